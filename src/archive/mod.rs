@@ -1,0 +1,9 @@
+//! Every file that Elbow writes or reads back: models, logs, pictures.
+
+mod log;
+mod model_file;
+mod picture;
+
+pub use log::{LogWriter, write_history};
+pub use model_file::{ArchiveError, load_model, save_model};
+pub use picture::{save_grey, save_grid};

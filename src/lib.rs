@@ -1,0 +1,19 @@
+//! Elbow: watch a variational autoencoder learn, then walk through what it learned.
+//!
+//! The rooms and what each may know of the others: see ARCHITECTURE.md.
+
+#![deny(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod archive;
+pub mod cli;
+pub mod curves;
+pub mod data;
+pub mod explore;
+pub mod latent;
+pub mod model;
+pub mod recipe;
+pub mod rng;
+pub mod theory;
+pub mod train;
+pub mod ui;

@@ -1,0 +1,104 @@
+//! What the window and the trainer's thread say to each other.
+//!
+//! The window sends [`Command`]s through a channel. The thread answers by
+//! putting its newest [`Progress`] where the window picks it up each frame:
+//! nobody waits, and a window that is not drawing costs no memory.
+
+use crate::curves::History;
+use crate::data::Dataset;
+use crate::model::Snapshot;
+use crate::recipe::{Live, Recipe};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// From the window to the trainer's thread.
+#[derive(Debug)]
+pub enum Command {
+    /// Train until paused.
+    Run,
+    /// Stop after the step in hand.
+    Pause,
+    /// Train one step, then pause.
+    Step,
+    /// Train to the end of the epoch, then pause.
+    Epoch,
+    /// New live hyperparameters, from the next step on.
+    Live(Live),
+    /// Drop the current run and start a fresh one; starts training at once if `run`.
+    Start { recipe: Box<Recipe>, run: bool },
+    /// Drop the current run and open a saved model, paused.
+    Open(PathBuf),
+    /// Write the current weights and recipe to a file.
+    Save(PathBuf),
+    /// Write the curves as CSV.
+    ExportCurves(PathBuf),
+}
+
+/// What the trainer's thread is doing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// Reading data or building a model.
+    Preparing,
+    Running,
+    Paused,
+    /// Training stopped by itself; the last good weights are kept.
+    Failed(Failure),
+}
+
+/// Why a run stopped by itself, in words for a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// One sentence that says what went wrong.
+    pub reason: String,
+    /// One sentence that says what helps.
+    pub remedy: String,
+}
+
+/// Something that happened once, to be shown once; `serial` grows by one each time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    pub serial: u64,
+    pub level: Level,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Info,
+    Error,
+}
+
+/// The state of the trainer's thread, published at most about 30 times a second.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// Grows by one with each fresh or opened run.
+    pub run: u64,
+    pub phase: Phase,
+    /// The recipe as it stands, live changes included.
+    pub recipe: Recipe,
+    /// None while the first data set is still being read.
+    pub dataset: Option<Arc<Dataset>>,
+    pub step: u64,
+    /// Passes over the training split so far, with its fraction.
+    pub epoch: f64,
+    /// Time spent training, pauses excluded.
+    pub trained: Duration,
+    /// Over about the last second of training; 0 while paused.
+    pub samples_per_second: f64,
+    pub history: Arc<History>,
+    /// The file that holds exactly the weights in hand, if there is one.
+    pub saved_as: Option<PathBuf>,
+    /// Steps have been made that no file holds.
+    pub unsaved: bool,
+    /// The last few things worth telling, oldest first.
+    pub notices: Vec<Notice>,
+}
+
+/// The newest weights, with what is needed to look at them.
+#[derive(Clone, Debug)]
+pub struct Published {
+    pub run: u64,
+    pub snapshot: Snapshot,
+    pub dataset: Arc<Dataset>,
+}
