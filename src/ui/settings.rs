@@ -1,0 +1,206 @@
+//! What the window remembers from one session to the next.
+//!
+//! Every field has a default, so that a file written by an older or newer
+//! version still opens.
+
+use crate::explore::Order;
+use serde::{Deserialize, Serialize};
+
+/// Layout and preferences, one part for each panel.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub window: WindowSettings,
+    pub layout: LayoutSettings,
+    pub plane: PlaneSettings,
+    pub comparison: ComparisonSettings,
+    pub curves: CurvesSettings,
+}
+
+/// Light, dark, or as the desktop says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeChoice {
+    #[default]
+    Dark,
+    Light,
+    System,
+}
+
+/// The window as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WindowSettings {
+    pub theme: ThemeChoice,
+    /// Size of text and controls, 1 as designed.
+    pub zoom: f32,
+    /// Inner size in points.
+    pub size: [f32; 2],
+    pub maximised: bool,
+}
+
+impl Default for WindowSettings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::default(),
+            zoom: 1.0,
+            size: [1280.0, 800.0],
+            maximised: false,
+        }
+    }
+}
+
+/// Sizes of the panels in points, and which are shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LayoutSettings {
+    pub show_recipe: bool,
+    pub show_side: bool,
+    pub show_curves: bool,
+    pub recipe_width: f32,
+    pub side_width: f32,
+    pub curves_height: f32,
+    /// Height of the decoded images within the right side.
+    pub decoded_height: f32,
+}
+
+impl Default for LayoutSettings {
+    fn default() -> Self {
+        Self {
+            show_recipe: true,
+            show_side: true,
+            show_curves: true,
+            recipe_width: 232.0,
+            side_width: 344.0,
+            curves_height: 216.0,
+            decoded_height: 250.0,
+        }
+    }
+}
+
+/// The latent plane.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlaneSettings {
+    /// The latent dimensions drawn to the right and upwards; clamped to the model's.
+    pub axes: [usize; 2],
+    pub show_manifold: bool,
+    pub show_scatter: bool,
+    /// Test images whose posterior means are scattered.
+    pub scatter: usize,
+    /// Decoded images along the shorter side of the plane.
+    pub manifold_images: usize,
+    /// Decode under the mouse.
+    pub hover: bool,
+    pub view: ViewRectangle,
+}
+
+impl Default for PlaneSettings {
+    fn default() -> Self {
+        Self {
+            axes: [0, 1],
+            show_manifold: true,
+            show_scatter: true,
+            scatter: 2000,
+            manifold_images: 16,
+            hover: true,
+            view: ViewRectangle::default(),
+        }
+    }
+}
+
+/// The part of the latent plane that is shown, in standard deviations of the prior.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ViewRectangle {
+    /// Lower and upper end along the first axis.
+    pub x: [f32; 2],
+    /// Lower and upper end along the second axis.
+    pub y: [f32; 2],
+}
+
+impl Default for ViewRectangle {
+    fn default() -> Self {
+        Self {
+            x: [-3.5, 3.5],
+            y: [-3.5, 3.5],
+        }
+    }
+}
+
+/// Originals, reconstructions and differences.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ComparisonSettings {
+    pub order: Order,
+    /// Only images with this label.
+    pub class: Option<u8>,
+    pub per_page: usize,
+}
+
+impl Default for ComparisonSettings {
+    fn default() -> Self {
+        Self {
+            order: Order::File,
+            class: None,
+            per_page: 8,
+        }
+    }
+}
+
+/// What stands along the horizontal axis of the curves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum XAxis {
+    #[default]
+    Step,
+    Epoch,
+    Time,
+}
+
+impl XAxis {
+    /// All, in the order of the switch.
+    pub const ALL: [XAxis; 3] = [XAxis::Step, XAxis::Epoch, XAxis::Time];
+
+    /// The word on the switch.
+    pub fn label(self) -> &'static str {
+        match self {
+            XAxis::Step => "Step",
+            XAxis::Epoch => "Epoch",
+            XAxis::Time => "Time",
+        }
+    }
+}
+
+/// ELBO, reconstruction and KL over the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CurvesSettings {
+    pub x_axis: XAxis,
+    /// Weight of the moving average, 0 to 0.999.
+    pub smoothing: f64,
+    /// log10(best + 1 nat - value) in place of the value.
+    pub tail: bool,
+    pub show_train: bool,
+    pub show_test: bool,
+    pub show_elbo: bool,
+    pub show_reconstruction: bool,
+    pub show_kl: bool,
+    pub show_marks: bool,
+}
+
+impl Default for CurvesSettings {
+    fn default() -> Self {
+        Self {
+            x_axis: XAxis::Step,
+            smoothing: 0.6,
+            tail: false,
+            show_train: true,
+            show_test: true,
+            show_elbo: true,
+            show_reconstruction: true,
+            show_kl: true,
+            show_marks: true,
+        }
+    }
+}
