@@ -168,6 +168,15 @@ pub struct Live {
     pub batch: usize,
 }
 
+/// How long a run lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunLength {
+    /// Whole passes over the training split.
+    Epochs(u64),
+    /// Optimiser steps.
+    Steps(u64),
+}
+
 /// Why a recipe cannot be run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RecipeError {

@@ -1,11 +1,15 @@
 //! Training: a plain step loop, the thread it runs on, and what that thread says.
 
 mod evaluate;
+mod evaluator;
 pub mod protocol;
+mod rate;
+mod session;
 mod trainer;
 mod worker;
 
 pub use evaluate::{Evaluation, evaluate_test};
 pub use protocol::*;
-pub use trainer::{StepReport, TrainError, Trainer};
-pub use worker::Worker;
+pub use trainer::{StepReport, TrainError, Trainer, check_shape};
+pub use session::EVALUATE_EVERY;
+pub use worker::{Start, Wake, Worker};

@@ -10,7 +10,7 @@ use crate::model::Snapshot;
 use crate::recipe::{Live, Recipe};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// From the window to the trainer's thread.
 #[derive(Debug)]
@@ -98,7 +98,32 @@ pub struct Progress {
 /// The newest weights, with what is needed to look at them.
 #[derive(Clone, Debug)]
 pub struct Published {
+    /// As in [`Progress::run`].
     pub run: u64,
+    /// The weights.
     pub snapshot: Snapshot,
+    /// What they are trained on.
     pub dataset: Arc<Dataset>,
+    /// When they were handed over.
+    pub at: Instant,
+}
+
+impl Progress {
+    /// Before the first run has begun.
+    pub fn preparing(recipe: Recipe) -> Self {
+        Self {
+            run: 0,
+            phase: Phase::Preparing,
+            recipe,
+            dataset: None,
+            step: 0,
+            epoch: 0.0,
+            trained: Duration::ZERO,
+            samples_per_second: 0.0,
+            history: Arc::new(History::new()),
+            saved_as: None,
+            unsaved: false,
+            notices: Vec::new(),
+        }
+    }
 }

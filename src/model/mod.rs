@@ -1,0 +1,43 @@
+//! The variational autoencoder as burn modules, and what its outputs mean.
+
+mod device;
+mod init;
+mod layers;
+mod likelihood;
+mod objective;
+mod snapshot;
+mod vae;
+mod weights;
+
+pub use device::device;
+pub use likelihood::{log_px, mean_pixels};
+pub use objective::{Loss, kl_to_prior, objective};
+pub use snapshot::{Encoded, Snapshot};
+pub use vae::{Posterior, Vae};
+pub use weights::{Array, Weights, WeightsError, expected_arrays};
+
+/// Why the model could not compute or be read out.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ModelError {
+    /// The device failed while computing or handing back a result.
+    #[error("the {device} device failed: {reason}; try another one with --device")]
+    Device {
+        /// Name of the device, as on the command line.
+        device: &'static str,
+        /// The backend's own words.
+        reason: String,
+    },
+    /// Numbers were handed in that do not fill whole rows.
+    #[error("{what} takes rows of {expected} numbers, but {found} numbers were given")]
+    Length {
+        /// What was asked for.
+        what: &'static str,
+        /// Numbers per row.
+        expected: usize,
+        /// Numbers given.
+        found: usize,
+    },
+    /// The weights do not belong to this recipe.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+}

@@ -1,0 +1,172 @@
+//! The weights of one moment, ready for inference from plain numbers to plain numbers.
+
+use super::likelihood::{log_px, mean_pixels};
+use super::objective::kl_to_prior;
+use super::vae::Vae;
+use super::weights::Weights;
+use super::{ModelError, device};
+use crate::recipe::{ImageShape, Recipe, Terms};
+use burn::tensor::{Device, Tensor, TensorData};
+
+/// A model as it was after a given step. Cheap to clone: the weights are shared.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Steps trained.
+    pub step: u64,
+    /// Seconds spent training.
+    pub seconds: f64,
+    /// The recipe that made it, live changes included.
+    pub recipe: Recipe,
+    /// Shape of the images it was made for.
+    pub shape: ImageShape,
+    vae: Vae,
+}
+
+/// q(z | x) of a batch, as plain numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoded {
+    /// [batch, latent]
+    pub mean: Vec<f32>,
+    /// [batch, latent]
+    pub log_var: Vec<f32>,
+}
+
+impl Snapshot {
+    /// `vae` must be without gradients (`valid()`).
+    pub(crate) fn new(
+        step: u64,
+        seconds: f64,
+        recipe: Recipe,
+        shape: ImageShape,
+        vae: Vae,
+    ) -> Self {
+        Self {
+            step,
+            seconds,
+            recipe,
+            shape,
+            vae,
+        }
+    }
+
+    /// A snapshot from stored weights.
+    ///
+    /// # Errors
+    /// If the weights are not those of the recipe.
+    pub fn from_weights(
+        step: u64,
+        seconds: f64,
+        recipe: Recipe,
+        shape: ImageShape,
+        weights: Weights,
+    ) -> Result<Self, ModelError> {
+        let vae = Vae::from_weights(&recipe, shape, weights, &device(recipe.device))?;
+        Ok(Self::new(step, seconds, recipe, shape, vae))
+    }
+
+    /// A copy of the weights on the host.
+    ///
+    /// # Errors
+    /// If the device cannot hand them over.
+    pub fn weights(&self) -> Result<Weights, ModelError> {
+        self.vae.weights(&self.recipe)
+    }
+
+    /// The mean image of each z.
+    ///
+    /// `z` is [n, latent]; the answer is [n, pixels], each in [0, 1].
+    ///
+    /// # Errors
+    /// If `z` does not hold whole rows, or the device fails.
+    pub fn decode(&self, z: &[f32]) -> Result<Vec<f32>, ModelError> {
+        let z = self.rows("decode", z, self.recipe.latent)?;
+        self.read(mean_pixels(self.vae.decode(z)))
+    }
+
+    /// q(z | x) of each image; `pixels` is [n, pixels] in [0, 1].
+    ///
+    /// # Errors
+    /// If `pixels` does not hold whole rows, or the device fails.
+    pub fn encode(&self, pixels: &[f32]) -> Result<Encoded, ModelError> {
+        let posterior = self.vae.encode(self.images("encode", pixels)?);
+        Ok(Encoded {
+            mean: self.read(posterior.mean)?,
+            log_var: self.read(posterior.log_var)?,
+        })
+    }
+
+    /// The ELBO's terms of each image, with z = mean + std * epsilon.
+    ///
+    /// `pixels` is [n, pixels], `epsilon` [n, latent].
+    ///
+    /// # Errors
+    /// If the rows do not fit, or the device fails.
+    pub fn terms(&self, pixels: &[f32], epsilon: &[f32]) -> Result<Vec<Terms>, ModelError> {
+        let x = self.images("terms", pixels)?;
+        let epsilon = self.rows("terms", epsilon, self.recipe.latent)?;
+        let posterior = self.vae.encode(x.clone());
+        let output = self.vae.decode(posterior.sample(epsilon));
+        let kl = self.read(kl_to_prior(&posterior))?;
+        let reconstruction = self.read(self.log_px(output, x))?;
+        Ok(reconstruction
+            .into_iter()
+            .zip(kl)
+            .map(|(reconstruction, kl)| Terms {
+                reconstruction: f64::from(reconstruction),
+                kl: f64::from(kl),
+                weight_kl: 0.0,
+            })
+            .collect())
+    }
+
+    /// log p(x | z) in nats of each pair of rows of `pixels` and `z`.
+    ///
+    /// # Errors
+    /// If the rows do not fit, or the device fails.
+    pub fn log_px_given_z(&self, pixels: &[f32], z: &[f32]) -> Result<Vec<f32>, ModelError> {
+        let x = self.images("log p(x | z)", pixels)?;
+        let z = self.rows("log p(x | z)", z, self.recipe.latent)?;
+        self.read(self.log_px(self.vae.decode(z), x))
+    }
+
+    /// The parts of the model, for code within Elbow that differentiates it.
+    pub(crate) fn vae(&self) -> &Vae {
+        &self.vae
+    }
+
+    fn log_px(&self, output: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
+        log_px(self.recipe.likelihood, self.recipe.precision, output, x)
+    }
+
+    fn device(&self) -> Device {
+        device(self.recipe.device)
+    }
+
+    fn images(&self, what: &'static str, pixels: &[f32]) -> Result<Tensor<2>, ModelError> {
+        self.rows(what, pixels, self.shape.pixels())
+    }
+
+    fn rows(
+        &self,
+        what: &'static str,
+        values: &[f32],
+        width: usize,
+    ) -> Result<Tensor<2>, ModelError> {
+        if width == 0 || values.is_empty() || values.len() % width != 0 {
+            return Err(ModelError::Length {
+                what,
+                expected: width,
+                found: values.len(),
+            });
+        }
+        let data = TensorData::new(values.to_vec(), [values.len() / width, width]);
+        Ok(Tensor::from_data(data, &self.device()))
+    }
+
+    fn read<const D: usize>(&self, tensor: Tensor<D>) -> Result<Vec<f32>, ModelError> {
+        tensor.try_into_vec_as().map_err(|error| ModelError::Device {
+            device: self.recipe.device.resolved().name(),
+            reason: error.to_string(),
+        })
+    }
+}

@@ -1,0 +1,167 @@
+//! Encoder and decoder: two small networks that face each other.
+
+use super::init::fresh_weights;
+use super::layers::Dense;
+use super::weights::{Array, Weights, WeightsError};
+use super::{ModelError, device};
+use crate::recipe::{Activation, ImageShape, Recipe};
+use burn::module::Module;
+use burn::tensor::{Device, Tensor, activation};
+
+/// q(z | x) of a batch: independent normals.
+#[derive(Clone, Debug)]
+pub struct Posterior {
+    /// [batch, latent]
+    pub mean: Tensor<2>,
+    /// Natural logarithm of the variance, [batch, latent].
+    pub log_var: Tensor<2>,
+}
+
+impl Posterior {
+    /// z = mean + std * epsilon (Kingma & Welling 2014, section 2.4), [batch, latent].
+    pub fn sample(&self, epsilon: Tensor<2>) -> Tensor<2> {
+        self.mean.clone() + self.log_var.clone().mul_scalar(0.5).exp() * epsilon
+    }
+}
+
+/// The variational autoencoder: q(z | x) and p(x | z) as fully connected networks.
+#[derive(Module, Debug)]
+pub struct Vae {
+    encoder: Vec<Dense>,
+    /// Mean and log variance side by side, [width, 2 latent].
+    posterior: Dense,
+    decoder: Vec<Dense>,
+    output: Dense,
+    #[module(skip)]
+    activation: Activation,
+}
+
+impl Vae {
+    /// A fresh model with weights from the recipe's seed.
+    ///
+    /// # Errors
+    /// Never for a recipe that passed its check.
+    pub fn fresh(recipe: &Recipe, shape: ImageShape, device: &Device) -> Result<Self, WeightsError> {
+        Self::from_weights(recipe, shape, fresh_weights(recipe, shape), device)
+    }
+
+    /// A model from stored weights.
+    ///
+    /// # Errors
+    /// If the weights are not those of the recipe.
+    pub fn from_weights(
+        recipe: &Recipe,
+        shape: ImageShape,
+        weights: Weights,
+        device: &Device,
+    ) -> Result<Self, WeightsError> {
+        weights.check(recipe, shape)?;
+        let mut arrays = weights.arrays.into_iter();
+        let mut layers = Vec::new();
+        while let (Some(weight), Some(bias)) = (arrays.next(), arrays.next()) {
+            let [rows, columns] = weight.shape[..] else {
+                return Err(WeightsError::Array {
+                    expected: "a matrix".to_owned(),
+                    found: format!("{} {:?}", weight.name, weight.shape),
+                });
+            };
+            let layer = Dense::new([rows, columns], weight.values, bias.values, device);
+            layers.push(layer);
+        }
+        Self::assemble(layers, recipe)
+    }
+
+    fn assemble(layers: Vec<Dense>, recipe: &Recipe) -> Result<Self, WeightsError> {
+        let depth = recipe.hidden.len();
+        let count = WeightsError::Count {
+            expected: 4 * (depth + 1),
+            found: 2 * layers.len(),
+        };
+        let mut layers = layers.into_iter();
+        let encoder: Vec<Dense> = layers.by_ref().take(depth).collect();
+        let Some(posterior) = layers.next() else {
+            return Err(count);
+        };
+        let decoder: Vec<Dense> = layers.by_ref().take(depth).collect();
+        let Some(output) = layers.next() else {
+            return Err(count);
+        };
+        Ok(Self {
+            encoder,
+            posterior,
+            decoder,
+            output,
+            activation: recipe.activation,
+        })
+    }
+
+    /// q(z | x) for x as [batch, pixels].
+    pub fn encode(&self, x: Tensor<2>) -> Posterior {
+        let head = self.posterior.forward(self.through(&self.encoder, x));
+        let latent = head.dims()[1] / 2;
+        Posterior {
+            mean: head.clone().narrow(1, 0, latent),
+            log_var: head.narrow(1, latent, latent),
+        }
+    }
+
+    /// The decoder's output, [batch, pixels], for z as [batch, latent]; see
+    /// [`super::log_px`] for what it means.
+    pub fn decode(&self, z: Tensor<2>) -> Tensor<2> {
+        self.output.forward(self.through(&self.decoder, z))
+    }
+
+    fn through(&self, layers: &[Dense], x: Tensor<2>) -> Tensor<2> {
+        layers.iter().fold(x, |x, layer| {
+            let x = layer.forward(x);
+            match self.activation {
+                Activation::Relu => activation::relu(x),
+                Activation::Tanh => activation::tanh(x),
+            }
+        })
+    }
+
+    /// A copy of every weight on the host, named as in [`super::expected_arrays`].
+    ///
+    /// # Errors
+    /// If the device cannot hand them over.
+    pub fn weights(&self, recipe: &Recipe) -> Result<Weights, ModelError> {
+        let failed = |error: &dyn std::fmt::Display| ModelError::Device {
+            device: recipe.device.resolved().name(),
+            reason: error.to_string(),
+        };
+        let mut arrays = Vec::new();
+        for (name, layer) in self.named_layers() {
+            let weight = layer.weight.val();
+            let bias = layer.bias.val();
+            arrays.push(Array {
+                name: format!("{name}.weight"),
+                shape: weight.dims().to_vec(),
+                values: weight.try_to_vec_as().map_err(|error| failed(&error))?,
+            });
+            arrays.push(Array {
+                name: format!("{name}.bias"),
+                shape: bias.dims().to_vec(),
+                values: bias.try_to_vec_as().map_err(|error| failed(&error))?,
+            });
+        }
+        Ok(Weights { arrays })
+    }
+
+    fn named_layers(&self) -> impl Iterator<Item = (String, &Dense)> {
+        let number = |kind: &'static str| {
+            move |(index, layer)| -> (String, _) { (format!("{kind}.{index}"), layer) }
+        };
+        let encoder = self.encoder.iter().enumerate().map(number("encoder"));
+        let decoder = self.decoder.iter().enumerate().map(number("decoder"));
+        encoder
+            .chain([("posterior".to_owned(), &self.posterior)])
+            .chain(decoder)
+            .chain([("output".to_owned(), &self.output)])
+    }
+
+    /// The device that a recipe asks for, set up for gradients.
+    pub fn training_device(recipe: &Recipe) -> Device {
+        device(recipe.device).autodiff()
+    }
+}

@@ -1,0 +1,112 @@
+//! Weights as plain named arrays: how they start, travel and are stored.
+
+use crate::recipe::{ImageShape, Recipe};
+
+/// One named array of numbers, row by row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
+    /// Such as `encoder.0.weight`.
+    pub name: String,
+    /// [in, out] for a weight, [out] for a bias.
+    pub shape: Vec<usize>,
+    /// As many as the shape says.
+    pub values: Vec<f32>,
+}
+
+/// All weights of a model, in the order of [`expected_arrays`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// Weight and bias of each layer in turn.
+    pub arrays: Vec<Array>,
+}
+
+/// Why arrays are not the weights of a recipe.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum WeightsError {
+    /// An array is missing, or there is one too many.
+    #[error("the recipe asks for {expected} weight arrays, but there are {found}")]
+    Count {
+        /// As many as the recipe needs.
+        expected: usize,
+        /// As many as are there.
+        found: usize,
+    },
+    /// An array has another name or shape than the recipe asks for.
+    #[error("the recipe asks for {expected}, but the weights hold {found}")]
+    Array {
+        /// Name and shape as the recipe needs them.
+        expected: String,
+        /// Name and shape as they are.
+        found: String,
+    },
+}
+
+/// Name and shape of every array that a model of this recipe has:
+/// encoder layers, the head that gives mean and log variance side by side,
+/// decoder layers, and the output layer.
+pub fn expected_arrays(recipe: &Recipe, shape: ImageShape) -> Vec<(String, Vec<usize>)> {
+    let pixels = shape.pixels();
+    let mut layers = Vec::new();
+    let mut width = pixels;
+    for (index, &next) in recipe.hidden.iter().enumerate() {
+        layers.push((format!("encoder.{index}"), width, next));
+        width = next;
+    }
+    layers.push(("posterior".to_owned(), width, 2 * recipe.latent));
+    width = recipe.latent;
+    for (index, &next) in recipe.hidden.iter().rev().enumerate() {
+        layers.push((format!("decoder.{index}"), width, next));
+        width = next;
+    }
+    layers.push(("output".to_owned(), width, pixels));
+    layers
+        .into_iter()
+        .flat_map(|(name, rows, columns)| {
+            [
+                (format!("{name}.weight"), vec![rows, columns]),
+                (format!("{name}.bias"), vec![columns]),
+            ]
+        })
+        .collect()
+}
+
+impl Weights {
+    /// Checks that these are the weights of a recipe.
+    ///
+    /// # Errors
+    /// The first array whose name or shape is another.
+    pub fn check(&self, recipe: &Recipe, shape: ImageShape) -> Result<(), WeightsError> {
+        let expected = expected_arrays(recipe, shape);
+        if expected.len() != self.arrays.len() {
+            return Err(WeightsError::Count {
+                expected: expected.len(),
+                found: self.arrays.len(),
+            });
+        }
+        for ((name, dims), array) in expected.iter().zip(&self.arrays) {
+            let fits = *name == array.name
+                && *dims == array.shape
+                && dims.iter().product::<usize>() == array.values.len();
+            if !fits {
+                return Err(WeightsError::Array {
+                    expected: format!("{name} {dims:?}"),
+                    found: format!("{} {:?}", array.name, array.shape),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every number is finite.
+    pub fn is_finite(&self) -> bool {
+        self.first_non_finite().is_none()
+    }
+
+    /// Name of the first array that holds a number that is not finite.
+    pub fn first_non_finite(&self) -> Option<&str> {
+        self.arrays
+            .iter()
+            .find(|array| !array.values.iter().all(|value| value.is_finite()))
+            .map(|array| array.name.as_str())
+    }
+}

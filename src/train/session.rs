@@ -1,0 +1,371 @@
+//! What the trainer's thread holds: the run in hand and how it is told.
+
+use super::evaluator::{Evaluated, Evaluator, Job};
+use super::protocol::{Command, Failure, Level, Notice, Phase, Progress, Published};
+use super::rate::Rate;
+use super::trainer::{TrainError, Trainer};
+use super::worker::{Board, Start};
+use crate::archive::{load_model, save_model, write_history};
+use crate::curves::{History, Mark, TestPoint};
+use crate::data::Dataset;
+use crate::recipe::{Live, Recipe, RunLength};
+use crossbeam_channel::{Receiver, never};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Steps between two evaluations of the test split.
+pub const EVALUATE_EVERY: u64 = 500;
+/// Notices kept for the window to pick up.
+const NOTICES: usize = 8;
+
+/// Where the run pauses by itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Until {
+    Told,
+    Step(u64),
+    EpochEnd,
+    Epochs(u64),
+}
+
+/// The run in hand, and everything that is told about it.
+pub(super) struct Session {
+    board: Board,
+    evaluator: Option<Evaluator>,
+    idle: Receiver<Evaluated>,
+    trainer: Option<Trainer>,
+    until: Until,
+    history: History,
+    progress: Progress,
+    rate: Rate,
+    notice_serial: u64,
+}
+
+impl Session {
+    pub fn new(recipe: Recipe, board: Board, evaluator: Option<Evaluator>) -> Self {
+        Self {
+            board,
+            evaluator,
+            idle: never(),
+            trainer: None,
+            until: Until::Told,
+            history: History::new(),
+            progress: Progress::preparing(recipe),
+            rate: Rate::default(),
+            notice_serial: 0,
+        }
+    }
+
+    pub fn begin(&mut self, start: Start) {
+        match start.model {
+            Some(path) => self.open(&path),
+            None => self.start(start.recipe, true),
+        }
+        if let Some(length) = start.length {
+            self.until = match length {
+                RunLength::Epochs(epochs) => Until::Epochs(epochs),
+                RunLength::Steps(steps) => Until::Step(steps),
+            };
+        }
+        if self.trainer.is_none() && self.progress.phase == Phase::Preparing {
+            self.progress.phase = Phase::Paused;
+        }
+        self.publish();
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.trainer.is_some() && self.progress.phase == Phase::Running
+    }
+
+    /// Where evaluations arrive.
+    pub fn results(&self) -> &Receiver<Evaluated> {
+        self.evaluator
+            .as_ref()
+            .map_or(&self.idle, Evaluator::done)
+    }
+
+    pub fn obey(&mut self, command: Command) {
+        match command {
+            Command::Run => self.run_until(Until::Told),
+            Command::Step => {
+                let step = self.trainer.as_ref().map_or(0, Trainer::steps);
+                self.run_until(Until::Step(step + 1));
+            }
+            Command::Epoch => self.run_until(Until::EpochEnd),
+            Command::Pause => self.pause(),
+            Command::Live(live) => self.set_live(live),
+            Command::Start { recipe, run } => self.start(*recipe, run),
+            Command::Open(path) => self.open(&path),
+            Command::Save(path) => self.save(path),
+            Command::ExportCurves(path) => match write_history(&self.history, &path) {
+                Ok(()) => self.tell(Level::Info, format!("Curves written to {}", path.display())),
+                Err(error) => self.tell(Level::Error, error.to_string()),
+            },
+        }
+        self.publish();
+    }
+
+    fn run_until(&mut self, until: Until) {
+        if self.trainer.is_some() && !matches!(self.progress.phase, Phase::Failed(_)) {
+            self.until = until;
+            self.progress.phase = Phase::Running;
+            self.rate = Rate::default();
+        }
+    }
+
+    fn pause(&mut self) {
+        if self.progress.phase == Phase::Running {
+            self.progress.phase = Phase::Paused;
+        }
+    }
+
+    /// One step of the run in hand, into the curves.
+    pub fn train_one_step(&mut self) {
+        let Some(trainer) = &mut self.trainer else {
+            return;
+        };
+        let report = match trainer.step() {
+            Ok(report) => report,
+            Err(error) => return self.fail(&error),
+        };
+        let seconds = report.trained.as_secs_f64();
+        self.history.push(
+            report.step,
+            report.epoch,
+            seconds,
+            &report.terms,
+            report.minimised,
+        );
+        self.rate.add(report.images as u64, Instant::now());
+        self.progress.unsaved = true;
+        self.progress.saved_as = None;
+        if report.step.is_multiple_of(EVALUATE_EVERY)
+            && let Some(evaluator) = &self.evaluator
+        {
+            evaluator.submit(Job {
+                run: self.progress.run,
+                epoch: report.epoch,
+                snapshot: trainer.snapshot(),
+                dataset: trainer.dataset().clone(),
+            });
+        }
+        let reached = match self.until {
+            Until::Told => false,
+            Until::Step(step) => report.step >= step,
+            Until::EpochEnd => report.epoch_ended,
+            Until::Epochs(epochs) => report.epoch_ended && report.epoch.round() >= epochs as f64,
+        };
+        if reached {
+            self.until = Until::Told;
+            self.pause();
+        }
+    }
+
+    /// Takes in the evaluations that have arrived.
+    pub fn collect(&mut self) {
+        let arrived: Vec<Evaluated> = self.results().try_iter().collect();
+        for evaluated in arrived {
+            self.take_in(evaluated);
+        }
+    }
+
+    /// Takes in one evaluation; one of an earlier run is dropped.
+    pub fn take_in(&mut self, evaluated: Evaluated) {
+        if evaluated.run != self.progress.run {
+            return;
+        }
+        match evaluated.outcome {
+            Ok(evaluation) => self.history.push_test(TestPoint {
+                step: evaluated.step,
+                epoch: evaluated.epoch,
+                seconds: evaluated.seconds,
+                terms: evaluation.terms,
+            }),
+            Err(reason) => self.tell(Level::Error, format!("No test terms: {reason}")),
+        }
+    }
+
+    fn set_live(&mut self, live: Live) {
+        let Some(trainer) = &mut self.trainer else {
+            return;
+        };
+        let before = trainer.recipe().live();
+        if let Err(error) = trainer.set_live(live) {
+            return self.tell(Level::Error, error.to_string());
+        }
+        let epoch = trainer.epochs();
+        let (step, seconds) = (trainer.steps(), trainer.trained().as_secs_f64());
+        self.progress.recipe = trainer.recipe().clone();
+        for text in changes(before, live) {
+            self.history.push_mark(Mark {
+                step,
+                epoch,
+                seconds,
+                text,
+            });
+        }
+    }
+
+    fn start(&mut self, recipe: Recipe, run: bool) {
+        if let Err(error) = recipe.check() {
+            return self.tell(Level::Error, error.to_string());
+        }
+        let prepared = self
+            .dataset_for(&recipe)
+            .and_then(|data| Trainer::new(recipe, data).map_err(|error| error.to_string()));
+        match prepared {
+            Ok(trainer) => self.take_over(trainer, if run { Phase::Running } else { Phase::Paused }),
+            Err(reason) => self.refuse(reason),
+        }
+    }
+
+    fn open(&mut self, path: &Path) {
+        let device = self.progress.recipe.device;
+        let prepared = load_model(path, device)
+            .map_err(|error| error.to_string())
+            .and_then(|snapshot| {
+                let data = self.dataset_for(&snapshot.recipe)?;
+                Trainer::from_snapshot(&snapshot, data).map_err(|error| error.to_string())
+            });
+        match prepared {
+            Ok(trainer) => {
+                self.take_over(trainer, Phase::Paused);
+                self.progress.unsaved = false;
+                self.progress.saved_as = Some(path.to_owned());
+                self.tell(Level::Info, format!("Opened {}", path.display()));
+            }
+            Err(reason) => self.refuse(reason),
+        }
+    }
+
+    /// The data set a recipe asks for; the one in hand if it is the same.
+    fn dataset_for(&self, recipe: &Recipe) -> Result<Arc<Dataset>, String> {
+        if let Some(trainer) = &self.trainer
+            && trainer.recipe().data == recipe.data
+        {
+            return Ok(trainer.dataset().clone());
+        }
+        Dataset::open(&recipe.data).map_err(|error| error.to_string())
+    }
+
+    fn take_over(&mut self, trainer: Trainer, phase: Phase) {
+        self.history = History::new();
+        self.until = Until::Told;
+        self.rate = Rate::default();
+        self.progress.run += 1;
+        self.progress.phase = phase;
+        self.progress.recipe = trainer.recipe().clone();
+        self.progress.dataset = Some(trainer.dataset().clone());
+        self.progress.saved_as = None;
+        self.progress.unsaved = false;
+        self.trainer = Some(trainer);
+    }
+
+    /// A run could not be started or opened; the one in hand goes on.
+    fn refuse(&mut self, reason: String) {
+        if self.trainer.is_none() {
+            self.progress.phase = Phase::Failed(Failure {
+                reason: reason.clone(),
+                remedy: "Change the recipe and start a new run, or open a model".to_owned(),
+            });
+        }
+        self.tell(Level::Error, reason);
+    }
+
+    fn save(&mut self, path: PathBuf) {
+        let Some(snapshot) = self.snapshot_to_keep() else {
+            return self.tell(Level::Error, "There is no model to save yet".to_owned());
+        };
+        match save_model(&snapshot, &path) {
+            Ok(()) => {
+                self.tell(Level::Info, format!("Saved to {}", path.display()));
+                self.progress.unsaved = false;
+                self.progress.saved_as = Some(path);
+            }
+            Err(error) => self.tell(Level::Error, error.to_string()),
+        }
+    }
+
+    /// The newest weights, or after a failure the last good ones.
+    fn snapshot_to_keep(&self) -> Option<crate::model::Snapshot> {
+        let trainer = self.trainer.as_ref()?;
+        Some(match self.progress.phase {
+            Phase::Failed(_) => trainer.last_good().clone(),
+            _ => trainer.snapshot(),
+        })
+    }
+
+    fn fail(&mut self, error: &TrainError) {
+        self.progress.phase = Phase::Failed(Failure {
+            reason: error.to_string(),
+            remedy: "Lower the learning rate and start a new run; saving keeps the last good weights"
+                .to_owned(),
+        });
+    }
+
+    /// A panic reached the thread: keep what the window has, say why.
+    pub fn broke_down(&mut self, words: &str) {
+        self.progress.phase = Phase::Failed(Failure {
+            reason: format!("The trainer broke down: {words}"),
+            remedy: "The curves and the last weights are kept; start a new run".to_owned(),
+        });
+        self.publish();
+    }
+
+    fn tell(&mut self, level: Level, text: String) {
+        self.notice_serial += 1;
+        let notices = &mut self.progress.notices;
+        notices.push(Notice {
+            serial: self.notice_serial,
+            level,
+            text,
+        });
+        if notices.len() > NOTICES {
+            notices.remove(0);
+        }
+    }
+
+    /// Puts the newest state, and weights if they are finite, where others pick them up.
+    pub fn publish(&mut self) {
+        if let Some(trainer) = &self.trainer {
+            self.progress.step = trainer.steps();
+            self.progress.epoch = trainer.epochs();
+            self.progress.trained = trainer.trained();
+        }
+        self.progress.samples_per_second = match self.progress.phase {
+            Phase::Running => self.rate.per_second(),
+            _ => 0.0,
+        };
+        self.progress.history = Arc::new(self.history.clone());
+        if let Some(snapshot) = self.snapshot_to_keep()
+            && let Some(dataset) = self.progress.dataset.clone()
+        {
+            self.board.slot.store(Some(Arc::new(Published {
+                run: self.progress.run,
+                snapshot,
+                dataset,
+                at: Instant::now(),
+            })));
+        }
+        self.board.progress.store(Arc::new(self.progress.clone()));
+        (self.board.wake)();
+    }
+}
+
+/// One line for each live hyperparameter that changed.
+fn changes(before: Live, after: Live) -> Vec<String> {
+    let mut texts = Vec::new();
+    if before.learning_rate != after.learning_rate {
+        texts.push(format!(
+            "learning rate {} → {}",
+            before.learning_rate, after.learning_rate
+        ));
+    }
+    if before.beta != after.beta {
+        texts.push(format!("beta {} → {}", before.beta, after.beta));
+    }
+    if before.batch != after.batch {
+        texts.push(format!("batch {} → {}", before.batch, after.batch));
+    }
+    texts
+}

@@ -1,0 +1,296 @@
+//! The training loop's one step, without thread or window.
+
+use crate::data::{Batches, Dataset, Minibatch};
+use crate::model::{Loss, ModelError, Snapshot, Vae, objective};
+use crate::recipe::{Live, Recipe, RecipeError, Terms};
+use crate::rng::{Stream, fill_normal, stream};
+use burn::module::Module;
+use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
+use burn::tensor::{Device, Tensor, TensorData};
+use rand_chacha::ChaCha8Rng;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Steps between two snapshots that are kept in case the loss stops being finite.
+const KEEP_EVERY: u64 = 100;
+
+/// Why training cannot start or go on.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum TrainError {
+    /// A hyperparameter is out of its range.
+    #[error(transparent)]
+    Recipe(#[from] RecipeError),
+    /// The model or its device failed.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The model was made for images of another shape.
+    #[error("the model was made for images of {model}, but the images of {data} are {found}")]
+    Shape {
+        /// The model's image shape.
+        model: String,
+        /// Name of the data set.
+        data: String,
+        /// The data's image shape.
+        found: String,
+    },
+    /// The objective is no longer a finite number.
+    #[error(
+        "step {step} gave no finite loss: {culprit}; the weights of step {kept} are kept; \
+         start again with a learning rate below {learning_rate}"
+    )]
+    NonFinite {
+        /// The step that failed; its update was not applied.
+        step: u64,
+        /// Which quantity is not finite, and where.
+        culprit: String,
+        /// The step whose weights are the last known good ones.
+        kept: u64,
+        /// The learning rate in force.
+        learning_rate: f64,
+    },
+}
+
+/// What one step found, before it changed the weights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StepReport {
+    /// Steps done, this one included: counts from 1.
+    pub step: u64,
+    /// Passes over the training split, with the fraction.
+    pub epoch: f64,
+    /// Images in this minibatch.
+    pub images: usize,
+    /// Mean over the minibatch, in nats per image.
+    pub terms: Terms,
+    /// What was minimised: with beta in force, in nats per image.
+    pub minimised: f64,
+    /// This step completed a pass over the training split.
+    pub epoch_ended: bool,
+    /// Time spent training so far.
+    pub trained: Duration,
+}
+
+/// A model in training: call [`Trainer::step`] as often as you like.
+pub struct Trainer {
+    recipe: Recipe,
+    dataset: Arc<Dataset>,
+    device: Device,
+    vae: Vae,
+    optimizer: ModuleOptimizer,
+    batches: Batches,
+    minibatch: Minibatch,
+    noise: ChaCha8Rng,
+    epsilon: Vec<f32>,
+    step: u64,
+    trained: Duration,
+    good: Snapshot,
+}
+
+impl Trainer {
+    /// A fresh run: weights, order and noise all from the recipe's seed.
+    ///
+    /// # Errors
+    /// If the recipe fails its check.
+    pub fn new(recipe: Recipe, dataset: Arc<Dataset>) -> Result<Self, TrainError> {
+        recipe.check()?;
+        let device = Vae::training_device(&recipe);
+        let vae = Vae::fresh(&recipe, dataset.shape, &device).map_err(ModelError::from)?;
+        let good = Snapshot::new(0, 0.0, recipe.clone(), dataset.shape, vae.valid());
+        Ok(Self::assemble(recipe, dataset, device, vae, good))
+    }
+
+    /// Goes on from a snapshot. The optimiser's moments start afresh, and the
+    /// order of images and the noise begin anew from the recipe's seed.
+    ///
+    /// # Errors
+    /// If the snapshot does not fit the data.
+    pub fn from_snapshot(snapshot: &Snapshot, dataset: Arc<Dataset>) -> Result<Self, TrainError> {
+        snapshot.recipe.check()?;
+        check_shape(snapshot, &dataset)?;
+        let device = Vae::training_device(&snapshot.recipe);
+        let vae = snapshot.vae().clone().train();
+        let recipe = snapshot.recipe.clone();
+        let mut trainer = Self::assemble(recipe, dataset, device, vae, snapshot.clone());
+        trainer.step = snapshot.step;
+        trainer.trained = Duration::try_from_secs_f64(snapshot.seconds).unwrap_or_default();
+        Ok(trainer)
+    }
+
+    fn assemble(
+        recipe: Recipe,
+        dataset: Arc<Dataset>,
+        device: Device,
+        vae: Vae,
+        good: Snapshot,
+    ) -> Self {
+        Self {
+            batches: Batches::new(dataset.clone(), recipe.seed, recipe.binarize),
+            noise: stream(recipe.seed, Stream::Noise),
+            // PyTorch's and JAX's epsilon; burn's own default is 1e-5.
+            optimizer: AdamConfig::new().with_epsilon(1e-8).init(),
+            minibatch: Minibatch::default(),
+            epsilon: Vec::new(),
+            step: 0,
+            trained: Duration::ZERO,
+            recipe,
+            dataset,
+            device,
+            vae,
+            good,
+        }
+    }
+
+    /// One minibatch: terms, gradients, one Adam update.
+    ///
+    /// # Errors
+    /// [`TrainError::NonFinite`] if the objective is not finite; the weights
+    /// then are as they were, and [`Trainer::last_good`] has finite ones.
+    pub fn step(&mut self) -> Result<StepReport, TrainError> {
+        let started = Instant::now();
+        self.batches.next(self.recipe.batch, &mut self.minibatch);
+        let loss = self.forward();
+        let (terms, culprit) = self.read_terms(&loss)?;
+        if let Some(culprit) = culprit {
+            return Err(self.non_finite(culprit));
+        }
+        if self.step.is_multiple_of(KEEP_EVERY) {
+            self.good = self.snapshot();
+        }
+        let gradients = GradientsParams::from_grads(loss.minimised.backward(), &self.vae);
+        self.vae = self
+            .optimizer
+            .step(self.recipe.learning_rate, self.vae.clone(), gradients);
+        self.step += 1;
+        self.trained += started.elapsed();
+        Ok(StepReport {
+            step: self.step,
+            epoch: self.batches.epochs(),
+            images: self.minibatch.images,
+            terms,
+            minimised: terms.minimised(self.recipe.beta),
+            epoch_ended: self.batches.epoch_ended(),
+            trained: self.trained,
+        })
+    }
+
+    fn forward(&mut self) -> Loss {
+        let images = self.minibatch.images;
+        let latent = self.recipe.latent;
+        self.epsilon.resize(images * latent, 0.0);
+        fill_normal(&mut self.noise, &mut self.epsilon);
+        let x = TensorData::new(self.minibatch.pixels.clone(), [images, self.dataset.shape.pixels()]);
+        let epsilon = TensorData::new(self.epsilon.clone(), [images, latent]);
+        objective(
+            &self.vae,
+            &self.recipe,
+            self.recipe.beta,
+            Tensor::from_data(x, &self.device),
+            Tensor::from_data(epsilon, &self.device),
+        )
+    }
+
+    /// Means over the minibatch, summed on the host in f64, and which of them is not finite.
+    fn read_terms(&self, loss: &Loss) -> Result<(Terms, Option<&'static str>), TrainError> {
+        let mean = |tensor: &Tensor<1>| -> Result<f64, ModelError> {
+            let values: Vec<f32> =
+                tensor
+                    .clone()
+                    .inner()
+                    .try_into_vec_as()
+                    .map_err(|error| ModelError::Device {
+                        device: self.recipe.device.resolved().name(),
+                        reason: error.to_string(),
+                    })?;
+            let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
+            Ok(sum / values.len().max(1) as f64)
+        };
+        let terms = Terms {
+            reconstruction: mean(&loss.log_px)?,
+            kl: mean(&loss.kl)?,
+            weight_kl: 0.0,
+        };
+        let culprit = if !terms.kl.is_finite() {
+            Some("the KL of q(z | x)")
+        } else if !terms.reconstruction.is_finite() {
+            Some("the reconstruction term")
+        } else {
+            None
+        };
+        Ok((terms, culprit))
+    }
+
+    fn non_finite(&self, term: &str) -> TrainError {
+        let weights = self.snapshot().weights();
+        let culprit = match weights.as_ref().map(|weights| weights.first_non_finite()) {
+            Ok(Some(array)) => format!("{term} is not finite, and neither is {array}"),
+            _ => format!("{term} is not finite, though every weight is"),
+        };
+        TrainError::NonFinite {
+            step: self.step + 1,
+            culprit,
+            kept: self.good.step,
+            learning_rate: self.recipe.learning_rate,
+        }
+    }
+
+    /// Takes new live hyperparameters from the next step on.
+    ///
+    /// # Errors
+    /// If one is out of its range; the old ones then stay.
+    pub fn set_live(&mut self, live: Live) -> Result<(), RecipeError> {
+        live.check()?;
+        self.recipe = self.recipe.clone().with_live(live);
+        Ok(())
+    }
+
+    /// The weights as they are now.
+    pub fn snapshot(&self) -> Snapshot {
+        let seconds = self.trained.as_secs_f64();
+        let recipe = self.recipe.clone();
+        Snapshot::new(self.step, seconds, recipe, self.dataset.shape, self.vae.valid())
+    }
+
+    /// Weights that are known to have given a finite loss, at most 100 steps old.
+    pub fn last_good(&self) -> &Snapshot {
+        &self.good
+    }
+
+    /// The recipe as it stands, live changes included.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// What it trains on.
+    pub fn dataset(&self) -> &Arc<Dataset> {
+        &self.dataset
+    }
+
+    /// Steps done.
+    pub fn steps(&self) -> u64 {
+        self.step
+    }
+
+    /// Passes over the training split by this trainer, with the fraction.
+    pub fn epochs(&self) -> f64 {
+        self.batches.epochs()
+    }
+
+    /// Time spent in steps.
+    pub fn trained(&self) -> Duration {
+        self.trained
+    }
+}
+
+/// Refuses data whose images are not of the model's shape.
+///
+/// # Errors
+/// [`TrainError::Shape`], naming both shapes.
+pub fn check_shape(snapshot: &Snapshot, dataset: &Dataset) -> Result<(), TrainError> {
+    if snapshot.shape == dataset.shape {
+        return Ok(());
+    }
+    Err(TrainError::Shape {
+        model: snapshot.shape.to_string(),
+        data: dataset.name.clone(),
+        found: dataset.shape.to_string(),
+    })
+}
