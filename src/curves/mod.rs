@@ -1,9 +1,11 @@
 //! Time series of a run: append, smooth, thin out for drawing. No burn, no window.
 
 mod history;
+mod series;
 mod smooth;
 mod thin;
 
 pub use history::{Bin, History, Mark, TestPoint};
-pub use smooth::smooth;
-pub use thin::thin;
+pub use series::{Axis, Quantity, Series};
+pub use smooth::{best, smooth, tail_transform};
+pub use thin::{segments, thin};

@@ -1,0 +1,196 @@
+//! The curves of a run, in memory that stays flat however long it trains.
+//!
+//! Steps are coalesced by their index in fixed bins, never by timing: bin k
+//! covers the steps from k * width + 1 to (k + 1) * width. When the bins run
+//! out, the width doubles and neighbours merge. So the curves depend on the
+//! steps alone, whoever watches. Not-a-number and infinities are kept visible:
+//! a bin that took one in is not finite.
+
+use crate::recipe::Terms;
+use std::sync::Arc;
+
+/// The most bins, test points and marks kept.
+const BINS: usize = 4096;
+const TEST_POINTS: usize = 4096;
+const MARKS: usize = 256;
+
+/// The mean over the steps of one bin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bin {
+    /// The first step in the bin; steps count from 1.
+    pub first_step: u64,
+    /// The last step in the bin so far.
+    pub last_step: u64,
+    /// How many steps the means are over.
+    pub count: u64,
+    /// Passes over the training split at the last step.
+    pub epoch: f64,
+    /// Time spent training at the last step, in seconds.
+    pub seconds: f64,
+    /// Mean terms on the training minibatches, in nats per image.
+    pub terms: Terms,
+    /// Mean of what the optimiser minimised, in nats per image.
+    pub minimised: f64,
+}
+
+impl Bin {
+    /// Takes in a later bin: means weighed by count, the end of the later one.
+    fn absorb(&mut self, later: &Bin) {
+        let count = self.count + later.count;
+        let weight = later.count as f64 / count as f64;
+        // mean + weight * (later - mean) leaves equal numbers exactly equal.
+        let mut change = later.terms;
+        change.add_scaled(&self.terms, -1.0);
+        self.terms.add_scaled(&change, weight);
+        self.minimised += weight * (later.minimised - self.minimised);
+        self.count = count;
+        self.last_step = later.last_step;
+        self.epoch = later.epoch;
+        self.seconds = later.seconds;
+    }
+}
+
+/// The terms over the test split as of one step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TestPoint {
+    /// The step whose weights were judged.
+    pub step: u64,
+    /// Passes over the training split at that step.
+    pub epoch: f64,
+    /// Time spent training at that step, in seconds.
+    pub seconds: f64,
+    /// Mean terms over the test split, in nats per image.
+    pub terms: Terms,
+}
+
+/// Something that happened to a run, to be labelled on its curves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// The last step before it.
+    pub step: u64,
+    /// Passes over the training split at that step.
+    pub epoch: f64,
+    /// Time spent training at that step, in seconds.
+    pub seconds: f64,
+    /// What happened, in a few words.
+    pub text: String,
+}
+
+/// The curves of a run: bounded, deterministic by step index, cheap to clone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct History {
+    train: Vec<Bin>,
+    // These change seldom, so that clones share them.
+    test: Arc<Vec<TestPoint>>,
+    marks: Arc<Vec<Mark>>,
+    width: u64,
+}
+
+impl Default for History {
+    fn default() -> Self {
+        Self {
+            train: Vec::new(),
+            test: Arc::default(),
+            marks: Arc::default(),
+            width: 1,
+        }
+    }
+}
+
+impl History {
+    /// No steps yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in one training step; `epoch` and `seconds` are as in [`Bin`].
+    /// Steps count from 1 and grow: one that does not is left out.
+    pub fn push(&mut self, step: u64, epoch: f64, seconds: f64, terms: &Terms, minimised: f64) {
+        if step <= self.train.last().map_or(0, |bin| bin.last_step) {
+            return;
+        }
+        let bin = Bin {
+            first_step: step,
+            last_step: step,
+            count: 1,
+            epoch,
+            seconds,
+            terms: *terms,
+            minimised,
+        };
+        self.append(bin);
+        while self.train.len() > BINS {
+            self.width *= 2;
+            let finer = std::mem::take(&mut self.train);
+            for bin in finer {
+                self.append(bin);
+            }
+        }
+    }
+
+    /// Adds a bin at the end, to the last one if they are one at this width.
+    fn append(&mut self, bin: Bin) {
+        let width = self.width;
+        let index = |step: u64| (step - 1) / width;
+        match self.train.last_mut() {
+            Some(last) if index(last.first_step) == index(bin.first_step) => last.absorb(&bin),
+            _ => self.train.push(bin),
+        }
+    }
+
+    /// Takes in one evaluation, in its place by step; one of the same step is replaced.
+    pub fn push_test(&mut self, point: TestPoint) {
+        let test = Arc::make_mut(&mut self.test);
+        let place = test.partition_point(|other| other.step < point.step);
+        match test.get_mut(place) {
+            Some(other) if other.step == point.step => *other = point,
+            _ => test.insert(place, point),
+        }
+        if test.len() > TEST_POINTS {
+            // Every second goes, but neither the first nor the newest.
+            let newest = test.len() - 1;
+            let mut place = 0..;
+            test.retain(|_| place.next().is_some_and(|i| i % 2 == 0 || i == newest));
+        }
+    }
+
+    /// Takes in a mark. When there are too many, of the two closest in steps
+    /// the earlier goes: what is left of a slider's journey is where it stopped.
+    pub fn push_mark(&mut self, mark: Mark) {
+        let marks = Arc::make_mut(&mut self.marks);
+        marks.push(mark);
+        if marks.len() > MARKS {
+            let gaps = marks.windows(2).map(|pair| match pair {
+                [a, b] => b.step.saturating_sub(a.step),
+                _ => u64::MAX,
+            });
+            let closest = gaps.enumerate().min_by_key(|&(_, gap)| gap);
+            marks.remove(closest.map_or(0, |(place, _)| place));
+        }
+    }
+
+    /// The training curve, oldest first; the last bin may still be filling.
+    pub fn train(&self) -> &[Bin] {
+        &self.train
+    }
+
+    /// The evaluations, by step.
+    pub fn test(&self) -> &[TestPoint] {
+        &self.test
+    }
+
+    /// The marks, oldest first.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Steps per full bin: a power of two.
+    pub fn width(&self) -> u64 {
+        self.width
+    }
+
+    /// The last step taken in; 0 before the first.
+    pub fn last_step(&self) -> u64 {
+        self.train.last().map_or(0, |bin| bin.last_step)
+    }
+}

@@ -1,0 +1,108 @@
+//! Columns of numbers out of a history, as a plot or a file wants them.
+
+use super::{Bin, History, Mark, TestPoint};
+use crate::recipe::Terms;
+use serde::{Deserialize, Serialize};
+
+/// What runs along the horizontal axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Axis {
+    /// Optimiser steps.
+    #[default]
+    Step,
+    /// Passes over the training split.
+    Epoch,
+    /// Seconds spent training.
+    Time,
+}
+
+/// What runs along the vertical axis, in nats per image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quantity {
+    /// The evidence lower bound; up is better.
+    #[default]
+    Elbo,
+    /// E_q[log p(x | z)]; up is better.
+    Reconstruction,
+    /// KL[q(z | x) || p(z)].
+    Kl,
+    /// KL of the decoder's weights per training image.
+    WeightKl,
+}
+
+impl Quantity {
+    /// This quantity of `terms`, in nats per image.
+    pub fn of(self, terms: &Terms) -> f64 {
+        match self {
+            Self::Elbo => terms.elbo(),
+            Self::Reconstruction => terms.reconstruction,
+            Self::Kl => terms.kl,
+            Self::WeightKl => terms.weight_kl,
+        }
+    }
+}
+
+impl Axis {
+    fn pick(self, step: u64, epoch: f64, seconds: f64) -> f64 {
+        match self {
+            Self::Step => step as f64,
+            Self::Epoch => epoch,
+            Self::Time => seconds,
+        }
+    }
+}
+
+impl Bin {
+    /// Where the bin stands on an axis: at its last step.
+    pub fn x(&self, axis: Axis) -> f64 {
+        axis.pick(self.last_step, self.epoch, self.seconds)
+    }
+}
+
+impl TestPoint {
+    /// Where the point stands on an axis.
+    pub fn x(&self, axis: Axis) -> f64 {
+        axis.pick(self.step, self.epoch, self.seconds)
+    }
+}
+
+impl Mark {
+    /// Where the mark stands on an axis.
+    pub fn x(&self, axis: Axis) -> f64 {
+        axis.pick(self.step, self.epoch, self.seconds)
+    }
+}
+
+/// One curve: as many `xs`, which never fall, as `ys`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Steps, epochs or seconds.
+    pub xs: Vec<f64>,
+    /// Nats per image.
+    pub ys: Vec<f64>,
+}
+
+impl History {
+    /// One quantity over the training minibatches.
+    pub fn train_series(&self, axis: Axis, quantity: Quantity) -> Series {
+        let bins = self.train();
+        Series {
+            xs: bins.iter().map(|bin| bin.x(axis)).collect(),
+            ys: bins.iter().map(|bin| quantity.of(&bin.terms)).collect(),
+        }
+    }
+
+    /// One quantity over the test split.
+    pub fn test_series(&self, axis: Axis, quantity: Quantity) -> Series {
+        let points = self.test();
+        Series {
+            xs: points.iter().map(|point| point.x(axis)).collect(),
+            ys: points
+                .iter()
+                .map(|point| quantity.of(&point.terms))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! A data set: images of one shape in a training and a test split.
+
+use super::{DataError, binarize, folder, mnist};
+use crate::recipe::{Binarize, DataSource, ImageShape};
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The images of one split, and their labels if they have any.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Split {
+    /// [images, height x width x channels], one byte per number.
+    pub pixels: Vec<u8>,
+    /// One per image.
+    pub labels: Option<Vec<u8>>,
+}
+
+impl Split {
+    /// How many images of `shape` the split holds.
+    pub fn len(&self, shape: ImageShape) -> usize {
+        self.pixels.len() / shape.pixels().max(1)
+    }
+
+    /// Whether the split holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.pixels.is_empty()
+    }
+
+    /// One image; empty if `index` is beyond the split.
+    pub fn image(&self, index: usize, shape: ImageShape) -> &[u8] {
+        row(&self.pixels, index, shape.pixels())
+    }
+
+    /// The label of one image, if there is one.
+    pub fn label(&self, index: usize) -> Option<u8> {
+        self.labels.as_ref()?.get(index).copied()
+    }
+}
+
+/// Sizes only: nobody wants 47 million numbers in a message.
+impl fmt::Debug for Split {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Split")
+            .field("pixels", &self.pixels.len())
+            .field("labels", &self.labels.as_ref().map(Vec::len))
+            .finish()
+    }
+}
+
+/// Images of one shape in a training and a test split, neither of them empty.
+#[derive(Debug)]
+pub struct Dataset {
+    /// What to call it: "MNIST", or the folder's name.
+    pub name: String,
+    /// The shape of every image.
+    pub shape: ImageShape,
+    /// What the model learns from.
+    pub train: Split,
+    /// What it is judged by.
+    pub test: Split,
+    fixed_train: OnceLock<Coins>,
+    fixed_test: OnceLock<Coins>,
+}
+
+/// The fixed binarisation of a split: [images, pixels], each 0 or 255.
+struct Coins(Vec<u8>);
+
+impl fmt::Debug for Coins {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} coins", self.0.len())
+    }
+}
+
+impl Dataset {
+    /// Puts a data set together.
+    ///
+    /// # Errors
+    /// A split without images, with a broken last image, or with another
+    /// number of labels than images.
+    pub fn new(
+        name: String,
+        shape: ImageShape,
+        train: Split,
+        test: Split,
+    ) -> Result<Self, DataError> {
+        for (split, what) in [(&train, "training"), (&test, "test")] {
+            let reason = if shape.pixels() == 0 || split.is_empty() {
+                "is empty".to_owned()
+            } else if split.pixels.len() % shape.pixels() != 0 {
+                format!("is not a whole number of images of {shape} pixels")
+            } else if split
+                .labels
+                .as_ref()
+                .is_some_and(|l| l.len() != split.len(shape))
+            {
+                "has another number of labels than images".to_owned()
+            } else if split.len(shape) > u32::MAX as usize {
+                "has more than 4,294,967,295 images".to_owned()
+            } else {
+                continue;
+            };
+            let reason = format!("its {what} split {reason}");
+            return Err(DataError::Mismatch { name, reason });
+        }
+        Ok(Self {
+            name,
+            shape,
+            train,
+            test,
+            fixed_train: OnceLock::new(),
+            fixed_test: OnceLock::new(),
+        })
+    }
+
+    /// Opens what a recipe names.
+    ///
+    /// # Errors
+    /// Files that are missing, unreadable, malformed or at odds with each other.
+    pub fn open(source: &DataSource) -> Result<Arc<Self>, DataError> {
+        match source {
+            DataSource::Mnist => Self::mnist(),
+            DataSource::Folder(path) => folder::open(path).map(Arc::new),
+        }
+    }
+
+    /// The MNIST digits carried inside the program, unpacked once per process.
+    ///
+    /// # Errors
+    /// None as long as the program's own file is sound.
+    pub fn mnist() -> Result<Arc<Self>, DataError> {
+        static UNPACKED: Mutex<Option<Arc<Dataset>>> = Mutex::new(None);
+        let mut unpacked = UNPACKED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(dataset) = &*unpacked {
+            return Ok(Arc::clone(dataset));
+        }
+        let dataset = Arc::new(mnist::decode()?);
+        *unpacked = Some(Arc::clone(&dataset));
+        Ok(dataset)
+    }
+
+    /// Training images.
+    pub fn train_len(&self) -> usize {
+        self.train.len(self.shape)
+    }
+
+    /// Test images.
+    pub fn test_len(&self) -> usize {
+        self.test.len(self.shape)
+    }
+
+    /// Every label that occurs in either split, ascending; empty without labels.
+    pub fn classes(&self) -> Vec<u8> {
+        let mut seen = [false; 256];
+        for labels in [&self.train.labels, &self.test.labels]
+            .into_iter()
+            .flatten()
+        {
+            for &label in labels {
+                seen[usize::from(label)] = true;
+            }
+        }
+        (0..=u8::MAX)
+            .filter(|&label| seen[usize::from(label)])
+            .collect()
+    }
+
+    /// One test image as the model is shown it: 0 or 255 for `Fixed` and
+    /// `Dynamic` (both keep the fixed draw), grey for `None`. Empty if `index`
+    /// is beyond the split.
+    pub fn test_pixels(&self, binarize: Binarize, index: usize) -> &[u8] {
+        row(self.test_rows(binarize), index, self.shape.pixels())
+    }
+
+    /// Fills `out` with test images, [indices, pixels], each number in 0..=1.
+    /// An index beyond the split gives a black image.
+    pub fn fill_test(&self, binarize: Binarize, indices: &[usize], out: &mut Vec<f32>) {
+        let pixels = self.shape.pixels();
+        let rows = self.test_rows(binarize);
+        out.clear();
+        out.reserve(indices.len() * pixels);
+        for (done, &index) in indices.iter().enumerate() {
+            extend_units(out, row(rows, index, pixels));
+            out.resize((done + 1) * pixels, 0.0);
+        }
+    }
+
+    fn test_rows(&self, binarize: Binarize) -> &[u8] {
+        match binarize {
+            Binarize::None => &self.test.pixels,
+            Binarize::Fixed | Binarize::Dynamic => self.drawn(&self.fixed_test, &self.test, true),
+        }
+    }
+
+    /// The training split to take minibatches from; for `Dynamic` still grey.
+    pub(super) fn train_rows(&self, binarize: Binarize) -> &[u8] {
+        match binarize {
+            Binarize::None | Binarize::Dynamic => &self.train.pixels,
+            Binarize::Fixed => self.drawn(&self.fixed_train, &self.train, false),
+        }
+    }
+
+    fn drawn<'a>(&'a self, cell: &'a OnceLock<Coins>, split: &Split, test: bool) -> &'a [u8] {
+        let draw = || {
+            let mut rng = binarize::fixed_stream(test);
+            Coins(binarize::draw_split(
+                &mut rng,
+                &split.pixels,
+                self.shape.pixels(),
+            ))
+        };
+        &cell.get_or_init(draw).0
+    }
+}
+
+/// Row `index` of [_, width]; empty if there is none.
+pub(super) fn row(rows: &[u8], index: usize, width: usize) -> &[u8] {
+    let range = index
+        .checked_mul(width)
+        .and_then(|start| Some(start..start.checked_add(width)?));
+    range.and_then(|range| rows.get(range)).unwrap_or(&[])
+}
+
+/// Appends pixels as numbers in 0..=1, each p / 255 rightly rounded.
+pub(super) fn extend_units(out: &mut Vec<f32>, pixels: &[u8]) {
+    out.extend(pixels.iter().map(|&p| UNITS[usize::from(p)]));
+}
+
+/// p / 255 for every p.
+static UNITS: [f32; 256] = {
+    let mut units = [0.0; 256];
+    let mut p = 0;
+    while p < 256 {
+        units[p] = p as f32 / 255.0;
+        p += 1;
+    }
+    units
+};

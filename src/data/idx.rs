@@ -1,0 +1,254 @@
+//! The IDX format of MNIST, read with distrust: a header is believed only as
+//! far as the file behind it can hold what it claims.
+//!
+//! Format: two zero bytes, a type byte, the number of dimensions, each
+//! dimension as a big-endian u32, then the numbers, the last dimension
+//! fastest (LeCun, Cortes & Burges, "The MNIST database").
+
+use super::DataError;
+use crate::recipe::ImageShape;
+use flate2::bufread::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+/// The largest image, in pixels: far beyond what a plain multilayer network can learn.
+const MAX_PIXELS: u64 = 1 << 20;
+/// Deflate's largest ratio of unpacked to packed bytes.
+const DEFLATE_RATIO: u64 = 1032;
+/// The type byte of unsigned bytes.
+const UNSIGNED_BYTE: u8 = 0x08;
+/// What is reserved at once before the file has shown that it holds it.
+const RESERVE: u64 = 64 << 20;
+
+const FETCH_ANEW: &str = "the file is damaged or cut short: fetch it anew";
+const NOT_IDX: &str = "give an IDX file of unsigned bytes, plain or gzipped";
+
+/// The images of one split.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Images {
+    pub shape: ImageShape,
+    /// [images, height x width], one byte each.
+    pub pixels: Vec<u8>,
+}
+
+/// Reads a file of images: three dimensions of unsigned bytes.
+pub(super) fn read_images(path: &Path) -> Result<Images, DataError> {
+    let (file, size) = open(path)?;
+    images_from(path, BufReader::new(file), size)
+}
+
+/// Reads a file of labels: one dimension of unsigned bytes.
+pub(super) fn read_labels(path: &Path) -> Result<Vec<u8>, DataError> {
+    let (file, size) = open(path)?;
+    labels_from(path, BufReader::new(file), size)
+}
+
+/// As [`read_images`], from any source of `size` bytes; `path` is for messages.
+pub(super) fn images_from(
+    path: &Path,
+    source: impl BufRead,
+    size: u64,
+) -> Result<Images, DataError> {
+    let (dims, pixels) = Idx::open(path, source, size)?.read::<3>("images")?;
+    let [_, height, width] = dims.map(|dim| dim as usize);
+    let shape = ImageShape {
+        height,
+        width,
+        channels: 1,
+    };
+    Ok(Images { shape, pixels })
+}
+
+/// As [`read_labels`], from any source of `size` bytes; `path` is for messages.
+pub(super) fn labels_from(
+    path: &Path,
+    source: impl BufRead,
+    size: u64,
+) -> Result<Vec<u8>, DataError> {
+    let (_, labels) = Idx::open(path, source, size)?.read::<1>("labels")?;
+    Ok(labels)
+}
+
+fn open(path: &Path) -> Result<(File, u64), DataError> {
+    let unreadable = |reason: String| DataError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
+    // Asked before opening: opening a named pipe would wait for its writer.
+    let about = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
+    if !about.is_file() {
+        return Err(unreadable("it is not a regular file".into()));
+    }
+    let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+    Ok((file, about.len()))
+}
+
+/// One file being read.
+struct Idx<'a, R: BufRead> {
+    path: &'a Path,
+    source: Source<R>,
+    /// The most bytes that can come out of `source`.
+    most: u64,
+}
+
+enum Source<R: BufRead> {
+    Plain(R),
+    Gzip(Box<MultiGzDecoder<R>>),
+}
+
+impl<R: BufRead> Read for Source<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(source) => source.read(out),
+            Self::Gzip(source) => source.read(out),
+        }
+    }
+}
+
+impl<'a, R: BufRead> Idx<'a, R> {
+    /// Tells gzip by its magic bytes, never by the file's name.
+    fn open(path: &'a Path, mut source: R, size: u64) -> Result<Self, DataError> {
+        let start = source.fill_buf().map_err(|error| DataError::Unreadable {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        let (source, most) = if start.starts_with(&[0x1f, 0x8b]) {
+            let unpacked = Source::Gzip(Box::new(MultiGzDecoder::new(source)));
+            (unpacked, size.saturating_mul(DEFLATE_RATIO))
+        } else {
+            (Source::Plain(source), size)
+        };
+        Ok(Self { path, source, most })
+    }
+
+    /// Reads the whole file as unsigned bytes in `N` dimensions.
+    fn read<const N: usize>(mut self, what: &str) -> Result<([u32; N], Vec<u8>), DataError> {
+        let dims = self.header::<N>(what)?;
+        let start = 4 + 4 * N as u64;
+        // N is at most 3, so 96 bits hold the product.
+        let wide: u128 = dims.iter().map(|&dim| u128::from(dim)).product();
+        let claim = u64::try_from(wide)
+            .ok()
+            .filter(|claim| claim.saturating_add(start) <= self.most)
+            .ok_or_else(|| {
+                let sizes = dims.map(|dim| dim.to_string()).join(" x ");
+                let reason = format!(
+                    "the header claims {sizes} bytes of {what}, more than the file can hold"
+                );
+                self.malformed(4, reason, FETCH_ANEW)
+            })?;
+        Ok((dims, self.body(start, claim, what)?))
+    }
+
+    fn header<const N: usize>(&mut self, what: &str) -> Result<[u32; N], DataError> {
+        let [zero, also_zero, kind, count] = self.word(0)?;
+        if [zero, also_zero] != [0, 0] {
+            let reason = format!("{zero:02x} {also_zero:02x} where an IDX file has 00 00");
+            return Err(self.malformed(0, reason, NOT_IDX));
+        }
+        if kind != UNSIGNED_BYTE {
+            let reason = format!(
+                "numbers of type 0x{kind:02x} ({}) where unsigned bytes (0x08) are read",
+                type_name(kind)
+            );
+            return Err(self.malformed(2, reason, NOT_IDX));
+        }
+        if usize::from(count) != N {
+            let reason = format!("{count} dimensions where a file of {what} has {N}");
+            return Err(self.malformed(3, reason, NOT_IDX));
+        }
+        let mut dims = [0; N];
+        let mut offset = 4;
+        let mut numbers = 1u64;
+        for (axis, dim) in dims.iter_mut().enumerate() {
+            *dim = u32::from_be_bytes(self.word(offset)?);
+            if *dim == 0 {
+                let reason = format!("a size of 0: the file holds no {what}");
+                return Err(self.malformed(offset, reason, FETCH_ANEW));
+            }
+            if axis > 0 {
+                numbers = numbers.saturating_mul(u64::from(*dim));
+            }
+            if numbers > MAX_PIXELS {
+                let reason = format!("images of more than {MAX_PIXELS} pixels");
+                return Err(self.malformed(offset, reason, "scale the images down"));
+            }
+            offset += 4;
+        }
+        Ok(dims)
+    }
+
+    fn word(&mut self, offset: u64) -> Result<[u8; 4], DataError> {
+        let mut word = Vec::with_capacity(4);
+        let result = self.source.by_ref().take(4).read_to_end(&mut word);
+        let end = offset + word.len() as u64;
+        result.map_err(|error| self.failed(end, &error))?;
+        word.try_into().map_err(|_| {
+            let reason = "the file ends within its header".to_owned();
+            self.malformed(end, reason, FETCH_ANEW)
+        })
+    }
+
+    /// Reads `claim` bytes and makes sure that nothing follows them. Asking
+    /// for one byte more also makes gzip check its own checksum.
+    fn body(mut self, start: u64, claim: u64, what: &str) -> Result<Vec<u8>, DataError> {
+        let mut bytes = Vec::new();
+        // Beyond this the vector grows only as bytes really come.
+        let reserve = usize::try_from(claim.min(RESERVE)).unwrap_or(0);
+        bytes.try_reserve_exact(reserve).map_err(|error| {
+            let reason = format!("{claim} bytes of {what} do not fit into memory ({error})");
+            self.malformed(4, reason, "close other programs or take fewer images")
+        })?;
+        let result = self.source.by_ref().take(claim).read_to_end(&mut bytes);
+        let got = bytes.len() as u64;
+        result.map_err(|error| self.failed(start + got, &error))?;
+        if got < claim {
+            let reason = format!("the file ends after {got} of {claim} bytes of {what}");
+            return Err(self.malformed(start + got, reason, FETCH_ANEW));
+        }
+        let end = start + claim;
+        let more = self.source.by_ref().take(1).read_to_end(&mut Vec::new());
+        if more.map_err(|error| self.failed(end, &error))? > 0 {
+            let reason = format!("more bytes follow the {what} that the header counts");
+            return Err(self.malformed(end, reason, FETCH_ANEW));
+        }
+        Ok(bytes)
+    }
+
+    fn malformed(&self, offset: u64, reason: String, remedy: &'static str) -> DataError {
+        DataError::Malformed {
+            path: self.path.to_owned(),
+            offset,
+            unpacked: matches!(self.source, Source::Gzip(_)),
+            reason,
+            remedy,
+        }
+    }
+
+    fn failed(&self, offset: u64, error: &io::Error) -> DataError {
+        use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+        match error.kind() {
+            UnexpectedEof => self.malformed(offset, "the gzip data end early".into(), FETCH_ANEW),
+            InvalidData | InvalidInput => {
+                let reason = format!("the gzip data are damaged ({error})");
+                self.malformed(offset, reason, FETCH_ANEW)
+            }
+            _ => DataError::Unreadable {
+                path: self.path.to_owned(),
+                reason: error.to_string(),
+            },
+        }
+    }
+}
+
+fn type_name(kind: u8) -> &'static str {
+    match kind {
+        0x09 => "signed bytes",
+        0x0b => "16-bit integers",
+        0x0c => "32-bit integers",
+        0x0d => "32-bit floats",
+        0x0e => "64-bit floats",
+        _ => "unknown",
+    }
+}

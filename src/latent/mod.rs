@@ -1,0 +1,7 @@
+//! Geometry of the latent plane: axes, grids, ellipses. Plain numbers, no burn, no window.
+
+mod axis;
+mod plane;
+
+pub use axis::{cell_axis, inverse_normal_cdf, linear_axis, quantile_axis};
+pub use plane::{ellipse, fit, grid};

@@ -1,0 +1,44 @@
+//! Points in a plane of the latent space.
+
+use std::f64::consts::TAU;
+
+/// `n` points around the ellipse that lies `sigmas` standard deviations from
+/// `mean`, evenly spaced by angle, counter-clockwise from the first axis; the
+/// first is not repeated at the end.
+pub fn ellipse(mean: [f64; 2], std: [f64; 2], sigmas: f64, n: usize) -> Vec<[f64; 2]> {
+    let [x, y] = mean;
+    let [a, b] = std.map(|std| std * sigmas);
+    let at = |i: usize| {
+        let (sin, cos) = (TAU * i as f64 / n as f64).sin_cos();
+        [x + a * cos, y + b * sin]
+    };
+    (0..n).map(at).collect()
+}
+
+/// The points of a grid over two latent axes, [ys x xs, base], as pictures are
+/// laid out: row by row from the largest y (the last of ascending `ys`) to the
+/// smallest, each from the first x to the last. The other axes stay at `base`.
+/// An axis that `base` does not have is left out; if both are the same, x counts.
+pub fn grid(axes: [usize; 2], xs: &[f64], ys: &[f64], base: &[f32]) -> Vec<f32> {
+    let [across, up] = axes;
+    let mut points = Vec::with_capacity(xs.len() * ys.len() * base.len());
+    for &y in ys.iter().rev() {
+        for &x in xs {
+            let start = points.len();
+            points.extend_from_slice(base);
+            for (axis, value) in [(up, y), (across, x)] {
+                if axis < base.len() {
+                    points[start + axis] = value as f32;
+                }
+            }
+        }
+    }
+    points
+}
+
+/// `z` made `latent` long: filled up with 0, or cut.
+pub fn fit(z: &[f32], latent: usize) -> Vec<f32> {
+    let mut fitted = z.get(..latent).unwrap_or(z).to_vec();
+    fitted.resize(latent, 0.0);
+    fitted
+}
