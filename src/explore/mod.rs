@@ -1,6 +1,9 @@
 //! The inference thread: keeps answers about the newest weights current.
 
+mod inquiry;
 pub mod protocol;
+mod ranking;
+mod studio;
 mod worker;
 
 pub use protocol::*;

@@ -37,6 +37,16 @@ pub enum ModelError {
         /// Numbers given.
         found: usize,
     },
+    /// Images of another shape than the model's.
+    #[error("the model was made for images of {model}, but the images of {data} are {found}")]
+    Shape {
+        /// The model's image shape.
+        model: String,
+        /// Name of the data set.
+        data: String,
+        /// The data's image shape.
+        found: String,
+    },
     /// The weights do not belong to this recipe.
     #[error(transparent)]
     Weights(#[from] WeightsError),

@@ -64,6 +64,21 @@ impl Snapshot {
         Ok(Self::new(step, seconds, recipe, shape, vae))
     }
 
+    /// Refuses data whose images are not of the model's shape.
+    ///
+    /// # Errors
+    /// [`ModelError::Shape`], naming both shapes and the data.
+    pub fn check_fits(&self, data: &str, shape: ImageShape) -> Result<(), ModelError> {
+        if self.shape == shape {
+            return Ok(());
+        }
+        Err(ModelError::Shape {
+            model: self.shape.to_string(),
+            data: data.to_owned(),
+            found: shape.to_string(),
+        })
+    }
+
     /// A copy of the weights on the host.
     ///
     /// # Errors

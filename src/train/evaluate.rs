@@ -1,8 +1,7 @@
 //! The ELBO's terms over the whole test split.
 
-use super::trainer::{TrainError, check_shape};
 use crate::data::Dataset;
-use crate::model::Snapshot;
+use crate::model::{ModelError, Snapshot};
 use crate::recipe::Terms;
 use crate::rng::{Stream, fill_normal, stream};
 
@@ -28,8 +27,8 @@ pub fn evaluate_test(
     snapshot: &Snapshot,
     dataset: &Dataset,
     seed: u64,
-) -> Result<Evaluation, TrainError> {
-    check_shape(snapshot, dataset)?;
+) -> Result<Evaluation, ModelError> {
+    snapshot.check_fits(&dataset.name, dataset.shape)?;
     let images = dataset.test_len();
     let mut noise = stream(seed, Stream::Evaluation);
     let mut pixels = Vec::new();

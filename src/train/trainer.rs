@@ -23,16 +23,6 @@ pub enum TrainError {
     /// The model or its device failed.
     #[error(transparent)]
     Model(#[from] ModelError),
-    /// The model was made for images of another shape.
-    #[error("the model was made for images of {model}, but the images of {data} are {found}")]
-    Shape {
-        /// The model's image shape.
-        model: String,
-        /// Name of the data set.
-        data: String,
-        /// The data's image shape.
-        found: String,
-    },
     /// The objective is no longer a finite number.
     #[error(
         "step {step} gave no finite loss: {culprit}; the weights of step {kept} are kept; \
@@ -105,7 +95,7 @@ impl Trainer {
     /// If the snapshot does not fit the data.
     pub fn from_snapshot(snapshot: &Snapshot, dataset: Arc<Dataset>) -> Result<Self, TrainError> {
         snapshot.recipe.check()?;
-        check_shape(snapshot, &dataset)?;
+        snapshot.check_fits(&dataset.name, dataset.shape)?;
         let device = Vae::training_device(&snapshot.recipe);
         let vae = snapshot.vae().clone().train();
         let recipe = snapshot.recipe.clone();
@@ -278,19 +268,4 @@ impl Trainer {
     pub fn trained(&self) -> Duration {
         self.trained
     }
-}
-
-/// Refuses data whose images are not of the model's shape.
-///
-/// # Errors
-/// [`TrainError::Shape`], naming both shapes.
-pub fn check_shape(snapshot: &Snapshot, dataset: &Dataset) -> Result<(), TrainError> {
-    if snapshot.shape == dataset.shape {
-        return Ok(());
-    }
-    Err(TrainError::Shape {
-        model: snapshot.shape.to_string(),
-        data: dataset.name.clone(),
-        found: dataset.shape.to_string(),
-    })
 }

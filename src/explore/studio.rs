@@ -1,0 +1,196 @@
+//! Decides which answers are due, and computes them in order of urgency.
+
+use super::inquiry;
+use super::protocol::{Answers, ManifoldWant, PageWant, Points, Stamp, Wants};
+use super::ranking::Ranking;
+use super::worker::{Board, Posted};
+use crate::model::ModelError;
+use crate::train::Published;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Pause between two refreshes of the slower answers while the weights move.
+const REFRESH_EVERY: Duration = Duration::from_millis(350);
+
+/// When and for what one of the slower answers was last computed.
+#[derive(Debug)]
+struct Last<W> {
+    want: W,
+    serial: u64,
+    run: u64,
+    step: u64,
+    at: Instant,
+}
+
+impl<W: PartialEq> Last<W> {
+    /// Whether an answer made for `self` no longer serves.
+    fn is_stale(&self, want: &W, serial: u64, published: &Published) -> bool {
+        let moved = self.step != published.snapshot.step && self.at.elapsed() >= REFRESH_EVERY;
+        self.want != *want || self.serial != serial || self.run != published.run || moved
+    }
+}
+
+/// The exploring thread's memory of what it answered.
+pub(super) struct Studio {
+    board: Board,
+    answers: Answers,
+    points: Option<(Instant, Instant)>,
+    manifold: Option<Last<ManifoldWant>>,
+    scatter: Option<Last<usize>>,
+    page: Option<Last<PageWant>>,
+    ranking: Ranking,
+}
+
+impl Studio {
+    pub fn new(board: Board) -> Self {
+        let answers = Answers::clone(&board.answers.load());
+        Self {
+            board,
+            answers,
+            points: None,
+            manifold: None,
+            scatter: None,
+            page: None,
+            ranking: Ranking::default(),
+        }
+    }
+
+    /// Brings every answer up to date that is due.
+    pub fn answer(&mut self) {
+        let Some(published) = self.board.slot.load_full() else {
+            return;
+        };
+        let posted = self.board.posted.load_full();
+        self.answer_points();
+        let outcome = self
+            .answer_manifold(&published, &posted.wants)
+            .and_then(|()| self.answer_scatter(&published, &posted.wants))
+            .and_then(|()| self.answer_page(&published, &posted.wants));
+        if let Err(error) = outcome {
+            self.fail(&error);
+        }
+    }
+
+    /// Points follow the mouse, so they are looked at between all other work.
+    fn answer_points(&mut self) {
+        let Some(published) = self.board.slot.load_full() else {
+            return;
+        };
+        let posted = self.board.posted.load_full();
+        let newest = (posted.at, published.at);
+        if self.points == Some(newest) {
+            return;
+        }
+        match decode_points(&published, &posted) {
+            Ok(points) => {
+                self.points = Some(newest);
+                self.answers.points = Some(Arc::new(points));
+                self.publish();
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn answer_manifold(&mut self, published: &Published, wants: &Wants) -> Result<(), ModelError> {
+        let Some(want) = &wants.manifold else {
+            return Ok(());
+        };
+        if let Some(last) = &self.manifold
+            && !last.is_stale(want, wants.serial, published)
+        {
+            return Ok(());
+        }
+        self.manifold = Some(last(want.clone(), wants, published));
+        let picture = inquiry::manifold(&published.snapshot, want, &mut || self.answer_points())?;
+        let manifold = picture.stamped(stamp(published));
+        self.answers.manifold = Some(Arc::new(manifold));
+        self.publish();
+        Ok(())
+    }
+
+    fn answer_scatter(&mut self, published: &Published, wants: &Wants) -> Result<(), ModelError> {
+        if wants.scatter == 0 {
+            return Ok(());
+        }
+        if let Some(last) = &self.scatter
+            && !last.is_stale(&wants.scatter, wants.serial, published)
+        {
+            return Ok(());
+        }
+        self.scatter = Some(last(wants.scatter, wants, published));
+        let mut scatter =
+            inquiry::scatter(published, wants.scatter, &mut || self.answer_points())?;
+        scatter.stamp = stamp(published);
+        self.answers.scatter = Some(Arc::new(scatter));
+        self.publish();
+        Ok(())
+    }
+
+    fn answer_page(&mut self, published: &Published, wants: &Wants) -> Result<(), ModelError> {
+        let Some(want) = &wants.page else {
+            return Ok(());
+        };
+        if let Some(last) = &self.page
+            && !last.is_stale(want, wants.serial, published)
+        {
+            return Ok(());
+        }
+        self.page = Some(last(want.clone(), wants, published));
+        let mut ranking = std::mem::take(&mut self.ranking);
+        let chosen = ranking.choose(published, want, wants.serial, &mut || self.answer_points());
+        self.ranking = ranking;
+        let mut page = inquiry::page(published, want, &chosen?)?;
+        page.stamp = stamp(published);
+        self.answers.page = Some(Arc::new(page));
+        self.publish();
+        Ok(())
+    }
+
+    fn fail(&mut self, error: &ModelError) {
+        self.answers.failure = Some(error.to_string());
+        self.publish();
+    }
+
+    fn publish(&self) {
+        self.board.answers.store(Arc::new(self.answers.clone()));
+        (self.board.wake)();
+    }
+}
+
+fn last<W>(want: W, wants: &Wants, published: &Published) -> Last<W> {
+    Last {
+        want,
+        serial: wants.serial,
+        run: published.run,
+        step: published.snapshot.step,
+        at: Instant::now(),
+    }
+}
+
+fn decode_points(published: &Published, posted: &Posted) -> Result<Points, ModelError> {
+    let wants = &posted.wants;
+    let wanted: Vec<&[f32]> = wants
+        .points
+        .iter()
+        .chain(&wants.hover)
+        .map(Vec::as_slice)
+        .collect();
+    let mut decoded = inquiry::decode(&published.snapshot, &wanted)?;
+    let hover = wants.hover.as_ref().and_then(|_| decoded.pop());
+    Ok(Points {
+        stamp: stamp(published),
+        points: decoded,
+        hover,
+        asked: posted.at,
+    })
+}
+
+/// Marks an answer as made now from these weights.
+fn stamp(published: &Published) -> Stamp {
+    Stamp {
+        run: published.run,
+        step: published.snapshot.step,
+        published: published.at,
+        answered: Instant::now(),
+    }
+}
