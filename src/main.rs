@@ -1,1 +1,7 @@
-fn main(){}
+//! The `elbow` command: everything it does is in [`elbow::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    elbow::cli::main()
+}

@@ -1,0 +1,344 @@
+//! What may be typed after `elbow`, and how it becomes a [`Recipe`].
+
+use super::error::CliError;
+use crate::recipe::{Activation, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Epochs that `elbow train` makes unless told otherwise.
+pub const DEFAULT_EPOCHS: u64 = 10;
+
+/// Watch a variational autoencoder learn, then walk through what it learned.
+///
+/// Without a command, the window opens: a fresh run that trains at once, or the
+/// saved MODEL, paused.
+#[derive(Debug, Parser)]
+#[command(name = "elbow", version, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Exit codes: 0 done, 1 a run-time error, 2 wrong usage or no display.")]
+pub struct Cli {
+    /// What to do without a window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What to open in the window.
+    #[command(flatten)]
+    pub window: WindowArgs,
+}
+
+/// The commands that need no window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Train a model and print its figures as one line of JSON
+    Train(TrainArgs),
+    /// Print a saved model's figures over the test images as one line of JSON
+    Eval(EvalArgs),
+    /// Write the image that a saved model decodes from one latent point
+    Decode(DecodeArgs),
+    /// Write the images decoded from a grid over the latent plane
+    Manifold(ManifoldArgs),
+    /// Measure training and decoding on each device; one line of JSON a figure
+    Bench(BenchArgs),
+}
+
+/// The window: `elbow [MODEL] [options]`.
+#[derive(Args, Debug)]
+pub struct WindowArgs {
+    /// A saved model to open, paused; without it, a fresh run starts at once
+    #[arg(value_name = "MODEL")]
+    pub model: Option<PathBuf>,
+    /// The fresh run's recipe.
+    #[command(flatten)]
+    pub recipe: RecipeArgs,
+    /// When to pause; without it, training goes on until it is paused by hand.
+    #[command(flatten)]
+    pub length: LengthArgs,
+}
+
+/// `elbow train`.
+#[derive(Args, Debug)]
+pub struct TrainArgs {
+    /// What to train.
+    #[command(flatten)]
+    pub recipe: RecipeArgs,
+    /// How long.
+    #[command(flatten)]
+    pub length: LengthArgs,
+    /// Save the trained model here
+    #[arg(long, value_name = "FILE.bpk")]
+    pub save: Option<PathBuf>,
+    /// Write the curves here as CSV, a row every 50 steps
+    #[arg(long, value_name = "FILE.csv")]
+    pub log: Option<PathBuf>,
+    /// Evaluate the test images every so many steps [default with --log: once an epoch]
+    #[arg(long, value_name = "STEPS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub eval_every: Option<u64>,
+}
+
+/// `elbow eval`.
+#[derive(Args, Debug)]
+pub struct EvalArgs {
+    /// The saved model
+    pub model: PathBuf,
+    /// Folder with the IDX files [default: the data the model was trained on]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Also estimate log p(x) with so many importance samples an image
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
+    pub importance_samples: Option<u32>,
+    /// Seed of the noise [default: the seed the model was trained with]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+/// `elbow decode`.
+#[derive(Args, Debug)]
+pub struct DecodeArgs {
+    /// The saved model
+    pub model: PathBuf,
+    /// The latent point, one number for each of the model's latent dimensions
+    #[arg(long, value_name = "Z1,Z2,..", value_delimiter = ',', required = true)]
+    #[arg(allow_hyphen_values = true, value_parser = finite)]
+    pub z: Vec<f32>,
+    /// The PNG to write
+    #[arg(long, value_name = "FILE.png")]
+    pub out: PathBuf,
+}
+
+/// `elbow manifold`.
+#[derive(Args, Debug)]
+pub struct ManifoldArgs {
+    /// The saved model
+    pub model: PathBuf,
+    /// Images along each axis, spaced evenly in probability under the prior
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub size: u16,
+    /// The latent axes to span, counted from 0; the others stay at 0
+    /// [default: 0,1, or 0 alone for a model with one latent dimension]
+    #[arg(long, value_name = "X,Y", value_delimiter = ',', num_args = 1)]
+    pub axes: Vec<usize>,
+    /// The PNG to write
+    #[arg(long, value_name = "FILE.png")]
+    pub out: PathBuf,
+}
+
+/// `elbow bench`.
+#[derive(Args, Debug)]
+pub struct BenchArgs {
+    /// What to train while measuring; without --device, every device in turn.
+    #[command(flatten)]
+    pub recipe: RecipeArgs,
+    /// Open the window and measure its frames and its answers to the mouse
+    #[arg(long)]
+    pub window: bool,
+    /// About how long each figure is measured
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub seconds: u64,
+}
+
+/// The recipe's fields; what is not given keeps its default.
+#[derive(Args, Clone, Debug, Default, PartialEq)]
+#[command(next_help_heading = "Recipe")]
+pub struct RecipeArgs {
+    /// Folder with the four IDX files, plain or .gz [default: the MNIST digits in the program]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Latent dimensions, 1 to 512 [default: 2]
+    #[arg(long, value_name = "N")]
+    pub latent: Option<usize>,
+    /// Widths of the encoder's hidden layers; the decoder mirrors them [default: 400]
+    #[arg(long, value_name = "N[,N..]", value_delimiter = ',')]
+    pub hidden: Option<Vec<usize>>,
+    /// The non-linearity between layers [default: relu]
+    #[arg(long, value_enum)]
+    pub activation: Option<Activation>,
+    /// How pixels are distributed around the decoded mean [default: bernoulli]
+    #[arg(long, value_enum)]
+    pub likelihood: Option<Likelihood>,
+    /// Precision (1 / variance) of the Gaussian likelihood [default: 1]
+    #[arg(long, value_name = "X")]
+    pub precision: Option<f64>,
+    /// Round pixels to 0 or 1 by a draw: once, or anew at each sight [default: none]
+    #[arg(long, value_enum)]
+    pub binarize: Option<Binarize>,
+    /// Images in a minibatch [default: 128]
+    #[arg(long, value_name = "N")]
+    pub batch: Option<usize>,
+    /// Adam's learning rate [default: 0.001]
+    #[arg(long, value_name = "X")]
+    pub lr: Option<f64>,
+    /// Weight of the KL term in what is minimised [default: 1]
+    #[arg(long, value_name = "X")]
+    pub beta: Option<f64>,
+    /// Seed of all randomness [default: 0]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Which of burn's backends computes [default: auto]
+    #[arg(long, value_enum)]
+    pub device: Option<DeviceChoice>,
+}
+
+/// How long to train.
+#[derive(Args, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LengthArgs {
+    /// Passes over the training images [default for `train`: 10]
+    #[arg(long, value_name = "N", conflicts_with = "steps")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    pub epochs: Option<u64>,
+    /// Minibatches, instead of epochs
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub steps: Option<u64>,
+}
+
+/// Where training ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// After so many passes over the training images.
+    Epochs(u64),
+    /// After so many minibatches.
+    Steps(u64),
+}
+
+impl LengthArgs {
+    /// The length asked for, if any.
+    pub fn until(self) -> Option<Until> {
+        self.steps
+            .map(Until::Steps)
+            .or(self.epochs.map(Until::Epochs))
+    }
+}
+
+impl RecipeArgs {
+    /// The recipe asked for: every field resolved and within its range.
+    ///
+    /// # Errors
+    /// A field out of its range, as wrong usage.
+    pub fn recipe(&self) -> Result<Recipe, CliError> {
+        let recipe = self.over(Recipe::default())?;
+        recipe.check().map_err(CliError::usage)?;
+        Ok(recipe)
+    }
+
+    /// `base` with the fields that were given.
+    fn over(&self, mut base: Recipe) -> Result<Recipe, CliError> {
+        if let Some(folder) = &self.data {
+            base.data = folder_source(folder)?;
+        }
+        put(&mut base.latent, self.latent);
+        put(&mut base.hidden, self.hidden.clone());
+        put(&mut base.activation, self.activation);
+        put(&mut base.likelihood, self.likelihood);
+        put(&mut base.precision, self.precision);
+        put(&mut base.binarize, self.binarize);
+        put(&mut base.batch, self.batch);
+        put(&mut base.learning_rate, self.lr);
+        put(&mut base.beta, self.beta);
+        put(&mut base.seed, self.seed);
+        put(&mut base.device, self.device);
+        base.device = base.device.resolved();
+        Ok(base)
+    }
+}
+
+fn put<T>(field: &mut T, given: Option<T>) {
+    if let Some(value) = given {
+        *field = value;
+    }
+}
+
+/// A data folder by its absolute path, so that a saved model finds it again
+/// whatever the folder it is opened from.
+///
+/// # Errors
+/// An empty path, as wrong usage.
+pub fn folder_source(folder: &std::path::Path) -> Result<DataSource, CliError> {
+    std::path::absolute(folder)
+        .map(DataSource::Folder)
+        .map_err(|e| CliError::usage(format!("--data `{}` is no folder: {e}", folder.display())))
+}
+
+fn finite(text: &str) -> Result<f32, String> {
+    match text.trim().parse::<f32>() {
+        Ok(value) if value.is_finite() => Ok(value),
+        Ok(_) => Err("a finite number is needed".into()),
+        Err(e) => Err(e.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parse(words: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(words.split_whitespace())
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn without_options_the_recipe_is_the_default_with_its_device_named() {
+        let cli = parse("elbow").expect("no arguments are fine");
+        let recipe = cli.window.recipe.recipe().expect("the default is in range");
+        let expected = Recipe {
+            device: DeviceChoice::Auto.resolved(),
+            ..Recipe::default()
+        };
+        assert_eq!(recipe, expected);
+        assert_eq!(cli.window.length.until(), None);
+    }
+
+    #[test]
+    fn every_recipe_option_reaches_its_field() {
+        let cli = parse(
+            "elbow train --latent 3 --hidden 20,10 --activation tanh --likelihood gaussian \
+             --precision 4 --binarize none --batch 7 --lr 0.01 --beta 0 --seed 9 --device ndarray",
+        )
+        .expect("all options are known");
+        let Some(Command::Train(train)) = cli.command else {
+            panic!("train was asked for");
+        };
+        let recipe = train.recipe.recipe().expect("all in range");
+        let expected = Recipe {
+            data: DataSource::Mnist,
+            latent: 3,
+            hidden: vec![20, 10],
+            activation: Activation::Tanh,
+            likelihood: Likelihood::Gaussian,
+            precision: 4.0,
+            binarize: Binarize::None,
+            batch: 7,
+            learning_rate: 0.01,
+            beta: 0.0,
+            seed: 9,
+            device: DeviceChoice::Ndarray,
+        };
+        assert_eq!(recipe, expected);
+    }
+
+    #[test]
+    fn points_may_start_with_a_minus() {
+        let cli = parse("elbow decode m.bpk --z -1,-0.5 --out x.png").expect("a valid point");
+        assert!(matches!(cli.command, Some(Command::Decode(args)) if args.z == [-1.0, -0.5]));
+        assert!(parse("elbow decode m.bpk --z inf,0 --out x.png").is_err());
+    }
+
+    #[test]
+    fn a_length_is_either_epochs_or_steps() {
+        assert!(parse("elbow train --epochs 2 --steps 3").is_err());
+        assert!(parse("elbow train --epochs 0").is_err());
+        let cli = parse("elbow --steps 3").expect("the window takes a length too");
+        assert_eq!(cli.window.length.until(), Some(Until::Steps(3)));
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_wrong_usage() {
+        for words in ["--latent 513", "--batch 0", "--lr nan", "--hidden 0", "--beta -1"] {
+            let cli = parse(&format!("elbow {}", words.replace(" -", "=-")));
+            let refused = cli.map(|cli| cli.window.recipe.recipe().is_err());
+            assert!(refused.unwrap_or(true), "{words} was accepted");
+        }
+    }
+}

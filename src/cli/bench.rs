@@ -1,0 +1,148 @@
+//! `elbow bench`: how fast this machine trains and decodes, as lines of JSON.
+
+use super::args::BenchArgs;
+use super::error::CliError;
+use super::output;
+use crate::data::Dataset;
+use crate::model::Snapshot;
+use crate::recipe::{DeviceChoice, Recipe};
+use crate::rng::{self, Stream};
+use crate::train::Trainer;
+use serde::Serialize;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Steps and decodings made before the clock is watched.
+const WARM_UP: usize = 50;
+/// Sizes of the batches decoded: the point under the mouse, and a plane of 20 x 20.
+const POINTS: [usize; 2] = [1, 400];
+
+/// Training speed on one device.
+#[derive(Debug, Serialize)]
+struct Training<'a> {
+    measure: &'static str,
+    device: &'static str,
+    samples_per_second: f64,
+    steps: u64,
+    seconds: f64,
+    recipe: &'a Recipe,
+}
+
+/// Decoding latency on one device.
+#[derive(Debug, Serialize)]
+struct Decoding {
+    measure: &'static str,
+    device: &'static str,
+    points: usize,
+    median_us: f64,
+    p99_us: f64,
+    repeats: usize,
+}
+
+/// Measures as asked.
+///
+/// # Errors
+/// Wrong usage, data that cannot be read, a run that fails.
+pub fn run(args: &BenchArgs) -> Result<(), CliError> {
+    let recipe = args.recipe.recipe()?;
+    let span = Duration::from_secs(args.seconds);
+    if args.window {
+        return super::window::bench(recipe, span);
+    }
+    let dataset = Dataset::open(&recipe.data).map_err(CliError::failed)?;
+    let devices = match args.recipe.device {
+        Some(device) => vec![device.resolved()],
+        None => vec![DeviceChoice::Flex, DeviceChoice::Ndarray],
+    };
+    for device in devices {
+        let recipe = Recipe {
+            device,
+            ..recipe.clone()
+        };
+        let snapshot = training(&recipe, &dataset, span)?;
+        for points in POINTS {
+            decoding(&snapshot, points, span)?;
+        }
+    }
+    Ok(())
+}
+
+fn training(
+    recipe: &Recipe,
+    dataset: &Arc<Dataset>,
+    span: Duration,
+) -> Result<Snapshot, CliError> {
+    let mut trainer = Trainer::new(recipe.clone(), dataset.clone()).map_err(CliError::failed)?;
+    for _ in 0..WARM_UP {
+        trainer.step().map_err(CliError::failed)?;
+    }
+    let (mut steps, mut images) = (0, 0);
+    let started = Instant::now();
+    while started.elapsed() < span {
+        images += trainer.step().map_err(CliError::failed)?.images;
+        steps += 1;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    output::json_line(&Training {
+        measure: "training",
+        device: recipe.device.name(),
+        samples_per_second: images as f64 / seconds,
+        steps,
+        seconds,
+        recipe,
+    })?;
+    Ok(trainer.snapshot())
+}
+
+fn decoding(snapshot: &Snapshot, points: usize, span: Duration) -> Result<(), CliError> {
+    let mut z = vec![0.0; points * snapshot.recipe.latent];
+    let mut rng = rng::stream(0, Stream::Exploration);
+    let mut times = Vec::new();
+    let mut deadline = Instant::now() + span;
+    for turn in 0.. {
+        rng::fill_normal(&mut rng, &mut z);
+        let started = Instant::now();
+        std::hint::black_box(snapshot.decode(&z));
+        let now = Instant::now();
+        if turn < WARM_UP {
+            deadline = now + span;
+            continue;
+        }
+        times.push((now - started).as_secs_f64() * 1e6);
+        if now >= deadline {
+            break;
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    output::json_line(&Decoding {
+        measure: "decode",
+        device: snapshot.recipe.device.name(),
+        points,
+        median_us: quantile(&times, 0.5),
+        p99_us: quantile(&times, 0.99),
+        repeats: times.len(),
+    })
+}
+
+/// The value that a share `q` of the sorted `values` does not exceed; not a number if there are none.
+pub fn quantile(values: &[f64], q: f64) -> f64 {
+    let rank = (q * values.len() as f64).ceil() as usize;
+    values
+        .get(rank.saturating_sub(1))
+        .copied()
+        .unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_values_that_were_measured() {
+        let values: Vec<f64> = (1..=200).map(f64::from).collect();
+        assert_eq!(quantile(&values, 0.5), 100.0);
+        assert_eq!(quantile(&values, 0.99), 198.0);
+        assert_eq!(quantile(&[7.0], 0.99), 7.0);
+        assert!(quantile(&[], 0.5).is_nan());
+    }
+}

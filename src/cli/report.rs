@@ -1,0 +1,157 @@
+//! The line of JSON that ends `elbow train` and `elbow eval`.
+
+use crate::recipe::{Recipe, Terms};
+use crate::train::{Evaluation, StepReport};
+use serde::Serialize;
+use std::collections::VecDeque;
+
+/// Terms with what the optimiser minimised, in nats per image.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Figures {
+    /// `elbo`, `reconstruction`, `kl`, `weight_kl`.
+    #[serde(flatten)]
+    pub terms: Terms,
+    /// With beta and all; down is better.
+    pub minimised: f64,
+}
+
+impl From<Evaluation> for Figures {
+    fn from(evaluation: Evaluation) -> Self {
+        Self {
+            terms: evaluation.terms,
+            minimised: evaluation.minimised,
+        }
+    }
+}
+
+/// What `elbow train` prints.
+#[derive(Debug, Serialize)]
+pub struct Trained<'a> {
+    /// Minibatches trained.
+    pub steps: u64,
+    /// Passes over the training images, with the fraction of the last one.
+    pub epochs: f64,
+    /// Time spent training, evaluations left out.
+    pub seconds: f64,
+    /// Training images per second of `seconds`.
+    pub samples_per_second: f64,
+    /// The device that computed.
+    pub device: &'static str,
+    /// Every field, resolved.
+    pub recipe: &'a Recipe,
+    /// Mean over the last epoch, or over the steps run if they were fewer.
+    pub train: Figures,
+    /// A full pass over the test images.
+    pub test: Figures,
+}
+
+/// What `elbow eval` prints.
+#[derive(Debug, Serialize)]
+pub struct Evaluated<'a> {
+    /// A full pass over the test images.
+    #[serde(flatten)]
+    pub test: Figures,
+    /// Latent dimensions whose posterior mean varies by more than 0.01 over the test images.
+    pub active_units: usize,
+    /// Importance-weighted estimate of log p(x), in nats per image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_px: Option<f64>,
+    /// The model's own.
+    pub recipe: &'a Recipe,
+}
+
+/// The steps of the last epoch, for their mean.
+#[derive(Debug)]
+pub struct LastEpoch {
+    images_per_epoch: u64,
+    images: u64,
+    steps: VecDeque<(u64, Figures)>,
+}
+
+impl LastEpoch {
+    /// Nothing trained yet; an epoch is `images_per_epoch` images long.
+    pub fn new(images_per_epoch: usize) -> Self {
+        Self {
+            images_per_epoch: images_per_epoch as u64,
+            images: 0,
+            steps: VecDeque::new(),
+        }
+    }
+
+    /// Takes in a step, and lets go of those more than an epoch ago.
+    pub fn push(&mut self, step: &StepReport) {
+        let figures = Figures {
+            terms: step.terms,
+            minimised: step.minimised,
+        };
+        self.images += step.images as u64;
+        self.steps.push_back((step.images as u64, figures));
+        while let Some(&(oldest, _)) = self.steps.front() {
+            if self.images - oldest < self.images_per_epoch {
+                break;
+            }
+            self.images -= oldest;
+            self.steps.pop_front();
+        }
+    }
+
+    /// The mean per image; not a number before the first step.
+    pub fn mean(&self) -> Figures {
+        let mut mean = Figures {
+            terms: Terms::default(),
+            minimised: 0.0,
+        };
+        for (images, step) in &self.steps {
+            let share = *images as f64 / self.images as f64;
+            mean.terms.add_scaled(&step.terms, share);
+            mean.minimised += share * step.minimised;
+        }
+        mean
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(images: usize, reconstruction: f64) -> StepReport {
+        StepReport {
+            step: 0,
+            epoch: 0.0,
+            images,
+            terms: Terms {
+                reconstruction,
+                ..Terms::default()
+            },
+            minimised: -reconstruction,
+            epoch_ended: false,
+        }
+    }
+
+    #[test]
+    fn the_mean_is_over_the_images_of_the_last_epoch() {
+        let mut last = LastEpoch::new(10);
+        for (images, value) in [(6, -100.0), (4, -50.0), (6, -1.0), (4, -2.0)] {
+            last.push(&step(images, value));
+        }
+        let mean = last.mean();
+        assert!((mean.terms.reconstruction + 1.4).abs() < 1e-12);
+        assert!((mean.minimised - 1.4).abs() < 1e-12);
+    }
+
+    #[test]
+    fn numbers_that_are_not_finite_become_null() {
+        let figures = Figures {
+            terms: Terms {
+                reconstruction: f64::NAN,
+                ..Terms::default()
+            },
+            minimised: f64::INFINITY,
+        };
+        let text = serde_json::to_string(&figures).expect("plain numbers");
+        assert_eq!(
+            text,
+            r#"{"elbo":null,"reconstruction":null,"kl":0.0,"weight_kl":0.0,"minimised":null}"#
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! From the words typed to an exit code.
+
+use super::args::{Cli, Command};
+use super::error::CliError;
+use super::{bench, decode, eval, output, train, window};
+use clap::Parser;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::process::ExitCode;
+
+/// The whole program: 0 done, 1 a run-time error, 2 wrong usage or no display.
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(tell_panic));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => {
+            // Help and version come this way too, with exit code 0.
+            let _ = told.print();
+            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
+        }
+    };
+    match catch_unwind(AssertUnwindSafe(|| dispatch(cli))) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => {
+            if !matches!(error, CliError::Closed) {
+                output::say(&error);
+            }
+            error.code()
+        }
+        Err(_) => ExitCode::from(1),
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<(), CliError> {
+    match cli.command {
+        None => window::open(&cli.window),
+        Some(Command::Train(args)) => train::run(&args),
+        Some(Command::Eval(args)) => eval::run(&args),
+        Some(Command::Decode(args)) => decode::point(&args),
+        Some(Command::Manifold(args)) => decode::manifold(&args),
+        Some(Command::Bench(args)) => bench::run(&args),
+    }
+}
+
+/// A fault in the program itself, in one sentence instead of a backtrace.
+fn tell_panic(info: &PanicHookInfo<'_>) {
+    let cause = info
+        .payload_as_str()
+        .unwrap_or("no cause was given")
+        .replace('\n', " ");
+    let place = info
+        .location()
+        .map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
+    output::say(format_args!(
+        "a fault in the program itself: {cause}{place}; please report it with the command that led here"
+    ));
+}
