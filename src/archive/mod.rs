@@ -3,7 +3,9 @@
 mod log;
 mod model_file;
 mod picture;
+mod whole;
 
 pub use log::{LogWriter, write_history};
 pub use model_file::{ArchiveError, load_model, save_model};
-pub use picture::{save_grey, save_grid};
+pub use picture::{save_grey, save_grid, to_bytes};
+pub use whole::{WriteError, check_writable};

@@ -1,7 +1,7 @@
 //! What may be typed after `elbow`, and how it becomes a [`Recipe`].
 
 use super::error::CliError;
-use crate::recipe::{Activation, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
+use crate::recipe::{Activation, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -189,21 +189,12 @@ pub struct LengthArgs {
     pub steps: Option<u64>,
 }
 
-/// Where training ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Until {
-    /// After so many passes over the training images.
-    Epochs(u64),
-    /// After so many minibatches.
-    Steps(u64),
-}
-
 impl LengthArgs {
     /// The length asked for, if any.
-    pub fn until(self) -> Option<Until> {
+    pub fn length(self) -> Option<RunLength> {
         self.steps
-            .map(Until::Steps)
-            .or(self.epochs.map(Until::Epochs))
+            .map(RunLength::Steps)
+            .or(self.epochs.map(RunLength::Epochs))
     }
 }
 
@@ -287,7 +278,7 @@ mod tests {
             ..Recipe::default()
         };
         assert_eq!(recipe, expected);
-        assert_eq!(cli.window.length.until(), None);
+        assert_eq!(cli.window.length.length(), None);
     }
 
     #[test]
@@ -330,7 +321,7 @@ mod tests {
         assert!(parse("elbow train --epochs 2 --steps 3").is_err());
         assert!(parse("elbow train --epochs 0").is_err());
         let cli = parse("elbow --steps 3").expect("the window takes a length too");
-        assert_eq!(cli.window.length.until(), Some(Until::Steps(3)));
+        assert_eq!(cli.window.length.length(), Some(RunLength::Steps(3)));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! How far training is, on a terminal; on a pipe, silence.
 
-use super::args::Until;
-use crate::recipe::Terms;
+use crate::recipe::{RunLength, Terms};
 use crate::train::StepReport;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::{Duration, Instant};
@@ -21,11 +20,11 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// A bar for a run of `until` over epochs of `epoch_steps` steps.
-    pub fn new(until: Until, epoch_steps: u64) -> Self {
-        let steps = match until {
-            Until::Epochs(epochs) => epochs.saturating_mul(epoch_steps),
-            Until::Steps(steps) => steps,
+    /// A bar for a run of `length` over epochs of `epoch_steps` steps.
+    pub fn new(length: RunLength, epoch_steps: u64) -> Self {
+        let steps = match length {
+            RunLength::Epochs(epochs) => epochs.saturating_mul(epoch_steps),
+            RunLength::Steps(steps) => steps,
         };
         let line = ProgressBar::new(steps);
         let style = ProgressStyle::with_template(

@@ -102,7 +102,7 @@ fn decoding(snapshot: &Snapshot, points: usize, span: Duration) -> Result<(), Cl
     for turn in 0.. {
         rng::fill_normal(&mut rng, &mut z);
         let started = Instant::now();
-        std::hint::black_box(snapshot.decode(&z));
+        std::hint::black_box(snapshot.decode(&z).map_err(CliError::failed)?);
         let now = Instant::now();
         if turn < WARM_UP {
             deadline = now + span;

@@ -3,7 +3,7 @@
 use super::args::{DecodeArgs, ManifoldArgs};
 use super::error::CliError;
 use crate::archive::{load_model, save_grid};
-use crate::latent::quantile_axis;
+use crate::latent::{grid, quantile_axis};
 use crate::recipe::DeviceChoice;
 
 /// Decodes one latent point into a PNG.
@@ -20,7 +20,7 @@ pub fn point(args: &DecodeArgs) -> Result<(), CliError> {
             args.model.display()
         )));
     }
-    let images = model.decode(&args.z);
+    let images = model.decode(&args.z).map_err(CliError::failed)?;
     save_grid(&images, model.shape, 1, 1, &args.out).map_err(CliError::failed)
 }
 
@@ -37,22 +37,12 @@ pub fn manifold(args: &ManifoldArgs) -> Result<(), CliError> {
     let (x, y) = axes(&args.axes, latent)?;
     let across = quantile_axis(usize::from(args.size));
     let up = if y.is_some() { across.clone() } else { vec![0.0] };
+    let points = grid([x, y.unwrap_or(x)], &across, &up, &vec![0.0; latent]);
     let mut images = Vec::new();
-    for &high in up.iter().rev() {
-        let mut row = vec![0.0; across.len() * latent];
-        for (z, &right) in row.chunks_exact_mut(latent).zip(&across) {
-            put(z, Some(x), right);
-            put(z, y, high);
-        }
-        images.extend(model.decode(&row));
+    for row in points.chunks(across.len() * latent) {
+        images.extend(model.decode(row).map_err(CliError::failed)?);
     }
     save_grid(&images, model.shape, up.len(), across.len(), &args.out).map_err(CliError::failed)
-}
-
-fn put(z: &mut [f32], axis: Option<usize>, value: f64) {
-    if let Some(slot) = axis.and_then(|axis| z.get_mut(axis)) {
-        *slot = value as f32;
-    }
 }
 
 /// The axis across and, unless only one is asked for or there, the axis up.

@@ -125,6 +125,7 @@ mod tests {
             },
             minimised: -reconstruction,
             epoch_ended: false,
+            trained: std::time::Duration::ZERO,
         }
     }
 

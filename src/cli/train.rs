@@ -1,19 +1,18 @@
 //! `elbow train`: a run without a window, its curves, its model and its figures.
 
-use super::args::{DEFAULT_EPOCHS, TrainArgs, Until};
+use super::args::{DEFAULT_EPOCHS, TrainArgs};
 use super::bar::Bar;
 use super::error::CliError;
 use super::output;
 use super::report::{Figures, LastEpoch, Trained};
-use crate::archive::{LogWriter, check_writable, save_model};
+use crate::archive::{LogWriter, WriteError, check_writable, save_model};
 use crate::data::Dataset;
 use crate::model::Snapshot;
-use crate::recipe::Recipe;
-use crate::train::{Evaluation, StepReport, Trainer, evaluate_test};
+use crate::recipe::{Recipe, RunLength};
+use crate::train::{Evaluation, StepReport, TrainError, Trainer, evaluate_test};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 /// Steps between two rows of the log.
 const LOG_EVERY: u64 = 50;
@@ -40,7 +39,7 @@ pub fn run(args: &TrainArgs) -> Result<(), CliError> {
             run.report()?;
             saved
         }
-        Err(stop) => Err(run.give_up(stop)),
+        Err(stop) => Err(run.give_up(&stop)),
     }
 }
 
@@ -67,12 +66,57 @@ fn watch_for_interrupt() -> Result<(), CliError> {
     .map_err(|e| CliError::failed(format!("Ctrl+C cannot be watched for: {e}")))
 }
 
+/// Why a run stopped by itself.
+#[derive(Debug, thiserror::Error)]
+enum Stop {
+    #[error("step {step} gave no finite loss: {culprit}")]
+    NonFinite {
+        step: u64,
+        culprit: String,
+        learning_rate: f64,
+    },
+    #[error(transparent)]
+    Training(TrainError),
+    #[error(transparent)]
+    Log(#[from] WriteError),
+}
+
+impl From<TrainError> for Stop {
+    fn from(error: TrainError) -> Self {
+        match error {
+            TrainError::NonFinite {
+                step,
+                culprit,
+                learning_rate,
+                ..
+            } => Self::NonFinite {
+                step,
+                culprit,
+                learning_rate,
+            },
+            other => Self::Training(other),
+        }
+    }
+}
+
+impl Stop {
+    /// What helps, as the end of a sentence; empty where only the cause can say it.
+    fn remedy(&self) -> String {
+        match self {
+            Self::NonFinite { learning_rate, .. } => {
+                format!("; start again with --lr below {learning_rate}")
+            }
+            Self::Training(_) | Self::Log(_) => String::new(),
+        }
+    }
+}
+
 /// One run of `elbow train`.
 struct Run {
     recipe: Recipe,
     dataset: Arc<Dataset>,
     trainer: Trainer,
-    until: Until,
+    length: RunLength,
     eval_every: Option<u64>,
     save: Option<PathBuf>,
     log: Option<LogWriter>,
@@ -83,8 +127,6 @@ struct Run {
     /// Steps made, and passes with the fraction of the last one.
     at: (u64, f64),
     images: u64,
-    /// Time spent in training steps.
-    spent: Duration,
     /// The newest evaluation, and the step it was made at.
     tested: Option<(u64, Evaluation)>,
 }
@@ -92,33 +134,31 @@ struct Run {
 impl Run {
     fn new(args: &TrainArgs, recipe: Recipe, dataset: Arc<Dataset>) -> Result<Self, CliError> {
         let trainer = Trainer::new(recipe.clone(), dataset.clone()).map_err(CliError::failed)?;
-        let until = args.length.until().unwrap_or(Until::Epochs(DEFAULT_EPOCHS));
+        let length = args.length.length();
+        let length = length.unwrap_or(RunLength::Epochs(DEFAULT_EPOCHS));
         let epoch_steps = dataset.train_len().div_ceil(recipe.batch) as u64;
         let log = args.log.as_deref().map(LogWriter::create).transpose();
         Ok(Self {
             trainer,
-            until,
+            length,
             eval_every: args.eval_every.or(args.log.as_ref().map(|_| epoch_steps)),
             save: args.save.clone(),
             log: log.map_err(CliError::failed)?,
-            bar: Bar::new(until, epoch_steps),
+            bar: Bar::new(length, epoch_steps),
             last_epoch: LastEpoch::new(dataset.train_len()),
             recipe,
             dataset,
             epochs: 0,
             at: (0, 0.0),
             images: 0,
-            spent: Duration::ZERO,
             tested: None,
         })
     }
 
     /// Makes steps until the end or Ctrl+C, at least one.
-    fn train(&mut self) -> Result<(), CliError> {
+    fn train(&mut self) -> Result<(), Stop> {
         loop {
-            let started = Instant::now();
-            let report = self.trainer.step().map_err(CliError::failed)?;
-            self.spent += started.elapsed();
+            let report = self.trainer.step()?;
             self.take_in(&report);
             let interrupted = INTERRUPTED.load(Ordering::Relaxed);
             let ended = interrupted || self.has_ended();
@@ -140,41 +180,42 @@ impl Run {
         self.last_epoch.push(report);
         self.bar.step(report);
         if let Some(log) = &mut self.log {
-            let seconds = self.spent.as_secs_f64();
+            let seconds = report.trained.as_secs_f64();
             log.push(report.step, report.epoch, seconds, &report.terms, report.minimised);
         }
     }
 
     fn has_ended(&self) -> bool {
-        match self.until {
-            Until::Epochs(epochs) => self.epochs >= epochs,
-            Until::Steps(steps) => self.at.0 >= steps,
+        match self.length {
+            RunLength::Epochs(epochs) => self.epochs >= epochs,
+            RunLength::Steps(steps) => self.at.0 >= steps,
         }
     }
 
     /// Evaluates and writes a row of the log, where one or both are due.
-    fn write_down(&mut self, step: u64, ended: bool) -> Result<(), CliError> {
-        let due = self.eval_every.is_some_and(|every| step % every == 0 || ended);
-        let test = due.then(|| self.evaluation().terms);
+    fn write_down(&mut self, step: u64, ended: bool) -> Result<(), Stop> {
+        let due = self.eval_every.is_some_and(|every| ended || step.is_multiple_of(every));
+        let test = if due { Some(self.evaluation()?.terms) } else { None };
         match &mut self.log {
-            Some(log) if due || ended || step % LOG_EVERY == 0 => {
-                log.row(test.as_ref()).map_err(CliError::failed)
+            Some(log) if due || ended || step.is_multiple_of(LOG_EVERY) => {
+                Ok(log.row(test.as_ref())?)
             }
             _ => Ok(()),
         }
     }
 
     /// The test split at the weights in hand; evaluated once.
-    fn evaluation(&mut self) -> Evaluation {
-        match self.tested {
-            Some((step, evaluation)) if step == self.at.0 => evaluation,
-            _ => {
-                let evaluation = evaluate_test(&self.trainer.snapshot(), &self.dataset);
-                self.tested = Some((self.at.0, evaluation));
-                self.bar.tested(evaluation.terms.elbo());
-                evaluation
-            }
+    fn evaluation(&mut self) -> Result<Evaluation, TrainError> {
+        if let Some((step, evaluation)) = self.tested
+            && step == self.at.0
+        {
+            return Ok(evaluation);
         }
+        let snapshot = self.trainer.snapshot();
+        let evaluation = evaluate_test(&snapshot, &self.dataset, self.recipe.seed)?;
+        self.tested = Some((self.at.0, evaluation));
+        self.bar.tested(evaluation.terms.elbo());
+        Ok(evaluation)
     }
 
     fn save(&self, snapshot: &Snapshot) -> Result<(), CliError> {
@@ -185,26 +226,24 @@ impl Run {
     }
 
     /// Keeps what is good of a run that stopped by itself, and says so.
-    fn give_up(&mut self, stop: CliError) -> CliError {
+    fn give_up(&mut self, stop: &Stop) -> CliError {
         // The log may be what failed: its last row is a favour, not a promise.
         let _ = self.log.as_mut().map(|log| log.row(None));
-        let Some(path) = &self.save else {
-            return stop;
-        };
         let good = self.trainer.last_good();
-        match self.save(&good) {
-            Ok(()) => CliError::failed(format!(
-                "{stop}; the weights of step {} are saved in {}",
-                good.step,
-                path.display()
-            )),
-            Err(also) => CliError::failed(format!("{stop}; and {also}")),
-        }
+        let kept = match (&self.save, self.save(good)) {
+            (None, _) => "nothing is saved without --save".to_owned(),
+            (Some(path), Ok(())) => {
+                let path = path.display();
+                format!("the weights of step {} are saved in {path}", good.step)
+            }
+            (Some(_), Err(also)) => also.to_string(),
+        };
+        CliError::failed(format!("{stop}; {kept}{}", stop.remedy()))
     }
 
     fn report(&mut self) -> Result<(), CliError> {
-        let test = self.evaluation();
-        let seconds = self.spent.as_secs_f64();
+        let test = self.evaluation().map_err(CliError::failed)?;
+        let seconds = self.trainer.trained().as_secs_f64();
         output::json_line(&Trained {
             steps: self.at.0,
             epochs: self.at.1,
