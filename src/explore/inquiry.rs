@@ -79,8 +79,8 @@ pub(super) fn manifold(
     let (columns, rows) = (want.columns.max(1), want.rows.max(1));
     let axes = want.axes.map(|axis| axis.min(snapshot.recipe.latent - 1));
     let base = latent::fit(&want.base, snapshot.recipe.latent);
-    let xs = cell_centres(want.x, columns);
-    let ys = cell_centres(want.y, rows);
+    let xs = latent::cell_axis(f64::from(want.x[0]), f64::from(want.x[1]), columns);
+    let ys = latent::cell_axis(f64::from(want.y[0]), f64::from(want.y[1]), rows);
     let z = latent::grid(axes, &xs, &ys, &base);
     let width = columns * shape.width * shape.channels;
     let mut pixels = vec![0; rows * shape.height * width];
@@ -106,14 +106,6 @@ pub(super) fn manifold(
         channels: shape.channels,
         pixels: pixels.into(),
     })
-}
-
-fn cell_centres([low, high]: [f32; 2], cells: usize) -> Vec<f64> {
-    let (low, high) = (f64::from(low), f64::from(high));
-    let step = (high - low) / cells as f64;
-    (0..cells)
-        .map(|cell| low + (cell as f64 + 0.5) * step)
-        .collect()
 }
 
 /// Posterior means of `count` test images, evenly spread over the split.

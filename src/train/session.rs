@@ -221,7 +221,7 @@ impl Session {
 
     fn open(&mut self, path: &Path) {
         let device = self.progress.recipe.device;
-        let prepared = load_model(path, device)
+        let prepared = load_model(path, Some(device))
             .map_err(|error| error.to_string())
             .and_then(|snapshot| {
                 let data = self.dataset_for(&snapshot.recipe)?;
