@@ -4,7 +4,6 @@ use super::args::{DecodeArgs, ManifoldArgs};
 use super::error::CliError;
 use crate::archive::{load_model, save_grid};
 use crate::latent::{grid, quantile_axis};
-use crate::recipe::DeviceChoice;
 
 /// Decodes one latent point into a PNG.
 ///
@@ -12,7 +11,7 @@ use crate::recipe::DeviceChoice;
 /// A point of the wrong length as wrong usage; a model that cannot be read; a
 /// picture that cannot be written.
 pub fn point(args: &DecodeArgs) -> Result<(), CliError> {
-    let model = load_model(&args.model, DeviceChoice::Auto).map_err(CliError::failed)?;
+    let model = load_model(&args.model, None).map_err(CliError::failed)?;
     let (given, latent) = (args.z.len(), model.recipe.latent);
     if given != latent {
         return Err(CliError::usage(format!(
@@ -32,7 +31,7 @@ pub fn point(args: &DecodeArgs) -> Result<(), CliError> {
 /// Axes that the model does not have as wrong usage; a model that cannot be
 /// read; a picture that cannot be written.
 pub fn manifold(args: &ManifoldArgs) -> Result<(), CliError> {
-    let model = load_model(&args.model, DeviceChoice::Auto).map_err(CliError::failed)?;
+    let model = load_model(&args.model, None).map_err(CliError::failed)?;
     let latent = model.recipe.latent;
     let (x, y) = axes(&args.axes, latent)?;
     let across = quantile_axis(usize::from(args.size));

@@ -6,7 +6,6 @@ use super::output;
 use super::report::{Evaluated, Figures};
 use crate::archive::load_model;
 use crate::data::Dataset;
-use crate::recipe::DeviceChoice;
 use crate::theory::{active_units, importance_log_px};
 use crate::train::evaluate_test;
 
@@ -15,7 +14,7 @@ use crate::train::evaluate_test;
 /// # Errors
 /// A model or data that cannot be read, or that do not fit each other.
 pub fn run(args: &EvalArgs) -> Result<(), CliError> {
-    let model = load_model(&args.model, DeviceChoice::Auto).map_err(CliError::failed)?;
+    let model = load_model(&args.model, None).map_err(CliError::failed)?;
     let source = match &args.data {
         Some(folder) => folder_source(folder)?,
         None => model.recipe.data.clone(),
