@@ -194,3 +194,6 @@ impl History {
         self.train.last().map_or(0, |bin| bin.last_step)
     }
 }
+
+#[cfg(test)]
+mod tests;

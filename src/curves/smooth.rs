@@ -39,3 +39,81 @@ pub fn best(values: &[f64]) -> Option<f64> {
     let finite = values.iter().copied().filter(|value| value.is_finite());
     finite.reduce(f64::max)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// TensorBoard's own words, vz_line_chart2's `resmoothDataset`.
+    fn tensorboard(values: &[f64], weight: f64) -> Vec<f64> {
+        let mut last = 0.0;
+        let mut taken = 0;
+        let mut step = |&value: &f64| {
+            if !value.is_finite() {
+                return value;
+            }
+            last = last * weight + (1.0 - weight) * value;
+            taken += 1;
+            last / (1.0 - weight.powi(taken))
+        };
+        values.iter().map(&mut step).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_tensorboard(
+            values in prop::collection::vec(-1e3..1e3f64, 0..200), weight in 0.0..0.999f64,
+        ) {
+            let ours = smooth(&values, weight);
+            let theirs = tensorboard(&values, weight);
+            prop_assert_eq!(ours.len(), theirs.len());
+            for (a, b) in ours.iter().zip(&theirs) {
+                prop_assert!((a - b).abs() < 1e-7, "{a} {b}");
+            }
+        }
+
+        #[test]
+        fn stays_within_what_it_has_seen(
+            values in prop::collection::vec(-1e3..1e3f64, 1..200), weight in -1.0..2.0f64,
+        ) {
+            let low = values.iter().copied().fold(f64::INFINITY, f64::min) - 1e-9;
+            let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max) + 1e-9;
+            for value in smooth(&values, weight) {
+                prop_assert!((low..=high).contains(&value));
+            }
+        }
+
+        #[test]
+        fn a_constant_stays_constant_to_the_bit(value in any::<f64>(), weight in 0.0..=1.0f64) {
+            prop_assume!(value.is_finite());
+            prop_assert_eq!(smooth(&[value; 50], weight), vec![value; 50]);
+        }
+    }
+
+    #[test]
+    fn weight_0_gives_the_values_and_1_their_running_mean() {
+        let values = [1.0, 3.0, 8.0];
+        assert_eq!(smooth(&values, 0.0), values);
+        assert_eq!(smooth(&values, f64::NAN), values);
+        assert_eq!(smooth(&values, 1.0), [1.0, 2.0, 4.0]);
+    }
+
+    #[test]
+    fn what_is_not_finite_passes_through_and_leaves_the_rest_alone() {
+        let holed = [1.0, f64::NAN, 3.0, f64::NEG_INFINITY, 2.0];
+        let out = smooth(&holed, 0.6);
+        assert!(out[1].is_nan());
+        assert_eq!(out[3], f64::NEG_INFINITY);
+        assert_eq!([out[0], out[2], out[4]], smooth(&[1.0, 3.0, 2.0], 0.6)[..]);
+    }
+
+    #[test]
+    fn the_tail_opens_up() {
+        let bent = tail_transform(&[-100.0, -109.0, -199.0, f64::NAN, -98.5, -99.0], -100.0);
+        assert_eq!(bent[..3], [0.0, 1.0, 2.0]);
+        assert!(bent[3..].iter().all(|value| value.is_nan()));
+        assert_eq!(best(&[f64::NAN, -3.0, -2.0, f64::INFINITY]), Some(-2.0));
+        assert_eq!(best(&[f64::NAN]), None);
+    }
+}

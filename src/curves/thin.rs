@@ -102,3 +102,104 @@ impl Column {
         *self = Self::default();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn curve() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
+        let value = prop_oneof![20 => -1e3..1e3f64, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)];
+        let point = (0.0..2.0f64, value);
+        prop::collection::vec(point, 0..800).prop_map(|points| {
+            let mut x = 0.0;
+            let xs = points.iter().map(|&(step, _)| {
+                x += step;
+                x
+            });
+            (xs.collect(), points.iter().map(|&(_, y)| y).collect())
+        })
+    }
+
+    fn in_range(xs: &[f64], ys: &[f64], [low, high]: [f64; 2]) -> Vec<[f64; 2]> {
+        let points = xs.iter().zip(ys).map(|(&x, &y)| [x, y]);
+        points.filter(|&[x, _]| (low..=high).contains(&x)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn few_points_stay_and_spikes_survive(
+            (xs, ys) in curve(), low in -10.0..400.0f64, span in 0.1..900.0f64, columns in 1..60usize,
+        ) {
+            let range = [low, low + span];
+            let out = thin(&xs, &ys, range, columns);
+            prop_assert!(out.len() <= 3 * (columns + 1) + 4, "{}", out.len());
+            prop_assert!(out.windows(2).all(|pair| pair[0][0] <= pair[1][0]), "in order");
+            let real: Vec<_> = xs.iter().zip(&ys).map(|(&x, &y)| [x, y]).collect();
+            prop_assert!(out.iter().all(|p| p[1].is_nan() || real.contains(p)), "nothing made up");
+
+            let inside = in_range(&xs, &ys, range);
+            let kept: Vec<f64> = out.iter().filter(|p| (low..=range[1]).contains(&p[0])).map(|p| p[1]).collect();
+            let finite = |values: &[f64]| values.iter().copied().filter(|y| y.is_finite()).collect::<Vec<_>>();
+            let wanted = finite(&inside.iter().map(|p| p[1]).collect::<Vec<_>>());
+            let kept = finite(&kept);
+            let top = |values: &[f64]| values.iter().copied().reduce(f64::max);
+            let bottom = |values: &[f64]| values.iter().copied().reduce(f64::min);
+            prop_assert_eq!(top(&wanted), top(&kept));
+            prop_assert_eq!(bottom(&wanted), bottom(&kept));
+            for end in [inside.first(), inside.last()].into_iter().flatten() {
+                let place = out.iter().find(|p| p[0] == end[0] && (p[1] == end[1] || !end[1].is_finite()));
+                prop_assert!(place.is_some(), "the ends stay");
+            }
+        }
+
+        #[test]
+        fn a_curve_that_fits_is_left_alone((xs, ys) in curve()) {
+            let out = thin(&xs, &ys, [-1.0, f64::INFINITY], 400);
+            prop_assert_eq!(out.len(), xs.len());
+            for ((p, &x), &y) in out.iter().zip(&xs).zip(&ys) {
+                prop_assert_eq!(p[0], x);
+                prop_assert!(p[1] == y || (!y.is_finite() && p[1].is_nan()));
+            }
+        }
+
+        #[test]
+        fn strange_ranges_do_no_harm(
+            (xs, ys) in curve(), low in any::<f64>(), high in any::<f64>(), columns in 0..50usize,
+        ) {
+            thin(&xs, &ys, [low, high], columns);
+        }
+    }
+
+    #[test]
+    fn a_million_points_draw_like_a_thousand() {
+        let xs: Vec<f64> = (0..1_000_000).map(f64::from).collect();
+        let mut ys = vec![0.0; xs.len()];
+        ys[777_777] = 5.0;
+        let out = thin(&xs, &ys, [0.0, 1e6], 1000);
+        assert!(out.len() <= 2002, "{}", out.len());
+        assert!(out.contains(&[777_777.0, 5.0]));
+    }
+
+    #[test]
+    fn the_line_leaves_the_picture_at_both_ends() {
+        let xs = [0.0, 1.0, 2.0, 3.0, 4.0];
+        let out = thin(&xs, &xs, [1.5, 2.5], 100);
+        assert_eq!(out, [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]);
+        assert_eq!(thin(&xs, &xs, [1.2, 1.4], 100), [[1.0, 1.0], [2.0, 2.0]]);
+    }
+
+    #[test]
+    fn gaps_cut_the_line() {
+        let xs: Vec<f64> = (0..1000).map(f64::from).collect();
+        let mut ys = xs.clone();
+        ys[300..400].fill(f64::NAN);
+        ys[0] = f64::NAN;
+        let out = thin(&xs, &ys, [0.0, 999.0], 50);
+        let stretches: Vec<_> = segments(&out).collect();
+        assert_eq!(stretches.len(), 2);
+        assert_eq!(stretches[0].last(), Some(&[299.0, 299.0]));
+        assert!(stretches[1][0][0] >= 400.0);
+        assert_eq!(segments(&[]).count(), 0);
+    }
+}

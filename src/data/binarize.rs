@@ -26,14 +26,15 @@ pub(super) fn draw_split(rng: &mut ChaCha8Rng, pixels: &[u8], per_image: usize) 
     let mut drawn = Vec::with_capacity(pixels.len());
     for image in pixels.chunks(per_image.max(1)) {
         fill_uniform(rng, &mut coins);
-        drawn.extend(image.iter().zip(&coins).map(|(&p, &u)| flip(p, u)));
+        let ones = image.iter().zip(&coins).map(|(&p, &u)| beats(p, u));
+        drawn.extend(ones.map(|one| if one { 255 } else { 0 }));
     }
     drawn
 }
 
-/// 255 if the pixel `p` beats the coin `u`, else 0.
-pub(super) fn flip(p: u8, u: u8) -> u8 {
-    if p > u { 255 } else { 0 }
+/// Whether the pixel `p` becomes 1 under the coin `u` of 0..=254.
+pub(super) fn beats(p: u8, u: u8) -> bool {
+    p > u
 }
 
 /// Fills `coins` with numbers uniform over 0..=254: bytes, with each 255 drawn anew.
@@ -49,5 +50,43 @@ pub(super) fn fill_uniform(rng: &mut ChaCha8Rng, coins: &mut [u8]) {
                 *coin = rng.next_u32().to_le_bytes()[0];
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pixel_becomes_one_with_exactly_its_own_probability() {
+        for p in 0..=255u8 {
+            let wins = (0..=254u8).filter(|&u| beats(p, u)).count();
+            assert_eq!(wins, usize::from(p), "of 255 equally likely coins");
+        }
+    }
+
+    #[test]
+    fn coins_are_uniform_over_0_to_254() {
+        let mut counts = [0u32; 256];
+        let mut coins = vec![0; 255 * 1000];
+        fill_uniform(&mut fixed_stream(false), &mut coins);
+        for &coin in &coins {
+            counts[usize::from(coin)] += 1;
+        }
+        assert_eq!(counts[255], 0);
+        let square = |&count: &u32| (f64::from(count) - 1000.0).powi(2) / 1000.0;
+        let chi_squared: f64 = counts[..255].iter().map(square).sum();
+        // 254 degrees of freedom: mean 254, standard deviation 22.5.
+        assert!((180.0..340.0).contains(&chi_squared), "{chi_squared}");
+    }
+
+    #[test]
+    fn both_splits_draw_from_different_places() {
+        let pixels = vec![128; 1000];
+        let train = draw_split(&mut fixed_stream(false), &pixels, 10);
+        let test = draw_split(&mut fixed_stream(true), &pixels, 10);
+        assert_ne!(train, test);
+        assert_eq!(train, draw_split(&mut fixed_stream(false), &pixels, 10));
+        assert!(train.iter().all(|&p| p == 0 || p == 255));
     }
 }

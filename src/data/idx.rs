@@ -252,3 +252,6 @@ fn type_name(kind: u8) -> &'static str {
         _ => "unknown",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,3 +42,52 @@ pub fn fit(z: &[f32], latent: usize) -> Vec<f32> {
     fitted.resize(latent, 0.0);
     fitted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_first_row_of_a_grid_is_the_largest_y() {
+        let points = grid([0, 2], &[1.0, 2.0], &[10.0, 20.0], &[7.0, 8.0, 9.0]);
+        let rows = [
+            [1.0, 8.0, 20.0],
+            [2.0, 8.0, 20.0],
+            [1.0, 8.0, 10.0],
+            [2.0, 8.0, 10.0],
+        ];
+        assert_eq!(points, rows.concat());
+    }
+
+    #[test]
+    fn axes_that_are_not_there_are_left_out() {
+        assert_eq!(grid([0, 1], &[1.0, 2.0], &[5.0], &[0.0]), [1.0, 2.0]);
+        assert_eq!(grid([0, 0], &[1.0], &[5.0], &[0.0, 4.0]), [1.0, 4.0]);
+        assert!(grid([0, 1], &[1.0], &[5.0], &[]).is_empty());
+    }
+
+    #[test]
+    fn points_are_fitted_to_the_latent_length() {
+        assert_eq!(fit(&[1.0, 2.0, 3.0], 2), [1.0, 2.0]);
+        assert_eq!(fit(&[1.0], 3), [1.0, 0.0, 0.0]);
+        assert_eq!(fit(&[1.0, 2.0], 2), [1.0, 2.0]);
+    }
+
+    proptest! {
+        #[test]
+        fn an_ellipse_lies_at_its_distance(
+            mean in prop::array::uniform2(-5.0..5.0f64),
+            std in prop::array::uniform2(0.01..3.0f64),
+            sigmas in 0.1..4.0f64,
+            n in 0..100usize,
+        ) {
+            let points = ellipse(mean, std, sigmas, n);
+            prop_assert_eq!(points.len(), n);
+            for [x, y] in points {
+                let distance = ((x - mean[0]) / std[0]).hypot((y - mean[1]) / std[1]);
+                prop_assert!((distance - sigmas).abs() < 1e-9);
+            }
+        }
+    }
+}

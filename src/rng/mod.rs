@@ -71,3 +71,109 @@ pub fn shuffle<T>(rng: &mut ChaCha8Rng, items: &mut [T]) {
         items.swap(last, below(rng, bound) as usize);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn first(seed: u64, name: Stream) -> [u32; 4] {
+        let mut rng = stream(seed, name);
+        [(); 4].map(|()| rng.next_u32())
+    }
+
+    #[test]
+    fn every_stream_and_every_seed_is_its_own() {
+        let names = [
+            Stream::Init,
+            Stream::Shuffle,
+            Stream::Noise,
+            Stream::Binarisation,
+            Stream::Evaluation,
+            Stream::Importance,
+            Stream::Exploration,
+            Stream::FixedBinarisation,
+        ];
+        let seeds = [0, 1, u64::MAX];
+        let mut starts: Vec<_> = seeds
+            .iter()
+            .flat_map(|&seed| names.map(|name| first(seed, name)))
+            .collect();
+        starts.sort_unstable();
+        starts.dedup();
+        assert_eq!(starts.len(), seeds.len() * names.len());
+    }
+
+    #[test]
+    fn streams_give_the_same_numbers_for_ever() {
+        assert_eq!(
+            first(0, Stream::Shuffle),
+            [358_751_051, 1_426_875_552, 491_887_816, 3_888_069_861]
+        );
+        let mut normal = [0.0; 3];
+        fill_normal(&mut stream(0, Stream::Noise), &mut normal);
+        assert_eq!(normal, [-1.160_846_1, -1.155_03, -0.560_426_3]);
+    }
+
+    #[test]
+    fn normal_numbers_have_the_moments_of_the_standard_normal() {
+        let mut out = vec![0.0; 200_000];
+        fill_normal(&mut stream(5, Stream::Noise), &mut out);
+        let n = out.len() as f64;
+        let moment = |k| out.iter().map(|&v| f64::from(v).powi(k)).sum::<f64>() / n;
+        // Five standard errors each.
+        assert!(moment(1).abs() < 0.012);
+        assert!((moment(2) - 1.0).abs() < 0.016);
+        assert!(moment(3).abs() < 0.044);
+        assert!((moment(4) - 3.0).abs() < 0.11);
+    }
+
+    #[test]
+    fn below_is_uniform() {
+        let mut rng = stream(3, Stream::Exploration);
+        let mut counts = [0u32; 7];
+        for _ in 0..70_000 {
+            counts[below(&mut rng, 7) as usize] += 1;
+        }
+        // Five standard deviations of a binomial count.
+        assert!(
+            counts.iter().all(|&count| count.abs_diff(10_000) < 465),
+            "{counts:?}"
+        );
+        assert_eq!(below(&mut rng, 0), 0);
+    }
+
+    #[test]
+    fn every_order_of_four_is_equally_likely() {
+        let mut rng = stream(4, Stream::Shuffle);
+        let mut counts = std::collections::BTreeMap::new();
+        for _ in 0..24_000 {
+            let mut items = [0, 1, 2, 3];
+            shuffle(&mut rng, &mut items);
+            *counts.entry(items).or_insert(0u32) += 1;
+        }
+        assert_eq!(counts.len(), 24);
+        assert!(
+            counts.values().all(|count| count.abs_diff(1000) < 160),
+            "{counts:?}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn below_stays_below(seed in any::<u64>(), bound in 1..=u32::MAX) {
+            let mut rng = stream(seed, Stream::Exploration);
+            for _ in 0..50 {
+                prop_assert!(below(&mut rng, bound) < bound);
+            }
+        }
+
+        #[test]
+        fn a_shuffle_loses_nothing(seed in any::<u64>(), length in 0..300u32) {
+            let mut items: Vec<u32> = (0..length).collect();
+            shuffle(&mut stream(seed, Stream::Shuffle), &mut items);
+            items.sort_unstable();
+            prop_assert_eq!(items, (0..length).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! What a history promises: true means, fixed bins, flat memory.
+
+use super::*;
+use proptest::prelude::*;
+
+fn terms(value: f64) -> Terms {
+    Terms {
+        reconstruction: value,
+        kl: value / 2.0 + 1.0,
+        weight_kl: 0.25,
+    }
+}
+
+fn push(history: &mut History, step: u64, value: f64) {
+    let epoch = step as f64 / 469.0;
+    history.push(step, epoch, step as f64 / 300.0, &terms(value), -value);
+}
+
+/// Steps that grow, by 1 or by leaps, each with a value.
+fn run() -> impl Strategy<Value = Vec<(u64, f64)>> {
+    let leap = prop_oneof![50 => Just(1u64), 1 => 1..100_000u64];
+    let steps = prop::collection::vec((leap, -500.0..0.0f64), 1..20_000);
+    (0..1u64 << 40, steps).prop_map(|(start, leaps)| {
+        let mut step = start;
+        let grow = |(leap, value)| {
+            step += leap;
+            (step, value)
+        };
+        leaps.into_iter().map(grow).collect()
+    })
+}
+
+fn history(run: &[(u64, f64)]) -> History {
+    let mut history = History::new();
+    for &(step, value) in run {
+        push(&mut history, step, value);
+    }
+    history
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * (1.0 + a.abs())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn bins_are_the_means_over_their_steps(run in run()) {
+        let history = history(&run);
+        let mut rest = run.as_slice();
+        for bin in history.train() {
+            let inside = rest.partition_point(|&(step, _)| step <= bin.last_step);
+            let (own, later) = rest.split_at(inside);
+            rest = later;
+            prop_assert_eq!(bin.count, own.len() as u64);
+            prop_assert_eq!(Some(bin.first_step), own.first().map(|&(step, _)| step));
+            prop_assert_eq!(Some(bin.last_step), own.last().map(|&(step, _)| step));
+            let mean = own.iter().map(|&(_, value)| value).sum::<f64>() / own.len() as f64;
+            prop_assert!(close(bin.terms.reconstruction, mean));
+            prop_assert!(close(bin.terms.kl, mean / 2.0 + 1.0));
+            prop_assert_eq!(bin.terms.weight_kl, 0.25);
+            prop_assert!(close(bin.minimised, -mean));
+            prop_assert_eq!(bin.epoch, bin.last_step as f64 / 469.0);
+            prop_assert_eq!(bin.seconds, bin.last_step as f64 / 300.0);
+        }
+        prop_assert!(rest.is_empty(), "no step is lost");
+    }
+
+    #[test]
+    fn bins_are_aligned_and_few(run in run()) {
+        let history = history(&run);
+        let width = history.width();
+        prop_assert!(width.is_power_of_two());
+        prop_assert!(history.train().len() <= BINS);
+        let index = |step: u64| (step - 1) / width;
+        for bin in history.train() {
+            prop_assert_eq!(index(bin.first_step), index(bin.last_step));
+        }
+        for pair in history.train().windows(2) {
+            prop_assert!(index(pair[0].first_step) < index(pair[1].first_step));
+        }
+    }
+
+    #[test]
+    fn who_looks_on_changes_nothing(run in run(), looks in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
+        let mut watched = History::new();
+        let looks: Vec<usize> = looks.iter().map(|look| look.index(run.len())).collect();
+        for (i, &(step, value)) in run.iter().enumerate() {
+            if looks.contains(&i) {
+                watched = watched.clone();
+            }
+            push(&mut watched, step, value);
+        }
+        prop_assert_eq!(watched, history(&run));
+    }
+
+    #[test]
+    fn what_is_not_finite_stays_in_sight(
+        length in 1..30_000u64, bad in prop::collection::vec((any::<prop::sample::Index>(), 0..3usize), 1..5),
+    ) {
+        let mut values = vec![-100.0; length as usize];
+        for (place, kind) in &bad {
+            values[place.index(length as usize)] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY][*kind];
+        }
+        let run: Vec<_> = (1..=length).zip(values).collect();
+        for bin in history(&run).train() {
+            let own = &run[bin.first_step as usize - 1..bin.last_step as usize];
+            let sound = own.iter().all(|(_, value)| value.is_finite());
+            prop_assert_eq!(bin.terms.is_finite(), sound);
+            prop_assert_eq!(bin.minimised.is_finite(), sound);
+            prop_assert!(!sound || bin.terms.reconstruction == -100.0, "exact where constant");
+        }
+    }
+}
+
+#[test]
+fn memory_stays_flat_over_millions_of_steps() {
+    let mut history = History::new();
+    for step in 1..=3_000_000 {
+        push(&mut history, step, -100.0);
+        if step % 1000 == 0 {
+            let (epoch, seconds) = (step as f64 / 469.0, step as f64 / 300.0);
+            let terms = terms(-99.0);
+            history.push_test(TestPoint {
+                step,
+                epoch,
+                seconds,
+                terms,
+            });
+            let text = "beta 1 to 2".to_owned();
+            history.push_mark(Mark {
+                step,
+                epoch,
+                seconds,
+                text,
+            });
+        }
+        assert!(history.train.len() <= BINS && history.train.capacity() <= 2 * BINS);
+        assert!(history.test().len() <= TEST_POINTS);
+        assert!(history.marks().len() <= MARKS);
+    }
+    assert_eq!(history.width(), 1024);
+    assert_eq!(history.last_step(), 3_000_000);
+}
+
+#[test]
+fn every_step_is_its_own_bin_until_there_are_too_many() {
+    let mut history = History::new();
+    for step in 1..=BINS as u64 {
+        push(&mut history, step, -1.0);
+    }
+    assert_eq!((history.width(), history.train().len()), (1, BINS));
+    push(&mut history, BINS as u64 + 1, -1.0);
+    assert_eq!((history.width(), history.train().len()), (2, BINS / 2 + 1));
+    assert_eq!(history.train()[0].last_step, 2);
+}
+
+#[test]
+fn steps_that_do_not_grow_are_left_out() {
+    let mut history = History::new();
+    for step in [0, 5, 5, 4, 0, 6, u64::MAX] {
+        push(&mut history, step, -1.0);
+    }
+    let steps: Vec<u64> = history.train().iter().map(|bin| bin.last_step).collect();
+    assert_eq!(steps, [5, 6, u64::MAX]);
+}
+
+fn test_point(step: u64, value: f64) -> TestPoint {
+    TestPoint {
+        step,
+        epoch: 0.0,
+        seconds: 0.0,
+        terms: terms(value),
+    }
+}
+
+#[test]
+fn evaluations_stand_in_order_and_the_newest_word_counts() {
+    let mut history = History::new();
+    for (step, value) in [(10, -1.0), (30, -2.0), (20, -3.0), (30, -4.0)] {
+        history.push_test(test_point(step, value));
+    }
+    let kept: Vec<_> = history
+        .test()
+        .iter()
+        .map(|p| (p.step, p.terms.reconstruction))
+        .collect();
+    assert_eq!(kept, [(10, -1.0), (20, -3.0), (30, -4.0)]);
+}
+
+#[test]
+fn thinned_evaluations_keep_the_first_and_the_newest() {
+    let mut history = History::new();
+    for step in 1..=4 * TEST_POINTS as u64 {
+        history.push_test(test_point(step, -1.0));
+        assert_eq!(history.test().last().map(|p| p.step), Some(step));
+    }
+    assert_eq!(history.test().first().map(|p| p.step), Some(1));
+    assert!(history.test().len() > TEST_POINTS / 4);
+}
+
+#[test]
+fn of_a_sliders_journey_the_end_is_kept() {
+    let mut history = History::new();
+    let mut mark = |step: u64, text: &str| {
+        let text = text.to_owned();
+        history.push_mark(Mark {
+            step,
+            epoch: 0.0,
+            seconds: 0.0,
+            text,
+        });
+    };
+    mark(1, "start");
+    for step in 1000..2000 {
+        mark(step, "sliding");
+    }
+    mark(2000, "beta 2");
+    mark(9000, "lr 0.01");
+    let texts: Vec<&str> = history
+        .marks()
+        .iter()
+        .map(|mark| mark.text.as_str())
+        .collect();
+    assert_eq!(texts.first(), Some(&"start"));
+    assert_eq!(texts[texts.len() - 2..], ["beta 2", "lr 0.01"]);
+    assert_eq!(texts.len(), MARKS);
+}
+
+#[test]
+fn columns_come_out_as_a_plot_wants_them() {
+    use super::super::{Axis, Quantity};
+    let mut history = History::new();
+    push(&mut history, 469, -100.0);
+    history.push_test(test_point(469, -90.0));
+    let elbo = history.train_series(Axis::Epoch, Quantity::Elbo);
+    assert_eq!((elbo.xs, elbo.ys), (vec![1.0], vec![-100.0 + 49.0 - 0.25]));
+    let kl = history.test_series(Axis::Step, Quantity::Kl);
+    assert_eq!((kl.xs, kl.ys), (vec![469.0], vec![-44.0]));
+}
