@@ -8,6 +8,8 @@ use std::path::PathBuf;
 /// Epochs that `elbow train` makes unless told otherwise.
 pub const DEFAULT_EPOCHS: u64 = 10;
 
+const FILES: &str = "Files and evaluation";
+
 /// Watch a variational autoencoder learn, then walk through what it learned.
 ///
 /// Without a command, the window opens: a fresh run that trains at once, or the
@@ -63,13 +65,14 @@ pub struct TrainArgs {
     #[command(flatten)]
     pub length: LengthArgs,
     /// Save the trained model here
-    #[arg(long, value_name = "FILE.bpk")]
+    #[arg(long, value_name = "FILE.bpk", help_heading = FILES)]
     pub save: Option<PathBuf>,
     /// Write the curves here as CSV, a row every 50 steps
-    #[arg(long, value_name = "FILE.csv")]
+    #[arg(long, value_name = "FILE.csv", help_heading = FILES)]
     pub log: Option<PathBuf>,
     /// Evaluate the test images every so many steps [default with --log: once an epoch]
-    #[arg(long, value_name = "STEPS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "STEPS", help_heading = FILES)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     pub eval_every: Option<u64>,
 }
 
@@ -127,10 +130,10 @@ pub struct BenchArgs {
     #[command(flatten)]
     pub recipe: RecipeArgs,
     /// Open the window and measure its frames and its answers to the mouse
-    #[arg(long)]
+    #[arg(long, help_heading = "Measurement")]
     pub window: bool,
     /// About how long each figure is measured
-    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, help_heading = "Measurement")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=600))]
     pub seconds: u64,
 }
@@ -179,6 +182,7 @@ pub struct RecipeArgs {
 
 /// How long to train.
 #[derive(Args, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[command(next_help_heading = "Length")]
 pub struct LengthArgs {
     /// Passes over the training images [default for `train`: 10]
     #[arg(long, value_name = "N", conflicts_with = "steps")]

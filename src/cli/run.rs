@@ -9,7 +9,9 @@ use std::process::ExitCode;
 
 /// The whole program: 0 done, 1 a run-time error, 2 wrong usage or no display.
 pub fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(tell_panic));
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(tell_panic));
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(told) => {

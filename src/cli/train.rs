@@ -104,7 +104,7 @@ impl Stop {
     fn remedy(&self) -> String {
         match self {
             Self::NonFinite { learning_rate, .. } => {
-                format!("; start again with --lr below {learning_rate}")
+                format!("; start again with --lr below {learning_rate:e}")
             }
             Self::Training(_) | Self::Log(_) => String::new(),
         }

@@ -1,0 +1,200 @@
+//! What the command line promises: exit codes, figures, curves, and one sentence when it cannot.
+
+#[path = "support/elbow.rs"]
+mod elbow;
+#[path = "support/idx.rs"]
+mod idx;
+
+use elbow::{finish, run_line};
+use serde_json::Value;
+use std::path::Path;
+
+const COLUMNS: &str = "step,epoch,wall_seconds,train_elbo,train_reconstruction,train_kl,\
+                       minimised,test_elbo,test_reconstruction,test_kl";
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+#[test]
+fn wrong_usage_exits_with_2() {
+    let at = folder();
+    for line in [
+        "train --epochs 1 --steps 1",
+        "train --steps 0",
+        "train --nonsense",
+        "train --hidden 400,x",
+        "train --device gpu",
+        "decode",
+        "decode m.bpk --z 0,nan --out x.png",
+        "manifold m.bpk --size 0 --out x.png",
+        "eval m.bpk --importance-samples 0",
+    ] {
+        let ran = run_line(at.path(), line);
+        assert_eq!(ran.code, Some(2), "{line}: {}", ran.err);
+        assert!(ran.out.is_empty() && !ran.err.is_empty(), "{line}");
+    }
+    for line in [
+        "train --latent 0",
+        "train --latent 513",
+        "train --hidden 0",
+        "train --batch 0",
+        "train --lr 0",
+        "train --lr inf",
+        "train --beta=-1",
+        "train --precision 0",
+        "train --likelihood gaussian --binarize fixed",
+        "train --save same --log same",
+        "bench --latent 0",
+    ] {
+        run_line(at.path(), line).sentence(2);
+    }
+}
+
+#[test]
+fn help_and_version_exit_with_0() {
+    let at = folder();
+    for line in ["--help", "train --help", "help eval", "--version"] {
+        let ran = run_line(at.path(), line);
+        assert_eq!(ran.code, Some(0));
+        assert!(!ran.out.is_empty() && ran.err.is_empty(), "{line}");
+    }
+}
+
+#[test]
+fn train_prints_its_figures_and_nothing_else_on_a_pipe() {
+    let at = folder();
+    let ran = run_line(at.path(), "train --steps 20 --hidden 32 --batch 50 --seed 3");
+    assert_eq!((ran.out.lines().count(), ran.err.as_str()), (1, ""));
+    let json = ran.json();
+    assert_eq!(json["steps"], 20);
+    assert!((json["epochs"].as_f64().expect("a number") - 1000.0 / 60000.0).abs() < 1e-9);
+    for key in ["seconds", "samples_per_second"] {
+        assert!(json[key].as_f64().expect("a number") > 0.0, "{key}");
+    }
+    for part in ["train", "test"] {
+        let number = |key: &str| json[part][key].as_f64().expect("a number");
+        let elbo = number("reconstruction") - number("kl") - number("weight_kl");
+        assert!((number("elbo") - elbo).abs() < 1e-9);
+        assert!((number("elbo") + number("minimised")).abs() < 1e-9);
+    }
+    assert_eq!(json["device"], json["recipe"]["device"]);
+    let expected = serde_json::json!({
+        "data": "mnist", "latent": 2, "hidden": [32], "activation": "relu",
+        "likelihood": "bernoulli", "precision": 1.0, "binarize": "none", "batch": 50,
+        "learning_rate": 0.001, "beta": 1.0, "seed": 3, "device": json["device"],
+    });
+    assert_eq!(json["recipe"], expected);
+    assert!(matches!(json["device"].as_str(), Some("flex" | "ndarray")));
+}
+
+/// The log without its only column that depends on the clock.
+fn curves(path: &Path) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(path).expect("a log");
+    let cells = |row: &str| {
+        let cells = row.split(',').enumerate().filter(|(column, _)| *column != 2);
+        cells.map(|(_, cell)| cell.to_owned()).collect()
+    };
+    text.lines().map(cells).collect()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_curves_and_another_seed_others() {
+    let at = folder();
+    let log = |name: &str, seed: u32| {
+        let line = format!("train --steps 60 --hidden 32 --seed {seed} --log {name}");
+        run_line(at.path(), &line).json();
+        curves(&at.path().join(name))
+    };
+    let first = log("first.csv", 7);
+    assert_eq!(first, log("again.csv", 7));
+    assert_ne!(first, log("other.csv", 8));
+}
+
+#[test]
+fn the_log_has_a_row_every_50_steps_and_test_cells_where_it_evaluates() {
+    let at = folder();
+    idx::write_bars(at.path(), 200, 6, 5);
+    let line = "train --data . --batch 10 --epochs 6 --hidden 8 --log log.csv --eval-every 30";
+    let json = run_line(at.path(), line).json();
+    assert_eq!(json["recipe"]["data"]["folder"], at.path().join(".").to_str().expect("UTF-8"));
+    let text = std::fs::read_to_string(at.path().join("log.csv")).expect("a log");
+    let mut rows = text.lines();
+    assert_eq!(rows.next(), Some(COLUMNS));
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.split(',').collect()).collect();
+    let steps: Vec<&str> = rows.iter().map(|row| row[0]).collect();
+    assert_eq!(steps, ["30", "50", "60", "90", "100", "120"]);
+    for row in &rows {
+        assert_eq!(row.len(), 10);
+        assert!(row[..7].iter().all(|cell| cell.parse::<f64>().is_ok()), "{row:?}");
+        let evaluated = row[0].parse::<u64>().expect("a step") % 30 == 0;
+        assert_eq!(row[7..].iter().all(|cell| cell.parse::<f64>().is_ok()), evaluated);
+        assert_eq!(row[7..].iter().all(|cell| cell.is_empty()), !evaluated);
+    }
+    let last = rows.last().expect("rows");
+    assert_eq!(last[7].parse::<f64>().ok(), json["test"]["elbo"].as_f64());
+    assert_eq!(last[2].parse::<f64>().ok(), rounded(&json["seconds"]));
+}
+
+fn rounded(seconds: &Value) -> Option<f64> {
+    seconds.as_f64().map(|seconds| (seconds * 1e6).round() / 1e6)
+}
+
+#[test]
+fn a_log_alone_evaluates_once_an_epoch() {
+    let at = folder();
+    idx::write_bars(at.path(), 200, 6, 5);
+    run_line(at.path(), "train --data . --batch 64 --epochs 3 --hidden 8 --log log.csv").json();
+    let tested: Vec<Vec<String>> = curves(&at.path().join("log.csv"))
+        .into_iter()
+        .filter(|row| !row[6].is_empty())
+        .collect();
+    let epochs: Vec<&str> = tested[1..].iter().map(|row| row[1].as_str()).collect();
+    assert_eq!(epochs, ["1", "2", "3"]);
+}
+
+#[test]
+fn places_that_cannot_be_written_are_refused_before_training() {
+    let at = folder();
+    for option in ["--save", "--log"] {
+        let ran = run_line(at.path(), &format!("train --epochs 9999 {option} nowhere/file"));
+        assert!(ran.sentence(1).contains("nowhere"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn data_that_cannot_be_read_is_named() {
+    let at = folder();
+    let ran = run_line(at.path(), "train --steps 1 --data missing-folder");
+    assert!(ran.sentence(1).contains("missing-folder"), "{}", ran.err);
+    idx::write_bars(at.path(), 20, 6, 5);
+    let cut = at.path().join("t10k-images-idx3-ubyte");
+    std::fs::write(&cut, [0, 0, 8, 3, 0, 0, 0, 20]).expect("writable");
+    let ran = run_line(at.path(), "train --steps 1 --data .");
+    assert!(ran.sentence(1).contains("t10k-images-idx3-ubyte"), "{}", ran.err);
+}
+
+#[test]
+fn without_a_display_both_ways_on_are_named() {
+    let at = folder();
+    let unset = run_line(at.path(), "");
+    let dead = finish(elbow::elbow(at.path()).env("DISPLAY", ":4242"));
+    let dead_wayland = finish(elbow::elbow(at.path()).env("WAYLAND_DISPLAY", "nobody-listens"));
+    for ran in [unset, dead, dead_wayland] {
+        let told = ran.sentence(2);
+        assert!(told.contains("xvfb-run -a elbow"), "{told}");
+        assert!(told.contains("elbow train"), "{told}");
+    }
+}
+
+#[test]
+fn a_closed_standard_output_is_no_error() {
+    let at = folder();
+    idx::write_bars(at.path(), 20, 6, 5);
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let mut command = elbow::elbow(at.path());
+    command.args(["train", "--data", ".", "--steps", "1", "--hidden", "8"]);
+    drop(reader);
+    let ran = finish(command.stdout(writer));
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}

@@ -1,0 +1,160 @@
+//! Saved models on the command line: kept whole, evaluated alike, drawn, and refused when damaged.
+
+#[path = "support/elbow.rs"]
+mod elbow;
+#[path = "support/idx.rs"]
+mod idx;
+
+use elbow::{run, run_line};
+use serde_json::Value;
+use std::path::Path;
+
+/// A folder with made-up data of 6 x 5 pixels and `m.bpk`, trained on it with
+/// three latent dimensions; and what `train` printed.
+fn trained() -> (tempfile::TempDir, Value) {
+    let at = tempfile::tempdir().expect("a temporary folder");
+    idx::write_bars(at.path(), 200, 6, 5);
+    let line = "train --data . --steps 40 --hidden 12,8 --latent 3 --batch 16 --save m.bpk";
+    let json = run_line(at.path(), line).json();
+    (at, json)
+}
+
+fn size(picture: &Path) -> (u32, u32) {
+    image::image_dimensions(picture).expect("a PNG")
+}
+
+#[test]
+fn eval_repeats_the_figures_that_train_printed() {
+    let (at, json) = trained();
+    let eval = run_line(at.path(), "eval m.bpk").json();
+    for key in ["elbo", "reconstruction", "kl", "weight_kl", "minimised"] {
+        assert_eq!(eval[key], json["test"][key], "{key}");
+    }
+    assert_eq!(eval["recipe"], json["recipe"]);
+    assert!(eval["active_units"].as_u64().expect("a number") <= 3);
+    assert!(eval.get("log_px").is_none());
+}
+
+#[test]
+fn eval_takes_other_noise_and_importance_samples() {
+    let (at, json) = trained();
+    let eval = run_line(at.path(), "eval m.bpk --importance-samples 64 --seed 5").json();
+    assert_ne!(eval["elbo"], json["test"]["elbo"]);
+    assert_eq!(eval["recipe"]["seed"], 0, "the recipe is the model's own");
+    let number = |key: &str| eval[key].as_f64().expect("a number");
+    assert!(number("log_px") > number("elbo") - 0.5);
+    let again = run_line(at.path(), "eval m.bpk --importance-samples 64 --seed 5").json();
+    assert_eq!(eval, again);
+}
+
+#[test]
+fn pictures_have_the_size_of_what_they_show() {
+    let (at, _) = trained();
+    let picture = at.path().join("x.png");
+    let drawn = |line: &str| {
+        let ran = run_line(at.path(), line);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), "", ""));
+        size(&picture)
+    };
+    assert_eq!(drawn("decode m.bpk --z -1,0.5,2e-1 --out x.png"), (5, 6));
+    assert_eq!(drawn("manifold m.bpk --size 4 --out x.png"), (20, 24));
+    assert_eq!(drawn("manifold m.bpk --size 3 --axes 2,0 --out x.png"), (15, 18));
+    assert_eq!(drawn("manifold m.bpk --size 3 --axes 1 --out x.png"), (15, 6));
+}
+
+#[test]
+fn points_and_axes_that_the_model_does_not_have_are_wrong_usage() {
+    let (at, _) = trained();
+    for line in [
+        "decode m.bpk --z 0,0 --out x.png",
+        "manifold m.bpk --size 3 --axes 0,3 --out x.png",
+        "manifold m.bpk --size 3 --axes 1,1 --out x.png",
+    ] {
+        run_line(at.path(), line).sentence(2);
+    }
+    let nowhere = run_line(at.path(), "decode m.bpk --z 0,0,0 --out nowhere/x.png");
+    assert!(nowhere.sentence(1).contains("nowhere"));
+}
+
+#[test]
+fn damaged_and_foreign_files_are_refused_by_name() {
+    let (at, _) = trained();
+    let whole = std::fs::read(at.path().join("m.bpk")).expect("a model");
+    let refused = |bytes: &[u8], what: &str| {
+        std::fs::write(at.path().join("bad.bpk"), bytes).expect("writable");
+        for line in ["eval bad.bpk", "decode bad.bpk --z 0,0,0 --out x.png"] {
+            let ran = run_line(at.path(), line);
+            assert!(ran.sentence(1).contains("bad.bpk"), "{what}: {}", ran.err);
+        }
+        assert!(!at.path().join("x.png").exists());
+    };
+    refused(b"", "empty");
+    refused(b"hello, I am a letter", "foreign");
+    for part in [1, 2, 3] {
+        refused(&whole[..whole.len() * part / 4], "truncated");
+    }
+    for place in 0..16 {
+        let mut flipped = whole.clone();
+        let index = (whole.len() - 1) * place / 15;
+        flipped[index] ^= 1 << (place % 8);
+        refused(&flipped, "flipped");
+    }
+    let mut longer = whole.clone();
+    longer.extend([0; 64]);
+    refused(&longer, "longer");
+    let missing = run_line(at.path(), "eval missing.bpk");
+    assert!(missing.sentence(1).contains("missing.bpk"));
+}
+
+#[test]
+fn data_of_another_shape_is_refused_with_both_shapes() {
+    let (at, _) = trained();
+    let other = at.path().join("other");
+    std::fs::create_dir(&other).expect("writable");
+    idx::write_bars(&other, 20, 7, 9);
+    let ran = run_line(at.path(), "eval m.bpk --data other");
+    let told = ran.sentence(1);
+    assert!(told.contains("6 x 5") && told.contains("7 x 9"), "{told}");
+}
+
+#[test]
+fn a_loss_that_explodes_is_told_and_the_last_good_weights_are_kept() {
+    let (at, _) = trained();
+    let line = "train --data . --steps 400 --hidden 8 --lr 1e30 --save bad.bpk --log log.csv";
+    let ran = run_line(at.path(), line);
+    let told = ran.sentence(1);
+    assert!(told.contains("step ") && told.contains("not finite"), "{told}");
+    assert!(told.contains("saved in bad.bpk"), "{told}");
+    let eval = run_line(at.path(), "eval bad.bpk").json();
+    assert!(eval["elbo"].is_number(), "{eval}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_finishes_the_step_saves_and_reports() {
+    use std::time::{Duration, Instant};
+    let at = tempfile::tempdir().expect("a temporary folder");
+    let args = "train --epochs 100000 --hidden 16 --save m.bpk --log log.csv --eval-every 100000000";
+    let child = elbow::elbow(at.path())
+        .args(args.split_whitespace())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let deadline = Instant::now() + Duration::from_secs(120);
+    let log = at.path().join("log.csv");
+    while std::fs::read_to_string(&log).unwrap_or_default().lines().count() < 2 {
+        assert!(Instant::now() < deadline, "no row in the log");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let killed = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.is_ok_and(|status| status.success()));
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0));
+    let json: Value = serde_json::from_slice(&output.stdout).expect("one line of JSON");
+    assert!(json["steps"].as_u64().expect("steps") >= 50);
+    let eval = run(at.path(), ["eval", "m.bpk"]).json();
+    assert_eq!(eval["elbo"], json["test"]["elbo"]);
+}
