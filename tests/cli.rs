@@ -117,7 +117,7 @@ fn the_log_has_a_row_every_50_steps_and_test_cells_where_it_evaluates() {
     idx::write_bars(at.path(), 200, 6, 5);
     let line = "train --data . --batch 10 --epochs 6 --hidden 8 --log log.csv --eval-every 30";
     let json = run_line(at.path(), line).json();
-    assert_eq!(json["recipe"]["data"]["folder"], at.path().join(".").to_str().expect("UTF-8"));
+    assert_eq!(json["recipe"]["data"]["folder"], at.path().to_str().expect("UTF-8"));
     let text = std::fs::read_to_string(at.path().join("log.csv")).expect("a log");
     let mut rows = text.lines();
     assert_eq!(rows.next(), Some(COLUMNS));
