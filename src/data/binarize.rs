@@ -81,6 +81,23 @@ mod tests {
     }
 
     #[test]
+    fn black_stays_black_and_white_stays_white() {
+        let mut image = vec![0; 100];
+        image[40..75].fill(255);
+        image[90] = 128;
+        let mut rng = fixed_stream(false);
+        let mut ones = 0u32;
+        for _ in 0..10_000 {
+            let drawn = draw_split(&mut rng, &image, 100);
+            assert_eq!(drawn[..90], image[..90]);
+            assert_eq!(drawn[91..], image[91..]);
+            ones += u32::from(drawn[90] == 255);
+        }
+        // 128 / 255 of 10,000, within five standard deviations.
+        assert!(ones.abs_diff(5020) < 250, "{ones}");
+    }
+
+    #[test]
     fn both_splits_draw_from_different_places() {
         let pixels = vec![128; 1000];
         let train = draw_split(&mut fixed_stream(false), &pixels, 10);
