@@ -4,7 +4,7 @@
 //! push an [`Action`]; the shell carries it out once a frame, after drawing.
 
 use crate::recipe::{Live, Recipe};
-use egui::{Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use std::path::PathBuf;
 
 /// One thing to do. Those without content stand in menus and in the palette.

@@ -62,6 +62,9 @@ pub struct LayoutSettings {
     pub curves_height: f32,
     /// Height of the decoded images within the right side.
     pub decoded_height: f32,
+    /// Grows when the sizes are put back, so that what egui remembers by name is forgotten.
+    #[serde(skip)]
+    pub generation: u32,
 }
 
 impl Default for LayoutSettings {
@@ -74,6 +77,7 @@ impl Default for LayoutSettings {
             side_width: 344.0,
             curves_height: 216.0,
             decoded_height: 250.0,
+            generation: 0,
         }
     }
 }
@@ -201,6 +205,59 @@ impl Default for CurvesSettings {
             show_reconstruction: true,
             show_kl: true,
             show_marks: true,
+        }
+    }
+}
+
+impl Settings {
+    /// The same with every number within bounds that can be drawn, whatever the file said.
+    pub(super) fn sane(mut self) -> Self {
+        let within = |value: f32, low: f32, high: f32, usual: f32| {
+            if value.is_finite() {
+                value.clamp(low, high)
+            } else {
+                usual
+            }
+        };
+        let window = &mut self.window;
+        window.zoom = within(window.zoom, 0.5, 3.0, 1.0);
+        window.size[0] = within(window.size[0], 640.0, 16_000.0, 1280.0);
+        window.size[1] = within(window.size[1], 480.0, 16_000.0, 800.0);
+        let usual = LayoutSettings::default();
+        let layout = &mut self.layout;
+        for (size, usual) in [
+            (&mut layout.recipe_width, usual.recipe_width),
+            (&mut layout.side_width, usual.side_width),
+            (&mut layout.curves_height, usual.curves_height),
+            (&mut layout.decoded_height, usual.decoded_height),
+        ] {
+            *size = within(*size, 40.0, 8_000.0, usual);
+        }
+        let plane = &mut self.plane;
+        plane.scatter = plane.scatter.min(100_000);
+        plane.manifold_images = plane.manifold_images.clamp(2, 64);
+        plane.view = plane.view.sane();
+        self.comparison.per_page = self.comparison.per_page.clamp(1, 100);
+        let smoothing = self.curves.smoothing;
+        let usable = smoothing.is_finite();
+        self.curves.smoothing = if usable {
+            smoothing.clamp(0.0, 0.999)
+        } else {
+            0.6
+        };
+        self
+    }
+}
+
+impl ViewRectangle {
+    fn sane(self) -> Self {
+        let usable = |[low, high]: [f32; 2]| {
+            low.is_finite() && high.is_finite() && high - low > 1e-6 && high - low < 1e6
+        };
+        if usable(self.x) && usable(self.y) {
+            self
+        } else {
+            Self::default()
         }
     }
 }

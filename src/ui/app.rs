@@ -1,0 +1,411 @@
+//! The window's state, and what happens in one frame.
+//!
+//! `logic` takes in what the threads said, also while the window is hidden;
+//! `ui` draws it, carries out what a person asked for, and posts what the
+//! next frame wants to see. Nothing here waits for a thread.
+
+use super::action::Action;
+use super::backend::Backend;
+use super::command_palette::CommandPalette;
+use super::dialogs::{Dialogs, Next};
+use super::errands::{Errands, Outcome};
+use super::gauge::Gauge;
+use super::layout::{self, Chrome, Panels};
+use super::menu::Possible;
+use super::notices::Notices;
+use super::pace::Pace;
+use super::probe::{Ask, Probe, Seen};
+use super::scene::{Handle, Scene, Selection};
+use super::settings_file::SettingsFile;
+use super::undo::{Document, History};
+use super::{help, keys, settings_window, theme};
+use crate::explore::{Answers, Wants};
+use crate::train::{Command, Level, Phase, Progress};
+use eframe::egui;
+use eframe::egui::{Context, Event, Key, Rect, Ui};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How a [`Shell`] is set up.
+#[derive(Default)]
+pub struct ShellOptions {
+    /// Where the settings are kept, in place of the usual folder.
+    pub settings_path: Option<PathBuf>,
+    /// Measures the window from outside.
+    pub probe: Option<Box<dyn Probe>>,
+    /// Bounds how often the threads' news are drawn.
+    pub(super) pace: Option<Arc<Pace>>,
+}
+
+/// The whole window over any [`Backend`].
+pub struct Shell {
+    pub(super) backend: Box<dyn Backend>,
+    pub(super) progress: Arc<Progress>,
+    answers: Arc<Answers>,
+    wants: Wants,
+    posted: Wants,
+    pub(super) selection: Selection,
+    pub(super) file: SettingsFile,
+    pub(super) panels: Panels,
+    pub(super) dialogs: Dialogs,
+    pub(super) palette: CommandPalette,
+    pub(super) notices: Notices,
+    pub(super) errands: Errands,
+    pub(super) history: History,
+    pub(super) help_open: bool,
+    pub(super) settings_open: bool,
+    /// The file that the run in hand was last saved to or opened from.
+    pub(super) own_file: Option<PathBuf>,
+    /// What follows once the run is saved.
+    pub(super) after_save: Option<AfterSave>,
+    actions: Vec<Action>,
+    /// Actions that a panel carries out, on their way to the next frame.
+    carried: Vec<Action>,
+    explorer_failure: Option<String>,
+    gauge: Gauge,
+    pace: Option<Arc<Pace>>,
+    probe: Option<Box<dyn Probe>>,
+    plane: Rect,
+    injected: Option<egui::Pos2>,
+    /// Tab was pressed after the mouse.
+    tabbed: bool,
+    zoom: f32,
+}
+
+/// A run is being saved; then something takes its place.
+pub(super) struct AfterSave {
+    pub next: Next,
+    pub run: u64,
+    /// Notices up to this one are older than the save.
+    pub told: u64,
+}
+
+impl Shell {
+    /// Sets the window up; `notice` of a damaged settings file is shown in it.
+    pub fn new(ctx: &Context, backend: Box<dyn Backend>, options: ShellOptions) -> Self {
+        theme::install(ctx);
+        let (file, notice) = SettingsFile::open(options.settings_path);
+        let mut notices = Notices::default();
+        if let Some(notice) = notice {
+            notices.push(Level::Error, notice);
+        }
+        ctx.set_zoom_factor(file.settings.window.zoom);
+        theme::choose(ctx, file.settings.window.theme);
+        let progress = backend.progress();
+        Self {
+            answers: backend.answers(),
+            wants: Wants::default(),
+            posted: Wants::default(),
+            selection: first_points(progress.recipe.latent),
+            zoom: file.settings.window.zoom,
+            file,
+            panels: Panels::default(),
+            dialogs: Dialogs::default(),
+            palette: CommandPalette::default(),
+            notices,
+            errands: Errands::new(ctx.clone()),
+            history: History::default(),
+            help_open: false,
+            settings_open: false,
+            own_file: None,
+            after_save: None,
+            actions: Vec::new(),
+            carried: Vec::new(),
+            explorer_failure: None,
+            gauge: Gauge::default(),
+            pace: options.pace,
+            probe: options.probe,
+            plane: Rect::NOTHING,
+            injected: None,
+            tabbed: false,
+            progress,
+            backend,
+        }
+    }
+
+    /// Takes in what the threads said since the last frame.
+    fn listen(&mut self, ctx: &Context) {
+        let run = self.progress.run;
+        self.progress = self.backend.progress();
+        self.answers = self.backend.answers();
+        if self.progress.run != run {
+            self.run_began();
+        }
+        if self.progress.saved_as.is_some() {
+            self.own_file = self.saved_by_hand();
+        }
+        self.notices.follow(&self.progress);
+        if self.answers.failure != self.explorer_failure {
+            self.explorer_failure.clone_from(&self.answers.failure);
+            if let Some(failure) = &self.explorer_failure {
+                self.notices.push(Level::Error, failure.clone());
+            }
+        }
+        for outcome in self.errands.back() {
+            match outcome {
+                Outcome::Act(action) => self.perform(ctx, action),
+                Outcome::Failed(reason) => self.notices.push(Level::Error, reason),
+                Outcome::Picked(purpose, path) => {
+                    if let Some(action) = self.dialogs.picked(purpose, path) {
+                        self.perform(ctx, action);
+                    }
+                }
+            }
+        }
+        self.continue_after_save();
+        if let Some(notice) = self.file.keep() {
+            self.notices.push(Level::Error, notice);
+        }
+    }
+
+    /// Another model: points get its dimensions, and undoing ends here.
+    fn run_began(&mut self) {
+        let latent = self.progress.recipe.latent;
+        for handle in &mut self.selection.handles {
+            handle.z.resize(latent, 0.0);
+        }
+        self.selection.image = None;
+        self.own_file = None;
+        self.history.clear();
+    }
+
+    /// The run's file, unless it is the copy of a shipped model.
+    fn saved_by_hand(&self) -> Option<PathBuf> {
+        let path = self.progress.saved_as.clone()?;
+        let shipped = self.shipped_folder();
+        (shipped.as_deref() != path.parent()).then_some(path)
+    }
+
+    /// Where shipped models are unpacked.
+    pub(super) fn shipped_folder(&self) -> Option<PathBuf> {
+        Some(self.file.path()?.parent()?.join("shipped-models"))
+    }
+
+    /// Draws one frame of panels and windows.
+    fn draw(&mut self, ui: &mut Ui) {
+        let (progress, answers) = (self.progress.clone(), self.answers.clone());
+        let now = self.document();
+        let chrome = Chrome {
+            possible: Possible {
+                undo: self.history.can_undo(&now),
+                redo: self.history.can_redo(&now),
+            },
+            frame: self.gauge.shown(),
+        };
+        let mut scene = Scene {
+            progress: &progress,
+            answers: &answers,
+            wants: &mut self.wants,
+            selection: &mut self.selection,
+            settings: &mut self.file.settings,
+            actions: &mut self.actions,
+        };
+        layout::bars(ui, &mut scene, chrome);
+        // What a panel carries out reaches it exactly once: now, or in the next frame.
+        let mut delivered = std::mem::take(&mut self.carried);
+        delivered.extend(
+            scene
+                .actions
+                .extract_if(.., |action| is_for_a_panel(action)),
+        );
+        scene.actions.extend(delivered.iter().cloned());
+        self.plane = layout::panels(ui, &mut self.panels, &mut scene);
+        for action in &delivered {
+            if let Some(place) = self.actions.iter().position(|other| other == action) {
+                self.actions.remove(place);
+            }
+        }
+        self.windows(ui.ctx());
+        self.carried = self
+            .actions
+            .extract_if(.., |action| is_for_a_panel(action))
+            .collect();
+        if !self.carried.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn windows(&mut self, ctx: &Context) {
+        help::show(ctx, &mut self.help_open);
+        let file = self.file.path().map(std::path::Path::to_owned);
+        let settings = &mut self.file.settings;
+        settings_window::show(ctx, &mut self.settings_open, settings, file.as_deref());
+        self.palette.show(ctx, &mut self.actions);
+        if self
+            .dialogs
+            .show_path(ctx, &self.errands, &mut self.actions)
+        {
+            self.after_save = None;
+        }
+        if let Some(answer) = self.dialogs.show_question(ctx) {
+            self.answered(answer);
+        }
+        self.notices.show(ctx, layout::STATUS);
+    }
+
+    /// Says what the explorer is to look at, if that is something new.
+    fn post_wants(&mut self) {
+        let layout = &self.file.settings.layout;
+        self.wants.points = self
+            .selection
+            .handles
+            .iter()
+            .map(|handle| handle.z.clone())
+            .collect();
+        if !layout.show_side {
+            self.wants.page = None;
+        }
+        if self.wants != self.posted {
+            if self.wants.hover != self.posted.hover {
+                self.gauge.moved();
+            }
+            self.posted.clone_from(&self.wants);
+            self.backend.want(self.wants.clone());
+        }
+    }
+
+    /// Follows theme, zoom and window size in both directions.
+    fn follow_window(&mut self, ctx: &Context) {
+        let window = &mut self.file.settings.window;
+        theme::choose(ctx, window.theme);
+        let zoom = ctx.zoom_factor();
+        if zoom != self.zoom {
+            window.zoom = zoom;
+        } else if window.zoom != zoom && !ctx.input(|input| input.pointer.any_down()) {
+            ctx.set_zoom_factor(window.zoom);
+        }
+        self.zoom = window.zoom.max(0.2);
+        let (rect, maximised, full) = ctx.input(|input| {
+            let viewport = input.viewport();
+            let flag = |flag: Option<bool>| flag.unwrap_or(false);
+            let full = flag(viewport.fullscreen);
+            (viewport.inner_rect, flag(viewport.maximized), full)
+        });
+        window.maximised = maximised;
+        if let (Some(rect), false, false) = (rect, maximised, full) {
+            window.size = [rect.width() * zoom, rect.height() * zoom];
+        }
+    }
+
+    /// What undo and redo go through.
+    pub(super) fn document(&self) -> Document {
+        Document {
+            draft: self.panels.recipe.draft().cloned(),
+            handles: self.selection.handles.clone(),
+        }
+    }
+
+    fn note_history(&mut self, ctx: &Context) {
+        let now = self.document();
+        let seconds = ctx.input(|input| input.time);
+        if self.history.note(seconds, &now) {
+            ctx.request_repaint_after(Duration::from_millis(450));
+        }
+    }
+
+    /// Lets the probe look and act.
+    fn consult_probe(&mut self, ctx: &Context, latency: Option<Duration>) {
+        let Some(probe) = &mut self.probe else {
+            return;
+        };
+        let asked = probe.frame(&Seen {
+            frame: self.gauge.last(),
+            interval: self.gauge.interval(),
+            latency,
+            running: self.progress.phase == Phase::Running,
+            step: self.progress.step,
+            samples_per_second: self.progress.samples_per_second,
+        });
+        for ask in asked {
+            match ask {
+                Ask::Run => self.backend.send(Command::Run),
+                Ask::Pause => self.backend.send(Command::Pause),
+                Ask::Point([x, y]) => {
+                    let size = self.plane.size();
+                    self.injected = Some(self.plane.min + egui::vec2(x, y) * size);
+                    ctx.request_repaint();
+                }
+                Ask::Frame => ctx.request_repaint(),
+                Ask::Close => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            }
+        }
+    }
+}
+
+impl eframe::App for Shell {
+    fn raw_input_hook(&mut self, _ctx: &Context, input: &mut egui::RawInput) {
+        if let Some(at) = self.injected.take() {
+            input.events.push(Event::PointerMoved(at));
+        }
+    }
+
+    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        let touched = ctx.input(|input| {
+            let tab = input.key_pressed(Key::Tab);
+            self.tabbed = (self.tabbed || tab) && !input.pointer.any_pressed();
+            !input.events.is_empty() || input.pointer.any_down()
+        });
+        if let Some(pace) = &self.pace {
+            pace.frame_begins(touched);
+        }
+        let cpu = frame.info().cpu_usage.map(Duration::from_secs_f32);
+        let latency = self.gauge.begin(cpu);
+        self.listen(ctx);
+        self.gauge.look(&self.answers);
+        self.consult_probe(ctx, latency);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        if !self.dialogs.is_open() && !self.palette.is_open() {
+            self.actions.extend(keys::pressed(&ctx, self.tabbed));
+        }
+        self.draw(ui);
+        for action in std::mem::take(&mut self.actions) {
+            self.perform(&ctx, action);
+        }
+        self.post_wants();
+        self.note_history(&ctx);
+        self.follow_window(&ctx);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.file.close();
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// A few points to begin with, so that there is something to drag at once.
+fn first_points(latent: usize) -> Selection {
+    let handles: Vec<Handle> = [[-1.0, 1.0], [0.0, 0.0], [1.0, -1.0]]
+        .iter()
+        .zip(1..)
+        .map(|(place, id)| {
+            let mut z = place.to_vec();
+            z.resize(latent, 0.0);
+            Handle { id, z }
+        })
+        .collect();
+    Selection {
+        active: handles.first().map(|handle| handle.id),
+        next_id: handles.len() as u64 + 1,
+        handles,
+        ..Selection::default()
+    }
+}
+
+/// Whether a panel carries this out, and not the shell.
+fn is_for_a_panel(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::FitCurves | Action::NextPage | Action::PreviousPage
+    )
+}

@@ -1,0 +1,130 @@
+//! What the program is, what its words mean, and its keys, on one page.
+
+use super::action::{self, Menu};
+use super::theme::strong;
+use super::widgets::quiet;
+use eframe::egui;
+use eframe::egui::{Context, Grid, RichText, ScrollArea, Ui, Window};
+
+const WHAT: &str = "A variational autoencoder learns two things at once: an encoder that turns an image into a place on a plane, and a decoder that turns any place back into an image. It trains while you watch. Drag a point, or only move the mouse, and the decoder draws what it believes lies there, with the newest weights.";
+
+const TERMS: &[(&str, &str)] = &[
+    (
+        "ELBO",
+        "The evidence lower bound: reconstruction minus KL, in nats per image. It never exceeds log p(x), how probable the model finds the image. Training pushes it up.",
+    ),
+    (
+        "Reconstruction",
+        "E[log p(x|z)]: how well the decoder explains an image from a code that the encoder drew for it. Nats, higher is better, 0 would be perfect for black-and-white pixels.",
+    ),
+    (
+        "KL",
+        "KL[q(z|x) || p(z)]: how much the code of an image tells beyond the prior. Nats, 0 or more. It is the price of a code, paid out of the reconstruction.",
+    ),
+    (
+        "Posterior",
+        "q(z|x): where the encoder places an image, as a normal distribution with a mean and a spread. Click an image of the comparison to see its ellipses of 1 and 2 sigma at their true size.",
+    ),
+    (
+        "Prior",
+        "p(z): a standard normal distribution. Most of its mass lies within 2 of the origin, which is the part of the plane first shown.",
+    ),
+    (
+        "Latent plane",
+        "Two axes of the code z. With more than two dimensions you choose the two; the others keep the values of the point in hand.",
+    ),
+    (
+        "Beta",
+        "The weight of the KL in what is minimised. The ELBO on the curves is always that of beta 1, so that runs compare.",
+    ),
+    (
+        "Nat",
+        "The unit of information with the natural logarithm: 1 nat is 1.44 bits.",
+    ),
+];
+
+const HANDS: &[(&str, &str)] = &[
+    ("Double click on the plane", "Put a point there"),
+    ("Drag a point", "Decode along the way"),
+    (
+        "Arrow keys",
+        "Nudge the chosen point, with Shift by larger steps",
+    ),
+    ("Drag the plane or a curve", "Pan"),
+    ("Wheel", "Zoom"),
+    ("Double click on the curves", "Fit"),
+];
+
+/// Draws the page if `open`.
+pub(super) fn show(ctx: &Context, open: &mut bool) {
+    let height = (ctx.content_rect().height() - 160.0).clamp(240.0, 640.0);
+    Window::new("What is this?")
+        .open(open)
+        .collapsible(false)
+        .resizable(true)
+        .default_size([620.0, height])
+        .pivot(egui::Align2::CENTER_CENTER)
+        .default_pos(ctx.content_rect().center())
+        .show(ctx, |ui| {
+            ScrollArea::vertical()
+                .auto_shrink([false, false])
+                .show(ui, page);
+        });
+}
+
+fn page(ui: &mut Ui) {
+    ui.set_max_width(ui.available_width() - 10.0);
+    ui.label(WHAT);
+    section(ui, "Terms");
+    for (term, meaning) in TERMS {
+        ui.label(RichText::new(*term).font(strong(13.0)));
+        ui.label(quiet(ui, *meaning));
+        ui.add_space(3.0);
+    }
+    section(ui, "Mouse and arrows");
+    pairs(
+        ui,
+        "hands",
+        HANDS.iter().map(|(what, does)| ((*what).to_owned(), *does)),
+    );
+    section(ui, "Keys");
+    let offers = action::offers();
+    for menu in Menu::ALL {
+        let keys = offers
+            .iter()
+            .filter(|offer| offer.menu == menu && !offer.shortcuts.is_empty())
+            .map(|offer| {
+                let keys: Vec<String> = offer
+                    .shortcuts
+                    .iter()
+                    .map(|key| ui.ctx().format_shortcut(key))
+                    .collect();
+                (keys.join(" or "), offer.label)
+            })
+            .collect::<Vec<_>>();
+        pairs(ui, menu.label(), keys);
+    }
+    ui.add_space(8.0);
+    let version = concat!("Elbow ", env!("CARGO_PKG_VERSION"));
+    ui.label(quiet(ui, version));
+}
+
+fn section(ui: &mut Ui, title: &str) {
+    ui.add_space(10.0);
+    ui.label(RichText::new(title).font(strong(15.0)));
+    ui.add_space(2.0);
+}
+
+fn pairs(ui: &mut Ui, id: &str, pairs: impl IntoIterator<Item = (String, &'static str)>) {
+    Grid::new(id)
+        .num_columns(2)
+        .min_col_width(190.0)
+        .spacing([12.0, 4.0])
+        .show(ui, |ui| {
+            for (left, right) in pairs {
+                ui.label(left);
+                ui.label(quiet(ui, right));
+                ui.end_row();
+            }
+        });
+}

@@ -1,0 +1,119 @@
+//! Where the panels stand: recipe left, plane in the middle, images right, curves below.
+
+use super::menu::{self, Possible};
+use super::recipe_panel::RecipePanel;
+use super::scene::Scene;
+use super::settings::LayoutSettings;
+use super::{ComparisonPanel, CurvesPanel, DecodedPanel, PlanePanel, notices, status, theme};
+use crate::train::Phase;
+use eframe::egui;
+use eframe::egui::{Frame, Margin, Panel, Rect, Ui};
+use std::time::Duration;
+
+const BAR: f32 = 40.0;
+/// Height of the line along the bottom.
+pub(super) const STATUS: f32 = 28.0;
+
+/// The panels, each with what it keeps from frame to frame.
+#[derive(Default)]
+pub(super) struct Panels {
+    pub recipe: RecipePanel,
+    pub plane: PlanePanel,
+    pub decoded: DecodedPanel,
+    pub comparison: ComparisonPanel,
+    pub curves: CurvesPanel,
+}
+
+/// What the bars say besides the scene.
+#[derive(Clone, Copy)]
+pub(super) struct Chrome {
+    pub possible: Possible,
+    pub frame: Duration,
+}
+
+/// Draws the panels into what the bars left; returns where the plane is.
+pub(super) fn panels(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) -> Rect {
+    let layout = scene.settings.layout.clone();
+    let room = ui.available_size();
+    // Another name makes egui forget the size it keeps by name.
+    let salt = |name: &str| (name.to_owned(), layout.generation);
+    if layout.show_curves {
+        let panel = Panel::bottom(salt("curves"))
+            .resizable(true)
+            .default_size(layout.curves_height)
+            .size_range(120.0..=(room.y * 0.6).max(120.0))
+            .frame(padded(ui));
+        let shown = panel.show(ui, |ui| panels.curves.ui(ui, scene));
+        scene.settings.layout.curves_height = shown.response.rect.height();
+    }
+    if layout.show_recipe {
+        let panel = Panel::left(salt("recipe"))
+            .default_size(layout.recipe_width)
+            .size_range(232.0..=(room.x * 0.4).max(232.0))
+            .frame(Frame::NONE.fill(theme::tokens(ui).surface));
+        let shown = panel.show(ui, |ui| panels.recipe.ui(ui, scene));
+        scene.settings.layout.recipe_width = shown.response.rect.width();
+    }
+    if layout.show_side {
+        let panel = Panel::right(salt("side"))
+            .default_size(layout.side_width)
+            .size_range(240.0..=(room.x * 0.5).max(240.0))
+            .frame(Frame::NONE.fill(theme::tokens(ui).surface));
+        let shown = panel.show(ui, |ui| side(ui, panels, scene, &layout));
+        scene.settings.layout.side_width = shown.response.rect.width();
+    }
+    let central = egui::CentralPanel::default().frame(padded(ui));
+    let shown = central.show(ui, |ui| {
+        let place = ui.available_rect_before_wrap();
+        panels.plane.ui(ui, scene);
+        place
+    });
+    shown.inner
+}
+
+/// Draws the bar on top, the line along the bottom, and the banner of a failed run.
+pub(super) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, chrome: Chrome) {
+    let bar = Frame::NONE
+        .fill(theme::tokens(ui).surface)
+        .inner_margin(Margin::symmetric(8, 0));
+    Panel::top("bar")
+        .exact_size(BAR)
+        .frame(bar)
+        .show(ui, |ui| menu::ui(ui, scene, chrome.possible));
+    Panel::bottom("status")
+        .exact_size(STATUS)
+        .frame(bar.inner_margin(Margin::symmetric(12, 0)))
+        .show(ui, |ui| status::ui(ui, scene, chrome.frame));
+    let progress = scene.progress;
+    if let Phase::Failed(failure) = &progress.phase {
+        let fill = theme::tokens(ui).bad_fill;
+        Panel::top("failure")
+            .frame(
+                Frame::NONE
+                    .fill(fill)
+                    .inner_margin(Margin::symmetric(14, 8)),
+            )
+            .show(ui, |ui| notices::banner(ui, failure, scene));
+    }
+}
+
+/// Decoded images above, comparison below.
+fn side(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, layout: &LayoutSettings) {
+    let room = ui.available_height();
+    let panel = Panel::top(("decoded".to_owned(), layout.generation))
+        .resizable(true)
+        .default_size(layout.decoded_height)
+        .size_range(110.0..=(room - 130.0).max(110.0))
+        .frame(padded(ui));
+    let shown = panel.show(ui, |ui| panels.decoded.ui(ui, scene));
+    scene.settings.layout.decoded_height = shown.response.rect.height();
+    egui::CentralPanel::default()
+        .frame(padded(ui))
+        .show(ui, |ui| panels.comparison.ui(ui, scene));
+}
+
+fn padded(ui: &Ui) -> Frame {
+    Frame::NONE
+        .fill(theme::tokens(ui).surface)
+        .inner_margin(Margin::symmetric(10, 8))
+}

@@ -1,0 +1,124 @@
+//! The bar along the top: menus, run controls, and the way to everything else.
+
+use super::action::{self, Action, Menu, Offer};
+use super::icons::Icon;
+use super::run_controls;
+use super::scene::Scene;
+use super::shipped::shipped_models;
+use super::widgets::{IconButton, quiet};
+use eframe::egui;
+use eframe::egui::{Button, Ui};
+
+/// What a menu has to know to grey out what cannot be done now.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Possible {
+    pub undo: bool,
+    pub redo: bool,
+}
+
+/// Draws the bar.
+pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, possible: Possible) {
+    ui.horizontal_centered(|ui| {
+        let offers = action::offers();
+        egui::MenuBar::new().ui(ui, |ui| {
+            for menu in Menu::ALL {
+                ui.menu_button(menu.label(), |ui| {
+                    entries(ui, scene, &offers, menu, possible)
+                });
+            }
+        });
+        ui.add_space(10.0);
+        run_controls::ui(ui, scene);
+        let rest = egui::Layout::right_to_left(egui::Align::Center);
+        ui.with_layout(rest, |ui| {
+            let plain = |icon, name| IconButton::new(icon, name);
+            for (action, button) in [
+                (Action::Help, plain(Icon::Help, "What is this?")),
+                (Action::ToggleTheme, plain(Icon::Contrast, "Light or dark")),
+                (
+                    Action::CommandPalette,
+                    plain(Icon::Search, "Command palette"),
+                ),
+            ] {
+                run_controls::button(ui, scene, action, true, button);
+            }
+            ui.add_space(8.0);
+            title(ui, scene);
+        });
+    });
+}
+
+/// What is being trained on what, and whether it is on disk.
+fn title(ui: &mut Ui, scene: &Scene<'_>) {
+    let progress = scene.progress;
+    let data = progress
+        .dataset
+        .as_ref()
+        .map_or("reading data…", |data| data.name.as_str());
+    let name = match progress.saved_as.as_ref().and_then(|path| path.file_name()) {
+        Some(file) => format!("{} on {data}", file.to_string_lossy()),
+        None if progress.unsaved => format!("Unsaved run on {data}"),
+        None => format!("New run on {data}"),
+    };
+    let label = egui::Label::new(quiet(ui, name)).truncate();
+    ui.add(label).on_hover_text(match &progress.saved_as {
+        Some(path) => path.display().to_string(),
+        None => "The weights of this run are in no file yet".to_owned(),
+    });
+}
+
+fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, possible: Possible) {
+    ui.set_min_width(232.0);
+    for offer in offers.iter().filter(|offer| offer.menu == menu) {
+        if offer.starts_group {
+            ui.separator();
+        }
+        entry(ui, scene, offer, possible);
+        if offer.action == Action::OpenModelDialog {
+            shipped(ui, scene);
+        }
+    }
+}
+
+fn entry(ui: &mut Ui, scene: &mut Scene<'_>, offer: &Offer, possible: Possible) {
+    let mut button = Button::selectable(is_on(scene, &offer.action), offer.label);
+    if let Some(key) = offer.shortcuts.first() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(key));
+    }
+    let enabled = match offer.action {
+        Action::Undo => possible.undo,
+        Action::Redo => possible.redo,
+        Action::RemoveActivePoint => scene.selection.active.is_some(),
+        Action::ClearPoints => {
+            !scene.selection.handles.is_empty() || scene.selection.image.is_some()
+        }
+        _ => true,
+    };
+    let response = ui.add_enabled(enabled, button).on_hover_text(offer.tooltip);
+    if response.clicked() {
+        scene.actions.push(offer.action.clone());
+    }
+}
+
+/// Whether a switch stands at on.
+fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
+    match action {
+        Action::ToggleRecipe => scene.settings.layout.show_recipe,
+        Action::ToggleSide => scene.settings.layout.show_side,
+        Action::ToggleCurves => scene.settings.layout.show_curves,
+        _ => false,
+    }
+}
+
+fn shipped(ui: &mut Ui, scene: &mut Scene<'_>) {
+    if shipped_models().is_empty() {
+        return;
+    }
+    ui.menu_button("Shipped models", |ui| {
+        for (place, model) in shipped_models().iter().enumerate() {
+            if ui.button(model.name).on_hover_text(model.about).clicked() {
+                scene.actions.push(Action::OpenShippedModel(place));
+            }
+        }
+    });
+}

@@ -1,0 +1,43 @@
+//! A hand and an eye for measuring the window from outside.
+
+use std::time::Duration;
+
+/// What a probe learns each frame.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seen {
+    /// Time that the frame before took to lay out and paint, waiting for the screen left out.
+    pub frame: Option<Duration>,
+    /// Since the frame before began.
+    pub interval: Duration,
+    /// From a move of the pointer to the end of the frame that showed the image
+    /// decoded there; present in the one frame after that.
+    pub latency: Option<Duration>,
+    /// Whether training goes on.
+    pub running: bool,
+    /// Steps of the run so far.
+    pub step: u64,
+    /// Over about the last second; 0 while paused.
+    pub samples_per_second: f64,
+}
+
+/// What a probe may ask for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ask {
+    /// Go on training.
+    Run,
+    /// Hold the training.
+    Pause,
+    /// Move the pointer over the latent plane: fractions of its width and
+    /// height, from the upper left corner.
+    Point([f32; 2]),
+    /// Draw the next frame as soon as possible.
+    Frame,
+    /// Close the window.
+    Close,
+}
+
+/// Called once a frame, on the thread that draws.
+pub trait Probe {
+    /// Looks at what happened and says what is to happen next.
+    fn frame(&mut self, seen: &Seen) -> Vec<Ask>;
+}

@@ -1,0 +1,68 @@
+//! The buttons that drive the training: pause, one step, one epoch, start over.
+
+use super::action::{self, Action};
+use super::icons::Icon;
+use super::scene::Scene;
+use super::widgets::IconButton;
+use crate::train::Phase;
+use eframe::egui::{Response, Ui};
+
+/// Draws the buttons in a row.
+pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let phase = &scene.progress.phase;
+    let running = *phase == Phase::Running;
+    let can_train = !matches!(phase, Phase::Failed(_));
+    let pause = if running {
+        IconButton::new(Icon::Pause, "Pause").words("Pause")
+    } else {
+        IconButton::new(Icon::Play, "Resume")
+            .words("Resume")
+            .prominent(can_train)
+    };
+    button(
+        ui,
+        scene,
+        Action::TogglePause,
+        can_train,
+        pause.min_width(94.0),
+    );
+    let step = IconButton::new(Icon::Step, "One step").words("Step");
+    button(ui, scene, Action::Step, can_train, step);
+    let epoch = IconButton::new(Icon::Epoch, "One epoch").words("Epoch");
+    button(ui, scene, Action::Epoch, can_train, epoch);
+    ui.add_space(8.0);
+    let same = IconButton::new(Icon::Reset, "Reset, same seed").words("Reset");
+    button(ui, scene, Action::ResetSameSeed, true, same);
+    let new = IconButton::new(Icon::Dice, "Reset, new seed").words("New seed");
+    button(ui, scene, Action::ResetNewSeed, true, new);
+}
+
+/// A button for an action, with the tooltip and the shortcut of its menu entry.
+pub(super) fn button(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    action: Action,
+    enabled: bool,
+    button: IconButton<'_>,
+) -> Response {
+    let tip = tooltip(ui, &action);
+    let response = ui
+        .add_enabled(enabled, button)
+        .on_hover_text(tip.as_str())
+        .on_disabled_hover_text(tip);
+    if response.clicked() {
+        scene.actions.push(action);
+    }
+    response
+}
+
+/// What the action does, and the key for it.
+fn tooltip(ui: &Ui, action: &Action) -> String {
+    let Some(offer) = action::offer(action) else {
+        return String::new();
+    };
+    match offer.shortcuts.first() {
+        Some(key) => format!("{} ({})", offer.tooltip, ui.ctx().format_shortcut(key)),
+        None => offer.tooltip.to_owned(),
+    }
+}

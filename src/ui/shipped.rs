@@ -1,0 +1,37 @@
+//! The trained models that the program carries inside itself.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A trained model within the program.
+#[derive(Clone, Copy, Debug)]
+pub struct ShippedModel {
+    /// As it stands in the menu.
+    pub name: &'static str,
+    /// How it was trained and how good it is.
+    pub about: &'static str,
+    /// The name of its file under `models/`.
+    pub file: &'static str,
+    /// The content of that file.
+    pub bytes: &'static [u8],
+}
+
+/// Every model that the program carries.
+pub fn shipped_models() -> &'static [ShippedModel] {
+    &[]
+}
+
+impl ShippedModel {
+    /// Writes the model into `folder`, where it can be opened like any other, and says where.
+    ///
+    /// # Errors
+    /// If the folder cannot be made or written to.
+    pub(super) fn unpack(&self, folder: &Path) -> std::io::Result<PathBuf> {
+        std::fs::create_dir_all(folder)?;
+        let path = folder.join(self.file);
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(self.bytes)?;
+        file.persist(&path).map_err(|error| error.error)?;
+        Ok(path)
+    }
+}

@@ -1,0 +1,149 @@
+//! The line along the bottom: where the training stands, and how fresh the picture is.
+
+use super::scene::Scene;
+use super::theme::{self, strong};
+use super::widgets::quiet;
+use super::words;
+use crate::curves::History;
+use crate::explore::{Answers, Stamp};
+use crate::recipe::Terms;
+use crate::train::{Phase, Progress};
+use eframe::egui;
+use eframe::egui::{Response, RichText, Ui};
+use std::time::Duration;
+
+/// Steps over which the ELBO of now is averaged.
+const NOW: u64 = 100;
+
+/// Draws the line. `frame` is the time that one frame takes.
+pub(super) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
+    let progress = scene.progress;
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        phase(ui, progress);
+        let step = words::thousands(progress.step);
+        item(ui, "Step", &step, "", 96.0, "Gradient steps since the starting weights were drawn");
+        let epoch = format!("{:.2}", progress.epoch);
+        item(ui, "Epoch", &epoch, "", 84.0, "Passes over the training images");
+        let rate = words::thousands(progress.samples_per_second.round() as u64);
+        let tip = "Training images per second, over about the last second";
+        item(ui, "Rate", &rate, "samples/s", 136.0, tip);
+        let elbo = now(&progress.history).map_or("–".to_owned(), |terms| words::signed(terms.elbo(), 2));
+        let tip = "Evidence lower bound of training images, in nats per image: the mean over about the last 100 steps. Up is better";
+        item(ui, "ELBO", &elbo, "nats", 126.0, tip);
+        let test = progress.history.test().last();
+        let test = test.map_or("–".to_owned(), |test| words::signed(test.terms.elbo(), 2));
+        let tip = "Evidence lower bound of the test images when they were last evaluated, in nats per image";
+        item(ui, "Test ELBO", &test, "nats", 150.0, tip);
+        let right = egui::Layout::right_to_left(egui::Align::Center);
+        ui.with_layout(right, |ui| {
+            let tip = "Time to lay out and paint one frame of this window";
+            let frame = format!("{:.1}", frame.as_secs_f64() * 1e3);
+            reversed(ui, "Frame", &frame, "ms", tip);
+            ui.add_space(12.0);
+            let (age, unit) = weights(scene);
+            let tip = "How old the weights are from which the newest picture was decoded";
+            reversed(ui, "Weights", &age, unit, tip);
+        });
+    });
+}
+
+fn phase(ui: &mut Ui, progress: &Progress) {
+    let tokens = theme::tokens(ui);
+    let (colour, word) = match progress.phase {
+        Phase::Preparing => (tokens.quiet, "Preparing"),
+        Phase::Running => (tokens.good, "Training"),
+        Phase::Paused => (tokens.accent, "Paused"),
+        Phase::Failed(_) => (tokens.bad, "Stopped"),
+    };
+    let size = egui::vec2(8.0, 8.0);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    ui.painter().circle_filled(rect.center(), 4.0, colour);
+    let label = |ui: &mut Ui| ui.label(RichText::new(word).font(strong(12.5)));
+    at_least(ui, 72.0, label).on_hover_text("What the trainer is doing");
+}
+
+/// A caption and its number, in a place of its own so that nothing moves when digits are added.
+fn item(ui: &mut Ui, caption: &str, value: &str, unit: &str, width: f32, tip: &str) {
+    at_least(ui, width, |ui| {
+        ui.label(quiet(ui, caption));
+        let number = ui.label(RichText::new(value).font(strong(12.5)));
+        if unit.is_empty() {
+            number
+        } else {
+            ui.label(quiet(ui, unit))
+        }
+    })
+    .on_hover_text(tip);
+    ui.add_space(6.0);
+}
+
+fn at_least(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> Response) -> Response {
+    ui.scope(|ui| {
+        ui.horizontal_centered(|ui| {
+            let left = ui.cursor().left();
+            add(ui);
+            let used = ui.cursor().left() - left - ui.spacing().item_spacing.x;
+            if used < width {
+                ui.add_space(width - used);
+            }
+        });
+    })
+    .response
+}
+
+fn reversed(ui: &mut Ui, caption: &str, value: &str, unit: &str, tip: &str) {
+    if !unit.is_empty() {
+        ui.label(quiet(ui, unit)).on_hover_text(tip);
+    }
+    ui.label(RichText::new(value).font(strong(12.5)))
+        .on_hover_text(tip);
+    ui.label(quiet(ui, caption)).on_hover_text(tip);
+}
+
+/// The mean over the last bins that together cover about [`NOW`] steps.
+fn now(history: &History) -> Option<Terms> {
+    let mut sum = Terms::default();
+    let mut steps = 0;
+    for bin in history.train().iter().rev() {
+        let count = bin.last_step + 1 - bin.first_step;
+        sum.add_scaled(&bin.terms, count as f64);
+        steps += count;
+        if steps >= NOW {
+            break;
+        }
+    }
+    let mut mean = Terms::default();
+    mean.add_scaled(&sum, 1.0 / steps as f64);
+    (steps > 0).then_some(mean)
+}
+
+/// The age of the weights behind the newest answer, or that none are newer.
+fn weights(scene: &Scene<'_>) -> (String, &'static str) {
+    let Some(stamp) = newest(scene.answers) else {
+        return ("–".to_owned(), "");
+    };
+    let progress = scene.progress;
+    let current = stamp.run == progress.run && stamp.step == progress.step;
+    if current && progress.phase != Phase::Running {
+        return ("current".to_owned(), "");
+    }
+    let age = stamp.published.elapsed();
+    if age < Duration::from_secs(1) {
+        ((age.as_millis() / 10 * 10).to_string(), "ms old")
+    } else {
+        (words::age(age), "old")
+    }
+}
+
+fn newest(answers: &Answers) -> Option<Stamp> {
+    [
+        answers.points.as_ref().map(|answer| answer.stamp),
+        answers.manifold.as_ref().map(|answer| answer.stamp),
+        answers.scatter.as_ref().map(|answer| answer.stamp),
+        answers.page.as_ref().map(|answer| answer.stamp),
+    ]
+    .into_iter()
+    .flatten()
+    .max_by_key(|stamp| stamp.published)
+}

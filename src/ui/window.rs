@@ -1,0 +1,120 @@
+//! Opens the window over the real threads.
+
+use super::app::{Shell, ShellOptions};
+use super::backend::Threads;
+use super::display::{self, WindowError};
+use super::pace::Pace;
+use super::probe::Probe;
+use super::settings_file::SettingsFile;
+use crate::recipe::{Recipe, RunLength};
+use crate::train::Start;
+use eframe::egui::{ViewportBuilder, vec2};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What the window begins with.
+#[derive(Default)]
+pub struct WindowOptions {
+    /// The recipe of the first run; with a model, only its device counts.
+    pub recipe: Recipe,
+    /// A saved model to open, paused.
+    pub model: Option<PathBuf>,
+    /// Where the first run pauses by itself.
+    pub length: Option<RunLength>,
+    /// Where the settings are kept, in place of the usual folder.
+    pub settings_path: Option<PathBuf>,
+    /// Measures the window from outside.
+    pub probe: Option<Box<dyn Probe>>,
+}
+
+/// Opens the window, starts the threads, and returns once the window is closed.
+///
+/// # Errors
+/// If there is no display to open it on, or no thread to be had.
+pub fn run(options: WindowOptions) -> Result<(), WindowError> {
+    display::check()?;
+    let opened = Arc::new(AtomicBool::new(false));
+    silence_until(opened.clone());
+    // What winit and glutin cannot do they tell by an error, or by a panic.
+    let outcome = catch_unwind(AssertUnwindSafe(|| open(options, opened.clone())));
+    let before = !opened.load(Ordering::Acquire);
+    match outcome {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(eframe::Error::AppCreation(error))) => Err(WindowError::NoThread(error.to_string())),
+        Ok(Err(error)) => Err(display::unusable(&words(&error))),
+        Err(cause) if before => Err(display::unusable(&panic_words(cause.as_ref()))),
+        Err(cause) => resume_unwind(cause),
+    }
+}
+
+fn open(options: WindowOptions, opened: Arc<AtomicBool>) -> eframe::Result {
+    // Read once more by the shell; here for the window's size.
+    let window = SettingsFile::peek(options.settings_path.clone()).window;
+    let viewport = ViewportBuilder::default()
+        .with_title("Elbow")
+        .with_app_id("elbow")
+        .with_inner_size(vec2(window.size[0], window.size[1]))
+        .with_min_inner_size(vec2(900.0, 560.0))
+        .with_maximized(window.maximised);
+    let native = eframe::NativeOptions {
+        viewport,
+        persist_window: false,
+        system_font_fallback: false,
+        ..eframe::NativeOptions::default()
+    };
+    let start = Start {
+        recipe: options.recipe,
+        model: options.model,
+        length: options.length,
+    };
+    eframe::run_native(
+        "elbow",
+        native,
+        Box::new(move |creation| {
+            opened.store(true, Ordering::Release);
+            let ctx = &creation.egui_ctx;
+            let pace = Arc::new(Pace::new(ctx.clone()));
+            let news = pace.clone();
+            let threads = Threads::spawn(start, Arc::new(move || news.news()))?;
+            let options = ShellOptions {
+                settings_path: options.settings_path,
+                probe: options.probe,
+                pace: Some(pace),
+            };
+            Ok(Box::new(Shell::new(ctx, Box::new(threads), options)))
+        }),
+    )
+}
+
+/// No word of a panic until the window is open: what it means is told in one sentence.
+fn silence_until(opened: Arc<AtomicBool>) {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if opened.load(Ordering::Acquire) {
+            tell(info);
+        }
+    }));
+}
+
+fn words(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::OpenGL(_)
+        | eframe::Error::Glutin(_)
+        | eframe::Error::NoGlutinConfigs(..) => "it has no OpenGL".to_owned(),
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            "nothing answers there".to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+fn panic_words(cause: &(dyn Any + Send)) -> String {
+    let said = cause
+        .downcast_ref::<&str>()
+        .map(|words| (*words).to_owned())
+        .or_else(|| cause.downcast_ref::<String>().cloned());
+    format!("no window came up there: {}", said.unwrap_or_default())
+}
