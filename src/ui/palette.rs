@@ -1,0 +1,166 @@
+//! Colours that carry data: classes, pixels, differences, curves.
+//!
+//! The colours of windows and controls belong to the theme; these here mean
+//! something and are chosen once for dark and once for light backgrounds.
+
+use eframe::egui::Color32;
+use std::sync::OnceLock;
+
+/// Ten class colours for dark backgrounds.
+///
+/// Found by a search that maximised the smallest distance in OKLab between any
+/// two of them as seen with normal, deuteranopic, protanopic and tritanopic
+/// vision (Machado et al. 2009, severity 1), then dealt out so that digits
+/// which neighbour in latent space (3 5 8, 4 7 9) differ most.
+const CLASSES_ON_DARK: [u32; 10] = [
+    0x3c8efe, 0xffc48a, 0x9b84cb, 0xf01c92, 0x80fae6, 0xc5fc07, 0xafae00, 0xef8aa8, 0x81bffc,
+    0xcd6a33,
+];
+
+/// The same hues, searched again for light backgrounds.
+const CLASSES_ON_LIGHT: [u32; 10] = [
+    0x0d57b4, 0xf08300, 0x875ef9, 0x822870, 0x00b4c0, 0x8caf66, 0x897200, 0xc06591, 0x6493e1,
+    0x960005,
+];
+
+const fn rgb(hex: u32) -> Color32 {
+    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+/// The colour of a class; an eleventh class takes the first colour again.
+pub fn class(label: u8, dark: bool) -> Color32 {
+    let colours = if dark {
+        &CLASSES_ON_DARK
+    } else {
+        &CLASSES_ON_LIGHT
+    };
+    rgb(colours[label as usize % colours.len()])
+}
+
+/// The colour of test images that have no label.
+pub fn unlabelled(dark: bool) -> Color32 {
+    if dark { rgb(0x8fb7e8) } else { rgb(0x2c64a8) }
+}
+
+/// The curve of the training split.
+pub fn train(dark: bool) -> Color32 {
+    if dark { rgb(0x56b4e9) } else { rgb(0x0068a8) }
+}
+
+/// The curve of the test split.
+pub fn test(dark: bool) -> Color32 {
+    if dark { rgb(0xf5a524) } else { rgb(0xc85000) }
+}
+
+/// The point that the arrow keys move, and what belongs to it.
+pub fn active(dark: bool) -> Color32 {
+    if dark { rgb(0xffd23f) } else { rgb(0xd6006c) }
+}
+
+/// The other points.
+pub fn resting(dark: bool) -> Color32 {
+    if dark { rgb(0xf2f5f8) } else { rgb(0x1d2329) }
+}
+
+/// The chosen test image's posterior.
+pub fn posterior(dark: bool) -> Color32 {
+    if dark { rgb(0xff6b6b) } else { rgb(0xb00020) }
+}
+
+/// The floor of the latent plane; also what a pixel of value 0 looks like.
+pub fn paper(dark: bool) -> Color32 {
+    ink(dark)[0]
+}
+
+/// What stands out most from [`paper`].
+pub fn contrast(dark: bool) -> Color32 {
+    ink(dark)[255]
+}
+
+/// Colours of grey pixels, from 0 to 255: light on a dark ground in the dark
+/// theme, ink on paper in the light one. Even steps of lightness either way.
+pub fn ink(dark: bool) -> &'static [Color32; 256] {
+    static DARK: OnceLock<[Color32; 256]> = OnceLock::new();
+    static LIGHT: OnceLock<[Color32; 256]> = OnceLock::new();
+    if dark {
+        DARK.get_or_init(|| ramp([[0x0c, 0x0f, 0x13], [0xf6, 0xf8, 0xfa]]))
+    } else {
+        LIGHT.get_or_init(|| ramp([[0xfd, 0xfd, 0xfb], [0x12, 0x18, 0x22]]))
+    }
+}
+
+/// Colours of signed differences in steps of 1/255, from -255 (index 0) over
+/// 0 (index 255) to 255 (index 510): blue where the model left ink out, orange
+/// where it put ink too much, and the ground colour where it is right.
+pub fn diverging(dark: bool) -> &'static [Color32; 511] {
+    static DARK: OnceLock<[Color32; 511]> = OnceLock::new();
+    static LIGHT: OnceLock<[Color32; 511]> = OnceLock::new();
+    if dark {
+        DARK.get_or_init(|| both_ways([0x4d, 0xa3, 0xff], [0x0c, 0x0f, 0x13], [0xff, 0x93, 0x2e]))
+    } else {
+        LIGHT.get_or_init(|| both_ways([0x0b, 0x52, 0xa8], [0xfd, 0xfd, 0xfb], [0xb8, 0x45, 0x00]))
+    }
+}
+
+/// The colour of one signed difference in steps of 1/255.
+pub fn difference(value: i16, dark: bool) -> Color32 {
+    let index = (i32::from(value) + 255).clamp(0, 510);
+    diverging(dark)[index as usize]
+}
+
+fn ramp<const N: usize>(ends: [[u8; 3]; 2]) -> [Color32; N] {
+    std::array::from_fn(|i| mix(ends[0], ends[1], i as f32 / (N - 1) as f32))
+}
+
+fn both_ways(low: [u8; 3], middle: [u8; 3], high: [u8; 3]) -> [Color32; 511] {
+    std::array::from_fn(|i| {
+        let value = i as f32 / 255.0 - 1.0;
+        let end = if value < 0.0 { low } else { high };
+        mix(middle, end, value.abs())
+    })
+}
+
+// sRGB values are close to even steps of lightness, so mixing them directly
+// gives the even ramp that linear light would not.
+fn mix(from: [u8; 3], to: [u8; 3], share: f32) -> Color32 {
+    let part = |i: usize| (f32::from(from[i]) * (1.0 - share) + f32::from(to[i]) * share).round();
+    Color32::from_rgb(part(0) as u8, part(1) as u8, part(2) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lightness(colour: Color32) -> f32 {
+        let [r, g, b, _] = colour.to_array().map(f32::from);
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    #[test]
+    fn the_grey_ramp_never_turns_back() {
+        for dark in [true, false] {
+            let steps: Vec<f32> = ink(dark).iter().map(|c| lightness(*c)).collect();
+            let rising = steps.windows(2).all(|pair| pair[0] <= pair[1]);
+            let falling = steps.windows(2).all(|pair| pair[0] >= pair[1]);
+            assert!(if dark { rising } else { falling });
+        }
+    }
+
+    #[test]
+    fn no_difference_is_the_ground_and_any_value_has_a_colour() {
+        for dark in [true, false] {
+            assert_eq!(difference(0, dark), paper(dark));
+            assert_eq!(difference(i16::MIN, dark), diverging(dark)[0]);
+            assert_eq!(difference(i16::MAX, dark), diverging(dark)[510]);
+        }
+    }
+
+    #[test]
+    fn ten_classes_have_ten_colours() {
+        for dark in [true, false] {
+            let colours: std::collections::HashSet<_> = (0..10).map(|c| class(c, dark)).collect();
+            assert_eq!(colours.len(), 10);
+            assert_eq!(class(10, dark), class(0, dark));
+        }
+    }
+}

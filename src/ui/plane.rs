@@ -1,0 +1,183 @@
+//! The latent plane: what the decoder makes of it, where the encoder puts the
+//! test images, and points to drag through it.
+
+mod ground;
+mod handles;
+mod manifold;
+pub mod points;
+mod posterior;
+mod scatter;
+mod toolbar;
+mod view;
+
+use super::action::Action;
+use super::palette;
+use super::scene::Scene;
+use super::texture::{self, Picture};
+use eframe::egui::{
+    Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo,
+    vec2,
+};
+use handles::Handles;
+use scatter::ScatterLayer;
+use view::View;
+
+/// How strongly the manifold is drawn behind the means, and alone.
+const STRENGTHS: [f32; 2] = [0.55, 1.0];
+
+/// The large panel in the middle of the window.
+#[derive(Default)]
+pub struct PlanePanel {
+    handles: Handles,
+    scatter: ScatterLayer,
+    manifold: Picture,
+    hover: Picture,
+    /// The point that the last click on the plane put down: a double click takes it away again.
+    clicked: Option<u64>,
+}
+
+impl PlanePanel {
+    /// Draws the plane, moves points, and says what is wanted for the next picture.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        points::prepare(scene);
+        let scattered = scene.answers.scatter.clone();
+        let classes = scattered.as_deref().map(scatter::classes).unwrap_or_default();
+        let fit_means = toolbar::show(ui, scene, &mut self.scatter, &classes);
+        let axes = toolbar::axes(scene);
+        if let (true, Some(scattered)) = (fit_means, &scattered) {
+            scene.settings.plane.view = view::around(scatter::places(scattered, axes));
+        }
+        let outer = ui.available_rect_before_wrap();
+        let canvas = Rect::from_min_max(
+            outer.min + vec2(ground::LEFT, 4.0),
+            (outer.max - vec2(2.0, ground::BELOW)).max(outer.min + vec2(ground::LEFT + 40.0, 44.0)),
+        );
+        ui.allocate_rect(outer, Sense::hover());
+        let response = self.navigate(ui, canvas, scene);
+        let view = View::new(canvas, scene.settings.plane.view);
+        let taken = self.handles.interact(ui, &view, scene, axes);
+        let hovered = self.hovered(&response, &view, scene, axes, taken);
+        self.click(&response, &view, scene, axes);
+        points::prepare(scene);
+        self.say_wants(&view, scene, axes, hovered);
+        self.draw(ui, &view, scene, axes);
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Latent plane"));
+    }
+
+    /// Pans by dragging, zooms by the wheel, fits by a double click.
+    fn navigate(&mut self, ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
+        let id = ui.id().with("latent plane");
+        let response = ui.interact(canvas, id, Sense::click_and_drag());
+        let wanted = &mut scene.settings.plane.view;
+        let view = View::new(canvas, *wanted);
+        let pans = response.dragged_by(PointerButton::Primary)
+            || response.dragged_by(PointerButton::Middle);
+        if pans {
+            *wanted = view.panned(*wanted, response.drag_delta());
+        }
+        let pointer = ui.input(|i| i.pointer.hover_pos());
+        if let (true, Some(at)) = (response.contains_pointer(), pointer) {
+            let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
+            let factor = (wheel / 240.0).exp() * pinch;
+            if factor != 1.0 {
+                *wanted = view.zoomed(*wanted, factor, at);
+            }
+        }
+        if response.double_clicked() {
+            if let Some(id) = self.clicked.take() {
+                scene.actions.push(Action::RemovePoint(id));
+            }
+            scene.actions.push(Action::FitPlane);
+        }
+        response
+    }
+
+    /// A click on empty space puts a point there.
+    fn click(&mut self, response: &Response, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
+        if !response.clicked() || response.double_clicked() || response.triple_clicked() {
+            return;
+        }
+        if let Some(at) = response.interact_pointer_pos() {
+            let mut z = points::base(scene);
+            points::move_to(&mut z, axes, view.to_plane(at));
+            self.clicked = Some(scene.selection.next_id);
+            scene.actions.push(Action::AddPointAt(z));
+        }
+    }
+
+    fn hovered(
+        &self,
+        response: &Response,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+        taken: bool,
+    ) -> Option<Vec<f32>> {
+        let wanted = scene.settings.plane.hover && !taken && !response.dragged();
+        let at = response.hover_pos().filter(|_| wanted)?;
+        let mut z = points::base(scene);
+        points::move_to(&mut z, axes, view.to_plane(at));
+        Some(z)
+    }
+
+    fn say_wants(&self, view: &View, scene: &mut Scene<'_>, axes: [usize; 2], hovered: Option<Vec<f32>>) {
+        let plane = &scene.settings.plane;
+        let base = points::base(scene);
+        let shape = texture::image_shape(scene.progress).filter(|_| plane.show_manifold);
+        scene.wants.manifold =
+            shape.map(|shape| manifold::want(view, axes, &base, shape, plane.manifold_images));
+        scene.wants.scatter = if plane.show_scatter { plane.scatter } else { 0 };
+        scene.wants.hover.clone_from(&hovered);
+        scene.selection.hover = hovered;
+    }
+
+    fn draw(&mut self, ui: &Ui, view: &View, scene: &Scene<'_>, axes: [usize; 2]) {
+        let painter = ui.painter_at(view.canvas);
+        let line = scene.progress.recipe.latent < 2;
+        let names = axes.map(toolbar::axis_name);
+        ground::paper(ui, &painter, view);
+        ground::axes(ui, view, [Some(&names[0]), (!line).then_some(names[1].as_str())]);
+        let strip = self.draw_manifold(ui, &painter, view, scene, axes);
+        ground::prior(ui, &painter, view, line);
+        let scattered = scene.answers.scatter.as_ref();
+        if let Some(scattered) = scattered.filter(|_| scene.settings.plane.show_scatter) {
+            let lane = strip.map_or(0.25, |strip| strip.height() / view.scale() / 2.0);
+            self.scatter.draw(ui, &painter, view, axes, scattered, lane);
+        }
+        if let Some(image) = &scene.selection.image {
+            posterior::draw(ui, &painter, view, image, axes);
+        }
+        self.handles.draw(ui, &painter, view, scene, axes);
+        self.draw_hover(ui, &painter, view, scene, axes);
+    }
+
+    fn draw_manifold(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+    ) -> Option<Rect> {
+        let plane = &scene.settings.plane;
+        let decoded = scene.answers.manifold.as_ref();
+        // A picture along other axes would be a lie.
+        let decoded = decoded.filter(|m| plane.show_manifold && m.want.axes == axes)?;
+        let alone = !plane.show_scatter || scene.progress.recipe.latent < 2;
+        let strength = STRENGTHS[usize::from(alone)];
+        manifold::draw(ui, painter, view, decoded, &mut self.manifold, strength)
+    }
+
+    fn draw_hover(&mut self, ui: &Ui, painter: &Painter, view: &View, scene: &Scene<'_>, axes: [usize; 2]) {
+        let decoded = scene.answers.points.as_ref().and_then(|p| p.hover.as_ref());
+        let shape = texture::image_shape(scene.progress);
+        let (Some(z), Some(decoded), Some(shape)) = (&scene.selection.hover, decoded, shape) else {
+            return;
+        };
+        let at: Pos2 = view.to_screen(points::on_plane(z, axes));
+        let picture = self.hover.show(ui, &decoded.pixels, shape, TextureOptions::NEAREST);
+        let colour = palette::contrast(ui.visuals().dark_mode).gamma_multiply(0.6);
+        let text = handles::coordinates(z, axes);
+        handles::thumbnail(ui, painter, view, at, (picture, shape), &text, colour);
+    }
+}

@@ -1,0 +1,117 @@
+//! The plane's ground: paper, ticks, and where the prior has its mass.
+
+use super::super::palette;
+use super::super::plot::ticks;
+use super::points::coordinate;
+use super::view::View;
+use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, StrokeKind, Ui, pos2};
+
+/// Room left of the canvas and below it for ticks and their numbers.
+pub const LEFT: f32 = 38.0;
+/// See [`LEFT`].
+pub const BELOW: f32 = 22.0;
+
+/// Size of the numbers at the ticks.
+const SMALL: f32 = 11.0;
+
+/// The paper that everything else lies on.
+pub fn paper(ui: &Ui, painter: &Painter, view: &View) {
+    painter.rect_filled(view.canvas, 2.0, palette::paper(ui.visuals().dark_mode));
+}
+
+/// Ticks, numbers and names along the axes; `names[1]` is None for a line.
+pub fn axes(ui: &Ui, view: &View, names: [Option<&str>; 2]) {
+    let painter = ui.painter();
+    let canvas = view.canvas;
+    let weak = ui.visuals().weak_text_color();
+    let stroke = Stroke::new(1.0, weak);
+    let font = FontId::proportional(SMALL);
+    painter.rect_stroke(
+        canvas,
+        2.0,
+        ui.visuals().widgets.noninteractive.bg_stroke,
+        StrokeKind::Outside,
+    );
+    for value in ticks::linear(view.x(), canvas.width() / 80.0) {
+        let x = view.to_screen([value, 0.0]).x;
+        painter.vline(x, canvas.bottom()..=canvas.bottom() + 4.0, stroke);
+        let at = pos2(x, canvas.bottom() + 5.0);
+        painter.text(at, Align2::CENTER_TOP, tick(value), font.clone(), weak);
+    }
+    let strong = ui.visuals().text_color();
+    let named = FontId::proportional(SMALL + 1.0);
+    if let Some(name) = names[0] {
+        let at = pos2(canvas.right(), canvas.bottom() + 4.0);
+        label(painter, at, Align2::RIGHT_TOP, name, &named, strong, ui);
+    }
+    let Some(name) = names[1] else { return };
+    for value in ticks::linear(view.y(), canvas.height() / 60.0) {
+        let y = view.to_screen([0.0, value]).y;
+        painter.hline(canvas.left() - 4.0..=canvas.left(), y, stroke);
+        let at = pos2(canvas.left() - 6.0, y);
+        painter.text(at, Align2::RIGHT_CENTER, tick(value), font.clone(), weak);
+    }
+    let at = pos2(canvas.left() - 6.0, canvas.top() - 1.0);
+    label(painter, at, Align2::RIGHT_TOP, name, &named, strong, ui);
+}
+
+// The name of an axis wins over a number that happens to be where it stands.
+fn label(
+    painter: &Painter,
+    at: Pos2,
+    anchor: Align2,
+    text: &str,
+    font: &FontId,
+    colour: Color32,
+    ui: &Ui,
+) {
+    let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), colour);
+    let rect = anchor.anchor_size(at, galley.size());
+    painter.rect_filled(rect.expand2([6.0, 0.0].into()), 0.0, ui.visuals().panel_fill);
+    painter.galley(rect.min, galley, colour);
+}
+
+fn tick(value: f32) -> String {
+    if value == value.round() {
+        return format!("{value:.0}").replace('-', "\u{2212}");
+    }
+    coordinate(value)
+}
+
+/// Where the prior N(0, I) has its mass: circles of 1 and 2 standard
+/// deviations, which hold 39 % and 86 % of it on a plane; on a line, two pairs
+/// of bars that hold 68 % and 95 %.
+pub fn prior(ui: &Ui, painter: &Painter, view: &View, line: bool) {
+    let colour = palette::contrast(ui.visuals().dark_mode);
+    for sigmas in [1.0f32, 2.0] {
+        let faint = Stroke::new(1.0, colour.gamma_multiply(0.42));
+        let top = view.to_screen([0.0, sigmas]);
+        if line {
+            for side in [-sigmas, sigmas] {
+                let x = view.to_screen([side, 0.0]).x;
+                let ends = [pos2(x, view.canvas.top()), pos2(x, view.canvas.bottom())];
+                painter.extend(Shape::dashed_line(&ends, faint, 4.0, 4.0));
+            }
+        } else {
+            let centre = view.to_screen([0.0, 0.0]);
+            painter.circle_stroke(centre, sigmas * view.scale(), faint);
+        }
+        let at = if line {
+            pos2(view.to_screen([sigmas, 0.0]).x + 4.0, view.canvas.top() + 4.0)
+        } else {
+            pos2(top.x, top.y - 2.0)
+        };
+        let anchor = if line { Align2::LEFT_TOP } else { Align2::CENTER_BOTTOM };
+        let text = format!("{sigmas:.0} \u{3c3}");
+        halo(ui, painter, at, anchor, &text, colour.gamma_multiply(0.75));
+    }
+}
+
+/// Small text that stays legible on whatever is behind it.
+pub fn halo(ui: &Ui, painter: &Painter, at: Pos2, anchor: Align2, text: &str, colour: Color32) {
+    let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(SMALL), colour);
+    let rect = anchor.anchor_size(at, galley.size());
+    let paper = palette::paper(ui.visuals().dark_mode).gamma_multiply(0.72);
+    painter.rect_filled(rect.expand2([3.0, 0.0].into()), 3.0, paper);
+    painter.galley(rect.min, galley, colour);
+}

@@ -1,0 +1,255 @@
+//! Points on the plane: dragged with the mouse, nudged with the arrow keys,
+//! each with its decoded image beside it.
+
+use super::super::palette;
+use super::super::scene::Scene;
+use super::super::texture::{self, Pictures};
+use super::ground::halo;
+use super::points;
+use super::view::View;
+use crate::recipe::ImageShape;
+use eframe::egui::{
+    Align2, Color32, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Painter, Pos2, Rect,
+    Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+/// Radius of a point on screen.
+const RADIUS: f32 = 8.0;
+/// How far from its middle the mouse still catches it.
+const REACH: f32 = 12.0;
+/// The longer side of a decoded image on the plane.
+const THUMBNAIL: f32 = 56.0;
+/// One press of an arrow key, and with Shift, in standard deviations of the prior.
+const NUDGES: [f32; 2] = [0.05, 0.5];
+
+/// What a person is doing with the points.
+#[derive(Default)]
+pub struct Handles {
+    pictures: Pictures,
+    /// From the point's middle to where the mouse caught it.
+    grip: Vec2,
+    /// The points' widgets in this frame, to tell who has the keyboard.
+    widgets: Vec<(u64, Id)>,
+}
+
+/// What one point is this frame.
+struct Look {
+    id: u64,
+    at: Pos2,
+    inside: bool,
+    active: bool,
+    lit: bool,
+}
+
+impl Handles {
+    /// Lets a person move the points; whether one of them has the mouse.
+    pub fn interact(&mut self, ui: &Ui, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) -> bool {
+        self.widgets.clear();
+        let mut taken = false;
+        for place in 0..scene.selection.handles.len() {
+            let Some(response) = self.interact_one(ui, view, scene, axes, place) else {
+                continue;
+            };
+            taken |= response.hovered() || response.dragged();
+        }
+        self.nudge(ui, scene, axes);
+        taken
+    }
+
+    fn interact_one(
+        &mut self,
+        ui: &Ui,
+        view: &View,
+        scene: &mut Scene<'_>,
+        axes: [usize; 2],
+        place: usize,
+    ) -> Option<Response> {
+        let handle = scene.selection.handles.get_mut(place)?;
+        let (at, _) = shown_at(view, &handle.z, axes);
+        let id = ui.id().with(("point", handle.id));
+        let rect = Rect::from_center_size(at, Vec2::splat(2.0 * REACH));
+        let response = ui
+            .interact(rect, id, Sense::click_and_drag())
+            .on_hover_and_drag_cursor(CursorIcon::Grab);
+        let pointer = response.interact_pointer_pos();
+        if let (true, Some(pointer)) = (response.drag_started(), pointer) {
+            let from = ui.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
+            self.grip = at - from;
+        }
+        if let (true, Some(pointer)) = (response.dragged(), pointer) {
+            ui.set_cursor_icon(CursorIcon::Grabbing);
+            points::move_to(&mut handle.z, axes, view.to_plane(pointer + self.grip));
+        }
+        let (point, place_text) = (handle.id, coordinates(&handle.z, axes));
+        if response.drag_started() || response.clicked() || response.gained_focus() {
+            scene.selection.active = Some(point);
+            response.request_focus();
+        }
+        response.widget_info(|| WidgetInfo {
+            current_text_value: Some(place_text.clone()),
+            ..WidgetInfo::labeled(Role::Button, true, points::name(point))
+        });
+        self.widgets.push((point, id));
+        Some(response)
+    }
+
+    /// Arrow keys move the active point while nothing else has the keyboard.
+    fn nudge(&self, ui: &Ui, scene: &mut Scene<'_>, axes: [usize; 2]) {
+        let focused = ui.memory(|memory| memory.focused());
+        let own = focused.filter(|id| self.widgets.iter().any(|(_, widget)| widget == id));
+        if focused.is_some() && own.is_none() {
+            return;
+        }
+        if let Some(id) = own {
+            // Without this, arrow keys would walk from widget to widget.
+            let filter = EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        }
+        let step = pressed(ui);
+        if step == Vec2::ZERO {
+            return;
+        }
+        if let Some(handle) = points::active_mut(scene.selection) {
+            let [x, y] = points::on_plane(&handle.z, axes);
+            points::move_to(&mut handle.z, axes, [x + step.x, y + step.y]);
+        }
+    }
+
+    /// Draws the points and their images; the active one on top.
+    pub fn draw(&mut self, ui: &Ui, painter: &Painter, view: &View, scene: &Scene<'_>, axes: [usize; 2]) {
+        let handles = &scene.selection.handles;
+        let shape = texture::image_shape(scene.progress);
+        self.pictures.keep(|id| handles.iter().any(|handle| handle.id == id));
+        let mut order: Vec<usize> = (0..handles.len()).collect();
+        order.sort_by_key(|place| Some(handles[*place].id) == scene.selection.active);
+        for place in order {
+            let handle = &handles[place];
+            let (at, inside) = shown_at(view, &handle.z, axes);
+            let look = Look {
+                id: handle.id,
+                at,
+                inside,
+                active: scene.selection.active == Some(handle.id),
+                lit: self.lit(ui, handle.id),
+            };
+            if let Some(shape) = shape {
+                let decoded = points::decoded(scene.answers, handles, place);
+                let picture = self.pictures.show(ui, handle.id, decoded, shape);
+                if let (Some(picture), true) = (picture, inside) {
+                    let text = coordinates(&handle.z, axes);
+                    let colour = colour(ui, look.active);
+                    thumbnail(ui, painter, view, at, (picture, shape), &text, colour);
+                }
+            }
+            draw_one(ui, painter, &look);
+        }
+    }
+
+    fn lit(&self, ui: &Ui, point: u64) -> bool {
+        let widget = self.widgets.iter().find(|(id, _)| *id == point);
+        widget
+            .and_then(|(_, id)| ui.ctx().read_response(*id))
+            .is_some_and(|response| response.hovered() || response.dragged() || response.has_focus())
+    }
+}
+
+// A point out of sight waits at the edge, where it can be caught and brought back.
+fn shown_at(view: &View, z: &[f32], axes: [usize; 2]) -> (Pos2, bool) {
+    let at = view.to_screen(points::on_plane(z, axes));
+    let edge = view.canvas.shrink(RADIUS);
+    if !at.any_nan() && view.canvas.contains(at) {
+        return (at, true);
+    }
+    let at = if at.any_nan() { edge.center() } else { at };
+    (edge.clamp(at), false)
+}
+
+/// The point's place on the plane in words: "(0.12, −1.50)".
+pub fn coordinates(z: &[f32], axes: [usize; 2]) -> String {
+    let shown: Vec<String> = axes
+        .into_iter()
+        .filter_map(|axis| z.get(axis))
+        .map(|value| points::coordinate(*value))
+        .collect();
+    format!("({})", shown.join(", "))
+}
+
+fn pressed(ui: &Ui) -> Vec2 {
+    const ARROWS: [(Key, Vec2); 4] = [
+        (Key::ArrowLeft, Vec2::new(-1.0, 0.0)),
+        (Key::ArrowRight, Vec2::new(1.0, 0.0)),
+        (Key::ArrowDown, Vec2::new(0.0, -1.0)),
+        (Key::ArrowUp, Vec2::new(0.0, 1.0)),
+    ];
+    ui.input_mut(|input| {
+        ARROWS.iter().fold(Vec2::ZERO, |sum, (key, way)| {
+            let far = input.count_and_consume_key(Modifiers::SHIFT, *key) as f32;
+            let near = input.count_and_consume_key(Modifiers::NONE, *key) as f32;
+            sum + *way * (near * NUDGES[0] + far * NUDGES[1])
+        })
+    })
+}
+
+fn colour(ui: &Ui, active: bool) -> Color32 {
+    let dark = ui.visuals().dark_mode;
+    if active {
+        palette::active(dark)
+    } else {
+        palette::resting(dark)
+    }
+}
+
+fn draw_one(ui: &Ui, painter: &Painter, look: &Look) {
+    let dark = ui.visuals().dark_mode;
+    let colour = colour(ui, look.active);
+    let rim = palette::paper(dark);
+    let radius = if look.lit { RADIUS + 1.5 } else { RADIUS };
+    if look.active {
+        painter.circle_filled(look.at, radius + 5.0, colour.gamma_multiply(0.28));
+    }
+    painter.circle(look.at, radius + 1.5, rim, Stroke::NONE);
+    let fill = if look.inside { colour } else { colour.gamma_multiply(0.5) };
+    painter.circle(look.at, radius, fill, Stroke::NONE);
+    let number = (look.id + 1).to_string();
+    let size = if number.len() < 3 { 11.0 } else { 8.5 };
+    let font = FontId::proportional(size);
+    painter.text(look.at, Align2::CENTER_CENTER, number, font, rim);
+}
+
+/// A decoded image beside the place that it was decoded from, with its coordinates.
+pub fn thumbnail(
+    ui: &Ui,
+    painter: &Painter,
+    view: &View,
+    at: Pos2,
+    (picture, shape): (TextureId, ImageShape),
+    text: &str,
+    colour: Color32,
+) {
+    let size = texture::fitted(shape, THUMBNAIL);
+    let canvas = view.canvas;
+    let gap = RADIUS + 6.0;
+    let right = at.x + gap + size.x + 4.0 < canvas.right();
+    let above = at.y - gap - size.y - 18.0 > canvas.top();
+    let corner = pos2(
+        if right { at.x + gap } else { at.x - gap - size.x },
+        if above { at.y - gap - size.y } else { at.y + gap },
+    );
+    let rect = Rect::from_min_size(corner, size);
+    let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+    let paper = palette::paper(ui.visuals().dark_mode);
+    painter.rect_filled(rect.expand(3.0), 3.0, paper);
+    painter.image(picture, rect, uv, Color32::WHITE);
+    painter.rect_stroke(rect, 2.0, Stroke::new(1.5, colour), StrokeKind::Outside);
+    let (anchor, below) = if above {
+        (Align2::CENTER_BOTTOM, vec2(0.0, -4.0))
+    } else {
+        (Align2::CENTER_TOP, vec2(0.0, 4.0))
+    };
+    let edge = if above { rect.center_top() } else { rect.center_bottom() };
+    halo(ui, painter, edge + below, anchor, text, palette::contrast(ui.visuals().dark_mode));
+}

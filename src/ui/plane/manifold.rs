@@ -1,0 +1,159 @@
+//! The decoded plane: which grid of images to ask for, and where its picture belongs.
+
+use super::super::texture::Picture;
+use super::view::View;
+use crate::explore::{Manifold, ManifoldWant};
+use crate::recipe::ImageShape;
+use eframe::egui::{Color32, Painter, Pos2, Rect, TextureOptions, Ui, pos2};
+
+/// The most images in one picture: a decoder of the default size takes a few
+/// milliseconds for them, on the cores that the trainer uses too.
+const MOST_IMAGES: f32 = 600.0;
+/// The longest side of the picture, in pixels, that any graphics driver takes.
+const LONGEST: usize = 2048;
+/// About how many images a line of one latent dimension is decoded to.
+const STRIP_COLUMNS: f32 = 14.0;
+/// Image pixels at least this large on screen are drawn with sharp edges.
+const SHARP_FROM: f32 = 2.0;
+
+/// The grid over the visible part of the plane; each image is decoded at the
+/// middle of its cell, and the cells fill the rectangle.
+///
+/// Its cells sit on a lattice whose pitch changes in quarter octaves only:
+/// panning keeps every image in its place, and small moves ask for nothing new.
+pub fn want(
+    view: &View,
+    axes: [usize; 2],
+    base: &[f32],
+    shape: ImageShape,
+    along_shorter: usize,
+) -> ManifoldWant {
+    let (width, height) = (view.x()[1] - view.x()[0], view.y()[1] - view.y()[0]);
+    let wide = shape.width as f32 / shape.height as f32;
+    let line = base.len() < 2;
+    let pitch = if line {
+        width / STRIP_COLUMNS / wide
+    } else {
+        let shorter = width.min(height) / along_shorter.clamp(2, 64) as f32;
+        shorter.max((width * height / MOST_IMAGES / wide).sqrt())
+    };
+    let room = |side: usize| (LONGEST / side.max(1)).max(2) as f32 - 1.0;
+    let pitch = pitch
+        .max(width / wide / room(shape.width))
+        .max(height / room(shape.height) * if line { 0.0 } else { 1.0 });
+    let pitch = ((pitch.log2() * 4.0).round() / 4.0).exp2();
+    let (x, columns) = lattice(view.x(), pitch * wide);
+    let (y, rows) = if line {
+        ([-pitch / 2.0, pitch / 2.0], 1)
+    } else {
+        lattice(view.y(), pitch)
+    };
+    let mut base = base.to_vec();
+    // The plane's own axes are overwritten in every cell; zeros here keep a
+    // drag within the plane from asking for the same picture again.
+    super::points::move_to(&mut base, axes, [0.0; 2]);
+    ManifoldWant {
+        axes,
+        x,
+        y,
+        columns,
+        rows,
+        base,
+    }
+}
+
+// The cells about multiples of `pitch` that can be seen: where the first begins
+// and the last ends, and how many they are.
+fn lattice([low, high]: [f32; 2], pitch: f32) -> ([f32; 2], usize) {
+    let first = (low / pitch + 0.5).floor();
+    let last = (high / pitch - 0.5).ceil().max(first);
+    let count = (last - first).round() as usize + 1;
+    ([(first - 0.5) * pitch, (last + 0.5) * pitch], count)
+}
+
+/// Draws the newest picture where its weights saw it, even if the view has
+/// moved on; `strength` below 1 lets it step back behind the points.
+pub fn draw(
+    ui: &Ui,
+    painter: &Painter,
+    view: &View,
+    manifold: &Manifold,
+    picture: &mut Picture,
+    strength: f32,
+) -> Option<Rect> {
+    let want = &manifold.want;
+    let whole = ImageShape {
+        height: manifold.height,
+        width: manifold.width,
+        channels: manifold.channels,
+    };
+    if whole.pixels() == 0 {
+        return None;
+    }
+    let corner = |end: usize| view.to_screen([want.x[end], want.y[end]]);
+    let rect = Rect::from_two_pos(corner(0), corner(1));
+    let sharp = rect.width() / manifold.width as f32 >= SHARP_FROM;
+    let options = if sharp {
+        TextureOptions::NEAREST
+    } else {
+        TextureOptions::LINEAR
+    };
+    let texture = picture.show(ui, &manifold.pixels, whole, options);
+    let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+    painter.image(texture, rect, uv, Color32::WHITE.gamma_multiply(strength));
+    Some(rect)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::settings::ViewRectangle;
+    use super::*;
+    use eframe::egui::Vec2;
+    use proptest::prelude::*;
+
+    const SHAPE: ImageShape = ImageShape {
+        height: 28,
+        width: 28,
+        channels: 1,
+    };
+
+    fn view(width: f32, height: f32, zoom: f32) -> View {
+        let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::new(width, height));
+        let half = 3.5 / zoom;
+        let ends = [-half, half];
+        View::new(canvas, ViewRectangle { x: ends, y: ends })
+    }
+
+    proptest! {
+        #[test]
+        fn the_picture_covers_the_view_with_not_too_many_square_images(
+            width in 100.0..2500.0f32, height in 100.0..1500.0f32, zoom in 0.05..40.0f32,
+            images in 0usize..100,
+        ) {
+            let view = view(width, height, zoom);
+            let want = want(&view, [0, 1], &[0.0, 0.0], SHAPE, images);
+            let (x, y) = (want.x, want.y);
+            let slack = 1e-3 * (view.x()[1] - view.x()[0]);
+            prop_assert!(x[0] <= view.x()[0] + slack && x[1] >= view.x()[1] - slack);
+            prop_assert!(y[0] <= view.y()[0] + slack && y[1] >= view.y()[1] - slack);
+            prop_assert!(want.columns * want.rows <= 1100);
+            let cell = [(x[1] - x[0]) / want.columns as f32, (y[1] - y[0]) / want.rows as f32];
+            prop_assert!((cell[0] / cell[1] - 1.0).abs() < 1e-2);
+        }
+
+        #[test]
+        fn a_line_is_one_row(width in 100.0..2500.0f32, height in 100.0..1500.0f32) {
+            let want = want(&view(width, height, 1.0), [0, 1], &[0.3], SHAPE, 16);
+            prop_assert_eq!((want.rows, want.y[0] + want.y[1]), (1, 0.0));
+            prop_assert!(want.columns >= 10 && want.columns < 40);
+        }
+    }
+
+    #[test]
+    fn moving_a_point_within_the_plane_asks_for_nothing_new() {
+        let view = view(500.0, 500.0, 1.0);
+        let one = want(&view, [0, 2], &[1.0, 5.0, 1.0], SHAPE, 16);
+        assert_eq!(one, want(&view, [0, 2], &[2.0, 5.0, -1.0], SHAPE, 16));
+        assert_ne!(one, want(&view, [0, 2], &[2.0, 6.0, -1.0], SHAPE, 16));
+    }
+}

@@ -1,0 +1,80 @@
+//! The chosen test image's posterior q(z | x): its mean, and ellipses at true size.
+
+use super::super::palette;
+use super::ground::halo;
+use super::points::on_plane;
+use super::view::View;
+use crate::explore::Compared;
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+
+/// Corners of the polygon that stands for an ellipse.
+const CORNERS: usize = 72;
+
+/// Draws mean, 1 and 2 standard deviations of q(z | x) along two axes; on a
+/// line, bars instead of ellipses.
+pub fn draw(ui: &Ui, painter: &Painter, view: &View, image: &Compared, axes: [usize; 2]) {
+    let dark = ui.visuals().dark_mode;
+    let colour = palette::posterior(dark);
+    let mean = on_plane(&image.posterior.mean, axes);
+    let std = on_plane(&image.posterior.std, axes);
+    if !mean.into_iter().chain(std).all(f32::is_finite) {
+        return;
+    }
+    let at = view.to_screen(mean);
+    let line = image.posterior.mean.len() < 2;
+    let reach = 2.0 * std[0].max(std[1]) * view.scale();
+    // Far outside, or so large that its outline is nowhere near: nothing to see.
+    if reach > 1e5 || !view.canvas.expand(reach).contains(at) {
+        return;
+    }
+    for (sigmas, strength) in [(2.0, 0.6), (1.0, 1.0)] {
+        if line {
+            bars(painter, view, mean[0], std[0] * sigmas, colour.gamma_multiply(strength));
+        } else {
+            ellipse(painter, view, mean, std, f64::from(sigmas), colour.gamma_multiply(strength));
+        }
+    }
+    cross(painter, at, palette::paper(dark), 3.5);
+    cross(painter, at, colour, 1.5);
+    let label = image.label.map_or(String::new(), |label| format!(", a {label}"));
+    let text = format!("q(z|x) of test image {}{label}", image.index);
+    let below = at + vec2(0.0, reach.clamp(10.0, 120.0) + 4.0);
+    halo(ui, painter, below, Align2::CENTER_TOP, &text, colour);
+}
+
+fn ellipse(
+    painter: &Painter,
+    view: &View,
+    mean: [f32; 2],
+    std: [f32; 2],
+    sigmas: f64,
+    colour: Color32,
+) {
+    let outline = crate::latent::ellipse(mean.map(f64::from), std.map(f64::from), sigmas, CORNERS);
+    let outline: Vec<Pos2> = outline
+        .into_iter()
+        .map(|[x, y]| view.to_screen([x as f32, y as f32]))
+        .collect();
+    painter.add(Shape::convex_polygon(
+        outline,
+        colour.gamma_multiply(0.10),
+        Stroke::new(1.8, colour),
+    ));
+}
+
+fn bars(painter: &Painter, view: &View, mean: f32, half: f32, colour: Color32) {
+    let [left, right] = [mean - half, mean + half].map(|x| view.to_screen([x, 0.0]).x);
+    let (top, bottom) = (view.canvas.top(), view.canvas.bottom());
+    let band = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
+    painter.rect_filled(band, 0.0, colour.gamma_multiply(0.10));
+    for x in [left, right] {
+        painter.vline(x, top..=bottom, Stroke::new(1.5, colour));
+    }
+}
+
+fn cross(painter: &Painter, at: Pos2, colour: Color32, width: f32) {
+    let arm = 5.0;
+    let stroke = Stroke::new(width, colour);
+    painter.line_segment([at - vec2(arm, 0.0), at + vec2(arm, 0.0)], stroke);
+    painter.line_segment([at - vec2(0.0, arm), at + vec2(0.0, arm)], stroke);
+}

@@ -1,0 +1,174 @@
+//! The row above the plane: axes, what is drawn, and the legend of the classes.
+
+use super::super::action::Action;
+use super::super::palette;
+use super::super::scene::Scene;
+use super::scatter::ScatterLayer;
+use eframe::egui::{
+    Align2, ComboBox, CornerRadius, FontId, Label, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
+    pos2, vec2,
+};
+use std::collections::BTreeSet;
+
+/// What a latent dimension is called; counted from 0, as on the command line.
+pub fn axis_name(axis: usize) -> String {
+    format!("z{axis}")
+}
+
+/// The two dimensions that the plane shows: as remembered, brought into the
+/// model's range and kept apart.
+pub fn axes(scene: &Scene<'_>) -> [usize; 2] {
+    let latent = scene.progress.recipe.latent;
+    let [x, y] = scene.settings.plane.axes;
+    if latent < 2 {
+        return [0, 1];
+    }
+    let x = x.min(latent - 1);
+    let y = y.min(latent - 1);
+    if x != y {
+        return [x, y];
+    }
+    [x, if x == 0 { 1 } else { x - 1 }]
+}
+
+/// Draws the row; true if the view is to be fitted to the scattered means.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, scatter: &mut ScatterLayer, classes: &BTreeSet<u8>) -> bool {
+    let mut fit_means = false;
+    ui.horizontal_wrapped(|ui| {
+        ui.add(Label::new(RichText::new("Latent plane").strong()).selectable(false));
+        axis_choice(ui, scene);
+        switches(ui, scene);
+        ui.separator();
+        let fit = ui
+            .button("Fit prior")
+            .on_hover_text("Show where the prior N(0, I) has its mass; so does a double click");
+        if fit.clicked() {
+            scene.actions.push(Action::FitPlane);
+        }
+        fit_means = ui
+            .button("Fit means")
+            .on_hover_text("Show all but the outermost hundredth of the posterior means")
+            .clicked();
+        let add = ui.button("Add point").on_hover_text(
+            "Put another point on the plane: the decoder shows the mean of p(x|z) there. \
+             A click on the plane puts one where you click",
+        );
+        if add.clicked() {
+            scene.actions.push(Action::AddPoint);
+        }
+        if !classes.is_empty() && scene.settings.plane.show_scatter {
+            ui.separator();
+            legend(ui, scatter, classes);
+        }
+    });
+    fit_means
+}
+
+fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let latent = scene.progress.recipe.latent;
+    if latent <= 2 {
+        return;
+    }
+    let mut chosen = axes(scene);
+    for (place, name, way) in [(0, "Horizontal axis", "to the right"), (1, "Vertical axis", "upwards")] {
+        let before = chosen[place];
+        let response = ComboBox::from_id_salt(name)
+            .selected_text(axis_name(before))
+            .width(52.0)
+            .show_ui(ui, |ui| {
+                for axis in 0..latent {
+                    ui.selectable_value(&mut chosen[place], axis, axis_name(axis));
+                }
+            })
+            .response;
+        response.accessible_name(name).on_hover_text(format!(
+            "The latent dimension drawn {way}. The others stay at the active point's values"
+        ));
+        // Choosing the other axis's dimension exchanges the two.
+        if chosen[0] == chosen[1] {
+            chosen[1 - place] = before;
+        }
+    }
+    scene.settings.plane.axes = chosen;
+}
+
+fn switches(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let plane = &mut scene.settings.plane;
+    ui.checkbox(&mut plane.show_manifold, "Manifold").on_hover_text(
+        "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
+         from the newest weights",
+    );
+    ui.checkbox(&mut plane.show_scatter, "Means").on_hover_text(
+        "The means of q(z|x) that the encoder gives test images, coloured by class",
+    );
+    ui.checkbox(&mut plane.hover, "Hover")
+        .on_hover_text("Decode the place under the mouse");
+}
+
+fn legend(ui: &mut Ui, scatter: &mut ScatterLayer, classes: &BTreeSet<u8>) {
+    for &class in classes {
+        let shown = !scatter.hidden.contains(&class);
+        let response = entry(ui, class, shown);
+        if response.clicked() {
+            let alone = ui.input(|i| i.modifiers.shift || i.modifiers.command);
+            toggle(&mut scatter.hidden, classes, class, alone);
+        }
+    }
+}
+
+fn toggle(hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>, class: u8, alone: bool) {
+    if alone {
+        let others: BTreeSet<u8> = classes.iter().copied().filter(|c| *c != class).collect();
+        *hidden = if *hidden == others { BTreeSet::new() } else { others };
+    } else if !hidden.remove(&class) {
+        hidden.insert(class);
+    }
+}
+
+fn entry(ui: &mut Ui, class: u8, shown: bool) -> eframe::egui::Response {
+    let text = class.to_string();
+    let wide = 20.0 + 6.0 * text.len() as f32;
+    let (rect, response) = ui.allocate_exact_size(vec2(wide, 18.0), Sense::click());
+    let visuals = ui.style().interact(&response);
+    let painter = ui.painter();
+    if response.hovered() || response.has_focus() {
+        painter.rect_filled(rect, CornerRadius::same(4), visuals.weak_bg_fill);
+    }
+    let dark = ui.visuals().dark_mode;
+    let colour = palette::class(class, dark);
+    let at = pos2(rect.left() + 9.0, rect.center().y);
+    let text_colour = if shown {
+        painter.circle_filled(at, 5.0, colour);
+        ui.visuals().text_color()
+    } else {
+        painter.circle_stroke(at, 4.5, Stroke::new(1.0, colour.gamma_multiply(0.7)));
+        ui.visuals().weak_text_color().gamma_multiply(0.7)
+    };
+    let font = FontId::proportional(12.5);
+    painter.text(at + vec2(8.0, 0.0), Align2::LEFT_CENTER, &text, font, text_colour);
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::CheckBox, true, shown, format!("Show class {class}"))
+    });
+    response.on_hover_text(format!(
+        "Show or hide the means of class {class}; with Shift, show it alone"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_class_alone_and_back() {
+        let classes = BTreeSet::from([1, 2, 3]);
+        let mut hidden = BTreeSet::new();
+        toggle(&mut hidden, &classes, 2, true);
+        assert_eq!(hidden, BTreeSet::from([1, 3]));
+        toggle(&mut hidden, &classes, 2, true);
+        assert!(hidden.is_empty());
+        toggle(&mut hidden, &classes, 3, false);
+        assert_eq!(hidden, BTreeSet::from([3]));
+        toggle(&mut hidden, &classes, 3, false);
+        assert!(hidden.is_empty());
+    }
+}
