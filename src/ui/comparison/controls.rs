@@ -1,0 +1,105 @@
+//! Which test images stand on the page: class, order, and turning pages.
+
+use super::super::scene::Scene;
+use crate::explore::Order;
+use eframe::egui::{Align, Button, ComboBox, Layout, Ui, WidgetInfo};
+
+/// What a person asked of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Asked {
+    /// Pages to turn, backwards below 0.
+    pub turn: isize,
+    /// Another class or order: start from the first page.
+    pub afresh: bool,
+}
+
+/// Draws the controls in one row.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
+    let mut asked = Asked::default();
+    ui.horizontal(|ui| {
+        ui.strong("Comparison");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for (sign, name, turn) in [("\u{23f5}", "Next page", 1), ("\u{23f4}", "Previous page", -1)] {
+                let button = ui.add(Button::new(sign)).on_hover_text(name);
+                button.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::Button, true, name));
+                if button.clicked() {
+                    asked.turn += turn;
+                }
+            }
+            asked.afresh |= order(ui, scene);
+            asked.afresh |= class(ui, scene);
+        });
+    });
+    asked
+}
+
+fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
+    let classes = scene.progress.dataset.as_ref().map_or(Vec::new(), |data| data.classes());
+    if classes.is_empty() {
+        return false;
+    }
+    let chosen = &mut scene.settings.comparison.class;
+    let before = *chosen;
+    let text = chosen.map_or("All".to_owned(), |class| class.to_string());
+    let combo = ComboBox::from_id_salt("class of the page")
+        .selected_text(text)
+        .width(46.0)
+        .show_ui(ui, |ui| {
+            ui.selectable_value(chosen, None, "All classes");
+            for class in classes {
+                ui.selectable_value(chosen, Some(class), class.to_string());
+            }
+        });
+    combo.response.accessible_name("Class").on_hover_text("Show test images of one class only");
+    before != *chosen
+}
+
+fn order(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
+    let chosen = &mut scene.settings.comparison.order;
+    let mut asked = None;
+    let text = match chosen {
+        Order::File => "As in file",
+        Order::WorstFirst => "Worst first",
+        Order::Random(_) => "Random",
+    };
+    let next = match chosen {
+        Order::Random(seed) => seed.wrapping_add(1),
+        _ => 1,
+    };
+    let combo = ComboBox::from_id_salt("order of the page")
+        .selected_text(text)
+        .width(86.0)
+        .show_ui(ui, |ui| {
+            let orders = [
+                (Order::File, "As in file", "The order of the data set"),
+                (
+                    Order::WorstFirst,
+                    "Worst first",
+                    "The lowest ELBO first, ranked once with the weights of this moment; choose \
+                     it again to rank anew",
+                ),
+                (
+                    Order::Random(next),
+                    "Random",
+                    "Shuffled; choose it again for another shuffle",
+                ),
+            ];
+            for (order, label, about) in orders {
+                let on = std::mem::discriminant(&order) == std::mem::discriminant(chosen);
+                if ui.selectable_label(on, label).on_hover_text(about).clicked() {
+                    asked = Some(order);
+                }
+            }
+        });
+    combo
+        .response
+        .accessible_name("Order")
+        .on_hover_text("The order of the test images: as in the file, by ELBO, or shuffled");
+    let Some(order) = asked else { return false };
+    if order == Order::WorstFirst && *chosen == order {
+        scene.wants.serial += 1;
+    }
+    *chosen = order;
+    true
+}

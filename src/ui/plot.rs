@@ -1,0 +1,8 @@
+//! What the curves are drawn with: series ready to draw, the part in view,
+//! ticks that read well, and the numbers under the cursor.
+
+pub mod chart;
+pub mod curve;
+pub mod readout;
+pub mod span;
+pub mod ticks;

@@ -1,0 +1,229 @@
+//! One plot: its lines, its marks, the cursor, and what a person did to the view.
+
+use super::super::palette;
+use super::curve::{Curve, Line, Look};
+use super::readout::{self, Nearest};
+use super::ticks;
+use crate::curves::Mark;
+use eframe::egui::{
+    Align2, Color32, FontId, Id, Rect, Response, Role, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+use egui_plot::{AxisHints, LineStyle, Plot, PlotBounds, PlotPoints, PlotTransform, PlotUi};
+
+/// Size of the numbers along the axes.
+const SMALL: f32 = 11.0;
+
+/// What one plot draws.
+pub struct Chart<'a> {
+    pub name: &'static str,
+    pub look: Look,
+    pub x: [f64; 2],
+    pub y: [f64; 2],
+    /// Where the mouse is, in this plot or another.
+    pub cursor: Option<f64>,
+    pub marks: &'a [Mark],
+    pub train: bool,
+    pub test: bool,
+}
+
+/// What a person did to one plot in this frame.
+pub struct Outcome {
+    pub transform: PlotTransform,
+    pub hovered: bool,
+    pub double_clicked: bool,
+    /// The new range, where a drag, the wheel or a box changed it.
+    pub x: Option<[f64; 2]>,
+    pub y: Option<[f64; 2]>,
+}
+
+impl Chart<'_> {
+    /// Draws the plot into the rest of `ui`.
+    pub fn show(&self, ui: &mut Ui, curve: &mut Curve) -> Outcome {
+        let columns = ui.available_width().max(16.0) * ui.pixels_per_point();
+        curve.ready(self.x, columns as usize);
+        let curve = &*curve;
+        let nearest = readout::nearest(curve, self.cursor);
+        let dark = ui.visuals().dark_mode;
+        let (x, y, axis, tail) = (self.x, self.y, self.look.axis, self.look.tail);
+        let small = FontId::proportional(SMALL);
+        let weak = ui.visuals().weak_text_color();
+        let hints = |hints: AxisHints<'static>| {
+            hints.tick_label_font(small.clone()).tick_label_color(weak)
+        };
+        let response = Plot::new(Id::new(("curve", self.name)))
+            .custom_x_axes(vec![
+                hints(AxisHints::new_x()).formatter(move |mark, _| ticks::place(axis, mark.value)),
+            ])
+            .custom_y_axes(vec![hints(AxisHints::new_y()).formatter(move |mark, _| {
+                if tail {
+                    ticks::below_best(mark.value)
+                } else {
+                    ticks::trimmed(mark.value, 3)
+                }
+            })])
+            .y_axis_min_width(40.0)
+            .x_grid_spacer(move |input| ticks::horizontal(axis, &input))
+            .y_grid_spacer(move |input| {
+                if tail { ticks::tail(&input) } else { ticks::nats(&input) }
+            })
+            .grid_color(palette::contrast(dark).gamma_multiply(0.16))
+            .grid_fade(0.2)
+            .show_x(false)
+            .show_y(false)
+            .show_crosshair(false)
+            .allow_scroll(false)
+            .allow_double_click_reset(false)
+            .auto_bounds(false)
+            .show(ui, |plot| {
+                plot.set_plot_bounds(PlotBounds::from_min_max([x[0], y[0]], [x[1], y[1]]));
+                zoom_by_wheel(plot);
+                self.lines(plot, curve, dark);
+                self.cursor(plot, curve, nearest, dark);
+            });
+        self.label_marks(ui, &response.transform);
+        self.name_axis(ui, &response.transform);
+        self.outcome(&response.response, response.transform)
+    }
+
+    fn lines<'c>(&self, plot: &mut PlotUi<'c>, curve: &'c Curve, dark: bool) {
+        for mark in self.marks {
+            let colour = palette::contrast(dark).gamma_multiply(0.45);
+            plot.vline(
+                egui_plot::VLine::new("mark", mark.x(self.look.axis))
+                    .color(colour)
+                    .width(1.0)
+                    .style(LineStyle::Dashed { length: 4.0 })
+                    .allow_hover(false),
+            );
+        }
+        let smoothed = self.look.smoothing > 0.0;
+        let train = palette::train(dark);
+        let raw = if smoothed { train.gamma_multiply(0.32) } else { train };
+        let lines = [
+            (Line::Raw, self.train, raw, if smoothed { 1.0 } else { 1.6 }),
+            (Line::Smoothed, self.train && smoothed, train, 1.9),
+            (Line::Test, self.test, palette::test(dark), 1.9),
+        ];
+        for (line, shown, colour, width) in lines {
+            for run in curve.runs(line).iter().filter(|_| shown) {
+                plot.line(
+                    egui_plot::Line::new("", PlotPoints::Borrowed(run))
+                        .id(line as usize)
+                        .color(colour)
+                        .width(width)
+                        .allow_hover(false),
+                );
+            }
+        }
+        if self.test && curve.test.xs.len() <= 40 {
+            for run in curve.runs(Line::Test) {
+                plot.points(dots(PlotPoints::Borrowed(run), palette::test(dark), 2.2));
+            }
+        }
+    }
+
+    fn cursor(&self, plot: &mut PlotUi<'_>, curve: &Curve, nearest: Nearest, dark: bool) {
+        let Some(x) = self.cursor else { return };
+        let colour = palette::contrast(dark).gamma_multiply(0.55);
+        plot.vline(egui_plot::VLine::new("cursor", x).color(colour).width(1.0).allow_hover(false));
+        let train = if self.look.smoothing > 0.0 { Line::Smoothed } else { Line::Raw };
+        let points = [
+            (self.train, train, nearest.train, &curve.train.xs, palette::train(dark)),
+            (self.test, Line::Test, nearest.test, &curve.test.xs, palette::test(dark)),
+        ];
+        for (shown, line, place, xs, colour) in points {
+            let found = place.filter(|_| shown).and_then(|place| {
+                let height = curve.height(line, place)?;
+                Some([*xs.get(place)?, height])
+            });
+            if let Some(point) = found {
+                plot.points(dots(PlotPoints::from(point), colour, 4.0));
+            }
+        }
+    }
+
+    /// Writes what happened beside its line, in as many rows as keep the words apart.
+    fn label_marks(&self, ui: &Ui, transform: &PlotTransform) {
+        let frame = *transform.frame();
+        let painter = ui.painter_at(frame);
+        let colour = ui.visuals().text_color().gamma_multiply(0.8);
+        let ground = ui.visuals().extreme_bg_color.gamma_multiply(0.75);
+        let mut taken = [f32::NEG_INFINITY; 3];
+        for mark in self.marks {
+            let x = transform.position_from_point_x(mark.x(self.look.axis));
+            if !frame.x_range().contains(x) {
+                continue;
+            }
+            let text = mark.text.clone();
+            let galley = painter.layout_no_wrap(text, FontId::proportional(10.5), colour);
+            let size = galley.size();
+            let left = if x + size.x + 6.0 > frame.right() { x - size.x - 4.0 } else { x + 4.0 };
+            let Some(row) = taken.iter().position(|end| *end < left) else {
+                continue;
+            };
+            taken[row] = left + size.x + 6.0;
+            let at = pos2(left, frame.top() + 3.0 + row as f32 * (size.y + 1.0));
+            painter.rect_filled(Rect::from_min_size(at, size).expand2(vec2(2.0, 0.0)), 2.0, ground);
+            painter.galley(at, galley, colour);
+        }
+    }
+
+    fn name_axis(&self, ui: &Ui, transform: &PlotTransform) {
+        let name = match self.look.axis {
+            crate::curves::Axis::Step => "step",
+            crate::curves::Axis::Epoch => "epoch",
+            crate::curves::Axis::Time => "time trained",
+        };
+        let colour = ui.visuals().text_color();
+        let painter = ui.painter();
+        let font = FontId::proportional(SMALL);
+        let galley = painter.layout_no_wrap(name.to_owned(), font, colour);
+        let at = transform.frame().right_bottom() + vec2(0.0, 1.0);
+        let rect = Align2::RIGHT_TOP.anchor_size(at, galley.size());
+        painter.rect_filled(rect.expand2(vec2(5.0, 0.0)), 0.0, ui.visuals().panel_fill);
+        painter.galley(rect.min, galley, colour);
+    }
+
+    fn outcome(&self, response: &Response, transform: PlotTransform) -> Outcome {
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Canvas, true, format!("{} plot", self.name))
+        });
+        let bounds = transform.bounds();
+        let (min, max) = (bounds.min(), bounds.max());
+        Outcome {
+            transform,
+            hovered: response.contains_pointer(),
+            double_clicked: response.double_clicked(),
+            x: changed(self.x, [min[0], max[0]]),
+            y: changed(self.y, [min[1], max[1]]),
+        }
+    }
+}
+
+fn dots<'p>(points: PlotPoints<'p>, colour: Color32, radius: f32) -> egui_plot::Points<'p> {
+    egui_plot::Points::new("", points).color(colour).radius(radius).filled(true).allow_hover(false)
+}
+
+// The wheel zooms along the run; the vertical range follows by itself.
+fn zoom_by_wheel(plot: &mut PlotUi<'_>) {
+    if plot.response().contains_pointer() {
+        let wheel = plot.ctx().input(|input| input.smooth_scroll_delta().y);
+        if wheel != 0.0 {
+            plot.zoom_bounds_around_hovered(Vec2::new((wheel / 240.0).exp(), 1.0));
+        }
+    }
+}
+
+// Zooming rounds; only what an eye could see counts as a change.
+fn changed(before: [f64; 2], after: [f64; 2]) -> Option<[f64; 2]> {
+    let slack = 1e-7 * (before[1] - before[0]).abs();
+    let same = (before[0] - after[0]).abs() <= slack && (before[1] - after[1]).abs() <= slack;
+    let usable = after[0].is_finite() && after[1].is_finite() && after[0] < after[1];
+    (!same && usable).then_some(after)
+}
+
+/// A short stroke in a line's colour, for legends.
+pub fn sample(ui: &Ui, rect: Rect, colour: Color32, width: f32) {
+    let y = rect.center().y;
+    ui.painter().hline(rect.x_range(), y, Stroke::new(width, colour));
+}

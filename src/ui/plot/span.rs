@@ -1,0 +1,72 @@
+//! Ranges of an axis: of all values, of the telling ones, with air around them.
+
+/// The share of values at the low end that a fit leaves out: a run begins
+/// hundreds of nats below where it soon is.
+const EARLY: f64 = 0.04;
+/// The share left out at the high end: a lucky minibatch here and there.
+const LUCKY: f64 = 0.005;
+
+/// From the lowest to the highest finite value.
+pub fn whole(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+    values.filter(|value| value.is_finite()).fold(None, |range, value| {
+        let [low, high] = range.unwrap_or([value; 2]);
+        Some([low.min(value), high.max(value)])
+    })
+}
+
+/// The range of the finite values without the outermost few in a hundred.
+pub fn telling(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+    let mut finite: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+    let last = finite.len().checked_sub(1)?;
+    let mut at = |share: f64| {
+        let place = ((last as f64 * share).round() as usize).min(last);
+        *finite.select_nth_unstable_by(place, f64::total_cmp).1
+    };
+    Some([at(EARLY), at(1.0 - LUCKY)])
+}
+
+/// The range that holds both.
+pub fn union(one: Option<[f64; 2]>, other: Option<[f64; 2]>) -> Option<[f64; 2]> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some([one[0].min(other[0]), one[1].max(other[1])]),
+        (one, other) => one.or(other),
+    }
+}
+
+/// A range with a share of its length added at either end, and never empty.
+pub fn aired([low, high]: [f64; 2], share: f64) -> [f64; 2] {
+    let least = 1e-6 * low.abs().max(high.abs()).max(1.0);
+    let length = (high - low).max(least);
+    [low - share * length, low + length + share * length]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_telling_range_is_within_the_whole(values in proptest::collection::vec(proptest::num::f64::ANY, 0..300)) {
+            let all = whole(values.iter().copied());
+            let some = telling(values.iter().copied());
+            prop_assert_eq!(all.is_some(), some.is_some());
+            if let (Some(all), Some(some)) = (all, some) {
+                prop_assert!(all[0] <= some[0] && some[0] <= some[1] && some[1] <= all[1]);
+            }
+        }
+
+        #[test]
+        fn air_makes_room(low in -1e9..1e9f64, length in 0.0..1e9f64) {
+            let [a, b] = aired([low, low + length], 0.05);
+            prop_assert!(a < low && b > low + length);
+        }
+    }
+
+    #[test]
+    fn a_steep_start_does_not_count() {
+        let start = [-540.0, -500.0];
+        let rest = (0..98).map(|i| -160.0 - f64::from(i % 10));
+        assert_eq!(telling(start.into_iter().chain(rest)), Some([-169.0, -160.0]));
+    }
+}

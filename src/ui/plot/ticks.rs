@@ -1,0 +1,209 @@
+//! Where ticks stand and how their numbers are written.
+
+use crate::curves::Axis;
+use egui_plot::{GridInput, GridMark};
+
+/// Points between two ticks along the horizontal axis, at least.
+const SPACING_X: f64 = 9.0;
+
+/// Distances of time that people count in, in seconds; beyond them, hours.
+const TIMES: [f64; 15] = [
+    0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 1800.0,
+];
+
+/// Distances below the best, in nats, that the view on the tail has lines for.
+const BELOW: [f64; 14] = [
+    0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 1e4, 1e5, 1e6,
+];
+
+/// The smallest of 1, 2, 5, 10, ... that is not below `least`.
+pub fn nice(least: f64) -> f64 {
+    if !(least.is_finite() && least > 0.0) {
+        return 1.0;
+    }
+    let decade = 10f64.powf(least.log10().floor());
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * decade);
+    let wide = steps.into_iter().find(|step| *step >= least * (1.0 - 1e-9));
+    wide.unwrap_or(10.0 * decade)
+}
+
+fn nice_time(least: f64) -> f64 {
+    let short = TIMES.into_iter().find(|step| *step >= least);
+    short.unwrap_or_else(|| 3600.0 * nice(least / 3600.0))
+}
+
+/// About `count` round values within the range.
+pub fn linear([low, high]: [f32; 2], count: f32) -> Vec<f32> {
+    let step = nice(f64::from((high - low) / count.max(1.0)));
+    let values = multiples(f64::from(low), f64::from(high), step);
+    values.into_iter().map(|value| value as f32).collect()
+}
+
+fn multiples(low: f64, high: f64, step: f64) -> Vec<f64> {
+    let (first, last) = ((low / step).ceil(), (high / step).floor());
+    // A range so far out that its steps are lost in rounding has no ticks.
+    if !(first.is_finite() && last.is_finite()) || last - first > 1e3 {
+        return Vec::new();
+    }
+    let count = (last - first).max(-1.0) as i64 + 1;
+    (0..count).map(|i| (first + i as f64) * step).collect()
+}
+
+/// Ticks of the horizontal axis.
+pub fn horizontal(axis: Axis, input: &GridInput) -> Vec<GridMark> {
+    let least = input.base_step_size * SPACING_X;
+    let step = match axis {
+        Axis::Step => nice(least).max(1.0),
+        Axis::Epoch => nice(least),
+        Axis::Time => nice_time(least),
+    };
+    even(input, step)
+}
+
+/// Ticks of a vertical axis in nats.
+pub fn nats(input: &GridInput) -> Vec<GridMark> {
+    even(input, nice(input.base_step_size * 3.5))
+}
+
+/// Ticks of the view on the tail, whose values are -log10(1 nat + distance below the best).
+pub fn tail(input: &GridInput) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let least = input.base_step_size * 2.2;
+    let mut marks: Vec<GridMark> = Vec::new();
+    for below in BELOW {
+        let value = -(below + 1.0).log10();
+        let apart = marks.last().map_or(f64::INFINITY, |mark| mark.value - value);
+        if (low..=high).contains(&value) && apart >= least {
+            let step_size = apart.min(0.3);
+            marks.push(GridMark { value, step_size });
+        }
+    }
+    marks
+}
+
+fn even(input: &GridInput, step: f64) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let mark = |value| GridMark {
+        value,
+        step_size: step,
+    };
+    multiples(low, high, step).into_iter().map(mark).collect()
+}
+
+/// A place on the horizontal axis: 12k steps, 2.5 epochs, 1:30 minutes.
+pub fn place(axis: Axis, value: f64) -> String {
+    match axis {
+        Axis::Step => steps(value),
+        Axis::Epoch => trimmed(value, 3),
+        Axis::Time => clock(value),
+    }
+}
+
+fn steps(value: f64) -> String {
+    match value.abs() {
+        large if large >= 1e6 => format!("{}M", trimmed(value / 1e6, 3)),
+        large if large >= 1e4 => format!("{}k", trimmed(value / 1e3, 3)),
+        _ => trimmed(value, 0),
+    }
+}
+
+fn clock(seconds: f64) -> String {
+    if seconds.abs() < 60.0 {
+        return format!("{} s", trimmed(seconds, 1));
+    }
+    let whole = seconds.round().clamp(-1e15, 1e15) as i64;
+    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60);
+    if hours != 0 {
+        format!("{hours}:{:02}:{:02}", minutes.abs(), rest.abs())
+    } else {
+        format!("{minutes}:{:02}", rest.abs())
+    }
+}
+
+/// A number with at most `decimals` decimals and no idle zeros, with a true minus.
+pub fn trimmed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let text = match text.split_once('.') {
+        Some(_) => text.trim_end_matches('0').trim_end_matches('.'),
+        None => &text,
+    };
+    let text = if text == "-0" { "0" } else { text };
+    text.replace('-', "\u{2212}")
+}
+
+/// Nats per image, with two decimals until they would crowd.
+pub fn value(nats: f64) -> String {
+    if !nats.is_finite() {
+        return if nats.is_nan() { "not a number".into() } else { trimmed(nats, 0) };
+    }
+    let decimals = match nats.abs() {
+        large if large >= 1e7 => return format!("{nats:.2e}").replace('-', "\u{2212}"),
+        large if large >= 1e4 => 0,
+        _ => 2,
+    };
+    format!("{nats:.decimals$}").replace('-', "\u{2212}")
+}
+
+/// A tick of the view on the tail: how far below the best, in nats.
+pub fn below_best(value: f64) -> String {
+    let below = 10f64.powf(-value) - 1.0;
+    if below < 0.005 {
+        return "best".into();
+    }
+    format!("\u{2212}{}", steps(below.round()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn nice_steps_are_not_below_and_not_far_above(least in 1e-9..1e9f64) {
+            let step = nice(least);
+            prop_assert!(step >= least * 0.999_999 && step <= 2.6 * least);
+        }
+
+        #[test]
+        fn ticks_lie_within_and_are_few(low in -1e6..1e6f32, span in 1e-1..1e6f32, count in 1.0..20.0f32) {
+            let ticks = linear([low, low + span], count);
+            prop_assert!(ticks.len() as f32 <= count + 2.0);
+            let slack = 1e-5 * (low.abs() + span);
+            prop_assert!(ticks.iter().all(|t| *t >= low - slack && *t <= low + span + slack));
+        }
+
+        #[test]
+        fn any_bounds_give_a_bounded_number_of_ticks(
+            low in proptest::num::f64::ANY, high in proptest::num::f64::ANY,
+            base in proptest::num::f64::ANY,
+        ) {
+            let input = |bounds| GridInput { bounds, base_step_size: base.abs() };
+            for axis in [Axis::Step, Axis::Epoch, Axis::Time] {
+                prop_assert!(horizontal(axis, &input((low, high))).len() <= 1002);
+            }
+            prop_assert!(nats(&input((low, high))).len() <= 1002);
+            prop_assert!(tail(&input((low, high))).len() <= BELOW.len());
+        }
+    }
+
+    #[test]
+    fn places_read_as_people_write_them() {
+        assert_eq!(place(Axis::Step, 250.0), "250");
+        assert_eq!(place(Axis::Step, 12_500.0), "12.5k");
+        assert_eq!(place(Axis::Step, 2e6), "2M");
+        assert_eq!(place(Axis::Epoch, 0.25), "0.25");
+        assert_eq!(place(Axis::Time, 7.5), "7.5 s");
+        assert_eq!(place(Axis::Time, 90.0), "1:30");
+        assert_eq!(place(Axis::Time, 3661.0), "1:01:01");
+        assert_eq!(value(-161.234), "\u{2212}161.23");
+        assert_eq!(value(f64::NAN), "not a number");
+    }
+
+    #[test]
+    fn the_tail_is_labelled_by_distance() {
+        assert_eq!(below_best(0.0), "best");
+        assert_eq!(below_best(-2f64.log10()), "\u{2212}1");
+        assert_eq!(below_best(-101f64.log10()), "\u{2212}100");
+    }
+}
