@@ -63,7 +63,9 @@ impl ComparisonPanel {
         let classes = scene.progress.dataset.as_ref().map(|data| data.classes());
         scene.wants.page = Some(PageWant {
             // A class remembered from other data would leave the page empty for ever.
-            class: settings.class.filter(|c| classes.is_none_or(|known| known.contains(c))),
+            class: settings
+                .class
+                .filter(|c| classes.is_none_or(|known| known.contains(c))),
             order: settings.order,
             page: self.page,
             per_page: grid.rows * grid.columns,
@@ -97,7 +99,11 @@ impl ComparisonPanel {
 
     /// The chosen image's posterior moves with the weights while its page is in view.
     fn follow(&mut self, scene: &mut Scene<'_>, page: &Arc<Page>) {
-        if self.seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, page)) {
+        if self
+            .seen
+            .as_ref()
+            .is_some_and(|seen| Arc::ptr_eq(seen, page))
+        {
             return;
         }
         self.seen = Some(page.clone());
@@ -108,7 +114,14 @@ impl ComparisonPanel {
         }
     }
 
-    fn images(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, page: &Arc<Page>, shape: ImageShape, grid: Grid) {
+    fn images(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        page: &Arc<Page>,
+        shape: ImageShape,
+        grid: Grid,
+    ) {
         let texture = self.atlas.show(ui, page, shape);
         let chosen = scene.selection.image.as_ref().map(|image| image.index);
         let size = texture::fitted(shape, grid.side);
@@ -144,7 +157,9 @@ impl ComparisonPanel {
     fn choose(&mut self, scene: &mut Scene<'_>, item: Compared) {
         let z = item.posterior.mean.clone();
         let selection = &mut *scene.selection;
-        let own = self.point.and_then(|id| selection.handles.iter_mut().find(|h| h.id == id));
+        let own = self
+            .point
+            .and_then(|id| selection.handles.iter_mut().find(|h| h.id == id));
         match own {
             Some(handle) => {
                 handle.z = z;
@@ -163,9 +178,14 @@ fn pages(page: &Page) -> usize {
 
 fn grid(ui: &Ui) -> Grid {
     let height = ui.available_height() - AROUND;
-    let columns = ((ui.available_width() + GAP) / (ROW_WIDTH + GAP)).floor().max(1.0) as usize;
+    let columns = ((ui.available_width() + GAP) / (ROW_WIDTH + GAP))
+        .floor()
+        .max(1.0) as usize;
     let rows = |side: f32| (height / (side + GAP)).floor().max(1.0) as usize;
-    let side = SIDES.into_iter().find(|side| rows(*side) >= 3).unwrap_or(SIDES[1]);
+    let side = SIDES
+        .into_iter()
+        .find(|side| rows(*side) >= 3)
+        .unwrap_or(SIDES[1]);
     Grid {
         side,
         rows: rows(side).min(64),
@@ -185,7 +205,10 @@ fn headings(ui: &mut Ui, side: f32, width: f32, columns: usize) {
     for column in 0..columns {
         let left = rect.left() + column as f32 * (width + GAP);
         for (i, name) in ["Original", "Recon.", "Difference"].into_iter().enumerate() {
-            let at = pos2(left + i as f32 * (side + row::BETWEEN) + side / 2.0, rect.top());
+            let at = pos2(
+                left + i as f32 * (side + row::BETWEEN) + side / 2.0,
+                rect.top(),
+            );
             let anchor = eframe::egui::Align2::CENTER_TOP;
             ui.painter().text(at, anchor, name, font.clone(), colour);
         }

@@ -69,7 +69,8 @@ impl CurvesPanel {
         }
         let shown = shown(settings);
         let quantities: Vec<Quantity> = shown.iter().map(|i| PLOTTED[*i].quantity).collect();
-        self.curves.ready(&scene.progress.history, look, &quantities);
+        self.curves
+            .ready(&scene.progress.history, look, &quantities);
         if scene.progress.history.train().is_empty() && scene.progress.history.test().is_empty() {
             empty(ui);
             return;
@@ -94,7 +95,9 @@ impl CurvesPanel {
         let cursor = self.cursor(ui, shown);
         let reach = self.curves.reach().unwrap_or([0.0, 1.0]);
         // Step 0 is where a run begins, even where nothing was measured.
-        let x = self.x.unwrap_or_else(|| span::aired([reach[0].min(0.0), reach[1]], 0.015));
+        let x = self
+            .x
+            .unwrap_or_else(|| span::aired([reach[0].min(0.0), reach[1]], 0.015));
         let marks: &[_] = if scene.settings.curves.show_marks {
             scene.progress.history.marks()
         } else {
@@ -207,7 +210,11 @@ fn look(settings: &CurvesSettings) -> Look {
 
 // With all three hidden there would be nothing to look at: show the ELBO.
 fn shown(settings: &CurvesSettings) -> Vec<usize> {
-    let wanted = [settings.show_elbo, settings.show_reconstruction, settings.show_kl];
+    let wanted = [
+        settings.show_elbo,
+        settings.show_reconstruction,
+        settings.show_kl,
+    ];
     let shown: Vec<usize> = (0..3).filter(|i| wanted[*i]).collect();
     if shown.is_empty() { vec![0] } else { shown }
 }
@@ -245,19 +252,34 @@ fn smoothing(ui: &mut Ui, settings: &mut CurvesSettings) {
 
 fn legend(ui: &mut Ui, settings: &mut CurvesSettings) {
     let dark = ui.visuals().dark_mode;
-    let train = (palette::train(dark), "Train", "The training minibatches as they were met");
-    let test = (palette::test(dark), "Test", "The whole test split, judged by a recent snapshot");
-    for (shown, (colour, name, about)) in
-        [(&mut settings.show_train, train), (&mut settings.show_test, test)]
-    {
+    let train = (
+        palette::train(dark),
+        "Train",
+        "The training minibatches as they were met",
+    );
+    let test = (
+        palette::test(dark),
+        "Test",
+        "The whole test split, judged by a recent snapshot",
+    );
+    for (shown, (colour, name, about)) in [
+        (&mut settings.show_train, train),
+        (&mut settings.show_test, test),
+    ] {
         entry(ui, shown, colour, name, about);
     }
 }
 
 fn entry(ui: &mut Ui, shown: &mut bool, colour: Color32, name: &str, about: &str) {
-    let text_colour = if *shown { ui.visuals().text_color() } else { ui.visuals().weak_text_color() };
+    let text_colour = if *shown {
+        ui.visuals().text_color()
+    } else {
+        ui.visuals().weak_text_color()
+    };
     let font = eframe::egui::TextStyle::Body.resolve(ui.style());
-    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, text_colour);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(name.to_owned(), font, text_colour);
     let size = vec2(galley.size().x + 24.0, ui.spacing().interact_size.y);
     let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
     if response.clicked() {
@@ -269,13 +291,19 @@ fn entry(ui: &mut Ui, shown: &mut bool, colour: Color32, name: &str, about: &str
     chart::sample(ui, line, colour.gamma_multiply(fade), 2.5);
     if response.hovered() || response.has_focus() {
         let stroke = ui.visuals().widgets.hovered.bg_stroke;
-        ui.painter().rect_stroke(rect, 3.0, stroke, eframe::egui::StrokeKind::Inside);
+        ui.painter()
+            .rect_stroke(rect, 3.0, stroke, eframe::egui::StrokeKind::Inside);
     }
     let at = rect.left_center() + vec2(20.0, -galley.size().y / 2.0);
     ui.painter().galley(at, galley, text_colour);
     let on = *shown;
     response.widget_info(|| {
-        WidgetInfo::selected(Role::CheckBox, true, on, format!("Show {}", name.to_lowercase()))
+        WidgetInfo::selected(
+            Role::CheckBox,
+            true,
+            on,
+            format!("Show {}", name.to_lowercase()),
+        )
     });
     response.on_hover_text(format!("{about}. Click to show or hide"));
 }

@@ -31,13 +31,18 @@ impl DecodedPanel {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         points::prepare(scene);
         let handles = &scene.selection.handles;
-        self.pictures.keep(|id| handles.iter().any(|handle| handle.id == id));
+        self.pictures
+            .keep(|id| handles.iter().any(|handle| handle.id == id));
         heading(ui, scene);
         if scene.selection.handles.is_empty() {
             none(ui, scene);
             return;
         }
-        let list = if scene.selection.handles.len() > 1 { SMALL + 14.0 } else { 0.0 };
+        let list = if scene.selection.handles.len() > 1 {
+            SMALL + 14.0
+        } else {
+            0.0
+        };
         let height = (ui.available_height() - list - 6.0).max(SIDES[0]);
         let room = vec2(ui.available_width() - COORDINATES - 12.0, height);
         ui.horizontal_top(|ui| {
@@ -56,7 +61,8 @@ impl DecodedPanel {
         let handles = &scene.selection.handles;
         let shape = texture::image_shape(scene.progress)?;
         let decoded = points::decoded(scene.answers, handles, place);
-        self.pictures.show(ui, handles.get(place)?.id, decoded, shape)
+        self.pictures
+            .show(ui, handles.get(place)?.id, decoded, shape)
     }
 
     fn large(&mut self, ui: &mut Ui, scene: &Scene<'_>, room: Vec2) {
@@ -69,20 +75,23 @@ impl DecodedPanel {
         let size = shape.map_or(Vec2::splat(side), |shape| texture::fitted(shape, side));
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let handles = &scene.selection.handles;
-        let Some(place) = handles.iter().position(|h| Some(h.id) == scene.selection.active) else {
+        let Some(place) = handles
+            .iter()
+            .position(|h| Some(h.id) == scene.selection.active)
+        else {
             return;
         };
         let dark = ui.visuals().dark_mode;
         ui.painter().rect_filled(rect, 3.0, palette::paper(dark));
         if let Some(picture) = self.picture(ui, scene, place) {
-            ui.painter().image(picture, rect, whole_texture(), Color32::WHITE);
+            ui.painter()
+                .image(picture, rect, whole_texture(), Color32::WHITE);
         }
         let stroke = Stroke::new(1.5, palette::active(dark));
-        ui.painter().rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
+        ui.painter()
+            .rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
         let name = points::name(handles[place].id);
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::Image, true, format!("{name}, decoded"))
-        });
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{name}, decoded")));
         response.on_hover_text(
             "The mean of p(x|z) at the active point. Grey is a pixel's mean, not a sample: \
              blurred strokes are where the model is unsure",
@@ -91,15 +100,18 @@ impl DecodedPanel {
 
     fn list(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let salt = "other points";
-        ScrollArea::horizontal().id_salt(salt).auto_shrink([false, true]).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                for place in 0..scene.selection.handles.len() {
-                    let picture = self.picture(ui, scene, place);
-                    small(ui, scene, place, picture);
-                }
+        ScrollArea::horizontal()
+            .id_salt(salt)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    for place in 0..scene.selection.handles.len() {
+                        let picture = self.picture(ui, scene, place);
+                        small(ui, scene, place, picture);
+                    }
+                });
             });
-        });
     }
 }
 
@@ -110,7 +122,9 @@ fn whole_texture() -> Rect {
 fn heading(ui: &mut Ui, scene: &Scene<'_>) {
     ui.horizontal(|ui| {
         ui.strong("Decoded");
-        let Some(answer) = &scene.answers.points else { return };
+        let Some(answer) = &scene.answers.points else {
+            return;
+        };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let step = words::thousands(answer.stamp.step);
             let text = if scene.progress.phase == Phase::Running {
@@ -144,11 +158,14 @@ fn add_button(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 fn beside(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
-    let Some(id) = scene.selection.active else { return };
+    let Some(id) = scene.selection.active else {
+        return;
+    };
     let dark = ui.visuals().dark_mode;
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
-        ui.painter().circle_filled(rect.center(), 5.0, palette::active(dark));
+        ui.painter()
+            .circle_filled(rect.center(), 5.0, palette::active(dark));
         ui.strong(points::name(id));
     });
     let buttons = 2.0 * ui.spacing().interact_size.y;
@@ -156,7 +173,9 @@ fn beside(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
     coordinates(ui, scene, rows);
     ui.horizontal(|ui| {
         add_button(ui, scene);
-        let remove = ui.button("Remove").on_hover_text("Take this point off the plane (Delete)");
+        let remove = ui
+            .button("Remove")
+            .on_hover_text("Take this point off the plane (Delete)");
         remove.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Remove this point"));
         if remove.clicked() {
             scene.actions.push(Action::RemovePoint(id));
@@ -165,15 +184,24 @@ fn beside(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
 }
 
 fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
-    let Some(handle) = points::active_mut(scene.selection) else { return };
+    let Some(handle) = points::active_mut(scene.selection) else {
+        return;
+    };
     let row = ui.spacing().interact_size.y;
-    let area = ScrollArea::vertical().id_salt("coordinates").max_height(height);
+    let area = ScrollArea::vertical()
+        .id_salt("coordinates")
+        .max_height(height);
     area.show_rows(ui, row, handle.z.len(), |ui, shown| {
         for axis in shown {
-            let Some(value) = handle.z.get_mut(axis) else { continue };
+            let Some(value) = handle.z.get_mut(axis) else {
+                continue;
+            };
             ui.horizontal(|ui| {
                 let name = ui.label(format!("z{axis}"));
-                let drag = DragValue::new(value).speed(0.02).max_decimals(3).range(-1e3..=1e3);
+                let drag = DragValue::new(value)
+                    .speed(0.02)
+                    .max_decimals(3)
+                    .range(-1e3..=1e3);
                 ui.add_sized(vec2(72.0, row), drag)
                     .labelled_by(name.id)
                     .on_hover_text(format!(
@@ -186,7 +214,9 @@ fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
 }
 
 fn small(ui: &mut Ui, scene: &mut Scene<'_>, place: usize, picture: Option<TextureId>) {
-    let Some(handle) = scene.selection.handles.get(place) else { return };
+    let Some(handle) = scene.selection.handles.get(place) else {
+        return;
+    };
     let shape = texture::image_shape(scene.progress);
     let size = shape.map_or(Vec2::splat(SMALL), |shape| texture::fitted(shape, SMALL));
     let (rect, response) = ui.allocate_exact_size(size + Vec2::splat(4.0), Sense::click());
@@ -195,14 +225,16 @@ fn small(ui: &mut Ui, scene: &mut Scene<'_>, place: usize, picture: Option<Textu
     let inner = rect.shrink(2.0);
     ui.painter().rect_filled(inner, 2.0, palette::paper(dark));
     if let Some(picture) = picture {
-        ui.painter().image(picture, inner, whole_texture(), Color32::WHITE);
+        ui.painter()
+            .image(picture, inner, whole_texture(), Color32::WHITE);
     }
     let colour = match (active, response.hovered() || response.has_focus()) {
         (true, _) => palette::active(dark),
         (false, true) => palette::resting(dark),
         (false, false) => palette::resting(dark).gamma_multiply(0.4),
     };
-    ui.painter().rect_stroke(inner, 2.0, Stroke::new(1.5, colour), StrokeKind::Outside);
+    ui.painter()
+        .rect_stroke(inner, 2.0, Stroke::new(1.5, colour), StrokeKind::Outside);
     let number = (handle.id + 1).to_string();
     let painter = ui.painter();
     let galley = painter.layout_no_wrap(number, FontId::proportional(10.0), palette::paper(dark));
@@ -210,7 +242,13 @@ fn small(ui: &mut Ui, scene: &mut Scene<'_>, place: usize, picture: Option<Textu
     painter.rect_filled(tag, 2.0, colour.to_opaque());
     painter.galley(tag.min + vec2(2.5, 0.0), galley, palette::paper(dark));
     let name = points::name(handle.id);
-    let at = handle.z.iter().take(2).map(|v| points::coordinate(*v)).collect::<Vec<_>>().join(", ");
+    let at = handle
+        .z
+        .iter()
+        .take(2)
+        .map(|v| points::coordinate(*v))
+        .collect::<Vec<_>>()
+        .join(", ");
     let id = handle.id;
     if response.clicked() {
         scene.selection.active = Some(id);

@@ -15,8 +15,7 @@ use super::palette;
 use super::scene::Scene;
 use super::texture::{self, Picture};
 use eframe::egui::{
-    Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo,
-    vec2,
+    Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo, vec2,
 };
 use handles::Handles;
 use scatter::ScatterLayer;
@@ -41,7 +40,10 @@ impl PlanePanel {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         points::prepare(scene);
         let scattered = scene.answers.scatter.clone();
-        let classes = scattered.as_deref().map(scatter::classes).unwrap_or_default();
+        let classes = scattered
+            .as_deref()
+            .map(scatter::classes)
+            .unwrap_or_default();
         let fit_means = toolbar::show(ui, scene, &mut self.scatter, &classes);
         let axes = toolbar::axes(scene);
         if let (true, Some(scattered)) = (fit_means, &scattered) {
@@ -66,7 +68,7 @@ impl PlanePanel {
 
     /// Pans by dragging, zooms by the wheel, fits by a double click.
     fn navigate(&mut self, ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
-        let id = ui.id().with("latent plane");
+        let id = ui.scope_id().with("latent plane");
         let response = ui.interact(canvas, id, Sense::click_and_drag());
         let wanted = &mut scene.settings.plane.view;
         let view = View::new(canvas, *wanted);
@@ -120,7 +122,13 @@ impl PlanePanel {
         Some(z)
     }
 
-    fn say_wants(&self, view: &View, scene: &mut Scene<'_>, axes: [usize; 2], hovered: Option<Vec<f32>>) {
+    fn say_wants(
+        &self,
+        view: &View,
+        scene: &mut Scene<'_>,
+        axes: [usize; 2],
+        hovered: Option<Vec<f32>>,
+    ) {
         let plane = &scene.settings.plane;
         let base = points::base(scene);
         let shape = texture::image_shape(scene.progress).filter(|_| plane.show_manifold);
@@ -136,7 +144,11 @@ impl PlanePanel {
         let line = scene.progress.recipe.latent < 2;
         let names = axes.map(toolbar::axis_name);
         ground::paper(ui, &painter, view);
-        ground::axes(ui, view, [Some(&names[0]), (!line).then_some(names[1].as_str())]);
+        ground::axes(
+            ui,
+            view,
+            [Some(&names[0]), (!line).then_some(names[1].as_str())],
+        );
         let strip = self.draw_manifold(ui, &painter, view, scene, axes);
         ground::prior(ui, &painter, view, line);
         let scattered = scene.answers.scatter.as_ref();
@@ -168,14 +180,23 @@ impl PlanePanel {
         manifold::draw(ui, painter, view, decoded, &mut self.manifold, strength)
     }
 
-    fn draw_hover(&mut self, ui: &Ui, painter: &Painter, view: &View, scene: &Scene<'_>, axes: [usize; 2]) {
+    fn draw_hover(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+    ) {
         let decoded = scene.answers.points.as_ref().and_then(|p| p.hover.as_ref());
         let shape = texture::image_shape(scene.progress);
         let (Some(z), Some(decoded), Some(shape)) = (&scene.selection.hover, decoded, shape) else {
             return;
         };
         let at: Pos2 = view.to_screen(points::on_plane(z, axes));
-        let picture = self.hover.show(ui, &decoded.pixels, shape, TextureOptions::NEAREST);
+        let picture = self
+            .hover
+            .show(ui, &decoded.pixels, shape, TextureOptions::NEAREST);
         let colour = palette::contrast(ui.visuals().dark_mode).gamma_multiply(0.6);
         let text = handles::coordinates(z, axes);
         handles::thumbnail(ui, painter, view, at, (picture, shape), &text, colour);

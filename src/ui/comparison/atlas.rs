@@ -64,7 +64,11 @@ fn differences(values: &[i16], shape: ImageShape, dark: bool) -> Vec<Color32> {
         palette::difference((sum / channels as i32) as i16, dark)
     };
     let area = shape.width * shape.height;
-    let mut out: Vec<Color32> = values.chunks_exact(channels).take(area).map(colour).collect();
+    let mut out: Vec<Color32> = values
+        .chunks_exact(channels)
+        .take(area)
+        .map(colour)
+        .collect();
     out.resize(area, palette::paper(dark));
     out
 }

@@ -20,7 +20,10 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
         ui.strong("Comparison");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for (sign, name, turn) in [("\u{23f5}", "Next page", 1), ("\u{23f4}", "Previous page", -1)] {
+            for (sign, name, turn) in [
+                ("\u{23f5}", "Next page", 1),
+                ("\u{23f4}", "Previous page", -1),
+            ] {
                 let button = ui.add(Button::new(sign)).on_hover_text(name);
                 button.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::Button, true, name));
                 if button.clicked() {
@@ -35,7 +38,11 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
 }
 
 fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
-    let classes = scene.progress.dataset.as_ref().map_or(Vec::new(), |data| data.classes());
+    let classes = scene
+        .progress
+        .dataset
+        .as_ref()
+        .map_or(Vec::new(), |data| data.classes());
     if classes.is_empty() {
         return false;
     }
@@ -51,7 +58,10 @@ fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
                 ui.selectable_value(chosen, Some(class), class.to_string());
             }
         });
-    combo.response.accessible_name("Class").on_hover_text("Show test images of one class only");
+    combo
+        .response
+        .accessible_name("Class")
+        .on_hover_text("Show test images of one class only");
     before != *chosen
 }
 
@@ -87,7 +97,11 @@ fn order(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
             ];
             for (order, label, about) in orders {
                 let on = std::mem::discriminant(&order) == std::mem::discriminant(chosen);
-                if ui.selectable_label(on, label).on_hover_text(about).clicked() {
+                if ui
+                    .selectable_label(on, label)
+                    .on_hover_text(about)
+                    .clicked()
+                {
                     asked = Some(order);
                 }
             }

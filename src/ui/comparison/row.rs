@@ -75,7 +75,10 @@ impl Row<'_> {
         let left = rect.left() + 3.0 * (self.size.x + BETWEEN) + 6.0;
         let right = rect.right() - 4.0;
         let terms = &self.item.terms;
-        let class = self.item.label.map_or(String::new(), |label| format!("class {label}"));
+        let class = self
+            .item
+            .label
+            .map_or(String::new(), |label| format!("class {label}"));
         let lines = [
             (format!("#{}", self.item.index), class, true),
             ("ELBO".into(), ticks::value(terms.elbo()), false),
@@ -89,9 +92,19 @@ impl Row<'_> {
         let weak = ui.visuals().weak_text_color();
         for (i, (name, value, quiet)) in lines.into_iter().enumerate() {
             let y = top + (i as f32 + 0.5) * pitch;
-            let colour = if quiet { weak } else { ui.visuals().text_color() };
+            let colour = if quiet {
+                weak
+            } else {
+                ui.visuals().text_color()
+            };
             painter.text(pos2(left, y), Align2::LEFT_CENTER, name, font.clone(), weak);
-            painter.text(pos2(right, y), Align2::RIGHT_CENTER, value, font.clone(), colour);
+            painter.text(
+                pos2(right, y),
+                Align2::RIGHT_CENTER,
+                value,
+                font.clone(),
+                colour,
+            );
         }
     }
 }

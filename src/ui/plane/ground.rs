@@ -67,7 +67,11 @@ fn label(
 ) {
     let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), colour);
     let rect = anchor.anchor_size(at, galley.size());
-    painter.rect_filled(rect.expand2([6.0, 0.0].into()), 0.0, ui.visuals().panel_fill);
+    painter.rect_filled(
+        rect.expand2([6.0, 0.0].into()),
+        0.0,
+        ui.visuals().panel_fill,
+    );
     painter.galley(rect.min, galley, colour);
 }
 
@@ -97,11 +101,18 @@ pub fn prior(ui: &Ui, painter: &Painter, view: &View, line: bool) {
             painter.circle_stroke(centre, sigmas * view.scale(), faint);
         }
         let at = if line {
-            pos2(view.to_screen([sigmas, 0.0]).x + 4.0, view.canvas.top() + 4.0)
+            pos2(
+                view.to_screen([sigmas, 0.0]).x + 4.0,
+                view.canvas.top() + 4.0,
+            )
         } else {
             pos2(top.x, top.y - 2.0)
         };
-        let anchor = if line { Align2::LEFT_TOP } else { Align2::CENTER_BOTTOM };
+        let anchor = if line {
+            Align2::LEFT_TOP
+        } else {
+            Align2::CENTER_BOTTOM
+        };
         let text = format!("{sigmas:.0} \u{3c3}");
         halo(ui, painter, at, anchor, &text, colour.gamma_multiply(0.75));
     }

@@ -43,7 +43,13 @@ struct Look {
 
 impl Handles {
     /// Lets a person move the points; whether one of them has the mouse.
-    pub fn interact(&mut self, ui: &Ui, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) -> bool {
+    pub fn interact(
+        &mut self,
+        ui: &Ui,
+        view: &View,
+        scene: &mut Scene<'_>,
+        axes: [usize; 2],
+    ) -> bool {
         self.widgets.clear();
         let mut taken = false;
         for place in 0..scene.selection.handles.len() {
@@ -66,7 +72,7 @@ impl Handles {
     ) -> Option<Response> {
         let handle = scene.selection.handles.get_mut(place)?;
         let (at, _) = shown_at(view, &handle.z, axes);
-        let id = ui.id().with(("point", handle.id));
+        let id = ui.scope_id().with(("point", handle.id));
         let rect = Rect::from_center_size(at, Vec2::splat(2.0 * REACH));
         let response = ui
             .interact(rect, id, Sense::click_and_drag())
@@ -120,10 +126,18 @@ impl Handles {
     }
 
     /// Draws the points and their images; the active one on top.
-    pub fn draw(&mut self, ui: &Ui, painter: &Painter, view: &View, scene: &Scene<'_>, axes: [usize; 2]) {
+    pub fn draw(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+    ) {
         let handles = &scene.selection.handles;
         let shape = texture::image_shape(scene.progress);
-        self.pictures.keep(|id| handles.iter().any(|handle| handle.id == id));
+        self.pictures
+            .keep(|id| handles.iter().any(|handle| handle.id == id));
         let mut order: Vec<usize> = (0..handles.len()).collect();
         order.sort_by_key(|place| Some(handles[*place].id) == scene.selection.active);
         for place in order {
@@ -153,7 +167,9 @@ impl Handles {
         let widget = self.widgets.iter().find(|(id, _)| *id == point);
         widget
             .and_then(|(_, id)| ui.ctx().read_response(*id))
-            .is_some_and(|response| response.hovered() || response.dragged() || response.has_focus())
+            .is_some_and(|response| {
+                response.hovered() || response.dragged() || response.has_focus()
+            })
     }
 }
 
@@ -212,7 +228,11 @@ fn draw_one(ui: &Ui, painter: &Painter, look: &Look) {
         painter.circle_filled(look.at, radius + 5.0, colour.gamma_multiply(0.28));
     }
     painter.circle(look.at, radius + 1.5, rim, Stroke::NONE);
-    let fill = if look.inside { colour } else { colour.gamma_multiply(0.5) };
+    let fill = if look.inside {
+        colour
+    } else {
+        colour.gamma_multiply(0.5)
+    };
     painter.circle(look.at, radius, fill, Stroke::NONE);
     let number = (look.id + 1).to_string();
     let size = if number.len() < 3 { 11.0 } else { 8.5 };
@@ -236,8 +256,16 @@ pub fn thumbnail(
     let right = at.x + gap + size.x + 4.0 < canvas.right();
     let above = at.y - gap - size.y - 18.0 > canvas.top();
     let corner = pos2(
-        if right { at.x + gap } else { at.x - gap - size.x },
-        if above { at.y - gap - size.y } else { at.y + gap },
+        if right {
+            at.x + gap
+        } else {
+            at.x - gap - size.x
+        },
+        if above {
+            at.y - gap - size.y
+        } else {
+            at.y + gap
+        },
     );
     let rect = Rect::from_min_size(corner, size);
     let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
@@ -250,6 +278,17 @@ pub fn thumbnail(
     } else {
         (Align2::CENTER_TOP, vec2(0.0, 4.0))
     };
-    let edge = if above { rect.center_top() } else { rect.center_bottom() };
-    halo(ui, painter, edge + below, anchor, text, palette::contrast(ui.visuals().dark_mode));
+    let edge = if above {
+        rect.center_top()
+    } else {
+        rect.center_bottom()
+    };
+    halo(
+        ui,
+        painter,
+        edge + below,
+        anchor,
+        text,
+        palette::contrast(ui.visuals().dark_mode),
+    );
 }

@@ -70,11 +70,7 @@ pub fn name(id: u64) -> String {
 /// An answer belongs to the wants of a moment ago. If as many points were
 /// asked for as there are now, places agree; if a point came or went since,
 /// only the very same coordinates do.
-pub fn decoded<'a>(
-    answers: &'a Answers,
-    handles: &[Handle],
-    place: usize,
-) -> Option<&'a Decoded> {
+pub fn decoded<'a>(answers: &'a Answers, handles: &[Handle], place: usize) -> Option<&'a Decoded> {
     let points = &answers.points.as_ref()?.points;
     let z = &handles.get(place)?.z;
     let same = points.iter().find(|decoded| decoded.z == *z);
@@ -163,7 +159,10 @@ mod tests {
         assert_eq!(z, [8.0, 2.0, 7.0]);
         let mut line = vec![1.0];
         move_to(&mut line, [0, 1], [5.0, 9.0]);
-        assert_eq!((line.as_slice(), on_plane(&line, [0, 1])), (&[5.0][..], [5.0, 0.0]));
+        assert_eq!(
+            (line.as_slice(), on_plane(&line, [0, 1])),
+            (&[5.0][..], [5.0, 0.0])
+        );
     }
 
     #[test]

@@ -29,14 +29,29 @@ pub fn draw(ui: &Ui, painter: &Painter, view: &View, image: &Compared, axes: [us
     }
     for (sigmas, strength) in [(2.0, 0.6), (1.0, 1.0)] {
         if line {
-            bars(painter, view, mean[0], std[0] * sigmas, colour.gamma_multiply(strength));
+            bars(
+                painter,
+                view,
+                mean[0],
+                std[0] * sigmas,
+                colour.gamma_multiply(strength),
+            );
         } else {
-            ellipse(painter, view, mean, std, f64::from(sigmas), colour.gamma_multiply(strength));
+            ellipse(
+                painter,
+                view,
+                mean,
+                std,
+                f64::from(sigmas),
+                colour.gamma_multiply(strength),
+            );
         }
     }
     cross(painter, at, palette::paper(dark), 3.5);
     cross(painter, at, colour, 1.5);
-    let label = image.label.map_or(String::new(), |label| format!(", a {label}"));
+    let label = image
+        .label
+        .map_or(String::new(), |label| format!(", a {label}"));
     let text = format!("q(z|x) of test image {}{label}", image.index);
     let below = at + vec2(0.0, reach.clamp(10.0, 120.0) + 4.0);
     halo(ui, painter, below, Align2::CENTER_TOP, &text, colour);

@@ -119,7 +119,11 @@ fn mesh(
         let at = view.to_screen(place);
         if seen.contains(at) {
             let colour = label.map_or(palette::unlabelled(dark), |l| palette::class(l, dark));
-            mesh.add_rect_with_uv(Rect::from_center_size(at, Vec2::splat(2.0 * radius)), uv, colour);
+            mesh.add_rect_with_uv(
+                Rect::from_center_size(at, Vec2::splat(2.0 * radius)),
+                uv,
+                colour,
+            );
         }
     }
     mesh
@@ -187,7 +191,10 @@ mod tests {
         let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::splat(500.0));
         let view = View::new(canvas, ViewRectangle::default());
         let texture = TextureId::default();
-        mesh(&view, [0, 1], scatter, hidden, true, 0.3, texture).vertices.len() / 4
+        mesh(&view, [0, 1], scatter, hidden, true, 0.3, texture)
+            .vertices
+            .len()
+            / 4
     }
 
     #[test]

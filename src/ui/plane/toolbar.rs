@@ -32,7 +32,12 @@ pub fn axes(scene: &Scene<'_>) -> [usize; 2] {
 }
 
 /// Draws the row; true if the view is to be fitted to the scattered means.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, scatter: &mut ScatterLayer, classes: &BTreeSet<u8>) -> bool {
+pub fn show(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    scatter: &mut ScatterLayer,
+    classes: &BTreeSet<u8>,
+) -> bool {
     let mut fit_means = false;
     ui.horizontal_wrapped(|ui| {
         ui.add(Label::new(RichText::new("Latent plane").strong()).selectable(false));
@@ -70,7 +75,10 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
         return;
     }
     let mut chosen = axes(scene);
-    for (place, name, way) in [(0, "Horizontal axis", "to the right"), (1, "Vertical axis", "upwards")] {
+    for (place, name, way) in [
+        (0, "Horizontal axis", "to the right"),
+        (1, "Vertical axis", "upwards"),
+    ] {
         let before = chosen[place];
         let response = ComboBox::from_id_salt(name)
             .selected_text(axis_name(before))
@@ -94,13 +102,13 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn switches(ui: &mut Ui, scene: &mut Scene<'_>) {
     let plane = &mut scene.settings.plane;
-    ui.checkbox(&mut plane.show_manifold, "Manifold").on_hover_text(
-        "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
+    ui.checkbox(&mut plane.show_manifold, "Manifold")
+        .on_hover_text(
+            "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
          from the newest weights",
-    );
-    ui.checkbox(&mut plane.show_scatter, "Means").on_hover_text(
-        "The means of q(z|x) that the encoder gives test images, coloured by class",
-    );
+        );
+    ui.checkbox(&mut plane.show_scatter, "Means")
+        .on_hover_text("The means of q(z|x) that the encoder gives test images, coloured by class");
     ui.checkbox(&mut plane.hover, "Hover")
         .on_hover_text("Decode the place under the mouse");
 }
@@ -119,7 +127,11 @@ fn legend(ui: &mut Ui, scatter: &mut ScatterLayer, classes: &BTreeSet<u8>) {
 fn toggle(hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>, class: u8, alone: bool) {
     if alone {
         let others: BTreeSet<u8> = classes.iter().copied().filter(|c| *c != class).collect();
-        *hidden = if *hidden == others { BTreeSet::new() } else { others };
+        *hidden = if *hidden == others {
+            BTreeSet::new()
+        } else {
+            others
+        };
     } else if !hidden.remove(&class) {
         hidden.insert(class);
     }
@@ -145,7 +157,13 @@ fn entry(ui: &mut Ui, class: u8, shown: bool) -> eframe::egui::Response {
         ui.visuals().weak_text_color().gamma_multiply(0.7)
     };
     let font = FontId::proportional(12.5);
-    painter.text(at + vec2(8.0, 0.0), Align2::LEFT_CENTER, &text, font, text_colour);
+    painter.text(
+        at + vec2(8.0, 0.0),
+        Align2::LEFT_CENTER,
+        &text,
+        font,
+        text_colour,
+    );
     response.widget_info(|| {
         WidgetInfo::selected(Role::CheckBox, true, shown, format!("Show class {class}"))
     });

@@ -107,9 +107,8 @@ fn range(mut values: Vec<f32>) -> Option<[f32; 2]> {
 // A view may come from a settings file that anybody can have written.
 fn sane(wanted: ViewRectangle) -> (Pos2, Vec2) {
     let ends = [wanted.x, wanted.y];
-    let usable = |[low, high]: [f32; 2]| {
-        low.is_finite() && high.is_finite() && high - low >= SPANS[0] / 2.0
-    };
+    let usable =
+        |[low, high]: [f32; 2]| low.is_finite() && high.is_finite() && high - low >= SPANS[0] / 2.0;
     if !ends.into_iter().all(usable) {
         return sane(ViewRectangle::default());
     }
@@ -119,7 +118,10 @@ fn sane(wanted: ViewRectangle) -> (Pos2, Vec2) {
 }
 
 fn rectangle(middle: Pos2, span: Vec2) -> ViewRectangle {
-    let middle = middle.clamp(Pos2::new(-FARTHEST, -FARTHEST), Pos2::new(FARTHEST, FARTHEST));
+    let middle = middle.clamp(
+        Pos2::new(-FARTHEST, -FARTHEST),
+        Pos2::new(FARTHEST, FARTHEST),
+    );
     let (low, high) = (middle - span / 2.0, middle + span / 2.0);
     ViewRectangle {
         x: [low.x, high.x],

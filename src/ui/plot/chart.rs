@@ -6,7 +6,7 @@ use super::readout::{self, Nearest};
 use super::ticks;
 use crate::curves::Mark;
 use eframe::egui::{
-    Align2, Color32, FontId, Id, Rect, Response, Role, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Rect, Response, Role, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use egui_plot::{AxisHints, LineStyle, Plot, PlotBounds, PlotPoints, PlotTransform, PlotUi};
 
@@ -29,7 +29,6 @@ pub struct Chart<'a> {
 /// What a person did to one plot in this frame.
 pub struct Outcome {
     pub transform: PlotTransform,
-    pub hovered: bool,
     pub double_clicked: bool,
     /// The new range, where a drag, the wheel or a box changed it.
     pub x: Option<[f64; 2]>,
@@ -47,10 +46,9 @@ impl Chart<'_> {
         let (x, y, axis, tail) = (self.x, self.y, self.look.axis, self.look.tail);
         let small = FontId::proportional(SMALL);
         let weak = ui.visuals().weak_text_color();
-        let hints = |hints: AxisHints<'static>| {
-            hints.tick_label_font(small.clone()).tick_label_color(weak)
-        };
-        let response = Plot::new(Id::new(("curve", self.name)))
+        let hints =
+            |hints: AxisHints<'static>| hints.tick_label_font(small.clone()).tick_label_color(weak);
+        let response = Plot::new(("curve", self.name))
             .custom_x_axes(vec![
                 hints(AxisHints::new_x()).formatter(move |mark, _| ticks::place(axis, mark.value)),
             ])
@@ -64,7 +62,11 @@ impl Chart<'_> {
             .y_axis_min_width(40.0)
             .x_grid_spacer(move |input| ticks::horizontal(axis, &input))
             .y_grid_spacer(move |input| {
-                if tail { ticks::tail(&input) } else { ticks::nats(&input) }
+                if tail {
+                    ticks::tail(&input)
+                } else {
+                    ticks::nats(&input)
+                }
             })
             .grid_color(palette::contrast(dark).gamma_multiply(0.16))
             .grid_fade(0.2)
@@ -98,7 +100,11 @@ impl Chart<'_> {
         }
         let smoothed = self.look.smoothing > 0.0;
         let train = palette::train(dark);
-        let raw = if smoothed { train.gamma_multiply(0.32) } else { train };
+        let raw = if smoothed {
+            train.gamma_multiply(0.32)
+        } else {
+            train
+        };
         let lines = [
             (Line::Raw, self.train, raw, if smoothed { 1.0 } else { 1.6 }),
             (Line::Smoothed, self.train && smoothed, train, 1.9),
@@ -125,11 +131,32 @@ impl Chart<'_> {
     fn cursor(&self, plot: &mut PlotUi<'_>, curve: &Curve, nearest: Nearest, dark: bool) {
         let Some(x) = self.cursor else { return };
         let colour = palette::contrast(dark).gamma_multiply(0.55);
-        plot.vline(egui_plot::VLine::new("cursor", x).color(colour).width(1.0).allow_hover(false));
-        let train = if self.look.smoothing > 0.0 { Line::Smoothed } else { Line::Raw };
+        plot.vline(
+            egui_plot::VLine::new("cursor", x)
+                .color(colour)
+                .width(1.0)
+                .allow_hover(false),
+        );
+        let train = if self.look.smoothing > 0.0 {
+            Line::Smoothed
+        } else {
+            Line::Raw
+        };
         let points = [
-            (self.train, train, nearest.train, &curve.train.xs, palette::train(dark)),
-            (self.test, Line::Test, nearest.test, &curve.test.xs, palette::test(dark)),
+            (
+                self.train,
+                train,
+                nearest.train,
+                &curve.train.xs,
+                palette::train(dark),
+            ),
+            (
+                self.test,
+                Line::Test,
+                nearest.test,
+                &curve.test.xs,
+                palette::test(dark),
+            ),
         ];
         for (shown, line, place, xs, colour) in points {
             let found = place.filter(|_| shown).and_then(|place| {
@@ -157,13 +184,21 @@ impl Chart<'_> {
             let text = mark.text.clone();
             let galley = painter.layout_no_wrap(text, FontId::proportional(10.5), colour);
             let size = galley.size();
-            let left = if x + size.x + 6.0 > frame.right() { x - size.x - 4.0 } else { x + 4.0 };
+            let left = if x + size.x + 6.0 > frame.right() {
+                x - size.x - 4.0
+            } else {
+                x + 4.0
+            };
             let Some(row) = taken.iter().position(|end| *end < left) else {
                 continue;
             };
             taken[row] = left + size.x + 6.0;
             let at = pos2(left, frame.top() + 3.0 + row as f32 * (size.y + 1.0));
-            painter.rect_filled(Rect::from_min_size(at, size).expand2(vec2(2.0, 0.0)), 2.0, ground);
+            painter.rect_filled(
+                Rect::from_min_size(at, size).expand2(vec2(2.0, 0.0)),
+                2.0,
+                ground,
+            );
             painter.galley(at, galley, colour);
         }
     }
@@ -185,14 +220,12 @@ impl Chart<'_> {
     }
 
     fn outcome(&self, response: &Response, transform: PlotTransform) -> Outcome {
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::Canvas, true, format!("{} plot", self.name))
-        });
+        response
+            .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("{} plot", self.name)));
         let bounds = transform.bounds();
         let (min, max) = (bounds.min(), bounds.max());
         Outcome {
             transform,
-            hovered: response.contains_pointer(),
             double_clicked: response.double_clicked(),
             x: changed(self.x, [min[0], max[0]]),
             y: changed(self.y, [min[1], max[1]]),
@@ -201,7 +234,11 @@ impl Chart<'_> {
 }
 
 fn dots<'p>(points: PlotPoints<'p>, colour: Color32, radius: f32) -> egui_plot::Points<'p> {
-    egui_plot::Points::new("", points).color(colour).radius(radius).filled(true).allow_hover(false)
+    egui_plot::Points::new("", points)
+        .color(colour)
+        .radius(radius)
+        .filled(true)
+        .allow_hover(false)
 }
 
 // The wheel zooms along the run; the vertical range follows by itself.
@@ -225,5 +262,6 @@ fn changed(before: [f64; 2], after: [f64; 2]) -> Option<[f64; 2]> {
 /// A short stroke in a line's colour, for legends.
 pub fn sample(ui: &Ui, rect: Rect, colour: Color32, width: f32) {
     let y = rect.center().y;
-    ui.painter().hline(rect.x_range(), y, Stroke::new(width, colour));
+    ui.painter()
+        .hline(rect.x_range(), y, Stroke::new(width, colour));
 }

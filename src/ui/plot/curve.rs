@@ -78,13 +78,21 @@ impl Curve {
     /// it if `whole`, else all but the steep start and single outliers.
     pub fn fit(&self, range: [f64; 2], whole: bool) -> [f64; 2] {
         let pick = |line: Line| {
-            let xs = if line == Line::Test { &self.test.xs } else { &self.train.xs };
+            let xs = if line == Line::Test {
+                &self.test.xs
+            } else {
+                &self.train.xs
+            };
             let seen = xs.iter().zip(&self.drawn[line as usize]);
             seen.filter(move |(x, _)| (range[0]..=range[1]).contains(*x))
                 .map(|(_, y)| *y)
         };
         let fitted = if whole {
-            span::whole(pick(Line::Raw).chain(pick(Line::Smoothed)).chain(pick(Line::Test)))
+            span::whole(
+                pick(Line::Raw)
+                    .chain(pick(Line::Smoothed))
+                    .chain(pick(Line::Test)),
+            )
         } else {
             let [raw, smoothed] = [Line::Raw, Line::Smoothed].map(|line| span::telling(pick(line)));
             // A test point at the very start is as far off as the curve is there.
@@ -101,7 +109,11 @@ impl Curve {
             return;
         }
         let runs = [Line::Raw, Line::Smoothed, Line::Test].map(|line| {
-            let xs = if line == Line::Test { &self.test.xs } else { &self.train.xs };
+            let xs = if line == Line::Test {
+                &self.test.xs
+            } else {
+                &self.train.xs
+            };
             let points = curves::thin(xs, &self.drawn[line as usize], range, columns);
             let point = |[x, y]: &[f64; 2]| PlotPoint { x: *x, y: *y };
             let run = |run: &[[f64; 2]]| run.iter().map(point).collect();

@@ -8,10 +8,12 @@ const LUCKY: f64 = 0.005;
 
 /// From the lowest to the highest finite value.
 pub fn whole(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
-    values.filter(|value| value.is_finite()).fold(None, |range, value| {
-        let [low, high] = range.unwrap_or([value; 2]);
-        Some([low.min(value), high.max(value)])
-    })
+    values
+        .filter(|value| value.is_finite())
+        .fold(None, |range, value| {
+            let [low, high] = range.unwrap_or([value; 2]);
+            Some([low.min(value), high.max(value)])
+        })
 }
 
 /// The range of the finite values without the outermost few in a hundred.
@@ -67,6 +69,9 @@ mod tests {
     fn a_steep_start_does_not_count() {
         let start = [-540.0, -500.0];
         let rest = (0..98).map(|i| -160.0 - f64::from(i % 10));
-        assert_eq!(telling(start.into_iter().chain(rest)), Some([-169.0, -160.0]));
+        assert_eq!(
+            telling(start.into_iter().chain(rest)),
+            Some([-169.0, -160.0])
+        );
     }
 }

@@ -72,7 +72,9 @@ pub fn tail(input: &GridInput) -> Vec<GridMark> {
     let mut marks: Vec<GridMark> = Vec::new();
     for below in BELOW {
         let value = -(below + 1.0).log10();
-        let apart = marks.last().map_or(f64::INFINITY, |mark| mark.value - value);
+        let apart = marks
+            .last()
+            .map_or(f64::INFINITY, |mark| mark.value - value);
         if (low..=high).contains(&value) && apart >= least {
             let step_size = apart.min(0.3);
             marks.push(GridMark { value, step_size });
@@ -134,7 +136,11 @@ pub fn trimmed(value: f64, decimals: usize) -> String {
 /// Nats per image, with two decimals until they would crowd.
 pub fn value(nats: f64) -> String {
     if !nats.is_finite() {
-        return if nats.is_nan() { "not a number".into() } else { trimmed(nats, 0) };
+        return if nats.is_nan() {
+            "not a number".into()
+        } else {
+            trimmed(nats, 0)
+        };
     }
     let decimals = match nats.abs() {
         large if large >= 1e7 => return format!("{nats:.2e}").replace('-', "\u{2212}"),
