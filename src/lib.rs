@@ -10,6 +10,7 @@ pub mod cli;
 pub mod curves;
 pub mod data;
 pub mod explore;
+pub mod kernels;
 pub mod latent;
 pub mod model;
 pub mod recipe;

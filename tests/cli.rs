@@ -64,7 +64,10 @@ fn help_and_version_exit_with_0() {
 #[test]
 fn train_prints_its_figures_and_nothing_else_on_a_pipe() {
     let at = folder();
-    let ran = run_line(at.path(), "train --steps 20 --hidden 32 --batch 50 --seed 3");
+    let ran = run_line(
+        at.path(),
+        "train --steps 20 --hidden 32 --batch 50 --seed 3",
+    );
     assert_eq!((ran.out.lines().count(), ran.err.as_str()), (1, ""));
     let json = ran.json();
     assert_eq!(json["steps"], 20);
@@ -92,7 +95,10 @@ fn train_prints_its_figures_and_nothing_else_on_a_pipe() {
 fn curves(path: &Path) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(path).expect("a log");
     let cells = |row: &str| {
-        let cells = row.split(',').enumerate().filter(|(column, _)| *column != 2);
+        let cells = row
+            .split(',')
+            .enumerate()
+            .filter(|(column, _)| *column != 2);
         cells.map(|(_, cell)| cell.to_owned()).collect()
     };
     text.lines().map(cells).collect()
@@ -117,7 +123,10 @@ fn the_log_has_a_row_every_50_steps_and_test_cells_where_it_evaluates() {
     idx::write_bars(at.path(), 200, 6, 5);
     let line = "train --data . --batch 10 --epochs 6 --hidden 8 --log log.csv --eval-every 30";
     let json = run_line(at.path(), line).json();
-    assert_eq!(json["recipe"]["data"]["folder"], at.path().to_str().expect("UTF-8"));
+    assert_eq!(
+        json["recipe"]["data"]["folder"],
+        at.path().to_str().expect("UTF-8")
+    );
     let text = std::fs::read_to_string(at.path().join("log.csv")).expect("a log");
     let mut rows = text.lines();
     assert_eq!(rows.next(), Some(COLUMNS));
@@ -126,9 +135,15 @@ fn the_log_has_a_row_every_50_steps_and_test_cells_where_it_evaluates() {
     assert_eq!(steps, ["30", "50", "60", "90", "100", "120"]);
     for row in &rows {
         assert_eq!(row.len(), 10);
-        assert!(row[..7].iter().all(|cell| cell.parse::<f64>().is_ok()), "{row:?}");
+        assert!(
+            row[..7].iter().all(|cell| cell.parse::<f64>().is_ok()),
+            "{row:?}"
+        );
         let evaluated = row[0].parse::<u64>().expect("a step") % 30 == 0;
-        assert_eq!(row[7..].iter().all(|cell| cell.parse::<f64>().is_ok()), evaluated);
+        assert_eq!(
+            row[7..].iter().all(|cell| cell.parse::<f64>().is_ok()),
+            evaluated
+        );
         assert_eq!(row[7..].iter().all(|cell| cell.is_empty()), !evaluated);
     }
     let last = rows.last().expect("rows");
@@ -137,14 +152,20 @@ fn the_log_has_a_row_every_50_steps_and_test_cells_where_it_evaluates() {
 }
 
 fn rounded(seconds: &Value) -> Option<f64> {
-    seconds.as_f64().map(|seconds| (seconds * 1e6).round() / 1e6)
+    seconds
+        .as_f64()
+        .map(|seconds| (seconds * 1e6).round() / 1e6)
 }
 
 #[test]
 fn a_log_alone_evaluates_once_an_epoch() {
     let at = folder();
     idx::write_bars(at.path(), 200, 6, 5);
-    run_line(at.path(), "train --data . --batch 64 --epochs 3 --hidden 8 --log log.csv").json();
+    run_line(
+        at.path(),
+        "train --data . --batch 64 --epochs 3 --hidden 8 --log log.csv",
+    )
+    .json();
     let tested: Vec<Vec<String>> = curves(&at.path().join("log.csv"))
         .into_iter()
         .filter(|row| !row[6].is_empty())
@@ -157,7 +178,10 @@ fn a_log_alone_evaluates_once_an_epoch() {
 fn places_that_cannot_be_written_are_refused_before_training() {
     let at = folder();
     for option in ["--save", "--log"] {
-        let ran = run_line(at.path(), &format!("train --epochs 9999 {option} nowhere/file"));
+        let ran = run_line(
+            at.path(),
+            &format!("train --epochs 9999 {option} nowhere/file"),
+        );
         assert!(ran.sentence(1).contains("nowhere"), "{}", ran.err);
     }
 }
@@ -171,7 +195,11 @@ fn data_that_cannot_be_read_is_named() {
     let cut = at.path().join("t10k-images-idx3-ubyte");
     std::fs::write(&cut, [0, 0, 8, 3, 0, 0, 0, 20]).expect("writable");
     let ran = run_line(at.path(), "train --steps 1 --data .");
-    assert!(ran.sentence(1).contains("t10k-images-idx3-ubyte"), "{}", ran.err);
+    assert!(
+        ran.sentence(1).contains("t10k-images-idx3-ubyte"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

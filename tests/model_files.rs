@@ -53,13 +53,22 @@ fn pictures_have_the_size_of_what_they_show() {
     let picture = at.path().join("x.png");
     let drawn = |line: &str| {
         let ran = run_line(at.path(), line);
-        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), "", ""));
+        assert_eq!(
+            (ran.code, ran.out.as_str(), ran.err.as_str()),
+            (Some(0), "", "")
+        );
         size(&picture)
     };
     assert_eq!(drawn("decode m.bpk --z -1,0.5,2e-1 --out x.png"), (5, 6));
     assert_eq!(drawn("manifold m.bpk --size 4 --out x.png"), (20, 24));
-    assert_eq!(drawn("manifold m.bpk --size 3 --axes 2,0 --out x.png"), (15, 18));
-    assert_eq!(drawn("manifold m.bpk --size 3 --axes 1 --out x.png"), (15, 6));
+    assert_eq!(
+        drawn("manifold m.bpk --size 3 --axes 2,0 --out x.png"),
+        (15, 18)
+    );
+    assert_eq!(
+        drawn("manifold m.bpk --size 3 --axes 1 --out x.png"),
+        (15, 6)
+    );
 }
 
 #[test]
@@ -123,7 +132,10 @@ fn a_loss_that_explodes_is_told_and_the_last_good_weights_are_kept() {
     let line = "train --data . --steps 400 --hidden 8 --lr 1e30 --save bad.bpk --log log.csv";
     let ran = run_line(at.path(), line);
     let told = ran.sentence(1);
-    assert!(told.contains("step ") && told.contains("not finite"), "{told}");
+    assert!(
+        told.contains("step ") && told.contains("not finite"),
+        "{told}"
+    );
     assert!(told.contains("saved in bad.bpk"), "{told}");
     let eval = run_line(at.path(), "eval bad.bpk").json();
     assert!(eval["elbo"].is_number(), "{eval}");
@@ -134,7 +146,8 @@ fn a_loss_that_explodes_is_told_and_the_last_good_weights_are_kept() {
 fn an_interrupt_finishes_the_step_saves_and_reports() {
     use std::time::{Duration, Instant};
     let at = tempfile::tempdir().expect("a temporary folder");
-    let args = "train --epochs 100000 --hidden 16 --save m.bpk --log log.csv --eval-every 100000000";
+    let args =
+        "train --epochs 100000 --hidden 16 --save m.bpk --log log.csv --eval-every 100000000";
     let child = elbow::elbow(at.path())
         .args(args.split_whitespace())
         .stdout(std::process::Stdio::piped())
@@ -143,7 +156,12 @@ fn an_interrupt_finishes_the_step_saves_and_reports() {
         .expect("the program starts");
     let deadline = Instant::now() + Duration::from_secs(120);
     let log = at.path().join("log.csv");
-    while std::fs::read_to_string(&log).unwrap_or_default().lines().count() < 2 {
+    while std::fs::read_to_string(&log)
+        .unwrap_or_default()
+        .lines()
+        .count()
+        < 2
+    {
         assert!(Instant::now() < deadline, "no row in the log");
         std::thread::sleep(Duration::from_millis(20));
     }

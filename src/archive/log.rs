@@ -111,7 +111,11 @@ fn bin_line(bin: &Bin, test: Option<&TestPoint>) -> String {
 }
 
 fn test_line(test: &TestPoint) -> String {
-    line((test.step, test.epoch, test.seconds), None, Some(&test.terms))
+    line(
+        (test.step, test.epoch, test.seconds),
+        None,
+        Some(&test.terms),
+    )
 }
 
 fn line(
@@ -190,7 +194,10 @@ mod tests {
         assert_eq!(rows[0], COLUMNS);
         assert_eq!(rows[1], "1,1,1.000000,-1.5,-1,0.5,1.5,,,");
         assert_eq!(rows[2], "2,2,2.000000,-1.5,-1,0.5,1.5,-10,-8,2");
-        assert_eq!(rows.last().map(String::as_str), Some("4,4,4.000000,,,,,-10,-8,2"));
+        assert_eq!(
+            rows.last().map(String::as_str),
+            Some("4,4,4.000000,,,,,-10,-8,2")
+        );
         let columns = COLUMNS.split(',').count();
         assert!(rows.iter().all(|row| row.split(',').count() == columns));
     }

@@ -114,10 +114,7 @@ pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<Snapshot,
 ///
 /// # Errors
 /// The reason, in words for a person.
-pub fn load_model_bytes(
-    bytes: Vec<u8>,
-    device: Option<DeviceChoice>,
-) -> Result<Snapshot, String> {
+pub fn load_model_bytes(bytes: Vec<u8>, device: Option<DeviceChoice>) -> Result<Snapshot, String> {
     let length = bytes.len();
     let hash = hash_without_itself(&bytes);
     let reader = Reader::from_bytes(Bytes::from_bytes_vec(bytes))
@@ -156,7 +153,9 @@ fn check_card(card: &Card, file_length: usize) -> Result<(), String> {
         .and_then(|pixels| pixels.checked_mul(channels))
         .filter(|pixels| (1..=MAX_PIXELS).contains(pixels));
     if pixels.is_none() {
-        return Err(format!("its images of {height} x {width} x {channels} are out of range"));
+        return Err(format!(
+            "its images of {height} x {width} x {channels} are out of range"
+        ));
     }
     let numbers: usize = expected_arrays(&card.recipe, card.shape)
         .iter()
@@ -192,8 +191,7 @@ fn read_weights(reader: Reader, card: &Card) -> Result<Weights, String> {
 }
 
 fn to_array(tensor: Tensor, shape: &[usize]) -> Result<Array, String> {
-    let (name, dtype, found, _, bytes) =
-        tensor.into_parts().map_err(|error| error.to_string())?;
+    let (name, dtype, found, _, bytes) = tensor.into_parts().map_err(|error| error.to_string())?;
     if dtype != DType::F32 || found.to_vec() != shape {
         return Err(format!(
             "the weights {name} should be {shape:?} of 32-bit floats, but are {:?} of {dtype:?}",
@@ -218,7 +216,10 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
         return Err("it is not a regular file".to_owned());
     }
     if facts.len() > MAX_FILE {
-        return Err(format!("its {} bytes are more than any model has", facts.len()));
+        return Err(format!(
+            "its {} bytes are more than any model has",
+            facts.len()
+        ));
     }
     let mut bytes = Vec::new();
     file.take(MAX_FILE)

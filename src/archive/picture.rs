@@ -36,7 +36,11 @@ pub fn save_grey(
     let (Some(wide), Some(high)) = (side(width), side(height)) else {
         return Err(unfit(format!("no PNG is {height} x {width} pixels")));
     };
-    if height.checked_mul(width).and_then(|n| n.checked_mul(channels)) != Some(pixels.len()) {
+    if height
+        .checked_mul(width)
+        .and_then(|n| n.checked_mul(channels))
+        != Some(pixels.len())
+    {
         let count = pixels.len();
         return Err(unfit(format!(
             "{count} numbers are no {height} x {width} x {channels} image"

@@ -102,16 +102,24 @@ mod tests {
             Err(Error::other("the pen broke"))
         });
         let told = failed.expect_err("fill failed").to_string();
-        assert!(told.contains("curves.csv") && told.contains("the pen broke"), "{told}");
+        assert!(
+            told.contains("curves.csv") && told.contains("the pen broke"),
+            "{told}"
+        );
         assert_eq!(std::fs::read_to_string(&path).expect("still there"), "old");
-        assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 1);
+        assert_eq!(
+            std::fs::read_dir(folder.path()).expect("readable").count(),
+            1
+        );
     }
 
     #[test]
     fn folders_that_cannot_hold_the_file_are_named() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let missing = folder.path().join("nowhere").join("m.bpk");
-        let told = check_writable(&missing).expect_err("no such folder").to_string();
+        let told = check_writable(&missing)
+            .expect_err("no such folder")
+            .to_string();
         assert!(told.contains("nowhere"), "{told}");
         assert!(check_writable(folder.path()).is_err());
         let fine = folder.path().join("m.bpk");

@@ -1,7 +1,9 @@
 //! What may be typed after `elbow`, and how it becomes a [`Recipe`].
 
 use super::error::CliError;
-use crate::recipe::{Activation, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength};
+use crate::recipe::{
+    Activation, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength,
+};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -133,7 +135,12 @@ pub struct BenchArgs {
     #[arg(long, help_heading = "Measurement")]
     pub window: bool,
     /// About how long each figure is measured
-    #[arg(long, value_name = "SECONDS", default_value_t = 5, help_heading = "Measurement")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 5,
+        help_heading = "Measurement"
+    )]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=600))]
     pub seconds: u64,
 }
@@ -330,7 +337,13 @@ mod tests {
 
     #[test]
     fn what_is_out_of_range_is_wrong_usage() {
-        for words in ["--latent 513", "--batch 0", "--lr nan", "--hidden 0", "--beta -1"] {
+        for words in [
+            "--latent 513",
+            "--batch 0",
+            "--lr nan",
+            "--hidden 0",
+            "--beta -1",
+        ] {
             let cli = parse(&format!("elbow {}", words.replace(" -", "=-")));
             let refused = cli.map(|cli| cli.window.recipe.recipe().is_err());
             assert!(refused.unwrap_or(true), "{words} was accepted");

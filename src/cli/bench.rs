@@ -67,11 +67,7 @@ pub fn run(args: &BenchArgs) -> Result<(), CliError> {
     Ok(())
 }
 
-fn training(
-    recipe: &Recipe,
-    dataset: &Arc<Dataset>,
-    span: Duration,
-) -> Result<Snapshot, CliError> {
+fn training(recipe: &Recipe, dataset: &Arc<Dataset>, span: Duration) -> Result<Snapshot, CliError> {
     let mut trainer = Trainer::new(recipe.clone(), dataset.clone()).map_err(CliError::failed)?;
     for _ in 0..WARM_UP {
         trainer.step().map_err(CliError::failed)?;

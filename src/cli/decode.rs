@@ -35,7 +35,11 @@ pub fn manifold(args: &ManifoldArgs) -> Result<(), CliError> {
     let latent = model.recipe.latent;
     let (x, y) = axes(&args.axes, latent)?;
     let across = quantile_axis(usize::from(args.size));
-    let up = if y.is_some() { across.clone() } else { vec![0.0] };
+    let up = if y.is_some() {
+        across.clone()
+    } else {
+        vec![0.0]
+    };
     let points = grid([x, y.unwrap_or(x)], &across, &up, &vec![0.0; latent]);
     let mut images = Vec::new();
     for row in points.chunks(across.len() * latent) {
@@ -80,7 +84,10 @@ mod tests {
     #[test]
     fn axes_that_the_model_does_not_have_are_wrong_usage() {
         for given in [&[0, 2][..], &[2], &[1, 1], &[0, 1, 0]] {
-            assert!(matches!(axes(given, 2), Err(CliError::Usage(_))), "{given:?}");
+            assert!(
+                matches!(axes(given, 2), Err(CliError::Usage(_))),
+                "{given:?}"
+            );
         }
     }
 }

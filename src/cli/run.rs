@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 /// The whole program: 0 done, 1 a run-time error, 2 wrong usage or no display.
 pub fn main() -> ExitCode {
+    crate::kernels::keep_freed_memory();
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(tell_panic));
     }

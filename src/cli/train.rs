@@ -181,7 +181,13 @@ impl Run {
         self.bar.step(report);
         if let Some(log) = &mut self.log {
             let seconds = report.trained.as_secs_f64();
-            log.push(report.step, report.epoch, seconds, &report.terms, report.minimised);
+            log.push(
+                report.step,
+                report.epoch,
+                seconds,
+                &report.terms,
+                report.minimised,
+            );
         }
     }
 
@@ -194,8 +200,14 @@ impl Run {
 
     /// Evaluates and writes a row of the log, where one or both are due.
     fn write_down(&mut self, step: u64, ended: bool) -> Result<(), Stop> {
-        let due = self.eval_every.is_some_and(|every| ended || step.is_multiple_of(every));
-        let test = if due { Some(self.evaluation()?.terms) } else { None };
+        let due = self
+            .eval_every
+            .is_some_and(|every| ended || step.is_multiple_of(every));
+        let test = if due {
+            Some(self.evaluation()?.terms)
+        } else {
+            None
+        };
         match &mut self.log {
             Some(log) if due || ended || step.is_multiple_of(LOG_EVERY) => {
                 Ok(log.row(test.as_ref())?)

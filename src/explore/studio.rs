@@ -118,8 +118,7 @@ impl Studio {
             return Ok(());
         }
         self.scatter = Some(last(wants.scatter, wants, published));
-        let mut scatter =
-            inquiry::scatter(published, wants.scatter, &mut || self.answer_points())?;
+        let mut scatter = inquiry::scatter(published, wants.scatter, &mut || self.answer_points())?;
         scatter.stamp = stamp(published);
         self.answers.scatter = Some(Arc::new(scatter));
         self.publish();

@@ -1,5 +1,6 @@
 //! One dense layer.
 
+use crate::kernels::{self, Nonlinearity};
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -22,8 +23,8 @@ impl Dense {
         }
     }
 
-    /// [batch, in] to [batch, out].
-    pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
-        x.matmul(self.weight.val()) + self.bias.val().unsqueeze()
+    /// nonlinearity(x W + b), [batch, in] to [batch, out].
+    pub fn forward(&self, x: Tensor<2>, nonlinearity: Nonlinearity) -> Tensor<2> {
+        kernels::dense(x, self.weight.val(), self.bias.val(), nonlinearity)
     }
 }

@@ -1,7 +1,8 @@
 //! p(x | z): what the decoder's output says about pixels.
 
+use crate::kernels;
 use crate::recipe::Likelihood;
-use burn::tensor::{Tensor, activation};
+use burn::tensor::Tensor;
 use std::f64::consts::PI;
 
 /// log p(x | z) of each image in nats, from the decoder's output.
@@ -21,15 +22,13 @@ pub fn log_px(
     x: Tensor<2>,
 ) -> Tensor<1> {
     match likelihood {
-        Likelihood::Bernoulli => (x * output.clone() - softplus(output))
-            .sum_dim(1)
-            .squeeze_dim(1),
+        Likelihood::Bernoulli => kernels::bernoulli_log_px(output, x),
         Likelihood::Gaussian => {
             let pixels = x.dims()[1] as f64;
             let constant = 0.5 * pixels * (precision / (2.0 * PI)).ln();
-            let error = x - activation::sigmoid(output);
-            let squares: Tensor<1> = (error.clone() * error).sum_dim(1).squeeze_dim(1);
-            squares.mul_scalar(-0.5 * precision).add_scalar(constant)
+            kernels::squared_error(output, x)
+                .mul_scalar(-0.5 * precision)
+                .add_scalar(constant)
         }
     }
 }
@@ -38,10 +37,5 @@ pub fn log_px(
 ///
 /// Both likelihoods take their mean through the logistic function.
 pub fn mean_pixels(output: Tensor<2>) -> Tensor<2> {
-    activation::sigmoid(output)
-}
-
-/// ln(1 + e^l) without overflow: max(l, 0) + ln(1 + e^-|l|).
-fn softplus(l: Tensor<2>) -> Tensor<2> {
-    activation::relu(l.clone()) + l.abs().neg().exp().log1p()
+    kernels::sigmoid(output)
 }

@@ -2,6 +2,7 @@
 
 use super::likelihood::log_px;
 use super::vae::{Posterior, Vae};
+use crate::kernels;
 use crate::recipe::Recipe;
 use burn::tensor::Tensor;
 
@@ -19,13 +20,7 @@ pub struct Loss {
 /// image: z = mean + exp(log_var / 2) * epsilon.
 ///
 /// `x` is [batch, pixels], `epsilon` [batch, latent], standard normal.
-pub fn objective(
-    vae: &Vae,
-    recipe: &Recipe,
-    beta: f64,
-    x: Tensor<2>,
-    epsilon: Tensor<2>,
-) -> Loss {
+pub fn objective(vae: &Vae, recipe: &Recipe, beta: f64, x: Tensor<2>, epsilon: Tensor<2>) -> Loss {
     let posterior = vae.encode(x.clone());
     let z = posterior.sample(epsilon);
     let log_px = log_px(recipe.likelihood, recipe.precision, vae.decode(z), x);
@@ -43,10 +38,5 @@ pub fn objective(
 /// Kingma & Welling 2014, appendix B:
 /// 1/2 sum(mean^2 + exp(log_var) - 1 - log_var).
 pub fn kl_to_prior(posterior: &Posterior) -> Tensor<1> {
-    let Posterior { mean, log_var } = posterior;
-    (mean.clone() * mean.clone() + log_var.clone().exp() - log_var.clone())
-        .sub_scalar(1.0)
-        .sum_dim(1)
-        .squeeze_dim(1)
-        .mul_scalar(0.5)
+    kernels::kl_to_standard_normal(posterior.head.clone())
 }

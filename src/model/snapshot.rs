@@ -105,8 +105,8 @@ impl Snapshot {
     pub fn encode(&self, pixels: &[f32]) -> Result<Encoded, ModelError> {
         let posterior = self.vae.encode(self.images("encode", pixels)?);
         Ok(Encoded {
-            mean: self.read(posterior.mean)?,
-            log_var: self.read(posterior.log_var)?,
+            mean: self.read(posterior.mean())?,
+            log_var: self.read(posterior.log_var())?,
         })
     }
 
@@ -179,9 +179,11 @@ impl Snapshot {
     }
 
     fn read<const D: usize>(&self, tensor: Tensor<D>) -> Result<Vec<f32>, ModelError> {
-        tensor.try_into_vec_as().map_err(|error| ModelError::Device {
-            device: self.recipe.device.resolved().name(),
-            reason: error.to_string(),
-        })
+        tensor
+            .try_into_vec_as()
+            .map_err(|error| ModelError::Device {
+                device: self.recipe.device.resolved().name(),
+                reason: error.to_string(),
+            })
     }
 }

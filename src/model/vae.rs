@@ -4,23 +4,34 @@ use super::init::fresh_weights;
 use super::layers::Dense;
 use super::weights::{Array, Weights, WeightsError};
 use super::{ModelError, device};
+use crate::kernels::{self, Nonlinearity};
 use crate::recipe::{Activation, ImageShape, Recipe};
 use burn::module::Module;
-use burn::tensor::{Device, Tensor, activation};
+use burn::tensor::{Device, Tensor};
 
 /// q(z | x) of a batch: independent normals.
 #[derive(Clone, Debug)]
 pub struct Posterior {
-    /// [batch, latent]
-    pub mean: Tensor<2>,
-    /// Natural logarithm of the variance, [batch, latent].
-    pub log_var: Tensor<2>,
+    /// Mean and natural logarithm of the variance side by side, [batch, 2 latent].
+    pub head: Tensor<2>,
 }
 
 impl Posterior {
+    /// [batch, latent]
+    pub fn mean(&self) -> Tensor<2> {
+        let latent = self.head.dims()[1] / 2;
+        self.head.clone().narrow(1, 0, latent)
+    }
+
+    /// Natural logarithm of the variance, [batch, latent].
+    pub fn log_var(&self) -> Tensor<2> {
+        let latent = self.head.dims()[1] / 2;
+        self.head.clone().narrow(1, latent, latent)
+    }
+
     /// z = mean + std * epsilon (Kingma & Welling 2014, section 2.4), [batch, latent].
     pub fn sample(&self, epsilon: Tensor<2>) -> Tensor<2> {
-        self.mean.clone() + self.log_var.clone().mul_scalar(0.5).exp() * epsilon
+        kernels::sample(self.head.clone(), epsilon)
     }
 }
 
@@ -41,7 +52,11 @@ impl Vae {
     ///
     /// # Errors
     /// Never for a recipe that passed its check.
-    pub fn fresh(recipe: &Recipe, shape: ImageShape, device: &Device) -> Result<Self, WeightsError> {
+    pub fn fresh(
+        recipe: &Recipe,
+        shape: ImageShape,
+        device: &Device,
+    ) -> Result<Self, WeightsError> {
         Self::from_weights(recipe, shape, fresh_weights(recipe, shape), device)
     }
 
@@ -97,28 +112,27 @@ impl Vae {
 
     /// q(z | x) for x as [batch, pixels].
     pub fn encode(&self, x: Tensor<2>) -> Posterior {
-        let head = self.posterior.forward(self.through(&self.encoder, x));
-        let latent = head.dims()[1] / 2;
+        let hidden = self.through(&self.encoder, x);
         Posterior {
-            mean: head.clone().narrow(1, 0, latent),
-            log_var: head.narrow(1, latent, latent),
+            head: self.posterior.forward(hidden, Nonlinearity::Identity),
         }
     }
 
     /// The decoder's output, [batch, pixels], for z as [batch, latent]; see
     /// [`super::log_px`] for what it means.
     pub fn decode(&self, z: Tensor<2>) -> Tensor<2> {
-        self.output.forward(self.through(&self.decoder, z))
+        let hidden = self.through(&self.decoder, z);
+        self.output.forward(hidden, Nonlinearity::Identity)
     }
 
     fn through(&self, layers: &[Dense], x: Tensor<2>) -> Tensor<2> {
-        layers.iter().fold(x, |x, layer| {
-            let x = layer.forward(x);
-            match self.activation {
-                Activation::Relu => activation::relu(x),
-                Activation::Tanh => activation::tanh(x),
-            }
-        })
+        let nonlinearity = match self.activation {
+            Activation::Relu => Nonlinearity::Relu,
+            Activation::Tanh => Nonlinearity::Tanh,
+        };
+        layers
+            .iter()
+            .fold(x, |x, layer| layer.forward(x, nonlinearity))
     }
 
     /// A copy of every weight on the host, named as in [`super::expected_arrays`].

@@ -107,7 +107,10 @@ fn to_draw(row: &mut [f32], mean: &[f32], log_var: &[f32]) -> f64 {
 /// ln of the mean of exp(log_weights), without overflow, and its standard error.
 fn estimate(log_weights: &[f64]) -> ImportanceEstimate {
     let count = log_weights.len() as f64;
-    let largest = log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let largest = log_weights
+        .iter()
+        .copied()
+        .fold(f64::NEG_INFINITY, f64::max);
     if !largest.is_finite() {
         return ImportanceEstimate {
             log_px: largest,

@@ -10,6 +10,6 @@ mod worker;
 
 pub use evaluate::{Evaluation, evaluate_test};
 pub use protocol::*;
-pub use trainer::{StepReport, TrainError, Trainer};
 pub use session::EVALUATE_EVERY;
+pub use trainer::{StepReport, TrainError, Trainer};
 pub use worker::{Start, Wake, Worker};

@@ -79,9 +79,7 @@ impl Session {
 
     /// Where evaluations arrive.
     pub fn results(&self) -> &Receiver<Evaluated> {
-        self.evaluator
-            .as_ref()
-            .map_or(&self.idle, Evaluator::done)
+        self.evaluator.as_ref().map_or(&self.idle, Evaluator::done)
     }
 
     pub fn obey(&mut self, command: Command) {
@@ -214,7 +212,9 @@ impl Session {
             .dataset_for(&recipe)
             .and_then(|data| Trainer::new(recipe, data).map_err(|error| error.to_string()));
         match prepared {
-            Ok(trainer) => self.take_over(trainer, if run { Phase::Running } else { Phase::Paused }),
+            Ok(trainer) => {
+                self.take_over(trainer, if run { Phase::Running } else { Phase::Paused })
+            }
             Err(reason) => self.refuse(reason),
         }
     }
@@ -298,8 +298,9 @@ impl Session {
     fn fail(&mut self, error: &TrainError) {
         self.progress.phase = Phase::Failed(Failure {
             reason: error.to_string(),
-            remedy: "Lower the learning rate and start a new run; saving keeps the last good weights"
-                .to_owned(),
+            remedy:
+                "Lower the learning rate and start a new run; saving keeps the last good weights"
+                    .to_owned(),
         });
     }
 

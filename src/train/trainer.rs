@@ -1,11 +1,12 @@
 //! The training loop's one step, without thread or window.
 
 use crate::data::{Batches, Dataset, Minibatch};
+use crate::kernels::Adam;
 use crate::model::{Loss, ModelError, Snapshot, Vae, objective};
 use crate::recipe::{Live, Recipe, RecipeError, Terms};
 use crate::rng::{Stream, fill_normal, stream};
 use burn::module::Module;
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
+use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor, TensorData};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Arc;
@@ -115,8 +116,7 @@ impl Trainer {
         Self {
             batches: Batches::new(dataset.clone(), recipe.seed, recipe.binarize),
             noise: stream(recipe.seed, Stream::Noise),
-            // PyTorch's and JAX's epsilon; burn's own default is 1e-5.
-            optimizer: AdamConfig::new().with_epsilon(1e-8).init(),
+            optimizer: ModuleOptimizer::from(Adam::default()),
             minibatch: Minibatch::default(),
             epsilon: Vec::new(),
             step: 0,
@@ -135,6 +135,12 @@ impl Trainer {
     /// [`TrainError::NonFinite`] if the objective is not finite; the weights
     /// then are as they were, and [`Trainer::last_good`] has finite ones.
     pub fn step(&mut self) -> Result<StepReport, TrainError> {
+        // Inside the thread pool, so that its threads are woken once a step
+        // and not once for each product.
+        rayon::scope(|_| self.one_step())
+    }
+
+    fn one_step(&mut self) -> Result<StepReport, TrainError> {
         let started = Instant::now();
         self.batches.next(self.recipe.batch, &mut self.minibatch);
         let loss = self.forward();
@@ -146,9 +152,11 @@ impl Trainer {
             self.good = self.snapshot();
         }
         let gradients = GradientsParams::from_grads(loss.minimised.backward(), &self.vae);
-        self.vae = self
-            .optimizer
-            .step(self.recipe.learning_rate, self.vae.clone(), gradients);
+        let learning_rate = self.recipe.learning_rate;
+        // The optimiser takes the model itself, not a clone, so that weights which
+        // nobody else holds are changed in place; meanwhile the last good ones stand in.
+        let vae = std::mem::replace(&mut self.vae, self.good.vae().clone());
+        self.vae = self.optimizer.step(learning_rate, vae, gradients);
         self.step += 1;
         self.trained += started.elapsed();
         Ok(StepReport {
@@ -167,7 +175,8 @@ impl Trainer {
         let latent = self.recipe.latent;
         self.epsilon.resize(images * latent, 0.0);
         fill_normal(&mut self.noise, &mut self.epsilon);
-        let x = TensorData::new(self.minibatch.pixels.clone(), [images, self.dataset.shape.pixels()]);
+        let pixels = std::mem::take(&mut self.minibatch.pixels);
+        let x = TensorData::new(pixels, [images, self.dataset.shape.pixels()]);
         let epsilon = TensorData::new(self.epsilon.clone(), [images, latent]);
         objective(
             &self.vae,
@@ -180,19 +189,18 @@ impl Trainer {
 
     /// Means over the minibatch, summed on the host in f64, and which of them is not finite.
     fn read_terms(&self, loss: &Loss) -> Result<(Terms, Option<&'static str>), TrainError> {
-        let mean = |tensor: &Tensor<1>| -> Result<f64, ModelError> {
-            let values: Vec<f32> =
-                tensor
-                    .clone()
-                    .inner()
-                    .try_into_vec_as()
-                    .map_err(|error| ModelError::Device {
-                        device: self.recipe.device.resolved().name(),
-                        reason: error.to_string(),
+        let mean =
+            |tensor: &Tensor<1>| -> Result<f64, ModelError> {
+                let values: Vec<f32> =
+                    tensor.clone().inner().try_into_vec_as().map_err(|error| {
+                        ModelError::Device {
+                            device: self.recipe.device.resolved().name(),
+                            reason: error.to_string(),
+                        }
                     })?;
-            let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
-            Ok(sum / values.len().max(1) as f64)
-        };
+                let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
+                Ok(sum / values.len().max(1) as f64)
+            };
         let terms = Terms {
             reconstruction: mean(&loss.log_px)?,
             kl: mean(&loss.kl)?,
@@ -236,7 +244,13 @@ impl Trainer {
     pub fn snapshot(&self) -> Snapshot {
         let seconds = self.trained.as_secs_f64();
         let recipe = self.recipe.clone();
-        Snapshot::new(self.step, seconds, recipe, self.dataset.shape, self.vae.valid())
+        Snapshot::new(
+            self.step,
+            seconds,
+            recipe,
+            self.dataset.shape,
+            self.vae.valid(),
+        )
     }
 
     /// Weights that are known to have given a finite loss, at most 100 steps old.

@@ -1,0 +1,42 @@
+//! Adam in one pass: three arrays updated, each read and written once.
+
+use super::super::backend::AdamRates;
+use super::{span, vectorised};
+use rayon::prelude::*;
+
+/// Kingma & Ba 2015, algorithm 1, all in place.
+pub(in crate::kernels) fn adam(
+    parameter: &mut [f32],
+    gradient: &[f32],
+    moment_1: &mut [f32],
+    moment_2: &mut [f32],
+    rates: AdamRates,
+) {
+    let size = span(parameter.len(), 64);
+    if size >= parameter.len() {
+        return update(parameter, gradient, moment_1, moment_2, rates);
+    }
+    parameter
+        .par_chunks_mut(size)
+        .zip(gradient.par_chunks(size))
+        .zip(moment_1.par_chunks_mut(size))
+        .zip(moment_2.par_chunks_mut(size))
+        .for_each(|(((p, g), m), v)| update(p, g, m, v, rates));
+}
+
+fn update(p: &mut [f32], g: &[f32], m: &mut [f32], v: &mut [f32], rates: AdamRates) {
+    vectorised(|| {
+        let AdamRates {
+            beta_1,
+            beta_2,
+            step_size,
+            inverse_root_bias_2,
+            epsilon,
+        } = rates;
+        for (((p, g), m), v) in p.iter_mut().zip(g).zip(m).zip(v) {
+            *m = beta_1 * *m + (1.0 - beta_1) * g;
+            *v = beta_2 * *v + (1.0 - beta_2) * (g * g);
+            *p -= step_size * *m / (v.sqrt() * inverse_root_bias_2 + epsilon);
+        }
+    });
+}

@@ -1,0 +1,131 @@
+//! Loops over [batch, pixels]: likelihoods and their slopes.
+
+use super::math::{LANES, exp, log1p_unit, sigmoid_from, total};
+use super::{Loop, share_rows, vectorised};
+
+/// What happens at one pixel.
+trait Point: Copy + Sync {
+    /// From the logit and the pixel to what is summed over the row and what replaces the logit.
+    fn at(self, l: f32, x: f32) -> (f32, f32);
+}
+
+#[derive(Clone, Copy)]
+struct Bernoulli;
+
+impl Point for Bernoulli {
+    #[inline(always)]
+    fn at(self, l: f32, x: f32) -> (f32, f32) {
+        let e = exp(-l.abs());
+        let positive = if l < 0.0 { 0.0 } else { l };
+        let log_px = x * l - (positive + log1p_unit(e));
+        (log_px, x - sigmoid_from(l, e))
+    }
+}
+
+#[derive(Clone, Copy)]
+struct SquaredError;
+
+impl Point for SquaredError {
+    #[inline(always)]
+    fn at(self, l: f32, x: f32) -> (f32, f32) {
+        let mean = sigmoid_from(l, exp(-l.abs()));
+        let off = x - mean;
+        (off * off, -2.0 * off * (mean * (1.0 - mean)))
+    }
+}
+
+/// Turns logits into slopes x - sigmoid(l) in place; gives ln p(x | l) of each row.
+pub(in crate::kernels) fn bernoulli(logits: &mut [f32], x: &[f32], log_px: &mut [f32]) {
+    rows(logits, x, log_px, Bernoulli);
+}
+
+/// Turns logits into slopes of the squared error in place; gives the error of each row.
+pub(in crate::kernels) fn squares(logits: &mut [f32], x: &[f32], error: &mut [f32]) {
+    rows(logits, x, error, SquaredError);
+}
+
+/// 1 / (1 + e^-l) in place.
+pub(in crate::kernels) fn sigmoid(logits: &mut [f32]) {
+    let width = 1024;
+    let mut none = vec![(); logits.len().div_ceil(width)];
+    share_rows(logits, &mut none, width, |_, logits, _| {
+        vectorised(|| {
+            for l in logits {
+                *l = sigmoid_from(*l, exp(-l.abs()));
+            }
+        });
+    });
+}
+
+/// Each row times its own factor, in place.
+pub(in crate::kernels) fn scale_rows(values: &mut [f32], factors: &[f32]) {
+    let width = values.len() / factors.len().max(1);
+    let mut factors = factors.to_vec();
+    share_rows(values, &mut factors, width, |_, values, factors| {
+        vectorised(|| {
+            for (row, factor) in values.chunks_exact_mut(width).zip(factors) {
+                for value in row {
+                    *value *= *factor;
+                }
+            }
+        });
+    });
+}
+
+fn rows(logits: &mut [f32], x: &[f32], sums: &mut [f32], point: impl Point) {
+    let width = logits.len() / sums.len().max(1);
+    if width == 0 {
+        return;
+    }
+    share_rows(logits, sums, width, |first, logits, sums| {
+        let x = &x[first * width..first * width + logits.len()];
+        vectorised(Rows {
+            logits,
+            x,
+            sums,
+            width,
+            point,
+        });
+    });
+}
+
+/// Applies a point to each pixel of some rows, and sums each row.
+struct Rows<'a, P> {
+    logits: &'a mut [f32],
+    x: &'a [f32],
+    sums: &'a mut [f32],
+    width: usize,
+    point: P,
+}
+
+impl<P: Point> Loop for Rows<'_, P> {
+    #[inline(always)]
+    fn run(self) {
+        let logits = self.logits.chunks_exact_mut(self.width);
+        let pairs = logits.zip(self.x.chunks_exact(self.width));
+        for ((logits, x), sum) in pairs.zip(self.sums) {
+            *sum = row(logits, x, self.point);
+        }
+    }
+}
+
+#[inline(always)]
+fn row(logits: &mut [f32], x: &[f32], point: impl Point) -> f32 {
+    let mut lanes = [0.0; LANES];
+    let mut logits = logits.chunks_exact_mut(LANES);
+    let mut x = x.chunks_exact(LANES);
+    for (logits, x) in logits.by_ref().zip(x.by_ref()) {
+        for lane in 0..LANES {
+            let (value, slope) = point.at(logits[lane], x[lane]);
+            lanes[lane] += value;
+            logits[lane] = slope;
+        }
+    }
+    let rest = logits.into_remainder().iter_mut().zip(x.remainder());
+    for (lane, (l, &x)) in lanes.iter_mut().zip(rest) {
+        let (value, slope) = point.at(*l, x);
+        *lane += value;
+        *l = slope;
+    }
+    total(lanes)
+}
