@@ -93,10 +93,15 @@ pub enum Action {
 /// The menu in which an action stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Menu {
+    /// Models, data and curves on disk.
     File,
+    /// Points and the recipe's draft.
     Edit,
+    /// The training.
     Run,
+    /// What is shown.
     View,
+    /// Explanations.
     Help,
 }
 
@@ -119,8 +124,11 @@ impl Menu {
 /// How an action is offered to a person.
 #[derive(Clone, Debug)]
 pub struct Offer {
+    /// What is pushed when it is chosen.
     pub action: Action,
+    /// The menu that it stands in.
     pub menu: Menu,
+    /// Its words in menus and in the palette.
     pub label: &'static str,
     /// What it does, to the mathematics where it does something to it.
     pub tooltip: &'static str,

@@ -42,7 +42,7 @@ pub struct ShellOptions {
 pub struct Shell {
     pub(super) backend: Box<dyn Backend>,
     pub(super) progress: Arc<Progress>,
-    answers: Arc<Answers>,
+    pub(super) answers: Arc<Answers>,
     wants: Wants,
     posted: Wants,
     pub(super) selection: Selection,
@@ -60,8 +60,6 @@ pub struct Shell {
     /// What follows once the run is saved.
     pub(super) after_save: Option<AfterSave>,
     actions: Vec<Action>,
-    /// Actions that a panel carries out, on their way to the next frame.
-    carried: Vec<Action>,
     explorer_failure: Option<String>,
     gauge: Gauge,
     pace: Option<Arc<Pace>>,
@@ -111,7 +109,6 @@ impl Shell {
             own_file: None,
             after_save: None,
             actions: Vec::new(),
-            carried: Vec::new(),
             explorer_failure: None,
             gauge: Gauge::default(),
             pace: options.pace,
@@ -202,28 +199,8 @@ impl Shell {
             actions: &mut self.actions,
         };
         layout::bars(ui, &mut scene, chrome);
-        // What a panel carries out reaches it exactly once: now, or in the next frame.
-        let mut delivered = std::mem::take(&mut self.carried);
-        delivered.extend(
-            scene
-                .actions
-                .extract_if(.., |action| is_for_a_panel(action)),
-        );
-        scene.actions.extend(delivered.iter().cloned());
         self.plane = layout::panels(ui, &mut self.panels, &mut scene);
-        for action in &delivered {
-            if let Some(place) = self.actions.iter().position(|other| other == action) {
-                self.actions.remove(place);
-            }
-        }
         self.windows(ui.ctx());
-        self.carried = self
-            .actions
-            .extract_if(.., |action| is_for_a_panel(action))
-            .collect();
-        if !self.carried.is_empty() {
-            ui.ctx().request_repaint();
-        }
     }
 
     fn windows(&mut self, ctx: &Context) {
@@ -387,7 +364,7 @@ impl eframe::App for Shell {
 fn first_points(latent: usize) -> Selection {
     let handles: Vec<Handle> = [[-1.0, 1.0], [0.0, 0.0], [1.0, -1.0]]
         .iter()
-        .zip(1..)
+        .zip(0..)
         .map(|(place, id)| {
             let mut z = place.to_vec();
             z.resize(latent, 0.0);
@@ -396,16 +373,8 @@ fn first_points(latent: usize) -> Selection {
         .collect();
     Selection {
         active: handles.first().map(|handle| handle.id),
-        next_id: handles.len() as u64 + 1,
+        next_id: handles.len() as u64,
         handles,
         ..Selection::default()
     }
-}
-
-/// Whether a panel carries this out, and not the shell.
-fn is_for_a_panel(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::FitCurves | Action::NextPage | Action::PreviousPage
-    )
 }

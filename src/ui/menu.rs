@@ -9,6 +9,9 @@ use super::widgets::{IconButton, quiet};
 use eframe::egui;
 use eframe::egui::{Button, Ui};
 
+/// Width of the five words, and some air.
+const MENUS: f32 = 214.0;
+
 /// What a menu has to know to grey out what cannot be done now.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Possible {
@@ -20,14 +23,16 @@ pub(super) struct Possible {
 pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, possible: Possible) {
     ui.horizontal_centered(|ui| {
         let offers = action::offers();
-        egui::MenuBar::new().ui(ui, |ui| {
-            for menu in Menu::ALL {
-                ui.menu_button(menu.label(), |ui| {
-                    entries(ui, scene, &offers, menu, possible)
-                });
-            }
+        // A menu bar takes all the width it can get.
+        ui.allocate_ui(egui::vec2(MENUS, ui.available_height()), |ui| {
+            egui::MenuBar::new().ui(ui, |ui| {
+                for menu in Menu::ALL {
+                    ui.menu_button(menu.label(), |ui| {
+                        entries(ui, scene, &offers, menu, possible);
+                    });
+                }
+            });
         });
-        ui.add_space(10.0);
         run_controls::ui(ui, scene);
         let rest = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(rest, |ui| {

@@ -74,6 +74,9 @@ impl Shell {
                 self.selection.active = None;
                 self.selection.image = None;
             }
+            Action::FitCurves => self.panels.curves.fit(),
+            Action::NextPage => self.panels.comparison.next_page(&self.answers),
+            Action::PreviousPage => self.panels.comparison.previous_page(&self.answers),
             Action::FitPlane => settings.plane.view = ViewRectangle::default(),
             Action::ToggleTheme => {
                 settings.window.theme = if ctx.global_style().visuals.dark_mode {
@@ -92,7 +95,7 @@ impl Shell {
             Action::Settings => self.settings_open = !self.settings_open,
             Action::CommandPalette => self.palette.toggle(),
             Action::Help => self.help_open = !self.help_open,
-            // Carried out by `perform`, or by a panel.
+            // Carried out by `perform`.
             _ => {}
         }
     }

@@ -82,14 +82,18 @@ fn row(ui: &mut Ui, name: &str, tip: &str, value: &mut f64, range: Range) -> boo
             .inner
         })
         .inner;
-    ui.spacing_mut().slider_width = ui.available_width();
     let slider = Slider::new(value, range.coarse)
         .logarithmic(true)
         .smallest_positive(range.smallest)
         .clamping(egui::SliderClamping::Never)
         .show_value(false);
     let dragged = ui
-        .add(slider)
+        .scope(|ui| {
+            ui.spacing_mut().slider_width = ui.available_width();
+            ui.spacing_mut().interact_size.y = 16.0;
+            ui.add(slider)
+        })
+        .inner
         .accessible_name(format!("{name} slider"))
         .on_hover_text(tip);
     settled(&typed) || settled(&dragged)

@@ -69,7 +69,9 @@ impl RecipePanel {
                 egui::Frame::NONE
                     .inner_margin(egui::Margin::symmetric(14, 8))
                     .show(ui, |ui| {
-                        ui.spacing_mut().item_spacing.y = 5.0;
+                        ui.spacing_mut().item_spacing.y = 4.0;
+                        ui.spacing_mut().interact_size.y = 22.0;
+                        ui.spacing_mut().button_padding.y = 2.0;
                         recipe_live::ui(ui, draft, scene);
                         structure(ui, draft, &scene.progress.recipe);
                         likelihood(ui, draft, &scene.progress.recipe);
@@ -244,21 +246,22 @@ fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
         Err(reason) => {
             ui.colored_label(tokens.bad, reason);
         }
-        Ok(_) if pending == 0 => {
-            ui.label(quiet(ui, "The run in hand uses this recipe"));
-        }
-        Ok(_) => {
-            ui.label(quiet(ui, "Marked fields wait for a new run"));
-        }
+        Ok(_) if pending == 0 => return,
+        Ok(_) => {}
     }
-    if pending > 0 {
-        let revert = ui
-            .link("Revert")
-            .on_hover_text("Put the recipe of the run in hand back");
-        if revert.clicked() {
-            scene.actions.push(Action::RevertDraft);
-        }
-    }
+    ui.horizontal(|ui| {
+        ui.label(quiet(
+            ui,
+            words::count(pending, "field waits", "fields wait"),
+        ));
+        let right = egui::Layout::right_to_left(egui::Align::Center);
+        ui.with_layout(right, |ui| {
+            let tip = "Put the recipe of the run in hand back";
+            if ui.link("Revert").on_hover_text(tip).clicked() {
+                scene.actions.push(Action::RevertDraft);
+            }
+        });
+    });
 }
 
 /// A control that fills the rest of its row.

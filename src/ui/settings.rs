@@ -10,10 +10,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
+    /// The window as a whole.
     pub window: WindowSettings,
+    /// Sizes and visibility of the panels.
     pub layout: LayoutSettings,
+    /// The latent plane.
     pub plane: PlaneSettings,
+    /// Test images beside their reconstructions.
     pub comparison: ComparisonSettings,
+    /// ELBO, reconstruction and KL over the run.
     pub curves: CurvesSettings,
 }
 
@@ -21,9 +26,12 @@ pub struct Settings {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThemeChoice {
+    /// Light text on dark surfaces.
     #[default]
     Dark,
+    /// Dark text on light surfaces.
     Light,
+    /// As the desktop says.
     System,
 }
 
@@ -31,11 +39,13 @@ pub enum ThemeChoice {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WindowSettings {
+    /// Light, dark, or as the desktop says.
     pub theme: ThemeChoice,
     /// Size of text and controls, 1 as designed.
     pub zoom: f32,
     /// Inner size in points.
     pub size: [f32; 2],
+    /// Whether the window fills the desktop.
     pub maximised: bool,
 }
 
@@ -54,11 +64,17 @@ impl Default for WindowSettings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LayoutSettings {
+    /// The recipe on the left is shown.
     pub show_recipe: bool,
+    /// The images on the right are shown.
     pub show_side: bool,
+    /// The curves along the bottom are shown.
     pub show_curves: bool,
+    /// Width of the recipe.
     pub recipe_width: f32,
+    /// Width of the images on the right.
     pub side_width: f32,
+    /// Height of the curves.
     pub curves_height: f32,
     /// Height of the decoded images within the right side.
     pub decoded_height: f32,
@@ -88,7 +104,9 @@ impl Default for LayoutSettings {
 pub struct PlaneSettings {
     /// The latent dimensions drawn to the right and upwards; clamped to the model's.
     pub axes: [usize; 2],
+    /// Draw what the decoder makes of the plane.
     pub show_manifold: bool,
+    /// Draw where the encoder puts test images.
     pub show_scatter: bool,
     /// Test images whose posterior means are scattered.
     pub scatter: usize,
@@ -96,6 +114,7 @@ pub struct PlaneSettings {
     pub manifold_images: usize,
     /// Decode under the mouse.
     pub hover: bool,
+    /// The part of the plane in view.
     pub view: ViewRectangle,
 }
 
@@ -136,10 +155,10 @@ impl Default for ViewRectangle {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ComparisonSettings {
+    /// In which order test images come.
     pub order: Order,
     /// Only images with this label.
     pub class: Option<u8>,
-    pub per_page: usize,
 }
 
 impl Default for ComparisonSettings {
@@ -147,7 +166,6 @@ impl Default for ComparisonSettings {
         Self {
             order: Order::File,
             class: None,
-            per_page: 8,
         }
     }
 }
@@ -156,9 +174,12 @@ impl Default for ComparisonSettings {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum XAxis {
+    /// Gradient steps.
     #[default]
     Step,
+    /// Passes over the training images.
     Epoch,
+    /// Time spent training.
     Time,
 }
 
@@ -180,16 +201,23 @@ impl XAxis {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CurvesSettings {
+    /// What stands along the horizontal axis.
     pub x_axis: XAxis,
     /// Weight of the moving average, 0 to 0.999.
     pub smoothing: f64,
     /// log10(best + 1 nat - value) in place of the value.
     pub tail: bool,
+    /// Draw the training split.
     pub show_train: bool,
+    /// Draw the test split.
     pub show_test: bool,
+    /// Draw the ELBO.
     pub show_elbo: bool,
+    /// Draw the reconstruction.
     pub show_reconstruction: bool,
+    /// Draw the KL.
     pub show_kl: bool,
+    /// Draw the marks of live changes.
     pub show_marks: bool,
 }
 
@@ -237,7 +265,6 @@ impl Settings {
         plane.scatter = plane.scatter.min(100_000);
         plane.manifold_images = plane.manifold_images.clamp(2, 64);
         plane.view = plane.view.sane();
-        self.comparison.per_page = self.comparison.per_page.clamp(1, 100);
         let smoothing = self.curves.smoothing;
         let usable = smoothing.is_finite();
         self.curves.smoothing = if usable {

@@ -86,12 +86,6 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         "Show what the decoder draws wherever the mouse is over the plane",
         |ui| ui.add(Checkbox::without_text(&mut plane.hover)),
     );
-    row(
-        ui,
-        "Images per page",
-        "Test images compared at once",
-        |ui| ui.add(Slider::new(&mut settings.comparison.per_page, 1..=40)),
-    );
 }
 
 fn row(ui: &mut Ui, name: &str, tip: &str, add: impl FnOnce(&mut Ui) -> Response) {

@@ -75,7 +75,7 @@ fn item(ui: &mut Ui, caption: &str, value: &str, unit: &str, width: f32, tip: &s
         }
     })
     .on_hover_text(tip);
-    ui.add_space(6.0);
+    ui.add_space(16.0);
 }
 
 fn at_least(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> Response) -> Response {
