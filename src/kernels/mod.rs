@@ -163,3 +163,6 @@ mod adam {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

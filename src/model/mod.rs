@@ -51,3 +51,6 @@ pub enum ModelError {
     #[error(transparent)]
     Weights(#[from] WeightsError),
 }
+
+#[cfg(test)]
+mod tests;

@@ -174,6 +174,17 @@ impl Vae {
             .chain([("output".to_owned(), &self.output)])
     }
 
+    /// Ids of each layer's weight and bias, in the order of [`super::expected_arrays`].
+    #[cfg(test)]
+    pub(super) fn parameters(&self) -> Vec<(burn::module::ParamId, burn::module::ParamId)> {
+        let layers = self.encoder.iter().chain([&self.posterior]);
+        layers
+            .chain(&self.decoder)
+            .chain([&self.output])
+            .map(|layer| (layer.weight.id, layer.bias.id))
+            .collect()
+    }
+
     /// The device that a recipe asks for, set up for gradients.
     pub fn training_device(recipe: &Recipe) -> Device {
         device(recipe.device).autodiff()

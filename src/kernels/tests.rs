@@ -1,0 +1,246 @@
+//! Every fused loop equals its plain definition, in value and in slope, on both devices.
+#![expect(
+    deprecated,
+    reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
+)]
+
+use super::backend::{AdamRates, Kernels, Nonlinearity, Update};
+use super::host::Host;
+use super::plain;
+use crate::rng::{Stream, fill_normal, stream};
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Flex, NdArray};
+use proptest::prelude::*;
+
+type Float<B> = FloatTensor<B>;
+
+/// Normal numbers times `scale`; the same for the same salt.
+fn numbers(count: usize, salt: u64, scale: f32) -> Vec<f32> {
+    let mut numbers = vec![0.0; count];
+    fill_normal(&mut stream(salt, Stream::Exploration), &mut numbers);
+    numbers.iter().map(|number| number * scale).collect()
+}
+
+fn normal<B: Host>(shape: [usize; 2], salt: u64, scale: f32) -> Float<B> {
+    B::tensor(numbers(shape[0] * shape[1], salt, scale), shape.to_vec())
+}
+
+fn pixels<B: Host>(shape: [usize; 2], salt: u64) -> Float<B> {
+    let values = numbers(shape[0] * shape[1], salt, 1.0);
+    let values = values.iter().map(|value| value.abs().min(1.0)).collect();
+    B::tensor(values, shape.to_vec())
+}
+
+/// Equal up to `tolerance` of the larger of 1 and the largest number; NaN equals NaN.
+fn assert_equal<B: Host>(found: &Float<B>, expected: &Float<B>, tolerance: f32) {
+    let (found, expected) = (B::numbers(found), B::numbers(expected));
+    assert_eq!(found.len(), expected.len());
+    let finite = expected.iter().filter(|value| value.is_finite());
+    let scale = finite.fold(1f32, |scale, value| scale.max(value.abs()));
+    for (index, (a, b)) in found.iter().zip(expected.iter()).enumerate() {
+        let same = a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= tolerance * scale;
+        assert!(same, "number {index}: {a} instead of {b}");
+    }
+}
+
+fn dense<B: Host + Kernels>([rows, inner, columns]: [usize; 3], nonlinearity: Nonlinearity) {
+    let x = normal::<B>([rows, inner], 1, 1.0);
+    let weight = normal::<B>([inner, columns], 2, 0.3);
+    let bias = B::tensor(numbers(columns, 3, 1.0), vec![columns]);
+    let fused = B::dense(x.clone(), weight.clone(), bias.clone(), nonlinearity);
+    let plain_output = plain::dense::<B>(x.clone(), weight.clone(), bias, nonlinearity);
+    assert_equal::<B>(&fused, &plain_output, 1e-5);
+
+    let slope = normal::<B>([rows, columns], 4, 1.0);
+    let fused = B::dense_slopes(x.clone(), plain_output.clone(), slope.clone(), nonlinearity);
+    let plain_slopes = plain::dense_slopes::<B>(x, plain_output, slope, nonlinearity);
+    assert_equal::<B>(&fused.0, &plain_slopes.0, 1e-5);
+    assert_equal::<B>(&fused.1, &plain_slopes.1, 1e-5);
+    assert_equal::<B>(&fused.2, &plain_slopes.2, 1e-5);
+    let fused = B::input_slope(fused.0, weight.clone());
+    assert_equal::<B>(
+        &fused,
+        &plain::input_slope::<B>(plain_slopes.0, weight),
+        1e-5,
+    );
+}
+
+fn likelihoods<B: Host + Kernels>(shape: [usize; 2], scale: f32) {
+    let (logits, x) = (normal::<B>(shape, 5, scale), pixels::<B>(shape, 6));
+    let fused = B::bernoulli(logits.clone(), x.clone());
+    let expected = plain::bernoulli::<B>(logits.clone(), x.clone());
+    assert_equal::<B>(&fused.0, &expected.0, 1e-5);
+    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+    let fused = B::squares(logits.clone(), x.clone());
+    let expected = plain::squares::<B>(logits.clone(), x);
+    assert_equal::<B>(&fused.0, &expected.0, 1e-5);
+    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+    let factors = B::tensor(numbers(shape[0], 7, 1.0), vec![shape[0]]);
+    let fused = B::scale_rows(logits.clone(), factors.clone());
+    assert_equal::<B>(&fused, &plain::scale_rows::<B>(logits, factors), 0.0);
+}
+
+fn latents<B: Host + Kernels>([rows, latent]: [usize; 2]) {
+    let head = normal::<B>([rows, 2 * latent], 8, 1.5);
+    let epsilon = normal::<B>([rows, latent], 9, 1.0);
+    let slope = normal::<B>([rows, latent], 10, 1.0);
+    let of_kl = B::tensor(numbers(rows, 11, 1.0), vec![rows]);
+    assert_equal::<B>(
+        &B::sample(head.clone(), epsilon.clone()),
+        &plain::sample::<B>(head.clone(), epsilon.clone()),
+        1e-6,
+    );
+    assert_equal::<B>(
+        &B::sample_slope(head.clone(), epsilon.clone(), slope.clone()),
+        &plain::sample_slope::<B>(head.clone(), epsilon, slope),
+        1e-6,
+    );
+    assert_equal::<B>(
+        &B::kl_to_standard_normal(head.clone()),
+        &plain::kl::<B>(head.clone()),
+        1e-5,
+    );
+    assert_equal::<B>(
+        &B::kl_slope(head.clone(), of_kl.clone()),
+        &plain::kl_slope::<B>(head, of_kl),
+        1e-6,
+    );
+}
+
+fn adam<B: Host + Kernels>(count: usize) {
+    let make = |salt, scale| B::tensor(numbers(count, salt, scale), vec![count]);
+    let squares = numbers(count, 14, 1.0).iter().map(|v| v * v).collect();
+    let moment_2 = B::tensor(squares, vec![count]);
+    let update = || Update::<B> {
+        parameter: make(12, 1.0),
+        gradient: make(13, 0.1),
+        moment_1: make(15, 0.1),
+        moment_2: moment_2.clone(),
+    };
+    let rates = AdamRates {
+        beta_1: 0.9,
+        beta_2: 0.999,
+        step_size: 1e-3,
+        inverse_root_bias_2: 3.0,
+        epsilon: 1e-8,
+    };
+    let kept = update();
+    let before = B::numbers(&kept.parameter).into_owned();
+    let shared = kept.parameter.clone();
+    let fused = B::adam(kept, rates);
+    let expected = plain::adam::<B>(update(), rates);
+    assert_equal::<B>(&fused.0, &expected.0, 1e-6);
+    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+    assert_equal::<B>(&fused.2, &expected.2, 1e-6);
+    assert_eq!(
+        before,
+        *B::numbers(&shared),
+        "a tensor that others hold was changed"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn dense_layers_equal_their_plain_definition(
+        shape in [1usize..70, 1usize..90, 1usize..130],
+        kind in 0usize..3,
+    ) {
+        let kind = [Nonlinearity::Identity, Nonlinearity::Relu, Nonlinearity::Tanh][kind];
+        dense::<Flex>(shape, kind);
+        dense::<NdArray>(shape, kind);
+    }
+
+    #[test]
+    fn likelihoods_equal_their_plain_definition(
+        shape in [1usize..40, 1usize..200],
+        scale in 0.01f32..40.0,
+    ) {
+        likelihoods::<Flex>(shape, scale);
+        likelihoods::<NdArray>(shape, scale);
+    }
+
+    #[test]
+    fn latent_operations_equal_their_plain_definition(shape in [1usize..40, 1usize..40]) {
+        latents::<Flex>(shape);
+        latents::<NdArray>(shape);
+    }
+
+    #[test]
+    fn adam_equals_its_plain_definition_and_leaves_shared_weights_alone(count in 1usize..5000) {
+        adam::<Flex>(count);
+        adam::<NdArray>(count);
+    }
+}
+
+#[test]
+fn work_that_is_shared_between_threads_equals_its_plain_definition() {
+    for kind in [
+        Nonlinearity::Identity,
+        Nonlinearity::Relu,
+        Nonlinearity::Tanh,
+    ] {
+        dense::<Flex>([128, 784, 400], kind);
+    }
+    likelihoods::<Flex>([128, 784], 3.0);
+    adam::<Flex>(784 * 400);
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_passed_on() {
+    let odd = [
+        f32::NAN,
+        f32::INFINITY,
+        f32::NEG_INFINITY,
+        1e-40,
+        -0.0,
+        88.0,
+    ];
+    for value in odd {
+        let mut logits = numbers(40, 16, 1.0);
+        logits[17] = value;
+        let logits = <Flex as Host>::tensor(logits, vec![2, 20]);
+        let x = pixels::<Flex>([2, 20], 17);
+        let fused = Flex::bernoulli(logits.clone(), x.clone());
+        let expected = plain::bernoulli::<Flex>(logits, x);
+        assert_equal::<Flex>(&fused.0, &expected.0, 1e-5);
+        assert_equal::<Flex>(&fused.1, &expected.1, 1e-6);
+    }
+    let x = <Flex as Host>::tensor(vec![f32::NAN, 1.0], vec![2, 1]);
+    let weight = <Flex as Host>::tensor(vec![1.0, 2.0], vec![1, 2]);
+    let bias = <Flex as Host>::tensor(vec![0.0, 0.0], vec![2]);
+    let output = Flex::dense(x, weight, bias, Nonlinearity::Relu);
+    let output = <Flex as Host>::numbers(&output).into_owned();
+    assert!(output[0].is_nan() && output[1].is_nan(), "ReLU hid a NaN");
+    assert_eq!(output[2..], [1.0, 2.0]);
+}
+
+#[test]
+fn matrices_that_lie_column_by_column_are_read_right() {
+    let x = normal::<Flex>([30, 20], 18, 1.0);
+    let turned = burn_flex::FlexTensor::transpose(&x, 0, 1);
+    let weight = normal::<Flex>([30, 10], 19, 1.0);
+    let bias = <Flex as Host>::tensor(vec![0.0; 10], vec![10]);
+    let fused = Flex::dense(
+        turned.clone(),
+        weight.clone(),
+        bias.clone(),
+        Nonlinearity::Relu,
+    );
+    let expected = plain::dense::<Flex>(turned, weight, bias, Nonlinearity::Relu);
+    assert_equal::<Flex>(&fused, &expected, 1e-5);
+}
+
+#[test]
+fn work_alone_gives_the_same_bits_as_work_shared() {
+    let x = normal::<Flex>([64, 784], 20, 1.0);
+    let weight = normal::<Flex>([784, 400], 21, 0.05);
+    let bias = <Flex as Host>::tensor(vec![0.1; 400], vec![400]);
+    let layer = || Flex::dense(x.clone(), weight.clone(), bias.clone(), Nonlinearity::Relu);
+    let (shared, alone) = (layer(), super::alone(layer));
+    assert_eq!(
+        <Flex as Host>::numbers(&shared),
+        <Flex as Host>::numbers(&alone)
+    );
+}
