@@ -1,0 +1,245 @@
+//! What training promises: the same curves whoever watches, and nothing lost when a run fails.
+
+use elbow::curves::History;
+use elbow::data::Dataset;
+use elbow::explore::{Explorer, ManifoldWant, Order, PageWant, Wants};
+use elbow::recipe::{DeviceChoice, Live, Recipe, RunLength};
+use elbow::train::{
+    Command, EVALUATE_EVERY, Phase, Progress, Start, TrainError, Trainer, Worker, evaluate_test,
+};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+fn small(device: DeviceChoice) -> Recipe {
+    Recipe {
+        hidden: vec![32],
+        batch: 64,
+        seed: 7,
+        device,
+        ..Recipe::default()
+    }
+}
+
+/// The curves as numbers, without the wall clock.
+fn bits(history: &History) -> Vec<[u64; 6]> {
+    let train = history.train().iter().map(|bin| {
+        [
+            bin.first_step,
+            bin.last_step,
+            bin.epoch.to_bits(),
+            bin.terms.reconstruction.to_bits(),
+            bin.terms.kl.to_bits(),
+            bin.minimised.to_bits(),
+        ]
+    });
+    let test = history.test().iter().map(|point| {
+        [
+            0,
+            point.step,
+            point.epoch.to_bits(),
+            point.terms.reconstruction.to_bits(),
+            point.terms.kl.to_bits(),
+            0,
+        ]
+    });
+    train.chain(test).collect()
+}
+
+/// As the command trains: a plain loop on this thread.
+fn train_plainly(recipe: &Recipe, steps: u64) -> (History, Trainer) {
+    let data = Dataset::open(&recipe.data).expect("MNIST is in the program");
+    let mut trainer = Trainer::new(recipe.clone(), data.clone()).expect("a sound recipe");
+    let mut history = History::new();
+    for _ in 0..steps {
+        let report = trainer.step().expect("a finite loss");
+        history.push(report.step, report.epoch, 0.0, &report.terms, report.minimised);
+        if report.step % EVALUATE_EVERY == 0 {
+            let snapshot = trainer.snapshot();
+            let found = evaluate_test(&snapshot, &data, recipe.seed).expect("fitting data");
+            history.push_test(elbow::curves::TestPoint {
+                step: report.step,
+                epoch: report.epoch,
+                seconds: 0.0,
+                terms: found.terms,
+            });
+        }
+    }
+    (history, trainer)
+}
+
+fn start(recipe: &Recipe, steps: u64) -> Worker {
+    let start = Start {
+        recipe: recipe.clone(),
+        model: None,
+        length: Some(RunLength::Steps(steps)),
+    };
+    Worker::spawn(start, Arc::new(|| {})).expect("a thread")
+}
+
+fn wait_for(worker: &Worker, what: &str, ready: impl Fn(&Progress) -> bool) -> Arc<Progress> {
+    let deadline = Instant::now() + Duration::from_secs(120);
+    loop {
+        let progress = worker.progress();
+        if ready(&progress) {
+            return progress;
+        }
+        assert!(Instant::now() < deadline, "{what} never came: {progress:?}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn watch_everything(worker: &Worker) -> Explorer {
+    let explorer = Explorer::spawn(worker.slot(), Arc::new(|| {})).expect("a thread");
+    explorer.want(Wants {
+        points: vec![vec![0.0, 0.0], vec![1.0, -1.0]],
+        hover: Some(vec![0.5, 0.5]),
+        manifold: Some(ManifoldWant {
+            axes: [0, 1],
+            x: [-3.0, 3.0],
+            y: [-3.0, 3.0],
+            columns: 6,
+            rows: 6,
+            base: vec![0.0, 0.0],
+        }),
+        scatter: 200,
+        page: Some(PageWant {
+            class: Some(3),
+            order: Order::Random(5),
+            page: 0,
+            per_page: 4,
+        }),
+        serial: 0,
+    });
+    explorer
+}
+
+#[test]
+fn the_same_seed_gives_the_same_curves_in_the_window_and_in_the_command() {
+    for device in [DeviceChoice::Flex, DeviceChoice::Ndarray] {
+        let steps = EVALUATE_EVERY + 20;
+        let recipe = small(device);
+        let (plain, _) = train_plainly(&recipe, steps);
+        let worker = start(&recipe, steps);
+        let explorer = watch_everything(&worker);
+        let progress = wait_for(&worker, "the end of the run", |progress| {
+            progress.phase == Phase::Paused
+                && progress.step == steps
+                && progress.history.test().len() == 1
+        });
+        assert_eq!(bits(&progress.history), bits(&plain), "on {device:?}");
+        assert!(explorer.answers().points.is_some(), "nobody was watching");
+    }
+}
+
+#[test]
+fn another_seed_gives_other_curves() {
+    let recipe = small(DeviceChoice::Flex);
+    let other = Recipe {
+        seed: 8,
+        ..recipe.clone()
+    };
+    let ((first, _), (second, _)) = (train_plainly(&recipe, 5), train_plainly(&other, 5));
+    assert_ne!(bits(&first), bits(&second));
+}
+
+#[test]
+fn both_devices_agree_on_the_same_weights_and_noise() {
+    let recipe = small(DeviceChoice::Flex);
+    let (_, trainer) = train_plainly(&recipe, 60);
+    let snapshot = trainer.snapshot();
+    let weights = snapshot.weights().expect("readable");
+    let elsewhere = Recipe {
+        device: DeviceChoice::Ndarray,
+        ..recipe
+    };
+    let other = elbow::model::Snapshot::from_weights(60, 0.0, elsewhere, snapshot.shape, weights)
+        .expect("the same weights");
+    let data = trainer.dataset();
+    let here = evaluate_test(&snapshot, data, 0).expect("fitting data").terms;
+    let there = evaluate_test(&other, data, 0).expect("fitting data").terms;
+    assert!((here.reconstruction - there.reconstruction).abs() < 1e-4);
+    assert!((here.kl - there.kl).abs() < 1e-4);
+}
+
+#[test]
+fn a_loss_that_is_not_finite_stops_the_run_and_keeps_good_weights() {
+    let recipe = Recipe {
+        learning_rate: 1e30,
+        ..small(DeviceChoice::Flex)
+    };
+    let data = Dataset::open(&recipe.data).expect("MNIST is in the program");
+    let mut trainer = Trainer::new(recipe.clone(), data).expect("a sound recipe");
+    let error = (0..50)
+        .find_map(|_| trainer.step().err())
+        .expect("such a learning rate cannot work");
+    let TrainError::NonFinite { step, culprit, .. } = &error else {
+        panic!("another error: {error}");
+    };
+    assert!(*step > 1 && !culprit.is_empty());
+    let kept = trainer.last_good().weights().expect("readable");
+    assert!(kept.is_finite());
+
+    let worker = start(&recipe, 1000);
+    let progress = wait_for(&worker, "the failure", |progress| {
+        matches!(progress.phase, Phase::Failed(_))
+    });
+    let Phase::Failed(failure) = &progress.phase else {
+        unreachable!("just waited for it");
+    };
+    assert!(failure.reason.contains(&format!("step {step}")), "{failure:?}");
+    assert!(failure.remedy.contains("learning rate"));
+    let kept = worker.slot().load_full().expect("weights to look at");
+    assert!(kept.snapshot.weights().expect("readable").is_finite());
+}
+
+#[test]
+fn one_step_one_epoch_and_live_changes_do_what_they_say() {
+    let worker = start(&small(DeviceChoice::Flex), 3);
+    wait_for(&worker, "the first pause", |p| {
+        p.phase == Phase::Paused && p.step == 3
+    });
+    worker.send(Command::Step);
+    wait_for(&worker, "one step", |p| p.phase == Phase::Paused && p.step == 4);
+    worker.send(Command::Live(Live {
+        learning_rate: 5e-4,
+        beta: 2.0,
+        batch: 500,
+    }));
+    worker.send(Command::Epoch);
+    let progress = wait_for(&worker, "the end of the epoch", |p| {
+        p.phase == Phase::Paused && p.step > 4
+    });
+    assert_eq!(progress.epoch, 1.0);
+    assert_eq!(progress.recipe.beta, 2.0);
+    let marks: Vec<&str> = progress
+        .history
+        .marks()
+        .iter()
+        .map(|mark| mark.text.as_str())
+        .collect();
+    assert_eq!(
+        marks,
+        ["learning rate 0.001 → 0.0005", "beta 1 → 2", "batch 64 → 500"]
+    );
+    assert!(progress.history.marks().iter().all(|mark| mark.step == 4));
+}
+
+#[test]
+fn a_run_can_be_saved_and_opened_again_and_a_bad_file_leaves_it_in_hand() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("mine.bpk");
+    let worker = start(&small(DeviceChoice::Flex), 10);
+    wait_for(&worker, "the pause", |p| p.phase == Phase::Paused && p.step == 10);
+    worker.send(Command::Save(path.clone()));
+    let progress = wait_for(&worker, "the file", |p| p.saved_as.is_some());
+    assert!(!progress.unsaved);
+    worker.send(Command::Open(folder.path().join("none.bpk")));
+    let progress = wait_for(&worker, "the refusal", |p| {
+        p.notices.iter().any(|notice| notice.text.contains("none.bpk"))
+    });
+    assert_eq!((progress.run, progress.step), (1, 10));
+    worker.send(Command::Open(path.clone()));
+    let progress = wait_for(&worker, "the second run", |p| p.run == 2);
+    assert_eq!((progress.phase.clone(), progress.step), (Phase::Paused, 10));
+    assert_eq!(progress.saved_as.as_deref(), Some(path.as_path()));
+}
