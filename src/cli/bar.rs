@@ -60,11 +60,11 @@ impl Bar {
         let test = self
             .test
             .map_or_else(String::new, |elbo| format!(" (test {elbo:.2})"));
+        self.line.set_position(report.step);
         self.line.set_message(format!(
             "epoch {:.2}  {rate:.0} samples/s  ELBO {elbo:.2} nats{test}",
             report.epoch
         ));
-        self.line.set_position(report.step);
         self.pause();
     }
 

@@ -2,7 +2,7 @@
 
 use super::args::BenchArgs;
 use super::error::CliError;
-use super::output;
+use super::{bench_window, output};
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::recipe::{DeviceChoice, Recipe};
@@ -46,10 +46,11 @@ struct Decoding {
 pub fn run(args: &BenchArgs) -> Result<(), CliError> {
     let recipe = args.recipe.recipe()?;
     let span = Duration::from_secs(args.seconds);
-    if args.window {
-        return super::window::bench(recipe, span);
-    }
     let dataset = Dataset::open(&recipe.data).map_err(CliError::failed)?;
+    if args.window {
+        let (_, alone) = training(&recipe, &dataset, span)?;
+        return bench_window::run(recipe, span, alone);
+    }
     let devices = match args.recipe.device {
         Some(device) => vec![device.resolved()],
         None => vec![DeviceChoice::Flex, DeviceChoice::Ndarray],
@@ -59,7 +60,7 @@ pub fn run(args: &BenchArgs) -> Result<(), CliError> {
             device,
             ..recipe.clone()
         };
-        let snapshot = training(&recipe, &dataset, span)?;
+        let (snapshot, _) = training(&recipe, &dataset, span)?;
         for points in POINTS {
             decoding(&snapshot, points, span)?;
         }
@@ -67,7 +68,12 @@ pub fn run(args: &BenchArgs) -> Result<(), CliError> {
     Ok(())
 }
 
-fn training(recipe: &Recipe, dataset: &Arc<Dataset>, span: Duration) -> Result<Snapshot, CliError> {
+/// Trains for `span`; what came of it, and at how many samples per second.
+fn training(
+    recipe: &Recipe,
+    dataset: &Arc<Dataset>,
+    span: Duration,
+) -> Result<(Snapshot, f64), CliError> {
     let mut trainer = Trainer::new(recipe.clone(), dataset.clone()).map_err(CliError::failed)?;
     for _ in 0..WARM_UP {
         trainer.step().map_err(CliError::failed)?;
@@ -79,15 +85,16 @@ fn training(recipe: &Recipe, dataset: &Arc<Dataset>, span: Duration) -> Result<S
         steps += 1;
     }
     let seconds = started.elapsed().as_secs_f64();
+    let samples_per_second = images as f64 / seconds;
     output::json_line(&Training {
         measure: "training",
         device: recipe.device.name(),
-        samples_per_second: images as f64 / seconds,
+        samples_per_second,
         steps,
         seconds,
         recipe,
     })?;
-    Ok(trainer.snapshot())
+    Ok((trainer.snapshot(), samples_per_second))
 }
 
 fn decoding(snapshot: &Snapshot, points: usize, span: Duration) -> Result<(), CliError> {
@@ -104,7 +111,7 @@ fn decoding(snapshot: &Snapshot, points: usize, span: Duration) -> Result<(), Cl
             deadline = now + span;
             continue;
         }
-        times.push((now - started).as_secs_f64() * 1e6);
+        times.push((now - started).as_nanos() as f64 / 1e3);
         if now >= deadline {
             break;
         }

@@ -1,8 +1,9 @@
 //! `elbow eval`: a saved model's figures over the test images.
 
-use super::args::{EvalArgs, folder_source};
+use super::args::EvalArgs;
 use super::error::CliError;
 use super::output;
+use super::recipe_args::folder_source;
 use super::report::{Evaluated, Figures};
 use crate::archive::load_model;
 use crate::data::Dataset;

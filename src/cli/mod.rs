@@ -6,10 +6,12 @@
 mod args;
 mod bar;
 mod bench;
+mod bench_window;
 mod decode;
 mod error;
 mod eval;
 mod output;
+mod recipe_args;
 mod report;
 mod run;
 mod train;

@@ -1,0 +1,142 @@
+//! The real program in a real window, used as a person would: watched, paused, dragged, closed.
+
+#[path = "support/screen.rs"]
+mod screen;
+
+use screen::{Area, Screen, Shot, wait_for};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Software OpenGL on a busy machine is slow; nothing here is about speed.
+const PATIENCE: Duration = Duration::from_secs(90);
+const SIZE: [u16; 2] = [1280, 800];
+/// Within the curves along the bottom.
+const CURVES: Area = Area(20, 620, 1240, 140);
+/// Within the latent plane in the middle.
+const PLANE: Area = Area(300, 120, 610, 400);
+/// Within the large image of the point in hand, at the upper right.
+const DECODED: Area = Area(952, 84, 74, 74);
+
+/// The program on its screen; killed if the test fails before it has ended by itself.
+struct Window {
+    screen: Screen,
+    program: Child,
+    id: u32,
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let path = self.screen.shot().keep("window-failed");
+            eprintln!("what the screen showed: {}", path.display());
+        }
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+#[test]
+fn a_person_watches_pauses_drags_and_closes() {
+    let Some(screen) = Screen::open(SIZE) else {
+        let required = std::env::var_os("ELBOW_REQUIRE_XVFB").is_some();
+        assert!(
+            !required,
+            "Xvfb and xdotool are required here, but not installed"
+        );
+        eprintln!("skipped: the window's test needs Xvfb and xdotool");
+        return;
+    };
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut window = Window::open(screen, home.path());
+
+    window.sees_curves_move();
+    window.screen.xdotool("key space");
+    window.sees_curves_hold_still();
+    window.drags_a_point();
+    window.closes();
+}
+
+impl Window {
+    fn open(screen: Screen, home: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_elbow"));
+        command.current_dir(home).stdin(Stdio::null());
+        screen.host(&mut command, home);
+        let program = command.spawn().expect("the program starts");
+        let mut window = Self {
+            screen,
+            program,
+            id: 0,
+        };
+        window.id = wait_for("the window", PATIENCE, || window.screen.window("Elbow"));
+        let id = window.id;
+        window.screen.xdotool(&format!("windowfocus --sync {id}"));
+        window
+    }
+
+    /// Three times in a row, the curves are not what they were.
+    fn sees_curves_move(&self) {
+        let mut before = self.screen.shot();
+        for _ in 0..3 {
+            before = wait_for("the curves to move", PATIENCE, || {
+                let now = self.screen.shot();
+                (now.changed(&before, CURVES) > 20).then_some(now)
+            });
+        }
+    }
+
+    /// Once what was under way is drawn, nothing moves any more.
+    fn sees_curves_hold_still(&self) {
+        wait_for("the curves to hold still", PATIENCE, || {
+            let before = self.screen.shot();
+            std::thread::sleep(Duration::from_secs(2));
+            let now = self.screen.shot();
+            (now.changed(&before, CURVES) == 0).then_some(())
+        });
+    }
+
+    /// The point at the plane's centre is taken, and decodes to something else elsewhere.
+    fn drags_a_point(&self) {
+        let (x, y) = self
+            .settled()
+            .white_disc(PLANE)
+            .expect("a point on the plane");
+        let mouse = |words: String| self.screen.xdotool(&words);
+        mouse(format!("mousemove {x} {y} sleep 0.3 click 1 sleep 0.3"));
+        let taken = self.settled();
+        mouse(format!("mousemove {x} {y} sleep 0.3 mousedown 1 sleep 0.2"));
+        for step in 1..=8 {
+            let (x, y) = (x + 15 * step, y - 12 * step);
+            mouse(format!("mousemove {x} {y} sleep 0.05"));
+        }
+        mouse("mouseup 1".to_owned());
+        wait_for("the decoded digit to change", PATIENCE, || {
+            (self.settled().changed(&taken, DECODED) > 400).then_some(())
+        });
+    }
+
+    /// What the screen shows once it has come to rest with the mouse out of the way.
+    fn settled(&self) -> Shot {
+        self.screen.xdotool("mousemove 640 790");
+        wait_for("the screen to come to rest", PATIENCE, || {
+            let before = self.screen.shot();
+            std::thread::sleep(Duration::from_millis(500));
+            let now = self.screen.shot();
+            (now.changed(&before, DECODED) == 0 && now.changed(&before, PLANE) == 0).then_some(now)
+        })
+    }
+
+    /// Asked to close, the program ends by itself, and well.
+    fn closes(&mut self) {
+        self.screen.ask_to_close(self.id);
+        let asked = Instant::now();
+        let status = loop {
+            if let Some(status) = self.program.try_wait().expect("a child of this test") {
+                break status;
+            }
+            assert!(asked.elapsed() < PATIENCE, "the window does not close");
+            std::thread::sleep(Duration::from_millis(50));
+        };
+        assert_eq!(status.code(), Some(0));
+    }
+}
