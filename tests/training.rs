@@ -83,7 +83,8 @@ fn wait_for(worker: &Worker, what: &str, ready: impl Fn(&Progress) -> bool) -> A
         if ready(&progress) {
             return progress;
         }
-        assert!(Instant::now() < deadline, "{what} never came: {progress:?}");
+        let (phase, step) = (&progress.phase, progress.step);
+        assert!(Instant::now() < deadline, "{what} never came: {phase:?} at step {step}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -1,6 +1,6 @@
 //! The trainer's thread: takes commands between steps, publishes what it did.
 
-use super::evaluator::Evaluator;
+use super::evaluator::{Evaluated, Evaluator};
 use super::protocol::{Command, Progress, Published};
 use super::session::Session;
 use crate::recipe::{Recipe, RunLength};
@@ -111,7 +111,10 @@ fn serve(start: Start, commands: &Receiver<Command>, board: Board) {
     loop {
         match next(&session, commands) {
             Next::Command(command) => guarded(&mut session, |session| session.obey(command)),
-            Next::Result => guarded(&mut session, Session::collect),
+            Next::Result(evaluated) => guarded(&mut session, |session| {
+                session.take_in(*evaluated);
+                session.publish();
+            }),
             Next::Train => guarded(&mut session, |session| train_a_while(session, commands)),
             Next::End => return,
         }
@@ -132,7 +135,7 @@ fn guarded(session: &mut Session, work: impl FnOnce(&mut Session)) {
 
 enum Next {
     Command(Command),
-    Result,
+    Result(Box<Evaluated>),
     Train,
     End,
 }
@@ -149,7 +152,7 @@ fn next(session: &Session, commands: &Receiver<Command>) -> Next {
     let results = session.results();
     select! {
         recv(commands) -> command => command.map_or(Next::End, Next::Command),
-        recv(results) -> _ => Next::Result,
+        recv(results) -> result => result.map_or(Next::End, |found| Next::Result(Box::new(found))),
     }
 }
 
