@@ -16,6 +16,7 @@ use super::notices::Notices;
 use super::pace::Pace;
 use super::probe::{Ask, Probe, Seen};
 use super::scene::{Handle, Scene, Selection};
+use super::settings::Settings;
 use super::settings_file::SettingsFile;
 use super::undo::{Document, History};
 use super::{help, keys, settings_window, theme};
@@ -34,8 +35,6 @@ pub struct ShellOptions {
     pub settings_path: Option<PathBuf>,
     /// Measures the window from outside.
     pub probe: Option<Box<dyn Probe>>,
-    /// Bounds how often the threads' news are drawn.
-    pub(super) pace: Option<Arc<Pace>>,
 }
 
 /// The whole window over any [`Backend`].
@@ -111,7 +110,7 @@ impl Shell {
             actions: Vec::new(),
             explorer_failure: None,
             gauge: Gauge::default(),
-            pace: options.pace,
+            pace: None,
             probe: options.probe,
             plane: Rect::NOTHING,
             injected: None,
@@ -119,6 +118,22 @@ impl Shell {
             progress,
             backend,
         }
+    }
+
+    /// Tells `pace` when frames begin.
+    pub(super) fn paced(mut self, pace: Arc<Pace>) -> Self {
+        self.pace = Some(pace);
+        self
+    }
+
+    /// The settings in use.
+    pub fn settings(&self) -> &Settings {
+        &self.file.settings
+    }
+
+    /// Points and the chosen image.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
     }
 
     /// Takes in what the threads said since the last frame.

@@ -23,6 +23,10 @@ pub(super) enum Icon {
     Search,
     Help,
     Close,
+    /// To the page before.
+    Previous,
+    /// To the page after.
+    Next,
 }
 
 /// Draws `icon` into the square `rect`.
@@ -74,11 +78,25 @@ pub(super) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
                 colour,
             );
         }
+        Icon::Previous => chevron(
+            painter,
+            [at(0.62, 0.16), at(0.3, 0.5), at(0.62, 0.84)],
+            line,
+        ),
+        Icon::Next => chevron(
+            painter,
+            [at(0.38, 0.16), at(0.7, 0.5), at(0.38, 0.84)],
+            line,
+        ),
         Icon::Close => {
             painter.line_segment([at(0.2, 0.2), at(0.8, 0.8)], line);
             painter.line_segment([at(0.8, 0.2), at(0.2, 0.8)], line);
         }
     }
+}
+
+fn chevron(painter: &Painter, corners: [Pos2; 3], line: Stroke) {
+    painter.add(Shape::line(corners.to_vec(), line));
 }
 
 fn arc(centre: Pos2, radius: f32, from: f32, to: f32) -> Vec<Pos2> {

@@ -82,9 +82,9 @@ fn open(options: WindowOptions, opened: Arc<AtomicBool>) -> eframe::Result {
             let options = ShellOptions {
                 settings_path: options.settings_path,
                 probe: options.probe,
-                pace: Some(pace),
             };
-            Ok(Box::new(Shell::new(ctx, Box::new(threads), options)))
+            let shell = Shell::new(ctx, Box::new(threads), options);
+            Ok(Box::new(shell.paced(pace)))
         }),
     )
 }

@@ -1,0 +1,378 @@
+//! What the window promises, worked by names as a screen reader reads them.
+//!
+//! Each run of the harness also checks that every control in sight has a name.
+
+#[path = "support/window.rs"]
+mod window;
+
+use eframe::App;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use elbow::recipe::{Activation, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
+use elbow::train::{Command, Failure, Level, Phase};
+use elbow::ui::action::{Menu, offers};
+use elbow::ui::settings::Settings;
+use std::path::PathBuf;
+use window::Window;
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const PLAIN: Modifiers = Modifiers::NONE;
+
+fn window() -> Window {
+    Window::open(Recipe::default())
+}
+
+/// The recipe that was started, if that is all that was sent.
+fn started(sent: &[Command]) -> Option<(Recipe, bool)> {
+    match sent {
+        [Command::Start { recipe, run }] => Some(((**recipe).clone(), *run)),
+        _ => None,
+    }
+}
+
+#[test]
+fn one_button_pauses_and_resumes() {
+    let mut window = window();
+    window.click("Pause");
+    assert!(matches!(window.sent()[..], [Command::Pause]));
+    window.tell(|progress| progress.phase = Phase::Paused);
+    window.click("Resume");
+    assert!(matches!(window.sent()[..], [Command::Run]));
+    window.click("One step");
+    window.click("One epoch");
+    assert!(matches!(window.sent()[..], [Command::Step, Command::Epoch]));
+}
+
+#[test]
+fn space_pauses_but_not_while_a_text_is_typed() {
+    let mut window = window();
+    window.press(PLAIN, Key::Space);
+    assert!(matches!(window.sent()[..], [Command::Pause]));
+    window.click("Hidden widths");
+    window.press(PLAIN, Key::Space);
+    assert!(window.sent().is_empty());
+}
+
+#[test]
+fn edited_fields_wait_for_a_new_run_and_then_make_its_recipe() {
+    let mut window = window();
+    window.fill("Hidden widths", "300, 100");
+    window.click("Activation");
+    window.click("tanh");
+    window.click("Pixels are");
+    window.click("Gaussian");
+    window.fill("Precision", "25");
+    window
+        .harness
+        .get_by_label("Latent dimensions")
+        .set_value_accesskit(20.0);
+    window.fill("Seed", "7");
+    window.click("Device");
+    window.click("ndarray");
+    assert!(window.sent().is_empty(), "nothing structural acts at once");
+    assert!(window.shows("fields wait"));
+    window.click("Start new run");
+    let expected = Recipe {
+        hidden: vec![300, 100],
+        activation: Activation::Tanh,
+        likelihood: Likelihood::Gaussian,
+        precision: 25.0,
+        latent: 20,
+        seed: 7,
+        device: DeviceChoice::Ndarray,
+        ..Recipe::default()
+    };
+    assert_eq!(started(&window.sent()), Some((expected, true)));
+}
+
+#[test]
+fn data_comes_from_a_typed_folder_and_pixels_can_be_binarised() {
+    let mut window = window();
+    window.click("Images");
+    window.click("From a folder");
+    assert!(window.shows("Name the folder"));
+    window.fill("Data folder", "/data/fashion");
+    window.click("Binarisation");
+    window.click("Dynamic");
+    window.click("Start new run");
+    let (recipe, _) = started(&window.sent()).expect("a start");
+    assert_eq!(recipe.data, DataSource::Folder("/data/fashion".into()));
+    assert_eq!(recipe.binarize, Binarize::Dynamic);
+}
+
+#[test]
+fn a_recipe_that_cannot_run_says_why_and_does_not_start() {
+    let mut window = window();
+    window.fill("Hidden widths", "400, many");
+    assert!(window.shows("many"));
+    window.click("Start new run");
+    assert!(window.sent().is_empty());
+    window.click("Revert");
+    assert!(!window.shows("many"));
+    window.click("Start new run");
+    assert_eq!(started(&window.sent()), Some((Recipe::default(), true)));
+}
+
+#[test]
+fn live_fields_act_at_once() {
+    let mut window = window();
+    window.fill("Beta", "4");
+    window.fill("Learning rate", "3e-4");
+    window.fill("Batch size", "64");
+    let live: Vec<_> = window
+        .sent()
+        .into_iter()
+        .map(|command| match command {
+            Command::Live(live) => (live.beta, live.learning_rate, live.batch),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(live, [(4.0, 1e-3, 128), (4.0, 3e-4, 128), (4.0, 3e-4, 64)]);
+}
+
+#[test]
+fn an_unsaved_run_is_not_lost_without_a_question() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.unsaved = true;
+        progress.step = 1234;
+    });
+    window.click("Start new run");
+    assert!(window.sent().is_empty());
+    assert!(window.shows("1,234 steps"));
+    window.click("Cancel");
+    assert!(window.sent().is_empty());
+    window.click("Reset, same seed");
+    window.click("Discard run");
+    assert_eq!(started(&window.sent()), Some((Recipe::default(), true)));
+}
+
+#[test]
+fn an_unsaved_run_can_be_saved_before_the_next_begins() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.unsaved = true;
+        progress.step = 10;
+    });
+    window.click("Start new run");
+    window.click("Save first…");
+    let path = window.folder().join("kept.bpk");
+    window.fill("Path", &path.display().to_string());
+    window.click("Save");
+    let sent = window.sent();
+    assert!(
+        matches!(&sent[..], [Command::Pause, Command::Save(to)] if *to == path),
+        "{sent:?}"
+    );
+    window.tell(|progress| {
+        progress.unsaved = false;
+        progress.saved_as = Some(path);
+    });
+    assert!(started(&window.sent()).is_some());
+}
+
+#[test]
+fn a_failed_save_keeps_the_run() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.unsaved = true;
+        progress.step = 10;
+    });
+    window.click("Start new run");
+    window.click("Save first…");
+    window.fill("Path", "/nowhere/kept.bpk");
+    window.click("Save");
+    window.sent();
+    window.notice(Level::Error, "Disk full");
+    window.tell(|progress| {
+        progress.unsaved = false;
+        progress.saved_as = Some("/elsewhere.bpk".into());
+    });
+    assert!(window.sent().is_empty());
+}
+
+#[test]
+fn models_open_and_save_by_typed_paths() {
+    let mut window = window();
+    window.press(CTRL, Key::O);
+    window.fill("Path", "/models/a.bpk");
+    window.click("Open");
+    let sent = window.sent();
+    assert!(matches!(&sent[..], [Command::Open(path)] if *path == PathBuf::from("/models/a.bpk")));
+    window.tell(|progress| progress.saved_as = Some("/models/a.bpk".into()));
+    window.press(CTRL, Key::S);
+    let sent = window.sent();
+    assert!(matches!(&sent[..], [Command::Save(path)] if *path == PathBuf::from("/models/a.bpk")));
+}
+
+#[test]
+fn a_file_is_replaced_only_when_asked_twice() {
+    let mut window = window();
+    let path = window.folder().join("old.csv");
+    std::fs::write(&path, "old").expect("a file");
+    window.press(CTRL, Key::E);
+    window.fill("Path", &path.display().to_string());
+    window.click("Export");
+    assert!(window.sent().is_empty());
+    assert!(window.shows("will be replaced"));
+    window.click("Replace");
+    assert!(matches!(&window.sent()[..], [Command::ExportCurves(to)] if *to == path));
+}
+
+#[test]
+fn resets_keep_the_recipe_and_the_pause() {
+    let mut window = window();
+    window.tell(|progress| progress.phase = Phase::Paused);
+    window.click("Reset, same seed");
+    assert_eq!(started(&window.sent()), Some((Recipe::default(), false)));
+    window.click("Reset, new seed");
+    let (recipe, run) = started(&window.sent()).expect("a start");
+    assert!(!run);
+    assert_ne!(recipe.seed, 0);
+    assert_eq!(Recipe { seed: 0, ..recipe }, Recipe::default());
+}
+
+#[test]
+fn every_action_stands_in_its_menu() {
+    let mut window = window();
+    for menu in Menu::ALL {
+        window.click(menu.label());
+        for offer in offers().iter().filter(|offer| offer.menu == menu) {
+            assert!(
+                window.shows(offer.label),
+                "{} in {}",
+                offer.label,
+                menu.label()
+            );
+        }
+        window.press(PLAIN, Key::Escape);
+    }
+}
+
+#[test]
+fn the_palette_finds_an_action_by_part_of_its_name() {
+    let mut window = window();
+    window.press(CTRL, Key::K);
+    window.harness.get_by_label("Command").type_text("same se");
+    window.settle();
+    window.press(PLAIN, Key::Enter);
+    assert_eq!(started(&window.sent()), Some((Recipe::default(), true)));
+    assert!(!window.shows("Command: "));
+}
+
+#[test]
+fn help_and_settings_open_by_their_keys() {
+    let mut window = window();
+    window.press(PLAIN, Key::F1);
+    assert!(window.shows("evidence lower bound"));
+    window.press(PLAIN, Key::F1);
+    assert!(!window.shows("evidence lower bound"));
+    window.press(CTRL, Key::Comma);
+    assert!(window.shows("Size of everything"));
+}
+
+#[test]
+fn edits_can_be_undone_and_done_again() {
+    let mut window = window();
+    window.fill("Hidden widths", "77");
+    window.harness.run_steps(10);
+    window.click("Run");
+    window.press(PLAIN, Key::Escape);
+    // The draft counts as settled once the hand has rested for a while.
+    window.harness.run_steps(10);
+    let hidden = |window: &Window| window.harness.get_by_label("Hidden widths").value();
+    assert_eq!(hidden(&window).as_deref(), Some("77"));
+    window.press(CTRL, Key::Z);
+    assert_eq!(hidden(&window).as_deref(), Some("400"));
+    window.press(CTRL | Modifiers::SHIFT, Key::Z);
+    assert_eq!(hidden(&window).as_deref(), Some("77"));
+}
+
+#[test]
+fn points_are_put_down_and_taken_away() {
+    let mut window = window();
+    let before = window.harness.state().selection().handles.len();
+    window.press(PLAIN, Key::A);
+    assert_eq!(window.harness.state().selection().handles.len(), before + 1);
+    let posted = window
+        .fake
+        .borrow()
+        .wants
+        .last()
+        .map(|wants| wants.points.len());
+    assert_eq!(posted, Some(before + 1), "the new point is wanted decoded");
+    window.press(PLAIN, Key::Delete);
+    assert_eq!(window.harness.state().selection().handles.len(), before);
+}
+
+#[test]
+fn points_follow_the_dimensions_of_the_model() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.run = 2;
+        progress.recipe.latent = 5;
+    });
+    let shell = window.harness.state();
+    assert!(
+        shell
+            .selection()
+            .handles
+            .iter()
+            .all(|handle| handle.z.len() == 5)
+    );
+}
+
+#[test]
+fn notices_are_shown_and_go_away() {
+    let mut window = window();
+    window.notice(Level::Info, "Saved to a.bpk");
+    assert!(window.shows("Saved to a.bpk"));
+    window.click("Dismiss message");
+    assert!(!window.shows("Saved to a.bpk"));
+    window.notice(Level::Info, "Exported");
+    // A quarter of a second a frame.
+    window.harness.run_steps(40);
+    assert!(!window.shows("Exported"));
+}
+
+#[test]
+fn a_failed_run_says_what_happened_and_what_helps() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.phase = Phase::Failed(Failure {
+            reason: "Step 12: the KL is not a number".into(),
+            remedy: "Lower the learning rate".into(),
+        });
+    });
+    assert!(window.shows("Step 12: the KL is not a number"));
+    assert!(window.shows("Lower the learning rate"));
+    window.click("Start over");
+    assert!(started(&window.sent()).is_some());
+}
+
+#[test]
+fn a_damaged_settings_file_is_kept_aside_and_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("settings.json");
+    std::fs::write(&path, "{ \"window\": 7").expect("a file");
+    let window = Window::over(Recipe::default(), folder);
+    assert!(window.shows("could not be read"));
+    assert_eq!(*window.harness.state().settings(), Settings::default());
+    let aside = window.folder().join("settings.json.damaged");
+    assert_eq!(
+        std::fs::read_to_string(aside).expect("kept"),
+        "{ \"window\": 7"
+    );
+}
+
+#[test]
+fn settings_are_remembered() {
+    let mut window = window();
+    window.press(CTRL, Key::T);
+    window.press(CTRL, Key::Num3);
+    window.harness.state_mut().on_exit(None);
+    let text = std::fs::read_to_string(window.settings_path()).expect("written");
+    let settings: Settings = serde_json::from_str(&text).expect("readable");
+    assert!(!settings.layout.show_curves);
+    assert_ne!(settings.window.theme, Settings::default().window.theme);
+}

@@ -1,0 +1,152 @@
+//! The window without threads and without a screen: a person's hand works it
+//! through the names that a screen reader would read, and sees what is sent.
+
+use eframe::egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use elbow::explore::{Answers, Wants};
+use elbow::recipe::Recipe;
+use elbow::train::{Command, Level, Notice, Phase, Progress};
+use elbow::ui::{Backend, Shell, ShellOptions};
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What the fake threads say, and what they were told.
+pub struct Fake {
+    pub progress: Progress,
+    pub commands: Vec<Command>,
+    pub wants: Vec<Wants>,
+}
+
+struct Line(Rc<RefCell<Fake>>);
+
+impl Backend for Line {
+    fn send(&mut self, command: Command) {
+        self.0.borrow_mut().commands.push(command);
+    }
+
+    fn progress(&self) -> Arc<Progress> {
+        Arc::new(self.0.borrow().progress.clone())
+    }
+
+    fn want(&mut self, wants: Wants) {
+        self.0.borrow_mut().wants.push(wants);
+    }
+
+    fn answers(&self) -> Arc<Answers> {
+        Arc::new(Answers::default())
+    }
+}
+
+/// A window, the fake behind it, and the folder of its settings.
+pub struct Window {
+    pub harness: Harness<'static, Shell>,
+    pub fake: Rc<RefCell<Fake>>,
+    folder: tempfile::TempDir,
+}
+
+impl Window {
+    /// A window over a run of `recipe` that has just begun to train.
+    pub fn open(recipe: Recipe) -> Self {
+        Self::over(recipe, tempfile::tempdir().expect("a folder"))
+    }
+
+    /// The same, with its settings in this folder.
+    pub fn over(recipe: Recipe, folder: tempfile::TempDir) -> Self {
+        let progress = Progress {
+            run: 1,
+            phase: Phase::Running,
+            ..Progress::preparing(recipe)
+        };
+        let fake = Rc::new(RefCell::new(Fake {
+            progress,
+            commands: Vec::new(),
+            wants: Vec::new(),
+        }));
+        let line = Line(fake.clone());
+        let options = ShellOptions {
+            settings_path: Some(folder.path().join("settings.json")),
+            probe: None,
+        };
+        let harness = Harness::builder()
+            .with_size(vec2(1280.0, 800.0))
+            .with_max_steps(40)
+            .build_eframe(|creation| Shell::new(&creation.egui_ctx, Box::new(line), options));
+        let mut window = Self {
+            harness,
+            fake,
+            folder,
+        };
+        window.settle();
+        window
+    }
+
+    /// Draws until nothing moves any more.
+    pub fn settle(&mut self) {
+        self.harness.run();
+    }
+
+    /// Clicks what has this name.
+    pub fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.settle();
+    }
+
+    /// Presses a key.
+    pub fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Puts this text in place of what the field of this name holds, and leaves the field.
+    pub fn fill(&mut self, name: &str, text: &str) {
+        self.harness.get_by_label(name).click();
+        self.settle();
+        self.press(Modifiers::COMMAND, Key::A);
+        self.harness.get_by_label(name).type_text(text);
+        self.settle();
+        self.press(Modifiers::NONE, Key::Tab);
+    }
+
+    /// Whether something with this in its name is there.
+    pub fn shows(&self, part: &str) -> bool {
+        self.harness
+            .query_all_by_label_contains(part)
+            .next()
+            .is_some()
+    }
+
+    /// The commands sent since the last call.
+    pub fn sent(&self) -> Vec<Command> {
+        std::mem::take(&mut self.fake.borrow_mut().commands)
+    }
+
+    /// Lets the trainer say something else.
+    pub fn tell(&mut self, change: impl FnOnce(&mut Progress)) {
+        change(&mut self.fake.borrow_mut().progress);
+        self.settle();
+    }
+
+    /// Lets the trainer tell a notice.
+    pub fn notice(&mut self, level: Level, text: &str) {
+        self.tell(|progress| {
+            progress.notices.push(Notice {
+                serial: progress.notices.len() as u64 + 1,
+                level,
+                text: text.to_owned(),
+            });
+        });
+    }
+
+    /// Where the settings are kept.
+    pub fn settings_path(&self) -> PathBuf {
+        self.folder.path().join("settings.json")
+    }
+
+    /// A folder of this test's own.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
