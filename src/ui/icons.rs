@@ -23,9 +23,9 @@ pub(super) enum Icon {
     Search,
     Help,
     Close,
-    /// To the page before.
+    /// The page before.
     Previous,
-    /// To the page after.
+    /// The page after.
     Next,
 }
 
@@ -61,6 +61,10 @@ pub(super) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
             triangle(0.4, 0.82);
             bar(0.82, 0.14);
         }
+        Icon::Previous | Icon::Next => {
+            let (tip, back) = if icon == Icon::Next { (0.66, 0.36) } else { (0.34, 0.64) };
+            painter.add(PathShape::line(vec![at(back, 0.16), at(tip, 0.5), at(back, 0.84)], line));
+        }
         Icon::Reset => reset(painter, rect, line),
         Icon::Dice => dice(painter, rect, line),
         Icon::Contrast => contrast(painter, rect, line),
@@ -78,25 +82,11 @@ pub(super) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
                 colour,
             );
         }
-        Icon::Previous => chevron(
-            painter,
-            [at(0.62, 0.16), at(0.3, 0.5), at(0.62, 0.84)],
-            line,
-        ),
-        Icon::Next => chevron(
-            painter,
-            [at(0.38, 0.16), at(0.7, 0.5), at(0.38, 0.84)],
-            line,
-        ),
         Icon::Close => {
             painter.line_segment([at(0.2, 0.2), at(0.8, 0.8)], line);
             painter.line_segment([at(0.8, 0.2), at(0.2, 0.8)], line);
         }
     }
-}
-
-fn chevron(painter: &Painter, corners: [Pos2; 3], line: Stroke) {
-    painter.add(Shape::line(corners.to_vec(), line));
 }
 
 fn arc(centre: Pos2, radius: f32, from: f32, to: f32) -> Vec<Pos2> {

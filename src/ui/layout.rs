@@ -49,7 +49,7 @@ pub(super) fn panels(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) ->
     if layout.show_recipe {
         let panel = Panel::left(salt("recipe"))
             .default_size(layout.recipe_width)
-            .size_range(232.0..=(room.x * 0.4).max(232.0))
+            .size_range(240.0..=(room.x * 0.4).max(240.0))
             .frame(Frame::NONE.fill(theme::tokens(ui).surface));
         let shown = panel.show(ui, |ui| panels.recipe.ui(ui, scene));
         scene.settings.layout.recipe_width = shown.response.rect.width();

@@ -204,7 +204,7 @@ fn data(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
 }
 
 fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
-    heading(ui, "Run");
+    heading(ui, "Seed and device");
     let other = draft
         .seed_differs(running)
         .then(|| running.seed.to_string());

@@ -89,7 +89,7 @@ impl Default for LayoutSettings {
             show_recipe: true,
             show_side: true,
             show_curves: true,
-            recipe_width: 232.0,
+            recipe_width: 244.0,
             side_width: 344.0,
             curves_height: 216.0,
             decoded_height: 250.0,

@@ -71,7 +71,7 @@ impl Window {
             probe: None,
         };
         let harness = Harness::builder()
-            .with_size(vec2(1280.0, 800.0))
+            .with_size(vec2(1280.0, 940.0))
             .with_max_steps(40)
             .build_eframe(|creation| Shell::new(&creation.egui_ctx, Box::new(line), options));
         let mut window = Self {
