@@ -1,9 +1,9 @@
-//! What the window promises, worked by names as a screen reader reads them.
+//! What the window as a whole promises, worked by names as a screen reader reads them.
 //!
 //! Each run of the harness also checks that every control in sight has a name.
 
-#[path = "support/window.rs"]
-mod window;
+#[path = "support/shell.rs"]
+mod shell;
 
 use eframe::App;
 use eframe::egui::{Key, Modifiers};
@@ -13,7 +13,7 @@ use elbow::train::{Command, Failure, Level, Phase};
 use elbow::ui::action::{Menu, offers};
 use elbow::ui::settings::Settings;
 use std::path::PathBuf;
-use window::Window;
+use shell::Window;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const PLAIN: Modifiers = Modifiers::NONE;
