@@ -80,6 +80,9 @@ fn evidence_is_not_below_the_bound(snapshot: &Snapshot) {
         );
     }
     let total: f64 = evidence.iter().map(|found| found.log_px).sum();
-    assert!(total > elbos.iter().sum(), "the gap is not positive on average");
+    assert!(
+        total > elbos.iter().sum(),
+        "the gap is not positive on average"
+    );
     assert!(active_units(snapshot, &data).expect("fitting data") >= 10);
 }

@@ -12,8 +12,8 @@ use elbow::recipe::{Activation, Binarize, DataSource, DeviceChoice, Likelihood, 
 use elbow::train::{Command, Failure, Level, Phase};
 use elbow::ui::action::{Menu, offers};
 use elbow::ui::settings::Settings;
-use std::path::PathBuf;
 use shell::Window;
+use std::path::PathBuf;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const PLAIN: Modifiers = Modifiers::NONE;

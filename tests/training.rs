@@ -52,7 +52,13 @@ fn train_plainly(recipe: &Recipe, steps: u64) -> (History, Trainer) {
     let mut history = History::new();
     for _ in 0..steps {
         let report = trainer.step().expect("a finite loss");
-        history.push(report.step, report.epoch, 0.0, &report.terms, report.minimised);
+        history.push(
+            report.step,
+            report.epoch,
+            0.0,
+            &report.terms,
+            report.minimised,
+        );
         if report.step % EVALUATE_EVERY == 0 {
             let snapshot = trainer.snapshot();
             let found = evaluate_test(&snapshot, &data, recipe.seed).expect("fitting data");
@@ -84,7 +90,10 @@ fn wait_for(worker: &Worker, what: &str, ready: impl Fn(&Progress) -> bool) -> A
             return progress;
         }
         let (phase, step) = (&progress.phase, progress.step);
-        assert!(Instant::now() < deadline, "{what} never came: {phase:?} at step {step}");
+        assert!(
+            Instant::now() < deadline,
+            "{what} never came: {phase:?} at step {step}"
+        );
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -156,7 +165,9 @@ fn both_devices_agree_on_the_same_weights_and_noise() {
     let other = elbow::model::Snapshot::from_weights(60, 0.0, elsewhere, snapshot.shape, weights)
         .expect("the same weights");
     let data = trainer.dataset();
-    let here = evaluate_test(&snapshot, data, 0).expect("fitting data").terms;
+    let here = evaluate_test(&snapshot, data, 0)
+        .expect("fitting data")
+        .terms;
     let there = evaluate_test(&other, data, 0).expect("fitting data").terms;
     assert!((here.reconstruction - there.reconstruction).abs() < 1e-4);
     assert!((here.kl - there.kl).abs() < 1e-4);
@@ -187,7 +198,10 @@ fn a_loss_that_is_not_finite_stops_the_run_and_keeps_good_weights() {
     let Phase::Failed(failure) = &progress.phase else {
         unreachable!("just waited for it");
     };
-    assert!(failure.reason.contains(&format!("step {step}")), "{failure:?}");
+    assert!(
+        failure.reason.contains(&format!("step {step}")),
+        "{failure:?}"
+    );
     assert!(failure.remedy.contains("learning rate"));
     let kept = worker.slot().load_full().expect("weights to look at");
     assert!(kept.snapshot.weights().expect("readable").is_finite());
@@ -200,7 +214,9 @@ fn one_step_one_epoch_and_live_changes_do_what_they_say() {
         p.phase == Phase::Paused && p.step == 3
     });
     worker.send(Command::Step);
-    wait_for(&worker, "one step", |p| p.phase == Phase::Paused && p.step == 4);
+    wait_for(&worker, "one step", |p| {
+        p.phase == Phase::Paused && p.step == 4
+    });
     worker.send(Command::Live(Live {
         learning_rate: 5e-4,
         beta: 2.0,
@@ -220,7 +236,11 @@ fn one_step_one_epoch_and_live_changes_do_what_they_say() {
         .collect();
     assert_eq!(
         marks,
-        ["learning rate 0.001 → 0.0005", "beta 1 → 2", "batch 64 → 500"]
+        [
+            "learning rate 0.001 → 0.0005",
+            "beta 1 → 2",
+            "batch 64 → 500"
+        ]
     );
     assert!(progress.history.marks().iter().all(|mark| mark.step == 4));
 }
@@ -230,13 +250,17 @@ fn a_run_can_be_saved_and_opened_again_and_a_bad_file_leaves_it_in_hand() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("mine.bpk");
     let worker = start(&small(DeviceChoice::Flex), 10);
-    wait_for(&worker, "the pause", |p| p.phase == Phase::Paused && p.step == 10);
+    wait_for(&worker, "the pause", |p| {
+        p.phase == Phase::Paused && p.step == 10
+    });
     worker.send(Command::Save(path.clone()));
     let progress = wait_for(&worker, "the file", |p| p.saved_as.is_some());
     assert!(!progress.unsaved);
     worker.send(Command::Open(folder.path().join("none.bpk")));
     let progress = wait_for(&worker, "the refusal", |p| {
-        p.notices.iter().any(|notice| notice.text.contains("none.bpk"))
+        p.notices
+            .iter()
+            .any(|notice| notice.text.contains("none.bpk"))
     });
     assert_eq!((progress.run, progress.step), (1, 10));
     worker.send(Command::Open(path.clone()));

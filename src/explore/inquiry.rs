@@ -1,9 +1,7 @@
 //! The single questions, each a plain function of the weights.
 //!
-//! Rows go through the model in small groups: each group stays below the size
-//! from which burn-flex spreads a matrix product over threads (192^3), so that
-//! looking around does not queue behind the trainer, and between two groups
-//! `pause` lets more urgent work in.
+//! Rows go through the model in small groups; between two groups `pause` lets
+//! more urgent work in.
 
 use super::protocol::{
     Compared, Decoded, Manifold, ManifoldWant, Page, PageWant, Posterior, Scatter, Stamp,

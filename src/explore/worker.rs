@@ -2,6 +2,7 @@
 
 use super::protocol::{Answers, Wants};
 use super::studio::Studio;
+use crate::model::alone;
 use crate::train::{Published, Wake};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
@@ -97,7 +98,8 @@ fn serve(board: &Board, rings: &Receiver<()>) {
             Ok(()) | Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        if catch_unwind(AssertUnwindSafe(|| studio.answer())).is_err() {
+        // Alone: looking around neither queues behind the trainer nor disturbs it.
+        if catch_unwind(AssertUnwindSafe(|| alone(|| studio.answer()))).is_err() {
             studio = Studio::new(board.clone());
             let mut answers = Answers::clone(&board.answers.load());
             answers.failure = Some("the exploring thread broke down and was started again".into());

@@ -9,6 +9,7 @@ mod snapshot;
 mod vae;
 mod weights;
 
+pub use crate::kernels::alone;
 pub use device::device;
 pub use likelihood::{log_px, mean_pixels};
 pub use objective::{Loss, kl_to_prior, objective};

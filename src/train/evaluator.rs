@@ -2,7 +2,7 @@
 
 use super::evaluate::{Evaluation, evaluate_test};
 use crate::data::Dataset;
-use crate::model::Snapshot;
+use crate::model::{Snapshot, alone};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -73,7 +73,9 @@ fn evaluate(job: &Job) -> Evaluated {
         dataset,
     } = job;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        evaluate_test(snapshot, dataset, snapshot.recipe.seed).map_err(|error| error.to_string())
+        // Alone, so that the trainer keeps its threads.
+        alone(|| evaluate_test(snapshot, dataset, snapshot.recipe.seed))
+            .map_err(|error| error.to_string())
     }))
     .unwrap_or_else(|_| Err("the evaluation broke down".to_owned()));
     Evaluated {

@@ -62,8 +62,15 @@ pub(super) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
             bar(0.82, 0.14);
         }
         Icon::Previous | Icon::Next => {
-            let (tip, back) = if icon == Icon::Next { (0.66, 0.36) } else { (0.34, 0.64) };
-            painter.add(PathShape::line(vec![at(back, 0.16), at(tip, 0.5), at(back, 0.84)], line));
+            let (tip, back) = if icon == Icon::Next {
+                (0.66, 0.36)
+            } else {
+                (0.34, 0.64)
+            };
+            painter.add(PathShape::line(
+                vec![at(back, 0.16), at(tip, 0.5), at(back, 0.84)],
+                line,
+            ));
         }
         Icon::Reset => reset(painter, rect, line),
         Icon::Dice => dice(painter, rect, line),
