@@ -24,9 +24,12 @@ struct Smoothness {
     /// `still`, or `moving` over the latent plane a little with each frame.
     pointer: &'static str,
     frames: usize,
-    /// Time to lay out and paint a frame.
+    /// Time to lay out and paint a frame, waiting for the screen left out.
     frame_median_ms: f64,
     frame_p99_ms: f64,
+    /// From the start of a frame to the start of the next.
+    interval_median_ms: f64,
+    interval_p99_ms: f64,
     /// From a move of the pointer to the frame that shows the image decoded there.
     #[serde(skip_serializing_if = "Option::is_none")]
     latency_median_ms: Option<f64>,
@@ -75,6 +78,7 @@ pub fn run(recipe: Recipe, span: Duration, alone: f64) -> Result<(), CliError> {
         asked: Instant::now(),
         begun: None,
         frames: Vec::new(),
+        intervals: Vec::new(),
         latencies: Vec::new(),
     };
     window::show(WindowOptions {
@@ -105,6 +109,7 @@ struct Stopwatch {
     /// When the current part came into being, and the step then.
     begun: Option<(Instant, u64)>,
     frames: Vec<f64>,
+    intervals: Vec<f64>,
     latencies: Vec<f64>,
 }
 
@@ -122,6 +127,7 @@ impl Probe for Stopwatch {
         } else {
             let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
             self.frames.extend(seen.frame.map(milliseconds));
+            self.intervals.push(milliseconds(seen.interval));
             self.latencies.extend(seen.latency.map(milliseconds));
         }
         if passed >= SETTLE + self.span {
@@ -158,6 +164,7 @@ impl Stopwatch {
             values
         };
         let frames = sorted(&mut self.frames);
+        let intervals = sorted(&mut self.intervals);
         let latencies = sorted(&mut self.latencies);
         let latency = |q| (part.moving).then(|| quantile(&latencies, q));
         let seen = Smoothness {
@@ -167,6 +174,8 @@ impl Stopwatch {
             frames: frames.len(),
             frame_median_ms: quantile(&frames, 0.5),
             frame_p99_ms: quantile(&frames, 0.99),
+            interval_median_ms: quantile(&intervals, 0.5),
+            interval_p99_ms: quantile(&intervals, 0.99),
             latency_median_ms: latency(0.5),
             latency_p99_ms: latency(0.99),
             samples_per_second,
@@ -208,6 +217,7 @@ mod tests {
             asked: Instant::now(),
             begun: None,
             frames: Vec::new(),
+            intervals: Vec::new(),
             latencies: Vec::new(),
         };
         let mut seen = Seen {
