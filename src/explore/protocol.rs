@@ -29,13 +29,15 @@ pub struct Wants {
 /// A grid of decoded images over a rectangle of two latent axes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ManifoldWant {
+    /// Which two latent axes the rectangle spans.
     pub axes: [usize; 2],
     /// Lower and upper end along the first axis.
     pub x: [f32; 2],
     /// Lower and upper end along the second axis.
     pub y: [f32; 2],
-    /// Images along each axis.
+    /// Images along the first axis.
     pub columns: usize,
+    /// Images along the second axis.
     pub rows: usize,
     /// The values of the other axes.
     pub base: Vec<f32>,
@@ -46,12 +48,15 @@ pub struct ManifoldWant {
 pub struct PageWant {
     /// Only images with this label; None for all.
     pub class: Option<u8>,
+    /// In which order.
     pub order: Order,
     /// Which page, from 0; wraps around.
     pub page: usize,
+    /// Images on a page.
     pub per_page: usize,
 }
 
+/// In which order test images are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Order {
     /// As in the file.
@@ -65,16 +70,20 @@ pub enum Order {
 /// A decoded point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
+    /// As long as the model has latent dimensions.
     pub z: Vec<f32>,
     /// Mean image, 0 to 255, row by row, channels interleaved.
     pub pixels: Arc<[u8]>,
 }
 
+/// The decoded points.
 #[derive(Clone, Debug)]
 pub struct Points {
+    /// Which weights, and when.
     pub stamp: Stamp,
     /// In the order of [`Wants::points`].
     pub points: Vec<Decoded>,
+    /// The point under the mouse.
     pub hover: Option<Decoded>,
     /// When the wants that this answers were posted.
     pub asked: Instant,
@@ -83,18 +92,24 @@ pub struct Points {
 /// The decoded plane as one picture.
 #[derive(Clone, Debug)]
 pub struct Manifold {
+    /// Which weights, and when.
     pub stamp: Stamp,
+    /// What was asked for.
     pub want: ManifoldWant,
-    /// Size of `pixels`: rows x image height, columns x image width; top row is the upper end of y.
+    /// Rows times the image height; the top row is the upper end of y.
     pub height: usize,
+    /// Columns times the image width.
     pub width: usize,
+    /// Numbers per pixel.
     pub channels: usize,
+    /// [height, width, channels], 0 to 255.
     pub pixels: Arc<[u8]>,
 }
 
 /// Posterior means of test images.
 #[derive(Clone, Debug)]
 pub struct Scatter {
+    /// Which weights, and when.
     pub stamp: Stamp,
     /// Latent dimensions per image.
     pub latent: usize,
@@ -107,7 +122,9 @@ pub struct Scatter {
 /// q(z | x) of one image: a normal distribution with a diagonal covariance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posterior {
+    /// [latent]
     pub mean: Vec<f32>,
+    /// Root of the variance, [latent].
     pub std: Vec<f32>,
 }
 
@@ -116,29 +133,39 @@ pub struct Posterior {
 pub struct Compared {
     /// Index in the test split.
     pub index: usize,
+    /// Its class, if the data has labels.
     pub label: Option<u8>,
+    /// As the model sees it: binarised if the recipe says so.
     pub original: Arc<[u8]>,
     /// Decoded from the posterior's mean, 0 to 255.
     pub reconstruction: Arc<[u8]>,
     /// reconstruction - original, in steps of 1/255.
     pub difference: Arc<[i16]>,
+    /// In nats, one sample with noise that stays the same.
     pub terms: Terms,
+    /// q(z | x).
     pub posterior: Posterior,
 }
 
+/// A page of the comparison.
 #[derive(Clone, Debug)]
 pub struct Page {
+    /// Which weights, and when.
     pub stamp: Stamp,
+    /// What was asked for.
     pub want: PageWant,
     /// Test images that fit the class.
     pub matching: usize,
+    /// In the order asked for.
     pub items: Vec<Compared>,
 }
 
 /// Which weights an answer was computed from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stamp {
+    /// The run they belong to.
     pub run: u64,
+    /// Steps trained.
     pub step: u64,
     /// When those weights were handed over by the trainer.
     pub published: Instant,
@@ -149,9 +176,13 @@ pub struct Stamp {
 /// The newest answer of each kind; each is replaced on its own.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
+    /// Decoded points.
     pub points: Option<Arc<Points>>,
+    /// The decoded plane.
     pub manifold: Option<Arc<Manifold>>,
+    /// Posterior means.
     pub scatter: Option<Arc<Scatter>>,
+    /// The comparison.
     pub page: Option<Arc<Page>>,
     /// Set once if the exploring thread failed; it goes on with the next wants.
     pub failure: Option<String>,

@@ -19,8 +19,11 @@ pub const MAX_BATCH: usize = 65_536;
 /// Height, width and channels of one image, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ImageShape {
+    /// Rows of pixels.
     pub height: usize,
+    /// Pixels in a row.
     pub width: usize,
+    /// Numbers per pixel: 1 for grey, 3 for colour.
     pub channels: usize,
 }
 
@@ -56,8 +59,10 @@ pub enum DataSource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Activation {
+    /// max(0, x)
     #[default]
     Relu,
+    /// Hyperbolic tangent: smooth, as in Kingma & Welling 2014.
     Tanh,
 }
 
@@ -94,7 +99,9 @@ pub enum DeviceChoice {
     /// that the same command gives the same bits on every start.
     #[default]
     Auto,
+    /// burn-ndarray.
     Ndarray,
+    /// burn-flex.
     Flex,
 }
 
@@ -125,19 +132,29 @@ impl DeviceChoice {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Recipe {
+    /// Where the images come from.
     pub data: DataSource,
+    /// Latent dimensions, 1 to [`MAX_LATENT`].
     pub latent: usize,
+    /// Widths of the encoder's hidden layers; the decoder has them in reverse.
     pub hidden: Vec<usize>,
+    /// What follows each hidden layer.
     pub activation: Activation,
+    /// p(x | z).
     pub likelihood: Likelihood,
     /// Precision (1 / variance) of the Gaussian likelihood; unused by Bernoulli.
     pub precision: f64,
+    /// Whether pixels become coins.
     pub binarize: Binarize,
+    /// Images per minibatch.
     pub batch: usize,
+    /// Adam's step size.
     pub learning_rate: f64,
     /// Weight of the KL term in what is minimised; the ELBO reported is always that of beta = 1.
     pub beta: f64,
+    /// Seed of every stream of randomness but the fixed binarisation's.
     pub seed: u64,
+    /// Which of burn's backends computes.
     pub device: DeviceChoice,
 }
 
@@ -163,8 +180,11 @@ impl Default for Recipe {
 /// The hyperparameters that a running trainer takes at its next step.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Live {
+    /// As in [`Recipe`].
     pub learning_rate: f64,
+    /// As in [`Recipe`].
     pub beta: f64,
+    /// As in [`Recipe`].
     pub batch: usize,
 }
 
@@ -180,12 +200,17 @@ pub enum RunLength {
 /// Why a recipe cannot be run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RecipeError {
+    /// A number is outside its range.
     #[error("{field} must be {expected}, but it is {found}")]
     OutOfRange {
+        /// The option's name.
         field: &'static str,
+        /// The range, in words.
         expected: String,
+        /// The number as it was given.
         found: String,
     },
+    /// A Gaussian over pixels that are 0 or 1 is no model of them.
     #[error("binarized pixels are coins: choose the Bernoulli likelihood, or no binarization")]
     BinarizedGaussian,
 }

@@ -26,7 +26,12 @@ pub enum Command {
     /// New live hyperparameters, from the next step on.
     Live(Live),
     /// Drop the current run and start a fresh one; starts training at once if `run`.
-    Start { recipe: Box<Recipe>, run: bool },
+    Start {
+        /// All of it applies.
+        recipe: Box<Recipe>,
+        /// Train at once.
+        run: bool,
+    },
     /// Drop the current run and open a saved model, paused.
     Open(PathBuf),
     /// Write the current weights and recipe to a file.
@@ -40,7 +45,9 @@ pub enum Command {
 pub enum Phase {
     /// Reading data or building a model.
     Preparing,
+    /// Making steps.
     Running,
+    /// Waiting for a command.
     Paused,
     /// Training stopped by itself; the last good weights are kept.
     Failed(Failure),
@@ -58,14 +65,20 @@ pub struct Failure {
 /// Something that happened once, to be shown once; `serial` grows by one each time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
+    /// Larger than that of every notice before.
     pub serial: u64,
+    /// How much it matters.
     pub level: Level,
+    /// One sentence.
     pub text: String,
 }
 
+/// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
+    /// Something was done.
     Info,
+    /// Something could not be done.
     Error,
 }
 
@@ -74,11 +87,13 @@ pub enum Level {
 pub struct Progress {
     /// Grows by one with each fresh or opened run.
     pub run: u64,
+    /// What the thread is doing.
     pub phase: Phase,
     /// The recipe as it stands, live changes included.
     pub recipe: Recipe,
     /// None while the first data set is still being read.
     pub dataset: Option<Arc<Dataset>>,
+    /// Steps done.
     pub step: u64,
     /// Passes over the training split so far, with its fraction.
     pub epoch: f64,
@@ -86,6 +101,7 @@ pub struct Progress {
     pub trained: Duration,
     /// Over about the last second of training; 0 while paused.
     pub samples_per_second: f64,
+    /// The curves so far.
     pub history: Arc<History>,
     /// The file that holds exactly the weights in hand, if there is one.
     pub saved_as: Option<PathBuf>,
