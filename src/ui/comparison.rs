@@ -82,16 +82,6 @@ impl ComparisonPanel {
         }
     }
 
-    /// Shows the page after this one.
-    pub fn next_page(&mut self, answers: &crate::explore::Answers) {
-        self.turn(1, answers.page.as_deref());
-    }
-
-    /// Shows the page before this one.
-    pub fn previous_page(&mut self, answers: &crate::explore::Answers) {
-        self.turn(-1, answers.page.as_deref());
-    }
-
     fn turn(&mut self, by: isize, page: Option<&Page>) {
         let pages = page.map_or(1, pages) as isize;
         self.page = (self.page as isize + by).rem_euclid(pages.max(1)) as usize;

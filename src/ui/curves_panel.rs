@@ -59,6 +59,11 @@ const PLOTTED: [Plotted; 3] = [
 impl CurvesPanel {
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let asked = scene.actions.len();
+        scene.actions.retain(|action| *action != Action::FitCurves);
+        if scene.actions.len() < asked {
+            self.fit();
+        }
         self.header(ui, scene);
         let settings = &scene.settings.curves;
         let look = look(settings);
@@ -79,13 +84,13 @@ impl CurvesPanel {
     }
 
     /// Shows the run whole, its steep start too.
-    pub fn fit(&mut self) {
+    fn fit(&mut self) {
         self.follow();
         self.whole = true;
     }
 
     /// Follows the run: all steps, and the values that tell.
-    pub fn follow(&mut self) {
+    fn follow(&mut self) {
         self.x = None;
         self.y = [None; 3];
         self.whole = false;

@@ -235,7 +235,7 @@ fn small(ui: &mut Ui, scene: &mut Scene<'_>, place: usize, picture: Option<Textu
     };
     ui.painter()
         .rect_stroke(inner, 2.0, Stroke::new(1.5, colour), StrokeKind::Outside);
-    let number = (handle.id + 1).to_string();
+    let number = handle.id.to_string();
     let painter = ui.painter();
     let galley = painter.layout_no_wrap(number, FontId::proportional(10.0), palette::paper(dark));
     let tag = Align2::LEFT_BOTTOM.anchor_size(inner.left_bottom(), galley.size() + vec2(5.0, 0.0));

@@ -63,7 +63,7 @@ impl PlanePanel {
         points::prepare(scene);
         self.say_wants(&view, scene, axes, hovered);
         self.draw(ui, &view, scene, axes);
-        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Latent plane"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Plane"));
     }
 
     /// Pans by dragging, zooms by the wheel, fits by a double click.

@@ -1,8 +1,11 @@
 //! Which test images stand on the page: class, order, and turning pages.
 
+use super::super::action::Action;
+use super::super::icons::Icon;
 use super::super::scene::Scene;
+use super::super::widgets::IconButton;
 use crate::explore::Order;
-use eframe::egui::{Align, Button, ComboBox, Layout, Ui, WidgetInfo};
+use eframe::egui::{Align, ComboBox, Layout, Ui};
 
 /// What a person asked of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -15,18 +18,19 @@ pub struct Asked {
 
 /// Draws the controls in one row.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
-    let mut asked = Asked::default();
+    let mut asked = Asked {
+        turn: taken(scene, &Action::NextPage) - taken(scene, &Action::PreviousPage),
+        afresh: false,
+    };
     ui.horizontal(|ui| {
         ui.strong("Comparison");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for (sign, name, turn) in [
-                ("\u{23f5}", "Next page", 1),
-                ("\u{23f4}", "Previous page", -1),
+            for (icon, name, turn) in [
+                (Icon::Next, "Next page", 1),
+                (Icon::Previous, "Previous page", -1),
             ] {
-                let button = ui.add(Button::new(sign)).on_hover_text(name);
-                button.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::Button, true, name));
-                if button.clicked() {
+                if ui.add(IconButton::new(icon, name)).on_hover_text(name).clicked() {
                     asked.turn += turn;
                 }
             }
@@ -35,6 +39,13 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
         });
     });
     asked
+}
+
+// How often a key or a menu asked for this; what is done here is done.
+fn taken(scene: &mut Scene<'_>, action: &Action) -> isize {
+    let before = scene.actions.len();
+    scene.actions.retain(|other| other != action);
+    (before - scene.actions.len()) as isize
 }
 
 fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {

@@ -12,6 +12,7 @@ pub fn prepare(scene: &mut Scene<'_>) {
     let latent = scene.progress.recipe.latent;
     let selection = &mut *scene.selection;
     if selection.next_id == 0 && selection.handles.is_empty() {
+        selection.next_id = 1;
         add(selection, vec![0.0; latent]);
     }
     for handle in &mut selection.handles {
@@ -62,7 +63,7 @@ pub fn base(scene: &Scene<'_>) -> Vec<f32> {
 
 /// What a point is called.
 pub fn name(id: u64) -> String {
-    format!("Point {}", id + 1)
+    format!("Point {id}")
 }
 
 /// The newest decoded image of the point at `place` in the list.

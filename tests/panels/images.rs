@@ -1,0 +1,194 @@
+//! The decoded point and the comparison of test images.
+
+use super::support::{Stage, answers};
+use eframe::egui::{Vec2, accesskit::Toggled};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use elbow::explore::Order;
+use elbow::ui::action::Action;
+use elbow::ui::{ComparisonPanel, DecodedPanel};
+use std::sync::Arc;
+
+type Comparison = Harness<'static, Stage<ComparisonPanel>>;
+
+const SIZE: Vec2 = Vec2::new(330.0, 330.0);
+
+fn comparison(latent: usize) -> Comparison {
+    let mut harness = Stage::new(latent).open(SIZE, ComparisonPanel::ui);
+    settle(&mut harness, latent);
+    harness
+}
+
+fn settle(harness: &mut Comparison, latent: usize) {
+    let found = answers(&harness.state().wants, latent);
+    harness.state_mut().answers.page = found.page;
+    harness.run();
+}
+
+fn decoded(latent: usize) -> Harness<'static, Stage<DecodedPanel>> {
+    let mut harness = Stage::new(latent).open(Vec2::new(330.0, 250.0), DecodedPanel::ui);
+    let found = answers(&harness.state().wants, latent);
+    harness.state_mut().answers = found;
+    harness.run();
+    harness
+}
+
+#[test]
+fn a_click_on_a_test_image_puts_its_posterior_and_a_point_at_its_mean() {
+    let mut harness = comparison(3);
+    harness.get_by_label("Test image 2, class 2").click();
+    harness.run();
+    let state = harness.state();
+    let image = state.selection.image.clone().expect("a chosen image");
+    assert_eq!(image.index, 2);
+    assert_eq!(state.wants.points, [image.posterior.mean.clone()]);
+    let chosen = harness.get_by_label("Test image 2, class 2");
+    assert_eq!(chosen.accesskit_node().toggled(), Some(Toggled::True));
+}
+
+#[test]
+fn the_next_image_moves_the_same_point_and_leaves_others_alone() {
+    let mut harness = comparison(2);
+    harness.get_by_label("Test image 0, class 0").click();
+    harness.run();
+    let other = elbow::ui::Handle {
+        id: 77,
+        z: vec![9.0, 9.0],
+    };
+    harness.state_mut().selection.handles.push(other);
+    harness.get_by_label("Test image 1, class 1").click();
+    harness.run();
+    let state = harness.state();
+    assert_eq!(state.selection.handles.len(), 2);
+    assert_eq!(state.wants.points, [vec![0.25, 0.5], vec![9.0, 9.0]]);
+}
+
+#[test]
+fn the_chosen_posterior_follows_the_weights() {
+    let mut harness = comparison(2);
+    harness.get_by_label("Test image 1, class 1").click();
+    harness.run();
+    let mut page = (**harness.state().answers.page.as_ref().expect("a page")).clone();
+    page.items[1].posterior.mean = vec![-1.0, -2.0];
+    harness.state_mut().answers.page = Some(Arc::new(page));
+    harness.run();
+    let image = harness
+        .state()
+        .selection
+        .image
+        .clone()
+        .expect("a chosen image");
+    assert_eq!(image.posterior.mean, [-1.0, -2.0]);
+    harness.state_mut().progress.run += 1;
+    harness.run();
+    assert!(harness.state().selection.image.is_none(), "of another run");
+}
+
+#[test]
+fn class_and_order_change_what_is_wanted_from_the_first_page_on() {
+    let mut harness = comparison(2);
+    harness.get_by_label("Next page").click();
+    harness.run();
+    assert_eq!(
+        harness.state().wants.page.as_ref().map(|want| want.page),
+        Some(1)
+    );
+    harness.get_by_label("Class").click();
+    harness.run();
+    harness.get_by_label("3").click();
+    harness.run();
+    let want = harness.state().wants.page.clone().expect("a page");
+    assert_eq!(
+        (want.class, want.page, want.order),
+        (Some(3), 0, Order::File)
+    );
+    harness.get_by_label("Order").click();
+    harness.run();
+    harness.get_by_label("Worst first").click();
+    harness.run();
+    let want = harness.state().wants.page.clone().expect("a page");
+    assert_eq!(want.order, Order::WorstFirst);
+}
+
+#[test]
+fn random_shuffles_anew_each_time_it_is_chosen() {
+    let mut harness = comparison(2);
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        harness.get_by_label("Order").click();
+        harness.run();
+        let choices = harness.get_all_by_label("Random").last().expect("a choice");
+        choices.click();
+        harness.run();
+        seen.push(harness.state().wants.page.clone().expect("a page").order);
+    }
+    assert!(matches!(seen[0], Order::Random(_)));
+    assert_ne!(seen[0], seen[1]);
+}
+
+#[test]
+fn pages_go_round_and_keys_turn_them_too() {
+    let mut harness = comparison(2);
+    let page = |harness: &Comparison| harness.state().wants.page.as_ref().map(|want| want.page);
+    harness.get_by_label("Previous page").click();
+    harness.run();
+    let last = page(&harness).expect("a page");
+    assert!(last > 0);
+    harness.state_mut().keyed.push(Action::NextPage);
+    harness.run();
+    assert_eq!(page(&harness), Some(0));
+    harness.state_mut().keyed.push(Action::PreviousPage);
+    harness.run();
+    assert_eq!(page(&harness), Some(last));
+    assert!(harness.state().actions.is_empty());
+}
+
+#[test]
+fn the_page_before_stays_until_the_new_one_has_come() {
+    let mut harness = comparison(2);
+    harness.get_by_label("Next page").click();
+    harness.run();
+    harness.get_by_label("Test image 0, class 0");
+    settle(&mut harness, 2);
+    assert!(harness.query_by_label("Test image 0, class 0").is_none());
+}
+
+#[test]
+fn coordinates_can_be_typed() {
+    let mut harness = decoded(2);
+    harness.get_by_label("z1").click();
+    harness.run();
+    harness.get_by_label("z1").type_text("-1.5");
+    harness.key_press(eframe::egui::Key::Enter);
+    harness.run();
+    let z = harness.state().wants.points[0].clone();
+    assert!((z[1] + 1.5).abs() < 1e-6 && z[0] == 0.0, "{z:?}");
+}
+
+#[test]
+fn points_are_listed_and_chosen() {
+    let mut harness = decoded(2);
+    let more = [5, 6].map(|id| elbow::ui::Handle {
+        id,
+        z: vec![id as f32, 0.0],
+    });
+    harness.state_mut().selection.handles.extend(more);
+    harness.run();
+    harness.get_by_label("Choose Point 6").click();
+    harness.run();
+    assert_eq!(harness.state().selection.active, Some(6));
+    harness.get_by_label("Remove this point").click();
+    harness.get_by_label("Add another point").click();
+    harness.run();
+    let asked = &harness.state().actions;
+    assert!(asked.contains(&Action::RemovePoint(6)) && asked.contains(&Action::AddPoint));
+}
+
+#[test]
+fn five_hundred_dimensions_and_no_points_at_all_draw() {
+    decoded(512);
+    let mut harness = decoded(2);
+    harness.state_mut().selection.handles.clear();
+    harness.run();
+    harness.get_by_label("Add another point");
+}

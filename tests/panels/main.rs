@@ -1,0 +1,7 @@
+//! The window's panels as a person meets them, without a window: through
+//! AccessKit's labels, the mouse and the keyboard, over fabricated answers.
+
+mod curves;
+mod images;
+mod plane;
+mod support;

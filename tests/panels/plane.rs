@@ -1,0 +1,245 @@
+//! Points on the latent plane.
+
+use super::support::{Stage, answers, drag, page, rect_of};
+use eframe::egui::{Key, Modifiers, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use elbow::explore::{Order, PageWant};
+use elbow::ui::PlanePanel;
+use elbow::ui::action::Action;
+use std::sync::Arc;
+
+type Plane = Harness<'static, Stage<PlanePanel>>;
+
+const SIZE: Vec2 = Vec2::new(700.0, 560.0);
+
+fn plane(latent: usize) -> Plane {
+    let mut harness = Stage::new(latent).open(SIZE, PlanePanel::ui);
+    settle(&mut harness, latent);
+    harness
+}
+
+/// Gives the panel answers to its own wants.
+fn settle(harness: &mut Plane, latent: usize) {
+    let found = answers(&harness.state().wants, latent);
+    harness.state_mut().answers = found;
+    harness.run();
+}
+
+#[test]
+fn there_is_a_point_to_drag_from_the_start() {
+    let harness = plane(2);
+    assert_eq!(harness.state().wants.points, [vec![0.0, 0.0]]);
+    harness.get_by_label("Point 1");
+}
+
+#[test]
+fn dragging_a_point_asks_for_its_new_place_in_the_same_frame() {
+    let mut harness = plane(2);
+    let at = rect_of(&harness, "Point 1").center();
+    harness.hover_at(at);
+    harness.step();
+    harness.drag_at(at);
+    harness.step();
+    harness.hover_at(at + vec2(60.0, 0.0));
+    harness.step();
+    let wanted = harness.state().wants.points[0].clone();
+    assert!(wanted[0] > 0.2 && wanted[1].abs() < 1e-3, "{wanted:?}");
+    harness.hover_at(at + vec2(60.0, -60.0));
+    harness.step();
+    let wanted = harness.state().wants.points[0].clone();
+    assert!(
+        (wanted[0] - wanted[1]).abs() < 1e-3,
+        "one unit is as long upwards: {wanted:?}"
+    );
+    harness.drop_at(at + vec2(60.0, -60.0));
+    harness.run();
+    let moved = rect_of(&harness, "Point 1").center() - at;
+    assert!(
+        (moved - vec2(60.0, -60.0)).length() < 1.5,
+        "stays under the mouse: {moved:?}"
+    );
+}
+
+#[test]
+fn arrow_keys_nudge_the_active_point() {
+    let mut harness = plane(2);
+    harness.key_press(Key::ArrowRight);
+    harness.step();
+    harness.key_press(Key::ArrowUp);
+    harness.step();
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+    harness.run();
+    let z = &harness.state().selection.handles[0].z;
+    assert!(
+        (z[0] - 0.05).abs() < 1e-6 && (z[1] + 0.45).abs() < 1e-6,
+        "{z:?}"
+    );
+}
+
+#[test]
+fn a_focused_point_keeps_the_arrow_keys_to_itself() {
+    let mut harness = plane(2);
+    harness.get_by_label("Point 1").focus();
+    harness.run();
+    for _ in 0..3 {
+        harness.key_press(Key::ArrowLeft);
+        harness.run();
+    }
+    let z = harness.state().selection.handles[0].z[0];
+    assert!((z + 0.15).abs() < 1e-6, "{z}");
+}
+
+#[test]
+fn a_click_on_empty_space_asks_for_a_point_there() {
+    let mut harness = plane(2);
+    let place = rect_of(&harness, "Plane").center() + vec2(100.0, 50.0);
+    harness.hover_at(place);
+    harness.step();
+    harness.drag_at(place);
+    harness.step();
+    harness.drop_at(place);
+    harness.run();
+    let asked = harness.state().actions.clone();
+    let [Action::AddPointAt(z)] = asked.as_slice() else {
+        panic!("{asked:?}");
+    };
+    assert!(z[0] > 0.5 && z[1] < -0.2, "{z:?}");
+}
+
+#[test]
+fn the_button_adds_a_point() {
+    let mut harness = plane(2);
+    harness.get_by_label("Add point").click();
+    harness.run();
+    assert_eq!(harness.state().actions, [Action::AddPoint]);
+}
+
+#[test]
+fn dragging_empty_space_moves_the_view_and_no_point() {
+    let mut harness = plane(2);
+    let before = harness.state().settings.plane.view;
+    let from = rect_of(&harness, "Plane").center() + vec2(120.0, 80.0);
+    drag(&mut harness, from, from + vec2(70.0, 0.0));
+    let after = harness.state().settings.plane.view;
+    assert!(
+        after.x[0] < before.x[0] - 0.3 && after.y == before.y,
+        "{after:?}"
+    );
+    assert_eq!(harness.state().wants.points, [vec![0.0, 0.0]]);
+    assert!(harness.state().actions.is_empty());
+}
+
+#[test]
+fn the_manifold_is_wanted_for_what_is_in_view() {
+    let harness = plane(2);
+    let want = harness.state().wants.manifold.clone().expect("a manifold");
+    assert!(want.x[0] <= -3.5 && want.x[1] >= 3.5 && want.y[0] <= -3.5 && want.y[1] >= 3.5);
+    assert!((10..40).contains(&want.columns) && (10..40).contains(&want.rows));
+}
+
+#[test]
+fn hovering_asks_for_the_place_under_the_mouse() {
+    let mut harness = plane(2);
+    harness.hover_at(rect_of(&harness, "Plane").center() + vec2(-80.0, 40.0));
+    harness.run();
+    let hover = harness.state().wants.hover.clone().expect("a place");
+    assert!(hover[0] < -0.3 && hover[1] < -0.1, "{hover:?}");
+    harness.remove_cursor();
+    harness.run();
+    assert_eq!(harness.state().wants.hover, None);
+}
+
+#[test]
+fn with_five_dimensions_a_person_chooses_two_and_the_others_stay() {
+    let mut harness = plane(5);
+    harness.state_mut().selection.handles[0].z = vec![0.1, 0.2, 0.3, 0.4, 0.5];
+    harness.run();
+    harness.get_by_label("Horizontal axis").click();
+    harness.run();
+    harness.get_by_label("z3").click();
+    harness.run();
+    assert_eq!(harness.state().settings.plane.axes, [3, 1]);
+    let want = harness.state().wants.manifold.clone().expect("a manifold");
+    assert_eq!(want.axes, [3, 1]);
+    assert_eq!(want.base, [0.1, 0.0, 0.3, 0.0, 0.5]);
+    let at = rect_of(&harness, "Point 1").center();
+    drag(&mut harness, at, at + vec2(50.0, 50.0));
+    let z = harness.state().wants.points[0].clone();
+    assert!(z[3] > 0.5 && z[1] < 0.0, "{z:?}");
+    assert_eq!([z[0], z[2], z[4]], [0.1, 0.3, 0.5]);
+}
+
+#[test]
+fn choosing_the_other_axis_exchanges_the_two() {
+    let mut harness = plane(3);
+    harness.get_by_label("Vertical axis").click();
+    harness.run();
+    harness.get_by_label("z0").click();
+    harness.run();
+    assert_eq!(harness.state().settings.plane.axes, [1, 0]);
+}
+
+#[test]
+fn one_dimension_is_a_line() {
+    let mut harness = plane(1);
+    assert_eq!(harness.state().wants.points, [vec![0.0]]);
+    let want = harness.state().wants.manifold.clone().expect("a manifold");
+    assert_eq!((want.rows, want.base.len()), (1, 1));
+    let at = rect_of(&harness, "Point 1").center();
+    drag(&mut harness, at, at + vec2(60.0, 40.0));
+    let z = harness.state().wants.points[0].clone();
+    assert!(z.len() == 1 && z[0] > 0.2, "{z:?}");
+    let moved = rect_of(&harness, "Point 1").center() - at;
+    assert!(moved.y.abs() < 0.5, "stays on the line: {moved:?}");
+}
+
+#[test]
+fn another_model_brings_the_points_to_its_length() {
+    let mut harness = plane(2);
+    harness.state_mut().selection.handles[0].z = vec![1.0, 2.0];
+    harness.state_mut().progress.recipe.latent = 4;
+    harness.run();
+    assert_eq!(harness.state().wants.points, [vec![1.0, 2.0, 0.0, 0.0]]);
+    harness.state_mut().progress.recipe.latent = 1;
+    harness.run();
+    assert_eq!(harness.state().wants.points, [vec![1.0]]);
+}
+
+#[test]
+fn a_class_is_hidden_and_shown_by_its_legend() {
+    use eframe::egui::accesskit::Toggled;
+    use egui_kittest::kittest::NodeT;
+    let mut harness = plane(2);
+    let state = |harness: &Plane| {
+        harness
+            .get_by_label("Show class 2")
+            .accesskit_node()
+            .toggled()
+    };
+    assert_eq!(state(&harness), Some(Toggled::True));
+    harness.get_by_label("Show class 2").click();
+    harness.run();
+    assert_eq!(state(&harness), Some(Toggled::False));
+}
+
+#[test]
+fn a_chosen_posterior_and_weights_gone_wrong_draw_without_a_panic() {
+    for latent in [1, 2, 5] {
+        let mut harness = plane(latent);
+        let want = PageWant {
+            class: None,
+            order: Order::File,
+            page: 0,
+            per_page: 4,
+        };
+        let mut image = page(want, latent).items.remove(1);
+        harness.state_mut().selection.image = Some(Arc::new(image.clone()));
+        harness.run();
+        image.posterior.mean[0] = f32::NAN;
+        image.posterior.std[0] = f32::INFINITY;
+        harness.state_mut().selection.image = Some(Arc::new(image));
+        harness.state_mut().selection.handles[0].z[0] = f32::NAN;
+        harness.run();
+    }
+}
