@@ -2,16 +2,14 @@
 //! horizontal axis and one cursor.
 
 use super::action::Action;
-use super::palette;
-use super::plot::chart::{self, Chart, Outcome};
-use super::plot::curve::{Curve, Curves, Look};
-use super::plot::{readout, span, ticks};
+use super::plot::chart::{Chart, Outcome};
+use super::plot::curve::{Curves, Look};
+use super::plot::{controls, readout, span, ticks};
 use super::scene::Scene;
 use super::settings::{CurvesSettings, XAxis};
+use super::theme::strong;
 use crate::curves::{Axis, Quantity};
-use eframe::egui::{
-    Align, Color32, Layout, Pos2, Rect, RichText, Role, Sense, Slider, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{Align, Layout, Pos2, RichText, Ui};
 use egui_plot::PlotTransform;
 
 /// The panel along the bottom of the window.
@@ -64,7 +62,8 @@ impl CurvesPanel {
         if scene.actions.len() < asked {
             self.fit();
         }
-        self.header(ui, scene);
+        let cursor = self.cursor(ui);
+        self.header(ui, scene, cursor);
         let settings = &scene.settings.curves;
         let look = look(settings);
         if self.run != scene.progress.run || self.shown != Some((look.axis, look.tail)) {
@@ -80,7 +79,7 @@ impl CurvesPanel {
             empty(ui);
             return;
         }
-        self.plots(ui, scene, look, &shown);
+        self.plots(ui, scene, look, &shown, cursor);
     }
 
     /// Shows the run whole, its steep start too.
@@ -96,8 +95,14 @@ impl CurvesPanel {
         self.whole = false;
     }
 
-    fn plots(&mut self, ui: &mut Ui, scene: &Scene<'_>, look: Look, shown: &[usize]) {
-        let cursor = self.cursor(ui, shown);
+    fn plots(
+        &mut self,
+        ui: &mut Ui,
+        scene: &Scene<'_>,
+        look: Look,
+        shown: &[usize],
+        cursor: Option<f64>,
+    ) {
         let reach = self.curves.reach().unwrap_or([0.0, 1.0]);
         // Step 0 is where a run begins, even where nothing was measured.
         let x = self
@@ -110,10 +115,12 @@ impl CurvesPanel {
         };
         let (fitted, whole) = (&self.y, self.whole);
         let curves = &mut self.curves.curves;
+        ui.spacing_mut().item_spacing.x = 18.0;
         let outcomes = ui.columns(shown.len(), |columns| {
             let plots = columns.iter_mut().zip(shown).zip(curves.iter_mut());
             plots
                 .map(|((ui, &which), curve)| {
+                    ui.spacing_mut().item_spacing.x = 8.0;
                     let chart = Chart {
                         name: PLOTTED[which].name,
                         look,
@@ -124,11 +131,12 @@ impl CurvesPanel {
                         train: scene.settings.curves.show_train,
                         test: scene.settings.curves.show_test,
                     };
-                    title(ui, &PLOTTED[which], curve, &chart);
+                    readout::title(ui, PLOTTED[which].about, curve, &chart);
                     (which, chart.show(ui, curve))
                 })
                 .collect::<Vec<_>>()
         });
+        self.transforms = [None; 3];
         for (which, outcome) in outcomes {
             self.take(which, outcome);
         }
@@ -149,31 +157,33 @@ impl CurvesPanel {
     }
 
     /// Where the mouse stands on the shared axis, by where the plots were a frame ago.
-    fn cursor(&self, ui: &Ui, shown: &[usize]) -> Option<f64> {
-        if !ui.rect_contains_pointer(ui.available_rect_before_wrap()) {
-            return None;
-        }
+    fn cursor(&self, ui: &Ui) -> Option<f64> {
         let at: Pos2 = ui.input(|input| input.pointer.hover_pos())?;
-        let transforms = shown.iter().filter_map(|which| self.transforms[*which]);
+        let transforms = self.transforms.into_iter().flatten();
         let over = transforms.into_iter().find(|t| t.frame().contains(at))?;
         Some(over.value_from_position(at).x)
     }
 
-    fn header(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    fn header(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) {
         ui.horizontal(|ui| {
-            ui.strong("Curves");
+            ui.label(RichText::new("Curves").font(strong(13.5)));
+            ui.label(RichText::new("nats per image").weak().small());
             ui.add_space(6.0);
             let settings = &mut scene.settings.curves;
-            axis_switch(ui, settings);
+            controls::axis(ui, settings);
             ui.separator();
-            smoothing(ui, settings);
+            controls::smoothing(ui, settings);
             ui.separator();
             ui.checkbox(&mut settings.tail, "Tail").on_hover_text(
                 "Show log10(best + 1 nat \u{2212} value), best on top: the last nats of a long \
                  run get as much room as the first hundreds. Best is that of the smoothed curve",
             );
             ui.separator();
-            legend(ui, settings);
+            controls::legend(ui, settings);
+            if let Some(x) = cursor {
+                ui.separator();
+                ui.label(RichText::new(ticks::at(look(settings).axis, x)).small());
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let export = ui.button("Export\u{2026}").on_hover_text(
                     "Write all terms of the run, train and test, in nats per image, as CSV",
@@ -227,129 +237,5 @@ fn shown(settings: &CurvesSettings) -> Vec<usize> {
 fn empty(ui: &mut Ui) {
     ui.centered_and_justified(|ui| {
         ui.weak("ELBO, reconstruction and KL appear here with the first training step");
-    });
-}
-
-fn axis_switch(ui: &mut Ui, settings: &mut CurvesSettings) {
-    ui.spacing_mut().item_spacing.x = 2.0;
-    for axis in XAxis::ALL {
-        let about = match axis {
-            XAxis::Step => "One step is one minibatch seen and one update of the weights",
-            XAxis::Epoch => "One epoch is every training image seen once",
-            XAxis::Time => "Time spent training, pauses left out",
-        };
-        ui.selectable_value(&mut settings.x_axis, axis, axis.label())
-            .on_hover_text(about);
-    }
-    ui.spacing_mut().item_spacing.x = 8.0;
-}
-
-fn smoothing(ui: &mut Ui, settings: &mut CurvesSettings) {
-    let label = ui.label("Smoothing");
-    ui.spacing_mut().slider_width = 96.0;
-    ui.add(Slider::new(&mut settings.smoothing, 0.0..=0.999).max_decimals(3))
-        .labelled_by(label.id)
-        .on_hover_text(
-            "Weight of an exponential moving average of the training curve, freed of its bias \
-             towards the start; the raw curve stays faint behind it",
-        );
-}
-
-fn legend(ui: &mut Ui, settings: &mut CurvesSettings) {
-    let dark = ui.visuals().dark_mode;
-    let train = (
-        palette::train(dark),
-        "Train",
-        "The training minibatches as they were met",
-    );
-    let test = (
-        palette::test(dark),
-        "Test",
-        "The whole test split, judged by a recent snapshot",
-    );
-    for (shown, (colour, name, about)) in [
-        (&mut settings.show_train, train),
-        (&mut settings.show_test, test),
-    ] {
-        entry(ui, shown, colour, name, about);
-    }
-}
-
-fn entry(ui: &mut Ui, shown: &mut bool, colour: Color32, name: &str, about: &str) {
-    let text_colour = if *shown {
-        ui.visuals().text_color()
-    } else {
-        ui.visuals().weak_text_color()
-    };
-    let font = eframe::egui::TextStyle::Body.resolve(ui.style());
-    let galley = ui
-        .painter()
-        .layout_no_wrap(name.to_owned(), font, text_colour);
-    let size = vec2(galley.size().x + 24.0, ui.spacing().interact_size.y);
-    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
-    if response.clicked() {
-        *shown = !*shown;
-        response.mark_changed();
-    }
-    let fade = if *shown { 1.0 } else { 0.35 };
-    let line = Rect::from_center_size(rect.left_center() + vec2(9.0, 0.0), vec2(14.0, 4.0));
-    chart::sample(ui, line, colour.gamma_multiply(fade), 2.5);
-    if response.hovered() || response.has_focus() {
-        let stroke = ui.visuals().widgets.hovered.bg_stroke;
-        ui.painter()
-            .rect_stroke(rect, 3.0, stroke, eframe::egui::StrokeKind::Inside);
-    }
-    let at = rect.left_center() + vec2(20.0, -galley.size().y / 2.0);
-    ui.painter().galley(at, galley, text_colour);
-    let on = *shown;
-    response.widget_info(|| {
-        WidgetInfo::selected(
-            Role::CheckBox,
-            true,
-            on,
-            format!("Show {}", name.to_lowercase()),
-        )
-    });
-    response.on_hover_text(format!("{about}. Click to show or hide"));
-}
-
-/// Name, unit, and the values at the cursor or else the newest.
-fn title(ui: &mut Ui, plotted: &Plotted, curve: &Curve, chart: &Chart<'_>) {
-    let dark = ui.visuals().dark_mode;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        ui.strong(plotted.name).on_hover_text(plotted.about);
-        ui.label(RichText::new("nats per image").weak().small());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let nearest = readout::nearest(curve, chart.cursor);
-            let pick = |ys: &[f64], place: Option<usize>| place.and_then(|i| ys.get(i).copied());
-            let number = |ui: &mut Ui, name: &str, value: Option<f64>, colour: Color32| {
-                if let Some(value) = value {
-                    let text = format!("{name} {}", ticks::value(value));
-                    ui.label(RichText::new(text).color(colour).small());
-                }
-            };
-            if chart.test {
-                let test = pick(&curve.test.ys, nearest.test);
-                number(ui, "test", test, palette::test(dark));
-            }
-            if chart.train {
-                let smoothed = pick(&curve.smoothed, nearest.train);
-                if chart.look.smoothing > 0.0 {
-                    number(ui, "smoothed", smoothed, palette::train(dark));
-                }
-                let raw = pick(&curve.train.ys, nearest.train);
-                number(ui, "train", raw, palette::train(dark).gamma_multiply(0.75));
-            }
-            let place = nearest.train.and_then(|i| curve.train.xs.get(i));
-            if let (Some(_), Some(x)) = (chart.cursor, place) {
-                let text = match chart.look.axis {
-                    Axis::Step => format!("step {x:.0}"),
-                    Axis::Epoch => format!("epoch {}", ticks::trimmed(*x, 2)),
-                    Axis::Time => ticks::place(Axis::Time, *x),
-                };
-                ui.label(RichText::new(text).small());
-            }
-        });
     });
 }

@@ -6,6 +6,7 @@ use super::palette;
 use super::plane::points;
 use super::scene::Scene;
 use super::texture::{self, Pictures};
+use super::theme::strong;
 use super::words;
 use crate::train::Phase;
 use eframe::egui::{
@@ -14,11 +15,11 @@ use eframe::egui::{
 };
 
 /// Side of a point's image in the list.
-const SMALL: f32 = 42.0;
+const SMALL: f32 = 36.0;
 /// The smallest and the largest side of the active point's image.
 const SIDES: [f32; 2] = [84.0, 308.0];
-/// Room for a coordinate and its name.
-const COORDINATES: f32 = 112.0;
+/// The least room for what stands beside it.
+const BESIDE: f32 = 136.0;
 
 /// The panel at the top right.
 #[derive(Default)]
@@ -38,22 +39,13 @@ impl DecodedPanel {
             none(ui, scene);
             return;
         }
-        let list = if scene.selection.handles.len() > 1 {
-            SMALL + 14.0
-        } else {
-            0.0
-        };
-        let height = (ui.available_height() - list - 6.0).max(SIDES[0]);
-        let room = vec2(ui.available_width() - COORDINATES - 12.0, height);
+        let height = ui.available_height().max(SIDES[0]);
+        let room = vec2(ui.available_width() - BESIDE - 12.0, height);
         ui.horizontal_top(|ui| {
             self.large(ui, scene, room);
             ui.add_space(4.0);
-            ui.vertical(|ui| beside(ui, scene, height));
+            ui.vertical(|ui| self.beside(ui, scene, height));
         });
-        if list > 0.0 {
-            ui.add_space(4.0);
-            self.list(ui, scene);
-        }
         points::prepare(scene);
     }
 
@@ -98,6 +90,37 @@ impl DecodedPanel {
         );
     }
 
+    /// The active point's name and coordinates, and the other points.
+    fn beside(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
+        let Some(id) = scene.selection.active else {
+            return;
+        };
+        let dark = ui.visuals().dark_mode;
+        let list = scene.selection.handles.len() > 1;
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
+            ui.painter()
+                .circle_filled(rect.center(), 5.0, palette::active(dark));
+            ui.label(RichText::new(points::name(id)).font(strong(13.0)));
+        });
+        let row = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
+        let below = row + if list { SMALL + 14.0 } else { 0.0 };
+        coordinates(ui, scene, (height - 24.0 - below).max(row));
+        ui.horizontal(|ui| {
+            add_button(ui, scene);
+            let remove = ui
+                .button("Remove")
+                .on_hover_text("Take this point off the plane (Delete)");
+            remove.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Remove this point"));
+            if remove.clicked() {
+                scene.actions.push(Action::RemovePoint(id));
+            }
+        });
+        if list {
+            self.list(ui, scene);
+        }
+    }
+
     fn list(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let salt = "other points";
         ScrollArea::horizontal()
@@ -121,7 +144,7 @@ fn whole_texture() -> Rect {
 
 fn heading(ui: &mut Ui, scene: &Scene<'_>) {
     ui.horizontal(|ui| {
-        ui.strong("Decoded");
+        ui.label(RichText::new("Decoded").font(strong(13.5)));
         let Some(answer) = &scene.answers.points else {
             return;
         };
@@ -155,32 +178,6 @@ fn add_button(ui: &mut Ui, scene: &mut Scene<'_>) {
     if add.clicked() {
         scene.actions.push(Action::AddPoint);
     }
-}
-
-fn beside(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
-    let Some(id) = scene.selection.active else {
-        return;
-    };
-    let dark = ui.visuals().dark_mode;
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
-        ui.painter()
-            .circle_filled(rect.center(), 5.0, palette::active(dark));
-        ui.strong(points::name(id));
-    });
-    let buttons = 2.0 * ui.spacing().interact_size.y;
-    let rows = (height - buttons - 20.0).max(40.0);
-    coordinates(ui, scene, rows);
-    ui.horizontal(|ui| {
-        add_button(ui, scene);
-        let remove = ui
-            .button("Remove")
-            .on_hover_text("Take this point off the plane (Delete)");
-        remove.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Remove this point"));
-        if remove.clicked() {
-            scene.actions.push(Action::RemovePoint(id));
-        }
-    });
 }
 
 fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {

@@ -156,10 +156,10 @@ impl PlanePanel {
             let lane = strip.map_or(0.25, |strip| strip.height() / view.scale() / 2.0);
             self.scatter.draw(ui, &painter, view, axes, scattered, lane);
         }
+        self.handles.draw(ui, &painter, view, scene, axes);
         if let Some(image) = &scene.selection.image {
             posterior::draw(ui, &painter, view, image, axes);
         }
-        self.handles.draw(ui, &painter, view, scene, axes);
         self.draw_hover(ui, &painter, view, scene, axes);
     }
 
@@ -199,6 +199,7 @@ impl PlanePanel {
             .show(ui, &decoded.pixels, shape, TextureOptions::NEAREST);
         let colour = palette::contrast(ui.visuals().dark_mode).gamma_multiply(0.6);
         let text = handles::coordinates(z, axes);
-        handles::thumbnail(ui, painter, view, at, (picture, shape), &text, colour);
+        let size = texture::fitted(shape, handles::THUMBNAILS[0]);
+        handles::thumbnail(ui, painter, view, at, (picture, size), &text, colour);
     }
 }

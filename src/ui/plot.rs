@@ -2,6 +2,7 @@
 //! ticks that read well, and the numbers under the cursor.
 
 pub mod chart;
+pub mod controls;
 pub mod curve;
 pub mod readout;
 pub mod span;

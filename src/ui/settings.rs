@@ -225,7 +225,7 @@ impl Default for CurvesSettings {
     fn default() -> Self {
         Self {
             x_axis: XAxis::Step,
-            smoothing: 0.6,
+            smoothing: 0.9,
             tail: false,
             show_train: true,
             show_test: true,

@@ -59,7 +59,7 @@ fn a_million_steps_and_values_that_are_no_numbers_draw_in_every_view() {
     harness.state_mut().settings.curves.x_axis = XAxis::Step;
     harness.hover_at(rect_of(&harness, "KL plot").center());
     harness.run();
-    assert_eq!(harness.get_all_by_label_contains("step ").count(), 3);
+    harness.get_by_label_contains("step ");
 }
 
 #[test]
@@ -114,11 +114,7 @@ fn the_readout_gives_the_newest_values_and_under_the_mouse_the_nearest() {
     harness.hover_at(plot.left_center() + vec2(plot.width() * 0.3, 0.0));
     harness.run();
     assert!(harness.query_by_label(&newest).is_none());
-    assert_eq!(
-        harness.get_all_by_label_contains("step ").count(),
-        3,
-        "one cursor for all plots"
-    );
+    harness.get_by_label_contains("step ");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A stage for one panel: fabricated progress and answers, and what the panel made of them.
 
-use eframe::egui::{Pos2, Rect, Ui, Vec2};
+use eframe::egui::{FontDefinitions, FontFamily, Pos2, Rect, Ui, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
@@ -64,6 +64,7 @@ impl<P: Default> Stage<P> {
             .with_size(size)
             .with_accessibility_check(true)
             .with_max_steps(40)
+            .with_context_setup(|ctx| ctx.set_fonts(fonts()))
             .build_ui_state(
                 move |ui, stage: &mut Self| {
                     let mut actions = std::mem::take(&mut stage.keyed);
@@ -81,6 +82,14 @@ impl<P: Default> Stage<P> {
                 self,
             )
     }
+}
+
+// The window's typeface for headings, by another face.
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let plain = fonts.families[&FontFamily::Proportional].clone();
+    fonts.families.insert(FontFamily::Name("strong".into()), plain);
+    fonts
 }
 
 /// A paused run whose data set has eight test images of the classes 0 to 3.

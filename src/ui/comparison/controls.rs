@@ -3,9 +3,10 @@
 use super::super::action::Action;
 use super::super::icons::Icon;
 use super::super::scene::Scene;
+use super::super::theme::strong;
 use super::super::widgets::IconButton;
 use crate::explore::Order;
-use eframe::egui::{Align, ComboBox, Layout, Ui};
+use eframe::egui::{Align, ComboBox, Layout, RichText, Ui};
 
 /// What a person asked of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,14 +24,18 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
         afresh: false,
     };
     ui.horizontal(|ui| {
-        ui.strong("Comparison");
+        ui.label(RichText::new("Comparison").font(strong(13.5)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             for (icon, name, turn) in [
                 (Icon::Next, "Next page", 1),
                 (Icon::Previous, "Previous page", -1),
             ] {
-                if ui.add(IconButton::new(icon, name)).on_hover_text(name).clicked() {
+                if ui
+                    .add(IconButton::new(icon, name))
+                    .on_hover_text(name)
+                    .clicked()
+                {
                     asked.turn += turn;
                 }
             }

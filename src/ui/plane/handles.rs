@@ -7,7 +7,6 @@ use super::super::texture::{self, Pictures};
 use super::ground::halo;
 use super::points;
 use super::view::View;
-use crate::recipe::ImageShape;
 use eframe::egui::{
     Align2, Color32, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Painter, Pos2, Rect,
     Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -17,8 +16,9 @@ use eframe::egui::{
 const RADIUS: f32 = 8.0;
 /// How far from its middle the mouse still catches it.
 const REACH: f32 = 12.0;
-/// The longer side of a decoded image on the plane.
-const THUMBNAIL: f32 = 56.0;
+/// The longer side of a decoded image on the plane: the active point's or the
+/// mouse's, and the others'.
+pub const THUMBNAILS: [f32; 2] = [56.0, 42.0];
 /// One press of an arrow key, and with Shift, in standard deviations of the prior.
 const NUDGES: [f32; 2] = [0.05, 0.5];
 
@@ -156,7 +156,9 @@ impl Handles {
                 if let (Some(picture), true) = (picture, inside) {
                     let text = coordinates(&handle.z, axes);
                     let colour = colour(ui, look.active);
-                    thumbnail(ui, painter, view, at, (picture, shape), &text, colour);
+                    let side = THUMBNAILS[usize::from(!look.active)];
+                    let size = texture::fitted(shape, side);
+                    thumbnail(ui, painter, view, at, (picture, size), &text, colour);
                 }
             }
             draw_one(ui, painter, &look);
@@ -246,11 +248,10 @@ pub fn thumbnail(
     painter: &Painter,
     view: &View,
     at: Pos2,
-    (picture, shape): (TextureId, ImageShape),
+    (picture, size): (TextureId, Vec2),
     text: &str,
     colour: Color32,
 ) {
-    let size = texture::fitted(shape, THUMBNAIL);
     let canvas = view.canvas;
     let gap = RADIUS + 6.0;
     let right = at.x + gap + size.x + 4.0 < canvas.right();

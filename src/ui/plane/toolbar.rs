@@ -3,6 +3,7 @@
 use super::super::action::Action;
 use super::super::palette;
 use super::super::scene::Scene;
+use super::super::theme::strong;
 use super::scatter::ScatterLayer;
 use eframe::egui::{
     Align2, ComboBox, CornerRadius, FontId, Label, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
@@ -40,7 +41,7 @@ pub fn show(
 ) -> bool {
     let mut fit_means = false;
     ui.horizontal_wrapped(|ui| {
-        ui.add(Label::new(RichText::new("Latent plane").strong()).selectable(false));
+        ui.add(Label::new(RichText::new("Latent plane").font(strong(13.5))).selectable(false));
         axis_choice(ui, scene);
         switches(ui, scene);
         ui.separator();
@@ -62,7 +63,9 @@ pub fn show(
             scene.actions.push(Action::AddPoint);
         }
         if !classes.is_empty() && scene.settings.plane.show_scatter {
-            ui.separator();
+            if ui.available_size_before_wrap().x < legend_width(ui, classes) {
+                ui.end_row();
+            }
             legend(ui, scatter, classes);
         }
     });
@@ -113,6 +116,17 @@ fn switches(ui: &mut Ui, scene: &mut Scene<'_>) {
         .on_hover_text("Decode the place under the mouse");
 }
 
+// All classes stand in one row, if not in this one then in the next.
+fn legend_width(ui: &Ui, classes: &BTreeSet<u8>) -> f32 {
+    let entries = classes.iter().map(|class| entry_width(*class));
+    entries.sum::<f32>() + ui.spacing().item_spacing.x * classes.len() as f32
+}
+
+fn entry_width(class: u8) -> f32 {
+    let digits = class.checked_ilog10().unwrap_or(0) + 1;
+    20.0 + 7.0 * digits as f32
+}
+
 fn legend(ui: &mut Ui, scatter: &mut ScatterLayer, classes: &BTreeSet<u8>) {
     for &class in classes {
         let shown = !scatter.hidden.contains(&class);
@@ -139,8 +153,8 @@ fn toggle(hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>, class: u8, alone: b
 
 fn entry(ui: &mut Ui, class: u8, shown: bool) -> eframe::egui::Response {
     let text = class.to_string();
-    let wide = 20.0 + 6.0 * text.len() as f32;
-    let (rect, response) = ui.allocate_exact_size(vec2(wide, 18.0), Sense::click());
+    let size = vec2(entry_width(class), 18.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let visuals = ui.style().interact(&response);
     let painter = ui.painter();
     if response.hovered() || response.has_focus() {

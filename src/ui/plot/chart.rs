@@ -6,7 +6,7 @@ use super::readout::{self, Nearest};
 use super::ticks;
 use crate::curves::Mark;
 use eframe::egui::{
-    Align2, Color32, FontId, Rect, Response, Role, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Rect, Response, Role, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use egui_plot::{AxisHints, LineStyle, Plot, PlotBounds, PlotPoints, PlotTransform, PlotUi};
 
@@ -83,7 +83,7 @@ impl Chart<'_> {
                 self.cursor(plot, curve, nearest, dark);
             });
         self.label_marks(ui, &response.transform);
-        self.name_axis(ui, &response.transform);
+        self.name_axes(ui, &response.transform);
         self.outcome(&response.response, response.transform)
     }
 
@@ -203,20 +203,15 @@ impl Chart<'_> {
         }
     }
 
-    fn name_axis(&self, ui: &Ui, transform: &PlotTransform) {
+    fn name_axes(&self, ui: &Ui, transform: &PlotTransform) {
         let name = match self.look.axis {
             crate::curves::Axis::Step => "step",
             crate::curves::Axis::Epoch => "epoch",
             crate::curves::Axis::Time => "time trained",
         };
-        let colour = ui.visuals().text_color();
-        let painter = ui.painter();
-        let font = FontId::proportional(SMALL);
-        let galley = painter.layout_no_wrap(name.to_owned(), font, colour);
-        let at = transform.frame().right_bottom() + vec2(0.0, 1.0);
-        let rect = Align2::RIGHT_TOP.anchor_size(at, galley.size());
-        painter.rect_filled(rect.expand2(vec2(5.0, 0.0)), 0.0, ui.visuals().panel_fill);
-        painter.galley(rect.min, galley, colour);
+        let frame = transform.frame();
+        axis_name(ui, frame.right_bottom() + vec2(0.0, 1.0), name);
+        axis_name(ui, frame.left_top() - vec2(4.0, 1.0), "nats");
     }
 
     fn outcome(&self, response: &Response, transform: PlotTransform) -> Outcome {
@@ -231,6 +226,17 @@ impl Chart<'_> {
             y: changed(self.y, [min[1], max[1]]),
         }
     }
+}
+
+// The name of an axis wins over a number that happens to be where it stands.
+fn axis_name(ui: &Ui, at: eframe::egui::Pos2, name: &str) {
+    let colour = ui.visuals().text_color();
+    let painter = ui.painter();
+    let galley = painter.layout_no_wrap(name.to_owned(), FontId::proportional(SMALL), colour);
+    let rect = Align2::RIGHT_TOP.anchor_size(at, galley.size());
+    let ground = rect.expand2(vec2(5.0, 8.0)).intersect(ui.max_rect());
+    painter.rect_filled(ground, 0.0, ui.visuals().panel_fill);
+    painter.galley(rect.min, galley, colour);
 }
 
 fn dots<'p>(points: PlotPoints<'p>, colour: Color32, radius: f32) -> egui_plot::Points<'p> {
@@ -257,11 +263,4 @@ fn changed(before: [f64; 2], after: [f64; 2]) -> Option<[f64; 2]> {
     let same = (before[0] - after[0]).abs() <= slack && (before[1] - after[1]).abs() <= slack;
     let usable = after[0].is_finite() && after[1].is_finite() && after[0] < after[1];
     (!same && usable).then_some(after)
-}
-
-/// A short stroke in a line's colour, for legends.
-pub fn sample(ui: &Ui, rect: Rect, colour: Color32, width: f32) {
-    let y = rect.center().y;
-    ui.painter()
-        .hline(rect.x_range(), y, Stroke::new(width, colour));
 }

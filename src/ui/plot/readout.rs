@@ -1,6 +1,11 @@
 //! The numbers under the cursor: the nearest values of each line.
 
+use super::super::palette;
+use super::super::theme::strong;
+use super::chart::Chart;
 use super::curve::Curve;
+use super::ticks;
+use eframe::egui::{Align, Color32, Layout, RichText, Ui};
 
 /// Places in a curve's series that lie nearest to the cursor.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -31,6 +36,38 @@ fn nearest_place(xs: &[f64], x: f64) -> Option<usize> {
         (None, Some(_)) => Some(after),
         (None, None) => None,
     }
+}
+
+/// Name, and the values at the cursor or else the newest.
+pub fn title(ui: &mut Ui, about: &str, curve: &Curve, chart: &Chart<'_>) {
+    let dark = ui.visuals().dark_mode;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(RichText::new(chart.name).font(strong(13.0)))
+            .on_hover_text(about);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let places = nearest(curve, chart.cursor);
+            let pick = |ys: &[f64], place: Option<usize>| place.and_then(|i| ys.get(i).copied());
+            let number = |ui: &mut Ui, name: &str, value: Option<f64>, colour: Color32| {
+                if let Some(value) = value {
+                    let text = format!("{name} {}", ticks::value(value));
+                    ui.label(RichText::new(text).color(colour).small());
+                }
+            };
+            if chart.test {
+                let test = pick(&curve.test.ys, places.test);
+                number(ui, "test", test, palette::test(dark));
+            }
+            if chart.train {
+                let smoothed = pick(&curve.smoothed, places.train);
+                if chart.look.smoothing > 0.0 {
+                    number(ui, "smoothed", smoothed, palette::train(dark));
+                }
+                let raw = pick(&curve.train.ys, places.train);
+                number(ui, "train", raw, palette::train(dark).gamma_multiply(0.75));
+            }
+        });
+    });
 }
 
 #[cfg(test)]

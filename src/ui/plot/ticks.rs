@@ -1,5 +1,6 @@
 //! Where ticks stand and how their numbers are written.
 
+use super::super::words;
 use crate::curves::Axis;
 use egui_plot::{GridInput, GridMark};
 
@@ -62,7 +63,7 @@ pub fn horizontal(axis: Axis, input: &GridInput) -> Vec<GridMark> {
 
 /// Ticks of a vertical axis in nats.
 pub fn nats(input: &GridInput) -> Vec<GridMark> {
-    even(input, nice(input.base_step_size * 3.5))
+    even(input, nice(input.base_step_size * 3.0))
 }
 
 /// Ticks of the view on the tail, whose values are -log10(1 nat + distance below the best).
@@ -98,6 +99,15 @@ pub fn place(axis: Axis, value: f64) -> String {
         Axis::Step => steps(value),
         Axis::Epoch => trimmed(value, 3),
         Axis::Time => clock(value),
+    }
+}
+
+/// A place on the horizontal axis in full: "step 12,345".
+pub fn at(axis: Axis, value: f64) -> String {
+    match axis {
+        Axis::Step => format!("step {}", words::thousands(value.round().max(0.0) as u64)),
+        Axis::Epoch => format!("epoch {}", trimmed(value, 2)),
+        Axis::Time => format!("at {}", clock(value)),
     }
 }
 

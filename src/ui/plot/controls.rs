@@ -1,0 +1,100 @@
+//! The row above the plots: axis, smoothing, and the legend of the lines.
+
+use super::super::palette;
+use super::super::settings::{CurvesSettings, XAxis};
+use eframe::egui::{
+    Color32, Rect, Role, Sense, Slider, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
+};
+
+/// What stands along the horizontal axis.
+pub fn axis(ui: &mut Ui, settings: &mut CurvesSettings) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    for axis in XAxis::ALL {
+        let about = match axis {
+            XAxis::Step => "One step is one minibatch seen and one update of the weights",
+            XAxis::Epoch => "One epoch is every training image seen once",
+            XAxis::Time => "Time spent training, pauses left out",
+        };
+        ui.selectable_value(&mut settings.x_axis, axis, axis.label())
+            .on_hover_text(about);
+    }
+    ui.spacing_mut().item_spacing.x = 8.0;
+}
+
+/// How much the training curve is smoothed.
+pub fn smoothing(ui: &mut Ui, settings: &mut CurvesSettings) {
+    let label = ui.label("Smoothing");
+    ui.spacing_mut().slider_width = 96.0;
+    ui.add(Slider::new(&mut settings.smoothing, 0.0..=0.999).max_decimals(3))
+        .labelled_by(label.id)
+        .on_hover_text(
+            "Weight of an exponential moving average of the training curve, freed of its bias \
+             towards the start; the raw curve stays faint behind it",
+        );
+}
+
+/// The lines of every plot, to be shown or hidden.
+pub fn legend(ui: &mut Ui, settings: &mut CurvesSettings) {
+    let dark = ui.visuals().dark_mode;
+    let train = (
+        palette::train(dark),
+        "Train",
+        "The training minibatches as they were met",
+    );
+    let test = (
+        palette::test(dark),
+        "Test",
+        "The whole test split, judged by a recent snapshot",
+    );
+    for (shown, (colour, name, about)) in [
+        (&mut settings.show_train, train),
+        (&mut settings.show_test, test),
+    ] {
+        entry(ui, shown, colour, name, about);
+    }
+}
+
+fn entry(ui: &mut Ui, shown: &mut bool, colour: Color32, name: &str, about: &str) {
+    let text_colour = if *shown {
+        ui.visuals().text_color()
+    } else {
+        ui.visuals().weak_text_color()
+    };
+    let font = TextStyle::Body.resolve(ui.style());
+    let galley = ui
+        .painter()
+        .layout_no_wrap(name.to_owned(), font, text_colour);
+    let size = vec2(galley.size().x + 24.0, ui.spacing().interact_size.y);
+    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
+    if response.clicked() {
+        *shown = !*shown;
+        response.mark_changed();
+    }
+    let fade = if *shown { 1.0 } else { 0.35 };
+    let line = Rect::from_center_size(rect.left_center() + vec2(9.0, 0.0), vec2(14.0, 4.0));
+    sample(ui, line, colour.gamma_multiply(fade), 2.5);
+    if response.hovered() || response.has_focus() {
+        let stroke = ui.visuals().widgets.hovered.bg_stroke;
+        ui.painter()
+            .rect_stroke(rect, 3.0, stroke, StrokeKind::Inside);
+    }
+    let at = rect.left_center() + vec2(20.0, -galley.size().y / 2.0);
+    ui.painter().galley(at, galley, text_colour);
+    let on = *shown;
+    response.widget_info(|| {
+        WidgetInfo::selected(
+            Role::CheckBox,
+            true,
+            on,
+            format!("Show {}", name.to_lowercase()),
+        )
+    });
+    response.on_hover_text(format!("{about}. Click to show or hide"));
+}
+
+/// A short stroke in a line's colour.
+fn sample(ui: &Ui, rect: Rect, colour: Color32, width: f32) {
+    let y = rect.center().y;
+    ui.painter()
+        .hline(rect.x_range(), y, Stroke::new(width, colour));
+}
