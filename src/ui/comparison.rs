@@ -8,7 +8,7 @@ use super::palette;
 use super::plane::points;
 use super::scene::Scene;
 use super::{texture, words};
-use crate::explore::{Compared, Page, PageWant};
+use crate::explore::{Answers, Compared, Page, PageWant};
 use crate::recipe::ImageShape;
 use atlas::Atlas;
 use eframe::egui::{
@@ -80,6 +80,16 @@ impl ComparisonPanel {
             (Some(_), Some(_)) => note(ui, "No test image of this class"),
             _ => note(ui, "Test images appear here with the first weights"),
         }
+    }
+
+    /// Shows the page after this one; after the last comes the first.
+    pub fn next_page(&mut self, answers: &Answers) {
+        self.turn(1, answers.page.as_deref());
+    }
+
+    /// Shows the page before this one.
+    pub fn previous_page(&mut self, answers: &Answers) {
+        self.turn(-1, answers.page.as_deref());
     }
 
     fn turn(&mut self, by: isize, page: Option<&Page>) {

@@ -57,11 +57,6 @@ const PLOTTED: [Plotted; 3] = [
 impl CurvesPanel {
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let asked = scene.actions.len();
-        scene.actions.retain(|action| *action != Action::FitCurves);
-        if scene.actions.len() < asked {
-            self.fit();
-        }
         let cursor = self.cursor(ui);
         self.header(ui, scene, cursor);
         let settings = &scene.settings.curves;
@@ -83,13 +78,13 @@ impl CurvesPanel {
     }
 
     /// Shows the run whole, its steep start too.
-    fn fit(&mut self) {
+    pub fn fit(&mut self) {
         self.follow();
         self.whole = true;
     }
 
     /// Follows the run: all steps, and the values that tell.
-    fn follow(&mut self) {
+    pub fn follow(&mut self) {
         self.x = None;
         self.y = [None; 3];
         self.whole = false;

@@ -103,9 +103,11 @@ impl DecodedPanel {
                 .circle_filled(rect.center(), 5.0, palette::active(dark));
             ui.label(RichText::new(points::name(id)).font(strong(13.0)));
         });
-        let row = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
-        let below = row + if list { SMALL + 14.0 } else { 0.0 };
-        coordinates(ui, scene, (height - 24.0 - below).max(row));
+        let gap = ui.spacing().item_spacing.y;
+        let row = ui.spacing().interact_size.y + gap;
+        let below = row + if list { SMALL + 4.0 + gap } else { 0.0 };
+        let used = ui.min_rect().height() + 2.0 * gap + below;
+        coordinates(ui, scene, (height - used).max(row));
         ui.horizontal(|ui| {
             add_button(ui, scene);
             let remove = ui

@@ -132,7 +132,7 @@ fn a_drag_keeps_the_view_where_it_was_put_until_one_follows_again() {
     harness.get_by_label("Follow").click();
     harness.run();
     assert_eq!(follow(&harness), following);
-    harness.state_mut().keyed.push(Action::FitCurves);
+    harness.state_mut().panel.fit();
     harness.run();
     assert_ne!(
         follow(&harness),

@@ -33,8 +33,6 @@ pub struct Stage<P> {
     pub settings: Settings,
     /// All actions since the start.
     pub actions: Vec<Action>,
-    /// Actions that reach the panel in the next frame.
-    pub keyed: Vec<Action>,
 }
 
 impl<P: Default> Stage<P> {
@@ -47,7 +45,6 @@ impl<P: Default> Stage<P> {
             selection: Selection::default(),
             settings: Settings::default(),
             actions: Vec::new(),
-            keyed: Vec::new(),
         }
     }
 
@@ -67,17 +64,15 @@ impl<P: Default> Stage<P> {
             .with_context_setup(|ctx| ctx.set_fonts(fonts()))
             .build_ui_state(
                 move |ui, stage: &mut Self| {
-                    let mut actions = std::mem::take(&mut stage.keyed);
                     let mut scene = Scene {
                         progress: &stage.progress,
                         answers: &stage.answers,
                         wants: &mut stage.wants,
                         selection: &mut stage.selection,
                         settings: &mut stage.settings,
-                        actions: &mut actions,
+                        actions: &mut stage.actions,
                     };
                     draw(&mut stage.panel, ui, &mut scene);
-                    stage.actions.extend(actions);
                 },
                 self,
             )
@@ -88,7 +83,9 @@ impl<P: Default> Stage<P> {
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let plain = fonts.families[&FontFamily::Proportional].clone();
-    fonts.families.insert(FontFamily::Name("strong".into()), plain);
+    fonts
+        .families
+        .insert(FontFamily::Name("strong".into()), plain);
     fonts
 }
 

@@ -1,6 +1,5 @@
 //! Which test images stand on the page: class, order, and turning pages.
 
-use super::super::action::Action;
 use super::super::icons::Icon;
 use super::super::scene::Scene;
 use super::super::theme::strong;
@@ -19,10 +18,7 @@ pub struct Asked {
 
 /// Draws the controls in one row.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
-    let mut asked = Asked {
-        turn: taken(scene, &Action::NextPage) - taken(scene, &Action::PreviousPage),
-        afresh: false,
-    };
+    let mut asked = Asked::default();
     ui.horizontal(|ui| {
         ui.label(RichText::new("Comparison").font(strong(13.5)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -44,13 +40,6 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
         });
     });
     asked
-}
-
-// How often a key or a menu asked for this; what is done here is done.
-fn taken(scene: &mut Scene<'_>, action: &Action) -> isize {
-    let before = scene.actions.len();
-    scene.actions.retain(|other| other != action);
-    (before - scene.actions.len()) as isize
 }
 
 fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
