@@ -102,22 +102,16 @@ impl DecodedPanel {
             ui.painter()
                 .circle_filled(rect.center(), 5.0, palette::active(dark));
             ui.label(RichText::new(points::name(id)).font(strong(13.0)));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                add_button(ui, scene, "+");
+                remove_button(ui, scene, id);
+            });
         });
         let gap = ui.spacing().item_spacing.y;
-        let row = ui.spacing().interact_size.y + gap;
-        let below = row + if list { SMALL + 4.0 + gap } else { 0.0 };
-        let used = ui.min_rect().height() + 2.0 * gap + below;
-        coordinates(ui, scene, (height - used).max(row));
-        ui.horizontal(|ui| {
-            add_button(ui, scene);
-            let remove = ui
-                .button("Remove")
-                .on_hover_text("Take this point off the plane (Delete)");
-            remove.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Remove this point"));
-            if remove.clicked() {
-                scene.actions.push(Action::RemovePoint(id));
-            }
-        });
+        let below = if list { SMALL + 4.0 + gap } else { 0.0 };
+        let room = height - ui.min_rect().height() - gap - below;
+        coordinates(ui, scene, room);
         if list {
             self.list(ui, scene);
         }
@@ -169,16 +163,26 @@ fn none(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.add_space(12.0);
     ui.weak("No point on the plane. Click the plane to put one there");
     ui.add_space(6.0);
-    add_button(ui, scene);
+    add_button(ui, scene, "Add point");
 }
 
-fn add_button(ui: &mut Ui, scene: &mut Scene<'_>) {
+fn add_button(ui: &mut Ui, scene: &mut Scene<'_>, text: &str) {
     let add = ui
-        .button("Add")
+        .button(text)
         .on_hover_text("Put another point on the plane, to compare what z decodes to");
     add.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Add another point"));
     if add.clicked() {
         scene.actions.push(Action::AddPoint);
+    }
+}
+
+fn remove_button(ui: &mut Ui, scene: &mut Scene<'_>, id: u64) {
+    let remove = ui
+        .button("\u{2212}")
+        .on_hover_text("Take this point off the plane (Delete)");
+    remove.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Remove this point"));
+    if remove.clicked() {
+        scene.actions.push(Action::RemovePoint(id));
     }
 }
 
@@ -187,6 +191,10 @@ fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
         return;
     };
     let row = ui.spacing().interact_size.y;
+    // Whole rows only: half a number cannot be read.
+    let gap = ui.spacing().item_spacing.y;
+    let rows = ((height + gap) / (row + gap)).floor().max(1.0);
+    let height = rows * (row + gap) - gap;
     let area = ScrollArea::vertical()
         .id_salt("coordinates")
         .max_height(height);
@@ -234,7 +242,7 @@ fn small(ui: &mut Ui, scene: &mut Scene<'_>, place: usize, picture: Option<Textu
     };
     ui.painter()
         .rect_stroke(inner, 2.0, Stroke::new(1.5, colour), StrokeKind::Outside);
-    let number = handle.id.to_string();
+    let number = points::number(handle.id).to_string();
     let painter = ui.painter();
     let galley = painter.layout_no_wrap(number, FontId::proportional(10.0), palette::paper(dark));
     let tag = Align2::LEFT_BOTTOM.anchor_size(inner.left_bottom(), galley.size() + vec2(5.0, 0.0));

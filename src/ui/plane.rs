@@ -151,6 +151,10 @@ impl PlanePanel {
         );
         let strip = self.draw_manifold(ui, &painter, view, scene, axes);
         ground::prior(ui, &painter, view, line);
+        if line {
+            let top = strip.map_or(view.to_screen([0.0, 0.25]).y, |strip| strip.top());
+            ground::density(ui, &painter, view, top);
+        }
         let scattered = scene.answers.scatter.as_ref();
         if let Some(scattered) = scattered.filter(|_| scene.settings.plane.show_scatter) {
             let lane = strip.map_or(0.25, |strip| strip.height() / view.scale() / 2.0);

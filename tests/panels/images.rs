@@ -178,7 +178,7 @@ fn points_are_listed_and_chosen() {
     });
     harness.state_mut().selection.handles.extend(more);
     harness.run();
-    harness.get_by_label("Choose Point 6").click();
+    harness.get_by_label("Choose Point 7").click();
     harness.run();
     assert_eq!(harness.state().selection.active, Some(6));
     harness.get_by_label("Remove this point").click();

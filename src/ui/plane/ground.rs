@@ -4,12 +4,17 @@ use super::super::palette;
 use super::super::plot::ticks;
 use super::points::coordinate;
 use super::view::View;
-use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, StrokeKind, Ui, pos2};
+use eframe::egui::{
+    Align2, Color32, FontId, Mesh, Painter, Pos2, Shape, Stroke, StrokeKind, Ui, pos2,
+};
 
 /// Room left of the canvas and below it for ticks and their numbers.
 pub const LEFT: f32 = 38.0;
 /// See [`LEFT`].
 pub const BELOW: f32 = 22.0;
+
+/// Where the names of the axes stand, no tick does.
+const NAMED: [f32; 2] = [30.0, 20.0];
 
 /// Size of the numbers at the ticks.
 const SMALL: f32 = 11.0;
@@ -34,6 +39,9 @@ pub fn axes(ui: &Ui, view: &View, names: [Option<&str>; 2]) {
     );
     for value in ticks::linear(view.x(), canvas.width() / 80.0) {
         let x = view.to_screen([value, 0.0]).x;
+        if x > canvas.right() - NAMED[0] {
+            continue;
+        }
         painter.vline(x, canvas.bottom()..=canvas.bottom() + 4.0, stroke);
         let at = pos2(x, canvas.bottom() + 5.0);
         painter.text(at, Align2::CENTER_TOP, tick(value), font.clone(), weak);
@@ -42,37 +50,20 @@ pub fn axes(ui: &Ui, view: &View, names: [Option<&str>; 2]) {
     let named = FontId::proportional(SMALL + 1.0);
     if let Some(name) = names[0] {
         let at = pos2(canvas.right(), canvas.bottom() + 4.0);
-        label(painter, at, Align2::RIGHT_TOP, name, &named, strong, ui);
+        painter.text(at, Align2::RIGHT_TOP, name, named.clone(), strong);
     }
     let Some(name) = names[1] else { return };
     for value in ticks::linear(view.y(), canvas.height() / 60.0) {
         let y = view.to_screen([0.0, value]).y;
+        if y < canvas.top() + NAMED[1] {
+            continue;
+        }
         painter.hline(canvas.left() - 4.0..=canvas.left(), y, stroke);
         let at = pos2(canvas.left() - 6.0, y);
         painter.text(at, Align2::RIGHT_CENTER, tick(value), font.clone(), weak);
     }
     let at = pos2(canvas.left() - 6.0, canvas.top() - 1.0);
-    label(painter, at, Align2::RIGHT_TOP, name, &named, strong, ui);
-}
-
-// The name of an axis wins over a number that happens to be where it stands.
-fn label(
-    painter: &Painter,
-    at: Pos2,
-    anchor: Align2,
-    text: &str,
-    font: &FontId,
-    colour: Color32,
-    ui: &Ui,
-) {
-    let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), colour);
-    let rect = anchor.anchor_size(at, galley.size());
-    painter.rect_filled(
-        rect.expand2([6.0, 0.0].into()),
-        0.0,
-        ui.visuals().panel_fill,
-    );
-    painter.galley(rect.min, galley, colour);
+    painter.text(at, Align2::RIGHT_TOP, name, named.clone(), strong);
 }
 
 fn tick(value: f32) -> String {
@@ -116,6 +107,41 @@ pub fn prior(ui: &Ui, painter: &Painter, view: &View, line: bool) {
         let text = format!("{sigmas:.0} \u{3c3}");
         halo(ui, painter, at, anchor, &text, colour.gamma_multiply(0.75));
     }
+}
+
+/// The prior's density over a line, as high as the room above the strip allows.
+pub fn density(ui: &Ui, painter: &Painter, view: &View, strip_top: f32) {
+    let bottom = strip_top - 14.0;
+    let height = (bottom - view.canvas.top()) * 0.62;
+    if height < 20.0 {
+        return;
+    }
+    let dark = ui.visuals().dark_mode;
+    let colour = palette::contrast(dark);
+    let at = |i: u16| {
+        let x = view.canvas.left() + view.canvas.width() * f32::from(i) / 160.0;
+        let z = view.to_plane(pos2(x, bottom))[0];
+        pos2(x, bottom - height * (-z * z / 2.0).exp())
+    };
+    let line: Vec<Pos2> = (0..=160).map(at).collect();
+    let mut fill = Mesh::default();
+    for (i, top) in line.iter().enumerate() {
+        fill.colored_vertex(*top, colour.gamma_multiply(0.07));
+        fill.colored_vertex(pos2(top.x, bottom), colour.gamma_multiply(0.07));
+        if let Some(start) = (2 * i as u32).checked_sub(2) {
+            fill.add_triangle(start, start + 1, start + 2);
+            fill.add_triangle(start + 1, start + 2, start + 3);
+        }
+    }
+    painter.add(Shape::mesh(fill));
+    painter.add(Shape::line(
+        line,
+        Stroke::new(1.5, colour.gamma_multiply(0.5)),
+    ));
+    let label = view.to_screen([0.0, 0.0]).x;
+    let at = pos2(label, bottom - height - 3.0);
+    let faint = colour.gamma_multiply(0.75);
+    halo(ui, painter, at, Align2::CENTER_BOTTOM, "prior p(z)", faint);
 }
 
 /// Small text that stays legible on whatever is behind it.

@@ -236,7 +236,7 @@ fn draw_one(ui: &Ui, painter: &Painter, look: &Look) {
         colour.gamma_multiply(0.5)
     };
     painter.circle(look.at, radius, fill, Stroke::NONE);
-    let number = look.id.to_string();
+    let number = points::number(look.id).to_string();
     let size = if number.len() < 3 { 11.0 } else { 8.5 };
     let font = FontId::proportional(size);
     painter.text(look.at, Align2::CENTER_CENTER, number, font, rim);

@@ -12,7 +12,6 @@ pub fn prepare(scene: &mut Scene<'_>) {
     let latent = scene.progress.recipe.latent;
     let selection = &mut *scene.selection;
     if selection.next_id == 0 && selection.handles.is_empty() {
-        selection.next_id = 1;
         add(selection, vec![0.0; latent]);
     }
     for handle in &mut selection.handles {
@@ -61,9 +60,14 @@ pub fn base(scene: &Scene<'_>) -> Vec<f32> {
     active(scene.selection).map_or_else(origin, |handle| handle.z.clone())
 }
 
+/// A point's number: people count from 1.
+pub fn number(id: u64) -> u64 {
+    id + 1
+}
+
 /// What a point is called.
 pub fn name(id: u64) -> String {
-    format!("Point {id}")
+    format!("Point {}", number(id))
 }
 
 /// The newest decoded image of the point at `place` in the list.

@@ -46,14 +46,26 @@ impl Chart<'_> {
         let (x, y, axis, tail) = (self.x, self.y, self.look.axis, self.look.tail);
         let small = FontId::proportional(SMALL);
         let weak = ui.visuals().weak_text_color();
+        // No number where the name of its axis stands.
+        let room = ui.available_size() - vec2(44.0, 20.0);
+        let clear = move |value: f64, end: f64, span: f64, length: f32, name: f32| {
+            (end - value) / span.abs() * f64::from(length) >= f64::from(name)
+        };
         let hints =
             |hints: AxisHints<'static>| hints.tick_label_font(small.clone()).tick_label_color(weak);
         let response = Plot::new(("curve", self.name))
-            .custom_x_axes(vec![
-                hints(AxisHints::new_x()).formatter(move |mark, _| ticks::place(axis, mark.value)),
-            ])
+            .custom_x_axes(vec![hints(AxisHints::new_x()).formatter(move |mark, _| {
+                let free = clear(mark.value, x[1], x[1] - x[0], room.x, 44.0);
+                if free {
+                    ticks::place(axis, mark.value)
+                } else {
+                    String::new()
+                }
+            })])
             .custom_y_axes(vec![hints(AxisHints::new_y()).formatter(move |mark, _| {
-                if tail {
+                if !clear(mark.value, y[1], y[1] - y[0], room.y, 15.0) {
+                    String::new()
+                } else if tail {
                     ticks::below_best(mark.value)
                 } else {
                     ticks::trimmed(mark.value, 3)
@@ -228,14 +240,11 @@ impl Chart<'_> {
     }
 }
 
-// The name of an axis wins over a number that happens to be where it stands.
 fn axis_name(ui: &Ui, at: eframe::egui::Pos2, name: &str) {
     let colour = ui.visuals().text_color();
     let painter = ui.painter();
     let galley = painter.layout_no_wrap(name.to_owned(), FontId::proportional(SMALL), colour);
     let rect = Align2::RIGHT_TOP.anchor_size(at, galley.size());
-    let ground = rect.expand2(vec2(5.0, 8.0)).intersect(ui.max_rect());
-    painter.rect_filled(ground, 0.0, ui.visuals().panel_fill);
     painter.galley(rect.min, galley, colour);
 }
 
