@@ -18,7 +18,12 @@ pub struct ShippedModel {
 
 /// Every model that the program carries.
 pub fn shipped_models() -> &'static [ShippedModel] {
-    &[]
+    &[ShippedModel {
+        name: "MNIST, 2 dimensions",
+        about: "50 epochs of the default recipe; the latent plane is all there is",
+        file: "mnist-2d.bpk",
+        bytes: include_bytes!("../../models/mnist-2d.bpk"),
+    }]
 }
 
 impl ShippedModel {
