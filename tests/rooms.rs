@@ -6,7 +6,11 @@ use std::path::{Path, PathBuf};
 /// Every Rust file under a folder of `src`.
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder)];
+    let mut open = vec![
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src")
+            .join(folder),
+    ];
     while let Some(place) = open.pop() {
         for entry in fs::read_dir(&place).expect("a folder of sources") {
             let path = entry.expect("readable").path();
@@ -59,7 +63,10 @@ fn nothing_but_the_window_names_an_egui_type() {
 
 #[test]
 fn the_grep_itself_finds_what_it_looks_for() {
-    assert_eq!(lines_naming("use burn::tensor::Tensor;", &["burn"]).len(), 1);
+    assert_eq!(
+        lines_naming("use burn::tensor::Tensor;", &["burn"]).len(),
+        1
+    );
     assert_eq!(lines_naming("let x: burn_flex::Flex;", &["burn"]).len(), 1);
     assert!(lines_naming("// burn::tensor", &["burn"]).is_empty());
     assert!(lines_naming("let burning = 1;", &["burn"]).is_empty());

@@ -4,6 +4,7 @@ mod evaluate;
 mod evaluator;
 pub mod protocol;
 mod rate;
+mod runs;
 mod session;
 mod trainer;
 mod worker;

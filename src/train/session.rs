@@ -5,12 +5,10 @@ use super::protocol::{Command, Failure, Level, Notice, Phase, Progress, Publishe
 use super::rate::Rate;
 use super::trainer::{TrainError, Trainer};
 use super::worker::{Board, Start};
-use crate::archive::{load_model, save_model, write_history};
+use crate::archive::write_history;
 use crate::curves::{History, Mark, TestPoint};
-use crate::data::Dataset;
 use crate::recipe::{Live, Recipe, RunLength};
 use crossbeam_channel::{Receiver, never};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -21,7 +19,7 @@ const NOTICES: usize = 8;
 
 /// Where the run pauses by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Until {
+pub(super) enum Until {
     Told,
     Step(u64),
     EpochEnd,
@@ -33,11 +31,11 @@ pub(super) struct Session {
     board: Board,
     evaluator: Option<Evaluator>,
     idle: Receiver<Evaluated>,
-    trainer: Option<Trainer>,
-    until: Until,
-    history: History,
-    progress: Progress,
-    rate: Rate,
+    pub(super) trainer: Option<Trainer>,
+    pub(super) until: Until,
+    pub(super) history: History,
+    pub(super) progress: Progress,
+    pub(super) rate: Rate,
     notice_serial: u64,
 }
 
@@ -204,97 +202,6 @@ impl Session {
         }
     }
 
-    fn start(&mut self, recipe: Recipe, run: bool) {
-        if let Err(error) = recipe.check() {
-            return self.tell(Level::Error, error.to_string());
-        }
-        let prepared = self
-            .dataset_for(&recipe)
-            .and_then(|data| Trainer::new(recipe, data).map_err(|error| error.to_string()));
-        match prepared {
-            Ok(trainer) => {
-                self.take_over(trainer, if run { Phase::Running } else { Phase::Paused })
-            }
-            Err(reason) => self.refuse(reason),
-        }
-    }
-
-    fn open(&mut self, path: &Path) {
-        let device = self.progress.recipe.device;
-        let prepared = load_model(path, Some(device))
-            .map_err(|error| error.to_string())
-            .and_then(|snapshot| {
-                let data = self.dataset_for(&snapshot.recipe)?;
-                Trainer::from_snapshot(&snapshot, data).map_err(|error| error.to_string())
-            });
-        match prepared {
-            Ok(trainer) => {
-                self.take_over(trainer, Phase::Paused);
-                self.progress.unsaved = false;
-                self.progress.saved_as = Some(path.to_owned());
-                self.tell(Level::Info, format!("Opened {}", path.display()));
-            }
-            Err(reason) => self.refuse(reason),
-        }
-    }
-
-    /// The data set a recipe asks for; the one in hand if it is the same.
-    fn dataset_for(&self, recipe: &Recipe) -> Result<Arc<Dataset>, String> {
-        if let Some(trainer) = &self.trainer
-            && trainer.recipe().data == recipe.data
-        {
-            return Ok(trainer.dataset().clone());
-        }
-        Dataset::open(&recipe.data).map_err(|error| error.to_string())
-    }
-
-    fn take_over(&mut self, trainer: Trainer, phase: Phase) {
-        self.history = History::new();
-        self.until = Until::Told;
-        self.rate = Rate::default();
-        self.progress.run += 1;
-        self.progress.phase = phase;
-        self.progress.recipe = trainer.recipe().clone();
-        self.progress.dataset = Some(trainer.dataset().clone());
-        self.progress.saved_as = None;
-        self.progress.unsaved = false;
-        self.trainer = Some(trainer);
-    }
-
-    /// A run could not be started or opened; the one in hand goes on.
-    fn refuse(&mut self, reason: String) {
-        if self.trainer.is_none() {
-            self.progress.phase = Phase::Failed(Failure {
-                reason: reason.clone(),
-                remedy: "Change the recipe and start a new run, or open a model".to_owned(),
-            });
-        }
-        self.tell(Level::Error, reason);
-    }
-
-    fn save(&mut self, path: PathBuf) {
-        let Some(snapshot) = self.snapshot_to_keep() else {
-            return self.tell(Level::Error, "There is no model to save yet".to_owned());
-        };
-        match save_model(&snapshot, &path) {
-            Ok(()) => {
-                self.tell(Level::Info, format!("Saved to {}", path.display()));
-                self.progress.unsaved = false;
-                self.progress.saved_as = Some(path);
-            }
-            Err(error) => self.tell(Level::Error, error.to_string()),
-        }
-    }
-
-    /// The newest weights, or after a failure the last good ones.
-    fn snapshot_to_keep(&self) -> Option<crate::model::Snapshot> {
-        let trainer = self.trainer.as_ref()?;
-        Some(match self.progress.phase {
-            Phase::Failed(_) => trainer.last_good().clone(),
-            _ => trainer.snapshot(),
-        })
-    }
-
     fn fail(&mut self, error: &TrainError) {
         self.progress.phase = Phase::Failed(Failure {
             reason: error.to_string(),
@@ -313,7 +220,7 @@ impl Session {
         self.publish();
     }
 
-    fn tell(&mut self, level: Level, text: String) {
+    pub(super) fn tell(&mut self, level: Level, text: String) {
         self.notice_serial += 1;
         let notices = &mut self.progress.notices;
         notices.push(Notice {
