@@ -59,7 +59,7 @@ fn train_plainly(recipe: &Recipe, steps: u64) -> (History, Trainer) {
             &report.terms,
             report.minimised,
         );
-        if report.step % EVALUATE_EVERY == 0 {
+        if report.step.is_multiple_of(EVALUATE_EVERY) {
             let snapshot = trainer.snapshot();
             let found = evaluate_test(&snapshot, &data, recipe.seed).expect("fitting data");
             history.push_test(elbow::curves::TestPoint {

@@ -122,9 +122,9 @@ pub struct Scatter {
 /// q(z | x) of one image: a normal distribution with a diagonal covariance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posterior {
-    /// [latent]
+    /// `[latent]`
     pub mean: Vec<f32>,
-    /// Root of the variance, [latent].
+    /// Root of the variance, `[latent]`.
     pub std: Vec<f32>,
 }
 

@@ -1,9 +1,9 @@
 //! Fused operations as a burn backend extension.
 //!
-//! Each operation is declared in [`backend`] with a plain definition in
+//! Each operation is declared in `backend` with a plain definition in
 //! burn's own operations as its default, so that any device can run it; `flex`
 //! and `ndarray`, whose tensors lie in this process's memory, run the fused
-//! loops of [`cpu`] instead. [`autodiff`] gives each its derivative.
+//! loops of `cpu` instead. `autodiff` gives each its derivative.
 //!
 //! The functions here are the same operations on burn's tensors.
 
@@ -20,7 +20,7 @@ use backend::{AdamRates, Kernels, Update};
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
 
-/// activation(x W + b): x is [batch, in], weight [in, out], bias [out], the answer [batch, out].
+/// activation(x W + b): x is [batch, in], weight [in, out], bias `[out]`, the answer [batch, out].
 pub fn dense(
     x: Tensor<2>,
     weight: Tensor<2>,
@@ -37,7 +37,7 @@ pub fn dense(
 
 /// ln p(x | l) = sum(x l - softplus(l)) of each row, in nats.
 ///
-/// `logits` and `x` are [batch, pixels], the answer [batch]; differentiable in `logits`.
+/// `logits` and `x` are [batch, pixels], the answer `[batch]`; differentiable in `logits`.
 pub fn bernoulli_log_px(logits: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
     Tensor::from_dispatch(<Dispatch as Kernels>::bernoulli_log_px(
         logits.into_dispatch(),
@@ -47,7 +47,7 @@ pub fn bernoulli_log_px(logits: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
 
 /// sum((x - sigmoid(l))^2) of each row.
 ///
-/// `logits` and `x` are [batch, pixels], the answer [batch]; differentiable in `logits`.
+/// `logits` and `x` are [batch, pixels], the answer `[batch]`; differentiable in `logits`.
 pub fn squared_error(logits: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
     Tensor::from_dispatch(<Dispatch as Kernels>::squared_error(
         logits.into_dispatch(),
@@ -69,7 +69,7 @@ pub fn sample(head: Tensor<2>, epsilon: Tensor<2>) -> Tensor<2> {
 /// KL[N(mean, exp(log_var)) || N(0, 1)] of each row, in nats.
 ///
 /// `head` is [batch, 2 latent], mean and log variance side by side; the answer
-/// is [batch]; differentiable in `head`.
+/// is `[batch]`; differentiable in `head`.
 pub fn kl_to_standard_normal(head: Tensor<2>) -> Tensor<1> {
     Tensor::from_dispatch(<Dispatch as Kernels>::kl_to_standard_normal(
         head.into_dispatch(),

@@ -7,7 +7,7 @@ use std::f64::consts::PI;
 
 /// log p(x | z) of each image in nats, from the decoder's output.
 ///
-/// `output` and `x` are [batch, pixels], the answer [batch].
+/// `output` and `x` are [batch, pixels], the answer `[batch]`.
 ///
 /// - Bernoulli: the output is the logit l of each pixel's mean, so
 ///   log p = sum(x l - softplus(l)) (Kingma & Welling 2014, appendix C.1);

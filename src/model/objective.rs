@@ -10,9 +10,9 @@ use burn::tensor::Tensor;
 pub struct Loss {
     /// Mean over the batch of beta KL - log p(x | z); what the optimiser minimises, in nats per image.
     pub minimised: Tensor<1>,
-    /// log p(x | z) of each image, [batch], nats.
+    /// log p(x | z) of each image, `[batch]`, nats.
     pub log_px: Tensor<1>,
-    /// KL[q(z | x) || p(z)] of each image, [batch], nats.
+    /// KL[q(z | x) || p(z)] of each image, `[batch]`, nats.
     pub kl: Tensor<1>,
 }
 
@@ -33,7 +33,7 @@ pub fn objective(vae: &Vae, recipe: &Recipe, beta: f64, x: Tensor<2>, epsilon: T
     }
 }
 
-/// KL[N(mean, exp(log_var)) || N(0, 1)] of each image, [batch], in nats.
+/// KL[N(mean, exp(log_var)) || N(0, 1)] of each image, `[batch]`, in nats.
 ///
 /// Kingma & Welling 2014, appendix B:
 /// 1/2 sum(mean^2 + exp(log_var) - 1 - log_var).

@@ -167,7 +167,7 @@ impl Snapshot {
         values: &[f32],
         width: usize,
     ) -> Result<Tensor<2>, ModelError> {
-        if width == 0 || values.is_empty() || values.len() % width != 0 {
+        if width == 0 || values.is_empty() || !values.len().is_multiple_of(width) {
             return Err(ModelError::Length {
                 what,
                 expected: width,

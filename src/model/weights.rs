@@ -7,7 +7,7 @@ use crate::recipe::{ImageShape, Recipe};
 pub struct Array {
     /// Such as `encoder.0.weight`.
     pub name: String,
-    /// [in, out] for a weight, [out] for a bias.
+    /// [in, out] for a weight, `[out]` for a bias.
     pub shape: Vec<usize>,
     /// As many as the shape says.
     pub values: Vec<f32>,

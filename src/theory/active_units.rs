@@ -10,7 +10,7 @@ pub const ACTIVE_VARIANCE: f64 = 0.01;
 const CHUNK: usize = 500;
 
 /// Number of latent dimensions whose posterior mean has a variance above
-/// [`ACTIVE_VARIANCE`] over the test images: A_u = Cov_x(E_q[u]) > 0.01
+/// [`ACTIVE_VARIANCE`] over the test images: `A_u = Cov_x(E_q[u]) > 0.01`
 /// (Burda et al. 2016, section 5.2).
 ///
 /// # Errors

@@ -46,7 +46,10 @@ fn a_click_on_a_test_image_puts_its_posterior_and_a_point_at_its_mean() {
     let state = harness.state();
     let image = state.selection.image.clone().expect("a chosen image");
     assert_eq!(image.index, 2);
-    assert_eq!(state.wants.points, [image.posterior.mean.clone()]);
+    assert_eq!(
+        state.wants.points,
+        std::slice::from_ref(&image.posterior.mean)
+    );
     let chosen = harness.get_by_label("Test image 2, class 2");
     assert_eq!(chosen.accesskit_node().toggled(), Some(Toggled::True));
 }

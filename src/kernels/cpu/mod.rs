@@ -66,14 +66,12 @@ fn vectorised(work: impl Loop) {
 }
 
 /// Runs `work` over matching rows of `a` and numbers of `b`, shared between threads.
-fn share_rows<T: Sync + Copy>(
+fn share_rows<T: Send + Sync + Copy>(
     a: &mut [f32],
     per_row: &mut [T],
     width: usize,
     work: impl Fn(usize, &mut [f32], &mut [T]) + Sync,
-) where
-    T: Send,
-{
+) {
     let width = width.max(1);
     let rows_per_span = span(a.len(), width) / width;
     if rows_per_span * width >= a.len() {
