@@ -30,7 +30,7 @@ struct Smoothness {
     /// From the start of a frame to the start of the next.
     interval_median_ms: f64,
     interval_p99_ms: f64,
-    /// From a move of the pointer to the frame that shows the image decoded there.
+    /// From a move of the pointer until the frame that shows the image decoded there is out.
     #[serde(skip_serializing_if = "Option::is_none")]
     latency_median_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,18 +69,7 @@ pub fn run(recipe: Recipe, span: Duration, alone: f64) -> Result<(), CliError> {
     let folder = tempfile::tempdir()
         .map_err(|e| CliError::failed(format!("no folder for temporary settings: {e}")))?;
     let (sender, parts) = channel();
-    let probe = Stopwatch {
-        span,
-        batch: recipe.batch,
-        alone,
-        sender,
-        current: 0,
-        asked: Instant::now(),
-        begun: None,
-        frames: Vec::new(),
-        intervals: Vec::new(),
-        latencies: Vec::new(),
-    };
+    let probe = Stopwatch::new(span, recipe.batch, alone, sender);
     window::show(WindowOptions {
         recipe,
         settings_path: Some(folder.path().join("settings.json")),
@@ -128,7 +117,7 @@ impl Probe for Stopwatch {
             let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
             self.frames.extend(seen.frame.map(milliseconds));
             self.intervals.push(milliseconds(seen.interval));
-            self.latencies.extend(seen.latency.map(milliseconds));
+            self.latencies.extend(latency(seen).map(milliseconds));
         }
         if passed >= SETTLE + self.span {
             let seconds = (passed - SETTLE).as_secs_f64();
@@ -140,6 +129,21 @@ impl Probe for Stopwatch {
 }
 
 impl Stopwatch {
+    fn new(span: Duration, batch: usize, alone: f64, sender: Sender<Smoothness>) -> Self {
+        Self {
+            span,
+            batch,
+            alone,
+            sender,
+            current: 0,
+            asked: Instant::now(),
+            begun: None,
+            frames: Vec::new(),
+            intervals: Vec::new(),
+            latencies: Vec::new(),
+        }
+    }
+
     /// Waits until training is, or is not, under way, as the part wants it.
     fn begin(&mut self, part: Part, seen: &Seen) -> Vec<Ask> {
         if self.asked.elapsed() > PATIENCE {
@@ -189,6 +193,13 @@ impl Stopwatch {
     }
 }
 
+/// From the move until the frame after the one with the answer could begin:
+/// what a software OpenGL paints, it paints while that frame is handed over.
+fn latency(seen: &Seen) -> Option<Duration> {
+    let handing_over = seen.interval.saturating_sub(seen.frame.unwrap_or_default());
+    Some(seen.latency? + handing_over)
+}
+
 /// What a person does in this part: move the mouse in a circle, or nothing. An
 /// idle window is not drawn at all unless it is asked for.
 fn touch(part: Part, passed: Duration) -> Vec<Ask> {
@@ -208,18 +219,7 @@ mod tests {
     #[test]
     fn every_part_is_measured_and_then_the_window_closed() {
         let (sender, parts) = channel();
-        let mut probe = Stopwatch {
-            span: Duration::from_millis(20),
-            batch: 10,
-            alone: 100.0,
-            sender,
-            current: 0,
-            asked: Instant::now(),
-            begun: None,
-            frames: Vec::new(),
-            intervals: Vec::new(),
-            latencies: Vec::new(),
-        };
+        let mut probe = Stopwatch::new(Duration::from_millis(20), 10, 100.0, sender);
         let mut seen = Seen {
             frame: Some(Duration::from_millis(3)),
             interval: Duration::from_millis(16),
@@ -258,7 +258,8 @@ mod tests {
         for part in &parts {
             assert_eq!((part.frame_median_ms, part.frame_p99_ms), (3.0, 3.0));
             assert_eq!(part.samples_per_second > 0.0, part.state == "training");
-            let latency = (part.pointer == "moving").then_some(5.0);
+            // 5 ms to the end of the frame, 13 of its 16 to hand it over.
+            let latency = (part.pointer == "moving").then_some(18.0);
             assert_eq!(part.latency_median_ms, latency);
         }
     }
