@@ -136,6 +136,22 @@ impl Shell {
         &self.selection
     }
 
+    /// A frame begins: it keeps its distance from the last one.
+    fn begin(&mut self, ctx: &Context, frame: &eframe::Frame) {
+        let touched = ctx.input(|input| {
+            let tab = input.key_pressed(Key::Tab);
+            self.tabbed = (self.tabbed || tab) && !input.pointer.any_pressed();
+            !input.events.is_empty() || input.pointer.any_down()
+        });
+        let training = self.progress.phase == Phase::Running;
+        let held = self.pace.as_ref().map_or(Duration::ZERO, |pace| {
+            pace.frame_begins(touched, training, self.gauge.shown())
+        });
+        let spent = frame.info().cpu_usage.map(Duration::from_secs_f32);
+        let latency = self.gauge.begin(spent, held);
+        self.consult_probe(ctx, latency);
+    }
+
     /// Takes in what the threads said since the last frame.
     fn listen(&mut self, ctx: &Context) {
         let run = self.progress.run;
@@ -196,7 +212,6 @@ impl Shell {
 
     /// Draws one frame of panels and windows.
     fn draw(&mut self, ui: &mut Ui) {
-        let (progress, answers) = (self.progress.clone(), self.answers.clone());
         let now = self.document();
         let chrome = Chrome {
             possible: Possible {
@@ -205,17 +220,27 @@ impl Shell {
             },
             frame: self.gauge.shown(),
         };
+        self.with_scene(|panels, scene| {
+            layout::bars(ui, scene, chrome);
+            layout::edges(ui, panels, scene);
+        });
+        // What was asked for at the end of the pass before may be there by now.
+        self.answers = self.backend.answers();
+        self.gauge.look(&self.answers);
+        self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene));
+        self.windows(ui.ctx());
+    }
+
+    fn with_scene<R>(&mut self, draw: impl FnOnce(&mut Panels, &mut Scene<'_>) -> R) -> R {
         let mut scene = Scene {
-            progress: &progress,
-            answers: &answers,
+            progress: &self.progress,
+            answers: &self.answers,
             wants: &mut self.wants,
             selection: &mut self.selection,
             settings: &mut self.file.settings,
             actions: &mut self.actions,
         };
-        layout::bars(ui, &mut scene, chrome);
-        self.plane = layout::panels(ui, &mut self.panels, &mut scene);
-        self.windows(ui.ctx());
+        draw(&mut self.panels, &mut scene)
     }
 
     fn windows(&mut self, ctx: &Context) {
@@ -236,25 +261,26 @@ impl Shell {
         self.notices.show(ctx, layout::STATUS);
     }
 
-    /// Says what the explorer is to look at, if that is something new.
-    fn post_wants(&mut self) {
+    /// Says what the explorer is to look at, if that is something new; true if
+    /// it is a point that moved or came.
+    fn post_wants(&mut self) -> bool {
         let layout = &self.file.settings.layout;
-        self.wants.points = self
-            .selection
-            .handles
-            .iter()
-            .map(|handle| handle.z.clone())
-            .collect();
+        let handles = &self.selection.handles;
+        self.wants.points = handles.iter().map(|handle| handle.z.clone()).collect();
         if !layout.show_side {
             self.wants.page = None;
         }
-        if self.wants != self.posted {
-            if self.wants.hover != self.posted.hover {
-                self.gauge.moved();
-            }
-            self.posted.clone_from(&self.wants);
-            self.backend.want(self.wants.clone());
+        if self.wants == self.posted {
+            return false;
         }
+        let moved = self.wants.hover != self.posted.hover;
+        if moved {
+            self.gauge.moved();
+        }
+        let points = moved || self.wants.points != self.posted.points;
+        self.posted.clone_from(&self.wants);
+        self.backend.want(self.wants.clone());
+        points
     }
 
     /// Follows theme, zoom and window size in both directions.
@@ -327,29 +353,25 @@ impl Shell {
 
 impl eframe::App for Shell {
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut egui::RawInput) {
+        self.gauge.takes_input();
         if let Some(at) = self.injected.take() {
             input.events.push(Event::PointerMoved(at));
         }
     }
 
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
-        let touched = ctx.input(|input| {
-            let tab = input.key_pressed(Key::Tab);
-            self.tabbed = (self.tabbed || tab) && !input.pointer.any_pressed();
-            !input.events.is_empty() || input.pointer.any_down()
-        });
-        if let Some(pace) = &self.pace {
-            pace.frame_begins(touched);
+        if ctx.current_pass_index() == 0 {
+            self.begin(ctx, frame);
         }
-        let cpu = frame.info().cpu_usage.map(Duration::from_secs_f32);
-        let latency = self.gauge.begin(cpu);
         self.listen(ctx);
-        self.gauge.look(&self.answers);
-        self.consult_probe(ctx, latency);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
+        if let Some(pace) = &self.pace {
+            pace.drawing();
+        }
+        self.listen(&ctx);
         if !self.dialogs.is_open() && !self.palette.is_open() {
             self.actions.extend(keys::pressed(&ctx, self.tabbed));
         }
@@ -357,9 +379,21 @@ impl eframe::App for Shell {
         for action in std::mem::take(&mut self.actions) {
             self.perform(&ctx, action);
         }
-        self.post_wants();
+        if self.post_wants() && ctx.current_pass_index() == 0 {
+            // Laid out once more, this frame most likely shows what was just
+            // asked for; painting another frame for it would cost far more.
+            ctx.request_discard("a point moved");
+        }
         self.note_history(&ctx);
         self.follow_window(&ctx);
+        if let Some(pace) = &self.pace
+            && !ctx.will_discard()
+        {
+            pace.frame_ends(|| {
+                !Arc::ptr_eq(&self.answers, &self.backend.answers())
+                    || !Arc::ptr_eq(&self.progress, &self.backend.progress())
+            });
+        }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

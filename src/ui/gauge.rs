@@ -5,23 +5,30 @@ use std::time::{Duration, Instant};
 
 /// Times the frames, and the way from a pointer's move to its decoded image.
 pub(super) struct Gauge {
+    /// When this frame took its input.
+    input: Instant,
     began: Instant,
     interval: Duration,
+    /// This frame waited that long before it began.
+    held: Duration,
     /// Smoothed for the eye.
     shown: Duration,
     /// As measured.
     last: Option<Duration>,
     /// The pointer moved then, and its wants were posted right after.
     moved: Option<Instant>,
-    /// The frame that began then shows the answer to that move.
-    answered: Option<(Instant, Instant)>,
+    /// This frame shows the answer to the move of then.
+    answered: Option<Instant>,
 }
 
 impl Default for Gauge {
     fn default() -> Self {
+        let now = Instant::now();
         Self {
-            began: Instant::now(),
+            input: now,
+            began: now,
             interval: Duration::ZERO,
+            held: Duration::ZERO,
             shown: Duration::ZERO,
             last: None,
             moved: None,
@@ -31,27 +38,36 @@ impl Default for Gauge {
 }
 
 impl Gauge {
-    /// A frame begins; `cpu` is what the one before took. Returns the latency
-    /// of a move whose image that frame showed.
-    pub fn begin(&mut self, cpu: Option<Duration>) -> Option<Duration> {
+    /// The input of the next frame is taken.
+    pub fn takes_input(&mut self) {
+        self.input = Instant::now();
+    }
+
+    /// A frame begins, after it was `held` back; `spent` is the time of the one
+    /// before, its own holding back included. Returns the latency of a move
+    /// whose image that frame showed.
+    pub fn begin(&mut self, spent: Option<Duration>, held: Duration) -> Option<Duration> {
         let now = Instant::now();
+        let cost = spent.map(|spent| spent.saturating_sub(self.held));
+        let answered = self.answered.take();
+        let latency = answered.map(|moved| self.began - moved + cost.unwrap_or_default());
         self.interval = now - self.began;
         self.began = now;
-        self.last = cpu;
-        if let Some(cpu) = cpu {
+        self.held = held;
+        self.last = cost;
+        if let Some(cost) = cost {
             self.shown = if self.shown.is_zero() {
-                cpu
+                cost
             } else {
-                self.shown.mul_f64(0.9) + cpu.mul_f64(0.1)
+                self.shown.mul_f64(0.9) + cost.mul_f64(0.1)
             };
         }
-        let (moved, frame) = self.answered.take()?;
-        Some(frame - moved + cpu.unwrap_or_default())
+        latency
     }
 
     /// The pointer moved in this frame.
     pub fn moved(&mut self) {
-        self.moved.get_or_insert(self.began);
+        self.moved.get_or_insert(self.input);
     }
 
     /// Looks whether this frame draws the answer to the last move.
@@ -63,11 +79,12 @@ impl Gauge {
         if let (Some(points), Some(moved)) = (hovering, self.moved)
             && points.asked >= moved
         {
-            self.answered = Some((moved, self.began));
+            self.answered = Some(moved);
             self.moved = None;
         }
     }
 
+    /// Since the frame before began.
     pub fn interval(&self) -> Duration {
         self.interval
     }

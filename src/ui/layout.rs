@@ -31,38 +31,42 @@ pub(super) struct Chrome {
     pub frame: Duration,
 }
 
-/// Draws the panels into what the bars left; returns where the plane is.
-pub(super) fn panels(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) -> Rect {
+/// Draws curves and recipe along the edges that the bars left.
+pub(super) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) {
     let layout = scene.settings.layout.clone();
     let room = ui.available_size();
-    // Another name makes egui forget the size it keeps by name.
-    let salt = |name: &str| (name.to_owned(), layout.generation);
     if layout.show_curves {
-        let panel = Panel::bottom(salt("curves"))
+        let panel = Panel::bottom(salt("curves", &layout))
             .resizable(true)
             .default_size(layout.curves_height)
             .size_range(120.0..=(room.y * 0.6).max(120.0))
-            .frame(padded(ui));
+            .frame(padded());
         let shown = panel.show(ui, |ui| panels.curves.ui(ui, scene));
         scene.settings.layout.curves_height = shown.response.rect.height();
     }
     if layout.show_recipe {
-        let panel = Panel::left(salt("recipe"))
+        let panel = Panel::left(salt("recipe", &layout))
             .default_size(layout.recipe_width)
             .size_range(240.0..=(room.x * 0.4).max(240.0))
-            .frame(Frame::NONE.fill(theme::tokens(ui).surface));
+            .frame(Frame::NONE);
         let shown = panel.show(ui, |ui| panels.recipe.ui(ui, scene));
         scene.settings.layout.recipe_width = shown.response.rect.width();
     }
+}
+
+/// Draws what is decoded: images on the right, the plane in the middle; returns where the plane is.
+pub(super) fn images(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) -> Rect {
+    let layout = scene.settings.layout.clone();
+    let room = ui.available_width();
     if layout.show_side {
-        let panel = Panel::right(salt("side"))
+        let panel = Panel::right(salt("side", &layout))
             .default_size(layout.side_width)
-            .size_range(240.0..=(room.x * 0.5).max(240.0))
-            .frame(Frame::NONE.fill(theme::tokens(ui).surface));
+            .size_range(240.0..=(room * 0.6).max(240.0))
+            .frame(Frame::NONE);
         let shown = panel.show(ui, |ui| side(ui, panels, scene, &layout));
         scene.settings.layout.side_width = shown.response.rect.width();
     }
-    let central = egui::CentralPanel::default().frame(padded(ui));
+    let central = egui::CentralPanel::default().frame(padded());
     let shown = central.show(ui, |ui| {
         let place = ui.available_rect_before_wrap();
         panels.plane.ui(ui, scene);
@@ -71,11 +75,14 @@ pub(super) fn panels(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) ->
     shown.inner
 }
 
+/// Another name makes egui forget the size it keeps by name.
+fn salt(name: &str, layout: &LayoutSettings) -> (String, u32) {
+    (name.to_owned(), layout.generation)
+}
+
 /// Draws the bar on top, the line along the bottom, and the banner of a failed run.
 pub(super) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, chrome: Chrome) {
-    let bar = Frame::NONE
-        .fill(theme::tokens(ui).surface)
-        .inner_margin(Margin::symmetric(8, 0));
+    let bar = Frame::NONE.inner_margin(Margin::symmetric(8, 0));
     Panel::top("bar")
         .exact_size(BAR)
         .frame(bar)
@@ -100,20 +107,20 @@ pub(super) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, chrome: Chrome) {
 /// Decoded images above, comparison below.
 fn side(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, layout: &LayoutSettings) {
     let room = ui.available_height();
-    let panel = Panel::top(("decoded".to_owned(), layout.generation))
+    let panel = Panel::top(salt("decoded", layout))
         .resizable(true)
         .default_size(layout.decoded_height)
         .size_range(110.0..=(room - 130.0).max(110.0))
-        .frame(padded(ui));
+        .frame(padded());
     let shown = panel.show(ui, |ui| panels.decoded.ui(ui, scene));
     scene.settings.layout.decoded_height = shown.response.rect.height();
     egui::CentralPanel::default()
-        .frame(padded(ui))
+        .frame(padded())
         .show(ui, |ui| panels.comparison.ui(ui, scene));
 }
 
-fn padded(ui: &Ui) -> Frame {
-    Frame::NONE
-        .fill(theme::tokens(ui).surface)
-        .inner_margin(Margin::symmetric(10, 8))
+/// Without a fill: the window was cleared to the panels' colour, and with
+/// software OpenGL each pixel painted once more costs training time.
+fn padded() -> Frame {
+    Frame::NONE.inner_margin(Margin::symmetric(10, 8))
 }

@@ -1,29 +1,43 @@
-//! How often the window is drawn when nobody touches it.
+//! How often the window is drawn.
 //!
-//! Drawing with software OpenGL takes the processor away from the trainer, so a
-//! window that is only watched is drawn about twelve times a second. While
-//! a person moves the mouse or types, new answers are drawn at once, at most
-//! sixty times a second.
+//! Drawing with software OpenGL takes the processor away from the trainer. A
+//! window that is only watched is drawn about twelve times a second. While a
+//! person moves the mouse or types, new answers are drawn at once, but no
+//! faster than a screen would show them, and slower where drawing is dear and
+//! a run is in motion.
 
 use eframe::egui;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Between two frames that only news asked for.
 const WATCHED: Duration = Duration::from_millis(80);
 /// Between two frames while a person does something.
 const TOUCHED: Duration = Duration::from_millis(16);
+/// The same at most, while training goes on and a frame takes long.
+const DEAR: Duration = Duration::from_millis(36);
+/// While training goes on, drawing leaves this multiple of its own time to others.
+const SHARE: f64 = 2.5;
 /// How long after the last input a person counts as doing something.
 const LINGER: Duration = Duration::from_millis(400);
 
-/// Turns the threads' calls into a bounded number of repaints.
+/// No frame has been asked for.
+const QUIET: u8 = 0;
+/// A frame has been asked for and has not begun.
+const ASKED: u8 = 1;
+/// A frame is being drawn.
+const DRAWING: u8 = 2;
+/// Something new arrived while a frame was being drawn.
+const MISSED: u8 = 3;
+
+/// Turns the threads' calls into a bounded number of frames.
 ///
-/// The threads call [`Pace::news`], the window calls [`Pace::frame_begins`].
+/// The threads call [`Pace::news`]; the window calls the rest, in the order
+/// of a frame: [`Pace::frame_begins`], [`Pace::drawing`], [`Pace::frame_ends`].
 pub(super) struct Pace {
     ctx: egui::Context,
     origin: Instant,
-    /// A repaint has been asked for since the last frame began.
-    asked: AtomicBool,
+    state: AtomicU8,
     /// Microseconds from `origin`.
     last_frame: AtomicU64,
     last_touch: AtomicU64,
@@ -34,7 +48,7 @@ impl Pace {
         Self {
             ctx,
             origin: Instant::now(),
-            asked: AtomicBool::new(false),
+            state: AtomicU8::new(QUIET),
             last_frame: AtomicU64::new(0),
             last_touch: AtomicU64::new(0),
         }
@@ -42,26 +56,75 @@ impl Pace {
 
     /// Something new can be drawn. Safe from any thread; returns at once.
     pub fn news(&self) {
-        if self.asked.swap(true, Ordering::AcqRel) {
-            return;
+        if self.changed(QUIET, ASKED) {
+            self.ask();
+        } else {
+            self.changed(DRAWING, MISSED);
         }
-        let now = self.now();
-        let touched = Duration::from_micros(self.last_touch.load(Ordering::Relaxed)) + LINGER;
-        let pause = if now < touched { TOUCHED } else { WATCHED };
-        let due = Duration::from_micros(self.last_frame.load(Ordering::Relaxed)) + pause;
-        // Never zero: egui answers a delay of zero with two frames.
-        let delay = due.saturating_sub(now).max(Duration::from_millis(1));
-        self.ctx.request_repaint_after(delay);
     }
 
-    /// A frame begins; `touched` says whether a person caused it.
-    pub fn frame_begins(&self, touched: bool) {
+    /// A frame begins; `touched` says whether a person caused it. While
+    /// `training`, frames that take long (`cost`) keep their distance. Returns
+    /// how long it was held back for that.
+    pub fn frame_begins(&self, touched: bool, training: bool, cost: Duration) -> Duration {
+        let mut distance = TOUCHED;
+        if training {
+            distance = cost.mul_f64(1.0 + SHARE).clamp(TOUCHED, DEAR);
+        }
+        let last = self.read(&self.last_frame);
+        let early = (last + distance).saturating_sub(self.now());
+        if !last.is_zero() && !early.is_zero() {
+            // As waiting for the screen would; what the mouse does meanwhile comes with the next frame.
+            std::thread::sleep(early);
+        }
         let now = self.now().as_micros() as u64;
         self.last_frame.store(now, Ordering::Relaxed);
         if touched {
             self.last_touch.store(now, Ordering::Relaxed);
         }
-        self.asked.store(false, Ordering::Release);
+        self.state.store(QUIET, Ordering::Release);
+        if last.is_zero() {
+            Duration::ZERO
+        } else {
+            early
+        }
+    }
+
+    /// The newest news have been picked up and are being drawn.
+    pub fn drawing(&self) {
+        if !self.changed(QUIET, DRAWING) && !self.changed(ASKED, DRAWING) {
+            self.changed(MISSED, DRAWING);
+        }
+    }
+
+    /// A frame was drawn. `stale` tells whether there is more than it shows;
+    /// it is asked only if something arrived in the meantime.
+    pub fn frame_ends(&self, stale: impl FnOnce() -> bool) {
+        let was = self.state.swap(QUIET, Ordering::AcqRel);
+        if was == MISSED && stale() {
+            self.news();
+        }
+    }
+
+    fn ask(&self) {
+        let now = self.now();
+        let touched = self.read(&self.last_touch) + LINGER;
+        let pause = if now < touched { TOUCHED } else { WATCHED };
+        let due = self.read(&self.last_frame) + pause;
+        // Never zero: egui answers a delay of zero with two frames.
+        let delay = due.saturating_sub(now).max(Duration::from_millis(1));
+        self.ctx.request_repaint_after(delay);
+    }
+
+    fn changed(&self, from: u8, to: u8) -> bool {
+        let change = self
+            .state
+            .compare_exchange(from, to, Ordering::AcqRel, Ordering::Acquire);
+        change.is_ok()
+    }
+
+    fn read(&self, micros: &AtomicU64) -> Duration {
+        Duration::from_micros(micros.load(Ordering::Relaxed))
     }
 
     fn now(&self) -> Duration {

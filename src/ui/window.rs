@@ -63,6 +63,8 @@ fn open(options: WindowOptions, opened: Arc<AtomicBool>) -> eframe::Result {
         viewport,
         persist_window: false,
         system_font_fallback: false,
+        // Noise against banding, computed for every pixel: there is nothing to band here.
+        dithering: false,
         ..eframe::NativeOptions::default()
     };
     let start = Start {
