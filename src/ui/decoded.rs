@@ -10,8 +10,8 @@ use super::theme::strong;
 use super::words;
 use crate::train::Phase;
 use eframe::egui::{
-    Align, Align2, Color32, DragValue, FontId, Layout, Rect, RichText, Role, ScrollArea, Sense,
-    Stroke, StrokeKind, TextureId, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, DragValue, FontId, Label, Layout, Rect, RichText, Role, ScrollArea,
+    Sense, Stroke, StrokeKind, TextureId, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Side of a point's image in the list.
@@ -19,7 +19,9 @@ const SMALL: f32 = 36.0;
 /// The smallest and the largest side of the active point's image.
 const SIDES: [f32; 2] = [84.0, 308.0];
 /// The least room for what stands beside it.
-const BESIDE: f32 = 136.0;
+const BESIDE: f32 = 140.0;
+/// Room for one coordinate.
+const NUMBER: f32 = 48.0;
 
 /// The panel at the top right.
 #[derive(Default)]
@@ -46,6 +48,8 @@ impl DecodedPanel {
             ui.add_space(4.0);
             ui.vertical(|ui| self.beside(ui, scene, height));
         });
+        // As high as a person made it, whatever there is to show.
+        ui.take_available_height();
         points::prepare(scene);
     }
 
@@ -110,27 +114,30 @@ impl DecodedPanel {
         });
         let gap = ui.spacing().item_spacing.y;
         let below = if list { SMALL + 4.0 + gap } else { 0.0 };
-        let room = height - ui.min_rect().height() - gap - below;
-        coordinates(ui, scene, room);
+        let left = |ui: &Ui| height - ui.min_rect().height() - gap;
+        coordinates(ui, scene, left(ui) - below);
         if list {
-            self.list(ui, scene);
+            self.list(ui, scene, left(ui));
         }
     }
 
-    fn list(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let salt = "other points";
-        ScrollArea::horizontal()
-            .id_salt(salt)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 6.0;
-                    for place in 0..scene.selection.handles.len() {
-                        let picture = self.picture(ui, scene, place);
-                        small(ui, scene, place, picture);
-                    }
-                });
+    /// All points, in as many rows as there is room for; the rest by scrolling.
+    fn list(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
+        let gap = 6.0;
+        let rows = ((height + gap) / (SMALL + 4.0 + gap)).floor().max(1.0);
+        let area = ScrollArea::vertical()
+            .id_salt("all points")
+            .min_scrolled_height(0.0)
+            .max_height(rows * (SMALL + 4.0 + gap) - gap);
+        area.show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = Vec2::splat(gap);
+                for place in 0..scene.selection.handles.len() {
+                    let picture = self.picture(ui, scene, place);
+                    small(ui, scene, place, picture);
+                }
             });
+        });
     }
 }
 
@@ -190,34 +197,47 @@ fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
     let Some(handle) = points::active_mut(scene.selection) else {
         return;
     };
+    let dimensions = handle.z.len();
+    let digits = (dimensions.max(2) - 1).ilog10() as f32 + 1.0;
+    let name = 7.0 + 8.0 * digits;
+    ui.spacing_mut().item_spacing.x = 4.0;
+    ui.spacing_mut().interact_size.x = NUMBER;
+    ui.spacing_mut().button_padding.x = 4.0;
+    let gap = ui.spacing().item_spacing;
+    let columns = ((ui.available_width() + gap.x) / (name + NUMBER + 2.0 * gap.x)).floor();
+    let columns = columns.max(1.0) as usize;
     let row = ui.spacing().interact_size.y;
     // Whole rows only: half a number cannot be read.
-    let gap = ui.spacing().item_spacing.y;
-    let rows = ((height + gap) / (row + gap)).floor().max(1.0);
-    let height = rows * (row + gap) - gap;
+    let rows = ((height + gap.y) / (row + gap.y)).floor().max(1.0);
     let area = ScrollArea::vertical()
         .id_salt("coordinates")
-        .max_height(height);
-    area.show_rows(ui, row, handle.z.len(), |ui, shown| {
-        for axis in shown {
-            let Some(value) = handle.z.get_mut(axis) else {
-                continue;
-            };
+        .min_scrolled_height(0.0)
+        .max_height(rows * (row + gap.y) - gap.y);
+    area.show_rows(ui, row, dimensions.div_ceil(columns), |ui, shown| {
+        for line in shown {
             ui.horizontal(|ui| {
-                let name = ui.label(format!("z{axis}"));
-                let drag = DragValue::new(value)
-                    .speed(0.02)
-                    .max_decimals(3)
-                    .range(-1e3..=1e3);
-                ui.add_sized(vec2(72.0, row), drag)
-                    .labelled_by(name.id)
-                    .on_hover_text(format!(
-                        "Latent dimension {axis}, in standard deviations of the prior. Drag to \
-                         change, click to type"
-                    ));
+                let axes = line * columns..dimensions.min((line + 1) * columns);
+                for (axis, value) in axes.clone().zip(handle.z.get_mut(axes).unwrap_or(&mut [])) {
+                    coordinate(ui, axis, value, vec2(name, row));
+                }
             });
         }
     });
+}
+
+fn coordinate(ui: &mut Ui, axis: usize, value: &mut f32, size: Vec2) {
+    let name = Label::new(format!("z{axis}")).selectable(false);
+    let name = ui.add_sized(size, name);
+    let drag = DragValue::new(value)
+        .speed(0.02)
+        .max_decimals(3)
+        .range(-1e3..=1e3);
+    ui.add_sized(vec2(NUMBER, size.y), drag)
+        .labelled_by(name.id)
+        .on_hover_text(format!(
+            "Latent dimension {axis}, in standard deviations of the prior. Drag to change, \
+             click to type"
+        ));
 }
 
 fn small(ui: &mut Ui, scene: &mut Scene<'_>, place: usize, picture: Option<TextureId>) {

@@ -7,6 +7,7 @@ mod manifold;
 pub mod points;
 mod posterior;
 mod scatter;
+mod thumbnail;
 mod toolbar;
 mod view;
 
@@ -19,6 +20,7 @@ use eframe::egui::{
 };
 use handles::Handles;
 use scatter::ScatterLayer;
+use thumbnail::{Shelf, Thumbnail};
 use view::View;
 
 /// How strongly the manifold is drawn behind the means, and alone.
@@ -80,7 +82,7 @@ impl PlanePanel {
         let pointer = ui.input(|i| i.pointer.hover_pos());
         if let (true, Some(at)) = (response.contains_pointer(), pointer) {
             let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
-            let factor = (wheel / 240.0).exp() * pinch;
+            let factor = (wheel / 320.0).exp() * pinch;
             if factor != 1.0 {
                 *wanted = view.zoomed(*wanted, factor, at);
             }
@@ -201,9 +203,14 @@ impl PlanePanel {
         let picture = self
             .hover
             .show(ui, &decoded.pixels, shape, TextureOptions::NEAREST);
-        let colour = palette::contrast(ui.visuals().dark_mode).gamma_multiply(0.6);
-        let text = handles::coordinates(z, axes);
         let size = texture::fitted(shape, handles::THUMBNAILS[0]);
-        handles::thumbnail(ui, painter, view, at, (picture, size), &text, colour);
+        let thumbnail = Thumbnail {
+            picture,
+            text: &handles::coordinates(z, axes),
+            colour: palette::contrast(ui.visuals().dark_mode).gamma_multiply(0.6),
+        };
+        // Over whatever is there: what the mouse asks for must not jump about.
+        let spot = Shelf::new(view.canvas, Vec::new()).spot(at, size);
+        thumbnail.draw(ui, painter, spot);
     }
 }

@@ -92,7 +92,7 @@ impl Default for LayoutSettings {
             recipe_width: 244.0,
             side_width: 344.0,
             curves_height: 216.0,
-            decoded_height: 250.0,
+            decoded_height: 216.0,
             generation: 0,
         }
     }

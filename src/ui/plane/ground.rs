@@ -2,7 +2,6 @@
 
 use super::super::palette;
 use super::super::plot::ticks;
-use super::points::coordinate;
 use super::view::View;
 use eframe::egui::{
     Align2, Color32, FontId, Mesh, Painter, Pos2, Shape, Stroke, StrokeKind, Ui, pos2,
@@ -37,14 +36,14 @@ pub fn axes(ui: &Ui, view: &View, names: [Option<&str>; 2]) {
         ui.visuals().widgets.noninteractive.bg_stroke,
         StrokeKind::Outside,
     );
-    for value in ticks::linear(view.x(), canvas.width() / 80.0) {
+    for (value, text) in ticks::linear(view.x(), canvas.width() / 80.0) {
         let x = view.to_screen([value, 0.0]).x;
         if x > canvas.right() - NAMED[0] {
             continue;
         }
         painter.vline(x, canvas.bottom()..=canvas.bottom() + 4.0, stroke);
         let at = pos2(x, canvas.bottom() + 5.0);
-        painter.text(at, Align2::CENTER_TOP, tick(value), font.clone(), weak);
+        painter.text(at, Align2::CENTER_TOP, text, font.clone(), weak);
     }
     let strong = ui.visuals().text_color();
     let named = FontId::proportional(SMALL + 1.0);
@@ -53,24 +52,17 @@ pub fn axes(ui: &Ui, view: &View, names: [Option<&str>; 2]) {
         painter.text(at, Align2::RIGHT_TOP, name, named.clone(), strong);
     }
     let Some(name) = names[1] else { return };
-    for value in ticks::linear(view.y(), canvas.height() / 60.0) {
+    for (value, text) in ticks::linear(view.y(), canvas.height() / 60.0) {
         let y = view.to_screen([0.0, value]).y;
         if y < canvas.top() + NAMED[1] {
             continue;
         }
         painter.hline(canvas.left() - 4.0..=canvas.left(), y, stroke);
         let at = pos2(canvas.left() - 6.0, y);
-        painter.text(at, Align2::RIGHT_CENTER, tick(value), font.clone(), weak);
+        painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), weak);
     }
     let at = pos2(canvas.left() - 6.0, canvas.top() - 1.0);
     painter.text(at, Align2::RIGHT_TOP, name, named.clone(), strong);
-}
-
-fn tick(value: f32) -> String {
-    if value == value.round() {
-        return format!("{value:.0}").replace('-', "\u{2212}");
-    }
-    coordinate(value)
 }
 
 /// Where the prior N(0, I) has its mass: circles of 1 and 2 standard

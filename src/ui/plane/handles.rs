@@ -2,14 +2,14 @@
 //! each with its decoded image beside it.
 
 use super::super::palette;
-use super::super::scene::Scene;
+use super::super::scene::{Handle, Scene};
 use super::super::texture::{self, Pictures};
-use super::ground::halo;
 use super::points;
+use super::thumbnail::{Shelf, Spot, Thumbnail};
 use super::view::View;
 use eframe::egui::{
     Align2, Color32, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Painter, Pos2, Rect,
-    Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Response, Role, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo,
 };
 
 /// Radius of a point on screen.
@@ -39,6 +39,8 @@ struct Look {
     inside: bool,
     active: bool,
     lit: bool,
+    image: Option<(TextureId, Vec2)>,
+    text: String,
 }
 
 impl Handles {
@@ -125,7 +127,7 @@ impl Handles {
         }
     }
 
-    /// Draws the points and their images; the active one on top.
+    /// Draws the points and their images, the active one on top.
     pub fn draw(
         &mut self,
         ui: &Ui,
@@ -135,33 +137,60 @@ impl Handles {
         axes: [usize; 2],
     ) {
         let handles = &scene.selection.handles;
-        let shape = texture::image_shape(scene.progress);
         self.pictures
             .keep(|id| handles.iter().any(|handle| handle.id == id));
-        let mut order: Vec<usize> = (0..handles.len()).collect();
-        order.sort_by_key(|place| Some(handles[*place].id) == scene.selection.active);
-        for place in order {
-            let handle = &handles[place];
-            let (at, inside) = shown_at(view, &handle.z, axes);
-            let look = Look {
-                id: handle.id,
-                at,
-                inside,
-                active: scene.selection.active == Some(handle.id),
-                lit: self.lit(ui, handle.id),
-            };
-            if let Some(shape) = shape {
-                let decoded = points::decoded(scene.answers, handles, place);
-                let picture = self.pictures.show(ui, handle.id, decoded, shape);
-                if let (Some(picture), true) = (picture, inside) {
-                    let text = coordinates(&handle.z, axes);
-                    let colour = colour(ui, look.active);
-                    let side = THUMBNAILS[usize::from(!look.active)];
-                    let size = texture::fitted(shape, side);
-                    thumbnail(ui, painter, view, at, (picture, size), &text, colour);
-                }
+        let mut looks: Vec<Look> = handles
+            .iter()
+            .enumerate()
+            .map(|(place, handle)| self.look(ui, view, scene, axes, (place, handle)))
+            .collect();
+        looks.sort_by_key(|look| !look.active);
+        let discs = looks
+            .iter()
+            .map(|look| Rect::from_center_size(look.at, Vec2::splat(2.0 * RADIUS)));
+        let mut shelf = Shelf::new(view.canvas, discs.collect());
+        let spot = |look: &Look| look.image.map(|(_, size)| shelf.spot(look.at, size));
+        let spots: Vec<Option<Spot>> = looks.iter().map(spot).collect();
+        // The active point chose its spot first and is drawn last.
+        for (look, spot) in looks.iter().zip(spots).rev() {
+            if let (Some((picture, _)), Some(spot)) = (look.image, spot) {
+                let thumbnail = Thumbnail {
+                    picture,
+                    text: &look.text,
+                    colour: colour(ui, look.active),
+                };
+                thumbnail.draw(ui, painter, spot);
             }
-            draw_one(ui, painter, &look);
+        }
+        for look in looks.iter().rev() {
+            draw_one(ui, painter, look);
+        }
+    }
+
+    fn look(
+        &mut self,
+        ui: &Ui,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+        (place, handle): (usize, &Handle),
+    ) -> Look {
+        let (at, inside) = shown_at(view, &handle.z, axes);
+        let active = scene.selection.active == Some(handle.id);
+        let decoded = points::decoded(scene.answers, &scene.selection.handles, place);
+        let image = texture::image_shape(scene.progress).and_then(|shape| {
+            let picture = self.pictures.show(ui, handle.id, decoded, shape)?;
+            let size = texture::fitted(shape, THUMBNAILS[usize::from(!active)]);
+            inside.then_some((picture, size))
+        });
+        Look {
+            id: handle.id,
+            at,
+            inside,
+            active,
+            lit: self.lit(ui, handle.id),
+            image,
+            text: coordinates(&handle.z, axes),
         }
     }
 
@@ -240,56 +269,4 @@ fn draw_one(ui: &Ui, painter: &Painter, look: &Look) {
     let size = if number.len() < 3 { 11.0 } else { 8.5 };
     let font = FontId::proportional(size);
     painter.text(look.at, Align2::CENTER_CENTER, number, font, rim);
-}
-
-/// A decoded image beside the place that it was decoded from, with its coordinates.
-pub fn thumbnail(
-    ui: &Ui,
-    painter: &Painter,
-    view: &View,
-    at: Pos2,
-    (picture, size): (TextureId, Vec2),
-    text: &str,
-    colour: Color32,
-) {
-    let canvas = view.canvas;
-    let gap = RADIUS + 6.0;
-    let right = at.x + gap + size.x + 4.0 < canvas.right();
-    let above = at.y - gap - size.y - 18.0 > canvas.top();
-    let corner = pos2(
-        if right {
-            at.x + gap
-        } else {
-            at.x - gap - size.x
-        },
-        if above {
-            at.y - gap - size.y
-        } else {
-            at.y + gap
-        },
-    );
-    let rect = Rect::from_min_size(corner, size);
-    let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-    let paper = palette::paper(ui.visuals().dark_mode);
-    painter.rect_filled(rect.expand(3.0), 3.0, paper);
-    painter.image(picture, rect, uv, Color32::WHITE);
-    painter.rect_stroke(rect, 2.0, Stroke::new(1.5, colour), StrokeKind::Outside);
-    let (anchor, below) = if above {
-        (Align2::CENTER_BOTTOM, vec2(0.0, -4.0))
-    } else {
-        (Align2::CENTER_TOP, vec2(0.0, 4.0))
-    };
-    let edge = if above {
-        rect.center_top()
-    } else {
-        rect.center_bottom()
-    };
-    halo(
-        ui,
-        painter,
-        edge + below,
-        anchor,
-        text,
-        palette::contrast(ui.visuals().dark_mode),
-    );
 }

@@ -33,11 +33,17 @@ fn nice_time(least: f64) -> f64 {
     short.unwrap_or_else(|| 3600.0 * nice(least / 3600.0))
 }
 
-/// About `count` round values within the range.
-pub fn linear([low, high]: [f32; 2], count: f32) -> Vec<f32> {
+/// About `count` round values within the range, and how they are written.
+pub fn linear([low, high]: [f32; 2], count: f32) -> Vec<(f32, String)> {
     let step = nice(f64::from((high - low) / count.max(1.0)));
+    let decimals = (-step.log10().floor()).clamp(0.0, 9.0) as usize;
     let values = multiples(f64::from(low), f64::from(high), step);
-    values.into_iter().map(|value| value as f32).collect()
+    let written = |value: f64| {
+        // Rounding can leave -0.
+        let text = format!("{:.decimals$}", value + 0.0);
+        (value as f32, text.replace('-', "\u{2212}"))
+    };
+    values.into_iter().map(written).collect()
 }
 
 fn multiples(low: f64, high: f64, step: f64) -> Vec<f64> {
@@ -69,7 +75,7 @@ pub fn nats(input: &GridInput) -> Vec<GridMark> {
 /// Ticks of the view on the tail, whose values are -log10(1 nat + distance below the best).
 pub fn tail(input: &GridInput) -> Vec<GridMark> {
     let (low, high) = input.bounds;
-    let least = input.base_step_size * 2.2;
+    let least = input.base_step_size * 2.8;
     let mut marks: Vec<GridMark> = Vec::new();
     for below in BELOW {
         let value = -(below + 1.0).log10();
@@ -77,7 +83,8 @@ pub fn tail(input: &GridInput) -> Vec<GridMark> {
             .last()
             .map_or(f64::INFINITY, |mark| mark.value - value);
         if (low..=high).contains(&value) && apart >= least {
-            let step_size = apart.min(0.3);
+            // All lines and labels as strong as the closest may be.
+            let step_size = least * 1.3;
             marks.push(GridMark { value, step_size });
         }
     }
@@ -186,7 +193,7 @@ mod tests {
             let ticks = linear([low, low + span], count);
             prop_assert!(ticks.len() as f32 <= count + 2.0);
             let slack = 1e-5 * (low.abs() + span);
-            prop_assert!(ticks.iter().all(|t| *t >= low - slack && *t <= low + span + slack));
+            prop_assert!(ticks.iter().all(|(t, _)| *t >= low - slack && *t <= low + span + slack));
         }
 
         #[test]
