@@ -117,7 +117,7 @@ impl Probe for Stopwatch {
             let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
             self.frames.extend(seen.frame.map(milliseconds));
             self.intervals.push(milliseconds(seen.interval));
-            self.latencies.extend(latency(seen).map(milliseconds));
+            self.latencies.extend(seen.latency.map(milliseconds));
         }
         if passed >= SETTLE + self.span {
             let seconds = (passed - SETTLE).as_secs_f64();
@@ -193,13 +193,6 @@ impl Stopwatch {
     }
 }
 
-/// From the move until the frame after the one with the answer could begin:
-/// what a software OpenGL paints, it paints while that frame is handed over.
-fn latency(seen: &Seen) -> Option<Duration> {
-    let handing_over = seen.interval.saturating_sub(seen.frame.unwrap_or_default());
-    Some(seen.latency? + handing_over)
-}
-
 /// What a person does in this part: move the mouse in a circle, or nothing. An
 /// idle window is not drawn at all unless it is asked for.
 fn touch(part: Part, passed: Duration) -> Vec<Ask> {
@@ -258,8 +251,7 @@ mod tests {
         for part in &parts {
             assert_eq!((part.frame_median_ms, part.frame_p99_ms), (3.0, 3.0));
             assert_eq!(part.samples_per_second > 0.0, part.state == "training");
-            // 5 ms to the end of the frame, 13 of its 16 to hand it over.
-            let latency = (part.pointer == "moving").then_some(18.0);
+            let latency = (part.pointer == "moving").then_some(5.0);
             assert_eq!(part.latency_median_ms, latency);
         }
     }

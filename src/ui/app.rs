@@ -144,9 +144,10 @@ impl Shell {
             !input.events.is_empty() || input.pointer.any_down()
         });
         let training = self.progress.phase == Phase::Running;
-        let held = self.pace.as_ref().map_or(Duration::ZERO, |pace| {
-            pace.frame_begins(touched, training, self.gauge.shown())
-        });
+        let held = self
+            .pace
+            .as_ref()
+            .map_or(Duration::ZERO, |pace| pace.frame_begins(touched, training));
         let spent = frame.info().cpu_usage.map(Duration::from_secs_f32);
         let latency = self.gauge.begin(spent, held);
         self.consult_probe(ctx, latency);
@@ -259,6 +260,9 @@ impl Shell {
             self.answered(answer);
         }
         self.notices.show(ctx, layout::STATUS);
+        if self.probe.is_some() {
+            self.gauge.await_paint(ctx);
+        }
     }
 
     /// Says what the explorer is to look at, if that is something new; true if

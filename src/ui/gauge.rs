@@ -1,6 +1,10 @@
 //! Stopwatches of the window: how long a frame takes, how fresh a picture is.
 
 use crate::explore::Answers;
+use eframe::egui::{Context, LayerId, PaintCallback, Shape};
+use eframe::egui_glow::CallbackFn;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Times the frames, and the way from a pointer's move to its decoded image.
@@ -19,6 +23,10 @@ pub(super) struct Gauge {
     moved: Option<Instant>,
     /// This frame shows the answer to the move of then.
     answered: Option<Instant>,
+    /// When the last frame was painted to its last pixel, in microseconds from
+    /// `origin`; 0 if nobody looked.
+    painted: Arc<AtomicU64>,
+    origin: Instant,
 }
 
 impl Default for Gauge {
@@ -33,6 +41,8 @@ impl Default for Gauge {
             last: None,
             moved: None,
             answered: None,
+            painted: Arc::default(),
+            origin: now,
         }
     }
 }
@@ -48,7 +58,13 @@ impl Gauge {
     /// whose image that frame showed.
     pub fn begin(&mut self, spent: Option<Duration>, held: Duration) -> Option<Duration> {
         let now = Instant::now();
-        let cost = spent.map(|spent| spent.saturating_sub(self.held));
+        let painted = self.painted.swap(0, Ordering::Relaxed);
+        let cost = if painted > 0 {
+            let painted = self.origin + Duration::from_micros(painted);
+            Some(painted.saturating_duration_since(self.began))
+        } else {
+            spent.map(|spent| spent.saturating_sub(self.held))
+        };
         let answered = self.answered.take();
         let latency = answered.map(|moved| self.began - moved + cost.unwrap_or_default());
         self.interval = now - self.began;
@@ -63,6 +79,20 @@ impl Gauge {
             };
         }
         latency
+    }
+
+    /// Looks when this frame is painted to its last pixel, which a frame otherwise need not wait for.
+    pub fn await_paint(&self, ctx: &Context) {
+        let (painted, origin) = (self.painted.clone(), self.origin);
+        let look = CallbackFn::new(move |_, painter| {
+            // Reading a pixel back waits for all that was to be painted before.
+            painter.read_screen_rgba([1, 1]);
+            painted.store(origin.elapsed().as_micros() as u64, Ordering::Relaxed);
+        });
+        let rect = ctx.content_rect();
+        let callback = Arc::new(look);
+        let shape = Shape::Callback(PaintCallback { rect, callback });
+        ctx.layer_painter(LayerId::debug()).add(shape);
     }
 
     /// The pointer moved in this frame.

@@ -7,6 +7,7 @@
 //! a run is in motion.
 
 use eframe::egui;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -14,10 +15,9 @@ use std::time::{Duration, Instant};
 const WATCHED: Duration = Duration::from_millis(80);
 /// Between two frames while a person does something.
 const TOUCHED: Duration = Duration::from_millis(16);
-/// The same at most, while training goes on and a frame takes long.
-const DEAR: Duration = Duration::from_millis(36);
-/// While training goes on, drawing leaves this multiple of its own time to others.
-const SHARE: f64 = 2.5;
+/// The same while training goes on, where the processor paints: a frame is
+/// then some 20 ms of it, and the trainer is to keep four fifths.
+const DEAR: Duration = Duration::from_millis(40);
 /// How long after the last input a person counts as doing something.
 const LINGER: Duration = Duration::from_millis(400);
 
@@ -41,6 +41,8 @@ pub(super) struct Pace {
     /// Microseconds from `origin`.
     last_frame: AtomicU64,
     last_touch: AtomicU64,
+    /// Found out with the first frame, once there is something that paints.
+    in_software: OnceLock<bool>,
 }
 
 impl Pace {
@@ -51,6 +53,7 @@ impl Pace {
             state: AtomicU8::new(QUIET),
             last_frame: AtomicU64::new(0),
             last_touch: AtomicU64::new(0),
+            in_software: OnceLock::new(),
         }
     }
 
@@ -63,14 +66,16 @@ impl Pace {
         }
     }
 
-    /// A frame begins; `touched` says whether a person caused it. While
-    /// `training`, frames that take long (`cost`) keep their distance. Returns
-    /// how long it was held back for that.
-    pub fn frame_begins(&self, touched: bool, training: bool, cost: Duration) -> Duration {
-        let mut distance = TOUCHED;
-        if training {
-            distance = cost.mul_f64(1.0 + SHARE).clamp(TOUCHED, DEAR);
-        }
+    /// A frame begins; `touched` says whether a person caused it. It keeps its
+    /// distance from the one before, a larger one while `training` needs the
+    /// processor. Returns how long it was held back for that.
+    pub fn frame_begins(&self, touched: bool, training: bool) -> Duration {
+        let in_software = *self.in_software.get_or_init(painted_in_software);
+        let distance = if training && in_software {
+            DEAR
+        } else {
+            TOUCHED
+        };
         let last = self.read(&self.last_frame);
         let early = (last + distance).saturating_sub(self.now());
         if !last.is_zero() && !early.is_zero() {
@@ -130,4 +135,15 @@ impl Pace {
     fn now(&self) -> Duration {
         self.origin.elapsed()
     }
+}
+
+/// Whether the processor itself paints: Mesa's software OpenGL runs threads of that name.
+fn painted_in_software() -> bool {
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
+        return false;
+    };
+    threads.flatten().any(|thread| {
+        std::fs::read_to_string(thread.path().join("comm"))
+            .is_ok_and(|name| name.starts_with("llvmpipe"))
+    })
 }

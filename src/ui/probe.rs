@@ -5,12 +5,13 @@ use std::time::Duration;
 /// What a probe learns each frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seen {
-    /// Time that the frame before took to lay out and paint, waiting for the screen left out.
+    /// Time that the frame before took from its beginning until its last pixel
+    /// was painted; waiting for the screen is left out.
     pub frame: Option<Duration>,
     /// Since the frame before began.
     pub interval: Duration,
-    /// From a move of the pointer to the end of the frame that showed the image
-    /// decoded there; present in the one frame after that.
+    /// From a move of the pointer until the frame that shows the image decoded
+    /// there was painted; present in the one frame after that.
     pub latency: Option<Duration>,
     /// Whether training goes on.
     pub running: bool,
