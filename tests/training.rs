@@ -3,9 +3,11 @@
 use elbow::curves::History;
 use elbow::data::Dataset;
 use elbow::explore::{Explorer, ManifoldWant, Order, PageWant, Wants};
+use elbow::model::Moment;
 use elbow::recipe::{DeviceChoice, Live, Recipe, RunLength};
 use elbow::train::{
-    Command, EVALUATE_EVERY, Phase, Progress, Start, TrainError, Trainer, Worker, evaluate_test,
+    Command, EVALUATE_EVERY, EVALUATE_FIRST, Phase, Progress, Start, TrainError, Trainer, Worker,
+    evaluate_test,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -59,7 +61,8 @@ fn train_plainly(recipe: &Recipe, steps: u64) -> (History, Trainer) {
             &report.terms,
             report.minimised,
         );
-        if report.step.is_multiple_of(EVALUATE_EVERY) {
+        let due = report.step.is_multiple_of(EVALUATE_EVERY) || report.step == EVALUATE_FIRST;
+        if due || report.step == steps {
             let snapshot = trainer.snapshot();
             let found = evaluate_test(&snapshot, &data, recipe.seed).expect("fitting data");
             history.push_test(elbow::curves::TestPoint {
@@ -134,7 +137,7 @@ fn the_same_seed_gives_the_same_curves_in_the_window_and_in_the_command() {
         let progress = wait_for(&worker, "the end of the run", |progress| {
             progress.phase == Phase::Paused
                 && progress.step == steps
-                && progress.history.test().len() == 1
+                && progress.history.test().len() == 3
         });
         assert_eq!(bits(&progress.history), bits(&plain), "on {device:?}");
         assert!(explorer.answers().points.is_some(), "nobody was watching");
@@ -162,8 +165,9 @@ fn both_devices_agree_on_the_same_weights_and_noise() {
         device: DeviceChoice::Ndarray,
         ..recipe
     };
-    let other = elbow::model::Snapshot::from_weights(60, 0.0, elsewhere, snapshot.shape, weights)
-        .expect("the same weights");
+    let other =
+        elbow::model::Snapshot::from_weights(Moment::default(), elsewhere, snapshot.shape, weights)
+            .expect("the same weights");
     let data = trainer.dataset();
     let here = evaluate_test(&snapshot, data, 0)
         .expect("fitting data")

@@ -5,7 +5,9 @@
 //! as zeros; so a flip of any bit, padding included, is noticed.
 
 use super::whole::{WriteError, write_whole};
-use crate::model::{Array, ModelError, Snapshot, Weights, expected_arrays};
+use crate::model::{
+    Array, MAX_WEIGHTS, ModelError, Moment, Snapshot, Weights, check_size, expected_arrays,
+};
 use crate::recipe::{DeviceChoice, ImageShape, Recipe};
 use burn_pack::{Bytes, DType, Reader, Tensor, Writer};
 use serde::{Deserialize, Serialize};
@@ -17,8 +19,8 @@ use std::path::{Path, PathBuf};
 const HASH_KEY: &str = "elbow.sha256";
 const MODEL_KEY: &str = "elbow.model";
 const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-/// Larger files are not Elbow's: the largest recipe stays below.
-const MAX_FILE: u64 = 8 << 30;
+/// Larger files are not Elbow's: the weights of the largest recipe, and room for the rest.
+const MAX_FILE: u64 = 4 * MAX_WEIGHTS as u64 + (1 << 20);
 /// Pixels per image, colour channels included.
 const MAX_PIXELS: usize = 1 << 24;
 
@@ -47,6 +49,7 @@ struct Card {
     recipe: Recipe,
     shape: ImageShape,
     step: u64,
+    epoch: f64,
     seconds: f64,
 }
 
@@ -68,6 +71,7 @@ fn model_bytes(snapshot: &Snapshot, weights: Weights) -> Result<Vec<u8>, String>
         recipe: snapshot.recipe.clone(),
         shape: snapshot.shape,
         step: snapshot.step,
+        epoch: snapshot.epoch,
         seconds: snapshot.seconds,
     };
     let card = serde_json::to_string(&card).map_err(|error| error.to_string())?;
@@ -79,8 +83,7 @@ fn model_bytes(snapshot: &Snapshot, weights: Weights) -> Result<Vec<u8>, String>
         .map_err(|error| error.to_string())?;
     let mut bytes = packed.to_vec();
     let hash = hex(&Sha256::digest(&bytes));
-    let place = find_once(&bytes, NO_HASH.as_bytes())
-        .ok_or("the place of the content hash is not unique")?;
+    let place = place_of_hash(&bytes, NO_HASH).ok_or("there is no one place for its hash")?;
     bytes[place..place + hash.len()].copy_from_slice(hash.as_bytes());
     Ok(bytes)
 }
@@ -116,7 +119,7 @@ pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<Snapshot,
 /// The reason, in words for a person.
 pub fn load_model_bytes(bytes: Vec<u8>, device: Option<DeviceChoice>) -> Result<Snapshot, String> {
     let length = bytes.len();
-    let hash = hash_without_itself(&bytes);
+    let whole = bytes.clone();
     let reader = Reader::from_bytes(Bytes::from_bytes_vec(bytes))
         .map_err(|error| format!("it is no model file, or a damaged one ({error})"))?;
     let stored = reader.metadata().get(HASH_KEY);
@@ -124,7 +127,7 @@ pub fn load_model_bytes(bytes: Vec<u8>, device: Option<DeviceChoice>) -> Result<
     let (Some(stored), Some(card)) = (stored, card) else {
         return Err("it is a burnpack file, but not one that Elbow wrote".to_owned());
     };
-    if hash.as_deref() != Some(stored.as_str()) {
+    if hash_without(&whole, stored).as_ref() != Some(stored) {
         return Err("its content does not match its hash: the file is damaged".to_owned());
     }
     let mut card: Card =
@@ -134,7 +137,12 @@ pub fn load_model_bytes(bytes: Vec<u8>, device: Option<DeviceChoice>) -> Result<
         card.recipe.device = device;
     }
     let weights = read_weights(reader, &card)?;
-    Snapshot::from_weights(card.step, card.seconds, card.recipe, card.shape, weights)
+    let moment = Moment {
+        step: card.step,
+        epoch: card.epoch,
+        seconds: card.seconds,
+    };
+    Snapshot::from_weights(moment, card.recipe, card.shape, weights)
         .map_err(|error| error.to_string())
 }
 
@@ -157,6 +165,7 @@ fn check_card(card: &Card, file_length: usize) -> Result<(), String> {
             "its images of {height} x {width} x {channels} are out of range"
         ));
     }
+    check_size(&card.recipe, card.shape).map_err(|error| error.to_string())?;
     let numbers: usize = expected_arrays(&card.recipe, card.shape)
         .iter()
         .map(|(_, dims)| dims.iter().product::<usize>())
@@ -166,8 +175,12 @@ fn check_card(card: &Card, file_length: usize) -> Result<(), String> {
             "its recipe needs {numbers} weights, more than its {file_length} bytes can hold"
         ));
     }
-    if !(card.seconds.is_finite() && card.seconds >= 0.0) {
-        return Err("its training time is not a duration".to_owned());
+    let counts = [card.seconds, card.epoch];
+    if !counts
+        .iter()
+        .all(|count| count.is_finite() && *count >= 0.0)
+    {
+        return Err("its training time is out of range".to_owned());
     }
     Ok(())
 }
@@ -228,18 +241,23 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// SHA-256 with the stored hash's characters as zeros; None if there is no stored hash.
-fn hash_without_itself(bytes: &[u8]) -> Option<String> {
-    // In CBOR a text of 64 characters is its length (0x78 0x40) and the characters.
-    let key = find_once(bytes, HASH_KEY.as_bytes())?;
-    let place = key + HASH_KEY.len() + 2;
-    let end = place.checked_add(NO_HASH.len())?;
-    let (before, after) = (bytes.get(..place)?, bytes.get(end..)?);
+/// SHA-256 with the stored hash's characters as zeros; None if they have no one place.
+fn hash_without(bytes: &[u8], stored: &str) -> Option<String> {
+    let place = place_of_hash(bytes, stored)?;
+    let (before, after) = (bytes.get(..place)?, bytes.get(place + stored.len()..)?);
     let mut hasher = Sha256::new();
     hasher.update(before);
     hasher.update(NO_HASH.as_bytes());
     hasher.update(after);
     Some(hex(&hasher.finalize()))
+}
+
+/// Where the characters of `hash` stand as the value of its key.
+///
+/// In CBOR a text of 64 characters is its length (0x78 0x40) and the characters.
+fn place_of_hash(bytes: &[u8], hash: &str) -> Option<usize> {
+    let entry = [HASH_KEY.as_bytes(), &[0x78, 0x40], hash.as_bytes()].concat();
+    Some(find_once(bytes, &entry)? + entry.len() - hash.len())
 }
 
 /// Where `needle` begins, if it occurs exactly once.

@@ -39,6 +39,7 @@ fn write_beside(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    let path = &target_of(path)?;
     let mut beside = temporary_in(folder_of(path)?)?;
     let mut out = BufWriter::new(beside.as_file_mut());
     fill(&mut out)?;
@@ -54,10 +55,23 @@ fn write_beside(
 /// # Errors
 /// The folder is missing or cannot be written, or `path` is a folder itself.
 pub fn check_writable(path: &Path) -> Result<(), WriteError> {
-    folder_of(path)
-        .and_then(temporary_in)
+    target_of(path)
+        .and_then(|path| temporary_in(folder_of(&path)?))
         .map(drop)
         .map_err(|cause| WriteError::new(path, cause))
+}
+
+/// The file that `path` leads to: a link is followed, so that it stays a link.
+fn target_of(path: &Path) -> Result<PathBuf, Error> {
+    let Ok(target) = path.canonicalize() else {
+        return Ok(path.to_owned());
+    };
+    let kind = target.metadata()?.file_type();
+    if kind.is_file() || kind.is_dir() {
+        return Ok(target);
+    }
+    let reason = "it is a pipe or a device, not a regular file";
+    Err(Error::new(ErrorKind::InvalidInput, reason))
 }
 
 /// The folder that holds `path`, which must exist.

@@ -83,8 +83,8 @@ pub struct EvalArgs {
     /// Folder with the IDX files [default: the data the model was trained on]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Also estimate log p(x) with so many importance samples an image
-    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
+    /// Also estimate log p(x) with so many importance samples an image, 1 to 1,000,000
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub importance_samples: Option<u32>,
     /// Seed of the noise [default: the seed the model was trained with]
     #[arg(long, value_name = "N")]

@@ -5,6 +5,9 @@ use super::error::CliError;
 use crate::archive::{load_model, save_grid};
 use crate::latent::{grid, quantile_axis};
 
+/// The most numbers of one picture: 1 GiB while it is decoded.
+const MAX_NUMBERS: usize = 1 << 28;
+
 /// Decodes one latent point into a PNG.
 ///
 /// # Errors
@@ -40,6 +43,14 @@ pub fn manifold(args: &ManifoldArgs) -> Result<(), CliError> {
     } else {
         vec![0.0]
     };
+    let numbers = across.len() * up.len() * model.shape.pixels();
+    if numbers > MAX_NUMBERS {
+        return Err(CliError::usage(format!(
+            "--size {} of images of {} makes {numbers} numbers, more than {MAX_NUMBERS}; \
+             choose a smaller size",
+            args.size, model.shape
+        )));
+    }
     let points = grid([x, y.unwrap_or(x)], &across, &up, &vec![0.0; latent]);
     let mut images = Vec::new();
     for row in points.chunks(across.len() * latent) {

@@ -27,7 +27,7 @@ pub struct RecipeArgs {
     #[arg(long, value_enum)]
     pub likelihood: Option<Likelihood>,
     /// Precision (1 / variance) of the Gaussian likelihood [default: 1]
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub precision: Option<f64>,
     /// Round pixels to 0 or 1 by a draw: once, or anew at each sight [default: none]
     #[arg(long, value_enum)]
@@ -36,10 +36,10 @@ pub struct RecipeArgs {
     #[arg(long, value_name = "N")]
     pub batch: Option<usize>,
     /// Adam's learning rate [default: 0.001]
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub lr: Option<f64>,
     /// Weight of the KL term in what is minimised [default: 1]
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub beta: Option<f64>,
     /// Seed of all randomness [default: 0]
     #[arg(long, value_name = "N")]
@@ -122,8 +122,14 @@ fn put<T>(field: &mut T, given: Option<T>) {
 /// whatever the folder it is opened from.
 ///
 /// # Errors
-/// An empty path, as wrong usage.
+/// An empty path, or one that no report or model file could hold, as wrong usage.
 pub fn folder_source(folder: &Path) -> Result<DataSource, CliError> {
+    if folder.to_str().is_none() {
+        return Err(CliError::usage(format!(
+            "--data `{}` has a name that is not Unicode, which no model file can hold; rename it",
+            folder.display()
+        )));
+    }
     std::path::absolute(folder)
         .map(DataSource::Folder)
         .map_err(|e| CliError::usage(format!("--data `{}` is no folder: {e}", folder.display())))

@@ -10,7 +10,7 @@ use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::recipe::{Recipe, RunLength};
 use crate::train::{Evaluation, StepReport, TrainError, Trainer, evaluate_test};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -36,8 +36,9 @@ pub fn run(args: &TrainArgs) -> Result<(), CliError> {
     match trained {
         Ok(()) => {
             let saved = run.save(&run.trainer.snapshot());
-            run.report()?;
-            saved
+            let reported = run.report();
+            // Both are tried; a model that could not be kept is the worse news.
+            saved.and(reported)
         }
         Err(stop) => Err(run.give_up(&stop)),
     }
@@ -45,7 +46,9 @@ pub fn run(args: &TrainArgs) -> Result<(), CliError> {
 
 /// Refuses places that cannot be written before an hour is spent on what goes there.
 fn check_places(args: &TrainArgs) -> Result<(), CliError> {
-    if args.save.is_some() && args.save == args.log {
+    if let (Some(save), Some(log)) = (&args.save, &args.log)
+        && same_place(save, log)
+    {
         return Err(CliError::usage(
             "--save and --log name the same file; give each its own",
         ));
@@ -54,6 +57,19 @@ fn check_places(args: &TrainArgs) -> Result<(), CliError> {
         check_writable(path).map_err(CliError::failed)?;
     }
     Ok(())
+}
+
+/// Whether two paths, spelled however, name one file.
+fn same_place(a: &Path, b: &Path) -> bool {
+    let settled = |path: &Path| {
+        let whole = path.canonicalize();
+        whole.or_else(|_| {
+            let absolute = std::path::absolute(path)?;
+            let folder = absolute.parent().unwrap_or(&absolute).canonicalize()?;
+            Ok::<_, std::io::Error>(folder.join(absolute.file_name().unwrap_or_default()))
+        })
+    };
+    a == b || matches!((settled(a), settled(b)), (Ok(a), Ok(b)) if a == b)
 }
 
 /// The first Ctrl+C asks training to end; the second ends the program at once.
@@ -69,44 +85,21 @@ fn watch_for_interrupt() -> Result<(), CliError> {
 /// Why a run stopped by itself.
 #[derive(Debug, thiserror::Error)]
 enum Stop {
-    #[error("step {step} gave no finite loss: {culprit}")]
-    NonFinite {
-        step: u64,
-        culprit: String,
-        learning_rate: f64,
-    },
     #[error(transparent)]
-    Training(TrainError),
+    Training(#[from] TrainError),
     #[error(transparent)]
     Log(#[from] WriteError),
-}
-
-impl From<TrainError> for Stop {
-    fn from(error: TrainError) -> Self {
-        match error {
-            TrainError::NonFinite {
-                step,
-                culprit,
-                learning_rate,
-                ..
-            } => Self::NonFinite {
-                step,
-                culprit,
-                learning_rate,
-            },
-            other => Self::Training(other),
-        }
-    }
 }
 
 impl Stop {
     /// What helps, as the end of a sentence; empty where only the cause can say it.
     fn remedy(&self) -> String {
         match self {
-            Self::NonFinite { learning_rate, .. } => {
-                format!("; start again with --lr below {learning_rate:e}")
-            }
-            Self::Training(_) | Self::Log(_) => String::new(),
+            Self::Training(error) => error
+                .remedy()
+                .map(|remedy| format!("; {remedy}"))
+                .unwrap_or_default(),
+            Self::Log(_) => String::new(),
         }
     }
 }
@@ -162,6 +155,9 @@ impl Run {
             self.take_in(&report);
             let interrupted = INTERRUPTED.load(Ordering::Relaxed);
             let ended = interrupted || self.has_ended();
+            if ended {
+                self.trainer.check_weights()?;
+            }
             self.write_down(report.step, ended)?;
             if interrupted {
                 let step = report.step;

@@ -13,9 +13,9 @@ pub use crate::kernels::alone;
 pub use device::device;
 pub use likelihood::{log_px, mean_pixels};
 pub use objective::{Loss, kl_to_prior, objective};
-pub use snapshot::{Encoded, Snapshot};
+pub use snapshot::{Encoded, Moment, Snapshot};
 pub use vae::{Posterior, Vae};
-pub use weights::{Array, Weights, WeightsError, expected_arrays};
+pub use weights::{Array, MAX_WEIGHTS, Weights, WeightsError, check_size, expected_arrays};
 
 /// Why the model could not compute or be read out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -8,11 +8,24 @@ use super::{ModelError, device};
 use crate::recipe::{ImageShape, Recipe, Terms};
 use burn::tensor::{Device, Tensor, TensorData};
 
+/// How far a run had come.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moment {
+    /// Steps trained.
+    pub step: u64,
+    /// Passes over the training split, with the fraction.
+    pub epoch: f64,
+    /// Seconds spent training.
+    pub seconds: f64,
+}
+
 /// A model as it was after a given step. Cheap to clone: the weights are shared.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// Steps trained.
     pub step: u64,
+    /// Passes over the training split, with the fraction.
+    pub epoch: f64,
     /// Seconds spent training.
     pub seconds: f64,
     /// The recipe that made it, live changes included.
@@ -33,16 +46,11 @@ pub struct Encoded {
 
 impl Snapshot {
     /// `vae` must be without gradients (`valid()`).
-    pub(crate) fn new(
-        step: u64,
-        seconds: f64,
-        recipe: Recipe,
-        shape: ImageShape,
-        vae: Vae,
-    ) -> Self {
+    pub(crate) fn new(moment: Moment, recipe: Recipe, shape: ImageShape, vae: Vae) -> Self {
         Self {
-            step,
-            seconds,
+            step: moment.step,
+            epoch: moment.epoch,
+            seconds: moment.seconds,
             recipe,
             shape,
             vae,
@@ -54,14 +62,13 @@ impl Snapshot {
     /// # Errors
     /// If the weights are not those of the recipe.
     pub fn from_weights(
-        step: u64,
-        seconds: f64,
+        moment: Moment,
         recipe: Recipe,
         shape: ImageShape,
         weights: Weights,
     ) -> Result<Self, ModelError> {
         let vae = Vae::from_weights(&recipe, shape, weights, &device(recipe.device))?;
-        Ok(Self::new(step, seconds, recipe, shape, vae))
+        Ok(Self::new(moment, recipe, shape, vae))
     }
 
     /// Refuses data whose images are not of the model's shape.

@@ -1,7 +1,7 @@
 //! The objective and its gradients against an independent reckoning in f64.
 
 use super::weights::{Array, Weights, expected_arrays};
-use super::{Snapshot, Vae, objective};
+use super::{Moment, Snapshot, Vae, objective};
 use crate::recipe::{Activation, Binarize, DeviceChoice, ImageShape, Likelihood, Recipe, Terms};
 use crate::rng::{Stream, fill_normal, stream};
 use burn::optim::GradientsParams;
@@ -189,7 +189,7 @@ fn terms_of_each_image_agree_with_the_formulas_on_both_devices() {
             let epsilon = normal(BATCH * recipe.latent, 92);
             let given = weights(&recipe);
             let wide: Vec<Vec<f64>> = given.arrays.iter().map(|a| widened(&a.values)).collect();
-            let snapshot = Snapshot::from_weights(0, 0.0, recipe.clone(), SHAPE, given)
+            let snapshot = Snapshot::from_weights(Moment::default(), recipe.clone(), SHAPE, given)
                 .expect("fitting weights");
             let found = snapshot.terms(&images(), &epsilon).expect("whole rows");
             let rows = images();
@@ -219,7 +219,8 @@ fn the_kl_of_a_known_posterior_is_the_one_computed_by_hand() {
 fn weights_survive_the_way_into_a_model_and_back() {
     let recipe = recipe(Likelihood::Bernoulli, DeviceChoice::Flex);
     let given = weights(&recipe);
-    let snapshot = Snapshot::from_weights(3, 0.5, recipe, SHAPE, given.clone()).expect("fitting");
+    let snapshot =
+        Snapshot::from_weights(Moment::default(), recipe, SHAPE, given.clone()).expect("fitting");
     assert_eq!(snapshot.weights().expect("readable"), given);
 }
 
@@ -227,7 +228,8 @@ fn weights_survive_the_way_into_a_model_and_back() {
 fn rows_that_do_not_fit_are_refused_and_not_computed() {
     let recipe = recipe(Likelihood::Bernoulli, DeviceChoice::Flex);
     let given = weights(&recipe);
-    let snapshot = Snapshot::from_weights(0, 0.0, recipe, SHAPE, given).expect("fitting");
+    let snapshot =
+        Snapshot::from_weights(Moment::default(), recipe, SHAPE, given).expect("fitting");
     assert!(snapshot.decode(&[0.0; 3]).is_err());
     assert!(snapshot.encode(&[]).is_err());
 }

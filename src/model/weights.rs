@@ -20,6 +20,9 @@ pub struct Weights {
     pub arrays: Vec<Array>,
 }
 
+/// The most weights of one model: 2 GiB of numbers, and training holds four times as many.
+pub const MAX_WEIGHTS: usize = 1 << 29;
+
 /// Why arrays are not the weights of a recipe.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum WeightsError {
@@ -30,6 +33,15 @@ pub enum WeightsError {
         expected: usize,
         /// As many as are there.
         found: usize,
+    },
+    /// More numbers than Elbow handles.
+    #[error(
+        "the recipe needs {needed} weights for each of these images, more than the {MAX_WEIGHTS} \
+         that Elbow handles; choose narrower or fewer hidden layers"
+    )]
+    TooMany {
+        /// As many as the recipe needs.
+        needed: usize,
     },
     /// An array has another name or shape than the recipe asks for.
     #[error("the recipe asks for {expected}, but the weights hold {found}")]
@@ -68,6 +80,21 @@ pub fn expected_arrays(recipe: &Recipe, shape: ImageShape) -> Vec<(String, Vec<u
             ]
         })
         .collect()
+}
+
+/// Refuses a recipe whose weights are beyond [`MAX_WEIGHTS`], before any is allocated.
+///
+/// # Errors
+/// [`WeightsError::TooMany`]
+pub fn check_size(recipe: &Recipe, shape: ImageShape) -> Result<(), WeightsError> {
+    let needed = expected_arrays(recipe, shape)
+        .iter()
+        .map(|(_, dims)| dims.iter().product::<usize>())
+        .fold(0, usize::saturating_add);
+    if needed > MAX_WEIGHTS {
+        return Err(WeightsError::TooMany { needed });
+    }
+    Ok(())
 }
 
 impl Weights {

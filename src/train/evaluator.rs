@@ -59,6 +59,12 @@ impl Evaluator {
         let _ = self.jobs.send(job);
     }
 
+    /// Hands over a job unless others are pending; never waits.
+    pub fn offer(&self, job: Job) {
+        // A full inbox means that newer terms are on their way already.
+        let _ = self.jobs.try_send(job);
+    }
+
     /// Where results arrive, in the order of the jobs.
     pub fn done(&self) -> &Receiver<Evaluated> {
         &self.done

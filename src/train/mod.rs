@@ -11,6 +11,6 @@ mod worker;
 
 pub use evaluate::{Evaluation, evaluate_test};
 pub use protocol::*;
-pub use session::EVALUATE_EVERY;
+pub use session::{EVALUATE_EVERY, EVALUATE_FIRST};
 pub use trainer::{StepReport, TrainError, Trainer};
 pub use worker::{Start, Wake, Worker};

@@ -41,6 +41,7 @@ impl Session {
                 self.take_over(trainer, Phase::Paused);
                 self.progress.unsaved = false;
                 self.progress.saved_as = Some(path.to_owned());
+                self.evaluate_here();
                 self.tell(Level::Info, format!("Opened {}", path.display()));
             }
             Err(reason) => self.refuse(reason),

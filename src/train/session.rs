@@ -14,6 +14,8 @@ use std::time::Instant;
 
 /// Steps between two evaluations of the test split.
 pub const EVALUATE_EVERY: u64 = 500;
+/// An evaluation ahead of the others, so that a fresh run soon has a test curve.
+pub const EVALUATE_FIRST: u64 = 100;
 /// Notices kept for the window to pick up.
 const NOTICES: usize = 8;
 
@@ -40,10 +42,10 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub fn new(recipe: Recipe, board: Board, evaluator: Option<Evaluator>) -> Self {
-        Self {
+    pub fn new(recipe: Recipe, board: Board, evaluator: std::io::Result<Evaluator>) -> Self {
+        let mut session = Self {
             board,
-            evaluator,
+            evaluator: None,
             idle: never(),
             trainer: None,
             until: Until::Told,
@@ -51,7 +53,15 @@ impl Session {
             progress: Progress::preparing(recipe),
             rate: Rate::default(),
             notice_serial: 0,
+        };
+        match evaluator {
+            Ok(evaluator) => session.evaluator = Some(evaluator),
+            Err(error) => {
+                let text = format!("No test curve, for want of a thread: {error}");
+                session.tell(Level::Error, text);
+            }
         }
+        session
     }
 
     pub fn begin(&mut self, start: Start) {
@@ -109,10 +119,37 @@ impl Session {
         }
     }
 
+    /// Stops after the step in hand, and has the test split evaluated there.
     fn pause(&mut self) {
-        if self.progress.phase == Phase::Running {
-            self.progress.phase = Phase::Paused;
+        if self.progress.phase != Phase::Running {
+            return;
         }
+        self.progress.phase = Phase::Paused;
+        if let Some(Err(error)) = self.trainer.as_ref().map(Trainer::check_weights) {
+            return self.fail(&error);
+        }
+        self.evaluate_here();
+    }
+
+    /// Asks for the test terms of the weights in hand, unless they are there or under way.
+    pub(super) fn evaluate_here(&self) {
+        let here = self.trainer.as_ref().map(Trainer::steps);
+        let known = self.history.test().last().map(|point| point.step);
+        if here != known
+            && let (Some(evaluator), Some(job)) = (&self.evaluator, self.job())
+        {
+            evaluator.offer(job);
+        }
+    }
+
+    fn job(&self) -> Option<Job> {
+        let trainer = self.trainer.as_ref()?;
+        Some(Job {
+            run: self.progress.run,
+            epoch: trainer.epochs(),
+            snapshot: trainer.snapshot(),
+            dataset: trainer.dataset().clone(),
+        })
     }
 
     /// One step of the run in hand, into the curves.
@@ -135,15 +172,9 @@ impl Session {
         self.rate.add(report.images as u64, Instant::now());
         self.progress.unsaved = true;
         self.progress.saved_as = None;
-        if report.step.is_multiple_of(EVALUATE_EVERY)
-            && let Some(evaluator) = &self.evaluator
-        {
-            evaluator.submit(Job {
-                run: self.progress.run,
-                epoch: report.epoch,
-                snapshot: trainer.snapshot(),
-                dataset: trainer.dataset().clone(),
-            });
+        let due = report.step.is_multiple_of(EVALUATE_EVERY) || report.step == EVALUATE_FIRST;
+        if due && let (Some(evaluator), Some(job)) = (&self.evaluator, self.job()) {
+            evaluator.submit(job);
         }
         let reached = match self.until {
             Until::Told => false,
@@ -203,11 +234,11 @@ impl Session {
     }
 
     fn fail(&mut self, error: &TrainError) {
+        let mut help: Vec<String> = error.remedy().into_iter().collect();
+        help.push("saving keeps the last good weights".to_owned());
         self.progress.phase = Phase::Failed(Failure {
             reason: error.to_string(),
-            remedy:
-                "Lower the learning rate and start a new run; saving keeps the last good weights"
-                    .to_owned(),
+            remedy: help.join("; "),
         });
     }
 
@@ -233,7 +264,8 @@ impl Session {
         }
     }
 
-    /// Puts the newest state, and weights if they are finite, where others pick them up.
+    /// Puts the newest state and weights where others pick them up; after a
+    /// failure, the last good weights.
     pub fn publish(&mut self) {
         if let Some(trainer) = &self.trainer {
             self.progress.step = trainer.steps();

@@ -2,7 +2,7 @@
 
 use crate::data::{Batches, Dataset, Minibatch};
 use crate::kernels::Adam;
-use crate::model::{Loss, ModelError, Snapshot, Vae, objective};
+use crate::model::{Loss, ModelError, Moment, Snapshot, Vae, check_size, objective};
 use crate::recipe::{Live, Recipe, RecipeError, Terms};
 use crate::rng::{Stream, fill_normal, stream};
 use burn::module::Module;
@@ -25,10 +25,7 @@ pub enum TrainError {
     #[error(transparent)]
     Model(#[from] ModelError),
     /// The objective is no longer a finite number.
-    #[error(
-        "step {step} gave no finite loss: {culprit}; the weights of step {kept} are kept; \
-         start again with a learning rate below {learning_rate}"
-    )]
+    #[error("step {step} gave no finite loss: {culprit}")]
     NonFinite {
         /// The step that failed; its update was not applied.
         step: u64,
@@ -39,6 +36,23 @@ pub enum TrainError {
         /// The learning rate in force.
         learning_rate: f64,
     },
+}
+
+impl TrainError {
+    /// What helps, in words for a person, where it is known.
+    pub fn remedy(&self) -> Option<String> {
+        match self {
+            Self::NonFinite { step: 1, .. } => Some(
+                "no update has been made yet, so it is the data, the precision or beta; \
+                 bring them closer to 1"
+                    .to_owned(),
+            ),
+            Self::NonFinite { learning_rate, .. } => Some(format!(
+                "start again with a learning rate below {learning_rate:e}"
+            )),
+            Self::Recipe(_) | Self::Model(_) => None,
+        }
+    }
 }
 
 /// What one step found, before it changed the weights.
@@ -72,6 +86,8 @@ pub struct Trainer {
     noise: ChaCha8Rng,
     epsilon: Vec<f32>,
     step: u64,
+    /// Passes made before this trainer took over.
+    epochs_before: f64,
     trained: Duration,
     good: Snapshot,
 }
@@ -83,9 +99,15 @@ impl Trainer {
     /// If the recipe fails its check.
     pub fn new(recipe: Recipe, dataset: Arc<Dataset>) -> Result<Self, TrainError> {
         recipe.check()?;
+        check_size(&recipe, dataset.shape).map_err(ModelError::from)?;
         let device = Vae::training_device(&recipe);
         let vae = Vae::fresh(&recipe, dataset.shape, &device).map_err(ModelError::from)?;
-        let good = Snapshot::new(0, 0.0, recipe.clone(), dataset.shape, vae.valid());
+        let good = Snapshot::new(
+            Moment::default(),
+            recipe.clone(),
+            dataset.shape,
+            vae.valid(),
+        );
         Ok(Self::assemble(recipe, dataset, device, vae, good))
     }
 
@@ -102,6 +124,7 @@ impl Trainer {
         let recipe = snapshot.recipe.clone();
         let mut trainer = Self::assemble(recipe, dataset, device, vae, snapshot.clone());
         trainer.step = snapshot.step;
+        trainer.epochs_before = snapshot.epoch;
         trainer.trained = Duration::try_from_secs_f64(snapshot.seconds).unwrap_or_default();
         Ok(trainer)
     }
@@ -120,6 +143,7 @@ impl Trainer {
             minibatch: Minibatch::default(),
             epsilon: Vec::new(),
             step: 0,
+            epochs_before: 0.0,
             trained: Duration::ZERO,
             recipe,
             dataset,
@@ -161,7 +185,7 @@ impl Trainer {
         self.trained += started.elapsed();
         Ok(StepReport {
             step: self.step,
-            epoch: self.batches.epochs(),
+            epoch: self.epochs(),
             images: self.minibatch.images,
             terms,
             minimised: terms.minimised(self.recipe.beta),
@@ -216,14 +240,31 @@ impl Trainer {
         Ok((terms, culprit))
     }
 
+    /// Looks for weights that the last update ruined; a further step would notice by its loss.
+    ///
+    /// # Errors
+    /// [`TrainError::NonFinite`] naming the first such array.
+    pub fn check_weights(&self) -> Result<(), TrainError> {
+        match self.snapshot().weights()?.first_non_finite() {
+            Some(array) => {
+                Err(self.stopped(format!("its update left {array} not finite"), self.step))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn non_finite(&self, term: &str) -> TrainError {
         let weights = self.snapshot().weights();
         let culprit = match weights.as_ref().map(|weights| weights.first_non_finite()) {
             Ok(Some(array)) => format!("{term} is not finite, and neither is {array}"),
             _ => format!("{term} is not finite, though every weight is"),
         };
+        self.stopped(culprit, self.step + 1)
+    }
+
+    fn stopped(&self, culprit: String, step: u64) -> TrainError {
         TrainError::NonFinite {
-            step: self.step + 1,
+            step,
             culprit,
             kept: self.good.step,
             learning_rate: self.recipe.learning_rate,
@@ -242,15 +283,13 @@ impl Trainer {
 
     /// The weights as they are now.
     pub fn snapshot(&self) -> Snapshot {
-        let seconds = self.trained.as_secs_f64();
+        let moment = Moment {
+            step: self.step,
+            epoch: self.epochs(),
+            seconds: self.trained.as_secs_f64(),
+        };
         let recipe = self.recipe.clone();
-        Snapshot::new(
-            self.step,
-            seconds,
-            recipe,
-            self.dataset.shape,
-            self.vae.valid(),
-        )
+        Snapshot::new(moment, recipe, self.dataset.shape, self.vae.valid())
     }
 
     /// Weights that are known to have given a finite loss, at most 100 steps old.
@@ -273,9 +312,9 @@ impl Trainer {
         self.step
     }
 
-    /// Passes over the training split by this trainer, with the fraction.
+    /// Passes over the training split, with the fraction.
     pub fn epochs(&self) -> f64 {
-        self.batches.epochs()
+        self.epochs_before + self.batches.epochs()
     }
 
     /// Time spent in steps.

@@ -99,14 +99,7 @@ impl Drop for Worker {
 
 /// The thread's body: a session that survives its own panics.
 fn serve(start: Start, commands: &Receiver<Command>, board: Board) {
-    let evaluator = match Evaluator::spawn() {
-        Ok(evaluator) => Some(evaluator),
-        Err(error) => {
-            eprintln!("elbow: no test curve, for want of a thread: {error}");
-            None
-        }
-    };
-    let mut session = Session::new(start.recipe.clone(), board, evaluator);
+    let mut session = Session::new(start.recipe.clone(), board, Evaluator::spawn());
     guarded(&mut session, |session| session.begin(start));
     loop {
         match next(&session, commands) {
