@@ -1,87 +1,16 @@
 //! Small windows that ask for one thing: a path, or whether an unsaved run may end.
 
+mod path;
+
 use super::action::Action;
 use super::errands::Errands;
 use super::theme;
-use super::widgets::quiet;
 use crate::recipe::Recipe;
-use eframe::egui::{Button, Context, Id, Key, Modal, RichText, TextEdit, Ui};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use eframe::egui::{Button, Context, Id, Modal, RichText};
+use path::{PathDialog, Verdict};
+use std::path::PathBuf;
 
-/// A dialog that ends sooner was most likely never there.
-const NO_DIALOG: Duration = Duration::from_millis(700);
-
-/// What a path is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    OpenModel,
-    SaveModel,
-    DataFolder,
-    ExportCurves,
-}
-
-impl Purpose {
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::OpenModel => "Open model",
-            Self::SaveModel => "Save model",
-            Self::DataFolder => "Open data folder",
-            Self::ExportCurves => "Export curves as CSV",
-        }
-    }
-
-    /// What the files are called, and how their names end.
-    pub fn kind(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::OpenModel | Self::SaveModel => Some(("Elbow model", "bpk")),
-            Self::ExportCurves => Some(("Table", "csv")),
-            Self::DataFolder => None,
-        }
-    }
-
-    /// A name to begin with.
-    pub fn suggestion(self) -> &'static str {
-        match self {
-            Self::SaveModel => "model.bpk",
-            Self::ExportCurves => "curves.csv",
-            Self::OpenModel | Self::DataFolder => "",
-        }
-    }
-
-    fn says(self) -> &'static str {
-        match self {
-            Self::OpenModel => "A model saved by Elbow (.bpk); it opens paused",
-            Self::SaveModel => "Weights and recipe go into one file",
-            Self::DataFolder => "A folder with train and t10k images as IDX files, plain or .gz",
-            Self::ExportCurves => {
-                "ELBO, reconstruction and KL in nats per image, a row per bin of steps"
-            }
-        }
-    }
-
-    fn verb(self) -> &'static str {
-        match self {
-            Self::OpenModel => "Open",
-            Self::SaveModel => "Save",
-            Self::DataFolder => "Use folder",
-            Self::ExportCurves => "Export",
-        }
-    }
-
-    fn writes(self) -> bool {
-        matches!(self, Self::SaveModel | Self::ExportCurves)
-    }
-
-    fn action(self, path: PathBuf) -> Action {
-        match self {
-            Self::OpenModel => Action::OpenModel(path),
-            Self::SaveModel => Action::SaveModel(path),
-            Self::DataFolder => Action::OpenDataFolder(path),
-            Self::ExportCurves => Action::ExportCurves(path),
-        }
-    }
-}
+pub(super) use path::Purpose;
 
 /// What takes the place of the run in hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,17 +35,6 @@ pub(super) struct Dialogs {
     question: Option<(Next, u64)>,
 }
 
-struct PathDialog {
-    purpose: Purpose,
-    text: String,
-    /// The desktop's own dialog is open since then.
-    browsing: Option<Instant>,
-    hint: Option<&'static str>,
-    /// This file exists and would be replaced.
-    replaces: Option<PathBuf>,
-    focused: bool,
-}
-
 impl Dialogs {
     /// Whether a dialog takes the keyboard.
     pub fn is_open(&self) -> bool {
@@ -125,14 +43,7 @@ impl Dialogs {
 
     /// Asks for a path, with `text` to begin with.
     pub fn ask_path(&mut self, purpose: Purpose, text: String) {
-        self.path = Some(PathDialog {
-            purpose,
-            text,
-            browsing: None,
-            hint: None,
-            replaces: None,
-            focused: false,
-        });
+        self.path = Some(PathDialog::new(purpose, text));
     }
 
     /// Asks whether the unsaved run, `steps` long, may end.
@@ -146,15 +57,9 @@ impl Dialogs {
             .path
             .as_mut()
             .filter(|dialog| dialog.purpose == purpose)?;
-        let since = dialog.browsing.take();
-        if let Some(path) = picked {
-            self.path = None;
-            return Some(purpose.action(with_extension(purpose, path)));
-        }
-        if since.is_some_and(|since| since.elapsed() < NO_DIALOG) {
-            dialog.hint = Some("No file dialog answered on this desktop: type the path here");
-        }
-        None
+        let path = dialog.picked(picked)?;
+        self.path = None;
+        Some(purpose.action(path))
     }
 
     /// Draws the path dialog; pushes an action once a path is given. True if it was cancelled.
@@ -219,145 +124,5 @@ impl Dialogs {
             self.question = None;
         }
         answer
-    }
-}
-
-enum Verdict {
-    Open,
-    Cancelled,
-    Given(PathBuf),
-}
-
-impl PathDialog {
-    fn ui(&mut self, ui: &mut Ui, errands: &Errands) -> Verdict {
-        ui.set_width(480.0);
-        ui.heading(self.purpose.title());
-        ui.label(quiet(ui, self.purpose.says()));
-        ui.add_space(6.0);
-        let field = ui.add(
-            TextEdit::singleline(&mut self.text)
-                .desired_width(480.0)
-                .hint_text("Path"),
-        );
-        let field = field
-            .accessible_name("Path")
-            .on_hover_text("~ stands for your home folder");
-        if !self.focused {
-            field.request_focus();
-            self.focused = true;
-        }
-        if field.changed() {
-            self.replaces = None;
-        }
-        let tokens = theme::tokens(ui);
-        if let Some(path) = &self.replaces {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            ui.colored_label(tokens.bad, format!("{name} exists and will be replaced"));
-        } else if let Some(hint) = self.hint {
-            ui.colored_label(tokens.bad, hint);
-        }
-        ui.add_space(8.0);
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        self.buttons(ui, errands, entered)
-    }
-
-    fn buttons(&mut self, ui: &mut Ui, errands: &Errands, entered: bool) -> Verdict {
-        let tokens = theme::tokens(ui);
-        let mut verdict = Verdict::Open;
-        ui.horizontal(|ui| {
-            let verb = if self.replaces.is_some() {
-                "Replace"
-            } else {
-                self.purpose.verb()
-            };
-            let button =
-                Button::new(RichText::new(verb).color(tokens.on_accent)).fill(tokens.accent_fill);
-            let usable = !self.text.trim().is_empty();
-            let done = ui
-                .add_enabled(usable, button)
-                .on_hover_text(self.purpose.says());
-            if done.clicked() || (entered && usable) {
-                verdict = self.submit();
-            }
-            let browse = ui
-                .add_enabled(self.browsing.is_none(), Button::new("Browse…"))
-                .on_hover_text("Choose in the desktop's file dialog");
-            if browse.clicked() {
-                self.browsing = Some(Instant::now());
-                errands.pick(self.purpose, folder_of(&self.text));
-            }
-            if ui
-                .button("Cancel")
-                .on_hover_text("Leave everything as it is")
-                .clicked()
-            {
-                verdict = Verdict::Cancelled;
-            }
-        });
-        verdict
-    }
-
-    /// A file that exists is replaced only when asked twice.
-    fn submit(&mut self) -> Verdict {
-        let path = with_extension(self.purpose, expand(self.text.trim()));
-        if self.purpose.writes() && self.replaces.as_ref() != Some(&path) && path.exists() {
-            self.replaces = Some(path);
-            self.focused = false;
-            return Verdict::Open;
-        }
-        Verdict::Given(path)
-    }
-}
-
-fn folder_of(text: &str) -> Option<PathBuf> {
-    let path = expand(text.trim());
-    let folder = path.parent().unwrap_or(&path);
-    (!folder.as_os_str().is_empty()).then(|| folder.to_owned())
-}
-
-/// `~` in front stands for the home folder.
-fn expand(text: &str) -> PathBuf {
-    match (text.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(text),
-    }
-}
-
-/// What is written gets the ending of its kind if it has none.
-fn with_extension(purpose: Purpose, path: PathBuf) -> PathBuf {
-    match purpose.kind() {
-        Some((_, ending)) if purpose.writes() && Path::new(&path).extension().is_none() => {
-            path.with_extension(ending)
-        }
-        _ => path,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_written_file_gets_its_ending_and_a_read_one_is_left_alone() {
-        let path = PathBuf::from("/tmp/run");
-        assert_eq!(
-            with_extension(Purpose::SaveModel, path.clone()),
-            PathBuf::from("/tmp/run.bpk")
-        );
-        assert_eq!(
-            with_extension(Purpose::ExportCurves, path.clone()),
-            PathBuf::from("/tmp/run.csv")
-        );
-        assert_eq!(with_extension(Purpose::OpenModel, path.clone()), path);
-        let named = PathBuf::from("/tmp/run.model");
-        assert_eq!(with_extension(Purpose::SaveModel, named.clone()), named);
-    }
-
-    #[test]
-    fn the_tilde_is_the_home_folder_only_in_front() {
-        assert_eq!(expand("/a/~/b"), PathBuf::from("/a/~/b"));
-        if let Some(home) = std::env::home_dir() {
-            assert_eq!(expand("~/b"), home.join("b"));
-        }
     }
 }

@@ -1,0 +1,287 @@
+//! What each action is called, how it is explained, and its keys.
+
+use super::{Action, Menu};
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+/// How an action is offered to a person.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// What is pushed when it is chosen.
+    pub action: Action,
+    /// The menu that it stands in.
+    pub menu: Menu,
+    /// Its words in menus and in the palette.
+    pub label: &'static str,
+    /// What it does, to the mathematics where it does something to it.
+    pub tooltip: &'static str,
+    /// The first is the one shown.
+    pub shortcuts: Vec<KeyboardShortcut>,
+    /// Whether a line stands above it in its menu.
+    pub starts_group: bool,
+}
+
+impl Offer {
+    fn new(menu: Menu, action: Action, label: &'static str, tooltip: &'static str) -> Self {
+        Self {
+            action,
+            menu,
+            label,
+            tooltip,
+            shortcuts: Vec::new(),
+            starts_group: false,
+        }
+    }
+
+    fn key(mut self, modifiers: Modifiers, key: Key) -> Self {
+        self.shortcuts.push(KeyboardShortcut::new(modifiers, key));
+        self
+    }
+
+    fn group(mut self) -> Self {
+        self.starts_group = true;
+        self
+    }
+}
+
+const PLAIN: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+/// Every action that stands in a menu, in the order of the menus.
+pub fn offers() -> Vec<Offer> {
+    [file(), edit(), run(), view(), help()].concat()
+}
+
+/// How `action` is offered, if it stands in a menu.
+pub fn offer(action: &Action) -> Option<Offer> {
+    offers().into_iter().find(|offer| offer.action == *action)
+}
+
+fn file() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::File, action, label, tooltip);
+    vec![
+        new(
+            Action::OpenModelDialog,
+            "Open model…",
+            "Read weights and recipe from a file and show them, paused",
+        )
+        .key(CTRL, Key::O),
+        new(
+            Action::OpenDataFolderDialog,
+            "Open data folder…",
+            "Choose a folder of four IDX files as the data of the next run",
+        )
+        .key(CTRL, Key::D),
+        new(
+            Action::Save,
+            "Save model",
+            "Write weights and recipe to the model's file",
+        )
+        .key(CTRL, Key::S)
+        .group(),
+        new(
+            Action::SaveModelDialog,
+            "Save model as…",
+            "Write weights and recipe to a new file",
+        )
+        .key(CTRL_SHIFT, Key::S),
+        new(
+            Action::ExportCurvesDialog,
+            "Export curves as CSV…",
+            "Write ELBO, reconstruction and KL of the run, in nats per image, to a table",
+        )
+        .key(CTRL, Key::E),
+        new(Action::Quit, "Quit", "Close the window and end the run")
+            .key(CTRL, Key::Q)
+            .group(),
+    ]
+}
+
+fn edit() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::Edit, action, label, tooltip);
+    vec![
+        new(
+            Action::Undo,
+            "Undo",
+            "Take back the last edit of the recipe or of the points",
+        )
+        .key(CTRL, Key::Z),
+        new(Action::Redo, "Redo", "Make the edit again")
+            .key(CTRL_SHIFT, Key::Z)
+            .key(CTRL, Key::Y),
+        new(
+            Action::AddPoint,
+            "Add point",
+            "Put a point on the latent plane; the decoder shows the mean of p(x|z) there",
+        )
+        .key(PLAIN, Key::A)
+        .group(),
+        new(
+            Action::RemoveActivePoint,
+            "Remove point",
+            "Take away the point that the arrow keys move",
+        )
+        .key(PLAIN, Key::Delete),
+        new(
+            Action::ClearPoints,
+            "Clear points",
+            "Take all points off the plane",
+        ),
+        new(
+            Action::RevertDraft,
+            "Revert recipe",
+            "Put the recipe of the run in hand back into the panel",
+        )
+        .group(),
+        new(
+            Action::Settings,
+            "Settings…",
+            "Theme, size of the text, what the panels draw",
+        )
+        .key(CTRL, Key::Comma),
+    ]
+}
+
+fn run() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::Run, action, label, tooltip);
+    vec![
+        new(
+            Action::TogglePause,
+            "Pause or resume",
+            "Hold the optimiser after the step in hand, or let it go on",
+        )
+        .key(PLAIN, Key::Space),
+        new(
+            Action::Step,
+            "One step",
+            "One gradient step on one minibatch, then pause",
+        )
+        .key(PLAIN, Key::N),
+        new(
+            Action::Epoch,
+            "One epoch",
+            "Train until every training image has been seen once more, then pause",
+        )
+        .key(PLAIN, Key::E),
+        new(
+            Action::StartDraft,
+            "Start new run",
+            "Draw new starting weights and train with the recipe as edited",
+        )
+        .key(CTRL, Key::Enter)
+        .group(),
+        new(
+            Action::ResetSameSeed,
+            "Reset, same seed",
+            "Start over with the same seed: the same curves again, bit for bit",
+        )
+        .key(CTRL, Key::R),
+        new(
+            Action::ResetNewSeed,
+            "Reset, new seed",
+            "Start over with another seed: other starting weights, another order, other noise",
+        )
+        .key(CTRL_SHIFT, Key::R),
+    ]
+}
+
+fn view() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::View, action, label, tooltip);
+    vec![
+        new(
+            Action::FitPlane,
+            "Fit latent plane",
+            "Show the part of the plane where the prior has its mass",
+        )
+        .key(PLAIN, Key::Num0),
+        new(Action::FitCurves, "Fit curves", "Show the curves whole").key(PLAIN, Key::F),
+        new(
+            Action::NextPage,
+            "Next page",
+            "The next test images of the comparison",
+        )
+        .key(PLAIN, Key::PageDown)
+        .group(),
+        new(
+            Action::PreviousPage,
+            "Previous page",
+            "The test images before these",
+        )
+        .key(PLAIN, Key::PageUp),
+        new(
+            Action::ToggleRecipe,
+            "Recipe",
+            "Show or hide the recipe on the left",
+        )
+        .key(CTRL, Key::Num1)
+        .group(),
+        new(
+            Action::ToggleSide,
+            "Decoded and comparison",
+            "Show or hide the images on the right",
+        )
+        .key(CTRL, Key::Num2),
+        new(
+            Action::ToggleCurves,
+            "Curves",
+            "Show or hide the curves along the bottom",
+        )
+        .key(CTRL, Key::Num3),
+        new(
+            Action::ToggleTheme,
+            "Light or dark",
+            "Go from the dark theme to the light one or back",
+        )
+        .key(CTRL, Key::T)
+        .group(),
+        new(
+            Action::FullScreen,
+            "Full screen",
+            "Fill the screen, or stop filling it",
+        )
+        .key(PLAIN, Key::F11),
+    ]
+}
+
+fn help() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::Help, action, label, tooltip);
+    vec![
+        new(
+            Action::Help,
+            "What is this?",
+            "The program, its terms and its keys, briefly",
+        )
+        .key(PLAIN, Key::F1)
+        .key(PLAIN, Key::Questionmark),
+        new(
+            Action::CommandPalette,
+            "Command palette…",
+            "Find any action by typing part of its name",
+        )
+        .key(CTRL, Key::K)
+        .key(CTRL, Key::P),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_shortcut_or_a_label() {
+        let offers = offers();
+        for (place, one) in offers.iter().enumerate() {
+            for other in &offers[place + 1..] {
+                assert_ne!(one.label, other.label);
+                for key in &one.shortcuts {
+                    assert!(
+                        !other.shortcuts.contains(key),
+                        "{} and {} share a key",
+                        one.label,
+                        other.label
+                    );
+                }
+            }
+        }
+    }
+}
