@@ -6,35 +6,43 @@ use super::widgets::quiet;
 use super::words;
 use crate::curves::History;
 use crate::explore::{Answers, Stamp};
-use crate::recipe::Terms;
 use crate::train::{Phase, Progress};
 use eframe::egui;
 use eframe::egui::{Response, RichText, Ui};
 use std::time::Duration;
 
-/// Steps over which the ELBO of now is averaged.
-const NOW: u64 = 100;
+/// Width of the line, in points, from which on the step of the test images has room.
+const ROOMY: f32 = 1180.0;
 
 /// Draws the line. `frame` is the time that one frame takes.
 pub(super) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
     let progress = scene.progress;
+    let roomy = ui.available_width() >= ROOMY;
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         phase(ui, progress);
         let step = words::thousands(progress.step);
-        item(ui, "Step", &step, "", 96.0, "Gradient steps since the starting weights were drawn");
+        item(
+            ui,
+            "Step",
+            &step,
+            "",
+            96.0,
+            "Gradient steps since the starting weights were drawn",
+        );
         let epoch = format!("{:.2}", progress.epoch);
-        item(ui, "Epoch", &epoch, "", 84.0, "Passes over the training images");
+        item(
+            ui,
+            "Epoch",
+            &epoch,
+            "",
+            84.0,
+            "Passes over the training images",
+        );
         let rate = words::thousands(progress.samples_per_second.round() as u64);
         let tip = "Training images per second, over about the last second";
         item(ui, "Rate", &rate, "samples/s", 136.0, tip);
-        let elbo = now(&progress.history).map_or("–".to_owned(), |terms| words::signed(terms.elbo(), 2));
-        let tip = "Evidence lower bound of training images, in nats per image: the mean over about the last 100 steps. Up is better";
-        item(ui, "ELBO", &elbo, "nats", 126.0, tip);
-        let test = progress.history.test().last();
-        let test = test.map_or("–".to_owned(), |test| words::signed(test.terms.elbo(), 2));
-        let tip = "Evidence lower bound of the test images when they were last evaluated, in nats per image";
-        item(ui, "Test ELBO", &test, "nats", 150.0, tip);
+        bounds(ui, &progress.history, roomy);
         let right = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(right, |ui| {
             let tip = "Time to lay out and paint one frame of this window";
@@ -101,21 +109,38 @@ fn reversed(ui: &mut Ui, caption: &str, value: &str, unit: &str, tip: &str) {
     ui.label(quiet(ui, caption)).on_hover_text(tip);
 }
 
-/// The mean over the last bins that together cover about [`NOW`] steps.
-fn now(history: &History) -> Option<Terms> {
-    let mut sum = Terms::default();
-    let mut steps = 0;
-    for bin in history.train().iter().rev() {
-        let count = bin.last_step + 1 - bin.first_step;
-        sum.add_scaled(&bin.terms, count as f64);
-        steps += count;
-        if steps >= NOW {
-            break;
+/// The ELBO of both splits: the numbers that the curves say of their newest points.
+fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
+    let none = || "–".to_owned();
+    let train = history.train().last();
+    let value = train.map_or_else(none, |bin| words::signed(bin.terms.elbo(), 2));
+    let mut tip = "Evidence lower bound of the newest minibatches, in nats per image, as at the end of the curves. Up is better".to_owned();
+    if let Some(bin) = train {
+        tip.push_str(&match bin.last_step - bin.first_step {
+            0 => format!("\n\nStep {}", words::thousands(bin.last_step)),
+            _ => format!(
+                "\n\nMean of steps {} to {}",
+                words::thousands(bin.first_step),
+                words::thousands(bin.last_step)
+            ),
+        });
+    }
+    item(ui, "Train ELBO", &value, "nats", 150.0, &tip);
+    let test = history.test().last();
+    let value = test.map_or_else(none, |test| words::signed(test.terms.elbo(), 2));
+    let mut tip =
+        "Evidence lower bound of the test images when they were last evaluated, in nats per image"
+            .to_owned();
+    let (mut unit, mut width) = ("nats".to_owned(), 144.0);
+    if let Some(test) = test {
+        let at = format!("at step {}", words::thousands(test.step));
+        tip.push_str(&format!(": {at}"));
+        if roomy {
+            unit = format!("nats {at}");
+            width = 240.0;
         }
     }
-    let mut mean = Terms::default();
-    mean.add_scaled(&sum, 1.0 / steps as f64);
-    (steps > 0).then_some(mean)
+    item(ui, "Test ELBO", &value, &unit, width, &tip);
 }
 
 /// The age of the weights behind the newest answer, or that none are newer.
