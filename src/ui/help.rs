@@ -2,8 +2,9 @@
 
 use super::action::{self, Menu};
 use super::theme::strong;
-use super::widgets::quiet;
+use super::widgets::{escaped, quiet};
 use eframe::egui;
+use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Context, Grid, RichText, ScrollArea, Ui, Window};
 
 const WHAT: &str = "A variational autoencoder learns two things at once: an encoder that turns an image into a place on a plane, and a decoder that turns any place back into an image. It trains while you watch. Drag a point, or only move the mouse, and the decoder draws what it believes lies there, with the newest weights.";
@@ -57,6 +58,9 @@ const HANDS: &[(&str, &str)] = &[
 
 /// Draws the page if `open`.
 pub(super) fn show(ctx: &Context, open: &mut bool) {
+    if *open && escaped(ctx) {
+        *open = false;
+    }
     let height = (ctx.content_rect().height() - 160.0).clamp(240.0, 640.0);
     Window::new("What is this?")
         .open(open)
@@ -66,7 +70,10 @@ pub(super) fn show(ctx: &Context, open: &mut bool) {
         .pivot(egui::Align2::CENTER_CENTER)
         .default_pos(ctx.content_rect().center())
         .show(ctx, |ui| {
+            // In sight and beside the text: the keys are further down.
+            ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
             ScrollArea::vertical()
+                .scroll_bar_visibility(ScrollBarVisibility::AlwaysVisible)
                 .auto_shrink([false, false])
                 .show(ui, page);
         });

@@ -1,13 +1,16 @@
 //! The settings a person rarely changes, in a window of their own.
 
 use super::settings::{LayoutSettings, Settings, ThemeChoice};
-use super::widgets::quiet;
+use super::widgets::{escaped, quiet};
 use eframe::egui;
 use eframe::egui::{Checkbox, Context, Grid, Response, Slider, Ui, Window};
 use std::path::Path;
 
 /// Draws the window if `open`.
 pub(super) fn show(ctx: &Context, open: &mut bool, settings: &mut Settings, file: Option<&Path>) {
+    if *open && escaped(ctx) {
+        *open = false;
+    }
     Window::new("Settings")
         .open(open)
         .collapsible(false)

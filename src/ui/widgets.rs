@@ -91,6 +91,16 @@ impl Widget for IconButton<'_> {
     }
 }
 
+/// Whether Escape is pressed and means the window in front: no menu, no
+/// dialog and no text in hand that it would close or leave first.
+pub(super) fn escaped(ctx: &egui::Context) -> bool {
+    let modal = ctx.memory(|memory| memory.top_modal_layer().is_some());
+    if modal || ctx.any_popup_open() || ctx.text_edit_focused() {
+        return false;
+    }
+    ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+}
+
 /// The heading of a group of fields.
 pub(super) fn heading(ui: &mut Ui, text: &str) -> Response {
     let colour = theme::tokens(ui).quiet;
