@@ -226,29 +226,40 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     });
 }
 
-/// The button that starts a run, and why it cannot.
+/// The button that starts a run, and above it what waits for it or why it
+/// cannot: the panel grows upwards, so the button stays where it is.
 fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
     let (recipe, pending) = (draft.recipe(), draft.pending(&scene.progress.recipe));
     let tokens = theme::tokens(ui);
-    let mut button = Button::new("Start new run").min_size(vec2(ui.available_width(), 30.0));
-    if pending > 0 && recipe.is_ok() {
-        let text = RichText::new("Start new run").font(theme::strong(13.0));
-        button = Button::new(text.color(tokens.on_accent))
-            .fill(tokens.accent_fill)
-            .min_size(vec2(ui.available_width(), 30.0));
+    if let Err(reason) = &recipe {
+        ui.colored_label(tokens.bad, reason);
+    }
+    let row = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    // There even when it is empty.
+    ui.allocate_ui(row, |ui| {
+        ui.set_min_size(row);
+        if pending > 0 || recipe.is_err() {
+            waiting(ui, pending, scene);
+        }
+    });
+    let mut text = RichText::new("Start new run");
+    let prominent = pending > 0 && recipe.is_ok();
+    if prominent {
+        text = text.font(theme::strong(13.0)).color(tokens.on_accent);
+    }
+    let mut button = Button::new(text).min_size(vec2(ui.available_width(), 30.0));
+    if prominent {
+        button = button.fill(tokens.accent_fill);
     }
     let tip = "Draw new starting weights and train with this recipe; the run in hand ends";
     let response = ui.add_enabled(recipe.is_ok(), button).on_hover_text(tip);
     if response.clicked() {
         scene.actions.push(Action::StartDraft);
     }
-    match recipe {
-        Err(reason) => {
-            ui.colored_label(tokens.bad, reason);
-        }
-        Ok(_) if pending == 0 => return,
-        Ok(_) => {}
-    }
+}
+
+/// How many fields wait for a new run, and the way back.
+fn waiting(ui: &mut Ui, pending: usize, scene: &mut Scene<'_>) {
     ui.horizontal(|ui| {
         ui.label(quiet(
             ui,
