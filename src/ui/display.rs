@@ -1,8 +1,5 @@
 //! Whether there is a screen to open a window on, said in one sentence if not.
 
-use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
-
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
@@ -23,14 +20,17 @@ pub enum WindowError {
 ///
 /// # Errors
 /// If it is certain that no window can be opened.
+#[cfg(all(unix, not(target_vendor = "apple")))]
 pub(super) fn check() -> Result<(), WindowError> {
+    use std::os::unix::net::UnixStream;
+    let no_display = |reason| Err(WindowError::NoDisplay { reason });
     let named = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     if named("WAYLAND_SOCKET").is_some() {
         return Ok(());
     }
     let wayland = named("WAYLAND_DISPLAY");
     if let Some(name) = wayland {
-        let folder = PathBuf::from(named("XDG_RUNTIME_DIR").unwrap_or_default());
+        let folder = std::path::PathBuf::from(named("XDG_RUNTIME_DIR").unwrap_or_default());
         // An absolute name stands for itself.
         return match UnixStream::connect(folder.join(&name)) {
             Ok(_) => Ok(()),
@@ -46,6 +46,15 @@ pub(super) fn check() -> Result<(), WindowError> {
     }
 }
 
+/// Elsewhere a screen is always there, or found missing by opening the window.
+///
+/// # Errors
+/// None.
+#[cfg(not(all(unix, not(target_vendor = "apple"))))]
+pub(super) fn check() -> Result<(), WindowError> {
+    Ok(())
+}
+
 /// The error for a display that is named but of no use.
 pub(super) fn unusable(cause: &str) -> WindowError {
     let name = ["WAYLAND_DISPLAY", "DISPLAY"].into_iter().find_map(|name| {
@@ -59,8 +68,4 @@ pub(super) fn unusable(cause: &str) -> WindowError {
             None => cause.to_owned(),
         },
     }
-}
-
-fn no_display(reason: String) -> Result<(), WindowError> {
-    Err(WindowError::NoDisplay { reason })
 }
