@@ -7,6 +7,7 @@ use super::theme::{self, Tokens};
 use super::widgets::IconButton;
 use crate::train::{Failure, Level, Progress};
 use eframe::egui;
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{Align2, Area, Context, Id, RichText, Stroke, Ui, vec2};
 
 /// Seconds for which a message stays.
@@ -14,7 +15,9 @@ const STAYS: f64 = 6.0;
 /// An error stays longer: it may have to be copied or read twice.
 const ERROR_STAYS: f64 = 20.0;
 /// Messages shown at once.
-const SHOWN: usize = 4;
+const SHOWN: usize = 3;
+/// Lines of one message; the rest is under the mouse.
+const LINES: usize = 3;
 const WIDTH: f32 = 330.0;
 
 struct Toast {
@@ -106,9 +109,11 @@ fn card(ui: &mut Ui, toast: &Toast) -> bool {
         .show(ui, |ui| {
             ui.set_width(WIDTH);
             ui.horizontal_top(|ui| {
-                let text = egui::Label::new(toast.text.as_str())
-                    .wrap()
-                    .selectable(true);
+                let font = egui::TextStyle::Body.resolve(ui.style());
+                let colour = ui.visuals().text_color();
+                let mut text = LayoutJob::simple(toast.text.clone(), font, colour, WIDTH - 34.0);
+                text.wrap.max_rows = LINES;
+                let text = egui::Label::new(text).wrap().selectable(true);
                 ui.allocate_ui(vec2(WIDTH - 34.0, 0.0), |ui| {
                     ui.set_width(WIDTH - 34.0);
                     ui.add(text);
