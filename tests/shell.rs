@@ -12,6 +12,7 @@ use elbow::recipe::{Activation, Binarize, DataSource, DeviceChoice, Likelihood, 
 use elbow::train::{Command, Failure, Level, Phase};
 use elbow::ui::action::{Menu, offers};
 use elbow::ui::settings::Settings;
+use elbow::ui::shipped_models;
 use shell::Window;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -139,11 +140,28 @@ fn an_unsaved_run_is_not_lost_without_a_question() {
     window.click("Start new run");
     assert!(window.sent().is_empty());
     assert!(window.shows("1,234 steps"));
+    window.tell(|progress| progress.step = 1500);
+    assert!(window.shows("1,500 steps"), "training goes on behind it");
     window.click("Cancel");
     assert!(window.sent().is_empty());
     window.click("Reset, same seed");
     window.click("Discard run");
     assert_eq!(started(&window.sent()), Some((Recipe::default(), true)));
+}
+
+#[test]
+fn enter_presses_the_highlighted_button_of_the_question() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.unsaved = true;
+        progress.step = 10;
+    });
+    window.press(CTRL, Key::Enter);
+    assert!(window.shows("10 steps"));
+    window.press(PLAIN, Key::Enter);
+    assert!(!window.shows("10 steps"));
+    assert!(window.shows("Path"), "it asks where to save");
+    assert!(matches!(window.sent()[..], [Command::Pause]));
 }
 
 #[test]
@@ -268,6 +286,48 @@ fn help_and_settings_open_by_their_keys() {
     assert!(!window.shows("evidence lower bound"));
     window.press(CTRL, Key::Comma);
     assert!(window.shows("Size of everything"));
+}
+
+#[test]
+fn help_and_settings_give_way_to_each_other_and_to_escape() {
+    let mut window = window();
+    window.press(CTRL, Key::Comma);
+    window.press(PLAIN, Key::F1);
+    assert!(window.shows("evidence lower bound"));
+    assert!(!window.shows("Size of everything"));
+    window.press(CTRL, Key::Comma);
+    assert!(!window.shows("evidence lower bound"));
+    window.press(PLAIN, Key::Escape);
+    assert!(!window.shows("Size of everything"));
+    window.press(PLAIN, Key::F1);
+    window.press(PLAIN, Key::Escape);
+    assert!(!window.shows("evidence lower bound"));
+}
+
+#[test]
+fn the_start_button_stays_where_it_is() {
+    let mut window = window();
+    let place = |window: &Window| window.harness.get_by_label("Start new run").rect();
+    let before = place(&window);
+    window.fill("Hidden widths", "300");
+    assert!(window.shows("1 field waits"));
+    assert_eq!(place(&window), before);
+    window.fill("Hidden widths", "many");
+    assert_eq!(place(&window), before);
+}
+
+#[test]
+fn a_shipped_model_opens_from_the_file_menu() {
+    let mut window = window();
+    window.click("File");
+    window.click("Shipped models");
+    window.click(shipped_models()[0].name);
+    let sent = window.sent_in_time();
+    let [Command::Open(path)] = &sent[..] else {
+        panic!("{sent:?}");
+    };
+    let written = std::fs::read(path).expect("the model is unpacked");
+    assert!(written == shipped_models()[0].bytes);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::action::Action;
 use super::errands::Errands;
 use super::theme;
 use crate::recipe::Recipe;
-use eframe::egui::{Button, Context, Id, Modal, RichText};
+use eframe::egui::{Button, Context, Id, Modal, RichText, Ui};
 use path::{PathDialog, Verdict};
 use std::path::PathBuf;
 
@@ -32,7 +32,16 @@ pub(super) enum Answer {
 #[derive(Default)]
 pub(super) struct Dialogs {
     path: Option<PathDialog>,
-    question: Option<(Next, u64)>,
+    question: Option<Question>,
+}
+
+/// Whether the run in hand may end.
+struct Question {
+    next: Next,
+    /// How long the run is by now.
+    steps: u64,
+    /// The keyboard was given to the highlighted button.
+    focused: bool,
 }
 
 impl Dialogs {
@@ -48,7 +57,18 @@ impl Dialogs {
 
     /// Asks whether the unsaved run, `steps` long, may end.
     pub fn ask_discard(&mut self, next: Next, steps: u64) {
-        self.question = Some((next, steps));
+        self.question = Some(Question {
+            next,
+            steps,
+            focused: false,
+        });
+    }
+
+    /// The run is `steps` long by now.
+    pub fn follow(&mut self, steps: u64) {
+        if let Some(question) = &mut self.question {
+            question.steps = steps;
+        }
     }
 
     /// Takes in what the desktop's dialog said.
@@ -90,39 +110,56 @@ impl Dialogs {
 
     /// Draws the question; returns its answer once there is one.
     pub fn show_question(&mut self, ctx: &Context) -> Option<Answer> {
-        let (next, steps) = self.question.clone()?;
-        let mut answer = None;
-        let mut close = false;
-        let shown = Modal::new(Id::unique("question")).show(ctx, |ui| {
-            ui.set_width(400.0);
-            ui.heading("Keep the run in hand?");
-            ui.add_space(4.0);
-            let what = match next {
-                Next::Start { .. } => "A new run replaces it.",
-                Next::Open(_) => "Opening a model replaces it.",
-            };
-            let steps = super::words::count(steps as usize, "step", "steps");
-            ui.label(format!("This run of {steps} is in no file. {what}"));
-            ui.add_space(12.0);
-            ui.horizontal(|ui| {
-                let accent = theme::tokens(ui).accent_fill;
-                let white = theme::tokens(ui).on_accent;
-                let save = Button::new(RichText::new("Save first…").color(white)).fill(accent);
-                let tip = "Write weights and recipe to a file, then go on";
-                if ui.add(save).on_hover_text(tip).clicked() {
-                    answer = Some(Answer::SaveFirst(next.clone()));
-                }
-                let tip = "Go on without saving; the weights of this run are lost";
-                if ui.button("Discard run").on_hover_text(tip).clicked() {
-                    answer = Some(Answer::Discard(next.clone()));
-                }
-                let tip = "Leave everything as it is";
-                close = ui.button("Cancel").on_hover_text(tip).clicked();
-            });
-        });
-        if answer.is_some() || close || shown.should_close() {
+        let question = self.question.as_mut()?;
+        let modal = Modal::new(Id::unique("question"));
+        let shown = modal.show(ctx, |ui| question.ui(ui));
+        let closed = shown.should_close();
+        let (answer, cancelled) = shown.inner;
+        if answer.is_some() || cancelled || closed {
             self.question = None;
         }
         answer
+    }
+}
+
+impl Question {
+    /// Draws it; says how it was answered, and whether it was cancelled.
+    fn ui(&mut self, ui: &mut Ui) -> (Option<Answer>, bool) {
+        ui.set_width(400.0);
+        ui.heading("Keep the run in hand?");
+        ui.add_space(4.0);
+        let what = match self.next {
+            Next::Start { .. } => "A new run replaces it.",
+            Next::Open(_) => "Opening a model replaces it.",
+        };
+        let steps = super::words::count(self.steps as usize, "step", "steps");
+        ui.label(format!("This run of {steps} is in no file. {what}"));
+        ui.add_space(12.0);
+        ui.horizontal(|ui| self.buttons(ui)).inner
+    }
+
+    fn buttons(&mut self, ui: &mut Ui) -> (Option<Answer>, bool) {
+        let mut answer = None;
+        let tokens = theme::tokens(ui);
+        let words = RichText::new("Save first…").color(tokens.on_accent);
+        let tip = "Write weights and recipe to a file, then go on";
+        let save = ui
+            .add(Button::new(words).fill(tokens.accent_fill))
+            .on_hover_text(tip);
+        if !self.focused {
+            // Enter presses what stands out; Tab goes to the others.
+            save.request_focus();
+            self.focused = true;
+        }
+        if save.clicked() {
+            answer = Some(Answer::SaveFirst(self.next.clone()));
+        }
+        let tip = "Go on without saving; the weights of this run are lost";
+        if ui.button("Discard run").on_hover_text(tip).clicked() {
+            answer = Some(Answer::Discard(self.next.clone()));
+        }
+        let tip = "Leave everything as it is";
+        let cancelled = ui.button("Cancel").on_hover_text(tip).clicked();
+        (answer, cancelled)
     }
 }

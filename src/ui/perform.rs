@@ -92,9 +92,16 @@ impl Shell {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!full));
             }
-            Action::Settings => self.settings_open = !self.settings_open,
+            // One of the two at a time: they would lie on each other.
+            Action::Settings => {
+                self.settings_open = !self.settings_open;
+                self.help_open = false;
+            }
             Action::CommandPalette => self.palette.toggle(),
-            Action::Help => self.help_open = !self.help_open,
+            Action::Help => {
+                self.help_open = !self.help_open;
+                self.settings_open = false;
+            }
             // Carried out by `perform`.
             _ => {}
         }
@@ -175,8 +182,10 @@ impl Shell {
         }
     }
 
-    /// Goes on once the run is saved; stops if saving went wrong.
+    /// Goes on once the run is saved; stops if saving went wrong. A question that
+    /// is still open keeps up with the run meanwhile.
     pub(super) fn continue_after_save(&mut self) {
+        self.dialogs.follow(self.progress.step);
         let Some(after) = &self.after_save else {
             return;
         };

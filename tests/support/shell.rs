@@ -123,6 +123,19 @@ impl Window {
         std::mem::take(&mut self.fake.borrow_mut().commands)
     }
 
+    /// The commands sent once a thread of the window has done its errand.
+    pub fn sent_in_time(&mut self) -> Vec<Command> {
+        for _ in 0..500 {
+            let sent = self.sent();
+            if !sent.is_empty() {
+                return sent;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            self.settle();
+        }
+        Vec::new()
+    }
+
     /// Lets the trainer say something else.
     pub fn tell(&mut self, change: impl FnOnce(&mut Progress)) {
         change(&mut self.fake.borrow_mut().progress);
