@@ -141,6 +141,46 @@ fn a_loss_that_explodes_is_told_and_the_last_good_weights_are_kept() {
     assert!(eval["elbo"].is_number(), "{eval}");
 }
 
+#[test]
+fn weights_that_the_very_last_step_ruins_are_not_kept() {
+    let (at, _) = trained();
+    let line = "train --data . --steps 1 --hidden 8 --lr 1e39 --save one.bpk";
+    let ran = run_line(at.path(), line);
+    let told = ran.sentence(1);
+    assert!(
+        told.contains("step 1") && told.contains("not finite"),
+        "{told}"
+    );
+    let eval = run_line(at.path(), "eval one.bpk").json();
+    assert!(eval["elbo"].is_number(), "{eval}");
+}
+
+#[test]
+fn a_data_folder_may_have_any_name() {
+    for name in ["elbow.sha256", &"0".repeat(64)] {
+        let at = tempfile::tempdir().expect("a temporary folder");
+        let folder = at.path().join(name);
+        std::fs::create_dir(&folder).expect("a fresh folder");
+        idx::write_bars(&folder, 20, 6, 5);
+        let line = format!("train --data {name} --steps 2 --hidden 4 --save m.bpk");
+        run_line(at.path(), &line).json();
+        run_line(at.path(), "eval m.bpk").json();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_a_device_is_not_replaced() {
+    let (at, _) = trained();
+    std::os::unix::fs::symlink("m.bpk", at.path().join("link.bpk")).expect("a link");
+    let line = "train --data . --steps 2 --hidden 4 --save link.bpk";
+    run_line(at.path(), line).json();
+    let link = at.path().join("link.bpk").symlink_metadata();
+    assert!(link.expect("still there").is_symlink());
+    let ran = run_line(at.path(), "decode m.bpk --z 0,0 --out /dev/null");
+    assert!(ran.sentence(1).contains("/dev/null"));
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_finishes_the_step_saves_and_reports() {
