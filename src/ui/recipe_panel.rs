@@ -252,7 +252,10 @@ fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
         button = button.fill(tokens.accent_fill);
     }
     let tip = "Draw new starting weights and train with this recipe; the run in hand ends";
-    let response = ui.add_enabled(recipe.is_ok(), button).on_hover_text(tip);
+    let response = ui
+        .vertical_centered(|ui| ui.add_enabled(recipe.is_ok(), button))
+        .inner
+        .on_hover_text(tip);
     if response.clicked() {
         scene.actions.push(Action::StartDraft);
     }

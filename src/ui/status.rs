@@ -41,7 +41,7 @@ pub(super) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
         );
         let rate = words::thousands(progress.samples_per_second.round() as u64);
         let tip = "Training images per second, over about the last second";
-        item(ui, "Rate", &rate, "samples/s", 136.0, tip);
+        item(ui, "Rate", &rate, "samples/s", 148.0, tip);
         bounds(ui, &progress.history, roomy);
         let right = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(right, |ui| {
