@@ -6,6 +6,11 @@ use crate::curves::{self, Axis, History, Quantity, Series};
 use egui_plot::PlotPoint;
 use std::sync::Arc;
 
+/// The share of a run at its beginning that a fit may leave out: there it is
+/// hundreds of nats from where it soon will be. As long is the newest stretch,
+/// which a fit always shows.
+const STRETCH: f64 = 0.05;
+
 /// How a history is looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
@@ -75,31 +80,36 @@ impl Curve {
     }
 
     /// The vertical range that a fit shows of what lies within `range`: all of
-    /// it if `whole`, else all but the steep start and single outliers.
+    /// it if `whole`, else all but the steep start, by its place in time, and
+    /// single outliers; the newest stretch is always in it.
     pub fn fit(&self, range: [f64; 2], whole: bool) -> [f64; 2] {
-        let pick = |line: Line| {
+        let pick = |line: Line, from: f64| {
             let xs = if line == Line::Test {
                 &self.test.xs
             } else {
                 &self.train.xs
             };
             let seen = xs.iter().zip(&self.drawn[line as usize]);
-            seen.filter(move |(x, _)| (range[0]..=range[1]).contains(*x))
+            seen.filter(move |(x, _)| (range[0].max(from)..=range[1]).contains(*x))
                 .map(|(_, y)| *y)
         };
-        let fitted = if whole {
-            span::whole(
-                pick(Line::Raw)
-                    .chain(pick(Line::Smoothed))
-                    .chain(pick(Line::Test)),
-            )
-        } else {
-            let [raw, smoothed] = [Line::Raw, Line::Smoothed].map(|line| span::telling(pick(line)));
-            // A test point at the very start is as far off as the curve is there.
-            let test = span::whole(pick(Line::Test)).zip(union_of(raw, smoothed));
-            let test = test.map(|(test, train)| [test[0].max(train[0]), test[1].max(train[0])]);
-            span::union(span::union(raw, smoothed), test)
+        let telling = || {
+            let [first, last] = self.reach().filter(|_| !whole)?;
+            let stretch = STRETCH * (last - first);
+            let (settled, newest) = (first + stretch, last - stretch);
+            let ranges = [
+                span::telling(pick(Line::Raw, settled)),
+                span::telling(pick(Line::Smoothed, settled)),
+                span::whole(pick(Line::Smoothed, newest)),
+                span::whole(pick(Line::Test, settled)),
+            ];
+            ranges.into_iter().fold(None, span::union)
         };
+        let all = || {
+            let lines = [Line::Raw, Line::Smoothed, Line::Test];
+            span::whole(lines.into_iter().flat_map(|line| pick(line, range[0])))
+        };
+        let fitted = telling().or_else(all);
         span::aired(fitted.unwrap_or([-1.0, 1.0]), 0.06)
     }
 
@@ -136,10 +146,6 @@ impl Curve {
         let height = self.drawn[line as usize].get(place).copied()?;
         height.is_finite().then_some(height)
     }
-}
-
-fn union_of(one: Option<[f64; 2]>, other: Option<[f64; 2]>) -> Option<[f64; 2]> {
-    span::union(one, other)
 }
 
 // Downwards, so that up stays better. What lies above the smoothed best is
@@ -211,6 +217,35 @@ mod tests {
         let curve = curve(&[-109.0, -100.0, f64::NAN], true);
         let heights = [0, 1, 2].map(|place| curve.height(Line::Raw, place));
         assert_eq!(heights, [Some(-1.0), Some(0.0), None]);
+    }
+
+    #[test]
+    fn a_steep_start_is_out_of_a_fit_unless_everything_is_asked_for() {
+        let values: Vec<f64> = (0..1000)
+            .map(|i| {
+                if i < 40 {
+                    -540.0
+                } else {
+                    -160.0 - f64::from(i % 10)
+                }
+            })
+            .collect();
+        let curve = curve(&values, false);
+        assert!(curve.fit([0.0, 1000.0], false)[0] > -175.0);
+        assert!(curve.fit([0.0, 1000.0], true)[0] < -540.0);
+        let start = curve.fit([0.0, 30.0], false);
+        assert!(start[0] < -540.0 && start[1] > -540.0, "{start:?}");
+    }
+
+    #[test]
+    fn what_changed_last_is_in_a_fit() {
+        for newest in [4.2, 30.0] {
+            let values: Vec<f64> = (0..1000)
+                .map(|i| if i < 997 { 11.0 } else { newest })
+                .collect();
+            let fit = curve(&values, false).fit([0.0, 1000.0], false);
+            assert!(fit[0] < newest && newest < fit[1], "{fit:?}");
+        }
     }
 
     #[test]
