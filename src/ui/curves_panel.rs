@@ -123,6 +123,7 @@ impl CurvesPanel {
                         y: fitted[which].unwrap_or_else(|| curve.fit(x, whole)),
                         cursor,
                         marks,
+                        words: shown.first() == Some(&which),
                         train: scene.settings.curves.show_train,
                         test: scene.settings.curves.show_test,
                     };

@@ -4,6 +4,7 @@
 pub mod chart;
 pub mod controls;
 pub mod curve;
+mod marks;
 pub mod readout;
 pub mod span;
 pub mod ticks;

@@ -2,12 +2,11 @@
 
 use super::super::palette;
 use super::curve::{Curve, Line, Look};
+use super::marks;
 use super::readout::{self, Nearest};
 use super::ticks;
 use crate::curves::Mark;
-use eframe::egui::{
-    Align2, Color32, FontId, Rect, Response, Role, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Align2, Color32, FontId, Response, Role, Ui, Vec2, WidgetInfo, vec2};
 use egui_plot::{AxisHints, LineStyle, Plot, PlotBounds, PlotPoints, PlotTransform, PlotUi};
 
 /// Size of the numbers along the axes.
@@ -22,6 +21,8 @@ pub struct Chart<'a> {
     /// Where the mouse is, in this plot or another.
     pub cursor: Option<f64>,
     pub marks: &'a [Mark],
+    /// Write beside the marks what they are; else a hover tells.
+    pub words: bool,
     pub train: bool,
     pub test: bool,
 }
@@ -94,7 +95,7 @@ impl Chart<'_> {
                 self.lines(plot, curve, dark);
                 self.cursor(plot, curve, nearest, dark);
             });
-        self.label_marks(ui, &response.transform);
+        marks::show(ui, self, &response);
         self.name_axes(ui, &response.transform);
         self.outcome(&response.response, response.transform)
     }
@@ -178,40 +179,6 @@ impl Chart<'_> {
             if let Some(point) = found {
                 plot.points(dots(PlotPoints::from(point), colour, 4.0));
             }
-        }
-    }
-
-    /// Writes what happened beside its line, in as many rows as keep the words apart.
-    fn label_marks(&self, ui: &Ui, transform: &PlotTransform) {
-        let frame = *transform.frame();
-        let painter = ui.painter_at(frame);
-        let colour = ui.visuals().text_color().gamma_multiply(0.8);
-        let ground = ui.visuals().extreme_bg_color.gamma_multiply(0.75);
-        let mut taken = [f32::NEG_INFINITY; 3];
-        for mark in self.marks {
-            let x = transform.position_from_point_x(mark.x(self.look.axis));
-            if !frame.x_range().contains(x) {
-                continue;
-            }
-            let text = mark.text.clone();
-            let galley = painter.layout_no_wrap(text, FontId::proportional(10.5), colour);
-            let size = galley.size();
-            let left = if x + size.x + 6.0 > frame.right() {
-                x - size.x - 4.0
-            } else {
-                x + 4.0
-            };
-            let Some(row) = taken.iter().position(|end| *end < left) else {
-                continue;
-            };
-            taken[row] = left + size.x + 6.0;
-            let at = pos2(left, frame.top() + 3.0 + row as f32 * (size.y + 1.0));
-            painter.rect_filled(
-                Rect::from_min_size(at, size).expand2(vec2(2.0, 0.0)),
-                2.0,
-                ground,
-            );
-            painter.galley(at, galley, colour);
         }
     }
 
