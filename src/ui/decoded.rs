@@ -9,9 +9,10 @@ use super::texture::{self, Pictures};
 use super::theme::strong;
 use super::words;
 use crate::train::Phase;
+use eframe::egui::style::ScrollStyle;
 use eframe::egui::{
-    Align, Align2, Color32, DragValue, FontId, Label, Layout, Rect, RichText, Role, ScrollArea,
-    Sense, Stroke, StrokeKind, TextureId, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, DragValue, FontId, Label, Layout, Rect, Response, RichText, Role,
+    ScrollArea, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Side of a point's image in the list.
@@ -27,6 +28,8 @@ const NUMBER: f32 = 48.0;
 #[derive(Default)]
 pub struct DecodedPanel {
     pictures: Pictures,
+    /// What the list was last scrolled to: the active point, one of how many.
+    listed: Option<(u64, usize)>,
 }
 
 impl DecodedPanel {
@@ -99,6 +102,13 @@ impl DecodedPanel {
         let Some(id) = scene.selection.active else {
             return;
         };
+        // A bar that is always there says that there is more.
+        ui.spacing_mut().scroll = ScrollStyle {
+            bar_width: 7.0,
+            bar_inner_margin: 3.0,
+            foreground_color: true,
+            ..ScrollStyle::solid()
+        };
         let dark = ui.visuals().dark_mode;
         let list = scene.selection.handles.len() > 1;
         ui.horizontal(|ui| {
@@ -123,18 +133,26 @@ impl DecodedPanel {
 
     /// All points, in as many rows as there is room for; the rest by scrolling.
     fn list(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
-        let gap = 6.0;
+        let gap = 4.0;
         let rows = ((height + gap) / (SMALL + 4.0 + gap)).floor().max(1.0);
         let area = ScrollArea::vertical()
             .id_salt("all points")
             .min_scrolled_height(0.0)
             .max_height(rows * (SMALL + 4.0 + gap) - gap);
+        let now = scene.selection.active;
+        let now = now.map(|id| (id, scene.selection.handles.len()));
+        let turn = now.filter(|_| now != self.listed).map(|(id, _)| id);
+        self.listed = now;
         area.show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = Vec2::splat(gap);
                 for place in 0..scene.selection.handles.len() {
                     let picture = self.picture(ui, scene, place);
-                    small(ui, scene, place, picture);
+                    let id = scene.selection.handles.get(place).map(|handle| handle.id);
+                    let shown = small(ui, scene, place, picture);
+                    if let (Some(shown), true) = (shown, turn.is_some() && turn == id) {
+                        shown.scroll_to_me(None);
+                    }
                 }
             });
         });
@@ -204,11 +222,21 @@ fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
     ui.spacing_mut().interact_size.x = NUMBER;
     ui.spacing_mut().button_padding.x = 4.0;
     let gap = ui.spacing().item_spacing;
-    let columns = ((ui.available_width() + gap.x) / (name + NUMBER + 2.0 * gap.x)).floor();
-    let columns = columns.max(1.0) as usize;
+    let columns = |width: f32| {
+        let columns = (width + gap.x) / (name + NUMBER + 2.0 * gap.x);
+        columns.floor().max(1.0) as usize
+    };
     let row = ui.spacing().interact_size.y;
     // Whole rows only: half a number cannot be read.
     let rows = ((height + gap.y) / (row + gap.y)).floor().max(1.0);
+    let width = ui.available_width();
+    let scrolled = dimensions.div_ceil(columns(width)) > rows as usize;
+    let bar = if scrolled {
+        ui.spacing().scroll.allocated_width()
+    } else {
+        0.0
+    };
+    let columns = columns(width - bar);
     let area = ScrollArea::vertical()
         .id_salt("coordinates")
         .min_scrolled_height(0.0)
@@ -230,7 +258,7 @@ fn coordinate(ui: &mut Ui, axis: usize, value: &mut f32, size: Vec2) {
     let name = ui.add_sized(size, name);
     let drag = DragValue::new(value)
         .speed(0.02)
-        .max_decimals(3)
+        .custom_formatter(|value, _| points::coordinate(value as f32))
         .range(-1e3..=1e3);
     ui.add_sized(vec2(NUMBER, size.y), drag)
         .labelled_by(name.id)
@@ -240,10 +268,13 @@ fn coordinate(ui: &mut Ui, axis: usize, value: &mut f32, size: Vec2) {
         ));
 }
 
-fn small(ui: &mut Ui, scene: &mut Scene<'_>, place: usize, picture: Option<TextureId>) {
-    let Some(handle) = scene.selection.handles.get(place) else {
-        return;
-    };
+fn small(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    place: usize,
+    picture: Option<TextureId>,
+) -> Option<Response> {
+    let handle = scene.selection.handles.get(place)?;
     let shape = texture::image_shape(scene.progress);
     let size = shape.map_or(Vec2::splat(SMALL), |shape| texture::fitted(shape, SMALL));
     let (rect, response) = ui.allocate_exact_size(size + Vec2::splat(4.0), Sense::click());
@@ -283,5 +314,5 @@ fn small(ui: &mut Ui, scene: &mut Scene<'_>, place: usize, picture: Option<Textu
     response.widget_info(|| {
         WidgetInfo::selected(Role::RadioButton, true, active, format!("Choose {name}"))
     });
-    response.on_hover_text(format!("{name} at ({at}). Click to edit it"));
+    Some(response.on_hover_text(format!("{name} at ({at}). Click to edit it")))
 }
