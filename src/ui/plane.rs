@@ -162,10 +162,11 @@ impl PlanePanel {
             let lane = strip.map_or(0.25, |strip| strip.height() / view.scale() / 2.0);
             self.scatter.draw(ui, &painter, view, axes, scattered, lane);
         }
-        self.handles.draw(ui, &painter, view, scene, axes);
-        if let Some(image) = &scene.selection.image {
-            posterior::draw(ui, &painter, view, image, axes);
-        }
+        ground::prior_labels(ui, &painter, view, line);
+        // Points lie on top: a person must be able to read and catch them.
+        let image = scene.selection.image.as_ref();
+        let label = image.and_then(|image| posterior::draw(ui, &painter, view, image, axes));
+        self.handles.draw(ui, &painter, view, scene, axes, label);
         self.draw_hover(ui, &painter, view, scene, axes);
     }
 

@@ -78,6 +78,18 @@ fn arrow_keys_nudge_the_active_point() {
 }
 
 #[test]
+fn an_open_list_of_choices_keeps_the_arrow_keys_to_itself() {
+    let mut harness = plane(5);
+    harness.get_by_label("Point 1").focus();
+    harness.run();
+    harness.get_by_label("Horizontal axis").click();
+    harness.run();
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    assert_eq!(harness.state().selection.handles[0].z, [0.0; 5]);
+}
+
+#[test]
 fn a_focused_point_keeps_the_arrow_keys_to_itself() {
     let mut harness = plane(2);
     harness.get_by_label("Point 1").focus();

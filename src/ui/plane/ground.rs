@@ -4,7 +4,7 @@ use super::super::palette;
 use super::super::plot::ticks;
 use super::view::View;
 use eframe::egui::{
-    Align2, Color32, FontId, Mesh, Painter, Pos2, Shape, Stroke, StrokeKind, Ui, pos2,
+    Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
 };
 
 /// Room left of the canvas and below it for ticks and their numbers.
@@ -14,6 +14,9 @@ pub const BELOW: f32 = 22.0;
 
 /// Where the names of the axes stand, no tick does.
 const NAMED: [f32; 2] = [30.0, 20.0];
+
+/// From a label to the edge of its plate.
+const MARGIN: Vec2 = Vec2::new(3.0, 0.0);
 
 /// Size of the numbers at the ticks.
 const SMALL: f32 = 11.0;
@@ -70,9 +73,8 @@ pub fn axes(ui: &Ui, view: &View, names: [Option<&str>; 2]) {
 /// of bars that hold 68 % and 95 %.
 pub fn prior(ui: &Ui, painter: &Painter, view: &View, line: bool) {
     let colour = palette::contrast(ui.visuals().dark_mode);
+    let faint = Stroke::new(1.0, colour.gamma_multiply(0.42));
     for sigmas in [1.0f32, 2.0] {
-        let faint = Stroke::new(1.0, colour.gamma_multiply(0.42));
-        let top = view.to_screen([0.0, sigmas]);
         if line {
             for side in [-sigmas, sigmas] {
                 let x = view.to_screen([side, 0.0]).x;
@@ -83,19 +85,24 @@ pub fn prior(ui: &Ui, painter: &Painter, view: &View, line: bool) {
             let centre = view.to_screen([0.0, 0.0]);
             painter.circle_stroke(centre, sigmas * view.scale(), faint);
         }
-        let at = if line {
-            pos2(
-                view.to_screen([sigmas, 0.0]).x + 4.0,
-                view.canvas.top() + 4.0,
-            )
+    }
+}
+
+/// How many standard deviations the circles and bars of [`prior`] stand for;
+/// to be drawn over the means, which are densest there.
+pub fn prior_labels(ui: &Ui, painter: &Painter, view: &View, line: bool) {
+    let colour = palette::contrast(ui.visuals().dark_mode);
+    for sigmas in [1.0f32, 2.0] {
+        let (at, anchor) = if line {
+            let x = view.to_screen([sigmas, 0.0]).x + 4.0;
+            (pos2(x, view.canvas.top() + 4.0), Align2::LEFT_TOP)
         } else {
-            pos2(top.x, top.y - 2.0)
+            (view.to_screen([0.0, sigmas]), Align2::CENTER_CENTER)
         };
-        let anchor = if line {
-            Align2::LEFT_TOP
-        } else {
-            Align2::CENTER_BOTTOM
-        };
+        // Pushed to the edge it would name a circle that is not there.
+        if !view.canvas.shrink(SMALL).contains(at) {
+            continue;
+        }
         let text = format!("{sigmas:.0} \u{3c3}");
         halo(ui, painter, at, anchor, &text, colour.gamma_multiply(0.75));
     }
@@ -136,11 +143,23 @@ pub fn density(ui: &Ui, painter: &Painter, view: &View, strip_top: f32) {
     halo(ui, painter, at, Align2::CENTER_BOTTOM, "prior p(z)", faint);
 }
 
-/// Small text that stays legible on whatever is behind it.
-pub fn halo(ui: &Ui, painter: &Painter, at: Pos2, anchor: Align2, text: &str, colour: Color32) {
+/// Small text that stays legible on whatever is behind it, and within what the
+/// painter paints on; where it stands.
+pub fn halo(
+    ui: &Ui,
+    painter: &Painter,
+    at: Pos2,
+    anchor: Align2,
+    text: &str,
+    colour: Color32,
+) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(SMALL), colour);
-    let rect = anchor.anchor_size(at, galley.size());
-    let paper = palette::paper(ui.visuals().dark_mode).gamma_multiply(0.72);
-    painter.rect_filled(rect.expand2([3.0, 0.0].into()), 3.0, paper);
-    painter.galley(rect.min, galley, colour);
+    let plate = anchor.anchor_size(at, galley.size()).expand2(MARGIN);
+    let room = painter.clip_rect().shrink(1.0);
+    let most = (room.max - plate.size()).max(room.min);
+    let plate = Rect::from_min_size(plate.min.clamp(room.min, most), plate.size());
+    let paper = palette::paper(ui.visuals().dark_mode).gamma_multiply(0.82);
+    painter.rect_filled(plate, 3.0, paper);
+    painter.galley(plate.min + MARGIN, galley, colour);
+    plate
 }

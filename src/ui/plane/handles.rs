@@ -8,8 +8,8 @@ use super::points;
 use super::thumbnail::{Shelf, Spot, Thumbnail};
 use super::view::View;
 use eframe::egui::{
-    Align2, Color32, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Painter, Pos2, Rect,
-    Response, Role, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo,
+    Align2, Color32, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Painter, Popup, Pos2,
+    Rect, Response, Role, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo,
 };
 
 /// Radius of a point on screen.
@@ -101,8 +101,12 @@ impl Handles {
         Some(response)
     }
 
-    /// Arrow keys move the active point while nothing else has the keyboard.
+    /// Arrow keys move the active point while nothing else has the keyboard;
+    /// an open list of choices has it.
     fn nudge(&self, ui: &Ui, scene: &mut Scene<'_>, axes: [usize; 2]) {
+        if Popup::is_any_open(ui.ctx()) {
+            return;
+        }
         let focused = ui.memory(|memory| memory.focused());
         let own = focused.filter(|id| self.widgets.iter().any(|(_, widget)| widget == id));
         if focused.is_some() && own.is_none() {
@@ -127,7 +131,8 @@ impl Handles {
         }
     }
 
-    /// Draws the points and their images, the active one on top.
+    /// Draws the points and their images, the active one on top; the images
+    /// leave `label` legible if they can.
     pub fn draw(
         &mut self,
         ui: &Ui,
@@ -135,6 +140,7 @@ impl Handles {
         view: &View,
         scene: &Scene<'_>,
         axes: [usize; 2],
+        label: Option<Rect>,
     ) {
         let handles = &scene.selection.handles;
         self.pictures
@@ -148,7 +154,7 @@ impl Handles {
         let discs = looks
             .iter()
             .map(|look| Rect::from_center_size(look.at, Vec2::splat(2.0 * RADIUS)));
-        let mut shelf = Shelf::new(view.canvas, discs.collect());
+        let mut shelf = Shelf::new(view.canvas, discs.chain(label).collect());
         let spot = |look: &Look| look.image.map(|(_, size)| shelf.spot(look.at, size));
         let spots: Vec<Option<Spot>> = looks.iter().map(spot).collect();
         // The active point chose its spot first and is drawn last.

@@ -11,21 +11,27 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2
 const CORNERS: usize = 72;
 
 /// Draws mean, 1 and 2 standard deviations of q(z | x) along two axes; on a
-/// line, bars instead of ellipses.
-pub fn draw(ui: &Ui, painter: &Painter, view: &View, image: &Compared, axes: [usize; 2]) {
+/// line, bars instead of ellipses. Where it wrote whose posterior this is.
+pub fn draw(
+    ui: &Ui,
+    painter: &Painter,
+    view: &View,
+    image: &Compared,
+    axes: [usize; 2],
+) -> Option<Rect> {
     let dark = ui.visuals().dark_mode;
     let colour = palette::posterior(dark);
     let mean = on_plane(&image.posterior.mean, axes);
     let std = on_plane(&image.posterior.std, axes);
     if !mean.into_iter().chain(std).all(f32::is_finite) {
-        return;
+        return None;
     }
     let at = view.to_screen(mean);
     let line = image.posterior.mean.len() < 2;
     let reach = 2.0 * std[0].max(std[1]) * view.scale();
     // Far outside, or so large that its outline is nowhere near: nothing to see.
     if reach > 1e5 || !view.canvas.expand(reach).contains(at) {
-        return;
+        return None;
     }
     for (sigmas, strength) in [(2.0, 0.6), (1.0, 1.0)] {
         if line {
@@ -54,7 +60,7 @@ pub fn draw(ui: &Ui, painter: &Painter, view: &View, image: &Compared, axes: [us
         .map_or(String::new(), |label| format!(", a {label}"));
     let text = format!("q(z|x) of test image {}{label}", image.index);
     let below = at + vec2(0.0, reach.clamp(10.0, 120.0) + 4.0);
-    halo(ui, painter, below, Align2::CENTER_TOP, &text, colour);
+    Some(halo(ui, painter, below, Align2::CENTER_TOP, &text, colour))
 }
 
 fn ellipse(
