@@ -144,6 +144,8 @@ impl DecodedPanel {
         let turn = now.filter(|_| now != self.listed).map(|(id, _)| id);
         self.listed = now;
         area.show(ui, |ui| {
+            // Scrolling keeps this much away from the edge: none, so that rows are whole.
+            ui.spacing_mut().item_spacing = Vec2::ZERO;
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = Vec2::splat(gap);
                 for place in 0..scene.selection.handles.len() {

@@ -158,7 +158,7 @@ pub fn halo(
     let room = painter.clip_rect().shrink(1.0);
     let most = (room.max - plate.size()).max(room.min);
     let plate = Rect::from_min_size(plate.min.clamp(room.min, most), plate.size());
-    let paper = palette::paper(ui.visuals().dark_mode).gamma_multiply(0.82);
+    let paper = palette::paper(ui.visuals().dark_mode).gamma_multiply(0.9);
     painter.rect_filled(plate, 3.0, paper);
     painter.galley(plate.min + MARGIN, galley, colour);
     plate
