@@ -143,9 +143,9 @@ impl DecodedPanel {
         let now = now.map(|id| (id, scene.selection.handles.len()));
         let turn = now.filter(|_| now != self.listed).map(|(id, _)| id);
         self.listed = now;
+        // Scrolling stays this far from the edge: not at all, so that rows are whole.
+        ui.spacing_mut().item_spacing = Vec2::ZERO;
         area.show(ui, |ui| {
-            // Scrolling keeps this much away from the edge: none, so that rows are whole.
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = Vec2::splat(gap);
                 for place in 0..scene.selection.handles.len() {

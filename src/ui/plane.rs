@@ -165,7 +165,11 @@ impl PlanePanel {
         ground::prior_labels(ui, &painter, view, line);
         // Points lie on top: a person must be able to read and catch them.
         let image = scene.selection.image.as_ref();
-        let label = image.and_then(|image| posterior::draw(ui, &painter, view, image, axes));
+        let handles = scene.selection.handles.iter();
+        let spots = handles.map(|handle| view.to_screen(points::on_plane(&handle.z, axes)));
+        let spots: Vec<Pos2> = spots.collect();
+        let label = image
+            .and_then(|image| posterior::draw(ui, &painter, view, image, axes, spots.as_slice()));
         self.handles.draw(ui, &painter, view, scene, axes, label);
         self.draw_hover(ui, &painter, view, scene, axes);
     }

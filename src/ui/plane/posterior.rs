@@ -11,13 +11,14 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2
 const CORNERS: usize = 72;
 
 /// Draws mean, 1 and 2 standard deviations of q(z | x) along two axes; on a
-/// line, bars instead of ellipses. Where it wrote whose posterior this is.
+/// line, bars instead of ellipses; `points` lie on top. Where it wrote whose posterior this is.
 pub fn draw(
     ui: &Ui,
     painter: &Painter,
     view: &View,
     image: &Compared,
     axes: [usize; 2],
+    points: &[Pos2],
 ) -> Option<Rect> {
     let dark = ui.visuals().dark_mode;
     let colour = palette::posterior(dark);
@@ -59,8 +60,22 @@ pub fn draw(
         .label
         .map_or(String::new(), |label| format!(", a {label}"));
     let text = format!("q(z|x) of test image {}{label}", image.index);
-    let below = at + vec2(0.0, reach.clamp(10.0, 120.0) + 4.0);
-    Some(halo(ui, painter, below, Align2::CENTER_TOP, &text, colour))
+    let away = vec2(0.0, reach.clamp(10.0, 120.0) + 4.0);
+    let size = vec2(6.0 * text.len() as f32, 14.0);
+    let spots = [
+        (at + away, Align2::CENTER_TOP),
+        (at - away, Align2::CENTER_BOTTOM),
+    ];
+    // Below, unless more points would lie on the words there than above.
+    let covered = |(at, anchor): &(Pos2, Align2)| {
+        let words = anchor.anchor_size(*at, size).expand(8.0);
+        points
+            .iter()
+            .filter(|point| words.contains(**point))
+            .count()
+    };
+    let (at, anchor) = spots.into_iter().min_by_key(covered)?;
+    Some(halo(ui, painter, at, anchor, &text, colour))
 }
 
 fn ellipse(
