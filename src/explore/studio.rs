@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Pause between two refreshes of the slower answers while the weights move.
-const REFRESH_EVERY: Duration = Duration::from_millis(350);
+const REFRESH_EVERY: Duration = Duration::from_millis(440);
 
 /// When and for what one of the slower answers was last computed.
 #[derive(Debug)]

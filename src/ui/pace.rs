@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Between two frames that only news asked for.
-const WATCHED: Duration = Duration::from_millis(80);
+const WATCHED: Duration = Duration::from_millis(125);
 /// Between two frames while a person does something.
 const TOUCHED: Duration = Duration::from_millis(16);
 /// The same while training goes on, where the processor paints: a frame is
