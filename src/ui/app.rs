@@ -4,6 +4,8 @@
 //! `ui` draws it, carries out what a person asked for, and posts what the
 //! next frame wants to see. Nothing here waits for a thread.
 
+mod upkeep;
+
 use super::action::Action;
 use super::backend::Backend;
 use super::command_palette::CommandPalette;
@@ -14,14 +16,14 @@ use super::layout::{self, Chrome, Panels};
 use super::menu::Possible;
 use super::notices::Notices;
 use super::pace::Pace;
-use super::probe::{Ask, Probe, Seen};
+use super::probe::Probe;
 use super::scene::{Handle, Scene, Selection};
 use super::settings::Settings;
 use super::settings_file::SettingsFile;
-use super::undo::{Document, History};
+use super::undo::History;
 use super::{help, keys, settings_window, theme};
 use crate::explore::{Answers, Wants};
-use crate::train::{Command, Level, Phase, Progress};
+use crate::train::{Level, Phase, Progress};
 use eframe::egui;
 use eframe::egui::{Context, Event, Key, Rect, Ui};
 use std::path::PathBuf;
@@ -262,95 +264,6 @@ impl Shell {
         self.notices.show(ctx, layout::STATUS);
         if self.probe.is_some() {
             self.gauge.await_paint(ctx);
-        }
-    }
-
-    /// Says what the explorer is to look at, if that is something new; true if
-    /// it is a point that moved or came.
-    fn post_wants(&mut self) -> bool {
-        let layout = &self.file.settings.layout;
-        let handles = &self.selection.handles;
-        self.wants.points = handles.iter().map(|handle| handle.z.clone()).collect();
-        if !layout.show_side {
-            self.wants.page = None;
-        }
-        if self.wants == self.posted {
-            return false;
-        }
-        let moved = self.wants.hover != self.posted.hover;
-        if moved {
-            self.gauge.moved();
-        }
-        let points = moved || self.wants.points != self.posted.points;
-        self.posted.clone_from(&self.wants);
-        self.backend.want(self.wants.clone());
-        points
-    }
-
-    /// Follows theme, zoom and window size in both directions.
-    fn follow_window(&mut self, ctx: &Context) {
-        let window = &mut self.file.settings.window;
-        theme::choose(ctx, window.theme);
-        let zoom = ctx.zoom_factor();
-        if zoom != self.zoom {
-            window.zoom = zoom;
-        } else if window.zoom != zoom && !ctx.input(|input| input.pointer.any_down()) {
-            ctx.set_zoom_factor(window.zoom);
-        }
-        self.zoom = window.zoom.max(0.2);
-        let (rect, maximised, full) = ctx.input(|input| {
-            let viewport = input.viewport();
-            let flag = |flag: Option<bool>| flag.unwrap_or(false);
-            let full = flag(viewport.fullscreen);
-            (viewport.inner_rect, flag(viewport.maximized), full)
-        });
-        window.maximised = maximised;
-        if let (Some(rect), false, false) = (rect, maximised, full) {
-            window.size = [rect.width() * zoom, rect.height() * zoom];
-        }
-    }
-
-    /// What undo and redo go through.
-    pub(super) fn document(&self) -> Document {
-        Document {
-            draft: self.panels.recipe.draft().cloned(),
-            handles: self.selection.handles.clone(),
-        }
-    }
-
-    fn note_history(&mut self, ctx: &Context) {
-        let now = self.document();
-        let seconds = ctx.input(|input| input.time);
-        if self.history.note(seconds, &now) {
-            ctx.request_repaint_after(Duration::from_millis(450));
-        }
-    }
-
-    /// Lets the probe look and act.
-    fn consult_probe(&mut self, ctx: &Context, latency: Option<Duration>) {
-        let Some(probe) = &mut self.probe else {
-            return;
-        };
-        let asked = probe.frame(&Seen {
-            frame: self.gauge.last(),
-            interval: self.gauge.interval(),
-            latency,
-            running: self.progress.phase == Phase::Running,
-            step: self.progress.step,
-            samples_per_second: self.progress.samples_per_second,
-        });
-        for ask in asked {
-            match ask {
-                Ask::Run => self.backend.send(Command::Run),
-                Ask::Pause => self.backend.send(Command::Pause),
-                Ask::Point([x, y]) => {
-                    let size = self.plane.size();
-                    self.injected = Some(self.plane.min + egui::vec2(x, y) * size);
-                    ctx.request_repaint();
-                }
-                Ask::Frame => ctx.request_repaint(),
-                Ask::Close => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Matrix products with what surrounds them in a dense layer.
 //!
-//! A product is split by columns of its answer, a few blocks per thread: each
-//! block reads only its own columns of the weights, forwards and backwards.
+//! A product is split by columns of its answer, one block per thread: each
+//! thread then reads only its own columns of the weights, forwards and
+//! backwards, and they stay in its cache.
 
 use super::super::backend::Nonlinearity;
 use super::math::tanh;
@@ -13,8 +14,6 @@ use std::cell::Cell;
 const WORTH_SHARING: usize = 1 << 20;
 /// Blocks of columns are a multiple of this wide.
 const BLOCK: usize = 16;
-/// More than one, so that a thread which the window interrupts does not keep the others waiting.
-const BLOCKS_PER_THREAD: usize = 2;
 
 thread_local! {
     static ALONE: Cell<bool> = const { Cell::new(false) };
@@ -151,7 +150,7 @@ fn product(
         .for_each(|index| block(index * width, width.min(n - index * width)));
 }
 
-/// Columns in each block of a product of `n` columns.
+/// Columns per thread for a product of `n` columns.
 fn block_width(work: usize, n: usize) -> usize {
     if work < WORTH_SHARING || is_alone() {
         return n;
