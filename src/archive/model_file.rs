@@ -165,11 +165,7 @@ fn check_card(card: &Card, file_length: usize) -> Result<(), String> {
             "its images of {height} x {width} x {channels} are out of range"
         ));
     }
-    check_size(&card.recipe, card.shape).map_err(|error| error.to_string())?;
-    let numbers: usize = expected_arrays(&card.recipe, card.shape)
-        .iter()
-        .map(|(_, dims)| dims.iter().product::<usize>())
-        .sum();
+    let numbers = check_size(&card.recipe, card.shape).map_err(|error| error.to_string())?;
     if numbers.saturating_mul(4) > file_length {
         return Err(format!(
             "its recipe needs {numbers} weights, more than its {file_length} bytes can hold"

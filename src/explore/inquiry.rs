@@ -12,9 +12,10 @@ use crate::recipe::Terms;
 use crate::rng::{Stream, fill_normal, stream};
 use crate::train::Published;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Rows per pass through the model.
-const GROUP: usize = 20;
+pub(super) const GROUP: usize = 20;
 
 /// Mean pixels in [0, 1] as 0 to 255; what is not a number becomes 0.
 pub(super) fn to_grey(pixels: &[f32]) -> Arc<[u8]> {
@@ -45,34 +46,13 @@ pub(super) fn decode(snapshot: &Snapshot, points: &[&[f32]]) -> Result<Vec<Decod
     Ok(decoded)
 }
 
-/// A decoded rectangle of the plane, not yet stamped.
-pub(super) struct Picture {
-    want: ManifoldWant,
-    height: usize,
-    width: usize,
-    channels: usize,
-    pixels: Arc<[u8]>,
-}
-
-impl Picture {
-    pub fn stamped(self, stamp: Stamp) -> Manifold {
-        Manifold {
-            stamp,
-            want: self.want,
-            height: self.height,
-            width: self.width,
-            channels: self.channels,
-            pixels: self.pixels,
-        }
-    }
-}
-
 /// Decodes the centres of the cells that `want`'s rectangle is divided into.
 pub(super) fn manifold(
-    snapshot: &Snapshot,
+    published: &Published,
     want: &ManifoldWant,
     pause: &mut impl FnMut(),
-) -> Result<Picture, ModelError> {
+) -> Result<Manifold, ModelError> {
+    let snapshot = &published.snapshot;
     let shape = snapshot.shape;
     let (columns, rows) = (want.columns.max(1), want.rows.max(1));
     let axes = want.axes.map(|axis| axis.min(snapshot.recipe.latent - 1));
@@ -97,7 +77,8 @@ pub(super) fn manifold(
         }
         pause();
     }
-    Ok(Picture {
+    Ok(Manifold {
+        stamp: stamp(published),
         want: want.clone(),
         height: rows * shape.height,
         width: columns * shape.width,
@@ -126,32 +107,37 @@ pub(super) fn scatter(
         means.extend(snapshot.encode(&pixels)?.mean);
         pause();
     }
-    let labels = dataset.test.labels.as_deref().unwrap_or_default();
+    let label = |&index: &usize| dataset.test.label(index);
     Ok(Scatter {
-        stamp: unstamped(published),
+        stamp: stamp(published),
         latent: snapshot.recipe.latent,
         means: means.into(),
-        labels: indices
-            .iter()
-            .filter_map(|&index| labels.get(index).copied())
-            .collect(),
+        labels: indices.iter().filter_map(label).collect(),
     })
 }
 
-/// The ELBO's terms of one test image, always with the same noise, so that a
-/// number moves only when the weights do.
+/// The ELBO's terms of each of some test images; see [`terms_of_pixels`].
 pub(super) fn terms_of(published: &Published, indices: &[usize]) -> Result<Vec<Terms>, ModelError> {
-    let Published {
-        snapshot, dataset, ..
-    } = published;
-    let latent = snapshot.recipe.latent;
+    let snapshot = &published.snapshot;
     let mut pixels = Vec::new();
+    let dataset = &published.dataset;
     dataset.fill_test(snapshot.recipe.binarize, indices, &mut pixels);
+    terms_of_pixels(snapshot, indices, &pixels)
+}
+
+/// The same where the images' pixels are at hand: always with the same noise
+/// for an image, so that a number moves only when the weights do.
+fn terms_of_pixels(
+    snapshot: &Snapshot,
+    indices: &[usize],
+    pixels: &[f32],
+) -> Result<Vec<Terms>, ModelError> {
+    let latent = snapshot.recipe.latent;
     let mut epsilon = vec![0.0; indices.len() * latent];
     for (&index, row) in indices.iter().zip(epsilon.chunks_exact_mut(latent)) {
         fill_normal(&mut stream(index as u64, Stream::Exploration), row);
     }
-    snapshot.terms(&pixels, &epsilon)
+    snapshot.terms(pixels, &epsilon)
 }
 
 /// The chosen test images beside their reconstructions.
@@ -165,7 +151,7 @@ pub(super) fn page(
         items.extend(compare(published, group)?);
     }
     Ok(Page {
-        stamp: unstamped(published),
+        stamp: stamp(published),
         want: want.clone(),
         matching: chosen.matching,
         items,
@@ -181,7 +167,7 @@ fn compare(published: &Published, indices: &[usize]) -> Result<Vec<Compared>, Mo
     dataset.fill_test(snapshot.recipe.binarize, indices, &mut pixels);
     let encoded = snapshot.encode(&pixels)?;
     let decoded = snapshot.decode(&encoded.mean)?;
-    let terms = terms_of(published, indices)?;
+    let terms = terms_of_pixels(snapshot, indices, &pixels)?;
     let posteriors = encoded
         .mean
         .chunks_exact(latent)
@@ -200,11 +186,7 @@ fn compare(published: &Published, indices: &[usize]) -> Result<Vec<Compared>, Mo
                 .collect();
             Compared {
                 index,
-                label: dataset
-                    .test
-                    .labels
-                    .as_ref()
-                    .and_then(|labels| labels.get(index).copied()),
+                label: dataset.test.label(index),
                 original: original.into(),
                 reconstruction,
                 difference,
@@ -218,12 +200,12 @@ fn compare(published: &Published, indices: &[usize]) -> Result<Vec<Compared>, Mo
         .collect())
 }
 
-/// A stamp to be replaced once the answer is ready.
-fn unstamped(published: &Published) -> Stamp {
+/// Marks an answer as made now from these weights.
+pub(super) fn stamp(published: &Published) -> Stamp {
     Stamp {
         run: published.run,
         step: published.snapshot.step,
         published: published.at,
-        answered: published.at,
+        answered: Instant::now(),
     }
 }

@@ -1,14 +1,11 @@
 //! Which test images stand on a page.
 
-use super::inquiry::terms_of;
+use super::inquiry::{GROUP, terms_of};
 use super::protocol::{Order, PageWant};
 use crate::model::ModelError;
 use crate::rng::{Stream, stream};
 use crate::train::Published;
 use rand::seq::SliceRandom;
-
-/// Images per pass when all of them are ranked.
-const GROUP: usize = 20;
 
 /// The images of one page.
 pub(super) struct Chosen {

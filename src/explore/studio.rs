@@ -1,7 +1,7 @@
 //! Decides which answers are due, and computes them in order of urgency.
 
 use super::inquiry;
-use super::protocol::{Answers, ManifoldWant, PageWant, Points, Stamp, Wants};
+use super::protocol::{Answers, ManifoldWant, PageWant, Points, Wants};
 use super::ranking::Ranking;
 use super::worker::{Board, Posted};
 use crate::model::ModelError;
@@ -101,8 +101,7 @@ impl Studio {
             return Ok(());
         }
         self.manifold = Some(last(want.clone(), wants, published));
-        let picture = inquiry::manifold(&published.snapshot, want, &mut || self.answer_points())?;
-        let manifold = picture.stamped(stamp(published));
+        let manifold = inquiry::manifold(published, want, &mut || self.answer_points())?;
         self.answers.manifold = Some(Arc::new(manifold));
         self.publish();
         Ok(())
@@ -118,8 +117,7 @@ impl Studio {
             return Ok(());
         }
         self.scatter = Some(last(wants.scatter, wants, published));
-        let mut scatter = inquiry::scatter(published, wants.scatter, &mut || self.answer_points())?;
-        scatter.stamp = stamp(published);
+        let scatter = inquiry::scatter(published, wants.scatter, &mut || self.answer_points())?;
         self.answers.scatter = Some(Arc::new(scatter));
         self.publish();
         Ok(())
@@ -138,8 +136,7 @@ impl Studio {
         let mut ranking = std::mem::take(&mut self.ranking);
         let chosen = ranking.choose(published, want, wants.serial, &mut || self.answer_points());
         self.ranking = ranking;
-        let mut page = inquiry::page(published, want, &chosen?)?;
-        page.stamp = stamp(published);
+        let page = inquiry::page(published, want, &chosen?)?;
         self.answers.page = Some(Arc::new(page));
         self.publish();
         Ok(())
@@ -177,19 +174,9 @@ fn decode_points(published: &Published, posted: &Posted) -> Result<Points, Model
     let mut decoded = inquiry::decode(&published.snapshot, &wanted)?;
     let hover = wants.hover.as_ref().and_then(|_| decoded.pop());
     Ok(Points {
-        stamp: stamp(published),
+        stamp: inquiry::stamp(published),
         points: decoded,
         hover,
         asked: posted.at,
     })
-}
-
-/// Marks an answer as made now from these weights.
-fn stamp(published: &Published) -> Stamp {
-    Stamp {
-        run: published.run,
-        step: published.snapshot.step,
-        published: published.at,
-        answered: Instant::now(),
-    }
 }

@@ -82,11 +82,11 @@ pub fn expected_arrays(recipe: &Recipe, shape: ImageShape) -> Vec<(String, Vec<u
         .collect()
 }
 
-/// Refuses a recipe whose weights are beyond [`MAX_WEIGHTS`], before any is allocated.
+/// How many weights a recipe has; refuses one beyond [`MAX_WEIGHTS`] before any is allocated.
 ///
 /// # Errors
 /// [`WeightsError::TooMany`]
-pub fn check_size(recipe: &Recipe, shape: ImageShape) -> Result<(), WeightsError> {
+pub fn check_size(recipe: &Recipe, shape: ImageShape) -> Result<usize, WeightsError> {
     let needed = expected_arrays(recipe, shape)
         .iter()
         .map(|(_, dims)| dims.iter().product::<usize>())
@@ -94,7 +94,7 @@ pub fn check_size(recipe: &Recipe, shape: ImageShape) -> Result<(), WeightsError
     if needed > MAX_WEIGHTS {
         return Err(WeightsError::TooMany { needed });
     }
-    Ok(())
+    Ok(needed)
 }
 
 impl Weights {

@@ -233,11 +233,6 @@ impl Recipe {
         self
     }
 
-    /// Whether going from `self` to `other` needs a new run.
-    pub fn differs_structurally(&self, other: &Self) -> bool {
-        self.clone().with_live(other.live()) != *other
-    }
-
     /// Checks every field against its range.
     ///
     /// # Errors
