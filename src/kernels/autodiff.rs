@@ -28,7 +28,9 @@ impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
                 let (x, weight) = (x.into_primitive(), weight.into_primitive());
                 let bias = bias.into_primitive();
                 let output = B::dense(x.clone(), weight.clone(), bias, nonlinearity);
-                prep.finish((x, weight, output.clone()), output)
+                // Held only where the slope needs it: what follows can then overwrite it.
+                let kept = (nonlinearity != Nonlinearity::Identity).then(|| output.clone());
+                prep.finish((x, weight, kept), output)
             }
             OpsKind::UnTracked(prep) => prep.finish(B::dense(
                 x.into_primitive(),
@@ -107,8 +109,8 @@ struct Dense {
 }
 
 impl<B: Backend + Kernels> Backward<B, 3> for Dense {
-    /// x, weight and output.
-    type State = (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>);
+    /// x, weight and, after a nonlinearity, the output.
+    type State = (FloatTensor<B>, FloatTensor<B>, Option<FloatTensor<B>>);
 
     fn backward(
         self,
@@ -119,8 +121,13 @@ impl<B: Backend + Kernels> Backward<B, 3> for Dense {
         let slope = grads.consume::<B>(&ops.node);
         let (x, weight, output) = ops.state;
         let [of_x, of_weight, of_bias] = ops.parents;
-        let (inner, weight_slope, bias_slope) =
-            B::dense_slopes(x, output, slope, self.nonlinearity);
+        let (inner, weight_slope, bias_slope) = match output {
+            Some(output) => B::dense_slopes(x, output, slope, self.nonlinearity),
+            None => {
+                let (weight, bias) = B::affine_slopes(x, slope.clone());
+                (slope, weight, bias)
+            }
+        };
         if let Some(node) = of_weight {
             grads.register::<B>(node.id, weight_slope);
         }

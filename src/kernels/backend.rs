@@ -71,6 +71,14 @@ pub trait Kernels: Backend {
         plain::dense_slopes::<Self>(x, output, slope, nonlinearity)
     }
 
+    /// From the slope in x W + b to those in W and b.
+    fn affine_slopes(
+        x: FloatTensor<Self>,
+        slope: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        plain::affine_slopes::<Self>(x, slope)
+    }
+
     /// From the slope in x W + b to that in x.
     fn input_slope(slope: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
         plain::input_slope::<Self>(slope, weight)
@@ -167,6 +175,12 @@ macro_rules! run_on_host {
                 nonlinearity: Nonlinearity,
             ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
                 super::host::dense_slopes::<Self>(x, output, slope, nonlinearity)
+            }
+            fn affine_slopes(
+                x: FloatTensor<Self>,
+                slope: FloatTensor<Self>,
+            ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+                super::host::affine_slopes::<Self>(x, slope)
             }
             fn input_slope(
                 slope: FloatTensor<Self>,

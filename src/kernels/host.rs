@@ -96,14 +96,12 @@ pub(super) fn dense<B: Host>(
     nonlinearity: Nonlinearity,
 ) -> Float<B> {
     let ([rows, _], [inner, columns]) = (dims::<B>(&x), dims::<B>(&weight));
-    let mut out = vec![0.0; rows * columns];
-    cpu::dense(
+    let out = cpu::dense(
         &B::numbers(&x),
         &B::numbers(&weight),
         &B::numbers(&bias),
         [rows, inner, columns],
         nonlinearity,
-        &mut out,
     );
     B::tensor(out, vec![rows, columns])
 }
@@ -114,37 +112,34 @@ pub(super) fn dense_slopes<B: Host>(
     slope: Float<B>,
     nonlinearity: Nonlinearity,
 ) -> (Float<B>, Float<B>, Float<B>) {
-    let ([rows, inner], [_, columns]) = (dims::<B>(&x), dims::<B>(&output));
-    let slope = match nonlinearity {
-        Nonlinearity::Identity => slope,
-        _ => overwrite::<B>(slope, |slope| {
-            cpu::through_nonlinearity(&B::numbers(&output), slope, nonlinearity);
-        }),
+    let ([rows, inner], [_, columns]) = (dims::<B>(&x), dims::<B>(&slope));
+    let (x, output) = (B::numbers(&x), B::numbers(&output));
+    let mut slopes = None;
+    let slope = overwrite::<B>(slope, |slope| {
+        let shape = [rows, inner, columns];
+        slopes = Some(cpu::dense_slopes(&x, &output, slope, shape, nonlinearity));
+    });
+    let Some((weight, bias)) = slopes else {
+        unreachable!("overwrite calls its closure exactly once")
     };
-    let mut weight = vec![0.0; inner * columns];
-    let mut bias = vec![0.0; columns];
-    cpu::parameter_slopes(
-        &B::numbers(&x),
-        &B::numbers(&slope),
-        [rows, inner, columns],
-        &mut weight,
-        &mut bias,
-    );
-    (
-        slope,
-        B::tensor(weight, vec![inner, columns]),
-        B::tensor(bias, vec![columns]),
-    )
+    let weight = B::tensor(weight, vec![inner, columns]);
+    (slope, weight, B::tensor(bias, vec![columns]))
+}
+
+pub(super) fn affine_slopes<B: Host>(x: Float<B>, slope: Float<B>) -> (Float<B>, Float<B>) {
+    let ([rows, inner], [_, columns]) = (dims::<B>(&x), dims::<B>(&slope));
+    let shape = [rows, inner, columns];
+    let (weight, bias) = cpu::affine_slopes(&B::numbers(&x), &B::numbers(&slope), shape);
+    let weight = B::tensor(weight, vec![inner, columns]);
+    (weight, B::tensor(bias, vec![columns]))
 }
 
 pub(super) fn input_slope<B: Host>(slope: Float<B>, weight: Float<B>) -> Float<B> {
     let ([rows, columns], [inner, _]) = (dims::<B>(&slope), dims::<B>(&weight));
-    let mut out = vec![0.0; rows * inner];
-    cpu::input_slope(
+    let out = cpu::input_slope(
         &B::numbers(&slope),
         &B::numbers(&weight),
         [rows, inner, columns],
-        &mut out,
     );
     B::tensor(out, vec![rows, inner])
 }

@@ -80,13 +80,15 @@ pub(super) fn dense_slopes<B: Backend>(
             B::float_mul(slope, shift::<B>(B::float_neg(square), 1.0))
         }
     };
-    let weight = B::float_matmul(B::float_transpose(x), inner.clone());
-    let [_, columns] = dims::<B>(&inner);
-    let bias = B::float_reshape(
-        B::float_sum_dim(inner.clone(), 0),
-        Shape::from(vec![columns]),
-    );
+    let (weight, bias) = affine_slopes::<B>(x, inner.clone());
     (inner, weight, bias)
+}
+
+pub(super) fn affine_slopes<B: Backend>(x: Float<B>, slope: Float<B>) -> (Float<B>, Float<B>) {
+    let [_, columns] = dims::<B>(&slope);
+    let weight = B::float_matmul(B::float_transpose(x), slope.clone());
+    let sum = B::float_sum_dim(slope, 0);
+    (weight, B::float_reshape(sum, Shape::from(vec![columns])))
 }
 
 pub(super) fn input_slope<B: Backend>(slope: Float<B>, weight: Float<B>) -> Float<B> {

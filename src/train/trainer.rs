@@ -159,12 +159,6 @@ impl Trainer {
     /// [`TrainError::NonFinite`] if the objective is not finite; the weights
     /// then are as they were, and [`Trainer::last_good`] has finite ones.
     pub fn step(&mut self) -> Result<StepReport, TrainError> {
-        // Inside the thread pool, so that its threads are woken once a step
-        // and not once for each product.
-        rayon::scope(|_| self.one_step())
-    }
-
-    fn one_step(&mut self) -> Result<StepReport, TrainError> {
         let started = Instant::now();
         self.batches.next(self.recipe.batch, &mut self.minibatch);
         let loss = self.forward();

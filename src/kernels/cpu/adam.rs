@@ -1,10 +1,11 @@
 //! Adam in one pass: three arrays updated, each read and written once.
 
 use super::super::backend::AdamRates;
+use super::team::{Spans, share};
 use super::{span, vectorised};
-use rayon::prelude::*;
 
 /// Kingma & Ba 2015, algorithm 1, all in place.
+#[allow(unsafe_code)]
 pub(in crate::kernels) fn adam(
     parameter: &mut [f32],
     gradient: &[f32],
@@ -16,12 +17,16 @@ pub(in crate::kernels) fn adam(
     if size >= parameter.len() {
         return update(parameter, gradient, moment_1, moment_2, rates);
     }
-    parameter
-        .par_chunks_mut(size)
-        .zip(gradient.par_chunks(size))
-        .zip(moment_1.par_chunks_mut(size))
-        .zip(moment_2.par_chunks_mut(size))
-        .for_each(|(((p, g), m), v)| update(p, g, m, v, rates));
+    let spans = [parameter, moment_1, moment_2].map(|slice| Spans::new(slice, size));
+    let gradients = gradient.chunks(size);
+    share(gradients.len(), &|number| {
+        let Some(gradient) = gradients.clone().nth(number) else {
+            return;
+        };
+        // SAFETY: the slices outlive the loop, which has each number once.
+        let [p, m, v] = spans.each_ref().map(|spans| unsafe { spans.span(number) });
+        update(p, gradient, m, v, rates);
+    });
 }
 
 fn update(p: &mut [f32], g: &[f32], m: &mut [f32], v: &mut [f32], rates: AdamRates) {

@@ -11,16 +11,17 @@ mod math;
 mod matrix;
 mod memory;
 mod pixels;
+mod team;
 
 pub(super) use adam::adam;
 pub(super) use latent::{kl, kl_slope, sample, sample_slope};
 pub use matrix::alone;
-pub(super) use matrix::{dense, input_slope, parameter_slopes, through_nonlinearity};
+pub(super) use matrix::{affine_slopes, dense, dense_slopes, input_slope};
 pub use memory::keep_freed_memory;
 pub(super) use pixels::{bernoulli, scale_rows, sigmoid, squares};
 
 use pulp::Arch;
-use rayon::prelude::*;
+use team::Spans;
 
 /// Numbers below which one thread is faster than waking a second.
 const WORTH_SHARING: usize = 1 << 15;
@@ -30,7 +31,7 @@ fn span(len: usize, unit: usize) -> usize {
     let threads = if len < WORTH_SHARING || matrix::is_alone() {
         1
     } else {
-        rayon::current_num_threads()
+        team::size()
     };
     let unit = unit.max(1);
     (len / unit).div_ceil(threads).max(1) * unit
@@ -66,19 +67,23 @@ fn vectorised(work: impl Loop) {
 }
 
 /// Runs `work` over matching rows of `a` and numbers of `b`, shared between threads.
-fn share_rows<T: Send + Sync + Copy>(
+#[allow(unsafe_code)]
+fn share_rows<T: Send + Copy>(
     a: &mut [f32],
     per_row: &mut [T],
     width: usize,
     work: impl Fn(usize, &mut [f32], &mut [T]) + Sync,
 ) {
     let width = width.max(1);
-    let rows_per_span = span(a.len(), width) / width;
-    if rows_per_span * width >= a.len() {
+    let rows = span(a.len(), width) / width;
+    if rows * width >= a.len() {
         return work(0, a, per_row);
     }
-    a.par_chunks_mut(rows_per_span * width)
-        .zip(per_row.par_chunks_mut(rows_per_span))
-        .enumerate()
-        .for_each(|(index, (a, per_row))| work(index * rows_per_span, a, per_row));
+    let a = Spans::new(a, rows * width);
+    let per_row = Spans::new(per_row, rows);
+    team::share(a.count(), &|number| {
+        // SAFETY: both slices outlive the loop, which has each number once.
+        let (a, per_row) = unsafe { (a.span(number), per_row.span(number)) };
+        work(number * rows, a, per_row);
+    });
 }

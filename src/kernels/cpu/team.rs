@@ -1,0 +1,386 @@
+//! A team of threads, one per core, that shares out the pieces of a loop.
+//!
+//! A training step is a dozen short loops, one after the other. A helper
+//! therefore watches for the next loop a while before it goes to sleep: waking
+//! a thread takes longer than some of the loops do. Whoever comes while the
+//! team is busy does the work alone instead of waiting.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{
+    AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst,
+};
+use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+
+/// How long a helper watches for the next loop, and the caller for the last piece, before sleeping.
+const WATCH: Duration = Duration::from_micros(100);
+/// Looks taken before a watching thread offers its core to others.
+const EAGER: u32 = 200;
+
+/// Threads that [`share`] can use, the caller's own included.
+pub(super) fn size() -> usize {
+    team().map_or(1, |team| team.helpers.len() + 1)
+}
+
+/// Calls `work` with each number below `pieces`, on all threads of the team;
+/// returns once every call has returned.
+///
+/// # Panics
+/// If a call panics, after the other calls have returned.
+pub(super) fn share(pieces: usize, work: &(impl Fn(usize) + Sync)) {
+    let team = team().filter(|_| (2..=Ticket::MOST).contains(&pieces));
+    let turn = team.and_then(|team| Some((team, team.turn()?)));
+    match turn {
+        Some((team, _turn)) => team.run(pieces, work),
+        None => (0..pieces).for_each(work),
+    }
+}
+
+fn team() -> Option<&'static Team> {
+    static TEAM: OnceLock<Option<Team>> = OnceLock::new();
+    TEAM.get_or_init(Team::start).as_ref()
+}
+
+struct Team {
+    /// Held by whoever the team works for.
+    turn: Mutex<()>,
+    helpers: Vec<Helper>,
+    board: &'static Board,
+}
+
+struct Helper {
+    thread: Thread,
+    asleep: &'static AtomicBool,
+}
+
+/// Which piece of which loop is free next; fits in one atomic number, so that
+/// it changes as a whole.
+#[derive(Clone, Copy)]
+struct Ticket {
+    /// Number of the loop, counted modulo 2^32.
+    round: u32,
+    pieces: u16,
+    next: u16,
+}
+
+impl Ticket {
+    /// Pieces that a loop can have.
+    const MOST: usize = u16::MAX as usize;
+
+    fn pack(self) -> u64 {
+        u64::from(self.round) << 32 | u64::from(self.pieces) << 16 | u64::from(self.next)
+    }
+
+    fn unpack(number: u64) -> Self {
+        Self {
+            round: (number >> 32) as u32,
+            pieces: (number >> 16) as u16,
+            next: number as u16,
+        }
+    }
+
+    fn is_free(self) -> bool {
+        self.next < self.pieces
+    }
+}
+
+/// What the threads of a team know of each other.
+#[derive(Default)]
+struct Board {
+    /// A packed [`Ticket`].
+    ticket: AtomicU64,
+    /// The current loop's closure.
+    work: AtomicPtr<()>,
+    /// How to call it: a [`Call`].
+    call: AtomicPtr<()>,
+    /// Pieces that are not done yet.
+    left: AtomicUsize,
+    /// The caller, if it went to sleep over the last pieces.
+    caller: Mutex<Option<Thread>>,
+    caller_asleep: AtomicBool,
+    panic: Mutex<Option<Box<dyn Any + Send>>>,
+}
+
+/// Calls the closure behind the pointer with a piece's number.
+type Call = unsafe fn(*const (), usize);
+
+/// # Safety
+/// `work` points to a `W` that is alive.
+#[allow(unsafe_code)]
+unsafe fn call<W: Fn(usize) + Sync>(work: *const (), piece: usize) {
+    // SAFETY: as the caller promises.
+    unsafe { (*work.cast::<W>())(piece) }
+}
+
+impl Team {
+    /// None on a machine with one core, or where no thread is to be had.
+    fn start() -> Option<Self> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        // The team lives as long as the process.
+        let board: &'static Board = Box::leak(Box::default());
+        let helper = |number| {
+            let asleep: &'static AtomicBool = Box::leak(Box::default());
+            let builder = thread::Builder::new().name(format!("kernels-{number}"));
+            let thread = builder.spawn(move || help(board, asleep)).ok()?;
+            Some(Helper {
+                thread: thread.thread().clone(),
+                asleep,
+            })
+        };
+        let helpers: Vec<Helper> = (1..cores).map_while(helper).collect();
+        (!helpers.is_empty()).then(|| Self {
+            turn: Mutex::new(()),
+            helpers,
+            board,
+        })
+    }
+
+    /// None if the team works for somebody else.
+    fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.turn.try_lock() {
+            Ok(turn) => Some(turn),
+            // A piece of an earlier loop panicked; that loop has ended like any other.
+            Err(TryLockError::Poisoned(turn)) => Some(turn.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    /// To be called by the one who holds the turn.
+    fn run<W: Fn(usize) + Sync>(&self, pieces: usize, work: &W) {
+        let board = self.board;
+        board.work.store((&raw const *work).cast_mut().cast(), Relaxed);
+        board.call.store(call::<W> as Call as *mut (), Relaxed);
+        board.left.store(pieces, Relaxed);
+        let ticket = Ticket {
+            round: board.ticket().round.wrapping_add(1),
+            pieces: pieces as u16,
+            next: 0,
+        };
+        // Publishes the loop: a helper that reads this ticket sees all of the above.
+        board.ticket.store(ticket.pack(), SeqCst);
+        for helper in self.helpers.iter().take(pieces - 1) {
+            if helper.asleep.load(SeqCst) && helper.asleep.swap(false, SeqCst) {
+                helper.thread.unpark();
+            }
+        }
+        while board.do_one_piece() {}
+        board.wait_for_the_last();
+        if let Some(panic) = taken(&board.panic) {
+            resume_unwind(panic);
+        }
+    }
+}
+
+fn taken<T>(slot: &Mutex<Option<T>>) -> Option<T> {
+    slot.lock().ok()?.take()
+}
+
+impl Board {
+    fn ticket(&self) -> Ticket {
+        Ticket::unpack(self.ticket.load(SeqCst))
+    }
+
+    /// Takes a piece of the current loop and does it; false if there is none.
+    #[allow(unsafe_code)]
+    fn do_one_piece(&self) -> bool {
+        let (work, call, piece) = loop {
+            let ticket = self.ticket();
+            if !ticket.is_free() {
+                return false;
+            }
+            let (work, call) = (self.work.load(SeqCst), self.call.load(SeqCst));
+            let taken = Ticket {
+                next: ticket.next + 1,
+                ..ticket
+            };
+            let exchange =
+                self.ticket
+                    .compare_exchange(ticket.pack(), taken.pack(), SeqCst, SeqCst);
+            if exchange.is_ok() {
+                break (work, call, usize::from(ticket.next));
+            }
+        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            // SAFETY: `call` came from a `Call` in `run`, never null once a
+            // ticket is out.
+            let call = unsafe { std::mem::transmute::<*mut (), Call>(call) };
+            // SAFETY: the exchange succeeded, so the ticket stood all the while,
+            // and `work` and `call` are its loop's: they change only after
+            // every piece was taken and done. `run` keeps the closure alive
+            // until `left` is 0, which waits for this piece.
+            unsafe { call(work, piece) }
+        }));
+        if let (Err(panic), Ok(mut slot)) = (outcome, self.panic.lock()) {
+            *slot = Some(panic);
+        }
+        if self.left.fetch_sub(1, SeqCst) == 1 && self.caller_asleep.swap(false, SeqCst) {
+            if let Some(caller) = taken(&self.caller) {
+                caller.unpark();
+            }
+        }
+        true
+    }
+
+    fn wait_for_the_last(&self) {
+        let done = || self.left.load(SeqCst) == 0;
+        while !watch(done) {
+            // On a busy machine the missing thread may need this very core.
+            if let Ok(mut caller) = self.caller.lock() {
+                *caller = Some(thread::current());
+            }
+            self.caller_asleep.store(true, SeqCst);
+            if !done() {
+                thread::park();
+            }
+            self.caller_asleep.store(false, SeqCst);
+        }
+    }
+}
+
+/// A helper's life.
+fn help(board: &Board, asleep: &AtomicBool) {
+    loop {
+        while board.do_one_piece() {}
+        if watch(|| board.ticket().is_free()) {
+            continue;
+        }
+        asleep.store(true, SeqCst);
+        while !board.ticket().is_free() && asleep.load(SeqCst) {
+            thread::park();
+        }
+        asleep.store(false, SeqCst);
+    }
+}
+
+/// Waits for something that will probably come soon; false if it did not.
+fn watch(ready: impl Fn() -> bool) -> bool {
+    for _ in 0..EAGER {
+        if ready() {
+            return true;
+        }
+        std::hint::spin_loop();
+    }
+    let began = Instant::now();
+    while began.elapsed() < WATCH {
+        if ready() {
+            return true;
+        }
+        thread::yield_now();
+    }
+    ready()
+}
+
+/// A slice in spans of `size`, each to be taken by one thread.
+pub(super) struct Spans<T> {
+    start: *mut T,
+    len: usize,
+    size: usize,
+}
+
+// SAFETY: `span` is the only way in, and hands each span to one thread only.
+#[allow(unsafe_code)]
+unsafe impl<T: Send> Sync for Spans<T> {}
+
+impl<T> Spans<T> {
+    /// Borrows `slice` for as long as the spans are in use: keep it alive.
+    pub fn new(slice: &mut [T], size: usize) -> Self {
+        Self {
+            start: slice.as_mut_ptr(),
+            len: slice.len(),
+            size: size.max(1),
+        }
+    }
+
+    /// How many spans there are; the last one may be short.
+    pub fn count(&self) -> usize {
+        self.len.div_ceil(self.size)
+    }
+
+    /// The span with this number, empty beyond the last.
+    ///
+    /// # Safety
+    /// The slice is alive, and of no span are there two references at a time.
+    #[allow(unsafe_code, clippy::mut_from_ref)]
+    pub unsafe fn span(&self, number: usize) -> &mut [T] {
+        let from = number.saturating_mul(self.size).min(self.len);
+        let to = (from + self.size).min(self.len);
+        // SAFETY: within the slice, and nobody else has it, as the caller promises.
+        unsafe { std::slice::from_raw_parts_mut(self.start.add(from), to - from) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_piece_is_done_once_whoever_else_calls() {
+        let shared = || {
+            for pieces in (0..40).chain([1000]) {
+                let done: Vec<AtomicUsize> = (0..pieces).map(|_| AtomicUsize::new(0)).collect();
+                for _ in 0..50 {
+                    share(pieces, &|piece| {
+                        done[piece].fetch_add(1, Relaxed);
+                    });
+                }
+                assert!(done.iter().all(|times| times.load(Relaxed) == 50));
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(shared);
+            }
+        });
+    }
+
+    #[test]
+    fn helpers_that_fell_asleep_wake_again() {
+        for _ in 0..20 {
+            let done = AtomicUsize::new(0);
+            share(64, &|_| {
+                done.fetch_add(1, Relaxed);
+            });
+            assert_eq!(done.into_inner(), 64);
+            thread::sleep(4 * WATCH);
+        }
+    }
+
+    #[test]
+    fn a_slow_piece_is_waited_for() {
+        let done = AtomicUsize::new(0);
+        share(2, &|_| {
+            thread::sleep(10 * WATCH);
+            done.fetch_add(1, Relaxed);
+        });
+        assert_eq!(done.into_inner(), 2);
+    }
+
+    #[test]
+    fn a_panic_reaches_the_caller_and_leaves_the_team_whole() {
+        for _ in 0..20 {
+            let fallen = catch_unwind(|| {
+                share(8, &|piece| assert!(piece != 5, "piece {piece}"));
+            });
+            let words = fallen.unwrap_err();
+            assert_eq!(words.downcast_ref::<String>().unwrap(), "piece 5");
+            every_piece_is_done_once_whoever_else_calls();
+        }
+    }
+
+    #[test]
+    #[allow(unsafe_code)]
+    fn spans_cover_a_slice_without_overlap() {
+        let mut numbers: Vec<usize> = (0..103).collect();
+        let spans = Spans::new(&mut numbers, 10);
+        assert_eq!(spans.count(), 11);
+        share(spans.count(), &|number| {
+            // SAFETY: one call for each number.
+            for value in unsafe { spans.span(number) } {
+                *value *= 2;
+            }
+        });
+        assert!(numbers.iter().enumerate().all(|(i, n)| *n == 2 * i));
+    }
+}
