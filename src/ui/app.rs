@@ -146,11 +146,13 @@ impl Shell {
             !input.events.is_empty() || input.pointer.any_down()
         });
         let training = self.progress.phase == Phase::Running;
-        let held = self
+        let spent = frame.info().cpu_usage.map(Duration::from_secs_f32);
+        let manner = self
             .pace
             .as_ref()
-            .map_or(Duration::ZERO, |pace| pace.frame_begins(touched, training));
-        let spent = frame.info().cpu_usage.map(Duration::from_secs_f32);
+            .map(|pace| pace.frame_begins(touched, training, spent));
+        let (held, draft) = manner.map_or((Duration::ZERO, false), |m| (m.held, m.draft));
+        ctx.tessellation_options_mut(|options| options.feathering = !draft);
         let latency = self.gauge.begin(spent, held);
         self.consult_probe(ctx, latency);
     }

@@ -1,13 +1,12 @@
 //! How often the window is drawn.
 //!
-//! Drawing with software OpenGL takes the processor away from the trainer. A
-//! window that is only watched is drawn about twelve times a second. While a
+//! Where the processor paints, each frame takes it away from the trainer. A
+//! window that is only watched is drawn about eight times a second. While a
 //! person moves the mouse or types, new answers are drawn at once, but no
-//! faster than a screen would show them, and slower where drawing is dear and
-//! a run is in motion.
+//! faster than a screen would show them; where frames turn out to be dear and
+//! a run is in motion, slower, and as a draft.
 
 use eframe::egui;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -15,9 +14,13 @@ use std::time::{Duration, Instant};
 const WATCHED: Duration = Duration::from_millis(125);
 /// Between two frames while a person does something.
 const TOUCHED: Duration = Duration::from_millis(16);
-/// The same while training goes on, where the processor paints: a frame is
-/// then some 20 ms of it, and the trainer is to keep four fifths.
-const DEAR: Duration = Duration::from_millis(40);
+/// While training goes on, frames begin at least this many times as far apart
+/// as one takes, so that the trainer keeps four fifths of two cores.
+const BREATHING: u32 = 2;
+/// But never further apart than this: slower would not be following the mouse.
+const SLOWEST: Duration = Duration::from_millis(70);
+/// Frames that take longer are dear: no graphics card paints them.
+const DEAR: Duration = Duration::from_millis(12);
 /// How long after the last input a person counts as doing something.
 const LINGER: Duration = Duration::from_millis(400);
 
@@ -41,8 +44,17 @@ pub(super) struct Pace {
     /// Microseconds from `origin`.
     last_frame: AtomicU64,
     last_touch: AtomicU64,
-    /// Found out with the first frame, once there is something that paints.
-    in_software: OnceLock<bool>,
+    /// What a frame takes on the average of the last few, in microseconds.
+    cost: AtomicU64,
+}
+
+/// How a frame is to be drawn.
+pub(super) struct Manner {
+    /// How long it was held back to keep its distance from the one before.
+    pub held: Duration,
+    /// Edges need not be smoothed: it will be followed by another one soon,
+    /// and the trainer needs the processor.
+    pub draft: bool,
 }
 
 impl Pace {
@@ -53,7 +65,7 @@ impl Pace {
             state: AtomicU8::new(QUIET),
             last_frame: AtomicU64::new(0),
             last_touch: AtomicU64::new(0),
-            in_software: OnceLock::new(),
+            cost: AtomicU64::new(0),
         }
     }
 
@@ -66,13 +78,13 @@ impl Pace {
         }
     }
 
-    /// A frame begins; `touched` says whether a person caused it. It keeps its
-    /// distance from the one before, a larger one while `training` needs the
-    /// processor. Returns how long it was held back for that.
-    pub fn frame_begins(&self, touched: bool, training: bool) -> Duration {
-        let in_software = *self.in_software.get_or_init(painted_in_software);
-        let distance = if training && in_software {
-            DEAR
+    /// A frame begins; `touched` says whether a person caused it, `spent` what
+    /// the one before took. It keeps its distance from that one, a larger one
+    /// while `training` needs the processor.
+    pub fn frame_begins(&self, touched: bool, training: bool, spent: Option<Duration>) -> Manner {
+        let cost = self.average(spent);
+        let distance = if training {
+            (cost * BREATHING).clamp(TOUCHED, SLOWEST)
         } else {
             TOUCHED
         };
@@ -82,17 +94,32 @@ impl Pace {
             // As waiting for the screen would; what the mouse does meanwhile comes with the next frame.
             std::thread::sleep(early);
         }
-        let now = self.now().as_micros() as u64;
-        self.last_frame.store(now, Ordering::Relaxed);
+        let now = self.now();
+        self.last_frame
+            .store(now.as_micros() as u64, Ordering::Relaxed);
         if touched {
-            self.last_touch.store(now, Ordering::Relaxed);
+            self.last_touch
+                .store(now.as_micros() as u64, Ordering::Relaxed);
         }
         self.state.store(QUIET, Ordering::Release);
-        if last.is_zero() {
-            Duration::ZERO
-        } else {
-            early
+        let moving = now < self.read(&self.last_touch) + LINGER / 2;
+        Manner {
+            held: if last.is_zero() { Duration::ZERO } else { early },
+            draft: training && moving && cost > DEAR,
         }
+    }
+
+    fn average(&self, spent: Option<Duration>) -> Duration {
+        let before = self.read(&self.cost);
+        let Some(spent) = spent else { return before };
+        let average = if before.is_zero() {
+            spent
+        } else {
+            (before * 7 + spent) / 8
+        };
+        self.cost
+            .store(average.as_micros() as u64, Ordering::Relaxed);
+        average
     }
 
     /// The newest news have been picked up and are being drawn.
@@ -135,15 +162,4 @@ impl Pace {
     fn now(&self) -> Duration {
         self.origin.elapsed()
     }
-}
-
-/// Whether the processor itself paints: Mesa's software OpenGL runs threads of that name.
-fn painted_in_software() -> bool {
-    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
-        return false;
-    };
-    threads.flatten().any(|thread| {
-        std::fs::read_to_string(thread.path().join("comm"))
-            .is_ok_and(|name| name.starts_with("llvmpipe"))
-    })
 }
