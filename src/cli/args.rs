@@ -131,6 +131,10 @@ pub struct BenchArgs {
     /// Open the window and measure its frames and its answers to the mouse
     #[arg(long, help_heading = "Measurement")]
     pub window: bool,
+    /// Time so many training steps and nothing else; a line tells when the warm-up is over
+    #[arg(long, value_name = "N", conflicts_with_all = ["window", "seconds"], help_heading = "Measurement")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    pub steps: Option<u64>,
     /// About how long each figure is measured
     #[arg(
         long,

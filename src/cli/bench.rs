@@ -9,6 +9,7 @@ use crate::recipe::{DeviceChoice, Recipe};
 use crate::rng::{self, Stream};
 use crate::train::Trainer;
 use serde::Serialize;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,15 +18,36 @@ const WARM_UP: usize = 50;
 /// Sizes of the batches decoded: the point under the mouse, and a plane of 20 x 20.
 const POINTS: [usize; 2] = [1, 400];
 
+/// Steps at the end over which the loss is averaged.
+const LAST: u64 = 100;
+
+/// The warm-up is over: whoever times from outside starts the clock.
+#[derive(Debug, Serialize)]
+struct Begun {
+    measure: &'static str,
+    state: &'static str,
+}
+
 /// Training speed on one device.
 #[derive(Debug, Serialize)]
 struct Training<'a> {
     measure: &'static str,
+    state: &'static str,
     device: &'static str,
     samples_per_second: f64,
     steps: u64,
+    samples: u64,
     seconds: f64,
+    /// Mean of what was minimised in the last steps, in nats per image.
+    minimised: f64,
     recipe: &'a Recipe,
+}
+
+/// When to stop training.
+#[derive(Clone, Copy)]
+enum Length {
+    For(Duration),
+    Steps(u64),
 }
 
 /// Decoding latency on one device.
@@ -48,8 +70,11 @@ pub fn run(args: &BenchArgs) -> Result<(), CliError> {
     let span = Duration::from_secs(args.seconds);
     let dataset = Dataset::open(&recipe.data).map_err(CliError::failed)?;
     if args.window {
-        let (_, alone) = training(&recipe, &dataset, span)?;
+        let (_, alone) = training(&recipe, &dataset, Length::For(span))?;
         return bench_window::run(recipe, span, alone);
+    }
+    if let Some(steps) = args.steps {
+        return training(&recipe, &dataset, Length::Steps(steps)).map(|_| ());
     }
     let devices = match args.recipe.device {
         Some(device) => vec![device.resolved()],
@@ -60,7 +85,7 @@ pub fn run(args: &BenchArgs) -> Result<(), CliError> {
             device,
             ..recipe.clone()
         };
-        let (snapshot, _) = training(&recipe, &dataset, span)?;
+        let (snapshot, _) = training(&recipe, &dataset, Length::For(span))?;
         for points in POINTS {
             decoding(&snapshot, points, span)?;
         }
@@ -68,30 +93,48 @@ pub fn run(args: &BenchArgs) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Trains for `span`; what came of it, and at how many samples per second.
+/// Trains as long as asked; what came of it, and at how many samples per second.
 fn training(
     recipe: &Recipe,
     dataset: &Arc<Dataset>,
-    span: Duration,
+    length: Length,
 ) -> Result<(Snapshot, f64), CliError> {
     let mut trainer = Trainer::new(recipe.clone(), dataset.clone()).map_err(CliError::failed)?;
     for _ in 0..WARM_UP {
         trainer.step().map_err(CliError::failed)?;
     }
-    let (mut steps, mut images) = (0, 0);
+    if matches!(length, Length::Steps(_)) {
+        output::json_line(&Begun {
+            measure: "training",
+            state: "begun",
+        })?;
+    }
+    let (mut steps, mut samples) = (0, 0);
+    let mut losses = VecDeque::new();
     let started = Instant::now();
-    while started.elapsed() < span {
-        images += trainer.step().map_err(CliError::failed)?.images;
+    while match length {
+        Length::For(span) => started.elapsed() < span,
+        Length::Steps(wanted) => steps < wanted,
+    } {
+        let report = trainer.step().map_err(CliError::failed)?;
+        samples += report.images as u64;
         steps += 1;
+        losses.push_back(report.minimised);
+        if losses.len() as u64 > LAST {
+            losses.pop_front();
+        }
     }
     let seconds = started.elapsed().as_secs_f64();
-    let samples_per_second = images as f64 / seconds;
+    let samples_per_second = samples as f64 / seconds;
     output::json_line(&Training {
         measure: "training",
+        state: "done",
         device: recipe.device.name(),
         samples_per_second,
         steps,
+        samples,
         seconds,
+        minimised: losses.iter().sum::<f64>() / losses.len() as f64,
         recipe,
     })?;
     Ok((trainer.snapshot(), samples_per_second))

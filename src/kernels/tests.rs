@@ -43,25 +43,28 @@ fn assert_equal<B: Host>(found: &Float<B>, expected: &Float<B>, tolerance: f32) 
     }
 }
 
+/// For sums of up to some hundred products, whose rounding adds up.
+const SUMS: f32 = 4e-5;
+
 fn dense<B: Host + Kernels>([rows, inner, columns]: [usize; 3], nonlinearity: Nonlinearity) {
     let x = normal::<B>([rows, inner], 1, 1.0);
     let weight = normal::<B>([inner, columns], 2, 0.3);
     let bias = B::tensor(numbers(columns, 3, 1.0), vec![columns]);
     let fused = B::dense(x.clone(), weight.clone(), bias.clone(), nonlinearity);
     let plain_output = plain::dense::<B>(x.clone(), weight.clone(), bias, nonlinearity);
-    assert_equal::<B>(&fused, &plain_output, 1e-5);
+    assert_equal::<B>(&fused, &plain_output, SUMS);
 
     let slope = normal::<B>([rows, columns], 4, 1.0);
     let fused = B::dense_slopes(x.clone(), plain_output.clone(), slope.clone(), nonlinearity);
     let plain_slopes = plain::dense_slopes::<B>(x, plain_output, slope, nonlinearity);
-    assert_equal::<B>(&fused.0, &plain_slopes.0, 1e-5);
-    assert_equal::<B>(&fused.1, &plain_slopes.1, 1e-5);
-    assert_equal::<B>(&fused.2, &plain_slopes.2, 1e-5);
+    assert_equal::<B>(&fused.0, &plain_slopes.0, SUMS);
+    assert_equal::<B>(&fused.1, &plain_slopes.1, SUMS);
+    assert_equal::<B>(&fused.2, &plain_slopes.2, SUMS);
     let fused = B::input_slope(fused.0, weight.clone());
     assert_equal::<B>(
         &fused,
         &plain::input_slope::<B>(plain_slopes.0, weight),
-        1e-5,
+        SUMS,
     );
 }
 

@@ -14,7 +14,7 @@ pub(in crate::kernels) fn sample(head: &[f32], latent: usize, z: &mut [f32]) {
         for (head, z) in rows {
             let (mean, log_var) = head.split_at(latent);
             for ((z, mean), log_var) in z.iter_mut().zip(mean).zip(log_var) {
-                *z = exp(0.5 * log_var).mul_add(*z, *mean);
+                *z = exp(0.5 * log_var) * *z + mean;
             }
         }
     });

@@ -1,6 +1,8 @@
 //! Elementary functions without branches, which the compiler turns into vector code.
 //!
-//! Each passes NaN through. Errors are stated against exact values.
+//! Each passes NaN through. Errors are stated against exact values. Products and
+//! sums are rounded one by one: fused, they would be calls to the C library where
+//! the machine cannot fuse them, and the bits would depend on the machine.
 
 /// Sums run in this many lanes.
 pub(super) const LANES: usize = 16;
@@ -20,15 +22,15 @@ pub(super) fn exp(x: f32) -> f32 {
     const MAGIC: f32 = 12_582_912.0;
     let shifted = x * std::f32::consts::LOG2_E + MAGIC;
     let n = shifted - MAGIC;
-    let r = n.mul_add(-LN_2_HIGH, x);
-    let r = n.mul_add(-LN_2_LOW, r);
+    let r = x - n * LN_2_HIGH;
+    let r = r - n * LN_2_LOW;
     let p = 1.987_569_1e-4_f32;
-    let p = p.mul_add(r, 1.398_2e-3);
-    let p = p.mul_add(r, 8.333_452e-3);
-    let p = p.mul_add(r, 4.166_579_6e-2);
-    let p = p.mul_add(r, 1.666_666_6e-1);
-    let p = p.mul_add(r, 5e-1);
-    let e = p.mul_add(r * r, r) + 1.0;
+    let p = p * r + 1.398_2e-3;
+    let p = p * r + 8.333_452e-3;
+    let p = p * r + 4.166_579_6e-2;
+    let p = p * r + 1.666_666_6e-1;
+    let p = p * r + 5e-1;
+    let e = (p * (r * r) + r) + 1.0;
     // 2^n through the exponent bits; a NaN has spoilt `e` already.
     let bits = (shifted.to_bits() << 23).wrapping_add(127 << 23);
     e * f32::from_bits(bits)
@@ -42,13 +44,13 @@ pub(super) fn log1p_unit(e: f32) -> f32 {
     let s = e / (2.0 + e);
     let square = s * s;
     let p = 1.0 / 15.0_f32;
-    let p = p.mul_add(square, 1.0 / 13.0);
-    let p = p.mul_add(square, 1.0 / 11.0);
-    let p = p.mul_add(square, 1.0 / 9.0);
-    let p = p.mul_add(square, 1.0 / 7.0);
-    let p = p.mul_add(square, 1.0 / 5.0);
-    let p = p.mul_add(square, 1.0 / 3.0);
-    2.0 * (p * square).mul_add(s, s)
+    let p = p * square + 1.0 / 13.0;
+    let p = p * square + 1.0 / 11.0;
+    let p = p * square + 1.0 / 9.0;
+    let p = p * square + 1.0 / 7.0;
+    let p = p * square + 1.0 / 5.0;
+    let p = p * square + 1.0 / 3.0;
+    2.0 * (p * square * s + s)
 }
 
 /// 1 / (1 + e^-l), given e = e^-|l|.
@@ -66,11 +68,11 @@ pub(super) fn tanh(x: f32) -> f32 {
     let magnitude = x.abs();
     let square = x * x;
     let p = -5.704_988_6e-3_f32;
-    let p = p.mul_add(square, 2.063_907_5e-2);
-    let p = p.mul_add(square, -5.373_971_5e-2);
-    let p = p.mul_add(square, 1.333_144_2e-1);
-    let p = p.mul_add(square, -3.333_328e-1);
-    let small = (p * square).mul_add(x, x);
+    let p = p * square + 2.063_907_5e-2;
+    let p = p * square - 5.373_971_5e-2;
+    let p = p * square + 1.333_144_2e-1;
+    let p = p * square - 3.333_328e-1;
+    let small = p * square * x + x;
     let large = 1.0 - 2.0 / (exp(2.0 * magnitude) + 1.0);
     let large = if x < 0.0 { -large } else { large };
     if magnitude < 0.625 { small } else { large }

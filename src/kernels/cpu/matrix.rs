@@ -6,13 +6,14 @@
 
 use super::super::backend::Nonlinearity;
 use super::math::tanh;
+use super::product::{self, Place, Size};
 use super::team;
 use super::vectorised;
 use std::cell::Cell;
 use std::marker::PhantomData;
 
 /// Multiplications below which one thread is faster than waking a second.
-const WORTH_SHARING: usize = 1 << 20;
+const WORTH_SHARING: usize = 1 << 17;
 /// Blocks of columns are a multiple of this wide.
 const BLOCK: usize = 16;
 
@@ -37,14 +38,12 @@ pub(super) fn is_alone() -> bool {
     ALONE.get()
 }
 
-/// A matrix as a view of numbers: element (r, c) is at r * row_step + c * column_step.
+/// A matrix as a view of numbers.
 #[derive(Clone, Copy)]
 struct View<'a> {
-    start: *const f32,
+    place: Place<*const f32>,
     rows: usize,
     columns: usize,
-    row_step: usize,
-    column_step: usize,
     numbers: PhantomData<&'a [f32]>,
 }
 
@@ -61,21 +60,26 @@ impl<'a> View<'a> {
             numbers.len()
         );
         Self {
-            start: numbers.as_ptr(),
+            place: Place {
+                start: numbers.as_ptr(),
+                row_step: columns,
+                column_step: 1,
+            },
             rows,
             columns,
-            row_step: columns,
-            column_step: 1,
             numbers: PhantomData,
         }
     }
 
     fn transposed(self) -> Self {
         Self {
+            place: Place {
+                start: self.place.start,
+                row_step: self.place.column_step,
+                column_step: self.place.row_step,
+            },
             rows: self.columns,
             columns: self.rows,
-            row_step: self.column_step,
-            column_step: self.row_step,
             ..self
         }
     }
@@ -118,11 +122,13 @@ impl Target {
     #[allow(unsafe_code)]
     unsafe fn as_view<'a>(self) -> View<'a> {
         View {
-            start: self.start,
+            place: Place {
+                start: self.start,
+                row_step: self.columns,
+                column_step: 1,
+            },
             rows: self.rows,
             columns: self.columns,
-            row_step: self.columns,
-            column_step: 1,
             numbers: PhantomData,
         }
     }
@@ -200,33 +206,26 @@ unsafe fn multiply(lhs: View<'_>, rhs: View<'_>, out: Target, columns: Columns) 
         lhs.columns == rhs.rows && out.rows == lhs.rows && out.columns == rhs.columns,
         "matrices do not fit"
     );
-    assert!(lhs.columns > 0 && first + width <= out.columns);
+    assert!(first + width <= out.columns);
+    let size = Size {
+        rows: lhs.rows,
+        inner: lhs.columns,
+        columns: width,
+    };
     // SAFETY: the columns lie within `out`, which nobody else uses there; `lhs`
     // and `rhs` were checked to hold rows x columns numbers at these steps; all
-    // outlive the call, which keeps no pointer. With something to sum over,
-    // every element is written, and none is read before.
+    // outlive the call, which keeps no pointer.
     unsafe {
-        gemm::gemm(
-            lhs.rows,
-            width,
-            lhs.columns,
-            out.start.add(first),
-            1,
-            out.columns as isize,
-            false,
-            lhs.start,
-            lhs.column_step as isize,
-            lhs.row_step as isize,
-            rhs.start.add(first * rhs.column_step),
-            rhs.column_step as isize,
-            rhs.row_step as isize,
-            0.0f32,
-            1.0f32,
-            false,
-            false,
-            false,
-            gemm::Parallelism::None,
-        );
+        let rhs = Place {
+            start: rhs.place.start.add(first * rhs.place.column_step),
+            ..rhs.place
+        };
+        let out = Place {
+            start: out.start.add(first),
+            row_step: out.columns,
+            column_step: 1,
+        };
+        product::multiply(lhs.place, rhs, out, size);
     }
 }
 

@@ -6,11 +6,13 @@
 //! registers, so that the answers differ by fused multiply-adds alone.
 
 mod adam;
+mod isa;
 mod latent;
 mod math;
 mod matrix;
 mod memory;
 mod pixels;
+mod product;
 mod team;
 
 pub(super) use adam::adam;
@@ -20,7 +22,7 @@ pub(super) use matrix::{affine_slopes, dense, dense_slopes, input_slope};
 pub use memory::keep_freed_memory;
 pub(super) use pixels::{bernoulli, scale_rows, sigmoid, squares};
 
-use pulp::Arch;
+use isa::vectorised;
 use team::Spans;
 
 /// Numbers below which one thread is faster than waking a second.
@@ -51,19 +53,6 @@ impl<F: FnOnce()> Loop for F {
     fn run(self) {
         self()
     }
-}
-
-/// Runs a loop with the best instructions that the machine has.
-fn vectorised(work: impl Loop) {
-    struct Work<L>(L);
-    impl<L: Loop> pulp::NullaryFnOnce for Work<L> {
-        type Output = ();
-        #[inline(always)]
-        fn call(self) {
-            self.0.run()
-        }
-    }
-    Arch::new().dispatch(Work(work));
 }
 
 /// Runs `work` over matching rows of `a` and numbers of `b`, shared between threads.

@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+"""How fast Elbow trains and decodes beside JAX and PyTorch, on this machine.
+
+    python3 benches/compare.py [--batches 20,128,512] [--rounds 5] [--decode]
+
+Makes a virtual environment with the pinned peers in the target folder and builds
+Elbow in the release profile. Then, for each batch size and round, each program
+trains the same number of minibatches once: a fresh process with all cores to
+itself, in an order that moves on by one from round to round. The clock is this
+script's: it runs from the arrival of a program's "begun" line, after warm-up and
+compilation, to that of its "done" line.
+
+Prints a Markdown table per batch size and, last, one line of JSON of everything.
+Exits with status 1 if a program did not reach the loss that the others reached.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+
+import harness
+
+LABELS = {
+    "elbow": "Elbow",
+    "jax": "JAX, jit",
+    "torch": "PyTorch, eager",
+    "compiled": "PyTorch, compiled",
+}
+SCRIPTS = {
+    "jax": ["mnist_vae_jax.py"],
+    "torch": ["mnist_vae_torch.py"],
+    "compiled": ["mnist_vae_torch.py", "--compile"],
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--batches", default="20,128,512", help="sizes; empty: train nothing")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--samples", type=int, default=300_000, help="images trained in a run")
+    parser.add_argument("--tolerance", type=float, default=4, help="nats between final losses")
+    parser.add_argument("--hidden", type=int, default=400)
+    parser.add_argument("--latent", type=int, default=2)
+    parser.add_argument("--device", default="auto", choices=["auto", "ndarray", "flex"])
+    parser.add_argument("--decode", action="store_true", help="compare decoding latency too")
+    parser.add_argument("--only", default=",".join(LABELS), help="which of %(default)s")
+    parser.add_argument("--python", help="an interpreter that has the peers already")
+    parser.add_argument("--elbow", help="a built program, instead of building one")
+    args = parser.parse_args()
+    args.batches = harness.whole_numbers(args.batches)
+    args.only = args.only.split(",")
+    unknown = set(args.only) - LABELS.keys()
+    if unknown:
+        parser.error(f"no such program: {', '.join(sorted(unknown))}")
+    if args.rounds < 1:
+        parser.error("at least one round")
+    return args
+
+
+def commands(args):
+    """How each chosen program starts: what comes before the options that all share."""
+    found = {}
+    if "elbow" in args.only:
+        found["elbow"] = [harness.elbow_program(args.elbow), "bench", f"--device={args.device}"]
+    peers = [name for name in args.only if name in SCRIPTS]
+    if peers:
+        python = args.python or harness.peer_python()
+        data = f"--data={harness.ROOT / 'assets' / 'mnist'}"
+    for name in peers:
+        script, *options = SCRIPTS[name]
+        found[name] = [python, harness.PEER / script, *options, data]
+    return {name: found[name] for name in args.only}
+
+
+def turns(programs, rounds, offset=0):
+    """Who runs when: in each round everybody once, the next in line first."""
+    names = list(programs)
+    for turn in range(rounds):
+        first = (turn + offset) % len(names)
+        for name in names[first:] + names[:first]:
+            yield turn, name
+
+
+def counted(run, name, batch, steps):
+    """`run`, if it trained what was asked for: full minibatches but one an epoch."""
+    short = (steps * batch // 60_000 + 2) * batch
+    if run["steps"] != steps or not steps * batch - short <= run["samples"] <= steps * batch:
+        raise SystemExit(
+            f"{LABELS[name]} was to train {steps} steps of {batch} images "
+            f"and trained {run['steps']} steps, {run['samples']} images"
+        )
+    return run
+
+
+def train(programs, batch, place, args):
+    """Every program's runs at one batch size, in the order of the rounds."""
+    steps = max(1, round(args.samples / batch))
+    shape = [f"--batch={batch}", f"--hidden={args.hidden}", f"--latent={args.latent}"]
+    runs = {name: [] for name in programs}
+    for turn, name in turns(programs, args.rounds, place):
+        # A seed per round: the spread of the final losses is then the real one.
+        options = [f"--steps={steps}", *shape, f"--seed={turn}"]
+        run = counted(harness.training([*programs[name], *options]), name, batch, steps)
+        runs[name].append(run)
+        note(
+            f"batch {batch}, round {turn + 1}: {LABELS[name]} "
+            f"{run['samples_per_second']:,.0f} samples/s, loss {run['minimised']:.2f}"
+        )
+    return runs
+
+
+def note(text):
+    """Tells the person who waits; standard output is for the tables."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def spread(values):
+    return {"median": statistics.median(values), "min": min(values), "max": max(values)}
+
+
+def summary(runs):
+    """What the tables show of one batch size."""
+    speeds = {name: [run["samples_per_second"] for run in of] for name, of in runs.items()}
+    rows = {}
+    for name, of in runs.items():
+        rows[name] = {
+            "samples_per_second": spread(speeds[name]),
+            "rounds": speeds[name],
+            "minimised": [run["minimised"] for run in of],
+        }
+        if name != "elbow" and "elbow" in runs:
+            ratios = [ours / peer for ours, peer in zip(speeds["elbow"], speeds[name])]
+            rows[name]["elbow_ratio"] = spread(ratios)
+    return rows
+
+
+def training_table(batch, rows):
+    text = [
+        f"Batch {batch}:",
+        "",
+        "| program | samples/s, median | min to max | Elbow's ratio to it, median | min to max |",
+        "|---|---|---|---|---|",
+    ]
+    for name, row in rows.items():
+        speed, ratio = row["samples_per_second"], row.get("elbow_ratio")
+        compared = (
+            f"{ratio['median']:.2f} | {ratio['min']:.2f} to {ratio['max']:.2f}" if ratio else "|"
+        )
+        text.append(
+            f"| {LABELS[name]} | {speed['median']:,.0f} "
+            f"| {speed['min']:,.0f} to {speed['max']:,.0f} | {compared} |"
+        )
+    return "\n".join([*text, ""])
+
+
+def decode(programs, args):
+    """Every program's decoding latencies: the median over the rounds of each figure."""
+    shape = ["--seconds=2", f"--hidden={args.hidden}", f"--latent={args.latent}"]
+    heard = {name: [] for name in programs}
+    for turn, name in turns(programs, args.rounds):
+        own = [] if name == "elbow" else ["--decode"]
+        heard[name] += harness.measured([*programs[name], *own, *shape], "decode")
+        note(f"decoding, round {turn + 1}: {LABELS[name]}")
+    return {name: latencies(said) for name, said in heard.items()}
+
+
+def latencies(said):
+    """Per number of points, the median of what was said of it."""
+    of = {points: [s for s in said if s["points"] == points] for points in (1, 400)}
+    return {
+        points: {key: statistics.median(s[key] for s in some) for key in ("median_us", "p99_us")}
+        for points, some in of.items()
+    }
+
+
+def decode_table(rows):
+    text = [
+        "Decoding, median / 99th percentile in microseconds:",
+        "",
+        "| program | 1 point | 400 points |",
+        "|---|---|---|",
+    ]
+    for name, row in rows.items():
+        cells = (f"{of['median_us']:,.0f} / {of['p99_us']:,.0f}" for of in row.values())
+        text.append(f"| {LABELS[name]} | {' | '.join(cells)} |")
+    return "\n".join([*text, ""])
+
+
+def strays(batch, rows, tolerance):
+    """A sentence for each run whose final loss is not the one that the others reached."""
+    usual = statistics.median(loss for row in rows.values() for loss in row["minimised"])
+    return [
+        f"batch {batch}: {LABELS[name]} ended at {loss:.2f} nats per image in round {turn}, "
+        f"not within {tolerance:g} of the median over all runs, {usual:.2f}"
+        for name, row in rows.items()
+        for turn, loss in enumerate(row["minimised"], 1)
+        if abs(loss - usual) > tolerance
+    ]
+
+
+def about(runs):
+    """What each program says of itself."""
+    kept = ("device", "versions", "threads", "recipe")
+    return {name: {key: of[0][key] for key in kept if key in of[0]} for name, of in runs.items()}
+
+
+def main():
+    args = arguments()
+    programs = commands(args)
+    everything = {
+        "machine": harness.machine(),
+        "rounds": args.rounds,
+        "samples": args.samples,
+        "hidden": args.hidden,
+        "latent": args.latent,
+        "training": {},
+    }
+    wrong = []
+    for place, batch in enumerate(args.batches):
+        runs = train(programs, batch, place, args)
+        rows = everything["training"][batch] = summary(runs)
+        everything["programs"] = about(runs)
+        wrong += strays(batch, rows, args.tolerance)
+        print(training_table(batch, rows), flush=True)
+    if args.decode:
+        everything["decode"] = decode(programs, args)
+        print(decode_table(everything["decode"]), flush=True)
+    print(json.dumps(everything), flush=True)
+    if wrong:
+        raise SystemExit("\n".join(wrong))
+
+
+if __name__ == "__main__":
+    main()

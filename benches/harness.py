@@ -1,0 +1,91 @@
+"""What `compare.py` and `growth.py` share: finding programs, running them, the outside clock."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PEER = ROOT / "benches" / "peer"
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+
+
+def peer_python():
+    """The interpreter of the peers' virtual environment, made if it is not there."""
+    place = TARGET / "peer-venv"
+    python = place / "bin" / "python"
+    wanted = (PEER / "requirements.txt").read_text()
+    stamp = place / "installed.txt"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        venv.create(place, with_pip=True, clear=True)
+        install = ["-m", "pip", "install", "-r", str(PEER / "requirements.txt")]
+        subprocess.run([python, *install], check=True, stdout=sys.stderr)
+        stamp.write_text(wanted)
+    return python
+
+
+def elbow_program(given):
+    """The program at `given`, or else the one that this checkout builds."""
+    if given:
+        return Path(given).resolve()
+    subprocess.run(["cargo", "build", "--release"], cwd=ROOT, check=True)
+    return TARGET / "release" / "elbow"
+
+
+def lines(command, **options):
+    """Of each line that `command` prints, when it arrived here and the JSON that it holds."""
+    options = {"stdout": subprocess.PIPE, "text": True, **options}
+    with subprocess.Popen([str(word) for word in command], **options) as process:
+        for line in process.stdout:
+            yield time.perf_counter(), json.loads(line)
+    if process.returncode:
+        raise SystemExit(f"exit status {process.returncode}: {shown(command)}")
+
+
+def measured(command, measure, **options):
+    """The lines of one kind that `command` prints; at least one."""
+    found = [said for _, said in lines(command, **options) if said.get("measure") == measure]
+    if not found:
+        raise SystemExit(f"printed no line of measure {measure!r}: {shown(command)}")
+    return found
+
+
+def training(command, **options):
+    """One training by the protocol, timed from outside: its "done" line, corrected.
+
+    `seconds` and `samples_per_second` come from this process's clock, between the
+    arrivals of the lines "begun" and "done"; what the program claims is left out.
+    """
+    arrived = {}
+    for when, said in lines(command, **options):
+        if said.get("measure") == "training":
+            arrived[said.get("state")] = when, said
+    if not {"begun", "done"} <= arrived.keys():
+        raise SystemExit(f'did not print both "begun" and "done": {shown(command)}')
+    (began, _), (ended, done) = arrived["begun"], arrived["done"]
+    if done["minimised"] is None:
+        raise SystemExit(f"ended without a finite loss: {shown(command)}")
+    samples = done.get("samples", round(done["samples_per_second"] * done["seconds"]))
+    seconds = ended - began
+    return {**done, "samples": samples, "seconds": seconds, "samples_per_second": samples / seconds}
+
+
+def shown(command):
+    """`command` as a person would type it, without the folders."""
+    return " ".join(Path(word).name if os.sep in str(word) else str(word) for word in command)
+
+
+def machine():
+    """The processor's name and how many threads of it this process may use."""
+    text = Path("/proc/cpuinfo").read_text().splitlines()
+    names = [line for line in text if line.startswith("model name")]
+    name = names[0].split(":", 1)[1].strip() if names else "unknown"
+    return {"processor": name, "threads": len(os.sched_getaffinity(0))}
+
+
+def whole_numbers(text):
+    """The numbers of a list such as 20,128,512; none of an empty text."""
+    return [int(part) for part in text.split(",") if part]

@@ -1,0 +1,124 @@
+"""What both peers share with `elbow bench --steps N`: data, order of work, printed lines.
+
+A peer hands over two functions: `step(indices)`, which trains on those images and
+gives the loss as a number, and `decode(z)`, from numpy to numpy. No name of a
+framework stands here, so neither can be favoured.
+"""
+
+import argparse
+import collections
+import gzip
+import json
+import math
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+
+AVERAGED = 100
+"""Losses at the end of training whose mean is reported."""
+
+
+def arguments(about):
+    """The parser of the options that every peer has."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--data", required=True, help="folder with the four IDX files")
+    parser.add_argument("--steps", type=int, default=2345, help="timed minibatches")
+    parser.add_argument("--warm-up", type=int, default=50, help="minibatches before those")
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--hidden", type=int, default=400)
+    parser.add_argument("--latent", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--decode", action="store_true", help="time decoding, do not train")
+    parser.add_argument("--seconds", type=float, default=2, help="about how long, per --decode")
+    return parser
+
+
+def images(folder):
+    """The training images, [n, pixels], 0..1."""
+    plain = Path(folder) / "train-images-idx3-ubyte"
+    packed = plain.with_name(plain.name + ".gz")
+    raw = plain.read_bytes() if plain.exists() else gzip.decompress(packed.read_bytes())
+    count, height, width = (int.from_bytes(raw[at : at + 4], "big") for at in (4, 8, 12))
+    pixels = np.frombuffer(raw, np.uint8, offset=16).reshape(count, height * width)
+    return pixels.astype(np.float32) / 255
+
+
+def processors():
+    """How many threads this process can run at once."""
+    return len(os.sched_getaffinity(0))
+
+
+def say(**line):
+    """Prints one line of JSON, at once: somebody holds a clock at the other end."""
+    print(json.dumps(line), flush=True)
+
+
+def minibatches(count, batch, seed):
+    """Endless indices, shuffled anew each epoch; the last minibatch of an epoch is short."""
+    order = np.random.default_rng(seed)
+    while True:
+        shuffled = order.permutation(count)
+        for start in range(0, count, batch):
+            yield shuffled[start : start + batch]
+
+
+def train(step, count, args, **about):
+    """Warms up, says so, trains `args.steps` minibatches of `count` images, says so."""
+    source = minibatches(count, args.batch, args.seed)
+    # The short minibatch is trained like any other. A compiled program needs a second
+    # shape for it, and this step compiles it where no clock runs.
+    if count % args.batch:
+        step(np.arange(count % args.batch))
+    for _ in range(args.warm_up):
+        step(next(source))
+    losses = collections.deque(maxlen=AVERAGED)
+    say(measure="training", state="begun")
+    samples, began = 0, time.perf_counter()
+    for taken in range(args.steps):
+        indices = next(source)
+        losses.append(step(indices))
+        if not math.isfinite(losses[-1]):
+            raise SystemExit(f"step {taken} gave no finite loss")
+        samples += len(indices)
+    seconds = time.perf_counter() - began
+    say(
+        measure="training",
+        state="done",
+        device="cpu",
+        samples_per_second=samples / seconds,
+        samples=samples,
+        steps=args.steps,
+        seconds=seconds,
+        minimised=float(np.mean(losses)),
+        recipe={"batch": args.batch, "hidden": [args.hidden], "latent": args.latent},
+        **about,
+    )
+
+
+def time_decoding(decode, args, **about):
+    """Says how long `decode` takes for one point and for a grid of 400."""
+    for points in (1, 400):
+        z = np.random.default_rng(args.seed).standard_normal((points, args.latent), np.float32)
+        calls(decode, z, args.seconds / 4)
+        taken = np.array(calls(decode, z, args.seconds))
+        say(
+            measure="decode",
+            points=points,
+            median_us=round(float(np.median(taken)), 3),
+            p99_us=round(float(np.percentile(taken, 99)), 3),
+            repeats=len(taken),
+            **about,
+        )
+
+
+def calls(decode, z, seconds):
+    """Microseconds of each call of `decode` for about `seconds`."""
+    decode(z)  # May compile: no part of the time.
+    taken, until = [], time.perf_counter() + seconds
+    while not taken or time.perf_counter() < until:
+        began = time.perf_counter()
+        decode(z)
+        taken.append((time.perf_counter() - began) * 1e6)
+    return taken
