@@ -136,9 +136,14 @@ def sweep_memory(elbow, args):
     return {"steps": args.memory_steps, "rss_mib": [at(percent) for percent in range(101)]}
 
 
+# The size that grows in each panel's frames.
+FRAME_SIZES = {"plane": "scatter", "curves": "curve"}
+
+
 def sweep_frames(elbow, args):
-    """The time to lay out a frame over how much it draws."""
-    return harness.measured([elbow, "bench", "--frames"], "frame")
+    """The time to lay out a frame over how much it draws; `elbow` itself has no part in it."""
+    bench = ["cargo", "bench", "--quiet", "--bench", "frames"]
+    return harness.measured(bench, "frame", cwd=harness.ROOT)
 
 
 def sweep_start(elbow, args):
@@ -240,15 +245,15 @@ def memory_table(found):
 def frames_table(rows):
     cells = [
         [
-            f"{row['scatter']:,}",
-            f"{row['curve']:,}",
+            row["panel"],
+            f"{row[FRAME_SIZES[row['panel']]]:,}",
             figures(row["layout_median_ms"]),
             figures(row["layout_p99_ms"]),
         ]
         for row in rows
     ]
-    heads = ["scatter points", "curve points", "layout, median ms", "99th percentile, ms"]
-    return table("Frame time", heads, cells)
+    heads = ["panel", "means, or steps of the run", "layout, median ms", "99th percentile, ms"]
+    return table("Frame time, painting left out", heads, cells)
 
 
 def start_table(found):
@@ -355,28 +360,21 @@ def memory_panel(axes, found):
     axes.set(title="Memory of a long run", xlabel="thousand steps", ylabel="resident set [MiB]")
 
 
-def frames_panel(name, other):
-    """A frame's layout over one size, the other size at its commonest, least value."""
+def frames_panel(panel, title, label):
+    """A frame's layout over the size that counts in one panel of the window."""
 
     def draw(axes, rows):
-        others = sorted(row[other] for row in rows)
-        fixed = statistics.mode(others)
-        some = sorted((r for r in rows if r[other] == fixed), key=lambda r: r[name])
-        sizes = [row[name] for row in some]
-        for key, label, colour in (
+        some = [row for row in rows if row["panel"] == panel]
+        sizes = [row[FRAME_SIZES[panel]] for row in some]
+        for key, name, colour in (
             ("layout_p99_ms", "99th percentile", ORANGE),
             ("layout_median_ms", "median", BLUE),
         ):
-            axes.plot(sizes, [row[key] for row in some], "o-", color=colour, label=label)
-        # Like a log axis, but with a place for zero points.
-        axes.set_xscale("symlog", linthresh=10)
+            axes.plot(sizes, [row[key] for row in some], "o-", color=colour, label=name)
+        axes.set_xscale("log")
         axes.set_ylim(bottom=0)
         axes.legend()
-        axes.set(
-            title=f"Frame over {name} ({other}: {fixed:,})",
-            xlabel=f"{name} points",
-            ylabel="layout of a frame [ms]",
-        )
+        axes.set(title=title, xlabel=label, ylabel="layout of a frame [ms]")
 
     return draw
 
@@ -398,8 +396,8 @@ PANELS = [
     ("hidden", size_panel("hidden")),
     ("latent", size_panel("latent")),
     ("memory", memory_panel),
-    ("frames", frames_panel("scatter", "curve")),
-    ("frames", frames_panel("curve", "scatter")),
+    ("frames", frames_panel("plane", "Frame of the latent plane", "posterior means")),
+    ("frames", frames_panel("curves", "Frame of the curves", "steps of the run")),
     ("start", start_panel),
 ]
 

@@ -66,12 +66,14 @@ struct Decoding {
 /// # Errors
 /// Wrong usage, data that cannot be read, a run that fails.
 pub fn run(args: &BenchArgs) -> Result<(), CliError> {
+    let started = Instant::now();
     let recipe = args.recipe.recipe()?;
     let span = Duration::from_secs(args.seconds);
     let dataset = Dataset::open(&recipe.data).map_err(CliError::failed)?;
     if args.window {
+        let before = started.elapsed();
         let (_, alone) = training(&recipe, &dataset, Length::For(span))?;
-        return bench_window::run(recipe, span, alone);
+        return bench_window::run(recipe, span, alone, before);
     }
     if let Some(steps) = args.steps {
         return training(&recipe, &dataset, Length::Steps(steps)).map(|_| ());

@@ -8,12 +8,22 @@ use crate::ui::{Ask, Probe, Seen, WindowOptions};
 use serde::Serialize;
 use std::f32::consts::TAU;
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// Left out at the start of each part, until what went before has died away.
 const SETTLE: Duration = Duration::from_secs(1);
 /// A part that cannot begin (a run that failed) is given up after this.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long a person waits for the window.
+#[derive(Debug, Serialize)]
+struct Opening {
+    measure: &'static str,
+    /// From the start of the program until its first frame was painted; the
+    /// training that is measured before the window opens is left out.
+    first_frame_ms: f64,
+}
 
 /// What one part of the bench saw.
 #[derive(Debug, Serialize)]
@@ -60,16 +70,18 @@ const fn part(training: bool, moving: bool) -> Part {
 }
 
 /// Measures the window over `recipe`, each part for `span`; `alone` is the
-/// training speed without a window, in samples per second.
+/// training speed without a window, in samples per second; `before` is what
+/// the program had taken until it began to measure that.
 ///
 /// # Errors
 /// No display; a run that failed before everything was measured.
-pub fn run(recipe: Recipe, span: Duration, alone: f64) -> Result<(), CliError> {
+pub fn run(recipe: Recipe, span: Duration, alone: f64, before: Duration) -> Result<(), CliError> {
     // Settings of its own: the window as it comes, and no one's layout disturbed.
     let folder = tempfile::tempdir()
         .map_err(|e| CliError::failed(format!("no folder for temporary settings: {e}")))?;
     let (sender, parts) = channel();
     let probe = Stopwatch::new(span, recipe.batch, alone, sender);
+    let (opened, first_frame) = (Instant::now(), probe.first_frame.clone());
     window::show(WindowOptions {
         recipe,
         settings_path: Some(folder.path().join("settings.json")),
@@ -77,6 +89,12 @@ pub fn run(recipe: Recipe, span: Duration, alone: f64) -> Result<(), CliError> {
         ..WindowOptions::default()
     })?;
     let parts: Vec<Smoothness> = parts.into_iter().collect();
+    if let Some(first) = first_frame.get() {
+        output::json_line(&Opening {
+            measure: "start",
+            first_frame_ms: (before + (*first - opened)).as_secs_f64() * 1e3,
+        })?;
+    }
     parts.iter().try_for_each(output::json_line)?;
     if parts.len() == PARTS.len() {
         return Ok(());
@@ -93,6 +111,8 @@ struct Stopwatch {
     alone: f64,
     sender: Sender<Smoothness>,
     current: usize,
+    /// When the first frame had been painted.
+    first_frame: Arc<OnceLock<Instant>>,
     /// When the current part was asked for.
     asked: Instant,
     /// When the current part came into being, and the step then.
@@ -104,6 +124,9 @@ struct Stopwatch {
 
 impl Probe for Stopwatch {
     fn frame(&mut self, seen: &Seen) -> Vec<Ask> {
+        if seen.frame.is_some() {
+            self.first_frame.get_or_init(Instant::now);
+        }
         let Some(&part) = PARTS.get(self.current) else {
             return vec![Ask::Close];
         };
@@ -136,6 +159,7 @@ impl Stopwatch {
             alone,
             sender,
             current: 0,
+            first_frame: Arc::default(),
             asked: Instant::now(),
             begun: None,
             frames: Vec::new(),

@@ -12,6 +12,8 @@ mod backend;
 mod cpu;
 mod host;
 mod plain;
+#[doc(hidden)]
+pub mod trial;
 
 pub use backend::Nonlinearity;
 pub use cpu::{alone, keep_freed_memory};

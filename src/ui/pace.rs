@@ -104,7 +104,11 @@ impl Pace {
         self.state.store(QUIET, Ordering::Release);
         let moving = now < self.read(&self.last_touch) + LINGER / 2;
         Manner {
-            held: if last.is_zero() { Duration::ZERO } else { early },
+            held: if last.is_zero() {
+                Duration::ZERO
+            } else {
+                early
+            },
             draft: training && moving && cost > DEAR,
         }
     }

@@ -162,7 +162,9 @@ impl Product<'_> {
                     let out = self.out.start.add(row * self.out.row_step + first);
                     let go_on = done > 0;
                     row += match rows - row {
-                        ROWS.. => tile::<S, ROWS, V>(simd, lhs, panel, out, self.out.row_step, go_on),
+                        ROWS.. => {
+                            tile::<S, ROWS, V>(simd, lhs, panel, out, self.out.row_step, go_on)
+                        }
                         2.. => tile::<S, 2, V>(simd, lhs, panel, out, self.out.row_step, go_on),
                         _ => tile::<S, 1, V>(simd, lhs, panel, out, self.out.row_step, go_on),
                     };

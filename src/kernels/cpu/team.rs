@@ -150,7 +150,9 @@ impl Team {
     /// To be called by the one who holds the turn.
     fn run<W: Fn(usize) + Sync>(&self, pieces: usize, work: &W) {
         let board = self.board;
-        board.work.store((&raw const *work).cast_mut().cast(), Relaxed);
+        board
+            .work
+            .store((&raw const *work).cast_mut().cast(), Relaxed);
         board.call.store(call::<W> as Call as *mut (), Relaxed);
         board.left.store(pieces, Relaxed);
         let ticket = Ticket {

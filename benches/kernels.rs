@@ -1,0 +1,144 @@
+//! Every fused operation against its plain definition, and against what the
+//! machine could do at best.
+//!
+//!     cargo bench --bench kernels
+//!
+//! Compare a row's throughput with `roofline`: operations that compute with
+//! `flops`, loops over memory with `bytes`.
+
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{Bencher, black_box};
+use elbow::kernels::trial::{Trial, trials};
+use pulp::{Arch, Simd, WithSimd};
+use std::thread;
+
+fn main() {
+    divan::main();
+}
+
+const NAMES: [&str; 9] = [
+    "dense",
+    "dense_slopes",
+    "input_slope",
+    "bernoulli",
+    "scale_rows",
+    "sample",
+    "kl_to_standard_normal",
+    "kl_slope",
+    "adam",
+];
+
+fn trial(name: &str) -> Trial {
+    let found = trials().into_iter().find(|trial| trial.name == name);
+    found.unwrap_or_else(|| panic!("there is no kernel {name}"))
+}
+
+fn time(bencher: Bencher<'_, '_>, trial: Trial, mut call: Box<dyn FnMut()>) {
+    if trial.flops > 0 {
+        bencher
+            .counter(ItemsCount::new(trial.flops))
+            .bench_local(&mut call);
+    } else {
+        bencher
+            .counter(BytesCount::new(trial.bytes))
+            .bench_local(&mut call);
+    }
+}
+
+#[divan::bench(args = NAMES)]
+fn fused(bencher: Bencher<'_, '_>, name: &str) {
+    let mut trial = trial(name);
+    let call = std::mem::replace(&mut trial.fused, Box::new(|| {}));
+    time(bencher, trial, call);
+}
+
+#[divan::bench(args = NAMES)]
+fn plain(bencher: Bencher<'_, '_>, name: &str) {
+    let mut trial = trial(name);
+    let call = std::mem::replace(&mut trial.plain, Box::new(|| {}));
+    time(bencher, trial, call);
+}
+
+/// What all cores do together when nothing holds them up.
+mod roofline {
+    use super::*;
+
+    fn cores() -> usize {
+        thread::available_parallelism().map_or(1, usize::from)
+    }
+
+    /// Chains of multiply-adds that stay in registers.
+    struct Chains;
+
+    impl Chains {
+        const ROUNDS: usize = 1_000_000;
+        /// As many as are needed for each to be done when its turn comes again.
+        const COUNT: usize = 12;
+        const fn flops(lanes: usize) -> usize {
+            2 * lanes * Self::COUNT * Self::ROUNDS
+        }
+    }
+
+    impl WithSimd for Chains {
+        type Output = ();
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) {
+            let factor = simd.splat_f32s(black_box(0.999));
+            let mut sums = [simd.splat_f32s(black_box(1.0)); Self::COUNT];
+            for _ in 0..Self::ROUNDS {
+                for sum in &mut sums {
+                    *sum = simd.mul_add_e_f32s(*sum, factor, factor);
+                }
+            }
+            black_box(sums);
+        }
+    }
+
+    struct Lanes;
+
+    impl WithSimd for Lanes {
+        type Output = usize;
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) -> usize {
+            S::F32_LANES
+        }
+    }
+
+    #[divan::bench(sample_count = 20)]
+    fn flops(bencher: Bencher<'_, '_>) {
+        let flops = Chains::flops(Arch::new().dispatch(Lanes)) * cores();
+        bencher.counter(ItemsCount::new(flops)).bench_local(|| {
+            thread::scope(|scope| {
+                for _ in 0..cores() {
+                    scope.spawn(|| Arch::new().dispatch(Chains));
+                }
+            });
+        });
+    }
+
+    /// Reading and writing as much memory as the optimiser touches for one large layer.
+    #[divan::bench(sample_count = 20)]
+    fn bytes(bencher: Bencher<'_, '_>) {
+        const NUMBERS: usize = 4 * 400 * 784;
+        const ROUNDS: usize = 50;
+        let share = NUMBERS / cores();
+        let one_core = || {
+            let mut numbers = vec![1.0f32; share];
+            for round in 0..ROUNDS {
+                let factor = black_box(1.0 + round as f32);
+                numbers.iter_mut().for_each(|number| *number += factor);
+                black_box(&mut numbers);
+            }
+        };
+        let bytes = 2 * 4 * share * cores() * ROUNDS;
+        bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+            thread::scope(|scope| {
+                for _ in 0..cores() {
+                    scope.spawn(one_core);
+                }
+            });
+        });
+    }
+}
