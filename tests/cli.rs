@@ -221,3 +221,49 @@ fn a_closed_standard_output_is_no_error() {
     let ran = finish(command.stdout(writer));
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn a_bench_of_steps_tells_when_its_clock_begins_and_what_loss_it_reached() {
+    let at = folder();
+    let ran = run_line(at.path(), "bench --steps 40 --batch 32 --hidden 20");
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(
+        lines.first(),
+        Some(&r#"{"measure":"training","state":"begun"}"#)
+    );
+    assert_eq!(lines.len(), 2, "{}", ran.out);
+    let json = ran.json();
+    assert_eq!(
+        (&json["state"], &json["steps"]),
+        (&"done".into(), &40.into())
+    );
+    assert_eq!(json["samples"], 40 * 32);
+    assert!(json["minimised"].as_f64().expect("nats") > 0.0);
+    for line in ["bench --steps 0", "bench --steps 5 --window"] {
+        assert_eq!(run_line(at.path(), line).code, Some(2), "{line}");
+    }
+}
+
+#[test]
+fn one_binary_trains_alike_with_every_instruction_set() {
+    let at = folder();
+    let with = |set: &str| {
+        let line = "train --steps 60 --batch 64 --latent 3";
+        let mut command = elbow::elbow(at.path());
+        command.args(line.split_whitespace()).env("ELBOW_ISA", set);
+        finish(&mut command).json()["test"].clone()
+    };
+    let sets = ["baseline", "avx2", "avx512", "neon"].map(with);
+    let elbo = |test: &serde_json::Value| test["elbo"].as_f64().expect("nats");
+    // A set that the machine lacks is replaced by its best one.
+    let best = with("");
+    assert!(sets.contains(&best));
+    for found in &sets {
+        assert!((elbo(found) - elbo(&best)).abs() < 0.2, "{sets:?}");
+    }
+    // Those that fuse multiply-adds agree in every bit.
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
+        assert_eq!(sets[1], sets[2]);
+    }
+}

@@ -190,26 +190,113 @@ fn work_that_is_shared_between_threads_equals_its_plain_definition() {
     adam::<Flex>(784 * 400);
 }
 
+/// One odd number among ordinary ones.
+fn with_odd<B: Host>(shape: [usize; 2], salt: u64, odd: f32) -> Float<B> {
+    let mut values = numbers(shape[0] * shape[1], salt, 1.0);
+    let place = values.len() * 2 / 5;
+    values[place] = odd;
+    B::tensor(values, shape.to_vec())
+}
+
+fn odd_numbers<B: Host + Kernels>(odd: f32) {
+    let shape = [4, 20];
+    let (ordinary, x) = (normal::<B>(shape, 16, 1.0), pixels::<B>(shape, 17));
+    let number = with_odd::<B>(shape, 18, odd);
+
+    let fused = B::bernoulli(number.clone(), x.clone());
+    let expected = plain::bernoulli::<B>(number.clone(), x.clone());
+    assert_equal::<B>(&fused.0, &expected.0, 1e-5);
+    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+    let fused = B::squares(number.clone(), x.clone());
+    let expected = plain::squares::<B>(number.clone(), x);
+    assert_equal::<B>(&fused.0, &expected.0, 1e-5);
+    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+
+    let (weight, bias) = (normal::<B>([20, 30], 19, 0.3), vec![0.5; 30]);
+    let bias = B::tensor(bias, vec![30]);
+    for kind in [Nonlinearity::Identity, Nonlinearity::Tanh] {
+        let fused = B::dense(number.clone(), weight.clone(), bias.clone(), kind);
+        let expected = plain::dense::<B>(number.clone(), weight.clone(), bias.clone(), kind);
+        assert_equal::<B>(&fused, &expected, SUMS);
+    }
+    let slope = with_odd::<B>([4, 30], 20, odd);
+    let fused = B::affine_slopes(ordinary.clone(), slope.clone());
+    let expected = plain::affine_slopes::<B>(ordinary.clone(), slope.clone());
+    assert_equal::<B>(&fused.0, &expected.0, SUMS);
+    assert_equal::<B>(&fused.1, &expected.1, SUMS);
+    assert_equal::<B>(
+        &B::input_slope(slope.clone(), weight.clone()),
+        &plain::input_slope::<B>(slope, weight),
+        SUMS,
+    );
+
+    let head = with_odd::<B>([4, 40], 21, odd);
+    assert_equal::<B>(
+        &B::sample(head.clone(), ordinary.clone()),
+        &plain::sample::<B>(head.clone(), ordinary.clone()),
+        1e-5,
+    );
+    assert_equal::<B>(
+        &B::sample_slope(head.clone(), ordinary.clone(), number.clone()),
+        &plain::sample_slope::<B>(head.clone(), ordinary, number),
+        1e-5,
+    );
+    assert_equal::<B>(
+        &B::kl_to_standard_normal(head.clone()),
+        &plain::kl::<B>(head.clone()),
+        1e-5,
+    );
+    let of_kl = B::tensor(numbers(4, 22, 1.0), vec![4]);
+    assert_equal::<B>(
+        &B::kl_slope(head.clone(), of_kl.clone()),
+        &plain::kl_slope::<B>(head, of_kl),
+        1e-5,
+    );
+
+    let update = || Update::<B> {
+        parameter: with_odd::<B>(shape, 23, 1.0),
+        gradient: with_odd::<B>(shape, 24, odd),
+        moment_1: with_odd::<B>(shape, 25, odd),
+        moment_2: B::tensor(vec![0.1; 80], shape.to_vec()),
+    };
+    let rates = AdamRates {
+        beta_1: 0.9,
+        beta_2: 0.999,
+        step_size: 1e-3,
+        inverse_root_bias_2: 3.0,
+        epsilon: 1e-8,
+    };
+    let (fused, expected) = (B::adam(update(), rates), plain::adam::<B>(update(), rates));
+    assert_equal::<B>(&fused.0, &expected.0, 1e-6);
+    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+    assert_equal::<B>(&fused.2, &expected.2, 1e-6);
+}
+
 #[test]
-fn numbers_that_are_not_finite_are_passed_on() {
+fn extremes_denormals_and_what_is_not_finite_pass_as_in_the_plain_definitions() {
     let odd = [
         f32::NAN,
         f32::INFINITY,
         f32::NEG_INFINITY,
         1e-40,
+        -1e-44,
+        f32::MIN_POSITIVE,
         -0.0,
         88.0,
+        -88.0,
+        200.0,
+        -200.0,
+        1e30,
+        -1e30,
     ];
     for value in odd {
-        let mut logits = numbers(40, 16, 1.0);
-        logits[17] = value;
-        let logits = <Flex as Host>::tensor(logits, vec![2, 20]);
-        let x = pixels::<Flex>([2, 20], 17);
-        let fused = Flex::bernoulli(logits.clone(), x.clone());
-        let expected = plain::bernoulli::<Flex>(logits, x);
-        assert_equal::<Flex>(&fused.0, &expected.0, 1e-5);
-        assert_equal::<Flex>(&fused.1, &expected.1, 1e-6);
+        odd_numbers::<Flex>(value);
+        odd_numbers::<NdArray>(value);
     }
+}
+
+#[test]
+fn a_rectifier_does_not_hide_what_is_not_a_number() {
     let x = <Flex as Host>::tensor(vec![f32::NAN, 1.0], vec![2, 1]);
     let weight = <Flex as Host>::tensor(vec![1.0, 2.0], vec![1, 2]);
     let bias = <Flex as Host>::tensor(vec![0.0, 0.0], vec![2]);

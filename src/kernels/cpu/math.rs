@@ -10,14 +10,15 @@ pub(super) const LANES: usize = 16;
 const LN_2_HIGH: f32 = 0.693_359_4;
 const LN_2_LOW: f32 = -2.121_944_4e-4;
 
-/// e^x for x in [-87, 88], within 2 units in the last place; beyond, the end's value.
+/// e^x within 2 units in the last place where it is a normal number; 0 and
+/// infinity where it is too small or too large for one.
 ///
 /// Range reduction by ln 2 in two parts, then a polynomial of degree 6 on
 /// [-ln 2 / 2, ln 2 / 2] (the coefficients of Cephes' expf, Moshier 1989).
 #[inline(always)]
 pub(super) fn exp(x: f32) -> f32 {
-    let x = if x < -87.0 { -87.0 } else { x };
-    let x = if x > 88.0 { 88.0 } else { x };
+    let x = if x < -110.0 { -110.0 } else { x };
+    let x = if x > 90.0 { 90.0 } else { x };
     // Adding 1.5 * 2^23 rounds to a whole number in the last bits.
     const MAGIC: f32 = 12_582_912.0;
     let shifted = x * std::f32::consts::LOG2_E + MAGIC;
@@ -31,9 +32,12 @@ pub(super) fn exp(x: f32) -> f32 {
     let p = p * r + 1.666_666_6e-1;
     let p = p * r + 5e-1;
     let e = (p * (r * r) + r) + 1.0;
-    // 2^n through the exponent bits; a NaN has spoilt `e` already.
-    let bits = (shifted.to_bits() << 23).wrapping_add(127 << 23);
-    e * f32::from_bits(bits)
+    // 2^n through the exponent's bits, in two factors that are both normal
+    // numbers; a NaN has spoilt `e` already.
+    let n = (shifted.to_bits() as i32).wrapping_sub(MAGIC.to_bits() as i32);
+    let half = n >> 1;
+    let power = |n: i32| f32::from_bits((n.wrapping_add(127) as u32) << 23);
+    e * power(half) * power(n.wrapping_sub(half))
 }
 
 /// ln(1 + e) for e in [0, 1], within 2 units in the last place.
@@ -103,7 +107,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn exp_is_exact_to_two_units(x in -86.9f32..87.9) {
+        fn exp_is_exact_to_two_units(x in -87.3f32..88.7) {
             prop_assert!(close(exp(x), f64::from(x).exp(), 2.0));
         }
 
@@ -134,8 +138,11 @@ mod tests {
 
     #[test]
     fn ends_are_tame() {
-        assert!(exp(f32::NEG_INFINITY) < 2e-38);
-        assert!(exp(f32::INFINITY).is_finite());
+        assert_eq!(exp(f32::NEG_INFINITY), 0.0);
+        assert_eq!(exp(-104.5), 0.0);
+        assert!((exp(-100.0) / 3.8e-44 - 1.0).abs() < 0.05);
+        assert_eq!(exp(f32::INFINITY), f32::INFINITY);
+        assert_eq!(exp(88.8), f32::INFINITY);
         assert_eq!(tanh(f32::INFINITY), 1.0);
         assert_eq!(tanh(-100.0), -1.0);
         assert_eq!(tanh(1e-30), 1e-30);
