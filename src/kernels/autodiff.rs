@@ -1,6 +1,8 @@
 //! The derivative of each operation that training needs, written by hand.
 //!
-//! Operations without one here are only ever called on tensors without gradients.
+//! Slopes go to weights, biases and what comes from them; data and noise (`x` of a
+//! likelihood, `epsilon`) have none. Operations without a derivative of their own
+//! here are those of inference.
 
 use super::backend::{Kernels, Nonlinearity};
 use burn::backend::autodiff::{

@@ -219,6 +219,17 @@ fn odd_numbers<B: Host + Kernels>(odd: f32) {
         let expected = plain::dense::<B>(number.clone(), weight.clone(), bias.clone(), kind);
         assert_equal::<B>(&fused, &expected, SUMS);
     }
+    for kind in [Nonlinearity::Relu, Nonlinearity::Tanh] {
+        let (output, slope) = (
+            with_odd::<B>([4, 30], 26, odd),
+            normal::<B>([4, 30], 27, 1.0),
+        );
+        let fused = B::dense_slopes(ordinary.clone(), output.clone(), slope.clone(), kind);
+        let expected = plain::dense_slopes::<B>(ordinary.clone(), output, slope, kind);
+        assert_equal::<B>(&fused.0, &expected.0, SUMS);
+        assert_equal::<B>(&fused.1, &expected.1, SUMS);
+        assert_equal::<B>(&fused.2, &expected.2, SUMS);
+    }
     let slope = with_odd::<B>([4, 30], 20, odd);
     let fused = B::affine_slopes(ordinary.clone(), slope.clone());
     let expected = plain::affine_slopes::<B>(ordinary.clone(), slope.clone());

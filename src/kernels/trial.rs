@@ -22,7 +22,7 @@ pub const LATENT: usize = 20;
 
 /// One operation at the sizes above.
 pub struct Trial {
-    /// As in [`crate::kernels`].
+    /// As in `backend::Kernels`.
     pub name: &'static str,
     /// Multiplications and additions of a call; 0 where memory is what counts.
     pub flops: u64,
@@ -51,6 +51,13 @@ fn tensor(shape: [usize; 2], salt: u64) -> Float {
 fn vector(count: usize, salt: u64) -> Float {
     let numbers = <Flex as Host>::numbers(&tensor([1, count], salt)).into_owned();
     <Flex as Host>::tensor(numbers, vec![count])
+}
+
+/// Factors that change neither size nor cost of what they multiply again and again.
+fn signs(count: usize, salt: u64) -> Float {
+    let numbers = <Flex as Host>::numbers(&vector(count, salt)).into_owned();
+    let signs = numbers.into_iter().map(f32::signum).collect();
+    <Flex as Host>::tensor(signs, vec![count])
 }
 
 fn products() -> Vec<Trial> {
@@ -112,11 +119,11 @@ fn loops() -> Vec<Trial> {
     let pixels = (4 * BATCH * COLUMNS) as u64;
     let latents = (4 * BATCH * LATENT) as u64;
     let x = tensor([BATCH, COLUMNS], 5);
-    let (x2, factors) = (x.clone(), vector(BATCH, 6));
+    let (x2, factors) = (x.clone(), signs(BATCH, 6));
     let head = tensor([BATCH, 2 * LATENT], 7);
     let epsilon = tensor([BATCH, LATENT], 8);
     let (head2, epsilon2) = (head.clone(), epsilon.clone());
-    let (head3, of_kl) = (head.clone(), vector(BATCH, 9));
+    let (head3, of_kl) = (head.clone(), signs(BATCH, 9));
     vec![
         trial(
             "bernoulli",

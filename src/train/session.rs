@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// Steps between two evaluations of the test split.
-pub const EVALUATE_EVERY: u64 = 500;
+pub const EVALUATE_EVERY: u64 = 1000;
 /// An evaluation ahead of the others, so that a fresh run soon has a test curve.
 pub const EVALUATE_FIRST: u64 = 100;
 /// Notices kept for the window to pick up.

@@ -1,7 +1,7 @@
 //! How often the window is drawn.
 //!
 //! Where the processor paints, each frame takes it away from the trainer. A
-//! window that is only watched is drawn about eight times a second. While a
+//! window that is only watched is drawn five to eight times a second. While a
 //! person moves the mouse or types, new answers are drawn at once, but no
 //! faster than a screen would show them; where frames turn out to be dear and
 //! a run is in motion, slower, and as a draft.
@@ -10,15 +10,15 @@ use eframe::egui;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Between two frames that only news asked for.
-const WATCHED: Duration = Duration::from_millis(125);
+/// Between two frames that only news asked for, where they are cheap and where they are dear.
+const WATCHED: [Duration; 2] = [Duration::from_millis(125), Duration::from_millis(200)];
 /// Between two frames while a person does something.
 const TOUCHED: Duration = Duration::from_millis(16);
 /// While training goes on, frames begin at least this many times as far apart
 /// as one takes, so that the trainer keeps four fifths of two cores.
 const BREATHING: u32 = 2;
 /// But never further apart than this: slower would not be following the mouse.
-const SLOWEST: Duration = Duration::from_millis(70);
+const SLOWEST: Duration = Duration::from_millis(66);
 /// Frames that take longer are dear: no graphics card paints them.
 const DEAR: Duration = Duration::from_millis(12);
 /// How long after the last input a person counts as doing something.
@@ -145,7 +145,9 @@ impl Pace {
     fn ask(&self) {
         let now = self.now();
         let touched = self.read(&self.last_touch) + LINGER;
-        let pause = if now < touched { TOUCHED } else { WATCHED };
+        let dear = self.read(&self.cost) > DEAR;
+        let watched = WATCHED[usize::from(dear)];
+        let pause = if now < touched { TOUCHED } else { watched };
         let due = self.read(&self.last_frame) + pause;
         // Never zero: egui answers a delay of zero with two frames.
         let delay = due.saturating_sub(now).max(Duration::from_millis(1));

@@ -13,19 +13,18 @@ pub(in crate::kernels) fn adam(
     moment_2: &mut [f32],
     rates: AdamRates,
 ) {
-    let size = span(parameter.len(), 64);
+    let count = parameter.len();
+    assert!([gradient.len(), moment_1.len(), moment_2.len()] == [count; 3]);
+    let size = span(count, 64);
     if size >= parameter.len() {
         return update(parameter, gradient, moment_1, moment_2, rates);
     }
     let spans = [parameter, moment_1, moment_2].map(|slice| Spans::new(slice, size));
-    let gradients = gradient.chunks(size);
-    share(gradients.len(), &|number| {
-        let Some(gradient) = gradients.clone().nth(number) else {
-            return;
-        };
-        // SAFETY: the slices outlive the loop, which has each number once.
+    share(spans[0].count(), &|number| {
+        // SAFETY: the loop has each number once.
         let [p, m, v] = spans.each_ref().map(|spans| unsafe { spans.span(number) });
-        update(p, gradient, m, v, rates);
+        let from = number * size;
+        update(p, &gradient[from..from + p.len()], m, v, rates);
     });
 }
 

@@ -14,15 +14,15 @@ use std::marker::PhantomData;
 
 /// Multiplications below which one thread is faster than waking a second.
 const WORTH_SHARING: usize = 1 << 17;
-/// Blocks of columns are a multiple of this wide.
-const BLOCK: usize = 16;
+/// A thread's columns are a multiple of this many: whole vectors.
+const UNIT: usize = 16;
 
 thread_local! {
     static ALONE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs `work` without help from other threads, so that it neither queues
-/// behind a trainer that keeps them busy nor disturbs it.
+/// Runs `work` without help from other threads, so that it takes none from a
+/// trainer that needs them.
 pub fn alone<T>(work: impl FnOnce() -> T) -> T {
     struct Restore(bool);
     impl Drop for Restore {
@@ -55,8 +55,8 @@ impl<'a> View<'a> {
     /// Numbers that lie row by row.
     fn new(numbers: &'a [f32], rows: usize, columns: usize) -> Self {
         assert!(
-            numbers.len() >= rows * columns,
-            "a {rows} x {columns} matrix needs more than {} numbers",
+            numbers.len() == rows * columns,
+            "{} numbers are no {rows} x {columns} matrix",
             numbers.len()
         );
         Self {
@@ -107,7 +107,7 @@ struct Columns {
 
 impl Target {
     fn new(numbers: &mut [f32], rows: usize, columns: usize) -> Self {
-        assert!(numbers.len() >= rows * columns);
+        assert!(numbers.len() == rows * columns);
         Self {
             start: numbers.as_mut_ptr(),
             rows,
@@ -234,7 +234,7 @@ fn block_width(multiplications: usize, columns: usize) -> usize {
     if multiplications < WORTH_SHARING || is_alone() {
         return columns;
     }
-    columns.div_ceil(team::size()).next_multiple_of(BLOCK)
+    columns.div_ceil(team::size()).next_multiple_of(UNIT)
 }
 
 /// nonlinearity(x W + b); `shape` is [rows, inner, columns].
@@ -248,7 +248,7 @@ pub(in crate::kernels) fn dense(
 ) -> Vec<f32> {
     let x = View::new(x, rows, inner);
     let weight = View::new(weight, inner, columns);
-    let bias = &bias[..columns];
+    assert!(bias.len() == columns);
     let fill = |out: Target, block: Columns| {
         // SAFETY: `filled` gives each block to one thread.
         unsafe { multiply(x, weight, out, block) };
@@ -363,7 +363,8 @@ fn through(output: &[f32], slope: &mut [f32], nonlinearity: Nonlinearity) {
     match nonlinearity {
         Nonlinearity::Identity => {}
         Nonlinearity::Relu => pairs.for_each(|(slope, &output)| {
-            *slope = if output > 0.0 { *slope } else { 0.0 };
+            // A slope stays where the output is not a number, as in burn.
+            *slope = if output <= 0.0 { 0.0 } else { *slope };
         }),
         Nonlinearity::Tanh => {
             pairs.for_each(|(slope, &output)| *slope *= 1.0 - output * output);

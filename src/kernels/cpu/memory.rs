@@ -11,12 +11,14 @@
 pub fn keep_freed_memory() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
-        const LARGE: libc::c_int = 1 << 30;
+        // The most that every version takes.
+        const LARGE: libc::c_int = 32 << 20;
         // SAFETY: mallopt changes parameters of the allocator under its own
         // lock; it takes two plain numbers and touches no memory of ours.
         unsafe {
-            libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE);
-            libc::mallopt(libc::M_TRIM_THRESHOLD, LARGE);
+            if libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE) == 1 {
+                libc::mallopt(libc::M_TRIM_THRESHOLD, 1 << 30);
+            }
         }
     }
 }

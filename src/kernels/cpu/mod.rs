@@ -2,7 +2,7 @@
 //!
 //! Matrices lie row by row. Loops are compiled for each instruction set
 //! (baseline, AVX2, AVX-512, NEON) and the best one that the machine has is
-//! taken at run time; sums run in 16 lanes whatever the width of the machine's
+//! taken at run time. A sum's order does not depend on the width of the machine's
 //! registers, so that the answers differ by fused multiply-adds alone.
 
 mod adam;
@@ -36,7 +36,7 @@ fn span(len: usize, unit: usize) -> usize {
         team::size()
     };
     let unit = unit.max(1);
-    (len / unit).div_ceil(threads).max(1) * unit
+    len.div_ceil(unit).div_ceil(threads).max(1) * unit
 }
 
 /// A loop to be compiled for each instruction set.
@@ -71,7 +71,7 @@ fn share_rows<T: Send + Copy>(
     let a = Spans::new(a, rows * width);
     let per_row = Spans::new(per_row, rows);
     team::share(a.count(), &|number| {
-        // SAFETY: both slices outlive the loop, which has each number once.
+        // SAFETY: the loop has each number once.
         let (a, per_row) = unsafe { (a.span(number), per_row.span(number)) };
         work(number * rows, a, per_row);
     });

@@ -60,6 +60,9 @@ pub(in crate::kernels) fn sigmoid(logits: &mut [f32]) {
 /// Each row times its own factor, in place.
 pub(in crate::kernels) fn scale_rows(values: &mut [f32], factors: &[f32]) {
     let width = values.len() / factors.len().max(1);
+    if width == 0 {
+        return;
+    }
     let mut factors = factors.to_vec();
     share_rows(values, &mut factors, width, |_, values, factors| {
         vectorised(|| {

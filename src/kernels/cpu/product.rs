@@ -4,8 +4,8 @@
 //! is packed into a small block that stays in the nearest cache; the block then
 //! meets all rows of `lhs`, six at a time. Each element of the answer is one
 //! chain of additions along the inner dimension, whatever the panel, the thread
-//! or the width of the registers: only a machine without fused multiply-adds
-//! rounds differently.
+//! or the width of the registers: only the baseline of x86-64, which cannot fuse
+//! a multiplication with an addition, rounds differently.
 
 use super::isa;
 use pulp::{Simd, WithSimd};
@@ -14,7 +14,7 @@ use std::cell::RefCell;
 /// Rows of `lhs` that meet a panel together.
 const ROWS: usize = 6;
 /// Numbers of a packed block: 24 KiB, so that it leaves room in a cache of 32.
-const BLOCK: usize = 6 * 1024;
+const PACKED: usize = 6 * 1024;
 /// With fewer rows than this a block is not worth packing.
 const WORTH_PACKING: usize = 2 * ROWS;
 /// Lanes of the widest registers.
@@ -22,7 +22,7 @@ const LANES: usize = 16;
 
 thread_local! {
     /// Room for one block, and for aligning it.
-    static ROOM: RefCell<Vec<f32>> = RefCell::new(vec![0.0; BLOCK + LANES]);
+    static ROOM: RefCell<Vec<f32>> = RefCell::new(vec![0.0; PACKED + LANES]);
 }
 
 /// Where the numbers of a matrix are: element (r, c) is at r * row_step + c * column_step.
@@ -53,9 +53,16 @@ pub(super) unsafe fn multiply(
     out: Place<*mut f32>,
     size: Size,
 ) {
+    if size.inner == 0 {
+        for row in 0..size.rows {
+            // SAFETY: as promised, and a sum of nothing is 0.
+            unsafe { std::ptr::write_bytes(out.start.add(row * out.row_step), 0, size.columns) };
+        }
+        return;
+    }
     ROOM.with_borrow_mut(|room| {
         let ahead = room.as_ptr().align_offset(4 * LANES).min(LANES);
-        let room = &mut room[ahead..ahead + BLOCK];
+        let room = &mut room[ahead..ahead + PACKED];
         isa::dispatch(Product {
             lhs,
             rhs,

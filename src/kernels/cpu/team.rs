@@ -6,11 +6,12 @@
 //! team is busy does the work alone instead of waiting.
 
 use std::any::Any;
+use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst,
 };
-use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
@@ -28,7 +29,7 @@ pub(super) fn size() -> usize {
 /// returns once every call has returned.
 ///
 /// # Panics
-/// If a call panics, after the other calls have returned.
+/// If a call panics, once no other is under way; some may then never be made.
 pub(super) fn share(pieces: usize, work: &(impl Fn(usize) + Sync)) {
     let team = team().filter(|_| (2..=Ticket::MOST).contains(&pieces));
     let turn = team.and_then(|team| Some((team, team.turn()?)));
@@ -59,7 +60,8 @@ struct Helper {
 /// it changes as a whole.
 #[derive(Clone, Copy)]
 struct Ticket {
-    /// Number of the loop, counted modulo 2^32.
+    /// Number of the loop, counted modulo 2^32: a thread would have to be held up
+    /// for exactly that many loops, days of them, to take one for another.
     round: u32,
     pieces: u16,
     next: u16,
@@ -147,7 +149,7 @@ impl Team {
         }
     }
 
-    /// To be called by the one who holds the turn.
+    /// To be called by the one who holds the turn, with two pieces at least.
     fn run<W: Fn(usize) + Sync>(&self, pieces: usize, work: &W) {
         let board = self.board;
         board
@@ -169,14 +171,16 @@ impl Team {
         }
         while board.do_one_piece() {}
         board.wait_for_the_last();
-        if let Some(panic) = taken(&board.panic) {
+        let panic = open(&board.panic).take();
+        if let Some(panic) = panic {
             resume_unwind(panic);
         }
     }
 }
 
-fn taken<T>(slot: &Mutex<Option<T>>) -> Option<T> {
-    slot.lock().ok()?.take()
+/// What the mutex guards; nothing here can be left half changed.
+fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Board {
@@ -214,11 +218,17 @@ impl Board {
             // until `left` is 0, which waits for this piece.
             unsafe { call(work, piece) }
         }));
-        if let (Err(panic), Ok(mut slot)) = (outcome, self.panic.lock()) {
-            *slot = Some(panic);
+        if let Err(panic) = outcome {
+            let mut slot = open(&self.panic);
+            if slot.is_none() {
+                *slot = Some(panic);
+            } else {
+                // The first one tells the most; dropping this one could panic again.
+                std::mem::forget(panic);
+            }
         }
         if self.left.fetch_sub(1, SeqCst) == 1 && self.caller_asleep.swap(false, SeqCst) {
-            if let Some(caller) = taken(&self.caller) {
+            if let Some(caller) = open(&self.caller).take() {
                 caller.unpark();
             }
         }
@@ -229,9 +239,7 @@ impl Board {
         let done = || self.left.load(SeqCst) == 0;
         while !watch(done) {
             // On a busy machine the missing thread may need this very core.
-            if let Ok(mut caller) = self.caller.lock() {
-                *caller = Some(thread::current());
-            }
+            *open(&self.caller) = Some(thread::current());
             self.caller_asleep.store(true, SeqCst);
             if !done() {
                 thread::park();
@@ -275,23 +283,24 @@ fn watch(ready: impl Fn() -> bool) -> bool {
 }
 
 /// A slice in spans of `size`, each to be taken by one thread.
-pub(super) struct Spans<T> {
+pub(super) struct Spans<'a, T> {
     start: *mut T,
     len: usize,
     size: usize,
+    slice: PhantomData<&'a mut [T]>,
 }
 
-// SAFETY: `span` is the only way in, and hands each span to one thread only.
+// SAFETY: `span` is the only way in, and its callers take each span on one thread only.
 #[allow(unsafe_code)]
-unsafe impl<T: Send> Sync for Spans<T> {}
+unsafe impl<T: Send> Sync for Spans<'_, T> {}
 
-impl<T> Spans<T> {
-    /// Borrows `slice` for as long as the spans are in use: keep it alive.
-    pub fn new(slice: &mut [T], size: usize) -> Self {
+impl<'a, T> Spans<'a, T> {
+    pub fn new(slice: &'a mut [T], size: usize) -> Self {
         Self {
             start: slice.as_mut_ptr(),
             len: slice.len(),
             size: size.max(1),
+            slice: PhantomData,
         }
     }
 
@@ -303,7 +312,7 @@ impl<T> Spans<T> {
     /// The span with this number, empty beyond the last.
     ///
     /// # Safety
-    /// The slice is alive, and of no span are there two references at a time.
+    /// Of no span are there two references at a time.
     #[allow(unsafe_code, clippy::mut_from_ref)]
     pub unsafe fn span(&self, number: usize) -> &mut [T] {
         let from = number.saturating_mul(self.size).min(self.len);
