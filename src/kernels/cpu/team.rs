@@ -227,10 +227,12 @@ impl Board {
                 std::mem::forget(panic);
             }
         }
-        if self.left.fetch_sub(1, SeqCst) == 1 && self.caller_asleep.swap(false, SeqCst) {
-            if let Some(caller) = open(&self.caller).take() {
-                caller.unpark();
-            }
+        let last = self.left.fetch_sub(1, SeqCst) == 1;
+        if last
+            && self.caller_asleep.swap(false, SeqCst)
+            && let Some(caller) = open(&self.caller).take()
+        {
+            caller.unpark();
         }
         true
     }
