@@ -142,7 +142,7 @@ FRAME_SIZES = {"plane": "scatter", "curves": "curve"}
 
 def sweep_frames(elbow, args):
     """The time to lay out a frame over how much it draws; `elbow` itself has no part in it."""
-    bench = ["cargo", "bench", "--quiet", "--bench", "frames"]
+    bench = ["cargo", "bench", "--quiet", "--locked", "--bench", "frames"]
     return harness.measured(bench, "frame", cwd=harness.ROOT)
 
 
@@ -460,12 +460,12 @@ def main():
         os.execv(python, [python, *sys.argv])
     numbers = OUT / "growth.json"
     found = json.loads(numbers.read_text()) if numbers.exists() else {}
+    if args.only and found.get("machine") != harness.machine():
+        # Numbers of two machines in one table would be compared.
+        found = {"machine": harness.machine()}
     args.before = found
     OUT.mkdir(parents=True, exist_ok=True)
-    if args.only:
-        elbow = harness.elbow_program(args.elbow)
-        if found.setdefault("machine", harness.machine()) != harness.machine():
-            raise SystemExit(f"{numbers.name} holds another machine's numbers: delete it first")
+    elbow = harness.elbow_program(args.elbow) if args.only else None
     for name in args.only:
         found[name] = SWEEPS[name](elbow, args)
         # At once: a sweep takes minutes, and a later one may fail.

@@ -31,7 +31,7 @@ def elbow_program(given):
     """The program at `given`, or else the one that this checkout builds."""
     if given:
         return Path(given).resolve()
-    subprocess.run(["cargo", "build", "--release"], cwd=ROOT, check=True)
+    subprocess.run(["cargo", "build", "--release", "--locked"], cwd=ROOT, check=True)
     return TARGET / "release" / "elbow"
 
 

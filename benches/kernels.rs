@@ -3,6 +3,9 @@
 //!
 //!     cargo bench --bench kernels
 //!
+//! The plain definitions are burn-flex's operations, which a build of this
+//! package does not optimise; to time them at their best, add
+//! `--config 'profile.bench.package.burn-flex.opt-level=3'`.
 //! Compare a row's throughput with `roofline`: operations that compute with
 //! `flops`, loops over memory with `bytes`.
 
@@ -16,13 +19,17 @@ fn main() {
     divan::main();
 }
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 13] = [
     "dense",
     "dense_slopes",
+    "affine_slopes",
     "input_slope",
     "bernoulli",
+    "squares",
+    "sigmoid",
     "scale_rows",
     "sample",
+    "sample_slope",
     "kl_to_standard_normal",
     "kl_slope",
     "adam",

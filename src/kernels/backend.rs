@@ -141,10 +141,7 @@ pub trait Kernels: Backend {
 
     /// 1 / (1 + e^-l).
     fn sigmoid(logits: FloatTensor<Self>) -> FloatTensor<Self> {
-        Self::float_recip(plain::shift::<Self>(
-            Self::float_exp(Self::float_neg(logits)),
-            1.0,
-        ))
+        plain::sigmoid::<Self>(logits)
     }
 
     /// One Adam step: the new weights and moments.

@@ -8,7 +8,7 @@ use burn::tensor::{Shape, Slice};
 
 type Float<B> = FloatTensor<B>;
 
-pub(super) fn shift<B: Backend>(x: Float<B>, by: f64) -> Float<B> {
+fn shift<B: Backend>(x: Float<B>, by: f64) -> Float<B> {
     B::float_add_scalar(x, Scalar::Float(by))
 }
 
@@ -109,6 +109,11 @@ pub(super) fn squares<B: Backend>(logits: Float<B>, x: Float<B>) -> (Float<B>, F
     let bend = B::float_mul(mean.clone(), shift::<B>(B::float_neg(mean), 1.0));
     let slope = times::<B>(B::float_mul(error.clone(), bend), -2.0);
     (row_sums::<B>(B::float_mul(error.clone(), error)), slope)
+}
+
+pub(super) fn sigmoid<B: Backend>(logits: Float<B>) -> Float<B> {
+    let falling = B::float_exp(B::float_neg(logits));
+    B::float_recip(shift::<B>(falling, 1.0))
 }
 
 pub(super) fn scale_rows<B: Backend>(rows: Float<B>, factors: Float<B>) -> Float<B> {

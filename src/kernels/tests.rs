@@ -78,6 +78,11 @@ fn likelihoods<B: Host + Kernels>(shape: [usize; 2], scale: f32) {
     let expected = plain::squares::<B>(logits.clone(), x);
     assert_equal::<B>(&fused.0, &expected.0, 1e-5);
     assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+    assert_equal::<B>(
+        &<B as Kernels>::sigmoid(logits.clone()),
+        &plain::sigmoid::<B>(logits.clone()),
+        1e-6,
+    );
     let factors = B::tensor(numbers(shape[0], 7, 1.0), vec![shape[0]]);
     let fused = B::scale_rows(logits.clone(), factors.clone());
     assert_equal::<B>(&fused, &plain::scale_rows::<B>(logits, factors), 0.0);

@@ -85,7 +85,7 @@ fn products() -> Vec<Trial> {
         )
     };
     let backward = {
-        let (x, output) = (x, output);
+        let x = x.clone();
         let (x2, output2, slope2) = (x.clone(), output.clone(), slope.clone());
         // Handed on from call to call, so that it is overwritten in place as in training.
         let mut held = Some(slope.clone());
@@ -101,6 +101,14 @@ fn products() -> Vec<Trial> {
             },
         )
     };
+    let affine = {
+        let (x, slope) = (x.clone(), slope.clone());
+        let (x2, slope2) = (x.clone(), slope.clone());
+        (
+            move || drop(Flex::affine_slopes(x.clone(), slope.clone())),
+            move || drop(plain::affine_slopes::<Flex>(x2.clone(), slope2.clone())),
+        )
+    };
     let inwards = {
         let (slope2, weight2) = (slope.clone(), weight.clone());
         (
@@ -111,6 +119,7 @@ fn products() -> Vec<Trial> {
     vec![
         trial("dense", [flops, 0], forward),
         trial("dense_slopes", [flops, 0], backward),
+        trial("affine_slopes", [flops, 0], affine),
         trial("input_slope", [flops, 0], inwards),
     ]
 }
@@ -119,9 +128,25 @@ fn loops() -> Vec<Trial> {
     let pixels = (4 * BATCH * COLUMNS) as u64;
     let latents = (4 * BATCH * LATENT) as u64;
     let x = tensor([BATCH, COLUMNS], 5);
+    let (x3, x4) = (x.clone(), x.clone());
     let (x2, factors) = (x.clone(), signs(BATCH, 6));
     let head = tensor([BATCH, 2 * LATENT], 7);
     let epsilon = tensor([BATCH, LATENT], 8);
+    let sample_slope = {
+        let (head, epsilon) = (head.clone(), epsilon.clone());
+        let slope = tensor([BATCH, LATENT], 18);
+        let others = (head.clone(), epsilon.clone(), slope.clone());
+        (
+            move || {
+                let (head, epsilon) = (head.clone(), epsilon.clone());
+                drop(Flex::sample_slope(head, epsilon, slope.clone()));
+            },
+            move || {
+                let (head, epsilon, slope) = others.clone();
+                drop(plain::sample_slope::<Flex>(head, epsilon, slope));
+            },
+        )
+    };
     let (head2, epsilon2) = (head.clone(), epsilon.clone());
     let (head3, of_kl) = (head.clone(), signs(BATCH, 9));
     vec![
@@ -134,6 +159,25 @@ fn loops() -> Vec<Trial> {
                 move |logits| plain::bernoulli::<Flex>(logits, x2.clone()).1,
             ),
         ),
+        trial(
+            "squares",
+            [0, 3 * pixels],
+            both(
+                tensor([BATCH, COLUMNS], 16),
+                move |logits| Flex::squares(logits, x3.clone()).1,
+                move |logits| plain::squares::<Flex>(logits, x4.clone()).1,
+            ),
+        ),
+        trial(
+            "sigmoid",
+            [0, 2 * pixels],
+            both(
+                tensor([BATCH, COLUMNS], 17),
+                <Flex as Kernels>::sigmoid,
+                plain::sigmoid::<Flex>,
+            ),
+        ),
+        trial("sample_slope", [0, 6 * latents], sample_slope),
         trial(
             "scale_rows",
             [0, 2 * pixels],
