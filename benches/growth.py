@@ -45,7 +45,6 @@ SIZES = {
 }
 
 
-# --- Measuring ---
 
 
 def point(elbow, threads=None, **sizes):
@@ -189,7 +188,6 @@ SWEEPS = {
 }
 
 
-# --- Tables ---
 
 
 def table(title, heads, rows):
@@ -286,12 +284,12 @@ def document(found):
     opening = (
         "# How cost grows\n\n"
         f"{on['processor']}, {on['threads']} threads. Written by `python3 benches/growth.py`;\n"
-        "each point is one run of its own, timed from outside.\n"
+        "each point of speed is one run, timed from outside; frames, the first frame and the\n"
+        "time to a target are by the program's own clock, start figures medians of three.\n"
     )
     return "\n".join([opening, *(TABLES[name](found[name]) for name in SWEEPS if name in found)])
 
 
-# --- Figure ---
 
 BLUE, ORANGE, GREY = "#2166ac", "#d6604d", "#8c8c8c"
 
@@ -436,7 +434,6 @@ def draw(found, path):
     figure.savefig(path, metadata={"Date": None}, facecolor="white")
 
 
-# --- All of it ---
 
 
 def arguments():
