@@ -45,8 +45,6 @@ SIZES = {
 }
 
 
-
-
 def point(elbow, threads=None, **sizes):
     """Training speed at some sizes, on `threads` processors if given."""
     sizes = {**DEFAULTS, **sizes}
@@ -188,8 +186,6 @@ SWEEPS = {
 }
 
 
-
-
 def table(title, heads, rows):
     lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
     lines += [f"| {' | '.join(row)} |" for row in rows]
@@ -288,7 +284,6 @@ def document(found):
         "time to a target are by the program's own clock, start figures medians of three.\n"
     )
     return "\n".join([opening, *(TABLES[name](found[name]) for name in SWEEPS if name in found)])
-
 
 
 BLUE, ORANGE, GREY = "#2166ac", "#d6604d", "#8c8c8c"
@@ -432,8 +427,6 @@ def draw(found, path):
     for axes, (panel, numbers) in zip(grid.flat, panels):
         panel(axes, numbers)
     figure.savefig(path, metadata={"Date": None}, facecolor="white")
-
-
 
 
 def arguments():
