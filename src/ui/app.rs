@@ -150,7 +150,7 @@ impl Shell {
         let manner = self
             .pace
             .as_ref()
-            .map(|pace| pace.frame_begins(touched, training, spent));
+            .map(|pace| pace.frame_begins(touched, training));
         let (held, draft) = manner.map_or((Duration::ZERO, false), |m| (m.held, m.draft));
         ctx.tessellation_options_mut(|options| options.feathering = !draft);
         let latency = self.gauge.begin(spent, held);

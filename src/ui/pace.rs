@@ -3,24 +3,21 @@
 //! Where the processor paints, each frame takes it away from the trainer. A
 //! window that is only watched is drawn five to eight times a second. While a
 //! person moves the mouse or types, new answers are drawn at once, but no
-//! faster than a screen would show them; where frames turn out to be dear and
-//! a run is in motion, slower, and as a draft.
+//! faster than a screen would show them; where the processor paints and a run is
+//! in motion, slower, and as a draft.
 
 use eframe::egui;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Between two frames that only news asked for, where they are cheap and where they are dear.
+/// Between two frames that only news asked for, where a graphics card paints and where the processor does.
 const WATCHED: [Duration; 2] = [Duration::from_millis(125), Duration::from_millis(200)];
 /// Between two frames while a person does something.
 const TOUCHED: Duration = Duration::from_millis(16);
-/// While training goes on, frames begin at least this many times as far apart
-/// as one takes, so that the trainer keeps four fifths of two cores.
-const BREATHING: u32 = 2;
-/// But never further apart than this: slower would not be following the mouse.
-const SLOWEST: Duration = Duration::from_millis(66);
-/// Frames that take longer are dear: no graphics card paints them.
-const DEAR: Duration = Duration::from_millis(12);
+/// The same while training goes on, where the processor paints: a frame is
+/// then some 30 ms of it, which the trainer needs.
+const DEAR: Duration = Duration::from_millis(66);
 /// How long after the last input a person counts as doing something.
 const LINGER: Duration = Duration::from_millis(400);
 
@@ -44,8 +41,8 @@ pub(super) struct Pace {
     /// Microseconds from `origin`.
     last_frame: AtomicU64,
     last_touch: AtomicU64,
-    /// What a frame takes on the average of the last few, in microseconds.
-    cost: AtomicU64,
+    /// Found out with the first frame, once there is something that paints.
+    in_software: OnceLock<bool>,
 }
 
 /// How a frame is to be drawn.
@@ -65,7 +62,7 @@ impl Pace {
             state: AtomicU8::new(QUIET),
             last_frame: AtomicU64::new(0),
             last_touch: AtomicU64::new(0),
-            cost: AtomicU64::new(0),
+            in_software: OnceLock::new(),
         }
     }
 
@@ -78,16 +75,13 @@ impl Pace {
         }
     }
 
-    /// A frame begins; `touched` says whether a person caused it, `spent` what
-    /// the one before took. It keeps its distance from that one, a larger one
-    /// while `training` needs the processor.
-    pub fn frame_begins(&self, touched: bool, training: bool, spent: Option<Duration>) -> Manner {
-        let cost = self.average(spent);
-        let distance = if training {
-            (cost * BREATHING).clamp(TOUCHED, SLOWEST)
-        } else {
-            TOUCHED
-        };
+    /// A frame begins; `touched` says whether a person caused it. It keeps its
+    /// distance from the one before, a larger one while `training` needs the
+    /// processor.
+    pub fn frame_begins(&self, touched: bool, training: bool) -> Manner {
+        let in_software = *self.in_software.get_or_init(painted_in_software);
+        let dear = training && in_software;
+        let distance = if dear { DEAR } else { TOUCHED };
         let last = self.read(&self.last_frame);
         let early = (last + distance).saturating_sub(self.now());
         if !last.is_zero() && !early.is_zero() {
@@ -95,11 +89,10 @@ impl Pace {
             std::thread::sleep(early);
         }
         let now = self.now();
-        self.last_frame
-            .store(now.as_micros() as u64, Ordering::Relaxed);
+        let micros = now.as_micros() as u64;
+        self.last_frame.store(micros, Ordering::Relaxed);
         if touched {
-            self.last_touch
-                .store(now.as_micros() as u64, Ordering::Relaxed);
+            self.last_touch.store(micros, Ordering::Relaxed);
         }
         self.state.store(QUIET, Ordering::Release);
         let moving = now < self.read(&self.last_touch) + LINGER / 2;
@@ -109,21 +102,8 @@ impl Pace {
             } else {
                 early
             },
-            draft: training && moving && cost > DEAR,
+            draft: dear && moving,
         }
-    }
-
-    fn average(&self, spent: Option<Duration>) -> Duration {
-        let before = self.read(&self.cost);
-        let Some(spent) = spent else { return before };
-        let average = if before.is_zero() {
-            spent
-        } else {
-            (before * 7 + spent) / 8
-        };
-        self.cost
-            .store(average.as_micros() as u64, Ordering::Relaxed);
-        average
     }
 
     /// The newest news have been picked up and are being drawn.
@@ -145,8 +125,8 @@ impl Pace {
     fn ask(&self) {
         let now = self.now();
         let touched = self.read(&self.last_touch) + LINGER;
-        let dear = self.read(&self.cost) > DEAR;
-        let watched = WATCHED[usize::from(dear)];
+        let in_software = self.in_software.get().copied().unwrap_or_default();
+        let watched = WATCHED[usize::from(in_software)];
         let pause = if now < touched { TOUCHED } else { watched };
         let due = self.read(&self.last_frame) + pause;
         // Never zero: egui answers a delay of zero with two frames.
@@ -168,4 +148,15 @@ impl Pace {
     fn now(&self) -> Duration {
         self.origin.elapsed()
     }
+}
+
+/// Whether the processor itself paints: Mesa's software OpenGL runs threads of that name.
+fn painted_in_software() -> bool {
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
+        return false;
+    };
+    threads.flatten().any(|thread| {
+        std::fs::read_to_string(thread.path().join("comm"))
+            .is_ok_and(|name| name.starts_with("llvmpipe"))
+    })
 }
