@@ -4,9 +4,10 @@
     reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
 )]
 
-use super::backend::{AdamRates, Kernels, Nonlinearity, Update};
+use super::backend::{Kernels, Nonlinearity, Update};
 use super::host::Host;
 use super::plain;
+use super::trial::RATES;
 use crate::rng::{Stream, fill_normal, stream};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, NdArray};
@@ -43,6 +44,12 @@ fn assert_equal<B: Host>(found: &Float<B>, expected: &Float<B>, tolerance: f32) 
     }
 }
 
+fn assert_all_equal<B: Host>(found: [Float<B>; 3], expected: [Float<B>; 3], tolerance: f32) {
+    for (found, expected) in found.iter().zip(&expected) {
+        assert_equal::<B>(found, expected, tolerance);
+    }
+}
+
 /// For sums of up to some hundred products, whose rounding adds up.
 const SUMS: f32 = 4e-5;
 
@@ -57,10 +64,10 @@ fn dense<B: Host + Kernels>([rows, inner, columns]: [usize; 3], nonlinearity: No
     let slope = normal::<B>([rows, columns], 4, 1.0);
     let fused = B::dense_slopes(x.clone(), plain_output.clone(), slope.clone(), nonlinearity);
     let plain_slopes = plain::dense_slopes::<B>(x, plain_output, slope, nonlinearity);
-    assert_equal::<B>(&fused.0, &plain_slopes.0, SUMS);
-    assert_equal::<B>(&fused.1, &plain_slopes.1, SUMS);
-    assert_equal::<B>(&fused.2, &plain_slopes.2, SUMS);
-    let fused = B::input_slope(fused.0, weight.clone());
+    let inner = fused.0.clone();
+    let expected = [plain_slopes.0.clone(), plain_slopes.1, plain_slopes.2];
+    assert_all_equal::<B>([fused.0, fused.1, fused.2], expected, SUMS);
+    let fused = B::input_slope(inner, weight.clone());
     assert_equal::<B>(
         &fused,
         &plain::input_slope::<B>(plain_slopes.0, weight),
@@ -68,16 +75,20 @@ fn dense<B: Host + Kernels>([rows, inner, columns]: [usize; 3], nonlinearity: No
     );
 }
 
-fn likelihoods<B: Host + Kernels>(shape: [usize; 2], scale: f32) {
-    let (logits, x) = (normal::<B>(shape, 5, scale), pixels::<B>(shape, 6));
+fn likelihoods_of<B: Host + Kernels>(logits: &Float<B>, x: &Float<B>) {
     let fused = B::bernoulli(logits.clone(), x.clone());
     let expected = plain::bernoulli::<B>(logits.clone(), x.clone());
     assert_equal::<B>(&fused.0, &expected.0, 1e-5);
     assert_equal::<B>(&fused.1, &expected.1, 1e-6);
     let fused = B::squares(logits.clone(), x.clone());
-    let expected = plain::squares::<B>(logits.clone(), x);
+    let expected = plain::squares::<B>(logits.clone(), x.clone());
     assert_equal::<B>(&fused.0, &expected.0, 1e-5);
     assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+}
+
+fn likelihoods<B: Host + Kernels>(shape: [usize; 2], scale: f32) {
+    let (logits, x) = (normal::<B>(shape, 5, scale), pixels::<B>(shape, 6));
+    likelihoods_of::<B>(&logits, &x);
     assert_equal::<B>(
         &<B as Kernels>::sigmoid(logits.clone()),
         &plain::sigmoid::<B>(logits.clone()),
@@ -88,11 +99,12 @@ fn likelihoods<B: Host + Kernels>(shape: [usize; 2], scale: f32) {
     assert_equal::<B>(&fused, &plain::scale_rows::<B>(logits, factors), 0.0);
 }
 
-fn latents<B: Host + Kernels>([rows, latent]: [usize; 2]) {
-    let head = normal::<B>([rows, 2 * latent], 8, 1.5);
-    let epsilon = normal::<B>([rows, latent], 9, 1.0);
-    let slope = normal::<B>([rows, latent], 10, 1.0);
-    let of_kl = B::tensor(numbers(rows, 11, 1.0), vec![rows]);
+fn latents_of<B: Host + Kernels>(
+    head: Float<B>,
+    epsilon: Float<B>,
+    slope: Float<B>,
+    of_kl: Float<B>,
+) {
     assert_equal::<B>(
         &B::sample(head.clone(), epsilon.clone()),
         &plain::sample::<B>(head.clone(), epsilon.clone()),
@@ -115,6 +127,14 @@ fn latents<B: Host + Kernels>([rows, latent]: [usize; 2]) {
     );
 }
 
+fn latents<B: Host + Kernels>([rows, latent]: [usize; 2]) {
+    let head = normal::<B>([rows, 2 * latent], 8, 1.5);
+    let epsilon = normal::<B>([rows, latent], 9, 1.0);
+    let slope = normal::<B>([rows, latent], 10, 1.0);
+    let of_kl = B::tensor(numbers(rows, 11, 1.0), vec![rows]);
+    latents_of::<B>(head, epsilon, slope, of_kl);
+}
+
 fn adam<B: Host + Kernels>(count: usize) {
     let make = |salt, scale| B::tensor(numbers(count, salt, scale), vec![count]);
     let squares = numbers(count, 14, 1.0).iter().map(|v| v * v).collect();
@@ -125,21 +145,16 @@ fn adam<B: Host + Kernels>(count: usize) {
         moment_1: make(15, 0.1),
         moment_2: moment_2.clone(),
     };
-    let rates = AdamRates {
-        beta_1: 0.9,
-        beta_2: 0.999,
-        step_size: 1e-3,
-        inverse_root_bias_2: 3.0,
-        epsilon: 1e-8,
-    };
     let kept = update();
     let before = B::numbers(&kept.parameter).into_owned();
     let shared = kept.parameter.clone();
-    let fused = B::adam(kept, rates);
-    let expected = plain::adam::<B>(update(), rates);
-    assert_equal::<B>(&fused.0, &expected.0, 1e-6);
-    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
-    assert_equal::<B>(&fused.2, &expected.2, 1e-6);
+    let fused = B::adam(kept, RATES);
+    let expected = plain::adam::<B>(update(), RATES);
+    assert_all_equal::<B>(
+        [fused.0, fused.1, fused.2],
+        [expected.0, expected.1, expected.2],
+        1e-6,
+    );
     assert_eq!(
         before,
         *B::numbers(&shared),
@@ -208,14 +223,7 @@ fn odd_numbers<B: Host + Kernels>(odd: f32) {
     let (ordinary, x) = (normal::<B>(shape, 16, 1.0), pixels::<B>(shape, 17));
     let number = with_odd::<B>(shape, 18, odd);
 
-    let fused = B::bernoulli(number.clone(), x.clone());
-    let expected = plain::bernoulli::<B>(number.clone(), x.clone());
-    assert_equal::<B>(&fused.0, &expected.0, 1e-5);
-    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
-    let fused = B::squares(number.clone(), x.clone());
-    let expected = plain::squares::<B>(number.clone(), x);
-    assert_equal::<B>(&fused.0, &expected.0, 1e-5);
-    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+    likelihoods_of::<B>(&number, &x);
 
     let (weight, bias) = (normal::<B>([20, 30], 19, 0.3), vec![0.5; 30]);
     let bias = B::tensor(bias, vec![30]);
@@ -231,9 +239,8 @@ fn odd_numbers<B: Host + Kernels>(odd: f32) {
         );
         let fused = B::dense_slopes(ordinary.clone(), output.clone(), slope.clone(), kind);
         let expected = plain::dense_slopes::<B>(ordinary.clone(), output, slope, kind);
-        assert_equal::<B>(&fused.0, &expected.0, SUMS);
-        assert_equal::<B>(&fused.1, &expected.1, SUMS);
-        assert_equal::<B>(&fused.2, &expected.2, SUMS);
+        let expected = [expected.0, expected.1, expected.2];
+        assert_all_equal::<B>([fused.0, fused.1, fused.2], expected, SUMS);
     }
     let slope = with_odd::<B>([4, 30], 20, odd);
     let fused = B::affine_slopes(ordinary.clone(), slope.clone());
@@ -247,27 +254,8 @@ fn odd_numbers<B: Host + Kernels>(odd: f32) {
     );
 
     let head = with_odd::<B>([4, 40], 21, odd);
-    assert_equal::<B>(
-        &B::sample(head.clone(), ordinary.clone()),
-        &plain::sample::<B>(head.clone(), ordinary.clone()),
-        1e-5,
-    );
-    assert_equal::<B>(
-        &B::sample_slope(head.clone(), ordinary.clone(), number.clone()),
-        &plain::sample_slope::<B>(head.clone(), ordinary, number),
-        1e-5,
-    );
-    assert_equal::<B>(
-        &B::kl_to_standard_normal(head.clone()),
-        &plain::kl::<B>(head.clone()),
-        1e-5,
-    );
     let of_kl = B::tensor(numbers(4, 22, 1.0), vec![4]);
-    assert_equal::<B>(
-        &B::kl_slope(head.clone(), of_kl.clone()),
-        &plain::kl_slope::<B>(head, of_kl),
-        1e-5,
-    );
+    latents_of::<B>(head, ordinary, number, of_kl);
 
     let update = || Update::<B> {
         parameter: with_odd::<B>(shape, 23, 1.0),
@@ -275,17 +263,12 @@ fn odd_numbers<B: Host + Kernels>(odd: f32) {
         moment_1: with_odd::<B>(shape, 25, odd),
         moment_2: B::tensor(vec![0.1; 80], shape.to_vec()),
     };
-    let rates = AdamRates {
-        beta_1: 0.9,
-        beta_2: 0.999,
-        step_size: 1e-3,
-        inverse_root_bias_2: 3.0,
-        epsilon: 1e-8,
-    };
-    let (fused, expected) = (B::adam(update(), rates), plain::adam::<B>(update(), rates));
-    assert_equal::<B>(&fused.0, &expected.0, 1e-6);
-    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
-    assert_equal::<B>(&fused.2, &expected.2, 1e-6);
+    let (fused, expected) = (B::adam(update(), RATES), plain::adam::<B>(update(), RATES));
+    assert_all_equal::<B>(
+        [fused.0, fused.1, fused.2],
+        [expected.0, expected.1, expected.2],
+        1e-6,
+    );
 }
 
 #[test]

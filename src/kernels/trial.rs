@@ -20,6 +20,15 @@ pub const COLUMNS: usize = 784;
 /// Latent dimensions of the loops over [batch, latent].
 pub const LATENT: usize = 20;
 
+/// Adam as after some hundred steps of training.
+pub(super) const RATES: AdamRates = AdamRates {
+    beta_1: 0.9,
+    beta_2: 0.999,
+    step_size: 1e-3,
+    inverse_root_bias_2: 3.0,
+    epsilon: 1e-8,
+};
+
 /// One operation at the sizes above.
 pub struct Trial {
     /// As in `backend::Kernels`.
@@ -221,13 +230,6 @@ fn loops() -> Vec<Trial> {
 }
 
 fn adam() -> Trial {
-    let rates = AdamRates {
-        beta_1: 0.9,
-        beta_2: 0.999,
-        step_size: 1e-3,
-        inverse_root_bias_2: 3.0,
-        epsilon: 1e-8,
-    };
     let count = INNER * COLUMNS;
     let start = || [vector(count, 13), vector(count, 14), tensor_of(count, 1e-4)];
     let gradient = vector(count, 15);
@@ -242,9 +244,9 @@ fn adam() -> Trial {
             moment_2,
         };
         let (parameter, moment_1, moment_2) = if fused {
-            Flex::adam(update, rates)
+            Flex::adam(update, RATES)
         } else {
-            plain::adam::<Flex>(update, rates)
+            plain::adam::<Flex>(update, RATES)
         };
         *held = Some([parameter, moment_1, moment_2]);
     };
