@@ -5,6 +5,7 @@
 //! here are those of inference.
 
 use super::backend::{Kernels, Nonlinearity};
+use super::plain;
 use burn::backend::autodiff::{
     Autodiff,
     checkpoint::{base::Checkpointer, strategy::CheckpointStrategy},
@@ -123,19 +124,25 @@ impl<B: Backend + Kernels> Backward<B, 3> for Dense {
         let slope = grads.consume::<B>(&ops.node);
         let (x, weight, output) = ops.state;
         let [of_x, of_weight, of_bias] = ops.parents;
-        let (inner, weight_slope, bias_slope) = match output {
-            Some(output) => B::dense_slopes(x, output, slope, self.nonlinearity),
-            None => {
-                let (weight, bias) = B::affine_slopes(x, slope.clone());
-                (slope, weight, bias)
+        let inner = if of_weight.is_none() && of_bias.is_none() {
+            // Frozen weights, while one looks for a better z.
+            plain::inner_slope::<B>(output, slope, self.nonlinearity)
+        } else {
+            let (inner, weight_slope, bias_slope) = match output {
+                Some(output) => B::dense_slopes(x, output, slope, self.nonlinearity),
+                None => {
+                    let (weight, bias) = B::affine_slopes(x, slope.clone());
+                    (slope, weight, bias)
+                }
+            };
+            if let Some(node) = of_weight {
+                grads.register::<B>(node.id, weight_slope);
             }
+            if let Some(node) = of_bias {
+                grads.register::<B>(node.id, bias_slope);
+            }
+            inner
         };
-        if let Some(node) = of_weight {
-            grads.register::<B>(node.id, weight_slope);
-        }
-        if let Some(node) = of_bias {
-            grads.register::<B>(node.id, bias_slope);
-        }
         if let Some(node) = of_x {
             grads.register::<B>(node.id, B::input_slope(inner, weight));
         }

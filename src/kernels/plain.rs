@@ -72,16 +72,26 @@ pub(super) fn dense_slopes<B: Backend>(
     slope: Float<B>,
     nonlinearity: Nonlinearity,
 ) -> (Float<B>, Float<B>, Float<B>) {
-    let inner = match nonlinearity {
-        Nonlinearity::Identity => slope,
-        Nonlinearity::Relu => B::relu_backward(output, slope),
-        Nonlinearity::Tanh => {
+    let inner = inner_slope::<B>(Some(output), slope, nonlinearity);
+    let (weight, bias) = affine_slopes::<B>(x, inner.clone());
+    (inner, weight, bias)
+}
+
+/// From the slope in a dense layer's output to that in x W + b; only after a
+/// nonlinearity is the output needed.
+pub(super) fn inner_slope<B: Backend>(
+    output: Option<Float<B>>,
+    slope: Float<B>,
+    nonlinearity: Nonlinearity,
+) -> Float<B> {
+    match (nonlinearity, output) {
+        (Nonlinearity::Relu, Some(output)) => B::relu_backward(output, slope),
+        (Nonlinearity::Tanh, Some(output)) => {
             let square = B::float_mul(output.clone(), output);
             B::float_mul(slope, shift::<B>(B::float_neg(square), 1.0))
         }
-    };
-    let (weight, bias) = affine_slopes::<B>(x, inner.clone());
-    (inner, weight, bias)
+        _ => slope,
+    }
 }
 
 pub(super) fn affine_slopes<B: Backend>(x: Float<B>, slope: Float<B>) -> (Float<B>, Float<B>) {

@@ -6,6 +6,7 @@ use super::vae::Vae;
 use super::weights::Weights;
 use super::{ModelError, device};
 use crate::recipe::{ImageShape, Recipe, Terms};
+use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// How far a run had come.
@@ -149,6 +150,35 @@ impl Snapshot {
         let x = self.images("log p(x | z)", pixels)?;
         let z = self.rows("log p(x | z)", z, self.recipe.latent)?;
         self.read(self.log_px(self.vae.decode(z), x))
+    }
+
+    /// log p(x | z) in nats of each pair of rows, and its slope in z, [n, latent]:
+    /// what the pathwise gradient is made of (Kingma & Welling 2014, section 2.4).
+    ///
+    /// # Errors
+    /// If the rows do not fit, or the device fails.
+    pub fn log_px_slope(
+        &self,
+        pixels: &[f32],
+        z: &[f32],
+    ) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
+        let device = self.device().autodiff();
+        let what = "the slope of log p(x | z)";
+        let x = Tensor::from_inner(self.images(what, pixels)?);
+        let z = self.rows(what, z, self.recipe.latent)?;
+        let z = Tensor::from_inner(z).require_grad();
+        let vae = self.vae.clone().train().no_grad().to_device(&device);
+        let log_px = log_px(
+            self.recipe.likelihood,
+            self.recipe.precision,
+            vae.decode(z.clone()),
+            x,
+        );
+        let gradients = log_px.clone().sum().backward();
+        let slope = z
+            .grad(&gradients)
+            .unwrap_or_else(|| z.clone().inner().zeros_like());
+        Ok((self.read(log_px.inner())?, self.read(slope)?))
     }
 
     /// The parts of the model, for code within Elbow that differentiates it.

@@ -72,16 +72,8 @@ fn layer(weights: &[Vec<f64>], index: usize, x: &[f64], tanh: bool) -> Vec<f64> 
         .collect()
 }
 
-/// The terms of one image, written from the formulas of Kingma & Welling 2014.
-fn reckon(recipe: &Recipe, weights: &[Vec<f64>], x: &[f64], epsilon: &[f64]) -> Terms {
-    let hidden = layer(weights, 1, &layer(weights, 0, x, true), true);
-    let head = layer(weights, 2, &hidden, false);
-    let (mean, log_var) = head.split_at(recipe.latent);
-    let z: Vec<f64> = (0..recipe.latent)
-        .map(|i| mean[i] + (log_var[i] / 2.0).exp() * epsilon[i])
-        .collect();
-    let hidden = layer(weights, 4, &layer(weights, 3, &z, true), true);
-    let output = layer(weights, 5, &hidden, false);
+/// log p(x | z) of one image from the decoder's output, in f64.
+fn log_px_of(recipe: &Recipe, output: &[f64], x: &[f64]) -> f64 {
     let pixels = output.iter().zip(x).map(|(l, x)| {
         let mean = 1.0 / (1.0 + (-l).exp());
         match recipe.likelihood {
@@ -92,12 +84,25 @@ fn reckon(recipe: &Recipe, weights: &[Vec<f64>], x: &[f64], epsilon: &[f64]) -> 
             }
         }
     });
+    pixels.sum()
+}
+
+/// The terms of one image, written from the formulas of Kingma & Welling 2014.
+fn reckon(recipe: &Recipe, weights: &[Vec<f64>], x: &[f64], epsilon: &[f64]) -> Terms {
+    let hidden = layer(weights, 1, &layer(weights, 0, x, true), true);
+    let head = layer(weights, 2, &hidden, false);
+    let (mean, log_var) = head.split_at(recipe.latent);
+    let z: Vec<f64> = (0..recipe.latent)
+        .map(|i| mean[i] + (log_var[i] / 2.0).exp() * epsilon[i])
+        .collect();
+    let hidden = layer(weights, 4, &layer(weights, 3, &z, true), true);
+    let output = layer(weights, 5, &hidden, false);
     let kl = mean
         .iter()
         .zip(log_var)
         .map(|(m, v)| 0.5 * (m * m + v.exp() - 1.0 - v));
     Terms {
-        reconstruction: pixels.sum(),
+        reconstruction: log_px_of(recipe, &output, x),
         kl: kl.sum(),
         weight_kl: 0.0,
     }
@@ -232,4 +237,40 @@ fn rows_that_do_not_fit_are_refused_and_not_computed() {
         Snapshot::from_weights(Moment::default(), recipe, SHAPE, given).expect("fitting");
     assert!(snapshot.decode(&[0.0; 3]).is_err());
     assert!(snapshot.encode(&[]).is_err());
+}
+
+#[test]
+fn the_slope_of_log_px_in_z_agrees_with_central_differences() {
+    for likelihood in [Likelihood::Bernoulli, Likelihood::Gaussian] {
+        for device in [DeviceChoice::Flex, DeviceChoice::Ndarray] {
+            let recipe = recipe(likelihood, device);
+            let wide: Vec<Vec<f64>> = weights(&recipe)
+                .arrays
+                .iter()
+                .map(|array| widened(&array.values))
+                .collect();
+            let log_px = |x: &[f64], z: [f64; 2]| {
+                let hidden = layer(&wide, 4, &layer(&wide, 3, &z, true), true);
+                log_px_of(&recipe, &layer(&wide, 5, &hidden, false), x)
+            };
+            let snapshot =
+                Snapshot::from_weights(Moment::default(), recipe.clone(), SHAPE, weights(&recipe))
+                    .expect("fitting weights");
+            let z = normal(BATCH * recipe.latent, 93);
+            let (values, slopes) = snapshot.log_px_slope(&images(), &z).expect("whole rows");
+            let rows = widened(&images());
+            for (row, x) in rows.chunks(SHAPE.pixels()).enumerate() {
+                let at = [z[2 * row], z[2 * row + 1]].map(f64::from);
+                assert!((f64::from(values[row]) - log_px(x, at)).abs() < 1e-4);
+                for axis in 0..2 {
+                    let (mut above, mut below) = (at, at);
+                    above[axis] += 1e-5;
+                    below[axis] -= 1e-5;
+                    let exact = (log_px(x, above) - log_px(x, below)) / 2e-5;
+                    let off = (f64::from(slopes[2 * row + axis]) - exact).abs();
+                    assert!(off < 2e-5 * exact.abs().max(1.0));
+                }
+            }
+        }
+    }
 }
