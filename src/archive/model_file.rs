@@ -51,6 +51,9 @@ struct Card {
     step: u64,
     epoch: f64,
     seconds: f64,
+    /// Files of models without random weights may lack it.
+    #[serde(default)]
+    train_images: usize,
 }
 
 /// Writes a model; the file appears whole or not at all.
@@ -73,6 +76,7 @@ fn model_bytes(snapshot: &Snapshot, weights: Weights) -> Result<Vec<u8>, String>
         step: snapshot.step,
         epoch: snapshot.epoch,
         seconds: snapshot.seconds,
+        train_images: snapshot.train_images,
     };
     let card = serde_json::to_string(&card).map_err(|error| error.to_string())?;
     let tensors = weights.arrays.into_iter().map(to_tensor).collect();
@@ -141,6 +145,7 @@ pub fn load_model_bytes(bytes: Vec<u8>, device: Option<DeviceChoice>) -> Result<
         step: card.step,
         epoch: card.epoch,
         seconds: card.seconds,
+        train_images: card.train_images,
     };
     Snapshot::from_weights(moment, card.recipe, card.shape, weights)
         .map_err(|error| error.to_string())

@@ -2,10 +2,11 @@
 
 use super::error::CliError;
 use crate::recipe::{
-    Activation, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength,
+    Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength,
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// The recipe's fields; what is not given keeps its default.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
@@ -17,9 +18,9 @@ pub struct RecipeArgs {
     /// Latent dimensions, 1 to 512 [default: 2]
     #[arg(long, value_name = "N")]
     pub latent: Option<usize>,
-    /// Widths of the encoder's hidden layers; the decoder mirrors them [default: 400]
-    #[arg(long, value_name = "N[,N..]", value_delimiter = ',')]
-    pub hidden: Option<Vec<usize>>,
+    /// Widths of the encoder's hidden layers, mirrored by the decoder; `none` for linear ones [default: 400]
+    #[arg(long, value_name = "N[,N..]|none")]
+    pub hidden: Option<Hidden>,
     /// The non-linearity between layers [default: relu]
     #[arg(long, value_enum)]
     pub activation: Option<Activation>,
@@ -29,9 +30,27 @@ pub struct RecipeArgs {
     /// Precision (1 / variance) of the Gaussian likelihood [default: 1]
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub precision: Option<f64>,
+    /// Learn the Gaussian's precision, starting there
+    #[arg(long)]
+    pub learn_precision: bool,
     /// Round pixels to 0 or 1 by a draw: once, or anew at each sight [default: none]
     #[arg(long, value_enum)]
     pub binarize: Option<Binarize>,
+    /// Which weights are random variables, each with a mean and a variance [default: none]
+    #[arg(long, value_enum)]
+    pub bayes: Option<Bayes>,
+    /// Precision of the random weights' prior [default: 1]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    pub prior_precision: Option<f64>,
+    /// Samples of z per image: above 1 the importance-weighted bound is maximised, 1 to 64 [default: 1]
+    #[arg(long, value_name = "K")]
+    pub importance: Option<usize>,
+    /// Steps over which the KL's weight rises from 0 to beta [default: 0]
+    #[arg(long, value_name = "STEPS")]
+    pub kl_warmup: Option<u64>,
+    /// KL that each latent dimension may have for free in what is minimised [default: 0]
+    #[arg(long, value_name = "NATS", allow_negative_numbers = true)]
+    pub free_bits: Option<f64>,
     /// Images in a minibatch [default: 128]
     #[arg(long, value_name = "N")]
     pub batch: Option<usize>,
@@ -47,6 +66,28 @@ pub struct RecipeArgs {
     /// Which of burn's backends computes [default: auto]
     #[arg(long, value_enum)]
     pub device: Option<DeviceChoice>,
+}
+
+/// Widths of hidden layers; `none` for no layers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden(pub Vec<usize>);
+
+impl FromStr for Hidden {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self(Vec::new()));
+        }
+        let width = |word: &str| {
+            word.parse()
+                .map_err(|_| format!("`{word}` is no width; write 400, or 400,200, or none"))
+        };
+        text.split(',')
+            .map(width)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
 }
 
 /// How long to train.
@@ -97,10 +138,16 @@ impl RecipeArgs {
             base.data = folder_source(folder)?;
         }
         put(&mut base.latent, self.latent);
-        put(&mut base.hidden, self.hidden.clone());
+        put(&mut base.hidden, self.hidden.clone().map(|hidden| hidden.0));
         put(&mut base.activation, self.activation);
         put(&mut base.likelihood, self.likelihood);
         put(&mut base.precision, self.precision);
+        base.learn_precision |= self.learn_precision;
+        put(&mut base.bayes, self.bayes);
+        put(&mut base.prior_precision, self.prior_precision);
+        put(&mut base.importance, self.importance);
+        put(&mut base.kl_warmup, self.kl_warmup);
+        put(&mut base.free_bits, self.free_bits);
         put(&mut base.binarize, self.binarize);
         put(&mut base.batch, self.batch);
         put(&mut base.learning_rate, self.lr);

@@ -7,9 +7,9 @@ use super::protocol::{
     Compared, Decoded, Manifold, ManifoldWant, Page, PageWant, Posterior, Scatter, Stamp,
 };
 use crate::latent;
-use crate::model::{ModelError, Snapshot};
+use crate::model::{Draws, ModelError, Snapshot};
 use crate::recipe::Terms;
-use crate::rng::{Stream, fill_normal, stream};
+use crate::rng::{Stream, stream};
 use crate::train::Published;
 use std::sync::Arc;
 use std::time::Instant;
@@ -132,12 +132,13 @@ fn terms_of_pixels(
     indices: &[usize],
     pixels: &[f32],
 ) -> Result<Vec<Terms>, ModelError> {
-    let latent = snapshot.recipe.latent;
-    let mut epsilon = vec![0.0; indices.len() * latent];
-    for (&index, row) in indices.iter().zip(epsilon.chunks_exact_mut(latent)) {
-        fill_normal(&mut stream(index as u64, Stream::Exploration), row);
+    let mut draws = Draws::default();
+    for &index in indices {
+        let mut noise = stream(index as u64, Stream::Exploration);
+        let of_image = Draws::for_images(&snapshot.recipe, snapshot.shape, 1, &mut noise);
+        draws.append(of_image);
     }
-    snapshot.terms(pixels, &epsilon)
+    snapshot.terms(pixels, &draws)
 }
 
 /// The chosen test images beside their reconstructions.

@@ -61,6 +61,26 @@ impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
         }
     }
 
+    fn continuous_bernoulli_log_px(
+        rates: FloatTensor<Self>,
+        x: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        let x = x.into_primitive();
+        match RowSlope
+            .prepare::<C>([rates.node()])
+            .compute_bound()
+            .stateful()
+        {
+            OpsKind::Tracked(prep) => {
+                let (log_px, slope) = B::continuous_bernoulli(rates.into_primitive(), x);
+                prep.finish(slope, log_px)
+            }
+            OpsKind::UnTracked(prep) => {
+                prep.finish(B::continuous_bernoulli_log_px(rates.into_primitive(), x))
+            }
+        }
+    }
+
     fn squared_error(logits: FloatTensor<Self>, x: FloatTensor<Self>) -> FloatTensor<Self> {
         let x = x.into_primitive();
         match RowSlope

@@ -97,6 +97,27 @@ pub trait Kernels: Backend {
         plain::bernoulli::<Self>(logits, x)
     }
 
+    /// See [`super::continuous_bernoulli_log_px`].
+    fn continuous_bernoulli_log_px(
+        rates: FloatTensor<Self>,
+        x: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        plain::continuous_bernoulli::<Self>(rates, x).0
+    }
+
+    /// The same, with its slope in the rates, x - mean(l).
+    fn continuous_bernoulli(
+        rates: FloatTensor<Self>,
+        x: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        plain::continuous_bernoulli::<Self>(rates, x)
+    }
+
+    /// See [`super::continuous_mean`].
+    fn continuous_mean(rates: FloatTensor<Self>) -> FloatTensor<Self> {
+        plain::continuous_mean::<Self>(rates)
+    }
+
     /// See [`super::squared_error`].
     fn squared_error(logits: FloatTensor<Self>, x: FloatTensor<Self>) -> FloatTensor<Self> {
         plain::squares::<Self>(logits, x).0
@@ -196,6 +217,21 @@ macro_rules! run_on_host {
                 x: FloatTensor<Self>,
             ) -> (FloatTensor<Self>, FloatTensor<Self>) {
                 super::host::bernoulli::<Self>(logits, x)
+            }
+            fn continuous_bernoulli_log_px(
+                rates: FloatTensor<Self>,
+                x: FloatTensor<Self>,
+            ) -> FloatTensor<Self> {
+                super::host::continuous_bernoulli::<Self>(rates, x).0
+            }
+            fn continuous_bernoulli(
+                rates: FloatTensor<Self>,
+                x: FloatTensor<Self>,
+            ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+                super::host::continuous_bernoulli::<Self>(rates, x)
+            }
+            fn continuous_mean(rates: FloatTensor<Self>) -> FloatTensor<Self> {
+                super::host::continuous_mean::<Self>(rates)
             }
             fn squared_error(logits: FloatTensor<Self>, x: FloatTensor<Self>) -> FloatTensor<Self> {
                 super::host::squares::<Self>(logits, x).0

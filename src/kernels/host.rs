@@ -148,6 +148,14 @@ pub(super) fn bernoulli<B: Host>(logits: Float<B>, x: Float<B>) -> (Float<B>, Fl
     per_row::<B>(logits, x, cpu::bernoulli)
 }
 
+pub(super) fn continuous_bernoulli<B: Host>(rates: Float<B>, x: Float<B>) -> (Float<B>, Float<B>) {
+    per_row::<B>(rates, x, cpu::continuous_bernoulli)
+}
+
+pub(super) fn continuous_mean<B: Host>(rates: Float<B>) -> Float<B> {
+    overwrite::<B>(rates, cpu::continuous_mean)
+}
+
 pub(super) fn squares<B: Host>(logits: Float<B>, x: Float<B>) -> (Float<B>, Float<B>) {
     per_row::<B>(logits, x, cpu::squares)
 }

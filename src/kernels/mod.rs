@@ -47,6 +47,26 @@ pub fn bernoulli_log_px(logits: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
     ))
 }
 
+/// ln p(x | l) = sum(x l - ln((e^l - 1) / l)) of each row, in nats: a continuous
+/// Bernoulli in its natural parameter (Loaiza-Ganem & Cunningham 2019, equation 2,
+/// with l = logit of their lambda).
+///
+/// `rates` and `x` are [batch, pixels], the answer `[batch]`; differentiable in `rates`.
+pub fn continuous_bernoulli_log_px(rates: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::continuous_bernoulli_log_px(
+        rates.into_dispatch(),
+        x.into_dispatch(),
+    ))
+}
+
+/// The mean of a continuous Bernoulli, 1 / (1 - e^-l) - 1 / l, element by element;
+/// for inference.
+pub fn continuous_mean(rates: Tensor<2>) -> Tensor<2> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::continuous_mean(
+        rates.into_dispatch(),
+    ))
+}
+
 /// sum((x - sigmoid(l))^2) of each row.
 ///
 /// `logits` and `x` are [batch, pixels], the answer `[batch]`; differentiable in `logits`.

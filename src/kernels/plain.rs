@@ -113,6 +113,68 @@ pub(super) fn bernoulli<B: Backend>(logits: Float<B>, x: Float<B>) -> (Float<B>,
     (row_sums::<B>(log_px), slope)
 }
 
+/// `near` where |l| < 1, `far` elsewhere.
+fn by_size<B: Backend>(rates: Float<B>, near: Float<B>, far: Float<B>) -> Float<B> {
+    let size = B::float_abs(rates);
+    let small = B::float_lower_elem(size, Scalar::Float(1.0), burn::tensor::BoolDType::Native);
+    B::float_mask_where(far, small, near)
+}
+
+/// |l|, or 1 where it is smaller, so that the far form stays a number there.
+fn at_least_1<B: Backend>(rates: Float<B>) -> Float<B> {
+    B::float_clamp_min(B::float_abs(rates), Scalar::Float(1.0))
+}
+
+/// A polynomial in l^2, the highest power's factor first.
+fn series<B: Backend>(rates: Float<B>, factors: [f64; 4]) -> Float<B> {
+    let square = B::float_mul(rates.clone(), rates);
+    let first = shift::<B>(times::<B>(square.clone(), 0.0), factors[0]);
+    let sum = |sum, factor: &f64| shift::<B>(B::float_mul(sum, square.clone()), *factor);
+    factors[1..].iter().fold(first, sum)
+}
+
+pub(super) fn continuous_bernoulli<B: Backend>(
+    rates: Float<B>,
+    x: Float<B>,
+) -> (Float<B>, Float<B>) {
+    let factors = [
+        -1.0 / 9_676_800.0,
+        1.0 / 181_440.0,
+        -1.0 / 2_880.0,
+        1.0 / 24.0,
+    ];
+    let square = B::float_mul(rates.clone(), rates.clone());
+    let curve = B::float_mul(series::<B>(rates.clone(), factors), square);
+    let near = B::float_add(times::<B>(rates.clone(), 0.5), curve);
+    let size = at_least_1::<B>(rates.clone());
+    let e = B::float_exp(B::float_neg(size.clone()));
+    let rest = B::float_log(B::float_div(shift::<B>(B::float_neg(e), 1.0), size));
+    let far = B::float_add(B::relu(rates.clone()), rest);
+    let log_partition = by_size::<B>(rates.clone(), near, far);
+    let log_px = B::float_sub(B::float_mul(x.clone(), rates.clone()), log_partition);
+    let slope = B::float_sub(x, continuous_mean::<B>(rates));
+    (row_sums::<B>(log_px), slope)
+}
+
+pub(super) fn continuous_mean<B: Backend>(rates: Float<B>) -> Float<B> {
+    let factors = [-1.0 / 1_209_600.0, 1.0 / 30_240.0, -1.0 / 720.0, 1.0 / 12.0];
+    let line = B::float_mul(series::<B>(rates.clone(), factors), rates.clone());
+    let near = shift::<B>(line, 0.5);
+    // 1 / (1 - e^-a) - 1 / a for a = |l|; below 0 what is missing from 1.
+    let size = at_least_1::<B>(rates.clone());
+    let e = B::float_exp(B::float_neg(size.clone()));
+    let rest = B::float_recip(shift::<B>(B::float_neg(e.clone()), 1.0));
+    let inverse = B::float_recip(size);
+    let above = B::float_sub(rest.clone(), inverse.clone());
+    let below = B::float_sub(inverse, B::float_mul(e, rest));
+    let negative = B::float_lower_elem(
+        rates.clone(),
+        Scalar::Float(0.0),
+        burn::tensor::BoolDType::Native,
+    );
+    by_size::<B>(rates, near, B::float_mask_where(above, negative, below))
+}
+
 pub(super) fn squares<B: Backend>(logits: Float<B>, x: Float<B>) -> (Float<B>, Float<B>) {
     let mean = B::sigmoid(logits);
     let error = B::float_sub(x, mean.clone());

@@ -1,41 +1,85 @@
 //! p(x | z): what the decoder's output says about pixels.
 
 use crate::kernels;
-use crate::recipe::Likelihood;
+use crate::recipe::{Likelihood, MeanLink, Recipe};
 use burn::tensor::Tensor;
 use std::f64::consts::PI;
 
-/// log p(x | z) of each image in nats, from the decoder's output.
-///
-/// `output` and `x` are [batch, pixels], the answer `[batch]`.
-///
-/// - Bernoulli: the output is the logit l of each pixel's mean, so
-///   log p = sum(x l - softplus(l)) (Kingma & Welling 2014, appendix C.1);
-///   grey pixels enter as x in [0, 1].
-/// - Gaussian: the mean is sigmoid(output), the precision is given, so
-///   log p = sum(ln(precision / 2 pi) / 2 - precision (x - mean)^2 / 2)
-///   (appendix C.2), its normalising constant included.
-pub fn log_px(
+/// p(x | z) but for the decoder's output.
+#[derive(Clone, Debug)]
+pub struct Observation {
     likelihood: Likelihood,
-    precision: f64,
-    output: Tensor<2>,
-    x: Tensor<2>,
-) -> Tensor<1> {
-    match likelihood {
-        Likelihood::Bernoulli => kernels::bernoulli_log_px(output, x),
-        Likelihood::Gaussian => {
-            let pixels = x.dims()[1] as f64;
-            let constant = 0.5 * pixels * (precision / (2.0 * PI)).ln();
-            kernels::squared_error(output, x)
-                .mul_scalar(-0.5 * precision)
-                .add_scalar(constant)
-        }
-    }
+    link: MeanLink,
+    precision: Precision,
 }
 
-/// The mean image that the decoder's output stands for, each pixel in [0, 1].
-///
-/// Both likelihoods take their mean through the logistic function.
-pub fn mean_pixels(output: Tensor<2>) -> Tensor<2> {
-    kernels::sigmoid(output)
+/// 1 / variance of a Gaussian pixel.
+#[derive(Clone, Debug)]
+pub enum Precision {
+    /// As the recipe says.
+    Given(f64),
+    /// Learned: its natural logarithm, `[1]`.
+    Learned(Tensor<1>),
+}
+
+impl Observation {
+    /// As a recipe asks for, with the precision in force.
+    pub fn new(recipe: &Recipe, precision: Precision) -> Self {
+        Self {
+            likelihood: recipe.likelihood,
+            link: recipe.mean_link(),
+            precision,
+        }
+    }
+
+    /// log p(x | z) of each image in nats, from the decoder's output.
+    ///
+    /// `output` and `x` are [batch, pixels], the answer `[batch]`.
+    ///
+    /// - Bernoulli: the output is the logit l of each pixel's mean, so
+    ///   log p = sum(x l - softplus(l)) (Kingma & Welling 2014, appendix C.1);
+    ///   grey pixels enter as x in [0, 1].
+    /// - Continuous Bernoulli: the output is the rate l of each pixel's density,
+    ///   log p = sum(x l - ln((e^l - 1) / l)) (Loaiza-Ganem & Cunningham 2019,
+    ///   equation 2).
+    /// - Gaussian: the mean is sigmoid(output), or the output itself where there
+    ///   are no hidden layers ([`Recipe::mean_link`]), so
+    ///   log p = sum(ln(precision / 2 pi) / 2 - precision (x - mean)^2 / 2)
+    ///   (Kingma & Welling, appendix C.2), its normalising constant included.
+    pub fn log_px(&self, output: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
+        match self.likelihood {
+            Likelihood::Bernoulli => kernels::bernoulli_log_px(output, x),
+            Likelihood::ContinuousBernoulli => kernels::continuous_bernoulli_log_px(output, x),
+            Likelihood::Gaussian => self.gaussian(output, x),
+        }
+    }
+
+    fn gaussian(&self, output: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
+        let [rows, pixels] = x.dims();
+        let half = 0.5 * pixels as f64;
+        let error = match self.link {
+            MeanLink::Logistic => kernels::squared_error(output, x),
+            MeanLink::Identity => (x - output).square().sum_dim(1).reshape([rows]),
+        };
+        match &self.precision {
+            Precision::Given(precision) => error
+                .mul_scalar(-0.5 * precision)
+                .add_scalar(half * (precision / (2.0 * PI)).ln()),
+            Precision::Learned(log_precision) => {
+                let weight = log_precision.clone().exp().mul_scalar(-0.5);
+                let constant = log_precision.clone().mul_scalar(half);
+                error * weight + constant.sub_scalar(half * (2.0 * PI).ln())
+            }
+        }
+    }
+
+    /// The mean image that the decoder's output stands for; each pixel in [0, 1],
+    /// but for the linear decoder, whose means are any numbers.
+    pub fn mean_pixels(&self, output: Tensor<2>) -> Tensor<2> {
+        match (self.likelihood, self.link) {
+            (Likelihood::ContinuousBernoulli, _) => kernels::continuous_mean(output),
+            (Likelihood::Gaussian, MeanLink::Identity) => output,
+            _ => kernels::sigmoid(output),
+        }
+    }
 }

@@ -1,18 +1,22 @@
 //! The variational autoencoder as burn modules, and what its outputs mean.
 
 mod device;
+mod draws;
 mod init;
 mod layers;
 mod likelihood;
 mod objective;
+mod random;
 mod snapshot;
 mod vae;
 mod weights;
 
 pub use crate::kernels::alone;
 pub use device::device;
-pub use likelihood::{log_px, mean_pixels};
-pub use objective::{Loss, kl_to_prior, objective};
+pub use draws::Draws;
+pub use likelihood::{Observation, Precision};
+pub use objective::{Aim, Loss, Noise, kl_to_prior, objective};
+pub use random::{DrawnWeights, decoder_sizes};
 pub use snapshot::{Encoded, Moment, Snapshot};
 pub use vae::{Posterior, Vae};
 pub use weights::{Array, MAX_WEIGHTS, Weights, WeightsError, check_size, expected_arrays};

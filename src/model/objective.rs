@@ -1,6 +1,6 @@
-//! The evidence lower bound on a minibatch, as something to differentiate.
+//! What is minimised on a minibatch, as something to differentiate.
 
-use super::likelihood::log_px;
+use super::random::DrawnWeights;
 use super::vae::{Posterior, Vae};
 use crate::kernels;
 use crate::recipe::Recipe;
@@ -8,29 +8,162 @@ use burn::tensor::Tensor;
 
 /// One minibatch's objective and its parts.
 pub struct Loss {
-    /// Mean over the batch of beta KL - log p(x | z); what the optimiser minimises, in nats per image.
+    /// Mean over the batch of what the optimiser minimises, `[1]`, in nats per image.
     pub minimised: Tensor<1>,
-    /// log p(x | z) of each image, `[batch]`, nats.
+    /// log p(x | z) of each image, `[batch]`, nats; with several samples their mean.
     pub log_px: Tensor<1>,
     /// KL[q(z | x) || p(z)] of each image, `[batch]`, nats.
     pub kl: Tensor<1>,
+    /// KL[q(W) || p(W)] per training image, `[1]`, nats; None while no weight is random.
+    pub weight_kl: Option<Tensor<1>>,
+    /// The importance-weighted bound of each image, `[batch]`, nats, before
+    /// `weight_kl`; None with one sample.
+    pub bound: Option<Tensor<1>>,
+}
+
+/// What an objective needs beside the model and the minibatch.
+#[derive(Clone, Copy, Debug)]
+pub struct Aim<'a> {
+    /// Which objective.
+    pub recipe: &'a Recipe,
+    /// The KL's weight at this step, [`Recipe::kl_weight`].
+    pub kl_weight: f64,
+    /// Images in the training split: N of appendix F.
+    pub train_images: usize,
+}
+
+/// Standard normal numbers of one minibatch.
+#[derive(Clone, Debug)]
+pub struct Noise {
+    /// [batch x samples, latent]; an image's samples follow each other.
+    pub epsilon: Tensor<2>,
+    /// For random weights: [batch, out] for each layer of the decoder with one
+    /// sample of z, [in + 1, out] with several; otherwise empty.
+    pub weights: Vec<Tensor<2>>,
 }
 
 /// The estimator of Kingma & Welling 2014, equation 10, with one sample per
-/// image: z = mean + exp(log_var / 2) * epsilon.
+/// image: z = mean + exp(log_var / 2) * epsilon; or the bound of Burda et al.
+/// 2016, equation 8, where the recipe asks for several.
 ///
-/// `x` is [batch, pixels], `epsilon` [batch, latent], standard normal.
-pub fn objective(vae: &Vae, recipe: &Recipe, beta: f64, x: Tensor<2>, epsilon: Tensor<2>) -> Loss {
+/// Random weights (appendix F, equation 24 divided by N) are drawn for each
+/// image anew by local reparameterisation; with several samples of z one W is
+/// drawn for the minibatch, since the bound is one on log p(x | W) for one W.
+///
+/// `x` is [batch, pixels].
+pub fn objective(vae: &Vae, aim: Aim<'_>, x: Tensor<2>, noise: Noise) -> Loss {
+    let weight_kl = vae
+        .weight_kl(aim.recipe.prior_precision)
+        .map(|kl| kl.div_scalar(aim.train_images.max(1) as f64));
+    let mut loss = if aim.recipe.importance > 1 {
+        importance_weighted(vae, aim.recipe, x, noise)
+    } else {
+        single_sample(vae, aim, x, noise)
+    };
+    if let Some(weight_kl) = weight_kl {
+        loss.minimised = loss.minimised + weight_kl.clone();
+        loss.weight_kl = Some(weight_kl);
+    }
+    loss
+}
+
+fn single_sample(vae: &Vae, aim: Aim<'_>, x: Tensor<2>, noise: Noise) -> Loss {
     let posterior = vae.encode(x.clone());
-    let z = posterior.sample(epsilon);
-    let log_px = log_px(recipe.likelihood, recipe.precision, vae.decode(z), x);
+    let z = posterior.sample(noise.epsilon);
+    let output = if vae.is_random() {
+        vae.decode_locally(z, noise.weights)
+    } else {
+        vae.decode(z)
+    };
+    let log_px = vae.observation(aim.recipe).log_px(output, x);
     let kl = kl_to_prior(&posterior);
-    let minimised = (kl.clone().mul_scalar(beta) - log_px.clone()).mean();
+    let minimised = if aim.recipe.free_bits > 0.0 {
+        let dearer = kl_per_dimension(&posterior)
+            .mean_dim(0)
+            .clamp_min(aim.recipe.free_bits);
+        dearer.sum().mul_scalar(aim.kl_weight) - log_px.clone().mean()
+    } else {
+        (kl.clone().mul_scalar(aim.kl_weight) - log_px.clone()).mean()
+    };
     Loss {
         minimised,
         log_px,
         kl,
+        weight_kl: None,
+        bound: None,
     }
+}
+
+fn importance_weighted(vae: &Vae, recipe: &Recipe, x: Tensor<2>, noise: Noise) -> Loss {
+    let (samples, drawn) = (recipe.importance, vae.draw_weights(noise.weights));
+    let posterior = vae.encode(x.clone());
+    let kl = kl_to_prior(&posterior);
+    let weighted = weigh(vae, recipe, &drawn, &posterior, x, noise.epsilon);
+    let bound = log_mean_exp(weighted.log_weight);
+    let [rows, _] = posterior.head.dims();
+    let log_px = weighted.log_px.reshape([rows, samples]).mean_dim(1);
+    Loss {
+        minimised: bound.clone().mean().neg(),
+        log_px: log_px.reshape([rows]),
+        kl,
+        weight_kl: None,
+        bound: Some(bound),
+    }
+}
+
+/// Samples of z for each image, with their importance weights.
+pub(super) struct Weighted {
+    /// ln p(x | z) + ln p(z) - ln q(z | x), [batch, samples].
+    pub log_weight: Tensor<2>,
+    /// log p(x | z), [batch x samples].
+    pub log_px: Tensor<1>,
+}
+
+pub(super) fn weigh(
+    vae: &Vae,
+    recipe: &Recipe,
+    drawn: &DrawnWeights,
+    posterior: &Posterior,
+    x: Tensor<2>,
+    epsilon: Tensor<2>,
+) -> Weighted {
+    let rows = x.dims()[0];
+    let samples = epsilon.dims()[0] / rows.max(1);
+    let posterior = Posterior {
+        head: each_repeated(posterior.head.clone(), samples),
+    };
+    let z = posterior.sample(epsilon.clone());
+    let output = if vae.is_random() {
+        vae.decode_with(z.clone(), drawn)
+    } else {
+        vae.decode(z.clone())
+    };
+    let log_px = vae
+        .observation(recipe)
+        .log_px(output, each_repeated(x, samples));
+    // ln p(z) - ln q(z | x): the constants of both normals cancel.
+    let ratio = epsilon.square() + posterior.log_var() - z.square();
+    let ratio = ratio.sum_dim(1).mul_scalar(0.5).reshape([rows, samples]);
+    Weighted {
+        log_weight: log_px.clone().reshape([rows, samples]) + ratio,
+        log_px,
+    }
+}
+
+/// Each row `times` times in a row.
+fn each_repeated(rows: Tensor<2>, times: usize) -> Tensor<2> {
+    let [count, width] = rows.dims();
+    rows.unsqueeze_dim::<3>(1)
+        .repeat_dim(1, times)
+        .reshape([count * times, width])
+}
+
+/// ln of the mean of each row's exponentials, `[rows]`, without overflow.
+pub(super) fn log_mean_exp(rows: Tensor<2>) -> Tensor<1> {
+    let [count, samples] = rows.dims();
+    let largest = rows.clone().detach().max_dim(1);
+    let sum = (rows - largest.clone()).exp().sum_dim(1).log() + largest;
+    sum.sub_scalar((samples as f64).ln()).reshape([count])
 }
 
 /// KL[N(mean, exp(log_var)) || N(0, 1)] of each image, `[batch]`, in nats.
@@ -39,4 +172,11 @@ pub fn objective(vae: &Vae, recipe: &Recipe, beta: f64, x: Tensor<2>, epsilon: T
 /// 1/2 sum(mean^2 + exp(log_var) - 1 - log_var).
 pub fn kl_to_prior(posterior: &Posterior) -> Tensor<1> {
     kernels::kl_to_standard_normal(posterior.head.clone())
+}
+
+/// The same before the sum, [batch, latent].
+fn kl_per_dimension(posterior: &Posterior) -> Tensor<2> {
+    let (mean, log_var) = (posterior.mean(), posterior.log_var());
+    let sum = mean.square() + log_var.clone().exp() - log_var;
+    sum.sub_scalar(1.0).mul_scalar(0.5)
 }

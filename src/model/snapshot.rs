@@ -1,15 +1,15 @@
 //! The weights of one moment, ready for inference from plain numbers to plain numbers.
 
-use super::likelihood::{log_px, mean_pixels};
-use super::objective::kl_to_prior;
+use super::draws::Draws;
+use super::objective::{kl_to_prior, log_mean_exp, weigh};
 use super::vae::Vae;
 use super::weights::Weights;
 use super::{ModelError, device};
-use crate::recipe::{ImageShape, Recipe, Terms};
+use crate::recipe::{ImageShape, Likelihood, Recipe, Terms};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
-/// How far a run had come.
+/// How far a run had come, and over how many images.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moment {
     /// Steps trained.
@@ -18,6 +18,8 @@ pub struct Moment {
     pub epoch: f64,
     /// Seconds spent training.
     pub seconds: f64,
+    /// Images in the training split.
+    pub train_images: usize,
 }
 
 /// A model as it was after a given step. Cheap to clone: the weights are shared.
@@ -33,6 +35,8 @@ pub struct Snapshot {
     pub recipe: Recipe,
     /// Shape of the images it was made for.
     pub shape: ImageShape,
+    /// Images in the training split: what the KL of random weights is shared between.
+    pub train_images: usize,
     vae: Vae,
 }
 
@@ -45,6 +49,21 @@ pub struct Encoded {
     pub log_var: Vec<f32>,
 }
 
+impl Encoded {
+    /// Adds each dimension's KL to the prior, summed over the images, in nats;
+    /// `total` is as long as there are latent dimensions.
+    pub fn add_kl(&self, total: &mut [f64]) {
+        let latent = total.len().max(1);
+        let rows = self.mean.chunks_exact(latent);
+        for (mean, log_var) in rows.zip(self.log_var.chunks_exact(latent)) {
+            for ((sum, &mean), &log_var) in total.iter_mut().zip(mean).zip(log_var) {
+                let (mean, log_var) = (f64::from(mean), f64::from(log_var));
+                *sum += 0.5 * (mean * mean + log_var.exp() - 1.0 - log_var);
+            }
+        }
+    }
+}
+
 impl Snapshot {
     /// `vae` must be without gradients (`valid()`).
     pub(crate) fn new(moment: Moment, recipe: Recipe, shape: ImageShape, vae: Vae) -> Self {
@@ -54,6 +73,7 @@ impl Snapshot {
             seconds: moment.seconds,
             recipe,
             shape,
+            train_images: moment.train_images,
             vae,
         }
     }
@@ -97,13 +117,18 @@ impl Snapshot {
 
     /// The mean image of each z.
     ///
-    /// `z` is [n, latent]; the answer is [n, pixels], each in [0, 1].
+    /// `z` is [n, latent]; the answer is [n, pixels], each in [0, 1] but for a
+    /// linear decoder's. Random weights stand at their means.
     ///
     /// # Errors
     /// If `z` does not hold whole rows, or the device fails.
     pub fn decode(&self, z: &[f32]) -> Result<Vec<f32>, ModelError> {
         let z = self.rows("decode", z, self.recipe.latent)?;
-        self.read(mean_pixels(self.vae.decode(z)))
+        self.read(
+            self.vae
+                .observation(&self.recipe)
+                .mean_pixels(self.vae.decode(z)),
+        )
     }
 
     /// q(z | x) of each image; `pixels` is [n, pixels] in [0, 1].
@@ -118,28 +143,99 @@ impl Snapshot {
         })
     }
 
-    /// The ELBO's terms of each image, with z = mean + std * epsilon.
+    /// The ELBO's terms of each image, with one sample of z and of the weights.
     ///
-    /// `pixels` is [n, pixels], `epsilon` [n, latent].
+    /// `pixels` is [n, pixels]; `draws` are for as many images.
     ///
     /// # Errors
     /// If the rows do not fit, or the device fails.
-    pub fn terms(&self, pixels: &[f32], epsilon: &[f32]) -> Result<Vec<Terms>, ModelError> {
+    pub fn terms(&self, pixels: &[f32], draws: &Draws) -> Result<Vec<Terms>, ModelError> {
         let x = self.images("terms", pixels)?;
-        let epsilon = self.rows("terms", epsilon, self.recipe.latent)?;
+        let images = x.dims()[0];
+        let epsilon = self.rows("terms", &draws.epsilon, self.recipe.latent)?;
         let posterior = self.vae.encode(x.clone());
-        let output = self.vae.decode(posterior.sample(epsilon));
+        let z = posterior.sample(epsilon);
+        let output = if self.vae.is_random() {
+            let noise = draws.per_image(&self.recipe, self.shape, images, &self.device())?;
+            self.vae.decode_locally(z, noise)
+        } else {
+            self.vae.decode(z)
+        };
         let kl = self.read(kl_to_prior(&posterior))?;
         let reconstruction = self.read(self.log_px(output, x))?;
+        let weight_kl = self.weight_kl()?;
         Ok(reconstruction
             .into_iter()
             .zip(kl)
             .map(|(reconstruction, kl)| Terms {
                 reconstruction: f64::from(reconstruction),
                 kl: f64::from(kl),
-                weight_kl: 0.0,
+                weight_kl,
             })
             .collect())
+    }
+
+    /// The importance-weighted bound of each image with the recipe's number of
+    /// samples (Burda et al. 2016, equation 8), less the weights' KL, in nats.
+    ///
+    /// `pixels` is [n, pixels]; `draws` are for one W and the samples of as many images.
+    ///
+    /// # Errors
+    /// If the rows do not fit, or the device fails.
+    pub fn bound(&self, pixels: &[f32], draws: &Draws) -> Result<Vec<f64>, ModelError> {
+        let x = self.images("bound", pixels)?;
+        let epsilon = self.rows("bound", &draws.epsilon, self.recipe.latent)?;
+        let noise = draws.of_weights(&self.recipe, self.shape, &self.device())?;
+        let drawn = self.vae.draw_weights(noise);
+        let posterior = self.vae.encode(x.clone());
+        let weighted = weigh(&self.vae, &self.recipe, &drawn, &posterior, x, epsilon);
+        let weight_kl = self.weight_kl()?;
+        let bounds = self.read(log_mean_exp(weighted.log_weight))?;
+        Ok(bounds
+            .into_iter()
+            .map(|bound| f64::from(bound) - weight_kl)
+            .collect())
+    }
+
+    /// KL[q(W) || p(W)] per training image, in nats; 0 while no weight is random.
+    ///
+    /// # Errors
+    /// If the device fails.
+    pub fn weight_kl(&self) -> Result<f64, ModelError> {
+        let Some(kl) = self.vae.weight_kl(self.recipe.prior_precision) else {
+            return Ok(0.0);
+        };
+        let whole: f64 = self.read(kl)?.iter().copied().map(f64::from).sum();
+        Ok(whole / self.train_images.max(1) as f64)
+    }
+
+    /// Precision of the Gaussian likelihood, given or learned; None for the others.
+    ///
+    /// # Errors
+    /// If the device fails.
+    pub fn precision(&self) -> Result<Option<f64>, ModelError> {
+        if self.recipe.likelihood != Likelihood::Gaussian {
+            return Ok(None);
+        }
+        let Some(log_precision) = self.vae.log_precision() else {
+            return Ok(Some(self.recipe.precision));
+        };
+        let learned = self.read(log_precision)?;
+        Ok(learned.first().map(|&log| f64::from(log).exp()))
+    }
+
+    /// The mean image of each z, each with one W drawn from q(W) by `draws` for all of them.
+    ///
+    /// # Errors
+    /// If `z` does not hold whole rows, or the device fails.
+    pub fn decode_drawn(&self, z: &[f32], draws: &Draws) -> Result<Vec<f32>, ModelError> {
+        if !self.vae.is_random() {
+            return self.decode(z);
+        }
+        let z = self.rows("decode", z, self.recipe.latent)?;
+        let noise = draws.of_weights(&self.recipe, self.shape, &self.device())?;
+        let output = self.vae.decode_with(z, &self.vae.draw_weights(noise));
+        self.read(self.vae.observation(&self.recipe).mean_pixels(output))
     }
 
     /// log p(x | z) in nats of each pair of rows of `pixels` and `z`.
@@ -168,12 +264,9 @@ impl Snapshot {
         let z = self.rows(what, z, self.recipe.latent)?;
         let z = Tensor::from_inner(z).require_grad();
         let vae = self.vae.clone().train().no_grad().to_device(&device);
-        let log_px = log_px(
-            self.recipe.likelihood,
-            self.recipe.precision,
-            vae.decode(z.clone()),
-            x,
-        );
+        let log_px = vae
+            .observation(&self.recipe)
+            .log_px(vae.decode(z.clone()), x);
         let gradients = log_px.clone().sum().backward();
         let slope = z
             .grad(&gradients)
@@ -187,7 +280,7 @@ impl Snapshot {
     }
 
     fn log_px(&self, output: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
-        log_px(self.recipe.likelihood, self.recipe.precision, output, x)
+        self.vae.observation(&self.recipe).log_px(output, x)
     }
 
     fn device(&self) -> Device {

@@ -2,12 +2,14 @@
 
 use super::init::fresh_weights;
 use super::layers::Dense;
-use super::weights::{Array, Weights, WeightsError};
+use super::likelihood::{Observation, Precision};
+use super::weights::{Array, LOG_PRECISION, Weights, WeightsError};
 use super::{ModelError, device};
 use crate::kernels::{self, Nonlinearity};
 use crate::recipe::{Activation, ImageShape, Recipe};
-use burn::module::Module;
-use burn::tensor::{Device, Tensor};
+use burn::module::{Module, Param};
+use burn::tensor::activation::{relu, tanh};
+use burn::tensor::{Device, Tensor, TensorData};
 
 /// q(z | x) of a batch: independent normals.
 #[derive(Clone, Debug)]
@@ -41,8 +43,13 @@ pub struct Vae {
     encoder: Vec<Dense>,
     /// Mean and log variance side by side, [width, 2 latent].
     posterior: Dense,
-    decoder: Vec<Dense>,
-    output: Dense,
+    pub(super) decoder: Vec<Dense>,
+    pub(super) output: Dense,
+    /// Log variances of the decoder's and the output's weights where they are
+    /// random; their means are the weights above. Empty while none is.
+    pub(super) spread: Vec<Dense>,
+    /// Natural logarithm of the precision, `[1]`, where it is learned.
+    log_precision: Option<Param<Tensor<1>>>,
     #[module(skip)]
     activation: Activation,
 }
@@ -71,7 +78,12 @@ impl Vae {
         device: &Device,
     ) -> Result<Self, WeightsError> {
         weights.check(recipe, shape)?;
-        let mut arrays = weights.arrays.into_iter();
+        let mut arrays = weights.arrays;
+        let log_precision = match arrays.pop_if(|array| array.name == LOG_PRECISION) {
+            Some(array) => Some(Param::from_data(TensorData::new(array.values, [1]), device)),
+            None => None,
+        };
+        let mut arrays = arrays.into_iter();
         let mut layers = Vec::new();
         while let (Some(weight), Some(bias)) = (arrays.next(), arrays.next()) {
             let [rows, columns] = weight.shape[..] else {
@@ -83,10 +95,14 @@ impl Vae {
             let layer = Dense::new([rows, columns], weight.values, bias.values, device);
             layers.push(layer);
         }
-        Self::assemble(layers, recipe)
+        Self::assemble(layers, log_precision, recipe)
     }
 
-    fn assemble(layers: Vec<Dense>, recipe: &Recipe) -> Result<Self, WeightsError> {
+    fn assemble(
+        layers: Vec<Dense>,
+        log_precision: Option<Param<Tensor<1>>>,
+        recipe: &Recipe,
+    ) -> Result<Self, WeightsError> {
         let depth = recipe.hidden.len();
         let count = WeightsError::Count {
             expected: 4 * (depth + 1),
@@ -106,8 +122,24 @@ impl Vae {
             posterior,
             decoder,
             output,
+            spread: layers.collect(),
+            log_precision,
             activation: recipe.activation,
         })
+    }
+
+    /// p(x | z) but for the decoder's output.
+    pub fn observation(&self, recipe: &Recipe) -> Observation {
+        let precision = match &self.log_precision {
+            Some(log_precision) => Precision::Learned(log_precision.val()),
+            None => Precision::Given(recipe.precision),
+        };
+        Observation::new(recipe, precision)
+    }
+
+    /// Natural logarithm of the learned precision, `[1]`.
+    pub fn log_precision(&self) -> Option<Tensor<1>> {
+        self.log_precision.as_ref().map(Param::val)
     }
 
     /// q(z | x) for x as [batch, pixels].
@@ -118,18 +150,30 @@ impl Vae {
         }
     }
 
-    /// The decoder's output, [batch, pixels], for z as [batch, latent]; see
-    /// [`super::log_px`] for what it means.
+    /// The decoder's output, [batch, pixels], for z as [batch, latent], with the
+    /// means of its weights where they are random; see [`Observation::log_px`]
+    /// for what it means.
     pub fn decode(&self, z: Tensor<2>) -> Tensor<2> {
         let hidden = self.through(&self.decoder, z);
         self.output.forward(hidden, Nonlinearity::Identity)
     }
 
-    fn through(&self, layers: &[Dense], x: Tensor<2>) -> Tensor<2> {
-        let nonlinearity = match self.activation {
+    pub(super) fn nonlinearity(&self) -> Nonlinearity {
+        match self.activation {
             Activation::Relu => Nonlinearity::Relu,
             Activation::Tanh => Nonlinearity::Tanh,
-        };
+        }
+    }
+
+    pub(super) fn activate(&self, x: Tensor<2>) -> Tensor<2> {
+        match self.activation {
+            Activation::Relu => relu(x),
+            Activation::Tanh => tanh(x),
+        }
+    }
+
+    fn through(&self, layers: &[Dense], x: Tensor<2>) -> Tensor<2> {
+        let nonlinearity = self.nonlinearity();
         layers
             .iter()
             .fold(x, |x, layer| layer.forward(x, nonlinearity))
@@ -159,6 +203,15 @@ impl Vae {
                 values: bias.try_to_vec_as().map_err(|error| failed(&error))?,
             });
         }
+        if let Some(log_precision) = self.log_precision() {
+            arrays.push(Array {
+                name: LOG_PRECISION.to_owned(),
+                shape: vec![1],
+                values: log_precision
+                    .try_to_vec_as()
+                    .map_err(|error| failed(&error))?,
+            });
+        }
         Ok(Weights { arrays })
     }
 
@@ -172,6 +225,7 @@ impl Vae {
             .chain([("posterior".to_owned(), &self.posterior)])
             .chain(decoder)
             .chain([("output".to_owned(), &self.output)])
+            .chain(self.spread.iter().enumerate().map(number("log_var")))
     }
 
     /// Ids of each layer's weight and bias, in the order of [`super::expected_arrays`].
@@ -181,6 +235,7 @@ impl Vae {
         layers
             .chain(&self.decoder)
             .chain([&self.output])
+            .chain(&self.spread)
             .map(|layer| (layer.weight.id, layer.bias.id))
             .collect()
     }

@@ -1,6 +1,7 @@
 //! Weights as plain named arrays: how they start, travel and are stored.
 
-use crate::recipe::{ImageShape, Recipe};
+use super::random::decoder_sizes;
+use crate::recipe::{Bayes, ImageShape, Recipe};
 
 /// One named array of numbers, row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,9 +54,14 @@ pub enum WeightsError {
     },
 }
 
+/// Name of the learned precision's natural logarithm among the arrays.
+pub const LOG_PRECISION: &str = "log_precision";
+
 /// Name and shape of every array that a model of this recipe has:
 /// encoder layers, the head that gives mean and log variance side by side,
-/// decoder layers, and the output layer.
+/// decoder layers, the output layer, where the decoder's weights are random the
+/// log variances of its layers (`log_var.0` and on, the output layer's last), and
+/// the log precision where it is learned.
 pub fn expected_arrays(recipe: &Recipe, shape: ImageShape) -> Vec<(String, Vec<usize>)> {
     let pixels = shape.pixels();
     let mut layers = Vec::new();
@@ -71,6 +77,15 @@ pub fn expected_arrays(recipe: &Recipe, shape: ImageShape) -> Vec<(String, Vec<u
         width = next;
     }
     layers.push(("output".to_owned(), width, pixels));
+    if recipe.bayes == Bayes::Decoder {
+        let sizes = decoder_sizes(recipe, shape).into_iter().enumerate();
+        layers.extend(
+            sizes.map(|(index, [rows, columns])| (format!("log_var.{index}"), rows, columns)),
+        );
+    }
+    let log_precision = recipe
+        .learn_precision
+        .then(|| (LOG_PRECISION.to_owned(), vec![1]));
     layers
         .into_iter()
         .flat_map(|(name, rows, columns)| {
@@ -79,6 +94,7 @@ pub fn expected_arrays(recipe: &Recipe, shape: ImageShape) -> Vec<(String, Vec<u
                 (format!("{name}.bias"), vec![columns]),
             ]
         })
+        .chain(log_precision)
         .collect()
 }
 

@@ -13,6 +13,8 @@ pub const MAX_LATENT: usize = 512;
 pub const MAX_WIDTH: usize = 16_384;
 /// The largest number of hidden layers.
 pub const MAX_LAYERS: usize = 16;
+/// The most samples of the importance-weighted objective.
+pub const MAX_IMPORTANCE: usize = 64;
 /// The largest minibatch.
 pub const MAX_BATCH: usize = 65_536;
 
@@ -73,9 +75,40 @@ pub enum Likelihood {
     /// Each pixel is a coin; the decoder gives the logit of its mean.
     #[default]
     Bernoulli,
-    /// Each pixel is normal with one given precision; the decoder gives the
-    /// logit of its mean, so that the mean stays within [0, 1] like the data.
+    /// Each pixel is a number in [0, 1] with a density that rises or falls
+    /// exponentially; the decoder gives its rate l. Its mean is not sigmoid(l).
+    ContinuousBernoulli,
+    /// Each pixel is normal with one precision for all, given or learned; see
+    /// [`Recipe::mean_link`] for what the decoder gives.
     Gaussian,
+}
+
+impl Likelihood {
+    /// Whether it gives probability to 0 and 1 alone, rather than a density over all numbers.
+    /// Nats of the one kind do not compare with nats of the other.
+    pub fn is_of_coins(self) -> bool {
+        self == Self::Bernoulli
+    }
+}
+
+/// From the decoder's output to the mean of a Gaussian pixel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeanLink {
+    /// 1 / (1 + e^-output): within [0, 1], like the data.
+    Logistic,
+    /// The output itself, so that a decoder without hidden layers is linear.
+    Identity,
+}
+
+/// Which weights are random variables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bayes {
+    /// None: all are plain numbers.
+    #[default]
+    None,
+    /// The decoder's, each with a normal q of its own (Kingma & Welling 2014, appendix F).
+    Decoder,
 }
 
 /// Whether pixels are rounded to 0 or 1 by a draw with the pixel as probability.
@@ -137,15 +170,31 @@ pub struct Recipe {
     /// Latent dimensions, 1 to [`MAX_LATENT`].
     pub latent: usize,
     /// Widths of the encoder's hidden layers; the decoder has them in reverse.
+    /// Empty for an encoder and a decoder that are linear.
     pub hidden: Vec<usize>,
     /// What follows each hidden layer.
     pub activation: Activation,
     /// p(x | z).
     pub likelihood: Likelihood,
-    /// Precision (1 / variance) of the Gaussian likelihood; unused by Bernoulli.
+    /// Precision (1 / variance) of the Gaussian likelihood, or where learning
+    /// it starts; unused by the others.
     pub precision: f64,
+    /// Whether the Gaussian's precision is learned with the weights.
+    pub learn_precision: bool,
     /// Whether pixels become coins.
     pub binarize: Binarize,
+    /// Which weights are random variables.
+    pub bayes: Bayes,
+    /// Precision of the random weights' prior, N(0, 1 / prior_precision); unused while none is random.
+    pub prior_precision: f64,
+    /// Samples of z per image in what is minimised: above 1 the
+    /// importance-weighted bound of Burda et al. 2016, equation 8.
+    pub importance: usize,
+    /// Steps over which the KL's weight rises from 0 to beta; 0 for at once.
+    pub kl_warmup: u64,
+    /// KL in nats that each latent dimension may have for free, on the minibatch's
+    /// mean (Kingma et al. 2016, equation 15).
+    pub free_bits: f64,
     /// Images per minibatch.
     pub batch: usize,
     /// Adam's step size.
@@ -167,7 +216,13 @@ impl Default for Recipe {
             activation: Activation::Relu,
             likelihood: Likelihood::Bernoulli,
             precision: 1.0,
+            learn_precision: false,
             binarize: Binarize::None,
+            bayes: Bayes::None,
+            prior_precision: 1.0,
+            importance: 1,
+            kl_warmup: 0,
+            free_bits: 0.0,
             batch: 128,
             learning_rate: 1e-3,
             beta: 1.0,
@@ -210,9 +265,25 @@ pub enum RecipeError {
         /// The number as it was given.
         found: String,
     },
-    /// A Gaussian over pixels that are 0 or 1 is no model of them.
+    /// A density over pixels that are 0 or 1 is no model of them.
     #[error("binarized pixels are coins: choose the Bernoulli likelihood, or no binarization")]
-    BinarizedGaussian,
+    BinarizedDensity,
+    /// Only the Gaussian has a precision.
+    #[error("a learned precision belongs to the Gaussian likelihood: choose it, or do not learn")]
+    LearnedPrecision,
+    /// A bound on log p(x) has no part that could be weighed.
+    #[error(
+        "the importance-weighted bound has no KL term to weigh: with importance {importance}, \
+         {field} must stay {neutral}"
+    )]
+    WeighedBound {
+        /// Samples per image.
+        importance: usize,
+        /// The option that weighs.
+        field: &'static str,
+        /// Its value that weighs nothing.
+        neutral: &'static str,
+    },
 }
 
 impl Recipe {
@@ -239,15 +310,58 @@ impl Recipe {
     /// The first field out of range, by name.
     pub fn check(&self) -> Result<(), RecipeError> {
         within("latent", self.latent, 1, MAX_LATENT)?;
-        within("hidden layers", self.hidden.len(), 1, MAX_LAYERS)?;
+        within("hidden layers", self.hidden.len(), 0, MAX_LAYERS)?;
         for &width in &self.hidden {
             within("hidden", width, 1, MAX_WIDTH)?;
         }
         positive("precision", self.precision)?;
-        if self.likelihood == Likelihood::Gaussian && self.binarize != Binarize::None {
-            return Err(RecipeError::BinarizedGaussian);
+        positive("prior-precision", self.prior_precision)?;
+        within("importance", self.importance, 1, MAX_IMPORTANCE)?;
+        not_negative("free-bits", self.free_bits)?;
+        if !self.likelihood.is_of_coins() && self.binarize != Binarize::None {
+            return Err(RecipeError::BinarizedDensity);
         }
-        self.live().check()
+        if self.learn_precision && self.likelihood != Likelihood::Gaussian {
+            return Err(RecipeError::LearnedPrecision);
+        }
+        self.live().check()?;
+        self.check_bound()
+    }
+
+    /// Refuses to weigh the KL where the objective has none.
+    fn check_bound(&self) -> Result<(), RecipeError> {
+        let weighed = [
+            ("beta", "1", self.beta != 1.0),
+            ("kl-warmup", "0", self.kl_warmup != 0),
+            ("free-bits", "0", self.free_bits != 0.0),
+        ];
+        match weighed.iter().find(|(_, _, weighs)| *weighs) {
+            Some(&(field, neutral, _)) if self.importance > 1 => Err(RecipeError::WeighedBound {
+                importance: self.importance,
+                field,
+                neutral,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// How the decoder's output becomes the mean of a Gaussian pixel: through the
+    /// logistic function, but as it is where there are no hidden layers, so that
+    /// the model is probabilistic PCA.
+    pub fn mean_link(&self) -> MeanLink {
+        if self.hidden.is_empty() {
+            MeanLink::Identity
+        } else {
+            MeanLink::Logistic
+        }
+    }
+
+    /// The KL's weight in what step `step` minimises; steps count from 1.
+    pub fn kl_weight(&self, step: u64) -> f64 {
+        if step >= self.kl_warmup {
+            return self.beta;
+        }
+        self.beta * step as f64 / self.kl_warmup as f64
     }
 }
 
@@ -259,14 +373,7 @@ impl Live {
     pub fn check(&self) -> Result<(), RecipeError> {
         within("batch", self.batch, 1, MAX_BATCH)?;
         positive("lr", self.learning_rate)?;
-        if !(self.beta.is_finite() && self.beta >= 0.0) {
-            return Err(RecipeError::OutOfRange {
-                field: "beta",
-                expected: "a finite number of 0 or more".into(),
-                found: self.beta.to_string(),
-            });
-        }
-        Ok(())
+        not_negative("beta", self.beta)
     }
 }
 
@@ -288,6 +395,17 @@ fn positive(field: &'static str, value: f64) -> Result<(), RecipeError> {
     Err(RecipeError::OutOfRange {
         field,
         expected: "a finite number above 0".into(),
+        found: value.to_string(),
+    })
+}
+
+fn not_negative(field: &'static str, value: f64) -> Result<(), RecipeError> {
+    if value.is_finite() && value >= 0.0 {
+        return Ok(());
+    }
+    Err(RecipeError::OutOfRange {
+        field,
+        expected: "a finite number of 0 or more".into(),
         found: value.to_string(),
     })
 }

@@ -1,9 +1,10 @@
 //! The ELBO's terms over the whole test split.
 
 use crate::data::Dataset;
-use crate::model::{ModelError, Snapshot};
+use crate::model::{Draws, ModelError, Snapshot};
 use crate::recipe::Terms;
-use crate::rng::{Stream, fill_normal, stream};
+use crate::rng::{Stream, stream};
+use rand_chacha::ChaCha8Rng;
 
 /// Images per forward pass: large enough for the matrix products, small enough for the cache.
 const CHUNK: usize = 250;
@@ -13,8 +14,10 @@ const CHUNK: usize = 250;
 pub struct Evaluation {
     /// In nats per image.
     pub terms: Terms,
-    /// With the recipe's beta, in nats per image.
+    /// As the recipe has it minimised at the snapshot's step, in nats per image.
     pub minimised: f64,
+    /// The importance-weighted bound, in nats per image; None with one sample.
+    pub bound: Option<f64>,
 }
 
 /// Terms of every test image, one sample each, with noise from `seed`.
@@ -29,25 +32,83 @@ pub fn evaluate_test(
     seed: u64,
 ) -> Result<Evaluation, ModelError> {
     snapshot.check_fits(&dataset.name, dataset.shape)?;
-    let images = dataset.test_len();
+    let images = dataset.test_len().max(1) as f64;
+    let recipe = &snapshot.recipe;
     let mut noise = stream(seed, Stream::Evaluation);
-    let mut pixels = Vec::new();
-    let mut epsilon = Vec::new();
     let mut total = Terms::default();
-    let indices: Vec<usize> = (0..images).collect();
-    for chunk in indices.chunks(CHUNK) {
-        pixels.clear();
-        dataset.fill_test(snapshot.recipe.binarize, chunk, &mut pixels);
-        epsilon.resize(chunk.len() * snapshot.recipe.latent, 0.0);
-        fill_normal(&mut noise, &mut epsilon);
-        for terms in snapshot.terms(&pixels, &epsilon)? {
+    each_chunk(snapshot, dataset, CHUNK, |chunk, pixels| {
+        let draws = Draws::for_images(recipe, snapshot.shape, chunk, &mut noise);
+        for terms in snapshot.terms(pixels, &draws)? {
             total.add_scaled(&terms, 1.0);
         }
-    }
+        Ok(())
+    })?;
     let mut terms = Terms::default();
-    terms.add_scaled(&total, 1.0 / images.max(1) as f64);
+    terms.add_scaled(&total, 1.0 / images);
+    let kl_weight = recipe.kl_weight(snapshot.step);
+    let bound = bound(snapshot, dataset, &mut noise)?;
+    let minimised = match bound {
+        Some(bound) => -bound,
+        None if recipe.free_bits > 0.0 => {
+            let kl: f64 = kl_per_dimension(snapshot, dataset)?
+                .iter()
+                .map(|kl| kl.max(recipe.free_bits))
+                .sum();
+            Terms { kl, ..terms }.minimised(kl_weight)
+        }
+        None => terms.minimised(kl_weight),
+    };
     Ok(Evaluation {
         terms,
-        minimised: terms.minimised(snapshot.recipe.beta),
+        minimised,
+        bound,
     })
+}
+
+/// Mean of the importance-weighted bound, where the recipe asks for several samples.
+fn bound(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    noise: &mut ChaCha8Rng,
+) -> Result<Option<f64>, ModelError> {
+    let recipe = &snapshot.recipe;
+    if recipe.importance <= 1 {
+        return Ok(None);
+    }
+    let mut total = 0.0;
+    let chunk = CHUNK.div_ceil(recipe.importance);
+    each_chunk(snapshot, dataset, chunk, |images, pixels| {
+        let draws = Draws::for_bound(recipe, snapshot.shape, images, noise);
+        total += snapshot.bound(pixels, &draws)?.iter().sum::<f64>();
+        Ok(())
+    })?;
+    Ok(Some(total / dataset.test_len().max(1) as f64))
+}
+
+/// KL[q(z | x) || p(z)] of each latent dimension, in nats, mean over the test split.
+fn kl_per_dimension(snapshot: &Snapshot, dataset: &Dataset) -> Result<Vec<f64>, ModelError> {
+    let mut total = vec![0.0; snapshot.recipe.latent];
+    each_chunk(snapshot, dataset, CHUNK, |_, pixels| {
+        snapshot.encode(pixels)?.add_kl(&mut total);
+        Ok(())
+    })?;
+    let images = dataset.test_len().max(1) as f64;
+    Ok(total.iter().map(|kl| kl / images).collect())
+}
+
+/// Hands over the test split in chunks: how many images, and their pixels.
+fn each_chunk(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    chunk: usize,
+    mut work: impl FnMut(usize, &[f32]) -> Result<(), ModelError>,
+) -> Result<(), ModelError> {
+    let mut pixels = Vec::new();
+    let indices: Vec<usize> = (0..dataset.test_len()).collect();
+    for chunk in indices.chunks(chunk) {
+        pixels.clear();
+        dataset.fill_test(snapshot.recipe.binarize, chunk, &mut pixels);
+        work(chunk.len(), &pixels)?;
+    }
+    Ok(())
 }

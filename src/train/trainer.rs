@@ -2,9 +2,11 @@
 
 use crate::data::{Batches, Dataset, Minibatch};
 use crate::kernels::Adam;
-use crate::model::{Loss, ModelError, Moment, Snapshot, Vae, check_size, objective};
+use crate::model::{
+    Aim, Draws, Loss, ModelError, Moment, Noise, Snapshot, Vae, check_size, objective,
+};
 use crate::recipe::{Live, Recipe, RecipeError, Terms};
-use crate::rng::{Stream, fill_normal, stream};
+use crate::rng::{Stream, stream};
 use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -66,12 +68,35 @@ pub struct StepReport {
     pub images: usize,
     /// Mean over the minibatch, in nats per image.
     pub terms: Terms,
-    /// What was minimised: with beta in force, in nats per image.
+    /// What was minimised: with beta and all in force, in nats per image.
     pub minimised: f64,
+    /// The importance-weighted bound, in nats per image; None with one sample.
+    pub bound: Option<f64>,
     /// This step completed a pass over the training split.
     pub epoch_ended: bool,
     /// Time spent training so far.
     pub trained: Duration,
+}
+
+/// What was read off one minibatch's objective.
+struct Reading {
+    terms: Terms,
+    minimised: f64,
+    bound: Option<f64>,
+}
+
+impl Reading {
+    /// Which part is not a finite number.
+    fn culprit(&self) -> Option<&'static str> {
+        let parts = [
+            (self.terms.kl, "the KL of q(z | x)"),
+            (self.terms.reconstruction, "the reconstruction term"),
+            (self.terms.weight_kl, "the KL of the weights"),
+            (self.minimised, "the objective"),
+        ];
+        let odd = parts.into_iter().find(|(value, _)| !value.is_finite());
+        odd.map(|(_, name)| name)
+    }
 }
 
 /// A model in training: call [`Trainer::step`] as often as you like.
@@ -84,7 +109,6 @@ pub struct Trainer {
     batches: Batches,
     minibatch: Minibatch,
     noise: ChaCha8Rng,
-    epsilon: Vec<f32>,
     step: u64,
     /// Passes made before this trainer took over.
     epochs_before: f64,
@@ -102,12 +126,11 @@ impl Trainer {
         check_size(&recipe, dataset.shape).map_err(ModelError::from)?;
         let device = Vae::training_device(&recipe);
         let vae = Vae::fresh(&recipe, dataset.shape, &device).map_err(ModelError::from)?;
-        let good = Snapshot::new(
-            Moment::default(),
-            recipe.clone(),
-            dataset.shape,
-            vae.valid(),
-        );
+        let start = Moment {
+            train_images: dataset.train_len(),
+            ..Moment::default()
+        };
+        let good = Snapshot::new(start, recipe.clone(), dataset.shape, vae.valid());
         Ok(Self::assemble(recipe, dataset, device, vae, good))
     }
 
@@ -141,7 +164,6 @@ impl Trainer {
             noise: stream(recipe.seed, Stream::Noise),
             optimizer: ModuleOptimizer::from(Adam::default()),
             minibatch: Minibatch::default(),
-            epsilon: Vec::new(),
             step: 0,
             epochs_before: 0.0,
             trained: Duration::ZERO,
@@ -161,9 +183,9 @@ impl Trainer {
     pub fn step(&mut self) -> Result<StepReport, TrainError> {
         let started = Instant::now();
         self.batches.next(self.recipe.batch, &mut self.minibatch);
-        let loss = self.forward();
-        let (terms, culprit) = self.read_terms(&loss)?;
-        if let Some(culprit) = culprit {
+        let loss = self.forward()?;
+        let read = self.read(&loss)?;
+        if let Some(culprit) = read.culprit() {
             return Err(self.non_finite(culprit));
         }
         if self.step.is_multiple_of(KEEP_EVERY) {
@@ -181,57 +203,73 @@ impl Trainer {
             step: self.step,
             epoch: self.epochs(),
             images: self.minibatch.images,
-            terms,
-            minimised: terms.minimised(self.recipe.beta),
+            terms: read.terms,
+            minimised: read.minimised,
+            bound: read.bound,
             epoch_ended: self.batches.epoch_ended(),
             trained: self.trained,
         })
     }
 
-    fn forward(&mut self) -> Loss {
+    fn forward(&mut self) -> Result<Loss, ModelError> {
         let images = self.minibatch.images;
-        let latent = self.recipe.latent;
-        self.epsilon.resize(images * latent, 0.0);
-        fill_normal(&mut self.noise, &mut self.epsilon);
+        let (recipe, shape) = (&self.recipe, self.dataset.shape);
+        let several = recipe.importance > 1;
+        let draws = if several {
+            Draws::for_bound(recipe, shape, images, &mut self.noise)
+        } else {
+            Draws::for_images(recipe, shape, images, &mut self.noise)
+        };
+        let weights = if several {
+            draws.of_weights(recipe, shape, &self.device)?
+        } else {
+            draws.per_image(recipe, shape, images, &self.device)?
+        };
+        let rows = images * recipe.importance;
+        let epsilon = TensorData::new(draws.epsilon, [rows, recipe.latent]);
         let pixels = std::mem::take(&mut self.minibatch.pixels);
-        let x = TensorData::new(pixels, [images, self.dataset.shape.pixels()]);
-        let epsilon = TensorData::new(self.epsilon.clone(), [images, latent]);
-        objective(
-            &self.vae,
-            &self.recipe,
-            self.recipe.beta,
-            Tensor::from_data(x, &self.device),
-            Tensor::from_data(epsilon, &self.device),
-        )
+        let x = TensorData::new(pixels, [images, shape.pixels()]);
+        let aim = Aim {
+            recipe,
+            kl_weight: recipe.kl_weight(self.step + 1),
+            train_images: self.dataset.train_len(),
+        };
+        let noise = Noise {
+            epsilon: Tensor::from_data(epsilon, &self.device),
+            weights,
+        };
+        let x = Tensor::from_data(x, &self.device);
+        Ok(objective(&self.vae, aim, x, noise))
     }
 
-    /// Means over the minibatch, summed on the host in f64, and which of them is not finite.
-    fn read_terms(&self, loss: &Loss) -> Result<(Terms, Option<&'static str>), TrainError> {
-        let mean =
-            |tensor: &Tensor<1>| -> Result<f64, ModelError> {
-                let values: Vec<f32> =
-                    tensor.clone().inner().try_into_vec_as().map_err(|error| {
-                        ModelError::Device {
-                            device: self.recipe.device.resolved().name(),
-                            reason: error.to_string(),
-                        }
-                    })?;
-                let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
-                Ok(sum / values.len().max(1) as f64)
-            };
+    /// Means over the minibatch, summed on the host in f64.
+    fn read(&self, loss: &Loss) -> Result<Reading, TrainError> {
+        let mean = |tensor: &Tensor<1>| -> Result<f64, ModelError> {
+            let values = tensor.clone().inner().try_into_vec_as();
+            let values: Vec<f32> = values.map_err(|error| ModelError::Device {
+                device: self.recipe.device.resolved().name(),
+                reason: error.to_string(),
+            })?;
+            let sum: f64 = values.iter().copied().map(f64::from).sum();
+            Ok(sum / values.len().max(1) as f64)
+        };
         let terms = Terms {
             reconstruction: mean(&loss.log_px)?,
             kl: mean(&loss.kl)?,
-            weight_kl: 0.0,
+            weight_kl: loss.weight_kl.as_ref().map_or(Ok(0.0), mean)?,
         };
-        let culprit = if !terms.kl.is_finite() {
-            Some("the KL of q(z | x)")
-        } else if !terms.reconstruction.is_finite() {
-            Some("the reconstruction term")
-        } else {
-            None
+        let bound = loss.bound.as_ref().map(mean).transpose()?;
+        let bound = bound.map(|bound| bound - terms.weight_kl);
+        let minimised = match bound {
+            Some(bound) => -bound,
+            None if self.recipe.free_bits > 0.0 => mean(&loss.minimised)?,
+            None => terms.minimised(self.recipe.kl_weight(self.step + 1)),
         };
-        Ok((terms, culprit))
+        Ok(Reading {
+            terms,
+            minimised,
+            bound,
+        })
     }
 
     /// Looks for weights that the last update ruined; a further step would notice by its loss.
@@ -270,8 +308,9 @@ impl Trainer {
     /// # Errors
     /// If one is out of its range; the old ones then stay.
     pub fn set_live(&mut self, live: Live) -> Result<(), RecipeError> {
-        live.check()?;
-        self.recipe = self.recipe.clone().with_live(live);
+        let recipe = self.recipe.clone().with_live(live);
+        recipe.check()?;
+        self.recipe = recipe;
         Ok(())
     }
 
@@ -281,6 +320,7 @@ impl Trainer {
             step: self.step,
             epoch: self.epochs(),
             seconds: self.trained.as_secs_f64(),
+            train_images: self.dataset.train_len(),
         };
         let recipe = self.recipe.clone();
         Snapshot::new(moment, recipe, self.dataset.shape, self.vae.valid())

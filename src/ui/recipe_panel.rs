@@ -126,7 +126,11 @@ fn likelihood(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         .then(|| likelihood_name(running.likelihood).to_owned());
     let tip = "p(x|z). Bernoulli: each pixel is a coin whose mean the decoder gives. Gaussian: each pixel is normal around the decoder's mean, with one precision for all";
     field(ui, "Pixels are", tip, other, |ui| {
-        let both = [Likelihood::Bernoulli, Likelihood::Gaussian];
+        let both = [
+            Likelihood::Bernoulli,
+            Likelihood::ContinuousBernoulli,
+            Likelihood::Gaussian,
+        ];
         choice(
             ui,
             "likelihood",
@@ -320,6 +324,7 @@ fn activation(activation: Activation) -> &'static str {
 fn likelihood_name(likelihood: Likelihood) -> &'static str {
     match likelihood {
         Likelihood::Bernoulli => "Bernoulli",
+        Likelihood::ContinuousBernoulli => "Continuous Bernoulli",
         Likelihood::Gaussian => "Gaussian",
     }
 }

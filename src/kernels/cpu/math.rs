@@ -57,6 +57,28 @@ pub(super) fn log1p_unit(e: f32) -> f32 {
     2.0 * (p * square * s + s)
 }
 
+/// ln x of a positive normal number, within 2 units in the last place or of 1e-7,
+/// whichever is larger; without meaning elsewhere.
+///
+/// x = 2^n m with m in [sqrt(1/2), sqrt(2)); ln m = 2 artanh((m - 1) / (m + 1))
+/// as its odd series up to s^11.
+#[inline(always)]
+pub(super) fn ln(x: f32) -> f32 {
+    const ROOT_HALF: u32 = 0x3f35_04f3;
+    let shifted = x.to_bits().wrapping_sub(ROOT_HALF);
+    let n = (shifted as i32) >> 23;
+    let m = f32::from_bits(x.to_bits().wrapping_sub((n << 23) as u32));
+    let s = (m - 1.0) / (m + 1.0);
+    let square = s * s;
+    let p = 1.0 / 11.0_f32;
+    let p = p * square + 1.0 / 9.0;
+    let p = p * square + 1.0 / 7.0;
+    let p = p * square + 1.0 / 5.0;
+    let p = p * square + 1.0 / 3.0;
+    let small = 2.0 * (p * square * s + s);
+    n as f32 * std::f32::consts::LN_2 + small
+}
+
 /// 1 / (1 + e^-l), given e = e^-|l|.
 #[inline(always)]
 pub(super) fn sigmoid_from(l: f32, e: f32) -> f32 {
@@ -114,6 +136,12 @@ mod tests {
         #[test]
         fn log1p_is_exact_to_two_units(e in 0f32..=1.0) {
             prop_assert!(close(log1p_unit(e), f64::from(e).ln_1p(), 2.0));
+        }
+
+        #[test]
+        fn ln_is_exact_to_two_units(x in 1e-30f32..1e30) {
+            let exact = f64::from(x).ln();
+            prop_assert!(close(ln(x), exact, 2.0) || (f64::from(ln(x)) - exact).abs() < 1e-7);
         }
 
         #[test]

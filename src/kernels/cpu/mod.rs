@@ -20,7 +20,9 @@ pub(super) use latent::{kl, kl_slope, sample, sample_slope};
 pub use matrix::alone;
 pub(super) use matrix::{affine_slopes, dense, dense_slopes, input_slope};
 pub use memory::keep_freed_memory;
-pub(super) use pixels::{bernoulli, scale_rows, sigmoid, squares};
+pub(super) use pixels::{
+    bernoulli, continuous_bernoulli, continuous_mean, scale_rows, sigmoid, squares,
+};
 
 use isa::vectorised;
 use team::Spans;

@@ -1,6 +1,6 @@
 //! Loops over [batch, pixels]: likelihoods and their slopes.
 
-use super::math::{LANES, exp, log1p_unit, sigmoid_from, total};
+use super::math::{LANES, exp, ln, log1p_unit, sigmoid_from, total};
 use super::{Loop, share_rows, vectorised};
 
 /// What happens at one pixel.
@@ -23,6 +23,51 @@ impl Point for Bernoulli {
 }
 
 #[derive(Clone, Copy)]
+struct ContinuousBernoulli;
+
+impl Point for ContinuousBernoulli {
+    #[inline(always)]
+    fn at(self, l: f32, x: f32) -> (f32, f32) {
+        let (log_partition, mean) = continuous(l);
+        (x * l - log_partition, x - mean)
+    }
+}
+
+/// ln((e^l - 1) / l) and its slope, the mean of a continuous Bernoulli.
+///
+/// Both have series about 0, where the closed forms would divide 0 by 0; at the
+/// seam |l| = 1 what the series leave out is 2e-9 and 2e-8.
+#[inline(always)]
+fn continuous(l: f32) -> (f32, f32) {
+    let a = l.abs();
+    let square = l * l;
+    let p = -1.0 / 9_676_800.0_f32;
+    let p = p * square + 1.0 / 181_440.0;
+    let p = p * square - 1.0 / 2_880.0;
+    let p = p * square + 1.0 / 24.0;
+    let near = 0.5 * l + p * square;
+    let p = -1.0 / 1_209_600.0_f32;
+    let p = p * square + 1.0 / 30_240.0;
+    let p = p * square - 1.0 / 720.0;
+    let p = p * square + 1.0 / 12.0;
+    let near_mean = 0.5 + p * l;
+
+    let e = exp(-a);
+    let positive = if l < 0.0 { 0.0 } else { l };
+    let far = positive + ln((1.0 - e) / a);
+    let far_mean = if l < 0.0 {
+        1.0 / a - e / (1.0 - e)
+    } else {
+        1.0 / (1.0 - e) - 1.0 / a
+    };
+    if a < 1.0 {
+        (near, near_mean)
+    } else {
+        (far, far_mean)
+    }
+}
+
+#[derive(Clone, Copy)]
 struct SquaredError;
 
 impl Point for SquaredError {
@@ -39,6 +84,11 @@ pub(in crate::kernels) fn bernoulli(logits: &mut [f32], x: &[f32], log_px: &mut 
     rows(logits, x, log_px, Bernoulli);
 }
 
+/// Turns rates into slopes x - mean(l) in place; gives ln p(x | l) of each row.
+pub(in crate::kernels) fn continuous_bernoulli(rates: &mut [f32], x: &[f32], log_px: &mut [f32]) {
+    rows(rates, x, log_px, ContinuousBernoulli);
+}
+
 /// Turns logits into slopes of the squared error in place; gives the error of each row.
 pub(in crate::kernels) fn squares(logits: &mut [f32], x: &[f32], error: &mut [f32]) {
     rows(logits, x, error, SquaredError);
@@ -46,14 +96,27 @@ pub(in crate::kernels) fn squares(logits: &mut [f32], x: &[f32], error: &mut [f3
 
 /// 1 / (1 + e^-l) in place.
 pub(in crate::kernels) fn sigmoid(logits: &mut [f32]) {
+    each(logits, |l| sigmoid_from(l, exp(-l.abs())));
+}
+
+/// The mean of a continuous Bernoulli of each rate, in place.
+pub(in crate::kernels) fn continuous_mean(rates: &mut [f32]) {
+    each(rates, |l| continuous(l).1);
+}
+
+#[inline(always)]
+fn each(values: &mut [f32], change: impl Fn(f32) -> f32 + Copy + Sync) {
     let width = 1024;
-    let mut none = vec![(); logits.len().div_ceil(width)];
-    share_rows(logits, &mut none, width, |_, logits, _| {
-        vectorised(|| {
-            for l in logits {
-                *l = sigmoid_from(*l, exp(-l.abs()));
-            }
-        });
+    let mut none = vec![(); values.len().div_ceil(width)];
+    share_rows(values, &mut none, width, |_, values, _| {
+        vectorised(
+            #[inline(always)]
+            || {
+                for value in values {
+                    *value = change(*value);
+                }
+            },
+        );
     });
 }
 
