@@ -5,6 +5,7 @@
 
 mod offers;
 
+use super::language::{Language, phrase, t};
 use crate::recipe::{Live, Recipe};
 use std::path::PathBuf;
 
@@ -75,6 +76,8 @@ pub enum Action {
     Redo,
     /// Go from dark to light or back.
     ToggleTheme,
+    /// Write the window's words in this language.
+    Speak(Language),
     /// Show or hide the recipe.
     ToggleRecipe,
     /// Show or hide decoded images and comparison.
@@ -114,12 +117,12 @@ impl Menu {
 
     /// The word in the menu bar.
     pub fn label(self) -> &'static str {
-        match self {
-            Menu::File => "File",
-            Menu::Edit => "Edit",
-            Menu::Run => "Run",
-            Menu::View => "View",
-            Menu::Help => "Help",
-        }
+        t(match self {
+            Menu::File => phrase("File"),
+            Menu::Edit => phrase("Edit"),
+            Menu::Run => phrase("Run"),
+            Menu::View => phrase("View"),
+            Menu::Help => phrase("Help"),
+        })
     }
 }

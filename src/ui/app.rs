@@ -21,7 +21,7 @@ use super::scene::{Handle, Scene, Selection};
 use super::settings::Settings;
 use super::settings_file::SettingsFile;
 use super::undo::History;
-use super::{help, keys, settings_window, theme};
+use super::{help, keys, language, settings_window, theme};
 use crate::explore::{Answers, Wants};
 use crate::train::{Level, Phase, Progress};
 use eframe::egui;
@@ -85,6 +85,7 @@ impl Shell {
     pub fn new(ctx: &Context, backend: Box<dyn Backend>, options: ShellOptions) -> Self {
         theme::install(ctx);
         let (file, notice) = SettingsFile::open(options.settings_path);
+        language::speak(file.settings.window.language);
         let mut notices = Notices::default();
         if let Some(notice) = notice {
             notices.push(Level::Error, notice);
@@ -159,6 +160,8 @@ impl Shell {
 
     /// Takes in what the threads said since the last frame.
     fn listen(&mut self, ctx: &Context) {
+        // Each time: a thread of tests has many windows.
+        language::speak(self.file.settings.window.language);
         let run = self.progress.run;
         self.progress = self.backend.progress();
         self.answers = self.backend.answers();

@@ -14,6 +14,7 @@ mod gauge;
 mod help;
 mod icons;
 mod keys;
+pub mod language;
 mod layout;
 mod menu;
 mod notices;

@@ -85,6 +85,7 @@ impl Shell {
                     ThemeChoice::Dark
                 };
             }
+            Action::Speak(language) => settings.window.language = language,
             Action::ToggleRecipe => layout.show_recipe = !layout.show_recipe,
             Action::ToggleSide => layout.show_side = !layout.show_side,
             Action::ToggleCurves => layout.show_curves = !layout.show_curves,

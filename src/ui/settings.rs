@@ -3,6 +3,7 @@
 //! Every field has a default, so that a file written by an older or newer
 //! version still opens.
 
+use super::language::Language;
 use crate::explore::Order;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,8 @@ pub enum ThemeChoice {
 pub struct WindowSettings {
     /// Light, dark, or as the desktop says.
     pub theme: ThemeChoice,
+    /// What the window's words are written in.
+    pub language: Language,
     /// Size of text and controls, 1 as designed.
     pub zoom: f32,
     /// Inner size in points.
@@ -53,6 +56,7 @@ impl Default for WindowSettings {
     fn default() -> Self {
         Self {
             theme: ThemeChoice::default(),
+            language: Language::default(),
             zoom: 1.0,
             size: [1280.0, 800.0],
             maximised: false,

@@ -3,6 +3,7 @@
 //! Written to a neighbour first and renamed, on a thread of its own; a file
 //! that cannot be read is kept aside and the window begins with the defaults.
 
+use super::language::Language;
 use super::settings::Settings;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,11 +26,18 @@ pub(super) struct SettingsFile {
 impl SettingsFile {
     /// Reads `path`, or the usual place; the text is for the person if the file was damaged.
     pub fn open(path: Option<PathBuf>) -> (Self, Option<String>) {
+        let usual = path.is_none();
         let path = place(path);
         let (settings, notice) = match &path {
             Some(path) => read(path),
-            None => (Settings::default(), None),
+            None => (None, None),
         };
+        let mut settings = settings.unwrap_or_default();
+        // A person's first start. Whoever names a file of settings, a test or a
+        // bench, gets the same window on every desktop.
+        if usual && !path.as_ref().is_some_and(|path| path.exists()) {
+            settings.window.language = Language::of_desktop();
+        }
         let file = Self {
             saved: settings.clone(),
             settings,
@@ -98,25 +106,20 @@ fn place(path: Option<PathBuf>) -> Option<PathBuf> {
     path.or_else(|| Some(eframe::storage_dir("elbow")?.join("settings.json")))
 }
 
-fn read(path: &Path) -> (Settings, Option<String>) {
+/// The settings if there are any, and what to tell if they are damaged.
+fn read(path: &Path) -> (Option<Settings>, Option<String>) {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return (Settings::default(), None);
+            return (None, None);
         }
         Err(error) => {
-            return (
-                Settings::default(),
-                Some(set_aside(path, &error.to_string())),
-            );
+            return (None, Some(set_aside(path, &error.to_string())));
         }
     };
     match serde_json::from_str::<Settings>(&text) {
-        Ok(settings) => (settings.sane(), None),
-        Err(error) => (
-            Settings::default(),
-            Some(set_aside(path, &error.to_string())),
-        ),
+        Ok(settings) => (Some(settings.sane()), None),
+        Err(error) => (None, Some(set_aside(path, &error.to_string()))),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What each action is called, how it is explained, and its keys.
 
+use super::super::language::{Language, t};
 use super::{Action, Menu};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -62,38 +63,42 @@ fn file() -> Vec<Offer> {
     vec![
         new(
             Action::OpenModelDialog,
-            "Open model…",
-            "Read weights and recipe from a file and show them, paused",
+            t("Open model…"),
+            t("Read weights and recipe from a file and show them, paused"),
         )
         .key(CTRL, Key::O),
         new(
             Action::OpenDataFolderDialog,
-            "Open data folder…",
-            "Choose a folder of four IDX files as the data of the next run",
+            t("Open data folder…"),
+            t("Choose a folder of four IDX files as the data of the next run"),
         )
         .key(CTRL, Key::D),
         new(
             Action::Save,
-            "Save model",
-            "Write weights and recipe to the model's file",
+            t("Save model"),
+            t("Write weights and recipe to the model's file"),
         )
         .key(CTRL, Key::S)
         .group(),
         new(
             Action::SaveModelDialog,
-            "Save model as…",
-            "Write weights and recipe to a new file",
+            t("Save model as…"),
+            t("Write weights and recipe to a new file"),
         )
         .key(CTRL_SHIFT, Key::S),
         new(
             Action::ExportCurvesDialog,
-            "Export curves as CSV…",
-            "Write ELBO, reconstruction and KL of the run, in nats per image, to a table",
+            t("Export curves as CSV…"),
+            t("Write ELBO, reconstruction and KL of the run, in nats per image, to a table"),
         )
         .key(CTRL, Key::E),
-        new(Action::Quit, "Quit", "Close the window and end the run")
-            .key(CTRL, Key::Q)
-            .group(),
+        new(
+            Action::Quit,
+            t("Quit"),
+            t("Close the window and end the run"),
+        )
+        .key(CTRL, Key::Q)
+        .group(),
     ]
 }
 
@@ -102,41 +107,41 @@ fn edit() -> Vec<Offer> {
     vec![
         new(
             Action::Undo,
-            "Undo",
-            "Take back the last edit of the recipe or of the points",
+            t("Undo"),
+            t("Take back the last edit of the recipe or of the points"),
         )
         .key(CTRL, Key::Z),
-        new(Action::Redo, "Redo", "Make the edit again")
+        new(Action::Redo, t("Redo"), t("Make the edit again"))
             .key(CTRL_SHIFT, Key::Z)
             .key(CTRL, Key::Y),
         new(
             Action::AddPoint,
-            "Add point",
-            "Put a point on the latent plane; the decoder shows the mean of p(x|z) there",
+            t("Add point"),
+            t("Put a point on the latent plane; the decoder shows the mean of p(x|z) there"),
         )
         .key(PLAIN, Key::A)
         .group(),
         new(
             Action::RemoveActivePoint,
-            "Remove point",
-            "Take away the point that the arrow keys move",
+            t("Remove point"),
+            t("Take away the point that the arrow keys move"),
         )
         .key(PLAIN, Key::Delete),
         new(
             Action::ClearPoints,
-            "Clear points",
-            "Take all points off the plane",
+            t("Clear points"),
+            t("Take all points off the plane"),
         ),
         new(
             Action::RevertDraft,
-            "Revert recipe",
-            "Put the recipe of the run in hand back into the panel",
+            t("Revert recipe"),
+            t("Put the recipe of the run in hand back into the panel"),
         )
         .group(),
         new(
             Action::Settings,
-            "Settings…",
-            "Theme, size of the text, what the panels draw",
+            t("Settings…"),
+            t("Theme, size of the text, what the panels draw"),
         )
         .key(CTRL, Key::Comma),
     ]
@@ -147,39 +152,39 @@ fn run() -> Vec<Offer> {
     vec![
         new(
             Action::TogglePause,
-            "Pause or resume",
-            "Hold the optimiser after the step in hand, or let it go on",
+            t("Pause or resume"),
+            t("Hold the optimiser after the step in hand, or let it go on"),
         )
         .key(PLAIN, Key::Space),
         new(
             Action::Step,
-            "One step",
-            "One gradient step on one minibatch, then pause",
+            t("One step"),
+            t("One gradient step on one minibatch, then pause"),
         )
         .key(PLAIN, Key::N),
         new(
             Action::Epoch,
-            "One epoch",
-            "Train until every training image has been seen once more, then pause",
+            t("One epoch"),
+            t("Train until every training image has been seen once more, then pause"),
         )
         .key(PLAIN, Key::E),
         new(
             Action::StartDraft,
-            "Start new run",
-            "Draw new starting weights and train with the recipe as edited",
+            t("Start new run"),
+            t("Draw new starting weights and train with the recipe as edited"),
         )
         .key(CTRL, Key::Enter)
         .group(),
         new(
             Action::ResetSameSeed,
-            "Reset, same seed",
-            "Start over with the same seed: the same curves again, bit for bit",
+            t("Reset, same seed"),
+            t("Start over with the same seed: the same curves again, bit for bit"),
         )
         .key(CTRL, Key::R),
         new(
             Action::ResetNewSeed,
-            "Reset, new seed",
-            "Start over with another seed: other starting weights, another order, other noise",
+            t("Reset, new seed"),
+            t("Start over with another seed: other starting weights, another order, other noise"),
         )
         .key(CTRL_SHIFT, Key::R),
     ]
@@ -190,55 +195,72 @@ fn view() -> Vec<Offer> {
     vec![
         new(
             Action::FitPlane,
-            "Fit latent plane",
-            "Show the part of the plane where the prior has its mass",
+            t("Fit latent plane"),
+            t("Show the part of the plane where the prior has its mass"),
         )
         .key(PLAIN, Key::Num0),
-        new(Action::FitCurves, "Fit curves", "Show the curves whole").key(PLAIN, Key::F),
+        new(
+            Action::FitCurves,
+            t("Fit curves"),
+            t("Show the curves whole"),
+        )
+        .key(PLAIN, Key::F),
         new(
             Action::NextPage,
-            "Next page",
-            "The next test images of the comparison",
+            t("Next page"),
+            t("The next test images of the comparison"),
         )
         .key(PLAIN, Key::PageDown)
         .group(),
         new(
             Action::PreviousPage,
-            "Previous page",
-            "The test images before these",
+            t("Previous page"),
+            t("The test images before these"),
         )
         .key(PLAIN, Key::PageUp),
         new(
             Action::ToggleRecipe,
-            "Recipe",
-            "Show or hide the recipe on the left",
+            t("Recipe"),
+            t("Show or hide the recipe on the left"),
         )
         .key(CTRL, Key::Num1)
         .group(),
         new(
             Action::ToggleSide,
-            "Decoded and comparison",
-            "Show or hide the images on the right",
+            t("Decoded and comparison"),
+            t("Show or hide the images on the right"),
         )
         .key(CTRL, Key::Num2),
         new(
             Action::ToggleCurves,
-            "Curves",
-            "Show or hide the curves along the bottom",
+            t("Curves"),
+            t("Show or hide the curves along the bottom"),
         )
         .key(CTRL, Key::Num3),
         new(
             Action::ToggleTheme,
-            "Light or dark",
-            "Go from the dark theme to the light one or back",
+            t("Light or dark"),
+            t("Go from the dark theme to the light one or back"),
         )
         .key(CTRL, Key::T)
         .group(),
         new(
-            Action::FullScreen,
-            "Full screen",
-            "Fill the screen, or stop filling it",
+            Action::Speak(Language::English),
+            Language::English.label(),
+            t("Show the window's words in English"),
         )
+        .group(),
+        new(
+            Action::Speak(Language::Japanese),
+            Language::Japanese.label(),
+            t("Show the window's words in Japanese"),
+        ),
+        new(
+            Action::FullScreen,
+            t("Full screen"),
+            t("Fill the screen, or stop filling it"),
+        )
+        .group()
         .key(PLAIN, Key::F11),
     ]
 }
@@ -248,15 +270,15 @@ fn help() -> Vec<Offer> {
     vec![
         new(
             Action::Help,
-            "What is this?",
-            "The program, its terms and its keys, briefly",
+            t("What is this?"),
+            t("The program, its terms and its keys, briefly"),
         )
         .key(PLAIN, Key::F1)
         .key(PLAIN, Key::Questionmark),
         new(
             Action::CommandPalette,
-            "Command palette…",
-            "Find any action by typing part of its name",
+            t("Command palette…"),
+            t("Find any action by typing part of its name"),
         )
         .key(CTRL, Key::K)
         .key(CTRL, Key::P),

@@ -1,0 +1,148 @@
+//! Every phrase of the window has its translation, and its glyphs.
+
+use super::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Every Rust file of the window.
+fn sources() -> Vec<PathBuf> {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui")];
+    let mut found = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// The phrases that `text` gives to `t` and to `phrase`, as the compiler reads them.
+fn phrases(text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code: String = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let mut found = Vec::new();
+    for call in ["t(", "phrase("] {
+        for (place, _) in code.match_indices(call) {
+            let before = code[..place].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.') {
+                continue;
+            }
+            let argument = code[place + call.len()..].trim_start();
+            if let Some(literal) = argument.strip_prefix('"') {
+                found.push(literal_text(literal));
+            }
+        }
+    }
+    found
+}
+
+/// What a string literal means, from after its opening quote.
+fn literal_text(literal: &str) -> String {
+    let mut out = String::new();
+    let mut rest = literal.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => break,
+            '\\' => match rest.next() {
+                Some('n') => out.push('\n'),
+                // The line goes on below, without its indentation.
+                Some('\n') => while rest.next_if(|c| c.is_whitespace()).is_some() {},
+                Some('u') => {
+                    let hex: String = rest.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                    let code = u32::from_str_radix(&hex, 16).unwrap();
+                    out.push(char::from_u32(code).unwrap());
+                }
+                Some(other) => out.push(other),
+                None => break,
+            },
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn rows() -> Vec<(&'static str, &'static str)> {
+    JAPANESE
+        .lines()
+        .map(|line| {
+            line.split_once('\t')
+                .unwrap_or_else(|| panic!("no tab in {line}"))
+        })
+        .collect()
+}
+
+#[test]
+fn every_phrase_of_the_window_has_a_translation_and_no_other() {
+    let mut used = BTreeSet::new();
+    for path in sources() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        used.extend(phrases(&text));
+    }
+    let there: BTreeSet<String> = TABLE.keys().cloned().collect();
+    let missing: Vec<_> = used.difference(&there).collect();
+    let unused: Vec<_> = there.difference(&used).collect();
+    assert!(
+        missing.is_empty() && unused.is_empty(),
+        "ja.tsv lacks {missing:#?} and nobody asks for {unused:#?}"
+    );
+}
+
+#[test]
+fn the_table_is_sorted_and_says_each_phrase_once() {
+    let rows = rows();
+    for pair in rows.windows(2) {
+        assert!(pair[0].0 < pair[1].0, "{} before {}", pair[0].0, pair[1].0);
+    }
+    for (english, japanese) in rows {
+        assert!(!japanese.trim().is_empty(), "{english}");
+    }
+}
+
+#[test]
+fn a_translation_has_the_holes_of_its_phrase() {
+    let holes = |text: &'static str| -> BTreeSet<&'static str> {
+        text.split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| name)
+            .collect()
+    };
+    for (english, japanese) in rows() {
+        assert_eq!(holes(english), holes(japanese), "{english}");
+    }
+}
+
+#[test]
+fn phrases_are_found_as_the_compiler_reads_them() {
+    let text = "let a = t(\"one\"); b.hit(\"no\"); // t(\"x\")\nt(\n  \"two \\\n  \\\"lines\\\"\",\n);\nphrase(\"c\\n\\u{3b2}\")\n// t(\"no\")\n#[cfg(test)] t(\"no\")";
+    let mut found = phrases(text);
+    found.retain(|phrase| phrase != "x");
+    assert_eq!(found, ["one", "two \"lines\"", "c\nβ"]);
+}
+
+#[test]
+fn holes_are_filled_once() {
+    assert_eq!(fill("{n} of {m}", &[("n", "{m}"), ("m", "2")]), "{m} of 2");
+    assert_eq!(fill("{x} {", &[("n", 1)]), "{x} {");
+}
+
+#[test]
+fn the_language_follows_the_locale() {
+    assert_eq!(Language::of_locale("ja_JP.UTF-8"), Language::Japanese);
+    assert_eq!(Language::of_locale("C.UTF-8"), Language::English);
+}
+
+#[test]
+fn a_phrase_without_translation_stays_english() {
+    speak(Language::Japanese);
+    assert_eq!(t("no such phrase"), "no such phrase");
+}
