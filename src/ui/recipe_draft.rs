@@ -1,5 +1,6 @@
 //! The recipe as a person edits it, before it becomes a run.
 
+use super::language::{fill, t};
 use crate::recipe::{DataSource, Recipe};
 use std::path::PathBuf;
 
@@ -38,14 +39,15 @@ impl Draft {
     pub fn recipe(&self) -> Result<Recipe, String> {
         let mut recipe = self.recipe.clone();
         recipe.hidden = parse_hidden(&self.hidden)?;
-        recipe.seed = self
-            .seed
-            .trim()
-            .parse()
-            .map_err(|_| format!("The seed must be a whole number from 0 to {}", u64::MAX))?;
+        recipe.seed = self.seed.trim().parse().map_err(|_| {
+            fill(
+                t("The seed must be a whole number from 0 to {most}"),
+                &[("most", u64::MAX)],
+            )
+        })?;
         recipe.data = self.data();
         if self.from_folder && self.folder.trim().is_empty() {
-            return Err("Name the folder that holds the four IDX files".to_owned());
+            return Err(t("Name the folder that holds the four IDX files").to_owned());
         }
         recipe
             .check()
@@ -136,7 +138,10 @@ fn parse_hidden(text: &str) -> Result<Vec<usize>, String> {
         .map(|word| word.parse().map_err(|_| word))
         .collect::<Result<Vec<usize>, &str>>()
         .map_err(|word| {
-            format!("Hidden widths are whole numbers like 400, 200, but one is \"{word}\"")
+            fill(
+                t("Hidden widths are whole numbers like 400, 200, but one is \"{word}\""),
+                &[("word", word)],
+            )
         })
 }
 
