@@ -129,7 +129,7 @@ fn page(ui: &mut Ui) {
                     .iter()
                     .map(|key| ui.ctx().format_shortcut(key))
                     .collect();
-                (keys.join(t(" or ")), offer.label)
+                (keys.join(&format!(" {} ", t("or"))), offer.label)
             })
             .collect::<Vec<_>>();
         pairs(ui, menu.label(), keys);
