@@ -5,9 +5,9 @@
     /tmp/equations/bin/pip install matplotlib==3.11.2 pillow==13.0.0
     /tmp/equations/bin/python assets/equations/make.py
 
-White on nothing, so that the window can tint it, in the STIX typeface that
-comes with matplotlib, at twice the size at which the window shows it. Grey and
-alpha, eight bits each.
+How much ink there is, eight bits a pixel, so that the window can tint it; in the
+STIX typeface that comes with matplotlib, at twice the size at which the window
+shows it.
 """
 
 import re
@@ -96,8 +96,7 @@ def main():
         alpha = alpha[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         # An even number of pixels is a whole number of points.
         alpha = np.pad(alpha, [(0, side % int(SCALE)) for side in alpha.shape])
-        picture = Image.merge("LA", [Image.new("L", alpha.shape[::-1], 255), Image.fromarray(alpha)])
-        picture.save(HERE / f"{name}.png", optimize=True)
+        Image.fromarray(alpha).save(HERE / f"{name}.png", optimize=True)
         print(f"{name}: {alpha.shape[1]} by {alpha.shape[0]}")
 
 

@@ -1,6 +1,7 @@
 //! What the program is, what its words mean, and its keys, on one page.
 
 use super::action::{self, Menu};
+use super::equation::{Equation, equation};
 use super::language::{phrase, t};
 use super::theme::strong;
 use super::widgets::{escaped, quiet};
@@ -76,6 +77,57 @@ const HANDS: &[(&str, &str)] = &[
     (phrase("Double click on the curves"), phrase("Fit")),
 ];
 
+const EQUATIONS: &[(Equation, &str)] = &[
+    (
+        Equation::Joint,
+        phrase("The model: a code, then an image from it"),
+    ),
+    (
+        Equation::Evidence,
+        phrase("The evidence: an image's density, summed over all codes"),
+    ),
+    (
+        Equation::Elbo,
+        phrase("The evidence lower bound (ELBO), which training pushes up"),
+    ),
+    (
+        Equation::Gap,
+        phrase("What the bound misses: how far q is from the true posterior"),
+    ),
+    (
+        Equation::Amortisation,
+        phrase("The same in two parts: the family's and the encoder's"),
+    ),
+    (
+        Equation::Importance,
+        phrase("The evidence by importance sampling"),
+    ),
+    (
+        Equation::Reparameterisation,
+        phrase("A code drawn so that gradients pass through it"),
+    ),
+    (Equation::Kl, phrase("The KL of a normal posterior")),
+    (Equation::Pathwise, phrase("The pathwise gradient")),
+    (Equation::Score, phrase("The score-function gradient")),
+    (Equation::Bernoulli, phrase("Bernoulli pixels with logit l")),
+    (
+        Equation::ContinuousBernoulli,
+        phrase("Continuous Bernoulli pixels"),
+    ),
+    (
+        Equation::Gaussian,
+        phrase("Gaussian pixels with precision λ"),
+    ),
+    (Equation::Warmup, phrase("Warm-up of the KL")),
+    (Equation::FreeBits, phrase("Free bits")),
+    (Equation::Bound, phrase("The importance-weighted bound")),
+    (Equation::Weights, phrase("The bound with random weights")),
+    (
+        Equation::Local,
+        phrase("Random weights seen from one activation"),
+    ),
+];
+
 /// Draws the page if `open`.
 pub(super) fn show(ctx: &Context, open: &mut bool) {
     if *open && escaped(ctx) {
@@ -108,6 +160,12 @@ fn page(ui: &mut Ui) {
         ui.label(RichText::new(t(term)).font(strong(13.0)));
         ui.label(quiet(ui, t(meaning)));
         ui.add_space(3.0);
+    }
+    section(ui, t("Equations"));
+    for (name, caption) in EQUATIONS {
+        ui.label(quiet(ui, t(caption)));
+        equation(ui, *name);
+        ui.add_space(6.0);
     }
     section(ui, t("Mouse and arrows"));
     pairs(
