@@ -5,7 +5,7 @@
 
 mod offers;
 
-use super::language::{Language, phrase, t};
+use super::language::{Language, t};
 use crate::recipe::{Live, Recipe};
 use std::path::PathBuf;
 
@@ -117,12 +117,12 @@ impl Menu {
 
     /// The word in the menu bar.
     pub fn label(self) -> &'static str {
-        t(match self {
-            Menu::File => phrase("File"),
-            Menu::Edit => phrase("Edit"),
-            Menu::Run => phrase("Run"),
-            Menu::View => phrase("View"),
-            Menu::Help => phrase("Help"),
-        })
+        match self {
+            Menu::File => t("File"),
+            Menu::Edit => t("Edit"),
+            Menu::Run => t("Run"),
+            Menu::View => t("View"),
+            Menu::Help => t("Help"),
+        }
     }
 }

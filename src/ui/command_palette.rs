@@ -1,6 +1,7 @@
 //! Any action by typing part of its name.
 
-use super::action::{self, Action};
+use super::action::{self, Action, Menu};
+use super::language::{fill, t};
 use super::shipped::shipped_models;
 use super::widgets::quiet;
 use eframe::egui;
@@ -67,8 +68,8 @@ impl CommandPalette {
         });
         let field = TextEdit::singleline(&mut self.text)
             .desired_width(520.0)
-            .hint_text("Type a command");
-        let field = ui.add(field).accessible_name("Command");
+            .hint_text(t("Type a command"));
+        let field = ui.add(field).accessible_name(t("Command"));
         field.request_focus();
         if field.changed() {
             self.chosen = 0;
@@ -99,7 +100,7 @@ impl CommandPalette {
                     }
                 }
                 if found.is_empty() {
-                    ui.label(quiet(ui, "Nothing is called that"));
+                    ui.label(quiet(ui, t("Nothing is called that")));
                 }
             });
         picked
@@ -127,8 +128,12 @@ fn entries() -> Vec<Entry> {
         .iter()
         .enumerate()
         .map(|(place, model)| Entry {
-            label: format!("File: Open shipped model {}", model.name),
-            note: model.about,
+            label: format!(
+                "{}: {}",
+                Menu::File.label(),
+                fill(t("Open shipped model {name}"), &[("name", t(model.name))])
+            ),
+            note: t(model.about),
             key: None,
             action: Action::OpenShippedModel(place),
         });

@@ -4,6 +4,7 @@ mod atlas;
 mod controls;
 mod row;
 
+use super::language::{fill, t};
 use super::palette;
 use super::plane::points;
 use super::scene::Scene;
@@ -77,8 +78,8 @@ impl ComparisonPanel {
                 self.images(ui, scene, &page, shape, grid);
                 legend(ui, &page);
             }
-            (Some(_), Some(_)) => note(ui, "No test image of this class"),
-            _ => note(ui, "Test images appear here with the first weights"),
+            (Some(_), Some(_)) => note(ui, t("No test image of this class")),
+            _ => note(ui, t("Test images appear here with the first weights")),
         }
     }
 
@@ -204,7 +205,10 @@ fn headings(ui: &mut Ui, side: f32, width: f32, columns: usize) {
     let font = FontId::proportional(10.5);
     for column in 0..columns {
         let left = rect.left() + column as f32 * (width + GAP);
-        for (i, name) in ["Original", "Recon.", "Difference"].into_iter().enumerate() {
+        for (i, name) in [t("Original"), t("Recon."), t("Difference")]
+            .into_iter()
+            .enumerate()
+        {
             let at = pos2(
                 left + i as f32 * (side + row::BETWEEN) + side / 2.0,
                 rect.top(),
@@ -214,7 +218,8 @@ fn headings(ui: &mut Ui, side: f32, width: f32, columns: usize) {
         }
         let at = pos2(left + width - 4.0, rect.top());
         let anchor = eframe::egui::Align2::RIGHT_TOP;
-        ui.painter().text(at, anchor, "nats", font.clone(), colour);
+        ui.painter()
+            .text(at, anchor, t("nats"), font.clone(), colour);
     }
 }
 
@@ -226,15 +231,18 @@ fn legend(ui: &mut Ui, page: &Page) {
         ui.label(small("\u{2212}1"));
         let (rect, response) = ui.allocate_exact_size(vec2(72.0, 9.0), Sense::hover());
         ui.painter().add(bar(rect, ui.visuals().dark_mode));
-        response.on_hover_text(
+        response.on_hover_text(t(
             "Reconstruction minus original, pixel by pixel: blue where the model leaves ink out, \
-             orange where it puts too much",
-        );
+               orange where it puts too much",
+        ));
         ui.label(small("+1"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let now = words::thousands((page.want.page % pages(page)) as u64 + 1);
             let all = words::thousands(pages(page) as u64);
-            ui.label(small(&format!("page {now} of {all}")));
+            ui.label(small(&fill(
+                t("page {now} of {all}"),
+                &[("now", now), ("all", all)],
+            )));
         });
     });
 }

@@ -2,6 +2,7 @@
 //! horizontal axis and one cursor.
 
 use super::action::Action;
+use super::language::{phrase, t};
 use super::plot::chart::{Chart, Outcome};
 use super::plot::curve::{Curves, Look};
 use super::plot::{controls, readout, span, ticks};
@@ -37,20 +38,26 @@ struct Plotted {
 const PLOTTED: [Plotted; 3] = [
     Plotted {
         quantity: Quantity::Elbo,
-        name: "ELBO",
-        about: "The evidence lower bound, E_q[log p(x|z)] \u{2212} KL[q(z|x) || p(z)], whatever \
+        name: phrase("ELBO"),
+        about: phrase(
+            "The evidence lower bound, E_q[log p(x|z)] \u{2212} KL[q(z|x) || p(z)], whatever \
                 beta is. Up is better",
+        ),
     },
     Plotted {
         quantity: Quantity::Reconstruction,
-        name: "Reconstruction",
-        about: "E_q[log p(x|z)] with one sample of z: how well the decoder explains the pixels. \
+        name: phrase("Reconstruction"),
+        about: phrase(
+            "E_q[log p(x|z)] with one sample of z: how well the decoder explains the pixels. \
                 Up is better",
+        ),
     },
     Plotted {
         quantity: Quantity::Kl,
-        name: "KL",
-        about: "KL[q(z|x) || p(z)]: how much the encoder tells about an image beyond the prior",
+        name: phrase("KL"),
+        about: phrase(
+            "KL[q(z|x) || p(z)]: how much the encoder tells about an image beyond the prior",
+        ),
     },
 ];
 
@@ -127,7 +134,7 @@ impl CurvesPanel {
                         train: scene.settings.curves.show_train,
                         test: scene.settings.curves.show_test,
                     };
-                    readout::title(ui, PLOTTED[which].about, curve, &chart);
+                    readout::title(ui, t(PLOTTED[which].about), curve, &chart);
                     (which, chart.show(ui, curve))
                 })
                 .collect::<Vec<_>>()
@@ -162,18 +169,18 @@ impl CurvesPanel {
 
     fn header(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) {
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Curves").font(strong(13.5)));
-            ui.label(RichText::new("nats per image").weak().small());
+            ui.label(RichText::new(t("Curves")).font(strong(13.5)));
+            ui.label(RichText::new(t("nats per image")).weak().small());
             ui.add_space(6.0);
             let settings = &mut scene.settings.curves;
             controls::axis(ui, settings);
             ui.separator();
             controls::smoothing(ui, settings);
             ui.separator();
-            ui.checkbox(&mut settings.tail, "Tail").on_hover_text(
+            ui.checkbox(&mut settings.tail, t("Tail")).on_hover_text(t(
                 "Show log10(best + 1 nat \u{2212} value), best on top: the last nats of a long \
-                 run get as much room as the first hundreds. Best is that of the smoothed curve",
-            );
+                   run get as much room as the first hundreds. Best is that of the smoothed curve",
+            ));
             ui.separator();
             controls::legend(ui, settings);
             if let Some(x) = cursor {
@@ -181,23 +188,23 @@ impl CurvesPanel {
                 ui.label(RichText::new(ticks::at(look(settings).axis, x)).small());
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let export = ui.button("Export\u{2026}").on_hover_text(
+                let export = ui.button(t("Export\u{2026}")).on_hover_text(t(
                     "Write all terms of the run, train and test, in nats per image, as CSV",
-                );
+                ));
                 if export.clicked() {
                     scene.actions.push(Action::ExportCurvesDialog);
                 }
-                let fit = ui.button("Fit").on_hover_text(
+                let fit = ui.button(t("Fit")).on_hover_text(t(
                     "Show everything, the steep start too; so does a double click on a plot",
-                );
+                ));
                 if fit.clicked() {
                     self.fit();
                 }
                 let following = self.x.is_none() && self.y == [None; 3] && !self.whole;
-                let follow = ui.selectable_label(following, "Follow").on_hover_text(
+                let follow = ui.selectable_label(following, t("Follow")).on_hover_text(t(
                     "Keep the newest step in view and fit the values that tell, without the \
-                     steep start",
-                );
+                       steep start",
+                ));
                 if follow.clicked() {
                     self.follow();
                 }
@@ -232,6 +239,8 @@ fn shown(settings: &CurvesSettings) -> Vec<usize> {
 
 fn empty(ui: &mut Ui) {
     ui.centered_and_justified(|ui| {
-        ui.weak("ELBO, reconstruction and KL appear here with the first training step");
+        ui.weak(t(
+            "ELBO, reconstruction and KL appear here with the first training step",
+        ));
     });
 }

@@ -2,6 +2,7 @@
 //! other points beside it.
 
 use super::action::Action;
+use super::language::{fill, t};
 use super::palette;
 use super::plane::points;
 use super::scene::Scene;
@@ -90,11 +91,17 @@ impl DecodedPanel {
         ui.painter()
             .rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
         let name = points::name(handles[place].id);
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{name}, decoded")));
-        response.on_hover_text(
+        response.widget_info(|| {
+            WidgetInfo::labeled(
+                Role::Image,
+                true,
+                fill(t("{name}, decoded"), &[("name", &name)]),
+            )
+        });
+        response.on_hover_text(t(
             "The mean of p(x|z) at the active point. Grey is a pixel's mean, not a sample: \
-             blurred strokes are where the model is unsure",
-        );
+               blurred strokes are where the model is unsure",
+        ));
     }
 
     /// The active point's name and coordinates, and the other points.
@@ -167,7 +174,7 @@ fn whole_texture() -> Rect {
 
 fn heading(ui: &mut Ui, scene: &Scene<'_>) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Decoded").font(strong(13.5)));
+        ui.label(RichText::new(t("Decoded")).font(strong(13.5)));
         let Some(answer) = &scene.answers.points else {
             return;
         };
@@ -175,29 +182,33 @@ fn heading(ui: &mut Ui, scene: &Scene<'_>) {
             let step = words::thousands(answer.stamp.step);
             let text = if scene.progress.phase == Phase::Running {
                 let age = answer.stamp.answered.duration_since(answer.stamp.published);
-                format!("weights of step {step}, {} ms old", age.as_millis())
+                fill(
+                    t("weights of step {step}, {age} ms old"),
+                    &[("step", step), ("age", age.as_millis().to_string())],
+                )
             } else {
-                format!("weights of step {step}")
+                fill(t("weights of step {step}"), &[("step", step)])
             };
-            ui.label(RichText::new(text).weak().small()).on_hover_text(
-                "The step whose weights decoded this image, and how old they were then",
-            );
+            ui.label(RichText::new(text).weak().small())
+                .on_hover_text(t(
+                    "The step whose weights decoded this image, and how old they were then",
+                ));
         });
     });
 }
 
 fn none(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.add_space(12.0);
-    ui.weak("No point on the plane. Click the plane to put one there");
+    ui.weak(t("No point on the plane. Click the plane to put one there"));
     ui.add_space(6.0);
-    add_button(ui, scene, "Add point");
+    add_button(ui, scene, t("Add point"));
 }
 
 fn add_button(ui: &mut Ui, scene: &mut Scene<'_>, text: &str) {
-    let add = ui
-        .button(text)
-        .on_hover_text("Put another point on the plane, to compare what z decodes to");
-    add.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Add another point"));
+    let add = ui.button(text).on_hover_text(t(
+        "Put another point on the plane, to compare what z decodes to",
+    ));
+    add.widget_info(|| WidgetInfo::labeled(Role::Button, true, t("Add another point")));
     if add.clicked() {
         scene.actions.push(Action::AddPoint);
     }
@@ -206,8 +217,8 @@ fn add_button(ui: &mut Ui, scene: &mut Scene<'_>, text: &str) {
 fn remove_button(ui: &mut Ui, scene: &mut Scene<'_>, id: u64) {
     let remove = ui
         .button("\u{2212}")
-        .on_hover_text("Take this point off the plane (Delete)");
-    remove.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Remove this point"));
+        .on_hover_text(t("Take this point off the plane (Delete)"));
+    remove.widget_info(|| WidgetInfo::labeled(Role::Button, true, t("Remove this point")));
     if remove.clicked() {
         scene.actions.push(Action::RemovePoint(id));
     }
@@ -264,9 +275,12 @@ fn coordinate(ui: &mut Ui, axis: usize, value: &mut f32, size: Vec2) {
         .range(-1e3..=1e3);
     ui.add_sized(vec2(NUMBER, size.y), drag)
         .labelled_by(name.id)
-        .on_hover_text(format!(
-            "Latent dimension {axis}, in standard deviations of the prior. Drag to change, \
-             click to type"
+        .on_hover_text(fill(
+            t(
+                "Latent dimension {axis}, in standard deviations of the prior. Drag to change, \
+               click to type",
+            ),
+            &[("axis", axis)],
         ));
 }
 
@@ -314,7 +328,15 @@ fn small(
         scene.selection.active = Some(id);
     }
     response.widget_info(|| {
-        WidgetInfo::selected(Role::RadioButton, true, active, format!("Choose {name}"))
+        WidgetInfo::selected(
+            Role::RadioButton,
+            true,
+            active,
+            fill(t("Choose {name}"), &[("name", &name)]),
+        )
     });
-    Some(response.on_hover_text(format!("{name} at ({at}). Click to edit it")))
+    Some(response.on_hover_text(fill(
+        t("{name} at ({place}). Click to edit it"),
+        &[("name", &name), ("place", &at)],
+    )))
 }

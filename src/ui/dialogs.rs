@@ -4,6 +4,7 @@ mod path;
 
 use super::action::Action;
 use super::errands::Errands;
+use super::language::t;
 use super::theme;
 use crate::recipe::Recipe;
 use eframe::egui::{Button, Context, Id, Modal, RichText, Ui};
@@ -126,14 +127,18 @@ impl Question {
     /// Draws it; says how it was answered, and whether it was cancelled.
     fn ui(&mut self, ui: &mut Ui) -> (Option<Answer>, bool) {
         ui.set_width(400.0);
-        ui.heading("Keep the run in hand?");
+        ui.heading(t("Keep the run in hand?"));
         ui.add_space(4.0);
         let what = match self.next {
-            Next::Start { .. } => "A new run replaces it.",
-            Next::Open(_) => "Opening a model replaces it.",
+            Next::Start { .. } => t("A new run replaces it."),
+            Next::Open(_) => t("Opening a model replaces it."),
         };
-        let steps = super::words::count(self.steps as usize, "step", "steps");
-        ui.label(format!("This run of {steps} is in no file. {what}"));
+        let run = super::words::counted(
+            self.steps as usize,
+            t("This run of {n} step is in no file."),
+            t("This run of {n} steps is in no file."),
+        );
+        ui.label(format!("{run} {what}"));
         ui.add_space(12.0);
         ui.horizontal(|ui| self.buttons(ui)).inner
     }
@@ -141,8 +146,8 @@ impl Question {
     fn buttons(&mut self, ui: &mut Ui) -> (Option<Answer>, bool) {
         let mut answer = None;
         let tokens = theme::tokens(ui);
-        let words = RichText::new("Save first…").color(tokens.on_accent);
-        let tip = "Write weights and recipe to a file, then go on";
+        let words = RichText::new(t("Save first…")).color(tokens.on_accent);
+        let tip = t("Write weights and recipe to a file, then go on");
         let save = ui
             .add(Button::new(words).fill(tokens.accent_fill))
             .on_hover_text(tip);
@@ -154,12 +159,12 @@ impl Question {
         if save.clicked() {
             answer = Some(Answer::SaveFirst(self.next.clone()));
         }
-        let tip = "Go on without saving; the weights of this run are lost";
-        if ui.button("Discard run").on_hover_text(tip).clicked() {
+        let tip = t("Go on without saving; the weights of this run are lost");
+        if ui.button(t("Discard run")).on_hover_text(tip).clicked() {
             answer = Some(Answer::Discard(self.next.clone()));
         }
-        let tip = "Leave everything as it is";
-        let cancelled = ui.button("Cancel").on_hover_text(tip).clicked();
+        let tip = t("Leave everything as it is");
+        let cancelled = ui.button(t("Cancel")).on_hover_text(tip).clicked();
         (answer, cancelled)
     }
 }

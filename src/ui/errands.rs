@@ -53,12 +53,14 @@ impl Errands {
 
     /// Opens the desktop's file dialog.
     pub fn pick(&self, purpose: Purpose, start: Option<PathBuf>) {
+        // Taken here: the thread below speaks no language but English.
+        let (title, kind) = (purpose.title(), purpose.kind());
         self.send("file dialog", move || {
-            let mut dialog = rfd::FileDialog::new().set_title(purpose.title());
+            let mut dialog = rfd::FileDialog::new().set_title(title);
             if let Some(folder) = start {
                 dialog = dialog.set_directory(folder);
             }
-            if let Some((name, extension)) = purpose.kind() {
+            if let Some((name, extension)) = kind {
                 dialog = dialog.add_filter(name, &[extension]);
             }
             let picked = match purpose {

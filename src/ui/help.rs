@@ -1,59 +1,131 @@
 //! What the program is, what its words mean, and its keys, on one page.
 
 use super::action::{self, Menu};
+use super::equation::{Equation, equation};
+use super::language::{phrase, t};
 use super::theme::strong;
 use super::widgets::{escaped, quiet};
 use eframe::egui;
 use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Context, Grid, RichText, ScrollArea, Ui, Window};
 
-const WHAT: &str = "A variational autoencoder learns two things at once: an encoder that turns an image into a place on a plane, and a decoder that turns any place back into an image. It trains while you watch. Drag a point, or only move the mouse, and the decoder draws what it believes lies there, with the newest weights.";
+const WHAT: &str = phrase(
+    "A variational autoencoder learns two things at once: an encoder that turns an image into a place on a plane, and a decoder that turns any place back into an image. It trains while you watch. Drag a point, or only move the mouse, and the decoder draws what it believes lies there, with the newest weights.",
+);
 
 const TERMS: &[(&str, &str)] = &[
     (
-        "ELBO",
-        "The evidence lower bound: reconstruction minus KL, in nats per image. It never exceeds log p(x), how probable the model finds the image. Training pushes it up.",
+        phrase("ELBO"),
+        phrase(
+            "The evidence lower bound: reconstruction minus KL, in nats per image. It never exceeds log p(x), how probable the model finds the image. Training pushes it up.",
+        ),
     ),
     (
-        "Reconstruction",
-        "E[log p(x|z)]: how well the decoder explains an image from a code that the encoder drew for it. Nats, higher is better, 0 would be perfect for black-and-white pixels.",
+        phrase("Reconstruction"),
+        phrase(
+            "E[log p(x|z)]: how well the decoder explains an image from a code that the encoder drew for it. Nats, higher is better, 0 would be perfect for black-and-white pixels.",
+        ),
     ),
     (
-        "KL",
-        "KL[q(z|x) || p(z)]: how much the code of an image tells beyond the prior. Nats, 0 or more. It is the price of a code, paid out of the reconstruction.",
+        phrase("KL"),
+        phrase(
+            "KL[q(z|x) || p(z)]: how much the code of an image tells beyond the prior. Nats, 0 or more. It is the price of a code, paid out of the reconstruction.",
+        ),
     ),
     (
-        "Posterior",
-        "q(z|x): where the encoder places an image, as a normal distribution with a mean and a spread. Click an image of the comparison to see its ellipses of 1 and 2 sigma at their true size.",
+        phrase("Posterior"),
+        phrase(
+            "q(z|x): where the encoder places an image, as a normal distribution with a mean and a spread. Click an image of the comparison to see its ellipses of 1 and 2 sigma at their true size.",
+        ),
     ),
     (
-        "Prior",
-        "p(z): a standard normal distribution. Most of its mass lies within 2 of the origin, which is the part of the plane first shown.",
+        phrase("Prior"),
+        phrase(
+            "p(z): a standard normal distribution. Most of its mass lies within 2 of the origin, which is the part of the plane first shown.",
+        ),
     ),
     (
-        "Latent plane",
-        "Two axes of the code z. With more than two dimensions you choose the two; the others keep the values of the point in hand.",
+        phrase("Latent plane"),
+        phrase(
+            "Two axes of the code z. With more than two dimensions you choose the two; the others keep the values of the point in hand.",
+        ),
     ),
     (
-        "Beta",
-        "The weight of the KL in what is minimised. The ELBO on the curves is always that of beta 1, so that runs compare.",
+        phrase("Beta"),
+        phrase(
+            "The weight of the KL in what is minimised. The ELBO on the curves is always that of beta 1, so that runs compare.",
+        ),
     ),
     (
-        "Nat",
-        "The unit of information with the natural logarithm: 1 nat is 1.44 bits.",
+        phrase("Nat"),
+        phrase("The unit of information with the natural logarithm: 1 nat is 1.44 bits."),
     ),
 ];
 
 const HANDS: &[(&str, &str)] = &[
-    ("Double click on the plane", "Put a point there"),
-    ("Drag a point", "Decode along the way"),
     (
-        "Arrow keys",
-        "Nudge the chosen point, with Shift by larger steps",
+        phrase("Double click on the plane"),
+        phrase("Put a point there"),
     ),
-    ("Drag the plane or a curve", "Pan"),
-    ("Wheel", "Zoom"),
-    ("Double click on the curves", "Fit"),
+    (phrase("Drag a point"), phrase("Decode along the way")),
+    (
+        phrase(phrase("Arrow keys")),
+        phrase("Nudge the chosen point, with Shift by larger steps"),
+    ),
+    (phrase("Drag the plane or a curve"), phrase("Pan")),
+    (phrase("Wheel"), phrase("Zoom")),
+    (phrase("Double click on the curves"), phrase("Fit")),
+];
+
+const EQUATIONS: &[(Equation, &str)] = &[
+    (
+        Equation::Joint,
+        phrase("The model: a code, then an image from it"),
+    ),
+    (
+        Equation::Evidence,
+        phrase("The evidence: an image's density, summed over all codes"),
+    ),
+    (
+        Equation::Elbo,
+        phrase("The evidence lower bound (ELBO), which training pushes up"),
+    ),
+    (
+        Equation::Gap,
+        phrase("What the bound misses: how far q is from the true posterior"),
+    ),
+    (
+        Equation::Amortisation,
+        phrase("The same in two parts: the family's and the encoder's"),
+    ),
+    (
+        Equation::Importance,
+        phrase("The evidence by importance sampling"),
+    ),
+    (
+        Equation::Reparameterisation,
+        phrase("A code drawn so that gradients pass through it"),
+    ),
+    (Equation::Kl, phrase("The KL of a normal posterior")),
+    (Equation::Pathwise, phrase("The pathwise gradient")),
+    (Equation::Score, phrase("The score-function gradient")),
+    (Equation::Bernoulli, phrase("Bernoulli pixels with logit l")),
+    (
+        Equation::ContinuousBernoulli,
+        phrase("Continuous Bernoulli pixels"),
+    ),
+    (
+        Equation::Gaussian,
+        phrase("Gaussian pixels with precision λ"),
+    ),
+    (Equation::Warmup, phrase("Warm-up of the KL")),
+    (Equation::FreeBits, phrase("Free bits")),
+    (Equation::Bound, phrase("The importance-weighted bound")),
+    (Equation::Weights, phrase("The bound with random weights")),
+    (
+        Equation::Local,
+        phrase("Random weights seen from one activation"),
+    ),
 ];
 
 /// Draws the page if `open`.
@@ -62,7 +134,8 @@ pub(super) fn show(ctx: &Context, open: &mut bool) {
         *open = false;
     }
     let height = (ctx.content_rect().height() - 160.0).clamp(240.0, 640.0);
-    Window::new("What is this?")
+    Window::new(t("What is this?"))
+        .id(egui::Id::unique("help"))
         .open(open)
         .collapsible(false)
         .resizable(true)
@@ -81,20 +154,28 @@ pub(super) fn show(ctx: &Context, open: &mut bool) {
 
 fn page(ui: &mut Ui) {
     ui.set_max_width(ui.available_width() - 10.0);
-    ui.label(WHAT);
-    section(ui, "Terms");
+    ui.label(t(WHAT));
+    section(ui, t("Terms"));
     for (term, meaning) in TERMS {
-        ui.label(RichText::new(*term).font(strong(13.0)));
-        ui.label(quiet(ui, *meaning));
+        ui.label(RichText::new(t(term)).font(strong(13.0)));
+        ui.label(quiet(ui, t(meaning)));
         ui.add_space(3.0);
     }
-    section(ui, "Mouse and arrows");
+    section(ui, t("Equations"));
+    for (name, caption) in EQUATIONS {
+        ui.label(quiet(ui, t(caption)));
+        equation(ui, *name);
+        ui.add_space(6.0);
+    }
+    section(ui, t("Mouse and arrows"));
     pairs(
         ui,
         "hands",
-        HANDS.iter().map(|(what, does)| ((*what).to_owned(), *does)),
+        HANDS
+            .iter()
+            .map(|(what, does)| (t(what).to_owned(), t(does))),
     );
-    section(ui, "Keys");
+    section(ui, t("Keys"));
     let offers = action::offers();
     for menu in Menu::ALL {
         let keys = offers
@@ -106,7 +187,7 @@ fn page(ui: &mut Ui) {
                     .iter()
                     .map(|key| ui.ctx().format_shortcut(key))
                     .collect();
-                (keys.join(" or "), offer.label)
+                (keys.join(&format!(" {} ", t("or"))), offer.label)
             })
             .collect::<Vec<_>>();
         pairs(ui, menu.label(), keys);

@@ -2,6 +2,7 @@
 
 use super::action::{self, Action, Menu, Offer};
 use super::icons::Icon;
+use super::language::{fill, t};
 use super::run_controls;
 use super::scene::Scene;
 use super::shipped::shipped_models;
@@ -9,8 +10,8 @@ use super::widgets::{IconButton, quiet};
 use eframe::egui;
 use eframe::egui::{Button, Ui};
 
-/// Width of the five words, and some air.
-const MENUS: f32 = 214.0;
+/// Air around each of the menus' words.
+const AIR: f32 = 17.0;
 
 /// What a menu has to know to grey out what cannot be done now.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,7 +25,8 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, possible: Possible) {
     ui.horizontal_centered(|ui| {
         let offers = action::offers();
         // A menu bar takes all the width it can get.
-        ui.allocate_ui(egui::vec2(MENUS, ui.available_height()), |ui| {
+        let size = egui::vec2(menus_width(ui), ui.available_height());
+        ui.allocate_ui(size, |ui| {
             egui::MenuBar::new().ui(ui, |ui| {
                 for menu in Menu::ALL {
                     ui.menu_button(menu.label(), |ui| {
@@ -38,11 +40,14 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, possible: Possible) {
         ui.with_layout(rest, |ui| {
             let plain = |icon, name| IconButton::new(icon, name);
             for (action, button) in [
-                (Action::Help, plain(Icon::Help, "What is this?")),
-                (Action::ToggleTheme, plain(Icon::Contrast, "Light or dark")),
+                (Action::Help, plain(Icon::Help, t("What is this?"))),
+                (
+                    Action::ToggleTheme,
+                    plain(Icon::Contrast, t("Light or dark")),
+                ),
                 (
                     Action::CommandPalette,
-                    plain(Icon::Search, "Command palette"),
+                    plain(Icon::Search, t("Command palette")),
                 ),
             ] {
                 run_controls::button(ui, scene, action, true, button);
@@ -53,22 +58,38 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, possible: Possible) {
     });
 }
 
+/// What the words of the menus take in the language in use.
+fn menus_width(ui: &Ui) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let width = |menu: Menu| {
+        let words = menu.label().to_owned();
+        let galley = ui
+            .painter()
+            .layout_no_wrap(words, font.clone(), egui::Color32::WHITE);
+        galley.size().x + AIR
+    };
+    Menu::ALL.into_iter().map(width).sum()
+}
+
 /// What is being trained on what, and whether it is on disk.
 fn title(ui: &mut Ui, scene: &Scene<'_>) {
     let progress = scene.progress;
     let data = progress
         .dataset
         .as_ref()
-        .map_or("reading data…", |data| data.name.as_str());
+        .map_or(t("reading data…"), |data| data.name.as_str());
     let name = match progress.saved_as.as_ref().and_then(|path| path.file_name()) {
-        Some(file) => format!("{} on {data}", file.to_string_lossy()),
-        None if progress.unsaved => format!("Unsaved run on {data}"),
-        None => format!("New run on {data}"),
+        Some(file) => fill(
+            t("{file} on {data}"),
+            &[("file", &*file.to_string_lossy()), ("data", data)],
+        ),
+        None if progress.unsaved => fill(t("Unsaved run on {data}"), &[("data", data)]),
+        None => fill(t("New run on {data}"), &[("data", data)]),
     };
     let label = egui::Label::new(quiet(ui, name)).truncate();
     ui.add(label).on_hover_text(match &progress.saved_as {
         Some(path) => path.display().to_string(),
-        None => "The weights of this run are in no file yet".to_owned(),
+        None => t("The weights of this run are in no file yet").to_owned(),
     });
 }
 
@@ -119,9 +140,13 @@ fn shipped(ui: &mut Ui, scene: &mut Scene<'_>) {
     if shipped_models().is_empty() {
         return;
     }
-    ui.menu_button("Shipped models", |ui| {
+    ui.menu_button(t("Shipped models"), |ui| {
         for (place, model) in shipped_models().iter().enumerate() {
-            if ui.button(model.name).on_hover_text(model.about).clicked() {
+            if ui
+                .button(t(model.name))
+                .on_hover_text(t(model.about))
+                .clicked()
+            {
                 scene.actions.push(Action::OpenShippedModel(place));
             }
         }

@@ -9,6 +9,7 @@ mod curves_panel;
 mod decoded;
 mod dialogs;
 mod display;
+mod equation;
 mod errands;
 mod gauge;
 mod help;

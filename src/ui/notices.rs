@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::icons::Icon;
+use super::language::t;
 use super::scene::Scene;
 use super::theme::{self, Tokens};
 use super::widgets::IconButton;
@@ -118,8 +119,8 @@ fn card(ui: &mut Ui, toast: &Toast) -> bool {
                     ui.set_width(WIDTH - 34.0);
                     ui.add(text);
                 });
-                ui.add(IconButton::new(Icon::Close, "Dismiss message"))
-                    .on_hover_text("Send this message away")
+                ui.add(IconButton::new(Icon::Close, t("Dismiss message")))
+                    .on_hover_text(t("Send this message away"))
                     .clicked()
             })
             .inner
@@ -135,14 +136,14 @@ pub(super) fn banner(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
         ui.label(reason.color(tokens.text));
         ui.label(RichText::new(&failure.remedy).color(tokens.text));
         let save = ui
-            .button("Save last good weights…")
-            .on_hover_text("Write the weights from before the failure to a file");
+            .button(t("Save last good weights…"))
+            .on_hover_text(t("Write the weights from before the failure to a file"));
         if save.clicked() {
             scene.actions.push(Action::SaveModelDialog);
         }
         let start = ui
-            .button("Start over")
-            .on_hover_text("Start a new run with the recipe as edited");
+            .button(t("Start over"))
+            .on_hover_text(t("Start a new run with the recipe as edited"));
         if start.clicked() {
             scene.actions.push(Action::StartDraft);
         }

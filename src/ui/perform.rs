@@ -4,6 +4,7 @@ use super::action::Action;
 use super::app::{AfterSave, Shell};
 use super::dialogs::{Answer, Next, Purpose};
 use super::errands::Outcome;
+use super::language::{fill, t};
 use super::scene::Handle;
 use super::settings::{ThemeChoice, ViewRectangle};
 use super::shipped::shipped_models;
@@ -113,7 +114,7 @@ impl Shell {
             Phase::Running | Phase::Preparing => self.backend.send(Command::Pause),
             Phase::Paused => self.backend.send(Command::Run),
             Phase::Failed(_) => {
-                let text = "This run has stopped: start a new one";
+                let text = t("This run has stopped: start a new one");
                 self.notices.push(Level::Info, text);
             }
         }
@@ -217,7 +218,7 @@ impl Shell {
     fn use_folder(&mut self, folder: &std::path::Path) {
         self.panels.recipe.set_folder(folder);
         self.file.settings.layout.show_recipe = true;
-        let text = "The folder is in the recipe: start a new run to train on it";
+        let text = t("The folder is in the recipe: start a new run to train on it");
         self.notices.push(Level::Info, text);
     }
 
@@ -226,12 +227,15 @@ impl Shell {
         else {
             return;
         };
+        // Taken here: the thread below speaks no language but English.
+        let failed = t("{path} could not be written: {error}");
         self.errands
             .send("unpack", move || match model.unpack(&folder) {
                 Ok(path) => Outcome::Act(Action::OpenModel(path)),
                 Err(error) => {
                     let place: PathBuf = folder.join(model.file);
-                    Outcome::Failed(format!("{} could not be written: {error}", place.display()))
+                    let (path, error) = (place.display().to_string(), error.to_string());
+                    Outcome::Failed(fill(failed, &[("path", path), ("error", error)]))
                 }
             });
     }

@@ -12,6 +12,7 @@ mod toolbar;
 mod view;
 
 use super::action::Action;
+use super::language::t;
 use super::palette;
 use super::scene::Scene;
 use super::texture::{self, Picture};
@@ -65,7 +66,7 @@ impl PlanePanel {
         points::prepare(scene);
         self.say_wants(&view, scene, axes, hovered);
         self.draw(ui, &view, scene, axes);
-        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Plane"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, t("Plane")));
     }
 
     /// Pans by dragging, zooms by the wheel, fits by a double click.

@@ -1,5 +1,6 @@
 //! The recipe as a person edits it, before it becomes a run.
 
+use super::language::{fill, t};
 use crate::recipe::{Bayes, DataSource, Likelihood, Recipe};
 use std::path::PathBuf;
 
@@ -40,14 +41,15 @@ impl Draft {
         // What the other likelihoods' fields do not show does not apply.
         recipe.learn_precision = self.learning_precision();
         recipe.hidden = parse_hidden(&self.hidden)?;
-        recipe.seed = self
-            .seed
-            .trim()
-            .parse()
-            .map_err(|_| format!("The seed must be a whole number from 0 to {}", u64::MAX))?;
+        recipe.seed = self.seed.trim().parse().map_err(|_| {
+            fill(
+                t("The seed must be a whole number from 0 to {most}"),
+                &[("most", u64::MAX)],
+            )
+        })?;
         recipe.data = self.data();
         if self.from_folder && self.folder.trim().is_empty() {
-            return Err("Name the folder that holds the four IDX files".to_owned());
+            return Err(t("Name the folder that holds the four IDX files").to_owned());
         }
         recipe
             .check()
@@ -177,14 +179,19 @@ fn parse_hidden(text: &str) -> Result<Vec<usize>, String> {
         return Ok(Vec::new());
     }
     if text.trim().is_empty() {
-        return Err("Hidden widths are whole numbers like 400, 200, or the word none".to_owned());
+        return Err(
+            t("Hidden widths are whole numbers like 400, 200, or the word none").to_owned(),
+        );
     }
     text.split([',', ' ', ';'])
         .filter(|word| !word.is_empty())
         .map(|word| word.parse().map_err(|_| word))
         .collect::<Result<Vec<usize>, &str>>()
         .map_err(|word| {
-            format!("Hidden widths are whole numbers like 400, 200, but one is \"{word}\"")
+            fill(
+                t("Hidden widths are whole numbers like 400, 200, but one is \"{word}\""),
+                &[("word", word)],
+            )
         })
 }
 

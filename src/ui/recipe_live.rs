@@ -1,6 +1,7 @@
 //! The hyperparameters that act at the next step: learning rate, beta, batch size.
 
 use super::action::Action;
+use super::language::{fill, t};
 use super::recipe_draft::Draft;
 use super::recipe_panel::exact;
 use super::scene::Scene;
@@ -13,13 +14,13 @@ use std::ops::RangeInclusive;
 /// Draws the fields; a change is sent when the mouse lets go or a number is typed,
 /// so that dragging a slider leaves one mark on the curves and not a hundred.
 pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
-    heading(ui, "Acts at once");
+    heading(ui, t("Acts at once"));
     let recipe = &mut draft.recipe;
     let mut settled = false;
     settled |= row(
         ui,
-        "Learning rate",
-        "Adam's step size: how far the weights move along the averaged gradient",
+        t("Learning rate"),
+        t("Adam's step size: how far the weights move along the averaged gradient"),
         &mut recipe.learning_rate,
         Range {
             coarse: 1e-5..=1e-1,
@@ -29,8 +30,10 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
     );
     settled |= row(
         ui,
-        "Beta",
-        "Weight of the KL in what is minimised: above 1 the code is pressed towards the prior, below 1 it is freer. The ELBO shown is always that of beta 1",
+        t("Beta"),
+        t(
+            "Weight of the KL in what is minimised: above 1 the code is pressed towards the prior, below 1 it is freer. The ELBO shown is always that of beta 1",
+        ),
         &mut recipe.beta,
         Range {
             coarse: 0.0..=20.0,
@@ -41,8 +44,8 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
     let mut batch = recipe.batch as f64;
     settled |= row(
         ui,
-        "Batch size",
-        "Images per gradient step: more give a steadier gradient and fewer steps per epoch",
+        t("Batch size"),
+        t("Images per gradient step: more give a steadier gradient and fewer steps per epoch"),
         &mut batch,
         Range {
             coarse: 1.0..=4096.0,
@@ -77,7 +80,7 @@ fn row(ui: &mut Ui, name: &str, tip: &str, value: &mut f64, range: Range) -> boo
                 let number = DragValue::new(value).speed(speed).range(range.exact);
                 ui.add(exact(number))
                     .labelled_by(label.id)
-                    .on_hover_text(format!("{tip}\n\nDrag, or click and type"))
+                    .on_hover_text(format!("{tip}\n\n{}", t("Drag, or click and type")))
             })
             .inner
         })
@@ -94,7 +97,7 @@ fn row(ui: &mut Ui, name: &str, tip: &str, value: &mut f64, range: Range) -> boo
             ui.add(slider)
         })
         .inner
-        .accessible_name(format!("{name} slider"))
+        .accessible_name(fill(t("{name} slider"), &[("name", name)]))
         .on_hover_text(tip);
     settled(&typed) || settled(&dragged)
 }

@@ -1,6 +1,7 @@
 //! The recipe on the left: every hyperparameter, those that act at once on top.
 
 use super::action::Action;
+use super::language::t;
 use super::recipe_draft::{Draft, hidden_text};
 use super::recipe_live;
 use super::recipe_objective;
@@ -86,13 +87,13 @@ impl RecipePanel {
 }
 
 fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
-    heading(ui, "Model");
+    heading(ui, t("Model"));
     let mine = &mut draft.recipe;
     let other = (mine.latent != running.latent).then(|| running.latent.to_string());
     field(
         ui,
-        "Latent dimensions",
-        "Length of z, the code of one image",
+        t("Latent dimensions"),
+        t("Length of z, the code of one image"),
         other,
         |ui| {
             wide(
@@ -104,15 +105,17 @@ fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         },
     );
     let other = draft.hidden_differs(running).then(|| hidden_text(running));
-    let tip = "Widths of the encoder's hidden layers, from image to code, separated by commas; the decoder has the same in reverse. \"none\" for a linear encoder and decoder";
-    field(ui, "Hidden widths", tip, other, |ui| {
+    let tip = t(
+        "Widths of the encoder's hidden layers, from image to code, separated by commas; the decoder has the same in reverse. \"none\" for a linear encoder and decoder",
+    );
+    field(ui, t("Hidden widths"), tip, other, |ui| {
         let width = ui.available_width();
         ui.add(TextEdit::singleline(&mut draft.hidden).desired_width(width))
     });
     let mine = &mut draft.recipe.activation;
     let other = (*mine != running.activation).then(|| activation(running.activation).to_owned());
-    let tip = "The non-linearity after each hidden layer";
-    field(ui, "Activation", tip, other, |ui| {
+    let tip = t("The non-linearity after each hidden layer");
+    field(ui, t("Activation"), tip, other, |ui| {
         choice(
             ui,
             "activation",
@@ -124,11 +127,13 @@ fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 }
 
 fn likelihood(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
-    heading(ui, "Likelihood");
+    heading(ui, t("Likelihood"));
     let other = (draft.recipe.likelihood != running.likelihood)
         .then(|| likelihood_name(running.likelihood).to_owned());
-    let tip = "p(x|z). Bernoulli: each pixel is a coin whose mean the decoder gives. Continuous Bernoulli: a density over the greys from 0 to 1. Gaussian: each pixel is normal around the decoder's mean, with one precision for all";
-    field(ui, "Pixels are", tip, other, |ui| {
+    let tip = t(
+        "p(x|z). Bernoulli: each pixel is a coin whose mean the decoder gives. Continuous Bernoulli: a density over the greys from 0 to 1. Gaussian: each pixel is normal around the decoder's mean, with one precision for all",
+    );
+    field(ui, t("Pixels are"), tip, other, |ui| {
         let both = [
             Likelihood::Bernoulli,
             Likelihood::ContinuousBernoulli,
@@ -146,8 +151,10 @@ fn likelihood(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         let other = draft
             .precision_differs(running)
             .then(|| words::tidy(running.precision));
-        let tip = "1 / variance of a pixel around its mean: the higher, the more a wrong pixel costs against the KL";
-        field(ui, "Precision", tip, other, |ui| {
+        let tip = t(
+            "1 / variance of a pixel around its mean: the higher, the more a wrong pixel costs against the KL",
+        );
+        field(ui, t("Precision"), tip, other, |ui| {
             let value = &mut draft.recipe.precision;
             let speed = *value * 0.01;
             wide(
@@ -159,8 +166,10 @@ fn likelihood(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     recipe_objective::learned_precision(ui, draft, running);
     let other = (draft.recipe.binarize != running.binarize)
         .then(|| binarize_name(running.binarize).to_owned());
-    let tip = "Whether a pixel is rounded to 0 or 1 by a coin with the pixel's grey as its chance. Fixed: one draw for good. Dynamic: drawn anew each time an image is trained on";
-    field(ui, "Binarisation", tip, other, |ui| {
+    let tip = t(
+        "Whether a pixel is rounded to 0 or 1 by a coin with the pixel's grey as its chance. Fixed: one draw for good. Dynamic: drawn anew each time an image is trained on",
+    );
+    field(ui, t("Binarisation"), tip, other, |ui| {
         let all = [Binarize::None, Binarize::Fixed, Binarize::Dynamic];
         choice(
             ui,
@@ -173,58 +182,66 @@ fn likelihood(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 }
 
 fn data(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
-    heading(ui, "Data");
+    heading(ui, t("Data"));
     let running = &scene.progress.recipe.data;
     let other = (draft.data() != *running).then(|| match running {
         DataSource::Mnist => "MNIST".to_owned(),
         DataSource::Folder(path) => path.display().to_string(),
     });
-    let tip = "Where the images come from: the MNIST digits in the program, or a folder with four IDX files";
-    field(ui, "Images", tip, other, |ui| {
+    let tip = t(
+        "Where the images come from: the MNIST digits in the program, or a folder with four IDX files",
+    );
+    field(ui, t("Images"), tip, other, |ui| {
         choice(
             ui,
             "images",
             &mut draft.from_folder,
             &[false, true],
             |folder| {
-                if folder { "From a folder" } else { "MNIST" }
+                if folder { t("From a folder") } else { "MNIST" }
             },
         )
     });
     if !draft.from_folder {
         return;
     }
-    let tip = "The folder that holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or .gz";
+    let tip = t(
+        "The folder that holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or .gz",
+    );
     let width = ui.available_width();
     ui.add(
         TextEdit::singleline(&mut draft.folder)
-            .hint_text("Folder")
+            .hint_text(t("Folder"))
             .desired_width(width),
     )
-    .accessible_name("Data folder")
+    .accessible_name(t("Data folder"))
     .on_hover_text(tip);
     let browse = ui
-        .button("Browse…")
-        .on_hover_text("Choose the folder in a dialog");
+        .button(t("Browse…"))
+        .on_hover_text(t("Choose the folder in a dialog"));
     if browse.clicked() {
         scene.actions.push(Action::OpenDataFolderDialog);
     }
 }
 
 fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
-    heading(ui, "Seed and device");
+    heading(ui, t("Seed and device"));
     let other = draft
         .seed_differs(running)
         .then(|| running.seed.to_string());
-    let tip = "Names the streams of randomness: starting weights, order of the images, noise. The same seed gives the same curves, bit for bit";
-    field(ui, "Seed", tip, other, |ui| {
+    let tip = t(
+        "Names the streams of randomness: starting weights, order of the images, noise. The same seed gives the same curves, bit for bit",
+    );
+    field(ui, t("Seed"), tip, other, |ui| {
         let width = ui.available_width();
         ui.add(TextEdit::singleline(&mut draft.seed).desired_width(width))
     });
     let mine = &mut draft.recipe.device;
     let other = (*mine != running.device).then(|| running.device.name().to_owned());
-    let tip = "What computes. Auto is the one that was faster when last measured; ndarray and flex are two implementations on the processor that agree with each other";
-    field(ui, "Device", tip, other, |ui| {
+    let tip = t(
+        "What computes. Auto is the one that was faster when last measured; ndarray and flex are two implementations on the processor that agree with each other",
+    );
+    field(ui, t("Device"), tip, other, |ui| {
         let all = [
             DeviceChoice::Auto,
             DeviceChoice::Ndarray,
@@ -250,7 +267,7 @@ fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
             waiting(ui, pending, scene);
         }
     });
-    let mut text = RichText::new("Start new run");
+    let mut text = RichText::new(t("Start new run"));
     let prominent = pending > 0 && recipe.is_ok();
     if prominent {
         text = text.font(theme::strong(13.0)).color(tokens.on_accent);
@@ -259,7 +276,7 @@ fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
     if prominent {
         button = button.fill(tokens.accent_fill);
     }
-    let tip = "Draw new starting weights and train with this recipe; the run in hand ends";
+    let tip = t("Draw new starting weights and train with this recipe; the run in hand ends");
     let response = ui
         .vertical_centered(|ui| ui.add_enabled(recipe.is_ok(), button))
         .inner
@@ -274,12 +291,12 @@ fn waiting(ui: &mut Ui, pending: usize, scene: &mut Scene<'_>) {
     ui.horizontal(|ui| {
         ui.label(quiet(
             ui,
-            words::count(pending, "field waits", "fields wait"),
+            words::counted(pending, t("{n} field waits"), t("{n} fields wait")),
         ));
         let right = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(right, |ui| {
-            let tip = "Put the recipe of the run in hand back";
-            if ui.link("Revert").on_hover_text(tip).clicked() {
+            let tip = t("Put the recipe of the run in hand back");
+            if ui.link(t("Revert")).on_hover_text(tip).clicked() {
                 scene.actions.push(Action::RevertDraft);
             }
         });
@@ -328,16 +345,16 @@ fn activation(activation: Activation) -> &'static str {
 
 fn likelihood_name(likelihood: Likelihood) -> &'static str {
     match likelihood {
-        Likelihood::Bernoulli => "Bernoulli",
-        Likelihood::ContinuousBernoulli => "Continuous Bernoulli",
-        Likelihood::Gaussian => "Gaussian",
+        Likelihood::Bernoulli => t("Bernoulli"),
+        Likelihood::ContinuousBernoulli => t("Continuous Bernoulli"),
+        Likelihood::Gaussian => t("Gaussian"),
     }
 }
 
 fn binarize_name(binarize: Binarize) -> &'static str {
     match binarize {
-        Binarize::None => "None",
-        Binarize::Fixed => "Fixed",
-        Binarize::Dynamic => "Dynamic",
+        Binarize::None => t("None"),
+        Binarize::Fixed => t("Fixed"),
+        Binarize::Dynamic => t("Dynamic"),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::action::{self, Action};
 use super::icons::Icon;
+use super::language::t;
 use super::scene::Scene;
 use super::widgets::IconButton;
 use crate::train::Phase;
@@ -13,10 +14,10 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let running = *phase == Phase::Running;
     let can_train = !matches!(phase, Phase::Failed(_));
     let pause = if running {
-        IconButton::new(Icon::Pause, "Pause").words("Pause")
+        IconButton::new(Icon::Pause, t("Pause")).words(t("Pause"))
     } else {
-        IconButton::new(Icon::Play, "Resume")
-            .words("Resume")
+        IconButton::new(Icon::Play, t("Resume"))
+            .words(t("Resume"))
             .prominent(can_train)
     };
     button(
@@ -26,14 +27,14 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         can_train,
         pause.min_width(94.0),
     );
-    let step = IconButton::new(Icon::Step, "One step").words("Step");
+    let step = IconButton::new(Icon::Step, t("One step")).words(t("Step"));
     button(ui, scene, Action::Step, can_train, step);
-    let epoch = IconButton::new(Icon::Epoch, "One epoch").words("Epoch");
+    let epoch = IconButton::new(Icon::Epoch, t("One epoch")).words(t("Epoch"));
     button(ui, scene, Action::Epoch, can_train, epoch);
     ui.add_space(8.0);
-    let same = IconButton::new(Icon::Reset, "Reset, same seed").words("Reset");
+    let same = IconButton::new(Icon::Reset, t("Reset, same seed")).words(t("Reset"));
     button(ui, scene, Action::ResetSameSeed, true, same);
-    let new = IconButton::new(Icon::Dice, "Reset, new seed").words("New seed");
+    let new = IconButton::new(Icon::Dice, t("Reset, new seed")).words(t("New seed"));
     button(ui, scene, Action::ResetNewSeed, true, new);
 }
 

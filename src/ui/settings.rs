@@ -3,7 +3,7 @@
 //! Every field has a default, so that a file written by an older or newer
 //! version still opens.
 
-use super::language::Language;
+use super::language::{Language, t};
 use crate::explore::Order;
 use serde::{Deserialize, Serialize};
 
@@ -194,9 +194,9 @@ impl XAxis {
     /// The word on the switch.
     pub fn label(self) -> &'static str {
         match self {
-            XAxis::Step => "Step",
-            XAxis::Epoch => "Epoch",
-            XAxis::Time => "Time",
+            XAxis::Step => t("Step"),
+            XAxis::Epoch => t("Epoch"),
+            XAxis::Time => t("Time"),
         }
     }
 }

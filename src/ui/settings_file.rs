@@ -3,7 +3,7 @@
 //! Written to a neighbour first and renamed, on a thread of its own; a file
 //! that cannot be read is kept aside and the window begins with the defaults.
 
-use super::language::Language;
+use super::language::{self, Language, fill, t};
 use super::settings::Settings;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,10 @@ impl SettingsFile {
     /// Reads `path`, or the usual place; the text is for the person if the file was damaged.
     pub fn open(path: Option<PathBuf>) -> (Self, Option<String>) {
         let usual = path.is_none();
+        if usual {
+            // Until the settings say otherwise, and to tell what is wrong with them.
+            language::speak(Language::of_desktop());
+        }
         let path = place(path);
         let (settings, notice) = match &path {
             Some(path) => read(path),
@@ -67,7 +71,13 @@ impl SettingsFile {
             let outcome = self.writer.take().map(JoinHandle::join);
             if let Some(Ok(Err(error))) = outcome {
                 let place = self.path.as_deref().map(Path::display);
-                return place.map(|place| format!("Settings were not saved to {place}: {error}"));
+                return place.map(|place| {
+                    let (place, error) = (place.to_string(), error.to_string());
+                    fill(
+                        t("Settings were not saved to {place}: {error}"),
+                        &[("place", place), ("error", error)],
+                    )
+                });
             }
         }
         if self.writer.is_some() || self.looked.elapsed() < EVERY || self.settings == self.saved {
@@ -129,13 +139,15 @@ fn set_aside(path: &Path, reason: &str) -> String {
     aside.push(".damaged");
     let aside = PathBuf::from(aside);
     let kept = match std::fs::rename(path, &aside) {
-        Ok(()) => format!("It is kept as {}", aside.display()),
-        Err(error) => format!("It could not be set aside: {error}"),
+        Ok(()) => fill(t("It is kept as {path}"), &[("path", aside.display())]),
+        Err(error) => fill(t("It could not be set aside: {error}"), &[("error", error)]),
     };
-    format!(
-        "The settings in {} could not be read ({reason}), so the window begins with the defaults. {kept}",
-        path.display()
-    )
+    let path = path.display().to_string();
+    let told = t(
+        "The settings in {path} could not be read ({reason}), so the window begins with the defaults.",
+    );
+    let told = fill(told, &[("path", path.as_str()), ("reason", reason)]);
+    format!("{told} {kept}")
 }
 
 fn write(path: &Path, settings: &Settings) -> std::io::Result<()> {

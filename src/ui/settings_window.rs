@@ -1,5 +1,6 @@
 //! The settings a person rarely changes, in a window of their own.
 
+use super::language::{Language, fill, t};
 use super::settings::{LayoutSettings, Settings, ThemeChoice};
 use super::widgets::{escaped, quiet};
 use eframe::egui;
@@ -11,7 +12,8 @@ pub(super) fn show(ctx: &Context, open: &mut bool, settings: &mut Settings, file
     if *open && escaped(ctx) {
         *open = false;
     }
-    Window::new("Settings")
+    Window::new(t("Settings"))
+        .id(egui::Id::unique("settings"))
         .open(open)
         .collapsible(false)
         .resizable(false)
@@ -25,8 +27,8 @@ pub(super) fn show(ctx: &Context, open: &mut bool, settings: &mut Settings, file
                 .spacing([16.0, 8.0])
                 .show(ui, |ui| rows(ui, settings));
             ui.add_space(8.0);
-            let tip = "Put sizes and visibility of all panels back as designed";
-            if ui.button("Reset layout").on_hover_text(tip).clicked() {
+            let tip = t("Put sizes and visibility of all panels back as designed");
+            if ui.button(t("Reset layout")).on_hover_text(tip).clicked() {
                 settings.layout = LayoutSettings {
                     generation: settings.layout.generation + 1,
                     ..LayoutSettings::default()
@@ -34,31 +36,41 @@ pub(super) fn show(ctx: &Context, open: &mut bool, settings: &mut Settings, file
             }
             ui.add_space(6.0);
             let kept = match file {
-                Some(file) => format!("Remembered in {}", file.display()),
-                None => "Not remembered: there is no folder for settings here".to_owned(),
+                Some(file) => fill(t("Remembered in {path}"), &[("path", file.display())]),
+                None => t("Not remembered: there is no folder for settings here").to_owned(),
             };
             ui.add(egui::Label::new(quiet(ui, kept)).wrap());
         });
 }
 
 fn rows(ui: &mut Ui, settings: &mut Settings) {
-    row(ui, "Theme", "Colours of the window", |ui| {
+    row(ui, t("Theme"), t("Colours of the window"), |ui| {
         let theme = &mut settings.window.theme;
         ui.horizontal(|ui| {
             for (choice, name) in [
-                (ThemeChoice::Dark, "Dark"),
-                (ThemeChoice::Light, "Light"),
-                (ThemeChoice::System, "As the desktop"),
+                (ThemeChoice::Dark, t("Dark")),
+                (ThemeChoice::Light, t("Light")),
+                (ThemeChoice::System, t("As the desktop")),
             ] {
                 ui.selectable_value(theme, choice, name);
             }
         })
         .response
     });
+    let tip = t("Language of the window's words");
+    row(ui, t("Language"), tip, |ui| {
+        let language = &mut settings.window.language;
+        ui.horizontal(|ui| {
+            for choice in Language::ALL {
+                ui.selectable_value(language, choice, choice.label());
+            }
+        })
+        .response
+    });
     row(
         ui,
-        "Size of everything",
-        "Zoom of text and controls, also by Ctrl and plus or minus",
+        t("Size of everything"),
+        t("Zoom of text and controls, also by Ctrl and plus or minus"),
         |ui| {
             let zoom = Slider::new(&mut settings.window.zoom, 0.6..=2.5).step_by(0.05);
             // Applied when let go: a slider that grows under the mouse cannot be held.
@@ -74,19 +86,22 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         },
     );
     let plane = &mut settings.plane;
-    let tip = "Test images whose posterior means are drawn on the plane; each costs a pass through the encoder";
-    row(ui, "Images on the plane", tip, |ui| {
+    let tip = t(
+        "Test images whose posterior means are drawn on the plane; each costs a pass through the encoder",
+    );
+    row(ui, t("Images on the plane"), tip, |ui| {
         ui.add(Slider::new(&mut plane.scatter, 0..=10_000).step_by(100.0))
     });
-    let tip =
-        "Decoded images along the shorter side of the plane; each costs a pass through the decoder";
-    row(ui, "Density of the manifold", tip, |ui| {
+    let tip = t(
+        "Decoded images along the shorter side of the plane; each costs a pass through the decoder",
+    );
+    row(ui, t("Density of the manifold"), tip, |ui| {
         ui.add(Slider::new(&mut plane.manifold_images, 6..=32))
     });
     row(
         ui,
-        "Decode under the mouse",
-        "Show what the decoder draws wherever the mouse is over the plane",
+        t("Decode under the mouse"),
+        t("Show what the decoder draws wherever the mouse is over the plane"),
         |ui| ui.add(Checkbox::without_text(&mut plane.hover)),
     );
 }

@@ -1,5 +1,6 @@
 //! The trained models that the program carries inside itself.
 
+use super::language::phrase;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -16,14 +17,16 @@ pub struct ShippedModel {
     pub bytes: &'static [u8],
 }
 
+const SHIPPED: &[ShippedModel] = &[ShippedModel {
+    name: phrase("MNIST, 2 dimensions"),
+    about: phrase("50 epochs of the default recipe; the latent plane is all there is"),
+    file: "mnist-2d.bpk",
+    bytes: include_bytes!("../../models/mnist-2d.bpk"),
+}];
+
 /// Every model that the program carries.
 pub fn shipped_models() -> &'static [ShippedModel] {
-    &[ShippedModel {
-        name: "MNIST, 2 dimensions",
-        about: "50 epochs of the default recipe; the latent plane is all there is",
-        file: "mnist-2d.bpk",
-        bytes: include_bytes!("../../models/mnist-2d.bpk"),
-    }]
+    SHIPPED
 }
 
 impl ShippedModel {

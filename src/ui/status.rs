@@ -1,5 +1,6 @@
 //! The line along the bottom: where the training stands, and how fresh the picture is.
 
+use super::language::{fill, t};
 use super::scene::Scene;
 use super::theme::{self, strong};
 use super::widgets::quiet;
@@ -24,34 +25,34 @@ pub(super) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
         let step = words::thousands(progress.step);
         item(
             ui,
-            "Step",
+            t("Step"),
             &step,
             "",
             96.0,
-            "Gradient steps since the starting weights were drawn",
+            t("Gradient steps since the starting weights were drawn"),
         );
         let epoch = format!("{:.2}", progress.epoch);
         item(
             ui,
-            "Epoch",
+            t("Epoch"),
             &epoch,
             "",
             84.0,
-            "Passes over the training images",
+            t("Passes over the training images"),
         );
         let rate = words::thousands(progress.samples_per_second.round() as u64);
-        let tip = "Training images per second, over about the last second";
-        item(ui, "Rate", &rate, "samples/s", 148.0, tip);
+        let tip = t("Training images per second, over about the last second");
+        item(ui, t("Rate"), &rate, t("samples/s"), 148.0, tip);
         bounds(ui, &progress.history, roomy);
         let right = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(right, |ui| {
-            let tip = "Time to lay out and paint one frame of this window";
+            let tip = t("Time to lay out and paint one frame of this window");
             let frame = format!("{:.1}", frame.as_secs_f64() * 1e3);
-            reversed(ui, "Frame", &frame, "ms", tip);
+            reversed(ui, t("Frame"), &frame, "ms", tip);
             ui.add_space(12.0);
             let (age, unit) = weights(scene);
-            let tip = "How old the weights are from which the newest picture was decoded";
-            reversed(ui, "Weights", &age, unit, tip);
+            let tip = t("How old the weights are from which the newest picture was decoded");
+            reversed(ui, t("Weights"), &age, unit, tip);
         });
     });
 }
@@ -59,16 +60,16 @@ pub(super) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
 fn phase(ui: &mut Ui, progress: &Progress) {
     let tokens = theme::tokens(ui);
     let (colour, word) = match progress.phase {
-        Phase::Preparing => (tokens.quiet, "Preparing"),
-        Phase::Running => (tokens.good, "Training"),
-        Phase::Paused => (tokens.accent, "Paused"),
-        Phase::Failed(_) => (tokens.bad, "Stopped"),
+        Phase::Preparing => (tokens.quiet, t("Preparing")),
+        Phase::Running => (tokens.good, t("Training")),
+        Phase::Paused => (tokens.accent, t("Paused")),
+        Phase::Failed(_) => (tokens.bad, t("Stopped")),
     };
     let size = egui::vec2(8.0, 8.0);
     let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
     ui.painter().circle_filled(rect.center(), 4.0, colour);
     let label = |ui: &mut Ui| ui.label(RichText::new(word).font(strong(12.5)));
-    at_least(ui, 72.0, label).on_hover_text("What the trainer is doing");
+    at_least(ui, 72.0, label).on_hover_text(t("What the trainer is doing"));
 }
 
 /// A caption and its number, in a place of its own so that nothing moves when digits are added.
@@ -114,33 +115,40 @@ fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
     let none = || "–".to_owned();
     let train = history.train().last();
     let value = train.map_or_else(none, |bin| words::signed(bin.terms.elbo(), 2));
-    let mut tip = "Evidence lower bound of the newest minibatches, in nats per image, as at the end of the curves. Up is better".to_owned();
+    let mut tip = t("Evidence lower bound of the newest minibatches, in nats per image, as at the end of the curves. Up is better").to_owned();
     if let Some(bin) = train {
-        tip.push_str(&match bin.last_step - bin.first_step {
-            0 => format!("\n\nStep {}", words::thousands(bin.last_step)),
-            _ => format!(
-                "\n\nMean of steps {} to {}",
-                words::thousands(bin.first_step),
-                words::thousands(bin.last_step)
-            ),
+        let (first, last) = (
+            words::thousands(bin.first_step),
+            words::thousands(bin.last_step),
+        );
+        tip.push_str("\n\n");
+        tip.push_str(&if bin.first_step == bin.last_step {
+            fill(t("Step {step}"), &[("step", last)])
+        } else {
+            let steps = [("first", first), ("last", last)];
+            fill(t("Mean of steps {first} to {last}"), &steps)
         });
     }
-    item(ui, "Train ELBO", &value, "nats", 150.0, &tip);
+    item(ui, t("Train ELBO"), &value, t("nats"), 150.0, &tip);
     let test = history.test().last();
     let value = test.map_or_else(none, |test| words::signed(test.terms.elbo(), 2));
-    let mut tip =
-        "Evidence lower bound of the test images when they were last evaluated, in nats per image"
-            .to_owned();
-    let (mut unit, mut width) = ("nats".to_owned(), 144.0);
+    let mut tip = t(
+        "Evidence lower bound of the test images when they were last evaluated, in nats per image",
+    )
+    .to_owned();
+    let (mut unit, mut width) = (t("nats").to_owned(), 144.0);
     if let Some(test) = test {
-        let at = format!("at step {}", words::thousands(test.step));
+        let at = fill(
+            t("at step {step}"),
+            &[("step", words::thousands(test.step))],
+        );
         tip.push_str(&format!(": {at}"));
         if roomy {
-            unit = format!("nats {at}");
+            unit = format!("{} {at}", t("nats"));
             width = 240.0;
         }
     }
-    item(ui, "Test ELBO", &value, &unit, width, &tip);
+    item(ui, t("Test ELBO"), &value, &unit, width, &tip);
 }
 
 /// The age of the weights behind the newest answer, or that none are newer.
@@ -151,13 +159,13 @@ fn weights(scene: &Scene<'_>) -> (String, &'static str) {
     let progress = scene.progress;
     let current = stamp.run == progress.run && stamp.step == progress.step;
     if current && progress.phase != Phase::Running {
-        return ("current".to_owned(), "");
+        return (t("current").to_owned(), "");
     }
     let age = stamp.published.elapsed();
     if age < Duration::from_secs(1) {
-        ((age.as_millis() / 10 * 10).to_string(), "ms old")
+        ((age.as_millis() / 10 * 10).to_string(), t("ms old"))
     } else {
-        (words::age(age), "old")
+        (words::age(age), t("old"))
     }
 }
 

@@ -122,7 +122,12 @@ fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let regular: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
     let semibold: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
-    for (name, bytes) in [("inter", regular), ("inter-semibold", semibold)] {
+    let japanese: &[u8] = include_bytes!("../../assets/language/NotoSansJP-subset.otf");
+    for (name, bytes) in [
+        ("inter", regular),
+        ("inter-semibold", semibold),
+        ("noto-sans-jp", japanese),
+    ] {
         let data = Arc::new(FontData::from_static(bytes));
         fonts.font_data.insert(name.to_owned(), data);
     }
@@ -141,6 +146,10 @@ fn fonts() -> FontDefinitions {
     fonts
         .families
         .insert(FontFamily::Name(STRONG.into()), strong);
+    // Last, for what none of the others has.
+    for family in fonts.families.values_mut() {
+        family.push("noto-sans-jp".to_owned());
+    }
     fonts
 }
 

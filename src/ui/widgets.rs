@@ -1,6 +1,7 @@
 //! Small parts that several panels share: buttons with signs, labelled rows.
 
 use super::icons::{self, Icon};
+use super::language::{fill, t};
 use super::theme;
 use eframe::egui;
 use eframe::egui::{
@@ -141,7 +142,11 @@ pub(super) fn field(
             let dot = label.rect.left_center() - vec2(7.0, 0.0);
             ui.painter()
                 .circle_filled(dot, 2.5, theme::tokens(ui).accent);
-            tip.push_str(&format!("\n\nThe run in hand uses {running}"));
+            tip.push_str("\n\n");
+            tip.push_str(&fill(
+                t("The run in hand uses {value}"),
+                &[("value", running)],
+            ));
         }
         let label = label.on_hover_text(&tip);
         add(ui).labelled_by(label.id).on_hover_text(tip)

@@ -1,5 +1,6 @@
 //! Numbers as a person reads them.
 
+use super::language::{fill, t};
 use std::time::Duration;
 
 /// A whole number with a comma between thousands.
@@ -18,7 +19,7 @@ pub(super) fn thousands(number: u64) -> String {
 /// A number with so many decimals and a real minus sign.
 pub(super) fn signed(number: f64, decimals: usize) -> String {
     if number.is_nan() {
-        return "not a number".to_owned();
+        return t("not a number").to_owned();
     }
     format!("{number:.decimals$}").replace('-', "−")
 }
@@ -41,21 +42,18 @@ pub(super) fn tidy(number: f64) -> String {
 pub(super) fn age(age: Duration) -> String {
     let seconds = age.as_secs_f64();
     if seconds < 9.95 {
-        format!("{seconds:.1} s")
+        fill(t("{n} s"), &[("n", format!("{seconds:.1}"))])
     } else if seconds < 90.0 {
-        format!("{seconds:.0} s")
+        fill(t("{n} s"), &[("n", format!("{seconds:.0}"))])
     } else {
-        format!("{:.0} min", seconds / 60.0)
+        fill(t("{n} min"), &[("n", format!("{:.0}", seconds / 60.0))])
     }
 }
 
-/// `one` of a thing, or several.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{} {many}", thousands(number as u64))
-    }
+/// The phrase for one of a thing, or that for several, with the number at its `{n}`.
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    let phrase = if number == 1 { one } else { many };
+    fill(phrase, &[("n", thousands(number as u64))])
 }
 
 #[cfg(test)]
@@ -73,7 +71,8 @@ mod tests {
         assert_eq!(tidy(3e-5), "3e-5");
         assert_eq!(tidy(0.1 + 0.2), "0.3");
         assert_eq!(age(Duration::from_millis(80)), "0.1 s");
-        assert_eq!(count(1, "change", "changes"), "1 change");
+        assert_eq!(counted(1, "{n} step", "{n} steps"), "1 step");
+        assert_eq!(counted(1000, "{n} step", "{n} steps"), "1,000 steps");
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! Which test images stand on the page: class, order, and turning pages.
 
 use super::super::icons::Icon;
+use super::super::language::t;
 use super::super::scene::Scene;
 use super::super::theme::strong;
 use super::super::widgets::IconButton;
@@ -20,12 +21,12 @@ pub struct Asked {
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
     let mut asked = Asked::default();
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Comparison").font(strong(13.5)));
+        ui.label(RichText::new(t("Comparison")).font(strong(13.5)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             for (icon, name, turn) in [
-                (Icon::Next, "Next page", 1),
-                (Icon::Previous, "Previous page", -1),
+                (Icon::Next, t("Next page"), 1),
+                (Icon::Previous, t("Previous page"), -1),
             ] {
                 if ui
                     .add(IconButton::new(icon, name))
@@ -53,20 +54,20 @@ fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
     }
     let chosen = &mut scene.settings.comparison.class;
     let before = *chosen;
-    let text = chosen.map_or("All".to_owned(), |class| class.to_string());
+    let text = chosen.map_or(t("All").to_owned(), |class| class.to_string());
     let combo = ComboBox::from_id_salt("class of the page")
         .selected_text(text)
         .width(46.0)
         .show_ui(ui, |ui| {
-            ui.selectable_value(chosen, None, "All classes");
+            ui.selectable_value(chosen, None, t("All classes"));
             for class in classes {
                 ui.selectable_value(chosen, Some(class), class.to_string());
             }
         });
     combo
         .response
-        .accessible_name("Class")
-        .on_hover_text("Show test images of one class only");
+        .accessible_name(t("Class"))
+        .on_hover_text(t("Show test images of one class only"));
     before != *chosen
 }
 
@@ -74,9 +75,9 @@ fn order(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
     let chosen = &mut scene.settings.comparison.order;
     let mut asked = None;
     let text = match chosen {
-        Order::File => "As in file",
-        Order::WorstFirst => "Worst first",
-        Order::Random(_) => "Random",
+        Order::File => t("As in file"),
+        Order::WorstFirst => t("Worst first"),
+        Order::Random(_) => t("Random"),
     };
     let next = match chosen {
         Order::Random(seed) => seed.wrapping_add(1),
@@ -87,17 +88,17 @@ fn order(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
         .width(86.0)
         .show_ui(ui, |ui| {
             let orders = [
-                (Order::File, "As in file", "The order of the data set"),
+                (Order::File, t("As in file"), t("The order of the data set")),
                 (
                     Order::WorstFirst,
-                    "Worst first",
-                    "The lowest ELBO first, ranked once with the weights of this moment; choose \
-                     it again to rank anew",
+                    t("Worst first"),
+                    t("The lowest ELBO first, ranked once with the weights of this moment; choose \
+                       it again to rank anew"),
                 ),
                 (
                     Order::Random(next),
-                    "Random",
-                    "Shuffled; choose it again for another shuffle",
+                    t("Random"),
+                    t("Shuffled; choose it again for another shuffle"),
                 ),
             ];
             for (order, label, about) in orders {
@@ -111,10 +112,9 @@ fn order(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
                 }
             }
         });
-    combo
-        .response
-        .accessible_name("Order")
-        .on_hover_text("The order of the test images: as in the file, by ELBO, or shuffled");
+    combo.response.accessible_name(t("Order")).on_hover_text(t(
+        "The order of the test images: as in the file, by ELBO, or shuffled",
+    ));
     let Some(order) = asked else { return false };
     if order == Order::WorstFirst && *chosen == order {
         scene.wants.serial += 1;

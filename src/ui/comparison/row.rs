@@ -1,5 +1,6 @@
 //! One test image of the page: three pictures, four numbers, one click.
 
+use super::super::language::{fill, t};
 use super::super::plot::ticks;
 use super::super::{palette, words};
 use super::atlas;
@@ -58,16 +59,20 @@ impl Row<'_> {
         self.numbers(ui, rect);
         let name = self.name();
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.chosen, &name));
-        response.on_hover_text(format!(
-            "{name}. Click to put its posterior q(z|x) on the plane and a point at its mean"
+        response.on_hover_text(fill(
+            t("{name}. Click to put its posterior q(z|x) on the plane and a point at its mean"),
+            &[("name", name)],
         ))
     }
 
     fn name(&self) -> String {
         let index = words::thousands(self.item.index as u64);
         match self.item.label {
-            Some(label) => format!("Test image {index}, class {label}"),
-            None => format!("Test image {index}"),
+            Some(label) => fill(
+                t("Test image {index}, class {class}"),
+                &[("index", index), ("class", label.to_string())],
+            ),
+            None => fill(t("Test image {index}"), &[("index", index)]),
         }
     }
 
@@ -75,14 +80,17 @@ impl Row<'_> {
         let left = rect.left() + 3.0 * (self.size.x + BETWEEN) + 6.0;
         let right = rect.right() - 4.0;
         let terms = &self.item.terms;
-        let class = self
-            .item
-            .label
-            .map_or(String::new(), |label| format!("class {label}"));
+        let class = self.item.label.map_or(String::new(), |label| {
+            fill(t("class {class}"), &[("class", label)])
+        });
         let lines = [
             (format!("#{}", self.item.index), class, true),
             ("ELBO".into(), ticks::value(terms.elbo()), false),
-            ("Recon.".into(), ticks::value(terms.reconstruction), false),
+            (
+                t("Recon.").into(),
+                ticks::value(terms.reconstruction),
+                false,
+            ),
             ("KL".into(), ticks::value(terms.kl), false),
         ];
         let pitch = (self.height / lines.len() as f32).min(14.0);

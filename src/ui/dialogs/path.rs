@@ -2,6 +2,7 @@
 
 use super::super::action::Action;
 use super::super::errands::Errands;
+use super::super::language::{fill, t};
 use super::super::theme;
 use super::super::widgets::quiet;
 use eframe::egui::{Button, Key, RichText, TextEdit, Ui};
@@ -23,18 +24,18 @@ pub(in crate::ui) enum Purpose {
 impl Purpose {
     pub fn title(self) -> &'static str {
         match self {
-            Self::OpenModel => "Open model",
-            Self::SaveModel => "Save model",
-            Self::DataFolder => "Open data folder",
-            Self::ExportCurves => "Export curves as CSV",
+            Self::OpenModel => t("Open model"),
+            Self::SaveModel => t("Save model"),
+            Self::DataFolder => t("Open data folder"),
+            Self::ExportCurves => t("Export curves as CSV"),
         }
     }
 
     /// What the files are called, and how their names end.
     pub fn kind(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::OpenModel | Self::SaveModel => Some(("Elbow model", "bpk")),
-            Self::ExportCurves => Some(("Table", "csv")),
+            Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
+            Self::ExportCurves => Some((t("Table"), "csv")),
             Self::DataFolder => None,
         }
     }
@@ -50,21 +51,21 @@ impl Purpose {
 
     fn says(self) -> &'static str {
         match self {
-            Self::OpenModel => "A model saved by Elbow (.bpk); it opens paused",
-            Self::SaveModel => "Weights and recipe go into one file",
-            Self::DataFolder => "A folder with train and t10k images as IDX files, plain or .gz",
+            Self::OpenModel => t("A model saved by Elbow (.bpk); it opens paused"),
+            Self::SaveModel => t("Weights and recipe go into one file"),
+            Self::DataFolder => t("A folder with train and t10k images as IDX files, plain or .gz"),
             Self::ExportCurves => {
-                "ELBO, reconstruction and KL in nats per image, a row per bin of steps"
+                t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
         }
     }
 
     fn verb(self) -> &'static str {
         match self {
-            Self::OpenModel => "Open",
-            Self::SaveModel => "Save",
-            Self::DataFolder => "Use folder",
-            Self::ExportCurves => "Export",
+            Self::OpenModel => t("Open"),
+            Self::SaveModel => t("Save"),
+            Self::DataFolder => t("Use folder"),
+            Self::ExportCurves => t("Export"),
         }
     }
 
@@ -118,7 +119,9 @@ impl PathDialog {
     pub fn picked(&mut self, picked: Option<PathBuf>) -> Option<PathBuf> {
         let since = self.browsing.take();
         if picked.is_none() && since.is_some_and(|since| since.elapsed() < NO_DIALOG) {
-            self.hint = Some("No file dialog answered on this desktop: type the path here");
+            self.hint = Some(t(
+                "No file dialog answered on this desktop: type the path here",
+            ));
         }
         picked.map(|path| with_extension(self.purpose, path))
     }
@@ -132,11 +135,11 @@ impl PathDialog {
         let field = ui.add(
             TextEdit::singleline(&mut self.text)
                 .desired_width(480.0)
-                .hint_text("Path"),
+                .hint_text(t("Path")),
         );
         let field = field
-            .accessible_name("Path")
-            .on_hover_text("~ stands for your home folder");
+            .accessible_name(t("Path"))
+            .on_hover_text(t("~ stands for your home folder"));
         if !self.focused {
             field.request_focus();
             self.focused = true;
@@ -147,7 +150,10 @@ impl PathDialog {
         let tokens = theme::tokens(ui);
         if let Some(path) = &self.replaces {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            ui.colored_label(tokens.bad, format!("{name} exists and will be replaced"));
+            ui.colored_label(
+                tokens.bad,
+                fill(t("{name} exists and will be replaced"), &[("name", name)]),
+            );
         } else if let Some(hint) = self.hint {
             ui.colored_label(tokens.bad, hint);
         }
@@ -161,7 +167,7 @@ impl PathDialog {
         let mut verdict = Verdict::Open;
         ui.horizontal(|ui| {
             let verb = if self.replaces.is_some() {
-                "Replace"
+                t("Replace")
             } else {
                 self.purpose.verb()
             };
@@ -175,15 +181,15 @@ impl PathDialog {
                 verdict = self.submit();
             }
             let browse = ui
-                .add_enabled(self.browsing.is_none(), Button::new("Browse…"))
-                .on_hover_text("Choose in the desktop's file dialog");
+                .add_enabled(self.browsing.is_none(), Button::new(t("Browse…")))
+                .on_hover_text(t("Choose in the desktop's file dialog"));
             if browse.clicked() {
                 self.browsing = Some(Instant::now());
                 errands.pick(self.purpose, folder_of(&self.text));
             }
             if ui
-                .button("Cancel")
-                .on_hover_text("Leave everything as it is")
+                .button(t("Cancel"))
+                .on_hover_text(t("Leave everything as it is"))
                 .clicked()
             {
                 verdict = Verdict::Cancelled;

@@ -122,6 +122,33 @@ fn a_translation_has_the_holes_of_its_phrase() {
 }
 
 #[test]
+fn every_character_of_a_translation_has_a_glyph() {
+    use eframe::egui::{Context, FontId};
+    let ctx = Context::default();
+    super::super::theme::install(&ctx);
+    // The first pass makes the fonts.
+    let _ = ctx.run_ui(Default::default(), |_| {});
+    let mut texts: Vec<&str> = rows().into_iter().map(|(_, japanese)| japanese).collect();
+    texts.extend(Language::ALL.map(Language::label));
+    let fonts = [
+        FontId::proportional(13.0),
+        super::super::theme::strong(13.0),
+    ];
+    for (text, font) in texts
+        .iter()
+        .flat_map(|text| fonts.iter().map(move |font| (text, font)))
+    {
+        for c in text.chars().filter(|c| *c != '\n') {
+            let there = ctx.fonts_mut(|fonts| fonts.has_glyph(font, c));
+            assert!(
+                there,
+                "no glyph for {c} of {text}: run assets/language/subset.py again"
+            );
+        }
+    }
+}
+
+#[test]
 fn phrases_are_found_as_the_compiler_reads_them() {
     let text = "let a = t(\"one\"); b.hit(\"no\"); // t(\"x\")\nt(\n  \"two \\\n  \\\"lines\\\"\",\n);\nphrase(\"c\\n\\u{3b2}\")\n// t(\"no\")\n#[cfg(test)] t(\"no\")";
     let mut found = phrases(text);

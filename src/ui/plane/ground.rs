@@ -1,5 +1,6 @@
 //! The plane's ground: paper, ticks, and where the prior has its mass.
 
+use super::super::language::t;
 use super::super::palette;
 use super::super::plot::ticks;
 use super::view::View;
@@ -140,7 +141,14 @@ pub fn density(ui: &Ui, painter: &Painter, view: &View, strip_top: f32) {
     let label = view.to_screen([0.0, 0.0]).x;
     let at = pos2(label, bottom - height - 3.0);
     let faint = colour.gamma_multiply(0.75);
-    halo(ui, painter, at, Align2::CENTER_BOTTOM, "prior p(z)", faint);
+    halo(
+        ui,
+        painter,
+        at,
+        Align2::CENTER_BOTTOM,
+        t("prior p(z)"),
+        faint,
+    );
 }
 
 /// Small text that stays legible on whatever is behind it, and within what the

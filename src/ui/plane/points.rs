@@ -1,6 +1,7 @@
 //! The points a person has put down: kept as long as the model has latent
 //! dimensions, sent off to be decoded, matched with what comes back.
 
+use super::super::language::{fill, t};
 use super::super::scene::{Handle, Scene, Selection};
 use crate::explore::{Answers, Decoded};
 
@@ -67,7 +68,7 @@ pub fn number(id: u64) -> u64 {
 
 /// What a point is called.
 pub fn name(id: u64) -> String {
-    format!("Point {}", number(id))
+    fill(t("Point {n}"), &[("n", number(id))])
 }
 
 /// The newest decoded image of the point at `place` in the list.

@@ -1,5 +1,6 @@
 //! The chosen test image's posterior q(z | x): its mean, and ellipses at true size.
 
+use super::super::language::{fill, t};
 use super::super::palette;
 use super::ground::halo;
 use super::points::on_plane;
@@ -56,10 +57,14 @@ pub fn draw(
     }
     cross(painter, at, palette::paper(dark), 3.5);
     cross(painter, at, colour, 1.5);
-    let label = image
-        .label
-        .map_or(String::new(), |label| format!(", a {label}"));
-    let text = format!("q(z|x) of test image {}{label}", image.index);
+    let index = image.index.to_string();
+    let text = match image.label {
+        Some(label) => fill(
+            t("q(z|x) of test image {index}, a {label}"),
+            &[("index", index), ("label", label.to_string())],
+        ),
+        None => fill(t("q(z|x) of test image {index}"), &[("index", index)]),
+    };
     let away = vec2(0.0, reach.clamp(10.0, 120.0) + 4.0);
     let size = vec2(6.0 * text.len() as f32, 14.0);
     let spots = [

@@ -1,6 +1,7 @@
 //! The row above the plane: axes, what is drawn, and the legend of the classes.
 
 use super::super::action::Action;
+use super::super::language::{fill, t};
 use super::super::palette;
 use super::super::scene::Scene;
 use super::super::theme::strong;
@@ -41,24 +42,26 @@ pub fn show(
 ) -> bool {
     let mut fit_means = false;
     ui.horizontal_wrapped(|ui| {
-        ui.add(Label::new(RichText::new("Latent plane").font(strong(13.5))).selectable(false));
+        ui.add(Label::new(RichText::new(t("Latent plane")).font(strong(13.5))).selectable(false));
         axis_choice(ui, scene);
         switches(ui, scene);
         ui.separator();
-        let fit = ui
-            .button("Fit prior")
-            .on_hover_text("Show where the prior N(0, I) has its mass; so does a double click");
+        let fit = ui.button(t("Fit prior")).on_hover_text(t(
+            "Show where the prior N(0, I) has its mass; so does a double click",
+        ));
         if fit.clicked() {
             scene.actions.push(Action::FitPlane);
         }
         fit_means = ui
-            .button("Fit means")
-            .on_hover_text("Show all but the outermost hundredth of the posterior means")
+            .button(t("Fit means"))
+            .on_hover_text(t(
+                "Show all but the outermost hundredth of the posterior means",
+            ))
             .clicked();
-        let add = ui.button("Add point").on_hover_text(
+        let add = ui.button(t("Add point")).on_hover_text(t(
             "Put another point on the plane: the decoder shows the mean of p(x|z) there. \
-             A click on the plane puts one where you click",
-        );
+                 A click on the plane puts one where you click",
+        ));
         if add.clicked() {
             scene.actions.push(Action::AddPoint);
         }
@@ -78,12 +81,22 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
         return;
     }
     let mut chosen = axes(scene);
-    for (place, name, way) in [
-        (0, "Horizontal axis", "to the right"),
-        (1, "Vertical axis", "upwards"),
+    for (place, name, tip) in [
+        (
+            0,
+            t("Horizontal axis"),
+            t(
+                "The latent dimension drawn to the right. The others stay at the active point's values",
+            ),
+        ),
+        (
+            1,
+            t("Vertical axis"),
+            t("The latent dimension drawn upwards. The others stay at the active point's values"),
+        ),
     ] {
         let before = chosen[place];
-        let response = ComboBox::from_id_salt(name)
+        let response = ComboBox::from_id_salt(("axis", place))
             .selected_text(axis_name(before))
             .width(52.0)
             .show_ui(ui, |ui| {
@@ -92,9 +105,7 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
                 }
             })
             .response;
-        response.accessible_name(name).on_hover_text(format!(
-            "The latent dimension drawn {way}. The others stay at the active point's values"
-        ));
+        response.accessible_name(name).on_hover_text(tip);
         // Choosing the other axis's dimension exchanges the two.
         if chosen[0] == chosen[1] {
             chosen[1 - place] = before;
@@ -105,15 +116,17 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn switches(ui: &mut Ui, scene: &mut Scene<'_>) {
     let plane = &mut scene.settings.plane;
-    ui.checkbox(&mut plane.show_manifold, "Manifold")
-        .on_hover_text(
+    ui.checkbox(&mut plane.show_manifold, t("Manifold"))
+        .on_hover_text(t(
             "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
-         from the newest weights",
-        );
-    ui.checkbox(&mut plane.show_scatter, "Means")
-        .on_hover_text("The means of q(z|x) that the encoder gives test images, coloured by class");
-    ui.checkbox(&mut plane.hover, "Hover")
-        .on_hover_text("Decode the place under the mouse");
+               from the newest weights",
+        ));
+    ui.checkbox(&mut plane.show_scatter, t("Means"))
+        .on_hover_text(t(
+            "The means of q(z|x) that the encoder gives test images, coloured by class",
+        ));
+    ui.checkbox(&mut plane.hover, t("Hover"))
+        .on_hover_text(t("Decode the place under the mouse"));
 }
 
 // All classes stand in one row, if not in this one then in the next.
@@ -179,10 +192,16 @@ fn entry(ui: &mut Ui, class: u8, shown: bool) -> eframe::egui::Response {
         text_colour,
     );
     response.widget_info(|| {
-        WidgetInfo::selected(Role::CheckBox, true, shown, format!("Show class {class}"))
+        WidgetInfo::selected(
+            Role::CheckBox,
+            true,
+            shown,
+            fill(t("Show class {class}"), &[("class", class)]),
+        )
     });
-    response.on_hover_text(format!(
-        "Show or hide the means of class {class}; with Shift, show it alone"
+    response.on_hover_text(fill(
+        t("Show or hide the means of class {class}; with Shift, show it alone"),
+        &[("class", class)],
     ))
 }
 

@@ -1,5 +1,6 @@
 //! One plot: its lines, its marks, the cursor, and what a person did to the view.
 
+use super::super::language::{fill, t};
 use super::super::palette;
 use super::curve::{Curve, Line, Look};
 use super::marks;
@@ -184,18 +185,23 @@ impl Chart<'_> {
 
     fn name_axes(&self, ui: &Ui, transform: &PlotTransform) {
         let name = match self.look.axis {
-            crate::curves::Axis::Step => "step",
-            crate::curves::Axis::Epoch => "epoch",
-            crate::curves::Axis::Time => "time trained",
+            crate::curves::Axis::Step => t("step"),
+            crate::curves::Axis::Epoch => t("epoch"),
+            crate::curves::Axis::Time => t("time trained"),
         };
         let frame = transform.frame();
         axis_name(ui, frame.right_bottom() + vec2(0.0, 1.0), name);
-        axis_name(ui, frame.left_top() - vec2(4.0, 1.0), "nats");
+        axis_name(ui, frame.left_top() - vec2(4.0, 1.0), t("nats"));
     }
 
     fn outcome(&self, response: &Response, transform: PlotTransform) -> Outcome {
-        response
-            .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("{} plot", self.name)));
+        response.widget_info(|| {
+            WidgetInfo::labeled(
+                Role::Canvas,
+                true,
+                fill(t("{name} plot"), &[("name", t(self.name))]),
+            )
+        });
         let bounds = transform.bounds();
         let (min, max) = (bounds.min(), bounds.max());
         Outcome {

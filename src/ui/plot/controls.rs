@@ -1,5 +1,6 @@
 //! The row above the plots: axis, smoothing, and the legend of the lines.
 
+use super::super::language::{fill, t};
 use super::super::palette;
 use super::super::settings::{CurvesSettings, XAxis};
 use eframe::egui::{
@@ -11,9 +12,9 @@ pub fn axis(ui: &mut Ui, settings: &mut CurvesSettings) {
     ui.spacing_mut().item_spacing.x = 2.0;
     for axis in XAxis::ALL {
         let about = match axis {
-            XAxis::Step => "One step is one minibatch seen and one update of the weights",
-            XAxis::Epoch => "One epoch is every training image seen once",
-            XAxis::Time => "Time spent training, pauses left out",
+            XAxis::Step => t("One step is one minibatch seen and one update of the weights"),
+            XAxis::Epoch => t("One epoch is every training image seen once"),
+            XAxis::Time => t("Time spent training, pauses left out"),
         };
         ui.selectable_value(&mut settings.x_axis, axis, axis.label())
             .on_hover_text(about);
@@ -23,14 +24,14 @@ pub fn axis(ui: &mut Ui, settings: &mut CurvesSettings) {
 
 /// How much the training curve is smoothed.
 pub fn smoothing(ui: &mut Ui, settings: &mut CurvesSettings) {
-    let label = ui.label("Smoothing");
+    let label = ui.label(t("Smoothing"));
     ui.spacing_mut().slider_width = 96.0;
     ui.add(Slider::new(&mut settings.smoothing, 0.0..=0.999).max_decimals(3))
         .labelled_by(label.id)
-        .on_hover_text(
+        .on_hover_text(t(
             "Weight of an exponential moving average of the training curve, freed of its bias \
-             towards the start; the raw curve stays faint behind it",
-        );
+               towards the start; the raw curve stays faint behind it",
+        ));
 }
 
 /// The lines of every plot, to be shown or hidden.
@@ -38,23 +39,25 @@ pub fn legend(ui: &mut Ui, settings: &mut CurvesSettings) {
     let dark = ui.visuals().dark_mode;
     let train = (
         palette::train(dark),
-        "Train",
-        "The training minibatches as they were met",
+        [t("Train"), t("Show train")],
+        t("The training minibatches as they were met"),
     );
     let test = (
         palette::test(dark),
-        "Test",
-        "The whole test split, judged by a recent snapshot",
+        [t("Test"), t("Show test")],
+        t("The whole test split, judged by a recent snapshot"),
     );
-    for (shown, (colour, name, about)) in [
+    for (shown, (colour, names, about)) in [
         (&mut settings.show_train, train),
         (&mut settings.show_test, test),
     ] {
-        entry(ui, shown, colour, name, about);
+        entry(ui, shown, colour, names, about);
     }
 }
 
-fn entry(ui: &mut Ui, shown: &mut bool, colour: Color32, name: &str, about: &str) {
+/// `names`: as it stands there, and as a screen reader says it.
+fn entry(ui: &mut Ui, shown: &mut bool, colour: Color32, names: [&str; 2], about: &str) {
+    let [name, spoken] = names;
     let text_colour = if *shown {
         ui.visuals().text_color()
     } else {
@@ -81,15 +84,8 @@ fn entry(ui: &mut Ui, shown: &mut bool, colour: Color32, name: &str, about: &str
     let at = rect.left_center() + vec2(20.0, -galley.size().y / 2.0);
     ui.painter().galley(at, galley, text_colour);
     let on = *shown;
-    response.widget_info(|| {
-        WidgetInfo::selected(
-            Role::CheckBox,
-            true,
-            on,
-            format!("Show {}", name.to_lowercase()),
-        )
-    });
-    response.on_hover_text(format!("{about}. Click to show or hide"));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, spoken));
+    response.on_hover_text(fill(t("{what}. Click to show or hide"), &[("what", about)]));
 }
 
 /// A short stroke in a line's colour.

@@ -1,5 +1,6 @@
 //! The numbers under the cursor: the nearest values of each line.
 
+use super::super::language::t;
 use super::super::palette;
 use super::super::theme::strong;
 use super::chart::Chart;
@@ -43,7 +44,7 @@ pub fn title(ui: &mut Ui, about: &str, curve: &Curve, chart: &Chart<'_>) {
     let dark = ui.visuals().dark_mode;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        ui.label(RichText::new(chart.name).font(strong(13.0)))
+        ui.label(RichText::new(t(chart.name)).font(strong(13.0)))
             .on_hover_text(about);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let places = nearest(curve, chart.cursor);
@@ -56,15 +57,20 @@ pub fn title(ui: &mut Ui, about: &str, curve: &Curve, chart: &Chart<'_>) {
             };
             if chart.test {
                 let test = pick(&curve.test.ys, places.test);
-                number(ui, "test", test, palette::test(dark));
+                number(ui, t("test"), test, palette::test(dark));
             }
             if chart.train {
                 let smoothed = pick(&curve.smoothed, places.train);
                 if chart.look.smoothing > 0.0 {
-                    number(ui, "smoothed", smoothed, palette::train(dark));
+                    number(ui, t("smoothed"), smoothed, palette::train(dark));
                 }
                 let raw = pick(&curve.train.ys, places.train);
-                number(ui, "train", raw, palette::train(dark).gamma_multiply(0.75));
+                number(
+                    ui,
+                    t("train"),
+                    raw,
+                    palette::train(dark).gamma_multiply(0.75),
+                );
             }
         });
     });

@@ -1,5 +1,6 @@
 //! Where ticks stand and how their numbers are written.
 
+use super::super::language::{fill, t};
 use super::super::words;
 use crate::curves::Axis;
 use egui_plot::{GridInput, GridMark};
@@ -112,9 +113,12 @@ pub fn place(axis: Axis, value: f64) -> String {
 /// A place on the horizontal axis in full: "step 12,345".
 pub fn at(axis: Axis, value: f64) -> String {
     match axis {
-        Axis::Step => format!("step {}", words::thousands(value.round().max(0.0) as u64)),
-        Axis::Epoch => format!("epoch {}", trimmed(value, 2)),
-        Axis::Time => format!("at {}", clock(value)),
+        Axis::Step => fill(
+            t("step {n}"),
+            &[("n", words::thousands(value.round().max(0.0) as u64))],
+        ),
+        Axis::Epoch => fill(t("epoch {n}"), &[("n", trimmed(value, 2))]),
+        Axis::Time => fill(t("at {time}"), &[("time", clock(value))]),
     }
 }
 
@@ -128,7 +132,7 @@ fn steps(value: f64) -> String {
 
 fn clock(seconds: f64) -> String {
     if seconds.abs() < 60.0 {
-        return format!("{} s", trimmed(seconds, 1));
+        return fill(t("{n} s"), &[("n", trimmed(seconds, 1))]);
     }
     let whole = seconds.round().clamp(-1e15, 1e15) as i64;
     let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60);
@@ -154,7 +158,7 @@ pub fn trimmed(value: f64, decimals: usize) -> String {
 pub fn value(nats: f64) -> String {
     if !nats.is_finite() {
         return if nats.is_nan() {
-            "not a number".into()
+            t("not a number").into()
         } else {
             trimmed(nats, 0)
         };
@@ -171,7 +175,7 @@ pub fn value(nats: f64) -> String {
 pub fn below_best(value: f64) -> String {
     let below = 10f64.powf(-value) - 1.0;
     if below < 0.005 {
-        return "best".into();
+        return t("best").into();
     }
     format!("\u{2212}{}", steps(below.round()))
 }

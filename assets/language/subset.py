@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Cuts Noto Sans CJK JP down to the characters of ja.tsv.
+
+Run it again whenever the table got a new character:
+
+    python3 -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools==4.68.0
+    apt-get download fonts-noto-cjk && dpkg-deb -x fonts-noto-cjk_*.deb /tmp/noto
+    /tmp/fonts/bin/python assets/language/subset.py \
+        /tmp/noto/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+
+The Japanese face is found by its name, in a collection or in a file of its own
+(NotoSansCJKjp-Regular.otf of https://github.com/notofonts/noto-cjk).
+"""
+
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTCollection, TTFont
+
+HERE = Path(__file__).parent
+FACE = "Noto Sans CJK JP"
+
+# There in any case, so that a new word seldom needs a new file: kana and the
+# punctuation of Japanese.
+ALWAYS = (
+    list(range(0x3041, 0x3097))
+    + list(range(0x30A1, 0x30FD))
+    + [ord(c) for c in "　、。・「」『』（）〈〉【】〜！？：；＋－／％＝×…—々〆ー"]
+)
+
+
+def japanese(path):
+    """The Japanese face of the file."""
+    with open(path, "rb") as file:
+        collection = file.read(4) == b"ttcf"
+    faces = TTCollection(path).fonts if collection else [TTFont(path)]
+    for face in faces:
+        if face["name"].getDebugName(4) == FACE:
+            return face
+    sys.exit(f"{path} holds no {FACE}")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    font = japanese(sys.argv[1])
+    table = (HERE / "ja.tsv").read_text(encoding="utf-8")
+    # Latin letters, Greek and signs come from the window's own typeface, which
+    # stands before this one; what it lacks of them is here.
+    wanted = {ord(c) for c in table if ord(c) >= 0x80} | set(ALWAYS)
+    missing = sorted(wanted - set(font.getBestCmap()))
+    if missing:
+        sys.exit("not in the font: " + " ".join(map(chr, missing)))
+    options = subset.Options()
+    options.layout_features = []
+    options.hinting = False
+    options.desubroutinize = True
+    options.notdef_outline = True
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    options.drop_tables += ["BASE", "VORG", "vhea", "vmtx", "GSUB", "GPOS", "GDEF"]
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=wanted)
+    cutter.subset(font)
+    # The same file from the same input.
+    font.recalcTimestamp = False
+    out = HERE / "NotoSansJP-subset.otf"
+    subset.save_font(font, str(out), options)
+    print(f"{len(wanted)} characters, {out.stat().st_size / 1024:.0f} KiB")
+
+
+main()
