@@ -1,6 +1,7 @@
 //! The line of JSON that ends `elbow train` and `elbow eval`.
 
 use crate::recipe::{Recipe, Terms};
+use crate::theory::Gap;
 use crate::train::{Evaluation, StepReport};
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -56,6 +57,9 @@ pub struct Evaluated<'a> {
     /// Importance-weighted estimate of log p(x), in nats per image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_px: Option<f64>,
+    /// log p(x) - ELBO and what it is made of, over the first test images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Gap>,
     /// The model's own.
     pub recipe: &'a Recipe,
 }
