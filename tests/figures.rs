@@ -1,7 +1,7 @@
 //! The figures that Elbow promises on the whole of MNIST. Minutes long, so not in every run.
 
 use elbow::data::Dataset;
-use elbow::model::Snapshot;
+use elbow::model::{Draws, Snapshot};
 use elbow::recipe::{DeviceChoice, Recipe};
 use elbow::theory::{active_units, importance_log_px_of};
 use elbow::train::{Trainer, evaluate_test};
@@ -58,14 +58,13 @@ fn evidence_is_not_below_the_bound(snapshot: &Snapshot) {
     let mut pixels = Vec::new();
     data.fill_test(snapshot.recipe.binarize, &images, &mut pixels);
     // The mean over many draws of each image's one-sample ELBO.
-    let latent = snapshot.recipe.latent;
     let rounds = 50;
     let mut elbos = vec![0.0; images.len()];
     for round in 0..rounds {
         let mut noise = elbow::rng::stream(round, elbow::rng::Stream::Exploration);
-        let mut epsilon = vec![0.0; images.len() * latent];
-        elbow::rng::fill_normal(&mut noise, &mut epsilon);
-        let terms = snapshot.terms(&pixels, &epsilon).expect("whole rows");
+        let (recipe, shape) = (&snapshot.recipe, snapshot.shape);
+        let draws = Draws::for_images(recipe, shape, images.len(), &mut noise);
+        let terms = snapshot.terms(&pixels, &draws).expect("whole rows");
         for (sum, terms) in elbos.iter_mut().zip(terms) {
             *sum += terms.elbo() / rounds as f64;
         }

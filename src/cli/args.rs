@@ -158,7 +158,7 @@ fn finite(text: &str) -> Result<f32, String> {
 mod tests {
     use super::*;
     use crate::recipe::{
-        Activation, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength,
+        Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength,
     };
     use clap::CommandFactory;
 
@@ -187,7 +187,9 @@ mod tests {
     fn every_recipe_option_reaches_its_field() {
         let cli = parse(
             "elbow train --latent 3 --hidden 20,10 --activation tanh --likelihood gaussian \
-             --precision 4 --binarize none --batch 7 --lr 0.01 --beta 0 --seed 9 --device ndarray",
+             --precision 4 --learn-precision --binarize none --bayes decoder --prior-precision 3 \
+             --importance 1 --kl-warmup 50 --free-bits 0.5 --batch 7 --lr 0.01 --beta 0 --seed 9 \
+             --device ndarray",
         )
         .expect("all options are known");
         let Some(Command::Train(train)) = cli.command else {
@@ -201,7 +203,13 @@ mod tests {
             activation: Activation::Tanh,
             likelihood: Likelihood::Gaussian,
             precision: 4.0,
+            learn_precision: true,
             binarize: Binarize::None,
+            bayes: Bayes::Decoder,
+            prior_precision: 3.0,
+            importance: 1,
+            kl_warmup: 50,
+            free_bits: 0.5,
             batch: 7,
             learning_rate: 0.01,
             beta: 0.0,
@@ -227,6 +235,39 @@ mod tests {
         };
         assert_eq!(alone("elbow m.bpk --device flex"), Some(true));
         assert_eq!(alone("elbow m.bpk --device flex --latent 3"), Some(false));
+    }
+
+    #[test]
+    fn no_hidden_layers_are_asked_for_by_name() {
+        let hidden = |words| {
+            let cli = parse(words).ok()?;
+            Some(cli.window.recipe.recipe().ok()?.hidden)
+        };
+        assert_eq!(hidden("elbow --hidden none"), Some(Vec::new()));
+        assert_eq!(hidden("elbow --hidden 7"), Some(vec![7]));
+        assert_eq!(hidden("elbow --hidden 7,none"), None);
+    }
+
+    #[test]
+    fn what_has_no_clear_meaning_is_refused_with_the_reason() {
+        for (words, reason) in [
+            ("--importance 5 --beta 2", "beta must stay 1"),
+            ("--importance 5 --kl-warmup 9", "kl-warmup must stay 0"),
+            ("--importance 5 --free-bits 1", "free-bits must stay 0"),
+            ("--learn-precision", "Gaussian"),
+            (
+                "--likelihood continuous-bernoulli --binarize fixed",
+                "coins",
+            ),
+            ("--importance 65", "between 1 and 64"),
+            ("--prior-precision 0", "above 0"),
+        ] {
+            let cli = parse(&format!("elbow {words}")).expect("known options");
+            let refused = cli.window.recipe.recipe().expect_err("refused").to_string();
+            assert!(refused.contains(reason), "{words}: {refused}");
+        }
+        let cli = parse("elbow --importance 5 --bayes decoder").expect("known options");
+        assert!(cli.window.recipe.recipe().is_ok());
     }
 
     #[test]

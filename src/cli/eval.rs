@@ -32,6 +32,7 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         test: Figures::from(test),
         active_units: active_units(&model, &dataset).map_err(CliError::failed)?,
         log_px,
+        precision: model.precision().map_err(CliError::failed)?,
         recipe: &model.recipe,
     })
 }

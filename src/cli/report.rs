@@ -13,6 +13,9 @@ pub struct Figures {
     pub terms: Terms,
     /// With beta and all; down is better.
     pub minimised: f64,
+    /// The importance-weighted bound, where several samples are drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bound: Option<f64>,
 }
 
 impl From<Evaluation> for Figures {
@@ -20,6 +23,7 @@ impl From<Evaluation> for Figures {
         Self {
             terms: evaluation.terms,
             minimised: evaluation.minimised,
+            bound: evaluation.bound,
         }
     }
 }
@@ -37,6 +41,9 @@ pub struct Trained<'a> {
     pub samples_per_second: f64,
     /// The device that computed.
     pub device: &'static str,
+    /// Of the Gaussian likelihood, given or learned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<f64>,
     /// Every field, resolved.
     pub recipe: &'a Recipe,
     /// Mean over the last epoch, or over the steps run if they were fewer.
@@ -56,6 +63,9 @@ pub struct Evaluated<'a> {
     /// Importance-weighted estimate of log p(x), in nats per image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_px: Option<f64>,
+    /// Of the Gaussian likelihood, given or learned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<f64>,
     /// The model's own.
     pub recipe: &'a Recipe,
 }
@@ -83,6 +93,7 @@ impl LastEpoch {
         let figures = Figures {
             terms: step.terms,
             minimised: step.minimised,
+            bound: step.bound,
         };
         self.images += step.images as u64;
         self.steps.push_back((step.images as u64, figures));
@@ -100,11 +111,15 @@ impl LastEpoch {
         let mut mean = Figures {
             terms: Terms::default(),
             minimised: 0.0,
+            bound: None,
         };
         for (images, step) in &self.steps {
             let share = *images as f64 / self.images as f64;
             mean.terms.add_scaled(&step.terms, share);
             mean.minimised += share * step.minimised;
+            if let Some(bound) = step.bound {
+                *mean.bound.get_or_insert(0.0) += share * bound;
+            }
         }
         mean
     }
@@ -124,6 +139,7 @@ mod tests {
                 ..Terms::default()
             },
             minimised: -reconstruction,
+            bound: None,
             epoch_ended: false,
             trained: std::time::Duration::ZERO,
         }
@@ -148,6 +164,7 @@ mod tests {
                 ..Terms::default()
             },
             minimised: f64::INFINITY,
+            bound: None,
         };
         let text = serde_json::to_string(&figures).expect("plain numbers");
         assert_eq!(

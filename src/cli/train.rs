@@ -258,6 +258,11 @@ impl Run {
             seconds,
             samples_per_second: self.images as f64 / seconds,
             device: self.recipe.device.name(),
+            precision: self
+                .trainer
+                .snapshot()
+                .precision()
+                .map_err(CliError::failed)?,
             recipe: &self.recipe,
             train: self.last_epoch.mean(),
             test: Figures::from(test),

@@ -148,8 +148,8 @@ pub(super) fn continuous_bernoulli<B: Backend>(
     let near = B::float_add(times::<B>(rates.clone(), 0.5), curve);
     let size = at_least_1::<B>(rates.clone());
     let e = B::float_exp(B::float_neg(size.clone()));
-    let rest = B::float_log(B::float_div(shift::<B>(B::float_neg(e), 1.0), size));
-    let far = B::float_add(B::relu(rates.clone()), rest);
+    let rest = B::float_log(B::float_div(size, shift::<B>(B::float_neg(e), 1.0)));
+    let far = B::float_sub(B::relu(rates.clone()), rest);
     let log_partition = by_size::<B>(rates.clone(), near, far);
     let log_px = B::float_sub(B::float_mul(x.clone(), rates.clone()), log_partition);
     let slope = B::float_sub(x, continuous_mean::<B>(rates));

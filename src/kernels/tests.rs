@@ -80,6 +80,15 @@ fn likelihoods_of<B: Host + Kernels>(logits: &Float<B>, x: &Float<B>) {
     let expected = plain::bernoulli::<B>(logits.clone(), x.clone());
     assert_equal::<B>(&fused.0, &expected.0, 1e-5);
     assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+    let fused = B::continuous_bernoulli(logits.clone(), x.clone());
+    let expected = plain::continuous_bernoulli::<B>(logits.clone(), x.clone());
+    assert_equal::<B>(&fused.0, &expected.0, 1e-5);
+    assert_equal::<B>(&fused.1, &expected.1, 1e-6);
+    assert_equal::<B>(
+        &<B as Kernels>::continuous_mean(logits.clone()),
+        &plain::continuous_mean::<B>(logits.clone()),
+        1e-6,
+    );
     let fused = B::squares(logits.clone(), x.clone());
     let expected = plain::squares::<B>(logits.clone(), x.clone());
     assert_equal::<B>(&fused.0, &expected.0, 1e-5);
@@ -291,6 +300,33 @@ fn extremes_denormals_and_what_is_not_finite_pass_as_in_the_plain_definitions() 
     for value in odd {
         odd_numbers::<Flex>(value);
         odd_numbers::<NdArray>(value);
+    }
+}
+
+/// Where the closed forms divide 0 by 0, and across the seam to them.
+#[test]
+fn a_continuous_bernoulli_is_exact_about_even_odds() {
+    for step in -400i32..=400 {
+        let l = f64::from(step as f32 * 0.005);
+        let tensor = || <Flex as Host>::tensor(vec![l as f32], vec![1, 1]);
+        let x = <Flex as Host>::tensor(vec![0.25], vec![1, 1]);
+        let (log_px, slope) = Flex::continuous_bernoulli(tensor(), x);
+        let mean = <Flex as Kernels>::continuous_mean(tensor());
+        let series = l.abs() < 1e-3;
+        let exact = if series {
+            l / 2.0 + l * l / 24.0
+        } else {
+            (l.exp_m1() / l).ln()
+        };
+        let exact_mean = if series {
+            0.5 + l / 12.0
+        } else {
+            -1.0 / (-l).exp_m1() - 1.0 / l
+        };
+        let read = |tensor: &Float<Flex>| f64::from(<Flex as Host>::numbers(tensor)[0]);
+        assert!((read(&log_px) - (0.25 * l - exact)).abs() < 3e-7, "{l}");
+        assert!((read(&mean) - exact_mean).abs() < 2e-7, "{l}");
+        assert!((read(&slope) - (0.25 - exact_mean)).abs() < 2e-7, "{l}");
     }
 }
 

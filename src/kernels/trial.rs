@@ -177,6 +177,23 @@ fn loops() -> Vec<Trial> {
                 move |logits| plain::squares::<Flex>(logits, x4.clone()).1,
             ),
         ),
+        trial("continuous_bernoulli", [0, 3 * pixels], {
+            let (mine, others) = (tensor([BATCH, COLUMNS], 19), tensor([BATCH, COLUMNS], 19));
+            both(
+                tensor([BATCH, COLUMNS], 20),
+                move |rates| Flex::continuous_bernoulli(rates, mine.clone()).1,
+                move |rates| plain::continuous_bernoulli::<Flex>(rates, others.clone()).1,
+            )
+        }),
+        trial(
+            "continuous_mean",
+            [0, 2 * pixels],
+            both(
+                tensor([BATCH, COLUMNS], 21),
+                <Flex as Kernels>::continuous_mean,
+                plain::continuous_mean::<Flex>,
+            ),
+        ),
         trial(
             "sigmoid",
             [0, 2 * pixels],

@@ -240,6 +240,12 @@ impl Vae {
             .collect()
     }
 
+    /// Id of the learned precision's logarithm.
+    #[cfg(test)]
+    pub(super) fn log_precision_id(&self) -> Option<burn::module::ParamId> {
+        self.log_precision.as_ref().map(|param| param.id)
+    }
+
     /// The device that a recipe asks for, set up for gradients.
     pub fn training_device(recipe: &Recipe) -> Device {
         device(recipe.device).autodiff()

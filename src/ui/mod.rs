@@ -26,6 +26,7 @@ mod plot;
 mod probe;
 mod recipe_draft;
 mod recipe_live;
+mod recipe_objective;
 mod recipe_panel;
 mod run_controls;
 mod scene;

@@ -1,6 +1,6 @@
 //! The recipe as a person edits it, before it becomes a run.
 
-use crate::recipe::{DataSource, Recipe};
+use crate::recipe::{Bayes, DataSource, Likelihood, Recipe};
 use std::path::PathBuf;
 
 /// A recipe, with the fields that are typed kept as they were typed.
@@ -37,6 +37,8 @@ impl Draft {
     /// What is wrong with it, in words.
     pub fn recipe(&self) -> Result<Recipe, String> {
         let mut recipe = self.recipe.clone();
+        // What the other likelihoods' fields do not show does not apply.
+        recipe.learn_precision = self.learning_precision();
         recipe.hidden = parse_hidden(&self.hidden)?;
         recipe.seed = self
             .seed
@@ -77,6 +79,20 @@ impl Draft {
         take(&mut mine.activation, was.activation, is.activation);
         take(&mut mine.likelihood, was.likelihood, is.likelihood);
         take(&mut mine.precision, was.precision, is.precision);
+        take(
+            &mut mine.learn_precision,
+            was.learn_precision,
+            is.learn_precision,
+        );
+        take(&mut mine.bayes, was.bayes, is.bayes);
+        take(
+            &mut mine.prior_precision,
+            was.prior_precision,
+            is.prior_precision,
+        );
+        take(&mut mine.importance, was.importance, is.importance);
+        take(&mut mine.kl_warmup, was.kl_warmup, is.kl_warmup);
+        take(&mut mine.free_bits, was.free_bits, is.free_bits);
         take(&mut mine.binarize, was.binarize, is.binarize);
         take(&mut mine.batch, was.batch, is.batch);
         take(&mut mine.learning_rate, was.learning_rate, is.learning_rate);
@@ -95,6 +111,12 @@ impl Draft {
             mine.activation != running.activation,
             mine.likelihood != running.likelihood,
             self.precision_differs(running),
+            self.learning_precision() != learning_precision(running),
+            mine.bayes != running.bayes,
+            self.prior_differs(running),
+            mine.importance != running.importance,
+            mine.kl_warmup != running.kl_warmup,
+            mine.free_bits != running.free_bits,
             mine.binarize != running.binarize,
             mine.device != running.device,
         ]
@@ -111,11 +133,26 @@ impl Draft {
         self.seed.trim().parse() != Ok(running.seed)
     }
 
-    /// The precision of a Bernoulli likelihood changes nothing.
-    pub fn precision_differs(&self, running: &Recipe) -> bool {
-        use crate::recipe::Likelihood::Gaussian;
-        self.recipe.likelihood == Gaussian && self.recipe.precision != running.precision
+    /// Whether this run would learn its precision.
+    pub fn learning_precision(&self) -> bool {
+        learning_precision(&self.recipe)
     }
+
+    /// The prior of weights that are not random changes nothing.
+    pub fn prior_differs(&self, running: &Recipe) -> bool {
+        let mine = &self.recipe;
+        mine.bayes == Bayes::Decoder && mine.prior_precision != running.prior_precision
+    }
+
+    /// The precision of any other likelihood changes nothing.
+    pub fn precision_differs(&self, running: &Recipe) -> bool {
+        self.recipe.likelihood == Likelihood::Gaussian && self.recipe.precision != running.precision
+    }
+}
+
+/// Only a Gaussian has a precision to learn.
+fn learning_precision(recipe: &Recipe) -> bool {
+    recipe.learn_precision && recipe.likelihood == Likelihood::Gaussian
 }
 
 fn take<T: PartialEq>(mine: &mut T, was: T, is: T) {
@@ -124,13 +161,24 @@ fn take<T: PartialEq>(mine: &mut T, was: T, is: T) {
     }
 }
 
-/// Widths with commas between them, as on the command line.
+/// Widths with commas between them, or `none`, as on the command line.
 pub(super) fn hidden_text(recipe: &Recipe) -> String {
+    if recipe.hidden.is_empty() {
+        return NO_LAYERS.to_owned();
+    }
     let widths: Vec<String> = recipe.hidden.iter().map(usize::to_string).collect();
     widths.join(", ")
 }
 
+const NO_LAYERS: &str = "none";
+
 fn parse_hidden(text: &str) -> Result<Vec<usize>, String> {
+    if text.trim() == NO_LAYERS {
+        return Ok(Vec::new());
+    }
+    if text.trim().is_empty() {
+        return Err("Hidden widths are whole numbers like 400, 200, or the word none".to_owned());
+    }
     text.split([',', ' ', ';'])
         .filter(|word| !word.is_empty())
         .map(|word| word.parse().map_err(|_| word))

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::recipe_draft::{Draft, hidden_text};
 use super::recipe_live;
+use super::recipe_objective;
 use super::scene::Scene;
 use super::widgets::{field, heading, quiet};
 use super::{theme, words};
@@ -75,6 +76,8 @@ impl RecipePanel {
                         recipe_live::ui(ui, draft, scene);
                         structure(ui, draft, &scene.progress.recipe);
                         likelihood(ui, draft, &scene.progress.recipe);
+                        recipe_objective::weights(ui, draft, &scene.progress.recipe);
+                        recipe_objective::objective(ui, draft, &scene.progress.recipe);
                         data(ui, draft, scene);
                         machine(ui, draft, &scene.progress.recipe);
                     });
@@ -101,7 +104,7 @@ fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         },
     );
     let other = draft.hidden_differs(running).then(|| hidden_text(running));
-    let tip = "Widths of the encoder's hidden layers, from image to code, separated by commas; the decoder has the same in reverse";
+    let tip = "Widths of the encoder's hidden layers, from image to code, separated by commas; the decoder has the same in reverse. \"none\" for a linear encoder and decoder";
     field(ui, "Hidden widths", tip, other, |ui| {
         let width = ui.available_width();
         ui.add(TextEdit::singleline(&mut draft.hidden).desired_width(width))
@@ -124,7 +127,7 @@ fn likelihood(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     heading(ui, "Likelihood");
     let other = (draft.recipe.likelihood != running.likelihood)
         .then(|| likelihood_name(running.likelihood).to_owned());
-    let tip = "p(x|z). Bernoulli: each pixel is a coin whose mean the decoder gives. Gaussian: each pixel is normal around the decoder's mean, with one precision for all";
+    let tip = "p(x|z). Bernoulli: each pixel is a coin whose mean the decoder gives. Continuous Bernoulli: a density over the greys from 0 to 1. Gaussian: each pixel is normal around the decoder's mean, with one precision for all";
     field(ui, "Pixels are", tip, other, |ui| {
         let both = [
             Likelihood::Bernoulli,
@@ -153,6 +156,7 @@ fn likelihood(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
             )
         });
     }
+    recipe_objective::learned_precision(ui, draft, running);
     let other = (draft.recipe.binarize != running.binarize)
         .then(|| binarize_name(running.binarize).to_owned());
     let tip = "Whether a pixel is rounded to 0 or 1 by a coin with the pixel's grey as its chance. Fixed: one draw for good. Dynamic: drawn anew each time an image is trained on";
@@ -296,7 +300,8 @@ pub(super) fn exact(value: DragValue<'_>) -> DragValue<'_> {
         .update_while_editing(false)
 }
 
-fn choice<T: Copy + PartialEq>(
+/// A choice between a few, in a drop-down list that fills its row.
+pub(super) fn choice<T: Copy + PartialEq>(
     ui: &mut Ui,
     id: &str,
     value: &mut T,

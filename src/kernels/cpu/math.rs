@@ -58,7 +58,7 @@ pub(super) fn log1p_unit(e: f32) -> f32 {
 }
 
 /// ln x of a positive normal number, within 2 units in the last place or of 1e-7,
-/// whichever is larger; without meaning elsewhere.
+/// whichever is larger; infinity of infinity, without meaning elsewhere.
 ///
 /// x = 2^n m with m in [sqrt(1/2), sqrt(2)); ln m = 2 artanh((m - 1) / (m + 1))
 /// as its odd series up to s^11.
@@ -76,7 +76,8 @@ pub(super) fn ln(x: f32) -> f32 {
     let p = p * square + 1.0 / 5.0;
     let p = p * square + 1.0 / 3.0;
     let small = 2.0 * (p * square * s + s);
-    n as f32 * std::f32::consts::LN_2 + small
+    let finite = n as f32 * std::f32::consts::LN_2 + small;
+    if x < f32::INFINITY { finite } else { x }
 }
 
 /// 1 / (1 + e^-l), given e = e^-|l|.
@@ -159,6 +160,7 @@ mod tests {
     #[test]
     fn what_is_not_a_number_stays_so() {
         assert!(exp(f32::NAN).is_nan());
+        assert!(ln(f32::NAN).is_nan());
         assert!(log1p_unit(f32::NAN).is_nan());
         assert!(tanh(f32::NAN).is_nan());
         assert!(sigmoid_from(f32::NAN, exp(f32::NAN)).is_nan());
@@ -175,6 +177,7 @@ mod tests {
         assert_eq!(tanh(-100.0), -1.0);
         assert_eq!(tanh(1e-30), 1e-30);
         assert_eq!(log1p_unit(0.0), 0.0);
+        assert_eq!(ln(f32::INFINITY), f32::INFINITY);
         assert_eq!(sigmoid_from(f32::INFINITY, exp(f32::NEG_INFINITY)), 1.0);
     }
 }

@@ -54,7 +54,7 @@ fn continuous(l: f32) -> (f32, f32) {
 
     let e = exp(-a);
     let positive = if l < 0.0 { 0.0 } else { l };
-    let far = positive + ln((1.0 - e) / a);
+    let far = positive - ln(a / (1.0 - e));
     let far_mean = if l < 0.0 {
         1.0 / a - e / (1.0 - e)
     } else {
