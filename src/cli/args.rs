@@ -83,7 +83,12 @@ pub struct EvalArgs {
     /// Folder with the IDX files [default: the data the model was trained on]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Also estimate log p(x) with so many importance samples an image, 1 to 1,000,000
+    /// Also measure log p(x) - ELBO over the first N test images, 1 to 10,000: the gap, by
+    /// quadrature in 1 and 2 latent dimensions, and what of it is the encoder's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub gap: Option<u16>,
+    /// Also estimate log p(x) with so many importance samples an image, 1 to 1,000,000;
+    /// with --gap, of its images alone
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub importance_samples: Option<u32>,
     /// Seed of the noise [default: the seed the model was trained with]

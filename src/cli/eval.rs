@@ -7,7 +7,7 @@ use super::recipe_args::folder_source;
 use super::report::{Evaluated, Figures};
 use crate::archive::load_model;
 use crate::data::Dataset;
-use crate::theory::{active_units, importance_log_px};
+use crate::theory::{active_units, gap_over, importance_log_px};
 use crate::train::evaluate_test;
 
 /// Evaluates as asked and prints the figures.
@@ -23,9 +23,16 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
     let dataset = Dataset::open(&source).map_err(CliError::failed)?;
     let seed = args.seed.unwrap_or(model.recipe.seed);
     let test = evaluate_test(&model, &dataset, seed).map_err(CliError::failed)?;
-    let log_px = args
-        .importance_samples
-        .map(|samples| importance_log_px(&model, &dataset, samples as usize, seed))
+    let samples = args.importance_samples.map(|samples| samples as usize);
+    let gap = args
+        .gap
+        .map(|images| gap_over(&model, &dataset, usize::from(images), samples, seed))
+        .transpose()
+        .map_err(CliError::failed)?;
+    // With --gap the samples are for its images alone.
+    let log_px = samples
+        .filter(|_| gap.is_none())
+        .map(|samples| importance_log_px(&model, &dataset, samples, seed))
         .transpose()
         .map_err(CliError::failed)?;
     output::json_line(&Evaluated {
@@ -33,6 +40,7 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         active_units: active_units(&model, &dataset).map_err(CliError::failed)?,
         log_px,
         precision: model.precision().map_err(CliError::failed)?,
+        gap,
         recipe: &model.recipe,
     })
 }

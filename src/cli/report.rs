@@ -1,6 +1,7 @@
 //! The line of JSON that ends `elbow train` and `elbow eval`.
 
 use crate::recipe::{Recipe, Terms};
+use crate::theory::Gap;
 use crate::train::{Evaluation, StepReport};
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -66,6 +67,9 @@ pub struct Evaluated<'a> {
     /// Of the Gaussian likelihood, given or learned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<f64>,
+    /// log p(x) - ELBO and what it is made of, over the first test images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Gap>,
     /// The model's own.
     pub recipe: &'a Recipe,
 }

@@ -27,6 +27,10 @@ pub enum Stream {
     Exploration = 7,
     /// The fixed binarisation: always seeded by [`FIXED_BINARISATION_SEED`].
     FixedBinarisation = 8,
+    /// The fixed draws that stand in for an expectation over q(z | x).
+    Expectation = 10,
+    /// The epsilon that estimators of a gradient are compared on.
+    GradientNoise = 11,
 }
 
 /// Seed of the one draw of [`Stream::FixedBinarisation`], whatever the run's seed is.
@@ -36,6 +40,15 @@ pub const FIXED_BINARISATION_SEED: u64 = 0xE1B0_0000_0000_0001;
 pub fn stream(seed: u64, stream: Stream) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(stream as u64);
+    rng
+}
+
+/// The part of a stream that belongs to one of many items, an image for instance:
+/// its numbers do not depend on which other items draw, or in which order. Items
+/// below 2^30 are apart as long as each draws fewer than 2^36 words.
+pub fn stream_of_item(seed: u64, name: Stream, item: usize) -> ChaCha8Rng {
+    let mut rng = stream(seed, name);
+    rng.set_word_pos((item as u128 % (1 << 30)) << 36);
     rng
 }
 
@@ -93,6 +106,8 @@ mod tests {
             Stream::Importance,
             Stream::Exploration,
             Stream::FixedBinarisation,
+            Stream::Expectation,
+            Stream::GradientNoise,
         ];
         let seeds = [0, 1, u64::MAX];
         let mut starts: Vec<_> = seeds
@@ -102,6 +117,15 @@ mod tests {
         starts.sort_unstable();
         starts.dedup();
         assert_eq!(starts.len(), seeds.len() * names.len());
+    }
+
+    #[test]
+    fn every_item_has_its_own_part_of_a_stream() {
+        let first = |item| stream_of_item(4, Stream::Importance, item).next_u64();
+        let mut starts = [0, 1, 2, 9_999].map(first);
+        assert_eq!(starts[0], stream(4, Stream::Importance).next_u64());
+        starts.sort_unstable();
+        assert!(starts.windows(2).all(|pair| pair[0] != pair[1]));
     }
 
     #[test]

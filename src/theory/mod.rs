@@ -1,7 +1,37 @@
 //! What the mathematics says about a trained model.
+//!
+//! Everything but [`active_units`] and the two that go over a data set takes an
+//! [`Observation`]: one image's log p(x | z), whatever the decoder is.
 
 mod active_units;
+mod elbo;
+mod error;
+mod evidence;
+mod gap;
+mod gap_over;
+mod gaussian;
+mod gradient_noise;
 mod importance;
+mod lattice;
+mod nodes;
+mod observation;
+mod posterior;
+mod refine;
+mod sums;
 
 pub use active_units::{ACTIVE_VARIANCE, active_units};
-pub use importance::{ImportanceEstimate, importance_log_px, importance_log_px_of};
+pub use elbo::elbo;
+pub use error::TheoryError;
+pub use evidence::{Evidence, Grid, log_px};
+pub use gap::{ExactGap, ImageGap, gap};
+pub use gap_over::{Gap, gap_over};
+pub use gaussian::{Gaussian, Scale};
+pub use gradient_noise::{Estimator, Estimators, GradientNoise, RawGradients, gradient_noise};
+pub use importance::{ImportanceEstimate, importance, importance_log_px, importance_log_px_of};
+pub use nodes::Nodes;
+pub use observation::{Image, Observation};
+pub use posterior::{PosteriorField, kl_q_posterior, posterior_field};
+pub use refine::{Family, Refinement, Waypoint, refine};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! The gap between log p(x) and the ELBO of one image, and what it is made of.
+
+use super::elbo::elbo;
+use super::error::TheoryError;
+use super::evidence::{Grid, log_px};
+use super::gaussian::Gaussian;
+use super::observation::Observation;
+use super::posterior::kl_q_posterior;
+use super::refine::{Family, Waypoint, refine};
+
+/// log p(x) - L[q] = KL[q(z) || p(z | x)] of one image, in nats, all three sides by
+/// computations of their own; and the gap taken apart (Cremer et al. 2018).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageGap {
+    /// L[q].
+    pub elbo: f64,
+    /// What only 1 and 2 dimensions give.
+    pub exact: Option<ExactGap>,
+    /// The best diagonal normal for this image, and its ELBO.
+    pub refined: Waypoint,
+    /// What the encoder loses against it: its ELBO - L[q].
+    pub amortisation: f64,
+}
+
+/// What quadrature adds, in nats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ExactGap {
+    /// log p(x).
+    pub log_px: f64,
+    /// KL[q(z) || p(z | x)].
+    pub kl_q_posterior: f64,
+    /// log p(x) - L[q] - KL[q(z) || p(z | x)]: 0 but for numerical error.
+    pub identity_error: f64,
+    /// What the family loses: log p(x) - the ELBO of its best q.
+    pub approximation: f64,
+    /// Whether the quadrature of log p(x) was resolved.
+    pub resolved: bool,
+}
+
+/// Measures one image's gap under `q`, which is diagonal as the encoder's.
+///
+/// # Errors
+/// If the device fails.
+pub fn gap(observation: &dyn Observation, q: &Gaussian) -> Result<ImageGap, TheoryError> {
+    let elbo = elbo(observation, q)?;
+    let refined = refine(observation, q, Family::Diagonal)?;
+    let exact = if observation.latent() > 2 {
+        None
+    } else {
+        let evidence = log_px(observation, q, Grid::First)?;
+        let kl_q_posterior = kl_q_posterior(observation, q)?;
+        Some(ExactGap {
+            log_px: evidence.log_px,
+            kl_q_posterior,
+            identity_error: evidence.log_px - elbo - kl_q_posterior,
+            approximation: evidence.log_px - refined.elbo,
+            resolved: evidence.resolved,
+        })
+    };
+    Ok(ImageGap {
+        elbo,
+        exact,
+        amortisation: refined.elbo - elbo,
+        refined,
+    })
+}
