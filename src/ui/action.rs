@@ -6,6 +6,7 @@
 mod offers;
 
 use super::language::{Language, t};
+use super::study::Study;
 use crate::recipe::{Live, Recipe};
 use std::path::PathBuf;
 
@@ -82,8 +83,10 @@ pub enum Action {
     ToggleRecipe,
     /// Show or hide decoded images and comparison.
     ToggleSide,
-    /// Show or hide the curves.
+    /// Show or hide the studies along the bottom.
     ToggleCurves,
+    /// Show this study along the bottom.
+    Study(Study),
     /// Fill the screen, or stop filling it.
     FullScreen,
     /// Open or close the settings.

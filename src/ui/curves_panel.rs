@@ -8,7 +8,6 @@ use super::plot::curve::{Curves, Look};
 use super::plot::{controls, readout, span, ticks};
 use super::scene::Scene;
 use super::settings::{CurvesSettings, XAxis};
-use super::theme::strong;
 use crate::curves::{Axis, Quantity};
 use eframe::egui::{Align, Layout, Pos2, RichText, Ui};
 use egui_plot::PlotTransform;
@@ -169,7 +168,6 @@ impl CurvesPanel {
 
     fn header(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(t("Curves")).font(strong(13.5)));
             ui.label(RichText::new(t("nats per image")).weak().small());
             ui.add_space(6.0);
             let settings = &mut scene.settings.curves;

@@ -1,10 +1,11 @@
-//! Where the panels stand: recipe left, plane in the middle, images right, curves below.
+//! Where the panels stand: recipe left, plane in the middle, images right, studies below.
 
 use super::menu::{self, Possible};
 use super::recipe_panel::RecipePanel;
 use super::scene::Scene;
 use super::settings::LayoutSettings;
-use super::{ComparisonPanel, CurvesPanel, DecodedPanel, PlanePanel, notices, status, theme};
+use super::study::{self, Studies};
+use super::{ComparisonPanel, DecodedPanel, PlanePanel, notices, status, theme};
 use crate::train::Phase;
 use eframe::egui;
 use eframe::egui::{Frame, Margin, Panel, Rect, Ui};
@@ -21,7 +22,7 @@ pub(super) struct Panels {
     pub plane: PlanePanel,
     pub decoded: DecodedPanel,
     pub comparison: ComparisonPanel,
-    pub curves: CurvesPanel,
+    pub studies: Studies,
 }
 
 /// What the bars say besides the scene.
@@ -31,17 +32,18 @@ pub(super) struct Chrome {
     pub frame: Duration,
 }
 
-/// Draws curves and recipe along the edges that the bars left.
+/// Draws studies and recipe along the edges that the bars left.
 pub(super) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) {
     let layout = scene.settings.layout.clone();
     let room = ui.available_size();
+    study::rest(scene.wants);
     if layout.show_curves {
         let panel = Panel::bottom(salt("curves", &layout))
             .resizable(true)
             .default_size(layout.curves_height)
             .size_range(120.0..=(room.y * 0.6).max(120.0))
             .frame(padded());
-        let shown = panel.show(ui, |ui| panels.curves.ui(ui, scene));
+        let shown = panel.show(ui, |ui| panels.studies.ui(ui, scene));
         scene.settings.layout.curves_height = shown.response.rect.height();
     }
     if layout.show_recipe {

@@ -131,6 +131,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
     match action {
         Action::ToggleRecipe => scene.settings.layout.show_recipe,
         Action::ToggleSide => scene.settings.layout.show_side,
+        Action::Study(study) => scene.settings.layout.shows(*study),
         Action::ToggleCurves => scene.settings.layout.show_curves,
         _ => false,
     }

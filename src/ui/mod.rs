@@ -36,6 +36,7 @@ mod settings_file;
 mod settings_window;
 mod shipped;
 mod status;
+pub mod study;
 mod texture;
 mod theme;
 mod undo;

@@ -75,7 +75,7 @@ impl Shell {
                 self.selection.active = None;
                 self.selection.image = None;
             }
-            Action::FitCurves => self.panels.curves.fit(),
+            Action::FitCurves => self.panels.studies.curves.fit(),
             Action::NextPage => self.panels.comparison.next_page(&self.answers),
             Action::PreviousPage => self.panels.comparison.previous_page(&self.answers),
             Action::FitPlane => settings.plane.view = ViewRectangle::default(),
@@ -89,6 +89,10 @@ impl Shell {
             Action::Speak(language) => settings.window.language = language,
             Action::ToggleRecipe => layout.show_recipe = !layout.show_recipe,
             Action::ToggleSide => layout.show_side = !layout.show_side,
+            Action::Study(study) => {
+                layout.study = study;
+                layout.show_curves = true;
+            }
             Action::ToggleCurves => layout.show_curves = !layout.show_curves,
             Action::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));

@@ -4,6 +4,7 @@
 //! version still opens.
 
 use super::language::{Language, t};
+use super::study::Study;
 use crate::explore::Order;
 use serde::{Deserialize, Serialize};
 
@@ -72,13 +73,15 @@ pub struct LayoutSettings {
     pub show_recipe: bool,
     /// The images on the right are shown.
     pub show_side: bool,
-    /// The curves along the bottom are shown.
+    /// The studies along the bottom are shown.
     pub show_curves: bool,
+    /// The study that is chosen there.
+    pub study: Study,
     /// Width of the recipe.
     pub recipe_width: f32,
     /// Width of the images on the right.
     pub side_width: f32,
-    /// Height of the curves.
+    /// Height of the studies.
     pub curves_height: f32,
     /// Height of the decoded images within the right side.
     pub decoded_height: f32,
@@ -93,9 +96,10 @@ impl Default for LayoutSettings {
             show_recipe: true,
             show_side: true,
             show_curves: true,
+            study: Study::default(),
             recipe_width: 244.0,
             side_width: 344.0,
-            curves_height: 216.0,
+            curves_height: 256.0,
             decoded_height: 216.0,
             generation: 0,
         }

@@ -1,6 +1,7 @@
 //! What each action is called, how it is explained, and its keys.
 
 use super::super::language::{Language, t};
+use super::super::study::Study;
 use super::{Action, Menu};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -192,7 +193,7 @@ fn run() -> Vec<Offer> {
 
 fn view() -> Vec<Offer> {
     let new = |action, label, tooltip| Offer::new(Menu::View, action, label, tooltip);
-    vec![
+    let mut offers = vec![
         new(
             Action::FitPlane,
             t("Fit latent plane"),
@@ -233,8 +234,8 @@ fn view() -> Vec<Offer> {
         .key(CTRL, Key::Num2),
         new(
             Action::ToggleCurves,
-            t("Curves"),
-            t("Show or hide the curves along the bottom"),
+            t("Studies"),
+            t("Show or hide the curves and the other studies along the bottom"),
         )
         .key(CTRL, Key::Num3),
         new(
@@ -262,7 +263,26 @@ fn view() -> Vec<Offer> {
         )
         .group()
         .key(PLAIN, Key::F11),
-    ]
+    ];
+    offers.extend(studies());
+    offers
+}
+
+/// The tabs of the strip along the bottom.
+fn studies() -> impl Iterator<Item = Offer> {
+    Study::ALL.into_iter().map(|study| {
+        let offer = Offer::new(
+            Menu::View,
+            Action::Study(study),
+            study.command(),
+            study.about(),
+        );
+        if study == Study::Curves {
+            offer.group()
+        } else {
+            offer
+        }
+    })
 }
 
 fn help() -> Vec<Offer> {
@@ -286,24 +306,5 @@ fn help() -> Vec<Offer> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_actions_share_a_shortcut_or_a_label() {
-        let offers = offers();
-        for (place, one) in offers.iter().enumerate() {
-            for other in &offers[place + 1..] {
-                assert_ne!(one.label, other.label);
-                for key in &one.shortcuts {
-                    assert!(
-                        !other.shortcuts.contains(key),
-                        "{} and {} share a key",
-                        one.label,
-                        other.label
-                    );
-                }
-            }
-        }
-    }
-}
+#[path = "offers_tests.rs"]
+mod tests;

@@ -1,0 +1,21 @@
+//! The model as a graph.
+
+use super::super::language::t;
+use super::super::scene::Scene;
+use super::head;
+use eframe::egui::Ui;
+
+/// What the study keeps from frame to frame.
+#[derive(Default)]
+pub struct ModelStudy {}
+
+impl ModelStudy {
+    /// Draws the study and says what it wants answered.
+    pub fn ui(&mut self, ui: &mut Ui, _scene: &mut Scene<'_>) {
+        head(
+            ui,
+            t("The model as a graph"),
+            t("The plate diagram will stand here."),
+        );
+    }
+}
