@@ -1,1 +1,3 @@
 //! Tests of the room.
+
+mod linear;
