@@ -4,6 +4,7 @@ mod inquiry;
 pub mod protocol;
 mod ranking;
 mod studio;
+mod weights_inquiry;
 mod worker;
 
 pub use protocol::*;

@@ -5,6 +5,7 @@
 //! points first (they follow the mouse), then the rest in turn.
 
 use crate::recipe::Terms;
+use crate::theory::LayerSpread;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -22,6 +23,8 @@ pub struct Wants {
     pub scatter: usize,
     /// The page of the comparison.
     pub page: Option<PageWant>,
+    /// What random weights do to a point.
+    pub weights: Option<WeightsWant>,
     /// Grows by one each time a fresh answer is wanted though nothing else changed.
     pub serial: u64,
 }
@@ -160,6 +163,47 @@ pub struct Page {
     pub items: Vec<Compared>,
 }
 
+/// A point to be decoded with weights drawn from q(W).
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightsWant {
+    /// Filled up or cut to the model's latent length.
+    pub z: Vec<f32>,
+    /// Drawn images to be shown.
+    pub samples: usize,
+    /// Another number draws other weights.
+    pub seed: u64,
+}
+
+/// q(W) of the decoder, and a point decoded under it.
+#[derive(Clone, Debug)]
+pub struct WeightsAnswer {
+    /// Which weights, and when.
+    pub stamp: Stamp,
+    /// What was asked for.
+    pub want: WeightsWant,
+    /// Images that the KL of the weights is shared between.
+    pub train_images: usize,
+    /// Each layer of the decoder; empty while no weight is random.
+    pub layers: Vec<LayerSpread>,
+    /// None while no weight is random.
+    pub decoding: Option<RandomDecoding>,
+}
+
+/// What one point decodes to under q(W), pixels 0 to 255.
+#[derive(Clone, Debug)]
+pub struct RandomDecoding {
+    /// Mean over the draws.
+    pub mean: Arc<[u8]>,
+    /// Standard deviation of each pixel over the draws, 255 being `most_std`.
+    pub std: Arc<[u8]>,
+    /// The largest standard deviation of a pixel, 1 being from black to white.
+    pub most_std: f32,
+    /// The first draws.
+    pub samples: Vec<Arc<[u8]>>,
+    /// Draws that mean and standard deviation are over.
+    pub draws: usize,
+}
+
 /// Which weights an answer was computed from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stamp {
@@ -184,6 +228,8 @@ pub struct Answers {
     pub scatter: Option<Arc<Scatter>>,
     /// The comparison.
     pub page: Option<Arc<Page>>,
+    /// Random weights.
+    pub weights: Option<Arc<WeightsAnswer>>,
     /// Set once if the exploring thread failed; it goes on with the next wants.
     pub failure: Option<String>,
 }

@@ -1,8 +1,9 @@
 //! Decides which answers are due, and computes them in order of urgency.
 
 use super::inquiry;
-use super::protocol::{Answers, ManifoldWant, PageWant, Points, Wants};
+use super::protocol::{Answers, ManifoldWant, PageWant, Points, Wants, WeightsWant};
 use super::ranking::Ranking;
+use super::weights_inquiry;
 use super::worker::{Board, Posted};
 use crate::model::ModelError;
 use crate::train::Published;
@@ -38,6 +39,7 @@ pub(super) struct Studio {
     manifold: Option<Last<ManifoldWant>>,
     scatter: Option<Last<usize>>,
     page: Option<Last<PageWant>>,
+    weights: Option<Last<WeightsWant>>,
     ranking: Ranking,
 }
 
@@ -51,6 +53,7 @@ impl Studio {
             manifold: None,
             scatter: None,
             page: None,
+            weights: None,
             ranking: Ranking::default(),
         }
     }
@@ -65,7 +68,8 @@ impl Studio {
         let outcome = self
             .answer_manifold(&published, &posted.wants)
             .and_then(|()| self.answer_scatter(&published, &posted.wants))
-            .and_then(|()| self.answer_page(&published, &posted.wants));
+            .and_then(|()| self.answer_page(&published, &posted.wants))
+            .and_then(|()| self.answer_weights(&published, &posted.wants));
         if let Err(error) = outcome {
             self.fail(&error);
         }
@@ -138,6 +142,22 @@ impl Studio {
         self.ranking = ranking;
         let page = inquiry::page(published, want, &chosen?)?;
         self.answers.page = Some(Arc::new(page));
+        self.publish();
+        Ok(())
+    }
+
+    fn answer_weights(&mut self, published: &Published, wants: &Wants) -> Result<(), ModelError> {
+        let Some(want) = &wants.weights else {
+            return Ok(());
+        };
+        if let Some(last) = &self.weights
+            && !last.is_stale(want, wants.serial, published)
+        {
+            return Ok(());
+        }
+        self.weights = Some(last(want.clone(), wants, published));
+        let answer = weights_inquiry::weights(published, want, &mut || self.answer_points())?;
+        self.answers.weights = Some(Arc::new(answer));
         self.publish();
         Ok(())
     }

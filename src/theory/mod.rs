@@ -16,6 +16,7 @@ mod lattice;
 mod nodes;
 mod observation;
 mod posterior;
+mod random_weights;
 mod refine;
 mod sums;
 
@@ -31,6 +32,7 @@ pub use importance::{ImportanceEstimate, importance, importance_log_px, importan
 pub use nodes::Nodes;
 pub use observation::{Image, Observation};
 pub use posterior::{PosteriorField, kl_q_posterior, posterior_field};
+pub use random_weights::{LayerSpread, layer_spreads};
 pub use refine::{Family, Refinement, Waypoint, refine};
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::plot::{controls, readout, span, ticks};
 use super::scene::Scene;
 use super::settings::{CurvesSettings, XAxis};
 use crate::curves::{Axis, Quantity};
+use crate::recipe::{Bayes, Recipe};
 use eframe::egui::{Align, Layout, Pos2, RichText, Ui};
 use egui_plot::PlotTransform;
 
@@ -19,10 +20,10 @@ pub struct CurvesPanel {
     /// The part of the horizontal axis in view; None follows the run.
     x: Option<[f64; 2]>,
     /// The vertical ranges in view, by quantity; None fits them.
-    y: [Option<[f64; 2]>; 3],
+    y: [Option<[f64; 2]>; PLOTTED.len()],
     /// Fit everything, the steep start too.
     whole: bool,
-    transforms: [Option<PlotTransform>; 3],
+    transforms: [Option<PlotTransform>; PLOTTED.len()],
     run: u64,
     shown: Option<(Axis, bool)>,
 }
@@ -34,7 +35,7 @@ struct Plotted {
     about: &'static str,
 }
 
-const PLOTTED: [Plotted; 3] = [
+const PLOTTED: [Plotted; 5] = [
     Plotted {
         quantity: Quantity::Elbo,
         name: phrase("ELBO"),
@@ -58,6 +59,22 @@ const PLOTTED: [Plotted; 3] = [
             "KL[q(z|x) || p(z)]: how much the encoder tells about an image beyond the prior",
         ),
     },
+    Plotted {
+        quantity: Quantity::WeightKl,
+        name: phrase("Weight KL"),
+        about: phrase(
+            "KL[q(W) || p(W)] of the decoder's random weights, divided by the number of training \
+                images",
+        ),
+    },
+    Plotted {
+        quantity: Quantity::Bound,
+        name: phrase("Bound"),
+        about: phrase(
+            "The importance-weighted bound that this run maximises: between the ELBO and log \
+                p(x). Up is better",
+        ),
+    },
 ];
 
 impl CurvesPanel {
@@ -72,7 +89,7 @@ impl CurvesPanel {
             self.run = scene.progress.run;
             self.shown = Some((look.axis, look.tail));
         }
-        let shown = shown(settings);
+        let shown = shown(settings, &scene.progress.recipe);
         let quantities: Vec<Quantity> = shown.iter().map(|i| PLOTTED[*i].quantity).collect();
         self.curves
             .ready(&scene.progress.history, look, &quantities);
@@ -92,7 +109,7 @@ impl CurvesPanel {
     /// Follows the run: all steps, and the values that tell.
     pub fn follow(&mut self) {
         self.x = None;
-        self.y = [None; 3];
+        self.y = [None; PLOTTED.len()];
         self.whole = false;
     }
 
@@ -138,7 +155,7 @@ impl CurvesPanel {
                 })
                 .collect::<Vec<_>>()
         });
-        self.transforms = [None; 3];
+        self.transforms = [None; PLOTTED.len()];
         for (which, outcome) in outcomes {
             self.take(which, outcome);
         }
@@ -198,7 +215,7 @@ impl CurvesPanel {
                 if fit.clicked() {
                     self.fit();
                 }
-                let following = self.x.is_none() && self.y == [None; 3] && !self.whole;
+                let following = self.x.is_none() && self.y == [None; PLOTTED.len()] && !self.whole;
                 let follow = ui.selectable_label(following, t("Follow")).on_hover_text(t(
                     "Keep the newest step in view and fit the values that tell, without the \
                        steep start",
@@ -224,14 +241,17 @@ fn look(settings: &CurvesSettings) -> Look {
     }
 }
 
-// With all three hidden there would be nothing to look at: show the ELBO.
-fn shown(settings: &CurvesSettings) -> Vec<usize> {
+// With all hidden there would be nothing to look at: show the ELBO. What only some
+// runs have is shown where it is.
+fn shown(settings: &CurvesSettings, recipe: &Recipe) -> Vec<usize> {
     let wanted = [
         settings.show_elbo,
         settings.show_reconstruction,
         settings.show_kl,
+        recipe.bayes == Bayes::Decoder,
+        recipe.importance > 1,
     ];
-    let shown: Vec<usize> = (0..3).filter(|i| wanted[*i]).collect();
+    let shown: Vec<usize> = (0..wanted.len()).filter(|i| wanted[*i]).collect();
     if shown.is_empty() { vec![0] } else { shown }
 }
 

@@ -149,7 +149,7 @@ impl Studies {
 
 /// Takes back what studies alone want; the one that is shown says it again.
 pub(super) fn rest(wants: &mut Wants) {
-    let _ = wants;
+    wants.weights = None;
 }
 
 /// A study's head: its title, and in a few sentences what there is to see. The
