@@ -8,7 +8,7 @@ use super::observation::Observation;
 use std::ops::RangeInclusive;
 
 /// Two spacings that agree this closely, in nats, are enough.
-const TOLERANCE: f64 = 3e-4;
+const TOLERANCE: f64 = 1e-3;
 /// Spacings of the lattice over q, in standard deviations, tried in turn.
 const SPACINGS: [f64; 4] = [0.5, 0.25, 0.125, 0.0625];
 /// How many standard deviations around q's mean it covers: outside is 1e-10 of q.
