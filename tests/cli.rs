@@ -28,6 +28,8 @@ fn wrong_usage_exits_with_2() {
         "decode m.bpk --z 0,nan --out x.png",
         "manifold m.bpk --size 0 --out x.png",
         "eval m.bpk --importance-samples 0",
+        "eval m.bpk --gap 0",
+        "eval m.bpk --gap 10001",
     ] {
         let ran = run_line(at.path(), line);
         assert_eq!(ran.code, Some(2), "{line}: {}", ran.err);
