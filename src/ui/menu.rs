@@ -132,6 +132,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
         Action::ToggleRecipe => scene.settings.layout.show_recipe,
         Action::ToggleSide => scene.settings.layout.show_side,
         Action::ToggleCurves => scene.settings.layout.show_curves,
+        Action::Speak(language) => scene.settings.window.language == *language,
         _ => false,
     }
 }
