@@ -123,10 +123,12 @@ fn fonts() -> FontDefinitions {
     let regular: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
     let semibold: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
     let japanese: &[u8] = include_bytes!("../../assets/language/NotoSansJP-subset.otf");
+    let bold: &[u8] = include_bytes!("../../assets/language/NotoSansJP-Bold-subset.otf");
     for (name, bytes) in [
         ("inter", regular),
         ("inter-semibold", semibold),
         ("noto-sans-jp", japanese),
+        ("noto-sans-jp-bold", bold),
     ] {
         let data = Arc::new(FontData::from_static(bytes));
         fonts.font_data.insert(name.to_owned(), data);
@@ -147,8 +149,14 @@ fn fonts() -> FontDefinitions {
         .families
         .insert(FontFamily::Name(STRONG.into()), strong);
     // Last, for what none of the others has.
-    for family in fonts.families.values_mut() {
-        family.push("noto-sans-jp".to_owned());
+    for (name, family) in &mut fonts.families {
+        let strong = *name == FontFamily::Name(STRONG.into());
+        let last = if strong {
+            "noto-sans-jp-bold"
+        } else {
+            "noto-sans-jp"
+        };
+        family.push(last.to_owned());
     }
     fonts
 }
