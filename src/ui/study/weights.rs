@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// Drawn images that stand in the strip.
 const STRIP: usize = 6;
 /// Sides of the images, the larger one where it fits.
-const SIDES: [f32; 2] = [84.0, 56.0];
+const SIDES: [f32; 2] = [112.0, 84.0];
 
 /// What the study keeps from frame to frame.
 #[derive(Default)]
@@ -66,16 +66,21 @@ impl WeightsStudy {
                 ui.vertical(|ui| self.decoded(ui, scene, decoding));
             }
             ui.vertical(|ui| {
-                terms(ui, scene);
+                equation(ui, Equation::Weights);
                 ui.add_space(8.0);
-                layers(ui, answer);
+                ui.spacing_mut().interact_size.y = 18.0;
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = 40.0;
+                    ui.vertical(|ui| terms(ui, scene));
+                    ui.vertical(|ui| layers(ui, answer));
+                });
             });
         });
     }
 
     /// Mean, standard deviation and a strip of draws at the active point.
     fn decoded(&mut self, ui: &mut Ui, scene: &Scene<'_>, decoding: &RandomDecoding) {
-        let side = SIDES[usize::from(ui.available_height() < 200.0)];
+        let side = SIDES[usize::from(ui.available_height() < 230.0)];
         let name = points::active(scene.selection).map(|handle| points::name(handle.id));
         ui.horizontal(|ui| {
             ui.strong(name.unwrap_or_default());
@@ -99,7 +104,7 @@ impl WeightsStudy {
         });
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let side = SIDES[1] * 0.75;
+            let side = 46.0;
             for (place, sample) in decoding.samples.iter().enumerate().take(STRIP) {
                 let about = t("Decoded with one W drawn from q(W)");
                 self.image(ui, scene, 2 + place, sample, side, "", about);
@@ -152,7 +157,6 @@ fn words_beside(ui: &mut Ui) {
              images, so its share per image shrinks as data grows.",
         ),
     );
-    equation(ui, Equation::Weights);
     ui.label(quiet(
         ui,
         t(
@@ -168,6 +172,8 @@ fn words_beside(ui: &mut Ui) {
 
 /// A run whose weights are plain numbers has nothing to show but the way there.
 fn plain(ui: &mut Ui, scene: &mut Scene<'_>) {
+    equation(ui, Equation::Weights);
+    ui.add_space(6.0);
     ui.label(t(
         "In this run the decoder’s weights are plain numbers: one guess each, without a prior.",
     ));
@@ -207,6 +213,7 @@ fn terms(ui: &mut Ui, scene: &Scene<'_>) {
 }
 
 fn layers(ui: &mut Ui, answer: &WeightsAnswer) {
+    ui.strong(t("q(W), layer by layer"));
     let spacing = Vec2::new(14.0, 2.0);
     Grid::new("layers").spacing(spacing).show(ui, |ui| {
         let told = t("mean beyond one std");
