@@ -6,7 +6,8 @@ use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
 use elbow::data::{Dataset, Split};
 use elbow::explore::{
-    Answers, Compared, Decoded, Manifold, Page, PageWant, Points, Posterior, Scatter, Stamp, Wants,
+    Answers, Compared, Decoded, Manifold, Noise, NoiseWant, Page, PageWant, Points, Posterior,
+    Scatter, Stamp, Variances, Wants,
 };
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::train::{Phase, Progress};
@@ -175,6 +176,7 @@ pub fn answers(wants: &Wants, latent: usize) -> Answers {
         stamp: stamp(),
         points: wants.points.iter().map(decoded).collect(),
         hover: wants.hover.as_ref().map(decoded),
+        sample: wants.sample.as_ref().map(decoded),
         asked: Instant::now(),
     };
     let manifold = wants.manifold.clone().map(|want| Manifold {
@@ -193,13 +195,33 @@ pub fn answers(wants: &Wants, latent: usize) -> Answers {
             .map(|i| (i as f32 * 0.7).sin())
             .collect(),
         labels: (0..images).map(|i| (i % 4) as u8).collect(),
+        kl: (0..latent).map(|d| 3.0 / (d + 1) as f64).collect(),
+        mean_variance: (0..latent)
+            .map(|d| 1.0 / (1 << (4 * d).min(60)) as f64)
+            .collect(),
     };
     Answers {
         points: Some(Arc::new(points)),
         manifold: manifold.map(Arc::new),
         scatter: Some(Arc::new(scatter)),
         page: wants.page.clone().map(|want| Arc::new(page(want, latent))),
+        noise: wants.noise.clone().map(|want| Arc::new(noise(want))),
         failure: None,
+    }
+}
+
+/// The score function is a thousand times as noisy as the pathwise gradient.
+fn noise(want: NoiseWant) -> Noise {
+    let variances = Variances {
+        pathwise: 4.0,
+        score: 4000.0,
+        score_with_baseline: 400.0,
+    };
+    Noise {
+        stamp: stamp(),
+        want,
+        mean: variances,
+        log_var: variances,
     }
 }
 
@@ -229,6 +251,7 @@ pub fn page(want: PageWant, latent: usize) -> Page {
         want,
         matching,
         items,
+        precision: None,
     }
 }
 
