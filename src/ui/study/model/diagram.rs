@@ -203,7 +203,11 @@ fn captions(sheet: &Sheet<'_>, progress: &Progress) {
     let noise = sheet.at(Node::Noise) + vec2(sheet.radius(Node::Noise) + 7.0, 0.0);
     sheet.caption(noise, Align2::LEFT_CENTER, "N(0, I)");
     let code = above(Node::Code) + vec2(13.0, 3.0);
-    sheet.caption(code, Align2::LEFT_BOTTOM, &code_caption(recipe, progress.step));
+    sheet.caption(
+        code,
+        Align2::LEFT_BOTTOM,
+        &code_caption(recipe, progress.step),
+    );
     let encoder = below(Node::Encoder);
     sheet.caption(encoder, Align2::CENTER_TOP, t("encoder"));
     let decoder = below(Node::Decoder);
