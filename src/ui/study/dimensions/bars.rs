@@ -162,7 +162,7 @@ impl Bars<'_> {
         let colour = theme::tokens(ui).quiet;
         for (place, d) in self.order.iter().enumerate().step_by(every) {
             let at = pos2(row.bar(place, 0.0).center().x, row.rect.bottom() + 3.0);
-            let name = format!("z{}", d + 1);
+            let name = format!("z{d}");
             painter.text(
                 at,
                 Align2::CENTER_TOP,
@@ -186,7 +186,7 @@ impl Bars<'_> {
                 "Dimension z{d}: KL {kl} nats; its posterior mean has variance {v} over images: {state}",
             ),
             &[
-                ("d", (d + 1).to_string()),
+                ("d", d.to_string()),
                 ("kl", words::signed(of(self.kl), 3)),
                 ("v", words::tidy((of(self.variance) * 1e4).round() / 1e4)),
                 ("state", state.to_owned()),
@@ -198,7 +198,7 @@ impl Bars<'_> {
     fn text(&self) -> String {
         let first = self.order.iter().take(8).map(|d| {
             let kl = self.kl.get(*d).copied().unwrap_or(f64::NAN);
-            format!("z{} {}", d + 1, words::signed(kl, 2))
+            format!("z{d} {}", words::signed(kl, 2))
         });
         let list = first.collect::<Vec<_>>().join(", ");
         fill(

@@ -119,7 +119,7 @@ fn of_code(ui: &mut Ui, recipe: &Recipe, image: Option<&Compared>) {
             ui.end_row();
             for (d, mean, std) in dimensions(&image.posterior).take(LISTED) {
                 let kl = 0.5 * (mean * mean + std * std - 1.0) - std.ln();
-                ui.label(quiet(ui, format!("z{}", d + 1)));
+                ui.label(quiet(ui, format!("z{d}")));
                 for value in [mean, std, kl] {
                     ui.label(words::signed(value, 3));
                 }
