@@ -1,6 +1,6 @@
 //! A stage for one panel: fabricated progress and answers, and what the panel made of them.
 
-use eframe::egui::{FontDefinitions, FontFamily, Pos2, Rect, Ui, Vec2};
+use eframe::egui::{FontData, FontDefinitions, FontFamily, Pos2, Rect, Ui, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
@@ -80,10 +80,17 @@ impl<P: Default> Stage<P> {
     }
 }
 
-// The window's typeface for headings, by another face.
+// The window's typeface, for headings too: other faces lack some of its signs.
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let plain = fonts.families[&FontFamily::Proportional].clone();
+    let inter: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
+    let data = Arc::new(FontData::from_static(inter));
+    fonts.font_data.insert("inter".into(), data);
+    let mut plain = vec!["inter".to_owned()];
+    plain.extend(fonts.families[&FontFamily::Proportional].clone());
+    fonts
+        .families
+        .insert(FontFamily::Proportional, plain.clone());
     fonts
         .families
         .insert(FontFamily::Name("strong".into()), plain);
@@ -197,7 +204,7 @@ pub fn answers(wants: &Wants, latent: usize) -> Answers {
         labels: (0..images).map(|i| (i % 4) as u8).collect(),
         kl: (0..latent).map(|d| 3.0 / (d + 1) as f64).collect(),
         mean_variance: (0..latent)
-            .map(|d| 1.0 / (1 << (4 * d).min(60)) as f64)
+            .map(|d| 0.0625f64.powi(d.min(50) as i32))
             .collect(),
     };
     Answers {

@@ -16,7 +16,8 @@ use super::{beside, chosen, head};
 use crate::explore::{NoiseWant, Posterior};
 use draws::{Draws, reparameterised};
 use eframe::egui::{
-    Align, Image, Layout, Rect, Stroke, StrokeKind, TextureOptions, Ui, UiBuilder, pos2, vec2,
+    Align, Button, Image, Layout, Rect, Stroke, StrokeKind, TextureOptions, Ui, UiBuilder, pos2,
+    vec2,
 };
 use planes::Planes;
 use variance::Variance;
@@ -82,8 +83,10 @@ impl NoiseStudy {
         ui.horizontal(|ui| {
             let tip =
                 t("Keep these draws of ε while the weights move: what moves then is q(z|x) alone");
-            ui.toggle_value(&mut self.draws.frozen, t("Freeze"))
-                .on_hover_text(tip);
+            let freeze = Button::new(t("Freeze")).selected(self.draws.frozen);
+            if ui.add(freeze).on_hover_text(tip).clicked() {
+                self.draws.frozen = !self.draws.frozen;
+            }
             let tip = t("Draw ε anew from N(0, I); μ and σ stay");
             if ui.button(t("Resample")).on_hover_text(tip).clicked() {
                 let recipe = &scene.progress.recipe;
@@ -107,7 +110,7 @@ impl NoiseStudy {
         let axes = planes::axes(scene);
         let taken = self
             .planes
-            .show(ui, left, &axes, &subject.q, &mut self.draws, self.active);
+            .show(ui, room, &axes, &subject.q, &mut self.draws, self.active);
         self.active = taken.unwrap_or(self.active).min(draws::COUNT - 1);
         let epsilon = self.draws.epsilon.get(self.active);
         scene.wants.sample = epsilon.map(|epsilon| reparameterised(&subject.q, epsilon));

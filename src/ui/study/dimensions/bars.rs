@@ -10,16 +10,16 @@ use eframe::egui::{
 };
 
 /// Room for the numbers left of the bars and for the indices below, in points.
-const LEFT: f32 = 44.0;
+const LEFT: f32 = 48.0;
 const BELOW: f32 = 16.0;
 /// Between the two rows; the lower one's title stands there.
-const BETWEEN: f32 = 20.0;
+const BETWEEN: f32 = 25.0;
 /// Share of the height that the KL gets.
 const SHARE: f32 = 0.6;
 /// Where the scale of the variances ends, as powers of ten.
 const DECADES: [f64; 2] = [-4.0, 1.0];
 /// The widest a bar may be.
-const WIDEST: f32 = 64.0;
+const WIDEST: f32 = 90.0;
 
 /// What is drawn.
 pub struct Bars<'a> {
@@ -121,7 +121,7 @@ impl Bars<'_> {
         title(ui, painter, row, t("Variance of the posterior mean"));
         let share =
             |value: f64| (value.max(1e-300).log10() - DECADES[0]) / (DECADES[1] - DECADES[0]);
-        for (value, text) in [(1e-4, "1e−4"), (1.0, "1")] {
+        for (value, text) in [(1e-4, "0.0001"), (1.0, "1")] {
             let y = row.bar(0, share(value) as f32).top();
             rule(ui, painter, row, y, text);
         }

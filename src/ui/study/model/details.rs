@@ -82,10 +82,10 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
 fn formula(recipe: &Recipe) -> &'static str {
     match (recipe.likelihood, recipe.mean_link()) {
         (Likelihood::Bernoulli, _) => {
-            t("Each pixel is a coin: log p = Σ x l − log(1 + eˡ), where l is the decoder's output")
+            t("Each pixel is a coin: log p = Σ x l − log(1 + e^l), where l is the decoder's output")
         }
         (Likelihood::ContinuousBernoulli, _) => t(
-            "Each pixel is a number from 0 to 1: log p = Σ x l − log((eˡ − 1) / l), where l is \
+            "Each pixel is a number from 0 to 1: log p = Σ x l − log((e^l − 1) / l), where l is \
              the decoder's output",
         ),
         (Likelihood::Gaussian, MeanLink::Logistic) => t(

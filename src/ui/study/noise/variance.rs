@@ -57,7 +57,7 @@ impl Variance {
     pub fn show(&mut self, ui: &mut Ui, noise: Option<&Noise>) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            ui.label(quiet(ui, t("Gradient in")).small());
+            ui.label(quiet(ui, t("Variance / L of the gradient in")).small());
             for (parameter, name, tip) in [
                 (
                     Parameter::Mean,
