@@ -116,6 +116,8 @@ fn watch_everything(worker: &Worker) -> Explorer {
             base: vec![0.0, 0.0],
         }),
         scatter: 200,
+        sample: None,
+        noise: None,
         page: Some(PageWant {
             class: Some(3),
             order: Order::Random(5),

@@ -17,6 +17,10 @@ pub struct Wants {
     pub points: Vec<Vec<f32>>,
     /// The point under the mouse, decoded too.
     pub hover: Option<Vec<f32>>,
+    /// A point drawn from a test image's q(z | x), decoded too.
+    pub sample: Option<Vec<f32>>,
+    /// How noisy two estimators of the encoder's gradient are.
+    pub noise: Option<NoiseWant>,
     /// The decoded plane behind everything.
     pub manifold: Option<ManifoldWant>,
     /// How many test images' posterior means to scatter; 0 for none.
@@ -44,6 +48,15 @@ pub struct ManifoldWant {
     pub rows: usize,
     /// The values of the other axes.
     pub base: Vec<f32>,
+}
+
+/// Over which images, and from how many draws, the gradient's noise is measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoiseWant {
+    /// Places in the test split; those past its end are left out.
+    pub images: Vec<usize>,
+    /// Draws of epsilon for each image, at least 2.
+    pub samples: usize,
 }
 
 /// Which test images the comparison shows, and in which order.
@@ -88,6 +101,8 @@ pub struct Points {
     pub points: Vec<Decoded>,
     /// The point under the mouse.
     pub hover: Option<Decoded>,
+    /// The point of [`Wants::sample`].
+    pub sample: Option<Decoded>,
     /// When the wants that this answers were posted.
     pub asked: Instant,
 }
@@ -120,6 +135,37 @@ pub struct Scatter {
     pub means: Arc<[f32]>,
     /// One per image; empty if the data has no labels.
     pub labels: Arc<[u8]>,
+    /// KL[q(z_d | x) || p(z_d)] in nats of each latent dimension, the images' mean, `[latent]`.
+    pub kl: Arc<[f64]>,
+    /// Variance of each dimension's posterior mean over the images, `[latent]`:
+    /// A_u of Burda et al. 2016, section 5.2.
+    pub mean_variance: Arc<[f64]>,
+}
+
+/// Variance of one draw's gradient of E_q[log p(x | z)], by three estimators of
+/// the same expectation, averaged over latent dimensions and images. L draws
+/// have an L-th of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Variances {
+    /// Through z = mean + std * epsilon (Kingma & Welling 2014, section 2.4).
+    pub pathwise: f64,
+    /// log p(x | z) times the slope of ln q (Williams 1992).
+    pub score: f64,
+    /// The same, less the other draws' mean log p(x | z) (Kool et al. 2019).
+    pub score_with_baseline: f64,
+}
+
+/// How noisy the gradient is, in nats squared per squared unit of the parameter.
+#[derive(Clone, Debug)]
+pub struct Noise {
+    /// Which weights, and when.
+    pub stamp: Stamp,
+    /// What was asked for.
+    pub want: NoiseWant,
+    /// Of the gradient in q's mean.
+    pub mean: Variances,
+    /// Of the gradient in q's log variance.
+    pub log_var: Variances,
 }
 
 /// q(z | x) of one image: a normal distribution with a diagonal covariance.
@@ -161,6 +207,8 @@ pub struct Page {
     pub matching: usize,
     /// In the order asked for.
     pub items: Vec<Compared>,
+    /// Of the Gaussian likelihood, given or learned; None for the others.
+    pub precision: Option<f64>,
 }
 
 /// A point to be decoded with weights drawn from q(W).
@@ -230,6 +278,8 @@ pub struct Answers {
     pub page: Option<Arc<Page>>,
     /// Random weights.
     pub weights: Option<Arc<WeightsAnswer>>,
+    /// The gradient's noise.
+    pub noise: Option<Arc<Noise>>,
     /// Set once if the exploring thread failed; it goes on with the next wants.
     pub failure: Option<String>,
 }

@@ -1,11 +1,12 @@
 //! Decides which answers are due, and computes them in order of urgency.
 
 use super::inquiry;
-use super::protocol::{Answers, ManifoldWant, PageWant, Points, Wants, WeightsWant};
+use super::protocol::{Answers, ManifoldWant, NoiseWant, PageWant, Points, Wants, WeightsWant};
 use super::ranking::Ranking;
 use super::weights_inquiry;
 use super::worker::{Board, Posted};
 use crate::model::ModelError;
+use crate::theory::TheoryError;
 use crate::train::Published;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -40,6 +41,7 @@ pub(super) struct Studio {
     scatter: Option<Last<usize>>,
     page: Option<Last<PageWant>>,
     weights: Option<Last<WeightsWant>>,
+    noise: Option<Last<NoiseWant>>,
     ranking: Ranking,
 }
 
@@ -54,6 +56,7 @@ impl Studio {
             scatter: None,
             page: None,
             weights: None,
+            noise: None,
             ranking: Ranking::default(),
         }
     }
@@ -71,6 +74,9 @@ impl Studio {
             .and_then(|()| self.answer_page(&published, &posted.wants))
             .and_then(|()| self.answer_weights(&published, &posted.wants));
         if let Err(error) = outcome {
+            self.fail(&error);
+        }
+        if let Err(error) = self.answer_noise(&published, &posted.wants) {
             self.fail(&error);
         }
     }
@@ -162,7 +168,22 @@ impl Studio {
         Ok(())
     }
 
-    fn fail(&mut self, error: &ModelError) {
+    fn answer_noise(&mut self, published: &Published, wants: &Wants) -> Result<(), TheoryError> {
+        let Some(want) = &wants.noise else {
+            return Ok(());
+        };
+        if let Some(last) = &self.noise
+            && !last.is_stale(want, wants.serial, published)
+        {
+            return Ok(());
+        }
+        self.noise = Some(last(want.clone(), wants, published));
+        self.answers.noise = Some(Arc::new(inquiry::noise(published, want)?));
+        self.publish();
+        Ok(())
+    }
+
+    fn fail(&mut self, error: &impl std::fmt::Display) {
         self.answers.failure = Some(error.to_string());
         self.publish();
     }
@@ -189,14 +210,17 @@ fn decode_points(published: &Published, posted: &Posted) -> Result<Points, Model
         .points
         .iter()
         .chain(&wants.hover)
+        .chain(&wants.sample)
         .map(Vec::as_slice)
         .collect();
     let mut decoded = inquiry::decode(&published.snapshot, &wanted)?;
+    let sample = wants.sample.as_ref().and_then(|_| decoded.pop());
     let hover = wants.hover.as_ref().and_then(|_| decoded.pop());
     Ok(Points {
         stamp: inquiry::stamp(published),
         points: decoded,
         hover,
+        sample,
         asked: posted.at,
     })
 }

@@ -1,0 +1,142 @@
+//! The tabs along the bottom, and the studies behind them.
+
+use super::support::{Stage, answers, drag, rect_of};
+use eframe::egui::{Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use elbow::explore::{Order, PageWant};
+use elbow::recipe::Bayes;
+use elbow::ui::study::{DimensionsStudy, ModelStudy, NoiseStudy, Studies, Study};
+
+const SIZE: Vec2 = Vec2::new(1240.0, 260.0);
+
+/// A stage whose comparison shows its first page.
+fn stage<P: Default>(latent: usize) -> Stage<P> {
+    let mut stage = Stage::new(latent);
+    stage.wants.page = Some(PageWant {
+        class: None,
+        order: Order::File,
+        page: 0,
+        per_page: 3,
+    });
+    stage.answers = answers(&stage.wants, latent);
+    stage
+}
+
+/// Gives the study what it asked for.
+fn answer<P>(harness: &mut Harness<'static, Stage<P>>) {
+    harness.run();
+    let stage = harness.state_mut();
+    let latent = stage.progress.recipe.latent;
+    stage.answers = answers(&stage.wants, latent);
+    harness.run();
+}
+
+#[test]
+fn a_tab_chooses_its_study_and_only_that_one_wants_something() {
+    let mut harness = stage::<Studies>(2).open(SIZE, Studies::ui);
+    for study in Study::ALL {
+        harness.get_by_label(study.label()).click();
+        harness.run();
+        let stage = harness.state();
+        assert_eq!(stage.settings.layout.study, study);
+        if study == Study::Noise {
+            assert!(stage.wants.noise.is_some() && stage.wants.sample.is_some());
+        }
+    }
+}
+
+#[test]
+fn dimensions_count_the_active_ones() {
+    for latent in [1, 4, 512] {
+        let mut harness = stage(latent).open(SIZE, DimensionsStudy::ui);
+        harness.run();
+        // Made up: variances 1, 1/16, 1/256, ...
+        let text = format!("{} of {latent} dimensions active", latent.min(2));
+        harness.get_by_label(&text);
+        harness.get_by_label_contains("KL of each latent dimension in nats: z0 3.00");
+    }
+}
+
+#[test]
+fn dimensions_that_carry_nothing_are_told() {
+    let mut stage = stage(8);
+    stage.progress.epoch = 5.0;
+    let mut harness = stage.open(SIZE, DimensionsStudy::ui);
+    harness.run();
+    harness.get_by_label_contains("Most dimensions");
+    harness.get_by_label_contains("free bits");
+    harness.get_by_label("By index").click();
+    harness.run();
+}
+
+#[test]
+fn a_click_on_a_node_tells_its_numbers() {
+    let mut stage = stage(3);
+    stage.progress.recipe.bayes = Bayes::Decoder;
+    let mut harness = stage.open(SIZE, ModelStudy::ui);
+    harness.run();
+    for (node, found) in [
+        ("zₙ: its code", "KL[q(z|x) || p(z)] ="),
+        ("φ: the encoder's weights", "no prior"),
+        ("W: the decoder's weights", "each with its own q"),
+        ("εₙ: the noise of the code", "without parameters"),
+        ("xₙ: an image", "log p(x|z) ≈"),
+    ] {
+        let nodes = harness.get_all_by_label(node);
+        let node = nodes.into_iter().next().expect("a node");
+        node.click();
+        harness.run();
+        harness.get_by_label_contains(found);
+    }
+}
+
+#[test]
+fn frozen_draws_stay_while_the_weights_move() {
+    let mut harness = stage(2).open(SIZE, NoiseStudy::ui);
+    harness.run();
+    harness.get_by_label("Freeze").click();
+    harness.run();
+    let held = harness.state().wants.sample.clone();
+    harness.state_mut().progress.step += 100;
+    harness.run_steps(200);
+    assert_eq!(harness.state().wants.sample, held);
+    harness.get_by_label("Resample").click();
+    harness.run();
+    assert_ne!(harness.state().wants.sample, held);
+}
+
+#[test]
+fn a_pulled_draw_takes_its_code_along() {
+    let mut harness = stage(2).open(SIZE, NoiseStudy::ui);
+    harness.run();
+    let nodes: Vec<_> = harness.get_all_by_label_contains("of ε at").collect();
+    let from = nodes.last().expect("a draw").rect().center();
+    let before = harness.state().wants.sample.clone();
+    drag(&mut harness, from, from + vec2(12.0, -9.0));
+    harness.run();
+    assert_ne!(harness.state().wants.sample, before);
+}
+
+#[test]
+fn the_gradients_noise_is_said_in_words() {
+    for latent in [1, 2, 20] {
+        let mut harness = stage(latent).open(SIZE, NoiseStudy::ui);
+        answer(&mut harness);
+        harness.get_by_label("The score function needs about 1,000 times as many samples");
+        harness.get_by_label("Pathwise: through z: variance 4.0 with 1 samples");
+        rect_of(&harness, "The decoded draw");
+    }
+}
+
+#[test]
+fn studies_draw_before_the_first_answer_and_in_little_room() {
+    for size in [SIZE, vec2(300.0, 90.0)] {
+        for study in Study::ALL {
+            let mut stage = Stage::<Studies>::new(2);
+            stage.settings.layout.study = study;
+            stage.progress.dataset = None;
+            stage.open(size, Studies::ui).run();
+        }
+    }
+}
