@@ -6,10 +6,11 @@ use super::language::{phrase, t};
 use super::plot::chart::{Chart, Outcome};
 use super::plot::curve::{Curves, Look};
 use super::plot::{controls, readout, span, ticks};
+use super::recipe_panel;
 use super::scene::Scene;
 use super::settings::{CurvesSettings, XAxis};
 use crate::curves::{Axis, Quantity};
-use crate::recipe::{Bayes, Recipe};
+use crate::recipe::{Bayes, Binarize, Recipe};
 use eframe::egui::{Align, Layout, Pos2, RichText, Ui};
 use egui_plot::PlotTransform;
 
@@ -185,7 +186,7 @@ impl CurvesPanel {
 
     fn header(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(t("nats per image")).weak().small());
+            unit(ui, &scene.progress.recipe);
             ui.add_space(6.0);
             let settings = &mut scene.settings.curves;
             controls::axis(ui, settings);
@@ -226,6 +227,25 @@ impl CurvesPanel {
             });
         });
     }
+}
+
+/// The unit, and what it is of: nats of another likelihood or of other pixels are
+/// not the same quantity.
+fn unit(ui: &mut Ui, recipe: &Recipe) {
+    let parts = [
+        t("nats per image"),
+        recipe_panel::likelihood_name(recipe.likelihood),
+        match recipe.binarize {
+            Binarize::None => t("grey pixels"),
+            Binarize::Fixed => t("pixels binarised once"),
+            Binarize::Dynamic => t("pixels binarised anew"),
+        },
+    ];
+    let text = RichText::new(parts.join(" · ")).weak().small();
+    ui.label(text).on_hover_text(t(
+        "Numbers of a run with another likelihood or binarisation do not compare with these: \
+            they measure something else",
+    ));
 }
 
 fn look(settings: &CurvesSettings) -> Look {

@@ -144,6 +144,8 @@ impl Studies {
             Study::Weights => self.weights.ui(ui, scene),
             Study::Model => self.model.ui(ui, scene),
         }
+        // A study with little to show leaves the strip as high as it was.
+        ui.take_available_height();
     }
 }
 
