@@ -124,7 +124,7 @@ fn the_gradients_noise_is_said_in_words() {
         let mut harness = stage(latent).open(SIZE, NoiseStudy::ui);
         answer(&mut harness);
         harness.get_by_label("The score function needs about 1,000 times as many samples");
-        harness.get_by_label("Pathwise: through z: variance 4.0 with 1 samples");
+        harness.get_by_label("Pathwise: through z: variance 4.0 at L = 1");
         rect_of(&harness, "The decoded draw");
     }
 }

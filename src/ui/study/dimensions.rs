@@ -146,7 +146,7 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
     }
     head(
         ui,
-        t("Latent dimensions"),
+        t("Dimensions"),
         t(
             "The KL adds up over dimensions: each bar is what one dimension tells about an image \
              beyond the prior. A dimension whose posterior mean is the same for every image \

@@ -136,7 +136,7 @@ impl Variance {
             ui.allocate_exact_size(vec2(ui.available_width().min(420.0), BAR), Sense::hover());
         let number = scientific(value);
         let text = fill(
-            t("{name}: variance {v} with {l} samples"),
+            t("{name}: variance {v} at L = {l}"),
             &[
                 ("name", name.to_owned()),
                 ("v", number.clone()),
