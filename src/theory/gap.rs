@@ -6,7 +6,7 @@ use super::evidence::{Grid, log_px};
 use super::gaussian::Gaussian;
 use super::observation::Observation;
 use super::posterior::kl_q_posterior;
-use super::refine::{Family, Waypoint, refine};
+use super::refine::{Family, Waypoint, refine_from};
 
 /// log p(x) - L[q] = KL[q(z) || p(z | x)] of one image, in nats, all three sides by
 /// computations of their own; and the gap taken apart (Cremer et al. 2018).
@@ -43,7 +43,8 @@ pub struct ExactGap {
 /// If the device fails.
 pub fn gap(observation: &dyn Observation, q: &Gaussian) -> Result<ImageGap, TheoryError> {
     let elbo = elbo(observation, q)?;
-    let refined = refine(observation, q, Family::Diagonal)?;
+    let start = Waypoint { q: q.clone(), elbo };
+    let refined = refine_from(observation, start, Family::Diagonal)?;
     let exact = if observation.latent() > 2 {
         None
     } else {

@@ -127,7 +127,8 @@ impl Refinement {
     /// Whether no further step is worth while.
     pub fn is_done(&self) -> bool {
         let promised = self.direction.slope * (self.radius / self.direction.length()).min(1.0);
-        self.steps >= MOST_STEPS || self.radius < SMALLEST_RADIUS || !(promised > WORTHWHILE)
+        let worthwhile = promised > WORTHWHILE; // Not so for what is no number.
+        !worthwhile || self.steps >= MOST_STEPS || self.radius < SMALLEST_RADIUS
     }
 
     /// Tries one step, at the cost of one pass over the nodes; tells whether it led up.
@@ -165,14 +166,23 @@ pub fn refine(
     q: &Gaussian,
     family: Family,
 ) -> Result<Waypoint, TheoryError> {
-    let mut refinement = Refinement::new(observation, q, family)?;
-    while !refinement.is_done() {
-        refinement.step(observation)?;
-    }
     let start = Waypoint {
         q: q.clone(),
         elbo: elbo(observation, q)?,
     };
+    refine_from(observation, start, family)
+}
+
+/// [`refine`] from a q whose ELBO is known.
+pub(super) fn refine_from(
+    observation: &dyn Observation,
+    start: Waypoint,
+    family: Family,
+) -> Result<Waypoint, TheoryError> {
+    let mut refinement = Refinement::new(observation, &start.q, family)?;
+    while !refinement.is_done() {
+        refinement.step(observation)?;
+    }
     let Some(best) = refinement.best() else {
         return Ok(start);
     };
