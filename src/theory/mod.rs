@@ -4,6 +4,7 @@
 //! [`Observation`]: one image's log p(x | z), whatever the decoder is.
 
 mod active_units;
+mod ascent;
 mod elbo;
 mod error;
 mod evidence;
