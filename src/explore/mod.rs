@@ -1,10 +1,15 @@
 //! The inference thread: keeps answers about the newest weights current.
 
+mod attentive;
+pub mod bounds;
+mod evidence;
+mod inference;
 mod inquiry;
 pub mod protocol;
 mod ranking;
 mod studio;
 mod worker;
 
+pub use bounds::*;
 pub use protocol::*;
 pub use worker::Explorer;

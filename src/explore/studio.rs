@@ -1,11 +1,14 @@
 //! Decides which answers are due, and computes them in order of urgency.
 
+mod bounds;
+
 use super::inquiry;
 use super::protocol::{Answers, ManifoldWant, PageWant, Points, Wants};
 use super::ranking::Ranking;
 use super::worker::{Board, Posted};
 use crate::model::ModelError;
 use crate::train::Published;
+use bounds::Bounds;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -39,6 +42,7 @@ pub(super) struct Studio {
     scatter: Option<Last<usize>>,
     page: Option<Last<PageWant>>,
     ranking: Ranking,
+    bounds: Bounds,
 }
 
 impl Studio {
@@ -52,11 +56,22 @@ impl Studio {
             scatter: None,
             page: None,
             ranking: Ranking::default(),
+            bounds: Bounds::default(),
         }
     }
 
     /// Brings every answer up to date that is due.
     pub fn answer(&mut self) {
+        self.answer_swiftly();
+        let Some(published) = self.board.slot.load_full() else {
+            return;
+        };
+        let posted = self.board.posted.load_full();
+        self.answer_bounds(&published, &posted.wants);
+    }
+
+    /// The answers that take milliseconds; the slow ones let them in.
+    fn answer_swiftly(&mut self) {
         let Some(published) = self.board.slot.load_full() else {
             return;
         };
@@ -142,7 +157,7 @@ impl Studio {
         Ok(())
     }
 
-    fn fail(&mut self, error: &ModelError) {
+    fn fail(&mut self, error: &dyn std::error::Error) {
         self.answers.failure = Some(error.to_string());
         self.publish();
     }

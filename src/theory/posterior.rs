@@ -98,12 +98,24 @@ pub fn posterior_field(
     q: &Gaussian,
     side: usize,
 ) -> Result<PosteriorField, TheoryError> {
-    let evidence = log_px(observation, q, Grid::First)?;
+    posterior_field_of(observation, q, &log_px(observation, q, Grid::First)?, side)
+}
+
+/// The same where the evidence is at hand, which is most of the work.
+///
+/// # Errors
+/// If the device fails.
+pub fn posterior_field_of(
+    observation: &dyn Observation,
+    q: &Gaussian,
+    evidence: &Evidence,
+    side: usize,
+) -> Result<PosteriorField, TheoryError> {
     let plane = observation.latent() > 1;
     let side = side.max(1);
     let size = [side, if plane { side } else { 1 }];
-    let by_density = by_density(&evidence);
-    let [x, y] = rectangle(&evidence, &by_density, q);
+    let by_density = by_density(evidence);
+    let [x, y] = rectangle(evidence, &by_density, q);
     let y = if plane { y } else { 0.0..=0.0 };
     let along = |range: &RangeInclusive<f64>, cell: usize, cells: usize| {
         let share = (cell as f64 + 0.5) / cells as f64;
@@ -132,7 +144,7 @@ pub fn posterior_field(
             .iter()
             .map(|joint| (joint - evidence.log_px).exp() as f32)
             .collect(),
-        levels: enclosed.map(|mass| level(&evidence, &by_density, mass)),
+        levels: enclosed.map(|mass| level(evidence, &by_density, mass)),
         log_px: evidence.log_px,
         resolved: evidence.resolved,
     })

@@ -199,7 +199,7 @@ pub fn answers(wants: &Wants, latent: usize) -> Answers {
         manifold: manifold.map(Arc::new),
         scatter: Some(Arc::new(scatter)),
         page: wants.page.clone().map(|want| Arc::new(page(want, latent))),
-        failure: None,
+        ..Answers::default()
     }
 }
 
