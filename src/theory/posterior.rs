@@ -88,6 +88,28 @@ pub struct PosteriorField {
     pub resolved: bool,
 }
 
+impl PosteriorField {
+    /// The largest density of the cells.
+    pub fn high_point(&self) -> f64 {
+        self.density.iter().copied().fold(0.0, f32::max).into()
+    }
+
+    /// The density at a place on a line, straight between midpoints; 0 outside.
+    pub fn at(&self, z: f64) -> f64 {
+        let [low, high] = [self.low[0], self.high[0]];
+        let place = (z - low) / (high - low) * self.size[0] as f64 - 0.5;
+        if !(place >= 0.0) {
+            return 0.0;
+        }
+        let cell = place.floor();
+        let value = |index: usize| self.density.get(index).map(|d| f64::from(*d));
+        match (value(cell as usize), value(cell as usize + 1)) {
+            (Some(left), Some(right)) => left + (place - cell) * (right - left),
+            _ => 0.0,
+        }
+    }
+}
+
 /// The normalised posterior on `side` (x `side`) cells over a rectangle that holds
 /// all but 1e-4 of its mass, and three standard deviations of q.
 ///
