@@ -31,10 +31,7 @@ impl<'a> Attentive<'a> {
 
     /// Time spent in pauses.
     pub fn paused(&self) -> Duration {
-        self.pause
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .1
+        self.pause.lock().unwrap_or_else(PoisonError::into_inner).1
     }
 
     fn pause(&self) -> Result<(), ModelError> {

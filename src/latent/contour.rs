@@ -76,9 +76,10 @@ impl Grid<'_> {
             self.at(column + 1, row + 1),
             self.at(column, row + 1),
         ];
-        let case = corners.iter().rev().fold(0, |case, over| {
-            2 * case + usize::from(*over >= 0.0)
-        });
+        let case = corners
+            .iter()
+            .rev()
+            .fold(0, |case, over| 2 * case + usize::from(*over >= 0.0));
         let bottom = (column, row, true);
         let right = (column + 1, row, false);
         let top = (column, row + 1, true);
@@ -136,14 +137,22 @@ fn joined(segments: &[[Edge; 2]]) -> Vec<(Vec<Edge>, bool)> {
         let mut chain = vec![from];
         let mut here = from;
         loop {
-            let next = at.get(&here).into_iter().flatten().find(|&&i| free.get(i) == Some(&true));
+            let next = at
+                .get(&here)
+                .into_iter()
+                .flatten()
+                .find(|&&i| free.get(i) == Some(&true));
             let Some((&index, segment)) = next.and_then(|i| Some((i, segments.get(*i)?))) else {
                 return chain;
             };
             if let Some(free) = free.get_mut(index) {
                 *free = false;
             }
-            here = if segment[0] == here { segment[1] } else { segment[0] };
+            here = if segment[0] == here {
+                segment[1]
+            } else {
+                segment[0]
+            };
             chain.push(here);
         }
     };

@@ -89,9 +89,14 @@ impl ExactLayer {
             curve(painter, view, floor, colour, field.high_point(), |z| {
                 field.at(z)
             });
-            curve(painter, view, floor, palette::posterior(dark), field.high_point(), |z| {
-                overlay.q.log_density(&[z]).exp()
-            });
+            curve(
+                painter,
+                view,
+                floor,
+                palette::posterior(dark),
+                field.high_point(),
+                |z| overlay.q.log_density(&[z]).exp(),
+            );
             return;
         }
         self.ready(field);
@@ -110,11 +115,19 @@ impl ExactLayer {
     }
 
     fn ready(&mut self, field: &Arc<PosteriorField>) {
-        if self.made_for.as_ref().is_some_and(|made| Arc::ptr_eq(made, field)) {
+        if self
+            .made_for
+            .as_ref()
+            .is_some_and(|made| Arc::ptr_eq(made, field))
+        {
             return;
         }
         // Between logarithms of a normal's density, straight lines are nearly true.
-        let heights: Vec<f64> = field.density.iter().map(|d| f64::from(*d).max(1e-300).ln()).collect();
+        let heights: Vec<f64> = field
+            .density
+            .iter()
+            .map(|d| f64::from(*d).max(1e-300).ln())
+            .collect();
         let at = |level: f64| contours(&heights, field.size, field.low, field.high, level.ln());
         self.lines = field.levels.map(at);
         self.made_for = Some(field.clone());
@@ -193,7 +206,10 @@ fn curve(
     let at = |i: u16| {
         let x = view.canvas.left() + view.canvas.width() * f32::from(i) / f32::from(STEPS);
         let z = f64::from(view.to_plane(pos2(x, floor))[0]);
-        pos2(x, floor - room * (density(z) / highest).clamp(0.0, 2.0) as f32)
+        pos2(
+            x,
+            floor - room * (density(z) / highest).clamp(0.0, 2.0) as f32,
+        )
     };
     let line: Vec<Pos2> = (0..=STEPS).map(at).collect();
     painter.add(Shape::line(line, Stroke::new(2.0, colour)));

@@ -156,10 +156,11 @@ fn checks(ui: &mut Ui, found: &EvidenceAnswer) {
             &[("error", words::signed(off, 4))],
         );
         let colour = if good { tokens.good } else { tokens.bad };
-        ui.label(RichText::new(error).color(colour)).on_hover_text(t(
-            "The identity holds for every q and all weights; what is left is the error of \
+        ui.label(RichText::new(error).color(colour))
+            .on_hover_text(t(
+                "The identity holds for every q and all weights; what is left is the error of \
              the three computations",
-        ));
+            ));
         if !exact.resolved {
             ui.label(RichText::new(t(
                 "Not resolved: a million evaluations were too few for cells as fine as the posterior",

@@ -72,7 +72,10 @@ impl Subject {
 /// A button that brings the posterior and q close on the plane.
 pub fn zoom(ui: &mut Ui, scene: &mut Scene<'_>, field: Option<&PosteriorField>) {
     let button = ui
-        .add_enabled(field.is_some(), eframe::egui::Button::new(t("Zoom to p(z|x)")))
+        .add_enabled(
+            field.is_some(),
+            eframe::egui::Button::new(t("Zoom to p(z|x)")),
+        )
         .on_hover_text(t(
             "Show the part of the plane where the exact posterior and q(z|x) have their mass. \
              Fit prior brings the whole plane back",

@@ -35,7 +35,11 @@ impl GapHistory {
         if newer && log_px.is_finite() && found.elbo.is_finite() {
             self.gaps.push_back((at, log_px - found.elbo));
         }
-        while self.gaps.front().is_some_and(|(then, _)| at.saturating_duration_since(*then) > KEPT) {
+        while self
+            .gaps
+            .front()
+            .is_some_and(|(then, _)| at.saturating_duration_since(*then) > KEPT)
+        {
             self.gaps.pop_front();
         }
     }
@@ -43,16 +47,31 @@ impl GapHistory {
     /// Draws the curve in the room that is left.
     pub fn show(&self, ui: &mut Ui) {
         let tokens = theme::tokens(ui);
-        let size = vec2(ui.available_width(), (ui.available_height() - 2.0).clamp(50.0, 130.0));
+        let size = vec2(
+            ui.available_width(),
+            (ui.available_height() - 2.0).clamp(50.0, 130.0),
+        );
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let name = t("log p(x) − L over the last minute, in nats");
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
         let painter = ui.painter_at(rect);
         let font = FontId::proportional(11.0);
-        painter.text(rect.left_top(), Align2::LEFT_TOP, name, font.clone(), tokens.quiet);
+        painter.text(
+            rect.left_top(),
+            Align2::LEFT_TOP,
+            name,
+            font.clone(),
+            tokens.quiet,
+        );
         let mut plot = rect;
         plot.min += vec2(0.0, 16.0);
-        painter.rect(plot, 2.0, tokens.well, Stroke::new(1.0, tokens.line), StrokeKind::Inside);
+        painter.rect(
+            plot,
+            2.0,
+            tokens.well,
+            Stroke::new(1.0, tokens.line),
+            StrokeKind::Inside,
+        );
         let Some((newest, _)) = self.gaps.back() else {
             return;
         };
@@ -62,7 +81,10 @@ impl GapHistory {
             let ago = newest.saturating_duration_since(*then).as_secs_f32() / KEPT.as_secs_f32();
             let inner = plot.shrink(5.0);
             let height = (gap / top).clamp(0.0, 1.0) as f32;
-            pos2(inner.right() - ago * inner.width(), inner.bottom() - height * inner.height())
+            pos2(
+                inner.right() - ago * inner.width(),
+                inner.bottom() - height * inner.height(),
+            )
         };
         let points: Vec<Pos2> = self.gaps.iter().map(place).collect();
         let colour = palette::posterior(ui.visuals().dark_mode);
@@ -71,7 +93,19 @@ impl GapHistory {
         }
         painter.add(Shape::line(points, Stroke::new(1.8, colour)));
         let scale = words::tidy(top);
-        painter.text(plot.min + vec2(5.0, 3.0), Align2::LEFT_TOP, scale, font.clone(), tokens.quiet);
-        painter.text(plot.left_bottom() + vec2(5.0, -3.0), Align2::LEFT_BOTTOM, "0", font, tokens.quiet);
+        painter.text(
+            plot.min + vec2(5.0, 3.0),
+            Align2::LEFT_TOP,
+            scale,
+            font.clone(),
+            tokens.quiet,
+        );
+        painter.text(
+            plot.left_bottom() + vec2(5.0, -3.0),
+            Align2::LEFT_BOTTOM,
+            "0",
+            font,
+            tokens.quiet,
+        );
     }
 }

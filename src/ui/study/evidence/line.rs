@@ -142,7 +142,13 @@ fn numbers(ui: &Ui, painter: &Painter, rect: Rect, axis: f32, view: [f64; 2]) {
         painter.vline(x, axis..=axis + 4.0, Stroke::new(1.0, tokens.outline));
         let text = words::signed(value + 0.0, decimals);
         let font = FontId::proportional(11.0);
-        painter.text(pos2(x, axis + 5.0), Align2::CENTER_TOP, text, font, tokens.quiet);
+        painter.text(
+            pos2(x, axis + 5.0),
+            Align2::CENTER_TOP,
+            text,
+            font,
+            tokens.quiet,
+        );
     }
 }
 
@@ -155,9 +161,18 @@ fn bars(ui: &Ui, painter: &Painter, lane: Rect, found: &EvidenceAnswer, x: &impl
     painter.add(Shape::convex_polygon(torn(lane, end), fill, Stroke::NONE));
     painter.vline(end, lane.y_range(), Stroke::new(2.0, tokens.accent));
     let centre = (lane.left() + end) / 2.0;
-    write(painter, pos2(centre, lane.center().y), t("ELBO  L"), end - lane.left(), tokens.text);
+    write(
+        painter,
+        pos2(centre, lane.center().y),
+        t("ELBO  L"),
+        end - lane.left(),
+        tokens.text,
+    );
     let exact = found.exact.as_ref();
-    let kl = exact.map_or_else(|| found.log_px().map(|top| top - found.elbo), |e| Some(e.kl_q_posterior));
+    let kl = exact.map_or_else(
+        || found.log_px().map(|top| top - found.elbo),
+        |e| Some(e.kl_q_posterior),
+    );
     let Some(kl) = kl.filter(|kl| *kl > 0.0) else {
         return;
     };
@@ -166,7 +181,11 @@ fn bars(ui: &Ui, painter: &Painter, lane: Rect, found: &EvidenceAnswer, x: &impl
     let bar = Rect::from_min_max(pos2(end, lane.top()), pos2(right, lane.bottom()));
     let strength = if exact.is_some() { 0.55 } else { 0.3 };
     painter.rect_filled(bar, 0.0, colour.gamma_multiply(strength));
-    let name = if exact.is_some() { t("KL[q || p(z|x)]") } else { t("gap") };
+    let name = if exact.is_some() {
+        t("KL[q || p(z|x)]")
+    } else {
+        t("gap")
+    };
     write(painter, bar.center(), name, bar.width(), tokens.text);
     let at = pos2(right + 6.0, lane.center().y);
     let font = FontId::proportional(12.0);
@@ -224,10 +243,15 @@ fn whiskers(
         return;
     }
     for (errors, width) in [(3.0, 1.5), (1.0, 4.0)] {
-        let [low, high] = [-errors, errors].map(|e| x(estimate.log_px + e * estimate.standard_error));
+        let [low, high] =
+            [-errors, errors].map(|e| x(estimate.log_px + e * estimate.standard_error));
         painter.hline(low..=high, y, Stroke::new(width, tokens.text));
         for end in [low, high] {
-            painter.vline(end, y - width - 2.0..=y + width + 2.0, Stroke::new(1.2, tokens.text));
+            painter.vline(
+                end,
+                y - width - 2.0..=y + width + 2.0,
+                Stroke::new(1.2, tokens.text),
+            );
         }
     }
     painter.circle_filled(pos2(at, y), 4.0, tokens.text);
