@@ -4,4 +4,5 @@
 mod curves;
 mod images;
 mod plane;
+mod studies;
 mod support;

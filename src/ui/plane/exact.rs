@@ -38,10 +38,18 @@ pub fn overlay(scene: &Scene<'_>) -> Option<Overlay> {
     {
         let refined = ascent_at(&found.diagonal).filter(|_| found.diagonal.path.len() > 1);
         let full = found.full.as_ref().filter(|_| want.full);
+        // Until the posterior of these weights is there, the one that was there before.
+        let live = scene.answers.evidence.as_ref();
+        let live = live.filter(|live| {
+            let (then, now) = (&live.stamp, &found.stamp);
+            live.want.image == want.image && (then.run, then.step) == (now.run, now.step)
+        });
+        let before = live.and_then(|live| Some(live.exact.as_ref()?.field.clone()));
+        let field = found.exact.as_ref().map(|exact| exact.field.clone());
         return fits(&found.q).then(|| Overlay {
             image: found.want.image,
             q: found.q.clone(),
-            field: found.exact.as_ref().map(|exact| exact.field.clone()),
+            field: field.or(before),
             refined,
             full: full.and_then(ascent_at),
         });

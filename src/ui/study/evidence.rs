@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// Draws of the estimate by importance sampling.
 const SAMPLES: usize = 5000;
 /// Width of the column with the images and the gap's history, in points.
-const ASIDE: f32 = 250.0;
+const ASIDE: f32 = 286.0;
 /// Longer side of an image there.
 const PICTURE: f32 = 56.0;
 
@@ -112,6 +112,9 @@ impl EvidenceStudy {
                 }
             });
         });
+        if scene.progress.recipe.latent <= 2 {
+            subject::legend(ui, false, false);
+        }
         self.history.show(ui);
     }
 }

@@ -90,6 +90,10 @@ impl InferenceStudy {
         };
         let page = known.page.as_deref().and_then(Split::of_page);
         split::show(&mut right, image, page, exact);
+        if exact {
+            let refined = known.refined.is_some();
+            subject::legend(&mut right, refined, refined && full);
+        }
         self.notes(&mut right, scene, &known);
     }
 

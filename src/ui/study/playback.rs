@@ -3,7 +3,7 @@
 use crate::explore::{Ascent, Gaussian, Scale};
 
 /// Steps shown in a second.
-const RATE: f64 = 4.0;
+const RATE: f64 = 3.0;
 
 /// How far along its steps an ascent is shown.
 pub fn playhead(ascent: &Ascent) -> f64 {

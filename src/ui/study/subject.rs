@@ -1,12 +1,13 @@
 //! Which image a study is about.
 
 use super::super::language::{fill, t};
+use super::super::palette;
 use super::super::scene::Scene;
 use super::super::settings::ViewRectangle;
 use super::super::widgets::quiet;
 use super::super::words;
 use crate::explore::{Compared, PosteriorField};
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{RichText, Sense, Stroke, Ui, vec2};
 use std::sync::Arc;
 
 /// One test image.
@@ -67,6 +68,29 @@ impl Subject {
             ui.label(hint.small());
         }
     }
+}
+
+/// What the lines on the plane are: the posterior and the encoder's q, and the refined
+/// q's where there are any.
+pub fn legend(ui: &mut Ui, refined: bool, full: bool) {
+    let dark = ui.visuals().dark_mode;
+    let entries = [
+        (true, palette::exact(dark), t("exact p(z|x)")),
+        (true, palette::posterior(dark), t("encoder's q(z|x)")),
+        (refined, palette::refined(dark), t("refined, diagonal")),
+        (full, palette::full(dark), t("refined, any covariance")),
+    ];
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        for (_, colour, name) in entries.into_iter().filter(|(shown, ..)| *shown) {
+            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());
+            let stroke = Stroke::new(2.2, colour);
+            ui.painter().hline(rect.x_range(), rect.center().y, stroke);
+            let text = quiet(ui, name).size(11.5);
+            ui.label(text);
+            ui.add_space(5.0);
+        }
+    });
 }
 
 /// A button that brings the posterior and q close on the plane.

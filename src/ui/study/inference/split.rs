@@ -1,4 +1,4 @@
-//! The gap log p(x) - L taken apart, as bars on one scale in nats.
+//! The gap log p(x) - L taken apart, as bars in nats.
 
 use super::super::super::language::{fill, t};
 use super::super::super::plot::ticks;
@@ -98,8 +98,6 @@ pub fn show(ui: &mut Ui, image: Option<Split>, page: Option<Split>, exact: bool)
         ui.weak(t("The gap of this image is being computed"));
         return;
     }
-    let widest = splits.iter().map(|split| split.total()).fold(0.0, f64::max);
-    let scale = ticks::nice(1.02 * widest.max(0.01));
     let colours = [
         palette::posterior(dark),
         palette::refined(dark),
@@ -107,7 +105,13 @@ pub fn show(ui: &mut Ui, image: Option<Split>, page: Option<Split>, exact: bool)
     ];
     for split in splits {
         figures(ui, split, colours, exact);
-        bar(ui, split, scale, colours);
+        // A scale of its own: one hard image can be a hundred times the mean.
+        bar(
+            ui,
+            split,
+            ticks::nice(1.02 * split.total().max(0.01)),
+            colours,
+        );
     }
 }
 
