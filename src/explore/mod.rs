@@ -1,5 +1,9 @@
 //! The inference thread: keeps answers about the newest weights current.
 
+mod attentive;
+pub mod bounds;
+mod evidence;
+mod inference;
 mod inquiry;
 pub mod protocol;
 mod ranking;
@@ -7,5 +11,6 @@ mod studio;
 mod weights_inquiry;
 mod worker;
 
+pub use bounds::*;
 pub use protocol::*;
 pub use worker::Explorer;

@@ -1,5 +1,7 @@
 //! Decides which answers are due, and computes them in order of urgency.
 
+mod bounds;
+
 use super::inquiry;
 use super::protocol::{Answers, ManifoldWant, NoiseWant, PageWant, Points, Wants, WeightsWant};
 use super::ranking::Ranking;
@@ -8,6 +10,7 @@ use super::worker::{Board, Posted};
 use crate::model::ModelError;
 use crate::theory::TheoryError;
 use crate::train::Published;
+use bounds::Bounds;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -43,6 +46,7 @@ pub(super) struct Studio {
     weights: Option<Last<WeightsWant>>,
     noise: Option<Last<NoiseWant>>,
     ranking: Ranking,
+    bounds: Bounds,
 }
 
 impl Studio {
@@ -58,11 +62,22 @@ impl Studio {
             weights: None,
             noise: None,
             ranking: Ranking::default(),
+            bounds: Bounds::default(),
         }
     }
 
     /// Brings every answer up to date that is due.
     pub fn answer(&mut self) {
+        self.answer_swiftly();
+        let Some(published) = self.board.slot.load_full() else {
+            return;
+        };
+        let posted = self.board.posted.load_full();
+        self.answer_bounds(&published, &posted.wants);
+    }
+
+    /// The answers that take milliseconds; the slow ones let them in.
+    fn answer_swiftly(&mut self) {
         let Some(published) = self.board.slot.load_full() else {
             return;
         };
@@ -183,7 +198,7 @@ impl Studio {
         Ok(())
     }
 
-    fn fail(&mut self, error: &impl std::fmt::Display) {
+    fn fail(&mut self, error: &dyn std::error::Error) {
         self.answers.failure = Some(error.to_string());
         self.publish();
     }

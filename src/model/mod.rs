@@ -52,6 +52,9 @@ pub enum ModelError {
         /// The data's image shape.
         found: String,
     },
+    /// Whoever asked no longer wants the answer.
+    #[error("given up, because something else is wanted by now")]
+    Abandoned,
     /// The weights do not belong to this recipe.
     #[error(transparent)]
     Weights(#[from] WeightsError),

@@ -32,7 +32,7 @@ pub use gradient_noise::{Estimator, Estimators, GradientNoise, RawGradients, gra
 pub use importance::{ImportanceEstimate, importance, importance_log_px, importance_log_px_of};
 pub use nodes::Nodes;
 pub use observation::{Image, Observation};
-pub use posterior::{PosteriorField, kl_q_posterior, posterior_field};
+pub use posterior::{PosteriorField, kl_q_posterior, posterior_field, posterior_field_of};
 pub use random_weights::{LayerSpread, layer_spreads};
 pub use refine::{Family, Refinement, Waypoint, refine};
 

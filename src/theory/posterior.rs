@@ -80,6 +80,28 @@ pub struct PosteriorField {
     pub resolved: bool,
 }
 
+impl PosteriorField {
+    /// The largest density of the cells.
+    pub fn high_point(&self) -> f64 {
+        self.density.iter().copied().fold(0.0, f32::max).into()
+    }
+
+    /// The density at a place on a line, straight between midpoints; 0 outside.
+    pub fn at(&self, z: f64) -> f64 {
+        let [low, high] = [self.low[0], self.high[0]];
+        let place = (z - low) / (high - low) * self.size[0] as f64 - 0.5;
+        if !(place >= 0.0) {
+            return 0.0;
+        }
+        let cell = place.floor();
+        let value = |index: usize| self.density.get(index).map(|d| f64::from(*d));
+        match (value(cell as usize), value(cell as usize + 1)) {
+            (Some(left), Some(right)) => left + (place - cell) * (right - left),
+            _ => 0.0,
+        }
+    }
+}
+
 /// The normalised posterior on `side` (x `side`) cells over a rectangle that holds
 /// all but 1e-4 of its mass, and three standard deviations of q.
 ///
@@ -90,12 +112,24 @@ pub fn posterior_field(
     q: &Gaussian,
     side: usize,
 ) -> Result<PosteriorField, TheoryError> {
-    let evidence = log_px(observation, q, Grid::First)?;
+    posterior_field_of(observation, q, &log_px(observation, q, Grid::First)?, side)
+}
+
+/// The same where the evidence is at hand, which is most of the work.
+///
+/// # Errors
+/// If the device fails.
+pub fn posterior_field_of(
+    observation: &dyn Observation,
+    q: &Gaussian,
+    evidence: &Evidence,
+    side: usize,
+) -> Result<PosteriorField, TheoryError> {
     let plane = observation.latent() > 1;
     let side = side.max(1);
     let size = [side, if plane { side } else { 1 }];
-    let by_density = by_density(&evidence);
-    let [x, y] = rectangle(&evidence, &by_density, q);
+    let by_density = by_density(evidence);
+    let [x, y] = rectangle(evidence, &by_density, q);
     let y = if plane { y } else { 0.0..=0.0 };
     let along = |range: &RangeInclusive<f64>, cell: usize, cells: usize| {
         let share = (cell as f64 + 0.5) / cells as f64;
@@ -124,7 +158,7 @@ pub fn posterior_field(
             .iter()
             .map(|joint| (joint - evidence.log_px).exp() as f32)
             .collect(),
-        levels: enclosed.map(|mass| level(&evidence, &by_density, mass)),
+        levels: enclosed.map(|mass| level(evidence, &by_density, mass)),
         log_px: evidence.log_px,
         resolved: evidence.resolved,
     })

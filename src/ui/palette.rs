@@ -67,6 +67,21 @@ pub fn posterior(dark: bool) -> Color32 {
     if dark { rgb(0xff6b6b) } else { rgb(0xb00020) }
 }
 
+/// The exact posterior p(z | x), and log p(x).
+pub fn exact(dark: bool) -> Color32 {
+    if dark { rgb(0x3fe0c5) } else { rgb(0x00796b) }
+}
+
+/// A q refined for one image alone, and what it gains.
+pub fn refined(dark: bool) -> Color32 {
+    if dark { rgb(0xb7a1ff) } else { rgb(0x5a36c9) }
+}
+
+/// The same with any covariance.
+pub fn full(dark: bool) -> Color32 {
+    if dark { rgb(0xffb454) } else { rgb(0xa34d00) }
+}
+
 /// The floor of the latent plane; also what a pixel of value 0 looks like.
 pub fn paper(dark: bool) -> Color32 {
     ink(dark)[0]

@@ -1,6 +1,7 @@
 //! The latent plane: what the decoder makes of it, where the encoder puts the
 //! test images, and points to drag through it.
 
+mod exact;
 mod ground;
 mod handles;
 mod manifold;
@@ -20,10 +21,14 @@ use super::texture::{self, Picture};
 use eframe::egui::{
     Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo, vec2,
 };
+use exact::ExactLayer;
 use handles::Handles;
+use posterior::Whose;
 use scatter::ScatterLayer;
 use thumbnail::{Shelf, Thumbnail};
 use view::View;
+
+pub(super) use toolbar::axes;
 
 /// How strongly the manifold is drawn behind the means, and alone.
 const STRENGTHS: [f32; 2] = [0.55, 1.0];
@@ -35,6 +40,7 @@ pub struct PlanePanel {
     scatter: ScatterLayer,
     manifold: Picture,
     hover: Picture,
+    exact: ExactLayer,
     /// The point that the last click on the plane put down: a double click takes it away again.
     clicked: Option<u64>,
 }
@@ -171,14 +177,40 @@ impl PlanePanel {
         }
         ground::prior_labels(ui, &painter, view, line);
         // Points lie on top: a person must be able to read and catch them.
-        let image = scene.selection.image.as_ref();
         let handles = scene.selection.handles.iter();
         let spots = handles.map(|handle| view.to_screen(points::on_plane(&handle.z, axes)));
         let spots: Vec<Pos2> = spots.collect();
-        let label = image
-            .and_then(|image| posterior::draw(ui, &painter, view, image, axes, spots.as_slice()));
+        let floor = strip.map_or(view.canvas.bottom(), |strip| strip.top() - 14.0);
+        let label = self.draw_posterior(ui, &painter, view, scene, axes, floor, &spots);
         self.handles.draw(ui, &painter, view, scene, axes, label);
         self.draw_hover(ui, &painter, view, scene, axes);
+    }
+
+    /// The chosen image's q(z | x), and what a study adds to it; where its name stands.
+    #[expect(clippy::too_many_arguments, reason = "one frame's view of the plane")]
+    fn draw_posterior(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+        floor: f32,
+        spots: &[Pos2],
+    ) -> Option<Rect> {
+        let chosen = scene.selection.image.as_ref();
+        let studied = exact::overlay(scene)
+            .filter(|overlay| chosen.is_none_or(|chosen| chosen.index == overlay.image));
+        let Some(overlay) = studied else {
+            let whose = Whose::compared(chosen?);
+            return posterior::draw(ui, painter, view, &whose, axes, spots);
+        };
+        self.exact.draw(ui, painter, view, axes, &overlay, floor);
+        let subject = overlay.subject(scene);
+        let whose = Whose::studied(subject.index, subject.label, &overlay.q);
+        let label = posterior::draw(ui, painter, view, &whose, axes, spots);
+        exact::refined(ui, painter, view, axes, &overlay);
+        label
     }
 
     fn draw_manifold(

@@ -1,6 +1,7 @@
 //! The window's panels as a person meets them, without a window: through
 //! AccessKit's labels, the mouse and the keyboard, over fabricated answers.
 
+mod bounds;
 mod curves;
 mod images;
 mod plane;

@@ -5,11 +5,44 @@ use super::super::palette;
 use super::ground::halo;
 use super::points::on_plane;
 use super::view::View;
-use crate::explore::Compared;
+use crate::explore::{Compared, Gaussian};
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 /// Corners of the polygon that stands for an ellipse.
 const CORNERS: usize = 72;
+
+/// Whose q(z | x) is drawn, and what it is.
+pub struct Whose {
+    /// In the test split.
+    pub index: usize,
+    /// Its class, if the data has labels.
+    pub label: Option<u8>,
+    mean: Vec<f32>,
+    std: Vec<f32>,
+}
+
+impl Whose {
+    /// As the comparison has it.
+    pub fn compared(image: &Compared) -> Self {
+        Self {
+            index: image.index,
+            label: image.label,
+            mean: image.posterior.mean.clone(),
+            std: image.posterior.std.clone(),
+        }
+    }
+
+    /// As a study has it, by the same weights as all else that the study draws.
+    pub fn studied(index: usize, label: Option<u8>, q: &Gaussian) -> Self {
+        let narrow = |values: &[f64]| values.iter().map(|value| *value as f32).collect();
+        Self {
+            index,
+            label,
+            mean: narrow(q.mean()),
+            std: narrow(&q.std()),
+        }
+    }
+}
 
 /// Draws mean, 1 and 2 standard deviations of q(z | x) along two axes; on a
 /// line, bars instead of ellipses; `points` lie on top. Where it wrote whose posterior this is.
@@ -17,19 +50,19 @@ pub fn draw(
     ui: &Ui,
     painter: &Painter,
     view: &View,
-    image: &Compared,
+    image: &Whose,
     axes: [usize; 2],
     points: &[Pos2],
 ) -> Option<Rect> {
     let dark = ui.visuals().dark_mode;
     let colour = palette::posterior(dark);
-    let mean = on_plane(&image.posterior.mean, axes);
-    let std = on_plane(&image.posterior.std, axes);
+    let mean = on_plane(&image.mean, axes);
+    let std = on_plane(&image.std, axes);
     if !mean.into_iter().chain(std).all(f32::is_finite) {
         return None;
     }
     let at = view.to_screen(mean);
-    let line = image.posterior.mean.len() < 2;
+    let line = image.mean.len() < 2;
     let reach = 2.0 * std[0].max(std[1]) * view.scale();
     // Far outside, or so large that its outline is nowhere near: nothing to see.
     if reach > 1e5 || !view.canvas.expand(reach).contains(at) {

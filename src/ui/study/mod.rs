@@ -8,6 +8,8 @@ mod evidence;
 mod inference;
 mod model;
 mod noise;
+mod playback;
+mod subject;
 mod tabs;
 mod weights;
 
@@ -26,6 +28,8 @@ pub use evidence::EvidenceStudy;
 pub use inference::InferenceStudy;
 pub use model::ModelStudy;
 pub use noise::NoiseStudy;
+pub(super) use playback::ascent_at;
+pub(super) use subject::Subject;
 pub use weights::WeightsStudy;
 
 /// Width of the column of words beside a study's picture, in points.
@@ -151,6 +155,9 @@ impl Studies {
 
 /// Takes back what studies alone want; the one that is shown says it again.
 pub(super) fn rest(wants: &mut Wants) {
+    wants.evidence = None;
+    wants.inference = None;
+    wants.page_gap = None;
     wants.weights = None;
     wants.sample = None;
     wants.noise = None;

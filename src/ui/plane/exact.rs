@@ -1,0 +1,224 @@
+//! What the studies of inference put on the plane: the exact posterior p(z | x) of
+//! one image as contours, the encoder's q within them, and refined q's on their way.
+
+use super::super::palette;
+use super::super::scene::Scene;
+use super::super::study::{Subject, ascent_at};
+use super::view::View;
+use crate::explore::{Gaussian, PosteriorField};
+use crate::latent::{Contour, contours};
+use eframe::egui::{Color32, Painter, Pos2, Shape, Stroke, Ui, pos2};
+use std::f64::consts::TAU;
+use std::sync::Arc;
+
+/// Corners of an ellipse.
+const CORNERS: u16 = 64;
+/// Corners of a density's curve over a line.
+const STEPS: u16 = 200;
+
+/// What there is to draw in this frame.
+pub struct Overlay {
+    /// Whose posterior it is.
+    pub image: usize,
+    /// The encoder's q, by the same weights as all the rest.
+    pub q: Gaussian,
+    field: Option<Arc<PosteriorField>>,
+    refined: Option<Gaussian>,
+    full: Option<Gaussian>,
+}
+
+/// What a study that is shown wants on the plane; nothing beyond 2 dimensions.
+pub fn overlay(scene: &Scene<'_>) -> Option<Overlay> {
+    if scene.progress.recipe.latent > 2 {
+        return None;
+    }
+    let fits = |q: &Gaussian| q.latent() == scene.progress.recipe.latent;
+    if let (Some(want), Some(found)) = (scene.wants.inference, &scene.answers.inference)
+        && found.want.serial == want.serial
+    {
+        let refined = ascent_at(&found.diagonal).filter(|_| found.diagonal.path.len() > 1);
+        let full = found.full.as_ref().filter(|_| want.full);
+        // Until the posterior of these weights is there, the one that was there before.
+        let live = scene.answers.evidence.as_ref();
+        let live = live.filter(|live| {
+            let (then, now) = (&live.stamp, &found.stamp);
+            live.want.image == want.image && (then.run, then.step) == (now.run, now.step)
+        });
+        let before = live.and_then(|live| Some(live.exact.as_ref()?.field.clone()));
+        let field = found.exact.as_ref().map(|exact| exact.field.clone());
+        return fits(&found.q).then(|| Overlay {
+            image: found.want.image,
+            q: found.q.clone(),
+            field: field.or(before),
+            refined,
+            full: full.and_then(ascent_at),
+        });
+    }
+    let (want, found) = (scene.wants.evidence?, scene.answers.evidence.as_ref()?);
+    let current = found.want.image == want.image && found.stamp.run == scene.progress.run;
+    (current && fits(&found.q)).then(|| Overlay {
+        image: want.image,
+        q: found.q.clone(),
+        field: found.exact.as_ref().map(|exact| exact.field.clone()),
+        refined: None,
+        full: None,
+    })
+}
+
+impl Overlay {
+    /// Whose it is, in words.
+    pub fn subject(&self, scene: &Scene<'_>) -> Subject {
+        Subject::of(scene, self.image)
+    }
+}
+
+/// The contours of the posterior last drawn.
+#[derive(Default)]
+pub struct ExactLayer {
+    made_for: Option<Arc<PosteriorField>>,
+    lines: [Vec<Contour>; 2],
+}
+
+impl ExactLayer {
+    /// Draws what lies under the encoder's q; on a line, densities up from `floor`.
+    pub fn draw(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        view: &View,
+        axes: [usize; 2],
+        overlay: &Overlay,
+        floor: f32,
+    ) {
+        let dark = ui.visuals().dark_mode;
+        let Some(field) = &overlay.field else { return };
+        let colour = palette::exact(dark);
+        if overlay.q.latent() < 2 {
+            curve(painter, view, floor, colour, field.high_point(), |z| {
+                field.at(z)
+            });
+            curve(
+                painter,
+                view,
+                floor,
+                palette::posterior(dark),
+                field.high_point(),
+                |z| overlay.q.log_density(&[z]).exp(),
+            );
+            return;
+        }
+        self.ready(field);
+        for (lines, strength) in self.lines.iter().zip([1.0, 0.7]) {
+            for line in lines {
+                let to_screen = |z: &[f64; 2]| on_screen(view, axes, z);
+                let points: Vec<Pos2> = line.points.iter().map(to_screen).collect();
+                let stroke = Stroke::new(2.2, colour.gamma_multiply(strength));
+                painter.add(if line.closed {
+                    Shape::closed_line(points, stroke)
+                } else {
+                    Shape::line(points, stroke)
+                });
+            }
+        }
+    }
+
+    fn ready(&mut self, field: &Arc<PosteriorField>) {
+        if self
+            .made_for
+            .as_ref()
+            .is_some_and(|made| Arc::ptr_eq(made, field))
+        {
+            return;
+        }
+        // Between logarithms of a normal's density, straight lines are nearly true.
+        let heights: Vec<f64> = field
+            .density
+            .iter()
+            .map(|d| f64::from(*d).max(1e-300).ln())
+            .collect();
+        let at = |level: f64| contours(&heights, field.size, field.low, field.high, level.ln());
+        self.lines = field.levels.map(at);
+        self.made_for = Some(field.clone());
+    }
+}
+
+/// Draws the refined q's: they lie on top of the encoder's.
+pub fn refined(ui: &Ui, painter: &Painter, view: &View, axes: [usize; 2], overlay: &Overlay) {
+    let dark = ui.visuals().dark_mode;
+    let all = [
+        (&overlay.refined, palette::refined(dark), false),
+        (&overlay.full, palette::full(dark), true),
+    ];
+    for (q, colour, dashed) in all {
+        let Some(q) = q else { continue };
+        if q.latent() < 2 {
+            let (mean, std) = (q.mean().first(), q.std());
+            if let (Some(mean), Some(std)) = (mean, std.first()) {
+                bars(painter, view, *mean, *std, colour);
+            }
+            continue;
+        }
+        for sigmas in [1.0, 2.0] {
+            let stroke = Stroke::new(if sigmas < 1.5 { 2.0 } else { 1.4 }, colour);
+            let outline = ellipse(view, axes, q, sigmas);
+            if dashed {
+                painter.extend(Shape::dashed_line(&outline, stroke, 5.0, 3.0));
+            } else {
+                painter.add(Shape::line(outline, stroke));
+            }
+        }
+        if let [x, y] = q.mean()[..] {
+            painter.circle_filled(on_screen(view, axes, &[x, y]), 2.5, colour);
+        }
+    }
+}
+
+fn on_screen(view: &View, axes: [usize; 2], z: &[f64; 2]) -> Pos2 {
+    view.to_screen(axes.map(|axis| z.get(axis).copied().unwrap_or(0.0) as f32))
+}
+
+/// The points some standard deviations from the mean; the first once more at the end.
+fn ellipse(view: &View, axes: [usize; 2], q: &Gaussian, sigmas: f64) -> Vec<Pos2> {
+    let epsilon: Vec<f64> = (0..=CORNERS)
+        .flat_map(|i| {
+            let (sin, cos) = (TAU * f64::from(i) / f64::from(CORNERS)).sin_cos();
+            [sigmas * cos, sigmas * sin]
+        })
+        .collect();
+    let points = q.points(&epsilon);
+    let pairs = points.chunks_exact(2).map(|z| [z[0], z[1]]);
+    pairs.map(|z| on_screen(view, axes, &z)).collect()
+}
+
+fn bars(painter: &Painter, view: &View, mean: f64, std: f64, colour: Color32) {
+    for place in [mean - std, mean, mean + std] {
+        let x = view.to_screen([place as f32, 0.0]).x;
+        let y = view.canvas.top()..=view.canvas.bottom();
+        painter.vline(x, y, Stroke::new(1.5, colour));
+    }
+}
+
+/// A density over a line, as high as the room above `floor` where it is `highest`.
+fn curve(
+    painter: &Painter,
+    view: &View,
+    floor: f32,
+    colour: Color32,
+    highest: f64,
+    density: impl Fn(f64) -> f64,
+) {
+    let room = (floor - view.canvas.top()) * 0.85;
+    if room < 20.0 || !(highest > 0.0) {
+        return;
+    }
+    let at = |i: u16| {
+        let x = view.canvas.left() + view.canvas.width() * f32::from(i) / f32::from(STEPS);
+        let z = f64::from(view.to_plane(pos2(x, floor))[0]);
+        pos2(
+            x,
+            floor - room * (density(z) / highest).clamp(0.0, 2.0) as f32,
+        )
+    };
+    let line: Vec<Pos2> = (0..=STEPS).map(at).collect();
+    painter.add(Shape::line(line, Stroke::new(2.0, colour)));
+}

@@ -1,0 +1,111 @@
+//! The gap between log p(x) and L over the last minute.
+
+use super::super::super::language::t;
+use super::super::super::plot::ticks;
+use super::super::super::{palette, theme, words};
+use crate::explore::EvidenceAnswer;
+use eframe::egui::{
+    Align2, FontId, Pos2, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// How long a gap is remembered.
+const KEPT: Duration = Duration::from_secs(60);
+
+/// Gaps of one image under one run's weights, in nats.
+#[derive(Default)]
+pub struct GapHistory {
+    of: Option<(u64, usize)>,
+    gaps: VecDeque<(Instant, f64)>,
+}
+
+impl GapHistory {
+    /// Takes in an answer that is new; another image or run begins afresh.
+    pub fn follow(&mut self, run: u64, image: usize, found: Option<&EvidenceAnswer>) {
+        if self.of != Some((run, image)) {
+            self.of = Some((run, image));
+            self.gaps.clear();
+        }
+        let Some((found, log_px)) = found.and_then(|found| Some((found, found.log_px()?))) else {
+            return;
+        };
+        let at = found.stamp.answered;
+        let newer = self.gaps.back().is_none_or(|(last, _)| *last < at);
+        if newer && log_px.is_finite() && found.elbo.is_finite() {
+            self.gaps.push_back((at, log_px - found.elbo));
+        }
+        while self
+            .gaps
+            .front()
+            .is_some_and(|(then, _)| at.saturating_duration_since(*then) > KEPT)
+        {
+            self.gaps.pop_front();
+        }
+    }
+
+    /// Draws the curve in the room that is left.
+    pub fn show(&self, ui: &mut Ui) {
+        let tokens = theme::tokens(ui);
+        let size = vec2(
+            ui.available_width(),
+            (ui.available_height() - 2.0).clamp(50.0, 130.0),
+        );
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let name = t("log p(x) − L over the last minute, in nats");
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+        let painter = ui.painter_at(rect);
+        let font = FontId::proportional(11.0);
+        painter.text(
+            rect.left_top(),
+            Align2::LEFT_TOP,
+            name,
+            font.clone(),
+            tokens.quiet,
+        );
+        let mut plot = rect;
+        plot.min += vec2(0.0, 16.0);
+        painter.rect(
+            plot,
+            2.0,
+            tokens.well,
+            Stroke::new(1.0, tokens.line),
+            StrokeKind::Inside,
+        );
+        let Some((newest, _)) = self.gaps.back() else {
+            return;
+        };
+        let highest = self.gaps.iter().map(|(_, gap)| *gap).fold(0.0, f64::max);
+        let top = ticks::nice(1.1 * highest.max(0.01));
+        let place = |(then, gap): &(Instant, f64)| -> Pos2 {
+            let ago = newest.saturating_duration_since(*then).as_secs_f32() / KEPT.as_secs_f32();
+            let inner = plot.shrink(5.0);
+            let height = (gap / top).clamp(0.0, 1.0) as f32;
+            pos2(
+                inner.right() - ago * inner.width(),
+                inner.bottom() - height * inner.height(),
+            )
+        };
+        let points: Vec<Pos2> = self.gaps.iter().map(place).collect();
+        let colour = palette::posterior(ui.visuals().dark_mode);
+        if let Some(last) = points.last() {
+            painter.circle_filled(*last, 3.0, colour);
+        }
+        painter.add(Shape::line(points, Stroke::new(1.8, colour)));
+        let scale = words::tidy(top);
+        painter.text(
+            plot.min + vec2(5.0, 3.0),
+            Align2::LEFT_TOP,
+            scale,
+            font.clone(),
+            tokens.quiet,
+        );
+        painter.text(
+            plot.left_bottom() + vec2(5.0, -3.0),
+            Align2::LEFT_BOTTOM,
+            "0",
+            font,
+            tokens.quiet,
+        );
+    }
+}
