@@ -102,6 +102,8 @@ fn scatter(images: usize, salt: usize) -> Scatter {
         latent: 2,
         means: (0..2 * images).map(place).collect(),
         labels: (0..images).map(|i| (i % 10) as u8).collect(),
+        kl: Arc::from([]),
+        mean_variance: Arc::from([]),
     }
 }
 

@@ -28,6 +28,8 @@ fn wrong_usage_exits_with_2() {
         "decode m.bpk --z 0,nan --out x.png",
         "manifold m.bpk --size 0 --out x.png",
         "eval m.bpk --importance-samples 0",
+        "eval m.bpk --gap 0",
+        "eval m.bpk --gap 10001",
     ] {
         let ran = run_line(at.path(), line);
         assert_eq!(ran.code, Some(2), "{line}: {}", ran.err);
@@ -83,8 +85,10 @@ fn train_prints_its_figures_and_nothing_else_on_a_pipe() {
     assert_eq!(json["device"], json["recipe"]["device"]);
     let expected = serde_json::json!({
         "data": "mnist", "latent": 2, "hidden": [32], "activation": "relu",
-        "likelihood": "bernoulli", "precision": 1.0, "binarize": "none", "batch": 50,
-        "learning_rate": 0.001, "beta": 1.0, "seed": 3, "device": json["device"],
+        "likelihood": "bernoulli", "precision": 1.0, "learn_precision": false,
+        "binarize": "none", "bayes": "none", "prior_precision": 1.0, "importance": 1,
+        "kl_warmup": 0, "free_bits": 0.0, "batch": 50, "learning_rate": 0.001, "beta": 1.0,
+        "seed": 3, "device": json["device"],
     });
     assert_eq!(json["recipe"], expected);
     assert!(matches!(json["device"].as_str(), Some("flex" | "ndarray")));
@@ -266,4 +270,89 @@ fn one_binary_trains_alike_with_every_instruction_set() {
     if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
         assert_eq!(sets[1], sets[2]);
     }
+}
+
+#[test]
+fn every_choice_of_the_objective_is_trained_saved_and_evaluated_to_the_same_figures() {
+    let at = folder();
+    idx::write_bars(at.path(), 200, 6, 5);
+    for (options, field, value) in [
+        (
+            "--likelihood continuous-bernoulli",
+            "likelihood",
+            "\"continuous-bernoulli\"",
+        ),
+        (
+            "--likelihood gaussian --learn-precision --precision 9",
+            "learn_precision",
+            "true",
+        ),
+        ("--likelihood gaussian --hidden none", "hidden", "[]"),
+        (
+            "--bayes decoder --prior-precision 4",
+            "prior_precision",
+            "4.0",
+        ),
+        ("--importance 3", "importance", "3"),
+        ("--importance 3 --bayes decoder", "bayes", "\"decoder\""),
+        ("--kl-warmup 60", "kl_warmup", "60"),
+        ("--free-bits 0.25", "free_bits", "0.25"),
+    ] {
+        let line = format!("train --data . --batch 10 --steps 40 --save m.bpk {options}");
+        let trained = run_line(at.path(), &line).json();
+        assert_eq!(trained["recipe"][field].to_string(), value, "{options}");
+        let evaluated = run_line(at.path(), "eval m.bpk").json();
+        for key in [
+            "elbo",
+            "reconstruction",
+            "kl",
+            "weight_kl",
+            "minimised",
+            "bound",
+        ] {
+            assert_eq!(trained["test"][key], evaluated[key], "{options}: {key}");
+        }
+        assert_eq!(trained["precision"], evaluated["precision"], "{options}");
+        let gaussian = options.contains("gaussian");
+        assert_eq!(trained["precision"].is_f64(), gaussian, "{options}");
+        let bounded = trained["test"]["bound"].is_f64() && trained["train"]["bound"].is_f64();
+        assert_eq!(bounded, options.contains("importance"), "{options}");
+        let random = options.contains("bayes");
+        assert_eq!(trained["test"]["weight_kl"] != 0.0, random, "{options}");
+        if options.contains("importance") {
+            let number = |key: &str| trained["test"][key].as_f64().expect("a number");
+            assert!(number("bound") > number("elbo"), "{options}");
+        }
+    }
+}
+
+#[test]
+fn the_gap_of_a_model_is_told_in_its_json() {
+    let at = folder();
+    idx::write_bars(at.path(), 200, 6, 5);
+    let train = "train --data . --batch 10 --hidden 8 --steps 200 --save";
+    run_line(at.path(), &format!("{train} plane.bpk")).json();
+    run_line(at.path(), &format!("{train} space.bpk --latent 3")).json();
+    let gap = |line: &str| run_line(at.path(), line).json()["gap"].clone();
+    let plane = gap("eval plane.bpk --gap 12 --importance-samples 500");
+    let number = |key: &str| plane[key].as_f64().unwrap_or(f64::NAN);
+    assert!(number("identity_error_max").abs() < 0.01, "{plane}");
+    let parts = number("approximation") + number("amortisation");
+    assert!(
+        (number("log_px") - number("elbo") - parts).abs() < 0.01,
+        "{plane}"
+    );
+    assert!(number("approximation") > -0.01 && number("amortisation") > -0.01);
+    assert!(number("importance_agree") >= 11.0, "{plane}");
+    assert!(number("importance_se") > 0.0);
+    let space = gap("eval space.bpk --gap 3");
+    for key in [
+        "log_px",
+        "kl_q_posterior",
+        "approximation",
+        "identity_error_max",
+    ] {
+        assert!(space[key].is_null(), "{key}: {space}");
+    }
+    assert!(space["elbo"].is_f64() && space["amortisation"].is_f64());
 }

@@ -48,6 +48,21 @@ fn eval_takes_other_noise_and_importance_samples() {
 }
 
 #[test]
+fn eval_takes_the_gap_apart() {
+    let (at, _) = trained();
+    let eval = run_line(at.path(), "eval m.bpk --gap 2 --importance-samples 64").json();
+    assert!(eval.get("log_px").is_none(), "the samples are for the gap");
+    let gap = &eval["gap"];
+    assert_eq!(gap["images"], 2);
+    let number = |key: &str| gap[key].as_f64().expect("a number");
+    assert!(number("amortisation") >= 0.0);
+    assert!(number("importance_log_px") > number("elbo") - 0.5);
+    assert!(number("importance_se") > 0.0);
+    let three_dimensions = ["log_px", "kl_q_posterior", "approximation"];
+    assert!(three_dimensions.iter().all(|key| gap[key].is_null()));
+}
+
+#[test]
 fn pictures_have_the_size_of_what_they_show() {
     let (at, _) = trained();
     let picture = at.path().join("x.png");

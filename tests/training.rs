@@ -2,7 +2,7 @@
 
 use elbow::curves::History;
 use elbow::data::Dataset;
-use elbow::explore::{Explorer, ManifoldWant, Order, PageWant, Wants};
+use elbow::explore::{Explorer, ManifoldWant, Order, PageWant, Wants, WeightsWant};
 use elbow::model::Moment;
 use elbow::recipe::{DeviceChoice, Live, Recipe, RunLength};
 use elbow::train::{
@@ -70,6 +70,7 @@ fn train_plainly(recipe: &Recipe, steps: u64) -> (History, Trainer) {
                 epoch: report.epoch,
                 seconds: 0.0,
                 terms: found.terms,
+                bound: found.bound,
             });
         }
     }
@@ -115,13 +116,21 @@ fn watch_everything(worker: &Worker) -> Explorer {
             base: vec![0.0, 0.0],
         }),
         scatter: 200,
+        sample: None,
+        noise: None,
         page: Some(PageWant {
             class: Some(3),
             order: Order::Random(5),
             page: 0,
             per_page: 4,
         }),
+        weights: Some(WeightsWant {
+            z: vec![0.2, -0.4],
+            samples: 3,
+            seed: 1,
+        }),
         serial: 0,
+        ..Wants::default()
     });
     explorer
 }

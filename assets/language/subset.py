@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Cuts Noto Sans CJK JP down to the characters of ja.tsv.
+"""Cuts Noto Sans CJK JP, regular and bold, down to the characters of ja.tsv.
 
 Run it again whenever the table got a new character:
 
     python3 -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools==4.68.0
     apt-get download fonts-noto-cjk && dpkg-deb -x fonts-noto-cjk_*.deb /tmp/noto
     /tmp/fonts/bin/python assets/language/subset.py \
-        /tmp/noto/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+        /tmp/noto/usr/share/fonts/opentype/noto/NotoSansCJK-{Regular,Bold}.ttc
 
-The Japanese face is found by its name, in a collection or in a file of its own
-(NotoSansCJKjp-Regular.otf of https://github.com/notofonts/noto-cjk).
+The Japanese faces are found by their names, in collections or in files of their
+own (NotoSansCJKjp-Regular.otf of https://github.com/notofonts/noto-cjk).
 """
 
 import sys
@@ -19,7 +19,10 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 HERE = Path(__file__).parent
-FACE = "Noto Sans CJK JP"
+FACES = {
+    "Noto Sans CJK JP": "NotoSansJP-subset.otf",
+    "Noto Sans CJK JP Bold": "NotoSansJP-Bold-subset.otf",
+}
 
 # There in any case, so that a new word seldom needs a new file: kana and the
 # punctuation of Japanese.
@@ -31,27 +34,27 @@ ALWAYS = (
 
 
 def japanese(path):
-    """The Japanese face of the file."""
+    """The Japanese face of the file, and what its subset is called."""
     with open(path, "rb") as file:
         collection = file.read(4) == b"ttcf"
     faces = TTCollection(path).fonts if collection else [TTFont(path)]
     for face in faces:
-        if face["name"].getDebugName(4) == FACE:
-            return face
-    sys.exit(f"{path} holds no {FACE}")
+        name = face["name"].getDebugName(4)
+        if name in FACES:
+            return face, HERE / FACES[name]
+    sys.exit(f"{path} holds none of {', '.join(FACES)}")
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    font = japanese(sys.argv[1])
+def cut(path):
+    font, out = japanese(path)
     table = (HERE / "ja.tsv").read_text(encoding="utf-8")
     # Latin letters, Greek and signs come from the window's own typeface, which
     # stands before this one; what it lacks of them is here.
     wanted = {ord(c) for c in table if ord(c) >= 0x80} | set(ALWAYS)
     missing = sorted(wanted - set(font.getBestCmap()))
     if missing:
-        sys.exit("not in the font: " + " ".join(map(chr, missing)))
+        # A test looks for every character among all of the window's typefaces.
+        print("left to the other typefaces:", " ".join(map(chr, missing)))
     options = subset.Options()
     options.layout_features = []
     options.hinting = False
@@ -64,9 +67,15 @@ def main():
     cutter.subset(font)
     # The same file from the same input.
     font.recalcTimestamp = False
-    out = HERE / "NotoSansJP-subset.otf"
     subset.save_font(font, str(out), options)
-    print(f"{len(wanted)} characters, {out.stat().st_size / 1024:.0f} KiB")
+    print(f"{out.name}: {len(wanted)} characters, {out.stat().st_size / 1024:.0f} KiB")
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    for path in sys.argv[1:]:
+        cut(path)
 
 
 main()

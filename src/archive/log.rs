@@ -187,6 +187,7 @@ mod tests {
                 epoch: step as f64,
                 seconds: step as f64,
                 terms: terms(-8.0, 2.0),
+                bound: None,
             });
         }
         write_history(&history, &path).expect("writable");

@@ -61,6 +61,8 @@ pub struct TestPoint {
     pub seconds: f64,
     /// Mean terms over the test split, in nats per image.
     pub terms: Terms,
+    /// The importance-weighted bound, in nats per image; None with one sample.
+    pub bound: Option<f64>,
 }
 
 /// Something that happened to a run, to be labelled on its curves.

@@ -30,16 +30,19 @@ pub enum Quantity {
     Kl,
     /// KL of the decoder's weights per training image.
     WeightKl,
+    /// The importance-weighted bound, where that is what is maximised; up is better.
+    Bound,
 }
 
 impl Quantity {
-    /// This quantity of `terms`, in nats per image.
-    pub fn of(self, terms: &Terms) -> f64 {
+    /// This quantity out of `terms` and the bound, in nats per image.
+    fn of(self, terms: &Terms, bound: f64) -> f64 {
         match self {
             Self::Elbo => terms.elbo(),
             Self::Reconstruction => terms.reconstruction,
             Self::Kl => terms.kl,
             Self::WeightKl => terms.weight_kl,
+            Self::Bound => bound,
         }
     }
 }
@@ -59,12 +62,22 @@ impl Bin {
     pub fn x(&self, axis: Axis) -> f64 {
         axis.pick(self.last_step, self.epoch, self.seconds)
     }
+
+    /// One quantity, in nats per image; the bound is what was maximised.
+    pub fn value(&self, quantity: Quantity) -> f64 {
+        quantity.of(&self.terms, -self.minimised)
+    }
 }
 
 impl TestPoint {
     /// Where the point stands on an axis.
     pub fn x(&self, axis: Axis) -> f64 {
         axis.pick(self.step, self.epoch, self.seconds)
+    }
+
+    /// One quantity, in nats per image; not a number where there is no bound.
+    pub fn value(&self, quantity: Quantity) -> f64 {
+        quantity.of(&self.terms, self.bound.unwrap_or(f64::NAN))
     }
 }
 
@@ -90,7 +103,7 @@ impl History {
         let bins = self.train();
         Series {
             xs: bins.iter().map(|bin| bin.x(axis)).collect(),
-            ys: bins.iter().map(|bin| quantity.of(&bin.terms)).collect(),
+            ys: bins.iter().map(|bin| bin.value(quantity)).collect(),
         }
     }
 
@@ -99,10 +112,7 @@ impl History {
         let points = self.test();
         Series {
             xs: points.iter().map(|point| point.x(axis)).collect(),
-            ys: points
-                .iter()
-                .map(|point| quantity.of(&point.terms))
-                .collect(),
+            ys: points.iter().map(|point| point.value(quantity)).collect(),
         }
     }
 }

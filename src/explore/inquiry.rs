@@ -4,12 +4,14 @@
 //! more urgent work in.
 
 use super::protocol::{
-    Compared, Decoded, Manifold, ManifoldWant, Page, PageWant, Posterior, Scatter, Stamp,
+    Compared, Decoded, Manifold, ManifoldWant, Noise, NoiseWant, Page, PageWant, Posterior,
+    Scatter, Stamp, Variances,
 };
 use crate::latent;
 use crate::model::{Draws, ModelError, Snapshot};
 use crate::recipe::Terms;
 use crate::rng::{Stream, stream};
+use crate::theory::{Estimators, Image, TheoryError, gradient_noise};
 use crate::train::Published;
 use std::sync::Arc;
 use std::time::Instant;
@@ -99,20 +101,68 @@ pub(super) fn scatter(
     let total = dataset.test_len();
     let count = count.min(total);
     let indices: Vec<usize> = (0..count).map(|k| k * total / count.max(1)).collect();
-    let mut means = Vec::with_capacity(count * snapshot.recipe.latent);
+    let latent = snapshot.recipe.latent;
+    let mut means = Vec::with_capacity(count * latent);
+    let mut kl = vec![0.0; latent];
     let mut pixels = Vec::new();
     for group in indices.chunks(GROUP) {
         pixels.clear();
         dataset.fill_test(snapshot.recipe.binarize, group, &mut pixels);
-        means.extend(snapshot.encode(&pixels)?.mean);
+        let encoded = snapshot.encode(&pixels)?;
+        encoded.add_kl(&mut kl);
+        means.extend(encoded.mean);
         pause();
     }
     let label = |&index: &usize| dataset.test.label(index);
     Ok(Scatter {
         stamp: stamp(published),
-        latent: snapshot.recipe.latent,
+        latent,
+        kl: kl.iter().map(|sum| sum / count.max(1) as f64).collect(),
+        mean_variance: variances(&means, latent),
         means: means.into(),
         labels: indices.iter().filter_map(label).collect(),
+    })
+}
+
+/// The variance of each column of `rows`, [n, width], in two passes so that a
+/// mean far from 0 costs no digits.
+fn variances(rows: &[f32], width: usize) -> Arc<[f64]> {
+    let count = (rows.len() / width.max(1)).max(1) as f64;
+    let column = |d: usize| rows.iter().skip(d).step_by(width.max(1));
+    let variance = |d: usize| {
+        let mean = column(d).map(|&value| f64::from(value)).sum::<f64>() / count;
+        column(d)
+            .map(|&value| (f64::from(value) - mean).powi(2))
+            .sum::<f64>()
+            / count
+    };
+    (0..width).map(variance).collect()
+}
+
+/// How noisy estimators of the gradient of E_q[log p(x | z)] are, always on the
+/// same draws. Random weights stand at their means.
+pub(super) fn noise(published: &Published, want: &NoiseWant) -> Result<Noise, TheoryError> {
+    let Published {
+        snapshot, dataset, ..
+    } = published;
+    let mut images = Vec::with_capacity(want.images.len());
+    let there = want.images.iter().filter(|i| **i < dataset.test_len());
+    for &index in there {
+        let image = Image::test(snapshot, dataset, index)?;
+        let q = image.q()?;
+        images.push((image, q));
+    }
+    let found = gradient_noise(&images, want.samples, snapshot.recipe.seed)?;
+    let variances = |of: &Estimators| Variances {
+        pathwise: of.pathwise.variance,
+        score: of.score.variance,
+        score_with_baseline: of.score_with_baseline.variance,
+    };
+    Ok(Noise {
+        stamp: stamp(published),
+        want: want.clone(),
+        mean: variances(&found.mean),
+        log_var: variances(&found.log_var),
     })
 }
 
@@ -156,6 +206,7 @@ pub(super) fn page(
         want: want.clone(),
         matching: chosen.matching,
         items,
+        precision: published.snapshot.precision()?,
     })
 }
 

@@ -8,6 +8,7 @@ mod inquiry;
 pub mod protocol;
 mod ranking;
 mod studio;
+mod weights_inquiry;
 mod worker;
 
 pub use bounds::*;

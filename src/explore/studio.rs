@@ -3,10 +3,12 @@
 mod bounds;
 
 use super::inquiry;
-use super::protocol::{Answers, ManifoldWant, PageWant, Points, Wants};
+use super::protocol::{Answers, ManifoldWant, NoiseWant, PageWant, Points, Wants, WeightsWant};
 use super::ranking::Ranking;
+use super::weights_inquiry;
 use super::worker::{Board, Posted};
 use crate::model::ModelError;
+use crate::theory::TheoryError;
 use crate::train::Published;
 use bounds::Bounds;
 use std::sync::Arc;
@@ -41,6 +43,8 @@ pub(super) struct Studio {
     manifold: Option<Last<ManifoldWant>>,
     scatter: Option<Last<usize>>,
     page: Option<Last<PageWant>>,
+    weights: Option<Last<WeightsWant>>,
+    noise: Option<Last<NoiseWant>>,
     ranking: Ranking,
     bounds: Bounds,
 }
@@ -55,6 +59,8 @@ impl Studio {
             manifold: None,
             scatter: None,
             page: None,
+            weights: None,
+            noise: None,
             ranking: Ranking::default(),
             bounds: Bounds::default(),
         }
@@ -67,6 +73,9 @@ impl Studio {
             return;
         };
         let posted = self.board.posted.load_full();
+        if let Err(error) = self.answer_noise(&published, &posted.wants) {
+            self.fail(&error);
+        }
         self.answer_bounds(&published, &posted.wants);
     }
 
@@ -80,7 +89,8 @@ impl Studio {
         let outcome = self
             .answer_manifold(&published, &posted.wants)
             .and_then(|()| self.answer_scatter(&published, &posted.wants))
-            .and_then(|()| self.answer_page(&published, &posted.wants));
+            .and_then(|()| self.answer_page(&published, &posted.wants))
+            .and_then(|()| self.answer_weights(&published, &posted.wants));
         if let Err(error) = outcome {
             self.fail(&error);
         }
@@ -157,7 +167,38 @@ impl Studio {
         Ok(())
     }
 
-    fn fail(&mut self, error: &dyn std::error::Error) {
+    fn answer_weights(&mut self, published: &Published, wants: &Wants) -> Result<(), ModelError> {
+        let Some(want) = &wants.weights else {
+            return Ok(());
+        };
+        if let Some(last) = &self.weights
+            && !last.is_stale(want, wants.serial, published)
+        {
+            return Ok(());
+        }
+        self.weights = Some(last(want.clone(), wants, published));
+        let answer = weights_inquiry::weights(published, want, &mut || self.answer_points())?;
+        self.answers.weights = Some(Arc::new(answer));
+        self.publish();
+        Ok(())
+    }
+
+    fn answer_noise(&mut self, published: &Published, wants: &Wants) -> Result<(), TheoryError> {
+        let Some(want) = &wants.noise else {
+            return Ok(());
+        };
+        if let Some(last) = &self.noise
+            && !last.is_stale(want, wants.serial, published)
+        {
+            return Ok(());
+        }
+        self.noise = Some(last(want.clone(), wants, published));
+        self.answers.noise = Some(Arc::new(inquiry::noise(published, want)?));
+        self.publish();
+        Ok(())
+    }
+
+    fn fail(&mut self, error: &dyn std::fmt::Display) {
         self.answers.failure = Some(error.to_string());
         self.publish();
     }
@@ -184,14 +225,17 @@ fn decode_points(published: &Published, posted: &Posted) -> Result<Points, Model
         .points
         .iter()
         .chain(&wants.hover)
+        .chain(&wants.sample)
         .map(Vec::as_slice)
         .collect();
     let mut decoded = inquiry::decode(&published.snapshot, &wanted)?;
+    let sample = wants.sample.as_ref().and_then(|_| decoded.pop());
     let hover = wants.hover.as_ref().and_then(|_| decoded.pop());
     Ok(Points {
         stamp: inquiry::stamp(published),
         points: decoded,
         hover,
+        sample,
         asked: posted.at,
     })
 }

@@ -7,7 +7,7 @@ use super::observation::Observation;
 use std::ops::RangeInclusive;
 
 /// Two levels that agree this closely, in nats, are enough.
-const TOLERANCE: f64 = 3e-4;
+const TOLERANCE: f64 = 1e-3;
 /// Cells must be at most this many posterior standard deviations wide. Midpoint sums
 /// of a normal are exact to 1e-8 at 1; kinks need more.
 const FINE: f64 = 0.6;
@@ -26,7 +26,7 @@ pub struct Evidence {
     /// ln of the integral of p(x | z) p(z), in nats.
     pub log_px: f64,
     /// Whether the cells are finer than the posterior and the last two levels agree
-    /// to 3e-4 nats; otherwise the budget of a million evaluations ran out.
+    /// to 1e-3 nats; otherwise the budget of a million evaluations ran out.
     pub resolved: bool,
     /// Evaluations of log p(x | z).
     pub evaluations: usize,

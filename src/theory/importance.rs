@@ -11,8 +11,11 @@ use rand_chacha::ChaCha8Rng;
 
 /// Draws per pass, so that a million of them need no memory.
 const CHUNK: usize = 4096;
-/// One draw in so many comes from the prior, on average.
-const ONE_FROM_PRIOR: u32 = 10;
+/// Of every ten draws, on average, so many come from q with its deviations
+/// 1 + c / sqrt(latent) times as large; the rest come from the prior.
+const WIDTHS: [(u32, f64); 3] = [(6, 0.5), (2, 3.0), (1, 8.0)];
+const OF_ALL: u32 = 10;
+const FROM_PRIOR: u32 = 1;
 
 /// log p(x) of one image.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,13 +68,14 @@ pub fn importance_log_px_of(
 }
 
 /// log p(x) = ln E_r[p(x | z) p(z) / r(z)] (Kingma & Welling 2014, appendix D; Burda
-/// et al. 2016, equation 8) with the proposal r = 0.9 q' + 0.1 p.
+/// et al. 2016, equation 8) with a mixture as the proposal r: q in three widths, and
+/// the prior for one draw in ten.
 ///
-/// q' is q with its deviations 1 + 1 / (2 sqrt(latent)) times as large: q is fitted
-/// where the posterior is high and has thinner tails, but more than that would lose
-/// too many draws in many dimensions. With the prior's share no weight exceeds
-/// 10 p(x | z), so that their variance is finite even where q misses a part of the
-/// posterior (Owen & Zhou 2000, defensive mixtures).
+/// The encoder's q can lie several of its own deviations beside the posterior, which
+/// the wider ones make up for; a wide normal would lose all its draws in many
+/// dimensions, so the widths shrink with them. With the prior's share no weight exceeds
+/// 10 p(x | z), so that their variance is finite wherever q lies (Owen & Zhou 2000,
+/// defensive mixtures).
 ///
 /// # Errors
 /// If the device fails.
@@ -81,50 +85,65 @@ pub fn importance(
     samples: usize,
     noise: &mut ChaCha8Rng,
 ) -> Result<ImportanceEstimate, TheoryError> {
-    let latent = q.latent();
-    let wide = q.widened(1.0 + 0.5 / (latent as f64).sqrt());
-    let mut weights = Vec::with_capacity(samples.max(1));
-    while weights.len() < samples.max(1) {
-        let draws = (samples.max(1) - weights.len()).min(CHUNK);
-        let z = proposals(&wide, draws, noise);
+    let samples = samples.max(1);
+    let proposal = Proposal::around(q);
+    let mut weights = Vec::with_capacity(samples);
+    while weights.len() < samples {
+        let z = proposal.draw((samples - weights.len()).min(CHUNK), noise);
         let log_px = observation.log_px_given_z(&z)?;
-        let ratios = z
-            .chunks_exact(latent)
-            .map(|z| log_prior_less_proposal(&wide, z));
-        weights.extend(
-            log_px
-                .iter()
-                .zip(ratios)
-                .map(|(log_px, ratio)| log_px + ratio),
-        );
+        let ratios = z.chunks_exact(q.latent()).map(|z| proposal.log_ratio(z));
+        weights.extend(log_px.iter().zip(ratios).map(|(px, ratio)| px + ratio));
     }
     Ok(estimate(&weights))
 }
 
-/// Draws from the mixture, [draws, latent].
-fn proposals(wide: &Gaussian, draws: usize, noise: &mut ChaCha8Rng) -> Vec<f64> {
-    let mut epsilon = vec![0.0; draws * wide.latent()];
-    fill_normal(noise, &mut epsilon);
-    let mut z = Vec::with_capacity(epsilon.len());
-    let mut row = Vec::with_capacity(wide.latent());
-    for epsilon in epsilon.chunks_exact(wide.latent()) {
-        row.clear();
-        row.extend(epsilon.iter().map(|&e| f64::from(e)));
-        if below(noise, ONE_FROM_PRIOR) == 0 {
-            z.extend_from_slice(&row);
-        } else {
-            wide.push_point(&row, &mut z);
-        }
-    }
-    z
+/// The mixture that is drawn from.
+struct Proposal {
+    latent: usize,
+    /// Draws of every ten, and the normal they come from.
+    parts: Vec<(u32, Gaussian)>,
 }
 
-/// ln p(z) - ln r(z): at most ln 10.
-fn log_prior_less_proposal(wide: &Gaussian, z: &[f64]) -> f64 {
-    let share = 1.0 / f64::from(ONE_FROM_PRIOR);
-    let log_prior = log_standard_normal(z);
-    let from_q = (1.0 - share).ln() + wide.log_density(z);
-    log_prior - log_sum_exp([from_q, share.ln() + log_prior].into_iter())
+impl Proposal {
+    fn around(q: &Gaussian) -> Self {
+        let root = (q.latent() as f64).sqrt();
+        let wide = |(share, c): (u32, f64)| (share, q.widened(1.0 + c / root));
+        let mut parts: Vec<_> = WIDTHS.into_iter().map(wide).collect();
+        parts.push((FROM_PRIOR, Gaussian::prior(q.latent())));
+        Self {
+            latent: q.latent(),
+            parts,
+        }
+    }
+
+    /// [draws, latent]
+    fn draw(&self, draws: usize, noise: &mut ChaCha8Rng) -> Vec<f64> {
+        let mut epsilon = vec![0.0; draws * self.latent];
+        fill_normal(noise, &mut epsilon);
+        let mut z = Vec::with_capacity(epsilon.len());
+        let mut row = Vec::with_capacity(self.latent);
+        for epsilon in epsilon.chunks_exact(self.latent) {
+            row.clear();
+            row.extend(epsilon.iter().map(|&e| f64::from(e)));
+            let mut ticket = below(noise, OF_ALL);
+            for (share, part) in &self.parts {
+                if ticket < *share {
+                    part.push_point(&row, &mut z);
+                    break;
+                }
+                ticket -= share;
+            }
+        }
+        z
+    }
+
+    /// ln p(z) - ln r(z) in nats: at most ln 10.
+    fn log_ratio(&self, z: &[f64]) -> f64 {
+        let log_share = |share: u32| (f64::from(share) / f64::from(OF_ALL)).ln();
+        let parts = self.parts.iter();
+        let log_parts = parts.map(|(share, part)| log_share(*share) + part.log_density(z));
+        log_standard_normal(z) - log_sum_exp(log_parts)
+    }
 }
 
 /// ln of the mean of exp(log_weights), without overflow, and how sure it is.
@@ -151,6 +170,7 @@ fn estimate(log_weights: &[f64]) -> ImportanceEstimate {
 
 #[cfg(test)]
 mod tests {
+    use super::super::gaussian::Scale;
     use super::*;
 
     #[test]
@@ -175,11 +195,17 @@ mod tests {
     }
 
     #[test]
+    fn the_shares_add_up() {
+        let parts = WIDTHS.iter().map(|(share, _)| share);
+        assert_eq!(parts.sum::<u32>() + FROM_PRIOR, OF_ALL);
+    }
+
+    #[test]
     fn no_weight_exceeds_ten_times_the_likelihood() {
-        let narrow = Gaussian::new(vec![3.0], super::super::Scale::Diagonal(vec![1e-3]));
+        let narrow = Gaussian::new(vec![3.0], Scale::Diagonal(vec![1e-3]));
         let narrow = narrow.expect("one of each");
         for z in [-5.0, 0.0, 2.99, 3.0, 8.0] {
-            assert!(log_prior_less_proposal(&narrow, &[z]) <= 10f64.ln() + 1e-12);
+            assert!(Proposal::around(&narrow).log_ratio(&[z]) <= 10f64.ln() + 1e-12);
         }
     }
 }

@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 
 /// A cell this many nats below the best one, all its neighbourhood's roughness
 /// granted, is given up: e^-22 of the best density over the whole of a plane of
-/// 20 x 20 is still less than 1e-5 of a posterior that is 0.02 wide.
+/// 20 x 20 is still less than 1e-4 of a posterior that is 0.02 wide.
 const MARGIN: f64 = 22.0;
+/// The same once cells are about as fine as the posterior: what is given up then lies
+/// around it, over an area some ten times its own, and weighs 1e-5 of it.
+const FINE_MARGIN: f64 = 14.0;
 
 /// Where a cell lies: counted along each axis, the second 0 in one dimension.
 pub(super) type Key = [i64; 2];
@@ -125,7 +128,8 @@ impl Lattice {
     /// if log p(x, z) rose inside by as much as it varies around. The roughness
     /// shrinks with the cells, and so does what is kept.
     pub fn promising(&self) -> Vec<Key> {
-        let worst = self.best() - MARGIN;
+        let fine = self.spacing_in_deviations() < 1.5;
+        let worst = self.best() - if fine { FINE_MARGIN } else { MARGIN };
         self.cells
             .iter()
             .filter(|(key, value)| **value + self.roughness(**key) >= worst)

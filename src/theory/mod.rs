@@ -4,6 +4,7 @@
 //! [`Observation`]: one image's log p(x | z), whatever the decoder is.
 
 mod active_units;
+mod ascent;
 mod elbo;
 mod error;
 mod evidence;
@@ -16,6 +17,7 @@ mod lattice;
 mod nodes;
 mod observation;
 mod posterior;
+mod random_weights;
 mod refine;
 mod sums;
 
@@ -31,6 +33,7 @@ pub use importance::{ImportanceEstimate, importance, importance_log_px, importan
 pub use nodes::Nodes;
 pub use observation::{Image, Observation};
 pub use posterior::{PosteriorField, kl_q_posterior, posterior_field, posterior_field_of};
+pub use random_weights::{LayerSpread, layer_spreads};
 pub use refine::{Family, Refinement, Waypoint, refine};
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
 //! Points and weights that stand in for an expectation over N(0, I).
 
+use super::gaussian::log_standard_normal;
 use crate::rng::{Stream, fill_normal, stream};
 use std::ops::Range;
 
 /// Nodes whose weight is below this share of the heaviest are left out of a
 /// rule over two dimensions: together they weigh less than f32 resolves.
 const NEGLIGIBLE: f64 = 1e-14;
+
+/// How many standard deviations a midpoint rule reaches.
+const RADIUS: f64 = 7.0;
 
 /// E[f(epsilon)] is the sum of weight x f(epsilon).
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +44,30 @@ impl Nodes {
             }
         }
         nodes
+    }
+
+    /// A midpoint rule of `spacing` standard deviations over a disc (or a line) of
+    /// seven, turned by `angle` radians in a plane: what is outside is 1e-11 of a normal.
+    /// Better than [`Nodes::gauss_hermite`] where many kinks count.
+    pub fn midpoint(latent: usize, spacing: f64, angle: f64) -> Self {
+        let reach = (RADIUS / spacing).ceil() as i64;
+        let line = (-reach..reach).map(|k| (k as f64 + 0.5) * spacing);
+        let epsilon: Vec<f64> = if latent < 2 {
+            line.collect()
+        } else {
+            let (sin, cos) = angle.sin_cos();
+            let all = line.clone().flat_map(|y| line.clone().map(move |x| (x, y)));
+            all.filter(|(x, y)| x * x + y * y <= RADIUS * RADIUS)
+                .flat_map(|(x, y)| [cos * x - sin * y, sin * x + cos * y])
+                .collect()
+        };
+        let points = epsilon.chunks_exact(latent.clamp(1, 2));
+        let mut weights: Vec<f64> = points.map(|e| log_standard_normal(e).exp()).collect();
+        let total: f64 = weights.iter().sum();
+        for weight in &mut weights {
+            *weight /= total;
+        }
+        Self { epsilon, weights }
     }
 
     /// `pairs` draws of a fixed seed, each with its mirror image (antithetic), so
@@ -163,6 +191,23 @@ mod tests {
             assert!((rule.expectation(&values) - expected).abs() < 1e-7 * expected.max(1.0));
         }
         assert!(rule.weights.len() < 256);
+    }
+
+    #[test]
+    fn a_midpoint_rule_knows_moments_and_kinks() {
+        for angle in [0.0, 0.6] {
+            let rule = Nodes::midpoint(2, 0.5, angle);
+            let of = |f: &dyn Fn(&[f64]) -> f64| {
+                let values: Vec<f64> = rule.epsilon.chunks_exact(2).map(f).collect();
+                rule.expectation(&values)
+            };
+            assert!((of(&|e| e[0].powi(4) * e[1].powi(2)) - 3.0).abs() < 1e-6);
+            assert!(of(&|e| e[0] * e[1]).abs() < 1e-12);
+        }
+        let fine = Nodes::midpoint(1, 0.03, 0.0);
+        let kink: Vec<f64> = fine.epsilon.iter().map(|e| e.max(0.0)).collect();
+        let exact = (2.0 * std::f64::consts::PI).sqrt().recip();
+        assert!((fine.expectation(&kink) - exact).abs() < 1e-4);
     }
 
     #[test]

@@ -207,6 +207,7 @@ impl Session {
                 epoch: evaluated.epoch,
                 seconds: evaluated.seconds,
                 terms: evaluation.terms,
+                bound: evaluation.bound,
             }),
             Err(reason) => self.tell(Level::Error, format!("No test terms: {reason}")),
         }

@@ -3,6 +3,7 @@
 //! Menus, shortcuts, the command palette and the buttons of the panels all
 //! push an [`Action`]; the shell carries it out once a frame, after drawing.
 
+mod offer;
 mod offers;
 
 use super::language::{Language, t};
@@ -10,7 +11,8 @@ use super::study::Study;
 use crate::recipe::{Live, Recipe};
 use std::path::PathBuf;
 
-pub use offers::{Offer, offer, offers};
+pub use offer::Offer;
+pub use offers::{offer, offers};
 
 /// One thing to do. Those without content stand in menus and in the palette.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! Any action by typing part of its name.
 
-use super::action::{self, Action, Menu};
-use super::language::{fill, t};
-use super::shipped::shipped_models;
+use super::action::{self, Action, Menu, Offer};
+use super::language::{fill, in_english, t};
+use super::shipped::{ShippedModel, shipped_models};
 use super::widgets::quiet;
 use eframe::egui;
 use eframe::egui::{
@@ -20,6 +20,8 @@ pub(super) struct CommandPalette {
 /// One line of the palette.
 struct Entry {
     label: String,
+    /// The label in English: nobody should have to switch keyboards to find it.
+    english: String,
     note: &'static str,
     key: Option<KeyboardShortcut>,
     action: Action,
@@ -118,8 +120,12 @@ fn line(ui: &mut Ui, entry: &Entry, chosen: bool) -> egui::Response {
 }
 
 fn entries() -> Vec<Entry> {
-    let offers = action::offers().into_iter().map(|offer| Entry {
-        label: format!("{}: {}", offer.menu.label(), offer.label),
+    let called = |offer: &Offer| format!("{}: {}", offer.menu.label(), offer.label);
+    let english = in_english(|| action::offers().iter().map(called).collect::<Vec<_>>());
+    let offers = action::offers().into_iter().zip(english);
+    let offers = offers.map(|(offer, english)| Entry {
+        label: called(&offer),
+        english,
         note: offer.tooltip,
         key: offer.shortcuts.first().copied(),
         action: offer.action,
@@ -128,11 +134,8 @@ fn entries() -> Vec<Entry> {
         .iter()
         .enumerate()
         .map(|(place, model)| Entry {
-            label: format!(
-                "{}: {}",
-                Menu::File.label(),
-                fill(t("Open shipped model {name}"), &[("name", t(model.name))])
-            ),
+            label: shipped_label(model),
+            english: in_english(|| shipped_label(model)),
             note: t(model.about),
             key: None,
             action: Action::OpenShippedModel(place),
@@ -143,11 +146,19 @@ fn entries() -> Vec<Entry> {
         .collect()
 }
 
+fn shipped_label(model: &ShippedModel) -> String {
+    let open = fill(t("Open shipped model {name}"), &[("name", t(model.name))]);
+    format!("{}: {open}", Menu::File.label())
+}
+
 /// Entries that fit, best first; all of them for an empty text.
 fn search(text: &str) -> Vec<Entry> {
     let mut scored: Vec<(u32, Entry)> = entries()
         .into_iter()
-        .filter_map(|entry| score(&entry.label, text).map(|score| (score, entry)))
+        .filter_map(|entry| {
+            let best = score(&entry.label, text).max(score(&entry.english, text))?;
+            Some((best, entry))
+        })
         .collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     scored.into_iter().map(|(_, entry)| entry).collect()
@@ -178,6 +189,7 @@ fn score(label: &str, typed: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::language::{Language, speak};
     use super::*;
     use proptest::prelude::*;
 
@@ -188,6 +200,18 @@ mod tests {
         assert_eq!(first("fullscr"), Some(Action::FullScreen));
         assert_eq!(first("new seed"), Some(Action::ResetNewSeed));
         assert_eq!(first("qqqq"), None);
+    }
+
+    #[test]
+    fn an_action_is_found_in_the_language_in_use_and_in_english() {
+        speak(Language::Japanese);
+        let first = |text: &str| search(text).into_iter().next();
+        for text in ["save model as", "名前を付けて"] {
+            let found = first(text).expect("an action");
+            assert_eq!(found.action, Action::SaveModelDialog);
+            assert!(found.label.contains("名前を付けて"), "{}", found.label);
+        }
+        assert_eq!(t("Quit"), "終了", "still Japanese");
     }
 
     proptest! {

@@ -6,9 +6,11 @@ use super::language::{phrase, t};
 use super::plot::chart::{Chart, Outcome};
 use super::plot::curve::{Curves, Look};
 use super::plot::{controls, readout, span, ticks};
+use super::recipe_panel;
 use super::scene::Scene;
 use super::settings::{CurvesSettings, XAxis};
 use crate::curves::{Axis, Quantity};
+use crate::recipe::{Bayes, Binarize, Recipe};
 use eframe::egui::{Align, Layout, Pos2, RichText, Ui};
 use egui_plot::PlotTransform;
 
@@ -19,10 +21,10 @@ pub struct CurvesPanel {
     /// The part of the horizontal axis in view; None follows the run.
     x: Option<[f64; 2]>,
     /// The vertical ranges in view, by quantity; None fits them.
-    y: [Option<[f64; 2]>; 3],
+    y: [Option<[f64; 2]>; PLOTTED.len()],
     /// Fit everything, the steep start too.
     whole: bool,
-    transforms: [Option<PlotTransform>; 3],
+    transforms: [Option<PlotTransform>; PLOTTED.len()],
     run: u64,
     shown: Option<(Axis, bool)>,
 }
@@ -34,7 +36,7 @@ struct Plotted {
     about: &'static str,
 }
 
-const PLOTTED: [Plotted; 3] = [
+const PLOTTED: [Plotted; 5] = [
     Plotted {
         quantity: Quantity::Elbo,
         name: phrase("ELBO"),
@@ -58,6 +60,22 @@ const PLOTTED: [Plotted; 3] = [
             "KL[q(z|x) || p(z)]: how much the encoder tells about an image beyond the prior",
         ),
     },
+    Plotted {
+        quantity: Quantity::WeightKl,
+        name: phrase("Weight KL"),
+        about: phrase(
+            "KL[q(W) || p(W)] of the decoder's random weights, divided by the number of training \
+                images",
+        ),
+    },
+    Plotted {
+        quantity: Quantity::Bound,
+        name: phrase("Bound"),
+        about: phrase(
+            "The importance-weighted bound that this run maximises: between the ELBO and log \
+                p(x). Up is better",
+        ),
+    },
 ];
 
 impl CurvesPanel {
@@ -72,7 +90,7 @@ impl CurvesPanel {
             self.run = scene.progress.run;
             self.shown = Some((look.axis, look.tail));
         }
-        let shown = shown(settings);
+        let shown = shown(settings, &scene.progress.recipe);
         let quantities: Vec<Quantity> = shown.iter().map(|i| PLOTTED[*i].quantity).collect();
         self.curves
             .ready(&scene.progress.history, look, &quantities);
@@ -92,7 +110,7 @@ impl CurvesPanel {
     /// Follows the run: all steps, and the values that tell.
     pub fn follow(&mut self) {
         self.x = None;
-        self.y = [None; 3];
+        self.y = [None; PLOTTED.len()];
         self.whole = false;
     }
 
@@ -138,7 +156,7 @@ impl CurvesPanel {
                 })
                 .collect::<Vec<_>>()
         });
-        self.transforms = [None; 3];
+        self.transforms = [None; PLOTTED.len()];
         for (which, outcome) in outcomes {
             self.take(which, outcome);
         }
@@ -168,7 +186,7 @@ impl CurvesPanel {
 
     fn header(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(t("nats per image")).weak().small());
+            unit(ui, &scene.progress.recipe);
             ui.add_space(6.0);
             let settings = &mut scene.settings.curves;
             controls::axis(ui, settings);
@@ -198,7 +216,7 @@ impl CurvesPanel {
                 if fit.clicked() {
                     self.fit();
                 }
-                let following = self.x.is_none() && self.y == [None; 3] && !self.whole;
+                let following = self.x.is_none() && self.y == [None; PLOTTED.len()] && !self.whole;
                 let follow = ui.selectable_label(following, t("Follow")).on_hover_text(t(
                     "Keep the newest step in view and fit the values that tell, without the \
                        steep start",
@@ -209,6 +227,25 @@ impl CurvesPanel {
             });
         });
     }
+}
+
+/// The unit, and what it is of: nats of another likelihood or of other pixels are
+/// not the same quantity.
+fn unit(ui: &mut Ui, recipe: &Recipe) {
+    let parts = [
+        t("nats per image"),
+        recipe_panel::likelihood_name(recipe.likelihood),
+        match recipe.binarize {
+            Binarize::None => t("grey pixels"),
+            Binarize::Fixed => t("pixels binarised once"),
+            Binarize::Dynamic => t("pixels binarised anew"),
+        },
+    ];
+    let text = RichText::new(parts.join(" · ")).weak().small();
+    ui.label(text).on_hover_text(t(
+        "Numbers of a run with another likelihood or binarisation do not compare with these: \
+            they measure something else",
+    ));
 }
 
 fn look(settings: &CurvesSettings) -> Look {
@@ -224,14 +261,17 @@ fn look(settings: &CurvesSettings) -> Look {
     }
 }
 
-// With all three hidden there would be nothing to look at: show the ELBO.
-fn shown(settings: &CurvesSettings) -> Vec<usize> {
+// With all hidden there would be nothing to look at: show the ELBO. What only some
+// runs have is shown where it is.
+fn shown(settings: &CurvesSettings, recipe: &Recipe) -> Vec<usize> {
     let wanted = [
         settings.show_elbo,
         settings.show_reconstruction,
         settings.show_kl,
+        recipe.bayes == Bayes::Decoder,
+        recipe.importance > 1,
     ];
-    let shown: Vec<usize> = (0..3).filter(|i| wanted[*i]).collect();
+    let shown: Vec<usize> = (0..wanted.len()).filter(|i| wanted[*i]).collect();
     if shown.is_empty() { vec![0] } else { shown }
 }
 

@@ -76,6 +76,14 @@ pub(super) fn speak(language: Language) {
     CURRENT.set(language);
 }
 
+/// What `words` gives in English, whatever the language in use.
+pub(super) fn in_english<R>(words: impl FnOnce() -> R) -> R {
+    let language = CURRENT.replace(Language::English);
+    let said = words();
+    CURRENT.set(language);
+    said
+}
+
 /// The words of the language in use for an English phrase.
 pub(super) fn t(english: &'static str) -> &'static str {
     match CURRENT.get() {

@@ -10,6 +10,8 @@ use super::widgets::{IconButton, quiet};
 use eframe::egui;
 use eframe::egui::{Button, Ui};
 
+/// The least room for the title.
+const TITLE: f32 = 48.0;
 /// Air around each of the menus' words.
 const AIR: f32 = 17.0;
 
@@ -86,6 +88,10 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
         None if progress.unsaved => fill(t("Unsaved run on {data}"), &[("data", data)]),
         None => fill(t("New run on {data}"), &[("data", data)]),
     };
+    // No word of it would be left.
+    if ui.available_width() < TITLE {
+        return;
+    }
     let label = egui::Label::new(quiet(ui, name)).truncate();
     ui.add(label).on_hover_text(match &progress.saved_as {
         Some(path) => path.display().to_string(),
@@ -133,6 +139,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
         Action::ToggleSide => scene.settings.layout.show_side,
         Action::Study(study) => scene.settings.layout.shows(*study),
         Action::ToggleCurves => scene.settings.layout.show_curves,
+        Action::Speak(language) => scene.settings.window.language == *language,
         _ => false,
     }
 }

@@ -16,6 +16,7 @@ use super::action::Action;
 use super::language::t;
 use super::palette;
 use super::scene::Scene;
+use super::study::Study;
 use super::texture::{self, Picture};
 use eframe::egui::{
     Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo, vec2,
@@ -143,7 +144,12 @@ impl PlanePanel {
         let shape = texture::image_shape(scene.progress).filter(|_| plane.show_manifold);
         scene.wants.manifold =
             shape.map(|shape| manifold::want(view, axes, &base, shape, plane.manifold_images));
-        scene.wants.scatter = if plane.show_scatter { plane.scatter } else { 0 };
+        let studied = scene.settings.layout.shows(Study::Dimensions);
+        scene.wants.scatter = if plane.show_scatter || studied {
+            plane.scatter
+        } else {
+            0
+        };
         scene.wants.hover.clone_from(&hovered);
         scene.selection.hover = hovered;
     }

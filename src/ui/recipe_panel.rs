@@ -343,7 +343,8 @@ fn activation(activation: Activation) -> &'static str {
     }
 }
 
-fn likelihood_name(likelihood: Likelihood) -> &'static str {
+/// What the pixels are under a likelihood.
+pub(super) fn likelihood_name(likelihood: Likelihood) -> &'static str {
     match likelihood {
         Likelihood::Bernoulli => t("Bernoulli"),
         Likelihood::ContinuousBernoulli => t("Continuous Bernoulli"),

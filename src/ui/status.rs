@@ -15,6 +15,9 @@ use std::time::Duration;
 /// Width of the line, in points, from which on the step of the test images has room.
 const ROOMY: f32 = 1180.0;
 
+/// What the two times at the right end take.
+const TIMES: f32 = 200.0;
+
 /// Draws the line. `frame` is the time that one frame takes.
 pub(super) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
     let progress = scene.progress;
@@ -44,6 +47,9 @@ pub(super) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
         let tip = t("Training images per second, over about the last second");
         item(ui, t("Rate"), &rate, t("samples/s"), 148.0, tip);
         bounds(ui, &progress.history, roomy);
+        if ui.available_width() < TIMES {
+            return;
+        }
         let right = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(right, |ui| {
             let tip = t("Time to lay out and paint one frame of this window");

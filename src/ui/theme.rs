@@ -3,15 +3,16 @@
 //! Text on its surface has a contrast of at least 7 : 1 (quiet text 4.5 : 1), so
 //! that it can be read on a projector; a test holds the themes to that.
 
+mod fonts;
+
 use super::settings::ThemeChoice;
 use eframe::egui;
 use eframe::egui::epaint::Shadow;
 use eframe::egui::style::{HandleShape, Selection, WidgetVisuals, Widgets};
 use eframe::egui::{
-    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, Style,
-    TextStyle, Theme, ThemePreference, Visuals, vec2,
+    Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Theme,
+    ThemePreference, Visuals, vec2,
 };
-use std::sync::Arc;
 
 /// The family of headings and of numbers that stand out.
 pub const STRONG: &str = "strong";
@@ -104,7 +105,7 @@ pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
 
 /// Gives `ctx` the typeface and both themes.
 pub fn install(ctx: &egui::Context) {
-    ctx.set_fonts(fonts());
+    ctx.set_fonts(fonts::all());
     ctx.set_style_of(Theme::Dark, style(&DARK, Visuals::dark()));
     ctx.set_style_of(Theme::Light, style(&LIGHT, Visuals::light()));
 }
@@ -116,41 +117,6 @@ pub fn choose(ctx: &egui::Context, choice: ThemeChoice) {
         ThemeChoice::Light => ThemePreference::Light,
         ThemeChoice::System => ThemePreference::System,
     });
-}
-
-fn fonts() -> FontDefinitions {
-    let mut fonts = FontDefinitions::default();
-    let regular: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
-    let semibold: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
-    let japanese: &[u8] = include_bytes!("../../assets/language/NotoSansJP-subset.otf");
-    for (name, bytes) in [
-        ("inter", regular),
-        ("inter-semibold", semibold),
-        ("noto-sans-jp", japanese),
-    ] {
-        let data = Arc::new(FontData::from_static(bytes));
-        fonts.font_data.insert(name.to_owned(), data);
-    }
-    let rest = fonts
-        .families
-        .get(&FontFamily::Proportional)
-        .cloned()
-        .unwrap_or_default();
-    let before = |first: &str| {
-        let mut family = vec![first.to_owned()];
-        family.extend(rest.iter().cloned());
-        family
-    };
-    let (plain, strong) = (before("inter"), before("inter-semibold"));
-    fonts.families.insert(FontFamily::Proportional, plain);
-    fonts
-        .families
-        .insert(FontFamily::Name(STRONG.into()), strong);
-    // Last, for what none of the others has.
-    for family in fonts.families.values_mut() {
-        family.push("noto-sans-jp".to_owned());
-    }
-    fonts
 }
 
 /// Semibold text of this size.

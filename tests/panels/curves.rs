@@ -40,6 +40,7 @@ fn long_run() -> History {
                 epoch,
                 seconds,
                 terms,
+                bound: None,
             });
         }
     }

@@ -2,6 +2,7 @@
 //! AccessKit's labels, the mouse and the keyboard, over fabricated answers.
 
 mod curves;
+mod evidence;
 mod images;
 mod plane;
 mod studies;

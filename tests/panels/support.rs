@@ -1,12 +1,13 @@
 //! A stage for one panel: fabricated progress and answers, and what the panel made of them.
 
-use eframe::egui::{FontDefinitions, FontFamily, Pos2, Rect, Ui, Vec2};
+use eframe::egui::{FontData, FontDefinitions, FontFamily, Pos2, Rect, Ui, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
 use elbow::data::{Dataset, Split};
 use elbow::explore::{
-    Answers, Compared, Decoded, Manifold, Page, PageWant, Points, Posterior, Scatter, Stamp, Wants,
+    Answers, Compared, Decoded, Manifold, Noise, NoiseWant, Page, PageWant, Points, Posterior,
+    Scatter, Stamp, Variances, Wants,
 };
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::train::{Phase, Progress};
@@ -79,10 +80,17 @@ impl<P: Default> Stage<P> {
     }
 }
 
-// The window's typeface for headings, by another face.
+// The window's typeface, for headings too: other faces lack some of its signs.
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let plain = fonts.families[&FontFamily::Proportional].clone();
+    let inter: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
+    let data = Arc::new(FontData::from_static(inter));
+    fonts.font_data.insert("inter".into(), data);
+    let mut plain = vec!["inter".to_owned()];
+    plain.extend(fonts.families[&FontFamily::Proportional].clone());
+    fonts
+        .families
+        .insert(FontFamily::Proportional, plain.clone());
     fonts
         .families
         .insert(FontFamily::Name("strong".into()), plain);
@@ -131,6 +139,7 @@ pub fn history(steps: u64) -> History {
                 epoch,
                 seconds,
                 terms,
+                bound: None,
             });
         }
     }
@@ -175,6 +184,7 @@ pub fn answers(wants: &Wants, latent: usize) -> Answers {
         stamp: stamp(),
         points: wants.points.iter().map(decoded).collect(),
         hover: wants.hover.as_ref().map(decoded),
+        sample: wants.sample.as_ref().map(decoded),
         asked: Instant::now(),
     };
     let manifold = wants.manifold.clone().map(|want| Manifold {
@@ -193,13 +203,33 @@ pub fn answers(wants: &Wants, latent: usize) -> Answers {
             .map(|i| (i as f32 * 0.7).sin())
             .collect(),
         labels: (0..images).map(|i| (i % 4) as u8).collect(),
+        kl: (0..latent).map(|d| 3.0 / (d + 1) as f64).collect(),
+        mean_variance: (0..latent)
+            .map(|d| 0.0625f64.powi(d.min(50) as i32))
+            .collect(),
     };
     Answers {
         points: Some(Arc::new(points)),
         manifold: manifold.map(Arc::new),
         scatter: Some(Arc::new(scatter)),
         page: wants.page.clone().map(|want| Arc::new(page(want, latent))),
+        noise: wants.noise.clone().map(|want| Arc::new(noise(want))),
         ..Answers::default()
+    }
+}
+
+/// The score function is a thousand times as noisy as the pathwise gradient.
+fn noise(want: NoiseWant) -> Noise {
+    let variances = Variances {
+        pathwise: 4.0,
+        score: 4000.0,
+        score_with_baseline: 400.0,
+    };
+    Noise {
+        stamp: stamp(),
+        want,
+        mean: variances,
+        log_var: variances,
     }
 }
 
@@ -229,6 +259,7 @@ pub fn page(want: PageWant, latent: usize) -> Page {
         want,
         matching,
         items,
+        precision: None,
     }
 }
 

@@ -127,6 +127,7 @@ fn memory_stays_flat_over_millions_of_steps() {
                 epoch,
                 seconds,
                 terms,
+                bound: None,
             });
             let text = "beta 1 to 2".to_owned();
             history.push_mark(Mark {
@@ -172,6 +173,7 @@ fn test_point(step: u64, value: f64) -> TestPoint {
         epoch: 0.0,
         seconds: 0.0,
         terms: terms(value),
+        bound: None,
     }
 }
 

@@ -2,48 +2,8 @@
 
 use super::super::language::{Language, t};
 use super::super::study::Study;
-use super::{Action, Menu};
-use eframe::egui::{Key, KeyboardShortcut, Modifiers};
-
-/// How an action is offered to a person.
-#[derive(Clone, Debug)]
-pub struct Offer {
-    /// What is pushed when it is chosen.
-    pub action: Action,
-    /// The menu that it stands in.
-    pub menu: Menu,
-    /// Its words in menus and in the palette.
-    pub label: &'static str,
-    /// What it does, to the mathematics where it does something to it.
-    pub tooltip: &'static str,
-    /// The first is the one shown.
-    pub shortcuts: Vec<KeyboardShortcut>,
-    /// Whether a line stands above it in its menu.
-    pub starts_group: bool,
-}
-
-impl Offer {
-    fn new(menu: Menu, action: Action, label: &'static str, tooltip: &'static str) -> Self {
-        Self {
-            action,
-            menu,
-            label,
-            tooltip,
-            shortcuts: Vec::new(),
-            starts_group: false,
-        }
-    }
-
-    fn key(mut self, modifiers: Modifiers, key: Key) -> Self {
-        self.shortcuts.push(KeyboardShortcut::new(modifiers, key));
-        self
-    }
-
-    fn group(mut self) -> Self {
-        self.starts_group = true;
-        self
-    }
-}
+use super::{Action, Menu, Offer};
+use eframe::egui::{Key, Modifiers};
 
 const PLAIN: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -306,5 +266,24 @@ fn help() -> Vec<Offer> {
 }
 
 #[cfg(test)]
-#[path = "offers_tests.rs"]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_shortcut_or_a_label() {
+        let offers = offers();
+        for (place, one) in offers.iter().enumerate() {
+            for other in &offers[place + 1..] {
+                assert_ne!(one.label, other.label);
+                for key in &one.shortcuts {
+                    assert!(
+                        !other.shortcuts.contains(key),
+                        "{} and {} share a key",
+                        one.label,
+                        other.label
+                    );
+                }
+            }
+        }
+    }
+}

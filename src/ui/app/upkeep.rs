@@ -27,7 +27,9 @@ impl Shell {
         if moved {
             self.gauge.moved();
         }
-        let points = moved || self.wants.points != self.posted.points;
+        let points = moved
+            || self.wants.points != self.posted.points
+            || self.wants.sample != self.posted.sample;
         self.posted.clone_from(&self.wants);
         self.backend.want(self.wants.clone());
         points

@@ -131,6 +131,7 @@ mod tests {
                 },
                 points: zs.iter().map(point).collect(),
                 hover: None,
+                sample: None,
                 asked: now,
             })),
             ..Answers::default()

@@ -184,6 +184,8 @@ mod tests {
             latent,
             means: (0..images * latent).map(|i| (i as f32).sin()).collect(),
             labels: (0..images).map(|i| (i % 10) as u8).collect(),
+            kl: Arc::from([]),
+            mean_variance: Arc::from([]),
         }
     }
 

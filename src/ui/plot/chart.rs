@@ -7,8 +7,9 @@ use super::marks;
 use super::readout::{self, Nearest};
 use super::ticks;
 use crate::curves::Mark;
-use eframe::egui::{Align2, Color32, FontId, Response, Role, Ui, Vec2, WidgetInfo, vec2};
+use eframe::egui::{Align2, Color32, FontId, Galley, Response, Role, Ui, Vec2, WidgetInfo, vec2};
 use egui_plot::{AxisHints, LineStyle, Plot, PlotBounds, PlotPoints, PlotTransform, PlotUi};
+use std::sync::Arc;
 
 /// Size of the numbers along the axes.
 const SMALL: f32 = 11.0;
@@ -53,11 +54,13 @@ impl Chart<'_> {
         let clear = move |value: f64, end: f64, span: f64, length: f32, name: f32| {
             (end - value) / span.abs() * f64::from(length) >= f64::from(name)
         };
+        // Half of the number lies to the left of its tick.
+        let named = axis_galley(ui, self.axis_words()).size().x + 24.0;
         let hints =
             |hints: AxisHints<'static>| hints.tick_label_font(small.clone()).tick_label_color(weak);
         let response = Plot::new(("curve", self.name))
             .custom_x_axes(vec![hints(AxisHints::new_x()).formatter(move |mark, _| {
-                let free = clear(mark.value, x[1], x[1] - x[0], room.x, 44.0);
+                let free = clear(mark.value, x[1], x[1] - x[0], room.x, named);
                 if free {
                     ticks::place(axis, mark.value)
                 } else {
@@ -183,14 +186,18 @@ impl Chart<'_> {
         }
     }
 
-    fn name_axes(&self, ui: &Ui, transform: &PlotTransform) {
-        let name = match self.look.axis {
+    fn axis_words(&self) -> &'static str {
+        match self.look.axis {
             crate::curves::Axis::Step => t("step"),
             crate::curves::Axis::Epoch => t("epoch"),
             crate::curves::Axis::Time => t("time trained"),
-        };
+        }
+    }
+
+    fn name_axes(&self, ui: &Ui, transform: &PlotTransform) {
         let frame = transform.frame();
-        axis_name(ui, frame.right_bottom() + vec2(0.0, 1.0), name);
+        let corner = frame.right_bottom() + vec2(0.0, 1.0);
+        axis_name(ui, corner, self.axis_words());
         axis_name(ui, frame.left_top() - vec2(4.0, 1.0), t("nats"));
     }
 
@@ -214,11 +221,15 @@ impl Chart<'_> {
 }
 
 fn axis_name(ui: &Ui, at: eframe::egui::Pos2, name: &str) {
-    let colour = ui.visuals().text_color();
-    let painter = ui.painter();
-    let galley = painter.layout_no_wrap(name.to_owned(), FontId::proportional(SMALL), colour);
+    let galley = axis_galley(ui, name);
     let rect = Align2::RIGHT_TOP.anchor_size(at, galley.size());
-    painter.galley(rect.min, galley, colour);
+    ui.painter()
+        .galley(rect.min, galley, ui.visuals().text_color());
+}
+
+fn axis_galley(ui: &Ui, name: &str) -> Arc<Galley> {
+    let (font, colour) = (FontId::proportional(SMALL), ui.visuals().text_color());
+    ui.painter().layout_no_wrap(name.to_owned(), font, colour)
 }
 
 fn dots<'p>(points: PlotPoints<'p>, colour: Color32, radius: f32) -> egui_plot::Points<'p> {

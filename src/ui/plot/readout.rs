@@ -6,7 +6,7 @@ use super::super::theme::strong;
 use super::chart::Chart;
 use super::curve::Curve;
 use super::ticks;
-use eframe::egui::{Align, Color32, Layout, RichText, Ui};
+use eframe::egui::{Align, Color32, Layout, RichText, TextStyle, Ui, WidgetText};
 
 /// Places in a curve's series that lie nearest to the cursor.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -52,7 +52,14 @@ pub fn title(ui: &mut Ui, about: &str, curve: &Curve, chart: &Chart<'_>) {
             let number = |ui: &mut Ui, name: &str, value: Option<f64>, colour: Color32| {
                 if let Some(value) = value {
                     let text = format!("{name} {}", ticks::value(value));
-                    ui.label(RichText::new(text).color(colour).small());
+                    let text = RichText::new(text).color(colour).small();
+                    let label = WidgetText::from(text);
+                    let style = TextStyle::Small;
+                    let size = label.clone().into_galley(ui, None, f32::INFINITY, style);
+                    // Where there is no room the less important are left out.
+                    if size.size().x <= ui.available_width() {
+                        ui.label(label);
+                    }
                 }
             };
             if chart.test {

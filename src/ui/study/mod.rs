@@ -19,7 +19,7 @@ use super::scene::Scene;
 use super::settings::LayoutSettings;
 use super::theme;
 use super::widgets::quiet;
-use crate::explore::Wants;
+use crate::explore::{Compared, Wants};
 use eframe::egui::{Align, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +148,8 @@ impl Studies {
             Study::Weights => self.weights.ui(ui, scene),
             Study::Model => self.model.ui(ui, scene),
         }
+        // A study with little to show leaves the strip as high as it was.
+        ui.take_available_height();
     }
 }
 
@@ -156,6 +158,16 @@ pub(super) fn rest(wants: &mut Wants) {
     wants.evidence = None;
     wants.inference = None;
     wants.page_gap = None;
+    wants.weights = None;
+    wants.sample = None;
+    wants.noise = None;
+}
+
+/// The test image that a study is about: the chosen one, or else the first of
+/// the comparison's page.
+pub(super) fn chosen<'a>(scene: &'a Scene<'_>) -> Option<&'a Compared> {
+    let first = || scene.answers.page.as_ref()?.items.first();
+    scene.selection.image.as_deref().or_else(first)
 }
 
 /// A study's head: its title, and in a few sentences what there is to see. The
