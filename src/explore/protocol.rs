@@ -4,9 +4,7 @@
 //! replaces the one before. The exploring thread keeps [`Answers`] current:
 //! points first (they follow the mouse), then the rest in turn.
 
-use super::bounds::{
-    EvidenceAnswer, EvidenceWant, InferenceAnswer, InferenceWant, PageGapAnswer, PageGapWant,
-};
+use super::bounds;
 use crate::recipe::Terms;
 use crate::theory::LayerSpread;
 use std::sync::Arc;
@@ -30,14 +28,14 @@ pub struct Wants {
     pub scatter: usize,
     /// The page of the comparison.
     pub page: Option<PageWant>,
+    /// One image's evidence and the bound on it.
+    pub evidence: Option<bounds::EvidenceWant>,
+    /// One image's q, refined on its own.
+    pub inference: Option<bounds::InferenceWant>,
+    /// The gap of several images, taken apart.
+    pub page_gap: Option<bounds::PageGapWant>,
     /// What random weights do to a point.
     pub weights: Option<WeightsWant>,
-    /// One image's evidence and the bound on it.
-    pub evidence: Option<EvidenceWant>,
-    /// One image's q, refined on its own.
-    pub inference: Option<InferenceWant>,
-    /// The gap of several images, taken apart.
-    pub page_gap: Option<PageGapWant>,
     /// Grows by one each time a fresh answer is wanted though nothing else changed.
     pub serial: u64,
 }
@@ -285,16 +283,16 @@ pub struct Answers {
     pub scatter: Option<Arc<Scatter>>,
     /// The comparison.
     pub page: Option<Arc<Page>>,
+    /// One image's evidence.
+    pub evidence: Option<Arc<bounds::EvidenceAnswer>>,
+    /// One image's refined q's.
+    pub inference: Option<Arc<bounds::InferenceAnswer>>,
+    /// The gap of several images.
+    pub page_gap: Option<Arc<bounds::PageGapAnswer>>,
     /// Random weights.
     pub weights: Option<Arc<WeightsAnswer>>,
     /// The gradient's noise.
     pub noise: Option<Arc<Noise>>,
-    /// One image's evidence.
-    pub evidence: Option<Arc<EvidenceAnswer>>,
-    /// One image's refined q's.
-    pub inference: Option<Arc<InferenceAnswer>>,
-    /// The gap of several images.
-    pub page_gap: Option<Arc<PageGapAnswer>>,
     /// Set once if the exploring thread failed; it goes on with the next wants.
     pub failure: Option<String>,
 }

@@ -73,6 +73,9 @@ impl Studio {
             return;
         };
         let posted = self.board.posted.load_full();
+        if let Err(error) = self.answer_noise(&published, &posted.wants) {
+            self.fail(&error);
+        }
         self.answer_bounds(&published, &posted.wants);
     }
 
@@ -89,9 +92,6 @@ impl Studio {
             .and_then(|()| self.answer_page(&published, &posted.wants))
             .and_then(|()| self.answer_weights(&published, &posted.wants));
         if let Err(error) = outcome {
-            self.fail(&error);
-        }
-        if let Err(error) = self.answer_noise(&published, &posted.wants) {
             self.fail(&error);
         }
     }
@@ -198,7 +198,7 @@ impl Studio {
         Ok(())
     }
 
-    fn fail(&mut self, error: &dyn std::error::Error) {
+    fn fail(&mut self, error: &dyn std::fmt::Display) {
         self.answers.failure = Some(error.to_string());
         self.publish();
     }

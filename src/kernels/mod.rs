@@ -48,7 +48,7 @@ pub fn bernoulli_log_px(logits: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
 }
 
 /// ln p(x | l) = sum(x l - ln((e^l - 1) / l)) of each row, in nats: a continuous
-/// Bernoulli in its natural parameter (Loaiza-Ganem & Cunningham 2019, equation 2,
+/// Bernoulli in its natural parameter (Loaiza-Ganem & Cunningham 2019, proposition 1,
 /// with l = logit of their lambda).
 ///
 /// `rates` and `x` are [batch, pixels], the answer `[batch]`; differentiable in `rates`.

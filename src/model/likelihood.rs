@@ -41,7 +41,7 @@ impl Observation {
     ///   grey pixels enter as x in [0, 1].
     /// - Continuous Bernoulli: the output is the rate l of each pixel's density,
     ///   log p = sum(x l - ln((e^l - 1) / l)) (Loaiza-Ganem & Cunningham 2019,
-    ///   equation 2).
+    ///   proposition 1).
     /// - Gaussian: the mean is sigmoid(output), or the output itself where there
     ///   are no hidden layers ([`Recipe::mean_link`]), so
     ///   log p = sum(ln(precision / 2 pi) / 2 - precision (x - mean)^2 / 2)

@@ -46,7 +46,7 @@ pub struct Noise {
 /// image: z = mean + exp(log_var / 2) * epsilon; or the bound of Burda et al.
 /// 2016, equation 8, where the recipe asks for several.
 ///
-/// Random weights (appendix F, equation 24 divided by N) are drawn for each
+/// Random weights (appendix F, its bound divided by N) are drawn for each
 /// image anew by local reparameterisation; with several samples of z one W is
 /// drawn for the minibatch, since the bound is one on log p(x | W) for one W.
 ///

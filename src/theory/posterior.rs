@@ -90,7 +90,7 @@ impl PosteriorField {
     pub fn at(&self, z: f64) -> f64 {
         let [low, high] = [self.low[0], self.high[0]];
         let place = (z - low) / (high - low) * self.size[0] as f64 - 0.5;
-        if !(place >= 0.0) {
+        if place.is_nan() || place < 0.0 {
             return 0.0;
         }
         let cell = place.floor();

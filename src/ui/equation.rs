@@ -8,6 +8,8 @@ use eframe::egui::{
     TextureOptions, Ui, Vec2, WidgetInfo, pos2,
 };
 
+/// Name, formula and source of each, a line an equation.
+const LIST: &str = include_str!("../../assets/equations/equations.tsv");
 /// Pixels of a picture for one point of the window.
 const SCALE: f32 = 2.0;
 
@@ -104,6 +106,38 @@ impl Equation {
         }
     }
 
+    /// Its name in the list.
+    fn name(self) -> &'static str {
+        match self {
+            Equation::Elbo => "elbo",
+            Equation::Evidence => "evidence",
+            Equation::Gap => "gap",
+            Equation::Amortisation => "amortisation",
+            Equation::Importance => "importance",
+            Equation::Reparameterisation => "reparameterisation",
+            Equation::Pathwise => "pathwise",
+            Equation::Score => "score",
+            Equation::Kl => "kl",
+            Equation::Weights => "weights",
+            Equation::Local => "local",
+            Equation::Bound => "bound",
+            Equation::FreeBits => "free_bits",
+            Equation::Warmup => "warmup",
+            Equation::Bernoulli => "bernoulli",
+            Equation::ContinuousBernoulli => "continuous_bernoulli",
+            Equation::Gaussian => "gaussian",
+            Equation::Joint => "joint",
+        }
+    }
+
+    /// Paper and equation, as the list has them.
+    fn source(self) -> &'static str {
+        let mut rows = LIST.lines().filter_map(|line| line.split_once('\t'));
+        let row = rows.find(|(name, _)| *name == self.name());
+        row.and_then(|(_, rest)| rest.split_once('\t'))
+            .map_or("", |(_, source)| source)
+    }
+
     fn png(self) -> &'static [u8] {
         match self {
             Equation::Elbo => include_bytes!("../../assets/equations/elbo.png"),
@@ -153,7 +187,7 @@ impl Equation {
     }
 }
 
-/// Shows an equation in the colour of the text, smaller where it would not fit the width.
+/// Shows an equation in the colour of the text, its source on hover, smaller where it would not fit the width.
 pub(super) fn equation(ui: &mut Ui, name: Equation) -> Response {
     let texture = name.texture(ui.ctx());
     let whole = texture
@@ -170,7 +204,7 @@ pub(super) fn equation(ui: &mut Ui, name: Equation) -> Response {
         ui.painter().image(texture.id(), place, all, colour);
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name.text()));
-    response
+    response.on_hover_text(name.source())
 }
 
 #[cfg(test)]
@@ -179,10 +213,10 @@ mod tests {
 
     #[test]
     fn every_picture_has_ink_and_is_listed_once() {
-        let list = include_str!("../../assets/equations/equations.tsv");
-        let listed = list.lines().filter(|line| !line.starts_with('#')).count();
+        let listed = LIST.lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(listed, Equation::ALL.len());
         for name in Equation::ALL {
+            assert!(!name.source().is_empty(), "{name:?}");
             let image = name.image().expect("a picture");
             assert!(
                 image.width() > image.height() / 2 && image.height() > 20,

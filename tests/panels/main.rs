@@ -1,8 +1,8 @@
 //! The window's panels as a person meets them, without a window: through
 //! AccessKit's labels, the mouse and the keyboard, over fabricated answers.
 
-mod bounds;
 mod curves;
+mod evidence;
 mod images;
 mod plane;
 mod studies;

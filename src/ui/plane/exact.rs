@@ -208,7 +208,7 @@ fn curve(
     density: impl Fn(f64) -> f64,
 ) {
     let room = (floor - view.canvas.top()) * 0.85;
-    if room < 20.0 || !(highest > 0.0) {
+    if room < 20.0 || highest <= 0.0 {
         return;
     }
     let at = |i: u16| {

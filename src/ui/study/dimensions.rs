@@ -3,6 +3,7 @@
 
 mod bars;
 
+use super::super::equation::{Equation, equation};
 use super::super::language::{fill, t};
 use super::super::scene::Scene;
 use super::super::widgets::quiet;
@@ -153,7 +154,7 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
              carries nothing; the KL is then best saved, and the dimension is switched off.",
         ),
     );
-    ui.add_space(2.0);
+    equation(ui, Equation::Kl);
     if let Some(summary) = summary {
         let text = fill(
             t("{n} of {d} dimensions active"),
@@ -175,6 +176,15 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
         "What the KL is multiplied by in what is minimised: beta, times the part of the warm-up \
          that is over. The ELBO on the curves always has weight 1",
     ));
+    let recipe = &progress.recipe;
+    let in_force = [
+        (recipe.kl_warmup > 0, Equation::Warmup),
+        (recipe.free_bits > 0.0, Equation::FreeBits),
+        (recipe.importance > 1, Equation::Bound),
+    ];
+    for (_, name) in in_force.into_iter().filter(|(applies, _)| *applies) {
+        equation(ui, name);
+    }
 }
 
 fn kl_weight(recipe: &Recipe, step: u64) -> String {

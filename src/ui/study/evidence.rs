@@ -190,7 +190,7 @@ fn checks(ui: &mut Ui, found: &EvidenceAnswer) {
             &holes,
         );
         // So few that neither the estimate nor its standard error can be trusted.
-        let poor = !(estimate.effective_samples >= 100.0);
+        let poor = estimate.effective_samples < 100.0;
         let colour = if poor { tokens.bad } else { tokens.quiet };
         ui.label(RichText::new(text).color(colour)).on_hover_text(t(
             "How many equal weights would be worth as much. Where a few draws carry all the \

@@ -4,6 +4,7 @@
 mod details;
 mod diagram;
 
+use super::super::equation::{Equation, equation};
 use super::super::language::t;
 use super::super::scene::Scene;
 use super::super::widgets::quiet;
@@ -71,6 +72,7 @@ impl ModelStudy {
                          image.",
                     ),
                 );
+                equation(ui, Equation::Joint);
                 ui.label(quiet(ui, t("A shaded node is observed. Click a node")).small());
             },
             |study, ui| study.picture(ui, scene),

@@ -6,6 +6,7 @@ mod planes;
 mod square;
 mod variance;
 
+use super::super::equation::{Equation, equation};
 use super::super::language::{fill, t};
 use super::super::palette;
 use super::super::scene::Scene;
@@ -80,6 +81,7 @@ impl NoiseStudy {
                  where z goes and what it decodes to.",
             ),
         );
+        equation(ui, Equation::Reparameterisation);
         ui.horizontal(|ui| {
             let tip =
                 t("Keep these draws of ε while the weights move: what moves then is q(z|x) alone");

@@ -129,7 +129,7 @@ fn numbers(ui: &Ui, painter: &Painter, rect: Rect, axis: f32, view: [f64; 2]) {
     let step = ticks::nice((view[1] - view[0]) / f64::from(rect.width() / 78.0));
     let decimals = (-step.log10().floor()).clamp(0.0, 6.0) as usize;
     let (first, last) = ((view[0] / step).ceil(), (view[1] / step).floor());
-    if !(last - first < 100.0) {
+    if last - first > 100.0 {
         return;
     }
     let count = (last - first).max(-1.0) as i64 + 1;

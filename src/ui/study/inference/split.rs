@@ -65,7 +65,7 @@ impl Split {
         } else {
             fill(t("mean of {all} images"), &[("all", all)])
         };
-        (done > 0).then(|| Self {
+        (done > 0).then_some(Self {
             name,
             whole: None,
             amortisation: Some(found.amortisation),

@@ -1,5 +1,6 @@
 //! One node's distribution in words, with the numbers of the chosen image.
 
+use super::super::super::equation::{Equation, equation};
 use super::super::super::language::{fill, t};
 use super::super::super::scene::Scene;
 use super::super::super::widgets::quiet;
@@ -54,6 +55,14 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
     let name = diagram::likelihood(recipe.likelihood);
     row(ui, "p(x|z, W):", name);
     ui.label(formula(recipe));
+    equation(
+        ui,
+        match recipe.likelihood {
+            Likelihood::Bernoulli => Equation::Bernoulli,
+            Likelihood::ContinuousBernoulli => Equation::ContinuousBernoulli,
+            Likelihood::Gaussian => Equation::Gaussian,
+        },
+    );
     let page = scene.answers.page.as_ref();
     let learned = page
         .filter(|page| page.stamp.run == scene.progress.run)
@@ -82,19 +91,19 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
 fn formula(recipe: &Recipe) -> &'static str {
     match (recipe.likelihood, recipe.mean_link()) {
         (Likelihood::Bernoulli, _) => {
-            t("Each pixel is a coin: log p = Σ x l − log(1 + e^l), where l is the decoder's output")
+            t("Each pixel is a coin; l is the decoder's output, and log p sums over pixels")
         }
         (Likelihood::ContinuousBernoulli, _) => t(
-            "Each pixel is a number from 0 to 1: log p = Σ x l − log((e^l − 1) / l), where l is \
-             the decoder's output",
+            "Each pixel is a number from 0 to 1; l is the decoder's output, and log p sums over \
+             pixels",
         ),
         (Likelihood::Gaussian, MeanLink::Logistic) => t(
-            "Each pixel is normal: log p = Σ ½ log(λ / 2π) − ½ λ (x − f)², where f is the \
-             decoder's output through the logistic function",
+            "Each pixel is normal; μ is the decoder's output through the logistic function, and \
+             log p sums over pixels",
         ),
         (Likelihood::Gaussian, MeanLink::Identity) => t(
-            "Each pixel is normal: log p = Σ ½ log(λ / 2π) − ½ λ (x − f)², where f is the linear \
-             decoder's output: probabilistic PCA",
+            "Each pixel is normal; μ is the linear decoder's output, which makes this \
+             probabilistic PCA; log p sums over pixels",
         ),
     }
 }

@@ -1,5 +1,6 @@
 //! Variance of the gradient's estimators as bars on a log scale.
 
+use super::super::super::equation::{Equation, equation};
 use super::super::super::language::{fill, phrase, t};
 use super::super::super::widgets::quiet;
 use super::super::super::{theme, words};
@@ -90,6 +91,8 @@ impl Variance {
         let drawn = words::thousands(noise.want.samples as u64);
         let text = fill(t("from {n} draws, mean over dimensions"), &[("n", drawn)]);
         ui.label(quiet(ui, text).small());
+        equation(ui, Equation::Pathwise);
+        equation(ui, Equation::Score);
     }
 
     fn bars(&self, ui: &mut Ui, variances: &Variances) {
