@@ -33,7 +33,7 @@ fn explorer() -> (Explorer, Arc<Dataset>) {
 }
 
 /// What the thread answers once `enough` of it is there.
-fn ask(explorer: &Explorer, wants: &Wants, enough: impl Fn(&Answers) -> bool) -> Answers {
+fn ask(explorer: &Explorer, wants: &Wants, mut enough: impl FnMut(&Answers) -> bool) -> Answers {
     explorer.want(wants.clone());
     let begun = Instant::now();
     while !enough(&explorer.answers()) {
