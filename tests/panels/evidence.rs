@@ -67,7 +67,6 @@ fn the_evidence_study_shows_three_numbers_that_agree() {
     let found = answers.evidence.clone().expect("an answer");
     harness.state_mut().answers = answers;
     harness.run();
-    println!("cost {:?}", found.cost);
     let exact = found.exact.as_ref().expect("two dimensions");
     assert!(
         exact.resolved && exact.identity_error.abs() < 0.01,
