@@ -7,28 +7,23 @@ use std::f64::consts::PI;
 
 /// p(x | z) but for the decoder's output.
 #[derive(Clone, Debug)]
-pub struct Observation {
+pub struct PixelDistribution {
     likelihood: Likelihood,
     link: MeanLink,
-    precision: Precision,
+    /// 1 / variance of a Gaussian pixel, as the recipe gives it.
+    precision: f64,
+    /// Natural logarithm of the learned one, `[1]`, which stands in for it.
+    log_precision: Option<Tensor<1>>,
 }
 
-/// 1 / variance of a Gaussian pixel.
-#[derive(Clone, Debug)]
-pub enum Precision {
-    /// As the recipe says.
-    Given(f64),
-    /// Learned: its natural logarithm, `[1]`.
-    Learned(Tensor<1>),
-}
-
-impl Observation {
-    /// As a recipe asks for, with the precision in force.
-    pub fn new(recipe: &Recipe, precision: Precision) -> Self {
+impl PixelDistribution {
+    /// As a recipe asks for, with the precision learned so far if one is.
+    pub fn new(recipe: &Recipe, log_precision: Option<Tensor<1>>) -> Self {
         Self {
             likelihood: recipe.likelihood,
             link: recipe.mean_link(),
-            precision,
+            precision: recipe.precision,
+            log_precision,
         }
     }
 
@@ -61,11 +56,11 @@ impl Observation {
             MeanLink::Logistic => kernels::squared_error(output, x),
             MeanLink::Identity => (x - output).square().sum_dim(1).reshape([rows]),
         };
-        match &self.precision {
-            Precision::Given(precision) => error
-                .mul_scalar(-0.5 * precision)
-                .add_scalar(half * (precision / (2.0 * PI)).ln()),
-            Precision::Learned(log_precision) => {
+        match &self.log_precision {
+            None => error
+                .mul_scalar(-0.5 * self.precision)
+                .add_scalar(half * (self.precision / (2.0 * PI)).ln()),
+            Some(log_precision) => {
                 let weight = log_precision.clone().exp().mul_scalar(-0.5);
                 let constant = log_precision.clone().mul_scalar(half);
                 error * weight + constant.sub_scalar(half * (2.0 * PI).ln())

@@ -14,7 +14,7 @@ mod weights;
 pub use crate::kernels::alone;
 pub use device::device;
 pub use draws::Draws;
-pub use likelihood::{Observation, Precision};
+pub use likelihood::PixelDistribution;
 pub use objective::{Aim, Loss, Noise, kl_to_prior, objective};
 pub use random::{DrawnWeights, decoder_sizes};
 pub use snapshot::{Encoded, Moment, Snapshot};

@@ -75,7 +75,7 @@ fn single_sample(vae: &Vae, aim: Aim<'_>, x: Tensor<2>, noise: Noise) -> Loss {
     } else {
         vae.decode(z)
     };
-    let log_px = vae.observation(aim.recipe).log_px(output, x);
+    let log_px = vae.pixel_distribution(aim.recipe).log_px(output, x);
     let kl = kl_to_prior(&posterior);
     let minimised = if aim.recipe.free_bits > 0.0 {
         let dearer = kl_per_dimension(&posterior)
@@ -139,7 +139,7 @@ pub(super) fn weigh(
         vae.decode(z.clone())
     };
     let log_px = vae
-        .observation(recipe)
+        .pixel_distribution(recipe)
         .log_px(output, each_repeated(x, samples));
     // ln p(z) - ln q(z | x): the constants of both normals cancel.
     let ratio = epsilon.square() + posterior.log_var() - z.square();

@@ -126,7 +126,7 @@ impl Snapshot {
         let z = self.rows("decode", z, self.recipe.latent)?;
         self.read(
             self.vae
-                .observation(&self.recipe)
+                .pixel_distribution(&self.recipe)
                 .mean_pixels(self.vae.decode(z)),
         )
     }
@@ -235,7 +235,11 @@ impl Snapshot {
         let z = self.rows("decode", z, self.recipe.latent)?;
         let noise = draws.of_weights(&self.recipe, self.shape, &self.device())?;
         let output = self.vae.decode_with(z, &self.vae.draw_weights(noise));
-        self.read(self.vae.observation(&self.recipe).mean_pixels(output))
+        self.read(
+            self.vae
+                .pixel_distribution(&self.recipe)
+                .mean_pixels(output),
+        )
     }
 
     /// log p(x | z) in nats of each pair of rows of `pixels` and `z`.
@@ -265,7 +269,7 @@ impl Snapshot {
         let z = Tensor::from_inner(z).require_grad();
         let vae = self.vae.clone().train().no_grad().to_device(&device);
         let log_px = vae
-            .observation(&self.recipe)
+            .pixel_distribution(&self.recipe)
             .log_px(vae.decode(z.clone()), x);
         let gradients = log_px.clone().sum().backward();
         let slope = z
@@ -280,7 +284,7 @@ impl Snapshot {
     }
 
     fn log_px(&self, output: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
-        self.vae.observation(&self.recipe).log_px(output, x)
+        self.vae.pixel_distribution(&self.recipe).log_px(output, x)
     }
 
     fn device(&self) -> Device {

@@ -2,7 +2,7 @@
 
 use super::init::fresh_weights;
 use super::layers::Dense;
-use super::likelihood::{Observation, Precision};
+use super::likelihood::PixelDistribution;
 use super::weights::{Array, LOG_PRECISION, Weights, WeightsError};
 use super::{ModelError, device};
 use crate::kernels::{self, Nonlinearity};
@@ -129,12 +129,8 @@ impl Vae {
     }
 
     /// p(x | z) but for the decoder's output.
-    pub fn observation(&self, recipe: &Recipe) -> Observation {
-        let precision = match &self.log_precision {
-            Some(log_precision) => Precision::Learned(log_precision.val()),
-            None => Precision::Given(recipe.precision),
-        };
-        Observation::new(recipe, precision)
+    pub fn pixel_distribution(&self, recipe: &Recipe) -> PixelDistribution {
+        PixelDistribution::new(recipe, self.log_precision())
     }
 
     /// Natural logarithm of the learned precision, `[1]`.
@@ -151,7 +147,7 @@ impl Vae {
     }
 
     /// The decoder's output, [batch, pixels], for z as [batch, latent], with the
-    /// means of its weights where they are random; see [`Observation::log_px`]
+    /// means of its weights where they are random; see [`PixelDistribution::log_px`]
     /// for what it means.
     pub fn decode(&self, z: Tensor<2>) -> Tensor<2> {
         let hidden = self.through(&self.decoder, z);
