@@ -8,7 +8,7 @@ mod shell;
 use eframe::App;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use elbow::recipe::{Activation, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
+use elbow::recipe::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
 use elbow::train::{Command, Failure, Level, Phase};
 use elbow::ui::action::{Menu, offers};
 use elbow::ui::settings::Settings;
@@ -83,6 +83,38 @@ fn edited_fields_wait_for_a_new_run_and_then_make_its_recipe() {
         ..Recipe::default()
     };
     assert_eq!(started(&window.sent()), Some((expected, true)));
+}
+
+#[test]
+fn weights_and_objective_are_folded_away_and_make_a_recipe_all_the_same() {
+    let mut window = window();
+    assert!(!window.shows("Importance samples"));
+    window.click("Weights and objective");
+    window.click("Decoder’s weights");
+    window.click("Random");
+    window.fill("Prior precision", "4");
+    window.fill("KL warm-up, steps", "500");
+    window.fill("Free nats per dimension", "0.5");
+    window.click("Start new run");
+    let expected = Recipe {
+        bayes: Bayes::Decoder,
+        prior_precision: 4.0,
+        kl_warmup: 500,
+        free_bits: 0.5,
+        ..Recipe::default()
+    };
+    assert_eq!(started(&window.sent()), Some((expected, true)));
+}
+
+#[test]
+fn what_has_no_clear_meaning_cannot_be_started_and_the_reason_is_told() {
+    let mut window = window();
+    window.click("Weights and objective");
+    window.fill("Importance samples", "5");
+    window.fill("Free nats per dimension", "0.5");
+    assert!(window.shows("free-bits must stay 0"));
+    window.click("Start new run");
+    assert!(window.sent().is_empty());
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use super::language::t;
 use super::recipe_draft::Draft;
 use super::recipe_panel::{choice, exact, wide};
-use super::widgets::{field, heading};
-use super::words;
+use super::widgets::field;
+use super::{theme, words};
 use crate::recipe::{Bayes, Likelihood, MAX_IMPORTANCE, Recipe};
-use eframe::egui::{Checkbox, DragValue, Ui};
+use eframe::egui::{Checkbox, CollapsingHeader, DragValue, RichText, Ui};
 
 /// Whether the Gaussian's precision is learned.
 pub(super) fn learned_precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
@@ -24,9 +24,30 @@ pub(super) fn learned_precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe
     });
 }
 
+/// Random weights and what is minimised: folded away where both are as usual.
+pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    ui.add_space(4.0);
+    let colour = theme::tokens(ui).quiet;
+    let words = RichText::new(t("Weights and objective")).font(theme::strong(11.5));
+    let words = words.color(colour);
+    CollapsingHeader::new(words)
+        .default_open(is_unusual(running))
+        .show_unindented(ui, |ui| {
+            weights(ui, draft, running);
+            objective(ui, draft, running);
+        });
+}
+
+/// Whether a run asks for more than the plain ELBO of plain weights.
+fn is_unusual(recipe: &Recipe) -> bool {
+    recipe.bayes != Bayes::None
+        || recipe.importance > 1
+        || recipe.kl_warmup > 0
+        || recipe.free_bits > 0.0
+}
+
 /// Random weights and their prior.
-pub(super) fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
-    heading(ui, t("Weights"));
+fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     let other = (draft.recipe.bayes != running.bayes).then(|| bayes(running.bayes).to_owned());
     let tip = t(
         "Plain: each weight is one number. Random: each of the decoder’s weights has a mean \
@@ -53,8 +74,7 @@ pub(super) fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 }
 
 /// What is minimised in place of the plain negative ELBO.
-pub(super) fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
-    heading(ui, t("Objective"));
+fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     let mine = &mut draft.recipe;
     let other = (mine.importance != running.importance).then(|| running.importance.to_string());
     let tip = t(

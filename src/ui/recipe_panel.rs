@@ -77,8 +77,7 @@ impl RecipePanel {
                         recipe_live::ui(ui, draft, scene);
                         structure(ui, draft, &scene.progress.recipe);
                         likelihood(ui, draft, &scene.progress.recipe);
-                        recipe_objective::weights(ui, draft, &scene.progress.recipe);
-                        recipe_objective::objective(ui, draft, &scene.progress.recipe);
+                        recipe_objective::ui(ui, draft, &scene.progress.recipe);
                         data(ui, draft, scene);
                         machine(ui, draft, &scene.progress.recipe);
                     });
