@@ -2,7 +2,7 @@
 
 use super::error::TheoryError;
 use super::gap::{ImageGap, gap};
-use super::importance::{ImportanceEstimate, importance};
+use super::importance::{ImportanceEstimate, importance_around};
 use super::observation::Image;
 use crate::data::Dataset;
 use crate::model::Snapshot;
@@ -68,13 +68,14 @@ fn of_image(
 ) -> Result<Found, TheoryError> {
     let image = Image::test(snapshot, dataset, index)?;
     let q = image.q()?;
+    let gap = gap(&image, &q)?;
     let estimate = samples
         .map(|samples| {
             let mut noise = stream_of_item(seed, Stream::Importance, index);
-            importance(&image, &q, samples, &mut noise)
+            importance_around(&image, &[&q, &gap.refined.q], samples, &mut noise)
         })
         .transpose()?;
-    Ok((gap(&image, &q)?, estimate))
+    Ok((gap, estimate))
 }
 
 /// `one` of 0..count, in this order, by as many threads as there are cores.

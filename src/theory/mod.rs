@@ -29,7 +29,9 @@ pub use gap::{ExactGap, ImageGap, gap};
 pub use gap_over::{Gap, gap_over};
 pub use gaussian::{Gaussian, Scale};
 pub use gradient_noise::{Estimator, Estimators, GradientNoise, RawGradients, gradient_noise};
-pub use importance::{ImportanceEstimate, importance, importance_log_px, importance_log_px_of};
+pub use importance::{
+    ImportanceEstimate, importance, importance_around, importance_log_px, importance_log_px_of,
+};
 pub use nodes::Nodes;
 pub use observation::{Image, Observation};
 pub use posterior::{PosteriorField, kl_q_posterior, posterior_field, posterior_field_of};

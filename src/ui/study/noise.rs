@@ -117,7 +117,7 @@ impl NoiseStudy {
         let epsilon = self.draws.epsilon.get(self.active);
         scene.wants.sample = epsilon.map(|epsilon| reparameterised(&subject.q, epsilon));
         scene.wants.noise = Some(NoiseWant {
-            images: vec![subject.index],
+            images: batch(scene, subject.index),
             samples: MEASURED,
         });
         let column = |ui: &mut Ui, name: &str, left: f32, right: f32| {
@@ -190,4 +190,12 @@ fn name(subject: &Subject) -> String {
             &[("i", subject.index)],
         ),
     }
+}
+
+/// The images on which the gradients are measured: the comparison's page, and the
+/// image that is looked at.
+fn batch(scene: &Scene<'_>, index: usize) -> Vec<usize> {
+    let page = scene.answers.page.iter().flat_map(|page| &page.items);
+    let others = page.map(|item| item.index).filter(|other| *other != index);
+    [index].into_iter().chain(others).collect()
 }

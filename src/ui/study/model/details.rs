@@ -9,7 +9,7 @@ use super::super::chosen;
 use super::{Node, diagram};
 use crate::explore::{Compared, Posterior};
 use crate::recipe::{Bayes, ImageShape, Likelihood, MeanLink, Recipe};
-use eframe::egui::{Grid, RichText, Ui};
+use eframe::egui::{Grid, Response, RichText, ScrollArea, Ui};
 
 /// Latent dimensions whose numbers are listed.
 const LISTED: usize = 6;
@@ -20,21 +20,24 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, node: Node) {
     let recipe = &scene.progress.recipe;
     let image = chosen(scene);
     let shape = scene.progress.dataset.as_ref().map(|data| data.shape);
-    match node {
+    ui.spacing_mut().item_spacing.y = 3.0;
+    let area = ScrollArea::vertical().auto_shrink(false);
+    area.show(ui, |ui| match node {
         Node::Image => of_image(ui, scene, recipe, image),
         Node::Code => of_code(ui, recipe, image),
         Node::Noise => of_noise(ui, recipe),
         Node::Decoder => of_decoder(ui, scene, recipe, image, shape),
         Node::Encoder => of_encoder(ui, recipe, shape),
-    }
+    });
 }
 
-fn row(ui: &mut Ui, name: &str, value: impl Into<String>) {
-    ui.horizontal_wrapped(|ui| {
+fn row(ui: &mut Ui, name: &str, value: impl Into<String>) -> Response {
+    let line = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(quiet(ui, name));
-        ui.label(value.into());
+        ui.label(value.into())
     });
+    line.inner
 }
 
 fn nats(value: f64) -> String {
@@ -82,8 +85,7 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
     };
     row(ui, t("Observed:"), which(image));
     let tip = t("With one sample of z from q(z|x): the reconstruction term of this image");
-    row(ui, "log p(x|z) ≈", nats(image.terms.reconstruction));
-    ui.label(quiet(ui, tip).small());
+    row(ui, "log p(x|z) ≈", nats(image.terms.reconstruction)).on_hover_text(tip);
     row(ui, t("Its ELBO:"), nats(image.terms.elbo()));
 }
 

@@ -84,15 +84,23 @@ impl Variance {
             Parameter::LogVar => noise.log_var,
         };
         self.bars(ui, &variances);
-        ui.label(verdict(&variances)).on_hover_text(t(
+        let drawn = words::thousands(noise.want.samples as u64);
+        let images = words::thousands(noise.want.images.len() as u64);
+        let from = fill(
+            t("{n} draws each for {m} images, mean over images and dimensions"),
+            &[("n", drawn), ("m", images)],
+        );
+        let ratio = t(
             "The ratio of the two variances. Both have the same mean, so it is also the ratio of \
              the samples that they need for the same accuracy",
-        ));
-        let drawn = words::thousands(noise.want.samples as u64);
-        let text = fill(t("from {n} draws, mean over dimensions"), &[("n", drawn)]);
-        ui.label(quiet(ui, text).small());
-        equation(ui, Equation::Pathwise);
-        equation(ui, Equation::Score);
+        );
+        ui.label(verdict(&variances))
+            .on_hover_text(format!("{ratio} ({from})"));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 14.0;
+            equation(ui, Equation::Pathwise);
+            equation(ui, Equation::Score);
+        });
     }
 
     fn bars(&self, ui: &mut Ui, variances: &Variances) {
