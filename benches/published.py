@@ -121,6 +121,7 @@ def run(elbow, row):
             "bound": trained["test"].get("bound"),
             "seconds": trained["seconds"],
             "steps": trained["steps"],
+            "machine": harness.machine(),
         }
         if evaluate:
             found["log_px"] = said(elbow, evaluate)["log_px"]
@@ -139,14 +140,21 @@ def figures(found):
     return ", ".join(parts) + f" ({found['seconds'] / 60:.1f} min)"
 
 
+def processors(results):
+    """Every processor that rows were run on."""
+    machines = [row["machine"] for row in results["rows"].values() if "machine" in row]
+    names = {f"{machine['processor']} ({machine['threads']} threads)" for machine in machines}
+    return " and ".join(sorted(names))
+
+
 def table(results):
     """The whole page."""
     lines = [
         "# Elbow beside published figures",
         "",
         "In nats per image; up is better. One run each, seed 0, Adam at 1e-3. Written by",
-        f"`python3 benches/published.py` on {results['machine']['processor']},",
-        f"{results['machine']['threads']} threads; the minutes are those of training.",
+        f"`python3 benches/published.py` on {processors(results)}; the minutes are those of",
+        "training.",
         "",
         "Elbow's fixed binarisation is its own draw, the same in every run, and not the",
         "published file of binarised digits: those rows are near, not equal. Grey pixels,",
@@ -181,7 +189,6 @@ def main():
     place = OUT / "published.json"
     results = json.loads(place.read_text()) if place.exists() else {"rows": {}}
     elbow = harness.elbow_program(asked.elbow)
-    results["machine"] = harness.machine()
     names = [name for name in asked.only.split(",") if name]
     for row in ROWS:
         wanted = row["name"] in names if names else asked.long or not row.get("long")

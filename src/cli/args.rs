@@ -265,6 +265,7 @@ mod tests {
                 "coins",
             ),
             ("--importance 65", "between 1 and 64"),
+            ("--importance 64 --batch 65536", "batch times importance"),
             ("--prior-precision 0", "above 0"),
         ] {
             let cli = parse(&format!("elbow {words}")).expect("known options");

@@ -47,9 +47,14 @@ impl<'a> Attentive<'a> {
         }
     }
 
-    /// Numbers of z in one group.
-    fn group(&self) -> usize {
-        self.rows * self.latent().max(1)
+    /// Numbers of z in a group of whole rows; a slope costs some two values.
+    fn group(&self, slopes: bool) -> usize {
+        let rows = if slopes {
+            self.rows.div_ceil(2)
+        } else {
+            self.rows
+        };
+        rows * self.latent().max(1)
     }
 }
 
@@ -60,7 +65,7 @@ impl Observation for Attentive<'_> {
 
     fn log_px_given_z(&self, z: &[f64]) -> Result<Vec<f64>, ModelError> {
         let mut out = Vec::with_capacity(z.len() / self.latent().max(1));
-        for group in z.chunks(self.group()) {
+        for group in z.chunks(self.group(false)) {
             out.extend(self.image.log_px_given_z(group)?);
             self.pause()?;
         }
@@ -70,13 +75,46 @@ impl Observation for Attentive<'_> {
     fn log_px_slope(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
         let mut values = Vec::with_capacity(z.len() / self.latent().max(1));
         let mut slopes = Vec::with_capacity(z.len());
-        // A slope costs three times a value.
-        for group in z.chunks(self.group().div_ceil(2)) {
+        for group in z.chunks(self.group(true)) {
             let (value, slope) = self.image.log_px_slope(group)?;
             values.extend(value);
             slopes.extend(slope);
             self.pause()?;
         }
         Ok((values, slopes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Dataset;
+    use crate::recipe::Recipe;
+    use crate::train::Trainer;
+
+    #[test]
+    fn a_group_never_cuts_a_point_of_the_latent_space_in_two() {
+        let data = Dataset::mnist().expect("MNIST is in the program");
+        let recipe = Recipe {
+            hidden: vec![4],
+            latent: 3,
+            ..Recipe::default()
+        };
+        let snapshot = Trainer::new(recipe, data.clone())
+            .expect("a sound recipe")
+            .snapshot();
+        let image = Image::test(&snapshot, &data, 0).expect("a digit");
+        let mut pause = || true;
+        for rows in [7, 8, 43, 111] {
+            let seen = Attentive {
+                image: &image,
+                rows,
+                pause: Mutex::new((&mut pause, Duration::ZERO)),
+            };
+            let z = vec![0.1; 3 * 300];
+            let (values, slopes) = seen.log_px_slope(&z).expect("whole rows");
+            assert_eq!((values.len(), slopes.len()), (300, 900));
+            assert_eq!(seen.log_px_given_z(&z).expect("whole rows").len(), 300);
+        }
     }
 }

@@ -5,8 +5,8 @@ use super::bounds::{EvidenceAnswer, EvidenceWant, ExactEvidence, Normaliser};
 use super::inquiry::stamp;
 use crate::rng::{Stream, stream_of_item};
 use crate::theory::{
-    Gaussian, Grid, Image, Observation, TheoryError, elbo, importance, kl_q_posterior, log_px,
-    posterior_field_of,
+    Evidence, Gaussian, Grid, Image, Observation, TheoryError, elbo, importance, kl_q_posterior,
+    log_px, posterior_field_of,
 };
 use crate::train::Published;
 use std::sync::Arc;
@@ -34,7 +34,8 @@ pub(super) fn evidence(
     let exact = if seen.latent() > EXACT_TO {
         None
     } else {
-        let found = normaliser(&seen, &q)?;
+        let evidence = log_px(&seen, &q, Grid::First)?;
+        let found = normaliser(&seen, &q, &evidence)?;
         let kl_q_posterior = kl_q_posterior(&seen, &q)?;
         Some(ExactEvidence {
             log_px: found.log_px,
@@ -67,9 +68,9 @@ pub(super) fn evidence(
 pub(super) fn normaliser(
     observation: &dyn Observation,
     q: &Gaussian,
+    found: &Evidence,
 ) -> Result<Normaliser, TheoryError> {
-    let found = log_px(observation, q, Grid::First)?;
-    let field = posterior_field_of(observation, q, &found, SIDE)?;
+    let field = posterior_field_of(observation, q, found, SIDE)?;
     Ok(Normaliser {
         log_px: found.log_px,
         resolved: found.resolved,

@@ -6,7 +6,10 @@ use super::bounds::{
 };
 use super::evidence::{EXACT_TO, normaliser};
 use super::inquiry::stamp;
-use crate::theory::{Grid, Image, Observation, Refinement, TheoryError, elbo, log_px, refine};
+use crate::theory::{
+    Evidence, Grid, Image, Observation, Refinement, TheoryError, Waypoint, elbo, escaped, log_px,
+    refine,
+};
 use crate::train::Published;
 use std::sync::Arc;
 use std::time::Instant;
@@ -57,8 +60,10 @@ impl Job {
     }
 
     /// Whether this is what is asked for.
-    pub fn serves(&self, want: InferenceWant) -> bool {
-        self.answer.want.image == want.image && self.answer.want.serial == want.serial
+    pub fn serves(&self, want: InferenceWant, run: u64) -> bool {
+        self.answer.stamp.run == run
+            && self.answer.want.image == want.image
+            && self.answer.want.serial == want.serial
     }
 
     /// Takes in whether any covariance is wanted, which may be asked for later.
@@ -83,7 +88,9 @@ impl Job {
                 self.settle(&seen)?;
             }
         } else if self.lacks_exact() {
-            self.answer.exact = Some(normaliser(&seen, &self.answer.q)?);
+            let evidence = log_px(&seen, &self.answer.q, Grid::First)?;
+            self.answer.exact = Some(normaliser(&seen, &self.answer.q, &evidence)?);
+            self.escape(&seen, &evidence)?;
         } else if self.lacks_full() {
             let (refinement, ascent) = begin(&seen, &self.answer.q, Family::Full)?;
             self.answer.full = Some(ascent);
@@ -91,6 +98,22 @@ impl Job {
         }
         self.answer.done = self.is_done();
         self.answer.stamp.answered = Instant::now();
+        Ok(())
+    }
+
+    /// Where the ascent ended in the wrong one of several modes, its last stride leads
+    /// to the right one.
+    fn escape(&mut self, seen: &dyn Observation, evidence: &Evidence) -> Result<(), TheoryError> {
+        let diagonal = &mut self.answer.diagonal;
+        let (Some(q), Some(elbo)) = (diagonal.path.last().cloned(), diagonal.elbo) else {
+            return Ok(());
+        };
+        let found = escaped(seen, evidence, Waypoint { q, elbo })?;
+        if found.elbo > elbo {
+            diagonal.gains.push(found.elbo - self.answer.elbo);
+            diagonal.path.push(found.q);
+            diagonal.elbo = Some(found.elbo);
+        }
         Ok(())
     }
 
@@ -178,6 +201,7 @@ pub(super) struct PageJob {
 }
 
 impl PageJob {
+    /// Ready for the first image.
     pub fn start(published: &Arc<Published>, want: PageGapWant) -> Self {
         let exact = published.snapshot.recipe.latent <= EXACT_TO;
         Self {
@@ -208,10 +232,11 @@ impl PageJob {
         let mut pause = || pause();
         let seen = Attentive::new(&image, &self.published, &mut pause);
         let below = elbo(&seen, &q)?;
-        let best = refine(&seen, &q, Family::Diagonal)?;
+        let mut best = refine(&seen, &q, Family::Diagonal)?;
         let answer = &mut self.answer;
         if let Some(mean) = &mut answer.approximation {
             let evidence = log_px(&seen, &q, Grid::First)?;
+            best = escaped(&seen, &evidence, best)?;
             answer.unresolved += usize::from(!evidence.resolved);
             add(mean, answer.images, evidence.log_px - best.elbo);
         }

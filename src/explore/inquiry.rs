@@ -3,6 +3,7 @@
 //! Rows go through the model in small groups; between two groups `pause` lets
 //! more urgent work in.
 
+use super::attentive::{Attentive, Pause};
 use super::protocol::{
     Compared, Decoded, Manifold, ManifoldWant, Noise, NoiseWant, Page, PageWant, Posterior,
     Scatter, Stamp, Variances,
@@ -141,29 +142,42 @@ fn variances(rows: &[f32], width: usize) -> Arc<[f64]> {
 
 /// How noisy estimators of the gradient of E_q[log p(x | z)] are, always on the
 /// same draws. Random weights stand at their means.
-pub(super) fn noise(published: &Published, want: &NoiseWant) -> Result<Noise, TheoryError> {
+pub(super) fn noise(
+    published: &Published,
+    want: &NoiseWant,
+    pause: &mut Pause<'_>,
+) -> Result<Noise, TheoryError> {
     let Published {
         snapshot, dataset, ..
     } = published;
-    let mut images = Vec::with_capacity(want.images.len());
     let there = want.images.iter().filter(|i| **i < dataset.test_len());
-    for &index in there {
+    let there: Vec<usize> = there.copied().collect();
+    let (mut mean, mut log_var) = (Variances::default(), Variances::default());
+    for &index in &there {
         let image = Image::test(snapshot, dataset, index)?;
         let q = image.q()?;
-        images.push((image, q));
+        let mut pause = || pause();
+        let seen = Attentive::new(&image, published, &mut pause);
+        let found = gradient_noise(&[(seen, q)], want.samples, snapshot.recipe.seed)?;
+        mean.add(&found.mean, there.len());
+        log_var.add(&found.log_var, there.len());
     }
-    let found = gradient_noise(&images, want.samples, snapshot.recipe.seed)?;
-    let variances = |of: &Estimators| Variances {
-        pathwise: of.pathwise.variance,
-        score: of.score.variance,
-        score_with_baseline: of.score_with_baseline.variance,
-    };
     Ok(Noise {
         stamp: stamp(published),
         want: want.clone(),
-        mean: variances(&found.mean),
-        log_var: variances(&found.log_var),
+        mean,
+        log_var,
     })
+}
+
+impl Variances {
+    /// Takes one of `images` images into the mean over them.
+    fn add(&mut self, of: &Estimators, images: usize) {
+        let share = 1.0 / images.max(1) as f64;
+        self.pathwise += share * of.pathwise.variance;
+        self.score += share * of.score.variance;
+        self.score_with_baseline += share * of.score_with_baseline.variance;
+    }
 }
 
 /// The ELBO's terms of each of some test images; see [`terms_of_pixels`].

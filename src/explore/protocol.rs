@@ -6,6 +6,7 @@
 
 use super::bounds;
 use crate::recipe::Terms;
+pub use crate::theory::ACTIVE_VARIANCE;
 use crate::theory::LayerSpread;
 use std::sync::Arc;
 use std::time::Instant;

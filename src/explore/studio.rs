@@ -27,6 +27,17 @@ struct Last<W> {
     at: Instant,
 }
 
+/// Whether an answer to `want` is due: nothing was answered, or it no longer serves.
+fn is_due<W: PartialEq>(
+    last: &Option<Last<W>>,
+    want: &W,
+    wants: &Wants,
+    published: &Published,
+) -> bool {
+    let serves = |last: &Last<W>| !last.is_stale(want, wants.serial, published);
+    !last.as_ref().is_some_and(serves)
+}
+
 impl<W: PartialEq> Last<W> {
     /// Whether an answer made for `self` no longer serves.
     fn is_stale(&self, want: &W, serial: u64, published: &Published) -> bool {
@@ -73,9 +84,10 @@ impl Studio {
             return;
         };
         let posted = self.board.posted.load_full();
-        if let Err(error) = self.answer_noise(&published, &posted.wants) {
-            self.fail(&error);
-        }
+        let outcome = self.answer_weights(&published, &posted.wants);
+        self.told(outcome.map_err(TheoryError::from));
+        let outcome = self.answer_noise(&published, &posted.wants);
+        self.told(outcome);
         self.answer_bounds(&published, &posted.wants);
     }
 
@@ -89,8 +101,7 @@ impl Studio {
         let outcome = self
             .answer_manifold(&published, &posted.wants)
             .and_then(|()| self.answer_scatter(&published, &posted.wants))
-            .and_then(|()| self.answer_page(&published, &posted.wants))
-            .and_then(|()| self.answer_weights(&published, &posted.wants));
+            .and_then(|()| self.answer_page(&published, &posted.wants));
         if let Err(error) = outcome {
             self.fail(&error);
         }
@@ -117,14 +128,10 @@ impl Studio {
     }
 
     fn answer_manifold(&mut self, published: &Published, wants: &Wants) -> Result<(), ModelError> {
-        let Some(want) = &wants.manifold else {
+        let want = wants.manifold.as_ref();
+        let Some(want) = want.filter(|want| is_due(&self.manifold, want, wants, published)) else {
             return Ok(());
         };
-        if let Some(last) = &self.manifold
-            && !last.is_stale(want, wants.serial, published)
-        {
-            return Ok(());
-        }
         self.manifold = Some(last(want.clone(), wants, published));
         let manifold = inquiry::manifold(published, want, &mut || self.answer_points())?;
         self.answers.manifold = Some(Arc::new(manifold));
@@ -133,12 +140,7 @@ impl Studio {
     }
 
     fn answer_scatter(&mut self, published: &Published, wants: &Wants) -> Result<(), ModelError> {
-        if wants.scatter == 0 {
-            return Ok(());
-        }
-        if let Some(last) = &self.scatter
-            && !last.is_stale(&wants.scatter, wants.serial, published)
-        {
+        if wants.scatter == 0 || !is_due(&self.scatter, &wants.scatter, wants, published) {
             return Ok(());
         }
         self.scatter = Some(last(wants.scatter, wants, published));
@@ -149,14 +151,10 @@ impl Studio {
     }
 
     fn answer_page(&mut self, published: &Published, wants: &Wants) -> Result<(), ModelError> {
-        let Some(want) = &wants.page else {
+        let want = wants.page.as_ref();
+        let Some(want) = want.filter(|want| is_due(&self.page, want, wants, published)) else {
             return Ok(());
         };
-        if let Some(last) = &self.page
-            && !last.is_stale(want, wants.serial, published)
-        {
-            return Ok(());
-        }
         self.page = Some(last(want.clone(), wants, published));
         let mut ranking = std::mem::take(&mut self.ranking);
         let chosen = ranking.choose(published, want, wants.serial, &mut || self.answer_points());
@@ -168,32 +166,28 @@ impl Studio {
     }
 
     fn answer_weights(&mut self, published: &Published, wants: &Wants) -> Result<(), ModelError> {
-        let Some(want) = &wants.weights else {
+        let want = wants.weights.as_ref();
+        let Some(want) = want.filter(|want| is_due(&self.weights, want, wants, published)) else {
             return Ok(());
         };
-        if let Some(last) = &self.weights
-            && !last.is_stale(want, wants.serial, published)
-        {
-            return Ok(());
-        }
         self.weights = Some(last(want.clone(), wants, published));
-        let answer = weights_inquiry::weights(published, want, &mut || self.answer_points())?;
+        let answer = weights_inquiry::weights(published, want, &mut || self.let_in())?;
         self.answers.weights = Some(Arc::new(answer));
         self.publish();
         Ok(())
     }
 
     fn answer_noise(&mut self, published: &Published, wants: &Wants) -> Result<(), TheoryError> {
-        let Some(want) = &wants.noise else {
+        let want = wants.noise.as_ref();
+        let Some(want) = want.filter(|want| is_due(&self.noise, want, wants, published)) else {
             return Ok(());
         };
-        if let Some(last) = &self.noise
-            && !last.is_stale(want, wants.serial, published)
-        {
-            return Ok(());
-        }
         self.noise = Some(last(want.clone(), wants, published));
-        self.answers.noise = Some(Arc::new(inquiry::noise(published, want)?));
+        let noise = inquiry::noise(published, want, &mut || {
+            self.let_in();
+            self.still_runs(published.run)
+        });
+        self.answers.noise = Some(Arc::new(noise?));
         self.publish();
         Ok(())
     }

@@ -83,6 +83,8 @@ impl Explorer {
 
 impl Drop for Explorer {
     fn drop(&mut self) {
+        // What is under way sees that nobody wants it any more.
+        self.want(Wants::default());
         self.bell = None;
         if let Some(thread) = self.thread.take() {
             // A panic of the thread was already told; there is nobody left to tell.

@@ -251,7 +251,9 @@ mod tests {
         ) {
             let size = [side, side];
             let values = field(size, |a, b| b - slope * (a - 0.25) - 0.25);
-            for line in contours(&values, size, LOW, HIGH, 0.0) {
+            let lines = contours(&values, size, LOW, HIGH, 0.0);
+            prop_assert!(!lines.is_empty());
+            for line in lines {
                 prop_assert!(!line.closed);
                 for [a, b] in line.points {
                     prop_assert!((b - slope * (a - 0.25) - 0.25).abs() < 1e-9);

@@ -1,8 +1,12 @@
 //! Every hyperparameter of a run, and the numbers that come out of it. No burn, no window.
 
+mod error;
 mod terms;
 
+pub use error::RecipeError;
 pub use terms::Terms;
+
+use error::{not_negative, positive, within};
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -15,7 +19,7 @@ pub const MAX_WIDTH: usize = 16_384;
 pub const MAX_LAYERS: usize = 16;
 /// The most samples of the importance-weighted objective.
 pub const MAX_IMPORTANCE: usize = 64;
-/// The largest minibatch.
+/// The largest minibatch, each sample of an image counted.
 pub const MAX_BATCH: usize = 65_536;
 
 /// Height, width and channels of one image, in pixels.
@@ -252,40 +256,6 @@ pub enum RunLength {
     Steps(u64),
 }
 
-/// Why a recipe cannot be run.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum RecipeError {
-    /// A number is outside its range.
-    #[error("{field} must be {expected}, but it is {found}")]
-    OutOfRange {
-        /// The option's name.
-        field: &'static str,
-        /// The range, in words.
-        expected: String,
-        /// The number as it was given.
-        found: String,
-    },
-    /// A density over pixels that are 0 or 1 is no model of them.
-    #[error("binarized pixels are coins: choose the Bernoulli likelihood, or no binarization")]
-    BinarizedDensity,
-    /// Only the Gaussian has a precision.
-    #[error("a learned precision belongs to the Gaussian likelihood: choose it, or do not learn")]
-    LearnedPrecision,
-    /// A bound on log p(x) has no part that could be weighed.
-    #[error(
-        "the importance-weighted bound has no KL term to weigh: with importance {importance}, \
-         {field} must stay {neutral}"
-    )]
-    WeighedBound {
-        /// Samples per image.
-        importance: usize,
-        /// The option that weighs.
-        field: &'static str,
-        /// Its value that weighs nothing.
-        neutral: &'static str,
-    },
-}
-
 impl Recipe {
     /// The live part of this recipe.
     pub fn live(&self) -> Live {
@@ -325,6 +295,9 @@ impl Recipe {
             return Err(RecipeError::LearnedPrecision);
         }
         self.live().check()?;
+        // What one step holds at a time.
+        let samples = self.batch.saturating_mul(self.importance);
+        within("batch times importance", samples, 1, MAX_BATCH)?;
         self.check_bound()
     }
 
@@ -375,37 +348,4 @@ impl Live {
         positive("lr", self.learning_rate)?;
         not_negative("beta", self.beta)
     }
-}
-
-fn within(field: &'static str, value: usize, low: usize, high: usize) -> Result<(), RecipeError> {
-    if (low..=high).contains(&value) {
-        return Ok(());
-    }
-    Err(RecipeError::OutOfRange {
-        field,
-        expected: format!("between {low} and {high}"),
-        found: value.to_string(),
-    })
-}
-
-fn positive(field: &'static str, value: f64) -> Result<(), RecipeError> {
-    if value.is_finite() && value > 0.0 {
-        return Ok(());
-    }
-    Err(RecipeError::OutOfRange {
-        field,
-        expected: "a finite number above 0".into(),
-        found: value.to_string(),
-    })
-}
-
-fn not_negative(field: &'static str, value: f64) -> Result<(), RecipeError> {
-    if value.is_finite() && value >= 0.0 {
-        return Ok(());
-    }
-    Err(RecipeError::OutOfRange {
-        field,
-        expected: "a finite number of 0 or more".into(),
-        found: value.to_string(),
-    })
 }

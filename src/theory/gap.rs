@@ -56,9 +56,7 @@ pub fn gap(observation: &dyn Observation, q: &Gaussian) -> Result<ImageGap, Theo
         None
     } else {
         let evidence = log_px(observation, q, Grid::First)?;
-        if evidence.log_px - refined.elbo > WRONG_MODE {
-            refined = from_peak(observation, &evidence, refined)?;
-        }
+        refined = escaped(observation, &evidence, refined)?;
         let kl_q_posterior = kl_q_posterior(observation, q)?;
         Some(ExactGap {
             log_px: evidence.log_px,
@@ -76,13 +74,19 @@ pub fn gap(observation: &dyn Observation, q: &Gaussian) -> Result<ImageGap, Theo
     })
 }
 
-/// The better of `refined` and a refinement from the posterior's peak, as narrow there
-/// as the finest cells suggest.
-fn from_peak(
+/// A refined diagonal q, or where it ended far below log p(x) the better of it and a
+/// refinement from the posterior's peak, as narrow there as the finest cells suggest.
+///
+/// # Errors
+/// If the device fails.
+pub fn escaped(
     observation: &dyn Observation,
     evidence: &Evidence,
     refined: Waypoint,
 ) -> Result<Waypoint, TheoryError> {
+    if evidence.log_px - refined.elbo <= WRONG_MODE {
+        return Ok(refined);
+    }
     let latent = observation.latent();
     let peak = evidence.cells.iter().max_by(|a, b| a.1.total_cmp(&b.1));
     let start = peak.and_then(|(z, _)| {

@@ -30,15 +30,15 @@ pub struct Estimators {
     pub score_with_baseline: Estimator,
 }
 
-/// Single-draw gradients in the first image's first dimension, [samples] each.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RawGradients {
+/// Single-draw gradients of one image, [samples, latent] each.
+#[derive(Default)]
+struct RawGradients {
     /// As in [`Estimators::pathwise`].
-    pub pathwise: Vec<f64>,
+    pathwise: Vec<f64>,
     /// As in [`Estimators::score`].
-    pub score: Vec<f64>,
+    score: Vec<f64>,
     /// As in [`Estimators::score_with_baseline`].
-    pub score_with_baseline: Vec<f64>,
+    score_with_baseline: Vec<f64>,
 }
 
 /// What the estimators make of the same draws.
@@ -52,13 +52,9 @@ pub struct GradientNoise {
     pub mean: Estimators,
     /// In q's log variance.
     pub log_var: Estimators,
-    /// In q's mean, for a histogram.
-    pub raw_mean: RawGradients,
-    /// In q's log variance.
-    pub raw_log_var: RawGradients,
 }
 
-/// Gradients of one image, [samples, latent] each.
+/// Gradients of one image.
 struct OfImage {
     mean: RawGradients,
     log_var: RawGradients,
@@ -88,10 +84,6 @@ pub fn gradient_noise<O: Observation>(
         let found = of_image(observation, q, samples, seed, index)?;
         add_all(&mut noise.mean, &found.mean, q.latent(), images.len());
         add_all(&mut noise.log_var, &found.log_var, q.latent(), images.len());
-        if index == 0 {
-            noise.raw_mean = first_dimension(&found.mean, q.latent());
-            noise.raw_log_var = first_dimension(&found.log_var, q.latent());
-        }
     }
     for estimators in [&mut noise.mean, &mut noise.log_var] {
         for estimator in [
@@ -149,15 +141,6 @@ fn of_image(
         }
     }
     Ok(found)
-}
-
-fn first_dimension(raw: &RawGradients, latent: usize) -> RawGradients {
-    let first = |values: &[f64]| values.iter().copied().step_by(latent).collect();
-    RawGradients {
-        pathwise: first(&raw.pathwise),
-        score: first(&raw.score),
-        score_with_baseline: first(&raw.score_with_baseline),
-    }
 }
 
 fn add_all(estimators: &mut Estimators, raw: &RawGradients, latent: usize, images: usize) {

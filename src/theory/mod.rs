@@ -25,10 +25,10 @@ pub use active_units::{ACTIVE_VARIANCE, active_units};
 pub use elbo::elbo;
 pub use error::TheoryError;
 pub use evidence::{Evidence, Grid, log_px};
-pub use gap::{ExactGap, ImageGap, gap};
+pub use gap::{ExactGap, ImageGap, escaped, gap};
 pub use gap_over::{Gap, gap_over};
 pub use gaussian::{Gaussian, Scale};
-pub use gradient_noise::{Estimator, Estimators, GradientNoise, RawGradients, gradient_noise};
+pub use gradient_noise::{Estimator, Estimators, GradientNoise, gradient_noise};
 pub use importance::{
     ImportanceEstimate, importance, importance_around, importance_log_px, importance_log_px_of,
 };

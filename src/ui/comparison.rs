@@ -8,6 +8,7 @@ use super::language::{fill, t};
 use super::palette;
 use super::plane::points;
 use super::scene::Scene;
+use super::study::Study;
 use super::{texture, words};
 use crate::explore::{Answers, Compared, Page, PageWant};
 use crate::recipe::ImageShape;
@@ -156,8 +157,15 @@ impl ComparisonPanel {
 
     /// Puts the image's posterior on the plane and a point at its mean.
     fn choose(&mut self, scene: &mut Scene<'_>, item: Compared) {
-        let z = item.posterior.mean.clone();
+        // Where the shape of q is looked at, a point at its mean would hide it.
+        let layout = &scene.settings.layout;
+        let shape = layout.shows(Study::Evidence) || layout.shows(Study::Inference);
         let selection = &mut *scene.selection;
+        if shape {
+            selection.image = Some(Arc::new(item));
+            return;
+        }
+        let z = item.posterior.mean.clone();
         let own = self
             .point
             .and_then(|id| selection.handles.iter_mut().find(|h| h.id == id));

@@ -217,6 +217,7 @@ mod tests {
         assert_eq!(listed, Equation::ALL.len());
         for name in Equation::ALL {
             assert!(!name.source().is_empty(), "{name:?}");
+            assert!(!name.source().contains('\t'), "{name:?}");
             let image = name.image().expect("a picture");
             assert!(
                 image.width() > image.height() / 2 && image.height() > 20,

@@ -30,6 +30,9 @@ use view::View;
 
 pub(super) use toolbar::axes;
 
+/// Test images that the study of the dimensions is at least over.
+const STUDIED: usize = 1000;
+
 /// How strongly the manifold is drawn behind the means, and alone.
 const STRENGTHS: [f32; 2] = [0.55, 1.0];
 
@@ -145,11 +148,8 @@ impl PlanePanel {
         scene.wants.manifold =
             shape.map(|shape| manifold::want(view, axes, &base, shape, plane.manifold_images));
         let studied = scene.settings.layout.shows(Study::Dimensions);
-        scene.wants.scatter = if plane.show_scatter || studied {
-            plane.scatter
-        } else {
-            0
-        };
+        let drawn = if plane.show_scatter { plane.scatter } else { 0 };
+        scene.wants.scatter = if studied { drawn.max(STUDIED) } else { drawn };
         scene.wants.hover.clone_from(&hovered);
         scene.selection.hover = hovered;
     }

@@ -326,6 +326,7 @@ pub(super) fn choice<T: Copy + PartialEq>(
 ) -> Response {
     ComboBox::from_id_salt(id)
         .width(ui.available_width())
+        .truncate()
         .selected_text(name(*value))
         .show_ui(ui, |ui| {
             for one in all {

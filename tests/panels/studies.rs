@@ -4,9 +4,10 @@ use super::support::{Stage, answers, drag, rect_of};
 use eframe::egui::{Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::explore::{Order, PageWant};
+use elbow::explore::{Order, PageWant, Wants};
 use elbow::recipe::Bayes;
-use elbow::ui::study::{DimensionsStudy, ModelStudy, NoiseStudy, Studies, Study};
+use elbow::ui::action::Action;
+use elbow::ui::study::{DimensionsStudy, ModelStudy, NoiseStudy, Studies, Study, WeightsStudy};
 
 const SIZE: Vec2 = Vec2::new(1240.0, 260.0);
 
@@ -38,11 +39,24 @@ fn a_tab_chooses_its_study_and_only_that_one_wants_something() {
     for study in Study::ALL {
         harness.get_by_label(study.label()).click();
         harness.run();
+        // As the shell does before each frame.
+        let page = harness.state().wants.page.clone();
+        harness.state_mut().wants = Wants {
+            page,
+            ..Wants::default()
+        };
+        harness.run();
         let stage = harness.state();
         assert_eq!(stage.settings.layout.study, study);
-        if study == Study::Noise {
-            assert!(stage.wants.noise.is_some() && stage.wants.sample.is_some());
-        }
+        let wants = &stage.wants;
+        let noise = study == Study::Noise;
+        assert_eq!(wants.noise.is_some() && wants.sample.is_some(), noise);
+        assert_eq!(
+            wants.evidence.is_some(),
+            study == Study::Evidence || study == Study::Inference
+        );
+        assert!(wants.inference.is_none() && wants.page_gap.is_none());
+        assert!(wants.weights.is_none(), "plain weights have nothing to ask");
     }
 }
 
@@ -139,4 +153,36 @@ fn studies_draw_before_the_first_answer_and_in_little_room() {
             stage.open(size, Studies::ui).run();
         }
     }
+}
+
+#[test]
+fn plain_weights_offer_a_run_with_random_ones() {
+    let mut harness = stage(2).open(SIZE, WeightsStudy::ui);
+    harness.run();
+    assert!(harness.state().wants.weights.is_none());
+    harness
+        .get_by_label("Start a run with weights as random variables")
+        .click();
+    harness.run();
+    let actions = &harness.state().actions;
+    let started = actions.iter().find_map(|action| match action {
+        Action::StartRun(recipe) => Some(recipe.bayes),
+        _ => None,
+    });
+    assert_eq!(started, Some(Bayes::Decoder));
+}
+
+#[test]
+fn random_weights_are_drawn_again_when_asked_and_told_by_layers() {
+    let mut stage = stage::<WeightsStudy>(2);
+    stage.progress.recipe.bayes = Bayes::Decoder;
+    let mut harness = stage.open(SIZE, WeightsStudy::ui);
+    answer(&mut harness);
+    let want = harness.state().wants.weights.clone().expect("a want");
+    harness.get_by_label("mean of 48 draws");
+    harness.get_by_label("2 → 400");
+    harness.get_by_label("Draw again").click();
+    harness.run();
+    let again = harness.state().wants.weights.clone().expect("a want");
+    assert_ne!(again.seed, want.seed);
 }

@@ -7,9 +7,10 @@ use elbow::curves::{History, Mark, TestPoint};
 use elbow::data::{Dataset, Split};
 use elbow::explore::{
     Answers, Compared, Decoded, Manifold, Noise, NoiseWant, Page, PageWant, Points, Posterior,
-    Scatter, Stamp, Variances, Wants,
+    RandomDecoding, Scatter, Stamp, Variances, Wants, WeightsAnswer, WeightsWant,
 };
 use elbow::recipe::{ImageShape, Recipe, Terms};
+use elbow::theory::LayerSpread;
 use elbow::train::{Phase, Progress};
 use elbow::ui::action::Action;
 use elbow::ui::settings::Settings;
@@ -214,7 +215,30 @@ pub fn answers(wants: &Wants, latent: usize) -> Answers {
         scatter: Some(Arc::new(scatter)),
         page: wants.page.clone().map(|want| Arc::new(page(want, latent))),
         noise: wants.noise.clone().map(|want| Arc::new(noise(want))),
+        weights: wants.weights.clone().map(|want| Arc::new(weights(want))),
         ..Answers::default()
+    }
+}
+
+fn weights(want: WeightsWant) -> WeightsAnswer {
+    let layer = |size| LayerSpread {
+        size,
+        kl: 6000.0,
+        std: 0.01,
+        told: 0.8,
+    };
+    WeightsAnswer {
+        stamp: stamp(),
+        train_images: 60_000,
+        layers: vec![layer([2, 400]), layer([400, 784])],
+        decoding: Some(RandomDecoding {
+            mean: image(120),
+            std: image(60),
+            most_std: 0.03,
+            samples: vec![image(110); want.samples],
+            draws: 48,
+        }),
+        want,
     }
 }
 

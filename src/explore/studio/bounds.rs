@@ -48,9 +48,15 @@ impl Studio {
         }
     }
 
+    /// Whether the weights to look at are still those of this run.
+    pub(super) fn still_runs(&self, run: u64) -> bool {
+        let newest = self.board.slot.load();
+        newest.as_ref().is_some_and(|newest| newest.run == run)
+    }
+
     /// Points at once, and the other swift answers in turn with the slow ones: where
     /// they are always due, they get three quarters of the time.
-    fn let_in(&mut self) {
+    pub(super) fn let_in(&mut self) {
         let began = Instant::now();
         if self.bounds.next_turn.is_some_and(|next| began < next) {
             self.answer_points();
@@ -61,7 +67,7 @@ impl Studio {
     }
 
     /// Tells a failure; whether there was one.
-    fn told(&mut self, outcome: Result<(), TheoryError>) -> bool {
+    pub(super) fn told(&mut self, outcome: Result<(), TheoryError>) -> bool {
         match outcome {
             Ok(()) | Err(TheoryError::Model(ModelError::Abandoned)) => false,
             Err(error) => {
@@ -81,18 +87,19 @@ impl Studio {
             return Ok(());
         };
         if let Some(last) = &self.bounds.evidence {
-            let rests = last.at.elapsed() < (REST + 1) * self.bounds.cost.max(REFRESH_EVERY / 4);
+            let rests = last.at.elapsed() < REST * self.bounds.cost.max(REFRESH_EVERY / 4);
             let moves = last.want == want && last.run == published.run;
             if !last.is_stale(&want, wants.serial, published) || (moves && rests) {
                 return Ok(());
             }
         }
-        let asked = last(want, wants, published);
+        let mut asked = last(want, wants, published);
         let found = evidence(published, want, &mut || {
             self.let_in();
-            self.board.posted.load().wants.evidence == Some(want)
+            self.still_runs(published.run) && self.board.posted.load().wants.evidence == Some(want)
         });
         if !matches!(found, Err(TheoryError::Model(ModelError::Abandoned))) {
+            asked.at = Instant::now();
             self.bounds.evidence = Some(asked);
         }
         let found = found?;
@@ -111,11 +118,16 @@ impl Studio {
         let Some(want) = wants.inference.filter(|want| want.image < images) else {
             return Ok(());
         };
-        let kept = self.bounds.inference.take().filter(|job| job.serves(want));
+        let kept = self
+            .bounds
+            .inference
+            .take()
+            .filter(|job| job.serves(want, published.run));
         let mut pause = || {
             self.let_in();
             let now = self.board.posted.load().wants.inference;
-            now.is_some_and(|now| now.serial == want.serial && now.image == want.image)
+            self.still_runs(published.run)
+                && now.is_some_and(|now| now.serial == want.serial && now.image == want.image)
         };
         let mut job = match kept {
             Some(job) => job,
@@ -152,14 +164,16 @@ impl Studio {
             return Ok(());
         }
         let kept = self.bounds.page.take();
-        let kept = kept.filter(|job| job.answer().want.serial == want.serial);
+        let kept = kept.filter(|job| {
+            job.answer().want.serial == want.serial && job.answer().stamp.run == published.run
+        });
         let mut job = kept.unwrap_or_else(|| PageJob::start(published, want.clone()));
         let serial = want.serial;
         let moved = job.advance(&mut || {
             self.let_in();
             let posted = self.board.posted.load();
             let now = posted.wants.page_gap.as_ref();
-            now.is_some_and(|now| now.serial == serial)
+            self.still_runs(published.run) && now.is_some_and(|now| now.serial == serial)
         });
         if let Ok(true) = moved {
             self.answers.page_gap = Some(Arc::new(job.answer().clone()));

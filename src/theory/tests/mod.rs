@@ -211,7 +211,7 @@ fn gradient_estimators_agree_and_the_pathwise_one_is_quieter() {
         (Linear::plane(), Gaussian::prior(2)),
     ];
     let noise = gradient_noise(&images, 4000, 1).expect("no device");
-    assert_eq!((noise.images, noise.raw_mean.score.len()), (2, 4000));
+    assert_eq!((noise.images, noise.samples), (2, 4000));
     for of in [noise.mean, noise.log_var] {
         for other in [of.score, of.score_with_baseline] {
             let error = of.pathwise.standard_error.hypot(other.standard_error);

@@ -83,7 +83,7 @@ impl Row<'_> {
         let class = self.item.label.map_or(String::new(), |label| {
             fill(t("class {class}"), &[("class", label)])
         });
-        let lines = [
+        let mut lines = vec![
             (format!("#{}", self.item.index), class, true),
             ("ELBO".into(), ticks::value(terms.elbo()), false),
             (
@@ -93,6 +93,10 @@ impl Row<'_> {
             ),
             ("KL".into(), ticks::value(terms.kl), false),
         ];
+        if terms.weight_kl != 0.0 {
+            let value = ticks::value(terms.weight_kl);
+            lines.push((t("Weight KL").into(), value, false));
+        }
         let pitch = (self.height / lines.len() as f32).min(14.0);
         let font = FontId::proportional((pitch - 1.5).min(11.5));
         let top = rect.center().y - pitch * lines.len() as f32 / 2.0;

@@ -9,15 +9,12 @@ use super::super::scene::Scene;
 use super::super::widgets::quiet;
 use super::super::{theme, words};
 use super::{beside, head};
-use crate::explore::Scatter;
+use crate::explore::{ACTIVE_VARIANCE, Scatter};
 use crate::recipe::Recipe;
 use crate::train::Progress;
 use bars::Bars;
 use eframe::egui::{RichText, Ui};
 
-/// A dimension is active if its posterior mean varies more than this over
-/// images (Burda et al. 2016, section 5.2).
-const ACTIVE: f64 = 0.01;
 /// Below this many nats per image in total, z tells the decoder nothing.
 const COLLAPSED: f64 = 0.1;
 /// Passes over the data after which a lack of active dimensions is no longer the start's.
@@ -99,7 +96,7 @@ impl DimensionsStudy {
                     variance: &scattered.mean_variance,
                     order: &order,
                     free_bits: (free > 0.0).then_some(free),
-                    active: ACTIVE,
+                    active: ACTIVE_VARIANCE,
                 }
                 .show(ui);
             }
@@ -111,7 +108,10 @@ impl DimensionsStudy {
 }
 
 fn summary(scattered: &Scatter) -> Summary {
-    let active = scattered.mean_variance.iter().filter(|v| **v > ACTIVE);
+    let active = scattered
+        .mean_variance
+        .iter()
+        .filter(|v| **v > ACTIVE_VARIANCE);
     Summary {
         dimensions: scattered.kl.len(),
         active: active.count(),

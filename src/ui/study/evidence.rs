@@ -9,9 +9,9 @@ use super::super::scene::Scene;
 use super::super::texture::{self, Picture};
 use super::super::{theme, words};
 use super::subject::{self, Subject};
-use super::{beside, head};
+use super::{beside, column, head};
 use crate::explore::{EvidenceAnswer, EvidenceWant};
-use eframe::egui::{Align, Layout, Rect, RichText, TextureOptions, Ui, UiBuilder, pos2};
+use eframe::egui::{Rect, RichText, TextureOptions, Ui, pos2};
 use history::GapHistory;
 use line::NumberLine;
 use std::sync::Arc;
@@ -65,10 +65,6 @@ impl EvidenceStudy {
         let split = room.right() - ASIDE.min(room.width() * 0.35);
         let middle = Rect::from_min_max(room.min, pos2(split - 22.0, room.bottom()));
         let right = Rect::from_min_max(pos2(split, room.top()), room.max);
-        let column = |ui: &mut Ui, name: &str, rect: Rect| {
-            let builder = UiBuilder::new().id_salt(name).max_rect(rect);
-            ui.new_child(builder.layout(Layout::top_down(Align::Min)))
-        };
         let mut left = column(ui, "line", middle);
         match found {
             Some(found) => self.numbers(&mut left, found),
@@ -126,7 +122,8 @@ fn explain(ui: &mut Ui, latent: usize) {
         t(
             "Training raises the ELBO, L. What it is a bound on, log p(x), is computed here \
              by itself, and so is the KL between q(z|x) and the exact posterior. \
-             The gap between the two must be that KL, whatever the weights are.",
+             The gap between the two must be that KL, whatever the weights are. L is a mean over \
+             q here; the comparison draws one z. Random weights stand at their means.",
         ),
     );
     ui.add_space(2.0);

@@ -10,11 +10,11 @@ use super::super::widgets::quiet;
 use super::super::words;
 use super::playback::plays;
 use super::subject::{self, Subject};
-use super::{beside, head};
+use super::{beside, column, head};
 use crate::explore::{
     EvidenceAnswer, EvidenceWant, InferenceAnswer, InferenceWant, PageGapAnswer, PageGapWant,
 };
-use eframe::egui::{Align, Button, Layout, Rect, Ui, UiBuilder, pos2};
+use eframe::egui::{Button, Rect, Ui, pos2};
 use split::Split;
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,10 +71,6 @@ impl InferenceStudy {
         let split = room.left() + CURVE.min(room.width() * 0.34);
         let left = Rect::from_min_max(room.min, pos2(split, room.bottom()));
         let right = Rect::from_min_max(pos2(split + 24.0, room.top()), room.max);
-        let column = |ui: &mut Ui, name: &str, rect: Rect| {
-            let builder = UiBuilder::new().id_salt(name).max_rect(rect);
-            ui.new_child(builder.layout(Layout::top_down(Align::Min)))
-        };
         let full = self.full;
         climb::show(
             &mut column(ui, "climb", left),

@@ -32,8 +32,8 @@ pub(super) use playback::ascent_at;
 pub(super) use subject::Subject;
 pub use weights::WeightsStudy;
 
-/// Width of the column of words beside a study's picture, in points.
-const WORDS: f32 = 268.0;
+/// Least and greatest width of the column of words beside a study's picture, in points.
+const WORDS: [f32; 2] = [268.0, 440.0];
 
 /// What the strip along the bottom is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,13 +187,12 @@ pub(super) fn beside<S>(
     picture: impl FnOnce(&mut S, &mut Ui),
 ) {
     let room = ui.available_rect_before_wrap();
-    let split = room.left() + WORDS.min(room.width() * 0.4);
+    let split = room.left()
+        + (0.27 * room.width())
+            .clamp(WORDS[0], WORDS[1])
+            .min(0.45 * room.width());
     let left = Rect::from_min_max(room.min, pos2(split, room.bottom()));
     let right = Rect::from_min_max(pos2(split + 18.0, room.top()), room.max);
-    let column = |ui: &mut Ui, name: &str, rect: Rect| {
-        let builder = UiBuilder::new().id_salt(name).max_rect(rect);
-        ui.new_child(builder.layout(Layout::top_down(Align::Min)))
-    };
     let mut left = column(ui, "words", left);
     ScrollArea::vertical()
         .auto_shrink(false)
@@ -201,4 +200,10 @@ pub(super) fn beside<S>(
     let mut right = column(ui, "picture", right);
     picture(state, &mut right);
     ui.allocate_rect(room, Sense::hover());
+}
+
+/// A column of its own within `rect`.
+pub(super) fn column(ui: &mut Ui, name: &str, rect: Rect) -> Ui {
+    let builder = UiBuilder::new().id_salt(name).max_rect(rect);
+    ui.new_child(builder.layout(Layout::top_down(Align::Min)))
 }

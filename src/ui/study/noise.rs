@@ -16,10 +16,7 @@ use super::super::words;
 use super::{beside, chosen, head};
 use crate::explore::{NoiseWant, Posterior};
 use draws::{Draws, reparameterised};
-use eframe::egui::{
-    Align, Button, Image, Layout, Rect, Stroke, StrokeKind, TextureOptions, Ui, UiBuilder, pos2,
-    vec2,
-};
+use eframe::egui::{Button, Image, Rect, Stroke, StrokeKind, TextureOptions, Ui, pos2, vec2};
 use planes::Planes;
 use variance::Variance;
 
@@ -122,8 +119,7 @@ impl NoiseStudy {
         });
         let column = |ui: &mut Ui, name: &str, left: f32, right: f32| {
             let rect = Rect::from_min_max(pos2(left, room.top()), pos2(right, room.bottom()));
-            let builder = UiBuilder::new().id_salt(name).max_rect(rect);
-            ui.new_child(builder.layout(Layout::top_down(Align::Min)))
+            super::column(ui, name, rect)
         };
         let from = left.right() + 12.0;
         let mut child = column(ui, "decoded", from, from + COLUMN);
@@ -134,7 +130,10 @@ impl NoiseStudy {
         }
         let mut child = column(ui, "variance", from, room.right());
         let noise = scene.answers.noise.as_deref();
-        let noise = noise.filter(|noise| noise.stamp.run == scene.progress.run);
+        let noise = noise.filter(|noise| {
+            noise.stamp.run == scene.progress.run
+                && noise.want.images.first() == Some(&subject.index)
+        });
         self.variance.show(&mut child, noise);
     }
 

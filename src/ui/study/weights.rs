@@ -179,7 +179,8 @@ fn plain(ui: &mut Ui, scene: &mut Scene<'_>) {
     ));
     ui.add_space(6.0);
     let tip = t("Start a run with this recipe, but with random weights in the decoder");
-    let button = Button::new(t("Start with random weights")).min_size(vec2(0.0, 28.0));
+    let button =
+        Button::new(t("Start a run with weights as random variables")).min_size(vec2(0.0, 28.0));
     if ui.add(button).on_hover_text(tip).clicked() {
         let recipe = Recipe {
             bayes: Bayes::Decoder,
@@ -194,7 +195,11 @@ fn terms(ui: &mut Ui, scene: &Scene<'_>) {
     let Some(point) = scene.progress.history.test().last() else {
         return;
     };
-    ui.strong(t("Test images, nats per image"));
+    let step = words::thousands(point.step);
+    ui.strong(fill(
+        t("Test images at step {step}, nats per image"),
+        &[("step", step)],
+    ));
     let rows = [
         (t("reconstruction"), Quantity::Reconstruction, ""),
         (t("KL of the codes"), Quantity::Kl, "−"),

@@ -95,7 +95,11 @@ pub fn show(ui: &mut Ui, image: Option<Split>, page: Option<Split>, exact: bool)
     let splits: Vec<&Split> = image.iter().chain(&page).collect();
     if splits.is_empty() {
         ui.add_space(6.0);
-        ui.weak(t("The gap of this image is being computed"));
+        ui.weak(if exact {
+            t("The gap of this image is being computed")
+        } else {
+            t("Press Refine")
+        });
         return;
     }
     let colours = [
@@ -103,15 +107,14 @@ pub fn show(ui: &mut Ui, image: Option<Split>, page: Option<Split>, exact: bool)
         palette::refined(dark),
         palette::full(dark),
     ];
+    // One scale, so that lengths compare.
+    let longest = splits
+        .iter()
+        .map(|split| split.total())
+        .fold(0.01, f64::max);
     for split in splits {
         figures(ui, split, colours, exact);
-        // A scale of its own: one hard image can be a hundred times the mean.
-        bar(
-            ui,
-            split,
-            ticks::nice(1.02 * split.total().max(0.01)),
-            colours,
-        );
+        bar(ui, split, ticks::nice(1.02 * longest), colours);
     }
 }
 
@@ -142,7 +145,7 @@ fn figures(ui: &mut Ui, split: &Split, colours: [Color32; 3], exact: bool) {
             );
         }
         part(
-            t("of which covariance"),
+            t("a full covariance gains"),
             split.covariance,
             colours[2],
             t("L of the best q of any covariance less L of the best diagonal one"),

@@ -197,7 +197,9 @@ fn of_decoder(
         row(ui, t("KL[q(W) || p(W)] per training image:"), nats(kl));
         let images = scene.progress.dataset.as_ref().map(|data| data.train_len());
         if let Some(images) = images {
-            row(ui, t("In total:"), nats(kl * images as f64));
+            let total = words::thousands((kl * images as f64).round() as u64);
+            let total = fill(t("{n} nats"), &[("n", total)]);
+            row(ui, t("In total:"), total);
         }
     }
 }

@@ -143,7 +143,7 @@ fn arrows(sheet: &Sheet<'_>) {
             sheet.arrow_between([from, at], [3.5, RADIUS], 0.0, infers);
         }
         let above = at - vec2(0.0, RADIUS + 43.0);
-        sheet.caption(above, Align2::CENTER_BOTTOM, "λ_W     m, v");
+        sheet.caption(above, Align2::CENTER_BOTTOM, "λw     m, v");
     }
 }
 
@@ -198,7 +198,8 @@ fn captions(sheet: &Sheet<'_>, progress: &Progress) {
     let recipe = &progress.recipe;
     let below = |node: Node| sheet.at(node) + vec2(0.0, sheet.radius(node) + 6.0);
     let above = |node: Node| sheet.at(node) - vec2(0.0, sheet.radius(node) + 6.0);
-    let image = above(Node::Image);
+    // Above the caption of the code, which can be long.
+    let image = above(Node::Image) - vec2(0.0, 14.0);
     sheet.caption(image, Align2::CENTER_BOTTOM, likelihood(recipe.likelihood));
     let noise = sheet.at(Node::Noise) + vec2(sheet.radius(Node::Noise) + 7.0, 0.0);
     sheet.caption(noise, Align2::LEFT_CENTER, "N(0, I)");
