@@ -96,10 +96,13 @@ impl Variance {
         );
         ui.label(verdict(&variances))
             .on_hover_text(format!("{ratio} ({from})"));
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 14.0;
-            equation(ui, Equation::Pathwise);
-            equation(ui, Equation::Score);
+        ui.columns(2, |columns| {
+            for (ui, name) in columns
+                .iter_mut()
+                .zip([Equation::Pathwise, Equation::Score])
+            {
+                equation(ui, name);
+            }
         });
     }
 
