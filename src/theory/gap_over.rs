@@ -36,6 +36,9 @@ pub struct Gap {
     pub importance_agree: Option<usize>,
     /// The largest |log p(x) - L[q] - KL[q(z | x) || p(z | x)]|.
     pub identity_error_max: Option<f64>,
+    /// Images whose quadrature of log p(x) was not resolved: their figures are not to
+    /// be trusted.
+    pub unresolved: Option<usize>,
 }
 
 /// One image's part.
@@ -128,6 +131,8 @@ fn summary(found: &[Found]) -> Gap {
         .iter()
         .map(|(gap, _)| Some(gap.exact?.identity_error.abs()))
         .collect();
+    let lost = |(gap, _): &Found| Some(!gap.exact?.resolved);
+    let unresolved: Option<Vec<bool>> = found.iter().map(lost).collect();
     Gap {
         images: found.len(),
         elbo: mean(&|(gap, _)| Some(gap.elbo)).unwrap_or(f64::NAN),
@@ -139,6 +144,7 @@ fn summary(found: &[Found]) -> Gap {
         importance_se: variance.map(|variance| (variance / found.len().max(1) as f64).sqrt()),
         importance_agree: agreeing.map(|all| all.iter().filter(|agrees| **agrees).count()),
         identity_error_max: errors.map(largest),
+        unresolved: unresolved.map(|all| all.iter().filter(|lost| **lost).count()),
     }
 }
 

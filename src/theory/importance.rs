@@ -163,7 +163,8 @@ impl Proposal {
     }
 }
 
-/// ln of the mean of exp(log_weights), without overflow, and how sure it is.
+/// ln of the mean of exp(log_weights), without overflow, and how sure it is; the
+/// standard error is itself an estimate, too small where few draws carry the weight.
 fn estimate(log_weights: &[f64]) -> ImportanceEstimate {
     let count = log_weights.len() as f64;
     let log_sum = log_sum_exp(log_weights.iter().copied());
@@ -180,7 +181,12 @@ fn estimate(log_weights: &[f64]) -> ImportanceEstimate {
     let variance = shares.map(|share| (share - 1.0).powi(2)).sum::<f64>() / (count - 1.0).max(1.0);
     ImportanceEstimate {
         log_px: log_sum - count.ln(),
-        standard_error: (variance / count).sqrt(),
+        // One draw says nothing about the spread of others.
+        standard_error: if log_weights.len() < 2 {
+            f64::NAN
+        } else {
+            (variance / count).sqrt()
+        },
         effective_samples: count * count / squares,
     }
 }
@@ -204,6 +210,11 @@ mod tests {
         assert!((estimate.log_px - 2f64.ln()).abs() < 1e-12);
         // Weights 1 and 3: (1 + 3)^2 / (1 + 9).
         assert!((estimate.effective_samples - 1.6).abs() < 1e-12);
+    }
+
+    #[test]
+    fn one_draw_has_no_standard_error() {
+        assert!(estimate(&[-3.0]).standard_error.is_nan());
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl TrainError {
     pub fn remedy(&self) -> Option<String> {
         match self {
             Self::NonFinite { step: 1, .. } => Some(
-                "no update has been made yet, so it is the data, the precision or beta; \
+                "no update has been made yet, so it is the data, a precision or beta; \
                  bring them closer to 1"
                     .to_owned(),
             ),
