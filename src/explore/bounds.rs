@@ -15,7 +15,7 @@ pub struct EvidenceWant {
     pub importance_samples: usize,
 }
 
-/// log p(x) of one image and L[q] below it, each computed on its own, with the
+/// log p(x) of one image and `L[q]` below it, each computed on its own, with the
 /// decoder's weights at their means.
 #[derive(Clone, Debug)]
 pub struct EvidenceAnswer {
@@ -25,7 +25,7 @@ pub struct EvidenceAnswer {
     pub want: EvidenceWant,
     /// The encoder's q(z | x).
     pub q: Gaussian,
-    /// L[q] in nats.
+    /// `L[q]` in nats.
     pub elbo: f64,
     /// What quadrature says: None beyond 2 latent dimensions.
     pub exact: Option<ExactEvidence>,
@@ -50,7 +50,7 @@ pub struct ExactEvidence {
     pub log_px: f64,
     /// KL[q(z | x) || p(z | x)], by a lattice of its own.
     pub kl_q_posterior: f64,
-    /// log p(x) - L[q] - KL[q(z | x) || p(z | x)]: 0 but for numerical error.
+    /// log p(x) - `L[q]` - KL[q(z | x) || p(z | x)]: 0 but for numerical error.
     pub identity_error: f64,
     /// Whether the quadrature of log p(x) was resolved.
     pub resolved: bool,
@@ -79,7 +79,7 @@ pub struct InferenceAnswer {
     pub want: InferenceWant,
     /// The encoder's q(z | x).
     pub q: Gaussian,
-    /// L[q] in nats.
+    /// `L[q]` in nats.
     pub elbo: f64,
     /// q's on the way up, the dimensions independent.
     pub diagonal: Ascent,
@@ -155,7 +155,7 @@ pub struct PageGapAnswer {
     pub images: usize,
     /// log p(x) - the ELBO of each image's best diagonal normal; None beyond 2 dimensions.
     pub approximation: Option<f64>,
-    /// The ELBO of each image's best diagonal normal - L[q].
+    /// The ELBO of each image's best diagonal normal - `L[q]`.
     pub amortisation: f64,
     /// Images whose log p(x) was not resolved.
     pub unresolved: usize,

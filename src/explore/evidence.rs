@@ -18,7 +18,7 @@ const SIDE: usize = 48;
 /// Beyond so many dimensions there is no quadrature.
 pub(super) const EXACT_TO: usize = 2;
 
-/// L[q], log p(x) and KL[q || p(z | x)] of an image, none taken from another.
+/// `L[q]`, log p(x) and KL[q || p(z | x)] of an image, none taken from another.
 pub(super) fn evidence(
     published: &Published,
     want: EvidenceWant,

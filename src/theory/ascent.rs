@@ -8,9 +8,9 @@ use super::observation::Observation;
 /// Where the ELBO rises from a q, in whitened coordinates.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Direction {
-    /// u, [latent].
+    /// u, `[latent]`.
     pub mean: Vec<f64>,
-    /// A: [latent] for a diagonal, [latent, latent] for a full family.
+    /// A: `[latent]` for a diagonal, [latent, latent] for a full family.
     pub scale: Vec<f64>,
     /// Nats per whole step along it.
     pub slope: f64,

@@ -22,7 +22,7 @@ const PAIRS: usize = 1024;
 /// Which set of fixed draws reports an ELBO; another one is refined on.
 const REPORTED: u64 = 0;
 
-/// L[q] = E_q[log p(x | z)] - KL[q(z) || p(z)] in nats (Kingma & Welling 2014,
+/// `L[q]` = E_q[log p(x | z)] - KL[q(z) || p(z)] in nats (Kingma & Welling 2014,
 /// equation 3), for any normal q.
 ///
 /// In 1 and 2 dimensions the expectation is a Gauss-Hermite rule if three orders agree

@@ -11,17 +11,17 @@ use super::refine::{Family, Waypoint, refine, refine_from};
 /// Nats below log p(x) at which a refined q is suspected of another mode than the best.
 const WRONG_MODE: f64 = 0.5;
 
-/// log p(x) - L[q] = KL[q(z) || p(z | x)] of one image, in nats, all three sides by
+/// log p(x) - `L[q]` = KL[q(z) || p(z | x)] of one image, in nats, all three sides by
 /// computations of their own; and the gap taken apart (Cremer et al. 2018).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageGap {
-    /// L[q].
+    /// `L[q]`.
     pub elbo: f64,
     /// What only 1 and 2 dimensions give.
     pub exact: Option<ExactGap>,
     /// The best diagonal normal for this image, and its ELBO.
     pub refined: Waypoint,
-    /// What the encoder loses against it: its ELBO - L[q].
+    /// What the encoder loses against it: its ELBO - `L[q]`.
     pub amortisation: f64,
 }
 
@@ -32,7 +32,7 @@ pub struct ExactGap {
     pub log_px: f64,
     /// KL[q(z) || p(z | x)].
     pub kl_q_posterior: f64,
-    /// log p(x) - L[q] - KL[q(z) || p(z | x)]: 0 but for numerical error.
+    /// log p(x) - `L[q]` - KL[q(z) || p(z | x)]: 0 but for numerical error.
     pub identity_error: f64,
     /// What the family loses: log p(x) - the ELBO of its best q.
     pub approximation: f64,

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct Gap {
     /// How many images.
     pub images: usize,
-    /// L[q], by fixed nodes instead of one draw.
+    /// `L[q]`, by fixed nodes instead of one draw.
     pub elbo: f64,
     /// log p(x) by quadrature.
     pub log_px: Option<f64>,
@@ -25,7 +25,7 @@ pub struct Gap {
     pub kl_q_posterior: Option<f64>,
     /// log p(x) - the ELBO of each image's best diagonal normal.
     pub approximation: Option<f64>,
-    /// The ELBO of each image's best diagonal normal - L[q].
+    /// The ELBO of each image's best diagonal normal - `L[q]`.
     pub amortisation: f64,
     /// log p(x) by importance sampling.
     pub importance_log_px: Option<f64>,
@@ -34,7 +34,7 @@ pub struct Gap {
     /// Images whose log p(x) by quadrature and by importance sampling are at most
     /// three standard errors apart.
     pub importance_agree: Option<usize>,
-    /// The largest |log p(x) - L[q] - KL[q(z | x) || p(z | x)]|.
+    /// The largest |log p(x) - `L[q]` - KL[q(z | x) || p(z | x)]|.
     pub identity_error_max: Option<f64>,
     /// Images whose quadrature of log p(x) was not resolved: their figures are not to
     /// be trusted.

@@ -13,14 +13,14 @@ pub struct Gaussian {
 /// L, with a positive diagonal.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scale {
-    /// The standard deviations, [latent]: the encoder's family (mean field).
+    /// The standard deviations, `[latent]`: the encoder's family (mean field).
     Diagonal(Vec<f64>),
     /// Row by row, [latent, latent], zero above the diagonal.
     Full(Vec<f64>),
 }
 
 impl Gaussian {
-    /// A normal of this mean, [latent], and scale; `None` if they do not fit each other.
+    /// A normal of this mean, `[latent]`, and scale; `None` if they do not fit each other.
     pub fn new(mean: Vec<f64>, scale: Scale) -> Option<Self> {
         let fits = match &scale {
             Scale::Diagonal(std) => std.len() == mean.len(),
@@ -61,7 +61,7 @@ impl Gaussian {
         self.mean.len()
     }
 
-    /// [latent]
+    /// `[latent]`
     pub fn mean(&self) -> &[f64] {
         &self.mean
     }
@@ -78,7 +78,7 @@ impl Gaussian {
             .map(|(row, all)| all.get(..=row).unwrap_or(all))
     }
 
-    /// The standard deviation of each dimension by itself, [latent].
+    /// The standard deviation of each dimension by itself, `[latent]`.
     pub fn std(&self) -> Vec<f64> {
         match &self.scale {
             Scale::Diagonal(std) => std.clone(),
@@ -88,7 +88,7 @@ impl Gaussian {
         }
     }
 
-    /// L's diagonal, [latent].
+    /// L's diagonal, `[latent]`.
     pub(super) fn diagonal(&self) -> Vec<f64> {
         match &self.scale {
             Scale::Diagonal(std) => std.clone(),
@@ -141,7 +141,7 @@ impl Gaussian {
         0.5 * (square(&self.mean) + spread - self.latent() as f64) - self.log_det()
     }
 
-    /// Appends z = mean + L epsilon to `out`; `epsilon` is [latent].
+    /// Appends z = mean + L epsilon to `out`; `epsilon` is `[latent]`.
     pub fn push_point(&self, epsilon: &[f64], out: &mut Vec<f64>) {
         match &self.scale {
             Scale::Diagonal(std) => {
@@ -166,7 +166,7 @@ impl Gaussian {
         out
     }
 
-    /// ln of the density at z, [latent], in nats per unit of volume.
+    /// ln of the density at z, `[latent]`, in nats per unit of volume.
     pub fn log_density(&self, z: &[f64]) -> f64 {
         let mut epsilon: Vec<f64> = z.iter().zip(&self.mean).map(|(z, m)| z - m).collect();
         match &self.scale {

@@ -16,7 +16,7 @@ const RADIUS: f64 = 7.0;
 pub struct Nodes {
     /// [n, latent]
     pub epsilon: Vec<f64>,
-    /// [n], with the sum 1.
+    /// `[n]`, with the sum 1.
     pub weights: Vec<f64>,
 }
 

@@ -36,7 +36,7 @@ pub enum Family {
 pub struct Waypoint {
     /// q(z).
     pub q: Gaussian,
-    /// L[q] in nats by the refinement's own nodes.
+    /// `L[q]` in nats by the refinement's own nodes.
     pub elbo: f64,
 }
 

@@ -17,7 +17,7 @@ const BAR: f32 = 20.0;
 pub struct Split {
     /// Whose gap it is.
     name: String,
-    /// log p(x) - L[q] as a whole, while its parts are unknown.
+    /// log p(x) - `L[q]` as a whole, while its parts are unknown.
     whole: Option<f64>,
     /// What the encoder loses against the best diagonal q.
     amortisation: Option<f64>,
