@@ -3,6 +3,10 @@
 //! `t("Save model")` gives the words of the language in use. The English phrase
 //! is the key; what the table of `assets/language` lacks shows in English.
 
+mod heard;
+
+pub(super) use heard::heard;
+
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::collections::HashMap;

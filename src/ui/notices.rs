@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::icons::Icon;
-use super::language::t;
+use super::language::{heard, t};
 use super::scene::Scene;
 use super::theme::{self, Tokens};
 use super::widgets::IconButton;
@@ -53,7 +53,7 @@ impl Notices {
         for notice in &progress.notices {
             if notice.serial > self.seen {
                 self.seen = notice.serial;
-                self.push(notice.level, notice.text.clone());
+                self.push(notice.level, heard(&notice.text));
             }
         }
     }
@@ -132,9 +132,9 @@ fn card(ui: &mut Ui, toast: &Toast) -> bool {
 pub(super) fn banner(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
     let tokens: &Tokens = theme::tokens(ui);
     ui.horizontal_wrapped(|ui| {
-        let reason = RichText::new(&failure.reason).font(theme::strong(13.5));
+        let reason = RichText::new(heard(&failure.reason)).font(theme::strong(13.5));
         ui.label(reason.color(tokens.text));
-        ui.label(RichText::new(&failure.remedy).color(tokens.text));
+        ui.label(RichText::new(heard(&failure.remedy)).color(tokens.text));
         let save = ui
             .button(t("Save last good weights…"))
             .on_hover_text(t("Write the weights from before the failure to a file"));

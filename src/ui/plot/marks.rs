@@ -1,5 +1,6 @@
 //! What happened at the dashed lines of a plot, in words that leave the data in view.
 
+use super::super::language::heard;
 use super::chart::Chart;
 use crate::curves::{Axis, Mark};
 use eframe::egui::{FontId, Pos2, Rect, Ui, pos2, vec2};
@@ -21,7 +22,9 @@ pub fn show(ui: &Ui, chart: &Chart<'_>, plot: &PlotResponse<()>) {
     let pointer = plot.response.hover_pos();
     let near = pointer.and_then(|at| nearest(chart.marks, axis, &plot.transform, at));
     if let Some(mark) = near {
-        plot.response.clone().on_hover_text_at_pointer(&mark.text);
+        plot.response
+            .clone()
+            .on_hover_text_at_pointer(heard(&mark.text));
     }
 }
 
@@ -50,7 +53,7 @@ fn write(ui: &Ui, marks: &[Mark], axis: Axis, transform: &PlotTransform) {
         if !frame.x_range().contains(x) {
             continue;
         }
-        let galley = painter.layout_no_wrap(mark.text.clone(), FontId::proportional(SMALL), colour);
+        let galley = painter.layout_no_wrap(heard(&mark.text), FontId::proportional(SMALL), colour);
         let size = galley.size();
         // To the left where the newest data are close by on the right.
         let left = x > frame.left() + 0.6 * frame.width() || x + size.x + 6.0 > frame.right();
