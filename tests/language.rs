@@ -59,14 +59,17 @@ fn windows_on_one_thread_keep_their_own_language() {
 }
 
 #[test]
-fn words_of_other_rooms_stay_as_they_were_said() {
+fn what_other_rooms_say_is_translated_where_it_is_known_and_kept_where_not() {
     let mut window = japanese();
     window.notice(Level::Info, "Saved to model.bpk");
-    assert!(window.shows("Saved to model.bpk"));
+    assert!(window.shows("model.bpk に保存しました"));
+    window.notice(Level::Error, "nobody has heard this before");
+    assert!(window.shows("nobody has heard this before"));
     assert!(
         window
             .harness
-            .query_by_label("メッセージを閉じる")
+            .query_all_by_label("メッセージを閉じる")
+            .next()
             .is_some()
     );
 }

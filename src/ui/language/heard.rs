@@ -25,14 +25,13 @@ const SAID: &[&str] = &[
     phrase("{field} must be {expected}, but it is {found}"),
 ];
 
-/// `text` in the language of the window, sentence by sentence.
+/// `text` in the language of the window, part by part where it is several sentences.
 pub(in crate::ui) fn heard(text: &str) -> String {
-    let whole = said(text);
-    whole.unwrap_or_else(|| {
-        let parts = text.split("; ");
-        let parts = parts.map(|part| said(part).unwrap_or_else(|| part.to_owned()));
-        parts.collect::<Vec<_>>().join("; ")
-    })
+    let parts: Option<Vec<String>> = text.split("; ").map(said).collect();
+    match parts {
+        Some(parts) => parts.join("; "),
+        None => said(text).unwrap_or_else(|| text.to_owned()),
+    }
 }
 
 fn said(text: &str) -> Option<String> {
