@@ -37,7 +37,7 @@ pub(in crate::ui) fn heard(text: &str) -> String {
 fn said(text: &str) -> Option<String> {
     SAID.iter().find_map(|template| {
         let holes = holes(template, text)?;
-        Some(fill(t(*template), &holes))
+        Some(fill(t(template), &holes))
     })
 }
 
