@@ -97,14 +97,16 @@ impl ExactLayer {
             curve(painter, view, floor, colour, field.high_point(), |z| {
                 field.at(z)
             });
-            curve(
-                painter,
-                view,
-                floor,
-                palette::posterior(dark),
-                field.high_point(),
-                |z| overlay.q.log_density(&[z]).exp(),
-            );
+            let normals = [
+                (Some(&overlay.q), palette::posterior(dark)),
+                (overlay.refined.as_ref(), palette::refined(dark)),
+            ];
+            for (q, colour) in normals {
+                let Some(q) = q else { continue };
+                curve(painter, view, floor, colour, field.high_point(), |z| {
+                    q.log_density(&[z]).exp()
+                });
+            }
             return;
         }
         self.ready(field);
@@ -152,10 +154,7 @@ pub fn refined(ui: &Ui, painter: &Painter, view: &View, axes: [usize; 2], overla
     for (q, colour, dashed) in all {
         let Some(q) = q else { continue };
         if q.latent() < 2 {
-            let (mean, std) = (q.mean().first(), q.std());
-            if let (Some(mean), Some(std)) = (mean, std.first()) {
-                bars(painter, view, *mean, *std, colour);
-            }
+            // On a line it stands among the densities.
             continue;
         }
         for sigmas in [1.0, 2.0] {
@@ -188,14 +187,6 @@ fn ellipse(view: &View, axes: [usize; 2], q: &Gaussian, sigmas: f64) -> Vec<Pos2
     let points = q.points(&epsilon);
     let pairs = points.chunks_exact(2).map(|z| [z[0], z[1]]);
     pairs.map(|z| on_screen(view, axes, &z)).collect()
-}
-
-fn bars(painter: &Painter, view: &View, mean: f64, std: f64, colour: Color32) {
-    for place in [mean - std, mean, mean + std] {
-        let x = view.to_screen([place as f32, 0.0]).x;
-        let y = view.canvas.top()..=view.canvas.bottom();
-        painter.vline(x, y, Stroke::new(1.5, colour));
-    }
 }
 
 /// A density over a line, as high as the room above `floor` where it is `highest`.

@@ -5,6 +5,7 @@
 
 mod dimensions;
 mod evidence;
+mod frame;
 mod inference;
 mod model;
 mod noise;

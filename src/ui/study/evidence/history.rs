@@ -3,10 +3,9 @@
 use super::super::super::language::t;
 use super::super::super::plot::ticks;
 use super::super::super::{palette, theme, words};
+use super::super::frame::{font, framed};
 use crate::explore::EvidenceAnswer;
-use eframe::egui::{
-    Align2, FontId, Pos2, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Align2, Pos2, Shape, Stroke, Ui, pos2, vec2};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -47,31 +46,9 @@ impl GapHistory {
     /// Draws the curve in the room that is left.
     pub fn show(&self, ui: &mut Ui) {
         let tokens = theme::tokens(ui);
-        let size = vec2(
-            ui.available_width(),
-            (ui.available_height() - 2.0).clamp(50.0, 130.0),
-        );
-        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let name = t("log p(x) − L over the last minute, in nats");
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
-        let painter = ui.painter_at(rect);
-        let font = FontId::proportional(11.0);
-        painter.text(
-            rect.left_top(),
-            Align2::LEFT_TOP,
-            name,
-            font.clone(),
-            tokens.quiet,
-        );
-        let mut plot = rect;
-        plot.min += vec2(0.0, 16.0);
-        painter.rect(
-            plot,
-            2.0,
-            tokens.well,
-            Stroke::new(1.0, tokens.line),
-            StrokeKind::Inside,
-        );
+        let (painter, plot) = framed(ui, name, [50.0, 130.0]);
+        let font = font();
         let Some((newest, _)) = self.gaps.back() else {
             return;
         };

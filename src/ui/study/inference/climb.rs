@@ -3,42 +3,18 @@
 use super::super::super::language::t;
 use super::super::super::plot::ticks;
 use super::super::super::{palette, theme, words};
+use super::super::frame::{font, framed};
 use super::super::playback::playhead;
 use crate::explore::{Ascent, InferenceAnswer};
-use eframe::egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 /// Draws the gain of each step in nats, up to the one that is shown.
 pub fn show(ui: &mut Ui, found: Option<&InferenceAnswer>, full: bool) {
     let tokens = theme::tokens(ui);
     let dark = ui.visuals().dark_mode;
-    let size = vec2(
-        ui.available_width(),
-        (ui.available_height() - 2.0).clamp(60.0, 170.0),
-    );
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let name = t("What L gains over the encoder's q, in nats, by steps");
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
-    let painter = ui.painter_at(rect);
-    let font = FontId::proportional(11.0);
-    painter.text(
-        rect.left_top(),
-        Align2::LEFT_TOP,
-        name,
-        font.clone(),
-        tokens.quiet,
-    );
-    let mut plot = rect;
-    plot.min += vec2(0.0, 17.0);
-    painter.rect(
-        plot,
-        2.0,
-        tokens.well,
-        Stroke::new(1.0, tokens.line),
-        StrokeKind::Inside,
-    );
+    let (painter, plot) = framed(ui, name, [60.0, 170.0]);
+    let font = font();
     let Some(found) = found else {
         let text = t("Refine draws the way up here");
         painter.text(
