@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Draws each equation of equations.tsv into a picture of its name.
 
-    python3 -m venv /tmp/equations
-    /tmp/equations/bin/pip install matplotlib==3.11.2 pillow==13.0.0
-    /tmp/equations/bin/python assets/equations/make.py
+    python3 -m venv target/equations
+    target/equations/bin/pip install matplotlib==3.11.2 pillow==13.0.0
+    target/equations/bin/python assets/equations/make.py
 
 How much ink there is, eight bits a pixel, so that the window can tint it; in the
 STIX typeface that comes with matplotlib, at twice the size at which the window

@@ -3,10 +3,10 @@
 
 Run it again whenever the table got a new character:
 
-    python3 -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools==4.68.0
-    apt-get download fonts-noto-cjk && dpkg-deb -x fonts-noto-cjk_*.deb /tmp/noto
-    /tmp/fonts/bin/python assets/language/subset.py \
-        /tmp/noto/usr/share/fonts/opentype/noto/NotoSansCJK-{Regular,Bold}.ttc
+    python3 -m venv target/fonts && target/fonts/bin/pip install fonttools==4.68.0
+    apt-get download fonts-noto-cjk && dpkg-deb -x fonts-noto-cjk_*.deb target/noto
+    target/fonts/bin/python assets/language/subset.py \
+        target/noto/usr/share/fonts/opentype/noto/NotoSansCJK-{Regular,Bold}.ttc
 
 The Japanese faces are found by their names, in collections or in files of their
 own (NotoSansCJKjp-Regular.otf of https://github.com/notofonts/noto-cjk).

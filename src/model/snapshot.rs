@@ -8,6 +8,7 @@ use super::{ModelError, device};
 use crate::recipe::{ImageShape, Likelihood, Recipe, Terms};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
+use std::sync::{Arc, OnceLock};
 
 /// How far a run had come, and over how many images.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,6 +39,8 @@ pub struct Snapshot {
     /// Images in the training split: what the KL of random weights is shared between.
     pub train_images: usize,
     vae: Vae,
+    /// [`Snapshot::weight_kl`], once it was asked for: it is the same for every image.
+    weight_kl: Arc<OnceLock<f64>>,
 }
 
 /// q(z | x) of a batch, as plain numbers.
@@ -75,6 +78,7 @@ impl Snapshot {
             shape,
             train_images: moment.train_images,
             vae,
+            weight_kl: Arc::default(),
         }
     }
 
@@ -124,11 +128,7 @@ impl Snapshot {
     /// If `z` does not hold whole rows, or the device fails.
     pub fn decode(&self, z: &[f32]) -> Result<Vec<f32>, ModelError> {
         let z = self.rows("decode", z, self.recipe.latent)?;
-        self.read(
-            self.vae
-                .pixel_distribution(&self.recipe)
-                .mean_pixels(self.vae.decode(z)),
-        )
+        self.mean_pixels(self.vae.decode(z))
     }
 
     /// q(z | x) of each image; `pixels` is [n, pixels] in [0, 1].
@@ -202,11 +202,15 @@ impl Snapshot {
     /// # Errors
     /// If the device fails.
     pub fn weight_kl(&self) -> Result<f64, ModelError> {
-        let Some(kl) = self.vae.weight_kl(self.recipe.prior_precision) else {
-            return Ok(0.0);
+        if let Some(known) = self.weight_kl.get() {
+            return Ok(*known);
+        }
+        let whole: f64 = match self.vae.weight_kl(self.recipe.prior_precision) {
+            Some(kl) => self.read(kl)?.iter().copied().map(f64::from).sum(),
+            None => 0.0,
         };
-        let whole: f64 = self.read(kl)?.iter().copied().map(f64::from).sum();
-        Ok(whole / self.train_images.max(1) as f64)
+        let per_image = whole / self.train_images.max(1) as f64;
+        Ok(*self.weight_kl.get_or_init(|| per_image))
     }
 
     /// Precision of the Gaussian likelihood, given or learned; None for the others.
@@ -235,11 +239,7 @@ impl Snapshot {
         let z = self.rows("decode", z, self.recipe.latent)?;
         let noise = draws.of_weights(&self.recipe, self.shape, &self.device())?;
         let output = self.vae.decode_with(z, &self.vae.draw_weights(noise));
-        self.read(
-            self.vae
-                .pixel_distribution(&self.recipe)
-                .mean_pixels(output),
-        )
+        self.mean_pixels(output)
     }
 
     /// log p(x | z) in nats of each pair of rows of `pixels` and `z`.
@@ -281,6 +281,11 @@ impl Snapshot {
     /// The parts of the model, for code within Elbow that differentiates it.
     pub(crate) fn vae(&self) -> &Vae {
         &self.vae
+    }
+
+    fn mean_pixels(&self, output: Tensor<2>) -> Result<Vec<f32>, ModelError> {
+        let pixels = self.vae.pixel_distribution(&self.recipe);
+        self.read(pixels.mean_pixels(output))
     }
 
     fn log_px(&self, output: Tensor<2>, x: Tensor<2>) -> Tensor<1> {

@@ -56,6 +56,18 @@ pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     fill(phrase, &[("n", thousands(number as u64))])
 }
 
+/// "Test image 12, class 3".
+pub(super) fn test_image(index: usize, label: Option<u8>) -> String {
+    let index = thousands(index as u64);
+    match label {
+        Some(label) => fill(
+            t("Test image {index}, class {class}"),
+            &[("index", index), ("class", label.to_string())],
+        ),
+        None => fill(t("Test image {index}"), &[("index", index)]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

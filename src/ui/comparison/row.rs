@@ -66,14 +66,7 @@ impl Row<'_> {
     }
 
     fn name(&self) -> String {
-        let index = words::thousands(self.item.index as u64);
-        match self.item.label {
-            Some(label) => fill(
-                t("Test image {index}, class {class}"),
-                &[("index", index), ("class", label.to_string())],
-            ),
-            None => fill(t("Test image {index}"), &[("index", index)]),
-        }
+        words::test_image(self.item.index, self.item.label)
     }
 
     fn numbers(&self, ui: &Ui, rect: Rect) {

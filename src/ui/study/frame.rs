@@ -1,6 +1,6 @@
 //! A small plot's frame: its name above, a well to draw in.
 
-use super::super::theme;
+use super::super::{theme, words};
 use eframe::egui::{
     Align2, FontId, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
@@ -8,6 +8,15 @@ use eframe::egui::{
 /// Size of the words in and above a frame.
 pub(super) fn font() -> FontId {
     FontId::proportional(11.0)
+}
+
+/// Writes what the bottom and the top of a well stand for: 0 and `top`.
+pub(super) fn scale(ui: &Ui, painter: &Painter, plot: Rect, top: f64) {
+    let colour = theme::tokens(ui).quiet;
+    let high = plot.min + vec2(5.0, 3.0);
+    painter.text(high, Align2::LEFT_TOP, words::tidy(top), font(), colour);
+    let low = plot.left_bottom() + vec2(5.0, -3.0);
+    painter.text(low, Align2::LEFT_BOTTOM, "0", font(), colour);
 }
 
 /// Draws the frame over the room that is left, its height within `heights`; gives

@@ -1,6 +1,6 @@
 //! Which image a study is about.
 
-use super::super::language::{fill, t};
+use super::super::language::t;
 use super::super::palette;
 use super::super::scene::Scene;
 use super::super::settings::ViewRectangle;
@@ -25,11 +25,7 @@ pub struct Subject {
 impl Subject {
     /// The chosen image, else the first of the comparison's page.
     pub fn current(scene: &Scene<'_>) -> Self {
-        let page = scene.answers.page.as_ref();
-        let first = page.and_then(|page| page.items.first());
-        let chosen = scene.selection.image.as_ref().map(|image| image.index);
-        let index = chosen.or(first.map(|item| item.index)).unwrap_or(0);
-        Self::of(scene, index)
+        Self::of(scene, super::chosen(scene).map_or(0, |image| image.index))
     }
 
     /// This image.
@@ -50,14 +46,7 @@ impl Subject {
 
     /// "Test image 12, class 3".
     pub fn name(&self) -> String {
-        let index = words::thousands(self.index as u64);
-        match self.label {
-            Some(label) => fill(
-                t("Test image {index}, class {class}"),
-                &[("index", index), ("class", label.to_string())],
-            ),
-            None => fill(t("Test image {index}"), &[("index", index)]),
-        }
+        words::test_image(self.index, self.label)
     }
 
     /// Its name, and how to choose another.

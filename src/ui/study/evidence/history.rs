@@ -1,11 +1,11 @@
 //! The gap between log p(x) and L over the last minute.
 
 use super::super::super::language::t;
+use super::super::super::palette;
 use super::super::super::plot::ticks;
-use super::super::super::{palette, theme, words};
-use super::super::frame::{font, framed};
+use super::super::frame::{framed, scale};
 use crate::explore::EvidenceAnswer;
-use eframe::egui::{Align2, Pos2, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Pos2, Shape, Stroke, Ui, pos2};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -45,10 +45,8 @@ impl GapHistory {
 
     /// Draws the curve in the room that is left.
     pub fn show(&self, ui: &mut Ui) {
-        let tokens = theme::tokens(ui);
         let name = t("log p(x) − L over the last minute, in nats");
         let (painter, plot) = framed(ui, name, [50.0, 130.0]);
-        let font = font();
         let Some((newest, _)) = self.gaps.back() else {
             return;
         };
@@ -69,20 +67,6 @@ impl GapHistory {
             painter.circle_filled(*last, 3.0, colour);
         }
         painter.add(Shape::line(points, Stroke::new(1.8, colour)));
-        let scale = words::tidy(top);
-        painter.text(
-            plot.min + vec2(5.0, 3.0),
-            Align2::LEFT_TOP,
-            scale,
-            font.clone(),
-            tokens.quiet,
-        );
-        painter.text(
-            plot.left_bottom() + vec2(5.0, -3.0),
-            Align2::LEFT_BOTTOM,
-            "0",
-            font,
-            tokens.quiet,
-        );
+        scale(ui, &painter, plot, top);
     }
 }

@@ -3,7 +3,7 @@
 use super::super::super::language::t;
 use super::super::super::plot::ticks;
 use super::super::super::{palette, theme, words};
-use super::super::frame::{font, framed};
+use super::super::frame::{font, framed, scale};
 use super::super::playback::playhead;
 use crate::explore::{Ascent, InferenceAnswer};
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
@@ -50,16 +50,7 @@ pub fn show(ui: &mut Ui, found: Option<&InferenceAnswer>, full: bool) {
         };
         frame.draw(&painter, ascent, colour);
     }
-    let scale = words::tidy(top);
-    painter.text(
-        plot.min + vec2(5.0, 3.0),
-        Align2::LEFT_TOP,
-        scale,
-        font.clone(),
-        tokens.quiet,
-    );
-    let bottom = plot.left_bottom() + vec2(5.0, -3.0);
-    painter.text(bottom, Align2::LEFT_BOTTOM, "0", font.clone(), tokens.quiet);
+    scale(ui, &painter, plot, top);
     let count = words::counted(steps.saturating_sub(1), t("{n} step"), t("{n} steps"));
     let corner = plot.max - vec2(5.0, 3.0);
     painter.text(corner, Align2::RIGHT_BOTTOM, count, font, tokens.quiet);
