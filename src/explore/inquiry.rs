@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// Rows per pass through the model.
-pub(super) const GROUP: usize = 20;
+pub(super) const GROUP: usize = 64;
 
 /// Mean pixels in [0, 1] as 0 to 255; what is not a number becomes 0.
 pub(super) fn to_grey(pixels: &[f32]) -> Arc<[u8]> {

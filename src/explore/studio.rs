@@ -198,8 +198,7 @@ impl Studio {
     }
 
     fn publish(&self) {
-        self.board.answers.store(Arc::new(self.answers.clone()));
-        (self.board.wake)();
+        self.board.publish(self.answers.clone());
     }
 }
 

@@ -27,13 +27,26 @@ pub(super) struct Board {
     pub slot: Arc<ArcSwapOption<Published>>,
     pub posted: Arc<ArcSwap<Posted>>,
     pub answers: Arc<ArcSwap<Answers>>,
+    /// Rung after each answer, for whoever waits for one.
+    pub answered: Sender<()>,
     pub wake: Wake,
+}
+
+impl Board {
+    /// Puts new answers where the window finds them.
+    pub fn publish(&self, answers: Answers) {
+        self.answers.store(Arc::new(answers));
+        // A bell that already rings needs no second pull.
+        let _ = self.answered.try_send(());
+        (self.wake)();
+    }
 }
 
 /// A handle on the exploring thread; dropping it ends the thread.
 pub struct Explorer {
     board: Board,
     bell: Option<Sender<()>>,
+    answered: Receiver<()>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -47,10 +60,12 @@ impl Explorer {
             wants: Wants::default(),
             at: Instant::now(),
         };
+        let (answers_bell, answered) = bounded(1);
         let board = Board {
             slot,
             posted: Arc::new(ArcSwap::from_pointee(posted)),
             answers: Arc::new(ArcSwap::from_pointee(Answers::default())),
+            answered: answers_bell,
             wake,
         };
         let (bell, rings) = bounded(1);
@@ -61,6 +76,7 @@ impl Explorer {
         Ok(Self {
             board,
             bell: Some(bell),
+            answered,
             thread: Some(thread),
         })
     }
@@ -78,6 +94,19 @@ impl Explorer {
     /// The newest answers; never waits.
     pub fn answers(&self) -> Arc<Answers> {
         self.board.answers.load_full()
+    }
+
+    /// The newest answers, once they hold the points wanted at `asked` or later;
+    /// waits no longer than `patience`, and not at all for the first answer.
+    pub fn answers_to(&self, asked: Instant, patience: Duration) -> Arc<Answers> {
+        let deadline = Instant::now() + patience;
+        loop {
+            let answers = self.answers();
+            let late = answers.points.as_ref().is_some_and(|p| p.asked < asked);
+            if !late || self.answered.recv_deadline(deadline).is_err() {
+                return answers;
+            }
+        }
     }
 }
 
@@ -105,8 +134,7 @@ fn serve(board: &Board, rings: &Receiver<()>) {
             studio = Studio::new(board.clone());
             let mut answers = Answers::clone(&board.answers.load());
             answers.failure = Some("the exploring thread broke down and was started again".into());
-            board.answers.store(Arc::new(answers));
-            (board.wake)();
+            board.publish(answers);
         }
     }
 }

@@ -9,34 +9,12 @@ use super::math::tanh;
 use super::product::{self, Place, Size};
 use super::team;
 use super::vectorised;
-use std::cell::Cell;
 use std::marker::PhantomData;
 
 /// Multiplications below which one thread is faster than waking a second.
 const WORTH_SHARING: usize = 1 << 17;
 /// A thread's columns are a multiple of this many: whole vectors.
 const UNIT: usize = 16;
-
-thread_local! {
-    static ALONE: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Runs `work` without help from other threads, so that it takes none from a
-/// trainer that needs them.
-pub fn alone<T>(work: impl FnOnce() -> T) -> T {
-    struct Restore(bool);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            ALONE.set(self.0);
-        }
-    }
-    let _restore = Restore(ALONE.replace(true));
-    work()
-}
-
-pub(super) fn is_alone() -> bool {
-    ALONE.get()
-}
 
 /// A matrix as a view of numbers.
 #[derive(Clone, Copy)]
@@ -231,7 +209,7 @@ unsafe fn multiply(lhs: View<'_>, rhs: View<'_>, out: Target, columns: Columns) 
 
 /// Columns per thread for a product of `columns` columns.
 fn block_width(multiplications: usize, columns: usize) -> usize {
-    if multiplications < WORTH_SHARING || is_alone() {
+    if multiplications < WORTH_SHARING || team::is_alone() {
         return columns;
     }
     columns.div_ceil(team::size()).next_multiple_of(UNIT)

@@ -17,7 +17,6 @@ mod team;
 
 pub(super) use adam::adam;
 pub(super) use latent::{kl, kl_slope, sample, sample_slope};
-pub use matrix::alone;
 pub(super) use matrix::{affine_slopes, dense, dense_slopes, input_slope};
 pub use memory::keep_freed_memory;
 pub(super) use pixels::{
@@ -26,13 +25,14 @@ pub(super) use pixels::{
 
 use isa::vectorised;
 use team::Spans;
+pub use team::{Lent, alone, lend_core};
 
 /// Numbers below which one thread is faster than waking a second.
 const WORTH_SHARING: usize = 1 << 15;
 
 /// Splits work on `len` numbers into spans, a whole number of `unit`s each, one per thread.
 fn span(len: usize, unit: usize) -> usize {
-    let threads = if len < WORTH_SHARING || matrix::is_alone() {
+    let threads = if len < WORTH_SHARING || team::is_alone() {
         1
     } else {
         team::size()
