@@ -8,6 +8,7 @@ use crate::model::Snapshot;
 use crate::recipe::{DeviceChoice, Recipe};
 use crate::rng::{self, Stream};
 use crate::train::Trainer;
+use crate::ui;
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -66,13 +67,16 @@ struct Decoding {
 /// # Errors
 /// Wrong usage, data that cannot be read, a run that fails.
 pub fn run(args: &BenchArgs) -> Result<(), CliError> {
+    if args.window {
+        ui::paint_on_one_thread();
+    }
     let started = Instant::now();
     let recipe = args.recipe.recipe()?;
     let span = Duration::from_secs(args.seconds);
     let dataset = Dataset::open(&recipe.data).map_err(CliError::failed)?;
     if args.window {
         let before = started.elapsed();
-        let (_, alone) = training(&recipe, &dataset, Length::For(span))?;
+        let alone = alone(&recipe, dataset)?;
         return bench_window::run(recipe, span, alone, before);
     }
     if let Some(steps) = args.steps {
@@ -93,6 +97,21 @@ pub fn run(args: &BenchArgs) -> Result<(), CliError> {
         }
     }
     Ok(())
+}
+
+/// A run beside the window's own, trained only while asked to.
+fn alone(recipe: &Recipe, dataset: Arc<Dataset>) -> Result<bench_window::Alone, CliError> {
+    let mut trainer = Trainer::new(recipe.clone(), dataset).map_err(CliError::failed)?;
+    Ok(Box::new(move |span| {
+        for _ in 0..WARM_UP {
+            trainer.step().map_err(CliError::failed)?;
+        }
+        let (mut samples, started) = (0, Instant::now());
+        while started.elapsed() < span {
+            samples += trainer.step().map_err(CliError::failed)?.images;
+        }
+        Ok(samples as f64 / started.elapsed().as_secs_f64())
+    }))
 }
 
 /// Trains as long as asked; what came of it, and at how many samples per second.

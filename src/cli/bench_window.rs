@@ -6,14 +6,18 @@ use super::{output, window};
 use crate::recipe::Recipe;
 use crate::ui::{Ask, Probe, Seen, WindowOptions};
 use serde::Serialize;
+use std::collections::VecDeque;
 use std::f32::consts::TAU;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-/// Left out at the start of each part, until what went before has died away.
-const SETTLE: Duration = Duration::from_secs(1);
-/// A part that cannot begin (a run that failed) is given up after this.
+/// Left out at the start of each stretch, until what went before has died away.
+const SETTLE: Duration = Duration::from_millis(500);
+/// How often training without a window, under a still and under a moving
+/// pointer take turns: a machine's speed drifts within seconds.
+const ROUNDS: usize = 5;
+/// A stretch that cannot begin (a run that failed) is given up after this.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long a person waits for the window.
@@ -45,13 +49,25 @@ struct Smoothness {
     latency_median_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     latency_p99_ms: Option<f64>,
-    /// Training images per second.
+    /// Training images per second, the median over the rounds.
     samples_per_second: f64,
-    /// That, as a share of the speed without a window just before.
+    /// That, as a share of the speed without a window in the same round: the
+    /// median over the rounds, the least and the most.
     share_of_training: f64,
+    share_least: f64,
+    share_most: f64,
 }
 
-/// One part: what happens while it is measured.
+/// One stretch of the bench: what happens while it is measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stretch {
+    /// Training on the thread that draws, which therefore draws nothing; the
+    /// window's own run waits.
+    Alone,
+    Part(usize),
+}
+
+/// What the window goes through.
 #[derive(Clone, Copy)]
 struct Part {
     training: bool,
@@ -69,13 +85,27 @@ const fn part(training: bool, moving: bool) -> Part {
     Part { training, moving }
 }
 
-/// Measures the window over `recipe`, each part for `span`; `alone` is the
-/// training speed without a window, in samples per second; `before` is what
-/// the program had taken until it began to measure that.
+/// What was seen of one part.
+#[derive(Default)]
+struct Log {
+    frames: Vec<f64>,
+    intervals: Vec<f64>,
+    latencies: Vec<f64>,
+    /// Training images per second in each round.
+    speeds: Vec<f64>,
+    /// That, divided by the round's speed without a window.
+    shares: Vec<f64>,
+}
+
+/// Trains without a window for a while; samples per second.
+pub type Alone = Box<dyn FnMut(Duration) -> Result<f64, CliError>>;
+
+/// Measures the window over `recipe`, each part for about `span`; `alone` trains
+/// without it in between; `before` is what the program had taken until now.
 ///
 /// # Errors
 /// No display; a run that failed before everything was measured.
-pub fn run(recipe: Recipe, span: Duration, alone: f64, before: Duration) -> Result<(), CliError> {
+pub fn run(recipe: Recipe, span: Duration, alone: Alone, before: Duration) -> Result<(), CliError> {
     // Settings of its own: the window as it comes, and no one's layout disturbed.
     let folder = tempfile::tempdir()
         .map_err(|e| CliError::failed(format!("no folder for temporary settings: {e}")))?;
@@ -88,7 +118,7 @@ pub fn run(recipe: Recipe, span: Duration, alone: f64, before: Duration) -> Resu
         probe: Some(Box::new(probe)),
         ..WindowOptions::default()
     })?;
-    let parts: Vec<Smoothness> = parts.into_iter().collect();
+    let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
     if let Some(first) = first_frame.get() {
         output::json_line(&Opening {
             measure: "start",
@@ -104,22 +134,33 @@ pub fn run(recipe: Recipe, span: Duration, alone: f64, before: Duration) -> Resu
     ))
 }
 
-/// Goes through the parts, frame by frame.
+/// The order of the stretches: training in turns, then the window paused.
+fn schedule() -> impl Iterator<Item = Stretch> {
+    let (training, idle): (Vec<_>, Vec<_>) = (0..PARTS.len()).partition(|i| PARTS[*i].training);
+    let round = [Stretch::Alone]
+        .into_iter()
+        .chain(training.into_iter().map(Stretch::Part));
+    let rounds = std::iter::repeat_n(round, ROUNDS).flatten();
+    rounds.chain(idle.into_iter().map(Stretch::Part))
+}
+
+/// Goes through the stretches, frame by frame.
 struct Stopwatch {
+    /// How long one part is measured, all its stretches together.
     span: Duration,
     batch: usize,
-    alone: f64,
-    sender: Sender<Smoothness>,
-    current: usize,
+    alone: Alone,
+    /// The last speed without a window, in samples per second.
+    alone_speed: f64,
+    sender: Sender<Result<Smoothness, CliError>>,
+    left: VecDeque<Stretch>,
+    logs: [Log; PARTS.len()],
     /// When the first frame had been painted.
     first_frame: Arc<OnceLock<Instant>>,
-    /// When the current part was asked for.
+    /// When the current stretch was asked for.
     asked: Instant,
-    /// When the current part came into being, and the step then.
+    /// When the current stretch came into being, and the step then.
     begun: Option<(Instant, u64)>,
-    frames: Vec<f64>,
-    intervals: Vec<f64>,
-    latencies: Vec<f64>,
 }
 
 impl Probe for Stopwatch {
@@ -127,57 +168,79 @@ impl Probe for Stopwatch {
         if seen.frame.is_some() {
             self.first_frame.get_or_init(Instant::now);
         }
-        let Some(&part) = PARTS.get(self.current) else {
+        let Some(&stretch) = self.left.front() else {
             return vec![Ask::Close];
         };
         let Some((begun, first_step)) = self.begun else {
-            return self.begin(part, seen);
+            return self.begin(stretch, seen);
         };
         let passed = begun.elapsed();
+        let Stretch::Part(which) = stretch else {
+            return self.train_alone(passed);
+        };
+        let part = PARTS[which];
         if passed < SETTLE {
             self.begun = Some((begun, seen.step));
         } else {
             let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
-            self.frames.extend(seen.frame.map(milliseconds));
-            self.intervals.push(milliseconds(seen.interval));
-            self.latencies.extend(seen.latency.map(milliseconds));
+            let log = &mut self.logs[which];
+            log.frames.extend(seen.frame.map(milliseconds));
+            log.intervals.push(milliseconds(seen.interval));
+            log.latencies.extend(seen.latency.map(milliseconds));
         }
-        if passed >= SETTLE + self.span {
+        if passed >= SETTLE + self.stretch(part) {
             let seconds = (passed - SETTLE).as_secs_f64();
             let images = seen.step.saturating_sub(first_step) * self.batch as u64;
-            self.finish(part, images as f64 / seconds);
+            self.finish(which, images as f64 / seconds);
         }
         touch(part, passed)
     }
 }
 
 impl Stopwatch {
-    fn new(span: Duration, batch: usize, alone: f64, sender: Sender<Smoothness>) -> Self {
+    fn new(
+        span: Duration,
+        batch: usize,
+        alone: Alone,
+        sender: Sender<Result<Smoothness, CliError>>,
+    ) -> Self {
         Self {
             span,
             batch,
             alone,
+            alone_speed: f64::NAN,
             sender,
-            current: 0,
+            left: schedule().collect(),
+            logs: Default::default(),
             first_frame: Arc::default(),
             asked: Instant::now(),
             begun: None,
-            frames: Vec::new(),
-            intervals: Vec::new(),
-            latencies: Vec::new(),
         }
     }
 
-    /// Waits until training is, or is not, under way, as the part wants it.
-    fn begin(&mut self, part: Part, seen: &Seen) -> Vec<Ask> {
+    /// How long one stretch of a part is measured.
+    fn stretch(&self, part: Part) -> Duration {
+        if part.training {
+            self.span / ROUNDS as u32
+        } else {
+            self.span
+        }
+    }
+
+    /// Waits until training is, or is not, under way, as the stretch wants it.
+    fn begin(&mut self, stretch: Stretch, seen: &Seen) -> Vec<Ask> {
         if self.asked.elapsed() > PATIENCE {
             return vec![Ask::Close];
         }
-        if seen.running == part.training && seen.step > 0 {
+        let training = match stretch {
+            Stretch::Alone => false,
+            Stretch::Part(which) => PARTS[which].training,
+        };
+        if seen.running == training && seen.step > 0 {
             self.begun = Some((Instant::now(), seen.step));
         }
-        let command = if part.training { Ask::Run } else { Ask::Pause };
-        let change = seen.running != part.training && seen.step > 0;
+        let command = if training { Ask::Run } else { Ask::Pause };
+        let change = seen.running != training && seen.step > 0;
         change
             .then_some(command)
             .into_iter()
@@ -185,20 +248,56 @@ impl Stopwatch {
             .collect()
     }
 
-    fn finish(&mut self, part: Part, samples_per_second: f64) {
-        let sorted = |values: &mut Vec<f64>| {
-            let mut values = std::mem::take(values);
+    /// Holds the frame up, once the window's threads have come to rest.
+    fn train_alone(&mut self, passed: Duration) -> Vec<Ask> {
+        if passed >= SETTLE {
+            match (self.alone)(self.span / ROUNDS as u32) {
+                Ok(speed) => self.alone_speed = speed,
+                Err(error) => {
+                    // The receiver outlives the window.
+                    let _ = self.sender.send(Err(error));
+                    return vec![Ask::Close];
+                }
+            }
+            self.next();
+        }
+        vec![Ask::Frame]
+    }
+
+    fn next(&mut self) {
+        self.left.pop_front();
+        self.asked = Instant::now();
+        self.begun = None;
+    }
+
+    fn finish(&mut self, which: usize, samples_per_second: f64) {
+        let log = &mut self.logs[which];
+        log.speeds.push(samples_per_second);
+        log.shares.push(samples_per_second / self.alone_speed);
+        self.next();
+        if !self.left.contains(&Stretch::Part(which)) {
+            let seen = PARTS[which].summary(std::mem::take(&mut self.logs[which]));
+            // The receiver outlives the window.
+            let _ = self.sender.send(Ok(seen));
+        }
+    }
+}
+
+impl Part {
+    fn summary(self, log: Log) -> Smoothness {
+        let sorted = |mut values: Vec<f64>| {
             values.sort_by(f64::total_cmp);
             values
         };
-        let frames = sorted(&mut self.frames);
-        let intervals = sorted(&mut self.intervals);
-        let latencies = sorted(&mut self.latencies);
-        let latency = |q| (part.moving).then(|| quantile(&latencies, q));
-        let seen = Smoothness {
+        let frames = sorted(log.frames);
+        let intervals = sorted(log.intervals);
+        let latencies = sorted(log.latencies);
+        let shares = sorted(log.shares);
+        let latency = |q| (self.moving).then(|| quantile(&latencies, q));
+        Smoothness {
             measure: "window",
-            state: if part.training { "training" } else { "idle" },
-            pointer: if part.moving { "moving" } else { "still" },
+            state: if self.training { "training" } else { "idle" },
+            pointer: if self.moving { "moving" } else { "still" },
             frames: frames.len(),
             frame_median_ms: quantile(&frames, 0.5),
             frame_p99_ms: quantile(&frames, 0.99),
@@ -206,14 +305,11 @@ impl Stopwatch {
             interval_p99_ms: quantile(&intervals, 0.99),
             latency_median_ms: latency(0.5),
             latency_p99_ms: latency(0.99),
-            samples_per_second,
-            share_of_training: samples_per_second / self.alone,
-        };
-        // The receiver outlives the window.
-        let _ = self.sender.send(seen);
-        self.current += 1;
-        self.asked = Instant::now();
-        self.begun = None;
+            samples_per_second: quantile(&sorted(log.speeds), 0.5),
+            share_of_training: quantile(&shares, 0.5),
+            share_least: quantile(&shares, 0.0),
+            share_most: quantile(&shares, 1.0),
+        }
     }
 }
 
@@ -236,7 +332,8 @@ mod tests {
     #[test]
     fn every_part_is_measured_and_then_the_window_closed() {
         let (sender, parts) = channel();
-        let mut probe = Stopwatch::new(Duration::from_millis(20), 10, 100.0, sender);
+        let alone = Box::new(|_| Ok(100.0));
+        let mut probe = Stopwatch::new(Duration::from_millis(50), 10, alone, sender);
         let mut seen = Seen {
             frame: Some(Duration::from_millis(3)),
             interval: Duration::from_millis(16),
@@ -263,7 +360,10 @@ mod tests {
             std::thread::sleep(Duration::from_millis(1));
         }
         drop(probe);
-        let parts: Vec<Smoothness> = parts.into_iter().collect();
+        let parts: Vec<Smoothness> = parts
+            .into_iter()
+            .map(|part| part.expect("measured"))
+            .collect();
         let states: Vec<_> = parts.iter().map(|p| (p.state, p.pointer)).collect();
         let expected = [
             ("training", "still"),
@@ -275,6 +375,9 @@ mod tests {
         for part in &parts {
             assert_eq!((part.frame_median_ms, part.frame_p99_ms), (3.0, 3.0));
             assert_eq!(part.samples_per_second > 0.0, part.state == "training");
+            assert_eq!(part.share_of_training, part.samples_per_second / 100.0);
+            assert!(part.share_least <= part.share_of_training);
+            assert!(part.share_most >= part.share_of_training);
             let latency = (part.pointer == "moving").then_some(5.0);
             assert_eq!(part.latency_median_ms, latency);
         }

@@ -10,6 +10,7 @@ use crate::ui::{self, WindowError, WindowOptions};
 /// # Errors
 /// Wrong usage, a model that cannot be read, no display.
 pub fn open(args: &WindowArgs) -> Result<(), CliError> {
+    ui::paint_on_one_thread();
     show(options(args)?)
 }
 

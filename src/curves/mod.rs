@@ -8,4 +8,4 @@ mod thin;
 pub use history::{Bin, History, Mark, TestPoint};
 pub use series::{Axis, Quantity, Series};
 pub use smooth::{best, smooth, tail_transform};
-pub use thin::{segments, thin};
+pub use thin::{Span, band, segments, thin};

@@ -3,8 +3,67 @@
 //! Contract on not-a-number: a point whose x or y is not finite is a gap. A
 //! gap comes out as one point [x, NaN]; [`segments`] cuts there. No more than
 //! one gap, one lowest and one highest point are kept per column of pixels.
+//! A [`band`] breaks there too.
 
 use std::ops::Range;
+
+/// What a dense curve covers in one column of pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// Middle of the column.
+    pub x: f64,
+    /// The lowest and the highest finite value in it.
+    pub y: [f64; 2],
+}
+
+/// Where a curve is too dense for a line, the unbroken stretches of columns that it
+/// covers within `x_range`; None while a line of [`thin`] shows every point of it.
+pub fn band(xs: &[f64], ys: &[f64], x_range: [f64; 2], columns: usize) -> Option<Vec<Vec<Span>>> {
+    let [low, high] = x_range;
+    let seen = seen(xs, ys, x_range);
+    if !is_dense(seen.len(), x_range, columns) {
+        return None;
+    }
+    let columns = columns.max(1);
+    let width = (high - low) / columns as f64;
+    let mut stretches: Vec<Vec<Span>> = Vec::new();
+    // The column of the last point, unless it was not finite.
+    let mut current = None;
+    for (&x, &y) in xs[seen.clone()].iter().zip(&ys[seen]) {
+        if !(x.is_finite() && y.is_finite()) {
+            current = None;
+            continue;
+        }
+        let column = (((x - low) / width) as usize).min(columns - 1);
+        let span = Span {
+            x: low + (column as f64 + 0.5) * width,
+            y: [y, y],
+        };
+        match (current, stretches.last_mut()) {
+            (Some(last), Some(stretch)) => match stretch.last_mut() {
+                Some(known) if last == column => {
+                    known.y = [known.y[0].min(y), known.y[1].max(y)];
+                }
+                _ => stretch.push(span),
+            },
+            _ => stretches.push(vec![span]),
+        }
+        current = Some(column);
+    }
+    Some(stretches)
+}
+
+/// The points of a curve that lie within `x_range`.
+fn seen(xs: &[f64], ys: &[f64], [low, high]: [f64; 2]) -> Range<usize> {
+    let length = xs.len().min(ys.len());
+    let start = xs[..length].partition_point(|&x| x < low);
+    start..start.max(xs[..length].partition_point(|&x| x <= high))
+}
+
+/// Whether there are more points than a line can show in that many columns.
+fn is_dense(points: usize, [low, high]: [f64; 2], columns: usize) -> bool {
+    points > 2 * columns && low < high
+}
 
 /// The curve through `xs` (never falling) and `ys` where it crosses `x_range`,
 /// drawn in `columns` pixels: per column the lowest and the highest point in
@@ -19,11 +78,10 @@ pub fn thin(xs: &[f64], ys: &[f64], x_range: [f64; 2], columns: usize) -> Vec<[f
             .copied()
             .zip(ys[range].iter().copied())
     };
-    let start = xs[..length].partition_point(|&x| x < low);
-    let end = start.max(xs[..length].partition_point(|&x| x <= high));
+    let Range { start, end } = seen(xs, ys, x_range);
     let mut out = Vec::new();
     out.extend(points(start.saturating_sub(1)..start).map(shown));
-    if end - start <= 2 * columns || low >= high {
+    if !is_dense(end - start, x_range, columns) {
         out.extend(points(start..end).map(shown));
     } else {
         let scale = columns as f64 / (high - low);
@@ -154,6 +212,31 @@ mod tests {
         }
 
         #[test]
+        fn a_band_covers_every_point_and_reaches_no_further(
+            (xs, ys) in curve(), low in -10.0..400.0f64, span in 0.1..900.0f64, columns in 1..60usize,
+        ) {
+            let range = [low, low + span];
+            let inside = in_range(&xs, &ys, range);
+            let Some(stretches) = band(&xs, &ys, range, columns) else {
+                prop_assert!(inside.len() <= 2 * columns, "a line shows it all");
+                return Ok(());
+            };
+            let gaps = inside.iter().filter(|p| !p[1].is_finite()).count();
+            prop_assert!(stretches.len() <= gaps + 1 && stretches.iter().all(|s| !s.is_empty()));
+            let spans: Vec<Span> = stretches.concat();
+            prop_assert!(spans.len() <= columns + gaps);
+            prop_assert!(spans.windows(2).all(|pair| pair[0].x <= pair[1].x), "in order");
+            let half = 0.51 * span / columns as f64;
+            for [x, y] in inside.into_iter().filter(|p| p[1].is_finite()) {
+                let holds = |s: &&Span| (s.x - x).abs() <= half && s.y[0] <= y && y <= s.y[1];
+                prop_assert!(spans.iter().find(holds).is_some(), "{x} {y}");
+            }
+            for end in spans.iter().flat_map(|span| span.y) {
+                prop_assert!(ys.contains(&end), "nothing made up");
+            }
+        }
+
+        #[test]
         fn a_curve_that_fits_is_left_alone((xs, ys) in curve()) {
             let out = thin(&xs, &ys, [-1.0, f64::INFINITY], 400);
             prop_assert_eq!(out.len(), xs.len());
@@ -168,6 +251,7 @@ mod tests {
             (xs, ys) in curve(), low in any::<f64>(), high in any::<f64>(), columns in 0..50usize,
         ) {
             thin(&xs, &ys, [low, high], columns);
+            band(&xs, &ys, [low, high], columns);
         }
     }
 

@@ -2,7 +2,9 @@
 //!
 //! `logic` takes in what the threads said, also while the window is hidden;
 //! `ui` draws it, carries out what a person asked for, and posts what the
-//! next frame wants to see. Nothing here waits for a thread.
+//! next frame wants to see. Nothing here waits for a thread, but for the image
+//! of a point that moved: a few milliseconds, where drawing it in the next frame
+//! would take longer.
 
 mod upkeep;
 
@@ -16,6 +18,7 @@ use super::layout::{self, Chrome, Panels};
 use super::menu::Possible;
 use super::notices::Notices;
 use super::pace::Pace;
+use super::painters::Painters;
 use super::probe::Probe;
 use super::scene::{Handle, Scene, Selection};
 use super::settings::Settings;
@@ -28,7 +31,11 @@ use eframe::egui;
 use eframe::egui::{Context, Event, Key, Rect, Ui};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// How long a frame waits for the image of a point that moved: decoding takes
+/// less than a tenth of it, unless the processor is busy.
+const PATIENCE: Duration = Duration::from_millis(8);
 
 /// How a [`Shell`] is set up.
 #[derive(Default)]
@@ -46,6 +53,8 @@ pub struct Shell {
     pub(super) answers: Arc<Answers>,
     wants: Wants,
     posted: Wants,
+    /// When points were last posted whose images were not drawn yet.
+    asked: Option<Instant>,
     pub(super) selection: Selection,
     pub(super) file: SettingsFile,
     pub(super) panels: Panels,
@@ -64,6 +73,7 @@ pub struct Shell {
     explorer_failure: Option<String>,
     gauge: Gauge,
     pace: Option<Arc<Pace>>,
+    painters: Option<Painters>,
     probe: Option<Box<dyn Probe>>,
     plane: Rect,
     injected: Option<egui::Pos2>,
@@ -97,6 +107,7 @@ impl Shell {
             answers: backend.answers(),
             wants: Wants::default(),
             posted: Wants::default(),
+            asked: None,
             selection: first_points(progress.recipe.latent),
             zoom: file.settings.window.zoom,
             file,
@@ -114,6 +125,7 @@ impl Shell {
             explorer_failure: None,
             gauge: Gauge::default(),
             pace: None,
+            painters: None,
             probe: options.probe,
             plane: Rect::NOTHING,
             injected: None,
@@ -139,7 +151,7 @@ impl Shell {
         &self.selection
     }
 
-    /// A frame begins: it keeps its distance from the last one.
+    /// A frame begins.
     fn begin(&mut self, ctx: &Context, frame: &eframe::Frame) {
         let touched = ctx.input(|input| {
             let tab = input.key_pressed(Key::Tab);
@@ -148,13 +160,13 @@ impl Shell {
         });
         let training = self.progress.phase == Phase::Running;
         let spent = frame.info().cpu_usage.map(Duration::from_secs_f32);
-        let manner = self
+        let taken = self.painters.get_or_insert_with(Painters::find).taken();
+        let draft = self
             .pace
             .as_ref()
-            .map(|pace| pace.frame_begins(touched, training));
-        let (held, draft) = manner.map_or((Duration::ZERO, false), |m| (m.held, m.draft));
+            .is_some_and(|pace| pace.frame_begins(touched, training, taken));
         ctx.tessellation_options_mut(|options| options.feathering = !draft);
-        let latency = self.gauge.begin(spent, held);
+        let latency = self.gauge.begin(spent);
         self.consult_probe(ctx, latency);
     }
 
@@ -232,8 +244,10 @@ impl Shell {
             layout::bars(ui, scene, chrome);
             layout::edges(ui, panels, scene);
         });
-        // What was asked for at the end of the pass before may be there by now.
-        self.answers = self.backend.answers();
+        self.answers = match self.asked.take() {
+            Some(asked) => self.backend.answers_to(asked, PATIENCE),
+            None => self.backend.answers(),
+        };
         self.gauge.look(&self.answers);
         self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene));
         self.windows(ui.ctx());
@@ -297,15 +311,14 @@ impl eframe::App for Shell {
         if !self.dialogs.is_open() && !self.palette.is_open() {
             self.actions.extend(keys::pressed(&ctx, self.tabbed));
         }
+        // Asked for before the layout, a point is most likely decoded when it is drawn.
+        self.with_scene(|panels, scene| panels.plane.follow(&ctx, scene));
+        self.post_wants();
         self.draw(ui);
         for action in std::mem::take(&mut self.actions) {
             self.perform(&ctx, action);
         }
-        if self.post_wants() && ctx.current_pass_index() == 0 {
-            // Laid out once more, this frame most likely shows what was just
-            // asked for; painting another frame for it would cost far more.
-            ctx.request_discard("a point moved");
-        }
+        self.post_wants();
         self.note_history(&ctx);
         self.follow_window(&ctx);
         if let Some(pace) = &self.pace

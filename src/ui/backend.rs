@@ -3,8 +3,9 @@
 use crate::explore::{Answers, Explorer, Wants};
 use crate::train::{Command, Progress, Start, Worker};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-/// What the window talks to. No method waits.
+/// What the window talks to. No method waits but [`Backend::answers_to`].
 pub trait Backend {
     /// Posts a command to the trainer.
     fn send(&mut self, command: Command);
@@ -14,6 +15,9 @@ pub trait Backend {
     fn want(&mut self, wants: Wants);
     /// The newest answers.
     fn answers(&self) -> Arc<Answers>;
+    /// The newest answers, once they hold the points wanted at `asked`; waits no
+    /// longer than `patience`.
+    fn answers_to(&self, asked: Instant, patience: Duration) -> Arc<Answers>;
 }
 
 /// The trainer's and the explorer's threads.
@@ -50,5 +54,9 @@ impl Backend for Threads {
 
     fn answers(&self) -> Arc<Answers> {
         self.explorer.answers()
+    }
+
+    fn answers_to(&self, asked: Instant, patience: Duration) -> Arc<Answers> {
+        self.explorer.answers_to(asked, patience)
     }
 }

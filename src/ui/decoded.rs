@@ -82,11 +82,7 @@ impl DecodedPanel {
             return;
         };
         let dark = ui.visuals().dark_mode;
-        ui.painter().rect_filled(rect, 3.0, palette::paper(dark));
-        if let Some(picture) = self.picture(ui, scene, place) {
-            ui.painter()
-                .image(picture, rect, whole_texture(), Color32::WHITE);
-        }
+        on_paper(ui, self.picture(ui, scene, place), rect);
         let stroke = Stroke::new(1.5, palette::active(dark));
         ui.painter()
             .rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
@@ -168,8 +164,16 @@ impl DecodedPanel {
     }
 }
 
-fn whole_texture() -> Rect {
-    Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0))
+/// A picture, or its empty place.
+fn on_paper(ui: &Ui, picture: Option<TextureId>, rect: Rect) {
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    match picture {
+        Some(picture) => ui.painter().image(picture, rect, whole, Color32::WHITE),
+        None => {
+            let paper = palette::paper(ui.visuals().dark_mode);
+            ui.painter().rect_filled(rect, 2.0, paper)
+        }
+    };
 }
 
 fn heading(ui: &mut Ui, scene: &Scene<'_>) {
@@ -297,11 +301,7 @@ fn small(
     let dark = ui.visuals().dark_mode;
     let active = scene.selection.active == Some(handle.id);
     let inner = rect.shrink(2.0);
-    ui.painter().rect_filled(inner, 2.0, palette::paper(dark));
-    if let Some(picture) = picture {
-        ui.painter()
-            .image(picture, inner, whole_texture(), Color32::WHITE);
-    }
+    on_paper(ui, picture, inner);
     let colour = match (active, response.hovered() || response.has_focus()) {
         (true, _) => palette::active(dark),
         (false, true) => palette::resting(dark),

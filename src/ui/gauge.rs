@@ -13,8 +13,6 @@ pub(super) struct Gauge {
     input: Instant,
     began: Instant,
     interval: Duration,
-    /// This frame waited that long before it began.
-    held: Duration,
     /// Smoothed for the eye.
     shown: Duration,
     /// As measured.
@@ -36,7 +34,6 @@ impl Default for Gauge {
             input: now,
             began: now,
             interval: Duration::ZERO,
-            held: Duration::ZERO,
             shown: Duration::ZERO,
             last: None,
             moved: None,
@@ -53,23 +50,21 @@ impl Gauge {
         self.input = Instant::now();
     }
 
-    /// A frame begins, after it was `held` back; `spent` is the time of the one
-    /// before, its own holding back included. Returns the latency of a move
-    /// whose image that frame showed.
-    pub fn begin(&mut self, spent: Option<Duration>, held: Duration) -> Option<Duration> {
+    /// A frame begins; `spent` is the time of the one before. Returns the latency
+    /// of a move whose image that frame showed.
+    pub fn begin(&mut self, spent: Option<Duration>) -> Option<Duration> {
         let now = Instant::now();
         let painted = self.painted.swap(0, Ordering::Relaxed);
         let cost = if painted > 0 {
             let painted = self.origin + Duration::from_micros(painted);
             Some(painted.saturating_duration_since(self.began))
         } else {
-            spent.map(|spent| spent.saturating_sub(self.held))
+            spent
         };
         let answered = self.answered.take();
         let latency = answered.map(|moved| self.began - moved + cost.unwrap_or_default());
         self.interval = now - self.began;
         self.began = now;
-        self.held = held;
         self.last = cost;
         if let Some(cost) = cost {
             self.shown = if self.shown.is_zero() {

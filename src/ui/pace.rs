@@ -1,23 +1,26 @@
 //! How often the window is drawn.
 //!
-//! Where the processor paints, each frame takes it away from the trainer. A
-//! window that is only watched is drawn five to eight times a second. While a
-//! person moves the mouse or types, new answers are drawn at once, but no
-//! faster than a screen would show them; where the processor paints and a run is
-//! in motion, slower, and as a draft.
+//! Each frame takes the processor away from the trainer, and where the processor
+//! paints it takes much. A window that is only watched is drawn eight times a
+//! second. While a person moves the mouse or types, new answers are drawn
+//! at once, but no faster than a screen would show them; and while a run is in
+//! motion, only as often as leaves the trainer its share, and as a draft where a
+//! frame is dear.
 
 use eframe::egui;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Between two frames that only news asked for, where a graphics card paints and where the processor does.
-const WATCHED: [Duration; 2] = [Duration::from_millis(125), Duration::from_millis(200)];
+/// Between two frames that only news asked for.
+const WATCHED: Duration = Duration::from_millis(125);
 /// Between two frames while a person does something.
 const TOUCHED: Duration = Duration::from_millis(16);
-/// The same while training goes on, where the processor paints: a frame is
-/// then some 30 ms of it, which the trainer needs.
-const DEAR: Duration = Duration::from_millis(66);
+/// The most that it becomes while training goes on.
+const SLOWEST: Duration = Duration::from_millis(120);
+/// The share of all cores that drawing may take from a run in motion.
+const SHARE: f64 = 0.14;
+/// A frame that takes more of the processor than this is dear.
+const DEAR: Duration = Duration::from_millis(8);
 /// How long after the last input a person counts as doing something.
 const LINGER: Duration = Duration::from_millis(400);
 
@@ -32,8 +35,9 @@ const MISSED: u8 = 3;
 
 /// Turns the threads' calls into a bounded number of frames.
 ///
-/// The threads call [`Pace::news`]; the window calls the rest, in the order
-/// of a frame: [`Pace::frame_begins`], [`Pace::drawing`], [`Pace::frame_ends`].
+/// The threads call [`Pace::news`], the event loop asks [`Pace::due`]; the window
+/// calls the rest, in the order of a frame: [`Pace::frame_begins`],
+/// [`Pace::drawing`], [`Pace::frame_ends`].
 pub(super) struct Pace {
     ctx: egui::Context,
     origin: Instant,
@@ -41,17 +45,10 @@ pub(super) struct Pace {
     /// Microseconds from `origin`.
     last_frame: AtomicU64,
     last_touch: AtomicU64,
-    /// Found out with the first frame, once there is something that paints.
-    in_software: OnceLock<bool>,
-}
-
-/// How a frame is to be drawn.
-pub(super) struct Manner {
-    /// How long it was held back to keep its distance from the one before.
-    pub held: Duration,
-    /// Edges need not be smoothed: it will be followed by another one soon,
-    /// and the trainer needs the processor.
-    pub draft: bool,
+    /// Processor time that a frame takes, smoothed, in microseconds.
+    cost: AtomicU64,
+    cores: f64,
+    training: AtomicBool,
 }
 
 impl Pace {
@@ -62,7 +59,9 @@ impl Pace {
             state: AtomicU8::new(QUIET),
             last_frame: AtomicU64::new(0),
             last_touch: AtomicU64::new(0),
-            in_software: OnceLock::new(),
+            cost: AtomicU64::new(0),
+            cores: std::thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64),
+            training: AtomicBool::new(false),
         }
     }
 
@@ -75,19 +74,33 @@ impl Pace {
         }
     }
 
-    /// A frame begins; `touched` says whether a person caused it. It keeps its
-    /// distance from the one before, a larger one while `training` needs the
-    /// processor.
-    pub fn frame_begins(&self, touched: bool, training: bool) -> Manner {
-        let in_software = *self.in_software.get_or_init(painted_in_software);
-        let dear = training && in_software;
-        let distance = if dear { DEAR } else { TOUCHED };
+    /// When the next frame may be drawn at the earliest; None before the first one.
+    /// It keeps its distance from the last one, a larger one while a run in
+    /// motion needs the processor.
+    pub fn due(&self) -> Option<Instant> {
         let last = self.read(&self.last_frame);
-        let early = (last + distance).saturating_sub(self.now());
-        if !last.is_zero() && !early.is_zero() {
-            // As waiting for the screen would; what the mouse does meanwhile comes with the next frame.
-            std::thread::sleep(early);
-        }
+        let fair = self.read(&self.cost).div_f64(SHARE * self.cores);
+        let distance = if self.is_training() {
+            fair.clamp(TOUCHED, SLOWEST)
+        } else {
+            TOUCHED
+        };
+        (!last.is_zero()).then(|| self.origin + last + distance)
+    }
+
+    /// Whether a run was in motion when the last frame was drawn.
+    pub fn is_training(&self) -> bool {
+        self.training.load(Ordering::Relaxed)
+    }
+
+    /// A frame begins; `touched` says whether a person caused it, `taken` what
+    /// the one before took of the processor. Whether it may be a draft, its edges
+    /// not smoothed: it will be followed by another one soon, and the trainer
+    /// needs the processor.
+    pub fn frame_begins(&self, touched: bool, training: bool, taken: Duration) -> bool {
+        let cost = self.read(&self.cost).mul_f64(0.8) + taken.mul_f64(0.2);
+        self.cost.store(cost.as_micros() as u64, Ordering::Relaxed);
+        self.training.store(training, Ordering::Relaxed);
         let now = self.now();
         let micros = now.as_micros() as u64;
         self.last_frame.store(micros, Ordering::Relaxed);
@@ -96,14 +109,7 @@ impl Pace {
         }
         self.state.store(QUIET, Ordering::Release);
         let moving = now < self.read(&self.last_touch) + LINGER / 2;
-        Manner {
-            held: if last.is_zero() {
-                Duration::ZERO
-            } else {
-                early
-            },
-            draft: dear && moving,
-        }
+        training && cost > DEAR && moving
     }
 
     /// The newest news have been picked up and are being drawn.
@@ -125,9 +131,7 @@ impl Pace {
     fn ask(&self) {
         let now = self.now();
         let touched = self.read(&self.last_touch) + LINGER;
-        let in_software = self.in_software.get().copied().unwrap_or_default();
-        let watched = WATCHED[usize::from(in_software)];
-        let pause = if now < touched { TOUCHED } else { watched };
+        let pause = if now < touched { TOUCHED } else { WATCHED };
         let due = self.read(&self.last_frame) + pause;
         // Never zero: egui answers a delay of zero with two frames.
         let delay = due.saturating_sub(now).max(Duration::from_millis(1));
@@ -148,15 +152,4 @@ impl Pace {
     fn now(&self) -> Duration {
         self.origin.elapsed()
     }
-}
-
-/// Whether the processor itself paints: Mesa's software OpenGL runs threads of that name.
-fn painted_in_software() -> bool {
-    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
-        return false;
-    };
-    threads.flatten().any(|thread| {
-        std::fs::read_to_string(thread.path().join("comm"))
-            .is_ok_and(|name| name.starts_with("llvmpipe"))
-    })
 }

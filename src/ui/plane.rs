@@ -19,7 +19,8 @@ use super::scene::Scene;
 use super::study::Study;
 use super::texture::{self, Picture};
 use eframe::egui::{
-    Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo, vec2,
+    Context, Id, Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui,
+    WidgetInfo, vec2,
 };
 use exact::ExactLayer;
 use handles::Handles;
@@ -44,14 +45,43 @@ pub struct PlanePanel {
     manifold: Picture,
     hover: Picture,
     exact: ExactLayer,
+    /// Where the plane was last drawn.
+    seen: Option<Seen>,
+    /// In which pass the mouse was last followed, and whether a point has it.
+    followed: Option<(u64, bool)>,
     /// The point that the last click on the plane put down: a double click takes it away again.
     clicked: Option<u64>,
 }
 
+/// The plane's place in a frame.
+#[derive(Clone, Copy)]
+struct Seen {
+    canvas: Rect,
+    id: Id,
+}
+
 impl PlanePanel {
+    /// Moves what the mouse drags, and says what it points at. Called before a
+    /// frame is laid out, so that the images are decoded once they are drawn.
+    pub fn follow(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
+        let Some(seen) = self.seen else { return };
+        let axes = toolbar::axes(scene);
+        let view = View::new(seen.canvas, scene.settings.plane.view);
+        let taken = self.handles.follow(ctx, &view, scene, axes);
+        self.followed = Some((ctx.cumulative_pass_nr(), taken));
+        points::prepare(scene);
+        let response = ctx.read_response(seen.id);
+        scene.wants.hover =
+            response.and_then(|response| self.hovered(&response, &view, scene, axes, taken));
+    }
+
     /// Draws the plane, moves points, and says what is wanted for the next picture.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         points::prepare(scene);
+        if self.followed.map(|(pass, _)| pass) != Some(ui.ctx().cumulative_pass_nr()) {
+            self.follow(ui.ctx(), scene);
+        }
+        let taken = self.followed.is_some_and(|(_, taken)| taken);
         let scattered = scene.answers.scatter.clone();
         let classes = scattered
             .as_deref()
@@ -70,7 +100,9 @@ impl PlanePanel {
         ui.allocate_rect(outer, Sense::hover());
         let response = self.navigate(ui, canvas, scene);
         let view = View::new(canvas, scene.settings.plane.view);
-        let taken = self.handles.interact(ui, &view, scene, axes);
+        let id = response.id;
+        self.seen = Some(Seen { canvas, id });
+        self.handles.interact(ui, &view, scene, axes);
         let hovered = self.hovered(&response, &view, scene, axes, taken);
         self.click(&response, &view, scene, axes);
         points::prepare(scene);
@@ -158,13 +190,13 @@ impl PlanePanel {
         let painter = ui.painter_at(view.canvas);
         let line = scene.progress.recipe.latent < 2;
         let names = axes.map(toolbar::axis_name);
-        ground::paper(ui, &painter, view);
+        let strip = self.draw_manifold(ui, &painter, view, scene, axes);
+        ground::paper(ui, &painter, view, strip);
         ground::axes(
             ui,
             view,
             [Some(&names[0]), (!line).then_some(names[1].as_str())],
         );
-        let strip = self.draw_manifold(ui, &painter, view, scene, axes);
         ground::prior(ui, &painter, view, line);
         if line {
             let top = strip.map_or(view.to_screen([0.0, 0.25]).y, |strip| strip.top());

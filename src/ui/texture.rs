@@ -13,13 +13,19 @@ use std::sync::Arc;
 /// goes through [`palette::ink`], three or more are red, green, blue.
 /// Pixels that are missing show as 0.
 pub fn colours(pixels: &[u8], shape: ImageShape, dark: bool) -> ColorImage {
+    faded(pixels, shape, dark, 1.0)
+}
+
+/// The same on paper that shines through, more so with less `strength`, 0 to 1.
+fn faded(pixels: &[u8], shape: ImageShape, dark: bool, strength: f32) -> ColorImage {
     let area = shape.height * shape.width;
+    let fade = |colour: Color32| palette::paper(dark).lerp_to_gamma(colour, strength);
     let mut out = Vec::with_capacity(area);
     if shape.channels >= 3 {
-        let rgb = |p: &[u8]| Color32::from_rgb(p[0], p[1], p[2]);
+        let rgb = |p: &[u8]| fade(Color32::from_rgb(p[0], p[1], p[2]));
         out.extend(pixels.chunks_exact(shape.channels).take(area).map(rgb));
     } else {
-        let ink = palette::ink(dark);
+        let ink = palette::ink(dark).map(fade);
         let values = pixels.iter().step_by(shape.channels.max(1)).take(area);
         out.extend(values.map(|v| ink[*v as usize]));
     }
@@ -47,6 +53,7 @@ struct Shown {
     shape: ImageShape,
     dark: bool,
     options: TextureOptions,
+    strength: f32,
 }
 
 #[derive(Clone)]
@@ -67,16 +74,29 @@ impl Picture {
         shape: ImageShape,
         options: TextureOptions,
     ) -> TextureId {
+        self.faded(ui, pixels, shape, options, 1.0)
+    }
+
+    /// The same on paper that shines through, more so with less `strength`, 0 to 1.
+    pub fn faded(
+        &mut self,
+        ui: &Ui,
+        pixels: &Arc<[u8]>,
+        shape: ImageShape,
+        options: TextureOptions,
+        strength: f32,
+    ) -> TextureId {
         let wanted = Shown {
             pixels: Source(pixels.clone()),
             shape,
             dark: ui.visuals().dark_mode,
             options,
+            strength,
         };
         if let (Some(texture), true) = (&self.texture, self.shown.as_ref() == Some(&wanted)) {
             return texture.id();
         }
-        let image = colours(pixels, shape, wanted.dark);
+        let image = faded(pixels, shape, wanted.dark, strength);
         self.shown = Some(wanted);
         set(&mut self.texture, ui.ctx(), image, options)
     }

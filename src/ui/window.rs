@@ -6,14 +6,17 @@ use super::display::{self, WindowError};
 use super::pace::Pace;
 use super::probe::Probe;
 use super::settings_file::SettingsFile;
+use super::turns::Turns;
 use crate::recipe::{Recipe, RunLength};
 use crate::train::Start;
 use eframe::egui::{ViewportBuilder, vec2};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use winit::error::EventLoopError;
+use winit::event_loop::EventLoop;
 
 /// What the window begins with.
 #[derive(Default)]
@@ -42,15 +45,20 @@ pub fn run(options: WindowOptions) -> Result<(), WindowError> {
     let outcome = catch_unwind(AssertUnwindSafe(|| open(options, opened.clone())));
     let before = !opened.load(Ordering::Acquire);
     match outcome {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(eframe::Error::AppCreation(error))) => Err(WindowError::NoThread(error.to_string())),
-        Ok(Err(error)) => Err(display::unusable(&words(&error))),
+        Ok(Ok(refusal)) => match refusal {
+            Some(refusal) => Err(WindowError::NoThread(refusal)),
+            // The event loop says nothing of what ended it.
+            None if before => Err(display::unusable("it has no OpenGL")),
+            None => Ok(()),
+        },
+        Ok(Err(_)) => Err(display::unusable("nothing answers there")),
         Err(cause) if before => Err(display::unusable(&panic_words(cause.as_ref()))),
         Err(cause) => resume_unwind(cause),
     }
 }
 
-fn open(options: WindowOptions, opened: Arc<AtomicBool>) -> eframe::Result {
+/// Runs the event loop to its end; why the threads could not be started, if so.
+fn open(options: WindowOptions, opened: Arc<AtomicBool>) -> Result<Option<String>, EventLoopError> {
     // Read once more by the shell; here for the window's size.
     let window = SettingsFile::peek(options.settings_path.clone()).window;
     let viewport = ViewportBuilder::default()
@@ -72,23 +80,27 @@ fn open(options: WindowOptions, opened: Arc<AtomicBool>) -> eframe::Result {
         model: options.model,
         length: options.length,
     };
-    eframe::run_native(
-        "elbow",
-        native,
-        Box::new(move |creation| {
-            opened.store(true, Ordering::Release);
-            let ctx = &creation.egui_ctx;
-            let pace = Arc::new(Pace::new(ctx.clone()));
-            let news = pace.clone();
-            let threads = Threads::spawn(start, Arc::new(move || news.news()))?;
-            let options = ShellOptions {
-                settings_path: options.settings_path,
-                probe: options.probe,
-            };
-            let shell = Shell::new(ctx, Box::new(threads), options);
-            Ok(Box::new(shell.paced(pace)))
-        }),
-    )
+    let paced: Arc<OnceLock<Arc<Pace>>> = Arc::default();
+    let refused: Arc<OnceLock<String>> = Arc::default();
+    let (pace_of_window, refusal) = (paced.clone(), refused.clone());
+    let creator = Box::new(move |creation: &eframe::CreationContext<'_>| {
+        opened.store(true, Ordering::Release);
+        let ctx = &creation.egui_ctx;
+        let pace = pace_of_window.get_or_init(|| Arc::new(Pace::new(ctx.clone())));
+        let news = pace.clone();
+        let threads = Threads::spawn(start, Arc::new(move || news.news()))
+            .inspect_err(|error| drop(refusal.set(error.to_string())))?;
+        let options = ShellOptions {
+            settings_path: options.settings_path,
+            probe: options.probe,
+        };
+        let shell = Shell::new(ctx, Box::new(threads), options);
+        Ok(Box::new(shell.paced(pace.clone())) as Box<dyn eframe::App>)
+    });
+    let event_loop = EventLoop::with_user_event().build()?;
+    let app = eframe::create_native("elbow", native, creator, &event_loop);
+    event_loop.run_app(&mut Turns::new(app, paced))?;
+    Ok(refused.get().cloned())
 }
 
 /// No word of a panic until the window is open: what it means is told in one sentence.
@@ -99,18 +111,6 @@ fn silence_until(opened: Arc<AtomicBool>) {
             tell(info);
         }
     }));
-}
-
-fn words(error: &eframe::Error) -> String {
-    match error {
-        eframe::Error::OpenGL(_)
-        | eframe::Error::Glutin(_)
-        | eframe::Error::NoGlutinConfigs(..) => "it has no OpenGL".to_owned(),
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
-            "nothing answers there".to_owned()
-        }
-        other => other.to_string(),
-    }
 }
 
 fn panic_words(cause: &(dyn Any + Send)) -> String {

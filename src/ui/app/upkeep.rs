@@ -8,12 +8,11 @@ use super::Shell;
 use crate::train::{Command, Phase};
 use eframe::egui;
 use eframe::egui::Context;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 impl Shell {
-    /// Says what the explorer is to look at, if that is something new; true if
-    /// it is a point that moved or came.
-    pub(super) fn post_wants(&mut self) -> bool {
+    /// Says what the explorer is to look at, if that is something new.
+    pub(super) fn post_wants(&mut self) {
         let layout = &self.file.settings.layout;
         let handles = &self.selection.handles;
         self.wants.points = handles.iter().map(|handle| handle.z.clone()).collect();
@@ -21,7 +20,7 @@ impl Shell {
             self.wants.page = None;
         }
         if self.wants == self.posted {
-            return false;
+            return;
         }
         let moved = self.wants.hover != self.posted.hover;
         if moved {
@@ -31,8 +30,10 @@ impl Shell {
             || self.wants.points != self.posted.points
             || self.wants.sample != self.posted.sample;
         self.posted.clone_from(&self.wants);
+        if points {
+            self.asked = Some(Instant::now());
+        }
         self.backend.want(self.wants.clone());
-        points
     }
 
     /// Follows theme, zoom and window size in both directions.

@@ -8,8 +8,8 @@ use super::points;
 use super::thumbnail::{Shelf, Spot, Thumbnail};
 use super::view::View;
 use eframe::egui::{
-    Align2, Color32, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Painter, Popup, Pos2,
-    Rect, Response, Role, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo,
+    Align2, Color32, Context, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Painter, Popup,
+    Pos2, Rect, Response, Role, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo,
 };
 
 /// Radius of a point on screen.
@@ -28,7 +28,7 @@ pub struct Handles {
     pictures: Pictures,
     /// From the point's middle to where the mouse caught it.
     grip: Vec2,
-    /// The points' widgets in this frame, to tell who has the keyboard.
+    /// The points' widgets, to tell who has the mouse and who the keyboard.
     widgets: Vec<(u64, Id)>,
 }
 
@@ -44,61 +44,72 @@ struct Look {
 }
 
 impl Handles {
-    /// Lets a person move the points; whether one of them has the mouse.
-    pub fn interact(
+    /// Moves the points that the mouse drags, before anything is laid out: egui
+    /// knows since the frame before where they are. Whether one has the mouse.
+    pub fn follow(
         &mut self,
-        ui: &Ui,
+        ctx: &Context,
         view: &View,
         scene: &mut Scene<'_>,
         axes: [usize; 2],
     ) -> bool {
-        self.widgets.clear();
         let mut taken = false;
-        for place in 0..scene.selection.handles.len() {
-            let Some(response) = self.interact_one(ui, view, scene, axes, place) else {
+        for (point, id) in &self.widgets {
+            let handles = &mut scene.selection.handles;
+            let handle = handles.iter_mut().find(|handle| handle.id == *point);
+            let (Some(handle), Some(response)) = (handle, ctx.read_response(*id)) else {
                 continue;
             };
             taken |= response.hovered() || response.dragged();
+            let Some(pointer) = response.interact_pointer_pos() else {
+                continue;
+            };
+            if response.drag_started() {
+                let from = ctx.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
+                self.grip = shown_at(view, &handle.z, axes).0 - from;
+            }
+            if response.dragged() {
+                points::move_to(&mut handle.z, axes, view.to_plane(pointer + self.grip));
+            }
+        }
+        taken
+    }
+
+    /// Puts the points where a person can take hold of them.
+    pub fn interact(&mut self, ui: &Ui, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
+        self.widgets.clear();
+        for handle in &scene.selection.handles {
+            let response = self.interact_one(ui, view, handle, axes);
+            if response.drag_started() || response.clicked() || response.gained_focus() {
+                scene.selection.active = Some(handle.id);
+                response.request_focus();
+            }
         }
         self.nudge(ui, scene, axes);
-        taken
     }
 
     fn interact_one(
         &mut self,
         ui: &Ui,
         view: &View,
-        scene: &mut Scene<'_>,
+        handle: &Handle,
         axes: [usize; 2],
-        place: usize,
-    ) -> Option<Response> {
-        let handle = scene.selection.handles.get_mut(place)?;
+    ) -> Response {
         let (at, _) = shown_at(view, &handle.z, axes);
         let id = ui.scope_id().with(("point", handle.id));
         let rect = Rect::from_center_size(at, Vec2::splat(2.0 * REACH));
         let response = ui
             .interact(rect, id, Sense::click_and_drag())
             .on_hover_and_drag_cursor(CursorIcon::Grab);
-        let pointer = response.interact_pointer_pos();
-        if let (true, Some(pointer)) = (response.drag_started(), pointer) {
-            let from = ui.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
-            self.grip = at - from;
-        }
-        if let (true, Some(pointer)) = (response.dragged(), pointer) {
+        if response.dragged() {
             ui.set_cursor_icon(CursorIcon::Grabbing);
-            points::move_to(&mut handle.z, axes, view.to_plane(pointer + self.grip));
-        }
-        let (point, place_text) = (handle.id, coordinates(&handle.z, axes));
-        if response.drag_started() || response.clicked() || response.gained_focus() {
-            scene.selection.active = Some(point);
-            response.request_focus();
         }
         response.widget_info(|| WidgetInfo {
-            current_text_value: Some(place_text.clone()),
-            ..WidgetInfo::labeled(Role::Button, true, points::name(point))
+            current_text_value: Some(coordinates(&handle.z, axes)),
+            ..WidgetInfo::labeled(Role::Button, true, points::name(handle.id))
         });
-        self.widgets.push((point, id));
-        Some(response)
+        self.widgets.push((handle.id, id));
+        response
     }
 
     /// Arrow keys move the active point while nothing else has the keyboard;

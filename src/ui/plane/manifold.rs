@@ -98,9 +98,9 @@ pub fn draw(
     } else {
         TextureOptions::LINEAR
     };
-    let texture = picture.show(ui, &manifold.pixels, whole, options);
+    let texture = picture.faded(ui, &manifold.pixels, whole, options, strength);
     let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-    painter.image(texture, rect, uv, Color32::WHITE.gamma_multiply(strength));
+    painter.image(texture, rect, uv, Color32::WHITE);
     Some(rect)
 }
 

@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// Size of the numbers along the axes.
 const SMALL: f32 = 11.0;
 
+/// Width of the columns that lines are thinned to: narrower than a line.
+const COLUMN: f32 = 1.5;
+
 /// What one plot draws.
 pub struct Chart<'a> {
     pub name: &'static str,
@@ -41,7 +44,7 @@ pub struct Outcome {
 impl Chart<'_> {
     /// Draws the plot into the rest of `ui`.
     pub fn show(&self, ui: &mut Ui, curve: &mut Curve) -> Outcome {
-        let columns = ui.available_width().max(16.0) * ui.pixels_per_point();
+        let columns = ui.available_width().max(16.0) / COLUMN;
         curve.ready(self.x, columns as usize);
         let curve = &*curve;
         let nearest = readout::nearest(curve, self.cursor);
@@ -90,6 +93,7 @@ impl Chart<'_> {
             .show_x(false)
             .show_y(false)
             .show_crosshair(false)
+            .show_background(false)
             .allow_scroll(false)
             .allow_double_click_reset(false)
             .auto_bounds(false)
@@ -122,6 +126,9 @@ impl Chart<'_> {
         } else {
             train
         };
+        if self.train {
+            self.band(plot, curve, raw);
+        }
         let lines = [
             (Line::Raw, self.train, raw, if smoothed { 1.0 } else { 1.6 }),
             (Line::Smoothed, self.train && smoothed, train, 1.9),
@@ -142,6 +149,22 @@ impl Chart<'_> {
             for run in curve.runs(Line::Test) {
                 plot.points(dots(PlotPoints::Borrowed(run), palette::test(dark), 2.2));
             }
+        }
+    }
+
+    /// The raw curve where it is too dense for a line; everywhere as thick as one.
+    fn band(&self, plot: &mut PlotUi<'_>, curve: &Curve, colour: Color32) {
+        let height = f64::from(plot.transform().frame().height()).max(1.0);
+        let half = 0.5 * (self.y[1] - self.y[0]) / height;
+        for stretch in curve.band() {
+            let xs: Vec<f64> = stretch.iter().map(|span| span.x).collect();
+            let low: Vec<f64> = stretch.iter().map(|span| span.y[0] - half).collect();
+            let high: Vec<f64> = stretch.iter().map(|span| span.y[1] + half).collect();
+            plot.add(
+                egui_plot::FilledArea::new("", &xs, &low, &high)
+                    .fill_color(colour)
+                    .allow_hover(false),
+            );
         }
     }
 

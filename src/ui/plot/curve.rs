@@ -40,6 +40,7 @@ struct Lines {
     range: [f64; 2],
     columns: usize,
     runs: [Vec<Vec<PlotPoint>>; 3],
+    band: Vec<Vec<curves::Span>>,
 }
 
 /// Which line of a curve.
@@ -113,12 +114,18 @@ impl Curve {
         span::aired(fitted.unwrap_or([-1.0, 1.0]), 0.06)
     }
 
-    /// Thins the lines for a range and a number of pixel columns, unless they are already.
+    /// Thins the lines for a range and a number of columns, unless they are
+    /// already. A raw curve too dense for them becomes a band.
     pub fn ready(&mut self, range: [f64; 2], columns: usize) {
         if self.lines.range == range && self.lines.columns == columns {
             return;
         }
+        let raw = &self.drawn[Line::Raw as usize];
+        let band = curves::band(&self.train.xs, raw, range, columns);
         let runs = [Line::Raw, Line::Smoothed, Line::Test].map(|line| {
+            if line == Line::Raw && band.is_some() {
+                return Vec::new();
+            }
             let xs = if line == Line::Test {
                 &self.test.xs
             } else {
@@ -133,7 +140,14 @@ impl Curve {
             range,
             columns,
             runs,
+            band: band.unwrap_or_default(),
         };
+    }
+
+    /// What the raw curve covers where it is too dense for a line: its unbroken
+    /// stretches; see [`Self::ready`].
+    pub fn band(&self) -> &[Vec<curves::Span>] {
+        &self.lines.band
     }
 
     /// The unbroken stretches of a line; see [`Self::ready`].
@@ -260,8 +274,15 @@ mod tests {
         let values: Vec<f64> = (0..100_000).map(|i| f64::from(i % 97)).collect();
         let mut curve = curve(&values, false);
         curve.ready([0.0, 1e5], 300);
-        let points: usize = curve.runs(Line::Raw).iter().map(Vec::len).sum();
-        assert!(points <= 700, "{points} points");
+        assert!(
+            curve.runs(Line::Raw).is_empty(),
+            "a band in place of a line"
+        );
+        let spans: usize = curve.band().iter().map(Vec::len).sum();
+        assert!((290..=300).contains(&spans), "{spans} columns");
+        curve.ready([0.0, 500.0], 300);
+        assert!(curve.band().is_empty(), "a line shows it all");
+        assert_eq!(curve.runs(Line::Raw).len(), 1);
     }
 
     #[test]
