@@ -81,10 +81,19 @@ pub(super) fn vectorised(work: impl Loop) {
 #[cfg(test)]
 mod tests {
     use super::super::super::backend::Nonlinearity;
-    use super::super::{alone, bernoulli, dense, dense_slopes, input_slope, kl, sample, squares};
+    use super::super::*;
     use super::*;
+    use crate::kernels::backend::AdamRates;
     use crate::rng::{Stream, fill_normal, stream};
     use proptest::prelude::*;
+
+    const RATES: AdamRates = AdamRates {
+        beta_1: 0.9,
+        beta_2: 0.999,
+        step_size: 1e-3,
+        inverse_root_bias_2: 1.5,
+        epsilon: 1e-8,
+    };
 
     fn normal(count: usize, salt: u64) -> Vec<f32> {
         let mut numbers = vec![0.0; count];
@@ -92,8 +101,8 @@ mod tests {
         numbers
     }
 
-    /// What a layer, its slopes, the likelihoods and the latent loops make of
-    /// random numbers; on this thread, where the instruction set is forced.
+    /// What every operation makes of random numbers; on this thread, where the
+    /// instruction set is forced.
     fn everything([rows, inner, columns]: [usize; 3]) -> [Vec<f32>; 3] {
         alone(|| {
             let shape = [rows, inner, columns];
@@ -107,16 +116,32 @@ mod tests {
             products.extend(input_slope(&slope, &weight, shape));
             products.extend(of_weight);
             let mut loops = of_bias;
-            for likelihood in [bernoulli, squares] {
+            for likelihood in [bernoulli, continuous_bernoulli, squares] {
                 let mut logits = normal(rows * columns, 5);
                 let mut sums = vec![0.0; rows];
                 likelihood(&mut logits, &normal(rows * columns, 6), &mut sums);
                 loops.extend(logits.iter().chain(&sums));
             }
             let head = normal(2 * rows * columns, 7);
-            let mut z = normal(rows * columns, 8);
+            let epsilon = normal(rows * columns, 8);
+            let mut z = epsilon.clone();
             sample(&head, columns, &mut z);
             loops.extend(z.iter().chain(&kl(&head, columns)));
+            let mut of_sample = head.clone();
+            sample_slope(&epsilon, &normal(rows * columns, 9), columns, &mut of_sample);
+            let mut of_kl = head.clone();
+            kl_slope(&normal(rows, 10), columns, &mut of_kl);
+            loops.extend(of_sample.iter().chain(&of_kl));
+            let (mut means, mut continuous, mut scaled) = (z.clone(), z.clone(), z);
+            sigmoid(&mut means);
+            continuous_mean(&mut continuous);
+            scale_rows(&mut scaled, &normal(rows, 11));
+            loops.extend(means.iter().chain(&continuous).chain(&scaled));
+            let (mut parameter, mut first) = (head.clone(), normal(head.len(), 12));
+            let mut second: Vec<f32> = first.iter().map(|moment| moment * moment).collect();
+            let gradient = normal(head.len(), 13);
+            adam(&mut parameter, &gradient, &mut first, &mut second, RATES);
+            loops.extend(parameter.iter().chain(&first).chain(&second));
             let curved = dense(&x, &weight, &bias, shape, Nonlinearity::Tanh);
             [products, loops, curved]
         })
