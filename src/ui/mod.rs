@@ -5,6 +5,7 @@ mod app;
 mod backend;
 mod command_palette;
 mod comparison;
+mod crisp;
 mod curves_panel;
 mod decoded;
 mod dialogs;

@@ -18,7 +18,7 @@ const TOUCHED: Duration = Duration::from_millis(16);
 /// The most that it becomes while training goes on.
 const SLOWEST: Duration = Duration::from_millis(120);
 /// The share of all cores that drawing may take from a run in motion.
-const SHARE: f64 = 0.14;
+const SHARE: f64 = 0.13;
 /// A frame that takes more of the processor than this is dear.
 const DEAR: Duration = Duration::from_millis(8);
 /// How long after the last input a person counts as doing something.

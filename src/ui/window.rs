@@ -2,6 +2,7 @@
 
 use super::app::{Shell, ShellOptions};
 use super::backend::Threads;
+use super::crisp::Crisp;
 use super::display::{self, WindowError};
 use super::pace::Pace;
 use super::probe::Probe;
@@ -86,6 +87,7 @@ fn open(options: WindowOptions, opened: Arc<AtomicBool>) -> Result<Option<String
     let creator = Box::new(move |creation: &eframe::CreationContext<'_>| {
         opened.store(true, Ordering::Release);
         let ctx = &creation.egui_ctx;
+        ctx.add_plugin(Crisp);
         let pace = pace_of_window.get_or_init(|| Arc::new(Pace::new(ctx.clone())));
         let news = pace.clone();
         let threads = Threads::spawn(start, Arc::new(move || news.news()))

@@ -128,7 +128,12 @@ mod tests {
             sample(&head, columns, &mut z);
             loops.extend(z.iter().chain(&kl(&head, columns)));
             let mut of_sample = head.clone();
-            sample_slope(&epsilon, &normal(rows * columns, 9), columns, &mut of_sample);
+            sample_slope(
+                &epsilon,
+                &normal(rows * columns, 9),
+                columns,
+                &mut of_sample,
+            );
             let mut of_kl = head.clone();
             kl_slope(&normal(rows, 10), columns, &mut of_kl);
             loops.extend(of_sample.iter().chain(&of_kl));
