@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Opening {
     measure: &'static str,
     /// From the start of the program until its first frame was painted; the
-    /// training that is measured before the window opens is left out.
+    /// preparation of the run without a window is left out.
     first_frame_ms: f64,
 }
 
@@ -44,7 +44,9 @@ struct Smoothness {
     /// From the start of a frame to the start of the next.
     interval_median_ms: f64,
     interval_p99_ms: f64,
-    /// From a move of the pointer until the frame that shows the image decoded there is out.
+    /// From the moment a frame takes the pointer's place in until the frame that
+    /// shows the image decoded there is out; a move waits for its frame up to
+    /// an interval more.
     #[serde(skip_serializing_if = "Option::is_none")]
     latency_median_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -159,8 +161,16 @@ struct Stopwatch {
     first_frame: Arc<OnceLock<Instant>>,
     /// When the current stretch was asked for.
     asked: Instant,
-    /// When the current stretch came into being, and the step then.
-    begun: Option<(Instant, u64)>,
+    /// None until the current stretch has come into being.
+    begun: Option<Begun>,
+}
+
+/// A stretch under way.
+struct Begun {
+    at: Instant,
+    /// The last frame before it had settled, after `at`, and the step then.
+    from: Duration,
+    step: u64,
 }
 
 impl Probe for Stopwatch {
@@ -171,16 +181,18 @@ impl Probe for Stopwatch {
         let Some(&stretch) = self.left.front() else {
             return vec![Ask::Close];
         };
-        let Some((begun, first_step)) = self.begun else {
+        let Some(begun) = &mut self.begun else {
             return self.begin(stretch, seen);
         };
-        let passed = begun.elapsed();
+        let passed = begun.at.elapsed();
         let Stretch::Part(which) = stretch else {
             return self.train_alone(passed);
         };
         let part = PARTS[which];
+        let images = seen.step.saturating_sub(begun.step) * self.batch as u64;
+        let speed = images as f64 / (passed - begun.from).as_secs_f64();
         if passed < SETTLE {
-            self.begun = Some((begun, seen.step));
+            (begun.from, begun.step) = (passed, seen.step);
         } else {
             let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
             let log = &mut self.logs[which];
@@ -189,9 +201,7 @@ impl Probe for Stopwatch {
             log.latencies.extend(seen.latency.map(milliseconds));
         }
         if passed >= SETTLE + self.stretch(part) {
-            let seconds = (passed - SETTLE).as_secs_f64();
-            let images = seen.step.saturating_sub(first_step) * self.batch as u64;
-            self.finish(which, images as f64 / seconds);
+            self.finish(which, speed);
         }
         touch(part, passed)
     }
@@ -237,7 +247,11 @@ impl Stopwatch {
             Stretch::Part(which) => PARTS[which].training,
         };
         if seen.running == training && seen.step > 0 {
-            self.begun = Some((Instant::now(), seen.step));
+            self.begun = Some(Begun {
+                at: Instant::now(),
+                from: Duration::ZERO,
+                step: seen.step,
+            });
         }
         let command = if training { Ask::Run } else { Ask::Pause };
         let change = seen.running != training && seen.step > 0;

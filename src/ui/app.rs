@@ -31,6 +31,7 @@ use eframe::egui;
 use eframe::egui::{Context, Event, Key, Rect, Ui};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a frame waits for the image of a point that moved: decoding takes
@@ -73,6 +74,8 @@ pub struct Shell {
     explorer_failure: Option<String>,
     gauge: Gauge,
     pace: Option<Arc<Pace>>,
+    /// Whether the window was asked to close.
+    closing: Arc<AtomicBool>,
     painters: Option<Painters>,
     probe: Option<Box<dyn Probe>>,
     plane: Rect,
@@ -125,6 +128,7 @@ impl Shell {
             explorer_failure: None,
             gauge: Gauge::default(),
             pace: None,
+            closing: Arc::default(),
             painters: None,
             probe: options.probe,
             plane: Rect::NOTHING,
@@ -135,9 +139,10 @@ impl Shell {
         }
     }
 
-    /// Tells `pace` when frames begin.
-    pub(super) fn paced(mut self, pace: Arc<Pace>) -> Self {
+    /// Tells `pace` when frames begin, and `closing` that the window was asked to close.
+    pub(super) fn in_loop(mut self, pace: Arc<Pace>, closing: Arc<AtomicBool>) -> Self {
         self.pace = Some(pace);
+        self.closing = closing;
         self
     }
 
@@ -158,9 +163,10 @@ impl Shell {
             self.tabbed = (self.tabbed || tab) && !input.pointer.any_pressed();
             !input.events.is_empty() || input.pointer.any_down()
         });
-        let training = self.progress.phase == Phase::Running;
+        let training = self.backend.progress().phase == Phase::Running;
         let spent = frame.info().cpu_usage.map(Duration::from_secs_f32);
-        let taken = self.painters.get_or_insert_with(Painters::find).taken();
+        let painters = self.painters.get_or_insert_with(Painters::find);
+        let taken = painters.taken().or(spent).unwrap_or_default();
         let draft = self
             .pace
             .as_ref()
@@ -298,6 +304,9 @@ impl eframe::App for Shell {
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
         if ctx.current_pass_index() == 0 {
             self.begin(ctx, frame);
+        }
+        if ctx.input(|input| input.viewport().close_requested()) {
+            self.closing.store(true, Ordering::Release);
         }
         self.listen(ctx);
     }

@@ -11,6 +11,11 @@ pub enum WindowError {
         /// What was tried, briefly.
         reason: String,
     },
+    /// The window went without being closed.
+    #[error(
+        "the window broke down, most likely its OpenGL; what was not saved is lost, and `elbow train` trains without a window"
+    )]
+    Lost,
     /// The system gave no thread to train or to look on.
     #[error("the window's threads could not be started: {0}")]
     NoThread(String),

@@ -49,6 +49,7 @@ pub(super) struct Pace {
     cost: AtomicU64,
     cores: f64,
     training: AtomicBool,
+    draft: AtomicBool,
 }
 
 impl Pace {
@@ -62,6 +63,7 @@ impl Pace {
             cost: AtomicU64::new(0),
             cores: std::thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64),
             training: AtomicBool::new(false),
+            draft: AtomicBool::new(false),
         }
     }
 
@@ -80,7 +82,7 @@ impl Pace {
     pub fn due(&self) -> Option<Instant> {
         let last = self.read(&self.last_frame);
         let fair = self.read(&self.cost).div_f64(SHARE * self.cores);
-        let distance = if self.is_training() {
+        let distance = if self.training.load(Ordering::Relaxed) {
             fair.clamp(TOUCHED, SLOWEST)
         } else {
             TOUCHED
@@ -88,9 +90,9 @@ impl Pace {
         (!last.is_zero()).then(|| self.origin + last + distance)
     }
 
-    /// Whether a run was in motion when the last frame was drawn.
-    pub fn is_training(&self) -> bool {
-        self.training.load(Ordering::Relaxed)
+    /// Whether a run in motion feels the frames.
+    pub fn is_dear(&self) -> bool {
+        self.training.load(Ordering::Relaxed) && self.read(&self.cost) > DEAR
     }
 
     /// A frame begins; `touched` says whether a person caused it, `taken` what
@@ -98,6 +100,8 @@ impl Pace {
     /// not smoothed: it will be followed by another one soon, and the trainer
     /// needs the processor.
     pub fn frame_begins(&self, touched: bool, training: bool, taken: Duration) -> bool {
+        // A single hitch is no reason to draw seldom for long.
+        let taken = taken.min(2 * SLOWEST);
         let cost = self.read(&self.cost).mul_f64(0.8) + taken.mul_f64(0.2);
         self.cost.store(cost.as_micros() as u64, Ordering::Relaxed);
         self.training.store(training, Ordering::Relaxed);
@@ -109,7 +113,11 @@ impl Pace {
         }
         self.state.store(QUIET, Ordering::Release);
         let moving = now < self.read(&self.last_touch) + LINGER / 2;
-        training && cost > DEAR && moving
+        // A draft is cheaper, which is no reason to end it before the mouse rests.
+        let before = self.draft.load(Ordering::Relaxed);
+        let draft = training && moving && (before || cost > DEAR);
+        self.draft.store(draft, Ordering::Relaxed);
+        draft
     }
 
     /// The newest news have been picked up and are being drawn.

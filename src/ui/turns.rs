@@ -19,8 +19,10 @@ pub(super) struct Turns<'a> {
     app: EframeWinitApplication<'a>,
     /// There once the window is.
     pace: Arc<OnceLock<Arc<Pace>>>,
-    /// A window to be drawn, and when.
-    held: Option<(WindowId, Instant)>,
+    /// A window to be drawn once its time has come.
+    held: Option<WindowId>,
+    /// A click or a key came: it is answered without waiting.
+    urgent: bool,
 }
 
 impl<'a> Turns<'a> {
@@ -29,13 +31,22 @@ impl<'a> Turns<'a> {
             app,
             pace,
             held: None,
+            urgent: false,
         }
     }
 
+    /// Until when the next frame is held back; None if it need not be.
+    fn held_until(&self) -> Option<Instant> {
+        let due = self.pace.get().filter(|_| !self.urgent)?.due()?;
+        (due > Instant::now()).then_some(due)
+    }
+
     fn draw(&mut self, event_loop: &ActiveEventLoop, window: WindowId) {
-        let training = self.pace.get().is_some_and(|pace| pace.is_training());
+        self.held = None;
+        self.urgent = false;
+        let dear = self.pace.get().is_some_and(|pace| pace.is_dear());
         // Painting has a core of its own, or the trainer's threads would wait for each other.
-        let _lent = training.then(lend_core);
+        let _lent = dear.then(lend_core);
         self.app
             .window_event(event_loop, window, WindowEvent::RedrawRequested);
     }
@@ -71,23 +82,25 @@ impl ApplicationHandler<UserEvent> for Turns<'_> {
     }
 
     fn window_event(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
-        if !matches!(event, WindowEvent::RedrawRequested) {
-            return self.app.window_event(event_loop, id, event);
-        }
-        let due = self.pace.get().and_then(|pace| pace.due());
-        match due.filter(|due| *due > Instant::now()) {
-            Some(due) => self.held = Some((id, due)),
-            None => self.draw(event_loop, id),
+        match event {
+            WindowEvent::RedrawRequested if self.held_until().is_some() => self.held = Some(id),
+            WindowEvent::RedrawRequested => self.draw(event_loop, id),
+            other => {
+                self.urgent |= matches!(
+                    other,
+                    WindowEvent::MouseInput { .. } | WindowEvent::KeyboardInput { .. }
+                );
+                self.app.window_event(event_loop, id, other);
+            }
         }
     }
 
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
         self.app.about_to_wait(event_loop);
-        let Some((id, due)) = self.held else { return };
-        if due <= Instant::now() {
-            self.held = None;
+        let Some(id) = self.held else { return };
+        let Some(due) = self.held_until() else {
             return self.draw(event_loop, id);
-        }
+        };
         let until = match event_loop.control_flow() {
             ControlFlow::WaitUntil(other) => other.min(due),
             ControlFlow::Wait | ControlFlow::Poll => due,

@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use winit::error::EventLoopError;
 use winit::event_loop::EventLoop;
+use winit::platform::run_on_demand::EventLoopExtRunOnDemand;
 
 /// What the window begins with.
 #[derive(Default)]
@@ -40,18 +41,22 @@ pub struct WindowOptions {
 /// If there is no display to open it on, or no thread to be had.
 pub fn run(options: WindowOptions) -> Result<(), WindowError> {
     display::check()?;
-    let opened = Arc::new(AtomicBool::new(false));
+    let (opened, closing) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
     silence_until(opened.clone());
     // What winit and glutin cannot do they tell by an error, or by a panic.
-    let outcome = catch_unwind(AssertUnwindSafe(|| open(options, opened.clone())));
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        open(options, opened.clone(), closing.clone())
+    }));
     let before = !opened.load(Ordering::Acquire);
     match outcome {
-        Ok(Ok(refusal)) => match refusal {
-            Some(refusal) => Err(WindowError::NoThread(refusal)),
-            // The event loop says nothing of what ended it.
-            None if before => Err(display::unusable("it has no OpenGL")),
-            None => Ok(()),
-        },
+        Ok(Ok(Some(refusal))) => Err(WindowError::NoThread(refusal)),
+        // The event loop says nothing of what ended it.
+        Ok(Ok(None)) if before => Err(display::unusable(
+            "no window came up there, most likely for want of OpenGL",
+        )),
+        // On macOS the program can be ended past the window.
+        Ok(Ok(None)) if closing.load(Ordering::Acquire) || cfg!(target_os = "macos") => Ok(()),
+        Ok(Ok(None)) => Err(WindowError::Lost),
         Ok(Err(_)) => Err(display::unusable("nothing answers there")),
         Err(cause) if before => Err(display::unusable(&panic_words(cause.as_ref()))),
         Err(cause) => resume_unwind(cause),
@@ -59,7 +64,11 @@ pub fn run(options: WindowOptions) -> Result<(), WindowError> {
 }
 
 /// Runs the event loop to its end; why the threads could not be started, if so.
-fn open(options: WindowOptions, opened: Arc<AtomicBool>) -> Result<Option<String>, EventLoopError> {
+fn open(
+    options: WindowOptions,
+    opened: Arc<AtomicBool>,
+    closing: Arc<AtomicBool>,
+) -> Result<Option<String>, EventLoopError> {
     // Read once more by the shell; here for the window's size.
     let window = SettingsFile::peek(options.settings_path.clone()).window;
     let viewport = ViewportBuilder::default()
@@ -97,11 +106,12 @@ fn open(options: WindowOptions, opened: Arc<AtomicBool>) -> Result<Option<String
             probe: options.probe,
         };
         let shell = Shell::new(ctx, Box::new(threads), options);
-        Ok(Box::new(shell.paced(pace.clone())) as Box<dyn eframe::App>)
+        Ok(Box::new(shell.in_loop(pace.clone(), closing)) as Box<dyn eframe::App>)
     });
-    let event_loop = EventLoop::with_user_event().build()?;
+    // Outlives what is drawn through it, also where that panics.
+    let mut event_loop = EventLoop::with_user_event().build()?;
     let app = eframe::create_native("elbow", native, creator, &event_loop);
-    event_loop.run_app(&mut Turns::new(app, paced))?;
+    event_loop.run_app_on_demand(&mut Turns::new(app, paced))?;
     Ok(refused.get().cloned())
 }
 

@@ -5,6 +5,7 @@
 //! backwards, and they stay in its cache.
 
 use super::super::backend::Nonlinearity;
+use super::lent;
 use super::math::tanh;
 use super::product::{self, Place, Size};
 use super::team;
@@ -209,7 +210,7 @@ unsafe fn multiply(lhs: View<'_>, rhs: View<'_>, out: Target, columns: Columns) 
 
 /// Columns per thread for a product of `columns` columns.
 fn block_width(multiplications: usize, columns: usize) -> usize {
-    if multiplications < WORTH_SHARING || team::is_alone() {
+    if multiplications < WORTH_SHARING || lent::is_alone() {
         return columns;
     }
     columns.div_ceil(team::size()).next_multiple_of(UNIT)

@@ -8,6 +8,7 @@
 mod adam;
 mod isa;
 mod latent;
+mod lent;
 mod math;
 mod matrix;
 mod memory;
@@ -17,6 +18,7 @@ mod team;
 
 pub(super) use adam::adam;
 pub(super) use latent::{kl, kl_slope, sample, sample_slope};
+pub use lent::{Lent, alone, lend_core};
 pub(super) use matrix::{affine_slopes, dense, dense_slopes, input_slope};
 pub use memory::keep_freed_memory;
 pub(super) use pixels::{
@@ -25,14 +27,13 @@ pub(super) use pixels::{
 
 use isa::vectorised;
 use team::Spans;
-pub use team::{Lent, alone, lend_core};
 
 /// Numbers below which one thread is faster than waking a second.
 const WORTH_SHARING: usize = 1 << 15;
 
 /// Splits work on `len` numbers into spans, a whole number of `unit`s each, one per thread.
 fn span(len: usize, unit: usize) -> usize {
-    let threads = if len < WORTH_SHARING || team::is_alone() {
+    let threads = if len < WORTH_SHARING || lent::is_alone() {
         1
     } else {
         team::size()

@@ -9,8 +9,8 @@
 //! would hold the others up at every loop, so such work says so: while it has as
 //! many cores as there are helpers, the caller goes on alone.
 
+use super::lent;
 use std::any::Any;
-use std::cell::Cell;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{
@@ -25,49 +25,6 @@ const WATCH: Duration = Duration::from_micros(100);
 /// Looks taken before a watching thread offers its core to others.
 const EAGER: u32 = 200;
 
-/// Cores that other work has.
-static LENT: AtomicUsize = AtomicUsize::new(0);
-
-thread_local! {
-    static ALONE: Cell<bool> = const { Cell::new(false) };
-}
-
-/// A core lent to work beside the team's, until this is dropped.
-#[derive(Debug)]
-pub struct Lent(());
-
-/// Lends one core to work that the calling thread is about to do, or that is done for it.
-/// The answers stay the same: a loop has the same pieces, whoever works them off.
-pub fn lend_core() -> Lent {
-    LENT.fetch_add(1, Relaxed);
-    Lent(())
-}
-
-impl Drop for Lent {
-    fn drop(&mut self) {
-        LENT.fetch_sub(1, Relaxed);
-    }
-}
-
-/// Runs `work` without help from other threads, so that it takes none from a
-/// trainer that needs them, and on a core that the trainer lends it.
-pub fn alone<T>(work: impl FnOnce() -> T) -> T {
-    struct Restore(bool);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            ALONE.set(self.0);
-        }
-    }
-    let _lent = lend_core();
-    let _restore = Restore(ALONE.replace(true));
-    work()
-}
-
-/// Whether the calling thread works [`alone`].
-pub(super) fn is_alone() -> bool {
-    ALONE.get()
-}
-
 /// Threads that [`share`] can use, the caller's own included.
 pub(super) fn size() -> usize {
     team().map_or(1, |team| team.helpers.len() + 1)
@@ -79,9 +36,8 @@ pub(super) fn size() -> usize {
 /// # Panics
 /// If a call panics, once no other is under way; some may then never be made.
 pub(super) fn share(pieces: usize, work: &(impl Fn(usize) + Sync)) {
-    let team = team().filter(|team| {
-        (2..=Ticket::MOST).contains(&pieces) && LENT.load(Relaxed) < team.helpers.len()
-    });
+    let team = team()
+        .filter(|team| (2..=Ticket::MOST).contains(&pieces) && lent::cores() < team.helpers.len());
     let turn = team.and_then(|team| Some((team, team.turn()?)));
     match turn {
         Some((team, _turn)) => team.run(pieces, work),
@@ -408,20 +364,6 @@ mod tests {
             assert_eq!(done.into_inner(), 64);
             thread::sleep(4 * WATCH);
         }
-    }
-
-    #[test]
-    fn a_caller_whose_helpers_have_lent_their_cores_goes_on_alone() {
-        let lent: Vec<Lent> = (1..size()).map(|_| lend_core()).collect();
-        let own = thread::current().id();
-        let elsewhere = AtomicUsize::new(0);
-        share(1000, &|_| {
-            if thread::current().id() != own {
-                elsewhere.fetch_add(1, Relaxed);
-            }
-        });
-        assert_eq!(elsewhere.into_inner(), 0);
-        drop(lent);
     }
 
     #[test]

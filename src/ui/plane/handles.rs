@@ -44,8 +44,9 @@ struct Look {
 }
 
 impl Handles {
-    /// Moves the points that the mouse drags, before anything is laid out: egui
-    /// knows since the frame before where they are. Whether one has the mouse.
+    /// Moves the points that the mouse drags or the arrow keys nudge, before
+    /// anything is laid out: egui knows since the frame before where they are.
+    /// Whether one has the mouse.
     pub fn follow(
         &mut self,
         ctx: &Context,
@@ -68,10 +69,12 @@ impl Handles {
                 let from = ctx.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
                 self.grip = shown_at(view, &handle.z, axes).0 - from;
             }
-            if response.dragged() {
+            // The frame that lets go still moves it: the mouse may have come a long way.
+            if response.dragged() || response.drag_stopped() {
                 points::move_to(&mut handle.z, axes, view.to_plane(pointer + self.grip));
             }
         }
+        self.nudge(ctx, scene, axes);
         taken
     }
 
@@ -85,7 +88,6 @@ impl Handles {
                 response.request_focus();
             }
         }
-        self.nudge(ui, scene, axes);
     }
 
     fn interact_one(
@@ -114,11 +116,11 @@ impl Handles {
 
     /// Arrow keys move the active point while nothing else has the keyboard;
     /// an open list of choices has it.
-    fn nudge(&self, ui: &Ui, scene: &mut Scene<'_>, axes: [usize; 2]) {
-        if Popup::is_any_open(ui.ctx()) {
+    fn nudge(&self, ctx: &Context, scene: &mut Scene<'_>, axes: [usize; 2]) {
+        if Popup::is_any_open(ctx) {
             return;
         }
-        let focused = ui.memory(|memory| memory.focused());
+        let focused = ctx.memory(|memory| memory.focused());
         let own = focused.filter(|id| self.widgets.iter().any(|(_, widget)| widget == id));
         if focused.is_some() && own.is_none() {
             return;
@@ -130,9 +132,9 @@ impl Handles {
                 vertical_arrows: true,
                 ..EventFilter::default()
             };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+            ctx.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         }
-        let step = pressed(ui);
+        let step = pressed(ctx);
         if step == Vec2::ZERO {
             return;
         }
@@ -242,14 +244,14 @@ pub fn coordinates(z: &[f32], axes: [usize; 2]) -> String {
     format!("({})", shown.join(", "))
 }
 
-fn pressed(ui: &Ui) -> Vec2 {
+fn pressed(ctx: &Context) -> Vec2 {
     const ARROWS: [(Key, Vec2); 4] = [
         (Key::ArrowLeft, Vec2::new(-1.0, 0.0)),
         (Key::ArrowRight, Vec2::new(1.0, 0.0)),
         (Key::ArrowDown, Vec2::new(0.0, -1.0)),
         (Key::ArrowUp, Vec2::new(0.0, 1.0)),
     ];
-    ui.input_mut(|input| {
+    ctx.input_mut(|input| {
         ARROWS.iter().fold(Vec2::ZERO, |sum, (key, way)| {
             let far = input.count_and_consume_key(Modifiers::SHIFT, *key) as f32;
             let near = input.count_and_consume_key(Modifiers::NONE, *key) as f32;

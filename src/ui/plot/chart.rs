@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// Size of the numbers along the axes.
 const SMALL: f32 = 11.0;
 
-/// Width of the columns that lines are thinned to: narrower than a line.
+/// Width of the columns that lines are thinned to: narrower than the smoothed line.
 const COLUMN: f32 = 1.5;
 
 /// What one plot draws.
@@ -126,11 +126,12 @@ impl Chart<'_> {
         } else {
             train
         };
+        let raw_width = if smoothed { 1.0 } else { 1.6 };
         if self.train {
-            self.band(plot, curve, raw);
+            self.band(plot, curve, raw, raw_width);
         }
         let lines = [
-            (Line::Raw, self.train, raw, if smoothed { 1.0 } else { 1.6 }),
+            (Line::Raw, self.train, raw, raw_width),
             (Line::Smoothed, self.train && smoothed, train, 1.9),
             (Line::Test, self.test, palette::test(dark), 1.9),
         ];
@@ -152,14 +153,27 @@ impl Chart<'_> {
         }
     }
 
-    /// The raw curve where it is too dense for a line; everywhere as thick as one.
-    fn band(&self, plot: &mut PlotUi<'_>, curve: &Curve, colour: Color32) {
-        let height = f64::from(plot.transform().frame().height()).max(1.0);
-        let half = 0.5 * (self.y[1] - self.y[0]) / height;
+    /// The raw curve where it is too dense for a line; everywhere as thick as one of `width`.
+    fn band(&self, plot: &mut PlotUi<'_>, curve: &Curve, colour: Color32, width: f32) {
+        let size = plot.transform().frame().size().max(vec2(1.0, 1.0));
+        let half = 0.5 * f64::from(width / size.y) * (self.y[1] - self.y[0]);
+        let column = 0.5 * f64::from(COLUMN / size.x) * (self.x[1] - self.x[0]);
         for stretch in curve.band() {
-            let xs: Vec<f64> = stretch.iter().map(|span| span.x).collect();
-            let low: Vec<f64> = stretch.iter().map(|span| span.y[0] - half).collect();
-            let high: Vec<f64> = stretch.iter().map(|span| span.y[1] + half).collect();
+            let (mut xs, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
+            // A column that stands alone would have no width.
+            let reach: &[f64] = if stretch.len() > 1 {
+                &[0.0]
+            } else {
+                &[-column, column]
+            };
+            for (span, off) in stretch
+                .iter()
+                .flat_map(|s| reach.iter().map(move |r| (s, r)))
+            {
+                xs.push(span.x + off);
+                low.push(span.y[0] - half);
+                high.push(span.y[1] + half);
+            }
             plot.add(
                 egui_plot::FilledArea::new("", &xs, &low, &high)
                     .fill_color(colour)

@@ -1,5 +1,5 @@
 //! One quantity of a history, ready to draw: smoothed, bent for the tail,
-//! thinned to the pixels there are.
+//! thinned to the columns that an eye can tell apart.
 
 use super::span;
 use crate::curves::{self, Axis, History, Quantity, Series};
