@@ -86,10 +86,11 @@ impl ApplicationHandler<UserEvent> for Turns<'_> {
             WindowEvent::RedrawRequested if self.held_until().is_some() => self.held = Some(id),
             WindowEvent::RedrawRequested => self.draw(event_loop, id),
             other => {
-                self.urgent |= matches!(
-                    other,
-                    WindowEvent::MouseInput { .. } | WindowEvent::KeyboardInput { .. }
-                );
+                self.urgent |= match &other {
+                    WindowEvent::MouseInput { .. } => true,
+                    WindowEvent::KeyboardInput { event, .. } => !event.repeat,
+                    _ => false,
+                };
                 self.app.window_event(event_loop, id, other);
             }
         }

@@ -1,4 +1,8 @@
 //! Cores that the team does without, because other work has them.
+//!
+//! A loop ends with its last piece. A helper that shares its core with other work
+//! would hold the others up at every loop, so such work says so: while it has as
+//! many cores as there are helpers, the caller goes on alone.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -4,10 +4,6 @@
 //! therefore watches for the next loop a while before it goes to sleep: waking
 //! a thread takes longer than some of the loops do. Whoever comes while the
 //! team is busy does the work alone instead of waiting.
-//!
-//! A loop ends with its last piece. A helper that shares its core with other work
-//! would hold the others up at every loop, so such work says so: while it has as
-//! many cores as there are helpers, the caller goes on alone.
 
 use super::lent;
 use std::any::Any;
