@@ -1,7 +1,8 @@
 //! Adam in one pass: three arrays updated, each read and written once.
 
 use super::super::backend::AdamRates;
-use super::team::{Spans, share};
+use super::spans::Spans;
+use super::team::share;
 use super::{span, vectorised};
 
 /// Kingma & Ba 2015, algorithm 1, all in place.

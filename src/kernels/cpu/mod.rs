@@ -14,6 +14,7 @@ mod matrix;
 mod memory;
 mod pixels;
 mod product;
+mod spans;
 mod team;
 
 pub(super) use adam::adam;
@@ -26,7 +27,7 @@ pub(super) use pixels::{
 };
 
 use isa::vectorised;
-use team::Spans;
+use spans::Spans;
 
 /// Numbers below which one thread is faster than waking a second.
 const WORTH_SHARING: usize = 1 << 15;
