@@ -6,6 +6,7 @@ use super::dataset::{extend_units, row};
 use crate::recipe::Binarize;
 use crate::rng::{Stream, shuffle, stream};
 use rand_chacha::ChaCha8Rng;
+use std::hint::black_box;
 use std::sync::Arc;
 
 /// Images on their way into the model.
@@ -74,7 +75,12 @@ impl Batches {
         out.pixels.clear();
         out.pixels.reserve((end - self.position) * pixels);
         out.images = end - self.position;
+        let mut coming = self.order[self.position..end].iter();
+        coming.next();
         for &index in &self.order[self.position..end] {
+            if let Some(&next) = coming.next() {
+                call_up(row(rows, next as usize, pixels));
+            }
             let image = row(rows, index as usize, pixels);
             if self.binarize == Binarize::Dynamic {
                 fill_uniform(&mut self.coins, &mut self.drawn);
@@ -102,6 +108,15 @@ impl Batches {
     pub fn dataset(&self) -> &Arc<Dataset> {
         &self.dataset
     }
+}
+
+/// Has the processor fetch an image, which lies anywhere in memory, into its cache.
+///
+/// All its cache lines are asked for at once: read from first to last they would be
+/// waited for one by one.
+fn call_up(image: &[u8]) {
+    const LINE: usize = 64;
+    black_box(image.iter().step_by(LINE).fold(0, |all, pixel| all ^ pixel));
 }
 
 #[cfg(test)]

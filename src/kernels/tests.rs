@@ -213,10 +213,42 @@ fn work_that_is_shared_between_threads_equals_its_plain_definition() {
         Nonlinearity::Relu,
         Nonlinearity::Tanh,
     ] {
-        dense::<Flex>([128, 784, 400], kind);
+        for shape in [[128, 784, 400], [300, 500, 3], [90, 2, 1000], [1, 700, 230]] {
+            dense::<Flex>(shape, kind);
+        }
     }
     likelihoods::<Flex>([128, 784], 3.0);
     adam::<Flex>(784 * 400);
+}
+
+/// The layers of a VAE of digits: black pixels in, units at rest within.
+#[test]
+fn layers_of_mostly_zeros_equal_their_plain_definition() {
+    let [rows, inner, columns] = [100, 784, 400];
+    let mostly_zero: Vec<f32> = numbers(rows * inner, 30, 1.0)
+        .into_iter()
+        .map(|number| if number < 0.8 { 0.0 } else { number })
+        .collect();
+    let x = <Flex as Host>::tensor(mostly_zero, vec![rows, inner]);
+    let bias = <Flex as Host>::tensor(vec![0.1; columns], vec![columns]);
+    for odd in [0.5, f32::INFINITY, f32::NAN] {
+        let weight = with_odd::<Flex>([inner, columns], 31, odd);
+        let (x, bias) = (x.clone(), bias.clone());
+        let fused = Flex::dense(x.clone(), weight.clone(), bias.clone(), Nonlinearity::Relu);
+        let expected = plain::dense::<Flex>(x.clone(), weight, bias, Nonlinearity::Relu);
+        assert_equal::<Flex>(&fused, &expected, SUMS);
+
+        let slope = with_odd::<Flex>([rows, columns], 32, odd);
+        let fused = Flex::affine_slopes(x.clone(), slope.clone());
+        let expected = plain::affine_slopes::<Flex>(x.clone(), slope);
+        assert_equal::<Flex>(&fused.0, &expected.0, SUMS);
+        assert_equal::<Flex>(&fused.1, &expected.1, SUMS);
+
+        let weight = with_odd::<Flex>([columns, inner], 33, odd);
+        let fused = Flex::input_slope(x.clone(), weight.clone());
+        let expected = plain::input_slope::<Flex>(x, weight);
+        assert_equal::<Flex>(&fused, &expected, SUMS);
+    }
 }
 
 /// One odd number among ordinary ones.

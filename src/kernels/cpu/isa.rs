@@ -30,7 +30,7 @@ pub(super) fn all() -> Vec<(&'static str, Arch)> {
 }
 
 /// The one in force.
-fn current() -> Arch {
+pub(super) fn current() -> Arch {
     static CHOSEN: OnceLock<Arch> = OnceLock::new();
     #[cfg(test)]
     if let Some(forced) = FORCED.get() {

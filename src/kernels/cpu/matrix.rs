@@ -5,219 +5,86 @@
 //! backwards, and they stay in its cache.
 
 use super::super::backend::Nonlinearity;
-use super::lent;
+use super::blocks::{Block, Leftover, Target, filled, in_columns};
 use super::math::tanh;
-use super::product::{self, Place, Size};
-use super::team;
+use super::nonzeros::Nonzeros;
+use super::product::{self, Size};
 use super::vectorised;
-use std::marker::PhantomData;
+use super::view::View;
+use std::ops::Range;
 
-/// Multiplications below which one thread is faster than waking a second.
-const WORTH_SHARING: usize = 1 << 17;
-/// A thread's columns are a multiple of this many: whole vectors.
-const UNIT: usize = 16;
-
-/// A matrix as a view of numbers.
-#[derive(Clone, Copy)]
-struct View<'a> {
-    place: Place<*const f32>,
-    rows: usize,
-    columns: usize,
-    numbers: PhantomData<&'a [f32]>,
+/// The left-hand matrix of a product, with what is known about its zeros.
+struct Left<'a> {
+    view: View<'a>,
+    nonzeros: Option<Nonzeros>,
 }
 
-// SAFETY: it stands for a shared slice, which any thread may read.
-#[allow(unsafe_code)]
-unsafe impl Sync for View<'_> {}
-
-impl<'a> View<'a> {
-    /// Numbers that lie row by row.
-    fn new(numbers: &'a [f32], rows: usize, columns: usize) -> Self {
-        assert!(
-            numbers.len() == rows * columns,
-            "{} numbers are no {rows} x {columns} matrix",
-            numbers.len()
-        );
+impl<'a> Left<'a> {
+    /// To be multiplied with a matrix of `columns` columns.
+    fn new(view: View<'a>, columns: usize) -> Self {
         Self {
-            place: Place {
-                start: numbers.as_ptr(),
-                row_step: columns,
-                column_step: 1,
-            },
-            rows,
-            columns,
-            numbers: PhantomData,
+            view,
+            nonzeros: Nonzeros::of(view, columns),
         }
     }
 
-    fn transposed(self) -> Self {
-        Self {
-            place: Place {
-                start: self.place.start,
-                row_step: self.place.column_step,
-                column_step: self.place.row_step,
-            },
-            rows: self.columns,
-            columns: self.rows,
-            ..self
-        }
-    }
-}
-
-/// A matrix that lies row by row, handed to threads that each work on other columns.
-#[derive(Clone, Copy)]
-struct Target {
-    start: *mut f32,
-    rows: usize,
-    columns: usize,
-}
-
-// SAFETY: `in_blocks` gives each thread a block of columns of its own; no two
-// threads touch the same element.
-#[allow(unsafe_code)]
-unsafe impl Sync for Target {}
-
-/// Columns of a matrix that one thread has to itself.
-#[derive(Clone, Copy)]
-struct Columns {
-    first: usize,
-    width: usize,
-}
-
-impl Target {
-    fn new(numbers: &mut [f32], rows: usize, columns: usize) -> Self {
-        assert!(numbers.len() == rows * columns);
-        Self {
-            start: numbers.as_mut_ptr(),
-            rows,
-            columns,
+    /// How its product is shared out: lists are read for every few columns, so that
+    /// columns that are left over had better lie beside others.
+    fn leftover(&self) -> Leftover {
+        if self.nonzeros.is_some() {
+            Leftover::Columns
+        } else {
+            Leftover::Rows
         }
     }
 
-    /// The same to read.
-    ///
-    /// # Safety
-    /// What is read of it is alive and initialised, and nobody writes it meanwhile.
+    /// This times `rhs`, after `finish` has seen the answer: some columns of a row at a
+    /// time, while they are still in the cache of the thread that wrote them.
     #[allow(unsafe_code)]
-    unsafe fn as_view<'a>(self) -> View<'a> {
-        View {
-            place: Place {
-                start: self.start,
-                row_step: self.columns,
-                column_step: 1,
-            },
-            rows: self.rows,
-            columns: self.columns,
-            numbers: PhantomData,
-        }
-    }
-
-    /// The piece of a row that lies in these columns, to read.
-    ///
-    /// # Safety
-    /// The matrix is alive, its numbers are initialised, and nobody writes these columns.
-    #[allow(unsafe_code)]
-    unsafe fn read<'a>(self, row: usize, columns: Columns) -> &'a [f32] {
-        assert!(row < self.rows && columns.first + columns.width <= self.columns);
-        // SAFETY: within the matrix by the line above; the rest as promised.
-        unsafe {
-            let start = self.start.add(row * self.columns + columns.first);
-            std::slice::from_raw_parts(start, columns.width)
-        }
-    }
-
-    /// The same to write.
-    ///
-    /// # Safety
-    /// The matrix is alive, its numbers are initialised, and nobody else uses these columns.
-    #[allow(unsafe_code)]
-    unsafe fn piece<'a>(self, row: usize, columns: Columns) -> &'a mut [f32] {
-        assert!(row < self.rows && columns.first + columns.width <= self.columns);
-        // SAFETY: within the matrix by the line above; the rest as promised.
-        unsafe {
-            let start = self.start.add(row * self.columns + columns.first);
-            std::slice::from_raw_parts_mut(start, columns.width)
-        }
-    }
-}
-
-/// Calls `work` for blocks of columns that together are all `columns`, on as
-/// many threads as `work` multiplications are worth.
-fn in_blocks(multiplications: usize, columns: usize, work: impl Fn(Columns) + Sync) {
-    let width = block_width(multiplications, columns);
-    team::share(columns.div_ceil(width.max(1)), &|number| {
-        let first = number * width;
-        let width = width.min(columns - first);
-        work(Columns { first, width });
-    });
-}
-
-/// A fresh matrix of `rows` x `columns`, whose columns `work` fills block by block.
-///
-/// # Safety
-/// `work` writes every element of the columns that it is given, and no other.
-#[allow(unsafe_code)]
-unsafe fn filled(
-    [rows, columns]: [usize; 2],
-    multiplications: usize,
-    work: impl Fn(Target, Columns) + Sync,
-) -> Vec<f32> {
-    let mut out = Vec::with_capacity(rows * columns);
-    let target = Target {
-        start: out.as_mut_ptr(),
-        rows,
-        columns,
-    };
-    in_blocks(multiplications, columns, |block| work(target, block));
-    // SAFETY: the capacity is there, and all columns have been written.
-    unsafe { out.set_len(rows * columns) };
-    out
-}
-
-/// Writes `columns` of lhs rhs into the same columns of `out`.
-///
-/// # Safety
-/// `out` has room for its rows x columns, and nobody else uses these columns of it.
-#[allow(unsafe_code)]
-unsafe fn multiply(lhs: View<'_>, rhs: View<'_>, out: Target, columns: Columns) {
-    let Columns { first, width } = columns;
-    assert!(
-        lhs.columns == rhs.rows && out.rows == lhs.rows && out.columns == rhs.columns,
-        "matrices do not fit"
-    );
-    assert!(first + width <= out.columns);
-    let size = Size {
-        rows: lhs.rows,
-        inner: lhs.columns,
-        columns: width,
-    };
-    // SAFETY: the columns lie within `out`, which nobody else uses there; `lhs`
-    // and `rhs` were checked to hold rows x columns numbers at these steps; all
-    // outlive the call, which keeps no pointer.
-    unsafe {
-        let rhs = Place {
-            start: rhs.place.start.add(first * rhs.place.column_step),
-            ..rhs.place
+    fn times(&self, rhs: View<'_>, finish: impl Fn(&mut [f32], &Range<usize>) + Sync) -> Vec<f32> {
+        let lhs = self.view;
+        assert!(lhs.columns == rhs.rows, "matrices do not fit");
+        let multiplications = lhs.rows * lhs.columns * rhs.columns;
+        let fill = |out: Target, block: Block| {
+            let Block { rows, columns } = block;
+            let size = Size {
+                rows: rows.len(),
+                inner: lhs.columns,
+                columns: columns.len(),
+            };
+            let nonzeros = self.nonzeros.as_ref().map(|all| all.rows(rows.clone()));
+            let lhs = lhs.block([rows.start, 0], [size.rows, size.inner]);
+            let rhs = rhs.block([0, columns.start], [size.inner, size.columns]);
+            // SAFETY: the block lies within `out`, where nobody else uses it; `lhs` and
+            // `rhs` hold the numbers that a product of this size reads; all outlive the
+            // call, which keeps no pointer.
+            unsafe {
+                product::multiply(
+                    lhs.place,
+                    rhs.place,
+                    out.at(&rows, &columns),
+                    size,
+                    nonzeros,
+                )
+            };
+            for row in rows {
+                // SAFETY: as above, and written by the product.
+                finish(unsafe { out.piece(row, &columns) }, &columns);
+            }
         };
-        let out = Place {
-            start: out.start.add(first),
-            row_step: out.columns,
-            column_step: 1,
-        };
-        product::multiply(lhs.place, rhs, out, size);
+        // SAFETY: the product writes all of its block.
+        unsafe {
+            filled(
+                [lhs.rows, rhs.columns],
+                multiplications,
+                self.leftover(),
+                fill,
+            )
+        }
     }
-}
-
-/// Columns per thread for a product of `columns` columns.
-fn block_width(multiplications: usize, columns: usize) -> usize {
-    if multiplications < WORTH_SHARING || lent::is_alone() {
-        return columns;
-    }
-    columns.div_ceil(team::size()).next_multiple_of(UNIT)
 }
 
 /// nonlinearity(x W + b); `shape` is [rows, inner, columns].
-#[allow(unsafe_code)]
 pub(in crate::kernels) fn dense(
     x: &[f32],
     weight: &[f32],
@@ -225,20 +92,12 @@ pub(in crate::kernels) fn dense(
     [rows, inner, columns]: [usize; 3],
     nonlinearity: Nonlinearity,
 ) -> Vec<f32> {
-    let x = View::new(x, rows, inner);
+    let x = Left::new(View::new(x, rows, inner), columns);
     let weight = View::new(weight, inner, columns);
     assert!(bias.len() == columns);
-    let fill = |out: Target, block: Columns| {
-        // SAFETY: `filled` gives each block to one thread.
-        unsafe { multiply(x, weight, out, block) };
-        let bias = &bias[block.first..block.first + block.width];
-        for row in 0..rows {
-            // SAFETY: as above, and written by the product.
-            finish(unsafe { out.piece(row, block) }, bias, nonlinearity);
-        }
-    };
-    // SAFETY: the product writes all of its block.
-    unsafe { filled([rows, columns], rows * inner * columns, fill) }
+    x.times(weight, |piece, columns| {
+        finish(piece, &bias[columns.clone()], nonlinearity);
+    })
 }
 
 /// Adds the bias to a piece of a row and applies the nonlinearity.
@@ -269,16 +128,17 @@ pub(in crate::kernels) fn dense_slopes(
 ) -> (Vec<f32>, Vec<f32>) {
     assert!(slope.len() == rows * columns && output.len() == slope.len());
     let target = Target::new(slope, rows, columns);
-    let prepare = |block: Columns| {
+    let prepare = |columns: &Range<usize>| {
         for row in 0..rows {
-            // SAFETY: `slope` is borrowed for this call, and each block is prepared by one thread.
-            let slope = unsafe { target.piece(row, block) };
-            let from = row * columns + block.first;
-            let output = &output[from..from + block.width];
+            // SAFETY: `slope` is borrowed for this call, and its columns are prepared
+            // by one thread each.
+            let slope = unsafe { target.piece(row, columns) };
+            let from = row * target.columns;
+            let output = &output[from + columns.start..from + columns.end];
             vectorised(|| through(output, slope, nonlinearity));
         }
     };
-    // SAFETY: as above; a block is read only after it was prepared, by the same thread.
+    // SAFETY: as above.
     unsafe { slopes_of(x, target, inner, prepare) }
 }
 
@@ -299,39 +159,40 @@ pub(in crate::kernels) fn affine_slopes(
     unsafe { slopes_of(x, target, inner, |_| {}) }
 }
 
-/// Slopes in W and b block by block, each after its `prepare`.
+/// Slopes in W and b, after `prepare` has been called for all columns.
 ///
 /// # Safety
-/// `slope` is alive, and no block of it is written but by its own `prepare`.
+/// `slope` is alive, and nobody writes it but `prepare`, which writes no columns but
+/// those it is called for.
 #[allow(unsafe_code)]
 unsafe fn slopes_of(
     x: &[f32],
     slope: Target,
     inner: usize,
-    prepare: impl Fn(Columns) + Sync,
+    prepare: impl Fn(&Range<usize>) + Sync,
 ) -> (Vec<f32>, Vec<f32>) {
     let Target { rows, columns, .. } = slope;
-    let x = View::new(x, rows, inner).transposed();
+    let multiplications = rows * inner * columns;
     let mut bias = vec![0.0; columns];
     let bias_row = Target::new(&mut bias, 1, columns);
-    let fill = |out: Target, block: Columns| {
-        prepare(block);
-        // SAFETY: `filled` gives each block to one thread, and `bias` outlives the call.
-        let bias = unsafe { bias_row.piece(0, block) };
+    in_columns(multiplications, columns, |columns| {
+        prepare(&columns);
+        // SAFETY: each range of columns is one thread's, and `bias` outlives the call.
+        let bias = unsafe { bias_row.piece(0, &columns) };
         vectorised(|| {
             for row in 0..rows {
-                // SAFETY: alive as promised, and only read from here on.
-                let slope = unsafe { slope.read(row, block) };
+                // SAFETY: alive as promised, and only read once it is prepared.
+                let slope = unsafe { slope.read(row, &columns) };
                 for (sum, value) in bias.iter_mut().zip(slope) {
                     *sum += *value;
                 }
             }
         });
-        // SAFETY: of the slope it reads this block only, which no other thread writes.
-        unsafe { multiply(x, slope.as_view(), out, block) };
-    };
-    // SAFETY: the product writes all of its block.
-    let weight = unsafe { filled([inner, columns], rows * inner * columns, fill) };
+    });
+    let x = Left::new(View::new(x, rows, inner).transposed(), columns);
+    // SAFETY: alive, and nobody writes it any more.
+    let slope = unsafe { slope.as_view() };
+    let weight = x.times(slope, |_, _| {});
     (weight, bias)
 }
 
@@ -352,18 +213,12 @@ fn through(output: &[f32], slope: &mut [f32], nonlinearity: Nonlinearity) {
 }
 
 /// Slope in x, given the slope in x W + b.
-#[allow(unsafe_code)]
 pub(in crate::kernels) fn input_slope(
     slope: &[f32],
     weight: &[f32],
     [rows, inner, columns]: [usize; 3],
 ) -> Vec<f32> {
-    let slope = View::new(slope, rows, columns);
+    let slope = Left::new(View::new(slope, rows, columns), inner);
     let weight = View::new(weight, inner, columns).transposed();
-    // SAFETY: the product writes all of its block, which one thread has to itself.
-    unsafe {
-        filled([rows, inner], rows * inner * columns, |out, block| {
-            multiply(slope, weight, out, block);
-        })
-    }
+    slope.times(weight, |_, _| {})
 }

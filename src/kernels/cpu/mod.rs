@@ -6,16 +6,20 @@
 //! registers, so that the answers differ by fused multiply-adds alone.
 
 mod adam;
+mod blocks;
 mod isa;
 mod latent;
 mod lent;
+mod listed;
 mod math;
 mod matrix;
 mod memory;
+mod nonzeros;
 mod pixels;
 mod product;
 mod spans;
 mod team;
+mod view;
 
 pub(super) use adam::adam;
 pub(super) use latent::{kl, kl_slope, sample, sample_slope};

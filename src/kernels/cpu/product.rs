@@ -8,6 +8,9 @@
 //! a multiplication with an addition, rounds differently.
 
 use super::isa;
+use super::listed::Listed;
+use super::nonzeros::{DEPTH, Rows};
+use super::view::Place;
 use pulp::{Simd, WithSimd};
 use std::cell::RefCell;
 
@@ -15,22 +18,16 @@ use std::cell::RefCell;
 const ROWS: usize = 6;
 /// Numbers of a packed block: 24 KiB, so that it leaves room in a cache of 32.
 const PACKED: usize = 6 * 1024;
+/// Numbers of the largest block that is packed for a listed `lhs`.
+const PACKED_LISTED: usize = 5 * LANES * DEPTH;
 /// With fewer rows than this a block is not worth packing.
 const WORTH_PACKING: usize = 2 * ROWS;
 /// Lanes of the widest registers.
-const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 
 thread_local! {
     /// Room for one block, and for aligning it.
-    static ROOM: RefCell<Vec<f32>> = RefCell::new(vec![0.0; PACKED + LANES]);
-}
-
-/// Where the numbers of a matrix are: element (r, c) is at r * row_step + c * column_step.
-#[derive(Clone, Copy)]
-pub(super) struct Place<P> {
-    pub start: P,
-    pub row_step: usize,
-    pub column_step: usize,
+    static ROOM: RefCell<Vec<f32>> = RefCell::new(vec![0.0; PACKED_LISTED + LANES]);
 }
 
 /// Sizes of a product: [rows, inner] times [inner, columns].
@@ -41,7 +38,8 @@ pub(super) struct Size {
     pub columns: usize,
 }
 
-/// Writes lhs rhs to `out`, whose columns lie side by side.
+/// Writes lhs rhs to `out`, whose columns lie side by side. Where it is known which
+/// numbers of `lhs` are not zero, the others are passed over.
 ///
 /// # Safety
 /// All elements of `lhs` and `rhs` can be read, those of `out` be written, and
@@ -52,6 +50,7 @@ pub(super) unsafe fn multiply(
     rhs: Place<*const f32>,
     out: Place<*mut f32>,
     size: Size,
+    nonzeros: Option<Rows<'_>>,
 ) {
     if size.inner == 0 {
         for row in 0..size.rows {
@@ -62,23 +61,28 @@ pub(super) unsafe fn multiply(
     }
     ROOM.with_borrow_mut(|room| {
         let ahead = room.as_ptr().align_offset(4 * LANES).min(LANES);
-        let room = &mut room[ahead..ahead + PACKED];
-        isa::dispatch(Product {
+        let room = &mut room[ahead..ahead + PACKED_LISTED];
+        let product = Product {
             lhs,
             rhs,
             out,
             size,
             room,
-        });
+        };
+        match nonzeros {
+            Some(nonzeros) => isa::dispatch(Listed { product, nonzeros }),
+            None => isa::dispatch(product),
+        }
     });
 }
 
-struct Product<'a> {
-    lhs: Place<*const f32>,
-    rhs: Place<*const f32>,
-    out: Place<*mut f32>,
-    size: Size,
-    room: &'a mut [f32],
+pub(super) struct Product<'a> {
+    pub lhs: Place<*const f32>,
+    pub rhs: Place<*const f32>,
+    pub out: Place<*mut f32>,
+    pub size: Size,
+    /// Where a block of `rhs` is packed.
+    pub room: &'a mut [f32],
 }
 
 impl WithSimd for Product<'_> {
@@ -131,7 +135,7 @@ impl Product<'_> {
         let columns = width.min(columns - first);
         // Vectors that would reach beyond the last column need a block that is padded.
         let pack = rows >= WORTH_PACKING || self.rhs.column_step != 1 || columns < width;
-        let depth = if pack { self.room.len() / width } else { inner };
+        let depth = if pack { PACKED / width } else { inner };
         let mut done = 0;
         loop {
             let depth = depth.min(inner - done);
@@ -191,7 +195,7 @@ impl Product<'_> {
 /// `start` is where `depth` x `columns` elements of `rhs` begin.
 #[inline(always)]
 #[allow(unsafe_code)]
-unsafe fn pack_block<S: Simd, const V: usize>(
+pub(super) unsafe fn pack_block<S: Simd, const V: usize>(
     start: *const f32,
     rhs: Place<*const f32>,
     [depth, columns]: [usize; 2],
@@ -290,7 +294,12 @@ unsafe fn tile<S: Simd, const R: usize, const V: usize>(
 
 /// left * right + sum, in one rounding where the machine can.
 #[inline(always)]
-fn multiply_add<S: Simd>(simd: S, left: S::f32s, right: S::f32s, sum: S::f32s) -> S::f32s {
+pub(super) fn multiply_add<S: Simd>(
+    simd: S,
+    left: S::f32s,
+    right: S::f32s,
+    sum: S::f32s,
+) -> S::f32s {
     // The baseline of x86-64 is the only one there with four lanes; fused, each
     // of its products would be a call to the C library.
     if cfg!(target_arch = "x86_64") && S::F32_LANES <= 4 {
@@ -306,7 +315,7 @@ fn multiply_add<S: Simd>(simd: S, left: S::f32s, right: S::f32s, sum: S::f32s) -
 /// The row's numbers are there.
 #[inline(always)]
 #[allow(unsafe_code)]
-unsafe fn load<S: Simd>(simd: S, row: *const f32, v: usize, columns: usize) -> S::f32s {
+pub(super) unsafe fn load<S: Simd>(simd: S, row: *const f32, v: usize, columns: usize) -> S::f32s {
     let from = v * S::F32_LANES;
     // SAFETY: the full vector is within the row, or only its part that is.
     unsafe {
@@ -324,7 +333,12 @@ unsafe fn load<S: Simd>(simd: S, row: *const f32, v: usize, columns: usize) -> S
 /// The row's numbers can be written.
 #[inline(always)]
 #[allow(unsafe_code)]
-unsafe fn store<T: pulp::bytemuck::Pod>(vector: T, row: *mut f32, v: usize, columns: usize) {
+pub(super) unsafe fn store<T: pulp::bytemuck::Pod>(
+    vector: T,
+    row: *mut f32,
+    v: usize,
+    columns: usize,
+) {
     let lanes = size_of::<T>() / size_of::<f32>();
     let from = v * lanes;
     // SAFETY: the full vector is within the row, or only its part that is; the

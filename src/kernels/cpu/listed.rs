@@ -1,0 +1,271 @@
+//! The matrix product where most numbers of `lhs` are zero.
+//!
+//! As in [`super::product`], a panel of columns of `rhs` is packed into the nearest
+//! cache and meets all rows of `lhs`; here one at a time, and of each row only the
+//! numbers that are not zero. Each element of the answer is the same chain of
+//! additions without those that change nothing: the same bits, but that a sum which
+//! underflowed to -0 stays so. Where a block of `rhs` holds what is not finite, which
+//! times 0 is NaN, the zeros take part.
+
+use super::nonzeros::{DEPTH, Rows};
+use super::product::{LANES, Product, load, multiply_add, pack_block, store};
+use pulp::{Simd, WithSimd};
+
+/// A product whose `lhs` is listed.
+pub(super) struct Listed<'a> {
+    pub product: Product<'a>,
+    pub nonzeros: Rows<'a>,
+}
+
+impl WithSimd for Listed<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        let lanes = S::F32_LANES;
+        let columns = self.product.size.columns;
+        let mut first = 0;
+        // Wide registers hold what fits into the cache in four; of narrow ones eight
+        // sums keep the multipliers busy.
+        if lanes < LANES {
+            while columns - first >= 8 * lanes {
+                self.panel::<S, 8>(simd, first);
+                first += 8 * lanes;
+            }
+        }
+        while columns - first >= 4 * lanes {
+            // Rather five once than the lists read again for one.
+            if lanes == LANES && columns - first == 5 * lanes {
+                return self.panel::<S, 5>(simd, first);
+            }
+            self.panel::<S, 4>(simd, first);
+            first += 4 * lanes;
+        }
+        while columns - first >= 2 * lanes {
+            self.panel::<S, 2>(simd, first);
+            first += 2 * lanes;
+        }
+        while first < columns {
+            self.panel::<S, 1>(simd, first);
+            first += lanes;
+        }
+    }
+}
+
+impl Listed<'_> {
+    /// Fills the columns from `first` on, as many as V vectors hold or are left.
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    fn panel<S: Simd, const V: usize>(&mut self, simd: S, first: usize) {
+        let Product {
+            lhs,
+            rhs,
+            out,
+            size,
+            ref mut room,
+        } = self.product;
+        let width = V * S::F32_LANES;
+        let columns = width.min(size.columns - first);
+        for number in 0..size.inner.div_ceil(DEPTH) {
+            let done = number * DEPTH;
+            let depth = DEPTH.min(size.inner - done);
+            // SAFETY: `first` and `done` are within `rhs`, of which so much is left.
+            unsafe {
+                let start = rhs.start.add(done * rhs.row_step + first * rhs.column_step);
+                pack_block::<S, V>(start, rhs, [depth, columns], room);
+            }
+            let panel = Panel {
+                numbers: &room[..depth * width],
+                columns,
+                go_on: done > 0,
+            };
+            // SAFETY: within `out`.
+            let out_row = |row: usize| unsafe { out.start.add(row * out.row_step + first) };
+            if all_finite(simd, panel.numbers) {
+                let mut before = 0;
+                for piece in self.nonzeros.block(number) {
+                    for row in 0..piece.rows() {
+                        // SAFETY: a row of `out`; the listed steps are below `depth`.
+                        unsafe { pass::<S, V>(simd, piece.row(row), panel, out_row(before + row)) };
+                    }
+                    before += piece.rows();
+                }
+                continue;
+            }
+            // Zeros have a say where the other factor is not finite.
+            let mut values = [0.0; DEPTH];
+            for row in 0..size.rows {
+                for (step, value) in values[..depth].iter_mut().enumerate() {
+                    let step = done + step;
+                    // SAFETY: within `lhs`.
+                    *value = unsafe { *lhs.start.add(row * lhs.row_step + step * lhs.column_step) };
+                }
+                // SAFETY: a row of `out`, and all steps.
+                unsafe {
+                    let every = (&STEPS[..depth], &values[..depth]);
+                    pass::<S, V>(simd, every, panel, out_row(row));
+                }
+            }
+        }
+    }
+}
+
+/// Every step of a block.
+const STEPS: [u32; DEPTH] = {
+    let mut steps = [0; DEPTH];
+    let mut step = 0;
+    while step < DEPTH {
+        steps[step] = step as u32;
+        step += 1;
+    }
+    steps
+};
+
+/// Some columns of a block of `rhs`, packed as V vectors for each step.
+#[derive(Clone, Copy)]
+struct Panel<'a> {
+    numbers: &'a [f32],
+    /// Columns that are there; the last vector may reach beyond.
+    columns: usize,
+    /// Whether what comes out is added to what is there.
+    go_on: bool,
+}
+
+/// Whether none of the numbers, whole vectors of them, is infinite or NaN.
+#[inline(always)]
+fn all_finite<S: Simd>(simd: S, numbers: &[f32]) -> bool {
+    let (vectors, _) = S::as_simd_f32s(numbers);
+    let zero = simd.splat_f32s(0.0);
+    let mut sums = [zero; 4];
+    for vectors in vectors.chunks(sums.len()) {
+        for (sum, vector) in sums.iter_mut().zip(vectors) {
+            // 0 for a finite number, NaN for any other; NaN stays.
+            *sum = multiply_add(simd, *vector, zero, *sum);
+        }
+    }
+    let [a, b, c, d] = sums;
+    let sum = simd.add_f32s(simd.add_f32s(a, b), simd.add_f32s(c, d));
+    simd.reduce_sum_f32s(sum) == 0.0
+}
+
+/// Some numbers of a row of `lhs`, with their steps, times a panel.
+///
+/// # Safety
+/// The steps are within the panel; `out` has `panel.columns` numbers, initialised if
+/// they are to be added to.
+#[inline(always)]
+#[allow(unsafe_code)]
+unsafe fn pass<S: Simd, const V: usize>(
+    simd: S,
+    (steps, values): (&[u32], &[f32]),
+    panel: Panel<'_>,
+    out: *mut f32,
+) {
+    if steps.is_empty() && panel.go_on {
+        return;
+    }
+    let mut sums = [simd.splat_f32s(0.0); V];
+    if panel.go_on {
+        for (v, sum) in sums.iter_mut().enumerate() {
+            // SAFETY: as promised.
+            *sum = unsafe { load(simd, out, v, panel.columns) };
+        }
+    }
+    let start = panel.numbers.as_ptr();
+    for (&step, &value) in steps.iter().zip(values) {
+        let left = simd.splat_f32s(value);
+        for (v, sum) in sums.iter_mut().enumerate() {
+            // SAFETY: the panel holds V vectors for this step.
+            let right = unsafe {
+                let place = start.add((step as usize * V + v) * S::F32_LANES);
+                place.cast::<S::f32s>().read_unaligned()
+            };
+            *sum = multiply_add(simd, left, right, *sum);
+        }
+    }
+    for (v, sum) in sums.iter().enumerate() {
+        // SAFETY: as promised.
+        unsafe { store(*sum, out, v, panel.columns) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::isa;
+    use super::super::nonzeros::Nonzeros;
+    use super::super::product::{Size, multiply};
+    use super::super::view::{Place, View};
+    use crate::rng::{Stream, fill_normal, stream};
+    use proptest::prelude::*;
+
+    fn normal(count: usize, salt: u64) -> Vec<f32> {
+        let mut numbers = vec![0.0; count];
+        fill_normal(&mut stream(salt, Stream::Exploration), &mut numbers);
+        numbers
+    }
+
+    /// The product of two matrices, `lhs` listed or not.
+    #[allow(unsafe_code)]
+    fn product(lhs: View<'_>, rhs: View<'_>, listed: bool) -> Vec<f32> {
+        let mut out = vec![f32::NAN; lhs.rows * rhs.columns];
+        let nonzeros = listed.then(|| Nonzeros::list(lhs));
+        let place = Place {
+            start: out.as_mut_ptr(),
+            row_step: rhs.columns,
+            column_step: 1,
+        };
+        let size = Size {
+            rows: lhs.rows,
+            inner: lhs.columns,
+            columns: rhs.columns,
+        };
+        let nonzeros = nonzeros.as_ref().map(|all| all.rows(0..lhs.rows));
+        // SAFETY: views can be read, and `out` has room for the product.
+        unsafe { multiply(lhs.place, rhs.place, place, size, nonzeros) };
+        out
+    }
+
+    fn assert_same(found: &[f32], expected: &[f32], case: &str) {
+        for (index, (a, b)) in found.iter().zip(expected).enumerate() {
+            let same = a == b || (a.is_nan() && b.is_nan());
+            assert!(same, "{case}, number {index}: {a} instead of {b}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+        #[test]
+        fn passing_zeros_over_changes_no_number(
+            shape in [1usize..70, 1usize..220, 1usize..150],
+            (turn_lhs, turn_rhs) in any::<(bool, bool)>(),
+            least in prop::sample::select(vec![-9f32, 0.0, 0.9, 2.0, 9.0]),
+            odd in prop::sample::select(vec![0.5, -0.0, 1e-40, f32::INFINITY, f32::NAN]),
+            place in 0usize..10_000,
+        ) {
+            let [rows, inner, columns] = shape;
+            let mut lhs = normal(rows * inner, 1);
+            for number in lhs.iter_mut().filter(|number| **number < least) {
+                *number = 0.0;
+            }
+            let mut rhs = normal(inner * columns, 2);
+            let count = rhs.len();
+            rhs[place % count] = odd;
+            let lhs = if turn_lhs {
+                View::new(&lhs, inner, rows).transposed()
+            } else {
+                View::new(&lhs, rows, inner)
+            };
+            let rhs = if turn_rhs {
+                View::new(&rhs, columns, inner).transposed()
+            } else {
+                View::new(&rhs, inner, columns)
+            };
+            for (name, arch) in isa::all() {
+                isa::with(arch, || {
+                    let [expected, found] = [false, true].map(|listed| product(lhs, rhs, listed));
+                    assert_same(&found, &expected, name);
+                });
+            }
+        }
+    }
+}

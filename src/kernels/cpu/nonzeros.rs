@@ -1,0 +1,305 @@
+//! The numbers of a left-hand matrix that are not zero.
+//!
+//! Four of five pixels of a digit are black, and about half of a layer after a ReLU
+//! is zero. Adding 0 * w changes no sum as long as w is finite, so that a product
+//! may pass the zeros over ([`super::listed`]).
+
+use super::blocks::threads;
+#[cfg(target_arch = "x86_64")]
+use super::isa;
+use super::spans::Spans;
+use super::team;
+use super::view::View;
+use pulp::NullaryFnOnce;
+use std::ops::Range;
+
+/// Inner steps of a block: as many rows of 64 columns as stay in the nearest cache.
+pub(super) const DEPTH: usize = 96;
+/// Numbers that are picked from together, and rows that are listed together.
+const CHUNK: usize = 16;
+/// Rows that are looked at to tell how many zeros a matrix has.
+const SAMPLE: usize = 16;
+/// Columns of a product below which listing costs more than it saves.
+const WORTH_COLUMNS: usize = 64;
+/// Multiplications below which the zeros are not looked for.
+const WORTH_LISTING: usize = 1 << 22;
+/// Largest share of numbers that are not zero at which passing the rest over pays.
+const MOST: f64 = 0.6;
+
+/// The numbers of a matrix that are not zero, listed in blocks of [`DEPTH`] columns:
+/// the inner steps of a product.
+pub(super) struct Nonzeros {
+    parts: Vec<Part>,
+    /// Rows of each part but the last.
+    height: usize,
+}
+
+/// Those of some rows.
+#[derive(Default)]
+struct Part {
+    values: Vec<f32>,
+    /// The inner step of each value, counted from where its block begins.
+    steps: Vec<u32>,
+    /// Where the values of each row begin and end, block by block.
+    places: Vec<[u32; 2]>,
+    rows: usize,
+}
+
+impl Nonzeros {
+    /// None where `lhs` is too full, or its product with a matrix of `columns`
+    /// columns too small, for it to pay.
+    pub fn of(lhs: View<'_>, columns: usize) -> Option<Self> {
+        let numbers = lhs.rows * lhs.columns;
+        let worth = columns >= WORTH_COLUMNS && numbers * columns >= WORTH_LISTING;
+        let fits = u32::try_from(numbers).is_ok();
+        (worth && fits && filled_share(lhs) <= MOST).then(|| Self::list(lhs))
+    }
+
+    #[allow(unsafe_code)]
+    pub(super) fn list(lhs: View<'_>) -> Self {
+        let height = lhs.rows.div_ceil(threads(WORTH_LISTING)).max(1);
+        let mut parts: Vec<Part> = Vec::new();
+        parts.resize_with(lhs.rows.div_ceil(height), Part::default);
+        let spans = Spans::new(&mut parts, 1);
+        team::share(spans.count(), &|number| {
+            let first = number * height;
+            let rows = height.min(lhs.rows - first);
+            let part = list(lhs.block([first, 0], [rows, lhs.columns]));
+            // SAFETY: one call for each number, and one part to a span.
+            unsafe { spans.span(number)[0] = part };
+        });
+        Self { parts, height }
+    }
+
+    /// Those of a range of rows.
+    pub fn rows(&self, rows: Range<usize>) -> Rows<'_> {
+        Rows { of: self, rows }
+    }
+}
+
+/// Those of a range of rows.
+#[derive(Clone)]
+pub(super) struct Rows<'a> {
+    of: &'a Nonzeros,
+    rows: Range<usize>,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows in block `number`, one after another in what is given one after another.
+    pub fn block(&self, number: usize) -> impl Iterator<Item = Piece<'a>> {
+        let Self { of, rows } = self;
+        let parts = of.parts.iter().enumerate();
+        parts.map(move |(index, part)| {
+            let before = index * of.height;
+            let within = |row: usize| row.saturating_sub(before).min(part.rows);
+            let places = &part.places[number * part.rows..][within(rows.start)..within(rows.end)];
+            Piece { part, places }
+        })
+    }
+}
+
+/// Those of some rows in one block.
+pub(super) struct Piece<'a> {
+    part: &'a Part,
+    places: &'a [[u32; 2]],
+}
+
+impl<'a> Piece<'a> {
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Steps and values of a row.
+    #[inline(always)]
+    pub fn row(&self, row: usize) -> (&'a [u32], &'a [f32]) {
+        let [from, to] = self.places[row];
+        let range = from as usize..to as usize;
+        (&self.part.steps[range.clone()], &self.part.values[range])
+    }
+}
+
+/// The share of numbers that are not zero, by a few rows as they lie in memory.
+#[allow(unsafe_code)]
+fn filled_share(lhs: View<'_>) -> f64 {
+    let as_it_lies = if lhs.place.column_step == 1 {
+        lhs
+    } else {
+        lhs.transposed()
+    };
+    let View { rows, columns, .. } = as_it_lies;
+    let looked_at = rows.min(SAMPLE);
+    let mut filled = 0;
+    for number in 0..looked_at {
+        // SAFETY: within the matrix, whose rows each lie side by side.
+        let row = unsafe { as_it_lies.row(number * rows / looked_at) };
+        filled += row.iter().filter(|value| **value != 0.0).count();
+    }
+    filled as f64 / (looked_at * columns) as f64
+}
+
+/// Lists what is not zero.
+fn list(lhs: View<'_>) -> Part {
+    #[cfg(target_arch = "x86_64")]
+    if let pulp::Arch::V4(simd) = isa::current() {
+        return simd.vectorize(Listing(lhs, avx512::Compress(simd)));
+    }
+    Listing(lhs, OneByOne).call()
+}
+
+/// How the numbers of a row that are not zero are picked out.
+trait Pick {
+    /// Writes steps and values of those that are not zero and tells how many they are.
+    ///
+    /// # Safety
+    /// There is room for as many as `numbers`, rounded up to a multiple of [`CHUNK`].
+    #[allow(unsafe_code)]
+    unsafe fn pick(&self, numbers: &[f32], steps: *mut u32, values: *mut f32) -> usize;
+}
+
+struct OneByOne;
+
+impl Pick for OneByOne {
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    unsafe fn pick(&self, numbers: &[f32], steps: *mut u32, values: *mut f32) -> usize {
+        let mut count = 0;
+        for (step, &value) in (0..).zip(numbers) {
+            // Each is written, so that the processor has no branch to guess, and
+            // stays if it is not zero.
+            // SAFETY: `count` is at most the numbers before this one.
+            unsafe {
+                steps.add(count).write(step);
+                values.add(count).write(value);
+            }
+            count += usize::from(value != 0.0);
+        }
+        count
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx512 {
+    use super::{CHUNK, Pick};
+    use pulp::Simd;
+    use pulp::bytemuck::cast;
+    use pulp::x86::V4;
+    use std::arch::x86_64::{__m512, __m512i, _CMP_NEQ_UQ};
+
+    /// A chunk at a time, by the instruction that moves what a mask leaves together.
+    pub struct Compress(pub V4);
+
+    impl Pick for Compress {
+        #[inline(always)]
+        #[allow(unsafe_code)]
+        unsafe fn pick(&self, numbers: &[f32], steps: *mut u32, values: *mut f32) -> usize {
+            let simd = self.0;
+            let all = simd.avx512f;
+            let mut step: __m512i = cast(std::array::from_fn::<u32, CHUNK, _>(|lane| lane as u32));
+            let chunk = all._mm512_set1_epi32(CHUNK as i32);
+            let mut count = 0;
+            for numbers in numbers.chunks(CHUNK) {
+                let numbers: __m512 = cast(simd.partial_load_f32s(numbers));
+                let filled = all._mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(numbers, cast([0f32; CHUNK]));
+                let (found, at) = (
+                    all._mm512_maskz_compress_ps(filled, numbers),
+                    all._mm512_maskz_compress_epi32(filled, step),
+                );
+                // SAFETY: at most as many as the numbers before this chunk, and one more.
+                unsafe {
+                    values.add(count).cast::<__m512>().write_unaligned(found);
+                    steps.add(count).cast::<__m512i>().write_unaligned(at);
+                }
+                count += filled.count_ones() as usize;
+                step = all._mm512_add_epi32(step, chunk);
+            }
+            count
+        }
+    }
+}
+
+/// A matrix to be listed.
+struct Listing<'a, P>(View<'a>, P);
+
+impl<P: Pick> NullaryFnOnce for Listing<'_, P> {
+    type Output = Part;
+
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    fn call(self) -> Part {
+        let Self(lhs, pick) = self;
+        let View { rows, columns, .. } = lhs;
+        let blocks = columns.div_ceil(DEPTH);
+        let room = rows * columns + CHUNK;
+        let mut steps: Vec<u32> = Vec::with_capacity(room);
+        let mut values: Vec<f32> = Vec::with_capacity(room);
+        let mut places = vec![[0; 2]; blocks * rows];
+        let mut count = 0;
+        let mut list = |block: usize, row: usize, numbers: &[f32]| {
+            // SAFETY: `count` are those listed of other numbers, and there is room for
+            // all and a chunk.
+            let more = unsafe {
+                let (steps, values) = (steps.as_mut_ptr(), values.as_mut_ptr());
+                pick.pick(numbers, steps.add(count), values.add(count))
+            };
+            places[block * rows + row] = [count as u32, (count + more) as u32];
+            count += more;
+        };
+        // A few rows at a time, so that a row's values in one block are near those of
+        // the next row, and that what a transposed matrix's cache line holds is used
+        // before it goes.
+        let mut copied = [[0.0; DEPTH]; CHUNK];
+        for first in (0..rows).step_by(CHUNK) {
+            for block in 0..blocks {
+                let from = [first, block * DEPTH];
+                let size = [CHUNK.min(rows - first), DEPTH.min(columns - from[1])];
+                let group = lhs.block(from, size);
+                if lhs.place.column_step == 1 {
+                    for row in 0..size[0] {
+                        // SAFETY: within the group, whose rows each lie side by side.
+                        list(block, first + row, unsafe { group.row(row) });
+                    }
+                } else {
+                    copy_transposed(group, &mut copied);
+                    for (row, copied) in copied[..size[0]].iter().enumerate() {
+                        list(block, first + row, &copied[..size[1]]);
+                    }
+                }
+            }
+        }
+        // SAFETY: so many have been written.
+        unsafe {
+            steps.set_len(count);
+            values.set_len(count);
+        }
+        Part {
+            values,
+            steps,
+            places,
+            rows,
+        }
+    }
+}
+
+/// Copies a matrix whose columns each lie side by side row by row.
+#[inline(always)]
+#[allow(unsafe_code)]
+fn copy_transposed(from: View<'_>, to: &mut [[f32; DEPTH]; CHUNK]) {
+    let columns = from.columns.min(DEPTH);
+    if from.rows == CHUNK && from.place.row_step == 1 {
+        for step in 0..columns {
+            // SAFETY: within the matrix, and side by side.
+            let numbers = unsafe { *from.at(0, step).cast::<[f32; CHUNK]>() };
+            for (to, number) in to.iter_mut().zip(numbers) {
+                to[step] = number;
+            }
+        }
+        return;
+    }
+    for (row, to) in to.iter_mut().enumerate().take(from.rows) {
+        for (step, to) in to[..columns].iter_mut().enumerate() {
+            // SAFETY: within the matrix.
+            *to = unsafe { *from.at(row, step) };
+        }
+    }
+}
