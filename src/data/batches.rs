@@ -2,11 +2,11 @@
 
 use super::Dataset;
 use super::binarize::{beats, fill_uniform};
-use super::dataset::{extend_units, row};
+use super::dataset::row;
+use crate::kernels::gather;
 use crate::recipe::Binarize;
 use crate::rng::{Stream, shuffle, stream};
 use rand_chacha::ChaCha8Rng;
-use std::hint::black_box;
 use std::sync::Arc;
 
 /// Images on their way into the model.
@@ -75,21 +75,17 @@ impl Batches {
         out.pixels.clear();
         out.pixels.reserve((end - self.position) * pixels);
         out.images = end - self.position;
-        let mut coming = self.order[self.position..end].iter();
-        coming.next();
-        for &index in &self.order[self.position..end] {
-            if let Some(&next) = coming.next() {
-                call_up(row(rows, next as usize, pixels));
-            }
-            let image = row(rows, index as usize, pixels);
-            if self.binarize == Binarize::Dynamic {
+        let order = &self.order[self.position..end];
+        let image = |at: usize| row(rows, order[at] as usize, pixels);
+        if self.binarize == Binarize::Dynamic {
+            for at in 0..order.len() {
                 fill_uniform(&mut self.coins, &mut self.drawn);
-                let coins = image.iter().zip(&self.drawn);
+                let coins = image(at).iter().zip(&self.drawn);
                 out.pixels
                     .extend(coins.map(|(&p, &u)| f32::from(u8::from(beats(p, u)))));
-            } else {
-                extend_units(&mut out.pixels, image);
             }
+        } else {
+            gather(order.len(), pixels, image, &mut out.pixels);
         }
         self.position = end;
     }
@@ -108,15 +104,6 @@ impl Batches {
     pub fn dataset(&self) -> &Arc<Dataset> {
         &self.dataset
     }
-}
-
-/// Has the processor fetch an image, which lies anywhere in memory, into its cache.
-///
-/// All its cache lines are asked for at once: read from first to last they would be
-/// waited for one by one.
-fn call_up(image: &[u8]) {
-    const LINE: usize = 64;
-    black_box(image.iter().step_by(LINE).fold(0, |all, pixel| all ^ pixel));
 }
 
 #[cfg(test)]

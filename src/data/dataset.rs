@@ -1,6 +1,7 @@
 //! A data set: images of one shape in a training and a test split.
 
 use super::{DataError, binarize, folder, mnist};
+use crate::kernels::gather;
 use crate::recipe::{Binarize, DataSource, ImageShape};
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -176,11 +177,12 @@ impl Dataset {
         let pixels = self.shape.pixels();
         let rows = self.test_rows(binarize);
         out.clear();
-        out.reserve(indices.len() * pixels);
-        for (done, &index) in indices.iter().enumerate() {
-            extend_units(out, row(rows, index, pixels));
-            out.resize((done + 1) * pixels, 0.0);
-        }
+        gather(
+            indices.len(),
+            pixels,
+            |at| row(rows, indices[at], pixels),
+            out,
+        );
     }
 
     fn test_rows(&self, binarize: Binarize) -> &[u8] {
@@ -217,10 +219,4 @@ pub(super) fn row(rows: &[u8], index: usize, width: usize) -> &[u8] {
         .checked_mul(width)
         .and_then(|start| Some(start..start.checked_add(width)?));
     range.and_then(|range| rows.get(range)).unwrap_or(&[])
-}
-
-/// Appends pixels as numbers in 0..=1: p / 255, rightly rounded.
-pub(super) fn extend_units(out: &mut Vec<f32>, pixels: &[u8]) {
-    // Measured a quarter faster than a table of the 256 quotients.
-    out.extend(pixels.iter().map(|&p| f32::from(p) / 255.0));
 }

@@ -16,7 +16,7 @@ mod plain;
 pub mod trial;
 
 pub use backend::Nonlinearity;
-pub use cpu::{Lent, alone, keep_freed_memory, lend_core};
+pub use cpu::{Lent, alone, gather, keep_freed_memory, lend_core};
 
 use backend::{AdamRates, Kernels, Update};
 use burn::backend::Dispatch;

@@ -7,6 +7,7 @@
 
 mod adam;
 mod blocks;
+mod gather;
 mod isa;
 mod latent;
 mod lent;
@@ -22,6 +23,7 @@ mod team;
 mod view;
 
 pub(super) use adam::adam;
+pub use gather::gather;
 pub(super) use latent::{kl, kl_slope, sample, sample_slope};
 pub use lent::{Lent, alone, lend_core};
 pub(super) use matrix::{affine_slopes, dense, dense_slopes, input_slope};

@@ -1,0 +1,65 @@
+//! Images that lie anywhere in memory, side by side as numbers.
+
+use super::spans::Spans;
+use super::{span, team, vectorised};
+use std::mem::MaybeUninit;
+
+/// Images that are asked for before their turn.
+const AHEAD: usize = 2;
+
+/// Appends `count` images of `width` pixels to `out`, as numbers in 0..=1: p / 255,
+/// rightly rounded. `image` gives the pixels of each; what one lacks is black.
+#[allow(unsafe_code)]
+pub fn gather<'a>(
+    count: usize,
+    width: usize,
+    image: impl Fn(usize) -> &'a [u8] + Sync,
+    out: &mut Vec<f32>,
+) {
+    let numbers = count * width;
+    if numbers == 0 {
+        return;
+    }
+    out.reserve(numbers);
+    let spare = &mut out.spare_capacity_mut()[..numbers];
+    let per_span = span(numbers, width);
+    let spans = Spans::new(spare, per_span);
+    team::share(spans.count(), &|number| {
+        // SAFETY: the loop has each number once.
+        let span = unsafe { spans.span(number) };
+        let first = number * (per_span / width);
+        for (index, out) in span.chunks_exact_mut(width).enumerate() {
+            if first + index + AHEAD < count {
+                fetch(image(first + index + AHEAD));
+            }
+            write_units(image(first + index), out);
+        }
+    });
+    // SAFETY: the spans are all of them, and each was written.
+    unsafe { out.set_len(out.len() + numbers) };
+}
+
+/// Writes all of `out`.
+fn write_units(pixels: &[u8], out: &mut [MaybeUninit<f32>]) {
+    let there = pixels.len().min(out.len());
+    let (out, rest) = out.split_at_mut(there);
+    vectorised(|| {
+        for (out, &pixel) in out.iter_mut().zip(pixels) {
+            out.write(f32::from(pixel) / 255.0);
+        }
+    });
+    rest.fill(MaybeUninit::new(0.0));
+}
+
+/// Asks the processor for the lines of its cache that hold these, without waiting.
+#[allow(unsafe_code)]
+fn fetch(pixels: &[u8]) {
+    #[cfg(target_arch = "x86_64")]
+    for line in pixels.chunks(64) {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: only a hint, and part of the baseline of x86-64.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = pixels;
+}
