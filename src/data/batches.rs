@@ -73,11 +73,11 @@ impl Batches {
         let pixels = dataset.shape.pixels();
         let rows = dataset.train_rows(self.binarize);
         out.pixels.clear();
-        out.pixels.reserve((end - self.position) * pixels);
         out.images = end - self.position;
         let order = &self.order[self.position..end];
         let image = |at: usize| row(rows, order[at] as usize, pixels);
         if self.binarize == Binarize::Dynamic {
+            out.pixels.reserve(order.len() * pixels);
             for at in 0..order.len() {
                 fill_uniform(&mut self.coins, &mut self.drawn);
                 let coins = image(at).iter().zip(&self.drawn);

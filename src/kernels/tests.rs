@@ -13,6 +13,8 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, NdArray};
 use proptest::prelude::*;
 
+mod products;
+
 type Float<B> = FloatTensor<B>;
 
 /// Normal numbers times `scale`; the same for the same salt.
@@ -52,28 +54,6 @@ fn assert_all_equal<B: Host>(found: [Float<B>; 3], expected: [Float<B>; 3], tole
 
 /// For sums of up to some hundred products, whose rounding adds up.
 const SUMS: f32 = 4e-5;
-
-fn dense<B: Host + Kernels>([rows, inner, columns]: [usize; 3], nonlinearity: Nonlinearity) {
-    let x = normal::<B>([rows, inner], 1, 1.0);
-    let weight = normal::<B>([inner, columns], 2, 0.3);
-    let bias = B::tensor(numbers(columns, 3, 1.0), vec![columns]);
-    let fused = B::dense(x.clone(), weight.clone(), bias.clone(), nonlinearity);
-    let plain_output = plain::dense::<B>(x.clone(), weight.clone(), bias, nonlinearity);
-    assert_equal::<B>(&fused, &plain_output, SUMS);
-
-    let slope = normal::<B>([rows, columns], 4, 1.0);
-    let fused = B::dense_slopes(x.clone(), plain_output.clone(), slope.clone(), nonlinearity);
-    let plain_slopes = plain::dense_slopes::<B>(x, plain_output, slope, nonlinearity);
-    let inner = fused.0.clone();
-    let expected = [plain_slopes.0.clone(), plain_slopes.1, plain_slopes.2];
-    assert_all_equal::<B>([fused.0, fused.1, fused.2], expected, SUMS);
-    let fused = B::input_slope(inner, weight.clone());
-    assert_equal::<B>(
-        &fused,
-        &plain::input_slope::<B>(plain_slopes.0, weight),
-        SUMS,
-    );
-}
 
 fn likelihoods_of<B: Host + Kernels>(logits: &Float<B>, x: &Float<B>) {
     let fused = B::bernoulli(logits.clone(), x.clone());
@@ -175,16 +155,6 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn dense_layers_equal_their_plain_definition(
-        shape in [1usize..70, 1usize..90, 1usize..130],
-        kind in 0usize..3,
-    ) {
-        let kind = [Nonlinearity::Identity, Nonlinearity::Relu, Nonlinearity::Tanh][kind];
-        dense::<Flex>(shape, kind);
-        dense::<NdArray>(shape, kind);
-    }
-
-    #[test]
     fn likelihoods_equal_their_plain_definition(
         shape in [1usize..40, 1usize..200],
         scale in 0.01f32..40.0,
@@ -208,47 +178,8 @@ proptest! {
 
 #[test]
 fn work_that_is_shared_between_threads_equals_its_plain_definition() {
-    for kind in [
-        Nonlinearity::Identity,
-        Nonlinearity::Relu,
-        Nonlinearity::Tanh,
-    ] {
-        for shape in [[128, 784, 400], [300, 500, 3], [90, 2, 1000], [1, 700, 230]] {
-            dense::<Flex>(shape, kind);
-        }
-    }
     likelihoods::<Flex>([128, 784], 3.0);
     adam::<Flex>(784 * 400);
-}
-
-/// The layers of a VAE of digits: black pixels in, units at rest within.
-#[test]
-fn layers_of_mostly_zeros_equal_their_plain_definition() {
-    let [rows, inner, columns] = [100, 784, 400];
-    let mostly_zero: Vec<f32> = numbers(rows * inner, 30, 1.0)
-        .into_iter()
-        .map(|number| if number < 0.8 { 0.0 } else { number })
-        .collect();
-    let x = <Flex as Host>::tensor(mostly_zero, vec![rows, inner]);
-    let bias = <Flex as Host>::tensor(vec![0.1; columns], vec![columns]);
-    for odd in [0.5, f32::INFINITY, f32::NAN] {
-        let weight = with_odd::<Flex>([inner, columns], 31, odd);
-        let (x, bias) = (x.clone(), bias.clone());
-        let fused = Flex::dense(x.clone(), weight.clone(), bias.clone(), Nonlinearity::Relu);
-        let expected = plain::dense::<Flex>(x.clone(), weight, bias, Nonlinearity::Relu);
-        assert_equal::<Flex>(&fused, &expected, SUMS);
-
-        let slope = with_odd::<Flex>([rows, columns], 32, odd);
-        let fused = Flex::affine_slopes(x.clone(), slope.clone());
-        let expected = plain::affine_slopes::<Flex>(x.clone(), slope);
-        assert_equal::<Flex>(&fused.0, &expected.0, SUMS);
-        assert_equal::<Flex>(&fused.1, &expected.1, SUMS);
-
-        let weight = with_odd::<Flex>([columns, inner], 33, odd);
-        let fused = Flex::input_slope(x.clone(), weight.clone());
-        let expected = plain::input_slope::<Flex>(x, weight);
-        assert_equal::<Flex>(&fused, &expected, SUMS);
-    }
 }
 
 /// One odd number among ordinary ones.
@@ -371,33 +302,4 @@ fn a_rectifier_does_not_hide_what_is_not_a_number() {
     let output = <Flex as Host>::numbers(&output).into_owned();
     assert!(output[0].is_nan() && output[1].is_nan(), "ReLU hid a NaN");
     assert_eq!(output[2..], [1.0, 2.0]);
-}
-
-#[test]
-fn matrices_that_lie_column_by_column_are_read_right() {
-    let x = normal::<Flex>([30, 20], 18, 1.0);
-    let turned = burn_flex::FlexTensor::transpose(&x, 0, 1);
-    let weight = normal::<Flex>([30, 10], 19, 1.0);
-    let bias = <Flex as Host>::tensor(vec![0.0; 10], vec![10]);
-    let fused = Flex::dense(
-        turned.clone(),
-        weight.clone(),
-        bias.clone(),
-        Nonlinearity::Relu,
-    );
-    let expected = plain::dense::<Flex>(turned, weight, bias, Nonlinearity::Relu);
-    assert_equal::<Flex>(&fused, &expected, 1e-5);
-}
-
-#[test]
-fn work_alone_gives_the_same_bits_as_work_shared() {
-    let x = normal::<Flex>([64, 784], 20, 1.0);
-    let weight = normal::<Flex>([784, 400], 21, 0.05);
-    let bias = <Flex as Host>::tensor(vec![0.1; 400], vec![400]);
-    let layer = || Flex::dense(x.clone(), weight.clone(), bias.clone(), Nonlinearity::Relu);
-    let (shared, alone) = (layer(), super::alone(layer));
-    assert_eq!(
-        <Flex as Host>::numbers(&shared),
-        <Flex as Host>::numbers(&alone)
-    );
 }

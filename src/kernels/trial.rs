@@ -46,6 +46,7 @@ pub struct Trial {
 /// All of them, over the `flex` device's memory.
 pub fn trials() -> Vec<Trial> {
     let mut all = products();
+    all.extend(products_of_zeros());
     all.extend(loops());
     all.push(adam());
     all
@@ -130,6 +131,41 @@ fn products() -> Vec<Trial> {
         trial("dense_slopes", [flops, 0], backward),
         trial("affine_slopes", [flops, 0], affine),
         trial("input_slope", [flops, 0], inwards),
+    ]
+}
+
+/// The same where four of five numbers that go in are zero, as of digits; flops count as
+/// if none were.
+fn products_of_zeros() -> Vec<Trial> {
+    let full = tensor([BATCH, INNER], 1);
+    let numbers = <Flex as Host>::numbers(&full);
+    let few = numbers
+        .iter()
+        .map(|number| if *number < 0.84 { 0.0 } else { *number });
+    let x = <Flex as Host>::tensor(few.collect(), vec![BATCH, INNER]);
+    let (weight, slope) = (tensor([INNER, COLUMNS], 2), tensor([BATCH, COLUMNS], 4));
+    let (bias, relu) = (vector(COLUMNS, 3), Nonlinearity::Relu);
+    let flops = 2 * (BATCH * INNER * COLUMNS) as u64;
+    let layer = (x.clone(), weight, bias);
+    let same = layer.clone();
+    let (x2, slope2) = (x.clone(), slope.clone());
+    let forward = (
+        move || {
+            let (x, weight, bias) = layer.clone();
+            drop(Flex::dense(x, weight, bias, relu));
+        },
+        move || {
+            let (x, weight, bias) = same.clone();
+            drop(plain::dense::<Flex>(x, weight, bias, relu));
+        },
+    );
+    let backward = (
+        move || drop(Flex::affine_slopes(x.clone(), slope.clone())),
+        move || drop(plain::affine_slopes::<Flex>(x2.clone(), slope2.clone())),
+    );
+    vec![
+        trial("dense_of_zeros", [flops, 0], forward),
+        trial("affine_slopes_of_zeros", [flops, 0], backward),
     ]
 }
 

@@ -25,7 +25,6 @@ pub(super) struct Target {
 unsafe impl Sync for Target {}
 
 /// A part of a matrix that one thread has to itself.
-#[derive(Clone)]
 pub(super) struct Block {
     pub rows: Range<usize>,
     pub columns: Range<usize>,
@@ -104,11 +103,16 @@ impl Target {
 }
 
 /// Threads that `multiplications` are worth.
-pub(super) fn threads(multiplications: usize) -> usize {
-    if multiplications < WORTH_SHARING || lent::is_alone() {
+fn threads(multiplications: usize) -> usize {
+    if multiplications < WORTH_SHARING {
         return 1;
     }
-    team::size()
+    all_threads()
+}
+
+/// Threads for work that is worth sharing.
+pub(super) fn all_threads() -> usize {
+    if lent::is_alone() { 1 } else { team::size() }
 }
 
 /// Calls `work` for ranges that together are all `columns`, on as many threads as
@@ -145,7 +149,7 @@ fn in_blocks(
     work: impl Fn(Block) + Sync,
 ) {
     let threads = threads(multiplications);
-    if matches!(leftover, Leftover::Columns) {
+    if threads == 1 || matches!(leftover, Leftover::Columns) {
         return in_columns(multiplications, columns, |columns| {
             work(Block {
                 rows: 0..rows,

@@ -16,7 +16,7 @@ pub fn gather<'a>(
     image: impl Fn(usize) -> &'a [u8] + Sync,
     out: &mut Vec<f32>,
 ) {
-    let numbers = count * width;
+    let numbers = count.saturating_mul(width);
     if numbers == 0 {
         return;
     }
@@ -35,7 +35,8 @@ pub fn gather<'a>(
             write_units(image(first + index), out);
         }
     });
-    // SAFETY: the spans are all of them, and each was written.
+    // SAFETY: the spans are all of them; each was written, since it is whole images: had
+    // the product above not fitted, there would have been no room.
     unsafe { out.set_len(out.len() + numbers) };
 }
 
@@ -51,7 +52,7 @@ fn write_units(pixels: &[u8], out: &mut [MaybeUninit<f32>]) {
     rest.fill(MaybeUninit::new(0.0));
 }
 
-/// Asks the processor for the lines of its cache that hold these, without waiting.
+/// Asks the processor for the cache lines of an image, without waiting for them.
 #[allow(unsafe_code)]
 fn fetch(pixels: &[u8]) {
     #[cfg(target_arch = "x86_64")]
@@ -62,4 +63,34 @@ fn fetch(pixels: &[u8]) {
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = pixels;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::alone;
+    use super::*;
+
+    #[test]
+    fn images_are_appended_in_their_order_and_what_they_lack_is_black() {
+        let (count, width) = (101, 784);
+        let pixels: Vec<u8> = (0..count * width).map(|i| (i * 7 % 256) as u8).collect();
+        // From the last to the first, every tenth cut short, one gone.
+        let image = |at: usize| match count - 1 - at {
+            50 => &[][..],
+            from => &pixels[from * width..][..if at.is_multiple_of(10) { 300 } else { width }],
+        };
+        let mut expected = vec![0.25];
+        for at in 0..count {
+            let image = image(at);
+            expected.extend(image.iter().map(|&pixel| f32::from(pixel) / 255.0));
+            expected.resize(1 + (at + 1) * width, 0.0);
+        }
+        let gathered = || {
+            let mut out = vec![0.25];
+            gather(count, width, image, &mut out);
+            out
+        };
+        assert!(gathered() == expected, "shared");
+        assert!(alone(gathered) == expected, "alone");
+    }
 }

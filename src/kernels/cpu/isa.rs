@@ -81,10 +81,10 @@ pub(super) fn vectorised(work: impl Loop) {
 #[cfg(test)]
 mod tests {
     use super::super::super::backend::Nonlinearity;
+    use super::super::testing::normal;
     use super::super::*;
     use super::*;
     use crate::kernels::backend::AdamRates;
-    use crate::rng::{Stream, fill_normal, stream};
     use proptest::prelude::*;
 
     const RATES: AdamRates = AdamRates {
@@ -94,12 +94,6 @@ mod tests {
         inverse_root_bias_2: 1.5,
         epsilon: 1e-8,
     };
-
-    fn normal(count: usize, salt: u64) -> Vec<f32> {
-        let mut numbers = vec![0.0; count];
-        fill_normal(&mut stream(salt, Stream::Exploration), &mut numbers);
-        numbers
-    }
 
     /// What every operation makes of random numbers; on this thread, where the
     /// instruction set is forced.

@@ -4,17 +4,17 @@
 //! cache and meets all rows of `lhs`; here one at a time, and of each row only the
 //! numbers that are not zero. Each element of the answer is the same chain of
 //! additions without those that change nothing: the same bits, but that a sum which
-//! underflowed to -0 stays so. Where a block of `rhs` holds what is not finite, which
-//! times 0 is NaN, the zeros take part.
+//! underflowed to -0 stays so. Where a packed block of `rhs` holds what is not finite,
+//! which times 0 is NaN, the zeros take part.
 
-use super::nonzeros::{DEPTH, Rows};
+use super::nonzeros::{DEPTH, Nonzeros};
 use super::product::{LANES, Product, load, multiply_add, pack_block, store};
 use pulp::{Simd, WithSimd};
 
-/// A product whose `lhs` is listed.
+/// A product whose `lhs` is listed: the list is of all its numbers.
 pub(super) struct Listed<'a> {
     pub product: Product<'a>,
-    pub nonzeros: Rows<'a>,
+    pub nonzeros: &'a Nonzeros,
 }
 
 impl WithSimd for Listed<'_> {
@@ -85,7 +85,8 @@ impl Listed<'_> {
                 let mut before = 0;
                 for piece in self.nonzeros.block(number) {
                     for row in 0..piece.rows() {
-                        // SAFETY: a row of `out`; the listed steps are below `depth`.
+                        // SAFETY: the list has the rows of `lhs`, and so of `out`, and
+                        // its steps in this block are below `depth`.
                         unsafe { pass::<S, V>(simd, piece.row(row), panel, out_row(before + row)) };
                     }
                     before += piece.rows();
@@ -194,21 +195,15 @@ mod tests {
     use super::super::isa;
     use super::super::nonzeros::Nonzeros;
     use super::super::product::{Size, multiply};
+    use super::super::testing::normal;
     use super::super::view::{Place, View};
-    use crate::rng::{Stream, fill_normal, stream};
     use proptest::prelude::*;
-
-    fn normal(count: usize, salt: u64) -> Vec<f32> {
-        let mut numbers = vec![0.0; count];
-        fill_normal(&mut stream(salt, Stream::Exploration), &mut numbers);
-        numbers
-    }
 
     /// The product of two matrices, `lhs` listed or not.
     #[allow(unsafe_code)]
     fn product(lhs: View<'_>, rhs: View<'_>, listed: bool) -> Vec<f32> {
         let mut out = vec![f32::NAN; lhs.rows * rhs.columns];
-        let nonzeros = listed.then(|| Nonzeros::list(lhs));
+        let nonzeros = listed.then(|| super::super::alone(|| Nonzeros::list(lhs, 2)));
         let place = Place {
             start: out.as_mut_ptr(),
             row_step: rhs.columns,
@@ -219,9 +214,8 @@ mod tests {
             inner: lhs.columns,
             columns: rhs.columns,
         };
-        let nonzeros = nonzeros.as_ref().map(|all| all.rows(0..lhs.rows));
         // SAFETY: views can be read, and `out` has room for the product.
-        unsafe { multiply(lhs.place, rhs.place, place, size, nonzeros) };
+        unsafe { multiply(lhs.place, rhs.place, place, size, nonzeros.as_ref()) };
         out
     }
 
@@ -236,17 +230,21 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(60))]
         #[test]
         fn passing_zeros_over_changes_no_number(
-            shape in [1usize..70, 1usize..220, 1usize..150],
+            rows in 1usize..70,
+            inner in prop_oneof![1usize..220, Just(96), Just(192)],
+            columns in prop_oneof![1usize..150, Just(80), Just(144)],
             (turn_lhs, turn_rhs) in any::<(bool, bool)>(),
             least in prop::sample::select(vec![-9f32, 0.0, 0.9, 2.0, 9.0]),
             odd in prop::sample::select(vec![0.5, -0.0, 1e-40, f32::INFINITY, f32::NAN]),
+            odd_left in prop::sample::select(vec![0.5, -0.0, 1e-40, f32::INFINITY, f32::NAN]),
             place in 0usize..10_000,
         ) {
-            let [rows, inner, columns] = shape;
             let mut lhs = normal(rows * inner, 1);
             for number in lhs.iter_mut().filter(|number| **number < least) {
                 *number = 0.0;
             }
+            let count = lhs.len();
+            lhs[place % count] = odd_left;
             let mut rhs = normal(inner * columns, 2);
             let count = rhs.len();
             rhs[place % count] = odd;

@@ -1,8 +1,7 @@
 //! Matrix products with what surrounds them in a dense layer.
 //!
-//! A product is split by columns of its answer, one block per thread: each
-//! thread then reads only its own columns of the weights, forwards and
-//! backwards, and they stay in its cache.
+//! A product is split by columns of its answer: each thread then reads its own
+//! columns of the weights, forwards and backwards, and they stay in its cache.
 
 use super::super::backend::Nonlinearity;
 use super::blocks::{Block, Leftover, Target, filled, in_columns};
@@ -52,12 +51,13 @@ impl<'a> Left<'a> {
                 inner: lhs.columns,
                 columns: columns.len(),
             };
-            let nonzeros = self.nonzeros.as_ref().map(|all| all.rows(rows.clone()));
+            let nonzeros = self.nonzeros.as_ref();
             let lhs = lhs.block([rows.start, 0], [size.rows, size.inner]);
             let rhs = rhs.block([0, columns.start], [size.inner, size.columns]);
             // SAFETY: the block lies within `out`, where nobody else uses it; `lhs` and
-            // `rhs` hold the numbers that a product of this size reads; all outlive the
-            // call, which keeps no pointer.
+            // `rhs` hold the numbers that a product of this size reads; a list is of all
+            // of `lhs`, and `leftover` then gives out no block of fewer rows; all outlive
+            // the call, which keeps no pointer.
             unsafe {
                 product::multiply(
                     lhs.place,

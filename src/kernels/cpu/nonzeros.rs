@@ -4,16 +4,16 @@
 //! is zero. Adding 0 * w changes no sum as long as w is finite, so that a product
 //! may pass the zeros over ([`super::listed`]).
 
-use super::blocks::threads;
+use super::blocks::all_threads;
 #[cfg(target_arch = "x86_64")]
 use super::isa;
 use super::spans::Spans;
 use super::team;
 use super::view::View;
 use pulp::NullaryFnOnce;
-use std::ops::Range;
 
-/// Inner steps of a block: as many rows of 64 columns as stay in the nearest cache.
+/// Inner steps of a block: so many rows of 64 columns are 24 KiB, and leave room in a
+/// cache of 32; of 80 columns, where that spares a further reading of the lists, 30.
 pub(super) const DEPTH: usize = 96;
 /// Numbers that are picked from together, and rows that are listed together.
 const CHUNK: usize = 16;
@@ -30,8 +30,6 @@ const MOST: f64 = 0.6;
 /// the inner steps of a product.
 pub(super) struct Nonzeros {
     parts: Vec<Part>,
-    /// Rows of each part but the last.
-    height: usize,
 }
 
 /// Those of some rows.
@@ -52,12 +50,13 @@ impl Nonzeros {
         let numbers = lhs.rows * lhs.columns;
         let worth = columns >= WORTH_COLUMNS && numbers * columns >= WORTH_LISTING;
         let fits = u32::try_from(numbers).is_ok();
-        (worth && fits && filled_share(lhs) <= MOST).then(|| Self::list(lhs))
+        (worth && fits && filled_share(lhs) <= MOST).then(|| Self::list(lhs, all_threads()))
     }
 
+    /// Lists `lhs`, of fewer than 2^32 numbers, in as many `parts`.
     #[allow(unsafe_code)]
-    pub(super) fn list(lhs: View<'_>) -> Self {
-        let height = lhs.rows.div_ceil(threads(WORTH_LISTING)).max(1);
+    pub fn list(lhs: View<'_>, parts: usize) -> Self {
+        let height = lhs.rows.div_ceil(parts).max(1);
         let mut parts: Vec<Part> = Vec::new();
         parts.resize_with(lhs.rows.div_ceil(height), Part::default);
         let spans = Spans::new(&mut parts, 1);
@@ -68,32 +67,14 @@ impl Nonzeros {
             // SAFETY: one call for each number, and one part to a span.
             unsafe { spans.span(number)[0] = part };
         });
-        Self { parts, height }
+        Self { parts }
     }
 
-    /// Those of a range of rows.
-    pub fn rows(&self, rows: Range<usize>) -> Rows<'_> {
-        Rows { of: self, rows }
-    }
-}
-
-/// Those of a range of rows.
-#[derive(Clone)]
-pub(super) struct Rows<'a> {
-    of: &'a Nonzeros,
-    rows: Range<usize>,
-}
-
-impl<'a> Rows<'a> {
-    /// The rows in block `number`, one after another in what is given one after another.
-    pub fn block(&self, number: usize) -> impl Iterator<Item = Piece<'a>> {
-        let Self { of, rows } = self;
-        let parts = of.parts.iter().enumerate();
-        parts.map(move |(index, part)| {
-            let before = index * of.height;
-            let within = |row: usize| row.saturating_sub(before).min(part.rows);
-            let places = &part.places[number * part.rows..][within(rows.start)..within(rows.end)];
-            Piece { part, places }
+    /// All rows in block `number`, one after another in what is given one after another.
+    pub fn block(&self, number: usize) -> impl Iterator<Item = Piece<'_>> {
+        self.parts.iter().map(move |part| Piece {
+            part,
+            places: &part.places[number * part.rows..][..part.rows],
         })
     }
 }
@@ -254,16 +235,18 @@ impl<P: Pick> NullaryFnOnce for Listing<'_, P> {
                 let from = [first, block * DEPTH];
                 let size = [CHUNK.min(rows - first), DEPTH.min(columns - from[1])];
                 let group = lhs.block(from, size);
-                if lhs.place.column_step == 1 {
-                    for row in 0..size[0] {
-                        // SAFETY: within the group, whose rows each lie side by side.
-                        list(block, first + row, unsafe { group.row(row) });
-                    }
-                } else {
+                let side_by_side = lhs.place.column_step == 1;
+                if !side_by_side {
                     copy_transposed(group, &mut copied);
-                    for (row, copied) in copied[..size[0]].iter().enumerate() {
-                        list(block, first + row, &copied[..size[1]]);
-                    }
+                }
+                for (row, copied) in copied[..size[0]].iter().enumerate() {
+                    let numbers = if side_by_side {
+                        // SAFETY: within the group.
+                        unsafe { group.row(row) }
+                    } else {
+                        &copied[..size[1]]
+                    };
+                    list(block, first + row, numbers);
                 }
             }
         }
@@ -300,6 +283,65 @@ fn copy_transposed(from: View<'_>, to: &mut [[f32; DEPTH]; CHUNK]) {
         for (step, to) in to[..columns].iter_mut().enumerate() {
             // SAFETY: within the matrix.
             *to = unsafe { *from.at(row, step) };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::normal;
+    use super::*;
+
+    /// Normal numbers, those below `least` set to zero.
+    fn few(count: usize, least: f32) -> Vec<f32> {
+        let numbers = normal(count, 1).into_iter();
+        numbers.map(|n| if n < least { 0.0 } else { n }).collect()
+    }
+
+    #[test]
+    fn digits_are_listed_and_full_or_small_matrices_are_not() {
+        let listed = |[rows, inner, columns]: [usize; 3], least| {
+            let numbers = few(rows * inner, least);
+            let lhs = View::new(&numbers, rows, inner);
+            let turned = View::new(&numbers, inner, rows).transposed();
+            [lhs, turned].map(|lhs| Nonzeros::of(lhs, columns).is_some())
+        };
+        assert_eq!(listed([128, 784, 400], 0.8), [true; 2]);
+        assert_eq!(listed([128, 784, 400], -0.8), [false; 2], "full");
+        assert_eq!(listed([128, 784, 40], 0.8), [false; 2], "few columns");
+        assert_eq!(listed([3, 784, 400], 0.8), [false; 2], "few rows");
+    }
+
+    #[test]
+    fn a_list_has_what_is_not_zero_and_nothing_else() {
+        for [rows, inner, parts] in [[50, 300, 1], [50, 300, 3], [5, 96, 7], [33, 200, 2]] {
+            let mut numbers = few(rows * inner, 0.3);
+            numbers[..4].copy_from_slice(&[f32::NAN, -0.0, 1e-40, f32::INFINITY]);
+            let lhs = View::new(&numbers, rows, inner);
+            let turned = View::new(&numbers, inner, rows).transposed();
+            for lhs in [lhs, turned] {
+                let list = Nonzeros::list(lhs, parts);
+                let mut found = vec![Vec::new(); rows];
+                for block in 0..inner.div_ceil(DEPTH) {
+                    let pieces = list.block(block);
+                    let rows =
+                        pieces.flat_map(|piece| (0..piece.rows()).map(move |r| piece.row(r)));
+                    for (found, (steps, values)) in found.iter_mut().zip(rows) {
+                        let steps = steps.iter().map(|step| block * DEPTH + *step as usize);
+                        found.extend(steps.zip(values.iter().map(|value| value.to_bits())));
+                    }
+                }
+                for (row, found) in found.into_iter().enumerate() {
+                    // SAFETY: within the matrix.
+                    #[allow(unsafe_code)]
+                    let number = |step| unsafe { *lhs.at(row, step) };
+                    let expected: Vec<(usize, u32)> = (0..inner)
+                        .filter(|&step| number(step) != 0.0)
+                        .map(|step| (step, number(step).to_bits()))
+                        .collect();
+                    assert_eq!(found, expected, "row {row} of {rows}, {parts} parts");
+                }
+            }
         }
     }
 }

@@ -9,7 +9,7 @@
 
 use super::isa;
 use super::listed::Listed;
-use super::nonzeros::{DEPTH, Rows};
+use super::nonzeros::{DEPTH, Nonzeros};
 use super::view::Place;
 use pulp::{Simd, WithSimd};
 use std::cell::RefCell;
@@ -43,14 +43,14 @@ pub(super) struct Size {
 ///
 /// # Safety
 /// All elements of `lhs` and `rhs` can be read, those of `out` be written, and
-/// nobody else uses the latter; `out.column_step` is 1.
+/// nobody else uses the latter; `out.column_step` is 1; `nonzeros` are those of `lhs`.
 #[allow(unsafe_code)]
 pub(super) unsafe fn multiply(
     lhs: Place<*const f32>,
     rhs: Place<*const f32>,
     out: Place<*mut f32>,
     size: Size,
-    nonzeros: Option<Rows<'_>>,
+    nonzeros: Option<&Nonzeros>,
 ) {
     if size.inner == 0 {
         for row in 0..size.rows {
@@ -76,6 +76,7 @@ pub(super) unsafe fn multiply(
     });
 }
 
+/// What [`multiply`] was promised.
 pub(super) struct Product<'a> {
     pub lhs: Place<*const f32>,
     pub rhs: Place<*const f32>,

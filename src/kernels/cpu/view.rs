@@ -10,7 +10,7 @@ pub(super) struct Place<P> {
     pub column_step: usize,
 }
 
-/// A matrix as a view of numbers.
+/// A matrix as a view of numbers: its rows or its columns each lie side by side.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub place: Place<*const f32>,
@@ -66,8 +66,12 @@ impl<'a> View<'a> {
             row_step,
             column_step,
         } = self.place;
-        // SAFETY: within the matrix by the line above.
-        let start = unsafe { start.add(from[0] * row_step + from[1] * column_step) };
+        let start = if size.contains(&0) {
+            start
+        } else {
+            // SAFETY: an element of the matrix by the line above.
+            unsafe { start.add(from[0] * row_step + from[1] * column_step) }
+        };
         Self {
             place: Place {
                 start,
