@@ -7,8 +7,8 @@
 //! package does not optimise; to time them at their best, add
 //! `--config 'profile.bench.package.burn-flex.opt-level=3'`.
 //! Compare a row's throughput with `roofline`: operations that compute with
-//! `flops`, loops over memory with `bytes`. What `of_zeros` may go beyond `flops`:
-//! multiplications with 0 are counted and not done.
+//! `flops`, loops over memory with `bytes`. `of_digits` and `of_hidden` have zeros
+//! among what goes in: multiplications with 0 are counted and not done.
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};

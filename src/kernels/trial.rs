@@ -134,39 +134,50 @@ fn products() -> Vec<Trial> {
     ]
 }
 
-/// The same where four of five numbers that go in are zero, as of digits; flops count as
-/// if none were.
+/// The same where most numbers that go in are zero, as of digits and behind a ReLU;
+/// flops count as if none were.
 fn products_of_zeros() -> Vec<Trial> {
-    let full = tensor([BATCH, INNER], 1);
-    let numbers = <Flex as Host>::numbers(&full);
-    let few = numbers
-        .iter()
-        .map(|number| if *number < 0.84 { 0.0 } else { *number });
-    let x = <Flex as Host>::tensor(few.collect(), vec![BATCH, INNER]);
     let (weight, slope) = (tensor([INNER, COLUMNS], 2), tensor([BATCH, COLUMNS], 4));
     let (bias, relu) = (vector(COLUMNS, 3), Nonlinearity::Relu);
     let flops = 2 * (BATCH * INNER * COLUMNS) as u64;
-    let layer = (x.clone(), weight, bias);
-    let same = layer.clone();
-    let (x2, slope2) = (x.clone(), slope.clone());
-    let forward = (
-        move || {
-            let (x, weight, bias) = layer.clone();
-            drop(Flex::dense(x, weight, bias, relu));
-        },
-        move || {
-            let (x, weight, bias) = same.clone();
-            drop(plain::dense::<Flex>(x, weight, bias, relu));
-        },
-    );
-    let backward = (
-        move || drop(Flex::affine_slopes(x.clone(), slope.clone())),
-        move || drop(plain::affine_slopes::<Flex>(x2.clone(), slope2.clone())),
-    );
+    let forward = |x: &Float| {
+        let layer = (x.clone(), weight.clone(), bias.clone());
+        let same = layer.clone();
+        (
+            move || {
+                let (x, weight, bias) = layer.clone();
+                drop(Flex::dense(x, weight, bias, relu));
+            },
+            move || {
+                let (x, weight, bias) = same.clone();
+                drop(plain::dense::<Flex>(x, weight, bias, relu));
+            },
+        )
+    };
+    let backward = |x: &Float| {
+        let (x, slope) = (x.clone(), slope.clone());
+        let (x2, slope2) = (x.clone(), slope.clone());
+        (
+            move || drop(Flex::affine_slopes(x.clone(), slope.clone())),
+            move || drop(plain::affine_slopes::<Flex>(x2.clone(), slope2.clone())),
+        )
+    };
+    // Normal numbers of which 20 and 55 % are larger than these.
+    let [digits, hidden] = [0.84, -0.126].map(larger_than);
     vec![
-        trial("dense_of_zeros", [flops, 0], forward),
-        trial("affine_slopes_of_zeros", [flops, 0], backward),
+        trial("dense_of_digits", [flops, 0], forward(&digits)),
+        trial("affine_slopes_of_digits", [flops, 0], backward(&digits)),
+        trial("dense_of_hidden", [flops, 0], forward(&hidden)),
+        trial("affine_slopes_of_hidden", [flops, 0], backward(&hidden)),
     ]
+}
+
+/// What goes into the layer, zero where it is below `least`.
+fn larger_than(least: f32) -> Float {
+    let full = tensor([BATCH, INNER], 1);
+    let numbers = <Flex as Host>::numbers(&full);
+    let few = numbers.iter().map(|&n| if n < least { 0.0 } else { n });
+    <Flex as Host>::tensor(few.collect(), vec![BATCH, INNER])
 }
 
 fn loops() -> Vec<Trial> {

@@ -1,7 +1,6 @@
 //! Images that lie anywhere in memory, side by side as numbers.
 
-use super::spans::Spans;
-use super::{span, team, vectorised};
+use super::vectorised;
 use std::mem::MaybeUninit;
 
 /// Images that are asked for before their turn.
@@ -13,7 +12,7 @@ const AHEAD: usize = 2;
 pub fn gather<'a>(
     count: usize,
     width: usize,
-    image: impl Fn(usize) -> &'a [u8] + Sync,
+    image: impl Fn(usize) -> &'a [u8],
     out: &mut Vec<f32>,
 ) {
     let numbers = count.saturating_mul(width);
@@ -22,21 +21,14 @@ pub fn gather<'a>(
     }
     out.reserve(numbers);
     let spare = &mut out.spare_capacity_mut()[..numbers];
-    let per_span = span(numbers, width);
-    let spans = Spans::new(spare, per_span);
-    team::share(spans.count(), &|number| {
-        // SAFETY: the loop has each number once.
-        let span = unsafe { spans.span(number) };
-        let first = number * (per_span / width);
-        for (index, out) in span.chunks_exact_mut(width).enumerate() {
-            if first + index + AHEAD < count {
-                fetch(image(first + index + AHEAD));
-            }
-            write_units(image(first + index), out);
+    for (index, out) in spare.chunks_exact_mut(width).enumerate() {
+        if index + AHEAD < count {
+            fetch(image(index + AHEAD));
         }
-    });
-    // SAFETY: the spans are all of them; each was written, since it is whole images: had
-    // the product above not fitted, there would have been no room.
+        write_units(image(index), out);
+    }
+    // SAFETY: so many were written, since they are whole images: had the product above
+    // not fitted, there would have been no room.
     unsafe { out.set_len(out.len() + numbers) };
 }
 
@@ -67,7 +59,6 @@ fn fetch(pixels: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::alone;
     use super::*;
 
     #[test]
@@ -85,12 +76,8 @@ mod tests {
             expected.extend(image.iter().map(|&pixel| f32::from(pixel) / 255.0));
             expected.resize(1 + (at + 1) * width, 0.0);
         }
-        let gathered = || {
-            let mut out = vec![0.25];
-            gather(count, width, image, &mut out);
-            out
-        };
-        assert!(gathered() == expected, "shared");
-        assert!(alone(gathered) == expected, "alone");
+        let mut out = vec![0.25];
+        gather(count, width, image, &mut out);
+        assert!(out == expected);
     }
 }
