@@ -101,26 +101,13 @@ impl Listed<'_> {
                     // SAFETY: within `lhs`.
                     *value = unsafe { *lhs.start.add(row * lhs.row_step + step * lhs.column_step) };
                 }
+                let every = (u128::MAX >> (128 - depth), &values[..depth]);
                 // SAFETY: a row of `out`, and all steps.
-                unsafe {
-                    let every = (&STEPS[..depth], &values[..depth]);
-                    pass::<S, V>(simd, every, panel, out_row(row));
-                }
+                unsafe { pass::<S, V>(simd, every, panel, out_row(row)) };
             }
         }
     }
 }
-
-/// Every step of a block.
-const STEPS: [u32; DEPTH] = {
-    let mut steps = [0; DEPTH];
-    let mut step = 0;
-    while step < DEPTH {
-        steps[step] = step as u32;
-        step += 1;
-    }
-    steps
-};
 
 /// Some columns of a block of `rhs`, packed as V vectors for each step.
 #[derive(Clone, Copy)]
@@ -158,11 +145,11 @@ fn all_finite<S: Simd>(simd: S, numbers: &[f32]) -> bool {
 #[allow(unsafe_code)]
 unsafe fn pass<S: Simd, const V: usize>(
     simd: S,
-    (steps, values): (&[u32], &[f32]),
+    (mut steps, values): (u128, &[f32]),
     panel: Panel<'_>,
     out: *mut f32,
 ) {
-    if steps.is_empty() && panel.go_on {
+    if steps == 0 && panel.go_on {
         return;
     }
     let mut sums = [simd.splat_f32s(0.0); V];
@@ -173,12 +160,15 @@ unsafe fn pass<S: Simd, const V: usize>(
         }
     }
     let start = panel.numbers.as_ptr();
-    for (&step, &value) in steps.iter().zip(values) {
+    for &value in values {
+        let step = steps.trailing_zeros() as usize;
+        // Without its lowest bit.
+        steps &= steps.wrapping_sub(1);
         let left = simd.splat_f32s(value);
         for (v, sum) in sums.iter_mut().enumerate() {
             // SAFETY: the panel holds V vectors for this step.
             let right = unsafe {
-                let place = start.add((step as usize * V + v) * S::F32_LANES);
+                let place = start.add((step * V + v) * S::F32_LANES);
                 place.cast::<S::f32s>().read_unaligned()
             };
             *sum = multiply_add(simd, left, right, *sum);

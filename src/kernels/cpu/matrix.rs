@@ -102,18 +102,20 @@ pub(in crate::kernels) fn dense(
 
 /// Adds the bias to a piece of a row and applies the nonlinearity.
 fn finish(piece: &mut [f32], bias: &[f32], nonlinearity: Nonlinearity) {
-    vectorised(|| {
-        let pairs = piece.iter_mut().zip(bias);
-        match nonlinearity {
-            Nonlinearity::Identity => pairs.for_each(|(out, bias)| *out += bias),
-            Nonlinearity::Relu => pairs.for_each(|(out, bias)| {
+    let pairs = piece.iter_mut().zip(bias);
+    match nonlinearity {
+        Nonlinearity::Identity => vectorised(|| pairs.for_each(|(out, bias)| *out += bias)),
+        Nonlinearity::Relu => vectorised(|| {
+            pairs.for_each(|(out, bias)| {
                 let sum = *out + bias;
                 // Not `max`, which would turn NaN into 0.
                 *out = if sum < 0.0 { 0.0 } else { sum };
-            }),
-            Nonlinearity::Tanh => pairs.for_each(|(out, bias)| *out = tanh(*out + bias)),
-        }
-    });
+            });
+        }),
+        Nonlinearity::Tanh => vectorised(|| {
+            pairs.for_each(|(out, bias)| *out = tanh(*out + bias));
+        }),
+    }
 }
 
 /// Turns the slope in a layer's output into that in x W + b, in place; gives

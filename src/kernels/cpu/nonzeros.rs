@@ -36,11 +36,18 @@ pub(super) struct Nonzeros {
 #[derive(Default)]
 struct Part {
     values: Vec<f32>,
-    /// The inner step of each value, counted from where its block begins.
-    steps: Vec<u32>,
-    /// Where the values of each row begin and end, block by block.
-    places: Vec<[u32; 2]>,
-    rows: usize,
+    /// Rows, block by block.
+    rows: Vec<Row>,
+    height: usize,
+}
+
+/// Which numbers of a row in one block are not zero.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    /// A bit for each inner step, the lowest for the first of the block.
+    steps: u128,
+    /// Where its values begin.
+    from: u32,
 }
 
 impl Nonzeros {
@@ -73,30 +80,30 @@ impl Nonzeros {
     /// All rows in block `number`, one after another in what is given one after another.
     pub fn block(&self, number: usize) -> impl Iterator<Item = Piece<'_>> {
         self.parts.iter().map(move |part| Piece {
-            part,
-            places: &part.places[number * part.rows..][..part.rows],
+            values: &part.values,
+            rows: &part.rows[number * part.height..][..part.height],
         })
     }
 }
 
 /// Those of some rows in one block.
 pub(super) struct Piece<'a> {
-    part: &'a Part,
-    places: &'a [[u32; 2]],
+    values: &'a [f32],
+    rows: &'a [Row],
 }
 
 impl<'a> Piece<'a> {
     /// How many rows.
     pub fn rows(&self) -> usize {
-        self.places.len()
+        self.rows.len()
     }
 
-    /// Steps and values of a row.
+    /// Steps of a row, a bit each, and their values.
     #[inline(always)]
-    pub fn row(&self, row: usize) -> (&'a [u32], &'a [f32]) {
-        let [from, to] = self.places[row];
-        let range = from as usize..to as usize;
-        (&self.part.steps[range.clone()], &self.part.values[range])
+    pub fn row(&self, row: usize) -> (u128, &'a [f32]) {
+        let Row { steps, from } = self.rows[row];
+        let values = &self.values[from as usize..][..steps.count_ones() as usize];
+        (steps, values)
     }
 }
 
@@ -130,12 +137,13 @@ fn list(lhs: View<'_>) -> Part {
 
 /// How the numbers of a row that are not zero are picked out.
 trait Pick {
-    /// Writes steps and values of those that are not zero and tells how many they are.
+    /// Writes those of at most [`DEPTH`] numbers that are not zero and tells which they
+    /// are.
     ///
     /// # Safety
     /// There is room for as many as `numbers`, rounded up to a multiple of [`CHUNK`].
     #[allow(unsafe_code)]
-    unsafe fn pick(&self, numbers: &[f32], steps: *mut u32, values: *mut f32) -> usize;
+    unsafe fn pick(&self, numbers: &[f32], values: *mut f32) -> u128;
 }
 
 struct OneByOne;
@@ -143,19 +151,18 @@ struct OneByOne;
 impl Pick for OneByOne {
     #[inline(always)]
     #[allow(unsafe_code)]
-    unsafe fn pick(&self, numbers: &[f32], steps: *mut u32, values: *mut f32) -> usize {
-        let mut count = 0;
-        for (step, &value) in (0..).zip(numbers) {
+    unsafe fn pick(&self, numbers: &[f32], values: *mut f32) -> u128 {
+        let (mut steps, mut count) = (0, 0);
+        for (step, &value) in numbers.iter().enumerate() {
             // Each is written, so that the processor has no branch to guess, and
             // stays if it is not zero.
             // SAFETY: `count` is at most the numbers before this one.
-            unsafe {
-                steps.add(count).write(step);
-                values.add(count).write(value);
-            }
-            count += usize::from(value != 0.0);
+            unsafe { values.add(count).write(value) };
+            let filled = value != 0.0;
+            steps |= u128::from(filled) << step;
+            count += usize::from(filled);
         }
-        count
+        steps
     }
 }
 
@@ -165,7 +172,7 @@ mod avx512 {
     use pulp::Simd;
     use pulp::bytemuck::cast;
     use pulp::x86::V4;
-    use std::arch::x86_64::{__m512, __m512i, _CMP_NEQ_UQ};
+    use std::arch::x86_64::{__m512, _CMP_NEQ_UQ};
 
     /// A chunk at a time, by the instruction that moves what a mask leaves together.
     pub struct Compress(pub V4);
@@ -173,28 +180,20 @@ mod avx512 {
     impl Pick for Compress {
         #[inline(always)]
         #[allow(unsafe_code)]
-        unsafe fn pick(&self, numbers: &[f32], steps: *mut u32, values: *mut f32) -> usize {
+        unsafe fn pick(&self, numbers: &[f32], values: *mut f32) -> u128 {
             let simd = self.0;
             let all = simd.avx512f;
-            let mut step: __m512i = cast(std::array::from_fn::<u32, CHUNK, _>(|lane| lane as u32));
-            let chunk = all._mm512_set1_epi32(CHUNK as i32);
-            let mut count = 0;
-            for numbers in numbers.chunks(CHUNK) {
+            let (mut steps, mut count) = (0, 0);
+            for (chunk, numbers) in numbers.chunks(CHUNK).enumerate() {
                 let numbers: __m512 = cast(simd.partial_load_f32s(numbers));
                 let filled = all._mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(numbers, cast([0f32; CHUNK]));
-                let (found, at) = (
-                    all._mm512_maskz_compress_ps(filled, numbers),
-                    all._mm512_maskz_compress_epi32(filled, step),
-                );
+                let found = all._mm512_maskz_compress_ps(filled, numbers);
                 // SAFETY: at most as many as the numbers before this chunk, and one more.
-                unsafe {
-                    values.add(count).cast::<__m512>().write_unaligned(found);
-                    steps.add(count).cast::<__m512i>().write_unaligned(at);
-                }
+                unsafe { values.add(count).cast::<__m512>().write_unaligned(found) };
+                steps |= u128::from(filled) << (chunk * CHUNK);
                 count += filled.count_ones() as usize;
-                step = all._mm512_add_epi32(step, chunk);
             }
-            count
+            steps
         }
     }
 }
@@ -211,20 +210,18 @@ impl<P: Pick> NullaryFnOnce for Listing<'_, P> {
         let Self(lhs, pick) = self;
         let View { rows, columns, .. } = lhs;
         let blocks = columns.div_ceil(DEPTH);
-        let room = rows * columns + CHUNK;
-        let mut steps: Vec<u32> = Vec::with_capacity(room);
-        let mut values: Vec<f32> = Vec::with_capacity(room);
-        let mut places = vec![[0; 2]; blocks * rows];
+        let mut values: Vec<f32> = Vec::with_capacity(rows * columns + CHUNK);
+        let mut listed = vec![Row::default(); blocks * rows];
         let mut count = 0;
         let mut list = |block: usize, row: usize, numbers: &[f32]| {
             // SAFETY: `count` are those listed of other numbers, and there is room for
             // all and a chunk.
-            let more = unsafe {
-                let (steps, values) = (steps.as_mut_ptr(), values.as_mut_ptr());
-                pick.pick(numbers, steps.add(count), values.add(count))
+            let steps = unsafe { pick.pick(numbers, values.as_mut_ptr().add(count)) };
+            listed[block * rows + row] = Row {
+                steps,
+                from: count as u32,
             };
-            places[block * rows + row] = [count as u32, (count + more) as u32];
-            count += more;
+            count += steps.count_ones() as usize;
         };
         // A few rows at a time, so that a row's values in one block are near those of
         // the next row, and that what a transposed matrix's cache line holds is used
@@ -251,15 +248,11 @@ impl<P: Pick> NullaryFnOnce for Listing<'_, P> {
             }
         }
         // SAFETY: so many have been written.
-        unsafe {
-            steps.set_len(count);
-            values.set_len(count);
-        }
+        unsafe { values.set_len(count) };
         Part {
             values,
-            steps,
-            places,
-            rows,
+            rows: listed,
+            height: rows,
         }
     }
 }
@@ -327,7 +320,8 @@ mod tests {
                     let rows =
                         pieces.flat_map(|piece| (0..piece.rows()).map(move |r| piece.row(r)));
                     for (found, (steps, values)) in found.iter_mut().zip(rows) {
-                        let steps = steps.iter().map(|step| block * DEPTH + *step as usize);
+                        let steps = (0..DEPTH).filter(|step| steps >> step & 1 == 1);
+                        let steps = steps.map(|step| block * DEPTH + step);
                         found.extend(steps.zip(values.iter().map(|value| value.to_bits())));
                     }
                 }
