@@ -3,7 +3,6 @@
 use super::lent;
 use super::team;
 use super::view::{Place, View};
-use std::marker::PhantomData;
 use std::ops::Range;
 
 /// Multiplications below which one thread is faster than waking a second.
@@ -46,16 +45,9 @@ impl Target {
     /// What is read of it is alive and initialised, and nobody writes it meanwhile.
     #[allow(unsafe_code)]
     pub unsafe fn as_view<'a>(self) -> View<'a> {
-        View {
-            place: Place {
-                start: self.start,
-                row_step: self.columns,
-                column_step: 1,
-            },
-            rows: self.rows,
-            columns: self.columns,
-            numbers: PhantomData,
-        }
+        // SAFETY: so many numbers lie there, which is as promised.
+        let numbers = unsafe { std::slice::from_raw_parts(self.start, self.rows * self.columns) };
+        View::new(numbers, self.rows, self.columns)
     }
 
     /// Where a block of it is.
@@ -102,8 +94,8 @@ impl Target {
     }
 }
 
-/// Threads that `multiplications` are worth.
-fn threads(multiplications: usize) -> usize {
+/// Threads that so many multiplications are worth.
+pub(super) fn threads(multiplications: usize) -> usize {
     if multiplications < WORTH_SHARING {
         return 1;
     }
@@ -115,16 +107,9 @@ pub(super) fn all_threads() -> usize {
     if lent::is_alone() { 1 } else { team::size() }
 }
 
-/// Calls `work` for ranges that together are all `columns`, on as many threads as
-/// `multiplications` are worth.
-pub(super) fn in_columns(
-    multiplications: usize,
-    columns: usize,
-    work: impl Fn(Range<usize>) + Sync,
-) {
-    let width = columns
-        .div_ceil(threads(multiplications))
-        .next_multiple_of(UNIT);
+/// Calls `work` for ranges that together are all `columns`, on so many threads.
+pub(super) fn in_columns(threads: usize, columns: usize, work: impl Fn(Range<usize>) + Sync) {
+    let width = columns.div_ceil(threads).next_multiple_of(UNIT);
     team::share(columns.div_ceil(width.max(1)), &|number| {
         let first = number * width;
         work(first..columns.min(first + width));
@@ -140,17 +125,15 @@ pub(super) enum Leftover {
     Rows,
 }
 
-/// Calls `work` for blocks that together are the whole matrix, on as many threads
-/// as `multiplications` are worth.
+/// Calls `work` for blocks that together are the whole matrix, on so many threads.
 fn in_blocks(
-    multiplications: usize,
+    threads: usize,
     [rows, columns]: [usize; 2],
     leftover: Leftover,
     work: impl Fn(Block) + Sync,
 ) {
-    let threads = threads(multiplications);
     if threads == 1 || matches!(leftover, Leftover::Columns) {
-        return in_columns(multiplications, columns, |columns| {
+        return in_columns(threads, columns, |columns| {
             work(Block {
                 rows: 0..rows,
                 columns,
@@ -176,7 +159,8 @@ fn in_blocks(
     });
 }
 
-/// A fresh matrix of `rows` x `columns`, which `work` fills block by block.
+/// A fresh matrix of `rows` x `columns`, which `work` fills block by block, on as many
+/// threads as `multiplications` are worth.
 ///
 /// # Safety
 /// `work` writes every element of the block that it is given, and no other.
@@ -193,9 +177,12 @@ pub(super) unsafe fn filled(
         rows,
         columns,
     };
-    in_blocks(multiplications, [rows, columns], leftover, |block| {
-        work(target, block)
-    });
+    in_blocks(
+        threads(multiplications),
+        [rows, columns],
+        leftover,
+        |block| work(target, block),
+    );
     // SAFETY: the capacity is there, and all blocks have been written.
     unsafe { out.set_len(rows * columns) };
     out

@@ -65,6 +65,13 @@ pub(super) fn dispatch<Op: WithSimd>(op: Op) -> Op::Output {
     }
 }
 
+/// The 512-bit instructions of x86-64, where `simd` stands for them.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+pub(super) fn avx512<S: Simd>(simd: S) -> Option<pulp::x86::V4> {
+    (&simd as &dyn std::any::Any).downcast_ref().copied()
+}
+
 /// Runs a loop, compiled for the instruction set in force.
 pub(super) fn vectorised(work: impl Loop) {
     struct Work<L>(L);

@@ -20,6 +20,7 @@ mod pixels;
 mod product;
 mod spans;
 mod team;
+mod turned;
 mod view;
 
 pub(super) use adam::adam;

@@ -5,16 +5,22 @@
 //! may pass the zeros over ([`super::listed`]).
 
 use super::blocks::all_threads;
-#[cfg(target_arch = "x86_64")]
 use super::isa;
 use super::spans::Spans;
 use super::team;
+use super::turned::copy_turned;
 use super::view::View;
-use pulp::NullaryFnOnce;
+use pulp::{Simd, WithSimd};
+#[cfg(target_arch = "x86_64")]
+use {
+    pulp::{bytemuck::cast, x86::V4},
+    std::arch::x86_64::{__m512, _CMP_NEQ_UQ},
+};
 
-/// Inner steps of a block: so many rows of 64 columns are 24 KiB, and leave room in a
-/// cache of 32; of 80 columns, where that spares a further reading of the lists, 30.
-pub(super) const DEPTH: usize = 96;
+/// Most inner steps of a block: a bit each. So many rows of 64 columns are 32 KiB, all of
+/// a usual nearest cache; fewer steps would have the answer's rows read and written
+/// more often, which costs more.
+pub(super) const DEPTH: usize = u128::BITS as usize;
 /// Numbers that are picked from together, and rows that are listed together.
 const CHUNK: usize = 16;
 /// Rows that are looked at to tell how many zeros a matrix has.
@@ -26,7 +32,16 @@ const WORTH_LISTING: usize = 1 << 22;
 /// Largest share of numbers that are not zero at which passing the rest over pays.
 const MOST: f64 = 0.6;
 
-/// The numbers of a matrix that are not zero, listed in blocks of [`DEPTH`] columns:
+/// Steps of each block but the last: as even as whole chunks allow, and no more blocks
+/// than need be.
+pub(super) fn depth(inner: usize) -> usize {
+    let inner = inner.max(1);
+    inner
+        .div_ceil(inner.div_ceil(DEPTH))
+        .next_multiple_of(CHUNK)
+}
+
+/// The numbers of a matrix that are not zero, listed in blocks of [`depth`] columns:
 /// the inner steps of a product.
 pub(super) struct Nonzeros {
     parts: Vec<Part>,
@@ -70,7 +85,7 @@ impl Nonzeros {
         team::share(spans.count(), &|number| {
             let first = number * height;
             let rows = height.min(lhs.rows - first);
-            let part = list(lhs.block([first, 0], [rows, lhs.columns]));
+            let part = isa::dispatch(Listing(lhs.block([first, 0], [rows, lhs.columns])));
             // SAFETY: one call for each number, and one part to a span.
             unsafe { spans.span(number)[0] = part };
         });
@@ -126,97 +141,25 @@ fn filled_share(lhs: View<'_>) -> f64 {
     filled as f64 / (looked_at * columns) as f64
 }
 
-/// Lists what is not zero.
-fn list(lhs: View<'_>) -> Part {
-    #[cfg(target_arch = "x86_64")]
-    if let pulp::Arch::V4(simd) = isa::current() {
-        return simd.vectorize(Listing(lhs, avx512::Compress(simd)));
-    }
-    Listing(lhs, OneByOne).call()
-}
-
-/// How the numbers of a row that are not zero are picked out.
-trait Pick {
-    /// Writes those of at most [`DEPTH`] numbers that are not zero and tells which they
-    /// are.
-    ///
-    /// # Safety
-    /// There is room for as many as `numbers`, rounded up to a multiple of [`CHUNK`].
-    #[allow(unsafe_code)]
-    unsafe fn pick(&self, numbers: &[f32], values: *mut f32) -> u128;
-}
-
-struct OneByOne;
-
-impl Pick for OneByOne {
-    #[inline(always)]
-    #[allow(unsafe_code)]
-    unsafe fn pick(&self, numbers: &[f32], values: *mut f32) -> u128 {
-        let (mut steps, mut count) = (0, 0);
-        for (step, &value) in numbers.iter().enumerate() {
-            // Each is written, so that the processor has no branch to guess, and
-            // stays if it is not zero.
-            // SAFETY: `count` is at most the numbers before this one.
-            unsafe { values.add(count).write(value) };
-            let filled = value != 0.0;
-            steps |= u128::from(filled) << step;
-            count += usize::from(filled);
-        }
-        steps
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-mod avx512 {
-    use super::{CHUNK, Pick};
-    use pulp::Simd;
-    use pulp::bytemuck::cast;
-    use pulp::x86::V4;
-    use std::arch::x86_64::{__m512, _CMP_NEQ_UQ};
-
-    /// A chunk at a time, by the instruction that moves what a mask leaves together.
-    pub struct Compress(pub V4);
-
-    impl Pick for Compress {
-        #[inline(always)]
-        #[allow(unsafe_code)]
-        unsafe fn pick(&self, numbers: &[f32], values: *mut f32) -> u128 {
-            let simd = self.0;
-            let all = simd.avx512f;
-            let (mut steps, mut count) = (0, 0);
-            for (chunk, numbers) in numbers.chunks(CHUNK).enumerate() {
-                let numbers: __m512 = cast(simd.partial_load_f32s(numbers));
-                let filled = all._mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(numbers, cast([0f32; CHUNK]));
-                let found = all._mm512_maskz_compress_ps(filled, numbers);
-                // SAFETY: at most as many as the numbers before this chunk, and one more.
-                unsafe { values.add(count).cast::<__m512>().write_unaligned(found) };
-                steps |= u128::from(filled) << (chunk * CHUNK);
-                count += filled.count_ones() as usize;
-            }
-            steps
-        }
-    }
-}
-
 /// A matrix to be listed.
-struct Listing<'a, P>(View<'a>, P);
+struct Listing<'a>(View<'a>);
 
-impl<P: Pick> NullaryFnOnce for Listing<'_, P> {
+impl WithSimd for Listing<'_> {
     type Output = Part;
 
     #[inline(always)]
     #[allow(unsafe_code)]
-    fn call(self) -> Part {
-        let Self(lhs, pick) = self;
+    fn with_simd<S: Simd>(self, simd: S) -> Part {
+        let Self(lhs) = self;
         let View { rows, columns, .. } = lhs;
-        let blocks = columns.div_ceil(DEPTH);
-        let mut values: Vec<f32> = Vec::with_capacity(rows * columns + CHUNK);
+        let depth = depth(columns);
+        let blocks = columns.div_ceil(depth);
+        let mut values: Vec<f32> = Vec::with_capacity(rows * columns);
         let mut listed = vec![Row::default(); blocks * rows];
         let mut count = 0;
         let mut list = |block: usize, row: usize, numbers: &[f32]| {
-            // SAFETY: `count` are those listed of other numbers, and there is room for
-            // all and a chunk.
-            let steps = unsafe { pick.pick(numbers, values.as_mut_ptr().add(count)) };
+            // SAFETY: `count` are those listed of other numbers, and there is room for all.
+            let steps = unsafe { pick(simd, numbers, values.as_mut_ptr().add(count)) };
             listed[block * rows + row] = Row {
                 steps,
                 from: count as u32,
@@ -229,12 +172,14 @@ impl<P: Pick> NullaryFnOnce for Listing<'_, P> {
         let mut copied = [[0.0; DEPTH]; CHUNK];
         for first in (0..rows).step_by(CHUNK) {
             for block in 0..blocks {
-                let from = [first, block * DEPTH];
-                let size = [CHUNK.min(rows - first), DEPTH.min(columns - from[1])];
+                let from = [first, block * depth];
+                let size = [CHUNK.min(rows - first), depth.min(columns - from[1])];
                 let group = lhs.block(from, size);
                 let side_by_side = lhs.place.column_step == 1;
                 if !side_by_side {
-                    copy_transposed(group, &mut copied);
+                    let to = copied.as_mut_ptr().cast();
+                    // SAFETY: the group is no larger than the room for it.
+                    unsafe { copy_turned(simd, group.place, size, to, DEPTH) };
                 }
                 for (row, copied) in copied[..size[0]].iter().enumerate() {
                     let numbers = if side_by_side {
@@ -257,27 +202,52 @@ impl<P: Pick> NullaryFnOnce for Listing<'_, P> {
     }
 }
 
-/// Copies a matrix whose columns each lie side by side row by row.
+/// Writes those of at most [`DEPTH`] numbers that are not zero and tells which they are.
+///
+/// # Safety
+/// There is room for all.
 #[inline(always)]
 #[allow(unsafe_code)]
-fn copy_transposed(from: View<'_>, to: &mut [[f32; DEPTH]; CHUNK]) {
-    let columns = from.columns.min(DEPTH);
-    if from.rows == CHUNK && from.place.row_step == 1 {
-        for step in 0..columns {
-            // SAFETY: within the matrix, and side by side.
-            let numbers = unsafe { *from.at(0, step).cast::<[f32; CHUNK]>() };
-            for (to, number) in to.iter_mut().zip(numbers) {
-                to[step] = number;
-            }
-        }
-        return;
-    }
-    for (row, to) in to.iter_mut().enumerate().take(from.rows) {
-        for (step, to) in to[..columns].iter_mut().enumerate() {
-            // SAFETY: within the matrix.
-            *to = unsafe { *from.at(row, step) };
+unsafe fn pick<S: Simd>(simd: S, numbers: &[f32], values: *mut f32) -> u128 {
+    let (mut steps, mut count, mut done) = (0, 0, 0);
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = isa::avx512(simd) {
+        for numbers in numbers.as_chunks().0 {
+            // SAFETY: `count` is at most the numbers before these.
+            let filled = unsafe { compress(simd, numbers, values.add(count)) };
+            steps |= u128::from(filled) << done;
+            count += filled.count_ones() as usize;
+            done += CHUNK;
         }
     }
+    for (step, &value) in numbers.iter().enumerate().skip(done) {
+        // Each is written, so that the processor has no branch to guess, and
+        // stays if it is not zero.
+        // SAFETY: `count` is at most the numbers before this one.
+        unsafe { values.add(count).write(value) };
+        let filled = value != 0.0;
+        steps |= u128::from(filled) << step;
+        count += usize::from(filled);
+    }
+    steps
+}
+
+/// Writes those that are not zero, by the instruction that moves together what a mask
+/// leaves, and returns the mask.
+///
+/// # Safety
+/// There is room for all.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+#[allow(unsafe_code)]
+unsafe fn compress(simd: V4, numbers: &[f32; CHUNK], values: *mut f32) -> u16 {
+    let all = simd.avx512f;
+    let numbers: __m512 = cast(*numbers);
+    let filled = all._mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(numbers, cast([0f32; CHUNK]));
+    let found = all._mm512_maskz_compress_ps(filled, numbers);
+    // SAFETY: as promised.
+    unsafe { values.cast::<__m512>().write_unaligned(found) };
+    filled
 }
 
 #[cfg(test)]
@@ -312,23 +282,22 @@ mod tests {
             numbers[..4].copy_from_slice(&[f32::NAN, -0.0, 1e-40, f32::INFINITY]);
             let lhs = View::new(&numbers, rows, inner);
             let turned = View::new(&numbers, inner, rows).transposed();
-            for lhs in [lhs, turned] {
+            for (lhs, [row_step, column_step]) in [(lhs, [inner, 1]), (turned, [1, rows])] {
                 let list = Nonzeros::list(lhs, parts);
                 let mut found = vec![Vec::new(); rows];
-                for block in 0..inner.div_ceil(DEPTH) {
+                let depth = depth(inner);
+                for block in 0..inner.div_ceil(depth) {
                     let pieces = list.block(block);
                     let rows =
                         pieces.flat_map(|piece| (0..piece.rows()).map(move |r| piece.row(r)));
                     for (found, (steps, values)) in found.iter_mut().zip(rows) {
-                        let steps = (0..DEPTH).filter(|step| steps >> step & 1 == 1);
-                        let steps = steps.map(|step| block * DEPTH + step);
+                        let steps = (0..depth).filter(|step| steps >> step & 1 == 1);
+                        let steps = steps.map(|step| block * depth + step);
                         found.extend(steps.zip(values.iter().map(|value| value.to_bits())));
                     }
                 }
                 for (row, found) in found.into_iter().enumerate() {
-                    // SAFETY: within the matrix.
-                    #[allow(unsafe_code)]
-                    let number = |step| unsafe { *lhs.at(row, step) };
+                    let number = |step| numbers[row * row_step + step * column_step];
                     let expected: Vec<(usize, u32)> = (0..inner)
                         .filter(|&step| number(step) != 0.0)
                         .map(|step| (step, number(step).to_bits()))

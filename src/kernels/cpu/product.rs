@@ -10,6 +10,7 @@
 use super::isa;
 use super::listed::Listed;
 use super::nonzeros::{DEPTH, Nonzeros};
+use super::turned::copy_turned;
 use super::view::Place;
 use pulp::{Simd, WithSimd};
 use std::cell::RefCell;
@@ -148,7 +149,7 @@ impl Product<'_> {
                     .start
                     .add(done * self.rhs.row_step + first * self.rhs.column_step);
                 let (start, row_step) = if pack {
-                    pack_block::<S, V>(start, self.rhs, [depth, columns], self.room);
+                    pack_block::<S, V>(simd, start, self.rhs, [depth, columns], self.room);
                     (self.room.as_ptr(), width)
                 } else {
                     (start, self.rhs.row_step)
@@ -197,6 +198,7 @@ impl Product<'_> {
 #[inline(always)]
 #[allow(unsafe_code)]
 pub(super) unsafe fn pack_block<S: Simd, const V: usize>(
+    simd: S,
     start: *const f32,
     rhs: Place<*const f32>,
     [depth, columns]: [usize; 2],
@@ -223,17 +225,16 @@ pub(super) unsafe fn pack_block<S: Simd, const V: usize>(
         }
         return;
     }
-    // A few rows at a time: what a column's cache line holds is used before it goes.
-    for (group, packed) in room.chunks_mut(LANES * width).enumerate() {
-        for column in 0..columns {
-            for (row, packed) in packed.chunks_exact_mut(width).enumerate() {
-                let row = group * LANES + row;
-                // SAFETY: the element (row, column) is there.
-                packed[column] =
-                    unsafe { *start.add(row * rhs.row_step + column * rhs.column_step) };
-            }
-        }
-    }
+    // SAFETY: as promised, and there is room for as many rows of `width`.
+    unsafe {
+        copy_turned(
+            simd,
+            Place { start, ..rhs },
+            [depth, columns],
+            room.as_mut_ptr(),
+            width,
+        )
+    };
 }
 
 /// R rows of `lhs` times a panel, written to `out` or added to what is there;

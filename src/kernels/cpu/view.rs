@@ -99,21 +99,4 @@ impl<'a> View<'a> {
             )
         }
     }
-
-    /// Where the number at (row, column) is.
-    ///
-    /// # Safety
-    /// Both are within the matrix.
-    #[inline(always)]
-    #[allow(unsafe_code)]
-    pub unsafe fn at(&self, row: usize, column: usize) -> *const f32 {
-        debug_assert!(row < self.rows && column < self.columns);
-        let Place {
-            start,
-            row_step,
-            column_step,
-        } = self.place;
-        // SAFETY: as promised.
-        unsafe { start.add(row * row_step + column * column_step) }
-    }
 }
