@@ -140,13 +140,13 @@ fn all_finite<S: Simd>(simd: S, numbers: &[f32]) -> bool {
 /// Some numbers of a row of `lhs`, with their steps, times a panel.
 ///
 /// # Safety
-/// The steps are within the panel; `out` has `panel.columns` numbers, initialised if
-/// they are to be added to.
+/// There is a value for each step, and the steps are within the panel; `out` has
+/// `panel.columns` numbers, initialised if they are to be added to.
 #[inline(always)]
 #[allow(unsafe_code)]
 unsafe fn pass<S: Simd, const V: usize>(
     simd: S,
-    (mut steps, values): (u128, &[f32]),
+    (steps, values): (u128, &[f32]),
     panel: Panel<'_>,
     out: *mut f32,
 ) {
@@ -161,18 +161,25 @@ unsafe fn pass<S: Simd, const V: usize>(
         }
     }
     let start = panel.numbers.as_ptr();
-    for &value in values {
-        let step = steps.trailing_zeros() as usize;
-        // Without its lowest bit.
-        steps &= steps.wrapping_sub(1);
-        let left = simd.splat_f32s(value);
-        for (v, sum) in sums.iter_mut().enumerate() {
-            // SAFETY: the panel holds V vectors for this step.
-            let right = unsafe {
-                let place = start.add((step * V + v) * S::F32_LANES);
-                place.cast::<S::f32s>().read_unaligned()
-            };
-            *sum = multiply_add(simd, left, right, *sum);
+    // Half by half: bits are found in one register by two instructions, in a pair of them by
+    // ten, and the multiplications would wait for them.
+    let mut value = values.as_ptr();
+    for (half, mut steps) in [steps as u64, (steps >> 64) as u64].into_iter().enumerate() {
+        while steps != 0 {
+            let step = 64 * half + steps.trailing_zeros() as usize;
+            // Without its lowest bit.
+            steps &= steps - 1;
+            // SAFETY: there are as many values as bits.
+            let left = simd.splat_f32s(unsafe { *value });
+            value = value.wrapping_add(1);
+            for (v, sum) in sums.iter_mut().enumerate() {
+                // SAFETY: the panel holds V vectors for this step.
+                let right = unsafe {
+                    let place = start.add((step * V + v) * S::F32_LANES);
+                    place.cast::<S::f32s>().read_unaligned()
+                };
+                *sum = multiply_add(simd, left, right, *sum);
+            }
         }
     }
     for (v, sum) in sums.iter().enumerate() {
