@@ -3,11 +3,13 @@
 //! For the benches; nothing else calls it.
 
 use super::backend::{AdamRates, Kernels, Nonlinearity, Update};
+use super::cpu;
 use super::host::Host;
 use super::plain;
 use crate::rng::{Stream, fill_normal, stream};
 use burn::backend::Flex;
 use burn::backend::tensor::FloatTensor;
+use std::rc::Rc;
 
 type Float = FloatTensor<Flex>;
 
@@ -31,7 +33,7 @@ pub(super) const RATES: AdamRates = AdamRates {
 
 /// One operation at the sizes above.
 pub struct Trial {
-    /// As in `backend::Kernels`.
+    /// As in `backend::Kernels`, or of the loop.
     pub name: &'static str,
     /// Multiplications and additions of a call; 0 where memory is what counts.
     pub flops: u64,
@@ -49,6 +51,7 @@ pub fn trials() -> Vec<Trial> {
     all.extend(products_of_zeros());
     all.extend(loops());
     all.push(adam());
+    all.push(gather());
     all
 }
 
@@ -317,6 +320,31 @@ fn adam() -> Trial {
     let (mut a, mut b, step2) = (Some(start()), Some(start()), step.clone());
     let calls = (move || step(&mut a, true), move || step2(&mut b, false));
     trial("adam", [0, 7 * 4 * count as u64], calls)
+}
+
+/// A minibatch of images as numbers; plainly, pixel by pixel.
+fn gather() -> Trial {
+    const IMAGES: usize = 60_000;
+    // A prime number of images apart, as far as those of a shuffled data set.
+    let place = |at: usize| at * 7919 % IMAGES * COLUMNS;
+    let pixels: Vec<u8> = (0..IMAGES * COLUMNS).map(|i| (i * 7 % 256) as u8).collect();
+    let pixels: Rc<[u8]> = pixels.into();
+    let (same, mut out, mut from, mut from_2) = (pixels.clone(), Vec::new(), 0, 0);
+    let calls = (
+        move || {
+            out.clear();
+            let image = |at: usize| &pixels[place(from + at)..][..COLUMNS];
+            cpu::gather(BATCH, COLUMNS, image, &mut out);
+            from += BATCH;
+        },
+        move || {
+            let images = (from_2..from_2 + BATCH).map(|at| &same[place(at)..][..COLUMNS]);
+            let numbers = images.flatten().map(|&pixel| f32::from(pixel) / 255.0);
+            drop(numbers.collect::<Vec<f32>>());
+            from_2 += BATCH;
+        },
+    );
+    trial("gather", [0, 5 * (BATCH * COLUMNS) as u64], calls)
 }
 
 fn tensor_of(count: usize, value: f32) -> Float {

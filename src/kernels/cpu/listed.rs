@@ -8,7 +8,7 @@
 //! which times 0 is NaN, the zeros take part.
 
 use super::nonzeros::{DEPTH, Nonzeros, depth};
-use super::product::{LANES, Product, load, multiply_add, pack_block, store};
+use super::product::{LANES, Panels, Product, load, multiply_add, pack_block, store};
 use pulp::{Simd, WithSimd};
 
 /// A product whose `lhs` is listed: the list is of all its numbers.
@@ -41,19 +41,11 @@ impl WithSimd for Listed<'_> {
             self.panel::<S, 4>(simd, first);
             first += 4 * lanes;
         }
-        while columns - first >= 2 * lanes {
-            self.panel::<S, 2>(simd, first);
-            first += 2 * lanes;
-        }
-        while first < columns {
-            self.panel::<S, 1>(simd, first);
-            first += lanes;
-        }
+        self.last_panels(simd, first..columns);
     }
 }
 
-impl Listed<'_> {
-    /// Fills the columns from `first` on, as many as V vectors hold or are left.
+impl Panels for Listed<'_> {
     #[inline(always)]
     #[allow(unsafe_code)]
     fn panel<S: Simd, const V: usize>(&mut self, simd: S, first: usize) {

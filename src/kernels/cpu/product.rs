@@ -14,6 +14,7 @@ use super::turned::copy_turned;
 use super::view::Place;
 use pulp::{Simd, WithSimd};
 use std::cell::RefCell;
+use std::ops::Range;
 
 /// Rows of `lhs` that meet a panel together.
 const ROWS: usize = 6;
@@ -102,13 +103,25 @@ impl WithSimd for Product<'_> {
                 first += 4 * lanes;
             }
         }
-        while columns - first >= 2 * lanes {
-            self.panel::<S, 2>(simd, first);
-            first += 2 * lanes;
+        self.last_panels(simd, first..columns);
+    }
+}
+
+/// A product that is worked off in panels of columns.
+pub(super) trait Panels {
+    /// Fills the columns from `first` on, as many as V vectors hold or are left.
+    fn panel<S: Simd, const V: usize>(&mut self, simd: S, first: usize);
+
+    /// Fills the columns that are left over, fewer than the widest panel has.
+    #[inline(always)]
+    fn last_panels<S: Simd>(&mut self, simd: S, Range { mut start, end }: Range<usize>) {
+        while end - start >= 2 * S::F32_LANES {
+            self.panel::<S, 2>(simd, start);
+            start += 2 * S::F32_LANES;
         }
-        while first < columns {
-            self.panel::<S, 1>(simd, first);
-            first += lanes;
+        while start < end {
+            self.panel::<S, 1>(simd, start);
+            start += S::F32_LANES;
         }
     }
 }
@@ -123,8 +136,7 @@ struct Panel {
     columns: usize,
 }
 
-impl Product<'_> {
-    /// Fills the columns from `first` on, as many as V vectors hold or are left.
+impl Panels for Product<'_> {
     #[inline(always)]
     #[allow(unsafe_code)]
     fn panel<S: Simd, const V: usize>(&mut self, simd: S, first: usize) {
