@@ -1,10 +1,10 @@
-//! Every fused operation against its plain definition, and against what the
-//! machine could do at best.
+//! Every fused operation, and the gathering of a minibatch, against its plain
+//! definition and against what the machine could do at best.
 //!
 //!     cargo bench --bench kernels
 //!
 //! The plain definitions are burn-flex's operations, which a build of this
-//! package does not optimise; to time them at their best, add
+//! package hardly optimises; to time them at their best, add
 //! `--config 'profile.bench.package.burn-flex.opt-level=3'`.
 //! Compare a row's throughput with `roofline`: operations that compute with
 //! `flops`, loops over memory with `bytes`. `of_digits` and `of_hidden` have zeros

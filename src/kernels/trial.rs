@@ -9,7 +9,7 @@ use super::plain;
 use crate::rng::{Stream, fill_normal, stream};
 use burn::backend::Flex;
 use burn::backend::tensor::FloatTensor;
-use std::rc::Rc;
+use std::sync::LazyLock;
 
 type Float = FloatTensor<Flex>;
 
@@ -41,7 +41,7 @@ pub struct Trial {
     pub bytes: u64,
     /// The fused loop.
     pub fused: Box<dyn FnMut()>,
-    /// The same in burn's own operations.
+    /// The same in burn's own operations, or number by number.
     pub plain: Box<dyn FnMut()>,
 }
 
@@ -322,25 +322,28 @@ fn adam() -> Trial {
     trial("adam", [0, 7 * 4 * count as u64], calls)
 }
 
-/// A minibatch of images as numbers; plainly, pixel by pixel.
+/// A minibatch of images as numbers.
 fn gather() -> Trial {
     const IMAGES: usize = 60_000;
+    static PIXELS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        (0..IMAGES * COLUMNS)
+            .map(|at| (at * 7 % 256) as u8)
+            .collect()
+    });
     // A prime number of images apart, as far as those of a shuffled data set.
-    let place = |at: usize| at * 7919 % IMAGES * COLUMNS;
-    let pixels: Vec<u8> = (0..IMAGES * COLUMNS).map(|i| (i * 7 % 256) as u8).collect();
-    let pixels: Rc<[u8]> = pixels.into();
-    let (same, mut out, mut from, mut from_2) = (pixels.clone(), Vec::new(), 0, 0);
+    let image = |at: usize| &PIXELS[at * 7919 % IMAGES * COLUMNS..][..COLUMNS];
+    let [mut out, mut out_2] = [Vec::new(), Vec::new()];
+    let [mut from, mut from_2] = [0, 0];
     let calls = (
         move || {
             out.clear();
-            let image = |at: usize| &pixels[place(from + at)..][..COLUMNS];
-            cpu::gather(BATCH, COLUMNS, image, &mut out);
+            cpu::gather(BATCH, COLUMNS, |at| image(from + at), &mut out);
             from += BATCH;
         },
         move || {
-            let images = (from_2..from_2 + BATCH).map(|at| &same[place(at)..][..COLUMNS]);
-            let numbers = images.flatten().map(|&pixel| f32::from(pixel) / 255.0);
-            drop(numbers.collect::<Vec<f32>>());
+            out_2.clear();
+            let pixels = (from_2..from_2 + BATCH).flat_map(image);
+            out_2.extend(pixels.map(|&pixel| f32::from(pixel) / 255.0));
             from_2 += BATCH;
         },
     );

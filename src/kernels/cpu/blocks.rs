@@ -42,10 +42,10 @@ impl Target {
     /// The same to read.
     ///
     /// # Safety
-    /// What is read of it is alive and initialised, and nobody writes it meanwhile.
+    /// The matrix is alive, all its numbers are initialised, and nobody writes them meanwhile.
     #[allow(unsafe_code)]
     pub unsafe fn as_view<'a>(self) -> View<'a> {
-        // SAFETY: so many numbers lie there, which is as promised.
+        // SAFETY: so many numbers lie side by side; the rest as promised.
         let numbers = unsafe { std::slice::from_raw_parts(self.start, self.rows * self.columns) };
         View::new(numbers, self.rows, self.columns)
     }
@@ -95,7 +95,7 @@ impl Target {
 }
 
 /// Threads that so many multiplications are worth.
-pub(super) fn threads(multiplications: usize) -> usize {
+pub(super) fn threads_for(multiplications: usize) -> usize {
     if multiplications < WORTH_SHARING {
         return 1;
     }
@@ -178,7 +178,7 @@ pub(super) unsafe fn filled(
         columns,
     };
     in_blocks(
-        threads(multiplications),
+        threads_for(multiplications),
         [rows, columns],
         leftover,
         |block| work(target, block),

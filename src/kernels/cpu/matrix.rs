@@ -4,7 +4,7 @@
 //! columns of the weights, forwards and backwards, and they stay in its cache.
 
 use super::super::backend::Nonlinearity;
-use super::blocks::{Block, Leftover, Target, filled, in_columns, threads};
+use super::blocks::{Block, Leftover, Target, filled, in_columns, threads_for};
 use super::math::tanh;
 use super::nonzeros::Nonzeros;
 use super::product::{self, Size};
@@ -176,7 +176,7 @@ unsafe fn slopes_of(
     let Target { rows, columns, .. } = slope;
     let mut bias = vec![0.0; columns];
     let bias_row = Target::new(&mut bias, 1, columns);
-    in_columns(threads(rows * inner * columns), columns, |columns| {
+    in_columns(threads_for(rows * inner * columns), columns, |columns| {
         prepare(&columns);
         // SAFETY: each range of columns is one thread's, and `bias` outlives the call.
         let bias = unsafe { bias_row.piece(0, &columns) };

@@ -6,6 +6,7 @@
 
 use super::blocks::all_threads;
 use super::isa;
+use super::product::LANES;
 use super::spans::Spans;
 use super::team;
 use super::turned::copy_turned;
@@ -18,11 +19,12 @@ use {
 };
 
 /// Most inner steps of a block: a bit each. So many rows of 64 columns are 32 KiB, all of
-/// a usual nearest cache; fewer steps would have the answer's rows read and written
-/// more often, which costs more.
+/// a usual nearest cache, and of 80 columns 40; fewer steps would have the answer's rows
+/// read and written more often, which costs more.
 pub(super) const DEPTH: usize = u128::BITS as usize;
-/// Numbers that are picked from together, and rows that are listed together.
-const CHUNK: usize = 16;
+/// Numbers that are picked from together, and rows that are listed together: as many as
+/// the widest registers hold, so that transposed matrices are turned in squares.
+const CHUNK: usize = LANES;
 /// Rows that are looked at to tell how many zeros a matrix has.
 const SAMPLE: usize = 16;
 /// Columns of a product below which listing costs more than it saves.
@@ -34,14 +36,14 @@ const MOST: f64 = 0.6;
 
 /// Steps of each block but the last: as even as whole chunks allow, and no more blocks
 /// than need be.
-pub(super) fn depth(inner: usize) -> usize {
+pub(super) fn block_depth(inner: usize) -> usize {
     let inner = inner.max(1);
     inner
         .div_ceil(inner.div_ceil(DEPTH))
         .next_multiple_of(CHUNK)
 }
 
-/// The numbers of a matrix that are not zero, listed in blocks of [`depth`] columns:
+/// The numbers of a matrix that are not zero, listed in blocks of [`block_depth`] columns:
 /// the inner steps of a product.
 pub(super) struct Nonzeros {
     parts: Vec<Part>,
@@ -53,6 +55,7 @@ struct Part {
     values: Vec<f32>,
     /// Rows, block by block.
     rows: Vec<Row>,
+    /// How many rows of the matrix it has.
     height: usize,
 }
 
@@ -109,7 +112,7 @@ pub(super) struct Piece<'a> {
 
 impl<'a> Piece<'a> {
     /// How many rows.
-    pub fn rows(&self) -> usize {
+    pub fn height(&self) -> usize {
         self.rows.len()
     }
 
@@ -152,13 +155,14 @@ impl WithSimd for Listing<'_> {
     fn with_simd<S: Simd>(self, simd: S) -> Part {
         let Self(lhs) = self;
         let View { rows, columns, .. } = lhs;
-        let depth = depth(columns);
+        let depth = block_depth(columns);
         let blocks = columns.div_ceil(depth);
         let mut values: Vec<f32> = Vec::with_capacity(rows * columns);
         let mut listed = vec![Row::default(); blocks * rows];
         let mut count = 0;
         let mut list = |block: usize, row: usize, numbers: &[f32]| {
-            // SAFETY: `count` are those listed of other numbers, and there is room for all.
+            // SAFETY: `count` are those listed of other numbers, and there is room for as
+            // many as the matrix has.
             let steps = unsafe { pick(simd, numbers, values.as_mut_ptr().add(count)) };
             listed[block * rows + row] = Row {
                 steps,
@@ -183,7 +187,7 @@ impl WithSimd for Listing<'_> {
                 }
                 for (row, copied) in copied[..size[0]].iter().enumerate() {
                     let numbers = if side_by_side {
-                        // SAFETY: within the group.
+                        // SAFETY: within the group, whose rows lie side by side.
                         unsafe { group.row(row) }
                     } else {
                         &copied[..size[1]]
@@ -205,21 +209,14 @@ impl WithSimd for Listing<'_> {
 /// Writes those of at most [`DEPTH`] numbers that are not zero and tells which they are.
 ///
 /// # Safety
-/// There is room for all.
+/// There is room for as many as `numbers`; what lies beyond those that are not zero is
+/// overwritten too.
 #[inline(always)]
 #[allow(unsafe_code)]
 unsafe fn pick<S: Simd>(simd: S, numbers: &[f32], values: *mut f32) -> u128 {
-    let (mut steps, mut count, mut done) = (0, 0, 0);
-    #[cfg(target_arch = "x86_64")]
-    if let Some(simd) = isa::avx512(simd) {
-        for numbers in numbers.as_chunks().0 {
-            // SAFETY: `count` is at most the numbers before these.
-            let filled = unsafe { compress(simd, numbers, values.add(count)) };
-            steps |= u128::from(filled) << done;
-            count += filled.count_ones() as usize;
-            done += CHUNK;
-        }
-    }
+    // SAFETY: as promised.
+    let (mut steps, done) = unsafe { pick_chunks(simd, numbers, values) };
+    let mut count = steps.count_ones() as usize;
     for (step, &value) in numbers.iter().enumerate().skip(done) {
         // Each is written, so that the processor has no branch to guess, and
         // stays if it is not zero.
@@ -232,11 +229,40 @@ unsafe fn pick<S: Simd>(simd: S, numbers: &[f32], values: *mut f32) -> u128 {
     steps
 }
 
+/// The same for whole chunks, as many as there are instructions for; returns the numbers
+/// that are done as well.
+///
+/// # Safety
+/// As of [`pick`].
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+#[allow(unsafe_code)]
+unsafe fn pick_chunks<S: Simd>(simd: S, numbers: &[f32], values: *mut f32) -> (u128, usize) {
+    let Some(simd) = isa::avx512(simd) else {
+        return (0, 0);
+    };
+    let (mut steps, mut count, mut done) = (0, 0, 0);
+    for numbers in numbers.as_chunks().0 {
+        // SAFETY: `count` is at most the numbers before these.
+        let filled = unsafe { compress(simd, numbers, values.add(count)) };
+        steps |= u128::from(filled) << done;
+        count += filled.count_ones() as usize;
+        done += CHUNK;
+    }
+    (steps, done)
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+#[allow(unsafe_code)]
+unsafe fn pick_chunks<S: Simd>(_: S, _: &[f32], _: *mut f32) -> (u128, usize) {
+    (0, 0)
+}
+
 /// Writes those that are not zero, by the instruction that moves together what a mask
 /// leaves, and returns the mask.
 ///
 /// # Safety
-/// There is room for all.
+/// There is room for a chunk, all of which is overwritten.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 #[allow(unsafe_code)]
@@ -277,34 +303,58 @@ mod tests {
 
     #[test]
     fn a_list_has_what_is_not_zero_and_nothing_else() {
-        for [rows, inner, parts] in [[50, 300, 1], [50, 300, 3], [5, 96, 7], [33, 200, 2]] {
-            let mut numbers = few(rows * inner, 0.3);
+        let sizes = [
+            [50, 300],
+            [5, 96],
+            [33, 200],
+            [17, 127],
+            [16, 128],
+            [48, 129],
+            [4, 1],
+        ];
+        for ([rows, inner], least) in sizes.into_iter().zip([0.3, 0.0, -9.0].into_iter().cycle()) {
+            let mut numbers = few(rows * inner, least);
             numbers[..4].copy_from_slice(&[f32::NAN, -0.0, 1e-40, f32::INFINITY]);
             let lhs = View::new(&numbers, rows, inner);
             let turned = View::new(&numbers, inner, rows).transposed();
-            for (lhs, [row_step, column_step]) in [(lhs, [inner, 1]), (turned, [1, rows])] {
-                let list = Nonzeros::list(lhs, parts);
-                let mut found = vec![Vec::new(); rows];
-                let depth = depth(inner);
-                for block in 0..inner.div_ceil(depth) {
-                    let pieces = list.block(block);
-                    let rows =
-                        pieces.flat_map(|piece| (0..piece.rows()).map(move |r| piece.row(r)));
-                    for (found, (steps, values)) in found.iter_mut().zip(rows) {
-                        let steps = (0..depth).filter(|step| steps >> step & 1 == 1);
-                        let steps = steps.map(|step| block * depth + step);
-                        found.extend(steps.zip(values.iter().map(|value| value.to_bits())));
-                    }
+            for (lhs, steps) in [(lhs, [inner, 1]), (turned, [1, rows])] {
+                for (name, arch) in isa::all() {
+                    // One part is listed on this thread, with these instructions.
+                    let list = isa::with(arch, || Nonzeros::list(lhs, 1));
+                    assert_complete(&list, &numbers, [rows, inner], steps, name);
                 }
-                for (row, found) in found.into_iter().enumerate() {
-                    let number = |step| numbers[row * row_step + step * column_step];
-                    let expected: Vec<(usize, u32)> = (0..inner)
-                        .filter(|&step| number(step) != 0.0)
-                        .map(|step| (step, number(step).to_bits()))
-                        .collect();
-                    assert_eq!(found, expected, "row {row} of {rows}, {parts} parts");
-                }
+                let list = Nonzeros::list(lhs, 3);
+                assert_complete(&list, &numbers, [rows, inner], steps, "in parts");
             }
+        }
+    }
+
+    /// Element (r, c) of the matrix is at r * row_step + c * column_step of `numbers`.
+    fn assert_complete(
+        list: &Nonzeros,
+        numbers: &[f32],
+        [rows, inner]: [usize; 2],
+        [row_step, column_step]: [usize; 2],
+        case: &str,
+    ) {
+        let mut found = vec![Vec::new(); rows];
+        let depth = block_depth(inner);
+        for block in 0..inner.div_ceil(depth) {
+            let pieces = list.block(block);
+            let rows = pieces.flat_map(|piece| (0..piece.height()).map(move |r| piece.row(r)));
+            for (found, (steps, values)) in found.iter_mut().zip(rows) {
+                let steps = (0..depth).filter(|step| steps >> step & 1 == 1);
+                let steps = steps.map(|step| block * depth + step);
+                found.extend(steps.zip(values.iter().map(|value| value.to_bits())));
+            }
+        }
+        for (row, found) in found.into_iter().enumerate() {
+            let number = |step| numbers[row * row_step + step * column_step];
+            let expected: Vec<(usize, u32)> = (0..inner)
+                .filter(|&step| number(step) != 0.0)
+                .map(|step| (step, number(step).to_bits()))
+                .collect();
+            assert_eq!(found, expected, "row {row} of {rows} x {inner}, {case}");
         }
     }
 }

@@ -112,7 +112,7 @@ pub(super) trait Panels {
     /// Fills the columns from `first` on, as many as V vectors hold or are left.
     fn panel<S: Simd, const V: usize>(&mut self, simd: S, first: usize);
 
-    /// Fills the columns that are left over, fewer than the widest panel has.
+    /// Fills these columns, two vectors at a time, then one.
     #[inline(always)]
     fn last_panels<S: Simd>(&mut self, simd: S, Range { mut start, end }: Range<usize>) {
         while end - start >= 2 * S::F32_LANES {

@@ -16,7 +16,7 @@ pub(super) struct View<'a> {
     pub place: Place<*const f32>,
     pub rows: usize,
     pub columns: usize,
-    pub numbers: PhantomData<&'a [f32]>,
+    numbers: PhantomData<&'a [f32]>,
 }
 
 // SAFETY: it stands for a shared slice, which any thread may read.
