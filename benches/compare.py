@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast Elbow trains and decodes beside JAX and PyTorch, on this machine.
 
-    python3 benches/compare.py [--batches 20,128,512] [--rounds 5] [--decode]
+    python3 benches/compare.py [--batches 20,128,512] [--rounds 5] [--decode] [--negative]
 
 Makes a virtual environment with the pinned peers in the target folder and builds
 Elbow in the release profile. Then, for each batch size and round, each program
@@ -44,6 +44,7 @@ def arguments():
     parser.add_argument("--latent", type=int, default=2)
     parser.add_argument("--device", default="auto", choices=["auto", "ndarray", "flex"])
     parser.add_argument("--decode", action="store_true", help="compare decoding latency too")
+    parser.add_argument("--negative", action="store_true", help="train on digits black on white")
     parser.add_argument("--only", default=",".join(LABELS), help="which of %(default)s")
     parser.add_argument("--python", help="an interpreter that has the peers already")
     parser.add_argument("--elbow", help="a built program, instead of building one")
@@ -61,12 +62,14 @@ def arguments():
 def commands(args):
     """How each chosen program starts: what comes before the options that all share."""
     found = {}
+    digits = harness.negative_digits() if args.negative else harness.DIGITS
+    data = f"--data={digits}"
     if "elbow" in args.only:
-        found["elbow"] = [harness.elbow_program(args.elbow), "bench", f"--device={args.device}"]
+        program = harness.elbow_program(args.elbow)
+        found["elbow"] = [program, "bench", f"--device={args.device}", data]
     peers = [name for name in args.only if name in SCRIPTS]
     if peers:
         python = args.python or harness.peer_python()
-        data = f"--data={harness.ROOT / 'assets' / 'mnist'}"
     for name in peers:
         script, *options = SCRIPTS[name]
         found[name] = [python, harness.PEER / script, *options, data]
@@ -214,6 +217,7 @@ def main():
         "samples": args.samples,
         "hidden": args.hidden,
         "latent": args.latent,
+        "negative": args.negative,
         "training": {},
     }
     wrong = []

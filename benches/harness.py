@@ -1,5 +1,6 @@
 """What `compare.py` and `growth.py` share: finding programs, running them, the outside clock."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PEER = ROOT / "benches" / "peer"
+DIGITS = ROOT / "assets" / "mnist"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 
 
@@ -33,6 +35,20 @@ def elbow_program(given):
         return Path(given).resolve()
     subprocess.run(["cargo", "build", "--release", "--locked"], cwd=ROOT, check=True)
     return TARGET / "release" / "elbow"
+
+
+def negative_digits():
+    """A folder with the digits black on white; made if it is not there."""
+    place = TARGET / "negative-mnist"
+    place.mkdir(parents=True, exist_ok=True)
+    header = 16
+    inverse = bytes(range(255, -1, -1))
+    for packed in DIGITS.glob("*.gz"):
+        raw = gzip.decompress(packed.read_bytes())
+        if "images" in packed.name:
+            raw = raw[:header] + raw[header:].translate(inverse)
+        (place / packed.stem).write_bytes(raw)
+    return place
 
 
 def lines(command, **options):
