@@ -300,8 +300,10 @@ def document(found):
     opening = (
         "# How cost grows\n\n"
         f"{on['processor']}, {on['threads']} threads. Written by `python3 benches/growth.py`;\n"
-        "each point of speed is one run, timed from outside; frames, the first frame and the\n"
-        "time to a target are by the program's own clock, start figures medians of three.\n"
+        "each point of speed is one run, timed from outside, on a machine whose speed may drift\n"
+        "by a third from minute to minute; frames, the first frame and the time to a target\n"
+        "are by the program's own clock, times of a start medians of three. Where the\n"
+        "processor paints, painting a frame takes some 20 ms beside its layout.\n"
     )
     return "\n".join([opening, *(TABLES[name](found[name]) for name in SWEEPS if name in found)])
 

@@ -38,7 +38,7 @@ def elbow_program(given):
 
 
 def negative_digits():
-    """A folder with the digits black on white; made if it is not there."""
+    """A folder with the digits black on white, made anew."""
     place = TARGET / "negative-mnist"
     place.mkdir(parents=True, exist_ok=True)
     header = 16

@@ -6,8 +6,9 @@
 //! The plain definitions are burn-flex's operations, which a build of this
 //! package hardly optimises; to time them at their best, add
 //! `--config 'profile.bench.package.burn-flex.opt-level=3'`.
-//! Compare a row's throughput with `roofline`: operations that compute with
-//! `flops`, loops over memory with `bytes`. `of_digits` and `of_hidden` have zeros
+//! Compare a row's throughput with `roofline`: products with `flops`, loops over memory
+//! with `bytes`, which those that compute exponentials and logarithms cannot reach, nor those
+//! too short to be shared between cores. `of_digits` and `of_hidden` have zeros
 //! among what goes in: multiplications with 0 are counted and not done.
 
 use divan::counter::{BytesCount, ItemsCount};

@@ -72,7 +72,7 @@ impl Host for NdArray {
 
 type Float<B> = FloatTensor<B>;
 
-fn dims<B: Backend>(tensor: &Float<B>) -> [usize; 2] {
+pub(super) fn dims<B: Backend>(tensor: &Float<B>) -> [usize; 2] {
     let shape = tensor.shape();
     [shape[0], shape[1]]
 }

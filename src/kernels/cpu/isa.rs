@@ -7,8 +7,7 @@ use std::cell::Cell;
 use std::sync::OnceLock;
 
 /// Names an instruction set to use instead of the best one, for tests and
-/// benches: `baseline`, or a name of [`all`]. What the machine does not have
-/// is not taken.
+/// benches: a name of [`all`]. What the machine does not have is not taken.
 const CHOICE: &str = "ELBOW_ISA";
 
 #[cfg(test)]

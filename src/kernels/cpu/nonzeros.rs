@@ -18,8 +18,8 @@ use {
     std::arch::x86_64::{__m512, _CMP_NEQ_UQ},
 };
 
-/// Most inner steps of a block: a bit each. So many rows of 64 columns are 32 KiB, all of
-/// a usual nearest cache, and of 80 columns 40; fewer steps would have the answer's rows
+/// Most inner steps of a block: a bit each. 128 rows of 64 columns fill 32 KiB, a usual
+/// nearest cache; of 80 columns they take 40. Fewer steps would have the answer's rows
 /// read and written more often, which costs more.
 pub(super) const DEPTH: usize = u128::BITS as usize;
 /// Numbers that are picked from together, and rows that are listed together: as many as

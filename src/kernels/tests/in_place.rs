@@ -1,0 +1,68 @@
+//! What nobody else holds is overwritten, and gives the same as a copy of it.
+#![expect(
+    deprecated,
+    reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
+)]
+
+use super::*;
+
+fn in_place_as_copied<B: Host>(
+    make: impl Fn() -> Float<B>,
+    operation: impl Fn(Float<B>) -> [Float<B>; 3],
+) {
+    let held = make();
+    let before = B::numbers(&held).into_owned();
+    let copied = operation(held.clone());
+    assert_eq!(*before, *B::numbers(&held), "what others hold was changed");
+    let mut fresh = make();
+    assert!(B::numbers_mut(&mut fresh).is_some(), "it would be copied");
+    for (found, expected) in operation(fresh).iter().zip(&copied) {
+        assert_eq!(B::numbers(found), B::numbers(expected));
+    }
+}
+
+fn all_in_place<B: Host + Kernels>([rows, columns]: [usize; 2]) {
+    let shape = [rows, columns];
+    let (x, factors) = (pixels::<B>(shape, 41), numbers(rows, 42, 1.0));
+    let factors = B::tensor(factors, vec![rows]);
+    let make = || normal::<B>(shape, 40, 2.0);
+    let one = |answer: Float<B>| [answer.clone(), answer.clone(), answer];
+    let two = |(a, b): (Float<B>, Float<B>)| [a.clone(), a, b];
+    in_place_as_copied::<B>(make, |l| two(B::bernoulli(l, x.clone())));
+    in_place_as_copied::<B>(make, |l| two(B::continuous_bernoulli(l, x.clone())));
+    in_place_as_copied::<B>(make, |l| two(B::squares(l, x.clone())));
+    in_place_as_copied::<B>(make, |l| one(<B as Kernels>::continuous_mean(l)));
+    in_place_as_copied::<B>(make, |l| one(<B as Kernels>::sigmoid(l)));
+    in_place_as_copied::<B>(make, |l| one(B::scale_rows(l, factors.clone())));
+    let head = || normal::<B>([rows, 2 * columns], 43, 1.0);
+    in_place_as_copied::<B>(head, |head| one(B::kl_slope(head, factors.clone())));
+
+    let (input, output) = (normal::<B>([rows, 7], 44, 1.0), normal::<B>(shape, 45, 1.0));
+    for kind in [Nonlinearity::Relu, Nonlinearity::Tanh] {
+        in_place_as_copied::<B>(make, |slope| {
+            B::dense_slopes(input.clone(), output.clone(), slope, kind).into()
+        });
+    }
+
+    let place = || normal::<B>([1, rows * columns], 46, 1.0);
+    let squares = || B::tensor(vec![0.1; rows * columns], vec![1, rows * columns]);
+    in_place_as_copied::<B>(place, |parameter| {
+        let update = Update::<B> {
+            parameter,
+            gradient: place(),
+            moment_1: place(),
+            moment_2: squares(),
+        };
+        B::adam(update, RATES).into()
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn what_nobody_else_holds_gives_the_same_in_place(shape in [1usize..40, 1usize..120]) {
+        all_in_place::<Flex>(shape);
+        all_in_place::<NdArray>(shape);
+    }
+}
