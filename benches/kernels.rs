@@ -3,9 +3,10 @@
 //!
 //!     cargo bench --bench kernels
 //!
-//! The plain definitions are burn-flex's operations, which a build of this
-//! package hardly optimises; to time them at their best, add
-//! `--config 'profile.bench.package.burn-flex.opt-level=3'`.
+//! The plain definitions are burn-flex's operations over the gemm crates, which a build
+//! of this package hardly optimises. To time them at their best, add
+//! `--config 'profile.bench.package.NAME.opt-level=3'` for each of burn-flex, gemm,
+//! gemm-common and gemm-f32.
 //! Compare a row's throughput with `roofline`: products with `flops`, loops over memory
 //! with `bytes`, which those that compute exponentials and logarithms cannot reach, nor those
 //! too short to be shared between cores. `of_digits` and `of_hidden` have zeros
