@@ -246,9 +246,11 @@ def speed(rows, batch, threads):
 
 
 def memory_table(found):
+    labels = {percent: f"{percent} %" for percent in (10, 25, 50, 75, 99)}
+    labels[100] = "100 %, with the evaluation at its end"
     cells = [
-        [f"{percent} %", f"{found['steps'] * percent // 100:,}", f"{found['rss_mib'][percent]:.1f}"]
-        for percent in (10, 25, 50, 75, 100)
+        [label, f"{found['steps'] * percent // 100:,}", f"{found['rss_mib'][percent]:.1f}"]
+        for percent, label in labels.items()
     ]
     heads = ["of the run", "steps", "resident set, MiB"]
     return table("Memory over a long run (batch 1, hidden 16, latent 2)", heads, cells)
