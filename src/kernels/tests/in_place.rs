@@ -1,8 +1,4 @@
 //! What nobody else holds is overwritten, and gives the same as a copy of it.
-#![expect(
-    deprecated,
-    reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
-)]
 
 use super::*;
 

@@ -1,8 +1,4 @@
 //! Dense layers: their products, forwards and backwards.
-#![expect(
-    deprecated,
-    reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
-)]
 
 use super::*;
 
