@@ -234,27 +234,23 @@ unsafe fn pick<S: Simd>(simd: S, numbers: &[f32], values: *mut f32) -> u128 {
 ///
 /// # Safety
 /// As of [`pick`].
-#[cfg(target_arch = "x86_64")]
 #[inline(always)]
 #[allow(unsafe_code)]
 unsafe fn pick_chunks<S: Simd>(simd: S, numbers: &[f32], values: *mut f32) -> (u128, usize) {
-    let Some(simd) = isa::avx512(simd) else {
-        return (0, 0);
-    };
-    let (mut steps, mut count, mut done) = (0, 0, 0);
-    for numbers in numbers.as_chunks().0 {
-        // SAFETY: `count` is at most the numbers before these.
-        let filled = unsafe { compress(simd, numbers, values.add(count)) };
-        steps |= u128::from(filled) << done;
-        count += filled.count_ones() as usize;
-        done += CHUNK;
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = isa::avx512(simd) {
+        let (mut steps, mut count, mut done) = (0, 0, 0);
+        for numbers in numbers.as_chunks().0 {
+            // SAFETY: `count` is at most the numbers before these.
+            let filled = unsafe { compress(simd, numbers, values.add(count)) };
+            steps |= u128::from(filled) << done;
+            count += filled.count_ones() as usize;
+            done += CHUNK;
+        }
+        return (steps, done);
     }
-    (steps, done)
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-#[allow(unsafe_code)]
-unsafe fn pick_chunks<S: Simd>(_: S, _: &[f32], _: *mut f32) -> (u128, usize) {
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (simd, numbers, values);
     (0, 0)
 }
 

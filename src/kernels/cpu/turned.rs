@@ -55,7 +55,6 @@ pub(super) unsafe fn copy_turned<S: Simd>(
 ///
 /// # Safety
 /// As of [`copy_turned`].
-#[cfg(target_arch = "x86_64")]
 #[inline(always)]
 #[allow(unsafe_code)]
 unsafe fn copy_squares<S: Simd>(
@@ -65,29 +64,20 @@ unsafe fn copy_squares<S: Simd>(
     to: *mut f32,
     to_step: usize,
 ) -> usize {
-    let Some(simd) = isa::avx512(simd) else {
-        return 0;
-    };
-    let whole = columns / LANES * LANES;
-    for column in (0..whole).step_by(LANES) {
-        // SAFETY: a square within both matrices.
-        unsafe {
-            let start = from.start.add(column * from.column_step);
-            avx512::copy_square(simd, start, from.column_step, to.add(column), to_step);
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = isa::avx512(simd) {
+        let whole = columns / LANES * LANES;
+        for column in (0..whole).step_by(LANES) {
+            // SAFETY: a square within both matrices.
+            unsafe {
+                let start = from.start.add(column * from.column_step);
+                avx512::copy_square(simd, start, from.column_step, to.add(column), to_step);
+            }
         }
+        return whole;
     }
-    whole
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-#[allow(unsafe_code)]
-unsafe fn copy_squares<S: Simd>(
-    _: S,
-    _: Place<*const f32>,
-    _: usize,
-    _: *mut f32,
-    _: usize,
-) -> usize {
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (simd, from, columns, to, to_step);
     0
 }
 
