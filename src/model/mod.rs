@@ -11,7 +11,6 @@ mod snapshot;
 mod vae;
 mod weights;
 
-pub use crate::kernels::alone;
 pub use device::device;
 pub use draws::Draws;
 pub use likelihood::PixelDistribution;
