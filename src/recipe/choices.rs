@@ -35,8 +35,8 @@ pub enum Likelihood {
     /// Each pixel is a number in [0, 1] with a density that rises or falls
     /// exponentially; the decoder gives its rate l. Its mean is not sigmoid(l).
     ContinuousBernoulli,
-    /// Each pixel is normal with one precision for all, given or learned; see
-    /// [`Recipe::mean_link`] for what the decoder gives.
+    /// Each pixel is normal around the decoder's mean, with one precision for all, given
+    /// or learned.
     Gaussian,
 }
 
@@ -61,7 +61,7 @@ pub enum MeanLink {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bayes {
-    /// None: all are plain numbers.
+    /// All are plain numbers.
     #[default]
     None,
     /// The decoder's, each with a normal q of its own (Kingma & Welling 2014, appendix F).

@@ -26,6 +26,9 @@ pub const MAX_LAYERS: usize = 16;
 pub const MAX_IMPORTANCE: usize = 64;
 /// The largest minibatch, each sample of an image counted.
 pub const MAX_BATCH: usize = 65_536;
+/// Standard deviation of the rounding to one of 256 grey levels, 1 / (255 sqrt(12)): a
+/// learned one below it says that images are reproduced more exactly than they are known.
+pub const GREY_LEVEL_STD: f64 = 1.0 / (255.0 * 3.464_101_615_137_754_6);
 
 /// Every hyperparameter of one training run.
 ///

@@ -6,7 +6,7 @@ use crate::model::{
     DeviceDraws, Loss, ModelError, Moment, NormalDraws, ObjectiveSettings, Snapshot, Vae,
     check_size, objective,
 };
-use crate::recipe::{Live, Recipe, RecipeError, Terms};
+use crate::recipe::{GREY_LEVEL_STD, Live, Recipe, RecipeError, Terms};
 use crate::rng::{Stream, stream};
 use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};
@@ -38,6 +38,8 @@ pub enum TrainError {
         kept: u64,
         /// The learning rate in force.
         learning_rate: f64,
+        /// Standard deviation of a pixel by the kept weights, where its precision is learned.
+        learned_std: Option<f64>,
     },
 }
 
@@ -48,6 +50,15 @@ impl TrainError {
             Self::NonFinite { step: 1, .. } => Some(
                 "no update has been made yet, so it is the data, a precision or beta; \
                  bring them closer to 1"
+                    .to_owned(),
+            ),
+            Self::NonFinite {
+                learned_std: Some(std),
+                ..
+            } if *std < GREY_LEVEL_STD => Some(
+                "these images are reproduced exactly, so that the learned precision, and the \
+                 density with it, grows without bound: set a smallest standard deviation \
+                 (min-std) like 0.01, or give the precision instead of learning it"
                     .to_owned(),
             ),
             Self::NonFinite { learning_rate, .. } => Some(format!(
@@ -302,7 +313,16 @@ impl Trainer {
             culprit,
             kept: self.good.step,
             learning_rate: self.recipe.learning_rate,
+            learned_std: self.learned_std(),
         }
+    }
+
+    /// Of the weights that are kept: those that failed may hold anything.
+    fn learned_std(&self) -> Option<f64> {
+        let precision = self.good.precision().ok().flatten();
+        precision
+            .filter(|_| self.recipe.learn_precision)
+            .map(|precision| precision.sqrt().recip())
     }
 
     /// Takes new live hyperparameters from the next step on.
