@@ -4,11 +4,11 @@ use super::attentive::{Attentive, Pause};
 use super::bounds::{
     Ascent, Family, Gaussian, InferenceAnswer, InferenceWant, PageGapAnswer, PageGapWant,
 };
-use super::evidence::{MAX_EXACT_LATENT, normaliser};
+use super::evidence::normaliser;
 use super::inquiry::stamp;
 use crate::theory::{
-    Evidence, LatticeStart, Observation, ObservedImage, Refinement, TheoryError, Waypoint,
-    best_of_modes, elbo, log_px, refine,
+    Evidence, LatticeStart, MAX_EXACT_LATENT, Observation, ObservedImage, Refinement, TheoryError,
+    Waypoint, best_of_modes, elbo, log_px, refine,
 };
 use crate::train::Published;
 use std::sync::Arc;

@@ -14,6 +14,9 @@ const MARGIN: f64 = 22.0;
 /// around it, over an area some ten times its own, and weighs 1e-5 of it.
 const FINE_MARGIN: f64 = 14.0;
 
+/// The most latent dimensions over which quadrature computes log p(x) and the posterior.
+pub const MAX_EXACT_LATENT: usize = 2;
+
 /// Where a cell lies: counted along each axis, the second 0 in one dimension.
 pub(super) type Key = [i64; 2];
 
@@ -34,7 +37,7 @@ impl Lattice {
     /// # Errors
     /// With more than two latent dimensions.
     pub fn empty(latent: usize, origin: [f64; 2], spacing: f64) -> Result<Self, TheoryError> {
-        if !(1..=2).contains(&latent) {
+        if !(1..=MAX_EXACT_LATENT).contains(&latent) {
             return Err(TheoryError::Dimensions { latent });
         }
         Ok(Self {

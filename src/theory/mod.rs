@@ -25,12 +25,13 @@ pub use active_units::{ACTIVE_VARIANCE, active_units};
 pub use elbo::elbo;
 pub use error::TheoryError;
 pub use evidence::{Evidence, LatticeStart, log_px};
-pub use gap::{ExactGap, ImageGap, best_of_modes, gap};
+pub use gap::{ExactGap, Identity, ImageGap, best_of_modes, gap, identity};
 pub use gaussian::{Gaussian, Scale};
 pub use gradient_noise::{Estimator, Estimators, GradientNoise, gradient_noise};
 pub use importance::{
     ImportanceEstimate, importance, importance_around, importance_log_px, importance_log_px_of,
 };
+pub use lattice::MAX_EXACT_LATENT;
 pub use mean_gap::{MeanGap, mean_gap};
 pub use nodes::Nodes;
 pub use observation::{Observation, ObservedImage};
