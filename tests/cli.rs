@@ -287,6 +287,11 @@ fn every_choice_of_the_objective_is_trained_saved_and_evaluated_to_the_same_figu
             "learn_precision",
             "true",
         ),
+        (
+            "--likelihood gaussian --learn-precision --min-std 0.05",
+            "min_std",
+            "0.05",
+        ),
         ("--likelihood gaussian --hidden none", "hidden", "[]"),
         (
             "--bayes decoder --prior-precision 4",

@@ -1,8 +1,8 @@
 //! The ELBO of one image without sampling noise.
 
+use super::MAX_EXACT_LATENT;
 use super::error::TheoryError;
 use super::gaussian::Gaussian;
-use super::lattice::MAX_EXACT_LATENT;
 use super::nodes::Nodes;
 use super::observation::Observation;
 

@@ -1,6 +1,6 @@
 //! What the room cannot compute, and why.
 
-use super::lattice::MAX_EXACT_LATENT;
+use super::MAX_EXACT_LATENT;
 use crate::model::ModelError;
 
 /// Why a quantity of the model could not be computed.

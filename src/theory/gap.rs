@@ -1,10 +1,10 @@
 //! The gap between log p(x) and the ELBO of one image, and what it is made of.
 
+use super::MAX_EXACT_LATENT;
 use super::elbo::elbo;
 use super::error::TheoryError;
 use super::evidence::{Evidence, LatticeStart, log_px};
 use super::gaussian::{Gaussian, Scale};
-use super::lattice::MAX_EXACT_LATENT;
 use super::observation::Observation;
 use super::posterior::kl_q_posterior;
 use super::refine::{Family, Waypoint, refine, refine_from};

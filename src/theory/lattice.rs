@@ -1,5 +1,6 @@
 //! The joint log p(x, z) on a sparse lattice of cells over 1 or 2 latent dimensions.
 
+use super::MAX_EXACT_LATENT;
 use super::error::TheoryError;
 use super::gaussian::log_standard_normal;
 use super::observation::Observation;
@@ -13,9 +14,6 @@ const MARGIN: f64 = 22.0;
 /// The same once cells are about as fine as the posterior: what is given up then lies
 /// around it, over an area some ten times its own, and weighs 1e-5 of it.
 const FINE_MARGIN: f64 = 14.0;
-
-/// The most latent dimensions over which quadrature computes log p(x) and the posterior.
-pub const MAX_EXACT_LATENT: usize = 2;
 
 /// Where a cell lies: counted along each axis, the second 0 in one dimension.
 pub(super) type Key = [i64; 2];

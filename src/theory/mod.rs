@@ -31,13 +31,15 @@ pub use gradient_noise::{Estimator, Estimators, GradientNoise, gradient_noise};
 pub use importance::{
     ImportanceEstimate, importance, importance_around, importance_log_px, importance_log_px_of,
 };
-pub use lattice::MAX_EXACT_LATENT;
 pub use mean_gap::{MeanGap, mean_gap};
 pub use nodes::Nodes;
 pub use observation::{Observation, ObservedImage};
 pub use posterior::{PosteriorField, kl_q_posterior, posterior_field, posterior_field_of};
 pub use random_weights::{WeightPosterior, weight_posteriors};
 pub use refine::{Family, Refinement, Waypoint, refine};
+
+/// The most latent dimensions over which quadrature computes log p(x) and the posterior.
+pub const MAX_EXACT_LATENT: usize = 2;
 
 #[cfg(test)]
 mod tests;
