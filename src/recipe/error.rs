@@ -27,7 +27,7 @@ pub enum RecipeError {
     /// The learned precision would start beyond its own bound.
     #[error(
         "precision {precision} starts below the smallest standard deviation, min-std {min_std}: \
-         start from a precision of at most {most}, or lower min-std"
+         start from 1 / min-std^2 at most, or lower min-std"
     )]
     PrecisionBeyondMinStd {
         /// Where learning starts.
