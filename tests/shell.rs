@@ -112,7 +112,7 @@ fn what_has_no_clear_meaning_cannot_be_started_and_the_reason_is_told() {
     window.click("Weights and objective");
     window.fill("Importance samples", "5");
     window.fill("Free nats per dimension", "0.5");
-    assert!(window.shows("free-bits must stay 0"));
+    assert!(window.shows("\"Free nats per dimension\" must stay 0"));
     window.click("Start new run");
     assert!(window.sent().is_empty());
 }
@@ -160,6 +160,58 @@ fn live_fields_act_at_once() {
         })
         .collect();
     assert_eq!(live, [(4.0, 1e-3, 128), (4.0, 3e-4, 128), (4.0, 3e-4, 64)]);
+}
+
+#[test]
+fn a_decimal_comma_and_the_minus_of_typesetters_are_read() {
+    let mut window = window();
+    window.fill("Learning rate", "0,01");
+    window.fill("Batch size", "1,024");
+    window.fill("Beta", "1,5e−1");
+    let Some(Command::Live(live)) = window.sent().pop() else {
+        panic!("nothing acts at once");
+    };
+    let found = (live.learning_rate, live.batch, live.beta);
+    assert_eq!(found, (0.01, 1024, 0.15));
+}
+
+#[test]
+fn a_number_that_cannot_be_read_is_said_beside_its_field() {
+    let mut window = window();
+    window.fill("Learning rate", "1e-3x");
+    assert!(window.shows("\"1e-3x\" is not a number"));
+    window.fill("Beta", "1,500");
+    assert!(window.shows("\"1,500\" can mean 1.500 or 1500"));
+    window.fill("Latent dimensions", "2.5");
+    assert!(window.shows("\"2.5\" is not a whole number"));
+    assert!(window.sent().is_empty(), "the numbers stay as they were");
+    window.fill("Learning rate", "0.01");
+    window.fill("Beta", "1.5");
+    window.fill("Latent dimensions", "3");
+    assert!(!window.shows("is not a") && !window.shows("can mean"));
+    assert_eq!(window.sent().len(), 2);
+}
+
+#[test]
+fn a_learned_precision_may_be_given_a_smallest_std() {
+    let mut window = window();
+    assert!(!window.shows("Smallest std"));
+    window.click("Pixels are");
+    window.click("Gaussian");
+    window.click("Learned");
+    window.fill("Precision", "400");
+    window.fill("Smallest std", "0,1");
+    assert!(window.shows("A precision of 400 starts below the smallest std, 0.1"));
+    window.fill("Smallest std", "0.01");
+    window.click("Start new run");
+    let expected = Recipe {
+        likelihood: Likelihood::Gaussian,
+        precision: 400.0,
+        learn_precision: true,
+        min_std: 0.01,
+        ..Recipe::default()
+    };
+    assert_eq!(started(&window.sent()), Some((expected, true)));
 }
 
 #[test]

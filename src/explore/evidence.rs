@@ -5,8 +5,8 @@ use super::bounds::{EvidenceAnswer, EvidenceWant, ExactEvidence, Normaliser};
 use super::inquiry::stamp;
 use crate::rng::{Stream, stream_of_item};
 use crate::theory::{
-    Evidence, Gaussian, Grid, Image, Observation, TheoryError, elbo, importance, kl_q_posterior,
-    log_px, posterior_field_of,
+    Evidence, Gaussian, Observation, ObservedImage, TheoryError, elbo, identity, importance,
+    posterior_field_of,
 };
 use crate::train::Published;
 use std::sync::Arc;
@@ -14,9 +14,6 @@ use std::time::Instant;
 
 /// Cells along each side of the posterior's field.
 const SIDE: usize = 48;
-
-/// Beyond so many dimensions there is no quadrature.
-pub(super) const EXACT_TO: usize = 2;
 
 /// `L[q]`, log p(x) and KL[q || p(z | x)] of an image, none taken from another.
 pub(super) fn evidence(
@@ -26,24 +23,23 @@ pub(super) fn evidence(
 ) -> Result<EvidenceAnswer, TheoryError> {
     let began = Instant::now();
     let snapshot = &published.snapshot;
-    let image = Image::test(snapshot, &published.dataset, want.image)?;
+    let image = ObservedImage::test(snapshot, &published.dataset, want.image)?;
     let q = image.q()?;
     let mut pause = || pause();
     let seen = Attentive::new(&image, published, &mut pause);
     let elbo = elbo(&seen, &q)?;
-    let exact = if seen.latent() > EXACT_TO {
-        None
-    } else {
-        let evidence = log_px(&seen, &q, Grid::First)?;
-        let found = normaliser(&seen, &q, &evidence)?;
-        let kl_q_posterior = kl_q_posterior(&seen, &q)?;
-        Some(ExactEvidence {
-            log_px: found.log_px,
-            kl_q_posterior,
-            identity_error: found.log_px - elbo - kl_q_posterior,
-            resolved: found.resolved,
-            field: found.field,
-        })
+    let exact = match identity(&seen, &q, elbo)? {
+        None => None,
+        Some(identity) => {
+            let found = normaliser(&seen, &q, &identity.evidence)?;
+            Some(ExactEvidence {
+                log_px: found.log_px,
+                kl_q_posterior: identity.kl_q_posterior,
+                identity_error: identity.error,
+                resolved: found.resolved,
+                field: found.field,
+            })
+        }
     };
     let importance = (want.importance_samples > 0)
         .then(|| {

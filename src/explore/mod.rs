@@ -11,6 +11,7 @@ mod studio;
 mod weights_inquiry;
 mod worker;
 
+pub use crate::theory::MAX_EXACT_LATENT;
 pub use bounds::*;
 pub use protocol::*;
 pub use worker::Explorer;

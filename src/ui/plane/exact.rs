@@ -1,7 +1,7 @@
 //! What the studies of inference put on the plane: the exact posterior p(z | x) of
 //! one image as contours, the encoder's q within them, and refined q's on their way.
 
-use crate::explore::{Gaussian, PosteriorField};
+use crate::explore::{Gaussian, MAX_EXACT_LATENT, PosteriorField};
 use crate::latent::{Contour, contours};
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
@@ -29,7 +29,7 @@ pub struct Overlay {
 
 /// What a study that is shown wants on the plane; nothing beyond 2 dimensions.
 pub fn overlay(scene: &Scene<'_>) -> Option<Overlay> {
-    if scene.progress.recipe.latent > 2 {
+    if scene.progress.recipe.latent > MAX_EXACT_LATENT {
         return None;
     }
     let fits = |q: &Gaussian| q.latent() == scene.progress.recipe.latent;
@@ -94,7 +94,7 @@ impl ExactLayer {
         let Some(field) = &overlay.field else { return };
         let colour = palette::exact(dark);
         if overlay.q.latent() < 2 {
-            curve(painter, view, floor, colour, field.high_point(), |z| {
+            curve(painter, view, floor, colour, field.peak_density(), |z| {
                 field.at(z)
             });
             let normals = [
@@ -103,7 +103,7 @@ impl ExactLayer {
             ];
             for (q, colour) in normals {
                 let Some(q) = q else { continue };
-                curve(painter, view, floor, colour, field.high_point(), |z| {
+                curve(painter, view, floor, colour, field.peak_density(), |z| {
                     q.log_density(&[z]).exp()
                 });
             }

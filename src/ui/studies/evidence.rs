@@ -3,7 +3,7 @@
 mod history;
 mod line;
 
-use crate::explore::{EvidenceAnswer, EvidenceWant};
+use crate::explore::{EvidenceAnswer, EvidenceWant, MAX_EXACT_LATENT};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
@@ -103,13 +103,13 @@ impl EvidenceStudy {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 3.0;
                 subject.caption(ui);
-                if scene.progress.recipe.latent <= 2 {
+                if scene.progress.recipe.latent <= MAX_EXACT_LATENT {
                     let exact = found.and_then(|found| found.exact.as_ref());
                     subject::zoom(ui, scene, exact.map(|exact| &*exact.field));
                 }
             });
         });
-        if scene.progress.recipe.latent <= 2 {
+        if scene.progress.recipe.latent <= MAX_EXACT_LATENT {
             subject::legend(ui, false, false);
         }
         self.history.show(ui);
@@ -130,7 +130,7 @@ fn explain(ui: &mut Ui, latent: usize) {
     ui.add_space(2.0);
     equation(ui, Equation::Gap);
     equation(ui, Equation::Evidence);
-    let more = if latent <= 2 {
+    let more = if latent <= MAX_EXACT_LATENT {
         t(
             "The integral is a sum over cells that grow finer where p(x, z) has its mass; \
              importance sampling checks it from another side:",

@@ -4,7 +4,8 @@ mod climb;
 mod split;
 
 use crate::explore::{
-    EvidenceAnswer, EvidenceWant, InferenceAnswer, InferenceWant, PageGapAnswer, PageGapWant,
+    EvidenceAnswer, EvidenceWant, InferenceAnswer, InferenceWant, MAX_EXACT_LATENT, PageGapAnswer,
+    PageGapWant,
 };
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
@@ -78,7 +79,7 @@ impl InferenceStudy {
             full,
         );
         let mut right = column(ui, "split", right);
-        let exact = scene.progress.recipe.latent <= 2;
+        let exact = scene.progress.recipe.latent <= MAX_EXACT_LATENT;
         let image = match (&known.refined, &known.live) {
             (Some(found), _) => Split::of_image(found, full),
             (None, Some(live)) => Split::whole(live),
@@ -205,10 +206,11 @@ impl InferenceStudy {
         });
         scene.wants.page_gap.clone_from(&self.page);
         // Until there is something refined, the gap as a whole, with the newest weights.
-        scene.wants.evidence = (self.asked.is_none() && latent <= 2).then_some(EvidenceWant {
-            image: subject.index,
-            importance_samples: 0,
-        });
+        scene.wants.evidence =
+            (self.asked.is_none() && latent <= MAX_EXACT_LATENT).then_some(EvidenceWant {
+                image: subject.index,
+                importance_samples: 0,
+            });
     }
 
     /// Frames for the ellipses that move.
