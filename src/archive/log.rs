@@ -1,6 +1,6 @@
 //! Curves as CSV: `elbow train --log`, and the window's export, in the same columns.
 
-use super::whole::{WriteError, write_whole};
+use super::atomic_write::{WriteError, atomic_write};
 use crate::curves::{Bin, History, TestPoint};
 use crate::recipe::Terms;
 use std::fs::File;
@@ -87,7 +87,7 @@ impl LogWriter {
 /// # Errors
 /// The file cannot be written; what stood there before stays.
 pub fn write_history(history: &History, path: &Path) -> Result<(), WriteError> {
-    write_whole(path, |out| {
+    atomic_write(path, |out| {
         writeln!(out, "{COLUMNS}")?;
         let mut tests = history.test().iter().peekable();
         for bin in history.train() {

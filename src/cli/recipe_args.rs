@@ -1,6 +1,7 @@
 //! The recipe and the length of a run as options, shared by the window and the commands.
 
 use super::error::CliError;
+use super::path_parser::path_parser;
 use crate::recipe::{
     Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength,
 };
@@ -13,7 +14,7 @@ use std::str::FromStr;
 #[command(next_help_heading = "Recipe")]
 pub struct RecipeArgs {
     /// Folder with the four IDX files, plain or .gz [default: the MNIST digits in the program]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path_parser())]
     pub data: Option<PathBuf>,
     /// Latent dimensions, 1 to 512 [default: 2]
     #[arg(long, value_name = "N")]

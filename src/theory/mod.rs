@@ -20,6 +20,7 @@ mod posterior;
 mod random_weights;
 mod refine;
 mod sums;
+mod watch;
 
 pub use active_units::{ACTIVE_VARIANCE, active_units};
 pub use elbo::elbo;
@@ -30,13 +31,15 @@ pub use gap_over::{Gap, gap_over};
 pub use gaussian::{Gaussian, Scale};
 pub use gradient_noise::{Estimator, Estimators, GradientNoise, gradient_noise};
 pub use importance::{
-    ImportanceEstimate, importance, importance_around, importance_log_px, importance_log_px_of,
+    ImportanceEstimate, MeanLogPx, importance, importance_around, importance_log_px,
+    importance_log_px_of,
 };
 pub use nodes::Nodes;
 pub use observation::{Image, Observation};
 pub use posterior::{PosteriorField, kl_q_posterior, posterior_field, posterior_field_of};
 pub use random_weights::{LayerSpread, layer_spreads};
 pub use refine::{Family, Refinement, Waypoint, refine};
+pub use watch::{Watch, to_the_end};
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! The recipe as a person edits it, before it becomes a run.
 
 use super::language::{fill, t};
+use crate::paths::typed_path;
 use crate::recipe::{Bayes, DataSource, Likelihood, Recipe};
-use std::path::PathBuf;
 
 /// A recipe, with the fields that are typed kept as they were typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +60,7 @@ impl Draft {
     /// Where the images would come from.
     pub fn data(&self) -> DataSource {
         if self.from_folder {
-            DataSource::Folder(PathBuf::from(self.folder.trim()))
+            DataSource::Folder(typed_path(self.folder.trim()))
         } else {
             DataSource::Mnist
         }
@@ -219,6 +219,15 @@ mod tests {
         let draft = Draft::new(&recipe);
         assert_eq!(draft.recipe(), Ok(recipe.clone()));
         assert_eq!(draft.pending(&recipe), 0);
+    }
+
+    #[test]
+    fn a_folder_is_kept_as_the_place_it_stands_for() {
+        let mut draft = Draft::new(&Recipe::default());
+        (draft.from_folder, draft.folder) = (true, " \"~/my digits\" ".into());
+        let home = std::env::home_dir().expect("a home folder");
+        let data = draft.recipe().expect("a path").data;
+        assert_eq!(data, DataSource::Folder(home.join("my digits")));
     }
 
     #[test]

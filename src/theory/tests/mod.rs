@@ -334,10 +334,10 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
         ..Recipe::default()
     };
     let snapshot = trained(recipe, 50);
-    let found = gap_over(&snapshot, &data, 2, Some(500), 3).expect("fitting data");
+    let found = gap_over(&snapshot, &data, 2, Some(500), 3, &to_the_end).expect("fitting data");
     assert_eq!(
         found,
-        gap_over(&snapshot, &data, 2, Some(500), 3).expect("the same")
+        gap_over(&snapshot, &data, 2, Some(500), 3, &to_the_end).expect("the same")
     );
     let json = serde_json::to_value(found).expect("plain numbers");
     for key in [
@@ -350,7 +350,7 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
     }
     assert!(found.identity_error_max.is_none() && found.amortisation >= 0.0);
     assert!(found.importance_log_px.expect("asked for") > found.elbo);
-    let without = gap_over(&snapshot, &data, 1, None, 3).expect("fitting data");
+    let without = gap_over(&snapshot, &data, 1, None, 3, &to_the_end).expect("fitting data");
     assert!(without.importance_log_px.is_none() && without.importance_se.is_none());
 }
 
@@ -358,7 +358,7 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
 #[ignore = "measures a hundred images with 5,000 samples each"]
 fn a_hundred_images_agree_with_importance_sampling() {
     let data = Dataset::mnist().expect("MNIST is in the program");
-    let found = gap_over(&shipped(), &data, 100, Some(5000), 0).expect("fitting data");
+    let found = gap_over(&shipped(), &data, 100, Some(5000), 0, &to_the_end).expect("fitting data");
     assert!(found.importance_agree >= Some(97), "{found:?}");
     assert!(
         found.identity_error_max.expect("a plane") < 0.01,
