@@ -56,7 +56,7 @@ impl PictureDestination {
         match self {
             Self::StandardOutput => {
                 let png = picture.encode(PictureFormat::Png);
-                output::bytes(&png.map_err(CliError::failed)?)
+                output::write_bytes(&png.map_err(CliError::failed)?)
             }
             Self::File { path, format } => picture.save(path, *format).map_err(CliError::failed),
         }

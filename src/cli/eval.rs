@@ -46,7 +46,7 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         None
     };
     bar.clear();
-    output::json_line(&EvalReport {
+    output::write_json_line(&EvalReport {
         evaluated_on: DataReport::of(&source),
         test_images: dataset.test_len(),
         trained_on: DataReport::of(&model.recipe.data),

@@ -1,6 +1,7 @@
 //! How far an evaluation is, on a terminal; on a pipe, silence.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::time::Duration;
 
 /// How often the line moves while nothing can be counted.
@@ -29,7 +30,7 @@ impl EvaluationBar {
         self.line.reset();
         set_style(
             &self.line,
-            "{bar:20} image {human_pos} of {human_len}  {msg}  {eta} left",
+            "{bar:20} image {human_pos} of {human_len}  {msg}{time_left}",
         );
     }
 
@@ -52,6 +53,14 @@ impl EvaluationBar {
 /// A template that could not be read would leave the bar as indicatif draws it.
 fn set_style(line: &ProgressBar, template: &str) {
     if let Ok(style) = ProgressStyle::with_template(template) {
-        line.set_style(style);
+        line.set_style(style.with_key("time_left", time_left));
+    }
+}
+
+/// Nothing before the first image, which nobody can tell the time of.
+fn time_left(state: &ProgressState, out: &mut dyn Write) {
+    if state.pos() > 0 {
+        // Fails only where `out` does, and then the line is not drawn at all.
+        let _ = write!(out, "  {:#} left", HumanDuration(state.eta()));
     }
 }

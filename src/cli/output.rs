@@ -10,25 +10,25 @@ use std::io::{Error, ErrorKind, Write};
 ///
 /// # Errors
 /// [`CliError::Closed`] if nobody reads any more, a run-time error if it cannot be written.
-pub fn json_line(value: &impl Serialize) -> Result<(), CliError> {
+pub fn write_json_line(value: &impl Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string(value)
         .map_err(|e| CliError::failed(format!("the result cannot be put into JSON: {e}")))?;
-    bytes(format!("{text}\n").as_bytes())
+    write_bytes(format!("{text}\n").as_bytes())
 }
 
 /// Writes `bytes` to standard output.
 ///
 /// # Errors
-/// As [`json_line`].
-pub fn bytes(bytes: &[u8]) -> Result<(), CliError> {
+/// As [`write_json_line`].
+pub fn write_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = std::io::stdout().lock();
     out.write_all(bytes)
         .and_then(|()| out.flush())
-        .map_err(|error| unwritten(&error))
+        .map_err(|error| output_error(&error))
 }
 
 /// What to tell of an error of standard output.
-pub fn unwritten(error: &Error) -> CliError {
+pub fn output_error(error: &Error) -> CliError {
     match error.kind() {
         ErrorKind::BrokenPipe => CliError::Closed,
         _ => CliError::failed(format!(

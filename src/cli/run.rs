@@ -16,7 +16,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::try_parse() {
         Ok(cli) => catch_unwind(AssertUnwindSafe(|| dispatch(cli))),
         Err(answer) => match answer.print() {
-            Err(error) if !answer.use_stderr() => Ok(Err(output::unwritten(&error))),
+            Err(error) if !answer.use_stderr() => Ok(Err(output::output_error(&error))),
             // Help and version come this way too, with exit code 0. Where standard error
             // is closed, the exit code alone tells of wrong usage.
             _ => return ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2)),

@@ -200,7 +200,7 @@ impl Run {
         };
         match &mut self.log {
             Some(log) if due || ended || step.is_multiple_of(LOG_EVERY) => {
-                Ok(log.row(test.as_ref())?)
+                Ok(log.write_row(test.as_ref())?)
             }
             _ => Ok(()),
         }
@@ -230,7 +230,7 @@ impl Run {
     /// Keeps what is good of a run that stopped by itself, and says so.
     fn give_up(&mut self, stop: &Stop) -> CliError {
         let unlogged = match (stop, &mut self.log) {
-            (Stop::Training(_), Some(log)) => log.row(None).err(),
+            (Stop::Training(_), Some(log)) => log.write_row(None).err(),
             // A log that failed already is what `stop` tells of.
             (Stop::Log(_), _) | (_, None) => None,
         };
@@ -250,7 +250,7 @@ impl Run {
     fn report(&mut self) -> Result<(), CliError> {
         let test = self.evaluation().map_err(CliError::failed)?;
         let seconds = self.trainer.trained().as_secs_f64();
-        output::json_line(&TrainReport {
+        output::write_json_line(&TrainReport {
             steps: self.at.0,
             epochs: self.at.1,
             seconds,

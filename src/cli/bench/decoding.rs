@@ -32,7 +32,7 @@ pub fn run(snapshot: &Snapshot, time: Duration) -> Result<(), CliError> {
     for points in POINTS {
         let mut times = measure(snapshot, points, time)?;
         times.sort_by(f64::total_cmp);
-        output::json_line(&DecodingReport {
+        output::write_json_line(&DecodingReport {
             measure: "decode",
             device: snapshot.recipe.device.name(),
             points,

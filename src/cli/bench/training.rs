@@ -132,13 +132,13 @@ pub fn run(
     let mut trainer = TimedTrainer::new(recipe, dataset)?;
     trainer.warm_up()?;
     if matches!(length, MeasureFor::Steps(_)) {
-        output::json_line(&WarmedUp {
+        output::write_json_line(&WarmedUp {
             measure: "training",
             state: "begun",
         })?;
     }
     let speed = trainer.measure(length)?;
-    output::json_line(&TrainingReport {
+    output::write_json_line(&TrainingReport {
         measure: "training",
         state: "done",
         device: recipe.device.name(),

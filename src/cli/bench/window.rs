@@ -48,12 +48,12 @@ pub fn run(
     })?;
     let found = found.into_iter().collect::<Result<Vec<_>, _>>()?;
     if let Some(first) = first_frame.get() {
-        output::json_line(&Opening {
+        output::write_json_line(&Opening {
             measure: "start",
             first_frame_ms: (before + (*first - opened)).as_secs_f64() * 1e3,
         })?;
     }
-    found.iter().try_for_each(output::json_line)?;
+    found.iter().try_for_each(output::write_json_line)?;
     if found.len() == CONDITIONS.len() {
         return Ok(());
     }

@@ -9,6 +9,7 @@ use crate::recipe::{Likelihood, Recipe};
 use crate::rng::{Stream, stream};
 use crate::train::Trainer;
 use std::f64::consts::TAU;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Probabilistic PCA: x = W z + noise of standard deviation `noise`, where the
@@ -352,6 +353,35 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
     assert!(found.importance_log_px.expect("asked for") > found.elbo);
     let without = gap_over(&snapshot, &data, 1, None, 3, &to_the_end).expect("fitting data");
     assert!(without.importance_log_px.is_none() && without.importance_se.is_none());
+}
+
+#[test]
+fn what_is_ended_early_is_of_the_images_done_by_then() {
+    let data = Dataset::mnist().expect("MNIST is in the program");
+    let snapshot = trained(
+        Recipe {
+            hidden: vec![16],
+            ..Recipe::default()
+        },
+        20,
+    );
+    let three = |done| match done {
+        0..3 => ControlFlow::Continue(()),
+        _ => ControlFlow::Break(()),
+    };
+    let mean = importance_log_px(&snapshot, &data, 8, 1, &three).expect("fitting data");
+    let each = importance_log_px_of(&snapshot, &data, &[0, 1, 2], 8, 1).expect("fitting data");
+    let sum: f64 = each.iter().map(|one| one.log_px).sum();
+    assert_eq!((mean.images, mean.log_px), (3, sum / 3.0));
+
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let gap = gap_over(&snapshot, &data, 100, None, 1, &three).expect("fitting data");
+    assert!((3..3 + cores).contains(&gap.images), "{}", gap.images);
+    let whole = gap_over(&snapshot, &data, gap.images, None, 1, &to_the_end);
+    assert_eq!(whole.expect("fitting data"), gap);
+    let never = |_| ControlFlow::Break(());
+    let none = gap_over(&snapshot, &data, 100, None, 1, &never).expect("fitting data");
+    assert_eq!(none.images, 0);
 }
 
 #[test]
