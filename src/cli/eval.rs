@@ -10,7 +10,7 @@ use super::report::{DataReport, EvalReport, Figures};
 use crate::archive::load_model;
 use crate::data::Dataset;
 use crate::model::Snapshot;
-use crate::theory::{Gap, MeanLogPx, TheoryError, active_units, gap_over, importance_log_px};
+use crate::theory::{MeanGap, MeanLogPx, TheoryError, active_units, importance_log_px, mean_gap};
 use crate::train::evaluate_test;
 use std::ops::ControlFlow;
 
@@ -72,7 +72,7 @@ struct ImageByImage<'a> {
 
 impl ImageByImage<'_> {
     /// The gap of the first `images` test images, or of those done by Ctrl+C; None without any.
-    fn gap(&self, images: Option<u16>) -> Result<Option<Gap>, TheoryError> {
+    fn gap(&self, images: Option<u16>) -> Result<Option<MeanGap>, TheoryError> {
         let Some(images) = images else {
             return Ok(None);
         };
@@ -80,7 +80,7 @@ impl ImageByImage<'_> {
         self.bar.count_images("gap", images);
         let watch = |done| self.watch(done);
         let (model, dataset) = (self.model, self.dataset);
-        let gap = gap_over(model, dataset, images, self.samples, self.seed, &watch)?;
+        let gap = mean_gap(model, dataset, images, self.samples, self.seed, &watch)?;
         self.tell_interrupt(gap.images, images);
         Ok((gap.images > 0).then_some(gap))
     }

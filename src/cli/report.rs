@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::recipe::{DataSource, Recipe, Terms};
-use crate::theory::Gap;
+use crate::theory::MeanGap;
 use crate::train::{Evaluation, StepReport};
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -101,7 +101,7 @@ pub struct EvalReport<'a> {
     pub precision: Option<f64>,
     /// log p(x) - ELBO and what it is made of, over the first test images.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub gap: Option<Gap>,
+    pub gap: Option<MeanGap>,
     /// The model's own.
     pub recipe: &'a Recipe,
 }

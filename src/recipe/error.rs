@@ -1,4 +1,6 @@
-//! Why a recipe cannot be run, and the checks of single numbers.
+//! Why a recipe cannot be run.
+
+use std::fmt::{Display, Formatter};
 
 /// Why a recipe cannot be run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -6,19 +8,35 @@ pub enum RecipeError {
     /// A number is outside its range.
     #[error("{field} must be {expected}, but it is {found}")]
     OutOfRange {
-        /// The option's name.
-        field: &'static str,
-        /// The range, in words.
-        expected: String,
+        /// Which one.
+        field: Field,
+        /// The range.
+        expected: Expected,
         /// The number as it was given.
         found: String,
     },
     /// A density over pixels that are 0 or 1 is no model of them.
-    #[error("binarized pixels are coins: choose the Bernoulli likelihood, or no binarization")]
+    #[error(
+        "binarized pixels are 0 or 1, and a density is no model of them: choose the Bernoulli \
+         likelihood, or no binarization"
+    )]
     BinarizedDensity,
     /// Only the Gaussian has a precision.
     #[error("a learned precision belongs to the Gaussian likelihood: choose it, or do not learn")]
     LearnedPrecision,
+    /// The learned precision would start beyond its own bound.
+    #[error(
+        "precision {precision} starts below the smallest standard deviation, min-std {min_std}: \
+         start from a precision of at most {most}, or lower min-std"
+    )]
+    PrecisionBeyondMinStd {
+        /// Where learning starts.
+        precision: f64,
+        /// The bound, as a standard deviation.
+        min_std: f64,
+        /// The bound, as a precision: 1 / min_std^2.
+        most: f64,
+    },
     /// A bound on log p(x) has no part that could be weighed.
     #[error(
         "the importance-weighted bound has no KL term to weigh: with importance {importance}, \
@@ -27,50 +45,87 @@ pub enum RecipeError {
     WeighedBound {
         /// Samples per image.
         importance: usize,
-        /// The option that weighs.
-        field: &'static str,
+        /// What weighs it.
+        field: Field,
         /// Its value that weighs nothing.
         neutral: &'static str,
     },
 }
 
-/// Refuses a whole number outside a range.
-pub(super) fn within(
-    field: &'static str,
-    value: usize,
-    low: usize,
-    high: usize,
-) -> Result<(), RecipeError> {
-    if (low..=high).contains(&value) {
-        return Ok(());
-    }
-    Err(RecipeError::OutOfRange {
-        field,
-        expected: format!("between {low} and {high}"),
-        found: value.to_string(),
-    })
+/// A number of the recipe that can be out of range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Latent dimensions.
+    Latent,
+    /// How many hidden layers there are.
+    HiddenLayers,
+    /// The width of one hidden layer.
+    HiddenWidth,
+    /// Precision of the Gaussian likelihood.
+    Precision,
+    /// Smallest standard deviation of a learned precision.
+    MinStd,
+    /// Precision of the random weights' prior.
+    PriorPrecision,
+    /// Samples of z per image.
+    Importance,
+    /// Steps over which the KL's weight rises.
+    KlWarmup,
+    /// KL that each latent dimension has for free.
+    FreeBits,
+    /// Images per minibatch.
+    Batch,
+    /// Samples of one minibatch: its images times the samples of each.
+    BatchTimesImportance,
+    /// Adam's step size.
+    LearningRate,
+    /// Weight of the KL term.
+    Beta,
 }
 
-/// Refuses what is not a finite number above 0.
-pub(super) fn positive(field: &'static str, value: f64) -> Result<(), RecipeError> {
-    if value.is_finite() && value > 0.0 {
-        return Ok(());
+impl Display for Field {
+    /// As on the command line.
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Latent => "latent",
+            Self::HiddenLayers => "hidden layers",
+            Self::HiddenWidth => "hidden",
+            Self::Precision => "precision",
+            Self::MinStd => "min-std",
+            Self::PriorPrecision => "prior-precision",
+            Self::Importance => "importance",
+            Self::KlWarmup => "kl-warmup",
+            Self::FreeBits => "free-bits",
+            Self::Batch => "batch",
+            Self::BatchTimesImportance => "batch times importance",
+            Self::LearningRate => "lr",
+            Self::Beta => "beta",
+        })
     }
-    Err(RecipeError::OutOfRange {
-        field,
-        expected: "a finite number above 0".into(),
-        found: value.to_string(),
-    })
 }
 
-/// Refuses what is not a finite number of 0 or more.
-pub(super) fn not_negative(field: &'static str, value: f64) -> Result<(), RecipeError> {
-    if value.is_finite() && value >= 0.0 {
-        return Ok(());
+/// The range of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A whole number from `low` to `high`, both included.
+    Between {
+        /// The smallest.
+        low: usize,
+        /// The largest.
+        high: usize,
+    },
+    /// A finite number above 0.
+    Positive,
+    /// A finite number of 0 or more.
+    NotNegative,
+}
+
+impl Display for Expected {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Between { low, high } => write!(f, "between {low} and {high}"),
+            Self::Positive => f.write_str("a finite number above 0"),
+            Self::NotNegative => f.write_str("a finite number of 0 or more"),
+        }
     }
-    Err(RecipeError::OutOfRange {
-        field,
-        expected: "a finite number of 0 or more".into(),
-        found: value.to_string(),
-    })
 }

@@ -2,12 +2,12 @@
 
 use super::error::TheoryError;
 use super::gaussian::{Gaussian, log_standard_normal};
-use super::observation::{Image, Observation};
+use super::observation::{Observation, ObservedImage};
 use super::sums::log_sum_exp;
 use super::watch::Watch;
 use crate::data::Dataset;
 use crate::model::Snapshot;
-use crate::rng::{Stream, below, fill_normal, stream_of_item};
+use crate::rng::{Stream, fill_normal, stream_of_item, uniform_below};
 use rand_chacha::ChaCha8Rng;
 
 /// Draws per pass, so that a million of them need no memory.
@@ -88,7 +88,7 @@ fn importance_of(
     samples: usize,
     seed: u64,
 ) -> Result<ImportanceEstimate, TheoryError> {
-    let image = Image::test(snapshot, dataset, index)?;
+    let image = ObservedImage::test(snapshot, dataset, index)?;
     let mut noise = stream_of_item(seed, Stream::Importance, index);
     importance(&image, &image.q()?, samples, &mut noise)
 }
@@ -170,7 +170,7 @@ impl Proposal {
         for epsilon in epsilon.chunks_exact(self.latent) {
             row.clear();
             row.extend(epsilon.iter().map(|&e| f64::from(e)));
-            let mut ticket = below(noise, self.all);
+            let mut ticket = uniform_below(noise, self.all);
             for (share, part) in &self.parts {
                 if ticket < *share {
                     part.push_point(&row, &mut z);

@@ -1,61 +1,28 @@
 //! The window: egui panels over the protocols of `train` and `explore`. No burn here.
+//!
+//! Its wings stand in this order; each knows those before it and none after it:
+//! `language`, `style`, `scene`, `plot`, then the panels (`recipe`, `curves`, `plane`,
+//! `comparison`, `studies`), then `shell`, which puts them together, and `host`, which
+//! turns the event loop.
 
-pub mod action;
-mod app;
-mod backend;
-mod command_palette;
 mod comparison;
-mod crisp;
-mod curves_panel;
-mod decoded;
-mod dialogs;
-mod display;
-mod equation;
-mod errands;
-mod gauge;
-mod help;
-mod icons;
-mod keys;
+mod curves;
+mod host;
 pub mod language;
-mod layout;
-mod menu;
-mod notices;
-mod pace;
-mod painters;
-mod palette;
-mod perform;
 mod plane;
 mod plot;
-mod probe;
-mod recipe_draft;
-mod recipe_live;
-mod recipe_objective;
-mod recipe_panel;
-mod run_controls;
-mod scene;
-pub mod settings;
-mod settings_file;
-mod settings_window;
-mod shipped;
-mod status;
-pub mod study;
-mod texture;
-mod theme;
-mod turns;
-mod undo;
-mod widgets;
-mod window;
-mod words;
+mod recipe;
+pub mod scene;
+mod shell;
+mod studies;
+mod style;
 
-pub use app::{Shell, ShellOptions};
-pub use backend::Backend;
 pub use comparison::ComparisonPanel;
-pub use curves_panel::CurvesPanel;
-pub use decoded::DecodedPanel;
-pub use display::WindowError;
-pub use painters::paint_on_one_thread;
-pub use plane::PlanePanel;
-pub use probe::{Ask, Probe, Seen};
-pub use scene::{Handle, Scene, Selection};
-pub use shipped::{ShippedModel, shipped_models};
-pub use window::{WindowOptions, run};
+pub use curves::CurvesPanel;
+pub use host::{Ask, Probe, Seen, WindowError, WindowOptions, paint_on_one_thread, run};
+pub use plane::{DecodedPanel, PlanePanel};
+pub use scene::{Handle, Scene, Selection, Study, action, settings};
+pub use shell::{Backend, Shell, ShellOptions, ShippedModel, shipped_models};
+pub use studies::{
+    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, Studies, WeightsStudy,
+};

@@ -10,7 +10,7 @@ use elbow::data::Dataset;
 use elbow::explore::{Answers, Ascent, Explorer, Wants};
 use elbow::train::Published;
 use elbow::ui::shipped_models;
-use elbow::ui::study::{EvidenceStudy, InferenceStudy};
+use elbow::ui::{EvidenceStudy, InferenceStudy};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

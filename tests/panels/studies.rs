@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable;
 use elbow::explore::{Order, PageWant, Wants};
 use elbow::recipe::Bayes;
 use elbow::ui::action::Action;
-use elbow::ui::study::{DimensionsStudy, ModelStudy, NoiseStudy, Studies, Study, WeightsStudy};
+use elbow::ui::{DimensionsStudy, ModelStudy, NoiseStudy, Studies, Study, WeightsStudy};
 
 const SIZE: Vec2 = Vec2::new(1240.0, 260.0);
 

@@ -1,9 +1,9 @@
 //! All images of a page in one texture: a row for each test image, with the
 //! original, the reconstruction and the signed difference side by side.
 
-use super::super::{palette, texture};
 use crate::explore::{Compared, Page};
 use crate::recipe::ImageShape;
+use crate::ui::style::{palette, texture};
 use eframe::egui::{Color32, ColorImage, Rect, TextureHandle, TextureId, TextureOptions, Ui, pos2};
 use std::sync::Arc;
 

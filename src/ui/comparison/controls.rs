@@ -1,11 +1,11 @@
 //! Which test images stand on the page: class, order, and turning pages.
 
-use super::super::icons::Icon;
-use super::super::language::t;
-use super::super::scene::Scene;
-use super::super::theme::strong;
-use super::super::widgets::IconButton;
 use crate::explore::Order;
+use crate::ui::language::t;
+use crate::ui::scene::Scene;
+use crate::ui::style::icons::Icon;
+use crate::ui::style::theme::strong;
+use crate::ui::style::widgets::IconButton;
 use eframe::egui::{Align, ComboBox, Layout, RichText, Ui};
 
 /// What a person asked of the page.

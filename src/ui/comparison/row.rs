@@ -1,10 +1,11 @@
 //! One test image of the page: three pictures, four numbers, one click.
 
-use super::super::language::{fill, t};
-use super::super::plot::ticks;
-use super::super::{palette, words};
-use super::atlas;
 use crate::explore::Compared;
+use crate::ui::comparison::atlas;
+use crate::ui::language::numbers;
+use crate::ui::language::{fill, t};
+use crate::ui::plot::ticks;
+use crate::ui::style::palette;
 use eframe::egui::{
     Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2,
     WidgetInfo, pos2, vec2,
@@ -66,7 +67,7 @@ impl Row<'_> {
     }
 
     fn name(&self) -> String {
-        words::test_image(self.item.index, self.item.label)
+        numbers::test_image(self.item.index, self.item.label)
     }
 
     fn numbers(&self, ui: &Ui, rect: Rect) {

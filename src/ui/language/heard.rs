@@ -3,7 +3,7 @@
 //! The trainer and its files speak English, also where there is no window. What
 //! they say is recognised by its fixed words; what is not recognised stays as it is.
 
-use super::{fill, phrase, t};
+use crate::ui::language::{fill, phrase, t};
 
 /// What the other rooms say, with holes where names and numbers stand.
 const SAID: &[&str] = &[
@@ -17,6 +17,11 @@ const SAID: &[&str] = &[
     phrase("No test terms: {reason}"),
     phrase("saving keeps the last good weights"),
     phrase("start again with a learning rate below {rate}"),
+    phrase(
+        "these images are reproduced exactly, so that the learned precision, and the \
+         density with it, grows without bound: set a smallest standard deviation \
+         (min-std) like 0.01, or give the precision instead of learning it",
+    ),
     phrase("step {step} gave no finite loss: {culprit}"),
     phrase("learning rate {before} → {after}"),
     phrase("beta {before} → {after}"),
@@ -26,7 +31,7 @@ const SAID: &[&str] = &[
 ];
 
 /// `text` in the language of the window, part by part where it is several sentences.
-pub(in crate::ui) fn heard(text: &str) -> String {
+pub(crate) fn heard(text: &str) -> String {
     let parts: Option<Vec<String>> = text.split("; ").map(said).collect();
     match parts {
         Some(parts) => parts.join("; "),
@@ -63,8 +68,8 @@ fn holes<'a>(template: &'static str, text: &'a str) -> Option<Vec<(&'static str,
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Language, speak};
     use super::*;
+    use crate::ui::language::{Language, speak};
 
     #[test]
     fn sentences_of_other_rooms_are_recognised_and_others_left_alone() {

@@ -1,6 +1,6 @@
 //! Every phrase of the window has its translation, and its glyphs.
 
-use super::*;
+use crate::ui::language::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -125,14 +125,14 @@ fn a_translation_has_the_holes_of_its_phrase() {
 fn every_character_of_a_translation_has_a_glyph() {
     use eframe::egui::{Context, FontId};
     let ctx = Context::default();
-    super::super::theme::install(&ctx);
+    crate::ui::style::theme::install(&ctx);
     // The first pass makes the fonts.
     let _ = ctx.run_ui(Default::default(), |_| {});
     let mut texts: Vec<&str> = rows().into_iter().map(|(_, japanese)| japanese).collect();
     texts.extend(Language::ALL.map(Language::label));
     let fonts = [
         FontId::proportional(13.0),
-        super::super::theme::strong(13.0),
+        crate::ui::style::theme::strong(13.0),
     ];
     for (text, font) in texts
         .iter()

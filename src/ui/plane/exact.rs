@@ -1,12 +1,12 @@
 //! What the studies of inference put on the plane: the exact posterior p(z | x) of
 //! one image as contours, the encoder's q within them, and refined q's on their way.
 
-use super::super::palette;
-use super::super::scene::Scene;
-use super::super::study::{Subject, ascent_at};
-use super::view::View;
 use crate::explore::{Gaussian, PosteriorField};
 use crate::latent::{Contour, contours};
+use crate::ui::plane::view::View;
+use crate::ui::scene::Scene;
+use crate::ui::style::palette;
+use crate::ui::{scene::playback::ascent_at, scene::subject::Subject};
 use eframe::egui::{Color32, Painter, Pos2, Shape, Stroke, Ui, pos2};
 use std::f64::consts::TAU;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ impl ExactLayer {
         let Some(field) = &overlay.field else { return };
         let colour = palette::exact(dark);
         if overlay.q.latent() < 2 {
-            curve(painter, view, floor, colour, field.high_point(), |z| {
+            curve(painter, view, floor, colour, field.peak_density(), |z| {
                 field.at(z)
             });
             let normals = [
@@ -103,7 +103,7 @@ impl ExactLayer {
             ];
             for (q, colour) in normals {
                 let Some(q) = q else { continue };
-                curve(painter, view, floor, colour, field.high_point(), |z| {
+                curve(painter, view, floor, colour, field.peak_density(), |z| {
                     q.log_density(&[z]).exp()
                 });
             }

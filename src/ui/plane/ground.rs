@@ -1,9 +1,9 @@
 //! The plane's ground: paper, ticks, and where the prior has its mass.
 
-use super::super::language::t;
-use super::super::palette;
-use super::super::plot::ticks;
-use super::view::View;
+use crate::ui::language::t;
+use crate::ui::plane::view::View;
+use crate::ui::plot::ticks;
+use crate::ui::style::palette;
 use eframe::egui::{
     Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
 };

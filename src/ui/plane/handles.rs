@@ -1,12 +1,12 @@
 //! Points on the plane: dragged with the mouse, nudged with the arrow keys,
 //! each with its decoded image beside it.
 
-use super::super::palette;
-use super::super::scene::{Handle, Scene};
-use super::super::texture::{self, Pictures};
-use super::points;
-use super::thumbnail::{Shelf, Spot, Thumbnail};
-use super::view::View;
+use crate::ui::plane::thumbnail::{Shelf, Spot, Thumbnail};
+use crate::ui::plane::view::View;
+use crate::ui::scene::points;
+use crate::ui::scene::{Handle, Scene};
+use crate::ui::style::palette;
+use crate::ui::style::texture::{self, Pictures};
 use eframe::egui::{
     Align2, Color32, Context, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Painter, Popup,
     Pos2, Rect, Response, Role, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo,

@@ -1,9 +1,9 @@
 //! The decoded plane: which grid of images to ask for, and where its picture belongs.
 
-use super::super::texture::Picture;
-use super::view::View;
 use crate::explore::{Manifold, ManifoldWant};
 use crate::recipe::ImageShape;
+use crate::ui::plane::view::View;
+use crate::ui::style::texture::Picture;
 use eframe::egui::{Color32, Painter, Pos2, Rect, TextureOptions, Ui, pos2};
 
 /// The most images in one picture: a decoder of the default size takes a few
@@ -51,7 +51,7 @@ pub fn want(
     let mut base = base.to_vec();
     // The plane's own axes are overwritten in every cell; zeros here keep a
     // drag within the plane from asking for the same picture again.
-    super::points::move_to(&mut base, axes, [0.0; 2]);
+    crate::ui::scene::points::move_to(&mut base, axes, [0.0; 2]);
     ManifoldWant {
         axes,
         x,
@@ -106,8 +106,8 @@ pub fn draw(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::settings::ViewRectangle;
     use super::*;
+    use crate::ui::scene::settings::ViewRectangle;
     use eframe::egui::Vec2;
     use proptest::prelude::*;
 

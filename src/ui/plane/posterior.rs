@@ -1,11 +1,11 @@
 //! The chosen test image's posterior q(z | x): its mean, and ellipses at true size.
 
-use super::super::language::{fill, t};
-use super::super::palette;
-use super::ground::halo;
-use super::points::on_plane;
-use super::view::View;
 use crate::explore::{Compared, Gaussian};
+use crate::ui::language::{fill, t};
+use crate::ui::plane::ground::halo;
+use crate::ui::plane::view::View;
+use crate::ui::scene::points::on_plane;
+use crate::ui::style::palette;
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 /// Corners of the polygon that stands for an ellipse.

@@ -1,10 +1,10 @@
 //! Posterior means of test images: thousands of points as one mesh.
 
-use super::super::palette;
-use super::super::texture;
-use super::points;
-use super::view::View;
 use crate::explore::Scatter;
+use crate::ui::plane::view::View;
+use crate::ui::scene::points;
+use crate::ui::style::palette;
+use crate::ui::style::texture;
 use eframe::egui::{
     Color32, ColorImage, Mesh, Painter, Pos2, Rect, Shape, TextureHandle, TextureId,
     TextureOptions, Ui, Vec2, pos2,
@@ -167,9 +167,9 @@ fn disc() -> ColorImage {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::settings::ViewRectangle;
     use super::*;
     use crate::explore::Stamp;
+    use crate::ui::scene::settings::ViewRectangle;
     use std::time::Instant;
 
     fn scatter(latent: usize, images: usize) -> Scatter {

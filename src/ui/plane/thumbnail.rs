@@ -1,7 +1,7 @@
 //! Decoded images beside their points, put where they hide each other least.
 
-use super::super::palette;
-use super::ground::halo;
+use crate::ui::plane::ground::halo;
+use crate::ui::style::palette;
 use eframe::egui::{
     Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, TextureId, Ui, Vec2, pos2, vec2,
 };

@@ -1,37 +1,17 @@
 //! The row above the plane: axes, what is drawn, and the legend of the classes.
 
-use super::super::action::Action;
-use super::super::language::{fill, t};
-use super::super::palette;
-use super::super::scene::Scene;
-use super::super::theme::strong;
-use super::scatter::ScatterLayer;
+use crate::ui::language::{fill, t};
+use crate::ui::plane::scatter::ScatterLayer;
+use crate::ui::scene::Scene;
+use crate::ui::scene::action::Action;
+use crate::ui::scene::axes::{axes, axis_name};
+use crate::ui::style::palette;
+use crate::ui::style::theme::strong;
 use eframe::egui::{
     Align2, ComboBox, CornerRadius, FontId, Label, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
     pos2, vec2,
 };
 use std::collections::BTreeSet;
-
-/// What a latent dimension is called; counted from 0, as on the command line.
-pub fn axis_name(axis: usize) -> String {
-    format!("z{axis}")
-}
-
-/// The two dimensions that the plane shows: as remembered, brought into the
-/// model's range and kept apart.
-pub fn axes(scene: &Scene<'_>) -> [usize; 2] {
-    let latent = scene.progress.recipe.latent;
-    let [x, y] = scene.settings.plane.axes;
-    if latent < 2 {
-        return [0, 1];
-    }
-    let x = x.min(latent - 1);
-    let y = y.min(latent - 1);
-    if x != y {
-        return [x, y];
-    }
-    [x, if x == 0 { 1 } else { x - 1 }]
-}
 
 /// Draws the row; true if the view is to be fitted to the scattered means.
 pub fn show(

@@ -1,6 +1,6 @@
 //! Which part of the latent plane is on screen, and where each point of it lies.
 
-use super::super::settings::ViewRectangle;
+use crate::ui::scene::settings::ViewRectangle;
 use eframe::egui::{Pos2, Rect, Vec2, pos2};
 
 /// The narrowest and the widest part of the plane that can be shown, along its shorter side.

@@ -1,12 +1,12 @@
 //! One plot: its lines, its marks, the cursor, and what a person did to the view.
 
-use super::super::language::{fill, t};
-use super::super::palette;
-use super::curve::{Curve, Line, Look};
-use super::marks;
-use super::readout::{self, Nearest};
-use super::ticks;
 use crate::curves::Mark;
+use crate::ui::language::{fill, t};
+use crate::ui::plot::curve::{Curve, Line, Look};
+use crate::ui::plot::marks;
+use crate::ui::plot::readout::{self, Nearest};
+use crate::ui::plot::ticks;
+use crate::ui::style::palette;
 use eframe::egui::{Align2, Color32, FontId, Galley, Response, Role, Ui, Vec2, WidgetInfo, vec2};
 use egui_plot::{AxisHints, LineStyle, Plot, PlotBounds, PlotPoints, PlotTransform, PlotUi};
 use std::sync::Arc;

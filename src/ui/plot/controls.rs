@@ -1,8 +1,8 @@
 //! The row above the plots: axis, smoothing, and the legend of the lines.
 
-use super::super::language::{fill, t};
-use super::super::palette;
-use super::super::settings::{CurvesSettings, XAxis};
+use crate::ui::language::{fill, t};
+use crate::ui::scene::settings::{CurvesSettings, XAxis};
+use crate::ui::style::palette;
 use eframe::egui::{
     Color32, Rect, Role, Sense, Slider, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
 };

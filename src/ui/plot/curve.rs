@@ -1,8 +1,8 @@
 //! One quantity of a history, ready to draw: smoothed, bent for the tail,
 //! thinned to the columns that an eye can tell apart.
 
-use super::span;
 use crate::curves::{self, Axis, History, Quantity, Series};
+use crate::ui::plot::span;
 use egui_plot::PlotPoint;
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! What happened at the dashed lines of a plot, in words that leave the data in view.
 
-use super::super::language::heard;
-use super::chart::Chart;
 use crate::curves::{Axis, Mark};
+use crate::ui::language::heard;
+use crate::ui::plot::chart::Chart;
 use eframe::egui::{FontId, Pos2, Rect, Ui, pos2, vec2};
 use egui_plot::{PlotResponse, PlotTransform};
 

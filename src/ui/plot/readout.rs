@@ -1,11 +1,11 @@
 //! The numbers under the cursor: the nearest values of each line.
 
-use super::super::language::t;
-use super::super::palette;
-use super::super::theme::strong;
-use super::chart::Chart;
-use super::curve::Curve;
-use super::ticks;
+use crate::ui::language::t;
+use crate::ui::plot::chart::Chart;
+use crate::ui::plot::curve::Curve;
+use crate::ui::plot::ticks;
+use crate::ui::style::palette;
+use crate::ui::style::theme::strong;
 use eframe::egui::{Align, Color32, Layout, RichText, TextStyle, Ui, WidgetText};
 
 /// Places in a curve's series that lie nearest to the cursor.

@@ -1,8 +1,8 @@
 //! Where ticks stand and how their numbers are written.
 
-use super::super::language::{fill, t};
-use super::super::words;
 use crate::curves::Axis;
+use crate::ui::language::numbers;
+use crate::ui::language::{fill, t};
 use egui_plot::{GridInput, GridMark};
 
 /// Points between two ticks along the horizontal axis, at least.
@@ -115,7 +115,7 @@ pub fn at(axis: Axis, value: f64) -> String {
     match axis {
         Axis::Step => fill(
             t("step {n}"),
-            &[("n", words::thousands(value.round().max(0.0) as u64))],
+            &[("n", numbers::thousands(value.round().max(0.0) as u64))],
         ),
         Axis::Epoch => fill(t("epoch {n}"), &[("n", trimmed(value, 2))]),
         Axis::Time => fill(t("at {time}"), &[("time", clock(value))]),

@@ -1,0 +1,166 @@
+//! The gap over many test images.
+
+use super::error::TheoryError;
+use super::gap::{ImageGap, gap};
+use super::importance::{ImportanceEstimate, importance_around};
+use super::observation::ObservedImage;
+use super::watch::Watch;
+use crate::data::Dataset;
+use crate::model::Snapshot;
+use crate::rng::{Stream, stream_of_item};
+use serde::Serialize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Means over the first test images, in nats per image. What needs quadrature is
+/// `None` with more than two latent dimensions; what needs importance samples,
+/// where none were asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct MeanGap {
+    /// How many images.
+    pub images: usize,
+    /// `L[q]`, by fixed nodes instead of one draw.
+    pub elbo: f64,
+    /// log p(x) by quadrature.
+    pub log_px: Option<f64>,
+    /// KL[q(z | x) || p(z | x)] by a quadrature of its own.
+    pub kl_q_posterior: Option<f64>,
+    /// log p(x) - the ELBO of each image's best diagonal normal.
+    pub approximation: Option<f64>,
+    /// The ELBO of each image's best diagonal normal - `L[q]`.
+    pub amortisation: f64,
+    /// log p(x) by importance sampling.
+    pub importance_log_px: Option<f64>,
+    /// Standard error of that mean.
+    pub importance_se: Option<f64>,
+    /// Images whose log p(x) by quadrature and by importance sampling are at most
+    /// three standard errors apart.
+    pub importance_agree: Option<usize>,
+    /// The largest |log p(x) - `L[q]` - KL[q(z | x) || p(z | x)]|.
+    pub identity_error_max: Option<f64>,
+    /// Images whose quadrature of log p(x) was not resolved: their figures are not to
+    /// be trusted.
+    pub unresolved: Option<usize>,
+}
+
+/// One image's part.
+type Found = (ImageGap, Option<ImportanceEstimate>);
+
+/// Measures the gap of the first `images` test images, or of all if there are fewer,
+/// on every core: each image is one thread's, and gives the same bits on any. Where `watch`
+/// ends it, the figures are those of the images done by then.
+///
+/// # Errors
+/// If the data does not fit the model, or the device fails.
+pub fn mean_gap(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    images: usize,
+    importance_samples: Option<usize>,
+    seed: u64,
+    watch: Watch<'_>,
+) -> Result<MeanGap, TheoryError> {
+    snapshot.check_fits(&dataset.name, dataset.shape)?;
+    let images = images.min(dataset.test_len());
+    let one = |index| of_image(snapshot, dataset, index, importance_samples, seed);
+    Ok(summary(&in_parallel(images, one, watch)?))
+}
+
+fn of_image(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    index: usize,
+    samples: Option<usize>,
+    seed: u64,
+) -> Result<Found, TheoryError> {
+    let image = ObservedImage::test(snapshot, dataset, index)?;
+    let q = image.q()?;
+    let gap = gap(&image, &q)?;
+    let estimate = samples
+        .map(|samples| {
+            let mut noise = stream_of_item(seed, Stream::Importance, index);
+            importance_around(&image, &[&q, &gap.refined.q], samples, &mut noise)
+        })
+        .transpose()?;
+    Ok((gap, estimate))
+}
+
+/// `one` of 0..count, in this order, by as many threads as there are cores; if `watch`
+/// ends it, those that were begun.
+fn in_parallel<T: Send>(
+    count: usize,
+    one: impl Fn(usize) -> Result<T, TheoryError> + Sync,
+    watch: Watch<'_>,
+) -> Result<Vec<T>, TheoryError> {
+    if watch(0).is_break() {
+        return Ok(Vec::new());
+    }
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= count {
+                return Ok(found);
+            }
+            let result = one(index).inspect_err(|_| next.store(count, Ordering::Relaxed))?;
+            found.push((index, result));
+            if watch(done.fetch_add(1, Ordering::Relaxed) + 1).is_break() {
+                next.store(count, Ordering::Relaxed);
+            }
+        }
+    };
+    let parts: Vec<Result<Vec<(usize, T)>, TheoryError>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores.min(count)).map(|_| scope.spawn(work)).collect();
+        let joined = threads.into_iter().map(|thread| match thread.join() {
+            Ok(part) => part,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        joined.collect()
+    });
+    let mut all = Vec::with_capacity(count);
+    for part in parts {
+        all.extend(part?);
+    }
+    all.sort_by_key(|(index, _)| *index);
+    Ok(all.into_iter().map(|(_, found)| found).collect())
+}
+
+fn summary(found: &[Found]) -> MeanGap {
+    let mean = |of: &dyn Fn(&Found) -> Option<f64>| {
+        let values: Option<Vec<f64>> = found.iter().map(of).collect();
+        values.map(|values| values.iter().sum::<f64>() / found.len().max(1) as f64)
+    };
+    let agree = |(gap, estimate): &Found| {
+        let (exact, estimate) = (gap.exact?, estimate.as_ref()?);
+        let apart = (exact.log_px - estimate.log_px).abs();
+        Some(apart <= 3.0 * estimate.standard_error)
+    };
+    let variance = mean(&|(_, estimate)| Some(estimate.as_ref()?.standard_error.powi(2)));
+    let agreeing: Option<Vec<bool>> = found.iter().map(agree).collect();
+    let errors: Option<Vec<f64>> = found
+        .iter()
+        .map(|(gap, _)| Some(gap.exact?.identity_error.abs()))
+        .collect();
+    let lost = |(gap, _): &Found| Some(!gap.exact?.resolved);
+    let unresolved: Option<Vec<bool>> = found.iter().map(lost).collect();
+    MeanGap {
+        images: found.len(),
+        elbo: mean(&|(gap, _)| Some(gap.elbo)).unwrap_or(f64::NAN),
+        log_px: mean(&|(gap, _)| Some(gap.exact?.log_px)),
+        kl_q_posterior: mean(&|(gap, _)| Some(gap.exact?.kl_q_posterior)),
+        approximation: mean(&|(gap, _)| Some(gap.exact?.approximation)),
+        amortisation: mean(&|(gap, _)| Some(gap.amortisation)).unwrap_or(f64::NAN),
+        importance_log_px: mean(&|(_, estimate)| Some(estimate.as_ref()?.log_px)),
+        importance_se: variance.map(|variance| (variance / found.len().max(1) as f64).sqrt()),
+        importance_agree: agreeing.map(|all| all.iter().filter(|agrees| **agrees).count()),
+        identity_error_max: errors.map(largest),
+        unresolved: unresolved.map(|all| all.iter().filter(|lost| **lost).count()),
+    }
+}
+
+/// The largest of the numbers; not a number if one is none, which `f64::max` would hide.
+fn largest(values: Vec<f64>) -> f64 {
+    let worse = |a: f64, b: f64| if a >= b || a.is_nan() { a } else { b };
+    values.into_iter().fold(0.0, worse)
+}

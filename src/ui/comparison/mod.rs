@@ -1,0 +1,10 @@
+//! Test images side by side with what the model makes of them, with the terms of each.
+//!
+//! Knows `scene`, `plot` and what lies below them; no other panel.
+
+mod atlas;
+mod controls;
+mod panel;
+mod row;
+
+pub use panel::ComparisonPanel;

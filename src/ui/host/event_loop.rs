@@ -1,0 +1,111 @@
+//! eframe's event loop, its frames kept apart.
+//!
+//! eframe draws as soon as anything happened. A frame held back while it is laid
+//! out would show where the mouse was when it was held; held back here, before
+//! eframe takes the input together, it shows where the mouse is.
+
+use crate::train::lend_core;
+use crate::ui::host::frame_scheduler::Pace;
+use eframe::{EframeWinitApplication, UserEvent};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+use winit::application::ApplicationHandler;
+use winit::event::{DeviceEvent, DeviceId, StartCause, WindowEvent};
+use winit::event_loop::{ActiveEventLoop, ControlFlow};
+use winit::window::WindowId;
+
+/// An application that draws when its [`Pace`] lets it.
+pub(crate) struct Turns<'a> {
+    app: EframeWinitApplication<'a>,
+    /// There once the window is.
+    pace: Arc<OnceLock<Arc<Pace>>>,
+    /// A window to be drawn once its time has come.
+    held: Option<WindowId>,
+    /// A click or a key came: it is answered without waiting.
+    urgent: bool,
+}
+
+impl<'a> Turns<'a> {
+    pub fn new(app: EframeWinitApplication<'a>, pace: Arc<OnceLock<Arc<Pace>>>) -> Self {
+        Self {
+            app,
+            pace,
+            held: None,
+            urgent: false,
+        }
+    }
+
+    /// Until when the next frame is held back; None if it need not be.
+    fn held_until(&self) -> Option<Instant> {
+        let due = self.pace.get().filter(|_| !self.urgent)?.due()?;
+        (due > Instant::now()).then_some(due)
+    }
+
+    fn draw(&mut self, event_loop: &ActiveEventLoop, window: WindowId) {
+        self.held = None;
+        self.urgent = false;
+        let dear = self.pace.get().is_some_and(|pace| pace.is_dear());
+        // Painting has a core of its own, or the trainer's threads would wait for each other.
+        let _lent = dear.then(lend_core);
+        self.app
+            .window_event(event_loop, window, WindowEvent::RedrawRequested);
+    }
+}
+
+impl ApplicationHandler<UserEvent> for Turns<'_> {
+    fn resumed(&mut self, event_loop: &ActiveEventLoop) {
+        self.app.resumed(event_loop);
+    }
+
+    fn suspended(&mut self, event_loop: &ActiveEventLoop) {
+        self.app.suspended(event_loop);
+    }
+
+    fn exiting(&mut self, event_loop: &ActiveEventLoop) {
+        self.app.exiting(event_loop);
+    }
+
+    fn memory_warning(&mut self, event_loop: &ActiveEventLoop) {
+        self.app.memory_warning(event_loop);
+    }
+
+    fn new_events(&mut self, event_loop: &ActiveEventLoop, cause: StartCause) {
+        self.app.new_events(event_loop, cause);
+    }
+
+    fn user_event(&mut self, event_loop: &ActiveEventLoop, event: UserEvent) {
+        self.app.user_event(event_loop, event);
+    }
+
+    fn device_event(&mut self, event_loop: &ActiveEventLoop, id: DeviceId, event: DeviceEvent) {
+        self.app.device_event(event_loop, id, event);
+    }
+
+    fn window_event(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
+        match event {
+            WindowEvent::RedrawRequested if self.held_until().is_some() => self.held = Some(id),
+            WindowEvent::RedrawRequested => self.draw(event_loop, id),
+            other => {
+                self.urgent |= match &other {
+                    WindowEvent::MouseInput { .. } => true,
+                    WindowEvent::KeyboardInput { event, .. } => !event.repeat,
+                    _ => false,
+                };
+                self.app.window_event(event_loop, id, other);
+            }
+        }
+    }
+
+    fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
+        self.app.about_to_wait(event_loop);
+        let Some(id) = self.held else { return };
+        let Some(due) = self.held_until() else {
+            return self.draw(event_loop, id);
+        };
+        let until = match event_loop.control_flow() {
+            ControlFlow::WaitUntil(other) => other.min(due),
+            ControlFlow::Wait | ControlFlow::Poll => due,
+        };
+        event_loop.set_control_flow(ControlFlow::WaitUntil(until));
+    }
+}

@@ -1,0 +1,134 @@
+//! Opens the window over the real threads.
+
+use crate::recipe::{Recipe, RunLength};
+use crate::train::Start;
+use crate::ui::host::display::{self, WindowError};
+use crate::ui::host::event_loop::Turns;
+use crate::ui::host::frame_scheduler::Pace;
+use crate::ui::host::probe::Probe;
+use crate::ui::shell::Threads;
+use crate::ui::shell::settings_file::SettingsFile;
+use crate::ui::shell::{Shell, ShellOptions};
+use crate::ui::style::nearest_sampling::Crisp;
+use eframe::egui::{ViewportBuilder, vec2};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use winit::error::EventLoopError;
+use winit::event_loop::EventLoop;
+use winit::platform::run_on_demand::EventLoopExtRunOnDemand;
+
+/// What the window begins with.
+#[derive(Default)]
+pub struct WindowOptions {
+    /// The recipe of the first run; with a model, only its device counts.
+    pub recipe: Recipe,
+    /// A saved model to open, paused.
+    pub model: Option<PathBuf>,
+    /// Where the first run pauses by itself.
+    pub length: Option<RunLength>,
+    /// Where the settings are kept, in place of the usual folder.
+    pub settings_path: Option<PathBuf>,
+    /// Measures the window from outside.
+    pub probe: Option<Box<dyn Probe>>,
+}
+
+/// Opens the window, starts the threads, and returns once the window is closed.
+///
+/// # Errors
+/// If there is no display to open it on, or no thread to be had.
+pub fn run(options: WindowOptions) -> Result<(), WindowError> {
+    display::check()?;
+    let (opened, closing) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
+    silence_until(opened.clone());
+    // What winit and glutin cannot do they tell by an error, or by a panic.
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        open(options, opened.clone(), closing.clone())
+    }));
+    let before = !opened.load(Ordering::Acquire);
+    match outcome {
+        Ok(Ok(Some(refusal))) => Err(WindowError::NoThread(refusal)),
+        // The event loop says nothing of what ended it.
+        Ok(Ok(None)) if before => Err(display::unusable(
+            "no window came up there, most likely for want of OpenGL",
+        )),
+        // On macOS the program can be ended past the window.
+        Ok(Ok(None)) if closing.load(Ordering::Acquire) || cfg!(target_os = "macos") => Ok(()),
+        Ok(Ok(None)) => Err(WindowError::Lost),
+        Ok(Err(_)) => Err(display::unusable("nothing answers there")),
+        Err(cause) if before => Err(display::unusable(&panic_words(cause.as_ref()))),
+        Err(cause) => resume_unwind(cause),
+    }
+}
+
+/// Runs the event loop to its end; why the threads could not be started, if so.
+fn open(
+    options: WindowOptions,
+    opened: Arc<AtomicBool>,
+    closing: Arc<AtomicBool>,
+) -> Result<Option<String>, EventLoopError> {
+    // Read once more by the shell; here for the window's size.
+    let window = SettingsFile::peek(options.settings_path.clone()).window;
+    let viewport = ViewportBuilder::default()
+        .with_title("Elbow")
+        .with_app_id("elbow")
+        .with_inner_size(vec2(window.size[0], window.size[1]))
+        .with_min_inner_size(vec2(900.0, 560.0))
+        .with_maximized(window.maximised);
+    let native = eframe::NativeOptions {
+        viewport,
+        persist_window: false,
+        system_font_fallback: false,
+        // Noise against banding, computed for every pixel: there is nothing to band here.
+        dithering: false,
+        ..eframe::NativeOptions::default()
+    };
+    let start = Start {
+        recipe: options.recipe,
+        model: options.model,
+        length: options.length,
+    };
+    let paced: Arc<OnceLock<Arc<Pace>>> = Arc::default();
+    let refused: Arc<OnceLock<String>> = Arc::default();
+    let (pace_of_window, refusal) = (paced.clone(), refused.clone());
+    let creator = Box::new(move |creation: &eframe::CreationContext<'_>| {
+        opened.store(true, Ordering::Release);
+        let ctx = &creation.egui_ctx;
+        ctx.add_plugin(Crisp);
+        let pace = pace_of_window.get_or_init(|| Arc::new(Pace::new(ctx.clone())));
+        let news = pace.clone();
+        let threads = Threads::spawn(start, Arc::new(move || news.news()))
+            .inspect_err(|error| drop(refusal.set(error.to_string())))?;
+        let options = ShellOptions {
+            settings_path: options.settings_path,
+            probe: options.probe,
+        };
+        let shell = Shell::new(ctx, Box::new(threads), options);
+        Ok(Box::new(shell.in_loop(pace.clone(), closing)) as Box<dyn eframe::App>)
+    });
+    // Outlives what is drawn through it, also where that panics.
+    let mut event_loop = EventLoop::with_user_event().build()?;
+    let app = eframe::create_native("elbow", native, creator, &event_loop);
+    event_loop.run_app_on_demand(&mut Turns::new(app, paced))?;
+    Ok(refused.get().cloned())
+}
+
+/// No word of a panic until the window is open: what it means is told in one sentence.
+fn silence_until(opened: Arc<AtomicBool>) {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if opened.load(Ordering::Acquire) {
+            tell(info);
+        }
+    }));
+}
+
+fn panic_words(cause: &(dyn Any + Send)) -> String {
+    let said = cause
+        .downcast_ref::<&str>()
+        .map(|words| (*words).to_owned())
+        .or_else(|| cause.downcast_ref::<String>().cloned());
+    format!("no window came up there: {}", said.unwrap_or_default())
+}

@@ -1,0 +1,102 @@
+//! Numbers as a person reads them.
+
+use crate::ui::language::{fill, t};
+use std::time::Duration;
+
+/// A whole number with a comma between thousands.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number with so many decimals and a real minus sign.
+pub(crate) fn signed(number: f64, decimals: usize) -> String {
+    if number.is_nan() {
+        return t("not a number").to_owned();
+    }
+    format!("{number:.decimals$}").replace('-', "−")
+}
+
+/// A positive number as short as it can be written without losing what was typed.
+pub(crate) fn tidy(number: f64) -> String {
+    if number == 0.0 {
+        return "0".to_owned();
+    }
+    // Six significant digits, like a careful hand would write them.
+    let rounded: f64 = format!("{number:.5e}").parse().unwrap_or(number);
+    if (1e-4..1e6).contains(&rounded.abs()) {
+        format!("{rounded}")
+    } else {
+        format!("{rounded:e}")
+    }
+}
+
+/// How long ago, short.
+pub(crate) fn age(age: Duration) -> String {
+    let seconds = age.as_secs_f64();
+    if seconds < 9.95 {
+        fill(t("{n} s"), &[("n", format!("{seconds:.1}"))])
+    } else if seconds < 90.0 {
+        fill(t("{n} s"), &[("n", format!("{seconds:.0}"))])
+    } else {
+        fill(t("{n} min"), &[("n", format!("{:.0}", seconds / 60.0))])
+    }
+}
+
+/// The phrase for one of a thing, or that for several, with the number at its `{n}`.
+pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
+    let phrase = if number == 1 { one } else { many };
+    fill(phrase, &[("n", thousands(number as u64))])
+}
+
+/// "Test image 12, class 3".
+pub(crate) fn test_image(index: usize, label: Option<u8>) -> String {
+    let index = thousands(index as u64);
+    match label {
+        Some(label) => fill(
+            t("Test image {index}, class {class}"),
+            &[("index", index), ("class", label.to_string())],
+        ),
+        None => fill(t("Test image {index}"), &[("index", index)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(1_234_567), "1,234,567");
+        assert_eq!(signed(-153.456, 2), "−153.46");
+        assert_eq!(tidy(1e-3), "0.001");
+        assert_eq!(tidy(3e-5), "3e-5");
+        assert_eq!(tidy(0.1 + 0.2), "0.3");
+        assert_eq!(age(Duration::from_millis(80)), "0.1 s");
+        assert_eq!(counted(1, "{n} step", "{n} steps"), "1 step");
+        assert_eq!(counted(1000, "{n} step", "{n} steps"), "1,000 steps");
+    }
+
+    proptest! {
+        #[test]
+        fn a_tidy_number_reads_back_to_six_digits(number in 1e-12f64..1e12) {
+            let back: f64 = tidy(number).parse().expect("a number");
+            prop_assert!((back / number - 1.0).abs() < 1e-5);
+        }
+
+        #[test]
+        fn commas_are_all_that_thousands_adds(number: u64) {
+            prop_assert_eq!(thousands(number).replace(',', ""), number.to_string());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The latent plane: what the decoder makes of it, where the encoder puts the test
+//! images, and points to drag through it; beside it the active point, decoded large.
+//!
+//! A layer of the plane is a file here, drawn by `panel`. Knows `scene` and what lies
+//! below it; no other panel.
+
+mod decoded;
+mod exact;
+mod ground;
+mod handles;
+mod manifold;
+mod panel;
+mod posterior;
+mod scatter;
+mod thumbnail;
+mod toolbar;
+mod view;
+
+pub use decoded::DecodedPanel;
+pub use panel::PlanePanel;

@@ -1,0 +1,282 @@
+//! The latent plane: what the decoder makes of it, where the encoder puts the
+//! test images, and points to drag through it.
+
+use crate::ui::language::t;
+use crate::ui::plane::exact::ExactLayer;
+use crate::ui::plane::handles::Handles;
+use crate::ui::plane::posterior::Whose;
+use crate::ui::plane::scatter::ScatterLayer;
+use crate::ui::plane::thumbnail::{Shelf, Thumbnail};
+use crate::ui::plane::view::View;
+use crate::ui::plane::{exact, ground, handles, manifold, posterior, scatter, toolbar, view};
+use crate::ui::scene::Scene;
+use crate::ui::scene::Study;
+use crate::ui::scene::action::Action;
+use crate::ui::scene::axes::{axes, axis_name};
+use crate::ui::scene::points;
+use crate::ui::style::palette;
+use crate::ui::style::texture::{self, Picture};
+use eframe::egui::{
+    Context, Id, Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui,
+    WidgetInfo, vec2,
+};
+
+/// Test images that the study of the dimensions is at least over.
+const STUDIED: usize = 1000;
+
+/// How strongly the manifold is drawn behind the means, and alone.
+const STRENGTHS: [f32; 2] = [0.55, 1.0];
+
+/// The large panel in the middle of the window.
+#[derive(Default)]
+pub struct PlanePanel {
+    handles: Handles,
+    scatter: ScatterLayer,
+    manifold: Picture,
+    hover: Picture,
+    exact: ExactLayer,
+    /// Where the plane was last drawn.
+    seen: Option<Seen>,
+    /// In which pass the mouse was last followed, and whether a point has it.
+    followed: Option<(u64, bool)>,
+    /// The point that the last click on the plane put down: a double click takes it away again.
+    clicked: Option<u64>,
+}
+
+/// The plane's place in a frame.
+#[derive(Clone, Copy)]
+struct Seen {
+    canvas: Rect,
+    id: Id,
+}
+
+impl PlanePanel {
+    /// Moves what the mouse drags, and says what it points at. Called before a
+    /// frame is laid out, so that the images are decoded once they are drawn.
+    pub fn follow(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
+        let Some(seen) = self.seen else { return };
+        let axes = axes(scene);
+        let view = View::new(seen.canvas, scene.settings.plane.view);
+        let taken = self.handles.follow(ctx, &view, scene, axes);
+        self.followed = Some((ctx.cumulative_pass_nr(), taken));
+        points::prepare(scene);
+        let response = ctx.read_response(seen.id);
+        scene.wants.hover =
+            response.and_then(|response| self.hovered(&response, &view, scene, axes, taken));
+    }
+
+    /// Draws the plane, moves points, and says what is wanted for the next picture.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        points::prepare(scene);
+        if self.followed.map(|(pass, _)| pass) != Some(ui.ctx().cumulative_pass_nr()) {
+            self.follow(ui.ctx(), scene);
+        }
+        let taken = self.followed.is_some_and(|(_, taken)| taken);
+        let scattered = scene.answers.scatter.clone();
+        let classes = scattered
+            .as_deref()
+            .map(scatter::classes)
+            .unwrap_or_default();
+        let fit_means = toolbar::show(ui, scene, &mut self.scatter, &classes);
+        let axes = axes(scene);
+        if let (true, Some(scattered)) = (fit_means, &scattered) {
+            scene.settings.plane.view = view::around(scatter::places(scattered, axes));
+        }
+        let outer = ui.available_rect_before_wrap();
+        let canvas = Rect::from_min_max(
+            outer.min + vec2(ground::LEFT, 4.0),
+            (outer.max - vec2(2.0, ground::BELOW)).max(outer.min + vec2(ground::LEFT + 40.0, 44.0)),
+        );
+        ui.allocate_rect(outer, Sense::hover());
+        let response = self.navigate(ui, canvas, scene);
+        let view = View::new(canvas, scene.settings.plane.view);
+        let id = response.id;
+        self.seen = Some(Seen { canvas, id });
+        self.handles.interact(ui, &view, scene, axes);
+        let hovered = self.hovered(&response, &view, scene, axes, taken);
+        self.click(&response, &view, scene, axes);
+        points::prepare(scene);
+        self.say_wants(&view, scene, axes, hovered);
+        self.draw(ui, &view, scene, axes);
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, t("Plane")));
+    }
+
+    /// Pans by dragging, zooms by the wheel, fits by a double click.
+    fn navigate(&mut self, ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
+        let id = ui.scope_id().with("latent plane");
+        let response = ui.interact(canvas, id, Sense::click_and_drag());
+        let wanted = &mut scene.settings.plane.view;
+        let view = View::new(canvas, *wanted);
+        let pans = response.dragged_by(PointerButton::Primary)
+            || response.dragged_by(PointerButton::Middle);
+        if pans {
+            *wanted = view.panned(*wanted, response.drag_delta());
+        }
+        let pointer = ui.input(|i| i.pointer.hover_pos());
+        if let (true, Some(at)) = (response.contains_pointer(), pointer) {
+            let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
+            let factor = (wheel / 320.0).exp() * pinch;
+            if factor != 1.0 {
+                *wanted = view.zoomed(*wanted, factor, at);
+            }
+        }
+        if response.double_clicked() {
+            if let Some(id) = self.clicked.take() {
+                scene.actions.push(Action::RemovePoint(id));
+            }
+            scene.actions.push(Action::FitPlane);
+        }
+        response
+    }
+
+    /// A click on empty space puts a point there.
+    fn click(&mut self, response: &Response, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
+        if !response.clicked() || response.double_clicked() || response.triple_clicked() {
+            return;
+        }
+        if let Some(at) = response.interact_pointer_pos() {
+            let mut z = points::base(scene);
+            points::move_to(&mut z, axes, view.to_plane(at));
+            self.clicked = Some(scene.selection.next_id);
+            scene.actions.push(Action::AddPointAt(z));
+        }
+    }
+
+    fn hovered(
+        &self,
+        response: &Response,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+        taken: bool,
+    ) -> Option<Vec<f32>> {
+        let wanted = scene.settings.plane.hover && !taken && !response.dragged();
+        let at = response.hover_pos().filter(|_| wanted)?;
+        let mut z = points::base(scene);
+        points::move_to(&mut z, axes, view.to_plane(at));
+        Some(z)
+    }
+
+    fn say_wants(
+        &self,
+        view: &View,
+        scene: &mut Scene<'_>,
+        axes: [usize; 2],
+        hovered: Option<Vec<f32>>,
+    ) {
+        let plane = &scene.settings.plane;
+        let base = points::base(scene);
+        let shape = texture::image_shape(scene.progress).filter(|_| plane.show_manifold);
+        scene.wants.manifold =
+            shape.map(|shape| manifold::want(view, axes, &base, shape, plane.manifold_images));
+        let studied = scene.settings.layout.shows(Study::Dimensions);
+        let drawn = if plane.show_scatter { plane.scatter } else { 0 };
+        scene.wants.scatter = if studied { drawn.max(STUDIED) } else { drawn };
+        scene.wants.hover.clone_from(&hovered);
+        scene.selection.hover = hovered;
+    }
+
+    fn draw(&mut self, ui: &Ui, view: &View, scene: &Scene<'_>, axes: [usize; 2]) {
+        let painter = ui.painter_at(view.canvas);
+        let line = scene.progress.recipe.latent < 2;
+        let names = axes.map(axis_name);
+        let strip = self.draw_manifold(ui, &painter, view, scene, axes);
+        ground::paper(ui, &painter, view, strip);
+        ground::axes(
+            ui,
+            view,
+            [Some(&names[0]), (!line).then_some(names[1].as_str())],
+        );
+        ground::prior(ui, &painter, view, line);
+        if line {
+            let top = strip.map_or(view.to_screen([0.0, 0.25]).y, |strip| strip.top());
+            ground::density(ui, &painter, view, top);
+        }
+        let scattered = scene.answers.scatter.as_ref();
+        if let Some(scattered) = scattered.filter(|_| scene.settings.plane.show_scatter) {
+            let lane = strip.map_or(0.25, |strip| strip.height() / view.scale() / 2.0);
+            self.scatter.draw(ui, &painter, view, axes, scattered, lane);
+        }
+        ground::prior_labels(ui, &painter, view, line);
+        // Points lie on top: a person must be able to read and catch them.
+        let handles = scene.selection.handles.iter();
+        let spots = handles.map(|handle| view.to_screen(points::on_plane(&handle.z, axes)));
+        let spots: Vec<Pos2> = spots.collect();
+        let floor = strip.map_or(view.canvas.bottom(), |strip| strip.top() - 14.0);
+        let label = self.draw_posterior(ui, &painter, view, scene, axes, floor, &spots);
+        self.handles.draw(ui, &painter, view, scene, axes, label);
+        self.draw_hover(ui, &painter, view, scene, axes);
+    }
+
+    /// The chosen image's q(z | x), and what a study adds to it; where its name stands.
+    #[expect(clippy::too_many_arguments, reason = "one frame's view of the plane")]
+    fn draw_posterior(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+        floor: f32,
+        spots: &[Pos2],
+    ) -> Option<Rect> {
+        let chosen = scene.selection.image.as_ref();
+        let studied = exact::overlay(scene)
+            .filter(|overlay| chosen.is_none_or(|chosen| chosen.index == overlay.image));
+        let Some(overlay) = studied else {
+            let whose = Whose::compared(chosen?);
+            return posterior::draw(ui, painter, view, &whose, axes, spots);
+        };
+        self.exact.draw(ui, painter, view, axes, &overlay, floor);
+        let subject = overlay.subject(scene);
+        let whose = Whose::studied(subject.index, subject.label, &overlay.q);
+        let label = posterior::draw(ui, painter, view, &whose, axes, spots);
+        exact::refined(ui, painter, view, axes, &overlay);
+        label
+    }
+
+    fn draw_manifold(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+    ) -> Option<Rect> {
+        let plane = &scene.settings.plane;
+        let decoded = scene.answers.manifold.as_ref();
+        // A picture along other axes would be a lie.
+        let decoded = decoded.filter(|m| plane.show_manifold && m.want.axes == axes)?;
+        let alone = !plane.show_scatter || scene.progress.recipe.latent < 2;
+        let strength = STRENGTHS[usize::from(alone)];
+        manifold::draw(ui, painter, view, decoded, &mut self.manifold, strength)
+    }
+
+    fn draw_hover(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+    ) {
+        let decoded = scene.answers.points.as_ref().and_then(|p| p.hover.as_ref());
+        let shape = texture::image_shape(scene.progress);
+        let (Some(z), Some(decoded), Some(shape)) = (&scene.selection.hover, decoded, shape) else {
+            return;
+        };
+        let at: Pos2 = view.to_screen(points::on_plane(z, axes));
+        let picture = self
+            .hover
+            .show(ui, &decoded.pixels, shape, TextureOptions::NEAREST);
+        let size = texture::fitted(shape, handles::THUMBNAILS[0]);
+        let thumbnail = Thumbnail {
+            picture,
+            text: &handles::coordinates(z, axes),
+            colour: palette::contrast(ui.visuals().dark_mode).gamma_multiply(0.6),
+        };
+        // Over whatever is there: what the mouse asks for must not jump about.
+        let spot = Shelf::new(view.canvas, Vec::new()).spot(at, size);
+        thumbnail.draw(ui, painter, spot);
+    }
+}

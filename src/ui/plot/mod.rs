@@ -1,0 +1,12 @@
+//! What curves are drawn with: series ready to draw, the part in view, ticks that read
+//! well, and the numbers under the cursor.
+//!
+//! Knows `scene` for its settings, and what lies below it.
+
+pub(crate) mod chart;
+pub(crate) mod controls;
+pub(crate) mod curve;
+mod marks;
+pub(crate) mod readout;
+pub(crate) mod span;
+pub(crate) mod ticks;

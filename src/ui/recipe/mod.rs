@@ -1,0 +1,10 @@
+//! The recipe on the left: what runs, and a draft of what is to run next.
+//!
+//! Knows `scene` and what lies below it; no other panel.
+
+pub(crate) mod draft;
+mod live;
+mod objective;
+mod panel;
+
+pub(crate) use panel::{RecipePanel, likelihood_name};

@@ -1,0 +1,117 @@
+//! The recipe's fields on random weights and on what is minimised.
+
+use crate::recipe::{Bayes, Likelihood, MAX_IMPORTANCE, Recipe};
+use crate::ui::language::numbers;
+use crate::ui::language::t;
+use crate::ui::recipe::draft::Draft;
+use crate::ui::recipe::panel::{choice, exact, wide};
+use crate::ui::style::theme;
+use crate::ui::style::widgets::field;
+use eframe::egui::{Checkbox, CollapsingHeader, DragValue, RichText, Ui};
+
+/// Whether the Gaussian's precision is learned.
+pub(crate) fn learned_precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    if draft.recipe.likelihood != Likelihood::Gaussian {
+        return;
+    }
+    let was = running.learn_precision && running.likelihood == Likelihood::Gaussian;
+    let other = (draft.learning_precision() != was).then(|| yes_or_no(was).to_owned());
+    let tip = t(
+        "Learn one precision for all pixels together with the weights, starting from the one above: \
+         the noise that the model sees in the data",
+    );
+    field(ui, t("Learned"), tip, other, |ui| {
+        ui.add(Checkbox::without_text(&mut draft.recipe.learn_precision))
+    });
+}
+
+/// Random weights and what is minimised: folded away where both are as usual.
+pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    ui.add_space(4.0);
+    let colour = theme::tokens(ui).quiet;
+    let words = RichText::new(t("Weights and objective")).font(theme::strong(11.5));
+    let words = words.color(colour);
+    CollapsingHeader::new(words)
+        .default_open(is_unusual(running))
+        .show_unindented(ui, |ui| {
+            weights(ui, draft, running);
+            objective(ui, draft, running);
+        });
+}
+
+/// Whether a run asks for more than the plain ELBO of plain weights.
+fn is_unusual(recipe: &Recipe) -> bool {
+    recipe.bayes != Bayes::None
+        || recipe.importance > 1
+        || recipe.kl_warmup > 0
+        || recipe.free_bits > 0.0
+}
+
+/// Random weights and their prior.
+fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    let other = (draft.recipe.bayes != running.bayes).then(|| bayes(running.bayes).to_owned());
+    let tip = t(
+        "Plain: each weight is one number. Random: each of the decoder’s weights has a mean \
+         and a variance, and their KL from the prior is paid once for all images",
+    );
+    field(ui, t("Decoder’s weights"), tip, other, |ui| {
+        let all = [Bayes::None, Bayes::Decoder];
+        choice(ui, "bayes", &mut draft.recipe.bayes, &all, bayes)
+    });
+    if draft.recipe.bayes == Bayes::Decoder {
+        let other = draft
+            .prior_differs(running)
+            .then(|| numbers::tidy(running.prior_precision));
+        let tip = t(
+            "1 / variance of every weight under the prior: the higher, the smaller the weights are expected to be",
+        );
+        field(ui, t("Prior precision"), tip, other, |ui| {
+            let value = &mut draft.recipe.prior_precision;
+            let speed = *value * 0.01;
+            let value = DragValue::new(value).speed(speed).range(1e-9..=1e12);
+            wide(ui, exact(value))
+        });
+    }
+}
+
+/// What is minimised in place of the plain negative ELBO.
+fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    let mine = &mut draft.recipe;
+    let other = (mine.importance != running.importance).then(|| running.importance.to_string());
+    let tip = t(
+        "Samples of z per image. Above 1 the importance-weighted bound is maximised: it lies \
+         between the ELBO and log p(x), and has no KL term to weigh",
+    );
+    field(ui, t("Importance samples"), tip, other, |ui| {
+        let value = DragValue::new(&mut mine.importance).range(1..=MAX_IMPORTANCE);
+        wide(ui, value.speed(0.05))
+    });
+    let other = (mine.kl_warmup != running.kl_warmup).then(|| running.kl_warmup.to_string());
+    let tip = t(
+        "Steps over which the weight of the KL rises from 0 to beta, so that dimensions \
+         are not given up before the decoder can use them; the ELBO shown stays the true one",
+    );
+    field(ui, t("KL warm-up, steps"), tip, other, |ui| {
+        wide(ui, DragValue::new(&mut mine.kl_warmup).speed(20.0))
+    });
+    let other = (mine.free_bits != running.free_bits).then(|| numbers::tidy(running.free_bits));
+    let tip = t(
+        "KL in nats that each latent dimension may spend for free, on the minibatch’s mean; \
+         the ELBO shown stays the true one",
+    );
+    field(ui, t("Free nats per dimension"), tip, other, |ui| {
+        let value = DragValue::new(&mut mine.free_bits).range(0.0..=1e6);
+        wide(ui, exact(value.speed(0.01)))
+    });
+}
+
+fn bayes(bayes: Bayes) -> &'static str {
+    match bayes {
+        Bayes::None => t("Plain"),
+        Bayes::Decoder => t("Random"),
+    }
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { t("yes") } else { t("no") }
+}

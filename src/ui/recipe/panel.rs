@@ -1,0 +1,362 @@
+//! The recipe on the left: every hyperparameter, those that act at once on top.
+
+use crate::recipe::{
+    Activation, Binarize, DataSource, DeviceChoice, Likelihood, MAX_LATENT, Recipe,
+};
+use crate::ui::language::numbers;
+use crate::ui::language::t;
+use crate::ui::recipe::draft::{Draft, hidden_text};
+use crate::ui::recipe::live;
+use crate::ui::recipe::objective;
+use crate::ui::scene::Scene;
+use crate::ui::scene::action::Action;
+use crate::ui::style::theme;
+use crate::ui::style::widgets::{field, heading, quiet};
+use eframe::egui;
+use eframe::egui::{Button, ComboBox, DragValue, Response, RichText, TextEdit, Ui, vec2};
+
+/// The recipe as edited, and the one it was last compared with.
+#[derive(Default)]
+pub struct RecipePanel {
+    draft: Option<Draft>,
+    running: Option<Recipe>,
+}
+
+impl RecipePanel {
+    /// Follows the running recipe; what a person edited stays.
+    pub(crate) fn follow(&mut self, running: &Recipe) {
+        match (&mut self.draft, &self.running) {
+            (Some(_), Some(was)) if was == running => return,
+            (Some(draft), Some(was)) => draft.follow(was, running),
+            _ => self.draft = Some(Draft::new(running)),
+        }
+        self.running = Some(running.clone());
+    }
+
+    /// Puts the running recipe back.
+    pub(crate) fn revert(&mut self) {
+        self.draft = self.running.as_ref().map(Draft::new);
+    }
+
+    /// The draft, once there is one.
+    pub(crate) fn draft(&self) -> Option<&Draft> {
+        self.draft.as_ref()
+    }
+
+    /// Puts another draft in its place.
+    pub(crate) fn set_draft(&mut self, draft: Draft) {
+        self.draft = Some(draft);
+    }
+
+    /// Takes the images of the next run from this folder.
+    pub(crate) fn set_folder(&mut self, folder: &std::path::Path) {
+        if let Some(draft) = &mut self.draft {
+            draft.from_folder = true;
+            draft.folder = folder.display().to_string();
+        }
+    }
+
+    /// Draws the panel.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        self.follow(&scene.progress.recipe);
+        let Some(draft) = &mut self.draft else {
+            return;
+        };
+        egui::Panel::bottom("start")
+            .show_separator_line(true)
+            .frame(egui::Frame::NONE.inner_margin(egui::Margin::symmetric(14, 10)))
+            .show(ui, |ui| start(ui, draft, scene));
+        egui::ScrollArea::vertical()
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                egui::Frame::NONE
+                    .inner_margin(egui::Margin::symmetric(14, 8))
+                    .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 4.0;
+                        ui.spacing_mut().interact_size.y = 22.0;
+                        ui.spacing_mut().button_padding.y = 2.0;
+                        live::ui(ui, draft, scene);
+                        structure(ui, draft, &scene.progress.recipe);
+                        likelihood(ui, draft, &scene.progress.recipe);
+                        objective::ui(ui, draft, &scene.progress.recipe);
+                        data(ui, draft, scene);
+                        machine(ui, draft, &scene.progress.recipe);
+                    });
+            });
+    }
+}
+
+fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    heading(ui, t("Model"));
+    let mine = &mut draft.recipe;
+    let other = (mine.latent != running.latent).then(|| running.latent.to_string());
+    field(
+        ui,
+        t("Latent dimensions"),
+        t("Length of z, the code of one image"),
+        other,
+        |ui| {
+            wide(
+                ui,
+                DragValue::new(&mut mine.latent)
+                    .range(1..=MAX_LATENT)
+                    .speed(0.1),
+            )
+        },
+    );
+    let other = draft.hidden_differs(running).then(|| hidden_text(running));
+    let tip = t(
+        "Widths of the encoder's hidden layers, from image to code, separated by commas; the decoder has the same in reverse. \"none\" for a linear encoder and decoder",
+    );
+    field(ui, t("Hidden widths"), tip, other, |ui| {
+        let width = ui.available_width();
+        ui.add(TextEdit::singleline(&mut draft.hidden).desired_width(width))
+    });
+    let mine = &mut draft.recipe.activation;
+    let other = (*mine != running.activation).then(|| activation(running.activation).to_owned());
+    let tip = t("The non-linearity after each hidden layer");
+    field(ui, t("Activation"), tip, other, |ui| {
+        choice(
+            ui,
+            "activation",
+            mine,
+            &[Activation::Relu, Activation::Tanh],
+            activation,
+        )
+    });
+}
+
+fn likelihood(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    heading(ui, t("Likelihood"));
+    let other = (draft.recipe.likelihood != running.likelihood)
+        .then(|| likelihood_name(running.likelihood).to_owned());
+    let tip = t(
+        "p(x|z). Bernoulli: each pixel is a coin whose mean the decoder gives. Continuous Bernoulli: a density over the greys from 0 to 1. Gaussian: each pixel is normal around the decoder's mean, with one precision for all",
+    );
+    field(ui, t("Pixels are"), tip, other, |ui| {
+        let both = [
+            Likelihood::Bernoulli,
+            Likelihood::ContinuousBernoulli,
+            Likelihood::Gaussian,
+        ];
+        choice(
+            ui,
+            "likelihood",
+            &mut draft.recipe.likelihood,
+            &both,
+            likelihood_name,
+        )
+    });
+    if draft.recipe.likelihood == Likelihood::Gaussian {
+        let other = draft
+            .precision_differs(running)
+            .then(|| numbers::tidy(running.precision));
+        let tip = t(
+            "1 / variance of a pixel around its mean: the higher, the more a wrong pixel costs against the KL",
+        );
+        field(ui, t("Precision"), tip, other, |ui| {
+            let value = &mut draft.recipe.precision;
+            let speed = *value * 0.01;
+            wide(
+                ui,
+                exact(DragValue::new(value).speed(speed).range(1e-9..=1e12)),
+            )
+        });
+    }
+    objective::learned_precision(ui, draft, running);
+    let other = (draft.recipe.binarize != running.binarize)
+        .then(|| binarize_name(running.binarize).to_owned());
+    let tip = t(
+        "Whether a pixel is rounded to 0 or 1 by a coin with the pixel's grey as its chance. Fixed: one draw for good. Dynamic: drawn anew each time an image is trained on",
+    );
+    field(ui, t("Binarisation"), tip, other, |ui| {
+        let all = [Binarize::None, Binarize::Fixed, Binarize::Dynamic];
+        choice(
+            ui,
+            "binarize",
+            &mut draft.recipe.binarize,
+            &all,
+            binarize_name,
+        )
+    });
+}
+
+fn data(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
+    heading(ui, t("Data"));
+    let running = &scene.progress.recipe.data;
+    let other = (draft.data() != *running).then(|| match running {
+        DataSource::Mnist => "MNIST".to_owned(),
+        DataSource::Folder(path) => path.display().to_string(),
+    });
+    let tip = t(
+        "Where the images come from: the MNIST digits in the program, or a folder with four IDX files",
+    );
+    field(ui, t("Images"), tip, other, |ui| {
+        choice(
+            ui,
+            "images",
+            &mut draft.from_folder,
+            &[false, true],
+            |folder| {
+                if folder { t("From a folder") } else { "MNIST" }
+            },
+        )
+    });
+    if !draft.from_folder {
+        return;
+    }
+    let tip = t(
+        "The folder that holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or .gz",
+    );
+    let width = ui.available_width();
+    ui.add(
+        TextEdit::singleline(&mut draft.folder)
+            .hint_text(t("Folder"))
+            .desired_width(width),
+    )
+    .accessible_name(t("Data folder"))
+    .on_hover_text(tip);
+    let browse = ui
+        .button(t("Browse…"))
+        .on_hover_text(t("Choose the folder in a dialog"));
+    if browse.clicked() {
+        scene.actions.push(Action::OpenDataFolderDialog);
+    }
+}
+
+fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    heading(ui, t("Seed and device"));
+    let other = draft
+        .seed_differs(running)
+        .then(|| running.seed.to_string());
+    let tip = t(
+        "Names the streams of randomness: starting weights, order of the images, noise. The same seed gives the same curves, bit for bit",
+    );
+    field(ui, t("Seed"), tip, other, |ui| {
+        let width = ui.available_width();
+        ui.add(TextEdit::singleline(&mut draft.seed).desired_width(width))
+    });
+    let mine = &mut draft.recipe.device;
+    let other = (*mine != running.device).then(|| running.device.name().to_owned());
+    let tip = t(
+        "What computes. Auto is the one that was faster when last measured; ndarray and flex are two implementations on the processor that agree with each other",
+    );
+    field(ui, t("Device"), tip, other, |ui| {
+        let all = [
+            DeviceChoice::Auto,
+            DeviceChoice::Ndarray,
+            DeviceChoice::Flex,
+        ];
+        choice(ui, "device", mine, &all, DeviceChoice::name)
+    });
+}
+
+/// The button that starts a run, and above it what waits for it or why it
+/// cannot: the panel grows upwards, so the button stays where it is.
+fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
+    let (recipe, pending) = (draft.recipe(), draft.pending(&scene.progress.recipe));
+    let tokens = theme::tokens(ui);
+    if let Err(reason) = &recipe {
+        ui.colored_label(tokens.bad, reason);
+    }
+    let row = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    // There even when it is empty.
+    ui.allocate_ui(row, |ui| {
+        ui.set_min_size(row);
+        if pending > 0 || recipe.is_err() {
+            waiting(ui, pending, scene);
+        }
+    });
+    let mut text = RichText::new(t("Start new run"));
+    let prominent = pending > 0 && recipe.is_ok();
+    if prominent {
+        text = text.font(theme::strong(13.0)).color(tokens.on_accent);
+    }
+    let mut button = Button::new(text).min_size(vec2(ui.available_width(), 30.0));
+    if prominent {
+        button = button.fill(tokens.accent_fill);
+    }
+    let tip = t("Draw new starting weights and train with this recipe; the run in hand ends");
+    let response = ui
+        .vertical_centered(|ui| ui.add_enabled(recipe.is_ok(), button))
+        .inner
+        .on_hover_text(tip);
+    if response.clicked() {
+        scene.actions.push(Action::StartDraft);
+    }
+}
+
+/// How many fields wait for a new run, and the way back.
+fn waiting(ui: &mut Ui, pending: usize, scene: &mut Scene<'_>) {
+    ui.horizontal(|ui| {
+        ui.label(quiet(
+            ui,
+            numbers::counted(pending, t("{n} field waits"), t("{n} fields wait")),
+        ));
+        let right = egui::Layout::right_to_left(egui::Align::Center);
+        ui.with_layout(right, |ui| {
+            let tip = t("Put the recipe of the run in hand back");
+            if ui.link(t("Revert")).on_hover_text(tip).clicked() {
+                scene.actions.push(Action::RevertDraft);
+            }
+        });
+    });
+}
+
+/// A control that fills the rest of its row.
+pub(crate) fn wide(ui: &mut Ui, value: DragValue<'_>) -> Response {
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.add_sized(size, value)
+}
+
+/// A number that is typed and shown exactly.
+pub(crate) fn exact(value: DragValue<'_>) -> DragValue<'_> {
+    value
+        .custom_formatter(|value, _| numbers::tidy(value))
+        .custom_parser(|text| text.trim().replace('−', "-").parse().ok())
+        .update_while_editing(false)
+}
+
+/// A choice between a few, in a drop-down list that fills its row.
+pub(crate) fn choice<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    id: &str,
+    value: &mut T,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Response {
+    ComboBox::from_id_salt(id)
+        .width(ui.available_width())
+        .truncate()
+        .selected_text(name(*value))
+        .show_ui(ui, |ui| {
+            for one in all {
+                ui.selectable_value(value, *one, name(*one));
+            }
+        })
+        .response
+}
+
+fn activation(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Relu => "ReLU",
+        Activation::Tanh => "tanh",
+    }
+}
+
+/// What the pixels are under a likelihood.
+pub(crate) fn likelihood_name(likelihood: Likelihood) -> &'static str {
+    match likelihood {
+        Likelihood::Bernoulli => t("Bernoulli"),
+        Likelihood::ContinuousBernoulli => t("Continuous Bernoulli"),
+        Likelihood::Gaussian => t("Gaussian"),
+    }
+}
+
+fn binarize_name(binarize: Binarize) -> &'static str {
+    match binarize {
+        Binarize::None => t("None"),
+        Binarize::Fixed => t("Fixed"),
+        Binarize::Dynamic => t("Dynamic"),
+    }
+}

@@ -1,0 +1,133 @@
+//! Everything a person can ask of the window, in one list.
+//!
+//! Menus, shortcuts, the command palette and the buttons of the panels all
+//! push an [`Action`]; the shell carries it out once a frame, after drawing.
+
+mod offer;
+mod offers;
+
+use crate::recipe::{Live, Recipe};
+use crate::ui::language::{Language, t};
+use crate::ui::scene::Study;
+use std::path::PathBuf;
+
+pub use offer::Offer;
+pub use offers::{offer, offers};
+
+/// One thing to do. Those without content stand in menus and in the palette.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Pause training, or go on.
+    TogglePause,
+    /// Train one step, then pause.
+    Step,
+    /// Train to the end of the epoch, then pause.
+    Epoch,
+    /// Give the running trainer new live hyperparameters.
+    SetLive(Live),
+    /// Start a fresh run; the shell asks first if the current one is unsaved.
+    StartRun(Box<Recipe>),
+    /// Start a fresh run with the recipe panel's draft.
+    StartDraft,
+    /// Put the running recipe back into the recipe panel's draft.
+    RevertDraft,
+    /// Start over with the running recipe and the same seed.
+    ResetSameSeed,
+    /// Start over with the running recipe and another seed.
+    ResetNewSeed,
+    /// Ask for a model file.
+    OpenModelDialog,
+    /// Open this model file, paused.
+    OpenModel(PathBuf),
+    /// Open a model of [`crate::ui::shipped_models`], by its place in that list.
+    OpenShippedModel(usize),
+    /// Save where the model was last saved, or ask where.
+    Save,
+    /// Ask where to save the model.
+    SaveModelDialog,
+    /// Save the model here.
+    SaveModel(PathBuf),
+    /// Ask for a folder of IDX files.
+    OpenDataFolderDialog,
+    /// Put this folder into the recipe's draft as its data.
+    OpenDataFolder(PathBuf),
+    /// Ask where to write the curves.
+    ExportCurvesDialog,
+    /// Write the curves here, as CSV.
+    ExportCurves(PathBuf),
+    /// Put a new point near the middle of the plane.
+    AddPoint,
+    /// Put a new point here (as long as the model has latent dimensions).
+    AddPointAt(Vec<f32>),
+    /// Take a point away, by its id.
+    RemovePoint(u64),
+    /// Take away the point that the arrow keys move.
+    RemoveActivePoint,
+    /// Take all points away, and the posterior of a test image.
+    ClearPoints,
+    /// Show the part of the latent plane where the prior has its mass.
+    FitPlane,
+    /// Show the curves whole.
+    FitCurves,
+    /// Next page of the comparison.
+    NextPage,
+    /// Previous page of the comparison.
+    PreviousPage,
+    /// Undo the last edit of the draft or of the points.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Go from dark to light or back.
+    ToggleTheme,
+    /// Write the window's words in this language.
+    Speak(Language),
+    /// Show or hide the recipe.
+    ToggleRecipe,
+    /// Show or hide decoded images and comparison.
+    ToggleSide,
+    /// Show or hide the studies along the bottom.
+    ToggleCurves,
+    /// Show this study along the bottom.
+    Study(Study),
+    /// Fill the screen, or stop filling it.
+    FullScreen,
+    /// Open or close the settings.
+    Settings,
+    /// Open or close the command palette.
+    CommandPalette,
+    /// Open or close the explanations.
+    Help,
+    /// Close the window.
+    Quit,
+}
+
+/// The menu in which an action stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// Models, data and curves on disk.
+    File,
+    /// Points and the recipe's draft.
+    Edit,
+    /// The training.
+    Run,
+    /// What is shown.
+    View,
+    /// Explanations.
+    Help,
+}
+
+impl Menu {
+    /// All menus, from left to right.
+    pub const ALL: [Menu; 5] = [Menu::File, Menu::Edit, Menu::Run, Menu::View, Menu::Help];
+
+    /// The word in the menu bar.
+    pub fn label(self) -> &'static str {
+        match self {
+            Menu::File => t("File"),
+            Menu::Edit => t("Edit"),
+            Menu::Run => t("Run"),
+            Menu::View => t("View"),
+            Menu::Help => t("Help"),
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! What each action is called, how it is explained, and its keys.
+
+use crate::ui::language::{Language, t};
+use crate::ui::scene::Study;
+use crate::ui::scene::action::{Action, Menu, Offer};
+use eframe::egui::{Key, Modifiers};
+
+const PLAIN: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+/// Every action that stands in a menu, in the order of the menus.
+pub fn offers() -> Vec<Offer> {
+    [file(), edit(), run(), view(), help()].concat()
+}
+
+/// How `action` is offered, if it stands in a menu.
+pub fn offer(action: &Action) -> Option<Offer> {
+    offers().into_iter().find(|offer| offer.action == *action)
+}
+
+fn file() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::File, action, label, tooltip);
+    vec![
+        new(
+            Action::OpenModelDialog,
+            t("Open model…"),
+            t("Read weights and recipe from a file and show them, paused"),
+        )
+        .key(CTRL, Key::O),
+        new(
+            Action::OpenDataFolderDialog,
+            t("Open data folder…"),
+            t("Choose a folder of four IDX files as the data of the next run"),
+        )
+        .key(CTRL, Key::D),
+        new(
+            Action::Save,
+            t("Save model"),
+            t("Write weights and recipe to the model's file"),
+        )
+        .key(CTRL, Key::S)
+        .group(),
+        new(
+            Action::SaveModelDialog,
+            t("Save model as…"),
+            t("Write weights and recipe to a new file"),
+        )
+        .key(CTRL_SHIFT, Key::S),
+        new(
+            Action::ExportCurvesDialog,
+            t("Export curves as CSV…"),
+            t("Write ELBO, reconstruction and KL of the run, in nats per image, to a table"),
+        )
+        .key(CTRL, Key::E),
+        new(
+            Action::Quit,
+            t("Quit"),
+            t("Close the window and end the run"),
+        )
+        .key(CTRL, Key::Q)
+        .group(),
+    ]
+}
+
+fn edit() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::Edit, action, label, tooltip);
+    vec![
+        new(
+            Action::Undo,
+            t("Undo"),
+            t("Take back the last edit of the recipe or of the points"),
+        )
+        .key(CTRL, Key::Z),
+        new(Action::Redo, t("Redo"), t("Make the edit again"))
+            .key(CTRL_SHIFT, Key::Z)
+            .key(CTRL, Key::Y),
+        new(
+            Action::AddPoint,
+            t("Add point"),
+            t("Put a point on the latent plane; the decoder shows the mean of p(x|z) there"),
+        )
+        .key(PLAIN, Key::A)
+        .group(),
+        new(
+            Action::RemoveActivePoint,
+            t("Remove point"),
+            t("Take away the point that the arrow keys move"),
+        )
+        .key(PLAIN, Key::Delete),
+        new(
+            Action::ClearPoints,
+            t("Clear points"),
+            t("Take all points off the plane"),
+        ),
+        new(
+            Action::RevertDraft,
+            t("Revert recipe"),
+            t("Put the recipe of the run in hand back into the panel"),
+        )
+        .group(),
+        new(
+            Action::Settings,
+            t("Settings…"),
+            t("Theme, size of the text, what the panels draw"),
+        )
+        .key(CTRL, Key::Comma),
+    ]
+}
+
+fn run() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::Run, action, label, tooltip);
+    vec![
+        new(
+            Action::TogglePause,
+            t("Pause or resume"),
+            t("Hold the optimiser after the step in hand, or let it go on"),
+        )
+        .key(PLAIN, Key::Space),
+        new(
+            Action::Step,
+            t("One step"),
+            t("One gradient step on one minibatch, then pause"),
+        )
+        .key(PLAIN, Key::N),
+        new(
+            Action::Epoch,
+            t("One epoch"),
+            t("Train until every training image has been seen once more, then pause"),
+        )
+        .key(PLAIN, Key::E),
+        new(
+            Action::StartDraft,
+            t("Start new run"),
+            t("Draw new starting weights and train with the recipe as edited"),
+        )
+        .key(CTRL, Key::Enter)
+        .group(),
+        new(
+            Action::ResetSameSeed,
+            t("Reset, same seed"),
+            t("Start over with the same seed: the same curves again, bit for bit"),
+        )
+        .key(CTRL, Key::R),
+        new(
+            Action::ResetNewSeed,
+            t("Reset, new seed"),
+            t("Start over with another seed: other starting weights, another order, other noise"),
+        )
+        .key(CTRL_SHIFT, Key::R),
+    ]
+}
+
+fn view() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::View, action, label, tooltip);
+    let mut offers = vec![
+        new(
+            Action::FitPlane,
+            t("Fit latent plane"),
+            t("Show the part of the plane where the prior has its mass"),
+        )
+        .key(PLAIN, Key::Num0),
+        new(
+            Action::FitCurves,
+            t("Fit curves"),
+            t("Show the curves whole"),
+        )
+        .key(PLAIN, Key::F),
+        new(
+            Action::NextPage,
+            t("Next page"),
+            t("The next test images of the comparison"),
+        )
+        .key(PLAIN, Key::PageDown)
+        .group(),
+        new(
+            Action::PreviousPage,
+            t("Previous page"),
+            t("The test images before these"),
+        )
+        .key(PLAIN, Key::PageUp),
+        new(
+            Action::ToggleRecipe,
+            t("Recipe"),
+            t("Show or hide the recipe on the left"),
+        )
+        .key(CTRL, Key::Num1)
+        .group(),
+        new(
+            Action::ToggleSide,
+            t("Decoded and comparison"),
+            t("Show or hide the images on the right"),
+        )
+        .key(CTRL, Key::Num2),
+        new(
+            Action::ToggleCurves,
+            t("Studies"),
+            t("Show or hide the curves and the other studies along the bottom"),
+        )
+        .key(CTRL, Key::Num3),
+        new(
+            Action::ToggleTheme,
+            t("Light or dark"),
+            t("Go from the dark theme to the light one or back"),
+        )
+        .key(CTRL, Key::T)
+        .group(),
+        new(
+            Action::Speak(Language::English),
+            Language::English.label(),
+            t("Show the window's words in English"),
+        )
+        .group(),
+        new(
+            Action::Speak(Language::Japanese),
+            Language::Japanese.label(),
+            t("Show the window's words in Japanese"),
+        ),
+        new(
+            Action::FullScreen,
+            t("Full screen"),
+            t("Fill the screen, or stop filling it"),
+        )
+        .group()
+        .key(PLAIN, Key::F11),
+    ];
+    offers.extend(studies());
+    offers
+}
+
+/// The tabs of the strip along the bottom.
+fn studies() -> impl Iterator<Item = Offer> {
+    Study::ALL.into_iter().map(|study| {
+        let offer = Offer::new(
+            Menu::View,
+            Action::Study(study),
+            study.command(),
+            study.about(),
+        );
+        if study == Study::Curves {
+            offer.group()
+        } else {
+            offer
+        }
+    })
+}
+
+fn help() -> Vec<Offer> {
+    let new = |action, label, tooltip| Offer::new(Menu::Help, action, label, tooltip);
+    vec![
+        new(
+            Action::Help,
+            t("What is this?"),
+            t("The program, its terms and its keys, briefly"),
+        )
+        .key(PLAIN, Key::F1)
+        .key(PLAIN, Key::Questionmark),
+        new(
+            Action::CommandPalette,
+            t("Command palette…"),
+            t("Find any action by typing part of its name"),
+        )
+        .key(CTRL, Key::K)
+        .key(CTRL, Key::P),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_shortcut_or_a_label() {
+        let offers = offers();
+        for (place, one) in offers.iter().enumerate() {
+            for other in &offers[place + 1..] {
+                assert_ne!(one.label, other.label);
+                for key in &one.shortcuts {
+                    assert!(
+                        !other.shortcuts.contains(key),
+                        "{} and {} share a key",
+                        one.label,
+                        other.label
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What every panel is given each frame: the state to draw, the settings, and places to
+//! say what is wanted. What several panels ask of it (the points, the axes, the image that
+//! a study is about) stands here too.
+//!
+//! Knows `language` and `style`; no panel.
+
+pub mod action;
+pub(crate) mod axes;
+pub(crate) mod playback;
+pub(crate) mod points;
+pub mod settings;
+mod study;
+pub(crate) mod subject;
+
+pub use study::Study;
+
+use crate::explore::{Answers, Compared, Wants};
+use crate::train::Progress;
+use crate::ui::scene::action::Action;
+use crate::ui::scene::settings::Settings;
+use std::sync::Arc;
+
+/// A point of the latent space that a person put down and can drag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handle {
+    /// Never reused within a session, so that colours and names stay.
+    pub id: u64,
+    /// Its place, as long as the model has latent dimensions.
+    pub z: Vec<f32>,
+}
+
+/// What a person has put down and chosen; shared by the panels.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// In the order in which they are listed and decoded.
+    pub handles: Vec<Handle>,
+    /// Id of the handle that the arrow keys move.
+    pub active: Option<u64>,
+    /// The test image whose posterior is on the plane.
+    pub image: Option<Arc<Compared>>,
+    /// Where the mouse is over the plane, if it is.
+    pub hover: Option<Vec<f32>>,
+    /// The id that the next handle gets.
+    pub next_id: u64,
+}
+
+/// One frame's view of the program: read the state, say what is wanted.
+pub struct Scene<'a> {
+    /// What the trainer last said.
+    pub progress: &'a Progress,
+    /// The newest answers of the exploring thread.
+    pub answers: &'a Answers,
+    /// What this frame wants answered; panels fill it in, the shell posts it if it changed.
+    pub wants: &'a mut Wants,
+    /// Points and the chosen image.
+    pub selection: &'a mut Selection,
+    /// Layout and preferences, remembered between sessions.
+    pub settings: &'a mut Settings,
+    /// What a person asked for in this frame; the shell carries it out after the panels are drawn.
+    pub actions: &'a mut Vec<Action>,
+}

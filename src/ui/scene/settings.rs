@@ -1,0 +1,305 @@
+//! What the window remembers from one session to the next.
+//!
+//! Every field has a default, so that a file written by an older or newer
+//! version still opens.
+
+use crate::explore::Order;
+use crate::ui::language::{Language, t};
+use crate::ui::scene::Study;
+use serde::{Deserialize, Serialize};
+
+/// Layout and preferences, one part for each panel.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The window as a whole.
+    pub window: WindowSettings,
+    /// Sizes and visibility of the panels.
+    pub layout: LayoutSettings,
+    /// The latent plane.
+    pub plane: PlaneSettings,
+    /// Test images beside their reconstructions.
+    pub comparison: ComparisonSettings,
+    /// ELBO, reconstruction and KL over the run.
+    pub curves: CurvesSettings,
+}
+
+/// Light, dark, or as the desktop says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeChoice {
+    /// Light text on dark surfaces.
+    #[default]
+    Dark,
+    /// Dark text on light surfaces.
+    Light,
+    /// As the desktop says.
+    System,
+}
+
+/// The window as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WindowSettings {
+    /// Light, dark, or as the desktop says.
+    pub theme: ThemeChoice,
+    /// What the window's words are written in.
+    pub language: Language,
+    /// Size of text and controls, 1 as designed.
+    pub zoom: f32,
+    /// Inner size in points.
+    pub size: [f32; 2],
+    /// Whether the window fills the desktop.
+    pub maximised: bool,
+}
+
+impl Default for WindowSettings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::default(),
+            language: Language::default(),
+            zoom: 1.0,
+            size: [1280.0, 800.0],
+            maximised: false,
+        }
+    }
+}
+
+/// Sizes of the panels in points, and which are shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LayoutSettings {
+    /// The recipe on the left is shown.
+    pub show_recipe: bool,
+    /// The images on the right are shown.
+    pub show_side: bool,
+    /// The studies along the bottom are shown.
+    pub show_curves: bool,
+    /// The study that is chosen there.
+    pub study: Study,
+    /// Width of the recipe.
+    pub recipe_width: f32,
+    /// Width of the images on the right.
+    pub side_width: f32,
+    /// Height of the studies.
+    pub curves_height: f32,
+    /// Height of the decoded images within the right side.
+    pub decoded_height: f32,
+    /// Grows when the sizes are put back, so that what egui remembers by name is forgotten.
+    #[serde(skip)]
+    pub generation: u32,
+}
+
+impl Default for LayoutSettings {
+    fn default() -> Self {
+        Self {
+            show_recipe: true,
+            show_side: true,
+            show_curves: true,
+            study: Study::default(),
+            recipe_width: 244.0,
+            side_width: 344.0,
+            curves_height: 256.0,
+            decoded_height: 216.0,
+            generation: 0,
+        }
+    }
+}
+
+/// The latent plane.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlaneSettings {
+    /// The latent dimensions drawn to the right and upwards; clamped to the model's.
+    pub axes: [usize; 2],
+    /// Draw what the decoder makes of the plane.
+    pub show_manifold: bool,
+    /// Draw where the encoder puts test images.
+    pub show_scatter: bool,
+    /// Test images whose posterior means are scattered.
+    pub scatter: usize,
+    /// Decoded images along the shorter side of the plane.
+    pub manifold_images: usize,
+    /// Decode under the mouse.
+    pub hover: bool,
+    /// The part of the plane in view.
+    pub view: ViewRectangle,
+}
+
+impl Default for PlaneSettings {
+    fn default() -> Self {
+        Self {
+            axes: [0, 1],
+            show_manifold: true,
+            show_scatter: true,
+            scatter: 2000,
+            manifold_images: 16,
+            hover: true,
+            view: ViewRectangle::default(),
+        }
+    }
+}
+
+/// The part of the latent plane that is shown, in standard deviations of the prior.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ViewRectangle {
+    /// Lower and upper end along the first axis.
+    pub x: [f32; 2],
+    /// Lower and upper end along the second axis.
+    pub y: [f32; 2],
+}
+
+impl Default for ViewRectangle {
+    fn default() -> Self {
+        Self {
+            x: [-3.5, 3.5],
+            y: [-3.5, 3.5],
+        }
+    }
+}
+
+/// Originals, reconstructions and differences.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ComparisonSettings {
+    /// In which order test images come.
+    pub order: Order,
+    /// Only images with this label.
+    pub class: Option<u8>,
+}
+
+impl Default for ComparisonSettings {
+    fn default() -> Self {
+        Self {
+            order: Order::File,
+            class: None,
+        }
+    }
+}
+
+/// What stands along the horizontal axis of the curves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum XAxis {
+    /// Gradient steps.
+    #[default]
+    Step,
+    /// Passes over the training images.
+    Epoch,
+    /// Time spent training.
+    Time,
+}
+
+impl XAxis {
+    /// All, in the order of the switch.
+    pub const ALL: [XAxis; 3] = [XAxis::Step, XAxis::Epoch, XAxis::Time];
+
+    /// The word on the switch.
+    pub fn label(self) -> &'static str {
+        match self {
+            XAxis::Step => t("Step"),
+            XAxis::Epoch => t("Epoch"),
+            XAxis::Time => t("Time"),
+        }
+    }
+}
+
+/// ELBO, reconstruction and KL over the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CurvesSettings {
+    /// What stands along the horizontal axis.
+    pub x_axis: XAxis,
+    /// Weight of the moving average, 0 to 0.999.
+    pub smoothing: f64,
+    /// log10(best + 1 nat - value) in place of the value.
+    pub tail: bool,
+    /// Draw the training split.
+    pub show_train: bool,
+    /// Draw the test split.
+    pub show_test: bool,
+    /// Draw the ELBO.
+    pub show_elbo: bool,
+    /// Draw the reconstruction.
+    pub show_reconstruction: bool,
+    /// Draw the KL.
+    pub show_kl: bool,
+    /// Draw the marks of live changes.
+    pub show_marks: bool,
+}
+
+impl Default for CurvesSettings {
+    fn default() -> Self {
+        Self {
+            x_axis: XAxis::Step,
+            smoothing: 0.9,
+            tail: false,
+            show_train: true,
+            show_test: true,
+            show_elbo: true,
+            show_reconstruction: true,
+            show_kl: true,
+            show_marks: true,
+        }
+    }
+}
+
+impl Settings {
+    /// The same with every number within bounds that can be drawn, whatever the file said.
+    pub(crate) fn sane(mut self) -> Self {
+        let within = |value: f32, low: f32, high: f32, usual: f32| {
+            if value.is_finite() {
+                value.clamp(low, high)
+            } else {
+                usual
+            }
+        };
+        let window = &mut self.window;
+        window.zoom = within(window.zoom, 0.5, 3.0, 1.0);
+        window.size[0] = within(window.size[0], 640.0, 16_000.0, 1280.0);
+        window.size[1] = within(window.size[1], 480.0, 16_000.0, 800.0);
+        let usual = LayoutSettings::default();
+        let layout = &mut self.layout;
+        for (size, usual) in [
+            (&mut layout.recipe_width, usual.recipe_width),
+            (&mut layout.side_width, usual.side_width),
+            (&mut layout.curves_height, usual.curves_height),
+            (&mut layout.decoded_height, usual.decoded_height),
+        ] {
+            *size = within(*size, 40.0, 8_000.0, usual);
+        }
+        let plane = &mut self.plane;
+        plane.scatter = plane.scatter.min(100_000);
+        plane.manifold_images = plane.manifold_images.clamp(2, 64);
+        plane.view = plane.view.sane();
+        let smoothing = self.curves.smoothing;
+        let usable = smoothing.is_finite();
+        self.curves.smoothing = if usable {
+            smoothing.clamp(0.0, 0.999)
+        } else {
+            0.6
+        };
+        self
+    }
+}
+
+impl ViewRectangle {
+    fn sane(self) -> Self {
+        let usable = |[low, high]: [f32; 2]| {
+            low.is_finite() && high.is_finite() && high - low > 1e-6 && high - low < 1e6
+        };
+        if usable(self.x) && usable(self.y) {
+            self
+        } else {
+            Self::default()
+        }
+    }
+}
+
+impl LayoutSettings {
+    /// Whether this study is on screen.
+    pub fn shows(&self, study: Study) -> bool {
+        self.show_curves && self.study == study
+    }
+}

@@ -1,0 +1,83 @@
+//! Which studies there are, and what they are called.
+
+use crate::ui::language::{phrase, t};
+use serde::{Deserialize, Serialize};
+
+/// What the strip along the bottom is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Study {
+    /// ELBO, reconstruction and KL over the run.
+    #[default]
+    Curves,
+    /// log p(x) beside the bound on it.
+    Evidence,
+    /// One image's q, refined on its own.
+    Inference,
+    /// z = mean + std * epsilon, and what it does to the gradient's variance.
+    Noise,
+    /// KL of each latent dimension.
+    Dimensions,
+    /// q(W) of the decoder's weights.
+    Weights,
+    /// The plate diagram of the model that runs.
+    Model,
+}
+
+impl Study {
+    /// All, in the order of the tabs.
+    pub const ALL: [Study; 7] = [
+        Study::Curves,
+        Study::Evidence,
+        Study::Inference,
+        Study::Noise,
+        Study::Dimensions,
+        Study::Weights,
+        Study::Model,
+    ];
+
+    /// The word on its tab.
+    pub fn label(self) -> &'static str {
+        t(match self {
+            Study::Curves => phrase("Curves"),
+            Study::Evidence => phrase("Evidence"),
+            Study::Inference => phrase("Inference"),
+            Study::Noise => phrase("Noise"),
+            Study::Dimensions => phrase("Dimensions"),
+            Study::Weights => phrase("Weights"),
+            Study::Model => phrase("Model"),
+        })
+    }
+
+    /// What is to be seen there.
+    pub fn about(self) -> &'static str {
+        t(match self {
+            Study::Curves => phrase("ELBO, reconstruction and KL over the run"),
+            Study::Evidence => phrase("log p(x) beside the bound on it, and the gap between them"),
+            Study::Inference => {
+                phrase("How far the encoder's q(z|x) is from the best one for an image")
+            }
+            Study::Noise => {
+                phrase("z = μ + σ ε as a picture, and what it does to the gradient's variance")
+            }
+            Study::Dimensions => {
+                phrase("The KL of each latent dimension, and how many of them are used")
+            }
+            Study::Weights => phrase("The decoder's weights as random variables: q(W)"),
+            Study::Model => phrase("The graph of the model that is running; click a node"),
+        })
+    }
+
+    /// Its words in the View menu and in the command palette.
+    pub fn command(self) -> &'static str {
+        t(match self {
+            Study::Curves => phrase("Show curves"),
+            Study::Evidence => phrase("Show evidence"),
+            Study::Inference => phrase("Show inference"),
+            Study::Noise => phrase("Show noise"),
+            Study::Dimensions => phrase("Show dimensions"),
+            Study::Weights => phrase("Show weights"),
+            Study::Model => phrase("Show model"),
+        })
+    }
+}

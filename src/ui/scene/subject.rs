@@ -1,0 +1,122 @@
+//! Which image a study is about.
+
+use crate::explore::{Compared, PosteriorField};
+use crate::ui::language::numbers;
+use crate::ui::language::t;
+use crate::ui::scene::Scene;
+use crate::ui::scene::settings::ViewRectangle;
+use crate::ui::style::palette;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{RichText, Sense, Stroke, Ui, vec2};
+use std::sync::Arc;
+
+/// The test image that a study is about: the chosen one, or else the first of
+/// the comparison's page.
+pub(crate) fn chosen<'a>(scene: &'a Scene<'_>) -> Option<&'a Compared> {
+    let first = || scene.answers.page.as_ref()?.items.first();
+    scene.selection.image.as_deref().or_else(first)
+}
+
+/// One test image.
+pub struct Subject {
+    /// In the test split.
+    pub index: usize,
+    /// Its class, if the data has labels.
+    pub label: Option<u8>,
+    /// Whether a person chose it.
+    pub chosen: bool,
+    /// The image and its reconstruction, if the comparison has them.
+    pub pictures: Option<[Arc<[u8]>; 2]>,
+}
+
+impl Subject {
+    /// The chosen image, else the first of the comparison's page.
+    pub fn current(scene: &Scene<'_>) -> Self {
+        Self::of(
+            scene,
+            crate::ui::scene::subject::chosen(scene).map_or(0, |image| image.index),
+        )
+    }
+
+    /// This image.
+    pub fn of(scene: &Scene<'_>, index: usize) -> Self {
+        let chosen = scene.selection.image.as_deref();
+        let chosen = chosen.filter(|image| image.index == index);
+        let page = scene.answers.page.iter().flat_map(|page| &page.items);
+        let shown = chosen.or_else(|| page.into_iter().find(|item| item.index == index));
+        let pictures = |item: &Compared| [item.original.clone(), item.reconstruction.clone()];
+        let data = scene.progress.dataset.as_ref();
+        Self {
+            index,
+            label: data.and_then(|data| data.test.label(index)),
+            chosen: chosen.is_some(),
+            pictures: shown.map(pictures),
+        }
+    }
+
+    /// "Test image 12, class 3".
+    pub fn name(&self) -> String {
+        numbers::test_image(self.index, self.label)
+    }
+
+    /// Its name, and how to choose another.
+    pub fn caption(&self, ui: &mut Ui) {
+        ui.label(RichText::new(self.name()).strong());
+        if !self.chosen {
+            let hint = quiet(ui, t("A click on an image in the comparison chooses it"));
+            ui.label(hint.small());
+        }
+    }
+}
+
+/// What the lines on the plane are: the posterior and the encoder's q, and the refined
+/// q's where there are any.
+pub fn legend(ui: &mut Ui, refined: bool, full: bool) {
+    let dark = ui.visuals().dark_mode;
+    let entries = [
+        (true, palette::exact(dark), t("exact p(z|x)")),
+        (true, palette::posterior(dark), t("encoder's q(z|x)")),
+        (refined, palette::refined(dark), t("refined, diagonal")),
+        (full, palette::full(dark), t("refined, any covariance")),
+    ];
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        for (_, colour, name) in entries.into_iter().filter(|(shown, ..)| *shown) {
+            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());
+            let stroke = Stroke::new(2.2, colour);
+            ui.painter().hline(rect.x_range(), rect.center().y, stroke);
+            let text = quiet(ui, name).size(11.5);
+            ui.label(text);
+            ui.add_space(5.0);
+        }
+    });
+}
+
+/// A button that brings the posterior and q close on the plane.
+pub fn zoom(ui: &mut Ui, scene: &mut Scene<'_>, field: Option<&PosteriorField>) {
+    let button = ui
+        .add_enabled(
+            field.is_some(),
+            eframe::egui::Button::new(t("Zoom to p(z|x)")),
+        )
+        .on_hover_text(t(
+            "Show the part of the plane where the exact posterior and q(z|x) have their mass. \
+             Fit prior brings the whole plane back",
+        ))
+        .on_disabled_hover_text(t(
+            "Only in 1 and 2 latent dimensions can the posterior be drawn",
+        ));
+    if let (true, Some(field)) = (button.clicked(), field) {
+        let axes = crate::ui::scene::axes::axes(scene);
+        let ends = axes.map(|axis| {
+            let end = |corner: &[f64; 2]| corner.get(axis).copied().unwrap_or(0.0) as f32;
+            let (low, high) = (end(&field.low), end(&field.high));
+            let air = 0.15 * (high - low).max(0.05);
+            [low - air, high + air]
+        });
+        scene.settings.plane.view = ViewRectangle {
+            x: ends[0],
+            y: ends[1],
+        };
+    }
+}

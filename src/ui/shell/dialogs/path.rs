@@ -1,0 +1,258 @@
+//! The dialog that asks for a path: typed here, or chosen in the desktop's own dialog.
+
+use crate::paths::typed_path;
+use crate::ui::language::{fill, t};
+use crate::ui::scene::action::Action;
+use crate::ui::shell::background::Errands;
+use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{Button, Key, RichText, TextEdit, Ui};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A dialog that ends sooner was most likely never there.
+const NO_DIALOG: Duration = Duration::from_millis(700);
+
+/// What a path is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    OpenModel,
+    SaveModel,
+    DataFolder,
+    ExportCurves,
+}
+
+impl Purpose {
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::OpenModel => t("Open model"),
+            Self::SaveModel => t("Save model"),
+            Self::DataFolder => t("Open data folder"),
+            Self::ExportCurves => t("Export curves as CSV"),
+        }
+    }
+
+    /// What the files are called, and how their names end.
+    pub fn kind(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
+            Self::ExportCurves => Some((t("Table"), "csv")),
+            Self::DataFolder => None,
+        }
+    }
+
+    /// A name to begin with.
+    pub fn suggestion(self) -> &'static str {
+        match self {
+            Self::SaveModel => "model.bpk",
+            Self::ExportCurves => "curves.csv",
+            Self::OpenModel | Self::DataFolder => "",
+        }
+    }
+
+    fn says(self) -> &'static str {
+        match self {
+            Self::OpenModel => t("A model saved by Elbow (.bpk); it opens paused"),
+            Self::SaveModel => t("Weights and recipe go into one file"),
+            Self::DataFolder => t("A folder with train and t10k images as IDX files, plain or .gz"),
+            Self::ExportCurves => {
+                t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
+            }
+        }
+    }
+
+    fn verb(self) -> &'static str {
+        match self {
+            Self::OpenModel => t("Open"),
+            Self::SaveModel => t("Save"),
+            Self::DataFolder => t("Use folder"),
+            Self::ExportCurves => t("Export"),
+        }
+    }
+
+    fn writes(self) -> bool {
+        matches!(self, Self::SaveModel | Self::ExportCurves)
+    }
+
+    pub fn action(self, path: PathBuf) -> Action {
+        match self {
+            Self::OpenModel => Action::OpenModel(path),
+            Self::SaveModel => Action::SaveModel(path),
+            Self::DataFolder => Action::OpenDataFolder(path),
+            Self::ExportCurves => Action::ExportCurves(path),
+        }
+    }
+}
+
+/// One path, being asked for.
+pub(super) struct PathDialog {
+    pub purpose: Purpose,
+    text: String,
+    /// The desktop's own dialog is open since then.
+    browsing: Option<Instant>,
+    hint: Option<&'static str>,
+    /// This file exists and would be replaced.
+    replaces: Option<PathBuf>,
+    focused: bool,
+}
+
+/// Whether the dialog has its answer.
+pub(super) enum Verdict {
+    Open,
+    Cancelled,
+    Given(PathBuf),
+}
+
+impl PathDialog {
+    /// Asks for a path, with `text` to begin with.
+    pub fn new(purpose: Purpose, text: String) -> Self {
+        Self {
+            purpose,
+            text,
+            browsing: None,
+            hint: None,
+            replaces: None,
+            focused: false,
+        }
+    }
+
+    /// Takes in what the desktop's dialog said; returns the path if it named one.
+    pub fn picked(&mut self, picked: Option<PathBuf>) -> Option<PathBuf> {
+        let since = self.browsing.take();
+        if picked.is_none() && since.is_some_and(|since| since.elapsed() < NO_DIALOG) {
+            self.hint = Some(t(
+                "No file dialog answered on this desktop: type the path here",
+            ));
+        }
+        picked.map(|path| with_extension(self.purpose, path))
+    }
+
+    /// Draws it.
+    pub fn ui(&mut self, ui: &mut Ui, errands: &Errands) -> Verdict {
+        ui.set_width(480.0);
+        ui.heading(self.purpose.title());
+        ui.label(quiet(ui, self.purpose.says()));
+        ui.add_space(6.0);
+        let field = ui.add(
+            TextEdit::singleline(&mut self.text)
+                .desired_width(480.0)
+                .hint_text(t("Path")),
+        );
+        let field = field
+            .accessible_name(t("Path"))
+            .on_hover_text(t("~ stands for your home folder"));
+        if !self.focused {
+            field.request_focus();
+            self.focused = true;
+        }
+        if field.changed() {
+            self.replaces = None;
+        }
+        let tokens = theme::tokens(ui);
+        if let Some(path) = &self.replaces {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            ui.colored_label(
+                tokens.bad,
+                fill(t("{name} exists and will be replaced"), &[("name", name)]),
+            );
+        } else if let Some(hint) = self.hint {
+            ui.colored_label(tokens.bad, hint);
+        }
+        ui.add_space(8.0);
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        self.buttons(ui, errands, entered)
+    }
+
+    fn buttons(&mut self, ui: &mut Ui, errands: &Errands, entered: bool) -> Verdict {
+        let tokens = theme::tokens(ui);
+        let mut verdict = Verdict::Open;
+        ui.horizontal(|ui| {
+            let verb = if self.replaces.is_some() {
+                t("Replace")
+            } else {
+                self.purpose.verb()
+            };
+            let button =
+                Button::new(RichText::new(verb).color(tokens.on_accent)).fill(tokens.accent_fill);
+            let usable = !self.text.trim().is_empty();
+            let done = ui
+                .add_enabled(usable, button)
+                .on_hover_text(self.purpose.says());
+            if done.clicked() || (entered && usable) {
+                verdict = self.submit();
+            }
+            let browse = ui
+                .add_enabled(self.browsing.is_none(), Button::new(t("Browse…")))
+                .on_hover_text(t("Choose in the desktop's file dialog"));
+            if browse.clicked() {
+                self.browsing = Some(Instant::now());
+                errands.pick(self.purpose, folder_of(&self.text));
+            }
+            if ui
+                .button(t("Cancel"))
+                .on_hover_text(t("Leave everything as it is"))
+                .clicked()
+            {
+                verdict = Verdict::Cancelled;
+            }
+        });
+        verdict
+    }
+
+    /// A file that exists is replaced only when asked twice.
+    fn submit(&mut self) -> Verdict {
+        let path = with_extension(self.purpose, typed_path(self.text.trim()));
+        if self.purpose.writes() && self.replaces.as_ref() != Some(&path) && path.exists() {
+            self.replaces = Some(path);
+            self.focused = false;
+            return Verdict::Open;
+        }
+        Verdict::Given(path)
+    }
+}
+
+fn folder_of(text: &str) -> Option<PathBuf> {
+    let path = typed_path(text.trim());
+    let folder = path.parent().unwrap_or(&path);
+    (!folder.as_os_str().is_empty()).then(|| folder.to_owned())
+}
+
+/// What is written gets the ending of its kind if it has none.
+fn with_extension(purpose: Purpose, path: PathBuf) -> PathBuf {
+    match purpose.kind() {
+        Some((_, ending)) if purpose.writes() && Path::new(&path).extension().is_none() => {
+            path.with_extension(ending)
+        }
+        _ => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_file_gets_its_ending_and_a_read_one_is_left_alone() {
+        let path = PathBuf::from("runs/one");
+        assert_eq!(
+            with_extension(Purpose::SaveModel, path.clone()),
+            PathBuf::from("runs/one.bpk")
+        );
+        assert_eq!(
+            with_extension(Purpose::ExportCurves, path.clone()),
+            PathBuf::from("runs/one.csv")
+        );
+        assert_eq!(with_extension(Purpose::OpenModel, path.clone()), path);
+        let named = PathBuf::from("runs/one.model");
+        assert_eq!(with_extension(Purpose::SaveModel, named.clone()), named);
+    }
+
+    #[test]
+    fn a_pasted_path_may_stand_in_quotes() {
+        let mut dialog = PathDialog::new(Purpose::OpenModel, " '/runs/my model.bpk' ".into());
+        let Verdict::Given(path) = dialog.submit() else {
+            panic!("the path was not taken");
+        };
+        assert_eq!(path, PathBuf::from("/runs/my model.bpk"));
+    }
+}

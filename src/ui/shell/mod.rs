@@ -1,0 +1,26 @@
+//! What holds the panels together: bars, menus, dialogs, notices, and what each action does.
+//!
+//! Knows the panels and what they stand on; only `host` knows it.
+
+mod app;
+mod backend;
+mod background;
+mod command_palette;
+mod dialogs;
+mod dispatch;
+mod help;
+mod keys;
+mod layout;
+mod menu;
+mod notices;
+mod run_controls;
+pub(crate) mod settings_file;
+mod settings_window;
+mod shipped;
+mod status;
+mod undo;
+
+pub use app::{Shell, ShellOptions};
+pub use backend::Backend;
+pub(crate) use backend::Threads;
+pub use shipped::{ShippedModel, shipped_models};

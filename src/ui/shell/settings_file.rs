@@ -1,0 +1,196 @@
+//! Where the settings live between two sessions.
+//!
+//! Written to a neighbour first and renamed, on a thread of its own; a file
+//! that cannot be read is kept aside and the window begins with the defaults.
+
+use crate::ui::language::{self, Language, fill, t};
+use crate::ui::scene::settings::Settings;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// Between two writes while things keep changing.
+const EVERY: Duration = Duration::from_secs(2);
+
+/// The settings in use, and their file.
+pub(crate) struct SettingsFile {
+    pub settings: Settings,
+    path: Option<PathBuf>,
+    /// As last handed to the disk.
+    saved: Settings,
+    looked: Instant,
+    writer: Option<JoinHandle<std::io::Result<()>>>,
+}
+
+impl SettingsFile {
+    /// Reads `path`, or the usual place; the text is for the person if the file was damaged.
+    pub fn open(path: Option<PathBuf>) -> (Self, Option<String>) {
+        let usual = path.is_none();
+        if usual {
+            // Until the settings say otherwise, and to tell what is wrong with them.
+            language::speak(Language::of_desktop());
+        }
+        let path = place(path);
+        let (settings, notice) = match &path {
+            Some(path) => read(path),
+            None => (None, None),
+        };
+        let mut settings = settings.unwrap_or_default();
+        // A person's first start. Whoever names a file of settings, a test or a
+        // bench, gets the same window on every desktop.
+        if usual && !path.as_ref().is_some_and(|path| path.exists()) {
+            settings.window.language = Language::of_desktop();
+        }
+        let file = Self {
+            saved: settings.clone(),
+            settings,
+            path,
+            looked: Instant::now(),
+            writer: None,
+        };
+        (file, notice)
+    }
+
+    /// What [`SettingsFile::open`] would begin with; leaves a damaged file where it is.
+    pub fn peek(path: Option<PathBuf>) -> Settings {
+        place(path)
+            .and_then(|path| std::fs::read_to_string(path).ok())
+            .and_then(|text| serde_json::from_str::<Settings>(&text).ok())
+            .map(Settings::sane)
+            .unwrap_or_default()
+    }
+
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Writes what changed, now and then; says what went wrong with an earlier write.
+    pub fn keep(&mut self) -> Option<String> {
+        if self.writer.as_ref().is_some_and(JoinHandle::is_finished) {
+            let outcome = self.writer.take().map(JoinHandle::join);
+            if let Some(Ok(Err(error))) = outcome {
+                let place = self.path.as_deref().map(Path::display);
+                return place.map(|place| {
+                    let (place, error) = (place.to_string(), error.to_string());
+                    fill(
+                        t("Settings were not saved to {place}: {error}"),
+                        &[("place", place), ("error", error)],
+                    )
+                });
+            }
+        }
+        if self.writer.is_some() || self.looked.elapsed() < EVERY || self.settings == self.saved {
+            return None;
+        }
+        self.looked = Instant::now();
+        let (path, settings) = (self.path.clone()?, self.settings.clone());
+        self.saved = settings.clone();
+        self.writer = std::thread::Builder::new()
+            .name("settings".into())
+            .spawn(move || write(&path, &settings))
+            .ok();
+        None
+    }
+
+    /// Writes at once, at the end of the session.
+    pub fn close(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            // What it could not write is written again below, or lost with the session.
+            let _ = writer.join();
+        }
+        if self.settings != self.saved
+            && let Some(path) = &self.path
+            && let Err(error) = write(path, &self.settings)
+        {
+            eprintln!(
+                "elbow: settings were not saved to {}: {error}",
+                path.display()
+            );
+        }
+    }
+}
+
+/// The given path, or the usual one.
+fn place(path: Option<PathBuf>) -> Option<PathBuf> {
+    path.or_else(|| Some(eframe::storage_dir("elbow")?.join("settings.json")))
+}
+
+/// The settings if there are any, and what to tell if they are damaged.
+fn read(path: &Path) -> (Option<Settings>, Option<String>) {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return (None, None);
+        }
+        Err(error) => {
+            return (None, Some(set_aside(path, &error.to_string())));
+        }
+    };
+    match serde_json::from_str::<Settings>(&text) {
+        Ok(settings) => (Some(settings.sane()), None),
+        Err(error) => (None, Some(set_aside(path, &error.to_string()))),
+    }
+}
+
+/// Keeps a damaged file for whoever wants to look, and says so.
+fn set_aside(path: &Path, reason: &str) -> String {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".damaged");
+    let aside = PathBuf::from(aside);
+    let kept = match std::fs::rename(path, &aside) {
+        Ok(()) => fill(t("It is kept as {path}"), &[("path", aside.display())]),
+        Err(error) => fill(t("It could not be set aside: {error}"), &[("error", error)]),
+    };
+    let path = path.display().to_string();
+    let told = t(
+        "The settings in {path} could not be read ({reason}), so the window begins with the defaults.",
+    );
+    let told = fill(told, &[("path", path.as_str()), ("reason", reason)]);
+    format!("{told} {kept}")
+}
+
+fn write(path: &Path, settings: &Settings) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    serde_json::to_writer_pretty(&mut file, settings)?;
+    file.write_all(b"\n")?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/settings.json");
+        let (mut file, notice) = SettingsFile::open(Some(path.clone()));
+        assert_eq!(notice, None);
+        file.settings.curves.smoothing = 0.9;
+        file.settings.plane.axes = [3, 1];
+        file.close();
+        let (again, notice) = SettingsFile::open(Some(path));
+        assert_eq!(notice, None);
+        assert_eq!(again.settings, file.settings);
+    }
+
+    proptest! {
+        #[test]
+        fn any_content_opens(text: String) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("settings.json");
+            std::fs::write(&path, &text).unwrap();
+            let (file, notice) = SettingsFile::open(Some(path.clone()));
+            if notice.is_some() {
+                prop_assert_eq!(file.settings, Settings::default());
+                let aside = folder.path().join("settings.json.damaged");
+                prop_assert_eq!(std::fs::read_to_string(aside).unwrap(), text);
+            }
+        }
+    }
+}

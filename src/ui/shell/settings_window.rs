@@ -1,0 +1,113 @@
+//! The settings a person rarely changes, in a window of their own.
+
+use crate::ui::language::{Language, fill, t};
+use crate::ui::scene::settings::{LayoutSettings, Settings, ThemeChoice};
+use crate::ui::style::widgets::{escaped, quiet};
+use eframe::egui;
+use eframe::egui::{Checkbox, Context, Grid, Response, Slider, Ui, Window};
+use std::path::Path;
+
+/// Draws the window if `open`.
+pub(crate) fn show(ctx: &Context, open: &mut bool, settings: &mut Settings, file: Option<&Path>) {
+    if *open && escaped(ctx) {
+        *open = false;
+    }
+    Window::new(t("Settings"))
+        .id(egui::Id::unique("settings"))
+        .open(open)
+        .collapsible(false)
+        .resizable(false)
+        .pivot(egui::Align2::CENTER_CENTER)
+        .default_pos(ctx.content_rect().center())
+        .show(ctx, |ui| {
+            ui.set_width(400.0);
+            ui.spacing_mut().slider_width = 150.0;
+            Grid::new("settings")
+                .num_columns(2)
+                .spacing([16.0, 8.0])
+                .show(ui, |ui| rows(ui, settings));
+            ui.add_space(8.0);
+            let tip = t("Put sizes and visibility of all panels back as designed");
+            if ui.button(t("Reset layout")).on_hover_text(tip).clicked() {
+                settings.layout = LayoutSettings {
+                    generation: settings.layout.generation + 1,
+                    ..LayoutSettings::default()
+                };
+            }
+            ui.add_space(6.0);
+            let kept = match file {
+                Some(file) => fill(t("Remembered in {path}"), &[("path", file.display())]),
+                None => t("Not remembered: there is no folder for settings here").to_owned(),
+            };
+            ui.add(egui::Label::new(quiet(ui, kept)).wrap());
+        });
+}
+
+fn rows(ui: &mut Ui, settings: &mut Settings) {
+    row(ui, t("Theme"), t("Colours of the window"), |ui| {
+        let theme = &mut settings.window.theme;
+        ui.horizontal(|ui| {
+            for (choice, name) in [
+                (ThemeChoice::Dark, t("Dark")),
+                (ThemeChoice::Light, t("Light")),
+                (ThemeChoice::System, t("As the desktop")),
+            ] {
+                ui.selectable_value(theme, choice, name);
+            }
+        })
+        .response
+    });
+    let tip = t("Language of the window's words");
+    row(ui, t("Language"), tip, |ui| {
+        let language = &mut settings.window.language;
+        ui.horizontal(|ui| {
+            for choice in Language::ALL {
+                ui.selectable_value(language, choice, choice.label());
+            }
+        })
+        .response
+    });
+    row(
+        ui,
+        t("Size of everything"),
+        t("Zoom of text and controls, also by Ctrl and plus or minus"),
+        |ui| {
+            let zoom = Slider::new(&mut settings.window.zoom, 0.6..=2.5).step_by(0.05);
+            // Applied when let go: a slider that grows under the mouse cannot be held.
+            ui.add(
+                zoom.custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0))
+                    .custom_parser(|text| {
+                        text.trim_end_matches(['%', ' '])
+                            .parse::<f64>()
+                            .ok()
+                            .map(|zoom| zoom / 100.0)
+                    }),
+            )
+        },
+    );
+    let plane = &mut settings.plane;
+    let tip = t(
+        "Test images whose posterior means are drawn on the plane; each costs a pass through the encoder",
+    );
+    row(ui, t("Images on the plane"), tip, |ui| {
+        ui.add(Slider::new(&mut plane.scatter, 0..=10_000).step_by(100.0))
+    });
+    let tip = t(
+        "Decoded images along the shorter side of the plane; each costs a pass through the decoder",
+    );
+    row(ui, t("Density of the manifold"), tip, |ui| {
+        ui.add(Slider::new(&mut plane.manifold_images, 6..=32))
+    });
+    row(
+        ui,
+        t("Decode under the mouse"),
+        t("Show what the decoder draws wherever the mouse is over the plane"),
+        |ui| ui.add(Checkbox::without_text(&mut plane.hover)),
+    );
+}
+
+fn row(ui: &mut Ui, name: &str, tip: &str, add: impl FnOnce(&mut Ui) -> Response) {
+    let label = ui.label(name).on_hover_text(tip);
+    add(ui).labelled_by(label.id).on_hover_text(tip);
+    ui.end_row();
+}

@@ -1,0 +1,46 @@
+//! How a study lies in the strip: its words on the left, its picture beside them.
+
+use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{Align, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2};
+
+/// Least and greatest width of the column of words beside a study's picture, in points.
+const WORDS: [f32; 2] = [268.0, 440.0];
+
+/// A study's head: its title, and in a few sentences what there is to see. The
+/// equation that it is about follows below.
+pub(crate) fn head(ui: &mut Ui, title: &str, explanation: &str) {
+    ui.label(RichText::new(title).font(theme::strong(13.5)));
+    let words = quiet(ui, explanation);
+    ui.label(words);
+}
+
+/// Words in a column on the left, which scrolls where they do not fit, and a
+/// picture in all the room beside it.
+pub(crate) fn beside<S>(
+    ui: &mut Ui,
+    state: &mut S,
+    words: impl FnOnce(&mut S, &mut Ui),
+    picture: impl FnOnce(&mut S, &mut Ui),
+) {
+    let room = ui.available_rect_before_wrap();
+    let split = room.left()
+        + (0.27 * room.width())
+            .clamp(WORDS[0], WORDS[1])
+            .min(0.45 * room.width());
+    let left = Rect::from_min_max(room.min, pos2(split, room.bottom()));
+    let right = Rect::from_min_max(pos2(split + 18.0, room.top()), room.max);
+    let mut left = column(ui, "words", left);
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(&mut left, |ui| words(state, ui));
+    let mut right = column(ui, "picture", right);
+    picture(state, &mut right);
+    ui.allocate_rect(room, Sense::hover());
+}
+
+/// A column of its own within `rect`.
+pub(crate) fn column(ui: &mut Ui, name: &str, rect: Rect) -> Ui {
+    let builder = UiBuilder::new().id_salt(name).max_rect(rect);
+    ui.new_child(builder.layout(Layout::top_down(Align::Min)))
+}

@@ -1,0 +1,274 @@
+//! The KL of each latent dimension, how much its posterior mean varies over
+//! images, and how many dimensions the encoder uses.
+
+mod bars;
+
+use crate::explore::{ACTIVE_VARIANCE, Scatter};
+use crate::recipe::Recipe;
+use crate::train::Progress;
+use crate::ui::language::numbers;
+use crate::ui::language::{fill, t};
+use crate::ui::scene::Scene;
+use crate::ui::studies::columns::{beside, head};
+use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
+use bars::Bars;
+use eframe::egui::{RichText, Ui};
+
+/// Below this many nats per image in total, z tells the decoder nothing.
+const COLLAPSED: f64 = 0.1;
+/// Passes over the data after which a lack of active dimensions is no longer the start's.
+const SETTLED: f64 = 2.0;
+
+/// What the study keeps from frame to frame.
+pub struct DimensionsStudy {
+    /// The largest KL first, instead of by index.
+    sorted: bool,
+}
+
+impl Default for DimensionsStudy {
+    fn default() -> Self {
+        Self { sorted: true }
+    }
+}
+
+/// What all dimensions come to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Summary {
+    dimensions: usize,
+    active: usize,
+    /// KL of all dimensions, in nats per image.
+    kl: f64,
+}
+
+/// What is wrong with the way the dimensions are used, if anything.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Verdict {
+    /// All is well, or it is too early to say.
+    Fine,
+    /// q(z | x) is the prior for every image.
+    Collapsed,
+    /// Fewer than half of the dimensions carry anything.
+    Pruned,
+}
+
+impl DimensionsStudy {
+    /// Draws the study; the plane wants the scattered images for it.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let scattered = scene.answers.scatter.clone();
+        // An older model's numbers would stand under this one's name.
+        let scattered = scattered
+            .filter(|s| s.stamp.run == scene.progress.run && s.kl.len() == s.mean_variance.len());
+        let summary = scattered.as_deref().map(summary);
+        beside(
+            ui,
+            self,
+            |_, ui| words_column(ui, scene.progress, summary),
+            |study, ui| study.picture(ui, scene.progress, scattered.as_deref()),
+        );
+    }
+
+    fn picture(&mut self, ui: &mut Ui, progress: &Progress, scattered: Option<&Scatter>) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let tip = t("The dimension with the most KL first: how many carry the code");
+            ui.selectable_value(&mut self.sorted, true, t("Sorted"))
+                .on_hover_text(tip);
+            let tip = t("In the order in which the model has them");
+            ui.selectable_value(&mut self.sorted, false, t("By index"))
+                .on_hover_text(tip);
+            if let Some(scattered) = scattered {
+                let images = scattered.means.len() / scattered.latent.max(1);
+                let text = fill(
+                    t("mean over {n} test images"),
+                    &[("n", numbers::thousands(images as u64))],
+                );
+                ui.add_space(6.0);
+                ui.label(quiet(ui, text).small());
+            }
+        });
+        match scattered {
+            Some(scattered) if !scattered.kl.is_empty() => {
+                let order = order(&scattered.kl, self.sorted);
+                let free = progress.recipe.free_bits;
+                Bars {
+                    kl: &scattered.kl,
+                    variance: &scattered.mean_variance,
+                    order: &order,
+                    free_bits: (free > 0.0).then_some(free),
+                    active: ACTIVE_VARIANCE,
+                }
+                .show(ui);
+            }
+            _ => {
+                ui.weak(t("The dimensions appear here with the first weights"));
+            }
+        }
+    }
+}
+
+fn summary(scattered: &Scatter) -> Summary {
+    let active = scattered
+        .mean_variance
+        .iter()
+        .filter(|v| **v > ACTIVE_VARIANCE);
+    Summary {
+        dimensions: scattered.kl.len(),
+        active: active.count(),
+        kl: scattered.kl.iter().sum(),
+    }
+}
+
+fn verdict(summary: Summary, epoch: f64) -> Verdict {
+    if epoch < SETTLED {
+        Verdict::Fine
+    } else if summary.kl < COLLAPSED {
+        Verdict::Collapsed
+    } else if 2 * summary.active < summary.dimensions {
+        Verdict::Pruned
+    } else {
+        Verdict::Fine
+    }
+}
+
+/// Dimensions in the order in which they are drawn.
+fn order(kl: &[f64], sorted: bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..kl.len()).collect();
+    if sorted {
+        let of = |d: &usize| kl.get(*d).copied().unwrap_or(0.0);
+        order.sort_by(|a, b| of(b).total_cmp(&of(a)));
+    }
+    order
+}
+
+fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
+    if let Some(summary) = summary {
+        notice(ui, verdict(summary, progress.epoch));
+    }
+    head(
+        ui,
+        t("Dimensions"),
+        t(
+            "The KL adds up over dimensions: each bar is what one dimension tells about an image \
+             beyond the prior. A dimension whose posterior mean is the same for every image \
+             carries nothing; the KL is then best saved, and the dimension is switched off.",
+        ),
+    );
+    equation(ui, Equation::Kl);
+    if let Some(summary) = summary {
+        let text = fill(
+            t("{n} of {d} dimensions active"),
+            &[("n", summary.active), ("d", summary.dimensions)],
+        );
+        ui.label(RichText::new(text).font(theme::strong(13.0)))
+            .on_hover_text(t(
+                "Active: the variance of the posterior mean over test images is above 0.01 \
+                 (Burda et al. 2016, section 5.2)",
+            ));
+        let text = fill(
+            t("KL {kl} nats per image in total"),
+            &[("kl", numbers::signed(summary.kl, 2))],
+        );
+        ui.label(text);
+    }
+    let weight = ui.label(quiet(ui, kl_weight(&progress.recipe, progress.step)));
+    weight.on_hover_text(t(
+        "What the KL is multiplied by in what is minimised: beta, times the part of the warm-up \
+         that is over. The ELBO on the curves always has weight 1",
+    ));
+    let recipe = &progress.recipe;
+    let in_force = [
+        (recipe.kl_warmup > 0, Equation::Warmup),
+        (recipe.free_bits > 0.0, Equation::FreeBits),
+        (recipe.importance > 1, Equation::Bound),
+    ];
+    for (_, name) in in_force.into_iter().filter(|(applies, _)| *applies) {
+        equation(ui, name);
+    }
+}
+
+fn kl_weight(recipe: &Recipe, step: u64) -> String {
+    if recipe.importance > 1 {
+        return t("The importance-weighted bound has no KL term to weigh").to_owned();
+    }
+    let weight = numbers::tidy(recipe.kl_weight(step));
+    let beta = numbers::tidy(recipe.beta);
+    if step < recipe.kl_warmup {
+        let steps = [step, recipe.kl_warmup].map(numbers::thousands);
+        let [now, all] = steps;
+        fill(
+            t("KL weight now {w}: beta {b} × warm-up, step {now} of {all}"),
+            &[("w", weight), ("b", beta), ("now", now), ("all", all)],
+        )
+    } else {
+        fill(t("KL weight now {w} (beta)"), &[("w", weight)])
+    }
+}
+
+fn notice(ui: &mut Ui, verdict: Verdict) {
+    let tokens = theme::tokens(ui);
+    let (title, text, colour) = match verdict {
+        Verdict::Fine => return,
+        Verdict::Collapsed => (
+            t("Posterior collapse"),
+            t(
+                "q(z|x) is the prior for every image, so the decoder ignores z. What helps: KL \
+                 warm-up, free bits, a lower beta.",
+            ),
+            tokens.bad,
+        ),
+        Verdict::Pruned => (
+            t("Most dimensions are switched off"),
+            t(
+                "Fewer than half are active. Fewer dimensions would do; to use more of them: KL \
+                 warm-up, free bits, a lower beta.",
+            ),
+            tokens.accent,
+        ),
+    };
+    ui.label(RichText::new(title).font(theme::strong(13.0)).color(colour));
+    ui.label(text);
+    ui.add_space(4.0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn collapse_is_told_only_after_the_start() {
+        let none = Summary {
+            dimensions: 4,
+            active: 0,
+            kl: 0.01,
+        };
+        assert_eq!(verdict(none, 0.5), Verdict::Fine);
+        assert_eq!(verdict(none, 3.0), Verdict::Collapsed);
+        let some = Summary {
+            active: 1,
+            kl: 3.0,
+            ..none
+        };
+        assert_eq!(verdict(some, 3.0), Verdict::Pruned);
+        let half = Summary { active: 2, ..some };
+        assert_eq!(verdict(half, 3.0), Verdict::Fine);
+    }
+
+    #[test]
+    fn numbers_that_are_none_do_not_stop_sorting() {
+        assert_eq!(order(&[0.1, f64::NAN, 3.0], false), [0, 1, 2]);
+        assert_eq!(order(&[0.1, 2.0, 3.0], true), [2, 1, 0]);
+        assert_eq!(order(&[0.1, f64::NAN, 3.0], true).len(), 3);
+    }
+
+    #[test]
+    fn the_weight_tells_the_warm_up() {
+        let recipe = Recipe {
+            kl_warmup: 1000,
+            ..Recipe::default()
+        };
+        assert!(kl_weight(&recipe, 250).contains("0.25"));
+        assert_eq!(kl_weight(&recipe, 1000), "KL weight now 1 (beta)");
+    }
+}

@@ -1,0 +1,72 @@
+//! The gap between log p(x) and L over the last minute.
+
+use crate::explore::EvidenceAnswer;
+use crate::ui::language::t;
+use crate::ui::plot::ticks;
+use crate::ui::studies::frame::{framed, scale};
+use crate::ui::style::palette;
+use eframe::egui::{Pos2, Shape, Stroke, Ui, pos2};
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// How long a gap is remembered.
+const KEPT: Duration = Duration::from_secs(60);
+
+/// Gaps of one image under one run's weights, in nats.
+#[derive(Default)]
+pub struct GapHistory {
+    of: Option<(u64, usize)>,
+    gaps: VecDeque<(Instant, f64)>,
+}
+
+impl GapHistory {
+    /// Takes in an answer that is new; another image or run begins afresh.
+    pub fn follow(&mut self, run: u64, image: usize, found: Option<&EvidenceAnswer>) {
+        if self.of != Some((run, image)) {
+            self.of = Some((run, image));
+            self.gaps.clear();
+        }
+        let Some((found, log_px)) = found.and_then(|found| Some((found, found.log_px()?))) else {
+            return;
+        };
+        let at = found.stamp.answered;
+        let newer = self.gaps.back().is_none_or(|(last, _)| *last < at);
+        if newer && log_px.is_finite() && found.elbo.is_finite() {
+            self.gaps.push_back((at, log_px - found.elbo));
+        }
+        while self
+            .gaps
+            .front()
+            .is_some_and(|(then, _)| at.saturating_duration_since(*then) > KEPT)
+        {
+            self.gaps.pop_front();
+        }
+    }
+
+    /// Draws the curve in the room that is left.
+    pub fn show(&self, ui: &mut Ui) {
+        let name = t("log p(x) − L over the last minute, in nats");
+        let (painter, plot) = framed(ui, name, [50.0, 130.0]);
+        let Some((newest, _)) = self.gaps.back() else {
+            return;
+        };
+        let highest = self.gaps.iter().map(|(_, gap)| *gap).fold(0.0, f64::max);
+        let top = ticks::nice(1.1 * highest.max(0.01));
+        let place = |(then, gap): &(Instant, f64)| -> Pos2 {
+            let ago = newest.saturating_duration_since(*then).as_secs_f32() / KEPT.as_secs_f32();
+            let inner = plot.shrink(5.0);
+            let height = (gap / top).clamp(0.0, 1.0) as f32;
+            pos2(
+                inner.right() - ago * inner.width(),
+                inner.bottom() - height * inner.height(),
+            )
+        };
+        let points: Vec<Pos2> = self.gaps.iter().map(place).collect();
+        let colour = palette::posterior(ui.visuals().dark_mode);
+        if let Some(last) = points.last() {
+            painter.circle_filled(*last, 3.0, colour);
+        }
+        painter.add(Shape::line(points, Stroke::new(1.8, colour)));
+        scale(ui, &painter, plot, top);
+    }
+}

@@ -1,0 +1,193 @@
+//! The gap log p(x) - L taken apart, as bars in nats.
+
+use crate::explore::{EvidenceAnswer, InferenceAnswer, PageGapAnswer};
+use crate::ui::language::numbers;
+use crate::ui::language::{fill, t};
+use crate::ui::plot::ticks;
+use crate::ui::style::{palette, theme};
+use eframe::egui::{
+    Align2, Color32, FontId, Painter, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
+};
+
+/// Height of a bar, in points.
+const BAR: f32 = 20.0;
+
+/// The parts of one gap, in nats.
+#[derive(Clone, Debug)]
+pub struct Split {
+    /// Whose gap it is.
+    name: String,
+    /// log p(x) - `L[q]` as a whole, while its parts are unknown.
+    whole: Option<f64>,
+    /// What the encoder loses against the best diagonal q.
+    amortisation: Option<f64>,
+    /// What the diagonal family loses against p(z | x).
+    approximation: Option<f64>,
+    /// How much of that a full covariance gains.
+    covariance: Option<f64>,
+}
+
+impl Split {
+    /// Of the image that is refined.
+    pub fn of_image(found: &InferenceAnswer, full: bool) -> Option<Self> {
+        let exact = found.exact.as_ref();
+        let known = found.diagonal.elbo.is_some();
+        Some(Self {
+            name: t("this image").to_owned(),
+            whole: exact
+                .filter(|_| !known)
+                .map(|exact| exact.log_px - found.elbo),
+            amortisation: found.amortisation(),
+            approximation: found.approximation(),
+            covariance: found.covariance().filter(|_| full),
+        })
+    }
+
+    /// Of the image before anything is refined.
+    pub fn whole(live: &EvidenceAnswer) -> Option<Self> {
+        Some(Self {
+            name: t("this image").to_owned(),
+            whole: Some(live.exact.as_ref()?.log_px - live.elbo),
+            amortisation: None,
+            approximation: None,
+            covariance: None,
+        })
+    }
+
+    /// The mean over a page, as far as it is done.
+    pub fn of_page(found: &PageGapAnswer) -> Option<Self> {
+        let (done, all) = (found.images, found.want.images.len());
+        let name = if done < all {
+            fill(
+                t("mean of {done} of {all} images"),
+                &[("done", done), ("all", all)],
+            )
+        } else {
+            fill(t("mean of {all} images"), &[("all", all)])
+        };
+        (done > 0).then_some(Self {
+            name,
+            whole: None,
+            amortisation: Some(found.amortisation),
+            approximation: found.approximation,
+            covariance: None,
+        })
+    }
+
+    fn total(&self) -> f64 {
+        let parts =
+            self.amortisation.unwrap_or(0.0).max(0.0) + self.approximation.unwrap_or(0.0).max(0.0);
+        self.whole.unwrap_or(parts)
+    }
+}
+
+/// Draws the bars of an image and of a page, and writes their figures.
+pub fn show(ui: &mut Ui, image: Option<Split>, page: Option<Split>, exact: bool) {
+    let tokens = theme::tokens(ui);
+    let dark = ui.visuals().dark_mode;
+    ui.spacing_mut().item_spacing.y = 3.0;
+    let title = if exact {
+        t("log p(x) − L = amortisation + approximation, in nats")
+    } else {
+        t("amortisation, in nats; the approximation gap takes log p(x), which no grid reaches here")
+    };
+    ui.label(RichText::new(title).color(tokens.quiet).size(11.5));
+    let splits: Vec<&Split> = image.iter().chain(&page).collect();
+    if splits.is_empty() {
+        ui.add_space(6.0);
+        ui.weak(if exact {
+            t("The gap of this image is being computed")
+        } else {
+            t("Press Refine")
+        });
+        return;
+    }
+    let colours = [
+        palette::posterior(dark),
+        palette::refined(dark),
+        palette::full(dark),
+    ];
+    // One scale, so that lengths compare.
+    let longest = splits
+        .iter()
+        .map(|split| split.total())
+        .fold(0.01, f64::max);
+    for split in splits {
+        figures(ui, split, colours, exact);
+        bar(ui, split, ticks::nice(1.02 * longest), colours);
+    }
+}
+
+fn figures(ui: &mut Ui, split: &Split, colours: [Color32; 3], exact: bool) {
+    let tokens = theme::tokens(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(RichText::new(&split.name).strong());
+        let mut part = |name: &str, value: Option<f64>, colour: Color32, tip: &str| {
+            let Some(value) = value else { return };
+            ui.label(RichText::new(name).color(tokens.quiet)).on_hover_text(tip);
+            let text = RichText::new(numbers::signed(value, 3)).font(theme::strong(13.5));
+            ui.label(text.color(colour));
+        };
+        part(t("gap"), split.whole, tokens.text, t("log p(x) − L, which is KL[q || p(z|x)]"));
+        part(
+            t("amortisation"),
+            split.amortisation,
+            colours[0],
+            t("L of the best diagonal q less L of the encoder's: what one encoder for all images costs"),
+        );
+        if split.amortisation.is_some() && exact {
+            part(
+                t("approximation"),
+                split.approximation,
+                colours[1],
+                t("log p(x) less L of the best diagonal q: what independent normals cost"),
+            );
+        }
+        part(
+            t("a full covariance gains"),
+            split.covariance,
+            colours[2],
+            t("L of the best q of any covariance less L of the best diagonal one"),
+        );
+    });
+}
+
+fn bar(ui: &mut Ui, split: &Split, scale: f64, colours: [Color32; 3]) {
+    let tokens = theme::tokens(ui);
+    let size = vec2(ui.available_width(), BAR);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let name = fill(t("The gap of {whose} as a bar"), &[("whose", &split.name)]);
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, 2.0, tokens.well);
+    let x = |nats: f64| rect.left() + rect.width() * (nats / scale).clamp(0.0, 1.0) as f32;
+    let piece = |from: f64, to: f64, colour: Color32| {
+        let place = Rect::from_min_max(pos2(x(from), rect.top()), pos2(x(to), rect.bottom()));
+        painter.rect_filled(place, 0.0, colour);
+    };
+    if let Some(whole) = split.whole {
+        piece(0.0, whole, tokens.quiet.gamma_multiply(0.45));
+    }
+    let amortisation = split.amortisation.unwrap_or(0.0).max(0.0);
+    piece(0.0, amortisation, colours[0].gamma_multiply(0.7));
+    let top = amortisation + split.approximation.unwrap_or(0.0).max(0.0);
+    if split.amortisation.is_some() {
+        piece(amortisation, top, colours[1].gamma_multiply(0.7));
+    }
+    if let Some(covariance) = split.covariance {
+        let end = (amortisation + covariance.max(0.0)).min(top.max(amortisation));
+        let y = rect.bottom() - 6.0..=rect.bottom();
+        let place = Rect::from_x_y_ranges(x(amortisation)..=x(end), y);
+        painter.rect_filled(place, 0.0, colours[2]);
+    }
+    end_of_scale(&painter, rect, scale, tokens.quiet);
+}
+
+fn end_of_scale(painter: &Painter, rect: Rect, scale: f64, colour: Color32) {
+    let at = rect.right_center() - vec2(4.0, 0.0);
+    let font = FontId::proportional(10.5);
+    painter.text(at, Align2::RIGHT_CENTER, numbers::tidy(scale), font, colour);
+    painter.vline(rect.right() - 1.0, rect.y_range(), Stroke::new(1.0, colour));
+}

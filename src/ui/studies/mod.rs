@@ -1,0 +1,24 @@
+//! The strip along the bottom: one study of the model at a time, chosen by a tab.
+//!
+//! A study is a file here with a panel of its own, listed in `strip`. Knows `curves`,
+//! whose panel is the first tab, `plot`, `scene` and what lies below them.
+
+mod columns;
+mod dimensions;
+mod evidence;
+mod frame;
+mod inference;
+mod model;
+mod noise;
+mod strip;
+mod tabs;
+mod weights;
+
+pub use dimensions::DimensionsStudy;
+pub use evidence::EvidenceStudy;
+pub use inference::InferenceStudy;
+pub use model::ModelStudy;
+pub use noise::NoiseStudy;
+pub use strip::Studies;
+pub(crate) use strip::rest;
+pub use weights::WeightsStudy;

@@ -1,0 +1,284 @@
+//! One node's distribution in words, with the numbers of the chosen image.
+
+use crate::explore::{Compared, Posterior};
+use crate::recipe::{Bayes, ImageShape, Likelihood, MeanLink, Recipe};
+use crate::ui::language::numbers;
+use crate::ui::language::{fill, t};
+use crate::ui::scene::Scene;
+use crate::ui::scene::subject::chosen;
+use crate::ui::studies::model::{Node, diagram};
+use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{Grid, Response, RichText, ScrollArea, Ui};
+
+/// Latent dimensions whose numbers are listed.
+const LISTED: usize = 6;
+
+/// Tells what `node` is.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, node: Node) {
+    ui.label(RichText::new(node.name()).font(theme::strong(13.5)));
+    let recipe = &scene.progress.recipe;
+    let image = chosen(scene);
+    let shape = scene.progress.dataset.as_ref().map(|data| data.shape);
+    ui.spacing_mut().item_spacing.y = 3.0;
+    let area = ScrollArea::vertical().auto_shrink(false);
+    area.show(ui, |ui| match node {
+        Node::Image => of_image(ui, scene, recipe, image),
+        Node::Code => of_code(ui, recipe, image),
+        Node::Noise => of_noise(ui, recipe),
+        Node::Decoder => of_decoder(ui, scene, recipe, image, shape),
+        Node::Encoder => of_encoder(ui, recipe, shape),
+    });
+}
+
+fn row(ui: &mut Ui, name: &str, value: impl Into<String>) -> Response {
+    let line = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(quiet(ui, name));
+        ui.label(value.into())
+    });
+    line.inner
+}
+
+fn nats(value: f64) -> String {
+    fill(t("{n} nats"), &[("n", numbers::signed(value, 2))])
+}
+
+fn which(image: &Compared) -> String {
+    match image.label {
+        Some(label) => fill(
+            t("test image {i}, a {c}"),
+            &[("i", image.index), ("c", usize::from(label))],
+        ),
+        None => fill(t("test image {i}"), &[("i", image.index)]),
+    }
+}
+
+fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Compared>) {
+    let name = diagram::likelihood(recipe.likelihood);
+    row(ui, "p(x|z, W):", name);
+    ui.label(formula(recipe));
+    equation(
+        ui,
+        match recipe.likelihood {
+            Likelihood::Bernoulli => Equation::Bernoulli,
+            Likelihood::ContinuousBernoulli => Equation::ContinuousBernoulli,
+            Likelihood::Gaussian => Equation::Gaussian,
+        },
+    );
+    let page = scene.answers.page.as_ref();
+    let learned = page
+        .filter(|page| page.stamp.run == scene.progress.run)
+        .and_then(|page| page.precision);
+    if recipe.likelihood == Likelihood::Gaussian {
+        let now = numbers::tidy(learned.unwrap_or(recipe.precision));
+        let value = if recipe.learn_precision {
+            fill(t("{p}, learned"), &[("p", now)])
+        } else {
+            fill(t("{p}, given"), &[("p", now)])
+        };
+        row(ui, t("Precision λ:"), value);
+    }
+    let Some(image) = image else {
+        nobody(ui);
+        return;
+    };
+    row(ui, t("Observed:"), which(image));
+    let tip = t("With one sample of z from q(z|x): the reconstruction term of this image");
+    row(ui, "log p(x|z) ≈", nats(image.terms.reconstruction)).on_hover_text(tip);
+    row(ui, t("Its ELBO:"), nats(image.terms.elbo()));
+}
+
+/// log p(x | z) in words.
+fn formula(recipe: &Recipe) -> &'static str {
+    match (recipe.likelihood, recipe.mean_link()) {
+        (Likelihood::Bernoulli, _) => {
+            t("Each pixel is a coin; l is the decoder's output, and log p sums over pixels")
+        }
+        (Likelihood::ContinuousBernoulli, _) => t(
+            "Each pixel is a number from 0 to 1; l is the decoder's output, and log p sums over \
+             pixels",
+        ),
+        (Likelihood::Gaussian, MeanLink::Logistic) => t(
+            "Each pixel is normal; μ is the decoder's output through the logistic function, and \
+             log p sums over pixels",
+        ),
+        (Likelihood::Gaussian, MeanLink::Identity) => t(
+            "Each pixel is normal; μ is the linear decoder's output, which makes this \
+             probabilistic PCA; log p sums over pixels",
+        ),
+    }
+}
+
+fn of_code(ui: &mut Ui, recipe: &Recipe, image: Option<&Compared>) {
+    let prior = fill(t("N(0, I) over {d} dimensions"), &[("d", recipe.latent)]);
+    row(ui, "p(z) =", prior);
+    row(ui, "q(z|x) =", "N(μ(x), diag σ²(x))");
+    let Some(image) = image else {
+        nobody(ui);
+        return;
+    };
+    row(ui, t("For:"), which(image));
+    row(ui, "KL[q(z|x) || p(z)] =", nats(image.terms.kl));
+    Grid::new("posterior")
+        .num_columns(4)
+        .spacing([16.0, 2.0])
+        .show(ui, |ui| {
+            for name in ["", "μ", "σ", t("KL, nats")] {
+                ui.label(quiet(ui, name).small());
+            }
+            ui.end_row();
+            for (d, mean, std) in dimensions(&image.posterior).take(LISTED) {
+                let kl = 0.5 * (mean * mean + std * std - 1.0) - std.ln();
+                ui.label(quiet(ui, format!("z{d}")));
+                for value in [mean, std, kl] {
+                    ui.label(numbers::signed(value, 3));
+                }
+                ui.end_row();
+            }
+        });
+    if let Some(more) = recipe.latent.checked_sub(LISTED).filter(|more| *more > 0) {
+        let text = fill(t("and {n} more"), &[("n", more)]);
+        ui.label(quiet(ui, text).small());
+    }
+}
+
+/// Index, mean and standard deviation of each dimension.
+fn dimensions(q: &Posterior) -> impl Iterator<Item = (usize, f64, f64)> {
+    let both = q.mean.iter().zip(&q.std);
+    both.enumerate()
+        .map(|(d, (mean, std))| (d, f64::from(*mean), f64::from(*std)))
+}
+
+fn of_noise(ui: &mut Ui, recipe: &Recipe) {
+    let prior = fill(t("N(0, I) over {d} dimensions"), &[("d", recipe.latent)]);
+    row(ui, "p(ε) =", prior);
+    ui.label(t(
+        "Fixed noise without parameters: z = μ(x) + σ(x) ε. All randomness of the code comes \
+         from here, so that the gradient can pass through μ and σ into φ.",
+    ));
+    if recipe.importance > 1 {
+        let text = fill(
+            t("{k} draws for each image: the importance-weighted bound"),
+            &[("k", recipe.importance)],
+        );
+        ui.label(text);
+    } else {
+        ui.label(t("One draw for each image and step."));
+    }
+    ui.label(quiet(ui, t("The Noise tab shows it at work")).small());
+}
+
+fn of_decoder(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    recipe: &Recipe,
+    image: Option<&Compared>,
+    shape: Option<ImageShape>,
+) {
+    let widths = decoder_widths(recipe, shape);
+    row(ui, t("Widths:"), arrows(&widths));
+    let count = numbers::thousands(weights(&widths));
+    row(ui, t("Weights and biases:"), count);
+    if recipe.bayes != Bayes::Decoder {
+        row(ui, t("Random:"), t("no, each is one number"));
+        ui.label(t(
+            "A point estimate: W is set to what maximises the ELBO. With the recipe's decoder \
+             weights at random, each gets a q of its own.",
+        ));
+        return;
+    }
+    row(ui, t("Random:"), t("yes, each with its own q(w) = N(m, v)"));
+    let precision = numbers::tidy(recipe.prior_precision);
+    let prior = fill(t("N(0, 1/λ), λ = {p}"), &[("p", precision)]);
+    row(ui, "p(w) =", prior);
+    if let Some(image) = image {
+        let kl = image.terms.weight_kl;
+        row(ui, t("KL[q(W) || p(W)] per training image:"), nats(kl));
+        let images = scene.progress.dataset.as_ref().map(|data| data.train_len());
+        if let Some(images) = images {
+            let total = numbers::thousands((kl * images as f64).round() as u64);
+            let total = fill(t("{n} nats"), &[("n", total)]);
+            row(ui, t("In total:"), total);
+        }
+    }
+}
+
+fn of_encoder(ui: &mut Ui, recipe: &Recipe, shape: Option<ImageShape>) {
+    let widths = encoder_widths(recipe, shape);
+    row(ui, t("Widths:"), arrows(&widths));
+    let count = numbers::thousands(weights(&widths));
+    row(ui, t("Weights and biases:"), count);
+    ui.label(t(
+        "φ is no part of the model: it says which q(z|x) is used, μ and log σ² of each dimension. \
+         It has no prior, and no KL of its own; a poor φ only leaves the bound looser.",
+    ));
+    ui.label(t(
+        "One network serves every image (amortised inference) in place of one optimisation each.",
+    ));
+}
+
+fn nobody(ui: &mut Ui) {
+    ui.weak(t(
+        "Numbers appear with the first test image of the comparison",
+    ));
+}
+
+/// From image to mean and log variance; a missing shape leaves the image out.
+fn encoder_widths(recipe: &Recipe, shape: Option<ImageShape>) -> Vec<usize> {
+    let first = shape.map(|shape| shape.pixels());
+    let hidden = recipe.hidden.iter().copied();
+    first
+        .into_iter()
+        .chain(hidden)
+        .chain([2 * recipe.latent])
+        .collect()
+}
+
+/// From code to image.
+fn decoder_widths(recipe: &Recipe, shape: Option<ImageShape>) -> Vec<usize> {
+    let last = shape.map(|shape| shape.pixels());
+    let hidden = recipe.hidden.iter().rev().copied();
+    [recipe.latent]
+        .into_iter()
+        .chain(hidden)
+        .chain(last)
+        .collect()
+}
+
+fn arrows(widths: &[usize]) -> String {
+    let words: Vec<String> = widths.iter().map(usize::to_string).collect();
+    words.join(" → ")
+}
+
+/// Weights and biases of fully connected layers of these widths.
+fn weights(widths: &[usize]) -> u64 {
+    let pairs = widths.iter().zip(widths.iter().skip(1));
+    pairs
+        .map(|(from, to)| (*from as u64 + 1) * *to as u64)
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_and_counts_are_those_of_the_usual_model() {
+        let shape = Some(ImageShape {
+            height: 28,
+            width: 28,
+            channels: 1,
+        });
+        let recipe = Recipe::default();
+        let (encoder, decoder) = (
+            encoder_widths(&recipe, shape),
+            decoder_widths(&recipe, shape),
+        );
+        assert_eq!(arrows(&encoder), "784 → 400 → 4");
+        assert_eq!(arrows(&decoder), "2 → 400 → 784");
+        assert_eq!(weights(&encoder), 785 * 400 + 401 * 4);
+        assert_eq!(weights(&decoder), 3 * 400 + 401 * 784);
+    }
+}

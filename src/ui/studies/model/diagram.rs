@@ -1,0 +1,250 @@
+//! The graph itself: nodes, arrows and the plate, as in Kingma & Welling 2014, figure 1.
+
+use crate::recipe::{Bayes, Likelihood, Recipe};
+use crate::train::Progress;
+use crate::ui::language::numbers;
+use crate::ui::language::{fill, t};
+use crate::ui::studies::model::Node;
+use crate::ui::style::theme;
+use eframe::egui::{
+    Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+/// Radius of a random variable, and of a parameter.
+const RADIUS: f32 = 20.0;
+const DOT: f32 = 6.0;
+/// Points that a bent arrow goes through.
+const BENDS: u8 = 14;
+
+/// Where everything is, and in which colours.
+struct Sheet<'a> {
+    painter: &'a Painter,
+    room: Rect,
+    random_weights: bool,
+    solid: Stroke,
+    dashed: Stroke,
+    text: Color32,
+    quiet: Color32,
+}
+
+impl Sheet<'_> {
+    fn at(&self, node: Node) -> Pos2 {
+        let (x, y) = match node {
+            Node::Encoder => (0.08, 0.56),
+            Node::Noise => (0.29, 0.2),
+            Node::Code => (0.36, 0.6),
+            Node::Image => (0.66, 0.6),
+            Node::Decoder => (0.92, 0.6),
+        };
+        self.room.min + vec2(x, y) * self.room.size()
+    }
+
+    fn radius(&self, node: Node) -> f32 {
+        match node {
+            Node::Encoder => DOT,
+            Node::Decoder if !self.random_weights => DOT,
+            Node::Noise => RADIUS * 0.7,
+            _ => RADIUS,
+        }
+    }
+
+    /// An arrow from rim to rim, bent sideways by so many points.
+    fn arrow(&self, from: Node, to: Node, bend: f32, infers: bool) {
+        let ends = [self.at(from), self.at(to)];
+        let radii = [self.radius(from), self.radius(to)];
+        self.arrow_between(ends, radii, bend, infers);
+    }
+
+    fn arrow_between(&self, ends: [Pos2; 2], radii: [f32; 2], bend: f32, infers: bool) {
+        let [from, to] = ends;
+        let middle = from.lerp(to, 0.5) + (to - from).normalized().rot90() * bend;
+        let from = from + (middle - from).normalized() * (radii[0] + 2.0);
+        let to = to + (middle - to).normalized() * (radii[1] + 3.0);
+        let curve = |i: u8| {
+            let s = f32::from(i) / f32::from(BENDS);
+            from.lerp(middle, s).lerp(middle.lerp(to, s), s)
+        };
+        let line: Vec<Pos2> = (0..=BENDS).map(curve).collect();
+        let stroke = if infers { self.dashed } else { self.solid };
+        if infers {
+            let dashes = Shape::dashed_line(&line, stroke, 5.0, 4.0);
+            self.painter.extend(dashes);
+        } else {
+            self.painter.add(Shape::line(line, stroke));
+        }
+        let way = (to - middle).normalized();
+        let back = to - way * 9.0;
+        let side = way.rot90() * 4.0;
+        let head = vec![to, back + side, back - side];
+        let none = Stroke::NONE;
+        self.painter
+            .add(Shape::convex_polygon(head, stroke.color, none));
+    }
+
+    fn caption(&self, at: Pos2, anchor: Align2, text: &str) {
+        let font = FontId::proportional(11.0);
+        self.painter.text(at, anchor, text, font, self.quiet);
+    }
+}
+
+/// Draws the graph; a click or the keyboard chooses a node.
+pub fn show(ui: &mut Ui, room: Rect, progress: &Progress, chosen: &mut Node) {
+    let tokens = theme::tokens(ui);
+    let painter = ui.painter_at(room);
+    let sheet = Sheet {
+        painter: &painter,
+        room,
+        random_weights: progress.recipe.bayes == Bayes::Decoder,
+        solid: Stroke::new(1.6, tokens.text),
+        dashed: Stroke::new(1.6, tokens.accent),
+        text: tokens.text,
+        quiet: tokens.quiet,
+    };
+    plate(&sheet, progress);
+    arrows(&sheet);
+    for node in Node::ALL {
+        if draw_node(ui, &sheet, node, *chosen == node) {
+            *chosen = node;
+        }
+    }
+    captions(&sheet, progress);
+    legend(&sheet);
+}
+
+/// Around what there is once per image.
+fn plate(sheet: &Sheet<'_>, progress: &Progress) {
+    let size = sheet.room.size();
+    let corner = sheet.room.min + vec2(0.2, 0.02) * size;
+    let plate = Rect::from_min_max(corner, sheet.room.min + vec2(0.8, 0.9) * size);
+    let stroke = Stroke::new(1.2, sheet.quiet);
+    sheet
+        .painter
+        .rect_stroke(plate, 6.0, stroke, StrokeKind::Inside);
+    let data = progress.dataset.as_ref();
+    let images = data.map_or("N".to_owned(), |data| {
+        numbers::thousands(data.train_len() as u64)
+    });
+    let text = fill(t("n = 1 … {n}"), &[("n", images)]);
+    let at = plate.right_bottom() - vec2(8.0, 5.0);
+    sheet.caption(at, Align2::RIGHT_BOTTOM, &text);
+}
+
+fn arrows(sheet: &Sheet<'_>) {
+    sheet.arrow(Node::Code, Node::Image, 0.0, false);
+    sheet.arrow(Node::Decoder, Node::Image, 0.0, false);
+    sheet.arrow(Node::Image, Node::Code, 46.0, true);
+    sheet.arrow(Node::Encoder, Node::Code, 0.0, true);
+    sheet.arrow(Node::Noise, Node::Code, 0.0, true);
+    if sheet.random_weights {
+        let at = sheet.at(Node::Decoder);
+        for (dx, infers) in [(-15.0, false), (15.0, true)] {
+            let from = at + vec2(dx, -RADIUS - 36.0);
+            sheet.painter.circle_filled(from, 3.5, sheet.text);
+            sheet.arrow_between([from, at], [3.5, RADIUS], 0.0, infers);
+        }
+        let above = at - vec2(0.0, RADIUS + 43.0);
+        sheet.caption(above, Align2::CENTER_BOTTOM, "λw     m, v");
+    }
+}
+
+/// Draws a node; whether it was taken.
+fn draw_node(ui: &Ui, sheet: &Sheet<'_>, node: Node, chosen: bool) -> bool {
+    let (at, radius) = (sheet.at(node), sheet.radius(node));
+    let hit = Rect::from_center_size(at, Vec2::splat(2.0 * radius.max(14.0)));
+    let id = ui.scope_id().with(node);
+    let response = ui
+        .interact(hit, id, Sense::click())
+        .on_hover_cursor(CursorIcon::PointingHand);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, node.name()));
+    let tokens = theme::tokens(ui);
+    let lit = response.hovered() || response.has_focus();
+    if chosen || lit {
+        let strength = if chosen { 0.35 } else { 0.2 };
+        let glow = tokens.accent.gamma_multiply(strength);
+        sheet.painter.circle_filled(at, radius + 6.0, glow);
+    }
+    let rim = if chosen { tokens.accent } else { tokens.text };
+    let stroke = Stroke::new(1.8, rim);
+    let symbol = match node {
+        Node::Image => "xₙ",
+        Node::Code => "zₙ",
+        Node::Noise => "εₙ",
+        Node::Decoder => "W",
+        Node::Encoder => "φ",
+    };
+    if radius == DOT {
+        sheet.painter.circle_filled(at, radius, rim);
+        let name = at - vec2(0.0, radius + 3.0);
+        let font = FontId::proportional(16.0);
+        let anchor = Align2::CENTER_BOTTOM;
+        sheet.painter.text(name, anchor, symbol, font, tokens.text);
+    } else {
+        let fill = match node {
+            // Observed.
+            Node::Image => tokens.outline,
+            _ => tokens.surface,
+        };
+        sheet.painter.circle(at, radius, fill, stroke);
+        let font = FontId::proportional(if node == Node::Noise { 13.0 } else { 17.0 });
+        let anchor = Align2::CENTER_CENTER;
+        sheet.painter.text(at, anchor, symbol, font, tokens.text);
+    }
+    let taken = response.clicked() || response.gained_focus();
+    response.on_hover_text(node.name());
+    taken
+}
+
+fn captions(sheet: &Sheet<'_>, progress: &Progress) {
+    let recipe = &progress.recipe;
+    let below = |node: Node| sheet.at(node) + vec2(0.0, sheet.radius(node) + 6.0);
+    let above = |node: Node| sheet.at(node) - vec2(0.0, sheet.radius(node) + 6.0);
+    // Above the caption of the code, which can be long.
+    let image = above(Node::Image) - vec2(0.0, 14.0);
+    sheet.caption(image, Align2::CENTER_BOTTOM, likelihood(recipe.likelihood));
+    let noise = sheet.at(Node::Noise) + vec2(sheet.radius(Node::Noise) + 7.0, 0.0);
+    sheet.caption(noise, Align2::LEFT_CENTER, "N(0, I)");
+    let code = above(Node::Code) + vec2(13.0, 3.0);
+    sheet.caption(
+        code,
+        Align2::LEFT_BOTTOM,
+        &code_caption(recipe, progress.step),
+    );
+    let encoder = below(Node::Encoder);
+    sheet.caption(encoder, Align2::CENTER_TOP, t("encoder"));
+    let decoder = below(Node::Decoder);
+    sheet.caption(decoder, Align2::CENTER_TOP, t("decoder"));
+}
+
+fn code_caption(recipe: &Recipe, step: u64) -> String {
+    let latent = recipe.latent.to_string();
+    if recipe.importance > 1 {
+        return fill(t("{d}-D, N(0, I)"), &[("d", latent)]);
+    }
+    let weight = numbers::tidy(recipe.kl_weight(step));
+    fill(
+        t("{d}-D, N(0, I), KL × {w}"),
+        &[("d", latent), ("w", weight)],
+    )
+}
+
+/// The name of p(x | z).
+pub fn likelihood(likelihood: Likelihood) -> &'static str {
+    match likelihood {
+        Likelihood::Bernoulli => t("Bernoulli"),
+        Likelihood::ContinuousBernoulli => t("Continuous Bernoulli"),
+        Likelihood::Gaussian => t("Gaussian"),
+    }
+}
+
+/// What the two kinds of arrows mean.
+fn legend(sheet: &Sheet<'_>) {
+    let y = sheet.room.bottom() - 7.0;
+    let mut x = sheet.room.left() + 0.2 * sheet.room.width();
+    for (text, infers) in [(t("generates"), false), (t("infers"), true)] {
+        let ends = [pos2(x, y), pos2(x + 30.0, y)];
+        sheet.arrow_between(ends, [0.0; 2], 0.0, infers);
+        sheet.caption(pos2(x + 36.0, y), Align2::LEFT_CENTER, text);
+        x += 120.0;
+    }
+}

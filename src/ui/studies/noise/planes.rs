@@ -1,0 +1,238 @@
+//! Two planes side by side: epsilon under the standard normal, and z under q.
+
+use crate::explore::Posterior;
+use crate::ui::language::numbers;
+use crate::ui::language::{fill, t};
+use crate::ui::scene::Scene;
+use crate::ui::studies::noise::draws::{Draws, reparameterised};
+use crate::ui::studies::noise::square::{Square, formula, ground, outline, whole};
+use crate::ui::style::{palette, theme};
+use eframe::egui::{
+    Align2, Color32, CursorIcon, EventFilter, FontId, Key, Modifiers, Painter, Pos2, Rect, Role,
+    Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2,
+};
+
+/// Between the planes; the map's formula stands there.
+const GAP: f32 = 74.0;
+/// Above a plane for its name, and below for the ends of its axis.
+const ABOVE: f32 = 17.0;
+const BELOW: f32 = 15.0;
+/// The largest side of a plane.
+const LARGEST: f32 = 340.0;
+/// From the middle to the edge: of the epsilon-plane in standard deviations,
+/// and of the z-plane in those of q's wider axis.
+const REACH: f32 = 3.4;
+/// Radius of a draw.
+const RADIUS: f32 = 7.0;
+
+/// What a person is doing with the draws.
+#[derive(Default)]
+pub struct Planes {
+    /// From the draw's middle to where the mouse caught it.
+    grip: Vec2,
+}
+
+/// The latent axes that are drawn: the plane's, or the only one.
+pub fn axes(scene: &Scene<'_>) -> Vec<usize> {
+    let last = scene.progress.recipe.latent.saturating_sub(1);
+    let mut axes: Vec<usize> = scene.settings.plane.axes.map(|a| a.min(last)).to_vec();
+    axes.dedup();
+    if axes.len() < 2 && last > 0 {
+        axes = vec![0, 1];
+    }
+    axes
+}
+
+/// The colour of a draw in both planes.
+pub fn colour(which: usize, dark: bool) -> Color32 {
+    palette::class(which as u8, dark)
+}
+
+/// How wide both planes are in a room of this height.
+pub fn width(room: Rect) -> f32 {
+    2.0 * side(room) + GAP
+}
+
+fn side(room: Rect) -> f32 {
+    let high = room.height() - ABOVE - BELOW;
+    let wide = (room.width() * 0.62 - GAP) / 2.0;
+    high.min(wide).clamp(60.0, LARGEST)
+}
+
+fn on(values: &[f32], axes: &[usize]) -> [f32; 2] {
+    let of = |place: usize| {
+        let axis = axes.get(place).and_then(|axis| values.get(*axis));
+        axis.copied().unwrap_or(0.0)
+    };
+    [of(0), of(1)]
+}
+
+impl Planes {
+    /// Draws both planes and moves draws; the draw that a person took, if one was.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        room: Rect,
+        axes: &[usize],
+        q: &Posterior,
+        draws: &mut Draws,
+        active: usize,
+    ) -> Option<usize> {
+        let side = side(room);
+        let top = room.min + vec2(0.0, ABOVE);
+        let noise = Square {
+            rect: Rect::from_min_size(top, Vec2::splat(side)),
+            middle: [0.0; 2],
+            half: REACH,
+        };
+        let std = on(&q.std, axes);
+        let code = Square {
+            rect: noise.rect.translate(vec2(side + GAP, 0.0)),
+            middle: on(&q.mean, axes),
+            half: REACH * std[0].max(std[1]).max(1e-6),
+        };
+        let line = axes.len() < 2;
+        let names = [t("ε ~ N(0, I)"), t("z ~ q(z|x)")];
+        for (square, name) in [(noise, names[0]), (code, names[1])] {
+            ground(ui, square, name);
+        }
+        let tokens = theme::tokens(ui);
+        outline(ui, noise, [1.0; 2], line, tokens.quiet);
+        let dark = ui.visuals().dark_mode;
+        if code.middle.into_iter().chain(std).all(f32::is_finite) {
+            outline(ui, code, std, line, palette::posterior(dark));
+            whole(ui, code);
+        }
+        formula(ui, noise, code);
+        let taken = self.interact(ui, noise, axes, draws);
+        let active = taken.unwrap_or(active);
+        marks(ui, [noise, code], axes, q, draws, active);
+        taken
+    }
+
+    fn interact(
+        &mut self,
+        ui: &mut Ui,
+        square: Square,
+        axes: &[usize],
+        draws: &mut Draws,
+    ) -> Option<usize> {
+        let mut taken = None;
+        for which in 0..draws.epsilon.len() {
+            let place = draws.epsilon.get(which).map(|e| on(e, axes));
+            let place = place.unwrap_or_default();
+            let at = square.rect.clamp(square.at(place));
+            let id = ui.scope_id().with(("draw", which));
+            let rect = Rect::from_center_size(at, Vec2::splat(2.0 * RADIUS + 6.0));
+            let response = ui
+                .interact(rect, id, Sense::click_and_drag())
+                .on_hover_and_drag_cursor(CursorIcon::Grab);
+            let pointer = response.interact_pointer_pos();
+            if let (true, Some(pointer)) = (response.drag_started(), pointer) {
+                let from = ui.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
+                self.grip = at - from;
+            }
+            if let (true, Some(pointer)) = (response.dragged(), pointer) {
+                let to = square.rect.clamp(pointer + self.grip);
+                draws.pull(which, axes, square.place(to));
+            }
+            if response.drag_started() || response.clicked() || response.gained_focus() {
+                response.request_focus();
+                taken = Some(which);
+            }
+            if response.has_focus() {
+                let step = arrows(ui, id);
+                if step != Vec2::ZERO {
+                    draws.pull(which, axes, [place[0] + step.x, place[1] + step.y]);
+                }
+            }
+            let text = fill(
+                t("Draw {n} of ε at ({x}, {y})"),
+                &[
+                    ("n", (which + 1).to_string()),
+                    ("x", numbers::signed(f64::from(place[0]), 2)),
+                    ("y", numbers::signed(f64::from(place[1]), 2)),
+                ],
+            );
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
+            if !response.dragged() {
+                response.on_hover_text(t(
+                    "Pull it: z = μ + σ ε moves along, and so does what it decodes to. Pulling \
+                     freezes the draws",
+                ));
+            }
+        }
+        taken
+    }
+}
+
+/// How far the arrow keys move a draw that has the keyboard.
+fn arrows(ui: &Ui, id: eframe::egui::Id) -> Vec2 {
+    const KEYS: [(Key, Vec2); 4] = [
+        (Key::ArrowLeft, Vec2::new(-1.0, 0.0)),
+        (Key::ArrowRight, Vec2::new(1.0, 0.0)),
+        (Key::ArrowDown, Vec2::new(0.0, -1.0)),
+        (Key::ArrowUp, Vec2::new(0.0, 1.0)),
+    ];
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    ui.input_mut(|input| {
+        KEYS.iter().fold(Vec2::ZERO, |sum, (key, way)| {
+            let far = input.count_and_consume_key(Modifiers::SHIFT, *key) as f32;
+            let near = input.count_and_consume_key(Modifiers::NONE, *key) as f32;
+            sum + *way * (near * 0.1 + far * 0.5)
+        })
+    })
+}
+
+/// The draws in both planes; the active one's two places are joined.
+fn marks(
+    ui: &Ui,
+    squares: [Square; 2],
+    axes: &[usize],
+    q: &Posterior,
+    draws: &Draws,
+    active: usize,
+) {
+    let (dark, painter) = (ui.visuals().dark_mode, ui.painter());
+    // The active one last, on top.
+    let rest = (0..draws.epsilon.len()).filter(|which| *which != active);
+    for which in rest.chain([active]) {
+        let Some(epsilon) = draws.epsilon.get(which) else {
+            continue;
+        };
+        let places = [on(epsilon, axes), on(&reparameterised(q, epsilon), axes)];
+        let [from, to] = [0, 1].map(|i: usize| {
+            let square = if i == 0 { squares[0] } else { squares[1] };
+            square
+                .rect
+                .clamp(square.at(if i == 0 { places[0] } else { places[1] }))
+        });
+        if from.any_nan() || to.any_nan() {
+            continue;
+        }
+        let colour = colour(which, dark);
+        if which == active {
+            let stroke = Stroke::new(1.5, colour);
+            painter.extend(Shape::dashed_line(&[from, to], stroke, 5.0, 4.0));
+        }
+        for at in [from, to] {
+            mark(painter, at, which, which == active, colour, dark);
+        }
+    }
+}
+
+fn mark(painter: &Painter, at: Pos2, which: usize, active: bool, colour: Color32, dark: bool) {
+    let rim = palette::paper(dark);
+    let radius = if active { RADIUS + 1.5 } else { RADIUS };
+    if active {
+        painter.circle_filled(at, radius + 4.0, colour.gamma_multiply(0.3));
+    }
+    painter.circle(at, radius, colour, Stroke::new(1.2, rim));
+    let font = FontId::proportional(10.5);
+    painter.text(at, Align2::CENTER_CENTER, which + 1, font, rim);
+}

@@ -1,0 +1,298 @@
+//! Variance of the gradient's estimators as bars on a log scale.
+
+use crate::explore::{Noise, Variances};
+use crate::ui::language::numbers;
+use crate::ui::language::{fill, phrase, t};
+use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{
+    Align2, Color32, FontId, Rect, Response, Role, Sense, Slider, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
+};
+
+/// The most samples that can be averaged.
+const MOST: u32 = 1000;
+/// Height of one bar with its name above, in points.
+const BAR: f32 = 31.0;
+
+/// Whose variance is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Parameter {
+    #[default]
+    Mean,
+    LogVar,
+}
+
+/// Which bars, and of how many samples' mean.
+pub struct Variance {
+    parameter: Parameter,
+    /// Samples that one gradient is the mean of.
+    samples: u32,
+}
+
+impl Default for Variance {
+    fn default() -> Self {
+        Self {
+            parameter: Parameter::Mean,
+            samples: 1,
+        }
+    }
+}
+
+impl Variance {
+    /// How many samples, and whose gradient.
+    pub fn controls(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            let label = ui.label(t("Samples L"));
+            ui.spacing_mut().slider_width = 96.0;
+            ui.add(Slider::new(&mut self.samples, 1..=MOST).logarithmic(true))
+                .labelled_by(label.id)
+                .on_hover_text(t(
+                    "Draws of ε that one gradient is the mean of: its variance falls as 1 / L, \
+                     whichever estimator it is",
+                ));
+        });
+    }
+
+    /// Draws the bars and what they come to in words.
+    pub fn show(&mut self, ui: &mut Ui, noise: Option<&Noise>) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(quiet(ui, t("Variance / L of the gradient in")).small());
+            for (parameter, name, tip) in [
+                (
+                    Parameter::Mean,
+                    "μ",
+                    t("The gradient of E_q[log p(x|z)] in q's mean"),
+                ),
+                (
+                    Parameter::LogVar,
+                    "log σ²",
+                    t("The gradient of E_q[log p(x|z)] in q's log variance"),
+                ),
+            ] {
+                ui.selectable_value(&mut self.parameter, parameter, name)
+                    .on_hover_text(tip);
+            }
+        });
+        let Some(noise) = noise else {
+            ui.weak(t("The variance is being measured"));
+            return;
+        };
+        let variances = match self.parameter {
+            Parameter::Mean => noise.mean,
+            Parameter::LogVar => noise.log_var,
+        };
+        self.bars(ui, &variances);
+        let drawn = numbers::thousands(noise.want.samples as u64);
+        let images = numbers::thousands(noise.want.images.len() as u64);
+        let from = fill(
+            t("{n} draws each for {m} images, mean over images and dimensions"),
+            &[("n", drawn), ("m", images)],
+        );
+        let ratio = t(
+            "The ratio of the two variances. Both have the same mean, so it is also the ratio of \
+             the samples that they need for the same accuracy",
+        );
+        ui.label(verdict(&variances))
+            .on_hover_text(format!("{ratio} ({from})"));
+        ui.columns(2, |columns| {
+            for (ui, name) in columns
+                .iter_mut()
+                .zip([Equation::Pathwise, Equation::Score])
+            {
+                equation(ui, name);
+            }
+        });
+    }
+
+    fn bars(&self, ui: &mut Ui, variances: &Variances) {
+        let tokens = theme::tokens(ui);
+        let bars = [
+            (
+                phrase("Pathwise: through z"),
+                variances.pathwise,
+                tokens.accent,
+                t("The slope of log p(x|z) in z, carried through z = μ + σ ε"),
+            ),
+            (
+                phrase("Score function"),
+                variances.score,
+                tokens.bad,
+                t(
+                    "log p(x|z) times the slope of log q: needs no slope of the decoder, and pays for it",
+                ),
+            ),
+            (
+                phrase("Score function with baseline"),
+                variances.score_with_baseline,
+                tokens.bad.gamma_multiply(0.6),
+                t("The same after the other draws' mean log p(x|z) is taken off"),
+            ),
+        ];
+        let ends = decades(bars.iter().map(|bar| bar.1));
+        for (name, variance, colour, tip) in bars {
+            let value = variance / f64::from(self.samples);
+            self.bar(ui, t(name), value, ends, colour)
+                .on_hover_text(tip);
+        }
+    }
+
+    fn bar(
+        &self,
+        ui: &mut Ui,
+        name: &str,
+        value: f64,
+        ends: [f64; 2],
+        colour: Color32,
+    ) -> Response {
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width().min(420.0), BAR), Sense::hover());
+        let number = scientific(value);
+        let text = fill(
+            t("{name}: variance {v} at L = {l}"),
+            &[
+                ("name", name.to_owned()),
+                ("v", number.clone()),
+                ("l", self.samples.to_string()),
+            ],
+        );
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &text));
+        let (tokens, painter) = (theme::tokens(ui), ui.painter());
+        let font = FontId::proportional(11.5);
+        painter.text(rect.min, Align2::LEFT_TOP, name, font.clone(), tokens.text);
+        painter.text(
+            rect.right_top(),
+            Align2::RIGHT_TOP,
+            number,
+            font,
+            tokens.text,
+        );
+        let well = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 13.0), rect.max);
+        let well = well.with_max_y(rect.bottom() - 3.0);
+        painter.rect_filled(well, 2.0, tokens.well);
+        let share = (value.log10() - ends[0]) / (ends[1] - ends[0]);
+        if share.is_finite() {
+            let filled =
+                well.with_max_x(well.left() + well.width() * share.clamp(0.005, 1.0) as f32);
+            painter.rect_filled(filled, 2.0, colour);
+        }
+        // One line per factor of ten.
+        for power in (ends[0] as i32 + 1)..(ends[1] as i32) {
+            let share = (f64::from(power) - ends[0]) / (ends[1] - ends[0]);
+            let x = well.left() + well.width() * share as f32;
+            painter.vline(x, well.y_range(), Stroke::new(1.0, tokens.surface));
+        }
+        response
+    }
+}
+
+/// The ends of the scale as powers of ten; the same for every number of samples,
+/// so that the bars move and not the scale.
+fn decades(variances: impl Iterator<Item = f64>) -> [f64; 2] {
+    let logs = variances.map(f64::log10).filter(|log| log.is_finite());
+    let (low, high) = logs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), log| {
+        (low.min(log), high.max(log))
+    });
+    if low > high {
+        return [-3.0, 0.0];
+    }
+    let samples = f64::from(MOST).log10();
+    [
+        (low - samples).floor(),
+        (high.ceil()).max(low.floor() + 1.0),
+    ]
+}
+
+/// What the variances say about the number of samples.
+fn verdict(variances: &Variances) -> String {
+    let ratio = variances.score / variances.pathwise;
+    if !ratio.is_finite() || ratio <= 0.0 {
+        return t("One of the gradients is 0 here: nothing to compare").to_owned();
+    }
+    if ratio >= 1.0 {
+        fill(
+            t("The score function needs about {n} times as many samples"),
+            &[("n", rounded(ratio))],
+        )
+    } else {
+        fill(
+            t("The pathwise gradient needs about {n} times as many samples"),
+            &[("n", rounded(1.0 / ratio))],
+        )
+    }
+}
+
+/// Two significant digits, with commas.
+fn rounded(ratio: f64) -> String {
+    if ratio < 9.95 {
+        return format!("{ratio:.1}");
+    }
+    let power = 10f64.powf((ratio.log10().floor() - 1.0).max(0.0));
+    let whole = (ratio / power).round() * power;
+    if whole < 1e15 {
+        numbers::thousands(whole as u64)
+    } else {
+        scientific(whole)
+    }
+}
+
+/// A number over many decades: "3.4 × 10⁵".
+fn scientific(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return numbers::signed(value, 0);
+    }
+    let power = value.abs().log10().floor();
+    if (-2.0..3.0).contains(&power) {
+        let decimals = (1.0 - power).clamp(0.0, 3.0) as usize;
+        return numbers::signed(value, decimals);
+    }
+    let digits = power.abs().to_string();
+    let raised: String = digits.chars().filter_map(superscript).collect();
+    let sign = if power < 0.0 { "⁻" } else { "" };
+    format!("{:.1} × 10{sign}{raised}", value / 10f64.powf(power)).replace('-', "−")
+}
+
+fn superscript(digit: char) -> Option<char> {
+    let place = digit.to_digit(10)? as usize;
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ratio_is_said_in_two_digits() {
+        let of = |score| {
+            verdict(&Variances {
+                pathwise: 1.0,
+                score,
+                score_with_baseline: 1.0,
+            })
+        };
+        assert_eq!(
+            of(3437.0),
+            "The score function needs about 3,400 times as many samples"
+        );
+        assert!(of(0.5).starts_with("The pathwise gradient needs about 2.0"));
+        assert!(of(0.0).contains("nothing to compare"));
+        assert!(of(f64::NAN).contains("nothing to compare"));
+    }
+
+    #[test]
+    fn numbers_over_decades_read_well() {
+        assert_eq!(scientific(4.25), "4.2");
+        assert_eq!(scientific(340_000.0), "3.4 × 10⁵");
+        assert_eq!(scientific(0.00042), "4.2 × 10⁻⁴");
+        assert_eq!(scientific(0.0), "0");
+    }
+
+    #[test]
+    fn the_scale_holds_every_bar_whatever_the_samples() {
+        let [low, high] = decades([4.0, 4000.0].into_iter());
+        assert!(low <= (4.0f64 / 1000.0).log10() && high >= 4000f64.log10());
+        assert_eq!(decades([0.0, f64::NAN].into_iter()), [-3.0, 0.0]);
+    }
+}

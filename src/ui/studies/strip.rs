@@ -1,0 +1,54 @@
+//! The tabs, and the study that is chosen.
+//!
+//! Only the chosen study is drawn, and only it says what it wants answered: one
+//! that is not shown costs nothing.
+
+use crate::explore::Wants;
+use crate::ui::curves::CurvesPanel;
+use crate::ui::scene::{Scene, Study};
+use crate::ui::studies::{
+    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, WeightsStudy, tabs,
+};
+use eframe::egui::Ui;
+
+/// The studies, each with what it keeps from frame to frame.
+#[derive(Default)]
+pub struct Studies {
+    /// ELBO, reconstruction and KL.
+    pub curves: CurvesPanel,
+    evidence: EvidenceStudy,
+    inference: InferenceStudy,
+    noise: NoiseStudy,
+    dimensions: DimensionsStudy,
+    weights: WeightsStudy,
+    model: ModelStudy,
+}
+
+impl Studies {
+    /// Draws the tabs and the study that is chosen.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        tabs::show(ui, &mut scene.settings.layout.study);
+        ui.add_space(1.0);
+        match scene.settings.layout.study {
+            Study::Curves => self.curves.ui(ui, scene),
+            Study::Evidence => self.evidence.ui(ui, scene),
+            Study::Inference => self.inference.ui(ui, scene),
+            Study::Noise => self.noise.ui(ui, scene),
+            Study::Dimensions => self.dimensions.ui(ui, scene),
+            Study::Weights => self.weights.ui(ui, scene),
+            Study::Model => self.model.ui(ui, scene),
+        }
+        // A study with little to show leaves the strip as high as it was.
+        ui.take_available_height();
+    }
+}
+
+/// Takes back what studies alone want; the one that is shown says it again.
+pub(crate) fn rest(wants: &mut Wants) {
+    wants.evidence = None;
+    wants.inference = None;
+    wants.page_gap = None;
+    wants.weights = None;
+    wants.sample = None;
+    wants.noise = None;
+}

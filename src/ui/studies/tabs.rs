@@ -1,0 +1,53 @@
+//! The slim row of tabs above a study.
+
+use crate::ui::scene::Study;
+use crate::ui::style::theme;
+use eframe::egui;
+use eframe::egui::{Response, Role, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec2};
+
+/// Height of the row, in points.
+const HEIGHT: f32 = 22.0;
+
+/// Draws the tabs; a click or the keyboard chooses one.
+pub fn show(ui: &mut Ui, chosen: &mut Study) {
+    let row = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for study in Study::ALL {
+            if tab(ui, study, *chosen == study).clicked() {
+                *chosen = study;
+            }
+        }
+    });
+    let (line, left) = (theme::tokens(ui).line, row.response.rect.left());
+    let across = left..=ui.max_rect().right();
+    let below = row.response.rect.bottom();
+    ui.painter().hline(across, below, Stroke::new(1.0, line));
+}
+
+fn tab(ui: &mut Ui, study: Study, chosen: bool) -> Response {
+    let font = TextStyle::Button.resolve(ui.style());
+    let ink = egui::Color32::PLACEHOLDER;
+    let words = ui
+        .painter()
+        .layout_no_wrap(study.label().to_owned(), font, ink);
+    let size = vec2(words.size().x + 16.0, HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, study.label()));
+    let tokens = theme::tokens(ui);
+    let ink = match (chosen, response.hovered()) {
+        (true, _) => tokens.text,
+        (false, true) => tokens.text,
+        (false, false) => tokens.quiet,
+    };
+    let painter = ui.painter();
+    if response.has_focus() {
+        let stroke = Stroke::new(1.0, tokens.accent);
+        painter.rect_stroke(rect.shrink(1.0), 3.0, stroke, egui::StrokeKind::Inside);
+    }
+    painter.galley(rect.center() - words.size() / 2.0, words, ink);
+    if chosen {
+        let under = rect.x_range().shrink(6.0);
+        painter.hline(under, rect.bottom(), Stroke::new(2.0, tokens.accent));
+    }
+    response.on_hover_text(study.about())
+}

@@ -1,0 +1,139 @@
+//! The few signs on the buttons, drawn as shapes: no font decides how they look.
+
+use eframe::egui;
+use eframe::egui::epaint::{PathShape, PathStroke};
+use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use std::f32::consts::TAU;
+
+/// A sign on a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Icon {
+    Pause,
+    Play,
+    /// One step.
+    Step,
+    /// To the end of the epoch.
+    Epoch,
+    /// Start over.
+    Reset,
+    /// Start over with another seed.
+    Dice,
+    /// Light or dark.
+    Contrast,
+    Search,
+    Help,
+    Close,
+    /// The page before.
+    Previous,
+    /// The page after.
+    Next,
+}
+
+/// Draws `icon` into the square `rect`.
+pub(crate) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) {
+    let at = |x: f32, y: f32| {
+        pos2(
+            rect.left() + x * rect.width(),
+            rect.top() + y * rect.height(),
+        )
+    };
+    let line = Stroke::new(1.5, colour);
+    let bar = |x: f32, width: f32| {
+        let shape = Rect::from_min_max(at(x, 0.14), at(x + width, 0.86));
+        painter.rect_filled(shape, 1.0, colour);
+    };
+    let triangle = |left: f32, right: f32| {
+        let corners = vec![at(left, 0.12), at(right, 0.5), at(left, 0.88)];
+        painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+    };
+    match icon {
+        Icon::Pause => {
+            bar(0.2, 0.21);
+            bar(0.59, 0.21);
+        }
+        Icon::Play => triangle(0.22, 0.9),
+        Icon::Step => {
+            triangle(0.16, 0.68);
+            bar(0.7, 0.15);
+        }
+        Icon::Epoch => {
+            triangle(0.02, 0.44);
+            triangle(0.4, 0.82);
+            bar(0.82, 0.14);
+        }
+        Icon::Previous | Icon::Next => {
+            let (tip, back) = if icon == Icon::Next {
+                (0.66, 0.36)
+            } else {
+                (0.34, 0.64)
+            };
+            painter.add(PathShape::line(
+                vec![at(back, 0.16), at(tip, 0.5), at(back, 0.84)],
+                line,
+            ));
+        }
+        Icon::Reset => reset(painter, rect, line),
+        Icon::Dice => dice(painter, rect, line),
+        Icon::Contrast => contrast(painter, rect, line),
+        Icon::Search => {
+            painter.circle_stroke(at(0.43, 0.43), rect.width() * 0.3, line);
+            painter.line_segment([at(0.65, 0.65), at(0.92, 0.92)], line);
+        }
+        Icon::Help => {
+            let font = crate::ui::style::theme::strong(rect.height());
+            painter.text(
+                rect.center(),
+                egui::Align2::CENTER_CENTER,
+                "?",
+                font,
+                colour,
+            );
+        }
+        Icon::Close => {
+            painter.line_segment([at(0.2, 0.2), at(0.8, 0.8)], line);
+            painter.line_segment([at(0.8, 0.2), at(0.2, 0.8)], line);
+        }
+    }
+}
+
+fn arc(centre: Pos2, radius: f32, from: f32, to: f32) -> Vec<Pos2> {
+    (0..=20)
+        .map(|step| from + (to - from) * step as f32 / 20.0)
+        .map(|turn| centre + radius * vec2((turn * TAU).cos(), (turn * TAU).sin()))
+        .collect()
+}
+
+/// A circle that runs back to where it began.
+fn reset(painter: &Painter, rect: Rect, line: Stroke) {
+    let (centre, radius) = (rect.center(), rect.width() * 0.37);
+    let points = arc(centre, radius, -0.62, 0.17);
+    let tip = points[0];
+    painter.add(Shape::line(points, line));
+    let size = rect.width() * 0.26;
+    let head = vec![
+        tip + vec2(-size * 0.75, -size * 0.9),
+        tip + vec2(size * 0.95, -size * 0.1),
+        tip + vec2(-size * 0.6, size * 0.8),
+    ];
+    painter.add(Shape::convex_polygon(head, line.color, Stroke::NONE));
+}
+
+fn dice(painter: &Painter, rect: Rect, line: Stroke) {
+    let face = rect.shrink(rect.width() * 0.08);
+    painter.rect_stroke(face, 2.5, line, egui::StrokeKind::Inside);
+    for (x, y) in [(-1.0, -1.0), (0.0, 0.0), (1.0, 1.0)] {
+        let spot = rect.center() + vec2(x, y) * rect.width() * 0.2;
+        painter.circle_filled(spot, rect.width() * 0.085, line.color);
+    }
+}
+
+fn contrast(painter: &Painter, rect: Rect, line: Stroke) {
+    let (centre, radius) = (rect.center(), rect.width() * 0.4);
+    painter.circle_stroke(centre, radius, line);
+    painter.add(Shape::Path(PathShape {
+        points: arc(centre, radius, -0.25, 0.25),
+        closed: true,
+        fill: line.color,
+        stroke: PathStroke::NONE,
+    }));
+}

@@ -1,0 +1,218 @@
+//! Pixels of answers as textures: converted when an answer changes, never per frame.
+
+use crate::explore::Decoded;
+use crate::recipe::ImageShape;
+use crate::ui::style::palette;
+use eframe::egui::{
+    Color32, ColorImage, Context, TextureHandle, TextureId, TextureOptions, Ui, Vec2,
+};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Turns pixels ([height, width, channels], 0 to 255) into colours: one channel
+/// goes through [`palette::ink`], three or more are red, green, blue.
+/// Pixels that are missing show as 0.
+pub fn colours(pixels: &[u8], shape: ImageShape, dark: bool) -> ColorImage {
+    faded(pixels, shape, dark, 1.0)
+}
+
+/// The same on paper that shines through, more so with less `strength`, 0 to 1.
+fn faded(pixels: &[u8], shape: ImageShape, dark: bool, strength: f32) -> ColorImage {
+    let area = shape.height * shape.width;
+    let fade = |colour: Color32| palette::paper(dark).lerp_to_gamma(colour, strength);
+    let mut out = Vec::with_capacity(area);
+    if shape.channels >= 3 {
+        let rgb = |p: &[u8]| fade(Color32::from_rgb(p[0], p[1], p[2]));
+        out.extend(pixels.chunks_exact(shape.channels).take(area).map(rgb));
+    } else {
+        let ink = palette::ink(dark).map(fade);
+        let values = pixels.iter().step_by(shape.channels.max(1)).take(area);
+        out.extend(values.map(|v| ink[*v as usize]));
+    }
+    out.resize(area, palette::paper(dark));
+    ColorImage::new([shape.width, shape.height], out)
+}
+
+/// The shape of the images in hand, if any answer or data set tells it.
+pub fn image_shape(progress: &crate::train::Progress) -> Option<ImageShape> {
+    let shape = progress.dataset.as_ref()?.shape;
+    (shape.pixels() > 0).then_some(shape)
+}
+
+/// One picture that is set anew when its pixels, its size or the theme change.
+#[derive(Default)]
+pub struct Picture {
+    texture: Option<TextureHandle>,
+    shown: Option<Shown>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Shown {
+    // Held, not only its address: a freed buffer's address could come back with other pixels.
+    pixels: Source,
+    shape: ImageShape,
+    dark: bool,
+    options: TextureOptions,
+    strength: f32,
+}
+
+#[derive(Clone)]
+struct Source(Arc<[u8]>);
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Picture {
+    /// The texture that shows `pixels`.
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        pixels: &Arc<[u8]>,
+        shape: ImageShape,
+        options: TextureOptions,
+    ) -> TextureId {
+        self.faded(ui, pixels, shape, options, 1.0)
+    }
+
+    /// The same on paper that shines through, more so with less `strength`, 0 to 1.
+    pub fn faded(
+        &mut self,
+        ui: &Ui,
+        pixels: &Arc<[u8]>,
+        shape: ImageShape,
+        options: TextureOptions,
+        strength: f32,
+    ) -> TextureId {
+        let wanted = Shown {
+            pixels: Source(pixels.clone()),
+            shape,
+            dark: ui.visuals().dark_mode,
+            options,
+            strength,
+        };
+        if let (Some(texture), true) = (&self.texture, self.shown.as_ref() == Some(&wanted)) {
+            return texture.id();
+        }
+        let image = faded(pixels, shape, wanted.dark, strength);
+        self.shown = Some(wanted);
+        set(&mut self.texture, ui.ctx(), image, options)
+    }
+
+    /// The texture as last shown, if it ever was.
+    pub fn last(&self) -> Option<TextureId> {
+        self.texture.as_ref().map(TextureHandle::id)
+    }
+}
+
+/// Puts `image` into `texture`, which is made on the first call. An image larger
+/// than the graphics driver takes loses rows and columns evenly.
+pub fn set(
+    texture: &mut Option<TextureHandle>,
+    ctx: &Context,
+    image: ColorImage,
+    options: TextureOptions,
+) -> TextureId {
+    let image = within(image, ctx.input(|i| i.max_texture_side));
+    match texture {
+        Some(texture) => {
+            texture.set(image, options);
+            texture.id()
+        }
+        None => texture
+            .insert(ctx.load_texture("picture", image, options))
+            .id(),
+    }
+}
+
+fn within(image: ColorImage, side: usize) -> ColorImage {
+    let [width, height] = image.size;
+    let step = width.max(height).div_ceil(side.max(1));
+    if step <= 1 {
+        return image;
+    }
+    let kept = |row: &[Color32]| row.iter().step_by(step).copied().collect::<Vec<_>>();
+    let rows = image.pixels.chunks_exact(width).step_by(step);
+    let pixels: Vec<Color32> = rows.flat_map(kept).collect();
+    ColorImage::new([width.div_ceil(step), height.div_ceil(step)], pixels)
+}
+
+/// One [`Picture`] for each point, by the point's id.
+#[derive(Default)]
+pub struct Pictures(HashMap<u64, Picture>);
+
+impl Pictures {
+    /// The texture of the point `id`: freshly decoded pixels if there are any,
+    /// else what was last shown for it.
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        id: u64,
+        decoded: Option<&Decoded>,
+        shape: ImageShape,
+    ) -> Option<TextureId> {
+        let picture = self.0.entry(id).or_default();
+        match decoded {
+            Some(decoded) => {
+                Some(picture.show(ui, &decoded.pixels, shape, TextureOptions::NEAREST))
+            }
+            None => picture.last(),
+        }
+    }
+
+    /// Frees the textures of points that are no more.
+    pub fn keep(&mut self, alive: impl Fn(u64) -> bool) {
+        self.0.retain(|id, _| alive(*id));
+    }
+}
+
+/// The size of one image whose longer side is `side` points long.
+pub fn fitted(shape: ImageShape, side: f32) -> Vec2 {
+    let longer = shape.height.max(shape.width).max(1) as f32;
+    Vec2::new(shape.width as f32, shape.height as f32) * (side / longer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: ImageShape = ImageShape {
+        height: 2,
+        width: 3,
+        channels: 1,
+    };
+
+    #[test]
+    fn too_few_pixels_are_filled_up_and_too_many_cut() {
+        for count in [0, 5, 6, 7] {
+            let image = colours(&vec![255; count], SHAPE, true);
+            assert_eq!(image.size, [3, 2]);
+            assert_eq!(image.pixels.len(), 6);
+        }
+    }
+
+    #[test]
+    fn an_image_too_large_for_the_driver_is_thinned_out() {
+        for (size, side, fits) in [([10, 4], 16, [10, 4]), ([10, 4], 4, [4, 2])] {
+            let image = ColorImage::filled(size, Color32::WHITE);
+            assert_eq!(within(image, side).size, fits);
+        }
+    }
+
+    #[test]
+    fn three_channels_are_colours() {
+        let shape = ImageShape {
+            channels: 3,
+            ..SHAPE
+        };
+        let image = colours(&[10, 20, 30].repeat(6), shape, false);
+        assert!(
+            image
+                .pixels
+                .iter()
+                .all(|c| *c == Color32::from_rgb(10, 20, 30))
+        );
+    }
+}

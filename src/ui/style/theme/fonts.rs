@@ -1,0 +1,60 @@
+//! The typefaces: Latin ones in front, Japanese for what they lack.
+
+use crate::ui::style::theme::STRONG;
+use eframe::egui::{FontData, FontDefinitions, FontFamily};
+use std::sync::Arc;
+
+/// The typefaces that egui does not bring along.
+const FACES: [(&str, &[u8]); 4] = [
+    (
+        "inter",
+        include_bytes!("../../../../assets/fonts/Inter-Regular.otf"),
+    ),
+    (
+        "inter-semibold",
+        include_bytes!("../../../../assets/fonts/Inter-SemiBold.otf"),
+    ),
+    (
+        "noto-sans-jp",
+        include_bytes!("../../../../assets/language/NotoSansJP-subset.otf"),
+    ),
+    (
+        "noto-sans-jp-bold",
+        include_bytes!("../../../../assets/language/NotoSansJP-Bold-subset.otf"),
+    ),
+];
+
+/// The window's typefaces, each family in the order in which a glyph is looked for.
+pub(super) fn all() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    for (name, bytes) in FACES {
+        let data = Arc::new(FontData::from_static(bytes));
+        fonts.font_data.insert(name.to_owned(), data);
+    }
+    let rest = fonts
+        .families
+        .get(&FontFamily::Proportional)
+        .cloned()
+        .unwrap_or_default();
+    let before = |first: &str| {
+        let mut family = vec![first.to_owned()];
+        family.extend(rest.iter().cloned());
+        family
+    };
+    let (plain, strong) = (before("inter"), before("inter-semibold"));
+    fonts.families.insert(FontFamily::Proportional, plain);
+    fonts
+        .families
+        .insert(FontFamily::Name(STRONG.into()), strong);
+    // Last, for what none of the others has.
+    for (name, family) in &mut fonts.families {
+        let strong = *name == FontFamily::Name(STRONG.into());
+        let last = if strong {
+            "noto-sans-jp-bold"
+        } else {
+            "noto-sans-jp"
+        };
+        family.push(last.to_owned());
+    }
+    fonts
+}

@@ -1,0 +1,158 @@
+//! Small parts that several panels share: buttons with signs, labelled rows.
+
+use crate::ui::language::{fill, t};
+use crate::ui::style::icons::{self, Icon};
+use crate::ui::style::theme;
+use eframe::egui;
+use eframe::egui::{
+    Rect, Response, RichText, Sense, StrokeKind, Ui, Vec2, Widget, WidgetInfo, vec2,
+};
+
+/// Side of a sign, in points.
+const ICON: f32 = 13.0;
+
+/// A button with a sign, and words if there is room.
+pub(crate) struct IconButton<'a> {
+    icon: Icon,
+    name: &'a str,
+    words: Option<&'a str>,
+    min_width: f32,
+    prominent: bool,
+}
+
+impl<'a> IconButton<'a> {
+    /// `name` is what a screen reader says.
+    pub fn new(icon: Icon, name: &'a str) -> Self {
+        Self {
+            icon,
+            name,
+            words: None,
+            min_width: 0.0,
+            prominent: false,
+        }
+    }
+
+    /// Words beside the sign.
+    pub fn words(mut self, words: &'a str) -> Self {
+        self.words = Some(words);
+        self
+    }
+
+    /// No narrower than this, so that other words do not move the neighbours.
+    pub fn min_width(mut self, min_width: f32) -> Self {
+        self.min_width = min_width;
+        self
+    }
+
+    /// In the accent colour.
+    pub fn prominent(mut self, prominent: bool) -> Self {
+        self.prominent = prominent;
+        self
+    }
+}
+
+impl Widget for IconButton<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let font = egui::TextStyle::Button.resolve(ui.style());
+        let words = self.words.map(|words| {
+            let colour = egui::Color32::PLACEHOLDER;
+            ui.painter().layout_no_wrap(words.to_owned(), font, colour)
+        });
+        let gap = 7.0;
+        let content = ICON + words.as_ref().map_or(0.0, |words| words.size().x + gap);
+        let margin = if words.is_some() { 10.0 } else { 6.0 };
+        let width = (content + 2.0 * margin).max(self.min_width);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(width, ui.spacing().interact_size.y), Sense::click());
+        let enabled = ui.is_enabled();
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, self.name));
+        if !ui.is_rect_visible(rect) {
+            return response;
+        }
+        let tokens = theme::tokens(ui);
+        let visuals = *ui.style().interact(&response);
+        let (mut fill, mut ink) = (visuals.weak_bg_fill, visuals.text_color());
+        if self.prominent {
+            (fill, ink) = (tokens.accent_fill, tokens.on_accent);
+        }
+        if words.is_some() || response.hovered() || response.has_focus() {
+            let (round, line) = (visuals.corner_radius, visuals.bg_stroke);
+            let painter = ui.painter();
+            painter.rect(rect, round, fill, line, StrokeKind::Inside);
+        }
+        let left = rect.center().x - content / 2.0;
+        let corner = egui::pos2(left, rect.center().y - ICON / 2.0).round();
+        let square = Rect::from_min_size(corner, Vec2::splat(ICON));
+        icons::paint(ui.painter(), square, self.icon, ink);
+        if let Some(words) = words {
+            let place = egui::pos2(left + ICON + gap, rect.center().y - words.size().y / 2.0);
+            ui.painter().galley(place, words, ink);
+        }
+        response
+    }
+}
+
+/// Whether Escape is pressed and means the window in front: no menu, no
+/// dialog and no text in hand that it would close or leave first.
+pub(crate) fn escaped(ctx: &egui::Context) -> bool {
+    let modal = ctx.memory(|memory| memory.top_modal_layer().is_some());
+    if modal || ctx.any_popup_open() || ctx.text_edit_focused() {
+        return false;
+    }
+    ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+}
+
+/// The heading of a group of fields.
+pub(crate) fn heading(ui: &mut Ui, text: &str) -> Response {
+    let colour = theme::tokens(ui).quiet;
+    ui.add_space(4.0);
+    ui.label(RichText::new(text).font(theme::strong(11.5)).color(colour))
+}
+
+/// Text that explains and stays in the background.
+pub(crate) fn quiet(ui: &Ui, text: impl Into<String>) -> RichText {
+    RichText::new(text).color(theme::tokens(ui).quiet)
+}
+
+/// A control with its name to the left; a dot in front if it waits for a new run.
+///
+/// `tip` says what the field does to the mathematics, `running` what the run
+/// in hand uses, if that is something else.
+pub(crate) fn field(
+    ui: &mut Ui,
+    name: &str,
+    tip: &str,
+    running: Option<String>,
+    add: impl FnOnce(&mut Ui) -> Response,
+) -> Response {
+    ui.horizontal(|ui| {
+        let height = ui.spacing().interact_size.y;
+        let label = ui
+            .allocate_ui_with_layout(
+                vec2(NAME_WIDTH, height),
+                egui::Layout::left_to_right(egui::Align::Center),
+                |ui| {
+                    ui.set_min_width(NAME_WIDTH);
+                    ui.label(name)
+                },
+            )
+            .inner;
+        let mut tip = tip.to_owned();
+        if let Some(running) = running {
+            let dot = label.rect.left_center() - vec2(7.0, 0.0);
+            ui.painter()
+                .circle_filled(dot, 2.5, theme::tokens(ui).accent);
+            tip.push_str("\n\n");
+            tip.push_str(&fill(
+                t("The run in hand uses {value}"),
+                &[("value", running)],
+            ));
+        }
+        let label = label.on_hover_text(&tip);
+        add(ui).labelled_by(label.id).on_hover_text(tip)
+    })
+    .inner
+}
+
+/// Width of the names in front of the fields.
+const NAME_WIDTH: f32 = 108.0;
