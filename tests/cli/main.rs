@@ -89,7 +89,7 @@ fn train_prints_its_figures_and_nothing_else_on_a_pipe() {
     assert_eq!(json["device"], json["recipe"]["device"]);
     let expected = serde_json::json!({
         "data": "mnist", "latent": 2, "hidden": [32], "activation": "relu",
-        "likelihood": "bernoulli", "precision": 1.0, "learn_precision": false,
+        "likelihood": "bernoulli", "precision": 1.0, "learn_precision": false, "min_std": 0.0,
         "binarize": "none", "bayes": "none", "prior_precision": 1.0, "importance": 1,
         "kl_warmup": 0, "free_bits": 0.0, "batch": 50, "learning_rate": 0.001, "beta": 1.0,
         "seed": 3, "device": json["device"],
