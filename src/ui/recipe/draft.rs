@@ -1,6 +1,7 @@
 //! The recipe as a person edits it, before it becomes a run.
 
 use crate::numbers::parse_whole;
+use crate::paths::typed_path;
 use crate::recipe::{Bayes, DataSource, Likelihood, Recipe, Widths, WidthsError};
 use crate::ui::language::{fill, t};
 use crate::ui::recipe::words;
@@ -73,7 +74,7 @@ impl Draft {
     /// Where the images would come from.
     pub fn data(&self) -> DataSource {
         if self.from_folder {
-            DataSource::Folder(PathBuf::from(self.folder.trim()))
+            DataSource::Folder(typed_path(self.folder.trim()))
         } else {
             DataSource::Mnist
         }
@@ -269,6 +270,15 @@ mod tests {
             14,
             "all but three live and two equal ones"
         );
+    }
+
+    #[test]
+    fn a_folder_is_kept_as_the_place_it_stands_for() {
+        let mut draft = Draft::new(&Recipe::default());
+        (draft.from_folder, draft.folder) = (true, " \"~/my digits\" ".into());
+        let home = std::env::home_dir().expect("a home folder");
+        let data = draft.recipe().expect("a path").data;
+        assert_eq!(data, DataSource::Folder(home.join("my digits")));
     }
 
     #[test]

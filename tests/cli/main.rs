@@ -1,9 +1,13 @@
 //! What the command line promises: exit codes, figures, curves, and one sentence when it cannot.
 
-#[path = "support/elbow.rs"]
+#[path = "../support/elbow.rs"]
 mod elbow;
-#[path = "support/idx.rs"]
+mod evaluation;
+mod files;
+#[path = "../support/idx.rs"]
 mod idx;
+#[cfg(target_os = "linux")]
+mod terminal;
 
 use elbow::{finish, run_line};
 use std::path::Path;
