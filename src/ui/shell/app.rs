@@ -228,7 +228,10 @@ impl Shell {
     }
 
     /// Lends the panels and what they are given to `draw`.
-    pub(crate) fn with_scene<R>(&mut self, draw: impl FnOnce(&mut Panels, &mut Scene<'_>) -> R) -> R {
+    pub(crate) fn with_scene<R>(
+        &mut self,
+        draw: impl FnOnce(&mut Panels, &mut Scene<'_>) -> R,
+    ) -> R {
         let mut scene = Scene {
             progress: &self.progress,
             answers: &self.answers,
