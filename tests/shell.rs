@@ -6,7 +6,8 @@
 mod shell;
 
 use eframe::App;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 use elbow::recipe::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
 use elbow::train::{Command, Failure, Level, Phase};
@@ -434,9 +435,9 @@ fn edits_can_be_undone_and_done_again() {
 #[test]
 fn points_are_put_down_and_taken_away() {
     let mut window = window();
-    let before = window.harness.state().selection().handles.len();
+    let before = window.shell().selection().handles.len();
     window.press(PLAIN, Key::A);
-    assert_eq!(window.harness.state().selection().handles.len(), before + 1);
+    assert_eq!(window.shell().selection().handles.len(), before + 1);
     let posted = window
         .fake
         .borrow()
@@ -445,7 +446,65 @@ fn points_are_put_down_and_taken_away() {
         .map(|wants| wants.points.len());
     assert_eq!(posted, Some(before + 1), "the new point is wanted decoded");
     window.press(PLAIN, Key::Delete);
-    assert_eq!(window.harness.state().selection().handles.len(), before);
+    assert_eq!(window.shell().selection().handles.len(), before);
+}
+
+#[test]
+fn one_point_comes_of_a_click_on_the_plane_and_of_a_double_click() {
+    let mut window = window();
+    let plane = window.harness.get_by_label("Plane").rect();
+    let view = window.shell().settings().plane.view;
+    for (clicks, corner) in [
+        (1, vec2(0.3, 0.3)),
+        (2, vec2(0.7, 0.3)),
+        (3, vec2(0.3, 0.7)),
+    ] {
+        let before = window.shell().selection().handles.len();
+        window.click_at(plane.min + corner * plane.size(), clicks);
+        let selection = window.shell().selection();
+        assert_eq!(selection.handles.len(), before + 1, "{clicks} clicks");
+        let newest = selection.handles.last().map(|handle| handle.id);
+        assert_eq!(selection.active, newest, "the new point is in hand");
+    }
+    assert_eq!(window.shell().settings().plane.view, view, "nothing jumps");
+}
+
+#[test]
+fn help_tells_of_the_mouse_what_it_does() {
+    let mut window = window();
+    window.press(PLAIN, Key::F1);
+    assert!(window.shows("Click on the plane"));
+    assert!(!window.shows("Double click on the plane"));
+}
+
+#[test]
+fn a_point_without_a_place_goes_on_the_axes_in_sight() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Chosen when the model had eight dimensions.
+    let settings = r#"{ "plane": { "axes": [5, 7] } }"#;
+    std::fs::write(folder.path().join("settings.json"), settings).expect("a file");
+    let mut window = Window::over(Recipe::default(), folder);
+    window.press(PLAIN, Key::A);
+    let newest = window.shell().selection().handles.last().expect("a point");
+    assert!(newest.z.iter().any(|z| *z != 0.0), "{:?}", newest.z);
+}
+
+#[test]
+fn everything_takes_the_size_that_its_slider_is_dragged_to() {
+    let mut window = window();
+    window.press(CTRL, Key::Comma);
+    let zoom = |window: &Window| window.shell().settings().window.zoom;
+    for steps in 4..10 {
+        let nodes = &window.harness;
+        let slider = nodes.get_by_role_and_label(Role::Slider, "Size of everything");
+        let rect = slider.rect().shrink(8.0);
+        window.drag(rect.left_center(), rect.center(), steps);
+        let held = zoom(&window);
+        assert!(held > 1.2, "{held}");
+        assert_eq!(window.harness.ctx.zoom_factor(), held);
+        window.press(CTRL, Key::Num0);
+        assert_eq!(zoom(&window), 1.0);
+    }
 }
 
 #[test]
@@ -455,9 +514,9 @@ fn points_follow_the_dimensions_of_the_model() {
         progress.run = 2;
         progress.recipe.latent = 5;
     });
-    let shell = window.harness.state();
     assert!(
-        shell
+        window
+            .shell()
             .selection()
             .handles
             .iter()
@@ -500,7 +559,7 @@ fn a_damaged_settings_file_is_kept_aside_and_told() {
     std::fs::write(&path, "{ \"window\": 7").expect("a file");
     let window = Window::over(Recipe::default(), folder);
     assert!(window.shows("could not be read"));
-    let (now, usual) = (window.harness.state().settings(), Settings::default());
+    let (now, usual) = (window.shell().settings(), Settings::default());
     assert_eq!((&now.plane, &now.curves), (&usual.plane, &usual.curves));
     let aside = window.folder().join("settings.json.damaged");
     assert_eq!(

@@ -1,13 +1,13 @@
 //! The window without threads and without a screen: a person's hand works it
 //! through the names that a screen reader would read, and sees what is sent.
 
-use eframe::egui::{Key, Modifiers, vec2};
+use eframe::egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{Answers, Wants};
 use elbow::recipe::Recipe;
 use elbow::train::{Command, Level, Notice, Phase, Progress};
-use elbow::ui::{Backend, Shell, ShellOptions};
+use elbow::ui::{Backend, Shell, WindowApp};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -47,7 +47,7 @@ impl Backend for Line {
 
 /// A window, the fake behind it, and the folder of its settings.
 pub struct Window {
-    pub harness: Harness<'static, Shell>,
+    pub harness: Harness<'static, WindowApp>,
     pub fake: Rc<RefCell<Fake>>,
     folder: tempfile::TempDir,
 }
@@ -71,14 +71,14 @@ impl Window {
             wants: Vec::new(),
         }));
         let line = Line(fake.clone());
-        let options = ShellOptions {
-            settings_path: Some(folder.path().join("settings.json")),
-            probe: None,
-        };
+        let settings = folder.path().join("settings.json");
         let harness = Harness::builder()
             .with_size(vec2(1280.0, 940.0))
             .with_max_steps(40)
-            .build_eframe(|creation| Shell::new(&creation.egui_ctx, Box::new(line), options));
+            .build_eframe(|creation| {
+                let ctx = &creation.egui_ctx;
+                WindowApp::new(Shell::new(ctx, Box::new(line), Some(settings)))
+            });
         let mut window = Self {
             harness,
             fake,
@@ -86,6 +86,11 @@ impl Window {
         };
         window.settle();
         window
+    }
+
+    /// What the window shows.
+    pub fn shell(&self) -> &Shell {
+        self.harness.state().shell()
     }
 
     /// Draws until nothing moves any more.
@@ -96,6 +101,33 @@ impl Window {
     /// Clicks what has this name.
     pub fn click(&mut self, name: &str) {
         self.harness.get_by_label(name).click();
+        self.settle();
+    }
+
+    /// Clicks there as often as told, quickly.
+    pub fn click_at(&mut self, place: Pos2, clicks: usize) {
+        self.harness.hover_at(place);
+        self.harness.step();
+        for _ in 0..clicks {
+            self.harness.drag_at(place);
+            self.harness.drop_at(place);
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    /// Presses the mouse at one place, moves it to another in steps, and lets go.
+    pub fn drag(&mut self, from: Pos2, to: Pos2, steps: usize) {
+        self.harness.hover_at(from);
+        self.harness.step();
+        self.harness.drag_at(from);
+        for step in 1..=steps {
+            self.harness.step();
+            self.harness
+                .hover_at(from.lerp(to, step as f32 / steps as f32));
+        }
+        self.harness.step();
+        self.harness.drop_at(to);
         self.settle();
     }
 
@@ -128,7 +160,7 @@ impl Window {
         std::mem::take(&mut self.fake.borrow_mut().commands)
     }
 
-    /// The commands sent once a thread of the window has done its errand.
+    /// The commands sent once a thread of the window has done its task.
     pub fn sent_in_time(&mut self) -> Vec<Command> {
         for _ in 0..500 {
             let sent = self.sent();

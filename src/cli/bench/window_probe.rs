@@ -3,7 +3,7 @@
 use super::schedule::{CONDITIONS, Condition, ROUNDS, Stretch, stretches};
 use super::smoothness::{Measurements, Smoothness};
 use crate::cli::error::CliError;
-use crate::ui::{Ask, Probe, Seen};
+use crate::ui::{FrameReport, Probe, ProbeRequest};
 use std::collections::VecDeque;
 use std::f32::consts::TAU;
 use std::sync::mpsc::Sender;
@@ -46,12 +46,12 @@ struct Begun {
 }
 
 impl Probe for WindowProbe {
-    fn frame(&mut self, seen: &Seen) -> Vec<Ask> {
+    fn frame(&mut self, seen: &FrameReport) -> Vec<ProbeRequest> {
         if seen.frame.is_some() {
             self.first_frame.get_or_init(Instant::now);
         }
         let Some(&stretch) = self.left.front() else {
-            return vec![Ask::Close];
+            return vec![ProbeRequest::Close];
         };
         let Some(begun) = &mut self.begun else {
             return self.begin(stretch, seen);
@@ -112,9 +112,9 @@ impl WindowProbe {
     }
 
     /// Waits until training is, or is not, under way, as the stretch wants it.
-    fn begin(&mut self, stretch: Stretch, seen: &Seen) -> Vec<Ask> {
+    fn begin(&mut self, stretch: Stretch, seen: &FrameReport) -> Vec<ProbeRequest> {
         if self.asked.elapsed() > PATIENCE {
-            return vec![Ask::Close];
+            return vec![ProbeRequest::Close];
         }
         let training = match stretch {
             Stretch::WithoutWindow => false,
@@ -127,28 +127,32 @@ impl WindowProbe {
                 step: seen.step,
             });
         }
-        let command = if training { Ask::Run } else { Ask::Pause };
+        let command = if training {
+            ProbeRequest::Run
+        } else {
+            ProbeRequest::Pause
+        };
         let change = seen.running != training && seen.step > 0;
         change
             .then_some(command)
             .into_iter()
-            .chain([Ask::Frame])
+            .chain([ProbeRequest::Frame])
             .collect()
     }
 
     /// Holds the frame up, once the window's threads have come to rest.
-    fn measure_without_window(&mut self, passed: Duration) -> Vec<Ask> {
+    fn measure_without_window(&mut self, passed: Duration) -> Vec<ProbeRequest> {
         if passed >= SETTLE {
             match (self.train_without_window)(self.time / ROUNDS as u32) {
                 Ok(speed) => self.speed_without_window = speed,
                 Err(error) => {
                     self.tell(Err(error));
-                    return vec![Ask::Close];
+                    return vec![ProbeRequest::Close];
                 }
             }
             self.next();
         }
-        vec![Ask::Frame]
+        vec![ProbeRequest::Frame]
     }
 
     fn tell(&self, found: Result<Smoothness, CliError>) {
@@ -177,12 +181,12 @@ impl WindowProbe {
 
 /// What a person does under a condition: move the mouse in a circle, or nothing. An
 /// idle window is not drawn at all unless it is asked for.
-fn asks(condition: Condition, passed: Duration) -> Vec<Ask> {
+fn asks(condition: Condition, passed: Duration) -> Vec<ProbeRequest> {
     let (sin, cos) = (TAU * passed.as_secs_f32() / 4.0).sin_cos();
     match (condition.moving, condition.training) {
-        (true, _) => vec![Ask::Point([0.5 + 0.3 * cos, 0.5 + 0.3 * sin])],
+        (true, _) => vec![ProbeRequest::Point([0.5 + 0.3 * cos, 0.5 + 0.3 * sin])],
         (false, true) => Vec::new(),
-        (false, false) => vec![Ask::Frame],
+        (false, false) => vec![ProbeRequest::Frame],
     }
 }
 
@@ -197,7 +201,7 @@ mod tests {
         let (sender, found) = channel();
         let without_window = Box::new(|_| Ok(100.0));
         let mut probe = WindowProbe::new(Duration::from_millis(50), 10, without_window, sender);
-        let mut seen = Seen {
+        let mut seen = FrameReport {
             frame: Some(Duration::from_millis(3)),
             interval: Duration::from_millis(16),
             latency: None,
@@ -211,13 +215,13 @@ mod tests {
             seen.step += u64::from(seen.running);
             for ask in &asked {
                 match ask {
-                    Ask::Run => seen.running = true,
-                    Ask::Pause => seen.running = false,
-                    Ask::Point(_) => seen.latency = Some(Duration::from_millis(5)),
-                    Ask::Frame | Ask::Close => {}
+                    ProbeRequest::Run => seen.running = true,
+                    ProbeRequest::Pause => seen.running = false,
+                    ProbeRequest::Point(_) => seen.latency = Some(Duration::from_millis(5)),
+                    ProbeRequest::Frame | ProbeRequest::Close => {}
                 }
             }
-            if asked.contains(&Ask::Close) {
+            if asked.contains(&ProbeRequest::Close) {
                 break;
             }
             std::thread::sleep(Duration::from_millis(1));

@@ -5,7 +5,6 @@ use crate::paths::typed_path;
 use crate::recipe::{Bayes, DataSource, Likelihood, Recipe, Widths, WidthsError};
 use crate::ui::language::{fill, t};
 use crate::ui::recipe::words;
-use std::path::PathBuf;
 
 /// A recipe, with the fields that are typed kept as they were typed.
 #[derive(Clone, Debug, PartialEq)]

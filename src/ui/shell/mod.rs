@@ -13,14 +13,17 @@ mod keys;
 mod layout;
 mod menu;
 mod notices;
+mod overlays;
+mod path_purpose;
 mod run_controls;
 pub(crate) mod settings_file;
 mod settings_window;
 mod shipped;
 mod status;
 mod undo;
+mod workspace;
 
-pub use app::{Shell, ShellOptions};
+pub use app::Shell;
 pub use backend::Backend;
 pub(crate) use backend::Threads;
 pub use shipped::{ShippedModel, shipped_models};
