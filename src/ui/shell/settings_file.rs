@@ -19,6 +19,8 @@ pub(crate) struct SettingsFile {
     path: Option<PathBuf>,
     /// As last handed to the disk.
     saved: Settings,
+    /// The last write failed.
+    unsaved: bool,
     looked: Instant,
     writer: Option<JoinHandle<std::io::Result<()>>>,
 }
@@ -46,6 +48,7 @@ impl SettingsFile {
             saved: settings.clone(),
             settings,
             path,
+            unsaved: false,
             looked: Instant::now(),
             writer: None,
         };
@@ -67,39 +70,48 @@ impl SettingsFile {
 
     /// Writes what changed, now and then; says what went wrong with an earlier write.
     pub fn keep(&mut self) -> Option<String> {
-        if self.writer.as_ref().is_some_and(JoinHandle::is_finished) {
-            let outcome = self.writer.take().map(JoinHandle::join);
-            if let Some(Ok(Err(error))) = outcome {
-                let place = self.path.as_deref().map(Path::display);
-                return place.map(|place| {
-                    let (place, error) = (place.to_string(), error.to_string());
-                    fill(
-                        t("Settings were not saved to {place}: {error}"),
-                        &[("place", place), ("error", error)],
-                    )
-                });
-            }
+        if self.writer.as_ref().is_some_and(JoinHandle::is_finished)
+            && let Some(writer) = self.writer.take()
+            && let Err(error) = outcome(writer)
+        {
+            return self.not_saved(&error);
         }
         if self.writer.is_some() || self.looked.elapsed() < EVERY || self.settings == self.saved {
             return None;
         }
         self.looked = Instant::now();
+        self.unsaved = false;
         let (path, settings) = (self.path.clone()?, self.settings.clone());
         self.saved = settings.clone();
-        self.writer = std::thread::Builder::new()
+        let writer = std::thread::Builder::new()
             .name("settings".into())
-            .spawn(move || write(&path, &settings))
-            .ok();
-        None
+            .spawn(move || write(&path, &settings));
+        match writer {
+            Ok(writer) => {
+                self.writer = Some(writer);
+                None
+            }
+            Err(error) => self.not_saved(&error),
+        }
+    }
+
+    /// What to tell of a write that failed. Tried again at the next change, and at the end.
+    fn not_saved(&mut self, error: &std::io::Error) -> Option<String> {
+        self.unsaved = true;
+        let place = self.path.as_deref()?.display().to_string();
+        Some(fill(
+            t("Settings were not saved to {place}: {error}"),
+            &[("place", place), ("error", error.to_string())],
+        ))
     }
 
     /// Writes at once, at the end of the session.
     pub fn close(&mut self) {
         if let Some(writer) = self.writer.take() {
-            // What it could not write is written again below, or lost with the session.
-            let _ = writer.join();
+            // What it could not write is written again below.
+            self.unsaved |= outcome(writer).is_err();
         }
-        if self.settings != self.saved
+        if (self.unsaved || self.settings != self.saved)
             && let Some(path) = &self.path
             && let Err(error) = write(path, &self.settings)
         {
@@ -109,6 +121,12 @@ impl SettingsFile {
             );
         }
     }
+}
+
+/// How the write ended; a panic counts as a write that failed.
+fn outcome(writer: JoinHandle<std::io::Result<()>>) -> std::io::Result<()> {
+    let panicked = |_| Err(std::io::Error::other("a fault in the program"));
+    writer.join().unwrap_or_else(panicked)
 }
 
 /// The given path, or the usual one.
@@ -177,6 +195,33 @@ mod tests {
         let (again, notice) = SettingsFile::open(Some(path));
         assert_eq!(notice, None);
         assert_eq!(again.settings, file.settings);
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_written_at_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocked = folder.path().join("settings");
+        // A file where the folder is to be.
+        std::fs::write(&blocked, "").unwrap();
+        let path = blocked.join("settings.json");
+        let (mut file, _) = SettingsFile::open(Some(path.clone()));
+        file.settings.plane.axes = [3, 1];
+        file.looked -= EVERY;
+        assert_eq!(file.keep(), None, "it is being written");
+        while file
+            .writer
+            .as_ref()
+            .is_some_and(|writer| !writer.is_finished())
+        {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert!(
+            file.keep()
+                .is_some_and(|told| told.contains("settings.json"))
+        );
+        std::fs::remove_file(&blocked).unwrap();
+        file.close();
+        assert!(path.exists());
     }
 
     proptest! {
