@@ -43,6 +43,3 @@ pub use watch::{Watch, to_the_end};
 
 /// The most latent dimensions over which quadrature computes log p(x) and the posterior.
 pub const MAX_EXACT_LATENT: usize = 2;
-
-#[cfg(test)]
-mod tests;

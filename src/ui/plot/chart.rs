@@ -4,7 +4,7 @@ use crate::curves::Mark;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::curve::{Curve, Line, Look};
 use crate::ui::plot::marks;
-use crate::ui::plot::readout::{self, Nearest};
+use crate::ui::plot::nearest::{Nearest, nearest};
 use crate::ui::plot::ticks;
 use crate::ui::style::palette;
 use eframe::egui::{Align2, Color32, FontId, Galley, Response, Role, Ui, Vec2, WidgetInfo, vec2};
@@ -47,7 +47,7 @@ impl Chart<'_> {
         let columns = ui.available_width().max(16.0) / COLUMN;
         curve.ready(self.x, columns as usize);
         let curve = &*curve;
-        let nearest = readout::nearest(curve, self.cursor);
+        let nearest = nearest(curve, self.cursor);
         let dark = ui.visuals().dark_mode;
         let (x, y, axis, tail) = (self.x, self.y, self.look.axis, self.look.tail);
         let small = FontId::proportional(SMALL);
@@ -103,7 +103,7 @@ impl Chart<'_> {
                 self.lines(plot, curve, dark);
                 self.cursor(plot, curve, nearest, dark);
             });
-        marks::show(ui, self, &response);
+        marks::show(ui, self.marks, self.look.axis, self.words, &response);
         self.name_axes(ui, &response.transform);
         self.outcome(&response.response, response.transform)
     }

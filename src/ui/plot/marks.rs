@@ -2,7 +2,6 @@
 
 use crate::curves::{Axis, Mark};
 use crate::ui::language::heard;
-use crate::ui::plot::chart::Chart;
 use eframe::egui::{FontId, Pos2, Rect, Ui, pos2, vec2};
 use egui_plot::{PlotResponse, PlotTransform};
 
@@ -13,14 +12,13 @@ const ROWS: usize = 2;
 /// How near to a line, in points, the mouse is on it.
 const REACH: f32 = 5.0;
 
-/// Writes the marks' texts where the plot asks for it, and tells the one under the mouse.
-pub fn show(ui: &Ui, chart: &Chart<'_>, plot: &PlotResponse<()>) {
-    let axis = chart.look.axis;
-    if chart.words {
-        write(ui, chart.marks, axis, &plot.transform);
+/// Writes the marks' texts if `words`, and tells the one under the mouse.
+pub fn show(ui: &Ui, marks: &[Mark], axis: Axis, words: bool, plot: &PlotResponse<()>) {
+    if words {
+        write(ui, marks, axis, &plot.transform);
     }
     let pointer = plot.response.hover_pos();
-    let near = pointer.and_then(|at| nearest(chart.marks, axis, &plot.transform, at));
+    let near = pointer.and_then(|at| nearest(marks, axis, &plot.transform, at));
     if let Some(mark) = near {
         plot.response
             .clone()

@@ -7,6 +7,7 @@ pub(crate) mod chart;
 pub(crate) mod controls;
 pub(crate) mod curve;
 mod marks;
+mod nearest;
 pub(crate) mod readout;
 pub(crate) mod span;
 pub(crate) mod ticks;

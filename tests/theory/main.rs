@@ -2,12 +2,12 @@
 
 mod linear;
 
-use super::*;
-use crate::data::Dataset;
-use crate::model::{ModelError, Snapshot};
-use crate::recipe::{Likelihood, Recipe};
-use crate::rng::{Stream, stream};
-use crate::train::Trainer;
+use elbow::data::Dataset;
+use elbow::model::{ModelError, Snapshot};
+use elbow::recipe::{Likelihood, Recipe};
+use elbow::rng::{Stream, stream};
+use elbow::theory::*;
+use elbow::train::Trainer;
 use std::f64::consts::TAU;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -251,7 +251,7 @@ fn trained(recipe: Recipe, steps: usize) -> Snapshot {
 }
 
 fn shipped() -> Snapshot {
-    crate::archive::load_model(Path::new("models/mnist-2d.bpk"), None).expect("it is shipped")
+    elbow::archive::load_model(Path::new("models/mnist-2d.bpk"), None).expect("it is shipped")
 }
 
 fn adds_up(snapshot: &Snapshot, images: usize) {

@@ -1,14 +1,14 @@
 //! A linear decoder with Gaussian pixels is probabilistic PCA (Tipping & Bishop
 //! 1999): evidence and posterior in closed form, to hold the quadrature against.
 
-use crate::data::{Batches, Dataset, Minibatch};
-use crate::model::{Moment, Snapshot, Weights};
-use crate::recipe::{DataSource, ImageShape, Likelihood, Recipe};
-use crate::theory::{
+use elbow::data::{Batches, Dataset, Minibatch};
+use elbow::model::{Moment, Snapshot, Weights};
+use elbow::recipe::{DataSource, ImageShape, Likelihood, Recipe};
+use elbow::theory::{
     Family, Gaussian, LatticeStart, ObservedImage, Scale, elbo, gap, importance, kl_q_posterior,
     log_px, refine,
 };
-use crate::train::Trainer;
+use elbow::train::Trainer;
 use std::f64::consts::TAU;
 
 /// x = z W + b + noise of one precision, with W as [2, pixels].
@@ -178,7 +178,7 @@ fn importance_sampling_finds_the_closed_form_within_its_error() {
         data.fill_test(snapshot.recipe.binarize, &[index], &mut pixels);
         let image = ObservedImage::new(&snapshot, &pixels).expect("an image");
         let q = image.q().expect("encoded");
-        let mut noise = crate::rng::stream(index as u64, crate::rng::Stream::Importance);
+        let mut noise = elbow::rng::stream(index as u64, elbow::rng::Stream::Importance);
         let found = importance(&image, &q, 2000, &mut noise).expect("computed");
         let off = (found.log_px - ppca.exact(&pixels).log_px).abs();
         agree += usize::from(off < 3.0 * found.standard_error + 2e-3);
