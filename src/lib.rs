@@ -13,6 +13,7 @@ pub mod explore;
 pub mod kernels;
 pub mod latent;
 pub mod model;
+pub mod numbers;
 pub mod recipe;
 pub mod rng;
 pub mod theory;

@@ -1,7 +1,7 @@
 //! The figures that Elbow promises on the whole of MNIST. Minutes long, so not in every run.
 
 use elbow::data::Dataset;
-use elbow::model::{Draws, Snapshot};
+use elbow::model::{NormalDraws, Snapshot};
 use elbow::recipe::{DeviceChoice, Recipe};
 use elbow::theory::{active_units, importance_log_px_of};
 use elbow::train::{Trainer, evaluate_test};
@@ -63,7 +63,7 @@ fn evidence_is_not_below_the_bound(snapshot: &Snapshot) {
     for round in 0..rounds {
         let mut noise = elbow::rng::stream(round, elbow::rng::Stream::Exploration);
         let (recipe, shape) = (&snapshot.recipe, snapshot.shape);
-        let draws = Draws::for_images(recipe, shape, images.len(), &mut noise);
+        let draws = NormalDraws::for_images(recipe, shape, images.len(), &mut noise);
         let terms = snapshot.terms(&pixels, &draws).expect("whole rows");
         for (sum, terms) in elbos.iter_mut().zip(terms) {
             *sum += terms.elbo() / rounds as f64;

@@ -1,10 +1,13 @@
 //! What training promises: the same curves whoever watches, and nothing lost when a run fails.
 
+#[path = "support/idx.rs"]
+mod idx;
+
 use elbow::curves::History;
 use elbow::data::Dataset;
 use elbow::explore::{Explorer, ManifoldWant, Order, PageWant, Wants, WeightsWant};
 use elbow::model::Moment;
-use elbow::recipe::{DeviceChoice, Live, Recipe, RunLength};
+use elbow::recipe::{DataSource, DeviceChoice, Likelihood, Live, Recipe, RunLength};
 use elbow::train::{
     Command, EVALUATE_EVERY, EVALUATE_FIRST, Phase, Progress, Start, TrainError, Trainer, Worker,
     evaluate_test,
@@ -218,6 +221,72 @@ fn a_loss_that_is_not_finite_stops_the_run_and_keeps_good_weights() {
     assert!(failure.remedy.contains("learning rate"));
     let kept = worker.slot().load_full().expect("weights to look at");
     assert!(kept.snapshot.weights().expect("readable").is_finite());
+}
+
+/// The upper left corners of MNIST's digits, which are black: pixels without noise.
+fn black_corners(folder: &std::path::Path, side: u8) -> Arc<Dataset> {
+    let digits = Dataset::open(&DataSource::Mnist).expect("MNIST is in the program");
+    let side = usize::from(side);
+    let corner = |index| {
+        let pixels = digits.test_pixels(elbow::recipe::Binarize::None, index);
+        let rows = pixels.chunks(digits.shape.width).take(side);
+        (rows.flat_map(|row| row[..side].to_vec()).collect(), 0)
+    };
+    let corners: Vec<(Vec<u8>, u8)> = (0..100).map(corner).collect();
+    idx::write_images(folder, &corners, side as u8, side as u8);
+    Dataset::open(&DataSource::Folder(folder.to_owned())).expect("four files")
+}
+
+#[test]
+fn a_learned_precision_that_grows_without_bound_is_told_and_a_smallest_std_helps() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = black_corners(folder.path(), 4);
+    let recipe = Recipe {
+        data: DataSource::Folder(folder.path().to_owned()),
+        likelihood: Likelihood::Gaussian,
+        learn_precision: true,
+        learning_rate: 0.3,
+        hidden: vec![8],
+        batch: 20,
+        ..Recipe::default()
+    };
+    let mut trainer = Trainer::new(recipe.clone(), data.clone()).expect("a sound recipe");
+    let error = (0..2000)
+        .find_map(|_| trainer.step().err())
+        .expect("a density without bound");
+    let remedy = error.remedy().expect("a way on");
+    assert!(remedy.contains("without bound"), "{remedy}");
+    assert!(remedy.contains("min-std"), "{remedy}");
+
+    let bounded = Recipe {
+        min_std: 0.01,
+        ..recipe
+    };
+    let mut trainer = Trainer::new(bounded, data).expect("a sound recipe");
+    for _ in 0..2000 {
+        trainer.step().expect("a finite loss");
+        let precision = trainer.snapshot().precision().expect("readable");
+        assert!(precision.is_some_and(|precision| precision < 10_000.1));
+    }
+}
+
+#[test]
+fn a_learned_precision_at_its_bound_falls_again_when_the_errors_ask_for_it() {
+    let recipe = Recipe {
+        likelihood: Likelihood::Gaussian,
+        learn_precision: true,
+        precision: 400.0,
+        min_std: 0.05,
+        learning_rate: 0.01,
+        ..small(DeviceChoice::Flex)
+    };
+    let data = Dataset::open(&recipe.data).expect("MNIST is in the program");
+    let mut trainer = Trainer::new(recipe, data).expect("a sound recipe");
+    for _ in 0..30 {
+        trainer.step().expect("a finite loss");
+    }
+    let precision = trainer.snapshot().precision().expect("readable");
+    assert!(precision.is_some_and(|precision| precision < 390.0));
 }
 
 #[test]

@@ -5,9 +5,7 @@
 //! as zeros; so a flip of any bit, padding included, is noticed.
 
 use super::whole::{WriteError, write_whole};
-use crate::model::{
-    Array, MAX_WEIGHTS, ModelError, Moment, Snapshot, Weights, check_size, expected_arrays,
-};
+use crate::model::{Array, Layout, MAX_WEIGHTS, ModelError, Moment, Snapshot, Weights, check_size};
 use crate::recipe::{DeviceChoice, ImageShape, Recipe};
 use burn_pack::{Bytes, DType, Reader, Tensor, Writer};
 use serde::{Deserialize, Serialize};
@@ -188,14 +186,14 @@ fn check_card(card: &Card, file_length: usize) -> Result<(), String> {
 
 fn read_weights(reader: Reader, card: &Card) -> Result<Weights, String> {
     let mut tensors: Vec<Tensor> = reader.into_tensors().map_err(|error| error.to_string())?;
-    let arrays = expected_arrays(&card.recipe, card.shape)
-        .into_iter()
-        .map(|(name, shape)| {
+    let arrays = Layout::new(&card.recipe, card.shape)
+        .arrays()
+        .map(|array| {
             let place = tensors
                 .iter()
-                .position(|tensor| tensor.name == name)
-                .ok_or_else(|| format!("the weights {name} are missing"))?;
-            to_array(tensors.swap_remove(place), &shape)
+                .position(|tensor| tensor.name == array.name)
+                .ok_or_else(|| format!("the weights {} are missing", array.name))?;
+            to_array(tensors.swap_remove(place), &array.shape)
         })
         .collect::<Result<Vec<Array>, String>>()?;
     match tensors.first() {

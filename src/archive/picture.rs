@@ -1,18 +1,12 @@
 //! Decoded images as PNG files.
 
 use super::whole::{WriteError, write_whole};
+use crate::numbers::unit_to_bytes;
 use crate::recipe::ImageShape;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 use std::io::{Error, ErrorKind};
 use std::path::Path;
-
-/// Pixel values 0..=1 as bytes 0..=255, rounded; what is not a number becomes 0.
-pub fn to_bytes(values: &[f32]) -> Vec<u8> {
-    // `as` saturates, and takes NaN to 0.
-    let byte = |value: &f32| (value * 255.0).round() as u8;
-    values.iter().map(byte).collect()
-}
 
 /// Writes one image as PNG: `pixels` are 0..=255, [height, width, channels]
 /// row by row; one channel is grey, three are red, green and blue.
@@ -66,7 +60,7 @@ pub fn save_grid(
     path: &Path,
 ) -> Result<(), WriteError> {
     let (height, width) = (shape.height * rows, shape.width * columns);
-    let pixels = lay_out(&to_bytes(images), shape, columns);
+    let pixels = lay_out(&unit_to_bytes(images), shape, columns);
     save_grey(&pixels, height, width, shape.channels, path)
 }
 
@@ -125,10 +119,5 @@ mod tests {
         assert!(save_grey(&[1, 2], 1, 1, 2, &path).is_err());
         assert!(save_grey(&[1, 2], 1, 1, 1, &path).is_err());
         assert!(save_grey(&[], 0, 1, 1, &path).is_err());
-    }
-
-    #[test]
-    fn values_outside_the_range_are_clamped() {
-        assert_eq!(to_bytes(&[-1.0, 0.5, 2.0, f32::NAN]), [0, 128, 255, 0]);
     }
 }

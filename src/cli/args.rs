@@ -192,7 +192,7 @@ mod tests {
     fn every_recipe_option_reaches_its_field() {
         let cli = parse(
             "elbow train --latent 3 --hidden 20,10 --activation tanh --likelihood gaussian \
-             --precision 4 --learn-precision --binarize none --bayes decoder --prior-precision 3 \
+             --precision 4 --learn-precision --min-std 0.01 --binarize none --bayes decoder --prior-precision 3 \
              --importance 1 --kl-warmup 50 --free-bits 0.5 --batch 7 --lr 0.01 --beta 0 --seed 9 \
              --device ndarray",
         )
@@ -209,6 +209,7 @@ mod tests {
             likelihood: Likelihood::Gaussian,
             precision: 4.0,
             learn_precision: true,
+            min_std: 0.01,
             binarize: Binarize::None,
             bayes: Bayes::Decoder,
             prior_precision: 3.0,
@@ -262,7 +263,7 @@ mod tests {
             ("--learn-precision", "Gaussian"),
             (
                 "--likelihood continuous-bernoulli --binarize fixed",
-                "coins",
+                "0 or 1",
             ),
             ("--importance 65", "between 1 and 64"),
             ("--importance 64 --batch 65536", "batch times importance"),

@@ -7,7 +7,7 @@ use super::recipe_args::folder_source;
 use super::report::{Evaluated, Figures};
 use crate::archive::load_model;
 use crate::data::Dataset;
-use crate::theory::{active_units, gap_over, importance_log_px};
+use crate::theory::{active_units, importance_log_px, mean_gap};
 use crate::train::evaluate_test;
 
 /// Evaluates as asked and prints the figures.
@@ -26,7 +26,7 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
     let samples = args.importance_samples.map(|samples| samples as usize);
     let gap = args
         .gap
-        .map(|images| gap_over(&model, &dataset, usize::from(images), samples, seed))
+        .map(|images| mean_gap(&model, &dataset, usize::from(images), samples, seed))
         .transpose()
         .map_err(CliError::failed)?;
     // With --gap the samples are for its images alone.

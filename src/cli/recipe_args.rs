@@ -2,92 +2,144 @@
 
 use super::error::CliError;
 use crate::recipe::{
-    Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength,
+    Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, MAX_IMPORTANCE, MAX_LATENT,
+    Recipe, RunLength, Widths,
 };
-use clap::Args;
+use clap::{Arg, Args, ValueEnum};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-/// The recipe's fields; what is not given keeps its default.
+/// The recipe's fields; what is not given keeps its default. Ranges and defaults are
+/// added to the help from the recipe itself, see [`with_defaults`].
 #[derive(Args, Clone, Debug, Default, PartialEq)]
-#[command(next_help_heading = "Recipe")]
+#[command(next_help_heading = "Recipe", mut_args = with_defaults)]
 pub struct RecipeArgs {
-    /// Folder with the four IDX files, plain or .gz [default: the MNIST digits in the program]
+    /// Folder with the four IDX files, plain or .gz
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Latent dimensions, 1 to 512 [default: 2]
+    /// Latent dimensions
     #[arg(long, value_name = "N")]
     pub latent: Option<usize>,
-    /// Widths of the encoder's hidden layers, mirrored by the decoder; `none` for linear ones [default: 400]
+    /// Widths of the encoder's hidden layers, mirrored by the decoder; `none` for linear ones
     #[arg(long, value_name = "N[,N..]|none")]
-    pub hidden: Option<Hidden>,
-    /// The non-linearity between layers [default: relu]
+    pub hidden: Option<Widths>,
+    /// The non-linearity between layers
     #[arg(long, value_enum)]
     pub activation: Option<Activation>,
-    /// How pixels are distributed around the decoded mean [default: bernoulli]
+    /// How pixels are distributed around the decoded mean
     #[arg(long, value_enum)]
     pub likelihood: Option<Likelihood>,
-    /// Precision (1 / variance) of the Gaussian likelihood [default: 1]
+    /// Precision (1 / variance) of the Gaussian likelihood
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub precision: Option<f64>,
     /// Learn the Gaussian's precision, starting there
     #[arg(long)]
     pub learn_precision: bool,
-    /// Round pixels to 0 or 1 by a draw: once, or anew at each sight [default: none]
+    /// Smallest standard deviation of a pixel that a learned precision may reach, 0 for no bound
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    pub min_std: Option<f64>,
+    /// Round pixels to 0 or 1 by a draw: once, or anew at each sight
     #[arg(long, value_enum)]
     pub binarize: Option<Binarize>,
-    /// Which weights are random variables, each with a mean and a variance [default: none]
+    /// Which weights are random variables, each with a mean and a variance
     #[arg(long, value_enum)]
     pub bayes: Option<Bayes>,
-    /// Precision of the random weights' prior [default: 1]
+    /// Precision of the random weights' prior
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub prior_precision: Option<f64>,
-    /// Samples of z per image: above 1 the importance-weighted bound is maximised, 1 to 64 [default: 1]
+    /// Samples of z per image: above 1 the importance-weighted bound is maximised
     #[arg(long, value_name = "K")]
     pub importance: Option<usize>,
-    /// Steps over which the KL's weight rises from 0 to beta [default: 0]
+    /// Steps over which the KL's weight rises from 0 to beta
     #[arg(long, value_name = "STEPS")]
     pub kl_warmup: Option<u64>,
-    /// KL that each latent dimension may have for free in what is minimised [default: 0]
+    /// KL that each latent dimension may have for free in what is minimised
     #[arg(long, value_name = "NATS", allow_negative_numbers = true)]
     pub free_bits: Option<f64>,
-    /// Images in a minibatch [default: 128]
+    /// Images in a minibatch
     #[arg(long, value_name = "N")]
     pub batch: Option<usize>,
-    /// Adam's learning rate [default: 0.001]
+    /// Adam's learning rate
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub lr: Option<f64>,
-    /// Weight of the KL term in what is minimised [default: 1]
+    /// Weight of the KL term in what is minimised
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub beta: Option<f64>,
-    /// Seed of all randomness [default: 0]
+    /// Seed of all randomness
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// Which of burn's backends computes [default: auto]
+    /// Which of burn's backends computes
     #[arg(long, value_enum)]
     pub device: Option<DeviceChoice>,
 }
 
-/// Widths of hidden layers; `none` for no layers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hidden(pub Vec<usize>);
+/// An option of the recipe with its range and its default in its help.
+fn with_defaults(option: Arg) -> Arg {
+    let name = option.get_id().as_str();
+    let Some((_, default)) = defaults().into_iter().find(|(field, _)| *field == name) else {
+        return option;
+    };
+    let help = option
+        .get_help()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let range = match name {
+        "latent" => format!(", 1 to {MAX_LATENT}"),
+        "importance" => format!(", 1 to {MAX_IMPORTANCE}"),
+        _ => String::new(),
+    };
+    option.help(format!("{help}{range} [default: {default}]"))
+}
 
-impl FromStr for Hidden {
-    type Err = String;
+/// Each option that has a default, and that default in words.
+fn defaults() -> Vec<(&'static str, String)> {
+    // Named one by one, so that a new field is not forgotten here.
+    let Recipe {
+        data: _,
+        latent,
+        hidden,
+        activation,
+        likelihood,
+        precision,
+        learn_precision: _,
+        min_std,
+        binarize,
+        bayes,
+        prior_precision,
+        importance,
+        kl_warmup,
+        free_bits,
+        batch,
+        learning_rate,
+        beta,
+        seed,
+        device,
+    } = Recipe::default();
+    vec![
+        ("data", "the MNIST digits in the program".to_owned()),
+        ("latent", latent.to_string()),
+        ("hidden", Widths(hidden).to_string()),
+        ("activation", value_name(activation)),
+        ("likelihood", value_name(likelihood)),
+        ("precision", precision.to_string()),
+        ("min_std", min_std.to_string()),
+        ("binarize", value_name(binarize)),
+        ("bayes", value_name(bayes)),
+        ("prior_precision", prior_precision.to_string()),
+        ("importance", importance.to_string()),
+        ("kl_warmup", kl_warmup.to_string()),
+        ("free_bits", free_bits.to_string()),
+        ("batch", batch.to_string()),
+        ("lr", learning_rate.to_string()),
+        ("beta", beta.to_string()),
+        ("seed", seed.to_string()),
+        ("device", value_name(device)),
+    ]
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "none" {
-            return Ok(Self(Vec::new()));
-        }
-        let width = |word: &str| {
-            word.parse()
-                .map_err(|_| format!("`{word}` is no width; write 400, or 400,200, or none"))
-        };
-        text.split(',')
-            .map(width)
-            .collect::<Result<_, _>>()
-            .map(Self)
-    }
+/// What stands for a choice on the command line.
+fn value_name(choice: impl ValueEnum) -> String {
+    let value = choice.to_possible_value();
+    value.map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
 /// How long to train.
@@ -133,35 +185,53 @@ impl RecipeArgs {
     }
 
     /// `base` with the fields that were given.
-    fn over(&self, mut base: Recipe) -> Result<Recipe, CliError> {
-        if let Some(folder) = &self.data {
-            base.data = folder_source(folder)?;
-        }
-        put(&mut base.latent, self.latent);
-        put(&mut base.hidden, self.hidden.clone().map(|hidden| hidden.0));
-        put(&mut base.activation, self.activation);
-        put(&mut base.likelihood, self.likelihood);
-        put(&mut base.precision, self.precision);
-        base.learn_precision |= self.learn_precision;
-        put(&mut base.bayes, self.bayes);
-        put(&mut base.prior_precision, self.prior_precision);
-        put(&mut base.importance, self.importance);
-        put(&mut base.kl_warmup, self.kl_warmup);
-        put(&mut base.free_bits, self.free_bits);
-        put(&mut base.binarize, self.binarize);
-        put(&mut base.batch, self.batch);
-        put(&mut base.learning_rate, self.lr);
-        put(&mut base.beta, self.beta);
-        put(&mut base.seed, self.seed);
-        put(&mut base.device, self.device);
-        base.device = base.device.resolved();
-        Ok(base)
-    }
-}
-
-fn put<T>(field: &mut T, given: Option<T>) {
-    if let Some(value) = given {
-        *field = value;
+    fn over(&self, base: Recipe) -> Result<Recipe, CliError> {
+        // Named one by one, so that a new field is not forgotten here.
+        let Self {
+            data,
+            latent,
+            hidden,
+            activation,
+            likelihood,
+            precision,
+            learn_precision,
+            min_std,
+            binarize,
+            bayes,
+            prior_precision,
+            importance,
+            kl_warmup,
+            free_bits,
+            batch,
+            lr,
+            beta,
+            seed,
+            device,
+        } = self.clone();
+        Ok(Recipe {
+            data: match data {
+                Some(folder) => folder_source(&folder)?,
+                None => base.data,
+            },
+            latent: latent.unwrap_or(base.latent),
+            hidden: hidden.map_or(base.hidden, |widths| widths.0),
+            activation: activation.unwrap_or(base.activation),
+            likelihood: likelihood.unwrap_or(base.likelihood),
+            precision: precision.unwrap_or(base.precision),
+            learn_precision: learn_precision || base.learn_precision,
+            min_std: min_std.unwrap_or(base.min_std),
+            binarize: binarize.unwrap_or(base.binarize),
+            bayes: bayes.unwrap_or(base.bayes),
+            prior_precision: prior_precision.unwrap_or(base.prior_precision),
+            importance: importance.unwrap_or(base.importance),
+            kl_warmup: kl_warmup.unwrap_or(base.kl_warmup),
+            free_bits: free_bits.unwrap_or(base.free_bits),
+            batch: batch.unwrap_or(base.batch),
+            learning_rate: lr.unwrap_or(base.learning_rate),
+            beta: beta.unwrap_or(base.beta),
+            seed: seed.unwrap_or(base.seed),
+            device: device.unwrap_or(base.device).resolved(),
+        })
     }
 }
 
@@ -180,4 +250,42 @@ pub fn folder_source(folder: &Path) -> Result<DataSource, CliError> {
     std::path::absolute(folder)
         .map(DataSource::Folder)
         .map_err(|e| CliError::usage(format!("--data `{}` is no folder: {e}", folder.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[derive(clap::Parser)]
+    struct Alone {
+        #[command(flatten)]
+        recipe: RecipeArgs,
+    }
+
+    #[test]
+    fn the_help_tells_the_default_of_every_option_but_switches() {
+        let command = Alone::command();
+        let options: Vec<&Arg> = command
+            .get_arguments()
+            .filter(|option| option.get_action().takes_values())
+            .collect();
+        assert_eq!(options.len(), defaults().len());
+        for option in options {
+            let help = option
+                .get_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            assert_eq!(help.matches("[default: ").count(), 1, "{help}");
+        }
+        let help = Alone::command().render_help().to_string();
+        for words in [
+            "1 to 512 [default: 2]",
+            "[default: 400]",
+            "[default: relu]",
+            "0.001]",
+        ] {
+            assert!(help.contains(words), "{words} in {help}");
+        }
+    }
 }

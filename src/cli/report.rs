@@ -1,7 +1,7 @@
 //! The line of JSON that ends `elbow train` and `elbow eval`.
 
 use crate::recipe::{Recipe, Terms};
-use crate::theory::Gap;
+use crate::theory::MeanGap;
 use crate::train::{Evaluation, StepReport};
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -69,7 +69,7 @@ pub struct Evaluated<'a> {
     pub precision: Option<f64>,
     /// log p(x) - ELBO and what it is made of, over the first test images.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub gap: Option<Gap>,
+    pub gap: Option<MeanGap>,
     /// The model's own.
     pub recipe: &'a Recipe,
 }

@@ -1,7 +1,7 @@
 //! An image that lets more urgent work in between two groups of evaluations.
 
 use crate::model::ModelError;
-use crate::theory::{Image, Observation};
+use crate::theory::{Observation, ObservedImage};
 use crate::train::Published;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,14 +14,18 @@ pub(super) type Pause<'a> = dyn FnMut() -> bool + Send + 'a;
 
 /// An [`Observation`] that calls a pause between two groups.
 pub(super) struct Attentive<'a> {
-    image: &'a Image<'a>,
+    image: &'a ObservedImage<'a>,
     rows: usize,
     pause: Mutex<(&'a mut Pause<'a>, Duration)>,
 }
 
 impl<'a> Attentive<'a> {
     /// `published` is what the image was taken from.
-    pub fn new(image: &'a Image<'a>, published: &Published, pause: &'a mut Pause<'a>) -> Self {
+    pub fn new(
+        image: &'a ObservedImage<'a>,
+        published: &Published,
+        pause: &'a mut Pause<'a>,
+    ) -> Self {
         Self {
             image,
             rows: (GROUP / published.snapshot.shape.pixels().max(1)).clamp(8, 128),
@@ -72,11 +76,11 @@ impl Observation for Attentive<'_> {
         Ok(out)
     }
 
-    fn log_px_slope(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
+    fn log_px_gradient(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
         let mut values = Vec::with_capacity(z.len() / self.latent().max(1));
         let mut slopes = Vec::with_capacity(z.len());
         for group in z.chunks(self.group(true)) {
-            let (value, slope) = self.image.log_px_slope(group)?;
+            let (value, slope) = self.image.log_px_gradient(group)?;
             values.extend(value);
             slopes.extend(slope);
             self.pause()?;
@@ -103,7 +107,7 @@ mod tests {
         let snapshot = Trainer::new(recipe, data.clone())
             .expect("a sound recipe")
             .snapshot();
-        let image = Image::test(&snapshot, &data, 0).expect("a digit");
+        let image = ObservedImage::test(&snapshot, &data, 0).expect("a digit");
         let mut pause = || true;
         for rows in [7, 8, 43, 111] {
             let seen = Attentive {
@@ -112,7 +116,7 @@ mod tests {
                 pause: Mutex::new((&mut pause, Duration::ZERO)),
             };
             let z = vec![0.1; 3 * 300];
-            let (values, slopes) = seen.log_px_slope(&z).expect("whole rows");
+            let (values, slopes) = seen.log_px_gradient(&z).expect("whole rows");
             assert_eq!((values.len(), slopes.len()), (300, 900));
             assert_eq!(seen.log_px_given_z(&z).expect("whole rows").len(), 300);
         }

@@ -5,8 +5,8 @@ use super::bounds::{EvidenceAnswer, EvidenceWant, ExactEvidence, Normaliser};
 use super::inquiry::stamp;
 use crate::rng::{Stream, stream_of_item};
 use crate::theory::{
-    Evidence, Gaussian, Grid, Image, Observation, TheoryError, elbo, importance, kl_q_posterior,
-    log_px, posterior_field_of,
+    Evidence, Gaussian, LatticeStart, Observation, ObservedImage, TheoryError, elbo, importance,
+    kl_q_posterior, log_px, posterior_field_of,
 };
 use crate::train::Published;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use std::time::Instant;
 const SIDE: usize = 48;
 
 /// Beyond so many dimensions there is no quadrature.
-pub(super) const EXACT_TO: usize = 2;
+pub(super) const MAX_EXACT_LATENT: usize = 2;
 
 /// `L[q]`, log p(x) and KL[q || p(z | x)] of an image, none taken from another.
 pub(super) fn evidence(
@@ -26,15 +26,15 @@ pub(super) fn evidence(
 ) -> Result<EvidenceAnswer, TheoryError> {
     let began = Instant::now();
     let snapshot = &published.snapshot;
-    let image = Image::test(snapshot, &published.dataset, want.image)?;
+    let image = ObservedImage::test(snapshot, &published.dataset, want.image)?;
     let q = image.q()?;
     let mut pause = || pause();
     let seen = Attentive::new(&image, published, &mut pause);
     let elbo = elbo(&seen, &q)?;
-    let exact = if seen.latent() > EXACT_TO {
+    let exact = if seen.latent() > MAX_EXACT_LATENT {
         None
     } else {
-        let evidence = log_px(&seen, &q, Grid::First)?;
+        let evidence = log_px(&seen, &q, LatticeStart::First)?;
         let found = normaliser(&seen, &q, &evidence)?;
         let kl_q_posterior = kl_q_posterior(&seen, &q)?;
         Some(ExactEvidence {

@@ -4,11 +4,11 @@ use super::attentive::{Attentive, Pause};
 use super::bounds::{
     Ascent, Family, Gaussian, InferenceAnswer, InferenceWant, PageGapAnswer, PageGapWant,
 };
-use super::evidence::{EXACT_TO, normaliser};
+use super::evidence::{MAX_EXACT_LATENT, normaliser};
 use super::inquiry::stamp;
 use crate::theory::{
-    Evidence, Grid, Image, Observation, Refinement, TheoryError, Waypoint, elbo, escaped, log_px,
-    refine,
+    Evidence, LatticeStart, Observation, ObservedImage, Refinement, TheoryError, Waypoint,
+    best_of_modes, elbo, log_px, refine,
 };
 use crate::train::Published;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl Job {
         want: InferenceWant,
         pause: &mut Pause<'_>,
     ) -> Result<Self, TheoryError> {
-        let image = Image::test(&published.snapshot, &published.dataset, want.image)?;
+        let image = ObservedImage::test(&published.snapshot, &published.dataset, want.image)?;
         let q = image.q()?;
         let mut pause = || pause();
         let seen = Attentive::new(&image, published, &mut pause);
@@ -75,7 +75,7 @@ impl Job {
     /// Does the next piece: some steps, or the quadrature of log p(x).
     pub fn advance(&mut self, pause: &mut Pause<'_>) -> Result<(), TheoryError> {
         let published = self.published.clone();
-        let image = Image::test(
+        let image = ObservedImage::test(
             &published.snapshot,
             &published.dataset,
             self.answer.want.image,
@@ -88,7 +88,7 @@ impl Job {
                 self.settle(&seen)?;
             }
         } else if self.lacks_exact() {
-            let evidence = log_px(&seen, &self.answer.q, Grid::First)?;
+            let evidence = log_px(&seen, &self.answer.q, LatticeStart::First)?;
             self.answer.exact = Some(normaliser(&seen, &self.answer.q, &evidence)?);
             self.escape(&seen, &evidence)?;
         } else if self.lacks_full() {
@@ -108,7 +108,7 @@ impl Job {
         let (Some(q), Some(elbo)) = (diagonal.path.last().cloned(), diagonal.elbo) else {
             return Ok(());
         };
-        let found = escaped(seen, evidence, Waypoint { q, elbo })?;
+        let found = best_of_modes(seen, evidence, Waypoint { q, elbo })?;
         if found.elbo > elbo {
             diagonal.gains.push(found.elbo - self.answer.elbo);
             diagonal.path.push(found.q);
@@ -118,7 +118,7 @@ impl Job {
     }
 
     fn lacks_exact(&self) -> bool {
-        self.answer.q.latent() <= EXACT_TO && self.answer.exact.is_none()
+        self.answer.q.latent() <= MAX_EXACT_LATENT && self.answer.exact.is_none()
     }
 
     fn lacks_full(&self) -> bool {
@@ -159,7 +159,7 @@ fn begin(
     family: Family,
 ) -> Result<(Refinement, Ascent), TheoryError> {
     let refinement = Refinement::new(seen, q, family)?;
-    let drawn = q.latent() <= EXACT_TO;
+    let drawn = q.latent() <= MAX_EXACT_LATENT;
     let ascent = Ascent {
         gains: vec![0.0],
         path: if drawn { vec![q.clone()] } else { Vec::new() },
@@ -187,7 +187,7 @@ fn climb(
     };
     for waypoint in refinement.path().iter().skip(ascent.gains.len()) {
         ascent.gains.push(waypoint.elbo - first.elbo);
-        if answer.q.latent() <= EXACT_TO {
+        if answer.q.latent() <= MAX_EXACT_LATENT {
             ascent.path.push(waypoint.q.clone());
         }
     }
@@ -203,7 +203,7 @@ pub(super) struct PageJob {
 impl PageJob {
     /// Ready for the first image.
     pub fn start(published: &Arc<Published>, want: PageGapWant) -> Self {
-        let exact = published.snapshot.recipe.latent <= EXACT_TO;
+        let exact = published.snapshot.recipe.latent <= MAX_EXACT_LATENT;
         Self {
             answer: PageGapAnswer {
                 stamp: stamp(published),
@@ -227,7 +227,7 @@ impl PageJob {
         let Some(&index) = self.answer.want.images.get(self.answer.images) else {
             return Ok(false);
         };
-        let image = Image::test(&self.published.snapshot, &self.published.dataset, index)?;
+        let image = ObservedImage::test(&self.published.snapshot, &self.published.dataset, index)?;
         let q = image.q()?;
         let mut pause = || pause();
         let seen = Attentive::new(&image, &self.published, &mut pause);
@@ -235,8 +235,8 @@ impl PageJob {
         let mut best = refine(&seen, &q, Family::Diagonal)?;
         let answer = &mut self.answer;
         if let Some(mean) = &mut answer.approximation {
-            let evidence = log_px(&seen, &q, Grid::First)?;
-            best = escaped(&seen, &evidence, best)?;
+            let evidence = log_px(&seen, &q, LatticeStart::First)?;
+            best = best_of_modes(&seen, &evidence, best)?;
             answer.unresolved += usize::from(!evidence.resolved);
             add(mean, answer.images, evidence.log_px - best.elbo);
         }

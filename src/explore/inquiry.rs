@@ -9,24 +9,17 @@ use super::protocol::{
     Scatter, Stamp, Variances,
 };
 use crate::latent;
-use crate::model::{Draws, ModelError, Snapshot};
+use crate::model::{ModelError, NormalDraws, Snapshot};
+use crate::numbers::unit_to_bytes;
 use crate::recipe::Terms;
 use crate::rng::{Stream, stream};
-use crate::theory::{Estimators, Image, TheoryError, gradient_noise};
+use crate::theory::{Estimators, ObservedImage, TheoryError, gradient_noise};
 use crate::train::Published;
 use std::sync::Arc;
 use std::time::Instant;
 
 /// Rows per pass through the model.
 pub(super) const GROUP: usize = 64;
-
-/// Mean pixels in [0, 1] as 0 to 255; what is not a number becomes 0.
-pub(super) fn to_grey(pixels: &[f32]) -> Arc<[u8]> {
-    pixels
-        .iter()
-        .map(|value| (value.clamp(0.0, 1.0) * 255.0).round() as u8)
-        .collect()
-}
 
 /// The mean image of each point, filled up or cut to the model's latent length.
 pub(super) fn decode(snapshot: &Snapshot, points: &[&[f32]]) -> Result<Vec<Decoded>, ModelError> {
@@ -35,7 +28,7 @@ pub(super) fn decode(snapshot: &Snapshot, points: &[&[f32]]) -> Result<Vec<Decod
     for group in points.chunks(GROUP) {
         let z: Vec<f32> = group
             .iter()
-            .flat_map(|point| latent::fit(point, latent))
+            .flat_map(|point| latent::with_length(point, latent))
             .collect();
         let pixels = snapshot.decode(&z)?;
         let rows = z
@@ -43,7 +36,7 @@ pub(super) fn decode(snapshot: &Snapshot, points: &[&[f32]]) -> Result<Vec<Decod
             .zip(pixels.chunks_exact(snapshot.shape.pixels()));
         decoded.extend(rows.map(|(z, pixels)| Decoded {
             z: z.to_vec(),
-            pixels: to_grey(pixels),
+            pixels: unit_to_bytes(pixels).into(),
         }));
     }
     Ok(decoded)
@@ -59,7 +52,7 @@ pub(super) fn manifold(
     let shape = snapshot.shape;
     let (columns, rows) = (want.columns.max(1), want.rows.max(1));
     let axes = want.axes.map(|axis| axis.min(snapshot.recipe.latent - 1));
-    let base = latent::fit(&want.base, snapshot.recipe.latent);
+    let base = latent::with_length(&want.base, snapshot.recipe.latent);
     let xs = latent::cell_axis(f64::from(want.x[0]), f64::from(want.x[1]), columns);
     let ys = latent::cell_axis(f64::from(want.y[0]), f64::from(want.y[1]), rows);
     let z = latent::grid(axes, &xs, &ys, &base);
@@ -75,7 +68,7 @@ pub(super) fn manifold(
             for (y, source) in image.chunks_exact(line).enumerate() {
                 let top = (cell / columns) * shape.height + y;
                 let start = top * width + left;
-                pixels[start..start + line].copy_from_slice(&to_grey(source));
+                pixels[start..start + line].copy_from_slice(&unit_to_bytes(source));
             }
         }
         pause();
@@ -154,7 +147,7 @@ pub(super) fn noise(
     let there: Vec<usize> = there.copied().collect();
     let (mut mean, mut log_var) = (Variances::default(), Variances::default());
     for &index in &there {
-        let image = Image::test(snapshot, dataset, index)?;
+        let image = ObservedImage::test(snapshot, dataset, index)?;
         let q = image.q()?;
         let mut pause = || pause();
         let seen = Attentive::new(&image, published, &mut pause);
@@ -196,10 +189,10 @@ fn terms_of_pixels(
     indices: &[usize],
     pixels: &[f32],
 ) -> Result<Vec<Terms>, ModelError> {
-    let mut draws = Draws::default();
+    let mut draws = NormalDraws::default();
     for &index in indices {
         let mut noise = stream(index as u64, Stream::Exploration);
-        let of_image = Draws::for_images(&snapshot.recipe, snapshot.shape, 1, &mut noise);
+        let of_image = NormalDraws::for_images(&snapshot.recipe, snapshot.shape, 1, &mut noise);
         draws.append(of_image);
     }
     snapshot.terms(pixels, &draws)
@@ -244,7 +237,7 @@ fn compare(published: &Published, indices: &[usize]) -> Result<Vec<Compared>, Mo
         .zip(terms)
         .map(|(((&index, (mean, log_var)), reconstruction), terms)| {
             let original = dataset.test_pixels(snapshot.recipe.binarize, index);
-            let reconstruction = to_grey(reconstruction);
+            let reconstruction: Arc<[u8]> = unit_to_bytes(reconstruction).into();
             let difference = reconstruction
                 .iter()
                 .zip(original)

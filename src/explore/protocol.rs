@@ -7,7 +7,7 @@
 use super::bounds;
 use crate::recipe::Terms;
 pub use crate::theory::ACTIVE_VARIANCE;
-use crate::theory::LayerSpread;
+use crate::theory::WeightPosterior;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -240,7 +240,7 @@ pub struct WeightsAnswer {
     /// Images that the KL of the weights is shared between.
     pub train_images: usize,
     /// Each layer of the decoder; empty while no weight is random.
-    pub layers: Vec<LayerSpread>,
+    pub layers: Vec<WeightPosterior>,
     /// None while no weight is random.
     pub decoding: Option<RandomDecoding>,
 }

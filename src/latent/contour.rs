@@ -30,7 +30,7 @@ pub fn contours(
     if columns < 2 || rows < 2 || values.len() != columns * rows || !level.is_finite() {
         return Vec::new();
     }
-    let grid = Grid {
+    let field = Field {
         values,
         columns,
         level,
@@ -38,10 +38,10 @@ pub fn contours(
     let mut segments = Vec::new();
     for row in 0..rows - 1 {
         for column in 0..columns - 1 {
-            grid.square(column, row, &mut segments);
+            field.square(column, row, &mut segments);
         }
     }
-    let place = |edge: Edge| grid.crossing(edge, size, low, high);
+    let place = |edge: Edge| field.crossing(edge, size, low, high);
     joined(&segments)
         .into_iter()
         .map(|(edges, closed)| Contour {
@@ -51,13 +51,13 @@ pub fn contours(
         .collect()
 }
 
-struct Grid<'a> {
+struct Field<'a> {
     values: &'a [f64],
     columns: usize,
     level: f64,
 }
 
-impl Grid<'_> {
+impl Field<'_> {
     /// Height over the level.
     fn at(&self, column: usize, row: usize) -> f64 {
         let value = self.values.get(row * self.columns + column);

@@ -6,4 +6,4 @@ mod plane;
 
 pub use axis::{cell_axis, inverse_normal_cdf, linear_axis, quantile_axis};
 pub use contour::{Contour, contours};
-pub use plane::{ellipse, fit, grid};
+pub use plane::{ellipse, grid, with_length};

@@ -37,10 +37,10 @@ pub fn grid(axes: [usize; 2], xs: &[f64], ys: &[f64], base: &[f32]) -> Vec<f32> 
 }
 
 /// `z` made `latent` long: filled up with 0, or cut.
-pub fn fit(z: &[f32], latent: usize) -> Vec<f32> {
-    let mut fitted = z.get(..latent).unwrap_or(z).to_vec();
-    fitted.resize(latent, 0.0);
-    fitted
+pub fn with_length(z: &[f32], latent: usize) -> Vec<f32> {
+    let mut point = z.get(..latent).unwrap_or(z).to_vec();
+    point.resize(latent, 0.0);
+    point
 }
 
 #[cfg(test)]
@@ -68,10 +68,10 @@ mod tests {
     }
 
     #[test]
-    fn points_are_fitted_to_the_latent_length() {
-        assert_eq!(fit(&[1.0, 2.0, 3.0], 2), [1.0, 2.0]);
-        assert_eq!(fit(&[1.0], 3), [1.0, 0.0, 0.0]);
-        assert_eq!(fit(&[1.0, 2.0], 2), [1.0, 2.0]);
+    fn points_are_filled_up_or_cut_to_the_latent_length() {
+        assert_eq!(with_length(&[1.0, 2.0, 3.0], 2), [1.0, 2.0]);
+        assert_eq!(with_length(&[1.0], 3), [1.0, 0.0, 0.0]);
+        assert_eq!(with_length(&[1.0, 2.0], 2), [1.0, 2.0]);
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! The standard normal numbers behind samples of z and of random weights.
 
 use super::ModelError;
-use super::random::decoder_sizes;
+use super::layout::decoder_sizes;
 use crate::recipe::{Bayes, ImageShape, Recipe};
 use crate::rng::fill_normal;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -9,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 
 /// Standard normal numbers, drawn in a fixed order, on the host.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Draws {
+pub struct NormalDraws {
     /// For z: [rows, latent].
     pub epsilon: Vec<f32>,
     /// For random weights: for each image what all layers of the decoder give in
@@ -17,7 +17,7 @@ pub struct Draws {
     pub weights: Vec<f32>,
 }
 
-impl Draws {
+impl NormalDraws {
     /// For one sample of z and of what the weights give, for each of `images`.
     pub fn for_images(
         recipe: &Recipe,

@@ -4,6 +4,7 @@ mod device;
 mod draws;
 mod init;
 mod layers;
+mod layout;
 mod likelihood;
 mod objective;
 mod random;
@@ -13,13 +14,14 @@ mod weights;
 
 pub use crate::kernels::alone;
 pub use device::device;
-pub use draws::Draws;
+pub use draws::NormalDraws;
+pub use layout::{ArrayLayout, LayerLayout, Layout, Start, decoder_sizes};
 pub use likelihood::PixelDistribution;
-pub use objective::{Aim, Loss, Noise, kl_to_prior, objective};
-pub use random::{DrawnWeights, decoder_sizes};
+pub use objective::{DeviceDraws, Loss, ObjectiveSettings, kl_to_prior, objective};
+pub use random::DrawnWeights;
 pub use snapshot::{Encoded, Moment, Snapshot};
 pub use vae::{Posterior, Vae};
-pub use weights::{Array, MAX_WEIGHTS, Weights, WeightsError, check_size, expected_arrays};
+pub use weights::{Array, MAX_WEIGHTS, Weights, WeightsError, check_size};
 
 /// Why the model could not compute or be read out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -14,6 +14,9 @@ pub struct Loss {
     pub log_px: Tensor<1>,
     /// KL[q(z | x) || p(z)] of each image, `[batch]`, nats.
     pub kl: Tensor<1>,
+    /// Mean over the batch of each latent dimension's KL, `[latent]`, nats; None where
+    /// no KL is free.
+    pub kl_per_dimension: Option<Tensor<1>>,
     /// KL[q(W) || p(W)] per training image, `[1]`, nats; None while no weight is random.
     pub weight_kl: Option<Tensor<1>>,
     /// The importance-weighted bound of each image, `[batch]`, nats, before
@@ -23,7 +26,7 @@ pub struct Loss {
 
 /// What an objective needs beside the model and the minibatch.
 #[derive(Clone, Copy, Debug)]
-pub struct Aim<'a> {
+pub struct ObjectiveSettings<'a> {
     /// Which objective.
     pub recipe: &'a Recipe,
     /// The KL's weight at this step, [`Recipe::kl_weight`].
@@ -34,7 +37,7 @@ pub struct Aim<'a> {
 
 /// Standard normal numbers of one minibatch.
 #[derive(Clone, Debug)]
-pub struct Noise {
+pub struct DeviceDraws {
     /// [batch x samples, latent]; an image's samples follow each other.
     pub epsilon: Tensor<2>,
     /// For random weights: [batch, out] for each layer of the decoder with one
@@ -51,14 +54,19 @@ pub struct Noise {
 /// drawn for the minibatch, since the bound is one on log p(x | W) for one W.
 ///
 /// `x` is [batch, pixels].
-pub fn objective(vae: &Vae, aim: Aim<'_>, x: Tensor<2>, noise: Noise) -> Loss {
+pub fn objective(
+    vae: &Vae,
+    settings: ObjectiveSettings<'_>,
+    x: Tensor<2>,
+    noise: DeviceDraws,
+) -> Loss {
     let weight_kl = vae
-        .weight_kl(aim.recipe.prior_precision)
-        .map(|kl| kl.div_scalar(aim.train_images.max(1) as f64));
-    let mut loss = if aim.recipe.importance > 1 {
-        importance_weighted(vae, aim.recipe, x, noise)
+        .weight_kl(settings.recipe.prior_precision)
+        .map(|kl| kl.div_scalar(settings.train_images.max(1) as f64));
+    let mut loss = if settings.recipe.importance > 1 {
+        importance_weighted(vae, settings.recipe, x, noise)
     } else {
-        single_sample(vae, aim, x, noise)
+        single_sample(vae, settings, x, noise)
     };
     if let Some(weight_kl) = weight_kl {
         loss.minimised = loss.minimised + weight_kl.clone();
@@ -67,7 +75,12 @@ pub fn objective(vae: &Vae, aim: Aim<'_>, x: Tensor<2>, noise: Noise) -> Loss {
     loss
 }
 
-fn single_sample(vae: &Vae, aim: Aim<'_>, x: Tensor<2>, noise: Noise) -> Loss {
+fn single_sample(
+    vae: &Vae,
+    settings: ObjectiveSettings<'_>,
+    x: Tensor<2>,
+    noise: DeviceDraws,
+) -> Loss {
     let posterior = vae.encode(x.clone());
     let z = posterior.sample(noise.epsilon);
     let output = if vae.is_random() {
@@ -75,26 +88,28 @@ fn single_sample(vae: &Vae, aim: Aim<'_>, x: Tensor<2>, noise: Noise) -> Loss {
     } else {
         vae.decode(z)
     };
-    let log_px = vae.pixel_distribution(aim.recipe).log_px(output, x);
+    let log_px = vae.pixel_distribution(settings.recipe).log_px(output, x);
     let kl = kl_to_prior(&posterior);
-    let minimised = if aim.recipe.free_bits > 0.0 {
-        let dearer = kl_per_dimension(&posterior)
-            .mean_dim(0)
-            .clamp_min(aim.recipe.free_bits);
-        dearer.sum().mul_scalar(aim.kl_weight) - log_px.clone().mean()
+    let (minimised, kl_per_dimension) = if settings.recipe.has_free_bits() {
+        let each = kl_per_dimension(&posterior).mean_dim(0);
+        let counted = each.clone().clamp_min(settings.recipe.free_bits);
+        let minimised = counted.sum().mul_scalar(settings.kl_weight) - log_px.clone().mean();
+        (minimised, Some(each.squeeze_dim(0)))
     } else {
-        (kl.clone().mul_scalar(aim.kl_weight) - log_px.clone()).mean()
+        let minimised = kl.clone().mul_scalar(settings.kl_weight) - log_px.clone();
+        (minimised.mean(), None)
     };
     Loss {
         minimised,
         log_px,
         kl,
+        kl_per_dimension,
         weight_kl: None,
         bound: None,
     }
 }
 
-fn importance_weighted(vae: &Vae, recipe: &Recipe, x: Tensor<2>, noise: Noise) -> Loss {
+fn importance_weighted(vae: &Vae, recipe: &Recipe, x: Tensor<2>, noise: DeviceDraws) -> Loss {
     let (samples, drawn) = (recipe.importance, vae.draw_weights(noise.weights));
     let posterior = vae.encode(x.clone());
     let kl = kl_to_prior(&posterior);
@@ -106,6 +121,7 @@ fn importance_weighted(vae: &Vae, recipe: &Recipe, x: Tensor<2>, noise: Noise) -
         minimised: bound.clone().mean().neg(),
         log_px: log_px.reshape([rows]),
         kl,
+        kl_per_dimension: None,
         weight_kl: None,
         bound: Some(bound),
     }

@@ -1,36 +1,18 @@
 //! The decoder's weights as random variables: q(W) = prod N(w | m, v), a mean
 //! and a log variance for each (Kingma & Welling 2014, appendix F).
 
-use super::layers::Dense;
 use super::vae::Vae;
 use crate::kernels::{self, Nonlinearity};
-use crate::recipe::{ImageShape, Recipe};
 use burn::tensor::Tensor;
 
 /// One draw of the decoder's weights: weight and bias of each layer in turn.
 #[derive(Clone, Debug)]
 pub struct DrawnWeights(Vec<(Tensor<2>, Tensor<1>)>);
 
-/// Sizes [in, out] of the decoder's layers, the output layer last.
-pub fn decoder_sizes(recipe: &Recipe, shape: ImageShape) -> Vec<[usize; 2]> {
-    let widths = recipe.hidden.iter().rev().copied();
-    let outs: Vec<usize> = widths.chain([shape.pixels()]).collect();
-    let ins = [recipe.latent].into_iter().chain(outs.iter().copied());
-    ins.zip(&outs)
-        .map(|(rows, &columns)| [rows, columns])
-        .collect()
-}
-
 impl Vae {
     /// Whether the decoder's weights are random variables.
     pub fn is_random(&self) -> bool {
-        !self.spread.is_empty()
-    }
-
-    /// Means and log variances of each layer of the decoder.
-    fn random_layers(&self) -> impl Iterator<Item = (&Dense, &Dense)> {
-        let means = self.decoder.iter().chain([&self.output]);
-        means.zip(&self.spread)
+        !self.layers.log_var.is_empty()
     }
 
     /// KL[q(W) || p(W)] in nats, `[1]`, with p(W) normal about 0; None while no weight is random.
@@ -43,10 +25,11 @@ impl Vae {
             let head = Tensor::cat(vec![mean.mul_scalar(root), log_var.add_scalar(log)], 1);
             kernels::kl_to_standard_normal(head).sum()
         };
-        self.random_layers()
-            .map(|(mean, spread)| {
-                let bias = of(mean.bias.val().unsqueeze(), spread.bias.val().unsqueeze());
-                of(mean.weight.val(), spread.weight.val()) + bias
+        self.layers
+            .random()
+            .map(|(mean, log_var)| {
+                let bias = of(mean.bias.val().unsqueeze(), log_var.bias.val().unsqueeze());
+                of(mean.weight.val(), log_var.weight.val()) + bias
             })
             .reduce(|sum, layer| sum + layer)
     }
@@ -57,14 +40,14 @@ impl Vae {
     ///
     /// `z` is [batch, latent]; `noise` is standard normal, [batch, out] for each layer.
     pub fn decode_locally(&self, z: Tensor<2>, noise: Vec<Tensor<2>>) -> Tensor<2> {
-        let last = self.decoder.len();
-        let layers = self.random_layers().zip(noise).enumerate();
-        layers.fold(z, |x, (index, ((mean, spread), noise))| {
+        let last = self.layers.decoder.len();
+        let layers = self.layers.random().zip(noise).enumerate();
+        layers.fold(z, |x, (index, ((mean, log_var), noise))| {
             let centre = mean.forward(x.clone(), Nonlinearity::Identity);
             let variance = kernels::dense(
                 x.square(),
-                spread.weight.val().exp(),
-                spread.bias.val().exp(),
+                log_var.weight.val().exp(),
+                log_var.bias.val().exp(),
                 Nonlinearity::Identity,
             );
             let head = Tensor::cat(vec![centre, variance.log()], 1);
@@ -81,20 +64,21 @@ impl Vae {
     /// its last row for the biases.
     pub fn draw_weights(&self, noise: Vec<Tensor<2>>) -> DrawnWeights {
         let drawn = self
-            .random_layers()
+            .layers
+            .random()
             .zip(noise)
-            .map(|((mean, spread), noise)| {
+            .map(|((mean, log_var), noise)| {
                 let rows = noise.dims()[0] - 1;
                 let of = |mean: Tensor<2>, log_var: Tensor<2>, noise: Tensor<2>| {
                     kernels::sample(Tensor::cat(vec![mean, log_var], 1), noise)
                 };
                 let bias = of(
                     mean.bias.val().unsqueeze(),
-                    spread.bias.val().unsqueeze(),
+                    log_var.bias.val().unsqueeze(),
                     noise.clone().narrow(0, rows, 1),
                 );
                 let weight = noise.narrow(0, 0, rows);
-                let weight = of(mean.weight.val(), spread.weight.val(), weight);
+                let weight = of(mean.weight.val(), log_var.weight.val(), weight);
                 (weight, bias.squeeze_dim(0))
             });
         DrawnWeights(drawn.collect())

@@ -1,6 +1,6 @@
 //! The weights of one moment, ready for inference from plain numbers to plain numbers.
 
-use super::draws::Draws;
+use super::draws::NormalDraws;
 use super::objective::{kl_to_prior, log_mean_exp, weigh};
 use super::vae::Vae;
 use super::weights::Weights;
@@ -116,7 +116,7 @@ impl Snapshot {
     /// # Errors
     /// If the device cannot hand them over.
     pub fn weights(&self) -> Result<Weights, ModelError> {
-        self.vae.weights(&self.recipe)
+        self.vae.weights(&self.recipe, self.shape)
     }
 
     /// The mean image of each z.
@@ -149,7 +149,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// If the rows do not fit, or the device fails.
-    pub fn terms(&self, pixels: &[f32], draws: &Draws) -> Result<Vec<Terms>, ModelError> {
+    pub fn terms(&self, pixels: &[f32], draws: &NormalDraws) -> Result<Vec<Terms>, ModelError> {
         let x = self.images("terms", pixels)?;
         let images = x.dims()[0];
         let epsilon = self.rows("terms", &draws.epsilon, self.recipe.latent)?;
@@ -182,7 +182,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// If the rows do not fit, or the device fails.
-    pub fn bound(&self, pixels: &[f32], draws: &Draws) -> Result<Vec<f64>, ModelError> {
+    pub fn bound(&self, pixels: &[f32], draws: &NormalDraws) -> Result<Vec<f64>, ModelError> {
         let x = self.images("bound", pixels)?;
         let epsilon = self.rows("bound", &draws.epsilon, self.recipe.latent)?;
         let noise = draws.of_weights(&self.recipe, self.shape, &self.device())?;
@@ -232,7 +232,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// If `z` does not hold whole rows, or the device fails.
-    pub fn decode_drawn(&self, z: &[f32], draws: &Draws) -> Result<Vec<f32>, ModelError> {
+    pub fn decode_drawn(&self, z: &[f32], draws: &NormalDraws) -> Result<Vec<f32>, ModelError> {
         if !self.vae.is_random() {
             return self.decode(z);
         }
@@ -252,18 +252,18 @@ impl Snapshot {
         self.read(self.log_px(self.vae.decode(z), x))
     }
 
-    /// log p(x | z) in nats of each pair of rows, and its slope in z, [n, latent]:
+    /// log p(x | z) in nats of each pair of rows, and its gradient in z, [n, latent]:
     /// what the pathwise gradient is made of (Kingma & Welling 2014, section 2.4).
     ///
     /// # Errors
     /// If the rows do not fit, or the device fails.
-    pub fn log_px_slope(
+    pub fn log_px_gradient(
         &self,
         pixels: &[f32],
         z: &[f32],
     ) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
         let device = self.device().autodiff();
-        let what = "the slope of log p(x | z)";
+        let what = "the gradient of log p(x | z)";
         let x = Tensor::from_inner(self.images(what, pixels)?);
         let z = self.rows(what, z, self.recipe.latent)?;
         let z = Tensor::from_inner(z).require_grad();
@@ -272,10 +272,10 @@ impl Snapshot {
             .pixel_distribution(&self.recipe)
             .log_px(vae.decode(z.clone()), x);
         let gradients = log_px.clone().sum().backward();
-        let slope = z
+        let gradient = z
             .grad(&gradients)
             .unwrap_or_else(|| z.clone().inner().zeros_like());
-        Ok((self.read(log_px.inner())?, self.read(slope)?))
+        Ok((self.read(log_px.inner())?, self.read(gradient)?))
     }
 
     /// The parts of the model, for code within Elbow that differentiates it.

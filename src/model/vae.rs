@@ -1,9 +1,10 @@
 //! Encoder and decoder: two small networks that face each other.
 
 use super::init::fresh_weights;
-use super::layers::Dense;
+use super::layers::{Dense, Layers};
+use super::layout::{ArrayLayout, Layout};
 use super::likelihood::PixelDistribution;
-use super::weights::{Array, LOG_PRECISION, Weights, WeightsError};
+use super::weights::{Array, Weights, WeightsError};
 use super::{ModelError, device};
 use crate::kernels::{self, Nonlinearity};
 use crate::recipe::{Activation, ImageShape, Recipe};
@@ -40,14 +41,7 @@ impl Posterior {
 /// The variational autoencoder: q(z | x) and p(x | z) as fully connected networks.
 #[derive(Module, Debug)]
 pub struct Vae {
-    encoder: Vec<Dense>,
-    /// Mean and log variance side by side, [width, 2 latent].
-    posterior: Dense,
-    pub(super) decoder: Vec<Dense>,
-    pub(super) output: Dense,
-    /// Log variances of the decoder's and the output's weights where they are
-    /// random; their means are the weights above. Empty while none is.
-    pub(super) spread: Vec<Dense>,
+    pub(super) layers: Layers<Dense>,
     /// Natural logarithm of the precision, `[1]`, where it is learned.
     log_precision: Option<Param<Tensor<1>>>,
     #[module(skip)]
@@ -78,52 +72,20 @@ impl Vae {
         device: &Device,
     ) -> Result<Self, WeightsError> {
         weights.check(recipe, shape)?;
-        let mut arrays = weights.arrays;
-        let log_precision = match arrays.pop_if(|array| array.name == LOG_PRECISION) {
-            Some(array) => Some(Param::from_data(TensorData::new(array.values, [1]), device)),
-            None => None,
-        };
-        let mut arrays = arrays.into_iter();
-        let mut layers = Vec::new();
-        while let (Some(weight), Some(bias)) = (arrays.next(), arrays.next()) {
-            let [rows, columns] = weight.shape[..] else {
-                return Err(WeightsError::Array {
-                    expected: "a matrix".to_owned(),
-                    found: format!("{} {:?}", weight.name, weight.shape),
-                });
-            };
-            let layer = Dense::new([rows, columns], weight.values, bias.values, device);
-            layers.push(layer);
-        }
-        Self::assemble(layers, log_precision, recipe)
-    }
-
-    fn assemble(
-        layers: Vec<Dense>,
-        log_precision: Option<Param<Tensor<1>>>,
-        recipe: &Recipe,
-    ) -> Result<Self, WeightsError> {
-        let depth = recipe.hidden.len();
-        let count = WeightsError::Count {
-            expected: 4 * (depth + 1),
-            found: 2 * layers.len(),
-        };
-        let mut layers = layers.into_iter();
-        let encoder: Vec<Dense> = layers.by_ref().take(depth).collect();
-        let Some(posterior) = layers.next() else {
-            return Err(count);
-        };
-        let decoder: Vec<Dense> = layers.by_ref().take(depth).collect();
-        let Some(output) = layers.next() else {
-            return Err(count);
-        };
+        let layout = Layout::new(recipe, shape);
+        let mut arrays = weights.arrays.into_iter();
+        let layers = layout.layers.try_map(|layer| {
+            let weight = take(&mut arrays, &layer.weight)?;
+            let bias = take(&mut arrays, &layer.bias)?;
+            Ok(Dense::new(weight, bias, device))
+        })?;
+        let log_precision = layout.log_precision.map(|array| {
+            let data = take(&mut arrays, &array)?;
+            Ok(Param::from_data(data, device))
+        });
         Ok(Self {
-            encoder,
-            posterior,
-            decoder,
-            output,
-            spread: layers.collect(),
-            log_precision,
+            layers,
+            log_precision: log_precision.transpose()?,
             activation: recipe.activation,
         })
     }
@@ -138,11 +100,28 @@ impl Vae {
         self.log_precision.as_ref().map(Param::val)
     }
 
+    /// This model with its learned precision held at or below the recipe's bound, for
+    /// after each step of training: so the gradient at the bound stays the true one, and
+    /// the precision falls again when the errors grow.
+    pub(crate) fn with_bounded_precision(mut self, recipe: &Recipe) -> Self {
+        if let Some(most) = recipe.max_precision() {
+            let bounded = |log_precision: Tensor<1>| {
+                let bounded = log_precision.inner().clamp_max(most.ln());
+                Tensor::from_inner(bounded).require_grad()
+            };
+            self.log_precision = self.log_precision.map(|param| param.map(bounded));
+        }
+        self
+    }
+
     /// q(z | x) for x as [batch, pixels].
     pub fn encode(&self, x: Tensor<2>) -> Posterior {
-        let hidden = self.through(&self.encoder, x);
+        let hidden = self.through(&self.layers.encoder, x);
         Posterior {
-            head: self.posterior.forward(hidden, Nonlinearity::Identity),
+            head: self
+                .layers
+                .posterior
+                .forward(hidden, Nonlinearity::Identity),
         }
     }
 
@@ -150,8 +129,8 @@ impl Vae {
     /// means of its weights where they are random; see [`PixelDistribution::log_px`]
     /// for what it means.
     pub fn decode(&self, z: Tensor<2>) -> Tensor<2> {
-        let hidden = self.through(&self.decoder, z);
-        self.output.forward(hidden, Nonlinearity::Identity)
+        let hidden = self.through(&self.layers.decoder, z);
+        self.layers.output.forward(hidden, Nonlinearity::Identity)
     }
 
     pub(super) fn nonlinearity(&self) -> Nonlinearity {
@@ -175,63 +154,28 @@ impl Vae {
             .fold(x, |x, layer| layer.forward(x, nonlinearity))
     }
 
-    /// A copy of every weight on the host, named as in [`super::expected_arrays`].
+    /// A copy of every weight on the host, named and ordered as in [`Layout`].
     ///
     /// # Errors
     /// If the device cannot hand them over.
-    pub fn weights(&self, recipe: &Recipe) -> Result<Weights, ModelError> {
-        let failed = |error: &dyn std::fmt::Display| ModelError::Device {
-            device: recipe.device.resolved().name(),
-            reason: error.to_string(),
-        };
+    pub fn weights(&self, recipe: &Recipe, shape: ImageShape) -> Result<Weights, ModelError> {
+        let layout = Layout::new(recipe, shape);
         let mut arrays = Vec::new();
-        for (name, layer) in self.named_layers() {
-            let weight = layer.weight.val();
-            let bias = layer.bias.val();
-            arrays.push(Array {
-                name: format!("{name}.weight"),
-                shape: weight.dims().to_vec(),
-                values: weight.try_to_vec_as().map_err(|error| failed(&error))?,
-            });
-            arrays.push(Array {
-                name: format!("{name}.bias"),
-                shape: bias.dims().to_vec(),
-                values: bias.try_to_vec_as().map_err(|error| failed(&error))?,
-            });
+        for (named, layer) in layout.layers.iter().zip(self.layers.iter()) {
+            arrays.push(stored(&named.weight, layer.weight.val(), recipe)?);
+            arrays.push(stored(&named.bias, layer.bias.val(), recipe)?);
         }
-        if let Some(log_precision) = self.log_precision() {
-            arrays.push(Array {
-                name: LOG_PRECISION.to_owned(),
-                shape: vec![1],
-                values: log_precision
-                    .try_to_vec_as()
-                    .map_err(|error| failed(&error))?,
-            });
+        if let (Some(named), Some(value)) = (&layout.log_precision, self.log_precision()) {
+            arrays.push(stored(named, value, recipe)?);
         }
         Ok(Weights { arrays })
     }
 
-    fn named_layers(&self) -> impl Iterator<Item = (String, &Dense)> {
-        let number = |kind: &'static str| {
-            move |(index, layer)| -> (String, _) { (format!("{kind}.{index}"), layer) }
-        };
-        let encoder = self.encoder.iter().enumerate().map(number("encoder"));
-        let decoder = self.decoder.iter().enumerate().map(number("decoder"));
-        encoder
-            .chain([("posterior".to_owned(), &self.posterior)])
-            .chain(decoder)
-            .chain([("output".to_owned(), &self.output)])
-            .chain(self.spread.iter().enumerate().map(number("log_var")))
-    }
-
-    /// Ids of each layer's weight and bias, in the order of [`super::expected_arrays`].
+    /// Ids of each layer's weight and bias, in the order of [`Layers::iter`].
     #[cfg(test)]
     pub(super) fn parameters(&self) -> Vec<(burn::module::ParamId, burn::module::ParamId)> {
-        let layers = self.encoder.iter().chain([&self.posterior]);
+        let layers = self.layers.iter();
         layers
-            .chain(&self.decoder)
-            .chain([&self.output])
-            .chain(&self.spread)
             .map(|layer| (layer.weight.id, layer.bias.id))
             .collect()
     }
@@ -246,4 +190,34 @@ impl Vae {
     pub fn training_device(recipe: &Recipe) -> Device {
         device(recipe.device).autodiff()
     }
+}
+
+/// The next array, if it is the one expected.
+fn take(
+    arrays: &mut impl Iterator<Item = Array>,
+    expected: &ArrayLayout,
+) -> Result<TensorData, WeightsError> {
+    let array = arrays.next().ok_or_else(|| WeightsError::Array {
+        expected: expected.to_string(),
+        found: "no more arrays".to_owned(),
+    })?;
+    array.check(expected)?;
+    Ok(TensorData::new(array.values, array.shape))
+}
+
+/// A copy on the host, under its name.
+fn stored<const D: usize>(
+    layout: &ArrayLayout,
+    tensor: Tensor<D>,
+    recipe: &Recipe,
+) -> Result<Array, ModelError> {
+    let values = tensor.try_to_vec_as().map_err(|error| ModelError::Device {
+        device: recipe.device.resolved().name(),
+        reason: error.to_string(),
+    })?;
+    Ok(Array {
+        name: layout.name.clone(),
+        shape: layout.shape.clone(),
+        values,
+    })
 }

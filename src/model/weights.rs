@@ -1,7 +1,7 @@
 //! Weights as plain named arrays: how they start, travel and are stored.
 
-use super::random::decoder_sizes;
-use crate::recipe::{Bayes, ImageShape, Recipe};
+use super::layout::{ArrayLayout, Layout};
+use crate::recipe::{ImageShape, Recipe};
 
 /// One named array of numbers, row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,26 @@ pub struct Array {
     pub values: Vec<f32>,
 }
 
-/// All weights of a model, in the order of [`expected_arrays`].
+impl Array {
+    /// Checks name, shape and how many numbers there are.
+    ///
+    /// # Errors
+    /// [`WeightsError::Array`]
+    pub(super) fn check(&self, expected: &ArrayLayout) -> Result<(), WeightsError> {
+        let fits = self.name == expected.name
+            && self.shape == expected.shape
+            && self.values.len() == expected.numbers();
+        if fits {
+            return Ok(());
+        }
+        Err(WeightsError::Array {
+            expected: expected.to_string(),
+            found: format!("{} {:?}", self.name, self.shape),
+        })
+    }
+}
+
+/// All weights of a model, in the order of [`Layout::arrays`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
     /// Weight and bias of each layer in turn.
@@ -54,58 +73,14 @@ pub enum WeightsError {
     },
 }
 
-/// Name of the learned precision's natural logarithm among the arrays.
-pub const LOG_PRECISION: &str = "log_precision";
-
-/// Name and shape of every array that a model of this recipe has:
-/// encoder layers, the head that gives mean and log variance side by side,
-/// decoder layers, the output layer, where the decoder's weights are random the
-/// log variances of its layers (`log_var.0` and on, the output layer's last), and
-/// the log precision where it is learned.
-pub fn expected_arrays(recipe: &Recipe, shape: ImageShape) -> Vec<(String, Vec<usize>)> {
-    let pixels = shape.pixels();
-    let mut layers = Vec::new();
-    let mut width = pixels;
-    for (index, &next) in recipe.hidden.iter().enumerate() {
-        layers.push((format!("encoder.{index}"), width, next));
-        width = next;
-    }
-    layers.push(("posterior".to_owned(), width, 2 * recipe.latent));
-    width = recipe.latent;
-    for (index, &next) in recipe.hidden.iter().rev().enumerate() {
-        layers.push((format!("decoder.{index}"), width, next));
-        width = next;
-    }
-    layers.push(("output".to_owned(), width, pixels));
-    if recipe.bayes == Bayes::Decoder {
-        let sizes = decoder_sizes(recipe, shape).into_iter().enumerate();
-        layers.extend(
-            sizes.map(|(index, [rows, columns])| (format!("log_var.{index}"), rows, columns)),
-        );
-    }
-    let log_precision = recipe
-        .learn_precision
-        .then(|| (LOG_PRECISION.to_owned(), vec![1]));
-    layers
-        .into_iter()
-        .flat_map(|(name, rows, columns)| {
-            [
-                (format!("{name}.weight"), vec![rows, columns]),
-                (format!("{name}.bias"), vec![columns]),
-            ]
-        })
-        .chain(log_precision)
-        .collect()
-}
-
 /// How many weights a recipe has; refuses one beyond [`MAX_WEIGHTS`] before any is allocated.
 ///
 /// # Errors
 /// [`WeightsError::TooMany`]
 pub fn check_size(recipe: &Recipe, shape: ImageShape) -> Result<usize, WeightsError> {
-    let needed = expected_arrays(recipe, shape)
-        .iter()
-        .map(|(_, dims)| dims.iter().product::<usize>())
+    let needed = Layout::new(recipe, shape)
+        .arrays()
+        .map(ArrayLayout::numbers)
         .fold(0, usize::saturating_add);
     if needed > MAX_WEIGHTS {
         return Err(WeightsError::TooMany { needed });
@@ -119,23 +94,16 @@ impl Weights {
     /// # Errors
     /// The first array whose name or shape is another.
     pub fn check(&self, recipe: &Recipe, shape: ImageShape) -> Result<(), WeightsError> {
-        let expected = expected_arrays(recipe, shape);
-        if expected.len() != self.arrays.len() {
+        let layout = Layout::new(recipe, shape);
+        let expected = layout.arrays().count();
+        if expected != self.arrays.len() {
             return Err(WeightsError::Count {
-                expected: expected.len(),
+                expected,
                 found: self.arrays.len(),
             });
         }
-        for ((name, dims), array) in expected.iter().zip(&self.arrays) {
-            let fits = *name == array.name
-                && *dims == array.shape
-                && dims.iter().product::<usize>() == array.values.len();
-            if !fits {
-                return Err(WeightsError::Array {
-                    expected: format!("{name} {dims:?}"),
-                    found: format!("{} {:?}", array.name, array.shape),
-                });
-            }
+        for (expected, array) in layout.arrays().zip(&self.arrays) {
+            array.check(expected)?;
         }
         Ok(())
     }

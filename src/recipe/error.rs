@@ -1,4 +1,6 @@
-//! Why a recipe cannot be run, and the checks of single numbers.
+//! Why a recipe cannot be run.
+
+use std::fmt::{Display, Formatter};
 
 /// Why a recipe cannot be run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -8,17 +10,33 @@ pub enum RecipeError {
     OutOfRange {
         /// The option's name.
         field: &'static str,
-        /// The range, in words.
-        expected: String,
+        /// The range.
+        expected: Expected,
         /// The number as it was given.
         found: String,
     },
     /// A density over pixels that are 0 or 1 is no model of them.
-    #[error("binarized pixels are coins: choose the Bernoulli likelihood, or no binarization")]
+    #[error(
+        "binarized pixels are 0 or 1, and a density is no model of them: choose the Bernoulli \
+         likelihood, or no binarization"
+    )]
     BinarizedDensity,
     /// Only the Gaussian has a precision.
     #[error("a learned precision belongs to the Gaussian likelihood: choose it, or do not learn")]
     LearnedPrecision,
+    /// The learned precision would start beyond its own bound.
+    #[error(
+        "precision {precision} starts below the smallest standard deviation, min-std {min_std}: \
+         start from a precision of at most {most}, or lower min-std"
+    )]
+    PrecisionBeyondMinStd {
+        /// Where learning starts.
+        precision: f64,
+        /// The bound, as a standard deviation.
+        min_std: f64,
+        /// The bound, as a precision: 1 / min_std^2.
+        most: f64,
+    },
     /// A bound on log p(x) has no part that could be weighed.
     #[error(
         "the importance-weighted bound has no KL term to weigh: with importance {importance}, \
@@ -34,43 +52,28 @@ pub enum RecipeError {
     },
 }
 
-/// Refuses a whole number outside a range.
-pub(super) fn within(
-    field: &'static str,
-    value: usize,
-    low: usize,
-    high: usize,
-) -> Result<(), RecipeError> {
-    if (low..=high).contains(&value) {
-        return Ok(());
-    }
-    Err(RecipeError::OutOfRange {
-        field,
-        expected: format!("between {low} and {high}"),
-        found: value.to_string(),
-    })
+/// The range of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A whole number from `low` to `high`, both included.
+    Between {
+        /// The smallest.
+        low: usize,
+        /// The largest.
+        high: usize,
+    },
+    /// A finite number above 0.
+    Positive,
+    /// A finite number of 0 or more.
+    NotNegative,
 }
 
-/// Refuses what is not a finite number above 0.
-pub(super) fn positive(field: &'static str, value: f64) -> Result<(), RecipeError> {
-    if value.is_finite() && value > 0.0 {
-        return Ok(());
+impl Display for Expected {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Between { low, high } => write!(f, "between {low} and {high}"),
+            Self::Positive => f.write_str("a finite number above 0"),
+            Self::NotNegative => f.write_str("a finite number of 0 or more"),
+        }
     }
-    Err(RecipeError::OutOfRange {
-        field,
-        expected: "a finite number above 0".into(),
-        found: value.to_string(),
-    })
-}
-
-/// Refuses what is not a finite number of 0 or more.
-pub(super) fn not_negative(field: &'static str, value: f64) -> Result<(), RecipeError> {
-    if value.is_finite() && value >= 0.0 {
-        return Ok(());
-    }
-    Err(RecipeError::OutOfRange {
-        field,
-        expected: "a finite number of 0 or more".into(),
-        found: value.to_string(),
-    })
 }

@@ -63,7 +63,7 @@ pub fn fill_normal(rng: &mut ChaCha8Rng, out: &mut [f32]) {
 /// A number below `bound`, each exactly as likely; 0 if `bound` is 0.
 ///
 /// Lemire, "Fast random integer generation in an interval" (2019), algorithm 5.
-pub fn below(rng: &mut ChaCha8Rng, bound: u32) -> u32 {
+pub fn uniform_below(rng: &mut ChaCha8Rng, bound: u32) -> u32 {
     let mut product = u64::from(rng.next_u32()) * u64::from(bound);
     // The low half says how far into its interval the draw fell; the first
     // 2^32 mod bound of them are drawn anew, which leaves all intervals alike.
@@ -81,7 +81,7 @@ pub fn below(rng: &mut ChaCha8Rng, bound: u32) -> u32 {
 pub fn shuffle<T>(rng: &mut ChaCha8Rng, items: &mut [T]) {
     for last in (1..items.len()).rev() {
         let bound = u32::try_from(last + 1).unwrap_or(u32::MAX);
-        items.swap(last, below(rng, bound) as usize);
+        items.swap(last, uniform_below(rng, bound) as usize);
     }
 }
 
@@ -157,14 +157,14 @@ mod tests {
         let mut rng = stream(3, Stream::Exploration);
         let mut counts = [0u32; 7];
         for _ in 0..70_000 {
-            counts[below(&mut rng, 7) as usize] += 1;
+            counts[uniform_below(&mut rng, 7) as usize] += 1;
         }
         // Five standard deviations of a binomial count.
         assert!(
             counts.iter().all(|&count| count.abs_diff(10_000) < 465),
             "{counts:?}"
         );
-        assert_eq!(below(&mut rng, 0), 0);
+        assert_eq!(uniform_below(&mut rng, 0), 0);
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
         fn below_stays_below(seed in any::<u64>(), bound in 1..=u32::MAX) {
             let mut rng = stream(seed, Stream::Exploration);
             for _ in 0..50 {
-                prop_assert!(below(&mut rng, bound) < bound);
+                prop_assert!(uniform_below(&mut rng, bound) < bound);
             }
         }
 

@@ -12,8 +12,8 @@ pub(super) struct Direction {
     pub mean: Vec<f64>,
     /// A: `[latent]` for a diagonal, [latent, latent] for a full family.
     pub scale: Vec<f64>,
-    /// Nats per whole step along it.
-    pub slope: f64,
+    /// Derivative of the ELBO along it, in nats per whole step.
+    pub derivative: f64,
 }
 
 impl Direction {
@@ -26,7 +26,7 @@ impl Direction {
 
 /// The ELBO of q by the nodes, and its natural gradient.
 ///
-/// With g_k the slope of log p(x | z) at z_k = mean + L epsilon_k, the gradient is
+/// With g_k the gradient of log p(x | z) at z_k = mean + L epsilon_k, the gradient is
 /// sum w_k g_k - mean in the mean and sum w_k g_k epsilon_k^T - L + diag(1 / L_ii) in
 /// L; in whitened coordinates both are multiplied by L^T, and a normal's information
 /// there is 1, but 2 for the diagonal of A.
@@ -36,7 +36,7 @@ pub(super) fn ascent(
     nodes: &Nodes,
 ) -> Result<(f64, Direction), TheoryError> {
     let latent = q.latent();
-    let (values, slopes) = observation.log_px_slope(&q.points(&nodes.epsilon))?;
+    let (values, gradients) = observation.log_px_gradient(&q.points(&nodes.epsilon))?;
     let value = nodes.expectation(&values) - q.kl_to_prior();
     let mut mean: Vec<f64> = q.mean().iter().map(|mean| -mean).collect();
     let full = matches!(q.scale(), Scale::Full(_));
@@ -45,21 +45,21 @@ pub(super) fn ascent(
             values.iter().map(|l| -l).collect::<Vec<_>>()
         }
     };
-    let rows = slopes
+    let rows = gradients
         .chunks_exact(latent)
         .zip(nodes.epsilon.chunks_exact(latent));
-    for (weight, (slope, epsilon)) in nodes.weights.iter().zip(rows) {
-        for (mean, g) in mean.iter_mut().zip(slope) {
+    for (weight, (gradient, epsilon)) in nodes.weights.iter().zip(rows) {
+        for (mean, g) in mean.iter_mut().zip(gradient) {
             *mean += weight * g;
         }
         if full {
-            for ((row, out), g) in scale.chunks_exact_mut(latent).enumerate().zip(slope) {
+            for ((row, out), g) in scale.chunks_exact_mut(latent).enumerate().zip(gradient) {
                 for (out, e) in out.iter_mut().zip(epsilon).take(row + 1) {
                     *out += weight * g * e;
                 }
             }
         } else {
-            for ((out, g), e) in scale.iter_mut().zip(slope).zip(epsilon) {
+            for ((out, g), e) in scale.iter_mut().zip(gradient).zip(epsilon) {
                 *out += weight * g * e;
             }
         }
@@ -79,14 +79,14 @@ fn natural(q: &Gaussian, mean: &[f64], scale: &[f64]) -> Direction {
             let gradient: Vec<f64> = scaled(scale).iter().map(|g| g + 1.0).collect();
             let square = |values: &[f64]| values.iter().map(|g| g * g).sum::<f64>();
             Direction {
-                slope: square(&mean) + 0.5 * square(&gradient),
+                derivative: square(&mean) + 0.5 * square(&gradient),
                 scale: gradient.iter().map(|g| 0.5 * g).collect(),
                 mean,
             }
         }
         Scale::Full(rows) => {
             let mean = transposed_times(rows, mean, 1);
-            let mut slope: f64 = mean.iter().map(|g| g * g).sum();
+            let mut derivative: f64 = mean.iter().map(|g| g * g).sum();
             let mut scale = transposed_times(rows, scale, latent);
             for (row, out) in scale.chunks_exact_mut(latent).enumerate() {
                 for (column, out) in out.iter_mut().enumerate() {
@@ -96,10 +96,14 @@ fn natural(q: &Gaussian, mean: &[f64], scale: &[f64]) -> Direction {
                         std::cmp::Ordering::Greater => (0.0, 1.0),
                     };
                     *out = gradient / information;
-                    slope += gradient * *out;
+                    derivative += gradient * *out;
                 }
             }
-            Direction { mean, scale, slope }
+            Direction {
+                mean,
+                scale,
+                derivative,
+            }
         }
     }
 }

@@ -41,14 +41,14 @@ pub struct Evidence {
 
 /// Two lattices that share no point, so that each checks the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grid {
+pub enum LatticeStart {
     /// Cells of 1/2 from the origin, halved.
     First,
     /// Cells of 3/7, set off from the origin, halved.
     Second,
 }
 
-impl Grid {
+impl LatticeStart {
     fn start(self, latent: usize) -> Result<Lattice, TheoryError> {
         match self {
             Self::First => Lattice::empty(latent, [0.0, 0.0], 0.5),
@@ -68,7 +68,7 @@ impl Grid {
 pub fn log_px(
     observation: &dyn Observation,
     near: &Gaussian,
-    grid: Grid,
+    grid: LatticeStart,
 ) -> Result<Evidence, TheoryError> {
     let mut lattice = covering(observation, near, grid)?;
     let mut evaluations = lattice.len();
@@ -100,7 +100,7 @@ pub fn log_px(
 fn covering(
     observation: &dyn Observation,
     near: &Gaussian,
-    grid: Grid,
+    grid: LatticeStart,
 ) -> Result<Lattice, TheoryError> {
     let latent = observation.latent();
     let mut lattice = grid.start(latent)?;

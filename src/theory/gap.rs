@@ -2,7 +2,7 @@
 
 use super::elbo::elbo;
 use super::error::TheoryError;
-use super::evidence::{Evidence, Grid, log_px};
+use super::evidence::{Evidence, LatticeStart, log_px};
 use super::gaussian::{Gaussian, Scale};
 use super::observation::Observation;
 use super::posterior::kl_q_posterior;
@@ -55,8 +55,8 @@ pub fn gap(observation: &dyn Observation, q: &Gaussian) -> Result<ImageGap, Theo
     let exact = if observation.latent() > 2 {
         None
     } else {
-        let evidence = log_px(observation, q, Grid::First)?;
-        refined = escaped(observation, &evidence, refined)?;
+        let evidence = log_px(observation, q, LatticeStart::First)?;
+        refined = best_of_modes(observation, &evidence, refined)?;
         let kl_q_posterior = kl_q_posterior(observation, q)?;
         Some(ExactGap {
             log_px: evidence.log_px,
@@ -79,7 +79,7 @@ pub fn gap(observation: &dyn Observation, q: &Gaussian) -> Result<ImageGap, Theo
 ///
 /// # Errors
 /// If the device fails.
-pub fn escaped(
+pub fn best_of_modes(
     observation: &dyn Observation,
     evidence: &Evidence,
     refined: Waypoint,

@@ -23,7 +23,7 @@ pub struct Estimator {
 pub struct Estimators {
     /// Through z = mean + std epsilon (Kingma & Welling 2014, section 2.4).
     pub pathwise: Estimator,
-    /// log p(x | z) times the slope of ln q (Williams 1992; Paisley et al. 2012).
+    /// log p(x | z) times the gradient of ln q (Williams 1992; Paisley et al. 2012).
     pub score: Estimator,
     /// The same with the other draws' mean log p(x | z) taken off, which leaves the
     /// expectation as it is (Kool et al. 2019).
@@ -63,7 +63,7 @@ struct OfImage {
 /// Compares the estimators on `samples` draws (at least 2) for each of `images`, each
 /// with its q, of which the diagonal counts.
 ///
-/// With g the slope of log p(x | z) in z: pathwise g in the mean and
+/// With g the gradient of log p(x | z) in z: pathwise g in the mean and
 /// g epsilon std / 2 in the log variance; score function log p(x | z) epsilon / std
 /// and log p(x | z) (epsilon^2 - 1) / 2.
 ///
@@ -118,18 +118,20 @@ fn of_image(
         let each = q.mean().iter().zip(&std).zip(row);
         z.extend(each.map(|((mean, std), e)| mean + std * e));
     }
-    let (log_px, slope) = observation.log_px_slope(&z)?;
+    let (log_px, gradient) = observation.log_px_gradient(&z)?;
     let count = samples as f64;
     let average = log_px.iter().sum::<f64>() / count;
     let mut found = OfImage {
         mean: RawGradients::default(),
         log_var: RawGradients::default(),
     };
-    let rows = slope.chunks_exact(latent).zip(epsilon.chunks_exact(latent));
-    for (log_px, (slope, epsilon)) in log_px.into_iter().zip(rows) {
+    let rows = gradient
+        .chunks_exact(latent)
+        .zip(epsilon.chunks_exact(latent));
+    for (log_px, (gradient, epsilon)) in log_px.into_iter().zip(rows) {
         // log p(x | z) less the mean of the others.
         let advantage = (log_px - average) * count / (count - 1.0);
-        for ((g, e), std) in slope.iter().zip(epsilon).zip(&std) {
+        for ((g, e), std) in gradient.iter().zip(epsilon).zip(&std) {
             let score = [e / std, 0.5 * (e * e - 1.0)];
             let pathwise = [*g, 0.5 * g * e * std];
             let both = [&mut found.mean, &mut found.log_var];

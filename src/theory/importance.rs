@@ -2,11 +2,11 @@
 
 use super::error::TheoryError;
 use super::gaussian::{Gaussian, log_standard_normal};
-use super::observation::{Image, Observation};
+use super::observation::{Observation, ObservedImage};
 use super::sums::log_sum_exp;
 use crate::data::Dataset;
 use crate::model::Snapshot;
-use crate::rng::{Stream, below, fill_normal, stream_of_item};
+use crate::rng::{Stream, fill_normal, stream_of_item, uniform_below};
 use rand_chacha::ChaCha8Rng;
 
 /// Draws per pass, so that a million of them need no memory.
@@ -58,7 +58,7 @@ pub fn importance_log_px_of(
     indices
         .iter()
         .map(|&index| {
-            let image = Image::test(snapshot, dataset, index)?;
+            let image = ObservedImage::test(snapshot, dataset, index)?;
             let mut noise = stream_of_item(seed, Stream::Importance, index);
             importance(&image, &image.q()?, samples, &mut noise)
         })
@@ -142,7 +142,7 @@ impl Proposal {
         for epsilon in epsilon.chunks_exact(self.latent) {
             row.clear();
             row.extend(epsilon.iter().map(|&e| f64::from(e)));
-            let mut ticket = below(noise, self.all);
+            let mut ticket = uniform_below(noise, self.all);
             for (share, part) in &self.parts {
                 if ticket < *share {
                     part.push_point(&row, &mut z);

@@ -9,11 +9,11 @@ mod elbo;
 mod error;
 mod evidence;
 mod gap;
-mod gap_over;
 mod gaussian;
 mod gradient_noise;
 mod importance;
 mod lattice;
+mod mean_gap;
 mod nodes;
 mod observation;
 mod posterior;
@@ -24,18 +24,18 @@ mod sums;
 pub use active_units::{ACTIVE_VARIANCE, active_units};
 pub use elbo::elbo;
 pub use error::TheoryError;
-pub use evidence::{Evidence, Grid, log_px};
-pub use gap::{ExactGap, ImageGap, escaped, gap};
-pub use gap_over::{Gap, gap_over};
+pub use evidence::{Evidence, LatticeStart, log_px};
+pub use gap::{ExactGap, ImageGap, best_of_modes, gap};
 pub use gaussian::{Gaussian, Scale};
 pub use gradient_noise::{Estimator, Estimators, GradientNoise, gradient_noise};
 pub use importance::{
     ImportanceEstimate, importance, importance_around, importance_log_px, importance_log_px_of,
 };
+pub use mean_gap::{MeanGap, mean_gap};
 pub use nodes::Nodes;
-pub use observation::{Image, Observation};
+pub use observation::{Observation, ObservedImage};
 pub use posterior::{PosteriorField, kl_q_posterior, posterior_field, posterior_field_of};
-pub use random_weights::{LayerSpread, layer_spreads};
+pub use random_weights::{WeightPosterior, weight_posteriors};
 pub use refine::{Family, Refinement, Waypoint, refine};
 
 #[cfg(test)]

@@ -19,23 +19,23 @@ pub trait Observation: Sync {
     /// If the device fails.
     fn log_px_given_z(&self, z: &[f64]) -> Result<Vec<f64>, ModelError>;
 
-    /// log p(x | z) in nats for each row of `z`, and its slope in z, [n, latent].
+    /// log p(x | z) in nats for each row of `z`, and its gradient in z, [n, latent].
     ///
     /// # Errors
     /// If the device fails.
-    fn log_px_slope(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError>;
+    fn log_px_gradient(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError>;
 }
 
 /// An image under a model's decoder.
 #[derive(Clone, Debug)]
-pub struct Image<'a> {
+pub struct ObservedImage<'a> {
     snapshot: &'a Snapshot,
     /// The image over and over, [rows, pixels], so that a pass takes a piece of it.
     rows: Vec<f32>,
     pixels: usize,
 }
 
-impl<'a> Image<'a> {
+impl<'a> ObservedImage<'a> {
     /// `pixels` is one image in [0, 1].
     ///
     /// # Errors
@@ -104,7 +104,7 @@ fn widen(values: Vec<f32>) -> impl Iterator<Item = f64> {
     values.into_iter().map(f64::from)
 }
 
-impl Observation for Image<'_> {
+impl Observation for ObservedImage<'_> {
     fn latent(&self) -> usize {
         self.snapshot.recipe.latent
     }
@@ -118,15 +118,15 @@ impl Observation for Image<'_> {
         Ok(out)
     }
 
-    fn log_px_slope(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
+    fn log_px_gradient(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
         let mut values = Vec::with_capacity(z.len() / self.latent().max(1));
-        let mut slopes = Vec::with_capacity(z.len());
+        let mut gradients = Vec::with_capacity(z.len());
         self.passes(z, |pixels, z| {
-            let (value, slope) = self.snapshot.log_px_slope(pixels, z)?;
+            let (value, gradient) = self.snapshot.log_px_gradient(pixels, z)?;
             values.extend(widen(value));
-            slopes.extend(widen(slope));
+            gradients.extend(widen(gradient));
             Ok(())
         })?;
-        Ok((values, slopes))
+        Ok((values, gradients))
     }
 }

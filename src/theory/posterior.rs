@@ -1,7 +1,7 @@
 //! How far q(z) is from the exact posterior p(z | x), and that posterior as a field.
 
 use super::error::TheoryError;
-use super::evidence::{Evidence, Grid, log_px};
+use super::evidence::{Evidence, LatticeStart, log_px};
 use super::gaussian::{Gaussian, log_standard_normal};
 use super::lattice::log_joint;
 use super::nodes::Nodes;
@@ -18,13 +18,13 @@ const SPACINGS: [f64; 4] = [0.5, 0.25, 0.125, 0.0625];
 /// q (ln q - ln p(x, z) + log p(x)).
 ///
 /// The lattice is q's own, centred on its mean and as wide as it; the posterior's
-/// normaliser is integrated on [`Grid::Second`]. Nothing is taken from the ELBO, nor
-/// from the evidence on [`Grid::First`].
+/// normaliser is integrated on [`LatticeStart::Second`]. Nothing is taken from the ELBO, nor
+/// from the evidence on [`LatticeStart::First`].
 ///
 /// # Errors
 /// With more than two dimensions, or if the device fails.
 pub fn kl_q_posterior(observation: &dyn Observation, q: &Gaussian) -> Result<f64, TheoryError> {
-    let normaliser = log_px(observation, q, Grid::Second)?.log_px;
+    let normaliser = log_px(observation, q, LatticeStart::Second)?.log_px;
     let mut found = f64::NAN;
     for spacing in SPACINGS {
         let finer = normaliser + q_less_joint(observation, q, spacing)?;
@@ -82,7 +82,7 @@ pub struct PosteriorField {
 
 impl PosteriorField {
     /// The largest density of the cells.
-    pub fn high_point(&self) -> f64 {
+    pub fn peak_density(&self) -> f64 {
         self.density.iter().copied().fold(0.0, f32::max).into()
     }
 
@@ -112,7 +112,12 @@ pub fn posterior_field(
     q: &Gaussian,
     side: usize,
 ) -> Result<PosteriorField, TheoryError> {
-    posterior_field_of(observation, q, &log_px(observation, q, Grid::First)?, side)
+    posterior_field_of(
+        observation,
+        q,
+        &log_px(observation, q, LatticeStart::First)?,
+        side,
+    )
 }
 
 /// The same where the evidence is at hand, which is most of the work.

@@ -109,7 +109,7 @@ impl Refinement {
 
     /// Whether no further step is worth while.
     pub fn is_done(&self) -> bool {
-        let promised = self.direction.slope * (self.radius / self.direction.length()).min(1.0);
+        let promised = self.direction.derivative * (self.radius / self.direction.length()).min(1.0);
         let worthwhile = promised > WORTHWHILE; // Not so for what is no number.
         !worthwhile || self.steps >= MOST_STEPS || self.radius < SMALLEST_RADIUS
     }

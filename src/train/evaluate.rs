@@ -1,7 +1,7 @@
 //! The ELBO's terms over the whole test split.
 
 use crate::data::Dataset;
-use crate::model::{Draws, ModelError, Snapshot};
+use crate::model::{ModelError, NormalDraws, Snapshot};
 use crate::recipe::Terms;
 use crate::rng::{Stream, stream};
 use rand_chacha::ChaCha8Rng;
@@ -37,7 +37,7 @@ pub fn evaluate_test(
     let mut noise = stream(seed, Stream::Evaluation);
     let mut total = Terms::default();
     each_chunk(snapshot, dataset, CHUNK, |chunk, pixels| {
-        let draws = Draws::for_images(recipe, snapshot.shape, chunk, &mut noise);
+        let draws = NormalDraws::for_images(recipe, snapshot.shape, chunk, &mut noise);
         for terms in snapshot.terms(pixels, &draws)? {
             total.add_scaled(&terms, 1.0);
         }
@@ -45,22 +45,15 @@ pub fn evaluate_test(
     })?;
     let mut terms = Terms::default();
     terms.add_scaled(&total, 1.0 / images);
-    let kl_weight = recipe.kl_weight(snapshot.step);
     let bound = bound(snapshot, dataset, &mut noise)?;
-    let minimised = match bound {
-        Some(bound) => -bound,
-        None if recipe.free_bits > 0.0 => {
-            let kl: f64 = kl_per_dimension(snapshot, dataset)?
-                .iter()
-                .map(|kl| kl.max(recipe.free_bits))
-                .sum();
-            Terms { kl, ..terms }.minimised(kl_weight)
-        }
-        None => terms.minimised(kl_weight),
-    };
+    let kl_per_dimension = recipe
+        .has_free_bits()
+        .then(|| kl_per_dimension(snapshot, dataset))
+        .transpose()?;
+    let kl_per_dimension = kl_per_dimension.as_deref();
     Ok(Evaluation {
+        minimised: recipe.minimised(snapshot.step, &terms, bound, kl_per_dimension),
         terms,
-        minimised,
         bound,
     })
 }
@@ -78,7 +71,7 @@ fn bound(
     let mut total = 0.0;
     let chunk = CHUNK.div_ceil(recipe.importance);
     each_chunk(snapshot, dataset, chunk, |images, pixels| {
-        let draws = Draws::for_bound(recipe, snapshot.shape, images, noise);
+        let draws = NormalDraws::for_bound(recipe, snapshot.shape, images, noise);
         total += snapshot.bound(pixels, &draws)?.iter().sum::<f64>();
         Ok(())
     })?;

@@ -3,9 +3,10 @@
 use crate::data::{Batches, Dataset, Minibatch};
 use crate::kernels::Adam;
 use crate::model::{
-    Aim, Draws, Loss, ModelError, Moment, Noise, Snapshot, Vae, check_size, objective,
+    DeviceDraws, Loss, ModelError, Moment, NormalDraws, ObjectiveSettings, Snapshot, Vae,
+    check_size, objective,
 };
-use crate::recipe::{Live, Recipe, RecipeError, Terms};
+use crate::recipe::{GREY_LEVEL_STD, Live, Recipe, RecipeError, Terms};
 use crate::rng::{Stream, stream};
 use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};
@@ -37,6 +38,8 @@ pub enum TrainError {
         kept: u64,
         /// The learning rate in force.
         learning_rate: f64,
+        /// Standard deviation of a pixel by the kept weights, where its precision is learned.
+        learned_std: Option<f64>,
     },
 }
 
@@ -47,6 +50,15 @@ impl TrainError {
             Self::NonFinite { step: 1, .. } => Some(
                 "no update has been made yet, so it is the data, a precision or beta; \
                  bring them closer to 1"
+                    .to_owned(),
+            ),
+            Self::NonFinite {
+                learned_std: Some(std),
+                ..
+            } if *std < GREY_LEVEL_STD => Some(
+                "these images are reproduced exactly, so that the learned precision, and the \
+                 density with it, grows without bound: set a smallest standard deviation \
+                 (min-std) like 0.01, or give the precision instead of learning it"
                     .to_owned(),
             ),
             Self::NonFinite { learning_rate, .. } => Some(format!(
@@ -196,7 +208,8 @@ impl Trainer {
         // The optimiser takes the model itself, not a clone, so that weights which
         // nobody else holds are changed in place; meanwhile the last good ones stand in.
         let vae = std::mem::replace(&mut self.vae, self.good.vae().clone());
-        self.vae = self.optimizer.step(learning_rate, vae, gradients);
+        let vae = self.optimizer.step(learning_rate, vae, gradients);
+        self.vae = vae.with_bounded_precision(&self.recipe);
         self.step += 1;
         self.trained += started.elapsed();
         Ok(StepReport {
@@ -216,9 +229,9 @@ impl Trainer {
         let (recipe, shape) = (&self.recipe, self.dataset.shape);
         let several = recipe.importance > 1;
         let draws = if several {
-            Draws::for_bound(recipe, shape, images, &mut self.noise)
+            NormalDraws::for_bound(recipe, shape, images, &mut self.noise)
         } else {
-            Draws::for_images(recipe, shape, images, &mut self.noise)
+            NormalDraws::for_images(recipe, shape, images, &mut self.noise)
         };
         let weights = if several {
             draws.of_weights(recipe, shape, &self.device)?
@@ -229,29 +242,32 @@ impl Trainer {
         let epsilon = TensorData::new(draws.epsilon, [rows, recipe.latent]);
         let pixels = std::mem::take(&mut self.minibatch.pixels);
         let x = TensorData::new(pixels, [images, shape.pixels()]);
-        let aim = Aim {
+        let settings = ObjectiveSettings {
             recipe,
             kl_weight: recipe.kl_weight(self.step + 1),
             train_images: self.dataset.train_len(),
         };
-        let noise = Noise {
+        let noise = DeviceDraws {
             epsilon: Tensor::from_data(epsilon, &self.device),
             weights,
         };
         let x = Tensor::from_data(x, &self.device);
-        Ok(objective(&self.vae, aim, x, noise))
+        Ok(objective(&self.vae, settings, x, noise))
     }
 
     /// Means over the minibatch, summed on the host in f64.
     fn read(&self, loss: &Loss) -> Result<Reading, TrainError> {
-        let mean = |tensor: &Tensor<1>| -> Result<f64, ModelError> {
+        let values = |tensor: &Tensor<1>| -> Result<Vec<f64>, ModelError> {
             let values = tensor.clone().inner().try_into_vec_as();
             let values: Vec<f32> = values.map_err(|error| ModelError::Device {
                 device: self.recipe.device.resolved().name(),
                 reason: error.to_string(),
             })?;
-            let sum: f64 = values.iter().copied().map(f64::from).sum();
-            Ok(sum / values.len().max(1) as f64)
+            Ok(values.into_iter().map(f64::from).collect())
+        };
+        let mean = |tensor: &Tensor<1>| -> Result<f64, ModelError> {
+            let values = values(tensor)?;
+            Ok(values.iter().sum::<f64>() / values.len().max(1) as f64)
         };
         let terms = Terms {
             reconstruction: mean(&loss.log_px)?,
@@ -260,14 +276,11 @@ impl Trainer {
         };
         let bound = loss.bound.as_ref().map(mean).transpose()?;
         let bound = bound.map(|bound| bound - terms.weight_kl);
-        let minimised = match bound {
-            Some(bound) => -bound,
-            None if self.recipe.free_bits > 0.0 => mean(&loss.minimised)?,
-            None => terms.minimised(self.recipe.kl_weight(self.step + 1)),
-        };
+        let kl_per_dimension = loss.kl_per_dimension.as_ref().map(values).transpose()?;
+        let kl_per_dimension = kl_per_dimension.as_deref();
         Ok(Reading {
+            minimised: (self.recipe).minimised(self.step + 1, &terms, bound, kl_per_dimension),
             terms,
-            minimised,
             bound,
         })
     }
@@ -300,7 +313,16 @@ impl Trainer {
             culprit,
             kept: self.good.step,
             learning_rate: self.recipe.learning_rate,
+            learned_std: self.learned_std(),
         }
+    }
+
+    /// Of the weights that are kept: those that failed may hold anything.
+    fn learned_std(&self) -> Option<f64> {
+        let precision = self.good.precision().ok().flatten();
+        precision
+            .filter(|_| self.recipe.learn_precision)
+            .map(|precision| precision.sqrt().recip())
     }
 
     /// Takes new live hyperparameters from the next step on.

@@ -10,7 +10,7 @@ use elbow::explore::{
     RandomDecoding, Scatter, Stamp, Variances, Wants, WeightsAnswer, WeightsWant,
 };
 use elbow::recipe::{ImageShape, Recipe, Terms};
-use elbow::theory::LayerSpread;
+use elbow::theory::WeightPosterior;
 use elbow::train::{Phase, Progress};
 use elbow::ui::action::Action;
 use elbow::ui::settings::Settings;
@@ -221,11 +221,11 @@ pub fn answers(wants: &Wants, latent: usize) -> Answers {
 }
 
 fn weights(want: WeightsWant) -> WeightsAnswer {
-    let layer = |size| LayerSpread {
+    let layer = |size| WeightPosterior {
         size,
         kl: 6000.0,
         std: 0.01,
-        told: 0.8,
+        share_beyond_std: 0.8,
     };
     WeightsAnswer {
         stamp: stamp(),

@@ -3,8 +3,9 @@
 mod random;
 mod reference;
 
-use super::weights::{Array, Weights, expected_arrays};
-use super::{Aim, Draws, Moment, Noise, Snapshot, Vae, objective};
+use super::layout::Layout;
+use super::weights::{Array, Weights};
+use super::{DeviceDraws, Moment, NormalDraws, ObjectiveSettings, Snapshot, Vae, objective};
 use crate::recipe::{Activation, Bayes, DeviceChoice, ImageShape, Likelihood, Recipe};
 use crate::rng::{Stream, fill_normal, stream};
 use burn::optim::GradientsParams;
@@ -93,16 +94,16 @@ fn normal(count: usize, salt: u64) -> Vec<f32> {
 }
 
 fn weights(recipe: &Recipe) -> Weights {
-    let arrays = expected_arrays(recipe, SHAPE)
-        .into_iter()
+    let arrays = Layout::new(recipe, SHAPE)
+        .arrays()
         .enumerate()
-        .map(|(salt, (name, shape))| Array {
-            values: normal(shape.iter().product(), salt as u64)
+        .map(|(salt, array)| Array {
+            values: normal(array.numbers(), salt as u64)
                 .iter()
                 .map(|value| 0.6 * value)
                 .collect(),
-            name,
-            shape,
+            name: array.name.clone(),
+            shape: array.shape.clone(),
         })
         .collect();
     Weights { arrays }
@@ -115,12 +116,12 @@ fn images() -> Vec<f32> {
         .collect()
 }
 
-fn draws(recipe: &Recipe) -> Draws {
+fn draws(recipe: &Recipe) -> NormalDraws {
     let mut rng = stream(91, Stream::Exploration);
     if recipe.importance > 1 {
-        Draws::for_bound(recipe, SHAPE, BATCH, &mut rng)
+        NormalDraws::for_bound(recipe, SHAPE, BATCH, &mut rng)
     } else {
-        Draws::for_images(recipe, SHAPE, BATCH, &mut rng)
+        NormalDraws::for_images(recipe, SHAPE, BATCH, &mut rng)
     }
 }
 
@@ -144,33 +145,37 @@ fn differentiate(recipe: &Recipe) -> (f64, Vec<Vec<f32>>) {
     };
     let rows = draws.epsilon.len() / recipe.latent;
     let epsilon = TensorData::new(draws.epsilon, [rows, recipe.latent]);
-    let noise = Noise {
+    let noise = DeviceDraws {
         epsilon: Tensor::from_data(epsilon, &device),
         weights: weights.expect("enough noise"),
     };
-    let aim = Aim {
+    let settings = ObjectiveSettings {
         recipe,
         kl_weight: recipe.beta,
         train_images: TRAIN_IMAGES,
     };
     let x = TensorData::new(images(), [BATCH, SHAPE.pixels()]);
-    let loss = objective(&vae, aim, Tensor::from_data(x, &device), noise);
+    let loss = objective(&vae, settings, Tensor::from_data(x, &device), noise);
     let value: f32 = loss.minimised.clone().into_scalar();
     let gradients = GradientsParams::from_grads(loss.minimised.backward(), &vae);
     let layers = vae.parameters().into_iter().flat_map(|(weight, bias)| {
-        let weight = gradients.get::<2>(weight).expect("a slope for each weight");
-        let bias = gradients.get::<1>(bias).expect("a slope for each bias");
+        let weight = gradients
+            .get::<2>(weight)
+            .expect("a gradient for each weight");
+        let bias = gradients.get::<1>(bias).expect("a gradient for each bias");
         [
             weight.try_into_vec_as().expect("readable"),
             bias.try_into_vec_as().expect("readable"),
         ]
     });
-    let mut slopes: Vec<Vec<f32>> = layers.collect();
+    let mut found: Vec<Vec<f32>> = layers.collect();
     if let Some(id) = vae.log_precision_id() {
-        let slope = gradients.get::<1>(id).expect("a slope for the precision");
-        slopes.push(slope.try_into_vec_as().expect("readable"));
+        let gradient = gradients
+            .get::<1>(id)
+            .expect("a gradient for the precision");
+        found.push(gradient.try_into_vec_as().expect("readable"));
     }
-    (f64::from(value), slopes)
+    (f64::from(value), found)
 }
 
 #[test]
@@ -181,7 +186,7 @@ fn gradients_of_every_objective_agree_with_central_differences() {
                 device,
                 ..recipe.clone()
             };
-            let (value, slopes) = differentiate(&recipe);
+            let (value, gradients) = differentiate(&recipe);
             let draws = draws(&recipe);
             let x = widened(&images());
             let mut at = Reference::new(&recipe, SHAPE, &weights(&recipe));
@@ -191,9 +196,9 @@ fn gradients_of_every_objective_agree_with_central_differences() {
                 (value - expected).abs() < 2e-5 * expected.abs().max(1.0),
                 "{recipe:?}: {value} instead of {expected}"
             );
-            assert_eq!(slopes.len(), at.arrays.len());
-            for (array, slopes) in slopes.iter().enumerate() {
-                for (place, &slope) in slopes.iter().enumerate() {
+            assert_eq!(gradients.len(), at.arrays.len());
+            for (array, gradients) in gradients.iter().enumerate() {
+                for (place, &gradient) in gradients.iter().enumerate() {
                     let centre = at.arrays[array][place];
                     let step = 1e-5;
                     at.arrays[array][place] = centre + step;
@@ -202,10 +207,10 @@ fn gradients_of_every_objective_agree_with_central_differences() {
                     let below = here(&at);
                     at.arrays[array][place] = centre;
                     let exact = (above - below) / (2.0 * step);
-                    let off = (f64::from(slope) - exact).abs();
+                    let off = (f64::from(gradient) - exact).abs();
                     assert!(
                         off < 3e-5 * exact.abs().max(1.0),
-                        "{recipe:?}, array {array}, number {place}: {slope} instead of {exact}"
+                        "{recipe:?}, array {array}, number {place}: {gradient} instead of {exact}"
                     );
                 }
             }
@@ -281,7 +286,7 @@ fn rows_that_do_not_fit_are_refused_and_not_computed() {
 }
 
 #[test]
-fn the_slope_of_log_px_in_z_agrees_with_central_differences() {
+fn the_gradient_of_log_px_in_z_agrees_with_central_differences() {
     for recipe in recipes() {
         for device in BOTH {
             let recipe = Recipe {
@@ -293,7 +298,7 @@ fn the_slope_of_log_px_in_z_agrees_with_central_differences() {
                 |x: &[f64], z: [f64; 2]| reference.log_px(&reference.decode(&z, Take::Mean), x);
             let z = normal(BATCH * recipe.latent, 93);
             let snapshot = snapshot(&recipe);
-            let (values, slopes) = snapshot.log_px_slope(&images(), &z).expect("whole rows");
+            let (values, gradients) = snapshot.log_px_gradient(&images(), &z).expect("whole rows");
             let rows = widened(&images());
             for (row, x) in rows.chunks(SHAPE.pixels()).enumerate() {
                 let at = [z[2 * row], z[2 * row + 1]].map(f64::from);
@@ -303,7 +308,7 @@ fn the_slope_of_log_px_in_z_agrees_with_central_differences() {
                     above[axis] += 1e-5;
                     below[axis] -= 1e-5;
                     let exact = (log_px(x, above) - log_px(x, below)) / 2e-5;
-                    let off = (f64::from(slopes[2 * row + axis]) - exact).abs();
+                    let off = (f64::from(gradients[2 * row + axis]) - exact).abs();
                     assert!(off < 3e-5 * exact.abs().max(1.0));
                 }
             }

@@ -86,29 +86,29 @@ fn minibatches_scaled_by_n_over_m_add_up_to_the_full_sum() {
         .map(|value| value.abs().min(1.0))
         .collect();
     let mut rng = stream(96, Stream::Exploration);
-    let per_image: Vec<Draws> = (0..images)
-        .map(|_| Draws::for_images(&recipe, SHAPE, 1, &mut rng))
+    let per_image: Vec<NormalDraws> = (0..images)
+        .map(|_| NormalDraws::for_images(&recipe, SHAPE, 1, &mut rng))
         .collect();
     let estimate = |first: usize, count: usize| -> f64 {
-        let mut draws = Draws::default();
+        let mut draws = NormalDraws::default();
         for of_image in &per_image[first..first + count] {
             draws.append(of_image.clone());
         }
         let weights = draws.per_image(&recipe, SHAPE, count, &device);
         let epsilon = TensorData::new(draws.epsilon, [count, recipe.latent]);
-        let noise = Noise {
+        let noise = DeviceDraws {
             epsilon: Tensor::from_data(epsilon, &device),
             weights: weights.expect("enough noise"),
         };
         let width = SHAPE.pixels();
         let rows = pixels[first * width..(first + count) * width].to_vec();
         let x = Tensor::from_data(TensorData::new(rows, [count, width]), &device);
-        let aim = Aim {
+        let settings = ObjectiveSettings {
             recipe: &recipe,
             kl_weight: 1.0,
             train_images: images,
         };
-        let per_image: f32 = objective(&vae, aim, x, noise).minimised.into_scalar();
+        let per_image: f32 = objective(&vae, settings, x, noise).minimised.into_scalar();
         // Per image, so that N times it is the estimate of the whole bound.
         -f64::from(per_image) * images as f64
     };
@@ -149,7 +149,7 @@ fn the_bound_with_several_samples_is_above_the_elbo_and_rises_with_their_number(
         let mut rng = stream(97, Stream::Exploration);
         let mut sum = 0.0;
         for _ in 0..400 {
-            let draws = Draws::for_bound(&recipe, SHAPE, BATCH, &mut rng);
+            let draws = NormalDraws::for_bound(&recipe, SHAPE, BATCH, &mut rng);
             sum += snapshot
                 .bound(&images(), &draws)
                 .expect("rows")
@@ -174,7 +174,7 @@ fn weights_without_spread_decode_as_plain_ones() {
     let moment = Moment::default();
     let random = Snapshot::from_weights(moment, recipe.clone(), SHAPE, given).expect("fitting");
     let mut rng = stream(98, Stream::Exploration);
-    let draws = Draws::for_bound(&recipe, SHAPE, 1, &mut rng);
+    let draws = NormalDraws::for_bound(&recipe, SHAPE, 1, &mut rng);
     let z = [0.4, -0.9];
     let (plain, drawn) = (random.decode(&z), random.decode_drawn(&z, &draws));
     let (plain, drawn) = (plain.expect("rows"), drawn.expect("rows"));

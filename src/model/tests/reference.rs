@@ -1,7 +1,7 @@
 //! Elbow's objectives written once more from the papers, in f64, an image at a time.
 
-use crate::model::weights::{Weights, expected_arrays};
-use crate::model::{Draws, decoder_sizes};
+use crate::model::weights::Weights;
+use crate::model::{NormalDraws, decoder_sizes};
 use crate::recipe::{Activation, ImageShape, Likelihood, MeanLink, Recipe, Terms};
 use std::f64::consts::PI;
 
@@ -30,11 +30,14 @@ pub fn widened(numbers: &[f32]) -> Vec<f64> {
 
 impl<'a> Reference<'a> {
     pub fn new(recipe: &'a Recipe, shape: ImageShape, weights: &Weights) -> Self {
-        let names = expected_arrays(recipe, shape);
         Self {
             recipe,
             shape,
-            names: names.into_iter().map(|(name, _)| name).collect(),
+            names: weights
+                .arrays
+                .iter()
+                .map(|array| array.name.clone())
+                .collect(),
             arrays: weights
                 .arrays
                 .iter()
@@ -87,20 +90,21 @@ impl<'a> Reference<'a> {
                 } else {
                     format!("decoder.{index}")
                 };
-                let spread = format!("log_var.{index}");
+                let log_var_layer = format!("log_var.{index}");
                 let sum = match take {
                     Take::Mean => self.affine(&name, &x),
                     Take::Locally(noise) => {
                         let noise = &noise[used..used + columns];
                         used += columns;
-                        self.draw_sum(&name, &spread, &x, noise)
+                        self.draw_sum(&name, &log_var_layer, &x, noise)
                     }
                     Take::Drawn(noise) => {
                         let count = (rows + 1) * columns;
                         let noise = &noise[used..used + count];
                         used += count;
                         let (weight, bias) = noise.split_at(rows * columns);
-                        let draw = |kind: &str, noise| self.draw(&name, &spread, kind, noise);
+                        let draw =
+                            |kind: &str, noise| self.draw(&name, &log_var_layer, kind, noise);
                         affine(&draw("weight", weight), &draw("bias", bias), &x)
                     }
                 };
@@ -112,15 +116,15 @@ impl<'a> Reference<'a> {
             })
     }
 
-    fn draw(&self, name: &str, spread: &str, kind: &str, noise: &[f64]) -> Vec<f64> {
+    fn draw(&self, name: &str, log_var_layer: &str, kind: &str, noise: &[f64]) -> Vec<f64> {
         let mean = self.array(&format!("{name}.{kind}"));
-        let log_var = self.array(&format!("{spread}.{kind}"));
+        let log_var = self.array(&format!("{log_var_layer}.{kind}"));
         let both = mean.iter().zip(log_var).zip(noise);
         both.map(|((m, v), e)| m + (v / 2.0).exp() * e).collect()
     }
 
     /// The sum's mean and variance under q(W), and a draw of it.
-    fn draw_sum(&self, name: &str, spread: &str, x: &[f64], noise: &[f64]) -> Vec<f64> {
+    fn draw_sum(&self, name: &str, log_var_layer: &str, x: &[f64], noise: &[f64]) -> Vec<f64> {
         let mean = self.affine(name, x);
         let exp = |name: String| -> Vec<f64> {
             self.array(&name)
@@ -129,8 +133,8 @@ impl<'a> Reference<'a> {
                 .collect()
         };
         let squares: Vec<f64> = x.iter().map(|x| x * x).collect();
-        let weight = exp(format!("{spread}.weight"));
-        let variance = affine(&weight, &exp(format!("{spread}.bias")), &squares);
+        let weight = exp(format!("{log_var_layer}.weight"));
+        let variance = affine(&weight, &exp(format!("{log_var_layer}.bias")), &squares);
         let both = mean.iter().zip(variance).zip(noise);
         both.map(|((m, v), e)| m + v.sqrt() * e).collect()
     }
@@ -213,7 +217,13 @@ impl<'a> Reference<'a> {
     }
 
     /// What is minimised over a minibatch, per image.
-    pub fn minimised(&self, x: &[f64], draws: &Draws, kl_weight: f64, train_images: usize) -> f64 {
+    pub fn minimised(
+        &self,
+        x: &[f64],
+        draws: &NormalDraws,
+        kl_weight: f64,
+        train_images: usize,
+    ) -> f64 {
         let random = !draws.weights.is_empty();
         let (epsilon, weights) = (widened(&draws.epsilon), widened(&draws.weights));
         let images: Vec<&[f64]> = x.chunks(self.shape.pixels()).collect();

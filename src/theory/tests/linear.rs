@@ -5,7 +5,8 @@ use crate::data::{Batches, Dataset, Minibatch};
 use crate::model::{Moment, Snapshot, Weights};
 use crate::recipe::{DataSource, ImageShape, Likelihood, Recipe};
 use crate::theory::{
-    Family, Gaussian, Grid, Image, Scale, elbo, gap, importance, kl_q_posterior, log_px, refine,
+    Family, Gaussian, LatticeStart, ObservedImage, Scale, elbo, gap, importance, kl_q_posterior,
+    log_px, refine,
 };
 use crate::train::Trainer;
 use std::f64::consts::TAU;
@@ -119,12 +120,12 @@ fn evidence_and_posterior_of_a_linear_decoder_match_probabilistic_pca() {
         let mut pixels = Vec::new();
         data.fill_test(snapshot.recipe.binarize, &[index], &mut pixels);
         let exact = ppca.exact(&pixels);
-        let image = Image::new(&snapshot, &pixels).expect("an image");
+        let image = ObservedImage::new(&snapshot, &pixels).expect("an image");
         let q = image.q().expect("encoded");
 
         // The decoder computes in 32 bits; its sum over 784 squares is good to 1e-6 of itself.
         let tolerance = 2e-3;
-        let evidence = log_px(&image, &q, Grid::First).expect("two dimensions");
+        let evidence = log_px(&image, &q, LatticeStart::First).expect("two dimensions");
         assert!(evidence.resolved);
         assert!(
             (evidence.log_px - exact.log_px).abs() < tolerance,
@@ -175,7 +176,7 @@ fn importance_sampling_finds_the_closed_form_within_its_error() {
     for index in 0..50 {
         let mut pixels = Vec::new();
         data.fill_test(snapshot.recipe.binarize, &[index], &mut pixels);
-        let image = Image::new(&snapshot, &pixels).expect("an image");
+        let image = ObservedImage::new(&snapshot, &pixels).expect("an image");
         let q = image.q().expect("encoded");
         let mut noise = crate::rng::stream(index as u64, crate::rng::Stream::Importance);
         let found = importance(&image, &q, 2000, &mut noise).expect("computed");
@@ -202,9 +203,9 @@ fn an_untrained_linear_model_is_probabilistic_pca_too() {
     batches.next(5, &mut minibatch);
     for pixels in minibatch.pixels.chunks(shape.pixels()) {
         let exact = Ppca::of(&snapshot).exact(pixels);
-        let image = Image::new(&snapshot, pixels).expect("an image");
+        let image = ObservedImage::new(&snapshot, pixels).expect("an image");
         let q = image.q().expect("encoded");
-        let evidence = log_px(&image, &q, Grid::Second).expect("two dimensions");
+        let evidence = log_px(&image, &q, LatticeStart::Second).expect("two dimensions");
         assert!((evidence.log_px - exact.log_px).abs() < 2e-3);
     }
 }

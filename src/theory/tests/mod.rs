@@ -81,16 +81,16 @@ impl Observation for Linear {
         Ok(rows.map(|z| -0.5 * square(z) - constant).collect())
     }
 
-    fn log_px_slope(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
-        let mut slopes = Vec::new();
+    fn log_px_gradient(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
+        let mut gradients = Vec::new();
         for z in z.chunks_exact(self.latent) {
             let residuals = self.residuals(z);
             for axis in 0..self.latent {
                 let pairs = residuals.iter().zip(&self.weights);
-                slopes.push(pairs.map(|(r, w)| r * w[axis] / self.noise).sum());
+                gradients.push(pairs.map(|(r, w)| r * w[axis] / self.noise).sum());
             }
         }
-        Ok((self.log_px_given_z(z)?, slopes))
+        Ok((self.log_px_given_z(z)?, gradients))
     }
 }
 
@@ -118,7 +118,7 @@ fn a_linear_decoders_evidence_is_the_closed_form() {
     for model in [plane, line] {
         let q = Gaussian::prior(model.latent);
         let (_, _, exact) = model.exact();
-        for grid in [Grid::First, Grid::Second] {
+        for grid in [LatticeStart::First, LatticeStart::Second] {
             let found = log_px(&model, &q, grid).expect("no device");
             assert!(found.resolved);
             assert!(
@@ -138,7 +138,7 @@ fn a_posterior_far_out_is_found() {
         noise: 0.02,
         latent: 2,
     };
-    let found = log_px(&model, &Gaussian::prior(2), Grid::First).expect("no device");
+    let found = log_px(&model, &Gaussian::prior(2), LatticeStart::First).expect("no device");
     assert!((found.log_px - model.exact().2).abs() < 1e-4);
 }
 
@@ -220,11 +220,11 @@ fn gradient_estimators_agree_and_the_pathwise_one_is_quieter() {
         }
         assert!(of.score_with_baseline.variance < of.score.variance);
     }
-    // E[g] is the slope at q's mean, for a quadratic log p(x | z).
+    // E[g] is the gradient at q's mean, for a quadratic log p(x | z).
     let model = Linear::plane();
-    let slopes = |z: &[f64]| model.log_px_slope(z).expect("no device").1;
-    let exact = (slopes(wrong_q().mean()).iter().sum::<f64>()
-        + slopes(&[0.0; 2]).iter().sum::<f64>())
+    let gradients = |z: &[f64]| model.log_px_gradient(z).expect("no device").1;
+    let exact = (gradients(wrong_q().mean()).iter().sum::<f64>()
+        + gradients(&[0.0; 2]).iter().sum::<f64>())
         / 4.0;
     let pathwise = noise.mean.pathwise;
     assert!((pathwise.mean - exact).abs() < 4.0 * pathwise.standard_error);
@@ -236,7 +236,7 @@ fn quadrature_refuses_three_dimensions() {
         latent: 3,
         ..Linear::plane()
     };
-    let refused = log_px(&model, &Gaussian::prior(3), Grid::First);
+    let refused = log_px(&model, &Gaussian::prior(3), LatticeStart::First);
     assert_eq!(refused, Err(TheoryError::Dimensions { latent: 3 }));
 }
 
@@ -256,7 +256,7 @@ fn shipped() -> Snapshot {
 fn adds_up(snapshot: &Snapshot, images: usize) {
     let data = Dataset::mnist().expect("MNIST is in the program");
     for index in 0..images {
-        let image = Image::test(snapshot, &data, index).expect("fitting data");
+        let image = ObservedImage::test(snapshot, &data, index).expect("fitting data");
         let found = gap(&image, &image.q().expect("a device")).expect("a device");
         let exact = found.exact.expect("1 or 2 dimensions");
         let told = format!("step {}, image {index}: {found:?}", snapshot.step);
@@ -309,7 +309,7 @@ fn refinement_never_lowers_the_elbo() {
         ..Recipe::default()
     };
     for (snapshot, index) in [(&snapshot, 1), (&snapshot, 7), (&trained(wide, 50), 0)] {
-        let image = Image::test(snapshot, &data, index).expect("fitting data");
+        let image = ObservedImage::test(snapshot, &data, index).expect("fitting data");
         let q = image.q().expect("a device");
         for family in [Family::Diagonal, Family::Full] {
             let mut refinement = Refinement::new(&image, &q, family).expect("a device");
@@ -334,10 +334,10 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
         ..Recipe::default()
     };
     let snapshot = trained(recipe, 50);
-    let found = gap_over(&snapshot, &data, 2, Some(500), 3).expect("fitting data");
+    let found = mean_gap(&snapshot, &data, 2, Some(500), 3).expect("fitting data");
     assert_eq!(
         found,
-        gap_over(&snapshot, &data, 2, Some(500), 3).expect("the same")
+        mean_gap(&snapshot, &data, 2, Some(500), 3).expect("the same")
     );
     let json = serde_json::to_value(found).expect("plain numbers");
     for key in [
@@ -350,7 +350,7 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
     }
     assert!(found.identity_error_max.is_none() && found.amortisation >= 0.0);
     assert!(found.importance_log_px.expect("asked for") > found.elbo);
-    let without = gap_over(&snapshot, &data, 1, None, 3).expect("fitting data");
+    let without = mean_gap(&snapshot, &data, 1, None, 3).expect("fitting data");
     assert!(without.importance_log_px.is_none() && without.importance_se.is_none());
 }
 
@@ -358,7 +358,7 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
 #[ignore = "measures a hundred images with 5,000 samples each"]
 fn a_hundred_images_agree_with_importance_sampling() {
     let data = Dataset::mnist().expect("MNIST is in the program");
-    let found = gap_over(&shipped(), &data, 100, Some(5000), 0).expect("fitting data");
+    let found = mean_gap(&shipped(), &data, 100, Some(5000), 0).expect("fitting data");
     assert!(found.importance_agree >= Some(97), "{found:?}");
     assert!(
         found.identity_error_max.expect("a plane") < 0.01,

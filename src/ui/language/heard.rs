@@ -17,6 +17,11 @@ const SAID: &[&str] = &[
     phrase("No test terms: {reason}"),
     phrase("saving keeps the last good weights"),
     phrase("start again with a learning rate below {rate}"),
+    phrase(
+        "these images are reproduced exactly, so that the learned precision, and the \
+         density with it, grows without bound: set a smallest standard deviation \
+         (min-std) like 0.01, or give the precision instead of learning it",
+    ),
     phrase("step {step} gave no finite loss: {culprit}"),
     phrase("learning rate {before} → {after}"),
     phrase("beta {before} → {after}"),

@@ -94,7 +94,7 @@ impl ExactLayer {
         let Some(field) = &overlay.field else { return };
         let colour = palette::exact(dark);
         if overlay.q.latent() < 2 {
-            curve(painter, view, floor, colour, field.high_point(), |z| {
+            curve(painter, view, floor, colour, field.peak_density(), |z| {
                 field.at(z)
             });
             let normals = [
@@ -103,7 +103,7 @@ impl ExactLayer {
             ];
             for (q, colour) in normals {
                 let Some(q) = q else { continue };
-                curve(painter, view, floor, colour, field.high_point(), |z| {
+                curve(painter, view, floor, colour, field.peak_density(), |z| {
                     q.log_density(&[z]).exp()
                 });
             }

@@ -17,7 +17,7 @@ pub fn prepare(scene: &mut Scene<'_>) {
     }
     for handle in &mut selection.handles {
         if handle.z.len() != latent {
-            handle.z = crate::latent::fit(&handle.z, latent);
+            handle.z = crate::latent::with_length(&handle.z, latent);
         }
     }
     if active(selection).is_none() {

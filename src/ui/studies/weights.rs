@@ -238,7 +238,7 @@ fn layers(ui: &mut Ui, answer: &WeightsAnswer) {
             for text in [
                 numbers::signed(share, 2),
                 format!("{:.4}", layer.std),
-                format!("{:.0} %", 100.0 * layer.told),
+                format!("{:.0} %", 100.0 * layer.share_beyond_std),
             ] {
                 ui.with_layout(right(), |ui| ui.monospace(text));
             }

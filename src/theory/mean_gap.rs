@@ -3,7 +3,7 @@
 use super::error::TheoryError;
 use super::gap::{ImageGap, gap};
 use super::importance::{ImportanceEstimate, importance_around};
-use super::observation::Image;
+use super::observation::ObservedImage;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::rng::{Stream, stream_of_item};
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// `None` with more than two latent dimensions; what needs importance samples,
 /// where none were asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Gap {
+pub struct MeanGap {
     /// How many images.
     pub images: usize,
     /// `L[q]`, by fixed nodes instead of one draw.
@@ -49,13 +49,13 @@ type Found = (ImageGap, Option<ImportanceEstimate>);
 ///
 /// # Errors
 /// If the data does not fit the model, or the device fails.
-pub fn gap_over(
+pub fn mean_gap(
     snapshot: &Snapshot,
     dataset: &Dataset,
     images: usize,
     importance_samples: Option<usize>,
     seed: u64,
-) -> Result<Gap, TheoryError> {
+) -> Result<MeanGap, TheoryError> {
     snapshot.check_fits(&dataset.name, dataset.shape)?;
     let images = images.min(dataset.test_len());
     let one = |index| of_image(snapshot, dataset, index, importance_samples, seed);
@@ -69,7 +69,7 @@ fn of_image(
     samples: Option<usize>,
     seed: u64,
 ) -> Result<Found, TheoryError> {
-    let image = Image::test(snapshot, dataset, index)?;
+    let image = ObservedImage::test(snapshot, dataset, index)?;
     let q = image.q()?;
     let gap = gap(&image, &q)?;
     let estimate = samples
@@ -115,7 +115,7 @@ fn in_parallel<T: Send>(
     Ok(all.into_iter().map(|(_, found)| found).collect())
 }
 
-fn summary(found: &[Found]) -> Gap {
+fn summary(found: &[Found]) -> MeanGap {
     let mean = |of: &dyn Fn(&Found) -> Option<f64>| {
         let values: Option<Vec<f64>> = found.iter().map(of).collect();
         values.map(|values| values.iter().sum::<f64>() / found.len().max(1) as f64)
@@ -133,7 +133,7 @@ fn summary(found: &[Found]) -> Gap {
         .collect();
     let lost = |(gap, _): &Found| Some(!gap.exact?.resolved);
     let unresolved: Option<Vec<bool>> = found.iter().map(lost).collect();
-    Gap {
+    MeanGap {
         images: found.len(),
         elbo: mean(&|(gap, _)| Some(gap.elbo)).unwrap_or(f64::NAN),
         log_px: mean(&|(gap, _)| Some(gap.exact?.log_px)),
