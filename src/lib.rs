@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod cli;
+pub mod cores;
 pub mod curves;
 pub mod data;
 pub mod explore;

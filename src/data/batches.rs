@@ -3,7 +3,7 @@
 use super::Dataset;
 use super::binarize::{beats, fill_uniform};
 use super::dataset::row;
-use crate::kernels::gather;
+use super::gather::gather;
 use crate::recipe::Binarize;
 use crate::rng::{Stream, shuffle, stream};
 use rand_chacha::ChaCha8Rng;

@@ -1,7 +1,7 @@
 //! A data set: images of one shape in a training and a test split.
 
+use super::gather::gather;
 use super::{DataError, binarize, folder, mnist};
-use crate::kernels::gather;
 use crate::recipe::{Binarize, DataSource, ImageShape};
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

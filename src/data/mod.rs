@@ -5,6 +5,7 @@ mod binarize;
 mod dataset;
 mod error;
 mod folder;
+mod gather;
 mod idx;
 mod mnist;
 

@@ -2,7 +2,7 @@
 
 use super::protocol::{Answers, Wants};
 use super::studio::Studio;
-use crate::model::alone;
+use crate::cores::single_threaded;
 use crate::train::{Published, Wake};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
@@ -130,7 +130,7 @@ fn serve(board: &Board, rings: &Receiver<()>) {
             Err(RecvTimeoutError::Disconnected) => return,
         }
         // Alone: looking around neither queues behind the trainer nor disturbs it.
-        if catch_unwind(AssertUnwindSafe(|| alone(|| studio.answer()))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| single_threaded(|| studio.answer()))).is_err() {
             studio = Studio::new(board.clone());
             let mut answers = Answers::clone(&board.answers.load());
             answers.failure = Some("the exploring thread broke down and was started again".into());

@@ -1,20 +1,26 @@
 //! The derivative of each operation that training needs, written by hand.
 //!
-//! Slopes go to weights, biases and what comes from them; data and noise (`x` of a
-//! likelihood, `epsilon`) have none. Operations without a derivative of their own
-//! here are those of inference.
+//! Gradients go to weights, biases and what comes from them; data and noise (`x` of a
+//! likelihood, `epsilon`) have none. What only inference and the optimiser use has its
+//! plain definition here, which burn differentiates.
 
-use super::backend::{Kernels, Nonlinearity};
+use super::arguments::{AdamCoefficients, Nonlinearity};
+use super::backend::{AdamTensors, KernelGradients, Kernels};
 use super::plain;
 use burn::backend::autodiff::{
     Autodiff,
     checkpoint::{base::Checkpointer, strategy::CheckpointStrategy},
     grads::Gradients,
-    ops::{Backward, Ops, OpsKind},
+    ops::{Backward, Ops, OpsKind, unary},
 };
-use burn::backend::{Backend, tensor::FloatTensor};
+use burn::backend::tensor::FloatTensor;
 
-impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
+/// Operations with their derivatives.
+pub trait Differentiable: Kernels + KernelGradients {}
+
+impl<B: Kernels + KernelGradients> Differentiable for B {}
+
+impl<B: Differentiable, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
     fn dense(
         x: FloatTensor<Self>,
         weight: FloatTensor<Self>,
@@ -31,7 +37,7 @@ impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
                 let (x, weight) = (x.into_primitive(), weight.into_primitive());
                 let bias = bias.into_primitive();
                 let output = B::dense(x.clone(), weight.clone(), bias, nonlinearity);
-                // Held only where the slope needs it: what follows can then overwrite it.
+                // Held only where the gradient needs it: what follows can then overwrite it.
                 let kept = (nonlinearity != Nonlinearity::Identity).then(|| output.clone());
                 prep.finish((x, weight, kept), output)
             }
@@ -45,55 +51,32 @@ impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
     }
 
     fn bernoulli_log_px(logits: FloatTensor<Self>, x: FloatTensor<Self>) -> FloatTensor<Self> {
-        let x = x.into_primitive();
-        match RowSlope
-            .prepare::<C>([logits.node()])
-            .compute_bound()
-            .stateful()
-        {
-            OpsKind::Tracked(prep) => {
-                let (log_px, slope) = B::bernoulli(logits.into_primitive(), x);
-                prep.finish(slope, log_px)
-            }
-            OpsKind::UnTracked(prep) => {
-                prep.finish(B::bernoulli_log_px(logits.into_primitive(), x))
-            }
-        }
+        per_row::<B, C>(
+            logits,
+            x,
+            B::bernoulli_log_px,
+            B::bernoulli_log_px_with_gradient,
+        )
     }
 
     fn continuous_bernoulli_log_px(
         rates: FloatTensor<Self>,
         x: FloatTensor<Self>,
     ) -> FloatTensor<Self> {
-        let x = x.into_primitive();
-        match RowSlope
-            .prepare::<C>([rates.node()])
-            .compute_bound()
-            .stateful()
-        {
-            OpsKind::Tracked(prep) => {
-                let (log_px, slope) = B::continuous_bernoulli(rates.into_primitive(), x);
-                prep.finish(slope, log_px)
-            }
-            OpsKind::UnTracked(prep) => {
-                prep.finish(B::continuous_bernoulli_log_px(rates.into_primitive(), x))
-            }
-        }
+        per_row::<B, C>(
+            rates,
+            x,
+            B::continuous_bernoulli_log_px,
+            B::continuous_bernoulli_log_px_with_gradient,
+        )
+    }
+
+    fn continuous_bernoulli_mean(rates: FloatTensor<Self>) -> FloatTensor<Self> {
+        plain::continuous_bernoulli_mean::<Self>(rates)
     }
 
     fn squared_error(logits: FloatTensor<Self>, x: FloatTensor<Self>) -> FloatTensor<Self> {
-        let x = x.into_primitive();
-        match RowSlope
-            .prepare::<C>([logits.node()])
-            .compute_bound()
-            .stateful()
-        {
-            OpsKind::Tracked(prep) => {
-                let (error, slope) = B::squares(logits.into_primitive(), x);
-                prep.finish(slope, error)
-            }
-            OpsKind::UnTracked(prep) => prep.finish(B::squared_error(logits.into_primitive(), x)),
-        }
+        per_row::<B, C>(logits, x, B::squared_error, B::squared_error_with_gradient)
     }
 
     fn sample(head: FloatTensor<Self>, epsilon: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -124,6 +107,17 @@ impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
             }
         }
     }
+
+    fn sigmoid(logits: FloatTensor<Self>) -> FloatTensor<Self> {
+        plain::sigmoid::<Self>(logits)
+    }
+
+    fn adam(
+        tensors: AdamTensors<Self>,
+        coefficients: AdamCoefficients,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        plain::adam::<Self>(tensors, coefficients)
+    }
 }
 
 #[derive(Debug)]
@@ -131,7 +125,7 @@ struct Dense {
     nonlinearity: Nonlinearity,
 }
 
-impl<B: Backend + Kernels> Backward<B, 3> for Dense {
+impl<B: Differentiable> Backward<B, 3> for Dense {
     /// x, weight and, after a nonlinearity, the output.
     type State = (FloatTensor<B>, FloatTensor<B>, Option<FloatTensor<B>>);
 
@@ -141,39 +135,61 @@ impl<B: Backend + Kernels> Backward<B, 3> for Dense {
         grads: &mut Gradients,
         _checkpointer: &mut Checkpointer,
     ) {
-        let slope = grads.consume::<B>(&ops.node);
+        let gradient = grads.consume::<B>(&ops.node);
         let (x, weight, output) = ops.state;
         let [of_x, of_weight, of_bias] = ops.parents;
         let inner = if of_weight.is_none() && of_bias.is_none() {
             // Frozen weights, while one looks for a better z.
-            plain::inner_slope::<B>(output, slope, self.nonlinearity)
+            plain::nonlinearity_gradient::<B>(output, gradient, self.nonlinearity)
         } else {
-            let (inner, weight_slope, bias_slope) = match output {
-                Some(output) => B::dense_slopes(x, output, slope, self.nonlinearity),
+            let (inner, in_weight, in_bias) = match output {
+                Some(output) => B::dense_gradients(x, output, gradient, self.nonlinearity),
                 None => {
-                    let (weight, bias) = B::affine_slopes(x, slope.clone());
-                    (slope, weight, bias)
+                    let (weight, bias) = B::affine_gradients(x, gradient.clone());
+                    (gradient, weight, bias)
                 }
             };
             if let Some(node) = of_weight {
-                grads.register::<B>(node.id, weight_slope);
+                grads.register::<B>(node.id, in_weight);
             }
             if let Some(node) = of_bias {
-                grads.register::<B>(node.id, bias_slope);
+                grads.register::<B>(node.id, in_bias);
             }
             inner
         };
         if let Some(node) = of_x {
-            grads.register::<B>(node.id, B::input_slope(inner, weight));
+            grads.register::<B>(node.id, B::input_gradient(inner, weight));
         }
     }
 }
 
-/// For an operation that gives one number per row and kept its slope.
-#[derive(Debug)]
-struct RowSlope;
+/// An operation that gives one number per row of `logits`, [batch, pixels]: `value` without
+/// a graph; with one `with_gradient`, which makes the gradient in the logits along the way.
+fn per_row<B: Differentiable, C: CheckpointStrategy>(
+    logits: FloatTensor<Autodiff<B, C>>,
+    x: FloatTensor<Autodiff<B, C>>,
+    value: fn(FloatTensor<B>, FloatTensor<B>) -> FloatTensor<B>,
+    with_gradient: fn(FloatTensor<B>, FloatTensor<B>) -> (FloatTensor<B>, FloatTensor<B>),
+) -> FloatTensor<Autodiff<B, C>> {
+    let x = x.into_primitive();
+    match PerRow
+        .prepare::<C>([logits.node()])
+        .compute_bound()
+        .stateful()
+    {
+        OpsKind::Tracked(prep) => {
+            let (sums, gradient) = with_gradient(logits.into_primitive(), x);
+            prep.finish(gradient, sums)
+        }
+        OpsKind::UnTracked(prep) => prep.finish(value(logits.into_primitive(), x)),
+    }
+}
 
-impl<B: Backend + Kernels> Backward<B, 1> for RowSlope {
+#[derive(Debug)]
+struct PerRow;
+
+impl<B: Differentiable> Backward<B, 1> for PerRow {
+    /// The gradient of each row's number in the row.
     type State = FloatTensor<B>;
 
     fn backward(
@@ -182,18 +198,17 @@ impl<B: Backend + Kernels> Backward<B, 1> for RowSlope {
         grads: &mut Gradients,
         _checkpointer: &mut Checkpointer,
     ) {
-        let factors = grads.consume::<B>(&ops.node);
-        let [of_logits] = ops.parents;
-        if let Some(node) = of_logits {
-            grads.register::<B>(node.id, B::scale_rows(ops.state, factors));
-        }
+        let of_rows = ops.state;
+        unary::<B, _>(ops.parents, ops.node, grads, |factors| {
+            B::scale_rows(of_rows, factors)
+        });
     }
 }
 
 #[derive(Debug)]
 struct Sample;
 
-impl<B: Backend + Kernels> Backward<B, 1> for Sample {
+impl<B: Differentiable> Backward<B, 1> for Sample {
     /// Head and epsilon.
     type State = (FloatTensor<B>, FloatTensor<B>);
 
@@ -203,19 +218,17 @@ impl<B: Backend + Kernels> Backward<B, 1> for Sample {
         grads: &mut Gradients,
         _checkpointer: &mut Checkpointer,
     ) {
-        let slope = grads.consume::<B>(&ops.node);
         let (head, epsilon) = ops.state;
-        let [of_head] = ops.parents;
-        if let Some(node) = of_head {
-            grads.register::<B>(node.id, B::sample_slope(head, epsilon, slope));
-        }
+        unary::<B, _>(ops.parents, ops.node, grads, |gradient| {
+            B::sample_gradient(head, epsilon, gradient)
+        });
     }
 }
 
 #[derive(Debug)]
 struct Kl;
 
-impl<B: Backend + Kernels> Backward<B, 1> for Kl {
+impl<B: Differentiable> Backward<B, 1> for Kl {
     /// Head.
     type State = FloatTensor<B>;
 
@@ -225,10 +238,9 @@ impl<B: Backend + Kernels> Backward<B, 1> for Kl {
         grads: &mut Gradients,
         _checkpointer: &mut Checkpointer,
     ) {
-        let slope = grads.consume::<B>(&ops.node);
-        let [of_head] = ops.parents;
-        if let Some(node) = of_head {
-            grads.register::<B>(node.id, B::kl_slope(ops.state, slope));
-        }
+        let head = ops.state;
+        unary::<B, _>(ops.parents, ops.node, grads, |gradient| {
+            B::kl_gradient(head, gradient)
+        });
     }
 }

@@ -1,6 +1,9 @@
 //! Every operation in burn's own terms: what the fused loops must equal.
+//!
+//! Shapes are those of [`super::Kernels`] and [`super::KernelGradients`].
 
-use super::backend::{AdamRates, Nonlinearity, Update};
+use super::arguments::{AdamCoefficients, Nonlinearity};
+use super::backend::AdamTensors;
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Scalar};
@@ -52,7 +55,8 @@ fn halves<B: Backend>(head: Float<B>) -> (Float<B>, Float<B>) {
     )
 }
 
-pub(super) fn dense<B: Backend>(
+/// nonlinearity(x W + b).
+pub fn dense<B: Backend>(
     x: Float<B>,
     weight: Float<B>,
     bias: Float<B>,
@@ -66,51 +70,58 @@ pub(super) fn dense<B: Backend>(
     }
 }
 
-pub(super) fn dense_slopes<B: Backend>(
+/// From the gradient in a dense layer's output to those in x W + b, W and b.
+pub fn dense_gradients<B: Backend>(
     x: Float<B>,
     output: Float<B>,
-    slope: Float<B>,
+    gradient: Float<B>,
     nonlinearity: Nonlinearity,
 ) -> (Float<B>, Float<B>, Float<B>) {
-    let inner = inner_slope::<B>(Some(output), slope, nonlinearity);
-    let (weight, bias) = affine_slopes::<B>(x, inner.clone());
+    let inner = nonlinearity_gradient::<B>(Some(output), gradient, nonlinearity);
+    let (weight, bias) = affine_gradients::<B>(x, inner.clone());
     (inner, weight, bias)
 }
 
-/// From the slope in a dense layer's output to that in x W + b; only after a
+/// From the gradient in a dense layer's output to that in x W + b; only after a
 /// nonlinearity is the output needed.
-pub(super) fn inner_slope<B: Backend>(
+pub fn nonlinearity_gradient<B: Backend>(
     output: Option<Float<B>>,
-    slope: Float<B>,
+    gradient: Float<B>,
     nonlinearity: Nonlinearity,
 ) -> Float<B> {
     match (nonlinearity, output) {
-        (Nonlinearity::Relu, Some(output)) => B::relu_backward(output, slope),
+        (Nonlinearity::Relu, Some(output)) => B::relu_backward(output, gradient),
         (Nonlinearity::Tanh, Some(output)) => {
             let square = B::float_mul(output.clone(), output);
-            B::float_mul(slope, shift::<B>(B::float_neg(square), 1.0))
+            B::float_mul(gradient, shift::<B>(B::float_neg(square), 1.0))
         }
-        _ => slope,
+        (Nonlinearity::Identity, _) | (Nonlinearity::Relu | Nonlinearity::Tanh, None) => gradient,
     }
 }
 
-pub(super) fn affine_slopes<B: Backend>(x: Float<B>, slope: Float<B>) -> (Float<B>, Float<B>) {
-    let [_, columns] = dims::<B>(&slope);
-    let weight = B::float_matmul(B::float_transpose(x), slope.clone());
-    let sum = B::float_sum_dim(slope, 0);
+/// From the gradient G in x W + b to those in W, x^T G, and b, the sum of G's rows.
+pub fn affine_gradients<B: Backend>(x: Float<B>, gradient: Float<B>) -> (Float<B>, Float<B>) {
+    let [_, columns] = dims::<B>(&gradient);
+    let weight = B::float_matmul(B::float_transpose(x), gradient.clone());
+    let sum = B::float_sum_dim(gradient, 0);
     (weight, B::float_reshape(sum, Shape::from(vec![columns])))
 }
 
-pub(super) fn input_slope<B: Backend>(slope: Float<B>, weight: Float<B>) -> Float<B> {
-    B::float_matmul(slope, B::float_transpose(weight))
+/// From the gradient G in x W + b to that in x, G W^T.
+pub fn input_gradient<B: Backend>(gradient: Float<B>, weight: Float<B>) -> Float<B> {
+    B::float_matmul(gradient, B::float_transpose(weight))
 }
 
-pub(super) fn bernoulli<B: Backend>(logits: Float<B>, x: Float<B>) -> (Float<B>, Float<B>) {
+/// sum(x l - softplus(l)) of each row, and x - sigmoid(l).
+pub fn bernoulli_log_px_with_gradient<B: Backend>(
+    logits: Float<B>,
+    x: Float<B>,
+) -> (Float<B>, Float<B>) {
     let small = B::float_exp(B::float_neg(B::float_abs(logits.clone())));
     let softplus = B::float_add(B::relu(logits.clone()), B::float_log1p(small));
     let log_px = B::float_sub(B::float_mul(x.clone(), logits.clone()), softplus);
-    let slope = B::float_sub(x, B::sigmoid(logits));
-    (row_sums::<B>(log_px), slope)
+    let gradient = B::float_sub(x, B::sigmoid(logits));
+    (row_sums::<B>(log_px), gradient)
 }
 
 /// `near` where |l| < 1, `far` elsewhere.
@@ -133,7 +144,8 @@ fn series<B: Backend>(rates: Float<B>, factors: [f64; 4]) -> Float<B> {
     factors[1..].iter().fold(first, sum)
 }
 
-pub(super) fn continuous_bernoulli<B: Backend>(
+/// sum(x l - ln((e^l - 1) / l)) of each row, and x - mean(l).
+pub fn continuous_bernoulli_log_px_with_gradient<B: Backend>(
     rates: Float<B>,
     x: Float<B>,
 ) -> (Float<B>, Float<B>) {
@@ -152,11 +164,12 @@ pub(super) fn continuous_bernoulli<B: Backend>(
     let far = B::float_sub(B::relu(rates.clone()), rest);
     let log_partition = by_size::<B>(rates.clone(), near, far);
     let log_px = B::float_sub(B::float_mul(x.clone(), rates.clone()), log_partition);
-    let slope = B::float_sub(x, continuous_mean::<B>(rates));
-    (row_sums::<B>(log_px), slope)
+    let gradient = B::float_sub(x, continuous_bernoulli_mean::<B>(rates));
+    (row_sums::<B>(log_px), gradient)
 }
 
-pub(super) fn continuous_mean<B: Backend>(rates: Float<B>) -> Float<B> {
+/// 1 / (1 - e^-l) - 1 / l.
+pub fn continuous_bernoulli_mean<B: Backend>(rates: Float<B>) -> Float<B> {
     let factors = [-1.0 / 1_209_600.0, 1.0 / 30_240.0, -1.0 / 720.0, 1.0 / 12.0];
     let line = B::float_mul(series::<B>(rates.clone(), factors), rates.clone());
     let near = shift::<B>(line, 0.5);
@@ -175,41 +188,54 @@ pub(super) fn continuous_mean<B: Backend>(rates: Float<B>) -> Float<B> {
     by_size::<B>(rates, near, B::float_mask_where(above, negative, below))
 }
 
-pub(super) fn squares<B: Backend>(logits: Float<B>, x: Float<B>) -> (Float<B>, Float<B>) {
+/// sum((x - m)^2) of each row for m = sigmoid(l), and -2 (x - m) m (1 - m).
+pub fn squared_error_with_gradient<B: Backend>(
+    logits: Float<B>,
+    x: Float<B>,
+) -> (Float<B>, Float<B>) {
     let mean = B::sigmoid(logits);
     let error = B::float_sub(x, mean.clone());
     let bend = B::float_mul(mean.clone(), shift::<B>(B::float_neg(mean), 1.0));
-    let slope = times::<B>(B::float_mul(error.clone(), bend), -2.0);
-    (row_sums::<B>(B::float_mul(error.clone(), error)), slope)
+    let gradient = times::<B>(B::float_mul(error.clone(), bend), -2.0);
+    (row_sums::<B>(B::float_mul(error.clone(), error)), gradient)
 }
 
-pub(super) fn sigmoid<B: Backend>(logits: Float<B>) -> Float<B> {
+/// 1 / (1 + e^-l).
+pub fn sigmoid<B: Backend>(logits: Float<B>) -> Float<B> {
     let falling = B::float_exp(B::float_neg(logits));
     B::float_recip(shift::<B>(falling, 1.0))
 }
 
-pub(super) fn scale_rows<B: Backend>(rows: Float<B>, factors: Float<B>) -> Float<B> {
+/// Each row times its own factor.
+pub fn scale_rows<B: Backend>(rows: Float<B>, factors: Float<B>) -> Float<B> {
     B::float_mul(rows, as_column::<B>(factors))
 }
 
-pub(super) fn sample<B: Backend>(head: Float<B>, epsilon: Float<B>) -> Float<B> {
+/// mean + exp(log_var / 2) epsilon.
+pub fn sample<B: Backend>(head: Float<B>, epsilon: Float<B>) -> Float<B> {
     let (mean, log_var) = halves::<B>(head);
     let std = B::float_exp(times::<B>(log_var, 0.5));
     B::float_add(mean, B::float_mul(std, epsilon))
 }
 
-pub(super) fn sample_slope<B: Backend>(
+/// From the gradient g in z to those in the mean, g, and the log variance,
+/// g epsilon exp(log_var / 2) / 2.
+pub fn sample_gradient<B: Backend>(
     head: Float<B>,
     epsilon: Float<B>,
-    slope: Float<B>,
+    gradient: Float<B>,
 ) -> Float<B> {
     let (_, log_var) = halves::<B>(head);
     let std = B::float_exp(times::<B>(log_var, 0.5));
-    let in_log_var = times::<B>(B::float_mul(B::float_mul(slope.clone(), epsilon), std), 0.5);
-    B::float_cat(vec![slope, in_log_var], 1)
+    let in_log_var = times::<B>(
+        B::float_mul(B::float_mul(gradient.clone(), epsilon), std),
+        0.5,
+    );
+    B::float_cat(vec![gradient, in_log_var], 1)
 }
 
-pub(super) fn kl<B: Backend>(head: Float<B>) -> Float<B> {
+/// sum(mean^2 + exp(log_var) - log_var - 1) / 2 of each row.
+pub fn kl_to_standard_normal<B: Backend>(head: Float<B>) -> Float<B> {
     let (mean, log_var) = halves::<B>(head);
     let square = B::float_mul(mean.clone(), mean);
     let rest = B::float_sub(B::float_exp(log_var.clone()), log_var);
@@ -217,24 +243,30 @@ pub(super) fn kl<B: Backend>(head: Float<B>) -> Float<B> {
     times::<B>(sum, 0.5)
 }
 
-pub(super) fn kl_slope<B: Backend>(head: Float<B>, slope: Float<B>) -> Float<B> {
+/// From the gradient g in each row's KL to those in the mean, g mean, and the log variance,
+/// g (exp(log_var) - 1) / 2.
+pub fn kl_gradient<B: Backend>(head: Float<B>, gradient: Float<B>) -> Float<B> {
     let (mean, log_var) = halves::<B>(head);
     let in_log_var = times::<B>(shift::<B>(B::float_exp(log_var), -1.0), 0.5);
     let both = B::float_cat(vec![mean, in_log_var], 1);
-    B::float_mul(both, as_column::<B>(slope))
+    B::float_mul(both, as_column::<B>(gradient))
 }
 
-pub(super) fn adam<B: Backend>(
-    update: Update<B>,
-    rates: AdamRates,
+/// One Adam step (Kingma & Ba 2015, algorithm 1): the new weights and moments.
+pub fn adam<B: Backend>(
+    tensors: AdamTensors<B>,
+    coefficients: AdamCoefficients,
 ) -> (Float<B>, Float<B>, Float<B>) {
-    let Update {
+    let AdamTensors {
         parameter,
         gradient,
         moment_1,
         moment_2,
-    } = update;
-    let (beta_1, beta_2) = (f64::from(rates.beta_1), f64::from(rates.beta_2));
+    } = tensors;
+    let (beta_1, beta_2) = (
+        f64::from(coefficients.beta_1),
+        f64::from(coefficients.beta_2),
+    );
     let moment_1 = B::float_add(
         times::<B>(moment_1, beta_1),
         times::<B>(gradient.clone(), 1.0 - beta_1),
@@ -245,11 +277,11 @@ pub(super) fn adam<B: Backend>(
     );
     let root = times::<B>(
         B::float_sqrt(moment_2.clone()),
-        f64::from(rates.inverse_root_bias_2),
+        f64::from(coefficients.inverse_root_bias_2),
     );
     let step = B::float_div(
-        times::<B>(moment_1.clone(), f64::from(rates.step_size)),
-        shift::<B>(root, f64::from(rates.epsilon)),
+        times::<B>(moment_1.clone(), f64::from(coefficients.step_size)),
+        shift::<B>(root, f64::from(coefficients.epsilon)),
     );
     (B::float_sub(parameter, step), moment_1, moment_2)
 }

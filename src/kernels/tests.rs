@@ -1,22 +1,32 @@
-//! Every fused loop equals its plain definition, in value and in slope, on both devices.
+//! Every fused loop equals its plain definition, in value and in gradient, on both devices.
 #![expect(
     deprecated,
     reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
 )]
 
-use super::backend::{Kernels, Nonlinearity, Update};
-use super::host::{Host, dims};
+use super::arguments::{AdamCoefficients, Nonlinearity};
+use super::backend::{AdamTensors, KernelGradients, Kernels};
+use super::host::Host;
 use super::plain;
-use super::trial::RATES;
+use crate::cores::single_threaded;
 use crate::rng::{Stream, fill_normal, stream};
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Flex, NdArray};
+use burn::backend::{Flex, NdArray, TensorMetadata};
 use proptest::prelude::*;
 
 mod in_place;
 mod products;
 
 type Float<B> = FloatTensor<B>;
+
+/// Adam as after some hundred steps of training.
+const COEFFICIENTS: AdamCoefficients = AdamCoefficients {
+    beta_1: 0.9,
+    beta_2: 0.999,
+    step_size: 1e-3,
+    inverse_root_bias_2: 3.0,
+    epsilon: 1e-8,
+};
 
 /// Normal numbers times `scale`; the same for the same salt.
 fn numbers(count: usize, salt: u64, scale: f32) -> Vec<f32> {
@@ -69,21 +79,21 @@ fn assert_all_equal<B: Host>(found: [Float<B>; 3], expected: [Float<B>; 3], tole
 const SUMS: f32 = 4e-5;
 
 fn likelihoods_of<B: Host + Kernels>(logits: &Float<B>, x: &Float<B>) {
-    let fused = B::bernoulli(logits.clone(), x.clone());
-    let expected = plain::bernoulli::<B>(logits.clone(), x.clone());
+    let fused = B::bernoulli_log_px_with_gradient(logits.clone(), x.clone());
+    let expected = plain::bernoulli_log_px_with_gradient::<B>(logits.clone(), x.clone());
     assert_equal::<B>(&fused.0, &expected.0, 1e-5);
     assert_equal::<B>(&fused.1, &expected.1, 1e-6);
-    let fused = B::continuous_bernoulli(logits.clone(), x.clone());
-    let expected = plain::continuous_bernoulli::<B>(logits.clone(), x.clone());
+    let fused = B::continuous_bernoulli_log_px_with_gradient(logits.clone(), x.clone());
+    let expected = plain::continuous_bernoulli_log_px_with_gradient::<B>(logits.clone(), x.clone());
     assert_equal::<B>(&fused.0, &expected.0, 1e-5);
     assert_equal::<B>(&fused.1, &expected.1, 1e-6);
     assert_equal::<B>(
-        &<B as Kernels>::continuous_mean(logits.clone()),
-        &plain::continuous_mean::<B>(logits.clone()),
+        &<B as Kernels>::continuous_bernoulli_mean(logits.clone()),
+        &plain::continuous_bernoulli_mean::<B>(logits.clone()),
         1e-6,
     );
-    let fused = B::squares(logits.clone(), x.clone());
-    let expected = plain::squares::<B>(logits.clone(), x.clone());
+    let fused = B::squared_error_with_gradient(logits.clone(), x.clone());
+    let expected = plain::squared_error_with_gradient::<B>(logits.clone(), x.clone());
     assert_equal::<B>(&fused.0, &expected.0, 1e-5);
     assert_equal::<B>(&fused.1, &expected.1, 1e-6);
     assert_equal::<B>(
@@ -91,7 +101,7 @@ fn likelihoods_of<B: Host + Kernels>(logits: &Float<B>, x: &Float<B>) {
         &plain::sigmoid::<B>(logits.clone()),
         1e-6,
     );
-    let rows = dims::<B>(logits)[0];
+    let rows = logits.shape()[0];
     let factors = B::tensor(numbers(rows, 7, 1.0), vec![rows]);
     let fused = B::scale_rows(logits.clone(), factors.clone());
     let expected = plain::scale_rows::<B>(logits.clone(), factors);
@@ -106,7 +116,7 @@ fn likelihoods<B: Host + Kernels>(shape: [usize; 2], scale: f32) {
 fn latents_of<B: Host + Kernels>(
     head: Float<B>,
     epsilon: Float<B>,
-    slope: Float<B>,
+    gradient: Float<B>,
     of_kl: Float<B>,
 ) {
     assert_equal::<B>(
@@ -115,18 +125,18 @@ fn latents_of<B: Host + Kernels>(
         1e-6,
     );
     assert_equal::<B>(
-        &B::sample_slope(head.clone(), epsilon.clone(), slope.clone()),
-        &plain::sample_slope::<B>(head.clone(), epsilon, slope),
+        &B::sample_gradient(head.clone(), epsilon.clone(), gradient.clone()),
+        &plain::sample_gradient::<B>(head.clone(), epsilon, gradient),
         1e-6,
     );
     assert_equal::<B>(
         &B::kl_to_standard_normal(head.clone()),
-        &plain::kl::<B>(head.clone()),
+        &plain::kl_to_standard_normal::<B>(head.clone()),
         1e-5,
     );
     assert_equal::<B>(
-        &B::kl_slope(head.clone(), of_kl.clone()),
-        &plain::kl_slope::<B>(head, of_kl),
+        &B::kl_gradient(head.clone(), of_kl.clone()),
+        &plain::kl_gradient::<B>(head, of_kl),
         1e-6,
     );
 }
@@ -134,16 +144,16 @@ fn latents_of<B: Host + Kernels>(
 fn latents<B: Host + Kernels>([rows, latent]: [usize; 2]) {
     let head = normal::<B>([rows, 2 * latent], 8, 1.5);
     let epsilon = normal::<B>([rows, latent], 9, 1.0);
-    let slope = normal::<B>([rows, latent], 10, 1.0);
+    let gradient = normal::<B>([rows, latent], 10, 1.0);
     let of_kl = B::tensor(numbers(rows, 11, 1.0), vec![rows]);
-    latents_of::<B>(head, epsilon, slope, of_kl);
+    latents_of::<B>(head, epsilon, gradient, of_kl);
 }
 
 fn adam<B: Host + Kernels>(count: usize) {
     let make = |salt, scale| B::tensor(numbers(count, salt, scale), vec![count]);
     let squares = numbers(count, 14, 1.0).iter().map(|v| v * v).collect();
     let moment_2 = B::tensor(squares, vec![count]);
-    let update = || Update::<B> {
+    let update = || AdamTensors::<B> {
         parameter: make(12, 1.0),
         gradient: make(13, 0.1),
         moment_1: make(15, 0.1),
@@ -152,8 +162,8 @@ fn adam<B: Host + Kernels>(count: usize) {
     let kept = update();
     let before = B::numbers(&kept.parameter).into_owned();
     let shared = kept.parameter.clone();
-    let fused = B::adam(kept, RATES);
-    let expected = plain::adam::<B>(update(), RATES);
+    let fused = B::adam(kept, COEFFICIENTS);
+    let expected = plain::adam::<B>(update(), COEFFICIENTS);
     assert_all_equal::<B>(
         [fused.0, fused.1, fused.2],
         [expected.0, expected.1, expected.2],
@@ -233,23 +243,23 @@ fn odd_numbers<B: Host + Kernels>(odd: f32) {
         }
     }
     for kind in [Nonlinearity::Relu, Nonlinearity::Tanh] {
-        let (output, slope) = (
+        let (output, gradient) = (
             with_odd::<B>([4, 30], 26, odd),
             normal::<B>([4, 30], 27, 1.0),
         );
-        let fused = B::dense_slopes(ordinary.clone(), output.clone(), slope.clone(), kind);
-        let expected = plain::dense_slopes::<B>(ordinary.clone(), output, slope, kind);
+        let fused = B::dense_gradients(ordinary.clone(), output.clone(), gradient.clone(), kind);
+        let expected = plain::dense_gradients::<B>(ordinary.clone(), output, gradient, kind);
         let expected = [expected.0, expected.1, expected.2];
         assert_all_equal::<B>([fused.0, fused.1, fused.2], expected, SUMS);
     }
-    let slope = with_odd::<B>([4, 30], 20, odd);
-    let fused = B::affine_slopes(ordinary.clone(), slope.clone());
-    let expected = plain::affine_slopes::<B>(ordinary.clone(), slope.clone());
+    let gradient = with_odd::<B>([4, 30], 20, odd);
+    let fused = B::affine_gradients(ordinary.clone(), gradient.clone());
+    let expected = plain::affine_gradients::<B>(ordinary.clone(), gradient.clone());
     assert_equal::<B>(&fused.0, &expected.0, SUMS);
     assert_equal::<B>(&fused.1, &expected.1, SUMS);
     assert_equal::<B>(
-        &B::input_slope(slope.clone(), weight.clone()),
-        &plain::input_slope::<B>(slope, weight),
+        &B::input_gradient(gradient.clone(), weight.clone()),
+        &plain::input_gradient::<B>(gradient, weight),
         SUMS,
     );
 
@@ -257,13 +267,16 @@ fn odd_numbers<B: Host + Kernels>(odd: f32) {
     let of_kl = B::tensor(numbers(4, 22, 1.0), vec![4]);
     latents_of::<B>(head, ordinary, number, of_kl);
 
-    let update = || Update::<B> {
+    let update = || AdamTensors::<B> {
         parameter: with_odd::<B>(shape, 23, 1.0),
         gradient: with_odd::<B>(shape, 24, odd),
         moment_1: with_odd::<B>(shape, 25, odd),
         moment_2: B::tensor(vec![0.1; 80], shape.to_vec()),
     };
-    let (fused, expected) = (B::adam(update(), RATES), plain::adam::<B>(update(), RATES));
+    let (fused, expected) = (
+        B::adam(update(), COEFFICIENTS),
+        plain::adam::<B>(update(), COEFFICIENTS),
+    );
     assert_all_equal::<B>(
         [fused.0, fused.1, fused.2],
         [expected.0, expected.1, expected.2],
@@ -301,8 +314,8 @@ fn a_continuous_bernoulli_is_exact_about_even_odds() {
         let l = f64::from(step as f32 * 0.005);
         let tensor = || <Flex as Host>::tensor(vec![l as f32], vec![1, 1]);
         let x = <Flex as Host>::tensor(vec![0.25], vec![1, 1]);
-        let (log_px, slope) = Flex::continuous_bernoulli(tensor(), x);
-        let mean = <Flex as Kernels>::continuous_mean(tensor());
+        let (log_px, gradient) = Flex::continuous_bernoulli_log_px_with_gradient(tensor(), x);
+        let mean = <Flex as Kernels>::continuous_bernoulli_mean(tensor());
         let series = l.abs() < 1e-3;
         let exact = if series {
             l / 2.0 + l * l / 24.0
@@ -317,7 +330,7 @@ fn a_continuous_bernoulli_is_exact_about_even_odds() {
         let read = |tensor: &Float<Flex>| f64::from(<Flex as Host>::numbers(tensor)[0]);
         assert!((read(&log_px) - (0.25 * l - exact)).abs() < 3e-7, "{l}");
         assert!((read(&mean) - exact_mean).abs() < 2e-7, "{l}");
-        assert!((read(&slope) - (0.25 - exact_mean)).abs() < 2e-7, "{l}");
+        assert!((read(&gradient) - (0.25 - exact_mean)).abs() < 2e-7, "{l}");
     }
 }
 
@@ -330,4 +343,35 @@ fn a_rectifier_does_not_hide_what_is_not_a_number() {
     let output = <Flex as Host>::numbers(&output).into_owned();
     assert!(output[0].is_nan() && output[1].is_nan(), "ReLU hid a NaN");
     assert_eq!(output[2..], [1.0, 2.0]);
+}
+
+/// The names of the functions that a source file declares.
+fn declared(source: &str) -> Vec<&str> {
+    let lines = source.lines().map(str::trim_start);
+    let names = lines.filter_map(|line| {
+        let line = line.strip_prefix("pub ").unwrap_or(line);
+        line.strip_prefix("fn ")?.split(['(', '<']).next()
+    });
+    names.collect()
+}
+
+/// What the compiler cannot ask for when an operation is added.
+#[test]
+fn every_operation_has_a_plain_definition_that_a_test_compares_it_with() {
+    let plain = declared(include_str!("plain.rs"));
+    let tests = [include_str!("tests.rs"), include_str!("tests/products.rs")].concat();
+    let operations = declared(include_str!("backend.rs"));
+    assert!(operations.contains(&"dense") && operations.contains(&"kl_gradient"));
+    for name in operations {
+        let with_gradient = format!("{name}_with_gradient");
+        let found = plain
+            .iter()
+            .find(|plain| **plain == name || **plain == with_gradient);
+        let found = found.unwrap_or_else(|| panic!("{name} has no plain definition"));
+        let compared = tests.contains(&format!("plain::{found}::<"));
+        assert!(
+            compared,
+            "no test compares {name} with its plain definition"
+        );
+    }
 }

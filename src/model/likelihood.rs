@@ -72,7 +72,7 @@ impl PixelDistribution {
     /// but for the linear decoder, whose means are any numbers.
     pub fn mean_pixels(&self, output: Tensor<2>) -> Tensor<2> {
         match (self.likelihood, self.link) {
-            (Likelihood::ContinuousBernoulli, _) => kernels::continuous_mean(output),
+            (Likelihood::ContinuousBernoulli, _) => kernels::continuous_bernoulli_mean(output),
             (Likelihood::Gaussian, MeanLink::Identity) => output,
             _ => kernels::sigmoid(output),
         }

@@ -12,7 +12,6 @@ mod snapshot;
 mod vae;
 mod weights;
 
-pub use crate::kernels::alone;
 pub use device::device;
 pub use draws::NormalDraws;
 pub use layout::{ArrayLayout, LayerLayout, Layout, Start, decoder_sizes};

@@ -1,8 +1,9 @@
 //! Test-set evaluation on a thread of its own, from snapshots.
 
 use super::evaluate::{Evaluation, evaluate_test};
+use crate::cores::single_threaded;
 use crate::data::Dataset;
-use crate::model::{Snapshot, alone};
+use crate::model::Snapshot;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -80,7 +81,7 @@ fn evaluate(job: &Job) -> Evaluated {
     } = job;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         // Alone, so that the trainer keeps its threads.
-        alone(|| evaluate_test(snapshot, dataset, snapshot.recipe.seed))
+        single_threaded(|| evaluate_test(snapshot, dataset, snapshot.recipe.seed))
             .map_err(|error| error.to_string())
     }))
     .unwrap_or_else(|_| Err("the evaluation broke down".to_owned()));

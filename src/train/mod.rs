@@ -9,7 +9,6 @@ mod session;
 mod trainer;
 mod worker;
 
-pub use crate::kernels::{Lent, lend_core};
 pub use evaluate::{Evaluation, evaluate_test};
 pub use protocol::*;
 pub use session::{EVALUATE_EVERY, EVALUATE_FIRST};

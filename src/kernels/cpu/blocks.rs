@@ -1,189 +1,350 @@
 //! Matrices that threads fill together, each its own blocks.
 
-use super::lent;
-use super::team;
-use super::view::{Place, View};
+use super::view::Place;
+use crate::cores::{for_each, threads};
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Multiplications below which one thread is faster than waking a second.
 const WORTH_SHARING: usize = 1 << 17;
 /// A thread's own columns are a multiple of this many: whole vectors.
 const UNIT: usize = 16;
 
-/// A matrix that lies row by row, handed to threads that each work on other blocks.
-#[derive(Clone, Copy)]
-pub(super) struct Target {
-    pub start: *mut f32,
-    pub rows: usize,
-    pub columns: usize,
+/// Threads that so many multiplications are worth.
+pub(super) fn threads_for(multiplications: usize) -> usize {
+    if multiplications < WORTH_SHARING {
+        1
+    } else {
+        threads()
+    }
 }
 
-// SAFETY: `in_columns` and `in_blocks` give each thread blocks of its own; no two
-// threads touch the same element.
+/// Columns of a thread, where so many threads have as many, in whole vectors.
+pub(super) fn columns_per_thread(columns: usize, threads: usize) -> usize {
+    columns.div_ceil(threads).next_multiple_of(UNIT)
+}
+
+/// Some columns of some rows of a matrix, to write. The matrix lies row by row.
+///
+/// It is an exclusive borrow of its elements, as `&mut [T]` is of a slice: [`BlockMut::new`]
+/// takes one of all of them, and the splits give each element to one of two blocks.
+/// Element (r, c), counted from the block's own corner, is at `start` + r * row_step + c.
+pub(super) struct BlockMut<'a, T> {
+    start: *mut T,
+    row_step: usize,
+    rows: Range<usize>,
+    columns: Range<usize>,
+    elements: PhantomData<&'a mut [T]>,
+}
+
+// SAFETY: a block is an exclusive borrow of its elements, and such a borrow may go to
+// another thread if they may.
 #[allow(unsafe_code)]
-unsafe impl Sync for Target {}
+unsafe impl<T: Send> Send for BlockMut<'_, T> {}
 
-/// A part of a matrix that one thread has to itself.
-pub(super) struct Block {
-    pub rows: Range<usize>,
-    pub columns: Range<usize>,
-}
-
-impl Target {
-    pub fn new(numbers: &mut [f32], rows: usize, columns: usize) -> Self {
-        assert!(numbers.len() == rows * columns);
+impl<'a, T> BlockMut<'a, T> {
+    /// A whole matrix.
+    pub fn new(elements: &'a mut [T], rows: usize, columns: usize) -> Self {
+        assert!(
+            rows.checked_mul(columns) == Some(elements.len()),
+            "{} numbers are no {rows} x {columns} matrix",
+            elements.len()
+        );
         Self {
-            start: numbers.as_mut_ptr(),
-            rows,
-            columns,
+            start: elements.as_mut_ptr(),
+            row_step: columns,
+            rows: 0..rows,
+            columns: 0..columns,
+            elements: PhantomData,
         }
     }
 
-    /// The same to read.
-    ///
-    /// # Safety
-    /// The matrix is alive, all its numbers are initialised, and nobody writes them meanwhile.
-    #[allow(unsafe_code)]
-    pub unsafe fn as_view<'a>(self) -> View<'a> {
-        // SAFETY: so many numbers lie side by side; the rest as promised.
-        let numbers = unsafe { std::slice::from_raw_parts(self.start, self.rows * self.columns) };
-        View::new(numbers, self.rows, self.columns)
+    /// Which rows of the matrix it has.
+    pub fn rows(&self) -> Range<usize> {
+        self.rows.clone()
     }
 
-    /// Where a block of it is.
-    ///
-    /// # Safety
-    /// The matrix is alive.
-    #[allow(unsafe_code)]
-    pub unsafe fn at(self, rows: &Range<usize>, columns: &Range<usize>) -> Place<*mut f32> {
-        assert!(rows.end <= self.rows && columns.end <= self.columns);
-        Place {
-            // SAFETY: within the matrix by the line above.
-            start: unsafe { self.start.add(rows.start * self.columns + columns.start) },
-            row_step: self.columns,
-            column_step: 1,
+    /// Which columns of the matrix it has.
+    pub fn columns(&self) -> Range<usize> {
+        self.columns.clone()
+    }
+
+    /// The columns before `column` of the matrix, and the others.
+    fn split_at_column(self, column: usize) -> (Self, Self) {
+        let Range { start, end } = self.columns;
+        assert!(start <= column && column <= end);
+        let left = Self {
+            columns: start..column,
+            rows: self.rows.clone(),
+            ..self
+        };
+        let right = Self {
+            // Beyond the matrix where the right block has no element.
+            start: self.start.wrapping_add(column - start),
+            columns: column..end,
+            ..self
+        };
+        (left, right)
+    }
+
+    /// The rows before `row` of the matrix, and the others.
+    fn split_at_row(self, row: usize) -> (Self, Self) {
+        let Range { start, end } = self.rows;
+        assert!(start <= row && row <= end);
+        let above = Self {
+            rows: start..row,
+            columns: self.columns.clone(),
+            ..self
+        };
+        let below = Self {
+            // Beyond the matrix where the lower block has no element.
+            start: self.start.wrapping_add((row - start) * self.row_step),
+            rows: row..end,
+            ..self
+        };
+        (above, below)
+    }
+
+    /// Blocks of `width` columns each; the last may have fewer.
+    pub fn by_columns(self, width: usize) -> Vec<Self> {
+        let mut blocks = Vec::new();
+        let mut rest = self;
+        while !rest.columns.is_empty() {
+            let Range { start, end } = rest.columns;
+            let (block, others) = rest.split_at_column(start + width.clamp(1, end - start));
+            blocks.push(block);
+            rest = others;
         }
+        blocks
     }
 
-    /// The piece of a row that lies in these columns, to read.
-    ///
-    /// # Safety
-    /// The matrix is alive, its numbers are initialised, and nobody writes them meanwhile.
+    /// Blocks of `height` rows each; the last may have fewer.
+    fn by_rows(self, height: usize) -> Vec<Self> {
+        let mut blocks = Vec::new();
+        let mut rest = self;
+        while !rest.rows.is_empty() {
+            let Range { start, end } = rest.rows;
+            let (block, others) = rest.split_at_row(start + height.clamp(1, end - start));
+            blocks.push(block);
+            rest = others;
+        }
+        blocks
+    }
+
+    /// A row, counted from the block's first.
+    #[inline(always)]
     #[allow(unsafe_code)]
-    pub unsafe fn read<'a>(self, row: usize, columns: &Range<usize>) -> &'a [f32] {
-        assert!(row < self.rows && columns.end <= self.columns);
-        // SAFETY: within the matrix by the line above; the rest as promised.
+    pub fn row(&self, row: usize) -> &[T] {
+        assert!(row < self.rows.len());
+        // SAFETY: the block's own elements (r, 0..columns), for r below its rows by the
+        // assert; the block is borrowed meanwhile.
         unsafe {
-            let start = self.start.add(row * self.columns + columns.start);
-            std::slice::from_raw_parts(start, columns.len())
+            let start = self.start.wrapping_add(row * self.row_step);
+            std::slice::from_raw_parts(start, self.columns.len())
         }
     }
 
     /// The same to write.
-    ///
-    /// # Safety
-    /// The matrix is alive, its numbers are initialised, and nobody else uses them meanwhile.
+    #[inline(always)]
     #[allow(unsafe_code)]
-    pub unsafe fn piece<'a>(self, row: usize, columns: &Range<usize>) -> &'a mut [f32] {
-        assert!(row < self.rows && columns.end <= self.columns);
-        // SAFETY: within the matrix by the line above; the rest as promised.
+    pub fn row_mut(&mut self, row: usize) -> &mut [T] {
+        assert!(row < self.rows.len());
+        // SAFETY: as in `row`; the block has its elements to itself and is borrowed to write.
         unsafe {
-            let start = self.start.add(row * self.columns + columns.start);
-            std::slice::from_raw_parts_mut(start, columns.len())
+            let start = self.start.wrapping_add(row * self.row_step);
+            std::slice::from_raw_parts_mut(start, self.columns.len())
         }
     }
 }
 
-/// Threads that so many multiplications are worth.
-pub(super) fn threads_for(multiplications: usize) -> usize {
-    if multiplications < WORTH_SHARING {
-        return 1;
+impl<'a> BlockMut<'a, MaybeUninit<f32>> {
+    /// Where it is: its elements can be written while it is borrowed.
+    pub fn place(&mut self) -> Place<*mut f32> {
+        Place {
+            start: self.start.cast(),
+            row_step: self.row_step,
+            column_step: 1,
+        }
     }
-    all_threads()
+
+    /// # Safety
+    /// Every element has been written.
+    #[allow(unsafe_code)]
+    pub unsafe fn assume_init(self) -> BlockMut<'a, f32> {
+        BlockMut {
+            start: self.start.cast(),
+            row_step: self.row_step,
+            rows: self.rows,
+            columns: self.columns,
+            elements: PhantomData,
+        }
+    }
 }
 
-/// Threads for work that is worth sharing.
-pub(super) fn all_threads() -> usize {
-    if lent::is_alone() { 1 } else { team::size() }
-}
-
-/// Calls `work` for ranges that together are all `columns`, on so many threads.
-pub(super) fn in_columns(threads: usize, columns: usize, work: impl Fn(Range<usize>) + Sync) {
-    let width = columns.div_ceil(threads).next_multiple_of(UNIT);
-    team::share(columns.div_ceil(width.max(1)), &|number| {
-        let first = number * width;
-        work(first..columns.min(first + width));
-    });
-}
-
-/// Who has the columns that are left over when all threads have as many as the others.
+/// How a matrix is split between threads.
 #[derive(Clone, Copy)]
-pub(super) enum Leftover {
-    /// The first threads have more columns.
+pub(super) enum Split {
+    /// By columns; the first threads may have more.
     Columns,
-    /// Each thread has some rows of them.
-    Rows,
+    /// By columns, each thread as many; of those that are left over each has some rows.
+    ColumnsAndRows,
 }
 
-/// Calls `work` for blocks that together are the whole matrix, on so many threads.
-fn in_blocks(
-    threads: usize,
-    [rows, columns]: [usize; 2],
-    leftover: Leftover,
-    work: impl Fn(Block) + Sync,
-) {
-    if threads == 1 || matches!(leftover, Leftover::Columns) {
-        return in_columns(threads, columns, |columns| {
-            work(Block {
-                rows: 0..rows,
-                columns,
-            });
-        });
+impl Split {
+    /// The blocks of each of so many threads.
+    fn blocks<T>(self, threads: usize, whole: BlockMut<'_, T>) -> Vec<Vec<BlockMut<'_, T>>> {
+        let (rows, columns) = (whole.rows.len(), whole.columns.len());
+        match self {
+            Self::ColumnsAndRows if threads > 1 => {
+                let width = columns / UNIT / threads * UNIT;
+                let (own, left) = whole.split_at_column(width * threads);
+                let mut own = own.by_columns(width).into_iter();
+                let left = if left.columns.is_empty() {
+                    Vec::new()
+                } else {
+                    left.by_rows(rows.div_ceil(threads))
+                };
+                let mut left = left.into_iter();
+                let share = |_| own.next().into_iter().chain(left.next()).collect();
+                (0..threads).map(share).collect()
+            }
+            Self::Columns | Self::ColumnsAndRows => whole
+                .by_columns(columns_per_thread(columns, threads))
+                .into_iter()
+                .map(|block| vec![block])
+                .collect(),
+        }
     }
-    let width = columns / UNIT / threads * UNIT;
-    let height = rows.div_ceil(threads);
-    team::share(threads, &|number| {
-        if width > 0 {
-            work(Block {
-                rows: 0..rows,
-                columns: number * width..(number + 1) * width,
-            });
-        }
-        let left = Block {
-            rows: rows.min(number * height)..rows.min((number + 1) * height),
-            columns: threads * width..columns,
-        };
-        if !left.rows.is_empty() && !left.columns.is_empty() {
-            work(left);
-        }
-    });
 }
 
-/// A fresh matrix of `rows` x `columns`, which `work` fills block by block, on as many
-/// threads as `multiplications` are worth.
-///
-/// # Safety
-/// `work` writes every element of the block that it is given, and no other.
+/// A fresh matrix of `rows` x `columns`, filled block by block on as many threads as
+/// `multiplications` are worth. `fill` gives back the block that it was given, written.
 #[allow(unsafe_code)]
-pub(super) unsafe fn filled(
+pub(super) fn filled(
     [rows, columns]: [usize; 2],
     multiplications: usize,
-    leftover: Leftover,
-    work: impl Fn(Target, Block) + Sync,
+    split: Split,
+    fill: impl for<'b> Fn(BlockMut<'b, MaybeUninit<f32>>) -> BlockMut<'b, f32> + Sync,
 ) -> Vec<f32> {
-    let mut out = Vec::with_capacity(rows * columns);
-    let target = Target {
-        start: out.as_mut_ptr(),
-        rows,
-        columns,
+    let Some(count) = rows.checked_mul(columns) else {
+        panic!("a matrix of {rows} x {columns} numbers has no place in memory");
     };
-    in_blocks(
-        threads_for(multiplications),
-        [rows, columns],
-        leftover,
-        |block| work(target, block),
+    let mut out = Vec::with_capacity(count);
+    let whole = BlockMut::new(&mut out.spare_capacity_mut()[..count], rows, columns);
+    let blocks = split.blocks(threads_for(multiplications), whole);
+    let written = AtomicUsize::new(0);
+    for_each(blocks, |blocks| {
+        for mut block in blocks {
+            let (start, rows, columns) = (block.place().start, block.rows(), block.columns());
+            let block = fill(block);
+            assert!(
+                (block.start, &block.rows, &block.columns) == (start, &rows, &columns),
+                "another block came back"
+            );
+            written.fetch_add(rows.len() * columns.len(), Relaxed);
+        }
+    });
+    assert!(
+        written.into_inner() == count,
+        "a part of the matrix was not filled"
     );
-    // SAFETY: the capacity is there, and all blocks have been written.
-    unsafe { out.set_len(rows * columns) };
+    // SAFETY: the capacity is there. No two blocks share an element, each came back as
+    // written numbers, and together they were as many as the matrix has.
+    unsafe { out.set_len(count) };
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn blocks_of_a_split_have_each_element_once(
+            rows in 0usize..40, columns in 0usize..200, threads in 1usize..9, by_rows in any::<bool>(),
+        ) {
+            let split = if by_rows { Split::ColumnsAndRows } else { Split::Columns };
+            let mut times = vec![0; rows * columns];
+            let whole = BlockMut::new(&mut times, rows, columns);
+            let blocks = split.blocks(threads, whole);
+            prop_assert!(blocks.len() <= threads);
+            for mut block in blocks.into_iter().flatten() {
+                for row in 0..block.rows().len() {
+                    block.row_mut(row).iter_mut().for_each(|times| *times += 1);
+                }
+            }
+            prop_assert!(times.iter().all(|times| *times == 1));
+        }
+
+        #[test]
+        fn a_block_knows_its_place(
+            rows in 1usize..20, columns in 1usize..20, row in 0usize..20, column in 0usize..20,
+        ) {
+            let mut numbers: Vec<usize> = (0..rows * columns).collect();
+            let whole = BlockMut::new(&mut numbers, rows, columns);
+            let (_, block) = whole.split_at_column(column.min(columns));
+            let (_, block) = block.split_at_row(row.min(rows));
+            for (at, row) in block.rows().enumerate() {
+                let expected = block.columns().map(|column| row * columns + column);
+                prop_assert!(block.row(at).iter().copied().eq(expected));
+            }
+        }
+    }
+
+    /// Writes a number everywhere.
+    #[allow(unsafe_code)]
+    fn ones<'b>(mut block: BlockMut<'b, MaybeUninit<f32>>) -> BlockMut<'b, f32> {
+        for row in 0..block.rows().len() {
+            block.row_mut(row).fill(MaybeUninit::new(1.0));
+        }
+        // SAFETY: all rows have been written.
+        unsafe { block.assume_init() }
+    }
+
+    #[test]
+    fn a_matrix_is_filled_whoever_fills_it() {
+        for split in [Split::Columns, Split::ColumnsAndRows] {
+            for size in [[100, 200], [1, 1000], [7, 3], [0, 5], [5, 0]] {
+                let out = filled(size, usize::MAX, split, ones);
+                assert_eq!(out, vec![1.0; size[0] * size[1]]);
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "another block came back")]
+    fn a_block_of_another_matrix_does_not_pass_for_the_one_to_be_filled() {
+        filled([2, 3], 1, Split::Columns, |_| {
+            BlockMut::new(Vec::leak(vec![0.0; 6]), 2, 3)
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "row < self.rows.len()")]
+    fn there_is_no_row_beyond_the_last() {
+        BlockMut::new(&mut [0.0; 6], 2, 3).row_mut(2);
+    }
+
+    #[test]
+    #[should_panic(expected = "6 numbers are no 3 x 3 matrix")]
+    fn a_matrix_has_as_many_numbers_as_it_says() {
+        BlockMut::new(&mut [0.0; 6], 3, 3);
+    }
+
+    #[test]
+    #[should_panic(expected = "column <= end")]
+    fn a_split_lies_within_its_block() {
+        let mut numbers = [0.0; 6];
+        let (left, _) = BlockMut::new(&mut numbers, 2, 3).split_at_column(2);
+        left.split_at_column(3);
+    }
+
+    #[test]
+    #[should_panic(expected = "no place in memory")]
+    fn a_size_beyond_what_can_be_counted_is_refused() {
+        filled([usize::MAX, 2], 1, Split::Columns, ones);
+    }
 }

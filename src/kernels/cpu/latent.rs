@@ -3,7 +3,7 @@
 //! `head` holds mean and log variance side by side, [batch, 2 latent].
 
 use super::math::exp;
-use super::vectorised;
+use crate::cores::vectorised;
 
 /// Turns epsilon into z = mean + exp(log_var / 2) epsilon in place.
 pub(in crate::kernels) fn sample(head: &[f32], latent: usize, z: &mut [f32]) {
@@ -20,10 +20,10 @@ pub(in crate::kernels) fn sample(head: &[f32], latent: usize, z: &mut [f32]) {
     });
 }
 
-/// Turns a copy of the head into the slope in it, given the slope in z.
-pub(in crate::kernels) fn sample_slope(
+/// Turns a copy of the head into the gradient in it, given the gradient in z.
+pub(in crate::kernels) fn sample_gradient(
     epsilon: &[f32],
-    slope: &[f32],
+    gradient: &[f32],
     latent: usize,
     head: &mut [f32],
 ) {
@@ -31,19 +31,19 @@ pub(in crate::kernels) fn sample_slope(
         let rows = head
             .chunks_exact_mut(2 * latent)
             .zip(epsilon.chunks_exact(latent))
-            .zip(slope.chunks_exact(latent));
-        for ((head, epsilon), slope) in rows {
+            .zip(gradient.chunks_exact(latent));
+        for ((head, epsilon), gradient) in rows {
             let (mean, log_var) = head.split_at_mut(latent);
-            mean.copy_from_slice(slope);
-            for ((log_var, epsilon), slope) in log_var.iter_mut().zip(epsilon).zip(slope) {
-                *log_var = 0.5 * exp(0.5 * *log_var) * epsilon * slope;
+            mean.copy_from_slice(gradient);
+            for ((log_var, epsilon), gradient) in log_var.iter_mut().zip(epsilon).zip(gradient) {
+                *log_var = 0.5 * exp(0.5 * *log_var) * epsilon * gradient;
             }
         }
     });
 }
 
 /// KL[N(mean, exp(log_var)) || N(0, 1)] of each row.
-pub(in crate::kernels) fn kl(head: &[f32], latent: usize) -> Vec<f32> {
+pub(in crate::kernels) fn kl_to_standard_normal(head: &[f32], latent: usize) -> Vec<f32> {
     let mut sums = vec![0.0; head.len() / (2 * latent).max(1)];
     vectorised(|| {
         for (head, sum) in head.chunks_exact(2 * latent).zip(&mut sums) {
@@ -56,14 +56,14 @@ pub(in crate::kernels) fn kl(head: &[f32], latent: usize) -> Vec<f32> {
     sums
 }
 
-/// Turns the head into the slope in it, given the slope in each row's KL.
-pub(in crate::kernels) fn kl_slope(slope: &[f32], latent: usize, head: &mut [f32]) {
+/// Turns the head into the gradient in it, given the gradient in each row's KL.
+pub(in crate::kernels) fn kl_gradient(gradient: &[f32], latent: usize, head: &mut [f32]) {
     vectorised(|| {
-        for (head, slope) in head.chunks_exact_mut(2 * latent).zip(slope) {
+        for (head, gradient) in head.chunks_exact_mut(2 * latent).zip(gradient) {
             let (mean, log_var) = head.split_at_mut(latent);
             for (mean, log_var) in mean.iter_mut().zip(log_var) {
-                *mean *= slope;
-                *log_var = 0.5 * (exp(*log_var) - 1.0) * slope;
+                *mean *= gradient;
+                *log_var = 0.5 * (exp(*log_var) - 1.0) * gradient;
             }
         }
     });

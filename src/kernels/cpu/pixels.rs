@@ -1,20 +1,21 @@
-//! Loops over [batch, pixels]: likelihoods and their slopes.
+//! Loops over [batch, pixels]: likelihoods and their gradients.
 
 use super::math::{LANES, exp, ln, log1p_unit, sigmoid_from, total};
-use super::{Loop, share_rows, vectorised};
+use super::rows::share_rows;
+use crate::cores::{Loop, vectorised};
 
-/// What happens at one pixel.
-trait Point: Copy + Sync {
-    /// From the logit and the pixel to what is summed over the row and what replaces the logit.
-    fn at(self, l: f32, x: f32) -> (f32, f32);
+/// What one pixel adds to the sum over its row.
+trait PixelTerm: Copy + Sync {
+    /// From the logit and the pixel to that term and its gradient in the logit.
+    fn with_gradient(self, l: f32, x: f32) -> (f32, f32);
 }
 
 #[derive(Clone, Copy)]
 struct Bernoulli;
 
-impl Point for Bernoulli {
+impl PixelTerm for Bernoulli {
     #[inline(always)]
-    fn at(self, l: f32, x: f32) -> (f32, f32) {
+    fn with_gradient(self, l: f32, x: f32) -> (f32, f32) {
         let e = exp(-l.abs());
         let positive = if l < 0.0 { 0.0 } else { l };
         let log_px = x * l - (positive + log1p_unit(e));
@@ -25,15 +26,15 @@ impl Point for Bernoulli {
 #[derive(Clone, Copy)]
 struct ContinuousBernoulli;
 
-impl Point for ContinuousBernoulli {
+impl PixelTerm for ContinuousBernoulli {
     #[inline(always)]
-    fn at(self, l: f32, x: f32) -> (f32, f32) {
+    fn with_gradient(self, l: f32, x: f32) -> (f32, f32) {
         let (log_partition, mean) = continuous(l);
         (x * l - log_partition, x - mean)
     }
 }
 
-/// ln((e^l - 1) / l) and its slope, the mean of a continuous Bernoulli.
+/// ln((e^l - 1) / l) and its gradient, the mean of a continuous Bernoulli.
 ///
 /// Both have series about 0, where the closed forms would divide 0 by 0; at the
 /// seam |l| = 1 what the series leave out is 2e-9 and 2e-8.
@@ -70,42 +71,42 @@ fn continuous(l: f32) -> (f32, f32) {
 #[derive(Clone, Copy)]
 struct SquaredError;
 
-impl Point for SquaredError {
+impl PixelTerm for SquaredError {
     #[inline(always)]
-    fn at(self, l: f32, x: f32) -> (f32, f32) {
+    fn with_gradient(self, l: f32, x: f32) -> (f32, f32) {
         let mean = sigmoid_from(l, exp(-l.abs()));
         let off = x - mean;
         (off * off, -2.0 * off * (mean * (1.0 - mean)))
     }
 }
 
-/// Turns logits into slopes x - sigmoid(l) in place; gives ln p(x | l) of each row.
+/// Turns logits into the gradient in them, x - sigmoid(l), in place; gives ln p(x | l) of each row.
 pub(in crate::kernels) fn bernoulli(logits: &mut [f32], x: &[f32], log_px: &mut [f32]) {
-    rows(logits, x, log_px, Bernoulli);
+    each_row(logits, x, log_px, Bernoulli);
 }
 
-/// Turns rates into slopes x - mean(l) in place; gives ln p(x | l) of each row.
+/// Turns rates into the gradient in them, x - mean(l), in place; gives ln p(x | l) of each row.
 pub(in crate::kernels) fn continuous_bernoulli(rates: &mut [f32], x: &[f32], log_px: &mut [f32]) {
-    rows(rates, x, log_px, ContinuousBernoulli);
+    each_row(rates, x, log_px, ContinuousBernoulli);
 }
 
-/// Turns logits into slopes of the squared error in place; gives the error of each row.
-pub(in crate::kernels) fn squares(logits: &mut [f32], x: &[f32], error: &mut [f32]) {
-    rows(logits, x, error, SquaredError);
+/// Turns logits into the squared error's gradient in them, in place; gives the error of each row.
+pub(in crate::kernels) fn squared_error(logits: &mut [f32], x: &[f32], error: &mut [f32]) {
+    each_row(logits, x, error, SquaredError);
 }
 
 /// 1 / (1 + e^-l) in place.
 pub(in crate::kernels) fn sigmoid(logits: &mut [f32]) {
-    each(logits, |l| sigmoid_from(l, exp(-l.abs())));
+    each_value(logits, |l| sigmoid_from(l, exp(-l.abs())));
 }
 
 /// The mean of a continuous Bernoulli of each rate, in place.
-pub(in crate::kernels) fn continuous_mean(rates: &mut [f32]) {
-    each(rates, |l| continuous(l).1);
+pub(in crate::kernels) fn continuous_bernoulli_mean(rates: &mut [f32]) {
+    each_value(rates, |l| continuous(l).1);
 }
 
 #[inline(always)]
-fn each(values: &mut [f32], change: impl Fn(f32) -> f32 + Copy + Sync) {
+fn each_value(values: &mut [f32], change: impl Fn(f32) -> f32 + Copy + Sync) {
     let width = 1024;
     let mut none = vec![(); values.len().div_ceil(width)];
     share_rows(values, &mut none, width, |_, values, _| {
@@ -138,7 +139,7 @@ pub(in crate::kernels) fn scale_rows(values: &mut [f32], factors: &[f32]) {
     });
 }
 
-fn rows(logits: &mut [f32], x: &[f32], sums: &mut [f32], point: impl Point) {
+fn each_row(logits: &mut [f32], x: &[f32], sums: &mut [f32], term: impl PixelTerm) {
     let width = logits.len() / sums.len().max(1);
     if width == 0 {
         return;
@@ -150,48 +151,48 @@ fn rows(logits: &mut [f32], x: &[f32], sums: &mut [f32], point: impl Point) {
             x,
             sums,
             width,
-            point,
+            term,
         });
     });
 }
 
-/// Applies a point to each pixel of some rows, and sums each row.
+/// Sums a term over each of some rows.
 struct Rows<'a, P> {
     logits: &'a mut [f32],
     x: &'a [f32],
     sums: &'a mut [f32],
     width: usize,
-    point: P,
+    term: P,
 }
 
-impl<P: Point> Loop for Rows<'_, P> {
+impl<P: PixelTerm> Loop for Rows<'_, P> {
     #[inline(always)]
     fn run(self) {
         let logits = self.logits.chunks_exact_mut(self.width);
         let pairs = logits.zip(self.x.chunks_exact(self.width));
         for ((logits, x), sum) in pairs.zip(self.sums) {
-            *sum = row(logits, x, self.point);
+            *sum = row(logits, x, self.term);
         }
     }
 }
 
 #[inline(always)]
-fn row(logits: &mut [f32], x: &[f32], point: impl Point) -> f32 {
+fn row(logits: &mut [f32], x: &[f32], term: impl PixelTerm) -> f32 {
     let mut lanes = [0.0; LANES];
     let mut logits = logits.chunks_exact_mut(LANES);
     let mut x = x.chunks_exact(LANES);
     for (logits, x) in logits.by_ref().zip(x.by_ref()) {
         for lane in 0..LANES {
-            let (value, slope) = point.at(logits[lane], x[lane]);
+            let (value, gradient) = term.with_gradient(logits[lane], x[lane]);
             lanes[lane] += value;
-            logits[lane] = slope;
+            logits[lane] = gradient;
         }
     }
     let rest = logits.into_remainder().iter_mut().zip(x.remainder());
     for (lane, (l, &x)) in lanes.iter_mut().zip(rest) {
-        let (value, slope) = point.at(*l, x);
+        let (value, gradient) = term.with_gradient(*l, x);
         *lane += value;
-        *l = slope;
+        *l = gradient;
     }
     total(lanes)
 }

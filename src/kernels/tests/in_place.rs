@@ -24,32 +24,36 @@ fn all_in_place<B: Host + Kernels>([rows, columns]: [usize; 2]) {
     let make = || normal::<B>(shape, 40, 2.0);
     let one = |answer: Float<B>| [answer.clone(), answer.clone(), answer];
     let two = |(a, b): (Float<B>, Float<B>)| [a.clone(), a, b];
-    in_place_as_copied::<B>(make, |l| two(B::bernoulli(l, x.clone())));
-    in_place_as_copied::<B>(make, |l| two(B::continuous_bernoulli(l, x.clone())));
-    in_place_as_copied::<B>(make, |l| two(B::squares(l, x.clone())));
-    in_place_as_copied::<B>(make, |l| one(<B as Kernels>::continuous_mean(l)));
+    in_place_as_copied::<B>(make, |l| {
+        two(B::bernoulli_log_px_with_gradient(l, x.clone()))
+    });
+    in_place_as_copied::<B>(make, |l| {
+        two(B::continuous_bernoulli_log_px_with_gradient(l, x.clone()))
+    });
+    in_place_as_copied::<B>(make, |l| two(B::squared_error_with_gradient(l, x.clone())));
+    in_place_as_copied::<B>(make, |l| one(<B as Kernels>::continuous_bernoulli_mean(l)));
     in_place_as_copied::<B>(make, |l| one(<B as Kernels>::sigmoid(l)));
     in_place_as_copied::<B>(make, |l| one(B::scale_rows(l, factors.clone())));
     let head = || normal::<B>([rows, 2 * columns], 43, 1.0);
-    in_place_as_copied::<B>(head, |head| one(B::kl_slope(head, factors.clone())));
+    in_place_as_copied::<B>(head, |head| one(B::kl_gradient(head, factors.clone())));
 
     let (input, output) = (normal::<B>([rows, 7], 44, 1.0), normal::<B>(shape, 45, 1.0));
     for kind in [Nonlinearity::Relu, Nonlinearity::Tanh] {
-        in_place_as_copied::<B>(make, |slope| {
-            B::dense_slopes(input.clone(), output.clone(), slope, kind).into()
+        in_place_as_copied::<B>(make, |gradient| {
+            B::dense_gradients(input.clone(), output.clone(), gradient, kind).into()
         });
     }
 
     let place = || normal::<B>([1, rows * columns], 46, 1.0);
     let squares = || B::tensor(vec![0.1; rows * columns], vec![1, rows * columns]);
     in_place_as_copied::<B>(place, |parameter| {
-        let update = Update::<B> {
+        let update = AdamTensors::<B> {
             parameter,
             gradient: place(),
             moment_1: place(),
             moment_2: squares(),
         };
-        B::adam(update, RATES).into()
+        B::adam(update, COEFFICIENTS).into()
     });
 }
 

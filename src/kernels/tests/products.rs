@@ -10,16 +10,25 @@ fn dense<B: Host + Kernels>([rows, inner, columns]: [usize; 3], nonlinearity: No
     let plain_output = plain::dense::<B>(x.clone(), weight.clone(), bias, nonlinearity);
     assert_equal::<B>(&fused, &plain_output, SUMS);
 
-    let slope = normal::<B>([rows, columns], 4, 1.0);
-    let fused = B::dense_slopes(x.clone(), plain_output.clone(), slope.clone(), nonlinearity);
-    let plain_slopes = plain::dense_slopes::<B>(x, plain_output, slope, nonlinearity);
+    let gradient = normal::<B>([rows, columns], 4, 1.0);
+    let fused = B::dense_gradients(
+        x.clone(),
+        plain_output.clone(),
+        gradient.clone(),
+        nonlinearity,
+    );
+    let plain_gradients = plain::dense_gradients::<B>(x, plain_output, gradient, nonlinearity);
     let inner = fused.0.clone();
-    let expected = [plain_slopes.0.clone(), plain_slopes.1, plain_slopes.2];
+    let expected = [
+        plain_gradients.0.clone(),
+        plain_gradients.1,
+        plain_gradients.2,
+    ];
     assert_all_equal::<B>([fused.0, fused.1, fused.2], expected, SUMS);
-    let fused = B::input_slope(inner, weight.clone());
+    let fused = B::input_gradient(inner, weight.clone());
     assert_equal::<B>(
         &fused,
-        &plain::input_slope::<B>(plain_slopes.0, weight),
+        &plain::input_gradient::<B>(plain_gradients.0, weight),
         SUMS,
     );
 }
@@ -71,15 +80,15 @@ fn layers_of_mostly_zeros_equal_their_plain_definition() {
         let expected = plain::dense::<Flex>(x.clone(), weight, bias, Nonlinearity::Relu);
         assert_equal::<Flex>(&fused, &expected, SUMS);
 
-        let slope = with_odd::<Flex>([rows, columns], 32, odd);
-        let fused = Flex::affine_slopes(x.clone(), slope.clone());
-        let expected = plain::affine_slopes::<Flex>(x.clone(), slope);
+        let gradient = with_odd::<Flex>([rows, columns], 32, odd);
+        let fused = Flex::affine_gradients(x.clone(), gradient.clone());
+        let expected = plain::affine_gradients::<Flex>(x.clone(), gradient);
         assert_equal::<Flex>(&fused.0, &expected.0, SUMS);
         assert_equal::<Flex>(&fused.1, &expected.1, SUMS);
 
         let weight = with_odd::<Flex>([columns, inner], 33, odd);
-        let fused = Flex::input_slope(x.clone(), weight.clone());
-        let expected = plain::input_slope::<Flex>(x, weight);
+        let fused = Flex::input_gradient(x.clone(), weight.clone());
+        let expected = plain::input_gradient::<Flex>(x, weight);
         assert_equal::<Flex>(&fused, &expected, SUMS);
     }
 }
@@ -87,25 +96,25 @@ fn layers_of_mostly_zeros_equal_their_plain_definition() {
 #[test]
 fn matrices_that_lie_column_by_column_are_read_right() {
     let x = normal::<Flex>([30, 20], 18, 1.0);
-    let turned = burn_flex::FlexTensor::transpose(&x, 0, 1);
+    let by_columns = burn_flex::FlexTensor::transpose(&x, 0, 1);
     let weight = normal::<Flex>([30, 10], 19, 1.0);
     let bias = <Flex as Host>::tensor(vec![0.0; 10], vec![10]);
     let fused = Flex::dense(
-        turned.clone(),
+        by_columns.clone(),
         weight.clone(),
         bias.clone(),
         Nonlinearity::Relu,
     );
-    let expected = plain::dense::<Flex>(turned, weight, bias, Nonlinearity::Relu);
+    let expected = plain::dense::<Flex>(by_columns, weight, bias, Nonlinearity::Relu);
     assert_equal::<Flex>(&fused, &expected, 1e-5);
 }
 
 #[test]
-fn work_alone_gives_the_same_bits_as_work_shared() {
+fn single_threaded_work_gives_the_same_bits_as_work_shared() {
     let [rows, inner, columns] = [64, 784, 400];
     let weight = normal::<Flex>([inner, columns], 21, 0.05);
     let bias = <Flex as Host>::tensor(vec![0.1; columns], vec![columns]);
-    let slope = normal::<Flex>([rows, columns], 22, 1.0);
+    let gradient = normal::<Flex>([rows, columns], 22, 1.0);
     for x in [
         normal::<Flex>([rows, inner], 20, 1.0),
         mostly_zero([rows, inner]),
@@ -113,11 +122,16 @@ fn work_alone_gives_the_same_bits_as_work_shared() {
         let layer = || {
             let (weight, bias) = (weight.clone(), bias.clone());
             let output = Flex::dense(x.clone(), weight.clone(), bias, Nonlinearity::Relu);
-            let slopes =
-                Flex::dense_slopes(x.clone(), output.clone(), slope.clone(), Nonlinearity::Relu);
-            let of_x = Flex::input_slope(slopes.0, weight);
-            [output, slopes.1, slopes.2, of_x].map(|t| <Flex as Host>::numbers(&t).into_owned())
+            let gradients = Flex::dense_gradients(
+                x.clone(),
+                output.clone(),
+                gradient.clone(),
+                Nonlinearity::Relu,
+            );
+            let of_x = Flex::input_gradient(gradients.0, weight);
+            [output, gradients.1, gradients.2, of_x]
+                .map(|t| <Flex as Host>::numbers(&t).into_owned())
         };
-        assert!(layer() == super::super::alone(layer));
+        assert!(layer() == single_threaded(layer));
     }
 }

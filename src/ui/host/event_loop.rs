@@ -4,7 +4,7 @@
 //! out would show where the mouse was when it was held; held back here, before
 //! eframe takes the input together, it shows where the mouse is.
 
-use crate::train::lend_core;
+use crate::cores::lease_core;
 use crate::ui::host::frame_scheduler::Pace;
 use eframe::{EframeWinitApplication, UserEvent};
 use std::sync::{Arc, OnceLock};
@@ -46,7 +46,7 @@ impl<'a> Turns<'a> {
         self.urgent = false;
         let dear = self.pace.get().is_some_and(|pace| pace.is_dear());
         // Painting has a core of its own, or the trainer's threads would wait for each other.
-        let _lent = dear.then(lend_core);
+        let _lease = dear.then(lease_core);
         self.app
             .window_event(event_loop, window, WindowEvent::RedrawRequested);
     }

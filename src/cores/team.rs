@@ -5,7 +5,7 @@
 //! a thread takes longer than some of the loops do. Whoever comes while the
 //! team is busy does the work alone instead of waiting.
 
-use super::lent;
+use super::budget;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{
@@ -20,22 +20,27 @@ const WATCH: Duration = Duration::from_micros(100);
 /// Looks taken before a watching thread offers its core to others.
 const EAGER: u32 = 200;
 
-/// Threads that [`share`] can use, the caller's own included.
-pub(super) fn size() -> usize {
+/// Threads that work may be shared between, the caller's own included: 1 within
+/// [`super::single_threaded`].
+pub(crate) fn threads() -> usize {
+    if budget::is_single_threaded() {
+        return 1;
+    }
     team().map_or(1, |team| team.helpers.len() + 1)
 }
 
-/// Calls `work` with each number below `pieces`, on all threads of the team;
+/// Calls `work` once with each number below `pieces`, on all threads of the team;
 /// returns once every call has returned.
 ///
 /// # Panics
 /// If a call panics, once no other is under way; some may then never be made.
-pub(super) fn share(pieces: usize, work: &(impl Fn(usize) + Sync)) {
-    let team = team()
-        .filter(|team| (2..=Ticket::MOST).contains(&pieces) && lent::cores() < team.helpers.len());
+pub(super) fn run_pieces(pieces: usize, work: &(impl Fn(usize) + Sync)) {
+    let shared = (2..=Ticket::MOST).contains(&pieces) && !budget::is_single_threaded();
+    let team = if shared { team() } else { None };
+    let team = team.filter(|team| budget::leased() < team.helpers.len());
     let turn = team.and_then(|team| Some((team, team.turn()?)));
     match turn {
-        Some((team, _turn)) => team.run(pieces, work),
+        Some((team, turn)) => team.run(&turn, pieces, work),
         None => (0..pieces).for_each(work),
     }
 }
@@ -49,7 +54,7 @@ struct Team {
     /// Held by whoever the team works for.
     turn: Mutex<()>,
     helpers: Vec<Helper>,
-    board: &'static Board,
+    state: &'static TeamState,
 }
 
 struct Helper {
@@ -91,7 +96,7 @@ impl Ticket {
 
 /// What the threads of a team know of each other.
 #[derive(Default)]
-struct Board {
+struct TeamState {
     /// A packed [`Ticket`].
     ticket: AtomicU64,
     /// The current loop's closure.
@@ -113,7 +118,7 @@ type Call = unsafe fn(*const (), usize);
 /// `work` points to a `W` that is alive.
 #[allow(unsafe_code)]
 unsafe fn call<W: Fn(usize) + Sync>(work: *const (), piece: usize) {
-    // SAFETY: as the caller promises.
+    // SAFETY: `work` points to a living `W`, this function's own clause.
     unsafe { (*work.cast::<W>())(piece) }
 }
 
@@ -122,11 +127,11 @@ impl Team {
     fn start() -> Option<Self> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         // The team lives as long as the process.
-        let board: &'static Board = Box::leak(Box::default());
+        let state: &'static TeamState = Box::leak(Box::default());
         let helper = |number| {
             let asleep: &'static AtomicBool = Box::leak(Box::default());
-            let builder = thread::Builder::new().name(format!("kernels-{number}"));
-            let thread = builder.spawn(move || help(board, asleep)).ok()?;
+            let builder = thread::Builder::new().name(format!("core-{number}"));
+            let thread = builder.spawn(move || help(state, asleep)).ok()?;
             Some(Helper {
                 thread: thread.thread().clone(),
                 asleep,
@@ -136,7 +141,7 @@ impl Team {
         (!helpers.is_empty()).then(|| Self {
             turn: Mutex::new(()),
             helpers,
-            board,
+            state,
         })
     }
 
@@ -150,29 +155,30 @@ impl Team {
         }
     }
 
-    /// To be called by the one who holds the turn, with two pieces at least.
-    fn run<W: Fn(usize) + Sync>(&self, pieces: usize, work: &W) {
-        let board = self.board;
-        board
+    /// Whoever holds the turn has the team to itself: no other loop begins before this ends.
+    fn run<W: Fn(usize) + Sync>(&self, _turn: &MutexGuard<'_, ()>, pieces: usize, work: &W) {
+        assert!((2..=Ticket::MOST).contains(&pieces));
+        let state = self.state;
+        state
             .work
             .store((&raw const *work).cast_mut().cast(), Relaxed);
-        board.call.store(call::<W> as Call as *mut (), Relaxed);
-        board.left.store(pieces, Relaxed);
+        state.call.store(call::<W> as Call as *mut (), Relaxed);
+        state.left.store(pieces, Relaxed);
         let ticket = Ticket {
-            round: board.ticket().round.wrapping_add(1),
+            round: state.ticket().round.wrapping_add(1),
             pieces: pieces as u16,
             next: 0,
         };
         // Publishes the loop: a helper that reads this ticket sees all of the above.
-        board.ticket.store(ticket.pack(), SeqCst);
+        state.ticket.store(ticket.pack(), SeqCst);
         for helper in self.helpers.iter().take(pieces - 1) {
             if helper.asleep.load(SeqCst) && helper.asleep.swap(false, SeqCst) {
                 helper.thread.unpark();
             }
         }
-        while board.do_one_piece() {}
-        board.wait_for_the_last();
-        let panic = open(&board.panic).take();
+        while state.do_one_piece() {}
+        state.wait_for_the_last();
+        let panic = open(&state.panic).take();
         if let Some(panic) = panic {
             resume_unwind(panic);
         }
@@ -184,7 +190,7 @@ fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Board {
+impl TeamState {
     fn ticket(&self) -> Ticket {
         Ticket::unpack(self.ticket.load(SeqCst))
     }
@@ -210,13 +216,13 @@ impl Board {
             }
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            // SAFETY: `call` came from a `Call` in `run`, never null once a
-            // ticket is out.
+            // SAFETY: a ticket was free, so `run` had stored a `Call` there before.
             let call = unsafe { std::mem::transmute::<*mut (), Call>(call) };
-            // SAFETY: the exchange succeeded, so the ticket stood all the while,
-            // and `work` and `call` are its loop's: they change only after
-            // every piece was taken and done. `run` keeps the closure alive
-            // until `left` is 0, which waits for this piece.
+            // SAFETY: the clause of `call`, a living closure of its type. The exchange
+            // succeeded, so the ticket stood all the while, and `work` and `call` are its
+            // loop's: they change only after every piece was taken and done, since one
+            // `run` at a time holds the turn. `run` keeps the closure alive until `left`
+            // is 0, which waits for this piece.
             unsafe { call(work, piece) }
         }));
         if let Err(panic) = outcome {
@@ -253,14 +259,14 @@ impl Board {
 }
 
 /// A helper's life.
-fn help(board: &Board, asleep: &AtomicBool) {
+fn help(state: &TeamState, asleep: &AtomicBool) {
     loop {
-        while board.do_one_piece() {}
-        if watch(|| board.ticket().is_free()) {
+        while state.do_one_piece() {}
+        if watch(|| state.ticket().is_free()) {
             continue;
         }
         asleep.store(true, SeqCst);
-        while !board.ticket().is_free() && asleep.load(SeqCst) {
+        while !state.ticket().is_free() && asleep.load(SeqCst) {
             thread::park();
         }
         asleep.store(false, SeqCst);
@@ -286,60 +292,4 @@ fn watch(ready: impl Fn() -> bool) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_piece_is_done_once_whoever_else_calls() {
-        let shared = || {
-            for pieces in (0..40).chain([1000]) {
-                let done: Vec<AtomicUsize> = (0..pieces).map(|_| AtomicUsize::new(0)).collect();
-                for _ in 0..50 {
-                    share(pieces, &|piece| {
-                        done[piece].fetch_add(1, Relaxed);
-                    });
-                }
-                assert!(done.iter().all(|times| times.load(Relaxed) == 50));
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(shared);
-            }
-        });
-    }
-
-    #[test]
-    fn helpers_that_fell_asleep_wake_again() {
-        for _ in 0..20 {
-            let done = AtomicUsize::new(0);
-            share(64, &|_| {
-                done.fetch_add(1, Relaxed);
-            });
-            assert_eq!(done.into_inner(), 64);
-            thread::sleep(4 * WATCH);
-        }
-    }
-
-    #[test]
-    fn a_slow_piece_is_waited_for() {
-        let done = AtomicUsize::new(0);
-        share(2, &|_| {
-            thread::sleep(10 * WATCH);
-            done.fetch_add(1, Relaxed);
-        });
-        assert_eq!(done.into_inner(), 2);
-    }
-
-    #[test]
-    fn a_panic_reaches_the_caller_and_leaves_the_team_whole() {
-        for _ in 0..20 {
-            let fallen = catch_unwind(|| {
-                share(8, &|piece| assert!(piece != 5, "piece {piece}"));
-            });
-            let words = fallen.unwrap_err();
-            assert_eq!(words.downcast_ref::<String>().unwrap(), "piece 5");
-            every_piece_is_done_once_whoever_else_calls();
-        }
-    }
-}
+mod tests;

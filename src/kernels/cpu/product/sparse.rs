@@ -1,29 +1,30 @@
-//! The matrix product where most numbers of `lhs` are zero.
+//! The product where most numbers of the left-hand matrix are zero.
 //!
-//! As in [`super::product`], a panel of columns of `rhs` is packed into the nearest
-//! cache and meets all rows of `lhs`; here one at a time, and of each row only the
-//! numbers that are not zero. Each element of the answer is the same chain of
+//! As in [`super::dense`], a panel of columns of the right-hand matrix is packed into the
+//! nearest cache and meets all rows of the left-hand one; here one at a time, and of each
+//! row only the numbers that are not zero. Each element of the answer is the same chain of
 //! additions without those that change nothing: the same bits, but that a sum which
-//! underflowed to -0 stays so. Where a packed block of `rhs` holds what is not finite,
-//! which times 0 is NaN, the zeros take part.
+//! underflowed to -0 stays so. Where a packed block holds what is not finite, which times
+//! 0 is NaN, the zeros take part.
 
-use super::nonzeros::{DEPTH, Nonzeros, block_depth};
-use super::product::{LANES, Panels, Product, load, multiply_add, pack_block, store};
+use super::super::registers::{LANES, load, multiply_add, store};
+use super::super::sparse_matrix::{DEPTH, SparseMatrix};
+use super::{Panels, Product, pack_block};
 use pulp::{Simd, WithSimd};
 
-/// A product whose `lhs` is listed: the list is of all its numbers.
-pub(super) struct Listed<'a> {
+/// A product whose left-hand matrix is the `list`'s.
+pub(super) struct Sparse<'a> {
     pub product: Product<'a>,
-    pub nonzeros: &'a Nonzeros,
+    pub list: &'a SparseMatrix<'a>,
 }
 
-impl WithSimd for Listed<'_> {
+impl WithSimd for Sparse<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
         let lanes = S::F32_LANES;
-        let columns = self.product.size.columns;
+        let columns = self.product.right.columns();
         let mut first = 0;
         // Of wide registers four hold what about fits into the cache; of narrow ones
         // eight sums keep the multipliers busy.
@@ -45,65 +46,63 @@ impl WithSimd for Listed<'_> {
     }
 }
 
-impl Panels for Listed<'_> {
+impl Panels for Sparse<'_> {
     #[inline(always)]
     #[allow(unsafe_code)]
     fn panel<S: Simd, const V: usize>(&mut self, simd: S, first: usize) {
         let Product {
-            lhs,
-            rhs,
+            left,
+            right,
             out,
-            size,
             ref mut room,
         } = self.product;
         let width = V * S::F32_LANES;
-        let columns = width.min(size.columns - first);
-        let whole = block_depth(size.inner);
-        for number in 0..size.inner.div_ceil(whole) {
-            let done = number * whole;
-            let depth = whole.min(size.inner - done);
-            // SAFETY: `first` and `done` are within `rhs`, of which so much is left.
-            unsafe {
-                let start = rhs.start.add(done * rhs.row_step + first * rhs.column_step);
-                pack_block::<S, V>(simd, start, rhs, [depth, columns], room);
-            }
+        let columns = width.min(right.columns() - first);
+        for block in self.list.blocks() {
+            let (done, depth) = (block.first(), block.depth());
+            let packed = right.block([done, first], [depth, columns]);
+            pack_block::<S, V>(simd, packed, room);
             let panel = Panel {
                 numbers: &room[..depth * width],
                 columns,
                 go_on: done > 0,
             };
-            // SAFETY: within `out`.
-            let out_row = |row: usize| unsafe { out.start.add(row * out.row_step + first) };
+            let out_row = |row: usize| out.start.wrapping_add(row * out.row_step + first);
             if all_finite(simd, panel.numbers) {
                 let mut before = 0;
-                for piece in self.nonzeros.block(number) {
+                for piece in block.pieces() {
+                    assert!(before + piece.height() <= left.rows());
                     for row in 0..piece.height() {
-                        // SAFETY: the list has the rows of `lhs`, and so of `out`, and
-                        // its steps in this block are below `depth`.
-                        unsafe { pass::<S, V>(simd, piece.row(row), panel, out_row(before + row)) };
+                        // SAFETY: a piece has as many values as bits, and bits below the
+                        // block's depth alone, for each of which V vectors are packed. The
+                        // row is one of `left` by the assert, and so of `out`, which has
+                        // so many columns behind `first`, written if something is done.
+                        unsafe {
+                            let out = out_row(before + row);
+                            row_times_panel::<S, V>(simd, piece.row(row), panel, out);
+                        }
                     }
                     before += piece.height();
                 }
-                debug_assert!(before == size.rows);
                 continue;
             }
             // Zeros have a say where the other factor is not finite.
             let mut values = [0.0; DEPTH];
-            for row in 0..size.rows {
-                for (step, value) in values[..depth].iter_mut().enumerate() {
-                    let step = done + step;
-                    // SAFETY: within `lhs`.
-                    *value = unsafe { *lhs.start.add(row * lhs.row_step + step * lhs.column_step) };
+            let values = &mut values[..depth];
+            let all = u128::MAX >> (DEPTH - depth);
+            for row in 0..left.rows() {
+                for (step, value) in values.iter_mut().enumerate() {
+                    *value = left.at(row, done + step);
                 }
-                let every = (u128::MAX >> (DEPTH - depth), &values[..depth]);
-                // SAFETY: a row of `out`, and all steps.
-                unsafe { pass::<S, V>(simd, every, panel, out_row(row)) };
+                // SAFETY: `depth` values and as many bits, the lowest, for each of which V
+                // vectors are packed; the row is one of `out`, as above.
+                unsafe { row_times_panel::<S, V>(simd, (all, values), panel, out_row(row)) };
             }
         }
     }
 }
 
-/// Some columns of a block of `rhs`, packed as V vectors for each step.
+/// Some columns of a block of the right-hand matrix, packed as V vectors for each row.
 #[derive(Clone, Copy)]
 struct Panel<'a> {
     numbers: &'a [f32],
@@ -130,26 +129,29 @@ fn all_finite<S: Simd>(simd: S, numbers: &[f32]) -> bool {
     simd.reduce_sum_f32s(sum) == 0.0
 }
 
-/// Some numbers of a row of `lhs`, with their steps, times a panel.
+/// The numbers of a row of the left-hand matrix that are not zero, times a panel. A bit
+/// of `filled` says which row of the panel each of `values` meets.
 ///
 /// # Safety
-/// There is a value for each step, and the steps are within the panel; `out` has
-/// `panel.columns` numbers, initialised if they are to be added to.
+/// - There are as many values as bits.
+/// - The panel has V vectors for every bit.
+/// - `out` has `panel.columns` numbers, initialised if they are to be added to; vector
+///   V - 1 begins at one of them.
 #[inline(always)]
 #[allow(unsafe_code)]
-unsafe fn pass<S: Simd, const V: usize>(
+unsafe fn row_times_panel<S: Simd, const V: usize>(
     simd: S,
-    (steps, values): (u128, &[f32]),
+    (filled, values): (u128, &[f32]),
     panel: Panel<'_>,
     out: *mut f32,
 ) {
-    if steps == 0 && panel.go_on {
+    if filled == 0 && panel.go_on {
         return;
     }
     let mut sums = [simd.splat_f32s(0.0); V];
     if panel.go_on {
         for (v, sum) in sums.iter_mut().enumerate() {
-            // SAFETY: as promised.
+            // SAFETY: `out` has `columns` numbers, initialised to go on.
             *sum = unsafe { load(simd, out, v, panel.columns) };
         }
     }
@@ -157,18 +159,21 @@ unsafe fn pass<S: Simd, const V: usize>(
     // Half by half: bits are found in one register by two instructions, in a pair of them by
     // ten, and the multiplications would wait for them.
     let mut value = values.as_ptr();
-    for (half, mut steps) in [steps as u64, (steps >> 64) as u64].into_iter().enumerate() {
-        while steps != 0 {
-            let step = 64 * half + steps.trailing_zeros() as usize;
+    for (half, mut filled) in [filled as u64, (filled >> 64) as u64]
+        .into_iter()
+        .enumerate()
+    {
+        while filled != 0 {
+            let row = 64 * half + filled.trailing_zeros() as usize;
             // Without its lowest bit.
-            steps &= steps - 1;
+            filled &= filled - 1;
             // SAFETY: there are as many values as bits.
             let left = simd.splat_f32s(unsafe { *value });
             value = value.wrapping_add(1);
             for (v, sum) in sums.iter_mut().enumerate() {
-                // SAFETY: the panel holds V vectors for this step.
+                // SAFETY: the panel has V vectors for every bit.
                 let right = unsafe {
-                    let place = start.add((step * V + v) * S::F32_LANES);
+                    let place = start.add((row * V + v) * S::F32_LANES);
                     place.cast::<S::f32s>().read_unaligned()
                 };
                 *sum = multiply_add(simd, left, right, *sum);
@@ -176,38 +181,29 @@ unsafe fn pass<S: Simd, const V: usize>(
         }
     }
     for (v, sum) in sums.iter().enumerate() {
-        // SAFETY: as promised.
+        // SAFETY: `out` has `columns` numbers.
         unsafe { store(*sum, out, v, panel.columns) };
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::isa;
-    use super::super::nonzeros::Nonzeros;
-    use super::super::product::{Size, multiply};
-    use super::super::testing::normal;
-    use super::super::view::{Place, View};
+    use super::super::super::blocks::{Split, filled};
+    use super::super::super::tests::normal;
+    use super::super::super::view::View;
+    use super::super::{Left, SparseMatrix, multiply};
+    use crate::cores::{instruction_sets, single_threaded, with_instructions};
     use proptest::prelude::*;
 
-    /// The product of two matrices, `lhs` listed in so many parts or not at all.
-    #[allow(unsafe_code)]
-    fn product(lhs: View<'_>, rhs: View<'_>, parts: Option<usize>) -> Vec<f32> {
-        let mut out = vec![f32::NAN; lhs.rows * rhs.columns];
-        let nonzeros = parts.map(|parts| super::super::alone(|| Nonzeros::list(lhs, parts)));
-        let place = Place {
-            start: out.as_mut_ptr(),
-            row_step: rhs.columns,
-            column_step: 1,
-        };
-        let size = Size {
-            rows: lhs.rows,
-            inner: lhs.columns,
-            columns: rhs.columns,
-        };
-        // SAFETY: views can be read, and `out` has room for the product.
-        unsafe { multiply(lhs.place, rhs.place, place, size, nonzeros.as_ref()) };
-        out
+    /// The product of two matrices, `left` listed in so many parts or not at all; on this
+    /// thread, where the instruction set is forced.
+    fn product(left: View<'_>, right: View<'_>, parts: Option<usize>) -> Vec<f32> {
+        single_threaded(|| {
+            let list = parts.map(|parts| SparseMatrix::new(left, parts));
+            let left = list.as_ref().map_or(Left::Dense(left), Left::Sparse);
+            let size = [left.matrix().rows(), right.columns()];
+            filled(size, 1, Split::Columns, |out| multiply(left, right, out))
+        })
     }
 
     fn assert_same(found: &[f32], expected: &[f32], case: &str) {
@@ -224,7 +220,7 @@ mod tests {
             rows in 1usize..70,
             inner in prop_oneof![1usize..270, Just(1), Just(127), Just(128), Just(129), Just(256)],
             columns in prop_oneof![1usize..150, Just(80), Just(144)],
-            (turn_lhs, turn_rhs) in any::<(bool, bool)>(),
+            (by_columns_left, by_columns_right) in any::<(bool, bool)>(),
             least in prop::sample::select(vec![-9f32, 0.0, 0.9, 2.0, 9.0]),
             odd in prop::sample::select(vec![0.5, -0.0, 1e-40, f32::INFINITY, f32::NAN]),
             odd_left in prop::sample::select(vec![0.5, -0.0, 1e-40, f32::INFINITY, f32::NAN]),
@@ -240,19 +236,19 @@ mod tests {
             let mut rhs = normal(inner * columns, 2);
             let count = rhs.len();
             rhs[place % count] = odd;
-            let lhs = if turn_lhs {
+            let lhs = if by_columns_left {
                 View::new(&lhs, inner, rows).transposed()
             } else {
                 View::new(&lhs, rows, inner)
             };
-            let rhs = if turn_rhs {
+            let rhs = if by_columns_right {
                 View::new(&rhs, columns, inner).transposed()
             } else {
                 View::new(&rhs, inner, columns)
             };
             let mut fused: Option<Vec<f32>> = None;
-            for (name, arch) in isa::all() {
-                let [expected, found] = isa::with(arch, || {
+            for (name, arch) in instruction_sets() {
+                let [expected, found] = with_instructions(arch, || {
                     [None, Some(parts)].map(|parts| product(lhs, rhs, parts))
                 });
                 assert_same(&found, &expected, name);

@@ -1,60 +1,45 @@
 //! Images that lie anywhere in memory, side by side as numbers.
 
-use super::vectorised;
-use std::mem::MaybeUninit;
+use crate::cores::{prefetch, vectorised};
 
 /// Images that are asked for before their turn.
 const AHEAD: usize = 2;
+/// Numbers that are made together, in the nearest cache.
+const TOGETHER: usize = 512;
 
 /// Appends `count` images of `width` pixels to `out`, as numbers in 0..=1: p / 255,
 /// rightly rounded. `image` gives the pixels of each; what one lacks is black.
-#[allow(unsafe_code)]
-pub fn gather<'a>(
+pub(super) fn gather<'a>(
     count: usize,
     width: usize,
     image: impl Fn(usize) -> &'a [u8],
     out: &mut Vec<f32>,
 ) {
-    let numbers = count.saturating_mul(width);
-    if numbers == 0 {
-        return;
-    }
-    out.reserve(numbers);
-    let spare = &mut out.spare_capacity_mut()[..numbers];
-    for (index, out) in spare.chunks_exact_mut(width).enumerate() {
+    out.reserve(count.saturating_mul(width));
+    let mut room = [0.0; TOGETHER];
+    for index in 0..count {
         if index + AHEAD < count {
-            fetch(image(index + AHEAD));
+            prefetch(image(index + AHEAD));
         }
-        write_units(image(index), out);
+        let pixels = image(index);
+        let pixels = &pixels[..pixels.len().min(width)];
+        append_units(pixels, &mut room, out);
+        out.extend(std::iter::repeat_n(0.0, width - pixels.len()));
     }
-    // SAFETY: so many were written, since they are whole images: had the product above
-    // not fitted, there would have been no room.
-    unsafe { out.set_len(out.len() + numbers) };
 }
 
-/// Writes all of `out`.
-fn write_units(pixels: &[u8], out: &mut [MaybeUninit<f32>]) {
-    let there = pixels.len().min(out.len());
-    let (out, rest) = out.split_at_mut(there);
+/// Appends p / 255 of each pixel, by way of `room`: what is written straight into a
+/// growing list is not sure to be compiled for the machine's own instructions.
+fn append_units(pixels: &[u8], room: &mut [f32; TOGETHER], out: &mut Vec<f32>) {
     vectorised(|| {
-        for (out, &pixel) in out.iter_mut().zip(pixels) {
-            out.write(f32::from(pixel) / 255.0);
+        for pixels in pixels.chunks(TOGETHER) {
+            let units = &mut room[..pixels.len()];
+            for (unit, &pixel) in units.iter_mut().zip(pixels) {
+                *unit = f32::from(pixel) / 255.0;
+            }
+            out.extend_from_slice(units);
         }
     });
-    rest.fill(MaybeUninit::new(0.0));
-}
-
-/// Asks the processor for the cache lines of an image, without waiting for them.
-#[allow(unsafe_code)]
-fn fetch(pixels: &[u8]) {
-    #[cfg(target_arch = "x86_64")]
-    for line in pixels.chunks(64) {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        // SAFETY: only a hint, and part of the baseline of x86-64.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = pixels;
 }
 
 #[cfg(test)]

@@ -1,44 +1,49 @@
 //! Copies, row by row, of matrices that lie column by column.
 
+use super::registers::LANES;
+use super::view::{Place, View};
 #[cfg(target_arch = "x86_64")]
-use super::isa;
-use super::product::LANES;
-use super::view::Place;
+use crate::cores;
 use pulp::Simd;
 
-/// Copies `rows` x `columns` numbers, in whatever order they lie, so that row r lies
-/// side by side from `to + r * to_step` on. Fastest where the columns lie side by side.
-///
-/// # Safety
-/// The numbers at `from` can be read, and `columns` numbers be written at each
-/// `to + r * to_step`; nobody else uses the latter.
+/// Copies `from`, whichever way it lies, so that its row r lies side by side from
+/// r * `to_step` of `to` on. Fastest where the columns lie side by side.
 #[inline(always)]
 #[allow(unsafe_code)]
-pub(super) unsafe fn copy_turned<S: Simd>(
-    simd: S,
-    from: Place<*const f32>,
-    [rows, columns]: [usize; 2],
-    to: *mut f32,
-    to_step: usize,
-) {
+pub(super) fn copy_by_rows<S: Simd>(simd: S, from: View<'_>, to: &mut [f32], to_step: usize) {
+    let (rows, columns) = (from.rows(), from.columns());
+    if rows == 0 || columns == 0 {
+        return;
+    }
+    let last = (rows - 1)
+        .checked_mul(to_step)
+        .and_then(|start| start.checked_add(columns));
+    assert!(
+        to_step >= columns && last.is_some_and(|end| end <= to.len()),
+        "no room for {rows} rows of {columns}"
+    );
+    let to = to.as_mut_ptr();
+    let by_columns = from.is_by_columns();
+    let from = from.place();
     // A few rows at a time: what a column's cache line holds is used before it goes.
     for first in (0..rows).step_by(LANES) {
         let group = LANES.min(rows - first);
-        let done = if group == LANES && from.row_step == 1 {
-            // SAFETY: all columns of these rows, which are within both matrices.
+        let done = if group == LANES && by_columns {
+            // SAFETY: these rows are elements of `from`, and are within `to` by the assert;
+            // the elements of a column lie side by side.
             unsafe {
                 let from = Place {
                     start: from.start.add(first),
                     ..from
                 };
-                copy_squares(simd, from, columns, to.add(first * to_step), to_step)
+                copy_tiles(simd, from, columns, to.add(first * to_step), to_step)
             }
         } else {
             0
         };
         for column in done..columns {
             for row in first..first + group {
-                // SAFETY: within both matrices.
+                // SAFETY: an element of `from`, and a place within `to` by the assert.
                 unsafe {
                     let number = from
                         .start
@@ -50,14 +55,16 @@ pub(super) unsafe fn copy_turned<S: Simd>(
     }
 }
 
-/// Copies [`LANES`] rows of a matrix that lies column by column, as far as whole squares
-/// go and there are instructions for them; returns the columns that are done.
+/// Copies [`LANES`] rows of a matrix that lies column by column, as far as whole tiles of
+/// [`LANES`] x [`LANES`] go and there are instructions for them; returns the columns that
+/// are done.
 ///
 /// # Safety
-/// As of [`copy_turned`].
+/// [`LANES`] numbers can be read from the start of each of the `columns`, `from.column_step`
+/// apart, and `columns` numbers be written from each of [`LANES`] rows on, `to_step` apart.
 #[inline(always)]
 #[allow(unsafe_code)]
-unsafe fn copy_squares<S: Simd>(
+unsafe fn copy_tiles<S: Simd>(
     simd: S,
     from: Place<*const f32>,
     columns: usize,
@@ -65,13 +72,14 @@ unsafe fn copy_squares<S: Simd>(
     to_step: usize,
 ) -> usize {
     #[cfg(target_arch = "x86_64")]
-    if let Some(simd) = isa::avx512(simd) {
+    if let Some(simd) = cores::avx512(simd) {
         let whole = columns / LANES * LANES;
         for column in (0..whole).step_by(LANES) {
-            // SAFETY: a square within both matrices.
+            // SAFETY: the tile's columns and rows are among those that this function may
+            // read and write.
             unsafe {
                 let start = from.start.add(column * from.column_step);
-                avx512::copy_square(simd, start, from.column_step, to.add(column), to_step);
+                avx512::copy_tile(simd, start, from.column_step, to.add(column), to_step);
             }
         }
         return whole;
@@ -88,28 +96,29 @@ mod avx512 {
     use pulp::x86::V4;
     use std::arch::x86_64::__m512;
 
-    /// Copies a square whose columns, `from_step` apart, each lie side by side, as rows
+    /// Copies a tile whose columns, `from_step` apart, each lie side by side, as rows
     /// `to_step` apart.
     ///
     /// # Safety
-    /// The numbers of the square can be read at `from` and written at `to`.
+    /// [`LANES`] numbers can be read at each of as many columns from `from` on, and written
+    /// at each of as many rows from `to` on.
     #[inline(always)]
     #[allow(unsafe_code)]
-    pub unsafe fn copy_square(
+    pub unsafe fn copy_tile(
         simd: V4,
         from: *const f32,
         from_step: usize,
         to: *mut f32,
         to_step: usize,
     ) {
-        // SAFETY: as promised.
+        // SAFETY: a register of the numbers that can be read at this column.
         let columns = std::array::from_fn(|column| unsafe {
             from.add(column * from_step)
                 .cast::<__m512>()
                 .read_unaligned()
         });
-        for (row, numbers) in turn(simd, columns).into_iter().enumerate() {
-            // SAFETY: as promised.
+        for (row, numbers) in transpose(simd, columns).into_iter().enumerate() {
+            // SAFETY: a register of the numbers that can be written at this row.
             unsafe {
                 to.add(row * to_step)
                     .cast::<__m512>()
@@ -118,11 +127,11 @@ mod avx512 {
         }
     }
 
-    /// Columns of a square as its rows. A register is four quarters of four numbers:
-    /// first the squares of four by four numbers are turned, each within its quarters,
+    /// Columns of a tile as its rows. A register is four quarters of four numbers:
+    /// first the tiles of four by four numbers are transposed, each within its quarters,
     /// then the quarters change places.
     #[inline(always)]
-    fn turn(simd: V4, columns: [__m512; LANES]) -> [__m512; LANES] {
+    fn transpose(simd: V4, columns: [__m512; LANES]) -> [__m512; LANES] {
         const EVEN: i32 = 0b10_00_10_00;
         const ODD: i32 = 0b11_01_11_01;
         let all = simd.avx512f;
@@ -160,15 +169,14 @@ mod avx512 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::isa;
     use super::*;
+    use crate::cores::{dispatch, instruction_sets, with_instructions};
     use proptest::prelude::*;
     use pulp::WithSimd;
 
     struct Copy<'a> {
-        from: &'a [f32],
-        size: [usize; 2],
-        by_columns: bool,
+        from: View<'a>,
+        room: usize,
         to_step: usize,
     }
 
@@ -176,44 +184,36 @@ mod tests {
         type Output = Vec<f32>;
 
         #[inline(always)]
-        #[allow(unsafe_code)]
         fn with_simd<S: Simd>(self, simd: S) -> Vec<f32> {
-            let [rows, columns] = self.size;
-            let mut to = vec![f32::NAN; rows * self.to_step];
-            let (row_step, column_step) = if self.by_columns {
-                (1, rows)
-            } else {
-                (columns, 1)
-            };
-            let from = Place {
-                start: self.from.as_ptr(),
-                row_step,
-                column_step,
-            };
-            // SAFETY: there are as many numbers, and as many places for them.
-            unsafe { copy_turned(simd, from, self.size, to.as_mut_ptr(), self.to_step) };
+            let mut to = vec![f32::NAN; self.room];
+            copy_by_rows(simd, self.from, &mut to, self.to_step);
             to
         }
     }
 
     proptest! {
         #[test]
-        fn a_turned_matrix_has_every_number_at_its_place(
+        fn a_copy_has_every_number_at_its_place(
             rows in 1usize..70,
             columns in 1usize..70,
             by_columns in any::<bool>(),
             padding in 0usize..20,
         ) {
             let number = |row: usize, column: usize| (row * columns + column) as f32;
-            let from: Vec<f32> = if by_columns {
+            let numbers: Vec<f32> = if by_columns {
                 (0..rows * columns).map(|at| number(at % rows, at / rows)).collect()
             } else {
                 (0..rows * columns).map(|at| at as f32).collect()
             };
+            let from = if by_columns {
+                View::new(&numbers, columns, rows).transposed()
+            } else {
+                View::new(&numbers, rows, columns)
+            };
             let to_step = columns + padding;
-            for (name, arch) in isa::all() {
-                let copy = Copy { from: &from, size: [rows, columns], by_columns, to_step };
-                let found = isa::with(arch, || isa::dispatch(copy));
+            for (name, arch) in instruction_sets() {
+                let copy = Copy { from, room: rows * to_step, to_step };
+                let found = with_instructions(arch, || dispatch(copy));
                 for (at, found) in found.into_iter().enumerate() {
                     let (row, column) = (at / to_step, at % to_step);
                     if column < columns {
@@ -224,5 +224,33 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn copy([rows, columns]: [usize; 2], room: usize, to_step: usize) {
+        let numbers = vec![1.0; rows * columns];
+        let from = View::new(&numbers, columns, rows).transposed();
+        dispatch(Copy {
+            from,
+            room,
+            to_step,
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "no room for 20 rows of 16")]
+    fn a_copy_does_not_reach_beyond_its_room() {
+        copy([20, 16], 20 * 16 - 1, 16);
+    }
+
+    #[test]
+    #[should_panic(expected = "no room for 20 rows of 16")]
+    fn rows_of_a_copy_do_not_overlap() {
+        copy([20, 16], 20 * 16, 15);
+    }
+
+    #[test]
+    #[should_panic(expected = "no room for 20 rows of 16")]
+    fn the_end_of_a_copy_does_not_wrap_round() {
+        copy([20, 16], 20 * 16, usize::MAX / 2);
     }
 }
