@@ -1,7 +1,7 @@
 //! Points on the plane: dragged with the mouse, nudged with the arrow keys,
 //! each with its decoded image beside it.
 
-use crate::ui::plane::thumbnail::{Shelf, Spot, Thumbnail};
+use crate::ui::plane::thumbnail::{Spot, Thumbnail, ThumbnailLayout};
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
 use crate::ui::scene::{Handle, Scene};
@@ -27,13 +27,13 @@ const NUDGES: [f32; 2] = [0.05, 0.5];
 pub struct Handles {
     pictures: Pictures,
     /// From the point's middle to where the mouse caught it.
-    grip: Vec2,
+    grab_offset: Vec2,
     /// The points' widgets, to tell who has the mouse and who the keyboard.
     widgets: Vec<(u64, Id)>,
 }
 
 /// What one point is this frame.
-struct Look {
+struct DrawnPoint {
     id: u64,
     at: Pos2,
     inside: bool,
@@ -67,11 +67,11 @@ impl Handles {
             };
             if response.drag_started() {
                 let from = ctx.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
-                self.grip = shown_at(view, &handle.z, axes).0 - from;
+                self.grab_offset = shown_at(view, &handle.z, axes).0 - from;
             }
             // The frame that lets go still moves it: the mouse may have come a long way.
             if response.dragged() || response.drag_stopped() {
-                points::move_to(&mut handle.z, axes, view.to_plane(pointer + self.grip));
+                points::move_to(&mut handle.z, axes, view.to_plane(pointer + self.grab_offset));
             }
         }
         self.nudge(ctx, scene, axes);
@@ -107,7 +107,7 @@ impl Handles {
             ui.set_cursor_icon(CursorIcon::Grabbing);
         }
         response.widget_info(|| WidgetInfo {
-            current_text_value: Some(coordinates(&handle.z, axes)),
+            current_text_value: Some(points::coordinates(&handle.z, axes)),
             ..WidgetInfo::labeled(Role::Button, true, points::name(handle.id))
         });
         self.widgets.push((handle.id, id));
@@ -158,58 +158,57 @@ impl Handles {
         let handles = &scene.selection.handles;
         self.pictures
             .keep(|id| handles.iter().any(|handle| handle.id == id));
-        let mut looks: Vec<Look> = handles
+        let mut points: Vec<DrawnPoint> = handles
             .iter()
-            .enumerate()
-            .map(|(place, handle)| self.look(ui, view, scene, axes, (place, handle)))
+            .map(|handle| self.drawn_point(ui, view, scene, axes, handle))
             .collect();
-        looks.sort_by_key(|look| !look.active);
-        let discs = looks
+        points.sort_by_key(|point| !point.active);
+        let discs = points
             .iter()
-            .map(|look| Rect::from_center_size(look.at, Vec2::splat(2.0 * RADIUS)));
-        let mut shelf = Shelf::new(view.canvas, discs.chain(label).collect());
-        let spot = |look: &Look| look.image.map(|(_, size)| shelf.spot(look.at, size));
-        let spots: Vec<Option<Spot>> = looks.iter().map(spot).collect();
+            .map(|point| Rect::from_center_size(point.at, Vec2::splat(2.0 * RADIUS)));
+        let mut layout = ThumbnailLayout::new(view.canvas, discs.chain(label).collect());
+        let spot = |point: &DrawnPoint| point.image.map(|(_, size)| layout.spot(point.at, size));
+        let spots: Vec<Option<Spot>> = points.iter().map(spot).collect();
         // The active point chose its spot first and is drawn last.
-        for (look, spot) in looks.iter().zip(spots).rev() {
-            if let (Some((picture, _)), Some(spot)) = (look.image, spot) {
+        for (point, spot) in points.iter().zip(spots).rev() {
+            if let (Some((picture, _)), Some(spot)) = (point.image, spot) {
                 let thumbnail = Thumbnail {
                     picture,
-                    text: &look.text,
-                    colour: colour(ui, look.active),
+                    text: &point.text,
+                    colour: colour(ui, point.active),
                 };
                 thumbnail.draw(ui, painter, spot);
             }
         }
-        for look in looks.iter().rev() {
-            draw_one(ui, painter, look);
+        for point in points.iter().rev() {
+            draw_one(ui, painter, point);
         }
     }
 
-    fn look(
+    fn drawn_point(
         &mut self,
         ui: &Ui,
         view: &View,
         scene: &Scene<'_>,
         axes: [usize; 2],
-        (place, handle): (usize, &Handle),
-    ) -> Look {
+        handle: &Handle,
+    ) -> DrawnPoint {
         let (at, inside) = shown_at(view, &handle.z, axes);
         let active = scene.selection.active == Some(handle.id);
-        let decoded = points::decoded(scene.answers, &scene.selection.handles, place);
+        let pixels = points::pixels(scene.answers, handle.id);
         let image = texture::image_shape(scene.progress).and_then(|shape| {
-            let picture = self.pictures.show(ui, handle.id, decoded, shape)?;
+            let picture = self.pictures.show(ui, handle.id, pixels.as_ref(), shape)?;
             let size = texture::fitted(shape, THUMBNAILS[usize::from(!active)]);
             inside.then_some((picture, size))
         });
-        Look {
+        DrawnPoint {
             id: handle.id,
             at,
             inside,
             active,
             lit: self.lit(ui, handle.id),
             image,
-            text: coordinates(&handle.z, axes),
+            text: points::coordinates(&handle.z, axes),
         }
     }
 
@@ -232,16 +231,6 @@ fn shown_at(view: &View, z: &[f32], axes: [usize; 2]) -> (Pos2, bool) {
     }
     let at = if at.any_nan() { edge.center() } else { at };
     (edge.clamp(at), false)
-}
-
-/// The point's place on the plane in words: "(0.12, −1.50)".
-pub fn coordinates(z: &[f32], axes: [usize; 2]) -> String {
-    let shown: Vec<String> = axes
-        .into_iter()
-        .filter_map(|axis| z.get(axis))
-        .map(|value| points::coordinate(*value))
-        .collect();
-    format!("({})", shown.join(", "))
 }
 
 fn pressed(ctx: &Context) -> Vec2 {
@@ -269,23 +258,23 @@ fn colour(ui: &Ui, active: bool) -> Color32 {
     }
 }
 
-fn draw_one(ui: &Ui, painter: &Painter, look: &Look) {
+fn draw_one(ui: &Ui, painter: &Painter, point: &DrawnPoint) {
     let dark = ui.visuals().dark_mode;
-    let colour = colour(ui, look.active);
+    let colour = colour(ui, point.active);
     let rim = palette::paper(dark);
-    let radius = if look.lit { RADIUS + 1.5 } else { RADIUS };
-    if look.active {
-        painter.circle_filled(look.at, radius + 5.0, colour.gamma_multiply(0.28));
+    let radius = if point.lit { RADIUS + 1.5 } else { RADIUS };
+    if point.active {
+        painter.circle_filled(point.at, radius + 5.0, colour.gamma_multiply(0.28));
     }
-    painter.circle(look.at, radius + 1.5, rim, Stroke::NONE);
-    let fill = if look.inside {
+    painter.circle(point.at, radius + 1.5, rim, Stroke::NONE);
+    let fill = if point.inside {
         colour
     } else {
         colour.gamma_multiply(0.5)
     };
-    painter.circle(look.at, radius, fill, Stroke::NONE);
-    let number = points::number(look.id).to_string();
+    painter.circle(point.at, radius, fill, Stroke::NONE);
+    let number = points::number(point.id).to_string();
     let size = if number.len() < 3 { 11.0 } else { 8.5 };
     let font = FontId::proportional(size);
-    painter.text(look.at, Align2::CENTER_CENTER, number, font, rim);
+    painter.text(point.at, Align2::CENTER_CENTER, number, font, rim);
 }
