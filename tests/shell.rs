@@ -382,9 +382,9 @@ fn edits_can_be_undone_and_done_again() {
 #[test]
 fn points_are_put_down_and_taken_away() {
     let mut window = window();
-    let before = window.harness.state().selection().handles.len();
+    let before = window.shell().selection().handles.len();
     window.press(PLAIN, Key::A);
-    assert_eq!(window.harness.state().selection().handles.len(), before + 1);
+    assert_eq!(window.shell().selection().handles.len(), before + 1);
     let posted = window
         .fake
         .borrow()
@@ -393,7 +393,7 @@ fn points_are_put_down_and_taken_away() {
         .map(|wants| wants.points.len());
     assert_eq!(posted, Some(before + 1), "the new point is wanted decoded");
     window.press(PLAIN, Key::Delete);
-    assert_eq!(window.harness.state().selection().handles.len(), before);
+    assert_eq!(window.shell().selection().handles.len(), before);
 }
 
 #[test]
@@ -403,9 +403,9 @@ fn points_follow_the_dimensions_of_the_model() {
         progress.run = 2;
         progress.recipe.latent = 5;
     });
-    let shell = window.harness.state();
     assert!(
-        shell
+        window
+            .shell()
             .selection()
             .handles
             .iter()
@@ -448,7 +448,7 @@ fn a_damaged_settings_file_is_kept_aside_and_told() {
     std::fs::write(&path, "{ \"window\": 7").expect("a file");
     let window = Window::over(Recipe::default(), folder);
     assert!(window.shows("could not be read"));
-    let (now, usual) = (window.harness.state().settings(), Settings::default());
+    let (now, usual) = (window.shell().settings(), Settings::default());
     assert_eq!((&now.plane, &now.curves), (&usual.plane, &usual.curves));
     let aside = window.folder().join("settings.json.damaged");
     assert_eq!(

@@ -4,7 +4,7 @@ use super::bench::quantile;
 use super::error::CliError;
 use super::{output, window};
 use crate::recipe::Recipe;
-use crate::ui::{Ask, Probe, Seen, WindowOptions};
+use crate::ui::{FrameReport, Probe, ProbeRequest, WindowOptions};
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::f32::consts::TAU;
@@ -174,12 +174,12 @@ struct Begun {
 }
 
 impl Probe for Stopwatch {
-    fn frame(&mut self, seen: &Seen) -> Vec<Ask> {
+    fn frame(&mut self, seen: &FrameReport) -> Vec<ProbeRequest> {
         if seen.frame.is_some() {
             self.first_frame.get_or_init(Instant::now);
         }
         let Some(&stretch) = self.left.front() else {
-            return vec![Ask::Close];
+            return vec![ProbeRequest::Close];
         };
         let Some(begun) = &mut self.begun else {
             return self.begin(stretch, seen);
@@ -238,9 +238,9 @@ impl Stopwatch {
     }
 
     /// Waits until training is, or is not, under way, as the stretch wants it.
-    fn begin(&mut self, stretch: Stretch, seen: &Seen) -> Vec<Ask> {
+    fn begin(&mut self, stretch: Stretch, seen: &FrameReport) -> Vec<ProbeRequest> {
         if self.asked.elapsed() > PATIENCE {
-            return vec![Ask::Close];
+            return vec![ProbeRequest::Close];
         }
         let training = match stretch {
             Stretch::Alone => false,
@@ -253,29 +253,33 @@ impl Stopwatch {
                 step: seen.step,
             });
         }
-        let command = if training { Ask::Run } else { Ask::Pause };
+        let command = if training {
+            ProbeRequest::Run
+        } else {
+            ProbeRequest::Pause
+        };
         let change = seen.running != training && seen.step > 0;
         change
             .then_some(command)
             .into_iter()
-            .chain([Ask::Frame])
+            .chain([ProbeRequest::Frame])
             .collect()
     }
 
     /// Holds the frame up, once the window's threads have come to rest.
-    fn train_alone(&mut self, passed: Duration) -> Vec<Ask> {
+    fn train_alone(&mut self, passed: Duration) -> Vec<ProbeRequest> {
         if passed >= SETTLE {
             match (self.alone)(self.span / ROUNDS as u32) {
                 Ok(speed) => self.alone_speed = speed,
                 Err(error) => {
                     // The receiver outlives the window.
                     let _ = self.sender.send(Err(error));
-                    return vec![Ask::Close];
+                    return vec![ProbeRequest::Close];
                 }
             }
             self.next();
         }
-        vec![Ask::Frame]
+        vec![ProbeRequest::Frame]
     }
 
     fn next(&mut self) {
@@ -329,12 +333,12 @@ impl Part {
 
 /// What a person does in this part: move the mouse in a circle, or nothing. An
 /// idle window is not drawn at all unless it is asked for.
-fn touch(part: Part, passed: Duration) -> Vec<Ask> {
+fn touch(part: Part, passed: Duration) -> Vec<ProbeRequest> {
     let (sin, cos) = (TAU * passed.as_secs_f32() / 4.0).sin_cos();
     match part {
-        Part { moving: true, .. } => vec![Ask::Point([0.5 + 0.3 * cos, 0.5 + 0.3 * sin])],
+        Part { moving: true, .. } => vec![ProbeRequest::Point([0.5 + 0.3 * cos, 0.5 + 0.3 * sin])],
         Part { training: true, .. } => Vec::new(),
-        Part { .. } => vec![Ask::Frame],
+        Part { .. } => vec![ProbeRequest::Frame],
     }
 }
 
@@ -348,7 +352,7 @@ mod tests {
         let (sender, parts) = channel();
         let alone = Box::new(|_| Ok(100.0));
         let mut probe = Stopwatch::new(Duration::from_millis(50), 10, alone, sender);
-        let mut seen = Seen {
+        let mut seen = FrameReport {
             frame: Some(Duration::from_millis(3)),
             interval: Duration::from_millis(16),
             latency: None,
@@ -362,13 +366,13 @@ mod tests {
             seen.step += u64::from(seen.running);
             for ask in &asked {
                 match ask {
-                    Ask::Run => seen.running = true,
-                    Ask::Pause => seen.running = false,
-                    Ask::Point(_) => seen.latency = Some(Duration::from_millis(5)),
-                    Ask::Frame | Ask::Close => {}
+                    ProbeRequest::Run => seen.running = true,
+                    ProbeRequest::Pause => seen.running = false,
+                    ProbeRequest::Point(_) => seen.latency = Some(Duration::from_millis(5)),
+                    ProbeRequest::Frame | ProbeRequest::Close => {}
                 }
             }
-            if asked.contains(&Ask::Close) {
+            if asked.contains(&ProbeRequest::Close) {
                 break;
             }
             std::thread::sleep(Duration::from_millis(1));

@@ -20,8 +20,8 @@ pub fn open(args: &WindowArgs) -> Result<(), CliError> {
 /// No display, told as wrong usage is; no thread to be had.
 pub fn show(options: WindowOptions) -> Result<(), CliError> {
     ui::run(options).map_err(|error| match error {
-        WindowError::NoDisplay { .. } => CliError::usage(error),
-        other => CliError::failed(other),
+        WindowError::NoDisplay { .. } | WindowError::NoOpenGl { .. } => CliError::usage(error),
+        WindowError::Lost | WindowError::NoThread(_) => CliError::failed(error),
     })
 }
 

@@ -19,10 +19,13 @@ mod style;
 
 pub use comparison::ComparisonPanel;
 pub use curves::CurvesPanel;
-pub use host::{Ask, Probe, Seen, WindowError, WindowOptions, paint_on_one_thread, run};
+pub use host::{
+    FrameReport, Probe, ProbeRequest, WindowApp, WindowError, WindowOptions, paint_on_one_thread,
+    run,
+};
 pub use plane::{DecodedPanel, PlanePanel};
 pub use scene::{Handle, Scene, Selection, Study, action, settings};
-pub use shell::{Backend, Shell, ShellOptions, ShippedModel, shipped_models};
+pub use shell::{Backend, Shell, ShippedModel, shipped_models};
 pub use studies::{
     DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, Studies, WeightsStudy,
 };

@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
 use elbow::recipe::Terms;
 use elbow::ui::CurvesPanel;
-use elbow::ui::action::Action;
+use elbow::ui::action::FileAction;
 use elbow::ui::settings::XAxis;
 use std::sync::Arc;
 
@@ -147,7 +147,10 @@ fn export_is_asked_of_the_shell() {
     let mut harness = curves(history(10));
     harness.get_by_label("Export\u{2026}").click();
     harness.run();
-    assert_eq!(harness.state().actions, [Action::ExportCurvesDialog]);
+    assert_eq!(
+        harness.state().actions,
+        [FileAction::ExportCurvesDialog.into()]
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use eframe::egui::{Vec2, accesskit::Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{Answers, Order};
-use elbow::ui::action::Action;
+use elbow::ui::action::EditAction;
 use elbow::ui::{ComparisonPanel, DecodedPanel};
 use std::sync::Arc;
 
@@ -188,7 +188,10 @@ fn points_are_listed_and_chosen() {
     harness.get_by_label("Add another point").click();
     harness.run();
     let asked = &harness.state().actions;
-    assert!(asked.contains(&Action::RemovePoint(6)) && asked.contains(&Action::AddPoint));
+    assert!(
+        asked.contains(&EditAction::RemovePoint(6).into())
+            && asked.contains(&EditAction::AddPoint.into())
+    );
 }
 
 #[test]

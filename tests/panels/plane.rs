@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{Order, PageWant};
 use elbow::ui::PlanePanel;
-use elbow::ui::action::Action;
+use elbow::ui::action::{Action, EditAction};
 use std::sync::Arc;
 
 type Plane = Harness<'static, Stage<PlanePanel>>;
@@ -113,7 +113,7 @@ fn a_click_on_empty_space_asks_for_a_point_there() {
     harness.drop_at(place);
     harness.run();
     let asked = harness.state().actions.clone();
-    let [Action::AddPointAt(z)] = asked.as_slice() else {
+    let [Action::Edit(EditAction::AddPointAt(z))] = asked.as_slice() else {
         panic!("{asked:?}");
     };
     assert!(z[0] > 0.5 && z[1] < -0.2, "{z:?}");
@@ -124,7 +124,7 @@ fn the_button_adds_a_point() {
     let mut harness = plane(2);
     harness.get_by_label("Add point").click();
     harness.run();
-    assert_eq!(harness.state().actions, [Action::AddPoint]);
+    assert_eq!(harness.state().actions, [EditAction::AddPoint.into()]);
 }
 
 #[test]

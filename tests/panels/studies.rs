@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{Order, PageWant, Wants};
 use elbow::recipe::Bayes;
-use elbow::ui::action::Action;
+use elbow::ui::action::{Action, RunAction};
 use elbow::ui::{DimensionsStudy, ModelStudy, NoiseStudy, Studies, Study, WeightsStudy};
 
 const SIZE: Vec2 = Vec2::new(1240.0, 260.0);
@@ -166,7 +166,7 @@ fn plain_weights_offer_a_run_with_random_ones() {
     harness.run();
     let actions = &harness.state().actions;
     let started = actions.iter().find_map(|action| match action {
-        Action::StartRun(recipe) => Some(recipe.bayes),
+        Action::Run(RunAction::Start(recipe)) => Some(recipe.bayes),
         _ => None,
     });
     assert_eq!(started, Some(Bayes::Decoder));

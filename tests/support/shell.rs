@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable;
 use elbow::explore::{Answers, Wants};
 use elbow::recipe::Recipe;
 use elbow::train::{Command, Level, Notice, Phase, Progress};
-use elbow::ui::{Backend, Shell, ShellOptions};
+use elbow::ui::{Backend, Shell, WindowApp};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -47,7 +47,7 @@ impl Backend for Line {
 
 /// A window, the fake behind it, and the folder of its settings.
 pub struct Window {
-    pub harness: Harness<'static, Shell>,
+    pub harness: Harness<'static, WindowApp>,
     pub fake: Rc<RefCell<Fake>>,
     folder: tempfile::TempDir,
 }
@@ -71,14 +71,14 @@ impl Window {
             wants: Vec::new(),
         }));
         let line = Line(fake.clone());
-        let options = ShellOptions {
-            settings_path: Some(folder.path().join("settings.json")),
-            probe: None,
-        };
+        let settings = folder.path().join("settings.json");
         let harness = Harness::builder()
             .with_size(vec2(1280.0, 940.0))
             .with_max_steps(40)
-            .build_eframe(|creation| Shell::new(&creation.egui_ctx, Box::new(line), options));
+            .build_eframe(|creation| {
+                let ctx = &creation.egui_ctx;
+                WindowApp::new(Shell::new(ctx, Box::new(line), Some(settings)))
+            });
         let mut window = Self {
             harness,
             fake,
@@ -86,6 +86,11 @@ impl Window {
         };
         window.settle();
         window
+    }
+
+    /// What the window shows.
+    pub fn shell(&self) -> &Shell {
+        self.harness.state().shell()
     }
 
     /// Draws until nothing moves any more.
@@ -128,7 +133,7 @@ impl Window {
         std::mem::take(&mut self.fake.borrow_mut().commands)
     }
 
-    /// The commands sent once a thread of the window has done its errand.
+    /// The commands sent once a thread of the window has done its task.
     pub fn sent_in_time(&mut self) -> Vec<Command> {
         for _ in 0..500 {
             let sent = self.sent();

@@ -93,17 +93,17 @@ mod tests {
         };
         let item = |value: u8| {
             Arc::new(Compared {
-            index: 0,
-            label: None,
-            original: Arc::from([value; 4]),
-            reconstruction: Arc::from([0; 4]),
-            difference: Arc::from([-i16::from(value); 4]),
-            terms: Terms::default(),
-            posterior: Posterior {
-                mean: vec![],
-                std: vec![],
-            },
-        })
+                index: 0,
+                label: None,
+                original: Arc::from([value; 4]),
+                reconstruction: Arc::from([0; 4]),
+                difference: Arc::from([-i16::from(value); 4]),
+                terms: Terms::default(),
+                posterior: Posterior {
+                    mean: vec![],
+                    std: vec![],
+                },
+            })
         };
         let image = painted(&[item(10), item(200)], shape, true);
         assert_eq!(image.size, [6, 4]);

@@ -129,7 +129,8 @@ impl ComparisonPanel {
         let items = &page.answer.items;
         let chosen = scene.selection.image.as_ref().map(|image| image.index);
         let size = texture::fitted(shape, layout.side);
-        let width = (ui.available_width() - GAP * (layout.columns - 1) as f32) / layout.columns as f32;
+        let width =
+            (ui.available_width() - GAP * (layout.columns - 1) as f32) / layout.columns as f32;
         headings(ui, size.x, width, layout.columns);
         let mut clicked = None;
         for (line, in_line) in items.chunks(layout.columns).enumerate().take(layout.rows) {

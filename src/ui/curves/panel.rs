@@ -8,7 +8,7 @@ use crate::ui::plot::chart::{Chart, Outcome};
 use crate::ui::plot::curve::{Curves, Look};
 use crate::ui::plot::{controls, readout, span, ticks};
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::Action;
+use crate::ui::scene::action::FileAction;
 use crate::ui::scene::settings::{CurvesSettings, XAxis};
 use eframe::egui::{Align, Layout, Pos2, RichText, Ui};
 use egui_plot::PlotTransform;
@@ -207,7 +207,7 @@ impl CurvesPanel {
                     "Write all terms of the run, train and test, in nats per image, as CSV",
                 ));
                 if export.clicked() {
-                    scene.actions.push(Action::ExportCurvesDialog);
+                    scene.actions.push(FileAction::ExportCurvesDialog.into());
                 }
                 let fit = ui.button(t("Fit")).on_hover_text(t(
                     "Show everything, the steep start too; so does a double click on a plot",
@@ -255,7 +255,7 @@ fn look(settings: &CurvesSettings) -> Look {
     };
     Look {
         axis,
-        smoothing: settings.smoothing.clamp(0.0, 0.999),
+        smoothing: settings.smoothing,
         tail: settings.tail,
     }
 }

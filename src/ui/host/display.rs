@@ -1,13 +1,21 @@
-//! Whether there is a screen to open a window on, said in one sentence if not.
+//! Which display the window is opened on, and why none can be, said in one sentence.
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
-    /// No display, a dead one, or one without OpenGL.
+    /// No display is named, or nothing answers at the one that is.
     #[error(
         "there is no display to open a window on ({reason}): give it a virtual one with `xvfb-run -a elbow`, or train without a window with `elbow train`"
     )]
     NoDisplay {
+        /// What was tried, briefly.
+        reason: String,
+    },
+    /// A display is there, and no window came up on it.
+    #[error(
+        "the display has no OpenGL that a window could be painted with ({reason}): install the drivers of the graphics card or Mesa's software OpenGL, or train without a window with `elbow train`"
+    )]
+    NoOpenGl {
         /// What was tried, briefly.
         reason: String,
     },
@@ -21,56 +29,122 @@ pub enum WindowError {
     NoThread(String),
 }
 
-/// Looks whether a display is named and answers.
-///
-/// # Errors
-/// If it is certain that no window can be opened.
-#[cfg(all(unix, not(target_vendor = "apple")))]
-pub(crate) fn check() -> Result<(), WindowError> {
-    use std::os::unix::net::UnixStream;
-    let no_display = |reason| Err(WindowError::NoDisplay { reason });
-    let named = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    if named("WAYLAND_SOCKET").is_some() {
-        return Ok(());
-    }
-    let wayland = named("WAYLAND_DISPLAY");
-    if let Some(name) = wayland {
-        let folder = std::path::PathBuf::from(named("XDG_RUNTIME_DIR").unwrap_or_default());
+/// The display that the window is opened on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Display {
+    /// The one that winit finds first.
+    First,
+    /// X11: nothing answers where Wayland is named.
+    #[cfg_attr(not(all(unix, not(target_vendor = "apple"))), expect(dead_code))]
+    X11,
+}
+
+impl Display {
+    /// Looks whether a display is named, and which one answers.
+    ///
+    /// # Errors
+    /// If it is certain that no window can be opened.
+    #[cfg(all(unix, not(target_vendor = "apple")))]
+    pub fn find() -> Result<Self, WindowError> {
+        use std::os::unix::net::UnixStream;
+        let folder = std::path::PathBuf::from(variable("XDG_RUNTIME_DIR").unwrap_or_default());
         // An absolute name stands for itself.
-        return match UnixStream::connect(folder.join(&name)) {
-            Ok(_) => Ok(()),
-            Err(_) => no_display(format!(
-                "WAYLAND_DISPLAY is {name}, but nothing answers there"
-            )),
+        let answers = |name: &str| UnixStream::connect(folder.join(name)).is_ok();
+        choose(variable, answers)
+    }
+
+    /// Elsewhere a screen is always there, or found missing by opening the window.
+    ///
+    /// # Errors
+    /// None.
+    #[cfg(not(all(unix, not(target_vendor = "apple"))))]
+    pub fn find() -> Result<Self, WindowError> {
+        Ok(Self::First)
+    }
+
+    /// The error where nothing answers.
+    pub fn is_dead(self) -> WindowError {
+        let reason = match (self, self.name()) {
+            (Self::First, Some(name)) => format!("{name}, but nothing answers there"),
+            (Self::X11, Some(name)) => {
+                format!("{name}, but nothing answers there nor at WAYLAND_DISPLAY")
+            }
+            (Self::First | Self::X11, None) => "nothing answers".to_owned(),
         };
+        WindowError::NoDisplay { reason }
     }
-    match named("DISPLAY") {
-        None => no_display("DISPLAY and WAYLAND_DISPLAY are not set".to_owned()),
-        // Whether it answers is found out by opening the window.
-        Some(_) => Ok(()),
+
+    /// The error where the display answers but no window comes up; `cause` is what was
+    /// told of it, if anything was.
+    pub fn has_no_window(self, cause: &str) -> WindowError {
+        let cause = cause.lines().next().filter(|cause| !cause.is_empty());
+        let told = cause.unwrap_or("no window came up there");
+        WindowError::NoOpenGl {
+            reason: match self.name() {
+                Some(name) => format!("{name}, but {told}"),
+                None => told.to_owned(),
+            },
+        }
+    }
+
+    /// The variable that names it, and its value.
+    fn name(self) -> Option<String> {
+        let variables: &[&str] = match self {
+            Self::First => &["WAYLAND_DISPLAY", "DISPLAY"],
+            Self::X11 => &["DISPLAY"],
+        };
+        variables
+            .iter()
+            .find_map(|name| Some(format!("{name} is {}", variable(name)?)))
     }
 }
 
-/// Elsewhere a screen is always there, or found missing by opening the window.
-///
-/// # Errors
-/// None.
-#[cfg(not(all(unix, not(target_vendor = "apple"))))]
-pub(crate) fn check() -> Result<(), WindowError> {
-    Ok(())
+/// A variable of the environment, unless it is empty.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// The error for a display that is named but of no use.
-pub(crate) fn unusable(cause: &str) -> WindowError {
-    let name = ["WAYLAND_DISPLAY", "DISPLAY"].into_iter().find_map(|name| {
-        let value = std::env::var(name).ok().filter(|value| !value.is_empty())?;
-        Some(format!("{name} is {value}"))
-    });
-    let cause = cause.lines().next().unwrap_or_default();
-    WindowError::NoDisplay {
-        reason: match name {
-            Some(name) => format!("{name}, but {cause}"),
-            None => cause.to_owned(),
-        },
+/// Chooses by the variables that are `named`; `answers` tells whether somebody does at a
+/// Wayland socket. Whether X11 answers is found out by opening the window.
+#[cfg(all(unix, not(target_vendor = "apple")))]
+fn choose(
+    named: impl Fn(&str) -> Option<String>,
+    answers: impl Fn(&str) -> bool,
+) -> Result<Display, WindowError> {
+    if named("WAYLAND_SOCKET").is_some() {
+        return Ok(Display::First);
+    }
+    let no_display = |reason| Err(WindowError::NoDisplay { reason });
+    match (named("WAYLAND_DISPLAY"), named("DISPLAY")) {
+        (Some(wayland), _) if answers(&wayland) => Ok(Display::First),
+        (Some(_), Some(_)) => Ok(Display::X11),
+        (Some(wayland), None) => no_display(format!(
+            "WAYLAND_DISPLAY is {wayland}, but nothing answers there"
+        )),
+        (None, Some(_)) => Ok(Display::First),
+        (None, None) => no_display("DISPLAY and WAYLAND_DISPLAY are not set".to_owned()),
+    }
+}
+
+#[cfg(all(test, unix, not(target_vendor = "apple")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wayland_comes_first_where_it_answers_and_x11_where_it_does_not() {
+        let cases: [(&[&str], bool, Option<Display>); 7] = [
+            (&["WAYLAND_DISPLAY", "DISPLAY"], true, Some(Display::First)),
+            (&["WAYLAND_DISPLAY", "DISPLAY"], false, Some(Display::X11)),
+            (&["WAYLAND_DISPLAY"], true, Some(Display::First)),
+            (&["WAYLAND_DISPLAY"], false, None),
+            (&["DISPLAY"], false, Some(Display::First)),
+            (&["WAYLAND_SOCKET"], false, Some(Display::First)),
+            (&[], true, None),
+        ];
+        for (names, answers, expected) in cases {
+            let named = |name: &str| names.contains(&name).then(|| "there".to_owned());
+            let chosen = choose(named, |_| answers).ok();
+            assert_eq!(chosen, expected, "{names:?}");
+        }
     }
 }

@@ -5,7 +5,7 @@
 //! eframe takes the input together, it shows where the mouse is.
 
 use crate::cores::lease_core;
-use crate::ui::host::frame_scheduler::Pace;
+use crate::ui::host::frame_scheduler::FrameScheduler;
 use eframe::{EframeWinitApplication, UserEvent};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -14,22 +14,25 @@ use winit::event::{DeviceEvent, DeviceId, StartCause, WindowEvent};
 use winit::event_loop::{ActiveEventLoop, ControlFlow};
 use winit::window::WindowId;
 
-/// An application that draws when its [`Pace`] lets it.
-pub(crate) struct Turns<'a> {
+/// An application that draws when its [`FrameScheduler`] lets it.
+pub(crate) struct ScheduledApplication<'a> {
     app: EframeWinitApplication<'a>,
     /// There once the window is.
-    pace: Arc<OnceLock<Arc<Pace>>>,
+    scheduler: Arc<OnceLock<Arc<FrameScheduler>>>,
     /// A window to be drawn once its time has come.
     held: Option<WindowId>,
     /// A click or a key came: it is answered without waiting.
     urgent: bool,
 }
 
-impl<'a> Turns<'a> {
-    pub fn new(app: EframeWinitApplication<'a>, pace: Arc<OnceLock<Arc<Pace>>>) -> Self {
+impl<'a> ScheduledApplication<'a> {
+    pub fn new(
+        app: EframeWinitApplication<'a>,
+        scheduler: Arc<OnceLock<Arc<FrameScheduler>>>,
+    ) -> Self {
         Self {
             app,
-            pace,
+            scheduler,
             held: None,
             urgent: false,
         }
@@ -37,22 +40,29 @@ impl<'a> Turns<'a> {
 
     /// Until when the next frame is held back; None if it need not be.
     fn held_until(&self) -> Option<Instant> {
-        let due = self.pace.get().filter(|_| !self.urgent)?.due()?;
+        let due = self
+            .scheduler
+            .get()
+            .filter(|_| !self.urgent)?
+            .next_frame_due()?;
         (due > Instant::now()).then_some(due)
     }
 
     fn draw(&mut self, event_loop: &ActiveEventLoop, window: WindowId) {
         self.held = None;
         self.urgent = false;
-        let dear = self.pace.get().is_some_and(|pace| pace.is_dear());
+        let expensive = self
+            .scheduler
+            .get()
+            .is_some_and(|scheduler| scheduler.frames_are_expensive());
         // Painting has a core of its own, or the trainer's threads would wait for each other.
-        let _lease = dear.then(lease_core);
+        let _lease = expensive.then(lease_core);
         self.app
             .window_event(event_loop, window, WindowEvent::RedrawRequested);
     }
 }
 
-impl ApplicationHandler<UserEvent> for Turns<'_> {
+impl ApplicationHandler<UserEvent> for ScheduledApplication<'_> {
     fn resumed(&mut self, event_loop: &ActiveEventLoop) {
         self.app.resumed(event_loop);
     }

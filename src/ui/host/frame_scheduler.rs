@@ -5,7 +5,7 @@
 //! second. While a person moves the mouse or types, new answers are drawn
 //! at once, but no faster than a screen would show them; and while a run is in
 //! motion, only as often as leaves the trainer its share, and as a draft where a
-//! frame is dear.
+//! frame is expensive.
 
 use eframe::egui;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
@@ -19,15 +19,15 @@ const TOUCHED: Duration = Duration::from_millis(16);
 const SLOWEST: Duration = Duration::from_millis(120);
 /// The share of all cores that drawing may take from a run in motion.
 const SHARE: f64 = 0.13;
-/// A frame that takes more of the processor than this is dear.
-const DEAR: Duration = Duration::from_millis(8);
+/// A frame that takes more of the processor than this is expensive.
+const EXPENSIVE: Duration = Duration::from_millis(8);
 /// How long after the last input a person counts as doing something.
 const LINGER: Duration = Duration::from_millis(400);
 
 /// No frame has been asked for.
-const QUIET: u8 = 0;
+const IDLE: u8 = 0;
 /// A frame has been asked for and has not begun.
-const ASKED: u8 = 1;
+const REQUESTED: u8 = 1;
 /// A frame is being drawn.
 const DRAWING: u8 = 2;
 /// Something new arrived while a frame was being drawn.
@@ -35,10 +35,10 @@ const MISSED: u8 = 3;
 
 /// Turns the threads' calls into a bounded number of frames.
 ///
-/// The threads call [`Pace::news`], the event loop asks [`Pace::due`]; the window
-/// calls the rest, in the order of a frame: [`Pace::frame_begins`],
-/// [`Pace::drawing`], [`Pace::frame_ends`].
-pub(crate) struct Pace {
+/// The threads call [`FrameScheduler::news_arrived`], the event loop asks [`FrameScheduler::next_frame_due`]; the window
+/// calls the rest, in the order of a frame: [`FrameScheduler::frame_begins`],
+/// [`FrameScheduler::frame_draws`], [`FrameScheduler::frame_ends`].
+pub(crate) struct FrameScheduler {
     ctx: egui::Context,
     origin: Instant,
     state: AtomicU8,
@@ -52,12 +52,12 @@ pub(crate) struct Pace {
     draft: AtomicBool,
 }
 
-impl Pace {
+impl FrameScheduler {
     pub fn new(ctx: egui::Context) -> Self {
         Self {
             ctx,
             origin: Instant::now(),
-            state: AtomicU8::new(QUIET),
+            state: AtomicU8::new(IDLE),
             last_frame: AtomicU64::new(0),
             last_touch: AtomicU64::new(0),
             cost: AtomicU64::new(0),
@@ -68,9 +68,9 @@ impl Pace {
     }
 
     /// Something new can be drawn. Safe from any thread; returns at once.
-    pub fn news(&self) {
-        if self.changed(QUIET, ASKED) {
-            self.ask();
+    pub fn news_arrived(&self) {
+        if self.changed(IDLE, REQUESTED) {
+            self.request();
         } else {
             self.changed(DRAWING, MISSED);
         }
@@ -79,7 +79,7 @@ impl Pace {
     /// When the next frame may be drawn at the earliest; None before the first one.
     /// It keeps its distance from the last one, a larger one while a run in
     /// motion needs the processor.
-    pub fn due(&self) -> Option<Instant> {
+    pub fn next_frame_due(&self) -> Option<Instant> {
         let last = self.read(&self.last_frame);
         let fair = self.read(&self.cost).div_f64(SHARE * self.cores);
         let distance = if self.training.load(Ordering::Relaxed) {
@@ -91,8 +91,8 @@ impl Pace {
     }
 
     /// Whether a run in motion feels the frames.
-    pub fn is_dear(&self) -> bool {
-        self.training.load(Ordering::Relaxed) && self.read(&self.cost) > DEAR
+    pub fn frames_are_expensive(&self) -> bool {
+        self.training.load(Ordering::Relaxed) && self.read(&self.cost) > EXPENSIVE
     }
 
     /// A frame begins; `touched` says whether a person caused it, `taken` what
@@ -111,18 +111,18 @@ impl Pace {
         if touched {
             self.last_touch.store(micros, Ordering::Relaxed);
         }
-        self.state.store(QUIET, Ordering::Release);
+        self.state.store(IDLE, Ordering::Release);
         let moving = now < self.read(&self.last_touch) + LINGER / 2;
         // A draft is cheaper, which is no reason to end it before the mouse rests.
         let before = self.draft.load(Ordering::Relaxed);
-        let draft = training && moving && (before || cost > DEAR);
+        let draft = training && moving && (before || cost > EXPENSIVE);
         self.draft.store(draft, Ordering::Relaxed);
         draft
     }
 
     /// The newest news have been picked up and are being drawn.
-    pub fn drawing(&self) {
-        if !self.changed(QUIET, DRAWING) && !self.changed(ASKED, DRAWING) {
+    pub fn frame_draws(&self) {
+        if !self.changed(IDLE, DRAWING) && !self.changed(REQUESTED, DRAWING) {
             self.changed(MISSED, DRAWING);
         }
     }
@@ -130,13 +130,13 @@ impl Pace {
     /// A frame was drawn. `stale` tells whether there is more than it shows;
     /// it is asked only if something arrived in the meantime.
     pub fn frame_ends(&self, stale: impl FnOnce() -> bool) {
-        let was = self.state.swap(QUIET, Ordering::AcqRel);
+        let was = self.state.swap(IDLE, Ordering::AcqRel);
         if was == MISSED && stale() {
-            self.news();
+            self.news_arrived();
         }
     }
 
-    fn ask(&self) {
+    fn request(&self) {
         let now = self.now();
         let touched = self.read(&self.last_touch) + LINGER;
         let pause = if now < touched { TOUCHED } else { WATCHED };

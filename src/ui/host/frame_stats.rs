@@ -1,6 +1,5 @@
-//! Stopwatches of the window: how long a frame takes, how fresh a picture is.
+//! How long a frame takes, and how long a move of the pointer waits for its image.
 
-use crate::explore::Answers;
 use eframe::egui::{Context, LayerId, PaintCallback, Shape};
 use eframe::egui_glow::CallbackFn;
 use std::sync::Arc;
@@ -8,18 +7,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Times the frames, and the way from a pointer's move to its decoded image.
-pub(crate) struct Gauge {
+pub(crate) struct FrameStats {
     /// When this frame took its input.
     input: Instant,
     began: Instant,
     interval: Duration,
-    /// Smoothed for the eye.
-    shown: Duration,
-    /// As measured.
+    /// Time of a frame, smoothed over about ten.
+    smoothed: Duration,
+    /// Time of the last frame.
     last: Option<Duration>,
-    /// The pointer moved then, and its wants were posted right after.
+    /// When the input with the last unanswered move of the pointer was taken.
     moved: Option<Instant>,
-    /// This frame shows the answer to the move of then.
+    /// This frame shows the answer to a move: when its input was taken.
     answered: Option<Instant>,
     /// When the last frame was painted to its last pixel, in microseconds from
     /// `origin`; 0 if nobody looked.
@@ -27,14 +26,14 @@ pub(crate) struct Gauge {
     origin: Instant,
 }
 
-impl Default for Gauge {
+impl Default for FrameStats {
     fn default() -> Self {
         let now = Instant::now();
         Self {
             input: now,
             began: now,
             interval: Duration::ZERO,
-            shown: Duration::ZERO,
+            smoothed: Duration::ZERO,
             last: None,
             moved: None,
             answered: None,
@@ -44,9 +43,9 @@ impl Default for Gauge {
     }
 }
 
-impl Gauge {
-    /// The input of the next frame is taken.
-    pub fn takes_input(&mut self) {
+impl FrameStats {
+    /// The next frame takes its input now.
+    pub fn input_taken(&mut self) {
         self.input = Instant::now();
     }
 
@@ -67,42 +66,40 @@ impl Gauge {
         self.began = now;
         self.last = cost;
         if let Some(cost) = cost {
-            self.shown = if self.shown.is_zero() {
+            self.smoothed = if self.smoothed.is_zero() {
                 cost
             } else {
-                self.shown.mul_f64(0.9) + cost.mul_f64(0.1)
+                self.smoothed.mul_f64(0.9) + cost.mul_f64(0.1)
             };
         }
         latency
     }
 
-    /// Looks when this frame is painted to its last pixel, which a frame otherwise need not wait for.
-    pub fn await_paint(&self, ctx: &Context) {
+    /// Notes when this frame is painted to its last pixel. A frame otherwise need not wait
+    /// for that.
+    pub fn time_painting(&self, ctx: &Context) {
         let (painted, origin) = (self.painted.clone(), self.origin);
-        let look = CallbackFn::new(move |_, painter| {
+        let note = CallbackFn::new(move |_, painter| {
             // Reading a pixel back waits for all that was to be painted before.
             painter.read_screen_rgba([1, 1]);
             painted.store(origin.elapsed().as_micros() as u64, Ordering::Relaxed);
         });
         let rect = ctx.content_rect();
-        let callback = Arc::new(look);
+        let callback = Arc::new(note);
         let shape = Shape::Callback(PaintCallback { rect, callback });
         ctx.layer_painter(LayerId::debug()).add(shape);
     }
 
-    /// The pointer moved in this frame.
-    pub fn moved(&mut self) {
+    /// This frame asked for another place under the pointer.
+    pub fn pointer_moved(&mut self) {
         self.moved.get_or_insert(self.input);
     }
 
-    /// Looks whether this frame draws the answer to the last move.
-    pub fn look(&mut self, answers: &Answers) {
-        let hovering = answers
-            .points
-            .as_ref()
-            .filter(|points| points.hover.is_some());
-        if let (Some(points), Some(moved)) = (hovering, self.moved)
-            && points.asked >= moved
+    /// A frame was drawn; `shows_move` says whether it shows the place to which the
+    /// pointer moved at a moment, or later.
+    pub fn drawn(&mut self, shows_move: impl Fn(Instant) -> bool) {
+        if let Some(moved) = self.moved
+            && shows_move(moved)
         {
             self.answered = Some(moved);
             self.moved = None;
@@ -115,8 +112,8 @@ impl Gauge {
     }
 
     /// Time of a frame, smoothed over about ten.
-    pub fn shown(&self) -> Duration {
-        self.shown
+    pub fn smoothed(&self) -> Duration {
+        self.smoothed
     }
 
     /// Time of the last frame.

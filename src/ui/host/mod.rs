@@ -4,13 +4,15 @@
 
 mod display;
 mod event_loop;
-pub(crate) mod frame_scheduler;
-pub(crate) mod frame_stats;
-pub(crate) mod painting_threads;
-pub(crate) mod probe;
+mod frame_scheduler;
+mod frame_stats;
+mod painting_threads;
+mod probe;
 mod window;
+mod window_app;
 
 pub use display::WindowError;
 pub use painting_threads::paint_on_one_thread;
-pub use probe::{Ask, Probe, Seen};
+pub use probe::{FrameReport, Probe, ProbeRequest};
 pub use window::{WindowOptions, run};
+pub use window_app::WindowApp;

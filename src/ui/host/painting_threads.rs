@@ -1,4 +1,4 @@
-//! Who draws the window, and what it takes of the processor.
+//! The threads that paint the window, and what they take of the processor.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -36,33 +36,29 @@ pub fn paint_on_one_thread() {}
 /// The threads that draw: the window's own and, where there is no graphics card
 /// to paint, those of Mesa's software OpenGL.
 #[derive(Default)]
-pub(crate) struct Painters {
+pub(crate) struct PaintingThreads {
     /// Where Linux tells what each of them has taken so far, in nanoseconds.
     clocks: Vec<PathBuf>,
     /// Up to the last look.
     taken: Duration,
 }
 
-impl Painters {
+impl PaintingThreads {
     /// To be called on the window's thread, once there is something that paints.
     pub fn find() -> Self {
         let own = std::iter::once(PathBuf::from("/proc/thread-self/schedstat"));
-        let threads = std::fs::read_dir("/proc/self/task");
-        let others = threads
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|thread| {
-                let name = std::fs::read_to_string(thread.path().join("comm")).ok()?;
-                let paints = name.starts_with("llvmpipe");
-                paints.then(|| thread.path().join("schedstat"))
-            });
-        let mut painters = Self {
+        let tasks = std::fs::read_dir("/proc/self/task");
+        let others = tasks.into_iter().flatten().flatten().filter_map(|thread| {
+            let name = std::fs::read_to_string(thread.path().join("comm")).ok()?;
+            let paints = name.starts_with("llvmpipe");
+            paints.then(|| thread.path().join("schedstat"))
+        });
+        let mut threads = Self {
             clocks: own.chain(others).collect(),
             taken: Duration::ZERO,
         };
-        painters.taken = painters.total();
-        painters
+        threads.taken = threads.total();
+        threads
     }
 
     /// Processor time taken since the last look; None where the system does not tell.
@@ -88,16 +84,16 @@ mod tests {
 
     #[test]
     fn work_is_counted_and_rest_is_not() {
-        let mut painters = Painters::find();
+        let mut threads = PaintingThreads::find();
         let began = Instant::now();
         while began.elapsed() < Duration::from_millis(60) {
             std::hint::spin_loop();
         }
         // The system brings its books up to date when the thread pauses.
         std::thread::sleep(Duration::from_millis(1));
-        let worked = painters.taken().expect("Linux tells");
+        let worked = threads.taken().expect("Linux tells");
         assert!(!worked.is_zero() && worked < began.elapsed() + Duration::from_millis(5));
         std::thread::sleep(Duration::from_millis(60));
-        assert!(painters.taken().expect("Linux tells") < worked);
+        assert!(threads.taken().expect("Linux tells") < worked);
     }
 }

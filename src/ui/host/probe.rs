@@ -1,10 +1,10 @@
-//! A hand and an eye for measuring the window from outside.
+//! Measures the window from outside: is told of every frame, and asks for what comes next.
 
 use std::time::Duration;
 
-/// What a probe learns each frame.
+/// What a probe is told of each frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Seen {
+pub struct FrameReport {
     /// Time that the frame before took from its beginning until its last pixel
     /// was painted; waiting for the screen is left out.
     pub frame: Option<Duration>,
@@ -23,7 +23,7 @@ pub struct Seen {
 
 /// What a probe may ask for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Ask {
+pub enum ProbeRequest {
     /// Go on training.
     Run,
     /// Hold the training.
@@ -39,6 +39,6 @@ pub enum Ask {
 
 /// Called once a frame, on the thread that draws.
 pub trait Probe {
-    /// Looks at what happened and says what is to happen next.
-    fn frame(&mut self, seen: &Seen) -> Vec<Ask>;
+    /// Takes in what happened and says what is to happen next.
+    fn frame(&mut self, report: &FrameReport) -> Vec<ProbeRequest>;
 }

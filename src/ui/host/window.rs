@@ -2,15 +2,17 @@
 
 use crate::recipe::{Recipe, RunLength};
 use crate::train::Start;
-use crate::ui::host::display::{self, WindowError};
-use crate::ui::host::event_loop::Turns;
-use crate::ui::host::frame_scheduler::Pace;
+use crate::ui::host::display::{Display, WindowError};
+use crate::ui::host::event_loop::ScheduledApplication;
+use crate::ui::host::frame_scheduler::FrameScheduler;
 use crate::ui::host::probe::Probe;
-use crate::ui::shell::Threads;
+use crate::ui::host::window_app::WindowApp;
+use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::settings_file::SettingsFile;
-use crate::ui::shell::{Shell, ShellOptions};
-use crate::ui::style::nearest_sampling::Crisp;
-use eframe::egui::{ViewportBuilder, vec2};
+use crate::ui::shell::{Shell, Threads};
+use crate::ui::style::nearest_sampling::NearestSampling;
+use eframe::UserEvent;
+use eframe::egui::ViewportBuilder;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
@@ -40,31 +42,30 @@ pub struct WindowOptions {
 /// # Errors
 /// If there is no display to open it on, or no thread to be had.
 pub fn run(options: WindowOptions) -> Result<(), WindowError> {
-    display::check()?;
+    let display = Display::find()?;
     let (opened, closing) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
-    silence_until(opened.clone());
+    silence_panics_until(opened.clone());
     // What winit and glutin cannot do they tell by an error, or by a panic.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        open(options, opened.clone(), closing.clone())
+        open(display, options, opened.clone(), closing.clone())
     }));
     let before = !opened.load(Ordering::Acquire);
     match outcome {
         Ok(Ok(Some(refusal))) => Err(WindowError::NoThread(refusal)),
         // The event loop says nothing of what ended it.
-        Ok(Ok(None)) if before => Err(display::unusable(
-            "no window came up there, most likely for want of OpenGL",
-        )),
+        Ok(Ok(None)) if before => Err(display.has_no_window("")),
         // On macOS the program can be ended past the window.
         Ok(Ok(None)) if closing.load(Ordering::Acquire) || cfg!(target_os = "macos") => Ok(()),
         Ok(Ok(None)) => Err(WindowError::Lost),
-        Ok(Err(_)) => Err(display::unusable("nothing answers there")),
-        Err(cause) if before => Err(display::unusable(&panic_words(cause.as_ref()))),
+        Ok(Err(_)) => Err(display.is_dead()),
+        Err(cause) if before => Err(display.has_no_window(&panic_words(cause.as_ref()))),
         Err(cause) => resume_unwind(cause),
     }
 }
 
 /// Runs the event loop to its end; why the threads could not be started, if so.
 fn open(
+    display: Display,
     options: WindowOptions,
     opened: Arc<AtomicBool>,
     closing: Arc<AtomicBool>,
@@ -74,13 +75,15 @@ fn open(
     let viewport = ViewportBuilder::default()
         .with_title("Elbow")
         .with_app_id("elbow")
-        .with_inner_size(vec2(window.size[0], window.size[1]))
-        .with_min_inner_size(vec2(900.0, 560.0))
+        .with_inner_size(window.size)
+        .with_min_inner_size(WindowSettings::least_size())
         .with_maximized(window.maximised);
     let native = eframe::NativeOptions {
         viewport,
         persist_window: false,
-        system_font_fallback: false,
+        // For names in scripts that the window's own typefaces lack. Whoever names a file of
+        // settings, a test or a bench, gets the same window on every desktop.
+        system_font_fallback: options.settings_path.is_none(),
         // Noise against banding, computed for every pixel: there is nothing to band here.
         dithering: false,
         ..eframe::NativeOptions::default()
@@ -90,33 +93,46 @@ fn open(
         model: options.model,
         length: options.length,
     };
-    let paced: Arc<OnceLock<Arc<Pace>>> = Arc::default();
+    let scheduler: Arc<OnceLock<Arc<FrameScheduler>>> = Arc::default();
     let refused: Arc<OnceLock<String>> = Arc::default();
-    let (pace_of_window, refusal) = (paced.clone(), refused.clone());
+    let (scheduler_of_window, refusal) = (scheduler.clone(), refused.clone());
     let creator = Box::new(move |creation: &eframe::CreationContext<'_>| {
         opened.store(true, Ordering::Release);
         let ctx = &creation.egui_ctx;
-        ctx.add_plugin(Crisp);
-        let pace = pace_of_window.get_or_init(|| Arc::new(Pace::new(ctx.clone())));
-        let news = pace.clone();
-        let threads = Threads::spawn(start, Arc::new(move || news.news()))
+        ctx.add_plugin(NearestSampling);
+        let scheduler =
+            scheduler_of_window.get_or_init(|| Arc::new(FrameScheduler::new(ctx.clone())));
+        let woken = scheduler.clone();
+        let threads = Threads::spawn(start, Arc::new(move || woken.news_arrived()))
             .inspect_err(|error| drop(refusal.set(error.to_string())))?;
-        let options = ShellOptions {
-            settings_path: options.settings_path,
-            probe: options.probe,
-        };
-        let shell = Shell::new(ctx, Box::new(threads), options);
-        Ok(Box::new(shell.in_loop(pace.clone(), closing)) as Box<dyn eframe::App>)
+        let shell = Shell::new(ctx, Box::new(threads), options.settings_path);
+        let app = WindowApp::new(shell)
+            .scheduled(scheduler.clone(), closing)
+            .probed(options.probe);
+        Ok(Box::new(app) as Box<dyn eframe::App>)
     });
     // Outlives what is drawn through it, also where that panics.
-    let mut event_loop = EventLoop::with_user_event().build()?;
+    let mut event_loop = event_loop(display)?;
     let app = eframe::create_native("elbow", native, creator, &event_loop);
-    event_loop.run_app_on_demand(&mut Turns::new(app, paced))?;
+    event_loop.run_app_on_demand(&mut ScheduledApplication::new(app, scheduler))?;
     Ok(refused.get().cloned())
 }
 
+/// The event loop of this display.
+fn event_loop(display: Display) -> Result<EventLoop<UserEvent>, EventLoopError> {
+    let mut builder = EventLoop::with_user_event();
+    match display {
+        Display::First => {}
+        Display::X11 => {
+            #[cfg(all(unix, not(target_vendor = "apple")))]
+            winit::platform::x11::EventLoopBuilderExtX11::with_x11(&mut builder);
+        }
+    }
+    builder.build()
+}
+
 /// No word of a panic until the window is open: what it means is told in one sentence.
-fn silence_until(opened: Arc<AtomicBool>) {
+fn silence_panics_until(opened: Arc<AtomicBool>) {
     let tell = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         if opened.load(Ordering::Acquire) {
@@ -130,5 +146,5 @@ fn panic_words(cause: &(dyn Any + Send)) -> String {
         .downcast_ref::<&str>()
         .map(|words| (*words).to_owned())
         .or_else(|| cause.downcast_ref::<String>().cloned());
-    format!("no window came up there: {}", said.unwrap_or_default())
+    said.unwrap_or_default()
 }

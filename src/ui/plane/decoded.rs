@@ -6,7 +6,7 @@ use crate::train::Phase;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::Action;
+use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::axes;
 use crate::ui::scene::points;
 use crate::ui::style::palette;
@@ -215,7 +215,7 @@ fn add_button(ui: &mut Ui, scene: &mut Scene<'_>, text: &str) {
     ));
     add.widget_info(|| WidgetInfo::labeled(Role::Button, true, t("Add another point")));
     if add.clicked() {
-        scene.actions.push(Action::AddPoint);
+        scene.actions.push(EditAction::AddPoint.into());
     }
 }
 
@@ -225,7 +225,7 @@ fn remove_button(ui: &mut Ui, scene: &mut Scene<'_>, id: u64) {
         .on_hover_text(t("Take this point off the plane (Delete)"));
     remove.widget_info(|| WidgetInfo::labeled(Role::Button, true, t("Remove this point")));
     if remove.clicked() {
-        scene.actions.push(Action::RemovePoint(id));
+        scene.actions.push(EditAction::RemovePoint(id).into());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Points on the plane: dragged with the mouse, nudged with the arrow keys,
 //! each with its decoded image beside it.
 
-use crate::ui::plane::thumbnail::{Spot, Thumbnail, ThumbnailLayout};
+use crate::ui::plane::thumbnail::{Spot, Thumbnail, ThumbnailRoom};
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
 use crate::ui::scene::{Handle, Scene};
@@ -26,14 +26,14 @@ const NUDGES: [f32; 2] = [0.05, 0.5];
 #[derive(Default)]
 pub struct Handles {
     pictures: Pictures,
-    /// From the point's middle to where the mouse caught it.
+    /// From where the mouse caught a point to the point's middle.
     grab_offset: Vec2,
     /// The points' widgets, to tell who has the mouse and who the keyboard.
     widgets: Vec<(u64, Id)>,
 }
 
 /// What one point is this frame.
-struct DrawnPoint {
+struct PointView {
     id: u64,
     at: Pos2,
     inside: bool,
@@ -71,7 +71,11 @@ impl Handles {
             }
             // The frame that lets go still moves it: the mouse may have come a long way.
             if response.dragged() || response.drag_stopped() {
-                points::move_to(&mut handle.z, axes, view.to_plane(pointer + self.grab_offset));
+                points::move_to(
+                    &mut handle.z,
+                    axes,
+                    view.to_plane(pointer + self.grab_offset),
+                );
             }
         }
         self.nudge(ctx, scene, axes);
@@ -158,19 +162,19 @@ impl Handles {
         let handles = &scene.selection.handles;
         self.pictures
             .keep(|id| handles.iter().any(|handle| handle.id == id));
-        let mut points: Vec<DrawnPoint> = handles
+        let mut shown: Vec<PointView> = handles
             .iter()
-            .map(|handle| self.drawn_point(ui, view, scene, axes, handle))
+            .map(|handle| self.view_of(ui, view, scene, axes, handle))
             .collect();
-        points.sort_by_key(|point| !point.active);
-        let discs = points
+        shown.sort_by_key(|point| !point.active);
+        let discs = shown
             .iter()
             .map(|point| Rect::from_center_size(point.at, Vec2::splat(2.0 * RADIUS)));
-        let mut layout = ThumbnailLayout::new(view.canvas, discs.chain(label).collect());
-        let spot = |point: &DrawnPoint| point.image.map(|(_, size)| layout.spot(point.at, size));
-        let spots: Vec<Option<Spot>> = points.iter().map(spot).collect();
+        let mut room = ThumbnailRoom::new(view.canvas, discs.chain(label).collect());
+        let spot = |point: &PointView| point.image.map(|(_, size)| room.spot(point.at, size));
+        let spots: Vec<Option<Spot>> = shown.iter().map(spot).collect();
         // The active point chose its spot first and is drawn last.
-        for (point, spot) in points.iter().zip(spots).rev() {
+        for (point, spot) in shown.iter().zip(spots).rev() {
             if let (Some((picture, _)), Some(spot)) = (point.image, spot) {
                 let thumbnail = Thumbnail {
                     picture,
@@ -180,19 +184,19 @@ impl Handles {
                 thumbnail.draw(ui, painter, spot);
             }
         }
-        for point in points.iter().rev() {
+        for point in shown.iter().rev() {
             draw_one(ui, painter, point);
         }
     }
 
-    fn drawn_point(
+    fn view_of(
         &mut self,
         ui: &Ui,
         view: &View,
         scene: &Scene<'_>,
         axes: [usize; 2],
         handle: &Handle,
-    ) -> DrawnPoint {
+    ) -> PointView {
         let (at, inside) = shown_at(view, &handle.z, axes);
         let active = scene.selection.active == Some(handle.id);
         let pixels = points::pixels(scene.answers, handle.id);
@@ -201,7 +205,7 @@ impl Handles {
             let size = texture::fitted(shape, THUMBNAILS[usize::from(!active)]);
             inside.then_some((picture, size))
         });
-        DrawnPoint {
+        PointView {
             id: handle.id,
             at,
             inside,
@@ -258,7 +262,7 @@ fn colour(ui: &Ui, active: bool) -> Color32 {
     }
 }
 
-fn draw_one(ui: &Ui, painter: &Painter, point: &DrawnPoint) {
+fn draw_one(ui: &Ui, painter: &Painter, point: &PointView) {
     let dark = ui.visuals().dark_mode;
     let colour = colour(ui, point.active);
     let rim = palette::paper(dark);

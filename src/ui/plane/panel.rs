@@ -7,11 +7,11 @@ use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
 use crate::ui::plane::posterior::ShownPosterior;
 use crate::ui::plane::scatter::ScatterLayer;
-use crate::ui::plane::thumbnail::{Thumbnail, ThumbnailLayout};
+use crate::ui::plane::thumbnail::{Thumbnail, ThumbnailRoom};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{exact, ground, handles, manifold, posterior, scatter, toolbar, view};
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::Action;
+use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::{axes, axis_name};
 use crate::ui::scene::points;
 use crate::ui::scene::studied::StudiedImage;
@@ -34,16 +34,14 @@ pub struct PlanePanel {
     hover: Picture,
     exact: ExactLayer,
     /// Where the plane was last drawn.
-    drawn: Option<Drawn>,
+    placed: Option<Placed>,
     /// In which pass the mouse was last followed, and whether a point has it.
     followed: Option<(u64, bool)>,
-    /// The point that the last click on the plane put down: a double click takes it away again.
-    clicked: Option<u64>,
 }
 
 /// The plane's place in a frame.
 #[derive(Clone, Copy)]
-struct Drawn {
+struct Placed {
     canvas: Rect,
     id: Id,
 }
@@ -58,12 +56,12 @@ impl PlanePanel {
     }
 
     fn follow_mouse(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
-        let Some(drawn) = self.drawn else { return };
+        let Some(placed) = self.placed else { return };
         let axes = axes(scene);
-        let view = View::new(drawn.canvas, scene.settings.plane.view);
+        let view = View::new(placed.canvas, scene.settings.plane.view);
         let taken = self.handles.follow(ctx, &view, scene, axes);
         self.followed = Some((ctx.cumulative_pass_nr(), taken));
-        let response = ctx.read_response(drawn.id);
+        let response = ctx.read_response(placed.id);
         scene.selection.hover =
             response.and_then(|response| self.hovered(&response, &view, scene, axes, taken));
     }
@@ -91,59 +89,18 @@ impl PlanePanel {
             (outer.max - vec2(2.0, ground::BELOW)).max(outer.min + vec2(ground::LEFT + 40.0, 44.0)),
         );
         ui.allocate_rect(outer, Sense::hover());
-        let response = self.navigate(ui, canvas, scene);
+        let response = navigate(ui, canvas, scene);
         let view = View::new(canvas, scene.settings.plane.view);
         let id = response.id;
-        self.drawn = Some(Drawn { canvas, id });
+        self.placed = Some(Placed { canvas, id });
         self.handles.interact(ui, &view, scene, axes);
         scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
-        self.click(&response, &view, scene, axes);
+        click(&response, &view, scene, axes);
         points::prepare(scene);
         points::ask_hover(scene);
         ask(&view, scene, axes);
         self.draw(ui, &view, scene, axes);
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, t("Plane")));
-    }
-
-    /// Pans by dragging, zooms by the wheel, fits by a double click.
-    fn navigate(&mut self, ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
-        let id = ui.scope_id().with("latent plane");
-        let response = ui.interact(canvas, id, Sense::click_and_drag());
-        let shown = &mut scene.settings.plane.view;
-        let view = View::new(canvas, *shown);
-        let pans = response.dragged_by(PointerButton::Primary)
-            || response.dragged_by(PointerButton::Middle);
-        if pans {
-            *shown = view.panned(*shown, response.drag_delta());
-        }
-        let pointer = ui.input(|i| i.pointer.hover_pos());
-        if let (true, Some(at)) = (response.contains_pointer(), pointer) {
-            let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
-            let factor = (wheel / 320.0).exp() * pinch;
-            if factor != 1.0 {
-                *shown = view.zoomed(*shown, factor, at);
-            }
-        }
-        if response.double_clicked() {
-            if let Some(id) = self.clicked.take() {
-                scene.actions.push(Action::RemovePoint(id));
-            }
-            scene.actions.push(Action::FitPlane);
-        }
-        response
-    }
-
-    /// A click on empty space puts a point there.
-    fn click(&mut self, response: &Response, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
-        if !response.clicked() || response.double_clicked() || response.triple_clicked() {
-            return;
-        }
-        if let Some(at) = response.interact_pointer_pos() {
-            let mut z = points::base(scene);
-            points::move_to(&mut z, axes, view.to_plane(at));
-            self.clicked = Some(scene.selection.next_id);
-            scene.actions.push(Action::AddPointAt(z));
-        }
     }
 
     fn hovered(
@@ -262,7 +219,7 @@ impl PlanePanel {
             colour: palette::contrast(ui.visuals().dark_mode).gamma_multiply(0.6),
         };
         // Over whatever is there: what the mouse asks for must not jump about.
-        let spot = ThumbnailLayout::new(view.canvas, Vec::new()).spot(at, size);
+        let spot = ThumbnailRoom::new(view.canvas, Vec::new()).spot(at, size);
         thumbnail.draw(ui, painter, spot);
     }
 }
@@ -279,5 +236,40 @@ fn ask(view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
     }
     if show_scatter && images > 0 {
         scene.asked.ask(ScatterQuery { images });
+    }
+}
+
+/// Pans by dragging, zooms by the wheel.
+fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
+    let id = ui.scope_id().with("latent plane");
+    let response = ui.interact(canvas, id, Sense::click_and_drag());
+    let shown = &mut scene.settings.plane.view;
+    let view = View::new(canvas, *shown);
+    let pans =
+        response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle);
+    if pans {
+        *shown = view.panned(*shown, response.drag_delta());
+    }
+    let pointer = ui.input(|i| i.pointer.hover_pos());
+    if let (true, Some(at)) = (response.contains_pointer(), pointer) {
+        let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
+        let factor = (wheel / 320.0).exp() * pinch;
+        if factor != 1.0 {
+            *shown = view.zoomed(*shown, factor, at);
+        }
+    }
+    response
+}
+
+/// A click on empty ground puts a point there. The second click of a double click is
+/// on that point, which may not have been drawn yet: it puts no other.
+fn click(response: &Response, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
+    if !response.clicked() || response.double_clicked() || response.triple_clicked() {
+        return;
+    }
+    if let Some(at) = response.interact_pointer_pos() {
+        let mut z = points::base(scene);
+        points::move_to(&mut z, axes, view.to_plane(at));
+        scene.actions.push(EditAction::AddPointAt(z).into());
     }
 }

@@ -57,7 +57,15 @@ impl ScatterLayer {
         });
         if !fresh {
             let texture = self.disc(ui);
-            let mesh = mesh(view, axes, &scatter.answer, &self.hidden, dark, lane, texture);
+            let mesh = mesh(
+                view,
+                axes,
+                &scatter.answer,
+                &self.hidden,
+                dark,
+                lane,
+                texture,
+            );
             self.built = Some(Built {
                 scatter: scatter.clone(),
                 view: *view,

@@ -11,8 +11,8 @@ const AWAY: f32 = 14.0;
 /// Height of the coordinates above or below an image.
 const WORDS: f32 = 18.0;
 
-/// Where images go on a canvas of which parts are taken.
-pub struct ThumbnailLayout {
+/// The canvas that thumbnails stand on, and what of it is taken.
+pub struct ThumbnailRoom {
     canvas: Rect,
     taken: Vec<Rect>,
 }
@@ -32,7 +32,7 @@ pub struct Thumbnail<'a> {
     pub colour: Color32,
 }
 
-impl ThumbnailLayout {
+impl ThumbnailRoom {
     /// Nothing is taken but these places.
     pub fn new(canvas: Rect, taken: Vec<Rect>) -> Self {
         Self { canvas, taken }
@@ -114,22 +114,22 @@ mod tests {
 
     const SIZE: Vec2 = Vec2::new(50.0, 50.0);
 
-    fn layout() -> ThumbnailLayout {
-        ThumbnailLayout::new(Rect::from_min_size(Pos2::ZERO, Vec2::splat(400.0)), vec![])
+    fn room() -> ThumbnailRoom {
+        ThumbnailRoom::new(Rect::from_min_size(Pos2::ZERO, Vec2::splat(400.0)), vec![])
     }
 
     #[test]
     fn alone_an_image_is_up_and_to_the_right() {
         let at = pos2(200.0, 200.0);
-        let spot = layout().spot(at, SIZE);
+        let spot = room().spot(at, SIZE);
         assert!(spot.above && spot.image.min.x > at.x && spot.image.max.y < at.y);
     }
 
     #[test]
     fn images_of_one_place_do_not_hide_each_other() {
-        let mut layout = layout();
+        let mut room = room();
         let at = pos2(200.0, 200.0);
-        let spots = [0; 4].map(|_| with_words(layout.spot(at, SIZE)));
+        let spots = [0; 4].map(|_| with_words(room.spot(at, SIZE)));
         for (i, one) in spots.iter().enumerate() {
             for other in &spots[i + 1..] {
                 assert!(!one.shrink(0.1).intersects(*other), "{one:?} {other:?}");
@@ -139,9 +139,9 @@ mod tests {
 
     #[test]
     fn at_the_edge_an_image_stays_inside() {
-        let canvas = layout().canvas;
+        let canvas = room().canvas;
         for at in [canvas.left_top(), canvas.right_top(), canvas.right_bottom()] {
-            assert!(canvas.contains_rect(layout().spot(at, SIZE).image));
+            assert!(canvas.contains_rect(room().spot(at, SIZE).image));
         }
     }
 }

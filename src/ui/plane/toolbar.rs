@@ -3,7 +3,7 @@
 use crate::ui::language::{fill, t};
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::Action;
+use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::axes::{axes, axis_name};
 use crate::ui::style::palette;
 use crate::ui::style::theme::strong;
@@ -26,11 +26,11 @@ pub fn show(
         axis_choice(ui, scene);
         switches(ui, scene);
         ui.separator();
-        let fit = ui.button(t("Fit prior")).on_hover_text(t(
-            "Show where the prior N(0, I) has its mass; so does a double click",
-        ));
-        if fit.clicked() {
-            scene.actions.push(Action::FitPlane);
+        let fit = Action::from(ViewAction::FitPlane);
+        let tip = offer(&fit).map(|offer| offer.tooltip_with_key(ui.ctx()));
+        let button = ui.button(t("Fit prior"));
+        if button.on_hover_text(tip.unwrap_or_default()).clicked() {
+            scene.actions.push(fit);
         }
         fit_means = ui
             .button(t("Fit means"))
@@ -43,7 +43,7 @@ pub fn show(
                  A click on the plane puts one where you click",
         ));
         if add.clicked() {
-            scene.actions.push(Action::AddPoint);
+            scene.actions.push(EditAction::AddPoint.into());
         }
         if !classes.is_empty() && scene.settings.plane.show_scatter {
             if ui.available_size_before_wrap().x < legend_width(ui, classes) {

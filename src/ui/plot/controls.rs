@@ -26,7 +26,7 @@ pub fn axis(ui: &mut Ui, settings: &mut CurvesSettings) {
 pub fn smoothing(ui: &mut Ui, settings: &mut CurvesSettings) {
     let label = ui.label(t("Smoothing"));
     ui.spacing_mut().slider_width = 96.0;
-    ui.add(Slider::new(&mut settings.smoothing, 0.0..=0.999).max_decimals(3))
+    ui.add(Slider::new(&mut settings.smoothing, CurvesSettings::SMOOTHING).max_decimals(3))
         .labelled_by(label.id)
         .on_hover_text(t(
             "Weight of an exponential moving average of the training curve, freed of its bias \

@@ -5,7 +5,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::recipe::panel::exact;
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::Action;
+use crate::ui::scene::action::RunAction;
 use crate::ui::style::widgets::heading;
 use eframe::egui;
 use eframe::egui::{DragValue, Response, Slider, Ui};
@@ -56,7 +56,7 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
     recipe.batch = (batch.round() as usize).clamp(1, MAX_BATCH);
     let live: Live = recipe.live();
     if settled && live != scene.progress.recipe.live() {
-        scene.actions.push(Action::SetLive(live));
+        scene.actions.push(RunAction::SetLive(live).into());
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ui::recipe::draft::{Draft, hidden_text};
 use crate::ui::recipe::live;
 use crate::ui::recipe::objective;
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::Action;
+use crate::ui::scene::action::{EditAction, FileAction, RunAction};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{field, heading, quiet};
 use eframe::egui;
@@ -220,7 +220,7 @@ fn data(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
         .button(t("Browse…"))
         .on_hover_text(t("Choose the folder in a dialog"));
     if browse.clicked() {
-        scene.actions.push(Action::OpenDataFolderDialog);
+        scene.actions.push(FileAction::OpenDataFolderDialog.into());
     }
 }
 
@@ -282,7 +282,7 @@ fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
         .inner
         .on_hover_text(tip);
     if response.clicked() {
-        scene.actions.push(Action::StartDraft);
+        scene.actions.push(RunAction::StartDraft.into());
     }
 }
 
@@ -297,7 +297,7 @@ fn waiting(ui: &mut Ui, pending: usize, scene: &mut Scene<'_>) {
         ui.with_layout(right, |ui| {
             let tip = t("Put the recipe of the run in hand back");
             if ui.link(t("Revert")).on_hover_text(tip).clicked() {
-                scene.actions.push(Action::RevertDraft);
+                scene.actions.push(EditAction::RevertDraft.into());
             }
         });
     });

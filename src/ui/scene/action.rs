@@ -1,7 +1,8 @@
-//! Everything a person can ask of the window, in one list.
+//! Everything a person can ask of the window, one enum for each domain.
 //!
-//! Menus, shortcuts, the command palette and the buttons of the panels all
-//! push an [`Action`]; the shell carries it out once a frame, after drawing.
+//! Menus, shortcuts, the command palette and the buttons of the panels all push an
+//! [`Action`]; the shell carries it out once a frame, after drawing. What stands in a menu
+//! is listed in [`offers`], with its words and its keys.
 
 mod offer;
 mod offers;
@@ -14,27 +15,45 @@ use std::path::PathBuf;
 pub use offer::Offer;
 pub use offers::{offer, offers};
 
-/// One thing to do. Those without content stand in menus and in the palette.
+/// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
+    /// With the training.
+    Run(RunAction),
+    /// With models, data and curves on disk.
+    File(FileAction),
+    /// With what a person makes: points and the recipe's draft.
+    Edit(EditAction),
+    /// With what the panels show.
+    View(ViewAction),
+    /// With the window around the panels.
+    Window(WindowAction),
+}
+
+/// What can be done with the training.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunAction {
     /// Pause training, or go on.
     TogglePause,
     /// Train one step, then pause.
-    Step,
+    OneStep,
     /// Train to the end of the epoch, then pause.
-    Epoch,
+    OneEpoch,
     /// Give the running trainer new live hyperparameters.
     SetLive(Live),
     /// Start a fresh run; the shell asks first if the current one is unsaved.
-    StartRun(Box<Recipe>),
+    Start(Box<Recipe>),
     /// Start a fresh run with the recipe panel's draft.
     StartDraft,
-    /// Put the running recipe back into the recipe panel's draft.
-    RevertDraft,
     /// Start over with the running recipe and the same seed.
     ResetSameSeed,
     /// Start over with the running recipe and another seed.
     ResetNewSeed,
+}
+
+/// What can be done with files.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileAction {
     /// Ask for a model file.
     OpenModelDialog,
     /// Open this model file, paused.
@@ -55,6 +74,17 @@ pub enum Action {
     ExportCurvesDialog,
     /// Write the curves here, as CSV.
     ExportCurves(PathBuf),
+}
+
+/// What can be done with points and the recipe's draft.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EditAction {
+    /// Undo the last edit of the draft or of the points.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Put the running recipe back into the recipe panel's draft.
+    RevertDraft,
     /// Put a new point near the middle of the plane.
     AddPoint,
     /// Put a new point here (as long as the model has latent dimensions).
@@ -65,6 +95,11 @@ pub enum Action {
     RemoveActivePoint,
     /// Take all points away, and the posterior of a test image.
     ClearPoints,
+}
+
+/// What can be done with the view.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewAction {
     /// Show the part of the latent plane where the prior has its mass.
     FitPlane,
     /// Show the curves whole.
@@ -73,22 +108,23 @@ pub enum Action {
     NextPage,
     /// Previous page of the comparison.
     PreviousPage,
-    /// Undo the last edit of the draft or of the points.
-    Undo,
-    /// Do it again.
-    Redo,
-    /// Go from dark to light or back.
-    ToggleTheme,
-    /// Write the window's words in this language.
-    Speak(Language),
     /// Show or hide the recipe.
     ToggleRecipe,
     /// Show or hide decoded images and comparison.
     ToggleSide,
     /// Show or hide the studies along the bottom.
-    ToggleCurves,
+    ToggleStudies,
     /// Show this study along the bottom.
     Study(Study),
+}
+
+/// What can be done with the window around the panels.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WindowAction {
+    /// Go from dark to light or back.
+    ToggleTheme,
+    /// Write the window's words in this language.
+    Language(Language),
     /// Fill the screen, or stop filling it.
     FullScreen,
     /// Open or close the settings.
@@ -99,6 +135,36 @@ pub enum Action {
     Help,
     /// Close the window.
     Quit,
+}
+
+impl From<RunAction> for Action {
+    fn from(action: RunAction) -> Self {
+        Self::Run(action)
+    }
+}
+
+impl From<FileAction> for Action {
+    fn from(action: FileAction) -> Self {
+        Self::File(action)
+    }
+}
+
+impl From<EditAction> for Action {
+    fn from(action: EditAction) -> Self {
+        Self::Edit(action)
+    }
+}
+
+impl From<ViewAction> for Action {
+    fn from(action: ViewAction) -> Self {
+        Self::View(action)
+    }
+}
+
+impl From<WindowAction> for Action {
+    fn from(action: WindowAction) -> Self {
+        Self::Window(action)
+    }
 }
 
 /// The menu in which an action stands.

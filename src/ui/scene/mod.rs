@@ -9,8 +9,8 @@ pub(crate) mod axes;
 pub(crate) mod playback;
 pub(crate) mod points;
 pub mod settings;
-mod study;
 pub(crate) mod studied;
+mod study;
 
 pub use study::Study;
 

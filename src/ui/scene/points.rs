@@ -3,8 +3,12 @@
 
 use crate::explore::{Answers, LatentPoint, PlaceQuery, PointsQuery};
 use crate::ui::language::{fill, t};
+use crate::ui::scene::axes::axes;
 use crate::ui::scene::{Handle, Scene, Selection};
 use std::sync::Arc;
+
+/// Radians: a circle divided by the square of the golden ratio.
+const GOLDEN_ANGLE: f32 = 2.399_963;
 
 /// The name under which the place beneath the mouse is asked.
 pub const HOVER: &str = "hover";
@@ -20,11 +24,7 @@ pub fn prepare(scene: &mut Scene<'_>) {
     if selection.next_id == 0 && selection.handles.is_empty() {
         add(selection, vec![0.0; latent]);
     }
-    for handle in &mut selection.handles {
-        if handle.z.len() != latent {
-            handle.z = crate::latent::with_length(&handle.z, latent);
-        }
-    }
+    fit(selection, latent);
     if active(selection).is_none() {
         selection.active = selection.handles.last().map(|handle| handle.id);
     }
@@ -49,6 +49,15 @@ pub fn ask_hover(scene: &mut Scene<'_>) {
     }
 }
 
+/// Brings every point to a model of `latent` dimensions: cut short, or at 0 in the new ones.
+pub fn fit(selection: &mut Selection, latent: usize) {
+    for handle in &mut selection.handles {
+        if handle.z.len() != latent {
+            handle.z = crate::latent::with_length(&handle.z, latent);
+        }
+    }
+}
+
 /// Puts a new point at `z` and makes it the active one; its id.
 pub fn add(selection: &mut Selection, z: Vec<f32>) -> u64 {
     let id = selection.next_id;
@@ -56,6 +65,34 @@ pub fn add(selection: &mut Selection, z: Vec<f32>) -> u64 {
     selection.handles.push(Handle { id, z });
     selection.active = Some(id);
     id
+}
+
+/// A few points to begin with, so that there is something to drag at once.
+pub fn first(latent: usize) -> Selection {
+    let mut selection = Selection::default();
+    let ids = [[-1.0, 1.0], [0.0, 0.0], [1.0, -1.0]]
+        .map(|place| add(&mut selection, crate::latent::with_length(&place, latent)));
+    selection.active = ids.first().copied();
+    selection
+}
+
+/// Where the next point goes that a person asks for without a place: around the middle
+/// of the plane, turned by the golden angle each time, so that they spread evenly.
+pub fn next_place(scene: &Scene<'_>) -> Vec<f32> {
+    let count = scene.selection.next_id as f32;
+    let (angle, radius) = (GOLDEN_ANGLE * count, 0.45 * count.sqrt() % 2.2);
+    let mut z = vec![0.0; scene.progress.recipe.latent];
+    let place = [angle.cos(), angle.sin()].map(|part| radius * part);
+    move_to(&mut z, axes(scene), place);
+    z
+}
+
+/// Takes the point with this id away; the last one left becomes active if it was.
+pub fn remove(selection: &mut Selection, id: u64) {
+    selection.handles.retain(|handle| handle.id != id);
+    if selection.active == Some(id) {
+        selection.active = selection.handles.last().map(|handle| handle.id);
+    }
 }
 
 /// The point that the arrow keys move.

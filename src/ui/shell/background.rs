@@ -1,32 +1,32 @@
 //! What may take its time, on threads of its own: file dialogs and unpacking.
 //!
-//! The window posts an errand and looks each frame whether something came back.
+//! The window starts a task and looks each frame which ones have finished.
 
 use crate::ui::scene::action::Action;
-use crate::ui::shell::dialogs::Purpose;
+use crate::ui::shell::path_purpose::PathPurpose;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use eframe::egui;
 use std::path::PathBuf;
 
-/// What an errand brought back.
+/// How a task ended.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// Something to do now.
     Act(Action),
     /// A dialog was answered; none if it was cancelled, or if there is no dialog here.
-    Picked(Purpose, Option<PathBuf>),
+    Picked(PathPurpose, Option<PathBuf>),
     /// It went wrong, in words.
     Failed(String),
 }
 
-/// The threads' way back to the window.
-pub(crate) struct Errands {
+/// The tasks under way, and their way back to the window.
+pub(crate) struct BackgroundTasks {
     ctx: egui::Context,
     sender: Sender<Outcome>,
     outcomes: Receiver<Outcome>,
 }
 
-impl Errands {
+impl BackgroundTasks {
     pub fn new(ctx: egui::Context) -> Self {
         let (sender, outcomes) = unbounded();
         Self {
@@ -36,37 +36,38 @@ impl Errands {
         }
     }
 
-    /// Runs `work` on a thread; what it returns arrives at [`Errands::back`].
-    pub fn send(&self, name: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
+    /// Runs `work` on a thread; what it returns arrives at [`BackgroundTasks::finished`].
+    pub fn start(&self, name: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let thread = std::thread::Builder::new()
             .name(name.into())
             .spawn(move || {
-                // Without a receiver the window is gone, and the errand with it.
+                // Without a receiver the window is gone, and nobody waits for the outcome.
                 let _ = sender.send(work());
                 ctx.request_repaint();
             });
         if let Err(error) = thread {
+            // Its receiver is this value's own.
             let _ = self.sender.send(Outcome::Failed(error.to_string()));
         }
     }
 
-    /// Opens the desktop's file dialog.
-    pub fn pick(&self, purpose: Purpose, start: Option<PathBuf>) {
+    /// Opens the desktop's file dialog, in `folder` if given.
+    pub fn pick(&self, purpose: PathPurpose, folder: Option<PathBuf>) {
         // Taken here: the thread below speaks no language but English.
         let (title, kind) = (purpose.title(), purpose.kind());
-        self.send("file dialog", move || {
+        self.start("file dialog", move || {
             let mut dialog = rfd::FileDialog::new().set_title(title);
-            if let Some(folder) = start {
+            if let Some(folder) = folder {
                 dialog = dialog.set_directory(folder);
             }
             if let Some((name, extension)) = kind {
                 dialog = dialog.add_filter(name, &[extension]);
             }
             let picked = match purpose {
-                Purpose::OpenModel => dialog.pick_file(),
-                Purpose::DataFolder => dialog.pick_folder(),
-                Purpose::SaveModel | Purpose::ExportCurves => {
+                PathPurpose::OpenModel => dialog.pick_file(),
+                PathPurpose::DataFolder => dialog.pick_folder(),
+                PathPurpose::SaveModel | PathPurpose::ExportCurves => {
                     dialog.set_file_name(purpose.suggestion()).save_file()
                 }
             };
@@ -74,8 +75,8 @@ impl Errands {
         });
     }
 
-    /// What has come back since the last call; never waits.
-    pub fn back(&self) -> Vec<Outcome> {
+    /// What has finished since the last call; never waits.
+    pub fn finished(&self) -> Vec<Outcome> {
         self.outcomes.try_iter().collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Any action by typing part of its name.
 
 use crate::ui::language::{fill, in_english, t};
-use crate::ui::scene::action::{self, Action, Menu, Offer};
+use crate::ui::scene::action::{self, Action, FileAction, Menu, Offer, WindowAction};
 use crate::ui::shell::shipped::{ShippedModel, shipped_models};
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
@@ -138,10 +138,10 @@ fn entries() -> Vec<Entry> {
             english: in_english(|| shipped_label(model)),
             note: t(model.about),
             key: None,
-            action: Action::OpenShippedModel(place),
+            action: FileAction::OpenShippedModel(place).into(),
         });
     offers
-        .filter(|entry| entry.action != Action::CommandPalette)
+        .filter(|entry| entry.action != WindowAction::CommandPalette.into())
         .chain(shipped)
         .collect()
 }
@@ -191,14 +191,18 @@ fn score(label: &str, typed: &str) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::ui::language::{Language, speak};
+    use crate::ui::scene::action::RunAction;
     use proptest::prelude::*;
 
     #[test]
     fn part_of_a_name_finds_the_action() {
         let first = |text: &str| search(text).into_iter().next().map(|entry| entry.action);
-        assert_eq!(first("save model as"), Some(Action::SaveModelDialog));
-        assert_eq!(first("fullscr"), Some(Action::FullScreen));
-        assert_eq!(first("new seed"), Some(Action::ResetNewSeed));
+        assert_eq!(
+            first("save model as"),
+            Some(FileAction::SaveModelDialog.into())
+        );
+        assert_eq!(first("fullscr"), Some(WindowAction::FullScreen.into()));
+        assert_eq!(first("new seed"), Some(RunAction::ResetNewSeed.into()));
         assert_eq!(first("qqqq"), None);
     }
 
@@ -208,7 +212,7 @@ mod tests {
         let first = |text: &str| search(text).into_iter().next();
         for text in ["save model as", "名前を付けて"] {
             let found = first(text).expect("an action");
-            assert_eq!(found.action, Action::SaveModelDialog);
+            assert_eq!(found.action, FileAction::SaveModelDialog.into());
             assert!(found.label.contains("名前を付けて"), "{}", found.label);
         }
         assert_eq!(t("Quit"), "終了", "still Japanese");

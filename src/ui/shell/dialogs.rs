@@ -5,28 +5,27 @@ mod path;
 use crate::recipe::Recipe;
 use crate::ui::language::t;
 use crate::ui::scene::action::Action;
-use crate::ui::shell::background::Errands;
+use crate::ui::shell::background::BackgroundTasks;
+use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::style::theme;
 use eframe::egui::{Button, Context, Id, Modal, RichText, Ui};
 use path::{PathDialog, Verdict};
 use std::path::PathBuf;
 
-pub(crate) use path::Purpose;
-
 /// What takes the place of the run in hand.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Next {
+pub(crate) enum NextRun {
     Start { recipe: Box<Recipe>, run: bool },
     Open(PathBuf),
 }
 
-/// How a question was answered.
+/// What is to become of an unsaved run.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Answer {
+pub(crate) enum UnsavedRun {
     /// Write the run to a file, then go on.
-    SaveFirst(Next),
+    SaveFirst(NextRun),
     /// Go on; the run is lost.
-    Discard(Next),
+    Discard(NextRun),
 }
 
 /// The dialog that is open, if one is.
@@ -38,7 +37,7 @@ pub(crate) struct Dialogs {
 
 /// Whether the run in hand may end.
 struct Question {
-    next: Next,
+    next: NextRun,
     /// How long the run is by now.
     steps: u64,
     /// The keyboard was given to the highlighted button.
@@ -52,12 +51,12 @@ impl Dialogs {
     }
 
     /// Asks for a path, with `text` to begin with.
-    pub fn ask_path(&mut self, purpose: Purpose, text: String) {
+    pub fn ask_path(&mut self, purpose: PathPurpose, text: String) {
         self.path = Some(PathDialog::new(purpose, text));
     }
 
     /// Asks whether the unsaved run, `steps` long, may end.
-    pub fn ask_discard(&mut self, next: Next, steps: u64) {
+    pub fn ask_discard(&mut self, next: NextRun, steps: u64) {
         self.question = Some(Question {
             next,
             steps,
@@ -73,31 +72,31 @@ impl Dialogs {
     }
 
     /// Takes in what the desktop's dialog said.
-    pub fn picked(&mut self, purpose: Purpose, picked: Option<PathBuf>) -> Option<Action> {
+    pub fn picked(&mut self, purpose: PathPurpose, picked: Option<PathBuf>) -> Option<Action> {
         let dialog = self
             .path
             .as_mut()
             .filter(|dialog| dialog.purpose == purpose)?;
         let path = dialog.picked(picked)?;
         self.path = None;
-        Some(purpose.action(path))
+        Some(purpose.action(path).into())
     }
 
     /// Draws the path dialog; pushes an action once a path is given. True if it was cancelled.
     pub fn show_path(
         &mut self,
         ctx: &Context,
-        errands: &Errands,
+        tasks: &BackgroundTasks,
         actions: &mut Vec<Action>,
     ) -> bool {
         let Some(dialog) = &mut self.path else {
             return false;
         };
-        let shown = Modal::new(Id::unique("path dialog")).show(ctx, |ui| dialog.ui(ui, errands));
+        let shown = Modal::new(Id::unique("path dialog")).show(ctx, |ui| dialog.ui(ui, tasks));
         let cancelled = shown.should_close();
         match shown.inner {
             Verdict::Given(path) => {
-                actions.push(dialog.purpose.action(path));
+                actions.push(dialog.purpose.action(path).into());
                 self.path = None;
                 false
             }
@@ -110,7 +109,7 @@ impl Dialogs {
     }
 
     /// Draws the question; returns its answer once there is one.
-    pub fn show_question(&mut self, ctx: &Context) -> Option<Answer> {
+    pub fn show_question(&mut self, ctx: &Context) -> Option<UnsavedRun> {
         let question = self.question.as_mut()?;
         let modal = Modal::new(Id::unique("question"));
         let shown = modal.show(ctx, |ui| question.ui(ui));
@@ -125,13 +124,13 @@ impl Dialogs {
 
 impl Question {
     /// Draws it; says how it was answered, and whether it was cancelled.
-    fn ui(&mut self, ui: &mut Ui) -> (Option<Answer>, bool) {
+    fn ui(&mut self, ui: &mut Ui) -> (Option<UnsavedRun>, bool) {
         ui.set_width(400.0);
         ui.heading(t("Keep the run in hand?"));
         ui.add_space(4.0);
         let what = match self.next {
-            Next::Start { .. } => t("A new run replaces it."),
-            Next::Open(_) => t("Opening a model replaces it."),
+            NextRun::Start { .. } => t("A new run replaces it."),
+            NextRun::Open(_) => t("Opening a model replaces it."),
         };
         let run = crate::ui::language::numbers::counted(
             self.steps as usize,
@@ -143,7 +142,7 @@ impl Question {
         ui.horizontal(|ui| self.buttons(ui)).inner
     }
 
-    fn buttons(&mut self, ui: &mut Ui) -> (Option<Answer>, bool) {
+    fn buttons(&mut self, ui: &mut Ui) -> (Option<UnsavedRun>, bool) {
         let mut answer = None;
         let tokens = theme::tokens(ui);
         let words = RichText::new(t("Save first…")).color(tokens.on_accent);
@@ -157,11 +156,11 @@ impl Question {
             self.focused = true;
         }
         if save.clicked() {
-            answer = Some(Answer::SaveFirst(self.next.clone()));
+            answer = Some(UnsavedRun::SaveFirst(self.next.clone()));
         }
         let tip = t("Go on without saving; the weights of this run are lost");
         if ui.button(t("Discard run")).on_hover_text(tip).clicked() {
-            answer = Some(Answer::Discard(self.next.clone()));
+            answer = Some(UnsavedRun::Discard(self.next.clone()));
         }
         let tip = t("Leave everything as it is");
         let cancelled = ui.button(t("Cancel")).on_hover_text(tip).clicked();

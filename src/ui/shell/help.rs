@@ -63,13 +63,14 @@ const TERMS: &[(&str, &str)] = &[
 ];
 
 const HANDS: &[(&str, &str)] = &[
+    (phrase("Click on the plane"), phrase("Put a point there")),
     (
-        phrase("Double click on the plane"),
-        phrase("Put a point there"),
+        phrase("Click on a point"),
+        phrase("Choose it, for the arrow keys and to remove it"),
     ),
     (phrase("Drag a point"), phrase("Decode along the way")),
     (
-        phrase(phrase("Arrow keys")),
+        phrase("Arrow keys"),
         phrase("Nudge the chosen point, with Shift by larger steps"),
     ),
     (phrase("Drag the plane or a curve"), phrase("Pan")),

@@ -1,14 +1,15 @@
 //! Where the panels stand: recipe left, plane in the middle, images right, studies below.
 
 use crate::train::Phase;
+use crate::ui::comparison::ComparisonPanel;
+use crate::ui::plane::{DecodedPanel, PlanePanel};
 use crate::ui::recipe::RecipePanel;
 use crate::ui::scene::Scene;
 use crate::ui::scene::settings::LayoutSettings;
-use crate::ui::shell::menu::{self, Possible};
-use crate::ui::shell::{notices, status};
-use crate::ui::studies::{Studies, rest};
+use crate::ui::shell::undo::UndoAvailable;
+use crate::ui::shell::{menu, notices, status};
+use crate::ui::studies::Studies;
 use crate::ui::style::theme;
-use crate::ui::{ComparisonPanel, DecodedPanel, PlanePanel};
 use eframe::egui;
 use eframe::egui::{Frame, Margin, Panel, Rect, Ui};
 use std::time::Duration;
@@ -27,18 +28,10 @@ pub(crate) struct Panels {
     pub studies: Studies,
 }
 
-/// What the bars say besides the scene.
-#[derive(Clone, Copy)]
-pub(crate) struct Chrome {
-    pub possible: Possible,
-    pub frame: Duration,
-}
-
 /// Draws studies and recipe along the edges that the bars left.
 pub(crate) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) {
     let layout = scene.settings.layout.clone();
     let room = ui.available_size();
-    rest(scene.wants);
     if layout.show_curves {
         let panel = Panel::bottom(salt("curves", &layout))
             .resizable(true)
@@ -85,16 +78,17 @@ fn salt(name: &str, layout: &LayoutSettings) -> (String, u32) {
 }
 
 /// Draws the bar on top, the line along the bottom, and the banner of a failed run.
-pub(crate) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, chrome: Chrome) {
+/// `frame_time` is what a frame takes.
+pub(crate) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, frame_time: Duration) {
     let bar = Frame::NONE.inner_margin(Margin::symmetric(8, 0));
     Panel::top("bar")
         .exact_size(BAR)
         .frame(bar)
-        .show(ui, |ui| menu::ui(ui, scene, chrome.possible));
+        .show(ui, |ui| menu::ui(ui, scene, undo));
     Panel::bottom("status")
         .exact_size(STATUS)
         .frame(bar.inner_margin(Margin::symmetric(12, 0)))
-        .show(ui, |ui| status::ui(ui, scene, chrome.frame));
+        .show(ui, |ui| status::ui(ui, scene, frame_time));
     let progress = scene.progress;
     if let Phase::Failed(failure) = &progress.phase {
         let fill = theme::tokens(ui).bad_fill;

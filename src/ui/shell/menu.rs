@@ -2,9 +2,12 @@
 
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::{self, Action, Menu, Offer};
+use crate::ui::scene::action::{
+    self, Action, EditAction, FileAction, Menu, Offer, ViewAction, WindowAction,
+};
 use crate::ui::shell::run_controls;
 use crate::ui::shell::shipped::shipped_models;
+use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui;
@@ -15,15 +18,8 @@ const TITLE: f32 = 48.0;
 /// Air around each of the menus' words.
 const AIR: f32 = 17.0;
 
-/// What a menu has to know to grey out what cannot be done now.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Possible {
-    pub undo: bool,
-    pub redo: bool,
-}
-
 /// Draws the bar.
-pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, possible: Possible) {
+pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable) {
     ui.horizontal_centered(|ui| {
         let offers = action::offers();
         // A menu bar takes all the width it can get.
@@ -32,7 +28,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, possible: Possible) {
             egui::MenuBar::new().ui(ui, |ui| {
                 for menu in Menu::ALL {
                     ui.menu_button(menu.label(), |ui| {
-                        entries(ui, scene, &offers, menu, possible);
+                        entries(ui, scene, &offers, menu, undo);
                     });
                 }
             });
@@ -42,17 +38,17 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, possible: Possible) {
         ui.with_layout(rest, |ui| {
             let plain = |icon, name| IconButton::new(icon, name);
             for (action, button) in [
-                (Action::Help, plain(Icon::Help, t("What is this?"))),
+                (WindowAction::Help, plain(Icon::Help, t("What is this?"))),
                 (
-                    Action::ToggleTheme,
+                    WindowAction::ToggleTheme,
                     plain(Icon::Contrast, t("Light or dark")),
                 ),
                 (
-                    Action::CommandPalette,
+                    WindowAction::CommandPalette,
                     plain(Icon::Search, t("Command palette")),
                 ),
             ] {
-                run_controls::button(ui, scene, action, true, button);
+                run_controls::button(ui, scene, action.into(), true, button);
             }
             ui.add_space(8.0);
             title(ui, scene);
@@ -99,48 +95,73 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
     });
 }
 
-fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, possible: Possible) {
+fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, undo: UndoAvailable) {
     ui.set_min_width(232.0);
     for offer in offers.iter().filter(|offer| offer.menu == menu) {
         if offer.starts_group {
             ui.separator();
         }
-        entry(ui, scene, offer, possible);
-        if offer.action == Action::OpenModelDialog {
+        entry(ui, scene, offer, undo);
+        if offer.action == FileAction::OpenModelDialog.into() {
             shipped(ui, scene);
         }
     }
 }
 
-fn entry(ui: &mut Ui, scene: &mut Scene<'_>, offer: &Offer, possible: Possible) {
+fn entry(ui: &mut Ui, scene: &mut Scene<'_>, offer: &Offer, undo: UndoAvailable) {
     let mut button = Button::selectable(is_on(scene, &offer.action), offer.label);
     if let Some(key) = offer.shortcuts.first() {
         button = button.shortcut_text(ui.ctx().format_shortcut(key));
     }
-    let enabled = match offer.action {
-        Action::Undo => possible.undo,
-        Action::Redo => possible.redo,
-        Action::RemoveActivePoint => scene.selection.active.is_some(),
-        Action::ClearPoints => {
-            !scene.selection.handles.is_empty() || scene.selection.image.is_some()
-        }
-        _ => true,
-    };
+    let enabled = is_possible(scene, &offer.action, undo);
     let response = ui.add_enabled(enabled, button).on_hover_text(offer.tooltip);
     if response.clicked() {
         scene.actions.push(offer.action.clone());
     }
 }
 
+/// Whether there is something to do: what cannot be done now is grey.
+fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool {
+    let selection = &*scene.selection;
+    match action {
+        Action::Edit(edit) => match edit {
+            EditAction::Undo => undo.undo,
+            EditAction::Redo => undo.redo,
+            EditAction::RemoveActivePoint => selection.active.is_some(),
+            EditAction::ClearPoints => !selection.handles.is_empty() || selection.image.is_some(),
+            EditAction::RevertDraft
+            | EditAction::AddPoint
+            | EditAction::AddPointAt(_)
+            | EditAction::RemovePoint(_) => true,
+        },
+        Action::Run(_) | Action::File(_) | Action::View(_) | Action::Window(_) => true,
+    }
+}
+
 /// Whether a switch stands at on.
 fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
+    let layout = &scene.settings.layout;
     match action {
-        Action::ToggleRecipe => scene.settings.layout.show_recipe,
-        Action::ToggleSide => scene.settings.layout.show_side,
-        Action::Study(study) => scene.settings.layout.shows(*study),
-        Action::ToggleCurves => scene.settings.layout.show_curves,
-        Action::Speak(language) => scene.settings.window.language == *language,
-        _ => false,
+        Action::View(view) => match view {
+            ViewAction::ToggleRecipe => layout.show_recipe,
+            ViewAction::ToggleSide => layout.show_side,
+            ViewAction::ToggleStudies => layout.show_curves,
+            ViewAction::Study(study) => layout.shows(*study),
+            ViewAction::FitPlane
+            | ViewAction::FitCurves
+            | ViewAction::NextPage
+            | ViewAction::PreviousPage => false,
+        },
+        Action::Window(window) => match window {
+            WindowAction::Language(language) => scene.settings.window.language == *language,
+            WindowAction::ToggleTheme
+            | WindowAction::FullScreen
+            | WindowAction::Settings
+            | WindowAction::CommandPalette
+            | WindowAction::Help
+            | WindowAction::Quit => false,
+        },
+        Action::Run(_) | Action::File(_) | Action::Edit(_) => false,
     }
 }
 
@@ -155,7 +176,9 @@ fn shipped(ui: &mut Ui, scene: &mut Scene<'_>) {
                 .on_hover_text(t(model.about))
                 .clicked()
             {
-                scene.actions.push(Action::OpenShippedModel(place));
+                scene
+                    .actions
+                    .push(FileAction::OpenShippedModel(place).into());
             }
         }
     });

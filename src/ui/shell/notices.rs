@@ -3,7 +3,7 @@
 use crate::train::{Failure, Level, Progress};
 use crate::ui::language::{heard, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::Action;
+use crate::ui::scene::action::{FileAction, RunAction};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::theme::{self, Tokens};
 use crate::ui::style::widgets::IconButton;
@@ -139,13 +139,13 @@ pub(crate) fn banner(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
             .button(t("Save last good weights…"))
             .on_hover_text(t("Write the weights from before the failure to a file"));
         if save.clicked() {
-            scene.actions.push(Action::SaveModelDialog);
+            scene.actions.push(FileAction::SaveModelDialog.into());
         }
         let start = ui
             .button(t("Start over"))
             .on_hover_text(t("Start a new run with the recipe as edited"));
         if start.clicked() {
-            scene.actions.push(Action::StartDraft);
+            scene.actions.push(RunAction::StartDraft.into());
         }
     });
 }

@@ -3,7 +3,7 @@
 use crate::train::Phase;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::{self, Action};
+use crate::ui::scene::action::{self, Action, RunAction};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{Response, Ui};
@@ -23,19 +23,19 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     button(
         ui,
         scene,
-        Action::TogglePause,
+        RunAction::TogglePause.into(),
         can_train,
         pause.min_width(94.0),
     );
     let step = IconButton::new(Icon::Step, t("One step")).words(t("Step"));
-    button(ui, scene, Action::Step, can_train, step);
+    button(ui, scene, RunAction::OneStep.into(), can_train, step);
     let epoch = IconButton::new(Icon::Epoch, t("One epoch")).words(t("Epoch"));
-    button(ui, scene, Action::Epoch, can_train, epoch);
+    button(ui, scene, RunAction::OneEpoch.into(), can_train, epoch);
     ui.add_space(8.0);
     let same = IconButton::new(Icon::Reset, t("Reset, same seed")).words(t("Reset"));
-    button(ui, scene, Action::ResetSameSeed, true, same);
+    button(ui, scene, RunAction::ResetSameSeed.into(), true, same);
     let new = IconButton::new(Icon::Dice, t("Reset, new seed")).words(t("New seed"));
-    button(ui, scene, Action::ResetNewSeed, true, new);
+    button(ui, scene, RunAction::ResetNewSeed.into(), true, new);
 }
 
 /// A button for an action, with the tooltip and the shortcut of its menu entry.
@@ -46,7 +46,8 @@ pub(crate) fn button(
     enabled: bool,
     button: IconButton<'_>,
 ) -> Response {
-    let tip = tooltip(ui, &action);
+    let tip = action::offer(&action).map(|offer| offer.tooltip_with_key(ui.ctx()));
+    let tip = tip.unwrap_or_default();
     let response = ui
         .add_enabled(enabled, button)
         .on_hover_text(tip.as_str())
@@ -55,15 +56,4 @@ pub(crate) fn button(
         scene.actions.push(action);
     }
     response
-}
-
-/// What the action does, and the key for it.
-fn tooltip(ui: &Ui, action: &Action) -> String {
-    let Some(offer) = action::offer(action) else {
-        return String::new();
-    };
-    match offer.shortcuts.first() {
-        Some(key) => format!("{} ({})", offer.tooltip, ui.ctx().format_shortcut(key)),
-        None => offer.tooltip.to_owned(),
-    }
 }

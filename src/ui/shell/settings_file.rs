@@ -57,7 +57,7 @@ impl SettingsFile {
         place(path)
             .and_then(|path| std::fs::read_to_string(path).ok())
             .and_then(|text| serde_json::from_str::<Settings>(&text).ok())
-            .map(Settings::sane)
+            .map(Settings::repaired)
             .unwrap_or_default()
     }
 
@@ -128,7 +128,7 @@ fn read(path: &Path) -> (Option<Settings>, Option<String>) {
         }
     };
     match serde_json::from_str::<Settings>(&text) {
-        Ok(settings) => (Some(settings.sane()), None),
+        Ok(settings) => (Some(settings.repaired()), None),
         Err(error) => (None, Some(set_aside(path, &error.to_string()))),
     }
 }

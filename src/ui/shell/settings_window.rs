@@ -1,7 +1,9 @@
 //! The settings a person rarely changes, in a window of their own.
 
 use crate::ui::language::{Language, fill, t};
-use crate::ui::scene::settings::{LayoutSettings, Settings, ThemeChoice};
+use crate::ui::scene::settings::{
+    LayoutSettings, PlaneSettings, Settings, ThemeChoice, WindowSettings,
+};
 use crate::ui::style::widgets::{escaped, quiet};
 use eframe::egui;
 use eframe::egui::{Checkbox, Context, Grid, Response, Slider, Ui, Window};
@@ -72,7 +74,7 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         t("Size of everything"),
         t("Zoom of text and controls, also by Ctrl and plus or minus"),
         |ui| {
-            let zoom = Slider::new(&mut settings.window.zoom, 0.6..=2.5).step_by(0.05);
+            let zoom = Slider::new(&mut settings.window.zoom, WindowSettings::ZOOM).step_by(0.05);
             // Applied when let go: a slider that grows under the mouse cannot be held.
             ui.add(
                 zoom.custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0))
@@ -90,13 +92,16 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         "Test images whose posterior means are drawn on the plane; each costs a pass through the encoder",
     );
     row(ui, t("Images on the plane"), tip, |ui| {
-        ui.add(Slider::new(&mut plane.scatter, 0..=10_000).step_by(100.0))
+        ui.add(Slider::new(&mut plane.scatter, PlaneSettings::SCATTER).step_by(100.0))
     });
     let tip = t(
         "Decoded images along the shorter side of the plane; each costs a pass through the decoder",
     );
     row(ui, t("Density of the manifold"), tip, |ui| {
-        ui.add(Slider::new(&mut plane.manifold_images, 6..=32))
+        ui.add(Slider::new(
+            &mut plane.manifold_images,
+            PlaneSettings::MANIFOLD_IMAGES,
+        ))
     });
     row(
         ui,

@@ -4,19 +4,26 @@ use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::Handle;
 use eframe::egui::util::undoer::{Settings, Undoer};
 
-/// What can be undone.
+/// A state that undo can go back to.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Document {
+pub(crate) struct UndoPoint {
     pub draft: Option<Draft>,
     pub handles: Vec<Handle>,
 }
 
-/// The states gone through, newest last.
-pub(crate) struct History {
-    undoer: Undoer<Document>,
+/// Whether there is something to undo and to redo.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct UndoAvailable {
+    pub undo: bool,
+    pub redo: bool,
 }
 
-impl Default for History {
+/// The states gone through, newest last.
+pub(crate) struct UndoStack {
+    undoer: Undoer<UndoPoint>,
+}
+
+impl Default for UndoStack {
     fn default() -> Self {
         let settings = Settings {
             max_undos: 200,
@@ -29,12 +36,12 @@ impl Default for History {
     }
 }
 
-impl History {
+impl UndoStack {
     /// Notes the state of this frame; a drag becomes one entry once the hand rests.
     ///
     /// Returns whether the state has yet to settle, so that another frame is wanted.
-    pub fn note(&mut self, seconds: f64, document: &Document) -> bool {
-        self.undoer.feed_state(seconds, document);
+    pub fn note(&mut self, seconds: f64, state: &UndoPoint) -> bool {
+        self.undoer.feed_state(seconds, state);
         self.undoer.is_in_flux()
     }
 
@@ -43,19 +50,19 @@ impl History {
         *self = Self::default();
     }
 
-    pub fn can_undo(&self, now: &Document) -> bool {
-        self.undoer.has_undo(now)
+    /// Whether there is something to go back to from `now`, and to go forward to.
+    pub fn available(&self, now: &UndoPoint) -> UndoAvailable {
+        UndoAvailable {
+            undo: self.undoer.has_undo(now),
+            redo: self.undoer.has_redo(now),
+        }
     }
 
-    pub fn can_redo(&self, now: &Document) -> bool {
-        self.undoer.has_redo(now)
-    }
-
-    pub fn undo(&mut self, now: &Document) -> Option<Document> {
+    pub fn undo(&mut self, now: &UndoPoint) -> Option<UndoPoint> {
         self.undoer.undo(now).cloned()
     }
 
-    pub fn redo(&mut self, now: &Document) -> Option<Document> {
+    pub fn redo(&mut self, now: &UndoPoint) -> Option<UndoPoint> {
         self.undoer.redo(now).cloned()
     }
 }

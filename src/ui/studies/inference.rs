@@ -84,8 +84,7 @@ impl InferenceStudy {
             (None, Some(live)) => Split::whole(&live.answer),
             (None, None) => None,
         };
-        let page = known.page.as_ref();
-        let page = page.and_then(|page| Split::of_page(&page.answer));
+        let page = known.page.as_deref().and_then(Split::of_page);
         split::show(&mut right, image, page, exact);
         if exact {
             let refined = known.refined.is_some();
@@ -110,13 +109,7 @@ impl InferenceStudy {
         }
     }
 
-    fn buttons(
-        &mut self,
-        ui: &mut Ui,
-        scene: &mut Scene<'_>,
-        image: &StudiedImage,
-        known: &Known,
-    ) {
+    fn buttons(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
         ui.horizontal(|ui| {
             let refine = ui.button(t("Refine")).on_hover_text(t(
                 "Raise L in the mean and the deviations of this image's q alone, the decoder \

@@ -6,7 +6,7 @@ use crate::recipe::{Bayes, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::Action;
+use crate::ui::scene::action::RunAction;
 use crate::ui::scene::points;
 use crate::ui::studies::columns::{beside, head};
 use crate::ui::style::equation::{Equation, equation};
@@ -188,7 +188,9 @@ fn plain(ui: &mut Ui, scene: &mut Scene<'_>) {
             bayes: Bayes::Decoder,
             ..scene.progress.recipe.clone()
         };
-        scene.actions.push(Action::StartRun(Box::new(recipe)));
+        scene
+            .actions
+            .push(RunAction::Start(Box::new(recipe)).into());
     }
 }
 

@@ -8,11 +8,11 @@
 use eframe::egui::{Context, FullOutput, Plugin, TextureId, TextureOptions};
 
 /// Takes the filter off egui's own texture.
-pub(crate) struct Crisp;
+pub(crate) struct NearestSampling;
 
-impl Plugin for Crisp {
+impl Plugin for NearestSampling {
     fn debug_name(&self) -> &'static str {
-        "crisp"
+        "nearest sampling"
     }
 
     fn setup(&mut self, ctx: &Context) {

@@ -5,7 +5,6 @@
 
 mod fonts;
 
-use crate::ui::scene::settings::ThemeChoice;
 use eframe::egui;
 use eframe::egui::epaint::Shadow;
 use eframe::egui::style::{HandleShape, Selection, WidgetVisuals, Widgets};
@@ -13,9 +12,23 @@ use eframe::egui::{
     Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Theme,
     ThemePreference, Visuals, vec2,
 };
+use serde::{Deserialize, Serialize};
 
 /// The family of headings and of numbers that stand out.
 pub const STRONG: &str = "strong";
+
+/// Light, dark, or as the desktop says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeChoice {
+    /// Light text on dark surfaces.
+    #[default]
+    Dark,
+    /// Dark text on light surfaces.
+    Light,
+    /// As the desktop says.
+    System,
+}
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! How one action stands in a menu.
 
 use crate::ui::scene::action::{Action, Menu};
-use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 /// How an action is offered to a person.
 #[derive(Clone, Debug)]
@@ -23,12 +23,12 @@ pub struct Offer {
 impl Offer {
     pub(super) fn new(
         menu: Menu,
-        action: Action,
+        action: impl Into<Action>,
         label: &'static str,
         tooltip: &'static str,
     ) -> Self {
         Self {
-            action,
+            action: action.into(),
             menu,
             label,
             tooltip,
@@ -45,5 +45,12 @@ impl Offer {
     pub(super) fn group(mut self) -> Self {
         self.starts_group = true;
         self
+    }
+    /// What it does, and the key for it.
+    pub fn tooltip_with_key(&self, ctx: &Context) -> String {
+        match self.shortcuts.first() {
+            Some(key) => format!("{} ({})", self.tooltip, ctx.format_shortcut(key)),
+            None => self.tooltip.to_owned(),
+        }
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::ui::language::{Language, t};
 use crate::ui::scene::Study;
-use crate::ui::scene::action::{Action, Menu, Offer};
+use crate::ui::scene::action::{
+    Action, EditAction, FileAction, Menu, Offer, RunAction, ViewAction, WindowAction,
+};
 use eframe::egui::{Key, Modifiers};
 
 const PLAIN: Modifiers = Modifiers::NONE;
@@ -20,41 +22,43 @@ pub fn offer(action: &Action) -> Option<Offer> {
 }
 
 fn file() -> Vec<Offer> {
-    let new = |action, label, tooltip| Offer::new(Menu::File, action, label, tooltip);
+    fn new(action: impl Into<Action>, label: &'static str, tooltip: &'static str) -> Offer {
+        Offer::new(Menu::File, action, label, tooltip)
+    }
     vec![
         new(
-            Action::OpenModelDialog,
+            FileAction::OpenModelDialog,
             t("Open model…"),
             t("Read weights and recipe from a file and show them, paused"),
         )
         .key(CTRL, Key::O),
         new(
-            Action::OpenDataFolderDialog,
+            FileAction::OpenDataFolderDialog,
             t("Open data folder…"),
             t("Choose a folder of four IDX files as the data of the next run"),
         )
         .key(CTRL, Key::D),
         new(
-            Action::Save,
+            FileAction::Save,
             t("Save model"),
             t("Write weights and recipe to the model's file"),
         )
         .key(CTRL, Key::S)
         .group(),
         new(
-            Action::SaveModelDialog,
+            FileAction::SaveModelDialog,
             t("Save model as…"),
             t("Write weights and recipe to a new file"),
         )
         .key(CTRL_SHIFT, Key::S),
         new(
-            Action::ExportCurvesDialog,
+            FileAction::ExportCurvesDialog,
             t("Export curves as CSV…"),
             t("Write ELBO, reconstruction and KL of the run, in nats per image, to a table"),
         )
         .key(CTRL, Key::E),
         new(
-            Action::Quit,
+            WindowAction::Quit,
             t("Quit"),
             t("Close the window and end the run"),
         )
@@ -64,43 +68,45 @@ fn file() -> Vec<Offer> {
 }
 
 fn edit() -> Vec<Offer> {
-    let new = |action, label, tooltip| Offer::new(Menu::Edit, action, label, tooltip);
+    fn new(action: impl Into<Action>, label: &'static str, tooltip: &'static str) -> Offer {
+        Offer::new(Menu::Edit, action, label, tooltip)
+    }
     vec![
         new(
-            Action::Undo,
+            EditAction::Undo,
             t("Undo"),
             t("Take back the last edit of the recipe or of the points"),
         )
         .key(CTRL, Key::Z),
-        new(Action::Redo, t("Redo"), t("Make the edit again"))
+        new(EditAction::Redo, t("Redo"), t("Make the edit again"))
             .key(CTRL_SHIFT, Key::Z)
             .key(CTRL, Key::Y),
         new(
-            Action::AddPoint,
+            EditAction::AddPoint,
             t("Add point"),
             t("Put a point on the latent plane; the decoder shows the mean of p(x|z) there"),
         )
         .key(PLAIN, Key::A)
         .group(),
         new(
-            Action::RemoveActivePoint,
+            EditAction::RemoveActivePoint,
             t("Remove point"),
             t("Take away the point that the arrow keys move"),
         )
         .key(PLAIN, Key::Delete),
         new(
-            Action::ClearPoints,
+            EditAction::ClearPoints,
             t("Clear points"),
             t("Take all points off the plane"),
         ),
         new(
-            Action::RevertDraft,
+            EditAction::RevertDraft,
             t("Revert recipe"),
             t("Put the recipe of the run in hand back into the panel"),
         )
         .group(),
         new(
-            Action::Settings,
+            WindowAction::Settings,
             t("Settings…"),
             t("Theme, size of the text, what the panels draw"),
         )
@@ -109,41 +115,43 @@ fn edit() -> Vec<Offer> {
 }
 
 fn run() -> Vec<Offer> {
-    let new = |action, label, tooltip| Offer::new(Menu::Run, action, label, tooltip);
+    fn new(action: impl Into<Action>, label: &'static str, tooltip: &'static str) -> Offer {
+        Offer::new(Menu::Run, action, label, tooltip)
+    }
     vec![
         new(
-            Action::TogglePause,
+            RunAction::TogglePause,
             t("Pause or resume"),
             t("Hold the optimiser after the step in hand, or let it go on"),
         )
         .key(PLAIN, Key::Space),
         new(
-            Action::Step,
+            RunAction::OneStep,
             t("One step"),
             t("One gradient step on one minibatch, then pause"),
         )
         .key(PLAIN, Key::N),
         new(
-            Action::Epoch,
+            RunAction::OneEpoch,
             t("One epoch"),
             t("Train until every training image has been seen once more, then pause"),
         )
         .key(PLAIN, Key::E),
         new(
-            Action::StartDraft,
+            RunAction::StartDraft,
             t("Start new run"),
             t("Draw new starting weights and train with the recipe as edited"),
         )
         .key(CTRL, Key::Enter)
         .group(),
         new(
-            Action::ResetSameSeed,
+            RunAction::ResetSameSeed,
             t("Reset, same seed"),
             t("Start over with the same seed: the same curves again, bit for bit"),
         )
         .key(CTRL, Key::R),
         new(
-            Action::ResetNewSeed,
+            RunAction::ResetNewSeed,
             t("Reset, new seed"),
             t("Start over with another seed: other starting weights, another order, other noise"),
         )
@@ -152,72 +160,74 @@ fn run() -> Vec<Offer> {
 }
 
 fn view() -> Vec<Offer> {
-    let new = |action, label, tooltip| Offer::new(Menu::View, action, label, tooltip);
+    fn new(action: impl Into<Action>, label: &'static str, tooltip: &'static str) -> Offer {
+        Offer::new(Menu::View, action, label, tooltip)
+    }
     let mut offers = vec![
         new(
-            Action::FitPlane,
+            ViewAction::FitPlane,
             t("Fit latent plane"),
             t("Show the part of the plane where the prior has its mass"),
         )
         .key(PLAIN, Key::Num0),
         new(
-            Action::FitCurves,
+            ViewAction::FitCurves,
             t("Fit curves"),
             t("Show the curves whole"),
         )
         .key(PLAIN, Key::F),
         new(
-            Action::NextPage,
+            ViewAction::NextPage,
             t("Next page"),
             t("The next test images of the comparison"),
         )
         .key(PLAIN, Key::PageDown)
         .group(),
         new(
-            Action::PreviousPage,
+            ViewAction::PreviousPage,
             t("Previous page"),
             t("The test images before these"),
         )
         .key(PLAIN, Key::PageUp),
         new(
-            Action::ToggleRecipe,
+            ViewAction::ToggleRecipe,
             t("Recipe"),
             t("Show or hide the recipe on the left"),
         )
         .key(CTRL, Key::Num1)
         .group(),
         new(
-            Action::ToggleSide,
+            ViewAction::ToggleSide,
             t("Decoded and comparison"),
             t("Show or hide the images on the right"),
         )
         .key(CTRL, Key::Num2),
         new(
-            Action::ToggleCurves,
+            ViewAction::ToggleStudies,
             t("Studies"),
             t("Show or hide the curves and the other studies along the bottom"),
         )
         .key(CTRL, Key::Num3),
         new(
-            Action::ToggleTheme,
+            WindowAction::ToggleTheme,
             t("Light or dark"),
             t("Go from the dark theme to the light one or back"),
         )
         .key(CTRL, Key::T)
         .group(),
         new(
-            Action::Speak(Language::English),
+            WindowAction::Language(Language::English),
             Language::English.label(),
             t("Show the window's words in English"),
         )
         .group(),
         new(
-            Action::Speak(Language::Japanese),
+            WindowAction::Language(Language::Japanese),
             Language::Japanese.label(),
             t("Show the window's words in Japanese"),
         ),
         new(
-            Action::FullScreen,
+            WindowAction::FullScreen,
             t("Full screen"),
             t("Fill the screen, or stop filling it"),
         )
@@ -233,7 +243,7 @@ fn studies() -> impl Iterator<Item = Offer> {
     Study::ALL.into_iter().map(|study| {
         let offer = Offer::new(
             Menu::View,
-            Action::Study(study),
+            ViewAction::Study(study),
             study.command(),
             study.about(),
         );
@@ -246,17 +256,19 @@ fn studies() -> impl Iterator<Item = Offer> {
 }
 
 fn help() -> Vec<Offer> {
-    let new = |action, label, tooltip| Offer::new(Menu::Help, action, label, tooltip);
+    fn new(action: impl Into<Action>, label: &'static str, tooltip: &'static str) -> Offer {
+        Offer::new(Menu::Help, action, label, tooltip)
+    }
     vec![
         new(
-            Action::Help,
+            WindowAction::Help,
             t("What is this?"),
             t("The program, its terms and its keys, briefly"),
         )
         .key(PLAIN, Key::F1)
         .key(PLAIN, Key::Questionmark),
         new(
-            Action::CommandPalette,
+            WindowAction::CommandPalette,
             t("Command palette…"),
             t("Find any action by typing part of its name"),
         )

@@ -1,52 +1,19 @@
-//! What the window looks after once a frame: what the explorer is to answer,
-//! its own size and theme, undo, and a bench that watches it.
+//! What the window looks after once a frame: its own size and theme, and undo.
 
-use crate::train::{Command, Phase};
-use crate::ui::host::probe::{Ask, Seen};
+use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::Shell;
-use crate::ui::shell::undo::Document;
+use crate::ui::shell::undo::UndoPoint;
 use crate::ui::style::theme;
-use eframe::egui;
 use eframe::egui::Context;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 impl Shell {
-    /// Says what the explorer is to look at, if that is something new.
-    pub(super) fn post_wants(&mut self) {
-        let layout = &self.file.settings.layout;
-        let handles = &self.selection.handles;
-        self.wants.points = handles.iter().map(|handle| handle.z.clone()).collect();
-        if !layout.show_side {
-            self.wants.page = None;
-        }
-        if self.wants == self.posted {
-            return;
-        }
-        let moved = self.wants.hover != self.posted.hover;
-        if moved {
-            self.gauge.moved();
-        }
-        let points = moved
-            || self.wants.points != self.posted.points
-            || self.wants.sample != self.posted.sample;
-        self.posted.clone_from(&self.wants);
-        if points {
-            self.asked = Some(Instant::now());
-        }
-        self.backend.want(self.wants.clone());
-    }
-
     /// Follows theme, zoom and window size in both directions.
     pub(super) fn follow_window(&mut self, ctx: &Context) {
         let window = &mut self.file.settings.window;
         theme::choose(ctx, window.theme);
         let zoom = ctx.zoom_factor();
-        if zoom != self.zoom {
-            window.zoom = zoom;
-        } else if window.zoom != zoom && !ctx.input(|input| input.pointer.any_down()) {
-            ctx.set_zoom_factor(window.zoom);
-        }
-        self.zoom = window.zoom.max(0.2);
+        self.zoom = follow_zoom(ctx, window, self.zoom);
         let (rect, maximised, full) = ctx.input(|input| {
             let viewport = input.viewport();
             let flag = |flag: Option<bool>| flag.unwrap_or(false);
@@ -55,51 +22,39 @@ impl Shell {
         });
         window.maximised = maximised;
         if let (Some(rect), false, false) = (rect, maximised, full) {
-            window.size = [rect.width() * zoom, rect.height() * zoom];
+            window.note_size((rect.size() * zoom).into());
         }
     }
 
     /// What undo and redo go through.
-    pub(crate) fn document(&self) -> Document {
-        Document {
+    pub(crate) fn undo_point(&self) -> UndoPoint {
+        UndoPoint {
             draft: self.panels.recipe.draft().cloned(),
-            handles: self.selection.handles.clone(),
+            handles: self.workspace.selection.handles.clone(),
         }
     }
 
-    pub(super) fn note_history(&mut self, ctx: &Context) {
-        let now = self.document();
+    pub(super) fn note_undo(&mut self, ctx: &Context) {
+        let now = self.undo_point();
         let seconds = ctx.input(|input| input.time);
-        if self.history.note(seconds, &now) {
+        if self.workspace.undo.note(seconds, &now) {
             ctx.request_repaint_after(Duration::from_millis(450));
         }
     }
+}
 
-    /// Lets the probe look and act.
-    pub(super) fn consult_probe(&mut self, ctx: &Context, latency: Option<Duration>) {
-        let Some(probe) = &mut self.probe else {
-            return;
-        };
-        let asked = probe.frame(&Seen {
-            frame: self.gauge.last(),
-            interval: self.gauge.interval(),
-            latency,
-            running: self.progress.phase == Phase::Running,
-            step: self.progress.step,
-            samples_per_second: self.progress.samples_per_second,
-        });
-        for ask in asked {
-            match ask {
-                Ask::Run => self.backend.send(Command::Run),
-                Ask::Pause => self.backend.send(Command::Pause),
-                Ask::Point([x, y]) => {
-                    let size = self.plane.size();
-                    self.injected = Some(self.plane.min + egui::vec2(x, y) * size);
-                    ctx.request_repaint();
-                }
-                Ask::Frame => ctx.request_repaint(),
-                Ask::Close => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            }
-        }
+/// Brings the zoom that is wanted and the one in use together: a key may have changed the
+/// one, the settings the other. `before` was in use a frame ago; returns what is now.
+fn follow_zoom(ctx: &Context, window: &mut WindowSettings, before: f32) -> f32 {
+    let now = ctx.zoom_factor();
+    if now != before {
+        window.note_zoom(now);
     }
+    // A slider that grows under the mouse cannot be held.
+    let held = ctx.input(|input| input.pointer.any_down());
+    if window.zoom != now && !held {
+        ctx.set_zoom_factor(window.zoom);
+        return window.zoom;
+    }
+    now
 }

@@ -1,8 +1,8 @@
 //! The dialog that asks for a path: typed here, or chosen in the desktop's own dialog.
 
 use crate::ui::language::{fill, t};
-use crate::ui::scene::action::Action;
-use crate::ui::shell::background::Errands;
+use crate::ui::shell::background::BackgroundTasks;
+use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, Key, RichText, TextEdit, Ui};
@@ -12,80 +12,9 @@ use std::time::{Duration, Instant};
 /// A dialog that ends sooner was most likely never there.
 const NO_DIALOG: Duration = Duration::from_millis(700);
 
-/// What a path is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    OpenModel,
-    SaveModel,
-    DataFolder,
-    ExportCurves,
-}
-
-impl Purpose {
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::OpenModel => t("Open model"),
-            Self::SaveModel => t("Save model"),
-            Self::DataFolder => t("Open data folder"),
-            Self::ExportCurves => t("Export curves as CSV"),
-        }
-    }
-
-    /// What the files are called, and how their names end.
-    pub fn kind(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
-            Self::ExportCurves => Some((t("Table"), "csv")),
-            Self::DataFolder => None,
-        }
-    }
-
-    /// A name to begin with.
-    pub fn suggestion(self) -> &'static str {
-        match self {
-            Self::SaveModel => "model.bpk",
-            Self::ExportCurves => "curves.csv",
-            Self::OpenModel | Self::DataFolder => "",
-        }
-    }
-
-    fn says(self) -> &'static str {
-        match self {
-            Self::OpenModel => t("A model saved by Elbow (.bpk); it opens paused"),
-            Self::SaveModel => t("Weights and recipe go into one file"),
-            Self::DataFolder => t("A folder with train and t10k images as IDX files, plain or .gz"),
-            Self::ExportCurves => {
-                t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
-            }
-        }
-    }
-
-    fn verb(self) -> &'static str {
-        match self {
-            Self::OpenModel => t("Open"),
-            Self::SaveModel => t("Save"),
-            Self::DataFolder => t("Use folder"),
-            Self::ExportCurves => t("Export"),
-        }
-    }
-
-    fn writes(self) -> bool {
-        matches!(self, Self::SaveModel | Self::ExportCurves)
-    }
-
-    pub fn action(self, path: PathBuf) -> Action {
-        match self {
-            Self::OpenModel => Action::OpenModel(path),
-            Self::SaveModel => Action::SaveModel(path),
-            Self::DataFolder => Action::OpenDataFolder(path),
-            Self::ExportCurves => Action::ExportCurves(path),
-        }
-    }
-}
-
 /// One path, being asked for.
 pub(super) struct PathDialog {
-    pub purpose: Purpose,
+    pub purpose: PathPurpose,
     text: String,
     /// The desktop's own dialog is open since then.
     browsing: Option<Instant>,
@@ -104,7 +33,7 @@ pub(super) enum Verdict {
 
 impl PathDialog {
     /// Asks for a path, with `text` to begin with.
-    pub fn new(purpose: Purpose, text: String) -> Self {
+    pub fn new(purpose: PathPurpose, text: String) -> Self {
         Self {
             purpose,
             text,
@@ -127,10 +56,10 @@ impl PathDialog {
     }
 
     /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui, errands: &Errands) -> Verdict {
+    pub fn ui(&mut self, ui: &mut Ui, tasks: &BackgroundTasks) -> Verdict {
         ui.set_width(480.0);
         ui.heading(self.purpose.title());
-        ui.label(quiet(ui, self.purpose.says()));
+        ui.label(quiet(ui, self.purpose.about()));
         ui.add_space(6.0);
         let field = ui.add(
             TextEdit::singleline(&mut self.text)
@@ -159,10 +88,10 @@ impl PathDialog {
         }
         ui.add_space(8.0);
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        self.buttons(ui, errands, entered)
+        self.buttons(ui, tasks, entered)
     }
 
-    fn buttons(&mut self, ui: &mut Ui, errands: &Errands, entered: bool) -> Verdict {
+    fn buttons(&mut self, ui: &mut Ui, tasks: &BackgroundTasks, entered: bool) -> Verdict {
         let tokens = theme::tokens(ui);
         let mut verdict = Verdict::Open;
         ui.horizontal(|ui| {
@@ -176,7 +105,7 @@ impl PathDialog {
             let usable = !self.text.trim().is_empty();
             let done = ui
                 .add_enabled(usable, button)
-                .on_hover_text(self.purpose.says());
+                .on_hover_text(self.purpose.about());
             if done.clicked() || (entered && usable) {
                 verdict = self.submit();
             }
@@ -185,7 +114,7 @@ impl PathDialog {
                 .on_hover_text(t("Choose in the desktop's file dialog"));
             if browse.clicked() {
                 self.browsing = Some(Instant::now());
-                errands.pick(self.purpose, folder_of(&self.text));
+                tasks.pick(self.purpose, folder_of(&self.text));
             }
             if ui
                 .button(t("Cancel"))
@@ -225,7 +154,7 @@ fn expand(text: &str) -> PathBuf {
 }
 
 /// What is written gets the ending of its kind if it has none.
-fn with_extension(purpose: Purpose, path: PathBuf) -> PathBuf {
+fn with_extension(purpose: PathPurpose, path: PathBuf) -> PathBuf {
     match purpose.kind() {
         Some((_, ending)) if purpose.writes() && Path::new(&path).extension().is_none() => {
             path.with_extension(ending)
@@ -242,16 +171,16 @@ mod tests {
     fn a_written_file_gets_its_ending_and_a_read_one_is_left_alone() {
         let path = PathBuf::from("runs/one");
         assert_eq!(
-            with_extension(Purpose::SaveModel, path.clone()),
+            with_extension(PathPurpose::SaveModel, path.clone()),
             PathBuf::from("runs/one.bpk")
         );
         assert_eq!(
-            with_extension(Purpose::ExportCurves, path.clone()),
+            with_extension(PathPurpose::ExportCurves, path.clone()),
             PathBuf::from("runs/one.csv")
         );
-        assert_eq!(with_extension(Purpose::OpenModel, path.clone()), path);
+        assert_eq!(with_extension(PathPurpose::OpenModel, path.clone()), path);
         let named = PathBuf::from("runs/one.model");
-        assert_eq!(with_extension(Purpose::SaveModel, named.clone()), named);
+        assert_eq!(with_extension(PathPurpose::SaveModel, named.clone()), named);
     }
 
     #[test]

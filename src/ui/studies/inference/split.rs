@@ -1,6 +1,6 @@
 //! The gap log p(x) - L taken apart, as bars in nats.
 
-use crate::explore::{EvidenceAnswer, InferenceAnswer, PageGapAnswer};
+use crate::explore::{Answered, EvidenceAnswer, InferenceAnswer, PageGapQuery};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::ticks;
@@ -56,8 +56,9 @@ impl Split {
     }
 
     /// The mean over a page, as far as it is done.
-    pub fn of_page(found: &PageGapAnswer) -> Option<Self> {
-        let (done, all) = (found.images, found.want.images.len());
+    pub fn of_page(found: &Answered<PageGapQuery>) -> Option<Self> {
+        let (found, all) = (&found.answer, found.question.images.len());
+        let done = found.images;
         let name = if done < all {
             fill(
                 t("mean of {done} of {all} images"),

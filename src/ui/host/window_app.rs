@@ -1,0 +1,166 @@
+//! The window as eframe runs it: frames are scheduled and measured here, and drawn by the shell.
+
+use crate::train::{Command, Phase};
+use crate::ui::host::frame_scheduler::FrameScheduler;
+use crate::ui::host::frame_stats::FrameStats;
+use crate::ui::host::painting_threads::PaintingThreads;
+use crate::ui::host::probe::{FrameReport, Probe, ProbeRequest};
+use crate::ui::shell::Shell;
+use eframe::egui::{Context, Event, Pos2, RawInput, Ui, ViewportCommand, Visuals, vec2};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// A [`Shell`] as an application of eframe's.
+pub struct WindowApp {
+    shell: Shell,
+    stats: FrameStats,
+    /// None where nobody paces the frames: in a test.
+    scheduler: Option<Arc<FrameScheduler>>,
+    /// Whether the window was asked to close.
+    closing: Arc<AtomicBool>,
+    /// Found with the first frame: the threads are there once something paints.
+    painting: Option<PaintingThreads>,
+    probe: Option<Box<dyn Probe>>,
+    /// Where the probe has put the pointer, until the next frame takes it in.
+    injected_pointer: Option<Pos2>,
+}
+
+impl WindowApp {
+    /// Runs `shell`; each frame when eframe asks for it.
+    pub fn new(shell: Shell) -> Self {
+        Self {
+            shell,
+            stats: FrameStats::default(),
+            scheduler: None,
+            closing: Arc::default(),
+            painting: None,
+            probe: None,
+            injected_pointer: None,
+        }
+    }
+
+    /// Tells `scheduler` when frames begin, and `closing` that the window was asked to close.
+    pub(crate) fn scheduled(
+        mut self,
+        scheduler: Arc<FrameScheduler>,
+        closing: Arc<AtomicBool>,
+    ) -> Self {
+        self.scheduler = Some(scheduler);
+        self.closing = closing;
+        self
+    }
+
+    /// Measured from outside, if there is a probe.
+    pub(crate) fn probed(mut self, probe: Option<Box<dyn Probe>>) -> Self {
+        self.probe = probe;
+        self
+    }
+
+    /// What the window shows.
+    pub fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    /// A frame begins.
+    fn begin(&mut self, ctx: &Context, frame: &eframe::Frame) {
+        let touched = ctx.input(|input| !input.events.is_empty() || input.pointer.any_down());
+        let spent = frame.info().cpu_usage.map(Duration::from_secs_f32);
+        let painting = self.painting.get_or_insert_with(PaintingThreads::find);
+        let taken = painting.taken().or(spent).unwrap_or_default();
+        let training = self.shell.is_training();
+        let draft = self
+            .scheduler
+            .as_ref()
+            .is_some_and(|scheduler| scheduler.frame_begins(touched, training, taken));
+        ctx.tessellation_options_mut(|options| options.feathering = !draft);
+        let latency = self.stats.begin(spent);
+        self.consult_probe(ctx, latency);
+    }
+
+    /// Lets the probe look and act.
+    fn consult_probe(&mut self, ctx: &Context, latency: Option<Duration>) {
+        let Some(probe) = &mut self.probe else {
+            return;
+        };
+        let progress = self.shell.progress();
+        let requests = probe.frame(&FrameReport {
+            frame: self.stats.last(),
+            interval: self.stats.interval(),
+            latency,
+            running: progress.phase == Phase::Running,
+            step: progress.step,
+            samples_per_second: progress.samples_per_second,
+        });
+        for request in requests {
+            match request {
+                ProbeRequest::Run => self.shell.backend.send(Command::Run),
+                ProbeRequest::Pause => self.shell.backend.send(Command::Pause),
+                ProbeRequest::Point([x, y]) => {
+                    let plane = self.shell.plane();
+                    self.injected_pointer = Some(plane.min + vec2(x, y) * plane.size());
+                    ctx.request_repaint();
+                }
+                ProbeRequest::Frame => ctx.request_repaint(),
+                ProbeRequest::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
+            }
+        }
+    }
+
+    /// A frame has been laid out.
+    fn end(&mut self, ctx: &Context) {
+        let questions = self.shell.questions();
+        if questions.hover_moved() {
+            self.stats.pointer_moved();
+        }
+        self.stats.drawn(|moved| questions.show_move(moved));
+        if self.probe.is_some() {
+            self.stats.time_painting(ctx);
+        }
+        if let Some(scheduler) = &self.scheduler
+            && !ctx.will_discard()
+        {
+            scheduler.frame_ends(|| self.shell.is_behind());
+        }
+    }
+}
+
+impl eframe::App for WindowApp {
+    fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        self.stats.input_taken();
+        if let Some(at) = self.injected_pointer.take() {
+            input.events.push(Event::PointerMoved(at));
+        }
+    }
+
+    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        if ctx.current_pass_index() == 0 {
+            self.begin(ctx, frame);
+        }
+        if ctx.input(|input| input.viewport().close_requested()) {
+            self.closing.store(true, Ordering::Release);
+        }
+        self.shell.logic(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        if let Some(scheduler) = &self.scheduler {
+            scheduler.frame_draws();
+        }
+        self.shell.ui(ui, self.stats.smoothed());
+        self.end(&ctx);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.shell.close();
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
+    fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,79 @@
+//! What can be done with files.
+
+use crate::train::{Command, Level};
+use crate::ui::language::{fill, t};
+use crate::ui::scene::action::FileAction;
+use crate::ui::shell::Shell;
+use crate::ui::shell::background::Outcome;
+use crate::ui::shell::dialogs::NextRun;
+use crate::ui::shell::path_purpose::PathPurpose;
+use crate::ui::shell::shipped::shipped_models;
+use std::path::PathBuf;
+
+impl Shell {
+    pub(super) fn dispatch_file(&mut self, action: FileAction) {
+        match action {
+            FileAction::OpenModelDialog => self.ask(PathPurpose::OpenModel),
+            FileAction::OpenModel(path) => self.replace_run(NextRun::Open(path)),
+            FileAction::OpenShippedModel(place) => self.open_shipped(place),
+            FileAction::Save => self.save(),
+            FileAction::SaveModelDialog => self.ask(PathPurpose::SaveModel),
+            FileAction::SaveModel(path) => self.backend.send(Command::Save(path)),
+            FileAction::OpenDataFolderDialog => self.ask(PathPurpose::DataFolder),
+            FileAction::OpenDataFolder(path) => self.use_folder(&path),
+            FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
+            FileAction::ExportCurves(path) => self.backend.send(Command::ExportCurves(path)),
+        }
+    }
+
+    /// Saves to the model's file, or asks for one.
+    pub(super) fn save(&mut self) {
+        match self.workspace.model_file.clone() {
+            Some(path) => self.backend.send(Command::Save(path)),
+            None => self.ask(PathPurpose::SaveModel),
+        }
+    }
+
+    fn ask(&mut self, purpose: PathPurpose) {
+        let own = match purpose {
+            PathPurpose::OpenModel | PathPurpose::SaveModel => self.workspace.model_file.as_deref(),
+            PathPurpose::DataFolder | PathPurpose::ExportCurves => None,
+        };
+        let text = own.map_or_else(
+            || purpose.suggestion().to_owned(),
+            |path| path.display().to_string(),
+        );
+        self.overlays.dialogs.ask_path(purpose, text);
+    }
+
+    fn use_folder(&mut self, folder: &std::path::Path) {
+        self.panels.recipe.set_folder(folder);
+        self.file.settings.layout.show_recipe = true;
+        let text = t("The folder is in the recipe: start a new run to train on it");
+        self.overlays.notices.push(Level::Info, text);
+    }
+
+    fn open_shipped(&mut self, place: usize) {
+        // The menu counts the same list.
+        let Some(model) = shipped_models().get(place) else {
+            return;
+        };
+        let Some(folder) = self.shipped_folder() else {
+            let text = t("There is no folder here to unpack the model into");
+            self.overlays.notices.push(Level::Error, text);
+            return;
+        };
+        // Taken here: the thread below speaks no language but English.
+        let failed = t("{path} could not be written: {error}");
+        self.overlays
+            .tasks
+            .start("unpack", move || match model.unpack(&folder) {
+                Ok(path) => Outcome::Act(FileAction::OpenModel(path).into()),
+                Err(error) => {
+                    let place: PathBuf = folder.join(model.file);
+                    let (path, error) = (place.display().to_string(), error.to_string());
+                    Outcome::Failed(fill(failed, &[("path", path), ("error", error)]))
+                }
+            });
+    }
+}

@@ -1,0 +1,68 @@
+//! Something takes the place of the run in hand; what would be lost is asked about first.
+
+use crate::train::{Command, Level};
+use crate::ui::shell::Shell;
+use crate::ui::shell::dialogs::{NextRun, UnsavedRun};
+use crate::ui::shell::workspace::AfterSave;
+
+impl Shell {
+    /// Puts something in the place of the run in hand, and asks first if that would be lost.
+    pub(super) fn replace_run(&mut self, next: NextRun) {
+        if self.progress.unsaved && self.progress.step > 0 {
+            self.overlays.dialogs.ask_discard(next, self.progress.step);
+        } else {
+            self.go_on(next);
+        }
+    }
+
+    fn go_on(&mut self, next: NextRun) {
+        match next {
+            NextRun::Start { recipe, run } => self.backend.send(Command::Start { recipe, run }),
+            NextRun::Open(path) => {
+                // The panel shows the model's recipe, whatever was being edited.
+                self.panels.recipe.revert();
+                self.backend.send(Command::Open(path));
+            }
+        }
+    }
+
+    /// What a person said about an unsaved run.
+    pub(crate) fn answered(&mut self, answer: UnsavedRun) {
+        match answer {
+            UnsavedRun::Discard(next) => self.go_on(next),
+            UnsavedRun::SaveFirst(next) => {
+                // Held, so that what is written is still the run when the next begins.
+                self.backend.send(Command::Pause);
+                let told = self.progress.notices.last();
+                self.workspace.after_save = Some(AfterSave {
+                    next,
+                    run: self.progress.run,
+                    told: told.map_or(0, |notice| notice.serial),
+                });
+                self.save();
+            }
+        }
+    }
+
+    /// Goes on once the run is saved; stops if saving went wrong. A question that
+    /// is still open keeps up with the run meanwhile.
+    pub(crate) fn continue_after_save(&mut self) {
+        self.overlays.dialogs.follow(self.progress.step);
+        let Some(after) = &self.workspace.after_save else {
+            return;
+        };
+        let progress = &self.progress;
+        let failed = progress
+            .notices
+            .iter()
+            .any(|notice| notice.serial > after.told && notice.level == Level::Error);
+        if failed || progress.run != after.run {
+            self.workspace.after_save = None;
+        } else if !progress.unsaved
+            && progress.saved_as.is_some()
+            && let Some(after) = self.workspace.after_save.take()
+        {
+            self.go_on(after.next);
+        }
+    }
+}

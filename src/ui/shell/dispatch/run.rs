@@ -1,0 +1,65 @@
+//! What can be done with the training.
+
+use crate::recipe::Recipe;
+use crate::train::{Command, Level, Phase};
+use crate::ui::language::t;
+use crate::ui::scene::action::RunAction;
+use crate::ui::shell::Shell;
+use crate::ui::shell::dialogs::NextRun;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+impl Shell {
+    pub(super) fn dispatch_run(&mut self, action: RunAction) {
+        match action {
+            RunAction::TogglePause => self.toggle_pause(),
+            RunAction::OneStep => self.backend.send(Command::Step),
+            RunAction::OneEpoch => self.backend.send(Command::Epoch),
+            RunAction::SetLive(live) => self.backend.send(Command::Live(live)),
+            RunAction::Start(recipe) => self.replace_run(NextRun::Start { recipe, run: true }),
+            RunAction::StartDraft => self.start_draft(),
+            RunAction::ResetSameSeed => self.reset(self.progress.recipe.seed),
+            RunAction::ResetNewSeed => self.reset(another_seed(self.progress.recipe.seed)),
+        }
+    }
+
+    fn toggle_pause(&mut self) {
+        match self.progress.phase {
+            Phase::Running | Phase::Preparing => self.backend.send(Command::Pause),
+            Phase::Paused => self.backend.send(Command::Run),
+            Phase::Failed(_) => {
+                let text = t("This run has stopped: start a new one");
+                self.overlays.notices.push(Level::Info, text);
+            }
+        }
+    }
+
+    fn start_draft(&mut self) {
+        match self.panels.recipe.draft().map(|draft| draft.recipe()) {
+            Some(Ok(recipe)) => self.replace_run(NextRun::Start {
+                recipe: Box::new(recipe),
+                run: true,
+            }),
+            Some(Err(reason)) => self.overlays.notices.push(Level::Error, reason),
+            None => {}
+        }
+    }
+
+    /// Starts over; a paused run stays paused, to be gone through step by step.
+    fn reset(&mut self, seed: u64) {
+        let recipe = Recipe {
+            seed,
+            ..self.progress.recipe.clone()
+        };
+        self.replace_run(NextRun::Start {
+            recipe: Box::new(recipe),
+            run: self.progress.phase != Phase::Paused,
+        });
+    }
+}
+
+/// A short number, by the clock: other than `seed`.
+fn another_seed(seed: u64) -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let drawn = now.map_or(0, |now| u64::from(now.subsec_nanos()) / 100 % 1_000_000);
+    if drawn == seed { seed ^ 1 } else { drawn }
+}

@@ -1,0 +1,47 @@
+//! What lies over the panels: dialogs, the command palette, notices, help and settings.
+
+use crate::ui::shell::background::BackgroundTasks;
+use crate::ui::shell::command_palette::CommandPalette;
+use crate::ui::shell::dialogs::Dialogs;
+use crate::ui::shell::notices::Notices;
+use eframe::egui::Context;
+
+/// The small windows over the panels, and the tasks that they wait for.
+pub(crate) struct Overlays {
+    pub dialogs: Dialogs,
+    pub palette: CommandPalette,
+    pub notices: Notices,
+    pub tasks: BackgroundTasks,
+    pub help_open: bool,
+    pub settings_open: bool,
+}
+
+impl Overlays {
+    pub fn new(ctx: &Context) -> Self {
+        Self {
+            dialogs: Dialogs::default(),
+            palette: CommandPalette::default(),
+            notices: Notices::default(),
+            tasks: BackgroundTasks::new(ctx.clone()),
+            help_open: false,
+            settings_open: false,
+        }
+    }
+
+    /// Whether one of them takes the keyboard.
+    pub fn take_keys(&self) -> bool {
+        self.dialogs.is_open() || self.palette.is_open()
+    }
+
+    /// Opens or closes the settings. Help goes: the two would lie on each other.
+    pub fn toggle_settings(&mut self) {
+        self.settings_open = !self.settings_open;
+        self.help_open = false;
+    }
+
+    /// Opens or closes help. The settings go: the two would lie on each other.
+    pub fn toggle_help(&mut self) {
+        self.help_open = !self.help_open;
+        self.settings_open = false;
+    }
+}

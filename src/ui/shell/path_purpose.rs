@@ -1,0 +1,81 @@
+//! What the window asks a path for, and how it words that.
+
+use crate::ui::language::t;
+use crate::ui::scene::action::FileAction;
+use std::path::PathBuf;
+
+/// What a path is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PathPurpose {
+    OpenModel,
+    SaveModel,
+    DataFolder,
+    ExportCurves,
+}
+
+impl PathPurpose {
+    /// The dialog's heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::OpenModel => t("Open model"),
+            Self::SaveModel => t("Save model"),
+            Self::DataFolder => t("Open data folder"),
+            Self::ExportCurves => t("Export curves as CSV"),
+        }
+    }
+
+    /// What the files are called, and how their names end.
+    pub fn kind(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
+            Self::ExportCurves => Some((t("Table"), "csv")),
+            Self::DataFolder => None,
+        }
+    }
+
+    /// A name to begin with.
+    pub fn suggestion(self) -> &'static str {
+        match self {
+            Self::SaveModel => "model.bpk",
+            Self::ExportCurves => "curves.csv",
+            Self::OpenModel | Self::DataFolder => "",
+        }
+    }
+
+    /// What the file is, and what becomes of it.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::OpenModel => t("A model saved by Elbow (.bpk); it opens paused"),
+            Self::SaveModel => t("Weights and recipe go into one file"),
+            Self::DataFolder => t("A folder with train and t10k images as IDX files, plain or .gz"),
+            Self::ExportCurves => {
+                t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
+            }
+        }
+    }
+
+    /// The word on the button.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::OpenModel => t("Open"),
+            Self::SaveModel => t("Save"),
+            Self::DataFolder => t("Use folder"),
+            Self::ExportCurves => t("Export"),
+        }
+    }
+
+    /// Whether a file is written.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::SaveModel | Self::ExportCurves)
+    }
+
+    /// What is done once the path is known.
+    pub fn action(self, path: PathBuf) -> FileAction {
+        match self {
+            Self::OpenModel => FileAction::OpenModel(path),
+            Self::SaveModel => FileAction::SaveModel(path),
+            Self::DataFolder => FileAction::OpenDataFolder(path),
+            Self::ExportCurves => FileAction::ExportCurves(path),
+        }
+    }
+}

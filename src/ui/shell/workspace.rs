@@ -1,0 +1,45 @@
+//! What a person has made, and the file that it is kept in.
+
+use crate::ui::scene::{Selection, points};
+use crate::ui::shell::dialogs::NextRun;
+use crate::ui::shell::undo::UndoStack;
+use std::path::PathBuf;
+
+/// Points, what can be undone, and the model's file.
+pub(crate) struct Workspace {
+    /// Points and the chosen image.
+    pub selection: Selection,
+    pub undo: UndoStack,
+    /// The file that the run in hand was last saved to or opened from.
+    pub model_file: Option<PathBuf>,
+    /// What follows once the run is saved.
+    pub after_save: Option<AfterSave>,
+}
+
+/// A run is being saved; then something takes its place.
+pub(crate) struct AfterSave {
+    pub next: NextRun,
+    pub run: u64,
+    /// Notices up to this one are older than the save.
+    pub told: u64,
+}
+
+impl Workspace {
+    /// Begins with a few points of a model of `latent` dimensions.
+    pub fn new(latent: usize) -> Self {
+        Self {
+            selection: points::first(latent),
+            undo: UndoStack::default(),
+            model_file: None,
+            after_save: None,
+        }
+    }
+
+    /// Another model, of `latent` dimensions: points follow, and undoing ends here.
+    pub fn run_began(&mut self, latent: usize) {
+        points::fit(&mut self.selection, latent);
+        self.selection.image = None;
+        self.model_file = None;
+        self.undo.clear();
+    }
+}
