@@ -53,3 +53,6 @@ pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 pub use crate::theory::{
     ACTIVE_VARIANCE, Family, Gaussian, ImportanceEstimate, PosteriorField, Scale,
 };
+
+#[cfg(test)]
+mod tests;

@@ -93,8 +93,8 @@ impl Scheduler {
         posted: &Posted,
         newest: &Arc<Published>,
     ) -> bool {
-        let due = |task: &Box<dyn AnyTask>| task.is_due(question.as_ref(), newest);
-        if !self.tasks.get(&slot).is_none_or(due) {
+        let task = self.tasks.get(&slot);
+        if task.is_some_and(|task| !task.is_due(question.as_ref(), newest)) {
             return false;
         }
         let mut task = self.tasks.remove(&slot).unwrap_or_else(|| question.task());
