@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Beyond so many dimensions a covariance has too many entries to refine.
-const FULL_TO: usize = 64;
+const MAX_FULL_LATENT: usize = 64;
 /// Width of the curve, in points.
 const CURVE: f32 = 300.0;
 
@@ -126,7 +126,7 @@ impl InferenceStudy {
                 self.refined = None;
             }
             let latent = scene.progress.recipe.latent;
-            let can = (2..=FULL_TO).contains(&latent);
+            let can = (2..=MAX_FULL_LATENT).contains(&latent);
             self.full &= can;
             ui.add_enabled_ui(can, |ui| {
                 ui.checkbox(&mut self.full, t("Full covariance"))

@@ -16,7 +16,7 @@ const BAR: f32 = 20.0;
 /// The parts of one gap, in nats.
 #[derive(Clone, Debug)]
 pub struct Split {
-    /// Whose gap it is.
+    /// What the gap is of: an image, or several.
     name: String,
     /// log p(x) - `L[q]` as a whole, while its parts are unknown.
     whole: Option<f64>,
@@ -159,7 +159,7 @@ fn bar(ui: &mut Ui, split: &Split, scale: f64, colours: [Color32; 3]) {
     let tokens = theme::tokens(ui);
     let size = vec2(ui.available_width(), BAR);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let name = fill(t("The gap of {whose} as a bar"), &[("whose", &split.name)]);
+    let name = fill(t("The gap of {name} as a bar"), &[("name", &split.name)]);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 2.0, tokens.well);

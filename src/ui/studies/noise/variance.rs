@@ -114,14 +114,14 @@ impl Variance {
                 phrase("Pathwise: through z"),
                 variances.pathwise,
                 tokens.accent,
-                t("The slope of log p(x|z) in z, carried through z = μ + σ ε"),
+                t("The gradient of log p(x|z) in z, carried through z = μ + σ ε"),
             ),
             (
                 phrase("Score function"),
                 variances.score,
                 tokens.bad,
                 t(
-                    "log p(x|z) times the slope of log q: needs no slope of the decoder, and pays for it",
+                    "log p(x|z) times the gradient of log q: needs no gradient of the decoder, and pays for it",
                 ),
             ),
             (
