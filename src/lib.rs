@@ -15,6 +15,7 @@ pub mod kernels;
 pub mod latent;
 pub mod model;
 pub mod numbers;
+pub mod paths;
 pub mod recipe;
 pub mod rng;
 pub mod theory;

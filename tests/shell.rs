@@ -6,7 +6,8 @@
 mod shell;
 
 use eframe::App;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 use elbow::explore::PointsQuery;
 use elbow::recipe::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
@@ -113,7 +114,7 @@ fn what_has_no_clear_meaning_cannot_be_started_and_the_reason_is_told() {
     window.click("Weights and objective");
     window.fill("Importance samples", "5");
     window.fill("Free nats per dimension", "0.5");
-    assert!(window.shows("free-bits must stay 0"));
+    assert!(window.shows("\"Free nats per dimension\" must stay 0"));
     window.click("Start new run");
     assert!(window.sent().is_empty());
 }
@@ -161,6 +162,58 @@ fn live_fields_act_at_once() {
         })
         .collect();
     assert_eq!(live, [(4.0, 1e-3, 128), (4.0, 3e-4, 128), (4.0, 3e-4, 64)]);
+}
+
+#[test]
+fn a_decimal_comma_and_the_minus_of_typesetters_are_read() {
+    let mut window = window();
+    window.fill("Learning rate", "0,01");
+    window.fill("Batch size", "1,024");
+    window.fill("Beta", "1,5e−1");
+    let Some(Command::Live(live)) = window.sent().pop() else {
+        panic!("nothing acts at once");
+    };
+    let found = (live.learning_rate, live.batch, live.beta);
+    assert_eq!(found, (0.01, 1024, 0.15));
+}
+
+#[test]
+fn a_number_that_cannot_be_read_is_said_beside_its_field() {
+    let mut window = window();
+    window.fill("Learning rate", "1e-3x");
+    assert!(window.shows("\"1e-3x\" is not a number"));
+    window.fill("Beta", "1,500");
+    assert!(window.shows("\"1,500\" can mean 1.500 or 1500"));
+    window.fill("Latent dimensions", "2.5");
+    assert!(window.shows("\"2.5\" is not a whole number"));
+    assert!(window.sent().is_empty(), "the numbers stay as they were");
+    window.fill("Learning rate", "0.01");
+    window.fill("Beta", "1.5");
+    window.fill("Latent dimensions", "3");
+    assert!(!window.shows("is not a") && !window.shows("can mean"));
+    assert_eq!(window.sent().len(), 2);
+}
+
+#[test]
+fn a_learned_precision_may_be_given_a_smallest_std() {
+    let mut window = window();
+    assert!(!window.shows("Smallest std"));
+    window.click("Pixels are");
+    window.click("Gaussian");
+    window.click("Learned");
+    window.fill("Precision", "400");
+    window.fill("Smallest std", "0,1");
+    assert!(window.shows("A precision of 400 starts below the smallest std, 0.1"));
+    window.fill("Smallest std", "0.01");
+    window.click("Start new run");
+    let expected = Recipe {
+        likelihood: Likelihood::Gaussian,
+        precision: 400.0,
+        learn_precision: true,
+        min_std: 0.01,
+        ..Recipe::default()
+    };
+    assert_eq!(started(&window.sent()), Some((expected, true)));
 }
 
 #[test]
@@ -395,6 +448,64 @@ fn points_are_put_down_and_taken_away() {
     assert_eq!(posted, Some(before + 1), "the new point is to be decoded");
     window.press(PLAIN, Key::Delete);
     assert_eq!(window.shell().selection().handles.len(), before);
+}
+
+#[test]
+fn one_point_comes_of_a_click_on_the_plane_and_of_a_double_click() {
+    let mut window = window();
+    let plane = window.harness.get_by_label("Plane").rect();
+    let view = window.shell().settings().plane.view;
+    for (clicks, corner) in [
+        (1, vec2(0.3, 0.3)),
+        (2, vec2(0.7, 0.3)),
+        (3, vec2(0.3, 0.7)),
+    ] {
+        let before = window.shell().selection().handles.len();
+        window.click_at(plane.min + corner * plane.size(), clicks);
+        let selection = window.shell().selection();
+        assert_eq!(selection.handles.len(), before + 1, "{clicks} clicks");
+        let newest = selection.handles.last().map(|handle| handle.id);
+        assert_eq!(selection.active, newest, "the new point is in hand");
+    }
+    assert_eq!(window.shell().settings().plane.view, view, "nothing jumps");
+}
+
+#[test]
+fn help_tells_of_the_mouse_what_it_does() {
+    let mut window = window();
+    window.press(PLAIN, Key::F1);
+    assert!(window.shows("Click on the plane"));
+    assert!(!window.shows("Double click on the plane"));
+}
+
+#[test]
+fn a_point_without_a_place_goes_on_the_axes_in_sight() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Chosen when the model had eight dimensions.
+    let settings = r#"{ "plane": { "axes": [5, 7] } }"#;
+    std::fs::write(folder.path().join("settings.json"), settings).expect("a file");
+    let mut window = Window::over(Recipe::default(), folder);
+    window.press(PLAIN, Key::A);
+    let newest = window.shell().selection().handles.last().expect("a point");
+    assert!(newest.z.iter().any(|z| *z != 0.0), "{:?}", newest.z);
+}
+
+#[test]
+fn everything_takes_the_size_that_its_slider_is_dragged_to() {
+    let mut window = window();
+    window.press(CTRL, Key::Comma);
+    let zoom = |window: &Window| window.shell().settings().window.zoom;
+    for steps in 4..10 {
+        let nodes = &window.harness;
+        let slider = nodes.get_by_role_and_label(Role::Slider, "Size of everything");
+        let rect = slider.rect().shrink(8.0);
+        window.drag(rect.left_center(), rect.center(), steps);
+        let held = zoom(&window);
+        assert!(held > 1.2, "{held}");
+        assert_eq!(window.harness.ctx.zoom_factor(), held);
+        window.press(CTRL, Key::Num0);
+        assert_eq!(zoom(&window), 1.0);
+    }
 }
 
 #[test]

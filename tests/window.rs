@@ -31,6 +31,7 @@ impl Drop for Window {
             let path = self.screen.shot().keep("window-failed");
             eprintln!("what the screen showed: {}", path.display());
         }
+        // It may have ended by itself; either way it is gone.
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
@@ -38,17 +39,11 @@ impl Drop for Window {
 
 #[test]
 fn a_person_watches_pauses_drags_and_closes() {
-    let Some(screen) = Screen::open(SIZE) else {
-        let required = std::env::var_os("ELBOW_REQUIRE_XVFB").is_some();
-        assert!(
-            !required,
-            "Xvfb and xdotool are required here, but not installed"
-        );
-        eprintln!("skipped: the window's test needs Xvfb and xdotool");
+    let Some(screen) = there(Screen::open(SIZE)) else {
         return;
     };
     let home = tempfile::tempdir().expect("a temporary folder");
-    let mut window = Window::open(screen, home.path());
+    let mut window = Window::open(screen, home.path(), &[]);
 
     window.sees_curves_move();
     window.screen.xdotool("key space");
@@ -57,11 +52,56 @@ fn a_person_watches_pauses_drags_and_closes() {
     window.closes();
 }
 
+#[test]
+fn a_window_opens_on_x11_where_nobody_answers_for_wayland() {
+    let Some(screen) = there(Screen::open(SIZE)) else {
+        return;
+    };
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let stale = [("WAYLAND_DISPLAY", "left-behind")];
+    let mut window = Window::open(screen, home.path(), &stale);
+    window.closes();
+}
+
+#[test]
+fn a_display_without_opengl_is_told_and_no_other_display_advised() {
+    let Some(screen) = there(Screen::without_opengl(SIZE)) else {
+        return;
+    };
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_elbow"));
+    command.current_dir(home.path()).stdin(Stdio::null());
+    screen.host(&mut command, home.path());
+    // Mesa's own way past X, where it is installed.
+    command.env("__EGL_VENDOR_LIBRARY_DIRS", home.path());
+    let output = command.output().expect("the program starts");
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("no OpenGL"), "{told}");
+    assert!(told.contains("elbow train"), "{told}");
+    assert!(!told.contains("xvfb-run"), "{told}");
+}
+
+/// The screen; None, told as skipped, where none can be made and none is required.
+fn there(screen: Option<Screen>) -> Option<Screen> {
+    if screen.is_none() {
+        let required = std::env::var_os("ELBOW_REQUIRE_XVFB").is_some();
+        assert!(
+            !required,
+            "Xvfb and xdotool are required here, but not installed"
+        );
+        eprintln!("skipped: the window's tests need Xvfb and xdotool");
+    }
+    screen
+}
+
 impl Window {
-    fn open(screen: Screen, home: &Path) -> Self {
+    /// Opens the program on `screen`, with these variables set besides.
+    fn open(screen: Screen, home: &Path, variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_elbow"));
         command.current_dir(home).stdin(Stdio::null());
         screen.host(&mut command, home);
+        command.envs(variables.iter().copied());
         let program = command.spawn().expect("the program starts");
         let mut window = Self {
             screen,

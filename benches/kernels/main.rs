@@ -12,9 +12,11 @@
 //! too short to be shared between cores. `of_digits` and `of_hidden` have zeros
 //! among what goes in: multiplications with 0 are counted and not done.
 
+mod cases;
+
+use cases::{Case, cases};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use elbow::kernels::trial::{Trial, trials};
 use pulp::{Arch, Simd, WithSimd};
 use std::thread;
 
@@ -23,38 +25,38 @@ fn main() {
 }
 
 fn names() -> Vec<&'static str> {
-    trials().iter().map(|trial| trial.name).collect()
+    cases().iter().map(|case| case.name).collect()
 }
 
-fn trial(name: &str) -> Trial {
-    let found = trials().into_iter().find(|trial| trial.name == name);
+fn case(name: &str) -> Case {
+    let found = cases().into_iter().find(|case| case.name == name);
     found.unwrap_or_else(|| panic!("there is no kernel {name}"))
 }
 
-fn time(bencher: Bencher<'_, '_>, trial: Trial, mut call: Box<dyn FnMut()>) {
-    if trial.flops > 0 {
+fn time(bencher: Bencher<'_, '_>, case: Case, mut call: Box<dyn FnMut()>) {
+    if case.flops > 0 {
         bencher
-            .counter(ItemsCount::new(trial.flops))
+            .counter(ItemsCount::new(case.flops))
             .bench_local(&mut call);
     } else {
         bencher
-            .counter(BytesCount::new(trial.bytes))
+            .counter(BytesCount::new(case.bytes))
             .bench_local(&mut call);
     }
 }
 
 #[divan::bench(args = names())]
 fn fused(bencher: Bencher<'_, '_>, name: &str) {
-    let mut trial = trial(name);
-    let call = std::mem::replace(&mut trial.fused, Box::new(|| {}));
-    time(bencher, trial, call);
+    let mut case = case(name);
+    let call = std::mem::replace(&mut case.fused, Box::new(|| {}));
+    time(bencher, case, call);
 }
 
 #[divan::bench(args = names())]
 fn plain(bencher: Bencher<'_, '_>, name: &str) {
-    let mut trial = trial(name);
-    let call = std::mem::replace(&mut trial.plain, Box::new(|| {}));
-    time(bencher, trial, call);
+    let mut case = case(name);
+    let call = std::mem::replace(&mut case.plain, Box::new(|| {}));
+    time(bencher, case, call);
 }
 
 /// What all cores do together when nothing holds them up.

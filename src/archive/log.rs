@@ -1,6 +1,6 @@
 //! Curves as CSV: `elbow train --log`, and the window's export, in the same columns.
 
-use super::whole::{WriteError, write_whole};
+use super::atomic_write::{WriteError, atomic_write};
 use crate::curves::{Bin, History, TestPoint};
 use crate::recipe::Terms;
 use std::fs::File;
@@ -64,7 +64,7 @@ impl LogWriter {
     ///
     /// # Errors
     /// The file cannot be written any more.
-    pub fn row(&mut self, test: Option<&Terms>) -> Result<(), WriteError> {
+    pub fn write_row(&mut self, test: Option<&Terms>) -> Result<(), WriteError> {
         let pending = std::mem::take(&mut self.pending);
         if pending.steps == 0 {
             return Ok(());
@@ -87,7 +87,7 @@ impl LogWriter {
 /// # Errors
 /// The file cannot be written; what stood there before stays.
 pub fn write_history(history: &History, path: &Path) -> Result<(), WriteError> {
-    write_whole(path, |out| {
+    atomic_write(path, |out| {
         writeln!(out, "{COLUMNS}")?;
         let mut tests = history.test().iter().peekable();
         for bin in history.train() {
@@ -159,10 +159,10 @@ mod tests {
         let mut log = LogWriter::create(&path).expect("writable");
         log.push(1, 0.25, 0.5, &terms(-4.0, 1.0), 5.0);
         log.push(2, 0.5, 1.0, &terms(-2.0, 3.0), 5.0);
-        log.row(None).expect("writable");
+        log.write_row(None).expect("writable");
         log.push(3, 0.75, 1.5, &terms(-1.0, 0.5), 1.5);
-        log.row(Some(&terms(-8.0, 2.0))).expect("writable");
-        log.row(None).expect("nothing to write");
+        log.write_row(Some(&terms(-8.0, 2.0))).expect("writable");
+        log.write_row(None).expect("nothing to write");
         assert_eq!(
             rows(&path),
             [

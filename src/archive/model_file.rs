@@ -4,7 +4,7 @@
 //! SHA-256 of the whole file, taken with the 64 characters of the hash itself
 //! as zeros; so a flip of any bit, padding included, is noticed.
 
-use super::whole::{WriteError, write_whole};
+use super::atomic_write::{WriteError, atomic_write};
 use crate::model::{Array, Layout, MAX_WEIGHTS, ModelError, Moment, Snapshot, Weights, check_size};
 use crate::recipe::{DeviceChoice, ImageShape, Recipe};
 use burn_pack::{Bytes, DType, Reader, Tensor, Writer};
@@ -60,7 +60,7 @@ struct Card {
 /// If the weights cannot be read out or the file cannot be written.
 pub fn save_model(snapshot: &Snapshot, path: &Path) -> Result<(), ArchiveError> {
     let weights = snapshot.weights()?;
-    write_whole(path, |out| {
+    atomic_write(path, |out| {
         let bytes = model_bytes(snapshot, weights).map_err(Error::other)?;
         out.write_all(&bytes)
     })?;

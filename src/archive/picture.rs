@@ -1,73 +1,219 @@
-//! Decoded images as PNG files.
+//! Decoded images as picture files: PNG, which keeps every bit, and JPEG.
 
-use super::whole::{WriteError, write_whole};
+use super::atomic_write::{WriteError, atomic_write};
 use crate::numbers::unit_to_bytes;
 use crate::recipe::ImageShape;
+use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
-use std::io::{Error, ErrorKind};
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-/// Writes one image as PNG: `pixels` are 0..=255, [height, width, channels]
-/// row by row; one channel is grey, three are red, green and blue.
-///
-/// # Errors
-/// The number of channels or pixels does not fit, or the file cannot be written.
-pub fn save_grey(
-    pixels: &[u8],
-    height: usize,
-    width: usize,
-    channels: usize,
-    path: &Path,
-) -> Result<(), WriteError> {
-    let unfit = |reason: String| WriteError::new(path, Error::new(ErrorKind::InvalidInput, reason));
-    let colour = match channels {
-        1 => ExtendedColorType::L8,
-        3 => ExtendedColorType::Rgb8,
-        _ => return Err(unfit(format!("a PNG has 1 or 3 channels, not {channels}"))),
-    };
-    let side = |n: usize| u32::try_from(n).ok().filter(|&n| n > 0);
-    let (Some(wide), Some(high)) = (side(width), side(height)) else {
-        return Err(unfit(format!("no PNG is {height} x {width} pixels")));
-    };
-    if height
-        .checked_mul(width)
-        .and_then(|n| n.checked_mul(channels))
-        != Some(pixels.len())
-    {
-        let count = pixels.len();
-        return Err(unfit(format!(
-            "{count} numbers are no {height} x {width} x {channels} image"
-        )));
+/// JPEG's scale goes to 100; at 95 a picture looks as it was.
+const JPEG_QUALITY: u8 = 95;
+/// The most pixels along a side of a JPEG, whose header has 16 bits for them.
+const JPEG_SIDE: u32 = u16::MAX as u32;
+
+/// How a picture is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// Keeps every pixel as it is.
+    Png,
+    /// Smaller for photographs; pixels change a little.
+    Jpeg,
+}
+
+impl PictureFormat {
+    /// The format that the ending of a file's name says, in small letters or capitals.
+    ///
+    /// # Errors
+    /// The name has no ending, or that of another format.
+    pub fn of_name(path: &Path) -> Result<Self, PictureError> {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        match ending.to_ascii_lowercase().as_str() {
+            "png" => Ok(Self::Png),
+            "jpg" | "jpeg" => Ok(Self::Jpeg),
+            _ => Err(PictureError::Format {
+                path: path.to_owned(),
+                ending: ending.into_owned(),
+            }),
+        }
     }
-    write_whole(path, |out| {
-        PngEncoder::new(out)
-            .write_image(pixels, wide, high, colour)
-            .map_err(Error::other)
-    })
+
+    /// What the format is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+        }
+    }
 }
 
-/// Writes a grid of images as one PNG: `images` are 0..=1, [rows, columns,
-/// pixels], the top row first, edge to edge.
-///
-/// # Errors
-/// As [`save_grey`].
-pub fn save_grid(
-    images: &[f32],
-    shape: ImageShape,
-    rows: usize,
-    columns: usize,
-    path: &Path,
-) -> Result<(), WriteError> {
-    let (height, width) = (shape.height * rows, shape.width * columns);
-    let pixels = lay_out(&unit_to_bytes(images), shape, columns);
-    save_grey(&pixels, height, width, shape.channels, path)
+/// Why a picture could not be made or written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    /// The file's name does not say PNG or JPEG.
+    #[error(
+        "{} {}; end the name in .png, .jpg or .jpeg",
+        path.display(),
+        no_format(ending)
+    )]
+    Format {
+        /// The file that was asked for.
+        path: PathBuf,
+        /// What follows the last point of its name; empty without one.
+        ending: String,
+    },
+    /// Neither grey nor red, green and blue.
+    #[error("a picture has 1 or 3 channels, not {0}")]
+    Channels(usize),
+    /// A side is 0, or longer than the format allows.
+    #[error("no {format} is {height} x {width} pixels; choose fewer or smaller images")]
+    Size {
+        /// What was to be written.
+        format: &'static str,
+        /// Rows of pixels.
+        height: usize,
+        /// Pixels in a row.
+        width: usize,
+    },
+    /// The number of pixels is not that of the picture's size.
+    #[error("{found} numbers are no picture of {height} x {width} x {channels}")]
+    Count {
+        /// How many there are.
+        found: usize,
+        /// Rows of pixels.
+        height: usize,
+        /// Pixels in a row.
+        width: usize,
+        /// Numbers per pixel.
+        channels: usize,
+    },
+    /// The encoder failed, in its own words.
+    #[error("the picture cannot be encoded: {0}")]
+    Encoder(String),
+    /// The file could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
-/// From image after image to line after line.
-fn lay_out(images: &[u8], shape: ImageShape, columns: usize) -> Vec<u8> {
+fn no_format(ending: &str) -> String {
+    if ending.is_empty() {
+        "does not say in which format to write the picture".to_owned()
+    } else {
+        format!("asks for .{ending}, which is not among the formats that pictures are written in")
+    }
+}
+
+/// A picture in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// [height, width, channels], 0..=255.
+    pixels: Vec<u8>,
+    height: u32,
+    width: u32,
+    colour: ExtendedColorType,
+}
+
+impl Picture {
+    /// A picture of `pixels`, [height, width, channels] row by row, 0..=255; one channel
+    /// is grey, three are red, green and blue.
+    ///
+    /// # Errors
+    /// The number of channels or pixels does not fit, or a side is 0.
+    pub fn new(
+        pixels: Vec<u8>,
+        height: usize,
+        width: usize,
+        channels: usize,
+    ) -> Result<Self, PictureError> {
+        let colour = match channels {
+            1 => ExtendedColorType::L8,
+            3 => ExtendedColorType::Rgb8,
+            _ => return Err(PictureError::Channels(channels)),
+        };
+        let side = |n: usize| u32::try_from(n).ok().filter(|&n| n > 0);
+        let (Some(high), Some(wide)) = (side(height), side(width)) else {
+            return Err(PictureError::Size {
+                format: "picture",
+                height,
+                width,
+            });
+        };
+        let expected = height
+            .checked_mul(width)
+            .and_then(|n| n.checked_mul(channels));
+        if expected != Some(pixels.len()) {
+            return Err(PictureError::Count {
+                found: pixels.len(),
+                height,
+                width,
+                channels,
+            });
+        }
+        Ok(Self {
+            pixels,
+            height: high,
+            width: wide,
+            colour,
+        })
+    }
+
+    /// Images edge to edge in rows of `columns`: `images` are 0..=1,
+    /// [rows, columns, pixels], the top row first.
+    ///
+    /// # Errors
+    /// As [`Picture::new`].
+    pub fn grid(
+        images: &[f32],
+        shape: ImageShape,
+        rows: usize,
+        columns: usize,
+    ) -> Result<Self, PictureError> {
+        let pixels = row_by_row(&unit_to_bytes(images), shape, columns);
+        let (height, width) = (shape.height * rows, shape.width * columns);
+        Self::new(pixels, height, width, shape.channels)
+    }
+
+    /// The bytes of the picture's file.
+    ///
+    /// # Errors
+    /// The format does not go so far, or its encoder failed.
+    pub fn encode(&self, format: PictureFormat) -> Result<Vec<u8>, PictureError> {
+        let mut bytes = Vec::new();
+        let (pixels, width, height) = (&self.pixels, self.width, self.height);
+        let written = match format {
+            PictureFormat::Png => {
+                PngEncoder::new(&mut bytes).write_image(pixels, width, height, self.colour)
+            }
+            PictureFormat::Jpeg if width.max(height) > JPEG_SIDE => {
+                return Err(PictureError::Size {
+                    format: format.name(),
+                    height: height as usize,
+                    width: width as usize,
+                });
+            }
+            PictureFormat::Jpeg => JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY)
+                .write_image(pixels, width, height, self.colour),
+        };
+        written.map_err(|error| PictureError::Encoder(error.to_string()))?;
+        Ok(bytes)
+    }
+
+    /// Writes the picture at `path`; the file appears whole or not at all.
+    ///
+    /// # Errors
+    /// The format does not go so far, or the file cannot be written.
+    pub fn save(&self, path: &Path, format: PictureFormat) -> Result<(), PictureError> {
+        let bytes = self.encode(format)?;
+        Ok(atomic_write(path, |out| out.write_all(&bytes))?)
+    }
+}
+
+/// From image after image to line after line of a picture with `columns` images in a row.
+fn row_by_row(images: &[u8], shape: ImageShape, columns: usize) -> Vec<u8> {
     let line = shape.width * shape.channels;
-    let image = shape.pixels();
+    let image = shape.pixels().max(1);
     let mut out = Vec::with_capacity(images.len());
     for row in images.chunks((image * columns).max(1)) {
         for y in 0..shape.height {
@@ -83,18 +229,24 @@ fn lay_out(images: &[u8], shape: ImageShape, columns: usize) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    const GREY: ImageShape = ImageShape {
+        height: 1,
+        width: 2,
+        channels: 1,
+    };
+
+    fn read(path: &Path) -> image::DynamicImage {
+        image::open(path).expect("a picture of the format its name says")
+    }
+
     #[test]
     fn a_grid_reads_back_as_the_images_side_by_side() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("grid.png");
-        let shape = ImageShape {
-            height: 1,
-            width: 2,
-            channels: 1,
-        };
         let values: Vec<f32> = (0..12).map(|i| i as f32 / 255.0).collect();
-        save_grid(&values, shape, 2, 3, &path).expect("writable");
-        let read = image::open(&path).expect("a PNG").into_luma8();
+        let grid = Picture::grid(&values, GREY, 2, 3).expect("twelve pixels");
+        grid.save(&path, PictureFormat::Png).expect("writable");
+        let read = read(&path).into_luma8();
         assert_eq!(read.dimensions(), (6, 2));
         assert_eq!(read.into_raw(), (0..12).collect::<Vec<u8>>());
     }
@@ -106,18 +258,50 @@ mod tests {
             width: 1,
             channels: 1,
         };
-        assert_eq!(lay_out(&[1, 2, 3, 4], shape, 2), [1, 3, 2, 4]);
+        assert_eq!(row_by_row(&[1, 2, 3, 4], shape, 2), [1, 3, 2, 4]);
     }
 
     #[test]
     fn colours_keep_their_channels_and_other_counts_are_refused() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("colour.png");
-        save_grey(&[1, 2, 3, 4, 5, 6], 1, 2, 3, &path).expect("writable");
-        let read = image::open(&path).expect("a PNG").into_rgb8();
+        let colour = Picture::new(vec![1, 2, 3, 4, 5, 6], 1, 2, 3).expect("two pixels");
+        let bytes = colour.encode(PictureFormat::Png).expect("small enough");
+        let read = image::load_from_memory(&bytes).expect("a PNG").into_rgb8();
         assert_eq!(read.into_raw(), [1, 2, 3, 4, 5, 6]);
-        assert!(save_grey(&[1, 2], 1, 1, 2, &path).is_err());
-        assert!(save_grey(&[1, 2], 1, 1, 1, &path).is_err());
-        assert!(save_grey(&[], 0, 1, 1, &path).is_err());
+        assert!(Picture::new(vec![1, 2], 1, 1, 2).is_err());
+        assert!(Picture::new(vec![1, 2], 1, 1, 1).is_err());
+        assert!(Picture::new(vec![], 0, 1, 1).is_err());
+    }
+
+    #[test]
+    fn a_jpeg_in_colour_is_close_to_the_picture() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("colour.JPG");
+        let format = PictureFormat::of_name(&path).expect("a JPEG");
+        let pixels = [200, 40, 90].repeat(16 * 8);
+        let picture = Picture::new(pixels.clone(), 8, 16, 3).expect("all of one colour");
+        picture.save(&path, format).expect("writable");
+        let read = read(&path).into_rgb8();
+        assert_eq!(read.dimensions(), (16, 8));
+        let far = |(a, b): (&u8, &u8)| a.abs_diff(*b) > 6;
+        assert!(!read.as_raw().iter().zip(&pixels).any(far));
+    }
+
+    #[test]
+    fn the_ending_of_a_name_says_the_format() {
+        let format = |name: &str| PictureFormat::of_name(Path::new(name)).ok();
+        assert_eq!(format("x.png"), Some(PictureFormat::Png));
+        assert_eq!(format("x.PNG"), Some(PictureFormat::Png));
+        assert_eq!(format("x.y.jpeg"), Some(PictureFormat::Jpeg));
+        for name in ["x", "x.gif", ".png", "png", "x.png.txt", ""] {
+            assert_eq!(format(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_jpeg_that_would_be_too_wide_is_refused_and_the_png_is_not() {
+        let wide = Picture::new(vec![7; 70_000], 1, 70_000, 1).expect("one row");
+        assert!(wide.encode(PictureFormat::Png).is_ok());
+        let refused = wide.encode(PictureFormat::Jpeg).expect_err("too wide");
+        assert!(refused.to_string().contains("JPEG"), "{refused}");
     }
 }

@@ -1,6 +1,8 @@
 //! What may be typed after `elbow`.
 
+use super::path_parser::path_parser;
 use super::recipe_args::{LengthArgs, RecipeArgs};
+use crate::numbers::parse_number;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -44,7 +46,7 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct WindowArgs {
     /// A saved model to open, paused; without it, a fresh run starts at once
-    #[arg(value_name = "MODEL")]
+    #[arg(value_name = "MODEL", value_parser = path_parser())]
     pub model: Option<PathBuf>,
     /// The fresh run's recipe.
     #[command(flatten)]
@@ -64,10 +66,10 @@ pub struct TrainArgs {
     #[command(flatten)]
     pub length: LengthArgs,
     /// Save the trained model here
-    #[arg(long, value_name = "FILE.bpk", help_heading = FILES)]
+    #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]
     pub save: Option<PathBuf>,
     /// Write the curves here as CSV, a row every 50 steps
-    #[arg(long, value_name = "FILE.csv", help_heading = FILES)]
+    #[arg(long, value_name = "FILE.csv", help_heading = FILES, value_parser = path_parser())]
     pub log: Option<PathBuf>,
     /// Evaluate the test images every so many steps [default with --log: once an epoch]
     #[arg(long, value_name = "STEPS", help_heading = FILES)]
@@ -79,9 +81,10 @@ pub struct TrainArgs {
 #[derive(Args, Debug)]
 pub struct EvalArgs {
     /// The saved model
+    #[arg(value_parser = path_parser())]
     pub model: PathBuf,
     /// Folder with the IDX files [default: the data the model was trained on]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path_parser())]
     pub data: Option<PathBuf>,
     /// Also measure log p(x) - ELBO over the first N test images, 1 to 10,000: the gap, by
     /// quadrature in 1 and 2 latent dimensions, and what of it is the encoder's
@@ -100,13 +103,14 @@ pub struct EvalArgs {
 #[derive(Args, Debug)]
 pub struct DecodeArgs {
     /// The saved model
+    #[arg(value_parser = path_parser())]
     pub model: PathBuf,
     /// The latent point, one number for each of the model's latent dimensions
     #[arg(long, value_name = "Z1,Z2,..", value_delimiter = ',', required = true)]
-    #[arg(allow_hyphen_values = true, value_parser = finite)]
+    #[arg(allow_hyphen_values = true, value_parser = coordinate)]
     pub z: Vec<f32>,
-    /// The PNG to write
-    #[arg(long, value_name = "FILE.png")]
+    /// The .png, .jpg or .jpeg to write, or - for a PNG on standard output
+    #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
     pub out: PathBuf,
 }
 
@@ -114,6 +118,7 @@ pub struct DecodeArgs {
 #[derive(Args, Debug)]
 pub struct ManifoldArgs {
     /// The saved model
+    #[arg(value_parser = path_parser())]
     pub model: PathBuf,
     /// Images along each axis, spaced evenly in probability under the prior
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -122,8 +127,8 @@ pub struct ManifoldArgs {
     /// [default: 0,1, or 0 alone for a model with one latent dimension]
     #[arg(long, value_name = "X,Y", value_delimiter = ',', num_args = 1)]
     pub axes: Vec<usize>,
-    /// The PNG to write
-    #[arg(long, value_name = "FILE.png")]
+    /// The .png, .jpg or .jpeg to write, or - for a PNG on standard output
+    #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
     pub out: PathBuf,
 }
 
@@ -151,11 +156,14 @@ pub struct BenchArgs {
     pub seconds: u64,
 }
 
-fn finite(text: &str) -> Result<f32, String> {
-    match text.trim().parse::<f32>() {
-        Ok(value) if value.is_finite() => Ok(value),
-        Ok(_) => Err("a finite number is needed".into()),
-        Err(e) => Err(e.to_string()),
+/// One coordinate of a latent point, typed or copied from the window.
+fn coordinate(text: &str) -> Result<f32, String> {
+    let number = parse_number(text).map_err(|e| e.to_string())?;
+    let coordinate = number as f32;
+    if coordinate.is_finite() {
+        Ok(coordinate)
+    } else {
+        Err(format!("{number} lies outside of every latent space"))
     }
 }
 
@@ -229,7 +237,25 @@ mod tests {
     fn points_may_start_with_a_minus() {
         let cli = parse("elbow decode m.bpk --z -1,-0.5 --out x.png").expect("a valid point");
         assert!(matches!(cli.command, Some(Command::Decode(args)) if args.z == [-1.0, -0.5]));
-        assert!(parse("elbow decode m.bpk --z inf,0 --out x.png").is_err());
+        for z in ["inf,0", "1e39,0", "0,", "0,nan"] {
+            let line = format!("elbow decode m.bpk --z {z} --out x.png");
+            assert!(parse(&line).is_err(), "{z}");
+        }
+    }
+
+    #[test]
+    fn a_point_may_be_copied_from_the_window() {
+        let words = [
+            "elbow",
+            "decode",
+            "m.bpk",
+            "--out",
+            "x.png",
+            "--z",
+            "−1.50, −2e−1",
+        ];
+        let cli = Cli::try_parse_from(words).expect("a valid point");
+        assert!(matches!(cli.command, Some(Command::Decode(args)) if args.z == [-1.5, -0.2]));
     }
 
     #[test]

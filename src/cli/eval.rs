@@ -2,45 +2,116 @@
 
 use super::args::EvalArgs;
 use super::error::CliError;
+use super::evaluation_bar::EvaluationBar;
+use super::interrupt;
 use super::output;
 use super::recipe_args::folder_source;
-use super::report::{Evaluated, Figures};
+use super::report::{DataReport, EvalReport, Figures};
 use crate::archive::load_model;
 use crate::data::Dataset;
-use crate::theory::{active_units, importance_log_px, mean_gap};
+use crate::model::Snapshot;
+use crate::theory::{MeanGap, MeanLogPx, TheoryError, active_units, importance_log_px, mean_gap};
 use crate::train::evaluate_test;
+use std::ops::ControlFlow;
 
-/// Evaluates as asked and prints the figures.
+/// Evaluates as asked and prints the figures. Ctrl+C ends what goes image by image, and the
+/// figures are those of the images done.
 ///
 /// # Errors
 /// A model or data that cannot be read, or that do not fit each other.
 pub fn run(args: &EvalArgs) -> Result<(), CliError> {
+    interrupt::watch()?;
     let model = load_model(&args.model, None).map_err(CliError::failed)?;
     let source = match &args.data {
         Some(folder) => folder_source(folder)?,
         None => model.recipe.data.clone(),
     };
     let dataset = Dataset::open(&source).map_err(CliError::failed)?;
+    let bar = EvaluationBar::new("ELBO of the test images");
     let seed = args.seed.unwrap_or(model.recipe.seed);
     let test = evaluate_test(&model, &dataset, seed).map_err(CliError::failed)?;
-    let samples = args.importance_samples.map(|samples| samples as usize);
-    let gap = args
-        .gap
-        .map(|images| mean_gap(&model, &dataset, usize::from(images), samples, seed))
-        .transpose()
-        .map_err(CliError::failed)?;
+    let active_units = active_units(&model, &dataset).map_err(CliError::failed)?;
+    let slow = ImageByImage {
+        model: &model,
+        dataset: &dataset,
+        samples: args.importance_samples.map(|samples| samples as usize),
+        seed,
+        bar: &bar,
+    };
+    let gap = slow.gap(args.gap).map_err(CliError::failed)?;
     // With --gap the samples are for its images alone.
-    let log_px = samples
-        .filter(|_| gap.is_none())
-        .map(|samples| importance_log_px(&model, &dataset, samples, seed))
-        .transpose()
-        .map_err(CliError::failed)?;
-    output::json_line(&Evaluated {
+    let log_px = if args.gap.is_none() {
+        slow.log_px().map_err(CliError::failed)?
+    } else {
+        None
+    };
+    bar.clear();
+    output::write_json_line(&EvalReport {
+        evaluated_on: DataReport::of(&source),
+        test_images: dataset.test_len(),
+        trained_on: DataReport::of(&model.recipe.data),
+        interrupted: interrupt::is_requested(),
         test: Figures::from(test),
-        active_units: active_units(&model, &dataset).map_err(CliError::failed)?,
-        log_px,
+        active_units,
+        log_px: log_px.map(|mean| mean.log_px),
+        log_px_images: log_px.map(|mean| mean.images),
         precision: model.precision().map_err(CliError::failed)?,
         gap,
         recipe: &model.recipe,
     })
+}
+
+/// What takes long: computed image by image, with a bar, until Ctrl+C.
+struct ImageByImage<'a> {
+    model: &'a Snapshot,
+    dataset: &'a Dataset,
+    samples: Option<usize>,
+    seed: u64,
+    bar: &'a EvaluationBar,
+}
+
+impl ImageByImage<'_> {
+    /// The gap of the first `images` test images, or of those done by Ctrl+C; None without any.
+    fn gap(&self, images: Option<u16>) -> Result<Option<MeanGap>, TheoryError> {
+        let Some(images) = images else {
+            return Ok(None);
+        };
+        let images = usize::from(images).min(self.dataset.test_len());
+        self.bar.count_images("gap", images);
+        let watch = |done| self.watch(done);
+        let (model, dataset) = (self.model, self.dataset);
+        let gap = mean_gap(model, dataset, images, self.samples, self.seed, &watch)?;
+        self.tell_interrupt(gap.images, images);
+        Ok((gap.images > 0).then_some(gap))
+    }
+
+    /// log p(x) by importance sampling, if asked for, of all test images or of those done by
+    /// Ctrl+C; None without any.
+    fn log_px(&self) -> Result<Option<MeanLogPx>, TheoryError> {
+        let Some(samples) = self.samples else {
+            return Ok(None);
+        };
+        let images = self.dataset.test_len();
+        self.bar.count_images("importance samples", images);
+        let watch = |done| self.watch(done);
+        let mean = importance_log_px(self.model, self.dataset, samples, self.seed, &watch)?;
+        self.tell_interrupt(mean.images, images);
+        Ok((mean.images > 0).then_some(mean))
+    }
+
+    fn watch(&self, done: usize) -> ControlFlow<()> {
+        self.bar.set_done(done);
+        if interrupt::is_requested() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn tell_interrupt(&self, done: usize, images: usize) {
+        if interrupt::is_requested() {
+            self.bar
+                .say(&format!("Interrupted after {done} of {images} images"));
+        }
+    }
 }

@@ -1,20 +1,25 @@
 //! The command line: what a person types, and what is printed in answer.
 //!
 //! [`main`] is the whole program; each command has a file of its own. Results
-//! go to standard output as JSON, everything else to standard error.
+//! go to standard output as JSON, or as a PNG where `--out -` asks for it;
+//! everything else goes to standard error.
 
 mod args;
-mod bar;
 mod bench;
-mod bench_window;
 mod decode;
+mod destination;
 mod error;
 mod eval;
+mod evaluation_bar;
+mod interrupt;
+mod manifold;
 mod output;
+mod path_parser;
 mod recipe_args;
 mod report;
 mod run;
 mod train;
+mod training_bar;
 mod window;
 
 pub use run::main;

@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use serde::Serialize;
-use std::io::{ErrorKind, Write};
+use std::io::{Error, ErrorKind, Write};
 
 /// Prints `value` as one line of JSON on standard output.
 ///
@@ -10,21 +10,35 @@ use std::io::{ErrorKind, Write};
 ///
 /// # Errors
 /// [`CliError::Closed`] if nobody reads any more, a run-time error if it cannot be written.
-pub fn json_line(value: &impl Serialize) -> Result<(), CliError> {
+pub fn write_json_line(value: &impl Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string(value)
         .map_err(|e| CliError::failed(format!("the result cannot be put into JSON: {e}")))?;
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{text}")
-        .and_then(|()| out.flush())
-        .map_err(|e| match e.kind() {
-            ErrorKind::BrokenPipe => CliError::Closed,
-            _ => CliError::failed(format!(
-                "standard output cannot be written: {e}; send it to another place"
-            )),
-        })
+    write_bytes(format!("{text}\n").as_bytes())
 }
 
-/// Says `text` on standard error; a closed one is nobody's fault.
+/// Writes `bytes` to standard output.
+///
+/// # Errors
+/// As [`write_json_line`].
+pub fn write_bytes(bytes: &[u8]) -> Result<(), CliError> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .map_err(|error| output_error(&error))
+}
+
+/// What to tell of an error of standard output.
+pub fn output_error(error: &Error) -> CliError {
+    match error.kind() {
+        ErrorKind::BrokenPipe => CliError::Closed,
+        _ => CliError::failed(format!(
+            "standard output cannot be written: {error}; send it to another place"
+        )),
+    }
+}
+
+/// Says `text` on standard error.
 pub fn say(text: impl std::fmt::Display) {
+    // Where standard error is closed, there is nowhere left to say so.
     let _ = writeln!(std::io::stderr().lock(), "elbow: {text}");
 }

@@ -1,6 +1,7 @@
 //! The recipe and the length of a run as options, shared by the window and the commands.
 
 use super::error::CliError;
+use super::path_parser::path_parser;
 use crate::recipe::{
     Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, MAX_IMPORTANCE, MAX_LATENT,
     Recipe, RunLength, Widths,
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 #[command(next_help_heading = "Recipe", mut_args = with_defaults)]
 pub struct RecipeArgs {
     /// Folder with the four IDX files, plain or .gz
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path_parser())]
     pub data: Option<PathBuf>,
     /// Latent dimensions
     #[arg(long, value_name = "N")]

@@ -1,6 +1,7 @@
 //! The line of JSON that ends `elbow train` and `elbow eval`.
 
-use crate::recipe::{Recipe, Terms};
+use crate::data::Dataset;
+use crate::recipe::{DataSource, Recipe, Terms};
 use crate::theory::MeanGap;
 use crate::train::{Evaluation, StepReport};
 use serde::Serialize;
@@ -31,7 +32,7 @@ impl From<Evaluation> for Figures {
 
 /// What `elbow train` prints.
 #[derive(Debug, Serialize)]
-pub struct Trained<'a> {
+pub struct TrainReport<'a> {
     /// Minibatches trained.
     pub steps: u64,
     /// Passes over the training images, with the fraction of the last one.
@@ -53,9 +54,37 @@ pub struct Trained<'a> {
     pub test: Figures,
 }
 
+/// A data set by its name and by where it comes from.
+#[derive(Debug, Serialize)]
+pub struct DataReport<'a> {
+    /// As the window calls it.
+    pub name: String,
+    /// As in a recipe: `mnist`, or a folder.
+    pub source: &'a DataSource,
+}
+
+impl<'a> DataReport<'a> {
+    /// The data set of `source`.
+    pub fn of(source: &'a DataSource) -> Self {
+        Self {
+            name: Dataset::name_of(source),
+            source,
+        }
+    }
+}
+
 /// What `elbow eval` prints.
 #[derive(Debug, Serialize)]
-pub struct Evaluated<'a> {
+pub struct EvalReport<'a> {
+    /// Whose test images the figures are of.
+    pub evaluated_on: DataReport<'a>,
+    /// How many test images these data have.
+    pub test_images: usize,
+    /// What the model learned from: the data of its recipe.
+    pub trained_on: DataReport<'a>,
+    /// Ctrl+C ended it: `log_px` and `gap` are of fewer images than asked for, or left out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
     /// A full pass over the test images.
     #[serde(flatten)]
     pub test: Figures,
@@ -64,6 +93,9 @@ pub struct Evaluated<'a> {
     /// Importance-weighted estimate of log p(x), in nats per image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_px: Option<f64>,
+    /// How many images that is the mean of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_px_images: Option<usize>,
     /// Of the Gaussian likelihood, given or learned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<f64>,

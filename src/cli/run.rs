@@ -2,7 +2,7 @@
 
 use super::args::{Cli, Command};
 use super::error::CliError;
-use super::{bench, decode, eval, output, train, window};
+use super::{bench, decode, eval, manifold, output, train, window};
 use clap::Parser;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::process::ExitCode;
@@ -13,15 +13,16 @@ pub fn main() -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(tell_panic));
     }
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(told) => {
-            // Help and version come this way too, with exit code 0.
-            let _ = told.print();
-            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
-        }
+    let done = match Cli::try_parse() {
+        Ok(cli) => catch_unwind(AssertUnwindSafe(|| dispatch(cli))),
+        Err(answer) => match answer.print() {
+            Err(error) if !answer.use_stderr() => Ok(Err(output::output_error(&error))),
+            // Help and version come this way too, with exit code 0. Where standard error
+            // is closed, the exit code alone tells of wrong usage.
+            _ => return ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2)),
+        },
     };
-    match catch_unwind(AssertUnwindSafe(|| dispatch(cli))) {
+    match done {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(error)) => {
             if !matches!(error, CliError::Closed) {
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
             }
             error.code()
         }
+        // The hook has told it.
         Err(_) => ExitCode::from(1),
     }
 }
@@ -38,8 +40,8 @@ fn dispatch(cli: Cli) -> Result<(), CliError> {
         None => window::open(&cli.window),
         Some(Command::Train(args)) => train::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
-        Some(Command::Decode(args)) => decode::point(&args),
-        Some(Command::Manifold(args)) => decode::manifold(&args),
+        Some(Command::Decode(args)) => decode::run(&args),
+        Some(Command::Manifold(args)) => manifold::run(&args),
         Some(Command::Bench(args)) => bench::run(&args),
     }
 }

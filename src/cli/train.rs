@@ -1,24 +1,22 @@
 //! `elbow train`: a run without a window, its curves, its model and its figures.
 
 use super::args::{DEFAULT_EPOCHS, TrainArgs};
-use super::bar::Bar;
+use super::destination::FileOption;
 use super::error::CliError;
+use super::interrupt;
 use super::output;
-use super::report::{Figures, LastEpoch, Trained};
-use crate::archive::{LogWriter, WriteError, check_writable, save_model};
+use super::report::{Figures, LastEpoch, TrainReport};
+use super::training_bar::TrainingBar;
+use crate::archive::{LogWriter, WriteError, save_model};
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::recipe::{Recipe, RunLength};
 use crate::train::{Evaluation, StepReport, TrainError, Trainer, evaluate_test};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Steps between two rows of the log.
 const LOG_EVERY: u64 = 50;
-
-/// Set by Ctrl+C: finish the step, save and report.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Trains as asked, saves if asked, and prints the figures.
 ///
@@ -27,8 +25,8 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// cannot be read or written; a loss that stopped being finite.
 pub fn run(args: &TrainArgs) -> Result<(), CliError> {
     let recipe = args.recipe.recipe()?;
-    check_places(args)?;
-    watch_for_interrupt()?;
+    check_files(args)?;
+    interrupt::watch()?;
     let dataset = Dataset::open(&recipe.data).map_err(CliError::failed)?;
     let mut run = Run::new(args, recipe, dataset)?;
     let trained = run.train();
@@ -44,23 +42,29 @@ pub fn run(args: &TrainArgs) -> Result<(), CliError> {
     }
 }
 
-/// Refuses places that cannot be written before an hour is spent on what goes there.
-fn check_places(args: &TrainArgs) -> Result<(), CliError> {
+/// Refuses files that cannot be written before an hour is spent on what goes there.
+fn check_files(args: &TrainArgs) -> Result<(), CliError> {
     if let (Some(save), Some(log)) = (&args.save, &args.log)
-        && same_place(save, log)
+        && is_same_file(save, log)
     {
         return Err(CliError::usage(
             "--save and --log name the same file; give each its own",
         ));
     }
-    for path in [&args.save, &args.log].into_iter().flatten() {
-        check_writable(path).map_err(CliError::failed)?;
+    let files = [
+        (FileOption::Model, &args.save),
+        (FileOption::Curves, &args.log),
+    ];
+    for (option, path) in files {
+        if let Some(path) = path {
+            option.check(path)?;
+        }
     }
     Ok(())
 }
 
 /// Whether two paths, spelled however, name one file.
-fn same_place(a: &Path, b: &Path) -> bool {
+fn is_same_file(a: &Path, b: &Path) -> bool {
     let settled = |path: &Path| {
         let whole = path.canonicalize();
         whole.or_else(|_| {
@@ -70,16 +74,6 @@ fn same_place(a: &Path, b: &Path) -> bool {
         })
     };
     a == b || matches!((settled(a), settled(b)), (Ok(a), Ok(b)) if a == b)
-}
-
-/// The first Ctrl+C asks training to end; the second ends the program at once.
-fn watch_for_interrupt() -> Result<(), CliError> {
-    ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    })
-    .map_err(|e| CliError::failed(format!("Ctrl+C cannot be watched for: {e}")))
 }
 
 /// Why a run stopped by itself.
@@ -113,7 +107,7 @@ struct Run {
     eval_every: Option<u64>,
     save: Option<PathBuf>,
     log: Option<LogWriter>,
-    bar: Bar,
+    bar: TrainingBar,
     last_epoch: LastEpoch,
     /// Whole passes over the training images.
     epochs: u64,
@@ -137,7 +131,7 @@ impl Run {
             eval_every: args.eval_every.or(args.log.as_ref().map(|_| epoch_steps)),
             save: args.save.clone(),
             log: log.map_err(CliError::failed)?,
-            bar: Bar::new(length, epoch_steps),
+            bar: TrainingBar::new(length, epoch_steps),
             last_epoch: LastEpoch::new(dataset.train_len()),
             recipe,
             dataset,
@@ -153,7 +147,7 @@ impl Run {
         loop {
             let report = self.trainer.step()?;
             self.take_in(&report);
-            let interrupted = INTERRUPTED.load(Ordering::Relaxed);
+            let interrupted = interrupt::is_requested();
             let ended = interrupted || self.has_ended();
             if ended {
                 self.trainer.check_weights()?;
@@ -206,7 +200,7 @@ impl Run {
         };
         match &mut self.log {
             Some(log) if due || ended || step.is_multiple_of(LOG_EVERY) => {
-                Ok(log.row(test.as_ref())?)
+                Ok(log.write_row(test.as_ref())?)
             }
             _ => Ok(()),
         }
@@ -235,8 +229,12 @@ impl Run {
 
     /// Keeps what is good of a run that stopped by itself, and says so.
     fn give_up(&mut self, stop: &Stop) -> CliError {
-        // The log may be what failed: its last row is a favour, not a promise.
-        let _ = self.log.as_mut().map(|log| log.row(None));
+        let unlogged = match (stop, &mut self.log) {
+            (Stop::Training(_), Some(log)) => log.write_row(None).err(),
+            // A log that failed already is what `stop` tells of.
+            (Stop::Log(_), _) | (_, None) => None,
+        };
+        let unlogged = unlogged.map_or_else(String::new, |error| format!("; {error}"));
         let good = self.trainer.last_good();
         let kept = match (&self.save, self.save(good)) {
             (None, _) => "nothing is saved without --save".to_owned(),
@@ -246,13 +244,13 @@ impl Run {
             }
             (Some(_), Err(also)) => also.to_string(),
         };
-        CliError::failed(format!("{stop}; {kept}{}", stop.remedy()))
+        CliError::failed(format!("{stop}; {kept}{unlogged}{}", stop.remedy()))
     }
 
     fn report(&mut self) -> Result<(), CliError> {
         let test = self.evaluation().map_err(CliError::failed)?;
         let seconds = self.trainer.trained().as_secs_f64();
-        output::json_line(&Trained {
+        output::write_json_line(&TrainReport {
             steps: self.at.0,
             epochs: self.at.1,
             seconds,

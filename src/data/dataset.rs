@@ -123,6 +123,14 @@ impl Dataset {
         }
     }
 
+    /// What the data set of `source` is called, whether or not it can be opened.
+    pub fn name_of(source: &DataSource) -> String {
+        match source {
+            DataSource::Mnist => mnist::NAME.to_owned(),
+            DataSource::Folder(path) => folder::name(path),
+        }
+    }
+
     /// The MNIST digits carried inside the program, unpacked once per process.
     ///
     /// # Errors

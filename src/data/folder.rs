@@ -99,7 +99,8 @@ fn find(folder: &Path, stem: &str) -> Result<Option<PathBuf>, DataError> {
     Ok(None)
 }
 
-fn name(folder: &Path) -> String {
+/// What the data set of a folder is called: the folder's own name.
+pub(super) fn name(folder: &Path) -> String {
     let last = folder.file_name().unwrap_or(folder.as_os_str());
     last.to_string_lossy().into_owned()
 }

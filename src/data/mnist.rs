@@ -9,11 +9,14 @@ const TRAIN_LABELS: &[u8] = include_bytes!("../../assets/mnist/train-labels-idx1
 const TEST_IMAGES: &[u8] = include_bytes!("../../assets/mnist/t10k-images-idx3-ubyte.gz");
 const TEST_LABELS: &[u8] = include_bytes!("../../assets/mnist/t10k-labels-idx1-ubyte.gz");
 
+/// What the data set is called.
+pub(super) const NAME: &str = "MNIST";
+
 /// Unpacks the embedded files: 60,000 training and 10,000 test images.
 pub(super) fn decode() -> Result<Dataset, DataError> {
     let (shape, train) = split("train", TRAIN_IMAGES, TRAIN_LABELS)?;
     let (_, test) = split("t10k", TEST_IMAGES, TEST_LABELS)?;
-    Dataset::new("MNIST".into(), shape, train, test)
+    Dataset::new(NAME.into(), shape, train, test)
 }
 
 fn split(name: &str, images: &[u8], labels: &[u8]) -> Result<(ImageShape, Split), DataError> {

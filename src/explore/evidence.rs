@@ -3,12 +3,11 @@
 use super::error::ExploreError;
 use super::interruptible::InterruptibleImage;
 use super::interrupts::Interrupts;
-use super::quadrature::{MAX_EXACT_LATENT, Normaliser};
+use super::quadrature::Normaliser;
 use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::rng::{Stream, stream_of_item};
 use crate::theory::{
-    Gaussian, ImportanceEstimate, LatticeStart, Observation, ObservedImage, PosteriorField,
-    TheoryError, elbo, importance, kl_q_posterior, log_px,
+    Gaussian, ImportanceEstimate, ObservedImage, PosteriorField, elbo, identity, importance,
 };
 use crate::train::Published;
 use std::sync::Arc;
@@ -30,7 +29,7 @@ pub struct EvidenceAnswer {
     pub q: Gaussian,
     /// `L[q]` in nats.
     pub elbo: f64,
-    /// What quadrature says: None beyond [`MAX_EXACT_LATENT`] dimensions.
+    /// What quadrature says: None beyond [`MAX_EXACT_LATENT`](crate::theory::MAX_EXACT_LATENT) dimensions.
     pub exact: Option<ExactEvidence>,
     /// What importance sampling says, if it was asked.
     pub importance: Option<ImportanceEstimate>,
@@ -78,9 +77,19 @@ impl Query for EvidenceQuery {
         let q = image.q()?;
         let image = InterruptibleImage::new(&image, on, interrupts);
         let elbo = elbo(&image, &q)?;
-        let exact = (image.latent() <= MAX_EXACT_LATENT)
-            .then(|| exact(&image, &q, elbo))
-            .transpose()?;
+        let exact = match identity(&image, &q, elbo)? {
+            None => None,
+            Some(identity) => {
+                let found = Normaliser::of(&image, &q, &identity.evidence)?;
+                Some(ExactEvidence {
+                    log_px: found.log_px,
+                    kl_q_posterior: identity.kl_q_posterior,
+                    identity_error: identity.error,
+                    resolved: found.resolved,
+                    field: found.field,
+                })
+            }
+        };
         let importance = (self.importance_samples > 0)
             .then(|| {
                 let seed = on.snapshot.recipe.seed;
@@ -96,18 +105,4 @@ impl Query for EvidenceQuery {
             q,
         }))
     }
-}
-
-/// log p(x) and KL[q || p(z | x)], neither taken from the other nor from `elbo`.
-fn exact(image: &dyn Observation, q: &Gaussian, elbo: f64) -> Result<ExactEvidence, TheoryError> {
-    let evidence = log_px(image, q, LatticeStart::First)?;
-    let found = Normaliser::of(image, q, &evidence)?;
-    let kl_q_posterior = kl_q_posterior(image, q)?;
-    Ok(ExactEvidence {
-        log_px: found.log_px,
-        kl_q_posterior,
-        identity_error: found.log_px - elbo - kl_q_posterior,
-        resolved: found.resolved,
-        field: found.field,
-    })
 }

@@ -3,11 +3,11 @@
 use super::error::ExploreError;
 use super::interruptible::InterruptibleImage;
 use super::interrupts::Interrupts;
-use super::quadrature::{MAX_EXACT_LATENT, Normaliser};
+use super::quadrature::Normaliser;
 use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::theory::{
-    Evidence, Family, Gaussian, LatticeStart, Observation, ObservedImage, Refinement, TheoryError,
-    Waypoint, best_of_modes, elbo, log_px,
+    Evidence, Family, Gaussian, LatticeStart, MAX_EXACT_LATENT, Observation, ObservedImage,
+    Refinement, TheoryError, Waypoint, best_of_modes, elbo, log_px,
 };
 use crate::train::Published;
 use std::time::Instant;

@@ -46,12 +46,13 @@ pub use noise::{Noise, NoiseQuery, Variances};
 pub use page::{Order, Page, PageQuery};
 pub use page_gap::{PageGapAnswer, PageGapQuery};
 pub use points::{Decoded, DecodedPlace, LatentPoint, PlaceQuery, PointsQuery};
-pub use quadrature::{MAX_EXACT_LATENT, Normaliser};
+pub use quadrature::Normaliser;
 pub use scatter::{Scatter, ScatterQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 
 pub use crate::theory::{
-    ACTIVE_VARIANCE, Family, Gaussian, ImportanceEstimate, PosteriorField, Scale,
+    ACTIVE_VARIANCE, Family, Gaussian, ImportanceEstimate, MAX_EXACT_LATENT, PosteriorField, Scale,
+    TheoryError,
 };
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use super::error::ExploreError;
 use super::interruptible::InterruptibleImage;
 use super::interrupts::Interrupts;
-use super::quadrature::MAX_EXACT_LATENT;
 use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::theory::{
-    Family, LatticeStart, ObservedImage, TheoryError, best_of_modes, elbo, log_px, refine,
+    Family, LatticeStart, MAX_EXACT_LATENT, ObservedImage, TheoryError, best_of_modes, elbo,
+    log_px, refine,
 };
 use crate::train::Published;
 

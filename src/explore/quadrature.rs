@@ -5,9 +5,6 @@ use crate::theory::{
 };
 use std::sync::Arc;
 
-/// Beyond so many latent dimensions there is no quadrature.
-pub const MAX_EXACT_LATENT: usize = 2;
-
 /// Cells along each side of the posterior's field.
 const SIDE: usize = 48;
 

@@ -168,8 +168,8 @@ impl<B: Differentiable> Backward<B, 3> for Dense {
 fn per_row<B: Differentiable, C: CheckpointStrategy>(
     logits: FloatTensor<Autodiff<B, C>>,
     x: FloatTensor<Autodiff<B, C>>,
-    value: fn(FloatTensor<B>, FloatTensor<B>) -> FloatTensor<B>,
-    with_gradient: fn(FloatTensor<B>, FloatTensor<B>) -> (FloatTensor<B>, FloatTensor<B>),
+    value: impl FnOnce(FloatTensor<B>, FloatTensor<B>) -> FloatTensor<B>,
+    with_gradient: impl FnOnce(FloatTensor<B>, FloatTensor<B>) -> (FloatTensor<B>, FloatTensor<B>),
 ) -> FloatTensor<Autodiff<B, C>> {
     let x = x.into_primitive();
     match PerRow

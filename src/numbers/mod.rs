@@ -5,4 +5,4 @@ mod bytes;
 mod typed;
 
 pub use bytes::unit_to_bytes;
-pub use typed::{NumberError, parse_number};
+pub use typed::{NumberError, parse_number, parse_whole};

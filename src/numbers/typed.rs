@@ -12,6 +12,12 @@ pub enum NumberError {
         /// As it was typed.
         text: String,
     },
+    /// It is a number, but no whole one.
+    #[error("`{text}` is not a whole number from 0 on; write one like 400")]
+    NotWhole {
+        /// As it was typed.
+        text: String,
+    },
     /// The comma separates either decimals or thousands.
     #[error("`{text}` can mean {decimal} or {whole}; write one of these")]
     AmbiguousComma {
@@ -69,6 +75,45 @@ pub fn parse_number(text: &str) -> Result<f64, NumberError> {
     }
 }
 
+/// Reads one whole number of 0 or more; here commas may stand between thousands, as the
+/// window writes them: `60,000`.
+///
+/// # Errors
+/// If the text is not one whole number, or one that is too large.
+pub fn parse_whole(text: &str) -> Result<u64, NumberError> {
+    let text = text.trim();
+    let digits = without_thousands(text);
+    let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if let Ok(number) = digits.parse()
+        && all_digits
+    {
+        return Ok(number);
+    }
+    let number = parse_number(&digits)?;
+    // From 2^53 on not every whole number is a double.
+    if all_digits || number.fract() != 0.0 || !(0.0..2f64.powi(53)).contains(&number) {
+        return Err(NumberError::NotWhole {
+            text: text.to_owned(),
+        });
+    }
+    Ok(number as u64)
+}
+
+/// The text without commas, if they all stand between thousands.
+fn without_thousands(text: &str) -> String {
+    let mut groups = text.split(',');
+    let first = groups.next().unwrap_or_default();
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = (1..=3).contains(&first.len())
+        && digits(first)
+        && groups.all(|group| group.len() == 3 && digits(group));
+    if grouped {
+        text.replace(',', "")
+    } else {
+        text.to_owned()
+    }
+}
+
 /// Whether a comma here may stand between thousands.
 fn is_thousands(whole: &str, decimals: &str) -> bool {
     let whole = whole.strip_prefix(['-', '+']).unwrap_or(whole);
@@ -114,6 +159,29 @@ mod tests {
     }
 
     #[test]
+    fn whole_numbers_may_have_commas_between_thousands() {
+        for (text, number) in [
+            (" 42 ", 42),
+            ("60,000", 60_000),
+            ("1,234,567", 1_234_567),
+            ("1e3", 1000),
+            ("2,0", 2),
+            ("18446744073709551615", u64::MAX),
+        ] {
+            assert_eq!(parse_whole(text), Ok(number), "{text}");
+        }
+        for text in ["2.5", "0,5", "-1", "−1", "18446744073709551616", "1e300"] {
+            let refused = parse_whole(text);
+            assert!(
+                matches!(refused, Err(NumberError::NotWhole { .. })),
+                "{text}"
+            );
+        }
+        assert_eq!(parse_whole(""), Err(NumberError::Empty));
+        assert!(parse_whole("many").is_err());
+    }
+
+    #[test]
     fn what_is_not_a_number_is_refused_with_its_words() {
         for text in ["many", "1.234,5", "1,2,3", "1 2", "--1", ",", "0x10", "1e"] {
             let expected = NumberError::NotANumber {
@@ -140,8 +208,14 @@ mod tests {
         }
 
         #[test]
+        fn every_whole_number_is_read_back_as_written(number: u64) {
+            prop_assert_eq!(parse_whole(&number.to_string()), Ok(number));
+        }
+
+        #[test]
         fn no_text_makes_it_panic(text: String) {
             prop_assert!(parse_number(&text).map_or(true, f64::is_finite));
+            let _anything = parse_whole(&text);
         }
     }
 }

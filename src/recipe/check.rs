@@ -1,6 +1,6 @@
 //! Whether a recipe can be run.
 
-use super::error::{Expected, RecipeError};
+use super::error::{Expected, Field, RecipeError};
 use super::{
     Binarize, Likelihood, Live, MAX_BATCH, MAX_IMPORTANCE, MAX_LATENT, MAX_LAYERS, MAX_WIDTH,
     Recipe,
@@ -34,16 +34,16 @@ impl Recipe {
             seed: _,
             device: _,
         } = self;
-        within("latent", *latent, 1, MAX_LATENT)?;
-        within("hidden layers", hidden.len(), 0, MAX_LAYERS)?;
+        within(Field::Latent, *latent, 1, MAX_LATENT)?;
+        within(Field::HiddenLayers, hidden.len(), 0, MAX_LAYERS)?;
         for &width in hidden {
-            within("hidden", width, 1, MAX_WIDTH)?;
+            within(Field::HiddenWidth, width, 1, MAX_WIDTH)?;
         }
-        positive("precision", *precision)?;
-        not_negative("min-std", *min_std)?;
-        positive("prior-precision", *prior_precision)?;
-        within("importance", *importance, 1, MAX_IMPORTANCE)?;
-        not_negative("free-bits", *free_bits)?;
+        positive(Field::Precision, *precision)?;
+        not_negative(Field::MinStd, *min_std)?;
+        positive(Field::PriorPrecision, *prior_precision)?;
+        within(Field::Importance, *importance, 1, MAX_IMPORTANCE)?;
+        not_negative(Field::FreeBits, *free_bits)?;
         if !likelihood.is_discrete() && *binarize != Binarize::None {
             return Err(RecipeError::BinarizedDensity);
         }
@@ -54,7 +54,7 @@ impl Recipe {
         self.live().check()?;
         // What one step holds at a time.
         let samples = batch.saturating_mul(*importance);
-        within("batch times importance", samples, 1, MAX_BATCH)?;
+        within(Field::BatchTimesImportance, samples, 1, MAX_BATCH)?;
         self.check_bound()
     }
 
@@ -76,9 +76,9 @@ impl Recipe {
     /// Refuses to weigh the KL where the objective has none.
     fn check_bound(&self) -> Result<(), RecipeError> {
         let weighed = [
-            ("beta", "1", self.beta != 1.0),
-            ("kl-warmup", "0", self.kl_warmup != 0),
-            ("free-bits", "0", self.free_bits != 0.0),
+            (Field::Beta, "1", self.beta != 1.0),
+            (Field::KlWarmup, "0", self.kl_warmup != 0),
+            (Field::FreeBits, "0", self.free_bits != 0.0),
         ];
         match weighed.iter().find(|(_, _, weighs)| *weighs) {
             Some(&(field, neutral, _)) if self.importance > 1 => Err(RecipeError::WeighedBound {
@@ -102,33 +102,33 @@ impl Live {
             beta,
             batch,
         } = self;
-        within("batch", *batch, 1, MAX_BATCH)?;
-        positive("lr", *learning_rate)?;
-        not_negative("beta", *beta)
+        within(Field::Batch, *batch, 1, MAX_BATCH)?;
+        positive(Field::LearningRate, *learning_rate)?;
+        not_negative(Field::Beta, *beta)
     }
 }
 
 /// Refuses a whole number outside a range.
-fn within(field: &'static str, value: usize, low: usize, high: usize) -> Result<(), RecipeError> {
+fn within(field: Field, value: usize, low: usize, high: usize) -> Result<(), RecipeError> {
     let expected = Expected::Between { low, high };
     refuse_unless((low..=high).contains(&value), field, expected, value)
 }
 
 /// Refuses what is not a finite number above 0.
-fn positive(field: &'static str, value: f64) -> Result<(), RecipeError> {
+fn positive(field: Field, value: f64) -> Result<(), RecipeError> {
     let fits = value.is_finite() && value > 0.0;
     refuse_unless(fits, field, Expected::Positive, value)
 }
 
 /// Refuses what is not a finite number of 0 or more.
-fn not_negative(field: &'static str, value: f64) -> Result<(), RecipeError> {
+fn not_negative(field: Field, value: f64) -> Result<(), RecipeError> {
     let fits = value.is_finite() && value >= 0.0;
     refuse_unless(fits, field, Expected::NotNegative, value)
 }
 
 fn refuse_unless(
     fits: bool,
-    field: &'static str,
+    field: Field,
     expected: Expected,
     found: impl ToString,
 ) -> Result<(), RecipeError> {

@@ -8,8 +8,8 @@ pub enum RecipeError {
     /// A number is outside its range.
     #[error("{field} must be {expected}, but it is {found}")]
     OutOfRange {
-        /// The option's name.
-        field: &'static str,
+        /// Which one.
+        field: Field,
         /// The range.
         expected: Expected,
         /// The number as it was given.
@@ -27,7 +27,7 @@ pub enum RecipeError {
     /// The learned precision would start beyond its own bound.
     #[error(
         "precision {precision} starts below the smallest standard deviation, min-std {min_std}: \
-         start from a precision of at most {most}, or lower min-std"
+         start from 1 / min-std^2 at most, or lower min-std"
     )]
     PrecisionBeyondMinStd {
         /// Where learning starts.
@@ -45,11 +45,63 @@ pub enum RecipeError {
     WeighedBound {
         /// Samples per image.
         importance: usize,
-        /// The option that weighs.
-        field: &'static str,
+        /// What weighs it.
+        field: Field,
         /// Its value that weighs nothing.
         neutral: &'static str,
     },
+}
+
+/// A number of the recipe that can be out of range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Latent dimensions.
+    Latent,
+    /// How many hidden layers there are.
+    HiddenLayers,
+    /// The width of one hidden layer.
+    HiddenWidth,
+    /// Precision of the Gaussian likelihood.
+    Precision,
+    /// Smallest standard deviation of a learned precision.
+    MinStd,
+    /// Precision of the random weights' prior.
+    PriorPrecision,
+    /// Samples of z per image.
+    Importance,
+    /// Steps over which the KL's weight rises.
+    KlWarmup,
+    /// KL that each latent dimension has for free.
+    FreeBits,
+    /// Images per minibatch.
+    Batch,
+    /// Samples of one minibatch: its images times the samples of each.
+    BatchTimesImportance,
+    /// Adam's step size.
+    LearningRate,
+    /// Weight of the KL term.
+    Beta,
+}
+
+impl Display for Field {
+    /// As on the command line.
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Latent => "latent",
+            Self::HiddenLayers => "hidden layers",
+            Self::HiddenWidth => "hidden",
+            Self::Precision => "precision",
+            Self::MinStd => "min-std",
+            Self::PriorPrecision => "prior-precision",
+            Self::Importance => "importance",
+            Self::KlWarmup => "kl-warmup",
+            Self::FreeBits => "free-bits",
+            Self::Batch => "batch",
+            Self::BatchTimesImportance => "batch times importance",
+            Self::LearningRate => "lr",
+            Self::Beta => "beta",
+        })
+    }
 }
 
 /// The range of a number.

@@ -9,7 +9,7 @@ mod terms;
 mod widths;
 
 pub use choices::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, MeanLink};
-pub use error::{Expected, RecipeError};
+pub use error::{Expected, Field, RecipeError};
 pub use image_shape::ImageShape;
 pub use terms::Terms;
 pub use widths::{Widths, WidthsError};

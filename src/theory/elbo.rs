@@ -1,5 +1,6 @@
 //! The ELBO of one image without sampling noise.
 
+use super::MAX_EXACT_LATENT;
 use super::error::TheoryError;
 use super::gaussian::Gaussian;
 use super::nodes::Nodes;
@@ -36,7 +37,7 @@ const REPORTED: u64 = 0;
 /// If the device fails.
 pub fn elbo(observation: &dyn Observation, q: &Gaussian) -> Result<f64, TheoryError> {
     let latent = observation.latent();
-    let expected_log_px = if latent > 2 {
+    let expected_log_px = if latent > MAX_EXACT_LATENT {
         over(observation, q, &Nodes::antithetic(latent, PAIRS, REPORTED))?
     } else {
         match smooth(observation, q)? {

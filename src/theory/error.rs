@@ -1,5 +1,6 @@
 //! What the room cannot compute, and why.
 
+use super::MAX_EXACT_LATENT;
 use crate::model::ModelError;
 
 /// Why a quantity of the model could not be computed.
@@ -9,7 +10,9 @@ pub enum TheoryError {
     #[error(transparent)]
     Model(#[from] ModelError),
     /// A lattice over so many dimensions would have too many points.
-    #[error("quadrature covers 1 or 2 latent dimensions, and the model has {latent}")]
+    #[error(
+        "quadrature covers 1 to {MAX_EXACT_LATENT} latent dimensions, and the model has {latent}"
+    )]
     Dimensions {
         /// Latent dimensions of the model.
         latent: usize,

@@ -1,5 +1,6 @@
 //! The gap between log p(x) and the ELBO of one image, and what it is made of.
 
+use super::MAX_EXACT_LATENT;
 use super::elbo::elbo;
 use super::error::TheoryError;
 use super::evidence::{Evidence, LatticeStart, log_px};
@@ -40,6 +41,40 @@ pub struct ExactGap {
     pub resolved: bool,
 }
 
+/// log p(x) = `L[q]` + KL[q(z) || p(z | x)], whose three sides are computed without each
+/// other: what quadrature adds to an ELBO, in nats.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identity {
+    /// log p(x), on [`LatticeStart::First`].
+    pub evidence: Evidence,
+    /// KL[q(z) || p(z | x)], on a lattice of its own.
+    pub kl_q_posterior: f64,
+    /// log p(x) - `L[q]` - KL[q(z) || p(z | x)]: 0 but for numerical error.
+    pub error: f64,
+}
+
+/// Computes the sides beside `elbo`, the `L[q]` of [`elbo()`]; None with more than
+/// [`MAX_EXACT_LATENT`] dimensions.
+///
+/// # Errors
+/// If the device fails.
+pub fn identity(
+    observation: &dyn Observation,
+    q: &Gaussian,
+    elbo: f64,
+) -> Result<Option<Identity>, TheoryError> {
+    if observation.latent() > MAX_EXACT_LATENT {
+        return Ok(None);
+    }
+    let evidence = log_px(observation, q, LatticeStart::First)?;
+    let kl_q_posterior = kl_q_posterior(observation, q)?;
+    Ok(Some(Identity {
+        error: evidence.log_px - elbo - kl_q_posterior,
+        evidence,
+        kl_q_posterior,
+    }))
+}
+
 /// Measures one image's gap under `q`, which is diagonal as the encoder's.
 ///
 /// The refinement starts from q. Where it ends far below log p(x), it may have climbed
@@ -52,19 +87,22 @@ pub fn gap(observation: &dyn Observation, q: &Gaussian) -> Result<ImageGap, Theo
     let elbo = elbo(observation, q)?;
     let start = Waypoint { q: q.clone(), elbo };
     let mut refined = refine_from(observation, start, Family::Diagonal)?;
-    let exact = if observation.latent() > 2 {
-        None
-    } else {
-        let evidence = log_px(observation, q, LatticeStart::First)?;
-        refined = best_of_modes(observation, &evidence, refined)?;
-        let kl_q_posterior = kl_q_posterior(observation, q)?;
-        Some(ExactGap {
-            log_px: evidence.log_px,
+    let exact = match identity(observation, q, elbo)? {
+        None => None,
+        Some(Identity {
+            evidence,
             kl_q_posterior,
-            identity_error: evidence.log_px - elbo - kl_q_posterior,
-            approximation: evidence.log_px - refined.elbo,
-            resolved: evidence.resolved,
-        })
+            error,
+        }) => {
+            refined = best_of_modes(observation, &evidence, refined)?;
+            Some(ExactGap {
+                log_px: evidence.log_px,
+                kl_q_posterior,
+                identity_error: error,
+                approximation: evidence.log_px - refined.elbo,
+                resolved: evidence.resolved,
+            })
+        }
     };
     Ok(ImageGap {
         elbo,

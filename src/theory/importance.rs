@@ -4,6 +4,7 @@ use super::error::TheoryError;
 use super::gaussian::{Gaussian, log_standard_normal};
 use super::observation::{Observation, ObservedImage};
 use super::sums::log_sum_exp;
+use super::watch::Watch;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::rng::{Stream, fill_normal, stream_of_item, uniform_below};
@@ -27,7 +28,17 @@ pub struct ImportanceEstimate {
     pub effective_samples: f64,
 }
 
-/// Mean over the test split of log p(x) in nats, each image with `samples` draws.
+/// The mean of log p(x) over images.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeanLogPx {
+    /// How many images.
+    pub images: usize,
+    /// In nats per image; not a number without images.
+    pub log_px: f64,
+}
+
+/// Mean over the test split of log p(x) in nats, each image with `samples` draws. Where
+/// `watch` ends it, the mean is over the images done by then.
 ///
 /// # Errors
 /// If the data does not fit the model, or the device fails.
@@ -36,11 +47,19 @@ pub fn importance_log_px(
     dataset: &Dataset,
     samples: usize,
     seed: u64,
-) -> Result<f64, TheoryError> {
-    let indices: Vec<usize> = (0..dataset.test_len()).collect();
-    let estimates = importance_log_px_of(snapshot, dataset, &indices, samples, seed)?;
-    let sum: f64 = estimates.iter().map(|estimate| estimate.log_px).sum();
-    Ok(sum / estimates.len().max(1) as f64)
+    watch: Watch<'_>,
+) -> Result<MeanLogPx, TheoryError> {
+    let (mut images, mut sum) = (0, 0.0);
+    let mut going = watch(images);
+    while images < dataset.test_len() && going.is_continue() {
+        sum += importance_of(snapshot, dataset, images, samples, seed)?.log_px;
+        images += 1;
+        going = watch(images);
+    }
+    Ok(MeanLogPx {
+        images,
+        log_px: sum / images as f64,
+    })
 }
 
 /// log p(x) of the given test images in turn, each with draws of its own: an image's
@@ -57,12 +76,21 @@ pub fn importance_log_px_of(
 ) -> Result<Vec<ImportanceEstimate>, TheoryError> {
     indices
         .iter()
-        .map(|&index| {
-            let image = ObservedImage::test(snapshot, dataset, index)?;
-            let mut noise = stream_of_item(seed, Stream::Importance, index);
-            importance(&image, &image.q()?, samples, &mut noise)
-        })
+        .map(|&index| importance_of(snapshot, dataset, index, samples, seed))
         .collect()
+}
+
+/// log p(x) of one test image.
+fn importance_of(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    index: usize,
+    samples: usize,
+    seed: u64,
+) -> Result<ImportanceEstimate, TheoryError> {
+    let image = ObservedImage::test(snapshot, dataset, index)?;
+    let mut noise = stream_of_item(seed, Stream::Importance, index);
+    importance(&image, &image.q()?, samples, &mut noise)
 }
 
 /// log p(x) = ln E_r[p(x | z) p(z) / r(z)] (Kingma & Welling 2014, appendix D; Burda

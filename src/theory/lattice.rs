@@ -1,5 +1,6 @@
 //! The joint log p(x, z) on a sparse lattice of cells over 1 or 2 latent dimensions.
 
+use super::MAX_EXACT_LATENT;
 use super::error::TheoryError;
 use super::gaussian::log_standard_normal;
 use super::observation::Observation;
@@ -34,7 +35,7 @@ impl Lattice {
     /// # Errors
     /// With more than two latent dimensions.
     pub fn empty(latent: usize, origin: [f64; 2], spacing: f64) -> Result<Self, TheoryError> {
-        if !(1..=2).contains(&latent) {
+        if !(1..=MAX_EXACT_LATENT).contains(&latent) {
             return Err(TheoryError::Dimensions { latent });
         }
         Ok(Self {

@@ -4,6 +4,7 @@ use super::error::TheoryError;
 use super::gap::{ImageGap, gap};
 use super::importance::{ImportanceEstimate, importance_around};
 use super::observation::ObservedImage;
+use super::watch::Watch;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::rng::{Stream, stream_of_item};
@@ -45,7 +46,8 @@ pub struct MeanGap {
 type Found = (ImageGap, Option<ImportanceEstimate>);
 
 /// Measures the gap of the first `images` test images, or of all if there are fewer,
-/// on every core: each image is one thread's, and gives the same bits on any.
+/// on every core: each image is one thread's, and gives the same bits on any. Where `watch`
+/// ends it, the figures are those of the images done by then.
 ///
 /// # Errors
 /// If the data does not fit the model, or the device fails.
@@ -55,11 +57,12 @@ pub fn mean_gap(
     images: usize,
     importance_samples: Option<usize>,
     seed: u64,
+    watch: Watch<'_>,
 ) -> Result<MeanGap, TheoryError> {
     snapshot.check_fits(&dataset.name, dataset.shape)?;
     let images = images.min(dataset.test_len());
     let one = |index| of_image(snapshot, dataset, index, importance_samples, seed);
-    Ok(summary(&in_parallel(images, one)?))
+    Ok(summary(&in_parallel(images, one, watch)?))
 }
 
 fn of_image(
@@ -81,13 +84,18 @@ fn of_image(
     Ok((gap, estimate))
 }
 
-/// `one` of 0..count, in this order, by as many threads as there are cores.
+/// `one` of 0..count, in this order, by as many threads as there are cores; if `watch`
+/// ends it, those that were begun.
 fn in_parallel<T: Send>(
     count: usize,
     one: impl Fn(usize) -> Result<T, TheoryError> + Sync,
+    watch: Watch<'_>,
 ) -> Result<Vec<T>, TheoryError> {
+    if watch(0).is_break() {
+        return Ok(Vec::new());
+    }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let mut found = Vec::new();
         loop {
@@ -97,6 +105,9 @@ fn in_parallel<T: Send>(
             }
             let result = one(index).inspect_err(|_| next.store(count, Ordering::Relaxed))?;
             found.push((index, result));
+            if watch(done.fetch_add(1, Ordering::Relaxed) + 1).is_break() {
+                next.store(count, Ordering::Relaxed);
+            }
         }
     };
     let parts: Vec<Result<Vec<(usize, T)>, TheoryError>> = std::thread::scope(|scope| {

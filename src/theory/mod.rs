@@ -20,16 +20,18 @@ mod posterior;
 mod random_weights;
 mod refine;
 mod sums;
+mod watch;
 
 pub use active_units::{ACTIVE_VARIANCE, active_units};
 pub use elbo::elbo;
 pub use error::TheoryError;
 pub use evidence::{Evidence, LatticeStart, log_px};
-pub use gap::{ExactGap, ImageGap, best_of_modes, gap};
+pub use gap::{ExactGap, Identity, ImageGap, best_of_modes, gap, identity};
 pub use gaussian::{Gaussian, Scale};
 pub use gradient_noise::{Estimator, Estimators, GradientNoise, gradient_noise};
 pub use importance::{
-    ImportanceEstimate, importance, importance_around, importance_log_px, importance_log_px_of,
+    ImportanceEstimate, MeanLogPx, importance, importance_around, importance_log_px,
+    importance_log_px_of,
 };
 pub use mean_gap::{MeanGap, mean_gap};
 pub use nodes::Nodes;
@@ -37,6 +39,10 @@ pub use observation::{Observation, ObservedImage};
 pub use posterior::{PosteriorField, kl_q_posterior, posterior_field, posterior_field_of};
 pub use random_weights::{WeightPosterior, weight_posteriors};
 pub use refine::{Family, Refinement, Waypoint, refine};
+pub use watch::{Watch, to_the_end};
+
+/// The most latent dimensions over which quadrature computes log p(x) and the posterior.
+pub const MAX_EXACT_LATENT: usize = 2;
 
 #[cfg(test)]
 mod tests;

@@ -73,8 +73,8 @@ fn summed_up<'a>(
 mod tests {
     use super::*;
     use crate::data::Dataset;
+    use crate::model::{Moment, Vae, device};
     use crate::recipe::{DataSource, Recipe};
-    use crate::train::Trainer;
 
     #[test]
     fn layers_add_up_to_the_kl_of_the_weights() {
@@ -85,8 +85,12 @@ mod tests {
             ..Recipe::default()
         };
         let data = Dataset::open(&DataSource::Mnist).expect("MNIST is in the program");
-        let trainer = Trainer::new(recipe, data.clone()).expect("a sound recipe");
-        let snapshot = trainer.snapshot();
+        let moment = Moment {
+            train_images: data.train_len(),
+            ..Moment::default()
+        };
+        let vae = Vae::fresh(&recipe, data.shape, &device(recipe.device)).expect("a sound recipe");
+        let snapshot = Snapshot::new(moment, recipe, data.shape, vae);
         let layers = weight_posteriors(&snapshot).expect("readable");
         assert_eq!(layers.len(), 2);
         let sum: f64 = layers.iter().map(|layer| layer.kl).sum();

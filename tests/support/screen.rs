@@ -33,12 +33,22 @@ pub struct Shot {
 impl Screen {
     /// Opens a screen of `size` pixels; None if Xvfb or xdotool is not installed.
     pub fn open(size: [u16; 2]) -> Option<Self> {
+        Self::with(size, &[])
+    }
+
+    /// The same without X's way to OpenGL.
+    pub fn without_opengl(size: [u16; 2]) -> Option<Self> {
+        Self::with(size, &["-extension", "GLX"])
+    }
+
+    fn with(size: [u16; 2], words: &[&str]) -> Option<Self> {
         if !installed("xdotool") {
             return None;
         }
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
             .arg(format!("{}x{}x24", size[0], size[1]))
+            .args(words)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -151,6 +161,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        // It may have ended by itself; either way it is gone.
         let _ = self.server.kill();
         let _ = self.server.wait();
     }

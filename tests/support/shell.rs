@@ -1,7 +1,7 @@
 //! The window without threads and without a screen: a person's hand works it
 //! through the names that a screen reader would read, and sees what is sent.
 
-use eframe::egui::{Key, Modifiers, vec2};
+use eframe::egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{Answers, Asked};
@@ -101,6 +101,33 @@ impl Window {
     /// Clicks what has this name.
     pub fn click(&mut self, name: &str) {
         self.harness.get_by_label(name).click();
+        self.settle();
+    }
+
+    /// Clicks there as often as told, quickly.
+    pub fn click_at(&mut self, place: Pos2, clicks: usize) {
+        self.harness.hover_at(place);
+        self.harness.step();
+        for _ in 0..clicks {
+            self.harness.drag_at(place);
+            self.harness.drop_at(place);
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    /// Presses the mouse at one place, moves it to another in steps, and lets go.
+    pub fn drag(&mut self, from: Pos2, to: Pos2, steps: usize) {
+        self.harness.hover_at(from);
+        self.harness.step();
+        self.harness.drag_at(from);
+        for step in 1..=steps {
+            self.harness.step();
+            self.harness
+                .hover_at(from.lerp(to, step as f32 / steps as f32));
+        }
+        self.harness.step();
+        self.harness.drop_at(to);
         self.settle();
     }
 

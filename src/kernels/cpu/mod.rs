@@ -26,4 +26,6 @@ pub(super) use pixels::{
 };
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;

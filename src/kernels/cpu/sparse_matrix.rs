@@ -314,7 +314,7 @@ unsafe fn compress(simd: V4, numbers: &[f32; CHUNK], room: *mut f32) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::normal;
+    use super::super::testing::normal;
     use super::*;
     use crate::cores::{instruction_sets, with_instructions};
 

@@ -1,17 +1,10 @@
 //! Every instruction set gives the same numbers.
 
 use super::super::arguments::{AdamCoefficients, Nonlinearity};
+use super::testing::normal;
 use super::*;
 use crate::cores::{instruction_sets, single_threaded, with_instructions};
-use crate::rng::{Stream, fill_normal, stream};
 use proptest::prelude::*;
-
-/// Normal numbers; the same for the same salt.
-pub(super) fn normal(count: usize, salt: u64) -> Vec<f32> {
-    let mut numbers = vec![0.0; count];
-    fill_normal(&mut stream(salt, Stream::Exploration), &mut numbers);
-    numbers
-}
 
 const COEFFICIENTS: AdamCoefficients = AdamCoefficients {
     beta_1: 0.9,

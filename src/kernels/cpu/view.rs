@@ -109,6 +109,9 @@ impl<'a> View<'a> {
     #[inline(always)]
     pub fn row(&self, row: usize) -> &'a [f32] {
         assert!(row < self.rows && self.column_step == 1);
+        if self.columns == 0 {
+            return &[];
+        }
         &self.numbers[row * self.row_step..][..self.columns]
     }
 }
@@ -126,7 +129,7 @@ mod tests {
         assert_eq!(block.row(1), [9.0, 10.0, 11.0]);
         let again = block.transposed().block([1, 0], [2, 2]).transposed();
         assert_eq!(again.row(1), [10.0, 11.0]);
-        assert_eq!(again.transposed().at(1, 0), 6.0);
+        assert_eq!(again.transposed().at(1, 0), 7.0);
     }
 
     #[test]

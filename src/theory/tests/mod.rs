@@ -9,6 +9,7 @@ use crate::recipe::{Likelihood, Recipe};
 use crate::rng::{Stream, stream};
 use crate::train::Trainer;
 use std::f64::consts::TAU;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Probabilistic PCA: x = W z + noise of standard deviation `noise`, where the
@@ -334,10 +335,10 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
         ..Recipe::default()
     };
     let snapshot = trained(recipe, 50);
-    let found = mean_gap(&snapshot, &data, 2, Some(500), 3).expect("fitting data");
+    let found = mean_gap(&snapshot, &data, 2, Some(500), 3, &to_the_end).expect("fitting data");
     assert_eq!(
         found,
-        mean_gap(&snapshot, &data, 2, Some(500), 3).expect("the same")
+        mean_gap(&snapshot, &data, 2, Some(500), 3, &to_the_end).expect("the same")
     );
     let json = serde_json::to_value(found).expect("plain numbers");
     for key in [
@@ -350,15 +351,44 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
     }
     assert!(found.identity_error_max.is_none() && found.amortisation >= 0.0);
     assert!(found.importance_log_px.expect("asked for") > found.elbo);
-    let without = mean_gap(&snapshot, &data, 1, None, 3).expect("fitting data");
+    let without = mean_gap(&snapshot, &data, 1, None, 3, &to_the_end).expect("fitting data");
     assert!(without.importance_log_px.is_none() && without.importance_se.is_none());
+}
+
+#[test]
+fn what_is_ended_early_is_of_the_images_done_by_then() {
+    let data = Dataset::mnist().expect("MNIST is in the program");
+    let snapshot = trained(
+        Recipe {
+            hidden: vec![16],
+            ..Recipe::default()
+        },
+        20,
+    );
+    let three = |done| match done {
+        0..3 => ControlFlow::Continue(()),
+        _ => ControlFlow::Break(()),
+    };
+    let mean = importance_log_px(&snapshot, &data, 8, 1, &three).expect("fitting data");
+    let each = importance_log_px_of(&snapshot, &data, &[0, 1, 2], 8, 1).expect("fitting data");
+    let sum: f64 = each.iter().map(|one| one.log_px).sum();
+    assert_eq!((mean.images, mean.log_px), (3, sum / 3.0));
+
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let gap = mean_gap(&snapshot, &data, 100, None, 1, &three).expect("fitting data");
+    assert!((3..3 + cores).contains(&gap.images), "{}", gap.images);
+    let whole = mean_gap(&snapshot, &data, gap.images, None, 1, &to_the_end);
+    assert_eq!(whole.expect("fitting data"), gap);
+    let never = |_| ControlFlow::Break(());
+    let none = mean_gap(&snapshot, &data, 100, None, 1, &never).expect("fitting data");
+    assert_eq!(none.images, 0);
 }
 
 #[test]
 #[ignore = "measures a hundred images with 5,000 samples each"]
 fn a_hundred_images_agree_with_importance_sampling() {
     let data = Dataset::mnist().expect("MNIST is in the program");
-    let found = mean_gap(&shipped(), &data, 100, Some(5000), 0).expect("fitting data");
+    let found = mean_gap(&shipped(), &data, 100, Some(5000), 0, &to_the_end).expect("fitting data");
     assert!(found.importance_agree >= Some(97), "{found:?}");
     assert!(
         found.identity_error_max.expect("a plane") < 0.01,

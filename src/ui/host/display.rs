@@ -11,9 +11,9 @@ pub enum WindowError {
         /// What was tried, briefly.
         reason: String,
     },
-    /// A display is there, and no window came up on it.
+    /// A display answers, and no window comes up on it.
     #[error(
-        "the display has no OpenGL that a window could be painted with ({reason}): install the drivers of the graphics card or Mesa's software OpenGL, or train without a window with `elbow train`"
+        "no window came up on the display ({reason}), most likely because it has no OpenGL: install the drivers of its graphics card or Mesa's software OpenGL, or train without a window with `elbow train`"
     )]
     NoOpenGl {
         /// What was tried, briefly.
@@ -78,12 +78,13 @@ impl Display {
     /// told of it, if anything was.
     pub fn has_no_window(self, cause: &str) -> WindowError {
         let cause = cause.lines().next().filter(|cause| !cause.is_empty());
-        let told = cause.unwrap_or("no window came up there");
+        let told: Vec<String> = self
+            .name()
+            .into_iter()
+            .chain(cause.map(str::to_owned))
+            .collect();
         WindowError::NoOpenGl {
-            reason: match self.name() {
-                Some(name) => format!("{name}, but {told}"),
-                None => told.to_owned(),
-            },
+            reason: told.join(": "),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::axes;
 use crate::ui::scene::points;
+use crate::ui::style::number_field::{Kind, number_field, unread};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Pictures};
 use crate::ui::style::theme::strong;
@@ -278,15 +279,20 @@ fn coordinate(ui: &mut Ui, axis: usize, value: &mut f32, size: Vec2) {
         .speed(0.02)
         .custom_formatter(|value, _| points::coordinate(value as f32))
         .range(-1e3..=1e3);
-    ui.add_sized(vec2(NUMBER, size.y), drag)
-        .labelled_by(name.id)
-        .on_hover_text(fill(
-            t(
-                "Latent dimension {axis}, in standard deviations of the prior. Drag to change, \
+    let response = number_field(ui, Kind::Real, drag, |ui, drag| {
+        ui.add_sized(vec2(NUMBER, size.y), drag)
+    });
+    // The rows are too close for words between them.
+    if let Some(words) = unread(ui, &response) {
+        response.show_tooltip_text(words);
+    }
+    response.labelled_by(name.id).on_hover_text(fill(
+        t(
+            "Latent dimension {axis}, in standard deviations of the prior. Drag to change, \
                click to type",
-            ),
-            &[("axis", axis)],
-        ));
+        ),
+        &[("axis", axis)],
+    ));
 }
 
 fn small(

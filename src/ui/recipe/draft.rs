@@ -1,8 +1,10 @@
 //! The recipe as a person edits it, before it becomes a run.
 
-use crate::recipe::{Bayes, DataSource, Likelihood, Recipe};
+use crate::numbers::parse_whole;
+use crate::paths::typed_path;
+use crate::recipe::{Bayes, DataSource, Likelihood, Recipe, Widths, WidthsError};
 use crate::ui::language::{fill, t};
-use std::path::PathBuf;
+use crate::ui::recipe::words;
 
 /// A recipe, with the fields that are typed kept as they were typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +26,7 @@ impl Draft {
             DataSource::Folder(path) => Some(path.display().to_string()),
         };
         Self {
-            hidden: hidden_text(recipe),
+            hidden: Widths(recipe.hidden.clone()).to_string(),
             seed: recipe.seed.to_string(),
             from_folder: folder.is_some(),
             folder: folder.unwrap_or_default(),
@@ -40,8 +42,11 @@ impl Draft {
         let mut recipe = self.recipe.clone();
         // What the other likelihoods' fields do not show does not apply.
         recipe.learn_precision = self.learning_precision();
-        recipe.hidden = parse_hidden(&self.hidden)?;
-        recipe.seed = self.seed.trim().parse().map_err(|_| {
+        recipe.hidden = self
+            .widths()
+            .map_err(|error| words::widths_error(&error))?
+            .0;
+        recipe.seed = self.seed().ok_or_else(|| {
             fill(
                 t("The seed must be a whole number from 0 to {most}"),
                 &[("most", u64::MAX)],
@@ -53,14 +58,22 @@ impl Draft {
         }
         recipe
             .check()
-            .map_err(|error| sentence(&error.to_string()))?;
+            .map_err(|error| words::recipe_error(&error))?;
         Ok(recipe)
+    }
+
+    fn widths(&self) -> Result<Widths, WidthsError> {
+        self.hidden.parse()
+    }
+
+    fn seed(&self) -> Option<u64> {
+        parse_whole(&self.seed).ok()
     }
 
     /// Where the images would come from.
     pub fn data(&self) -> DataSource {
         if self.from_folder {
-            DataSource::Folder(PathBuf::from(self.folder.trim()))
+            DataSource::Folder(typed_path(self.folder.trim()))
         } else {
             DataSource::Mnist
         }
@@ -74,53 +87,90 @@ impl Draft {
             self.from_folder = after.from_folder;
             self.folder = after.folder;
         }
-        take(&mut self.hidden, before.hidden, after.hidden);
-        take(&mut self.seed, before.seed, after.seed);
-        let mine = &mut self.recipe;
-        take(&mut mine.latent, was.latent, is.latent);
-        take(&mut mine.activation, was.activation, is.activation);
-        take(&mut mine.likelihood, was.likelihood, is.likelihood);
-        take(&mut mine.precision, was.precision, is.precision);
-        take(
-            &mut mine.learn_precision,
-            was.learn_precision,
-            is.learn_precision,
-        );
-        take(&mut mine.bayes, was.bayes, is.bayes);
-        take(
-            &mut mine.prior_precision,
-            was.prior_precision,
-            is.prior_precision,
-        );
-        take(&mut mine.importance, was.importance, is.importance);
-        take(&mut mine.kl_warmup, was.kl_warmup, is.kl_warmup);
-        take(&mut mine.free_bits, was.free_bits, is.free_bits);
-        take(&mut mine.binarize, was.binarize, is.binarize);
-        take(&mut mine.batch, was.batch, is.batch);
-        take(&mut mine.learning_rate, was.learning_rate, is.learning_rate);
-        take(&mut mine.beta, was.beta, is.beta);
-        take(&mut mine.device, was.device, is.device);
+        take(&mut self.hidden, &before.hidden, &after.hidden);
+        take(&mut self.seed, &before.seed, &after.seed);
+        // Named one by one, so that a new field is not forgotten here.
+        let Recipe {
+            data: _,
+            latent,
+            hidden: _,
+            activation,
+            likelihood,
+            precision,
+            learn_precision,
+            min_std,
+            binarize,
+            bayes,
+            prior_precision,
+            importance,
+            kl_warmup,
+            free_bits,
+            batch,
+            learning_rate,
+            beta,
+            seed: _,
+            device,
+        } = &mut self.recipe;
+        take(latent, &was.latent, &is.latent);
+        take(activation, &was.activation, &is.activation);
+        take(likelihood, &was.likelihood, &is.likelihood);
+        take(precision, &was.precision, &is.precision);
+        take(learn_precision, &was.learn_precision, &is.learn_precision);
+        take(min_std, &was.min_std, &is.min_std);
+        take(binarize, &was.binarize, &is.binarize);
+        take(bayes, &was.bayes, &is.bayes);
+        take(prior_precision, &was.prior_precision, &is.prior_precision);
+        take(importance, &was.importance, &is.importance);
+        take(kl_warmup, &was.kl_warmup, &is.kl_warmup);
+        take(free_bits, &was.free_bits, &is.free_bits);
+        take(batch, &was.batch, &is.batch);
+        take(learning_rate, &was.learning_rate, &is.learning_rate);
+        take(beta, &was.beta, &is.beta);
+        take(device, &was.device, &is.device);
     }
 
     /// How many structural fields differ from the running recipe.
     pub fn pending(&self, running: &Recipe) -> usize {
-        let mine = &self.recipe;
+        // Named one by one, so that a new field is not forgotten here.
+        let Recipe {
+            data: _,
+            latent,
+            hidden: _,
+            activation,
+            likelihood,
+            precision: _,
+            learn_precision: _,
+            min_std: _,
+            binarize,
+            bayes,
+            prior_precision: _,
+            importance,
+            kl_warmup,
+            free_bits,
+            // These three act at once.
+            batch: _,
+            learning_rate: _,
+            beta: _,
+            seed: _,
+            device,
+        } = &self.recipe;
         [
             self.data() != running.data,
+            *latent != running.latent,
             self.hidden_differs(running),
-            self.seed_differs(running),
-            mine.latent != running.latent,
-            mine.activation != running.activation,
-            mine.likelihood != running.likelihood,
+            *activation != running.activation,
+            *likelihood != running.likelihood,
             self.precision_differs(running),
             self.learning_precision() != learning_precision(running),
-            mine.bayes != running.bayes,
+            self.min_std_differs(running),
+            *binarize != running.binarize,
+            *bayes != running.bayes,
             self.prior_differs(running),
-            mine.importance != running.importance,
-            mine.kl_warmup != running.kl_warmup,
-            mine.free_bits != running.free_bits,
-            mine.binarize != running.binarize,
-            mine.device != running.device,
+            *importance != running.importance,
+            *kl_warmup != running.kl_warmup,
+            *free_bits != running.free_bits,
+            self.seed_differs(running),
+            *device != running.device,
         ]
         .into_iter()
         .filter(|differs| *differs)
@@ -128,11 +178,11 @@ impl Draft {
     }
 
     pub fn hidden_differs(&self, running: &Recipe) -> bool {
-        parse_hidden(&self.hidden).as_ref() != Ok(&running.hidden)
+        self.widths().map(|widths| widths.0).as_ref() != Ok(&running.hidden)
     }
 
     pub fn seed_differs(&self, running: &Recipe) -> bool {
-        self.seed.trim().parse() != Ok(running.seed)
+        self.seed() != Some(running.seed)
     }
 
     /// Whether this run would learn its precision.
@@ -146,6 +196,11 @@ impl Draft {
         mine.bayes == Bayes::Decoder && mine.prior_precision != running.prior_precision
     }
 
+    /// The bound of a precision that is not learned changes nothing.
+    pub fn min_std_differs(&self, running: &Recipe) -> bool {
+        self.learning_precision() && self.recipe.min_std != running.min_std
+    }
+
     /// The precision of any other likelihood changes nothing.
     pub fn precision_differs(&self, running: &Recipe) -> bool {
         self.recipe.likelihood == Likelihood::Gaussian && self.recipe.precision != running.precision
@@ -157,56 +212,16 @@ fn learning_precision(recipe: &Recipe) -> bool {
     recipe.learn_precision && recipe.likelihood == Likelihood::Gaussian
 }
 
-fn take<T: PartialEq>(mine: &mut T, was: T, is: T) {
-    if *mine == was {
-        *mine = is;
-    }
-}
-
-/// Widths with commas between them, or `none`, as on the command line.
-pub(crate) fn hidden_text(recipe: &Recipe) -> String {
-    if recipe.hidden.is_empty() {
-        return NO_LAYERS.to_owned();
-    }
-    let widths: Vec<String> = recipe.hidden.iter().map(usize::to_string).collect();
-    widths.join(", ")
-}
-
-const NO_LAYERS: &str = "none";
-
-fn parse_hidden(text: &str) -> Result<Vec<usize>, String> {
-    if text.trim() == NO_LAYERS {
-        return Ok(Vec::new());
-    }
-    if text.trim().is_empty() {
-        return Err(
-            t("Hidden widths are whole numbers like 400, 200, or the word none").to_owned(),
-        );
-    }
-    text.split([',', ' ', ';'])
-        .filter(|word| !word.is_empty())
-        .map(|word| word.parse().map_err(|_| word))
-        .collect::<Result<Vec<usize>, &str>>()
-        .map_err(|word| {
-            fill(
-                t("Hidden widths are whole numbers like 400, 200, but one is \"{word}\""),
-                &[("word", word)],
-            )
-        })
-}
-
-/// The same words with a capital in front.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
+fn take<T: PartialEq + Clone>(mine: &mut T, was: &T, is: &T) {
+    if mine == was {
+        mine.clone_from(is);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::{Activation, Binarize, DeviceChoice};
     use proptest::prelude::*;
 
     #[test]
@@ -219,6 +234,50 @@ mod tests {
         let draft = Draft::new(&recipe);
         assert_eq!(draft.recipe(), Ok(recipe.clone()));
         assert_eq!(draft.pending(&recipe), 0);
+    }
+
+    #[test]
+    fn every_field_of_the_running_recipe_is_followed() {
+        let was = Recipe::default();
+        let is = Recipe {
+            data: DataSource::Folder("/elsewhere".into()),
+            latent: 3,
+            hidden: Vec::new(),
+            activation: Activation::Tanh,
+            likelihood: Likelihood::Gaussian,
+            precision: 4.0,
+            learn_precision: true,
+            min_std: 0.01,
+            binarize: Binarize::None,
+            bayes: Bayes::Decoder,
+            prior_precision: 3.0,
+            importance: 1,
+            kl_warmup: 500,
+            free_bits: 0.5,
+            batch: 20,
+            learning_rate: 1e-4,
+            beta: 2.0,
+            seed: 9,
+            device: DeviceChoice::Ndarray,
+        };
+        let mut draft = Draft::new(&was);
+        draft.follow(&was, &is);
+        assert_eq!(draft.recipe(), Ok(is.clone()));
+        assert_eq!(draft.pending(&is), 0);
+        assert_eq!(
+            draft.pending(&was),
+            14,
+            "all but three live and two equal ones"
+        );
+    }
+
+    #[test]
+    fn a_folder_is_kept_as_the_place_it_stands_for() {
+        let mut draft = Draft::new(&Recipe::default());
+        (draft.from_folder, draft.folder) = (true, " \"~/my digits\" ".into());
+        let home = std::env::home_dir().expect("a home folder");
+        let data = draft.recipe().expect("a path").data;
+        assert_eq!(data, DataSource::Folder(home.join("my digits")));
     }
 
     #[test]
@@ -255,12 +314,6 @@ mod tests {
             draft.from_folder = true;
             let _ = draft.recipe();
             let _ = draft.pending(&Recipe::default());
-        }
-
-        #[test]
-        fn widths_read_back_as_written(widths in proptest::collection::vec(1usize..10_000, 1..8)) {
-            let recipe = Recipe { hidden: widths.clone(), ..Recipe::default() };
-            prop_assert_eq!(parse_hidden(&hidden_text(&recipe)), Ok(widths));
         }
     }
 }

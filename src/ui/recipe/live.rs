@@ -2,10 +2,11 @@
 
 use crate::recipe::{Live, MAX_BATCH};
 use crate::ui::language::{fill, t};
+use crate::ui::recipe::controls::tidy;
 use crate::ui::recipe::draft::Draft;
-use crate::ui::recipe::panel::exact;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::RunAction;
+use crate::ui::style::number_field::{Kind, forget_unread, number_field, say_unread};
 use crate::ui::style::widgets::heading;
 use eframe::egui;
 use eframe::egui::{DragValue, Response, Slider, Ui};
@@ -25,6 +26,7 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
         Range {
             coarse: 1e-5..=1e-1,
             exact: 1e-12..=1e3,
+            kind: Kind::Real,
             smallest: 1e-5,
         },
     );
@@ -38,6 +40,7 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
         Range {
             coarse: 0.0..=20.0,
             exact: 0.0..=1e6,
+            kind: Kind::Real,
             smallest: 0.01,
         },
     );
@@ -50,6 +53,7 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
         Range {
             coarse: 1.0..=4096.0,
             exact: 1.0..=MAX_BATCH as f64,
+            kind: Kind::Whole,
             smallest: 1.0,
         },
     );
@@ -65,6 +69,7 @@ struct Range {
     coarse: RangeInclusive<f64>,
     /// May be typed.
     exact: RangeInclusive<f64>,
+    kind: Kind,
     /// Where the logarithmic scale begins, above 0.
     smallest: f64,
 }
@@ -78,13 +83,14 @@ fn row(ui: &mut Ui, name: &str, tip: &str, value: &mut f64, range: Range) -> boo
             ui.with_layout(right, |ui| {
                 let speed = (*value * 0.01).max(range.smallest * 0.01);
                 let number = DragValue::new(value).speed(speed).range(range.exact);
-                ui.add(exact(number))
+                number_field(ui, range.kind, tidy(number), |ui, number| ui.add(number))
                     .labelled_by(label.id)
                     .on_hover_text(format!("{tip}\n\n{}", t("Drag, or click and type")))
             })
             .inner
         })
         .inner;
+    say_unread(ui, &typed);
     let slider = Slider::new(value, range.coarse)
         .logarithmic(true)
         .smallest_positive(range.smallest)
@@ -99,6 +105,9 @@ fn row(ui: &mut Ui, name: &str, tip: &str, value: &mut f64, range: Range) -> boo
         .inner
         .accessible_name(fill(t("{name} slider"), &[("name", name)]))
         .on_hover_text(tip);
+    if dragged.changed() {
+        forget_unread(ui, &typed);
+    }
     settled(&typed) || settled(&dragged)
 }
 

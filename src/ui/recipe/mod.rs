@@ -2,9 +2,13 @@
 //!
 //! Knows `scene` and what lies below it; no other panel.
 
+mod controls;
 pub(crate) mod draft;
+mod likelihood;
 mod live;
 mod objective;
 mod panel;
+pub(crate) mod words;
 
-pub(crate) use panel::{RecipePanel, likelihood_name};
+pub(crate) use likelihood::likelihood_name;
+pub(crate) use panel::RecipePanel;

@@ -1,29 +1,13 @@
 //! The recipe's fields on random weights and on what is minimised.
 
-use crate::recipe::{Bayes, Likelihood, MAX_IMPORTANCE, Recipe};
+use crate::recipe::{Bayes, MAX_IMPORTANCE, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::t;
+use crate::ui::recipe::controls::{choice, real, whole};
 use crate::ui::recipe::draft::Draft;
-use crate::ui::recipe::panel::{choice, exact, wide};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::field;
-use eframe::egui::{Checkbox, CollapsingHeader, DragValue, RichText, Ui};
-
-/// Whether the Gaussian's precision is learned.
-pub(crate) fn learned_precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
-    if draft.recipe.likelihood != Likelihood::Gaussian {
-        return;
-    }
-    let was = running.learn_precision && running.likelihood == Likelihood::Gaussian;
-    let other = (draft.learning_precision() != was).then(|| yes_or_no(was).to_owned());
-    let tip = t(
-        "Learn one precision for all pixels together with the weights, starting from the one above: \
-         the noise that the model sees in the data",
-    );
-    field(ui, t("Learned"), tip, other, |ui| {
-        ui.add(Checkbox::without_text(&mut draft.recipe.learn_precision))
-    });
-}
+use eframe::egui::{CollapsingHeader, DragValue, RichText, Ui};
 
 /// Random weights and what is minimised: folded away where both are as usual.
 pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
@@ -68,8 +52,7 @@ fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         field(ui, t("Prior precision"), tip, other, |ui| {
             let value = &mut draft.recipe.prior_precision;
             let speed = *value * 0.01;
-            let value = DragValue::new(value).speed(speed).range(1e-9..=1e12);
-            wide(ui, exact(value))
+            real(ui, DragValue::new(value).speed(speed).range(1e-9..=1e12))
         });
     }
 }
@@ -84,7 +67,7 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     );
     field(ui, t("Importance samples"), tip, other, |ui| {
         let value = DragValue::new(&mut mine.importance).range(1..=MAX_IMPORTANCE);
-        wide(ui, value.speed(0.05))
+        whole(ui, value.speed(0.05))
     });
     let other = (mine.kl_warmup != running.kl_warmup).then(|| running.kl_warmup.to_string());
     let tip = t(
@@ -92,7 +75,7 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          are not given up before the decoder can use them; the ELBO shown stays the true one",
     );
     field(ui, t("KL warm-up, steps"), tip, other, |ui| {
-        wide(ui, DragValue::new(&mut mine.kl_warmup).speed(20.0))
+        whole(ui, DragValue::new(&mut mine.kl_warmup).speed(20.0))
     });
     let other = (mine.free_bits != running.free_bits).then(|| numbers::tidy(running.free_bits));
     let tip = t(
@@ -101,7 +84,7 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     );
     field(ui, t("Free nats per dimension"), tip, other, |ui| {
         let value = DragValue::new(&mut mine.free_bits).range(0.0..=1e6);
-        wide(ui, exact(value.speed(0.01)))
+        real(ui, value.speed(0.01))
     });
 }
 
@@ -110,8 +93,4 @@ fn bayes(bayes: Bayes) -> &'static str {
         Bayes::None => t("Plain"),
         Bayes::Decoder => t("Random"),
     }
-}
-
-fn yes_or_no(yes: bool) -> &'static str {
-    if yes { t("yes") } else { t("no") }
 }

@@ -1,19 +1,17 @@
 //! The recipe on the left: every hyperparameter, those that act at once on top.
 
-use crate::recipe::{
-    Activation, Binarize, DataSource, DeviceChoice, Likelihood, MAX_LATENT, Recipe,
-};
+use crate::recipe::{Activation, DataSource, DeviceChoice, MAX_LATENT, Recipe, Widths};
 use crate::ui::language::numbers;
 use crate::ui::language::t;
-use crate::ui::recipe::draft::{Draft, hidden_text};
-use crate::ui::recipe::live;
-use crate::ui::recipe::objective;
+use crate::ui::recipe::controls::{choice, whole};
+use crate::ui::recipe::draft::Draft;
+use crate::ui::recipe::{likelihood, live, objective};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{EditAction, FileAction, RunAction};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{field, heading, quiet};
 use eframe::egui;
-use eframe::egui::{Button, ComboBox, DragValue, Response, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{Button, DragValue, RichText, TextEdit, Ui, vec2};
 
 /// The recipe as edited, and the one it was last compared with.
 #[derive(Default)]
@@ -77,7 +75,7 @@ impl RecipePanel {
                         ui.spacing_mut().button_padding.y = 2.0;
                         live::ui(ui, draft, scene);
                         structure(ui, draft, &scene.progress.recipe);
-                        likelihood(ui, draft, &scene.progress.recipe);
+                        likelihood::ui(ui, draft, &scene.progress.recipe);
                         objective::ui(ui, draft, &scene.progress.recipe);
                         data(ui, draft, scene);
                         machine(ui, draft, &scene.progress.recipe);
@@ -90,21 +88,18 @@ fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     heading(ui, t("Model"));
     let mine = &mut draft.recipe;
     let other = (mine.latent != running.latent).then(|| running.latent.to_string());
-    field(
-        ui,
-        t("Latent dimensions"),
-        t("Length of z, the code of one image"),
-        other,
-        |ui| {
-            wide(
-                ui,
-                DragValue::new(&mut mine.latent)
-                    .range(1..=MAX_LATENT)
-                    .speed(0.1),
-            )
-        },
-    );
-    let other = draft.hidden_differs(running).then(|| hidden_text(running));
+    let tip = t("Length of z, the code of one image");
+    field(ui, t("Latent dimensions"), tip, other, |ui| {
+        whole(
+            ui,
+            DragValue::new(&mut mine.latent)
+                .range(1..=MAX_LATENT)
+                .speed(0.1),
+        )
+    });
+    let other = draft
+        .hidden_differs(running)
+        .then(|| Widths(running.hidden.clone()).to_string());
     let tip = t(
         "Widths of the encoder's hidden layers, from image to code, separated by commas; the decoder has the same in reverse. \"none\" for a linear encoder and decoder",
     );
@@ -122,61 +117,6 @@ fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
             mine,
             &[Activation::Relu, Activation::Tanh],
             activation,
-        )
-    });
-}
-
-fn likelihood(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
-    heading(ui, t("Likelihood"));
-    let other = (draft.recipe.likelihood != running.likelihood)
-        .then(|| likelihood_name(running.likelihood).to_owned());
-    let tip = t(
-        "p(x|z). Bernoulli: each pixel is a coin whose mean the decoder gives. Continuous Bernoulli: a density over the greys from 0 to 1. Gaussian: each pixel is normal around the decoder's mean, with one precision for all",
-    );
-    field(ui, t("Pixels are"), tip, other, |ui| {
-        let both = [
-            Likelihood::Bernoulli,
-            Likelihood::ContinuousBernoulli,
-            Likelihood::Gaussian,
-        ];
-        choice(
-            ui,
-            "likelihood",
-            &mut draft.recipe.likelihood,
-            &both,
-            likelihood_name,
-        )
-    });
-    if draft.recipe.likelihood == Likelihood::Gaussian {
-        let other = draft
-            .precision_differs(running)
-            .then(|| numbers::tidy(running.precision));
-        let tip = t(
-            "1 / variance of a pixel around its mean: the higher, the more a wrong pixel costs against the KL",
-        );
-        field(ui, t("Precision"), tip, other, |ui| {
-            let value = &mut draft.recipe.precision;
-            let speed = *value * 0.01;
-            wide(
-                ui,
-                exact(DragValue::new(value).speed(speed).range(1e-9..=1e12)),
-            )
-        });
-    }
-    objective::learned_precision(ui, draft, running);
-    let other = (draft.recipe.binarize != running.binarize)
-        .then(|| binarize_name(running.binarize).to_owned());
-    let tip = t(
-        "Whether a pixel is rounded to 0 or 1 by a coin with the pixel's grey as its chance. Fixed: one draw for good. Dynamic: drawn anew each time an image is trained on",
-    );
-    field(ui, t("Binarisation"), tip, other, |ui| {
-        let all = [Binarize::None, Binarize::Fixed, Binarize::Dynamic];
-        choice(
-            ui,
-            "binarize",
-            &mut draft.recipe.binarize,
-            &all,
-            binarize_name,
         )
     });
 }
@@ -303,60 +243,9 @@ fn waiting(ui: &mut Ui, pending: usize, scene: &mut Scene<'_>) {
     });
 }
 
-/// A control that fills the rest of its row.
-pub(crate) fn wide(ui: &mut Ui, value: DragValue<'_>) -> Response {
-    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
-    ui.add_sized(size, value)
-}
-
-/// A number that is typed and shown exactly.
-pub(crate) fn exact(value: DragValue<'_>) -> DragValue<'_> {
-    value
-        .custom_formatter(|value, _| numbers::tidy(value))
-        .custom_parser(|text| text.trim().replace('−', "-").parse().ok())
-        .update_while_editing(false)
-}
-
-/// A choice between a few, in a drop-down list that fills its row.
-pub(crate) fn choice<T: Copy + PartialEq>(
-    ui: &mut Ui,
-    id: &str,
-    value: &mut T,
-    all: &[T],
-    name: impl Fn(T) -> &'static str,
-) -> Response {
-    ComboBox::from_id_salt(id)
-        .width(ui.available_width())
-        .truncate()
-        .selected_text(name(*value))
-        .show_ui(ui, |ui| {
-            for one in all {
-                ui.selectable_value(value, *one, name(*one));
-            }
-        })
-        .response
-}
-
 fn activation(activation: Activation) -> &'static str {
     match activation {
         Activation::Relu => "ReLU",
         Activation::Tanh => "tanh",
-    }
-}
-
-/// What the pixels are under a likelihood.
-pub(crate) fn likelihood_name(likelihood: Likelihood) -> &'static str {
-    match likelihood {
-        Likelihood::Bernoulli => t("Bernoulli"),
-        Likelihood::ContinuousBernoulli => t("Continuous Bernoulli"),
-        Likelihood::Gaussian => t("Gaussian"),
-    }
-}
-
-fn binarize_name(binarize: Binarize) -> &'static str {
-    match binarize {
-        Binarize::None => t("None"),
-        Binarize::Fixed => t("Fixed"),
-        Binarize::Dynamic => t("Dynamic"),
     }
 }

@@ -44,7 +44,7 @@ pub(crate) enum Equation {
     FreeBits,
     /// The loss while the KL's weight grows.
     Warmup,
-    /// Pixels that are coins.
+    /// Pixels that are 0 or 1.
     Bernoulli,
     /// Pixels between 0 and 1.
     ContinuousBernoulli,

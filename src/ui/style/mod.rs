@@ -1,10 +1,11 @@
 //! How the window looks: colours, type, signs, small widgets, equations and pictures.
 //!
-//! Knows `language` only, and the shapes of images.
+//! Knows `language` and `numbers` only, and the shapes of images.
 
 pub(crate) mod equation;
 pub(crate) mod icons;
 pub(crate) mod nearest_sampling;
+pub(crate) mod number_field;
 pub(crate) mod palette;
 pub(crate) mod texture;
 pub(crate) mod theme;

@@ -2,6 +2,7 @@
 
 use crate::ui::language::{fill, t};
 use crate::ui::style::icons::{self, Icon};
+use crate::ui::style::number_field::say_unread;
 use crate::ui::style::theme;
 use eframe::egui;
 use eframe::egui::{
@@ -117,7 +118,8 @@ pub(crate) fn quiet(ui: &Ui, text: impl Into<String>) -> RichText {
 /// A control with its name to the left; a dot in front if it waits for a new run.
 ///
 /// `tip` says what the field does to the mathematics, `running` what the run
-/// in hand uses, if that is something else.
+/// in hand uses, if that is something else. What was typed into it and could not be
+/// read is said below.
 pub(crate) fn field(
     ui: &mut Ui,
     name: &str,
@@ -125,7 +127,7 @@ pub(crate) fn field(
     running: Option<String>,
     add: impl FnOnce(&mut Ui) -> Response,
 ) -> Response {
-    ui.horizontal(|ui| {
+    let row = ui.horizontal(|ui| {
         let height = ui.spacing().interact_size.y;
         let label = ui
             .allocate_ui_with_layout(
@@ -150,8 +152,9 @@ pub(crate) fn field(
         }
         let label = label.on_hover_text(&tip);
         add(ui).labelled_by(label.id).on_hover_text(tip)
-    })
-    .inner
+    });
+    say_unread(ui, &row.inner);
+    row.inner
 }
 
 /// Width of the names in front of the fields.

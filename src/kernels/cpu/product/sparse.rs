@@ -189,7 +189,7 @@ unsafe fn row_times_panel<S: Simd, const V: usize>(
 #[cfg(test)]
 mod tests {
     use super::super::super::blocks::{Split, filled};
-    use super::super::super::tests::normal;
+    use super::super::super::testing::normal;
     use super::super::super::view::View;
     use super::super::{Left, SparseMatrix, multiply};
     use crate::cores::{instruction_sets, single_threaded, with_instructions};

@@ -1,5 +1,6 @@
 //! The dialog that asks for a path: typed here, or chosen in the desktop's own dialog.
 
+use crate::paths::typed_path;
 use crate::ui::language::{fill, t};
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::path_purpose::PathPurpose;
@@ -129,7 +130,7 @@ impl PathDialog {
 
     /// A file that exists is replaced only when asked twice.
     fn submit(&mut self) -> Verdict {
-        let path = with_extension(self.purpose, expand(self.text.trim()));
+        let path = with_extension(self.purpose, typed_path(self.text.trim()));
         if self.purpose.writes() && self.replaces.as_ref() != Some(&path) && path.exists() {
             self.replaces = Some(path);
             self.focused = false;
@@ -140,17 +141,9 @@ impl PathDialog {
 }
 
 fn folder_of(text: &str) -> Option<PathBuf> {
-    let path = expand(text.trim());
+    let path = typed_path(text.trim());
     let folder = path.parent().unwrap_or(&path);
     (!folder.as_os_str().is_empty()).then(|| folder.to_owned())
-}
-
-/// `~` in front stands for the home folder.
-fn expand(text: &str) -> PathBuf {
-    match (text.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(text),
-    }
 }
 
 /// What is written gets the ending of its kind if it has none.
@@ -184,10 +177,11 @@ mod tests {
     }
 
     #[test]
-    fn the_tilde_is_the_home_folder_only_in_front() {
-        assert_eq!(expand("/a/~/b"), PathBuf::from("/a/~/b"));
-        if let Some(home) = std::env::home_dir() {
-            assert_eq!(expand("~/b"), home.join("b"));
-        }
+    fn a_pasted_path_may_stand_in_quotes() {
+        let mut dialog = PathDialog::new(PathPurpose::OpenModel, " '/runs/my model.bpk' ".into());
+        let Verdict::Given(path) = dialog.submit() else {
+            panic!("the path was not taken");
+        };
+        assert_eq!(path, PathBuf::from("/runs/my model.bpk"));
     }
 }

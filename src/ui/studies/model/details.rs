@@ -95,7 +95,7 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
 fn formula(recipe: &Recipe) -> &'static str {
     match (recipe.likelihood, recipe.mean_link()) {
         (Likelihood::Bernoulli, _) => {
-            t("Each pixel is a coin; l is the decoder's output, and log p sums over pixels")
+            t("Each pixel is 0 or 1; l is the decoder's output, and log p sums over pixels")
         }
         (Likelihood::ContinuousBernoulli, _) => t(
             "Each pixel is a number from 0 to 1; l is the decoder's output, and log p sums over \

@@ -1,9 +1,13 @@
 //! What the command line promises: exit codes, figures, curves, and one sentence when it cannot.
 
-#[path = "support/elbow.rs"]
+#[path = "../support/elbow.rs"]
 mod elbow;
-#[path = "support/idx.rs"]
+mod evaluation;
+mod files;
+#[path = "../support/idx.rs"]
 mod idx;
+#[cfg(target_os = "linux")]
+mod terminal;
 
 use elbow::{finish, run_line};
 use std::path::Path;
@@ -85,7 +89,7 @@ fn train_prints_its_figures_and_nothing_else_on_a_pipe() {
     assert_eq!(json["device"], json["recipe"]["device"]);
     let expected = serde_json::json!({
         "data": "mnist", "latent": 2, "hidden": [32], "activation": "relu",
-        "likelihood": "bernoulli", "precision": 1.0, "learn_precision": false,
+        "likelihood": "bernoulli", "precision": 1.0, "learn_precision": false, "min_std": 0.0,
         "binarize": "none", "bayes": "none", "prior_precision": 1.0, "importance": 1,
         "kl_warmup": 0, "free_bits": 0.0, "batch": 50, "learning_rate": 0.001, "beta": 1.0,
         "seed": 3, "device": json["device"],
@@ -286,6 +290,11 @@ fn every_choice_of_the_objective_is_trained_saved_and_evaluated_to_the_same_figu
             "--likelihood gaussian --learn-precision --precision 9",
             "learn_precision",
             "true",
+        ),
+        (
+            "--likelihood gaussian --learn-precision --min-std 0.05",
+            "min_std",
+            "0.05",
         ),
         ("--likelihood gaussian --hidden none", "hidden", "[]"),
         (

@@ -10,7 +10,7 @@ const REFRESH: Duration = Duration::from_millis(250);
 
 /// A line on standard error: steps, rates and the newest figures.
 #[derive(Debug)]
-pub struct Bar {
+pub struct TrainingBar {
     line: ProgressBar,
     since: Instant,
     images: usize,
@@ -19,7 +19,7 @@ pub struct Bar {
     test: Option<f64>,
 }
 
-impl Bar {
+impl TrainingBar {
     /// A bar for a run of `length` over epochs of `epoch_steps` steps.
     pub fn new(length: RunLength, epoch_steps: u64) -> Self {
         let steps = match length {

@@ -1,0 +1,181 @@
+//! Files that are there whole or not at all: written beside their place, then moved into it.
+
+use std::fs::File;
+use std::io::{BufWriter, Error, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that could not be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} cannot be written: {cause}; {}", path.display(), cause.remedy())]
+pub struct WriteError {
+    /// The file that was asked for.
+    pub path: PathBuf,
+    /// What stands in the way.
+    pub cause: WriteCause,
+}
+
+/// What stands in the way of a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteCause {
+    /// The path is that of a folder.
+    #[error("it is a folder")]
+    IsFolder,
+    /// The path is that of a pipe or a device.
+    #[error("it is a pipe or a device, not a regular file")]
+    NotRegular,
+    /// The folder that is to hold the file is not there.
+    #[error("there is no folder {}", .0.display())]
+    NoFolder(PathBuf),
+    /// The operating system, or what makes the content, refused: in its own words.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl WriteCause {
+    /// What helps, as the end of a sentence.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::IsFolder => "give the name of a file in it",
+            Self::NotRegular => "choose another place",
+            Self::NoFolder(_) => "choose another place or make the folder",
+            Self::Refused(_) => "choose another place or make room there",
+        }
+    }
+}
+
+impl From<Error> for WriteCause {
+    fn from(error: Error) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+impl WriteError {
+    pub(super) fn new(path: &Path, cause: impl Into<WriteCause>) -> Self {
+        Self {
+            path: path.to_owned(),
+            cause: cause.into(),
+        }
+    }
+}
+
+/// Writes the file at `path` with `fill`; until that has succeeded, whatever
+/// stood at `path` stays as it was.
+///
+/// # Errors
+/// The folder is missing or cannot be written, the disk is full, or `fill` failed.
+pub(super) fn atomic_write(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
+) -> Result<(), WriteError> {
+    let target = target_of(path).map_err(|cause| WriteError::new(path, cause))?;
+    write_beside(&target, fill).map_err(|cause| WriteError::new(path, cause))
+}
+
+/// Fills a temporary file in the folder of `target`, then gives it that name.
+fn write_beside(
+    target: &Target,
+    fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut temporary = temporary_in(&target.folder)?;
+    let mut out = BufWriter::new(temporary.as_file_mut());
+    fill(&mut out)?;
+    out.flush()?;
+    drop(out);
+    temporary.as_file().sync_all()?;
+    temporary.persist(&target.path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+/// Checks that a file could be written at `path`, and leaves nothing behind.
+///
+/// # Errors
+/// The folder is missing or cannot be written, or `path` is a folder itself.
+pub fn check_writable(path: &Path) -> Result<(), WriteError> {
+    let target = target_of(path).map_err(|cause| WriteError::new(path, cause))?;
+    temporary_in(&target.folder)
+        .and_then(tempfile::NamedTempFile::close)
+        .map_err(|cause| WriteError::new(path, cause))
+}
+
+/// Where a file is really written.
+struct Target {
+    path: PathBuf,
+    folder: PathBuf,
+}
+
+/// Where `path` leads to: a link is followed, so that it stays a link.
+fn target_of(path: &Path) -> Result<Target, WriteCause> {
+    let path = match path.canonicalize() {
+        Ok(existing) => existing,
+        // A file that is not there yet.
+        Err(_) => path.to_owned(),
+    };
+    if path.file_name().is_none() || path.is_dir() {
+        return Err(WriteCause::IsFolder);
+    }
+    if path.exists() && !path.is_file() {
+        return Err(WriteCause::NotRegular);
+    }
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    if folder.is_dir() {
+        Ok(Target { path, folder })
+    } else {
+        Err(WriteCause::NoFolder(folder))
+    }
+}
+
+/// A file without a name that others can find, with the permissions of any new file.
+fn temporary_in(folder: &Path) -> Result<tempfile::NamedTempFile, Error> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".elbow-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("curves.csv");
+        std::fs::write(&path, "old").expect("writable");
+        let failed = atomic_write(&path, |out| {
+            out.write_all(b"half of the new")?;
+            Err(Error::other("the pen broke"))
+        });
+        let told = failed.expect_err("fill failed").to_string();
+        assert!(
+            told.contains("curves.csv") && told.contains("the pen broke"),
+            "{told}"
+        );
+        assert_eq!(std::fs::read_to_string(&path).expect("still there"), "old");
+        assert_eq!(
+            std::fs::read_dir(folder.path()).expect("readable").count(),
+            1
+        );
+    }
+
+    #[test]
+    fn folders_that_cannot_hold_the_file_are_named() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let missing = folder.path().join("nowhere").join("m.bpk");
+        let told = check_writable(&missing)
+            .expect_err("no such folder")
+            .to_string();
+        assert!(told.contains("nowhere"), "{told}");
+        let told = check_writable(folder.path()).expect_err("a folder");
+        assert_eq!(told.cause, WriteCause::IsFolder);
+        let fine = folder.path().join("m.bpk");
+        check_writable(&fine).expect("a fresh file in a fresh folder");
+        assert!(!fine.exists());
+    }
+}

@@ -1,0 +1,123 @@
+//! Where a command writes what it makes: checked before any work is spent on it.
+
+use super::error::CliError;
+use super::output;
+use crate::archive::{Picture, PictureError, PictureFormat, check_writable};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// How standard output is written on a command line.
+const STANDARD_OUTPUT: &str = "-";
+
+/// Where a picture goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PictureDestination {
+    /// A PNG on standard output.
+    StandardOutput,
+    /// A file, in the format that its name says.
+    File {
+        /// Its place.
+        path: PathBuf,
+        /// What its name says.
+        format: PictureFormat,
+    },
+}
+
+impl PictureDestination {
+    /// What `--out` asks for.
+    ///
+    /// # Errors
+    /// A name that says no format for pictures, or a terminal, as wrong usage; a place that
+    /// cannot be written.
+    pub fn of_option(out: &Path) -> Result<Self, CliError> {
+        if out == Path::new(STANDARD_OUTPUT) {
+            if std::io::stdout().is_terminal() {
+                return Err(CliError::usage(
+                    "--out - writes a PNG, which a terminal cannot show; \
+                     send it to a program or a file, like `--out - > x.png`",
+                ));
+            }
+            return Ok(Self::StandardOutput);
+        }
+        check_writable(out).map_err(CliError::failed)?;
+        let format = PictureFormat::of_name(out).map_err(CliError::usage)?;
+        Ok(Self::File {
+            path: out.to_owned(),
+            format,
+        })
+    }
+
+    /// Writes `picture` there.
+    ///
+    /// # Errors
+    /// The picture is too large for its format, or its place cannot be written any more.
+    pub fn write(&self, picture: Result<Picture, PictureError>) -> Result<(), CliError> {
+        let picture = picture.map_err(CliError::failed)?;
+        match self {
+            Self::StandardOutput => {
+                let png = picture.encode(PictureFormat::Png);
+                output::write_bytes(&png.map_err(CliError::failed)?)
+            }
+            Self::File { path, format } => picture.save(path, *format).map_err(CliError::failed),
+        }
+    }
+}
+
+/// A file that a command writes beside the figures on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileOption {
+    /// `--save`
+    Model,
+    /// `--log`
+    Curves,
+}
+
+impl FileOption {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Model => "--save",
+            Self::Curves => "--log",
+        }
+    }
+
+    fn content(self) -> &'static str {
+        match self {
+            Self::Model => "a model of Elbow's",
+            Self::Curves => "curves as CSV",
+        }
+    }
+
+    /// What the file's name may end in, if in anything; the first is the usual one.
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Model => &["bpk"],
+            Self::Curves => &["csv", "log", "txt"],
+        }
+    }
+
+    /// Refuses a file whose name says what it will not hold, or that cannot be written.
+    ///
+    /// # Errors
+    /// Standard output, or the ending of another format, as wrong usage; a place that cannot
+    /// be written.
+    pub fn check(self, path: &Path) -> Result<(), CliError> {
+        let (option, usual) = (self.name(), self.endings().first().unwrap_or(&""));
+        if path == Path::new(STANDARD_OUTPUT) {
+            return Err(CliError::usage(format!(
+                "{option} - would mix with the figures on standard output; \
+                 give it a file, like x.{usual}"
+            )));
+        }
+        check_writable(path).map_err(CliError::failed)?;
+        let ending = path.extension().map(|ending| ending.to_string_lossy());
+        let fits = |ending: &str| self.endings().contains(&ending.to_lowercase().as_str());
+        match ending {
+            Some(ending) if !fits(&ending) => Err(CliError::usage(format!(
+                "{option} writes {}, but {} ends in .{ending}; end the name in .{usual}",
+                self.content(),
+                path.display()
+            ))),
+            _ => Ok(()),
+        }
+    }
+}

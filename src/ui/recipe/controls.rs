@@ -1,0 +1,45 @@
+//! Controls that fill the rest of a row of the recipe.
+
+use crate::ui::language::numbers;
+use crate::ui::style::number_field::{Kind, number_field};
+use eframe::egui::{ComboBox, DragValue, Response, Ui, vec2};
+
+/// A number that is typed and shown exactly.
+pub(super) fn real(ui: &mut Ui, value: DragValue<'_>) -> Response {
+    number_field(ui, Kind::Real, tidy(value), wide)
+}
+
+/// A whole number.
+pub(super) fn whole(ui: &mut Ui, value: DragValue<'_>) -> Response {
+    number_field(ui, Kind::Whole, value, wide)
+}
+
+/// Shown as short as it can be without losing what was typed.
+pub(super) fn tidy(value: DragValue<'_>) -> DragValue<'_> {
+    value.custom_formatter(|value, _| numbers::tidy(value))
+}
+
+fn wide(ui: &mut Ui, value: DragValue<'_>) -> Response {
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.add_sized(size, value)
+}
+
+/// A choice between a few, in a drop-down list that fills its row.
+pub(crate) fn choice<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    id: &str,
+    value: &mut T,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Response {
+    ComboBox::from_id_salt(id)
+        .width(ui.available_width())
+        .truncate()
+        .selected_text(name(*value))
+        .show_ui(ui, |ui| {
+            for one in all {
+                ui.selectable_value(value, *one, name(*one));
+            }
+        })
+        .response
+}

@@ -1,0 +1,108 @@
+//! The recipe's fields on what pixels are.
+
+use crate::recipe::{Binarize, Likelihood, Recipe};
+use crate::ui::language::numbers;
+use crate::ui::language::t;
+use crate::ui::recipe::controls::{choice, real};
+use crate::ui::recipe::draft::Draft;
+use crate::ui::style::widgets::{field, heading};
+use eframe::egui::{Checkbox, DragValue, Ui};
+
+/// Draws the fields.
+pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    heading(ui, t("Likelihood"));
+    let other = (draft.recipe.likelihood != running.likelihood)
+        .then(|| likelihood_name(running.likelihood).to_owned());
+    let tip = t(
+        "p(x|z). Bernoulli: each pixel is 0 or 1, with the chance that the decoder gives. Continuous Bernoulli: a density over the greys from 0 to 1. Gaussian: each pixel is normal around the decoder's mean, with one precision for all",
+    );
+    field(ui, t("Pixels are"), tip, other, |ui| {
+        let all = [
+            Likelihood::Bernoulli,
+            Likelihood::ContinuousBernoulli,
+            Likelihood::Gaussian,
+        ];
+        choice(
+            ui,
+            "likelihood",
+            &mut draft.recipe.likelihood,
+            &all,
+            likelihood_name,
+        )
+    });
+    if draft.recipe.likelihood == Likelihood::Gaussian {
+        precision(ui, draft, running);
+    }
+    let other = (draft.recipe.binarize != running.binarize)
+        .then(|| binarize_name(running.binarize).to_owned());
+    let tip = t(
+        "Whether a pixel is rounded to 0 or 1 by a draw with the pixel's grey as its chance. Fixed: one draw for good. Dynamic: drawn anew each time an image is trained on",
+    );
+    field(ui, t("Binarisation"), tip, other, |ui| {
+        let all = [Binarize::None, Binarize::Fixed, Binarize::Dynamic];
+        choice(
+            ui,
+            "binarize",
+            &mut draft.recipe.binarize,
+            &all,
+            binarize_name,
+        )
+    });
+}
+
+/// The precision of a Gaussian pixel, given or learned.
+fn precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
+    let other = draft
+        .precision_differs(running)
+        .then(|| numbers::tidy(running.precision));
+    let tip = t(
+        "1 / variance of a pixel around its mean: the higher, the more a wrong pixel costs against the KL",
+    );
+    field(ui, t("Precision"), tip, other, |ui| {
+        let value = &mut draft.recipe.precision;
+        let speed = *value * 0.01;
+        real(ui, DragValue::new(value).speed(speed).range(1e-9..=1e12))
+    });
+    let was = running.learn_precision && running.likelihood == Likelihood::Gaussian;
+    let other = (draft.learning_precision() != was).then(|| yes_or_no(was).to_owned());
+    let tip = t(
+        "Learn one precision for all pixels together with the weights, starting from the one above: \
+         the noise that the model sees in the data",
+    );
+    field(ui, t("Learned"), tip, other, |ui| {
+        ui.add(Checkbox::without_text(&mut draft.recipe.learn_precision))
+    });
+    if draft.recipe.learn_precision {
+        let other = draft
+            .min_std_differs(running)
+            .then(|| numbers::tidy(running.min_std));
+        let tip = t(
+            "Smallest standard deviation of a pixel that the learned precision may reach; 0 for no bound. Images that the model reproduces exactly need one: without it their density grows without bound",
+        );
+        field(ui, t("Smallest std"), tip, other, |ui| {
+            let value = DragValue::new(&mut draft.recipe.min_std);
+            real(ui, value.speed(0.001).range(0.0..=1e3))
+        });
+    }
+}
+
+/// What the pixels are under a likelihood.
+pub(crate) fn likelihood_name(likelihood: Likelihood) -> &'static str {
+    match likelihood {
+        Likelihood::Bernoulli => t("Bernoulli"),
+        Likelihood::ContinuousBernoulli => t("Continuous Bernoulli"),
+        Likelihood::Gaussian => t("Gaussian"),
+    }
+}
+
+fn binarize_name(binarize: Binarize) -> &'static str {
+    match binarize {
+        Binarize::None => t("None"),
+        Binarize::Fixed => t("Fixed"),
+        Binarize::Dynamic => t("Dynamic"),
+    }
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { t("yes") } else { t("no") }
+}
