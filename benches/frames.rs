@@ -11,7 +11,7 @@
 use eframe::egui::{self, Pos2, RawInput, Rect, Ui, vec2};
 use elbow::curves::History;
 use elbow::data::{Dataset, Split};
-use elbow::explore::{Answers, Scatter, Stamp, Wants};
+use elbow::explore::{Answered, Answers, Asked, Scatter, ScatterQuery, Stamp};
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::train::{Phase, Progress};
 use elbow::ui::settings::Settings;
@@ -53,12 +53,11 @@ fn frames(means: usize, steps: u64, mut draw: impl FnMut(&mut Ui, &mut Scene<'_>
     settings.plane.scatter = means;
     let mut progress = progress(steps);
     let mut answers = Answers::default();
-    let (mut wants, mut selection, mut actions) =
-        (Wants::default(), Selection::default(), Vec::new());
+    let (mut selection, mut actions) = (Selection::default(), Vec::new());
     let mut times = Vec::new();
     for frame in 0..FRAMES {
         if frame % FRESH_EVERY == 0 {
-            answers.scatter = Some(Arc::new(scatter(means, frame)));
+            answers.give(scatter(means, frame));
             let last = progress.step + 1;
             push(Arc::make_mut(&mut progress.history), last);
             progress.step = last;
@@ -70,10 +69,11 @@ fn frames(means: usize, steps: u64, mut draw: impl FnMut(&mut Ui, &mut Scene<'_>
         };
         let started = Instant::now();
         let output = ctx.run_ui(input, |ui| {
+            let mut asked = Asked::default();
             let mut scene = Scene {
                 progress: &progress,
                 answers: &answers,
-                wants: &mut wants,
+                asked: &mut asked,
                 selection: &mut selection,
                 settings: &mut settings,
                 actions: &mut actions,
@@ -89,21 +89,25 @@ fn frames(means: usize, steps: u64, mut draw: impl FnMut(&mut Ui, &mut Scene<'_>
     times
 }
 
-fn scatter(images: usize, salt: usize) -> Scatter {
+fn scatter(images: usize, salt: usize) -> Answered<ScatterQuery> {
     let now = Instant::now();
     let place = |i: usize| ((i + salt) as f32 * 0.618).sin() * 2.5;
-    Scatter {
+    Answered {
+        question: ScatterQuery { images },
+        posted: now,
         stamp: Stamp {
             run: 1,
             step: salt as u64,
             published: now,
             answered: now,
         },
-        latent: 2,
-        means: (0..2 * images).map(place).collect(),
-        labels: (0..images).map(|i| (i % 10) as u8).collect(),
-        kl: Arc::from([]),
-        mean_variance: Arc::from([]),
+        answer: Scatter {
+            latent: 2,
+            means: (0..2 * images).map(place).collect(),
+            labels: (0..images).map(|i| (i % 10) as u8).collect(),
+            kl: Arc::from([]),
+            mean_variance: Arc::from([]),
+        },
     }
 }
 

@@ -9,6 +9,7 @@ use eframe::App;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
+use elbow::explore::PointsQuery;
 use elbow::recipe::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
 use elbow::train::{Command, Failure, Level, Phase};
 use elbow::ui::action::{Menu, offers};
@@ -441,10 +442,10 @@ fn points_are_put_down_and_taken_away() {
     let posted = window
         .fake
         .borrow()
-        .wants
+        .asked
         .last()
-        .map(|wants| wants.points.len());
-    assert_eq!(posted, Some(before + 1), "the new point is wanted decoded");
+        .and_then(|asked| Some(asked.get::<PointsQuery>()?.points.len()));
+    assert_eq!(posted, Some(before + 1), "the new point is to be decoded");
     window.press(PLAIN, Key::Delete);
     assert_eq!(window.shell().selection().handles.len(), before);
 }

@@ -5,7 +5,10 @@ mod idx;
 
 use elbow::curves::History;
 use elbow::data::Dataset;
-use elbow::explore::{Explorer, ManifoldWant, Order, PageWant, Wants, WeightsWant};
+use elbow::explore::{
+    Asked, Explorer, LatentPoint, ManifoldQuery, Order, PageQuery, PlaceQuery, PointsQuery,
+    ScatterQuery, WeightsQuery,
+};
 use elbow::model::Moment;
 use elbow::recipe::{DataSource, DeviceChoice, Likelihood, Live, Recipe, RunLength};
 use elbow::train::{
@@ -107,34 +110,34 @@ fn wait_for(worker: &Worker, what: &str, ready: impl Fn(&Progress) -> bool) -> A
 
 fn watch_everything(worker: &Worker) -> Explorer {
     let explorer = Explorer::spawn(worker.slot(), Arc::new(|| {})).expect("a thread");
-    explorer.want(Wants {
-        points: vec![vec![0.0, 0.0], vec![1.0, -1.0]],
-        hover: Some(vec![0.5, 0.5]),
-        manifold: Some(ManifoldWant {
-            axes: [0, 1],
-            x: [-3.0, 3.0],
-            y: [-3.0, 3.0],
-            columns: 6,
-            rows: 6,
-            base: vec![0.0, 0.0],
-        }),
-        scatter: 200,
-        sample: None,
-        noise: None,
-        page: Some(PageWant {
-            class: Some(3),
-            order: Order::Random(5),
-            page: 0,
-            per_page: 4,
-        }),
-        weights: Some(WeightsWant {
-            z: vec![0.2, -0.4],
-            samples: 3,
-            seed: 1,
-        }),
-        serial: 0,
-        ..Wants::default()
+    let point = |id, z: [f32; 2]| LatentPoint { id, z: z.to_vec() };
+    let mut asked = Asked::default();
+    asked.ask(PointsQuery {
+        points: vec![point(0, [0.0, 0.0]), point(1, [1.0, -1.0])],
     });
+    asked.ask_as("hover", PlaceQuery { z: vec![0.5, 0.5] });
+    asked.ask(ManifoldQuery {
+        axes: [0, 1],
+        x: [-3.0, 3.0],
+        y: [-3.0, 3.0],
+        columns: 6,
+        rows: 6,
+        base: vec![0.0, 0.0],
+    });
+    asked.ask(ScatterQuery { images: 200 });
+    asked.ask(PageQuery {
+        class: Some(3),
+        order: Order::Random(5),
+        ranking: 0,
+        page: 0,
+        per_page: 4,
+    });
+    asked.ask(WeightsQuery {
+        z: vec![0.2, -0.4],
+        samples: 3,
+        seed: 1,
+    });
+    explorer.ask(asked);
     explorer
 }
 
@@ -152,7 +155,8 @@ fn the_same_seed_gives_the_same_curves_in_the_window_and_in_the_command() {
                 && progress.history.test().len() == 3
         });
         assert_eq!(bits(&progress.history), bits(&plain), "on {device:?}");
-        assert!(explorer.answers().points.is_some(), "nobody was watching");
+        let points = explorer.answers().newest::<PointsQuery>();
+        assert!(points.is_some(), "nobody was watching");
     }
 }
 

@@ -1,75 +1,108 @@
 //! One image's evidence, and the bound on it.
 
-use super::attentive::{Attentive, Pause};
-use super::bounds::{EvidenceAnswer, EvidenceWant, ExactEvidence, Normaliser};
-use super::inquiry::stamp;
+use super::error::ExploreError;
+use super::interruptible::InterruptibleImage;
+use super::interrupts::Interrupts;
+use super::quadrature::Normaliser;
+use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::rng::{Stream, stream_of_item};
 use crate::theory::{
-    Evidence, Gaussian, Observation, ObservedImage, TheoryError, elbo, identity, importance,
-    posterior_field_of,
+    Gaussian, ImportanceEstimate, ObservedImage, PosteriorField, elbo, identity, importance,
 };
 use crate::train::Published;
 use std::sync::Arc;
-use std::time::Instant;
 
-/// Cells along each side of the posterior's field.
-const SIDE: usize = 48;
-
-/// `L[q]`, log p(x) and KL[q || p(z | x)] of an image, none taken from another.
-pub(super) fn evidence(
-    published: &Published,
-    want: EvidenceWant,
-    pause: &mut Pause<'_>,
-) -> Result<EvidenceAnswer, TheoryError> {
-    let began = Instant::now();
-    let snapshot = &published.snapshot;
-    let image = ObservedImage::test(snapshot, &published.dataset, want.image)?;
-    let q = image.q()?;
-    let mut pause = || pause();
-    let seen = Attentive::new(&image, published, &mut pause);
-    let elbo = elbo(&seen, &q)?;
-    let exact = match identity(&seen, &q, elbo)? {
-        None => None,
-        Some(identity) => {
-            let found = normaliser(&seen, &q, &identity.evidence)?;
-            Some(ExactEvidence {
-                log_px: found.log_px,
-                kl_q_posterior: identity.kl_q_posterior,
-                identity_error: identity.error,
-                resolved: found.resolved,
-                field: found.field,
-            })
-        }
-    };
-    let importance = (want.importance_samples > 0)
-        .then(|| {
-            let seed = snapshot.recipe.seed;
-            // Always the same draws for an image: the estimate moves with the weights only.
-            let mut noise = stream_of_item(seed, Stream::Importance, want.image);
-            importance(&seen, &q, want.importance_samples, &mut noise)
-        })
-        .transpose()?;
-    Ok(EvidenceAnswer {
-        stamp: stamp(published),
-        want,
-        elbo,
-        exact,
-        importance,
-        cost: began.elapsed().saturating_sub(seen.paused()),
-        q,
-    })
+/// What is one image's evidence, and what the bound on it?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EvidenceQuery {
+    /// Index in the test split.
+    pub image: usize,
+    /// Draws of the estimate by importance sampling; 0 for none.
+    pub importance_samples: usize,
 }
 
-/// log p(x) and the posterior's field, in 1 or 2 dimensions.
-pub(super) fn normaliser(
-    observation: &dyn Observation,
-    q: &Gaussian,
-    found: &Evidence,
-) -> Result<Normaliser, TheoryError> {
-    let field = posterior_field_of(observation, q, found, SIDE)?;
-    Ok(Normaliser {
-        log_px: found.log_px,
-        resolved: found.resolved,
-        field: Arc::new(field),
-    })
+/// log p(x) of one image and `L[q]` below it, each computed on its own, with the
+/// decoder's weights at their means.
+#[derive(Clone, Debug)]
+pub struct EvidenceAnswer {
+    /// The encoder's q(z | x).
+    pub q: Gaussian,
+    /// `L[q]` in nats.
+    pub elbo: f64,
+    /// What quadrature says: None beyond [`MAX_EXACT_LATENT`](crate::theory::MAX_EXACT_LATENT) dimensions.
+    pub exact: Option<ExactEvidence>,
+    /// What importance sampling says, if it was asked.
+    pub importance: Option<ImportanceEstimate>,
+}
+
+impl EvidenceAnswer {
+    /// The best known log p(x) in nats: by quadrature, or else by importance sampling.
+    pub fn log_px(&self) -> Option<f64> {
+        let exact = self.exact.as_ref().map(|exact| exact.log_px);
+        exact.or(self.importance.map(|estimate| estimate.log_px))
+    }
+}
+
+/// One image's evidence by quadrature, in nats.
+#[derive(Clone, Debug)]
+pub struct ExactEvidence {
+    /// log p(x).
+    pub log_px: f64,
+    /// KL[q(z | x) || p(z | x)], by a lattice of its own.
+    pub kl_q_posterior: f64,
+    /// log p(x) - `L[q]` - KL[q(z | x) || p(z | x)]: 0 but for numerical error.
+    pub identity_error: f64,
+    /// Whether the quadrature of log p(x) was resolved.
+    pub resolved: bool,
+    /// The exact posterior p(z | x), for drawing.
+    pub field: Arc<PosteriorField>,
+}
+
+impl Query for EvidenceQuery {
+    type Answer = EvidenceAnswer;
+    type Memory = ();
+    const URGENCY: Urgency = Urgency::Slow;
+    const GROWS_OLD: GrowsOld = GrowsOld::AfterRest(3);
+
+    fn answer(
+        &self,
+        (): &mut (),
+        on: &Published,
+        interrupts: &mut Interrupts<'_>,
+    ) -> Result<Reply<EvidenceAnswer>, ExploreError> {
+        if self.image >= on.dataset.test_len() {
+            return Ok(Reply::Unanswerable);
+        }
+        let image = ObservedImage::test(&on.snapshot, &on.dataset, self.image)?;
+        let q = image.q()?;
+        let image = InterruptibleImage::new(&image, on, interrupts);
+        let elbo = elbo(&image, &q)?;
+        let exact = match identity(&image, &q, elbo)? {
+            None => None,
+            Some(identity) => {
+                let found = Normaliser::of(&image, &q, &identity.evidence)?;
+                Some(ExactEvidence {
+                    log_px: found.log_px,
+                    kl_q_posterior: identity.kl_q_posterior,
+                    identity_error: identity.error,
+                    resolved: found.resolved,
+                    field: found.field,
+                })
+            }
+        };
+        let importance = (self.importance_samples > 0)
+            .then(|| {
+                let seed = on.snapshot.recipe.seed;
+                // Always the same draws for an image: the estimate moves with the weights only.
+                let mut noise = stream_of_item(seed, Stream::Importance, self.image);
+                importance(&image, &q, self.importance_samples, &mut noise)
+            })
+            .transpose()?;
+        Ok(Reply::Complete(EvidenceAnswer {
+            elbo,
+            exact,
+            importance,
+            q,
+        }))
+    }
 }

@@ -1,47 +1,132 @@
-//! Refines the q of single images, a piece of work at a time.
+//! Refines the q of one image, a piece of work at a time.
 
-use super::attentive::{Attentive, Pause};
-use super::bounds::{
-    Ascent, Family, Gaussian, InferenceAnswer, InferenceWant, PageGapAnswer, PageGapWant,
-};
-use super::evidence::normaliser;
-use super::inquiry::stamp;
+use super::error::ExploreError;
+use super::interruptible::InterruptibleImage;
+use super::interrupts::Interrupts;
+use super::quadrature::Normaliser;
+use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::theory::{
-    Evidence, LatticeStart, MAX_EXACT_LATENT, Observation, ObservedImage, Refinement, TheoryError,
-    Waypoint, best_of_modes, elbo, log_px, refine,
+    Evidence, Family, Gaussian, LatticeStart, MAX_EXACT_LATENT, Observation, ObservedImage,
+    Refinement, TheoryError, Waypoint, best_of_modes, elbo, log_px,
 };
 use crate::train::Published;
-use std::sync::Arc;
 use std::time::Instant;
 
 /// Steps of a refinement in one piece of work.
 const STEPS: usize = 2;
 
-/// One image's refinement under way; it holds the weights it began with.
-pub(super) struct Job {
-    published: Arc<Published>,
-    answer: InferenceAnswer,
-    /// The ascent that goes on.
-    under_way: Option<Refinement>,
+/// How good can one image's q be within its family? The weights of the moment at which
+/// it is first asked stay in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InferenceQuery {
+    /// Index in the test split.
+    pub image: usize,
+    /// Another number starts afresh, on the weights of that moment.
+    pub attempt: u64,
+    /// Let q have any covariance, after the diagonal ones.
+    pub full: bool,
 }
 
-impl Job {
-    /// Looks at the image and makes ready to refine its q.
-    pub fn start(
-        published: &Arc<Published>,
-        want: InferenceWant,
-        pause: &mut Pause<'_>,
-    ) -> Result<Self, TheoryError> {
-        let image = ObservedImage::test(&published.snapshot, &published.dataset, want.image)?;
+/// How far the refinement has come.
+#[derive(Clone, Debug)]
+pub struct InferenceAnswer {
+    /// The encoder's q(z | x).
+    pub q: Gaussian,
+    /// `L[q]` in nats.
+    pub elbo: f64,
+    /// q's on the way up, the dimensions independent.
+    pub diagonal: Ascent,
+    /// The same with any covariance, once asked for.
+    pub full: Option<Ascent>,
+    /// log p(x) and the posterior by quadrature: None beyond [`MAX_EXACT_LATENT`]
+    /// dimensions, and until it is computed.
+    pub exact: Option<Normaliser>,
+    /// Whether all that was asked for is there.
+    pub done: bool,
+}
+
+/// The way of one refinement.
+#[derive(Clone, Debug)]
+pub struct Ascent {
+    /// How much L rose over the encoder's q, in nats, from 0 on; never falls.
+    pub gains: Vec<f64>,
+    /// The q's, one for each gain; kept in 1 and 2 dimensions, where they are drawn.
+    pub path: Vec<Gaussian>,
+    /// L of the best q in nats, by the same rule as that of the encoder's q; known
+    /// once no further step is worth while.
+    pub elbo: Option<f64>,
+    /// When its first step was made.
+    pub began: Instant,
+}
+
+impl InferenceAnswer {
+    /// What the encoder loses against the best diagonal q, in nats (Cremer et al. 2018).
+    pub fn amortisation(&self) -> Option<f64> {
+        Some(self.diagonal.elbo? - self.elbo)
+    }
+
+    /// What the diagonal family loses against p(z | x), in nats.
+    pub fn approximation(&self) -> Option<f64> {
+        Some(self.exact.as_ref()?.log_px - self.diagonal.elbo?)
+    }
+
+    /// What q gains by having any covariance, in nats.
+    pub fn covariance(&self) -> Option<f64> {
+        Some(self.full.as_ref()?.elbo? - self.diagonal.elbo?)
+    }
+}
+
+impl Query for InferenceQuery {
+    type Answer = InferenceAnswer;
+    type Memory = Option<UnderWay>;
+    const URGENCY: Urgency = Urgency::Slow;
+    const GROWS_OLD: GrowsOld = GrowsOld::Never;
+
+    fn answer(
+        &self,
+        memory: &mut Option<UnderWay>,
+        on: &Published,
+        interrupts: &mut Interrupts<'_>,
+    ) -> Result<Reply<InferenceAnswer>, ExploreError> {
+        if self.image >= on.dataset.test_len() {
+            return Ok(Reply::Unanswerable);
+        }
+        let image = ObservedImage::test(&on.snapshot, &on.dataset, self.image)?;
         let q = image.q()?;
-        let mut pause = || pause();
-        let seen = Attentive::new(&image, published, &mut pause);
-        let elbo = elbo(&seen, &q)?;
-        let (refinement, diagonal) = begin(&seen, &q, Family::Diagonal)?;
+        let image = InterruptibleImage::new(&image, on, interrupts);
+        let under_way = match memory {
+            Some(under_way) => under_way,
+            None => memory.insert(UnderWay::start(&image, q)?),
+        };
+        under_way.advance(&image, self.full)?;
+        let answer = under_way.answer.clone();
+        Ok(if answer.done {
+            Reply::Complete(answer)
+        } else {
+            Reply::Partial(answer)
+        })
+    }
+
+    /// Any covariance may be asked for later.
+    fn leads_to(&self, newer: &Self) -> bool {
+        (self.image, self.attempt) == (newer.image, newer.attempt)
+    }
+}
+
+/// One image's refinement between two pieces of work.
+pub struct UnderWay {
+    answer: InferenceAnswer,
+    /// The ascent that goes on.
+    ascent: Option<Refinement>,
+}
+
+impl UnderWay {
+    /// Makes ready to refine the encoder's `q`.
+    fn start(image: &dyn Observation, q: Gaussian) -> Result<Self, TheoryError> {
+        let elbo = elbo(image, &q)?;
+        let (refinement, diagonal) = begin(image, &q, Family::Diagonal)?;
         Ok(Self {
             answer: InferenceAnswer {
-                stamp: stamp(published),
-                want,
                 q,
                 elbo,
                 diagonal,
@@ -49,66 +134,45 @@ impl Job {
                 exact: None,
                 done: false,
             },
-            under_way: Some(refinement),
-            published: published.clone(),
+            ascent: Some(refinement),
         })
     }
 
-    /// What is known by now.
-    pub fn answer(&self) -> &InferenceAnswer {
-        &self.answer
-    }
-
-    /// Whether this is what is asked for.
-    pub fn serves(&self, want: InferenceWant, run: u64) -> bool {
-        self.answer.stamp.run == run
-            && self.answer.want.image == want.image
-            && self.answer.want.serial == want.serial
-    }
-
-    /// Takes in whether any covariance is wanted, which may be asked for later.
-    pub fn wants_full(&mut self, full: bool) {
-        self.answer.want.full = full;
-        self.answer.done = self.is_done();
-    }
-
-    /// Does the next piece: some steps, or the quadrature of log p(x).
-    pub fn advance(&mut self, pause: &mut Pause<'_>) -> Result<(), TheoryError> {
-        let published = self.published.clone();
-        let image = ObservedImage::test(
-            &published.snapshot,
-            &published.dataset,
-            self.answer.want.image,
-        )?;
-        let mut pause = || pause();
-        let seen = Attentive::new(&image, &published, &mut pause);
-        if let Some(refinement) = &mut self.under_way {
-            climb(&seen, refinement, &mut self.answer)?;
+    /// Does the next piece, if there is one: some steps, or the quadrature of log p(x).
+    fn advance(&mut self, image: &dyn Observation, full: bool) -> Result<(), TheoryError> {
+        let lacks_full = full && self.answer.full.is_none();
+        if let Some(refinement) = &mut self.ascent {
+            climb(image, refinement, &mut self.answer)?;
             if refinement.is_done() {
-                self.settle(&seen)?;
+                self.settle(image)?;
             }
         } else if self.lacks_exact() {
-            let evidence = log_px(&seen, &self.answer.q, LatticeStart::First)?;
-            self.answer.exact = Some(normaliser(&seen, &self.answer.q, &evidence)?);
-            self.escape(&seen, &evidence)?;
-        } else if self.lacks_full() {
-            let (refinement, ascent) = begin(&seen, &self.answer.q, Family::Full)?;
+            let evidence = log_px(image, &self.answer.q, LatticeStart::First)?;
+            let exact = Normaliser::of(image, &self.answer.q, &evidence)?;
+            self.answer.exact = Some(exact);
+            self.leave_wrong_mode(image, &evidence)?;
+        } else if lacks_full {
+            let (refinement, ascent) = begin(image, &self.answer.q, Family::Full)?;
             self.answer.full = Some(ascent);
-            self.under_way = Some(refinement);
+            self.ascent = Some(refinement);
         }
-        self.answer.done = self.is_done();
-        self.answer.stamp.answered = Instant::now();
+        let lacks_full = full && self.answer.full.is_none();
+        self.answer.done = self.ascent.is_none() && !self.lacks_exact() && !lacks_full;
         Ok(())
     }
 
     /// Where the ascent ended in the wrong one of several modes, its last stride leads
     /// to the right one.
-    fn escape(&mut self, seen: &dyn Observation, evidence: &Evidence) -> Result<(), TheoryError> {
+    fn leave_wrong_mode(
+        &mut self,
+        image: &dyn Observation,
+        evidence: &Evidence,
+    ) -> Result<(), TheoryError> {
         let diagonal = &mut self.answer.diagonal;
         let (Some(q), Some(elbo)) = (diagonal.path.last().cloned(), diagonal.elbo) else {
             return Ok(());
         };
-        let found = best_of_modes(seen, evidence, Waypoint { q, elbo })?;
+        let found = best_of_modes(image, evidence, Waypoint { q, elbo })?;
         if found.elbo > elbo {
             diagonal.gains.push(found.elbo - self.answer.elbo);
             diagonal.path.push(found.q);
@@ -121,44 +185,38 @@ impl Job {
         self.answer.q.latent() <= MAX_EXACT_LATENT && self.answer.exact.is_none()
     }
 
-    fn lacks_full(&self) -> bool {
-        self.answer.want.full && self.answer.full.is_none()
-    }
-
-    fn is_done(&self) -> bool {
-        self.under_way.is_none() && !self.lacks_exact() && !self.lacks_full()
-    }
-
     /// L of the best q by the rule of the encoder's; no family is worse off than a
     /// smaller one that it contains.
-    fn settle(&mut self, seen: &dyn Observation) -> Result<(), TheoryError> {
+    fn settle(&mut self, image: &dyn Observation) -> Result<(), TheoryError> {
         let Some((best, family)) = self
-            .under_way
+            .ascent
             .as_ref()
             .and_then(|r| Some((r.best()?.q.clone(), r.family())))
         else {
             return Ok(());
         };
-        let found = elbo(seen, &best)?;
+        let found = elbo(image, &best)?;
         let answer = &mut self.answer;
         match (family, &mut answer.full) {
             (Family::Full, Some(full)) => {
                 let floor = answer.diagonal.elbo.unwrap_or(answer.elbo);
                 full.elbo = Some(found.max(floor));
             }
-            _ => answer.diagonal.elbo = Some(found.max(answer.elbo)),
+            (Family::Diagonal, _) | (Family::Full, None) => {
+                answer.diagonal.elbo = Some(found.max(answer.elbo));
+            }
         }
-        self.under_way = None;
+        self.ascent = None;
         Ok(())
     }
 }
 
 fn begin(
-    seen: &dyn Observation,
+    image: &dyn Observation,
     q: &Gaussian,
     family: Family,
 ) -> Result<(Refinement, Ascent), TheoryError> {
-    let refinement = Refinement::new(seen, q, family)?;
+    let refinement = Refinement::new(image, q, family)?;
     let drawn = q.latent() <= MAX_EXACT_LATENT;
     let ascent = Ascent {
         gains: vec![0.0],
@@ -171,16 +229,16 @@ fn begin(
 
 /// Some steps, and what they led to.
 fn climb(
-    seen: &dyn Observation,
+    image: &dyn Observation,
     refinement: &mut Refinement,
     answer: &mut InferenceAnswer,
 ) -> Result<(), TheoryError> {
     for _ in 0..STEPS {
-        refinement.step(seen)?;
+        refinement.step(image)?;
     }
     let ascent = match (refinement.family(), &mut answer.full) {
         (Family::Full, Some(full)) => full,
-        _ => &mut answer.diagonal,
+        (Family::Diagonal, _) | (Family::Full, None) => &mut answer.diagonal,
     };
     let Some(first) = refinement.path().first() else {
         return Ok(());
@@ -192,62 +250,4 @@ fn climb(
         }
     }
     Ok(())
-}
-
-/// The gap of several images under way.
-pub(super) struct PageJob {
-    published: Arc<Published>,
-    answer: PageGapAnswer,
-}
-
-impl PageJob {
-    /// Ready for the first image.
-    pub fn start(published: &Arc<Published>, want: PageGapWant) -> Self {
-        let exact = published.snapshot.recipe.latent <= MAX_EXACT_LATENT;
-        Self {
-            answer: PageGapAnswer {
-                stamp: stamp(published),
-                want,
-                images: 0,
-                approximation: exact.then_some(0.0),
-                amortisation: 0.0,
-                unresolved: 0,
-            },
-            published: published.clone(),
-        }
-    }
-
-    /// What is known by now.
-    pub fn answer(&self) -> &PageGapAnswer {
-        &self.answer
-    }
-
-    /// Takes the next image's gap apart; false if there is none.
-    pub fn advance(&mut self, pause: &mut Pause<'_>) -> Result<bool, TheoryError> {
-        let Some(&index) = self.answer.want.images.get(self.answer.images) else {
-            return Ok(false);
-        };
-        let image = ObservedImage::test(&self.published.snapshot, &self.published.dataset, index)?;
-        let q = image.q()?;
-        let mut pause = || pause();
-        let seen = Attentive::new(&image, &self.published, &mut pause);
-        let below = elbo(&seen, &q)?;
-        let mut best = refine(&seen, &q, Family::Diagonal)?;
-        let answer = &mut self.answer;
-        if let Some(mean) = &mut answer.approximation {
-            let evidence = log_px(&seen, &q, LatticeStart::First)?;
-            best = best_of_modes(&seen, &evidence, best)?;
-            answer.unresolved += usize::from(!evidence.resolved);
-            add(mean, answer.images, evidence.log_px - best.elbo);
-        }
-        add(&mut answer.amortisation, answer.images, best.elbo - below);
-        answer.images += 1;
-        answer.stamp.answered = Instant::now();
-        Ok(true)
-    }
-}
-
-/// Takes one more value into a mean over `count`.
-fn add(mean: &mut f64, count: usize, value: f64) {
-    *mean += (value - *mean) / (count + 1) as f64;
 }

@@ -1,17 +1,59 @@
-//! The inference thread: keeps answers about the newest weights current.
+//! The exploring thread: keeps answers about the newest weights current.
+//!
+//! A question is one type that implements [`Query`], in a file of its own beside its
+//! answer. The window fills an [`Asked`] afresh each frame; the [`Explorer`] answers what
+//! the newest one asks, the most urgent first, and puts [`Answers`] where the window finds
+//! them. A new kind of question is a new file here, its line below, and the panel that asks.
 
-mod attentive;
-pub mod bounds;
-mod evidence;
-mod inference;
-mod inquiry;
-pub mod protocol;
-mod ranking;
-mod studio;
-mod weights_inquiry;
+mod answered;
+mod answers;
+mod asked;
+mod error;
+mod exchange;
+mod interrupts;
+mod query;
+mod scheduler;
+mod task;
 mod worker;
 
-pub use crate::theory::MAX_EXACT_LATENT;
-pub use bounds::*;
-pub use protocol::*;
+mod compared;
+mod decode;
+mod evidence;
+mod inference;
+mod interruptible;
+mod manifold;
+mod noise;
+mod page;
+mod page_gap;
+mod points;
+mod quadrature;
+mod scatter;
+mod weights;
+
+pub use answered::{Answered, Stamp};
+pub use answers::{Answers, Failure};
+pub use asked::Asked;
+pub use error::ExploreError;
+pub use interrupts::Interrupts;
+pub use query::{GrowsOld, Query, Reply, Urgency};
 pub use worker::Explorer;
+
+pub use compared::{Compared, Posterior};
+pub use evidence::{EvidenceAnswer, EvidenceQuery, ExactEvidence};
+pub use inference::{Ascent, InferenceAnswer, InferenceQuery};
+pub use manifold::{Manifold, ManifoldQuery};
+pub use noise::{Noise, NoiseQuery, Variances};
+pub use page::{Order, Page, PageQuery};
+pub use page_gap::{PageGapAnswer, PageGapQuery};
+pub use points::{Decoded, DecodedPlace, LatentPoint, PlaceQuery, PointsQuery};
+pub use quadrature::Normaliser;
+pub use scatter::{Scatter, ScatterQuery};
+pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
+
+pub use crate::theory::{
+    ACTIVE_VARIANCE, Family, Gaussian, ImportanceEstimate, MAX_EXACT_LATENT, PosteriorField, Scale,
+    TheoryError,
+};
+
+#[cfg(test)]
+mod tests;

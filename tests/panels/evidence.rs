@@ -1,13 +1,15 @@
 //! The studies of evidence and inference, over answers that the exploring thread
 //! really gave about the model that the program carries.
 
-use super::support::Stage;
+use super::support::{Stage, answered, first_page, page};
 use eframe::egui::{Vec2, accesskit::Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::archive::load_model_bytes;
 use elbow::data::Dataset;
-use elbow::explore::{Answers, Ascent, Explorer, Wants};
+use elbow::explore::{
+    Answered, Answers, Ascent, Asked, EvidenceQuery, Explorer, InferenceQuery, PageGapQuery, Query,
+};
 use elbow::train::Published;
 use elbow::ui::shipped_models;
 use elbow::ui::{EvidenceStudy, InferenceStudy};
@@ -32,17 +34,23 @@ fn explorer() -> (Explorer, Arc<Dataset>) {
     (explorer, dataset)
 }
 
-/// What the thread answers once `enough` of it is there.
-fn ask(explorer: &Explorer, wants: &Wants, mut enough: impl FnMut(&Answers) -> bool) -> Answers {
-    explorer.want(wants.clone());
+/// What the thread answers of this kind once it is `enough`.
+fn ask<Q: Query>(
+    explorer: &Explorer,
+    asked: &Asked,
+    mut enough: impl FnMut(&Answered<Q>) -> bool,
+) -> (Answers, Arc<Answered<Q>>) {
+    explorer.ask(asked.clone());
     let begun = Instant::now();
-    while !enough(&explorer.answers()) {
+    loop {
         let answers = explorer.answers();
-        assert!(answers.failure.is_none(), "{:?}", answers.failure);
+        assert!(answers.failure().is_none(), "{:?}", answers.failure());
+        if let Some(found) = answers.newest::<Q>().filter(|found| enough(found)) {
+            return (Answers::clone(&answers), found);
+        }
         assert!(begun.elapsed() < Duration::from_secs(120), "no answer");
         std::thread::sleep(Duration::from_millis(5));
     }
-    Answers::clone(&explorer.answers())
 }
 
 fn shows<P>(harness: &Harness<'_, Stage<P>>, part: &str) -> bool {
@@ -61,12 +69,12 @@ fn the_evidence_study_shows_three_numbers_that_agree() {
     let mut harness = stage.open(SIZE, EvidenceStudy::ui);
     harness.run();
     assert!(shows(&harness, "is being computed"));
-    let wants = harness.state().wants.clone();
-    assert_eq!(wants.evidence.map(|want| want.image), Some(0));
-    let answers = ask(&explorer, &wants, |answers| answers.evidence.is_some());
-    let found = answers.evidence.clone().expect("an answer");
+    let asked = harness.state().asked.clone();
+    let (answers, found) = ask::<EvidenceQuery>(&explorer, &asked, |_| true);
+    assert_eq!(found.question.image, 0);
     harness.state_mut().answers = answers;
     harness.run();
+    let found = &found.answer;
     let exact = found.exact.as_ref().expect("two dimensions");
     assert!(
         exact.resolved && exact.identity_error.abs() < 0.01,
@@ -104,29 +112,24 @@ fn refining_never_lowers_the_elbo_that_is_shown() {
     stage.progress.dataset = Some(dataset);
     let mut harness = stage.open(SIZE, InferenceStudy::ui);
     harness.run();
-    assert!(harness.state().wants.inference.is_none());
+    assert_eq!(harness.state().asked::<InferenceQuery>(), None);
     harness.get_by_label("Full covariance").click();
     harness.run();
     harness.get_by_label("Refine").click();
     harness.run();
-    let wants = harness.state().wants.clone();
-    assert!(
-        wants
-            .inference
-            .is_some_and(|want| want.full && want.image == 0)
-    );
-    assert!(wants.evidence.is_none(), "one thing at a time");
+    let asked = harness.state().asked.clone();
+    let evidence = asked.get::<EvidenceQuery>();
+    assert!(evidence.is_none(), "one thing at a time");
     let mut gains = 0.0;
-    let answers = ask(&explorer, &wants, |answers| {
-        let Some(found) = &answers.inference else {
-            return false;
-        };
-        let last = found.diagonal.gains.last().copied().expect("a start");
+    let (answers, found) = ask::<InferenceQuery>(&explorer, &asked, |found| {
+        let last = found.answer.diagonal.gains.last().copied();
+        let last = last.expect("a start");
         assert!(last >= gains);
         gains = last.max(gains);
-        found.done
+        found.answer.done
     });
-    let found = answers.inference.clone().expect("an answer");
+    assert!(found.question.full && found.question.image == 0);
+    let found = &found.answer;
     let rises = |ascent: &Ascent| ascent.gains.windows(2).all(|pair| pair[0] <= pair[1]);
     let full = found.full.as_ref().expect("asked for");
     assert!(rises(&found.diagonal) && rises(full) && gains > 0.0);
@@ -148,8 +151,9 @@ fn refining_never_lowers_the_elbo_that_is_shown() {
     }
     harness.get_by_label("Reset").click();
     harness.run();
-    let wants = &harness.state().wants;
-    assert!(wants.inference.is_none() && wants.evidence.is_some());
+    let stage = harness.state();
+    assert_eq!(stage.asked::<InferenceQuery>(), None);
+    assert!(stage.asked::<EvidenceQuery>().is_some());
 }
 
 #[test]
@@ -157,33 +161,23 @@ fn a_page_is_refined_image_after_image() {
     let (explorer, dataset) = explorer();
     let mut stage = Stage::<InferenceStudy>::new(2);
     stage.progress.dataset = Some(dataset);
-    let want = elbow::explore::PageWant {
-        class: None,
-        order: elbow::explore::Order::File,
-        page: 0,
-        per_page: 2,
-    };
-    stage.answers.page = Some(Arc::new(super::support::page(want, 2)));
+    let query = first_page(2);
+    stage.answers.give(answered(query.clone(), page(&query, 2)));
     let mut harness = stage.open(SIZE, InferenceStudy::ui);
     harness.run();
     harness.get_by_label("Refine the page").click();
     harness.run();
-    let wants = harness.state().wants.clone();
-    assert_eq!(
-        wants.page_gap.as_ref().map(|want| want.images.len()),
-        Some(2)
-    );
-    let some = |answers: &Answers| answers.page_gap.as_ref().is_some_and(|gap| gap.images > 0);
-    let first = ask(&explorer, &wants, some);
-    let all = |answers: &Answers| answers.page_gap.as_ref().is_some_and(|gap| gap.images == 2);
-    let last = ask(&explorer, &wants, all);
-    harness.state_mut().answers.page_gap = first.page_gap;
+    let asked = harness.state().asked.clone();
+    let (_, first) = ask::<PageGapQuery>(&explorer, &asked, |gap| gap.answer.images > 0);
+    let (_, last) = ask::<PageGapQuery>(&explorer, &asked, |gap| gap.answer.images == 2);
+    assert_eq!(first.question.images, [0, 1]);
+    harness.state_mut().answers.give(Answered::clone(&first));
     harness.run();
     assert!(shows(&harness, "mean of"));
-    let gap = last.page_gap.clone().expect("an answer");
-    harness.state_mut().answers.page_gap = last.page_gap;
+    harness.state_mut().answers.give(Answered::clone(&last));
     harness.run();
     harness.get_by_label("mean of 2 images");
+    let gap = &last.answer;
     assert!(gap.amortisation >= 0.0 && gap.approximation.is_some_and(|a| a > -0.01));
 }
 

@@ -1,10 +1,10 @@
 //! The decoded point and the comparison of test images.
 
-use super::support::{Stage, answers};
+use super::support::{Stage, answered, answers};
 use eframe::egui::{Vec2, accesskit::Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use elbow::explore::{Answers, Order};
+use elbow::explore::{Answers, Order, PageQuery};
 use elbow::ui::action::EditAction;
 use elbow::ui::{ComparisonPanel, DecodedPanel};
 use std::sync::Arc;
@@ -20,9 +20,19 @@ fn comparison(latent: usize) -> Comparison {
 }
 
 fn settle(harness: &mut Comparison, latent: usize) {
-    let found = answers(&harness.state().wants, latent);
-    harness.state_mut().answers.page = found.page;
+    harness.state_mut().answers = answers(&harness.state().asked, latent);
     harness.run();
+}
+
+/// The page that the last frame asked for.
+fn asked_page(harness: &Comparison) -> PageQuery {
+    harness.state().asked().expect("a page")
+}
+
+/// Where the points are.
+fn places(harness: &Comparison) -> Vec<Vec<f32>> {
+    let handles = harness.state().selection.handles.iter();
+    handles.map(|handle| handle.z.clone()).collect()
 }
 
 fn turn(harness: &mut Comparison, by: fn(&mut ComparisonPanel, &Answers)) {
@@ -32,8 +42,7 @@ fn turn(harness: &mut Comparison, by: fn(&mut ComparisonPanel, &Answers)) {
 
 fn decoded(latent: usize) -> Harness<'static, Stage<DecodedPanel>> {
     let mut harness = Stage::new(latent).open(Vec2::new(330.0, 250.0), DecodedPanel::ui);
-    let found = answers(&harness.state().wants, latent);
-    harness.state_mut().answers = found;
+    harness.state_mut().answer();
     harness.run();
     harness
 }
@@ -47,7 +56,7 @@ fn a_click_on_a_test_image_puts_its_posterior_and_a_point_at_its_mean() {
     let image = state.selection.image.clone().expect("a chosen image");
     assert_eq!(image.index, 2);
     assert_eq!(
-        state.wants.points,
+        places(&harness),
         std::slice::from_ref(&image.posterior.mean)
     );
     let chosen = harness.get_by_label("Test image 2, class 2");
@@ -68,7 +77,7 @@ fn the_next_image_moves_the_same_point_and_leaves_others_alone() {
     harness.run();
     let state = harness.state();
     assert_eq!(state.selection.handles.len(), 2);
-    assert_eq!(state.wants.points, [vec![0.25, 0.5], vec![9.0, 9.0]]);
+    assert_eq!(places(&harness), [vec![0.25, 0.5], vec![9.0, 9.0]]);
 }
 
 #[test]
@@ -76,9 +85,11 @@ fn the_chosen_posterior_follows_the_weights() {
     let mut harness = comparison(2);
     harness.get_by_label("Test image 1, class 1").click();
     harness.run();
-    let mut page = (**harness.state().answers.page.as_ref().expect("a page")).clone();
-    page.items[1].posterior.mean = vec![-1.0, -2.0];
-    harness.state_mut().answers.page = Some(Arc::new(page));
+    let before = harness.state().answers.newest::<PageQuery>();
+    let mut page = before.expect("a page").answer.clone();
+    Arc::make_mut(&mut page.items[1]).posterior.mean = vec![-1.0, -2.0];
+    let page = answered(asked_page(&harness), page);
+    harness.state_mut().answers.give(page);
     harness.run();
     let image = harness
         .state()
@@ -97,25 +108,39 @@ fn class_and_order_change_what_is_wanted_from_the_first_page_on() {
     let mut harness = comparison(2);
     harness.get_by_label("Next page").click();
     harness.run();
-    assert_eq!(
-        harness.state().wants.page.as_ref().map(|want| want.page),
-        Some(1)
-    );
+    assert_eq!(asked_page(&harness).page, 1);
     harness.get_by_label("Class").click();
     harness.run();
     harness.get_by_label("3").click();
     harness.run();
-    let want = harness.state().wants.page.clone().expect("a page");
+    let asked = asked_page(&harness);
     assert_eq!(
-        (want.class, want.page, want.order),
+        (asked.class, asked.page, asked.order),
         (Some(3), 0, Order::File)
     );
     harness.get_by_label("Order").click();
     harness.run();
     harness.get_by_label("Worst first").click();
     harness.run();
-    let want = harness.state().wants.page.clone().expect("a page");
-    assert_eq!(want.order, Order::WorstFirst);
+    assert_eq!(asked_page(&harness).order, Order::WorstFirst);
+}
+
+#[test]
+fn worst_first_ranks_anew_when_it_is_chosen_again_and_nothing_else_does() {
+    let mut harness = comparison(2);
+    let choose = |harness: &mut Comparison| {
+        harness.get_by_label("Order").click();
+        harness.run();
+        let choices = harness.get_all_by_label("Worst first").last();
+        choices.expect("a choice").click();
+        harness.run();
+        asked_page(harness).ranking
+    };
+    let first = choose(&mut harness);
+    harness.get_by_label("Next page").click();
+    harness.run();
+    assert_eq!(asked_page(&harness).ranking, first);
+    assert_ne!(choose(&mut harness), first);
 }
 
 #[test]
@@ -128,7 +153,7 @@ fn random_shuffles_anew_each_time_it_is_chosen() {
         let choices = harness.get_all_by_label("Random").last().expect("a choice");
         choices.click();
         harness.run();
-        seen.push(harness.state().wants.page.clone().expect("a page").order);
+        seen.push(asked_page(&harness).order);
     }
     assert!(matches!(seen[0], Order::Random(_)));
     assert_ne!(seen[0], seen[1]);
@@ -137,17 +162,17 @@ fn random_shuffles_anew_each_time_it_is_chosen() {
 #[test]
 fn pages_go_round_and_keys_turn_them_too() {
     let mut harness = comparison(2);
-    let page = |harness: &Comparison| harness.state().wants.page.as_ref().map(|want| want.page);
+    let page = |harness: &Comparison| asked_page(harness).page;
     harness.get_by_label("Previous page").click();
     harness.run();
-    let last = page(&harness).expect("a page");
+    let last = page(&harness);
     assert!(last > 0);
     turn(&mut harness, ComparisonPanel::next_page);
     harness.run();
-    assert_eq!(page(&harness), Some(0));
+    assert_eq!(page(&harness), 0);
     turn(&mut harness, ComparisonPanel::previous_page);
     harness.run();
-    assert_eq!(page(&harness), Some(last));
+    assert_eq!(page(&harness), last);
 }
 
 #[test]
@@ -168,7 +193,7 @@ fn coordinates_can_be_typed() {
     harness.get_by_label("z1").type_text("-1.5");
     harness.key_press(eframe::egui::Key::Enter);
     harness.run();
-    let z = harness.state().wants.points[0].clone();
+    let z = harness.state().points()[0].clone();
     assert!((z[1] + 1.5).abs() < 1e-6 && z[0] == 0.0, "{z:?}");
 }
 

@@ -1,10 +1,10 @@
 //! Points on the latent plane.
 
-use super::support::{Stage, answers, drag, page, rect_of};
+use super::support::{Stage, drag, first_page, page, rect_of};
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::explore::{Order, PageWant};
+use elbow::explore::{ManifoldQuery, PlaceQuery};
 use elbow::ui::PlanePanel;
 use elbow::ui::action::{Action, EditAction};
 use std::sync::Arc;
@@ -15,21 +15,26 @@ const SIZE: Vec2 = Vec2::new(700.0, 560.0);
 
 fn plane(latent: usize) -> Plane {
     let mut harness = Stage::new(latent).open(SIZE, PlanePanel::ui);
-    settle(&mut harness, latent);
+    harness.state_mut().answer();
+    harness.run();
     harness
 }
 
-/// Gives the panel answers to its own wants.
-fn settle(harness: &mut Plane, latent: usize) {
-    let found = answers(&harness.state().wants, latent);
-    harness.state_mut().answers = found;
-    harness.run();
+/// The manifold that the last frame asked for.
+fn asked_manifold(harness: &Plane) -> ManifoldQuery {
+    harness.state().asked().expect("a manifold")
+}
+
+/// The place under the mouse that the last frame asked for.
+fn asked_hover(harness: &Plane) -> Option<Vec<f32>> {
+    let hover = harness.state().asked.get_as::<PlaceQuery>("hover");
+    hover.map(|place| place.z.clone())
 }
 
 #[test]
 fn there_is_a_point_to_drag_from_the_start() {
     let harness = plane(2);
-    assert_eq!(harness.state().wants.points, [vec![0.0, 0.0]]);
+    assert_eq!(harness.state().points(), [vec![0.0, 0.0]]);
     harness.get_by_label("Point 1");
 }
 
@@ -43,11 +48,11 @@ fn dragging_a_point_asks_for_its_new_place_in_the_same_frame() {
     harness.step();
     harness.hover_at(at + vec2(60.0, 0.0));
     harness.step();
-    let wanted = harness.state().wants.points[0].clone();
+    let wanted = harness.state().points()[0].clone();
     assert!(wanted[0] > 0.2 && wanted[1].abs() < 1e-3, "{wanted:?}");
     harness.hover_at(at + vec2(60.0, -60.0));
     harness.step();
-    let wanted = harness.state().wants.points[0].clone();
+    let wanted = harness.state().points()[0].clone();
     assert!(
         (wanted[0] - wanted[1]).abs() < 1e-3,
         "one unit is as long upwards: {wanted:?}"
@@ -138,16 +143,16 @@ fn dragging_empty_space_moves_the_view_and_no_point() {
         after.x[0] < before.x[0] - 0.3 && after.y == before.y,
         "{after:?}"
     );
-    assert_eq!(harness.state().wants.points, [vec![0.0, 0.0]]);
+    assert_eq!(harness.state().points(), [vec![0.0, 0.0]]);
     assert!(harness.state().actions.is_empty());
 }
 
 #[test]
 fn the_manifold_is_wanted_for_what_is_in_view() {
     let harness = plane(2);
-    let want = harness.state().wants.manifold.clone().expect("a manifold");
-    assert!(want.x[0] <= -3.5 && want.x[1] >= 3.5 && want.y[0] <= -3.5 && want.y[1] >= 3.5);
-    assert!((10..40).contains(&want.columns) && (10..40).contains(&want.rows));
+    let asked = asked_manifold(&harness);
+    assert!(asked.x[0] <= -3.5 && asked.x[1] >= 3.5 && asked.y[0] <= -3.5 && asked.y[1] >= 3.5);
+    assert!((10..40).contains(&asked.columns) && (10..40).contains(&asked.rows));
 }
 
 #[test]
@@ -155,11 +160,11 @@ fn hovering_asks_for_the_place_under_the_mouse() {
     let mut harness = plane(2);
     harness.hover_at(rect_of(&harness, "Plane").center() + vec2(-80.0, 40.0));
     harness.run();
-    let hover = harness.state().wants.hover.clone().expect("a place");
+    let hover = asked_hover(&harness).expect("a place");
     assert!(hover[0] < -0.3 && hover[1] < -0.1, "{hover:?}");
     harness.remove_cursor();
     harness.run();
-    assert_eq!(harness.state().wants.hover, None);
+    assert_eq!(asked_hover(&harness), None);
 }
 
 #[test]
@@ -172,12 +177,12 @@ fn with_five_dimensions_a_person_chooses_two_and_the_others_stay() {
     harness.get_by_label("z3").click();
     harness.run();
     assert_eq!(harness.state().settings.plane.axes, [3, 1]);
-    let want = harness.state().wants.manifold.clone().expect("a manifold");
-    assert_eq!(want.axes, [3, 1]);
-    assert_eq!(want.base, [0.1, 0.0, 0.3, 0.0, 0.5]);
+    let asked = asked_manifold(&harness);
+    assert_eq!(asked.axes, [3, 1]);
+    assert_eq!(asked.base, [0.1, 0.0, 0.3, 0.0, 0.5]);
     let at = rect_of(&harness, "Point 1").center();
     drag(&mut harness, at, at + vec2(50.0, 50.0));
-    let z = harness.state().wants.points[0].clone();
+    let z = harness.state().points()[0].clone();
     assert!(z[3] > 0.5 && z[1] < 0.0, "{z:?}");
     assert_eq!([z[0], z[2], z[4]], [0.1, 0.3, 0.5]);
 }
@@ -195,12 +200,12 @@ fn choosing_the_other_axis_exchanges_the_two() {
 #[test]
 fn one_dimension_is_a_line() {
     let mut harness = plane(1);
-    assert_eq!(harness.state().wants.points, [vec![0.0]]);
-    let want = harness.state().wants.manifold.clone().expect("a manifold");
-    assert_eq!((want.rows, want.base.len()), (1, 1));
+    assert_eq!(harness.state().points(), [vec![0.0]]);
+    let asked = asked_manifold(&harness);
+    assert_eq!((asked.rows, asked.base.len()), (1, 1));
     let at = rect_of(&harness, "Point 1").center();
     drag(&mut harness, at, at + vec2(60.0, 40.0));
-    let z = harness.state().wants.points[0].clone();
+    let z = harness.state().points()[0].clone();
     assert!(z.len() == 1 && z[0] > 0.2, "{z:?}");
     let moved = rect_of(&harness, "Point 1").center() - at;
     assert!(moved.y.abs() < 0.5, "stays on the line: {moved:?}");
@@ -212,10 +217,10 @@ fn another_model_brings_the_points_to_its_length() {
     harness.state_mut().selection.handles[0].z = vec![1.0, 2.0];
     harness.state_mut().progress.recipe.latent = 4;
     harness.run();
-    assert_eq!(harness.state().wants.points, [vec![1.0, 2.0, 0.0, 0.0]]);
+    assert_eq!(harness.state().points(), [vec![1.0, 2.0, 0.0, 0.0]]);
     harness.state_mut().progress.recipe.latent = 1;
     harness.run();
-    assert_eq!(harness.state().wants.points, [vec![1.0]]);
+    assert_eq!(harness.state().points(), [vec![1.0]]);
 }
 
 #[test]
@@ -239,19 +244,33 @@ fn a_class_is_hidden_and_shown_by_its_legend() {
 fn a_chosen_posterior_and_weights_gone_wrong_draw_without_a_panic() {
     for latent in [1, 2, 5] {
         let mut harness = plane(latent);
-        let want = PageWant {
-            class: None,
-            order: Order::File,
-            page: 0,
-            per_page: 4,
-        };
-        let mut image = page(want, latent).items.remove(1);
-        harness.state_mut().selection.image = Some(Arc::new(image.clone()));
+        let mut image = page(&first_page(4), latent).items.remove(1);
+        harness.state_mut().selection.image = Some(image.clone());
         harness.run();
-        image.posterior.mean[0] = f32::NAN;
-        image.posterior.std[0] = f32::INFINITY;
-        harness.state_mut().selection.image = Some(Arc::new(image));
+        let posterior = &mut Arc::make_mut(&mut image).posterior;
+        posterior.mean[0] = f32::NAN;
+        posterior.std[0] = f32::INFINITY;
+        harness.state_mut().selection.image = Some(image);
         harness.state_mut().selection.handles[0].z[0] = f32::NAN;
         harness.run();
     }
+}
+
+#[test]
+fn two_dimensions_lie_as_ever_after_a_model_of_eight_and_its_choice_comes_back() {
+    let mut harness = plane(8);
+    harness.state_mut().settings.plane.axes = [5, 7];
+    harness.run();
+    assert_eq!(asked_manifold(&harness).axes, [5, 7]);
+    harness.state_mut().progress.recipe.latent = 2;
+    harness.run();
+    assert!(harness.query_by_label("Horizontal axis").is_none());
+    assert_eq!(asked_manifold(&harness).axes, [0, 1]);
+    let at = rect_of(&harness, "Point 1").center();
+    drag(&mut harness, at, at + vec2(60.0, 0.0));
+    let z = harness.state().points()[0].clone();
+    assert!(z[0] > 0.2 && z[1].abs() < 1e-3, "z0 to the right: {z:?}");
+    harness.state_mut().progress.recipe.latent = 8;
+    harness.run();
+    assert_eq!(asked_manifold(&harness).axes, [5, 7]);
 }

@@ -1,10 +1,12 @@
 //! The tabs along the bottom, and the studies behind them.
 
-use super::support::{Stage, answers, drag, rect_of};
+use super::support::{Stage, answered, answers, drag, first_page, page, rect_of};
 use eframe::egui::{Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::explore::{Order, PageWant, Wants};
+use elbow::explore::{
+    Answers, EvidenceQuery, InferenceQuery, NoiseQuery, PageGapQuery, PlaceQuery, WeightsQuery,
+};
 use elbow::recipe::Bayes;
 use elbow::ui::action::{Action, RunAction};
 use elbow::ui::{DimensionsStudy, ModelStudy, NoiseStudy, Studies, Study, WeightsStudy};
@@ -14,14 +16,21 @@ const SIZE: Vec2 = Vec2::new(1240.0, 260.0);
 /// A stage whose comparison shows its first page.
 fn stage<P: Default>(latent: usize) -> Stage<P> {
     let mut stage = Stage::new(latent);
-    stage.wants.page = Some(PageWant {
-        class: None,
-        order: Order::File,
-        page: 0,
-        per_page: 3,
-    });
-    stage.answers = answers(&stage.wants, latent);
+    stage.answers = with_first_page(answers(&stage.asked, latent), latent);
     stage
+}
+
+/// `answers`, and the first page of the comparison.
+fn with_first_page(mut answers: Answers, latent: usize) -> Answers {
+    let query = first_page(3);
+    answers.give(answered(query.clone(), page(&query, latent)));
+    answers
+}
+
+/// Where the draw is whose image the study asked for.
+fn asked_draw<P>(harness: &Harness<'static, Stage<P>>) -> Option<Vec<f32>> {
+    let draw = harness.state().asked.get_as::<PlaceQuery>("draw");
+    draw.map(|place| place.z.clone())
 }
 
 /// Gives the study what it asked for.
@@ -29,34 +38,29 @@ fn answer<P>(harness: &mut Harness<'static, Stage<P>>) {
     harness.run();
     let stage = harness.state_mut();
     let latent = stage.progress.recipe.latent;
-    stage.answers = answers(&stage.wants, latent);
+    stage.answers = with_first_page(answers(&stage.asked, latent), latent);
     harness.run();
 }
 
 #[test]
-fn a_tab_chooses_its_study_and_only_that_one_wants_something() {
+fn a_tab_chooses_its_study_and_only_that_one_asks_something() {
     let mut harness = stage::<Studies>(2).open(SIZE, Studies::ui);
     for study in Study::ALL {
         harness.get_by_label(study.label()).click();
         harness.run();
-        // As the shell does before each frame.
-        let page = harness.state().wants.page.clone();
-        harness.state_mut().wants = Wants {
-            page,
-            ..Wants::default()
-        };
-        harness.run();
         let stage = harness.state();
         assert_eq!(stage.settings.layout.study, study);
-        let wants = &stage.wants;
-        let noise = study == Study::Noise;
-        assert_eq!(wants.noise.is_some() && wants.sample.is_some(), noise);
+        let noise = stage.asked::<NoiseQuery>().is_some();
+        assert_eq!(noise, study == Study::Noise);
+        assert_eq!(asked_draw(&harness).is_some(), study == Study::Noise);
         assert_eq!(
-            wants.evidence.is_some(),
+            stage.asked::<EvidenceQuery>().is_some(),
             study == Study::Evidence || study == Study::Inference
         );
-        assert!(wants.inference.is_none() && wants.page_gap.is_none());
-        assert!(wants.weights.is_none(), "plain weights have nothing to ask");
+        assert_eq!(stage.asked::<InferenceQuery>(), None);
+        assert_eq!(stage.asked::<PageGapQuery>(), None);
+        let weights = stage.asked::<WeightsQuery>();
+        assert!(weights.is_none(), "plain weights have nothing to ask");
     }
 }
 
@@ -111,13 +115,13 @@ fn frozen_draws_stay_while_the_weights_move() {
     harness.run();
     harness.get_by_label("Freeze").click();
     harness.run();
-    let held = harness.state().wants.sample.clone();
+    let held = asked_draw(&harness);
     harness.state_mut().progress.step += 100;
     harness.run_steps(200);
-    assert_eq!(harness.state().wants.sample, held);
+    assert_eq!(asked_draw(&harness), held);
     harness.get_by_label("Resample").click();
     harness.run();
-    assert_ne!(harness.state().wants.sample, held);
+    assert_ne!(asked_draw(&harness), held);
 }
 
 #[test]
@@ -126,10 +130,10 @@ fn a_pulled_draw_takes_its_code_along() {
     harness.run();
     let nodes: Vec<_> = harness.get_all_by_label_contains("of ε at").collect();
     let from = nodes.last().expect("a draw").rect().center();
-    let before = harness.state().wants.sample.clone();
+    let before = asked_draw(&harness);
     drag(&mut harness, from, from + vec2(12.0, -9.0));
     harness.run();
-    assert_ne!(harness.state().wants.sample, before);
+    assert_ne!(asked_draw(&harness), before);
 }
 
 #[test]
@@ -159,7 +163,7 @@ fn studies_draw_before_the_first_answer_and_in_little_room() {
 fn plain_weights_offer_a_run_with_random_ones() {
     let mut harness = stage(2).open(SIZE, WeightsStudy::ui);
     harness.run();
-    assert!(harness.state().wants.weights.is_none());
+    assert_eq!(harness.state().asked::<WeightsQuery>(), None);
     harness
         .get_by_label("Start a run with weights as random variables")
         .click();
@@ -178,11 +182,29 @@ fn random_weights_are_drawn_again_when_asked_and_told_by_layers() {
     stage.progress.recipe.bayes = Bayes::Decoder;
     let mut harness = stage.open(SIZE, WeightsStudy::ui);
     answer(&mut harness);
-    let want = harness.state().wants.weights.clone().expect("a want");
+    let asked = |harness: &Harness<'static, Stage<WeightsStudy>>| {
+        let query = harness.state().asked::<WeightsQuery>();
+        query.expect("a question")
+    };
+    let before = asked(&harness);
     harness.get_by_label("mean of 48 draws");
     harness.get_by_label("2 → 400");
     harness.get_by_label("Draw again").click();
     harness.run();
-    let again = harness.state().wants.weights.clone().expect("a want");
-    assert_ne!(again.seed, want.seed);
+    assert_ne!(asked(&harness).seed, before.seed);
+}
+
+#[test]
+fn the_noise_lies_along_the_planes_axes() {
+    let mut harness = stage::<NoiseStudy>(8).open(SIZE, NoiseStudy::ui);
+    harness.state_mut().settings.plane.axes = [5, 7];
+    harness.run();
+    let before = asked_draw(&harness).expect("a draw");
+    let nodes: Vec<_> = harness.get_all_by_label_contains("Draw 1 of ε").collect();
+    let from = nodes.first().expect("a draw").rect().center();
+    drag(&mut harness, from, from + vec2(9.0, -9.0));
+    harness.run();
+    let after = asked_draw(&harness).expect("a draw");
+    let moved = (0..8).filter(|axis| before[*axis] != after[*axis]);
+    assert_eq!(moved.collect::<Vec<_>>(), [5, 7]);
 }

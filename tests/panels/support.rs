@@ -6,8 +6,9 @@ use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
 use elbow::data::{Dataset, Split};
 use elbow::explore::{
-    Answers, Compared, Decoded, Manifold, Noise, NoiseWant, Page, PageWant, Points, Posterior,
-    RandomDecoding, Scatter, Stamp, Variances, Wants, WeightsAnswer, WeightsWant,
+    Answered, Answers, Asked, Compared, Decoded, DecodedPlace, LatentPoint, Manifold,
+    ManifoldQuery, Noise, NoiseQuery, Order, Page, PageQuery, PlaceQuery, PointsQuery, Posterior,
+    Query, RandomDecoding, Scatter, ScatterQuery, Stamp, Variances, WeightsAnswer, WeightsQuery,
 };
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::theory::WeightPosterior;
@@ -30,11 +31,30 @@ pub struct Stage<P> {
     pub panel: P,
     pub progress: Progress,
     pub answers: Answers,
-    pub wants: Wants,
+    /// What the last frame asked.
+    pub asked: Asked,
     pub selection: Selection,
     pub settings: Settings,
     /// All actions since the start.
     pub actions: Vec<Action>,
+}
+
+impl<P> Stage<P> {
+    /// What the last frame asked of this kind.
+    pub fn asked<Q: Query>(&self) -> Option<Q> {
+        self.asked.get().cloned()
+    }
+
+    /// The points that the last frame asked to be decoded.
+    pub fn points(&self) -> Vec<Vec<f32>> {
+        let points = self.asked::<PointsQuery>().unwrap_or_default().points;
+        points.into_iter().map(|point| point.z).collect()
+    }
+
+    /// Gives answers to what the last frame asked.
+    pub fn answer(&mut self) {
+        self.answers = answers(&self.asked, self.progress.recipe.latent);
+    }
 }
 
 impl<P: Default> Stage<P> {
@@ -43,7 +63,7 @@ impl<P: Default> Stage<P> {
             panel: P::default(),
             progress: progress(latent),
             answers: Answers::default(),
-            wants: Wants::default(),
+            asked: Asked::default(),
             selection: Selection::default(),
             settings: Settings::default(),
             actions: Vec::new(),
@@ -66,10 +86,12 @@ impl<P: Default> Stage<P> {
             .with_context_setup(|ctx| ctx.set_fonts(fonts()))
             .build_ui_state(
                 move |ui, stage: &mut Self| {
+                    // As the shell does: each frame asks afresh.
+                    stage.asked = Asked::default();
                     let mut scene = Scene {
                         progress: &stage.progress,
                         answers: &stage.answers,
-                        wants: &mut stage.wants,
+                        asked: &mut stage.asked,
                         selection: &mut stage.selection,
                         settings: &mut stage.settings,
                         actions: &mut stage.actions,
@@ -175,30 +197,67 @@ fn image(value: u8) -> Arc<[u8]> {
     vec![value; SHAPE.pixels()].into()
 }
 
-/// Answers to what a stage wants, as the exploring thread would give them.
-pub fn answers(wants: &Wants, latent: usize) -> Answers {
-    let decoded = |z: &Vec<f32>| Decoded {
-        z: z.clone(),
+/// `answer` to `question`, just given on the weights of now.
+pub fn answered<Q: Query>(question: Q, answer: Q::Answer) -> Answered<Q> {
+    Answered {
+        question,
+        posted: Instant::now(),
+        stamp: stamp(),
+        answer,
+    }
+}
+
+/// Answers to what was asked, as the exploring thread would give them; the scattered
+/// means are there in any case.
+pub fn answers(asked: &Asked, latent: usize) -> Answers {
+    let mut answers = Answers::default();
+    if let Some(query) = asked.get::<PointsQuery>() {
+        let decoded = query.points.iter().map(decoded).collect();
+        answers.give(answered(query.clone(), decoded));
+    }
+    for name in ["hover", "draw"] {
+        if let Some(query) = asked.get_as::<PlaceQuery>(name) {
+            let pixels = image(120);
+            let place = answered(query.clone(), DecodedPlace { pixels });
+            answers.give_as(name, place);
+        }
+    }
+    if let Some(query) = asked.get::<ManifoldQuery>() {
+        answers.give(answered(query.clone(), manifold(query)));
+    }
+    answers.give(answered(ScatterQuery { images: 60 }, scatter(latent)));
+    if let Some(query) = asked.get::<PageQuery>() {
+        answers.give(answered(query.clone(), page(query, latent)));
+    }
+    if let Some(query) = asked.get::<NoiseQuery>() {
+        answers.give(answered(query.clone(), noise()));
+    }
+    if let Some(query) = asked.get::<WeightsQuery>() {
+        answers.give(answered(query.clone(), weights(query)));
+    }
+    answers
+}
+
+fn decoded(point: &LatentPoint) -> Decoded {
+    Decoded {
+        id: point.id,
+        z: point.z.clone(),
         pixels: image(120),
-    };
-    let points = Points {
-        stamp: stamp(),
-        points: wants.points.iter().map(decoded).collect(),
-        hover: wants.hover.as_ref().map(decoded),
-        sample: wants.sample.as_ref().map(decoded),
-        asked: Instant::now(),
-    };
-    let manifold = wants.manifold.clone().map(|want| Manifold {
-        stamp: stamp(),
-        height: want.rows * SHAPE.height,
-        width: want.columns * SHAPE.width,
+    }
+}
+
+fn manifold(asked: &ManifoldQuery) -> Manifold {
+    Manifold {
+        height: asked.rows * SHAPE.height,
+        width: asked.columns * SHAPE.width,
         channels: 1,
-        pixels: vec![9; want.rows * want.columns * SHAPE.pixels()].into(),
-        want,
-    });
+        pixels: vec![9; asked.rows * asked.columns * SHAPE.pixels()].into(),
+    }
+}
+
+fn scatter(latent: usize) -> Scatter {
     let images = 60;
-    let scatter = Scatter {
-        stamp: stamp(),
+    Scatter {
         latent,
         means: (0..images * latent)
             .map(|i| (i as f32 * 0.7).sin())
@@ -208,19 +267,10 @@ pub fn answers(wants: &Wants, latent: usize) -> Answers {
         mean_variance: (0..latent)
             .map(|d| 0.0625f64.powi(d.min(50) as i32))
             .collect(),
-    };
-    Answers {
-        points: Some(Arc::new(points)),
-        manifold: manifold.map(Arc::new),
-        scatter: Some(Arc::new(scatter)),
-        page: wants.page.clone().map(|want| Arc::new(page(want, latent))),
-        noise: wants.noise.clone().map(|want| Arc::new(noise(want))),
-        weights: wants.weights.clone().map(|want| Arc::new(weights(want))),
-        ..Answers::default()
     }
 }
 
-fn weights(want: WeightsWant) -> WeightsAnswer {
+fn weights(asked: &WeightsQuery) -> WeightsAnswer {
     let layer = |size| WeightPosterior {
         size,
         kl: 6000.0,
@@ -228,59 +278,66 @@ fn weights(want: WeightsWant) -> WeightsAnswer {
         share_beyond_std: 0.8,
     };
     WeightsAnswer {
-        stamp: stamp(),
         train_images: 60_000,
         layers: vec![layer([2, 400]), layer([400, 784])],
         decoding: Some(RandomDecoding {
             mean: image(120),
             std: image(60),
             most_std: 0.03,
-            samples: vec![image(110); want.samples],
+            samples: vec![image(110); asked.samples],
             draws: 48,
         }),
-        want,
     }
 }
 
 /// The score function is a thousand times as noisy as the pathwise gradient.
-fn noise(want: NoiseWant) -> Noise {
+fn noise() -> Noise {
     let variances = Variances {
         pathwise: 4.0,
         score: 4000.0,
         score_with_baseline: 400.0,
     };
     Noise {
-        stamp: stamp(),
-        want,
         mean: variances,
         log_var: variances,
     }
 }
 
-pub fn page(want: PageWant, latent: usize) -> Page {
-    let compared = |index: usize| Compared {
-        index,
-        label: Some((index % 4) as u8),
-        original: image(200),
-        reconstruction: image(150),
-        difference: vec![-50; SHAPE.pixels()].into(),
-        terms: terms(index as f64 + 1.0),
-        posterior: Posterior {
-            mean: (0..latent)
-                .map(|axis| 0.25 * (index + axis) as f32)
-                .collect(),
-            std: vec![0.3; latent],
-        },
+/// The first page of `per_page` images.
+pub fn first_page(per_page: usize) -> PageQuery {
+    PageQuery {
+        class: None,
+        order: Order::File,
+        ranking: 0,
+        page: 0,
+        per_page,
+    }
+}
+
+pub fn page(asked: &PageQuery, latent: usize) -> Page {
+    let compared = |index: usize| {
+        Arc::new(Compared {
+            index,
+            label: Some((index % 4) as u8),
+            original: image(200),
+            reconstruction: image(150),
+            difference: vec![-50; SHAPE.pixels()].into(),
+            terms: terms(index as f64 + 1.0),
+            posterior: Posterior {
+                mean: (0..latent)
+                    .map(|axis| 0.25 * (index + axis) as f32)
+                    .collect(),
+                std: vec![0.3; latent],
+            },
+        })
     };
     let matching = 8;
-    let first = want.page * want.per_page % matching;
+    let first = asked.page * asked.per_page % matching;
     let items = (first..matching)
-        .take(want.per_page)
+        .take(asked.per_page)
         .map(compared)
         .collect();
     Page {
-        stamp: stamp(),
-        want,
         matching,
         items,
         precision: None,

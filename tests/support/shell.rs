@@ -4,7 +4,7 @@
 use eframe::egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::explore::{Answers, Wants};
+use elbow::explore::{Answers, Asked};
 use elbow::recipe::Recipe;
 use elbow::train::{Command, Level, Notice, Phase, Progress};
 use elbow::ui::{Backend, Shell, WindowApp};
@@ -12,13 +12,13 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What the fake threads say, and what they were told.
 pub struct Fake {
     pub progress: Progress,
     pub commands: Vec<Command>,
-    pub wants: Vec<Wants>,
+    pub asked: Vec<Asked>,
 }
 
 struct Line(Rc<RefCell<Fake>>);
@@ -32,15 +32,15 @@ impl Backend for Line {
         Arc::new(self.0.borrow().progress.clone())
     }
 
-    fn want(&mut self, wants: Wants) {
-        self.0.borrow_mut().wants.push(wants);
+    fn ask(&mut self, asked: Asked) {
+        self.0.borrow_mut().asked.push(asked);
     }
 
     fn answers(&self) -> Arc<Answers> {
         Arc::new(Answers::default())
     }
 
-    fn answers_to(&self, _asked: Instant, _patience: Duration) -> Arc<Answers> {
+    fn answers_to(&self, _asked: &Asked, _patience: Duration) -> Arc<Answers> {
         self.answers()
     }
 }
@@ -68,7 +68,7 @@ impl Window {
         let fake = Rc::new(RefCell::new(Fake {
             progress,
             commands: Vec::new(),
-            wants: Vec::new(),
+            asked: Vec::new(),
         }));
         let line = Line(fake.clone());
         let settings = folder.path().join("settings.json");

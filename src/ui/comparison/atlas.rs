@@ -1,7 +1,7 @@
 //! All images of a page in one texture: a row for each test image, with the
 //! original, the reconstruction and the signed difference side by side.
 
-use crate::explore::{Compared, Page};
+use crate::explore::{Answered, Compared, PageQuery};
 use crate::recipe::ImageShape;
 use crate::ui::style::{palette, texture};
 use eframe::egui::{Color32, ColorImage, Rect, TextureHandle, TextureId, TextureOptions, Ui, pos2};
@@ -11,12 +11,17 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct Atlas {
     texture: Option<TextureHandle>,
-    made: Option<(Arc<Page>, bool, ImageShape)>,
+    made: Option<(Arc<Answered<PageQuery>>, bool, ImageShape)>,
 }
 
 impl Atlas {
     /// The texture of a page, made when the page or the theme changes.
-    pub fn show(&mut self, ui: &Ui, page: &Arc<Page>, shape: ImageShape) -> TextureId {
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        page: &Arc<Answered<PageQuery>>,
+        shape: ImageShape,
+    ) -> TextureId {
         let dark = ui.visuals().dark_mode;
         let fresh = self.made.as_ref().is_some_and(|(old, was, size)| {
             Arc::ptr_eq(old, page) && *was == dark && *size == shape
@@ -25,7 +30,7 @@ impl Atlas {
             return texture.id();
         }
         self.made = Some((page.clone(), dark, shape));
-        let image = painted(&page.items, shape, dark);
+        let image = painted(&page.answer.items, shape, dark);
         texture::set(&mut self.texture, ui.ctx(), image, TextureOptions::NEAREST)
     }
 }
@@ -40,7 +45,7 @@ pub fn part(row: usize, rows: usize, column: usize) -> Rect {
     )
 }
 
-fn painted(items: &[Compared], shape: ImageShape, dark: bool) -> ColorImage {
+fn painted(items: &[Arc<Compared>], shape: ImageShape, dark: bool) -> ColorImage {
     let mut pixels = Vec::with_capacity(3 * shape.width * shape.height * items.len());
     for item in items {
         let original = texture::colours(&item.original, shape, dark).pixels;
@@ -86,17 +91,19 @@ mod tests {
             width: 2,
             channels: 1,
         };
-        let item = |value: u8| Compared {
-            index: 0,
-            label: None,
-            original: Arc::from([value; 4]),
-            reconstruction: Arc::from([0; 4]),
-            difference: Arc::from([-i16::from(value); 4]),
-            terms: Terms::default(),
-            posterior: Posterior {
-                mean: vec![],
-                std: vec![],
-            },
+        let item = |value: u8| {
+            Arc::new(Compared {
+                index: 0,
+                label: None,
+                original: Arc::from([value; 4]),
+                reconstruction: Arc::from([0; 4]),
+                difference: Arc::from([-i16::from(value); 4]),
+                terms: Terms::default(),
+                posterior: Posterior {
+                    mean: vec![],
+                    std: vec![],
+                },
+            })
         };
         let image = painted(&[item(10), item(200)], shape, true);
         assert_eq!(image.size, [6, 4]);

@@ -10,16 +10,18 @@ use eframe::egui::{Align, ComboBox, Layout, RichText, Ui};
 
 /// What a person asked of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Asked {
+pub struct Request {
     /// Pages to turn, backwards below 0.
     pub turn: isize,
     /// Another class or order: start from the first page.
     pub afresh: bool,
+    /// The order that is already there was chosen again.
+    pub rank_anew: bool,
 }
 
 /// Draws the controls in one row.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
-    let mut asked = Asked::default();
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Request {
+    let mut asked = Request::default();
     ui.horizontal(|ui| {
         ui.label(RichText::new(t("Comparison")).font(strong(13.5)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -36,7 +38,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Asked {
                     asked.turn += turn;
                 }
             }
-            asked.afresh |= order(ui, scene);
+            order(ui, scene, &mut asked);
             asked.afresh |= class(ui, scene);
         });
     });
@@ -71,9 +73,9 @@ fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
     before != *chosen
 }
 
-fn order(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
+fn order(ui: &mut Ui, scene: &mut Scene<'_>, asked: &mut Request) {
     let chosen = &mut scene.settings.comparison.order;
-    let mut asked = None;
+    let mut clicked = None;
     let text = match chosen {
         Order::File => t("As in file"),
         Order::WorstFirst => t("Worst first"),
@@ -108,17 +110,16 @@ fn order(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
                     .on_hover_text(about)
                     .clicked()
                 {
-                    asked = Some(order);
+                    clicked = Some(order);
                 }
             }
         });
     combo.response.accessible_name(t("Order")).on_hover_text(t(
         "The order of the test images: as in the file, by ELBO, or shuffled",
     ));
-    let Some(order) = asked else { return false };
-    if order == Order::WorstFirst && *chosen == order {
-        scene.wants.serial += 1;
+    if let Some(order) = clicked {
+        asked.afresh = true;
+        asked.rank_anew |= *chosen == order;
+        *chosen = order;
     }
-    *chosen = order;
-    true
 }

@@ -1,6 +1,6 @@
 //! Test images beside what the model makes of them, with the terms of each.
 
-use crate::explore::{Answers, Compared, Page, PageWant};
+use crate::explore::{Answered, Answers, Compared, PageQuery};
 use crate::recipe::ImageShape;
 use crate::ui::comparison::atlas::Atlas;
 use crate::ui::comparison::row::Row;
@@ -30,24 +30,26 @@ const AROUND: f32 = 42.0;
 #[derive(Default)]
 pub struct ComparisonPanel {
     page: usize,
+    /// How often the images were ranked anew.
+    ranking: u64,
     atlas: Atlas,
     /// The page that the chosen image was last brought up to date with.
-    seen: Option<Arc<Page>>,
+    followed: Option<Arc<Answered<PageQuery>>>,
     /// The point that a click on an image puts at its posterior's mean.
     point: Option<u64>,
     run: u64,
 }
 
-/// How a page is laid out.
+/// How many rows a page has, and of which size.
 #[derive(Clone, Copy)]
-struct Grid {
+struct PageLayout {
     side: f32,
     rows: usize,
     columns: usize,
 }
 
 impl ComparisonPanel {
-    /// Draws the panel and says which page is wanted.
+    /// Draws the panel and asks for its page.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         if self.run != scene.progress.run {
             self.run = scene.progress.run;
@@ -57,24 +59,26 @@ impl ComparisonPanel {
         if asked.afresh {
             self.page = 0;
         }
-        self.turn(asked.turn, scene.answers.page.as_deref());
-        let grid = grid(ui);
+        self.ranking += u64::from(asked.rank_anew);
+        self.turn(asked.turn, scene.answers);
+        let layout = page_layout(ui);
         let settings = &scene.settings.comparison;
         let classes = scene.progress.dataset.as_ref().map(|data| data.classes());
-        scene.wants.page = Some(PageWant {
+        let query = PageQuery {
             // A class remembered from other data would leave the page empty for ever.
             class: settings
                 .class
                 .filter(|c| classes.is_none_or(|known| known.contains(c))),
             order: settings.order,
+            ranking: self.ranking,
             page: self.page,
-            per_page: grid.rows * grid.columns,
-        });
+            per_page: layout.rows * layout.columns,
+        };
         let shape = texture::image_shape(scene.progress);
-        match (scene.answers.page.clone(), shape) {
-            (Some(page), Some(shape)) if !page.items.is_empty() => {
+        match (scene.ask(query), shape) {
+            (Some(page), Some(shape)) if !page.answer.items.is_empty() => {
                 self.follow(scene, &page);
-                self.images(ui, scene, &page, shape, grid);
+                self.images(ui, scene, &page, shape, layout);
                 legend(ui, &page);
             }
             (Some(_), Some(_)) => note(ui, t("No test image of this class")),
@@ -84,33 +88,32 @@ impl ComparisonPanel {
 
     /// Shows the page after this one; after the last comes the first.
     pub fn next_page(&mut self, answers: &Answers) {
-        self.turn(1, answers.page.as_deref());
+        self.turn(1, answers);
     }
 
     /// Shows the page before this one.
     pub fn previous_page(&mut self, answers: &Answers) {
-        self.turn(-1, answers.page.as_deref());
+        self.turn(-1, answers);
     }
 
-    fn turn(&mut self, by: isize, page: Option<&Page>) {
-        let pages = page.map_or(1, pages) as isize;
+    fn turn(&mut self, by: isize, answers: &Answers) {
+        let page = answers.newest::<PageQuery>();
+        let pages = page.map_or(1, |page| pages(&page)) as isize;
         self.page = (self.page as isize + by).rem_euclid(pages.max(1)) as usize;
     }
 
     /// The chosen image's posterior moves with the weights while its page is in view.
-    fn follow(&mut self, scene: &mut Scene<'_>, page: &Arc<Page>) {
-        if self
-            .seen
-            .as_ref()
-            .is_some_and(|seen| Arc::ptr_eq(seen, page))
-        {
+    fn follow(&mut self, scene: &mut Scene<'_>, page: &Arc<Answered<PageQuery>>) {
+        let before = self.followed.as_ref();
+        if before.is_some_and(|before| Arc::ptr_eq(before, page)) {
             return;
         }
-        self.seen = Some(page.clone());
+        self.followed = Some(page.clone());
+        let mut items = page.answer.items.iter();
         if let Some(chosen) = &mut scene.selection.image
-            && let Some(newer) = page.items.iter().find(|item| item.index == chosen.index)
+            && let Some(newer) = items.find(|item| item.index == chosen.index)
         {
-            *chosen = Arc::new(newer.clone());
+            chosen.clone_from(newer);
         }
     }
 
@@ -118,28 +121,30 @@ impl ComparisonPanel {
         &mut self,
         ui: &mut Ui,
         scene: &mut Scene<'_>,
-        page: &Arc<Page>,
+        page: &Arc<Answered<PageQuery>>,
         shape: ImageShape,
-        grid: Grid,
+        layout: PageLayout,
     ) {
         let texture = self.atlas.show(ui, page, shape);
+        let items = &page.answer.items;
         let chosen = scene.selection.image.as_ref().map(|image| image.index);
-        let size = texture::fitted(shape, grid.side);
-        let width = (ui.available_width() - GAP * (grid.columns - 1) as f32) / grid.columns as f32;
-        headings(ui, size.x, width, grid.columns);
+        let size = texture::fitted(shape, layout.side);
+        let width =
+            (ui.available_width() - GAP * (layout.columns - 1) as f32) / layout.columns as f32;
+        headings(ui, size.x, width, layout.columns);
         let mut clicked = None;
-        for (line, items) in page.items.chunks(grid.columns).enumerate().take(grid.rows) {
+        for (line, in_line) in items.chunks(layout.columns).enumerate().take(layout.rows) {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = GAP;
-                for (column, item) in items.iter().enumerate() {
+                for (column, item) in in_line.iter().enumerate() {
                     let row = Row {
                         item,
                         texture,
-                        place: line * grid.columns + column,
-                        of: page.items.len(),
+                        place: line * layout.columns + column,
+                        of: items.len(),
                         size,
                         width,
-                        height: grid.side,
+                        height: layout.side,
                         chosen: chosen == Some(item.index),
                     };
                     if row.show(ui).clicked() {
@@ -154,13 +159,13 @@ impl ComparisonPanel {
     }
 
     /// Puts the image's posterior on the plane and a point at its mean.
-    fn choose(&mut self, scene: &mut Scene<'_>, item: Compared) {
+    fn choose(&mut self, scene: &mut Scene<'_>, item: Arc<Compared>) {
         // Where the shape of q is looked at, a point at its mean would hide it.
-        let layout = &scene.settings.layout;
-        let shape = layout.shows(Study::Evidence) || layout.shows(Study::Inference);
+        let strip = &scene.settings.layout;
+        let shape = strip.shows(Study::Evidence) || strip.shows(Study::Inference);
         let selection = &mut *scene.selection;
         if shape {
-            selection.image = Some(Arc::new(item));
+            selection.image = Some(item);
             return;
         }
         let z = item.posterior.mean.clone();
@@ -174,16 +179,17 @@ impl ComparisonPanel {
             }
             None => self.point = Some(points::add(selection, z)),
         }
-        selection.image = Some(Arc::new(item));
+        selection.image = Some(item);
         points::prepare(scene);
     }
 }
 
-fn pages(page: &Page) -> usize {
-    page.matching.div_ceil(page.want.per_page.max(1)).max(1)
+fn pages(page: &Answered<PageQuery>) -> usize {
+    let per_page = page.question.per_page.max(1);
+    page.answer.matching.div_ceil(per_page).max(1)
 }
 
-fn grid(ui: &Ui) -> Grid {
+fn page_layout(ui: &Ui) -> PageLayout {
     let height = ui.available_height() - AROUND;
     let columns = ((ui.available_width() + GAP) / (ROW_WIDTH + GAP))
         .floor()
@@ -193,7 +199,7 @@ fn grid(ui: &Ui) -> Grid {
         .into_iter()
         .find(|side| rows(*side) >= 3)
         .unwrap_or(SIDES[1]);
-    Grid {
+    PageLayout {
         side,
         rows: rows(side).min(64),
         columns: columns.min(8),
@@ -230,7 +236,7 @@ fn headings(ui: &mut Ui, side: f32, width: f32, columns: usize) {
 }
 
 /// What the colours of a difference mean, and which page this is.
-fn legend(ui: &mut Ui, page: &Page) {
+fn legend(ui: &mut Ui, page: &Answered<PageQuery>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         let small = |text: &str| RichText::new(text).weak().small();
@@ -243,7 +249,7 @@ fn legend(ui: &mut Ui, page: &Page) {
         ));
         ui.label(small("+1"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let now = numbers::thousands((page.want.page % pages(page)) as u64 + 1);
+            let now = numbers::thousands((page.question.page % pages(page)) as u64 + 1);
             let all = numbers::thousands(pages(page) as u64);
             ui.label(small(&fill(
                 t("page {now} of {all}"),

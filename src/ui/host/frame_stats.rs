@@ -1,6 +1,5 @@
 //! How long a frame takes, and how long a move of the pointer waits for its image.
 
-use crate::explore::Answers;
 use eframe::egui::{Context, LayerId, PaintCallback, Shape};
 use eframe::egui_glow::CallbackFn;
 use std::sync::Arc;
@@ -96,14 +95,11 @@ impl FrameStats {
         self.moved.get_or_insert(self.input);
     }
 
-    /// Notes whether `answers`, which this frame drew, answer the last move.
-    pub fn drawn(&mut self, answers: &Answers) {
-        let hovering = answers
-            .points
-            .as_ref()
-            .filter(|points| points.hover.is_some());
-        if let (Some(points), Some(moved)) = (hovering, self.moved)
-            && points.asked >= moved
+    /// A frame was drawn; `shows_move` says whether it shows the place to which the
+    /// pointer moved at a moment, or later.
+    pub fn drawn(&mut self, shows_move: impl Fn(Instant) -> bool) {
+        if let Some(moved) = self.moved
+            && shows_move(moved)
         {
             self.answered = Some(moved);
             self.moved = None;

@@ -109,10 +109,11 @@ impl WindowApp {
 
     /// A frame has been laid out.
     fn end(&mut self, ctx: &Context) {
-        if self.shell.hover_moved() {
+        let questions = self.shell.questions();
+        if questions.hover_moved() {
             self.stats.pointer_moved();
         }
-        self.stats.drawn(self.shell.answers());
+        self.stats.drawn(|moved| questions.show_move(moved));
         if self.probe.is_some() {
             self.stats.time_painting(ctx);
         }

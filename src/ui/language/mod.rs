@@ -3,9 +3,11 @@
 //! `t("Save model")` gives the words of the language in use. The English phrase
 //! is the key; what the table of `assets/language` lacks shows in English.
 
+mod explore_messages;
 mod heard;
 pub(crate) mod numbers;
 
+pub(crate) use explore_messages::explore_failure;
 pub(crate) use heard::heard;
 
 use serde::{Deserialize, Serialize};

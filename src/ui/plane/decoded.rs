@@ -1,11 +1,13 @@
 //! The active point large: its decoded image, its coordinates to edit, and the
 //! other points beside it.
 
+use crate::explore::PointsQuery;
 use crate::train::Phase;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
+use crate::ui::scene::axes::axes;
 use crate::ui::scene::points;
 use crate::ui::style::number_field::{Kind, number_field, unread};
 use crate::ui::style::palette;
@@ -59,11 +61,10 @@ impl DecodedPanel {
     }
 
     fn picture(&mut self, ui: &Ui, scene: &Scene<'_>, place: usize) -> Option<TextureId> {
-        let handles = &scene.selection.handles;
+        let id = scene.selection.handles.get(place)?.id;
         let shape = texture::image_shape(scene.progress)?;
-        let decoded = points::decoded(scene.answers, handles, place);
-        self.pictures
-            .show(ui, handles.get(place)?.id, decoded, shape)
+        let pixels = points::pixels(scene.answers, id);
+        self.pictures.show(ui, id, pixels.as_ref(), shape)
     }
 
     fn large(&mut self, ui: &mut Ui, scene: &Scene<'_>, room: Vec2) {
@@ -180,7 +181,7 @@ fn on_paper(ui: &Ui, picture: Option<TextureId>, rect: Rect) {
 fn heading(ui: &mut Ui, scene: &Scene<'_>) {
     ui.horizontal(|ui| {
         ui.label(RichText::new(t("Decoded")).font(strong(13.5)));
-        let Some(answer) = &scene.answers.points else {
+        let Some(answer) = scene.newest::<PointsQuery>() else {
             return;
         };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -322,13 +323,7 @@ fn small(
     painter.rect_filled(tag, 2.0, colour.to_opaque());
     painter.galley(tag.min + vec2(2.5, 0.0), galley, palette::paper(dark));
     let name = points::name(handle.id);
-    let at = handle
-        .z
-        .iter()
-        .take(2)
-        .map(|v| points::coordinate(*v))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let at = points::coordinates(&handle.z, axes(scene));
     let id = handle.id;
     if response.clicked() {
         scene.selection.active = Some(id);
@@ -342,7 +337,7 @@ fn small(
         )
     });
     Some(response.on_hover_text(fill(
-        t("{name} at ({place}). Click to edit it"),
+        t("{name} at {place}. Click to edit it"),
         &[("name", &name), ("place", &at)],
     )))
 }

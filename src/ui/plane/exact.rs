@@ -1,12 +1,13 @@
-//! What the studies of inference put on the plane: the exact posterior p(z | x) of
+//! What the studies of evidence and inference put on the plane: the exact posterior p(z | x) of
 //! one image as contours, the encoder's q within them, and refined q's on their way.
 
-use crate::explore::{Gaussian, MAX_EXACT_LATENT, PosteriorField};
+use crate::explore::{EvidenceQuery, Gaussian, InferenceQuery, PosteriorField, Query};
 use crate::latent::{Contour, contours};
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
+use crate::ui::scene::playback::ascent_at;
+use crate::ui::scene::studied::is_exact;
 use crate::ui::style::palette;
-use crate::ui::{scene::playback::ascent_at, scene::subject::Subject};
 use eframe::egui::{Color32, Painter, Pos2, Shape, Stroke, Ui, pos2};
 use std::f64::consts::TAU;
 use std::sync::Arc;
@@ -18,58 +19,66 @@ const STEPS: u16 = 200;
 
 /// What there is to draw in this frame.
 pub struct Overlay {
-    /// Whose posterior it is.
+    /// The test image whose posterior it is.
     pub image: usize,
-    /// The encoder's q, by the same weights as all the rest.
+    /// The encoder's q, with the same weights as all the rest.
     pub q: Gaussian,
     field: Option<Arc<PosteriorField>>,
     refined: Option<Gaussian>,
     full: Option<Gaussian>,
 }
 
-/// What a study that is shown wants on the plane; nothing beyond 2 dimensions.
+/// What a study that is shown asked in this frame and knows; nothing where there is no
+/// exact posterior.
 pub fn overlay(scene: &Scene<'_>) -> Option<Overlay> {
-    if scene.progress.recipe.latent > MAX_EXACT_LATENT {
+    if !is_exact(scene) {
         return None;
     }
-    let fits = |q: &Gaussian| q.latent() == scene.progress.recipe.latent;
-    if let (Some(want), Some(found)) = (scene.wants.inference, &scene.answers.inference)
-        && found.want.serial == want.serial
-    {
-        let refined = ascent_at(&found.diagonal).filter(|_| found.diagonal.path.len() > 1);
-        let full = found.full.as_ref().filter(|_| want.full);
-        // Until the posterior of these weights is there, the one that was there before.
-        let live = scene.answers.evidence.as_ref();
-        let live = live.filter(|live| {
-            let (then, now) = (&live.stamp, &found.stamp);
-            live.want.image == want.image && (then.run, then.step) == (now.run, now.step)
-        });
-        let before = live.and_then(|live| Some(live.exact.as_ref()?.field.clone()));
-        let field = found.exact.as_ref().map(|exact| exact.field.clone());
-        return fits(&found.q).then(|| Overlay {
-            image: found.want.image,
-            q: found.q.clone(),
-            field: field.or(before),
-            refined,
-            full: full.and_then(ascent_at),
-        });
+    let overlay = match refined_overlay(scene) {
+        Some(overlay) => overlay,
+        None => evidence_overlay(scene)?,
+    };
+    (overlay.q.latent() == scene.progress.recipe.latent).then_some(overlay)
+}
+
+/// The q's that are refined, if they are asked for and there is one.
+fn refined_overlay(scene: &Scene<'_>) -> Option<Overlay> {
+    let asked = *scene.asked.get::<InferenceQuery>()?;
+    let found = scene.newest::<InferenceQuery>()?;
+    if !found.question.leads_to(&asked) {
+        return None;
     }
-    let (want, found) = (scene.wants.evidence?, scene.answers.evidence.as_ref()?);
-    let current = found.want.image == want.image && found.stamp.run == scene.progress.run;
-    (current && fits(&found.q)).then(|| Overlay {
-        image: want.image,
-        q: found.q.clone(),
-        field: found.exact.as_ref().map(|exact| exact.field.clone()),
-        refined: None,
-        full: None,
+    let known = &found.answer;
+    let refined = ascent_at(&known.diagonal).filter(|_| known.diagonal.path.len() > 1);
+    let full = known.full.as_ref().filter(|_| asked.full);
+    // Until the posterior of these weights is there, the one that was there before.
+    let live = scene.newest::<EvidenceQuery>().filter(|live| {
+        let (then, now) = (&live.stamp, &found.stamp);
+        live.question.image == asked.image && (then.run, then.step) == (now.run, now.step)
+    });
+    let before = live.and_then(|live| Some(live.answer.exact.as_ref()?.field.clone()));
+    let field = known.exact.as_ref().map(|exact| exact.field.clone());
+    Some(Overlay {
+        image: asked.image,
+        q: known.q.clone(),
+        field: field.or(before),
+        refined,
+        full: full.and_then(ascent_at),
     })
 }
 
-impl Overlay {
-    /// Whose it is, in words.
-    pub fn subject(&self, scene: &Scene<'_>) -> Subject {
-        Subject::of(scene, self.image)
-    }
+/// The posterior by the newest weights, if the evidence is asked for and known.
+fn evidence_overlay(scene: &Scene<'_>) -> Option<Overlay> {
+    let image = scene.asked.get::<EvidenceQuery>()?.image;
+    let found = scene.newest::<EvidenceQuery>()?;
+    let current = found.question.image == image && found.stamp.run == scene.progress.run;
+    current.then(|| Overlay {
+        image,
+        q: found.answer.q.clone(),
+        field: found.answer.exact.as_ref().map(|exact| exact.field.clone()),
+        refined: None,
+        full: None,
+    })
 }
 
 /// The contours of the posterior last drawn.

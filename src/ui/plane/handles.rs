@@ -111,7 +111,7 @@ impl Handles {
             ui.set_cursor_icon(CursorIcon::Grabbing);
         }
         response.widget_info(|| WidgetInfo {
-            current_text_value: Some(coordinates(&handle.z, axes)),
+            current_text_value: Some(points::coordinates(&handle.z, axes)),
             ..WidgetInfo::labeled(Role::Button, true, points::name(handle.id))
         });
         self.widgets.push((handle.id, id));
@@ -164,8 +164,7 @@ impl Handles {
             .keep(|id| handles.iter().any(|handle| handle.id == id));
         let mut shown: Vec<PointView> = handles
             .iter()
-            .enumerate()
-            .map(|(place, handle)| self.view_of(ui, view, scene, axes, (place, handle)))
+            .map(|handle| self.view_of(ui, view, scene, axes, handle))
             .collect();
         shown.sort_by_key(|point| !point.active);
         let discs = shown
@@ -196,13 +195,13 @@ impl Handles {
         view: &View,
         scene: &Scene<'_>,
         axes: [usize; 2],
-        (place, handle): (usize, &Handle),
+        handle: &Handle,
     ) -> PointView {
         let (at, inside) = shown_at(view, &handle.z, axes);
         let active = scene.selection.active == Some(handle.id);
-        let decoded = points::decoded(scene.answers, &scene.selection.handles, place);
+        let pixels = points::pixels(scene.answers, handle.id);
         let image = texture::image_shape(scene.progress).and_then(|shape| {
-            let picture = self.pictures.show(ui, handle.id, decoded, shape)?;
+            let picture = self.pictures.show(ui, handle.id, pixels.as_ref(), shape)?;
             let size = texture::fitted(shape, THUMBNAILS[usize::from(!active)]);
             inside.then_some((picture, size))
         });
@@ -213,7 +212,7 @@ impl Handles {
             active,
             lit: self.lit(ui, handle.id),
             image,
-            text: coordinates(&handle.z, axes),
+            text: points::coordinates(&handle.z, axes),
         }
     }
 
@@ -236,16 +235,6 @@ fn shown_at(view: &View, z: &[f32], axes: [usize; 2]) -> (Pos2, bool) {
     }
     let at = if at.any_nan() { edge.center() } else { at };
     (edge.clamp(at), false)
-}
-
-/// The point's place on the plane in words: "(0.12, −1.50)".
-pub fn coordinates(z: &[f32], axes: [usize; 2]) -> String {
-    let shown: Vec<String> = axes
-        .into_iter()
-        .filter_map(|axis| z.get(axis))
-        .map(|value| points::coordinate(*value))
-        .collect();
-    format!("({})", shown.join(", "))
 }
 
 fn pressed(ctx: &Context) -> Vec2 {

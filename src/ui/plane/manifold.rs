@@ -1,8 +1,9 @@
 //! The decoded plane: which grid of images to ask for, and where its picture belongs.
 
-use crate::explore::{Manifold, ManifoldWant};
+use crate::explore::{Answered, ManifoldQuery};
 use crate::recipe::ImageShape;
 use crate::ui::plane::view::View;
+use crate::ui::scene::points;
 use crate::ui::style::texture::Picture;
 use eframe::egui::{Color32, Painter, Pos2, Rect, TextureOptions, Ui, pos2};
 
@@ -21,13 +22,13 @@ const SHARP_FROM: f32 = 2.0;
 ///
 /// Its cells sit on a lattice whose pitch changes in quarter octaves only:
 /// panning keeps every image in its place, and small moves ask for nothing new.
-pub fn want(
+pub fn query(
     view: &View,
     axes: [usize; 2],
     base: &[f32],
     shape: ImageShape,
     along_shorter: usize,
-) -> ManifoldWant {
+) -> ManifoldQuery {
     let (width, height) = (view.x()[1] - view.x()[0], view.y()[1] - view.y()[0]);
     let wide = shape.width as f32 / shape.height as f32;
     let line = base.len() < 2;
@@ -51,8 +52,8 @@ pub fn want(
     let mut base = base.to_vec();
     // The plane's own axes are overwritten in every cell; zeros here keep a
     // drag within the plane from asking for the same picture again.
-    crate::ui::scene::points::move_to(&mut base, axes, [0.0; 2]);
-    ManifoldWant {
+    points::move_to(&mut base, axes, [0.0; 2]);
+    ManifoldQuery {
         axes,
         x,
         y,
@@ -77,11 +78,11 @@ pub fn draw(
     ui: &Ui,
     painter: &Painter,
     view: &View,
-    manifold: &Manifold,
+    decoded: &Answered<ManifoldQuery>,
     picture: &mut Picture,
     strength: f32,
 ) -> Option<Rect> {
-    let want = &manifold.want;
+    let (asked, manifold) = (&decoded.question, &decoded.answer);
     let whole = ImageShape {
         height: manifold.height,
         width: manifold.width,
@@ -90,7 +91,7 @@ pub fn draw(
     if whole.pixels() == 0 {
         return None;
     }
-    let corner = |end: usize| view.to_screen([want.x[end], want.y[end]]);
+    let corner = |end: usize| view.to_screen([asked.x[end], asked.y[end]]);
     let rect = Rect::from_two_pos(corner(0), corner(1));
     let sharp = rect.width() / manifold.width as f32 >= SHARP_FROM;
     let options = if sharp {
@@ -131,29 +132,29 @@ mod tests {
             images in 0usize..100,
         ) {
             let view = view(width, height, zoom);
-            let want = want(&view, [0, 1], &[0.0, 0.0], SHAPE, images);
-            let (x, y) = (want.x, want.y);
+            let asked = query(&view, [0, 1], &[0.0, 0.0], SHAPE, images);
+            let (x, y) = (asked.x, asked.y);
             let slack = 1e-3 * (view.x()[1] - view.x()[0]);
             prop_assert!(x[0] <= view.x()[0] + slack && x[1] >= view.x()[1] - slack);
             prop_assert!(y[0] <= view.y()[0] + slack && y[1] >= view.y()[1] - slack);
-            prop_assert!(want.columns * want.rows <= 1100);
-            let cell = [(x[1] - x[0]) / want.columns as f32, (y[1] - y[0]) / want.rows as f32];
+            prop_assert!(asked.columns * asked.rows <= 1100);
+            let cell = [(x[1] - x[0]) / asked.columns as f32, (y[1] - y[0]) / asked.rows as f32];
             prop_assert!((cell[0] / cell[1] - 1.0).abs() < 1e-2);
         }
 
         #[test]
         fn a_line_is_one_row(width in 100.0..2500.0f32, height in 100.0..1500.0f32) {
-            let want = want(&view(width, height, 1.0), [0, 1], &[0.3], SHAPE, 16);
-            prop_assert_eq!((want.rows, want.y[0] + want.y[1]), (1, 0.0));
-            prop_assert!(want.columns >= 10 && want.columns < 40);
+            let asked = query(&view(width, height, 1.0), [0, 1], &[0.3], SHAPE, 16);
+            prop_assert_eq!((asked.rows, asked.y[0] + asked.y[1]), (1, 0.0));
+            prop_assert!(asked.columns >= 10 && asked.columns < 40);
         }
     }
 
     #[test]
     fn moving_a_point_within_the_plane_asks_for_nothing_new() {
         let view = view(500.0, 500.0, 1.0);
-        let one = want(&view, [0, 2], &[1.0, 5.0, 1.0], SHAPE, 16);
-        assert_eq!(one, want(&view, [0, 2], &[2.0, 5.0, -1.0], SHAPE, 16));
-        assert_ne!(one, want(&view, [0, 2], &[2.0, 6.0, -1.0], SHAPE, 16));
+        let one = query(&view, [0, 2], &[1.0, 5.0, 1.0], SHAPE, 16);
+        assert_eq!(one, query(&view, [0, 2], &[2.0, 5.0, -1.0], SHAPE, 16));
+        assert_ne!(one, query(&view, [0, 2], &[2.0, 6.0, -1.0], SHAPE, 16));
     }
 }

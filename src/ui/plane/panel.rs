@@ -1,28 +1,26 @@
 //! The latent plane: what the decoder makes of it, where the encoder puts the
 //! test images, and points to drag through it.
 
+use crate::explore::{ManifoldQuery, PlaceQuery, ScatterQuery};
 use crate::ui::language::t;
 use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
-use crate::ui::plane::posterior::Whose;
+use crate::ui::plane::posterior::ShownPosterior;
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{Thumbnail, ThumbnailRoom};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{exact, ground, handles, manifold, posterior, scatter, toolbar, view};
 use crate::ui::scene::Scene;
-use crate::ui::scene::Study;
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::{axes, axis_name};
 use crate::ui::scene::points;
+use crate::ui::scene::studied::StudiedImage;
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use eframe::egui::{
     Context, Id, Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui,
     WidgetInfo, vec2,
 };
-
-/// Test images that the study of the dimensions is at least over.
-const STUDIED: usize = 1000;
 
 /// How strongly the manifold is drawn behind the means, and alone.
 const STRENGTHS: [f32; 2] = [0.55, 1.0];
@@ -49,36 +47,41 @@ struct Placed {
 }
 
 impl PlanePanel {
-    /// Moves what the mouse drags, and says what it points at. Called before a
+    /// Moves what the mouse drags, and asks what it points at. Called before a
     /// frame is laid out, so that the images are decoded once they are drawn.
     pub fn follow(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
+        self.follow_mouse(ctx, scene);
+        points::prepare(scene);
+        points::ask_hover(scene);
+    }
+
+    fn follow_mouse(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
         let Some(placed) = self.placed else { return };
         let axes = axes(scene);
         let view = View::new(placed.canvas, scene.settings.plane.view);
         let taken = self.handles.follow(ctx, &view, scene, axes);
         self.followed = Some((ctx.cumulative_pass_nr(), taken));
-        points::prepare(scene);
         let response = ctx.read_response(placed.id);
-        scene.wants.hover =
+        scene.selection.hover =
             response.and_then(|response| self.hovered(&response, &view, scene, axes, taken));
     }
 
-    /// Draws the plane, moves points, and says what is wanted for the next picture.
+    /// Draws the plane, moves points, and asks what it shows.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         points::prepare(scene);
         if self.followed.map(|(pass, _)| pass) != Some(ui.ctx().cumulative_pass_nr()) {
-            self.follow(ui.ctx(), scene);
+            self.follow_mouse(ui.ctx(), scene);
         }
         let taken = self.followed.is_some_and(|(_, taken)| taken);
-        let scattered = scene.answers.scatter.clone();
+        let scattered = scene.newest::<ScatterQuery>();
         let classes = scattered
-            .as_deref()
-            .map(scatter::classes)
+            .as_ref()
+            .map(|scattered| scatter::classes(&scattered.answer))
             .unwrap_or_default();
         let fit_means = toolbar::show(ui, scene, &mut self.scatter, &classes);
         let axes = axes(scene);
         if let (true, Some(scattered)) = (fit_means, &scattered) {
-            scene.settings.plane.view = view::around(scatter::places(scattered, axes));
+            scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));
         }
         let outer = ui.available_rect_before_wrap();
         let canvas = Rect::from_min_max(
@@ -91,10 +94,11 @@ impl PlanePanel {
         let id = response.id;
         self.placed = Some(Placed { canvas, id });
         self.handles.interact(ui, &view, scene, axes);
-        let hovered = self.hovered(&response, &view, scene, axes, taken);
+        scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
         click(&response, &view, scene, axes);
         points::prepare(scene);
-        self.say_wants(&view, scene, axes, hovered);
+        points::ask_hover(scene);
+        ask(&view, scene, axes);
         self.draw(ui, &view, scene, axes);
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, t("Plane")));
     }
@@ -107,30 +111,11 @@ impl PlanePanel {
         axes: [usize; 2],
         taken: bool,
     ) -> Option<Vec<f32>> {
-        let wanted = scene.settings.plane.hover && !taken && !response.dragged();
-        let at = response.hover_pos().filter(|_| wanted)?;
+        let hovers = scene.settings.plane.hover && !taken && !response.dragged();
+        let at = response.hover_pos().filter(|_| hovers)?;
         let mut z = points::base(scene);
         points::move_to(&mut z, axes, view.to_plane(at));
         Some(z)
-    }
-
-    fn say_wants(
-        &self,
-        view: &View,
-        scene: &mut Scene<'_>,
-        axes: [usize; 2],
-        hovered: Option<Vec<f32>>,
-    ) {
-        let plane = &scene.settings.plane;
-        let base = points::base(scene);
-        let shape = texture::image_shape(scene.progress).filter(|_| plane.show_manifold);
-        scene.wants.manifold =
-            shape.map(|shape| manifold::want(view, axes, &base, shape, plane.manifold_images));
-        let studied = scene.settings.layout.shows(Study::Dimensions);
-        let drawn = if plane.show_scatter { plane.scatter } else { 0 };
-        scene.wants.scatter = if studied { drawn.max(STUDIED) } else { drawn };
-        scene.wants.hover.clone_from(&hovered);
-        scene.selection.hover = hovered;
     }
 
     fn draw(&mut self, ui: &Ui, view: &View, scene: &Scene<'_>, axes: [usize; 2]) {
@@ -149,10 +134,11 @@ impl PlanePanel {
             let top = strip.map_or(view.to_screen([0.0, 0.25]).y, |strip| strip.top());
             ground::density(ui, &painter, view, top);
         }
-        let scattered = scene.answers.scatter.as_ref();
+        let scattered = scene.newest::<ScatterQuery>();
         if let Some(scattered) = scattered.filter(|_| scene.settings.plane.show_scatter) {
             let lane = strip.map_or(0.25, |strip| strip.height() / view.scale() / 2.0);
-            self.scatter.draw(ui, &painter, view, axes, scattered, lane);
+            self.scatter
+                .draw(ui, &painter, view, axes, &scattered, lane);
         }
         ground::prior_labels(ui, &painter, view, line);
         // Points lie on top: a person must be able to read and catch them.
@@ -181,13 +167,13 @@ impl PlanePanel {
         let studied = exact::overlay(scene)
             .filter(|overlay| chosen.is_none_or(|chosen| chosen.index == overlay.image));
         let Some(overlay) = studied else {
-            let whose = Whose::compared(chosen?);
-            return posterior::draw(ui, painter, view, &whose, axes, spots);
+            let shown = ShownPosterior::of_compared(chosen?);
+            return posterior::draw(ui, painter, view, &shown, axes, spots);
         };
         self.exact.draw(ui, painter, view, axes, &overlay, floor);
-        let subject = overlay.subject(scene);
-        let whose = Whose::studied(subject.index, subject.label, &overlay.q);
-        let label = posterior::draw(ui, painter, view, &whose, axes, spots);
+        let image = StudiedImage::of(scene, overlay.image);
+        let shown = ShownPosterior::of_studied(image.index, image.label, &overlay.q);
+        let label = posterior::draw(ui, painter, view, &shown, axes, spots);
         exact::refined(ui, painter, view, axes, &overlay);
         label
     }
@@ -201,12 +187,12 @@ impl PlanePanel {
         axes: [usize; 2],
     ) -> Option<Rect> {
         let plane = &scene.settings.plane;
-        let decoded = scene.answers.manifold.as_ref();
+        let decoded = scene.newest::<ManifoldQuery>();
         // A picture along other axes would be a lie.
-        let decoded = decoded.filter(|m| plane.show_manifold && m.want.axes == axes)?;
+        let decoded = decoded.filter(|m| plane.show_manifold && m.question.axes == axes)?;
         let alone = !plane.show_scatter || scene.progress.recipe.latent < 2;
         let strength = STRENGTHS[usize::from(alone)];
-        manifold::draw(ui, painter, view, decoded, &mut self.manifold, strength)
+        manifold::draw(ui, painter, view, &decoded, &mut self.manifold, strength)
     }
 
     fn draw_hover(
@@ -217,7 +203,7 @@ impl PlanePanel {
         scene: &Scene<'_>,
         axes: [usize; 2],
     ) {
-        let decoded = scene.answers.points.as_ref().and_then(|p| p.hover.as_ref());
+        let decoded = scene.answers.newest_as::<PlaceQuery>(points::HOVER);
         let shape = texture::image_shape(scene.progress);
         let (Some(z), Some(decoded), Some(shape)) = (&scene.selection.hover, decoded, shape) else {
             return;
@@ -225,11 +211,11 @@ impl PlanePanel {
         let at: Pos2 = view.to_screen(points::on_plane(z, axes));
         let picture = self
             .hover
-            .show(ui, &decoded.pixels, shape, TextureOptions::NEAREST);
+            .show(ui, &decoded.answer.pixels, shape, TextureOptions::NEAREST);
         let size = texture::fitted(shape, handles::THUMBNAILS[0]);
         let thumbnail = Thumbnail {
             picture,
-            text: &handles::coordinates(z, axes),
+            text: &points::coordinates(z, axes),
             colour: palette::contrast(ui.visuals().dark_mode).gamma_multiply(0.6),
         };
         // Over whatever is there: what the mouse asks for must not jump about.
@@ -238,23 +224,38 @@ impl PlanePanel {
     }
 }
 
+/// Asks for the manifold in view, and for the means.
+fn ask(view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
+    let plane = &scene.settings.plane;
+    let (show_scatter, images) = (plane.show_scatter, plane.scatter);
+    let shape = texture::image_shape(scene.progress).filter(|_| plane.show_manifold);
+    if let Some(shape) = shape {
+        let base = points::base(scene);
+        let manifold = manifold::query(view, axes, &base, shape, plane.manifold_images);
+        scene.asked.ask(manifold);
+    }
+    if show_scatter && images > 0 {
+        scene.asked.ask(ScatterQuery { images });
+    }
+}
+
 /// Pans by dragging, zooms by the wheel.
 fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
     let id = ui.scope_id().with("latent plane");
     let response = ui.interact(canvas, id, Sense::click_and_drag());
-    let wanted = &mut scene.settings.plane.view;
-    let view = View::new(canvas, *wanted);
+    let shown = &mut scene.settings.plane.view;
+    let view = View::new(canvas, *shown);
     let pans =
         response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle);
     if pans {
-        *wanted = view.panned(*wanted, response.drag_delta());
+        *shown = view.panned(*shown, response.drag_delta());
     }
     let pointer = ui.input(|i| i.pointer.hover_pos());
     if let (true, Some(at)) = (response.contains_pointer(), pointer) {
         let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
         let factor = (wheel / 320.0).exp() * pinch;
         if factor != 1.0 {
-            *wanted = view.zoomed(*wanted, factor, at);
+            *shown = view.zoomed(*shown, factor, at);
         }
     }
     response

@@ -11,8 +11,8 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2
 /// Corners of the polygon that stands for an ellipse.
 const CORNERS: usize = 72;
 
-/// Whose q(z | x) is drawn, and what it is.
-pub struct Whose {
+/// The q(z | x) that is drawn, and of which test image.
+pub struct ShownPosterior {
     /// In the test split.
     pub index: usize,
     /// Its class, if the data has labels.
@@ -21,9 +21,9 @@ pub struct Whose {
     std: Vec<f32>,
 }
 
-impl Whose {
+impl ShownPosterior {
     /// As the comparison has it.
-    pub fn compared(image: &Compared) -> Self {
+    pub fn of_compared(image: &Compared) -> Self {
         Self {
             index: image.index,
             label: image.label,
@@ -32,8 +32,8 @@ impl Whose {
         }
     }
 
-    /// As a study has it, by the same weights as all else that the study draws.
-    pub fn studied(index: usize, label: Option<u8>, q: &Gaussian) -> Self {
+    /// As a study has it, with the same weights as all else that the study draws.
+    pub fn of_studied(index: usize, label: Option<u8>, q: &Gaussian) -> Self {
         let narrow = |values: &[f64]| values.iter().map(|value| *value as f32).collect();
         Self {
             index,
@@ -45,12 +45,12 @@ impl Whose {
 }
 
 /// Draws mean, 1 and 2 standard deviations of q(z | x) along two axes; on a
-/// line, bars instead of ellipses; `points` lie on top. Where it wrote whose posterior this is.
+/// line, bars instead of ellipses; `points` lie on top. Where it wrote of which image this is.
 pub fn draw(
     ui: &Ui,
     painter: &Painter,
     view: &View,
-    image: &Whose,
+    image: &ShownPosterior,
     axes: [usize; 2],
     points: &[Pos2],
 ) -> Option<Rect> {

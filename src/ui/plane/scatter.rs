@@ -1,6 +1,6 @@
 //! Posterior means of test images: thousands of points as one mesh.
 
-use crate::explore::Scatter;
+use crate::explore::{Answered, Scatter, ScatterQuery};
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
 use crate::ui::style::palette;
@@ -25,7 +25,7 @@ pub struct ScatterLayer {
 }
 
 struct Built {
-    scatter: Arc<Scatter>,
+    scatter: Arc<Answered<ScatterQuery>>,
     view: View,
     axes: [usize; 2],
     hidden: BTreeSet<u8>,
@@ -43,7 +43,7 @@ impl ScatterLayer {
         painter: &Painter,
         view: &View,
         axes: [usize; 2],
-        scatter: &Arc<Scatter>,
+        scatter: &Arc<Answered<ScatterQuery>>,
         lane: f32,
     ) {
         let dark = ui.visuals().dark_mode;
@@ -57,7 +57,15 @@ impl ScatterLayer {
         });
         if !fresh {
             let texture = self.disc(ui);
-            let mesh = mesh(view, axes, scatter, &self.hidden, dark, lane, texture);
+            let mesh = mesh(
+                view,
+                axes,
+                &scatter.answer,
+                &self.hidden,
+                dark,
+                lane,
+                texture,
+            );
             self.built = Some(Built {
                 scatter: scatter.clone(),
                 view: *view,
@@ -168,19 +176,10 @@ fn disc() -> ColorImage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explore::Stamp;
     use crate::ui::scene::settings::ViewRectangle;
-    use std::time::Instant;
 
     fn scatter(latent: usize, images: usize) -> Scatter {
-        let now = Instant::now();
         Scatter {
-            stamp: Stamp {
-                run: 1,
-                step: 1,
-                published: now,
-                answered: now,
-            },
             latent,
             means: (0..images * latent).map(|i| (i as f32).sin()).collect(),
             labels: (0..images).map(|i| (i % 10) as u8).collect(),

@@ -60,7 +60,8 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
     if latent <= 2 {
         return;
     }
-    let mut chosen = axes(scene);
+    let shown = axes(scene);
+    let mut chosen = shown;
     for (place, name, tip) in [
         (
             0,
@@ -91,7 +92,10 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
             chosen[1 - place] = before;
         }
     }
-    scene.settings.plane.axes = chosen;
+    // Untouched, what was chosen in a model of more dimensions is remembered.
+    if chosen != shown {
+        scene.settings.plane.axes = chosen;
+    }
 }
 
 fn switches(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -22,7 +22,7 @@ pub struct View {
 impl View {
     /// The largest view of `wanted` that fits into `canvas`.
     pub fn new(canvas: Rect, wanted: ViewRectangle) -> Self {
-        let (middle, span) = sane(wanted);
+        let (middle, span) = within_bounds(wanted);
         let scale = (canvas.width() / span.x).min(canvas.height() / span.y);
         Self {
             canvas,
@@ -65,14 +65,14 @@ impl View {
 
     /// `wanted` after the plane was pulled by `delta` screen points.
     pub fn panned(&self, wanted: ViewRectangle, delta: Vec2) -> ViewRectangle {
-        let (middle, span) = sane(wanted);
+        let (middle, span) = within_bounds(wanted);
         let moved = Vec2::new(-delta.x, delta.y) / self.scale;
         rectangle(middle + moved, span)
     }
 
     /// `wanted` after zooming in by `factor` about a place on screen, which stays where it is.
     pub fn zoomed(&self, wanted: ViewRectangle, factor: f32, at: Pos2) -> ViewRectangle {
-        let (middle, span) = sane(wanted);
+        let (middle, span) = within_bounds(wanted);
         let shorter = span.min_elem();
         let shrink = (shorter / factor).clamp(SPANS[0], SPANS[1]) / shorter;
         let fixed = Pos2::from(self.to_plane(at));
@@ -105,12 +105,12 @@ fn range(mut values: Vec<f32>) -> Option<[f32; 2]> {
 }
 
 // A view may come from a settings file that anybody can have written.
-fn sane(wanted: ViewRectangle) -> (Pos2, Vec2) {
+fn within_bounds(wanted: ViewRectangle) -> (Pos2, Vec2) {
     let ends = [wanted.x, wanted.y];
     let usable =
         |[low, high]: [f32; 2]| low.is_finite() && high.is_finite() && high - low >= SPANS[0] / 2.0;
     if !ends.into_iter().all(usable) {
-        return sane(ViewRectangle::default());
+        return within_bounds(ViewRectangle::default());
     }
     let middle = ends.map(|[low, high]| ((low + high) / 2.0).clamp(-FARTHEST, FARTHEST));
     let span = ends.map(|[low, high]| (high - low).min(4.0 * SPANS[1]));

@@ -1,5 +1,5 @@
 //! What every panel is given each frame: the state to draw, the settings, and places to
-//! say what is wanted. What several panels ask of it (the points, the axes, the image that
+//! ask of the weights and of the shell. What several panels ask of it (the points, the axes, the image that
 //! a study is about) stands here too.
 //!
 //! Knows `language` and `style`; no panel.
@@ -9,12 +9,12 @@ pub(crate) mod axes;
 pub(crate) mod playback;
 pub(crate) mod points;
 pub mod settings;
+pub(crate) mod studied;
 mod study;
-pub(crate) mod subject;
 
 pub use study::Study;
 
-use crate::explore::{Answers, Compared, Wants};
+use crate::explore::{Answered, Answers, Asked, Compared, Query};
 use crate::train::Progress;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
@@ -44,18 +44,32 @@ pub struct Selection {
     pub next_id: u64,
 }
 
-/// One frame's view of the program: read the state, say what is wanted.
+/// One frame's view of the program: read the state, ask questions.
 pub struct Scene<'a> {
     /// What the trainer last said.
     pub progress: &'a Progress,
     /// The newest answers of the exploring thread.
     pub answers: &'a Answers,
-    /// What this frame wants answered; panels fill it in, the shell posts it if it changed.
-    pub wants: &'a mut Wants,
+    /// What this frame asks; empty at its beginning, posted at its end.
+    pub asked: &'a mut Asked,
     /// Points and the chosen image.
     pub selection: &'a mut Selection,
     /// Layout and preferences, remembered between sessions.
     pub settings: &'a mut Settings,
     /// What a person asked for in this frame; the shell carries it out after the panels are drawn.
     pub actions: &'a mut Vec<Action>,
+}
+
+impl Scene<'_> {
+    /// Asks a question in this frame; gives the newest answer of its kind, which may be to
+    /// what was asked before.
+    pub fn ask<Q: Query>(&mut self, question: Q) -> Option<Arc<Answered<Q>>> {
+        self.asked.ask(question);
+        self.newest()
+    }
+
+    /// The newest answer of its kind, whoever asks.
+    pub fn newest<Q: Query>(&self) -> Option<Arc<Answered<Q>>> {
+        self.answers.newest()
+    }
 }

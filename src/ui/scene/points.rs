@@ -1,15 +1,20 @@
 //! The points a person has put down: kept as long as the model has latent
-//! dimensions, sent off to be decoded, matched with what comes back.
+//! dimensions, sent off to be decoded, and found again by their ids.
 
-use crate::explore::{Answers, Decoded};
+use crate::explore::{Answers, LatentPoint, PlaceQuery, PointsQuery};
 use crate::ui::language::{fill, t};
 use crate::ui::scene::axes::axes;
 use crate::ui::scene::{Handle, Scene, Selection};
+use std::sync::Arc;
 
 /// Radians: a circle divided by the square of the golden ratio.
 const GOLDEN_ANGLE: f32 = 2.399_963;
 
-/// Readies the points for a frame: the first one, lengths, and what is wanted.
+/// The name under which the place beneath the mouse is asked.
+pub const HOVER: &str = "hover";
+
+/// Readies the points for a frame, the first one and their lengths, and asks what they
+/// decode to.
 ///
 /// Every panel that moves points calls this at its end too, so that a move is
 /// on its way in the very frame that made it.
@@ -23,14 +28,24 @@ pub fn prepare(scene: &mut Scene<'_>) {
     if active(selection).is_none() {
         selection.active = selection.handles.last().map(|handle| handle.id);
     }
-    let known = &mut scene.wants.points;
-    known.truncate(selection.handles.len());
-    for (i, handle) in selection.handles.iter().enumerate() {
-        match known.get_mut(i) {
-            Some(z) if *z == handle.z => {}
-            Some(z) => z.clone_from(&handle.z),
-            None => known.push(handle.z.clone()),
-        }
+    ask(scene);
+}
+
+/// Asks what the points decode to.
+pub fn ask(scene: &mut Scene<'_>) {
+    let handles = scene.selection.handles.iter();
+    let point = |handle: &Handle| LatentPoint {
+        id: handle.id,
+        z: handle.z.clone(),
+    };
+    let points = handles.map(point).collect();
+    scene.asked.ask(PointsQuery { points });
+}
+
+/// Asks what the place under the mouse decodes to, if it is over the plane.
+pub fn ask_hover(scene: &mut Scene<'_>) {
+    if let Some(z) = scene.selection.hover.clone() {
+        scene.asked.ask_as(HOVER, PlaceQuery { z });
     }
 }
 
@@ -108,17 +123,11 @@ pub fn name(id: u64) -> String {
     fill(t("Point {n}"), &[("n", number(id))])
 }
 
-/// The newest decoded image of the point at `place` in the list.
-///
-/// An answer belongs to the wants of a moment ago. If as many points were
-/// asked for as there are now, places agree; if a point came or went since,
-/// only the very same coordinates do.
-pub fn decoded<'a>(answers: &'a Answers, handles: &[Handle], place: usize) -> Option<&'a Decoded> {
-    let points = &answers.points.as_ref()?.points;
-    let z = &handles.get(place)?.z;
-    let same = points.iter().find(|decoded| decoded.z == *z);
-    let agree = points.len() == handles.len();
-    same.or_else(|| points.get(place).filter(|_| agree))
+/// The newest image of the point `id`, perhaps of where it was a moment ago.
+pub fn pixels(answers: &Answers, id: u64) -> Option<Arc<[u8]>> {
+    let points = answers.newest::<PointsQuery>()?;
+    let decoded = points.answer.iter().find(|decoded| decoded.id == id)?;
+    Some(decoded.pixels.clone())
 }
 
 /// One coordinate, short: two decimals near the origin, fewer far away.
@@ -129,6 +138,16 @@ pub fn coordinate(value: f32) -> String {
         _ => 2,
     };
     format!("{value:.decimals$}").replace('-', "\u{2212}")
+}
+
+/// A point's place on the plane in words: "(0.12, −1.50)".
+pub fn coordinates(z: &[f32], axes: [usize; 2]) -> String {
+    let shown: Vec<String> = axes
+        .into_iter()
+        .filter_map(|axis| z.get(axis))
+        .map(|value| coordinate(*value))
+        .collect();
+    format!("({})", shown.join(", "))
 }
 
 /// The place of `z` on the plane of two axes; a model of one dimension has y = 0.
@@ -148,52 +167,44 @@ pub fn move_to(z: &mut [f32], axes: [usize; 2], place: [f32; 2]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explore::{Points, Stamp};
-    use std::sync::Arc;
+    use crate::explore::{Answered, Decoded, Stamp};
     use std::time::Instant;
 
-    fn answers(zs: &[f32]) -> Answers {
+    /// What the points of these ids were decoded to.
+    fn answers(points: &[(u64, u8)]) -> Answers {
         let now = Instant::now();
-        let point = |z: &f32| Decoded {
-            z: vec![*z],
-            pixels: Arc::from([0u8]),
+        let decoded = |&(id, pixel): &(u64, u8)| Decoded {
+            id,
+            z: vec![0.0],
+            pixels: Arc::from([pixel]),
         };
-        Answers {
-            points: Some(Arc::new(Points {
-                stamp: Stamp {
-                    run: 1,
-                    step: 1,
-                    published: now,
-                    answered: now,
-                },
-                points: zs.iter().map(point).collect(),
-                hover: None,
-                sample: None,
-                asked: now,
-            })),
-            ..Answers::default()
-        }
-    }
-
-    fn handles(zs: &[f32]) -> Vec<Handle> {
-        let handle = |(id, z): (usize, &f32)| Handle {
-            id: id as u64,
-            z: vec![*z],
-        };
-        zs.iter().enumerate().map(handle).collect()
+        let mut answers = Answers::default();
+        answers.give(Answered {
+            answer: points.iter().map(decoded).collect(),
+            question: PointsQuery::default(),
+            posted: now,
+            stamp: Stamp {
+                run: 1,
+                step: 1,
+                published: now,
+                answered: now,
+            },
+        });
+        answers
     }
 
     #[test]
     fn a_moved_point_keeps_its_picture_until_the_next_one() {
-        let found = decoded(&answers(&[1.0, 2.0]), &handles(&[1.0, 2.5]), 1).map(|d| d.z.clone());
-        assert_eq!(found, Some(vec![2.0]));
+        let found = pixels(&answers(&[(4, 10), (7, 20)]), 7);
+        assert_eq!(found.as_deref(), Some(&[20][..]));
     }
 
     #[test]
     fn after_a_removal_no_point_shows_the_removed_ones_picture() {
-        let found = decoded(&answers(&[1.0, 2.0]), &handles(&[2.0]), 0).map(|d| d.z.clone());
-        assert_eq!(found, Some(vec![2.0]));
-        assert!(decoded(&answers(&[1.0, 2.0]), &handles(&[3.0]), 0).is_none());
+        // Point 4 is gone and point 9 is new, before the next answer has come.
+        let answers = answers(&[(4, 10), (7, 20)]);
+        assert_eq!(pixels(&answers, 7).as_deref(), Some(&[20][..]));
+        assert!(pixels(&answers, 9).is_none());
     }
 
     #[test]

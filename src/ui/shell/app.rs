@@ -1,24 +1,24 @@
 //! The window's state, and what happens in one frame.
 //!
 //! `logic` takes in what the threads said, also while the window is hidden;
-//! `ui` draws it, carries out what a person asked for, and posts what the
-//! next frame wants to see. `host` calls both. Nothing here waits for a thread, but for the image
+//! `ui` draws it, carries out what a person asked for, and posts the questions of
+//! the frame. `host` calls both. Nothing here waits for a thread, but for the image
 //! of a point that moved: a few milliseconds, where drawing it in the next frame
 //! would take longer.
 
 mod upkeep;
 
-use crate::explore::{Answers, Wants};
 use crate::train::{Level, Phase, Progress};
-use crate::ui::language;
+use crate::ui::language::{self, explore_failure};
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
-use crate::ui::scene::{Scene, Selection};
+use crate::ui::scene::{Scene, Selection, points};
 use crate::ui::shell::backend::Backend;
 use crate::ui::shell::background::Outcome;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::overlays::Overlays;
+use crate::ui::shell::questions::Questions;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, settings_window};
@@ -26,29 +26,18 @@ use crate::ui::style::theme;
 use eframe::egui::{Context, Rect, Ui};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-/// How long a frame waits for the image of a point that moved: decoding takes
-/// less than a tenth of it, unless the processor is busy.
-const PATIENCE: Duration = Duration::from_millis(8);
+use std::time::Duration;
 
 /// The whole window over any [`Backend`].
 pub struct Shell {
     pub(crate) backend: Box<dyn Backend>,
     pub(crate) progress: Arc<Progress>,
-    pub(crate) answers: Arc<Answers>,
-    wants: Wants,
-    posted: Wants,
-    /// When points were last posted whose images were not drawn yet.
-    asked: Option<Instant>,
-    /// This frame asked for another place under the pointer than the one before.
-    hover_moved: bool,
+    pub(crate) questions: Questions,
     pub(crate) workspace: Workspace,
     pub(crate) file: SettingsFile,
     pub(crate) panels: Panels,
     pub(crate) overlays: Overlays,
     actions: Vec<Action>,
-    explorer_failure: Option<String>,
     keyboard: Keyboard,
     /// Where the plane was last drawn.
     plane: Rect,
@@ -71,18 +60,13 @@ impl Shell {
         theme::choose(ctx, file.settings.window.theme);
         let progress = backend.progress();
         Self {
-            answers: backend.answers(),
-            wants: Wants::default(),
-            posted: Wants::default(),
-            asked: None,
-            hover_moved: false,
+            questions: Questions::new(backend.answers()),
             workspace: Workspace::new(progress.recipe.latent),
             zoom: file.settings.window.zoom,
             file,
             panels: Panels::default(),
             overlays,
             actions: Vec::new(),
-            explorer_failure: None,
             keyboard: Keyboard::default(),
             plane: Rect::NOTHING,
             progress,
@@ -105,14 +89,9 @@ impl Shell {
         &self.progress
     }
 
-    /// What the last frame drew.
-    pub(crate) fn answers(&self) -> &Answers {
-        &self.answers
-    }
-
-    /// Whether the last frame asked for another place under the pointer.
-    pub(crate) fn hover_moved(&self) -> bool {
-        self.hover_moved
+    /// What the last frame asked, and the answers that it drew.
+    pub(crate) fn questions(&self) -> &Questions {
+        &self.questions
     }
 
     /// Where the last frame drew the latent plane.
@@ -127,7 +106,7 @@ impl Shell {
 
     /// Whether there is something newer than what the last frame drew.
     pub(crate) fn is_behind(&self) -> bool {
-        !Arc::ptr_eq(&self.answers, &self.backend.answers())
+        !Arc::ptr_eq(&self.questions.answers, &self.backend.answers())
             || !Arc::ptr_eq(&self.progress, &self.backend.progress())
     }
 
@@ -141,19 +120,21 @@ impl Shell {
     /// frame takes, to be shown.
     pub(crate) fn ui(&mut self, ui: &mut Ui, frame_time: Duration) {
         let ctx = ui.ctx().clone();
-        self.hover_moved = false;
+        self.questions.begin_frame();
         self.listen(&ctx);
         if !self.overlays.take_keys() {
             self.actions.extend(self.keyboard.pressed(&ctx));
         }
         // Asked for before the layout, a point is most likely decoded when it is drawn.
         self.with_scene(|panels, scene| panels.plane.follow(&ctx, scene));
-        self.post_wants();
+        self.questions.post_early(self.backend.as_mut());
         self.draw(ui, frame_time);
         for action in std::mem::take(&mut self.actions) {
             self.dispatch(&ctx, action);
         }
-        self.post_wants();
+        // An action may have put a point down, or taken one away.
+        self.with_scene(|_, scene| points::ask(scene));
+        self.questions.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
     }
@@ -169,7 +150,7 @@ impl Shell {
         language::speak(self.file.settings.window.language);
         let run = self.progress.run;
         self.progress = self.backend.progress();
-        self.answers = self.backend.answers();
+        let failure = self.questions.listen(self.backend.as_ref());
         if self.progress.run != run {
             self.workspace.run_began(self.progress.recipe.latent);
         }
@@ -177,11 +158,9 @@ impl Shell {
             self.workspace.model_file = self.saved_by_hand();
         }
         self.overlays.notices.follow(&self.progress);
-        if self.answers.failure != self.explorer_failure {
-            self.explorer_failure.clone_from(&self.answers.failure);
-            if let Some(failure) = &self.explorer_failure {
-                self.overlays.notices.push(Level::Error, failure.clone());
-            }
+        if let Some(failure) = failure {
+            let text = explore_failure(&failure);
+            self.overlays.notices.push(Level::Error, text);
         }
         for outcome in self.overlays.tasks.finished() {
             match outcome {
@@ -219,10 +198,7 @@ impl Shell {
             layout::bars(ui, scene, undo, frame_time);
             layout::edges(ui, panels, scene);
         });
-        self.answers = match self.asked.take() {
-            Some(asked) => self.backend.answers_to(asked, PATIENCE),
-            None => self.backend.answers(),
-        };
+        self.questions.wait_for_moves(self.backend.as_ref());
         self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene));
         self.draw_overlays(ui.ctx());
     }
@@ -234,8 +210,8 @@ impl Shell {
     ) -> R {
         let mut scene = Scene {
             progress: &self.progress,
-            answers: &self.answers,
-            wants: &mut self.wants,
+            answers: &self.questions.answers,
+            asked: &mut self.questions.asked,
             selection: &mut self.workspace.selection,
             settings: &mut self.file.settings,
             actions: &mut self.actions,

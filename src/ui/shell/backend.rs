@@ -1,9 +1,9 @@
 //! The threads behind the window, as far as the window knows them.
 
-use crate::explore::{Answers, Explorer, Wants};
+use crate::explore::{Answers, Asked, Explorer};
 use crate::train::{Command, Progress, Start, Worker};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What the window talks to. No method waits but [`Backend::answers_to`].
 pub trait Backend {
@@ -11,13 +11,13 @@ pub trait Backend {
     fn send(&mut self, command: Command);
     /// What the trainer last said.
     fn progress(&self) -> Arc<Progress>;
-    /// Says what the window wants to see of the newest weights.
-    fn want(&mut self, wants: Wants);
+    /// Asks this of the explorer from now on, in the place of all that was asked before.
+    fn ask(&mut self, asked: Asked);
     /// The newest answers.
     fn answers(&self) -> Arc<Answers>;
-    /// The newest answers, once they hold the points wanted at `asked`; waits no
+    /// The newest answers, once they hold what follows the mouse in `asked`; waits no
     /// longer than `patience`.
-    fn answers_to(&self, asked: Instant, patience: Duration) -> Arc<Answers>;
+    fn answers_to(&self, asked: &Asked, patience: Duration) -> Arc<Answers>;
 }
 
 /// The trainer's and the explorer's threads.
@@ -48,15 +48,15 @@ impl Backend for Threads {
         self.worker.progress()
     }
 
-    fn want(&mut self, wants: Wants) {
-        self.explorer.want(wants);
+    fn ask(&mut self, asked: Asked) {
+        self.explorer.ask(asked);
     }
 
     fn answers(&self) -> Arc<Answers> {
         self.explorer.answers()
     }
 
-    fn answers_to(&self, asked: Instant, patience: Duration) -> Arc<Answers> {
+    fn answers_to(&self, asked: &Asked, patience: Duration) -> Arc<Answers> {
         self.explorer.answers_to(asked, patience)
     }
 }

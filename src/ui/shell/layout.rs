@@ -8,7 +8,7 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::settings::LayoutSettings;
 use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::shell::{menu, notices, status};
-use crate::ui::studies::{Studies, rest};
+use crate::ui::studies::Studies;
 use crate::ui::style::theme;
 use eframe::egui;
 use eframe::egui::{Frame, Margin, Panel, Rect, Ui};
@@ -32,7 +32,6 @@ pub(crate) struct Panels {
 pub(crate) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) {
     let layout = scene.settings.layout.clone();
     let room = ui.available_size();
-    rest(scene.wants);
     if layout.show_curves {
         let panel = Panel::bottom(salt("curves", &layout))
             .resizable(true)

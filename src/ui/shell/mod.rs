@@ -15,6 +15,7 @@ mod menu;
 mod notices;
 mod overlays;
 mod path_purpose;
+mod questions;
 mod run_controls;
 pub(crate) mod settings_file;
 mod settings_window;

@@ -1,7 +1,6 @@
 //! The line along the bottom: where the training stands, and how fresh the picture is.
 
 use crate::curves::History;
-use crate::explore::{Answers, Stamp};
 use crate::train::{Phase, Progress};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
@@ -159,7 +158,7 @@ fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
 
 /// The age of the weights behind the newest answer, or that none are newer.
 fn weights(scene: &Scene<'_>) -> (String, &'static str) {
-    let Some(stamp) = newest(scene.answers) else {
+    let Some(stamp) = scene.answers.newest_stamp() else {
         return ("–".to_owned(), "");
     };
     let progress = scene.progress;
@@ -173,16 +172,4 @@ fn weights(scene: &Scene<'_>) -> (String, &'static str) {
     } else {
         (numbers::age(age), t("old"))
     }
-}
-
-fn newest(answers: &Answers) -> Option<Stamp> {
-    [
-        answers.points.as_ref().map(|answer| answer.stamp),
-        answers.manifold.as_ref().map(|answer| answer.stamp),
-        answers.scatter.as_ref().map(|answer| answer.stamp),
-        answers.page.as_ref().map(|answer| answer.stamp),
-    ]
-    .into_iter()
-    .flatten()
-    .max_by_key(|stamp| stamp.published)
 }

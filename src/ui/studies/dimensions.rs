@@ -3,7 +3,7 @@
 
 mod bars;
 
-use crate::explore::{ACTIVE_VARIANCE, Scatter};
+use crate::explore::{ACTIVE_VARIANCE, Scatter, ScatterQuery};
 use crate::recipe::Recipe;
 use crate::train::Progress;
 use crate::ui::language::numbers;
@@ -16,6 +16,8 @@ use crate::ui::style::widgets::quiet;
 use bars::Bars;
 use eframe::egui::{RichText, Ui};
 
+/// Test images that the study is at least over; the plane may ask for more.
+const IMAGES: usize = 1000;
 /// Below this many nats per image in total, z tells the decoder nothing.
 const COLLAPSED: f64 = 0.1;
 /// Passes over the data after which a lack of active dimensions is no longer the start's.
@@ -54,18 +56,19 @@ enum Verdict {
 }
 
 impl DimensionsStudy {
-    /// Draws the study; the plane wants the scattered images for it.
+    /// Draws the study and asks for the means of enough images.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let scattered = scene.answers.scatter.clone();
+        let scattered = scene.ask(ScatterQuery { images: IMAGES });
         // An older model's numbers would stand under this one's name.
-        let scattered = scattered
-            .filter(|s| s.stamp.run == scene.progress.run && s.kl.len() == s.mean_variance.len());
-        let summary = scattered.as_deref().map(summary);
+        let scattered = scattered.filter(|s| s.stamp.run == scene.progress.run);
+        let scattered = scattered.as_ref().map(|scattered| &scattered.answer);
+        let scattered = scattered.filter(|s| s.kl.len() == s.mean_variance.len());
+        let summary = scattered.map(summary);
         beside(
             ui,
             self,
             |_, ui| words_column(ui, scene.progress, summary),
-            |study, ui| study.picture(ui, scene.progress, scattered.as_deref()),
+            |study, ui| study.picture(ui, scene.progress, scattered),
         );
     }
 

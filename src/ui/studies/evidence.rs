@@ -3,11 +3,11 @@
 mod history;
 mod line;
 
-use crate::explore::{EvidenceAnswer, EvidenceWant, MAX_EXACT_LATENT};
+use crate::explore::{Answered, EvidenceQuery};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::subject::{self, Subject};
+use crate::ui::scene::studied::{self, StudiedImage, is_exact};
 use crate::ui::studies::columns::{beside, column, head};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::texture::{self, Picture};
@@ -15,7 +15,6 @@ use crate::ui::style::theme;
 use eframe::egui::{Rect, RichText, TextureOptions, Ui, pos2};
 use history::GapHistory;
 use line::NumberLine;
-use std::sync::Arc;
 
 /// Draws of the estimate by importance sampling.
 const SAMPLES: usize = 5000;
@@ -33,25 +32,24 @@ pub struct EvidenceStudy {
 }
 
 impl EvidenceStudy {
-    /// Draws the study and says what it wants answered.
+    /// Draws the study and asks for the evidence.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let subject = Subject::current(scene);
-        let want = EvidenceWant {
-            image: subject.index,
+        let image = StudiedImage::current(scene);
+        let query = EvidenceQuery {
+            image: image.index,
             importance_samples: SAMPLES,
         };
-        scene.wants.evidence = Some(want);
         let run = scene.progress.run;
-        let found = scene.answers.evidence.clone();
-        let found = found.filter(|found| found.want == want && found.stamp.run == run);
-        self.history.follow(run, subject.index, found.as_deref());
-        let latent = scene.progress.recipe.latent;
+        let found = scene.ask(query);
+        let found = found.filter(|found| found.question == query && found.stamp.run == run);
+        self.history.follow(run, image.index, found.as_deref());
+        let exact = is_exact(scene);
         let mut state = (self, scene);
         beside(
             ui,
             &mut state,
-            |_, ui| explain(ui, latent),
-            |(study, scene), ui| study.picture(ui, scene, &subject, found.as_ref()),
+            |_, ui| explain(ui, exact),
+            |(study, scene), ui| study.picture(ui, scene, &image, found.as_deref()),
         );
     }
 
@@ -59,8 +57,8 @@ impl EvidenceStudy {
         &mut self,
         ui: &mut Ui,
         scene: &mut Scene<'_>,
-        subject: &Subject,
-        found: Option<&Arc<EvidenceAnswer>>,
+        image: &StudiedImage,
+        found: Option<&Answered<EvidenceQuery>>,
     ) {
         let room = ui.available_rect_before_wrap();
         let split = room.right() - ASIDE.min(room.width() * 0.35);
@@ -75,12 +73,12 @@ impl EvidenceStudy {
             }
         }
         let mut aside = column(ui, "aside", right);
-        self.aside(&mut aside, scene, subject, found);
+        self.aside(&mut aside, scene, image, found);
     }
 
-    fn numbers(&mut self, ui: &mut Ui, found: &EvidenceAnswer) {
-        line::sum(ui, found);
-        self.line.show(ui, found);
+    fn numbers(&mut self, ui: &mut Ui, found: &Answered<EvidenceQuery>) {
+        line::sum(ui, &found.answer);
+        self.line.show(ui, &found.answer);
         checks(ui, found);
     }
 
@@ -88,13 +86,13 @@ impl EvidenceStudy {
         &mut self,
         ui: &mut Ui,
         scene: &mut Scene<'_>,
-        subject: &Subject,
-        found: Option<&Arc<EvidenceAnswer>>,
+        image: &StudiedImage,
+        found: Option<&Answered<EvidenceQuery>>,
     ) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let shape = texture::image_shape(scene.progress);
-            if let (Some(pictures), Some(shape)) = (&subject.pictures, shape) {
+            if let (Some(pictures), Some(shape)) = (&image.pictures, shape) {
                 for (picture, pixels) in self.pictures.iter_mut().zip(pictures) {
                     let id = picture.show(ui, pixels, shape, TextureOptions::NEAREST);
                     ui.image((id, texture::fitted(shape, PICTURE)));
@@ -102,21 +100,21 @@ impl EvidenceStudy {
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 3.0;
-                subject.caption(ui);
-                if scene.progress.recipe.latent <= MAX_EXACT_LATENT {
-                    let exact = found.and_then(|found| found.exact.as_ref());
-                    subject::zoom(ui, scene, exact.map(|exact| &*exact.field));
+                image.caption(ui);
+                if is_exact(scene) {
+                    let exact = found.and_then(|found| found.answer.exact.as_ref());
+                    studied::zoom(ui, scene, exact.map(|exact| &*exact.field));
                 }
             });
         });
-        if scene.progress.recipe.latent <= MAX_EXACT_LATENT {
-            subject::legend(ui, false, false);
+        if is_exact(scene) {
+            studied::legend(ui, false, false);
         }
         self.history.show(ui);
     }
 }
 
-fn explain(ui: &mut Ui, latent: usize) {
+fn explain(ui: &mut Ui, exact: bool) {
     head(
         ui,
         t("log p(x) beside the bound on it"),
@@ -130,7 +128,7 @@ fn explain(ui: &mut Ui, latent: usize) {
     ui.add_space(2.0);
     equation(ui, Equation::Gap);
     equation(ui, Equation::Evidence);
-    let more = if latent <= MAX_EXACT_LATENT {
+    let more = if exact {
         t(
             "The integral is a sum over cells that grow finer where p(x, z) has its mass; \
              importance sampling checks it from another side:",
@@ -146,7 +144,8 @@ fn explain(ui: &mut Ui, latent: usize) {
 }
 
 /// What the three numbers say of each other, and how good the estimate is.
-fn checks(ui: &mut Ui, found: &EvidenceAnswer) {
+fn checks(ui: &mut Ui, found: &Answered<EvidenceQuery>) {
+    let (asked, found) = (found.question, &found.answer);
     let tokens = theme::tokens(ui);
     ui.spacing_mut().item_spacing.y = 3.0;
     if let Some(exact) = &found.exact {
@@ -178,7 +177,7 @@ fn checks(ui: &mut Ui, found: &EvidenceAnswer) {
             ),
             (
                 "samples",
-                numbers::thousands(found.want.importance_samples as u64),
+                numbers::thousands(asked.importance_samples as u64),
             ),
         ];
         let text = fill(

@@ -3,17 +3,15 @@
 mod climb;
 mod split;
 
-use crate::explore::{
-    EvidenceAnswer, EvidenceWant, InferenceAnswer, InferenceWant, MAX_EXACT_LATENT, PageGapAnswer,
-    PageGapWant,
-};
+use crate::explore::{Answered, EvidenceQuery, InferenceQuery, PageGapQuery, Query};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::playback::plays;
-use crate::ui::scene::subject::{self, Subject};
+use crate::ui::scene::studied::{self, StudiedImage, is_exact};
 use crate::ui::studies::columns::{beside, column, head};
 use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, Rect, Ui, pos2};
 use split::Split;
@@ -21,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Beyond so many dimensions a covariance has too many entries to refine.
-const FULL_TO: usize = 64;
+const MAX_FULL_LATENT: usize = 64;
 /// Width of the curve, in points.
 const CURVE: f32 = 300.0;
 
@@ -29,45 +27,46 @@ const CURVE: f32 = 300.0;
 #[derive(Default)]
 pub struct InferenceStudy {
     run: u64,
-    /// Which image was asked for, and the number of that request.
-    asked: Option<(usize, u64)>,
+    /// Which image's q is refined, and the number of the attempt.
+    refined: Option<(usize, u64)>,
     full: bool,
-    page: Option<PageGapWant>,
-    serial: u64,
+    page: Option<PageGapQuery>,
+    /// How often something was refined.
+    attempts: u64,
 }
 
 /// What is known of the image in this frame.
 struct Known {
-    live: Option<Arc<EvidenceAnswer>>,
-    refined: Option<Arc<InferenceAnswer>>,
-    page: Option<Arc<PageGapAnswer>>,
+    live: Option<Arc<Answered<EvidenceQuery>>>,
+    refined: Option<Arc<Answered<InferenceQuery>>>,
+    page: Option<Arc<Answered<PageGapQuery>>>,
 }
 
 impl InferenceStudy {
-    /// Draws the study and says what it wants answered.
+    /// Draws the study and asks what is known of the image.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let run = scene.progress.run;
         if self.run != run {
             self.run = run;
-            self.asked = None;
+            self.refined = None;
             self.page = None;
         }
-        let subject = Subject::current(scene);
-        self.asked = self.asked.filter(|(image, _)| *image == subject.index);
+        let image = StudiedImage::current(scene);
+        self.refined = self.refined.filter(|(refined, _)| *refined == image.index);
         let mut state = (&mut *self, &mut *scene);
         beside(
             ui,
             &mut state,
-            |_, ui| explain(ui, &subject),
-            |(study, scene), ui| study.picture(ui, scene, &subject),
+            |_, ui| explain(ui, &image),
+            |(study, scene), ui| study.picture(ui, scene, &image),
         );
-        self.say_wants(scene, &subject);
+        self.ask(scene, &image);
         self.animate(ui, scene);
     }
 
-    fn picture(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject) {
-        let known = self.known(scene, subject);
-        self.buttons(ui, scene, subject, &known);
+    fn picture(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage) {
+        let known = self.known(scene, image);
+        self.buttons(ui, scene, image, &known);
         let room = ui.available_rect_before_wrap();
         let split = room.left() + CURVE.min(room.width() * 0.34);
         let left = Rect::from_min_max(room.min, pos2(split, room.bottom()));
@@ -75,56 +74,59 @@ impl InferenceStudy {
         let full = self.full;
         climb::show(
             &mut column(ui, "climb", left),
-            known.refined.as_deref(),
+            known.refined.as_ref().map(|refined| &refined.answer),
             full,
         );
         let mut right = column(ui, "split", right);
-        let exact = scene.progress.recipe.latent <= MAX_EXACT_LATENT;
+        let exact = is_exact(scene);
         let image = match (&known.refined, &known.live) {
-            (Some(found), _) => Split::of_image(found, full),
-            (None, Some(live)) => Split::whole(live),
+            (Some(found), _) => Split::of_image(&found.answer, full),
+            (None, Some(live)) => Split::whole(&live.answer),
             (None, None) => None,
         };
         let page = known.page.as_deref().and_then(Split::of_page);
         split::show(&mut right, image, page, exact);
         if exact {
             let refined = known.refined.is_some();
-            subject::legend(&mut right, refined, refined && full);
+            studied::legend(&mut right, refined, refined && full);
         }
         self.notes(&mut right, scene, &known);
     }
 
-    fn known(&self, scene: &Scene<'_>, subject: &Subject) -> Known {
-        let (run, answers) = (scene.progress.run, scene.answers);
-        let live = answers.evidence.clone();
-        let refined = answers.inference.clone();
-        let page = answers.page_gap.clone();
-        let serial = self.asked.map(|(_, serial)| serial);
+    fn known(&self, scene: &Scene<'_>, image: &StudiedImage) -> Known {
+        let run = scene.progress.run;
+        let live = scene.newest::<EvidenceQuery>();
+        let refined = scene.newest::<InferenceQuery>();
+        let page = scene.newest::<PageGapQuery>();
+        let query = self.query();
         Known {
-            live: live.filter(|a| a.want.image == subject.index && a.stamp.run == run),
-            refined: refined.filter(|a| Some(a.want.serial) == serial && a.stamp.run == run),
-            page: page.filter(|a| Some(&a.want) == self.page.as_ref() && a.stamp.run == run),
+            live: live.filter(|a| a.question.image == image.index && a.stamp.run == run),
+            refined: refined.filter(|a| {
+                let serves = query.is_some_and(|query| a.question.leads_to(&query));
+                serves && a.stamp.run == run
+            }),
+            page: page.filter(|a| Some(&a.question) == self.page.as_ref() && a.stamp.run == run),
         }
     }
 
-    fn buttons(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: &Subject, known: &Known) {
+    fn buttons(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
         ui.horizontal(|ui| {
             let refine = ui.button(t("Refine")).on_hover_text(t(
                 "Raise L in the mean and the deviations of this image's q alone, the decoder \
                  as it is at this moment: what the encoder would say if it had only this image",
             ));
             if refine.clicked() {
-                self.serial += 1;
-                self.asked = Some((subject.index, self.serial));
+                self.attempts += 1;
+                self.refined = Some((image.index, self.attempts));
             }
             let reset = ui
-                .add_enabled(self.asked.is_some(), Button::new(t("Reset")))
+                .add_enabled(self.refined.is_some(), Button::new(t("Reset")))
                 .on_hover_text(t("Forget the refined q and follow the encoder's again"));
             if reset.clicked() {
-                self.asked = None;
+                self.refined = None;
             }
             let latent = scene.progress.recipe.latent;
-            let can = (2..=FULL_TO).contains(&latent);
+            let can = (2..=MAX_FULL_LATENT).contains(&latent);
             self.full &= can;
             ui.add_enabled_ui(can, |ui| {
                 ui.checkbox(&mut self.full, t("Full covariance"))
@@ -137,13 +139,7 @@ impl InferenceStudy {
                          too many entries",
                     ));
             });
-            let images: Vec<usize> = scene
-                .answers
-                .page
-                .iter()
-                .flat_map(|p| &p.items)
-                .map(|i| i.index)
-                .collect();
+            let images: Vec<usize> = studied::on_page(scene).map(|item| item.index).collect();
             ui.separator();
             let page = ui
                 .add_enabled(!images.is_empty(), Button::new(t("Refine the page")))
@@ -152,20 +148,20 @@ impl InferenceStudy {
                      and take the mean gap apart",
                 ));
             if page.clicked() {
-                self.serial += 1;
-                let serial = self.serial;
-                self.page = Some(PageGapWant { images, serial });
+                self.attempts += 1;
+                let attempt = self.attempts;
+                self.page = Some(PageGapQuery { images, attempt });
             }
             ui.separator();
             let field = known
                 .refined
                 .as_ref()
-                .and_then(|r| Some(r.exact.as_ref()?.field.clone()));
+                .and_then(|r| Some(r.answer.exact.as_ref()?.field.clone()));
             let live = known
                 .live
                 .as_ref()
-                .and_then(|l| Some(l.exact.as_ref()?.field.clone()));
-            subject::zoom(ui, scene, field.or(live).as_deref());
+                .and_then(|l| Some(l.answer.exact.as_ref()?.field.clone()));
+            studied::zoom(ui, scene, field.or(live).as_deref());
         });
         ui.add_space(2.0);
     }
@@ -173,10 +169,11 @@ impl InferenceStudy {
     /// What a reader must know to take the figures for what they are.
     fn notes(&self, ui: &mut Ui, scene: &Scene<'_>, known: &Known) {
         if let Some(refined) = &known.refined {
-            if refined.exact.as_ref().is_some_and(|exact| !exact.resolved) {
+            let exact = refined.answer.exact.as_ref();
+            if exact.is_some_and(|exact| !exact.resolved) {
                 let text =
                     t("log p(x) was not resolved: the approximation gap is not to be trusted");
-                ui.colored_label(crate::ui::style::theme::tokens(ui).bad, text);
+                ui.colored_label(theme::tokens(ui).bad, text);
             }
             if refined.stamp.step != scene.progress.step {
                 let step = numbers::thousands(refined.stamp.step);
@@ -187,50 +184,58 @@ impl InferenceStudy {
                 ui.label(quiet(ui, text));
             }
         }
-        if let Some(page) = known.page.as_ref().filter(|page| page.unresolved > 0) {
+        let unresolved = known.page.as_ref().map_or(0, |page| page.answer.unresolved);
+        if unresolved > 0 {
             let text = numbers::counted(
-                page.unresolved,
+                unresolved,
                 t("{n} image of the page was not resolved"),
                 t("{n} images of the page were not resolved"),
             );
-            ui.colored_label(crate::ui::style::theme::tokens(ui).bad, text);
+            ui.colored_label(theme::tokens(ui).bad, text);
         }
     }
 
-    fn say_wants(&self, scene: &mut Scene<'_>, subject: &Subject) {
-        let latent = scene.progress.recipe.latent;
-        scene.wants.inference = self.asked.map(|(image, serial)| InferenceWant {
+    /// The refinement that is asked for.
+    fn query(&self) -> Option<InferenceQuery> {
+        let (image, attempt) = self.refined?;
+        Some(InferenceQuery {
             image,
-            serial,
+            attempt,
             full: self.full,
-        });
-        scene.wants.page_gap.clone_from(&self.page);
-        // Until there is something refined, the gap as a whole, with the newest weights.
-        scene.wants.evidence =
-            (self.asked.is_none() && latent <= MAX_EXACT_LATENT).then_some(EvidenceWant {
-                image: subject.index,
+        })
+    }
+
+    fn ask(&self, scene: &mut Scene<'_>, image: &StudiedImage) {
+        match self.query() {
+            Some(query) => scene.asked.ask(query),
+            // Until there is something refined, the gap as a whole, with the newest weights.
+            None if is_exact(scene) => scene.asked.ask(EvidenceQuery {
+                image: image.index,
                 importance_samples: 0,
-            });
+            }),
+            None => {}
+        }
+        if let Some(page) = &self.page {
+            scene.asked.ask(page.clone());
+        }
     }
 
     /// Frames for the ellipses that move.
     fn animate(&self, ui: &Ui, scene: &Scene<'_>) {
-        let Some(found) = scene
-            .answers
-            .inference
-            .as_ref()
-            .filter(|_| self.asked.is_some())
-        else {
+        if self.refined.is_none() {
+            return;
+        }
+        let Some(found) = scene.newest::<InferenceQuery>() else {
             return;
         };
-        let full = found.full.as_ref().filter(|_| self.full);
-        if plays(&found.diagonal) || full.is_some_and(plays) {
+        let full = found.answer.full.as_ref().filter(|_| self.full);
+        if plays(&found.answer.diagonal) || full.is_some_and(plays) {
             ui.ctx().request_repaint_after(Duration::from_millis(33));
         }
     }
 }
 
-fn explain(ui: &mut Ui, subject: &Subject) {
+fn explain(ui: &mut Ui, image: &StudiedImage) {
     head(
         ui,
         t("One image's own q"),
@@ -242,5 +247,5 @@ fn explain(ui: &mut Ui, subject: &Subject) {
     );
     ui.add_space(2.0);
     equation(ui, Equation::Amortisation);
-    subject.caption(ui);
+    image.caption(ui);
 }

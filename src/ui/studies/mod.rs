@@ -20,5 +20,4 @@ pub use inference::InferenceStudy;
 pub use model::ModelStudy;
 pub use noise::NoiseStudy;
 pub use strip::Studies;
-pub(crate) use strip::rest;
 pub use weights::WeightsStudy;

@@ -6,11 +6,12 @@ mod planes;
 mod square;
 mod variance;
 
-use crate::explore::{NoiseWant, Posterior};
+use crate::explore::{Compared, NoiseQuery, PlaceQuery};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::subject::chosen;
+use crate::ui::scene::axes::axes;
+use crate::ui::scene::studied::{on_page, studied};
 use crate::ui::studies::columns::{self, beside, head};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::palette;
@@ -39,37 +40,27 @@ pub struct NoiseStudy {
     active: usize,
 }
 
-/// The image whose q is shown.
-struct Subject {
-    index: usize,
-    label: Option<u8>,
-    q: Posterior,
-}
+/// The name under which the active draw's place is asked.
+const DRAW: &str = "draw";
 
 impl NoiseStudy {
-    /// Draws the study; wants a sample decoded and the gradient's noise measured.
+    /// Draws the study; asks for a decoded sample and the gradient's noise.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let (latent, step) = (scene.progress.recipe.latent, scene.progress.step);
         let now = ui.input(|input| input.time);
         self.draws
             .follow(scene.progress.recipe.seed, latent, step, now);
-        let subject = chosen(scene)
-            .filter(|image| image.posterior.mean.len() == latent)
-            .map(|image| Subject {
-                index: image.index,
-                label: image.label,
-                q: image.posterior.clone(),
-            });
+        let image = studied(scene).filter(|image| image.posterior.mean.len() == latent);
         let mut both = (self, scene);
         beside(
             ui,
             &mut both,
-            |(study, scene), ui| study.words(ui, scene, subject.as_ref()),
-            |(study, scene), ui| study.pictures(ui, scene, subject.as_ref()),
+            |(study, scene), ui| study.words(ui, scene, image.as_deref()),
+            |(study, scene), ui| study.pictures(ui, scene, image.as_deref()),
         );
     }
 
-    fn words(&mut self, ui: &mut Ui, scene: &Scene<'_>, subject: Option<&Subject>) {
+    fn words(&mut self, ui: &mut Ui, scene: &Scene<'_>, image: Option<&Compared>) {
         head(
             ui,
             t("Reparameterisation"),
@@ -94,28 +85,33 @@ impl NoiseStudy {
             }
         });
         self.variance.controls(ui);
-        if let Some(subject) = subject {
-            ui.label(quiet(ui, name(subject)).small());
+        if let Some(image) = image {
+            ui.label(quiet(ui, name(image)).small());
         }
     }
 
-    fn pictures(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, subject: Option<&Subject>) {
-        let Some(subject) = subject else {
+    fn pictures(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: Option<&Compared>) {
+        let Some(image) = image else {
             ui.weak(t("Choose a test image; its q(z|x) appears here"));
             return;
         };
         let room = ui.available_rect_before_wrap();
         let planes = planes::width(room);
         let left = Rect::from_min_size(room.min, vec2(planes, room.height()));
-        let axes = planes::axes(scene);
+        let (q, axes) = (&image.posterior, axes(scene));
+        // A model of one dimension has a line, not a plane.
+        let axes = axes.get(..q.mean.len().min(2)).unwrap_or(&axes);
         let taken = self
             .planes
-            .show(ui, room, &axes, &subject.q, &mut self.draws, self.active);
+            .show(ui, room, axes, q, &mut self.draws, self.active);
         self.active = taken.unwrap_or(self.active).min(draws::COUNT - 1);
         let epsilon = self.draws.epsilon.get(self.active);
-        scene.wants.sample = epsilon.map(|epsilon| reparameterised(&subject.q, epsilon));
-        scene.wants.noise = Some(NoiseWant {
-            images: batch(scene, subject.index),
+        let z = epsilon.map(|epsilon| reparameterised(q, epsilon));
+        if let Some(z) = z.clone() {
+            scene.asked.ask_as(DRAW, PlaceQuery { z });
+        }
+        let noise = scene.ask(NoiseQuery {
+            images: batch(scene, image.index),
             samples: MEASURED,
         });
         let column = |ui: &mut Ui, name: &str, left: f32, right: f32| {
@@ -124,33 +120,31 @@ impl NoiseStudy {
         };
         let from = left.right() + 12.0;
         let mut child = column(ui, "decoded", from, from + COLUMN);
-        self.decoded(&mut child, scene);
+        self.decoded(&mut child, scene, z.as_deref());
         let from = from + COLUMN + 16.0;
         if room.right() - from < 150.0 {
             return;
         }
         let mut child = column(ui, "variance", from, room.right());
-        let noise = scene.answers.noise.as_deref();
         let noise = noise.filter(|noise| {
             noise.stamp.run == scene.progress.run
-                && noise.want.images.first() == Some(&subject.index)
+                && noise.question.images.first() == Some(&image.index)
         });
-        self.variance.show(&mut child, noise);
+        self.variance.show(&mut child, noise.as_deref());
     }
 
-    /// What the active draw decodes to.
-    fn decoded(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+    /// What the active draw, at `z`, decodes to.
+    fn decoded(&mut self, ui: &mut Ui, scene: &Scene<'_>, z: Option<&[f32]>) {
         let colour = planes::colour(self.active, ui.visuals().dark_mode);
         let text = fill(t("Draw {n} decoded"), &[("n", self.active + 1)]);
         ui.label(quiet(ui, text).small());
         let Some(shape) = texture::image_shape(scene.progress) else {
             return;
         };
-        let points = scene.answers.points.as_ref();
-        let decoded = points.and_then(|points| points.sample.as_ref());
+        let decoded = scene.answers.newest_as::<PlaceQuery>(DRAW);
         let texture = match decoded {
             Some(decoded) => {
-                let pixels = &decoded.pixels;
+                let pixels = &decoded.answer.pixels;
                 let options = TextureOptions::NEAREST;
                 Some(self.picture.show(ui, pixels, shape, options))
             }
@@ -170,7 +164,7 @@ impl NoiseStudy {
             let paper = palette::paper(ui.visuals().dark_mode);
             ui.painter().rect_filled(rect, 2.0, paper);
         }
-        if let Some(z) = &scene.wants.sample {
+        if let Some(z) = z {
             let first = z.iter().take(2).map(|z| numbers::signed(f64::from(*z), 2));
             let list = first.collect::<Vec<_>>().join(", ");
             let more = if z.len() > 2 { ", …" } else { "" };
@@ -179,15 +173,15 @@ impl NoiseStudy {
     }
 }
 
-fn name(subject: &Subject) -> String {
-    match subject.label {
+fn name(image: &Compared) -> String {
+    match image.label {
         Some(label) => fill(
             t("For test image {i}, a {c}; another one is chosen in the comparison"),
-            &[("i", subject.index), ("c", usize::from(label))],
+            &[("i", image.index), ("c", usize::from(label))],
         ),
         None => fill(
             t("For test image {i}; another one is chosen in the comparison"),
-            &[("i", subject.index)],
+            &[("i", image.index)],
         ),
     }
 }
@@ -195,7 +189,9 @@ fn name(subject: &Subject) -> String {
 /// The images on which the gradients are measured: the comparison's page, and the
 /// image that is looked at.
 fn batch(scene: &Scene<'_>, index: usize) -> Vec<usize> {
-    let page = scene.answers.page.iter().flat_map(|page| &page.items);
-    let others = page.map(|item| item.index).filter(|other| *other != index);
-    [index].into_iter().chain(others).collect()
+    let others = on_page(scene).map(|item| item.index);
+    [index]
+        .into_iter()
+        .chain(others.filter(|other| *other != index))
+        .collect()
 }

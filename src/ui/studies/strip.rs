@@ -1,9 +1,8 @@
 //! The tabs, and the study that is chosen.
 //!
-//! Only the chosen study is drawn, and only it says what it wants answered: one
-//! that is not shown costs nothing.
+//! Only the chosen study is drawn, and only it asks anything: one that is not shown
+//! costs nothing.
 
-use crate::explore::Wants;
 use crate::ui::curves::CurvesPanel;
 use crate::ui::scene::{Scene, Study};
 use crate::ui::studies::{
@@ -41,14 +40,4 @@ impl Studies {
         // A study with little to show leaves the strip as high as it was.
         ui.take_available_height();
     }
-}
-
-/// Takes back what studies alone want; the one that is shown says it again.
-pub(crate) fn rest(wants: &mut Wants) {
-    wants.evidence = None;
-    wants.inference = None;
-    wants.page_gap = None;
-    wants.weights = None;
-    wants.sample = None;
-    wants.noise = None;
 }

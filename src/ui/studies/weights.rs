@@ -1,7 +1,7 @@
 //! The decoder's weights as random variables: what q(W) does to the active point.
 
 use crate::curves::Quantity;
-use crate::explore::{RandomDecoding, WeightsAnswer, WeightsWant};
+use crate::explore::{RandomDecoding, WeightsAnswer, WeightsQuery};
 use crate::recipe::{Bayes, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
@@ -32,28 +32,30 @@ pub struct WeightsStudy {
 }
 
 impl WeightsStudy {
-    /// Draws the study and says what it wants answered.
+    /// Draws the study and asks what random weights do.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let random = scene.progress.recipe.bayes == Bayes::Decoder;
-        let z = points::active(scene.selection).map(|handle| handle.z.clone());
-        scene.wants.weights = random.then(|| WeightsWant {
-            z: z.unwrap_or_default(),
-            samples: STRIP,
-            seed: self.seed,
-        });
+        let answered = if random {
+            let z = points::active(scene.selection).map(|handle| handle.z.clone());
+            scene.ask(WeightsQuery {
+                z: z.unwrap_or_default(),
+                samples: STRIP,
+                seed: self.seed,
+            })
+        } else {
+            None
+        };
+        let answered = answered.filter(|answered| answered.stamp.run == scene.progress.run);
         let mut state = (self, scene);
         beside(
             ui,
             &mut state,
             |_, ui| words_beside(ui),
-            |(study, scene), ui| {
-                let answer = scene.answers.weights.clone();
-                match answer.filter(|answer| answer.stamp.run == scene.progress.run) {
-                    _ if !random => plain(ui, scene),
-                    Some(answer) => study.picture(ui, scene, &answer),
-                    None => {
-                        ui.label(quiet(ui, t("Drawing weights…")));
-                    }
+            |(study, scene), ui| match &answered {
+                _ if !random => plain(ui, scene),
+                Some(answered) => study.picture(ui, scene, &answered.answer),
+                None => {
+                    ui.label(quiet(ui, t("Drawing weights…")));
                 }
             },
         );

@@ -1,6 +1,5 @@
 //! Pixels of answers as textures: converted when an answer changes, never per frame.
 
-use crate::explore::Decoded;
 use crate::recipe::ImageShape;
 use crate::ui::style::palette;
 use eframe::egui::{
@@ -150,14 +149,12 @@ impl Pictures {
         &mut self,
         ui: &Ui,
         id: u64,
-        decoded: Option<&Decoded>,
+        pixels: Option<&Arc<[u8]>>,
         shape: ImageShape,
     ) -> Option<TextureId> {
         let picture = self.0.entry(id).or_default();
-        match decoded {
-            Some(decoded) => {
-                Some(picture.show(ui, &decoded.pixels, shape, TextureOptions::NEAREST))
-            }
+        match pixels {
+            Some(pixels) => Some(picture.show(ui, pixels, shape, TextureOptions::NEAREST)),
             None => picture.last(),
         }
     }

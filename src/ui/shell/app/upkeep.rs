@@ -1,39 +1,13 @@
-//! What the window looks after once a frame: what the explorer is to answer,
-//! its own size and theme, and undo.
+//! What the window looks after once a frame: its own size and theme, and undo.
 
 use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::Shell;
 use crate::ui::shell::undo::UndoPoint;
 use crate::ui::style::theme;
 use eframe::egui::Context;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 impl Shell {
-    /// Says what the explorer is to look at, if that is something new.
-    pub(super) fn post_wants(&mut self) {
-        let layout = &self.file.settings.layout;
-        let handles = &self.workspace.selection.handles;
-        self.wants.points = handles.iter().map(|handle| handle.z.clone()).collect();
-        if !layout.show_side {
-            self.wants.page = None;
-        }
-        if self.wants == self.posted {
-            return;
-        }
-        let moved = self.wants.hover != self.posted.hover;
-        if moved {
-            self.hover_moved = true;
-        }
-        let points = moved
-            || self.wants.points != self.posted.points
-            || self.wants.sample != self.posted.sample;
-        self.posted.clone_from(&self.wants);
-        if points {
-            self.asked = Some(Instant::now());
-        }
-        self.backend.want(self.wants.clone());
-    }
-
     /// Follows theme, zoom and window size in both directions.
     pub(super) fn follow_window(&mut self, ctx: &Context) {
         let window = &mut self.file.settings.window;

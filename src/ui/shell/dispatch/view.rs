@@ -11,8 +11,11 @@ impl Shell {
         match action {
             ViewAction::FitPlane => settings.plane.view = ViewRectangle::default(),
             ViewAction::FitCurves => self.panels.studies.curves.fit(),
-            ViewAction::NextPage => self.panels.comparison.next_page(&self.answers),
-            ViewAction::PreviousPage => self.panels.comparison.previous_page(&self.answers),
+            ViewAction::NextPage => self.panels.comparison.next_page(&self.questions.answers),
+            ViewAction::PreviousPage => self
+                .panels
+                .comparison
+                .previous_page(&self.questions.answers),
             ViewAction::ToggleRecipe => layout.show_recipe = !layout.show_recipe,
             ViewAction::ToggleSide => layout.show_side = !layout.show_side,
             ViewAction::ToggleStudies => layout.show_curves = !layout.show_curves,

@@ -1,6 +1,6 @@
 //! The gap between log p(x) and L over the last minute.
 
-use crate::explore::EvidenceAnswer;
+use crate::explore::{Answered, EvidenceQuery};
 use crate::ui::language::t;
 use crate::ui::plot::ticks;
 use crate::ui::studies::frame::{framed, scale};
@@ -21,18 +21,21 @@ pub struct GapHistory {
 
 impl GapHistory {
     /// Takes in an answer that is new; another image or run begins afresh.
-    pub fn follow(&mut self, run: u64, image: usize, found: Option<&EvidenceAnswer>) {
+    pub fn follow(&mut self, run: u64, image: usize, found: Option<&Answered<EvidenceQuery>>) {
         if self.of != Some((run, image)) {
             self.of = Some((run, image));
             self.gaps.clear();
         }
-        let Some((found, log_px)) = found.and_then(|found| Some((found, found.log_px()?))) else {
+        let known = found.and_then(|found| {
+            let log_px = found.answer.log_px()?;
+            Some((found.stamp.answered, log_px, found.answer.elbo))
+        });
+        let Some((at, log_px, elbo)) = known else {
             return;
         };
-        let at = found.stamp.answered;
         let newer = self.gaps.back().is_none_or(|(last, _)| *last < at);
-        if newer && log_px.is_finite() && found.elbo.is_finite() {
-            self.gaps.push_back((at, log_px - found.elbo));
+        if newer && log_px.is_finite() && elbo.is_finite() {
+            self.gaps.push_back((at, log_px - elbo));
         }
         while self
             .gaps

@@ -1,6 +1,6 @@
 //! The gap log p(x) - L taken apart, as bars in nats.
 
-use crate::explore::{EvidenceAnswer, InferenceAnswer, PageGapAnswer};
+use crate::explore::{Answered, EvidenceAnswer, InferenceAnswer, PageGapQuery};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::ticks;
@@ -16,7 +16,7 @@ const BAR: f32 = 20.0;
 /// The parts of one gap, in nats.
 #[derive(Clone, Debug)]
 pub struct Split {
-    /// Whose gap it is.
+    /// What the gap is of: an image, or several.
     name: String,
     /// log p(x) - `L[q]` as a whole, while its parts are unknown.
     whole: Option<f64>,
@@ -56,8 +56,9 @@ impl Split {
     }
 
     /// The mean over a page, as far as it is done.
-    pub fn of_page(found: &PageGapAnswer) -> Option<Self> {
-        let (done, all) = (found.images, found.want.images.len());
+    pub fn of_page(found: &Answered<PageGapQuery>) -> Option<Self> {
+        let (found, all) = (&found.answer, found.question.images.len());
+        let done = found.images;
         let name = if done < all {
             fill(
                 t("mean of {done} of {all} images"),
@@ -158,7 +159,7 @@ fn bar(ui: &mut Ui, split: &Split, scale: f64, colours: [Color32; 3]) {
     let tokens = theme::tokens(ui);
     let size = vec2(ui.available_width(), BAR);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let name = fill(t("The gap of {whose} as a bar"), &[("whose", &split.name)]);
+    let name = fill(t("The gap of {name} as a bar"), &[("name", &split.name)]);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 2.0, tokens.well);

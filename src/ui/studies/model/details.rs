@@ -1,11 +1,11 @@
 //! One node's distribution in words, with the numbers of the chosen image.
 
-use crate::explore::{Compared, Posterior};
+use crate::explore::{Compared, PageQuery, Posterior};
 use crate::recipe::{Bayes, ImageShape, Likelihood, MeanLink, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::subject::chosen;
+use crate::ui::scene::studied::studied;
 use crate::ui::studies::model::{Node, diagram};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
@@ -19,7 +19,8 @@ const LISTED: usize = 6;
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, node: Node) {
     ui.label(RichText::new(node.name()).font(theme::strong(13.5)));
     let recipe = &scene.progress.recipe;
-    let image = chosen(scene);
+    let image = studied(scene);
+    let image = image.as_deref();
     let shape = scene.progress.dataset.as_ref().map(|data| data.shape);
     ui.spacing_mut().item_spacing.y = 3.0;
     let area = ScrollArea::vertical().auto_shrink(false);
@@ -67,10 +68,10 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
             Likelihood::Gaussian => Equation::Gaussian,
         },
     );
-    let page = scene.answers.page.as_ref();
+    let page = scene.newest::<PageQuery>();
     let learned = page
         .filter(|page| page.stamp.run == scene.progress.run)
-        .and_then(|page| page.precision);
+        .and_then(|page| page.answer.precision);
     if recipe.likelihood == Likelihood::Gaussian {
         let now = numbers::tidy(learned.unwrap_or(recipe.precision));
         let value = if recipe.learn_precision {

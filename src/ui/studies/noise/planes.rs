@@ -3,7 +3,6 @@
 use crate::explore::Posterior;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
-use crate::ui::scene::Scene;
 use crate::ui::studies::noise::draws::{Draws, reparameterised};
 use crate::ui::studies::noise::square::{Square, formula, ground, outline, whole};
 use crate::ui::style::{palette, theme};
@@ -29,18 +28,7 @@ const RADIUS: f32 = 7.0;
 #[derive(Default)]
 pub struct Planes {
     /// From the draw's middle to where the mouse caught it.
-    grip: Vec2,
-}
-
-/// The latent axes that are drawn: the plane's, or the only one.
-pub fn axes(scene: &Scene<'_>) -> Vec<usize> {
-    let last = scene.progress.recipe.latent.saturating_sub(1);
-    let mut axes: Vec<usize> = scene.settings.plane.axes.map(|a| a.min(last)).to_vec();
-    axes.dedup();
-    if axes.len() < 2 && last > 0 {
-        axes = vec![0, 1];
-    }
-    axes
+    grab_offset: Vec2,
 }
 
 /// The colour of a draw in both planes.
@@ -130,10 +118,10 @@ impl Planes {
             let pointer = response.interact_pointer_pos();
             if let (true, Some(pointer)) = (response.drag_started(), pointer) {
                 let from = ui.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
-                self.grip = at - from;
+                self.grab_offset = at - from;
             }
             if let (true, Some(pointer)) = (response.dragged(), pointer) {
-                let to = square.rect.clamp(pointer + self.grip);
+                let to = square.rect.clamp(pointer + self.grab_offset);
                 draws.pull(which, axes, square.place(to));
             }
             if response.drag_started() || response.clicked() || response.gained_focus() {
@@ -200,8 +188,8 @@ fn marks(
 ) {
     let (dark, painter) = (ui.visuals().dark_mode, ui.painter());
     // The active one last, on top.
-    let rest = (0..draws.epsilon.len()).filter(|which| *which != active);
-    for which in rest.chain([active]) {
+    let others = (0..draws.epsilon.len()).filter(|which| *which != active);
+    for which in others.chain([active]) {
         let Some(epsilon) = draws.epsilon.get(which) else {
             continue;
         };

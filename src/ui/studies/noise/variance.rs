@@ -1,6 +1,6 @@
 //! Variance of the gradient's estimators as bars on a log scale.
 
-use crate::explore::{Noise, Variances};
+use crate::explore::{Answered, NoiseQuery, Variances};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, phrase, t};
 use crate::ui::style::equation::{Equation, equation};
@@ -56,7 +56,7 @@ impl Variance {
     }
 
     /// Draws the bars and what they come to in words.
-    pub fn show(&mut self, ui: &mut Ui, noise: Option<&Noise>) {
+    pub fn show(&mut self, ui: &mut Ui, noise: Option<&Answered<NoiseQuery>>) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.label(quiet(ui, t("Variance / L of the gradient in")).small());
@@ -81,12 +81,12 @@ impl Variance {
             return;
         };
         let variances = match self.parameter {
-            Parameter::Mean => noise.mean,
-            Parameter::LogVar => noise.log_var,
+            Parameter::Mean => noise.answer.mean,
+            Parameter::LogVar => noise.answer.log_var,
         };
         self.bars(ui, &variances);
-        let drawn = numbers::thousands(noise.want.samples as u64);
-        let images = numbers::thousands(noise.want.images.len() as u64);
+        let drawn = numbers::thousands(noise.question.samples as u64);
+        let images = numbers::thousands(noise.question.images.len() as u64);
         let from = fill(
             t("{n} draws each for {m} images, mean over images and dimensions"),
             &[("n", drawn), ("m", images)],
@@ -114,14 +114,14 @@ impl Variance {
                 phrase("Pathwise: through z"),
                 variances.pathwise,
                 tokens.accent,
-                t("The slope of log p(x|z) in z, carried through z = μ + σ ε"),
+                t("The gradient of log p(x|z) in z, carried through z = μ + σ ε"),
             ),
             (
                 phrase("Score function"),
                 variances.score,
                 tokens.bad,
                 t(
-                    "log p(x|z) times the slope of log q: needs no slope of the decoder, and pays for it",
+                    "log p(x|z) times the gradient of log q: needs no gradient of the decoder, and pays for it",
                 ),
             ),
             (

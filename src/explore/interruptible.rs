@@ -1,59 +1,46 @@
-//! An image that lets more urgent work in between two groups of evaluations.
+//! An image that lets more urgent questions in between two groups of evaluations.
 
+use super::interrupts::Interrupts;
 use crate::model::ModelError;
 use crate::theory::{Observation, ObservedImage};
 use crate::train::Published;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 /// Numbers of pixels in the rows of one group: one to two milliseconds.
 const GROUP: usize = 128 * 784;
 
-/// Lets others work; false if the answer is no longer wanted.
-pub(super) type Pause<'a> = dyn FnMut() -> bool + Send + 'a;
-
-/// An [`Observation`] that calls a pause between two groups.
-pub(super) struct Attentive<'a> {
+/// An [`Observation`] that lets others in between two groups.
+pub(super) struct InterruptibleImage<'a, 'b> {
     image: &'a ObservedImage<'a>,
     rows: usize,
-    pause: Mutex<(&'a mut Pause<'a>, Duration)>,
+    interrupts: Mutex<&'a mut Interrupts<'b>>,
 }
 
-impl<'a> Attentive<'a> {
+impl<'a, 'b> InterruptibleImage<'a, 'b> {
     /// `published` is what the image was taken from.
     pub fn new(
         image: &'a ObservedImage<'a>,
         published: &Published,
-        pause: &'a mut Pause<'a>,
+        interrupts: &'a mut Interrupts<'b>,
     ) -> Self {
         Self {
             image,
             rows: (GROUP / published.snapshot.shape.pixels().max(1)).clamp(8, 128),
-            pause: Mutex::new((pause, Duration::ZERO)),
+            interrupts: Mutex::new(interrupts),
         }
     }
 
-    /// Time spent in pauses.
-    pub fn paused(&self) -> Duration {
-        self.pause.lock().unwrap_or_else(PoisonError::into_inner).1
+    fn let_in(&self) -> Result<(), ModelError> {
+        let mut interrupts = self
+            .interrupts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        interrupts.let_in()
     }
 
-    fn pause(&self) -> Result<(), ModelError> {
-        let mut held = self.pause.lock().unwrap_or_else(PoisonError::into_inner);
-        let (pause, spent) = &mut *held;
-        let began = Instant::now();
-        let wanted = pause();
-        *spent += began.elapsed();
-        if wanted {
-            Ok(())
-        } else {
-            Err(ModelError::Abandoned)
-        }
-    }
-
-    /// Numbers of z in a group of whole rows; a slope costs some two values.
-    fn group(&self, slopes: bool) -> usize {
-        let rows = if slopes {
+    /// Numbers of z in a group of whole rows; a gradient costs some two values.
+    fn group(&self, gradients: bool) -> usize {
+        let rows = if gradients {
             self.rows.div_ceil(2)
         } else {
             self.rows
@@ -62,7 +49,7 @@ impl<'a> Attentive<'a> {
     }
 }
 
-impl Observation for Attentive<'_> {
+impl Observation for InterruptibleImage<'_, '_> {
     fn latent(&self) -> usize {
         self.image.latent()
     }
@@ -71,21 +58,21 @@ impl Observation for Attentive<'_> {
         let mut out = Vec::with_capacity(z.len() / self.latent().max(1));
         for group in z.chunks(self.group(false)) {
             out.extend(self.image.log_px_given_z(group)?);
-            self.pause()?;
+            self.let_in()?;
         }
         Ok(out)
     }
 
     fn log_px_gradient(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
         let mut values = Vec::with_capacity(z.len() / self.latent().max(1));
-        let mut slopes = Vec::with_capacity(z.len());
+        let mut gradients = Vec::with_capacity(z.len());
         for group in z.chunks(self.group(true)) {
-            let (value, slope) = self.image.log_px_gradient(group)?;
+            let (value, gradient) = self.image.log_px_gradient(group)?;
             values.extend(value);
-            slopes.extend(slope);
-            self.pause()?;
+            gradients.extend(gradient);
+            self.let_in()?;
         }
-        Ok((values, slopes))
+        Ok((values, gradients))
     }
 }
 
@@ -108,17 +95,18 @@ mod tests {
             .expect("a sound recipe")
             .snapshot();
         let image = ObservedImage::test(&snapshot, &data, 0).expect("a digit");
-        let mut pause = || true;
         for rows in [7, 8, 43, 111] {
-            let seen = Attentive {
+            let mut asked = || true;
+            let mut interrupts = Interrupts::new(&mut asked);
+            let image = InterruptibleImage {
                 image: &image,
                 rows,
-                pause: Mutex::new((&mut pause, Duration::ZERO)),
+                interrupts: Mutex::new(&mut interrupts),
             };
             let z = vec![0.1; 3 * 300];
-            let (values, slopes) = seen.log_px_gradient(&z).expect("whole rows");
-            assert_eq!((values.len(), slopes.len()), (300, 900));
-            assert_eq!(seen.log_px_given_z(&z).expect("whole rows").len(), 300);
+            let (values, gradients) = image.log_px_gradient(&z).expect("whole rows");
+            assert_eq!((values.len(), gradients.len()), (300, 900));
+            assert_eq!(image.log_px_given_z(&z).expect("whole rows").len(), 300);
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Which image a study is about.
+//! Which test image a study is about, and what several studies draw of it.
 
-use crate::explore::{Compared, PosteriorField};
+use crate::explore::{Compared, MAX_EXACT_LATENT, PageQuery, PosteriorField};
 use crate::ui::language::numbers;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
+use crate::ui::scene::axes::axes;
 use crate::ui::scene::settings::ViewRectangle;
 use crate::ui::style::palette;
 use crate::ui::style::widgets::quiet;
@@ -12,13 +13,25 @@ use std::sync::Arc;
 
 /// The test image that a study is about: the chosen one, or else the first of
 /// the comparison's page.
-pub(crate) fn chosen<'a>(scene: &'a Scene<'_>) -> Option<&'a Compared> {
-    let first = || scene.answers.page.as_ref()?.items.first();
-    scene.selection.image.as_deref().or_else(first)
+pub(crate) fn studied(scene: &Scene<'_>) -> Option<Arc<Compared>> {
+    let chosen = scene.selection.image.clone();
+    chosen.or_else(|| on_page(scene).next())
 }
 
-/// One test image.
-pub struct Subject {
+/// The test images on the comparison's page.
+pub(crate) fn on_page(scene: &Scene<'_>) -> impl Iterator<Item = Arc<Compared>> {
+    let page = scene.newest::<PageQuery>();
+    let items = page.map_or(Vec::new(), |page| page.answer.items.clone());
+    items.into_iter()
+}
+
+/// Whether log p(x) and the posterior are known by quadrature.
+pub(crate) fn is_exact(scene: &Scene<'_>) -> bool {
+    scene.progress.recipe.latent <= MAX_EXACT_LATENT
+}
+
+/// The name and the pictures of one test image.
+pub struct StudiedImage {
     /// In the test split.
     pub index: usize,
     /// Its class, if the data has labels.
@@ -29,28 +42,24 @@ pub struct Subject {
     pub pictures: Option<[Arc<[u8]>; 2]>,
 }
 
-impl Subject {
+impl StudiedImage {
     /// The chosen image, else the first of the comparison's page.
     pub fn current(scene: &Scene<'_>) -> Self {
-        Self::of(
-            scene,
-            crate::ui::scene::subject::chosen(scene).map_or(0, |image| image.index),
-        )
+        Self::of(scene, studied(scene).map_or(0, |image| image.index))
     }
 
     /// This image.
     pub fn of(scene: &Scene<'_>, index: usize) -> Self {
-        let chosen = scene.selection.image.as_deref();
+        let chosen = scene.selection.image.clone();
         let chosen = chosen.filter(|image| image.index == index);
-        let page = scene.answers.page.iter().flat_map(|page| &page.items);
-        let shown = chosen.or_else(|| page.into_iter().find(|item| item.index == index));
-        let pictures = |item: &Compared| [item.original.clone(), item.reconstruction.clone()];
         let data = scene.progress.dataset.as_ref();
         Self {
             index,
             label: data.and_then(|data| data.test.label(index)),
             chosen: chosen.is_some(),
-            pictures: shown.map(pictures),
+            pictures: chosen
+                .or_else(|| on_page(scene).find(|item| item.index == index))
+                .map(|item| [item.original.clone(), item.reconstruction.clone()]),
         }
     }
 
@@ -107,8 +116,7 @@ pub fn zoom(ui: &mut Ui, scene: &mut Scene<'_>, field: Option<&PosteriorField>) 
             "Only in 1 and 2 latent dimensions can the posterior be drawn",
         ));
     if let (true, Some(field)) = (button.clicked(), field) {
-        let axes = crate::ui::scene::axes::axes(scene);
-        let ends = axes.map(|axis| {
+        let ends = axes(scene).map(|axis| {
             let end = |corner: &[f64; 2]| corner.get(axis).copied().unwrap_or(0.0) as f32;
             let (low, high) = (end(&field.low), end(&field.high));
             let air = 0.15 * (high - low).max(0.05);

@@ -1,0 +1,153 @@
+//! What the window asks in one frame, whatever kinds of questions there are.
+
+use super::answered::Answered;
+use super::query::{Query, Urgency};
+use super::task::{AnyTask, Task};
+use std::any::{Any, TypeId};
+use std::fmt::Debug;
+use std::sync::Arc;
+
+/// Where a question stands: its kind, and a name where one kind is asked several times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Slot {
+    kind: TypeId,
+    name: &'static str,
+}
+
+/// The name of a slot whose kind is asked once.
+pub(super) const ONLY: &str = "";
+
+impl Slot {
+    /// The slot of this name for questions of kind `Q`.
+    pub fn of<Q: Query>(name: &'static str) -> Self {
+        Self {
+            kind: TypeId::of::<Q>(),
+            name,
+        }
+    }
+}
+
+/// A question of any kind.
+pub(super) trait Question: Any + Debug + Send + Sync {
+    fn urgency(&self) -> Urgency;
+    fn equals(&self, other: &dyn Question) -> bool;
+    fn leads_to(&self, newer: &dyn Question) -> bool;
+    /// Whether `answered`, an [`Answered`], is about this very question.
+    fn is_answered_by(&self, answered: &dyn Any) -> bool;
+    /// What the exploring thread keeps about it.
+    fn task(&self) -> Box<dyn AnyTask>;
+}
+
+impl<Q: Query> Question for Q {
+    fn urgency(&self) -> Urgency {
+        Q::URGENCY
+    }
+
+    fn equals(&self, other: &dyn Question) -> bool {
+        downcast(other).is_some_and(|other: &Q| self == other)
+    }
+
+    fn leads_to(&self, newer: &dyn Question) -> bool {
+        downcast(newer).is_some_and(|newer: &Q| Query::leads_to(self, newer))
+    }
+
+    fn is_answered_by(&self, answered: &dyn Any) -> bool {
+        let answered = answered.downcast_ref::<Answered<Q>>();
+        answered.is_some_and(|answered| answered.question == *self)
+    }
+
+    fn task(&self) -> Box<dyn AnyTask> {
+        Box::new(Task::<Q>::default())
+    }
+}
+
+fn downcast<Q: Query>(question: &dyn Question) -> Option<&Q> {
+    (question as &dyn Any).downcast_ref()
+}
+
+/// All that is asked in a frame, in the order in which it was asked first.
+///
+/// Filled afresh each frame: what nobody asks again is not answered any more.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    questions: Vec<(Slot, Arc<dyn Question>)>,
+}
+
+impl Asked {
+    /// Asks `question`.
+    pub fn ask<Q: Query>(&mut self, question: Q) {
+        self.ask_as(ONLY, question);
+    }
+
+    /// Asks `question` beside others of its kind, each under a name of its own.
+    pub fn ask_as<Q: Query>(&mut self, name: &'static str, question: Q) {
+        let question = match self.get_as::<Q>(name) {
+            Some(earlier) => question.merged(earlier),
+            None => question,
+        };
+        self.put(Slot::of::<Q>(name), Arc::new(question));
+    }
+
+    /// The question of this kind, if it was asked.
+    pub fn get<Q: Query>(&self) -> Option<&Q> {
+        self.get_as(ONLY)
+    }
+
+    /// The question of this kind and name, if it was asked.
+    pub fn get_as<Q: Query>(&self, name: &'static str) -> Option<&Q> {
+        downcast(self.question(Slot::of::<Q>(name))?.as_ref())
+    }
+
+    /// These questions, and those of `before` that are not asked anew.
+    #[must_use]
+    pub fn over(&self, before: &Self) -> Self {
+        let mut both = before.clone();
+        for (slot, question) in &self.questions {
+            both.put(*slot, question.clone());
+        }
+        both
+    }
+
+    /// Whether a question that follows the mouse is asked here and was not in `before`.
+    pub fn moves(&self, before: &Self) -> bool {
+        self.those(Urgency::FollowsMouse).any(|(slot, question)| {
+            let known = before.question(slot);
+            !known.is_some_and(|known| known.equals(question.as_ref()))
+        })
+    }
+
+    pub(super) fn question(&self, slot: Slot) -> Option<&Arc<dyn Question>> {
+        let mut there = self.questions.iter();
+        there
+            .find(|(other, _)| *other == slot)
+            .map(|(_, question)| question)
+    }
+
+    /// The questions of one urgency.
+    pub(super) fn those(
+        &self,
+        urgency: Urgency,
+    ) -> impl Iterator<Item = (Slot, &Arc<dyn Question>)> {
+        let those = self.questions.iter();
+        those
+            .filter(move |(_, question)| question.urgency() == urgency)
+            .map(|(slot, question)| (*slot, question))
+    }
+
+    fn put(&mut self, slot: Slot, question: Arc<dyn Question>) {
+        match self.questions.iter_mut().find(|(other, _)| *other == slot) {
+            Some((_, place)) => *place = question,
+            None => self.questions.push((slot, question)),
+        }
+    }
+}
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(slot, question): &(Slot, Arc<dyn Question>)| {
+            let there = other.question(*slot);
+            there.is_some_and(|there| there.equals(question.as_ref()))
+        };
+        self.questions.len() == other.questions.len() && self.questions.iter().all(same)
+    }
+}

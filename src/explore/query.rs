@@ -1,0 +1,83 @@
+//! A question about the newest weights: its answer, its urgency, and how it grows old.
+
+use super::error::ExploreError;
+use super::interrupts::Interrupts;
+use crate::train::Published;
+use std::fmt::Debug;
+
+/// One kind of question about the newest weights.
+///
+/// A value says all that the answer depends on besides the weights: two equal questions
+/// have the same answer. To ask for a fresh answer though nothing else changed, give the
+/// question a number of its own that grows.
+pub trait Query: Clone + Debug + PartialEq + Send + Sync + 'static {
+    /// What comes back.
+    type Answer: Send + Sync + 'static;
+    /// What the exploring thread remembers from one piece of work to the next; `()` for
+    /// nothing. Gone with the run, and when another question does not [follow](Self::leads_to).
+    type Memory: Default + Send + 'static;
+
+    /// What it waits for, and what waits for it.
+    const URGENCY: Urgency;
+    /// When its answer no longer serves.
+    const GROWS_OLD: GrowsOld;
+
+    /// Answers, or does the next piece of the work; calls `interrupts` between two groups
+    /// of evaluations.
+    ///
+    /// # Errors
+    /// The model or the theory. The question is not tried again until it changes.
+    fn answer(
+        &self,
+        memory: &mut Self::Memory,
+        on: &Published,
+        interrupts: &mut Interrupts<'_>,
+    ) -> Result<Reply<Self::Answer>, ExploreError>;
+
+    /// Whether the work under way for this question serves `newer` as well, which is asked
+    /// in its place by now. If not, slow work is given up and the memory begins afresh.
+    fn leads_to(&self, newer: &Self) -> bool {
+        self == newer
+    }
+
+    /// The one question that serves this one and `earlier`, which another panel asked in
+    /// the same frame and slot. By default this one alone.
+    fn merged(self, _earlier: &Self) -> Self {
+        self
+    }
+}
+
+/// What a question waits for: whatever comes before its own line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Answered between any two groups of other work; a frame waits some milliseconds for it.
+    FollowsMouse,
+    /// Takes milliseconds, and is always finished.
+    Swift,
+    /// Takes longer: lets the others in, and is given up when nobody asks it any more.
+    Slow,
+}
+
+/// When an answer no longer serves, though the question is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrowsOld {
+    /// With each publication of weights.
+    WithEachPublication,
+    /// While the weights move: about twice a second.
+    WhileWeightsMove,
+    /// The same, after the thread has rested so many times as long as it worked on it.
+    AfterRest(u32),
+    /// Never: it keeps the weights that it began with, in as many pieces as it takes.
+    Never,
+}
+
+/// What one piece of work led to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply<A> {
+    /// All there is to say.
+    Complete(A),
+    /// What is known so far; the next piece is due.
+    Partial(A),
+    /// These weights or this data have no such thing: an image beyond the data set's last.
+    Unanswerable,
+}

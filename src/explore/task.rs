@@ -1,0 +1,198 @@
+//! What the exploring thread keeps about one question: when it is due, and how it goes on.
+
+use super::answered::{Answered, AnyAnswered, Stamp};
+use super::error::ExploreError;
+use super::interrupts::Interrupts;
+use super::query::{GrowsOld, Query, Reply};
+use crate::train::Published;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Between two answers to the same question while the weights move.
+const REFRESH_EVERY: Duration = Duration::from_millis(440);
+
+/// A [`Task`] of any kind; `question` must be of that kind.
+pub(super) trait AnyTask: Send {
+    /// Whether there is work to do for `question`.
+    fn is_due(&self, question: &dyn Any, newest: &Published) -> bool;
+
+    /// Does it, or a piece of it; `posted` is when the question was posted.
+    fn run(
+        &mut self,
+        question: &dyn Any,
+        posted: Instant,
+        newest: &Arc<Published>,
+        interrupts: &mut Interrupts<'_>,
+    ) -> Outcome;
+}
+
+/// What became of a piece of work.
+pub(super) enum Outcome {
+    Answered(AnyAnswered),
+    /// There is nothing to say, or nobody asks it any more.
+    Nothing,
+    Failed(ExploreError),
+}
+
+/// The work on the questions of one slot.
+pub(super) struct Task<Q: Query> {
+    memory: Q::Memory,
+    /// The weights that an answer that never grows old began with.
+    kept: Option<Arc<Published>>,
+    last: Option<Last<Q>>,
+}
+
+/// The last piece of work.
+struct Last<Q> {
+    question: Q,
+    run: u64,
+    step: u64,
+    published: Instant,
+    began: Instant,
+    ended: Instant,
+    /// Without the time that went to other questions.
+    worked: Duration,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Unfinished,
+    Finished,
+    Failed,
+}
+
+impl<Q: Query> Default for Task<Q> {
+    fn default() -> Self {
+        Self {
+            memory: Q::Memory::default(),
+            kept: None,
+            last: None,
+        }
+    }
+}
+
+impl<Q: Query> Last<Q> {
+    fn serves(&self, question: &Q, newest: &Published) -> bool {
+        if self.question != *question || self.run != newest.run {
+            return false;
+        }
+        let moved = self.step != newest.snapshot.step;
+        match (self.state, Q::GROWS_OLD) {
+            (State::Failed, _) | (State::Finished, GrowsOld::Never) => true,
+            (State::Unfinished, _) => false,
+            (State::Finished, GrowsOld::WithEachPublication) => self.published == newest.at,
+            (State::Finished, GrowsOld::WhileWeightsMove) => {
+                !moved || self.began.elapsed() < REFRESH_EVERY
+            }
+            (State::Finished, GrowsOld::AfterRest(times)) => {
+                !moved || self.ended.elapsed() < REFRESH_EVERY.max(times * self.worked)
+            }
+        }
+    }
+}
+
+impl<Q: Query> Task<Q> {
+    /// The weights to work on; what was remembered is gone if it serves no longer.
+    fn make_ready(&mut self, question: &Q, newest: &Arc<Published>) -> Arc<Published> {
+        let goes_on = self
+            .last
+            .as_ref()
+            .is_some_and(|last| last.run == newest.run && last.question.leads_to(question));
+        if !goes_on {
+            self.memory = Q::Memory::default();
+            self.kept = None;
+        }
+        match Q::GROWS_OLD {
+            GrowsOld::Never => self.kept.get_or_insert_with(|| newest.clone()).clone(),
+            GrowsOld::WithEachPublication | GrowsOld::WhileWeightsMove | GrowsOld::AfterRest(_) => {
+                newest.clone()
+            }
+        }
+    }
+
+    fn work(
+        &mut self,
+        question: &Q,
+        on: &Published,
+        interrupts: &mut Interrupts<'_>,
+    ) -> Result<Reply<Q::Answer>, ExploreError> {
+        let memory = &mut self.memory;
+        catch_unwind(AssertUnwindSafe(|| question.answer(memory, on, interrupts))).unwrap_or_else(
+            |cause| {
+                // It may have been left half done.
+                self.memory = Q::Memory::default();
+                let cause = panic_words(cause.as_ref());
+                Err(ExploreError::Panic { cause })
+            },
+        )
+    }
+}
+
+impl<Q: Query> AnyTask for Task<Q> {
+    fn is_due(&self, question: &dyn Any, newest: &Published) -> bool {
+        let question: Option<&Q> = question.downcast_ref();
+        question.is_some_and(|question| {
+            let last = self.last.as_ref();
+            !last.is_some_and(|last| last.serves(question, newest))
+        })
+    }
+
+    fn run(
+        &mut self,
+        question: &dyn Any,
+        posted: Instant,
+        newest: &Arc<Published>,
+        interrupts: &mut Interrupts<'_>,
+    ) -> Outcome {
+        let Some(question) = question.downcast_ref::<Q>() else {
+            return Outcome::Nothing;
+        };
+        let on = self.make_ready(question, newest);
+        let began = Instant::now();
+        let outcome = self.work(question, &on, interrupts);
+        let (state, outcome) = match outcome {
+            Ok(Reply::Complete(answer)) => (State::Finished, Ok(Some(answer))),
+            Ok(Reply::Partial(answer)) => (State::Unfinished, Ok(Some(answer))),
+            Ok(Reply::Unanswerable) => (State::Finished, Ok(None)),
+            Err(error) if error.is_given_up() => (State::Unfinished, Ok(None)),
+            Err(error) => (State::Failed, Err(error)),
+        };
+        let ended = Instant::now();
+        self.last = Some(Last {
+            question: question.clone(),
+            run: newest.run,
+            step: newest.snapshot.step,
+            published: newest.at,
+            began,
+            ended,
+            worked: (ended - began).saturating_sub(interrupts.spent()),
+            state,
+        });
+        match outcome {
+            Ok(Some(answer)) => Outcome::Answered(AnyAnswered::from(Answered {
+                question: question.clone(),
+                posted,
+                stamp: Stamp {
+                    run: on.run,
+                    step: on.snapshot.step,
+                    published: on.at,
+                    answered: ended,
+                },
+                answer,
+            })),
+            Ok(None) => Outcome::Nothing,
+            Err(error) => Outcome::Failed(error),
+        }
+    }
+}
+
+fn panic_words(cause: &(dyn Any + Send)) -> String {
+    let said = cause
+        .downcast_ref::<&str>()
+        .map(|words| (*words).to_owned());
+    said.or_else(|| cause.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no reason was given".to_owned())
+}

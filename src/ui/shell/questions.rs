@@ -1,0 +1,102 @@
+//! What the panels ask of the explorer frame by frame, and what it answered.
+
+use crate::explore::{Answers, Asked, ExploreError, PlaceQuery};
+use crate::ui::scene::points::HOVER;
+use crate::ui::shell::backend::Backend;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a frame waits for the image of a point that moved: decoding takes
+/// less than a tenth of it, unless the processor is busy.
+const PATIENCE: Duration = Duration::from_millis(8);
+
+/// The questions of a frame, and the answers that it draws.
+pub(crate) struct Questions {
+    /// What was asked since the last post.
+    pub asked: Asked,
+    /// What the explorer answers.
+    posted: Asked,
+    /// What this frame draws.
+    pub answers: Arc<Answers>,
+    /// What follows the mouse was posted anew and not drawn yet.
+    moved: bool,
+    /// This frame asked for another place under the pointer than the one before.
+    hover_moved: bool,
+    /// The last failure that was told.
+    told: Option<ExploreError>,
+}
+
+impl Questions {
+    /// Nothing is asked yet.
+    pub fn new(answers: Arc<Answers>) -> Self {
+        Self {
+            asked: Asked::default(),
+            posted: Asked::default(),
+            answers,
+            moved: false,
+            hover_moved: false,
+            told: None,
+        }
+    }
+
+    /// A frame begins.
+    pub fn begin_frame(&mut self) {
+        self.hover_moved = false;
+    }
+
+    /// Posts what follows the mouse before the frame is laid out, so that it is most likely
+    /// answered when it is drawn. The other questions stay those of the frame before.
+    pub fn post_early(&mut self, backend: &mut dyn Backend) {
+        let early = std::mem::take(&mut self.asked).over(&self.posted);
+        self.post(backend, early);
+    }
+
+    /// Posts what the panels asked in this frame, and nothing else.
+    pub fn post_frame(&mut self, backend: &mut dyn Backend) {
+        let asked = std::mem::take(&mut self.asked);
+        self.post(backend, asked);
+    }
+
+    fn post(&mut self, backend: &mut dyn Backend, asked: Asked) {
+        if asked == self.posted {
+            return;
+        }
+        let hover = asked.get_as::<PlaceQuery>(HOVER);
+        self.hover_moved |= hover.is_some() && hover != self.posted.get_as(HOVER);
+        self.moved |= asked.moves(&self.posted);
+        self.posted = asked.clone();
+        backend.ask(asked);
+    }
+
+    /// Takes the newest answers, and waits a little for what follows the mouse if it moved.
+    pub fn wait_for_moves(&mut self, backend: &dyn Backend) {
+        self.answers = if std::mem::take(&mut self.moved) {
+            backend.answers_to(&self.posted, PATIENCE)
+        } else {
+            backend.answers()
+        };
+    }
+
+    /// Takes the newest answers; what went wrong, if that is something new.
+    pub fn listen(&mut self, backend: &dyn Backend) -> Option<ExploreError> {
+        self.answers = backend.answers();
+        let failure = self.answers.failure()?.error.clone();
+        if self.told.as_ref() == Some(&failure) {
+            return None;
+        }
+        self.told = Some(failure.clone());
+        Some(failure)
+    }
+
+    /// Whether this frame asked for another place under the pointer.
+    pub fn hover_moved(&self) -> bool {
+        self.hover_moved
+    }
+
+    /// Whether this frame draws the place to which the pointer moved at `moved`, or later.
+    pub fn show_move(&self, moved: Instant) -> bool {
+        let shown = self.answers.newest_as::<PlaceQuery>(HOVER);
+        let asked = self.posted.get_as::<PlaceQuery>(HOVER);
+        shown.is_some_and(|shown| shown.posted >= moved || Some(&shown.question) == asked)
+    }
+}
