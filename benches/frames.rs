@@ -13,11 +13,12 @@ use elbow::curves::History;
 use elbow::data::{Dataset, Split};
 use elbow::explore::{Answered, Answers, Asked, Scatter, ScatterQuery, Stamp};
 use elbow::recipe::{ImageShape, Recipe, Terms};
+use elbow::run::RunTime;
 use elbow::train::{Phase, Progress};
 use elbow::ui::settings::Settings;
 use elbow::ui::{CurvesPanel, PlanePanel, Scene, Selection};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const MEANS: [usize; 6] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
 const STEPS: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
@@ -58,9 +59,9 @@ fn frames(means: usize, steps: u64, mut draw: impl FnMut(&mut Ui, &mut Scene<'_>
     for frame in 0..FRAMES {
         if frame % FRESH_EVERY == 0 {
             answers.give(scatter(means, frame));
-            let last = progress.step + 1;
+            let last = progress.time.step + 1;
             push(Arc::make_mut(&mut progress.history), last);
-            progress.step = last;
+            progress.time.step = last;
         }
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0))),
@@ -117,8 +118,15 @@ fn push(history: &mut History, step: u64) {
         kl: 6.0 - 5.0 / step as f64,
         weight_kl: 0.0,
     };
-    let at = step as f64;
-    history.push(step, at / 469.0, at / 300.0, &terms, terms.minimised(1.0));
+    history.push(time(step), &terms, terms.minimised(1.0));
+}
+
+fn time(step: u64) -> RunTime {
+    RunTime {
+        step,
+        epoch: step as f64 / 469.0,
+        seconds: step as f64 / 300.0,
+    }
 }
 
 fn progress(steps: u64) -> Progress {
@@ -140,9 +148,7 @@ fn progress(steps: u64) -> Progress {
         phase: Phase::Running,
         recipe: Recipe::default(),
         dataset: Some(Arc::new(dataset)),
-        step: steps,
-        epoch: steps as f64 / 469.0,
-        trained: Duration::from_secs(steps / 300),
+        time: time(steps),
         samples_per_second: 30_000.0,
         history: Arc::new(history),
         saved_as: None,

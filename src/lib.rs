@@ -18,6 +18,7 @@ pub mod numbers;
 pub mod paths;
 pub mod recipe;
 pub mod rng;
+pub mod run;
 pub mod theory;
 pub mod train;
 pub mod ui;

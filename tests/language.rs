@@ -7,8 +7,9 @@ mod shell;
 use eframe::App;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
+use elbow::data::{DataError, FolderCause};
 use elbow::recipe::Recipe;
-use elbow::train::{Command, Level};
+use elbow::train::{BeginError, Command, Message};
 use elbow::ui::language::Language;
 use elbow::ui::settings::Settings;
 use shell::Window;
@@ -59,12 +60,16 @@ fn windows_on_one_thread_keep_their_own_language() {
 }
 
 #[test]
-fn what_other_rooms_say_is_translated_where_it_is_known_and_kept_where_not() {
+fn what_the_trainer_tells_is_said_in_the_language_of_the_window() {
     let mut window = japanese();
-    window.notice(Level::Info, "Saved to model.bpk");
+    window.notice(Message::Saved("model.bpk".into()));
     assert!(window.shows("model.bpk に保存しました"));
-    window.notice(Level::Error, "nobody has heard this before");
-    assert!(window.shows("nobody has heard this before"));
+    window.notice(Message::NotBegun(BeginError::Data(DataError::Folder {
+        folder: "/digits".into(),
+        cause: FolderCause::Refused("Permission denied (os error 13)".into()),
+    })));
+    assert!(window.shows("/digits: 開けません"));
+    assert!(window.shows("Permission denied"), "the system's own words");
     assert!(
         window
             .harness

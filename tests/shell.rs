@@ -9,13 +9,17 @@ use eframe::App;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
+use elbow::archive::{WriteCause, WriteError};
 use elbow::explore::PointsQuery;
 use elbow::recipe::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
-use elbow::train::{Command, Failure, Level, Phase};
+use elbow::train::{
+    Command, Culprit, EvaluationError, Failure, Message, ObjectivePart, Phase, TrainError,
+};
 use elbow::ui::action::{Menu, offers};
 use elbow::ui::settings::Settings;
 use elbow::ui::shipped_models;
 use shell::Window;
+use std::path::PathBuf;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const PLAIN: Modifiers = Modifiers::NONE;
@@ -221,12 +225,12 @@ fn an_unsaved_run_is_not_lost_without_a_question() {
     let mut window = window();
     window.tell(|progress| {
         progress.unsaved = true;
-        progress.step = 1234;
+        progress.time.step = 1234;
     });
     window.click("Start new run");
     assert!(window.sent().is_empty());
     assert!(window.shows("1,234 steps"));
-    window.tell(|progress| progress.step = 1500);
+    window.tell(|progress| progress.time.step = 1500);
     assert!(window.shows("1,500 steps"), "training goes on behind it");
     window.click("Cancel");
     assert!(window.sent().is_empty());
@@ -240,7 +244,7 @@ fn enter_presses_the_highlighted_button_of_the_question() {
     let mut window = window();
     window.tell(|progress| {
         progress.unsaved = true;
-        progress.step = 10;
+        progress.time.step = 10;
     });
     window.press(CTRL, Key::Enter);
     assert!(window.shows("10 steps"));
@@ -255,7 +259,7 @@ fn an_unsaved_run_can_be_saved_before_the_next_begins() {
     let mut window = window();
     window.tell(|progress| {
         progress.unsaved = true;
-        progress.step = 10;
+        progress.time.step = 10;
     });
     window.click("Start new run");
     window.click("Save first…");
@@ -279,19 +283,60 @@ fn a_failed_save_keeps_the_run() {
     let mut window = window();
     window.tell(|progress| {
         progress.unsaved = true;
-        progress.step = 10;
+        progress.time.step = 10;
     });
     window.click("Start new run");
     window.click("Save first…");
     window.fill("Path", "/nowhere/kept.bpk");
     window.click("Save");
     window.sent();
-    window.notice(Level::Error, "Disk full");
+    window.notice(not_saved("/nowhere/kept.bpk"));
+    assert!(window.shows("/nowhere/kept.bpk cannot be written"));
     window.tell(|progress| {
         progress.unsaved = false;
-        progress.saved_as = Some("/elsewhere.bpk".into());
+        progress.saved_as = Some("/nowhere/kept.bpk".into());
     });
     assert!(window.sent().is_empty());
+}
+
+/// The disk is full where this file should be.
+fn not_saved(path: &str) -> Message {
+    let cause = WriteCause::Refused("No space left on device".into());
+    let path = PathBuf::from(path);
+    let error = WriteError {
+        path: path.clone(),
+        cause,
+    };
+    Message::NotSaved {
+        path,
+        error: error.into(),
+    }
+}
+
+#[test]
+fn only_the_failure_of_that_save_keeps_the_run() {
+    let mut window = window();
+    window.notice(not_saved("/models/kept.bpk"));
+    window.tell(|progress| {
+        progress.unsaved = true;
+        progress.time.step = 10;
+    });
+    window.click("Start new run");
+    window.click("Save first…");
+    window.fill("Path", "/models/kept.bpk");
+    window.click("Save");
+    window.sent();
+    window.notice(Message::NoTestTerms {
+        step: 10,
+        error: EvaluationError::BrokeDown("a fault".into()),
+    });
+    window.notice(not_saved("/models/another.bpk"));
+    assert!(window.sent().is_empty(), "it is not saved yet");
+    window.tell(|progress| {
+        progress.unsaved = false;
+        progress.saved_as = Some("/models/kept.bpk".into());
+    });
+    assert!(started(&window.sent()).is_some());
 }
 
 #[test]
@@ -528,27 +573,30 @@ fn points_follow_the_dimensions_of_the_model() {
 #[test]
 fn notices_are_shown_and_go_away() {
     let mut window = window();
-    window.notice(Level::Info, "Saved to a.bpk");
+    window.notice(Message::Saved("a.bpk".into()));
     assert!(window.shows("Saved to a.bpk"));
     window.click("Dismiss message");
     assert!(!window.shows("Saved to a.bpk"));
-    window.notice(Level::Info, "Exported");
+    window.notice(Message::CurvesWritten("a.csv".into()));
     // A quarter of a second a frame.
     window.harness.run_steps(40);
-    assert!(!window.shows("Exported"));
+    assert!(!window.shows("Curves written"));
 }
 
 #[test]
 fn a_failed_run_says_what_happened_and_what_helps() {
     let mut window = window();
     window.tell(|progress| {
-        progress.phase = Phase::Failed(Failure {
-            reason: "Step 12: the KL is not a number".into(),
-            remedy: "Lower the learning rate".into(),
-        });
+        progress.phase = Phase::Failed(Failure::Stopped(TrainError::NonFinite {
+            step: 12,
+            culprit: Culprit::Objective(ObjectivePart::Kl),
+            kept: 0,
+            learning_rate: 0.1,
+            learned_std: None,
+        }));
     });
-    assert!(window.shows("Step 12: the KL is not a number"));
-    assert!(window.shows("Lower the learning rate"));
+    assert!(window.shows("Step 12 gave no finite loss: the KL of q(z | x) is not finite"));
+    assert!(window.shows("Start again with a learning rate below 1e-1"));
     window.click("Start over");
     assert!(started(&window.sent()).is_some());
 }

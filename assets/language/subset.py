@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Cuts Noto Sans CJK JP, regular and bold, down to the characters of ja.tsv.
+"""Cuts Noto Sans CJK JP, regular and bold, down to the characters of the window.
 
-Run it again whenever the table got a new character:
+They stand in ja.tsv and in src/ui/language/japanese. Run it again whenever there is
+a new character:
 
     python3 -m venv target/fonts && target/fonts/bin/pip install fonttools==4.68.0
     apt-get download fonts-noto-cjk && dpkg-deb -x fonts-noto-cjk_*.deb target/noto
@@ -47,10 +48,11 @@ def japanese(path):
 
 def cut(path):
     font, out = japanese(path)
-    table = (HERE / "ja.tsv").read_text(encoding="utf-8")
+    sources = sorted((HERE.parent.parent / "src/ui/language/japanese").glob("*.rs"))
+    text = "".join(path.read_text(encoding="utf-8") for path in [HERE / "ja.tsv", *sources])
     # Latin letters, Greek and signs come from the window's own typeface, which
     # stands before this one; what it lacks of them is here.
-    wanted = {ord(c) for c in table if ord(c) >= 0x80} | set(ALWAYS)
+    wanted = {ord(c) for c in text if ord(c) >= 0x80} | set(ALWAYS)
     missing = sorted(wanted - set(font.getBestCmap()))
     if missing:
         # A test looks for every character among all of the window's typefaces.

@@ -3,6 +3,7 @@
 use super::atomic_write::{WriteError, atomic_write};
 use crate::curves::{Bin, History, TestPoint};
 use crate::recipe::Terms;
+use crate::run::RunTime;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,9 +24,7 @@ pub struct LogWriter {
 /// The steps since the row before.
 #[derive(Debug, Default)]
 struct Pending {
-    step: u64,
-    epoch: f64,
-    seconds: f64,
+    time: RunTime,
     steps: u64,
     terms: Terms,
     minimised: f64,
@@ -49,10 +48,10 @@ impl LogWriter {
         })
     }
 
-    /// Takes in one training step; `seconds` of training so far, terms in nats per image.
-    pub fn push(&mut self, step: u64, epoch: f64, seconds: f64, terms: &Terms, minimised: f64) {
+    /// Takes in one training step: when it was done, and its terms in nats per image.
+    pub fn push(&mut self, time: RunTime, terms: &Terms, minimised: f64) {
         let pending = &mut self.pending;
-        (pending.step, pending.epoch, pending.seconds) = (step, epoch, seconds);
+        pending.time = time;
         pending.steps += 1;
         pending.terms.add_scaled(terms, 1.0);
         pending.minimised += minimised;
@@ -72,8 +71,7 @@ impl LogWriter {
         let share = 1.0 / pending.steps as f64;
         let mut mean = Terms::default();
         mean.add_scaled(&pending.terms, share);
-        let at = (pending.step, pending.epoch, pending.seconds);
-        let line = line(at, Some((&mean, pending.minimised * share)), test);
+        let line = line(pending.time, Some((&mean, pending.minimised * share)), test);
         self.file
             .write_all(line.as_bytes())
             .and_then(|()| self.file.flush())
@@ -91,10 +89,10 @@ pub fn write_history(history: &History, path: &Path) -> Result<(), WriteError> {
         writeln!(out, "{COLUMNS}")?;
         let mut tests = history.test().iter().peekable();
         for bin in history.train() {
-            while let Some(test) = tests.next_if(|test| test.step < bin.last_step) {
+            while let Some(test) = tests.next_if(|test| test.time.step < bin.last.step) {
                 out.write_all(test_line(test).as_bytes())?;
             }
-            let test = tests.next_if(|test| test.step == bin.last_step);
+            let test = tests.next_if(|test| test.time.step == bin.last.step);
             out.write_all(bin_line(bin, test).as_bytes())?;
         }
         for test in tests {
@@ -105,24 +103,20 @@ pub fn write_history(history: &History, path: &Path) -> Result<(), WriteError> {
 }
 
 fn bin_line(bin: &Bin, test: Option<&TestPoint>) -> String {
-    let at = (bin.last_step, bin.epoch, bin.seconds);
     let test = test.map(|test| &test.terms);
-    line(at, Some((&bin.terms, bin.minimised)), test)
+    line(bin.last, Some((&bin.terms, bin.minimised)), test)
 }
 
 fn test_line(test: &TestPoint) -> String {
-    line(
-        (test.step, test.epoch, test.seconds),
-        None,
-        Some(&test.terms),
-    )
+    line(test.time, None, Some(&test.terms))
 }
 
-fn line(
-    (step, epoch, seconds): (u64, f64, f64),
-    train: Option<(&Terms, f64)>,
-    test: Option<&Terms>,
-) -> String {
+fn line(time: RunTime, train: Option<(&Terms, f64)>, test: Option<&Terms>) -> String {
+    let RunTime {
+        step,
+        epoch,
+        seconds,
+    } = time;
     let train = train.map_or(",,,".to_owned(), |(terms, minimised)| {
         format!("{},{minimised}", cells(terms))
     });
@@ -147,6 +141,14 @@ mod tests {
         }
     }
 
+    fn time(step: u64, epoch: f64, seconds: f64) -> RunTime {
+        RunTime {
+            step,
+            epoch,
+            seconds,
+        }
+    }
+
     fn rows(path: &Path) -> Vec<String> {
         let text = std::fs::read_to_string(path).expect("a readable log");
         text.lines().map(str::to_owned).collect()
@@ -157,10 +159,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("log.csv");
         let mut log = LogWriter::create(&path).expect("writable");
-        log.push(1, 0.25, 0.5, &terms(-4.0, 1.0), 5.0);
-        log.push(2, 0.5, 1.0, &terms(-2.0, 3.0), 5.0);
+        log.push(time(1, 0.25, 0.5), &terms(-4.0, 1.0), 5.0);
+        log.push(time(2, 0.5, 1.0), &terms(-2.0, 3.0), 5.0);
         log.write_row(None).expect("writable");
-        log.push(3, 0.75, 1.5, &terms(-1.0, 0.5), 1.5);
+        log.push(time(3, 0.75, 1.5), &terms(-1.0, 0.5), 1.5);
         log.write_row(Some(&terms(-8.0, 2.0))).expect("writable");
         log.write_row(None).expect("nothing to write");
         assert_eq!(
@@ -179,13 +181,11 @@ mod tests {
         let path = folder.path().join("curves.csv");
         let mut history = History::new();
         for step in 1..=3 {
-            history.push(step, step as f64, step as f64, &terms(-1.0, 0.5), 1.5);
+            history.push(time(step, step as f64, step as f64), &terms(-1.0, 0.5), 1.5);
         }
         for step in [2, 4] {
             history.push_test(TestPoint {
-                step,
-                epoch: step as f64,
-                seconds: step as f64,
+                time: time(step, step as f64, step as f64),
                 terms: terms(-8.0, 2.0),
                 bound: None,
             });

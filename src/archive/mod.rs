@@ -3,9 +3,11 @@
 mod atomic_write;
 mod log;
 mod model_file;
+mod model_file_error;
 mod picture;
 
 pub use atomic_write::{WriteCause, WriteError, check_writable};
 pub use log::{LogWriter, write_history};
-pub use model_file::{ArchiveError, load_model, load_model_bytes, save_model};
+pub use model_file::{load_model, load_model_bytes, save_model};
+pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{Picture, PictureError, PictureFormat};

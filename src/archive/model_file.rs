@@ -4,15 +4,17 @@
 //! SHA-256 of the whole file, taken with the 64 characters of the hash itself
 //! as zeros; so a flip of any bit, padding included, is noticed.
 
-use super::atomic_write::{WriteError, atomic_write};
+use super::atomic_write::atomic_write;
+use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
 use crate::model::{Array, Layout, MAX_WEIGHTS, ModelError, Moment, Snapshot, Weights, check_size};
 use crate::recipe::{DeviceChoice, ImageShape, Recipe};
+use crate::run::RunTime;
 use burn_pack::{Bytes, DType, Reader, Tensor, Writer};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{Error, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const HASH_KEY: &str = "elbow.sha256";
 const MODEL_KEY: &str = "elbow.model";
@@ -22,33 +24,13 @@ const MAX_FILE: u64 = 4 * MAX_WEIGHTS as u64 + (1 << 20);
 /// Pixels per image, colour channels included.
 const MAX_PIXELS: usize = 1 << 24;
 
-/// Why a model file was not written or not read.
-#[derive(Debug, thiserror::Error)]
-pub enum ArchiveError {
-    /// The file is missing, foreign or damaged.
-    #[error("{} cannot be opened as a model: {reason}", path.display())]
-    Read {
-        /// The file that was asked for.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The file could not be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// The weights could not be read out.
-    #[error(transparent)]
-    Model(#[from] ModelError),
-}
-
 /// Everything about a model but its weights.
 #[derive(Debug, Serialize, Deserialize)]
-struct Card {
+struct Header {
     recipe: Recipe,
     shape: ImageShape,
-    step: u64,
-    epoch: f64,
-    seconds: f64,
+    #[serde(flatten)]
+    time: RunTime,
     /// Files of models without random weights may lack it.
     #[serde(default)]
     train_images: usize,
@@ -58,7 +40,7 @@ struct Card {
 ///
 /// # Errors
 /// If the weights cannot be read out or the file cannot be written.
-pub fn save_model(snapshot: &Snapshot, path: &Path) -> Result<(), ArchiveError> {
+pub fn save_model(snapshot: &Snapshot, path: &Path) -> Result<(), SaveError> {
     let weights = snapshot.weights()?;
     atomic_write(path, |out| {
         let bytes = model_bytes(snapshot, weights).map_err(Error::other)?;
@@ -68,18 +50,16 @@ pub fn save_model(snapshot: &Snapshot, path: &Path) -> Result<(), ArchiveError> 
 }
 
 fn model_bytes(snapshot: &Snapshot, weights: Weights) -> Result<Vec<u8>, String> {
-    let card = Card {
+    let header = Header {
         recipe: snapshot.recipe.clone(),
         shape: snapshot.shape,
-        step: snapshot.step,
-        epoch: snapshot.epoch,
-        seconds: snapshot.seconds,
+        time: snapshot.time,
         train_images: snapshot.train_images,
     };
-    let card = serde_json::to_string(&card).map_err(|error| error.to_string())?;
+    let header = serde_json::to_string(&header).map_err(|error| error.to_string())?;
     let tensors = weights.arrays.into_iter().map(to_tensor).collect();
     let packed = Writer::new(tensors)
-        .with_metadata(MODEL_KEY, &card)
+        .with_metadata(MODEL_KEY, &header)
         .with_metadata(HASH_KEY, NO_HASH)
         .into_bytes()
         .map_err(|error| error.to_string())?;
@@ -105,110 +85,118 @@ fn to_tensor(array: Array) -> Tensor {
 ///
 /// # Errors
 /// If the file cannot be read, is not a model of Elbow's, or was changed since
-/// it was written; the message names the file and the reason.
-pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<Snapshot, ArchiveError> {
-    let refuse = |reason: String| ArchiveError::Read {
-        path: path.to_owned(),
-        reason,
-    };
-    let bytes = read_bounded(path).map_err(refuse)?;
-    load_model_bytes(bytes, device).map_err(refuse)
+/// it was written; the error names the file and what is wrong with it.
+pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<Snapshot, ModelFileError> {
+    read_bounded(path)
+        .and_then(|bytes| load_model_bytes(bytes, device))
+        .map_err(|flaw| ModelFileError {
+            path: path.to_owned(),
+            flaw,
+        })
 }
 
 /// Reads a model from the bytes of its file; see [`load_model`].
 ///
 /// # Errors
-/// The reason, in words for a person.
-pub fn load_model_bytes(bytes: Vec<u8>, device: Option<DeviceChoice>) -> Result<Snapshot, String> {
+/// What is wrong with them.
+pub fn load_model_bytes(
+    bytes: Vec<u8>,
+    device: Option<DeviceChoice>,
+) -> Result<Snapshot, ModelFileFlaw> {
     let length = bytes.len();
     let whole = bytes.clone();
-    let reader = Reader::from_bytes(Bytes::from_bytes_vec(bytes))
-        .map_err(|error| format!("it is no model file, or a damaged one ({error})"))?;
+    let reader = Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(container)?;
     let stored = reader.metadata().get(HASH_KEY);
-    let card = reader.metadata().get(MODEL_KEY);
-    let (Some(stored), Some(card)) = (stored, card) else {
-        return Err("it is a burnpack file, but not one that Elbow wrote".to_owned());
+    let header = reader.metadata().get(MODEL_KEY);
+    let (Some(stored), Some(header)) = (stored, header) else {
+        return Err(ModelFileFlaw::Foreign);
     };
     if hash_without(&whole, stored).as_ref() != Some(stored) {
-        return Err("its content does not match its hash: the file is damaged".to_owned());
+        return Err(ModelFileFlaw::Hash);
     }
-    let mut card: Card =
-        serde_json::from_str(card).map_err(|error| format!("its recipe is unreadable: {error}"))?;
-    check_card(&card, length)?;
+    let mut header: Header = serde_json::from_str(header)
+        .map_err(|error| ModelFileFlaw::RecipeUnreadable(error.to_string()))?;
+    check_header(&header, length)?;
     if let Some(device) = device {
-        card.recipe.device = device;
+        header.recipe.device = device;
     }
-    let weights = read_weights(reader, &card)?;
+    let weights = read_weights(reader, &header)?;
     let moment = Moment {
-        step: card.step,
-        epoch: card.epoch,
-        seconds: card.seconds,
-        train_images: card.train_images,
+        time: header.time,
+        train_images: header.train_images,
     };
-    Snapshot::from_weights(moment, card.recipe, card.shape, weights)
-        .map_err(|error| error.to_string())
+    let model = Snapshot::from_weights(moment, header.recipe, header.shape, weights)?;
+    Ok(model)
+}
+
+/// What the container's reader says, in its own words.
+fn container(error: impl ToString) -> ModelFileFlaw {
+    ModelFileFlaw::Container(error.to_string())
 }
 
 /// Bounds what the recipe asks for by what the file can hold, before any of it is allocated.
-fn check_card(card: &Card, file_length: usize) -> Result<(), String> {
-    card.recipe
-        .check()
-        .map_err(|error| format!("its recipe is out of range: {error}"))?;
+fn check_header(header: &Header, file_length: usize) -> Result<(), ModelFileFlaw> {
+    header.recipe.check()?;
     let ImageShape {
         height,
         width,
         channels,
-    } = card.shape;
+    } = header.shape;
     let pixels = height
         .checked_mul(width)
         .and_then(|pixels| pixels.checked_mul(channels))
         .filter(|pixels| (1..=MAX_PIXELS).contains(pixels));
     if pixels.is_none() {
-        return Err(format!(
-            "its images of {height} x {width} x {channels} are out of range"
-        ));
+        return Err(ModelFileFlaw::ImageShape {
+            height,
+            width,
+            channels,
+        });
     }
-    let numbers = check_size(&card.recipe, card.shape).map_err(|error| error.to_string())?;
-    if numbers.saturating_mul(4) > file_length {
-        return Err(format!(
-            "its recipe needs {numbers} weights, more than its {file_length} bytes can hold"
-        ));
+    let needed = check_size(&header.recipe, header.shape).map_err(ModelError::from)?;
+    if needed.saturating_mul(4) > file_length {
+        return Err(ModelFileFlaw::TooFewBytes {
+            needed,
+            bytes: file_length,
+        });
     }
-    let counts = [card.seconds, card.epoch];
+    let counts = [header.time.seconds, header.time.epoch];
     if !counts
         .iter()
         .all(|count| count.is_finite() && *count >= 0.0)
     {
-        return Err("its training time is out of range".to_owned());
+        return Err(ModelFileFlaw::TrainingTime);
     }
     Ok(())
 }
 
-fn read_weights(reader: Reader, card: &Card) -> Result<Weights, String> {
-    let mut tensors: Vec<Tensor> = reader.into_tensors().map_err(|error| error.to_string())?;
-    let arrays = Layout::new(&card.recipe, card.shape)
+fn read_weights(reader: Reader, header: &Header) -> Result<Weights, ModelFileFlaw> {
+    let mut tensors: Vec<Tensor> = reader.into_tensors().map_err(container)?;
+    let arrays = Layout::new(&header.recipe, header.shape)
         .arrays()
         .map(|array| {
             let place = tensors
                 .iter()
                 .position(|tensor| tensor.name == array.name)
-                .ok_or_else(|| format!("the weights {} are missing", array.name))?;
+                .ok_or_else(|| ModelFileFlaw::MissingWeights(array.name.clone()))?;
             to_array(tensors.swap_remove(place), &array.shape)
         })
-        .collect::<Result<Vec<Array>, String>>()?;
-    match tensors.first() {
-        Some(extra) => Err(format!("the weights {} belong to no layer", extra.name)),
+        .collect::<Result<Vec<Array>, ModelFileFlaw>>()?;
+    match tensors.into_iter().next() {
+        Some(extra) => Err(ModelFileFlaw::ExtraWeights(extra.name)),
         None => Ok(Weights { arrays }),
     }
 }
 
-fn to_array(tensor: Tensor, shape: &[usize]) -> Result<Array, String> {
-    let (name, dtype, found, _, bytes) = tensor.into_parts().map_err(|error| error.to_string())?;
+fn to_array(tensor: Tensor, shape: &[usize]) -> Result<Array, ModelFileFlaw> {
+    let (name, dtype, found, _, bytes) = tensor.into_parts().map_err(container)?;
     if dtype != DType::F32 || found.to_vec() != shape {
-        return Err(format!(
-            "the weights {name} should be {shape:?} of 32-bit floats, but are {:?} of {dtype:?}",
-            found.to_vec()
-        ));
+        return Err(ModelFileFlaw::WeightShape {
+            array: name,
+            expected: shape.to_vec(),
+            found: found.to_vec(),
+            numbers: format!("{dtype:?}"),
+        });
     }
     let values = bytes
         .chunks_exact(4)
@@ -221,22 +209,20 @@ fn to_array(tensor: Tensor, shape: &[usize]) -> Result<Array, String> {
     })
 }
 
-fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
-    let facts = file.metadata().map_err(|error| error.to_string())?;
+fn read_bounded(path: &Path) -> Result<Vec<u8>, ModelFileFlaw> {
+    let refused = |error: Error| ModelFileFlaw::Refused(error.to_string());
+    let file = File::open(path).map_err(refused)?;
+    let facts = file.metadata().map_err(refused)?;
     if !facts.is_file() {
-        return Err("it is not a regular file".to_owned());
+        return Err(ModelFileFlaw::NotRegular);
     }
     if facts.len() > MAX_FILE {
-        return Err(format!(
-            "its {} bytes are more than any model has",
-            facts.len()
-        ));
+        return Err(ModelFileFlaw::TooLarge { bytes: facts.len() });
     }
     let mut bytes = Vec::new();
     file.take(MAX_FILE)
         .read_to_end(&mut bytes)
-        .map_err(|error| error.to_string())?;
+        .map_err(refused)?;
     Ok(bytes)
 }
 

@@ -164,11 +164,11 @@ impl LastEpoch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::RunTime;
 
     fn step(images: usize, reconstruction: f64) -> StepReport {
         StepReport {
-            step: 0,
-            epoch: 0.0,
+            time: RunTime::default(),
             images,
             terms: Terms {
                 reconstruction,
@@ -177,7 +177,6 @@ mod tests {
             minimised: -reconstruction,
             bound: None,
             epoch_ended: false,
-            trained: std::time::Duration::ZERO,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::archive::{LogWriter, WriteError, save_model};
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::recipe::{Recipe, RunLength};
+use crate::run::RunTime;
 use crate::train::{Evaluation, StepReport, TrainError, Trainer, evaluate_test};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -111,8 +112,8 @@ struct Run {
     last_epoch: LastEpoch,
     /// Whole passes over the training images.
     epochs: u64,
-    /// Steps made, and passes with the fraction of the last one.
-    at: (u64, f64),
+    /// How far training has come.
+    at: RunTime,
     images: u64,
     /// The newest evaluation, and the step it was made at.
     tested: Option<(u64, Evaluation)>,
@@ -136,7 +137,7 @@ impl Run {
             recipe,
             dataset,
             epochs: 0,
-            at: (0, 0.0),
+            at: RunTime::default(),
             images: 0,
             tested: None,
         })
@@ -152,9 +153,9 @@ impl Run {
             if ended {
                 self.trainer.check_weights()?;
             }
-            self.write_down(report.step, ended)?;
+            self.write_down(report.time.step, ended)?;
             if interrupted {
-                let step = report.step;
+                let step = report.time.step;
                 self.bar.say(&format!("Interrupted after step {step}"));
             }
             if ended {
@@ -164,27 +165,20 @@ impl Run {
     }
 
     fn take_in(&mut self, report: &StepReport) {
-        self.at = (report.step, report.epoch);
+        self.at = report.time;
         self.images += report.images as u64;
         self.epochs += u64::from(report.epoch_ended);
         self.last_epoch.push(report);
         self.bar.step(report);
         if let Some(log) = &mut self.log {
-            let seconds = report.trained.as_secs_f64();
-            log.push(
-                report.step,
-                report.epoch,
-                seconds,
-                &report.terms,
-                report.minimised,
-            );
+            log.push(report.time, &report.terms, report.minimised);
         }
     }
 
     fn has_ended(&self) -> bool {
         match self.length {
             RunLength::Epochs(epochs) => self.epochs >= epochs,
-            RunLength::Steps(steps) => self.at.0 >= steps,
+            RunLength::Steps(steps) => self.at.step >= steps,
         }
     }
 
@@ -209,13 +203,13 @@ impl Run {
     /// The test split at the weights in hand; evaluated once.
     fn evaluation(&mut self) -> Result<Evaluation, TrainError> {
         if let Some((step, evaluation)) = self.tested
-            && step == self.at.0
+            && step == self.at.step
         {
             return Ok(evaluation);
         }
         let snapshot = self.trainer.snapshot();
         let evaluation = evaluate_test(&snapshot, &self.dataset, self.recipe.seed)?;
-        self.tested = Some((self.at.0, evaluation));
+        self.tested = Some((self.at.step, evaluation));
         self.bar.tested(evaluation.terms.elbo());
         Ok(evaluation)
     }
@@ -240,7 +234,7 @@ impl Run {
             (None, _) => "nothing is saved without --save".to_owned(),
             (Some(path), Ok(())) => {
                 let path = path.display();
-                format!("the weights of step {} are saved in {path}", good.step)
+                format!("the weights of step {} are saved in {path}", good.time.step)
             }
             (Some(_), Err(also)) => also.to_string(),
         };
@@ -249,10 +243,10 @@ impl Run {
 
     fn report(&mut self) -> Result<(), CliError> {
         let test = self.evaluation().map_err(CliError::failed)?;
-        let seconds = self.trainer.trained().as_secs_f64();
+        let seconds = self.at.seconds;
         output::write_json_line(&TrainReport {
-            steps: self.at.0,
-            epochs: self.at.1,
+            steps: self.at.step,
+            epochs: self.at.epoch,
             seconds,
             samples_per_second: self.images as f64 / seconds,
             device: self.recipe.device.name(),

@@ -60,10 +60,10 @@ impl TrainingBar {
         let test = self
             .test
             .map_or_else(String::new, |elbo| format!(" (test {elbo:.2})"));
-        self.line.set_position(report.step);
+        self.line.set_position(report.time.step);
         self.line.set_message(format!(
             "epoch {:.2}  {rate:.0} samples/s  ELBO {elbo:.2} nats{test}",
-            report.epoch
+            report.time.epoch
         ));
         self.pause();
     }

@@ -6,7 +6,8 @@
 //! steps alone, whoever watches. Not-a-number and infinities are kept visible:
 //! a bin that took one in is not finite.
 
-use crate::recipe::Terms;
+use crate::recipe::{LiveChange, Terms};
+use crate::run::RunTime;
 use std::sync::Arc;
 
 /// The most bins, test points and marks kept.
@@ -20,13 +21,9 @@ pub struct Bin {
     /// The first step in the bin; steps count from 1.
     pub first_step: u64,
     /// The last step in the bin so far.
-    pub last_step: u64,
+    pub last: RunTime,
     /// How many steps the means are over.
     pub count: u64,
-    /// Passes over the training split at the last step.
-    pub epoch: f64,
-    /// Time spent training at the last step, in seconds.
-    pub seconds: f64,
     /// Mean terms on the training minibatches, in nats per image.
     pub terms: Terms,
     /// Mean of what the optimiser minimised, in nats per image.
@@ -44,38 +41,28 @@ impl Bin {
         self.terms.add_scaled(&change, weight);
         self.minimised += weight * (later.minimised - self.minimised);
         self.count = count;
-        self.last_step = later.last_step;
-        self.epoch = later.epoch;
-        self.seconds = later.seconds;
+        self.last = later.last;
     }
 }
 
 /// The terms over the test split as of one step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TestPoint {
-    /// The step whose weights were judged.
-    pub step: u64,
-    /// Passes over the training split at that step.
-    pub epoch: f64,
-    /// Time spent training at that step, in seconds.
-    pub seconds: f64,
+    /// Of which weights.
+    pub time: RunTime,
     /// Mean terms over the test split, in nats per image.
     pub terms: Terms,
     /// The importance-weighted bound, in nats per image; None with one sample.
     pub bound: Option<f64>,
 }
 
-/// Something that happened to a run, to be labelled on its curves.
-#[derive(Clone, Debug, PartialEq)]
+/// A live hyperparameter was changed, to be marked on the curves.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
     /// The last step before it.
-    pub step: u64,
-    /// Passes over the training split at that step.
-    pub epoch: f64,
-    /// Time spent training at that step, in seconds.
-    pub seconds: f64,
-    /// What happened, in a few words.
-    pub text: String,
+    pub time: RunTime,
+    /// What was changed.
+    pub change: LiveChange,
 }
 
 /// The curves of a run: bounded, deterministic by step index, cheap to clone.
@@ -105,18 +92,16 @@ impl History {
         Self::default()
     }
 
-    /// Takes in one training step; `epoch` and `seconds` are as in [`Bin`].
+    /// Takes in one training step: when it was done, and its terms in nats per image.
     /// Steps count from 1 and grow: one that does not is left out.
-    pub fn push(&mut self, step: u64, epoch: f64, seconds: f64, terms: &Terms, minimised: f64) {
-        if step <= self.train.last().map_or(0, |bin| bin.last_step) {
+    pub fn push(&mut self, time: RunTime, terms: &Terms, minimised: f64) {
+        if time.step <= self.train.last().map_or(0, |bin| bin.last.step) {
             return;
         }
         let bin = Bin {
-            first_step: step,
-            last_step: step,
+            first_step: time.step,
+            last: time,
             count: 1,
-            epoch,
-            seconds,
             terms: *terms,
             minimised,
         };
@@ -143,9 +128,9 @@ impl History {
     /// Takes in one evaluation, in its place by step; one of the same step is replaced.
     pub fn push_test(&mut self, point: TestPoint) {
         let test = Arc::make_mut(&mut self.test);
-        let place = test.partition_point(|other| other.step < point.step);
+        let place = test.partition_point(|other| other.time.step < point.time.step);
         match test.get_mut(place) {
-            Some(other) if other.step == point.step => *other = point,
+            Some(other) if other.time.step == point.time.step => *other = point,
             _ => test.insert(place, point),
         }
         if test.len() > TEST_POINTS {
@@ -163,7 +148,7 @@ impl History {
         marks.push(mark);
         if marks.len() > MARKS {
             let gaps = marks.windows(2).map(|pair| match pair {
-                [a, b] => b.step.saturating_sub(a.step),
+                [a, b] => b.time.step.saturating_sub(a.time.step),
                 _ => u64::MAX,
             });
             let closest = gaps.enumerate().min_by_key(|&(_, gap)| gap);
@@ -193,7 +178,7 @@ impl History {
 
     /// The last step taken in; 0 before the first.
     pub fn last_step(&self) -> u64 {
-        self.train.last().map_or(0, |bin| bin.last_step)
+        self.train.last().map_or(0, |bin| bin.last.step)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Bin, History, Mark, TestPoint};
 use crate::recipe::Terms;
+use crate::run::RunTime;
 use serde::{Deserialize, Serialize};
 
 /// What runs along the horizontal axis.
@@ -48,11 +49,12 @@ impl Quantity {
 }
 
 impl Axis {
-    fn pick(self, step: u64, epoch: f64, seconds: f64) -> f64 {
+    /// Where a time stands on this axis: steps, epochs or seconds.
+    fn of(self, time: RunTime) -> f64 {
         match self {
-            Self::Step => step as f64,
-            Self::Epoch => epoch,
-            Self::Time => seconds,
+            Self::Step => time.step as f64,
+            Self::Epoch => time.epoch,
+            Self::Time => time.seconds,
         }
     }
 }
@@ -60,7 +62,7 @@ impl Axis {
 impl Bin {
     /// Where the bin stands on an axis: at its last step.
     pub fn x(&self, axis: Axis) -> f64 {
-        axis.pick(self.last_step, self.epoch, self.seconds)
+        axis.of(self.last)
     }
 
     /// One quantity, in nats per image; the bound is what was maximised.
@@ -72,7 +74,7 @@ impl Bin {
 impl TestPoint {
     /// Where the point stands on an axis.
     pub fn x(&self, axis: Axis) -> f64 {
-        axis.pick(self.step, self.epoch, self.seconds)
+        axis.of(self.time)
     }
 
     /// One quantity, in nats per image; not a number where there is no bound.
@@ -84,7 +86,7 @@ impl TestPoint {
 impl Mark {
     /// Where the mark stands on an axis.
     pub fn x(&self, axis: Axis) -> f64 {
-        axis.pick(self.step, self.epoch, self.seconds)
+        axis.of(self.time)
     }
 }
 

@@ -1,8 +1,7 @@
 //! Minibatches of the training split, in an order that the run's seed decides.
 
-use super::Dataset;
-use super::binarize::{beats, fill_uniform};
-use super::dataset::row;
+use super::binarize::{fill_thresholds, is_one};
+use super::dataset::{Dataset, row};
 use super::gather::gather;
 use crate::recipe::Binarize;
 use crate::rng::{Stream, shuffle, stream};
@@ -21,7 +20,7 @@ pub struct Minibatch {
 /// An endless walk over the training split: shuffled anew each epoch by
 /// [`Stream::Shuffle`], binarised by [`Stream::Binarisation`] if dynamic.
 ///
-/// Which image comes when, and which coins it gets, depends on the seed and
+/// Which image comes when, and how it is binarised, depends on the seed and
 /// on how many images came before, never on how they were cut into batches.
 #[derive(Clone, Debug)]
 pub struct Batches {
@@ -33,9 +32,9 @@ pub struct Batches {
     /// Whole epochs before this one.
     finished: u64,
     shuffle: ChaCha8Rng,
-    coins: ChaCha8Rng,
-    /// Room for one image's coins.
-    drawn: Vec<u8>,
+    binarisation: ChaCha8Rng,
+    /// Room for one image's thresholds.
+    thresholds: Vec<u8>,
 }
 
 impl Batches {
@@ -44,14 +43,14 @@ impl Batches {
         // An index beyond u32 is refused by `Dataset::new`.
         let images = u32::try_from(dataset.train_len()).unwrap_or(u32::MAX);
         let mut batches = Self {
-            drawn: vec![0; dataset.shape.pixels()],
+            thresholds: vec![0; dataset.shape.pixels()],
             dataset,
             binarize,
             order: (0..images).collect(),
             position: 0,
             finished: 0,
             shuffle: stream(seed, Stream::Shuffle),
-            coins: stream(seed, Stream::Binarisation),
+            binarisation: stream(seed, Stream::Binarisation),
         };
         shuffle(&mut batches.shuffle, &mut batches.order);
         batches
@@ -79,10 +78,10 @@ impl Batches {
         if self.binarize == Binarize::Dynamic {
             out.pixels.reserve(order.len() * pixels);
             for at in 0..order.len() {
-                fill_uniform(&mut self.coins, &mut self.drawn);
-                let coins = image(at).iter().zip(&self.drawn);
+                fill_thresholds(&mut self.binarisation, &mut self.thresholds);
+                let pixels = image(at).iter().zip(&self.thresholds);
                 out.pixels
-                    .extend(coins.map(|(&p, &u)| f32::from(u8::from(beats(p, u)))));
+                    .extend(pixels.map(|(&p, &t)| f32::from(u8::from(is_one(p, t)))));
             }
         } else {
             gather(order.len(), pixels, image, &mut out.pixels);

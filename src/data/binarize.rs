@@ -1,7 +1,7 @@
-//! Pixels turned into coins: 1 with the pixel as probability, exactly.
+//! Pixels turned into 0 or 1: 1 with the pixel as probability, exactly.
 //!
-//! A pixel p of 0..=255 becomes 1 if p > u, with u uniform over the 255 values
-//! 0..=254: P(1) = p / 255, so that 0 never becomes 1 and 255 always does.
+//! A pixel p of 0..=255 becomes 1 if p > t, with the threshold t uniform over the 255
+//! values 0..=254: P(1) = p / 255, so that 0 never becomes 1 and 255 always does.
 
 use crate::rng::{FIXED_BINARISATION_SEED, Stream, stream};
 use rand_chacha::ChaCha8Rng;
@@ -22,32 +22,32 @@ pub(super) fn fixed_stream(test: bool) -> ChaCha8Rng {
 
 /// One draw of every image of a split: [images, pixels], each 0 or 255.
 pub(super) fn draw_split(rng: &mut ChaCha8Rng, pixels: &[u8], per_image: usize) -> Vec<u8> {
-    let mut coins = vec![0; per_image];
+    let mut thresholds = vec![0; per_image];
     let mut drawn = Vec::with_capacity(pixels.len());
     for image in pixels.chunks(per_image.max(1)) {
-        fill_uniform(rng, &mut coins);
-        let ones = image.iter().zip(&coins).map(|(&p, &u)| beats(p, u));
+        fill_thresholds(rng, &mut thresholds);
+        let ones = image.iter().zip(&thresholds).map(|(&p, &t)| is_one(p, t));
         drawn.extend(ones.map(|one| if one { 255 } else { 0 }));
     }
     drawn
 }
 
-/// Whether the pixel `p` becomes 1 under the coin `u` of 0..=254.
-pub(super) fn beats(p: u8, u: u8) -> bool {
-    p > u
+/// Whether `pixel` becomes 1 under a `threshold` of 0..=254.
+pub(super) fn is_one(pixel: u8, threshold: u8) -> bool {
+    pixel > threshold
 }
 
-/// Fills `coins` with numbers uniform over 0..=254: bytes, with each 255 drawn anew.
-pub(super) fn fill_uniform(rng: &mut ChaCha8Rng, coins: &mut [u8]) {
-    rng.fill_bytes(coins);
+/// Fills `thresholds` with numbers uniform over 0..=254: bytes, with each 255 drawn anew.
+pub(super) fn fill_thresholds(rng: &mut ChaCha8Rng, thresholds: &mut [u8]) {
+    rng.fill_bytes(thresholds);
     // Whole chunks at once: one in four holds a 255 to replace.
-    for chunk in coins.chunks_mut(64) {
+    for chunk in thresholds.chunks_mut(64) {
         if !chunk.contains(&255) {
             continue;
         }
-        for coin in chunk {
-            while *coin == 255 {
-                *coin = rng.next_u32().to_le_bytes()[0];
+        for threshold in chunk {
+            while *threshold == 255 {
+                *threshold = rng.next_u32().to_le_bytes()[0];
             }
         }
     }
@@ -60,18 +60,18 @@ mod tests {
     #[test]
     fn a_pixel_becomes_one_with_exactly_its_own_probability() {
         for p in 0..=255u8 {
-            let wins = (0..=254u8).filter(|&u| beats(p, u)).count();
-            assert_eq!(wins, usize::from(p), "of 255 equally likely coins");
+            let wins = (0..=254u8).filter(|&t| is_one(p, t)).count();
+            assert_eq!(wins, usize::from(p), "of 255 equally likely thresholds");
         }
     }
 
     #[test]
-    fn coins_are_uniform_over_0_to_254() {
+    fn thresholds_are_uniform_over_0_to_254() {
         let mut counts = [0u32; 256];
-        let mut coins = vec![0; 255 * 1000];
-        fill_uniform(&mut fixed_stream(false), &mut coins);
-        for &coin in &coins {
-            counts[usize::from(coin)] += 1;
+        let mut thresholds = vec![0; 255 * 1000];
+        fill_thresholds(&mut fixed_stream(false), &mut thresholds);
+        for &threshold in &thresholds {
+            counts[usize::from(threshold)] += 1;
         }
         assert_eq!(counts[255], 0);
         let square = |&count: &u32| (f64::from(count) - 1000.0).powi(2) / 1000.0;

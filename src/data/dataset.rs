@@ -1,10 +1,11 @@
 //! A data set: images of one shape in a training and a test split.
 
+use super::binarize;
+use super::error::{DataError, SplitFlaw, SplitName};
 use super::gather::gather;
-use super::{DataError, binarize, folder, mnist};
-use crate::recipe::{Binarize, DataSource, ImageShape};
+use crate::recipe::{Binarize, ImageShape};
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 /// The images of one split, and their labels if they have any.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,6 +30,23 @@ impl Split {
     /// One image; empty if `index` is beyond the split.
     pub fn image(&self, index: usize, shape: ImageShape) -> &[u8] {
         row(&self.pixels, index, shape.pixels())
+    }
+
+    /// Why this is no split of images of `shape`.
+    fn flaw(&self, shape: ImageShape) -> Option<SplitFlaw> {
+        let images = self.len(shape);
+        let labels = self.labels.as_ref().map(Vec::len);
+        if shape.pixels() == 0 || self.is_empty() {
+            Some(SplitFlaw::Empty)
+        } else if !self.pixels.len().is_multiple_of(shape.pixels()) {
+            Some(SplitFlaw::BrokenImage(shape))
+        } else if labels.is_some_and(|labels| labels != images) {
+            Some(SplitFlaw::LabelCount)
+        } else if images > u32::MAX as usize {
+            Some(SplitFlaw::TooMany)
+        } else {
+            None
+        }
     }
 
     /// The label of one image, if there is one.
@@ -58,16 +76,16 @@ pub struct Dataset {
     pub train: Split,
     /// What it is judged by.
     pub test: Split,
-    fixed_train: OnceLock<Coins>,
-    fixed_test: OnceLock<Coins>,
+    fixed_train: OnceLock<BinaryPixels>,
+    fixed_test: OnceLock<BinaryPixels>,
 }
 
 /// The fixed binarisation of a split: [images, pixels], each 0 or 255.
-struct Coins(Vec<u8>);
+struct BinaryPixels(Vec<u8>);
 
-impl fmt::Debug for Coins {
+impl fmt::Debug for BinaryPixels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} coins", self.0.len())
+        write!(f, "{} pixels", self.0.len())
     }
 }
 
@@ -83,24 +101,10 @@ impl Dataset {
         train: Split,
         test: Split,
     ) -> Result<Self, DataError> {
-        for (split, what) in [(&train, "training"), (&test, "test")] {
-            let reason = if shape.pixels() == 0 || split.is_empty() {
-                "is empty".to_owned()
-            } else if split.pixels.len() % shape.pixels() != 0 {
-                format!("is not a whole number of images of {shape} pixels")
-            } else if split
-                .labels
-                .as_ref()
-                .is_some_and(|l| l.len() != split.len(shape))
-            {
-                "has another number of labels than images".to_owned()
-            } else if split.len(shape) > u32::MAX as usize {
-                "has more than 4,294,967,295 images".to_owned()
-            } else {
-                continue;
-            };
-            let reason = format!("its {what} split {reason}");
-            return Err(DataError::Mismatch { name, reason });
+        for (split, images) in [(SplitName::Train, &train), (SplitName::Test, &test)] {
+            if let Some(flaw) = images.flaw(shape) {
+                return Err(DataError::Split { name, split, flaw });
+            }
         }
         Ok(Self {
             name,
@@ -110,40 +114,6 @@ impl Dataset {
             fixed_train: OnceLock::new(),
             fixed_test: OnceLock::new(),
         })
-    }
-
-    /// Opens what a recipe names.
-    ///
-    /// # Errors
-    /// Files that are missing, unreadable, malformed or at odds with each other.
-    pub fn open(source: &DataSource) -> Result<Arc<Self>, DataError> {
-        match source {
-            DataSource::Mnist => Self::mnist(),
-            DataSource::Folder(path) => folder::open(path).map(Arc::new),
-        }
-    }
-
-    /// What the data set of `source` is called, whether or not it can be opened.
-    pub fn name_of(source: &DataSource) -> String {
-        match source {
-            DataSource::Mnist => mnist::NAME.to_owned(),
-            DataSource::Folder(path) => folder::name(path),
-        }
-    }
-
-    /// The MNIST digits carried inside the program, unpacked once per process.
-    ///
-    /// # Errors
-    /// None as long as the program's own file is sound.
-    pub fn mnist() -> Result<Arc<Self>, DataError> {
-        static UNPACKED: Mutex<Option<Arc<Dataset>>> = Mutex::new(None);
-        let mut unpacked = UNPACKED.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(dataset) = &*unpacked {
-            return Ok(Arc::clone(dataset));
-        }
-        let dataset = Arc::new(mnist::decode()?);
-        *unpacked = Some(Arc::clone(&dataset));
-        Ok(dataset)
     }
 
     /// Training images.
@@ -208,10 +178,15 @@ impl Dataset {
         }
     }
 
-    fn drawn<'a>(&'a self, cell: &'a OnceLock<Coins>, split: &Split, test: bool) -> &'a [u8] {
+    fn drawn<'a>(
+        &'a self,
+        cell: &'a OnceLock<BinaryPixels>,
+        split: &Split,
+        test: bool,
+    ) -> &'a [u8] {
         let draw = || {
             let mut rng = binarize::fixed_stream(test);
-            Coins(binarize::draw_split(
+            BinaryPixels(binarize::draw_split(
                 &mut rng,
                 &split.pixels,
                 self.shape.pixels(),

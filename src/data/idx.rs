@@ -5,7 +5,8 @@
 //! dimension as a big-endian u32, then the numbers, the last dimension
 //! fastest (LeCun, Cortes & Burges, "The MNIST database").
 
-use super::DataError;
+use super::error::{DataError, ReadCause};
+use super::idx_flaw::{Content, IdxFlaw};
 use crate::recipe::ImageShape;
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
@@ -20,9 +21,6 @@ const DEFLATE_RATIO: u64 = 1032;
 const UNSIGNED_BYTE: u8 = 0x08;
 /// What is reserved at once before the file has shown that it holds it.
 const RESERVE: u64 = 64 << 20;
-
-const FETCH_ANEW: &str = "the file is damaged or cut short: fetch it anew";
-const NOT_IDX: &str = "give an IDX file of unsigned bytes, plain or gzipped";
 
 /// The images of one split.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,7 +48,7 @@ pub(super) fn images_from(
     source: impl BufRead,
     size: u64,
 ) -> Result<Images, DataError> {
-    let (dims, pixels) = Idx::open(path, source, size)?.read::<3>("images")?;
+    let (dims, pixels) = Idx::open(path, source, size)?.read::<3>(Content::Images)?;
     let [_, height, width] = dims.map(|dim| dim as usize);
     let shape = ImageShape {
         height,
@@ -66,21 +64,17 @@ pub(super) fn labels_from(
     source: impl BufRead,
     size: u64,
 ) -> Result<Vec<u8>, DataError> {
-    let (_, labels) = Idx::open(path, source, size)?.read::<1>("labels")?;
+    let (_, labels) = Idx::open(path, source, size)?.read::<1>(Content::Labels)?;
     Ok(labels)
 }
 
 fn open(path: &Path) -> Result<(File, u64), DataError> {
-    let unreadable = |reason: String| DataError::Unreadable {
-        path: path.to_owned(),
-        reason,
-    };
     // Asked before opening: opening a named pipe would wait for its writer.
-    let about = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
+    let about = std::fs::metadata(path).map_err(|error| DataError::unreadable(path, error))?;
     if !about.is_file() {
-        return Err(unreadable("it is not a regular file".into()));
+        return Err(DataError::unreadable(path, ReadCause::NotRegular));
     }
-    let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+    let file = File::open(path).map_err(|error| DataError::unreadable(path, error))?;
     Ok((file, about.len()))
 }
 
@@ -109,10 +103,9 @@ impl<R: BufRead> Read for Source<R> {
 impl<'a, R: BufRead> Idx<'a, R> {
     /// Tells gzip by its magic bytes, never by the file's name.
     fn open(path: &'a Path, mut source: R, size: u64) -> Result<Self, DataError> {
-        let start = source.fill_buf().map_err(|error| DataError::Unreadable {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        })?;
+        let start = source
+            .fill_buf()
+            .map_err(|error| DataError::unreadable(path, error))?;
         let (source, most) = if start.starts_with(&[0x1f, 0x8b]) {
             let unpacked = Source::Gzip(Box::new(MultiGzDecoder::new(source)));
             (unpacked, size.saturating_mul(DEFLATE_RATIO))
@@ -123,8 +116,8 @@ impl<'a, R: BufRead> Idx<'a, R> {
     }
 
     /// Reads the whole file as unsigned bytes in `N` dimensions.
-    fn read<const N: usize>(mut self, what: &str) -> Result<([u32; N], Vec<u8>), DataError> {
-        let dims = self.header::<N>(what)?;
+    fn read<const N: usize>(mut self, content: Content) -> Result<([u32; N], Vec<u8>), DataError> {
+        let dims = self.header::<N>(content)?;
         let start = 4 + 4 * N as u64;
         // N is at most 3, so 96 bits hold the product.
         let wide: u128 = dims.iter().map(|&dim| u128::from(dim)).product();
@@ -132,31 +125,28 @@ impl<'a, R: BufRead> Idx<'a, R> {
             .ok()
             .filter(|claim| claim.saturating_add(start) <= self.most)
             .ok_or_else(|| {
-                let sizes = dims.map(|dim| dim.to_string()).join(" x ");
-                let reason = format!(
-                    "the header claims {sizes} bytes of {what}, more than the file can hold"
-                );
-                self.malformed(4, reason, FETCH_ANEW)
+                let sizes = dims.to_vec();
+                self.malformed(4, IdxFlaw::Claim { sizes, content })
             })?;
-        Ok((dims, self.body(start, claim, what)?))
+        Ok((dims, self.body(start, claim, content)?))
     }
 
-    fn header<const N: usize>(&mut self, what: &str) -> Result<[u32; N], DataError> {
-        let [zero, also_zero, kind, count] = self.word(0)?;
+    fn header<const N: usize>(&mut self, content: Content) -> Result<[u32; N], DataError> {
+        let [zero, also_zero, code, found] = self.word(0)?;
         if [zero, also_zero] != [0, 0] {
-            let reason = format!("{zero:02x} {also_zero:02x} where an IDX file has 00 00");
-            return Err(self.malformed(0, reason, NOT_IDX));
+            return Err(self.malformed(0, IdxFlaw::NotIdx([zero, also_zero])));
         }
-        if kind != UNSIGNED_BYTE {
-            let reason = format!(
-                "numbers of type 0x{kind:02x} ({}) where unsigned bytes (0x08) are read",
-                type_name(kind)
-            );
-            return Err(self.malformed(2, reason, NOT_IDX));
+        if code != UNSIGNED_BYTE {
+            return Err(self.malformed(2, IdxFlaw::NumberType { code }));
         }
-        if usize::from(count) != N {
-            let reason = format!("{count} dimensions where a file of {what} has {N}");
-            return Err(self.malformed(3, reason, NOT_IDX));
+        if usize::from(found) != N {
+            let expected = N;
+            let flaw = IdxFlaw::Dimensions {
+                found,
+                expected,
+                content,
+            };
+            return Err(self.malformed(3, flaw));
         }
         let mut dims = [0; N];
         let mut offset = 4;
@@ -164,15 +154,14 @@ impl<'a, R: BufRead> Idx<'a, R> {
         for (axis, dim) in dims.iter_mut().enumerate() {
             *dim = u32::from_be_bytes(self.word(offset)?);
             if *dim == 0 {
-                let reason = format!("a size of 0: the file holds no {what}");
-                return Err(self.malformed(offset, reason, FETCH_ANEW));
+                return Err(self.malformed(offset, IdxFlaw::NoContent(content)));
             }
             if axis > 0 {
                 numbers = numbers.saturating_mul(u64::from(*dim));
             }
             if numbers > MAX_PIXELS {
-                let reason = format!("images of more than {MAX_PIXELS} pixels");
-                return Err(self.malformed(offset, reason, "scale the images down"));
+                let most = MAX_PIXELS;
+                return Err(self.malformed(offset, IdxFlaw::ImageSize { most }));
             }
             offset += 4;
         }
@@ -183,73 +172,62 @@ impl<'a, R: BufRead> Idx<'a, R> {
         let mut word = Vec::with_capacity(4);
         let result = self.source.by_ref().take(4).read_to_end(&mut word);
         let end = offset + word.len() as u64;
-        result.map_err(|error| self.failed(end, &error))?;
-        word.try_into().map_err(|_| {
-            let reason = "the file ends within its header".to_owned();
-            self.malformed(end, reason, FETCH_ANEW)
-        })
+        result.map_err(|error| self.failed(end, error))?;
+        word.try_into()
+            .map_err(|_| self.malformed(end, IdxFlaw::HeaderCutShort))
     }
 
     /// Reads `claim` bytes and makes sure that nothing follows them. Asking
     /// for one byte more also makes gzip check its own checksum.
-    fn body(mut self, start: u64, claim: u64, what: &str) -> Result<Vec<u8>, DataError> {
+    fn body(mut self, start: u64, claim: u64, content: Content) -> Result<Vec<u8>, DataError> {
         let mut bytes = Vec::new();
         // Beyond this the vector grows only as bytes really come.
         let reserve = usize::try_from(claim.min(RESERVE)).unwrap_or(0);
         bytes.try_reserve_exact(reserve).map_err(|error| {
-            let reason = format!("{claim} bytes of {what} do not fit into memory ({error})");
-            self.malformed(4, reason, "close other programs or take fewer images")
+            let flaw = IdxFlaw::Memory {
+                bytes: claim,
+                content,
+                reason: error.to_string(),
+            };
+            self.malformed(4, flaw)
         })?;
         let result = self.source.by_ref().take(claim).read_to_end(&mut bytes);
         let got = bytes.len() as u64;
-        result.map_err(|error| self.failed(start + got, &error))?;
+        result.map_err(|error| self.failed(start + got, error))?;
         if got < claim {
-            let reason = format!("the file ends after {got} of {claim} bytes of {what}");
-            return Err(self.malformed(start + got, reason, FETCH_ANEW));
+            let flaw = IdxFlaw::CutShort {
+                found: got,
+                expected: claim,
+                content,
+            };
+            return Err(self.malformed(start + got, flaw));
         }
         let end = start + claim;
         let more = self.source.by_ref().take(1).read_to_end(&mut Vec::new());
-        if more.map_err(|error| self.failed(end, &error))? > 0 {
-            let reason = format!("more bytes follow the {what} that the header counts");
-            return Err(self.malformed(end, reason, FETCH_ANEW));
+        if more.map_err(|error| self.failed(end, error))? > 0 {
+            return Err(self.malformed(end, IdxFlaw::TooLong(content)));
         }
         Ok(bytes)
     }
 
-    fn malformed(&self, offset: u64, reason: String, remedy: &'static str) -> DataError {
+    fn malformed(&self, offset: u64, flaw: IdxFlaw) -> DataError {
         DataError::Malformed {
             path: self.path.to_owned(),
             offset,
             unpacked: matches!(self.source, Source::Gzip(_)),
-            reason,
-            remedy,
+            flaw,
         }
     }
 
-    fn failed(&self, offset: u64, error: &io::Error) -> DataError {
+    fn failed(&self, offset: u64, error: io::Error) -> DataError {
         use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
         match error.kind() {
-            UnexpectedEof => self.malformed(offset, "the gzip data end early".into(), FETCH_ANEW),
+            UnexpectedEof => self.malformed(offset, IdxFlaw::GzipCutShort),
             InvalidData | InvalidInput => {
-                let reason = format!("the gzip data are damaged ({error})");
-                self.malformed(offset, reason, FETCH_ANEW)
+                self.malformed(offset, IdxFlaw::GzipDamaged(error.to_string()))
             }
-            _ => DataError::Unreadable {
-                path: self.path.to_owned(),
-                reason: error.to_string(),
-            },
+            _ => DataError::unreadable(self.path, error),
         }
-    }
-}
-
-fn type_name(kind: u8) -> &'static str {
-    match kind {
-        0x09 => "signed bytes",
-        0x0b => "16-bit integers",
-        0x0c => "32-bit integers",
-        0x0d => "32-bit floats",
-        0x0e => "64-bit floats",
-        _ => "unknown",
     }
 }
 

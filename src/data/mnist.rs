@@ -1,6 +1,8 @@
 //! MNIST whole, carried inside the program.
 
-use super::{DataError, Dataset, Split, idx};
+use super::dataset::{Dataset, Split};
+use super::error::DataError;
+use super::idx;
 use crate::recipe::ImageShape;
 use std::path::Path;
 

@@ -79,7 +79,7 @@ impl<Q: Query> Last<Q> {
         if self.question != *question || self.run != newest.run {
             return false;
         }
-        let moved = self.step != newest.snapshot.step;
+        let moved = self.step != newest.snapshot.time.step;
         match (self.state, Q::GROWS_OLD) {
             (State::Failed, _) | (State::Finished, GrowsOld::Never) => true,
             (State::Unfinished, _) => false,
@@ -164,7 +164,7 @@ impl<Q: Query> AnyTask for Task<Q> {
         self.last = Some(Last {
             question: question.clone(),
             run: newest.run,
-            step: newest.snapshot.step,
+            step: newest.snapshot.time.step,
             published: newest.at,
             began,
             ended,
@@ -177,7 +177,7 @@ impl<Q: Query> AnyTask for Task<Q> {
                 posted,
                 stamp: Stamp {
                     run: on.run,
-                    step: on.snapshot.step,
+                    step: on.snapshot.time.step,
                     published: on.at,
                     answered: ended,
                 },

@@ -104,7 +104,7 @@ fn published(run: u64, step: u64, seed: u64) -> Published {
     };
     let trainer = Trainer::new(recipe, dataset.clone()).expect("a sound recipe");
     let mut snapshot = trainer.snapshot();
-    snapshot.step = step;
+    snapshot.time.step = step;
     Published {
         run,
         snapshot,

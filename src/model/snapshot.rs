@@ -6,6 +6,7 @@ use super::vae::Vae;
 use super::weights::Weights;
 use super::{ModelError, device};
 use crate::recipe::{ImageShape, Likelihood, Recipe, Terms};
+use crate::run::RunTime;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::sync::{Arc, OnceLock};
@@ -13,12 +14,8 @@ use std::sync::{Arc, OnceLock};
 /// How far a run had come, and over how many images.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moment {
-    /// Steps trained.
-    pub step: u64,
-    /// Passes over the training split, with the fraction.
-    pub epoch: f64,
-    /// Seconds spent training.
-    pub seconds: f64,
+    /// How far the run had come.
+    pub time: RunTime,
     /// Images in the training split.
     pub train_images: usize,
 }
@@ -26,12 +23,8 @@ pub struct Moment {
 /// A model as it was after a given step. Cheap to clone: the weights are shared.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    /// Steps trained.
-    pub step: u64,
-    /// Passes over the training split, with the fraction.
-    pub epoch: f64,
-    /// Seconds spent training.
-    pub seconds: f64,
+    /// How far the run had come.
+    pub time: RunTime,
     /// The recipe that made it, live changes included.
     pub recipe: Recipe,
     /// Shape of the images it was made for.
@@ -71,9 +64,7 @@ impl Snapshot {
     /// `vae` must be without gradients (`valid()`).
     pub(crate) fn new(moment: Moment, recipe: Recipe, shape: ImageShape, vae: Vae) -> Self {
         Self {
-            step: moment.step,
-            epoch: moment.epoch,
-            seconds: moment.seconds,
+            time: moment.time,
             recipe,
             shape,
             train_images: moment.train_images,

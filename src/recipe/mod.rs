@@ -4,6 +4,7 @@ mod check;
 mod choices;
 mod error;
 mod image_shape;
+mod live;
 mod objective;
 mod terms;
 mod widths;
@@ -11,6 +12,7 @@ mod widths;
 pub use choices::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, MeanLink};
 pub use error::{Expected, Field, RecipeError};
 pub use image_shape::ImageShape;
+pub use live::{Live, LiveChange};
 pub use terms::Terms;
 pub use widths::{Widths, WidthsError};
 
@@ -107,17 +109,6 @@ impl Default for Recipe {
             device: DeviceChoice::Auto,
         }
     }
-}
-
-/// The hyperparameters that a running trainer takes at its next step.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Live {
-    /// As in [`Recipe`].
-    pub learning_rate: f64,
-    /// As in [`Recipe`].
-    pub beta: f64,
-    /// As in [`Recipe`].
-    pub batch: usize,
 }
 
 /// How long a run lasts.

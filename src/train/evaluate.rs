@@ -52,7 +52,7 @@ pub fn evaluate_test(
         .transpose()?;
     let kl_per_dimension = kl_per_dimension.as_deref();
     Ok(Evaluation {
-        minimised: recipe.minimised(snapshot.step, &terms, bound, kl_per_dimension),
+        minimised: recipe.minimised(snapshot.time.step, &terms, bound, kl_per_dimension),
         terms,
         bound,
     })

@@ -1,9 +1,12 @@
 //! Test-set evaluation on a thread of its own, from snapshots.
 
+use super::error::EvaluationError;
 use super::evaluate::{Evaluation, evaluate_test};
+use super::panic;
 use crate::cores::single_threaded;
 use crate::data::Dataset;
 use crate::model::Snapshot;
+use crate::run::RunTime;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,26 +16,23 @@ use std::sync::Arc;
 const PENDING: usize = 2;
 
 /// One evaluation to be made.
-pub struct Job {
+pub struct EvaluationRequest {
     pub run: u64,
-    pub epoch: f64,
     pub snapshot: Snapshot,
     pub dataset: Arc<Dataset>,
 }
 
-/// One evaluation made.
+/// One evaluation made, or why it was not.
 pub struct Evaluated {
     pub run: u64,
-    pub step: u64,
-    pub epoch: f64,
-    pub seconds: f64,
-    /// The error is in words for a person.
-    pub outcome: Result<Evaluation, String>,
+    /// Of the weights that were judged.
+    pub time: RunTime,
+    pub outcome: Result<Evaluation, EvaluationError>,
 }
 
 /// Evaluates in the background; the thread ends when this is dropped.
 pub struct Evaluator {
-    jobs: Sender<Job>,
+    requests: Sender<EvaluationRequest>,
     done: Receiver<Evaluated>,
 }
 
@@ -40,56 +40,54 @@ impl Evaluator {
     /// # Errors
     /// If the system gives no thread.
     pub fn spawn() -> std::io::Result<Self> {
-        let (jobs, inbox) = bounded::<Job>(PENDING);
+        let (requests, inbox) = bounded::<EvaluationRequest>(PENDING);
         let (outbox, done) = unbounded();
         std::thread::Builder::new()
             .name("evaluator".into())
             .spawn(move || {
-                for job in inbox {
-                    if outbox.send(evaluate(&job)).is_err() {
+                for request in inbox {
+                    if outbox.send(evaluate(&request)).is_err() {
                         return;
                     }
                 }
             })?;
-        Ok(Self { jobs, done })
+        Ok(Self { requests, done })
     }
 
-    /// Hands over a job; waits only if several are pending.
-    pub fn submit(&self, job: Job) {
-        // The thread lives as long as this sender.
-        let _ = self.jobs.send(job);
+    /// Hands over a request; waits only if several are pending.
+    pub fn submit(&self, request: EvaluationRequest) {
+        // Only a thread that is gone refuses, and it lives as long as this sender.
+        let _ = self.requests.send(request);
     }
 
-    /// Hands over a job unless others are pending; never waits.
-    pub fn offer(&self, job: Job) {
-        // A full inbox means that newer terms are on their way already.
-        let _ = self.jobs.try_send(job);
+    /// Hands over a request unless others are pending; never waits.
+    pub fn offer(&self, request: EvaluationRequest) {
+        // A full queue means that newer terms are on their way already.
+        let _ = self.requests.try_send(request);
     }
 
-    /// Where results arrive, in the order of the jobs.
+    /// Where results arrive, in the order of the requests.
     pub fn done(&self) -> &Receiver<Evaluated> {
         &self.done
     }
 }
 
-fn evaluate(job: &Job) -> Evaluated {
-    let Job {
+fn evaluate(request: &EvaluationRequest) -> Evaluated {
+    let EvaluationRequest {
         run,
-        epoch,
         snapshot,
         dataset,
-    } = job;
+    } = request;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        // Alone, so that the trainer keeps its threads.
+        // So that the trainer keeps its threads.
         single_threaded(|| evaluate_test(snapshot, dataset, snapshot.recipe.seed))
-            .map_err(|error| error.to_string())
-    }))
-    .unwrap_or_else(|_| Err("the evaluation broke down".to_owned()));
+    }));
     Evaluated {
         run: *run,
-        step: snapshot.step,
-        epoch: *epoch,
-        seconds: snapshot.seconds,
-        outcome,
+        time: snapshot.time,
+        outcome: match outcome {
+            Ok(evaluation) => evaluation.map_err(EvaluationError::from),
+            Err(cause) => Err(EvaluationError::BrokeDown(panic::words(&*cause))),
+        },
     }
 }

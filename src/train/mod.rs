@@ -1,16 +1,24 @@
 //! Training: a plain step loop, the thread it runs on, and what that thread says.
 
+mod error;
 mod evaluate;
 mod evaluator;
-pub mod protocol;
+mod message;
+mod panic;
+mod protocol;
 mod rate;
 mod runs;
 mod session;
+mod shared_state;
 mod trainer;
 mod worker;
 
+pub use crate::model::{ModelError, WeightsError};
+pub use error::{BeginError, Culprit, EvaluationError, ObjectivePart, Remedy, TrainError};
 pub use evaluate::{Evaluation, evaluate_test};
-pub use protocol::*;
+pub use message::{Failure, Level, Message, Notice};
+pub use protocol::{Command, Phase, Progress, Published, Start};
 pub use session::{EVALUATE_EVERY, EVALUATE_FIRST};
-pub use trainer::{StepReport, TrainError, Trainer};
-pub use worker::{Start, Wake, Worker};
+pub use shared_state::Wake;
+pub use trainer::{StepReport, Trainer};
+pub use worker::Worker;

@@ -4,13 +4,26 @@
 //! putting its newest [`Progress`] where the window picks it up each frame:
 //! nobody waits, and a window that is not drawing costs no memory.
 
+use super::message::{Failure, Notice};
 use crate::curves::History;
 use crate::data::Dataset;
 use crate::model::Snapshot;
-use crate::recipe::{Live, Recipe};
+use crate::recipe::{Live, Recipe, RunLength};
+use crate::run::RunTime;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
+
+/// What the thread begins with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The first run's recipe; for an opened model only its device counts.
+    pub recipe: Recipe,
+    /// A saved model to open, paused, instead of a fresh run.
+    pub model: Option<PathBuf>,
+    /// Where the first run pauses by itself.
+    pub length: Option<RunLength>,
+}
 
 /// From the window to the trainer's thread.
 #[derive(Debug)]
@@ -49,37 +62,8 @@ pub enum Phase {
     Running,
     /// Waiting for a command.
     Paused,
-    /// Training stopped by itself; the last good weights are kept.
+    /// There is no run that could go on.
     Failed(Failure),
-}
-
-/// Why a run stopped by itself, in words for a person.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// One sentence that says what went wrong.
-    pub reason: String,
-    /// One sentence that says what helps.
-    pub remedy: String,
-}
-
-/// Something that happened once, to be shown once; `serial` grows by one each time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    /// Larger than that of every notice before.
-    pub serial: u64,
-    /// How much it matters.
-    pub level: Level,
-    /// One sentence.
-    pub text: String,
-}
-
-/// How much a notice matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Something was done.
-    Info,
-    /// Something could not be done.
-    Error,
 }
 
 /// The state of the trainer's thread, published at most about 30 times a second.
@@ -93,12 +77,8 @@ pub struct Progress {
     pub recipe: Recipe,
     /// None while the first data set is still being read.
     pub dataset: Option<Arc<Dataset>>,
-    /// Steps done.
-    pub step: u64,
-    /// Passes over the training split so far, with its fraction.
-    pub epoch: f64,
-    /// Time spent training, pauses excluded.
-    pub trained: Duration,
+    /// How far training has come.
+    pub time: RunTime,
     /// Over about the last second of training; 0 while paused.
     pub samples_per_second: f64,
     /// The curves so far.
@@ -132,9 +112,7 @@ impl Progress {
             phase: Phase::Preparing,
             recipe,
             dataset: None,
-            step: 0,
-            epoch: 0.0,
-            trained: Duration::ZERO,
+            time: RunTime::default(),
             samples_per_second: 0.0,
             history: Arc::new(History::new()),
             saved_as: None,

@@ -1,12 +1,14 @@
 //! How a session comes by a run, and how it keeps one.
 
-use super::protocol::{Failure, Level, Phase};
+use super::error::{BeginError, TrainError};
+use super::message::{Failure, Message};
+use super::protocol::Phase;
 use super::rate::Rate;
-use super::session::{Session, Until};
+use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use crate::archive::{load_model, save_model};
 use crate::curves::History;
-use crate::data::Dataset;
+use crate::data::{DataError, Dataset};
 use crate::model::Snapshot;
 use crate::recipe::Recipe;
 use std::path::{Path, PathBuf};
@@ -14,53 +16,53 @@ use std::sync::Arc;
 
 impl Session {
     pub(super) fn start(&mut self, recipe: Recipe, run: bool) {
-        if let Err(error) = recipe.check() {
-            return self.tell(Level::Error, error.to_string());
-        }
-        let prepared = self
-            .dataset_for(&recipe)
-            .and_then(|data| Trainer::new(recipe, data).map_err(|error| error.to_string()));
-        match prepared {
+        match self.fresh(recipe) {
             Ok(trainer) => {
                 self.take_over(trainer, if run { Phase::Running } else { Phase::Paused })
             }
-            Err(reason) => self.refuse(reason),
+            Err(error) => self.stay(error),
         }
     }
 
+    fn fresh(&self, recipe: Recipe) -> Result<Trainer, BeginError> {
+        // Before any data is read for it.
+        recipe.check().map_err(TrainError::from)?;
+        let dataset = self.dataset_for(&recipe)?;
+        Ok(Trainer::new(recipe, dataset)?)
+    }
+
     pub(super) fn open(&mut self, path: &Path) {
-        let device = self.progress.recipe.device;
-        let prepared = load_model(path, Some(device))
-            .map_err(|error| error.to_string())
-            .and_then(|snapshot| {
-                let data = self.dataset_for(&snapshot.recipe)?;
-                Trainer::from_snapshot(&snapshot, data).map_err(|error| error.to_string())
-            });
-        match prepared {
+        match self.saved(path) {
             Ok(trainer) => {
                 self.take_over(trainer, Phase::Paused);
                 self.progress.unsaved = false;
                 self.progress.saved_as = Some(path.to_owned());
                 self.evaluate_here();
-                self.tell(Level::Info, format!("Opened {}", path.display()));
+                self.notify(Message::Opened(path.to_owned()));
             }
-            Err(reason) => self.refuse(reason),
+            Err(error) => self.stay(error),
         }
     }
 
+    fn saved(&self, path: &Path) -> Result<Trainer, BeginError> {
+        let snapshot = load_model(path, Some(self.progress.recipe.device))?;
+        let dataset = self.dataset_for(&snapshot.recipe)?;
+        Ok(Trainer::from_snapshot(&snapshot, dataset)?)
+    }
+
     /// The data set a recipe asks for; the one in hand if it is the same.
-    fn dataset_for(&self, recipe: &Recipe) -> Result<Arc<Dataset>, String> {
+    fn dataset_for(&self, recipe: &Recipe) -> Result<Arc<Dataset>, DataError> {
         if let Some(trainer) = &self.trainer
             && trainer.recipe().data == recipe.data
         {
             return Ok(trainer.dataset().clone());
         }
-        Dataset::open(&recipe.data).map_err(|error| error.to_string())
+        Dataset::open(&recipe.data)
     }
 
     fn take_over(&mut self, trainer: Trainer, phase: Phase) {
         self.history = History::new();
-        self.until = Until::Told;
+        self.pause_at = PauseAt::Command;
         self.rate = Rate::default();
         self.progress.run += 1;
         self.progress.phase = phase;
@@ -71,28 +73,25 @@ impl Session {
         self.trainer = Some(trainer);
     }
 
-    /// A run could not be started or opened; the one in hand goes on.
-    fn refuse(&mut self, reason: String) {
+    /// A run could not be begun or opened; the one in hand goes on.
+    fn stay(&mut self, error: BeginError) {
         if self.trainer.is_none() {
-            self.progress.phase = Phase::Failed(Failure {
-                reason: reason.clone(),
-                remedy: "Change the recipe and start a new run, or open a model".to_owned(),
-            });
+            self.progress.phase = Phase::Failed(Failure::NotBegun(error.clone()));
         }
-        self.tell(Level::Error, reason);
+        self.notify(Message::NotBegun(error));
     }
 
     pub(super) fn save(&mut self, path: PathBuf) {
         let Some(snapshot) = self.snapshot_to_keep() else {
-            return self.tell(Level::Error, "There is no model to save yet".to_owned());
+            return self.notify(Message::NothingToSave(path));
         };
         match save_model(&snapshot, &path) {
             Ok(()) => {
-                self.tell(Level::Info, format!("Saved to {}", path.display()));
                 self.progress.unsaved = false;
-                self.progress.saved_as = Some(path);
+                self.progress.saved_as = Some(path.clone());
+                self.notify(Message::Saved(path));
             }
-            Err(error) => self.tell(Level::Error, error.to_string()),
+            Err(error) => self.notify(Message::NotSaved { path, error }),
         }
     }
 

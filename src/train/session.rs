@@ -1,13 +1,16 @@
 //! What the trainer's thread holds: the run in hand and how it is told.
 
-use super::evaluator::{Evaluated, Evaluator, Job};
-use super::protocol::{Command, Failure, Level, Notice, Phase, Progress, Published};
+use super::error::TrainError;
+use super::evaluator::{Evaluated, EvaluationRequest, Evaluator};
+use super::message::{Failure, Message, Notice};
+use super::protocol::{Command, Phase, Progress, Published, Start};
 use super::rate::Rate;
-use super::trainer::{TrainError, Trainer};
-use super::worker::{Board, Start};
+use super::shared_state::SharedState;
+use super::trainer::Trainer;
 use crate::archive::write_history;
 use crate::curves::{History, Mark, TestPoint};
 use crate::recipe::{Live, Recipe, RunLength};
+use crate::run::RunTime;
 use crossbeam_channel::{Receiver, never};
 use std::sync::Arc;
 use std::time::Instant;
@@ -21,20 +24,24 @@ const NOTICES: usize = 8;
 
 /// Where the run pauses by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Until {
-    Told,
+pub(super) enum PauseAt {
+    /// Nowhere: when it is told to.
+    Command,
+    /// After this step.
     Step(u64),
+    /// At the end of the epoch in hand.
     EpochEnd,
-    Epochs(u64),
+    /// At the end of this epoch; they count from 1.
+    Epoch(u64),
 }
 
 /// The run in hand, and everything that is told about it.
 pub(super) struct Session {
-    board: Board,
+    shared: SharedState,
     evaluator: Option<Evaluator>,
     idle: Receiver<Evaluated>,
     pub(super) trainer: Option<Trainer>,
-    pub(super) until: Until,
+    pub(super) pause_at: PauseAt,
     pub(super) history: History,
     pub(super) progress: Progress,
     pub(super) rate: Rate,
@@ -42,13 +49,13 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub fn new(recipe: Recipe, board: Board, evaluator: std::io::Result<Evaluator>) -> Self {
+    pub fn new(recipe: Recipe, shared: SharedState, evaluator: std::io::Result<Evaluator>) -> Self {
         let mut session = Self {
-            board,
+            shared,
             evaluator: None,
             idle: never(),
             trainer: None,
-            until: Until::Told,
+            pause_at: PauseAt::Command,
             history: History::new(),
             progress: Progress::preparing(recipe),
             rate: Rate::default(),
@@ -57,8 +64,7 @@ impl Session {
         match evaluator {
             Ok(evaluator) => session.evaluator = Some(evaluator),
             Err(error) => {
-                let text = format!("No test curve, for want of a thread: {error}");
-                session.tell(Level::Error, text);
+                session.notify(Message::NoEvaluator(error.to_string()));
             }
         }
         session
@@ -70,9 +76,9 @@ impl Session {
             None => self.start(start.recipe, true),
         }
         if let Some(length) = start.length {
-            self.until = match length {
-                RunLength::Epochs(epochs) => Until::Epochs(epochs),
-                RunLength::Steps(steps) => Until::Step(steps),
+            self.pause_at = match length {
+                RunLength::Epochs(epochs) => PauseAt::Epoch(epochs),
+                RunLength::Steps(steps) => PauseAt::Step(steps),
             };
         }
         if self.trainer.is_none() && self.progress.phase == Phase::Preparing {
@@ -86,34 +92,37 @@ impl Session {
     }
 
     /// Where evaluations arrive.
-    pub fn results(&self) -> &Receiver<Evaluated> {
+    pub fn evaluations(&self) -> &Receiver<Evaluated> {
         self.evaluator.as_ref().map_or(&self.idle, Evaluator::done)
     }
 
-    pub fn obey(&mut self, command: Command) {
+    pub fn carry_out(&mut self, command: Command) {
         match command {
-            Command::Run => self.run_until(Until::Told),
+            Command::Run => self.run_until(PauseAt::Command),
             Command::Step => {
-                let step = self.trainer.as_ref().map_or(0, Trainer::steps);
-                self.run_until(Until::Step(step + 1));
+                let step = self
+                    .trainer
+                    .as_ref()
+                    .map_or(0, |trainer| trainer.time().step);
+                self.run_until(PauseAt::Step(step + 1));
             }
-            Command::Epoch => self.run_until(Until::EpochEnd),
+            Command::Epoch => self.run_until(PauseAt::EpochEnd),
             Command::Pause => self.pause(),
             Command::Live(live) => self.set_live(live),
             Command::Start { recipe, run } => self.start(*recipe, run),
             Command::Open(path) => self.open(&path),
             Command::Save(path) => self.save(path),
             Command::ExportCurves(path) => match write_history(&self.history, &path) {
-                Ok(()) => self.tell(Level::Info, format!("Curves written to {}", path.display())),
-                Err(error) => self.tell(Level::Error, error.to_string()),
+                Ok(()) => self.notify(Message::CurvesWritten(path)),
+                Err(error) => self.notify(Message::CurvesNotWritten(error)),
             },
         }
         self.publish();
     }
 
-    fn run_until(&mut self, until: Until) {
+    fn run_until(&mut self, pause_at: PauseAt) {
         if self.trainer.is_some() && !matches!(self.progress.phase, Phase::Failed(_)) {
-            self.until = until;
+            self.pause_at = pause_at;
             self.progress.phase = Phase::Running;
             self.rate = Rate::default();
         }
@@ -126,27 +135,26 @@ impl Session {
         }
         self.progress.phase = Phase::Paused;
         if let Some(Err(error)) = self.trainer.as_ref().map(Trainer::check_weights) {
-            return self.fail(&error);
+            return self.stop(error);
         }
         self.evaluate_here();
     }
 
     /// Asks for the test terms of the weights in hand, unless they are there or under way.
     pub(super) fn evaluate_here(&self) {
-        let here = self.trainer.as_ref().map(Trainer::steps);
-        let known = self.history.test().last().map(|point| point.step);
+        let here = self.trainer.as_ref().map(|trainer| trainer.time().step);
+        let known = self.history.test().last().map(|point| point.time.step);
         if here != known
-            && let (Some(evaluator), Some(job)) = (&self.evaluator, self.job())
+            && let (Some(evaluator), Some(request)) = (&self.evaluator, self.evaluation_request())
         {
-            evaluator.offer(job);
+            evaluator.offer(request);
         }
     }
 
-    fn job(&self) -> Option<Job> {
+    fn evaluation_request(&self) -> Option<EvaluationRequest> {
         let trainer = self.trainer.as_ref()?;
-        Some(Job {
+        Some(EvaluationRequest {
             run: self.progress.run,
-            epoch: trainer.epochs(),
             snapshot: trainer.snapshot(),
             dataset: trainer.dataset().clone(),
         })
@@ -159,57 +167,55 @@ impl Session {
         };
         let report = match trainer.step() {
             Ok(report) => report,
-            Err(error) => return self.fail(&error),
+            Err(error) => return self.stop(error),
         };
-        let seconds = report.trained.as_secs_f64();
-        self.history.push(
-            report.step,
-            report.epoch,
-            seconds,
-            &report.terms,
-            report.minimised,
-        );
+        self.history
+            .push(report.time, &report.terms, report.minimised);
         self.rate.add(report.images as u64, Instant::now());
         self.progress.unsaved = true;
         self.progress.saved_as = None;
-        let due = report.step.is_multiple_of(EVALUATE_EVERY) || report.step == EVALUATE_FIRST;
-        if due && let (Some(evaluator), Some(job)) = (&self.evaluator, self.job()) {
-            evaluator.submit(job);
+        let RunTime { step, epoch, .. } = report.time;
+        let due = step.is_multiple_of(EVALUATE_EVERY) || step == EVALUATE_FIRST;
+        if due
+            && let (Some(evaluator), Some(request)) = (&self.evaluator, self.evaluation_request())
+        {
+            evaluator.submit(request);
         }
-        let reached = match self.until {
-            Until::Told => false,
-            Until::Step(step) => report.step >= step,
-            Until::EpochEnd => report.epoch_ended,
-            Until::Epochs(epochs) => report.epoch_ended && report.epoch.round() >= epochs as f64,
+        let reached = match self.pause_at {
+            PauseAt::Command => false,
+            PauseAt::Step(last) => step >= last,
+            PauseAt::EpochEnd => report.epoch_ended,
+            PauseAt::Epoch(last) => report.epoch_ended && epoch.round() >= last as f64,
         };
         if reached {
-            self.until = Until::Told;
+            self.pause_at = PauseAt::Command;
             self.pause();
         }
     }
 
     /// Takes in the evaluations that have arrived.
-    pub fn collect(&mut self) {
-        let arrived: Vec<Evaluated> = self.results().try_iter().collect();
+    pub fn add_arrived_evaluations(&mut self) {
+        let arrived: Vec<Evaluated> = self.evaluations().try_iter().collect();
         for evaluated in arrived {
-            self.take_in(evaluated);
+            self.add_evaluation(evaluated);
         }
     }
 
     /// Takes in one evaluation; one of an earlier run is dropped.
-    pub fn take_in(&mut self, evaluated: Evaluated) {
+    pub fn add_evaluation(&mut self, evaluated: Evaluated) {
         if evaluated.run != self.progress.run {
             return;
         }
         match evaluated.outcome {
             Ok(evaluation) => self.history.push_test(TestPoint {
-                step: evaluated.step,
-                epoch: evaluated.epoch,
-                seconds: evaluated.seconds,
+                time: evaluated.time,
                 terms: evaluation.terms,
                 bound: evaluation.bound,
             }),
-            Err(reason) => self.tell(Level::Error, format!("No test terms: {reason}")),
+            Err(error) => self.notify(Message::NoTestTerms {
+                step: evaluated.time.step,
+                error,
+            }),
         }
     }
 
@@ -219,46 +225,32 @@ impl Session {
         };
         let before = trainer.recipe().live();
         if let Err(error) = trainer.set_live(live) {
-            return self.tell(Level::Error, error.to_string());
+            return self.notify(Message::LiveRefused(error));
         }
-        let epoch = trainer.epochs();
-        let (step, seconds) = (trainer.steps(), trainer.trained().as_secs_f64());
+        let time = trainer.time();
         self.progress.recipe = trainer.recipe().clone();
-        for text in changes(before, live) {
-            self.history.push_mark(Mark {
-                step,
-                epoch,
-                seconds,
-                text,
-            });
+        for change in live.changes_since(before) {
+            self.history.push_mark(Mark { time, change });
         }
     }
 
-    fn fail(&mut self, error: &TrainError) {
-        let mut help: Vec<String> = error.remedy().into_iter().collect();
-        help.push("saving keeps the last good weights".to_owned());
-        self.progress.phase = Phase::Failed(Failure {
-            reason: error.to_string(),
-            remedy: help.join("; "),
-        });
+    fn stop(&mut self, error: TrainError) {
+        self.progress.phase = Phase::Failed(Failure::Stopped(error));
     }
 
     /// A panic reached the thread: keep what the window has, say why.
-    pub fn broke_down(&mut self, words: &str) {
-        self.progress.phase = Phase::Failed(Failure {
-            reason: format!("The trainer broke down: {words}"),
-            remedy: "The curves and the last weights are kept; start a new run".to_owned(),
-        });
+    pub fn break_down(&mut self, words: String) {
+        self.progress.phase = Phase::Failed(Failure::BrokeDown(words));
         self.publish();
     }
 
-    pub(super) fn tell(&mut self, level: Level, text: String) {
+    /// Has the window show something once.
+    pub(super) fn notify(&mut self, message: Message) {
         self.notice_serial += 1;
         let notices = &mut self.progress.notices;
         notices.push(Notice {
             serial: self.notice_serial,
-            level,
-            text,
+            message,
         });
         if notices.len() > NOTICES {
             notices.remove(0);
@@ -269,9 +261,7 @@ impl Session {
     /// failure, the last good weights.
     pub fn publish(&mut self) {
         if let Some(trainer) = &self.trainer {
-            self.progress.step = trainer.steps();
-            self.progress.epoch = trainer.epochs();
-            self.progress.trained = trainer.trained();
+            self.progress.time = trainer.time();
         }
         self.progress.samples_per_second = match self.progress.phase {
             Phase::Running => self.rate.per_second(),
@@ -281,32 +271,14 @@ impl Session {
         if let Some(snapshot) = self.snapshot_to_keep()
             && let Some(dataset) = self.progress.dataset.clone()
         {
-            self.board.slot.store(Some(Arc::new(Published {
+            self.shared.slot.store(Some(Arc::new(Published {
                 run: self.progress.run,
                 snapshot,
                 dataset,
                 at: Instant::now(),
             })));
         }
-        self.board.progress.store(Arc::new(self.progress.clone()));
-        (self.board.wake)();
+        self.shared.progress.store(Arc::new(self.progress.clone()));
+        (self.shared.wake)();
     }
-}
-
-/// One line for each live hyperparameter that changed.
-fn changes(before: Live, after: Live) -> Vec<String> {
-    let mut texts = Vec::new();
-    if before.learning_rate != after.learning_rate {
-        texts.push(format!(
-            "learning rate {} → {}",
-            before.learning_rate, after.learning_rate
-        ));
-    }
-    if before.beta != after.beta {
-        texts.push(format!("beta {} → {}", before.beta, after.beta));
-    }
-    if before.batch != after.batch {
-        texts.push(format!("batch {} → {}", before.batch, after.batch));
-    }
-    texts
 }

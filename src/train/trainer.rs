@@ -1,13 +1,15 @@
 //! The training loop's one step, without thread or window.
 
+use super::error::{Culprit, ObjectivePart, TrainError};
 use crate::data::{Batches, Dataset, Minibatch};
 use crate::kernels::Adam;
 use crate::model::{
     DeviceDraws, Loss, ModelError, Moment, NormalDraws, ObjectiveSettings, Snapshot, Vae,
     check_size, objective,
 };
-use crate::recipe::{GREY_LEVEL_STD, Live, Recipe, RecipeError, Terms};
+use crate::recipe::{Live, Recipe, RecipeError, Terms};
 use crate::rng::{Stream, stream};
+use crate::run::RunTime;
 use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -18,64 +20,11 @@ use std::time::{Duration, Instant};
 /// Steps between two snapshots that are kept in case the loss stops being finite.
 const KEEP_EVERY: u64 = 100;
 
-/// Why training cannot start or go on.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum TrainError {
-    /// A hyperparameter is out of its range.
-    #[error(transparent)]
-    Recipe(#[from] RecipeError),
-    /// The model or its device failed.
-    #[error(transparent)]
-    Model(#[from] ModelError),
-    /// The objective is no longer a finite number.
-    #[error("step {step} gave no finite loss: {culprit}")]
-    NonFinite {
-        /// The step that failed; its update was not applied.
-        step: u64,
-        /// Which quantity is not finite, and where.
-        culprit: String,
-        /// The step whose weights are the last known good ones.
-        kept: u64,
-        /// The learning rate in force.
-        learning_rate: f64,
-        /// Standard deviation of a pixel by the kept weights, where its precision is learned.
-        learned_std: Option<f64>,
-    },
-}
-
-impl TrainError {
-    /// What helps, in words for a person, where it is known.
-    pub fn remedy(&self) -> Option<String> {
-        match self {
-            Self::NonFinite { step: 1, .. } => Some(
-                "no update has been made yet, so it is the data, a precision or beta; \
-                 bring them closer to 1"
-                    .to_owned(),
-            ),
-            Self::NonFinite {
-                learned_std: Some(std),
-                ..
-            } if *std < GREY_LEVEL_STD => Some(
-                "these images are reproduced exactly, so that the learned precision, and the \
-                 density with it, grows without bound: set a smallest standard deviation \
-                 (min-std) like 0.01, or give the precision instead of learning it"
-                    .to_owned(),
-            ),
-            Self::NonFinite { learning_rate, .. } => Some(format!(
-                "start again with a learning rate below {learning_rate:e}"
-            )),
-            Self::Recipe(_) | Self::Model(_) => None,
-        }
-    }
-}
-
 /// What one step found, before it changed the weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepReport {
-    /// Steps done, this one included: counts from 1.
-    pub step: u64,
-    /// Passes over the training split, with the fraction.
-    pub epoch: f64,
+    /// How far training has come, this step included.
+    pub time: RunTime,
     /// Images in this minibatch.
     pub images: usize,
     /// Mean over the minibatch, in nats per image.
@@ -86,8 +35,6 @@ pub struct StepReport {
     pub bound: Option<f64>,
     /// This step completed a pass over the training split.
     pub epoch_ended: bool,
-    /// Time spent training so far.
-    pub trained: Duration,
 }
 
 /// What was read off one minibatch's objective.
@@ -99,15 +46,15 @@ struct Reading {
 
 impl Reading {
     /// Which part is not a finite number.
-    fn culprit(&self) -> Option<&'static str> {
+    fn non_finite_part(&self) -> Option<ObjectivePart> {
         let parts = [
-            (self.terms.kl, "the KL of q(z | x)"),
-            (self.terms.reconstruction, "the reconstruction term"),
-            (self.terms.weight_kl, "the KL of the weights"),
-            (self.minimised, "the objective"),
+            (self.terms.kl, ObjectivePart::Kl),
+            (self.terms.reconstruction, ObjectivePart::Reconstruction),
+            (self.terms.weight_kl, ObjectivePart::WeightKl),
+            (self.minimised, ObjectivePart::Whole),
         ];
-        let odd = parts.into_iter().find(|(value, _)| !value.is_finite());
-        odd.map(|(_, name)| name)
+        let found = parts.into_iter().find(|(value, _)| !value.is_finite());
+        found.map(|(_, part)| part)
     }
 }
 
@@ -158,9 +105,10 @@ impl Trainer {
         let vae = snapshot.vae().clone().train();
         let recipe = snapshot.recipe.clone();
         let mut trainer = Self::assemble(recipe, dataset, device, vae, snapshot.clone());
-        trainer.step = snapshot.step;
-        trainer.epochs_before = snapshot.epoch;
-        trainer.trained = Duration::try_from_secs_f64(snapshot.seconds).unwrap_or_default();
+        let time = snapshot.time;
+        trainer.step = time.step;
+        trainer.epochs_before = time.epoch;
+        trainer.trained = Duration::try_from_secs_f64(time.seconds).unwrap_or_default();
         Ok(trainer)
     }
 
@@ -197,8 +145,8 @@ impl Trainer {
         self.batches.next(self.recipe.batch, &mut self.minibatch);
         let loss = self.forward()?;
         let read = self.read(&loss)?;
-        if let Some(culprit) = read.culprit() {
-            return Err(self.non_finite(culprit));
+        if let Some(part) = read.non_finite_part() {
+            return Err(self.non_finite(part));
         }
         if self.step.is_multiple_of(KEEP_EVERY) {
             self.good = self.snapshot();
@@ -213,14 +161,12 @@ impl Trainer {
         self.step += 1;
         self.trained += started.elapsed();
         Ok(StepReport {
-            step: self.step,
-            epoch: self.epochs(),
+            time: self.time(),
             images: self.minibatch.images,
             terms: read.terms,
             minimised: read.minimised,
             bound: read.bound,
             epoch_ended: self.batches.epoch_ended(),
-            trained: self.trained,
         })
     }
 
@@ -292,26 +238,30 @@ impl Trainer {
     pub fn check_weights(&self) -> Result<(), TrainError> {
         match self.snapshot().weights()?.first_non_finite() {
             Some(array) => {
-                Err(self.stopped(format!("its update left {array} not finite"), self.step))
+                let array = array.to_owned();
+                Err(self.stopped(Culprit::Update { array }, self.step))
             }
             None => Ok(()),
         }
     }
 
-    fn non_finite(&self, term: &str) -> TrainError {
+    fn non_finite(&self, part: ObjectivePart) -> TrainError {
         let weights = self.snapshot().weights();
         let culprit = match weights.as_ref().map(|weights| weights.first_non_finite()) {
-            Ok(Some(array)) => format!("{term} is not finite, and neither is {array}"),
-            _ => format!("{term} is not finite, though every weight is"),
+            Ok(Some(array)) => Culprit::Weights {
+                part,
+                array: array.to_owned(),
+            },
+            Ok(None) | Err(_) => Culprit::Objective(part),
         };
         self.stopped(culprit, self.step + 1)
     }
 
-    fn stopped(&self, culprit: String, step: u64) -> TrainError {
+    fn stopped(&self, culprit: Culprit, step: u64) -> TrainError {
         TrainError::NonFinite {
             step,
             culprit,
-            kept: self.good.step,
+            kept: self.good.time.step,
             learning_rate: self.recipe.learning_rate,
             learned_std: self.learned_std(),
         }
@@ -339,9 +289,7 @@ impl Trainer {
     /// The weights as they are now.
     pub fn snapshot(&self) -> Snapshot {
         let moment = Moment {
-            step: self.step,
-            epoch: self.epochs(),
-            seconds: self.trained.as_secs_f64(),
+            time: self.time(),
             train_images: self.dataset.train_len(),
         };
         let recipe = self.recipe.clone();
@@ -363,18 +311,12 @@ impl Trainer {
         &self.dataset
     }
 
-    /// Steps done.
-    pub fn steps(&self) -> u64 {
-        self.step
-    }
-
-    /// Passes over the training split, with the fraction.
-    pub fn epochs(&self) -> f64 {
-        self.epochs_before + self.batches.epochs()
-    }
-
-    /// Time spent in steps.
-    pub fn trained(&self) -> Duration {
-        self.trained
+    /// How far training has come.
+    pub fn time(&self) -> RunTime {
+        RunTime {
+            step: self.step,
+            epoch: self.epochs_before + self.batches.epochs(),
+            seconds: self.trained.as_secs_f64(),
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The curves panel.
 
-use super::support::{Stage, drag, history, rect_of, terms};
+use super::support::{Stage, drag, history, rect_of, terms, time};
 use eframe::egui::{Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
-use elbow::recipe::Terms;
+use elbow::recipe::{LiveChange, Terms};
 use elbow::ui::CurvesPanel;
 use elbow::ui::action::FileAction;
 use elbow::ui::settings::XAxis;
@@ -32,13 +32,11 @@ fn long_run() -> History {
             700_000 => terms.reconstruction = f64::NEG_INFINITY,
             _ => {}
         }
-        let (epoch, seconds) = (step as f64 / 469.0, step as f64 / 200.0);
-        history.push(step, epoch, seconds, &terms, terms.minimised(1.0));
+        let time = time(step);
+        history.push(time, &terms, terms.minimised(1.0));
         if step % 1000 == 0 {
             history.push_test(TestPoint {
-                step,
-                epoch,
-                seconds,
+                time,
                 terms,
                 bound: None,
             });
@@ -67,7 +65,7 @@ fn a_million_steps_and_values_that_are_no_numbers_draw_in_every_view() {
 fn odd_histories_draw() {
     let one = |terms: Terms| {
         let mut history = History::new();
-        history.push(1, 0.1, 0.5, &terms, 1.0);
+        history.push(time(1), &terms, 1.0);
         history
     };
     let wrong = Terms {
@@ -158,10 +156,11 @@ fn many_marks_with_long_words_draw() {
     let mut history = history(1000);
     for step in (1..1000).step_by(7) {
         history.push_mark(Mark {
-            step,
-            epoch: step as f64 / 100.0,
-            seconds: step as f64,
-            text: format!("learning rate 0.001 to {}", 0.001 / step as f64),
+            time: time(step),
+            change: LiveChange::LearningRate {
+                before: 0.001,
+                after: 0.001 / step as f64,
+            },
         });
     }
     curves(history).run();

@@ -79,7 +79,7 @@ fn dimensions_count_the_active_ones() {
 #[test]
 fn dimensions_that_carry_nothing_are_told() {
     let mut stage = stage(8);
-    stage.progress.epoch = 5.0;
+    stage.progress.time.epoch = 5.0;
     let mut harness = stage.open(SIZE, DimensionsStudy::ui);
     harness.run();
     harness.get_by_label_contains("Most dimensions");
@@ -116,7 +116,7 @@ fn frozen_draws_stay_while_the_weights_move() {
     harness.get_by_label("Freeze").click();
     harness.run();
     let held = asked_draw(&harness);
-    harness.state_mut().progress.step += 100;
+    harness.state_mut().progress.time.step += 100;
     harness.run_steps(200);
     assert_eq!(asked_draw(&harness), held);
     harness.get_by_label("Resample").click();

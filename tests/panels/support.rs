@@ -10,14 +10,15 @@ use elbow::explore::{
     ManifoldQuery, Noise, NoiseQuery, Order, Page, PageQuery, PlaceQuery, PointsQuery, Posterior,
     Query, RandomDecoding, Scatter, ScatterQuery, Stamp, Variances, WeightsAnswer, WeightsQuery,
 };
-use elbow::recipe::{ImageShape, Recipe, Terms};
+use elbow::recipe::{ImageShape, LiveChange, Recipe, Terms};
+use elbow::run::RunTime;
 use elbow::theory::WeightPosterior;
 use elbow::train::{Phase, Progress};
 use elbow::ui::action::Action;
 use elbow::ui::settings::Settings;
 use elbow::ui::{Scene, Selection};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Small images, so that tests are quick.
 pub const SHAPE: ImageShape = ImageShape {
@@ -138,9 +139,11 @@ pub fn progress(latent: usize) -> Progress {
             ..Recipe::default()
         },
         dataset: Some(Arc::new(dataset)),
-        step: 40,
-        epoch: 0.5,
-        trained: Duration::from_secs(3),
+        time: RunTime {
+            step: 40,
+            epoch: 0.5,
+            seconds: 3.0,
+        },
         samples_per_second: 0.0,
         history: Arc::new(history(40)),
         saved_as: None,
@@ -154,25 +157,33 @@ pub fn history(steps: u64) -> History {
     let mut history = History::new();
     for step in 1..=steps {
         let terms = terms(step as f64);
-        let (epoch, seconds) = (step as f64 / 100.0, step as f64 / 50.0);
-        history.push(step, epoch, seconds, &terms, terms.minimised(1.0));
+        let time = time(step);
+        history.push(time, &terms, terms.minimised(1.0));
         if step % 10 == 0 {
             history.push_test(TestPoint {
-                step,
-                epoch,
-                seconds,
+                time,
                 terms,
                 bound: None,
             });
         }
     }
     history.push_mark(Mark {
-        step: steps / 2,
-        epoch: steps as f64 / 200.0,
-        seconds: steps as f64 / 100.0,
-        text: "beta 1 to 2".into(),
+        time: time(steps / 2),
+        change: LiveChange::Beta {
+            before: 1.0,
+            after: 2.0,
+        },
     });
     history
+}
+
+/// A hundred steps to the epoch, fifty to the second.
+pub fn time(step: u64) -> RunTime {
+    RunTime {
+        step,
+        epoch: step as f64 / 100.0,
+        seconds: step as f64 / 50.0,
+    }
 }
 
 pub fn terms(step: f64) -> Terms {

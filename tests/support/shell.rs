@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{Answers, Asked};
 use elbow::recipe::Recipe;
-use elbow::train::{Command, Level, Notice, Phase, Progress};
+use elbow::train::{Command, Message, Notice, Phase, Progress};
 use elbow::ui::{Backend, Shell, WindowApp};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -180,12 +180,11 @@ impl Window {
     }
 
     /// Lets the trainer tell a notice.
-    pub fn notice(&mut self, level: Level, text: &str) {
+    pub fn notice(&mut self, message: Message) {
         self.tell(|progress| {
             progress.notices.push(Notice {
                 serial: progress.notices.len() as u64 + 1,
-                level,
-                text: text.to_owned(),
+                message,
             });
         });
     }

@@ -260,7 +260,7 @@ fn adds_up(snapshot: &Snapshot, images: usize) {
         let image = ObservedImage::test(snapshot, &data, index).expect("fitting data");
         let found = gap(&image, &image.q().expect("a device")).expect("a device");
         let exact = found.exact.expect("1 or 2 dimensions");
-        let told = format!("step {}, image {index}: {found:?}", snapshot.step);
+        let told = format!("step {}, image {index}: {found:?}", snapshot.time.step);
         assert!(exact.resolved, "{told}");
         assert!(exact.identity_error.abs() < 0.01, "{told}");
         assert!(

@@ -11,9 +11,16 @@ fn terms(value: f64) -> Terms {
     }
 }
 
+fn time(step: u64) -> RunTime {
+    RunTime {
+        step,
+        epoch: step as f64 / 469.0,
+        seconds: step as f64 / 300.0,
+    }
+}
+
 fn push(history: &mut History, step: u64, value: f64) {
-    let epoch = step as f64 / 469.0;
-    history.push(step, epoch, step as f64 / 300.0, &terms(value), -value);
+    history.push(time(step), &terms(value), -value);
 }
 
 /// Steps that grow, by 1 or by leaps, each with a value.
@@ -50,19 +57,19 @@ proptest! {
         let history = history(&run);
         let mut rest = run.as_slice();
         for bin in history.train() {
-            let inside = rest.partition_point(|&(step, _)| step <= bin.last_step);
+            let inside = rest.partition_point(|&(step, _)| step <= bin.last.step);
             let (own, later) = rest.split_at(inside);
             rest = later;
             prop_assert_eq!(bin.count, own.len() as u64);
             prop_assert_eq!(Some(bin.first_step), own.first().map(|&(step, _)| step));
-            prop_assert_eq!(Some(bin.last_step), own.last().map(|&(step, _)| step));
+            prop_assert_eq!(Some(bin.last.step), own.last().map(|&(step, _)| step));
             let mean = own.iter().map(|&(_, value)| value).sum::<f64>() / own.len() as f64;
             prop_assert!(close(bin.terms.reconstruction, mean));
             prop_assert!(close(bin.terms.kl, mean / 2.0 + 1.0));
             prop_assert_eq!(bin.terms.weight_kl, 0.25);
             prop_assert!(close(bin.minimised, -mean));
-            prop_assert_eq!(bin.epoch, bin.last_step as f64 / 469.0);
-            prop_assert_eq!(bin.seconds, bin.last_step as f64 / 300.0);
+            prop_assert_eq!(bin.last.epoch, bin.last.step as f64 / 469.0);
+            prop_assert_eq!(bin.last.seconds, bin.last.step as f64 / 300.0);
         }
         prop_assert!(rest.is_empty(), "no step is lost");
     }
@@ -75,7 +82,7 @@ proptest! {
         prop_assert!(history.train().len() <= BINS);
         let index = |step: u64| (step - 1) / width;
         for bin in history.train() {
-            prop_assert_eq!(index(bin.first_step), index(bin.last_step));
+            prop_assert_eq!(index(bin.first_step), index(bin.last.step));
         }
         for pair in history.train().windows(2) {
             prop_assert!(index(pair[0].first_step) < index(pair[1].first_step));
@@ -105,7 +112,7 @@ proptest! {
         }
         let run: Vec<_> = (1..=length).zip(values).collect();
         for bin in history(&run).train() {
-            let own = &run[bin.first_step as usize - 1..bin.last_step as usize];
+            let own = &run[bin.first_step as usize - 1..bin.last.step as usize];
             let sound = own.iter().all(|(_, value)| value.is_finite());
             prop_assert_eq!(bin.terms.is_finite(), sound);
             prop_assert_eq!(bin.minimised.is_finite(), sound);
@@ -120,21 +127,10 @@ fn memory_stays_flat_over_millions_of_steps() {
     for step in 1..=3_000_000 {
         push(&mut history, step, -100.0);
         if step % 1000 == 0 {
-            let (epoch, seconds) = (step as f64 / 469.0, step as f64 / 300.0);
-            let terms = terms(-99.0);
-            history.push_test(TestPoint {
-                step,
-                epoch,
-                seconds,
-                terms,
-                bound: None,
-            });
-            let text = "beta 1 to 2".to_owned();
+            history.push_test(test_point(step, -99.0));
             history.push_mark(Mark {
-                step,
-                epoch,
-                seconds,
-                text,
+                time: time(step),
+                change: beta(1.0, 2.0),
             });
         }
         assert!(history.train.len() <= BINS && history.train.capacity() <= 2 * BINS);
@@ -154,7 +150,7 @@ fn every_step_is_its_own_bin_until_there_are_too_many() {
     assert_eq!((history.width(), history.train().len()), (1, BINS));
     push(&mut history, BINS as u64 + 1, -1.0);
     assert_eq!((history.width(), history.train().len()), (2, BINS / 2 + 1));
-    assert_eq!(history.train()[0].last_step, 2);
+    assert_eq!(history.train()[0].last.step, 2);
 }
 
 #[test]
@@ -163,18 +159,23 @@ fn steps_that_do_not_grow_are_left_out() {
     for step in [0, 5, 5, 4, 0, 6, u64::MAX] {
         push(&mut history, step, -1.0);
     }
-    let steps: Vec<u64> = history.train().iter().map(|bin| bin.last_step).collect();
+    let steps: Vec<u64> = history.train().iter().map(|bin| bin.last.step).collect();
     assert_eq!(steps, [5, 6, u64::MAX]);
 }
 
 fn test_point(step: u64, value: f64) -> TestPoint {
     TestPoint {
-        step,
-        epoch: 0.0,
-        seconds: 0.0,
+        time: RunTime {
+            step,
+            ..RunTime::default()
+        },
         terms: terms(value),
         bound: None,
     }
+}
+
+fn beta(before: f64, after: f64) -> LiveChange {
+    LiveChange::Beta { before, after }
 }
 
 #[test]
@@ -186,7 +187,7 @@ fn evaluations_stand_in_order_and_the_newest_word_counts() {
     let kept: Vec<_> = history
         .test()
         .iter()
-        .map(|p| (p.step, p.terms.reconstruction))
+        .map(|p| (p.time.step, p.terms.reconstruction))
         .collect();
     assert_eq!(kept, [(10, -1.0), (20, -3.0), (30, -4.0)]);
 }
@@ -196,38 +197,34 @@ fn thinned_evaluations_keep_the_first_and_the_newest() {
     let mut history = History::new();
     for step in 1..=4 * TEST_POINTS as u64 {
         history.push_test(test_point(step, -1.0));
-        assert_eq!(history.test().last().map(|p| p.step), Some(step));
+        assert_eq!(history.test().last().map(|p| p.time.step), Some(step));
     }
-    assert_eq!(history.test().first().map(|p| p.step), Some(1));
+    assert_eq!(history.test().first().map(|p| p.time.step), Some(1));
     assert!(history.test().len() > TEST_POINTS / 4);
 }
 
 #[test]
 fn of_a_sliders_journey_the_end_is_kept() {
     let mut history = History::new();
-    let mut mark = |step: u64, text: &str| {
-        let text = text.to_owned();
-        history.push_mark(Mark {
-            step,
-            epoch: 0.0,
-            seconds: 0.0,
-            text,
-        });
+    let mut mark = |step: u64, change: LiveChange| {
+        let time = time(step);
+        history.push_mark(Mark { time, change });
     };
-    mark(1, "start");
+    let start = LiveChange::Batch {
+        before: 128,
+        after: 64,
+    };
+    mark(1, start);
     for step in 1000..2000 {
-        mark(step, "sliding");
+        mark(step, beta(step as f64, step as f64 + 1.0));
     }
-    mark(2000, "beta 2");
-    mark(9000, "lr 0.01");
-    let texts: Vec<&str> = history
-        .marks()
-        .iter()
-        .map(|mark| mark.text.as_str())
-        .collect();
-    assert_eq!(texts.first(), Some(&"start"));
-    assert_eq!(texts[texts.len() - 2..], ["beta 2", "lr 0.01"]);
-    assert_eq!(texts.len(), MARKS);
+    mark(2000, beta(2000.0, 2.0));
+    mark(9000, beta(2.0, 4.0));
+    let changes: Vec<LiveChange> = history.marks().iter().map(|mark| mark.change).collect();
+    assert_eq!(changes.first(), Some(&start));
+    let end = [beta(2000.0, 2.0), beta(2.0, 4.0)];
+    assert_eq!(changes[changes.len() - 2..], end);
+    assert_eq!(changes.len(), MARKS);
 }
 
 #[test]

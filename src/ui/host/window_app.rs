@@ -89,7 +89,7 @@ impl WindowApp {
             interval: self.stats.interval(),
             latency,
             running: progress.phase == Phase::Running,
-            step: progress.step,
+            step: progress.time.step,
             samples_per_second: progress.samples_per_second,
         });
         for request in requests {

@@ -1,13 +1,13 @@
 //! Why a question to the explorer has no answer, in words.
 
 use crate::explore::ExploreError;
-use crate::ui::language::{fill, t};
+use crate::ui::language::{fill, localised, t};
 
 /// What went wrong, and a way on.
 pub(crate) fn explore_failure(error: &ExploreError) -> String {
     match error {
-        ExploreError::Model(error) => error.to_string(),
-        ExploreError::Theory(error) => error.to_string(),
+        ExploreError::Model(error) => localised(error),
+        ExploreError::Theory(error) => localised(error),
         ExploreError::Panic { cause } => fill(
             t(
                 "A picture or a number could not be computed, by a fault of the program: {cause}. \

@@ -3,12 +3,17 @@
 //! `t("Save model")` gives the words of the language in use. The English phrase
 //! is the key; what the table of `assets/language` lacks shows in English.
 
+mod errors;
+#[cfg(test)]
+mod every;
 mod explore_messages;
-mod heard;
+mod japanese;
+pub(crate) mod messages;
 pub(crate) mod numbers;
+mod recipe;
 
+pub(crate) use errors::localised;
 pub(crate) use explore_messages::explore_failure;
-pub(crate) use heard::heard;
 
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -78,6 +83,11 @@ impl Language {
     }
 }
 
+/// The language in use on this thread.
+fn current() -> Language {
+    CURRENT.get()
+}
+
 /// From now on [`t`] speaks `language` on this thread.
 pub(crate) fn speak(language: Language) {
     CURRENT.set(language);
@@ -93,9 +103,18 @@ pub(crate) fn in_english<R>(words: impl FnOnce() -> R) -> R {
 
 /// The words of the language in use for an English phrase.
 pub(crate) fn t(english: &'static str) -> &'static str {
-    match CURRENT.get() {
+    match current() {
         Language::English => english,
         Language::Japanese => TABLE.get(english).map_or(english, String::as_str),
+    }
+}
+
+/// The same words with a capital in front.
+pub(crate) fn capitalised(words: String) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
     }
 }
 

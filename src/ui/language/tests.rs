@@ -1,5 +1,7 @@
 //! Every phrase of the window has its translation, and its glyphs.
 
+use crate::data::DataError;
+use crate::ui::language::every;
 use crate::ui::language::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -80,6 +82,78 @@ fn rows() -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
+/// Every character that the Japanese sentences of errors are written with.
+fn sentences_of_errors() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui/language/japanese");
+    let entries = std::fs::read_dir(folder).unwrap();
+    let files = entries.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    let text: String = files.collect();
+    let letters: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+    letters.into_iter().collect()
+}
+
+/// Everything that the trainer's thread can have to tell, in the language in use.
+fn everything_told() -> Vec<String> {
+    let mut told: Vec<String> = every::messages().iter().map(messages::message).collect();
+    for failure in every::failures() {
+        told.push(messages::failure(&failure));
+        told.push(messages::remedy(&failure));
+    }
+    let changes = every::live_changes();
+    told.extend(changes.into_iter().map(messages::live_change));
+    told
+}
+
+/// Names that stay as they are in every language.
+const NAMES: &[&str] = &[
+    "Elbow", "IDX", "KL", "burnpack", "flex", "gz", "gzip", "min", "std", "train",
+];
+
+#[test]
+fn in_japanese_nothing_of_what_the_trainer_tells_is_english() {
+    speak(Language::Japanese);
+    for text in everything_told() {
+        let kana = |c: char| ('ぁ'..='ヿ').contains(&c);
+        let kanji = |c: char| ('一'..='龿').contains(&c);
+        assert!(
+            text.chars().any(|c| kana(c) || kanji(c) || c == 'β'),
+            "{text}"
+        );
+        let words = text.split(|c: char| !c.is_ascii_alphabetic());
+        for word in words.filter(|word| word.len() > 1) {
+            assert!(NAMES.contains(&word), "{word} in {text}");
+        }
+        assert!(!text.contains(['{', '}']), "a hole is left open: {text}");
+    }
+    speak(Language::English);
+}
+
+#[test]
+fn in_english_the_window_says_what_the_command_line_says() {
+    for error in every::data_errors() {
+        assert_eq!(localised(&error), error.to_string());
+    }
+    for text in everything_told() {
+        assert!(!text.contains(['{', '}']), "a hole is left open: {text}");
+    }
+}
+
+#[test]
+fn errors_of_files_name_the_file_in_both_languages() {
+    for language in Language::ALL {
+        speak(language);
+        let mut told: Vec<String> = every::write_errors().iter().map(localised).collect();
+        told.extend(every::model_file_errors().iter().map(localised));
+        let data = every::data_errors();
+        let of_files = |error: &&DataError| !matches!(error, DataError::Split { .. });
+        told.extend(data.iter().filter(of_files).map(localised));
+        for text in told {
+            assert!(text.contains("/場所/1"), "{text}");
+        }
+    }
+    speak(Language::English);
+}
+
 #[test]
 fn every_phrase_of_the_window_has_a_translation_and_no_other() {
     let mut used = BTreeSet::new();
@@ -128,8 +202,10 @@ fn every_character_of_a_translation_has_a_glyph() {
     crate::ui::style::theme::install(&ctx);
     // The first pass makes the fonts.
     let _ = ctx.run_ui(Default::default(), |_| {});
+    let sentences = sentences_of_errors();
     let mut texts: Vec<&str> = rows().into_iter().map(|(_, japanese)| japanese).collect();
     texts.extend(Language::ALL.map(Language::label));
+    texts.push(&sentences);
     let fonts = [
         FontId::proportional(13.0),
         crate::ui::style::theme::strong(13.0),

@@ -204,6 +204,7 @@ impl Curves {
 mod tests {
     use super::*;
     use crate::recipe::Terms;
+    use crate::run::RunTime;
 
     fn history(values: &[f64]) -> Arc<History> {
         let mut history = History::new();
@@ -212,7 +213,12 @@ mod tests {
                 reconstruction: *value,
                 ..Terms::default()
             };
-            history.push(i as u64 + 1, i as f64 / 10.0, i as f64, &terms, -value);
+            let time = RunTime {
+                step: i as u64 + 1,
+                epoch: i as f64 / 10.0,
+                seconds: i as f64,
+            };
+            history.push(time, &terms, -value);
         }
         Arc::new(history)
     }

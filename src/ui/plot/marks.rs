@@ -1,7 +1,7 @@
 //! What happened at the dashed lines of a plot, in words that leave the data in view.
 
 use crate::curves::{Axis, Mark};
-use crate::ui::language::heard;
+use crate::ui::language::messages;
 use eframe::egui::{FontId, Pos2, Rect, Ui, pos2, vec2};
 use egui_plot::{PlotResponse, PlotTransform};
 
@@ -22,7 +22,7 @@ pub fn show(ui: &Ui, marks: &[Mark], axis: Axis, words: bool, plot: &PlotRespons
     if let Some(mark) = near {
         plot.response
             .clone()
-            .on_hover_text_at_pointer(heard(&mark.text));
+            .on_hover_text_at_pointer(messages::live_change(mark.change));
     }
 }
 
@@ -51,7 +51,11 @@ fn write(ui: &Ui, marks: &[Mark], axis: Axis, transform: &PlotTransform) {
         if !frame.x_range().contains(x) {
             continue;
         }
-        let galley = painter.layout_no_wrap(heard(&mark.text), FontId::proportional(SMALL), colour);
+        let galley = painter.layout_no_wrap(
+            messages::live_change(mark.change),
+            FontId::proportional(SMALL),
+            colour,
+        );
         let size = galley.size();
         // To the left where the newest data are close by on the right.
         let left = x > frame.left() + 0.6 * frame.width() || x + size.x + 6.0 > frame.right();

@@ -3,8 +3,7 @@
 use crate::numbers::parse_whole;
 use crate::paths::typed_path;
 use crate::recipe::{Bayes, DataSource, Likelihood, Recipe, Widths, WidthsError};
-use crate::ui::language::{fill, t};
-use crate::ui::recipe::words;
+use crate::ui::language::{fill, localised, t};
 
 /// A recipe, with the fields that are typed kept as they were typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,10 +41,7 @@ impl Draft {
         let mut recipe = self.recipe.clone();
         // What the other likelihoods' fields do not show does not apply.
         recipe.learn_precision = self.learning_precision();
-        recipe.hidden = self
-            .widths()
-            .map_err(|error| words::widths_error(&error))?
-            .0;
+        recipe.hidden = self.widths().map_err(|error| localised(&error))?.0;
         recipe.seed = self.seed().ok_or_else(|| {
             fill(
                 t("The seed must be a whole number from 0 to {most}"),
@@ -56,9 +52,7 @@ impl Draft {
         if self.from_folder && self.folder.trim().is_empty() {
             return Err(t("Name the folder that holds the four IDX files").to_owned());
         }
-        recipe
-            .check()
-            .map_err(|error| words::recipe_error(&error))?;
+        recipe.check().map_err(|error| localised(&error))?;
         Ok(recipe)
     }
 

@@ -8,7 +8,6 @@ mod likelihood;
 mod live;
 mod objective;
 mod panel;
-pub(crate) mod words;
 
 pub(crate) use likelihood::likelihood_name;
 pub(crate) use panel::RecipePanel;

@@ -1,7 +1,7 @@
 //! Short messages in the corner that go away by themselves, and the banner of a failed run.
 
 use crate::train::{Failure, Level, Progress};
-use crate::ui::language::{heard, t};
+use crate::ui::language::{messages, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{FileAction, RunAction};
 use crate::ui::style::icons::Icon;
@@ -53,7 +53,8 @@ impl Notices {
         for notice in &progress.notices {
             if notice.serial > self.seen {
                 self.seen = notice.serial;
-                self.push(notice.level, heard(&notice.text));
+                let text = messages::message(&notice.message);
+                self.push(notice.message.level(), text);
             }
         }
     }
@@ -132,9 +133,9 @@ fn card(ui: &mut Ui, toast: &Toast) -> bool {
 pub(crate) fn banner(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
     let tokens: &Tokens = theme::tokens(ui);
     ui.horizontal_wrapped(|ui| {
-        let reason = RichText::new(heard(&failure.reason)).font(theme::strong(13.5));
+        let reason = RichText::new(messages::failure(failure)).font(theme::strong(13.5));
         ui.label(reason.color(tokens.text));
-        ui.label(RichText::new(heard(&failure.remedy)).color(tokens.text));
+        ui.label(RichText::new(messages::remedy(failure)).color(tokens.text));
         let save = ui
             .button(t("Save last good weights…"))
             .on_hover_text(t("Write the weights from before the failure to a file"));

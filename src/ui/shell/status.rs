@@ -24,7 +24,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         phase(ui, progress);
-        let step = numbers::thousands(progress.step);
+        let step = numbers::thousands(progress.time.step);
         item(
             ui,
             t("Step"),
@@ -33,7 +33,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
             96.0,
             t("Gradient steps since the starting weights were drawn"),
         );
-        let epoch = format!("{:.2}", progress.epoch);
+        let epoch = format!("{:.2}", progress.time.epoch);
         item(
             ui,
             t("Epoch"),
@@ -124,10 +124,10 @@ fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
     if let Some(bin) = train {
         let (first, last) = (
             numbers::thousands(bin.first_step),
-            numbers::thousands(bin.last_step),
+            numbers::thousands(bin.last.step),
         );
         tip.push_str("\n\n");
-        tip.push_str(&if bin.first_step == bin.last_step {
+        tip.push_str(&if bin.first_step == bin.last.step {
             fill(t("Step {step}"), &[("step", last)])
         } else {
             let steps = [("first", first), ("last", last)];
@@ -145,7 +145,7 @@ fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
     if let Some(test) = test {
         let at = fill(
             t("at step {step}"),
-            &[("step", numbers::thousands(test.step))],
+            &[("step", numbers::thousands(test.time.step))],
         );
         tip.push_str(&format!(": {at}"));
         if roomy {
@@ -162,7 +162,7 @@ fn weights(scene: &Scene<'_>) -> (String, &'static str) {
         return ("–".to_owned(), "");
     };
     let progress = scene.progress;
-    let current = stamp.run == progress.run && stamp.step == progress.step;
+    let current = stamp.run == progress.run && stamp.step == progress.time.step;
     if current && progress.phase != Phase::Running {
         return (t("current").to_owned(), "");
     }

@@ -1,5 +1,6 @@
 //! What a person has made, and the file that it is kept in.
 
+use crate::train::{Message, Notice};
 use crate::ui::scene::{Selection, points};
 use crate::ui::shell::dialogs::NextRun;
 use crate::ui::shell::undo::UndoStack;
@@ -20,8 +21,29 @@ pub(crate) struct Workspace {
 pub(crate) struct AfterSave {
     pub next: NextRun,
     pub run: u64,
+    /// Where it is saved to; none while that is being asked.
+    pub path: Option<PathBuf>,
     /// Notices up to this one are older than the save.
     pub told: u64,
+}
+
+impl AfterSave {
+    /// Whether this notice says that the save went wrong.
+    pub fn failed_by(&self, notice: &Notice) -> bool {
+        match &notice.message {
+            Message::NotSaved { path, .. } | Message::NothingToSave(path) => {
+                notice.serial > self.told && Some(path) == self.path.as_ref()
+            }
+            Message::Opened(_)
+            | Message::Saved(_)
+            | Message::CurvesWritten(_)
+            | Message::NotBegun(_)
+            | Message::CurvesNotWritten(_)
+            | Message::LiveRefused(_)
+            | Message::NoTestTerms { .. }
+            | Message::NoEvaluator(_) => false,
+        }
+    }
 }
 
 impl Workspace {

@@ -147,7 +147,7 @@ fn order(kl: &[f64], sorted: bool) -> Vec<usize> {
 
 fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
     if let Some(summary) = summary {
-        notice(ui, verdict(summary, progress.epoch));
+        notice(ui, verdict(summary, progress.time.epoch));
     }
     head(
         ui,
@@ -175,7 +175,7 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
         );
         ui.label(text);
     }
-    let weight = ui.label(quiet(ui, kl_weight(&progress.recipe, progress.step)));
+    let weight = ui.label(quiet(ui, kl_weight(&progress.recipe, progress.time.step)));
     weight.on_hover_text(t(
         "What the KL is multiplied by in what is minimised: beta, times the part of the warm-up \
          that is over. The ELBO on the curves always has weight 1",

@@ -175,7 +175,7 @@ impl InferenceStudy {
                     t("log p(x) was not resolved: the approximation gap is not to be trusted");
                 ui.colored_label(theme::tokens(ui).bad, text);
             }
-            if refined.stamp.step != scene.progress.step {
+            if refined.stamp.step != scene.progress.time.step {
                 let step = numbers::thousands(refined.stamp.step);
                 let text = fill(
                     t("Refined on the weights of step {step}; the run has gone on since"),

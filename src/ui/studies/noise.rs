@@ -46,7 +46,7 @@ const DRAW: &str = "draw";
 impl NoiseStudy {
     /// Draws the study; asks for a decoded sample and the gradient's noise.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let (latent, step) = (scene.progress.recipe.latent, scene.progress.step);
+        let (latent, step) = (scene.progress.recipe.latent, scene.progress.time.step);
         let now = ui.input(|input| input.time);
         self.draws
             .follow(scene.progress.recipe.seed, latent, step, now);

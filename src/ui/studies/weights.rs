@@ -199,7 +199,7 @@ fn terms(ui: &mut Ui, scene: &Scene<'_>) {
     let Some(point) = scene.progress.history.test().last() else {
         return;
     };
-    let step = numbers::thousands(point.step);
+    let step = numbers::thousands(point.time.step);
     ui.strong(fill(
         t("Test images at step {step}, nats per image"),
         &[("step", step)],

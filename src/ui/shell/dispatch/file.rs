@@ -18,7 +18,7 @@ impl Shell {
             FileAction::OpenShippedModel(place) => self.open_shipped(place),
             FileAction::Save => self.save(),
             FileAction::SaveModelDialog => self.ask(PathPurpose::SaveModel),
-            FileAction::SaveModel(path) => self.backend.send(Command::Save(path)),
+            FileAction::SaveModel(path) => self.save_to(path),
             FileAction::OpenDataFolderDialog => self.ask(PathPurpose::DataFolder),
             FileAction::OpenDataFolder(path) => self.use_folder(&path),
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
@@ -29,9 +29,16 @@ impl Shell {
     /// Saves to the model's file, or asks for one.
     pub(super) fn save(&mut self) {
         match self.workspace.model_file.clone() {
-            Some(path) => self.backend.send(Command::Save(path)),
+            Some(path) => self.save_to(path),
             None => self.ask(PathPurpose::SaveModel),
         }
+    }
+
+    fn save_to(&mut self, path: PathBuf) {
+        if let Some(after) = &mut self.workspace.after_save {
+            after.path = Some(path.clone());
+        }
+        self.backend.send(Command::Save(path));
     }
 
     fn ask(&mut self, purpose: PathPurpose) {

@@ -1,6 +1,6 @@
 //! Something takes the place of the run in hand; what would be lost is asked about first.
 
-use crate::train::{Command, Level};
+use crate::train::Command;
 use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::{NextRun, UnsavedRun};
 use crate::ui::shell::workspace::AfterSave;
@@ -8,8 +8,10 @@ use crate::ui::shell::workspace::AfterSave;
 impl Shell {
     /// Puts something in the place of the run in hand, and asks first if that would be lost.
     pub(super) fn replace_run(&mut self, next: NextRun) {
-        if self.progress.unsaved && self.progress.step > 0 {
-            self.overlays.dialogs.ask_discard(next, self.progress.step);
+        if self.progress.unsaved && self.progress.time.step > 0 {
+            self.overlays
+                .dialogs
+                .ask_discard(next, self.progress.time.step);
         } else {
             self.go_on(next);
         }
@@ -37,6 +39,7 @@ impl Shell {
                 self.workspace.after_save = Some(AfterSave {
                     next,
                     run: self.progress.run,
+                    path: None,
                     told: told.map_or(0, |notice| notice.serial),
                 });
                 self.save();
@@ -44,22 +47,20 @@ impl Shell {
         }
     }
 
-    /// Goes on once the run is saved; stops if saving went wrong. A question that
-    /// is still open keeps up with the run meanwhile.
+    /// Goes on once the run is in its file; stops if it could not be written there.
+    /// A question that is still open keeps up with the run meanwhile.
     pub(crate) fn continue_after_save(&mut self) {
-        self.overlays.dialogs.follow(self.progress.step);
+        self.overlays.dialogs.follow(self.progress.time.step);
         let Some(after) = &self.workspace.after_save else {
             return;
         };
         let progress = &self.progress;
-        let failed = progress
-            .notices
-            .iter()
-            .any(|notice| notice.serial > after.told && notice.level == Level::Error);
-        if failed || progress.run != after.run {
+        let mut notices = progress.notices.iter();
+        if notices.any(|notice| after.failed_by(notice)) || progress.run != after.run {
             self.workspace.after_save = None;
         } else if !progress.unsaved
             && progress.saved_as.is_some()
+            && progress.saved_as == after.path
             && let Some(after) = self.workspace.after_save.take()
         {
             self.go_on(after.next);

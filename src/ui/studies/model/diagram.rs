@@ -208,7 +208,7 @@ fn captions(sheet: &Sheet<'_>, progress: &Progress) {
     sheet.caption(
         code,
         Align2::LEFT_BOTTOM,
-        &code_caption(recipe, progress.step),
+        &code_caption(recipe, progress.time.step),
     );
     let encoder = below(Node::Encoder);
     sheet.caption(encoder, Align2::CENTER_TOP, t("encoder"));

@@ -1,11 +1,33 @@
-//! What is wrong with a recipe, in the language of the window.
+//! What is wrong with a recipe, in both languages: fields are called as in the panel,
+//! and not like the options of the command line.
 
 use crate::recipe::{Expected, Field, RecipeError, WidthsError};
+use crate::ui::language::errors::Localised;
 use crate::ui::language::numbers::tidy;
 use crate::ui::language::{fill, t};
 
+impl Localised for RecipeError {
+    fn english(&self) -> String {
+        recipe_error(self)
+    }
+
+    fn japanese(&self) -> String {
+        recipe_error(self)
+    }
+}
+
+impl Localised for WidthsError {
+    fn english(&self) -> String {
+        widths_error(self)
+    }
+
+    fn japanese(&self) -> String {
+        widths_error(self)
+    }
+}
+
 /// Why a recipe cannot be run.
-pub(crate) fn recipe_error(error: &RecipeError) -> String {
+fn recipe_error(error: &RecipeError) -> String {
     match error {
         RecipeError::OutOfRange {
             field,
@@ -62,7 +84,7 @@ pub(crate) fn recipe_error(error: &RecipeError) -> String {
 }
 
 /// Why a text is no list of widths.
-pub(crate) fn widths_error(error: &WidthsError) -> String {
+fn widths_error(error: &WidthsError) -> String {
     match error {
         WidthsError::Empty => {
             t("Hidden widths are whole numbers like 400, 200, or the word none").to_owned()

@@ -1,0 +1,147 @@
+//! Why a model was not written to its file, or not read from it.
+
+use super::atomic_write::WriteError;
+use crate::model::ModelError;
+use crate::recipe::RecipeError;
+use std::fmt::{Display, Formatter};
+use std::path::PathBuf;
+
+/// Why a model was not saved.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SaveError {
+    /// The weights could not be read out.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The file could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// A file that could not be opened as a model: missing, foreign or damaged.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{} cannot be opened as a model: {flaw}; {}", path.display(), flaw.remedy())]
+pub struct ModelFileError {
+    /// The file that was asked for.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub flaw: ModelFileFlaw,
+}
+
+/// What is wrong with a file that should hold a model.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ModelFileFlaw {
+    /// The operating system refused, in its own words.
+    #[error("{0}")]
+    Refused(String),
+    /// It is a folder, a pipe or a device.
+    #[error("it is not a regular file")]
+    NotRegular,
+    /// Larger than the largest recipe's file.
+    #[error("its {bytes} bytes are more than any model has")]
+    TooLarge {
+        /// Size of the file.
+        bytes: u64,
+    },
+    /// The container cannot be read, in the words of its reader.
+    #[error("it is no model file, or a damaged one ({0})")]
+    Container(String),
+    /// A container without Elbow's entries.
+    #[error("it is a burnpack file, but not one that Elbow wrote")]
+    Foreign,
+    /// Some byte is another than was written.
+    #[error("its content does not match its hash: the file is damaged")]
+    Hash,
+    /// The recipe is no JSON of a recipe, in the words of its reader.
+    #[error("its recipe is unreadable: {0}")]
+    RecipeUnreadable(String),
+    /// The recipe cannot be run.
+    #[error("its recipe is out of range: {0}")]
+    Recipe(#[from] RecipeError),
+    /// Images of no size, or too large.
+    #[error("its images of {height} x {width} x {channels} are out of range")]
+    ImageShape {
+        /// Rows of pixels.
+        height: usize,
+        /// Pixels in a row.
+        width: usize,
+        /// Numbers per pixel.
+        channels: usize,
+    },
+    /// The recipe has more weights than the file can hold.
+    #[error("its recipe needs {needed} weights, more than its {bytes} bytes can hold")]
+    TooFewBytes {
+        /// Weights of the recipe.
+        needed: usize,
+        /// Size of the file.
+        bytes: usize,
+    },
+    /// Epochs or seconds that no run can have.
+    #[error("its training time is out of range")]
+    TrainingTime,
+    /// An array of weights is not there.
+    #[error("the weights {0} are missing")]
+    MissingWeights(String),
+    /// An array of weights is there that the recipe has not.
+    #[error("the weights {0} belong to no layer")]
+    ExtraWeights(String),
+    /// An array of weights has another shape, or other numbers.
+    #[error(
+        "the weights {array} should be {expected:?} of 32-bit floats, but are {found:?} of {numbers}"
+    )]
+    WeightShape {
+        /// Name of the array.
+        array: String,
+        /// The shape that the recipe asks for.
+        expected: Vec<usize>,
+        /// The shape in the file.
+        found: Vec<usize>,
+        /// The type of its numbers.
+        numbers: String,
+    },
+    /// The model cannot be built from it.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
+
+/// What helps when a file cannot be opened as a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelFileRemedy {
+    /// The file cannot be got at.
+    CheckFile,
+    /// The file is something else.
+    GiveModel,
+    /// The file was a model once.
+    TakeCopy,
+}
+
+impl Display for ModelFileRemedy {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::CheckFile => "check the file and its permissions",
+            Self::GiveModel => "give a file that Elbow saved",
+            Self::TakeCopy => "take a sound copy, or train the model again",
+        })
+    }
+}
+
+impl ModelFileFlaw {
+    /// What helps against it.
+    pub fn remedy(&self) -> ModelFileRemedy {
+        match self {
+            Self::Refused(_) | Self::NotRegular => ModelFileRemedy::CheckFile,
+            Self::TooLarge { .. } | Self::Container(_) | Self::Foreign => {
+                ModelFileRemedy::GiveModel
+            }
+            Self::Hash
+            | Self::RecipeUnreadable(_)
+            | Self::Recipe(_)
+            | Self::ImageShape { .. }
+            | Self::TooFewBytes { .. }
+            | Self::TrainingTime
+            | Self::MissingWeights(_)
+            | Self::ExtraWeights(_)
+            | Self::WeightShape { .. }
+            | Self::Model(_) => ModelFileRemedy::TakeCopy,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What the trainer's thread has to tell a person: facts, which the window puts into words.
+
+use super::error::{BeginError, EvaluationError, TrainError};
+use crate::archive::{SaveError, WriteError};
+use crate::recipe::RecipeError;
+use std::path::PathBuf;
+
+/// Something that happened once, to be shown once; `serial` grows by one each time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Larger than that of every notice before.
+    pub serial: u64,
+    /// What happened.
+    pub message: Message,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// A model was opened from this file.
+    Opened(PathBuf),
+    /// The weights in hand are in this file.
+    Saved(PathBuf),
+    /// The curves are in this file.
+    CurvesWritten(PathBuf),
+    /// A run was not begun or opened; the one in hand goes on.
+    NotBegun(BeginError),
+    /// There are no weights that could be saved to this file.
+    NothingToSave(PathBuf),
+    /// The weights are not in the file.
+    NotSaved {
+        /// The file that was asked for.
+        path: PathBuf,
+        /// Why.
+        error: SaveError,
+    },
+    /// The curves are not in the file.
+    CurvesNotWritten(WriteError),
+    /// Live hyperparameters were refused; those in force stay.
+    LiveRefused(RecipeError),
+    /// The test split was not evaluated at a step.
+    NoTestTerms {
+        /// The step whose weights were to be judged.
+        step: u64,
+        /// Why.
+        error: EvaluationError,
+    },
+    /// There is no thread that evaluates, for a reason in the system's own words.
+    NoEvaluator(String),
+}
+
+/// How much a message matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Something was done.
+    Info,
+    /// Something could not be done.
+    Error,
+}
+
+impl Message {
+    /// How much it matters.
+    pub fn level(&self) -> Level {
+        match self {
+            Self::Opened(_) | Self::Saved(_) | Self::CurvesWritten(_) => Level::Info,
+            Self::NotBegun(_)
+            | Self::NothingToSave(_)
+            | Self::NotSaved { .. }
+            | Self::CurvesNotWritten(_)
+            | Self::LiveRefused(_)
+            | Self::NoTestTerms { .. }
+            | Self::NoEvaluator(_) => Level::Error,
+        }
+    }
+}
+
+/// Why there is no run that could go on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// None was begun.
+    NotBegun(BeginError),
+    /// It stopped by itself; the last good weights are kept.
+    Stopped(TrainError),
+    /// The trainer panicked, in its own words; curves and the last weights are kept.
+    BrokeDown(String),
+}

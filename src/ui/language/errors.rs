@@ -1,0 +1,28 @@
+//! Errors of other rooms in the language of the window.
+//!
+//! The English sentence of an error is its own, as the command line prints it, but for
+//! errors of a recipe, whose fields have names in the window. Every other language says
+//! the same facts in a sentence of its own, in a folder beside this file. A new error in
+//! another room does not compile until it is worded here.
+
+use crate::ui::language::{Language, current};
+use std::fmt::Display;
+
+/// An error that the window can say in every language.
+pub(crate) trait Localised: Display {
+    /// What went wrong, where, and a way on: as the command line says it.
+    fn english(&self) -> String {
+        self.to_string()
+    }
+
+    /// The same.
+    fn japanese(&self) -> String;
+}
+
+/// The error's sentence in the language of the window.
+pub(crate) fn localised(error: &impl Localised) -> String {
+    match current() {
+        Language::English => error.english(),
+        Language::Japanese => error.japanese(),
+    }
+}

@@ -1,0 +1,406 @@
+//! One of every error and message there is, for tests that walk them all.
+
+use crate::archive::{ModelFileError, ModelFileFlaw, SaveError, WriteCause, WriteError};
+use crate::data::{
+    Content, DataError, FolderCause, IdxFlaw, NumberType, ReadCause, SplitFlaw, SplitName,
+};
+use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
+use crate::train::{
+    BeginError, Culprit, EvaluationError, Failure, Message, ModelError, ObjectivePart, TrainError,
+    WeightsError,
+};
+use std::path::PathBuf;
+
+/// A value of each variant. It does not compile while a variant is missing, and a
+/// value under the wrong variant fails.
+macro_rules! every {
+    ($enum:ty: $($variant:pat => $value:expr),+ $(,)?) => {{
+        let variant_of = |value: &$enum| match value {
+            $($variant => stringify!($variant)),+
+        };
+        let values: Vec<$enum> = vec![$($value),+];
+        let variants = [$(stringify!($variant)),+];
+        for (value, variant) in values.iter().zip(variants) {
+            assert_eq!(variant_of(value), variant);
+        }
+        values
+    }};
+}
+
+/// Stands where the words of the system or of another library would.
+const REASON: &str = "理由";
+
+fn path() -> PathBuf {
+    "/場所/1".into()
+}
+
+fn shape() -> ImageShape {
+    ImageShape {
+        height: 5,
+        width: 7,
+        channels: 3,
+    }
+}
+
+fn fields() -> Vec<Field> {
+    every!(Field:
+        Field::Latent => Field::Latent,
+        Field::HiddenLayers => Field::HiddenLayers,
+        Field::HiddenWidth => Field::HiddenWidth,
+        Field::Precision => Field::Precision,
+        Field::MinStd => Field::MinStd,
+        Field::PriorPrecision => Field::PriorPrecision,
+        Field::Importance => Field::Importance,
+        Field::KlWarmup => Field::KlWarmup,
+        Field::FreeBits => Field::FreeBits,
+        Field::Batch => Field::Batch,
+        Field::BatchTimesImportance => Field::BatchTimesImportance,
+        Field::LearningRate => Field::LearningRate,
+        Field::Beta => Field::Beta,
+    )
+}
+
+pub(super) fn recipe_errors() -> Vec<RecipeError> {
+    let out_of_range = |field, expected| RecipeError::OutOfRange {
+        field,
+        expected,
+        found: "0".into(),
+    };
+    let mut errors = every!(RecipeError:
+        RecipeError::OutOfRange { .. } => out_of_range(Field::Latent, Expected::Positive),
+        RecipeError::BinarizedDensity => RecipeError::BinarizedDensity,
+        RecipeError::LearnedPrecision => RecipeError::LearnedPrecision,
+        RecipeError::PrecisionBeyondMinStd { .. } => RecipeError::PrecisionBeyondMinStd {
+            precision: 4.0,
+            min_std: 2.0,
+            most: 0.25,
+        },
+        RecipeError::WeighedBound { .. } => RecipeError::WeighedBound {
+            importance: 5,
+            field: Field::Beta,
+            neutral: "1",
+        },
+    );
+    let ranges = every!(Expected:
+        Expected::Between { .. } => Expected::Between { low: 1, high: 512 },
+        Expected::Positive => Expected::Positive,
+        Expected::NotNegative => Expected::NotNegative,
+    );
+    errors.extend(fields().into_iter().flat_map(|field| {
+        let each = |range: &Expected| out_of_range(field, *range);
+        ranges.iter().map(each).collect::<Vec<_>>()
+    }));
+    errors
+}
+
+pub(super) fn model_errors() -> Vec<ModelError> {
+    let weights = every!(WeightsError:
+        WeightsError::Count { .. } => WeightsError::Count { expected: 8, found: 7 },
+        WeightsError::TooMany { .. } => WeightsError::TooMany { needed: 1 << 40 },
+        WeightsError::Array { .. } => WeightsError::Array {
+            expected: "重み.0 [5, 7]".into(),
+            found: "重み.0 [7, 5]".into(),
+        },
+    );
+    let mut errors = every!(ModelError:
+        ModelError::Device { .. } => ModelError::Device {
+            device: "flex",
+            reason: REASON.into(),
+        },
+        ModelError::Length { .. } => ModelError::Length {
+            what: "terms",
+            expected: 784,
+            found: 783,
+        },
+        ModelError::Shape { .. } => ModelError::Shape {
+            model: shape().to_string(),
+            data: "データ".into(),
+            found: shape().to_string(),
+        },
+        ModelError::Abandoned => ModelError::Abandoned,
+        ModelError::Weights(_) => ModelError::Weights(weights[0].clone()),
+    );
+    errors.extend(weights.into_iter().map(ModelError::from));
+    errors
+}
+
+fn idx_flaws() -> Vec<IdxFlaw> {
+    let contents = every!(Content:
+        Content::Images => Content::Images,
+        Content::Labels => Content::Labels,
+    );
+    let codes = every!(NumberType:
+        NumberType::SignedBytes => NumberType::of(0x09),
+        NumberType::Integers16 => NumberType::of(0x0b),
+        NumberType::Integers32 => NumberType::of(0x0c),
+        NumberType::Floats32 => NumberType::of(0x0d),
+        NumberType::Floats64 => NumberType::of(0x0e),
+        NumberType::Unknown => NumberType::of(0x0a),
+    );
+    let codes = (0x09..0x09 + codes.len() as u8).map(|code| IdxFlaw::NumberType { code });
+    let of_content = contents.into_iter().flat_map(|content| {
+        every!(IdxFlaw:
+            IdxFlaw::NotIdx(_) => IdxFlaw::NotIdx([0x1f, 0x8b]),
+            IdxFlaw::NumberType { .. } => IdxFlaw::NumberType { code: 0 },
+            IdxFlaw::Dimensions { .. } => IdxFlaw::Dimensions {
+                found: 4,
+                expected: 3,
+                content,
+            },
+            IdxFlaw::NoContent(_) => IdxFlaw::NoContent(content),
+            IdxFlaw::ImageSize { .. } => IdxFlaw::ImageSize { most: 1 << 20 },
+            IdxFlaw::Claim { .. } => IdxFlaw::Claim {
+                sizes: vec![9, 28, 28],
+                content,
+            },
+            IdxFlaw::HeaderCutShort => IdxFlaw::HeaderCutShort,
+            IdxFlaw::CutShort { .. } => IdxFlaw::CutShort {
+                found: 5,
+                expected: 6,
+                content,
+            },
+            IdxFlaw::TooLong(_) => IdxFlaw::TooLong(content),
+            IdxFlaw::GzipCutShort => IdxFlaw::GzipCutShort,
+            IdxFlaw::GzipDamaged(_) => IdxFlaw::GzipDamaged(REASON.into()),
+            IdxFlaw::Memory { .. } => IdxFlaw::Memory {
+                bytes: 1 << 40,
+                content,
+                reason: REASON.into(),
+            },
+        )
+    });
+    of_content.chain(codes).collect()
+}
+
+pub(super) fn data_errors() -> Vec<DataError> {
+    let malformed = |flaw, unpacked| DataError::Malformed {
+        path: path(),
+        offset: 4,
+        unpacked,
+        flaw,
+    };
+    let splits = every!(SplitName:
+        SplitName::Train => SplitName::Train,
+        SplitName::Test => SplitName::Test,
+    );
+    let flaws = every!(SplitFlaw:
+        SplitFlaw::Empty => SplitFlaw::Empty,
+        SplitFlaw::BrokenImage(_) => SplitFlaw::BrokenImage(shape()),
+        SplitFlaw::LabelCount => SplitFlaw::LabelCount,
+        SplitFlaw::TooMany => SplitFlaw::TooMany,
+    );
+    let folder = |cause| DataError::Folder {
+        folder: path(),
+        cause,
+    };
+    let folders = every!(FolderCause:
+        FolderCause::NotAFolder => FolderCause::NotAFolder,
+        FolderCause::Refused(_) => FolderCause::Refused(REASON.into()),
+    );
+    let unreadable = |cause| DataError::Unreadable {
+        path: path(),
+        cause,
+    };
+    let reads = every!(ReadCause:
+        ReadCause::NotRegular => ReadCause::NotRegular,
+        ReadCause::Refused(_) => ReadCause::Refused(REASON.into()),
+    );
+    let missing = |images| DataError::Missing {
+        folder: path(),
+        images,
+        name: "名前",
+    };
+    let split = |split, flaw| DataError::Split {
+        name: "データ".into(),
+        split,
+        flaw,
+    };
+    let mut errors = every!(DataError:
+        DataError::Folder { .. } => folder(FolderCause::NotAFolder),
+        DataError::Missing { .. } => missing(SplitName::Train),
+        DataError::Unreadable { .. } => unreadable(ReadCause::NotRegular),
+        DataError::Malformed { .. } => malformed(IdxFlaw::GzipCutShort, true),
+        DataError::LabelCount { .. } => DataError::LabelCount {
+            path: path(),
+            labels: 5,
+            images: 6,
+        },
+        DataError::Shapes { .. } => DataError::Shapes {
+            test_path: path(),
+            test: shape(),
+            train_path: path(),
+            train: shape(),
+        },
+        DataError::Split { .. } => split(SplitName::Train, SplitFlaw::Empty),
+    );
+    errors.extend(folders.into_iter().map(folder));
+    errors.extend(splits.iter().map(|images| missing(*images)));
+    errors.extend(reads.into_iter().map(unreadable));
+    errors.extend(idx_flaws().into_iter().map(|flaw| malformed(flaw, false)));
+    errors.extend(flaws.iter().map(|flaw| split(SplitName::Test, *flaw)));
+    errors
+}
+
+pub(super) fn write_errors() -> Vec<WriteError> {
+    let causes = every!(WriteCause:
+        WriteCause::IsFolder => WriteCause::IsFolder,
+        WriteCause::NotRegular => WriteCause::NotRegular,
+        WriteCause::NoFolder(_) => WriteCause::NoFolder(path()),
+        WriteCause::Refused(_) => WriteCause::Refused(REASON.into()),
+    );
+    let error = |cause| WriteError {
+        path: path(),
+        cause,
+    };
+    causes.into_iter().map(error).collect()
+}
+
+pub(super) fn model_file_errors() -> Vec<ModelFileError> {
+    let mut flaws = every!(ModelFileFlaw:
+        ModelFileFlaw::Refused(_) => ModelFileFlaw::Refused(REASON.into()),
+        ModelFileFlaw::NotRegular => ModelFileFlaw::NotRegular,
+        ModelFileFlaw::TooLarge { .. } => ModelFileFlaw::TooLarge { bytes: 1 << 40 },
+        ModelFileFlaw::Container(_) => ModelFileFlaw::Container(REASON.into()),
+        ModelFileFlaw::Foreign => ModelFileFlaw::Foreign,
+        ModelFileFlaw::Hash => ModelFileFlaw::Hash,
+        ModelFileFlaw::RecipeUnreadable(_) => ModelFileFlaw::RecipeUnreadable(REASON.into()),
+        ModelFileFlaw::Recipe(_) => ModelFileFlaw::Recipe(RecipeError::LearnedPrecision),
+        ModelFileFlaw::ImageShape { .. } => ModelFileFlaw::ImageShape {
+            height: 0,
+            width: 7,
+            channels: 1,
+        },
+        ModelFileFlaw::TooFewBytes { .. } => ModelFileFlaw::TooFewBytes {
+            needed: 1000,
+            bytes: 900,
+        },
+        ModelFileFlaw::TrainingTime => ModelFileFlaw::TrainingTime,
+        ModelFileFlaw::MissingWeights(_) => ModelFileFlaw::MissingWeights("重み.0".into()),
+        ModelFileFlaw::ExtraWeights(_) => ModelFileFlaw::ExtraWeights("重み.0".into()),
+        ModelFileFlaw::WeightShape { .. } => ModelFileFlaw::WeightShape {
+            array: "重み.0".into(),
+            expected: vec![5, 7],
+            found: vec![7, 5],
+            numbers: "F64".into(),
+        },
+        ModelFileFlaw::Model(_) => ModelFileFlaw::Model(ModelError::Abandoned),
+    );
+    flaws.extend(recipe_errors().into_iter().map(ModelFileFlaw::from));
+    flaws.extend(model_errors().into_iter().map(ModelFileFlaw::from));
+    let error = |flaw| ModelFileError { path: path(), flaw };
+    flaws.into_iter().map(error).collect()
+}
+
+pub(super) fn train_errors() -> Vec<TrainError> {
+    let parts = every!(ObjectivePart:
+        ObjectivePart::Kl => ObjectivePart::Kl,
+        ObjectivePart::Reconstruction => ObjectivePart::Reconstruction,
+        ObjectivePart::WeightKl => ObjectivePart::WeightKl,
+        ObjectivePart::Whole => ObjectivePart::Whole,
+    );
+    let culprits = parts.into_iter().flat_map(|part| {
+        every!(Culprit:
+            Culprit::Update { .. } => Culprit::Update { array: "重み.0".into() },
+            Culprit::Weights { .. } => Culprit::Weights {
+                part,
+                array: "重み.0".into(),
+            },
+            Culprit::Objective(_) => Culprit::Objective(part),
+        )
+    });
+    // The first step, a precision without bound, a learning rate that is too high: each
+    // has a remedy of its own.
+    let circumstances = [(1, None), (20, Some(1e-6)), (20, None)];
+    let stopped = culprits.flat_map(|culprit| {
+        circumstances.map(|(step, learned_std)| TrainError::NonFinite {
+            step,
+            culprit: culprit.clone(),
+            kept: 0,
+            learning_rate: 0.001,
+            learned_std,
+        })
+    });
+    let mut errors: Vec<TrainError> = stopped.collect();
+    errors.extend(every!(TrainError:
+        TrainError::Recipe(_) => TrainError::Recipe(RecipeError::LearnedPrecision),
+        TrainError::Model(_) => TrainError::Model(ModelError::Abandoned),
+        TrainError::NonFinite { .. } => errors[0].clone(),
+    ));
+    errors.extend(recipe_errors().into_iter().map(TrainError::from));
+    errors.extend(model_errors().into_iter().map(TrainError::from));
+    errors
+}
+
+fn begin_errors() -> Vec<BeginError> {
+    let mut errors = every!(BeginError:
+        BeginError::Data(_) => BeginError::Data(data_errors()[0].clone()),
+        BeginError::File(_) => BeginError::File(model_file_errors()[0].clone()),
+        BeginError::Train(_) => BeginError::Train(train_errors()[0].clone()),
+    );
+    errors.extend(data_errors().into_iter().map(BeginError::from));
+    errors.extend(model_file_errors().into_iter().map(BeginError::from));
+    errors.extend(train_errors().into_iter().map(BeginError::from));
+    errors
+}
+
+pub(super) fn messages() -> Vec<Message> {
+    let not_saved = |error| Message::NotSaved {
+        path: path(),
+        error,
+    };
+    let saves = every!(SaveError:
+        SaveError::Model(_) => SaveError::Model(ModelError::Abandoned),
+        SaveError::Write(_) => SaveError::Write(write_errors()[0].clone()),
+    );
+    let no_test_terms = |error| Message::NoTestTerms { step: 1000, error };
+    let evaluations = every!(EvaluationError:
+        EvaluationError::Model(_) => EvaluationError::Model(ModelError::Abandoned),
+        EvaluationError::BrokeDown(_) => EvaluationError::BrokeDown(REASON.into()),
+    );
+    let mut messages = every!(Message:
+        Message::Opened(_) => Message::Opened(path()),
+        Message::Saved(_) => Message::Saved(path()),
+        Message::CurvesWritten(_) => Message::CurvesWritten(path()),
+        Message::NotBegun(_) => Message::NotBegun(begin_errors()[0].clone()),
+        Message::NothingToSave(_) => Message::NothingToSave(path()),
+        Message::NotSaved { .. } => not_saved(saves[0].clone()),
+        Message::CurvesNotWritten(_) => Message::CurvesNotWritten(write_errors()[0].clone()),
+        Message::LiveRefused(_) => Message::LiveRefused(recipe_errors()[0].clone()),
+        Message::NoTestTerms { .. } => no_test_terms(evaluations[0].clone()),
+        Message::NoEvaluator(_) => Message::NoEvaluator(REASON.into()),
+    );
+    messages.extend(saves.into_iter().map(not_saved));
+    messages.extend(evaluations.into_iter().map(no_test_terms));
+    messages.extend(begin_errors().into_iter().map(Message::NotBegun));
+    messages.extend(write_errors().into_iter().map(Message::CurvesNotWritten));
+    messages.extend(recipe_errors().into_iter().map(Message::LiveRefused));
+    messages
+}
+
+pub(super) fn failures() -> Vec<Failure> {
+    let mut failures = every!(Failure:
+        Failure::NotBegun(_) => Failure::NotBegun(begin_errors()[0].clone()),
+        Failure::Stopped(_) => Failure::Stopped(train_errors()[0].clone()),
+        Failure::BrokeDown(_) => Failure::BrokeDown(REASON.into()),
+    );
+    failures.extend(begin_errors().into_iter().map(Failure::NotBegun));
+    failures.extend(train_errors().into_iter().map(Failure::Stopped));
+    failures
+}
+
+pub(super) fn live_changes() -> Vec<LiveChange> {
+    every!(LiveChange:
+        LiveChange::LearningRate { .. } => LiveChange::LearningRate {
+            before: 0.001,
+            after: 0.0005,
+        },
+        LiveChange::Beta { .. } => LiveChange::Beta {
+            before: 1.0,
+            after: 2.0,
+        },
+        LiveChange::Batch { .. } => LiveChange::Batch {
+            before: 64,
+            after: 500,
+        },
+    )
+}

@@ -1,0 +1,96 @@
+//! Why a file was not written or not read.
+
+use crate::archive::{ModelFileError, ModelFileFlaw, ModelFileRemedy, WriteCause, WriteError};
+use crate::ui::language::errors::Localised;
+
+impl Localised for WriteError {
+    fn japanese(&self) -> String {
+        let Self { path, cause } = self;
+        let path = path.display();
+        match cause {
+            WriteCause::IsFolder => {
+                format!(
+                    "{path} はフォルダーなので書き込めません。その中のファイル名を指定してください"
+                )
+            }
+            WriteCause::NotRegular => format!(
+                "{path} は通常のファイルではないので書き込めません。別の場所を選んでください"
+            ),
+            WriteCause::NoFolder(folder) => format!(
+                "{path} に書き込めません。フォルダー {} がないので、別の場所を選ぶか\
+                 フォルダーを作ってください",
+                folder.display()
+            ),
+            WriteCause::Refused(reason) => format!(
+                "{path} に書き込めません（{reason}）。別の場所を選ぶか、空きを作ってください"
+            ),
+        }
+    }
+}
+
+impl Localised for ModelFileError {
+    fn japanese(&self) -> String {
+        let Self { path, flaw } = self;
+        format!(
+            "{} をモデルとして開けません: {}。{}",
+            path.display(),
+            flaw.japanese(),
+            flaw.remedy().japanese()
+        )
+    }
+}
+
+impl Localised for ModelFileFlaw {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Refused(reason) => reason.clone(),
+            Self::NotRegular => "通常のファイルではありません".to_owned(),
+            Self::TooLarge { bytes } => {
+                format!("{bytes} バイトもあり、どのモデルより大きいファイルです")
+            }
+            Self::Container(reason) => {
+                format!("モデルのファイルではないか、壊れています（{reason}）")
+            }
+            Self::Foreign => {
+                "burnpack のファイルですが、Elbow で保存したものではありません".to_owned()
+            }
+            Self::Hash => "内容がハッシュと合わず、ファイルが壊れています".to_owned(),
+            Self::RecipeUnreadable(reason) => format!("レシピを読み取れません（{reason}）"),
+            Self::Recipe(error) => {
+                format!("レシピの値が範囲の外にあります（{}）", error.japanese())
+            }
+            Self::ImageShape {
+                height,
+                width,
+                channels,
+            } => format!("画像の大きさ {height} x {width} x {channels} が範囲の外にあります"),
+            Self::TooFewBytes { needed, bytes } => {
+                format!("レシピには重みが {needed} 個必要ですが、{bytes} バイトには入りません")
+            }
+            Self::TrainingTime => "学習の時間が範囲の外にあります".to_owned(),
+            Self::MissingWeights(array) => format!("重み {array} がありません"),
+            Self::ExtraWeights(array) => format!("重み {array} はどの層のものでもありません"),
+            Self::WeightShape {
+                array,
+                expected,
+                found,
+                numbers,
+            } => format!(
+                "重み {array} は 32 ビット浮動小数点数の {expected:?} のはずですが、\
+                 {numbers} の {found:?} です"
+            ),
+            Self::Model(error) => error.japanese(),
+        }
+    }
+}
+
+impl Localised for ModelFileRemedy {
+    fn japanese(&self) -> String {
+        match self {
+            Self::CheckFile => "ファイルと読み取りの権限を確かめてください",
+            Self::GiveModel => "Elbow で保存したファイルを選んでください",
+            Self::TakeCopy => "無事な複製を使うか、もう一度学習してください",
+        }
+        .to_owned()
+    }
+}

@@ -1,0 +1,77 @@
+//! Why training cannot start or go on, and what helps.
+
+use crate::train::{Culprit, EvaluationError, ObjectivePart, Remedy, TrainError};
+use crate::ui::language::errors::Localised;
+
+impl Localised for TrainError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Recipe(error) => error.japanese(),
+            Self::Model(error) => error.japanese(),
+            Self::NonFinite {
+                step,
+                culprit,
+                kept: _,
+                learning_rate: _,
+                learned_std: _,
+            } => format!(
+                "ステップ {step} の損失が有限になりませんでした: {}",
+                culprit.japanese()
+            ),
+        }
+    }
+}
+
+impl Localised for Culprit {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Update { array } => format!("更新で {array} が有限でなくなりました"),
+            Self::Weights { part, array } => {
+                format!("{}も {array} も有限ではありません", name(*part))
+            }
+            Self::Objective(part) => {
+                format!(
+                    "{}が有限ではありません（重みはすべて有限です）",
+                    name(*part)
+                )
+            }
+        }
+    }
+}
+
+impl Localised for Remedy {
+    fn japanese(&self) -> String {
+        match self {
+            Self::MilderRecipe => {
+                "まだ一度も更新していないので、原因はデータか、精度か、ベータです。\
+                値を 1 に近づけてください"
+                    .to_owned()
+            }
+            Self::BoundPrecision => "画像が正確に再現され、学習する精度とそれに伴う密度が\
+                限りなく大きくなっています。標準偏差の下限 (min-std) を 0.01 などにするか、\
+                精度を学習せずに指定してください"
+                .to_owned(),
+            Self::LowerLearningRate { below } => {
+                format!("学習率を {below:e} より小さくして始め直してください")
+            }
+        }
+    }
+}
+
+impl Localised for EvaluationError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Model(error) => error.japanese(),
+            Self::BrokeDown(words) => format!("評価が途中で停止しました（{words}）"),
+        }
+    }
+}
+
+fn name(part: ObjectivePart) -> &'static str {
+    match part {
+        ObjectivePart::Kl => "q(z | x) の KL",
+        ObjectivePart::Reconstruction => "再構成の項",
+        ObjectivePart::WeightKl => "重みの KL",
+        ObjectivePart::Whole => "目的関数",
+    }
+}

@@ -1,0 +1,115 @@
+//! What the trainer's thread has to tell, in words.
+
+use crate::archive::SaveError;
+use crate::recipe::LiveChange;
+use crate::train::{BeginError, Failure, Message};
+use crate::ui::language::errors::localised;
+use crate::ui::language::numbers::{thousands, tidy};
+use crate::ui::language::{capitalised, fill, t};
+use std::path::Path;
+
+/// Something that happened.
+pub(crate) fn message(message: &Message) -> String {
+    match message {
+        Message::Opened(path) => with_path(t("Opened {path}"), path),
+        Message::Saved(path) => with_path(t("Saved to {path}"), path),
+        Message::CurvesWritten(path) => with_path(t("Curves written to {path}"), path),
+        Message::NotBegun(error) => not_begun(error),
+        Message::NothingToSave(path) => with_path(
+            t("There is no model yet to save to {path}: start a run or open a model"),
+            path,
+        ),
+        Message::NotSaved { path, error } => match error {
+            SaveError::Write(error) => localised(error),
+            SaveError::Model(error) => fill(
+                t("The model was not saved to {path}: {reason}"),
+                &[
+                    ("path", path.display().to_string()),
+                    ("reason", localised(error)),
+                ],
+            ),
+        },
+        Message::CurvesNotWritten(error) => localised(error),
+        Message::LiveRefused(error) => with_reason(
+            t("The change was refused, and what was in force stays: {reason}"),
+            localised(error),
+        ),
+        Message::NoTestTerms { step, error } => fill(
+            t("No test terms at step {step}: {reason}"),
+            &[("step", thousands(*step)), ("reason", localised(error))],
+        ),
+        Message::NoEvaluator(reason) => with_reason(
+            t(
+                "There will be no test curve, for want of a thread: {reason}. Close other programs and start Elbow again",
+            ),
+            reason.clone(),
+        ),
+    }
+}
+
+/// Why there is no run that could go on.
+pub(crate) fn failure(failure: &Failure) -> String {
+    match failure {
+        Failure::NotBegun(error) => not_begun(error),
+        Failure::Stopped(error) => capitalised(localised(error)),
+        Failure::BrokeDown(words) => fill(
+            t("The trainer broke down: {words}"),
+            &[("words", words.as_str())],
+        ),
+    }
+}
+
+/// What helps against it.
+pub(crate) fn remedy(failure: &Failure) -> String {
+    match failure {
+        Failure::NotBegun(_) => {
+            t("Change the recipe and start a new run, or open a model").to_owned()
+        }
+        Failure::Stopped(error) => match error.remedy() {
+            Some(remedy) => fill(
+                t("{remedy}. Saving keeps the last good weights"),
+                &[("remedy", capitalised(localised(&remedy)))],
+            ),
+            None => t("Saving keeps the last good weights").to_owned(),
+        },
+        Failure::BrokeDown(_) => {
+            t("The curves and the last weights are kept; start a new run").to_owned()
+        }
+    }
+}
+
+/// A live hyperparameter before and after: a few words beside a line of the plot.
+pub(crate) fn live_change(change: LiveChange) -> String {
+    let (template, before, after) = match change {
+        LiveChange::LearningRate { before, after } => (
+            t("learning rate {before} → {after}"),
+            tidy(before),
+            tidy(after),
+        ),
+        LiveChange::Beta { before, after } => {
+            (t("beta {before} → {after}"), tidy(before), tidy(after))
+        }
+        LiveChange::Batch { before, after } => (
+            t("batch {before} → {after}"),
+            thousands(before as u64),
+            thousands(after as u64),
+        ),
+    };
+    fill(template, &[("before", before), ("after", after)])
+}
+
+fn not_begun(error: &BeginError) -> String {
+    match error {
+        BeginError::File(error) => localised(error),
+        BeginError::Data(error) => with_reason(t("No run was begun: {reason}"), localised(error)),
+        BeginError::Train(error) => with_reason(t("No run was begun: {reason}"), localised(error)),
+    }
+}
+
+fn with_path(template: &str, path: &Path) -> String {
+    fill(template, &[("path", path.display())])
+}
+
+fn with_reason(template: &str, reason: String) -> String {
+    fill(template, &[("reason", reason)])
+}
