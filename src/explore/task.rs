@@ -4,7 +4,7 @@ use super::answered::{Answered, AnyAnswered, Stamp};
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
 use super::query::{GrowsOld, Query, Reply};
-use crate::train::Published;
+use crate::train::{Published, panic_words};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -187,12 +187,4 @@ impl<Q: Query> AnyTask for Task<Q> {
             Err(error) => Outcome::Failed(error),
         }
     }
-}
-
-fn panic_words(cause: &(dyn Any + Send)) -> String {
-    let said = cause
-        .downcast_ref::<&str>()
-        .map(|words| (*words).to_owned());
-    said.or_else(|| cause.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no reason was given".to_owned())
 }

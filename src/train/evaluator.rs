@@ -2,7 +2,7 @@
 
 use super::error::EvaluationError;
 use super::evaluate::{Evaluation, evaluate_test};
-use super::panic;
+use super::panic::panic_words;
 use crate::cores::single_threaded;
 use crate::data::Dataset;
 use crate::model::Snapshot;
@@ -87,7 +87,7 @@ fn evaluate(request: &EvaluationRequest) -> Evaluated {
         time: snapshot.time,
         outcome: match outcome {
             Ok(evaluation) => evaluation.map_err(EvaluationError::from),
-            Err(cause) => Err(EvaluationError::BrokeDown(panic::words(&*cause))),
+            Err(cause) => Err(EvaluationError::BrokeDown(panic_words(&*cause))),
         },
     }
 }

@@ -3,7 +3,7 @@
 use std::any::Any;
 
 /// The words of a panic that was caught.
-pub(super) fn words(cause: &(dyn Any + Send)) -> String {
+pub fn panic_words(cause: &(dyn Any + Send)) -> String {
     cause
         .downcast_ref::<&str>()
         .map(|words| (*words).to_owned())

@@ -1,7 +1,7 @@
 //! The trainer's thread: takes commands between steps, publishes what it did.
 
 use super::evaluator::{Evaluated, Evaluator};
-use super::panic;
+use super::panic::panic_words;
 use super::protocol::{Command, Progress, Published, Start};
 use super::session::Session;
 use super::shared_state::{SharedState, Wake};
@@ -99,7 +99,7 @@ fn serve(start: Start, commands: &Receiver<Command>, shared: SharedState) {
 /// Runs one piece of work; a panic becomes the run's failure instead of the program's.
 fn surviving_panics(session: &mut Session, work: impl FnOnce(&mut Session)) {
     if let Err(cause) = catch_unwind(AssertUnwindSafe(|| work(session))) {
-        session.break_down(panic::words(&*cause));
+        session.break_down(panic_words(&*cause));
     }
 }
 

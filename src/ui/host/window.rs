@@ -1,7 +1,7 @@
 //! Opens the window over the real threads.
 
 use crate::recipe::{Recipe, RunLength};
-use crate::train::Start;
+use crate::train::{Start, panic_words};
 use crate::ui::host::display::{Display, WindowError};
 use crate::ui::host::event_loop::ScheduledApplication;
 use crate::ui::host::frame_scheduler::FrameScheduler;
@@ -13,7 +13,6 @@ use crate::ui::shell::{Shell, Threads};
 use crate::ui::style::nearest_sampling::NearestSampling;
 use eframe::UserEvent;
 use eframe::egui::ViewportBuilder;
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -139,12 +138,4 @@ fn silence_panics_until(opened: Arc<AtomicBool>) {
             tell(info);
         }
     }));
-}
-
-fn panic_words(cause: &(dyn Any + Send)) -> String {
-    let said = cause
-        .downcast_ref::<&str>()
-        .map(|words| (*words).to_owned())
-        .or_else(|| cause.downcast_ref::<String>().cloned());
-    said.unwrap_or_default()
 }

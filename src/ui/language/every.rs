@@ -4,6 +4,7 @@ use crate::archive::{ModelFileError, ModelFileFlaw, SaveError, WriteCause, Write
 use crate::data::{
     Content, DataError, FolderCause, IdxFlaw, NumberType, ReadCause, SplitFlaw, SplitName,
 };
+use crate::explore::{ExploreError, TheoryError};
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
     BeginError, Culprit, EvaluationError, Failure, Message, ModelError, ObjectivePart, TrainError,
@@ -375,6 +376,23 @@ pub(super) fn messages() -> Vec<Message> {
     messages.extend(write_errors().into_iter().map(Message::CurvesNotWritten));
     messages.extend(recipe_errors().into_iter().map(Message::LiveRefused));
     messages
+}
+
+pub(super) fn explore_errors() -> Vec<ExploreError> {
+    let theory = every!(TheoryError:
+        TheoryError::Model(_) => TheoryError::Model(ModelError::Abandoned),
+        TheoryError::Dimensions { .. } => TheoryError::Dimensions { latent: 3 },
+    );
+    let mut errors = every!(ExploreError:
+        ExploreError::Model(_) => ExploreError::Model(ModelError::Abandoned),
+        ExploreError::Theory(_) => ExploreError::Theory(theory[0].clone()),
+        ExploreError::Panic { .. } => ExploreError::Panic {
+            cause: REASON.into(),
+        },
+    );
+    errors.extend(theory.into_iter().map(ExploreError::from));
+    errors.extend(model_errors().into_iter().map(ExploreError::from));
+    errors
 }
 
 pub(super) fn failures() -> Vec<Failure> {

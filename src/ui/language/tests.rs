@@ -92,13 +92,14 @@ fn sentences_of_errors() -> String {
     letters.into_iter().collect()
 }
 
-/// Everything that the trainer's thread can have to tell, in the language in use.
+/// Everything that the threads can have to tell, in the language in use.
 fn everything_told() -> Vec<String> {
     let mut told: Vec<String> = every::messages().iter().map(messages::message).collect();
     for failure in every::failures() {
         told.push(messages::failure(&failure));
         told.push(messages::remedy(&failure));
     }
+    told.extend(every::explore_errors().iter().map(explore_failure));
     let changes = every::live_changes();
     told.extend(changes.into_iter().map(messages::live_change));
     told
@@ -110,7 +111,7 @@ const NAMES: &[&str] = &[
 ];
 
 #[test]
-fn in_japanese_nothing_of_what_the_trainer_tells_is_english() {
+fn in_japanese_nothing_of_what_the_threads_tell_is_english() {
     speak(Language::Japanese);
     for text in everything_told() {
         let kana = |c: char| ('ぁ'..='ヿ').contains(&c);

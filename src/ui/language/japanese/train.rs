@@ -48,7 +48,7 @@ impl Localised for Remedy {
                     .to_owned()
             }
             Self::BoundPrecision => "画像が正確に再現され、学習する精度とそれに伴う密度が\
-                限りなく大きくなっています。標準偏差の下限 (min-std) を 0.01 などにするか、\
+                限りなく大きくなっています。最小の標準偏差 (min-std) を 0.01 などにするか、\
                 精度を学習せずに指定してください"
                 .to_owned(),
             Self::LowerLearningRate { below } => {
