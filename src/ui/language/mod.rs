@@ -151,4 +151,4 @@ pub(crate) fn fill<V: Display>(template: &str, holes: &[(&str, V)]) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

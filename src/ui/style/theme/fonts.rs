@@ -58,3 +58,28 @@ pub(super) fn all() -> FontDefinitions {
     }
     fonts
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ui::language::tests::said_in_japanese;
+    use crate::ui::style::theme::{install, strong};
+    use eframe::egui::{Context, FontId};
+
+    #[test]
+    fn every_character_of_a_translation_has_a_glyph() {
+        let ctx = Context::default();
+        install(&ctx);
+        // The first pass makes the fonts; what it draws is of no interest.
+        let _ = ctx.run_ui(Default::default(), |_| {});
+        for text in said_in_japanese() {
+            for font in [FontId::proportional(13.0), strong(13.0)] {
+                for c in text.chars().filter(|c| *c != '\n') {
+                    assert!(
+                        ctx.fonts_mut(|fonts| fonts.has_glyph(&font, c)),
+                        "no glyph for {c} of {text}: run assets/language/subset.py again"
+                    );
+                }
+            }
+        }
+    }
+}
