@@ -10,7 +10,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 use elbow::archive::{WriteCause, WriteError};
-use elbow::explore::PointsQuery;
+use elbow::explore::{EvidenceQuery, PageQuery, PointsQuery};
 use elbow::recipe::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
 use elbow::train::{
     Command, Culprit, EvaluationError, Failure, Message, ObjectivePart, Phase, TrainError,
@@ -551,6 +551,24 @@ fn everything_takes_the_size_that_its_slider_is_dragged_to() {
         window.press(CTRL, Key::Num0);
         assert_eq!(zoom(&window), 1.0);
     }
+}
+
+#[test]
+fn what_is_not_shown_is_not_asked() {
+    let mut window = window();
+    let asks = |window: &Window| {
+        let fake = window.fake.borrow();
+        let asked = fake.asked.last().expect("questions");
+        let evidence = asked.get::<EvidenceQuery>().is_some();
+        (asked.get::<PageQuery>().is_some(), evidence)
+    };
+    assert_eq!(asks(&window), (true, false));
+    window.click("Evidence");
+    assert_eq!(asks(&window), (true, true));
+    window.press(CTRL, Key::Num2);
+    assert_eq!(asks(&window), (false, true), "the images are put away");
+    window.click("Curves");
+    assert_eq!(asks(&window), (false, false));
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl Answers {
     /// Whether waiting for what follows the mouse in `asked` is of no use: it is answered,
     /// it failed, or there never was an answer to anything.
     pub(super) fn are_current(&self, asked: &Asked) -> bool {
-        let mut moving = asked.those(Urgency::FollowsMouse);
+        let mut moving = asked.with_urgency(Urgency::FollowsMouse);
         self.given.is_empty()
             || moving.all(|(slot, question)| {
                 let given = self.given.get(&slot);

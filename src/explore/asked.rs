@@ -110,10 +110,11 @@ impl Asked {
 
     /// Whether a question that follows the mouse is asked here and was not in `before`.
     pub fn moves(&self, before: &Self) -> bool {
-        self.those(Urgency::FollowsMouse).any(|(slot, question)| {
-            let known = before.question(slot);
-            !known.is_some_and(|known| known.equals(question.as_ref()))
-        })
+        self.with_urgency(Urgency::FollowsMouse)
+            .any(|(slot, question)| {
+                let known = before.question(slot);
+                !known.is_some_and(|known| known.equals(question.as_ref()))
+            })
     }
 
     pub(super) fn question(&self, slot: Slot) -> Option<&Arc<dyn Question>> {
@@ -124,13 +125,12 @@ impl Asked {
     }
 
     /// The questions of one urgency.
-    pub(super) fn those(
+    pub(super) fn with_urgency(
         &self,
         urgency: Urgency,
     ) -> impl Iterator<Item = (Slot, &Arc<dyn Question>)> {
-        let those = self.questions.iter();
-        those
-            .filter(move |(_, question)| question.urgency() == urgency)
+        let all = self.questions.iter();
+        all.filter(move |(_, question)| question.urgency() == urgency)
             .map(|(slot, question)| (*slot, question))
     }
 

@@ -48,7 +48,7 @@ impl Scheduler {
         }
         self.answer_swiftly();
         let posted = self.exchange.posted.load_full();
-        for (slot, question) in posted.asked.those(Urgency::Slow) {
+        for (slot, question) in posted.asked.with_urgency(Urgency::Slow) {
             if self.answer_one(slot, question, &posted, &newest) {
                 self.publish();
             }
@@ -62,7 +62,7 @@ impl Scheduler {
             return;
         };
         let posted = self.exchange.posted.load_full();
-        for (slot, question) in posted.asked.those(Urgency::Swift) {
+        for (slot, question) in posted.asked.with_urgency(Urgency::Swift) {
             if self.answer_one(slot, question, &posted, &newest) {
                 self.publish();
             }
@@ -77,7 +77,7 @@ impl Scheduler {
         };
         let posted = self.exchange.posted.load_full();
         let mut news = self.answers.drop_unasked(&posted.asked);
-        for (slot, question) in posted.asked.those(Urgency::FollowsMouse) {
+        for (slot, question) in posted.asked.with_urgency(Urgency::FollowsMouse) {
             news |= self.answer_one(slot, question, &posted, &newest);
         }
         if news {
