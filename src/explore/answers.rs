@@ -1,7 +1,7 @@
 //! The newest answer to each question, whatever kinds there are.
 
 use super::answered::{Answered, AnyAnswered, Stamp};
-use super::asked::{Asked, ONLY, Question, Slot};
+use super::asked::{AnyQuery, Asked, ONLY, Slot};
 use super::error::ExploreError;
 use super::query::{Query, Urgency};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub struct Failure {
     pub error: ExploreError,
     /// When.
     pub at: Instant,
-    question: Arc<dyn Question>,
+    question: Arc<dyn AnyQuery>,
 }
 
 impl Answers {
@@ -61,9 +61,9 @@ impl Answers {
             .max_by_key(|stamp| stamp.published)
     }
 
-    /// Whether waiting for what follows the mouse in `asked` is of no use: it is answered,
-    /// it failed, or there never was an answer to anything.
-    pub(super) fn are_current(&self, asked: &Asked) -> bool {
+    /// Whether each question in `asked` that follows the mouse is answered here or has failed.
+    /// Also true as long as there is no answer to anything: a frame does not wait for the first.
+    pub(super) fn nothing_to_wait_for(&self, asked: &Asked) -> bool {
         let mut moving = asked.with_urgency(Urgency::FollowsMouse);
         self.given.is_empty()
             || moving.all(|(slot, question)| {
@@ -79,7 +79,7 @@ impl Answers {
         self.given.insert(slot, given);
     }
 
-    pub(super) fn fail(&mut self, slot: Slot, question: Arc<dyn Question>, error: ExploreError) {
+    pub(super) fn fail(&mut self, slot: Slot, question: Arc<dyn AnyQuery>, error: ExploreError) {
         let at = Instant::now();
         let failure = Failure {
             error,

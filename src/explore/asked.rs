@@ -27,27 +27,27 @@ impl Slot {
     }
 }
 
-/// A question of any kind.
-pub(super) trait Question: Any + Debug + Send + Sync {
+/// A [`Query`] of any kind.
+pub(super) trait AnyQuery: Any + Debug + Send + Sync {
     fn urgency(&self) -> Urgency;
-    fn equals(&self, other: &dyn Question) -> bool;
-    fn leads_to(&self, newer: &dyn Question) -> bool;
+    fn equals(&self, other: &dyn AnyQuery) -> bool;
+    fn leads_to(&self, newer: &dyn AnyQuery) -> bool;
     /// Whether `answered`, an [`Answered`], is about this very question.
     fn is_answered_by(&self, answered: &dyn Any) -> bool;
     /// What the exploring thread keeps about it.
     fn task(&self) -> Box<dyn AnyTask>;
 }
 
-impl<Q: Query> Question for Q {
+impl<Q: Query> AnyQuery for Q {
     fn urgency(&self) -> Urgency {
         Q::URGENCY
     }
 
-    fn equals(&self, other: &dyn Question) -> bool {
+    fn equals(&self, other: &dyn AnyQuery) -> bool {
         downcast(other).is_some_and(|other: &Q| self == other)
     }
 
-    fn leads_to(&self, newer: &dyn Question) -> bool {
+    fn leads_to(&self, newer: &dyn AnyQuery) -> bool {
         downcast(newer).is_some_and(|newer: &Q| Query::leads_to(self, newer))
     }
 
@@ -61,7 +61,7 @@ impl<Q: Query> Question for Q {
     }
 }
 
-fn downcast<Q: Query>(question: &dyn Question) -> Option<&Q> {
+fn downcast<Q: Query>(question: &dyn AnyQuery) -> Option<&Q> {
     (question as &dyn Any).downcast_ref()
 }
 
@@ -70,7 +70,7 @@ fn downcast<Q: Query>(question: &dyn Question) -> Option<&Q> {
 /// Filled afresh each frame: what nobody asks again is not answered any more.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
-    questions: Vec<(Slot, Arc<dyn Question>)>,
+    questions: Vec<(Slot, Arc<dyn AnyQuery>)>,
 }
 
 impl Asked {
@@ -98,10 +98,11 @@ impl Asked {
         downcast(self.question(Slot::of::<Q>(name))?.as_ref())
     }
 
-    /// These questions, and those of `before` that are not asked anew.
+    /// All that `earlier` asks, each question replaced by the one of its kind and name here,
+    /// if there is one; what is only here comes last.
     #[must_use]
-    pub fn over(&self, before: &Self) -> Self {
-        let mut both = before.clone();
+    pub fn laid_over(&self, earlier: &Self) -> Self {
+        let mut both = earlier.clone();
         for (slot, question) in &self.questions {
             both.put(*slot, question.clone());
         }
@@ -117,7 +118,7 @@ impl Asked {
             })
     }
 
-    pub(super) fn question(&self, slot: Slot) -> Option<&Arc<dyn Question>> {
+    pub(super) fn question(&self, slot: Slot) -> Option<&Arc<dyn AnyQuery>> {
         let mut there = self.questions.iter();
         there
             .find(|(other, _)| *other == slot)
@@ -128,13 +129,13 @@ impl Asked {
     pub(super) fn with_urgency(
         &self,
         urgency: Urgency,
-    ) -> impl Iterator<Item = (Slot, &Arc<dyn Question>)> {
+    ) -> impl Iterator<Item = (Slot, &Arc<dyn AnyQuery>)> {
         let all = self.questions.iter();
         all.filter(move |(_, question)| question.urgency() == urgency)
             .map(|(slot, question)| (*slot, question))
     }
 
-    fn put(&mut self, slot: Slot, question: Arc<dyn Question>) {
+    fn put(&mut self, slot: Slot, question: Arc<dyn AnyQuery>) {
         match self.questions.iter_mut().find(|(other, _)| *other == slot) {
             Some((_, place)) => *place = question,
             None => self.questions.push((slot, question)),
@@ -144,7 +145,7 @@ impl Asked {
 
 impl PartialEq for Asked {
     fn eq(&self, other: &Self) -> bool {
-        let same = |(slot, question): &(Slot, Arc<dyn Question>)| {
+        let same = |(slot, question): &(Slot, Arc<dyn AnyQuery>)| {
             let there = other.question(*slot);
             there.is_some_and(|there| there.equals(question.as_ref()))
         };

@@ -46,7 +46,7 @@ pub use noise::{Noise, NoiseQuery, Variances};
 pub use page::{Order, Page, PageQuery};
 pub use page_gap::{PageGapAnswer, PageGapQuery};
 pub use points::{Decoded, DecodedPlace, LatentPoint, PlaceQuery, PointsQuery};
-pub use quadrature::Normaliser;
+pub use quadrature::ExactPosterior;
 pub use scatter::{Scatter, ScatterQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 

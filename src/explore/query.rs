@@ -17,7 +17,7 @@ pub trait Query: Clone + Debug + PartialEq + Send + Sync + 'static {
     /// nothing. Gone with the run, and when another question does not [follow](Self::leads_to).
     type Memory: Default + Send + 'static;
 
-    /// What it waits for, and what waits for it.
+    /// Which questions are answered before it: those whose [`Urgency`] is listed above its own.
     const URGENCY: Urgency;
     /// When its answer no longer serves.
     const GROWS_OLD: GrowsOld;
@@ -47,7 +47,8 @@ pub trait Query: Clone + Debug + PartialEq + Send + Sync + 'static {
     }
 }
 
-/// What a question waits for: whatever comes before its own line.
+/// In which order questions are answered: all that follow the mouse first, then the swift
+/// ones, then the slow ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgency {
     /// Answered between any two groups of other work; a frame waits some milliseconds for it.

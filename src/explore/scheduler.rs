@@ -1,7 +1,7 @@
 //! Decides which questions are due, and answers them in order of urgency.
 
 use super::answers::Answers;
-use super::asked::{Question, Slot};
+use super::asked::{AnyQuery, Slot};
 use super::exchange::{Exchange, Posted};
 use super::interrupts::Interrupts;
 use super::query::Urgency;
@@ -89,7 +89,7 @@ impl Scheduler {
     fn answer_one(
         &mut self,
         slot: Slot,
-        question: &Arc<dyn Question>,
+        question: &Arc<dyn AnyQuery>,
         posted: &Posted,
         newest: &Arc<Published>,
     ) -> bool {
@@ -111,7 +111,7 @@ impl Scheduler {
     }
 
     /// Lets in what is more urgent than `question`; whether that is still asked.
-    fn let_in(&mut self, slot: Slot, question: &dyn Question, run: u64) -> bool {
+    fn let_in(&mut self, slot: Slot, question: &dyn AnyQuery, run: u64) -> bool {
         match question.urgency() {
             Urgency::FollowsMouse => true,
             Urgency::Swift => {

@@ -74,7 +74,7 @@ impl ComparisonPanel {
             page: self.page,
             per_page: layout.rows * layout.columns,
         };
-        let shape = texture::image_shape(scene.progress);
+        let shape = scene.image_shape();
         match (scene.ask(query), shape) {
             (Some(page), Some(shape)) if !page.answer.items.is_empty() => {
                 self.follow(scene, &page);

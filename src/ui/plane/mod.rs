@@ -8,6 +8,7 @@ mod decoded;
 mod exact;
 mod ground;
 mod handles;
+mod layer;
 mod manifold;
 mod panel;
 mod posterior;

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 /// How a task ended.
 #[derive(Debug)]
-pub(crate) enum Outcome {
+pub(crate) enum TaskOutcome {
     /// Something to do now.
     Act(Action),
     /// A dialog was answered; none if it was cancelled, or if there is no dialog here.
@@ -22,8 +22,8 @@ pub(crate) enum Outcome {
 /// The tasks under way, and their way back to the window.
 pub(crate) struct BackgroundTasks {
     ctx: egui::Context,
-    sender: Sender<Outcome>,
-    outcomes: Receiver<Outcome>,
+    sender: Sender<TaskOutcome>,
+    outcomes: Receiver<TaskOutcome>,
 }
 
 impl BackgroundTasks {
@@ -37,7 +37,7 @@ impl BackgroundTasks {
     }
 
     /// Runs `work` on a thread; what it returns arrives at [`BackgroundTasks::finished`].
-    pub fn start(&self, name: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
+    pub fn start(&self, name: &str, work: impl FnOnce() -> TaskOutcome + Send + 'static) {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let thread = std::thread::Builder::new()
             .name(name.into())
@@ -48,7 +48,7 @@ impl BackgroundTasks {
             });
         if let Err(error) = thread {
             // Its receiver is this value's own.
-            let _ = self.sender.send(Outcome::Failed(error.to_string()));
+            let _ = self.sender.send(TaskOutcome::Failed(error.to_string()));
         }
     }
 
@@ -71,12 +71,12 @@ impl BackgroundTasks {
                     dialog.set_file_name(purpose.suggestion()).save_file()
                 }
             };
-            Outcome::Picked(purpose, picked)
+            TaskOutcome::Picked(purpose, picked)
         });
     }
 
     /// What has finished since the last call; never waits.
-    pub fn finished(&self) -> Vec<Outcome> {
+    pub fn finished(&self) -> Vec<TaskOutcome> {
         self.outcomes.try_iter().collect()
     }
 }

@@ -15,7 +15,7 @@ mod menu;
 mod notices;
 mod overlays;
 mod path_purpose;
-mod questions;
+mod queries;
 mod run_controls;
 pub(crate) mod settings_file;
 mod settings_window;

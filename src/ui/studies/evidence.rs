@@ -91,7 +91,7 @@ impl EvidenceStudy {
     ) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let shape = texture::image_shape(scene.progress);
+            let shape = scene.image_shape();
             if let (Some(pictures), Some(shape)) = (&image.pictures, shape) {
                 for (picture, pixels) in self.pictures.iter_mut().zip(pictures) {
                     let id = picture.show(ui, pixels, shape, TextureOptions::NEAREST);

@@ -207,16 +207,20 @@ impl InferenceStudy {
 
     fn ask(&self, scene: &mut Scene<'_>, image: &StudiedImage) {
         match self.query() {
-            Some(query) => scene.asked.ask(query),
+            Some(query) => {
+                scene.ask(query);
+            }
             // Until there is something refined, the gap as a whole, with the newest weights.
-            None if is_exact(scene) => scene.asked.ask(EvidenceQuery {
-                image: image.index,
-                importance_samples: 0,
-            }),
+            None if is_exact(scene) => {
+                scene.ask(EvidenceQuery {
+                    image: image.index,
+                    importance_samples: 0,
+                });
+            }
             None => {}
         }
         if let Some(page) = &self.page {
-            scene.asked.ask(page.clone());
+            scene.ask(page.clone());
         }
     }
 

@@ -4,7 +4,7 @@ use crate::train::{Command, Level};
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::FileAction;
 use crate::ui::shell::Shell;
-use crate::ui::shell::background::Outcome;
+use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::dialogs::NextRun;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::shipped::shipped_models;
@@ -75,11 +75,11 @@ impl Shell {
         self.overlays
             .tasks
             .start("unpack", move || match model.unpack(&folder) {
-                Ok(path) => Outcome::Act(FileAction::OpenModel(path).into()),
+                Ok(path) => TaskOutcome::Act(FileAction::OpenModel(path).into()),
                 Err(error) => {
                     let place: PathBuf = folder.join(model.file);
                     let (path, error) = (place.display().to_string(), error.to_string());
-                    Outcome::Failed(fill(failed, &[("path", path), ("error", error)]))
+                    TaskOutcome::Failed(fill(failed, &[("path", path), ("error", error)]))
                 }
             });
     }

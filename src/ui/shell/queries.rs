@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 /// less than a tenth of it, unless the processor is busy.
 const PATIENCE: Duration = Duration::from_millis(8);
 
-/// The questions of a frame, and the answers that it draws.
-pub(crate) struct Questions {
+/// The queries of a frame, and the answers that it draws.
+pub(crate) struct Queries {
     /// What was asked since the last post.
     pub asked: Asked,
     /// What the explorer answers.
@@ -26,7 +26,7 @@ pub(crate) struct Questions {
     told: Option<ExploreError>,
 }
 
-impl Questions {
+impl Queries {
     /// Nothing is asked yet.
     pub fn new(answers: Arc<Answers>) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Questions {
     /// Posts what follows the mouse before the frame is laid out, so that it is most likely
     /// answered when it is drawn. The other questions stay those of the frame before.
     pub fn post_early(&mut self, backend: &mut dyn Backend) {
-        let early = std::mem::take(&mut self.asked).over(&self.posted);
+        let early = std::mem::take(&mut self.asked).laid_over(&self.posted);
         self.post(backend, early);
     }
 
