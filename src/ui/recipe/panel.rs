@@ -195,8 +195,8 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
     let (recipe, pending) = (draft.recipe(), draft.pending(&scene.progress.recipe));
     let tokens = theme::tokens(ui);
-    if let Err(reason) = &recipe {
-        ui.colored_label(tokens.bad, reason);
+    if let Err(error) = &recipe {
+        ui.colored_label(tokens.bad, error.words());
     }
     let row = vec2(ui.available_width(), ui.spacing().interact_size.y);
     // There even when it is empty.

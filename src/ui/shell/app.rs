@@ -50,11 +50,11 @@ impl Shell {
     /// a damaged file is told in a notice.
     pub fn new(ctx: &Context, backend: Box<dyn Backend>, settings: Option<PathBuf>) -> Self {
         theme::install(ctx);
-        let (file, notice) = SettingsFile::open(settings);
+        let (file, error) = SettingsFile::open(settings);
         language::speak(file.settings.window.language);
         let mut overlays = Overlays::new(ctx);
-        if let Some(notice) = notice {
-            overlays.notices.push(Level::Error, notice);
+        if let Some(error) = error {
+            overlays.notices.push(Level::Error, error.words());
         }
         ctx.set_zoom_factor(file.settings.window.zoom);
         theme::choose(ctx, file.settings.window.theme);
@@ -165,7 +165,9 @@ impl Shell {
         for outcome in self.overlays.tasks.finished() {
             match outcome {
                 TaskOutcome::Act(action) => self.dispatch(ctx, action),
-                TaskOutcome::Failed(reason) => self.overlays.notices.push(Level::Error, reason),
+                TaskOutcome::Failed(error) => {
+                    self.overlays.notices.push(Level::Error, error.words())
+                }
                 TaskOutcome::Picked(purpose, path) => {
                     if let Some(action) = self.overlays.dialogs.picked(purpose, path) {
                         self.dispatch(ctx, action);
@@ -174,8 +176,8 @@ impl Shell {
             }
         }
         self.continue_after_save();
-        if let Some(notice) = self.file.keep() {
-            self.overlays.notices.push(Level::Error, notice);
+        if let Some(error) = self.file.keep() {
+            self.overlays.notices.push(Level::Error, error.words());
         }
     }
 

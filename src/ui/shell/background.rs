@@ -2,6 +2,7 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
+use crate::ui::language::{fill, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -15,8 +16,39 @@ pub(crate) enum TaskOutcome {
     Act(Action),
     /// A dialog was answered; none if it was cancelled, or if there is no dialog here.
     Picked(PathPurpose, Option<PathBuf>),
-    /// It went wrong, in words.
-    Failed(String),
+    /// It went wrong.
+    Failed(TaskError),
+}
+
+/// Why a task did not do what it was to do.
+#[derive(Debug)]
+pub(crate) enum TaskError {
+    /// There was no thread for it.
+    NoThread(std::io::Error),
+    /// A file that it was to write could not be written.
+    NotWritten {
+        path: PathBuf,
+        error: std::io::Error,
+    },
+}
+
+impl TaskError {
+    /// What went wrong, where, and a way on.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoThread(error) => fill(
+                t("There is no thread for this: {error}. Close other programs and try again"),
+                &[("error", error)],
+            ),
+            Self::NotWritten { path, error } => fill(
+                t("{path} could not be written: {error}"),
+                &[
+                    ("path", path.display().to_string()),
+                    ("error", error.to_string()),
+                ],
+            ),
+        }
+    }
 }
 
 /// The tasks under way, and their way back to the window.
@@ -48,7 +80,9 @@ impl BackgroundTasks {
             });
         if let Err(error) = thread {
             // Its receiver is this value's own.
-            let _ = self.sender.send(TaskOutcome::Failed(error.to_string()));
+            let _ = self
+                .sender
+                .send(TaskOutcome::Failed(TaskError::NoThread(error)));
         }
     }
 

@@ -17,6 +17,7 @@ mod overlays;
 mod path_purpose;
 mod queries;
 mod run_controls;
+mod settings_error;
 pub(crate) mod settings_file;
 mod settings_window;
 mod shipped;
