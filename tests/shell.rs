@@ -558,7 +558,7 @@ fn what_is_not_shown_is_not_asked() {
     let mut window = window();
     let asks = |window: &Window| {
         let fake = window.fake.borrow();
-        let asked = fake.asked.last().expect("questions");
+        let asked = fake.asked.last().expect("queries");
         let evidence = asked.get::<EvidenceQuery>().is_some();
         (asked.get::<PageQuery>().is_some(), evidence)
     };

@@ -1,5 +1,5 @@
-//! What the exploring thread promises to whoever asks, on made-up questions and on
-//! questions about a tiny model; without the thread, so that nothing hangs on time.
+//! What the exploring thread promises to whoever asks, on made-up queries and on
+//! queries about a tiny model; without the thread, so that nothing hangs on time.
 
 use super::asked::Asked;
 use super::exchange::Exchange;
@@ -17,7 +17,7 @@ use std::time::Instant;
 
 type Outcome = Result<Reply<u64>, ExploreError>;
 
-/// A made-up question, known by its number; what it does is not compared.
+/// A made-up query, known by its number; what it does is not compared.
 #[derive(Clone)]
 struct Work<const URGENCY: u8, const GROWS_OLD: u8> {
     number: u64,
@@ -146,9 +146,9 @@ impl Desk {
     }
 }
 
-fn only<Q: Query>(question: Q) -> Asked {
+fn only<Q: Query>(query: Q) -> Asked {
     let mut asked = Asked::default();
-    asked.ask(question);
+    asked.ask(query);
     asked
 }
 

@@ -184,7 +184,7 @@ fn random_weights_are_drawn_again_when_asked_and_told_by_layers() {
     answer(&mut harness);
     let asked = |harness: &Harness<'static, Stage<WeightsStudy>>| {
         let query = harness.state().asked::<WeightsQuery>();
-        query.expect("a question")
+        query.expect("a query")
     };
     let before = asked(&harness);
     harness.get_by_label("mean of 48 draws");

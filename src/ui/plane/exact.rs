@@ -46,7 +46,7 @@ pub fn drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
 fn refined_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
     let asked = *scene.asked.get::<InferenceQuery>()?;
     let found = scene.newest::<InferenceQuery>()?;
-    if !found.question.leads_to(&asked) {
+    if !found.query.leads_to(&asked) {
         return None;
     }
     let known = &found.answer;
@@ -55,7 +55,7 @@ fn refined_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
     // Until the posterior of these weights is there, the one that was there before.
     let live = scene.newest::<EvidenceQuery>().filter(|live| {
         let (then, now) = (&live.stamp, &found.stamp);
-        live.question.image == asked.image && (then.run, then.step) == (now.run, now.step)
+        live.query.image == asked.image && (then.run, then.step) == (now.run, now.step)
     });
     let before = live.and_then(|live| Some(live.answer.exact.as_ref()?.field.clone()));
     let field = known.exact.as_ref().map(|exact| exact.field.clone());
@@ -72,7 +72,7 @@ fn refined_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
 fn evidence_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
     let image = scene.asked.get::<EvidenceQuery>()?.image;
     let found = scene.newest::<EvidenceQuery>()?;
-    let current = found.question.image == image && found.stamp.run == scene.progress.run;
+    let current = found.query.image == image && found.stamp.run == scene.progress.run;
     current.then(|| ExactDrawing {
         image,
         q: found.answer.q.clone(),

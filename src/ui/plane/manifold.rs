@@ -81,7 +81,7 @@ pub fn draw(
     picture: &mut Picture,
     strength: f32,
 ) -> Option<Rect> {
-    let (asked, manifold) = (&decoded.question, &decoded.answer);
+    let (asked, manifold) = (&decoded.query, &decoded.answer);
     let whole = ImageShape {
         height: manifold.height,
         width: manifold.width,

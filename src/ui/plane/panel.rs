@@ -176,7 +176,7 @@ impl PlanePanel {
         let plane = &layer.scene.settings.plane;
         let decoded = layer.scene.newest::<ManifoldQuery>();
         // A picture along other axes would be a lie.
-        let decoded = decoded.filter(|m| plane.show_manifold && m.question.axes == layer.axes)?;
+        let decoded = decoded.filter(|m| plane.show_manifold && m.query.axes == layer.axes)?;
         let alone = !plane.show_scatter || layer.is_line();
         let strength = STRENGTHS[usize::from(alone)];
         manifold::draw(layer, &decoded, &mut self.manifold, strength)

@@ -181,7 +181,7 @@ mod tests {
         let mut answers = Answers::default();
         answers.give(Answered {
             answer: points.iter().map(decoded).collect(),
-            question: PointsQuery::default(),
+            query: PointsQuery::default(),
             posted: now,
             stamp: Stamp {
                 run: 1,

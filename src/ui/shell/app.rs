@@ -1,7 +1,7 @@
 //! The window's state, and what happens in one frame.
 //!
 //! `logic` takes in what the threads said, also while the window is hidden;
-//! `ui` draws it, carries out what a person asked for, and posts the questions of
+//! `ui` draws it, carries out what a person asked for, and posts the queries of
 //! the frame. `host` calls both. Nothing here waits for a thread, but for the image
 //! of a point that moved: a few milliseconds, where drawing it in the next frame
 //! would take longer.

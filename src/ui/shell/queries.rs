@@ -45,7 +45,7 @@ impl Queries {
     }
 
     /// Posts what follows the mouse before the frame is laid out, so that it is most likely
-    /// answered when it is drawn. The other questions stay those of the frame before.
+    /// answered when it is drawn. The other queries stay those of the frame before.
     pub fn post_early(&mut self, backend: &mut dyn Backend) {
         let early = std::mem::take(&mut self.asked).laid_over(&self.posted);
         self.post(backend, early);
@@ -97,6 +97,6 @@ impl Queries {
     pub fn show_move(&self, moved: Instant) -> bool {
         let shown = self.answers.newest_as::<PlaceQuery>(HOVER);
         let asked = self.posted.get_as::<PlaceQuery>(HOVER);
-        shown.is_some_and(|shown| shown.posted >= moved || Some(&shown.question) == asked)
+        shown.is_some_and(|shown| shown.posted >= moved || Some(&shown.query) == asked)
     }
 }

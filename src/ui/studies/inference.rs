@@ -100,12 +100,12 @@ impl InferenceStudy {
         let page = scene.newest::<PageGapQuery>();
         let query = self.query();
         Known {
-            live: live.filter(|a| a.question.image == image.index && a.stamp.run == run),
+            live: live.filter(|a| a.query.image == image.index && a.stamp.run == run),
             refined: refined.filter(|a| {
-                let serves = query.is_some_and(|query| a.question.leads_to(&query));
+                let serves = query.is_some_and(|query| a.query.leads_to(&query));
                 serves && a.stamp.run == run
             }),
-            page: page.filter(|a| Some(&a.question) == self.page.as_ref() && a.stamp.run == run),
+            page: page.filter(|a| Some(&a.query) == self.page.as_ref() && a.stamp.run == run),
         }
     }
 

@@ -128,7 +128,7 @@ impl NoiseStudy {
         let mut child = column(ui, "variance", from, room.right());
         let noise = noise.filter(|noise| {
             noise.stamp.run == scene.progress.run
-                && noise.question.images.first() == Some(&image.index)
+                && noise.query.images.first() == Some(&image.index)
         });
         self.variance.show(&mut child, noise.as_deref());
     }
