@@ -94,7 +94,7 @@ fn scatter(images: usize, salt: usize) -> Answered<ScatterQuery> {
     let now = Instant::now();
     let place = |i: usize| ((i + salt) as f32 * 0.618).sin() * 2.5;
     Answered {
-        question: ScatterQuery { images },
+        query: ScatterQuery { images },
         posted: now,
         stamp: Stamp {
             run: 1,

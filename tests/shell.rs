@@ -383,7 +383,7 @@ fn resets_keep_the_recipe_and_the_pause() {
 #[test]
 fn every_action_stands_in_its_menu() {
     let mut window = window();
-    for menu in Menu::ALL {
+    for menu in Menu::all() {
         window.click(menu.label());
         for offer in offers().iter().filter(|offer| offer.menu == menu) {
             assert!(
@@ -558,7 +558,7 @@ fn what_is_not_shown_is_not_asked() {
     let mut window = window();
     let asks = |window: &Window| {
         let fake = window.fake.borrow();
-        let asked = fake.asked.last().expect("questions");
+        let asked = fake.asked.last().expect("queries");
         let evidence = asked.get::<EvidenceQuery>().is_some();
         (asked.get::<PageQuery>().is_some(), evidence)
     };
@@ -643,6 +643,6 @@ fn settings_are_remembered() {
     window.harness.state_mut().on_exit(None);
     let text = std::fs::read_to_string(window.settings_path()).expect("written");
     let settings: Settings = serde_json::from_str(&text).expect("readable");
-    assert!(!settings.layout.show_curves);
+    assert!(!settings.layout.show_studies);
     assert_ne!(settings.window.theme, Settings::default().window.theme);
 }

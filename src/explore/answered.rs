@@ -5,12 +5,12 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// An answer, with the question and the weights that it is about.
+/// An answer, with the query and the weights that it is about.
 #[derive(Clone, Debug)]
 pub struct Answered<Q: Query> {
     /// What was asked.
-    pub question: Q,
-    /// When the question was posted to the exploring thread.
+    pub query: Q,
+    /// When the query was posted to the exploring thread.
     pub posted: Instant,
     /// Which weights, and when.
     pub stamp: Stamp,

@@ -1,7 +1,7 @@
-//! The newest answer to each question, whatever kinds there are.
+//! The newest answer to each query, whatever kinds there are.
 
 use super::answered::{Answered, AnyAnswered, Stamp};
-use super::asked::{Asked, ONLY, Question, Slot};
+use super::asked::{AnyQuery, Asked, ONLY, Slot};
 use super::error::ExploreError;
 use super::query::{Query, Urgency};
 use std::collections::BTreeMap;
@@ -15,23 +15,23 @@ pub struct Answers {
     failures: BTreeMap<Slot, Failure>,
 }
 
-/// Why a question has no new answer.
+/// Why a query has no new answer.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// What went wrong.
     pub error: ExploreError,
     /// When.
     pub at: Instant,
-    question: Arc<dyn Question>,
+    query: Arc<dyn AnyQuery>,
 }
 
 impl Answers {
-    /// The newest answer of this kind, perhaps to a question asked earlier.
+    /// The newest answer of this kind, perhaps to a query asked earlier.
     pub fn newest<Q: Query>(&self) -> Option<Arc<Answered<Q>>> {
         self.newest_as(ONLY)
     }
 
-    /// The newest answer of this kind and name, perhaps to a question asked earlier.
+    /// The newest answer of this kind and name, perhaps to a query asked earlier.
     pub fn newest_as<Q: Query>(&self, name: &'static str) -> Option<Arc<Answered<Q>>> {
         let given = self.given.get(&Slot::of::<Q>(name))?;
         given.answered.clone().downcast().ok()
@@ -42,12 +42,12 @@ impl Answers {
         self.give_as(ONLY, answered);
     }
 
-    /// The same for a question asked under a name.
+    /// The same for a query asked under a name.
     pub fn give_as<Q: Query>(&mut self, name: &'static str, answered: Answered<Q>) {
         self.put(Slot::of::<Q>(name), answered.into());
     }
 
-    /// The newest failure of a question that has no new answer since.
+    /// The newest failure of a query that has no new answer since.
     pub fn failure(&self) -> Option<&Failure> {
         self.failures.values().max_by_key(|failure| failure.at)
     }
@@ -61,16 +61,16 @@ impl Answers {
             .max_by_key(|stamp| stamp.published)
     }
 
-    /// Whether waiting for what follows the mouse in `asked` is of no use: it is answered,
-    /// it failed, or there never was an answer to anything.
-    pub(super) fn are_current(&self, asked: &Asked) -> bool {
+    /// Whether each query in `asked` that follows the mouse is answered here or has failed.
+    /// Also true as long as there is no answer to anything: a frame does not wait for the first.
+    pub(super) fn nothing_to_wait_for(&self, asked: &Asked) -> bool {
         let mut moving = asked.with_urgency(Urgency::FollowsMouse);
         self.given.is_empty()
-            || moving.all(|(slot, question)| {
+            || moving.all(|(slot, query)| {
                 let given = self.given.get(&slot);
                 let failed = self.failures.get(&slot);
-                given.is_some_and(|given| question.is_answered_by(given.answered.as_ref()))
-                    || failed.is_some_and(|failure| failure.question.equals(question.as_ref()))
+                given.is_some_and(|given| query.is_answered_by(given.answered.as_ref()))
+                    || failed.is_some_and(|failure| failure.query.equals(query.as_ref()))
             })
     }
 
@@ -79,13 +79,9 @@ impl Answers {
         self.given.insert(slot, given);
     }
 
-    pub(super) fn fail(&mut self, slot: Slot, question: Arc<dyn Question>, error: ExploreError) {
+    pub(super) fn fail(&mut self, slot: Slot, query: Arc<dyn AnyQuery>, error: ExploreError) {
         let at = Instant::now();
-        let failure = Failure {
-            error,
-            at,
-            question,
-        };
+        let failure = Failure { error, at, query };
         self.failures.insert(slot, failure);
     }
 
@@ -93,7 +89,7 @@ impl Answers {
     pub(super) fn drop_unasked(&mut self, asked: &Asked) -> bool {
         let before = self.given.len();
         self.given.retain(|slot, given| {
-            given.urgency != Urgency::FollowsMouse || asked.question(*slot).is_some()
+            given.urgency != Urgency::FollowsMouse || asked.query(*slot).is_some()
         });
         self.given.len() < before
     }

@@ -1,9 +1,9 @@
-//! Why a question could not be answered.
+//! Why a query could not be answered.
 
 use crate::model::ModelError;
 use crate::theory::TheoryError;
 
-/// What went wrong with one question; the exploring thread goes on with the others.
+/// What went wrong with one query; the exploring thread goes on with the others.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ExploreError {
     /// The model or its device failed.

@@ -3,7 +3,7 @@
 use super::error::ExploreError;
 use super::interruptible::InterruptibleImage;
 use super::interrupts::Interrupts;
-use super::quadrature::Normaliser;
+use super::quadrature::ExactPosterior;
 use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::rng::{Stream, stream_of_item};
 use crate::theory::{
@@ -80,7 +80,7 @@ impl Query for EvidenceQuery {
         let exact = match identity(&image, &q, elbo)? {
             None => None,
             Some(identity) => {
-                let found = Normaliser::of(&image, &q, &identity.evidence)?;
+                let found = ExactPosterior::of(&image, &q, &identity.evidence)?;
                 Some(ExactEvidence {
                     log_px: found.log_px,
                     kl_q_posterior: identity.kl_q_posterior,

@@ -3,7 +3,7 @@
 use super::error::ExploreError;
 use super::interruptible::InterruptibleImage;
 use super::interrupts::Interrupts;
-use super::quadrature::Normaliser;
+use super::quadrature::ExactPosterior;
 use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::theory::{
     Evidence, Family, Gaussian, LatticeStart, MAX_EXACT_LATENT, Observation, ObservedImage,
@@ -40,7 +40,7 @@ pub struct InferenceAnswer {
     pub full: Option<Ascent>,
     /// log p(x) and the posterior by quadrature: None beyond [`MAX_EXACT_LATENT`]
     /// dimensions, and until it is computed.
-    pub exact: Option<Normaliser>,
+    pub exact: Option<ExactPosterior>,
     /// Whether all that was asked for is there.
     pub done: bool,
 }
@@ -148,7 +148,7 @@ impl UnderWay {
             }
         } else if self.lacks_exact() {
             let evidence = log_px(image, &self.answer.q, LatticeStart::First)?;
-            let exact = Normaliser::of(image, &self.answer.q, &evidence)?;
+            let exact = ExactPosterior::of(image, &self.answer.q, &evidence)?;
             self.answer.exact = Some(exact);
             self.leave_wrong_mode(image, &evidence)?;
         } else if lacks_full {

@@ -1,4 +1,4 @@
-//! An image that lets more urgent questions in between two groups of evaluations.
+//! An image that lets more urgent queries in between two groups of evaluations.
 
 use super::interrupts::Interrupts;
 use crate::model::ModelError;

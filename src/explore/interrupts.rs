@@ -1,11 +1,11 @@
-//! Where a question under way lets more urgent ones in.
+//! Where a query under way lets more urgent ones in.
 
 use crate::model::ModelError;
 use std::time::{Duration, Instant};
 
-/// Handed to a question that is being answered, to be called between two pieces of its work.
+/// Handed to a query that is being answered, to be called between two pieces of its work.
 pub struct Interrupts<'a> {
-    /// Answers what is more urgent; whether this question is still asked.
+    /// Answers what is more urgent; whether this query is still asked.
     answer_others: &'a mut (dyn FnMut() -> bool + Send + 'a),
     spent: Duration,
 }
@@ -18,10 +18,10 @@ impl<'a> Interrupts<'a> {
         }
     }
 
-    /// Lets more urgent questions be answered. To be called every millisecond or two.
+    /// Lets more urgent queries be answered. To be called every millisecond or two.
     ///
     /// # Errors
-    /// [`ModelError::Abandoned`] if nobody asks this question any more.
+    /// [`ModelError::Abandoned`] if nobody asks this query any more.
     pub fn let_in(&mut self) -> Result<(), ModelError> {
         let began = Instant::now();
         let still_asked = (self.answer_others)();
@@ -33,7 +33,7 @@ impl<'a> Interrupts<'a> {
         }
     }
 
-    /// Time that went to other questions.
+    /// Time that went to other queries.
     pub(super) fn spent(&self) -> Duration {
         self.spent
     }

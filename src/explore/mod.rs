@@ -1,9 +1,9 @@
 //! The exploring thread: keeps answers about the newest weights current.
 //!
-//! A question is one type that implements [`Query`], in a file of its own beside its
+//! A query is one type that implements [`Query`], in a file of its own beside its
 //! answer. The window fills an [`Asked`] afresh each frame; the [`Explorer`] answers what
 //! the newest one asks, the most urgent first, and puts [`Answers`] where the window finds
-//! them. A new kind of question is a new file here, its line below, and the panel that asks.
+//! them. A new kind of query is a new file here, its line below, and the panel that asks.
 
 mod answered;
 mod answers;
@@ -46,7 +46,7 @@ pub use noise::{Noise, NoiseQuery, Variances};
 pub use page::{Order, Page, PageQuery};
 pub use page_gap::{PageGapAnswer, PageGapQuery};
 pub use points::{Decoded, DecodedPlace, LatentPoint, PlaceQuery, PointsQuery};
-pub use quadrature::Normaliser;
+pub use quadrature::ExactPosterior;
 pub use scatter::{Scatter, ScatterQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 

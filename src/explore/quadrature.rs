@@ -10,7 +10,7 @@ const SIDE: usize = 48;
 
 /// log p(x) of one image, and the posterior.
 #[derive(Clone, Debug)]
-pub struct Normaliser {
+pub struct ExactPosterior {
     /// log p(x) in nats.
     pub log_px: f64,
     /// Whether its quadrature was resolved.
@@ -19,7 +19,7 @@ pub struct Normaliser {
     pub field: Arc<PosteriorField>,
 }
 
-impl Normaliser {
+impl ExactPosterior {
     /// log p(x) as `found`, and the posterior's field, in 1 or 2 dimensions.
     ///
     /// # Errors

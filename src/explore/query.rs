@@ -1,23 +1,23 @@
-//! A question about the newest weights: its answer, its urgency, and how it grows old.
+//! A query about the newest weights: its answer, its urgency, and how it grows old.
 
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
 use crate::train::Published;
 use std::fmt::Debug;
 
-/// One kind of question about the newest weights.
+/// One kind of query about the newest weights.
 ///
-/// A value says all that the answer depends on besides the weights: two equal questions
+/// A value says all that the answer depends on besides the weights: two equal queries
 /// have the same answer. To ask for a fresh answer though nothing else changed, give the
-/// question a number of its own that grows.
+/// query a number of its own that grows.
 pub trait Query: Clone + Debug + PartialEq + Send + Sync + 'static {
     /// What comes back.
     type Answer: Send + Sync + 'static;
     /// What the exploring thread remembers from one piece of work to the next; `()` for
-    /// nothing. Gone with the run, and when another question does not [follow](Self::leads_to).
+    /// nothing. Gone with the run, and when another query does not [follow](Self::leads_to).
     type Memory: Default + Send + 'static;
 
-    /// What it waits for, and what waits for it.
+    /// Which queries are answered before it: those whose [`Urgency`] is listed above its own.
     const URGENCY: Urgency;
     /// When its answer no longer serves.
     const GROWS_OLD: GrowsOld;
@@ -26,7 +26,7 @@ pub trait Query: Clone + Debug + PartialEq + Send + Sync + 'static {
     /// of evaluations.
     ///
     /// # Errors
-    /// The model or the theory. The question is not tried again until it changes.
+    /// The model or the theory. The query is not tried again until it changes.
     fn answer(
         &self,
         memory: &mut Self::Memory,
@@ -34,20 +34,21 @@ pub trait Query: Clone + Debug + PartialEq + Send + Sync + 'static {
         interrupts: &mut Interrupts<'_>,
     ) -> Result<Reply<Self::Answer>, ExploreError>;
 
-    /// Whether the work under way for this question serves `newer` as well, which is asked
+    /// Whether the work under way for this query serves `newer` as well, which is asked
     /// in its place by now. If not, slow work is given up and the memory begins afresh.
     fn leads_to(&self, newer: &Self) -> bool {
         self == newer
     }
 
-    /// The one question that serves this one and `earlier`, which another panel asked in
+    /// The one query that serves this one and `earlier`, which another panel asked in
     /// the same frame and slot. By default this one alone.
     fn merged(self, _earlier: &Self) -> Self {
         self
     }
 }
 
-/// What a question waits for: whatever comes before its own line.
+/// In which order queries are answered: all that follow the mouse first, then the swift
+/// ones, then the slow ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgency {
     /// Answered between any two groups of other work; a frame waits some milliseconds for it.
@@ -58,7 +59,7 @@ pub enum Urgency {
     Slow,
 }
 
-/// When an answer no longer serves, though the question is the same.
+/// When an answer no longer serves, though the query is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GrowsOld {
     /// With each publication of weights.

@@ -1,7 +1,7 @@
-//! Decides which questions are due, and answers them in order of urgency.
+//! Decides which queries are due, and answers them in order of urgency.
 
 use super::answers::Answers;
-use super::asked::{Question, Slot};
+use super::asked::{AnyQuery, Slot};
 use super::exchange::{Exchange, Posted};
 use super::interrupts::Interrupts;
 use super::query::Urgency;
@@ -48,8 +48,8 @@ impl Scheduler {
         }
         self.answer_swiftly();
         let posted = self.exchange.posted.load_full();
-        for (slot, question) in posted.asked.with_urgency(Urgency::Slow) {
-            if self.answer_one(slot, question, &posted, &newest) {
+        for (slot, query) in posted.asked.with_urgency(Urgency::Slow) {
+            if self.answer_one(slot, query, &posted, &newest) {
                 self.publish();
             }
         }
@@ -62,8 +62,8 @@ impl Scheduler {
             return;
         };
         let posted = self.exchange.posted.load_full();
-        for (slot, question) in posted.asked.with_urgency(Urgency::Swift) {
-            if self.answer_one(slot, question, &posted, &newest) {
+        for (slot, query) in posted.asked.with_urgency(Urgency::Swift) {
+            if self.answer_one(slot, query, &posted, &newest) {
                 self.publish();
             }
         }
@@ -77,42 +77,42 @@ impl Scheduler {
         };
         let posted = self.exchange.posted.load_full();
         let mut news = self.answers.drop_unasked(&posted.asked);
-        for (slot, question) in posted.asked.with_urgency(Urgency::FollowsMouse) {
-            news |= self.answer_one(slot, question, &posted, &newest);
+        for (slot, query) in posted.asked.with_urgency(Urgency::FollowsMouse) {
+            news |= self.answer_one(slot, query, &posted, &newest);
         }
         if news {
             self.publish();
         }
     }
 
-    /// Answers one question if it is due; whether there is something new to publish.
+    /// Answers one query if it is due; whether there is something new to publish.
     fn answer_one(
         &mut self,
         slot: Slot,
-        question: &Arc<dyn Question>,
+        query: &Arc<dyn AnyQuery>,
         posted: &Posted,
         newest: &Arc<Published>,
     ) -> bool {
         let task = self.tasks.get(&slot);
-        if task.is_some_and(|task| !task.is_due(question.as_ref(), newest)) {
+        if task.is_some_and(|task| !task.is_due(query.as_ref(), newest)) {
             return false;
         }
-        let mut task = self.tasks.remove(&slot).unwrap_or_else(|| question.task());
-        let mut let_in = || self.let_in(slot, question.as_ref(), newest.run);
+        let mut task = self.tasks.remove(&slot).unwrap_or_else(|| query.task());
+        let mut let_in = || self.let_in(slot, query.as_ref(), newest.run);
         let mut interrupts = Interrupts::new(&mut let_in);
-        let outcome = task.run(question.as_ref(), posted.at, newest, &mut interrupts);
+        let outcome = task.run(query.as_ref(), posted.at, newest, &mut interrupts);
         self.tasks.insert(slot, task);
         match outcome {
             Outcome::Answered(answered) => self.answers.put(slot, answered),
-            Outcome::Failed(error) => self.answers.fail(slot, question.clone(), error),
+            Outcome::Failed(error) => self.answers.fail(slot, query.clone(), error),
             Outcome::Nothing => return false,
         }
         true
     }
 
-    /// Lets in what is more urgent than `question`; whether that is still asked.
-    fn let_in(&mut self, slot: Slot, question: &dyn Question, run: u64) -> bool {
-        match question.urgency() {
+    /// Lets in what is more urgent than `query`; whether that is still asked.
+    fn let_in(&mut self, slot: Slot, query: &dyn AnyQuery, run: u64) -> bool {
+        match query.urgency() {
             Urgency::FollowsMouse => true,
             Urgency::Swift => {
                 self.answer_moves();
@@ -121,8 +121,8 @@ impl Scheduler {
             Urgency::Slow => {
                 self.let_swift_in();
                 let posted = self.exchange.posted.load();
-                let now = posted.asked.question(slot);
-                now.is_some_and(|now| question.leads_to(now.as_ref())) && self.still_runs(run)
+                let now = posted.asked.query(slot);
+                now.is_some_and(|now| query.leads_to(now.as_ref())) && self.still_runs(run)
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What the exploring thread keeps about one question: when it is due, and how it goes on.
+//! What the exploring thread keeps about one query: when it is due, and how it goes on.
 
 use super::answered::{Answered, AnyAnswered, Stamp};
 use super::error::ExploreError;
@@ -10,18 +10,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Between two answers to the same question while the weights move.
+/// Between two answers to the same query while the weights move.
 const REFRESH_EVERY: Duration = Duration::from_millis(440);
 
-/// A [`Task`] of any kind; `question` must be of that kind.
+/// A [`Task`] of any kind; `query` must be of that kind.
 pub(super) trait AnyTask: Send {
-    /// Whether there is work to do for `question`.
-    fn is_due(&self, question: &dyn Any, newest: &Published) -> bool;
+    /// Whether there is work to do for `query`.
+    fn is_due(&self, query: &dyn Any, newest: &Published) -> bool;
 
-    /// Does it, or a piece of it; `posted` is when the question was posted.
+    /// Does it, or a piece of it; `posted` is when the query was posted.
     fn run(
         &mut self,
-        question: &dyn Any,
+        query: &dyn Any,
         posted: Instant,
         newest: &Arc<Published>,
         interrupts: &mut Interrupts<'_>,
@@ -36,7 +36,7 @@ pub(super) enum Outcome {
     Failed(ExploreError),
 }
 
-/// The work on the questions of one slot.
+/// The work on the queries of one slot.
 pub(super) struct Task<Q: Query> {
     memory: Q::Memory,
     /// The weights that an answer that never grows old began with.
@@ -46,13 +46,13 @@ pub(super) struct Task<Q: Query> {
 
 /// The last piece of work.
 struct Last<Q> {
-    question: Q,
+    query: Q,
     run: u64,
     step: u64,
     published: Instant,
     began: Instant,
     ended: Instant,
-    /// Without the time that went to other questions.
+    /// Without the time that went to other queries.
     worked: Duration,
     state: State,
 }
@@ -75,8 +75,8 @@ impl<Q: Query> Default for Task<Q> {
 }
 
 impl<Q: Query> Last<Q> {
-    fn serves(&self, question: &Q, newest: &Published) -> bool {
-        if self.question != *question || self.run != newest.run {
+    fn serves(&self, query: &Q, newest: &Published) -> bool {
+        if self.query != *query || self.run != newest.run {
             return false;
         }
         let moved = self.step != newest.snapshot.time.step;
@@ -96,11 +96,11 @@ impl<Q: Query> Last<Q> {
 
 impl<Q: Query> Task<Q> {
     /// The weights to work on; what was remembered is gone if it serves no longer.
-    fn make_ready(&mut self, question: &Q, newest: &Arc<Published>) -> Arc<Published> {
+    fn make_ready(&mut self, query: &Q, newest: &Arc<Published>) -> Arc<Published> {
         let goes_on = self
             .last
             .as_ref()
-            .is_some_and(|last| last.run == newest.run && last.question.leads_to(question));
+            .is_some_and(|last| last.run == newest.run && last.query.leads_to(query));
         if !goes_on {
             self.memory = Q::Memory::default();
             self.kept = None;
@@ -115,12 +115,12 @@ impl<Q: Query> Task<Q> {
 
     fn work(
         &mut self,
-        question: &Q,
+        query: &Q,
         on: &Published,
         interrupts: &mut Interrupts<'_>,
     ) -> Result<Reply<Q::Answer>, ExploreError> {
         let memory = &mut self.memory;
-        catch_unwind(AssertUnwindSafe(|| question.answer(memory, on, interrupts))).unwrap_or_else(
+        catch_unwind(AssertUnwindSafe(|| query.answer(memory, on, interrupts))).unwrap_or_else(
             |cause| {
                 // It may have been left half done.
                 self.memory = Q::Memory::default();
@@ -132,27 +132,27 @@ impl<Q: Query> Task<Q> {
 }
 
 impl<Q: Query> AnyTask for Task<Q> {
-    fn is_due(&self, question: &dyn Any, newest: &Published) -> bool {
-        let question: Option<&Q> = question.downcast_ref();
-        question.is_some_and(|question| {
+    fn is_due(&self, query: &dyn Any, newest: &Published) -> bool {
+        let query: Option<&Q> = query.downcast_ref();
+        query.is_some_and(|query| {
             let last = self.last.as_ref();
-            !last.is_some_and(|last| last.serves(question, newest))
+            !last.is_some_and(|last| last.serves(query, newest))
         })
     }
 
     fn run(
         &mut self,
-        question: &dyn Any,
+        query: &dyn Any,
         posted: Instant,
         newest: &Arc<Published>,
         interrupts: &mut Interrupts<'_>,
     ) -> Outcome {
-        let Some(question) = question.downcast_ref::<Q>() else {
+        let Some(query) = query.downcast_ref::<Q>() else {
             return Outcome::Nothing;
         };
-        let on = self.make_ready(question, newest);
+        let on = self.make_ready(query, newest);
         let began = Instant::now();
-        let outcome = self.work(question, &on, interrupts);
+        let outcome = self.work(query, &on, interrupts);
         let (state, outcome) = match outcome {
             Ok(Reply::Complete(answer)) => (State::Finished, Ok(Some(answer))),
             Ok(Reply::Partial(answer)) => (State::Unfinished, Ok(Some(answer))),
@@ -162,7 +162,7 @@ impl<Q: Query> AnyTask for Task<Q> {
         };
         let ended = Instant::now();
         self.last = Some(Last {
-            question: question.clone(),
+            query: query.clone(),
             run: newest.run,
             step: newest.snapshot.time.step,
             published: newest.at,
@@ -173,7 +173,7 @@ impl<Q: Query> AnyTask for Task<Q> {
         });
         match outcome {
             Ok(Some(answer)) => Outcome::Answered(AnyAnswered::from(Answered {
-                question: question.clone(),
+                query: query.clone(),
                 posted,
                 stamp: Stamp {
                     run: on.run,

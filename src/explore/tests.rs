@@ -1,5 +1,5 @@
-//! What the exploring thread promises to whoever asks, on made-up questions and on
-//! questions about a tiny model; without the thread, so that nothing hangs on time.
+//! What the exploring thread promises to whoever asks, on made-up queries and on
+//! queries about a tiny model; without the thread, so that nothing hangs on time.
 
 use super::asked::Asked;
 use super::exchange::Exchange;
@@ -17,7 +17,7 @@ use std::time::Instant;
 
 type Outcome = Result<Reply<u64>, ExploreError>;
 
-/// A made-up question, known by its number; what it does is not compared.
+/// A made-up query, known by its number; what it does is not compared.
 #[derive(Clone)]
 struct Work<const URGENCY: u8, const GROWS_OLD: u8> {
     number: u64,
@@ -146,9 +146,9 @@ impl Desk {
     }
 }
 
-fn only<Q: Query>(question: Q) -> Asked {
+fn only<Q: Query>(query: Q) -> Asked {
     let mut asked = Asked::default();
-    asked.ask(question);
+    asked.ask(query);
     asked
 }
 
@@ -319,11 +319,14 @@ fn what_followed_the_mouse_is_gone_with_it_and_other_answers_stay() {
 fn a_frame_waits_for_what_moved_but_not_for_the_first_answer_nor_for_a_failure() {
     let mut desk = Desk::new();
     let asked = |number| only(Move::plain(number));
-    assert!(Answers::default().are_current(&asked(1)), "the first");
+    assert!(
+        Answers::default().nothing_to_wait_for(&asked(1)),
+        "the first"
+    );
     let answers = desk.ask(asked(1));
-    assert!(answers.are_current(&asked(1)) && !answers.are_current(&asked(2)));
+    assert!(answers.nothing_to_wait_for(&asked(1)) && !answers.nothing_to_wait_for(&asked(2)));
     let panics = only(Move::new(3, |_| panic!("a made-up fault")));
-    assert!(desk.ask(panics.clone()).are_current(&panics));
+    assert!(desk.ask(panics.clone()).nothing_to_wait_for(&panics));
 }
 
 #[test]
@@ -331,7 +334,7 @@ fn early_questions_take_the_place_of_those_of_the_frame_before() {
     let mut before = only(Move::plain(1));
     before.ask(Slow::plain(1));
     let early = only(Move::plain(2));
-    let both = early.over(&before);
+    let both = early.laid_over(&before);
     assert_eq!(both.get::<Move>(), Some(&Move::plain(2)));
     assert_eq!(both.get::<Slow>(), Some(&Slow::plain(1)));
     assert!(both.moves(&before) && !both.moves(&both));

@@ -64,7 +64,8 @@ impl Explorer {
         let deadline = Instant::now() + patience;
         loop {
             let answers = self.answers();
-            if answers.are_current(asked) || self.answered.recv_deadline(deadline).is_err() {
+            if answers.nothing_to_wait_for(asked) || self.answered.recv_deadline(deadline).is_err()
+            {
                 return answers;
             }
         }

@@ -48,7 +48,7 @@ fn long_run() -> History {
 #[test]
 fn a_million_steps_and_values_that_are_no_numbers_draw_in_every_view() {
     let mut harness = curves(long_run());
-    for axis in XAxis::ALL {
+    for axis in XAxis::all() {
         for (smoothing, tail) in [(0.0, false), (0.6, true), (0.999, false), (1.0, true)] {
             let curves = &mut harness.state_mut().settings.curves;
             (curves.x_axis, curves.smoothing, curves.tail) = (axis, smoothing, tail);

@@ -71,7 +71,7 @@ fn the_evidence_study_shows_three_numbers_that_agree() {
     assert!(shows(&harness, "is being computed"));
     let asked = harness.state().asked.clone();
     let (answers, found) = ask::<EvidenceQuery>(&explorer, &asked, |_| true);
-    assert_eq!(found.question.image, 0);
+    assert_eq!(found.query.image, 0);
     harness.state_mut().answers = answers;
     harness.run();
     let found = &found.answer;
@@ -128,7 +128,7 @@ fn refining_never_lowers_the_elbo_that_is_shown() {
         gains = last.max(gains);
         found.answer.done
     });
-    assert!(found.question.full && found.question.image == 0);
+    assert!(found.query.full && found.query.image == 0);
     let found = &found.answer;
     let rises = |ascent: &Ascent| ascent.gains.windows(2).all(|pair| pair[0] <= pair[1]);
     let full = found.full.as_ref().expect("asked for");
@@ -170,7 +170,7 @@ fn a_page_is_refined_image_after_image() {
     let asked = harness.state().asked.clone();
     let (_, first) = ask::<PageGapQuery>(&explorer, &asked, |gap| gap.answer.images > 0);
     let (_, last) = ask::<PageGapQuery>(&explorer, &asked, |gap| gap.answer.images == 2);
-    assert_eq!(first.question.images, [0, 1]);
+    assert_eq!(first.query.images, [0, 1]);
     harness.state_mut().answers.give(Answered::clone(&first));
     harness.run();
     assert!(shows(&harness, "mean of"));

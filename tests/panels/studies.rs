@@ -45,7 +45,7 @@ fn answer<P>(harness: &mut Harness<'static, Stage<P>>) {
 #[test]
 fn a_tab_chooses_its_study_and_only_that_one_asks_something() {
     let mut harness = stage::<Studies>(2).open(SIZE, Studies::ui);
-    for study in Study::ALL {
+    for study in Study::all() {
         harness.get_by_label(study.label()).click();
         harness.run();
         let stage = harness.state();
@@ -150,7 +150,7 @@ fn the_gradients_noise_is_said_in_words() {
 #[test]
 fn studies_draw_before_the_first_answer_and_in_little_room() {
     for size in [SIZE, vec2(300.0, 90.0)] {
-        for study in Study::ALL {
+        for study in Study::all() {
             let mut stage = Stage::<Studies>::new(2);
             stage.settings.layout.study = study;
             stage.progress.dataset = None;
@@ -184,7 +184,7 @@ fn random_weights_are_drawn_again_when_asked_and_told_by_layers() {
     answer(&mut harness);
     let asked = |harness: &Harness<'static, Stage<WeightsStudy>>| {
         let query = harness.state().asked::<WeightsQuery>();
-        query.expect("a question")
+        query.expect("a query")
     };
     let before = asked(&harness);
     harness.get_by_label("mean of 48 draws");

@@ -208,10 +208,10 @@ fn image(value: u8) -> Arc<[u8]> {
     vec![value; SHAPE.pixels()].into()
 }
 
-/// `answer` to `question`, just given on the weights of now.
-pub fn answered<Q: Query>(question: Q, answer: Q::Answer) -> Answered<Q> {
+/// `answer` to `query`, just given on the weights of now.
+pub fn answered<Q: Query>(query: Q, answer: Q::Answer) -> Answered<Q> {
     Answered {
-        question,
+        query,
         posted: Instant::now(),
         stamp: stamp(),
         answer,

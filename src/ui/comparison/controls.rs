@@ -83,7 +83,7 @@ fn order(ui: &mut Ui, scene: &mut Scene<'_>, asked: &mut Request) {
     };
     let next = match chosen {
         Order::Random(seed) => seed.wrapping_add(1),
-        _ => 1,
+        Order::File | Order::WorstFirst => 1,
     };
     let combo = ComboBox::from_id_salt("order of the page")
         .selected_text(text)

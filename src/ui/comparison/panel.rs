@@ -74,7 +74,7 @@ impl ComparisonPanel {
             page: self.page,
             per_page: layout.rows * layout.columns,
         };
-        let shape = texture::image_shape(scene.progress);
+        let shape = scene.image_shape();
         match (scene.ask(query), shape) {
             (Some(page), Some(shape)) if !page.answer.items.is_empty() => {
                 self.follow(scene, &page);
@@ -185,7 +185,7 @@ impl ComparisonPanel {
 }
 
 fn pages(page: &Answered<PageQuery>) -> usize {
-    let per_page = page.question.per_page.max(1);
+    let per_page = page.query.per_page.max(1);
     page.answer.matching.div_ceil(per_page).max(1)
 }
 
@@ -249,7 +249,7 @@ fn legend(ui: &mut Ui, page: &Answered<PageQuery>) {
         ));
         ui.label(small("+1"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let now = numbers::thousands((page.question.page % pages(page)) as u64 + 1);
+            let now = numbers::thousands((page.query.page % pages(page)) as u64 + 1);
             let all = numbers::thousands(pages(page) as u64);
             ui.label(small(&fill(
                 t("page {now} of {all}"),

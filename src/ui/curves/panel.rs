@@ -3,9 +3,9 @@
 
 use crate::curves::{Axis, Quantity};
 use crate::recipe::{Bayes, Binarize, Recipe};
-use crate::ui::language::{phrase, t};
-use crate::ui::plot::chart::{Chart, Outcome};
-use crate::ui::plot::curve::{Curves, Look};
+use crate::ui::language::{likelihood_name, phrase, t};
+use crate::ui::plot::chart::{Chart, ViewChange};
+use crate::ui::plot::curve::{CurveStyle, Curves};
 use crate::ui::plot::{controls, readout, span, ticks};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::FileAction;
@@ -83,21 +83,21 @@ impl CurvesPanel {
         let cursor = self.cursor(ui);
         self.header(ui, scene, cursor);
         let settings = &scene.settings.curves;
-        let look = look(settings);
-        if self.run != scene.progress.run || self.shown != Some((look.axis, look.tail)) {
+        let style = style(settings);
+        if self.run != scene.progress.run || self.shown != Some((style.axis, style.tail)) {
             self.follow();
             self.run = scene.progress.run;
-            self.shown = Some((look.axis, look.tail));
+            self.shown = Some((style.axis, style.tail));
         }
         let shown = shown(settings, &scene.progress.recipe);
         let quantities: Vec<Quantity> = shown.iter().map(|i| PLOTTED[*i].quantity).collect();
         self.curves
-            .ready(&scene.progress.history, look, &quantities);
+            .ready(&scene.progress.history, style, &quantities);
         if scene.progress.history.train().is_empty() && scene.progress.history.test().is_empty() {
             empty(ui);
             return;
         }
-        self.plots(ui, scene, look, &shown, cursor);
+        self.plots(ui, scene, style, &shown, cursor);
     }
 
     /// Shows the run whole, its steep start too.
@@ -117,7 +117,7 @@ impl CurvesPanel {
         &mut self,
         ui: &mut Ui,
         scene: &Scene<'_>,
-        look: Look,
+        style: CurveStyle,
         shown: &[usize],
         cursor: Option<f64>,
     ) {
@@ -125,7 +125,7 @@ impl CurvesPanel {
         // Step 0 is where a run begins, even where nothing was measured.
         let x = self
             .x
-            .unwrap_or_else(|| span::aired([reach[0].min(0.0), reach[1]], 0.015));
+            .unwrap_or_else(|| span::padded([reach[0].min(0.0), reach[1]], 0.015));
         let marks: &[_] = if scene.settings.curves.show_marks {
             scene.progress.history.marks()
         } else {
@@ -134,14 +134,14 @@ impl CurvesPanel {
         let (fitted, whole) = (&self.y, self.whole);
         let curves = &mut self.curves.curves;
         ui.spacing_mut().item_spacing.x = 18.0;
-        let outcomes = ui.columns(shown.len(), |columns| {
+        let changes = ui.columns(shown.len(), |columns| {
             let plots = columns.iter_mut().zip(shown).zip(curves.iter_mut());
             plots
                 .map(|((ui, &which), curve)| {
                     ui.spacing_mut().item_spacing.x = 8.0;
                     let chart = Chart {
                         name: PLOTTED[which].name,
-                        look,
+                        style,
                         x,
                         y: fitted[which].unwrap_or_else(|| curve.fit(x, whole)),
                         cursor,
@@ -156,22 +156,22 @@ impl CurvesPanel {
                 .collect::<Vec<_>>()
         });
         self.transforms = [None; PLOTTED.len()];
-        for (which, outcome) in outcomes {
-            self.take(which, outcome);
+        for (which, change) in changes {
+            self.take(which, change);
         }
     }
 
-    fn take(&mut self, which: usize, outcome: Outcome) {
-        self.transforms[which] = Some(outcome.transform);
-        if outcome.double_clicked {
+    fn take(&mut self, which: usize, change: ViewChange) {
+        self.transforms[which] = Some(change.transform);
+        if change.double_clicked {
             self.fit();
             return;
         }
-        if outcome.x.is_some() {
-            self.x = outcome.x;
+        if change.x.is_some() {
+            self.x = change.x;
         }
-        if outcome.y.is_some() {
-            self.y[which] = outcome.y;
+        if change.y.is_some() {
+            self.y[which] = change.y;
         }
     }
 
@@ -200,7 +200,7 @@ impl CurvesPanel {
             controls::legend(ui, settings);
             if let Some(x) = cursor {
                 ui.separator();
-                ui.label(RichText::new(ticks::at(look(settings).axis, x)).small());
+                ui.label(RichText::new(ticks::at(style(settings).axis, x)).small());
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let export = ui.button(t("Export\u{2026}")).on_hover_text(t(
@@ -233,7 +233,7 @@ impl CurvesPanel {
 fn unit(ui: &mut Ui, recipe: &Recipe) {
     let parts = [
         t("nats per image"),
-        crate::ui::recipe::likelihood_name(recipe.likelihood),
+        likelihood_name(recipe.likelihood),
         match recipe.binarize {
             Binarize::None => t("grey pixels"),
             Binarize::Fixed => t("pixels binarised once"),
@@ -247,20 +247,20 @@ fn unit(ui: &mut Ui, recipe: &Recipe) {
     ));
 }
 
-fn look(settings: &CurvesSettings) -> Look {
+fn style(settings: &CurvesSettings) -> CurveStyle {
     let axis = match settings.x_axis {
         XAxis::Step => Axis::Step,
         XAxis::Epoch => Axis::Epoch,
         XAxis::Time => Axis::Time,
     };
-    Look {
+    CurveStyle {
         axis,
         smoothing: settings.smoothing,
         tail: settings.tail,
     }
 }
 
-// With all hidden there would be nothing to look at: show the ELBO. What only some
+// With all hidden there would be nothing to style at: show the ELBO. What only some
 // runs have is shown where it is.
 fn shown(settings: &CurvesSettings, recipe: &Recipe) -> Vec<usize> {
     let wanted = [

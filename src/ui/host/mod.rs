@@ -1,6 +1,6 @@
 //! Opens the window, turns its event loop and decides when a frame is drawn.
 //!
-//! Knows every other wing: it is what a person starts. Nothing in `ui` knows it.
+//! Knows `shell`, `scene`, `style` and `language`, but no panel. No other wing knows it.
 
 mod display;
 mod event_loop;

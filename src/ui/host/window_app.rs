@@ -109,11 +109,11 @@ impl WindowApp {
 
     /// A frame has been laid out.
     fn end(&mut self, ctx: &Context) {
-        let questions = self.shell.questions();
-        if questions.hover_moved() {
+        let queries = self.shell.queries();
+        if queries.hover_moved() {
             self.stats.pointer_moved();
         }
-        self.stats.drawn(|moved| questions.show_move(moved));
+        self.stats.drawn(|moved| queries.show_move(moved));
         if self.probe.is_some() {
             self.stats.time_painting(ctx);
         }

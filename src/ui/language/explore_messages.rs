@@ -1,4 +1,4 @@
-//! Why a question to the explorer has no answer, in words.
+//! Why a query to the explorer has no answer, in words.
 
 use crate::explore::ExploreError;
 use crate::ui::language::{fill, localised, t};

@@ -2,6 +2,9 @@
 //!
 //! `t("Save model")` gives the words of the language in use. The English phrase
 //! is the key; what the table of `assets/language` lacks shows in English.
+//!
+//! Knows no other wing; from outside the window, the messages, errors and choices that it
+//! puts into words.
 
 mod errors;
 #[cfg(test)]
@@ -11,10 +14,15 @@ mod japanese;
 pub(crate) mod messages;
 pub(crate) mod numbers;
 mod recipe;
+mod recipe_choices;
 
 pub(crate) use errors::localised;
 pub(crate) use explore_messages::explore_failure;
+pub(crate) use recipe_choices::{
+    activation_name, binarize_name, data_source_name, likelihood_name,
+};
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -24,8 +32,8 @@ use std::sync::LazyLock;
 /// English, a tab, Japanese; sorted, one phrase per line. `\n` stands for a new line.
 const JAPANESE: &str = include_str!("../../../assets/language/ja.tsv");
 
-/// In which language the window speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// In which language the window speaks; declared in the order of the switch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
     /// As written in the sources.
@@ -54,7 +62,9 @@ fn unescaped(cell: &str) -> String {
 
 impl Language {
     /// All, in the order of the switch.
-    pub const ALL: [Language; 2] = [Language::English, Language::Japanese];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::value_variants().iter().copied()
+    }
 
     /// What the language is called by those who read it, and by those who look for it.
     pub fn label(self) -> &'static str {

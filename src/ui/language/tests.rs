@@ -141,7 +141,7 @@ fn in_english_the_window_says_what_the_command_line_says() {
 
 #[test]
 fn errors_of_files_name_the_file_in_both_languages() {
-    for language in Language::ALL {
+    for language in Language::all() {
         speak(language);
         let mut told: Vec<String> = every::write_errors().iter().map(localised).collect();
         told.extend(every::model_file_errors().iter().map(localised));
@@ -199,7 +199,7 @@ fn a_translation_has_the_holes_of_its_phrase() {
 /// All that the window can say in Japanese, and the names of the languages.
 pub(crate) fn said_in_japanese() -> Vec<String> {
     let phrases = rows().into_iter().map(|(_, japanese)| japanese);
-    let labels = Language::ALL.map(Language::label);
+    let labels = Language::all().map(Language::label);
     let mut texts: Vec<String> = phrases.chain(labels).map(str::to_owned).collect();
     texts.push(sentences_of_errors());
     texts

@@ -62,14 +62,14 @@ impl DecodedPanel {
 
     fn picture(&mut self, ui: &Ui, scene: &Scene<'_>, place: usize) -> Option<TextureId> {
         let id = scene.selection.handles.get(place)?.id;
-        let shape = texture::image_shape(scene.progress)?;
+        let shape = scene.image_shape()?;
         let pixels = points::pixels(scene.answers, id);
         self.pictures.show(ui, id, pixels.as_ref(), shape)
     }
 
     fn large(&mut self, ui: &mut Ui, scene: &Scene<'_>, room: Vec2) {
         let side = room.min_elem().clamp(SIDES[0], SIDES[1]);
-        let shape = texture::image_shape(scene.progress);
+        let shape = scene.image_shape();
         let longer = shape.map_or(28, |shape| shape.height.max(shape.width));
         // Whole multiples of the pixels, where they fit, keep all pixels equally large.
         let whole = (side / longer as f32).floor() * longer as f32;
@@ -302,7 +302,7 @@ fn small(
     picture: Option<TextureId>,
 ) -> Option<Response> {
     let handle = scene.selection.handles.get(place)?;
-    let shape = texture::image_shape(scene.progress);
+    let shape = scene.image_shape();
     let size = shape.map_or(Vec2::splat(SMALL), |shape| texture::fitted(shape, SMALL));
     let (rect, response) = ui.allocate_exact_size(size + Vec2::splat(4.0), Sense::click());
     let dark = ui.visuals().dark_mode;

@@ -3,12 +3,13 @@
 
 use crate::explore::{EvidenceQuery, Gaussian, InferenceQuery, PosteriorField, Query};
 use crate::latent::{Contour, contours};
+use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
 use crate::ui::scene::playback::ascent_at;
 use crate::ui::scene::studied::is_exact;
 use crate::ui::style::palette;
-use eframe::egui::{Color32, Painter, Pos2, Shape, Stroke, Ui, pos2};
+use eframe::egui::{Color32, Painter, Pos2, Shape, Stroke, pos2};
 use std::f64::consts::TAU;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ const CORNERS: u16 = 64;
 const STEPS: u16 = 200;
 
 /// What there is to draw in this frame.
-pub struct Overlay {
+pub struct ExactDrawing {
     /// The test image whose posterior it is.
     pub image: usize,
     /// The encoder's q, with the same weights as all the rest.
@@ -30,22 +31,22 @@ pub struct Overlay {
 
 /// What a study that is shown asked in this frame and knows; nothing where there is no
 /// exact posterior.
-pub fn overlay(scene: &Scene<'_>) -> Option<Overlay> {
+pub fn drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
     if !is_exact(scene) {
         return None;
     }
-    let overlay = match refined_overlay(scene) {
-        Some(overlay) => overlay,
-        None => evidence_overlay(scene)?,
+    let drawing = match refined_drawing(scene) {
+        Some(drawing) => drawing,
+        None => evidence_drawing(scene)?,
     };
-    (overlay.q.latent() == scene.progress.recipe.latent).then_some(overlay)
+    (drawing.q.latent() == scene.progress.recipe.latent).then_some(drawing)
 }
 
 /// The q's that are refined, if they are asked for and there is one.
-fn refined_overlay(scene: &Scene<'_>) -> Option<Overlay> {
+fn refined_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
     let asked = *scene.asked.get::<InferenceQuery>()?;
     let found = scene.newest::<InferenceQuery>()?;
-    if !found.question.leads_to(&asked) {
+    if !found.query.leads_to(&asked) {
         return None;
     }
     let known = &found.answer;
@@ -54,11 +55,11 @@ fn refined_overlay(scene: &Scene<'_>) -> Option<Overlay> {
     // Until the posterior of these weights is there, the one that was there before.
     let live = scene.newest::<EvidenceQuery>().filter(|live| {
         let (then, now) = (&live.stamp, &found.stamp);
-        live.question.image == asked.image && (then.run, then.step) == (now.run, now.step)
+        live.query.image == asked.image && (then.run, then.step) == (now.run, now.step)
     });
     let before = live.and_then(|live| Some(live.answer.exact.as_ref()?.field.clone()));
     let field = known.exact.as_ref().map(|exact| exact.field.clone());
-    Some(Overlay {
+    Some(ExactDrawing {
         image: asked.image,
         q: known.q.clone(),
         field: field.or(before),
@@ -68,11 +69,11 @@ fn refined_overlay(scene: &Scene<'_>) -> Option<Overlay> {
 }
 
 /// The posterior by the newest weights, if the evidence is asked for and known.
-fn evidence_overlay(scene: &Scene<'_>) -> Option<Overlay> {
+fn evidence_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
     let image = scene.asked.get::<EvidenceQuery>()?.image;
     let found = scene.newest::<EvidenceQuery>()?;
-    let current = found.question.image == image && found.stamp.run == scene.progress.run;
-    current.then(|| Overlay {
+    let current = found.query.image == image && found.stamp.run == scene.progress.run;
+    current.then(|| ExactDrawing {
         image,
         q: found.answer.q.clone(),
         field: found.answer.exact.as_ref().map(|exact| exact.field.clone()),
@@ -90,25 +91,23 @@ pub struct ExactLayer {
 
 impl ExactLayer {
     /// Draws what lies under the encoder's q; on a line, densities up from `floor`.
-    pub fn draw(
-        &mut self,
-        ui: &Ui,
-        painter: &Painter,
-        view: &View,
-        axes: [usize; 2],
-        overlay: &Overlay,
-        floor: f32,
-    ) {
-        let dark = ui.visuals().dark_mode;
-        let Some(field) = &overlay.field else { return };
+    pub fn draw(&mut self, layer: &Layer<'_>, drawing: &ExactDrawing, floor: f32) {
+        let Layer {
+            painter,
+            view,
+            axes,
+            ..
+        } = *layer;
+        let dark = layer.dark();
+        let Some(field) = &drawing.field else { return };
         let colour = palette::exact(dark);
-        if overlay.q.latent() < 2 {
+        if drawing.q.latent() < 2 {
             curve(painter, view, floor, colour, field.peak_density(), |z| {
                 field.at(z)
             });
             let normals = [
-                (Some(&overlay.q), palette::posterior(dark)),
-                (overlay.refined.as_ref(), palette::refined(dark)),
+                (Some(&drawing.q), palette::posterior(dark)),
+                (drawing.refined.as_ref(), palette::refined(dark)),
             ];
             for (q, colour) in normals {
                 let Some(q) = q else { continue };
@@ -154,11 +153,17 @@ impl ExactLayer {
 }
 
 /// Draws the refined q's: they lie on top of the encoder's.
-pub fn refined(ui: &Ui, painter: &Painter, view: &View, axes: [usize; 2], overlay: &Overlay) {
-    let dark = ui.visuals().dark_mode;
+pub fn refined(layer: &Layer<'_>, drawing: &ExactDrawing) {
+    let Layer {
+        painter,
+        view,
+        axes,
+        ..
+    } = *layer;
+    let dark = layer.dark();
     let all = [
-        (&overlay.refined, palette::refined(dark), false),
-        (&overlay.full, palette::full(dark), true),
+        (&drawing.refined, palette::refined(dark), false),
+        (&drawing.full, palette::full(dark), true),
     ];
     for (q, colour, dashed) in all {
         let Some(q) = q else { continue };

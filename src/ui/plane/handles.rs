@@ -1,6 +1,7 @@
 //! Points on the plane: dragged with the mouse, nudged with the arrow keys,
 //! each with its decoded image beside it.
 
+use crate::ui::plane::layer::Layer;
 use crate::ui::plane::thumbnail::{Spot, Thumbnail, ThumbnailRoom};
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
@@ -8,8 +9,8 @@ use crate::ui::scene::{Handle, Scene};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Pictures};
 use eframe::egui::{
-    Align2, Color32, Context, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Painter, Popup,
-    Pos2, Rect, Response, Role, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo,
+    Align2, Color32, Context, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Popup, Pos2,
+    Rect, Response, Role, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo,
 };
 
 /// Radius of a point on screen.
@@ -150,27 +151,19 @@ impl Handles {
 
     /// Draws the points and their images, the active one on top; the images
     /// leave `label` legible if they can.
-    pub fn draw(
-        &mut self,
-        ui: &Ui,
-        painter: &Painter,
-        view: &View,
-        scene: &Scene<'_>,
-        axes: [usize; 2],
-        label: Option<Rect>,
-    ) {
-        let handles = &scene.selection.handles;
+    pub fn draw(&mut self, layer: &Layer<'_>, label: Option<Rect>) {
+        let handles = &layer.scene.selection.handles;
         self.pictures
             .keep(|id| handles.iter().any(|handle| handle.id == id));
         let mut shown: Vec<PointView> = handles
             .iter()
-            .map(|handle| self.view_of(ui, view, scene, axes, handle))
+            .map(|handle| self.view_of(layer, handle))
             .collect();
         shown.sort_by_key(|point| !point.active);
         let discs = shown
             .iter()
             .map(|point| Rect::from_center_size(point.at, Vec2::splat(2.0 * RADIUS)));
-        let mut room = ThumbnailRoom::new(view.canvas, discs.chain(label).collect());
+        let mut room = ThumbnailRoom::new(layer.view.canvas, discs.chain(label).collect());
         let spot = |point: &PointView| point.image.map(|(_, size)| room.spot(point.at, size));
         let spots: Vec<Option<Spot>> = shown.iter().map(spot).collect();
         // The active point chose its spot first and is drawn last.
@@ -179,28 +172,28 @@ impl Handles {
                 let thumbnail = Thumbnail {
                     picture,
                     text: &point.text,
-                    colour: colour(ui, point.active),
+                    colour: colour(layer.ui, point.active),
                 };
-                thumbnail.draw(ui, painter, spot);
+                thumbnail.draw(layer, spot);
             }
         }
         for point in shown.iter().rev() {
-            draw_one(ui, painter, point);
+            draw_one(layer, point);
         }
     }
 
-    fn view_of(
-        &mut self,
-        ui: &Ui,
-        view: &View,
-        scene: &Scene<'_>,
-        axes: [usize; 2],
-        handle: &Handle,
-    ) -> PointView {
+    fn view_of(&mut self, layer: &Layer<'_>, handle: &Handle) -> PointView {
+        let Layer {
+            ui,
+            view,
+            scene,
+            axes,
+            ..
+        } = *layer;
         let (at, inside) = shown_at(view, &handle.z, axes);
         let active = scene.selection.active == Some(handle.id);
         let pixels = points::pixels(scene.answers, handle.id);
-        let image = texture::image_shape(scene.progress).and_then(|shape| {
+        let image = scene.image_shape().and_then(|shape| {
             let picture = self.pictures.show(ui, handle.id, pixels.as_ref(), shape)?;
             let size = texture::fitted(shape, THUMBNAILS[usize::from(!active)]);
             inside.then_some((picture, size))
@@ -262,10 +255,10 @@ fn colour(ui: &Ui, active: bool) -> Color32 {
     }
 }
 
-fn draw_one(ui: &Ui, painter: &Painter, point: &PointView) {
-    let dark = ui.visuals().dark_mode;
-    let colour = colour(ui, point.active);
-    let rim = palette::paper(dark);
+fn draw_one(layer: &Layer<'_>, point: &PointView) {
+    let painter = layer.painter;
+    let colour = colour(layer.ui, point.active);
+    let rim = palette::paper(layer.dark());
     let radius = if point.lit { RADIUS + 1.5 } else { RADIUS };
     if point.active {
         painter.circle_filled(point.at, radius + 5.0, colour.gamma_multiply(0.28));

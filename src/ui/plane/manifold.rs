@@ -2,10 +2,11 @@
 
 use crate::explore::{Answered, ManifoldQuery};
 use crate::recipe::ImageShape;
+use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
 use crate::ui::style::texture::Picture;
-use eframe::egui::{Color32, Painter, Pos2, Rect, TextureOptions, Ui, pos2};
+use eframe::egui::{Color32, Pos2, Rect, TextureOptions, pos2};
 
 /// The most images in one picture: a decoder of the default size takes a few
 /// milliseconds for them, on the cores that the trainer uses too.
@@ -75,14 +76,12 @@ fn lattice([low, high]: [f32; 2], pitch: f32) -> ([f32; 2], usize) {
 /// Draws the newest picture where its weights saw it, even if the view has
 /// moved on; `strength` below 1 lets it step back behind the points.
 pub fn draw(
-    ui: &Ui,
-    painter: &Painter,
-    view: &View,
+    layer: &Layer<'_>,
     decoded: &Answered<ManifoldQuery>,
     picture: &mut Picture,
     strength: f32,
 ) -> Option<Rect> {
-    let (asked, manifold) = (&decoded.question, &decoded.answer);
+    let (asked, manifold) = (&decoded.query, &decoded.answer);
     let whole = ImageShape {
         height: manifold.height,
         width: manifold.width,
@@ -91,7 +90,7 @@ pub fn draw(
     if whole.pixels() == 0 {
         return None;
     }
-    let corner = |end: usize| view.to_screen([asked.x[end], asked.y[end]]);
+    let corner = |end: usize| layer.view.to_screen([asked.x[end], asked.y[end]]);
     let rect = Rect::from_two_pos(corner(0), corner(1));
     let sharp = rect.width() / manifold.width as f32 >= SHARP_FROM;
     let options = if sharp {
@@ -99,9 +98,9 @@ pub fn draw(
     } else {
         TextureOptions::LINEAR
     };
-    let texture = picture.faded(ui, &manifold.pixels, whole, options, strength);
+    let texture = picture.faded(layer.ui, &manifold.pixels, whole, options, strength);
     let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-    painter.image(texture, rect, uv, Color32::WHITE);
+    layer.painter.image(texture, rect, uv, Color32::WHITE);
     Some(rect)
 }
 

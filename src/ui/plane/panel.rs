@@ -5,6 +5,7 @@ use crate::explore::{ManifoldQuery, PlaceQuery, ScatterQuery};
 use crate::ui::language::t;
 use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
+use crate::ui::plane::layer::Layer;
 use crate::ui::plane::posterior::ShownPosterior;
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{Thumbnail, ThumbnailRoom};
@@ -12,14 +13,14 @@ use crate::ui::plane::view::View;
 use crate::ui::plane::{exact, ground, handles, manifold, posterior, scatter, toolbar, view};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
-use crate::ui::scene::axes::{axes, axis_name};
+use crate::ui::scene::axes::axes;
 use crate::ui::scene::points;
 use crate::ui::scene::studied::StudiedImage;
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use eframe::egui::{
-    Context, Id, Painter, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui,
-    WidgetInfo, vec2,
+    Context, Id, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo,
+    vec2,
 };
 
 /// How strongly the manifold is drawn behind the means, and alone.
@@ -99,7 +100,14 @@ impl PlanePanel {
         points::prepare(scene);
         points::ask_hover(scene);
         ask(&view, scene, axes);
-        self.draw(ui, &view, scene, axes);
+        let painter = ui.painter_at(canvas);
+        self.draw(&Layer {
+            ui,
+            painter: &painter,
+            view: &view,
+            scene,
+            axes,
+        });
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, t("Plane")));
     }
 
@@ -118,93 +126,72 @@ impl PlanePanel {
         Some(z)
     }
 
-    fn draw(&mut self, ui: &Ui, view: &View, scene: &Scene<'_>, axes: [usize; 2]) {
-        let painter = ui.painter_at(view.canvas);
-        let line = scene.progress.recipe.latent < 2;
-        let names = axes.map(axis_name);
-        let strip = self.draw_manifold(ui, &painter, view, scene, axes);
-        ground::paper(ui, &painter, view, strip);
-        ground::axes(
-            ui,
-            view,
-            [Some(&names[0]), (!line).then_some(names[1].as_str())],
-        );
-        ground::prior(ui, &painter, view, line);
-        if line {
+    fn draw(&mut self, layer: &Layer<'_>) {
+        let Layer { view, scene, .. } = *layer;
+        let strip = self.draw_manifold(layer);
+        ground::paper(layer, strip);
+        ground::axes(layer);
+        ground::prior(layer);
+        if layer.is_line() {
             let top = strip.map_or(view.to_screen([0.0, 0.25]).y, |strip| strip.top());
-            ground::density(ui, &painter, view, top);
+            ground::density(layer, top);
         }
         let scattered = scene.newest::<ScatterQuery>();
         if let Some(scattered) = scattered.filter(|_| scene.settings.plane.show_scatter) {
             let lane = strip.map_or(0.25, |strip| strip.height() / view.scale() / 2.0);
-            self.scatter
-                .draw(ui, &painter, view, axes, &scattered, lane);
+            self.scatter.draw(layer, &scattered, lane);
         }
-        ground::prior_labels(ui, &painter, view, line);
-        // Points lie on top: a person must be able to read and catch them.
-        let handles = scene.selection.handles.iter();
-        let spots = handles.map(|handle| view.to_screen(points::on_plane(&handle.z, axes)));
-        let spots: Vec<Pos2> = spots.collect();
+        ground::prior_labels(layer);
         let floor = strip.map_or(view.canvas.bottom(), |strip| strip.top() - 14.0);
-        let label = self.draw_posterior(ui, &painter, view, scene, axes, floor, &spots);
-        self.handles.draw(ui, &painter, view, scene, axes, label);
-        self.draw_hover(ui, &painter, view, scene, axes);
+        let label = self.draw_posterior(layer, floor);
+        // Points lie on top: a person must be able to read and catch them.
+        self.handles.draw(layer, label);
+        self.draw_hover(layer);
     }
 
     /// The chosen image's q(z | x), and what a study adds to it; where its name stands.
-    #[expect(clippy::too_many_arguments, reason = "one frame's view of the plane")]
-    fn draw_posterior(
-        &mut self,
-        ui: &Ui,
-        painter: &Painter,
-        view: &View,
-        scene: &Scene<'_>,
-        axes: [usize; 2],
-        floor: f32,
-        spots: &[Pos2],
-    ) -> Option<Rect> {
+    fn draw_posterior(&mut self, layer: &Layer<'_>, floor: f32) -> Option<Rect> {
+        let Layer {
+            view, scene, axes, ..
+        } = *layer;
+        let handles = scene.selection.handles.iter();
+        let spots = handles.map(|handle| view.to_screen(points::on_plane(&handle.z, axes)));
+        let spots: Vec<Pos2> = spots.collect();
         let chosen = scene.selection.image.as_ref();
-        let studied = exact::overlay(scene)
-            .filter(|overlay| chosen.is_none_or(|chosen| chosen.index == overlay.image));
-        let Some(overlay) = studied else {
+        let studied = exact::drawing(scene)
+            .filter(|drawing| chosen.is_none_or(|chosen| chosen.index == drawing.image));
+        let Some(drawing) = studied else {
             let shown = ShownPosterior::of_compared(chosen?);
-            return posterior::draw(ui, painter, view, &shown, axes, spots);
+            return posterior::draw(layer, &shown, &spots);
         };
-        self.exact.draw(ui, painter, view, axes, &overlay, floor);
-        let image = StudiedImage::of(scene, overlay.image);
-        let shown = ShownPosterior::of_studied(image.index, image.label, &overlay.q);
-        let label = posterior::draw(ui, painter, view, &shown, axes, spots);
-        exact::refined(ui, painter, view, axes, &overlay);
+        self.exact.draw(layer, &drawing, floor);
+        let image = StudiedImage::of(scene, drawing.image);
+        let shown = ShownPosterior::of_studied(image.index, image.label, &drawing.q);
+        let label = posterior::draw(layer, &shown, &spots);
+        exact::refined(layer, &drawing);
         label
     }
 
-    fn draw_manifold(
-        &mut self,
-        ui: &Ui,
-        painter: &Painter,
-        view: &View,
-        scene: &Scene<'_>,
-        axes: [usize; 2],
-    ) -> Option<Rect> {
-        let plane = &scene.settings.plane;
-        let decoded = scene.newest::<ManifoldQuery>();
+    fn draw_manifold(&mut self, layer: &Layer<'_>) -> Option<Rect> {
+        let plane = &layer.scene.settings.plane;
+        let decoded = layer.scene.newest::<ManifoldQuery>();
         // A picture along other axes would be a lie.
-        let decoded = decoded.filter(|m| plane.show_manifold && m.question.axes == axes)?;
-        let alone = !plane.show_scatter || scene.progress.recipe.latent < 2;
+        let decoded = decoded.filter(|m| plane.show_manifold && m.query.axes == layer.axes)?;
+        let alone = !plane.show_scatter || layer.is_line();
         let strength = STRENGTHS[usize::from(alone)];
-        manifold::draw(ui, painter, view, &decoded, &mut self.manifold, strength)
+        manifold::draw(layer, &decoded, &mut self.manifold, strength)
     }
 
-    fn draw_hover(
-        &mut self,
-        ui: &Ui,
-        painter: &Painter,
-        view: &View,
-        scene: &Scene<'_>,
-        axes: [usize; 2],
-    ) {
-        let decoded = scene.answers.newest_as::<PlaceQuery>(points::HOVER);
-        let shape = texture::image_shape(scene.progress);
+    fn draw_hover(&mut self, layer: &Layer<'_>) {
+        let Layer {
+            ui,
+            view,
+            scene,
+            axes,
+            ..
+        } = *layer;
+        let decoded = scene.newest_as::<PlaceQuery>(points::HOVER);
+        let shape = scene.image_shape();
         let (Some(z), Some(decoded), Some(shape)) = (&scene.selection.hover, decoded, shape) else {
             return;
         };
@@ -216,11 +203,11 @@ impl PlanePanel {
         let thumbnail = Thumbnail {
             picture,
             text: &points::coordinates(z, axes),
-            colour: palette::contrast(ui.visuals().dark_mode).gamma_multiply(0.6),
+            colour: palette::contrast(layer.dark()).gamma_multiply(0.6),
         };
         // Over whatever is there: what the mouse asks for must not jump about.
         let spot = ThumbnailRoom::new(view.canvas, Vec::new()).spot(at, size);
-        thumbnail.draw(ui, painter, spot);
+        thumbnail.draw(layer, spot);
     }
 }
 
@@ -228,14 +215,14 @@ impl PlanePanel {
 fn ask(view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
     let plane = &scene.settings.plane;
     let (show_scatter, images) = (plane.show_scatter, plane.scatter);
-    let shape = texture::image_shape(scene.progress).filter(|_| plane.show_manifold);
+    let shape = scene.image_shape().filter(|_| plane.show_manifold);
     if let Some(shape) = shape {
         let base = points::base(scene);
         let manifold = manifold::query(view, axes, &base, shape, plane.manifold_images);
-        scene.asked.ask(manifold);
+        scene.ask(manifold);
     }
     if show_scatter && images > 0 {
-        scene.asked.ask(ScatterQuery { images });
+        scene.ask(ScatterQuery { images });
     }
 }
 

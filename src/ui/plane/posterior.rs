@@ -3,10 +3,11 @@
 use crate::explore::{Compared, Gaussian};
 use crate::ui::language::{fill, t};
 use crate::ui::plane::ground::halo;
+use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::scene::points::on_plane;
 use crate::ui::style::palette;
-use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 /// Corners of the polygon that stands for an ellipse.
 const CORNERS: usize = 72;
@@ -46,15 +47,14 @@ impl ShownPosterior {
 
 /// Draws mean, 1 and 2 standard deviations of q(z | x) along two axes; on a
 /// line, bars instead of ellipses; `points` lie on top. Where it wrote of which image this is.
-pub fn draw(
-    ui: &Ui,
-    painter: &Painter,
-    view: &View,
-    image: &ShownPosterior,
-    axes: [usize; 2],
-    points: &[Pos2],
-) -> Option<Rect> {
-    let dark = ui.visuals().dark_mode;
+pub fn draw(layer: &Layer<'_>, image: &ShownPosterior, points: &[Pos2]) -> Option<Rect> {
+    let Layer {
+        painter,
+        view,
+        axes,
+        ..
+    } = *layer;
+    let dark = layer.dark();
     let colour = palette::posterior(dark);
     let mean = on_plane(&image.mean, axes);
     let std = on_plane(&image.std, axes);
@@ -113,7 +113,7 @@ pub fn draw(
             .count()
     };
     let (at, anchor) = spots.into_iter().min_by_key(covered)?;
-    Some(halo(ui, painter, at, anchor, &text, colour))
+    Some(halo(layer, at, anchor, &text, colour))
 }
 
 fn ellipse(

@@ -1,13 +1,14 @@
 //! Posterior means of test images: thousands of points as one mesh.
 
 use crate::explore::{Answered, Scatter, ScatterQuery};
+use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
 use crate::ui::style::palette;
 use crate::ui::style::texture;
 use eframe::egui::{
-    Color32, ColorImage, Mesh, Painter, Pos2, Rect, Shape, TextureHandle, TextureId,
-    TextureOptions, Ui, Vec2, pos2,
+    Color32, ColorImage, Mesh, Pos2, Rect, Shape, TextureHandle, TextureId, TextureOptions, Ui,
+    Vec2, pos2,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -37,16 +38,9 @@ struct Built {
 impl ScatterLayer {
     /// Draws the means of `scatter`. On a line of one latent dimension every
     /// class has a lane of its own below the strip, which ends `lane` below 0.
-    pub fn draw(
-        &mut self,
-        ui: &Ui,
-        painter: &Painter,
-        view: &View,
-        axes: [usize; 2],
-        scatter: &Arc<Answered<ScatterQuery>>,
-        lane: f32,
-    ) {
-        let dark = ui.visuals().dark_mode;
+    pub fn draw(&mut self, layer: &Layer<'_>, scatter: &Arc<Answered<ScatterQuery>>, lane: f32) {
+        let Layer { view, axes, .. } = *layer;
+        let dark = layer.dark();
         let fresh = self.built.as_ref().is_some_and(|built| {
             Arc::ptr_eq(&built.scatter, scatter)
                 && built.view == *view
@@ -56,7 +50,7 @@ impl ScatterLayer {
                 && built.lane == lane
         });
         if !fresh {
-            let texture = self.disc(ui);
+            let texture = self.disc(layer.ui);
             let mesh = mesh(
                 view,
                 axes,
@@ -77,7 +71,7 @@ impl ScatterLayer {
             });
         }
         if let Some(built) = &self.built {
-            painter.add(Shape::mesh(built.mesh.clone()));
+            layer.painter.add(Shape::mesh(built.mesh.clone()));
         }
     }
 

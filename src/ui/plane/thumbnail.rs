@@ -1,10 +1,9 @@
 //! Decoded images beside their points, put where they hide each other least.
 
 use crate::ui::plane::ground::halo;
+use crate::ui::plane::layer::Layer;
 use crate::ui::style::palette;
-use eframe::egui::{
-    Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, TextureId, Ui, Vec2, pos2, vec2,
-};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, TextureId, Vec2, pos2, vec2};
 
 /// From a point's middle to its image.
 const AWAY: f32 = 14.0;
@@ -91,8 +90,8 @@ fn with_words(spot: Spot) -> Rect {
 
 impl Thumbnail<'_> {
     /// Draws image and coordinates into their spot.
-    pub fn draw(&self, ui: &Ui, painter: &Painter, spot: Spot) {
-        let dark = ui.visuals().dark_mode;
+    pub fn draw(&self, layer: &Layer<'_>, spot: Spot) {
+        let (painter, dark) = (layer.painter, layer.dark());
         let rect = spot.image;
         let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
         painter.rect_filled(rect.expand(3.0), 3.0, palette::paper(dark));
@@ -104,7 +103,7 @@ impl Thumbnail<'_> {
         } else {
             (Align2::CENTER_TOP, rect.center_bottom() + vec2(0.0, 4.0))
         };
-        halo(ui, painter, at, anchor, self.text, palette::contrast(dark));
+        halo(layer, at, anchor, self.text, palette::contrast(dark));
     }
 }
 

@@ -4,7 +4,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
-use crate::ui::scene::axes::{axes, axis_name};
+use crate::ui::scene::axes::{axes, axis_name, can_choose};
 use crate::ui::style::palette;
 use crate::ui::style::theme::strong;
 use eframe::egui::{
@@ -57,7 +57,7 @@ pub fn show(
 
 fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
     let latent = scene.progress.recipe.latent;
-    if latent <= 2 {
+    if !can_choose(latent) {
         return;
     }
     let shown = axes(scene);

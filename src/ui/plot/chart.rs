@@ -2,7 +2,7 @@
 
 use crate::curves::Mark;
 use crate::ui::language::{fill, t};
-use crate::ui::plot::curve::{Curve, Line, Look};
+use crate::ui::plot::curve::{Curve, CurveStyle, Line};
 use crate::ui::plot::marks;
 use crate::ui::plot::nearest::{Nearest, nearest};
 use crate::ui::plot::ticks;
@@ -20,7 +20,7 @@ const COLUMN: f32 = 1.5;
 /// What one plot draws.
 pub struct Chart<'a> {
     pub name: &'static str,
-    pub look: Look,
+    pub style: CurveStyle,
     pub x: [f64; 2],
     pub y: [f64; 2],
     /// Where the mouse is, in this plot or another.
@@ -33,7 +33,7 @@ pub struct Chart<'a> {
 }
 
 /// What a person did to one plot in this frame.
-pub struct Outcome {
+pub struct ViewChange {
     pub transform: PlotTransform,
     pub double_clicked: bool,
     /// The new range, where a drag, the wheel or a box changed it.
@@ -43,13 +43,13 @@ pub struct Outcome {
 
 impl Chart<'_> {
     /// Draws the plot into the rest of `ui`.
-    pub fn show(&self, ui: &mut Ui, curve: &mut Curve) -> Outcome {
+    pub fn show(&self, ui: &mut Ui, curve: &mut Curve) -> ViewChange {
         let columns = ui.available_width().max(16.0) / COLUMN;
         curve.ready(self.x, columns as usize);
         let curve = &*curve;
         let nearest = nearest(curve, self.cursor);
         let dark = ui.visuals().dark_mode;
-        let (x, y, axis, tail) = (self.x, self.y, self.look.axis, self.look.tail);
+        let (x, y, axis, tail) = (self.x, self.y, self.style.axis, self.style.tail);
         let small = FontId::proportional(SMALL);
         let weak = ui.visuals().weak_text_color();
         // No number where the name of its axis stands.
@@ -103,23 +103,23 @@ impl Chart<'_> {
                 self.lines(plot, curve, dark);
                 self.cursor(plot, curve, nearest, dark);
             });
-        marks::show(ui, self.marks, self.look.axis, self.words, &response);
+        marks::show(ui, self.marks, self.style.axis, self.words, &response);
         self.name_axes(ui, &response.transform);
-        self.outcome(&response.response, response.transform)
+        self.change(&response.response, response.transform)
     }
 
     fn lines<'c>(&self, plot: &mut PlotUi<'c>, curve: &'c Curve, dark: bool) {
         for mark in self.marks {
             let colour = palette::contrast(dark).gamma_multiply(0.45);
             plot.vline(
-                egui_plot::VLine::new("mark", mark.x(self.look.axis))
+                egui_plot::VLine::new("mark", mark.x(self.style.axis))
                     .color(colour)
                     .width(1.0)
                     .style(LineStyle::Dashed { length: 4.0 })
                     .allow_hover(false),
             );
         }
-        let smoothed = self.look.smoothing > 0.0;
+        let smoothed = self.style.smoothing > 0.0;
         let train = palette::train(dark);
         let raw = if smoothed {
             train.gamma_multiply(0.32)
@@ -191,7 +191,7 @@ impl Chart<'_> {
                 .width(1.0)
                 .allow_hover(false),
         );
-        let train = if self.look.smoothing > 0.0 {
+        let train = if self.style.smoothing > 0.0 {
             Line::Smoothed
         } else {
             Line::Raw
@@ -224,7 +224,7 @@ impl Chart<'_> {
     }
 
     fn axis_words(&self) -> &'static str {
-        match self.look.axis {
+        match self.style.axis {
             crate::curves::Axis::Step => t("step"),
             crate::curves::Axis::Epoch => t("epoch"),
             crate::curves::Axis::Time => t("time trained"),
@@ -238,7 +238,7 @@ impl Chart<'_> {
         axis_name(ui, frame.left_top() - vec2(4.0, 1.0), t("nats"));
     }
 
-    fn outcome(&self, response: &Response, transform: PlotTransform) -> Outcome {
+    fn change(&self, response: &Response, transform: PlotTransform) -> ViewChange {
         response.widget_info(|| {
             WidgetInfo::labeled(
                 Role::Canvas,
@@ -248,7 +248,7 @@ impl Chart<'_> {
         });
         let bounds = transform.bounds();
         let (min, max) = (bounds.min(), bounds.max());
-        Outcome {
+        ViewChange {
             transform,
             double_clicked: response.double_clicked(),
             x: changed(self.x, [min[0], max[0]]),

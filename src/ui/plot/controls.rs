@@ -10,7 +10,7 @@ use eframe::egui::{
 /// What stands along the horizontal axis.
 pub fn axis(ui: &mut Ui, settings: &mut CurvesSettings) {
     ui.spacing_mut().item_spacing.x = 2.0;
-    for axis in XAxis::ALL {
+    for axis in XAxis::all() {
         let about = match axis {
             XAxis::Step => t("One step is one minibatch seen and one update of the weights"),
             XAxis::Epoch => t("One epoch is every training image seen once"),

@@ -11,9 +11,9 @@ use std::sync::Arc;
 /// which a fit always shows.
 const STRETCH: f64 = 0.05;
 
-/// How a history is looked at.
+/// How curves are drawn from a history.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
+pub struct CurveStyle {
     pub axis: Axis,
     /// Weight of the moving average, 0 to 0.999.
     pub smoothing: f64,
@@ -52,12 +52,12 @@ pub enum Line {
 }
 
 impl Curve {
-    fn new(history: &History, quantity: Quantity, look: Look) -> Self {
-        let train = history.train_series(look.axis, quantity);
-        let test = history.test_series(look.axis, quantity);
-        let smoothed = curves::smooth(&train.ys, look.smoothing);
+    fn new(history: &History, quantity: Quantity, style: CurveStyle) -> Self {
+        let train = history.train_series(style.axis, quantity);
+        let test = history.test_series(style.axis, quantity);
+        let smoothed = curves::smooth(&train.ys, style.smoothing);
         let drawn = [&train.ys, &smoothed, &test.ys];
-        let drawn = if look.tail {
+        let drawn = if style.tail {
             // The best of the smoothed curve: the best single minibatch is luck.
             let best = [curves::best(&smoothed), curves::best(&test.ys)];
             let best = best.into_iter().flatten().reduce(f64::max).unwrap_or(0.0);
@@ -77,7 +77,7 @@ impl Curve {
     /// From the first to the last place on the horizontal axis.
     pub fn reach(&self) -> Option<[f64; 2]> {
         let xs = self.train.xs.iter().chain(&self.test.xs).copied();
-        span::whole(xs)
+        span::full(xs)
     }
 
     /// The vertical range that a fit shows of what lies within `range`: all of
@@ -94,24 +94,24 @@ impl Curve {
             seen.filter(move |(x, _)| (range[0].max(from)..=range[1]).contains(*x))
                 .map(|(_, y)| *y)
         };
-        let telling = || {
+        let settled_range = || {
             let [first, last] = self.reach().filter(|_| !whole)?;
             let stretch = STRETCH * (last - first);
             let (settled, newest) = (first + stretch, last - stretch);
             let ranges = [
-                span::telling(pick(Line::Raw, settled)),
-                span::telling(pick(Line::Smoothed, settled)),
-                span::whole(pick(Line::Smoothed, newest)),
-                span::whole(pick(Line::Test, settled)),
+                span::without_outliers(pick(Line::Raw, settled)),
+                span::without_outliers(pick(Line::Smoothed, settled)),
+                span::full(pick(Line::Smoothed, newest)),
+                span::full(pick(Line::Test, settled)),
             ];
             ranges.into_iter().fold(None, span::union)
         };
         let all = || {
             let lines = [Line::Raw, Line::Smoothed, Line::Test];
-            span::whole(lines.into_iter().flat_map(|line| pick(line, range[0])))
+            span::full(lines.into_iter().flat_map(|line| pick(line, range[0])))
         };
-        let fitted = telling().or_else(all);
-        span::aired(fitted.unwrap_or([-1.0, 1.0]), 0.06)
+        let fitted = settled_range().or_else(all);
+        span::padded(fitted.unwrap_or([-1.0, 1.0]), 0.06)
     }
 
     /// Thins the lines for a range and a number of columns, unless they are
@@ -173,24 +173,24 @@ fn bent(values: &[f64], best: f64) -> Vec<f64> {
     bent.into_iter().map(|value| -value).collect()
 }
 
-/// The curves of the quantities shown, made anew when history or look change.
+/// The curves of the quantities shown, made anew when history or style change.
 #[derive(Default)]
 pub struct Curves {
-    made: Option<(Arc<History>, Look, Vec<Quantity>)>,
+    made: Option<(Arc<History>, CurveStyle, Vec<Quantity>)>,
     /// One for each quantity, in order.
     pub curves: Vec<Curve>,
 }
 
 impl Curves {
     /// Brings the curves up to date.
-    pub fn ready(&mut self, history: &Arc<History>, look: Look, quantities: &[Quantity]) {
+    pub fn ready(&mut self, history: &Arc<History>, style: CurveStyle, quantities: &[Quantity]) {
         let fresh = self.made.as_ref().is_some_and(|(old, was, which)| {
-            Arc::ptr_eq(old, history) && *was == look && which == quantities
+            Arc::ptr_eq(old, history) && *was == style && which == quantities
         });
         if !fresh {
-            let curve = |quantity: &Quantity| Curve::new(history, *quantity, look);
+            let curve = |quantity: &Quantity| Curve::new(history, *quantity, style);
             self.curves = quantities.iter().map(curve).collect();
-            self.made = Some((history.clone(), look, quantities.to_vec()));
+            self.made = Some((history.clone(), style, quantities.to_vec()));
         }
     }
 
@@ -224,12 +224,12 @@ mod tests {
     }
 
     fn curve(values: &[f64], tail: bool) -> Curve {
-        let look = Look {
+        let style = CurveStyle {
             axis: Axis::Step,
             smoothing: 0.0,
             tail,
         };
-        Curve::new(&history(values), Quantity::Elbo, look)
+        Curve::new(&history(values), Quantity::Elbo, style)
     }
 
     #[test]
@@ -294,15 +294,15 @@ mod tests {
     #[test]
     fn curves_are_made_once_for_one_history() {
         let mut curves = Curves::default();
-        let look = Look {
+        let style = CurveStyle {
             axis: Axis::Step,
             smoothing: 0.5,
             tail: false,
         };
         let history = history(&[1.0, 2.0]);
-        curves.ready(&history, look, &[Quantity::Elbo]);
+        curves.ready(&history, style, &[Quantity::Elbo]);
         let before = curves.curves[0].smoothed.as_ptr();
-        curves.ready(&history, look, &[Quantity::Elbo]);
+        curves.ready(&history, style, &[Quantity::Elbo]);
         assert_eq!(before, curves.curves[0].smoothed.as_ptr());
     }
 }

@@ -38,7 +38,7 @@ pub fn title(ui: &mut Ui, about: &str, curve: &Curve, chart: &Chart<'_>) {
             }
             if chart.train {
                 let smoothed = pick(&curve.smoothed, places.train);
-                if chart.look.smoothing > 0.0 {
+                if chart.style.smoothing > 0.0 {
                     number(ui, t("smoothed"), smoothed, palette::train(dark));
                 }
                 let raw = pick(&curve.train.ys, places.train);

@@ -1,10 +1,10 @@
-//! Ranges of an axis: of all values, of the telling ones, with air around them.
+//! Ranges of an axis: of all values, without outliers, padded at both ends.
 
 /// The share of values left out at either end: a lucky minibatch here and there.
 const RARE: f64 = 0.005;
 
 /// From the lowest to the highest finite value.
-pub fn whole(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+pub fn full(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
     values
         .filter(|value| value.is_finite())
         .fold(None, |range, value| {
@@ -14,7 +14,7 @@ pub fn whole(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
 }
 
 /// The range of the finite values without the outermost few in a thousand.
-pub fn telling(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+pub fn without_outliers(values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
     let mut finite: Vec<f64> = values.filter(|value| value.is_finite()).collect();
     let last = finite.len().checked_sub(1)?;
     let mut at = |share: f64| {
@@ -33,7 +33,7 @@ pub fn union(one: Option<[f64; 2]>, other: Option<[f64; 2]>) -> Option<[f64; 2]>
 }
 
 /// A range with a share of its length added at either end, and never empty.
-pub fn aired([low, high]: [f64; 2], share: f64) -> [f64; 2] {
+pub fn padded([low, high]: [f64; 2], share: f64) -> [f64; 2] {
     let least = 1e-6 * low.abs().max(high.abs()).max(1.0);
     let length = (high - low).max(least);
     [low - share * length, low + length + share * length]
@@ -46,9 +46,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_telling_range_is_within_the_whole(values in proptest::collection::vec(proptest::num::f64::ANY, 0..300)) {
-            let all = whole(values.iter().copied());
-            let some = telling(values.iter().copied());
+        fn the_range_without_outliers_is_within_the_full_one(values in proptest::collection::vec(proptest::num::f64::ANY, 0..300)) {
+            let all = full(values.iter().copied());
+            let some = without_outliers(values.iter().copied());
             prop_assert_eq!(all.is_some(), some.is_some());
             if let (Some(all), Some(some)) = (all, some) {
                 prop_assert!(all[0] <= some[0] && some[0] <= some[1] && some[1] <= all[1]);
@@ -56,8 +56,8 @@ mod tests {
         }
 
         #[test]
-        fn air_makes_room(low in -1e9..1e9f64, length in 0.0..1e9f64) {
-            let [a, b] = aired([low, low + length], 0.05);
+        fn padding_makes_room(low in -1e9..1e9f64, length in 0.0..1e9f64) {
+            let [a, b] = padded([low, low + length], 0.05);
             prop_assert!(a < low && b > low + length);
         }
     }
@@ -66,6 +66,6 @@ mod tests {
     fn a_lone_outlier_does_not_count() {
         let rest = (0..200).map(|i| -160.0 - f64::from(i % 10));
         let values = rest.chain([-900.0, -20.0]);
-        assert_eq!(telling(values), Some([-169.0, -160.0]));
+        assert_eq!(without_outliers(values), Some([-169.0, -160.0]));
     }
 }

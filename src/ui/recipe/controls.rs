@@ -2,7 +2,7 @@
 
 use crate::ui::language::numbers;
 use crate::ui::style::number_field::{Kind, number_field};
-use eframe::egui::{ComboBox, DragValue, Response, Ui, vec2};
+use eframe::egui::{ComboBox, DragValue, Response, Ui, WidgetText, vec2};
 
 /// A number that is typed and shown exactly.
 pub(super) fn real(ui: &mut Ui, value: DragValue<'_>) -> Response {
@@ -25,12 +25,12 @@ fn wide(ui: &mut Ui, value: DragValue<'_>) -> Response {
 }
 
 /// A choice between a few, in a drop-down list that fills its row.
-pub(crate) fn choice<T: Copy + PartialEq>(
+pub(crate) fn choice<T: Copy + PartialEq, N: Into<WidgetText>>(
     ui: &mut Ui,
     id: &str,
     value: &mut T,
     all: &[T],
-    name: impl Fn(T) -> &'static str,
+    name: impl Fn(T) -> N,
 ) -> Response {
     ComboBox::from_id_salt(id)
         .width(ui.available_width())

@@ -2,7 +2,7 @@
 
 use crate::numbers::parse_whole;
 use crate::paths::typed_path;
-use crate::recipe::{Bayes, DataSource, Likelihood, Recipe, Widths, WidthsError};
+use crate::recipe::{Bayes, DataSource, Likelihood, Recipe, RecipeError, Widths, WidthsError};
 use crate::ui::language::{fill, localised, t};
 
 /// A recipe, with the fields that are typed kept as they were typed.
@@ -16,6 +16,46 @@ pub(crate) struct Draft {
     /// Whether the data comes from a folder.
     pub from_folder: bool,
     pub folder: String,
+}
+
+/// Why a draft cannot be run.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum DraftError {
+    /// The text is no list of widths.
+    Widths(WidthsError),
+    /// The text is no seed.
+    Seed,
+    /// The data comes from a folder, and none is named.
+    NoFolder,
+    /// A value is out of its bounds, or does not go with another.
+    Recipe(RecipeError),
+}
+
+impl From<WidthsError> for DraftError {
+    fn from(error: WidthsError) -> Self {
+        Self::Widths(error)
+    }
+}
+
+impl From<RecipeError> for DraftError {
+    fn from(error: RecipeError) -> Self {
+        Self::Recipe(error)
+    }
+}
+
+impl DraftError {
+    /// What is wrong, and what is expected in its place.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Widths(error) => localised(error),
+            Self::Seed => fill(
+                t("The seed must be a whole number from 0 to {most}"),
+                &[("most", u64::MAX)],
+            ),
+            Self::NoFolder => t("Name the folder that holds the four IDX files").to_owned(),
+            Self::Recipe(error) => localised(error),
+        }
+    }
 }
 
 impl Draft {
@@ -36,23 +76,18 @@ impl Draft {
     /// The recipe as it would be run.
     ///
     /// # Errors
-    /// What is wrong with it, in words.
-    pub fn recipe(&self) -> Result<Recipe, String> {
+    /// What is wrong with it.
+    pub fn recipe(&self) -> Result<Recipe, DraftError> {
         let mut recipe = self.recipe.clone();
         // What the other likelihoods' fields do not show does not apply.
         recipe.learn_precision = self.learning_precision();
-        recipe.hidden = self.widths().map_err(|error| localised(&error))?.0;
-        recipe.seed = self.seed().ok_or_else(|| {
-            fill(
-                t("The seed must be a whole number from 0 to {most}"),
-                &[("most", u64::MAX)],
-            )
-        })?;
+        recipe.hidden = self.widths()?.0;
+        recipe.seed = self.seed().ok_or(DraftError::Seed)?;
         recipe.data = self.data();
         if self.from_folder && self.folder.trim().is_empty() {
-            return Err(t("Name the folder that holds the four IDX files").to_owned());
+            return Err(DraftError::NoFolder);
         }
-        recipe.check().map_err(|error| localised(&error))?;
+        recipe.check()?;
         Ok(recipe)
     }
 
@@ -292,12 +327,12 @@ mod tests {
     fn what_is_wrong_is_said_in_words() {
         let mut draft = Draft::new(&Recipe::default());
         draft.hidden = "400, many".into();
-        assert!(draft.recipe().unwrap_err().contains("many"));
+        assert!(draft.recipe().unwrap_err().words().contains("many"));
         draft.hidden = String::new();
-        assert!(draft.recipe().unwrap_err().contains("idden"));
+        assert!(draft.recipe().unwrap_err().words().contains("idden"));
         draft.hidden = "400".into();
         draft.seed = "-1".into();
-        assert!(draft.recipe().unwrap_err().contains("seed"));
+        assert!(draft.recipe().unwrap_err().words().contains("seed"));
     }
 
     proptest! {

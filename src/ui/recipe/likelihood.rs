@@ -2,10 +2,11 @@
 
 use crate::recipe::{Binarize, Likelihood, Recipe};
 use crate::ui::language::numbers;
-use crate::ui::language::t;
+use crate::ui::language::{binarize_name, likelihood_name, t};
 use crate::ui::recipe::controls::{choice, real};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::style::widgets::{field, heading};
+use clap::ValueEnum;
 use eframe::egui::{Checkbox, DragValue, Ui};
 
 /// Draws the fields.
@@ -17,16 +18,11 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         "p(x|z). Bernoulli: each pixel is 0 or 1, with the chance that the decoder gives. Continuous Bernoulli: a density over the greys from 0 to 1. Gaussian: each pixel is normal around the decoder's mean, with one precision for all",
     );
     field(ui, t("Pixels are"), tip, other, |ui| {
-        let all = [
-            Likelihood::Bernoulli,
-            Likelihood::ContinuousBernoulli,
-            Likelihood::Gaussian,
-        ];
         choice(
             ui,
             "likelihood",
             &mut draft.recipe.likelihood,
-            &all,
+            Likelihood::value_variants(),
             likelihood_name,
         )
     });
@@ -39,12 +35,12 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         "Whether a pixel is rounded to 0 or 1 by a draw with the pixel's grey as its chance. Fixed: one draw for good. Dynamic: drawn anew each time an image is trained on",
     );
     field(ui, t("Binarisation"), tip, other, |ui| {
-        let all = [Binarize::None, Binarize::Fixed, Binarize::Dynamic];
+        let all = Binarize::value_variants();
         choice(
             ui,
             "binarize",
             &mut draft.recipe.binarize,
-            &all,
+            all,
             binarize_name,
         )
     });
@@ -83,23 +79,6 @@ fn precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
             let value = DragValue::new(&mut draft.recipe.min_std);
             real(ui, value.speed(0.001).range(0.0..=1e3))
         });
-    }
-}
-
-/// What the pixels are under a likelihood.
-pub(crate) fn likelihood_name(likelihood: Likelihood) -> &'static str {
-    match likelihood {
-        Likelihood::Bernoulli => t("Bernoulli"),
-        Likelihood::ContinuousBernoulli => t("Continuous Bernoulli"),
-        Likelihood::Gaussian => t("Gaussian"),
-    }
-}
-
-fn binarize_name(binarize: Binarize) -> &'static str {
-    match binarize {
-        Binarize::None => t("None"),
-        Binarize::Fixed => t("Fixed"),
-        Binarize::Dynamic => t("Dynamic"),
     }
 }
 

@@ -9,5 +9,4 @@ mod live;
 mod objective;
 mod panel;
 
-pub(crate) use likelihood::likelihood_name;
 pub(crate) use panel::RecipePanel;

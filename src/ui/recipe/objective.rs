@@ -7,6 +7,7 @@ use crate::ui::recipe::controls::{choice, real, whole};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::field;
+use clap::ValueEnum;
 use eframe::egui::{CollapsingHeader, DragValue, RichText, Ui};
 
 /// Random weights and what is minimised: folded away where both are as usual.
@@ -39,8 +40,8 @@ fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          and a variance, and their KL from the prior is paid once for all images",
     );
     field(ui, t("Decoder’s weights"), tip, other, |ui| {
-        let all = [Bayes::None, Bayes::Decoder];
-        choice(ui, "bayes", &mut draft.recipe.bayes, &all, bayes)
+        let all = Bayes::value_variants();
+        choice(ui, "bayes", &mut draft.recipe.bayes, all, bayes)
     });
     if draft.recipe.bayes == Bayes::Decoder {
         let other = draft

@@ -2,7 +2,7 @@
 
 use crate::recipe::{Activation, DataSource, DeviceChoice, MAX_LATENT, Recipe, Widths};
 use crate::ui::language::numbers;
-use crate::ui::language::t;
+use crate::ui::language::{activation_name, data_source_name, t};
 use crate::ui::recipe::controls::{choice, whole};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::recipe::{likelihood, live, objective};
@@ -10,6 +10,7 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::action::{EditAction, FileAction, RunAction};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{field, heading, quiet};
+use clap::ValueEnum;
 use eframe::egui;
 use eframe::egui::{Button, DragValue, RichText, TextEdit, Ui, vec2};
 
@@ -108,15 +109,16 @@ fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         ui.add(TextEdit::singleline(&mut draft.hidden).desired_width(width))
     });
     let mine = &mut draft.recipe.activation;
-    let other = (*mine != running.activation).then(|| activation(running.activation).to_owned());
+    let other =
+        (*mine != running.activation).then(|| activation_name(running.activation).to_owned());
     let tip = t("The non-linearity after each hidden layer");
     field(ui, t("Activation"), tip, other, |ui| {
         choice(
             ui,
             "activation",
             mine,
-            &[Activation::Relu, Activation::Tanh],
-            activation,
+            Activation::value_variants(),
+            activation_name,
         )
     });
 }
@@ -124,10 +126,7 @@ fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 fn data(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
     heading(ui, t("Data"));
     let running = &scene.progress.recipe.data;
-    let other = (draft.data() != *running).then(|| match running {
-        DataSource::Mnist => "MNIST".to_owned(),
-        DataSource::Folder(path) => path.display().to_string(),
-    });
+    let other = (draft.data() != *running).then(|| data_source_name(running));
     let tip = t(
         "Where the images come from: the MNIST digits in the program, or a folder with four IDX files",
     );
@@ -138,7 +137,11 @@ fn data(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
             &mut draft.from_folder,
             &[false, true],
             |folder| {
-                if folder { t("From a folder") } else { "MNIST" }
+                if folder {
+                    t("From a folder").to_owned()
+                } else {
+                    data_source_name(&DataSource::Mnist)
+                }
             },
         )
     });
@@ -182,12 +185,8 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         "What computes. Auto is the one that was faster when last measured; ndarray and flex are two implementations on the processor that agree with each other",
     );
     field(ui, t("Device"), tip, other, |ui| {
-        let all = [
-            DeviceChoice::Auto,
-            DeviceChoice::Ndarray,
-            DeviceChoice::Flex,
-        ];
-        choice(ui, "device", mine, &all, DeviceChoice::name)
+        let all = DeviceChoice::value_variants();
+        choice(ui, "device", mine, all, DeviceChoice::name)
     });
 }
 
@@ -196,8 +195,8 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
     let (recipe, pending) = (draft.recipe(), draft.pending(&scene.progress.recipe));
     let tokens = theme::tokens(ui);
-    if let Err(reason) = &recipe {
-        ui.colored_label(tokens.bad, reason);
+    if let Err(error) = &recipe {
+        ui.colored_label(tokens.bad, error.words());
     }
     let row = vec2(ui.available_width(), ui.spacing().interact_size.y);
     // There even when it is empty.
@@ -241,11 +240,4 @@ fn waiting(ui: &mut Ui, pending: usize, scene: &mut Scene<'_>) {
             }
         });
     });
-}
-
-fn activation(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Relu => "ReLU",
-        Activation::Tanh => "tanh",
-    }
 }

@@ -10,6 +10,7 @@ mod offers;
 use crate::recipe::{Live, Recipe};
 use crate::ui::language::{Language, t};
 use crate::ui::scene::Study;
+use clap::ValueEnum;
 use std::path::PathBuf;
 
 pub use offer::Offer;
@@ -58,7 +59,7 @@ pub enum FileAction {
     OpenModelDialog,
     /// Open this model file, paused.
     OpenModel(PathBuf),
-    /// Open a model of [`crate::ui::shipped_models`], by its place in that list.
+    /// Open a model that the program carries, by its place in their menu.
     OpenShippedModel(usize),
     /// Save where the model was last saved, or ask where.
     Save,
@@ -167,8 +168,8 @@ impl From<WindowAction> for Action {
     }
 }
 
-/// The menu in which an action stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The menu in which an action stands; declared from left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Menu {
     /// Models, data and curves on disk.
     File,
@@ -184,7 +185,9 @@ pub enum Menu {
 
 impl Menu {
     /// All menus, from left to right.
-    pub const ALL: [Menu; 5] = [Menu::File, Menu::Edit, Menu::Run, Menu::View, Menu::Help];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::value_variants().iter().copied()
+    }
 
     /// The word in the menu bar.
     pub fn label(self) -> &'static str {

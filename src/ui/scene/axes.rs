@@ -12,12 +12,17 @@ pub fn axes(scene: &Scene<'_>) -> [usize; 2] {
     of_model(scene.settings.plane.axes, scene.progress.recipe.latent)
 }
 
+/// Whether `latent` dimensions are more than the plane shows at once.
+pub fn can_choose(latent: usize) -> bool {
+    latent > 2
+}
+
 /// The two of `latent` dimensions that are shown where a person `chose` two, perhaps of
 /// another model: those that this one has, and the first free ones for the others. With
 /// one or two dimensions there is nothing to choose: z0 lies to the right and z1, if there
 /// is one, upwards. The two always differ.
 pub fn of_model(chosen: [usize; 2], latent: usize) -> [usize; 2] {
-    if latent <= 2 {
+    if !can_choose(latent) {
         return [0, 1];
     }
     let [x, y] = chosen.map(|axis| (axis < latent).then_some(axis));

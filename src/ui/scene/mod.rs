@@ -1,8 +1,8 @@
-//! What every panel is given each frame: the state to draw, the settings, and places to
-//! ask of the weights and of the shell. What several panels ask of it (the points, the axes, the image that
-//! a study is about) stands here too.
+//! What every panel is given each frame: the state to draw, the settings, and a place to
+//! leave actions for the shell. Through it a panel asks the explorer its queries. What
+//! several panels need stands here too: the points, the axes, the image that a study is about.
 //!
-//! Knows `language` and `style`; no panel.
+//! Knows `style` and `language`; no panel.
 
 pub mod action;
 pub(crate) mod axes;
@@ -15,6 +15,7 @@ mod study;
 pub use study::Study;
 
 use crate::explore::{Answered, Answers, Asked, Compared, Query};
+use crate::recipe::ImageShape;
 use crate::train::Progress;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
@@ -44,7 +45,7 @@ pub struct Selection {
     pub next_id: u64,
 }
 
-/// One frame's view of the program: read the state, ask questions.
+/// One frame's view of the program.
 pub struct Scene<'a> {
     /// What the trainer last said.
     pub progress: &'a Progress,
@@ -56,20 +57,37 @@ pub struct Scene<'a> {
     pub selection: &'a mut Selection,
     /// Layout and preferences, remembered between sessions.
     pub settings: &'a mut Settings,
-    /// What a person asked for in this frame; the shell carries it out after the panels are drawn.
+    /// What a person chose to do in this frame; the shell carries it out after the panels are drawn.
     pub actions: &'a mut Vec<Action>,
 }
 
 impl Scene<'_> {
-    /// Asks a question in this frame; gives the newest answer of its kind, which may be to
+    /// Asks `query` in this frame; gives the newest answer of its kind, which may be to
     /// what was asked before.
-    pub fn ask<Q: Query>(&mut self, question: Q) -> Option<Arc<Answered<Q>>> {
-        self.asked.ask(question);
+    pub fn ask<Q: Query>(&mut self, query: Q) -> Option<Arc<Answered<Q>>> {
+        self.asked.ask(query);
         self.newest()
+    }
+
+    /// The same for one of several queries of a kind, each under a name of its own.
+    pub fn ask_as<Q: Query>(&mut self, name: &'static str, query: Q) -> Option<Arc<Answered<Q>>> {
+        self.asked.ask_as(name, query);
+        self.newest_as(name)
     }
 
     /// The newest answer of its kind, whoever asks.
     pub fn newest<Q: Query>(&self) -> Option<Arc<Answered<Q>>> {
         self.answers.newest()
+    }
+
+    /// The newest answer of its kind and name, whoever asks.
+    pub fn newest_as<Q: Query>(&self, name: &'static str) -> Option<Arc<Answered<Q>>> {
+        self.answers.newest_as(name)
+    }
+
+    /// The shape of the data set's images, once it is open and they have pixels.
+    pub fn image_shape(&self) -> Option<ImageShape> {
+        let shape = self.progress.dataset.as_ref()?.shape;
+        (shape.pixels() > 0).then_some(shape)
     }
 }

@@ -31,7 +31,9 @@ pub fn ascent_at(ascent: &Ascent) -> Option<Gaussian> {
     let scale = match (from.scale(), to.scale()) {
         (Scale::Diagonal(a), Scale::Diagonal(b)) => Scale::Diagonal(mix(a, b)),
         (Scale::Full(a), Scale::Full(b)) => Scale::Full(mix(a, b)),
-        _ => return Some(to.clone()),
+        (Scale::Diagonal(_), Scale::Full(_)) | (Scale::Full(_), Scale::Diagonal(_)) => {
+            return Some(to.clone());
+        }
     };
     Gaussian::new(mix(from.mean(), to.mean()), scale)
 }

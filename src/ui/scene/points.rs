@@ -39,13 +39,13 @@ pub fn ask(scene: &mut Scene<'_>) {
         z: handle.z.clone(),
     };
     let points = handles.map(point).collect();
-    scene.asked.ask(PointsQuery { points });
+    scene.ask(PointsQuery { points });
 }
 
 /// Asks what the place under the mouse decodes to, if it is over the plane.
 pub fn ask_hover(scene: &mut Scene<'_>) {
     if let Some(z) = scene.selection.hover.clone() {
-        scene.asked.ask_as(HOVER, PlaceQuery { z });
+        scene.ask_as(HOVER, PlaceQuery { z });
     }
 }
 
@@ -181,7 +181,7 @@ mod tests {
         let mut answers = Answers::default();
         answers.give(Answered {
             answer: points.iter().map(decoded).collect(),
-            question: PointsQuery::default(),
+            query: PointsQuery::default(),
             posted: now,
             stamp: Stamp {
                 run: 1,

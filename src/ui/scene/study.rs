@@ -1,10 +1,11 @@
 //! Which studies there are, and what they are called.
 
 use crate::ui::language::{phrase, t};
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-/// What the strip along the bottom is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What the strip along the bottom is about; declared in the order of the tabs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Study {
     /// ELBO, reconstruction and KL over the run.
@@ -26,15 +27,9 @@ pub enum Study {
 
 impl Study {
     /// All, in the order of the tabs.
-    pub const ALL: [Study; 7] = [
-        Study::Curves,
-        Study::Evidence,
-        Study::Inference,
-        Study::Noise,
-        Study::Dimensions,
-        Study::Weights,
-        Study::Model,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::value_variants().iter().copied()
+    }
 
     /// The word on its tab.
     pub fn label(self) -> &'static str {

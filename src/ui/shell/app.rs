@@ -1,7 +1,7 @@
 //! The window's state, and what happens in one frame.
 //!
 //! `logic` takes in what the threads said, also while the window is hidden;
-//! `ui` draws it, carries out what a person asked for, and posts the questions of
+//! `ui` draws it, carries out what a person asked for, and posts the queries of
 //! the frame. `host` calls both. Nothing here waits for a thread, but for the image
 //! of a point that moved: a few milliseconds, where drawing it in the next frame
 //! would take longer.
@@ -14,11 +14,11 @@ use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::{Scene, Selection, points};
 use crate::ui::shell::backend::Backend;
-use crate::ui::shell::background::Outcome;
+use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::overlays::Overlays;
-use crate::ui::shell::questions::Questions;
+use crate::ui::shell::queries::Queries;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, settings_window};
@@ -32,7 +32,7 @@ use std::time::Duration;
 pub struct Shell {
     pub(crate) backend: Box<dyn Backend>,
     pub(crate) progress: Arc<Progress>,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) workspace: Workspace,
     pub(crate) file: SettingsFile,
     pub(crate) panels: Panels,
@@ -50,17 +50,17 @@ impl Shell {
     /// a damaged file is told in a notice.
     pub fn new(ctx: &Context, backend: Box<dyn Backend>, settings: Option<PathBuf>) -> Self {
         theme::install(ctx);
-        let (file, notice) = SettingsFile::open(settings);
+        let (file, error) = SettingsFile::open(settings);
         language::speak(file.settings.window.language);
         let mut overlays = Overlays::new(ctx);
-        if let Some(notice) = notice {
-            overlays.notices.push(Level::Error, notice);
+        if let Some(error) = error {
+            overlays.notices.push(Level::Error, error.words());
         }
         ctx.set_zoom_factor(file.settings.window.zoom);
         theme::choose(ctx, file.settings.window.theme);
         let progress = backend.progress();
         Self {
-            questions: Questions::new(backend.answers()),
+            queries: Queries::new(backend.answers()),
             workspace: Workspace::new(progress.recipe.latent),
             zoom: file.settings.window.zoom,
             file,
@@ -90,8 +90,8 @@ impl Shell {
     }
 
     /// What the last frame asked, and the answers that it drew.
-    pub(crate) fn questions(&self) -> &Questions {
-        &self.questions
+    pub(crate) fn queries(&self) -> &Queries {
+        &self.queries
     }
 
     /// Where the last frame drew the latent plane.
@@ -106,7 +106,7 @@ impl Shell {
 
     /// Whether there is something newer than what the last frame drew.
     pub(crate) fn is_behind(&self) -> bool {
-        !Arc::ptr_eq(&self.questions.answers, &self.backend.answers())
+        !Arc::ptr_eq(&self.queries.answers, &self.backend.answers())
             || !Arc::ptr_eq(&self.progress, &self.backend.progress())
     }
 
@@ -120,21 +120,21 @@ impl Shell {
     /// frame takes, to be shown.
     pub(crate) fn ui(&mut self, ui: &mut Ui, frame_time: Duration) {
         let ctx = ui.ctx().clone();
-        self.questions.begin_frame();
+        self.queries.begin_frame();
         self.listen(&ctx);
         if !self.overlays.take_keys() {
             self.actions.extend(self.keyboard.pressed(&ctx));
         }
         // Asked for before the layout, a point is most likely decoded when it is drawn.
         self.with_scene(|panels, scene| panels.plane.follow(&ctx, scene));
-        self.questions.post_early(self.backend.as_mut());
+        self.queries.post_early(self.backend.as_mut());
         self.draw(ui, frame_time);
         for action in std::mem::take(&mut self.actions) {
             self.dispatch(&ctx, action);
         }
         // An action may have put a point down, or taken one away.
         self.with_scene(|_, scene| points::ask(scene));
-        self.questions.post_frame(self.backend.as_mut());
+        self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
     }
@@ -150,7 +150,7 @@ impl Shell {
         language::speak(self.file.settings.window.language);
         let run = self.progress.run;
         self.progress = self.backend.progress();
-        let failure = self.questions.listen(self.backend.as_ref());
+        let failure = self.queries.listen(self.backend.as_ref());
         if self.progress.run != run {
             self.workspace.run_began(self.progress.recipe.latent);
         }
@@ -164,9 +164,11 @@ impl Shell {
         }
         for outcome in self.overlays.tasks.finished() {
             match outcome {
-                Outcome::Act(action) => self.dispatch(ctx, action),
-                Outcome::Failed(reason) => self.overlays.notices.push(Level::Error, reason),
-                Outcome::Picked(purpose, path) => {
+                TaskOutcome::Act(action) => self.dispatch(ctx, action),
+                TaskOutcome::Failed(error) => {
+                    self.overlays.notices.push(Level::Error, error.words())
+                }
+                TaskOutcome::Picked(purpose, path) => {
                     if let Some(action) = self.overlays.dialogs.picked(purpose, path) {
                         self.dispatch(ctx, action);
                     }
@@ -174,8 +176,8 @@ impl Shell {
             }
         }
         self.continue_after_save();
-        if let Some(notice) = self.file.keep() {
-            self.overlays.notices.push(Level::Error, notice);
+        if let Some(error) = self.file.keep() {
+            self.overlays.notices.push(Level::Error, error.words());
         }
     }
 
@@ -193,12 +195,12 @@ impl Shell {
 
     /// Draws one frame of panels and windows.
     fn draw(&mut self, ui: &mut Ui, frame_time: Duration) {
-        let undo = self.workspace.undo.available(&self.undo_point());
+        let undo = self.workspace.undo.available(&self.undo_state());
         self.with_scene(|panels, scene| {
             layout::bars(ui, scene, undo, frame_time);
             layout::edges(ui, panels, scene);
         });
-        self.questions.wait_for_moves(self.backend.as_ref());
+        self.queries.wait_for_moves(self.backend.as_ref());
         self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene));
         self.draw_overlays(ui.ctx());
     }
@@ -210,8 +212,8 @@ impl Shell {
     ) -> R {
         let mut scene = Scene {
             progress: &self.progress,
-            answers: &self.questions.answers,
-            asked: &mut self.questions.asked,
+            answers: &self.queries.answers,
+            asked: &mut self.queries.asked,
             selection: &mut self.workspace.selection,
             settings: &mut self.file.settings,
             actions: &mut self.actions,

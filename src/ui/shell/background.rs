@@ -2,6 +2,7 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
+use crate::ui::language::{fill, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -10,20 +11,51 @@ use std::path::PathBuf;
 
 /// How a task ended.
 #[derive(Debug)]
-pub(crate) enum Outcome {
+pub(crate) enum TaskOutcome {
     /// Something to do now.
     Act(Action),
     /// A dialog was answered; none if it was cancelled, or if there is no dialog here.
     Picked(PathPurpose, Option<PathBuf>),
-    /// It went wrong, in words.
-    Failed(String),
+    /// It went wrong.
+    Failed(TaskError),
+}
+
+/// Why a task did not do what it was to do.
+#[derive(Debug)]
+pub(crate) enum TaskError {
+    /// There was no thread for it.
+    NoThread(std::io::Error),
+    /// A file that it was to write could not be written.
+    NotWritten {
+        path: PathBuf,
+        error: std::io::Error,
+    },
+}
+
+impl TaskError {
+    /// What went wrong, where, and a way on.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoThread(error) => fill(
+                t("There is no thread for this: {error}. Close other programs and try again"),
+                &[("error", error)],
+            ),
+            Self::NotWritten { path, error } => fill(
+                t("{path} could not be written: {error}"),
+                &[
+                    ("path", path.display().to_string()),
+                    ("error", error.to_string()),
+                ],
+            ),
+        }
+    }
 }
 
 /// The tasks under way, and their way back to the window.
 pub(crate) struct BackgroundTasks {
     ctx: egui::Context,
-    sender: Sender<Outcome>,
-    outcomes: Receiver<Outcome>,
+    sender: Sender<TaskOutcome>,
+    outcomes: Receiver<TaskOutcome>,
 }
 
 impl BackgroundTasks {
@@ -37,7 +69,7 @@ impl BackgroundTasks {
     }
 
     /// Runs `work` on a thread; what it returns arrives at [`BackgroundTasks::finished`].
-    pub fn start(&self, name: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
+    pub fn start(&self, name: &str, work: impl FnOnce() -> TaskOutcome + Send + 'static) {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let thread = std::thread::Builder::new()
             .name(name.into())
@@ -48,7 +80,9 @@ impl BackgroundTasks {
             });
         if let Err(error) = thread {
             // Its receiver is this value's own.
-            let _ = self.sender.send(Outcome::Failed(error.to_string()));
+            let _ = self
+                .sender
+                .send(TaskOutcome::Failed(TaskError::NoThread(error)));
         }
     }
 
@@ -71,12 +105,12 @@ impl BackgroundTasks {
                     dialog.set_file_name(purpose.suggestion()).save_file()
                 }
             };
-            Outcome::Picked(purpose, picked)
+            TaskOutcome::Picked(purpose, picked)
         });
     }
 
     /// What has finished since the last call; never waits.
-    pub fn finished(&self) -> Vec<Outcome> {
+    pub fn finished(&self) -> Vec<TaskOutcome> {
         self.outcomes.try_iter().collect()
     }
 }

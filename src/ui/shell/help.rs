@@ -178,7 +178,7 @@ fn page(ui: &mut Ui) {
     );
     section(ui, t("Keys"));
     let offers = action::offers();
-    for menu in Menu::ALL {
+    for menu in Menu::all() {
         let keys = offers
             .iter()
             .filter(|offer| offer.menu == menu && !offer.shortcuts.is_empty())

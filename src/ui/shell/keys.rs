@@ -63,6 +63,7 @@ fn plain(held: Modifiers, key: Key) -> bool {
     !held.ctrl && !held.command && !held.alt && (!held.shift || key == Key::Questionmark)
 }
 
+/// F1 to F35: no text is typed with them.
 fn is_function(key: Key) -> bool {
-    matches!(key, Key::F1 | Key::F11)
+    (Key::F1..=Key::F35).contains(&key)
 }

@@ -32,14 +32,14 @@ pub(crate) struct Panels {
 pub(crate) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) {
     let layout = scene.settings.layout.clone();
     let room = ui.available_size();
-    if layout.show_curves {
+    if layout.show_studies {
         let panel = Panel::bottom(salt("curves", &layout))
             .resizable(true)
-            .default_size(layout.curves_height)
+            .default_size(layout.studies_height)
             .size_range(120.0..=(room.y * 0.6).max(120.0))
             .frame(padded());
         let shown = panel.show(ui, |ui| panels.studies.ui(ui, scene));
-        scene.settings.layout.curves_height = shown.response.rect.height();
+        scene.settings.layout.studies_height = shown.response.rect.height();
     }
     if layout.show_recipe {
         let panel = Panel::left(salt("recipe", &layout))

@@ -26,7 +26,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable) {
         let size = egui::vec2(menus_width(ui), ui.available_height());
         ui.allocate_ui(size, |ui| {
             egui::MenuBar::new().ui(ui, |ui| {
-                for menu in Menu::ALL {
+                for menu in Menu::all() {
                     ui.menu_button(menu.label(), |ui| {
                         entries(ui, scene, &offers, menu, undo);
                     });
@@ -66,7 +66,7 @@ fn menus_width(ui: &Ui) -> f32 {
             .layout_no_wrap(words, font.clone(), egui::Color32::WHITE);
         galley.size().x + AIR
     };
-    Menu::ALL.into_iter().map(width).sum()
+    Menu::all().map(width).sum()
 }
 
 /// What is being trained on what, and whether it is on disk.
@@ -145,7 +145,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
         Action::View(view) => match view {
             ViewAction::ToggleRecipe => layout.show_recipe,
             ViewAction::ToggleSide => layout.show_side,
-            ViewAction::ToggleStudies => layout.show_curves,
+            ViewAction::ToggleStudies => layout.show_studies,
             ViewAction::Study(study) => layout.shows(*study),
             ViewAction::FitPlane
             | ViewAction::FitCurves

@@ -3,8 +3,9 @@
 //! Written to a neighbour first and renamed, on a thread of its own; a file
 //! that cannot be read is kept aside and the window begins with the defaults.
 
-use crate::ui::language::{self, Language, fill, t};
+use crate::ui::language::{self, Language};
 use crate::ui::scene::settings::Settings;
+use crate::ui::shell::settings_error::{NotSaved, SettingsError, SettingsFlaw};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
@@ -22,19 +23,19 @@ pub(crate) struct SettingsFile {
     /// The last write failed.
     unsaved: bool,
     looked: Instant,
-    writer: Option<JoinHandle<std::io::Result<()>>>,
+    writer: Option<JoinHandle<Result<(), NotSaved>>>,
 }
 
 impl SettingsFile {
-    /// Reads `path`, or the usual place; the text is for the person if the file was damaged.
-    pub fn open(path: Option<PathBuf>) -> (Self, Option<String>) {
+    /// Reads `path`, or the usual place; also what was wrong with the file, if anything was.
+    pub fn open(path: Option<PathBuf>) -> (Self, Option<SettingsError>) {
         let usual = path.is_none();
         if usual {
             // Until the settings say otherwise, and to tell what is wrong with them.
             language::speak(Language::of_desktop());
         }
         let path = place(path);
-        let (settings, notice) = match &path {
+        let (settings, error) = match &path {
             Some(path) => read(path),
             None => (None, None),
         };
@@ -52,7 +53,7 @@ impl SettingsFile {
             looked: Instant::now(),
             writer: None,
         };
-        (file, notice)
+        (file, error)
     }
 
     /// What [`SettingsFile::open`] would begin with; leaves a damaged file where it is.
@@ -69,12 +70,12 @@ impl SettingsFile {
     }
 
     /// Writes what changed, now and then; says what went wrong with an earlier write.
-    pub fn keep(&mut self) -> Option<String> {
+    pub fn keep(&mut self) -> Option<SettingsError> {
         if self.writer.as_ref().is_some_and(JoinHandle::is_finished)
             && let Some(writer) = self.writer.take()
-            && let Err(error) = outcome(writer)
+            && let Err(cause) = outcome(writer)
         {
-            return self.not_saved(&error);
+            return self.not_saved(cause);
         }
         if self.writer.is_some() || self.looked.elapsed() < EVERY || self.settings == self.saved {
             return None;
@@ -91,18 +92,15 @@ impl SettingsFile {
                 self.writer = Some(writer);
                 None
             }
-            Err(error) => self.not_saved(&error),
+            Err(error) => self.not_saved(error.into()),
         }
     }
 
     /// What to tell of a write that failed. Tried again at the next change, and at the end.
-    fn not_saved(&mut self, error: &std::io::Error) -> Option<String> {
+    fn not_saved(&mut self, cause: NotSaved) -> Option<SettingsError> {
         self.unsaved = true;
-        let place = self.path.as_deref()?.display().to_string();
-        Some(fill(
-            t("Settings were not saved to {place}: {error}"),
-            &[("place", place), ("error", error.to_string())],
-        ))
+        let path = self.path.clone()?;
+        Some(SettingsError::NotSaved { path, cause })
     }
 
     /// Writes at once, at the end of the session.
@@ -124,9 +122,8 @@ impl SettingsFile {
 }
 
 /// How the write ended; a panic counts as a write that failed.
-fn outcome(writer: JoinHandle<std::io::Result<()>>) -> std::io::Result<()> {
-    let panicked = |_| Err(std::io::Error::other("a fault in the program"));
-    writer.join().unwrap_or_else(panicked)
+fn outcome(writer: JoinHandle<Result<(), NotSaved>>) -> Result<(), NotSaved> {
+    writer.join().unwrap_or(Err(NotSaved::Panic))
 }
 
 /// The given path, or the usual one.
@@ -134,45 +131,40 @@ fn place(path: Option<PathBuf>) -> Option<PathBuf> {
     path.or_else(|| Some(eframe::storage_dir("elbow")?.join("settings.json")))
 }
 
-/// The settings if there are any, and what to tell if they are damaged.
-fn read(path: &Path) -> (Option<Settings>, Option<String>) {
+/// The settings if there are any, and what is wrong if they are damaged.
+fn read(path: &Path) -> (Option<Settings>, Option<SettingsError>) {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return (None, None);
         }
         Err(error) => {
-            return (None, Some(set_aside(path, &error.to_string())));
+            return (None, Some(set_aside(path, error.into())));
         }
     };
     match serde_json::from_str::<Settings>(&text) {
         Ok(settings) => (Some(settings.repaired()), None),
-        Err(error) => (None, Some(set_aside(path, &error.to_string()))),
+        Err(error) => (None, Some(set_aside(path, error.into()))),
     }
 }
 
-/// Keeps a damaged file for whoever wants to look, and says so.
-fn set_aside(path: &Path, reason: &str) -> String {
+/// Keeps a damaged file for whoever wants to look.
+fn set_aside(path: &Path, flaw: SettingsFlaw) -> SettingsError {
     let mut aside = path.as_os_str().to_owned();
     aside.push(".damaged");
     let aside = PathBuf::from(aside);
-    let kept = match std::fs::rename(path, &aside) {
-        Ok(()) => fill(t("It is kept as {path}"), &[("path", aside.display())]),
-        Err(error) => fill(t("It could not be set aside: {error}"), &[("error", error)]),
-    };
-    let path = path.display().to_string();
-    let told = t(
-        "The settings in {path} could not be read ({reason}), so the window begins with the defaults.",
-    );
-    let told = fill(told, &[("path", path.as_str()), ("reason", reason)]);
-    format!("{told} {kept}")
+    SettingsError::Unreadable {
+        path: path.to_owned(),
+        flaw,
+        aside: std::fs::rename(path, &aside).map(|()| aside),
+    }
 }
 
-fn write(path: &Path, settings: &Settings) -> std::io::Result<()> {
+fn write(path: &Path, settings: &Settings) -> Result<(), NotSaved> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    serde_json::to_writer_pretty(&mut file, settings)?;
+    serde_json::to_writer_pretty(&mut file, settings).map_err(std::io::Error::from)?;
     file.write_all(b"\n")?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
@@ -187,13 +179,13 @@ mod tests {
     fn what_is_written_is_read_back() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/settings.json");
-        let (mut file, notice) = SettingsFile::open(Some(path.clone()));
-        assert_eq!(notice, None);
+        let (mut file, error) = SettingsFile::open(Some(path.clone()));
+        assert!(error.is_none());
         file.settings.curves.smoothing = 0.9;
         file.settings.plane.axes = [3, 1];
         file.close();
-        let (again, notice) = SettingsFile::open(Some(path));
-        assert_eq!(notice, None);
+        let (again, error) = SettingsFile::open(Some(path));
+        assert!(error.is_none());
         assert_eq!(again.settings, file.settings);
     }
 
@@ -207,7 +199,7 @@ mod tests {
         let (mut file, _) = SettingsFile::open(Some(path.clone()));
         file.settings.plane.axes = [3, 1];
         file.looked -= EVERY;
-        assert_eq!(file.keep(), None, "it is being written");
+        assert!(file.keep().is_none(), "it is being written");
         while file
             .writer
             .as_ref()
@@ -217,7 +209,7 @@ mod tests {
         }
         assert!(
             file.keep()
-                .is_some_and(|told| told.contains("settings.json"))
+                .is_some_and(|told| told.words().contains("settings.json"))
         );
         std::fs::remove_file(&blocked).unwrap();
         file.close();
@@ -230,8 +222,8 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("settings.json");
             std::fs::write(&path, &text).unwrap();
-            let (file, notice) = SettingsFile::open(Some(path.clone()));
-            if notice.is_some() {
+            let (file, error) = SettingsFile::open(Some(path.clone()));
+            if error.is_some() {
                 prop_assert_eq!(file.settings, Settings::default());
                 let aside = folder.path().join("settings.json.damaged");
                 prop_assert_eq!(std::fs::read_to_string(aside).unwrap(), text);

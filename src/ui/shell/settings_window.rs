@@ -63,7 +63,7 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
     row(ui, t("Language"), tip, |ui| {
         let language = &mut settings.window.language;
         ui.horizontal(|ui| {
-            for choice in Language::ALL {
+            for choice in Language::all() {
                 ui.selectable_value(language, choice, choice.label());
             }
         })

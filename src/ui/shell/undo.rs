@@ -6,7 +6,7 @@ use eframe::egui::util::undoer::{Settings, Undoer};
 
 /// A state that undo can go back to.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct UndoPoint {
+pub(crate) struct UndoState {
     pub draft: Option<Draft>,
     pub handles: Vec<Handle>,
 }
@@ -20,7 +20,7 @@ pub(crate) struct UndoAvailable {
 
 /// The states gone through, newest last.
 pub(crate) struct UndoStack {
-    undoer: Undoer<UndoPoint>,
+    undoer: Undoer<UndoState>,
 }
 
 impl Default for UndoStack {
@@ -40,7 +40,7 @@ impl UndoStack {
     /// Notes the state of this frame; a drag becomes one entry once the hand rests.
     ///
     /// Returns whether the state has yet to settle, so that another frame is wanted.
-    pub fn note(&mut self, seconds: f64, state: &UndoPoint) -> bool {
+    pub fn note(&mut self, seconds: f64, state: &UndoState) -> bool {
         self.undoer.feed_state(seconds, state);
         self.undoer.is_in_flux()
     }
@@ -51,18 +51,18 @@ impl UndoStack {
     }
 
     /// Whether there is something to go back to from `now`, and to go forward to.
-    pub fn available(&self, now: &UndoPoint) -> UndoAvailable {
+    pub fn available(&self, now: &UndoState) -> UndoAvailable {
         UndoAvailable {
             undo: self.undoer.has_undo(now),
             redo: self.undoer.has_redo(now),
         }
     }
 
-    pub fn undo(&mut self, now: &UndoPoint) -> Option<UndoPoint> {
+    pub fn undo(&mut self, now: &UndoState) -> Option<UndoState> {
         self.undoer.undo(now).cloned()
     }
 
-    pub fn redo(&mut self, now: &UndoPoint) -> Option<UndoPoint> {
+    pub fn redo(&mut self, now: &UndoState) -> Option<UndoState> {
         self.undoer.redo(now).cloned()
     }
 }

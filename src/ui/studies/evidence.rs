@@ -41,7 +41,7 @@ impl EvidenceStudy {
         };
         let run = scene.progress.run;
         let found = scene.ask(query);
-        let found = found.filter(|found| found.question == query && found.stamp.run == run);
+        let found = found.filter(|found| found.query == query && found.stamp.run == run);
         self.history.follow(run, image.index, found.as_deref());
         let exact = is_exact(scene);
         let mut state = (self, scene);
@@ -91,7 +91,7 @@ impl EvidenceStudy {
     ) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let shape = texture::image_shape(scene.progress);
+            let shape = scene.image_shape();
             if let (Some(pictures), Some(shape)) = (&image.pictures, shape) {
                 for (picture, pixels) in self.pictures.iter_mut().zip(pictures) {
                     let id = picture.show(ui, pixels, shape, TextureOptions::NEAREST);
@@ -145,7 +145,7 @@ fn explain(ui: &mut Ui, exact: bool) {
 
 /// What the three numbers say of each other, and how good the estimate is.
 fn checks(ui: &mut Ui, found: &Answered<EvidenceQuery>) {
-    let (asked, found) = (found.question, &found.answer);
+    let (asked, found) = (found.query, &found.answer);
     let tokens = theme::tokens(ui);
     ui.spacing_mut().item_spacing.y = 3.0;
     if let Some(exact) = &found.exact {

@@ -100,12 +100,12 @@ impl InferenceStudy {
         let page = scene.newest::<PageGapQuery>();
         let query = self.query();
         Known {
-            live: live.filter(|a| a.question.image == image.index && a.stamp.run == run),
+            live: live.filter(|a| a.query.image == image.index && a.stamp.run == run),
             refined: refined.filter(|a| {
-                let serves = query.is_some_and(|query| a.question.leads_to(&query));
+                let serves = query.is_some_and(|query| a.query.leads_to(&query));
                 serves && a.stamp.run == run
             }),
-            page: page.filter(|a| Some(&a.question) == self.page.as_ref() && a.stamp.run == run),
+            page: page.filter(|a| Some(&a.query) == self.page.as_ref() && a.stamp.run == run),
         }
     }
 
@@ -207,16 +207,20 @@ impl InferenceStudy {
 
     fn ask(&self, scene: &mut Scene<'_>, image: &StudiedImage) {
         match self.query() {
-            Some(query) => scene.asked.ask(query),
+            Some(query) => {
+                scene.ask(query);
+            }
             // Until there is something refined, the gap as a whole, with the newest weights.
-            None if is_exact(scene) => scene.asked.ask(EvidenceQuery {
-                image: image.index,
-                importance_samples: 0,
-            }),
+            None if is_exact(scene) => {
+                scene.ask(EvidenceQuery {
+                    image: image.index,
+                    importance_samples: 0,
+                });
+            }
             None => {}
         }
         if let Some(page) = &self.page {
-            scene.asked.ask(page.clone());
+            scene.ask(page.clone());
         }
     }
 

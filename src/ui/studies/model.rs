@@ -9,34 +9,27 @@ use crate::ui::scene::Scene;
 use crate::ui::studies::columns::{beside, head};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::widgets::quiet;
+use clap::ValueEnum;
 use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2};
 
-/// A random variable or a set of parameters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// A random variable or a set of parameters; declared in the order of the keyboard, as
+/// one walks from the encoder to the decoder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, ValueEnum)]
 enum Node {
+    /// The encoder's weights.
+    Encoder,
+    /// The noise that the code is drawn with.
+    Noise,
+    /// The image's code.
+    Code,
     /// The image.
     #[default]
     Image,
-    /// Its code.
-    Code,
-    /// The noise that the code is drawn with.
-    Noise,
     /// The decoder's weights.
     Decoder,
-    /// The encoder's weights.
-    Encoder,
 }
 
 impl Node {
-    /// All, in the order of the keyboard: as one walks from the encoder to the decoder.
-    const ALL: [Node; 5] = [
-        Node::Encoder,
-        Node::Noise,
-        Node::Code,
-        Node::Image,
-        Node::Decoder,
-    ];
-
     /// What it is called, by its symbol first.
     fn name(self) -> &'static str {
         match self {

@@ -108,7 +108,7 @@ impl NoiseStudy {
         let epsilon = self.draws.epsilon.get(self.active);
         let z = epsilon.map(|epsilon| reparameterised(q, epsilon));
         if let Some(z) = z.clone() {
-            scene.asked.ask_as(DRAW, PlaceQuery { z });
+            scene.ask_as(DRAW, PlaceQuery { z });
         }
         let noise = scene.ask(NoiseQuery {
             images: batch(scene, image.index),
@@ -128,7 +128,7 @@ impl NoiseStudy {
         let mut child = column(ui, "variance", from, room.right());
         let noise = noise.filter(|noise| {
             noise.stamp.run == scene.progress.run
-                && noise.question.images.first() == Some(&image.index)
+                && noise.query.images.first() == Some(&image.index)
         });
         self.variance.show(&mut child, noise.as_deref());
     }
@@ -138,10 +138,10 @@ impl NoiseStudy {
         let colour = planes::colour(self.active, ui.visuals().dark_mode);
         let text = fill(t("Draw {n} decoded"), &[("n", self.active + 1)]);
         ui.label(quiet(ui, text).small());
-        let Some(shape) = texture::image_shape(scene.progress) else {
+        let Some(shape) = scene.image_shape() else {
             return;
         };
-        let decoded = scene.answers.newest_as::<PlaceQuery>(DRAW);
+        let decoded = scene.newest_as::<PlaceQuery>(DRAW);
         let texture = match decoded {
             Some(decoded) => {
                 let pixels = &decoded.answer.pixels;

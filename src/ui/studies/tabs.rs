@@ -12,7 +12,7 @@ const HEIGHT: f32 = 22.0;
 pub fn show(ui: &mut Ui, chosen: &mut Study) {
     let row = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        for study in Study::ALL {
+        for study in Study::all() {
             if tab(ui, study, *chosen == study).clicked() {
                 *chosen = study;
             }

@@ -125,10 +125,8 @@ impl WeightsStudy {
         caption: &str,
         about: &str,
     ) {
-        let (Some(shape), Some(picture)) = (
-            texture::image_shape(scene.progress),
-            self.pictures.get_mut(place),
-        ) else {
+        let (Some(shape), Some(picture)) = (scene.image_shape(), self.pictures.get_mut(place))
+        else {
             return;
         };
         let id = picture.show(ui, pixels, shape, TextureOptions::NEAREST);

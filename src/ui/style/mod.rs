@@ -1,6 +1,6 @@
 //! How the window looks: colours, type, signs, small widgets, equations and pictures.
 //!
-//! Knows `language` and `numbers` only, and the shapes of images.
+//! Knows `language`; from outside the window, numbers and the shape of images.
 
 pub(crate) mod equation;
 pub(crate) mod icons;

@@ -23,7 +23,8 @@ const CLASSES_ON_LIGHT: [u32; 10] = [
     0x960005,
 ];
 
-const fn rgb(hex: u32) -> Color32 {
+/// The colour written as 0xrrggbb.
+pub(super) const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 

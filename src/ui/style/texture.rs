@@ -32,12 +32,6 @@ fn faded(pixels: &[u8], shape: ImageShape, dark: bool, strength: f32) -> ColorIm
     ColorImage::new([shape.width, shape.height], out)
 }
 
-/// The shape of the images in hand, if any answer or data set tells it.
-pub fn image_shape(progress: &crate::train::Progress) -> Option<ImageShape> {
-    let shape = progress.dataset.as_ref()?.shape;
-    (shape.pixels() > 0).then_some(shape)
-}
-
 /// One picture that is set anew when its pixels, its size or the theme change.
 #[derive(Default)]
 pub struct Picture {

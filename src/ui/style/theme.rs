@@ -5,6 +5,7 @@
 
 mod fonts;
 
+use crate::ui::style::palette::rgb;
 use eframe::egui;
 use eframe::egui::epaint::Shadow;
 use eframe::egui::style::{HandleShape, Selection, WidgetVisuals, Widgets};
@@ -63,10 +64,6 @@ pub struct Tokens {
     pub bad_fill: Color32,
     /// Training goes on.
     pub good: Color32,
-}
-
-const fn rgb(hex: u32) -> Color32 {
-    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
 /// The dark theme's colours.

@@ -240,7 +240,7 @@ fn view() -> Vec<Offer> {
 
 /// The tabs of the strip along the bottom.
 fn studies() -> impl Iterator<Item = Offer> {
-    Study::ALL.into_iter().map(|study| {
+    Study::all().map(|study| {
         let offer = Offer::new(
             Menu::View,
             ViewAction::Study(study),

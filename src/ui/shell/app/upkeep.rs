@@ -2,7 +2,7 @@
 
 use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::Shell;
-use crate::ui::shell::undo::UndoPoint;
+use crate::ui::shell::undo::UndoState;
 use crate::ui::style::theme;
 use eframe::egui::Context;
 use std::time::Duration;
@@ -27,15 +27,15 @@ impl Shell {
     }
 
     /// What undo and redo go through.
-    pub(crate) fn undo_point(&self) -> UndoPoint {
-        UndoPoint {
+    pub(crate) fn undo_state(&self) -> UndoState {
+        UndoState {
             draft: self.panels.recipe.draft().cloned(),
             handles: self.workspace.selection.handles.clone(),
         }
     }
 
     pub(super) fn note_undo(&mut self, ctx: &Context) {
-        let now = self.undo_point();
+        let now = self.undo_state();
         let seconds = ctx.input(|input| input.time);
         if self.workspace.undo.note(seconds, &now) {
             ctx.request_repaint_after(Duration::from_millis(450));

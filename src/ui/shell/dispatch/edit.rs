@@ -3,18 +3,18 @@
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::points;
 use crate::ui::shell::Shell;
-use crate::ui::shell::undo::UndoPoint;
+use crate::ui::shell::undo::UndoState;
 
 impl Shell {
     pub(super) fn dispatch_edit(&mut self, action: EditAction) {
         let selection = &mut self.workspace.selection;
         match action {
             EditAction::Undo => {
-                let undone = self.workspace.undo.undo(&self.undo_point());
+                let undone = self.workspace.undo.undo(&self.undo_state());
                 self.go_to(undone);
             }
             EditAction::Redo => {
-                let redone = self.workspace.undo.redo(&self.undo_point());
+                let redone = self.workspace.undo.redo(&self.undo_state());
                 self.go_to(redone);
             }
             EditAction::RevertDraft => self.panels.recipe.revert(),
@@ -39,7 +39,7 @@ impl Shell {
         }
     }
 
-    fn go_to(&mut self, state: Option<UndoPoint>) {
+    fn go_to(&mut self, state: Option<UndoState>) {
         let Some(state) = state else {
             return;
         };

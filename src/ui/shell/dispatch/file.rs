@@ -1,10 +1,10 @@
 //! What can be done with files.
 
 use crate::train::{Command, Level};
-use crate::ui::language::{fill, t};
+use crate::ui::language::t;
 use crate::ui::scene::action::FileAction;
 use crate::ui::shell::Shell;
-use crate::ui::shell::background::Outcome;
+use crate::ui::shell::background::{TaskError, TaskOutcome};
 use crate::ui::shell::dialogs::NextRun;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::shipped::shipped_models;
@@ -70,16 +70,13 @@ impl Shell {
             self.overlays.notices.push(Level::Error, text);
             return;
         };
-        // Taken here: the thread below speaks no language but English.
-        let failed = t("{path} could not be written: {error}");
         self.overlays
             .tasks
             .start("unpack", move || match model.unpack(&folder) {
-                Ok(path) => Outcome::Act(FileAction::OpenModel(path).into()),
+                Ok(path) => TaskOutcome::Act(FileAction::OpenModel(path).into()),
                 Err(error) => {
-                    let place: PathBuf = folder.join(model.file);
-                    let (path, error) = (place.display().to_string(), error.to_string());
-                    Outcome::Failed(fill(failed, &[("path", path), ("error", error)]))
+                    let path = folder.join(model.file);
+                    TaskOutcome::Failed(TaskError::NotWritten { path, error })
                 }
             });
     }

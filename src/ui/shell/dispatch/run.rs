@@ -39,7 +39,7 @@ impl Shell {
                 recipe: Box::new(recipe),
                 run: true,
             }),
-            Some(Err(reason)) => self.overlays.notices.push(Level::Error, reason),
+            Some(Err(error)) => self.overlays.notices.push(Level::Error, error.words()),
             None => {}
         }
     }

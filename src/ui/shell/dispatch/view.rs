@@ -11,17 +11,14 @@ impl Shell {
         match action {
             ViewAction::FitPlane => settings.plane.view = ViewRectangle::default(),
             ViewAction::FitCurves => self.panels.studies.curves.fit(),
-            ViewAction::NextPage => self.panels.comparison.next_page(&self.questions.answers),
-            ViewAction::PreviousPage => self
-                .panels
-                .comparison
-                .previous_page(&self.questions.answers),
+            ViewAction::NextPage => self.panels.comparison.next_page(&self.queries.answers),
+            ViewAction::PreviousPage => self.panels.comparison.previous_page(&self.queries.answers),
             ViewAction::ToggleRecipe => layout.show_recipe = !layout.show_recipe,
             ViewAction::ToggleSide => layout.show_side = !layout.show_side,
-            ViewAction::ToggleStudies => layout.show_curves = !layout.show_curves,
+            ViewAction::ToggleStudies => layout.show_studies = !layout.show_studies,
             ViewAction::Study(study) => {
                 layout.study = study;
-                layout.show_curves = true;
+                layout.show_studies = true;
             }
         }
     }

@@ -57,7 +57,7 @@ impl Split {
 
     /// The mean over a page, as far as it is done.
     pub fn of_page(found: &Answered<PageGapQuery>) -> Option<Self> {
-        let (found, all) = (&found.answer, found.question.images.len());
+        let (found, all) = (&found.answer, found.query.images.len());
         let done = found.images;
         let name = if done < all {
             fill(

@@ -3,10 +3,10 @@
 use crate::explore::{Compared, PageQuery, Posterior};
 use crate::recipe::{Bayes, ImageShape, Likelihood, MeanLink, Recipe};
 use crate::ui::language::numbers;
-use crate::ui::language::{fill, t};
+use crate::ui::language::{fill, likelihood_name, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::studied::studied;
-use crate::ui::studies::model::{Node, diagram};
+use crate::ui::studies::model::Node;
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -57,7 +57,7 @@ fn which(image: &Compared) -> String {
 }
 
 fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Compared>) {
-    let name = diagram::likelihood(recipe.likelihood);
+    let name = likelihood_name(recipe.likelihood);
     row(ui, "p(x|z, W):", name);
     ui.label(formula(recipe));
     equation(

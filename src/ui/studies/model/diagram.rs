@@ -1,11 +1,12 @@
 //! The graph itself: nodes, arrows and the plate, as in Kingma & Welling 2014, figure 1.
 
-use crate::recipe::{Bayes, Likelihood, Recipe};
+use crate::recipe::{Bayes, Recipe};
 use crate::train::Progress;
 use crate::ui::language::numbers;
-use crate::ui::language::{fill, t};
+use crate::ui::language::{fill, likelihood_name, t};
 use crate::ui::studies::model::Node;
 use crate::ui::style::theme;
+use clap::ValueEnum;
 use eframe::egui::{
     Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke,
     StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -45,7 +46,7 @@ impl Sheet<'_> {
             Node::Encoder => DOT,
             Node::Decoder if !self.random_weights => DOT,
             Node::Noise => RADIUS * 0.7,
-            _ => RADIUS,
+            Node::Decoder | Node::Code | Node::Image => RADIUS,
         }
     }
 
@@ -103,7 +104,7 @@ pub fn show(ui: &mut Ui, room: Rect, progress: &Progress, chosen: &mut Node) {
     };
     plate(&sheet, progress);
     arrows(&sheet);
-    for node in Node::ALL {
+    for &node in Node::value_variants() {
         if draw_node(ui, &sheet, node, *chosen == node) {
             *chosen = node;
         }
@@ -183,7 +184,7 @@ fn draw_node(ui: &Ui, sheet: &Sheet<'_>, node: Node, chosen: bool) -> bool {
         let fill = match node {
             // Observed.
             Node::Image => tokens.outline,
-            _ => tokens.surface,
+            Node::Code | Node::Noise | Node::Decoder | Node::Encoder => tokens.surface,
         };
         sheet.painter.circle(at, radius, fill, stroke);
         let font = FontId::proportional(if node == Node::Noise { 13.0 } else { 17.0 });
@@ -201,7 +202,8 @@ fn captions(sheet: &Sheet<'_>, progress: &Progress) {
     let above = |node: Node| sheet.at(node) - vec2(0.0, sheet.radius(node) + 6.0);
     // Above the caption of the code, which can be long.
     let image = above(Node::Image) - vec2(0.0, 14.0);
-    sheet.caption(image, Align2::CENTER_BOTTOM, likelihood(recipe.likelihood));
+    let likelihood = likelihood_name(recipe.likelihood);
+    sheet.caption(image, Align2::CENTER_BOTTOM, likelihood);
     let noise = sheet.at(Node::Noise) + vec2(sheet.radius(Node::Noise) + 7.0, 0.0);
     sheet.caption(noise, Align2::LEFT_CENTER, "N(0, I)");
     let code = above(Node::Code) + vec2(13.0, 3.0);
@@ -226,15 +228,6 @@ fn code_caption(recipe: &Recipe, step: u64) -> String {
         t("{d}-D, N(0, I), KL × {w}"),
         &[("d", latent), ("w", weight)],
     )
-}
-
-/// The name of p(x | z).
-pub fn likelihood(likelihood: Likelihood) -> &'static str {
-    match likelihood {
-        Likelihood::Bernoulli => t("Bernoulli"),
-        Likelihood::ContinuousBernoulli => t("Continuous Bernoulli"),
-        Likelihood::Gaussian => t("Gaussian"),
-    }
 }
 
 /// What the two kinds of arrows mean.

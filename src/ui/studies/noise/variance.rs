@@ -85,8 +85,8 @@ impl Variance {
             Parameter::LogVar => noise.answer.log_var,
         };
         self.bars(ui, &variances);
-        let drawn = numbers::thousands(noise.question.samples as u64);
-        let images = numbers::thousands(noise.question.images.len() as u64);
+        let drawn = numbers::thousands(noise.query.samples as u64);
+        let images = numbers::thousands(noise.query.images.len() as u64);
         let from = fill(
             t("{n} draws each for {m} images, mean over images and dimensions"),
             &[("n", drawn), ("m", images)],

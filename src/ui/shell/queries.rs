@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 /// less than a tenth of it, unless the processor is busy.
 const PATIENCE: Duration = Duration::from_millis(8);
 
-/// The questions of a frame, and the answers that it draws.
-pub(crate) struct Questions {
+/// The queries of a frame, and the answers that it draws.
+pub(crate) struct Queries {
     /// What was asked since the last post.
     pub asked: Asked,
     /// What the explorer answers.
@@ -26,7 +26,7 @@ pub(crate) struct Questions {
     told: Option<ExploreError>,
 }
 
-impl Questions {
+impl Queries {
     /// Nothing is asked yet.
     pub fn new(answers: Arc<Answers>) -> Self {
         Self {
@@ -45,9 +45,9 @@ impl Questions {
     }
 
     /// Posts what follows the mouse before the frame is laid out, so that it is most likely
-    /// answered when it is drawn. The other questions stay those of the frame before.
+    /// answered when it is drawn. The other queries stay those of the frame before.
     pub fn post_early(&mut self, backend: &mut dyn Backend) {
-        let early = std::mem::take(&mut self.asked).over(&self.posted);
+        let early = std::mem::take(&mut self.asked).laid_over(&self.posted);
         self.post(backend, early);
     }
 
@@ -97,6 +97,6 @@ impl Questions {
     pub fn show_move(&self, moved: Instant) -> bool {
         let shown = self.answers.newest_as::<PlaceQuery>(HOVER);
         let asked = self.posted.get_as::<PlaceQuery>(HOVER);
-        shown.is_some_and(|shown| shown.posted >= moved || Some(&shown.question) == asked)
+        shown.is_some_and(|shown| shown.posted >= moved || Some(&shown.query) == asked)
     }
 }

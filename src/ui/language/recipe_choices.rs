@@ -1,0 +1,39 @@
+//! What a recipe chooses from, in words.
+
+use crate::data::Dataset;
+use crate::recipe::{Activation, Binarize, DataSource, Likelihood};
+use crate::ui::language::t;
+
+/// The name of p(x | z).
+pub(crate) fn likelihood_name(likelihood: Likelihood) -> &'static str {
+    match likelihood {
+        Likelihood::Bernoulli => t("Bernoulli"),
+        Likelihood::ContinuousBernoulli => t("Continuous Bernoulli"),
+        Likelihood::Gaussian => t("Gaussian"),
+    }
+}
+
+/// How pixels are rounded to 0 or 1.
+pub(crate) fn binarize_name(binarize: Binarize) -> &'static str {
+    match binarize {
+        Binarize::None => t("None"),
+        Binarize::Fixed => t("Fixed"),
+        Binarize::Dynamic => t("Dynamic"),
+    }
+}
+
+/// The name of a non-linearity, the same in every language.
+pub(crate) fn activation_name(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Relu => "ReLU",
+        Activation::Tanh => "tanh",
+    }
+}
+
+/// Where the images come from: a data set's name, or the whole path of a folder.
+pub(crate) fn data_source_name(source: &DataSource) -> String {
+    match source {
+        DataSource::Mnist => Dataset::name_of(source),
+        DataSource::Folder(path) => path.display().to_string(),
+    }
+}
