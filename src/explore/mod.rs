@@ -51,8 +51,8 @@ pub use scatter::{Scatter, ScatterQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 
 pub use crate::theory::{
-    ACTIVE_VARIANCE, Family, Gaussian, ImportanceEstimate, MAX_EXACT_LATENT, PosteriorField, Scale,
-    TheoryError,
+    ACTIVE_VARIANCE, Family, Gaussian, ImportanceEstimate, MAX_EXACT_LATENT, MAX_FULL_LATENT,
+    PosteriorField, Scale, TheoryError,
 };
 
 #[cfg(test)]

@@ -115,7 +115,7 @@ impl Layout {
             Bayes::Decoder => decoder.clone(),
         };
         let output = decoder.pop().unwrap_or_default();
-        let log_precision = recipe.learn_precision.then(|| ArrayLayout {
+        let log_precision = recipe.learns_precision().then(|| ArrayLayout {
             name: "log_precision".to_owned(),
             shape: vec![1],
             start: Start::Constant(recipe.precision.ln() as f32),

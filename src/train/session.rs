@@ -265,7 +265,7 @@ impl Session {
         }
         self.progress.samples_per_second = match self.progress.phase {
             Phase::Running => self.rate.per_second(),
-            _ => 0.0,
+            Phase::Preparing | Phase::Paused | Phase::Failed(_) => 0.0,
         };
         self.progress.history = Arc::new(self.history.clone());
         if let Some(snapshot) = self.snapshot_to_keep()

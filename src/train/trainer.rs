@@ -271,7 +271,7 @@ impl Trainer {
     fn learned_std(&self) -> Option<f64> {
         let precision = self.good.precision().ok().flatten();
         precision
-            .filter(|_| self.recipe.learn_precision)
+            .filter(|_| self.recipe.learns_precision())
             .map(|precision| precision.sqrt().recip())
     }
 

@@ -10,6 +10,7 @@ use crate::recipe::{Activation, Bayes, DeviceChoice, ImageShape, Likelihood, Rec
 use crate::rng::{Stream, fill_normal, stream};
 use burn::optim::GradientsParams;
 use burn::tensor::{Tensor, TensorData};
+use clap::ValueEnum;
 use reference::{Reference, Take, widened};
 
 const SHAPE: ImageShape = ImageShape {
@@ -20,11 +21,6 @@ const SHAPE: ImageShape = ImageShape {
 const BATCH: usize = 3;
 const TRAIN_IMAGES: usize = 40;
 const BOTH: [DeviceChoice; 2] = [DeviceChoice::Flex, DeviceChoice::Ndarray];
-const LIKELIHOODS: [Likelihood; 3] = [
-    Likelihood::Bernoulli,
-    Likelihood::ContinuousBernoulli,
-    Likelihood::Gaussian,
-];
 
 fn recipe(likelihood: Likelihood, device: DeviceChoice) -> Recipe {
     Recipe {
@@ -49,7 +45,11 @@ fn recipes() -> Vec<Recipe> {
         importance: 4,
         ..bernoulli.clone()
     };
-    let mut all: Vec<Recipe> = LIKELIHOODS.into_iter().map(plain).collect();
+    let mut all: Vec<Recipe> = Likelihood::value_variants()
+        .iter()
+        .copied()
+        .map(plain)
+        .collect();
     all.extend([
         Recipe {
             learn_precision: true,

@@ -3,7 +3,9 @@
 mod climb;
 mod split;
 
-use crate::explore::{Answered, EvidenceQuery, InferenceQuery, PageGapQuery, Query};
+use crate::explore::{
+    Answered, EvidenceQuery, InferenceQuery, MAX_FULL_LATENT, PageGapQuery, Query,
+};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
@@ -18,8 +20,6 @@ use split::Split;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Beyond so many dimensions a covariance has too many entries to refine.
-const MAX_FULL_LATENT: usize = 64;
 /// Width of the curve, in points.
 const CURVE: f32 = 300.0;
 

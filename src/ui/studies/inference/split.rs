@@ -32,14 +32,14 @@ impl Split {
     /// Of the image that is refined.
     pub fn of_image(found: &InferenceAnswer, full: bool) -> Option<Self> {
         let exact = found.exact.as_ref();
-        let known = found.diagonal.elbo.is_some();
+        let gap = found.gap();
         Some(Self {
             name: t("this image").to_owned(),
             whole: exact
-                .filter(|_| !known)
+                .filter(|_| gap.is_none())
                 .map(|exact| exact.log_px - found.elbo),
-            amortisation: found.amortisation(),
-            approximation: found.approximation(),
+            amortisation: gap.map(|gap| gap.amortisation()),
+            approximation: gap.and_then(|gap| gap.approximation()),
             covariance: found.covariance().filter(|_| full),
         })
     }
