@@ -31,7 +31,7 @@ mod scatter;
 mod weights;
 
 pub use answered::{Answered, Stamp};
-pub use answers::{Answers, Failure};
+pub use answers::{Answers, Unanswered};
 pub use asked::Asked;
 pub use error::ExploreError;
 pub use interrupts::Interrupts;

@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 /// How far a run had come, and over how many images.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Moment {
+pub struct TrainingExtent {
     /// How far the run had come.
     pub time: RunTime,
     /// Images in the training split.
@@ -62,7 +62,7 @@ impl Encoded {
 
 impl Snapshot {
     /// `vae` must be without gradients (`valid()`).
-    pub(crate) fn new(moment: Moment, recipe: Recipe, shape: ImageShape, vae: Vae) -> Self {
+    pub(crate) fn new(moment: TrainingExtent, recipe: Recipe, shape: ImageShape, vae: Vae) -> Self {
         Self {
             time: moment.time,
             recipe,
@@ -78,7 +78,7 @@ impl Snapshot {
     /// # Errors
     /// If the weights are not those of the recipe.
     pub fn from_weights(
-        moment: Moment,
+        moment: TrainingExtent,
         recipe: Recipe,
         shape: ImageShape,
         weights: Weights,

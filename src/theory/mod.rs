@@ -1,8 +1,8 @@
 //! What the mathematics says about a trained model.
 //!
-//! What is asked about one image takes an [`Observation`]: its log p(x | z), whatever the
-//! decoder is. What is asked about a model takes its [`Snapshot`](crate::model::Snapshot):
-//! means over a data set, the noise of gradients, the weights' own q.
+//! What is asked about images takes each as an [`Observation`]: its log p(x | z), whatever
+//! the decoder is. Means over a data set, active units and the weights' own q take a
+//! [`Snapshot`](crate::model::Snapshot).
 
 mod active_units;
 mod ascent;

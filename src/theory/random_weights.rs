@@ -73,7 +73,7 @@ fn summed_up<'a>(
 mod tests {
     use super::*;
     use crate::data::Dataset;
-    use crate::model::{Moment, Vae, device};
+    use crate::model::{TrainingExtent, Vae, device};
     use crate::recipe::{DataSource, Recipe};
 
     #[test]
@@ -85,9 +85,9 @@ mod tests {
             ..Recipe::default()
         };
         let data = Dataset::open(&DataSource::Mnist).expect("MNIST is in the program");
-        let moment = Moment {
+        let moment = TrainingExtent {
             train_images: data.train_len(),
-            ..Moment::default()
+            ..TrainingExtent::default()
         };
         let vae = Vae::fresh(&recipe, data.shape, &device(recipe.device)).expect("a sound recipe");
         let snapshot = Snapshot::new(moment, recipe, data.shape, vae);

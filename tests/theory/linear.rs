@@ -2,7 +2,7 @@
 //! 1999): evidence and posterior in closed form, to hold the quadrature against.
 
 use elbow::data::{Batches, Dataset, Minibatch};
-use elbow::model::{Moment, Snapshot, Weights};
+use elbow::model::{Snapshot, TrainingExtent, Weights};
 use elbow::recipe::{DataSource, ImageShape, Likelihood, Recipe};
 use elbow::theory::{
     Family, Gaussian, LatticeStart, ObservedImage, Scale, elbo, gap, importance, kl_q_posterior,
@@ -196,7 +196,7 @@ fn an_untrained_linear_model_is_probabilistic_pca_too() {
     let data = Dataset::open(&DataSource::Mnist).expect("MNIST is in the program");
     let trainer = Trainer::new(recipe(), data.clone()).expect("a sound recipe");
     let weights = trainer.snapshot().weights().expect("readable");
-    let snapshot = Snapshot::from_weights(Moment::default(), recipe(), shape, weights)
+    let snapshot = Snapshot::from_weights(TrainingExtent::default(), recipe(), shape, weights)
         .expect("fitting weights");
     let mut batches = Batches::new(data, 3, snapshot.recipe.binarize);
     let mut minibatch = Minibatch::default();

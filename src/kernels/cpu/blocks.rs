@@ -185,14 +185,14 @@ impl<'a> BlockMut<'a, MaybeUninit<f32>> {
 
 /// How a matrix is split between threads.
 #[derive(Clone, Copy)]
-pub(super) enum Split {
+pub(super) enum Partition {
     /// By columns; the first threads may have more.
     Columns,
     /// By columns, each thread as many; of those that are left over each has some rows.
     ColumnsAndRows,
 }
 
-impl Split {
+impl Partition {
     /// The blocks of each of so many threads.
     fn blocks<T>(self, threads: usize, whole: BlockMut<'_, T>) -> Vec<Vec<BlockMut<'_, T>>> {
         let (rows, columns) = (whole.rows.len(), whole.columns.len());
@@ -225,7 +225,7 @@ impl Split {
 pub(super) fn filled(
     [rows, columns]: [usize; 2],
     multiplications: usize,
-    split: Split,
+    split: Partition,
     fill: impl for<'b> Fn(BlockMut<'b, MaybeUninit<f32>>) -> BlockMut<'b, f32> + Sync,
 ) -> Vec<f32> {
     let Some(count) = rows.checked_mul(columns) else {

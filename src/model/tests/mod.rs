@@ -5,7 +5,9 @@ mod reference;
 
 use super::layout::Layout;
 use super::weights::{Array, Weights};
-use super::{DeviceDraws, Moment, NormalDraws, ObjectiveSettings, Snapshot, Vae, objective};
+use super::{
+    DeviceDraws, NormalDraws, ObjectiveSettings, Snapshot, TrainingExtent, Vae, objective,
+};
 use crate::recipe::{Activation, Bayes, DeviceChoice, ImageShape, Likelihood, Recipe};
 use crate::rng::{Stream, fill_normal, stream};
 use burn::optim::GradientsParams;
@@ -126,9 +128,9 @@ fn draws(recipe: &Recipe) -> NormalDraws {
 }
 
 fn snapshot(recipe: &Recipe) -> Snapshot {
-    let moment = Moment {
+    let moment = TrainingExtent {
         train_images: TRAIN_IMAGES,
-        ..Moment::default()
+        ..TrainingExtent::default()
     };
     Snapshot::from_weights(moment, recipe.clone(), SHAPE, weights(recipe)).expect("fitting weights")
 }
@@ -263,7 +265,7 @@ fn the_kl_of_a_known_posterior_is_the_one_computed_by_hand() {
     // Mean 1 and -2, variance e and 1: (1 + e - 1 - 1) / 2 + (4 + 1 - 1 - 0) / 2.
     let head = TensorData::new(vec![1.0f32, -2.0, 1.0, 0.0], [1, 4]);
     let head = Tensor::from_data(head, &super::device(DeviceChoice::Flex));
-    let kl: f32 = super::kl_to_prior(&super::Posterior { head }).into_scalar();
+    let kl: f32 = super::kl_to_prior(&super::EncoderOutput { head }).into_scalar();
     let by_hand = (std::f64::consts::E - 1.0) / 2.0 + 2.0;
     assert!((f64::from(kl) - by_hand).abs() < 1e-6);
 }
