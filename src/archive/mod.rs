@@ -12,4 +12,4 @@ pub use atomic_write::{
 pub use log::{LogWriter, write_history};
 pub use model_file::{load_model, load_model_bytes, save_model};
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
-pub use picture::{Picture, PictureError, PictureFormat};
+pub use picture::{PictureError, PictureFormat, Raster};

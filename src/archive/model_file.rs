@@ -123,11 +123,11 @@ pub fn load_model_bytes(
         header.recipe.device = device;
     }
     let weights = read_weights(reader, &header)?;
-    let moment = TrainingExtent {
+    let extent = TrainingExtent {
         time: header.time,
         train_images: header.train_images,
     };
-    let model = Snapshot::from_weights(moment, header.recipe, header.shape, weights)?;
+    let model = Snapshot::from_weights(extent, header.recipe, header.shape, weights)?;
     Ok(model)
 }
 

@@ -288,12 +288,12 @@ impl Trainer {
 
     /// The weights as they are now.
     pub fn snapshot(&self) -> Snapshot {
-        let moment = TrainingExtent {
+        let extent = TrainingExtent {
             time: self.time(),
             train_images: self.dataset.train_len(),
         };
         let recipe = self.recipe.clone();
-        Snapshot::new(moment, recipe, self.dataset.shape, self.vae.valid())
+        Snapshot::new(extent, recipe, self.dataset.shape, self.vae.valid())
     }
 
     /// Weights that are known to have given a finite loss, at most 100 steps old.

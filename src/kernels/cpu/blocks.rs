@@ -225,7 +225,7 @@ impl Partition {
 pub(super) fn filled(
     [rows, columns]: [usize; 2],
     multiplications: usize,
-    split: Partition,
+    partition: Partition,
     fill: impl for<'b> Fn(BlockMut<'b, MaybeUninit<f32>>) -> BlockMut<'b, f32> + Sync,
 ) -> Vec<f32> {
     let Some(count) = rows.checked_mul(columns) else {
@@ -233,7 +233,7 @@ pub(super) fn filled(
     };
     let mut out = Vec::with_capacity(count);
     let whole = BlockMut::new(&mut out.spare_capacity_mut()[..count], rows, columns);
-    let blocks = split.blocks(threads_for(multiplications), whole);
+    let blocks = partition.blocks(threads_for(multiplications), whole);
     let written = AtomicUsize::new(0);
     for_each(blocks, |blocks| {
         for mut block in blocks {

@@ -128,11 +128,11 @@ fn draws(recipe: &Recipe) -> NormalDraws {
 }
 
 fn snapshot(recipe: &Recipe) -> Snapshot {
-    let moment = TrainingExtent {
+    let extent = TrainingExtent {
         train_images: TRAIN_IMAGES,
         ..TrainingExtent::default()
     };
-    Snapshot::from_weights(moment, recipe.clone(), SHAPE, weights(recipe)).expect("fitting weights")
+    Snapshot::from_weights(extent, recipe.clone(), SHAPE, weights(recipe)).expect("fitting weights")
 }
 
 /// Gradients by burn, in the order of the weights, and the objective's value.
