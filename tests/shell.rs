@@ -113,6 +113,34 @@ fn weights_and_objective_are_folded_away_and_make_a_recipe_all_the_same() {
 }
 
 #[test]
+fn the_panel_keeps_every_number_that_the_command_line_accepts() {
+    for (tiny, large) in [(1e-13, 1e13), (5e-324, f64::MAX)] {
+        for learning_rate in [tiny, large] {
+            let recipe = Recipe {
+                likelihood: Likelihood::Gaussian,
+                learn_precision: true,
+                precision: tiny,
+                min_std: 2e3,
+                bayes: Bayes::Decoder,
+                prior_precision: large,
+                free_bits: large,
+                learning_rate,
+                beta: large,
+                ..Recipe::default()
+            };
+            assert_eq!(recipe.check(), Ok(()));
+            let mut window = Window::open(recipe.clone());
+            window.settle();
+            assert!(window.shows("Free nats per dimension"));
+            window.fill("Seed", "7");
+            window.click("Start new run");
+            let expected = Recipe { seed: 7, ..recipe };
+            assert_eq!(started(&window.sent()), Some((expected, true)));
+        }
+    }
+}
+
+#[test]
 fn what_has_no_clear_meaning_cannot_be_started_and_the_reason_is_told() {
     let mut window = window();
     window.click("Weights and objective");

@@ -9,7 +9,7 @@ use elbow::explore::{
     Asked, Explorer, LatentPoint, ManifoldQuery, Order, PageQuery, PlaceQuery, PointsQuery,
     ScatterQuery, WeightsQuery,
 };
-use elbow::model::Moment;
+use elbow::model::TrainingExtent;
 use elbow::recipe::{DataSource, DeviceChoice, Likelihood, Live, LiveChange, Recipe, RunLength};
 use elbow::run::RunTime;
 use elbow::train::{
@@ -178,9 +178,13 @@ fn both_devices_agree_on_the_same_weights_and_noise() {
         device: DeviceChoice::Ndarray,
         ..recipe
     };
-    let other =
-        elbow::model::Snapshot::from_weights(Moment::default(), elsewhere, snapshot.shape, weights)
-            .expect("the same weights");
+    let other = elbow::model::Snapshot::from_weights(
+        TrainingExtent::default(),
+        elsewhere,
+        snapshot.shape,
+        weights,
+    )
+    .expect("the same weights");
     let data = trainer.dataset();
     let here = evaluate_test(&snapshot, data, 0)
         .expect("fitting data")

@@ -63,20 +63,48 @@ impl WriteError {
 ///
 /// # Errors
 /// The folder is missing or cannot be written, the disk is full, or `fill` failed.
-pub(super) fn atomic_write(
+pub fn atomic_write(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
+    write(path, Readers::AsUsual, fill)
+}
+
+/// [`atomic_write`] of a file that only its owner may read.
+///
+/// # Errors
+/// As [`atomic_write`].
+pub fn atomic_write_private(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
+) -> Result<(), WriteError> {
+    write(path, Readers::OwnerOnly, fill)
+}
+
+/// Who may read a new file, where the system knows of such a thing.
+#[derive(Clone, Copy)]
+enum Readers {
+    /// Those who may read any new file.
+    AsUsual,
+    OwnerOnly,
+}
+
+fn write(
+    path: &Path,
+    readers: Readers,
+    fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
+) -> Result<(), WriteError> {
     let target = target_of(path).map_err(|cause| WriteError::new(path, cause))?;
-    write_beside(&target, fill).map_err(|cause| WriteError::new(path, cause))
+    write_beside(&target, readers, fill).map_err(|cause| WriteError::new(path, cause))
 }
 
 /// Fills a temporary file in the folder of `target`, then gives it that name.
 fn write_beside(
     target: &Target,
+    readers: Readers,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut temporary = temporary_in(&target.folder)?;
+    let mut temporary = temporary_in(&target.folder, readers)?;
     let mut out = BufWriter::new(temporary.as_file_mut());
     fill(&mut out)?;
     out.flush()?;
@@ -92,7 +120,7 @@ fn write_beside(
 /// The folder is missing or cannot be written, or `path` is a folder itself.
 pub fn check_writable(path: &Path) -> Result<(), WriteError> {
     let target = target_of(path).map_err(|cause| WriteError::new(path, cause))?;
-    temporary_in(&target.folder)
+    temporary_in(&target.folder, Readers::AsUsual)
         .and_then(tempfile::NamedTempFile::close)
         .map_err(|cause| WriteError::new(path, cause))
 }
@@ -127,14 +155,20 @@ fn target_of(path: &Path) -> Result<Target, WriteCause> {
     }
 }
 
-/// A file without a name that others can find, with the permissions of any new file.
-fn temporary_in(folder: &Path) -> Result<tempfile::NamedTempFile, Error> {
+/// A file without a name that others can find.
+fn temporary_in(folder: &Path, readers: Readers) -> Result<tempfile::NamedTempFile, Error> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".elbow-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    match readers {
+        #[cfg(unix)]
+        Readers::AsUsual => {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        #[cfg(not(unix))]
+        Readers::AsUsual => {}
+        // As temporary files are by themselves.
+        Readers::OwnerOnly => {}
     }
     builder.tempfile_in(folder)
 }
@@ -162,6 +196,17 @@ mod tests {
             std::fs::read_dir(folder.path()).expect("readable").count(),
             1
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("settings.json");
+        atomic_write_private(&path, |out| out.write_all(b"{}")).expect("writable");
+        let mode = std::fs::metadata(&path).expect("written").permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600);
     }
 
     #[test]

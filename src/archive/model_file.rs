@@ -6,7 +6,9 @@
 
 use super::atomic_write::atomic_write;
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
-use crate::model::{Array, Layout, MAX_WEIGHTS, ModelError, Moment, Snapshot, Weights, check_size};
+use crate::model::{
+    Array, Layout, MAX_WEIGHTS, ModelError, Snapshot, TrainingExtent, Weights, check_size,
+};
 use crate::recipe::{DeviceChoice, ImageShape, Recipe};
 use crate::run::RunTime;
 use burn_pack::{Bytes, DType, Reader, Tensor, Writer};
@@ -121,11 +123,11 @@ pub fn load_model_bytes(
         header.recipe.device = device;
     }
     let weights = read_weights(reader, &header)?;
-    let moment = Moment {
+    let extent = TrainingExtent {
         time: header.time,
         train_images: header.train_images,
     };
-    let model = Snapshot::from_weights(moment, header.recipe, header.shape, weights)?;
+    let model = Snapshot::from_weights(extent, header.recipe, header.shape, weights)?;
     Ok(model)
 }
 

@@ -105,9 +105,9 @@ fn no_format(ending: &str) -> String {
     }
 }
 
-/// A picture in memory.
+/// The pixels of a picture, in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub struct Raster {
     /// [height, width, channels], 0..=255.
     pixels: Vec<u8>,
     height: u32,
@@ -115,7 +115,7 @@ pub struct Picture {
     colour: ExtendedColorType,
 }
 
-impl Picture {
+impl Raster {
     /// A picture of `pixels`, [height, width, channels] row by row, 0..=255; one channel
     /// is grey, three are red, green and blue.
     ///
@@ -163,7 +163,7 @@ impl Picture {
     /// [rows, columns, pixels], the top row first.
     ///
     /// # Errors
-    /// As [`Picture::new`].
+    /// As [`Raster::new`].
     pub fn grid(
         images: &[f32],
         shape: ImageShape,
@@ -244,7 +244,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("grid.png");
         let values: Vec<f32> = (0..12).map(|i| i as f32 / 255.0).collect();
-        let grid = Picture::grid(&values, GREY, 2, 3).expect("twelve pixels");
+        let grid = Raster::grid(&values, GREY, 2, 3).expect("twelve pixels");
         grid.save(&path, PictureFormat::Png).expect("writable");
         let read = read(&path).into_luma8();
         assert_eq!(read.dimensions(), (6, 2));
@@ -263,13 +263,13 @@ mod tests {
 
     #[test]
     fn colours_keep_their_channels_and_other_counts_are_refused() {
-        let colour = Picture::new(vec![1, 2, 3, 4, 5, 6], 1, 2, 3).expect("two pixels");
+        let colour = Raster::new(vec![1, 2, 3, 4, 5, 6], 1, 2, 3).expect("two pixels");
         let bytes = colour.encode(PictureFormat::Png).expect("small enough");
         let read = image::load_from_memory(&bytes).expect("a PNG").into_rgb8();
         assert_eq!(read.into_raw(), [1, 2, 3, 4, 5, 6]);
-        assert!(Picture::new(vec![1, 2], 1, 1, 2).is_err());
-        assert!(Picture::new(vec![1, 2], 1, 1, 1).is_err());
-        assert!(Picture::new(vec![], 0, 1, 1).is_err());
+        assert!(Raster::new(vec![1, 2], 1, 1, 2).is_err());
+        assert!(Raster::new(vec![1, 2], 1, 1, 1).is_err());
+        assert!(Raster::new(vec![], 0, 1, 1).is_err());
     }
 
     #[test]
@@ -278,7 +278,7 @@ mod tests {
         let path = folder.path().join("colour.JPG");
         let format = PictureFormat::of_name(&path).expect("a JPEG");
         let pixels = [200, 40, 90].repeat(16 * 8);
-        let picture = Picture::new(pixels.clone(), 8, 16, 3).expect("all of one colour");
+        let picture = Raster::new(pixels.clone(), 8, 16, 3).expect("all of one colour");
         picture.save(&path, format).expect("writable");
         let read = read(&path).into_rgb8();
         assert_eq!(read.dimensions(), (16, 8));
@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_jpeg_that_would_be_too_wide_is_refused_and_the_png_is_not() {
-        let wide = Picture::new(vec![7; 70_000], 1, 70_000, 1).expect("one row");
+        let wide = Raster::new(vec![7; 70_000], 1, 70_000, 1).expect("one row");
         assert!(wide.encode(PictureFormat::Png).is_ok());
         let refused = wide.encode(PictureFormat::Jpeg).expect_err("too wide");
         assert!(refused.to_string().contains("JPEG"), "{refused}");

@@ -6,9 +6,6 @@ use crate::numbers::parse_number;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
-/// Epochs that `elbow train` makes unless told otherwise.
-pub const DEFAULT_EPOCHS: u64 = 10;
-
 const FILES: &str = "Files and evaluation";
 
 /// Watch a variational autoencoder learn, then walk through what it learned.
@@ -21,7 +18,7 @@ const FILES: &str = "Files and evaluation";
 pub struct Cli {
     /// What to do without a window.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
     /// What to open in the window.
     #[command(flatten)]
     pub window: WindowArgs,
@@ -29,7 +26,7 @@ pub struct Cli {
 
 /// The commands that need no window.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Train a model and print its figures as one line of JSON
     Train(TrainArgs),
     /// Print a saved model's figures over the test images as one line of JSON
@@ -205,7 +202,7 @@ mod tests {
              --device ndarray",
         )
         .expect("all options are known");
-        let Some(Command::Train(train)) = cli.command else {
+        let Some(CliCommand::Train(train)) = cli.command else {
             panic!("train was asked for");
         };
         let recipe = train.recipe.recipe().expect("all in range");
@@ -236,7 +233,7 @@ mod tests {
     #[test]
     fn points_may_start_with_a_minus() {
         let cli = parse("elbow decode m.bpk --z -1,-0.5 --out x.png").expect("a valid point");
-        assert!(matches!(cli.command, Some(Command::Decode(args)) if args.z == [-1.0, -0.5]));
+        assert!(matches!(cli.command, Some(CliCommand::Decode(args)) if args.z == [-1.0, -0.5]));
         for z in ["inf,0", "1e39,0", "0,", "0,nan"] {
             let line = format!("elbow decode m.bpk --z {z} --out x.png");
             assert!(parse(&line).is_err(), "{z}");
@@ -255,7 +252,7 @@ mod tests {
             "−1.50, −2e−1",
         ];
         let cli = Cli::try_parse_from(words).expect("a valid point");
-        assert!(matches!(cli.command, Some(Command::Decode(args)) if args.z == [-1.5, -0.2]));
+        assert!(matches!(cli.command, Some(CliCommand::Decode(args)) if args.z == [-1.5, -0.2]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::args::DecodeArgs;
 use super::destination::PictureDestination;
 use super::error::CliError;
-use crate::archive::{Picture, load_model};
+use crate::archive::{Raster, load_model};
 
 /// Decodes the point and writes its picture.
 ///
@@ -21,5 +21,5 @@ pub fn run(args: &DecodeArgs) -> Result<(), CliError> {
         )));
     }
     let image = model.decode(&args.z).map_err(CliError::failed)?;
-    destination.write(Picture::grid(&image, model.shape, 1, 1))
+    destination.write(Raster::grid(&image, model.shape, 1, 1))
 }

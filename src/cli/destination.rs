@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::output;
-use crate::archive::{Picture, PictureError, PictureFormat, check_writable};
+use crate::archive::{PictureError, PictureFormat, Raster, check_writable};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +51,7 @@ impl PictureDestination {
     ///
     /// # Errors
     /// The picture is too large for its format, or its place cannot be written any more.
-    pub fn write(&self, picture: Result<Picture, PictureError>) -> Result<(), CliError> {
+    pub fn write(&self, picture: Result<Raster, PictureError>) -> Result<(), CliError> {
         let picture = picture.map_err(CliError::failed)?;
         match self {
             Self::StandardOutput => {

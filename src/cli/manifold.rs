@@ -3,7 +3,7 @@
 use super::args::ManifoldArgs;
 use super::destination::PictureDestination;
 use super::error::CliError;
-use crate::archive::{Picture, load_model};
+use crate::archive::{Raster, load_model};
 use crate::latent::{grid, quantile_axis};
 
 /// The most numbers of one picture: 1 GiB while it is decoded.
@@ -40,7 +40,7 @@ pub fn run(args: &ManifoldArgs) -> Result<(), CliError> {
     for row in points.chunks(across.len() * latent) {
         images.extend(model.decode(row).map_err(CliError::failed)?);
     }
-    destination.write(Picture::grid(&images, model.shape, up.len(), across.len()))
+    destination.write(Raster::grid(&images, model.shape, up.len(), across.len()))
 }
 
 /// The axis across and, unless only one is asked for or there, the axis up.

@@ -143,17 +143,24 @@ fn value_name(choice: impl ValueEnum) -> String {
     value.map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
+/// Epochs that `elbow train` makes unless told otherwise.
+pub const DEFAULT_EPOCHS: u64 = 10;
+
 /// How long to train.
 #[derive(Args, Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Length")]
 pub struct LengthArgs {
-    /// Passes over the training images [default for `train`: 10]
-    #[arg(long, value_name = "N", conflicts_with = "steps")]
+    /// Passes over the training images.
+    #[arg(long, value_name = "N", conflicts_with = "steps", help = epochs_help())]
     #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     pub epochs: Option<u64>,
     /// Minibatches, instead of epochs
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub steps: Option<u64>,
+}
+
+fn epochs_help() -> String {
+    format!("Passes over the training images [default for `train`: {DEFAULT_EPOCHS}]")
 }
 
 impl LengthArgs {

@@ -1,6 +1,6 @@
 //! From the words typed to an exit code.
 
-use super::args::{Cli, Command};
+use super::args::{Cli, CliCommand};
 use super::error::CliError;
 use super::{bench, decode, eval, manifold, output, train, window};
 use clap::Parser;
@@ -38,11 +38,11 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<(), CliError> {
     match cli.command {
         None => window::open(&cli.window),
-        Some(Command::Train(args)) => train::run(&args),
-        Some(Command::Eval(args)) => eval::run(&args),
-        Some(Command::Decode(args)) => decode::run(&args),
-        Some(Command::Manifold(args)) => manifold::run(&args),
-        Some(Command::Bench(args)) => bench::run(&args),
+        Some(CliCommand::Train(args)) => train::run(&args),
+        Some(CliCommand::Eval(args)) => eval::run(&args),
+        Some(CliCommand::Decode(args)) => decode::run(&args),
+        Some(CliCommand::Manifold(args)) => manifold::run(&args),
+        Some(CliCommand::Bench(args)) => bench::run(&args),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `elbow train`: a run without a window, its curves, its model and its figures.
 
-use super::args::{DEFAULT_EPOCHS, TrainArgs};
+use super::args::TrainArgs;
 use super::destination::FileOption;
 use super::error::CliError;
 use super::interrupt;
 use super::output;
+use super::recipe_args::DEFAULT_EPOCHS;
 use super::report::{Figures, LastEpoch, TrainReport};
 use super::training_bar::TrainingBar;
 use crate::archive::{LogWriter, WriteError, save_model};

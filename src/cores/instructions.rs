@@ -113,6 +113,7 @@ pub(crate) fn prefetch(bytes: &[u8]) {
         // SAFETY: part of the baseline of x86-64, and a hint that reads nothing.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
     }
+    // Other processors are not asked.
     #[cfg(not(target_arch = "x86_64"))]
     let _ = bytes;
 }

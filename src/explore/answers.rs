@@ -12,12 +12,12 @@ use std::time::Instant;
 #[derive(Clone, Default)]
 pub struct Answers {
     given: BTreeMap<Slot, AnyAnswered>,
-    failures: BTreeMap<Slot, Failure>,
+    failures: BTreeMap<Slot, Unanswered>,
 }
 
 /// Why a query has no new answer.
 #[derive(Clone, Debug)]
-pub struct Failure {
+pub struct Unanswered {
     /// What went wrong.
     pub error: ExploreError,
     /// When.
@@ -48,7 +48,7 @@ impl Answers {
     }
 
     /// The newest failure of a query that has no new answer since.
-    pub fn failure(&self) -> Option<&Failure> {
+    pub fn failure(&self) -> Option<&Unanswered> {
         self.failures.values().max_by_key(|failure| failure.at)
     }
 
@@ -81,7 +81,7 @@ impl Answers {
 
     pub(super) fn fail(&mut self, slot: Slot, query: Arc<dyn AnyQuery>, error: ExploreError) {
         let at = Instant::now();
-        let failure = Failure { error, at, query };
+        let failure = Unanswered { error, at, query };
         self.failures.insert(slot, failure);
     }
 

@@ -6,8 +6,8 @@ use super::interrupts::Interrupts;
 use super::quadrature::ExactPosterior;
 use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::theory::{
-    Evidence, Family, Gaussian, LatticeStart, MAX_EXACT_LATENT, Observation, ObservedImage,
-    Refinement, TheoryError, Waypoint, best_of_modes, elbo, log_px,
+    Evidence, Family, GapParts, Gaussian, LatticeStart, MAX_EXACT_LATENT, Observation,
+    ObservedImage, Refinement, TheoryError, Waypoint, best_of_modes, elbo, log_px,
 };
 use crate::train::Published;
 use std::time::Instant;
@@ -60,14 +60,13 @@ pub struct Ascent {
 }
 
 impl InferenceAnswer {
-    /// What the encoder loses against the best diagonal q, in nats (Cremer et al. 2018).
-    pub fn amortisation(&self) -> Option<f64> {
-        Some(self.diagonal.elbo? - self.elbo)
-    }
-
-    /// What the diagonal family loses against p(z | x), in nats.
-    pub fn approximation(&self) -> Option<f64> {
-        Some(self.exact.as_ref()?.log_px - self.diagonal.elbo?)
+    /// What the gap is made of, once the diagonal refinement has ended.
+    pub fn gap(&self) -> Option<GapParts> {
+        Some(GapParts {
+            elbo: self.elbo,
+            best_elbo: self.diagonal.elbo?,
+            log_px: self.exact.as_ref().map(|exact| exact.log_px),
+        })
     }
 
     /// What q gains by having any covariance, in nats.

@@ -31,7 +31,7 @@ mod scatter;
 mod weights;
 
 pub use answered::{Answered, Stamp};
-pub use answers::{Answers, Failure};
+pub use answers::{Answers, Unanswered};
 pub use asked::Asked;
 pub use error::ExploreError;
 pub use interrupts::Interrupts;
@@ -51,8 +51,8 @@ pub use scatter::{Scatter, ScatterQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 
 pub use crate::theory::{
-    ACTIVE_VARIANCE, Family, Gaussian, ImportanceEstimate, MAX_EXACT_LATENT, PosteriorField, Scale,
-    TheoryError,
+    ACTIVE_VARIANCE, Family, Gaussian, ImportanceEstimate, MAX_EXACT_LATENT, MAX_FULL_LATENT,
+    PosteriorField, Scale, TheoryError,
 };
 
 #[cfg(test)]

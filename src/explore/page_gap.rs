@@ -4,10 +4,7 @@ use super::error::ExploreError;
 use super::interruptible::InterruptibleImage;
 use super::interrupts::Interrupts;
 use super::query::{GrowsOld, Query, Reply, Urgency};
-use crate::theory::{
-    Family, LatticeStart, MAX_EXACT_LATENT, ObservedImage, TheoryError, best_of_modes, elbo,
-    log_px, refine,
-};
+use crate::theory::{MAX_EXACT_LATENT, ObservedImage, TheoryError, refined_gap};
 use crate::train::Published;
 
 /// What is the gap of several images, image after image, on the weights of the moment at
@@ -85,15 +82,17 @@ impl PageGapAnswer {
         let image = ObservedImage::test(&on.snapshot, &on.dataset, index)?;
         let q = image.q()?;
         let image = InterruptibleImage::new(&image, on, interrupts);
-        let below = elbo(&image, &q)?;
-        let mut best = refine(&image, &q, Family::Diagonal)?;
-        if let Some(mean) = &mut self.approximation {
-            let evidence = log_px(&image, &q, LatticeStart::First)?;
-            best = best_of_modes(&image, &evidence, best)?;
-            self.unresolved += usize::from(!evidence.resolved);
-            add(mean, self.images, evidence.log_px - best.elbo);
+        let gap = refined_gap(&image, &q)?;
+        if let (Some(mean), Some(lost)) = (&mut self.approximation, gap.parts.approximation()) {
+            add(mean, self.images, lost);
         }
-        add(&mut self.amortisation, self.images, best.elbo - below);
+        add(
+            &mut self.amortisation,
+            self.images,
+            gap.parts.amortisation(),
+        );
+        let unresolved = gap.evidence.is_some_and(|evidence| !evidence.resolved);
+        self.unresolved += usize::from(unresolved);
         self.images += 1;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Starting values of the weights, from Elbow's own stream of randomness.
 
-use super::layout::{Layout, Start};
+use super::layout::{InitialValues, Layout};
 use super::weights::{Array, Weights};
 use crate::recipe::{ImageShape, Recipe};
 use crate::rng::{Stream, stream};
@@ -15,8 +15,8 @@ pub fn fresh_weights(recipe: &Recipe, shape: ImageShape) -> Weights {
         name: array.name.clone(),
         shape: array.shape.clone(),
         values: match array.start {
-            Start::Uniform { fan_in } => uniform(&mut rng, fan_in, array.numbers()),
-            Start::Constant(value) => vec![value; array.numbers()],
+            InitialValues::Uniform { fan_in } => uniform(&mut rng, fan_in, array.numbers()),
+            InitialValues::Constant(value) => vec![value; array.numbers()],
         },
     });
     Weights {

@@ -14,7 +14,7 @@ const FIRST_LOG_VAR: f32 = -9.21;
 
 /// What numbers an array starts with.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Start {
+pub enum InitialValues {
     /// Drawn uniformly in ±1/sqrt(fan_in), as PyTorch's `Linear` starts (He et al.
     /// 2015 with a = sqrt(5)), so that figures compare.
     Uniform {
@@ -33,7 +33,7 @@ pub struct ArrayLayout {
     /// [in, out] for a weight, `[out]` for a bias.
     pub shape: Vec<usize>,
     /// What it starts with.
-    pub start: Start,
+    pub start: InitialValues,
 }
 
 impl ArrayLayout {
@@ -59,7 +59,7 @@ pub struct LayerLayout {
 }
 
 impl LayerLayout {
-    fn new(name: &str, [fan_in, out]: [usize; 2], start: Start) -> Self {
+    fn new(name: &str, [fan_in, out]: [usize; 2], start: InitialValues) -> Self {
         Self {
             weight: ArrayLayout {
                 name: format!("{name}.weight"),
@@ -76,7 +76,7 @@ impl LayerLayout {
 
     /// Plain weights, or the means of random ones.
     fn dense(name: &str, size: [usize; 2]) -> Self {
-        Self::new(name, size, Start::Uniform { fan_in: size[0] })
+        Self::new(name, size, InitialValues::Uniform { fan_in: size[0] })
     }
 
     /// Numbers that go in and come out.
@@ -87,7 +87,7 @@ impl LayerLayout {
 
     /// Log variances of random weights.
     fn log_var(name: &str, size: [usize; 2]) -> Self {
-        Self::new(name, size, Start::Constant(FIRST_LOG_VAR))
+        Self::new(name, size, InitialValues::Constant(FIRST_LOG_VAR))
     }
 }
 
@@ -115,10 +115,10 @@ impl Layout {
             Bayes::Decoder => decoder.clone(),
         };
         let output = decoder.pop().unwrap_or_default();
-        let log_precision = recipe.learn_precision.then(|| ArrayLayout {
+        let log_precision = recipe.learns_precision().then(|| ArrayLayout {
             name: "log_precision".to_owned(),
             shape: vec![1],
-            start: Start::Constant(recipe.precision.ln() as f32),
+            start: InitialValues::Constant(recipe.precision.ln() as f32),
         });
         Self {
             layers: Layers {

@@ -74,7 +74,9 @@ impl PixelDistribution {
         match (self.likelihood, self.link) {
             (Likelihood::ContinuousBernoulli, _) => kernels::continuous_bernoulli_mean(output),
             (Likelihood::Gaussian, MeanLink::Identity) => output,
-            _ => kernels::sigmoid(output),
+            (Likelihood::Bernoulli, _) | (Likelihood::Gaussian, MeanLink::Logistic) => {
+                kernels::sigmoid(output)
+            }
         }
     }
 }

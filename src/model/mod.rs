@@ -14,12 +14,12 @@ mod weights;
 
 pub use device::device;
 pub use draws::NormalDraws;
-pub use layout::{ArrayLayout, LayerLayout, Layout, Start, decoder_sizes};
+pub use layout::{ArrayLayout, InitialValues, LayerLayout, Layout, decoder_sizes};
 pub use likelihood::PixelDistribution;
 pub use objective::{DeviceDraws, Loss, ObjectiveSettings, kl_to_prior, objective};
 pub use random::DrawnWeights;
-pub use snapshot::{Encoded, Moment, Snapshot};
-pub use vae::{Posterior, Vae};
+pub use snapshot::{Encoded, Snapshot, TrainingExtent};
+pub use vae::{EncoderOutput, Vae};
 pub use weights::{Array, MAX_WEIGHTS, Weights, WeightsError, check_size};
 
 /// Why the model could not compute or be read out.

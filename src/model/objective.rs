@@ -1,7 +1,7 @@
 //! What is minimised on a minibatch, as something to differentiate.
 
 use super::random::DrawnWeights;
-use super::vae::{Posterior, Vae};
+use super::vae::{EncoderOutput, Vae};
 use crate::kernels;
 use crate::recipe::Recipe;
 use burn::tensor::Tensor;
@@ -139,13 +139,13 @@ pub(super) fn weigh(
     vae: &Vae,
     recipe: &Recipe,
     drawn: &DrawnWeights,
-    posterior: &Posterior,
+    posterior: &EncoderOutput,
     x: Tensor<2>,
     epsilon: Tensor<2>,
 ) -> Weighted {
     let rows = x.dims()[0];
     let samples = epsilon.dims()[0] / rows.max(1);
-    let posterior = Posterior {
+    let posterior = EncoderOutput {
         head: each_repeated(posterior.head.clone(), samples),
     };
     let z = posterior.sample(epsilon.clone());
@@ -186,12 +186,12 @@ pub(super) fn log_mean_exp(rows: Tensor<2>) -> Tensor<1> {
 ///
 /// Kingma & Welling 2014, appendix B:
 /// 1/2 sum(mean^2 + exp(log_var) - 1 - log_var).
-pub fn kl_to_prior(posterior: &Posterior) -> Tensor<1> {
+pub fn kl_to_prior(posterior: &EncoderOutput) -> Tensor<1> {
     kernels::kl_to_standard_normal(posterior.head.clone())
 }
 
 /// The same before the sum, [batch, latent].
-fn kl_per_dimension(posterior: &Posterior) -> Tensor<2> {
+fn kl_per_dimension(posterior: &EncoderOutput) -> Tensor<2> {
     let (mean, log_var) = (posterior.mean(), posterior.log_var());
     let sum = mean.square() + log_var.clone().exp() - log_var;
     sum.sub_scalar(1.0).mul_scalar(0.5)

@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 /// How far a run had come, and over how many images.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Moment {
+pub struct TrainingExtent {
     /// How far the run had come.
     pub time: RunTime,
     /// Images in the training split.
@@ -62,12 +62,12 @@ impl Encoded {
 
 impl Snapshot {
     /// `vae` must be without gradients (`valid()`).
-    pub(crate) fn new(moment: Moment, recipe: Recipe, shape: ImageShape, vae: Vae) -> Self {
+    pub(crate) fn new(extent: TrainingExtent, recipe: Recipe, shape: ImageShape, vae: Vae) -> Self {
         Self {
-            time: moment.time,
+            time: extent.time,
             recipe,
             shape,
-            train_images: moment.train_images,
+            train_images: extent.train_images,
             vae,
             weight_kl: Arc::default(),
         }
@@ -78,13 +78,13 @@ impl Snapshot {
     /// # Errors
     /// If the weights are not those of the recipe.
     pub fn from_weights(
-        moment: Moment,
+        extent: TrainingExtent,
         recipe: Recipe,
         shape: ImageShape,
         weights: Weights,
     ) -> Result<Self, ModelError> {
         let vae = Vae::from_weights(&recipe, shape, weights, &device(recipe.device))?;
-        Ok(Self::new(moment, recipe, shape, vae))
+        Ok(Self::new(extent, recipe, shape, vae))
     }
 
     /// Refuses data whose images are not of the model's shape.

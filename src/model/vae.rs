@@ -14,12 +14,12 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 /// q(z | x) of a batch: independent normals.
 #[derive(Clone, Debug)]
-pub struct Posterior {
+pub struct EncoderOutput {
     /// Mean and natural logarithm of the variance side by side, [batch, 2 latent].
     pub head: Tensor<2>,
 }
 
-impl Posterior {
+impl EncoderOutput {
     /// [batch, latent]
     pub fn mean(&self) -> Tensor<2> {
         let latent = self.head.dims()[1] / 2;
@@ -115,9 +115,9 @@ impl Vae {
     }
 
     /// q(z | x) for x as [batch, pixels].
-    pub fn encode(&self, x: Tensor<2>) -> Posterior {
+    pub fn encode(&self, x: Tensor<2>) -> EncoderOutput {
         let hidden = self.through(&self.layers.encoder, x);
-        Posterior {
+        EncoderOutput {
             head: self
                 .layers
                 .posterior

@@ -1,10 +1,7 @@
 //! Whether a recipe can be run.
 
-use super::error::{Expected, Field, RecipeError};
-use super::{
-    Binarize, Likelihood, Live, MAX_BATCH, MAX_IMPORTANCE, MAX_LATENT, MAX_LAYERS, MAX_WIDTH,
-    Recipe,
-};
+use super::error::{Field, RecipeError};
+use super::{Binarize, Likelihood, Live, Recipe};
 
 impl Recipe {
     /// Checks every field against its range, and against the others.
@@ -34,16 +31,16 @@ impl Recipe {
             seed: _,
             device: _,
         } = self;
-        within(Field::Latent, *latent, 1, MAX_LATENT)?;
-        within(Field::HiddenLayers, hidden.len(), 0, MAX_LAYERS)?;
+        whole(Field::Latent, *latent)?;
+        whole(Field::HiddenLayers, hidden.len())?;
         for &width in hidden {
-            within(Field::HiddenWidth, width, 1, MAX_WIDTH)?;
+            whole(Field::HiddenWidth, width)?;
         }
-        positive(Field::Precision, *precision)?;
-        not_negative(Field::MinStd, *min_std)?;
-        positive(Field::PriorPrecision, *prior_precision)?;
-        within(Field::Importance, *importance, 1, MAX_IMPORTANCE)?;
-        not_negative(Field::FreeBits, *free_bits)?;
+        real(Field::Precision, *precision)?;
+        real(Field::MinStd, *min_std)?;
+        real(Field::PriorPrecision, *prior_precision)?;
+        whole(Field::Importance, *importance)?;
+        real(Field::FreeBits, *free_bits)?;
         if !likelihood.is_discrete() && *binarize != Binarize::None {
             return Err(RecipeError::BinarizedDensity);
         }
@@ -54,7 +51,7 @@ impl Recipe {
         self.live().check()?;
         // What one step holds at a time.
         let samples = batch.saturating_mul(*importance);
-        within(Field::BatchTimesImportance, samples, 1, MAX_BATCH)?;
+        whole(Field::BatchTimesImportance, samples)?;
         self.check_bound()
     }
 
@@ -102,37 +99,25 @@ impl Live {
             beta,
             batch,
         } = self;
-        within(Field::Batch, *batch, 1, MAX_BATCH)?;
-        positive(Field::LearningRate, *learning_rate)?;
-        not_negative(Field::Beta, *beta)
+        whole(Field::Batch, *batch)?;
+        real(Field::LearningRate, *learning_rate)?;
+        real(Field::Beta, *beta)
     }
 }
 
-/// Refuses a whole number outside a range.
-fn within(field: Field, value: usize, low: usize, high: usize) -> Result<(), RecipeError> {
-    let expected = Expected::Between { low, high };
-    refuse_unless((low..=high).contains(&value), field, expected, value)
+/// Refuses a whole number outside its range.
+fn whole(field: Field, value: usize) -> Result<(), RecipeError> {
+    refuse_outside(field, value as f64, value)
 }
 
-/// Refuses what is not a finite number above 0.
-fn positive(field: Field, value: f64) -> Result<(), RecipeError> {
-    let fits = value.is_finite() && value > 0.0;
-    refuse_unless(fits, field, Expected::Positive, value)
+/// Refuses a number outside its range, and what is none.
+fn real(field: Field, value: f64) -> Result<(), RecipeError> {
+    refuse_outside(field, value, value)
 }
 
-/// Refuses what is not a finite number of 0 or more.
-fn not_negative(field: Field, value: f64) -> Result<(), RecipeError> {
-    let fits = value.is_finite() && value >= 0.0;
-    refuse_unless(fits, field, Expected::NotNegative, value)
-}
-
-fn refuse_unless(
-    fits: bool,
-    field: Field,
-    expected: Expected,
-    found: impl ToString,
-) -> Result<(), RecipeError> {
-    if fits {
+fn refuse_outside(field: Field, value: f64, found: impl ToString) -> Result<(), RecipeError> {
+    let expected = field.expected();
+    if expected.range().contains(&value) {
         return Ok(());
     }
     Err(RecipeError::OutOfRange {
@@ -153,6 +138,25 @@ mod tests {
             precision,
             min_std,
             ..Recipe::default()
+        }
+    }
+
+    #[test]
+    fn any_finite_number_of_the_right_sign_fits() {
+        for learning_rate in [5e-324, 1e-13, 1e4, f64::MAX] {
+            let live = Live {
+                learning_rate,
+                ..Recipe::default().live()
+            };
+            assert_eq!(live.check(), Ok(()), "{learning_rate}");
+        }
+        for learning_rate in [0.0, -0.0, -1.0, f64::INFINITY, f64::NAN] {
+            let live = Live {
+                learning_rate,
+                ..Recipe::default().live()
+            };
+            let refused = live.check().unwrap_err().to_string();
+            assert!(refused.contains("a finite number above 0"), "{refused}");
         }
     }
 

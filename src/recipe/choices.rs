@@ -44,7 +44,10 @@ impl Likelihood {
     /// Whether it gives probability to 0 and 1 alone, rather than a density over all numbers.
     /// Nats of the one kind do not compare with nats of the other.
     pub fn is_discrete(self) -> bool {
-        self == Self::Bernoulli
+        match self {
+            Self::Bernoulli => true,
+            Self::ContinuousBernoulli | Self::Gaussian => false,
+        }
     }
 }
 

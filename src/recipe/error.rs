@@ -1,6 +1,8 @@
 //! Why a recipe cannot be run.
 
+use super::{MAX_BATCH, MAX_IMPORTANCE, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
 use std::fmt::{Display, Formatter};
+use std::ops::RangeInclusive;
 
 /// Why a recipe cannot be run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -83,6 +85,22 @@ pub enum Field {
     Beta,
 }
 
+impl Field {
+    /// The range of this number: the one place where its bounds stand.
+    pub fn expected(self) -> Expected {
+        let between = |low, high| Expected::Between { low, high };
+        match self {
+            Self::Latent => between(1, MAX_LATENT),
+            Self::HiddenLayers => between(0, MAX_LAYERS),
+            Self::HiddenWidth => between(1, MAX_WIDTH),
+            Self::Importance => between(1, MAX_IMPORTANCE),
+            Self::Batch | Self::BatchTimesImportance => between(1, MAX_BATCH),
+            Self::Precision | Self::PriorPrecision | Self::LearningRate => Expected::Positive,
+            Self::MinStd | Self::FreeBits | Self::Beta | Self::KlWarmup => Expected::NotNegative,
+        }
+    }
+}
+
 impl Display for Field {
     /// As on the command line.
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
@@ -119,6 +137,20 @@ pub enum Expected {
     /// A finite number of 0 or more.
     NotNegative,
 }
+
+impl Expected {
+    /// The smallest and the largest number that fits.
+    pub fn range(self) -> RangeInclusive<f64> {
+        match self {
+            Self::Between { low, high } => low as f64..=high as f64,
+            Self::Positive => SMALLEST_POSITIVE..=f64::MAX,
+            Self::NotNegative => 0.0..=f64::MAX,
+        }
+    }
+}
+
+/// The number after 0.
+const SMALLEST_POSITIVE: f64 = f64::from_bits(1);
 
 impl Display for Expected {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {

@@ -1,6 +1,6 @@
 //! What a recipe has minimised.
 
-use super::{MeanLink, Recipe, Terms};
+use super::{Likelihood, MeanLink, Recipe, Terms};
 
 impl Recipe {
     /// How the decoder's output becomes the mean of a Gaussian pixel: through the
@@ -22,10 +22,18 @@ impl Recipe {
         self.beta * step as f64 / self.kl_warmup as f64
     }
 
+    /// Whether a precision is learned with the weights: only a Gaussian has one.
+    pub fn learns_precision(&self) -> bool {
+        match self.likelihood {
+            Likelihood::Gaussian => self.learn_precision,
+            Likelihood::Bernoulli | Likelihood::ContinuousBernoulli => false,
+        }
+    }
+
     /// The largest precision that may be learned, 1 / min_std^2; None where none is
     /// learned or nothing bounds it.
     pub fn max_precision(&self) -> Option<f64> {
-        (self.learn_precision && self.min_std > 0.0).then(|| self.min_std.powi(-2))
+        (self.learns_precision() && self.min_std > 0.0).then(|| self.min_std.powi(-2))
     }
 
     /// What step `step` minimises, in nats per image, from means over images: the
@@ -104,6 +112,7 @@ mod tests {
     #[test]
     fn the_smallest_std_bounds_what_is_learned_only() {
         let learned = Recipe {
+            likelihood: Likelihood::Gaussian,
             learn_precision: true,
             min_std: 0.5,
             ..Recipe::default()

@@ -49,7 +49,7 @@ pub enum LatticeStart {
 }
 
 impl LatticeStart {
-    fn start(self, latent: usize) -> Result<Lattice, TheoryError> {
+    fn lattice(self, latent: usize) -> Result<Lattice, TheoryError> {
         match self {
             Self::First => Lattice::empty(latent, [0.0, 0.0], 0.5),
             Self::Second => Lattice::empty(latent, [0.1371, -0.0893], 3.0 / 7.0),
@@ -68,9 +68,9 @@ impl LatticeStart {
 pub fn log_px(
     observation: &dyn Observation,
     near: &Gaussian,
-    grid: LatticeStart,
+    start: LatticeStart,
 ) -> Result<Evidence, TheoryError> {
-    let mut lattice = covering(observation, near, grid)?;
+    let mut lattice = covering(observation, near, start)?;
     let mut evaluations = lattice.len();
     let mut before = f64::NAN;
     loop {
@@ -100,10 +100,10 @@ pub fn log_px(
 fn covering(
     observation: &dyn Observation,
     near: &Gaussian,
-    grid: LatticeStart,
+    start: LatticeStart,
 ) -> Result<Lattice, TheoryError> {
     let latent = observation.latent();
-    let mut lattice = grid.start(latent)?;
+    let mut lattice = start.lattice(latent)?;
     let mut sides: [RangeInclusive<i64>; 2] = [0..=0, 0..=0];
     let q = near.mean().iter().zip(near.std());
     for (axis, (side, (mean, std))) in sides.iter_mut().zip(q).enumerate() {

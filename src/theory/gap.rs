@@ -12,18 +12,53 @@ use super::refine::{Family, Waypoint, refine, refine_from};
 /// Nats below log p(x) at which a refined q is suspected of another mode than the best.
 const WRONG_MODE: f64 = 0.5;
 
+/// The gap log p(x) - `L[q]` of one image and what it is made of (Cremer et al. 2018),
+/// in nats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GapParts {
+    /// `L[q]` of the encoder's q.
+    pub elbo: f64,
+    /// The ELBO of the best diagonal normal for this image.
+    pub best_elbo: f64,
+    /// log p(x), where it is known.
+    pub log_px: Option<f64>,
+}
+
+impl GapParts {
+    /// What the encoder loses against the best diagonal normal: its ELBO - `L[q]`.
+    pub fn amortisation(&self) -> f64 {
+        self.best_elbo - self.elbo
+    }
+
+    /// What the diagonal family loses against p(z | x): log p(x) - the ELBO of its best
+    /// normal.
+    pub fn approximation(&self) -> Option<f64> {
+        Some(self.log_px? - self.best_elbo)
+    }
+}
+
+/// One image's gap taken apart, without KL[q(z) || p(z | x)].
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefinedGap {
+    /// The best diagonal normal for this image, and its ELBO.
+    pub refined: Waypoint,
+    /// log p(x), on [`LatticeStart::First`]; None with more than [`MAX_EXACT_LATENT`]
+    /// dimensions.
+    pub evidence: Option<Evidence>,
+    /// What the gap is made of.
+    pub parts: GapParts,
+}
+
 /// log p(x) - `L[q]` = KL[q(z) || p(z | x)] of one image, in nats, all three sides by
-/// computations of their own; and the gap taken apart (Cremer et al. 2018).
+/// computations of their own; and the gap taken apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageGap {
-    /// `L[q]`.
-    pub elbo: f64,
+    /// What the gap is made of.
+    pub parts: GapParts,
     /// What only 1 and 2 dimensions give.
     pub exact: Option<ExactGap>,
     /// The best diagonal normal for this image, and its ELBO.
     pub refined: Waypoint,
-    /// What the encoder loses against it: its ELBO - `L[q]`.
-    pub amortisation: f64,
 }
 
 /// What quadrature adds, in nats.
@@ -35,8 +70,6 @@ pub struct ExactGap {
     pub kl_q_posterior: f64,
     /// log p(x) - `L[q]` - KL[q(z) || p(z | x)]: 0 but for numerical error.
     pub identity_error: f64,
-    /// What the family loses: log p(x) - the ELBO of its best q.
-    pub approximation: f64,
     /// Whether the quadrature of log p(x) was resolved.
     pub resolved: bool,
 }
@@ -53,6 +86,22 @@ pub struct Identity {
     pub error: f64,
 }
 
+impl Identity {
+    fn of(
+        observation: &dyn Observation,
+        q: &Gaussian,
+        elbo: f64,
+        evidence: Evidence,
+    ) -> Result<Self, TheoryError> {
+        let kl_q_posterior = kl_q_posterior(observation, q)?;
+        Ok(Self {
+            error: evidence.log_px - elbo - kl_q_posterior,
+            evidence,
+            kl_q_posterior,
+        })
+    }
+}
+
 /// Computes the sides beside `elbo`, the `L[q]` of [`elbo()`]; None with more than
 /// [`MAX_EXACT_LATENT`] dimensions.
 ///
@@ -63,19 +112,43 @@ pub fn identity(
     q: &Gaussian,
     elbo: f64,
 ) -> Result<Option<Identity>, TheoryError> {
-    if observation.latent() > MAX_EXACT_LATENT {
-        return Ok(None);
-    }
-    let evidence = log_px(observation, q, LatticeStart::First)?;
-    let kl_q_posterior = kl_q_posterior(observation, q)?;
-    Ok(Some(Identity {
-        error: evidence.log_px - elbo - kl_q_posterior,
-        evidence,
-        kl_q_posterior,
-    }))
+    let evidence = exact_evidence(observation, q)?;
+    evidence
+        .map(|evidence| Identity::of(observation, q, elbo, evidence))
+        .transpose()
 }
 
-/// Measures one image's gap under `q`, which is diagonal as the encoder's.
+/// Measures one image's gap under `q`, which is diagonal as the encoder's: that of
+/// [`refined_gap`], and KL[q(z) || p(z | x)] beside it.
+///
+/// # Errors
+/// If the device fails.
+pub fn gap(observation: &dyn Observation, q: &Gaussian) -> Result<ImageGap, TheoryError> {
+    let RefinedGap {
+        refined,
+        evidence,
+        parts,
+    } = refined_gap(observation, q)?;
+    let exact = match evidence {
+        None => None,
+        Some(evidence) => {
+            let identity = Identity::of(observation, q, parts.elbo, evidence)?;
+            Some(ExactGap {
+                log_px: identity.evidence.log_px,
+                kl_q_posterior: identity.kl_q_posterior,
+                identity_error: identity.error,
+                resolved: identity.evidence.resolved,
+            })
+        }
+    };
+    Ok(ImageGap {
+        parts,
+        exact,
+        refined,
+    })
+}
+
+/// Takes one image's gap under `q` apart, which is diagonal as the encoder's.
 ///
 /// The refinement starts from q. Where it ends far below log p(x), it may have climbed
 /// the wrong one of several modes; then it starts from the posterior's peak too, and
@@ -83,33 +156,34 @@ pub fn identity(
 ///
 /// # Errors
 /// If the device fails.
-pub fn gap(observation: &dyn Observation, q: &Gaussian) -> Result<ImageGap, TheoryError> {
+pub fn refined_gap(observation: &dyn Observation, q: &Gaussian) -> Result<RefinedGap, TheoryError> {
     let elbo = elbo(observation, q)?;
     let start = Waypoint { q: q.clone(), elbo };
     let mut refined = refine_from(observation, start, Family::Diagonal)?;
-    let exact = match identity(observation, q, elbo)? {
-        None => None,
-        Some(Identity {
-            evidence,
-            kl_q_posterior,
-            error,
-        }) => {
-            refined = best_of_modes(observation, &evidence, refined)?;
-            Some(ExactGap {
-                log_px: evidence.log_px,
-                kl_q_posterior,
-                identity_error: error,
-                approximation: evidence.log_px - refined.elbo,
-                resolved: evidence.resolved,
-            })
-        }
-    };
-    Ok(ImageGap {
-        elbo,
-        exact,
-        amortisation: refined.elbo - elbo,
+    let evidence = exact_evidence(observation, q)?;
+    if let Some(evidence) = &evidence {
+        refined = best_of_modes(observation, evidence, refined)?;
+    }
+    Ok(RefinedGap {
+        parts: GapParts {
+            elbo,
+            best_elbo: refined.elbo,
+            log_px: evidence.as_ref().map(|evidence| evidence.log_px),
+        },
         refined,
+        evidence,
     })
+}
+
+/// log p(x) where quadrature can have it.
+fn exact_evidence(
+    observation: &dyn Observation,
+    q: &Gaussian,
+) -> Result<Option<Evidence>, TheoryError> {
+    if observation.latent() > MAX_EXACT_LATENT {
+        return Ok(None);
+    }
+    log_px(observation, q, LatticeStart::First).map(Some)
 }
 
 /// A refined diagonal q, or where it ended far below log p(x) the better of it and a

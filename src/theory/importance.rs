@@ -3,8 +3,8 @@
 use super::error::TheoryError;
 use super::gaussian::{Gaussian, log_standard_normal};
 use super::observation::{Observation, ObservedImage};
+use super::progress::ProgressCallback;
 use super::sums::log_sum_exp;
-use super::watch::Watch;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::rng::{Stream, fill_normal, stream_of_item, uniform_below};
@@ -38,7 +38,7 @@ pub struct MeanLogPx {
 }
 
 /// Mean over the test split of log p(x) in nats, each image with `samples` draws. Where
-/// `watch` ends it, the mean is over the images done by then.
+/// `progress` ends it, the mean is over the images done by then.
 ///
 /// # Errors
 /// If the data does not fit the model, or the device fails.
@@ -47,14 +47,14 @@ pub fn importance_log_px(
     dataset: &Dataset,
     samples: usize,
     seed: u64,
-    watch: Watch<'_>,
+    progress: ProgressCallback<'_>,
 ) -> Result<MeanLogPx, TheoryError> {
     let (mut images, mut sum) = (0, 0.0);
-    let mut going = watch(images);
+    let mut going = progress(images);
     while images < dataset.test_len() && going.is_continue() {
         sum += importance_of(snapshot, dataset, images, samples, seed)?.log_px;
         images += 1;
-        going = watch(images);
+        going = progress(images);
     }
     Ok(MeanLogPx {
         images,

@@ -4,7 +4,7 @@ use super::error::TheoryError;
 use super::gap::{ImageGap, gap};
 use super::importance::{ImportanceEstimate, importance_around};
 use super::observation::ObservedImage;
-use super::watch::Watch;
+use super::progress::ProgressCallback;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::rng::{Stream, stream_of_item};
@@ -46,7 +46,7 @@ pub struct MeanGap {
 type Found = (ImageGap, Option<ImportanceEstimate>);
 
 /// Measures the gap of the first `images` test images, or of all if there are fewer,
-/// on every core: each image is one thread's, and gives the same bits on any. Where `watch`
+/// on every core: each image is one thread's, and gives the same bits on any. Where `progress`
 /// ends it, the figures are those of the images done by then.
 ///
 /// # Errors
@@ -57,12 +57,12 @@ pub fn mean_gap(
     images: usize,
     importance_samples: Option<usize>,
     seed: u64,
-    watch: Watch<'_>,
+    progress: ProgressCallback<'_>,
 ) -> Result<MeanGap, TheoryError> {
     snapshot.check_fits(&dataset.name, dataset.shape)?;
     let images = images.min(dataset.test_len());
     let one = |index| of_image(snapshot, dataset, index, importance_samples, seed);
-    Ok(summary(&in_parallel(images, one, watch)?))
+    Ok(summary(&in_parallel(images, one, progress)?))
 }
 
 fn of_image(
@@ -84,14 +84,14 @@ fn of_image(
     Ok((gap, estimate))
 }
 
-/// `one` of 0..count, in this order, by as many threads as there are cores; if `watch`
+/// `one` of 0..count, in this order, by as many threads as there are cores; if `progress`
 /// ends it, those that were begun.
 fn in_parallel<T: Send>(
     count: usize,
     one: impl Fn(usize) -> Result<T, TheoryError> + Sync,
-    watch: Watch<'_>,
+    progress: ProgressCallback<'_>,
 ) -> Result<Vec<T>, TheoryError> {
-    if watch(0).is_break() {
+    if progress(0).is_break() {
         return Ok(Vec::new());
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -105,7 +105,7 @@ fn in_parallel<T: Send>(
             }
             let result = one(index).inspect_err(|_| next.store(count, Ordering::Relaxed))?;
             found.push((index, result));
-            if watch(done.fetch_add(1, Ordering::Relaxed) + 1).is_break() {
+            if progress(done.fetch_add(1, Ordering::Relaxed) + 1).is_break() {
                 next.store(count, Ordering::Relaxed);
             }
         }
@@ -146,11 +146,11 @@ fn summary(found: &[Found]) -> MeanGap {
     let unresolved: Option<Vec<bool>> = found.iter().map(lost).collect();
     MeanGap {
         images: found.len(),
-        elbo: mean(&|(gap, _)| Some(gap.elbo)).unwrap_or(f64::NAN),
+        elbo: mean(&|(gap, _)| Some(gap.parts.elbo)).unwrap_or(f64::NAN),
         log_px: mean(&|(gap, _)| Some(gap.exact?.log_px)),
         kl_q_posterior: mean(&|(gap, _)| Some(gap.exact?.kl_q_posterior)),
-        approximation: mean(&|(gap, _)| Some(gap.exact?.approximation)),
-        amortisation: mean(&|(gap, _)| Some(gap.amortisation)).unwrap_or(f64::NAN),
+        approximation: mean(&|(gap, _)| gap.parts.approximation()),
+        amortisation: mean(&|(gap, _)| Some(gap.parts.amortisation())).unwrap_or(f64::NAN),
         importance_log_px: mean(&|(_, estimate)| Some(estimate.as_ref()?.log_px)),
         importance_se: variance.map(|variance| (variance / found.len().max(1) as f64).sqrt()),
         importance_agree: agreeing.map(|all| all.iter().filter(|agrees| **agrees).count()),

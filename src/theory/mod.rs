@@ -1,7 +1,8 @@
 //! What the mathematics says about a trained model.
 //!
-//! Everything but [`active_units`] and the two that go over a data set takes an
-//! [`Observation`]: one image's log p(x | z), whatever the decoder is.
+//! What is asked about images takes each as an [`Observation`]: its log p(x | z), whatever
+//! the decoder is. Means over a data set, active units and the weights' own q take a
+//! [`Snapshot`](crate::model::Snapshot).
 
 mod active_units;
 mod ascent;
@@ -17,16 +18,18 @@ mod mean_gap;
 mod nodes;
 mod observation;
 mod posterior;
+mod progress;
 mod random_weights;
 mod refine;
 mod sums;
-mod watch;
 
 pub use active_units::{ACTIVE_VARIANCE, active_units};
 pub use elbo::elbo;
 pub use error::TheoryError;
 pub use evidence::{Evidence, LatticeStart, log_px};
-pub use gap::{ExactGap, Identity, ImageGap, best_of_modes, gap, identity};
+pub use gap::{
+    ExactGap, GapParts, Identity, ImageGap, RefinedGap, best_of_modes, gap, identity, refined_gap,
+};
 pub use gaussian::{Gaussian, Scale};
 pub use gradient_noise::{Estimator, Estimators, GradientNoise, gradient_noise};
 pub use importance::{
@@ -37,9 +40,9 @@ pub use mean_gap::{MeanGap, mean_gap};
 pub use nodes::Nodes;
 pub use observation::{Observation, ObservedImage};
 pub use posterior::{PosteriorField, kl_q_posterior, posterior_field, posterior_field_of};
+pub use progress::{ProgressCallback, always_continue};
 pub use random_weights::{WeightPosterior, weight_posteriors};
-pub use refine::{Family, Refinement, Waypoint, refine};
-pub use watch::{Watch, to_the_end};
+pub use refine::{Family, MAX_FULL_LATENT, Refinement, Waypoint, refine};
 
 /// The most latent dimensions over which quadrature computes log p(x) and the posterior.
 pub const MAX_EXACT_LATENT: usize = 2;

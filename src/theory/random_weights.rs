@@ -73,7 +73,7 @@ fn summed_up<'a>(
 mod tests {
     use super::*;
     use crate::data::Dataset;
-    use crate::model::{Moment, Vae, device};
+    use crate::model::{TrainingExtent, Vae, device};
     use crate::recipe::{DataSource, Recipe};
 
     #[test]
@@ -85,12 +85,12 @@ mod tests {
             ..Recipe::default()
         };
         let data = Dataset::open(&DataSource::Mnist).expect("MNIST is in the program");
-        let moment = Moment {
+        let extent = TrainingExtent {
             train_images: data.train_len(),
-            ..Moment::default()
+            ..TrainingExtent::default()
         };
         let vae = Vae::fresh(&recipe, data.shape, &device(recipe.device)).expect("a sound recipe");
-        let snapshot = Snapshot::new(moment, recipe, data.shape, vae);
+        let snapshot = Snapshot::new(extent, recipe, data.shape, vae);
         let layers = weight_posteriors(&snapshot).expect("readable");
         assert_eq!(layers.len(), 2);
         let sum: f64 = layers.iter().map(|layer| layer.kl).sum();

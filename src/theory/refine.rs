@@ -22,6 +22,10 @@ const ORDERS: [usize; 2] = [48, 16];
 const PAIRS: usize = 256;
 const REFINED_ON: u64 = 1;
 
+/// The most latent dimensions over which [`Family::Full`] is refined: beyond them a
+/// covariance has too many entries.
+pub const MAX_FULL_LATENT: usize = 64;
+
 /// Which normals q is chosen from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {

@@ -5,11 +5,11 @@ use crate::archive::{SaveError, WriteError};
 use crate::recipe::RecipeError;
 use std::path::PathBuf;
 
-/// Something that happened once, to be shown once; `serial` grows by one each time.
+/// Something that happened once, to be shown once; `number` grows by one each time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     /// Larger than that of every notice before.
-    pub serial: u64,
+    pub number: u64,
     /// What happened.
     pub message: Message,
 }

@@ -100,7 +100,7 @@ impl Session {
         let trainer = self.trainer.as_ref()?;
         Some(match self.progress.phase {
             Phase::Failed(_) => trainer.last_good().clone(),
-            _ => trainer.snapshot(),
+            Phase::Preparing | Phase::Running | Phase::Paused => trainer.snapshot(),
         })
     }
 }

@@ -45,7 +45,7 @@ pub(super) struct Session {
     pub(super) history: History,
     pub(super) progress: Progress,
     pub(super) rate: Rate,
-    notice_serial: u64,
+    notice_number: u64,
 }
 
 impl Session {
@@ -59,7 +59,7 @@ impl Session {
             history: History::new(),
             progress: Progress::preparing(recipe),
             rate: Rate::default(),
-            notice_serial: 0,
+            notice_number: 0,
         };
         match evaluator {
             Ok(evaluator) => session.evaluator = Some(evaluator),
@@ -246,10 +246,10 @@ impl Session {
 
     /// Has the window show something once.
     pub(super) fn notify(&mut self, message: Message) {
-        self.notice_serial += 1;
+        self.notice_number += 1;
         let notices = &mut self.progress.notices;
         notices.push(Notice {
-            serial: self.notice_serial,
+            number: self.notice_number,
             message,
         });
         if notices.len() > NOTICES {
@@ -265,7 +265,7 @@ impl Session {
         }
         self.progress.samples_per_second = match self.progress.phase {
             Phase::Running => self.rate.per_second(),
-            _ => 0.0,
+            Phase::Preparing | Phase::Paused | Phase::Failed(_) => 0.0,
         };
         self.progress.history = Arc::new(self.history.clone());
         if let Some(snapshot) = self.snapshot_to_keep()

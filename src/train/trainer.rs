@@ -4,7 +4,7 @@ use super::error::{Culprit, ObjectivePart, TrainError};
 use crate::data::{Batches, Dataset, Minibatch};
 use crate::kernels::Adam;
 use crate::model::{
-    DeviceDraws, Loss, ModelError, Moment, NormalDraws, ObjectiveSettings, Snapshot, Vae,
+    DeviceDraws, Loss, ModelError, NormalDraws, ObjectiveSettings, Snapshot, TrainingExtent, Vae,
     check_size, objective,
 };
 use crate::recipe::{Live, Recipe, RecipeError, Terms};
@@ -85,9 +85,9 @@ impl Trainer {
         check_size(&recipe, dataset.shape).map_err(ModelError::from)?;
         let device = Vae::training_device(&recipe);
         let vae = Vae::fresh(&recipe, dataset.shape, &device).map_err(ModelError::from)?;
-        let start = Moment {
+        let start = TrainingExtent {
             train_images: dataset.train_len(),
-            ..Moment::default()
+            ..TrainingExtent::default()
         };
         let good = Snapshot::new(start, recipe.clone(), dataset.shape, vae.valid());
         Ok(Self::assemble(recipe, dataset, device, vae, good))
@@ -271,7 +271,7 @@ impl Trainer {
     fn learned_std(&self) -> Option<f64> {
         let precision = self.good.precision().ok().flatten();
         precision
-            .filter(|_| self.recipe.learn_precision)
+            .filter(|_| self.recipe.learns_precision())
             .map(|precision| precision.sqrt().recip())
     }
 
@@ -288,12 +288,12 @@ impl Trainer {
 
     /// The weights as they are now.
     pub fn snapshot(&self) -> Snapshot {
-        let moment = Moment {
+        let extent = TrainingExtent {
             time: self.time(),
             train_images: self.dataset.train_len(),
         };
         let recipe = self.recipe.clone();
-        Snapshot::new(moment, recipe, self.dataset.shape, self.vae.valid())
+        Snapshot::new(extent, recipe, self.dataset.shape, self.vae.valid())
     }
 
     /// Weights that are known to have given a finite loss, at most 100 steps old.

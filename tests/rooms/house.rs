@@ -100,7 +100,8 @@ impl House {
         }
     }
 
-    /// Rows that name a room which is not there, or which stands above them.
+    /// Rows that name a room which is not there, which stands above them, or which none of
+    /// their files imports from.
     pub fn misplaced_rows(&self) -> Vec<String> {
         let mut found = Vec::new();
         for (at, row) in self.rows.iter().enumerate() {
@@ -109,6 +110,9 @@ impl House {
                 let place = self.rows.iter().position(|other| other.room == *name);
                 if place.is_none_or(|place| place <= at) {
                     found.push(format!("{} is not below: {}", name.join("/"), row.text));
+                }
+                if place.is_some_and(|place| !self.uses(at, place)) {
+                    found.push(format!("{} is not used by: {}", name.join("/"), row.text));
                 }
             }
             if !self
@@ -120,6 +124,18 @@ impl House {
             }
         }
         found
+    }
+
+    /// Whether a file of one row imports from the room of another.
+    fn uses(&self, own: usize, other: usize) -> bool {
+        let mut own_files = self
+            .files
+            .iter()
+            .filter(|file| self.row_of(&room_name(file)) == Some(own));
+        own_files.any(|file| {
+            let mut used = file.names.used.iter();
+            used.any(|used| self.row_of(&used.path) == Some(other))
+        })
     }
 
     /// Files that import each other, directly or by way of others; a parent and its own

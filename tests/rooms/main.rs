@@ -138,6 +138,20 @@ fn a_file_without_a_row_and_a_row_out_of_order_are_found() {
 }
 
 #[test]
+fn a_permission_that_nobody_uses_is_found() {
+    let wine = ("cellar/mod.rs", "pub struct Wine;\n");
+    let lid = ("attic/trunk/mod.rs", "pub struct Lid;\n");
+    let used = made_up(&[("attic/mod.rs", "use crate::cellar::Wine;\n"), wine, lid]);
+    assert!(used.misplaced_rows().is_empty());
+    let unused = made_up(&[("attic/mod.rs", "pub struct Hat;\n"), wine, lid]);
+    let found = unused.misplaced_rows();
+    assert_eq!(
+        found,
+        ["cellar is not used by: | `attic/` | old things | `cellar` |"]
+    );
+}
+
+#[test]
 fn words_in_comments_and_texts_are_no_imports() {
     let text = "//! use crate::attic::Hat;\nconst A: &str = \"crate::attic::Hat\";\n";
     assert!(Names::read(&["cellar".to_owned()], text).used.is_empty());

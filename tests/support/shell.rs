@@ -183,7 +183,7 @@ impl Window {
     pub fn notice(&mut self, message: Message) {
         self.tell(|progress| {
             progress.notices.push(Notice {
-                serial: progress.notices.len() as u64 + 1,
+                number: progress.notices.len() as u64 + 1,
                 message,
             });
         });

@@ -260,15 +260,17 @@ fn adds_up(snapshot: &Snapshot, images: usize) {
         let image = ObservedImage::test(snapshot, &data, index).expect("fitting data");
         let found = gap(&image, &image.q().expect("a device")).expect("a device");
         let exact = found.exact.expect("1 or 2 dimensions");
+        let amortisation = found.parts.amortisation();
+        let approximation = found.parts.approximation().expect("1 or 2 dimensions");
         let told = format!("step {}, image {index}: {found:?}", snapshot.time.step);
         assert!(exact.resolved, "{told}");
         assert!(exact.identity_error.abs() < 0.01, "{told}");
+        assert!(approximation >= -0.01 && amortisation >= -0.01, "{told}");
+        let parts = approximation + amortisation;
         assert!(
-            exact.approximation >= -0.01 && found.amortisation >= -0.01,
+            (parts - (exact.log_px - found.parts.elbo)).abs() < 1e-9,
             "{told}"
         );
-        let parts = exact.approximation + found.amortisation;
-        assert!((parts - (exact.log_px - found.elbo)).abs() < 1e-9, "{told}");
     }
 }
 
@@ -335,10 +337,11 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
         ..Recipe::default()
     };
     let snapshot = trained(recipe, 50);
-    let found = mean_gap(&snapshot, &data, 2, Some(500), 3, &to_the_end).expect("fitting data");
+    let found =
+        mean_gap(&snapshot, &data, 2, Some(500), 3, &always_continue).expect("fitting data");
     assert_eq!(
         found,
-        mean_gap(&snapshot, &data, 2, Some(500), 3, &to_the_end).expect("the same")
+        mean_gap(&snapshot, &data, 2, Some(500), 3, &always_continue).expect("the same")
     );
     let json = serde_json::to_value(found).expect("plain numbers");
     for key in [
@@ -351,7 +354,7 @@ fn more_dimensions_leave_out_what_needs_quadrature() {
     }
     assert!(found.identity_error_max.is_none() && found.amortisation >= 0.0);
     assert!(found.importance_log_px.expect("asked for") > found.elbo);
-    let without = mean_gap(&snapshot, &data, 1, None, 3, &to_the_end).expect("fitting data");
+    let without = mean_gap(&snapshot, &data, 1, None, 3, &always_continue).expect("fitting data");
     assert!(without.importance_log_px.is_none() && without.importance_se.is_none());
 }
 
@@ -377,7 +380,7 @@ fn what_is_ended_early_is_of_the_images_done_by_then() {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let gap = mean_gap(&snapshot, &data, 100, None, 1, &three).expect("fitting data");
     assert!((3..3 + cores).contains(&gap.images), "{}", gap.images);
-    let whole = mean_gap(&snapshot, &data, gap.images, None, 1, &to_the_end);
+    let whole = mean_gap(&snapshot, &data, gap.images, None, 1, &always_continue);
     assert_eq!(whole.expect("fitting data"), gap);
     let never = |_| ControlFlow::Break(());
     let none = mean_gap(&snapshot, &data, 100, None, 1, &never).expect("fitting data");
@@ -388,7 +391,8 @@ fn what_is_ended_early_is_of_the_images_done_by_then() {
 #[ignore = "measures a hundred images with 5,000 samples each"]
 fn a_hundred_images_agree_with_importance_sampling() {
     let data = Dataset::mnist().expect("MNIST is in the program");
-    let found = mean_gap(&shipped(), &data, 100, Some(5000), 0, &to_the_end).expect("fitting data");
+    let found =
+        mean_gap(&shipped(), &data, 100, Some(5000), 0, &always_continue).expect("fitting data");
     assert!(found.importance_agree >= Some(97), "{found:?}");
     assert!(
         found.identity_error_max.expect("a plane") < 0.01,

@@ -185,14 +185,14 @@ impl<'a> BlockMut<'a, MaybeUninit<f32>> {
 
 /// How a matrix is split between threads.
 #[derive(Clone, Copy)]
-pub(super) enum Split {
+pub(super) enum Partition {
     /// By columns; the first threads may have more.
     Columns,
     /// By columns, each thread as many; of those that are left over each has some rows.
     ColumnsAndRows,
 }
 
-impl Split {
+impl Partition {
     /// The blocks of each of so many threads.
     fn blocks<T>(self, threads: usize, whole: BlockMut<'_, T>) -> Vec<Vec<BlockMut<'_, T>>> {
         let (rows, columns) = (whole.rows.len(), whole.columns.len());
@@ -225,7 +225,7 @@ impl Split {
 pub(super) fn filled(
     [rows, columns]: [usize; 2],
     multiplications: usize,
-    split: Split,
+    partition: Partition,
     fill: impl for<'b> Fn(BlockMut<'b, MaybeUninit<f32>>) -> BlockMut<'b, f32> + Sync,
 ) -> Vec<f32> {
     let Some(count) = rows.checked_mul(columns) else {
@@ -233,7 +233,7 @@ pub(super) fn filled(
     };
     let mut out = Vec::with_capacity(count);
     let whole = BlockMut::new(&mut out.spare_capacity_mut()[..count], rows, columns);
-    let blocks = split.blocks(threads_for(multiplications), whole);
+    let blocks = partition.blocks(threads_for(multiplications), whole);
     let written = AtomicUsize::new(0);
     for_each(blocks, |blocks| {
         for mut block in blocks {

@@ -4,7 +4,7 @@
 //! columns of the weights, forwards and backwards, and they stay in its cache.
 
 use super::super::arguments::Nonlinearity;
-use super::blocks::{BlockMut, Split, columns_per_thread, filled, threads_for};
+use super::blocks::{BlockMut, Partition, columns_per_thread, filled, threads_for};
 use super::math::tanh;
 use super::product::{Left, multiply};
 use super::sparse_matrix::SparseMatrix;
@@ -23,12 +23,12 @@ fn product(
     let list = SparseMatrix::worthwhile(left, right.columns());
     // A list is read for every few columns, so that columns which are left over had better
     // lie beside others.
-    let split = match list {
-        Some(_) => Split::Columns,
-        None => Split::ColumnsAndRows,
+    let partition = match list {
+        Some(_) => Partition::Columns,
+        None => Partition::ColumnsAndRows,
     };
     let size = [left.rows(), right.columns()];
-    filled(size, size[0] * inner * size[1], split, |out| {
+    filled(size, size[0] * inner * size[1], partition, |out| {
         let (rows, columns) = (out.rows(), out.columns());
         let left = match &list {
             Some(list) => Left::Sparse(list),

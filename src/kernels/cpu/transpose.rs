@@ -84,6 +84,7 @@ unsafe fn copy_tiles<S: Simd>(
         }
         return whole;
     }
+    // Other processors have no tile that is faster than the plain loop.
     #[cfg(not(target_arch = "x86_64"))]
     let _ = (simd, from, columns, to, to_step);
     0

@@ -5,11 +5,14 @@ mod reference;
 
 use super::layout::Layout;
 use super::weights::{Array, Weights};
-use super::{DeviceDraws, Moment, NormalDraws, ObjectiveSettings, Snapshot, Vae, objective};
+use super::{
+    DeviceDraws, NormalDraws, ObjectiveSettings, Snapshot, TrainingExtent, Vae, objective,
+};
 use crate::recipe::{Activation, Bayes, DeviceChoice, ImageShape, Likelihood, Recipe};
 use crate::rng::{Stream, fill_normal, stream};
 use burn::optim::GradientsParams;
 use burn::tensor::{Tensor, TensorData};
+use clap::ValueEnum;
 use reference::{Reference, Take, widened};
 
 const SHAPE: ImageShape = ImageShape {
@@ -20,11 +23,6 @@ const SHAPE: ImageShape = ImageShape {
 const BATCH: usize = 3;
 const TRAIN_IMAGES: usize = 40;
 const BOTH: [DeviceChoice; 2] = [DeviceChoice::Flex, DeviceChoice::Ndarray];
-const LIKELIHOODS: [Likelihood; 3] = [
-    Likelihood::Bernoulli,
-    Likelihood::ContinuousBernoulli,
-    Likelihood::Gaussian,
-];
 
 fn recipe(likelihood: Likelihood, device: DeviceChoice) -> Recipe {
     Recipe {
@@ -49,7 +47,11 @@ fn recipes() -> Vec<Recipe> {
         importance: 4,
         ..bernoulli.clone()
     };
-    let mut all: Vec<Recipe> = LIKELIHOODS.into_iter().map(plain).collect();
+    let mut all: Vec<Recipe> = Likelihood::value_variants()
+        .iter()
+        .copied()
+        .map(plain)
+        .collect();
     all.extend([
         Recipe {
             learn_precision: true,
@@ -126,11 +128,11 @@ fn draws(recipe: &Recipe) -> NormalDraws {
 }
 
 fn snapshot(recipe: &Recipe) -> Snapshot {
-    let moment = Moment {
+    let extent = TrainingExtent {
         train_images: TRAIN_IMAGES,
-        ..Moment::default()
+        ..TrainingExtent::default()
     };
-    Snapshot::from_weights(moment, recipe.clone(), SHAPE, weights(recipe)).expect("fitting weights")
+    Snapshot::from_weights(extent, recipe.clone(), SHAPE, weights(recipe)).expect("fitting weights")
 }
 
 /// Gradients by burn, in the order of the weights, and the objective's value.
@@ -263,7 +265,7 @@ fn the_kl_of_a_known_posterior_is_the_one_computed_by_hand() {
     // Mean 1 and -2, variance e and 1: (1 + e - 1 - 1) / 2 + (4 + 1 - 1 - 0) / 2.
     let head = TensorData::new(vec![1.0f32, -2.0, 1.0, 0.0], [1, 4]);
     let head = Tensor::from_data(head, &super::device(DeviceChoice::Flex));
-    let kl: f32 = super::kl_to_prior(&super::Posterior { head }).into_scalar();
+    let kl: f32 = super::kl_to_prior(&super::EncoderOutput { head }).into_scalar();
     let by_hand = (std::f64::consts::E - 1.0) / 2.0 + 2.0;
     assert!((f64::from(kl) - by_hand).abs() < 1e-6);
 }

@@ -171,8 +171,8 @@ fn weights_without_spread_decode_as_plain_ones() {
             array.values.fill(-80.0);
         }
     }
-    let moment = Moment::default();
-    let random = Snapshot::from_weights(moment, recipe.clone(), SHAPE, given).expect("fitting");
+    let extent = TrainingExtent::default();
+    let random = Snapshot::from_weights(extent, recipe.clone(), SHAPE, given).expect("fitting");
     let mut rng = stream(98, Stream::Exploration);
     let draws = NormalDraws::for_bound(&recipe, SHAPE, 1, &mut rng);
     let z = [0.4, -0.9];

@@ -141,7 +141,7 @@ impl<'a> Reference<'a> {
 
     /// log p(x | z) from the decoder's output.
     pub fn log_px(&self, output: &[f64], x: &[f64]) -> f64 {
-        let precision = if self.recipe.learn_precision {
+        let precision = if self.recipe.learns_precision() {
             self.array("log_precision")[0].exp()
         } else {
             self.recipe.precision

@@ -80,7 +80,7 @@ impl Draft {
     pub fn recipe(&self) -> Result<Recipe, DraftError> {
         let mut recipe = self.recipe.clone();
         // What the other likelihoods' fields do not show does not apply.
-        recipe.learn_precision = self.learning_precision();
+        recipe.learn_precision = self.recipe.learns_precision();
         recipe.hidden = self.widths()?.0;
         recipe.seed = self.seed().ok_or(DraftError::Seed)?;
         recipe.data = self.data();
@@ -190,7 +190,7 @@ impl Draft {
             *activation != running.activation,
             *likelihood != running.likelihood,
             self.precision_differs(running),
-            self.learning_precision() != learning_precision(running),
+            self.recipe.learns_precision() != running.learns_precision(),
             self.min_std_differs(running),
             *binarize != running.binarize,
             *bayes != running.bayes,
@@ -214,11 +214,6 @@ impl Draft {
         self.seed() != Some(running.seed)
     }
 
-    /// Whether this run would learn its precision.
-    pub fn learning_precision(&self) -> bool {
-        learning_precision(&self.recipe)
-    }
-
     /// The prior of weights that are not random changes nothing.
     pub fn prior_differs(&self, running: &Recipe) -> bool {
         let mine = &self.recipe;
@@ -227,18 +222,13 @@ impl Draft {
 
     /// The bound of a precision that is not learned changes nothing.
     pub fn min_std_differs(&self, running: &Recipe) -> bool {
-        self.learning_precision() && self.recipe.min_std != running.min_std
+        self.recipe.learns_precision() && self.recipe.min_std != running.min_std
     }
 
     /// The precision of any other likelihood changes nothing.
     pub fn precision_differs(&self, running: &Recipe) -> bool {
         self.recipe.likelihood == Likelihood::Gaussian && self.recipe.precision != running.precision
     }
-}
-
-/// Only a Gaussian has a precision to learn.
-fn learning_precision(recipe: &Recipe) -> bool {
-    recipe.learn_precision && recipe.likelihood == Likelihood::Gaussian
 }
 
 fn take<T: PartialEq + Clone>(mine: &mut T, was: &T, is: &T) {

@@ -1,6 +1,6 @@
 //! The recipe's fields on what pixels are.
 
-use crate::recipe::{Binarize, Likelihood, Recipe};
+use crate::recipe::{Binarize, Field, Likelihood, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::{binarize_name, likelihood_name, t};
 use crate::ui::recipe::controls::{choice, real};
@@ -57,10 +57,15 @@ fn precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     field(ui, t("Precision"), tip, other, |ui| {
         let value = &mut draft.recipe.precision;
         let speed = *value * 0.01;
-        real(ui, DragValue::new(value).speed(speed).range(1e-9..=1e12))
+        real(
+            ui,
+            DragValue::new(value)
+                .speed(speed)
+                .range(Field::Precision.expected().range()),
+        )
     });
-    let was = running.learn_precision && running.likelihood == Likelihood::Gaussian;
-    let other = (draft.learning_precision() != was).then(|| yes_or_no(was).to_owned());
+    let was = running.learns_precision();
+    let other = (draft.recipe.learns_precision() != was).then(|| yes_or_no(was).to_owned());
     let tip = t(
         "Learn one precision for all pixels together with the weights, starting from the one above: \
          the noise that the model sees in the data",
@@ -77,7 +82,10 @@ fn precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         );
         field(ui, t("Smallest std"), tip, other, |ui| {
             let value = DragValue::new(&mut draft.recipe.min_std);
-            real(ui, value.speed(0.001).range(0.0..=1e3))
+            real(
+                ui,
+                value.speed(0.001).range(Field::MinStd.expected().range()),
+            )
         });
     }
 }

@@ -1,6 +1,6 @@
 //! The hyperparameters that act at the next step: learning rate, beta, batch size.
 
-use crate::recipe::{Live, MAX_BATCH};
+use crate::recipe::{Field, Live, MAX_BATCH};
 use crate::ui::language::{fill, t};
 use crate::ui::recipe::controls::tidy;
 use crate::ui::recipe::draft::Draft;
@@ -25,7 +25,7 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
         &mut recipe.learning_rate,
         Range {
             coarse: 1e-5..=1e-1,
-            exact: 1e-12..=1e3,
+            exact: Field::LearningRate.expected().range(),
             kind: Kind::Real,
             smallest: 1e-5,
         },
@@ -39,7 +39,7 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
         &mut recipe.beta,
         Range {
             coarse: 0.0..=20.0,
-            exact: 0.0..=1e6,
+            exact: Field::Beta.expected().range(),
             kind: Kind::Real,
             smallest: 0.01,
         },
@@ -52,7 +52,7 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
         &mut batch,
         Range {
             coarse: 1.0..=4096.0,
-            exact: 1.0..=MAX_BATCH as f64,
+            exact: Field::Batch.expected().range(),
             kind: Kind::Whole,
             smallest: 1.0,
         },

@@ -1,6 +1,6 @@
 //! The recipe's fields on random weights and on what is minimised.
 
-use crate::recipe::{Bayes, MAX_IMPORTANCE, Recipe};
+use crate::recipe::{Bayes, Field, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::t;
 use crate::ui::recipe::controls::{choice, real, whole};
@@ -53,7 +53,12 @@ fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         field(ui, t("Prior precision"), tip, other, |ui| {
             let value = &mut draft.recipe.prior_precision;
             let speed = *value * 0.01;
-            real(ui, DragValue::new(value).speed(speed).range(1e-9..=1e12))
+            real(
+                ui,
+                DragValue::new(value)
+                    .speed(speed)
+                    .range(Field::PriorPrecision.expected().range()),
+            )
         });
     }
 }
@@ -67,7 +72,8 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          between the ELBO and log p(x), and has no KL term to weigh",
     );
     field(ui, t("Importance samples"), tip, other, |ui| {
-        let value = DragValue::new(&mut mine.importance).range(1..=MAX_IMPORTANCE);
+        let value =
+            DragValue::new(&mut mine.importance).range(Field::Importance.expected().range());
         whole(ui, value.speed(0.05))
     });
     let other = (mine.kl_warmup != running.kl_warmup).then(|| running.kl_warmup.to_string());
@@ -84,7 +90,7 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          the ELBO shown stays the true one",
     );
     field(ui, t("Free nats per dimension"), tip, other, |ui| {
-        let value = DragValue::new(&mut mine.free_bits).range(0.0..=1e6);
+        let value = DragValue::new(&mut mine.free_bits).range(Field::FreeBits.expected().range());
         real(ui, value.speed(0.01))
     });
 }

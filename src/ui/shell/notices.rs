@@ -51,8 +51,8 @@ impl Notices {
     /// Adds what the trainer told since the last call.
     pub fn follow(&mut self, progress: &Progress) {
         for notice in &progress.notices {
-            if notice.serial > self.seen {
-                self.seen = notice.serial;
+            if notice.number > self.seen {
+                self.seen = notice.number;
                 let text = messages::message(&notice.message);
                 self.push(notice.message.level(), text);
             }

@@ -1,8 +1,9 @@
 //! Where the settings live between two sessions.
 //!
-//! Written to a neighbour first and renamed, on a thread of its own; a file
+//! Written whole or not at all, on a thread of its own; a file
 //! that cannot be read is kept aside and the window begins with the defaults.
 
+use crate::archive::atomic_write_private;
 use crate::ui::language::{self, Language};
 use crate::ui::scene::settings::Settings;
 use crate::ui::shell::settings_error::{NotSaved, SettingsError, SettingsFlaw};
@@ -163,10 +164,11 @@ fn set_aside(path: &Path, flaw: SettingsFlaw) -> SettingsError {
 fn write(path: &Path, settings: &Settings) -> Result<(), NotSaved> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    serde_json::to_writer_pretty(&mut file, settings).map_err(std::io::Error::from)?;
-    file.write_all(b"\n")?;
-    file.persist(path).map_err(|error| error.error)?;
+    atomic_write_private(path, |out| {
+        serde_json::to_writer_pretty(&mut *out, settings)?;
+        out.write_all(b"\n")
+    })
+    .map_err(|error| std::io::Error::other(error.cause))?;
     Ok(())
 }
 

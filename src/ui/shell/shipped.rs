@@ -1,5 +1,6 @@
 //! The trained models that the program carries inside itself.
 
+use crate::archive::atomic_write;
 use crate::ui::language::phrase;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -37,9 +38,8 @@ impl ShippedModel {
     pub(crate) fn unpack(&self, folder: &Path) -> std::io::Result<PathBuf> {
         std::fs::create_dir_all(folder)?;
         let path = folder.join(self.file);
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(self.bytes)?;
-        file.persist(&path).map_err(|error| error.error)?;
+        atomic_write(&path, |out| out.write_all(self.bytes))
+            .map_err(|error| std::io::Error::other(error.cause))?;
         Ok(path)
     }
 }

@@ -32,7 +32,7 @@ impl AfterSave {
     pub fn failed_by(&self, notice: &Notice) -> bool {
         match &notice.message {
             Message::NotSaved { path, .. } | Message::NothingToSave(path) => {
-                notice.serial > self.told && Some(path) == self.path.as_ref()
+                notice.number > self.told && Some(path) == self.path.as_ref()
             }
             Message::Opened(_)
             | Message::Saved(_)

@@ -3,7 +3,9 @@
 mod climb;
 mod split;
 
-use crate::explore::{Answered, EvidenceQuery, InferenceQuery, PageGapQuery, Query};
+use crate::explore::{
+    Answered, EvidenceQuery, InferenceQuery, MAX_FULL_LATENT, PageGapQuery, Query,
+};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
@@ -14,12 +16,10 @@ use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, Rect, Ui, pos2};
-use split::Split;
+use split::GapBar;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Beyond so many dimensions a covariance has too many entries to refine.
-const MAX_FULL_LATENT: usize = 64;
 /// Width of the curve, in points.
 const CURVE: f32 = 300.0;
 
@@ -80,11 +80,11 @@ impl InferenceStudy {
         let mut right = column(ui, "split", right);
         let exact = is_exact(scene);
         let image = match (&known.refined, &known.live) {
-            (Some(found), _) => Split::of_image(&found.answer, full),
-            (None, Some(live)) => Split::whole(&live.answer),
+            (Some(found), _) => GapBar::of_image(&found.answer, full),
+            (None, Some(live)) => GapBar::whole(&live.answer),
             (None, None) => None,
         };
-        let page = known.page.as_deref().and_then(Split::of_page);
+        let page = known.page.as_deref().and_then(GapBar::of_page);
         split::show(&mut right, image, page, exact);
         if exact {
             let refined = known.refined.is_some();

@@ -8,7 +8,7 @@ proptest! {
     fn blocks_of_a_split_have_each_element_once(
         rows in 0usize..40, columns in 0usize..200, threads in 1usize..9, by_rows in any::<bool>(),
     ) {
-        let split = if by_rows { Split::ColumnsAndRows } else { Split::Columns };
+        let split = if by_rows { Partition::ColumnsAndRows } else { Partition::Columns };
         let mut times = vec![0; rows * columns];
         let whole = BlockMut::new(&mut times, rows, columns);
         let blocks = split.blocks(threads, whole);
@@ -48,7 +48,7 @@ fn ones<'b>(mut block: BlockMut<'b, MaybeUninit<f32>>) -> BlockMut<'b, f32> {
 
 #[test]
 fn a_matrix_is_filled_whoever_fills_it() {
-    for split in [Split::Columns, Split::ColumnsAndRows] {
+    for split in [Partition::Columns, Partition::ColumnsAndRows] {
         for size in [[100, 200], [1, 1000], [7, 3], [0, 5], [5, 0]] {
             let out = filled(size, usize::MAX, split, ones);
             assert_eq!(out, vec![1.0; size[0] * size[1]]);
@@ -59,7 +59,7 @@ fn a_matrix_is_filled_whoever_fills_it() {
 #[test]
 #[should_panic(expected = "another block came back")]
 fn a_block_of_another_matrix_does_not_pass_for_the_one_to_be_filled() {
-    filled([2, 3], 1, Split::Columns, |_| {
+    filled([2, 3], 1, Partition::Columns, |_| {
         BlockMut::new(Vec::leak(vec![0.0; 6]), 2, 3)
     });
 }
@@ -87,5 +87,5 @@ fn a_split_lies_within_its_block() {
 #[test]
 #[should_panic(expected = "no place in memory")]
 fn a_size_beyond_what_can_be_counted_is_refused() {
-    filled([usize::MAX, 2], 1, Split::Columns, ones);
+    filled([usize::MAX, 2], 1, Partition::Columns, ones);
 }

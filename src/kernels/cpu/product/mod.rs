@@ -143,7 +143,7 @@ fn pack_block<S: Simd, const V: usize>(simd: S, block: View<'_>, room: &mut [f32
 
 #[cfg(test)]
 mod tests {
-    use super::super::blocks::{Split, filled};
+    use super::super::blocks::{Partition, filled};
     use super::*;
 
     /// The product of matrices of these sizes, as an answer of `size`.
@@ -158,7 +158,9 @@ mod tests {
         };
         let numbers = vec![1.0; right[0] * right[1]];
         let right = View::new(&numbers, right[0], right[1]);
-        let out = filled(size, 1, Split::Columns, |out| multiply(left, right, out));
+        let out = filled(size, 1, Partition::Columns, |out| {
+            multiply(left, right, out)
+        });
         assert_eq!(out, vec![inner as f32; rows * right.columns()]);
     }
 

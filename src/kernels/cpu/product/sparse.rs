@@ -188,7 +188,7 @@ unsafe fn row_times_panel<S: Simd, const V: usize>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::blocks::{Split, filled};
+    use super::super::super::blocks::{Partition, filled};
     use super::super::super::testing::normal;
     use super::super::super::view::View;
     use super::super::{Left, SparseMatrix, multiply};
@@ -202,7 +202,9 @@ mod tests {
             let list = parts.map(|parts| SparseMatrix::new(left, parts));
             let left = list.as_ref().map_or(Left::Dense(left), Left::Sparse);
             let size = [left.matrix().rows(), right.columns()];
-            filled(size, 1, Split::Columns, |out| multiply(left, right, out))
+            filled(size, 1, Partition::Columns, |out| {
+                multiply(left, right, out)
+            })
         })
     }
 

@@ -114,6 +114,7 @@ unsafe fn pick_chunks<S: Simd>(simd: S, numbers: &[f32], room: *mut f32) -> (u12
         }
         return (filled, done);
     }
+    // Other processors lack the instruction: nothing is done here.
     #[cfg(not(target_arch = "x86_64"))]
     let _ = (simd, numbers, room);
     (0, 0)

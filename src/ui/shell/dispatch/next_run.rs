@@ -40,7 +40,7 @@ impl Shell {
                     next,
                     run: self.progress.run,
                     path: None,
-                    told: told.map_or(0, |notice| notice.serial),
+                    told: told.map_or(0, |notice| notice.number),
                 });
                 self.save();
             }

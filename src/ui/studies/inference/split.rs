@@ -15,7 +15,7 @@ const BAR: f32 = 20.0;
 
 /// The parts of one gap, in nats.
 #[derive(Clone, Debug)]
-pub struct Split {
+pub struct GapBar {
     /// What the gap is of: an image, or several.
     name: String,
     /// log p(x) - `L[q]` as a whole, while its parts are unknown.
@@ -28,18 +28,18 @@ pub struct Split {
     covariance: Option<f64>,
 }
 
-impl Split {
+impl GapBar {
     /// Of the image that is refined.
     pub fn of_image(found: &InferenceAnswer, full: bool) -> Option<Self> {
         let exact = found.exact.as_ref();
-        let known = found.diagonal.elbo.is_some();
+        let gap = found.gap();
         Some(Self {
             name: t("this image").to_owned(),
             whole: exact
-                .filter(|_| !known)
+                .filter(|_| gap.is_none())
                 .map(|exact| exact.log_px - found.elbo),
-            amortisation: found.amortisation(),
-            approximation: found.approximation(),
+            amortisation: gap.map(|gap| gap.amortisation()),
+            approximation: gap.and_then(|gap| gap.approximation()),
             covariance: found.covariance().filter(|_| full),
         })
     }
@@ -84,7 +84,7 @@ impl Split {
 }
 
 /// Draws the bars of an image and of a page, and writes their figures.
-pub fn show(ui: &mut Ui, image: Option<Split>, page: Option<Split>, exact: bool) {
+pub fn show(ui: &mut Ui, image: Option<GapBar>, page: Option<GapBar>, exact: bool) {
     let tokens = theme::tokens(ui);
     let dark = ui.visuals().dark_mode;
     ui.spacing_mut().item_spacing.y = 3.0;
@@ -94,7 +94,7 @@ pub fn show(ui: &mut Ui, image: Option<Split>, page: Option<Split>, exact: bool)
         t("amortisation, in nats; the approximation gap takes log p(x), which no grid reaches here")
     };
     ui.label(RichText::new(title).color(tokens.quiet).size(11.5));
-    let splits: Vec<&Split> = image.iter().chain(&page).collect();
+    let gaps: Vec<&GapBar> = image.iter().chain(&page).collect();
     if splits.is_empty() {
         ui.add_space(6.0);
         ui.weak(if exact {
@@ -110,56 +110,53 @@ pub fn show(ui: &mut Ui, image: Option<Split>, page: Option<Split>, exact: bool)
         palette::full(dark),
     ];
     // One scale, so that lengths compare.
-    let longest = splits
-        .iter()
-        .map(|split| split.total())
-        .fold(0.01, f64::max);
-    for split in splits {
-        figures(ui, split, colours, exact);
-        bar(ui, split, ticks::nice(1.02 * longest), colours);
+    let longest = splits.iter().map(|gap| gap.total()).fold(0.01, f64::max);
+    for gap in gaps {
+        figures(ui, gap, colours, exact);
+        bar(ui, gap, ticks::nice(1.02 * longest), colours);
     }
 }
 
-fn figures(ui: &mut Ui, split: &Split, colours: [Color32; 3], exact: bool) {
+fn figures(ui: &mut Ui, gap: &GapBar, colours: [Color32; 3], exact: bool) {
     let tokens = theme::tokens(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        ui.label(RichText::new(&split.name).strong());
+        ui.label(RichText::new(&gap.name).strong());
         let mut part = |name: &str, value: Option<f64>, colour: Color32, tip: &str| {
             let Some(value) = value else { return };
             ui.label(RichText::new(name).color(tokens.quiet)).on_hover_text(tip);
             let text = RichText::new(numbers::signed(value, 3)).font(theme::strong(13.5));
             ui.label(text.color(colour));
         };
-        part(t("gap"), split.whole, tokens.text, t("log p(x) − L, which is KL[q || p(z|x)]"));
+        part(t("gap"), gap.whole, tokens.text, t("log p(x) − L, which is KL[q || p(z|x)]"));
         part(
             t("amortisation"),
-            split.amortisation,
+            gap.amortisation,
             colours[0],
             t("L of the best diagonal q less L of the encoder's: what one encoder for all images costs"),
         );
-        if split.amortisation.is_some() && exact {
+        if gap.amortisation.is_some() && exact {
             part(
                 t("approximation"),
-                split.approximation,
+                gap.approximation,
                 colours[1],
                 t("log p(x) less L of the best diagonal q: what independent normals cost"),
             );
         }
         part(
             t("a full covariance gains"),
-            split.covariance,
+            gap.covariance,
             colours[2],
             t("L of the best q of any covariance less L of the best diagonal one"),
         );
     });
 }
 
-fn bar(ui: &mut Ui, split: &Split, scale: f64, colours: [Color32; 3]) {
+fn bar(ui: &mut Ui, gap: &GapBar, scale: f64, colours: [Color32; 3]) {
     let tokens = theme::tokens(ui);
     let size = vec2(ui.available_width(), BAR);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let name = fill(t("The gap of {name} as a bar"), &[("name", &split.name)]);
+    let name = fill(t("The gap of {name} as a bar"), &[("name", &gap.name)]);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 2.0, tokens.well);
@@ -168,16 +165,16 @@ fn bar(ui: &mut Ui, split: &Split, scale: f64, colours: [Color32; 3]) {
         let place = Rect::from_min_max(pos2(x(from), rect.top()), pos2(x(to), rect.bottom()));
         painter.rect_filled(place, 0.0, colour);
     };
-    if let Some(whole) = split.whole {
+    if let Some(whole) = gap.whole {
         piece(0.0, whole, tokens.quiet.gamma_multiply(0.45));
     }
-    let amortisation = split.amortisation.unwrap_or(0.0).max(0.0);
+    let amortisation = gap.amortisation.unwrap_or(0.0).max(0.0);
     piece(0.0, amortisation, colours[0].gamma_multiply(0.7));
-    let top = amortisation + split.approximation.unwrap_or(0.0).max(0.0);
-    if split.amortisation.is_some() {
+    let top = amortisation + gap.approximation.unwrap_or(0.0).max(0.0);
+    if gap.amortisation.is_some() {
         piece(amortisation, top, colours[1].gamma_multiply(0.7));
     }
-    if let Some(covariance) = split.covariance {
+    if let Some(covariance) = gap.covariance {
         let end = (amortisation + covariance.max(0.0)).min(top.max(amortisation));
         let y = rect.bottom() - 6.0..=rect.bottom();
         let place = Rect::from_x_y_ranges(x(amortisation)..=x(end), y);

@@ -74,7 +74,7 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
         .and_then(|page| page.answer.precision);
     if recipe.likelihood == Likelihood::Gaussian {
         let now = numbers::tidy(learned.unwrap_or(recipe.precision));
-        let value = if recipe.learn_precision {
+        let value = if recipe.learns_precision() {
             fill(t("{p}, learned"), &[("p", now)])
         } else {
             fill(t("{p}, given"), &[("p", now)])
