@@ -95,7 +95,7 @@ pub fn show(ui: &mut Ui, image: Option<GapBar>, page: Option<GapBar>, exact: boo
     };
     ui.label(RichText::new(title).color(tokens.quiet).size(11.5));
     let gaps: Vec<&GapBar> = image.iter().chain(&page).collect();
-    if splits.is_empty() {
+    if gaps.is_empty() {
         ui.add_space(6.0);
         ui.weak(if exact {
             t("The gap of this image is being computed")
@@ -110,7 +110,7 @@ pub fn show(ui: &mut Ui, image: Option<GapBar>, page: Option<GapBar>, exact: boo
         palette::full(dark),
     ];
     // One scale, so that lengths compare.
-    let longest = splits.iter().map(|gap| gap.total()).fold(0.01, f64::max);
+    let longest = gaps.iter().map(|gap| gap.total()).fold(0.01, f64::max);
     for gap in gaps {
         figures(ui, gap, colours, exact);
         bar(ui, gap, ticks::nice(1.02 * longest), colours);
