@@ -38,8 +38,10 @@ impl Names {
     /// If it is not Rust.
     pub fn read(module: &[String], text: &str) -> Self {
         let tokens = TokenStream::from_str(text).expect("a source file");
-        let mut names = Self::default();
-        names.children = children(&tokens);
+        let mut names = Self {
+            children: children(&tokens),
+            ..Self::default()
+        };
         names.walk(tokens, module, true);
         names
     }
