@@ -2,8 +2,8 @@
 
 use crate::numbers::parse_whole;
 use crate::paths::typed_path;
-use crate::recipe::{Bayes, DataSource, Likelihood, Recipe, RecipeError, Widths, WidthsError};
-use crate::ui::language::{fill, localised, t};
+use crate::recipe::{Bayes, DataSource, Likelihood, Recipe, Widths, WidthsError};
+use crate::ui::recipe::draft_error::DraftError;
 
 /// A recipe, with the fields that are typed kept as they were typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,46 +16,6 @@ pub(crate) struct Draft {
     /// Whether the data comes from a folder.
     pub from_folder: bool,
     pub folder: String,
-}
-
-/// Why a draft cannot be run.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum DraftError {
-    /// The text is no list of widths.
-    Widths(WidthsError),
-    /// The text is no seed.
-    Seed,
-    /// The data comes from a folder, and none is named.
-    NoFolder,
-    /// A value is out of its bounds, or does not go with another.
-    Recipe(RecipeError),
-}
-
-impl From<WidthsError> for DraftError {
-    fn from(error: WidthsError) -> Self {
-        Self::Widths(error)
-    }
-}
-
-impl From<RecipeError> for DraftError {
-    fn from(error: RecipeError) -> Self {
-        Self::Recipe(error)
-    }
-}
-
-impl DraftError {
-    /// What is wrong, and what is expected in its place.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Widths(error) => localised(error),
-            Self::Seed => fill(
-                t("The seed must be a whole number from 0 to {most}"),
-                &[("most", u64::MAX)],
-            ),
-            Self::NoFolder => t("Name the folder that holds the four IDX files").to_owned(),
-            Self::Recipe(error) => localised(error),
-        }
-    }
 }
 
 impl Draft {

@@ -4,6 +4,7 @@
 
 mod controls;
 pub(crate) mod draft;
+mod draft_error;
 mod likelihood;
 mod live;
 mod objective;
