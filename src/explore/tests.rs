@@ -216,7 +216,7 @@ fn slow_work_of_a_run_that_is_over_is_given_up() {
 }
 
 #[test]
-fn the_same_question_is_answered_once_while_the_weights_rest() {
+fn the_same_query_is_answered_once_while_the_weights_rest() {
     let mut desk = Desk::new();
     let times = Arc::new(AtomicUsize::new(0));
     let counted = times.clone();
@@ -237,7 +237,7 @@ fn the_same_question_is_answered_once_while_the_weights_rest() {
 }
 
 #[test]
-fn a_panic_is_told_in_its_own_words_and_the_other_questions_are_answered() {
+fn a_panic_is_told_in_its_own_words_and_the_other_queries_are_answered() {
     let mut desk = Desk::new();
     let times = Arc::new(AtomicUsize::new(0));
     let counted = times.clone();
@@ -330,7 +330,7 @@ fn a_frame_waits_for_what_moved_but_not_for_the_first_answer_nor_for_a_failure()
 }
 
 #[test]
-fn early_questions_take_the_place_of_those_of_the_frame_before() {
+fn early_queries_take_the_place_of_those_of_the_frame_before() {
     let mut before = only(Move::plain(1));
     before.ask(Slow::plain(1));
     let early = only(Move::plain(2));

@@ -1,6 +1,6 @@
 //! ELBO, reconstruction and KL over the run.
 //!
-//! Knows `plot`, which draws one chart, `scene`, `style` and `language`; no other panel.
+//! Knows `plot`, which draws one chart, `scene` and `language`; no other panel.
 
 mod panel;
 

@@ -1,6 +1,6 @@
 //! Opens the window, turns its event loop and decides when a frame is drawn.
 //!
-//! Knows `shell`, `scene`, `style` and `language`, but no panel. No other wing knows it.
+//! Knows `shell`, `scene` and `style`, but no panel. No other wing knows it.
 
 mod display;
 mod event_loop;
