@@ -10,7 +10,7 @@ use crate::explore::{Compared, NoiseQuery, PlaceQuery};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::axes::axes;
+use crate::ui::scene::axes::{axes, axis_name};
 use crate::ui::scene::studied::{on_page, studied};
 use crate::ui::studies::columns::{self, beside, head};
 use crate::ui::style::equation::{Equation, equation};
@@ -165,10 +165,15 @@ impl NoiseStudy {
             ui.painter().rect_filled(rect, 2.0, paper);
         }
         if let Some(z) = z {
-            let first = z.iter().take(2).map(|z| numbers::signed(f64::from(*z), 2));
-            let list = first.collect::<Vec<_>>().join(", ");
-            let more = if z.len() > 2 { ", …" } else { "" };
-            ui.label(quiet(ui, format!("z = ({list}{more})")).small());
+            // Of the two dimensions that the squares show.
+            let axes = axes(scene);
+            let there = axes.into_iter().filter_map(|axis| Some((axis, z.get(axis)?)));
+            let list = there.map(|(axis, value)| {
+                let value = numbers::signed(f64::from(*value), 2);
+                format!("{} = {value}", axis_name(axis))
+            });
+            let list = list.collect::<Vec<_>>().join(", ");
+            ui.label(quiet(ui, list).small());
         }
     }
 }
