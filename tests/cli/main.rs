@@ -6,6 +6,7 @@ mod evaluation;
 mod files;
 #[path = "../support/idx.rs"]
 mod idx;
+mod numbers;
 #[cfg(target_os = "linux")]
 mod terminal;
 
