@@ -21,6 +21,7 @@ mod random_weights;
 mod refine;
 mod sums;
 mod watch;
+mod watched_image;
 
 pub use active_units::{ACTIVE_VARIANCE, active_units};
 pub use elbo::elbo;
