@@ -131,6 +131,34 @@ fn damaged_and_foreign_files_are_refused_by_name() {
 }
 
 #[test]
+fn a_file_that_is_no_model_is_told_as_what_it_is() {
+    let (at, _) = trained();
+    let write = |name: &str, text: &str| {
+        std::fs::write(at.path().join(name), text).expect("writable");
+    };
+    write("m.json", "\n{ \"recipe\": {} }");
+    write("alone.json", "{}");
+    write("letter.txt", "hello, I am a letter");
+    let told = |name: &str| {
+        let ran = run_line(at.path(), &format!("decode {name} --z 0,0,0 --out x.png"));
+        assert!(!ran.err.contains("agic number"), "{}", ran.err);
+        ran.sentence(1).to_owned()
+    };
+    let beside = told("m.json");
+    assert!(
+        beside.contains("description") && beside.contains("m.bpk"),
+        "{beside}"
+    );
+    let alone = told("alone.json");
+    assert!(
+        alone.contains("description") && !alone.contains(".bpk"),
+        "{alone}"
+    );
+    let letter = told("letter.txt");
+    assert!(letter.contains("no model that Elbow saved"), "{letter}");
+}
+
+#[test]
 fn data_of_another_shape_is_refused_with_both_shapes() {
     let (at, _) = trained();
     let other = at.path().join("other");

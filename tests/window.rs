@@ -58,7 +58,10 @@ fn a_window_opens_on_x11_where_nobody_answers_for_wayland() {
         return;
     };
     let home = tempfile::tempdir().expect("a temporary folder");
-    let stale = [("WAYLAND_DISPLAY", "left-behind")];
+    let stale = [
+        ("WAYLAND_DISPLAY", "left-behind"),
+        ("WAYLAND_SOCKET", "9999"),
+    ];
     let mut window = Window::open(screen, home.path(), &stale);
     window.closes();
 }

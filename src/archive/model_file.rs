@@ -18,6 +18,8 @@ use std::fs::File;
 use std::io::{Error, Read, Write};
 use std::path::Path;
 
+/// How a burnpack file begins, in the order of little-endian bytes: "BURN" backwards.
+const MAGIC_NUMBER: u32 = 0x4255_524E;
 const HASH_KEY: &str = "elbow.sha256";
 const MODEL_KEY: &str = "elbow.model";
 const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -93,7 +95,12 @@ pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<Snapshot,
         .and_then(|bytes| load_model_bytes(bytes, device))
         .map_err(|flaw| ModelFileError {
             path: path.to_owned(),
-            flaw,
+            flaw: match flaw {
+                ModelFileFlaw::Description { model: None } => ModelFileFlaw::Description {
+                    model: Some(path.with_extension("bpk")).filter(|model| model.is_file()),
+                },
+                flaw => flaw,
+            },
         })
 }
 
@@ -106,6 +113,13 @@ pub fn load_model_bytes(
     device: Option<DeviceChoice>,
 ) -> Result<Snapshot, ModelFileFlaw> {
     let length = bytes.len();
+    if !bytes.starts_with(&MAGIC_NUMBER.to_le_bytes()) {
+        let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+        return Err(match first {
+            Some(b'{') => ModelFileFlaw::Description { model: None },
+            _ => ModelFileFlaw::NoModel,
+        });
+    }
     let whole = bytes.clone();
     let reader = Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(container)?;
     let stored = reader.metadata().get(HASH_KEY);

@@ -4,7 +4,7 @@ use super::atomic_write::WriteError;
 use crate::model::ModelError;
 use crate::recipe::RecipeError;
 use std::fmt::{Display, Formatter};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a model was not saved.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -42,8 +42,17 @@ pub enum ModelFileFlaw {
         /// Size of the file.
         bytes: u64,
     },
+    /// JSON, as the description that stands beside a shipped model.
+    #[error("it is JSON, perhaps the description of a model, but no model{}", beside(model.as_deref()))]
+    Description {
+        /// The model that lies beside it under the same name, if there is one.
+        model: Option<PathBuf>,
+    },
+    /// It does not begin as a burnpack file does.
+    #[error("this is no model that Elbow saved")]
+    NoModel,
     /// The container cannot be read, in the words of its reader.
-    #[error("it is no model file, or a damaged one ({0})")]
+    #[error("it is damaged ({0})")]
     Container(String),
     /// A container without Elbow's entries.
     #[error("it is a burnpack file, but not one that Elbow wrote")]
@@ -103,6 +112,13 @@ pub enum ModelFileFlaw {
     Model(#[from] ModelError),
 }
 
+/// Names the model beside a description.
+fn beside(model: Option<&Path>) -> String {
+    model.map_or_else(String::new, |model| {
+        format!("; beside it lies {}", model.display())
+    })
+}
+
 /// What helps when a file cannot be opened as a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModelFileRemedy {
@@ -129,10 +145,11 @@ impl ModelFileFlaw {
     pub fn remedy(&self) -> ModelFileRemedy {
         match self {
             Self::Refused(_) | Self::NotRegular => ModelFileRemedy::CheckFile,
-            Self::TooLarge { .. } | Self::Container(_) | Self::Foreign => {
+            Self::TooLarge { .. } | Self::Description { .. } | Self::NoModel | Self::Foreign => {
                 ModelFileRemedy::GiveModel
             }
-            Self::Hash
+            Self::Container(_)
+            | Self::Hash
             | Self::RecipeUnreadable(_)
             | Self::Recipe(_)
             | Self::ImageShape { .. }

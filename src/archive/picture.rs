@@ -27,8 +27,15 @@ impl PictureFormat {
     /// The format that the ending of a file's name says, in small letters or capitals.
     ///
     /// # Errors
-    /// The name has no ending, or that of another format.
+    /// The name has no ending, or that of another format, or is nothing else.
     pub fn of_name(path: &Path) -> Result<Self, PictureError> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if [".png", ".jpg", ".jpeg"].contains(&name.to_ascii_lowercase().as_str()) {
+            return Err(PictureError::NoName {
+                path: path.to_owned(),
+                ending: name.into_owned(),
+            });
+        }
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         match ending.to_ascii_lowercase().as_str() {
             "png" => Ok(Self::Png),
@@ -62,6 +69,14 @@ pub enum PictureError {
         /// The file that was asked for.
         path: PathBuf,
         /// What follows the last point of its name; empty without one.
+        ending: String,
+    },
+    /// The file's name is nothing but an ending.
+    #[error("{} is an ending without a name before it; write one like x{}", path.display(), ending)]
+    NoName {
+        /// The file that was asked for.
+        path: PathBuf,
+        /// The ending, with its point.
         ending: String,
     },
     /// Neither grey nor red, green and blue.

@@ -2,6 +2,7 @@
 
 use super::path_parser::path_parser;
 use super::recipe_args::{LengthArgs, RecipeArgs};
+use super::whole_parser::whole;
 use crate::numbers::parse_number;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -70,7 +71,7 @@ pub struct TrainArgs {
     pub log: Option<PathBuf>,
     /// Evaluate the test images every so many steps [default with --log: once an epoch]
     #[arg(long, value_name = "STEPS", help_heading = FILES)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..))]
     pub eval_every: Option<u64>,
 }
 
@@ -85,14 +86,14 @@ pub struct EvalArgs {
     pub data: Option<PathBuf>,
     /// Also measure log p(x) - ELBO over the first N test images, 1 to 10,000: the gap, by
     /// quadrature in 1 and 2 latent dimensions, and what of it is the encoder's
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1..=10_000))]
     pub gap: Option<u16>,
     /// Also estimate log p(x) with so many importance samples an image, 1 to 1,000,000;
     /// with --gap, of its images alone
-    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "K", allow_negative_numbers = true, value_parser = whole::<u32>(1..=1_000_000))]
     pub importance_samples: Option<u32>,
     /// Seed of the noise [default: the seed the model was trained with]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(..))]
     pub seed: Option<u64>,
 }
 
@@ -118,7 +119,7 @@ pub struct ManifoldArgs {
     #[arg(value_parser = path_parser())]
     pub model: PathBuf,
     /// Images along each axis, spaced evenly in probability under the prior
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1..=256))]
     pub size: u16,
     /// The latent axes to span, counted from 0; the others stay at 0
     /// [default: 0,1, or 0 alone for a model with one latent dimension]
@@ -140,7 +141,7 @@ pub struct BenchArgs {
     pub window: bool,
     /// Time so many training steps and nothing else; a line tells when the warm-up is over
     #[arg(long, value_name = "N", conflicts_with_all = ["window", "seconds"], help_heading = "Measurement")]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..))]
     pub steps: Option<u64>,
     /// About how long each figure is measured
     #[arg(
@@ -149,7 +150,7 @@ pub struct BenchArgs {
         default_value_t = 5,
         help_heading = "Measurement"
     )]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..=600))]
+    #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..=600))]
     pub seconds: u64,
 }
 
@@ -160,7 +161,9 @@ fn coordinate(text: &str) -> Result<f32, String> {
     if coordinate.is_finite() {
         Ok(coordinate)
     } else {
-        Err(format!("{number} lies outside of every latent space"))
+        Err(format!(
+            "{number:e} lies outside of every latent space; write one between -3e38 and 3e38"
+        ))
     }
 }
 
@@ -238,6 +241,12 @@ mod tests {
             let line = format!("elbow decode m.bpk --z {z} --out x.png");
             assert!(parse(&line).is_err(), "{z}");
         }
+    }
+
+    #[test]
+    fn a_coordinate_that_is_too_large_is_told_briefly() {
+        let refused = coordinate("1e40").expect_err("beyond single precision");
+        assert!(refused.starts_with("1e40 lies outside"), "{refused}");
     }
 
     #[test]

@@ -10,12 +10,14 @@ use super::report::{DataReport, EvalReport, Figures};
 use crate::archive::load_model;
 use crate::data::Dataset;
 use crate::model::Snapshot;
-use crate::theory::{MeanGap, MeanLogPx, TheoryError, active_units, importance_log_px, mean_gap};
+use crate::theory::{
+    MeanGap, MeanLogPx, TheoryError, Watch, active_units, importance_log_px, mean_gap,
+};
 use crate::train::evaluate_test;
 use std::ops::ControlFlow;
 
 /// Evaluates as asked and prints the figures. Ctrl+C ends what goes image by image, and the
-/// figures are those of the images done.
+/// figures are those of the images done by then.
 ///
 /// # Errors
 /// A model or data that cannot be read, or that do not fit each other.
@@ -78,9 +80,8 @@ impl ImageByImage<'_> {
         };
         let images = usize::from(images).min(self.dataset.test_len());
         self.bar.count_images("gap", images);
-        let watch = |done| self.watch(done);
         let (model, dataset) = (self.model, self.dataset);
-        let gap = mean_gap(model, dataset, images, self.samples, self.seed, &watch)?;
+        let gap = mean_gap(model, dataset, images, self.samples, self.seed, self)?;
         self.tell_interrupt(gap.images, images);
         Ok((gap.images > 0).then_some(gap))
     }
@@ -93,25 +94,31 @@ impl ImageByImage<'_> {
         };
         let images = self.dataset.test_len();
         self.bar.count_images("importance samples", images);
-        let watch = |done| self.watch(done);
-        let mean = importance_log_px(self.model, self.dataset, samples, self.seed, &watch)?;
+        let mean = importance_log_px(self.model, self.dataset, samples, self.seed, self)?;
         self.tell_interrupt(mean.images, images);
         Ok((mean.images > 0).then_some(mean))
-    }
-
-    fn watch(&self, done: usize) -> ControlFlow<()> {
-        self.bar.set_done(done);
-        if interrupt::is_requested() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
     }
 
     fn tell_interrupt(&self, done: usize, images: usize) {
         if interrupt::is_requested() {
             self.bar
                 .say(&format!("Interrupted after {done} of {images} images"));
+        }
+    }
+}
+
+impl Watch for ImageByImage<'_> {
+    fn images_done(&self, done: usize) -> ControlFlow<()> {
+        self.bar.set_done(done);
+        self.within_an_image()
+    }
+
+    /// An image can take minutes, longer than anyone waits for Ctrl+C.
+    fn within_an_image(&self) -> ControlFlow<()> {
+        if interrupt::is_requested() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     }
 }

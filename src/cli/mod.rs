@@ -20,6 +20,7 @@ mod report;
 mod run;
 mod train;
 mod training_bar;
+mod whole_parser;
 mod window;
 
 pub use run::main;

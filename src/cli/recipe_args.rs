@@ -2,6 +2,8 @@
 
 use super::error::CliError;
 use super::path_parser::path_parser;
+use super::whole_parser::whole;
+use crate::numbers::parse_number;
 use crate::recipe::{
     Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, MAX_IMPORTANCE, MAX_LATENT,
     Recipe, RunLength, Widths,
@@ -18,7 +20,7 @@ pub struct RecipeArgs {
     #[arg(long, value_name = "DIR", value_parser = path_parser())]
     pub data: Option<PathBuf>,
     /// Latent dimensions
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<usize>(..))]
     pub latent: Option<usize>,
     /// Widths of the encoder's hidden layers, mirrored by the decoder; `none` for linear ones
     #[arg(long, value_name = "N[,N..]|none")]
@@ -30,13 +32,13 @@ pub struct RecipeArgs {
     #[arg(long, value_enum)]
     pub likelihood: Option<Likelihood>,
     /// Precision (1 / variance) of the Gaussian likelihood
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = parse_number)]
     pub precision: Option<f64>,
     /// Learn the Gaussian's precision, starting there
     #[arg(long)]
     pub learn_precision: bool,
     /// Smallest standard deviation of a pixel that a learned precision may reach, 0 for no bound
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = parse_number)]
     pub min_std: Option<f64>,
     /// Round pixels to 0 or 1 by a draw: once, or anew at each sight
     #[arg(long, value_enum)]
@@ -45,28 +47,28 @@ pub struct RecipeArgs {
     #[arg(long, value_enum)]
     pub bayes: Option<Bayes>,
     /// Precision of the random weights' prior
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = parse_number)]
     pub prior_precision: Option<f64>,
     /// Samples of z per image: above 1 the importance-weighted bound is maximised
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", allow_negative_numbers = true, value_parser = whole::<usize>(..))]
     pub importance: Option<usize>,
     /// Steps over which the KL's weight rises from 0 to beta
-    #[arg(long, value_name = "STEPS")]
+    #[arg(long, value_name = "STEPS", allow_negative_numbers = true, value_parser = whole::<u64>(..))]
     pub kl_warmup: Option<u64>,
     /// KL that each latent dimension may have for free in what is minimised
-    #[arg(long, value_name = "NATS", allow_negative_numbers = true)]
+    #[arg(long, value_name = "NATS", allow_hyphen_values = true, value_parser = parse_number)]
     pub free_bits: Option<f64>,
     /// Images in a minibatch
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<usize>(..))]
     pub batch: Option<usize>,
     /// Adam's learning rate
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = parse_number)]
     pub lr: Option<f64>,
     /// Weight of the KL term in what is minimised
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = parse_number)]
     pub beta: Option<f64>,
     /// Seed of all randomness
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(..))]
     pub seed: Option<u64>,
     /// Which of burn's backends computes
     #[arg(long, value_enum)]
@@ -152,10 +154,10 @@ pub const DEFAULT_EPOCHS: u64 = 10;
 pub struct LengthArgs {
     /// Passes over the training images.
     #[arg(long, value_name = "N", conflicts_with = "steps", help = epochs_help())]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..))]
     pub epochs: Option<u64>,
     /// Minibatches, instead of epochs
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(1..))]
     pub steps: Option<u64>,
 }
 

@@ -3,8 +3,9 @@
 use super::error::TheoryError;
 use super::gaussian::{Gaussian, log_standard_normal};
 use super::observation::{Observation, ObservedImage};
-use super::progress::ProgressCallback;
 use super::sums::log_sum_exp;
+use super::watch::{Watch, always_continue, unless_given_up};
+use super::watched_image::WatchedImage;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::rng::{Stream, fill_normal, stream_of_item, uniform_below};
@@ -47,14 +48,18 @@ pub fn importance_log_px(
     dataset: &Dataset,
     samples: usize,
     seed: u64,
-    progress: ProgressCallback<'_>,
+    watch: &dyn Watch,
 ) -> Result<MeanLogPx, TheoryError> {
     let (mut images, mut sum) = (0, 0.0);
-    let mut going = progress(images);
+    let mut going = watch.images_done(images);
     while images < dataset.test_len() && going.is_continue() {
-        sum += importance_of(snapshot, dataset, images, samples, seed)?.log_px;
+        let found = importance_of(snapshot, dataset, images, samples, seed, watch);
+        let Some(estimate) = unless_given_up(found)? else {
+            break;
+        };
+        sum += estimate.log_px;
         images += 1;
-        going = progress(images);
+        going = watch.images_done(images);
     }
     Ok(MeanLogPx {
         images,
@@ -76,21 +81,26 @@ pub fn importance_log_px_of(
 ) -> Result<Vec<ImportanceEstimate>, TheoryError> {
     indices
         .iter()
-        .map(|&index| importance_of(snapshot, dataset, index, samples, seed))
+        .map(|&index| importance_of(snapshot, dataset, index, samples, seed, &always_continue))
         .collect()
 }
 
-/// log p(x) of one test image.
+/// log p(x) of one test image, which `watch` may give up on the way.
 fn importance_of(
     snapshot: &Snapshot,
     dataset: &Dataset,
     index: usize,
     samples: usize,
     seed: u64,
+    watch: &dyn Watch,
 ) -> Result<ImportanceEstimate, TheoryError> {
     let image = ObservedImage::test(snapshot, dataset, index)?;
+    let watched = WatchedImage {
+        image: &image,
+        watch,
+    };
     let mut noise = stream_of_item(seed, Stream::Importance, index);
-    importance(&image, &image.q()?, samples, &mut noise)
+    importance(&watched, &image.q()?, samples, &mut noise)
 }
 
 /// log p(x) = ln E_r[p(x | z) p(z) / r(z)] (Kingma & Welling 2014, appendix D; Burda

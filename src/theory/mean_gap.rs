@@ -4,7 +4,8 @@ use super::error::TheoryError;
 use super::gap::{ImageGap, gap};
 use super::importance::{ImportanceEstimate, importance_around};
 use super::observation::ObservedImage;
-use super::progress::ProgressCallback;
+use super::watch::{Watch, unless_given_up};
+use super::watched_image::WatchedImage;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::rng::{Stream, stream_of_item};
@@ -46,8 +47,9 @@ pub struct MeanGap {
 type Found = (ImageGap, Option<ImportanceEstimate>);
 
 /// Measures the gap of the first `images` test images, or of all if there are fewer,
-/// on every core: each image is one thread's, and gives the same bits on any. Where `progress`
-/// ends it, the figures are those of the images done by then.
+/// on every core: each image is one thread's, and gives the same bits on any. Where `watch`
+/// ends it, the figures are those of the images before the first one that is not done: the
+/// same that a call for so many images gives.
 ///
 /// # Errors
 /// If the data does not fit the model, or the device fails.
@@ -57,12 +59,12 @@ pub fn mean_gap(
     images: usize,
     importance_samples: Option<usize>,
     seed: u64,
-    progress: ProgressCallback<'_>,
+    watch: &dyn Watch,
 ) -> Result<MeanGap, TheoryError> {
     snapshot.check_fits(&dataset.name, dataset.shape)?;
     let images = images.min(dataset.test_len());
-    let one = |index| of_image(snapshot, dataset, index, importance_samples, seed);
-    Ok(summary(&in_parallel(images, one, progress)?))
+    let one = |index| of_image(snapshot, dataset, index, importance_samples, seed, watch);
+    Ok(summary(&in_parallel(images, one, watch)?))
 }
 
 fn of_image(
@@ -71,27 +73,32 @@ fn of_image(
     index: usize,
     samples: Option<usize>,
     seed: u64,
+    watch: &dyn Watch,
 ) -> Result<Found, TheoryError> {
     let image = ObservedImage::test(snapshot, dataset, index)?;
     let q = image.q()?;
-    let gap = gap(&image, &q)?;
+    let watched = WatchedImage {
+        image: &image,
+        watch,
+    };
+    let gap = gap(&watched, &q)?;
     let estimate = samples
         .map(|samples| {
             let mut noise = stream_of_item(seed, Stream::Importance, index);
-            importance_around(&image, &[&q, &gap.refined.q], samples, &mut noise)
+            importance_around(&watched, &[&q, &gap.refined.q], samples, &mut noise)
         })
         .transpose()?;
     Ok((gap, estimate))
 }
 
-/// `one` of 0..count, in this order, by as many threads as there are cores; if `progress`
-/// ends it, those that were begun.
+/// `one` of 0..count, in this order, by as many threads as there are cores; if `watch`
+/// ends it, those before the first one that was not begun or was given up.
 fn in_parallel<T: Send>(
     count: usize,
     one: impl Fn(usize) -> Result<T, TheoryError> + Sync,
-    progress: ProgressCallback<'_>,
+    watch: &dyn Watch,
 ) -> Result<Vec<T>, TheoryError> {
-    if progress(0).is_break() {
+    if watch.images_done(0).is_break() {
         return Ok(Vec::new());
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -103,9 +110,15 @@ fn in_parallel<T: Send>(
             if index >= count {
                 return Ok(found);
             }
-            let result = one(index).inspect_err(|_| next.store(count, Ordering::Relaxed))?;
+            let result = unless_given_up(one(index));
+            let result = result.inspect_err(|_| next.store(count, Ordering::Relaxed))?;
+            let Some(result) = result else {
+                next.store(count, Ordering::Relaxed);
+                return Ok(found);
+            };
             found.push((index, result));
-            if progress(done.fetch_add(1, Ordering::Relaxed) + 1).is_break() {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if watch.images_done(done).is_break() {
                 next.store(count, Ordering::Relaxed);
             }
         }
@@ -123,7 +136,9 @@ fn in_parallel<T: Send>(
         all.extend(part?);
     }
     all.sort_by_key(|(index, _)| *index);
-    Ok(all.into_iter().map(|(_, found)| found).collect())
+    let in_turn = all.into_iter().enumerate();
+    let unbroken = in_turn.take_while(|(place, (index, _))| place == index);
+    Ok(unbroken.map(|(_, (_, found))| found).collect())
 }
 
 fn summary(found: &[Found]) -> MeanGap {

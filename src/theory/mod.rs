@@ -18,10 +18,11 @@ mod mean_gap;
 mod nodes;
 mod observation;
 mod posterior;
-mod progress;
 mod random_weights;
 mod refine;
 mod sums;
+mod watch;
+mod watched_image;
 
 pub use active_units::{ACTIVE_VARIANCE, active_units};
 pub use elbo::elbo;
@@ -40,9 +41,9 @@ pub use mean_gap::{MeanGap, mean_gap};
 pub use nodes::Nodes;
 pub use observation::{Observation, ObservedImage};
 pub use posterior::{PosteriorField, kl_q_posterior, posterior_field, posterior_field_of};
-pub use progress::{ProgressCallback, always_continue};
 pub use random_weights::{WeightPosterior, weight_posteriors};
 pub use refine::{Family, MAX_FULL_LATENT, Refinement, Waypoint, refine};
+pub use watch::{Watch, always_continue};
 
 /// The most latent dimensions over which quadrature computes log p(x) and the posterior.
 pub const MAX_EXACT_LATENT: usize = 2;

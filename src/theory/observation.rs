@@ -83,6 +83,11 @@ impl<'a> ObservedImage<'a> {
         Ok(q.unwrap_or_else(|| Gaussian::prior(self.latent())))
     }
 
+    /// Numbers of z that go into one pass, in whole rows.
+    pub(super) fn numbers_in_a_pass(&self) -> usize {
+        self.rows.len() / self.pixels.max(1) * self.latent().max(1)
+    }
+
     /// Calls `pass` with the image's rows and z, as many at a time as go into one pass.
     fn passes(
         &self,
@@ -90,8 +95,7 @@ impl<'a> ObservedImage<'a> {
         mut pass: impl FnMut(&[f32], &[f32]) -> Result<(), ModelError>,
     ) -> Result<(), ModelError> {
         let latent = self.latent().max(1);
-        let most = self.rows.len() / self.pixels.max(1);
-        for chunk in z.chunks(most * latent) {
+        for chunk in z.chunks(self.numbers_in_a_pass()) {
             let narrow: Vec<f32> = chunk.iter().map(|&z| z as f32).collect();
             let used = chunk.len() / latent * self.pixels;
             pass(self.rows.get(..used).unwrap_or(&self.rows), &narrow)?;

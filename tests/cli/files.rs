@@ -90,6 +90,12 @@ fn a_name_that_says_another_format_is_refused_with_what_is_possible() {
             assert!(!at.path().join(name).exists(), "{name} was written");
         }
     }
+    for name in [".png", "./.JPG"] {
+        let line = format!("decode m.bpk --z 0,0 --out {name}");
+        let ran = run_line(at.path(), &line);
+        let told = ran.sentence(2);
+        assert!(told.contains("without a name"), "{told}");
+    }
     for (option, name, possible) in [
         ("--save", "x.png", ".bpk"),
         ("--save", "x.safetensors", ".bpk"),

@@ -6,6 +6,7 @@ mod evaluation;
 mod files;
 #[path = "../support/idx.rs"]
 mod idx;
+mod numbers;
 #[cfg(target_os = "linux")]
 mod terminal;
 
@@ -211,7 +212,13 @@ fn without_a_display_both_ways_on_are_named() {
     let unset = run_line(at.path(), "");
     let dead = finish(elbow::elbow(at.path()).env("DISPLAY", ":4242"));
     let dead_wayland = finish(elbow::elbow(at.path()).env("WAYLAND_DISPLAY", "nobody-listens"));
-    for ran in [unset, dead, dead_wayland] {
+    let dead_socket = finish(elbow::elbow(at.path()).env("WAYLAND_SOCKET", "9999"));
+    assert!(
+        dead_socket.err.contains("WAYLAND_SOCKET is 9999"),
+        "{}",
+        dead_socket.err
+    );
+    for ran in [unset, dead, dead_wayland, dead_socket] {
         let told = ran.sentence(2);
         assert!(told.contains("xvfb-run -a elbow"), "{told}");
         assert!(told.contains("elbow train"), "{told}");

@@ -81,6 +81,19 @@ fn an_evaluation_shows_how_far_it_is_and_ctrl_c_keeps_what_was_done() {
 }
 
 #[test]
+fn ctrl_c_within_the_first_image_leaves_out_what_needs_it() {
+    let at = with_model();
+    let line = "eval m.bpk --importance-samples 1000000";
+    let Some((seen, json)) = interrupted(at.path(), line, "image 0 of 200") else {
+        return;
+    };
+    assert!(seen.contains("Interrupted after"), "{seen}");
+    assert_eq!(json["interrupted"], true);
+    assert!(json["elbo"].is_f64());
+    assert_eq!(json["log_px"].is_null(), json["log_px_images"].is_null());
+}
+
+#[test]
 fn the_gap_shows_how_far_it_is_and_ctrl_c_keeps_what_was_done() {
     let at = with_model();
     let line = "eval m.bpk --gap 200 --importance-samples 1000000";

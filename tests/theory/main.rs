@@ -11,6 +11,7 @@ use elbow::train::Trainer;
 use std::f64::consts::TAU;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Probabilistic PCA: x = W z + noise of standard deviation `noise`, where the
 /// evidence and the posterior are known.
@@ -385,6 +386,63 @@ fn what_is_ended_early_is_of_the_images_done_by_then() {
     let never = |_| ControlFlow::Break(());
     let none = mean_gap(&snapshot, &data, 100, None, 1, &never).expect("fitting data");
     assert_eq!(none.images, 0);
+}
+
+/// Gives up within an image once it was asked so often.
+struct Impatient {
+    asked: AtomicUsize,
+    patience: usize,
+}
+
+impl Watch for Impatient {
+    fn images_done(&self, _done: usize) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn within_an_image(&self) -> ControlFlow<()> {
+        if self.asked.fetch_add(1, Ordering::Relaxed) < self.patience {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    }
+}
+
+#[test]
+fn an_image_given_up_on_the_way_leaves_the_figures_of_those_before_it() {
+    let data = Dataset::mnist().expect("MNIST is in the program");
+    let recipe = Recipe {
+        hidden: vec![16],
+        ..Recipe::default()
+    };
+    let snapshot = trained(recipe, 20);
+    let asked = |patience| Impatient {
+        asked: AtomicUsize::new(0),
+        patience,
+    };
+    // Two passes an image: the third image is given up in its middle.
+    let mean = importance_log_px(&snapshot, &data, 1000, 1, &asked(5)).expect("fitting data");
+    let each = importance_log_px_of(&snapshot, &data, &[0, 1], 1000, 1).expect("fitting data");
+    let sum: f64 = each.iter().map(|one| one.log_px).sum();
+    assert_eq!((mean.images, mean.log_px), (2, sum / 2.0));
+    let none = importance_log_px(&snapshot, &data, 1000, 1, &asked(1)).expect("fitting data");
+    assert_eq!(none.images, 0);
+
+    let gap = mean_gap(&snapshot, &data, 100, Some(1000), 1, &asked(1)).expect("fitting data");
+    assert_eq!(gap.images, 0);
+    let gap = mean_gap(&snapshot, &data, 100, Some(1000), 1, &asked(2000)).expect("fitting data");
+    assert!(gap.images < 100, "{}", gap.images);
+    if gap.images > 0 {
+        let whole = mean_gap(
+            &snapshot,
+            &data,
+            gap.images,
+            Some(1000),
+            1,
+            &always_continue,
+        );
+        assert_eq!(whole.expect("fitting data"), gap);
+    }
 }
 
 #[test]

@@ -261,6 +261,10 @@ pub(super) fn model_file_errors() -> Vec<ModelFileError> {
         ModelFileFlaw::Refused(_) => ModelFileFlaw::Refused(REASON.into()),
         ModelFileFlaw::NotRegular => ModelFileFlaw::NotRegular,
         ModelFileFlaw::TooLarge { .. } => ModelFileFlaw::TooLarge { bytes: 1 << 40 },
+        ModelFileFlaw::Description { .. } => ModelFileFlaw::Description {
+            model: Some(path()),
+        },
+        ModelFileFlaw::NoModel => ModelFileFlaw::NoModel,
         ModelFileFlaw::Container(_) => ModelFileFlaw::Container(REASON.into()),
         ModelFileFlaw::Foreign => ModelFileFlaw::Foreign,
         ModelFileFlaw::Hash => ModelFileFlaw::Hash,

@@ -1,6 +1,7 @@
 //! Every phrase of the window has its translation, and its glyphs.
 
 use crate::data::DataError;
+use crate::train::Remedy;
 use crate::ui::language::every;
 use crate::ui::language::*;
 use std::collections::BTreeSet;
@@ -137,6 +138,17 @@ fn in_english_the_window_says_what_the_command_line_says() {
     for text in everything_told() {
         assert!(!text.contains(['{', '}']), "a hole is left open: {text}");
     }
+}
+
+#[test]
+fn the_way_out_of_a_runaway_precision_names_the_control_as_the_window_does() {
+    for language in Language::all() {
+        speak(language);
+        let told = localised(&Remedy::BoundPrecision);
+        assert!(told.contains(t("Smallest std")), "{told}");
+        assert!(!told.contains("min-std"), "{told}");
+    }
+    speak(Language::English);
 }
 
 #[test]

@@ -167,7 +167,9 @@ impl NoiseStudy {
         if let Some(z) = z {
             // Of the two dimensions that the squares show.
             let axes = axes(scene);
-            let there = axes.into_iter().filter_map(|axis| Some((axis, z.get(axis)?)));
+            let there = axes
+                .into_iter()
+                .filter_map(|axis| Some((axis, z.get(axis)?)));
             let list = there.map(|(axis, value)| {
                 let value = numbers::signed(f64::from(*value), 2);
                 format!("{} = {value}", axis_name(axis))

@@ -48,9 +48,16 @@ impl Localised for ModelFileFlaw {
             Self::TooLarge { bytes } => {
                 format!("{bytes} バイトもあり、どのモデルより大きいファイルです")
             }
-            Self::Container(reason) => {
-                format!("モデルのファイルではないか、壊れています（{reason}）")
+            Self::Description { model: None } => {
+                "モデルではなく、モデルの説明などを書いた文書です".to_owned()
             }
+            Self::Description { model: Some(model) } => format!(
+                "モデルではなく、モデルの説明などを書いた文書です。同じ場所に {} があります",
+                model.display()
+            ),
+            Self::NoModel => "Elbow で保存したモデルではありません".to_owned(),
+            // The reader has no words but English ones.
+            Self::Container(_) => "ファイルが壊れています".to_owned(),
             Self::Foreign => {
                 "burnpack のファイルですが、Elbow で保存したものではありません".to_owned()
             }

@@ -40,6 +40,17 @@ impl Localised for Culprit {
 }
 
 impl Localised for Remedy {
+    /// With the name that the control has in the window.
+    fn english(&self) -> String {
+        match self {
+            Self::BoundPrecision => "these images are reproduced exactly, so that the learned \
+                precision, and the density with it, grows without bound: set Smallest std to \
+                0.01 or so, or give the precision instead of learning it"
+                .to_owned(),
+            Self::MilderRecipe | Self::LowerLearningRate { .. } => self.to_string(),
+        }
+    }
+
     fn japanese(&self) -> String {
         match self {
             Self::MilderRecipe => {
@@ -48,7 +59,7 @@ impl Localised for Remedy {
                     .to_owned()
             }
             Self::BoundPrecision => "画像が正確に再現され、学習する精度とそれに伴う密度が\
-                限りなく大きくなっています。最小の標準偏差 (min-std) を 0.01 などにするか、\
+                限りなく大きくなっています。最小の標準偏差を 0.01 などにするか、\
                 精度を学習せずに指定してください"
                 .to_owned(),
             Self::LowerLearningRate { below } => {
