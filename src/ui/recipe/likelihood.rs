@@ -61,7 +61,7 @@ fn precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     field(ui, t("Precision"), tip, other, |ui| {
         let value = &mut draft.recipe.precision;
         let speed = *value * 0.01;
-        real(ui, DragValue::new(value).speed(speed).range(1e-9..=1e12))
+        real(ui, 1e-9..=1e12, DragValue::new(value).speed(speed))
     });
     let was = running.learn_precision && running.likelihood == Likelihood::Gaussian;
     let other = (draft.learning_precision() != was).then(|| yes_or_no(was).to_owned());
@@ -81,7 +81,7 @@ fn precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         );
         field(ui, t("Smallest std"), tip, other, |ui| {
             let value = DragValue::new(&mut draft.recipe.min_std);
-            real(ui, value.speed(0.001).range(0.0..=1e3))
+            real(ui, 0.0..=1e3, value.speed(0.001))
         });
     }
 }

@@ -52,7 +52,7 @@ fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         field(ui, t("Prior precision"), tip, other, |ui| {
             let value = &mut draft.recipe.prior_precision;
             let speed = *value * 0.01;
-            real(ui, DragValue::new(value).speed(speed).range(1e-9..=1e12))
+            real(ui, 1e-9..=1e12, DragValue::new(value).speed(speed))
         });
     }
 }
@@ -66,8 +66,8 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          between the ELBO and log p(x), and has no KL term to weigh",
     );
     field(ui, t("Importance samples"), tip, other, |ui| {
-        let value = DragValue::new(&mut mine.importance).range(1..=MAX_IMPORTANCE);
-        whole(ui, value.speed(0.05))
+        let value = DragValue::new(&mut mine.importance);
+        whole(ui, 1.0..=MAX_IMPORTANCE as f64, value.speed(0.05))
     });
     let other = (mine.kl_warmup != running.kl_warmup).then(|| running.kl_warmup.to_string());
     let tip = t(
@@ -75,7 +75,8 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          are not given up before the decoder can use them; the ELBO shown stays the true one",
     );
     field(ui, t("KL warm-up, steps"), tip, other, |ui| {
-        whole(ui, DragValue::new(&mut mine.kl_warmup).speed(20.0))
+        let value = DragValue::new(&mut mine.kl_warmup);
+        whole(ui, 0.0..=u64::MAX as f64, value.speed(20.0))
     });
     let other = (mine.free_bits != running.free_bits).then(|| numbers::tidy(running.free_bits));
     let tip = t(
@@ -83,8 +84,8 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          the ELBO shown stays the true one",
     );
     field(ui, t("Free nats per dimension"), tip, other, |ui| {
-        let value = DragValue::new(&mut mine.free_bits).range(0.0..=1e6);
-        real(ui, value.speed(0.01))
+        let value = DragValue::new(&mut mine.free_bits);
+        real(ui, 0.0..=1e6, value.speed(0.01))
     });
 }
 
