@@ -1,9 +1,10 @@
 //! The window without threads and without a screen: a person's hand works it
 //! through the names that a screen reader would read, and sees what is sent.
 
-use eframe::egui::{Key, Modifiers, Pos2, vec2};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{Answers, Asked};
 use elbow::recipe::Recipe;
 use elbow::train::{Command, Message, Notice, Phase, Progress};
@@ -145,6 +146,29 @@ impl Window {
         self.harness.get_by_label(name).type_text(text);
         self.settle();
         self.press(Modifiers::NONE, Key::Tab);
+    }
+
+    /// The same for the number beside the slider of this name.
+    #[allow(dead_code, reason = "not every test types a number there")]
+    pub fn fill_number(&mut self, name: &str, text: &str) {
+        let number = |window: &Self| {
+            let mut all = window.harness.query_all_by_label(name);
+            let number = all.find(|node| node.accesskit_node().role() == Role::SpinButton);
+            number.expect("a number").rect().center()
+        };
+        let at = number(self);
+        self.click_at(at, 1);
+        self.press(Modifiers::COMMAND, Key::A);
+        self.harness.event(Event::Text(text.to_owned()));
+        self.settle();
+        self.press(Modifiers::NONE, Key::Enter);
+    }
+
+    /// What the field of this name holds.
+    #[allow(dead_code, reason = "not every test reads a field")]
+    pub fn field(&self, name: &str) -> String {
+        let node = self.harness.get_by_label(name);
+        node.accesskit_node().value().unwrap_or_default()
     }
 
     /// Whether something with this in its name is there.

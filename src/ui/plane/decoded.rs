@@ -9,10 +9,12 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::axes;
 use crate::ui::scene::points;
-use crate::ui::style::number_field::{Kind, number_field, unread};
+use crate::ui::style::number_field::{
+    Kind, forget_once_changed, named_place, number_field, unread,
+};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Pictures};
-use crate::ui::style::theme::strong;
+use crate::ui::style::theme::{self, strong};
 use eframe::egui::style::ScrollStyle;
 use eframe::egui::{
     Align, Align2, Color32, DragValue, FontId, Label, Layout, Rect, Response, RichText, Role,
@@ -234,7 +236,7 @@ fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
     let Some(handle) = points::active_mut(scene.selection) else {
         return;
     };
-    let dimensions = handle.z.len();
+    let (id, dimensions) = (handle.id, handle.z.len());
     let digits = (dimensions.max(2) - 1).ilog10() as f32 + 1.0;
     let name = 7.0 + 8.0 * digits;
     ui.spacing_mut().item_spacing.x = 4.0;
@@ -265,7 +267,9 @@ fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
             ui.horizontal(|ui| {
                 let axes = line * columns..dimensions.min((line + 1) * columns);
                 for (axis, value) in axes.clone().zip(handle.z.get_mut(axes).unwrap_or(&mut [])) {
-                    coordinate(ui, axis, value, vec2(name, row));
+                    named_place(ui, (id, axis), |ui| {
+                        coordinate(ui, axis, value, vec2(name, row));
+                    });
                 }
             });
         }
@@ -277,22 +281,26 @@ fn coordinate(ui: &mut Ui, axis: usize, value: &mut f32, size: Vec2) {
     let name = ui.add_sized(size, name);
     let drag = DragValue::new(value)
         .speed(0.02)
-        .custom_formatter(|value, _| points::coordinate(value as f32))
-        .range(-1e3..=1e3);
-    let response = number_field(ui, Kind::Real, drag, |ui, drag| {
+        .custom_formatter(|value, _| points::coordinate(value as f32));
+    let response = number_field(ui, Kind::Real, -1e3..=1e3, drag, |ui, drag| {
         ui.add_sized(vec2(NUMBER, size.y), drag)
     });
-    // The rows are too close for words between them.
-    if let Some(words) = unread(ui, &response) {
-        response.show_tooltip_text(words);
-    }
-    response.labelled_by(name.id).on_hover_text(fill(
+    forget_once_changed(ui, &response, f64::from(*value));
+    let mut tip = fill(
         t(
             "Latent dimension {axis}, in standard deviations of the prior. Drag to change, \
                click to type",
         ),
         &[("axis", axis)],
-    ));
+    );
+    // The rows are too close for words between them: a red frame says that there are some.
+    if let Some(words) = unread(ui, &response) {
+        let stroke = Stroke::new(1.5, theme::tokens(ui).bad);
+        ui.painter()
+            .rect_stroke(response.rect, 2.0, stroke, StrokeKind::Inside);
+        tip = format!("{words}\n\n{tip}");
+    }
+    response.labelled_by(name.id).on_hover_text(tip);
 }
 
 fn small(

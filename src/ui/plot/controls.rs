@@ -2,6 +2,7 @@
 
 use crate::ui::language::{fill, t};
 use crate::ui::scene::settings::{CurvesSettings, XAxis};
+use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::palette;
 use eframe::egui::{
     Color32, Rect, Role, Sense, Slider, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
@@ -26,7 +27,9 @@ pub fn axis(ui: &mut Ui, settings: &mut CurvesSettings) {
 pub fn smoothing(ui: &mut Ui, settings: &mut CurvesSettings) {
     let label = ui.label(t("Smoothing"));
     ui.spacing_mut().slider_width = 96.0;
-    ui.add(Slider::new(&mut settings.smoothing, CurvesSettings::SMOOTHING).max_decimals(3))
+    let range = CurvesSettings::SMOOTHING;
+    let slider = Slider::new(&mut settings.smoothing, range.clone()).max_decimals(3);
+    number_slider(ui, Kind::Real, range, slider)
         .labelled_by(label.id)
         .on_hover_text(t(
             "Weight of an exponential moving average of the training curve, freed of its bias \

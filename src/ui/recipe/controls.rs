@@ -3,15 +3,16 @@
 use crate::ui::language::numbers;
 use crate::ui::style::number_field::{Kind, number_field};
 use eframe::egui::{ComboBox, DragValue, Response, Ui, WidgetText, vec2};
+use std::ops::RangeInclusive;
 
 /// A number that is typed and shown exactly.
-pub(super) fn real(ui: &mut Ui, value: DragValue<'_>) -> Response {
-    number_field(ui, Kind::Real, tidy(value), wide)
+pub(super) fn real(ui: &mut Ui, range: RangeInclusive<f64>, value: DragValue<'_>) -> Response {
+    number_field(ui, Kind::Real, range, tidy(value), wide)
 }
 
 /// A whole number.
-pub(super) fn whole(ui: &mut Ui, value: DragValue<'_>) -> Response {
-    number_field(ui, Kind::Whole, value, wide)
+pub(super) fn whole(ui: &mut Ui, range: RangeInclusive<f64>, value: DragValue<'_>) -> Response {
+    number_field(ui, Kind::Whole, range, value, wide)
 }
 
 /// Shown as short as it can be without losing what was typed.

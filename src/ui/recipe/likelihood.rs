@@ -59,9 +59,8 @@ fn precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         let speed = *value * 0.01;
         real(
             ui,
-            DragValue::new(value)
-                .speed(speed)
-                .range(Field::Precision.expected().range()),
+            Field::Precision.expected().range(),
+            DragValue::new(value).speed(speed),
         )
     });
     let was = running.learns_precision();
@@ -82,10 +81,7 @@ fn precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         );
         field(ui, t("Smallest std"), tip, other, |ui| {
             let value = DragValue::new(&mut draft.recipe.min_std);
-            real(
-                ui,
-                value.speed(0.001).range(Field::MinStd.expected().range()),
-            )
+            real(ui, Field::MinStd.expected().range(), value.speed(0.001))
         });
     }
 }

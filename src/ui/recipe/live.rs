@@ -6,7 +6,9 @@ use crate::ui::recipe::controls::tidy;
 use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::RunAction;
-use crate::ui::style::number_field::{Kind, forget_unread, number_field, say_unread};
+use crate::ui::style::number_field::{
+    Kind, forget_once_changed, named_place, number_field, say_unread,
+};
 use crate::ui::style::widgets::heading;
 use eframe::egui;
 use eframe::egui::{DragValue, Response, Slider, Ui};
@@ -76,16 +78,22 @@ struct Range {
 
 /// Name and exact value above a slider; true once a new value is settled.
 fn row(ui: &mut Ui, name: &str, tip: &str, value: &mut f64, range: Range) -> bool {
+    named_place(ui, name, |ui| row_in_place(ui, name, tip, value, range))
+}
+
+fn row_in_place(ui: &mut Ui, name: &str, tip: &str, value: &mut f64, range: Range) -> bool {
     let typed = ui
         .horizontal(|ui| {
             let label = ui.label(name).on_hover_text(tip);
             let right = egui::Layout::right_to_left(egui::Align::Center);
             ui.with_layout(right, |ui| {
                 let speed = (*value * 0.01).max(range.smallest * 0.01);
-                let number = DragValue::new(value).speed(speed).range(range.exact);
-                number_field(ui, range.kind, tidy(number), |ui, number| ui.add(number))
-                    .labelled_by(label.id)
-                    .on_hover_text(format!("{tip}\n\n{}", t("Drag, or click and type")))
+                let number = DragValue::new(value).speed(speed);
+                number_field(ui, range.kind, range.exact, tidy(number), |ui, number| {
+                    ui.add(number)
+                })
+                .labelled_by(label.id)
+                .on_hover_text(format!("{tip}\n\n{}", t("Drag, or click and type")))
             })
             .inner
         })
@@ -105,9 +113,7 @@ fn row(ui: &mut Ui, name: &str, tip: &str, value: &mut f64, range: Range) -> boo
         .inner
         .accessible_name(fill(t("{name} slider"), &[("name", name)]))
         .on_hover_text(tip);
-    if dragged.changed() {
-        forget_unread(ui, &typed);
-    }
+    forget_once_changed(ui, &typed, *value);
     settled(&typed) || settled(&dragged)
 }
 

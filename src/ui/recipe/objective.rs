@@ -55,9 +55,8 @@ fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
             let speed = *value * 0.01;
             real(
                 ui,
-                DragValue::new(value)
-                    .speed(speed)
-                    .range(Field::PriorPrecision.expected().range()),
+                Field::PriorPrecision.expected().range(),
+                DragValue::new(value).speed(speed),
             )
         });
     }
@@ -72,9 +71,8 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          between the ELBO and log p(x), and has no KL term to weigh",
     );
     field(ui, t("Importance samples"), tip, other, |ui| {
-        let value =
-            DragValue::new(&mut mine.importance).range(Field::Importance.expected().range());
-        whole(ui, value.speed(0.05))
+        let value = DragValue::new(&mut mine.importance);
+        whole(ui, Field::Importance.expected().range(), value.speed(0.05))
     });
     let other = (mine.kl_warmup != running.kl_warmup).then(|| running.kl_warmup.to_string());
     let tip = t(
@@ -82,7 +80,8 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          are not given up before the decoder can use them; the ELBO shown stays the true one",
     );
     field(ui, t("KL warm-up, steps"), tip, other, |ui| {
-        whole(ui, DragValue::new(&mut mine.kl_warmup).speed(20.0))
+        let value = DragValue::new(&mut mine.kl_warmup);
+        whole(ui, 0.0..=u64::MAX as f64, value.speed(20.0))
     });
     let other = (mine.free_bits != running.free_bits).then(|| numbers::tidy(running.free_bits));
     let tip = t(
@@ -90,8 +89,8 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
          the ELBO shown stays the true one",
     );
     field(ui, t("Free nats per dimension"), tip, other, |ui| {
-        let value = DragValue::new(&mut mine.free_bits).range(Field::FreeBits.expected().range());
-        real(ui, value.speed(0.01))
+        let value = DragValue::new(&mut mine.free_bits);
+        real(ui, Field::FreeBits.expected().range(), value.speed(0.01))
     });
 }
 

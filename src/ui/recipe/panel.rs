@@ -8,6 +8,7 @@ use crate::ui::recipe::draft::Draft;
 use crate::ui::recipe::{likelihood, live, objective};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{EditAction, FileAction, RunAction};
+use crate::ui::style::number_field::forget_all_unread;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{field, heading, quiet};
 use clap::ValueEnum;
@@ -19,6 +20,10 @@ use eframe::egui::{Button, DragValue, RichText, TextEdit, Ui, vec2};
 pub struct RecipePanel {
     draft: Option<Draft>,
     running: Option<Recipe>,
+    /// The run whose recipe that is.
+    run: u64,
+    /// What was typed and refused is to be forgotten.
+    put_back: bool,
 }
 
 impl RecipePanel {
@@ -35,6 +40,7 @@ impl RecipePanel {
     /// Puts the running recipe back.
     pub(crate) fn revert(&mut self) {
         self.draft = self.running.as_ref().map(Draft::new);
+        self.put_back = true;
     }
 
     /// The draft, once there is one.
@@ -58,6 +64,8 @@ impl RecipePanel {
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         self.follow(&scene.progress.recipe);
+        self.put_back |= self.run != scene.progress.run;
+        self.run = scene.progress.run;
         let Some(draft) = &mut self.draft else {
             return;
         };
@@ -82,6 +90,11 @@ impl RecipePanel {
                         machine(ui, draft, &scene.progress.recipe);
                     });
             });
+        // Last: a field that is left at that moment has been read by then.
+        if std::mem::take(&mut self.put_back) {
+            forget_all_unread(ui);
+            ui.ctx().request_repaint();
+        }
     }
 }
 
@@ -91,12 +104,8 @@ fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     let other = (mine.latent != running.latent).then(|| running.latent.to_string());
     let tip = t("Length of z, the code of one image");
     field(ui, t("Latent dimensions"), tip, other, |ui| {
-        whole(
-            ui,
-            DragValue::new(&mut mine.latent)
-                .range(1..=MAX_LATENT)
-                .speed(0.1),
-        )
+        let value = DragValue::new(&mut mine.latent).speed(0.1);
+        whole(ui, 1.0..=MAX_LATENT as f64, value)
     });
     let other = draft
         .hidden_differs(running)

@@ -4,9 +4,12 @@ use crate::ui::language::{Language, fill, t};
 use crate::ui::scene::settings::{
     LayoutSettings, PlaneSettings, Settings, ThemeChoice, WindowSettings,
 };
+use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::widgets::{escaped, quiet};
 use eframe::egui;
+use eframe::egui::emath::Numeric;
 use eframe::egui::{Checkbox, Context, Grid, Response, Slider, Ui, Window};
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 /// Draws the window if `open`.
@@ -76,15 +79,8 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         |ui| {
             let zoom = Slider::new(&mut settings.window.zoom, WindowSettings::ZOOM).step_by(0.05);
             // Applied when let go: a slider that grows under the mouse cannot be held.
-            ui.add(
-                zoom.custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0))
-                    .custom_parser(|text| {
-                        text.trim_end_matches(['%', ' '])
-                            .parse::<f64>()
-                            .ok()
-                            .map(|zoom| zoom / 100.0)
-                    }),
-            )
+            let zoom = zoom.custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0));
+            slider(ui, Kind::Percent, WindowSettings::ZOOM, zoom)
         },
     );
     let plane = &mut settings.plane;
@@ -92,16 +88,17 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         "Test images whose posterior means are drawn on the plane; each costs a pass through the encoder",
     );
     row(ui, t("Images on the plane"), tip, |ui| {
-        ui.add(Slider::new(&mut plane.scatter, PlaneSettings::SCATTER).step_by(100.0))
+        let range = PlaneSettings::SCATTER;
+        let images = Slider::new(&mut plane.scatter, range.clone()).step_by(100.0);
+        slider(ui, Kind::Whole, range, images)
     });
     let tip = t(
         "Decoded images along the shorter side of the plane; each costs a pass through the decoder",
     );
     row(ui, t("Density of the manifold"), tip, |ui| {
-        ui.add(Slider::new(
-            &mut plane.manifold_images,
-            PlaneSettings::MANIFOLD_IMAGES,
-        ))
+        let range = PlaneSettings::MANIFOLD_IMAGES;
+        let images = Slider::new(&mut plane.manifold_images, range.clone());
+        slider(ui, Kind::Whole, range, images)
     });
     row(
         ui,
@@ -115,4 +112,16 @@ fn row(ui: &mut Ui, name: &str, tip: &str, add: impl FnOnce(&mut Ui) -> Response
     let label = ui.label(name).on_hover_text(tip);
     add(ui).labelled_by(label.id).on_hover_text(tip);
     ui.end_row();
+}
+
+/// What cannot be read is said below.
+fn slider<N: Numeric>(
+    ui: &mut Ui,
+    kind: Kind,
+    range: RangeInclusive<N>,
+    slider: Slider<'_>,
+) -> Response {
+    let range = range.start().to_f64()..=range.end().to_f64();
+    ui.vertical(|ui| number_slider(ui, kind, range, slider))
+        .inner
 }

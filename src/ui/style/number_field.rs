@@ -1,10 +1,11 @@
 //! A number to drag or to type. What cannot be read is said beside it, not dropped.
 
 use crate::numbers::{NumberError, parse_number, parse_whole};
-use crate::ui::language::{fill, t};
+use crate::ui::language::{fill, numbers, t};
 use crate::ui::style::theme;
-use eframe::egui::{DragValue, Id, Response, Ui};
+use eframe::egui::{AsIdSalt, DragValue, Id, Response, Slider, Ui, UiBuilder};
 use std::cell::RefCell;
+use std::ops::RangeInclusive;
 
 /// What may be typed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,56 +14,213 @@ pub(crate) enum Kind {
     Real,
     /// Whole numbers of 0 or more; the window's commas between thousands are read too.
     Whole,
+    /// Hundredths, with or without a percent sign; the value itself is a fraction.
+    Percent,
 }
 
-/// Adds a number by `add`. It is read once it is typed to the end; why it could not be
-/// read is kept for [`unread`] and [`say_unread`].
+impl Kind {
+    fn read(self, text: &str) -> Result<f64, NumberError> {
+        match self {
+            Kind::Real => parse_number(text),
+            Kind::Whole => parse_whole(text).map(|number| number as f64),
+            Kind::Percent => {
+                let hundredths = text.trim().trim_end_matches('%');
+                parse_number(hundredths).map(|number| number / 100.0)
+            }
+        }
+    }
+
+    fn show(self, number: f64) -> String {
+        match self {
+            Kind::Real | Kind::Whole => numbers::tidy(number),
+            Kind::Percent => format!("{:.0} %", number * 100.0),
+        }
+    }
+}
+
+/// Why what was typed is not the value.
+#[derive(Clone)]
+enum Refusal {
+    Unread(NumberError),
+    OutOfRange {
+        text: String,
+        least: String,
+        most: String,
+    },
+}
+
+impl Refusal {
+    fn words(&self) -> String {
+        match self {
+            Refusal::Unread(error) => words(error),
+            Refusal::OutOfRange { text, least, most } => fill(
+                t("\"{text}\" is out of range; write a number from {least} to {most}"),
+                &[("text", text), ("least", least), ("most", most)],
+            ),
+        }
+    }
+}
+
+/// What was last refused in one field.
+#[derive(Clone)]
+struct Refused {
+    why: Refusal,
+    /// The frame in which its field was last drawn.
+    seen: u64,
+    /// What the value was then.
+    value: Option<f64>,
+}
+
+/// Reads what is typed, and remembers what became of it.
+struct Reader {
+    kind: Kind,
+    range: RangeInclusive<f64>,
+    /// None until something is read.
+    outcome: RefCell<Option<Result<(), Refusal>>>,
+}
+
+impl Reader {
+    fn new(kind: Kind, range: RangeInclusive<f64>) -> Self {
+        Self {
+            kind,
+            range,
+            outcome: RefCell::new(None),
+        }
+    }
+
+    fn parse(&self, text: &str) -> Option<f64> {
+        let number = self.read(text);
+        let outcome = number.as_ref().map(|_| ()).map_err(Refusal::clone);
+        self.outcome.replace(Some(outcome));
+        number.ok()
+    }
+
+    fn read(&self, text: &str) -> Result<f64, Refusal> {
+        let number = self.kind.read(text).map_err(Refusal::Unread)?;
+        if self.range.contains(&number) {
+            return Ok(number);
+        }
+        Err(Refusal::OutOfRange {
+            text: text.trim().to_owned(),
+            least: self.kind.show(*self.range.start()),
+            most: self.kind.show(*self.range.end()),
+        })
+    }
+
+    /// Keeps the refusal under `place`; one whose field was away is forgotten.
+    fn keep(self, ui: &Ui, place: Id, field: &Response) {
+        let now = ui.ctx().cumulative_frame_nr();
+        let begun_anew = field.changed() || field.gained_focus();
+        let outcome = self.outcome.into_inner();
+        ui.data_mut(|data| {
+            let kept = data.get_temp::<Refused>(place);
+            let kept = kept.filter(|kept| kept.seen.saturating_add(1) >= now);
+            let refused = match outcome {
+                Some(Err(why)) => Some(Refused {
+                    why,
+                    seen: now,
+                    value: None,
+                }),
+                Some(Ok(())) => None,
+                None if begun_anew => None,
+                None => kept.map(|kept| Refused { seen: now, ..kept }),
+            };
+            match refused {
+                Some(refused) => {
+                    data.insert_temp(place, refused);
+                }
+                None => data.remove::<Refused>(place),
+            }
+        });
+    }
+}
+
+/// Adds a number by `add`. It is read once it is typed to the end; why it was refused
+/// is kept for [`unread`] and [`say_unread`] as long as the field is drawn.
 pub(crate) fn number_field(
     ui: &mut Ui,
     kind: Kind,
+    range: RangeInclusive<f64>,
     value: DragValue<'_>,
     add: impl FnOnce(&mut Ui, DragValue<'_>) -> Response,
 ) -> Response {
-    let typed = RefCell::new(None);
-    let parse = |text: &str| {
-        let number = match kind {
-            Kind::Real => parse_number(text),
-            Kind::Whole => parse_whole(text).map(|number| number as f64),
-        };
-        typed.replace(Some(number.clone().err()));
-        number.ok()
-    };
-    let value = value.custom_parser(parse).update_while_editing(false);
-    let response = add(ui, value);
-    let outcome = typed.take();
-    let begun_anew = response.changed() || response.gained_focus();
-    match outcome {
-        Some(Some(error)) => ui.data_mut(|data| {
-            data.insert_temp(place(&response), error);
-        }),
-        Some(None) => forget_unread(ui, &response),
-        None if begun_anew => forget_unread(ui, &response),
-        None => {}
-    }
+    let reader = Reader::new(kind, range.clone());
+    let value = value.range(range).update_while_editing(false);
+    let response = add(ui, value.custom_parser(|text| reader.parse(text)));
+    reader.keep(ui, place(&response), &response);
     response
 }
 
-/// Why the last thing typed into this field could not be read.
+/// Adds a slider with its number, which is read like that of a [`number_field`], and
+/// after it why what was typed was refused.
+pub(crate) fn number_slider(
+    ui: &mut Ui,
+    kind: Kind,
+    range: RangeInclusive<f64>,
+    slider: Slider<'_>,
+) -> Response {
+    // The response is now the slider's and now the number's.
+    let place = ui.next_auto_id().with("unread");
+    let reader = Reader::new(kind, range);
+    let slider = slider.update_while_editing(false);
+    let response = ui.add(slider.custom_parser(|text| reader.parse(text)));
+    reader.keep(ui, place, &response);
+    say(ui, unread_at(ui, place));
+    response
+}
+
+/// A place whose fields keep their ids, whatever is drawn before it.
+pub(crate) fn named_place<R>(
+    ui: &mut Ui,
+    name: impl AsIdSalt,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let id = ui.scope_id().with(name);
+    ui.scope_builder(UiBuilder::new().scope_id(id), add).inner
+}
+
+/// Why the last thing typed into this field was refused.
 pub(crate) fn unread(ui: &Ui, field: &Response) -> Option<String> {
-    let error = ui.data(|data| data.get_temp::<NumberError>(place(field)));
-    error.map(|error| words(&error))
+    unread_at(ui, place(field))
+}
+
+fn unread_at(ui: &Ui, place: Id) -> Option<String> {
+    let refused = ui.data(|data| data.get_temp::<Refused>(place));
+    refused.map(|refused| refused.why.words())
 }
 
 /// Says so below the field, if so it is.
 pub(crate) fn say_unread(ui: &mut Ui, field: &Response) {
-    if let Some(words) = unread(ui, field) {
-        ui.colored_label(theme::tokens(ui).bad, words);
+    say(ui, unread(ui, field));
+}
+
+/// With words or without, what follows keeps its id: a drag may go on there.
+fn say(ui: &mut Ui, words: Option<String>) {
+    match words {
+        Some(words) => {
+            ui.colored_label(theme::tokens(ui).bad, words);
+        }
+        None => ui.skip_ahead_auto_ids(1),
     }
 }
 
-/// Once the number was set in another way.
-pub(crate) fn forget_unread(ui: &Ui, field: &Response) {
-    ui.data_mut(|data| data.remove::<NumberError>(place(field)));
+/// Forgets what was refused once the value is another one, however it was set.
+pub(crate) fn forget_once_changed(ui: &Ui, field: &Response, value: f64) {
+    ui.data_mut(|data| {
+        let Some(mut refused) = data.get_temp::<Refused>(place(field)) else {
+            return;
+        };
+        if *refused.value.get_or_insert(value) == value {
+            data.insert_temp(place(field), refused);
+        } else {
+            data.remove::<Refused>(place(field));
+        }
+    });
+}
+
+/// Once all numbers were set in another way.
+pub(crate) fn forget_all_unread(ui: &Ui) {
+    ui.data_mut(|data| data.remove_by_type::<Refused>());
 }
 
 fn place(field: &Response) -> Id {

@@ -2,7 +2,7 @@
 
 use crate::ui::language::{fill, t};
 use crate::ui::style::icons::{self, Icon};
-use crate::ui::style::number_field::say_unread;
+use crate::ui::style::number_field::{named_place, say_unread};
 use crate::ui::style::theme;
 use eframe::egui;
 use eframe::egui::{
@@ -121,6 +121,16 @@ pub(crate) fn quiet(ui: &Ui, text: impl Into<String>) -> RichText {
 /// in hand uses, if that is something else. What was typed into it and could not be
 /// read is said below.
 pub(crate) fn field(
+    ui: &mut Ui,
+    name: &str,
+    tip: &str,
+    running: Option<String>,
+    add: impl FnOnce(&mut Ui) -> Response,
+) -> Response {
+    named_place(ui, name, |ui| field_in_place(ui, name, tip, running, add))
+}
+
+fn field_in_place(
     ui: &mut Ui,
     name: &str,
     tip: &str,

@@ -4,6 +4,7 @@ use crate::explore::{Answered, NoiseQuery, Variances};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, phrase, t};
 use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
@@ -46,7 +47,8 @@ impl Variance {
         ui.horizontal(|ui| {
             let label = ui.label(t("Samples L"));
             ui.spacing_mut().slider_width = 96.0;
-            ui.add(Slider::new(&mut self.samples, 1..=MOST).logarithmic(true))
+            let slider = Slider::new(&mut self.samples, 1..=MOST).logarithmic(true);
+            number_slider(ui, Kind::Whole, 1.0..=f64::from(MOST), slider)
                 .labelled_by(label.id)
                 .on_hover_text(t(
                     "Draws of ε that one gradient is the mean of: its variance falls as 1 / L, \
