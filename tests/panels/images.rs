@@ -227,3 +227,31 @@ fn five_hundred_dimensions_and_no_points_at_all_draw() {
     harness.run();
     harness.get_by_label("Add another point");
 }
+
+#[test]
+fn why_a_coordinate_was_refused_is_told_under_the_mouse_and_not_for_ever() {
+    let mut harness = decoded(2);
+    harness.get_by_label("z1").click();
+    harness.run();
+    harness.get_by_label("z1").type_text("x");
+    harness.run();
+    harness.key_press(eframe::egui::Key::Enter);
+    harness.run();
+    let told = |harness: &Harness<'static, Stage<DecodedPanel>>| {
+        let mut words = harness.query_all_by_label_contains("is not a number");
+        words.next().is_some()
+    };
+    harness.hover_at(eframe::egui::pos2(5.0, 5.0));
+    harness.run_steps(60);
+    assert!(!told(&harness), "nothing hangs over the window");
+    let field = harness.get_by_label("z1").rect().center();
+    harness.hover_at(field);
+    harness.run_steps(60);
+    assert!(told(&harness));
+    let active = harness.state().selection.active.expect("a point");
+    let place = &mut harness.state_mut().selection.handles;
+    let point = place.iter_mut().find(|handle| handle.id == active);
+    point.expect("the point").z[1] = 0.5;
+    harness.run_steps(60);
+    assert!(!told(&harness), "the value is another one");
+}
