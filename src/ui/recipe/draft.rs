@@ -291,6 +291,7 @@ mod tests {
             let mut draft = Draft::new(&Recipe::default());
             (draft.hidden, draft.seed, draft.folder) = (hidden, seed, folder);
             draft.from_folder = true;
+            // A recipe or a refusal: it must not panic, whatever was typed.
             let _ = draft.recipe();
             let _ = draft.pending(&Recipe::default());
         }
