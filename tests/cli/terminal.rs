@@ -15,7 +15,8 @@ const INTERRUPT: &[u8] = b"\x03";
 /// `elbow` with the words of `line`, on a terminal of its own; None without `script`.
 fn on_a_terminal(folder: &Path, line: &str) -> Option<Child> {
     let plain = elbow(folder);
-    let words = format!("'{}' {line}", plain.get_program().display());
+    // `exec`: a shell that waited for the program would end by the signal itself.
+    let words = format!("exec '{}' {line}", plain.get_program().display());
     let mut command = Command::new("script");
     command
         .args(["--quiet", "--return", "--command", &words, "/dev/null"])
