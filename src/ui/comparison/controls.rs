@@ -2,11 +2,10 @@
 
 use crate::explore::Order;
 use crate::ui::language::t;
-use crate::ui::scene::Scene;
+use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::icons::Icon;
-use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::IconButton;
-use eframe::egui::{Align, ComboBox, Layout, RichText, Ui};
+use eframe::egui::{Align, ComboBox, Layout, Ui};
 
 /// What a person asked of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,7 +22,7 @@ pub struct Request {
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Request {
     let mut asked = Request::default();
     ui.horizontal(|ui| {
-        ui.label(RichText::new(t("Comparison")).font(strong(13.5)));
+        title::title(ui, scene, PanelName::Comparison);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             for (icon, name, turn) in [

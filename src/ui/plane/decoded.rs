@@ -5,10 +5,10 @@ use crate::explore::PointsQuery;
 use crate::train::Phase;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::axes;
 use crate::ui::scene::points;
+use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::number_field::{
     Kind, forget_once_changed, named_place, number_field, unread,
 };
@@ -180,9 +180,9 @@ fn on_paper(ui: &Ui, picture: Option<TextureId>, rect: Rect) {
     };
 }
 
-fn heading(ui: &mut Ui, scene: &Scene<'_>) {
+fn heading(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(t("Decoded")).font(strong(13.5)));
+        title::title(ui, scene, PanelName::Decoded);
         let Some(answer) = scene.newest::<PointsQuery>() else {
             return;
         };

@@ -36,6 +36,8 @@ pub struct PlanePanel {
     exact: ExactLayer,
     /// Where the plane was last drawn.
     placed: Option<Placed>,
+    /// The means are to be brought into view.
+    fit_means: bool,
     /// In which pass the mouse was last followed, and whether a point has it.
     followed: Option<(u64, bool)>,
 }
@@ -48,6 +50,11 @@ struct Placed {
 }
 
 impl PlanePanel {
+    /// Shows the part of the plane where the means are, once they are known.
+    pub(crate) fn fit_means(&mut self) {
+        self.fit_means = true;
+    }
+
     /// Moves what the mouse drags, and asks what it points at. Called before a
     /// frame is laid out, so that the images are decoded once they are drawn.
     pub fn follow(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
@@ -79,10 +86,11 @@ impl PlanePanel {
             .as_ref()
             .map(|scattered| scatter::classes(&scattered.answer))
             .unwrap_or_default();
-        let fit_means = toolbar::show(ui, scene, &mut self.scatter, &classes);
+        toolbar::show(ui, scene, &mut self.scatter, &classes);
         let axes = axes(scene);
-        if let (true, Some(scattered)) = (fit_means, &scattered) {
+        if let (true, Some(scattered)) = (self.fit_means, &scattered) {
             scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));
+            self.fit_means = false;
         }
         let outer = ui.available_rect_before_wrap();
         let canvas = Rect::from_min_max(

@@ -2,27 +2,24 @@
 
 use crate::ui::language::{fill, t};
 use crate::ui::plane::scatter::ScatterLayer;
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::axes::{axes, axis_name, can_choose};
+use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::palette;
-use crate::ui::style::theme::strong;
 use eframe::egui::{
-    Align2, ComboBox, CornerRadius, FontId, Label, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
-    pos2, vec2,
+    Align2, ComboBox, CornerRadius, FontId, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use std::collections::BTreeSet;
 
-/// Draws the row; true if the view is to be fitted to the scattered means.
+/// Draws the row.
 pub fn show(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     scatter: &mut ScatterLayer,
     classes: &BTreeSet<u8>,
-) -> bool {
-    let mut fit_means = false;
+) {
     ui.horizontal_wrapped(|ui| {
-        ui.add(Label::new(RichText::new(t("Latent plane")).font(strong(13.5))).selectable(false));
+        title::title(ui, scene, PanelName::Plane);
         axis_choice(ui, scene);
         switches(ui, scene);
         ui.separator();
@@ -32,12 +29,12 @@ pub fn show(
         if button.on_hover_text(tip.unwrap_or_default()).clicked() {
             scene.actions.push(fit);
         }
-        fit_means = ui
-            .button(t("Fit means"))
-            .on_hover_text(t(
-                "Show all but the outermost hundredth of the posterior means",
-            ))
-            .clicked();
+        let means = ui.button(t("Fit means")).on_hover_text(t(
+            "Show all but the outermost hundredth of the posterior means",
+        ));
+        if means.clicked() {
+            scene.actions.push(ViewAction::FitMeans.into());
+        }
         let add = ui.button(t("Add point")).on_hover_text(t(
             "Put another point on the plane: the decoder shows the mean of p(x|z) there. \
                  A click on the plane puts one where you click",
@@ -52,7 +49,6 @@ pub fn show(
             legend(ui, scatter, classes);
         }
     });
-    fit_means
 }
 
 fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -9,7 +9,7 @@ mod offers;
 
 use crate::recipe::{Live, Recipe};
 use crate::ui::language::{Language, t};
-use crate::ui::scene::Study;
+use crate::ui::scene::{PanelName, Study};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -117,6 +117,30 @@ pub enum ViewAction {
     ToggleStudies,
     /// Show this study along the bottom.
     Study(Study),
+    /// Fill the window with this panel; put the window back if it already does.
+    Stage(PanelName),
+    /// Leave what lies over the plane, the stage, or full screen: the first that is there.
+    Back,
+    /// Enter or leave the layout for a projector.
+    Lecture,
+    /// Bring the keyboard's focus to this panel.
+    Focus(PanelName),
+    /// Show the part of the plane where the posterior means are.
+    FitMeans,
+    /// Bring the chosen image's posterior into view.
+    ShowPosterior,
+    /// Magnify the plane about its middle by this factor.
+    ZoomPlane(f32),
+    /// Draw these latent dimensions to the right and upwards.
+    Axes([usize; 2]),
+    /// Draw what the decoder makes of the plane, or no longer.
+    ToggleManifold,
+    /// Draw where the encoder puts test images, or no longer.
+    ToggleMeans,
+    /// Decode under the mouse, or no longer.
+    ToggleHover,
+    /// Draw beside each point what it decodes to, or no longer.
+    ToggleThumbnails,
 }
 
 /// What can be done with the window around the panels.

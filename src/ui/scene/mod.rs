@@ -6,12 +6,15 @@
 
 pub mod action;
 pub(crate) mod axes;
+mod panel_name;
 pub(crate) mod playback;
 pub(crate) mod points;
 pub mod settings;
 pub(crate) mod studied;
 mod study;
+pub(crate) mod title;
 
+pub use panel_name::PanelName;
 pub use study::Study;
 
 use crate::explore::{Answered, Answers, Asked, Compared, Query};

@@ -7,7 +7,7 @@ mod bounds;
 
 use crate::explore::Order;
 use crate::ui::language::{Language, t};
-use crate::ui::scene::Study;
+use crate::ui::scene::{PanelName, Study};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +79,17 @@ pub struct LayoutSettings {
     pub studies_height: f32,
     /// Height of the decoded images within the right side.
     pub decoded_height: f32,
+    /// The panel that fills the window, if one does.
+    #[serde(skip)]
+    pub stage: Option<PanelName>,
+    /// The folded panel that lies open over the plane, if one does.
+    #[serde(skip)]
+    pub unfolded: Option<PanelName>,
+    /// For a projector: larger type, the plane and one study, keys in place of buttons.
+    #[serde(skip)]
+    pub lecture: bool,
+    /// The line that leads newcomers to the model was read.
+    pub welcomed: bool,
     /// Grows when the sizes are put back, so that what egui remembers by name is forgotten.
     #[serde(skip)]
     pub generation: u32,
@@ -95,6 +106,10 @@ impl Default for LayoutSettings {
             side_width: 344.0,
             studies_height: 256.0,
             decoded_height: 216.0,
+            stage: None,
+            unfolded: None,
+            lecture: false,
+            welcomed: false,
             generation: 0,
         }
     }
@@ -116,6 +131,8 @@ pub struct PlaneSettings {
     pub manifold_images: usize,
     /// Decode under the mouse.
     pub hover: bool,
+    /// Draw beside each point what it decodes to.
+    pub show_thumbnails: bool,
     /// The part of the plane in view.
     pub view: ViewRectangle,
 }
@@ -129,6 +146,7 @@ impl Default for PlaneSettings {
             scatter: 2000,
             manifold_images: 16,
             hover: true,
+            show_thumbnails: true,
             view: ViewRectangle::default(),
         }
     }
@@ -142,6 +160,17 @@ pub struct ViewRectangle {
     pub x: [f32; 2],
     /// Lower and upper end along the second axis.
     pub y: [f32; 2],
+}
+
+impl ViewRectangle {
+    /// Magnifies what is shown about its middle.
+    pub fn zoom(&mut self, factor: f32) {
+        for ends in [&mut self.x, &mut self.y] {
+            let [low, high] = *ends;
+            let (middle, half) = ((low + high) / 2.0, (high - low) / 2.0 / factor);
+            *ends = [middle - half, middle + half];
+        }
+    }
 }
 
 impl Default for ViewRectangle {
@@ -242,9 +271,21 @@ impl Default for CurvesSettings {
 }
 
 impl LayoutSettings {
+    /// Shows this study, where studies are shown.
+    pub fn choose(&mut self, study: Study) {
+        self.study = study;
+        self.show_studies = true;
+        if let Some(PanelName::Study(_)) = self.stage {
+            self.stage = Some(PanelName::Study(study));
+        }
+    }
+
     /// Whether this study is on screen.
     pub fn shows(&self, study: Study) -> bool {
-        self.show_studies && self.study == study
+        match self.stage {
+            Some(panel) => panel == PanelName::Study(study),
+            None => self.show_studies && self.study == study,
+        }
     }
 }
 

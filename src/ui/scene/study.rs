@@ -4,10 +4,14 @@ use crate::ui::language::{phrase, t};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-/// What the strip along the bottom is about; declared in the order of the tabs.
+/// What the strip along the bottom is about; declared in the order of the
+/// tabs, which is that of the argument: what the model is, how it learns, how far its bound
+/// is from the evidence, why, and what became of its dimensions and weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Study {
+    /// The plate diagram of the model that runs.
+    Model,
     /// ELBO, reconstruction and KL over the run.
     #[default]
     Curves,
@@ -21,8 +25,6 @@ pub enum Study {
     Dimensions,
     /// q(W) of the decoder's weights.
     Weights,
-    /// The plate diagram of the model that runs.
-    Model,
 }
 
 impl Study {
@@ -60,6 +62,19 @@ impl Study {
             }
             Study::Weights => phrase("The decoder's weights as random variables: q(W)"),
             Study::Model => phrase("The graph of the model that is running; click a node"),
+        })
+    }
+
+    /// The words for filling the window with it.
+    pub fn stage_command(self) -> &'static str {
+        t(match self {
+            Study::Model => phrase("Model alone"),
+            Study::Curves => phrase("Curves alone"),
+            Study::Evidence => phrase("Evidence alone"),
+            Study::Inference => phrase("Inference alone"),
+            Study::Noise => phrase("Noise alone"),
+            Study::Dimensions => phrase("Dimensions alone"),
+            Study::Weights => phrase("Weights alone"),
         })
     }
 

@@ -4,8 +4,8 @@ use crate::train::Phase;
 use crate::ui::comparison::ComparisonPanel;
 use crate::ui::plane::{DecodedPanel, PlanePanel};
 use crate::ui::recipe::RecipePanel;
-use crate::ui::scene::Scene;
 use crate::ui::scene::settings::LayoutSettings;
+use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::shell::{menu, notices, status};
 use crate::ui::studies::Studies;
@@ -31,6 +31,9 @@ pub(crate) struct Panels {
 /// Draws studies and recipe along the edges that the bars left.
 pub(crate) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) {
     let layout = scene.settings.layout.clone();
+    if layout.stage.is_some() {
+        return;
+    }
     let room = ui.available_size();
     if layout.show_studies {
         let panel = Panel::bottom(salt("curves", &layout))
@@ -54,6 +57,11 @@ pub(crate) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) {
 /// Draws what is decoded: images on the right, the plane in the middle; returns where the plane is.
 pub(crate) fn images(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) -> Rect {
     let layout = scene.settings.layout.clone();
+    if let Some(panel) = layout.stage {
+        let central = egui::CentralPanel::default().frame(padded());
+        let shown = central.show(ui, |ui| stage(ui, panels, scene, panel));
+        return shown.inner;
+    }
     let room = ui.available_width();
     if layout.show_side {
         let panel = Panel::right(salt("side", &layout))
@@ -70,6 +78,22 @@ pub(crate) fn images(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) ->
         place
     });
     shown.inner
+}
+
+/// Draws one panel in all the room; returns where the plane is, if it is the one.
+fn stage(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, panel: PanelName) -> Rect {
+    let place = ui.available_rect_before_wrap();
+    match panel {
+        PanelName::Recipe => panels.recipe.ui(ui, scene),
+        PanelName::Plane => {
+            panels.plane.ui(ui, scene);
+            return place;
+        }
+        PanelName::Decoded => panels.decoded.ui(ui, scene),
+        PanelName::Comparison => panels.comparison.ui(ui, scene),
+        PanelName::Study(_) => panels.studies.ui(ui, scene),
+    }
+    Rect::NOTHING
 }
 
 /// Another name makes egui forget the size it keeps by name.

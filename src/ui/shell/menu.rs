@@ -147,7 +147,19 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             ViewAction::ToggleSide => layout.show_side,
             ViewAction::ToggleStudies => layout.show_studies,
             ViewAction::Study(study) => layout.shows(*study),
-            ViewAction::FitPlane
+            ViewAction::Stage(panel) => layout.stage == Some(*panel),
+            ViewAction::Lecture => layout.lecture,
+            ViewAction::Axes(axes) => scene.settings.plane.axes == *axes,
+            ViewAction::ToggleManifold => scene.settings.plane.show_manifold,
+            ViewAction::ToggleMeans => scene.settings.plane.show_scatter,
+            ViewAction::ToggleHover => scene.settings.plane.hover,
+            ViewAction::ToggleThumbnails => scene.settings.plane.show_thumbnails,
+            ViewAction::Back
+            | ViewAction::Focus(_)
+            | ViewAction::FitMeans
+            | ViewAction::ShowPosterior
+            | ViewAction::ZoomPlane(_)
+            | ViewAction::FitPlane
             | ViewAction::FitCurves
             | ViewAction::NextPage
             | ViewAction::PreviousPage => false,

@@ -26,7 +26,7 @@ pub struct Studies {
 impl Studies {
     /// Draws the tabs and the study that is chosen.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        tabs::show(ui, &mut scene.settings.layout.study);
+        tabs::show(ui, scene);
         ui.add_space(1.0);
         match scene.settings.layout.study {
             Study::Curves => self.curves.ui(ui, scene),

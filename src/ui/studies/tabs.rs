@@ -1,6 +1,7 @@
 //! The slim row of tabs above a study.
 
-use crate::ui::scene::Study;
+use crate::ui::scene::action::ViewAction;
+use crate::ui::scene::{PanelName, Scene, Study};
 use crate::ui::style::theme;
 use eframe::egui;
 use eframe::egui::{Response, Role, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec2};
@@ -8,13 +9,18 @@ use eframe::egui::{Response, Role, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec
 /// Height of the row, in points.
 const HEIGHT: f32 = 22.0;
 
-/// Draws the tabs; a click or the keyboard chooses one.
-pub fn show(ui: &mut Ui, chosen: &mut Study) {
+/// Draws the tabs; a click or the keyboard chooses one, a double click fills the window with it.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let row = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for study in Study::all() {
-            if tab(ui, study, *chosen == study).clicked() {
-                *chosen = study;
+            let tab = tab(ui, study, scene.settings.layout.study == study);
+            if tab.double_clicked() {
+                scene
+                    .actions
+                    .push(ViewAction::Stage(PanelName::Study(study)).into());
+            } else if tab.clicked() {
+                scene.settings.layout.choose(study);
             }
         }
     });

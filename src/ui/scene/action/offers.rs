@@ -1,10 +1,10 @@
 //! What each action is called, how it is explained, and its keys.
 
 use crate::ui::language::{Language, t};
-use crate::ui::scene::Study;
 use crate::ui::scene::action::{
     Action, EditAction, FileAction, Menu, Offer, RunAction, ViewAction, WindowAction,
 };
+use crate::ui::scene::{PanelName, Study};
 use eframe::egui::{Key, Modifiers};
 
 const PLAIN: Modifiers = Modifiers::NONE;
@@ -177,6 +177,45 @@ fn view() -> Vec<Offer> {
         )
         .key(PLAIN, Key::F),
         new(
+            ViewAction::FitMeans,
+            t("Fit means"),
+            t("Show all but the outermost hundredth of the posterior means"),
+        ),
+        new(
+            ViewAction::ZoomPlane(1.25),
+            t("Zoom in on the plane"),
+            t("Magnify the latent plane about its middle"),
+        )
+        .key(PLAIN, Key::Plus)
+        .key(PLAIN, Key::Equals),
+        new(
+            ViewAction::ZoomPlane(0.8),
+            t("Zoom out of the plane"),
+            t("Show more of the latent plane"),
+        )
+        .key(PLAIN, Key::Minus),
+        new(
+            ViewAction::ToggleManifold,
+            t("Manifold"),
+            t("Behind the points, the mean of p(x|z) decoded at the middle of each cell, from the newest weights"),
+        )
+        .group(),
+        new(
+            ViewAction::ToggleMeans,
+            t("Means"),
+            t("The means of q(z|x) that the encoder gives test images, coloured by class"),
+        ),
+        new(
+            ViewAction::ToggleHover,
+            t("Hover"),
+            t("Decode the place under the mouse"),
+        ),
+        new(
+            ViewAction::ToggleThumbnails,
+            t("Pictures beside points"),
+            t("Draw beside each point what it decodes to"),
+        ),
+        new(
             ViewAction::NextPage,
             t("Next page"),
             t("The next test images of the comparison"),
@@ -227,32 +266,63 @@ fn view() -> Vec<Offer> {
             t("Show the window's words in Japanese"),
         ),
         new(
+            ViewAction::Lecture,
+            t("Lecture"),
+            t("For a projector: larger type, the plane and one study, keys in place of buttons"),
+        )
+        .group()
+        .key(PLAIN, Key::L),
+        new(
             WindowAction::FullScreen,
             t("Full screen"),
             t("Fill the screen, or stop filling it"),
         )
-        .group()
         .key(PLAIN, Key::F11),
     ];
     offers.extend(studies());
     offers
 }
 
-/// The tabs of the strip along the bottom.
+/// The tabs of the strip along the bottom, and each of them alone in the window.
 fn studies() -> impl Iterator<Item = Offer> {
-    Study::all().map(|study| {
+    const DIGITS: [Key; 7] = [
+        Key::Num1,
+        Key::Num2,
+        Key::Num3,
+        Key::Num4,
+        Key::Num5,
+        Key::Num6,
+        Key::Num7,
+    ];
+    let tabs = Study::all().map(|study| {
         let offer = Offer::new(
             Menu::View,
             ViewAction::Study(study),
             study.command(),
             study.about(),
         );
-        if study == Study::Curves {
+        if study == Study::Model {
             offer.group()
         } else {
             offer
         }
-    })
+    });
+    let stages = Study::all().zip(DIGITS).map(|(study, digit)| {
+        let panel = PanelName::Study(study);
+        let offer = Offer::new(
+            Menu::View,
+            ViewAction::Stage(panel),
+            study.stage_command(),
+            t("Fill the window with this study, or put the window back"),
+        );
+        let offer = offer.key(PLAIN, digit);
+        if study == Study::Model {
+            offer.group()
+        } else {
+            offer
+        }
+    });
+    tabs.chain(stages)
 }
 
 fn help() -> Vec<Offer> {

@@ -1,5 +1,6 @@
 //! What can be done with the view.
 
+use crate::ui::scene::PanelName;
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::settings::ViewRectangle;
 use crate::ui::shell::Shell;
@@ -16,9 +17,32 @@ impl Shell {
             ViewAction::ToggleRecipe => layout.show_recipe = !layout.show_recipe,
             ViewAction::ToggleSide => layout.show_side = !layout.show_side,
             ViewAction::ToggleStudies => layout.show_studies = !layout.show_studies,
-            ViewAction::Study(study) => {
-                layout.study = study;
-                layout.show_studies = true;
+            ViewAction::Study(study) => layout.choose(study),
+            ViewAction::Stage(panel) => {
+                layout.unfolded = None;
+                layout.stage = (layout.stage != Some(panel)).then_some(panel);
+                if let Some(PanelName::Study(study)) = layout.stage {
+                    layout.study = study;
+                }
+            }
+            ViewAction::Back => {
+                if layout.unfolded.take().is_none() {
+                    layout.stage = None;
+                }
+            }
+            ViewAction::Lecture => layout.lecture = !layout.lecture,
+            ViewAction::Focus(_) => {}
+            ViewAction::FitMeans => self.panels.plane.fit_means(),
+            ViewAction::ShowPosterior => {}
+            ViewAction::ZoomPlane(factor) => settings.plane.view.zoom(factor),
+            ViewAction::Axes(axes) => settings.plane.axes = axes,
+            ViewAction::ToggleManifold => {
+                settings.plane.show_manifold = !settings.plane.show_manifold;
+            }
+            ViewAction::ToggleMeans => settings.plane.show_scatter = !settings.plane.show_scatter,
+            ViewAction::ToggleHover => settings.plane.hover = !settings.plane.hover,
+            ViewAction::ToggleThumbnails => {
+                settings.plane.show_thumbnails = !settings.plane.show_thumbnails;
             }
         }
     }
