@@ -4,6 +4,7 @@
 //! version still opens.
 
 mod bounds;
+mod visible;
 
 use crate::explore::Order;
 use crate::ui::language::{Language, t};
@@ -57,6 +58,17 @@ impl Default for WindowSettings {
     }
 }
 
+/// The panels that are folded to a rail or a strip.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// The recipe.
+    pub recipe: bool,
+    /// Decoded points and comparison.
+    pub side: bool,
+    /// The studies.
+    pub studies: bool,
+}
+
 /// Sizes of the panels in points, and which are shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -90,9 +102,9 @@ pub struct LayoutSettings {
     pub lecture: bool,
     /// The line that leads newcomers to the model was read.
     pub welcomed: bool,
-    /// Grows when the sizes are put back, so that what egui remembers by name is forgotten.
+    /// The panels that have no room beside the plane in the window as it is.
     #[serde(skip)]
-    pub generation: u32,
+    pub folded: Folded,
 }
 
 impl Default for LayoutSettings {
@@ -110,7 +122,7 @@ impl Default for LayoutSettings {
             unfolded: None,
             lecture: false,
             welcomed: false,
-            generation: 0,
+            folded: Folded::default(),
         }
     }
 }
@@ -266,25 +278,6 @@ impl Default for CurvesSettings {
             show_reconstruction: true,
             show_kl: true,
             show_marks: true,
-        }
-    }
-}
-
-impl LayoutSettings {
-    /// Shows this study, where studies are shown.
-    pub fn choose(&mut self, study: Study) {
-        self.study = study;
-        self.show_studies = true;
-        if let Some(PanelName::Study(_)) = self.stage {
-            self.stage = Some(PanelName::Study(study));
-        }
-    }
-
-    /// Whether this study is on screen.
-    pub fn shows(&self, study: Study) -> bool {
-        match self.stage {
-            Some(panel) => panel == PanelName::Study(study),
-            None => self.show_studies && self.study == study,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The bar along the top: menus, run controls, and the way to everything else.
 
 use crate::ui::language::{fill, t};
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::{
     self, Action, EditAction, FileAction, Menu, Offer, ViewAction, WindowAction,
 };
+use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::run_controls;
 use crate::ui::shell::shipped::shipped_models;
 use crate::ui::shell::undo::UndoAvailable;
@@ -143,9 +143,9 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
     let layout = &scene.settings.layout;
     match action {
         Action::View(view) => match view {
-            ViewAction::ToggleRecipe => layout.show_recipe,
-            ViewAction::ToggleSide => layout.show_side,
-            ViewAction::ToggleStudies => layout.show_studies,
+            ViewAction::ToggleRecipe => layout.is_seen(PanelName::Recipe),
+            ViewAction::ToggleSide => layout.is_seen(PanelName::Decoded),
+            ViewAction::ToggleStudies => layout.is_seen(PanelName::Study(layout.study)),
             ViewAction::Study(study) => layout.shows(*study),
             ViewAction::Stage(panel) => layout.stage == Some(*panel),
             ViewAction::Lecture => layout.lecture,

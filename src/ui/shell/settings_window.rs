@@ -34,10 +34,7 @@ pub(crate) fn show(ctx: &Context, open: &mut bool, settings: &mut Settings, file
             ui.add_space(8.0);
             let tip = t("Put sizes and visibility of all panels back as designed");
             if ui.button(t("Reset layout")).on_hover_text(tip).clicked() {
-                settings.layout = LayoutSettings {
-                    generation: settings.layout.generation + 1,
-                    ..LayoutSettings::default()
-                };
+                settings.layout = LayoutSettings::default();
             }
             ui.add_space(6.0);
             let kept = match file {

@@ -18,7 +18,9 @@ pub(crate) struct IconButton<'a> {
     name: &'a str,
     words: Option<&'a str>,
     min_width: f32,
+    side: f32,
     prominent: bool,
+    on: bool,
 }
 
 impl<'a> IconButton<'a> {
@@ -29,7 +31,9 @@ impl<'a> IconButton<'a> {
             name,
             words: None,
             min_width: 0.0,
+            side: ICON,
             prominent: false,
+            on: false,
         }
     }
 
@@ -42,6 +46,18 @@ impl<'a> IconButton<'a> {
     /// No narrower than this, so that other words do not move the neighbours.
     pub fn min_width(mut self, min_width: f32) -> Self {
         self.min_width = min_width;
+        self
+    }
+
+    /// With a sign of this side, in points.
+    pub fn side(mut self, side: f32) -> Self {
+        self.side = side;
+        self
+    }
+
+    /// Whether what it opens is open.
+    pub fn on(mut self, on: bool) -> Self {
+        self.on = on;
         self
     }
 
@@ -60,7 +76,7 @@ impl Widget for IconButton<'_> {
             ui.painter().layout_no_wrap(words.to_owned(), font, colour)
         });
         let gap = 7.0;
-        let content = ICON + words.as_ref().map_or(0.0, |words| words.size().x + gap);
+        let content = self.side + words.as_ref().map_or(0.0, |words| words.size().x + gap);
         let margin = if words.is_some() { 10.0 } else { 6.0 };
         let width = (content + 2.0 * margin).max(self.min_width);
         let (rect, response) =
@@ -76,17 +92,23 @@ impl Widget for IconButton<'_> {
         if self.prominent {
             (fill, ink) = (tokens.accent_fill, tokens.on_accent);
         }
-        if words.is_some() || response.hovered() || response.has_focus() {
+        if self.on {
+            (fill, ink) = (tokens.control, tokens.accent);
+        }
+        if self.on || words.is_some() || response.hovered() || response.has_focus() {
             let (round, line) = (visuals.corner_radius, visuals.bg_stroke);
             let painter = ui.painter();
             painter.rect(rect, round, fill, line, StrokeKind::Inside);
         }
         let left = rect.center().x - content / 2.0;
-        let corner = egui::pos2(left, rect.center().y - ICON / 2.0).round();
-        let square = Rect::from_min_size(corner, Vec2::splat(ICON));
+        let corner = egui::pos2(left, rect.center().y - self.side / 2.0).round();
+        let square = Rect::from_min_size(corner, Vec2::splat(self.side));
         icons::paint(ui.painter(), square, self.icon, ink);
         if let Some(words) = words {
-            let place = egui::pos2(left + ICON + gap, rect.center().y - words.size().y / 2.0);
+            let place = egui::pos2(
+                left + self.side + gap,
+                rect.center().y - words.size().y / 2.0,
+            );
             ui.painter().galley(place, words, ink);
         }
         response
