@@ -42,8 +42,12 @@ pub struct WindowSettings {
     pub zoom: f32,
     /// Inner size in points.
     pub size: [f32; 2],
+    /// Size of the screen that the window had that size on, in points.
+    pub screen: Option<[f32; 2]>,
     /// Whether the window fills the desktop.
     pub maximised: bool,
+    /// Whether the window fills the screen.
+    pub full_screen: bool,
 }
 
 impl Default for WindowSettings {
@@ -53,7 +57,9 @@ impl Default for WindowSettings {
             language: Language::default(),
             zoom: 1.0,
             size: [1280.0, 800.0],
+            screen: None,
             maximised: false,
+            full_screen: false,
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, settings_window};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::escaped;
-use eframe::egui::{Context, Rect, Ui};
+use eframe::egui::{Context, Rect, Ui, Vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +44,8 @@ pub struct Shell {
     plane: Rect,
     /// The size of everything, as the window last had it.
     zoom: f32,
+    /// Inner size of the window in unzoomed points, and since when it has it, in seconds.
+    sized: Option<(f64, Vec2)>,
 }
 
 impl Shell {
@@ -64,6 +66,7 @@ impl Shell {
             queries: Queries::new(backend.answers()),
             workspace: Workspace::new(progress.recipe.latent),
             zoom: file.settings.window.zoom,
+            sized: None,
             file,
             panels: Panels::default(),
             overlays,

@@ -15,6 +15,8 @@ use eframe::egui::{Button, Ui};
 
 /// The least room for the title.
 const TITLE: f32 = 48.0;
+/// Room for the buttons at the right end.
+const RIGHT: f32 = 112.0;
 /// Air around each of the menus' words.
 const AIR: f32 = 17.0;
 
@@ -33,7 +35,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable) {
                 }
             });
         });
-        run_controls::ui(ui, scene);
+        run_controls::ui(ui, scene, ui.available_width() - RIGHT);
         let rest = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(rest, |ui| {
             let plain = |icon, name| IconButton::new(icon, name);

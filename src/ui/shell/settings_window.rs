@@ -1,9 +1,8 @@
 //! The settings a person rarely changes, in a window of their own.
 
 use crate::ui::language::{Language, fill, t};
-use crate::ui::scene::settings::{
-    LayoutSettings, PlaneSettings, Settings, ThemeChoice, WindowSettings,
-};
+use crate::ui::scene::settings::{LayoutSettings, PlaneSettings, Settings, ThemeChoice};
+use crate::ui::shell::zoom_slider::zoom_slider;
 use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::widgets::{escaped, quiet};
 use eframe::egui;
@@ -73,12 +72,7 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         ui,
         t("Size of everything"),
         t("Zoom of text and controls, also by Ctrl and plus or minus"),
-        |ui| {
-            let zoom = Slider::new(&mut settings.window.zoom, WindowSettings::ZOOM).step_by(0.05);
-            // Applied when let go: a slider that grows under the mouse cannot be held.
-            let zoom = zoom.custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0));
-            slider(ui, Kind::Percent, WindowSettings::ZOOM, zoom)
-        },
+        |ui| zoom_slider(ui, &mut settings.window.zoom),
     );
     let plane = &mut settings.plane;
     let tip = t(

@@ -17,7 +17,7 @@ pub(crate) const SPARKLINES: f32 = 46.0;
 
 /// The least widths and heights at which nothing in a panel is cut off or overlaps.
 const RECIPE_LEAST: f32 = 244.0;
-const SIDE_LEAST: f32 = 272.0;
+const SIDE_LEAST: f32 = 292.0;
 const STUDIES_LEAST: f32 = 180.0;
 /// The studies get lower down to here before the images on the right get narrower.
 const STUDIES_USUAL: f32 = 200.0;
@@ -26,7 +26,7 @@ const DECODED_LEAST: f32 = 136.0;
 const COMPARISON_LEAST: f32 = 200.0;
 
 /// What stands around the plane's drawing in its panel: margins and a row of controls.
-const AROUND: Vec2 = vec2(16.0, 46.0);
+const AROUND: Vec2 = vec2(16.0, 42.0);
 /// One more row of controls, and the width of the panel below which there is one.
 const ROW: f32 = 30.0;
 const ONE_ROW: f32 = 900.0;

@@ -7,7 +7,7 @@ use crate::ui::shell::layout::{Panels, panel, within};
 use eframe::egui::{Align, Button, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 /// Height of the row that leads back, above a panel that has no tabs there.
-const ROW: f32 = 34.0;
+const ROW: f32 = 38.0;
 /// The greatest width of the recipe.
 const RECIPE: f32 = 560.0;
 
