@@ -6,6 +6,7 @@
 
 use crate::cores::lease_core;
 use crate::ui::host::frame_scheduler::FrameScheduler;
+use eframe::egui::{Vec2, vec2};
 use eframe::{EframeWinitApplication, UserEvent};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -19,6 +20,8 @@ pub(crate) struct ScheduledApplication<'a> {
     app: EframeWinitApplication<'a>,
     /// There once the window is.
     scheduler: Arc<OnceLock<Arc<FrameScheduler>>>,
+    /// Where the size of the screen is put before the window opens.
+    screen: Arc<OnceLock<Vec2>>,
     /// A window to be drawn once its time has come.
     held: Option<WindowId>,
     /// A click or a key came: it is answered without waiting.
@@ -29,10 +32,12 @@ impl<'a> ScheduledApplication<'a> {
     pub fn new(
         app: EframeWinitApplication<'a>,
         scheduler: Arc<OnceLock<Arc<FrameScheduler>>>,
+        screen: Arc<OnceLock<Vec2>>,
     ) -> Self {
         Self {
             app,
             scheduler,
+            screen,
             held: None,
             urgent: false,
         }
@@ -62,8 +67,19 @@ impl<'a> ScheduledApplication<'a> {
     }
 }
 
+/// Size of the screen that the window most likely opens on, in points.
+fn screen_size(event_loop: &ActiveEventLoop) -> Option<Vec2> {
+    let first = || event_loop.available_monitors().next();
+    let monitor = event_loop.primary_monitor().or_else(first)?;
+    let size = monitor.size().to_logical(monitor.scale_factor());
+    Some(vec2(size.width, size.height))
+}
+
 impl ApplicationHandler<UserEvent> for ScheduledApplication<'_> {
     fn resumed(&mut self, event_loop: &ActiveEventLoop) {
+        if let Some(size) = screen_size(event_loop) {
+            self.screen.get_or_init(|| size);
+        }
         self.app.resumed(event_loop);
     }
 

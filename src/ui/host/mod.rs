@@ -6,6 +6,7 @@ mod display;
 mod event_loop;
 mod frame_scheduler;
 mod frame_stats;
+mod opening;
 mod painting_threads;
 mod probe;
 mod window;

@@ -5,14 +5,15 @@ use crate::train::{Start, panic_words};
 use crate::ui::host::display::{Display, WindowError};
 use crate::ui::host::event_loop::ScheduledApplication;
 use crate::ui::host::frame_scheduler::FrameScheduler;
+use crate::ui::host::opening::{Fitting, opening_size};
 use crate::ui::host::probe::Probe;
 use crate::ui::host::window_app::WindowApp;
 use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::{Shell, Threads};
 use crate::ui::style::nearest_sampling::NearestSampling;
-use eframe::UserEvent;
-use eframe::egui::ViewportBuilder;
+use eframe::egui::{Vec2, ViewportBuilder};
+use eframe::{UserEvent, WindowBuilderHook};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -76,9 +77,16 @@ fn open(
         .with_app_id("elbow")
         .with_inner_size(window.size)
         .with_min_inner_size(WindowSettings::least_size())
-        .with_maximized(window.maximised);
+        .with_maximized(window.maximised)
+        .with_fullscreen(window.full_screen);
+    let screen: Arc<OnceLock<Vec2>> = Arc::default();
     let native = eframe::NativeOptions {
         viewport,
+        // Whoever names a file of settings, a test or a bench, gets the size that it says.
+        window_builder: options
+            .settings_path
+            .is_none()
+            .then(|| within_screen(window, screen.clone())),
         persist_window: false,
         // For names in scripts that the window's own typefaces lack. Whoever names a file of
         // settings, a test or a bench, gets the same window on every desktop.
@@ -104,17 +112,28 @@ fn open(
         let woken = scheduler.clone();
         let threads = Threads::spawn(start, Arc::new(move || woken.news_arrived()))
             .inspect_err(|error| drop(refusal.set(error.to_string())))?;
+        let fitting = options.settings_path.is_none().then(Fitting::new);
         let shell = Shell::new(ctx, Box::new(threads), options.settings_path);
         let app = WindowApp::new(shell)
             .scheduled(scheduler.clone(), closing)
+            .fitted(fitting)
             .probed(options.probe);
         Ok(Box::new(app) as Box<dyn eframe::App>)
     });
     // Outlives what is drawn through it, also where that panics.
     let mut event_loop = event_loop(display)?;
     let app = eframe::create_native("elbow", native, creator, &event_loop);
-    event_loop.run_app_on_demand(&mut ScheduledApplication::new(app, scheduler))?;
+    event_loop.run_app_on_demand(&mut ScheduledApplication::new(app, scheduler, screen))?;
     Ok(refused.get().cloned())
+}
+
+/// Gives the window a size that fits the screen, which is known once the event loop turns.
+fn within_screen(window: WindowSettings, screen: Arc<OnceLock<Vec2>>) -> WindowBuilderHook {
+    let first_start = SettingsFile::is_first_start();
+    Box::new(move |viewport| match screen.get() {
+        Some(screen) => viewport.with_inner_size(opening_size(&window, first_start, *screen)),
+        None => viewport,
+    })
 }
 
 /// The event loop of this display.

@@ -3,6 +3,7 @@
 use crate::train::{Command, Phase};
 use crate::ui::host::frame_scheduler::FrameScheduler;
 use crate::ui::host::frame_stats::FrameStats;
+use crate::ui::host::opening::Fitting;
 use crate::ui::host::painting_threads::PaintingThreads;
 use crate::ui::host::probe::{FrameReport, Probe, ProbeRequest};
 use crate::ui::shell::Shell;
@@ -21,6 +22,8 @@ pub struct WindowApp {
     closing: Arc<AtomicBool>,
     /// Found with the first frame: the threads are there once something paints.
     painting: Option<PaintingThreads>,
+    /// None where the window has the size that a file of settings says, and keeps it.
+    fitting: Option<Fitting>,
     probe: Option<Box<dyn Probe>>,
     /// Where the probe has put the pointer, until the next frame takes it in.
     injected_pointer: Option<Pos2>,
@@ -35,6 +38,7 @@ impl WindowApp {
             scheduler: None,
             closing: Arc::default(),
             painting: None,
+            fitting: None,
             probe: None,
             injected_pointer: None,
         }
@@ -48,6 +52,12 @@ impl WindowApp {
     ) -> Self {
         self.scheduler = Some(scheduler);
         self.closing = closing;
+        self
+    }
+
+    /// Kept within the screen once it is open.
+    pub(crate) fn fitted(mut self, fitting: Option<Fitting>) -> Self {
+        self.fitting = fitting;
         self
     }
 
@@ -139,6 +149,9 @@ impl eframe::App for WindowApp {
         }
         if ctx.input(|input| input.viewport().close_requested()) {
             self.closing.store(true, Ordering::Release);
+        }
+        if let Some(fitting) = &mut self.fitting {
+            fitting.follow(ctx);
         }
         self.shell.logic(ctx);
     }

@@ -55,6 +55,11 @@ impl PlanePanel {
         self.fit_means = true;
     }
 
+    /// Where its drawing was last, without the numbers along its axes.
+    pub(crate) fn drawn(&self) -> Option<Rect> {
+        self.placed.map(|placed| placed.canvas)
+    }
+
     /// Moves what the mouse drags, and asks what it points at. Called before a
     /// frame is laid out, so that the images are decoded once they are drawn.
     pub fn follow(&mut self, ctx: &Context, scene: &mut Scene<'_>) {

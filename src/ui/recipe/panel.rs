@@ -6,8 +6,8 @@ use crate::ui::language::{activation_name, data_source_name, t};
 use crate::ui::recipe::controls::{choice, whole};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::recipe::{likelihood, live, objective};
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::{EditAction, FileAction, RunAction};
+use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::number_field::forget_all_unread;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{field, heading, quiet};
@@ -82,6 +82,7 @@ impl RecipePanel {
                         ui.spacing_mut().item_spacing.y = 4.0;
                         ui.spacing_mut().interact_size.y = 22.0;
                         ui.spacing_mut().button_padding.y = 2.0;
+                        title::title(ui, scene, PanelName::Recipe);
                         live::ui(ui, draft, scene);
                         structure(ui, draft, &scene.progress.recipe);
                         likelihood::ui(ui, draft, &scene.progress.recipe);

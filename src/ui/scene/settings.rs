@@ -4,6 +4,7 @@
 //! version still opens.
 
 mod bounds;
+mod visible;
 
 use crate::explore::Order;
 use crate::ui::language::{Language, t};
@@ -41,8 +42,12 @@ pub struct WindowSettings {
     pub zoom: f32,
     /// Inner size in points.
     pub size: [f32; 2],
+    /// Size of the screen that the window had that size on, in points.
+    pub screen: Option<[f32; 2]>,
     /// Whether the window fills the desktop.
     pub maximised: bool,
+    /// Whether the window fills the screen.
+    pub full_screen: bool,
 }
 
 impl Default for WindowSettings {
@@ -52,9 +57,22 @@ impl Default for WindowSettings {
             language: Language::default(),
             zoom: 1.0,
             size: [1280.0, 800.0],
+            screen: None,
             maximised: false,
+            full_screen: false,
         }
     }
+}
+
+/// The panels that are folded to a rail or a strip.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// The recipe.
+    pub recipe: bool,
+    /// Decoded points and comparison.
+    pub side: bool,
+    /// The studies.
+    pub studies: bool,
 }
 
 /// Sizes of the panels in points, and which are shown.
@@ -90,9 +108,9 @@ pub struct LayoutSettings {
     pub lecture: bool,
     /// The line that leads newcomers to the model was read.
     pub welcomed: bool,
-    /// Grows when the sizes are put back, so that what egui remembers by name is forgotten.
+    /// The panels that have no room beside the plane in the window as it is.
     #[serde(skip)]
-    pub generation: u32,
+    pub folded: Folded,
 }
 
 impl Default for LayoutSettings {
@@ -110,7 +128,7 @@ impl Default for LayoutSettings {
             unfolded: None,
             lecture: false,
             welcomed: false,
-            generation: 0,
+            folded: Folded::default(),
         }
     }
 }
@@ -266,25 +284,6 @@ impl Default for CurvesSettings {
             show_reconstruction: true,
             show_kl: true,
             show_marks: true,
-        }
-    }
-}
-
-impl LayoutSettings {
-    /// Shows this study, where studies are shown.
-    pub fn choose(&mut self, study: Study) {
-        self.study = study;
-        self.show_studies = true;
-        if let Some(PanelName::Study(_)) = self.stage {
-            self.stage = Some(PanelName::Study(study));
-        }
-    }
-
-    /// Whether this study is on screen.
-    pub fn shows(&self, study: Study) -> bool {
-        match self.stage {
-            Some(panel) => panel == PanelName::Study(study),
-            None => self.show_studies && self.study == study,
         }
     }
 }

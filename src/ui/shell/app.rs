@@ -10,7 +10,7 @@ mod upkeep;
 
 use crate::train::{Level, Phase, Progress};
 use crate::ui::language::{self, explore_failure};
-use crate::ui::scene::action::Action;
+use crate::ui::scene::action::{Action, ViewAction};
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::{Scene, Selection, points};
 use crate::ui::shell::backend::Backend;
@@ -23,7 +23,8 @@ use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, settings_window};
 use crate::ui::style::theme;
-use eframe::egui::{Context, Rect, Ui};
+use crate::ui::style::widgets::escaped;
+use eframe::egui::{Context, Rect, Ui, Vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +44,8 @@ pub struct Shell {
     plane: Rect,
     /// The size of everything, as the window last had it.
     zoom: f32,
+    /// Inner size of the window in unzoomed points, and since when it has it, in seconds.
+    sized: Option<(f64, Vec2)>,
 }
 
 impl Shell {
@@ -63,6 +66,7 @@ impl Shell {
             queries: Queries::new(backend.answers()),
             workspace: Workspace::new(progress.recipe.latent),
             zoom: file.settings.window.zoom,
+            sized: None,
             file,
             panels: Panels::default(),
             overlays,
@@ -124,6 +128,9 @@ impl Shell {
         self.listen(&ctx);
         if !self.overlays.take_keys() {
             self.actions.extend(self.keyboard.pressed(&ctx));
+            if self.goes_back(&ctx) {
+                self.actions.push(ViewAction::Back.into());
+            }
         }
         // Asked for before the layout, a point is most likely decoded when it is drawn.
         self.with_scene(|panels, scene| panels.plane.follow(&ctx, scene));
@@ -137,6 +144,14 @@ impl Shell {
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
+    }
+
+    /// Whether Escape is pressed and means the panels: nothing in front takes it, and nothing
+    /// is being dragged.
+    fn goes_back(&self, ctx: &Context) -> bool {
+        let in_front = self.overlays.help_open || self.overlays.settings_open;
+        let dragging = ctx.input(|input| input.pointer.any_down());
+        !in_front && !dragging && self.can_go_back(ctx) && escaped(ctx)
     }
 
     /// The window closes: what is still to be kept is written.
@@ -196,12 +211,12 @@ impl Shell {
     /// Draws one frame of panels and windows.
     fn draw(&mut self, ui: &mut Ui, frame_time: Duration) {
         let undo = self.workspace.undo.available(&self.undo_state());
-        self.with_scene(|panels, scene| {
+        let areas = self.with_scene(|panels, scene| {
             layout::bars(ui, scene, undo, frame_time);
-            layout::edges(ui, panels, scene);
+            layout::edges(ui, panels, scene)
         });
         self.queries.wait_for_moves(self.backend.as_ref());
-        self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene));
+        self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene, &areas));
         self.draw_overlays(ui.ctx());
     }
 

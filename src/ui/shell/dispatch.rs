@@ -18,7 +18,7 @@ impl Shell {
             Action::Run(action) => self.dispatch_run(action),
             Action::File(action) => self.dispatch_file(action),
             Action::Edit(action) => self.dispatch_edit(action),
-            Action::View(action) => self.dispatch_view(action),
+            Action::View(action) => self.dispatch_view(ctx, action),
             Action::Window(action) => self.dispatch_window(ctx, action),
         }
     }

@@ -1,10 +1,10 @@
 //! The bar along the top: menus, run controls, and the way to everything else.
 
 use crate::ui::language::{fill, t};
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::{
     self, Action, EditAction, FileAction, Menu, Offer, ViewAction, WindowAction,
 };
+use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::run_controls;
 use crate::ui::shell::shipped::shipped_models;
 use crate::ui::shell::undo::UndoAvailable;
@@ -15,6 +15,8 @@ use eframe::egui::{Button, Ui};
 
 /// The least room for the title.
 const TITLE: f32 = 48.0;
+/// Room for the buttons at the right end.
+const RIGHT: f32 = 112.0;
 /// Air around each of the menus' words.
 const AIR: f32 = 17.0;
 
@@ -33,7 +35,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable) {
                 }
             });
         });
-        run_controls::ui(ui, scene);
+        run_controls::ui(ui, scene, ui.available_width() - RIGHT);
         let rest = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(rest, |ui| {
             let plain = |icon, name| IconButton::new(icon, name);
@@ -143,9 +145,9 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
     let layout = &scene.settings.layout;
     match action {
         Action::View(view) => match view {
-            ViewAction::ToggleRecipe => layout.show_recipe,
-            ViewAction::ToggleSide => layout.show_side,
-            ViewAction::ToggleStudies => layout.show_studies,
+            ViewAction::ToggleRecipe => layout.is_seen(PanelName::Recipe),
+            ViewAction::ToggleSide => layout.is_seen(PanelName::Decoded),
+            ViewAction::ToggleStudies => layout.is_seen(PanelName::Study(layout.study)),
             ViewAction::Study(study) => layout.shows(*study),
             ViewAction::Stage(panel) => layout.stage == Some(*panel),
             ViewAction::Lecture => layout.lecture,

@@ -24,6 +24,7 @@ mod shipped;
 mod status;
 mod undo;
 mod workspace;
+mod zoom_slider;
 
 pub use app::Shell;
 pub use backend::Backend;

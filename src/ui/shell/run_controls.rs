@@ -1,4 +1,5 @@
 //! The buttons that drive the training: pause, one step, one epoch, start over.
+//! Where they have no room, their words go.
 
 use crate::train::Phase;
 use crate::ui::language::t;
@@ -8,34 +9,63 @@ use crate::ui::style::icons::Icon;
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{Response, Ui};
 
-/// Draws the buttons in a row.
-pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+/// The least width of the first button, so that another word does not move the others.
+const FIRST: f32 = 94.0;
+/// Between the buttons that go on and those that start over.
+const APART: f32 = 8.0;
+
+/// Draws the buttons in a row, with words if they fit into `room`.
+pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, room: f32) {
     let phase = &scene.progress.phase;
-    let running = *phase == Phase::Running;
     let can_train = !matches!(phase, Phase::Failed(_));
-    let pause = if running {
-        IconButton::new(Icon::Pause, t("Pause")).words(t("Pause"))
+    let pause = if *phase == Phase::Running {
+        (Icon::Pause, t("Pause"), t("Pause"))
     } else {
-        IconButton::new(Icon::Play, t("Resume"))
-            .words(t("Resume"))
-            .prominent(can_train)
+        (Icon::Play, t("Resume"), t("Resume"))
     };
-    button(
-        ui,
-        scene,
-        RunAction::TogglePause.into(),
-        can_train,
-        pause.min_width(94.0),
-    );
-    let step = IconButton::new(Icon::Step, t("One step")).words(t("Step"));
-    button(ui, scene, RunAction::OneStep.into(), can_train, step);
-    let epoch = IconButton::new(Icon::Epoch, t("One epoch")).words(t("Epoch"));
-    button(ui, scene, RunAction::OneEpoch.into(), can_train, epoch);
-    ui.add_space(8.0);
-    let same = IconButton::new(Icon::Reset, t("Reset, same seed")).words(t("Reset"));
-    button(ui, scene, RunAction::ResetSameSeed.into(), true, same);
-    let new = IconButton::new(Icon::Dice, t("Reset, new seed")).words(t("New seed"));
-    button(ui, scene, RunAction::ResetNewSeed.into(), true, new);
+    let resumes = pause.0 == Icon::Play && can_train;
+    let go_on = [
+        (RunAction::TogglePause, pause),
+        (RunAction::OneStep, (Icon::Step, t("One step"), t("Step"))),
+        (
+            RunAction::OneEpoch,
+            (Icon::Epoch, t("One epoch"), t("Epoch")),
+        ),
+    ];
+    let start_over = [
+        (
+            RunAction::ResetSameSeed,
+            (Icon::Reset, t("Reset, same seed"), t("Reset")),
+        ),
+        (
+            RunAction::ResetNewSeed,
+            (Icon::Dice, t("Reset, new seed"), t("New seed")),
+        ),
+    ];
+    let described = |(icon, name, words): (Icon, &'static str, &'static str), first: bool| {
+        let button = IconButton::new(icon, name).words(words);
+        if first {
+            button.min_width(FIRST).prominent(resumes)
+        } else {
+            button
+        }
+    };
+    let all = go_on.iter().chain(&start_over).enumerate();
+    let gap = ui.spacing().item_spacing.x;
+    let wide = all.map(|(place, (_, button))| described(*button, place == 0).width(ui) + gap);
+    let worded = wide.sum::<f32>() + APART <= room;
+    let fitted = |description, first: bool| {
+        let button = described(description, first);
+        if worded { button } else { button.wordless() }
+    };
+    for (place, (action, description)) in go_on.into_iter().enumerate() {
+        let shown = fitted(description, place == 0);
+        button(ui, scene, action.into(), can_train, shown);
+    }
+    ui.add_space(APART);
+    for (action, description) in start_over {
+        button(ui, scene, action.into(), true, fitted(description, false));
+    }
 }
 
 /// A button for an action, with the tooltip and the shortcut of its menu entry.

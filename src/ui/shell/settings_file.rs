@@ -66,6 +66,11 @@ impl SettingsFile {
             .unwrap_or_default()
     }
 
+    /// Whether nothing was ever kept in the usual folder.
+    pub fn is_first_start() -> bool {
+        place(None).is_some_and(|path| !path.exists())
+    }
+
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }

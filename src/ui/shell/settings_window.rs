@@ -1,9 +1,8 @@
 //! The settings a person rarely changes, in a window of their own.
 
 use crate::ui::language::{Language, fill, t};
-use crate::ui::scene::settings::{
-    LayoutSettings, PlaneSettings, Settings, ThemeChoice, WindowSettings,
-};
+use crate::ui::scene::settings::{LayoutSettings, PlaneSettings, Settings, ThemeChoice};
+use crate::ui::shell::zoom_slider::zoom_slider;
 use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::widgets::{escaped, quiet};
 use eframe::egui;
@@ -34,10 +33,7 @@ pub(crate) fn show(ctx: &Context, open: &mut bool, settings: &mut Settings, file
             ui.add_space(8.0);
             let tip = t("Put sizes and visibility of all panels back as designed");
             if ui.button(t("Reset layout")).on_hover_text(tip).clicked() {
-                settings.layout = LayoutSettings {
-                    generation: settings.layout.generation + 1,
-                    ..LayoutSettings::default()
-                };
+                settings.layout = LayoutSettings::default();
             }
             ui.add_space(6.0);
             let kept = match file {
@@ -76,12 +72,7 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         ui,
         t("Size of everything"),
         t("Zoom of text and controls, also by Ctrl and plus or minus"),
-        |ui| {
-            let zoom = Slider::new(&mut settings.window.zoom, WindowSettings::ZOOM).step_by(0.05);
-            // Applied when let go: a slider that grows under the mouse cannot be held.
-            let zoom = zoom.custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0));
-            slider(ui, Kind::Percent, WindowSettings::ZOOM, zoom)
-        },
+        |ui| zoom_slider(ui, &mut settings.window.zoom),
     );
     let plane = &mut settings.plane;
     let tip = t(

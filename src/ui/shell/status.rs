@@ -8,58 +8,95 @@ use crate::ui::scene::Scene;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
-use eframe::egui::{Response, RichText, Ui};
+use eframe::egui::{RichText, Sense, TextStyle, Ui, UiBuilder, WidgetText, vec2};
 use std::time::Duration;
 
-/// Width of the line, in points, from which on the step of the test images has room.
-const ROOMY: f32 = 1180.0;
+/// Between the words of an item, and between one item and the next.
+const GAP: f32 = 5.0;
+const APART: f32 = 16.0;
+/// The least width of the word for the phase.
+const PHASE: f32 = 72.0;
 
-/// What the two times at the right end take.
-const TIMES: f32 = 200.0;
+/// A caption and its number.
+struct Item {
+    caption: &'static str,
+    value: String,
+    unit: String,
+    /// Its place is no narrower, so that nothing moves when digits are added.
+    least: f32,
+    tip: String,
+    /// Where there is no room, the highest goes first.
+    rank: u8,
+}
 
 /// Draws the line. `frame` is the time that one frame takes.
 pub(crate) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
     let progress = scene.progress;
-    let roomy = ui.available_width() >= ROOMY;
     ui.horizontal_centered(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.spacing_mut().item_spacing.x = GAP;
         phase(ui, progress);
-        let step = numbers::thousands(progress.time.step);
-        item(
-            ui,
-            t("Step"),
-            &step,
-            "",
-            96.0,
-            t("Gradient steps since the starting weights were drawn"),
-        );
-        let epoch = format!("{:.2}", progress.time.epoch);
-        item(
-            ui,
-            t("Epoch"),
-            &epoch,
-            "",
-            84.0,
-            t("Passes over the training images"),
-        );
-        let rate = numbers::thousands(progress.samples_per_second.round() as u64);
-        let tip = t("Training images per second, over about the last second");
-        item(ui, t("Rate"), &rate, t("samples/s"), 148.0, tip);
-        bounds(ui, &progress.history, roomy);
-        if ui.available_width() < TIMES {
-            return;
+        ui.add_space(APART - GAP);
+        let mut left = vec![step(progress), epoch(progress), rate(progress)];
+        left.extend(bounds(&progress.history));
+        let mut right = vec![weights(scene), frame_time(frame)];
+        drop_until_they_fit(ui, &mut left, &mut right);
+        for item in &left {
+            draw(ui, item);
+            ui.add_space(APART - GAP);
         }
-        let right = egui::Layout::right_to_left(egui::Align::Center);
-        ui.with_layout(right, |ui| {
-            let tip = t("Time to lay out and paint one frame of this window");
-            let frame = format!("{:.1}", frame.as_secs_f64() * 1e3);
-            reversed(ui, t("Frame"), &frame, "ms", tip);
-            ui.add_space(12.0);
-            let (age, unit) = weights(scene);
-            let tip = t("How old the weights are from which the newest picture was decoded");
-            reversed(ui, t("Weights"), &age, unit, tip);
+        let rest = egui::Layout::right_to_left(egui::Align::Center);
+        ui.with_layout(rest, |ui| {
+            for item in right.iter().rev() {
+                draw(ui, item);
+                ui.add_space(APART - GAP);
+            }
         });
     });
+}
+
+/// Leaves out what has no room, the least important first.
+fn drop_until_they_fit(ui: &Ui, left: &mut Vec<Item>, right: &mut Vec<Item>) {
+    let room = ui.available_width();
+    loop {
+        let all = left.iter().chain(right.iter());
+        let taken: f32 = all.map(|item| width(ui, item) + APART).sum();
+        let ranks = left.iter().chain(right.iter()).map(|item| item.rank);
+        let Some(last) = ranks.max().filter(|rank| taken > room && *rank > 0) else {
+            return;
+        };
+        left.retain(|item| item.rank < last);
+        right.retain(|item| item.rank < last);
+    }
+}
+
+impl Item {
+    /// Its words, each as it is written.
+    fn words(&self, ui: &Ui) -> impl Iterator<Item = RichText> {
+        let number = RichText::new(&self.value).font(strong(12.5));
+        let words = [quiet(ui, self.caption), number, quiet(ui, &self.unit)];
+        words.into_iter().filter(|words| !words.is_empty())
+    }
+}
+
+fn width(ui: &Ui, item: &Item) -> f32 {
+    let wide = |words: RichText| {
+        let galley = WidgetText::from(words).into_galley(ui, None, f32::INFINITY, TextStyle::Body);
+        galley.size().x + GAP
+    };
+    let width: f32 = item.words(ui).map(wide).sum();
+    (width - GAP).ceil().max(item.least)
+}
+
+/// Draws an item in a place of its own.
+fn draw(ui: &mut Ui, item: &Item) {
+    let size = vec2(width(ui, item), ui.available_height());
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let row = egui::Layout::left_to_right(egui::Align::Center);
+    let mut place = ui.new_child(UiBuilder::new().max_rect(rect).layout(row));
+    place.spacing_mut().item_spacing.x = GAP;
+    for words in item.words(&place).collect::<Vec<_>>() {
+        place.label(words).on_hover_text(&item.tip);
+    }
 }
 
 fn phase(ui: &mut Ui, progress: &Progress) {
@@ -73,53 +110,49 @@ fn phase(ui: &mut Ui, progress: &Progress) {
     let size = egui::vec2(8.0, 8.0);
     let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
     ui.painter().circle_filled(rect.center(), 4.0, colour);
-    let label = |ui: &mut Ui| ui.label(RichText::new(word).font(strong(12.5)));
-    at_least(ui, 72.0, label).on_hover_text(t("What the trainer is doing"));
+    let label = ui.label(RichText::new(word).font(strong(12.5)));
+    ui.add_space((PHASE - label.rect.width()).max(0.0));
+    label.on_hover_text(t("What the trainer is doing"));
 }
 
-/// A caption and its number, in a place of its own so that nothing moves when digits are added.
-fn item(ui: &mut Ui, caption: &str, value: &str, unit: &str, width: f32, tip: &str) {
-    at_least(ui, width, |ui| {
-        ui.label(quiet(ui, caption));
-        let number = ui.label(RichText::new(value).font(strong(12.5)));
-        if unit.is_empty() {
-            number
-        } else {
-            ui.label(quiet(ui, unit))
-        }
-    })
-    .on_hover_text(tip);
-    ui.add_space(16.0);
-}
-
-fn at_least(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> Response) -> Response {
-    ui.scope(|ui| {
-        ui.horizontal_centered(|ui| {
-            let left = ui.cursor().left();
-            add(ui);
-            let used = ui.cursor().left() - left - ui.spacing().item_spacing.x;
-            if used < width {
-                ui.add_space(width - used);
-            }
-        });
-    })
-    .response
-}
-
-fn reversed(ui: &mut Ui, caption: &str, value: &str, unit: &str, tip: &str) {
-    if !unit.is_empty() {
-        ui.label(quiet(ui, unit)).on_hover_text(tip);
+fn step(progress: &Progress) -> Item {
+    Item {
+        caption: t("Step"),
+        value: numbers::thousands(progress.time.step),
+        unit: String::new(),
+        least: 96.0,
+        tip: t("Gradient steps since the starting weights were drawn").to_owned(),
+        rank: 0,
     }
-    ui.label(RichText::new(value).font(strong(12.5)))
-        .on_hover_text(tip);
-    ui.label(quiet(ui, caption)).on_hover_text(tip);
 }
 
-/// The ELBO of both splits: the numbers that the curves say of their newest points.
-fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
+fn epoch(progress: &Progress) -> Item {
+    Item {
+        caption: t("Epoch"),
+        value: format!("{:.2}", progress.time.epoch),
+        unit: String::new(),
+        least: 84.0,
+        tip: t("Passes over the training images").to_owned(),
+        rank: 2,
+    }
+}
+
+fn rate(progress: &Progress) -> Item {
+    Item {
+        caption: t("Rate"),
+        value: numbers::thousands(progress.samples_per_second.round() as u64),
+        unit: t("samples/s").to_owned(),
+        least: 148.0,
+        tip: t("Training images per second, over about the last second").to_owned(),
+        rank: 3,
+    }
+}
+
+/// The ELBO of both splits, the numbers that the curves say of their newest points, and of
+/// which step the test images' is.
+fn bounds(history: &History) -> impl Iterator<Item = Item> {
     let none = || "–".to_owned();
     let train = history.train().last();
-    let value = train.map_or_else(none, |bin| numbers::signed(bin.terms.elbo(), 2));
     let mut tip = t("Evidence lower bound of the newest minibatches, in nats per image, as at the end of the curves. Up is better").to_owned();
     if let Some(bin) = train {
         let (first, last) = (
@@ -134,30 +167,70 @@ fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
             fill(t("Mean of steps {first} to {last}"), &steps)
         });
     }
-    item(ui, t("Train ELBO"), &value, t("nats"), 150.0, &tip);
+    let train = Item {
+        caption: t("Train ELBO"),
+        value: train.map_or_else(none, |bin| numbers::signed(bin.terms.elbo(), 2)),
+        unit: t("nats").to_owned(),
+        least: 150.0,
+        tip,
+        rank: 0,
+    };
     let test = history.test().last();
-    let value = test.map_or_else(none, |test| numbers::signed(test.terms.elbo(), 2));
     let mut tip = t(
         "Evidence lower bound of the test images when they were last evaluated, in nats per image",
     )
     .to_owned();
-    let (mut unit, mut width) = (t("nats").to_owned(), 144.0);
-    if let Some(test) = test {
-        let at = fill(
-            t("at step {step}"),
-            &[("step", numbers::thousands(test.time.step))],
-        );
+    let at = test.map(|test| {
+        let step = numbers::thousands(test.time.step);
+        fill(t("at step {step}"), &[("step", step)])
+    });
+    if let Some(at) = &at {
         tip.push_str(&format!(": {at}"));
-        if roomy {
-            unit = format!("{} {at}", t("nats"));
-            width = 240.0;
-        }
     }
-    item(ui, t("Test ELBO"), &value, &unit, width, &tip);
+    let of_step = at.map(|at| Item {
+        caption: "",
+        value: String::new(),
+        unit: at,
+        least: 90.0,
+        tip: tip.clone(),
+        rank: 6,
+    });
+    let test = Item {
+        caption: t("Test ELBO"),
+        value: test.map_or_else(none, |test| numbers::signed(test.terms.elbo(), 2)),
+        unit: t("nats").to_owned(),
+        least: 144.0,
+        tip,
+        rank: 0,
+    };
+    [Some(train), Some(test), of_step].into_iter().flatten()
+}
+
+fn frame_time(frame: Duration) -> Item {
+    Item {
+        caption: t("Frame"),
+        value: format!("{:.1}", frame.as_secs_f64() * 1e3),
+        unit: "ms".to_owned(),
+        least: 0.0,
+        tip: t("Time to lay out and paint one frame of this window").to_owned(),
+        rank: 5,
+    }
 }
 
 /// The age of the weights behind the newest answer, or that none are newer.
-fn weights(scene: &Scene<'_>) -> (String, &'static str) {
+fn weights(scene: &Scene<'_>) -> Item {
+    let (value, unit) = age(scene);
+    Item {
+        caption: t("Weights"),
+        value,
+        unit: unit.to_owned(),
+        least: 0.0,
+        tip: t("How old the weights are from which the newest picture was decoded").to_owned(),
+        rank: 4,
+    }
+}
+
+fn age(scene: &Scene<'_>) -> (String, &'static str) {
     let Some(stamp) = scene.answers.newest_stamp() else {
         return ("–".to_owned(), "");
     };

@@ -27,6 +27,14 @@ pub(crate) enum Icon {
     Previous,
     /// The page after.
     Next,
+    /// Sliders: the recipe.
+    Recipe,
+    /// A picture: the decoded points.
+    Decoded,
+    /// Two pictures side by side.
+    Comparison,
+    /// A curve over its axes.
+    Studies,
 }
 
 /// Draws `icon` into the square `rect`.
@@ -92,6 +100,37 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
         Icon::Close => {
             painter.line_segment([at(0.2, 0.2), at(0.8, 0.8)], line);
             painter.line_segment([at(0.8, 0.2), at(0.2, 0.8)], line);
+        }
+        Icon::Recipe => {
+            for (y, knob) in [(0.18, 0.68), (0.5, 0.3), (0.82, 0.58)] {
+                painter.line_segment([at(0.04, y), at(0.96, y)], line);
+                painter.circle_filled(at(knob, y), rect.width() * 0.13, colour);
+            }
+        }
+        Icon::Decoded => {
+            let picture = Rect::from_min_max(at(0.06, 0.12), at(0.94, 0.88));
+            painter.rect_stroke(picture, 2.0, line, egui::StrokeKind::Middle);
+            painter.circle_filled(at(0.32, 0.36), rect.width() * 0.08, colour);
+            let hills = [
+                (0.1, 0.82),
+                (0.42, 0.52),
+                (0.6, 0.68),
+                (0.76, 0.5),
+                (0.92, 0.66),
+            ];
+            painter.add(PathShape::line(hills.map(|(x, y)| at(x, y)).to_vec(), line));
+        }
+        Icon::Comparison => {
+            let left = Rect::from_min_max(at(0.04, 0.16), at(0.44, 0.84));
+            let right = Rect::from_min_max(at(0.56, 0.16), at(0.96, 0.84));
+            painter.rect_stroke(left, 1.5, line, egui::StrokeKind::Middle);
+            painter.rect_filled(right.expand(0.75), 1.5, colour);
+        }
+        Icon::Studies => {
+            let axes = vec![at(0.06, 0.06), at(0.06, 0.94), at(0.96, 0.94)];
+            painter.add(PathShape::line(axes, line));
+            let curve = vec![at(0.2, 0.76), at(0.36, 0.44), at(0.58, 0.28), at(0.94, 0.2)];
+            painter.add(PathShape::line(curve, line));
         }
     }
 }

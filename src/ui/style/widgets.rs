@@ -6,11 +6,14 @@ use crate::ui::style::number_field::{named_place, say_unread};
 use crate::ui::style::theme;
 use eframe::egui;
 use eframe::egui::{
-    Rect, Response, RichText, Sense, StrokeKind, Ui, Vec2, Widget, WidgetInfo, vec2,
+    Galley, Rect, Response, RichText, Sense, StrokeKind, Ui, Vec2, Widget, WidgetInfo, vec2,
 };
+use std::sync::Arc;
 
 /// Side of a sign, in points.
 const ICON: f32 = 13.0;
+/// Between a sign and its words.
+const GAP: f32 = 7.0;
 
 /// A button with a sign, and words if there is room.
 pub(crate) struct IconButton<'a> {
@@ -18,7 +21,9 @@ pub(crate) struct IconButton<'a> {
     name: &'a str,
     words: Option<&'a str>,
     min_width: f32,
+    side: f32,
     prominent: bool,
+    on: bool,
 }
 
 impl<'a> IconButton<'a> {
@@ -29,7 +34,9 @@ impl<'a> IconButton<'a> {
             name,
             words: None,
             min_width: 0.0,
+            side: ICON,
             prominent: false,
+            on: false,
         }
     }
 
@@ -39,9 +46,46 @@ impl<'a> IconButton<'a> {
         self
     }
 
+    /// The sign alone.
+    pub fn wordless(mut self) -> Self {
+        (self.words, self.min_width) = (None, 0.0);
+        self
+    }
+
+    /// What it takes.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        let words = self.galley(ui).map(|words| words.size().x);
+        let margin = if words.is_some() { 10.0 } else { 6.0 };
+        (self.content(words) + 2.0 * margin).max(self.min_width)
+    }
+
+    fn galley(&self, ui: &Ui) -> Option<Arc<Galley>> {
+        let font = egui::TextStyle::Button.resolve(ui.style());
+        let colour = egui::Color32::PLACEHOLDER;
+        let words = self.words?.to_owned();
+        Some(ui.painter().layout_no_wrap(words, font, colour))
+    }
+
+    /// Width of the sign and of words beside it.
+    fn content(&self, words: Option<f32>) -> f32 {
+        self.side + words.map_or(0.0, |words| words + GAP)
+    }
+
     /// No narrower than this, so that other words do not move the neighbours.
     pub fn min_width(mut self, min_width: f32) -> Self {
         self.min_width = min_width;
+        self
+    }
+
+    /// With a sign of this side, in points.
+    pub fn side(mut self, side: f32) -> Self {
+        self.side = side;
+        self
+    }
+
+    /// Whether what it opens is open.
+    pub fn on(mut self, on: bool) -> Self {
+        self.on = on;
         self
     }
 
@@ -54,15 +98,9 @@ impl<'a> IconButton<'a> {
 
 impl Widget for IconButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
-        let font = egui::TextStyle::Button.resolve(ui.style());
-        let words = self.words.map(|words| {
-            let colour = egui::Color32::PLACEHOLDER;
-            ui.painter().layout_no_wrap(words.to_owned(), font, colour)
-        });
-        let gap = 7.0;
-        let content = ICON + words.as_ref().map_or(0.0, |words| words.size().x + gap);
-        let margin = if words.is_some() { 10.0 } else { 6.0 };
-        let width = (content + 2.0 * margin).max(self.min_width);
+        let words = self.galley(ui);
+        let content = self.content(words.as_ref().map(|words| words.size().x));
+        let width = self.width(ui);
         let (rect, response) =
             ui.allocate_exact_size(vec2(width, ui.spacing().interact_size.y), Sense::click());
         let enabled = ui.is_enabled();
@@ -76,17 +114,23 @@ impl Widget for IconButton<'_> {
         if self.prominent {
             (fill, ink) = (tokens.accent_fill, tokens.on_accent);
         }
-        if words.is_some() || response.hovered() || response.has_focus() {
+        if self.on {
+            (fill, ink) = (tokens.control, tokens.accent);
+        }
+        if self.on || words.is_some() || response.hovered() || response.has_focus() {
             let (round, line) = (visuals.corner_radius, visuals.bg_stroke);
             let painter = ui.painter();
             painter.rect(rect, round, fill, line, StrokeKind::Inside);
         }
         let left = rect.center().x - content / 2.0;
-        let corner = egui::pos2(left, rect.center().y - ICON / 2.0).round();
-        let square = Rect::from_min_size(corner, Vec2::splat(ICON));
+        let corner = egui::pos2(left, rect.center().y - self.side / 2.0).round();
+        let square = Rect::from_min_size(corner, Vec2::splat(self.side));
         icons::paint(ui.painter(), square, self.icon, ink);
         if let Some(words) = words {
-            let place = egui::pos2(left + ICON + gap, rect.center().y - words.size().y / 2.0);
+            let place = egui::pos2(
+                left + self.side + GAP,
+                rect.center().y - words.size().y / 2.0,
+            );
             ui.painter().galley(place, words, ink);
         }
         response

@@ -28,8 +28,9 @@ fn repair<T: Copy + PartialOrd>(value: &mut T, bounds: RangeInclusive<T>, usual:
 impl WindowSettings {
     /// Size of text and controls.
     pub const ZOOM: RangeInclusive<f32> = 0.5..=3.0;
-    /// Inner width and height, in points.
-    pub const SIZE: [RangeInclusive<f32>; 2] = [900.0..=16_000.0, 560.0..=16_000.0];
+    /// Inner width and height, in points. The least fits a screen of 1366 x 768 pixels at one
+    /// and a half times the usual size, with a frame and the desktop's panels.
+    pub const SIZE: [RangeInclusive<f32>; 2] = [900.0..=16_000.0, 440.0..=16_000.0];
 
     /// The least inner size that the window can be given, in points.
     pub fn least_size() -> [f32; 2] {

@@ -7,6 +7,10 @@ use crate::ui::style::theme;
 use eframe::egui::Context;
 use std::time::Duration;
 
+/// How long the window keeps a size before it is noted, in seconds: on its way to fill the
+/// screen it has the screen's size before it is said to fill it.
+const SETTLED: f64 = 0.5;
+
 impl Shell {
     /// Follows theme, zoom and window size in both directions.
     pub(super) fn follow_window(&mut self, ctx: &Context) {
@@ -14,15 +18,26 @@ impl Shell {
         theme::choose(ctx, window.theme);
         let zoom = ctx.zoom_factor();
         self.zoom = follow_zoom(ctx, window, self.zoom);
-        let (rect, maximised, full) = ctx.input(|input| {
-            let viewport = input.viewport();
-            let flag = |flag: Option<bool>| flag.unwrap_or(false);
-            let full = flag(viewport.fullscreen);
-            (viewport.inner_rect, flag(viewport.maximized), full)
-        });
-        window.maximised = maximised;
-        if let (Some(rect), false, false) = (rect, maximised, full) {
-            window.note_size((rect.size() * zoom).into());
+        let viewport = ctx.input(|input| input.viewport().clone());
+        window.maximised = viewport.maximized.unwrap_or(false);
+        window.full_screen = viewport.fullscreen.unwrap_or(false);
+        let normal = !window.maximised && !window.full_screen;
+        let size = viewport.inner_rect.map(|rect| rect.size() * zoom);
+        let seconds = ctx.input(|input| input.time);
+        match size.filter(|_| normal) {
+            None => self.sized = None,
+            Some(size) => match self.sized {
+                Some((since, before)) if before == size => {
+                    if seconds - since > SETTLED {
+                        window.note_size(size.into());
+                        window.screen = viewport.monitor_size.map(|size| (size * zoom).into());
+                    }
+                }
+                Some(_) | None => {
+                    self.sized = Some((seconds, size));
+                    ctx.request_repaint_after(Duration::from_secs_f64(2.0 * SETTLED));
+                }
+            },
         }
     }
 
@@ -50,9 +65,7 @@ fn follow_zoom(ctx: &Context, window: &mut WindowSettings, before: f32) -> f32 {
     if now != before {
         window.note_zoom(now);
     }
-    // A slider that grows under the mouse cannot be held.
-    let held = ctx.input(|input| input.pointer.any_down());
-    if window.zoom != now && !held {
+    if window.zoom != now {
         ctx.set_zoom_factor(window.zoom);
         return window.zoom;
     }

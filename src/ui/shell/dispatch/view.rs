@@ -4,9 +4,10 @@ use crate::ui::scene::PanelName;
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::settings::ViewRectangle;
 use crate::ui::shell::Shell;
+use eframe::egui::{Context, ViewportCommand};
 
 impl Shell {
-    pub(super) fn dispatch_view(&mut self, action: ViewAction) {
+    pub(super) fn dispatch_view(&mut self, ctx: &Context, action: ViewAction) {
         let settings = &mut self.file.settings;
         let layout = &mut settings.layout;
         match action {
@@ -14,9 +15,9 @@ impl Shell {
             ViewAction::FitCurves => self.panels.studies.curves.fit(),
             ViewAction::NextPage => self.panels.comparison.next_page(&self.queries.answers),
             ViewAction::PreviousPage => self.panels.comparison.previous_page(&self.queries.answers),
-            ViewAction::ToggleRecipe => layout.show_recipe = !layout.show_recipe,
-            ViewAction::ToggleSide => layout.show_side = !layout.show_side,
-            ViewAction::ToggleStudies => layout.show_studies = !layout.show_studies,
+            ViewAction::ToggleRecipe => layout.toggle(PanelName::Recipe),
+            ViewAction::ToggleSide => layout.toggle(PanelName::Decoded),
+            ViewAction::ToggleStudies => layout.toggle(PanelName::Study(layout.study)),
             ViewAction::Study(study) => layout.choose(study),
             ViewAction::Stage(panel) => {
                 layout.unfolded = None;
@@ -25,11 +26,7 @@ impl Shell {
                     layout.study = study;
                 }
             }
-            ViewAction::Back => {
-                if layout.unfolded.take().is_none() {
-                    layout.stage = None;
-                }
-            }
+            ViewAction::Back => self.back(ctx),
             ViewAction::Lecture => layout.lecture = !layout.lecture,
             ViewAction::Focus(_) => {}
             ViewAction::FitMeans => self.panels.plane.fit_means(),
@@ -46,4 +43,30 @@ impl Shell {
             }
         }
     }
+
+    /// Leaves what was entered last: what lies over the plane, the stage, the lecture, or else
+    /// full screen.
+    fn back(&mut self, ctx: &Context) {
+        let layout = &mut self.file.settings.layout;
+        if layout.unfolded.take().is_some() || layout.stage.take().is_some() {
+            return;
+        }
+        if std::mem::take(&mut layout.lecture) {
+            return;
+        }
+        if is_full_screen(ctx) {
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+        }
+    }
+
+    /// Whether there is something that [`ViewAction::Back`] leaves.
+    pub(crate) fn can_go_back(&self, ctx: &Context) -> bool {
+        let layout = &self.file.settings.layout;
+        let entered = layout.unfolded.is_some() || layout.stage.is_some() || layout.lecture;
+        entered || is_full_screen(ctx)
+    }
+}
+
+fn is_full_screen(ctx: &Context) -> bool {
+    ctx.input(|input| input.viewport().fullscreen.unwrap_or(false))
 }

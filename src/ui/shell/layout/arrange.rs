@@ -1,0 +1,420 @@
+//! Which panels stand beside the plane in a window of this size, and how large.
+//!
+//! The plane comes first: its drawing keeps [`PLANE_SHARE`] of the window and is larger than
+//! any other panel. What surrounds it folds before it shrinks: the recipe first, then the
+//! studies get lower, then they fold, then the images on the right.
+
+use crate::ui::scene::settings::LayoutSettings;
+use eframe::egui::{Rangef, Vec2, vec2};
+
+/// What the plane's drawing, with the numbers along its axes, has of the window at least.
+pub(crate) const PLANE_SHARE: f32 = 0.45;
+
+/// Width of a rail of folded panels, in points.
+pub(crate) const RAIL: f32 = 40.0;
+/// Height of the folded studies.
+pub(crate) const SPARKLINES: f32 = 46.0;
+
+/// The least widths and heights at which nothing in a panel is cut off or overlaps.
+const RECIPE_LEAST: f32 = 244.0;
+const SIDE_LEAST: f32 = 292.0;
+const STUDIES_LEAST: f32 = 180.0;
+/// The studies get lower down to here before the images on the right get narrower.
+const STUDIES_USUAL: f32 = 200.0;
+/// The same within the images on the right: decoded points above, comparison below.
+const DECODED_LEAST: f32 = 136.0;
+const COMPARISON_LEAST: f32 = 200.0;
+
+/// What stands around the plane's drawing in its panel: margins and a row of controls.
+const AROUND: Vec2 = vec2(16.0, 42.0);
+/// One more row of controls, and the width of the panel below which there is one.
+const ROW: f32 = 30.0;
+const ONE_ROW: f32 = 900.0;
+
+/// How one panel stands in the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Place {
+    /// A person does not want it.
+    #[default]
+    Hidden,
+    /// No room: a rail or a strip leads to it.
+    Folded,
+    /// Beside the plane.
+    Docked(Extent),
+}
+
+/// Width or height of a docked panel, and what a person may drag it to, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Extent {
+    pub size: f32,
+    pub range: Rangef,
+}
+
+impl Place {
+    /// What it takes of the window where folding takes `folded`.
+    pub fn takes(self, folded: f32) -> f32 {
+        match self {
+            Place::Hidden => 0.0,
+            Place::Folded => folded,
+            Place::Docked(extent) => extent.size,
+        }
+    }
+}
+
+/// How the panels stand around the plane.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Arrangement {
+    /// The recipe, on the left.
+    pub recipe: Place,
+    /// Decoded points and comparison, on the right.
+    pub side: Place,
+    /// The studies, along the bottom.
+    pub studies: Place,
+}
+
+/// Widths of recipe and side, height of the studies; None where one is not docked.
+#[derive(Clone, Copy)]
+struct Sizes {
+    recipe: Option<f32>,
+    side: Option<f32>,
+    studies: Option<f32>,
+}
+
+/// Arranges the panels in a window whose inner size is `window`, of which the bars leave
+/// `room`. Both in points.
+pub(crate) fn arrange(window: Vec2, room: Vec2, layout: &LayoutSettings) -> Arrangement {
+    let frame = Frame {
+        share: PLANE_SHARE * window.x * window.y,
+        room,
+        layout,
+    };
+    let docked = frame.docked();
+    let sizes = frame.sized(docked);
+    let place = |shown: bool, size: Option<f32>, range: &dyn Fn(f32) -> Rangef| match size {
+        _ if !shown => Place::Hidden,
+        None => Place::Folded,
+        Some(size) => Place::Docked(Extent {
+            size,
+            range: range(size),
+        }),
+    };
+    Arrangement {
+        recipe: place(layout.show_recipe, sizes.recipe, &|size| {
+            frame.range([RECIPE_LEAST, size, room.x], |width| Sizes {
+                recipe: Some(width),
+                ..sizes
+            })
+        }),
+        side: place(layout.show_side, sizes.side, &|size| {
+            frame.range([SIDE_LEAST, size, room.x], |width| Sizes {
+                side: Some(width),
+                ..sizes
+            })
+        }),
+        studies: place(layout.show_studies, sizes.studies, &|size| {
+            frame.range([STUDIES_LEAST, size, room.y], |height| Sizes {
+                studies: Some(height),
+                ..sizes
+            })
+        }),
+    }
+}
+
+/// Height of the decoded points where they and the comparison share `height`.
+pub(crate) fn decoded(height: f32, layout: &LayoutSettings) -> Extent {
+    let most = (height - COMPARISON_LEAST).max(DECODED_LEAST);
+    let range = Rangef::new(DECODED_LEAST, most);
+    Extent {
+        size: range.clamp(layout.decoded_height),
+        range,
+    }
+}
+
+/// The room that there is, and what is wanted.
+struct Frame<'a> {
+    /// What the plane's drawing is to have at least, in square points.
+    share: f32,
+    room: Vec2,
+    layout: &'a LayoutSettings,
+}
+
+impl Frame<'_> {
+    /// Which panels have a place beside the plane, each as small as it can be.
+    ///
+    /// This depends on the window and on what is shown alone: no panel folds because
+    /// another is dragged.
+    fn docked(&self) -> Sizes {
+        let shown = |shown: bool, size: f32| shown.then_some(size);
+        let all = Sizes {
+            recipe: shown(self.layout.show_recipe, RECIPE_LEAST),
+            side: shown(self.layout.show_side, SIDE_LEAST),
+            studies: shown(self.layout.show_studies, STUDIES_USUAL),
+        };
+        let without_recipe = Sizes {
+            recipe: None,
+            studies: shown(self.layout.show_studies, STUDIES_LEAST),
+            ..all
+        };
+        let side_alone = Sizes {
+            studies: None,
+            ..without_recipe
+        };
+        let none = Sizes {
+            side: None,
+            ..side_alone
+        };
+        [all, without_recipe, side_alone]
+            .into_iter()
+            .find(|sizes| self.holds(sizes))
+            .unwrap_or(none)
+    }
+
+    /// The sizes that a person wants, as far as the plane keeps its share.
+    fn sized(&self, docked: Sizes) -> Sizes {
+        let layout = self.layout;
+        let wanted = |docked: Option<f32>, least: f32, wanted: f32| {
+            docked.map(|_| if wanted.is_finite() { wanted } else { least }.max(least))
+        };
+        let mut sizes = Sizes {
+            recipe: wanted(docked.recipe, RECIPE_LEAST, layout.recipe_width),
+            side: wanted(docked.side, SIDE_LEAST, layout.side_width),
+            studies: wanted(docked.studies, STUDIES_LEAST, layout.studies_height),
+        };
+        if let Some(height) = sizes.studies {
+            let least = STUDIES_USUAL.min(height);
+            let at = |height| Sizes {
+                studies: Some(height),
+                ..sizes
+            };
+            sizes.studies = Some(self.most(least, height, at));
+        }
+        if let Some(width) = sizes.side {
+            let at = |width| Sizes {
+                side: Some(width),
+                ..sizes
+            };
+            sizes.side = Some(self.most(SIDE_LEAST, width, at));
+        }
+        if let Some(width) = sizes.recipe {
+            let at = |width| Sizes {
+                recipe: Some(width),
+                ..sizes
+            };
+            sizes.recipe = Some(self.most(RECIPE_LEAST, width, at));
+        }
+        if let Some(height) = sizes.studies {
+            let at = |height| Sizes {
+                studies: Some(height),
+                ..sizes
+            };
+            sizes.studies = Some(self.most(STUDIES_LEAST.min(height), height, at));
+        }
+        sizes
+    }
+
+    /// What one panel may be dragged to while the others stay as they are, from its least
+    /// and its present size and all the room there is.
+    fn range(&self, [least, now, room]: [f32; 3], at: impl Fn(f32) -> Sizes) -> Rangef {
+        Rangef::new(least, self.most(least, room.max(least), at).max(now))
+    }
+
+    /// The largest size up to `most` at which the plane keeps its share; `least` where
+    /// none does. In whole points, so that edges are sharp.
+    fn most(&self, least: f32, most: f32, at: impl Fn(f32) -> Sizes) -> f32 {
+        if self.holds(&at(most)) {
+            return most;
+        }
+        let (mut low, mut high) = (least, most);
+        while high - low > 0.25 {
+            let middle = f32::midpoint(low, high);
+            if self.holds(&at(middle)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        low.floor().max(least)
+    }
+
+    /// Whether the plane has its share, and is the largest.
+    fn holds(&self, sizes: &Sizes) -> bool {
+        let of = |shown: bool, size: Option<f32>, folded: f32| match size {
+            Some(size) => size,
+            None if shown => folded,
+            None => 0.0,
+        };
+        let layout = self.layout;
+        let left = of(layout.show_recipe, sizes.recipe, RAIL);
+        let right = of(layout.show_side, sizes.side, RAIL);
+        let below = of(layout.show_studies, sizes.studies, SPARKLINES);
+        let panel = vec2(self.room.x - left - right, self.room.y - below);
+        let rows = if panel.x < ONE_ROW { ROW } else { 0.0 };
+        let drawing = panel - AROUND - vec2(0.0, rows);
+        let area = drawing.x.max(0.0) * drawing.y.max(0.0);
+        let others = [left * panel.y, right * panel.y, below * self.room.x];
+        area >= self.share && others.iter().all(|other| *other <= area)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Bars of the window: menus above, state below.
+    const BARS: f32 = 68.0;
+
+    fn of(size: Vec2, layout: &LayoutSettings) -> Arrangement {
+        arrange(size, size - vec2(0.0, BARS), layout)
+    }
+
+    /// The share that the plane's drawing has of the window.
+    fn share(size: Vec2, arrangement: &Arrangement) -> f32 {
+        let width = size.x - arrangement.recipe.takes(RAIL) - arrangement.side.takes(RAIL);
+        let height = size.y - BARS - arrangement.studies.takes(SPARKLINES);
+        let rows = if width < ONE_ROW { ROW } else { 0.0 };
+        (width - AROUND.x) * (height - AROUND.y - rows) / (size.x * size.y)
+    }
+
+    fn docked(place: Place) -> Extent {
+        match place {
+            Place::Docked(extent) => extent,
+            Place::Hidden | Place::Folded => panic!("{place:?}"),
+        }
+    }
+
+    #[test]
+    fn on_a_large_screen_everything_stands_beside_the_plane() {
+        let usual = LayoutSettings::default();
+        let large = of(vec2(1920.0, 1080.0), &usual);
+        assert_eq!(docked(large.recipe).size, usual.recipe_width);
+        assert_eq!(docked(large.studies).size, usual.studies_height);
+        let medium = of(vec2(1600.0, 1000.0), &usual);
+        assert_eq!(docked(medium.recipe).size, RECIPE_LEAST);
+        assert_eq!(docked(medium.studies).size, STUDIES_USUAL);
+    }
+
+    #[test]
+    fn on_a_small_screen_the_recipe_folds_first_and_the_images_last() {
+        let usual = LayoutSettings::default();
+        let small = of(vec2(1280.0, 800.0), &usual);
+        assert_eq!(small.recipe, Place::Folded);
+        assert!(docked(small.side).size >= SIDE_LEAST);
+        assert_eq!(docked(small.studies).size, STUDIES_USUAL);
+        let smaller = of(vec2(1100.0, 760.0), &usual);
+        assert_eq!(smaller.recipe, Place::Folded);
+        assert_eq!(smaller.studies, Place::Folded);
+        assert!(docked(smaller.side).size >= SIDE_LEAST);
+        for least in [vec2(900.0, 560.0), vec2(910.7, 512.0)] {
+            let least = of(least, &usual);
+            assert_eq!(least.side, Place::Folded);
+        }
+    }
+
+    #[test]
+    fn what_a_person_hid_stays_hidden() {
+        let layout = LayoutSettings {
+            show_recipe: false,
+            show_side: false,
+            show_studies: false,
+            ..LayoutSettings::default()
+        };
+        for size in [vec2(900.0, 560.0), vec2(1920.0, 1080.0)] {
+            assert_eq!(of(size, &layout), Arrangement::default());
+        }
+    }
+
+    prop_compose! {
+        fn layouts()(
+            show_recipe: bool,
+            show_side: bool,
+            show_studies: bool,
+            recipe_width in 40.0f32..8000.0,
+            side_width in 40.0f32..8000.0,
+            studies_height in 40.0f32..8000.0,
+        ) -> LayoutSettings {
+            LayoutSettings {
+                show_recipe,
+                show_side,
+                show_studies,
+                recipe_width,
+                side_width,
+                studies_height,
+                ..LayoutSettings::default()
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_plane_keeps_its_share_in_every_window(
+            width in 900.0f32..4000.0,
+            height in 512.0f32..2400.0,
+            layout in layouts(),
+        ) {
+            let size = vec2(width, height);
+            let arrangement = of(size, &layout);
+            prop_assert!(share(size, &arrangement) >= PLANE_SHARE - 1e-4);
+        }
+
+        #[test]
+        fn a_panel_is_dragged_only_so_far_that_the_plane_keeps_its_share(
+            width in 900.0f32..4000.0,
+            height in 512.0f32..2400.0,
+            layout in layouts(),
+            which in 0usize..3,
+        ) {
+            let size = vec2(width, height);
+            let mut arrangement = of(size, &layout);
+            let place = match which {
+                0 => &mut arrangement.recipe,
+                1 => &mut arrangement.side,
+                _ => &mut arrangement.studies,
+            };
+            if let Place::Docked(extent) = place {
+                prop_assert!(extent.range.contains(extent.size));
+                extent.size = extent.range.max;
+            }
+            prop_assert!(share(size, &arrangement) >= PLANE_SHARE - 1e-4);
+        }
+
+        #[test]
+        fn no_panel_folds_because_one_is_dragged(
+            width in 900.0f32..4000.0,
+            height in 512.0f32..2400.0,
+            layout in layouts(),
+            other in layouts(),
+        ) {
+            let size = vec2(width, height);
+            let dragged = LayoutSettings {
+                recipe_width: other.recipe_width,
+                side_width: other.side_width,
+                studies_height: other.studies_height,
+                ..layout.clone()
+            };
+            let folded = |layout: &LayoutSettings| {
+                let arrangement = of(size, layout);
+                [arrangement.recipe, arrangement.side, arrangement.studies]
+                    .map(|place| place == Place::Folded)
+            };
+            prop_assert_eq!(folded(&layout), folded(&dragged));
+        }
+
+        #[test]
+        fn a_larger_window_folds_nothing_that_a_smaller_one_shows(
+            width in 900.0f32..3000.0,
+            height in 512.0f32..2000.0,
+            more in 1.0f32..1.5,
+        ) {
+            let folded = |size| {
+                let arrangement = of(size, &LayoutSettings::default());
+                [arrangement.recipe, arrangement.side, arrangement.studies]
+                    .iter()
+                    .filter(|place| **place == Place::Folded)
+                    .count()
+            };
+            let size = vec2(width, height);
+            prop_assert!(folded(size * more) <= folded(size));
+        }
+    }
+}
