@@ -93,7 +93,8 @@ fn edit() -> Vec<Offer> {
             t("Remove point"),
             t("Take away the point that the arrow keys move"),
         )
-        .key(PLAIN, Key::Delete),
+        .key(PLAIN, Key::Delete)
+        .key(PLAIN, Key::Backspace),
         new(
             EditAction::ClearPoints,
             t("Clear points"),
