@@ -637,7 +637,7 @@ fn one_point_comes_of_a_click_on_the_plane_and_of_a_double_click() {
 fn help_tells_of_the_mouse_what_it_does() {
     let mut window = window();
     window.press(PLAIN, Key::F1);
-    assert!(window.shows("Click on the plane"));
+    assert!(window.shows("Click on empty ground of the plane"));
     assert!(!window.shows("Double click on the plane"));
 }
 

@@ -11,8 +11,8 @@ use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align2, Area, Frame, Id, Image, Order, Pos2, RichText, Role, Stroke, TextureOptions, Ui, Vec2,
-    WidgetInfo, vec2,
+    Align2, Area, Frame, Id, Image, Order, Pos2, RichText, Role, Stroke, TextWrapMode,
+    TextureOptions, Ui, Vec2, WidgetInfo, vec2,
 };
 use std::sync::Arc;
 
@@ -117,6 +117,7 @@ impl Dots {
 
     fn card(&mut self, ui: &mut Ui, scene: &Scene<'_>, index: usize, image: Option<&Compared>) {
         let known = StudiedImage::of(scene, index);
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             if let (Some(image), Some(shape)) = (image, scene.image_shape()) {

@@ -6,6 +6,7 @@
 
 mod arrow;
 mod captions;
+mod chosen;
 mod decoded;
 mod dots;
 mod exact;
@@ -17,6 +18,7 @@ mod manifold;
 mod panel;
 mod placement;
 mod point_list;
+mod pointer;
 mod points_layer;
 mod posterior;
 mod scatter;

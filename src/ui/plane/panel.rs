@@ -3,29 +3,27 @@
 
 use crate::explore::{Answered, ManifoldQuery, PlaceQuery, ScatterQuery};
 use crate::ui::language::t;
-use crate::ui::plane::arrow::Arrow;
 use crate::ui::plane::captions::Captions;
+use crate::ui::plane::chosen::Chosen;
 use crate::ui::plane::dots::{self, Dot, Dots};
-use crate::ui::plane::exact::{ExactDrawing, ExactLayer};
+use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::points_layer::{self, PointsLayer};
-use crate::ui::plane::posterior::ShownPosterior;
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
-use crate::ui::plane::{exact, ground, manifold, posterior, scatter, toolbar, view};
+use crate::ui::plane::{ground, manifold, pointer, scatter, toolbar, view};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::axes;
 use crate::ui::scene::points;
-use crate::ui::scene::studied::StudiedImage;
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme;
 use eframe::egui::{
-    Context, CursorIcon, Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    TextureOptions, Ui, WidgetInfo,
+    Context, Id, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureOptions, Ui,
+    WidgetInfo,
 };
 use std::sync::Arc;
 
@@ -48,15 +46,6 @@ pub struct PlanePanel {
     fit_means: bool,
     /// In which pass the mouse was last followed, and whether a point has it.
     followed: Option<(u64, bool)>,
-}
-
-/// The chosen image's posterior in this frame.
-struct Chosen {
-    image: ShownPosterior,
-    /// What a study of this image adds to it.
-    studied: Option<ExactDrawing>,
-    /// The way to it, if it is out of view.
-    arrow: Option<Arrow>,
 }
 
 /// The plane's place in a frame.
@@ -113,7 +102,7 @@ impl PlanePanel {
         let line = scene.progress.recipe.latent < 2;
         let canvas = ground::canvas(ui, outer, scene.settings.plane.view, line);
         ui.allocate_rect(outer, Sense::hover());
-        let response = navigate(ui, canvas, scene);
+        let response = pointer::navigate(ui, canvas, scene);
         let view = View::new(canvas, scene.settings.plane.view);
         scene.selection.plane_scale = view.scale();
         let id = response.id;
@@ -123,12 +112,12 @@ impl PlanePanel {
             .as_deref()
             .filter(|_| !taken && !response.dragged())
             .and_then(|scattered| self.dot_under(&response, &view, scene, axes, scattered));
-        show_cursor(ui, &response, dot);
+        pointer::show_cursor(ui, &response, dot);
         self.click(&response, &view, scene, axes, dot);
         self.dots.ask(scene, dot);
-        let chosen = chosen(&view, scene, axes);
-        if let Some((arrow, chosen)) = chosen.as_ref().and_then(|c| Some((c.arrow?, c))) {
-            arrow.interact(ui, scene, &chosen.image);
+        let chosen = Chosen::of(&view, scene, axes);
+        if let Some(chosen) = &chosen {
+            chosen.interact(ui, scene);
         }
         self.handles.interact(ui, &view, scene, axes, id);
         scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
@@ -233,7 +222,7 @@ impl PlanePanel {
         }
         let floor = strip.map_or(view.canvas.bottom(), |strip| strip.top() - 14.0);
         if let Some(chosen) = chosen {
-            self.draw_chosen(layer, chosen, floor, &mut captions);
+            chosen.draw(layer, &mut self.exact, floor, &mut captions);
         }
         ground::prior_labels(layer, &mut captions);
         // Points lie on top: a person must be able to read and catch them.
@@ -244,27 +233,6 @@ impl PlanePanel {
                 self.dots.draw(layer, dot, radius);
             }
             _ => self.draw_hover(layer),
-        }
-    }
-
-    /// The chosen image's q(z | x), and what a study adds to it.
-    fn draw_chosen(
-        &mut self,
-        layer: &Layer<'_>,
-        chosen: &Chosen,
-        floor: f32,
-        captions: &mut Captions,
-    ) {
-        if let Some(drawing) = &chosen.studied {
-            self.exact.draw(layer, drawing, floor);
-        }
-        let points = points_layer::middles(layer);
-        posterior::draw(layer, &chosen.image, &points, captions);
-        if let Some(drawing) = &chosen.studied {
-            exact::refined(layer, drawing);
-        }
-        if let Some(arrow) = chosen.arrow {
-            arrow.draw(layer, &chosen.image, captions);
         }
     }
 
@@ -307,27 +275,6 @@ impl PlanePanel {
     }
 }
 
-/// The chosen image's posterior, or that of the image which a study draws on the plane.
-fn chosen(view: &View, scene: &Scene<'_>, axes: [usize; 2]) -> Option<Chosen> {
-    let chosen = scene.selection.image.as_ref();
-    let studied = exact::drawing(scene)
-        .filter(|drawing| chosen.is_none_or(|chosen| chosen.index == drawing.image));
-    let image = match &studied {
-        Some(drawing) => {
-            let image = StudiedImage::of(scene, drawing.image);
-            ShownPosterior::of_studied(image.index, image.label, &drawing.q)
-        }
-        None => ShownPosterior::of_compared(chosen?),
-    };
-    // The one that a person did not choose is nothing to look for.
-    let arrow = chosen.and_then(|_| Arrow::to(view, image.mean_on(axes)?));
-    Some(Chosen {
-        image,
-        studied,
-        arrow,
-    })
-}
-
 /// The manifold that the plane shows: a picture along other axes would be a lie.
 fn shown_manifold(scene: &Scene<'_>, axes: [usize; 2]) -> Option<Arc<Answered<ManifoldQuery>>> {
     let decoded = scene.newest::<ManifoldQuery>();
@@ -337,18 +284,6 @@ fn shown_manifold(scene: &Scene<'_>, axes: [usize; 2]) -> Option<Arc<Answered<Ma
 /// How far below 0 the strip of a line ends, where the lanes of the means begin.
 fn lane(scene: &Scene<'_>, axes: [usize; 2]) -> f32 {
     shown_manifold(scene, axes).map_or(0.25, |m| (m.query.y[1] - m.query.y[0]) / 2.0)
-}
-
-/// Which of the two a click would do: choose the image of a dot, or put a point.
-fn show_cursor(ui: &Ui, response: &Response, dot: Option<Dot>) {
-    if response.dragged() {
-        ui.set_cursor_icon(CursorIcon::Grabbing);
-    } else if response.hovered() {
-        ui.set_cursor_icon(match dot {
-            Some(_) => CursorIcon::PointingHand,
-            None => CursorIcon::Crosshair,
-        });
-    }
 }
 
 /// Asks for the manifold in view, and for the means.
@@ -364,26 +299,4 @@ fn ask(view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
     if show_scatter && images > 0 {
         scene.ask(ScatterQuery { images });
     }
-}
-
-/// Pans by dragging, zooms by the wheel.
-fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
-    let id = ui.scope_id().with("latent plane");
-    let response = ui.interact(canvas, id, Sense::click_and_drag());
-    let shown = &mut scene.settings.plane.view;
-    let view = View::new(canvas, *shown);
-    let pans =
-        response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle);
-    if pans {
-        *shown = view.panned(*shown, response.drag_delta());
-    }
-    let pointer = ui.input(|i| i.pointer.hover_pos());
-    if let (true, Some(at)) = (response.contains_pointer(), pointer) {
-        let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
-        let factor = (wheel / 320.0).exp() * pinch;
-        if factor != 1.0 {
-            *shown = view.zoomed(*shown, factor, at);
-        }
-    }
-    response
 }

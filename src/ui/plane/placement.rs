@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 
 /// About a point's middle this much stays clear.
 const CLEAR: f32 = 11.0;
-/// From there to a picture, the nearest first.
-const GAPS: [f32; 5] = [4.0, 18.0, 40.0, 70.0, 110.0];
+/// From there to a picture, the nearest first; only one that has to be shown goes all the
+/// way.
+const GAPS: [f32; 10] = [
+    4.0, 18.0, 32.0, 48.0, 70.0, 90.0, 110.0, 140.0, 180.0, 230.0,
+];
+const GAPS_OF_RESTING: usize = 7;
 /// Between two pictures.
 const AIR: f32 = 3.0;
 /// The parts of its size that a picture may have, and those of one that has to be shown.
@@ -112,13 +116,14 @@ pub fn place(
         room.keep(wish, kept);
     }
     for wish in first {
-        if !room.keep(wish, kept) && !room.search(wish, &SHARES) {
+        if !room.keep(wish, kept) && !room.search(wish, &SHARES, &GAPS) {
             room.push_in(wish);
         }
     }
     for wish in resting {
         if !room.spots.contains_key(&wish.id) {
-            room.search(wish, &SHARES[..SHARES_OF_RESTING]);
+            let gaps = &GAPS[..GAPS_OF_RESTING];
+            room.search(wish, &SHARES[..SHARES_OF_RESTING], gaps);
         }
     }
     let spots = room.spots.into_iter();
@@ -154,8 +159,8 @@ impl Room<'_> {
     }
 
     /// Takes the nearest free spot.
-    fn search(&mut self, wish: &Wish, shares: &[f32]) -> bool {
-        let spot = spots(wish, shares).find(|spot| {
+    fn search(&mut self, wish: &Wish, shares: &[f32], gaps: &[f32]) -> bool {
+        let spot = spots(wish, shares, gaps).find(|spot| {
             self.is_clear(spot.block) && self.is_free(spot.block) && self.is_in_sight(wish, spot)
         });
         self.take(wish, spot)
@@ -163,7 +168,7 @@ impl Room<'_> {
 
     /// Takes the nearest spot that only other pictures stand in, and takes these away.
     fn push_in(&mut self, wish: &Wish) {
-        let spot = spots(wish, &SHARES).find(|spot| self.is_clear(spot.block));
+        let spot = spots(wish, &SHARES, &GAPS).find(|spot| self.is_clear(spot.block));
         if let Some(spot) = spot {
             let block = spot.block.expand(AIR);
             self.spots
@@ -206,9 +211,9 @@ impl Room<'_> {
 }
 
 /// All spots of a wish: larger before smaller, nearer before farther.
-fn spots(wish: &Wish, shares: &[f32]) -> impl Iterator<Item = Spot> {
+fn spots(wish: &Wish, shares: &[f32], gaps: &[f32]) -> impl Iterator<Item = Spot> {
     let places = shares.iter().flat_map(|share| {
-        GAPS.iter().flat_map(|gap| {
+        gaps.iter().flat_map(|gap| {
             WAYS.iter().map(|way| Place {
                 way: *way,
                 gap: *gap,

@@ -150,7 +150,12 @@ fn name(
         Some(beyond) => format!("{}\n{beyond}", image.name()),
         None => image.name(),
     };
-    let up = if layer.is_line() { 10.0 } else { up };
+    // On a line the strip of images is no place for words: above it there is room.
+    let (at, up) = if layer.is_line() {
+        (pos2(at.x, layer.view.canvas.top() + 24.0), 0.0)
+    } else {
+        (at, up)
+    };
     let spots = [
         (vec2(0.0, up + 4.0), Align2::CENTER_TOP),
         (vec2(0.0, -up - 4.0), Align2::CENTER_BOTTOM),

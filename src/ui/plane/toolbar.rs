@@ -178,7 +178,9 @@ fn show_part(
         }
         Part::FitPrior => {
             let fit = Action::from(ViewAction::FitPlane);
-            let tip = offer(&fit).map(|offer| offer.tooltip_with_key(ui.ctx()));
+            let latent = scene.progress.recipe.latent;
+            let offer = offer(&fit).map(|offer| offer.for_latent(latent));
+            let tip = offer.map(|offer| offer.tooltip_with_key(ui.ctx()));
             let button = ui.button(words).on_hover_text(tip.unwrap_or_default());
             if button.clicked() {
                 scene.actions.push(fit);
