@@ -135,7 +135,7 @@ fn the_chosen_image_is_followed_by_an_arrow_when_it_is_out_of_view() {
     harness.run();
     let arrow = rect_of(&harness, way);
     let canvas = rect_of(&harness, "Plane");
-    assert!(canvas.contains(arrow.center()) && arrow.center().x < canvas.left() + 40.0);
+    assert!(canvas.contains(arrow.center()) && arrow.center().x < canvas.left() + 50.0);
     harness.get_by_label(way).click();
     harness.run();
     assert_eq!(harness.state().actions, [ViewAction::ShowPosterior.into()]);

@@ -12,8 +12,8 @@ use eframe::egui::{
     Align2, CursorIcon, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2,
 };
 
-/// From the border to the arrow's middle.
-const INWARDS: f32 = 16.0;
+/// From the border to the arrow's middle: points that are out of view wait outside of it.
+const INWARDS: f32 = 30.0;
 /// Side of what the mouse catches.
 const REACH: f32 = 30.0;
 

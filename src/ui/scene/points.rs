@@ -143,9 +143,9 @@ pub fn pixels(answers: &Answers, id: u64) -> Option<Arc<[u8]>> {
 }
 
 /// How many decimals a coordinate has where a unit is `scale` points long on screen: the
-/// last one is worth a few points, or else less than one.
+/// last one is worth about a point, so that a move that can be seen can be read.
 pub fn decimals(scale: f32) -> usize {
-    let wanted = (scale.max(1e-3) / 3.0).log10().ceil();
+    let wanted = (scale.max(1e-3) / 1.5).log10().ceil();
     // More than an f32 near 1 has would be made up.
     wanted.clamp(0.0, 6.0) as usize
 }
@@ -242,11 +242,11 @@ mod tests {
     #[test]
     fn coordinates_have_the_decimals_that_the_zoom_deserves() {
         for (scale, text) in [
-            (2.0, "\u{2212}1"),
-            (20.0, "\u{2212}1.2"),
+            (1.0, "\u{2212}1"),
+            (10.0, "\u{2212}1.2"),
             (100.0, "\u{2212}1.23"),
-            (2000.0, "\u{2212}1.235"),
-            (25_000.0, "\u{2212}1.2346"),
+            (1000.0, "\u{2212}1.235"),
+            (10_000.0, "\u{2212}1.2346"),
         ] {
             assert_eq!(coordinate(-1.234_56, decimals(scale)), text, "{scale}");
         }
@@ -256,9 +256,9 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_last_decimal_is_never_many_points_on_screen(scale in 1e-3f32..3e6) {
+        fn the_last_decimal_is_never_many_points_on_screen(scale in 1e-3f32..1e6) {
             let last = scale * 10f32.powi(-(decimals(scale) as i32));
-            proptest::prop_assert!(last <= 3.01);
+            proptest::prop_assert!(last <= 1.51);
         }
     }
 }
