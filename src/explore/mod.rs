@@ -19,6 +19,7 @@ mod worker;
 mod compared;
 mod decode;
 mod evidence;
+mod image;
 mod inference;
 mod interruptible;
 mod manifold;
@@ -40,6 +41,7 @@ pub use worker::Explorer;
 
 pub use compared::{Compared, Posterior};
 pub use evidence::{EvidenceAnswer, EvidenceQuery, ExactEvidence};
+pub use image::ImageQuery;
 pub use inference::{Ascent, InferenceAnswer, InferenceQuery};
 pub use manifold::{Manifold, ManifoldQuery};
 pub use noise::{Noise, NoiseQuery, Variances};

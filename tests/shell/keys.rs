@@ -76,6 +76,6 @@ fn help_and_settings_give_way_to_each_other_and_to_escape() {
 fn help_tells_of_the_mouse_what_it_does() {
     let mut window = window();
     window.press(PLAIN, Key::F1);
-    assert!(window.shows("Click on the plane"));
+    assert!(window.shows("Click on empty ground of the plane"));
     assert!(!window.shows("Double click on the plane"));
 }

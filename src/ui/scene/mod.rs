@@ -44,6 +44,8 @@ pub struct Selection {
     pub image: Option<Arc<Compared>>,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
+    /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.
+    pub plane_scale: f32,
     /// The id that the next handle gets.
     pub next_id: u64,
 }

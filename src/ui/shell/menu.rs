@@ -23,7 +23,9 @@ const AIR: f32 = 17.0;
 /// Draws the bar.
 pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable) {
     ui.horizontal_centered(|ui| {
-        let offers = action::offers();
+        let latent = scene.progress.recipe.latent;
+        let offers = action::offers().into_iter();
+        let offers: Vec<Offer> = offers.map(|offer| offer.for_latent(latent)).collect();
         // A menu bar takes all the width it can get.
         let size = egui::vec2(menus_width(ui), ui.available_height());
         ui.allocate_ui(size, |ui| {

@@ -86,6 +86,10 @@ fn edit() -> Vec<Offer> {
             t("Add point"),
             t("Put a point on the latent plane; the decoder shows the mean of p(x|z) there"),
         )
+        .on_line(
+            t("Add point"),
+            t("Put a point on the latent line; the decoder shows the mean of p(x|z) there"),
+        )
         .key(PLAIN, Key::A)
         .group(),
         new(
@@ -93,12 +97,14 @@ fn edit() -> Vec<Offer> {
             t("Remove point"),
             t("Take away the point that the arrow keys move"),
         )
-        .key(PLAIN, Key::Delete),
+        .key(PLAIN, Key::Delete)
+        .key(PLAIN, Key::Backspace),
         new(
             EditAction::ClearPoints,
             t("Clear points"),
             t("Take all points off the plane"),
-        ),
+        )
+        .on_line(t("Clear points"), t("Take all points off the line")),
         new(
             EditAction::RevertDraft,
             t("Revert recipe"),
@@ -169,6 +175,10 @@ fn view() -> Vec<Offer> {
             t("Fit latent plane"),
             t("Show the part of the plane where the prior has its mass"),
         )
+        .on_line(
+            t("Fit latent line"),
+            t("Show the part of the line where the prior has its mass"),
+        )
         .key(PLAIN, Key::Num0),
         new(
             ViewAction::FitCurves,
@@ -186,12 +196,20 @@ fn view() -> Vec<Offer> {
             t("Zoom in on the plane"),
             t("Magnify the latent plane about its middle"),
         )
+        .on_line(
+            t("Zoom in on the line"),
+            t("Magnify the latent line about its middle"),
+        )
         .key(PLAIN, Key::Plus)
         .key(PLAIN, Key::Equals),
         new(
             ViewAction::ZoomPlane(0.8),
             t("Zoom out of the plane"),
             t("Show more of the latent plane"),
+        )
+        .on_line(
+            t("Zoom out of the line"),
+            t("Show more of the latent line"),
         )
         .key(PLAIN, Key::Minus),
         new(
