@@ -153,6 +153,8 @@ fn progress(steps: u64) -> Progress {
         history: Arc::new(history),
         saved_as: None,
         unsaved: true,
+        pinned: false,
+        kept: Arc::default(),
         notices: Vec::new(),
     }
 }

@@ -148,6 +148,8 @@ pub fn progress(latent: usize) -> Progress {
         history: Arc::new(history(40)),
         saved_as: None,
         unsaved: true,
+        pinned: false,
+        kept: Arc::default(),
         notices: Vec::new(),
     }
 }

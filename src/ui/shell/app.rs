@@ -254,6 +254,9 @@ impl Shell {
         {
             self.workspace.after_save = None;
         }
+        if let Some(answer) = self.overlays.dialogs.show_let_go(ctx) {
+            self.let_go_answered(answer);
+        }
         if let Some(answer) = self.overlays.dialogs.show_question(ctx) {
             self.answered(answer);
         }

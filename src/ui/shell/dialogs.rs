@@ -1,14 +1,19 @@
 //! Small windows that ask for one thing: a path, or whether an unsaved run may end.
 
+mod let_go;
 mod path;
 
+pub(crate) use let_go::{LetGo, going};
+
 use crate::recipe::Recipe;
+use crate::train::Progress;
 use crate::ui::language::t;
 use crate::ui::scene::action::Action;
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::style::theme;
 use eframe::egui::{Button, Context, Id, Modal, RichText, Ui};
+use let_go::LetGoQuestion;
 use path::{PathDialog, Verdict};
 use std::path::PathBuf;
 
@@ -33,6 +38,7 @@ pub(crate) enum UnsavedRun {
 pub(crate) struct Dialogs {
     path: Option<PathDialog>,
     question: Option<Question>,
+    let_go: Option<LetGoQuestion>,
 }
 
 /// Whether the run in hand may end.
@@ -47,7 +53,7 @@ struct Question {
 impl Dialogs {
     /// Whether a dialog takes the keyboard.
     pub fn is_open(&self) -> bool {
-        self.path.is_some() || self.question.is_some()
+        self.path.is_some() || self.question.is_some() || self.let_go.is_some()
     }
 
     /// Asks for a path, with `text` to begin with.
@@ -55,7 +61,26 @@ impl Dialogs {
         self.path = Some(PathDialog::new(purpose, text));
     }
 
+    /// Asks whether replaced runs may go that are in no file.
+    pub fn ask_let_go(&mut self, next: NextRun, progress: &Progress) {
+        self.let_go = Some(LetGoQuestion::new(next, progress));
+    }
+
+    /// Draws that question; returns its answer once there is one.
+    pub fn show_let_go(&mut self, ctx: &Context) -> Option<LetGo> {
+        let question = self.let_go.as_mut()?;
+        let modal = Modal::new(Id::unique("let go"));
+        let shown = modal.show(ctx, |ui| question.ui(ui));
+        let cancelled = shown.should_close().then_some(LetGo::Stay);
+        let answer = shown.inner.or(cancelled);
+        if answer.is_some() {
+            self.let_go = None;
+        }
+        answer
+    }
+
     /// Asks whether the unsaved run, `steps` long, may end.
+    #[expect(dead_code, reason = "for the end of the window")]
     pub fn ask_discard(&mut self, next: NextRun, steps: u64) {
         self.question = Some(Question {
             next,

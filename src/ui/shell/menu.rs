@@ -2,7 +2,7 @@
 
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::{
-    self, Action, EditAction, FileAction, Menu, Offer, ViewAction, WindowAction,
+    self, Action, EditAction, FileAction, Menu, Offer, RunAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::run_controls;
@@ -138,7 +138,23 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | EditAction::AddPointAt(_)
             | EditAction::RemovePoint(_) => true,
         },
-        Action::Run(_) | Action::File(_) | Action::View(_) | Action::Window(_) => true,
+        Action::Run(run) => match run {
+            RunAction::BringBackLast => !scene.progress.kept.is_empty(),
+            RunAction::TogglePause
+            | RunAction::OneStep
+            | RunAction::OneEpoch
+            | RunAction::SetLive(_)
+            | RunAction::Start(_)
+            | RunAction::StartDraft
+            | RunAction::ResetSameSeed
+            | RunAction::ResetNewSeed
+            | RunAction::BringBack(_)
+            | RunAction::TogglePin
+            | RunAction::Pin(_)
+            | RunAction::Unpin(_)
+            | RunAction::Forget(_) => true,
+        },
+        Action::File(_) | Action::View(_) | Action::Window(_) => true,
     }
 }
 
@@ -177,7 +193,8 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | WindowAction::Help
             | WindowAction::Quit => false,
         },
-        Action::Run(_) | Action::File(_) | Action::Edit(_) => false,
+        Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
+        Action::File(_) | Action::Edit(_) => false,
     }
 }
 

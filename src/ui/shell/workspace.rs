@@ -40,6 +40,8 @@ impl AfterSave {
             | Message::NotBegun(_)
             | Message::CurvesNotWritten(_)
             | Message::LiveRefused(_)
+            | Message::LetGo { .. }
+            | Message::PinsTaken
             | Message::NoTestTerms { .. }
             | Message::NoEvaluator(_) => false,
         }

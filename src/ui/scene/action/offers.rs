@@ -162,6 +162,19 @@ fn run() -> Vec<Offer> {
             t("Start over with another seed: other starting weights, another order, other noise"),
         )
         .key(CTRL_SHIFT, Key::R),
+        new(
+            RunAction::BringBackLast,
+            t("Bring back the run before"),
+            t("Go on with the run that was replaced last, bit for bit where it was; the run in hand takes its place"),
+        )
+        .key(CTRL, Key::B)
+        .group(),
+        new(
+            RunAction::TogglePin,
+            t("Pin this run"),
+            t("Keep the run in hand among the curves, whatever replaces it; three can be pinned"),
+        )
+        .key(CTRL_SHIFT, Key::B),
     ]
 }
 

@@ -1,23 +1,37 @@
-//! Something takes the place of the run in hand; what would be lost is asked about first.
+//! Something takes the place of the run in hand, which is kept; what would be lost is asked
+//! about first.
 
 use crate::train::Command;
 use crate::ui::shell::Shell;
-use crate::ui::shell::dialogs::{NextRun, UnsavedRun};
+use crate::ui::shell::dialogs::{LetGo, NextRun, UnsavedRun, going};
 use crate::ui::shell::workspace::AfterSave;
 
 impl Shell {
-    /// Puts something in the place of the run in hand, and asks first if that would be lost.
+    /// Puts something in the place of the run in hand, and asks first if the run before it
+    /// would be lost for that.
     pub(super) fn replace_run(&mut self, next: NextRun) {
-        if self.progress.unsaved && self.progress.time.step > 0 {
-            self.overlays
-                .dialogs
-                .ask_discard(next, self.progress.time.step);
+        if going(&self.progress).next().is_some() {
+            self.overlays.dialogs.ask_let_go(next, &self.progress);
         } else {
             self.go_on(next);
         }
     }
 
-    fn go_on(&mut self, next: NextRun) {
+    /// What a person said about runs that would have to go.
+    pub(crate) fn let_go_answered(&mut self, answer: LetGo) {
+        match answer {
+            LetGo::Pin(next, runs) => {
+                for run in runs {
+                    self.backend.send(Command::Pin(run));
+                }
+                self.go_on(next);
+            }
+            LetGo::GoOn(next) => self.go_on(next),
+            LetGo::Stay => {}
+        }
+    }
+
+    pub(super) fn go_on(&mut self, next: NextRun) {
         match next {
             NextRun::Start { recipe, run } => self.backend.send(Command::Start { recipe, run }),
             NextRun::Open(path) => {
