@@ -4,6 +4,8 @@
 //! A layer of the plane is a file here, drawn by `panel`. Knows `plot`, `scene` and what
 //! lies below them; no other panel.
 
+mod coordinate_order;
+mod dead_axes;
 mod decoded;
 mod exact;
 mod ground;

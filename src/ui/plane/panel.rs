@@ -10,10 +10,10 @@ use crate::ui::plane::posterior::ShownPosterior;
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{Thumbnail, ThumbnailRoom};
 use crate::ui::plane::view::View;
-use crate::ui::plane::{exact, ground, handles, manifold, posterior, scatter, toolbar, view};
+use crate::ui::plane::{dead_axes, exact, ground, handles, manifold, posterior, scatter, toolbar, view};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
-use crate::ui::scene::axes::axes;
+use crate::ui::scene::axes::{self, axes};
 use crate::ui::scene::points;
 use crate::ui::scene::studied::StudiedImage;
 use crate::ui::style::palette;
@@ -58,6 +58,7 @@ impl PlanePanel {
     /// Moves what the mouse drags, and asks what it points at. Called before a
     /// frame is laid out, so that the images are decoded once they are drawn.
     pub fn follow(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
+        axes::follow(scene);
         self.follow_mouse(ctx, scene);
         points::prepare(scene);
         points::ask_hover(scene);
@@ -76,6 +77,7 @@ impl PlanePanel {
 
     /// Draws the plane, moves points, and asks what it shows.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        axes::follow(scene);
         points::prepare(scene);
         if self.followed.map(|(pass, _)| pass) != Some(ui.ctx().cumulative_pass_nr()) {
             self.follow_mouse(ui.ctx(), scene);
@@ -117,6 +119,7 @@ impl PlanePanel {
             axes,
         });
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, t("Plane")));
+        dead_axes::show(ui, canvas, scene);
     }
 
     fn hovered(
