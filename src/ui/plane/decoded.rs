@@ -5,6 +5,7 @@ use crate::explore::PointsQuery;
 use crate::train::Phase;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
+use crate::ui::plane::coordinate_order::CoordinateOrder;
 use crate::ui::plane::point_list::{self, PointList, on_paper, picture};
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::points;
@@ -41,6 +42,7 @@ const LEAST_WORDS: f32 = 60.0;
 pub struct DecodedPanel {
     pictures: Pictures,
     list: PointList,
+    order: CoordinateOrder,
 }
 
 impl DecodedPanel {
@@ -139,7 +141,9 @@ impl DecodedPanel {
             0.0
         };
         let left = |ui: &Ui| height - ui.min_rect().height() - gap;
-        coordinates(ui, scene, left(ui) - below);
+        let height = left(ui) - below;
+        self.order.follow(ui, scene);
+        coordinates(ui, scene, self.order.axes(), height);
         if list {
             self.list
                 .show(ui, scene, &mut self.pictures, side, left(ui));
@@ -209,13 +213,13 @@ fn remove_button(ui: &mut Ui, scene: &mut Scene<'_>, id: u64) {
     }
 }
 
-fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
+fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, order: &[usize], height: f32) {
     let decimals = points::shown_decimals(scene);
     let number = NUMBER + DIGIT * decimals.saturating_sub(2) as f32;
     let Some(handle) = points::active_mut(scene.selection) else {
         return;
     };
-    let (id, dimensions) = (handle.id, handle.z.len());
+    let (id, dimensions) = (handle.id, order.len());
     let digits = (dimensions.max(2) - 1).ilog10() as f32 + 1.0;
     let name = 7.0 + 8.0 * digits;
     ui.spacing_mut().item_spacing.x = 4.0;
@@ -244,8 +248,10 @@ fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
     area.show_rows(ui, row, dimensions.div_ceil(columns), |ui, shown| {
         for line in shown {
             ui.horizontal(|ui| {
-                let axes = line * columns..dimensions.min((line + 1) * columns);
-                for (axis, value) in axes.clone().zip(handle.z.get_mut(axes).unwrap_or(&mut [])) {
+                for &axis in order.iter().skip(line * columns).take(columns) {
+                    let Some(value) = handle.z.get_mut(axis) else {
+                        continue;
+                    };
                     named_place(ui, (id, axis), |ui| {
                         coordinate(
                             ui,

@@ -7,6 +7,8 @@
 mod arrow;
 mod captions;
 mod chosen;
+mod coordinate_order;
+mod dead_axes;
 mod decoded;
 mod dots;
 mod exact;

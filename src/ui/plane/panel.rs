@@ -13,10 +13,10 @@ use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
-use crate::ui::plane::{ground, manifold, pointer, scatter, toolbar, view};
+use crate::ui::plane::{dead_axes, ground, manifold, pointer, scatter, toolbar, view};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
-use crate::ui::scene::axes::axes;
+use crate::ui::scene::axes::{self, axes};
 use crate::ui::scene::points;
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
@@ -69,6 +69,7 @@ impl PlanePanel {
     /// Moves what the mouse drags, and asks what it points at. Called before a
     /// frame is laid out, so that the images are decoded once they are drawn.
     pub fn follow(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
+        axes::follow(scene);
         self.follow_mouse(ctx, scene);
         points::prepare(scene);
         points::ask_hover(scene);
@@ -87,6 +88,7 @@ impl PlanePanel {
 
     /// Draws the plane, moves points, and asks what it shows.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        axes::follow(scene);
         points::prepare(scene);
         if self.followed.map(|(pass, _)| pass) != Some(ui.ctx().cumulative_pass_nr()) {
             self.follow_mouse(ui.ctx(), scene);
@@ -147,6 +149,7 @@ impl PlanePanel {
             let name = if line { t("Line") } else { t("Plane") };
             WidgetInfo::labeled(Role::Canvas, true, name)
         });
+        dead_axes::show(ui, canvas, scene);
     }
 
     fn dot_under(

@@ -4,11 +4,12 @@
 use crate::ui::language::t;
 use crate::ui::plane::legend;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
-use crate::ui::scene::axes::{axes, axis_name, can_choose};
+use crate::ui::scene::axes::{DEAD, axes, axis_name, by_kl, can_choose, kl, nats, with_axis};
 use crate::ui::scene::{PanelName, Scene, title};
+use crate::ui::style::widgets::quiet;
 use eframe::egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
 use eframe::egui::{
-    Align, Button, Color32, ComboBox, Layout, PopupCloseBehavior, Role, TextStyle, Ui, UiBuilder,
+    Align, Button, Color32, ComboBox, Layout, PopupCloseBehavior, RichText, Role, TextStyle, Ui, UiBuilder,
     WidgetInfo,
 };
 use std::collections::BTreeSet;
@@ -223,7 +224,9 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
         return;
     }
     let shown = axes(scene);
-    let mut chosen = shown;
+    let kl = kl(scene);
+    let order = kl.as_ref().map_or_else(|| (0..latent).collect(), |kl| by_kl(kl));
+    let mut chosen = None;
     for (place, name, tip) in [
         (
             0,
@@ -238,25 +241,37 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
             t("The latent dimension drawn upwards. The others stay at the active point's values"),
         ),
     ] {
-        let before = chosen[place];
         let response = ComboBox::from_id_salt(("axis", place))
-            .selected_text(axis_name(before))
+            .selected_text(axis_name(shown[place]))
             .width(52.0)
             .show_ui(ui, |ui| {
-                for axis in 0..latent {
-                    ui.selectable_value(&mut chosen[place], axis, axis_name(axis));
+                for &axis in &order {
+                    let words = axis_choice_words(ui, axis, kl.as_deref());
+                    if ui.selectable_label(axis == shown[place], words).clicked() {
+                        chosen = Some(with_axis(shown, place, axis));
+                    }
                 }
             })
             .response;
         response.accessible_name(name).on_hover_text(tip);
-        // Choosing the other axis's dimension exchanges the two.
-        if chosen[0] == chosen[1] {
-            chosen[1 - place] = before;
-        }
     }
     // Untouched, what was chosen in a model of more dimensions is remembered.
-    if chosen != shown {
-        scene.settings.plane.axes = chosen;
+    if let Some(chosen) = chosen {
+        let run = scene.progress.run;
+        scene.settings.plane.choose_axes(run, chosen);
+    }
+}
+
+/// "z19  1.01 nats", in the background where the dimension carries nothing.
+fn axis_choice_words(ui: &Ui, axis: usize, kl: Option<&[f64]>) -> RichText {
+    let Some(kl) = kl.and_then(|kl| kl.get(axis)) else {
+        return RichText::new(axis_name(axis));
+    };
+    let words = format!("{}  {}", axis_name(axis), nats(*kl));
+    if *kl < DEAD {
+        quiet(ui, words)
+    } else {
+        RichText::new(words)
     }
 }
 

@@ -140,7 +140,7 @@ fn run() -> Vec<Offer> {
         new(
             RunAction::OneEpoch,
             t("One epoch"),
-            t("Train until every training image has been seen once more, then pause"),
+            t("Train to the end of the epoch, then pause"),
         )
         .key(PLAIN, Key::E),
         new(
