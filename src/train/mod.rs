@@ -15,7 +15,7 @@ mod worker;
 
 pub use crate::model::{ModelError, WeightsError};
 pub use error::{BeginError, Culprit, EvaluationError, ObjectivePart, Remedy, TrainError};
-pub use evaluate::{Evaluation, evaluate_test};
+pub use evaluate::{Evaluation, elbo_at_mean_weights, evaluate_test};
 pub use message::{Failure, Level, Message, Notice};
 pub use panic::panic_words;
 pub use protocol::{Command, Phase, Progress, Published, Start};

@@ -112,10 +112,12 @@ impl Session {
             Command::Start { recipe, run } => self.start(*recipe, run),
             Command::Open(path) => self.open(&path),
             Command::Save(path) => self.save(path),
-            Command::ExportCurves(path) => match write_history(&self.history, &path) {
-                Ok(()) => self.notify(Message::CurvesWritten(path)),
-                Err(error) => self.notify(Message::CurvesNotWritten(error)),
-            },
+            Command::ExportCurves(path) => {
+                match write_history(&self.history, &self.progress.recipe, &path) {
+                    Ok(()) => self.notify(Message::CurvesWritten(path)),
+                    Err(error) => self.notify(Message::CurvesNotWritten(error)),
+                }
+            }
         }
         self.publish();
     }
