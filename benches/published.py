@@ -180,8 +180,8 @@ def figures(found):
     if found.get("bound") is not None:
         parts.append(f"bound {found['bound']:.2f}")
     if found.get("log_px") is not None:
-        samples = f"{found['log_px_samples']:,} samples"
-        parts.append(f"log p(x) {found['log_px']:.2f} ({samples})")
+        samples = f"with {found['log_px_samples']:,} samples"
+        parts.append(f"log p(x) {found['log_px']:.2f} {samples}")
     return ", ".join(parts) + f" ({found['seconds'] / 60:.1f} min)"
 
 
@@ -241,9 +241,10 @@ def table(results):
         "pixels binarised once and pixels drawn anew are three different data sets, whose",
         "figures do not compare with each other.",
         "",
-        "log p(x) is estimated by importance sampling with the samples for each image in",
-        "brackets: a lower bound in expectation, which rises with them. Where the command's",
-        "number is small the figure has not settled.",
+        "log p(x) is estimated by importance sampling, with as many samples for each image as",
+        "stand beside it: a lower bound in expectation, which rises with them. With 100 it is",
+        "loose by a nat and more: of the first of those models 1,000 found 0.9 nats more, and",
+        "2,000 another 0.2 on the first 1,000 images.",
         "",
         "| source | set-up | published | Elbow | how |",
         "|---|---|---|---|---|",
