@@ -122,10 +122,12 @@ impl Session {
             Command::Unpin(run) => self.pin(run, false),
             Command::Forget(run) => self.forget(run),
             Command::Save(path) => self.save(path),
-            Command::ExportCurves(path) => match write_history(&self.history, &path) {
-                Ok(()) => self.notify(Message::CurvesWritten(path)),
-                Err(error) => self.notify(Message::CurvesNotWritten(error)),
-            },
+            Command::ExportCurves(path) => {
+                match write_history(&self.history, &self.progress.recipe, &path) {
+                    Ok(()) => self.notify(Message::CurvesWritten(path)),
+                    Err(error) => self.notify(Message::CurvesNotWritten(error)),
+                }
+            }
         }
         self.publish();
     }

@@ -9,8 +9,8 @@ use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::widgets::quiet;
 use eframe::egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
 use eframe::egui::{
-    Align, Button, Color32, ComboBox, Layout, PopupCloseBehavior, RichText, Role, TextStyle, Ui, UiBuilder,
-    WidgetInfo,
+    Align, Button, Color32, ComboBox, Layout, PopupCloseBehavior, RichText, Role, TextStyle, Ui,
+    UiBuilder, WidgetInfo,
 };
 use std::collections::BTreeSet;
 
@@ -225,7 +225,9 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
     let shown = axes(scene);
     let kl = kl(scene);
-    let order = kl.as_ref().map_or_else(|| (0..latent).collect(), |kl| by_kl(kl));
+    let order = kl
+        .as_ref()
+        .map_or_else(|| (0..latent).collect(), |kl| by_kl(kl));
     let mut chosen = None;
     for (place, name, tip) in [
         (

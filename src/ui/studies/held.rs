@@ -3,7 +3,7 @@
 //! What a person inspects stands still: an image that is chosen, a draw that is pulled and
 //! a q that is refined hold the weights of that moment, until a click takes newer ones.
 
-use crate::explore::{Answered, HeldWeights, StudiedStudiedImageQuery, Stamp, WhichWeights};
+use crate::explore::{Answered, HeldWeights, Stamp, StudiedImageQuery, WhichWeights};
 use crate::train::{Phase, Progress};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
@@ -30,7 +30,7 @@ pub(super) struct Held {
     /// The run whose weights were held was replaced.
     let_go: bool,
     /// The last answer about the image and the weights of the study.
-    shown: Option<Arc<Answered<StudiedStudiedImageQuery>>>,
+    shown: Option<Arc<Answered<StudiedImageQuery>>>,
 }
 
 #[derive(Default)]
@@ -62,7 +62,7 @@ pub(super) enum HeldChange {
 impl Held {
     /// Follows run and choice, asks about the image, and gives the answer about it on the
     /// weights of the study, once there is one.
-    pub fn follow(&mut self, scene: &mut Scene<'_>) -> Option<Arc<Answered<StudiedStudiedImageQuery>>> {
+    pub fn follow(&mut self, scene: &mut Scene<'_>) -> Option<Arc<Answered<StudiedImageQuery>>> {
         let run = scene.progress.run;
         if self.run != run {
             let let_go = self.is_held();
@@ -77,7 +77,7 @@ impl Held {
         if self.shown.as_ref().is_some_and(|s| s.query.image != image) {
             self.shown = None;
         }
-        let found = scene.ask_of(self.asked(), StudiedStudiedImageQuery { image });
+        let found = scene.ask_of(self.asked(), StudiedImageQuery { image });
         let found = found.filter(|f| f.query.image == image && f.stamp.run == run);
         if let Some(found) = found {
             self.take(found, scene.progress);
@@ -179,8 +179,9 @@ impl Held {
                 ));
         } else {
             let text = fill(t("step {step}"), &step);
-            ui.label(quiet(ui, text))
-                .on_hover_text(t("The numbers here are of the weights after this many steps"));
+            ui.label(quiet(ui, text)).on_hover_text(t(
+                "The numbers here are of the weights after this many steps",
+            ));
         }
     }
 
@@ -231,7 +232,7 @@ impl Held {
         }
     }
 
-    fn take(&mut self, found: Arc<Answered<StudiedStudiedImageQuery>>, progress: &Progress) {
+    fn take(&mut self, found: Arc<Answered<StudiedImageQuery>>, progress: &Progress) {
         // An answer that was left from another time would be old from the start.
         let fresh = progress.phase != Phase::Running || found.stamp.answered.elapsed() < FRESH;
         let weights = found.answer.weights.clone();
