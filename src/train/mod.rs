@@ -18,7 +18,7 @@ pub use error::{BeginError, Culprit, EvaluationError, ObjectivePart, Remedy, Tra
 pub use evaluate::{Evaluation, evaluate_test};
 pub use message::{Failure, Level, Message, Notice};
 pub use panic::panic_words;
-pub use protocol::{Command, Phase, Progress, Published, Start};
+pub use protocol::{Command, ModelFile, Phase, Progress, Published, Start};
 pub use session::{EVALUATE_EVERY, EVALUATE_FIRST};
 pub use shared_state::Wake;
 pub use trainer::{StepReport, Trainer};

@@ -2,7 +2,7 @@
 
 use super::error::{BeginError, TrainError};
 use super::message::{Failure, Message};
-use super::protocol::Phase;
+use super::protocol::{ModelFile, Phase};
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
@@ -34,9 +34,14 @@ impl Session {
     pub(super) fn open(&mut self, path: &Path) {
         match self.saved(path) {
             Ok(trainer) => {
+                let step = trainer.time().step;
                 self.take_over(trainer, Phase::Paused);
                 self.progress.unsaved = false;
-                self.progress.saved_as = Some(path.to_owned());
+                self.progress.file = Some(ModelFile {
+                    path: path.to_owned(),
+                    step,
+                    opened: true,
+                });
                 self.evaluate_here();
                 self.notify(Message::Opened(path.to_owned()));
             }
@@ -68,7 +73,7 @@ impl Session {
         self.progress.phase = phase;
         self.progress.recipe = trainer.recipe().clone();
         self.progress.dataset = Some(trainer.dataset().clone());
-        self.progress.saved_as = None;
+        self.progress.file = None;
         self.progress.unsaved = false;
         self.trainer = Some(trainer);
     }
@@ -88,8 +93,13 @@ impl Session {
         match save_model(&snapshot, &path) {
             Ok(()) => {
                 self.progress.unsaved = false;
-                self.progress.saved_as = Some(path.clone());
-                self.notify(Message::Saved(path));
+                let step = snapshot.time.step;
+                self.progress.file = Some(ModelFile {
+                    path: path.clone(),
+                    step,
+                    opened: false,
+                });
+                self.notify(Message::Saved { path, step });
             }
             Err(error) => self.notify(Message::NotSaved { path, error }),
         }

@@ -5,6 +5,7 @@ use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::axes::{axes, axis_name, can_choose};
 use crate::ui::scene::{PanelName, Scene, title};
+use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::palette;
 use eframe::egui::{
     Align2, ComboBox, CornerRadius, FontId, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
@@ -73,15 +74,17 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
         ),
     ] {
         let before = chosen[place];
-        let response = ComboBox::from_id_salt(("axis", place))
+        let list = ComboBox::from_id_salt(("axis", place))
             .selected_text(axis_name(before))
-            .width(52.0)
-            .show_ui(ui, |ui| {
-                for axis in 0..latent {
-                    ui.selectable_value(&mut chosen[place], axis, axis_name(axis));
-                }
-            })
-            .response;
+            .width(52.0);
+        let response = drop_down(ui, list, |ui| {
+            let mut clicked = false;
+            for axis in 0..latent {
+                let entry = ui.selectable_value(&mut chosen[place], axis, axis_name(axis));
+                clicked |= entry.clicked();
+            }
+            clicked
+        });
         response.accessible_name(name).on_hover_text(tip);
         // Choosing the other axis's dimension exchanges the two.
         if chosen[0] == chosen[1] {
