@@ -1,12 +1,12 @@
 //! Runs that were replaced and can be brought back: a small store that lets the older ones go.
 
 use super::message::Failure;
+use super::protocol::ModelFile;
 use super::trainer::Trainer;
 use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
 use crate::recipe::{DataSource, Recipe};
 use crate::run::RunTime;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Runs that may be pinned at once, the one in hand counted.
@@ -35,8 +35,8 @@ pub struct KeptRun {
     pub pinned: bool,
     /// Steps have been made that no file holds.
     pub unsaved: bool,
-    /// The file that holds exactly its weights, if there is one.
-    pub saved_as: Option<PathBuf>,
+    /// The file that it was last saved to or opened from.
+    pub file: Option<ModelFile>,
 }
 
 impl KeptRun {

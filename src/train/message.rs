@@ -19,8 +19,13 @@ pub struct Notice {
 pub enum Message {
     /// A model was opened from this file.
     Opened(PathBuf),
-    /// The weights in hand are in this file.
-    Saved(PathBuf),
+    /// The weights of this step are in this file.
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// The step.
+        step: u64,
+    },
     /// The curves are in this file.
     CurvesWritten(PathBuf),
     /// A run was not begun or opened; the one in hand goes on.
@@ -69,7 +74,7 @@ impl Message {
     /// How much it matters.
     pub fn level(&self) -> Level {
         match self {
-            Self::Opened(_) | Self::Saved(_) | Self::CurvesWritten(_) | Self::LetGo { .. } => {
+            Self::Opened(_) | Self::Saved { .. } | Self::CurvesWritten(_) | Self::LetGo { .. } => {
                 Level::Info
             }
             Self::NotBegun(_)

@@ -21,7 +21,7 @@ pub use evaluate::{Evaluation, elbo_at_mean_weights, evaluate_test};
 pub use kept::{KeptRun, MOST_PINNED};
 pub use message::{Failure, Level, Message, Notice};
 pub use panic::panic_words;
-pub use protocol::{Command, Phase, Progress, Published, Start};
+pub use protocol::{Command, ModelFile, Phase, Progress, Published, Start};
 pub use session::EVALUATE_FIRST;
 pub use shared_state::Wake;
 pub use trainer::{StepReport, Trainer};

@@ -93,8 +93,8 @@ pub struct Progress {
     pub samples_per_second: f64,
     /// The curves so far.
     pub history: Arc<History>,
-    /// The file that holds exactly the weights in hand, if there is one.
-    pub saved_as: Option<PathBuf>,
+    /// The file that the run was last saved to or opened from.
+    pub file: Option<ModelFile>,
     /// Steps have been made that no file holds.
     pub unsaved: bool,
     /// The run in hand will be kept, whatever replaces it.
@@ -103,6 +103,17 @@ pub struct Progress {
     pub kept: Arc<[KeptRun]>,
     /// The last few things worth telling, oldest first.
     pub notices: Vec<Notice>,
+}
+
+/// The file of a run, and how far the run had come when it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The step of the weights in it.
+    pub step: u64,
+    /// It was there before: the run was opened from it, and never saved to it.
+    pub opened: bool,
 }
 
 /// The newest weights, with what is needed to look at them.
@@ -129,7 +140,7 @@ impl Progress {
             time: RunTime::default(),
             samples_per_second: 0.0,
             history: Arc::new(History::new()),
-            saved_as: None,
+            file: None,
             unsaved: false,
             pinned: false,
             kept: Arc::default(),

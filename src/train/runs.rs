@@ -3,7 +3,7 @@
 use super::error::{BeginError, TrainError};
 use super::kept::{KeptRun, MOST_PINNED, ReplacedRun};
 use super::message::{Failure, Message};
-use super::protocol::Phase;
+use super::protocol::{ModelFile, Phase};
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
@@ -35,9 +35,14 @@ impl Session {
     pub(super) fn open(&mut self, path: &Path) {
         match self.saved(path) {
             Ok(trainer) => {
+                let step = trainer.time().step;
                 self.take_over(trainer, Phase::Paused);
                 self.progress.unsaved = false;
-                self.progress.saved_as = Some(path.to_owned());
+                self.progress.file = Some(ModelFile {
+                    path: path.to_owned(),
+                    step,
+                    opened: true,
+                });
                 self.evaluate_here();
                 self.notify(Message::Opened(path.to_owned()));
             }
@@ -74,7 +79,7 @@ impl Session {
         }
         self.newest_run += 1;
         self.progress.run = self.newest_run;
-        self.progress.saved_as = None;
+        self.progress.file = None;
         self.progress.unsaved = false;
         self.progress.pinned = false;
         self.take_in_hand(trainer, History::new(), phase);
@@ -109,7 +114,7 @@ impl Session {
             history: Arc::new(std::mem::take(&mut self.history)),
             pinned: self.progress.pinned,
             unsaved: self.progress.unsaved,
-            saved_as: self.progress.saved_as.take(),
+            file: self.progress.file.take(),
         };
         Some(ReplacedRun {
             trainer,
@@ -132,7 +137,7 @@ impl Session {
             shown,
         } = kept;
         self.progress.run = shown.run;
-        self.progress.saved_as = shown.saved_as;
+        self.progress.file = shown.file;
         self.progress.unsaved = shown.unsaved;
         self.progress.pinned = shown.pinned;
         let history = Arc::unwrap_or_clone(shown.history);
@@ -183,8 +188,13 @@ impl Session {
         match save_model(&snapshot, &path) {
             Ok(()) => {
                 self.progress.unsaved = false;
-                self.progress.saved_as = Some(path.clone());
-                self.notify(Message::Saved(path));
+                let step = snapshot.time.step;
+                self.progress.file = Some(ModelFile {
+                    path: path.clone(),
+                    step,
+                    opened: false,
+                });
+                self.notify(Message::Saved { path, step });
             }
             Err(error) => self.notify(Message::NotSaved { path, error }),
         }

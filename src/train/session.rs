@@ -185,7 +185,6 @@ impl Session {
             .push(report.time, &report.terms, report.minimised);
         self.rate.add(report.images as u64, Instant::now());
         self.progress.unsaved = true;
-        self.progress.saved_as = None;
         let RunTime { step, epoch, .. } = report.time;
         let due = step.is_multiple_of(EVALUATE_EVERY) || step == EVALUATE_FIRST;
         if due

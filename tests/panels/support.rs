@@ -146,7 +146,7 @@ pub fn progress(latent: usize) -> Progress {
         },
         samples_per_second: 0.0,
         history: Arc::new(history(40)),
-        saved_as: None,
+        file: None,
         unsaved: true,
         pinned: false,
         kept: Arc::default(),

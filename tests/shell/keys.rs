@@ -1,7 +1,9 @@
 //! Keys, menus and the command palette.
 
+use crate::shell::Window;
 use crate::{CTRL, PLAIN, started, window};
 use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use elbow::recipe::Recipe;
 use elbow::train::Command;
@@ -78,4 +80,35 @@ fn help_tells_of_the_mouse_what_it_does() {
     window.press(PLAIN, Key::F1);
     assert!(window.shows("Click on empty ground of the plane"));
     assert!(!window.shows("Double click on the plane"));
+}
+
+#[test]
+fn a_list_closes_once_something_is_chosen_by_key() {
+    let mut window = window();
+    for list in ["Activation", "Device", "Order"] {
+        window.harness.get_by_label(list).focus();
+        window.settle();
+        let before = lists(&window);
+        window.press(PLAIN, Key::Enter);
+        assert!(lists(&window) > before, "{list} opens");
+        window.press(PLAIN, Key::ArrowDown);
+        window.press(PLAIN, Key::Enter);
+        assert_eq!(lists(&window), before, "{list} closes");
+    }
+    assert_eq!(window.sent().len(), 0);
+}
+
+fn lists(window: &Window) -> usize {
+    window.harness.query_all_by_role(Role::ListBox).count()
+}
+
+#[test]
+fn letters_act_on_nothing_behind_an_open_list() {
+    let mut window = window();
+    let points = window.shell().selection().handles.len();
+    window.click("Activation");
+    window.press(PLAIN, Key::A);
+    window.press(PLAIN, Key::N);
+    assert_eq!(window.shell().selection().handles.len(), points);
+    assert!(window.sent().is_empty());
 }

@@ -2,6 +2,7 @@
 //!
 //! Each run of the harness also checks that every control in sight has a name.
 
+mod closing;
 mod files;
 mod keys;
 mod notices;

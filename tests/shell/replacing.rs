@@ -4,8 +4,16 @@ use crate::{CTRL, PLAIN, started, window};
 use eframe::egui::Key;
 use elbow::archive::{WriteCause, WriteError};
 use elbow::recipe::Recipe;
-use elbow::train::{Command, EvaluationError, Message};
+use elbow::train::{Command, EvaluationError, Message, ModelFile};
 use std::path::PathBuf;
+
+fn saved(path: impl Into<PathBuf>) -> Option<ModelFile> {
+    Some(ModelFile {
+        path: path.into(),
+        step: 10,
+        opened: false,
+    })
+}
 
 #[test]
 fn an_unsaved_run_is_not_lost_without_a_question() {
@@ -60,7 +68,7 @@ fn an_unsaved_run_can_be_saved_before_the_next_begins() {
     );
     window.tell(|progress| {
         progress.unsaved = false;
-        progress.saved_as = Some(path);
+        progress.file = saved(path);
     });
     assert!(started(&window.sent()).is_some());
 }
@@ -81,7 +89,7 @@ fn a_failed_save_keeps_the_run() {
     assert!(window.shows("/nowhere/kept.bpk cannot be written"));
     window.tell(|progress| {
         progress.unsaved = false;
-        progress.saved_as = Some("/nowhere/kept.bpk".into());
+        progress.file = saved("/nowhere/kept.bpk");
     });
     assert!(window.sent().is_empty());
 }
@@ -121,7 +129,30 @@ fn only_the_failure_of_that_save_keeps_the_run() {
     assert!(window.sent().is_empty(), "it is not saved yet");
     window.tell(|progress| {
         progress.unsaved = false;
-        progress.saved_as = Some("/models/kept.bpk".into());
+        progress.file = saved("/models/kept.bpk");
     });
     assert!(started(&window.sent()).is_some());
+}
+
+#[test]
+fn what_saving_first_would_overwrite_is_named_and_another_place_offered() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.unsaved = true;
+        progress.time.step = 25;
+        progress.file = saved("/models/kept.bpk");
+    });
+    window.click("Start new run");
+    assert!(window.shows("15 steps since kept.bpk was saved are in no file"));
+    window.click("Save as…");
+    assert_eq!(window.field("Path"), "/models/kept.bpk");
+    window.click("Cancel");
+    window.sent();
+    window.click("Start new run");
+    window.click("Save to kept.bpk");
+    let sent = window.sent();
+    assert!(
+        matches!(&sent[..], [Command::Pause, Command::Save(to)] if to.as_path() == "/models/kept.bpk"),
+        "{sent:?}"
+    );
 }

@@ -148,7 +148,7 @@ mod tests {
             history: Arc::new(History::new()),
             pinned: false,
             unsaved: true,
-            saved_as: None,
+            file: None,
         }
     }
 

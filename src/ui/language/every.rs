@@ -364,7 +364,7 @@ pub(super) fn messages() -> Vec<Message> {
     );
     let mut messages = every!(Message:
         Message::Opened(_) => Message::Opened(path()),
-        Message::Saved(_) => Message::Saved(path()),
+        Message::Saved { .. } => Message::Saved { path: path(), step: 12_400 },
         Message::CurvesWritten(_) => Message::CurvesWritten(path()),
         Message::NotBegun(_) => Message::NotBegun(begin_errors()[0].clone()),
         Message::NothingToSave(_) => Message::NothingToSave(path()),

@@ -12,7 +12,13 @@ use std::path::Path;
 pub(crate) fn message(message: &Message) -> String {
     match message {
         Message::Opened(path) => with_path(t("Opened {path}"), path),
-        Message::Saved(path) => with_path(t("Saved to {path}"), path),
+        Message::Saved { path, step } => fill(
+            t("Saved step {step} to {path}"),
+            &[
+                ("step", thousands(*step)),
+                ("path", path.display().to_string()),
+            ],
+        ),
         Message::CurvesWritten(path) => with_path(t("Curves written to {path}"), path),
         Message::NotBegun(error) => not_begun(error),
         Message::NothingToSave(path) => with_path(

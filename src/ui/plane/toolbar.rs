@@ -6,6 +6,7 @@ use crate::ui::plane::legend;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::axes::{DEAD, axes, axis_name, by_kl, can_choose, kl, nats, with_axis};
 use crate::ui::scene::{PanelName, Scene, title};
+use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
 use eframe::egui::{
@@ -243,18 +244,20 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
             t("The latent dimension drawn upwards. The others stay at the active point's values"),
         ),
     ] {
-        let response = ComboBox::from_id_salt(("axis", place))
+        let list = ComboBox::from_id_salt(("axis", place))
             .selected_text(axis_name(shown[place]))
-            .width(52.0)
-            .show_ui(ui, |ui| {
-                for &axis in &order {
-                    let words = axis_choice_words(ui, axis, kl.as_deref());
-                    if ui.selectable_label(axis == shown[place], words).clicked() {
-                        chosen = Some(with_axis(shown, place, axis));
-                    }
+            .width(52.0);
+        let response = drop_down(ui, list, |ui| {
+            let mut clicked = false;
+            for &axis in &order {
+                let words = axis_choice_words(ui, axis, kl.as_deref());
+                if ui.selectable_label(axis == shown[place], words).clicked() {
+                    chosen = Some(with_axis(shown, place, axis));
+                    clicked = true;
                 }
-            })
-            .response;
+            }
+            clicked
+        });
         response.accessible_name(name).on_hover_text(tip);
     }
     // Untouched, what was chosen in a model of more dimensions is remembered.

@@ -45,7 +45,13 @@ impl Shell {
             Phase::Paused => self.backend.send(Command::Run),
             Phase::Failed(_) => {
                 let text = t("This run has stopped: start a new one");
-                self.overlays.notices.push(Level::Info, text);
+                let stopped = self.progress.run;
+                self.overlays
+                    .notices
+                    .push_while(Level::Info, text, move |now| {
+                        now.progress.run == stopped
+                            && matches!(now.progress.phase, Phase::Failed(_))
+                    });
             }
         }
     }
@@ -56,7 +62,15 @@ impl Shell {
                 recipe: Box::new(recipe),
                 run: true,
             }),
-            Some(Err(error)) => self.overlays.notices.push(Level::Error, error.words()),
+            Some(Err(error)) => {
+                let words = error.words();
+                self.overlays
+                    .notices
+                    .push_while(Level::Error, words, move |now| {
+                        let still = now.draft.map(|draft| draft.recipe());
+                        still == Some(Err(error.clone()))
+                    });
+            }
             None => {}
         }
     }
