@@ -9,17 +9,13 @@ use eframe::App;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
-use elbow::archive::{WriteCause, WriteError};
 use elbow::explore::{EvidenceQuery, PageQuery, PointsQuery};
 use elbow::recipe::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
-use elbow::train::{
-    Command, Culprit, EvaluationError, Failure, Message, ObjectivePart, Phase, TrainError,
-};
+use elbow::train::{Command, Culprit, Failure, Message, ObjectivePart, Phase, TrainError};
 use elbow::ui::action::{Menu, offers};
 use elbow::ui::settings::Settings;
 use elbow::ui::shipped_models;
 use shell::Window;
-use std::path::PathBuf;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const PLAIN: Modifiers = Modifiers::NONE;
@@ -336,125 +332,6 @@ fn a_learned_precision_may_be_given_a_smallest_std() {
         ..Recipe::default()
     };
     assert_eq!(started(&window.sent()), Some((expected, true)));
-}
-
-#[test]
-fn an_unsaved_run_is_not_lost_without_a_question() {
-    let mut window = window();
-    window.tell(|progress| {
-        progress.unsaved = true;
-        progress.time.step = 1234;
-    });
-    window.click("Start new run");
-    assert!(window.sent().is_empty());
-    assert!(window.shows("1,234 steps"));
-    window.tell(|progress| progress.time.step = 1500);
-    assert!(window.shows("1,500 steps"), "training goes on behind it");
-    window.click("Cancel");
-    assert!(window.sent().is_empty());
-    window.click("Reset, same seed");
-    window.click("Discard run");
-    assert_eq!(started(&window.sent()), Some((Recipe::default(), true)));
-}
-
-#[test]
-fn enter_presses_the_highlighted_button_of_the_question() {
-    let mut window = window();
-    window.tell(|progress| {
-        progress.unsaved = true;
-        progress.time.step = 10;
-    });
-    window.press(CTRL, Key::Enter);
-    assert!(window.shows("10 steps"));
-    window.press(PLAIN, Key::Enter);
-    assert!(!window.shows("10 steps"));
-    assert!(window.shows("Path"), "it asks where to save");
-    assert!(matches!(window.sent()[..], [Command::Pause]));
-}
-
-#[test]
-fn an_unsaved_run_can_be_saved_before_the_next_begins() {
-    let mut window = window();
-    window.tell(|progress| {
-        progress.unsaved = true;
-        progress.time.step = 10;
-    });
-    window.click("Start new run");
-    window.click("Save first…");
-    let path = window.folder().join("kept.bpk");
-    window.fill("Path", &path.display().to_string());
-    window.click("Save");
-    let sent = window.sent();
-    assert!(
-        matches!(&sent[..], [Command::Pause, Command::Save(to)] if *to == path),
-        "{sent:?}"
-    );
-    window.tell(|progress| {
-        progress.unsaved = false;
-        progress.saved_as = Some(path);
-    });
-    assert!(started(&window.sent()).is_some());
-}
-
-#[test]
-fn a_failed_save_keeps_the_run() {
-    let mut window = window();
-    window.tell(|progress| {
-        progress.unsaved = true;
-        progress.time.step = 10;
-    });
-    window.click("Start new run");
-    window.click("Save first…");
-    window.fill("Path", "/nowhere/kept.bpk");
-    window.click("Save");
-    window.sent();
-    window.notice(not_saved("/nowhere/kept.bpk"));
-    assert!(window.shows("/nowhere/kept.bpk cannot be written"));
-    window.tell(|progress| {
-        progress.unsaved = false;
-        progress.saved_as = Some("/nowhere/kept.bpk".into());
-    });
-    assert!(window.sent().is_empty());
-}
-
-/// The disk is full where this file should be.
-fn not_saved(path: &str) -> Message {
-    let cause = WriteCause::Refused("No space left on device".into());
-    let path = PathBuf::from(path);
-    let error = WriteError {
-        path: path.clone(),
-        cause,
-    };
-    Message::NotSaved {
-        path,
-        error: error.into(),
-    }
-}
-
-#[test]
-fn only_the_failure_of_that_save_keeps_the_run() {
-    let mut window = window();
-    window.notice(not_saved("/models/kept.bpk"));
-    window.tell(|progress| {
-        progress.unsaved = true;
-        progress.time.step = 10;
-    });
-    window.click("Start new run");
-    window.click("Save first…");
-    window.fill("Path", "/models/kept.bpk");
-    window.click("Save");
-    window.sent();
-    window.notice(Message::NoTestTerms {
-        step: 10,
-        error: EvaluationError::BrokeDown("a fault".into()),
-    });
-    window.notice(not_saved("/models/another.bpk"));
-    assert!(window.sent().is_empty(), "it is not saved yet");
-    window.tell(|progress| {
-        progress.unsaved = false;
-        progress.saved_as = Some("/models/kept.bpk".into());
-    });
-    assert!(started(&window.sent()).is_some());
 }
 
 #[test]
