@@ -6,6 +6,7 @@
 mod shell;
 
 use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use elbow::curves::History;
 use elbow::recipe::{Recipe, Terms};
 use elbow::run::RunTime;
@@ -124,6 +125,8 @@ fn with_no_pin_left_the_question_says_so() {
     window.click("Start new run");
     window.click("Pin it");
     assert!(window.sent().is_empty(), "three are pinned");
+    window.click("Cancel");
+    window.click("Start new run");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(
         window.sent().is_empty() && !window.shows("Pin it"),
@@ -135,7 +138,8 @@ fn with_no_pin_left_the_question_says_so() {
 fn the_run_in_hand_is_pinned_and_unpinned_by_one_entry() {
     let mut window = window(Vec::new());
     window.click("Run");
-    window.click("Pin this run");
+    window.harness.get_by_label_contains("Pin this run").click();
+    window.settle();
     assert!(matches!(window.sent()[..], [Command::Pin(3)]));
     window.tell(|progress| progress.pinned = true);
     window.press(CTRL | Modifiers::SHIFT, Key::B);
