@@ -127,10 +127,10 @@ fn numbers_of(
         None => format!("{} · {}", end(run), values(elbo, None)),
     };
     let about = about(run, scene, elbo, cursor);
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.add_space(SAMPLE + 4.0);
         let text = quiet(ui, text).small();
-        ui.add(Label::new(text).truncate()).on_hover_text(about);
+        ui.add(Label::new(text).wrap()).on_hover_text(about);
     });
 }
 
