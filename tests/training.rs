@@ -2,6 +2,8 @@
 
 #[path = "support/idx.rs"]
 mod idx;
+#[path = "support/worker.rs"]
+mod worker;
 
 use elbow::curves::History;
 use elbow::data::Dataset;
@@ -10,49 +12,14 @@ use elbow::explore::{
     ScatterQuery, WeightsQuery,
 };
 use elbow::model::TrainingExtent;
-use elbow::recipe::{DataSource, DeviceChoice, Likelihood, Live, LiveChange, Recipe, RunLength};
+use elbow::recipe::{DataSource, DeviceChoice, Likelihood, Live, LiveChange, Recipe};
 use elbow::run::RunTime;
 use elbow::train::{
     BeginError, Command, EVALUATE_EVERY, EVALUATE_FIRST, Failure, Message, ModelFile, Notice,
-    Phase, Progress, Remedy, Start, TrainError, Trainer, Worker, evaluate_test,
+    Phase, Remedy, TrainError, Trainer, Worker, evaluate_test,
 };
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-fn small(device: DeviceChoice) -> Recipe {
-    Recipe {
-        hidden: vec![32],
-        batch: 64,
-        seed: 7,
-        device,
-        ..Recipe::default()
-    }
-}
-
-/// The curves as numbers, without the wall clock.
-fn bits(history: &History) -> Vec<[u64; 6]> {
-    let train = history.train().iter().map(|bin| {
-        [
-            bin.first_step,
-            bin.last.step,
-            bin.last.epoch.to_bits(),
-            bin.terms.reconstruction.to_bits(),
-            bin.terms.kl.to_bits(),
-            bin.minimised.to_bits(),
-        ]
-    });
-    let test = history.test().iter().map(|point| {
-        [
-            0,
-            point.time.step,
-            point.time.epoch.to_bits(),
-            point.terms.reconstruction.to_bits(),
-            point.terms.kl.to_bits(),
-            0,
-        ]
-    });
-    train.chain(test).collect()
-}
+use worker::{bits, small, start, wait_for};
 
 /// As the command trains: a plain loop on this thread.
 fn train_plainly(recipe: &Recipe, steps: u64) -> (History, Trainer) {
@@ -78,31 +45,6 @@ fn train_plainly(recipe: &Recipe, steps: u64) -> (History, Trainer) {
         }
     }
     (history, trainer)
-}
-
-fn start(recipe: &Recipe, steps: u64) -> Worker {
-    let start = Start {
-        recipe: recipe.clone(),
-        model: None,
-        length: Some(RunLength::Steps(steps)),
-    };
-    Worker::spawn(start, Arc::new(|| {})).expect("a thread")
-}
-
-fn wait_for(worker: &Worker, what: &str, ready: impl Fn(&Progress) -> bool) -> Arc<Progress> {
-    let deadline = Instant::now() + Duration::from_secs(120);
-    loop {
-        let progress = worker.progress();
-        if ready(&progress) {
-            return progress;
-        }
-        let (phase, step) = (&progress.phase, progress.time.step);
-        assert!(
-            Instant::now() < deadline,
-            "{what} never came: {phase:?} at step {step}"
-        );
-        std::thread::sleep(Duration::from_millis(5));
-    }
 }
 
 fn watch_everything(worker: &Worker) -> Explorer {

@@ -5,9 +5,10 @@ use eframe::egui::{Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
-use elbow::recipe::{LiveChange, Terms};
+use elbow::recipe::{Likelihood, LiveChange, Recipe, Terms};
+use elbow::train::KeptRun;
 use elbow::ui::CurvesPanel;
-use elbow::ui::action::FileAction;
+use elbow::ui::action::{FileAction, RunAction};
 use elbow::ui::settings::XAxis;
 use std::sync::Arc;
 
@@ -56,7 +57,7 @@ fn a_million_steps_and_values_that_are_no_numbers_draw_in_every_view() {
         }
     }
     harness.state_mut().settings.curves.x_axis = XAxis::Step;
-    harness.hover_at(rect_of(&harness, "KL plot").center());
+    harness.hover_at(rect_of(&harness, "KL to the prior plot").center());
     harness.run();
     harness.get_by_label_contains("step ");
 }
@@ -173,4 +174,149 @@ fn lines_are_hidden_by_their_legend() {
     harness.run();
     assert!(!harness.state().settings.curves.show_test);
     assert!(harness.query_by_label_contains("test \u{2212}").is_none());
+}
+
+/// A run before the one in hand, of another beta.
+fn kept(run: u64, steps: u64, beta: f64) -> KeptRun {
+    KeptRun {
+        run,
+        recipe: Recipe {
+            latent: 2,
+            beta,
+            ..Recipe::default()
+        },
+        time: time(steps),
+        history: Arc::new(history(steps)),
+        pinned: false,
+        unsaved: true,
+        saved_as: None,
+    }
+}
+
+/// The curves of a run of 40 steps, and of those that it replaced.
+fn curves_after(runs: Vec<KeptRun>, size: Vec2) -> Curves {
+    let mut stage = Stage::new(2);
+    stage.progress.kept = runs.into();
+    stage.open(size, CurvesPanel::ui)
+}
+
+#[test]
+fn runs_before_are_named_by_what_differs_and_say_how_good_they_were() {
+    let same = KeptRun {
+        pinned: true,
+        ..kept(2, 90, 1.0)
+    };
+    let mut harness = curves_after(vec![kept(7, 200, 4.0), same], SIZE);
+    harness.state_mut().settings.curves.smoothing = 0.0;
+    harness.run();
+    harness.get_by_label("beta 4");
+    harness.get_by_label("seed 0, to step 90");
+    let elbo = |step: f64| format!("\u{2212}{:.2}", -terms(step).elbo());
+    harness.get_by_label(&format!("to step 200 · train {0} · test {0}", elbo(200.0)));
+    // Under the mouse they are those of that step, and no longer where a run had ended.
+    let plot = rect_of(&harness, "ELBO plot");
+    harness.hover_at(plot.center());
+    harness.run();
+    assert!(harness.query_by_label_contains("to step 200").is_none());
+    harness.get_by_label("Fit").click();
+    harness.run();
+    let plot = rect_of(&harness, "ELBO plot");
+    harness.hover_at(plot.right_center() - vec2(20.0, 0.0));
+    harness.run();
+    harness.get_by_label("to step 90");
+}
+
+#[test]
+fn runs_before_are_pinned_brought_back_and_forgotten_in_their_list() {
+    let pinned = KeptRun {
+        pinned: true,
+        ..kept(2, 90, 8.0)
+    };
+    for (label, action) in [
+        ("Pin beta 4", RunAction::Pin(7)),
+        ("Unpin beta 8", RunAction::Unpin(2)),
+        ("Bring back beta 8", RunAction::BringBack(2)),
+        ("Forget beta 4", RunAction::Forget(7)),
+        ("Pin this run", RunAction::Pin(1)),
+    ] {
+        let mut harness = curves_after(vec![pinned.clone(), kept(7, 200, 4.0)], SIZE);
+        harness.get_by_label(label).click();
+        harness.run();
+        assert_eq!(harness.state().actions, [action.into()]);
+    }
+}
+
+#[test]
+fn a_narrow_panel_keeps_the_runs_behind_a_button() {
+    let mut harness = curves_after(vec![kept(7, 200, 4.0)], vec2(620.0, 260.0));
+    assert!(harness.query_by_label("Pin beta 4").is_none());
+    harness.get_by_label("1 run before").click();
+    harness.run();
+    harness.get_by_label("Pin beta 4").click();
+    harness.run();
+    assert_eq!(harness.state().actions, [RunAction::Pin(7).into()]);
+}
+
+#[test]
+fn nats_of_another_likelihood_do_not_share_the_axis() {
+    let mut other = kept(7, 200, 1.0);
+    other.recipe.likelihood = Likelihood::Gaussian;
+    let mut harness = curves_after(vec![other], SIZE);
+    harness.run();
+    harness.get_by_label("Gaussian").hover();
+    harness.get_by_label_contains("to step 200").hover();
+    harness.run();
+    harness.get_by_label_contains("It is not drawn");
+}
+
+#[test]
+fn four_runs_before_draw_in_every_view() {
+    let runs = (2..6).map(|run| kept(run, 30 * run, run as f64)).collect();
+    let mut harness = curves_after(runs, vec2(900.0, 190.0));
+    for axis in XAxis::all() {
+        for tail in [false, true] {
+            let curves = &mut harness.state_mut().settings.curves;
+            (curves.x_axis, curves.tail) = (axis, tail);
+            harness.run();
+            harness.state_mut().panel.fit();
+            harness.run();
+        }
+    }
+}
+
+#[test]
+fn an_opened_model_begins_where_its_curves_begin() {
+    let mut opened = History::new();
+    for step in [23_450, 23_451, 23_452] {
+        opened.push_test(TestPoint {
+            time: time(step),
+            terms: terms(step as f64),
+            bound: None,
+        });
+    }
+    for step in 23_453..23_500 {
+        opened.push(time(step), &terms(step as f64), 150.0);
+    }
+    let mut harness = curves(opened);
+    let plot = rect_of(&harness, "ELBO plot");
+    harness.hover_at(plot.left_center() + vec2(2.0, 0.0));
+    harness.run();
+    harness.get_by_label_contains("step 23,4");
+}
+
+#[test]
+fn every_change_is_written_or_counted_and_told_under_the_mouse() {
+    let mut crowded = history(1000);
+    for step in 100..112 {
+        let (before, after) = (step as f64, step as f64 + 1.0);
+        crowded.push_mark(Mark {
+            time: time(step),
+            change: LiveChange::Beta { before, after },
+        });
+    }
+    let mut harness = curves(crowded);
+    harness.run();
+    harness.get_by_label_contains("more changes").hover();
+    harness.run();
+    harness.get_by_label_contains("step 100: beta 100 \u{2192} 101");
 }

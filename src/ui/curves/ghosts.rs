@@ -95,7 +95,7 @@ impl Ghosts {
     }
 
     /// The same, to be drawn.
-    pub fn to_draw(&mut self, place: usize) -> Vec<Ghost<'_>> {
+    pub fn beside_mut(&mut self, place: usize) -> Vec<Ghost<'_>> {
         let drawn = self.runs.iter_mut().filter(|ghost| ghost.drawn);
         drawn
             .filter_map(|ghost| {

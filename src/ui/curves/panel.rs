@@ -177,7 +177,7 @@ impl CurvesPanel {
             };
             let ui = &mut child(ui, plotted.name, rect);
             readout::title(ui, t(plotted.about), curve, &chart);
-            let ghosts = &mut self.ghosts.to_draw(place);
+            let ghosts = &mut self.ghosts.beside_mut(place);
             changes.push((which, chart.show(ui, curve, ghosts)));
         }
         self.transforms = [None; PLOTTED.len()];

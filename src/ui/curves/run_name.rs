@@ -134,22 +134,20 @@ fn differences(recipe: &Recipe, present: &Recipe) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::curves::History;
-    use crate::run::RunTime;
     use std::sync::Arc;
 
     fn kept(recipe: Recipe) -> KeptRun {
-        KeptRun {
+        let mut kept = KeptRun {
             run: 1,
             recipe,
-            time: RunTime {
-                step: 12_400,
-                ..RunTime::default()
-            },
+            time: Default::default(),
             history: Arc::new(History::new()),
             pinned: false,
             unsaved: true,
             file: None,
-        }
+        };
+        kept.time.step = 12_400;
+        kept
     }
 
     #[test]

@@ -94,10 +94,10 @@ fn name(ui: &mut Ui, words: &str) {
 
 fn pin(ui: &mut Ui, scene: &mut Scene<'_>, run: u64, pinned: bool, called: &str) {
     let (icon, words, tip, action) = if pinned {
-        let tip = t("Keep this run no longer than any other: until two runs have replaced it");
+        let tip = t("Keep this run no longer than any other: the next new run may let it go");
         (Icon::Pinned, t("Unpin {run}"), tip, RunAction::Unpin(run))
     } else {
-        let tip = t("Keep this run until it is unpinned; three can be pinned");
+        let tip = t("Keep this run until it is unpinned");
         (Icon::Pin, t("Pin {run}"), tip, RunAction::Pin(run))
     };
     let words = fill(words, &[("run", called)]);
@@ -127,10 +127,10 @@ fn numbers_of(
         None => format!("{} · {}", end(run), values(elbo, None)),
     };
     let about = about(run, scene, elbo, cursor);
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.add_space(SAMPLE + 4.0);
         let text = quiet(ui, text).small();
-        ui.add(Label::new(text).truncate()).on_hover_text(about);
+        ui.add(Label::new(text).wrap()).on_hover_text(about);
     });
 }
 

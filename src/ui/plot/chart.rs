@@ -79,7 +79,7 @@ impl Chart<'_> {
                 }
             })])
             .custom_y_axes(vec![hints(AxisHints::new_y()).formatter(move |mark, _| {
-                if !clear(mark.value, y[1], y[1] - y[0], room.y, 15.0) {
+                if !clear(mark.value, y[1], y[1] - y[0], room.y, 19.0) {
                     String::new()
                 } else if tail {
                     ticks::below_best(mark.value)

@@ -225,7 +225,9 @@ fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
     if prominent {
         button = button.fill(tokens.accent_fill);
     }
-    let tip = t("Draw new starting weights and train with this recipe; the run in hand ends");
+    let tip = t(
+        "Draw new starting weights and train with this recipe; the run in hand is kept among the curves",
+    );
     let response = ui
         .vertical_centered(|ui| ui.add_enabled(recipe.is_ok(), button))
         .inner

@@ -172,7 +172,7 @@ fn run() -> Vec<Offer> {
         new(
             RunAction::TogglePin,
             t("Pin this run"),
-            t("Keep the run in hand among the curves, whatever replaces it; three can be pinned"),
+            t("Keep the run in hand among the curves, whatever replaces it"),
         )
         .key(CTRL_SHIFT, Key::B),
     ]

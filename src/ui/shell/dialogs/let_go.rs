@@ -1,6 +1,7 @@
 //! The question whether a replaced run may go that is in no file, to make room for the next.
 
-use crate::train::{KeptRun, MOST_PINNED, Progress};
+use crate::train::{KeptRun, MOST_PINNED, Message, Progress};
+use crate::ui::language::messages::message;
 use crate::ui::language::{numbers, t};
 use crate::ui::shell::dialogs::NextRun;
 use crate::ui::style::theme;
@@ -75,7 +76,7 @@ impl LetGoQuestion {
         let pin = ui
             .add_enabled(self.pins_left, pin)
             .on_hover_text(t("Keep it among the curves, then go on"))
-            .on_disabled_hover_text(t("Three runs are pinned: unpin one first"));
+            .on_disabled_hover_text(message(&Message::PinsTaken));
         let tip = t("Go on; its weights and curves are gone for good");
         let go = ui.button(t("Let it go")).on_hover_text(tip);
         let tip = t("Leave everything as it is");

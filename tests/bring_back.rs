@@ -1,0 +1,174 @@
+//! What the window promises about a run that another replaces: nothing is asked that need not
+//! be, and the run before can be brought back.
+
+#[path = "support/shell.rs"]
+#[allow(dead_code, reason = "shared with the tests of the shell")]
+mod shell;
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use elbow::curves::History;
+use elbow::recipe::{Recipe, Terms};
+use elbow::run::RunTime;
+use elbow::train::{Command, KeptRun, Message, Phase};
+use shell::Window;
+use std::sync::Arc;
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+/// An unsaved run of so many steps that was replaced.
+fn kept(run: u64, steps: u64) -> KeptRun {
+    let mut history = History::new();
+    for step in 1..=steps {
+        let time = RunTime {
+            step,
+            ..RunTime::default()
+        };
+        history.push(time, &Terms::default(), 0.0);
+    }
+    KeptRun {
+        run,
+        recipe: Recipe {
+            beta: 4.0,
+            ..Recipe::default()
+        },
+        time: RunTime {
+            step: steps,
+            ..RunTime::default()
+        },
+        history: Arc::new(history),
+        pinned: false,
+        unsaved: true,
+        saved_as: None,
+    }
+}
+
+/// A window over an unsaved run 3 of 5,000 steps, which replaced these.
+fn window(runs: Vec<KeptRun>) -> Window {
+    let mut window = Window::open(Recipe::default());
+    window.tell(|progress| {
+        progress.run = 3;
+        progress.unsaved = true;
+        progress.time.step = 5000;
+        progress.phase = Phase::Paused;
+        progress.kept = runs.into();
+    });
+    window
+}
+
+fn begins(sent: &[Command]) -> bool {
+    matches!(sent, [Command::Start { .. }])
+}
+
+#[test]
+fn a_reset_asks_nothing_and_the_run_before_is_brought_back() {
+    let mut window = window(Vec::new());
+    window.click("Reset, same seed");
+    assert!(begins(&window.sent()), "no question stands before it");
+    window.tell(|progress| {
+        progress.run = 4;
+        progress.time.step = 20;
+        progress.kept = vec![kept(3, 5000)].into();
+    });
+    window.press(CTRL, Key::B);
+    assert!(matches!(window.sent()[..], [Command::BringBack(3)]));
+
+    // Even if it costs the run before: that is told of.
+    window.click("Reset, new seed");
+    assert!(begins(&window.sent()));
+    window.notice(Message::LetGo { step: 5000 });
+    assert!(window.shows("An unsaved run of 5,000 steps was let go. Pin a run to keep it"));
+}
+
+#[test]
+fn a_new_run_asks_only_for_a_run_that_would_really_be_lost() {
+    let pinned = KeptRun {
+        pinned: true,
+        ..kept(1, 5000)
+    };
+    let saved = KeptRun {
+        unsaved: false,
+        ..kept(1, 5000)
+    };
+    for run in [kept(1, 200), pinned, saved] {
+        let mut window = window(vec![run]);
+        window.click("Start new run");
+        assert!(begins(&window.sent()));
+    }
+
+    let mut window = window(vec![kept(1, 5000)]);
+    window.click("Start new run");
+    assert!(window.sent().is_empty());
+    assert!(window.shows("of 5,000 steps, is in no file"));
+    window.click("Cancel");
+    assert!(window.sent().is_empty() && !window.shows("is in no file"));
+    window.click("Start new run");
+    window.click("Let it go");
+    assert!(begins(&window.sent()));
+    window.press(CTRL, Key::Enter);
+    window.press(Modifiers::NONE, Key::Enter);
+    let sent = window.sent();
+    assert!(
+        matches!(sent[..], [Command::Pin(1), Command::Start { .. }]),
+        "Enter loses nothing: {sent:?}"
+    );
+}
+
+#[test]
+fn with_no_pin_left_the_question_says_so() {
+    let pinned = |run| KeptRun {
+        pinned: true,
+        ..kept(run, 5000)
+    };
+    let mut window = window(vec![pinned(1), pinned(2), kept(4, 5000)]);
+    window.tell(|progress| progress.pinned = true);
+    window.click("Start new run");
+    window.click("Pin it");
+    assert!(window.sent().is_empty(), "three are pinned");
+    window.click("Cancel");
+    window.click("Start new run");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(
+        window.sent().is_empty() && !window.shows("Pin it"),
+        "Enter cancels"
+    );
+}
+
+#[test]
+fn the_run_in_hand_is_pinned_and_unpinned_by_one_entry() {
+    let mut window = window(Vec::new());
+    window.click("Run");
+    window.harness.get_by_label_contains("Pin this run").click();
+    window.settle();
+    assert!(matches!(window.sent()[..], [Command::Pin(3)]));
+    window.tell(|progress| progress.pinned = true);
+    window.press(CTRL | Modifiers::SHIFT, Key::B);
+    assert!(matches!(window.sent()[..], [Command::Unpin(3)]));
+}
+
+#[test]
+fn the_curves_list_the_runs_before_with_all_that_can_be_done() {
+    let mut window = window(vec![kept(1, 200)]);
+    window.click("Pin beta 4");
+    window.click("Bring back beta 4");
+    window.click("Forget beta 4");
+    let sent = window.sent();
+    assert!(
+        matches!(
+            sent[..],
+            [Command::Pin(1), Command::BringBack(1), Command::Forget(1)]
+        ),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn the_window_follows_a_run_whose_number_is_lower() {
+    let mut window = window(Vec::new());
+    window.tell(|progress| {
+        progress.run = 1;
+        progress.recipe.latent = 5;
+    });
+    let handles = &window.shell().selection().handles;
+    assert!(handles.iter().all(|handle| handle.z.len() == 5));
+}
