@@ -151,8 +151,10 @@ fn progress(steps: u64) -> Progress {
         time: time(steps),
         samples_per_second: 30_000.0,
         history: Arc::new(history),
-        saved_as: None,
+        file: None,
         unsaved: true,
+        pinned: false,
+        kept: Arc::default(),
         notices: Vec::new(),
     }
 }

@@ -59,7 +59,7 @@ def point(elbow, threads=None, **sizes):
         steps *= 10
     steps = max(10, round(SECONDS * steps / probe["seconds"]))
     done = run(steps)
-    print(f"{sizes} {threads or ''}: {done['samples_per_second']:,.0f} samples/s", file=sys.stderr)
+    print(f"{sizes} {threads or ''}: {done['samples_per_second']:,.0f} images/s", file=sys.stderr)
     return {
         **sizes,
         "steps": steps,
@@ -219,7 +219,7 @@ def size_table(name, rows):
         cells.append([f"{row[name]:,}", figures(step), f"{row['samples_per_second']:,.0f}", growth])
         before = step
     others = ", ".join(f"{key} {size}" for key, size in DEFAULTS.items() if key != name)
-    heads = [name, "ms per step", "samples/s", "step's time, times the row above"]
+    heads = [name, "ms per step", "images/s", "step's time, times the row above"]
     return table(f"{name.capitalize()} ({others})", heads, cells)
 
 
@@ -233,7 +233,7 @@ def threads_table(rows):
     for batch in sorted({row["batch"] for row in rows}):
         one, two = (speed(rows, batch, threads) for threads in (1, 2))
         cells.append([str(batch), f"{one:,.0f}", f"{two:,.0f}", f"{two / one:.2f}"])
-    heads = ["batch", "samples/s on one thread", "on two", "gain"]
+    heads = ["batch", "images/s on one thread", "on two", "gain"]
     return table("Threads (hidden 400, latent 2)", heads, cells)
 
 
@@ -355,7 +355,7 @@ def throughput_panel(axes, rows):
     axes.plot(batches, speeds, "o-", color=BLUE)
     doublings(axes, batches)
     axes.set_ylim(bottom=0)
-    axes.set(title="Speed over batch", xlabel=UNITS["batch"], ylabel="thousand samples/s")
+    axes.set(title="Speed over batch", xlabel=UNITS["batch"], ylabel="thousand images/s")
 
 
 def threads_panel(axes, rows):
@@ -367,7 +367,7 @@ def threads_panel(axes, rows):
     axes.set_xticks(range(len(batches)), batches)
     axes.set_ylim(top=axes.get_ylim()[1] * 1.3)
     axes.legend(title="threads", ncols=2, loc="upper left")
-    axes.set(title="Speed over threads", xlabel=UNITS["batch"], ylabel="thousand samples/s")
+    axes.set(title="Speed over threads", xlabel=UNITS["batch"], ylabel="thousand images/s")
 
 
 def memory_panel(axes, found):

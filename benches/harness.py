@@ -70,13 +70,49 @@ def measured(command, measure, **options):
 
 
 def training(command, **options):
+    """One training by the protocol in a process of its own: see `timed`."""
+    return timed(lines(command, **options), command)
+
+
+class Kept:
+    """A process that stays and trains once for each seed: a peer with `--serve`.
+
+    What a Python process has made ready in one run, it has in the next.
+    """
+
+    def __init__(self, command):
+        self.command = [*command, "--serve"]
+        words = [str(word) for word in self.command]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, bufsize=1)
+
+    def training(self, seed):
+        """One training with the weights and the order of `seed`: see `timed`."""
+        self.process.stdin.write(f"{seed}\n")
+        return timed(self.until_done(), self.command)
+
+    def until_done(self):
+        """What is printed up to the end of one training, and when it arrived here."""
+        for line in self.process.stdout:
+            said = json.loads(line)
+            yield time.perf_counter(), said
+            if said.get("state") == "done":
+                return
+
+    def close(self):
+        """Lets the process end, which it does when there are no more seeds."""
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def timed(said_when, command):
     """One training by the protocol, timed from outside: its "done" line, corrected.
 
     `seconds` and `samples_per_second` come from this process's clock, between the
     arrivals of the lines "begun" and "done"; what the program claims is left out.
     """
     arrived = {}
-    for when, said in lines(command, **options):
+    for when, said in said_when:
         if said.get("measure") == "training":
             arrived[said.get("state")] = when, said
     if not {"begun", "done"} <= arrived.keys():

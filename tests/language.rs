@@ -62,7 +62,10 @@ fn windows_on_one_thread_keep_their_own_language() {
 #[test]
 fn what_the_trainer_tells_is_said_in_the_language_of_the_window() {
     let mut window = japanese();
-    window.notice(Message::Saved("model.bpk".into()));
+    window.notice(Message::Saved {
+        path: "model.bpk".into(),
+        step: 7,
+    });
     assert!(window.shows("model.bpk に保存しました"));
     window.notice(Message::NotBegun(BeginError::Data(DataError::Folder {
         folder: "/digits".into(),

@@ -13,8 +13,8 @@ use elbow::model::TrainingExtent;
 use elbow::recipe::{DataSource, DeviceChoice, Likelihood, Live, LiveChange, Recipe, RunLength};
 use elbow::run::RunTime;
 use elbow::train::{
-    BeginError, Command, EVALUATE_EVERY, EVALUATE_FIRST, Failure, Message, Notice, Phase, Progress,
-    Remedy, Start, TrainError, Trainer, Worker, evaluate_test,
+    BeginError, Command, EVALUATE_EVERY, EVALUATE_FIRST, Failure, Message, ModelFile, Notice,
+    Phase, Progress, Remedy, Start, TrainError, Trainer, Worker, evaluate_test,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -350,7 +350,7 @@ fn a_run_can_be_saved_and_opened_again_and_a_bad_file_leaves_it_in_hand() {
         p.phase == Phase::Paused && p.time.step == 10
     });
     worker.send(Command::Save(path.clone()));
-    let progress = wait_for(&worker, "the file", |p| p.saved_as.is_some());
+    let progress = wait_for(&worker, "the file", |p| p.file.is_some());
     assert!(!progress.unsaved);
     worker.send(Command::Open(folder.path().join("none.bpk")));
     let progress = wait_for(&worker, "the refusal", |p| {
@@ -367,5 +367,10 @@ fn a_run_can_be_saved_and_opened_again_and_a_bad_file_leaves_it_in_hand() {
         (progress.phase.clone(), progress.time.step),
         (Phase::Paused, 10)
     );
-    assert_eq!(progress.saved_as.as_deref(), Some(path.as_path()));
+    let file = ModelFile {
+        path,
+        step: 10,
+        opened: true,
+    };
+    assert_eq!(progress.file, Some(file));
 }

@@ -58,7 +58,8 @@ fn a_person_watches_pauses_drags_and_closes() {
     window.screen.xdotool("key space");
     window.sees_curves_hold_still();
     window.drags_a_point();
-    window.closes();
+    window.asks_before_it_closes();
+    window.discards();
 }
 
 #[test]
@@ -233,15 +234,42 @@ impl Window {
         })
     }
 
-    /// Asked to close, the program ends by itself, and well.
-    fn closes(&mut self) {
+    /// Asked to close, the program asks back: a run would be lost, and it goes on.
+    fn asks_before_it_closes(&mut self) {
+        let before = self.settled();
         self.screen.ask_to_close(self.id);
-        let asked = Instant::now();
+        wait_for("the question", PATIENCE, || {
+            (self.settled().changed(&before, PLANE) > 400).then_some(())
+        });
+        let ended = self.program.try_wait().expect("a child of this test");
+        assert_eq!(ended, None, "the run is lost");
+    }
+
+    /// Told to discard the run, the program ends by itself, and well.
+    fn discards(&mut self) {
+        // The first button saves, the second discards.
+        self.screen.xdotool("key Tab sleep 0.5 key Return");
+        self.ends(|_| ());
+    }
+
+    /// Asked to close again and again, the program ends, whatever its question.
+    fn closes(&mut self) {
+        self.ends(|window| window.screen.ask_to_close(window.id));
+    }
+
+    /// Does so every three seconds until the program has ended, and well.
+    fn ends(&mut self, ask: impl Fn(&Self)) {
+        let began = Instant::now();
+        let mut asked: Option<Instant> = None;
         let status = loop {
             if let Some(status) = self.program.try_wait().expect("a child of this test") {
                 break status;
             }
-            assert!(asked.elapsed() < PATIENCE, "the window does not close");
+            if asked.is_none_or(|asked| asked.elapsed() > Duration::from_secs(3)) {
+                ask(self);
+                asked = Some(Instant::now());
+            }
+            assert!(began.elapsed() < PATIENCE, "the window does not close");
             std::thread::sleep(Duration::from_millis(50));
         };
         assert_eq!(status.code(), Some(0));

@@ -77,7 +77,7 @@ def adam_step(state, x):
     return {"model": model, "m": m, "v": v, "step": step, "key": key}, value
 
 
-def stepper(model, data, key):
+def stepper(model, key, data):
     """One step of Adam on the images of some indices."""
     state = fresh_state(model, key)
 
@@ -99,17 +99,22 @@ def main():
     args = protocol.arguments(__doc__.splitlines()[0]).parse_args()
     jax.config.update("jax_platforms", "cpu")
     data = protocol.images(args.data)
-    draw, noise = jax.random.split(jax.random.key(args.seed))
-    model = weights(draw, data.shape[1], args.hidden, args.latent)
+
+    def fresh(seed):
+        """The weights of a seed, and the key of the noise."""
+        draw, noise = jax.random.split(jax.random.key(seed))
+        return weights(draw, data.shape[1], args.hidden, args.latent), noise
+
     about = {
         "program": "JAX, jit",
         "versions": {"jax": jax.__version__, "numpy": np.__version__},
         "threads": protocol.processors(),
     }
     if args.decode:
+        model, _ = fresh(args.seed)
         protocol.time_decoding(decoder(model), args, **about)
     else:
-        protocol.train(stepper(model, data, noise), len(data), args, **about)
+        protocol.train(lambda seed: stepper(*fresh(seed), data), len(data), args, **about)
 
 
 if __name__ == "__main__":

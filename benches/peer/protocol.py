@@ -1,8 +1,9 @@
 """What both peers share with `elbow bench --steps N`: data, order of work, printed lines.
 
-A peer hands over two functions: `step(indices)`, which trains on those images and
-gives the loss as a number, and `decode(z)`, from numpy to numpy. No name of a
-framework stands here, so neither can be favoured.
+A peer hands over three functions: `fresh(seed)`, which makes a model with weights of
+that seed and returns `step(indices)`, which trains it on those images and gives the
+loss as a number; and `decode(z)`, from numpy to numpy. No name of a framework stands
+here, so neither can be favoured.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import gzip
 import json
 import math
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -30,14 +32,15 @@ def arguments(about):
     parser.add_argument("--hidden", type=int, default=400)
     parser.add_argument("--latent", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--serve", action="store_true", help="a run per seed read from stdin")
     parser.add_argument("--decode", action="store_true", help="time decoding, do not train")
     parser.add_argument("--seconds", type=float, default=2, help="about how long, per --decode")
     return parser
 
 
-def images(folder):
-    """The training images, [n, pixels], 0..1."""
-    plain = Path(folder) / "train-images-idx3-ubyte"
+def images(folder, split="train"):
+    """The images of `split`, "train" or "t10k": [n, pixels], 0..1."""
+    plain = Path(folder) / f"{split}-images-idx3-ubyte"
     packed = plain.with_name(plain.name + ".gz")
     raw = plain.read_bytes() if plain.exists() else gzip.decompress(packed.read_bytes())
     count, height, width = (int.from_bytes(raw[at : at + 4], "big") for at in (4, 8, 12))
@@ -64,12 +67,23 @@ def minibatches(count, batch, seed):
             yield shuffled[start : start + batch]
 
 
-def train(step, count, args, **about):
+def train(fresh, count, args, **about):
+    """Trains a fresh model, and with `--serve` another one per seed on standard input.
+
+    The process is the same for all of them, so that whatever it has made ready by then
+    (threads, memory, compiled code) is ready in the later runs.
+    """
+    # Line by line, not ahead: the next seed may come minutes later.
+    for seed in map(int, iter(sys.stdin.readline, "")) if args.serve else [args.seed]:
+        train_once(fresh(seed), count, args, seed, **about)
+
+
+def train_once(step, count, args, seed, **about):
     """Warms up, says so, trains `args.steps` minibatches of `count` images, says so."""
-    source = minibatches(count, args.batch, args.seed)
+    source = minibatches(count, args.batch, seed)
     # The short minibatch is trained like any other. A compiled program needs a second
     # shape for it, and this step compiles it where no clock runs.
-    if count % args.batch:
+    if args.warm_up and count % args.batch:
         step(np.arange(count % args.batch))
     for _ in range(args.warm_up):
         step(next(source))

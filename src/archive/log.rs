@@ -1,17 +1,19 @@
 //! Curves as CSV: `elbow train --log`, and the window's export, in the same columns.
 
 use super::atomic_write::{WriteError, atomic_write};
-use crate::curves::{Bin, History, TestPoint};
-use crate::recipe::Terms;
+use crate::curves::{History, Quantity, TestPoint};
+use crate::recipe::{Recipe, Terms};
 use crate::run::RunTime;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The first line of every log. Values in nats per image; `wall_seconds` is
-/// time spent training by the wall clock, evaluations and pauses left out.
+/// The first line of every log. Values in nats per image; `wall_seconds` and
+/// `train_seconds` are both the time spent training, evaluations and pauses left out.
+/// Bounds are empty with one sample of z; a weight KL is 0 while no weight is random.
 pub const COLUMNS: &str = "step,epoch,wall_seconds,train_elbo,train_reconstruction,train_kl,\
-                           minimised,test_elbo,test_reconstruction,test_kl";
+                           minimised,test_elbo,test_reconstruction,test_kl,train_seconds,\
+                           train_bound,train_weight_kl,test_bound,test_weight_kl";
 
 /// Appends rows to a log as training goes; each row is on disk when it is written.
 #[derive(Debug)]
@@ -26,8 +28,15 @@ pub struct LogWriter {
 struct Pending {
     time: RunTime,
     steps: u64,
+    sum: Trained,
+}
+
+/// What a row tells of training steps, in nats per image.
+#[derive(Clone, Copy, Debug, Default)]
+struct Trained {
     terms: Terms,
     minimised: f64,
+    bound: Option<f64>,
 }
 
 impl LogWriter {
@@ -48,30 +57,38 @@ impl LogWriter {
         })
     }
 
-    /// Takes in one training step: when it was done, and its terms in nats per image.
-    pub fn push(&mut self, time: RunTime, terms: &Terms, minimised: f64) {
+    /// Takes in one training step: when it was done, its terms, what was minimised and
+    /// the importance-weighted bound, None with one sample; in nats per image.
+    pub fn push(&mut self, time: RunTime, terms: &Terms, minimised: f64, bound: Option<f64>) {
         let pending = &mut self.pending;
         pending.time = time;
         pending.steps += 1;
-        pending.terms.add_scaled(terms, 1.0);
-        pending.minimised += minimised;
+        pending.sum.terms.add_scaled(terms, 1.0);
+        pending.sum.minimised += minimised;
+        if let Some(bound) = bound {
+            *pending.sum.bound.get_or_insert(0.0) += bound;
+        }
     }
 
     /// Writes the row of the last step taken in: the mean over the steps since
-    /// the row before, and the test split's terms if they were evaluated there.
+    /// the row before, and the test split's figures if they were evaluated there.
     /// Without a step since then there is nothing to write.
     ///
     /// # Errors
     /// The file cannot be written any more.
-    pub fn write_row(&mut self, test: Option<&Terms>) -> Result<(), WriteError> {
-        let pending = std::mem::take(&mut self.pending);
-        if pending.steps == 0 {
+    pub fn write_row(&mut self, test: Option<&TestPoint>) -> Result<(), WriteError> {
+        let Pending { time, steps, sum } = std::mem::take(&mut self.pending);
+        if steps == 0 {
             return Ok(());
         }
-        let share = 1.0 / pending.steps as f64;
-        let mut mean = Terms::default();
-        mean.add_scaled(&pending.terms, share);
-        let line = line(pending.time, Some((&mean, pending.minimised * share)), test);
+        let share = 1.0 / steps as f64;
+        let mut mean = Trained {
+            terms: Terms::default(),
+            minimised: sum.minimised * share,
+            bound: sum.bound.map(|bound| bound * share),
+        };
+        mean.terms.add_scaled(&sum.terms, share);
+        let line = line(time, Some(&mean), test);
         self.file
             .write_all(line.as_bytes())
             .and_then(|()| self.file.flush())
@@ -79,49 +96,55 @@ impl LogWriter {
     }
 }
 
-/// Writes the curves of a run in the columns of `--log`: a row for each bin at
-/// its last step, and one for each evaluation that falls within a bin.
+/// Writes the curves of a run of `recipe` in the columns of `--log`: a row for each bin
+/// at its last step, and one for each evaluation that falls within a bin.
 ///
 /// # Errors
 /// The file cannot be written; what stood there before stays.
-pub fn write_history(history: &History, path: &Path) -> Result<(), WriteError> {
+pub fn write_history(history: &History, recipe: &Recipe, path: &Path) -> Result<(), WriteError> {
+    let has_bound = recipe.importance > 1;
     atomic_write(path, |out| {
         writeln!(out, "{COLUMNS}")?;
         let mut tests = history.test().iter().peekable();
         for bin in history.train() {
             while let Some(test) = tests.next_if(|test| test.time.step < bin.last.step) {
-                out.write_all(test_line(test).as_bytes())?;
+                out.write_all(line(test.time, None, Some(test)).as_bytes())?;
             }
             let test = tests.next_if(|test| test.time.step == bin.last.step);
-            out.write_all(bin_line(bin, test).as_bytes())?;
+            let mean = Trained {
+                terms: bin.terms,
+                minimised: bin.minimised,
+                bound: has_bound.then(|| bin.value(Quantity::Bound)),
+            };
+            out.write_all(line(bin.last, Some(&mean), test).as_bytes())?;
         }
         for test in tests {
-            out.write_all(test_line(test).as_bytes())?;
+            out.write_all(line(test.time, None, Some(test)).as_bytes())?;
         }
         Ok(())
     })
 }
 
-fn bin_line(bin: &Bin, test: Option<&TestPoint>) -> String {
-    let test = test.map(|test| &test.terms);
-    line(bin.last, Some((&bin.terms, bin.minimised)), test)
-}
-
-fn test_line(test: &TestPoint) -> String {
-    line(test.time, None, Some(&test.terms))
-}
-
-fn line(time: RunTime, train: Option<(&Terms, f64)>, test: Option<&Terms>) -> String {
+/// One row; the columns that were added later stand after those that every log had.
+fn line(time: RunTime, train: Option<&Trained>, test: Option<&TestPoint>) -> String {
     let RunTime {
         step,
         epoch,
         seconds,
     } = time;
-    let train = train.map_or(",,,".to_owned(), |(terms, minimised)| {
-        format!("{},{minimised}", cells(terms))
+    let trained = train.map_or(",,,".to_owned(), |train| {
+        format!("{},{}", cells(&train.terms), train.minimised)
     });
-    let test = test.map_or(",,".to_owned(), cells);
-    format!("{step},{epoch},{seconds:.6},{train},{test}\n")
+    let tested = test.map_or(",,".to_owned(), |test| cells(&test.terms));
+    let more = [
+        train.and_then(|train| train.bound),
+        train.map(|train| train.terms.weight_kl),
+        test.and_then(|test| test.bound),
+        test.map(|test| test.terms.weight_kl),
+    ];
+    let more = more.map(|value| value.map_or_else(String::new, |value| value.to_string()));
+    let more = more.join(",");
+    format!("{step},{epoch},{seconds:.6},{trained},{tested},{seconds:.6},{more}\n")
 }
 
 /// ELBO, reconstruction, KL, to the last bit.
@@ -149,6 +172,10 @@ mod tests {
         }
     }
 
+    fn tested(time: RunTime, terms: Terms, bound: Option<f64>) -> TestPoint {
+        TestPoint { time, terms, bound }
+    }
+
     fn rows(path: &Path) -> Vec<String> {
         let text = std::fs::read_to_string(path).expect("a readable log");
         text.lines().map(str::to_owned).collect()
@@ -159,20 +186,50 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("log.csv");
         let mut log = LogWriter::create(&path).expect("writable");
-        log.push(time(1, 0.25, 0.5), &terms(-4.0, 1.0), 5.0);
-        log.push(time(2, 0.5, 1.0), &terms(-2.0, 3.0), 5.0);
+        log.push(time(1, 0.25, 0.5), &terms(-4.0, 1.0), 5.0, None);
+        log.push(time(2, 0.5, 1.0), &terms(-2.0, 3.0), 5.0, None);
         log.write_row(None).expect("writable");
-        log.push(time(3, 0.75, 1.5), &terms(-1.0, 0.5), 1.5);
-        log.write_row(Some(&terms(-8.0, 2.0))).expect("writable");
+        log.push(time(3, 0.75, 1.5), &terms(-1.0, 0.5), 1.5, None);
+        let test = tested(time(3, 0.75, 1.5), terms(-8.0, 2.0), None);
+        log.write_row(Some(&test)).expect("writable");
         log.write_row(None).expect("nothing to write");
         assert_eq!(
             rows(&path),
             [
                 COLUMNS,
-                "2,0.5,1.000000,-5,-3,2,5,,,",
-                "3,0.75,1.500000,-1.5,-1,0.5,1.5,-10,-8,2",
+                "2,0.5,1.000000,-5,-3,2,5,,,,1.000000,,0,,",
+                "3,0.75,1.500000,-1.5,-1,0.5,1.5,-10,-8,2,1.500000,,0,,0",
             ]
         );
+    }
+
+    #[test]
+    fn bounds_and_the_kl_of_random_weights_have_columns_of_their_own() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("log.csv");
+        let random = |weight_kl| Terms {
+            weight_kl,
+            ..terms(-4.0, 1.0)
+        };
+        let mut log = LogWriter::create(&path).expect("writable");
+        log.push(time(1, 0.5, 0.5), &random(1.0), 3.0, Some(-3.0));
+        log.push(time(2, 1.0, 1.0), &random(3.0), 5.0, Some(-5.0));
+        let test = tested(time(2, 1.0, 1.0), random(3.0), Some(-6.0));
+        log.write_row(Some(&test)).expect("writable");
+        let row = "2,1,1.000000,-7,-4,1,4,-8,-4,1,1.000000,-4,2,-6,3";
+        assert_eq!(rows(&path), [COLUMNS, row]);
+
+        // The window's export: the bound of a bin is what was maximised.
+        let mut history = History::new();
+        history.push(time(1, 0.5, 0.5), &random(1.0), 3.0);
+        history.push_test(tested(time(1, 0.5, 0.5), random(1.0), Some(-6.0)));
+        let recipe = Recipe {
+            importance: 5,
+            ..Recipe::default()
+        };
+        write_history(&history, &recipe, &path).expect("writable");
+        let row = "1,0.5,0.500000,-6,-4,1,3,-6,-4,1,0.500000,-3,1,-6,1";
+        assert_eq!(rows(&path), [COLUMNS, row]);
     }
 
     #[test]
@@ -184,20 +241,18 @@ mod tests {
             history.push(time(step, step as f64, step as f64), &terms(-1.0, 0.5), 1.5);
         }
         for step in [2, 4] {
-            history.push_test(TestPoint {
-                time: time(step, step as f64, step as f64),
-                terms: terms(-8.0, 2.0),
-                bound: None,
-            });
+            let time = time(step, step as f64, step as f64);
+            history.push_test(tested(time, terms(-8.0, 2.0), None));
         }
-        write_history(&history, &path).expect("writable");
+        write_history(&history, &Recipe::default(), &path).expect("writable");
         let rows = rows(&path);
         assert_eq!(rows[0], COLUMNS);
-        assert_eq!(rows[1], "1,1,1.000000,-1.5,-1,0.5,1.5,,,");
-        assert_eq!(rows[2], "2,2,2.000000,-1.5,-1,0.5,1.5,-10,-8,2");
+        assert_eq!(rows[1], "1,1,1.000000,-1.5,-1,0.5,1.5,,,,1.000000,,0,,");
+        let evaluated = "2,2,2.000000,-1.5,-1,0.5,1.5,-10,-8,2,2.000000,,0,,0";
+        assert_eq!(rows[2], evaluated);
         assert_eq!(
             rows.last().map(String::as_str),
-            Some("4,4,4.000000,,,,,-10,-8,2")
+            Some("4,4,4.000000,,,,,-10,-8,2,4.000000,,,,0")
         );
         let columns = COLUMNS.split(',').count();
         assert!(rows.iter().all(|row| row.split(',').count() == columns));

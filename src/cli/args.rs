@@ -31,6 +31,11 @@ pub enum CliCommand {
     /// Train a model and print its figures as one line of JSON
     Train(TrainArgs),
     /// Print a saved model's figures over the test images as one line of JSON
+    ///
+    /// elbo, reconstruction and kl are over all test images, with one draw of z for each.
+    /// With random weights, elbo and reconstruction are under draws from q(W), and elbo has
+    /// the weights' KL taken off too; log_px and all of gap take the weights at their means.
+    /// What compares with log_px is then elbo_at_mean_weights, not elbo.
     Eval(EvalArgs),
     /// Write the image that a saved model decodes from one latent point
     Decode(DecodeArgs),
@@ -66,7 +71,8 @@ pub struct TrainArgs {
     /// Save the trained model here
     #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]
     pub save: Option<PathBuf>,
-    /// Write the curves here as CSV, a row every 50 steps
+    /// Write the curves here as CSV, a row every 50 steps; its wall_seconds and
+    /// train_seconds are time spent training, evaluations left out
     #[arg(long, value_name = "FILE.csv", help_heading = FILES, value_parser = path_parser())]
     pub log: Option<PathBuf>,
     /// Evaluate the test images every so many steps [default with --log: once an epoch]
@@ -85,11 +91,15 @@ pub struct EvalArgs {
     #[arg(long, value_name = "DIR", value_parser = path_parser())]
     pub data: Option<PathBuf>,
     /// Also measure log p(x) - ELBO over the first N test images, 1 to 10,000: the gap, by
-    /// quadrature in 1 and 2 latent dimensions, and what of it is the encoder's
+    /// quadrature in 1 and 2 latent dimensions, and what of it is the encoder's. Its keys,
+    /// gap.elbo among them, are of those N images and without sampling noise; elbo beside
+    /// them stays that of all test images. gap.approximation is what the best diagonal
+    /// normal for each image still lacks to log p(x)
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1..=10_000))]
     pub gap: Option<u16>,
-    /// Also estimate log p(x) with so many importance samples an image, 1 to 1,000,000;
-    /// with --gap, of its images alone
+    /// Also estimate log p(x) with so many importance samples, draws of z, an image, 1 to
+    /// 1,000,000: a lower bound that tightens with their number; with --gap, of its images
+    /// alone
     #[arg(long, value_name = "K", allow_negative_numbers = true, value_parser = whole::<u32>(1..=1_000_000))]
     pub importance_samples: Option<u32>,
     /// Seed of the noise [default: the seed the model was trained with]

@@ -6,14 +6,15 @@ use super::evaluation_bar::EvaluationBar;
 use super::interrupt;
 use super::output;
 use super::recipe_args::folder_source;
-use super::report::{DataReport, EvalReport, Figures};
+use super::report::{DataReport, EvalReport, Figures, GapReport, WeightsTaken};
 use crate::archive::load_model;
 use crate::data::Dataset;
 use crate::model::Snapshot;
+use crate::recipe::Bayes;
 use crate::theory::{
     MeanGap, MeanLogPx, TheoryError, Watch, active_units, importance_log_px, mean_gap,
 };
-use crate::train::evaluate_test;
+use crate::train::{elbo_at_mean_weights, evaluate_test};
 use std::ops::ControlFlow;
 
 /// Evaluates as asked and prints the figures. Ctrl+C ends what goes image by image, and the
@@ -32,6 +33,7 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
     let bar = EvaluationBar::new("ELBO of the test images");
     let seed = args.seed.unwrap_or(model.recipe.seed);
     let test = evaluate_test(&model, &dataset, seed).map_err(CliError::failed)?;
+    let at_means = elbo_at_mean_weights(&model, &dataset, seed).map_err(CliError::failed)?;
     let active_units = active_units(&model, &dataset).map_err(CliError::failed)?;
     let slow = ImageByImage {
         model: &model,
@@ -48,17 +50,25 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         None
     };
     bar.clear();
+    // Which weights a figure takes is a question of random ones alone.
+    let of = |taken| match model.recipe.bayes {
+        Bayes::None => None,
+        Bayes::Decoder => Some(taken),
+    };
     output::write_json_line(&EvalReport {
         evaluated_on: DataReport::of(&source),
         test_images: dataset.test_len(),
         trained_on: DataReport::of(&model.recipe.data),
         interrupted: interrupt::is_requested(),
         test: Figures::from(test),
+        elbo_weights: of(WeightsTaken::Drawn),
+        elbo_at_mean_weights: at_means,
         active_units,
         log_px: log_px.map(|mean| mean.log_px),
+        log_px_weights: log_px.and(of(WeightsTaken::Mean)),
         log_px_images: log_px.map(|mean| mean.images),
         precision: model.precision().map_err(CliError::failed)?,
-        gap,
+        gap: gap.map(|gap| GapReport::new(gap, model.recipe.latent, of(WeightsTaken::Mean))),
         recipe: &model.recipe,
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::recipe::{DataSource, Recipe, Terms};
-use crate::theory::MeanGap;
+use crate::theory::{MAX_EXACT_LATENT, MeanGap};
 use crate::train::{Evaluation, StepReport};
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -39,8 +39,10 @@ pub struct TrainReport<'a> {
     pub epochs: f64,
     /// Time spent training, evaluations left out.
     pub seconds: f64,
-    /// Training images per second of `seconds`.
+    /// Training images per second of `seconds`, by the name that scripts know.
     pub samples_per_second: f64,
+    /// The same: a sample there is an image, not a draw of z.
+    pub images_per_second: f64,
     /// The device that computed.
     pub device: &'static str,
     /// Of the Gaussian likelihood, given or learned.
@@ -73,6 +75,54 @@ impl<'a> DataReport<'a> {
     }
 }
 
+/// What a figure takes of a decoder whose weights are random variables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WeightsTaken {
+    /// Draws from q(W), and their KL taken off.
+    Drawn,
+    /// The means of q(W), and no KL of weights.
+    Mean,
+}
+
+/// How an ELBO without sampling noise takes its expectation over q(z | x).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ElboRule {
+    /// By quadrature.
+    Quadrature,
+    /// By a fixed set of draws.
+    FixedDraws,
+}
+
+/// `gap` of what `elbow eval` prints.
+#[derive(Debug, Serialize)]
+pub struct GapReport {
+    /// Which weights all of it is of; None where they are plain numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weights: Option<WeightsTaken>,
+    /// How `elbo` and `best_diagonal_elbo` take their expectations.
+    pub rule: ElboRule,
+    /// The figures, over the first test images.
+    #[serde(flatten)]
+    pub mean: MeanGap,
+}
+
+impl GapReport {
+    /// Of a model with `latent` dimensions.
+    pub fn new(mean: MeanGap, latent: usize, weights: Option<WeightsTaken>) -> Self {
+        Self {
+            weights,
+            rule: if latent > MAX_EXACT_LATENT {
+                ElboRule::FixedDraws
+            } else {
+                ElboRule::Quadrature
+            },
+            mean,
+        }
+    }
+}
+
 /// What `elbow eval` prints.
 #[derive(Debug, Serialize)]
 pub struct EvalReport<'a> {
@@ -88,11 +138,21 @@ pub struct EvalReport<'a> {
     /// A full pass over the test images.
     #[serde(flatten)]
     pub test: Figures,
+    /// Which weights those are of; None where they are plain numbers, as below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elbo_weights: Option<WeightsTaken>,
+    /// The ELBO with the weights at their means and without their KL, which compares
+    /// with `log_px`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elbo_at_mean_weights: Option<f64>,
     /// Latent dimensions whose posterior mean varies by more than 0.01 over the test images.
     pub active_units: usize,
     /// Importance-weighted estimate of log p(x), in nats per image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_px: Option<f64>,
+    /// Which weights `log_px` is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_px_weights: Option<WeightsTaken>,
     /// How many images that is the mean of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_px_images: Option<usize>,
@@ -101,7 +161,7 @@ pub struct EvalReport<'a> {
     pub precision: Option<f64>,
     /// log p(x) - ELBO and what it is made of, over the first test images.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub gap: Option<MeanGap>,
+    pub gap: Option<GapReport>,
     /// The model's own.
     pub recipe: &'a Recipe,
 }

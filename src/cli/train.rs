@@ -9,6 +9,7 @@ use super::recipe_args::DEFAULT_EPOCHS;
 use super::report::{Figures, LastEpoch, TrainReport};
 use super::training_bar::TrainingBar;
 use crate::archive::{LogWriter, WriteError, save_model};
+use crate::curves::TestPoint;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::recipe::{Recipe, RunLength};
@@ -172,7 +173,7 @@ impl Run {
         self.last_epoch.push(report);
         self.bar.step(report);
         if let Some(log) = &mut self.log {
-            log.push(report.time, &report.terms, report.minimised);
+            log.push(report.time, &report.terms, report.minimised, report.bound);
         }
     }
 
@@ -189,7 +190,9 @@ impl Run {
             .eval_every
             .is_some_and(|every| ended || step.is_multiple_of(every));
         let test = if due {
-            Some(self.evaluation()?.terms)
+            let Evaluation { terms, bound, .. } = self.evaluation()?;
+            let time = self.at;
+            Some(TestPoint { time, terms, bound })
         } else {
             None
         };
@@ -245,11 +248,13 @@ impl Run {
     fn report(&mut self) -> Result<(), CliError> {
         let test = self.evaluation().map_err(CliError::failed)?;
         let seconds = self.at.seconds;
+        let images_per_second = self.images as f64 / seconds;
         output::write_json_line(&TrainReport {
             steps: self.at.step,
             epochs: self.at.epoch,
             seconds,
-            samples_per_second: self.images as f64 / seconds,
+            samples_per_second: images_per_second,
+            images_per_second,
             device: self.recipe.device.name(),
             precision: self
                 .trainer

@@ -62,7 +62,7 @@ impl TrainingBar {
             .map_or_else(String::new, |elbo| format!(" (test {elbo:.2})"));
         self.line.set_position(report.time.step);
         self.line.set_message(format!(
-            "epoch {:.2}  {rate:.0} samples/s  ELBO {elbo:.2} nats{test}",
+            "epoch {:.2}  {rate:.0} images/s  ELBO {elbo:.2} nats{test}",
             report.time.epoch
         ));
         self.pause();

@@ -10,6 +10,10 @@ use crate::recipe::{LiveChange, Terms};
 use crate::run::RunTime;
 use std::sync::Arc;
 
+/// Steps between two scheduled evaluations of the test split, which stand at its multiples.
+/// Others are made besides: early in a run, at a pause, when a model was opened.
+pub const EVALUATE_EVERY: u64 = 1000;
+
 /// The most bins, test points and marks kept.
 const BINS: usize = 4096;
 const TEST_POINTS: usize = 4096;
@@ -73,6 +77,8 @@ pub struct History {
     test: Arc<Vec<TestPoint>>,
     marks: Arc<Vec<Mark>>,
     width: u64,
+    /// Steps between two scheduled evaluations, of those that are kept.
+    test_every: u64,
 }
 
 impl Default for History {
@@ -82,6 +88,7 @@ impl Default for History {
             test: Arc::default(),
             marks: Arc::default(),
             width: 1,
+            test_every: EVALUATE_EVERY,
         }
     }
 }
@@ -138,6 +145,7 @@ impl History {
             let newest = test.len() - 1;
             let mut place = 0..;
             test.retain(|_| place.next().is_some_and(|i| i % 2 == 0 || i == newest));
+            self.test_every *= 2;
         }
     }
 
@@ -164,6 +172,33 @@ impl History {
     /// The evaluations, by step.
     pub fn test(&self) -> &[TestPoint] {
         &self.test
+    }
+
+    /// The evaluations that a line may join, as stretches of places in [`Self::test`], each of
+    /// two or more: those that were scheduled and follow each other at the regular interval.
+    ///
+    /// What was evaluated besides stands alone. Step 100 is followed by 900 steps in which a
+    /// curve bends as never again, and a pause puts two points one step apart: a straight line
+    /// would claim what nobody measured.
+    pub fn joined_tests(&self) -> Vec<Vec<usize>> {
+        let mut stretches: Vec<Vec<usize>> = Vec::new();
+        let mut before = None;
+        let steps = self.test.iter().map(|point| point.time.step).enumerate();
+        for (place, step) in steps.filter(|(_, step)| step.is_multiple_of(EVALUATE_EVERY)) {
+            let follows = before.is_some_and(|before| step - before <= self.test_every);
+            match stretches.last_mut() {
+                Some(stretch) if follows => stretch.push(place),
+                _ => stretches.push(vec![place]),
+            }
+            before = Some(step);
+        }
+        stretches.retain(|stretch| stretch.len() > 1);
+        stretches
+    }
+
+    /// Whether the run began here, at its first step, and not with an opened model.
+    pub fn begins_at_first_step(&self) -> bool {
+        self.train.first().is_some_and(|bin| bin.first_step == 1)
     }
 
     /// The marks, oldest first.

@@ -5,7 +5,7 @@ mod series;
 mod smooth;
 mod thin;
 
-pub use history::{Bin, History, Mark, TestPoint};
+pub use history::{Bin, EVALUATE_EVERY, History, Mark, TestPoint};
 pub use series::{Axis, Quantity, Series};
 pub use smooth::{best, smooth, tail_transform};
 pub use thin::{Span, band, segments, thin};

@@ -66,11 +66,11 @@ impl Answers {
     pub(super) fn nothing_to_wait_for(&self, asked: &Asked) -> bool {
         let mut moving = asked.with_urgency(Urgency::FollowsMouse);
         self.given.is_empty()
-            || moving.all(|(slot, query)| {
-                let given = self.given.get(&slot);
-                let failed = self.failures.get(&slot);
-                given.is_some_and(|given| query.is_answered_by(given.answered.as_ref()))
-                    || failed.is_some_and(|failure| failure.query.equals(query.as_ref()))
+            || moving.all(|entry| {
+                let given = self.given.get(&entry.slot);
+                let failed = self.failures.get(&entry.slot);
+                given.is_some_and(|given| entry.is_answered_by(given))
+                    || failed.is_some_and(|failure| failure.query.equals(entry.query.as_ref()))
             })
     }
 
@@ -89,7 +89,7 @@ impl Answers {
     pub(super) fn drop_unasked(&mut self, asked: &Asked) -> bool {
         let before = self.given.len();
         self.given.retain(|slot, given| {
-            given.urgency != Urgency::FollowsMouse || asked.query(*slot).is_some()
+            given.urgency != Urgency::FollowsMouse || asked.entry(*slot).is_some()
         });
         self.given.len() < before
     }

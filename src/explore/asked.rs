@@ -1,8 +1,9 @@
 //! What the window asks in one frame, whatever kinds of queries there are.
 
-use super::answered::Answered;
+use super::answered::{Answered, AnyAnswered};
 use super::query::{Query, Urgency};
 use super::task::{AnyTask, Task};
+use super::which_weights::WhichWeights;
 use std::any::{Any, TypeId};
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -65,27 +66,63 @@ fn downcast<Q: Query>(query: &dyn AnyQuery) -> Option<&Q> {
     (query as &dyn Any).downcast_ref()
 }
 
+/// One query of a frame.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub slot: Slot,
+    pub query: Arc<dyn AnyQuery>,
+    pub weights: WhichWeights,
+}
+
+impl Entry {
+    /// Whether both ask the same of the same weights.
+    pub fn equals(&self, other: &Self) -> bool {
+        self.weights == other.weights && self.query.equals(other.query.as_ref())
+    }
+
+    /// Whether `given` answers this very query, about these weights.
+    pub fn is_answered_by(&self, given: &AnyAnswered) -> bool {
+        self.weights.admit(&given.stamp) && self.query.is_answered_by(given.answered.as_ref())
+    }
+}
+
 /// All that is asked in a frame, in the order in which it was asked first.
 ///
 /// Filled afresh each frame: what nobody asks again is not answered any more.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
-    queries: Vec<(Slot, Arc<dyn AnyQuery>)>,
+    entries: Vec<Entry>,
 }
 
 impl Asked {
-    /// Asks `query`.
+    /// Asks `query` about the newest weights.
     pub fn ask<Q: Query>(&mut self, query: Q) {
-        self.ask_as(ONLY, query);
+        self.ask_of(WhichWeights::Newest, query);
     }
 
     /// Asks `query` beside others of its kind, each under a name of its own.
     pub fn ask_as<Q: Query>(&mut self, name: &'static str, query: Q) {
-        let query = match self.get_as::<Q>(name) {
+        self.ask_as_of(name, WhichWeights::Newest, query);
+    }
+
+    /// Asks `query` about these weights.
+    pub fn ask_of<Q: Query>(&mut self, weights: WhichWeights, query: Q) {
+        self.ask_as_of(ONLY, weights, query);
+    }
+
+    /// The same under a name of its own.
+    pub fn ask_as_of<Q: Query>(&mut self, name: &'static str, weights: WhichWeights, query: Q) {
+        let slot = Slot::of::<Q>(name);
+        let earlier = self.entry(slot).filter(|entry| entry.weights == weights);
+        let query = match earlier.and_then(|entry| downcast(entry.query.as_ref())) {
             Some(earlier) => query.merged(earlier),
             None => query,
         };
-        self.put(Slot::of::<Q>(name), Arc::new(query));
+        self.put(Entry {
+            slot,
+            query: Arc::new(query),
+            weights,
+        });
     }
 
     /// The query of this kind, if it was asked.
@@ -95,7 +132,17 @@ impl Asked {
 
     /// The query of this kind and name, if it was asked.
     pub fn get_as<Q: Query>(&self, name: &'static str) -> Option<&Q> {
-        downcast(self.query(Slot::of::<Q>(name))?.as_ref())
+        downcast(self.entry(Slot::of::<Q>(name))?.query.as_ref())
+    }
+
+    /// The weights that the query of this kind is about, if it was asked.
+    pub fn weights<Q: Query>(&self) -> Option<&WhichWeights> {
+        self.weights_as::<Q>(ONLY)
+    }
+
+    /// The weights that the query of this kind and name is about, if it was asked.
+    pub fn weights_as<Q: Query>(&self, name: &'static str) -> Option<&WhichWeights> {
+        Some(&self.entry(Slot::of::<Q>(name))?.weights)
     }
 
     /// All that `earlier` asks, each query replaced by the one of its kind and name here,
@@ -103,52 +150,45 @@ impl Asked {
     #[must_use]
     pub fn laid_over(&self, earlier: &Self) -> Self {
         let mut both = earlier.clone();
-        for (slot, query) in &self.queries {
-            both.put(*slot, query.clone());
+        for entry in &self.entries {
+            both.put(entry.clone());
         }
         both
     }
 
     /// Whether a query that follows the mouse is asked here and was not in `before`.
     pub fn moves(&self, before: &Self) -> bool {
-        self.with_urgency(Urgency::FollowsMouse)
-            .any(|(slot, query)| {
-                let known = before.query(slot);
-                !known.is_some_and(|known| known.equals(query.as_ref()))
-            })
+        self.with_urgency(Urgency::FollowsMouse).any(|entry| {
+            let known = before.entry(entry.slot);
+            !known.is_some_and(|known| known.equals(entry))
+        })
     }
 
-    pub(super) fn query(&self, slot: Slot) -> Option<&Arc<dyn AnyQuery>> {
-        let mut there = self.queries.iter();
-        there
-            .find(|(other, _)| *other == slot)
-            .map(|(_, query)| query)
+    pub(super) fn entry(&self, slot: Slot) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.slot == slot)
     }
 
     /// The queries of one urgency.
-    pub(super) fn with_urgency(
-        &self,
-        urgency: Urgency,
-    ) -> impl Iterator<Item = (Slot, &Arc<dyn AnyQuery>)> {
-        let all = self.queries.iter();
-        all.filter(move |(_, query)| query.urgency() == urgency)
-            .map(|(slot, query)| (*slot, query))
+    pub(super) fn with_urgency(&self, urgency: Urgency) -> impl Iterator<Item = &Entry> {
+        let all = self.entries.iter();
+        all.filter(move |entry| entry.query.urgency() == urgency)
     }
 
-    fn put(&mut self, slot: Slot, query: Arc<dyn AnyQuery>) {
-        match self.queries.iter_mut().find(|(other, _)| *other == slot) {
-            Some((_, place)) => *place = query,
-            None => self.queries.push((slot, query)),
+    fn put(&mut self, entry: Entry) {
+        let mut there = self.entries.iter_mut();
+        match there.find(|other| other.slot == entry.slot) {
+            Some(place) => *place = entry,
+            None => self.entries.push(entry),
         }
     }
 }
 
 impl PartialEq for Asked {
     fn eq(&self, other: &Self) -> bool {
-        let same = |(slot, query): &(Slot, Arc<dyn AnyQuery>)| {
-            let there = other.query(*slot);
-            there.is_some_and(|there| there.equals(query.as_ref()))
+        let same = |entry: &Entry| {
+            let there = other.entry(entry.slot);
+            there.is_some_and(|there| there.equals(entry))
         };
-        self.queries.len() == other.queries.len() && self.queries.iter().all(same)
+        self.entries.len() == other.entries.len() && self.entries.iter().all(same)
     }
 }

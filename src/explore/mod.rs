@@ -1,4 +1,5 @@
-//! The exploring thread: keeps answers about the newest weights current.
+//! The exploring thread: keeps answers about the newest weights current, or about weights
+//! that are held.
 //!
 //! A query is one type that implements [`Query`], in a file of its own beside its
 //! answer. The window fills an [`Asked`] afresh each frame; the [`Explorer`] answers what
@@ -14,11 +15,13 @@ mod interrupts;
 mod query;
 mod scheduler;
 mod task;
+mod which_weights;
 mod worker;
 
 mod compared;
 mod decode;
 mod evidence;
+mod image;
 mod inference;
 mod interruptible;
 mod manifold;
@@ -28,6 +31,7 @@ mod page_gap;
 mod points;
 mod quadrature;
 mod scatter;
+mod studied_image;
 mod weights;
 
 pub use answered::{Answered, Stamp};
@@ -36,10 +40,12 @@ pub use asked::Asked;
 pub use error::ExploreError;
 pub use interrupts::Interrupts;
 pub use query::{GrowsOld, Query, Reply, Urgency};
+pub use which_weights::{HeldWeights, WhichWeights};
 pub use worker::Explorer;
 
 pub use compared::{Compared, Posterior};
 pub use evidence::{EvidenceAnswer, EvidenceQuery, ExactEvidence};
+pub use image::ImageQuery;
 pub use inference::{Ascent, InferenceAnswer, InferenceQuery};
 pub use manifold::{Manifold, ManifoldQuery};
 pub use noise::{Noise, NoiseQuery, Variances};
@@ -48,6 +54,7 @@ pub use page_gap::{PageGapAnswer, PageGapQuery};
 pub use points::{Decoded, DecodedPlace, LatentPoint, PlaceQuery, PointsQuery};
 pub use quadrature::ExactPosterior;
 pub use scatter::{Scatter, ScatterQuery};
+pub use studied_image::{StudiedImageAnswer, StudiedImageQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 
 pub use crate::theory::{

@@ -82,3 +82,14 @@ pub enum Reply<A> {
     /// These weights or this data have no such thing: an image beyond the data set's last.
     Unanswerable,
 }
+
+impl<A> Reply<A> {
+    /// The same reply, its answer turned into another.
+    pub fn map<B>(self, change: impl FnOnce(A) -> B) -> Reply<B> {
+        match self {
+            Self::Complete(answer) => Reply::Complete(change(answer)),
+            Self::Partial(answer) => Reply::Partial(change(answer)),
+            Self::Unanswerable => Reply::Unanswerable,
+        }
+    }
+}

@@ -30,6 +30,28 @@ pub struct Scatter {
     pub mean_variance: Arc<[f64]>,
 }
 
+impl Scatter {
+    /// How many images there are.
+    pub fn len(&self) -> usize {
+        self.means.len() / self.latent.max(1)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The index of its image number `place` in a test split of `total` images.
+    pub fn test_index(&self, place: usize, total: usize) -> usize {
+        evenly_spread(place, self.len(), total)
+    }
+}
+
+/// The index of number `place` of `count` that are evenly spread over `total`.
+fn evenly_spread(place: usize, count: usize, total: usize) -> usize {
+    place * total / count.max(1)
+}
+
 impl Query for ScatterQuery {
     type Answer = Scatter;
     type Memory = ();
@@ -45,7 +67,9 @@ impl Query for ScatterQuery {
         let (snapshot, dataset) = (&on.snapshot, &on.dataset);
         let total = dataset.test_len();
         let count = self.images.min(total);
-        let indices: Vec<usize> = (0..count).map(|k| k * total / count.max(1)).collect();
+        let indices: Vec<usize> = (0..count)
+            .map(|place| evenly_spread(place, count, total))
+            .collect();
         let latent = snapshot.recipe.latent;
         let mut means = Vec::with_capacity(count * latent);
         let mut kl = vec![0.0; latent];

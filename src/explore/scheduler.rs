@@ -1,11 +1,11 @@
 //! Decides which queries are due, and answers them in order of urgency.
 
 use super::answers::Answers;
-use super::asked::{AnyQuery, Slot};
+use super::asked::{Entry, Slot};
 use super::exchange::{Exchange, Posted};
 use super::interrupts::Interrupts;
 use super::query::Urgency;
-use super::task::{AnyTask, Outcome};
+use super::task::{AnyTask, On, Outcome};
 use crate::train::Published;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -48,8 +48,8 @@ impl Scheduler {
         }
         self.answer_swiftly();
         let posted = self.exchange.posted.load_full();
-        for (slot, query) in posted.asked.with_urgency(Urgency::Slow) {
-            if self.answer_one(slot, query, &posted, &newest) {
+        for entry in posted.asked.with_urgency(Urgency::Slow) {
+            if self.answer_one(entry, &posted, &newest) {
                 self.publish();
             }
         }
@@ -62,8 +62,8 @@ impl Scheduler {
             return;
         };
         let posted = self.exchange.posted.load_full();
-        for (slot, query) in posted.asked.with_urgency(Urgency::Swift) {
-            if self.answer_one(slot, query, &posted, &newest) {
+        for entry in posted.asked.with_urgency(Urgency::Swift) {
+            if self.answer_one(entry, &posted, &newest) {
                 self.publish();
             }
         }
@@ -77,8 +77,8 @@ impl Scheduler {
         };
         let posted = self.exchange.posted.load_full();
         let mut news = self.answers.drop_unasked(&posted.asked);
-        for (slot, query) in posted.asked.with_urgency(Urgency::FollowsMouse) {
-            news |= self.answer_one(slot, query, &posted, &newest);
+        for entry in posted.asked.with_urgency(Urgency::FollowsMouse) {
+            news |= self.answer_one(entry, &posted, &newest);
         }
         if news {
             self.publish();
@@ -86,21 +86,24 @@ impl Scheduler {
     }
 
     /// Answers one query if it is due; whether there is something new to publish.
-    fn answer_one(
-        &mut self,
-        slot: Slot,
-        query: &Arc<dyn AnyQuery>,
-        posted: &Posted,
-        newest: &Arc<Published>,
-    ) -> bool {
+    fn answer_one(&mut self, entry: &Entry, posted: &Posted, newest: &Arc<Published>) -> bool {
+        let (slot, query) = (entry.slot, &entry.query);
+        let Some(published) = entry.weights.among(newest) else {
+            // Held weights of a run that is over.
+            return false;
+        };
+        let on = On {
+            published,
+            held: entry.weights.are_held(),
+        };
         let task = self.tasks.get(&slot);
-        if task.is_some_and(|task| !task.is_due(query.as_ref(), newest)) {
+        if task.is_some_and(|task| !task.is_due(query.as_ref(), &on)) {
             return false;
         }
         let mut task = self.tasks.remove(&slot).unwrap_or_else(|| query.task());
-        let mut let_in = || self.let_in(slot, query.as_ref(), newest.run);
+        let mut let_in = || self.let_in(entry, newest.run);
         let mut interrupts = Interrupts::new(&mut let_in);
-        let outcome = task.run(query.as_ref(), posted.at, newest, &mut interrupts);
+        let outcome = task.run(query.as_ref(), posted.at, &on, &mut interrupts);
         self.tasks.insert(slot, task);
         match outcome {
             Outcome::Answered(answered) => self.answers.put(slot, answered),
@@ -110,9 +113,9 @@ impl Scheduler {
         true
     }
 
-    /// Lets in what is more urgent than `query`; whether that is still asked.
-    fn let_in(&mut self, slot: Slot, query: &dyn AnyQuery, run: u64) -> bool {
-        match query.urgency() {
+    /// Lets in what is more urgent than `entry`; whether that is still asked.
+    fn let_in(&mut self, entry: &Entry, run: u64) -> bool {
+        match entry.query.urgency() {
             Urgency::FollowsMouse => true,
             Urgency::Swift => {
                 self.answer_moves();
@@ -121,8 +124,11 @@ impl Scheduler {
             Urgency::Slow => {
                 self.let_swift_in();
                 let posted = self.exchange.posted.load();
-                let now = posted.asked.query(slot);
-                now.is_some_and(|now| query.leads_to(now.as_ref())) && self.still_runs(run)
+                let now = posted.asked.entry(entry.slot);
+                let still_asked = now.is_some_and(|now| {
+                    now.weights == entry.weights && entry.query.leads_to(now.query.as_ref())
+                });
+                still_asked && self.still_runs(run)
             }
         }
     }

@@ -16,16 +16,23 @@ const REFRESH_EVERY: Duration = Duration::from_millis(440);
 /// A [`Task`] of any kind; `query` must be of that kind.
 pub(super) trait AnyTask: Send {
     /// Whether there is work to do for `query`.
-    fn is_due(&self, query: &dyn Any, newest: &Published) -> bool;
+    fn is_due(&self, query: &dyn Any, on: &On) -> bool;
 
     /// Does it, or a piece of it; `posted` is when the query was posted.
     fn run(
         &mut self,
         query: &dyn Any,
         posted: Instant,
-        newest: &Arc<Published>,
+        on: &On,
         interrupts: &mut Interrupts<'_>,
     ) -> Outcome;
+}
+
+/// The weights that a query is answered on.
+pub(super) struct On {
+    pub published: Arc<Published>,
+    /// Whether it must be these, and not any that are new enough.
+    pub held: bool,
 }
 
 /// What became of a piece of work.
@@ -75,8 +82,12 @@ impl<Q: Query> Default for Task<Q> {
 }
 
 impl<Q: Query> Last<Q> {
-    fn serves(&self, query: &Q, newest: &Published) -> bool {
+    fn serves(&self, query: &Q, on: &On) -> bool {
+        let newest = &on.published;
         if self.query != *query || self.run != newest.run {
+            return false;
+        }
+        if on.held && self.published != newest.at {
             return false;
         }
         let moved = self.step != newest.snapshot.time.step;
@@ -96,11 +107,14 @@ impl<Q: Query> Last<Q> {
 
 impl<Q: Query> Task<Q> {
     /// The weights to work on; what was remembered is gone if it serves no longer.
-    fn make_ready(&mut self, query: &Q, newest: &Arc<Published>) -> Arc<Published> {
+    fn make_ready(&mut self, query: &Q, on: &On) -> Arc<Published> {
+        let newest = &on.published;
+        let kept = self.kept.as_ref();
         let goes_on = self
             .last
             .as_ref()
-            .is_some_and(|last| last.run == newest.run && last.query.leads_to(query));
+            .is_some_and(|last| last.run == newest.run && last.query.leads_to(query))
+            && kept.is_none_or(|kept| !on.held || kept.at == newest.at);
         if !goes_on {
             self.memory = Q::Memory::default();
             self.kept = None;
@@ -132,11 +146,11 @@ impl<Q: Query> Task<Q> {
 }
 
 impl<Q: Query> AnyTask for Task<Q> {
-    fn is_due(&self, query: &dyn Any, newest: &Published) -> bool {
+    fn is_due(&self, query: &dyn Any, on: &On) -> bool {
         let query: Option<&Q> = query.downcast_ref();
         query.is_some_and(|query| {
             let last = self.last.as_ref();
-            !last.is_some_and(|last| last.serves(query, newest))
+            !last.is_some_and(|last| last.serves(query, on))
         })
     }
 
@@ -144,13 +158,13 @@ impl<Q: Query> AnyTask for Task<Q> {
         &mut self,
         query: &dyn Any,
         posted: Instant,
-        newest: &Arc<Published>,
+        on: &On,
         interrupts: &mut Interrupts<'_>,
     ) -> Outcome {
         let Some(query) = query.downcast_ref::<Q>() else {
             return Outcome::Nothing;
         };
-        let on = self.make_ready(query, newest);
+        let on = self.make_ready(query, on);
         let began = Instant::now();
         let outcome = self.work(query, &on, interrupts);
         let (state, outcome) = match outcome {
@@ -163,9 +177,9 @@ impl<Q: Query> AnyTask for Task<Q> {
         let ended = Instant::now();
         self.last = Some(Last {
             query: query.clone(),
-            run: newest.run,
-            step: newest.snapshot.time.step,
-            published: newest.at,
+            run: on.run,
+            step: on.snapshot.time.step,
+            published: on.at,
             began,
             ended,
             worked: (ended - began).saturating_sub(interrupts.spent()),

@@ -46,6 +46,15 @@ pub struct Encoded {
 }
 
 impl Encoded {
+    /// mean + exp(log_var / 2) * epsilon, [batch, latent] (Kingma & Welling 2014, section
+    /// 2.4); `epsilon` is standard normal, [batch, latent].
+    pub fn sample(&self, epsilon: &[f32]) -> Vec<f32> {
+        let normals = self.mean.iter().zip(&self.log_var).zip(epsilon);
+        normals
+            .map(|((mean, log_var), epsilon)| mean + (0.5 * log_var).exp() * epsilon)
+            .collect()
+    }
+
     /// Adds each dimension's KL to the prior, summed over the images, in nats;
     /// `total` is as long as there are latent dimensions.
     pub fn add_kl(&self, total: &mut [f64]) {

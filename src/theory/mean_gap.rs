@@ -19,15 +19,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct MeanGap {
     /// How many images.
     pub images: usize,
-    /// `L[q]`, by fixed nodes instead of one draw.
+    /// `L[q]` of the encoder's q, without sampling noise: [`elbo`](super::elbo::elbo).
     pub elbo: f64,
+    /// The ELBO of each image's best diagonal normal, in place of the encoder's q.
+    pub best_diagonal_elbo: f64,
     /// log p(x) by quadrature.
     pub log_px: Option<f64>,
     /// KL[q(z | x) || p(z | x)] by a quadrature of its own.
     pub kl_q_posterior: Option<f64>,
-    /// log p(x) - the ELBO of each image's best diagonal normal.
+    /// `log_px` - `best_diagonal_elbo`.
     pub approximation: Option<f64>,
-    /// The ELBO of each image's best diagonal normal - `L[q]`.
+    /// `best_diagonal_elbo` - `elbo`.
     pub amortisation: f64,
     /// log p(x) by importance sampling.
     pub importance_log_px: Option<f64>,
@@ -162,6 +164,7 @@ fn summary(found: &[Found]) -> MeanGap {
     MeanGap {
         images: found.len(),
         elbo: mean(&|(gap, _)| Some(gap.parts.elbo)).unwrap_or(f64::NAN),
+        best_diagonal_elbo: mean(&|(gap, _)| Some(gap.parts.best_elbo)).unwrap_or(f64::NAN),
         log_px: mean(&|(gap, _)| Some(gap.exact?.log_px)),
         kl_q_posterior: mean(&|(gap, _)| Some(gap.exact?.kl_q_posterior)),
         approximation: mean(&|(gap, _)| gap.parts.approximation()),

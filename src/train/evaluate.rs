@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::model::{ModelError, NormalDraws, Snapshot};
-use crate::recipe::Terms;
+use crate::recipe::{Bayes, Terms};
 use crate::rng::{Stream, stream};
 use rand_chacha::ChaCha8Rng;
 
@@ -20,7 +20,8 @@ pub struct Evaluation {
     pub bound: Option<f64>,
 }
 
-/// Terms of every test image, one sample each, with noise from `seed`.
+/// Terms of every test image, one sample of z and of random weights each, with noise
+/// from `seed`.
 ///
 /// The same snapshot, data and seed give the same bits.
 ///
@@ -56,6 +57,37 @@ pub fn evaluate_test(
         terms,
         bound,
     })
+}
+
+/// The ELBO of the model whose random weights stand at their means, without their KL, in
+/// nats per image: what compares with a log p(x) of the same model. None while no weight
+/// is random. The samples of z are those of [`evaluate_test`] with the same `seed`.
+///
+/// # Errors
+/// If the data does not fit the model, or the device fails.
+pub fn elbo_at_mean_weights(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    seed: u64,
+) -> Result<Option<f64>, ModelError> {
+    match snapshot.recipe.bayes {
+        Bayes::None => return Ok(None),
+        Bayes::Decoder => {}
+    }
+    snapshot.check_fits(&dataset.name, dataset.shape)?;
+    let recipe = &snapshot.recipe;
+    let mut noise = stream(seed, Stream::Evaluation);
+    let (mut reconstruction, mut kl) = (0.0, vec![0.0; recipe.latent]);
+    each_chunk(snapshot, dataset, CHUNK, |chunk, pixels| {
+        let draws = NormalDraws::for_images(recipe, snapshot.shape, chunk, &mut noise);
+        let encoded = snapshot.encode(pixels)?;
+        encoded.add_kl(&mut kl);
+        let log_px = snapshot.log_px_given_z(pixels, &encoded.sample(&draws.epsilon))?;
+        reconstruction += log_px.into_iter().map(f64::from).sum::<f64>();
+        Ok(())
+    })?;
+    let images = dataset.test_len().max(1) as f64;
+    Ok(Some((reconstruction - kl.iter().sum::<f64>()) / images))
 }
 
 /// Mean of the importance-weighted bound, where the recipe asks for several samples.

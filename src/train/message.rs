@@ -19,8 +19,13 @@ pub struct Notice {
 pub enum Message {
     /// A model was opened from this file.
     Opened(PathBuf),
-    /// The weights in hand are in this file.
-    Saved(PathBuf),
+    /// The weights of this step are in this file.
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// The step.
+        step: u64,
+    },
     /// The curves are in this file.
     CurvesWritten(PathBuf),
     /// A run was not begun or opened; the one in hand goes on.
@@ -45,6 +50,13 @@ pub enum Message {
         /// Why.
         error: EvaluationError,
     },
+    /// A replaced run made room for the next, though it is in no file.
+    LetGo {
+        /// How far it had come.
+        step: u64,
+    },
+    /// No more runs can be pinned: [`MOST_PINNED`](super::MOST_PINNED) are.
+    PinsTaken,
     /// There is no thread that evaluates, for a reason in the system's own words.
     NoEvaluator(String),
 }
@@ -62,13 +74,16 @@ impl Message {
     /// How much it matters.
     pub fn level(&self) -> Level {
         match self {
-            Self::Opened(_) | Self::Saved(_) | Self::CurvesWritten(_) => Level::Info,
+            Self::Opened(_) | Self::Saved { .. } | Self::CurvesWritten(_) | Self::LetGo { .. } => {
+                Level::Info
+            }
             Self::NotBegun(_)
             | Self::NothingToSave(_)
             | Self::NotSaved { .. }
             | Self::CurvesNotWritten(_)
             | Self::LiveRefused(_)
             | Self::NoTestTerms { .. }
+            | Self::PinsTaken
             | Self::NoEvaluator(_) => Level::Error,
         }
     }

@@ -3,6 +3,7 @@
 mod error;
 mod evaluate;
 mod evaluator;
+mod kept;
 mod message;
 mod panic;
 mod protocol;
@@ -13,13 +14,15 @@ mod shared_state;
 mod trainer;
 mod worker;
 
+pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
 pub use error::{BeginError, Culprit, EvaluationError, ObjectivePart, Remedy, TrainError};
-pub use evaluate::{Evaluation, evaluate_test};
+pub use evaluate::{Evaluation, elbo_at_mean_weights, evaluate_test};
+pub use kept::{KeptRun, MOST_PINNED};
 pub use message::{Failure, Level, Message, Notice};
 pub use panic::panic_words;
-pub use protocol::{Command, Phase, Progress, Published, Start};
-pub use session::{EVALUATE_EVERY, EVALUATE_FIRST};
+pub use protocol::{Command, ModelFile, Phase, Progress, Published, Start};
+pub use session::EVALUATE_FIRST;
 pub use shared_state::Wake;
 pub use trainer::{StepReport, Trainer};
 pub use worker::Worker;

@@ -4,6 +4,7 @@
 //! putting its newest [`Progress`] where the window picks it up each frame:
 //! nobody waits, and a window that is not drawing costs no memory.
 
+use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use crate::curves::History;
 use crate::data::Dataset;
@@ -38,15 +39,23 @@ pub enum Command {
     Epoch,
     /// New live hyperparameters, from the next step on.
     Live(Live),
-    /// Drop the current run and start a fresh one; starts training at once if `run`.
+    /// Start a fresh run, and keep the one in hand; starts training at once if `run`.
     Start {
         /// All of it applies.
         recipe: Box<Recipe>,
         /// Train at once.
         run: bool,
     },
-    /// Drop the current run and open a saved model, paused.
+    /// Open a saved model, paused, and keep the run in hand.
     Open(PathBuf),
+    /// Go on with a kept run from where it was, paused, and keep the one in hand.
+    BringBack(u64),
+    /// Keep this run, in hand or replaced, whatever replaces it.
+    Pin(u64),
+    /// Keep it no longer than any other.
+    Unpin(u64),
+    /// Let a kept run go.
+    Forget(u64),
     /// Write the current weights and recipe to a file.
     Save(PathBuf),
     /// Write the curves as CSV.
@@ -69,7 +78,8 @@ pub enum Phase {
 /// The state of the trainer's thread, published at most about 30 times a second.
 #[derive(Clone, Debug)]
 pub struct Progress {
-    /// Grows by one with each fresh or opened run.
+    /// Which run is in hand. Each fresh or opened run has a number of its own, larger than
+    /// those before; a run that is brought back has its old one again.
     pub run: u64,
     /// What the thread is doing.
     pub phase: Phase,
@@ -83,12 +93,27 @@ pub struct Progress {
     pub samples_per_second: f64,
     /// The curves so far.
     pub history: Arc<History>,
-    /// The file that holds exactly the weights in hand, if there is one.
-    pub saved_as: Option<PathBuf>,
+    /// The file that the run was last saved to or opened from.
+    pub file: Option<ModelFile>,
     /// Steps have been made that no file holds.
     pub unsaved: bool,
+    /// The run in hand will be kept, whatever replaces it.
+    pub pinned: bool,
+    /// The replaced runs that can be brought back, the one replaced last at the end.
+    pub kept: Arc<[KeptRun]>,
     /// The last few things worth telling, oldest first.
     pub notices: Vec<Notice>,
+}
+
+/// The file of a run, and how far the run had come when it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The step of the weights in it.
+    pub step: u64,
+    /// It was there before: the run was opened from it, and never saved to it.
+    pub opened: bool,
 }
 
 /// The newest weights, with what is needed to look at them.
@@ -115,8 +140,10 @@ impl Progress {
             time: RunTime::default(),
             samples_per_second: 0.0,
             history: Arc::new(History::new()),
-            saved_as: None,
+            file: None,
             unsaved: false,
+            pinned: false,
+            kept: Arc::default(),
             notices: Vec::new(),
         }
     }

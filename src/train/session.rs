@@ -1,22 +1,22 @@
 //! What the trainer's thread holds: the run in hand and how it is told.
 
 use super::error::TrainError;
+use super::evaluate::Evaluation;
 use super::evaluator::{Evaluated, EvaluationRequest, Evaluator};
+use super::kept::KeptRuns;
 use super::message::{Failure, Message, Notice};
 use super::protocol::{Command, Phase, Progress, Published, Start};
 use super::rate::Rate;
 use super::shared_state::SharedState;
 use super::trainer::Trainer;
 use crate::archive::write_history;
-use crate::curves::{History, Mark, TestPoint};
+use crate::curves::{EVALUATE_EVERY, History, Mark, TestPoint};
 use crate::recipe::{Live, Recipe, RunLength};
 use crate::run::RunTime;
 use crossbeam_channel::{Receiver, never};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Steps between two evaluations of the test split.
-pub const EVALUATE_EVERY: u64 = 1000;
 /// An evaluation ahead of the others, so that a fresh run soon has a test curve.
 pub const EVALUATE_FIRST: u64 = 100;
 /// Notices kept for the window to pick up.
@@ -45,6 +45,10 @@ pub(super) struct Session {
     pub(super) history: History,
     pub(super) progress: Progress,
     pub(super) rate: Rate,
+    /// The runs that were replaced.
+    pub(super) kept: KeptRuns,
+    /// The number of the run that was begun last.
+    pub(super) newest_run: u64,
     notice_number: u64,
 }
 
@@ -59,6 +63,8 @@ impl Session {
             history: History::new(),
             progress: Progress::preparing(recipe),
             rate: Rate::default(),
+            kept: KeptRuns::default(),
+            newest_run: 0,
             notice_number: 0,
         };
         match evaluator {
@@ -111,11 +117,17 @@ impl Session {
             Command::Live(live) => self.set_live(live),
             Command::Start { recipe, run } => self.start(*recipe, run),
             Command::Open(path) => self.open(&path),
+            Command::BringBack(run) => self.bring_back(run),
+            Command::Pin(run) => self.pin(run, true),
+            Command::Unpin(run) => self.pin(run, false),
+            Command::Forget(run) => self.forget(run),
             Command::Save(path) => self.save(path),
-            Command::ExportCurves(path) => match write_history(&self.history, &path) {
-                Ok(()) => self.notify(Message::CurvesWritten(path)),
-                Err(error) => self.notify(Message::CurvesNotWritten(error)),
-            },
+            Command::ExportCurves(path) => {
+                match write_history(&self.history, &self.progress.recipe, &path) {
+                    Ok(()) => self.notify(Message::CurvesWritten(path)),
+                    Err(error) => self.notify(Message::CurvesNotWritten(error)),
+                }
+            }
         }
         self.publish();
     }
@@ -129,7 +141,7 @@ impl Session {
     }
 
     /// Stops after the step in hand, and has the test split evaluated there.
-    fn pause(&mut self) {
+    pub(super) fn pause(&mut self) {
         if self.progress.phase != Phase::Running {
             return;
         }
@@ -173,7 +185,6 @@ impl Session {
             .push(report.time, &report.terms, report.minimised);
         self.rate.add(report.images as u64, Instant::now());
         self.progress.unsaved = true;
-        self.progress.saved_as = None;
         let RunTime { step, epoch, .. } = report.time;
         let due = step.is_multiple_of(EVALUATE_EVERY) || step == EVALUATE_FIRST;
         if due
@@ -201,21 +212,24 @@ impl Session {
         }
     }
 
-    /// Takes in one evaluation; one of an earlier run is dropped.
+    /// Takes in one evaluation, into the curves of its own run; dropped if that is gone.
     pub fn add_evaluation(&mut self, evaluated: Evaluated) {
-        if evaluated.run != self.progress.run {
-            return;
-        }
-        match evaluated.outcome {
-            Ok(evaluation) => self.history.push_test(TestPoint {
-                time: evaluated.time,
-                terms: evaluation.terms,
-                bound: evaluation.bound,
-            }),
-            Err(error) => self.notify(Message::NoTestTerms {
-                step: evaluated.time.step,
-                error,
-            }),
+        let Evaluated { run, time, outcome } = evaluated;
+        match outcome {
+            Ok(Evaluation { terms, bound, .. }) => {
+                let point = TestPoint { time, terms, bound };
+                if run == self.progress.run {
+                    self.history.push_test(point);
+                } else if self.kept.push_test(run, point) {
+                    self.progress.kept = self.kept.shown();
+                }
+            }
+            // Of a replaced run it is of no use to anyone.
+            Err(error) if run == self.progress.run => {
+                let step = time.step;
+                self.notify(Message::NoTestTerms { step, error });
+            }
+            Err(_) => {}
         }
     }
 

@@ -50,3 +50,60 @@ fn a_finished_evaluation_is_of_all_images_and_silent_on_a_pipe() {
     assert_eq!(json["log_px_images"], 200);
     assert!(json.get("interrupted").is_none(), "{json}");
 }
+
+/// The difference between log p(x) and `elbo`, with 20 nats of weight KL and noisy
+/// weights in between, is no gap; that to `elbo_at_mean_weights` is.
+#[test]
+fn figures_of_random_weights_say_which_weights_they_are_of() {
+    let at = super::folder();
+    idx::write_bars(at.path(), 60, 6, 5);
+    let train = "train --data . --batch 10 --hidden 8 --epochs 30 --save";
+    run_line(at.path(), &format!("{train} random.bpk --bayes decoder")).json();
+    run_line(at.path(), &format!("{train} plain.bpk")).json();
+
+    let random = run_line(at.path(), "eval random.bpk --importance-samples 500").json();
+    let number = |key: &str| random[key].as_f64().expect("nats");
+    assert_eq!(random["elbo_weights"], "drawn");
+    assert_eq!(random["log_px_weights"], "mean");
+    let of_terms = number("reconstruction") - number("kl") - number("weight_kl");
+    assert!((number("elbo") - of_terms).abs() < 1e-9, "{random}");
+    assert!(number("weight_kl") > 5.0, "{random}");
+    assert!(
+        number("elbo_at_mean_weights") > number("elbo") + 5.0,
+        "{random}"
+    );
+    // One draw of z for each of 60 images.
+    assert!(
+        number("elbo_at_mean_weights") < number("log_px") + 0.5,
+        "{random}"
+    );
+
+    let exact = run_line(at.path(), "eval random.bpk --gap 60").json();
+    let gap = |key: &str| exact["gap"][key].as_f64().expect("nats");
+    assert_eq!(exact["gap"]["weights"], "mean");
+    assert!(
+        (number("elbo_at_mean_weights") - gap("elbo")).abs() < 0.5,
+        "{exact}"
+    );
+    assert!((number("log_px") - gap("log_px")).abs() < 0.05, "{exact}");
+
+    let plain = run_line(at.path(), "eval plain.bpk --importance-samples 9").json();
+    for key in ["elbo_weights", "elbo_at_mean_weights", "log_px_weights"] {
+        assert!(plain.get(key).is_none(), "{key}: {plain}");
+    }
+}
+
+#[test]
+fn the_help_says_of_what_each_figure_is() {
+    let at = super::folder();
+    let help = run_line(at.path(), "help eval").out;
+    let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "What compares with log_px is then elbo_at_mean_weights, not elbo",
+        "elbo beside them stays that of all test images",
+        "what the best diagonal normal for each image still lacks",
+        "draws of z",
+    ] {
+        assert!(words.contains(said), "{said}: {help}");
+    }
+}

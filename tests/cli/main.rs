@@ -14,7 +14,8 @@ use elbow::{finish, run_line};
 use std::path::Path;
 
 const COLUMNS: &str = "step,epoch,wall_seconds,train_elbo,train_reconstruction,train_kl,\
-                       minimised,test_elbo,test_reconstruction,test_kl";
+                       minimised,test_elbo,test_reconstruction,test_kl,train_seconds,\
+                       train_bound,train_weight_kl,test_bound,test_weight_kl";
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
@@ -81,6 +82,7 @@ fn train_prints_its_figures_and_nothing_else_on_a_pipe() {
     for key in ["seconds", "samples_per_second"] {
         assert!(json[key].as_f64().expect("a number") > 0.0, "{key}");
     }
+    assert_eq!(json["images_per_second"], json["samples_per_second"]);
     for part in ["train", "test"] {
         let number = |key: &str| json[part][key].as_f64().expect("a number");
         let elbo = number("reconstruction") - number("kl") - number("weight_kl");
@@ -99,14 +101,14 @@ fn train_prints_its_figures_and_nothing_else_on_a_pipe() {
     assert!(matches!(json["device"].as_str(), Some("flex" | "ndarray")));
 }
 
-/// The log without its only column that depends on the clock.
+/// The log without its columns that depend on the clock.
 fn curves(path: &Path) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(path).expect("a log");
     let cells = |row: &str| {
         let cells = row
             .split(',')
             .enumerate()
-            .filter(|(column, _)| *column != 2);
+            .filter(|(column, _)| ![2, 10].contains(column));
         cells.map(|(_, cell)| cell.to_owned()).collect()
     };
     text.lines().map(cells).collect()
@@ -142,22 +144,54 @@ fn the_log_has_a_row_every_50_steps_and_test_cells_where_it_evaluates() {
     let steps: Vec<&str> = rows.iter().map(|row| row[0]).collect();
     assert_eq!(steps, ["30", "50", "60", "90", "100", "120"]);
     for row in &rows {
-        assert_eq!(row.len(), 10);
+        assert_eq!(row.len(), 15);
         assert!(
             row[..7].iter().all(|cell| cell.parse::<f64>().is_ok()),
             "{row:?}"
         );
         let evaluated = row[0].parse::<u64>().expect("a step") % 30 == 0;
         assert_eq!(
-            row[7..].iter().all(|cell| cell.parse::<f64>().is_ok()),
+            row[7..10].iter().all(|cell| cell.parse::<f64>().is_ok()),
             evaluated
         );
-        assert_eq!(row[7..].iter().all(|cell| cell.is_empty()), !evaluated);
+        assert_eq!(row[7..10].iter().all(|cell| cell.is_empty()), !evaluated);
+        assert_eq!(row[10], row[2], "both are seconds of training");
+        let weights = if evaluated { "0" } else { "" };
+        assert_eq!(
+            row[11..],
+            ["", "0", "", weights],
+            "one sample, plain weights"
+        );
     }
     let last = rows.last().expect("rows");
     for (column, figure) in [(7, &json["test"]["elbo"]), (2, &json["seconds"])] {
         let logged: f64 = last[column].parse().expect("a number");
         assert!((logged - figure.as_f64().expect("a number")).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn the_log_has_the_bound_and_the_weights_kl_of_the_report() {
+    let at = folder();
+    idx::write_bars(at.path(), 200, 6, 5);
+    let line = "train --data . --batch 10 --epochs 1 --hidden 8 --importance 3 --bayes decoder \
+                --log log.csv --eval-every 20";
+    let json = run_line(at.path(), line).json();
+    let text = std::fs::read_to_string(at.path().join("log.csv")).expect("a log");
+    let last: Vec<&str> = text.lines().last().expect("a row").split(',').collect();
+    for (column, part, key) in [
+        ("train_bound", "train", "bound"),
+        ("train_weight_kl", "train", "weight_kl"),
+        ("test_bound", "test", "bound"),
+        ("test_weight_kl", "test", "weight_kl"),
+    ] {
+        let place = COLUMNS.split(',').position(|name| name == column);
+        let logged = last[place.expect("a column")].parse::<f64>();
+        let reported = json[part][key].as_f64().expect("a number");
+        assert!(
+            (logged.expect("a number") - reported).abs() < 1e-9,
+            "{column}"
+        );
     }
 }
 
@@ -359,6 +393,16 @@ fn the_gap_of_a_model_is_told_in_its_json() {
         "{plane}"
     );
     assert!(number("approximation") > -0.01 && number("amortisation") > -0.01);
+    let over_the_best = number("log_px") - number("best_diagonal_elbo");
+    assert!((over_the_best - number("approximation")).abs() < 1e-9);
+    assert_eq!(
+        (&plane["images"], &plane["rule"]),
+        (&12.into(), &"quadrature".into())
+    );
+    assert!(
+        plane.get("weights").is_none(),
+        "they are plain numbers: {plane}"
+    );
     assert!(number("importance_agree") >= 11.0, "{plane}");
     assert!(number("importance_se") > 0.0);
     let space = gap("eval space.bpk --gap 3");
@@ -370,5 +414,6 @@ fn the_gap_of_a_model_is_told_in_its_json() {
     ] {
         assert!(space[key].is_null(), "{key}: {space}");
     }
+    assert_eq!(space["rule"], "fixed-draws");
     assert!(space["elbo"].is_f64() && space["amortisation"].is_f64());
 }

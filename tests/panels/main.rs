@@ -2,8 +2,11 @@
 //! AccessKit's labels, the mouse and the keyboard, over fabricated answers.
 
 mod curves;
+mod dots;
 mod evidence;
 mod images;
 mod plane;
 mod studies;
 mod support;
+mod thumbnails;
+mod toolbar;

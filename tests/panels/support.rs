@@ -1,12 +1,12 @@
 //! A stage for one panel: fabricated progress and answers, and what the panel made of them.
 
-use eframe::egui::{FontData, FontDefinitions, FontFamily, Pos2, Rect, Ui, Vec2};
+use eframe::egui::{FontData, FontDefinitions, FontFamily, Pos2, Rect, Shape, Ui, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
 use elbow::data::{Dataset, Split};
 use elbow::explore::{
-    Answered, Answers, Asked, Compared, Decoded, DecodedPlace, LatentPoint, Manifold,
+    Answered, Answers, Asked, Compared, Decoded, DecodedPlace, ImageQuery, LatentPoint, Manifold,
     ManifoldQuery, Noise, NoiseQuery, Order, Page, PageQuery, PlaceQuery, PointsQuery, Posterior,
     Query, RandomDecoding, Scatter, ScatterQuery, Stamp, Variances, WeightsAnswer, WeightsQuery,
 };
@@ -146,8 +146,10 @@ pub fn progress(latent: usize) -> Progress {
         },
         samples_per_second: 0.0,
         history: Arc::new(history(40)),
-        saved_as: None,
+        file: None,
         unsaved: true,
+        pinned: false,
+        kept: Arc::default(),
         notices: Vec::new(),
     }
 }
@@ -231,6 +233,12 @@ pub fn answers(asked: &Asked, latent: usize) -> Answers {
             let pixels = image(120);
             let place = answered(query.clone(), DecodedPlace { pixels });
             answers.give_as(name, place);
+        }
+    }
+    for name in ["hovered", "chosen"] {
+        if let Some(query) = asked.get_as::<ImageQuery>(name) {
+            let image = compared(query.index, latent);
+            answers.give_as(name, answered(*query, image));
         }
     }
     if let Some(query) = asked.get::<ManifoldQuery>() {
@@ -325,34 +333,65 @@ pub fn first_page(per_page: usize) -> PageQuery {
     }
 }
 
+/// What the model makes of one test image.
+pub fn compared(index: usize, latent: usize) -> Arc<Compared> {
+    Arc::new(Compared {
+        index,
+        label: Some((index % 4) as u8),
+        original: image(200),
+        reconstruction: image(150),
+        difference: vec![-50; SHAPE.pixels()].into(),
+        terms: terms(index as f64 + 1.0),
+        posterior: Posterior {
+            mean: (0..latent)
+                .map(|axis| 0.25 * (index + axis) as f32)
+                .collect(),
+            std: vec![0.3; latent],
+        },
+    })
+}
+
 pub fn page(asked: &PageQuery, latent: usize) -> Page {
-    let compared = |index: usize| {
-        Arc::new(Compared {
-            index,
-            label: Some((index % 4) as u8),
-            original: image(200),
-            reconstruction: image(150),
-            difference: vec![-50; SHAPE.pixels()].into(),
-            terms: terms(index as f64 + 1.0),
-            posterior: Posterior {
-                mean: (0..latent)
-                    .map(|axis| 0.25 * (index + axis) as f32)
-                    .collect(),
-                std: vec![0.3; latent],
-            },
-        })
-    };
     let matching = 8;
     let first = asked.page * asked.per_page % matching;
     let items = (first..matching)
         .take(asked.per_page)
-        .map(compared)
+        .map(|index| compared(index, latent))
         .collect();
     Page {
         matching,
         items,
         precision: None,
     }
+}
+
+/// All words that the last frame painted.
+pub fn painted_words<P>(harness: &Harness<'_, Stage<P>>) -> Vec<String> {
+    let mut words = Vec::new();
+    for clipped in &harness.output().shapes {
+        words_of(&clipped.shape, &mut words);
+    }
+    words
+}
+
+fn words_of(shape: &Shape, words: &mut Vec<String>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| words_of(shape, words)),
+        Shape::Text(text) => words.push(text.galley.text().to_owned()),
+        _ => {}
+    }
+}
+
+/// Where the last frame painted a picture with its longer side no longer than this.
+pub fn painted_pictures<P>(harness: &Harness<'_, Stage<P>>, longest: f32) -> Vec<Rect> {
+    let shapes = harness.output().shapes.iter();
+    let pictures = shapes.filter_map(|clipped| match &clipped.shape {
+        Shape::Mesh(mesh) if mesh.vertices.len() == 4 => Some(mesh.calc_bounds()),
+        _ => None,
+    });
+    pictures
+        .filter(|rect| rect.size().max_elem() <= longest)
+        .collect()
 }
 
 /// Where the widget with this label is.

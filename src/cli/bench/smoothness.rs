@@ -44,6 +44,8 @@ pub struct Smoothness {
     latency_p99_ms: Option<f64>,
     /// Training images per second, the median over the rounds.
     pub samples_per_second: f64,
+    /// The same: a sample is an image here.
+    images_per_second: f64,
     /// That, as a share of the speed without a window in the same round: the
     /// median over the rounds, the least and the most.
     pub share_of_training: f64,
@@ -65,6 +67,7 @@ impl Measurements {
         let latencies = sorted(self.latencies);
         let shares = sorted(self.shares);
         let Condition { training, moving } = condition;
+        let images_per_second = quantile(&sorted(self.speeds), 0.5);
         let latency = |q| moving.then(|| quantile(&latencies, q));
         Smoothness {
             measure: "window",
@@ -77,7 +80,8 @@ impl Measurements {
             interval_p99_ms: quantile(&intervals, 0.99),
             latency_median_ms: latency(0.5),
             latency_p99_ms: latency(0.99),
-            samples_per_second: quantile(&sorted(self.speeds), 0.5),
+            samples_per_second: images_per_second,
+            images_per_second,
             share_of_training: quantile(&shares, 0.5),
             share_least: quantile(&shares, 0.0),
             share_most: quantile(&shares, 1.0),

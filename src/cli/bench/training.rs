@@ -93,7 +93,7 @@ impl TimedTrainer {
 
 impl TrainingSpeed {
     /// Training images per second.
-    pub fn samples_per_second(&self) -> f64 {
+    pub fn images_per_second(&self) -> f64 {
         self.samples as f64 / self.seconds
     }
 }
@@ -112,6 +112,8 @@ struct TrainingReport<'a> {
     state: &'static str,
     device: &'static str,
     samples_per_second: f64,
+    /// The same: a sample is an image here.
+    images_per_second: f64,
     steps: u64,
     samples: u64,
     seconds: f64,
@@ -142,7 +144,8 @@ pub fn run(
         measure: "training",
         state: "done",
         device: recipe.device.name(),
-        samples_per_second: speed.samples_per_second(),
+        samples_per_second: speed.images_per_second(),
+        images_per_second: speed.images_per_second(),
         steps: speed.steps,
         samples: speed.samples,
         seconds: speed.seconds,

@@ -71,6 +71,6 @@ fn beside_the_window(
     Ok(Box::new(move |time| {
         trainer.warm_up()?;
         let speed = trainer.measure(MeasureFor::Time(time))?;
-        Ok(speed.samples_per_second())
+        Ok(speed.images_per_second())
     }))
 }

@@ -238,3 +238,48 @@ fn columns_come_out_as_a_plot_wants_them() {
     let kl = history.test_series(Axis::Step, Quantity::Kl);
     assert_eq!((kl.xs, kl.ys), (vec![469.0], vec![-44.0]));
 }
+
+/// Test points at these steps.
+fn tested(steps: &[u64]) -> History {
+    let mut history = History::new();
+    for &step in steps {
+        history.push_test(TestPoint {
+            time: time(step),
+            terms: terms(-100.0),
+            bound: None,
+        });
+    }
+    history
+}
+
+#[test]
+fn only_evaluations_at_the_regular_interval_are_joined() {
+    let joined = |steps: &[u64]| -> Vec<Vec<u64>> {
+        let history = tested(steps);
+        let step = |place: &usize| history.test()[*place].time.step;
+        let stretches = history.joined_tests();
+        stretches
+            .iter()
+            .map(|stretch| stretch.iter().map(step).collect())
+            .collect()
+    };
+    let nothing: [Vec<u64>; 0] = [];
+    assert_eq!(joined(&[]), nothing);
+    assert_eq!(joined(&[100, 1000]), nothing, "the steep start");
+    assert_eq!(joined(&[100, 1000, 2000, 3000]), [[1000, 2000, 3000]]);
+    assert_eq!(joined(&[23_450, 23_451, 23_452]), nothing, "pauses");
+    let opened = [23_450, 24_000, 24_100, 25_000];
+    assert_eq!(joined(&opened), [[24_000, 25_000]], "an opened model");
+    let missed = [1000, 2000, 4000, 5000];
+    assert_eq!(joined(&missed), [[1000, 2000], [4000, 5000]], "one failed");
+}
+
+#[test]
+fn a_long_run_of_evaluations_stays_joined_when_it_is_thinned() {
+    let steps: Vec<u64> = (1..=9000).map(|i| i * EVALUATE_EVERY).collect();
+    let history = tested(&steps);
+    assert!(history.test().len() <= TEST_POINTS);
+    let stretches = history.joined_tests();
+    assert_eq!(stretches.len(), 1);
+    assert_eq!(stretches[0].len(), history.test().len());
+}

@@ -64,6 +64,41 @@ fn the_worst_first_stay_where_they_are_until_they_are_ranked_anew() {
 }
 
 #[test]
+fn one_image_is_told_as_its_page_tells_it() {
+    let mut desk = Desk::new();
+    let mut asked = only(ImageQuery { index: 7 });
+    asked.ask(PageQuery {
+        class: None,
+        order: Order::File,
+        ranking: 0,
+        page: 0,
+        per_page: 12,
+    });
+    let answers = desk.ask(asked);
+    let page = answers.newest::<PageQuery>().expect("a page");
+    let image = answers.newest::<ImageQuery>().expect("an image");
+    let (on_page, alone) = (&page.answer.items[7], &image.answer);
+    assert_eq!((alone.index, alone.terms), (7, on_page.terms));
+    assert_eq!(alone.posterior, on_page.posterior);
+    assert_eq!(alone.original, on_page.original);
+}
+
+#[test]
+fn the_means_tell_of_which_images_they_are() {
+    let mut desk = Desk::new();
+    let images = desk.ask(only(ScatterQuery { images: 5 }));
+    let scatter = images.newest::<ScatterQuery>().expect("means");
+    for place in 0..5 {
+        let index = scatter.answer.test_index(place, 12);
+        let answers = desk.ask(only(ImageQuery { index }));
+        let image = answers.newest::<ImageQuery>().expect("an image");
+        let mean = &scatter.answer.means[2 * place..2 * place + 2];
+        assert!((mean[0] - image.answer.posterior.mean[0]).abs() < 1e-5);
+        assert!((mean[1] - image.answer.posterior.mean[1]).abs() < 1e-5);
+    }
+}
+
+#[test]
 fn an_image_that_the_data_lacks_has_no_answer_and_is_no_fault() {
     let mut desk = Desk::new();
     let mut asked = only(EvidenceQuery {
@@ -79,7 +114,9 @@ fn an_image_that_the_data_lacks_has_no_answer_and_is_no_fault() {
         images: vec![0, 12],
         attempt: 1,
     });
+    asked.ask(ImageQuery { index: 12 });
     let answers = desk.ask(asked);
+    assert!(answers.newest::<ImageQuery>().is_none());
     assert!(answers.newest::<EvidenceQuery>().is_none());
     assert!(answers.newest::<InferenceQuery>().is_none());
     assert!(answers.newest::<PageGapQuery>().is_none());

@@ -3,6 +3,7 @@
 use crate::explore::Order;
 use crate::ui::language::t;
 use crate::ui::scene::{PanelName, Scene, title};
+use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{Align, ComboBox, Layout, Ui};
@@ -56,17 +57,19 @@ fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
     let chosen = &mut scene.settings.comparison.class;
     let before = *chosen;
     let text = chosen.map_or(t("All").to_owned(), |class| class.to_string());
-    let combo = ComboBox::from_id_salt("class of the page")
+    let list = ComboBox::from_id_salt("class of the page")
         .selected_text(text)
-        .width(46.0)
-        .show_ui(ui, |ui| {
-            ui.selectable_value(chosen, None, t("All classes"));
-            for class in classes {
-                ui.selectable_value(chosen, Some(class), class.to_string());
-            }
-        });
+        .width(46.0);
+    let combo = drop_down(ui, list, |ui| {
+        let all = ui.selectable_value(chosen, None, t("All classes"));
+        let mut clicked = all.clicked();
+        for class in classes {
+            let entry = ui.selectable_value(chosen, Some(class), class.to_string());
+            clicked |= entry.clicked();
+        }
+        clicked
+    });
     combo
-        .response
         .accessible_name(t("Class"))
         .on_hover_text(t("Show test images of one class only"));
     before != *chosen
@@ -84,36 +87,39 @@ fn order(ui: &mut Ui, scene: &mut Scene<'_>, asked: &mut Request) {
         Order::Random(seed) => seed.wrapping_add(1),
         Order::File | Order::WorstFirst => 1,
     };
-    let combo = ComboBox::from_id_salt("order of the page")
+    let list = ComboBox::from_id_salt("order of the page")
         .selected_text(text)
-        .width(86.0)
-        .show_ui(ui, |ui| {
-            let orders = [
-                (Order::File, t("As in file"), t("The order of the data set")),
-                (
-                    Order::WorstFirst,
-                    t("Worst first"),
-                    t("The lowest ELBO first, ranked once with the weights of this moment; choose \
-                       it again to rank anew"),
+        .width(86.0);
+    let combo = drop_down(ui, list, |ui| {
+        let orders = [
+            (Order::File, t("As in file"), t("The order of the data set")),
+            (
+                Order::WorstFirst,
+                t("Worst first"),
+                t(
+                    "The lowest ELBO first, ranked once with the weights of this moment; choose \
+                       it again to rank anew",
                 ),
-                (
-                    Order::Random(next),
-                    t("Random"),
-                    t("Shuffled; choose it again for another shuffle"),
-                ),
-            ];
-            for (order, label, about) in orders {
-                let on = std::mem::discriminant(&order) == std::mem::discriminant(chosen);
-                if ui
-                    .selectable_label(on, label)
-                    .on_hover_text(about)
-                    .clicked()
-                {
-                    clicked = Some(order);
-                }
+            ),
+            (
+                Order::Random(next),
+                t("Random"),
+                t("Shuffled; choose it again for another shuffle"),
+            ),
+        ];
+        for (order, label, about) in orders {
+            let on = std::mem::discriminant(&order) == std::mem::discriminant(chosen);
+            if ui
+                .selectable_label(on, label)
+                .on_hover_text(about)
+                .clicked()
+            {
+                clicked = Some(order);
             }
-        });
-    combo.response.accessible_name(t("Order")).on_hover_text(t(
+        }
+        clicked.is_some()
+    });
+    combo.accessible_name(t("Order")).on_hover_text(t(
         "The order of the test images: as in the file, by ELBO, or shuffled",
     ));
     if let Some(order) = clicked {

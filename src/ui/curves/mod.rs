@@ -1,7 +1,13 @@
-//! ELBO, reconstruction and KL over the run.
+//! ELBO, reconstruction and KL over the run, and over the runs before it.
 //!
-//! Knows `plot`, which draws one chart, `scene` and `language`; no other panel.
+//! Knows `plot`, which draws one chart, `scene`, `style` and `language`; no other panel.
 
+mod arrange;
+mod ghosts;
+mod header;
 mod panel;
+mod plotted;
+mod run_name;
+mod runs_list;
 
 pub use panel::CurvesPanel;

@@ -1,106 +1,78 @@
-//! ELBO, reconstruction and KL over the run: three plots that share one
-//! horizontal axis and one cursor.
+//! ELBO, reconstruction and KL over the run: plots that share one horizontal axis and one
+//! cursor, and beside them the runs that were replaced.
 
 use crate::curves::{Axis, Quantity};
-use crate::recipe::{Bayes, Binarize, Recipe};
-use crate::ui::language::{likelihood_name, phrase, t};
+use crate::ui::curves::ghosts::Ghosts;
+use crate::ui::curves::header::{Asked, header};
+use crate::ui::curves::plotted::{PLOTTED, axis, shown};
+use crate::ui::curves::{arrange, runs_list};
+use crate::ui::language::{numbers, t};
 use crate::ui::plot::chart::{Chart, ViewChange};
 use crate::ui::plot::curve::{CurveStyle, Curves};
-use crate::ui::plot::{controls, readout, span, ticks};
+use crate::ui::plot::{readout, span};
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::FileAction;
-use crate::ui::scene::settings::{CurvesSettings, XAxis};
-use eframe::egui::{Align, Layout, Pos2, RichText, Ui};
+use eframe::egui::containers::menu::{MenuButton, MenuConfig};
+use eframe::egui::{Align, Layout, PopupCloseBehavior, Pos2, Rect, Sense, Ui, UiBuilder, pos2};
 use egui_plot::PlotTransform;
 
-/// The panel along the bottom of the window.
+/// From this width on the runs are listed beside the plots; else behind a button.
+const LISTED: f32 = 760.0;
+/// Share of the width that the list takes, and its least and greatest width.
+const LIST: (f32, [f32; 2]) = (0.2, [200.0, 300.0]);
+
+/// The curves, as a study.
 #[derive(Default)]
 pub struct CurvesPanel {
     curves: Curves,
+    ghosts: Ghosts,
     /// The part of the horizontal axis in view; None follows the run.
     x: Option<[f64; 2]>,
     /// The vertical ranges in view, by quantity; None fits them.
     y: [Option<[f64; 2]>; PLOTTED.len()],
-    /// Fit everything, the steep start too.
+    /// Fit everything: the steep start too, and the other runs to their ends.
     whole: bool,
     transforms: [Option<PlotTransform>; PLOTTED.len()],
     run: u64,
     shown: Option<(Axis, bool)>,
 }
 
-/// A quantity that has a plot.
-struct Plotted {
-    quantity: Quantity,
-    name: &'static str,
-    about: &'static str,
-}
-
-const PLOTTED: [Plotted; 5] = [
-    Plotted {
-        quantity: Quantity::Elbo,
-        name: phrase("ELBO"),
-        about: phrase(
-            "The evidence lower bound, E_q[log p(x|z)] \u{2212} KL[q(z|x) || p(z)], whatever \
-                beta is. Up is better",
-        ),
-    },
-    Plotted {
-        quantity: Quantity::Reconstruction,
-        name: phrase("Reconstruction"),
-        about: phrase(
-            "E_q[log p(x|z)] with one sample of z: how well the decoder explains the pixels. \
-                Up is better",
-        ),
-    },
-    Plotted {
-        quantity: Quantity::Kl,
-        name: phrase("KL"),
-        about: phrase(
-            "KL[q(z|x) || p(z)]: how much the encoder tells about an image beyond the prior",
-        ),
-    },
-    Plotted {
-        quantity: Quantity::WeightKl,
-        name: phrase("Weight KL"),
-        about: phrase(
-            "KL[q(W) || p(W)] of the decoder's random weights, divided by the number of training \
-                images",
-        ),
-    },
-    Plotted {
-        quantity: Quantity::Bound,
-        name: phrase("Bound"),
-        about: phrase(
-            "The importance-weighted bound that this run maximises: between the ELBO and log \
-                p(x). Up is better",
-        ),
-    },
-];
-
 impl CurvesPanel {
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let cursor = self.cursor(ui);
-        self.header(ui, scene, cursor);
+        let following = self.x.is_none() && self.y == [None; PLOTTED.len()] && !self.whole;
+        match header(ui, scene, cursor, following) {
+            Some(Asked::Fit) => self.fit(),
+            Some(Asked::Follow) => self.follow(),
+            None => {}
+        }
         let settings = &scene.settings.curves;
-        let style = style(settings);
+        let style = CurveStyle {
+            axis: axis(settings),
+            smoothing: settings.smoothing,
+            tail: settings.tail,
+        };
         if self.run != scene.progress.run || self.shown != Some((style.axis, style.tail)) {
             self.follow();
             self.run = scene.progress.run;
             self.shown = Some((style.axis, style.tail));
         }
         let shown = shown(settings, &scene.progress.recipe);
-        let quantities: Vec<Quantity> = shown.iter().map(|i| PLOTTED[*i].quantity).collect();
-        self.curves
-            .ready(&scene.progress.history, style, &quantities);
-        if scene.progress.history.train().is_empty() && scene.progress.history.test().is_empty() {
-            empty(ui);
-            return;
+        self.make_ready(scene, style, &shown);
+        let room = self.runs(ui, scene, cursor);
+        let progress = scene.progress;
+        if progress.history.train().is_empty()
+            && progress.history.test().is_empty()
+            && self.ghosts.reach().is_none()
+        {
+            empty(&mut child(ui, "empty", room));
+        } else {
+            self.plots(ui, room, scene, style, &shown, cursor);
         }
-        self.plots(ui, scene, style, &shown, cursor);
+        ui.allocate_rect(room, Sense::hover());
     }
 
-    /// Shows the run whole, its steep start too.
+    /// Shows the run whole, its steep start too, and the runs before it to their ends.
     pub fn fit(&mut self) {
         self.follow();
         self.whole = true;
@@ -113,48 +85,101 @@ impl CurvesPanel {
         self.whole = false;
     }
 
+    fn make_ready(&mut self, scene: &Scene<'_>, style: CurveStyle, shown: &[usize]) {
+        let progress = scene.progress;
+        let quantities = shown.iter().filter_map(|which| PLOTTED.get(*which));
+        let quantities: Vec<Quantity> = quantities.map(|plotted| plotted.quantity).collect();
+        self.curves.ready(&progress.history, style, &quantities);
+        self.ghosts
+            .follow(&progress.kept, &progress.recipe, style, &quantities);
+        if style.tail {
+            self.ghosts.bend_together(&mut self.curves);
+        }
+    }
+
+    /// Lists the replaced runs, if there are any; gives the room that is left.
+    fn runs(&self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) -> Rect {
+        let kept = scene.progress.kept.len();
+        if kept > 0 && ui.available_width() < LISTED {
+            let words = numbers::counted(kept, t("{n} run before"), t("{n} runs before"));
+            let behaviour = PopupCloseBehavior::CloseOnClickOutside;
+            let config = MenuConfig::new().close_behavior(behaviour);
+            let button = MenuButton::new(words).config(config);
+            button.ui(ui, |ui| {
+                ui.set_width(LIST.1[1]);
+                runs_list::list(ui, scene, &self.ghosts, cursor);
+            });
+            return ui.available_rect_before_wrap();
+        }
+        let room = ui.available_rect_before_wrap();
+        if kept == 0 {
+            return room;
+        }
+        let (share, [least, most]) = LIST;
+        let split = room.right() - (share * room.width()).clamp(least, most);
+        let beside = Rect::from_min_max(pos2(split, room.top()), room.max);
+        runs_list::list(&mut child(ui, "runs", beside), scene, &self.ghosts, cursor);
+        Rect::from_min_max(room.min, pos2(split - 16.0, room.bottom()))
+    }
+
+    /// The part of the horizontal axis that is in view.
+    fn x_in_view(&self, axis: Axis) -> [f64; 2] {
+        if let Some(x) = self.x {
+            return x;
+        }
+        let own = self.curves.reach();
+        let whole = span::union(own, self.ghosts.reach());
+        let reach = if self.whole { whole } else { own };
+        let [first, last] = reach.or(whole).unwrap_or([0.0, 1.0]);
+        // The beginning of a run moves too much to look at.
+        let least = match axis {
+            Axis::Step => 10.0,
+            Axis::Epoch => 0.02,
+            Axis::Time => 0.5,
+        };
+        span::padded([first, last.max(first + least)], 0.015, 0.0)
+    }
+
     fn plots(
         &mut self,
         ui: &mut Ui,
+        room: Rect,
         scene: &Scene<'_>,
         style: CurveStyle,
         shown: &[usize],
         cursor: Option<f64>,
     ) {
-        let reach = self.curves.reach().unwrap_or([0.0, 1.0]);
-        // Step 0 is where a run begins, even where nothing was measured.
-        let x = self
-            .x
-            .unwrap_or_else(|| span::padded([reach[0].min(0.0), reach[1]], 0.015));
-        let marks: &[_] = if scene.settings.curves.show_marks {
+        let x = self.x_in_view(style.axis);
+        let settings = &scene.settings.curves;
+        let marks: &[_] = if settings.show_marks {
             scene.progress.history.marks()
         } else {
             &[]
         };
-        let (fitted, whole) = (&self.y, self.whole);
-        let curves = &mut self.curves.curves;
-        ui.spacing_mut().item_spacing.x = 18.0;
-        let changes = ui.columns(shown.len(), |columns| {
-            let plots = columns.iter_mut().zip(shown).zip(curves.iter_mut());
-            plots
-                .map(|((ui, &which), curve)| {
-                    ui.spacing_mut().item_spacing.x = 8.0;
-                    let chart = Chart {
-                        name: PLOTTED[which].name,
-                        style,
-                        x,
-                        y: fitted[which].unwrap_or_else(|| curve.fit(x, whole)),
-                        cursor,
-                        marks,
-                        words: shown.first() == Some(&which),
-                        train: scene.settings.curves.show_train,
-                        test: scene.settings.curves.show_test,
-                    };
-                    readout::title(ui, t(PLOTTED[which].about), curve, &chart);
-                    (which, chart.show(ui, curve))
-                })
-                .collect::<Vec<_>>()
-        });
+        let mut changes = Vec::new();
+        let places = arrange::places(room, shown.len());
+        let plots = shown.iter().zip(places).zip(&mut self.curves.curves);
+        for (place, ((&which, rect), curve)) in plots.enumerate() {
+            let (Some(plotted), Some(fitted)) = (PLOTTED.get(which), self.y.get(which)) else {
+                continue;
+            };
+            let fit = || curve.fit(x, self.whole, &self.ghosts.beside(place));
+            let chart = Chart {
+                name: plotted.name,
+                style,
+                x,
+                y: fitted.unwrap_or_else(fit),
+                cursor,
+                marks,
+                words: place == 0,
+                train: settings.show_train,
+                test: settings.show_test,
+            };
+            let ui = &mut child(ui, plotted.name, rect);
+            readout::title(ui, t(plotted.about), curve, &chart);
+            let ghosts = &mut self.ghosts.to_draw(place);
+            changes.push((which, chart.show(ui, curve, ghosts)));
+        }
         self.transforms = [None; PLOTTED.len()];
         for (which, change) in changes {
             self.take(which, change);
@@ -162,7 +187,9 @@ impl CurvesPanel {
     }
 
     fn take(&mut self, which: usize, change: ViewChange) {
-        self.transforms[which] = Some(change.transform);
+        if let Some(transform) = self.transforms.get_mut(which) {
+            *transform = Some(change.transform);
+        }
         if change.double_clicked {
             self.fit();
             return;
@@ -170,8 +197,8 @@ impl CurvesPanel {
         if change.x.is_some() {
             self.x = change.x;
         }
-        if change.y.is_some() {
-            self.y[which] = change.y;
+        if let (Some(y), Some(_)) = (self.y.get_mut(which), change.y) {
+            *y = change.y;
         }
     }
 
@@ -182,96 +209,12 @@ impl CurvesPanel {
         let over = transforms.into_iter().find(|t| t.frame().contains(at))?;
         Some(over.value_from_position(at).x)
     }
-
-    fn header(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) {
-        ui.horizontal(|ui| {
-            unit(ui, &scene.progress.recipe);
-            ui.add_space(6.0);
-            let settings = &mut scene.settings.curves;
-            controls::axis(ui, settings);
-            ui.separator();
-            controls::smoothing(ui, settings);
-            ui.separator();
-            ui.checkbox(&mut settings.tail, t("Tail")).on_hover_text(t(
-                "Show log10(best + 1 nat \u{2212} value), best on top: the last nats of a long \
-                   run get as much room as the first hundreds. Best is that of the smoothed curve",
-            ));
-            ui.separator();
-            controls::legend(ui, settings);
-            if let Some(x) = cursor {
-                ui.separator();
-                ui.label(RichText::new(ticks::at(style(settings).axis, x)).small());
-            }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let export = ui.button(t("Export\u{2026}")).on_hover_text(t(
-                    "Write all terms of the run, train and test, in nats per image, as CSV",
-                ));
-                if export.clicked() {
-                    scene.actions.push(FileAction::ExportCurvesDialog.into());
-                }
-                let fit = ui.button(t("Fit")).on_hover_text(t(
-                    "Show everything, the steep start too; so does a double click on a plot",
-                ));
-                if fit.clicked() {
-                    self.fit();
-                }
-                let following = self.x.is_none() && self.y == [None; PLOTTED.len()] && !self.whole;
-                let follow = ui.selectable_label(following, t("Follow")).on_hover_text(t(
-                    "Keep the newest step in view and fit the values that tell, without the \
-                       steep start",
-                ));
-                if follow.clicked() {
-                    self.follow();
-                }
-            });
-        });
-    }
 }
 
-/// The unit, and what it is of: nats of another likelihood or of other pixels are
-/// not the same quantity.
-fn unit(ui: &mut Ui, recipe: &Recipe) {
-    let parts = [
-        t("nats per image"),
-        likelihood_name(recipe.likelihood),
-        match recipe.binarize {
-            Binarize::None => t("grey pixels"),
-            Binarize::Fixed => t("pixels binarised once"),
-            Binarize::Dynamic => t("pixels binarised anew"),
-        },
-    ];
-    let text = RichText::new(parts.join(" · ")).weak().small();
-    ui.label(text).on_hover_text(t(
-        "Numbers of a run with another likelihood or binarisation do not compare with these: \
-            they measure something else",
-    ));
-}
-
-fn style(settings: &CurvesSettings) -> CurveStyle {
-    let axis = match settings.x_axis {
-        XAxis::Step => Axis::Step,
-        XAxis::Epoch => Axis::Epoch,
-        XAxis::Time => Axis::Time,
-    };
-    CurveStyle {
-        axis,
-        smoothing: settings.smoothing,
-        tail: settings.tail,
-    }
-}
-
-// With all hidden there would be nothing to style at: show the ELBO. What only some
-// runs have is shown where it is.
-fn shown(settings: &CurvesSettings, recipe: &Recipe) -> Vec<usize> {
-    let wanted = [
-        settings.show_elbo,
-        settings.show_reconstruction,
-        settings.show_kl,
-        recipe.bayes == Bayes::Decoder,
-        recipe.importance > 1,
-    ];
-    let shown: Vec<usize> = (0..wanted.len()).filter(|i| wanted[*i]).collect();
-    if shown.is_empty() { vec![0] } else { shown }
+/// A place of its own within the panel.
+fn child(ui: &mut Ui, name: &str, rect: Rect) -> Ui {
+    let builder = UiBuilder::new().id_salt(name).max_rect(rect);
+    ui.new_child(builder.layout(Layout::top_down(Align::Min)))
 }
 
 fn empty(ui: &mut Ui) {

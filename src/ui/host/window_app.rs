@@ -112,7 +112,7 @@ impl WindowApp {
                     ctx.request_repaint();
                 }
                 ProbeRequest::Frame => ctx.request_repaint(),
-                ProbeRequest::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
+                ProbeRequest::Close => self.shell.leave(),
             }
         }
     }
@@ -147,13 +147,17 @@ impl eframe::App for WindowApp {
         if ctx.current_pass_index() == 0 {
             self.begin(ctx, frame);
         }
-        if ctx.input(|input| input.viewport().close_requested()) {
-            self.closing.store(true, Ordering::Release);
-        }
         if let Some(fitting) = &mut self.fitting {
             fitting.follow(ctx);
         }
         self.shell.logic(ctx);
+        if ctx.input(|input| input.viewport().close_requested()) {
+            if self.shell.may_close(ctx) {
+                self.closing.store(true, Ordering::Release);
+            } else {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            }
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {

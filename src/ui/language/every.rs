@@ -364,7 +364,7 @@ pub(super) fn messages() -> Vec<Message> {
     );
     let mut messages = every!(Message:
         Message::Opened(_) => Message::Opened(path()),
-        Message::Saved(_) => Message::Saved(path()),
+        Message::Saved { .. } => Message::Saved { path: path(), step: 12_400 },
         Message::CurvesWritten(_) => Message::CurvesWritten(path()),
         Message::NotBegun(_) => Message::NotBegun(begin_errors()[0].clone()),
         Message::NothingToSave(_) => Message::NothingToSave(path()),
@@ -372,6 +372,8 @@ pub(super) fn messages() -> Vec<Message> {
         Message::CurvesNotWritten(_) => Message::CurvesNotWritten(write_errors()[0].clone()),
         Message::LiveRefused(_) => Message::LiveRefused(recipe_errors()[0].clone()),
         Message::NoTestTerms { .. } => no_test_terms(evaluations[0].clone()),
+        Message::LetGo { .. } => Message::LetGo { step: 12_400 },
+        Message::PinsTaken => Message::PinsTaken,
         Message::NoEvaluator(_) => Message::NoEvaluator(REASON.into()),
     );
     messages.extend(saves.into_iter().map(not_saved));

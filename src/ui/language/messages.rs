@@ -2,9 +2,9 @@
 
 use crate::archive::SaveError;
 use crate::recipe::LiveChange;
-use crate::train::{BeginError, Failure, Message};
+use crate::train::{BeginError, Failure, MOST_PINNED, Message};
 use crate::ui::language::errors::localised;
-use crate::ui::language::numbers::{thousands, tidy};
+use crate::ui::language::numbers::{counted, thousands, tidy};
 use crate::ui::language::{capitalised, fill, t};
 use std::path::Path;
 
@@ -12,7 +12,13 @@ use std::path::Path;
 pub(crate) fn message(message: &Message) -> String {
     match message {
         Message::Opened(path) => with_path(t("Opened {path}"), path),
-        Message::Saved(path) => with_path(t("Saved to {path}"), path),
+        Message::Saved { path, step } => fill(
+            t("Saved step {step} to {path}"),
+            &[
+                ("step", thousands(*step)),
+                ("path", path.display().to_string()),
+            ],
+        ),
         Message::CurvesWritten(path) => with_path(t("Curves written to {path}"), path),
         Message::NotBegun(error) => not_begun(error),
         Message::NothingToSave(path) => with_path(
@@ -37,6 +43,15 @@ pub(crate) fn message(message: &Message) -> String {
         Message::NoTestTerms { step, error } => fill(
             t("No test terms at step {step}: {reason}"),
             &[("step", thousands(*step)), ("reason", localised(error))],
+        ),
+        Message::LetGo { step } => fill(
+            t("An unsaved run of {n} steps was let go. Pin a run to keep it"),
+            &[("n", thousands(*step))],
+        ),
+        Message::PinsTaken => counted(
+            MOST_PINNED,
+            t("{n} run is pinned, and there is room for no more: unpin one first"),
+            t("{n} runs are pinned, and there is room for no more: unpin one first"),
         ),
         Message::NoEvaluator(reason) => with_reason(
             t(

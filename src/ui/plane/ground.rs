@@ -1,27 +1,54 @@
 //! The plane's ground: paper, ticks, and where the prior has its mass.
 
 use crate::ui::language::t;
+use crate::ui::plane::captions::{Caption, Captions, SMALL};
 use crate::ui::plane::layer::Layer;
+use crate::ui::plane::view::View;
 use crate::ui::plot::ticks;
 use crate::ui::scene::axes::axis_name;
+use crate::ui::scene::settings::ViewRectangle;
 use crate::ui::style::palette;
 use eframe::egui::{
-    Align2, Color32, FontId, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2,
+    Align2, Color32, FontId, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
 };
+use std::f32::consts::FRAC_PI_4;
 
-/// Room left of the canvas and below it for ticks and their numbers.
-pub const LEFT: f32 = 38.0;
-/// See [`LEFT`].
-pub const BELOW: f32 = 22.0;
+/// Room below the canvas for ticks and their numbers.
+const BELOW: f32 = 22.0;
+/// The least and the most room left of it.
+const LEFT: [f32; 2] = [38.0, 78.0];
+/// By so much that room grows: it must not follow every number that comes into view.
+const LEFT_STEP: f32 = 10.0;
+/// From a number to the canvas.
+const TICK: f32 = 6.0;
+/// Where the name of the vertical axis stands, no tick does.
+const NAMED: f32 = 20.0;
 
-/// Where the names of the axes stand, no tick does.
-const NAMED: [f32; 2] = [30.0, 20.0];
+/// The part of `outer` that is left when ticks and their numbers have their room.
+pub fn canvas(ui: &Ui, outer: Rect, wanted: ViewRectangle, line: bool) -> Rect {
+    let inner = |left: f32| {
+        let least = outer.min + vec2(left + 40.0, 44.0);
+        let right_bottom = (outer.max - vec2(2.0, BELOW)).max(least);
+        Rect::from_min_max(outer.min + vec2(left, 4.0), right_bottom)
+    };
+    if line {
+        return inner(LEFT[0]);
+    }
+    let view = View::new(inner(LEFT[0]), wanted);
+    let width = |text: String| {
+        let font = FontId::proportional(SMALL);
+        let galley = ui.painter().layout_no_wrap(text, font, Color32::WHITE);
+        galley.size().x
+    };
+    let widest = ticks_up(&view).map(|(_, text)| width(text));
+    let wanted = widest.fold(0.0, f32::max) + TICK + 2.0;
+    let more = ((wanted - LEFT[0]) / LEFT_STEP).ceil().max(0.0) * LEFT_STEP;
+    inner((LEFT[0] + more).min(LEFT[1]))
+}
 
-/// From a label to the edge of its plate.
-const MARGIN: Vec2 = Vec2::new(3.0, 0.0);
-
-/// Size of the numbers at the ticks.
-const SMALL: f32 = 11.0;
+fn ticks_up(view: &View) -> impl Iterator<Item = (f32, String)> {
+    ticks::linear(view.y(), view.canvas.height() / 60.0).into_iter()
+}
 
 /// The paper that everything else lies on, but for what an opaque picture has `covered`:
 /// with software OpenGL each pixel painted once more costs training time.
@@ -62,32 +89,34 @@ pub fn axes(layer: &Layer<'_>) {
         ui.visuals().widgets.noninteractive.bg_stroke,
         StrokeKind::Outside,
     );
+    let strong = ui.visuals().text_color();
+    let named = FontId::proportional(SMALL + 1.0);
+    let at = pos2(canvas.right(), canvas.bottom() + 4.0);
+    let name = painter.text(at, Align2::RIGHT_TOP, across, named.clone(), strong);
+    let names_from = name.left() - NAMED;
     for (value, text) in ticks::linear(view.x(), canvas.width() / 80.0) {
         let x = view.to_screen([value, 0.0]).x;
-        if x > canvas.right() - NAMED[0] {
+        if x > names_from {
             continue;
         }
         painter.vline(x, canvas.bottom()..=canvas.bottom() + 4.0, stroke);
         let at = pos2(x, canvas.bottom() + 5.0);
         painter.text(at, Align2::CENTER_TOP, text, font.clone(), weak);
     }
-    let strong = ui.visuals().text_color();
-    let named = FontId::proportional(SMALL + 1.0);
-    let at = pos2(canvas.right(), canvas.bottom() + 4.0);
-    painter.text(at, Align2::RIGHT_TOP, across, named.clone(), strong);
     if layer.is_line() {
         return;
     }
-    for (value, text) in ticks::linear(view.y(), canvas.height() / 60.0) {
+    for (value, text) in ticks_up(view) {
         let y = view.to_screen([0.0, value]).y;
-        if y < canvas.top() + NAMED[1] {
+        // At the corner the numbers of the two axes would meet.
+        if y < canvas.top() + NAMED || y > canvas.bottom() - 4.0 {
             continue;
         }
         painter.hline(canvas.left() - 4.0..=canvas.left(), y, stroke);
-        let at = pos2(canvas.left() - 6.0, y);
+        let at = pos2(canvas.left() - TICK, y);
         painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), weak);
     }
-    let at = pos2(canvas.left() - 6.0, canvas.top() - 1.0);
+    let at = pos2(canvas.left() - TICK, canvas.top() - 1.0);
     painter.text(at, Align2::RIGHT_TOP, up, named, strong);
 }
 
@@ -112,29 +141,44 @@ pub fn prior(layer: &Layer<'_>) {
     }
 }
 
-/// How many standard deviations the circles and bars of [`prior`] stand for;
-/// to be drawn over the means, which are densest there.
-pub fn prior_labels(layer: &Layer<'_>) {
+/// How many standard deviations the circles and bars of [`prior`] stand for, where there
+/// is room for it; to be drawn over the means, which are densest there.
+pub fn prior_labels(layer: &Layer<'_>, captions: &mut Captions) {
     let Layer { view, .. } = *layer;
-    let colour = palette::contrast(layer.dark());
+    let colour = palette::contrast(layer.dark()).gamma_multiply(0.75);
     for sigmas in [1.0f32, 2.0] {
-        let (at, anchor) = if layer.is_line() {
-            let x = view.to_screen([sigmas, 0.0]).x + 4.0;
-            (pos2(x, view.canvas.top() + 4.0), Align2::LEFT_TOP)
-        } else {
-            (view.to_screen([0.0, sigmas]), Align2::CENTER_CENTER)
-        };
-        // Pushed to the edge it would name a circle that is not there.
-        if !view.canvas.shrink(SMALL).contains(at) {
-            continue;
-        }
         let text = format!("{sigmas:.0} \u{3c3}");
-        halo(layer, at, anchor, &text, colour.gamma_multiply(0.75));
+        let caption = |(at, anchor): (Pos2, Align2)| {
+            // Pushed to the edge it would name a circle that is not there.
+            let seen = view.canvas.shrink(SMALL).contains(at);
+            seen.then(|| Caption::new(layer, at, anchor, &text, colour))
+        };
+        captions.draw_first_free(layer, label_spots(layer, sigmas).filter_map(caption));
     }
 }
 
+/// Where a circle or a pair of bars can be named.
+fn label_spots(layer: &Layer<'_>, sigmas: f32) -> impl Iterator<Item = (Pos2, Align2)> {
+    let Layer { view, .. } = *layer;
+    let line = layer.is_line();
+    let on_line = [1.0f32, -1.0].map(|side| {
+        let x = view.to_screen([side * sigmas, 0.0]).x + 4.0;
+        (
+            pos2(x, view.canvas.top() + SMALL + 1.0),
+            Align2::LEFT_CENTER,
+        )
+    });
+    let on_circle = [2u8, 6, 0, 4, 1, 3, 5, 7].map(|eighth| {
+        let (sin, cos) = (f32::from(eighth) * FRAC_PI_4).sin_cos();
+        let at = view.to_screen([sigmas * cos, sigmas * sin]);
+        (at, Align2::CENTER_CENTER)
+    });
+    let bars = on_line.into_iter().filter(move |_| line);
+    bars.chain(on_circle.into_iter().filter(move |_| !line))
+}
+
 /// The prior's density over a line, as high as the room above the strip allows.
-pub fn density(layer: &Layer<'_>, strip_top: f32) {
+pub fn density(layer: &Layer<'_>, strip_top: f32, captions: &mut Captions) {
     let Layer { painter, view, .. } = *layer;
     let bottom = strip_top - 14.0;
     let height = (bottom - view.canvas.top()) * 0.62;
@@ -165,20 +209,6 @@ pub fn density(layer: &Layer<'_>, strip_top: f32) {
     let label = view.to_screen([0.0, 0.0]).x;
     let at = pos2(label, bottom - height - 3.0);
     let faint = colour.gamma_multiply(0.75);
-    halo(layer, at, Align2::CENTER_BOTTOM, t("prior p(z)"), faint);
-}
-
-/// Small text that stays legible on whatever is behind it, and within what the
-/// painter paints on; where it stands.
-pub fn halo(layer: &Layer<'_>, at: Pos2, anchor: Align2, text: &str, colour: Color32) -> Rect {
-    let painter = layer.painter;
-    let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(SMALL), colour);
-    let plate = anchor.anchor_size(at, galley.size()).expand2(MARGIN);
-    let room = painter.clip_rect().shrink(1.0);
-    let most = (room.max - plate.size()).max(room.min);
-    let plate = Rect::from_min_size(plate.min.clamp(room.min, most), plate.size());
-    let paper = palette::paper(layer.dark()).gamma_multiply(0.9);
-    painter.rect_filled(plate, 3.0, paper);
-    painter.galley(plate.min + MARGIN, galley, colour);
-    plate
+    let caption = Caption::new(layer, at, Align2::CENTER_BOTTOM, t("prior p(z)"), faint);
+    captions.draw_first_free(layer, [caption]);
 }

@@ -1,47 +1,29 @@
-//! Points on the plane: dragged with the mouse, nudged with the arrow keys,
-//! each with its decoded image beside it.
+//! Points on the plane: dragged with the mouse, nudged with the arrow keys.
 
-use crate::ui::plane::layer::Layer;
-use crate::ui::plane::thumbnail::{Spot, Thumbnail, ThumbnailRoom};
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
 use crate::ui::scene::{Handle, Scene};
-use crate::ui::style::palette;
-use crate::ui::style::texture::{self, Pictures};
 use eframe::egui::{
-    Align2, Color32, Context, CursorIcon, EventFilter, FontId, Id, Key, Modifiers, Popup, Pos2,
-    Rect, Response, Role, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo,
+    Context, CursorIcon, EventFilter, Id, Key, Modifiers, Popup, Pos2, Rect, Response, Role, Sense,
+    Ui, Vec2, WidgetInfo,
 };
 
 /// Radius of a point on screen.
-const RADIUS: f32 = 8.0;
+pub const RADIUS: f32 = 8.0;
 /// How far from its middle the mouse still catches it.
 const REACH: f32 = 12.0;
-/// The longer side of a decoded image on the plane: the active point's or the
-/// mouse's, and the others'.
-pub const THUMBNAILS: [f32; 2] = [56.0, 42.0];
 /// One press of an arrow key, and with Shift, in standard deviations of the prior.
 const NUDGES: [f32; 2] = [0.05, 0.5];
 
 /// What a person is doing with the points.
 #[derive(Default)]
 pub struct Handles {
-    pictures: Pictures,
     /// From where the mouse caught a point to the point's middle.
     grab_offset: Vec2,
     /// The points' widgets, to tell who has the mouse and who the keyboard.
     widgets: Vec<(u64, Id)>,
-}
-
-/// What one point is this frame.
-struct PointView {
-    id: u64,
-    at: Pos2,
-    inside: bool,
-    active: bool,
-    lit: bool,
-    image: Option<(TextureId, Vec2)>,
-    text: String,
+    /// The plane itself, whose arrow keys move the active point too.
+    plane: Option<Id>,
 }
 
 impl Handles {
@@ -84,10 +66,19 @@ impl Handles {
     }
 
     /// Puts the points where a person can take hold of them.
-    pub fn interact(&mut self, ui: &Ui, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
+    pub fn interact(
+        &mut self,
+        ui: &Ui,
+        view: &View,
+        scene: &mut Scene<'_>,
+        axes: [usize; 2],
+        plane: Id,
+    ) {
         self.widgets.clear();
+        self.plane = Some(plane);
+        let decimals = points::decimals(view.scale());
         for handle in &scene.selection.handles {
-            let response = self.interact_one(ui, view, handle, axes);
+            let response = self.interact_one(ui, view, handle, axes, decimals);
             if response.drag_started() || response.clicked() || response.gained_focus() {
                 scene.selection.active = Some(handle.id);
                 response.request_focus();
@@ -101,6 +92,7 @@ impl Handles {
         view: &View,
         handle: &Handle,
         axes: [usize; 2],
+        decimals: usize,
     ) -> Response {
         let (at, _) = shown_at(view, &handle.z, axes);
         let id = ui.scope_id().with(("point", handle.id));
@@ -112,7 +104,7 @@ impl Handles {
             ui.set_cursor_icon(CursorIcon::Grabbing);
         }
         response.widget_info(|| WidgetInfo {
-            current_text_value: Some(points::coordinates(&handle.z, axes)),
+            current_text_value: Some(points::coordinates(&handle.z, axes, decimals)),
             ..WidgetInfo::labeled(Role::Button, true, points::name(handle.id))
         });
         self.widgets.push((handle.id, id));
@@ -126,7 +118,10 @@ impl Handles {
             return;
         }
         let focused = ctx.memory(|memory| memory.focused());
-        let own = focused.filter(|id| self.widgets.iter().any(|(_, widget)| widget == id));
+        let own = focused.filter(|id| {
+            let mut widgets = self.widgets.iter().map(|(_, widget)| *widget);
+            self.plane == Some(*id) || widgets.any(|widget| widget == *id)
+        });
         if focused.is_some() && own.is_none() {
             return;
         }
@@ -149,67 +144,8 @@ impl Handles {
         }
     }
 
-    /// Draws the points and their images, the active one on top; the images
-    /// leave `label` legible if they can.
-    pub fn draw(&mut self, layer: &Layer<'_>, label: Option<Rect>) {
-        let handles = &layer.scene.selection.handles;
-        self.pictures
-            .keep(|id| handles.iter().any(|handle| handle.id == id));
-        let mut shown: Vec<PointView> = handles
-            .iter()
-            .map(|handle| self.view_of(layer, handle))
-            .collect();
-        shown.sort_by_key(|point| !point.active);
-        let discs = shown
-            .iter()
-            .map(|point| Rect::from_center_size(point.at, Vec2::splat(2.0 * RADIUS)));
-        let mut room = ThumbnailRoom::new(layer.view.canvas, discs.chain(label).collect());
-        let spot = |point: &PointView| point.image.map(|(_, size)| room.spot(point.at, size));
-        let spots: Vec<Option<Spot>> = shown.iter().map(spot).collect();
-        // The active point chose its spot first and is drawn last.
-        for (point, spot) in shown.iter().zip(spots).rev() {
-            if let (Some((picture, _)), Some(spot)) = (point.image, spot) {
-                let thumbnail = Thumbnail {
-                    picture,
-                    text: &point.text,
-                    colour: colour(layer.ui, point.active),
-                };
-                thumbnail.draw(layer, spot);
-            }
-        }
-        for point in shown.iter().rev() {
-            draw_one(layer, point);
-        }
-    }
-
-    fn view_of(&mut self, layer: &Layer<'_>, handle: &Handle) -> PointView {
-        let Layer {
-            ui,
-            view,
-            scene,
-            axes,
-            ..
-        } = *layer;
-        let (at, inside) = shown_at(view, &handle.z, axes);
-        let active = scene.selection.active == Some(handle.id);
-        let pixels = points::pixels(scene.answers, handle.id);
-        let image = scene.image_shape().and_then(|shape| {
-            let picture = self.pictures.show(ui, handle.id, pixels.as_ref(), shape)?;
-            let size = texture::fitted(shape, THUMBNAILS[usize::from(!active)]);
-            inside.then_some((picture, size))
-        });
-        PointView {
-            id: handle.id,
-            at,
-            inside,
-            active,
-            lit: self.lit(ui, handle.id),
-            image,
-            text: points::coordinates(&handle.z, axes),
-        }
-    }
-
-    fn lit(&self, ui: &Ui, point: u64) -> bool {
+    /// Whether a person has this point in hand or under the mouse.
+    pub fn lit(&self, ui: &Ui, point: u64) -> bool {
         let widget = self.widgets.iter().find(|(id, _)| *id == point);
         widget
             .and_then(|(_, id)| ui.ctx().read_response(*id))
@@ -219,8 +155,9 @@ impl Handles {
     }
 }
 
-// A point out of sight waits at the edge, where it can be caught and brought back.
-fn shown_at(view: &View, z: &[f32], axes: [usize; 2]) -> (Pos2, bool) {
+/// Where a point stands, and whether it is in view: one that is not waits at the edge, where
+/// it can be caught and brought back.
+pub fn shown_at(view: &View, z: &[f32], axes: [usize; 2]) -> (Pos2, bool) {
     let at = view.to_screen(points::on_plane(z, axes));
     let edge = view.canvas.shrink(RADIUS);
     if !at.any_nan() && view.canvas.contains(at) {
@@ -244,34 +181,4 @@ fn pressed(ctx: &Context) -> Vec2 {
             sum + *way * (near * NUDGES[0] + far * NUDGES[1])
         })
     })
-}
-
-fn colour(ui: &Ui, active: bool) -> Color32 {
-    let dark = ui.visuals().dark_mode;
-    if active {
-        palette::active(dark)
-    } else {
-        palette::resting(dark)
-    }
-}
-
-fn draw_one(layer: &Layer<'_>, point: &PointView) {
-    let painter = layer.painter;
-    let colour = colour(layer.ui, point.active);
-    let rim = palette::paper(layer.dark());
-    let radius = if point.lit { RADIUS + 1.5 } else { RADIUS };
-    if point.active {
-        painter.circle_filled(point.at, radius + 5.0, colour.gamma_multiply(0.28));
-    }
-    painter.circle(point.at, radius + 1.5, rim, Stroke::NONE);
-    let fill = if point.inside {
-        colour
-    } else {
-        colour.gamma_multiply(0.5)
-    };
-    painter.circle(point.at, radius, fill, Stroke::NONE);
-    let number = points::number(point.id).to_string();
-    let size = if number.len() < 3 { 11.0 } else { 8.5 };
-    let font = FontId::proportional(size);
-    painter.text(point.at, Align2::CENTER_CENTER, number, font, rim);
 }

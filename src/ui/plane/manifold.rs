@@ -15,6 +15,8 @@ const MOST_IMAGES: f32 = 600.0;
 const LONGEST: usize = 2048;
 /// About how many images a line of one latent dimension is decoded to.
 const STRIP_COLUMNS: f32 = 14.0;
+/// No image takes fewer points on screen across.
+const SMALLEST: f32 = 18.0;
 /// Image pixels at least this large on screen are drawn with sharp edges.
 const SHARP_FROM: f32 = 2.0;
 
@@ -37,7 +39,9 @@ pub fn query(
         width / STRIP_COLUMNS / wide
     } else {
         let shorter = width.min(height) / along_shorter.clamp(2, 64) as f32;
-        shorter.max((width * height / MOST_IMAGES / wide).sqrt())
+        shorter
+            .max((width * height / MOST_IMAGES / wide).sqrt())
+            .max(SMALLEST / view.scale())
     };
     let room = |side: usize| (LONGEST / side.max(1)).max(2) as f32 - 1.0;
     let pitch = pitch

@@ -4,13 +4,24 @@
 //! A layer of the plane is a file here, drawn by `panel`. Knows `plot`, `scene` and what
 //! lies below them; no other panel.
 
+mod arrow;
+mod captions;
+mod chosen;
+mod coordinate_order;
+mod dead_axes;
 mod decoded;
+mod dots;
 mod exact;
 mod ground;
 mod handles;
 mod layer;
+mod legend;
 mod manifold;
 mod panel;
+mod placement;
+mod point_list;
+mod pointer;
+mod points_layer;
 mod posterior;
 mod scatter;
 mod thumbnail;

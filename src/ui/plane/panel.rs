@@ -1,27 +1,31 @@
 //! The latent plane: what the decoder makes of it, where the encoder puts the
 //! test images, and points to drag through it.
 
-use crate::explore::{ManifoldQuery, PlaceQuery, ScatterQuery};
+use crate::explore::{Answered, ManifoldQuery, PlaceQuery, ScatterQuery};
 use crate::ui::language::t;
+use crate::ui::plane::captions::Captions;
+use crate::ui::plane::chosen::Chosen;
+use crate::ui::plane::dots::{self, Dot, Dots};
 use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
 use crate::ui::plane::layer::Layer;
-use crate::ui::plane::posterior::ShownPosterior;
+use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::scatter::ScatterLayer;
-use crate::ui::plane::thumbnail::{Thumbnail, ThumbnailRoom};
+use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
-use crate::ui::plane::{exact, ground, handles, manifold, posterior, scatter, toolbar, view};
+use crate::ui::plane::{dead_axes, ground, manifold, pointer, scatter, toolbar, view};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
-use crate::ui::scene::axes::axes;
+use crate::ui::scene::axes::{self, axes};
 use crate::ui::scene::points;
-use crate::ui::scene::studied::StudiedImage;
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
+use crate::ui::style::theme;
 use eframe::egui::{
-    Context, Id, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo,
-    vec2,
+    Context, Id, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureOptions, Ui,
+    WidgetInfo,
 };
+use std::sync::Arc;
 
 /// How strongly the manifold is drawn behind the means, and alone.
 const STRENGTHS: [f32; 2] = [0.55, 1.0];
@@ -30,7 +34,9 @@ const STRENGTHS: [f32; 2] = [0.55, 1.0];
 #[derive(Default)]
 pub struct PlanePanel {
     handles: Handles,
+    points: PointsLayer,
     scatter: ScatterLayer,
+    dots: Dots,
     manifold: Picture,
     hover: Picture,
     exact: ExactLayer,
@@ -63,6 +69,7 @@ impl PlanePanel {
     /// Moves what the mouse drags, and asks what it points at. Called before a
     /// frame is laid out, so that the images are decoded once they are drawn.
     pub fn follow(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
+        axes::follow(scene);
         self.follow_mouse(ctx, scene);
         points::prepare(scene);
         points::ask_hover(scene);
@@ -81,6 +88,7 @@ impl PlanePanel {
 
     /// Draws the plane, moves points, and asks what it shows.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        axes::follow(scene);
         points::prepare(scene);
         if self.followed.map(|(pass, _)| pass) != Some(ui.ctx().cumulative_pass_nr()) {
             self.follow_mouse(ui.ctx(), scene);
@@ -91,37 +99,98 @@ impl PlanePanel {
             .as_ref()
             .map(|scattered| scatter::classes(&scattered.answer))
             .unwrap_or_default();
-        toolbar::show(ui, scene, &mut self.scatter, &classes);
+        toolbar::show(ui, scene, &mut self.scatter.hidden, &classes);
         let axes = axes(scene);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
             scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));
             self.fit_means = false;
         }
         let outer = ui.available_rect_before_wrap();
-        let canvas = Rect::from_min_max(
-            outer.min + vec2(ground::LEFT, 4.0),
-            (outer.max - vec2(2.0, ground::BELOW)).max(outer.min + vec2(ground::LEFT + 40.0, 44.0)),
-        );
+        let line = scene.progress.recipe.latent < 2;
+        let canvas = ground::canvas(ui, outer, scene.settings.plane.view, line);
         ui.allocate_rect(outer, Sense::hover());
-        let response = navigate(ui, canvas, scene);
+        let response = pointer::navigate(ui, canvas, scene);
         let view = View::new(canvas, scene.settings.plane.view);
+        scene.selection.plane_scale = view.scale();
         let id = response.id;
         self.placed = Some(Placed { canvas, id });
-        self.handles.interact(ui, &view, scene, axes);
+        let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
+        let dot = scattered
+            .as_deref()
+            .filter(|_| !taken && !response.dragged())
+            .and_then(|scattered| self.dot_under(&response, &view, scene, axes, scattered));
+        pointer::show_cursor(ui, &response, dot);
+        self.click(&response, &view, scene, axes, dot);
+        self.dots.ask(scene, dot);
+        let chosen = Chosen::of(&view, scene, axes);
+        if let Some(chosen) = &chosen {
+            chosen.interact(ui, scene);
+        }
+        self.handles.interact(ui, &view, scene, axes, id);
         scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
-        click(&response, &view, scene, axes);
         points::prepare(scene);
         points::ask_hover(scene);
         ask(&view, scene, axes);
         let painter = ui.painter_at(canvas);
-        self.draw(&Layer {
+        let layer = Layer {
             ui,
             painter: &painter,
             view: &view,
             scene,
             axes,
+        };
+        self.draw(&layer, scattered.as_ref(), chosen.as_ref(), dot);
+        if response.has_focus() {
+            let stroke = Stroke::new(2.0, theme::tokens(ui).accent);
+            let outside = StrokeKind::Outside;
+            ui.painter().rect_stroke(canvas, 2.0, stroke, outside);
+        }
+        response.widget_info(|| {
+            let name = if line { t("Line") } else { t("Plane") };
+            WidgetInfo::labeled(Role::Canvas, true, name)
         });
-        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, t("Plane")));
+        dead_axes::show(ui, canvas, scene);
+    }
+
+    fn dot_under(
+        &self,
+        response: &Response,
+        view: &View,
+        scene: &Scene<'_>,
+        axes: [usize; 2],
+        scattered: &Answered<ScatterQuery>,
+    ) -> Option<Dot> {
+        let at = response.hover_pos()?;
+        let hidden = &self.scatter.hidden;
+        let lane = lane(scene, axes);
+        let found = scatter::dot_under(view, axes, &scattered.answer, hidden, lane, at);
+        dots::of_image(scene, scattered, found?)
+    }
+
+    /// A click on a dot chooses its image, one on empty ground puts a point there. The second
+    /// click of a double click is on that point, which may not have been drawn yet: it puts
+    /// no other.
+    fn click(
+        &mut self,
+        response: &Response,
+        view: &View,
+        scene: &mut Scene<'_>,
+        axes: [usize; 2],
+        dot: Option<Dot>,
+    ) {
+        if !response.clicked() || response.double_clicked() || response.triple_clicked() {
+            return;
+        }
+        let Some(at) = response.interact_pointer_pos() else {
+            return;
+        };
+        if let Some(dot) = dot {
+            self.dots.choose(scene, dot);
+            return;
+        }
+        let mut z = points::base(scene);
+        points::move_to(&mut z, axes, view.to_plane(at));
+        scene.actions.push(EditAction::AddPointAt(z).into());
     }
 
     fn hovered(
@@ -139,57 +208,45 @@ impl PlanePanel {
         Some(z)
     }
 
-    fn draw(&mut self, layer: &Layer<'_>) {
+    fn draw(
+        &mut self,
+        layer: &Layer<'_>,
+        scattered: Option<&Arc<Answered<ScatterQuery>>>,
+        chosen: Option<&Chosen>,
+        dot: Option<Dot>,
+    ) {
         let Layer { view, scene, .. } = *layer;
+        let mut captions = Captions::default();
         let strip = self.draw_manifold(layer);
         ground::paper(layer, strip);
         ground::axes(layer);
         ground::prior(layer);
         if layer.is_line() {
             let top = strip.map_or(view.to_screen([0.0, 0.25]).y, |strip| strip.top());
-            ground::density(layer, top);
+            ground::density(layer, top, &mut captions);
         }
-        let scattered = scene.newest::<ScatterQuery>();
-        if let Some(scattered) = scattered.filter(|_| scene.settings.plane.show_scatter) {
-            let lane = strip.map_or(0.25, |strip| strip.height() / view.scale() / 2.0);
-            self.scatter.draw(layer, &scattered, lane);
+        if let Some(scattered) = scattered {
+            self.scatter.draw(layer, scattered, lane(scene, layer.axes));
         }
-        ground::prior_labels(layer);
         let floor = strip.map_or(view.canvas.bottom(), |strip| strip.top() - 14.0);
-        let label = self.draw_posterior(layer, floor);
+        if let Some(chosen) = chosen {
+            chosen.draw(layer, &mut self.exact, floor, &mut captions);
+        }
+        ground::prior_labels(layer, &mut captions);
         // Points lie on top: a person must be able to read and catch them.
-        self.handles.draw(layer, label);
-        self.draw_hover(layer);
-    }
-
-    /// The chosen image's q(z | x), and what a study adds to it; where its name stands.
-    fn draw_posterior(&mut self, layer: &Layer<'_>, floor: f32) -> Option<Rect> {
-        let Layer {
-            view, scene, axes, ..
-        } = *layer;
-        let handles = scene.selection.handles.iter();
-        let spots = handles.map(|handle| view.to_screen(points::on_plane(&handle.z, axes)));
-        let spots: Vec<Pos2> = spots.collect();
-        let chosen = scene.selection.image.as_ref();
-        let studied = exact::drawing(scene)
-            .filter(|drawing| chosen.is_none_or(|chosen| chosen.index == drawing.image));
-        let Some(drawing) = studied else {
-            let shown = ShownPosterior::of_compared(chosen?);
-            return posterior::draw(layer, &shown, &spots);
-        };
-        self.exact.draw(layer, &drawing, floor);
-        let image = StudiedImage::of(scene, drawing.image);
-        let shown = ShownPosterior::of_studied(image.index, image.label, &drawing.q);
-        let label = posterior::draw(layer, &shown, &spots);
-        exact::refined(layer, &drawing);
-        label
+        self.points.draw(layer, &self.handles, &mut captions);
+        match (dot, scattered) {
+            (Some(dot), Some(scattered)) => {
+                let radius = scatter::radius(scattered.answer.len());
+                self.dots.draw(layer, dot, radius);
+            }
+            _ => self.draw_hover(layer),
+        }
     }
 
     fn draw_manifold(&mut self, layer: &Layer<'_>) -> Option<Rect> {
         let plane = &layer.scene.settings.plane;
-        let decoded = layer.scene.newest::<ManifoldQuery>();
-        // A picture along other axes would be a lie.
-        let decoded = decoded.filter(|m| plane.show_manifold && m.query.axes == layer.axes)?;
+        let decoded = shown_manifold(layer.scene, layer.axes)?;
         let alone = !plane.show_scatter || layer.is_line();
         let strength = STRENGTHS[usize::from(alone)];
         manifold::draw(layer, &decoded, &mut self.manifold, strength)
@@ -212,16 +269,29 @@ impl PlanePanel {
         let picture = self
             .hover
             .show(ui, &decoded.answer.pixels, shape, TextureOptions::NEAREST);
-        let size = texture::fitted(shape, handles::THUMBNAILS[0]);
+        let side = thumbnail::enlarged(thumbnail::side(view.canvas, 1));
         let thumbnail = Thumbnail {
             picture,
-            text: &points::coordinates(z, axes),
+            text: &points::coordinates(z, axes, points::decimals(view.scale())),
             colour: palette::contrast(layer.dark()).gamma_multiply(0.6),
         };
-        // Over whatever is there: what the mouse asks for must not jump about.
-        let spot = ThumbnailRoom::new(view.canvas, Vec::new()).spot(at, size);
-        thumbnail.draw(layer, spot);
+        // Over the other images: what the mouse asks for must not jump about.
+        let active = points_layer::active_at(layer);
+        let size = texture::fitted(shape, side);
+        let (image, above) = thumbnail::beside_mouse(view.canvas, at, size, active);
+        thumbnail.draw(layer, image, above);
     }
+}
+
+/// The manifold that the plane shows: a picture along other axes would be a lie.
+fn shown_manifold(scene: &Scene<'_>, axes: [usize; 2]) -> Option<Arc<Answered<ManifoldQuery>>> {
+    let decoded = scene.newest::<ManifoldQuery>();
+    decoded.filter(|m| scene.settings.plane.show_manifold && m.query.axes == axes)
+}
+
+/// How far below 0 the strip of a line ends, where the lanes of the means begin.
+fn lane(scene: &Scene<'_>, axes: [usize; 2]) -> f32 {
+    shown_manifold(scene, axes).map_or(0.25, |m| (m.query.y[1] - m.query.y[0]) / 2.0)
 }
 
 /// Asks for the manifold in view, and for the means.
@@ -236,40 +306,5 @@ fn ask(view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
     }
     if show_scatter && images > 0 {
         scene.ask(ScatterQuery { images });
-    }
-}
-
-/// Pans by dragging, zooms by the wheel.
-fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
-    let id = ui.scope_id().with("latent plane");
-    let response = ui.interact(canvas, id, Sense::click_and_drag());
-    let shown = &mut scene.settings.plane.view;
-    let view = View::new(canvas, *shown);
-    let pans =
-        response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle);
-    if pans {
-        *shown = view.panned(*shown, response.drag_delta());
-    }
-    let pointer = ui.input(|i| i.pointer.hover_pos());
-    if let (true, Some(at)) = (response.contains_pointer(), pointer) {
-        let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
-        let factor = (wheel / 320.0).exp() * pinch;
-        if factor != 1.0 {
-            *shown = view.zoomed(*shown, factor, at);
-        }
-    }
-    response
-}
-
-/// A click on empty ground puts a point there. The second click of a double click is
-/// on that point, which may not have been drawn yet: it puts no other.
-fn click(response: &Response, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
-    if !response.clicked() || response.double_clicked() || response.triple_clicked() {
-        return;
-    }
-    if let Some(at) = response.interact_pointer_pos() {
-        let mut z = points::base(scene);
-        points::move_to(&mut z, axes, view.to_plane(at));
-        scene.actions.push(EditAction::AddPointAt(z).into());
     }
 }

@@ -1,16 +1,19 @@
 //! The chosen test image's posterior q(z | x): its mean, and ellipses at true size.
 
 use crate::explore::{Compared, Gaussian};
-use crate::ui::language::{fill, t};
-use crate::ui::plane::ground::halo;
+use crate::ui::language::{fill, numbers, t};
+use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
-use crate::ui::scene::points::on_plane;
+use crate::ui::scene::axes::axis_name;
+use crate::ui::scene::points::{self, on_plane};
 use crate::ui::style::palette;
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 /// Corners of the polygon that stands for an ellipse.
 const CORNERS: usize = 72;
+/// Up to this, two coordinates are the same to whoever looks at what they decode to.
+const SAME: f32 = 0.02;
 
 /// The q(z | x) that is drawn, and of which test image.
 pub struct ShownPosterior {
@@ -45,75 +48,132 @@ impl ShownPosterior {
     }
 }
 
-/// Draws mean, 1 and 2 standard deviations of q(z | x) along two axes; on a
-/// line, bars instead of ellipses; `points` lie on top. Where it wrote of which image this is.
-pub fn draw(layer: &Layer<'_>, image: &ShownPosterior, points: &[Pos2]) -> Option<Rect> {
+impl ShownPosterior {
+    /// Where its mean lies on the plane, if it is a number.
+    pub fn mean_on(&self, axes: [usize; 2]) -> Option<[f32; 2]> {
+        let mean = on_plane(&self.mean, axes);
+        mean.into_iter().all(f32::is_finite).then_some(mean)
+    }
+
+    /// "q(z|x) of test image 12, a 3"
+    pub fn name(&self) -> String {
+        let index = numbers::thousands(self.index as u64);
+        match self.label {
+            Some(label) => fill(
+                t("q(z|x) of test image {index}, a {label}"),
+                &[("index", index), ("label", label.to_string())],
+            ),
+            None => fill(t("q(z|x) of test image {index}"), &[("index", index)]),
+        }
+    }
+
+    /// What is to be known of the dimensions that the plane does not show, where it shows
+    /// them as of `base`.
+    pub fn beyond(&self, axes: [usize; 2], base: &[f32]) -> Option<String> {
+        let latent = self.mean.len();
+        let differs = |(axis, (mean, base)): (usize, (&f32, &f32))| {
+            !axes.contains(&axis) && (mean - base).abs() > SAME
+        };
+        let others = self.mean.iter().zip(base).enumerate();
+        if latent < 3 || !others.into_iter().any(differs) {
+            return None;
+        }
+        let [x, y] = axes.map(axis_name);
+        Some(fill(
+            t("{x} and {y} of {n} are shown; it differs in the others"),
+            &[("x", x), ("y", y), ("n", latent.to_string())],
+        ))
+    }
+}
+
+/// Draws mean, 1 and 2 standard deviations of q(z | x) along two axes; on a line, bars
+/// instead of ellipses. `points` lie on top of its name.
+pub fn draw(layer: &Layer<'_>, image: &ShownPosterior, points: &[Pos2], captions: &mut Captions) {
     let Layer {
         painter,
         view,
         axes,
         ..
     } = *layer;
-    let dark = layer.dark();
-    let colour = palette::posterior(dark);
-    let mean = on_plane(&image.mean, axes);
+    let colour = palette::posterior(layer.dark());
     let std = on_plane(&image.std, axes);
-    if !mean.into_iter().chain(std).all(f32::is_finite) {
-        return None;
-    }
+    let mean = image.mean_on(axes);
+    let Some(mean) = mean.filter(|_| std.into_iter().all(f32::is_finite)) else {
+        return;
+    };
     let at = view.to_screen(mean);
     let line = image.mean.len() < 2;
     let reach = 2.0 * std[0].max(std[1]) * view.scale();
     // Far outside, or so large that its outline is nowhere near: nothing to see.
     if reach > 1e5 || !view.canvas.expand(reach).contains(at) {
-        return None;
+        return;
     }
     for (sigmas, strength) in [(2.0, 0.6), (1.0, 1.0)] {
+        let colour = colour.gamma_multiply(strength);
         if line {
-            bars(
-                painter,
-                view,
-                mean[0],
-                std[0] * sigmas,
-                colour.gamma_multiply(strength),
-            );
+            bars(painter, view, mean[0], std[0] * sigmas, colour);
         } else {
-            ellipse(
-                painter,
-                view,
-                mean,
-                std,
-                f64::from(sigmas),
-                colour.gamma_multiply(strength),
-            );
+            ellipse(painter, view, mean, std, f64::from(sigmas), colour);
         }
     }
-    cross(painter, at, palette::paper(dark), 3.5);
-    cross(painter, at, colour, 1.5);
-    let index = image.index.to_string();
-    let text = match image.label {
-        Some(label) => fill(
-            t("q(z|x) of test image {index}, a {label}"),
-            &[("index", index), ("label", label.to_string())],
-        ),
-        None => fill(t("q(z|x) of test image {index}"), &[("index", index)]),
+    mark(layer, at, image.label);
+    if view.canvas.contains(at) {
+        let std = std.map(|std| (2.0 * std * view.scale()).clamp(10.0, 120.0));
+        name(layer, image, (at, std), points, captions);
+    }
+}
+
+/// Its dot, ringed.
+fn mark(layer: &Layer<'_>, at: Pos2, label: Option<u8>) {
+    let dark = layer.dark();
+    let class = label.map_or(palette::unlabelled(dark), |label| {
+        palette::class(label, dark)
+    });
+    let painter = layer.painter;
+    painter.circle(at, 7.0, palette::paper(dark), Stroke::NONE);
+    painter.circle_stroke(at, 6.0, Stroke::new(2.0, palette::posterior(dark)));
+    painter.circle_filled(at, 3.5, class);
+}
+
+/// Which image it is, and that it differs in what is not shown: below or above, or beside
+/// it, where the words hide the fewest points and no other words.
+fn name(
+    layer: &Layer<'_>,
+    image: &ShownPosterior,
+    (at, [right, up]): (Pos2, [f32; 2]),
+    points: &[Pos2],
+    captions: &mut Captions,
+) {
+    let colour = palette::posterior(layer.dark());
+    let beyond = image.beyond(layer.axes, &points::base(layer.scene));
+    let text = match beyond {
+        Some(beyond) => format!("{}\n{beyond}", image.name()),
+        None => image.name(),
     };
-    let away = vec2(0.0, reach.clamp(10.0, 120.0) + 4.0);
-    let size = vec2(6.0 * text.len() as f32, 14.0);
+    // On a line the strip of images is no place for words: above it there is room.
+    let (at, up) = if layer.is_line() {
+        (pos2(at.x, layer.view.canvas.top() + 24.0), 0.0)
+    } else {
+        (at, up)
+    };
     let spots = [
-        (at + away, Align2::CENTER_TOP),
-        (at - away, Align2::CENTER_BOTTOM),
+        (vec2(0.0, up + 4.0), Align2::CENTER_TOP),
+        (vec2(0.0, -up - 4.0), Align2::CENTER_BOTTOM),
+        (vec2(right + 4.0, 0.0), Align2::LEFT_CENTER),
+        (vec2(-right - 4.0, 0.0), Align2::RIGHT_CENTER),
     ];
-    // Below, unless more points would lie on the words there than above.
-    let covered = |(at, anchor): &(Pos2, Align2)| {
-        let words = anchor.anchor_size(*at, size).expand(8.0);
-        points
-            .iter()
-            .filter(|point| words.contains(**point))
-            .count()
+    let captions_there =
+        spots.map(|(away, anchor)| Caption::new(layer, at + away, anchor, &text, colour));
+    let covered = |caption: &Caption| {
+        let words = caption.plate.expand(8.0);
+        let points = points.iter().filter(|point| words.contains(**point));
+        let other_words = usize::from(!captions.is_free(caption.plate));
+        let own_dot = usize::from(words.contains(at));
+        points.count() + 100 * other_words + own_dot
     };
-    let (at, anchor) = spots.into_iter().min_by_key(covered)?;
-    Some(halo(layer, at, anchor, &text, colour))
+    if let Some(best) = captions_there.into_iter().min_by_key(covered) {
+        captions.draw(layer, best);
+    }
 }
 
 fn ellipse(
@@ -144,11 +204,4 @@ fn bars(painter: &Painter, view: &View, mean: f32, half: f32, colour: Color32) {
     for x in [left, right] {
         painter.vline(x, top..=bottom, Stroke::new(1.5, colour));
     }
-}
-
-fn cross(painter: &Painter, at: Pos2, colour: Color32, width: f32) {
-    let arm = 5.0;
-    let stroke = Stroke::new(width, colour);
-    painter.line_segment([at - vec2(arm, 0.0), at + vec2(arm, 0.0)], stroke);
-    painter.line_segment([at - vec2(0.0, arm), at + vec2(0.0, arm)], stroke);
 }

@@ -1,27 +1,39 @@
-//! Decoded images beside their points, put where they hide each other least.
+//! A decoded image on the plane, with its frame, its words and the line to its point.
 
-use crate::ui::plane::ground::halo;
+use crate::ui::plane::captions::Caption;
 use crate::ui::plane::layer::Layer;
 use crate::ui::style::palette;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, TextureId, Vec2, pos2, vec2};
 
-/// From a point's middle to its image.
-const AWAY: f32 = 14.0;
-/// Height of the coordinates above or below an image.
-const WORDS: f32 = 18.0;
+/// Height of the words above or below an image.
+pub const WORDS: f32 = 18.0;
+/// The longer side of an image on the smallest canvas and on the largest.
+const SIDES: [f32; 2] = [30.0, 64.0];
+/// The least of one among many.
+const LEAST: f32 = 26.0;
+/// How much larger the active point's is, and the one under the mouse.
+const ENLARGED: f32 = 1.3;
+/// The part of the canvas that all images may take together.
+const COVER: f32 = 0.16;
 
-/// The canvas that thumbnails stand on, and what of it is taken.
-pub struct ThumbnailRoom {
-    canvas: Rect,
-    taken: Vec<Rect>,
+/// The longer side of the images beside `count` points.
+pub fn side(canvas: Rect, count: usize) -> f32 {
+    let alone = (canvas.size().min_elem() / 8.0).clamp(SIDES[0], SIDES[1]);
+    let together = (COVER * canvas.area() / count.max(1) as f32).sqrt();
+    alone.min(together.max(LEAST)).round()
 }
 
-/// Where one image goes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
-    pub image: Rect,
-    /// The coordinates stand above the image, else below.
-    pub above: bool,
+/// The same of the image that a person looks at.
+pub fn enlarged(side: f32) -> f32 {
+    (ENLARGED * side).round()
+}
+
+/// Draws the line from a point to its image.
+pub fn draw_leader(layer: &Layer<'_>, line: [Pos2; 2], colour: Color32) {
+    let paper = palette::paper(layer.dark()).gamma_multiply(0.8);
+    layer.painter.line_segment(line, Stroke::new(3.0, paper));
+    let stroke = Stroke::new(1.2, colour.gamma_multiply(0.8));
+    layer.painter.line_segment(line, stroke);
 }
 
 /// What stands in a spot.
@@ -31,116 +43,92 @@ pub struct Thumbnail<'a> {
     pub colour: Color32,
 }
 
-impl ThumbnailRoom {
-    /// Nothing is taken but these places.
-    pub fn new(canvas: Rect, taken: Vec<Rect>) -> Self {
-        Self { canvas, taken }
-    }
-
-    /// The best of the four corners around `at` for an image of this size: up
-    /// and to the right, unless that is taken or outside.
-    pub fn spot(&mut self, at: Pos2, size: Vec2) -> Spot {
-        let corners = [(true, true), (false, true), (true, false), (false, false)];
-        let spots = corners.map(|(right, above)| spot(at, size, right, above));
-        let mut best = spots[0];
-        let mut least = f32::INFINITY;
-        for spot in spots {
-            let cost = self.cost(with_words(spot));
-            if cost < least {
-                (best, least) = (spot, cost);
-            }
-        }
-        self.taken.push(with_words(best));
-        best
-    }
-
-    // Points hidden count by area; being cut off by the canvas counts most.
-    fn cost(&self, rect: Rect) -> f32 {
-        let area = |rect: Rect| rect.width().max(0.0) * rect.height().max(0.0);
-        let outside = area(rect) - area(rect.intersect(self.canvas));
-        let hidden = self.taken.iter().map(|taken| area(taken.intersect(rect)));
-        100.0 * outside + hidden.sum::<f32>()
-    }
-}
-
-fn spot(at: Pos2, size: Vec2, right: bool, above: bool) -> Spot {
-    let x = if right {
-        at.x + AWAY
-    } else {
-        at.x - AWAY - size.x
-    };
-    let y = if above {
-        at.y - AWAY - size.y
-    } else {
-        at.y + AWAY
-    };
-    let image = Rect::from_min_size(pos2(x, y), size);
-    Spot { image, above }
-}
-
-fn with_words(spot: Spot) -> Rect {
-    let mut rect = spot.image.expand(3.0);
-    if spot.above {
-        rect.min.y -= WORDS;
-    } else {
-        rect.max.y += WORDS;
-    }
-    rect
-}
-
 impl Thumbnail<'_> {
-    /// Draws image and coordinates into their spot.
-    pub fn draw(&self, layer: &Layer<'_>, spot: Spot) {
+    /// Draws image and words into their spot.
+    pub fn draw(&self, layer: &Layer<'_>, image: Rect, above: bool) {
         let (painter, dark) = (layer.painter, layer.dark());
-        let rect = spot.image;
         let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-        painter.rect_filled(rect.expand(3.0), 3.0, palette::paper(dark));
-        painter.image(self.picture, rect, uv, Color32::WHITE);
+        painter.rect_filled(image.expand(2.5), 3.0, palette::paper(dark));
+        painter.image(self.picture, image, uv, Color32::WHITE);
         let stroke = Stroke::new(1.5, self.colour);
-        painter.rect_stroke(rect, 2.0, stroke, StrokeKind::Outside);
-        let (anchor, at) = if spot.above {
-            (Align2::CENTER_BOTTOM, rect.center_top() - vec2(0.0, 4.0))
+        painter.rect_stroke(image, 2.0, stroke, StrokeKind::Outside);
+        if self.text.is_empty() {
+            return;
+        }
+        let (anchor, at) = if above {
+            (Align2::CENTER_BOTTOM, image.center_top() - vec2(0.0, 3.0))
         } else {
-            (Align2::CENTER_TOP, rect.center_bottom() + vec2(0.0, 4.0))
+            (Align2::CENTER_TOP, image.center_bottom() + vec2(0.0, 3.0))
         };
-        halo(layer, at, anchor, self.text, palette::contrast(dark));
+        Caption::new(layer, at, anchor, self.text, palette::contrast(dark)).draw(layer);
     }
+}
+
+/// Where the image of the place under the mouse stands: up and to the right of it, unless
+/// that is outside or would hide the point at `active`.
+pub fn beside_mouse(canvas: Rect, at: Pos2, size: Vec2, active: Option<Pos2>) -> (Rect, bool) {
+    const AWAY: f32 = 14.0;
+    let corners = [(1.0, true), (1.0, false), (-1.0, true), (-1.0, false)];
+    let spots = corners.map(|(side, above)| {
+        let way = vec2(side, if above { -1.0 } else { 1.0 });
+        let centre = at + way * (size / 2.0 + Vec2::splat(AWAY));
+        (Rect::from_center_size(centre, size), above)
+    });
+    let cost = |&(image, above): &(Rect, bool)| {
+        let words = if above {
+            image.with_min_y(image.top() - WORDS)
+        } else {
+            image.with_max_y(image.bottom() + WORDS)
+        };
+        let inside = words.intersect(canvas);
+        let inside = if inside.is_positive() {
+            inside.area()
+        } else {
+            0.0
+        };
+        let outside = words.area() - inside;
+        let hides = active.is_some_and(|active| words.distance_to_pos(active) < AWAY);
+        outside + if hides { words.area() } else { 0.0 }
+    };
+    let best = spots
+        .iter()
+        .min_by(|one, other| cost(one).total_cmp(&cost(other)));
+    best.copied().unwrap_or(spots[0])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    const SIZE: Vec2 = Vec2::new(50.0, 50.0);
+    proptest! {
+        #[test]
+        fn images_grow_with_the_canvas_and_shrink_with_their_number(
+            width in 300.0..1900.0f32, height in 200.0..1000.0f32, count in 1usize..40,
+        ) {
+            let small = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+            let large = Rect::from_min_size(Pos2::ZERO, vec2(1.5 * width, 1.5 * height));
+            prop_assert!(side(large, count) >= side(small, count));
+            prop_assert!(side(small, count) >= side(small, count + 1));
+            prop_assert!(side(small, count) >= LEAST);
+        }
 
-    fn room() -> ThumbnailRoom {
-        ThumbnailRoom::new(Rect::from_min_size(Pos2::ZERO, Vec2::splat(400.0)), vec![])
-    }
-
-    #[test]
-    fn alone_an_image_is_up_and_to_the_right() {
-        let at = pos2(200.0, 200.0);
-        let spot = room().spot(at, SIZE);
-        assert!(spot.above && spot.image.min.x > at.x && spot.image.max.y < at.y);
-    }
-
-    #[test]
-    fn images_of_one_place_do_not_hide_each_other() {
-        let mut room = room();
-        let at = pos2(200.0, 200.0);
-        let spots = [0; 4].map(|_| with_words(room.spot(at, SIZE)));
-        for (i, one) in spots.iter().enumerate() {
-            for other in &spots[i + 1..] {
-                assert!(!one.shrink(0.1).intersects(*other), "{one:?} {other:?}");
-            }
+        #[test]
+        fn the_image_at_the_mouse_hides_neither_the_mouse_nor_the_active_point(
+            x in 0.0..500.0f32, y in 0.0..400.0f32, u in 0.0..500.0f32, v in 0.0..400.0f32,
+        ) {
+            let canvas = Rect::from_min_size(Pos2::ZERO, vec2(500.0, 400.0));
+            let (at, active) = (pos2(x, y), pos2(u, v));
+            let (image, _) = beside_mouse(canvas, at, Vec2::splat(60.0), Some(active));
+            prop_assert!(!image.contains(at));
+            prop_assert!(!image.contains(active) || !canvas.shrink(95.0).contains(at));
         }
     }
 
     #[test]
-    fn at_the_edge_an_image_stays_inside() {
-        let canvas = room().canvas;
-        for at in [canvas.left_top(), canvas.right_top(), canvas.right_bottom()] {
-            assert!(canvas.contains_rect(room().spot(at, SIZE).image));
-        }
+    fn on_a_projector_images_are_large() {
+        let canvas = Rect::from_min_size(Pos2::ZERO, vec2(1900.0, 1000.0));
+        assert_eq!(side(canvas, 3), SIDES[1]);
+        assert!(side(canvas, 34) >= 40.0);
     }
 }

@@ -1,54 +1,222 @@
-//! The row above the plane: axes, what is drawn, and the legend of the classes.
+//! The row above the plane: axes, what is drawn, and the legend of the classes. What has no
+//! room in the row stands in a menu at its end.
 
-use crate::ui::language::{fill, t};
-use crate::ui::plane::scatter::ScatterLayer;
+use crate::ui::language::t;
+use crate::ui::plane::legend;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
-use crate::ui::scene::axes::{axes, axis_name, can_choose};
+use crate::ui::scene::axes::{DEAD, axes, axis_name, by_kl, can_choose, kl, nats, with_axis};
 use crate::ui::scene::{PanelName, Scene, title};
-use crate::ui::style::palette;
+use crate::ui::style::drop_down::drop_down;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
 use eframe::egui::{
-    Align2, ComboBox, CornerRadius, FontId, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align, Button, Color32, ComboBox, Layout, PopupCloseBehavior, RichText, Role, TextStyle, Ui,
+    UiBuilder, WidgetInfo,
 };
 use std::collections::BTreeSet;
 
-/// Draws the row.
-pub fn show(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    scatter: &mut ScatterLayer,
-    classes: &BTreeSet<u8>,
-) {
-    ui.horizontal_wrapped(|ui| {
-        title::title(ui, scene, PanelName::Plane);
-        axis_choice(ui, scene);
-        switches(ui, scene);
-        ui.separator();
-        let fit = Action::from(ViewAction::FitPlane);
-        let tip = offer(&fit).map(|offer| offer.tooltip_with_key(ui.ctx()));
-        let button = ui.button(t("Fit prior"));
-        if button.on_hover_text(tip.unwrap_or_default()).clicked() {
-            scene.actions.push(fit);
+/// Between two groups of the row.
+const GAP: f32 = 6.0;
+
+/// One part of the row, in the order in which they stand there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Manifold,
+    Means,
+    Hover,
+    Thumbnails,
+    FitPrior,
+    FitMeans,
+    AddPoint,
+    Legend,
+}
+
+impl Part {
+    /// All, from left to right.
+    const ROW: [Self; 8] = [
+        Self::Manifold,
+        Self::Means,
+        Self::Hover,
+        Self::Thumbnails,
+        Self::FitPrior,
+        Self::FitMeans,
+        Self::AddPoint,
+        Self::Legend,
+    ];
+    /// All, the most used first.
+    const BY_USE: [Self; 8] = [
+        Self::Means,
+        Self::Manifold,
+        Self::Legend,
+        Self::FitPrior,
+        Self::AddPoint,
+        Self::FitMeans,
+        Self::Thumbnails,
+        Self::Hover,
+    ];
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Manifold => t("Manifold"),
+            Self::Means => t("Means"),
+            Self::Hover => t("Hover"),
+            Self::Thumbnails => t("Pictures"),
+            Self::FitPrior => t("Fit prior"),
+            Self::FitMeans => t("Fit means"),
+            Self::AddPoint => t("Add point"),
+            Self::Legend => "",
         }
-        let means = ui.button(t("Fit means")).on_hover_text(t(
-            "Show all but the outermost hundredth of the posterior means",
-        ));
-        if means.clicked() {
-            scene.actions.push(ViewAction::FitMeans.into());
-        }
-        let add = ui.button(t("Add point")).on_hover_text(t(
-            "Put another point on the plane: the decoder shows the mean of p(x|z) there. \
-                 A click on the plane puts one where you click",
-        ));
-        if add.clicked() {
-            scene.actions.push(EditAction::AddPoint.into());
-        }
-        if !classes.is_empty() && scene.settings.plane.show_scatter {
-            if ui.available_size_before_wrap().x < legend_width(ui, classes) {
-                ui.end_row();
+    }
+
+    /// The room that it takes in the row.
+    fn width(self, ui: &Ui, classes: &BTreeSet<u8>) -> f32 {
+        let spacing = ui.spacing();
+        let font = TextStyle::Button.resolve(ui.style());
+        let words = || {
+            let words = self.words().to_owned();
+            let galley = ui.painter().layout_no_wrap(words, font, Color32::WHITE);
+            galley.size().x
+        };
+        match self {
+            Self::Manifold | Self::Means | Self::Hover | Self::Thumbnails => {
+                words() + spacing.icon_width + spacing.icon_spacing + 2.0
             }
-            legend(ui, scatter, classes);
+            Self::FitPrior | Self::FitMeans | Self::AddPoint => {
+                words() + 2.0 * spacing.button_padding.x + 2.0
+            }
+            Self::Legend => legend::width(classes),
+        }
+    }
+}
+
+/// Draws the row.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>) {
+    let legend = scene.settings.plane.show_scatter && !classes.is_empty();
+    let there = |part: &Part| *part != Part::Legend || legend;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        let words = match scene.progress.recipe.latent {
+            1 => t("Latent line"),
+            _ => PanelName::Plane.label(),
+        };
+        title::title_as(ui, scene, PanelName::Plane, words);
+        axis_choice(ui, scene);
+        let (row, rest) = fitting(ui, classes, there);
+        for part in row {
+            show_part(ui, scene, hidden, classes, part);
+        }
+        if !rest.is_empty() {
+            more(ui, |ui| {
+                for part in rest {
+                    show_part(ui, scene, hidden, classes, part);
+                }
+            });
         }
     });
+}
+
+/// Which parts have room in what is left of the row, and which have not.
+fn fitting(
+    ui: &Ui,
+    classes: &BTreeSet<u8>,
+    there: impl Fn(&Part) -> bool,
+) -> (Vec<Part>, Vec<Part>) {
+    let width = |part: Part| part.width(ui, classes) + GAP;
+    let all = Part::BY_USE.into_iter().filter(&there);
+    let room = ui.available_width() + GAP;
+    let more = ui.spacing().interact_size.y + 2.0 * ui.spacing().button_padding.x + GAP;
+    let taken: f32 = all.clone().map(width).sum();
+    let mut left = if taken <= room { room } else { room - more };
+    let mut fits = Vec::new();
+    for part in all {
+        if width(part) <= left {
+            left -= width(part);
+            fits.push(part);
+        }
+    }
+    let row = Part::ROW.into_iter().filter(there);
+    row.partition(|part| fits.contains(part))
+}
+
+/// The menu at the end of the row.
+fn more(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let stays_open = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let button = MenuButton::from_button(Button::new("\u{2026}")).config(stays_open);
+    let (response, _) = button.ui(ui, content);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, t("More")));
+    response.on_hover_text(t("What has no room in this row"));
+}
+
+fn show_part(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    hidden: &mut BTreeSet<u8>,
+    classes: &BTreeSet<u8>,
+    part: Part,
+) {
+    let plane = &mut scene.settings.plane;
+    let words = part.words();
+    match part {
+        Part::Manifold => {
+            ui.checkbox(&mut plane.show_manifold, words)
+                .on_hover_text(t(
+                    "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
+               from the newest weights",
+                ));
+        }
+        Part::Means => {
+            ui.checkbox(&mut plane.show_scatter, words).on_hover_text(t(
+                "The means of q(z|x) that the encoder gives test images, coloured by class. \
+                 A click on a dot chooses its image",
+            ));
+        }
+        Part::Hover => {
+            ui.checkbox(&mut plane.hover, words)
+                .on_hover_text(t("Decode the place under the mouse"));
+        }
+        Part::Thumbnails => {
+            ui.checkbox(&mut plane.show_thumbnails, words)
+                .on_hover_text(t("Draw beside each point what it decodes to"));
+        }
+        Part::FitPrior => {
+            let fit = Action::from(ViewAction::FitPlane);
+            let latent = scene.progress.recipe.latent;
+            let offer = offer(&fit).map(|offer| offer.for_latent(latent));
+            let tip = offer.map(|offer| offer.tooltip_with_key(ui.ctx()));
+            let button = ui.button(words).on_hover_text(tip.unwrap_or_default());
+            if button.clicked() {
+                scene.actions.push(fit);
+            }
+        }
+        Part::FitMeans => {
+            let button = ui.button(words).on_hover_text(t(
+                "Show all but the outermost hundredth of the posterior means",
+            ));
+            if button.clicked() {
+                scene.actions.push(ViewAction::FitMeans.into());
+            }
+        }
+        Part::AddPoint => {
+            let button = ui.button(words).on_hover_text(t(
+                "Put another point: the decoder shows the mean of p(x|z) there. A click on empty \
+                 ground puts one where you click, and A where the mouse is; a click on a dot \
+                 chooses its test image",
+            ));
+            if button.clicked() {
+                scene.actions.push(EditAction::AddPoint.into());
+            }
+        }
+        Part::Legend => {
+            let layout = if is_in_menu(ui) {
+                Layout::left_to_right(Align::Center).with_main_wrap(true)
+            } else {
+                Layout::left_to_right(Align::Center)
+            };
+            ui.scope_builder(UiBuilder::new().layout(layout), |ui| {
+                legend::show(ui, hidden, classes);
+            });
+        }
+    }
 }
 
 fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -57,7 +225,11 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
         return;
     }
     let shown = axes(scene);
-    let mut chosen = shown;
+    let kl = kl(scene);
+    let order = kl
+        .as_ref()
+        .map_or_else(|| (0..latent).collect(), |kl| by_kl(kl));
+    let mut chosen = None;
     for (place, name, tip) in [
         (
             0,
@@ -72,117 +244,40 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
             t("The latent dimension drawn upwards. The others stay at the active point's values"),
         ),
     ] {
-        let before = chosen[place];
-        let response = ComboBox::from_id_salt(("axis", place))
-            .selected_text(axis_name(before))
-            .width(52.0)
-            .show_ui(ui, |ui| {
-                for axis in 0..latent {
-                    ui.selectable_value(&mut chosen[place], axis, axis_name(axis));
+        let list = ComboBox::from_id_salt(("axis", place))
+            .selected_text(axis_name(shown[place]))
+            .width(52.0);
+        let response = drop_down(ui, list, |ui| {
+            let mut clicked = false;
+            for &axis in &order {
+                let words = axis_choice_words(ui, axis, kl.as_deref());
+                if ui.selectable_label(axis == shown[place], words).clicked() {
+                    chosen = Some(with_axis(shown, place, axis));
+                    clicked = true;
                 }
-            })
-            .response;
+            }
+            clicked
+        });
         response.accessible_name(name).on_hover_text(tip);
-        // Choosing the other axis's dimension exchanges the two.
-        if chosen[0] == chosen[1] {
-            chosen[1 - place] = before;
-        }
     }
     // Untouched, what was chosen in a model of more dimensions is remembered.
-    if chosen != shown {
-        scene.settings.plane.axes = chosen;
+    if let Some(chosen) = chosen {
+        let run = scene.progress.run;
+        scene.settings.plane.choose_axes(run, chosen);
     }
 }
 
-fn switches(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let plane = &mut scene.settings.plane;
-    ui.checkbox(&mut plane.show_manifold, t("Manifold"))
-        .on_hover_text(t(
-            "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
-               from the newest weights",
-        ));
-    ui.checkbox(&mut plane.show_scatter, t("Means"))
-        .on_hover_text(t(
-            "The means of q(z|x) that the encoder gives test images, coloured by class",
-        ));
-    ui.checkbox(&mut plane.hover, t("Hover"))
-        .on_hover_text(t("Decode the place under the mouse"));
-}
-
-// All classes stand in one row, if not in this one then in the next.
-fn legend_width(ui: &Ui, classes: &BTreeSet<u8>) -> f32 {
-    let entries = classes.iter().map(|class| entry_width(*class));
-    entries.sum::<f32>() + ui.spacing().item_spacing.x * classes.len() as f32
-}
-
-fn entry_width(class: u8) -> f32 {
-    let digits = class.checked_ilog10().unwrap_or(0) + 1;
-    20.0 + 7.0 * digits as f32
-}
-
-fn legend(ui: &mut Ui, scatter: &mut ScatterLayer, classes: &BTreeSet<u8>) {
-    for &class in classes {
-        let shown = !scatter.hidden.contains(&class);
-        let response = entry(ui, class, shown);
-        if response.clicked() {
-            let alone = ui.input(|i| i.modifiers.shift || i.modifiers.command);
-            toggle(&mut scatter.hidden, classes, class, alone);
-        }
-    }
-}
-
-fn toggle(hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>, class: u8, alone: bool) {
-    if alone {
-        let others: BTreeSet<u8> = classes.iter().copied().filter(|c| *c != class).collect();
-        *hidden = if *hidden == others {
-            BTreeSet::new()
-        } else {
-            others
-        };
-    } else if !hidden.remove(&class) {
-        hidden.insert(class);
-    }
-}
-
-fn entry(ui: &mut Ui, class: u8, shown: bool) -> eframe::egui::Response {
-    let text = class.to_string();
-    let size = vec2(entry_width(class), 18.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let visuals = ui.style().interact(&response);
-    let painter = ui.painter();
-    if response.hovered() || response.has_focus() {
-        painter.rect_filled(rect, CornerRadius::same(4), visuals.weak_bg_fill);
-    }
-    let dark = ui.visuals().dark_mode;
-    let colour = palette::class(class, dark);
-    let at = pos2(rect.left() + 9.0, rect.center().y);
-    let text_colour = if shown {
-        painter.circle_filled(at, 5.0, colour);
-        ui.visuals().text_color()
-    } else {
-        painter.circle_stroke(at, 4.5, Stroke::new(1.0, colour.gamma_multiply(0.7)));
-        ui.visuals().weak_text_color().gamma_multiply(0.7)
+/// "z19  1.01 nats", in the background where the dimension carries nothing.
+fn axis_choice_words(ui: &Ui, axis: usize, kl: Option<&[f64]>) -> RichText {
+    let Some(kl) = kl.and_then(|kl| kl.get(axis)) else {
+        return RichText::new(axis_name(axis));
     };
-    let font = FontId::proportional(12.5);
-    painter.text(
-        at + vec2(8.0, 0.0),
-        Align2::LEFT_CENTER,
-        &text,
-        font,
-        text_colour,
-    );
-    response.widget_info(|| {
-        WidgetInfo::selected(
-            Role::CheckBox,
-            true,
-            shown,
-            fill(t("Show class {class}"), &[("class", class)]),
-        )
-    });
-    response.on_hover_text(fill(
-        t("Show or hide the means of class {class}; with Shift, show it alone"),
-        &[("class", class)],
-    ))
+    let words = format!("{}  {}", axis_name(axis), nats(*kl));
+    if *kl < DEAD {
+        quiet(ui, words)
+    } else {
+        RichText::new(words)
+    }
 }
 
 #[cfg(test)]
@@ -190,16 +285,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_class_alone_and_back() {
-        let classes = BTreeSet::from([1, 2, 3]);
-        let mut hidden = BTreeSet::new();
-        toggle(&mut hidden, &classes, 2, true);
-        assert_eq!(hidden, BTreeSet::from([1, 3]));
-        toggle(&mut hidden, &classes, 2, true);
-        assert!(hidden.is_empty());
-        toggle(&mut hidden, &classes, 3, false);
-        assert_eq!(hidden, BTreeSet::from([3]));
-        toggle(&mut hidden, &classes, 3, false);
-        assert!(hidden.is_empty());
+    fn every_part_has_its_place_in_the_row_and_among_the_most_used() {
+        for part in Part::ROW {
+            assert!(Part::BY_USE.contains(&part));
+        }
     }
 }

@@ -3,6 +3,8 @@
 use crate::curves::Mark;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::curve::{Curve, CurveStyle, Line};
+use crate::ui::plot::ghost::{self, Ghost};
+use crate::ui::plot::line;
 use crate::ui::plot::marks;
 use crate::ui::plot::nearest::{Nearest, nearest};
 use crate::ui::plot::ticks;
@@ -42,11 +44,17 @@ pub struct ViewChange {
 }
 
 impl Chart<'_> {
-    /// Draws the plot into the rest of `ui`.
-    pub fn show(&self, ui: &mut Ui, curve: &mut Curve) -> ViewChange {
+    /// Draws the plot into the rest of `ui`, with the curves of other runs behind its own.
+    pub fn show(&self, ui: &mut Ui, curve: &mut Curve, ghosts: &mut [Ghost<'_>]) -> ViewChange {
         let columns = ui.available_width().max(16.0) / COLUMN;
-        curve.ready(self.x, columns as usize);
-        let curve = &*curve;
+        for curve in ghosts
+            .iter_mut()
+            .map(|ghost| &mut *ghost.curve)
+            .chain([&mut *curve])
+        {
+            curve.ready(self.x, columns as usize);
+        }
+        let (curve, ghosts) = (&*curve, &*ghosts);
         let nearest = nearest(curve, self.cursor);
         let dark = ui.visuals().dark_mode;
         let (x, y, axis, tail) = (self.x, self.y, self.style.axis, self.style.tail);
@@ -65,7 +73,7 @@ impl Chart<'_> {
             .custom_x_axes(vec![hints(AxisHints::new_x()).formatter(move |mark, _| {
                 let free = clear(mark.value, x[1], x[1] - x[0], room.x, named);
                 if free {
-                    ticks::place(axis, mark.value)
+                    ticks::place(axis, mark.value, mark.step_size)
                 } else {
                     String::new()
                 }
@@ -76,7 +84,7 @@ impl Chart<'_> {
                 } else if tail {
                     ticks::below_best(mark.value)
                 } else {
-                    ticks::trimmed(mark.value, 3)
+                    ticks::nats_label(mark.value, mark.step_size)
                 }
             })])
             .y_axis_min_width(40.0)
@@ -100,6 +108,10 @@ impl Chart<'_> {
             .show(ui, |plot| {
                 plot.set_plot_bounds(PlotBounds::from_min_max([x[0], y[0]], [x[1], y[1]]));
                 zoom_by_wheel(plot);
+                for ghost in ghosts {
+                    let shown = [self.train, self.test];
+                    ghost::draw(plot, (&*ghost.curve, ghost.look), shown, dark);
+                }
                 self.lines(plot, curve, dark);
                 self.cursor(plot, curve, nearest, dark);
             });
@@ -135,21 +147,14 @@ impl Chart<'_> {
             (Line::Smoothed, self.train && smoothed, train, 1.9),
             (Line::Test, self.test, palette::test(dark), 1.9),
         ];
-        for (line, shown, colour, width) in lines {
-            for run in curve.runs(line).iter().filter(|_| shown) {
-                plot.line(
-                    egui_plot::Line::new("", PlotPoints::Borrowed(run))
-                        .id(line as usize)
-                        .color(colour)
-                        .width(width)
-                        .allow_hover(false),
-                );
+        for (which, shown, colour, width) in lines {
+            for run in curve.runs(which).iter().filter(|_| shown) {
+                plot.line(line(PlotPoints::Borrowed(run), colour, width).id(which as usize));
             }
         }
-        if self.test && curve.test.xs.len() <= 40 {
-            for run in curve.runs(Line::Test) {
-                plot.points(dots(PlotPoints::Borrowed(run), palette::test(dark), 2.2));
-            }
+        if self.test {
+            let points = PlotPoints::Borrowed(curve.dots());
+            plot.points(dots(points, palette::test(dark), 2.2));
         }
     }
 

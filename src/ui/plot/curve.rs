@@ -4,12 +4,19 @@
 use crate::curves::{self, Axis, History, Quantity, Series};
 use crate::ui::plot::span;
 use egui_plot::PlotPoint;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The share of a run at its beginning that a fit may leave out: there it is
 /// hundreds of nats from where it soon will be. As long is the newest stretch,
 /// which a fit always shows.
 const STRETCH: f64 = 0.05;
+
+/// The least height of a plot that is fitted, in nats: one value alone has none.
+const LEAST_NATS: f64 = 0.1;
+
+/// From so many test points on, those on a line need no dots.
+const DOTS: usize = 40;
 
 /// How curves are drawn from a history.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,6 +37,12 @@ pub struct Curve {
     pub smoothed: Vec<f64>,
     /// Over the test split, in nats per image.
     pub test: Series,
+    /// Which of the test points a line joins.
+    joined: Vec<Vec<usize>>,
+    /// The best that a curve reached, if it is to be bent for the view on the tail.
+    best: Option<f64>,
+    /// The best that the view on the tail was bent to.
+    bent_to: Option<f64>,
     drawn: [Vec<f64>; 3],
     lines: Lines,
 }
@@ -40,6 +53,7 @@ struct Lines {
     range: [f64; 2],
     columns: usize,
     runs: [Vec<Vec<PlotPoint>>; 3],
+    dots: Vec<PlotPoint>,
     band: Vec<Vec<curves::Span>>,
 }
 
@@ -56,22 +70,39 @@ impl Curve {
         let train = history.train_series(style.axis, quantity);
         let test = history.test_series(style.axis, quantity);
         let smoothed = curves::smooth(&train.ys, style.smoothing);
-        let drawn = [&train.ys, &smoothed, &test.ys];
-        let drawn = if style.tail {
-            // The best of the smoothed curve: the best single minibatch is luck.
-            let best = [curves::best(&smoothed), curves::best(&test.ys)];
-            let best = best.into_iter().flatten().reduce(f64::max).unwrap_or(0.0);
-            drawn.map(|ys| bent(ys, best))
-        } else {
-            drawn.map(Clone::clone)
-        };
-        Self {
+        // The best of the smoothed curve: the best single minibatch is luck.
+        let best = [curves::best(&smoothed), curves::best(&test.ys)];
+        let best = best.into_iter().flatten().reduce(f64::max);
+        let mut curve = Self {
+            drawn: [&train.ys, &smoothed, &test.ys].map(Clone::clone),
+            best: best.filter(|_| style.tail),
+            bent_to: None,
+            joined: history.joined_tests(),
             train,
             smoothed,
             test,
-            drawn,
             lines: Lines::default(),
+        };
+        if let Some(best) = curve.best {
+            curve.bend(best);
         }
+        curve
+    }
+
+    /// The best that this curve reached, in the view on the tail.
+    pub fn best(&self) -> Option<f64> {
+        self.best
+    }
+
+    /// Draws the curve as log10 of its distance from `best`, which may be another run's.
+    /// Without effect but in the view on the tail.
+    pub fn bend(&mut self, best: f64) {
+        if self.best.is_none() || self.bent_to == Some(best) {
+            return;
+        }
+        self.drawn = [&self.train.ys, &self.smoothed, &self.test.ys].map(|ys| bent(ys, best));
+        self.bent_to = Some(best);
+        self.lines = Lines::default();
     }
 
     /// From the first to the last place on the horizontal axis.
@@ -80,38 +111,54 @@ impl Curve {
         span::full(xs)
     }
 
-    /// The vertical range that a fit shows of what lies within `range`: all of
-    /// it if `whole`, else all but the steep start, by its place in time, and
-    /// single outliers; the newest stretch is always in it.
-    pub fn fit(&self, range: [f64; 2], whole: bool) -> [f64; 2] {
-        let pick = |line: Line, from: f64| {
-            let xs = if line == Line::Test {
-                &self.test.xs
-            } else {
-                &self.train.xs
-            };
-            let seen = xs.iter().zip(&self.drawn[line as usize]);
-            seen.filter(move |(x, _)| (range[0].max(from)..=range[1]).contains(*x))
-                .map(|(_, y)| *y)
-        };
+    /// The vertical range that a fit shows of what lies within `range`, also of the curves
+    /// of other runs `beside` it: all of it if `whole`, else all but the steep start, by its
+    /// place in time, and single outliers; the newest stretch is always in it.
+    pub fn fit(&self, range: [f64; 2], whole: bool, beside: &[&Curve]) -> [f64; 2] {
         let settled_range = || {
             let [first, last] = self.reach().filter(|_| !whole)?;
             let stretch = STRETCH * (last - first);
             let (settled, newest) = (first + stretch, last - stretch);
-            let ranges = [
-                span::without_outliers(pick(Line::Raw, settled)),
-                span::without_outliers(pick(Line::Smoothed, settled)),
-                span::full(pick(Line::Smoothed, newest)),
-                span::full(pick(Line::Test, settled)),
+            let own = [
+                self.without_outliers(Line::Raw, range, settled),
+                self.without_outliers(Line::Smoothed, range, settled),
+                span::full(self.seen(Line::Smoothed, range, newest)),
+                span::full(self.seen(Line::Test, range, settled)),
             ];
-            ranges.into_iter().fold(None, span::union)
+            let others = beside
+                .iter()
+                .map(|curve| curve.without_outliers(Line::Smoothed, range, settled));
+            own.into_iter().chain(others).fold(None, span::union)
         };
         let all = || {
             let lines = [Line::Raw, Line::Smoothed, Line::Test];
-            span::full(lines.into_iter().flat_map(|line| pick(line, range[0])))
+            let own = lines.map(|line| span::full(self.seen(line, range, range[0])));
+            let others = beside
+                .iter()
+                .map(|curve| span::full(curve.seen(Line::Smoothed, range, range[0])));
+            own.into_iter().chain(others).fold(None, span::union)
         };
         let fitted = settled_range().or_else(all);
-        span::padded(fitted.unwrap_or([-1.0, 1.0]), 0.06)
+        span::padded(fitted.unwrap_or([-1.0, 1.0]), 0.06, LEAST_NATS)
+    }
+
+    /// The heights of a line within `range`, from `from` on.
+    fn seen(&self, line: Line, range: [f64; 2], from: f64) -> impl Iterator<Item = f64> {
+        let points = self.xs(line).iter().zip(&self.drawn[line as usize]);
+        points
+            .filter(move |(x, _)| (range[0].max(from)..=range[1]).contains(*x))
+            .map(|(_, y)| *y)
+    }
+
+    fn without_outliers(&self, line: Line, range: [f64; 2], from: f64) -> Option<[f64; 2]> {
+        span::without_outliers(self.seen(line, range, from))
+    }
+
+    fn xs(&self, line: Line) -> &[f64] {
+        match line {
+            Line::Raw | Line::Smoothed => &self.train.xs,
+            Line::Test => &self.test.xs,
+        }
     }
 
     /// Thins the lines for a range and a number of columns, unless they are
@@ -122,26 +169,48 @@ impl Curve {
         }
         let raw = &self.drawn[Line::Raw as usize];
         let band = curves::band(&self.train.xs, raw, range, columns);
-        let runs = [Line::Raw, Line::Smoothed, Line::Test].map(|line| {
-            if line == Line::Raw && band.is_some() {
-                return Vec::new();
-            }
-            let xs = if line == Line::Test {
-                &self.test.xs
-            } else {
-                &self.train.xs
-            };
-            let points = curves::thin(xs, &self.drawn[line as usize], range, columns);
-            let point = |[x, y]: &[f64; 2]| PlotPoint { x: *x, y: *y };
-            let run = |run: &[[f64; 2]]| run.iter().map(point).collect();
-            curves::segments(&points).map(run).collect()
+        let line = |line: Line| thinned(self.xs(line), &self.drawn[line as usize], range, columns);
+        let raw = if band.is_some() {
+            Vec::new()
+        } else {
+            line(Line::Raw)
+        };
+        let stretches = self.joined.iter().flat_map(|stretch| {
+            let (xs, ys) = self.test_points(stretch.iter().copied());
+            thinned(&xs, &ys, range, columns)
         });
         self.lines = Lines {
             range,
             columns,
-            runs,
+            runs: [raw, line(Line::Smoothed), stretches.collect()],
+            dots: self.thinned_dots(range, columns),
             band: band.unwrap_or_default(),
         };
+    }
+
+    /// A dot for each test point: of those that a line joins only as long as they are few.
+    fn thinned_dots(&self, range: [f64; 2], columns: usize) -> Vec<PlotPoint> {
+        let joined = self.joined.iter().flatten();
+        let on_a_line: HashSet<usize> = if self.test.xs.len() > DOTS {
+            joined.copied().collect()
+        } else {
+            HashSet::new()
+        };
+        let alone = (0..self.test.xs.len()).filter(|place| !on_a_line.contains(place));
+        let (xs, ys) = self.test_points(alone);
+        thinned(&xs, &ys, range, columns).concat()
+    }
+
+    /// Where these test points are drawn.
+    fn test_points(&self, places: impl Iterator<Item = usize>) -> (Vec<f64>, Vec<f64>) {
+        let heights = &self.drawn[Line::Test as usize];
+        let point = |place: usize| Some((*self.test.xs.get(place)?, *heights.get(place)?));
+        places.filter_map(point).unzip()
+    }
+
+    /// The test points that are drawn as dots; see [`Self::ready`].
+    pub fn dots(&self) -> &[PlotPoint] {
+        &self.lines.dots
     }
 
     /// What the raw curve covers where it is too dense for a line: its unbroken
@@ -162,6 +231,14 @@ impl Curve {
     }
 }
 
+/// The unbroken stretches of a line through these points, thinned.
+fn thinned(xs: &[f64], ys: &[f64], range: [f64; 2], columns: usize) -> Vec<Vec<PlotPoint>> {
+    let points = curves::thin(xs, ys, range, columns);
+    let point = |[x, y]: &[f64; 2]| PlotPoint { x: *x, y: *y };
+    let stretch = |stretch: &[[f64; 2]]| stretch.iter().map(point).collect();
+    curves::segments(&points).map(stretch).collect()
+}
+
 // Downwards, so that up stays better. What lies above the smoothed best is
 // drawn at the best: it is noise, and the logarithm has no room for it.
 fn bent(values: &[f64], best: f64) -> Vec<f64> {
@@ -179,6 +256,8 @@ pub struct Curves {
     made: Option<(Arc<History>, CurveStyle, Vec<Quantity>)>,
     /// One for each quantity, in order.
     pub curves: Vec<Curve>,
+    /// They begin with the first step of the run.
+    whole: bool,
 }
 
 impl Curves {
@@ -190,13 +269,20 @@ impl Curves {
         if !fresh {
             let curve = |quantity: &Quantity| Curve::new(history, *quantity, style);
             self.curves = quantities.iter().map(curve).collect();
+            self.whole = history.begins_at_first_step();
             self.made = Some((history.clone(), style, quantities.to_vec()));
         }
     }
 
-    /// The horizontal range of the run.
+    /// The horizontal range of the run: from 0 where it begins with its first step, else
+    /// from where its curves begin.
     pub fn reach(&self) -> Option<[f64; 2]> {
-        self.curves.iter().map(Curve::reach).fold(None, span::union)
+        let [first, last] = self
+            .curves
+            .iter()
+            .map(Curve::reach)
+            .fold(None, span::union)?;
+        Some([if self.whole { 0.0 } else { first }, last])
     }
 }
 
@@ -251,9 +337,9 @@ mod tests {
             })
             .collect();
         let curve = curve(&values, false);
-        assert!(curve.fit([0.0, 1000.0], false)[0] > -175.0);
-        assert!(curve.fit([0.0, 1000.0], true)[0] < -540.0);
-        let start = curve.fit([0.0, 30.0], false);
+        assert!(curve.fit([0.0, 1000.0], false, &[])[0] > -175.0);
+        assert!(curve.fit([0.0, 1000.0], true, &[])[0] < -540.0);
+        let start = curve.fit([0.0, 30.0], false, &[]);
         assert!(start[0] < -540.0 && start[1] > -540.0, "{start:?}");
     }
 
@@ -263,7 +349,7 @@ mod tests {
             let values: Vec<f64> = (0..1000)
                 .map(|i| if i < 997 { 11.0 } else { newest })
                 .collect();
-            let fit = curve(&values, false).fit([0.0, 1000.0], false);
+            let fit = curve(&values, false).fit([0.0, 1000.0], false, &[]);
             assert!(fit[0] < newest && newest < fit[1], "{fit:?}");
         }
     }

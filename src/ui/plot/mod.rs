@@ -6,8 +6,12 @@
 pub(crate) mod chart;
 pub(crate) mod controls;
 pub(crate) mod curve;
+pub(crate) mod ghost;
+mod line;
 mod marks;
-mod nearest;
+pub(crate) mod nearest;
 pub(crate) mod readout;
 pub(crate) mod span;
 pub(crate) mod ticks;
+
+use line::line;

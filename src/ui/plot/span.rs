@@ -32,11 +32,14 @@ pub fn union(one: Option<[f64; 2]>, other: Option<[f64; 2]>) -> Option<[f64; 2]>
     }
 }
 
-/// A range with a share of its length added at either end, and never empty.
-pub fn padded([low, high]: [f64; 2], share: f64) -> [f64; 2] {
-    let least = 1e-6 * low.abs().max(high.abs()).max(1.0);
+/// A range with a share of its length added at either end, `least` long at least: a shorter
+/// one is widened to both sides.
+pub fn padded([low, high]: [f64; 2], share: f64, least: f64) -> [f64; 2] {
+    // What is far from 0 has no finer distances.
+    let least = least.max(1e-6 * low.abs().max(high.abs()));
     let length = (high - low).max(least);
-    [low - share * length, low + length + share * length]
+    let wider = share * length + (length - (high - low)) / 2.0;
+    [low - wider, high + wider]
 }
 
 #[cfg(test)]
@@ -57,8 +60,9 @@ mod tests {
 
         #[test]
         fn padding_makes_room(low in -1e9..1e9f64, length in 0.0..1e9f64) {
-            let [a, b] = padded([low, low + length], 0.05);
+            let [a, b] = padded([low, low + length], 0.05, 1.0);
             prop_assert!(a < low && b > low + length);
+            prop_assert!(b - a >= 1.0);
         }
     }
 

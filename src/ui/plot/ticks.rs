@@ -101,13 +101,26 @@ fn even(input: &GridInput, step: f64) -> Vec<GridMark> {
     multiples(low, high, step).into_iter().map(mark).collect()
 }
 
-/// A place on the horizontal axis: 12k steps, 2.5 epochs, 1:30 minutes.
-pub fn place(axis: Axis, value: f64) -> String {
+/// A place on the horizontal axis: 12k steps, 2.5 epochs, 1:30 minutes. Ticks that are
+/// `spacing` apart are never written alike.
+pub fn place(axis: Axis, value: f64, spacing: f64) -> String {
     match axis {
-        Axis::Step => steps(value),
-        Axis::Epoch => trimmed(value, 3),
-        Axis::Time => clock(value),
+        Axis::Step => steps(value, spacing),
+        Axis::Epoch => trimmed(value, decimals(spacing)),
+        Axis::Time => clock(value, decimals(spacing)),
     }
+}
+
+/// A tick of an axis in nats; ticks that are `spacing` apart are never written alike.
+pub fn nats_label(value: f64, spacing: f64) -> String {
+    trimmed(value, decimals(spacing))
+}
+
+/// The decimals that tell multiples of `spacing` apart.
+fn decimals(spacing: f64) -> usize {
+    let needed = -spacing.log10().floor();
+    // Not a number becomes 0.
+    needed.clamp(0.0, 12.0) as usize
 }
 
 /// A place on the horizontal axis in full: "step 12,345".
@@ -118,28 +131,42 @@ pub fn at(axis: Axis, value: f64) -> String {
             &[("n", numbers::thousands(value.round().max(0.0) as u64))],
         ),
         Axis::Epoch => fill(t("epoch {n}"), &[("n", trimmed(value, 2))]),
-        Axis::Time => fill(t("at {time}"), &[("time", clock(value))]),
+        Axis::Time => fill(t("at {time}"), &[("time", clock(value, 1))]),
     }
 }
 
-fn steps(value: f64) -> String {
-    match value.abs() {
-        large if large >= 1e6 => format!("{}M", trimmed(value / 1e6, 3)),
-        large if large >= 1e4 => format!("{}k", trimmed(value / 1e3, 3)),
-        _ => trimmed(value, 0),
-    }
-}
-
-fn clock(seconds: f64) -> String {
-    if seconds.abs() < 60.0 {
-        return fill(t("{n} s"), &[("n", trimmed(seconds, 1))]);
-    }
-    let whole = seconds.round().clamp(-1e15, 1e15) as i64;
-    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60);
-    if hours != 0 {
-        format!("{hours}:{:02}:{:02}", minutes.abs(), rest.abs())
+fn steps(value: f64, spacing: f64) -> String {
+    let size = value.abs();
+    if size >= 1e6 && spacing >= 1e3 {
+        format!("{}M", trimmed(value / 1e6, decimals(spacing / 1e6)))
+    } else if size >= 1e4 && spacing >= 10.0 {
+        format!("{}k", trimmed(value / 1e3, decimals(spacing / 1e3)))
     } else {
-        format!("{minutes}:{:02}", rest.abs())
+        trimmed(value, 0)
+    }
+}
+
+fn clock(seconds: f64, decimals: usize) -> String {
+    if seconds.abs() < 60.0 {
+        return fill(t("{n} s"), &[("n", trimmed(seconds, decimals))]);
+    }
+    let sign = if seconds < 0.0 { "\u{2212}" } else { "" };
+    // In the smallest part that is written, so that 59.96 never becomes 60 seconds.
+    let decimals = decimals.min(3);
+    let parts = 10u64.pow(decimals as u32);
+    let all = (seconds.abs().min(1e12) * parts as f64).round() as u64;
+    let (whole, part) = (all / parts, all % parts);
+    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60);
+    let fraction = if part > 0 {
+        let digits = format!("{part:0decimals$}");
+        format!(".{}", digits.trim_end_matches('0'))
+    } else {
+        String::new()
+    };
+    if hours != 0 {
+        format!("{sign}{hours}:{minutes:02}:{rest:02}{fraction}")
+    } else {
+        format!("{sign}{minutes}:{rest:02}{fraction}")
     }
 }
 
@@ -177,7 +204,8 @@ pub fn below_best(value: f64) -> String {
     if below < 0.005 {
         return t("best").into();
     }
-    format!("\u{2212}{}", steps(below.round()))
+    let below = below.round();
+    format!("\u{2212}{}", steps(below, below))
 }
 
 #[cfg(test)]
@@ -214,15 +242,50 @@ mod tests {
         }
     }
 
+    fn labels(marks: &[GridMark], write: impl Fn(f64, f64) -> String) -> Vec<String> {
+        let label = |mark: &GridMark| write(mark.value, mark.step_size);
+        marks.iter().map(label).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn no_two_ticks_of_an_axis_are_written_alike(
+            low in prop_oneof![0.0..100.0f64, 0.0..1e7f64, -1e5..1e5f64],
+            power in -4.0..7.0f64,
+            pixels in 60.0..2000.0f64,
+        ) {
+            let span = 10f64.powf(power);
+            let bounds = (low, low + span);
+            let input = || GridInput { bounds, base_step_size: span * 8.0 / pixels };
+            let mut axes = vec![labels(&nats(&input()), nats_label)];
+            for axis in [Axis::Step, Axis::Epoch, Axis::Time] {
+                axes.push(labels(&horizontal(axis, &input()), |value, spacing| {
+                    place(axis, value, spacing)
+                }));
+            }
+            let input = GridInput { bounds: (-span, 0.0), base_step_size: span * 8.0 / pixels };
+            axes.push(labels(&tail(&input), |value, _| below_best(value)));
+            for labels in axes {
+                let different: std::collections::HashSet<_> = labels.iter().collect();
+                prop_assert_eq!(different.len(), labels.len(), "{:?}", labels);
+            }
+        }
+    }
+
     #[test]
     fn places_read_as_people_write_them() {
-        assert_eq!(place(Axis::Step, 250.0), "250");
-        assert_eq!(place(Axis::Step, 12_500.0), "12.5k");
-        assert_eq!(place(Axis::Step, 2e6), "2M");
-        assert_eq!(place(Axis::Epoch, 0.25), "0.25");
-        assert_eq!(place(Axis::Time, 7.5), "7.5 s");
-        assert_eq!(place(Axis::Time, 90.0), "1:30");
-        assert_eq!(place(Axis::Time, 3661.0), "1:01:01");
+        assert_eq!(place(Axis::Step, 250.0, 50.0), "250");
+        assert_eq!(place(Axis::Step, 12_500.0, 500.0), "12.5k");
+        assert_eq!(place(Axis::Step, 2e6, 1e6), "2M");
+        assert_eq!(place(Axis::Step, 23_451.0, 1.0), "23451");
+        assert_eq!(place(Axis::Epoch, 0.25, 0.05), "0.25");
+        assert_eq!(place(Axis::Time, 7.5, 0.5), "7.5 s");
+        assert_eq!(place(Axis::Time, 90.0, 30.0), "1:30");
+        assert_eq!(place(Axis::Time, 90.5, 0.5), "1:30.5");
+        assert_eq!(place(Axis::Time, -90.0, 30.0), "\u{2212}1:30");
+        assert_eq!(place(Axis::Time, 3661.0, 1.0), "1:01:01");
+        assert_eq!(at(Axis::Time, 119.97), "at 2:00");
+        assert_eq!(nats_label(-147.6543, 0.0005), "\u{2212}147.6543");
         assert_eq!(value(-161.234), "\u{2212}161.23");
         assert_eq!(value(f64::NAN), "not a number");
     }

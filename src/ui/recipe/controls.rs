@@ -1,6 +1,7 @@
 //! Controls that fill the rest of a row of the recipe.
 
 use crate::ui::language::numbers;
+use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::number_field::{Kind, number_field};
 use eframe::egui::{ComboBox, DragValue, Response, Ui, WidgetText, vec2};
 use std::ops::RangeInclusive;
@@ -33,14 +34,15 @@ pub(crate) fn choice<T: Copy + PartialEq, N: Into<WidgetText>>(
     all: &[T],
     name: impl Fn(T) -> N,
 ) -> Response {
-    ComboBox::from_id_salt(id)
+    let list = ComboBox::from_id_salt(id)
         .width(ui.available_width())
         .truncate()
-        .selected_text(name(*value))
-        .show_ui(ui, |ui| {
-            for one in all {
-                ui.selectable_value(value, *one, name(*one));
-            }
-        })
-        .response
+        .selected_text(name(*value));
+    drop_down(ui, list, |ui| {
+        let mut chosen = false;
+        for one in all {
+            chosen |= ui.selectable_value(value, *one, name(*one)).clicked();
+        }
+        chosen
+    })
 }

@@ -42,7 +42,7 @@ pub enum RunAction {
     OneEpoch,
     /// Give the running trainer new live hyperparameters.
     SetLive(Live),
-    /// Start a fresh run; the shell asks first if the current one is unsaved.
+    /// Start a fresh run; the shell asks first if a run would have to go that is in no file.
     Start(Box<Recipe>),
     /// Start a fresh run with the recipe panel's draft.
     StartDraft,
@@ -50,6 +50,18 @@ pub enum RunAction {
     ResetSameSeed,
     /// Start over with the running recipe and another seed.
     ResetNewSeed,
+    /// Go on with the run that was replaced last.
+    BringBackLast,
+    /// Go on with this replaced run.
+    BringBack(u64),
+    /// Pin the run in hand, or no longer.
+    TogglePin,
+    /// Keep this run until it is unpinned.
+    Pin(u64),
+    /// Keep this run no longer than any other.
+    Unpin(u64),
+    /// Let this replaced run go.
+    Forget(u64),
 }
 
 /// What can be done with files.

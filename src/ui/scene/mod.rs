@@ -17,7 +17,7 @@ pub(crate) mod title;
 pub use panel_name::PanelName;
 pub use study::Study;
 
-use crate::explore::{Answered, Answers, Asked, Compared, Query};
+use crate::explore::{Answered, Answers, Asked, Compared, Query, WhichWeights};
 use crate::recipe::ImageShape;
 use crate::train::Progress;
 use crate::ui::scene::action::Action;
@@ -44,6 +44,8 @@ pub struct Selection {
     pub image: Option<Arc<Compared>>,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
+    /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.
+    pub plane_scale: f32,
     /// The id that the next handle gets.
     pub next_id: u64,
 }
@@ -75,6 +77,28 @@ impl Scene<'_> {
     /// The same for one of several queries of a kind, each under a name of its own.
     pub fn ask_as<Q: Query>(&mut self, name: &'static str, query: Q) -> Option<Arc<Answered<Q>>> {
         self.asked.ask_as(name, query);
+        self.newest_as(name)
+    }
+
+    /// Asks `query` about these weights; gives the newest answer of its kind, which may be
+    /// about others.
+    pub fn ask_of<Q: Query>(
+        &mut self,
+        weights: WhichWeights,
+        query: Q,
+    ) -> Option<Arc<Answered<Q>>> {
+        self.asked.ask_of(weights, query);
+        self.newest()
+    }
+
+    /// The same for one of several queries of a kind, each under a name of its own.
+    pub fn ask_as_of<Q: Query>(
+        &mut self,
+        name: &'static str,
+        weights: WhichWeights,
+        query: Q,
+    ) -> Option<Arc<Answered<Q>>> {
+        self.asked.ask_as_of(name, weights, query);
         self.newest_as(name)
     }
 

@@ -76,9 +76,13 @@ pub fn first(latent: usize) -> Selection {
     selection
 }
 
-/// Where the next point goes that a person asks for without a place: around the middle
-/// of the plane, turned by the golden angle each time, so that they spread evenly.
+/// Where the next point goes that a person asks for without a place: under the mouse if
+/// it is over the plane, else around the middle, turned by the golden angle each time, so
+/// that they spread evenly.
 pub fn next_place(scene: &Scene<'_>) -> Vec<f32> {
+    if let Some(under_the_mouse) = &scene.selection.hover {
+        return under_the_mouse.clone();
+    }
     let count = scene.selection.next_id as f32;
     let (angle, radius) = (GOLDEN_ANGLE * count, 0.45 * count.sqrt() % 2.2);
     let mut z = vec![0.0; scene.progress.recipe.latent];
@@ -92,6 +96,14 @@ pub fn remove(selection: &mut Selection, id: u64) {
     selection.handles.retain(|handle| handle.id != id);
     if selection.active == Some(id) {
         selection.active = selection.handles.last().map(|handle| handle.id);
+    }
+}
+
+/// The decimals that coordinates have in this frame.
+pub fn shown_decimals(scene: &Scene<'_>) -> usize {
+    match scene.selection.plane_scale {
+        0.0 => 2,
+        scale => decimals(scale),
     }
 }
 
@@ -130,22 +142,29 @@ pub fn pixels(answers: &Answers, id: u64) -> Option<Arc<[u8]>> {
     Some(decoded.pixels.clone())
 }
 
-/// One coordinate, short: two decimals near the origin, fewer far away.
-pub fn coordinate(value: f32) -> String {
-    let decimals = match value.abs() {
-        far if far >= 99.95 => 0,
-        far if far >= 9.995 => 1,
-        _ => 2,
-    };
-    format!("{value:.decimals$}").replace('-', "\u{2212}")
+/// How many decimals a coordinate has where a unit is `scale` points long on screen: the
+/// last one is worth about a point, so that a move that can be seen can be read.
+pub fn decimals(scale: f32) -> usize {
+    let wanted = (scale.max(1e-3) / 1.5).log10().ceil();
+    // More than an f32 near 1 has would be made up.
+    wanted.clamp(0.0, 6.0) as usize
+}
+
+/// One coordinate with so many decimals.
+pub fn coordinate(value: f32, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    // Rounded to it, a little less than 0 is 0.
+    let zero = text.chars().all(|sign| matches!(sign, '-' | '0' | '.'));
+    let text = text.trim_start_matches(if zero { "-" } else { "" });
+    text.replace('-', "\u{2212}")
 }
 
 /// A point's place on the plane in words: "(0.12, −1.50)".
-pub fn coordinates(z: &[f32], axes: [usize; 2]) -> String {
+pub fn coordinates(z: &[f32], axes: [usize; 2], decimals: usize) -> String {
     let shown: Vec<String> = axes
         .into_iter()
         .filter_map(|axis| z.get(axis))
-        .map(|value| coordinate(*value))
+        .map(|value| coordinate(*value, decimals))
         .collect();
     format!("({})", shown.join(", "))
 }
@@ -221,9 +240,25 @@ mod tests {
     }
 
     #[test]
-    fn coordinates_stay_short() {
-        assert_eq!(coordinate(-1.234), "\u{2212}1.23");
-        assert_eq!(coordinate(12.34), "12.3");
-        assert_eq!(coordinate(-1234.5), "\u{2212}1234");
+    fn coordinates_have_the_decimals_that_the_zoom_deserves() {
+        for (scale, text) in [
+            (1.0, "\u{2212}1"),
+            (10.0, "\u{2212}1.2"),
+            (100.0, "\u{2212}1.23"),
+            (1000.0, "\u{2212}1.235"),
+            (10_000.0, "\u{2212}1.2346"),
+        ] {
+            assert_eq!(coordinate(-1.234_56, decimals(scale)), text, "{scale}");
+        }
+        assert_eq!(coordinate(-0.001, 2), "0.00");
+        assert_eq!(coordinates(&[1.0, 2.0, 3.0], [2, 0], 1), "(3.0, 1.0)");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_last_decimal_is_never_many_points_on_screen(scale in 1e-3f32..1e6) {
+            let last = scale * 10f32.powi(-(decimals(scale) as i32));
+            proptest::prop_assert!(last <= 1.51);
+        }
     }
 }

@@ -139,6 +139,9 @@ impl Default for LayoutSettings {
 pub struct PlaneSettings {
     /// The latent dimensions drawn to the right and upwards; clamped to the model's.
     pub axes: [usize; 2],
+    /// What the program made of them in the run in hand.
+    #[serde(skip)]
+    pub automatic_axes: Option<AutomaticAxes>,
     /// Draw what the decoder makes of the plane.
     pub show_manifold: bool,
     /// Draw where the encoder puts test images.
@@ -159,6 +162,7 @@ impl Default for PlaneSettings {
     fn default() -> Self {
         Self {
             axes: [0, 1],
+            automatic_axes: None,
             show_manifold: true,
             show_scatter: true,
             scatter: 2000,
@@ -167,6 +171,29 @@ impl Default for PlaneSettings {
             show_thumbnails: true,
             view: ViewRectangle::default(),
         }
+    }
+}
+
+/// The axes that the program chose in a run, as long as nobody chose others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AutomaticAxes {
+    /// The run that they are of.
+    pub run: u64,
+    /// Those that it chose last.
+    pub axes: [usize; 2],
+    /// A person has chosen since, perhaps the same.
+    pub chosen: bool,
+}
+
+impl PlaneSettings {
+    /// Draws these dimensions to the right and upwards, as a person wants it for this run.
+    pub fn choose_axes(&mut self, run: u64, axes: [usize; 2]) {
+        self.axes = axes;
+        self.automatic_axes = Some(AutomaticAxes {
+            run,
+            axes,
+            chosen: true,
+        });
     }
 }
 

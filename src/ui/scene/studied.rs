@@ -4,12 +4,18 @@ use crate::explore::{Compared, MAX_EXACT_LATENT, PageQuery, PosteriorField};
 use crate::ui::language::numbers;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
+use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::axes::axes;
 use crate::ui::scene::settings::ViewRectangle;
 use crate::ui::style::palette;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{RichText, Sense, Stroke, Ui, vec2};
+use eframe::egui::{RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
+
+/// Standard deviations on either side of q's mean that are brought into view.
+const REACH: f32 = 3.0;
+/// The least standard deviation that the view is made for: more than a point of the window.
+const LEAST_STD: f32 = 0.01;
 
 /// The test image that a study is about: the chosen one, or else the first of
 /// the comparison's page.
@@ -68,13 +74,64 @@ impl StudiedImage {
         numbers::test_image(self.index, self.label)
     }
 
-    /// Its name, and how to choose another.
+    /// Its name with the mark of the chosen image, or how to choose one.
     pub fn caption(&self, ui: &mut Ui) {
-        ui.label(RichText::new(self.name()).strong());
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            if self.chosen {
+                chosen_mark(ui);
+            }
+            ui.label(RichText::new(self.name()).strong());
+        });
         if !self.chosen {
             let hint = quiet(ui, t("A click on an image in the comparison chooses it"));
             ui.label(hint.small());
         }
+    }
+}
+
+/// The mark of the chosen image, in the colour that it has in the comparison and on the
+/// plane: an ellipse about a cross, as its q lies there.
+pub fn chosen_mark(ui: &mut Ui) {
+    let (rect, response) = ui.allocate_exact_size(vec2(17.0, 12.0), Sense::hover());
+    let stroke = Stroke::new(1.4, palette::posterior(ui.visuals().dark_mode));
+    let (painter, centre) = (ui.painter(), rect.center());
+    painter.add(Shape::ellipse_stroke(centre, vec2(7.5, 5.0), stroke));
+    for arm in [vec2(2.5, 0.0), vec2(0.0, 2.5)] {
+        painter.line_segment([centre - arm, centre + arm], stroke);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, t("Chosen image")));
+    response.on_hover_text(t(
+        "The chosen image: this colour marks it in the comparison, in the studies and on the \
+         plane",
+    ));
+}
+
+/// A button that brings the studied image's q into view on the plane.
+pub fn locate(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let button = ui.button(t("Show q on the plane")).on_hover_text(t(
+        "Bring this image's q(z|x) into view: its mean and three standard deviations about it",
+    ));
+    if button.clicked() {
+        scene.actions.push(ViewAction::ShowPosterior.into());
+    }
+}
+
+/// Brings the studied image's q into view: three standard deviations on either side of its
+/// mean, along the axes that are shown.
+pub fn show_posterior(scene: &mut Scene<'_>) {
+    let Some(image) = studied(scene) else { return };
+    let ends = axes(scene).map(|axis| {
+        let of = |values: &[f32]| values.get(axis).copied().unwrap_or(0.0);
+        let (mean, std) = (of(&image.posterior.mean), of(&image.posterior.std));
+        let reach = REACH * std.max(LEAST_STD);
+        [mean - reach, mean + reach]
+    });
+    if ends.iter().flatten().all(|end| end.is_finite()) {
+        scene.settings.plane.view = ViewRectangle {
+            x: ends[0],
+            y: ends[1],
+        };
     }
 }
 
@@ -88,7 +145,7 @@ pub fn legend(ui: &mut Ui, refined: bool, full: bool) {
         (refined, palette::refined(dark), t("refined, diagonal")),
         (full, palette::full(dark), t("refined, any covariance")),
     ];
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         for (_, colour, name) in entries.into_iter().filter(|(shown, ..)| *shown) {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());

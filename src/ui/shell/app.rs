@@ -8,13 +8,14 @@
 
 mod upkeep;
 
-use crate::train::{Level, Phase, Progress};
+use crate::train::{Level, ModelFile, Phase, Progress};
 use crate::ui::language::{self, explore_failure};
 use crate::ui::scene::action::{Action, ViewAction};
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::{Scene, Selection, points};
 use crate::ui::shell::backend::Backend;
 use crate::ui::shell::background::TaskOutcome;
+use crate::ui::shell::closing::Closing;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::overlays::Overlays;
@@ -38,6 +39,7 @@ pub struct Shell {
     pub(crate) file: SettingsFile,
     pub(crate) panels: Panels,
     pub(crate) overlays: Overlays,
+    pub(crate) closing: Closing,
     actions: Vec<Action>,
     keyboard: Keyboard,
     /// Where the plane was last drawn.
@@ -70,6 +72,7 @@ impl Shell {
             file,
             panels: Panels::default(),
             overlays,
+            closing: Closing::default(),
             actions: Vec::new(),
             keyboard: Keyboard::default(),
             plane: Rect::NOTHING,
@@ -118,6 +121,7 @@ impl Shell {
     pub(crate) fn logic(&mut self, ctx: &Context) {
         self.keyboard.follow(ctx);
         self.listen(ctx);
+        self.closing.follow(ctx);
     }
 
     /// Draws a frame and carries out what a person asked for. `frame_time` is what a
@@ -144,6 +148,7 @@ impl Shell {
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
+        self.closing.follow(&ctx);
     }
 
     /// Whether Escape is pressed and means the panels: nothing in front takes it, and nothing
@@ -169,10 +174,10 @@ impl Shell {
         if self.progress.run != run {
             self.workspace.run_began(self.progress.recipe.latent);
         }
-        if self.progress.saved_as.is_some() {
-            self.workspace.model_file = self.saved_by_hand();
-        }
-        self.overlays.notices.follow(&self.progress);
+        self.panels.recipe.follow(&self.progress.recipe);
+        let heard = self.overlays.dialogs.hear(&self.progress.notices);
+        let draft = self.panels.recipe.draft();
+        self.overlays.notices.follow(&self.progress, draft, heard);
         if let Some(failure) = failure {
             let text = explore_failure(&failure);
             self.overlays.notices.push(Level::Error, text);
@@ -184,7 +189,8 @@ impl Shell {
                     self.overlays.notices.push(Level::Error, error.words())
                 }
                 TaskOutcome::Picked(purpose, path) => {
-                    if let Some(action) = self.overlays.dialogs.picked(purpose, path) {
+                    let told = self.last_told();
+                    if let Some(action) = self.overlays.dialogs.picked(purpose, path, told) {
                         self.dispatch(ctx, action);
                     }
                 }
@@ -197,10 +203,16 @@ impl Shell {
     }
 
     /// The run's file, unless it is the copy of a shipped model.
-    fn saved_by_hand(&self) -> Option<PathBuf> {
-        let path = self.progress.saved_as.clone()?;
+    pub(crate) fn model_file(&self) -> Option<&ModelFile> {
+        let file = self.progress.file.as_ref()?;
         let shipped = self.shipped_folder();
-        (shipped.as_deref() != path.parent()).then_some(path)
+        (shipped.as_deref() != file.path.parent()).then_some(file)
+    }
+
+    /// The number of the trainer's newest notice.
+    pub(crate) fn last_told(&self) -> u64 {
+        let newest = self.progress.notices.last();
+        newest.map_or(0, |notice| notice.number)
     }
 
     /// Where shipped models are unpacked.
@@ -247,12 +259,16 @@ impl Shell {
             file.as_deref(),
         );
         self.overlays.palette.show(ctx, &mut self.actions);
-        if self
-            .overlays
-            .dialogs
-            .show_path(ctx, &self.overlays.tasks, &mut self.actions)
-        {
-            self.workspace.after_save = None;
+        let told = self.last_told();
+        let cancelled =
+            self.overlays
+                .dialogs
+                .show_path(ctx, &self.overlays.tasks, &mut self.actions, told);
+        if cancelled {
+            self.stay_with_run();
+        }
+        if let Some(answer) = self.overlays.dialogs.show_let_go(ctx) {
+            self.let_go_answered(answer);
         }
         if let Some(answer) = self.overlays.dialogs.show_question(ctx) {
             self.answered(answer);

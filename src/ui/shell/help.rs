@@ -51,6 +51,12 @@ const TERMS: &[(&str, &str)] = &[
         ),
     ),
     (
+        phrase("Latent line"),
+        phrase(
+            "What a model of one latent dimension has in place of the plane: the images that it decodes to stand along it, the means below them, one lane for each class.",
+        ),
+    ),
+    (
         phrase("Beta"),
         phrase(
             "The weight of the KL in what is minimised. The ELBO on the curves is always that of beta 1, so that runs compare.",
@@ -63,7 +69,14 @@ const TERMS: &[(&str, &str)] = &[
 ];
 
 const HANDS: &[(&str, &str)] = &[
-    (phrase("Click on the plane"), phrase("Put a point there")),
+    (
+        phrase("Click on empty ground of the plane"),
+        phrase("Put a point there"),
+    ),
+    (
+        phrase("Click on a dot"),
+        phrase("Choose its test image, everywhere"),
+    ),
     (
         phrase("Click on a point"),
         phrase("Choose it, for the arrow keys and to remove it"),

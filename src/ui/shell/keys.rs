@@ -21,11 +21,11 @@ impl Keyboard {
 
     /// Takes every shortcut out of this frame's input and says what was meant.
     ///
-    /// Keys without Ctrl are left alone while a text is typed; so are Undo and
-    /// Redo, which then belong to the text. Space goes to a button that was
+    /// Keys without Ctrl are left alone while a text is typed or a list or menu is open;
+    /// so are Undo and Redo, which then belong to the text. Space goes to a button that was
     /// reached by Tab, as people who use the keyboard alone expect.
     pub fn pressed(&self, ctx: &Context) -> Vec<Action> {
-        let typing = ctx.text_edit_focused();
+        let typing = ctx.text_edit_focused() || ctx.any_popup_open();
         let focused = ctx.memory(|memory| memory.focused().is_some());
         let mut offers = action::offers();
         // Ctrl+Shift+S also counts as Ctrl+S: the longer one goes first.

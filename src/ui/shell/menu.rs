@@ -1,8 +1,9 @@
 //! The bar along the top: menus, run controls, and the way to everything else.
 
-use crate::ui::language::{fill, t};
+use crate::train::ModelFile;
+use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::action::{
-    self, Action, EditAction, FileAction, Menu, Offer, ViewAction, WindowAction,
+    self, Action, EditAction, FileAction, Menu, Offer, RunAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::run_controls;
@@ -23,7 +24,9 @@ const AIR: f32 = 17.0;
 /// Draws the bar.
 pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable) {
     ui.horizontal_centered(|ui| {
-        let offers = action::offers();
+        let latent = scene.progress.recipe.latent;
+        let offers = action::offers().into_iter();
+        let offers: Vec<Offer> = offers.map(|offer| offer.for_latent(latent)).collect();
         // A menu bar takes all the width it can get.
         let size = egui::vec2(menus_width(ui), ui.available_height());
         ui.allocate_ui(size, |ui| {
@@ -78,23 +81,58 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
         .dataset
         .as_ref()
         .map_or(t("reading data…"), |data| data.name.as_str());
-    let name = match progress.saved_as.as_ref().and_then(|path| path.file_name()) {
-        Some(file) => fill(
-            t("{file} on {data}"),
-            &[("file", &*file.to_string_lossy()), ("data", data)],
+    let (name, tip) = match &progress.file {
+        Some(file) if progress.unsaved => (
+            t("{file} + unsaved steps, on {data}"),
+            fill(
+                t("{path} holds step {saved}; the run has come to step {step}"),
+                &[
+                    ("path", file.path.display().to_string()),
+                    ("saved", numbers::thousands(file.step)),
+                    ("step", numbers::thousands(progress.time.step)),
+                ],
+            ),
         ),
-        None if progress.unsaved => fill(t("Unsaved run on {data}"), &[("data", data)]),
-        None => fill(t("New run on {data}"), &[("data", data)]),
+        Some(file) => (t("{file} on {data}"), file.path.display().to_string()),
+        None => (
+            if progress.unsaved {
+                t("Unsaved run on {data}")
+            } else {
+                t("New run on {data}")
+            },
+            t("The weights of this run are in no file yet").to_owned(),
+        ),
     };
+    let file = progress.file.as_ref().map(file_name);
+    let name = fill(
+        name,
+        &[
+            ("file", file.as_deref().unwrap_or_default()),
+            ("data", data),
+        ],
+    );
     // No word of it would be left.
     if ui.available_width() < TITLE {
         return;
     }
     let label = egui::Label::new(quiet(ui, name)).truncate();
-    ui.add(label).on_hover_text(match &progress.saved_as {
-        Some(path) => path.display().to_string(),
-        None => t("The weights of this run are in no file yet").to_owned(),
-    });
+    ui.add(label).on_hover_text(tip);
+}
+
+fn file_name(file: &ModelFile) -> String {
+    let name = file.path.file_name().unwrap_or(file.path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// The words of an entry; saving names the file that it overwrites.
+fn words(scene: &Scene<'_>, offer: &Offer) -> String {
+    if offer.action != FileAction::Save.into() {
+        return offer.label.to_owned();
+    }
+    match &scene.progress.file {
+        Some(file) if !file.opened => fill(t("Save to {file}"), &[("file", file_name(file))]),
+        Some(_) | None => t("Save model…").to_owned(),
+    }
 }
 
 fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, undo: UndoAvailable) {
@@ -111,7 +149,7 @@ fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, und
 }
 
 fn entry(ui: &mut Ui, scene: &mut Scene<'_>, offer: &Offer, undo: UndoAvailable) {
-    let mut button = Button::selectable(is_on(scene, &offer.action), offer.label);
+    let mut button = Button::selectable(is_on(scene, &offer.action), words(scene, offer));
     if let Some(key) = offer.shortcuts.first() {
         button = button.shortcut_text(ui.ctx().format_shortcut(key));
     }
@@ -136,7 +174,23 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | EditAction::AddPointAt(_)
             | EditAction::RemovePoint(_) => true,
         },
-        Action::Run(_) | Action::File(_) | Action::View(_) | Action::Window(_) => true,
+        Action::Run(run) => match run {
+            RunAction::BringBackLast => !scene.progress.kept.is_empty(),
+            RunAction::TogglePause
+            | RunAction::OneStep
+            | RunAction::OneEpoch
+            | RunAction::SetLive(_)
+            | RunAction::Start(_)
+            | RunAction::StartDraft
+            | RunAction::ResetSameSeed
+            | RunAction::ResetNewSeed
+            | RunAction::BringBack(_)
+            | RunAction::TogglePin
+            | RunAction::Pin(_)
+            | RunAction::Unpin(_)
+            | RunAction::Forget(_) => true,
+        },
+        Action::File(_) | Action::View(_) | Action::Window(_) => true,
     }
 }
 
@@ -175,7 +229,8 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | WindowAction::Help
             | WindowAction::Quit => false,
         },
-        Action::Run(_) | Action::File(_) | Action::Edit(_) => false,
+        Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
+        Action::File(_) | Action::Edit(_) => false,
     }
 }
 

@@ -5,6 +5,7 @@
 mod app;
 mod backend;
 mod background;
+mod closing;
 mod command_palette;
 mod dialogs;
 mod dispatch;

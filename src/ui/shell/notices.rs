@@ -1,7 +1,8 @@
 //! Short messages in the corner that go away by themselves, and the banner of a failed run.
 
-use crate::train::{Failure, Level, Progress};
+use crate::train::{Failure, Level, Message, Progress};
 use crate::ui::language::{messages, t};
+use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{FileAction, RunAction};
 use crate::ui::style::icons::Icon;
@@ -9,7 +10,7 @@ use crate::ui::style::theme::{self, Tokens};
 use crate::ui::style::widgets::IconButton;
 use eframe::egui;
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{Align2, Area, Context, Id, RichText, Stroke, Ui, vec2};
+use eframe::egui::{Align2, Area, Context, Id, Response, RichText, Stroke, Ui, vec2};
 
 /// Seconds for which a message stays.
 const STAYS: f64 = 6.0;
@@ -17,15 +18,40 @@ const STAYS: f64 = 6.0;
 const ERROR_STAYS: f64 = 20.0;
 /// Messages shown at once.
 const SHOWN: usize = 3;
-/// Lines of one message; the rest is under the mouse.
+/// Lines of one message; the rest is under the mouse, and behind a button.
 const LINES: usize = 3;
+/// Most of the window's height that a message takes that is shown whole.
+const TALLEST: f32 = 0.4;
 const WIDTH: f32 = 330.0;
+
+/// What decides whether a message still applies.
+#[derive(Clone, Copy)]
+pub(crate) struct Now<'a> {
+    pub progress: &'a Progress,
+    pub draft: Option<&'a Draft>,
+}
+
+/// Whether a message still applies.
+type Applies = Box<dyn Fn(Now<'_>) -> bool>;
 
 struct Toast {
     level: Level,
     text: String,
+    /// None if it tells what happened, which stays true.
+    applies: Option<Applies>,
+    /// All of it is shown, until it is sent away.
+    whole: bool,
     /// Seconds of the window's clock; none until it was first drawn.
     until: Option<f64>,
+}
+
+impl Toast {
+    fn stays(&self) -> f64 {
+        match self.level {
+            Level::Info => STAYS,
+            Level::Error => ERROR_STAYS,
+        }
+    }
 }
 
 /// The messages on the screen.
@@ -38,9 +64,26 @@ pub(crate) struct Notices {
 impl Notices {
     /// Adds a message.
     pub fn push(&mut self, level: Level, text: impl Into<String>) {
+        self.add(level, text.into(), None);
+    }
+
+    /// Adds a message that goes as soon as `applies` says no: what it asks for is done, or
+    /// it is about something that is over.
+    pub fn push_while(
+        &mut self,
+        level: Level,
+        text: impl Into<String>,
+        applies: impl Fn(Now<'_>) -> bool + 'static,
+    ) {
+        self.add(level, text.into(), Some(Box::new(applies)));
+    }
+
+    fn add(&mut self, level: Level, text: String, applies: Option<Applies>) {
         self.toasts.push(Toast {
             level,
-            text: text.into(),
+            text,
+            applies,
+            whole: false,
             until: None,
         });
         if self.toasts.len() > SHOWN {
@@ -48,14 +91,39 @@ impl Notices {
         }
     }
 
-    /// Adds what the trainer told since the last call.
-    pub fn follow(&mut self, progress: &Progress) {
+    /// Adds what the trainer told since the last call, except for the notice that a
+    /// dialog shows, and takes away what no longer applies.
+    pub fn follow(&mut self, progress: &Progress, draft: Option<&Draft>, heard: Option<u64>) {
         for notice in &progress.notices {
-            if notice.number > self.seen {
-                self.seen = notice.number;
-                let text = messages::message(&notice.message);
-                self.push(notice.message.level(), text);
+            if notice.number <= self.seen {
+                continue;
             }
+            self.seen = notice.number;
+            if Some(notice.number) != heard {
+                self.tell(&notice.message, progress.run);
+            }
+        }
+        let now = Now { progress, draft };
+        let applies = |toast: &Toast| toast.applies.as_ref().is_none_or(|applies| applies(now));
+        self.toasts.retain(applies);
+    }
+
+    fn tell(&mut self, message: &Message, run: u64) {
+        let (level, text) = (message.level(), messages::message(message));
+        match message {
+            // About the run in hand; over once another takes its place.
+            Message::NotBegun(_) | Message::LiveRefused(_) | Message::NoTestTerms { .. } => {
+                self.push_while(level, text, move |now| now.progress.run == run);
+            }
+            Message::Opened(_)
+            | Message::Saved { .. }
+            | Message::CurvesWritten(_)
+            | Message::NothingToSave(_)
+            | Message::NotSaved { .. }
+            | Message::CurvesNotWritten(_)
+            | Message::LetGo { .. }
+            | Message::PinsTaken
+            | Message::NoEvaluator(_) => self.push(level, text),
         }
     }
 
@@ -63,10 +131,7 @@ impl Notices {
     pub fn show(&mut self, ctx: &Context, above: f32) {
         let now = ctx.input(|input| input.time);
         for toast in &mut self.toasts {
-            let stays = match toast.level {
-                Level::Info => STAYS,
-                Level::Error => ERROR_STAYS,
-            };
+            let stays = toast.stays();
             toast.until.get_or_insert(now + stays);
         }
         self.toasts
@@ -85,9 +150,14 @@ impl Notices {
             .order(egui::Order::Foreground)
             .anchor(Align2::RIGHT_BOTTOM, vec2(-14.0, -above - 10.0))
             .show(ctx, |ui| {
-                for (place, toast) in self.toasts.iter().enumerate() {
-                    if card(ui, toast) {
+                for (place, toast) in self.toasts.iter_mut().enumerate() {
+                    let (shown, sent_away) = card(ui, toast, place);
+                    if sent_away {
                         closed = Some(place);
+                    }
+                    // Not taken from under the eyes of its reader.
+                    if toast.whole || shown.contains_pointer() {
+                        toast.until = Some(now + toast.stays());
                     }
                 }
             });
@@ -97,8 +167,8 @@ impl Notices {
     }
 }
 
-/// One message; true if it was sent away.
-fn card(ui: &mut Ui, toast: &Toast) -> bool {
+/// One message; and whether it was sent away.
+fn card(ui: &mut Ui, toast: &mut Toast, place: usize) -> (Response, bool) {
     let tokens = theme::tokens(ui);
     let edge = match toast.level {
         Level::Info => tokens.accent,
@@ -107,26 +177,42 @@ fn card(ui: &mut Ui, toast: &Toast) -> bool {
     let frame = egui::Frame::popup(ui.style())
         .inner_margin(egui::Margin::symmetric(12, 8))
         .stroke(Stroke::new(1.0, edge));
-    frame
-        .show(ui, |ui| {
-            ui.set_width(WIDTH);
-            ui.horizontal_top(|ui| {
-                let font = egui::TextStyle::Body.resolve(ui.style());
-                let colour = ui.visuals().text_color();
-                let mut text = LayoutJob::simple(toast.text.clone(), font, colour, WIDTH - 34.0);
-                text.wrap.max_rows = LINES;
-                let text = egui::Label::new(text).wrap().selectable(true);
-                ui.allocate_ui(vec2(WIDTH - 34.0, 0.0), |ui| {
-                    ui.set_width(WIDTH - 34.0);
-                    ui.add(text);
-                });
-                ui.add(IconButton::new(Icon::Close, t("Dismiss message")))
-                    .on_hover_text(t("Send this message away"))
-                    .clicked()
-            })
-            .inner
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(WIDTH);
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui(vec2(WIDTH - 34.0, 0.0), |ui| {
+                ui.set_width(WIDTH - 34.0);
+                ui.vertical(|ui| text(ui, toast, place));
+            });
+            ui.add(IconButton::new(Icon::Close, t("Dismiss message")))
+                .on_hover_text(t("Send this message away"))
+                .clicked()
         })
         .inner
+    });
+    (shown.response, shown.inner)
+}
+
+/// Its first lines, or all of them.
+fn text(ui: &mut Ui, toast: &mut Toast, place: usize) {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let colour = ui.visuals().text_color();
+    let mut job = LayoutJob::simple(toast.text.clone(), font, colour, WIDTH - 34.0);
+    if toast.whole {
+        let label = egui::Label::new(job).wrap().selectable(true);
+        egui::ScrollArea::vertical()
+            .id_salt(("message", place))
+            .max_height(ui.ctx().content_rect().height() * TALLEST)
+            .show(ui, |ui| ui.add(label));
+        return;
+    }
+    job.wrap.max_rows = LINES;
+    let galley = ui.painter().layout_job(job.clone());
+    ui.add(egui::Label::new(job).wrap().selectable(true));
+    if galley.elided {
+        let tip = t("Show all of this message until it is sent away");
+        toast.whole = ui.link(t("Show all")).on_hover_text(tip).clicked();
+    }
 }
 
 /// The banner of a run that stopped by itself.

@@ -1,8 +1,9 @@
 //! What the window asks a path for, and how it words that.
 
+use crate::train::Message;
 use crate::ui::language::t;
 use crate::ui::scene::action::FileAction;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,54 @@ impl PathPurpose {
             Self::SaveModel => t("Save"),
             Self::DataFolder => t("Use folder"),
             Self::ExportCurves => t("Export"),
+        }
+    }
+
+    /// Whether it is known only later what became of the path.
+    pub fn waits(self) -> bool {
+        match self {
+            Self::OpenModel | Self::SaveModel | Self::ExportCurves => true,
+            Self::DataFolder => false,
+        }
+    }
+
+    /// What goes on until then.
+    pub fn waiting(self) -> &'static str {
+        match self {
+            Self::OpenModel | Self::DataFolder => t("Opening…"),
+            Self::SaveModel => t("Saving…"),
+            Self::ExportCurves => t("Exporting…"),
+        }
+    }
+
+    /// What a message says of `path`, if it says anything: it was done, or it failed.
+    pub fn outcome(self, path: &Path, message: &Message) -> Option<bool> {
+        match (self, message) {
+            (Self::OpenModel, Message::Opened(at)) => (at == path).then_some(true),
+            (Self::OpenModel, Message::NotBegun(_)) => Some(false),
+            (Self::SaveModel, Message::Saved { path: at, .. }) => (at == path).then_some(true),
+            (Self::SaveModel, Message::NotSaved { path: at, .. } | Message::NothingToSave(at)) => {
+                (at == path).then_some(false)
+            }
+            (Self::ExportCurves, Message::CurvesWritten(at)) => (at == path).then_some(true),
+            (Self::ExportCurves, Message::CurvesNotWritten(error)) => {
+                (error.path == path).then_some(false)
+            }
+            (
+                Self::OpenModel | Self::SaveModel | Self::DataFolder | Self::ExportCurves,
+                Message::Opened(_)
+                | Message::Saved { .. }
+                | Message::CurvesWritten(_)
+                | Message::NotBegun(_)
+                | Message::NothingToSave(_)
+                | Message::NotSaved { .. }
+                | Message::CurvesNotWritten(_)
+                | Message::LiveRefused(_)
+                | Message::LetGo { .. }
+                | Message::PinsTaken
+                | Message::NoTestTerms { .. }
+                | Message::NoEvaluator(_),
+            ) => None,
         }
     }
 

@@ -11,8 +11,6 @@ pub(crate) struct Workspace {
     /// Points and the chosen image.
     pub selection: Selection,
     pub undo: UndoStack,
-    /// The file that the run in hand was last saved to or opened from.
-    pub model_file: Option<PathBuf>,
     /// What follows once the run is saved.
     pub after_save: Option<AfterSave>,
 }
@@ -25,6 +23,8 @@ pub(crate) struct AfterSave {
     pub path: Option<PathBuf>,
     /// Notices up to this one are older than the save.
     pub told: u64,
+    /// The run was in motion before it was held to be saved.
+    pub running: bool,
 }
 
 impl AfterSave {
@@ -35,11 +35,13 @@ impl AfterSave {
                 notice.number > self.told && Some(path) == self.path.as_ref()
             }
             Message::Opened(_)
-            | Message::Saved(_)
+            | Message::Saved { .. }
             | Message::CurvesWritten(_)
             | Message::NotBegun(_)
             | Message::CurvesNotWritten(_)
             | Message::LiveRefused(_)
+            | Message::LetGo { .. }
+            | Message::PinsTaken
             | Message::NoTestTerms { .. }
             | Message::NoEvaluator(_) => false,
         }
@@ -52,7 +54,6 @@ impl Workspace {
         Self {
             selection: points::first(latent),
             undo: UndoStack::default(),
-            model_file: None,
             after_save: None,
         }
     }
@@ -61,7 +62,6 @@ impl Workspace {
     pub fn run_began(&mut self, latent: usize) {
         points::fit(&mut self.selection, latent);
         self.selection.image = None;
-        self.model_file = None;
         self.undo.clear();
     }
 }

@@ -10,9 +10,14 @@ const WORDS: [f32; 2] = [268.0, 440.0];
 /// A study's head: its title, and in a few sentences what there is to see. The
 /// equation that it is about follows below.
 pub(crate) fn head(ui: &mut Ui, title: &str, explanation: &str) {
-    ui.label(RichText::new(title).font(theme::strong(13.5)));
+    heading(ui, title);
     let words = quiet(ui, explanation);
     ui.label(words);
+}
+
+/// A study's title alone.
+pub(crate) fn heading(ui: &mut Ui, title: &str) {
+    ui.label(RichText::new(title).font(theme::strong(13.5)));
 }
 
 /// Words in a column on the left, which scrolls where they do not fit, and a

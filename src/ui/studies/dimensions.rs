@@ -9,6 +9,7 @@ use crate::train::Progress;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
+use crate::ui::scene::axes::{axes, by_kl, can_choose, with_axis};
 use crate::ui::studies::columns::{beside, head};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
@@ -27,11 +28,16 @@ const SETTLED: f64 = 2.0;
 pub struct DimensionsStudy {
     /// The largest KL first, instead of by index.
     sorted: bool,
+    /// The bar that the keyboard is at, from the left.
+    cursor: usize,
 }
 
 impl Default for DimensionsStudy {
     fn default() -> Self {
-        Self { sorted: true }
+        Self {
+            sorted: true,
+            cursor: 0,
+        }
     }
 }
 
@@ -64,16 +70,18 @@ impl DimensionsStudy {
         let scattered = scattered.as_ref().map(|scattered| &scattered.answer);
         let scattered = scattered.filter(|s| s.kl.len() == s.mean_variance.len());
         let summary = scattered.map(summary);
+        let mut both = (self, scene);
         beside(
             ui,
-            self,
-            |_, ui| words_column(ui, scene.progress, summary),
-            |study, ui| study.picture(ui, scene.progress, scattered),
+            &mut both,
+            |(_, scene), ui| words_column(ui, scene.progress, summary),
+            |(study, scene), ui| study.picture(ui, scene, scattered),
         );
     }
 
-    fn picture(&mut self, ui: &mut Ui, progress: &Progress, scattered: Option<&Scatter>) {
-        ui.horizontal(|ui| {
+    fn picture(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, scattered: Option<&Scatter>) {
+        let progress = scene.progress;
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let tip = t("The dimension with the most KL first: how many carry the code");
             ui.selectable_value(&mut self.sorted, true, t("Sorted"))
@@ -95,14 +103,20 @@ impl DimensionsStudy {
             Some(scattered) if !scattered.kl.is_empty() => {
                 let order = order(&scattered.kl, self.sorted);
                 let free = progress.recipe.free_bits;
-                Bars {
+                let choosable = can_choose(scattered.latent);
+                let shown = axes(scene);
+                let bars = Bars {
                     kl: &scattered.kl,
                     variance: &scattered.mean_variance,
                     order: &order,
                     free_bits: (free > 0.0).then_some(free),
                     active: ACTIVE_VARIANCE,
+                    shown: choosable.then_some(shown),
+                };
+                if let Some((place, axis)) = bars.show(ui, &mut self.cursor) {
+                    let axes = with_axis(shown, place, axis);
+                    scene.settings.plane.choose_axes(progress.run, axes);
                 }
-                .show(ui);
             }
             _ => {
                 ui.weak(t("The dimensions appear here with the first weights"));
@@ -137,12 +151,11 @@ fn verdict(summary: Summary, epoch: f64) -> Verdict {
 
 /// Dimensions in the order in which they are drawn.
 fn order(kl: &[f64], sorted: bool) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..kl.len()).collect();
     if sorted {
-        let of = |d: &usize| kl.get(*d).copied().unwrap_or(0.0);
-        order.sort_by(|a, b| of(b).total_cmp(&of(a)));
+        by_kl(kl)
+    } else {
+        (0..kl.len()).collect()
     }
-    order
 }
 
 fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
@@ -262,7 +275,7 @@ mod tests {
     fn numbers_that_are_none_do_not_stop_sorting() {
         assert_eq!(order(&[0.1, f64::NAN, 3.0], false), [0, 1, 2]);
         assert_eq!(order(&[0.1, 2.0, 3.0], true), [2, 1, 0]);
-        assert_eq!(order(&[0.1, f64::NAN, 3.0], true).len(), 3);
+        assert_eq!(order(&[0.1, f64::NAN, 3.0], true), [2, 0, 1]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod columns;
 mod dimensions;
 mod evidence;
 mod frame;
+mod held;
 mod inference;
 mod model;
 mod noise;

@@ -2,80 +2,110 @@
 //! what that does to the variance of the encoder's gradient.
 
 mod draws;
+mod places;
 mod planes;
 mod square;
 mod variance;
 
-use crate::explore::{Compared, NoiseQuery, PlaceQuery};
+use crate::explore::{NoiseQuery, PlaceQuery, Posterior};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::axes::{axes, axis_name};
-use crate::ui::scene::studied::{on_page, studied};
-use crate::ui::studies::columns::{self, beside, head};
+use crate::ui::scene::studied::{StudiedImage, locate, on_page, studied};
+use crate::ui::studies::columns::{self, beside, heading};
+use crate::ui::studies::held::{Held, HeldChange};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::quiet;
 use draws::{Draws, reparameterised};
-use eframe::egui::{Button, Image, Rect, Stroke, StrokeKind, TextureOptions, Ui, pos2, vec2};
+use eframe::egui::{Button, Image, Label, Stroke, StrokeKind, TextureOptions, Ui};
+use places::Places;
 use planes::Planes;
 use variance::Variance;
 
 /// Draws of epsilon that the variances are estimated from.
 const MEASURED: usize = 400;
-/// The longer side of the decoded sample, in points.
-const DECODED: f32 = 84.0;
-/// Width of the decoded sample's column.
-const COLUMN: f32 = 112.0;
 
 /// What the study keeps from frame to frame.
 #[derive(Default)]
 pub struct NoiseStudy {
+    held: Held,
     draws: Draws,
     planes: Planes,
     variance: Variance,
     picture: Picture,
     /// The draw that is decoded.
     active: usize,
+    /// The images whose gradients are measured, the studied one first.
+    batch: Vec<usize>,
 }
 
 /// The name under which the active draw's place is asked.
 const DRAW: &str = "draw";
 
+/// The image of this frame: its q(z | x), and the step of the weights that gave it.
+struct Studied {
+    image: StudiedImage,
+    q: Option<Posterior>,
+    step: Option<u64>,
+}
+
 impl NoiseStudy {
-    /// Draws the study; asks for a decoded sample and the gradient's noise.
+    /// Draws the study; asks for the image, a decoded sample and the gradient's noise.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let (latent, step) = (scene.progress.recipe.latent, scene.progress.time.step);
+        let studied = self.studied(scene);
         let now = ui.input(|input| input.time);
+        let stays = self.held.is_held();
         self.draws
-            .follow(scene.progress.recipe.seed, latent, step, now);
-        let image = studied(scene).filter(|image| image.posterior.mean.len() == latent);
+            .follow(scene.progress.recipe.seed, latent, step, now, stays);
         let mut both = (self, scene);
         beside(
             ui,
             &mut both,
-            |(study, scene), ui| study.words(ui, scene, image.as_deref()),
-            |(study, scene), ui| study.pictures(ui, scene, image.as_deref()),
+            |(study, scene), ui| study.words(ui, scene, &studied),
+            |(study, scene), ui| study.pictures(ui, scene, &studied),
         );
     }
 
-    fn words(&mut self, ui: &mut Ui, scene: &Scene<'_>, image: Option<&Compared>) {
-        head(
-            ui,
-            t("Reparameterisation"),
-            t(
-                "A draw of z is a fixed function of noise: z = μ + σ ε with ε from N(0, I). So \
-                 the gradient goes through the draw into μ and σ. Pull a draw of ε and see \
-                 where z goes and what it decodes to.",
-            ),
-        );
-        equation(ui, Equation::Reparameterisation);
+    /// The image as the weights of the study have it; until they have answered, as the
+    /// comparison does.
+    fn studied(&mut self, scene: &mut Scene<'_>) -> Studied {
+        let found = self.held.follow(scene);
+        let index = self.held.image();
+        let step = found.as_ref().map(|found| found.stamp.step);
+        let found = found.map(|found| found.answer.compared.clone());
+        let found = found.or_else(|| {
+            let live = !self.held.is_held();
+            studied(scene).filter(|image| live && image.index == index)
+        });
+        let q = found.map(|image| image.posterior.clone());
+        let latent = scene.progress.recipe.latent;
+        Studied {
+            image: StudiedImage::of(scene, index),
+            q: q.filter(|q| q.mean.len() == latent && q.std.len() == latent),
+            step,
+        }
+    }
+
+    fn words(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, studied: &Studied) {
+        heading(ui, t("Reparameterisation"));
+        let change = self.held.row(ui, scene.progress, studied.step);
+        if change == HeldChange::Live {
+            self.draws.frozen = false;
+        }
         ui.horizontal(|ui| {
+            let held = self.held.is_held();
             let tip =
                 t("Keep these draws of ε while the weights move: what moves then is q(z|x) alone");
-            let freeze = Button::new(t("Freeze")).selected(self.draws.frozen);
-            if ui.add(freeze).on_hover_text(tip).clicked() {
+            let freeze = Button::new(t("Freeze")).selected(self.draws.frozen || held);
+            let freeze = ui
+                .add_enabled(!held, freeze)
+                .on_hover_text(tip)
+                .on_disabled_hover_text(t("Held: the draws of ε stay with the weights"));
+            if freeze.clicked() {
                 self.draws.frozen = !self.draws.frozen;
             }
             let tip = t("Draw ε anew from N(0, I); μ and σ stay");
@@ -85,50 +115,56 @@ impl NoiseStudy {
             }
         });
         self.variance.controls(ui);
-        if let Some(image) = image {
-            ui.label(quiet(ui, name(image)).small());
-        }
+        studied.image.caption(ui);
+        locate(ui, scene);
+        let explanation = quiet(
+            ui,
+            t(
+                "A draw of z is a fixed function of noise: z = μ + σ ε with ε from N(0, I). So \
+                 the gradient goes through the draw into μ and σ. Pull a draw of ε and see \
+                 where z goes and what it decodes to.",
+            ),
+        );
+        ui.label(explanation);
+        equation(ui, Equation::Reparameterisation);
     }
 
-    fn pictures(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: Option<&Compared>) {
-        let Some(image) = image else {
+    fn pictures(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, studied: &Studied) {
+        let Some(q) = &studied.q else {
             ui.weak(t("Choose a test image; its q(z|x) appears here"));
             return;
         };
-        let room = ui.available_rect_before_wrap();
-        let planes = planes::width(room);
-        let left = Rect::from_min_size(room.min, vec2(planes, room.height()));
-        let (q, axes) = (&image.posterior, axes(scene));
+        let places = Places::of(ui.available_rect_before_wrap());
+        let axes = axes(scene);
         // A model of one dimension has a line, not a plane.
         let axes = axes.get(..q.mean.len().min(2)).unwrap_or(&axes);
-        let taken = self
+        let hand = self
             .planes
-            .show(ui, room, axes, q, &mut self.draws, self.active);
-        self.active = taken.unwrap_or(self.active).min(draws::COUNT - 1);
+            .show(ui, &places, axes, q, &mut self.draws, self.active);
+        self.active = hand.taken.unwrap_or(self.active).min(draws::COUNT - 1);
+        if hand.pulled {
+            self.held.hold();
+        }
+        let weights = self.held.weights();
         let epsilon = self.draws.epsilon.get(self.active);
         let z = epsilon.map(|epsilon| reparameterised(q, epsilon));
         if let Some(z) = z.clone() {
-            scene.ask_as(DRAW, PlaceQuery { z });
+            scene.ask_as_of(DRAW, weights.clone(), PlaceQuery { z });
         }
-        let noise = scene.ask(NoiseQuery {
-            images: batch(scene, image.index),
+        let index = studied.image.index;
+        if !self.held.is_held() || self.batch.first() != Some(&index) {
+            self.batch = batch(scene, index);
+        }
+        let query = NoiseQuery {
+            images: self.batch.clone(),
             samples: MEASURED,
-        });
-        let column = |ui: &mut Ui, name: &str, left: f32, right: f32| {
-            let rect = Rect::from_min_max(pos2(left, room.top()), pos2(right, room.bottom()));
-            columns::column(ui, name, rect)
         };
-        let from = left.right() + 12.0;
-        let mut child = column(ui, "decoded", from, from + COLUMN);
+        let noise = scene.ask_of(weights, query.clone());
+        let mut child = columns::column(ui, "decoded", places.decoded);
         self.decoded(&mut child, scene, z.as_deref());
-        let from = from + COLUMN + 16.0;
-        if room.right() - from < 150.0 {
-            return;
-        }
-        let mut child = column(ui, "variance", from, room.right());
+        let mut child = columns::column(ui, "variance", places.bars);
         let noise = noise.filter(|noise| {
-            noise.stamp.run == scene.progress.run
-                && noise.query.images.first() == Some(&image.index)
+            self.held.admits(&noise.stamp) && noise.query.images.first() == Some(&index)
         });
         self.variance.show(&mut child, noise.as_deref());
     }
@@ -142,6 +178,7 @@ impl NoiseStudy {
             return;
         };
         let decoded = scene.newest_as::<PlaceQuery>(DRAW);
+        let decoded = decoded.filter(|decoded| self.held.admits(&decoded.stamp));
         let texture = match decoded {
             Some(decoded) => {
                 let pixels = &decoded.answer.pixels;
@@ -150,7 +187,8 @@ impl NoiseStudy {
             }
             None => self.picture.last(),
         };
-        let size = texture::fitted(shape, DECODED);
+        let side = ui.available_width().min(ui.available_height() - 20.0);
+        let size = texture::fitted(shape, side.max(24.0));
         if let Some(texture) = texture {
             let image = Image::new((texture, size)).alt_text(t("The decoded draw"));
             let response = ui.add(image).on_hover_text(t(
@@ -175,21 +213,8 @@ impl NoiseStudy {
                 format!("{} = {value}", axis_name(axis))
             });
             let list = list.collect::<Vec<_>>().join(", ");
-            ui.label(quiet(ui, list).small());
+            ui.add(Label::new(quiet(ui, list).small()).truncate());
         }
-    }
-}
-
-fn name(image: &Compared) -> String {
-    match image.label {
-        Some(label) => fill(
-            t("For test image {i}, a {c}; another one is chosen in the comparison"),
-            &[("i", image.index), ("c", usize::from(label))],
-        ),
-        None => fill(
-            t("For test image {i}; another one is chosen in the comparison"),
-            &[("i", image.index)],
-        ),
     }
 }
 

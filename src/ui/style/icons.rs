@@ -23,6 +23,12 @@ pub(crate) enum Icon {
     Search,
     Help,
     Close,
+    /// Keep it.
+    Pin,
+    /// It is kept.
+    Pinned,
+    /// Go back to it.
+    BringBack,
     /// The page before.
     Previous,
     /// The page after.
@@ -80,6 +86,9 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
                 line,
             ));
         }
+        Icon::Pin => pin(painter, rect, line, false),
+        Icon::Pinned => pin(painter, rect, line, true),
+        Icon::BringBack => bring_back(painter, rect, line),
         Icon::Reset => reset(painter, rect, line),
         Icon::Dice => dice(painter, rect, line),
         Icon::Contrast => contrast(painter, rect, line),
@@ -155,6 +164,42 @@ fn reset(painter: &Painter, rect: Rect, line: Stroke) {
         tip + vec2(-size * 0.6, size * 0.8),
     ];
     painter.add(Shape::convex_polygon(head, line.color, Stroke::NONE));
+}
+
+/// A drawing pin, its head filled once it holds.
+fn pin(painter: &Painter, rect: Rect, line: Stroke, holds: bool) {
+    let at = |x: f32, y: f32| rect.min + vec2(x, y) * rect.size();
+    let head = vec![
+        at(0.34, 0.1),
+        at(0.66, 0.1),
+        at(0.62, 0.42),
+        at(0.78, 0.58),
+        at(0.22, 0.58),
+        at(0.38, 0.42),
+    ];
+    let fill = if holds {
+        line.color
+    } else {
+        Color32::TRANSPARENT
+    };
+    painter.add(Shape::Path(PathShape {
+        points: head,
+        closed: true,
+        fill,
+        stroke: PathStroke::from(line),
+    }));
+    painter.line_segment([at(0.5, 0.58), at(0.5, 0.92)], line);
+}
+
+/// An arrow that turns back.
+fn bring_back(painter: &Painter, rect: Rect, line: Stroke) {
+    let at = |x: f32, y: f32| rect.min + vec2(x, y) * rect.size();
+    let mut path = vec![at(0.14, 0.34)];
+    path.extend(arc(at(0.6, 0.57), 0.23 * rect.width(), -0.25, 0.25));
+    path.push(at(0.3, 0.8));
+    painter.add(PathShape::line(path, line));
+    let head = vec![at(0.36, 0.12), at(0.14, 0.34), at(0.36, 0.56)];
+    painter.add(PathShape::line(head, line));
 }
 
 fn dice(painter: &Painter, rect: Rect, line: Stroke) {

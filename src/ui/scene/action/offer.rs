@@ -18,6 +18,8 @@ pub struct Offer {
     pub shortcuts: Vec<KeyboardShortcut>,
     /// Whether a line stands above it in its menu.
     pub starts_group: bool,
+    /// Label and tooltip where the model has a line in place of a plane.
+    on_line: Option<[&'static str; 2]>,
 }
 
 impl Offer {
@@ -34,7 +36,21 @@ impl Offer {
             tooltip,
             shortcuts: Vec::new(),
             starts_group: false,
+            on_line: None,
         }
+    }
+
+    pub(super) fn on_line(mut self, label: &'static str, tooltip: &'static str) -> Self {
+        self.on_line = Some([label, tooltip]);
+        self
+    }
+
+    /// In the words for a model of `latent` dimensions.
+    pub fn for_latent(mut self, latent: usize) -> Self {
+        if let Some([label, tooltip]) = self.on_line.filter(|_| latent < 2) {
+            (self.label, self.tooltip) = (label, tooltip);
+        }
+        self
     }
 
     pub(super) fn key(mut self, modifiers: Modifiers, key: Key) -> Self {
@@ -46,6 +62,7 @@ impl Offer {
         self.starts_group = true;
         self
     }
+
     /// What it does, and the key for it.
     pub fn tooltip_with_key(&self, ctx: &Context) -> String {
         match self.shortcuts.first() {

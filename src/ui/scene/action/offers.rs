@@ -86,6 +86,10 @@ fn edit() -> Vec<Offer> {
             t("Add point"),
             t("Put a point on the latent plane; the decoder shows the mean of p(x|z) there"),
         )
+        .on_line(
+            t("Add point"),
+            t("Put a point on the latent line; the decoder shows the mean of p(x|z) there"),
+        )
         .key(PLAIN, Key::A)
         .group(),
         new(
@@ -93,12 +97,14 @@ fn edit() -> Vec<Offer> {
             t("Remove point"),
             t("Take away the point that the arrow keys move"),
         )
-        .key(PLAIN, Key::Delete),
+        .key(PLAIN, Key::Delete)
+        .key(PLAIN, Key::Backspace),
         new(
             EditAction::ClearPoints,
             t("Clear points"),
             t("Take all points off the plane"),
-        ),
+        )
+        .on_line(t("Clear points"), t("Take all points off the line")),
         new(
             EditAction::RevertDraft,
             t("Revert recipe"),
@@ -134,7 +140,7 @@ fn run() -> Vec<Offer> {
         new(
             RunAction::OneEpoch,
             t("One epoch"),
-            t("Train until every training image has been seen once more, then pause"),
+            t("Train to the end of the epoch, then pause"),
         )
         .key(PLAIN, Key::E),
         new(
@@ -156,6 +162,19 @@ fn run() -> Vec<Offer> {
             t("Start over with another seed: other starting weights, another order, other noise"),
         )
         .key(CTRL_SHIFT, Key::R),
+        new(
+            RunAction::BringBackLast,
+            t("Bring back the run before"),
+            t("Go on with the run that was replaced last, bit for bit where it was; the run in hand takes its place"),
+        )
+        .key(CTRL, Key::B)
+        .group(),
+        new(
+            RunAction::TogglePin,
+            t("Pin this run"),
+            t("Keep the run in hand among the curves, whatever replaces it; three can be pinned"),
+        )
+        .key(CTRL_SHIFT, Key::B),
     ]
 }
 
@@ -168,6 +187,10 @@ fn view() -> Vec<Offer> {
             ViewAction::FitPlane,
             t("Fit latent plane"),
             t("Show the part of the plane where the prior has its mass"),
+        )
+        .on_line(
+            t("Fit latent line"),
+            t("Show the part of the line where the prior has its mass"),
         )
         .key(PLAIN, Key::Num0),
         new(
@@ -186,12 +209,20 @@ fn view() -> Vec<Offer> {
             t("Zoom in on the plane"),
             t("Magnify the latent plane about its middle"),
         )
+        .on_line(
+            t("Zoom in on the line"),
+            t("Magnify the latent line about its middle"),
+        )
         .key(PLAIN, Key::Plus)
         .key(PLAIN, Key::Equals),
         new(
             ViewAction::ZoomPlane(0.8),
             t("Zoom out of the plane"),
             t("Show more of the latent plane"),
+        )
+        .on_line(
+            t("Zoom out of the line"),
+            t("Show more of the latent line"),
         )
         .key(PLAIN, Key::Minus),
         new(

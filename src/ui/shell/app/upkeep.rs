@@ -46,6 +46,8 @@ impl Shell {
         UndoState {
             draft: self.panels.recipe.draft().cloned(),
             handles: self.workspace.selection.handles.clone(),
+            active: self.workspace.selection.active,
+            image: self.workspace.selection.image.clone(),
         }
     }
 

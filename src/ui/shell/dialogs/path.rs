@@ -1,7 +1,8 @@
 //! The dialog that asks for a path: typed here, or chosen in the desktop's own dialog.
 
 use crate::paths::typed_path;
-use crate::ui::language::{fill, t};
+use crate::train::Notice;
+use crate::ui::language::{fill, messages, t};
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::style::theme;
@@ -19,9 +20,13 @@ pub(super) struct PathDialog {
     text: String,
     /// The desktop's own dialog is open since then.
     browsing: Option<Instant>,
-    hint: Option<&'static str>,
+    /// What went wrong, and a way on.
+    problem: Option<String>,
     /// This file exists and would be replaced.
     replaces: Option<PathBuf>,
+    /// The path that was given, until it is known what became of it; and the newest
+    /// notice of then.
+    given: Option<(PathBuf, u64)>,
     focused: bool,
 }
 
@@ -39,19 +44,47 @@ impl PathDialog {
             purpose,
             text,
             browsing: None,
-            hint: None,
+            problem: None,
             replaces: None,
+            given: None,
             focused: false,
         }
+    }
+
+    /// Whether a path was given, and it is not known yet what became of it.
+    pub fn is_waiting(&self) -> bool {
+        self.given.is_some()
+    }
+
+    /// The path was given on; what becomes of it is told in a notice after `told`.
+    pub fn wait_for(&mut self, path: PathBuf, told: u64) {
+        self.problem = None;
+        self.replaces = None;
+        self.given = Some((path, told));
+    }
+
+    /// The notice that says what became of the path, and whether that is good.
+    pub fn hear(&mut self, notices: &[Notice]) -> Option<(u64, bool)> {
+        let (path, told) = self.given.as_ref()?;
+        let (notice, done) = notices.iter().find_map(|notice| {
+            let news = notice.number > *told;
+            let outcome = self.purpose.outcome(path, &notice.message)?;
+            news.then_some((notice, outcome))
+        })?;
+        self.given = None;
+        if !done {
+            self.problem = Some(messages::message(&notice.message));
+            self.focused = false;
+        }
+        Some((notice.number, done))
     }
 
     /// Takes in what the desktop's dialog said; returns the path if it named one.
     pub fn picked(&mut self, picked: Option<PathBuf>) -> Option<PathBuf> {
         let since = self.browsing.take();
         if picked.is_none() && since.is_some_and(|since| since.elapsed() < NO_DIALOG) {
-            self.hint = Some(t(
-                "No file dialog answered on this desktop: type the path here",
-            ));
+            let words = t("No file dialog answered on this desktop: type the path here");
+            self.problem = Some(words.to_owned());
         }
         picked.map(|path| with_extension(self.purpose, path))
     }
@@ -76,6 +109,7 @@ impl PathDialog {
         }
         if field.changed() {
             self.replaces = None;
+            self.problem = None;
         }
         let tokens = theme::tokens(ui);
         if let Some(path) = &self.replaces {
@@ -84,8 +118,10 @@ impl PathDialog {
                 tokens.bad,
                 fill(t("{name} exists and will be replaced"), &[("name", name)]),
             );
-        } else if let Some(hint) = self.hint {
-            ui.colored_label(tokens.bad, hint);
+        } else if let Some(problem) = &self.problem {
+            ui.colored_label(tokens.bad, problem);
+        } else if self.is_waiting() {
+            ui.label(quiet(ui, self.purpose.waiting()));
         }
         ui.add_space(8.0);
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -103,13 +139,15 @@ impl PathDialog {
             };
             let button =
                 Button::new(RichText::new(verb).color(tokens.on_accent)).fill(tokens.accent_fill);
-            let usable = !self.text.trim().is_empty();
+            let usable = !self.text.trim().is_empty() && !self.is_waiting();
             let done = ui
                 .add_enabled(usable, button)
                 .on_hover_text(self.purpose.about());
             if done.clicked() || (entered && usable) {
                 verdict = self.submit();
             }
+            // What is typed next belongs to the path.
+            self.focused &= !entered;
             let browse = ui
                 .add_enabled(self.browsing.is_none(), Button::new(t("Browse…")))
                 .on_hover_text(t("Choose in the desktop's file dialog"));

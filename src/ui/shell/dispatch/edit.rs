@@ -1,6 +1,7 @@
 //! What can be done with points and the recipe's draft.
 
-use crate::ui::scene::action::EditAction;
+use crate::ui::recipe::draft::Draft;
+use crate::ui::scene::action::{EditAction, RunAction};
 use crate::ui::scene::points;
 use crate::ui::shell::Shell;
 use crate::ui::shell::undo::UndoState;
@@ -44,11 +45,28 @@ impl Shell {
             return;
         };
         if let Some(draft) = state.draft {
-            self.panels.recipe.set_draft(draft);
+            self.go_to_draft(draft);
         }
         let selection = &mut self.workspace.selection;
+        if selection.handles == state.handles {
+            return;
+        }
+        // The points were taken away together with the image, and come back with it.
+        if selection.handles.is_empty() || state.handles.is_empty() {
+            selection.image = state.image;
+        }
         selection.handles = state.handles;
-        let there = |id: &u64| selection.handles.iter().any(|handle| handle.id == *id);
-        selection.active = selection.active.filter(there);
+        selection.active = state.active;
+    }
+
+    /// The run goes back to the live values as well: the panel shows what the run does.
+    fn go_to_draft(&mut self, draft: Draft) {
+        let live = draft.recipe.live();
+        let shown = self.panels.recipe.draft().map(|draft| draft.recipe.live());
+        // What was sent a moment ago may not have reached the run yet.
+        if shown != Some(live) || self.progress.recipe.live() != live {
+            self.dispatch_run(RunAction::SetLive(live));
+        }
+        self.panels.recipe.set_draft(draft);
     }
 }

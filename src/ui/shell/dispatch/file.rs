@@ -1,7 +1,8 @@
 //! What can be done with files.
 
-use crate::train::{Command, Level};
+use crate::train::{Command, Level, ModelFile};
 use crate::ui::language::t;
+use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::action::FileAction;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
@@ -28,10 +29,16 @@ impl Shell {
 
     /// Saves to the model's file, or asks for one.
     pub(super) fn save(&mut self) {
-        match self.workspace.model_file.clone() {
+        match self.file_to_save_to().map(|file| file.path.clone()) {
             Some(path) => self.save_to(path),
             None => self.ask(PathPurpose::SaveModel),
         }
+    }
+
+    /// The file that the run is saved to without asking for a path: one that was opened
+    /// is nobody's to overwrite until it was named.
+    pub(crate) fn file_to_save_to(&self) -> Option<&ModelFile> {
+        self.model_file().filter(|file| !file.opened)
     }
 
     fn save_to(&mut self, path: PathBuf) {
@@ -41,14 +48,14 @@ impl Shell {
         self.backend.send(Command::Save(path));
     }
 
-    fn ask(&mut self, purpose: PathPurpose) {
+    pub(super) fn ask(&mut self, purpose: PathPurpose) {
         let own = match purpose {
-            PathPurpose::OpenModel | PathPurpose::SaveModel => self.workspace.model_file.as_deref(),
+            PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
             PathPurpose::DataFolder | PathPurpose::ExportCurves => None,
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),
-            |path| path.display().to_string(),
+            |file| file.path.display().to_string(),
         );
         self.overlays.dialogs.ask_path(purpose, text);
     }
@@ -57,7 +64,15 @@ impl Shell {
         self.panels.recipe.set_folder(folder);
         self.file.settings.layout.show_recipe = true;
         let text = t("The folder is in the recipe: start a new run to train on it");
-        self.overlays.notices.push(Level::Info, text);
+        let Some(data) = self.panels.recipe.draft().map(Draft::data) else {
+            return;
+        };
+        self.overlays
+            .notices
+            .push_while(Level::Info, text, move |now| {
+                let draft = now.draft.map(Draft::data);
+                now.progress.recipe.data != data && draft.as_ref() == Some(&data)
+            });
     }
 
     fn open_shipped(&mut self, place: usize) {

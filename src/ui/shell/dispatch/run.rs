@@ -19,6 +19,23 @@ impl Shell {
             RunAction::StartDraft => self.start_draft(),
             RunAction::ResetSameSeed => self.reset(self.progress.recipe.seed),
             RunAction::ResetNewSeed => self.reset(another_seed(self.progress.recipe.seed)),
+            RunAction::BringBackLast => {
+                if let Some(last) = self.progress.kept.last() {
+                    self.backend.send(Command::BringBack(last.run));
+                }
+            }
+            RunAction::BringBack(run) => self.backend.send(Command::BringBack(run)),
+            RunAction::TogglePin => {
+                let run = self.progress.run;
+                self.backend.send(if self.progress.pinned {
+                    Command::Unpin(run)
+                } else {
+                    Command::Pin(run)
+                });
+            }
+            RunAction::Pin(run) => self.backend.send(Command::Pin(run)),
+            RunAction::Unpin(run) => self.backend.send(Command::Unpin(run)),
+            RunAction::Forget(run) => self.backend.send(Command::Forget(run)),
         }
     }
 
@@ -28,7 +45,13 @@ impl Shell {
             Phase::Paused => self.backend.send(Command::Run),
             Phase::Failed(_) => {
                 let text = t("This run has stopped: start a new one");
-                self.overlays.notices.push(Level::Info, text);
+                let stopped = self.progress.run;
+                self.overlays
+                    .notices
+                    .push_while(Level::Info, text, move |now| {
+                        now.progress.run == stopped
+                            && matches!(now.progress.phase, Phase::Failed(_))
+                    });
             }
         }
     }
@@ -39,18 +62,27 @@ impl Shell {
                 recipe: Box::new(recipe),
                 run: true,
             }),
-            Some(Err(error)) => self.overlays.notices.push(Level::Error, error.words()),
+            Some(Err(error)) => {
+                let words = error.words();
+                self.overlays
+                    .notices
+                    .push_while(Level::Error, words, move |now| {
+                        let still = now.draft.map(|draft| draft.recipe());
+                        still == Some(Err(error.clone()))
+                    });
+            }
             None => {}
         }
     }
 
-    /// Starts over; a paused run stays paused, to be gone through step by step.
+    /// Starts over without a question: the run in hand is kept, and a run before it that
+    /// has to go is told of. A paused run stays paused, to be gone through step by step.
     fn reset(&mut self, seed: u64) {
         let recipe = Recipe {
             seed,
             ..self.progress.recipe.clone()
         };
-        self.replace_run(NextRun::Start {
+        self.go_on(NextRun::Start {
             recipe: Box::new(recipe),
             run: self.progress.phase != Phase::Paused,
         });

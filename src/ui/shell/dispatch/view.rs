@@ -3,6 +3,7 @@
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::settings::ViewRectangle;
+use crate::ui::scene::studied;
 use crate::ui::shell::Shell;
 use eframe::egui::{Context, ViewportCommand};
 
@@ -30,9 +31,9 @@ impl Shell {
             ViewAction::Lecture => layout.lecture = !layout.lecture,
             ViewAction::Focus(_) => {}
             ViewAction::FitMeans => self.panels.plane.fit_means(),
-            ViewAction::ShowPosterior => {}
+            ViewAction::ShowPosterior => self.with_scene(|_, scene| studied::show_posterior(scene)),
             ViewAction::ZoomPlane(factor) => settings.plane.view.zoom(factor),
-            ViewAction::Axes(axes) => settings.plane.axes = axes,
+            ViewAction::Axes(axes) => settings.plane.choose_axes(self.progress.run, axes),
             ViewAction::ToggleManifold => {
                 settings.plane.show_manifold = !settings.plane.show_manifold;
             }

@@ -6,21 +6,25 @@ use crate::ui::language::{fill, t};
 use crate::ui::style::theme;
 use eframe::egui;
 use eframe::egui::{
-    Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo,
-    pos2, vec2,
+    Align2, Color32, EventFilter, FontId, Key, Mesh, Modifiers, Painter, PointerButton, Pos2, Rect,
+    Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Room for the numbers left of the bars and for the indices below, in points.
 const LEFT: f32 = 48.0;
 const BELOW: f32 = 16.0;
 /// Between the two rows; the lower one's title stands there.
-const BETWEEN: f32 = 25.0;
+const BETWEEN: f32 = 27.0;
 /// Share of the height that the KL gets.
 const SHARE: f32 = 0.6;
-/// Where the scale of the variances ends, as powers of ten.
-const DECADES: [f64; 2] = [-4.0, 1.0];
+/// Where the scale of the variances begins, as a power of ten.
+const LOWEST: f64 = -4.0;
 /// The widest a bar may be.
-const WIDEST: f32 = 90.0;
+const WIDEST: f32 = 140.0;
+/// Room for one label of a scale, in points.
+const LABEL: f32 = 13.0;
+/// Room for one dimension's name.
+const NAME: f32 = 26.0;
 
 /// What is drawn.
 pub struct Bars<'a> {
@@ -34,6 +38,8 @@ pub struct Bars<'a> {
     pub free_bits: Option<f64>,
     /// Above this variance a dimension is active.
     pub active: f64,
+    /// The dimensions to the right and upwards on the plane, where they can be chosen.
+    pub shown: Option<[usize; 2]>,
 }
 
 /// One row of bars on screen.
@@ -55,15 +61,20 @@ impl Row {
 }
 
 impl Bars<'_> {
-    /// Draws both rows into all the room there is.
-    pub fn show(&self, ui: &mut Ui) {
+    /// Draws both rows into all the room there is. Gives what a person chose: a dimension
+    /// for the horizontal axis (0) or the vertical one (1).
+    pub fn show(&self, ui: &mut Ui, cursor: &mut usize) -> Option<(usize, usize)> {
         let room = ui.available_rect_before_wrap();
-        let response = ui.allocate_rect(room, Sense::hover());
+        let (sense, role) = match self.shown {
+            Some(_) => (Sense::click(), Role::Button),
+            None => (Sense::hover(), Role::Image),
+        };
+        let response = ui.allocate_rect(room, sense);
         let text = self.text();
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &text));
+        response.widget_info(|| WidgetInfo::labeled(role, true, &text));
         let inner = Rect::from_min_max(room.min + vec2(LEFT, BETWEEN), room.max - vec2(4.0, BELOW));
         if inner.height() < 30.0 || inner.width() < 40.0 {
-            return;
+            return None;
         }
         let pitch = (inner.width() / self.order.len().max(1) as f32).min(WIDEST);
         let cut = inner.top() + (inner.height() - BETWEEN) * SHARE;
@@ -75,15 +86,39 @@ impl Bars<'_> {
         self.kl_row(ui, &painter, &kl);
         self.variance_row(ui, &painter, &variance);
         self.indices(ui, &painter, &variance);
-        let over = response.hover_pos().filter(|at| at.x >= inner.left());
-        let place = over.map(|at| ((at.x - inner.left()) / pitch) as usize);
-        let dimension = place.and_then(|place| self.order.get(place).copied());
-        if let (Some(place), Some(d)) = (place, dimension) {
+        let at = |at: Pos2| {
+            let place = ((at.x - inner.left()) / pitch) as usize;
+            (at.x >= inner.left() && place < self.order.len()).then_some(place)
+        };
+        let hovered = response.hover_pos().and_then(at);
+        let last = self.order.len().saturating_sub(1);
+        *cursor = (*cursor).min(last);
+        if response.has_focus() {
+            *cursor = moved(ui, &response, *cursor, last);
+        }
+        let lit = hovered.or(response.has_focus().then_some(*cursor));
+        if let Some(place) = lit {
             let full = kl.bar(place, 1.0).union(variance.bar(place, 0.0));
-            let tint = theme::tokens(ui).text.gamma_multiply(0.12);
-            painter.rect_filled(full, 2.0, tint);
+            let tokens = theme::tokens(ui);
+            painter.rect_filled(full, 2.0, tokens.text.gamma_multiply(0.12));
+            if response.has_focus() {
+                let stroke = Stroke::new(1.5, tokens.accent);
+                painter.rect_stroke(full, 2.0, stroke, StrokeKind::Inside);
+            }
+        }
+        let pointed = response.interact_pointer_pos().and_then(at);
+        let chosen = if response.clicked_by(PointerButton::Primary) {
+            pointed
+        } else {
+            response.clicked().then_some(*cursor)
+        };
+        *cursor = chosen.unwrap_or(*cursor);
+        if let Some(d) = lit.and_then(|place| self.order.get(place).copied()) {
             response.on_hover_text_at_pointer(self.about(d));
         }
+        let upwards = usize::from(ui.input(|input| input.modifiers.shift));
+        let dimension = chosen.and_then(|place| self.order.get(place).copied());
+        self.shown.and(dimension).map(|d| (upwards, d))
     }
 
     fn is_active(&self, dimension: usize) -> bool {
@@ -120,15 +155,24 @@ impl Bars<'_> {
 
     fn variance_row(&self, ui: &Ui, painter: &Painter, row: &Row) {
         title(ui, painter, row, t("Variance of the posterior mean"));
-        let share =
-            |value: f64| (value.max(1e-300).log10() - DECADES[0]) / (DECADES[1] - DECADES[0]);
-        for (value, text) in [(1e-4, "0.0001"), (1.0, "1")] {
-            let y = row.bar(0, share(value) as f32).top();
-            rule(ui, painter, row, y, text);
+        let top = highest(self.variance);
+        let span = top.log10() - LOWEST;
+        let share = |value: f64| (value.max(1e-300).log10() - LOWEST) / span;
+        let y = |value: f64| row.bar(0, share(value) as f32).top();
+        let lowest = 10f64.powf(LOWEST);
+        let mut labels = vec![y(top), y(lowest)];
+        rule(ui, painter, row, y(top), &numbers::tidy(top));
+        rule(ui, painter, row, y(lowest), &numbers::tidy(lowest));
+        // The powers of ten between, as many as there is room for.
+        let powers = (LOWEST as i32 + 1..=top.log10().floor() as i32).rev();
+        for value in powers.map(|power| 10f64.powi(power)) {
+            if labels.iter().all(|other| (other - y(value)).abs() >= LABEL) {
+                labels.push(y(value));
+                rule(ui, painter, row, y(value), &numbers::tidy(value));
+            }
         }
         self.paint(ui, painter, row, self.variance, share);
-        let y = row.bar(0, share(self.active) as f32).top();
-        threshold(ui, painter, row, y, t("active above 0.01"));
+        threshold(ui, painter, row, y(self.active), t("active above 0.01"));
     }
 
     /// All bars as one mesh.
@@ -154,23 +198,41 @@ impl Bars<'_> {
         painter.add(Shape::mesh(mesh));
     }
 
-    /// The dimensions' numbers, as many as there is room for.
+    /// The dimensions' names, as many as there is room for; those on the plane in any case,
+    /// with an arrow along their axis.
     fn indices(&self, ui: &Ui, painter: &Painter, row: &Row) {
         let every = [1, 2, 5, 10, 20, 50, 100]
             .into_iter()
-            .find(|every| *every as f32 * row.pitch >= 24.0)
+            .find(|every| *every as f32 * row.pitch >= NAME)
             .unwrap_or(200);
-        let colour = theme::tokens(ui).quiet;
+        let tokens = theme::tokens(ui);
+        let x = |place: usize| row.bar(place, 0.0).center().x;
+        let y = row.rect.bottom() + 3.0;
+        let on_plane = |d: &usize| self.shown.and_then(|axes| axes.iter().position(|a| a == d));
+        let mut taken = Vec::new();
+        for (place, d) in self.order.iter().enumerate() {
+            let Some(axis) = on_plane(d) else { continue };
+            let name = format!("z{d}{}", ["→", "↑"][axis]);
+            let font = theme::strong(11.0);
+            let words = painter.layout_no_wrap(name, font, tokens.accent);
+            // The second beside the first, where both would not fit under their bars.
+            let mut at = x(place) - words.size().x / 2.0;
+            if let Some(end) = taken.iter().map(|span: &[f32; 2]| span[1]).next() {
+                at = at.max(end + 4.0);
+            }
+            at = at.min(row.rect.right() - words.size().x);
+            taken.push([at, at + words.size().x]);
+            painter.galley(pos2(at, y), words, tokens.accent);
+        }
         for (place, d) in self.order.iter().enumerate().step_by(every) {
-            let at = pos2(row.bar(place, 0.0).center().x, row.rect.bottom() + 3.0);
-            let name = format!("z{d}");
-            painter.text(
-                at,
-                Align2::CENTER_TOP,
-                name,
-                FontId::proportional(10.5),
-                colour,
-            );
+            let near = |span: &[f32; 2]| {
+                x(place) + NAME / 2.0 > span[0] && x(place) - NAME / 2.0 < span[1]
+            };
+            if on_plane(d).is_none() && !taken.iter().any(near) {
+                let font = FontId::proportional(11.0);
+                let at = pos2(x(place), y);
+                painter.text(at, Align2::CENTER_TOP, format!("z{d}"), font, tokens.quiet);
+            }
         }
     }
 
@@ -182,7 +244,7 @@ impl Bars<'_> {
         } else {
             t("not active")
         };
-        fill(
+        let about = fill(
             t(
                 "Dimension z{d}: KL {kl} nats; its posterior mean has variance {v} over images: {state}",
             ),
@@ -192,7 +254,15 @@ impl Bars<'_> {
                 ("v", numbers::tidy((of(self.variance) * 1e4).round() / 1e4)),
                 ("state", state.to_owned()),
             ],
-        )
+        );
+        if self.shown.is_none() {
+            return about;
+        }
+        let how = t(
+            "A click draws it to the right on the plane, Shift and click upwards; with the \
+             keyboard, arrow keys and Enter or Shift and Enter",
+        );
+        format!("{about}\n\n{how}")
     }
 
     /// All of it in words: what the first few bars show.
@@ -221,8 +291,35 @@ fn scale(most: f64) -> (f64, f64) {
     ((most / step).ceil() * step, step)
 }
 
+/// The end of a scale that holds every variance: 1, or the next 1, 2 or 5 times a power
+/// of ten.
+fn highest(variances: &[f64]) -> f64 {
+    let finite = variances.iter().copied().filter(|value| value.is_finite());
+    let most = finite.fold(1.0, f64::max);
+    let power = 10f64.powf(most.log10().floor());
+    let factors = [1.0, 2.0, 5.0, 10.0];
+    let tops = factors.into_iter().map(|factor| factor * power);
+    tops.into_iter()
+        .find(|top| *top >= most)
+        .unwrap_or(10.0 * power)
+}
+
+/// The bar that the arrow keys lead to from `cursor`.
+fn moved(ui: &Ui, response: &Response, cursor: usize, last: usize) -> usize {
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    ui.input_mut(|input| {
+        let left = input.count_and_consume_key(Modifiers::NONE, Key::ArrowLeft);
+        let right = input.count_and_consume_key(Modifiers::NONE, Key::ArrowRight);
+        (cursor + right).saturating_sub(left).min(last)
+    })
+}
+
 fn title(ui: &Ui, painter: &Painter, row: &Row, text: &str) {
-    let at: Pos2 = row.rect.left_top() - vec2(LEFT - 2.0, 4.0);
+    let at: Pos2 = row.rect.left_top() - vec2(LEFT - 2.0, 8.0);
     let colour = theme::tokens(ui).text;
     painter.text(
         at,
@@ -237,7 +334,7 @@ fn rule(ui: &Ui, painter: &Painter, row: &Row, y: f32, text: &str) {
     let tokens = theme::tokens(ui);
     painter.hline(row.rect.x_range(), y, Stroke::new(1.0, tokens.line));
     let at = pos2(row.rect.left() - 5.0, y);
-    let font = FontId::proportional(10.5);
+    let font = FontId::proportional(11.0);
     painter.text(at, Align2::RIGHT_CENTER, text, font, tokens.quiet);
 }
 
@@ -263,6 +360,12 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn the_scale_of_the_variances_holds_the_largest(most in 1e-6f64..1e5) {
+            let top = highest(&[0.02, most, f64::NAN]);
+            prop_assert!(top >= most && top >= 1.0 && top <= (2.5 * most).max(1.0) * 1.001);
+        }
+
         #[test]
         fn the_scale_is_round_and_holds_the_longest_bar(most in 1e-3f64..1e4) {
             let (top, step) = scale(most);

@@ -25,10 +25,11 @@ pub struct Draws {
 }
 
 impl Draws {
-    /// Draws anew if the model has other dimensions, or if training went on.
-    pub fn follow(&mut self, seed: u64, latent: usize, step: u64, now: f64) {
+    /// Draws anew if the model has other dimensions, or if training went on and they do
+    /// not have to stay.
+    pub fn follow(&mut self, seed: u64, latent: usize, step: u64, now: f64, stays: bool) {
         let fits = self.epsilon.iter().all(|e| e.len() == latent);
-        let moved = step != self.step && now - self.at >= EVERY && !self.frozen;
+        let moved = step != self.step && now - self.at >= EVERY && !self.frozen && !stays;
         if self.epsilon.is_empty() || !fits || moved {
             self.redraw(seed, latent);
             (self.step, self.at) = (step, now);
@@ -45,9 +46,8 @@ impl Draws {
         }
     }
 
-    /// Pulls one draw to a place along two axes; the other dimensions stay. Holds all draws.
+    /// Pulls one draw to a place along two axes; the other dimensions stay.
     pub fn pull(&mut self, which: usize, axes: &[usize], place: [f32; 2]) {
-        self.frozen = true;
         let Some(epsilon) = self.epsilon.get_mut(which) else {
             return;
         };
@@ -72,28 +72,29 @@ mod tests {
     #[test]
     fn draws_follow_training_until_they_are_frozen() {
         let mut draws = Draws::default();
-        draws.follow(0, 3, 1, 0.0);
+        draws.follow(0, 3, 1, 0.0, false);
         let first = draws.epsilon.clone();
-        draws.follow(0, 3, 2, 0.1);
+        draws.follow(0, 3, 2, 0.1, false);
         assert_eq!(draws.epsilon, first, "not with every frame");
-        draws.follow(0, 3, 2, 1.0);
+        draws.follow(0, 3, 2, 0.9, true);
+        assert_eq!(draws.epsilon, first, "they have to stay");
+        draws.follow(0, 3, 2, 1.0, false);
         assert_ne!(draws.epsilon, first);
         draws.frozen = true;
         let held = draws.epsilon.clone();
-        draws.follow(0, 3, 90, 9.0);
+        draws.follow(0, 3, 90, 9.0, false);
         assert_eq!(draws.epsilon, held);
-        draws.follow(0, 2, 91, 10.0);
+        draws.follow(0, 2, 91, 10.0, false);
         assert!(draws.epsilon.iter().all(|e| e.len() == 2));
     }
 
     #[test]
     fn a_draw_goes_where_it_is_pulled_within_reach() {
         let mut draws = Draws::default();
-        draws.follow(0, 3, 1, 0.0);
+        draws.follow(0, 3, 1, 0.0, false);
         let third = draws.epsilon[1][1];
         draws.pull(1, &[0, 2], [1.5, -90.0]);
         assert_eq!(draws.epsilon[1], [1.5, third, -FARTHEST]);
-        assert!(draws.frozen);
         draws.pull(77, &[0, 2], [0.0, 0.0]);
     }
 

@@ -4,20 +4,14 @@ use crate::explore::Posterior;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::studies::noise::draws::{Draws, reparameterised};
+use crate::ui::studies::noise::places::Places;
 use crate::ui::studies::noise::square::{Square, formula, ground, outline, whole};
 use crate::ui::style::{palette, theme};
 use eframe::egui::{
     Align2, Color32, CursorIcon, EventFilter, FontId, Key, Modifiers, Painter, Pos2, Rect, Role,
-    Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2,
+    Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
 };
 
-/// Between the planes; the map's formula stands there.
-const GAP: f32 = 74.0;
-/// Above a plane for its name, and below for the ends of its axis.
-const ABOVE: f32 = 17.0;
-const BELOW: f32 = 15.0;
-/// The largest side of a plane.
-const LARGEST: f32 = 340.0;
 /// From the middle to the edge: of the epsilon-plane in standard deviations,
 /// and of the z-plane in those of q's wider axis.
 const REACH: f32 = 3.4;
@@ -31,20 +25,18 @@ pub struct Planes {
     grab_offset: Vec2,
 }
 
+/// What a person did with the draws in this frame.
+#[derive(Default)]
+pub struct Hand {
+    /// The draw that was taken.
+    pub taken: Option<usize>,
+    /// A draw was moved.
+    pub pulled: bool,
+}
+
 /// The colour of a draw in both planes.
 pub fn colour(which: usize, dark: bool) -> Color32 {
     palette::class(which as u8, dark)
-}
-
-/// How wide both planes are in a room of this height.
-pub fn width(room: Rect) -> f32 {
-    2.0 * side(room) + GAP
-}
-
-fn side(room: Rect) -> f32 {
-    let high = room.height() - ABOVE - BELOW;
-    let wide = (room.width() * 0.62 - GAP) / 2.0;
-    high.min(wide).clamp(60.0, LARGEST)
 }
 
 fn on(values: &[f32], axes: &[usize]) -> [f32; 2] {
@@ -56,26 +48,24 @@ fn on(values: &[f32], axes: &[usize]) -> [f32; 2] {
 }
 
 impl Planes {
-    /// Draws both planes and moves draws; the draw that a person took, if one was.
+    /// Draws both planes and moves draws; what a person did with them.
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        room: Rect,
+        places: &Places,
         axes: &[usize],
         q: &Posterior,
         draws: &mut Draws,
         active: usize,
-    ) -> Option<usize> {
-        let side = side(room);
-        let top = room.min + vec2(0.0, ABOVE);
+    ) -> Hand {
         let noise = Square {
-            rect: Rect::from_min_size(top, Vec2::splat(side)),
+            rect: places.noise,
             middle: [0.0; 2],
             half: REACH,
         };
         let std = on(&q.std, axes);
         let code = Square {
-            rect: noise.rect.translate(vec2(side + GAP, 0.0)),
+            rect: places.code,
             middle: on(&q.mean, axes),
             half: REACH * std[0].max(std[1]).max(1e-6),
         };
@@ -92,20 +82,14 @@ impl Planes {
             whole(ui, code);
         }
         formula(ui, noise, code);
-        let taken = self.interact(ui, noise, axes, draws);
-        let active = taken.unwrap_or(active);
+        let hand = self.interact(ui, noise, axes, draws);
+        let active = hand.taken.unwrap_or(active);
         marks(ui, [noise, code], axes, q, draws, active);
-        taken
+        hand
     }
 
-    fn interact(
-        &mut self,
-        ui: &mut Ui,
-        square: Square,
-        axes: &[usize],
-        draws: &mut Draws,
-    ) -> Option<usize> {
-        let mut taken = None;
+    fn interact(&mut self, ui: &mut Ui, square: Square, axes: &[usize], draws: &mut Draws) -> Hand {
+        let mut hand = Hand::default();
         for which in 0..draws.epsilon.len() {
             let place = draws.epsilon.get(which).map(|e| on(e, axes));
             let place = place.unwrap_or_default();
@@ -123,15 +107,17 @@ impl Planes {
             if let (true, Some(pointer)) = (response.dragged(), pointer) {
                 let to = square.rect.clamp(pointer + self.grab_offset);
                 draws.pull(which, axes, square.place(to));
+                hand.pulled = true;
             }
             if response.drag_started() || response.clicked() || response.gained_focus() {
                 response.request_focus();
-                taken = Some(which);
+                hand.taken = Some(which);
             }
             if response.has_focus() {
                 let step = arrows(ui, id);
                 if step != Vec2::ZERO {
                     draws.pull(which, axes, [place[0] + step.x, place[1] + step.y]);
+                    hand.pulled = true;
                 }
             }
             let text = fill(
@@ -146,11 +132,11 @@ impl Planes {
             if !response.dragged() {
                 response.on_hover_text(t(
                     "Pull it: z = μ + σ ε moves along, and so does what it decodes to. Pulling \
-                     freezes the draws",
+                     holds the weights and the draws",
                 ));
             }
         }
-        taken
+        hand
     }
 }
 
@@ -221,6 +207,6 @@ fn mark(painter: &Painter, at: Pos2, which: usize, active: bool, colour: Color32
         painter.circle_filled(at, radius + 4.0, colour.gamma_multiply(0.3));
     }
     painter.circle(at, radius, colour, Stroke::new(1.2, rim));
-    let font = FontId::proportional(10.5);
+    let font = FontId::proportional(11.0);
     painter.text(at, Align2::CENTER_CENTER, which + 1, font, rim);
 }

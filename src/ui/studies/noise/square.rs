@@ -49,7 +49,7 @@ pub fn ground(ui: &Ui, square: Square, name: &str) {
     let font = FontId::proportional(12.0);
     let at = square.rect.left_top() - vec2(0.0, 2.0);
     painter.text(at, Align2::LEFT_BOTTOM, name, font, tokens.text);
-    let font = FontId::proportional(10.5);
+    let font = FontId::proportional(11.0);
     let decimals = if square.half < 0.1 { 3 } else { 2 };
     let ends = [
         (square.rect.left_bottom(), Align2::LEFT_TOP, -1.0),
@@ -85,7 +85,7 @@ pub fn outline(ui: &Ui, square: Square, std: [f32; 2], line: bool, colour: Color
         }
         let at = centre + vec2(half.x, 0.0);
         if sigmas > 1.5 && square.rect.contains(at) {
-            let font = FontId::proportional(10.0);
+            let font = FontId::proportional(11.0);
             painter.text(
                 at + vec2(3.0, -2.0),
                 Align2::LEFT_BOTTOM,

@@ -1,0 +1,48 @@
+//! The test image that a study is about, and the weights that were asked about it: a study
+//! may hold them.
+
+use super::compared::Compared;
+use super::error::ExploreError;
+use super::image::ImageQuery;
+use super::interrupts::Interrupts;
+use super::query::{GrowsOld, Query, Reply, Urgency};
+use super::which_weights::HeldWeights;
+use crate::train::Published;
+use std::sync::Arc;
+
+/// What does the model make of this test image, and which weights say so?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StudiedImageQuery {
+    /// Index in the test split.
+    pub image: usize,
+}
+
+/// One test image, and the weights that the answer is about: to be asked about again.
+#[derive(Clone, Debug)]
+pub struct StudiedImageAnswer {
+    /// The image, its reconstruction, its terms and its q(z | x).
+    pub compared: Arc<Compared>,
+    /// The weights of this answer.
+    pub weights: HeldWeights,
+}
+
+impl Query for StudiedImageQuery {
+    type Answer = StudiedImageAnswer;
+    type Memory = ();
+    const URGENCY: Urgency = Urgency::Swift;
+    const GROWS_OLD: GrowsOld = GrowsOld::WhileWeightsMove;
+
+    fn answer(
+        &self,
+        memory: &mut (),
+        on: &Published,
+        interrupts: &mut Interrupts<'_>,
+    ) -> Result<Reply<StudiedImageAnswer>, ExploreError> {
+        let image = ImageQuery { index: self.image };
+        let reply = image.answer(memory, on, interrupts)?;
+        Ok(reply.map(|compared| StudiedImageAnswer {
+            compared,
+            weights: HeldWeights::new(on),
+        }))
+    }
+}

@@ -1,0 +1,124 @@
+//! Runs that were replaced and can be brought back: a small store that lets the older ones go.
+
+use super::message::Failure;
+use super::protocol::ModelFile;
+use super::trainer::Trainer;
+use crate::curves::{History, TestPoint};
+use crate::data::Dataset;
+use crate::recipe::{DataSource, Recipe};
+use crate::run::RunTime;
+use std::sync::Arc;
+
+/// Runs that may be pinned at once, the one in hand counted.
+pub const MOST_PINNED: usize = 3;
+
+/// A run that is in no file is worth a word, before it is let go, from so many steps on.
+const WORTH_A_WORD: u64 = 1000;
+
+/// What there is to know of a run that was replaced.
+///
+/// Its weights, its optimiser and its streams of randomness lie with the trainer's thread:
+/// four times the bytes of the weights (the weights, Adam's two moments, the last good
+/// weights), four bytes for each training image, and the curves. That is about 11 MB with
+/// the default recipe on MNIST, whose images all runs share.
+#[derive(Clone, Debug)]
+pub struct KeptRun {
+    /// As in [`Progress::run`](super::Progress::run).
+    pub run: u64,
+    /// The recipe as it stood at the end, live changes included.
+    pub recipe: Recipe,
+    /// How far training had come.
+    pub time: RunTime,
+    /// Its curves.
+    pub history: Arc<History>,
+    /// It stays until it is unpinned.
+    pub pinned: bool,
+    /// Steps have been made that no file holds.
+    pub unsaved: bool,
+    /// The file that it was last saved to or opened from.
+    pub file: Option<ModelFile>,
+}
+
+impl KeptRun {
+    /// Steps made in this session: of an opened model, those since it was opened.
+    pub fn steps_here(&self) -> u64 {
+        let first = self.history.train().first();
+        first.map_or(0, |bin| (self.time.step + 1).saturating_sub(bin.first_step))
+    }
+
+    /// Whether something would be missed: it is in no file and took a while to train.
+    pub fn would_be_missed(&self) -> bool {
+        self.unsaved && self.steps_here() >= WORTH_A_WORD
+    }
+}
+
+/// A replaced run, whole.
+pub(super) struct ReplacedRun {
+    pub trainer: Trainer,
+    /// Why it cannot go on, if it cannot.
+    pub failure: Option<Failure>,
+    pub shown: KeptRun,
+}
+
+/// The replaced runs, oldest first.
+///
+/// When a new run takes the place of the one in hand, those that are not pinned go. So it
+/// holds the run that was replaced last, and the pinned ones: four at most.
+#[derive(Default)]
+pub(super) struct KeptRuns {
+    runs: Vec<ReplacedRun>,
+}
+
+impl KeptRuns {
+    /// Takes in the run in hand in exchange for one that was taken out: nobody has to go.
+    pub fn exchange(&mut self, run: ReplacedRun) {
+        self.runs.push(run);
+    }
+
+    /// Takes in the run that was just replaced; gives those that had to go.
+    pub fn put(&mut self, run: ReplacedRun) -> Vec<KeptRun> {
+        let before = std::mem::take(&mut self.runs);
+        let (stay, go): (Vec<_>, Vec<_>) = before.into_iter().partition(|run| run.shown.pinned);
+        self.runs = stay;
+        self.runs.push(run);
+        go.into_iter().map(|run| run.shown).collect()
+    }
+
+    /// Takes a run out, to go on with it or to forget it.
+    pub fn take(&mut self, run: u64) -> Option<ReplacedRun> {
+        let place = self.runs.iter().position(|kept| kept.shown.run == run)?;
+        Some(self.runs.remove(place))
+    }
+
+    /// The run of this id, to be changed.
+    pub fn shown_mut(&mut self, run: u64) -> Option<&mut KeptRun> {
+        let mut shown = self.runs.iter_mut().map(|kept| &mut kept.shown);
+        shown.find(|shown| shown.run == run)
+    }
+
+    /// How many are pinned.
+    pub fn pinned(&self) -> usize {
+        self.runs.iter().filter(|run| run.shown.pinned).count()
+    }
+
+    /// Adds an evaluation that was under way when the run was replaced; false if the run is gone.
+    pub fn push_test(&mut self, run: u64, point: TestPoint) -> bool {
+        let Some(shown) = self.shown_mut(run) else {
+            return false;
+        };
+        Arc::make_mut(&mut shown.history).push_test(point);
+        true
+    }
+
+    /// The data set of a kept run, if one trains on this.
+    pub fn dataset(&self, data: &DataSource) -> Option<&Arc<Dataset>> {
+        let mut runs = self.runs.iter();
+        let found = runs.find(|kept| kept.trainer.recipe().data == *data)?;
+        Some(found.trainer.dataset())
+    }
+
+    /// What the window is told of them.
+    pub fn shown(&self) -> Arc<[KeptRun]> {
+        self.runs.iter().map(|run| run.shown.clone()).collect()
+    }
+}

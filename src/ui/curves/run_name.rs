@@ -1,0 +1,185 @@
+//! What a run is called beside the one in hand: by what differs in its recipe.
+
+use crate::recipe::{Bayes, Binarize, Recipe, Widths};
+use crate::train::KeptRun;
+use crate::ui::language::numbers::{counted, thousands, tidy};
+use crate::ui::language::{activation_name, data_source_name, fill, likelihood_name, t};
+
+/// "beta 4, seed 7": what differs from the recipe in hand. A run of the same recipe is
+/// called by its seed and how far it came.
+pub fn run_name(run: &KeptRun, present: &Recipe) -> String {
+    let different = differences(&run.recipe, present);
+    if different.is_empty() {
+        return [seed(run.recipe.seed), end(run)].join(", ");
+    }
+    different.join(", ")
+}
+
+/// "to step 12,400".
+pub fn end(run: &KeptRun) -> String {
+    fill(t("to step {n}"), &[("n", thousands(run.time.step))])
+}
+
+/// Whether the nats of two runs are of the same quantity, so that they share an axis.
+pub fn comparable(one: &Recipe, other: &Recipe) -> bool {
+    one.data == other.data && one.likelihood == other.likelihood && one.binarize == other.binarize
+}
+
+fn seed(seed: u64) -> String {
+    fill(t("seed {n}"), &[("n", seed)])
+}
+
+/// The fields of `recipe` that are others than in `present`, each in a few words.
+fn differences(recipe: &Recipe, present: &Recipe) -> Vec<String> {
+    // Named one by one, so that a new field is not forgotten here.
+    let Recipe {
+        data,
+        latent,
+        hidden,
+        activation,
+        likelihood,
+        precision,
+        learn_precision,
+        min_std,
+        binarize,
+        bayes,
+        prior_precision,
+        importance,
+        kl_warmup,
+        free_bits,
+        batch,
+        learning_rate,
+        beta,
+        seed: own_seed,
+        device,
+    } = recipe;
+    let number = |template, value: f64| fill(template, &[("n", tidy(value))]);
+    let whole = |template, value: u64| fill(template, &[("n", thousands(value))]);
+    let widths = || fill(t("hidden {n}"), &[("n", Widths(hidden.clone()))]);
+    let precision_is = || match learn_precision {
+        true => t("learned precision").to_owned(),
+        false => t("given precision").to_owned(),
+    };
+    let weights = || match bayes {
+        Bayes::None => t("plain weights").to_owned(),
+        Bayes::Decoder => t("random weights").to_owned(),
+    };
+    let pixels = || match binarize {
+        Binarize::None => t("grey pixels").to_owned(),
+        Binarize::Fixed => t("pixels binarised once").to_owned(),
+        Binarize::Dynamic => t("pixels binarised anew").to_owned(),
+    };
+    let dimensions = || {
+        counted(
+            *latent,
+            t("{n} latent dimension"),
+            t("{n} latent dimensions"),
+        )
+    };
+    let samples = || {
+        counted(
+            *importance,
+            t("{n} importance sample"),
+            t("{n} importance samples"),
+        )
+    };
+    let there = |differs: bool, words: &dyn Fn() -> String| differs.then(words);
+    [
+        there(*beta != present.beta, &|| number(t("beta {n}"), *beta)),
+        there(*latent != present.latent, &dimensions),
+        there(*hidden != present.hidden, &widths),
+        there(*activation != present.activation, &|| {
+            activation_name(*activation).to_owned()
+        }),
+        there(*likelihood != present.likelihood, &|| {
+            likelihood_name(*likelihood).to_owned()
+        }),
+        there(*learn_precision != present.learn_precision, &precision_is),
+        there(*precision != present.precision, &|| {
+            number(t("precision {n}"), *precision)
+        }),
+        there(*min_std != present.min_std, &|| {
+            number(t("smallest std {n}"), *min_std)
+        }),
+        there(*binarize != present.binarize, &pixels),
+        there(*bayes != present.bayes, &weights),
+        there(*prior_precision != present.prior_precision, &|| {
+            number(t("prior precision {n}"), *prior_precision)
+        }),
+        there(*importance != present.importance, &samples),
+        there(*kl_warmup != present.kl_warmup, &|| {
+            whole(t("warm-up {n}"), *kl_warmup)
+        }),
+        there(*free_bits != present.free_bits, &|| {
+            number(t("free nats {n}"), *free_bits)
+        }),
+        there(*learning_rate != present.learning_rate, &|| {
+            number(t("learning rate {n}"), *learning_rate)
+        }),
+        there(*batch != present.batch, &|| {
+            whole(t("batch {n}"), *batch as u64)
+        }),
+        there(*own_seed != present.seed, &|| seed(*own_seed)),
+        there(*data != present.data, &|| data_source_name(data)),
+        there(*device != present.device, &|| {
+            device.resolved().name().to_owned()
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curves::History;
+    use crate::run::RunTime;
+    use std::sync::Arc;
+
+    fn kept(recipe: Recipe) -> KeptRun {
+        KeptRun {
+            run: 1,
+            recipe,
+            time: RunTime {
+                step: 12_400,
+                ..RunTime::default()
+            },
+            history: Arc::new(History::new()),
+            pinned: false,
+            unsaved: true,
+            file: None,
+        }
+    }
+
+    #[test]
+    fn a_run_is_called_by_what_differs() {
+        let present = Recipe::default();
+        let other = Recipe {
+            beta: 4.0,
+            seed: 7,
+            ..Recipe::default()
+        };
+        assert_eq!(run_name(&kept(other), &present), "beta 4, seed 7");
+        assert_eq!(
+            run_name(&kept(present.clone()), &present),
+            "seed 0, to step 12,400"
+        );
+    }
+
+    #[test]
+    fn other_pixels_do_not_share_an_axis() {
+        let present = Recipe::default();
+        let binarised = Recipe {
+            binarize: Binarize::Fixed,
+            ..Recipe::default()
+        };
+        let beta = Recipe {
+            beta: 4.0,
+            latent: 20,
+            ..Recipe::default()
+        };
+        assert!(!comparable(&binarised, &present));
+        assert!(comparable(&beta, &present));
+    }
+}

@@ -1,0 +1,85 @@
+//! A line on the plane where an axis on show carries nothing, and the way to those that do.
+
+use crate::ui::language::{fill, t};
+use crate::ui::scene::Scene;
+use crate::ui::scene::axes::{DEAD, axes, axis_name, kl, live, nats};
+use crate::ui::style::theme;
+use eframe::egui::{Align, Frame, Layout, Margin, Rect, RichText, Ui, UiBuilder, vec2};
+
+/// From the upper edge of the plane, in points.
+const DOWN: f32 = 6.0;
+
+/// Draws the line at the top of the plane, if there is something to say.
+pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
+    let Some((words, way)) = words(scene) else {
+        return;
+    };
+    let room = Rect::from_min_size(canvas.min + vec2(0.0, DOWN), vec2(canvas.width(), 22.0));
+    let layout = Layout::top_down(Align::Center);
+    let builder = UiBuilder::new().id_salt("dead axes").max_rect(room);
+    let mut line = ui.new_child(builder.layout(layout));
+    line.set_clip_rect(canvas);
+    let tokens = theme::tokens(&line);
+    let frame = Frame::NONE
+        .fill(tokens.surface.gamma_multiply(0.92))
+        .corner_radius(4)
+        .inner_margin(Margin::symmetric(7, 2));
+    frame.show(&mut line, |ui| match way {
+        Some(way) => {
+            let link = ui.link(RichText::new(words).size(12.0)).on_hover_text(t(
+                "KL to the prior below 0.01 nats: q(z|x) is the prior along this dimension, \
+                 whatever the image. A click shows dimensions that carry something",
+            ));
+            if link.clicked() {
+                let run = scene.progress.run;
+                scene.settings.plane.choose_axes(run, way);
+            }
+        }
+        None => {
+            ui.label(RichText::new(words).size(12.0).color(tokens.quiet))
+                .on_hover_text(t(
+                    "KL to the prior below 0.01 nats: q(z|x) is the prior along this dimension, \
+                     whatever the image",
+                ));
+        }
+    });
+}
+
+/// What there is to say of the axes on show, and the axes to go to.
+fn words(scene: &Scene<'_>) -> Option<(String, Option<[usize; 2]>)> {
+    let kl = kl(scene)?;
+    if kl.iter().all(|kl| *kl < DEAD) {
+        return Some((t("No dimension is used yet").to_owned(), None));
+    }
+    let shown = axes(scene);
+    let of = |axis: usize| kl.get(axis).copied().unwrap_or(f64::NAN);
+    let dead: Vec<usize> = shown.into_iter().filter(|axis| of(*axis) < DEAD).collect();
+    let nothing = match dead[..] {
+        [] => return None,
+        [axis] => fill(
+            t("{axis} carries nothing ({nats})"),
+            &[("axis", axis_name(axis)), ("nats", nats(of(axis)))],
+        ),
+        _ => fill(
+            t("{x} and {y} carry nothing ({nats})"),
+            &[
+                ("x", axis_name(shown[0])),
+                ("y", axis_name(shown[1])),
+                ("nats", nats(of(shown[0]).max(of(shown[1])))),
+            ],
+        ),
+    };
+    let way = live(shown, &kl);
+    let words = match way {
+        Some([x, y]) => fill(
+            t("{nothing}: show {x} and {y}"),
+            &[
+                ("nothing", nothing),
+                ("x", axis_name(x)),
+                ("y", axis_name(y)),
+            ],
+        ),
+        None => nothing,
+    };
+    Some((words, way))
+}

@@ -1,0 +1,169 @@
+//! A dot of the scattered means is a test image: the mouse over it shows which, and a click
+//! chooses it everywhere.
+
+use crate::explore::{Answered, Compared, ImageQuery, ScatterQuery};
+use crate::ui::language::{fill, numbers, t};
+use crate::ui::plane::layer::Layer;
+use crate::ui::scene::Scene;
+use crate::ui::scene::studied::StudiedImage;
+use crate::ui::style::palette;
+use crate::ui::style::texture::{self, Picture};
+use crate::ui::style::theme::strong;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{
+    Align2, Area, Frame, Id, Image, Order, Pos2, RichText, Role, Stroke, TextWrapMode,
+    TextureOptions, Ui, Vec2, WidgetInfo, vec2,
+};
+use std::sync::Arc;
+
+/// The names under which the two images are asked for.
+const HOVERED: &str = "hovered";
+const CHOSEN: &str = "chosen";
+/// About the room that the card needs.
+const CARD: Vec2 = Vec2::new(280.0, 110.0);
+
+/// A dot under the mouse.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// Of the test image, in the test split.
+    pub index: usize,
+    /// Its middle on screen.
+    pub at: Pos2,
+}
+
+/// Which images the dots stand for.
+#[derive(Default)]
+pub struct Dots {
+    /// Chosen by a click, of this run; its answer has not come yet.
+    wanted: Option<(u64, usize)>,
+    /// With which answer the chosen image was last brought up to date.
+    followed: Option<Arc<Answered<ImageQuery>>>,
+    pictures: [Picture; 2],
+}
+
+impl Dots {
+    /// Asks for the image under the mouse and for the chosen one, which follows the weights.
+    pub fn ask(&mut self, scene: &mut Scene<'_>, hovered: Option<Dot>) {
+        let run = scene.progress.run;
+        self.wanted = self.wanted.filter(|(wanted_of, _)| *wanted_of == run);
+        if let Some(dot) = hovered {
+            scene.ask_as(HOVERED, ImageQuery { index: dot.index });
+        }
+        let chosen = scene.selection.image.as_ref().map(|image| image.index);
+        let wanted = self.wanted.map(|(_, index)| index);
+        let Some(index) = wanted.or(chosen) else {
+            return;
+        };
+        let answered = scene.ask_as(CHOSEN, ImageQuery { index });
+        let current = answered
+            .filter(|answered| answered.query.index == index && answered.stamp.run == run)
+            .filter(|answered| !self.has_followed(answered));
+        if let Some(answered) = current {
+            scene.selection.image = Some(answered.answer.clone());
+            self.followed = Some(answered);
+            self.wanted = None;
+        }
+    }
+
+    fn has_followed(&self, answered: &Arc<Answered<ImageQuery>>) -> bool {
+        let followed = self.followed.as_ref();
+        self.wanted.is_none() && followed.is_some_and(|before| Arc::ptr_eq(before, answered))
+    }
+
+    /// Chooses the image of this dot, at once if it is known.
+    pub fn choose(&mut self, scene: &mut Scene<'_>, dot: Dot) {
+        match under_mouse(scene, dot) {
+            Some(image) => {
+                scene.selection.image = Some(image);
+                self.wanted = None;
+            }
+            None => self.wanted = Some((scene.progress.run, dot.index)),
+        }
+    }
+
+    /// Rings the dot and shows beside it its image, what the model makes of it, and which
+    /// it is.
+    pub fn draw(&mut self, layer: &Layer<'_>, dot: Dot, radius: f32) {
+        let dark = layer.dark();
+        let rim = Stroke::new(4.0, palette::paper(dark));
+        layer.painter.circle_stroke(dot.at, radius + 2.0, rim);
+        let ring = Stroke::new(2.0, palette::contrast(dark));
+        layer.painter.circle_stroke(dot.at, radius + 2.0, ring);
+        let image = under_mouse(layer.scene, dot);
+        let canvas = layer.view.canvas;
+        let right = dot.at.x + CARD.x < canvas.right();
+        let above = dot.at.y - CARD.y > canvas.top();
+        let pivot = match (right, above) {
+            (true, true) => Align2::LEFT_BOTTOM,
+            (true, false) => Align2::LEFT_TOP,
+            (false, true) => Align2::RIGHT_BOTTOM,
+            (false, false) => Align2::RIGHT_TOP,
+        };
+        let way = vec2(
+            if right { 1.0 } else { -1.0 },
+            if above { -1.0 } else { 1.0 },
+        );
+        Area::new(Id::unique("image of the dot"))
+            .order(Order::Tooltip)
+            .interactable(false)
+            .fixed_pos(dot.at + way * (radius + 8.0))
+            .pivot(pivot)
+            .show(layer.ui.ctx(), |ui| {
+                Frame::popup(ui.style()).show(ui, |ui| {
+                    self.card(ui, layer.scene, dot.index, image.as_deref());
+                });
+            });
+    }
+
+    fn card(&mut self, ui: &mut Ui, scene: &Scene<'_>, index: usize, image: Option<&Compared>) {
+        let known = StudiedImage::of(scene, index);
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            if let (Some(image), Some(shape)) = (image, scene.image_shape()) {
+                let size = texture::fitted(shape, 56.0);
+                let pixels = [&image.original, &image.reconstruction];
+                let names = [t("Original"), t("Reconstruction")];
+                for ((picture, pixels), name) in self.pictures.iter_mut().zip(pixels).zip(names) {
+                    let texture = picture.show(ui, pixels, shape, TextureOptions::NEAREST);
+                    let shown = ui.add(Image::new((texture, size)).corner_radius(2.0));
+                    shown.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+                }
+            }
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.label(RichText::new(known.name()).font(strong(13.0)));
+                let elbo = image.map_or("\u{2026}".to_owned(), |image| {
+                    let elbo = numbers::signed(image.terms.elbo(), 2);
+                    fill(t("ELBO {n} nats"), &[("n", elbo)])
+                });
+                ui.label(elbo);
+                if !known.chosen {
+                    ui.label(quiet(ui, t("Click to choose it")).small());
+                }
+            });
+        });
+    }
+}
+
+/// The image of the dot under the mouse, if its answer has come.
+fn under_mouse(scene: &Scene<'_>, dot: Dot) -> Option<Arc<Compared>> {
+    let chosen = scene.selection.image.clone();
+    let asked = scene.newest_as::<ImageQuery>(HOVERED).filter(|answered| {
+        answered.query.index == dot.index && answered.stamp.run == scene.progress.run
+    });
+    let asked = asked.map(|answered| answered.answer.clone());
+    asked.or(chosen.filter(|chosen| chosen.index == dot.index))
+}
+
+/// The dot with this number and middle, of the scattered means as they are drawn.
+pub fn of_image(
+    scene: &Scene<'_>,
+    scattered: &Answered<ScatterQuery>,
+    (place, at): (usize, Pos2),
+) -> Option<Dot> {
+    let total = scene.progress.dataset.as_ref()?.test_len();
+    let index = scattered.answer.test_index(place, total);
+    let known = scattered.stamp.run == scene.progress.run && index < total;
+    known.then_some(Dot { index, at })
+}

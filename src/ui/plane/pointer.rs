@@ -1,0 +1,40 @@
+//! The mouse over the plane: what drags and the wheel move, and what a click would do.
+
+use crate::ui::plane::dots::Dot;
+use crate::ui::plane::view::View;
+use crate::ui::scene::Scene;
+use eframe::egui::{CursorIcon, PointerButton, Rect, Response, Sense, Ui};
+
+/// Pans by dragging, zooms by the wheel.
+pub fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
+    let id = ui.scope_id().with("latent plane");
+    let response = ui.interact(canvas, id, Sense::click_and_drag());
+    let shown = &mut scene.settings.plane.view;
+    let view = View::new(canvas, *shown);
+    let pans =
+        response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle);
+    if pans {
+        *shown = view.panned(*shown, response.drag_delta());
+    }
+    let pointer = ui.input(|i| i.pointer.hover_pos());
+    if let (true, Some(at)) = (response.contains_pointer(), pointer) {
+        let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
+        let factor = (wheel / 320.0).exp() * pinch;
+        if factor != 1.0 {
+            *shown = view.zoomed(*shown, factor, at);
+        }
+    }
+    response
+}
+
+/// Which of the two a click would do: choose the image of a dot, or put a point.
+pub fn show_cursor(ui: &Ui, response: &Response, dot: Option<Dot>) {
+    if response.dragged() {
+        ui.set_cursor_icon(CursorIcon::Grabbing);
+    } else if response.hovered() {
+        ui.set_cursor_icon(match dot {
+            Some(_) => CursorIcon::PointingHand,
+            None => CursorIcon::Crosshair,
+        });
+    }
+}

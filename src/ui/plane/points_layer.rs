@@ -1,0 +1,220 @@
+//! The points as they are drawn: a numbered disc each, and beside it what it decodes to.
+
+use crate::ui::plane::captions::{Captions, SMALL};
+use crate::ui::plane::handles::{Handles, RADIUS, shown_at};
+use crate::ui::plane::layer::Layer;
+use crate::ui::plane::placement::{self, Place, Spot, Wish};
+use crate::ui::plane::thumbnail::{self, Thumbnail, WORDS};
+use crate::ui::scene::{Handle, points};
+use crate::ui::style::palette;
+use crate::ui::style::texture::{self, Pictures};
+use eframe::egui::{Align2, Color32, FontId, Pos2, Stroke, TextureId, Ui, Vec2, vec2};
+use std::collections::BTreeMap;
+
+/// Up to so many points, all have their coordinates beside them.
+const WITH_WORDS: usize = 6;
+
+/// Draws the points, and remembers where their images stood.
+#[derive(Default)]
+pub struct PointsLayer {
+    pictures: Pictures,
+    kept: BTreeMap<u64, Place>,
+}
+
+/// What one point is this frame.
+struct PointView {
+    id: u64,
+    at: Pos2,
+    inside: bool,
+    active: bool,
+    /// A person has it in hand or under the mouse.
+    lit: bool,
+    picture: Option<TextureId>,
+    text: String,
+    /// Size of its image.
+    size: Vec2,
+}
+
+impl PointView {
+    /// It has an image, whatever room there is.
+    fn is_looked_at(&self) -> bool {
+        self.active || self.lit
+    }
+}
+
+impl PointsLayer {
+    /// Draws the points and their images, the active one on top.
+    pub fn draw(&mut self, layer: &Layer<'_>, handles: &Handles, captions: &mut Captions) {
+        let shown = self.views(layer, handles);
+        let spots = self.place(layer, &shown, captions);
+        for point in &shown {
+            if let Some(spot) = spots.get(&point.id) {
+                let colour = colour(layer.ui, point.active);
+                thumbnail::draw_leader(layer, spot.leader(point.at), colour);
+            }
+        }
+        // The active point chose its spot first and is drawn last.
+        for point in shown.iter().rev() {
+            draw_image(layer, point, spots.get(&point.id));
+        }
+        for point in shown.iter().rev() {
+            draw_disc(layer, point);
+        }
+        // Over whatever is there: it was asked for.
+        for point in shown.iter().rev().filter(|point| point.lit) {
+            draw_image(layer, point, spots.get(&point.id));
+        }
+    }
+
+    /// The active point first, then the one under the mouse.
+    fn views(&mut self, layer: &Layer<'_>, handles: &Handles) -> Vec<PointView> {
+        let all = &layer.scene.selection.handles;
+        self.pictures.keep(|id| all.iter().any(|h| h.id == id));
+        let side = thumbnail::side(layer.view.canvas, all.len());
+        let view_of = |handle| self.view_of(layer, handles, handle, side);
+        let mut shown: Vec<PointView> = all.iter().map(view_of).collect();
+        shown.sort_by_key(|point| (!point.active, !point.lit));
+        let few = shown.len() <= WITH_WORDS;
+        for point in shown
+            .iter_mut()
+            .filter(|point| !few && !point.is_looked_at())
+        {
+            point.text.clear();
+        }
+        shown
+    }
+
+    fn view_of(
+        &mut self,
+        layer: &Layer<'_>,
+        handles: &Handles,
+        handle: &Handle,
+        side: f32,
+    ) -> PointView {
+        let Layer {
+            ui,
+            view,
+            scene,
+            axes,
+            ..
+        } = *layer;
+        let (at, inside) = shown_at(view, &handle.z, axes);
+        let active = scene.selection.active == Some(handle.id);
+        let shape = scene.image_shape().filter(|_| inside);
+        let pixels = points::pixels(scene.answers, handle.id);
+        let picture =
+            shape.and_then(|shape| self.pictures.show(ui, handle.id, pixels.as_ref(), shape));
+        let side = if active {
+            thumbnail::enlarged(side)
+        } else {
+            side
+        };
+        PointView {
+            id: handle.id,
+            at,
+            inside,
+            active,
+            lit: handles.lit(ui, handle.id),
+            picture: picture.filter(|_| scene.settings.plane.show_thumbnails),
+            text: points::coordinates(&handle.z, axes, points::decimals(view.scale())),
+            size: shape.map_or(Vec2::ZERO, |shape| texture::fitted(shape, side)),
+        }
+    }
+
+    /// Where the images stand; those without room are left out but for the ones looked at.
+    fn place(
+        &mut self,
+        layer: &Layer<'_>,
+        shown: &[PointView],
+        captions: &Captions,
+    ) -> BTreeMap<u64, Spot> {
+        let canvas = layer.view.canvas.shrink(2.0);
+        let few = shown.len() <= WITH_WORDS;
+        let wish = |point: &PointView| Wish {
+            id: point.id,
+            at: point.at,
+            picture: point.size,
+            // Words that come and go with the mouse must not move an image.
+            words: if few || point.active {
+                words(layer.ui, &point.text)
+            } else {
+                Vec2::ZERO
+            },
+            first: point.active,
+        };
+        let middles: Vec<Pos2> = shown.iter().map(|point| point.at).collect();
+        let pictured = || shown.iter().filter(|point| point.picture.is_some());
+        let wishes: Vec<Wish> = pictured().map(wish).collect();
+        let mut spots = placement::place(canvas, &middles, &captions.taken, &wishes, &self.kept);
+        self.kept = spots.iter().map(|(id, spot)| (*id, spot.place)).collect();
+        for point in pictured().filter(|point| point.is_looked_at()) {
+            spots
+                .entry(point.id)
+                .or_insert_with(|| placement::squeezed(canvas, &middles, &wish(point)));
+        }
+        spots
+    }
+}
+
+/// The size of words beside an image. Digits change while a point is dragged, their number
+/// hardly: all count as wide as a 0.
+fn words(ui: &Ui, text: &str) -> Vec2 {
+    let zero = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::proportional(SMALL), '0'));
+    vec2(zero * text.chars().count() as f32 + 6.0, WORDS)
+}
+
+fn draw_image(layer: &Layer<'_>, point: &PointView, spot: Option<&Spot>) {
+    let (Some(picture), Some(spot)) = (point.picture, spot) else {
+        return;
+    };
+    let thumbnail = Thumbnail {
+        picture,
+        text: &point.text,
+        colour: colour(layer.ui, point.active),
+    };
+    thumbnail.draw(layer, spot.image, spot.above);
+}
+
+fn colour(ui: &Ui, active: bool) -> Color32 {
+    let dark = ui.visuals().dark_mode;
+    if active {
+        palette::active(dark)
+    } else {
+        palette::resting(dark)
+    }
+}
+
+fn draw_disc(layer: &Layer<'_>, point: &PointView) {
+    let painter = layer.painter;
+    let colour = colour(layer.ui, point.active);
+    let rim = palette::paper(layer.dark());
+    let radius = if point.lit { RADIUS + 1.5 } else { RADIUS };
+    if point.active {
+        painter.circle_filled(point.at, radius + 5.0, colour.gamma_multiply(0.28));
+    }
+    painter.circle(point.at, radius + 1.5, rim, Stroke::NONE);
+    let fill = if point.inside {
+        colour
+    } else {
+        colour.gamma_multiply(0.5)
+    };
+    painter.circle(point.at, radius, fill, Stroke::NONE);
+    let number = points::number(point.id).to_string();
+    let size = if number.len() < 3 { 11.0 } else { 8.5 };
+    let font = FontId::proportional(size);
+    painter.text(point.at, Align2::CENTER_CENTER, number, font, rim);
+}
+
+/// What the points and the places that they wait at cover.
+pub fn middles(layer: &Layer<'_>) -> Vec<Pos2> {
+    let handles = layer.scene.selection.handles.iter();
+    handles
+        .map(|handle| shown_at(layer.view, &handle.z, layer.axes).0)
+        .collect()
+}
+
+/// Where the active point stands.
+pub fn active_at(layer: &Layer<'_>) -> Option<Pos2> {
+    let active = points::active(layer.scene.selection)?;
+    Some(shown_at(layer.view, &active.z, layer.axes).0)
+}

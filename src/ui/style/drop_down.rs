@@ -1,0 +1,26 @@
+//! A drop-down list that closes once something is chosen in it, with the mouse or a key.
+
+use eframe::egui::{ComboBox, Response, Ui};
+
+/// Draws `list`; `entries` draws what can be chosen and says whether something was.
+///
+/// egui closes such a list on a click of the mouse alone.
+pub(crate) fn drop_down(
+    ui: &mut Ui,
+    list: ComboBox<'_>,
+    entries: impl FnOnce(&mut Ui) -> bool,
+) -> Response {
+    let shown = list.show_ui(ui, |ui| {
+        let chosen = entries(ui);
+        if chosen {
+            ui.close();
+        }
+        chosen
+    });
+    let by_key = !ui.input(|input| input.pointer.any_click());
+    if shown.inner == Some(true) && by_key {
+        // The entry that had the keyboard is gone.
+        shown.response.request_focus();
+    }
+    shown.response
+}

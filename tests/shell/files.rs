@@ -1,0 +1,142 @@
+//! Models, curves and data on disk.
+
+use crate::{CTRL, PLAIN, window};
+use eframe::egui::Key;
+use egui_kittest::kittest::Queryable;
+use elbow::archive::{WriteCause, WriteError};
+use elbow::train::{Command, Message, ModelFile};
+use elbow::ui::shipped_models;
+
+#[test]
+fn models_open_and_save_by_typed_paths() {
+    let mut window = window();
+    window.press(CTRL, Key::O);
+    window.fill("Path", "/models/a.bpk");
+    window.click("Open");
+    let sent = window.sent();
+    assert!(matches!(&sent[..], [Command::Open(path)] if path.as_path() == "/models/a.bpk"));
+    window.notice(Message::Opened("/models/a.bpk".into()));
+    assert!(!window.shows("it opens paused"));
+}
+
+fn file(path: &str, step: u64, opened: bool) -> Option<ModelFile> {
+    Some(ModelFile {
+        path: path.into(),
+        step,
+        opened,
+    })
+}
+
+#[test]
+fn the_title_keeps_the_files_name_and_says_that_there_is_more() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.file = file("/models/a.bpk", 1000, false);
+        progress.time.step = 1000;
+    });
+    assert!(window.shows("a.bpk on"));
+    window.tell(|progress| {
+        progress.unsaved = true;
+        progress.time.step = 1200;
+    });
+    assert!(window.shows("a.bpk + unsaved steps"));
+    assert!(!window.shows("Unsaved run"));
+}
+
+#[test]
+fn saving_names_the_file_that_it_overwrites() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.file = file("/models/a.bpk", 10, false);
+        progress.unsaved = true;
+        progress.time.step = 20;
+    });
+    window.click("File");
+    window.click("Save to a.bpk");
+    let sent = window.sent();
+    assert!(matches!(&sent[..], [Command::Save(path)] if path.as_path() == "/models/a.bpk"));
+    window.notice(Message::Saved {
+        path: "/models/a.bpk".into(),
+        step: 20,
+    });
+    assert!(window.shows("Saved step 20 to /models/a.bpk"));
+}
+
+#[test]
+fn a_model_that_was_opened_is_not_overwritten_without_a_question() {
+    let mut window = window();
+    let path = window.folder().join("given.bpk");
+    std::fs::write(&path, "precious").expect("a file");
+    let path = path.display().to_string();
+    window.tell(|progress| progress.file = file(&path, 10, true));
+    window.press(CTRL, Key::S);
+    assert_eq!(window.field("Path"), path);
+    window.click("Save");
+    assert!(window.sent().is_empty());
+    assert!(window.shows("given.bpk exists and will be replaced"));
+    window.click("Replace");
+    assert!(matches!(&window.sent()[..], [Command::Save(to)] if to.display().to_string() == path));
+}
+
+#[test]
+fn a_failed_export_keeps_its_dialog_and_the_keyboard() {
+    let mut window = window();
+    window.press(CTRL, Key::E);
+    window.fill("Path", "/nowhere/curves.csv");
+    window.click("Export");
+    assert!(matches!(&window.sent()[..], [Command::ExportCurves(_)]));
+    window.notice(Message::CurvesNotWritten(WriteError {
+        path: "/nowhere/curves.csv".into(),
+        cause: WriteCause::Refused("No such file or directory".into()),
+    }));
+    assert!(window.shows("No such file or directory"));
+    assert_eq!(window.field("Path"), "/nowhere/curves.csv");
+    // Typed at once: neither points nor steps, but a path.
+    let points = window.shell().selection().handles.len();
+    for key in [Key::A, Key::N, Key::E, Key::Space] {
+        window.press(PLAIN, key);
+    }
+    window.harness.get_by_label("Path").type_text("x");
+    window.settle();
+    assert!(window.sent().is_empty());
+    assert_eq!(window.shell().selection().handles.len(), points);
+    window.press(PLAIN, Key::Enter);
+    let sent = window.sent();
+    let [Command::ExportCurves(path)] = &sent[..] else {
+        panic!("{sent:?}");
+    };
+    window.notice(Message::CurvesWritten(path.clone()));
+    assert!(
+        !window.shows("a row per bin"),
+        "the dialog has done its work"
+    );
+    assert!(window.shows("Curves written to"));
+}
+
+#[test]
+fn a_file_is_replaced_only_when_asked_twice() {
+    let mut window = window();
+    let path = window.folder().join("old.csv");
+    std::fs::write(&path, "old").expect("a file");
+    window.press(CTRL, Key::E);
+    window.fill("Path", &path.display().to_string());
+    window.click("Export");
+    assert!(window.sent().is_empty());
+    assert!(window.shows("will be replaced"));
+    window.click("Replace");
+    assert!(matches!(&window.sent()[..], [Command::ExportCurves(to)] if *to == path));
+}
+
+#[test]
+fn a_shipped_model_opens_from_the_file_menu() {
+    let mut window = window();
+    window.click("File");
+    window.click("Shipped models");
+    window.click(shipped_models()[0].name);
+    let sent = window.sent_in_time();
+    let [Command::Open(path)] = &sent[..] else {
+        panic!("{sent:?}");
+    };
+    let written = std::fs::read(path).expect("the model is unpacked");
+    assert!(written == shipped_models()[0].bytes);
+}

@@ -1,0 +1,64 @@
+//! What the window tells, and for how long.
+
+use crate::{CTRL, window};
+use eframe::egui::Key;
+use elbow::recipe::DataSource;
+use elbow::train::Message;
+
+#[test]
+fn notices_are_shown_and_go_away() {
+    let mut window = window();
+    window.notice(Message::Saved {
+        path: "a.bpk".into(),
+        step: 12_400,
+    });
+    assert!(window.shows("Saved step 12,400 to a.bpk"));
+    window.click("Dismiss message");
+    assert!(!window.shows("Saved step 12,400 to a.bpk"));
+    window.notice(Message::CurvesWritten("a.csv".into()));
+    // A quarter of a second a frame.
+    window.harness.run_steps(40);
+    assert!(!window.shows("Curves written"));
+}
+
+#[test]
+fn what_a_notice_asks_for_is_done_and_the_notice_goes() {
+    let mut window = window();
+    window.press(CTRL, Key::D);
+    window.fill("Path", "/data/fashion");
+    window.click("Use folder");
+    assert!(window.shows("start a new run to train on it"));
+    window.tell(|progress| {
+        progress.run += 1;
+        progress.recipe.data = DataSource::Folder("/data/fashion".into());
+    });
+    assert!(!window.shows("start a new run to train on it"));
+}
+
+#[test]
+fn a_notice_about_an_edit_goes_with_the_edit() {
+    let mut window = window();
+    window.press(CTRL, Key::D);
+    window.fill("Path", "/data/fashion");
+    window.click("Use folder");
+    assert!(window.shows("start a new run to train on it"));
+    window.click("Revert");
+    assert!(!window.shows("start a new run to train on it"));
+}
+
+#[test]
+fn a_long_notice_can_be_read_to_its_end() {
+    let mut window = window();
+    let path = format!("/models/{}end.bpk", "a long name of a folder/".repeat(20));
+    window.notice(Message::Saved {
+        path: path.into(),
+        step: 1,
+    });
+    window.click("Show all");
+    assert!(!window.shows("Show all"));
+    // It stays until it is sent away.
+    window.harness.run_steps(100);
+    assert!(window.shows("Saved step 1 to"));
+    window.click("Dismiss message");
+    assert!(!window.shows("Saved step 1 to"));
+}
