@@ -27,9 +27,6 @@ const COMPARISON_LEAST: f32 = 200.0;
 
 /// What stands around the plane's drawing in its panel: margins and a row of controls.
 const AROUND: Vec2 = vec2(16.0, 42.0);
-/// One more row of controls, and the width of the panel below which there is one.
-const ROW: f32 = 30.0;
-const ONE_ROW: f32 = 900.0;
 
 /// How one panel stands in the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -248,8 +245,7 @@ impl Frame<'_> {
         let right = of(layout.show_side, sizes.side, RAIL);
         let below = of(layout.show_studies, sizes.studies, SPARKLINES);
         let panel = vec2(self.room.x - left - right, self.room.y - below);
-        let rows = if panel.x < ONE_ROW { ROW } else { 0.0 };
-        let drawing = panel - AROUND - vec2(0.0, rows);
+        let drawing = panel - AROUND;
         let area = drawing.x.max(0.0) * drawing.y.max(0.0);
         let others = [left * panel.y, right * panel.y, below * self.room.x];
         area >= self.share && others.iter().all(|other| *other <= area)
@@ -272,8 +268,7 @@ mod tests {
     fn share(size: Vec2, arrangement: &Arrangement) -> f32 {
         let width = size.x - arrangement.recipe.takes(RAIL) - arrangement.side.takes(RAIL);
         let height = size.y - BARS - arrangement.studies.takes(SPARKLINES);
-        let rows = if width < ONE_ROW { ROW } else { 0.0 };
-        (width - AROUND.x) * (height - AROUND.y - rows) / (size.x * size.y)
+        (width - AROUND.x) * (height - AROUND.y) / (size.x * size.y)
     }
 
     fn docked(place: Place) -> Extent {
@@ -349,7 +344,7 @@ mod tests {
         #[test]
         fn the_plane_keeps_its_share_in_every_window(
             width in 900.0f32..4000.0,
-            height in 512.0f32..2400.0,
+            height in 440.0f32..2400.0,
             layout in layouts(),
         ) {
             let size = vec2(width, height);
@@ -360,7 +355,7 @@ mod tests {
         #[test]
         fn a_panel_is_dragged_only_so_far_that_the_plane_keeps_its_share(
             width in 900.0f32..4000.0,
-            height in 512.0f32..2400.0,
+            height in 440.0f32..2400.0,
             layout in layouts(),
             which in 0usize..3,
         ) {
@@ -381,7 +376,7 @@ mod tests {
         #[test]
         fn no_panel_folds_because_one_is_dragged(
             width in 900.0f32..4000.0,
-            height in 512.0f32..2400.0,
+            height in 440.0f32..2400.0,
             layout in layouts(),
             other in layouts(),
         ) {
