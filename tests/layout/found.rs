@@ -109,9 +109,9 @@ fn overlap(one: &Found, other: &Found, all: &[&Found]) -> bool {
     if stands_on(one, other) || stands_on(other, one) {
         return false;
     }
-    // What is drawn on a picture is data: points of the plane may lie on each other.
-    let canvas = all.iter().find(|found| found.role == Role::Canvas);
-    !canvas.is_some_and(|canvas| {
-        canvas.layer == one.layer && stands_on(canvas, one) && stands_on(canvas, other)
-    })
+    // What stands on one picture is data: points of the plane may lie on each other.
+    let mut grounds = all
+        .iter()
+        .filter(|found| found.layer == one.layer && is_ground(found));
+    !grounds.any(|ground| stands_on(ground, one) && stands_on(ground, other))
 }

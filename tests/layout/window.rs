@@ -222,11 +222,14 @@ impl Window {
         found::all(&self.harness.ctx, self.harness.root())
     }
 
-    /// Where the plane's drawing is, without the numbers along its axes.
+    /// Where the plane's drawing is, without the numbers along its axes: no other picture is
+    /// as large.
     pub fn plane(&self) -> Rect {
         let found = self.found();
-        let plane = found.iter().find(|found| found.role == Role::Canvas);
-        plane.expect("the plane").rect
+        let canvases = found.iter().filter(|found| found.role == Role::Canvas);
+        let rects = canvases.map(|found| found.rect);
+        let largest = rects.max_by(|one, other| one.area().total_cmp(&other.area()));
+        largest.expect("the plane")
     }
 
     /// How many points can be moved on the plane.
