@@ -28,7 +28,7 @@ fn closes_by_its_frame(window: &mut Window) -> bool {
 
 /// Whether the window has asked to be closed.
 fn is_closing(window: &Window) -> bool {
-    commands(window).contains(&ViewportCommand::Close)
+    window.shell().is_closing()
 }
 
 fn commands(window: &Window) -> Vec<ViewportCommand> {

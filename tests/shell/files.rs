@@ -52,7 +52,11 @@ fn saving_names_the_file_that_it_overwrites() {
         progress.time.step = 20;
     });
     window.click("File");
-    window.click("Save to a.bpk");
+    window
+        .harness
+        .get_by_label_contains("Save to a.bpk")
+        .click();
+    window.settle();
     let sent = window.sent();
     assert!(matches!(&sent[..], [Command::Save(path)] if path.as_path() == "/models/a.bpk"));
     window.notice(Message::Saved {

@@ -91,6 +91,11 @@ impl Shell {
         &self.workspace.selection
     }
 
+    /// Whether the window closes by itself.
+    pub fn is_closing(&self) -> bool {
+        self.closing.is_leaving()
+    }
+
     /// What the trainer had said when the last frame was drawn.
     pub(crate) fn progress(&self) -> &Progress {
         &self.progress

@@ -14,6 +14,8 @@ const HIDDEN: Duration = Duration::from_secs(5);
 pub(crate) struct Closing {
     /// It closes, whatever the run is.
     leaving: bool,
+    /// The window was told so.
+    told: bool,
     /// When the question that is open was asked.
     asked: Option<Asked>,
 }
@@ -42,6 +44,11 @@ impl Closing {
         self.leaving = true;
     }
 
+    /// Whether it closes.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving
+    }
+
     /// The window is asked to close while a run would be lost.
     pub fn request(&mut self, seconds: f64) -> CloseRequest {
         match &self.asked {
@@ -68,8 +75,9 @@ impl Closing {
     }
 
     /// Closes the window once it is to close.
-    pub fn follow(&self, ctx: &Context) {
-        if self.leaving {
+    pub fn follow(&mut self, ctx: &Context) {
+        if self.leaving && !self.told {
+            self.told = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
     }

@@ -1,7 +1,7 @@
 //! From the keyboard to actions.
 
 use crate::ui::scene::action::{self, Action, EditAction};
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Popup};
 
 /// What is to be known of the keyboard beyond one frame.
 #[derive(Default)]
@@ -25,7 +25,7 @@ impl Keyboard {
     /// so are Undo and Redo, which then belong to the text. Space goes to a button that was
     /// reached by Tab, as people who use the keyboard alone expect.
     pub fn pressed(&self, ctx: &Context) -> Vec<Action> {
-        let typing = ctx.text_edit_focused() || ctx.any_popup_open();
+        let typing = ctx.text_edit_focused() || Popup::is_any_open(ctx);
         let focused = ctx.memory(|memory| memory.focused().is_some());
         let mut offers = action::offers();
         // Ctrl+Shift+S also counts as Ctrl+S: the longer one goes first.

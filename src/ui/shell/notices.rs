@@ -10,7 +10,7 @@ use crate::ui::style::theme::{self, Tokens};
 use crate::ui::style::widgets::IconButton;
 use eframe::egui;
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{Align2, Area, Context, Id, Response, RichText, Stroke, Ui, vec2};
+use eframe::egui::{Align2, Area, Context, Id, RichText, Stroke, Ui, vec2};
 
 /// Seconds for which a message stays.
 const STAYS: f64 = 6.0;
@@ -151,12 +151,11 @@ impl Notices {
             .anchor(Align2::RIGHT_BOTTOM, vec2(-14.0, -above - 10.0))
             .show(ctx, |ui| {
                 for (place, toast) in self.toasts.iter_mut().enumerate() {
-                    let (shown, sent_away) = card(ui, toast, place);
-                    if sent_away {
+                    if card(ui, toast, place) {
                         closed = Some(place);
                     }
                     // Not taken from under the eyes of its reader.
-                    if toast.whole || shown.contains_pointer() {
+                    if toast.whole {
                         toast.until = Some(now + toast.stays());
                     }
                 }
@@ -167,8 +166,8 @@ impl Notices {
     }
 }
 
-/// One message; and whether it was sent away.
-fn card(ui: &mut Ui, toast: &mut Toast, place: usize) -> (Response, bool) {
+/// One message; true if it was sent away.
+fn card(ui: &mut Ui, toast: &mut Toast, place: usize) -> bool {
     let tokens = theme::tokens(ui);
     let edge = match toast.level {
         Level::Info => tokens.accent,
@@ -190,7 +189,7 @@ fn card(ui: &mut Ui, toast: &mut Toast, place: usize) -> (Response, bool) {
         })
         .inner
     });
-    (shown.response, shown.inner)
+    shown.inner
 }
 
 /// Its first lines, or all of them.
