@@ -11,12 +11,21 @@ use std::time::{Duration, Instant};
 /// Software OpenGL on a busy machine is slow; nothing here is about speed.
 const PATIENCE: Duration = Duration::from_secs(90);
 const SIZE: [u16; 2] = [1280, 800];
-/// Within the curves along the bottom.
-const CURVES: Area = Area(20, 620, 1240, 140);
+/// Within the sparklines along the bottom of the window that opens on such a screen.
+const CURVES: Area = Area(140, 642, 1100, 38);
 /// Within the latent plane in the middle.
-const PLANE: Area = Area(300, 120, 610, 400);
+const PLANE: Area = Area(120, 110, 760, 480);
 /// Within the large image of the point in hand, at the upper right.
-const DECODED: Area = Area(952, 84, 74, 74);
+const DECODED: Area = Area(936, 84, 74, 74);
+
+/// Sizes of screens in pixels, each with pixels per point.
+const SCREENS: [([u16; 2], &str); 5] = [
+    ([900, 560], "1"),
+    ([1366, 768], "1.5"),
+    ([1280, 800], "1"),
+    ([1600, 1000], "1"),
+    ([1920, 1080], "1"),
+];
 
 /// The program on its screen; killed if the test fails before it has ended by itself.
 struct Window {
@@ -68,6 +77,48 @@ fn a_window_opens_on_x11_where_nobody_answers_for_wayland() {
 }
 
 #[test]
+fn the_first_window_lies_within_the_screen_with_room_for_a_frame() {
+    for (size, scale) in [([1366, 768], "1.5"), ([1280, 800], "1")] {
+        let Some(screen) = there(Screen::open(size)) else {
+            return;
+        };
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let scale = [("WINIT_X11_SCALE_FACTOR", scale)];
+        let mut window = Window::open(screen, home.path(), &scale);
+        let [width, height] = window.screen.size_of(window.id);
+        assert!(width <= size[0], "{width} of {size:?}");
+        assert!(height + 40 <= size[1], "{height} of {size:?}");
+        window.closes();
+    }
+}
+
+/// For people to look at: the five sizes, dark and light.
+#[test]
+fn every_size_is_kept_as_a_picture() {
+    for (size, scale) in SCREENS {
+        let Some(screen) = there(Screen::open(size)) else {
+            return;
+        };
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let points = size.map(|pixels| f32::from(pixels) / scale.parse::<f32>().expect("a scale"));
+        let settings = serde_json::json!({ "window": { "size": points, "screen": points } });
+        let folder = home.path().join("data/elbow");
+        std::fs::create_dir_all(&folder).expect("writable");
+        std::fs::write(folder.join("settings.json"), settings.to_string()).expect("writable");
+        let variables = [("WINIT_X11_SCALE_FACTOR", scale)];
+        let mut window = Window::open(screen, home.path(), &variables);
+        let [width, height] = size;
+        let empty = window.screen.shot();
+        let dark = window.drawn(&empty, size);
+        dark.keep(&format!("window-{width}x{height}-dark"));
+        window.screen.xdotool("key ctrl+t");
+        let light = window.drawn(&dark, size);
+        light.keep(&format!("window-{width}x{height}-light"));
+        window.closes();
+    }
+}
+
+#[test]
 fn a_display_without_opengl_is_told_and_no_other_display_advised() {
     let Some(screen) = there(Screen::without_opengl(SIZE)) else {
         return;
@@ -116,6 +167,19 @@ impl Window {
         let id = window.id;
         window.screen.xdotool(&format!("windowfocus --sync {id}"));
         window
+    }
+
+    /// What the screen of `size` shows once much of it is not what it was before.
+    fn drawn(&self, before: &Shot, size: [u16; 2]) -> Shot {
+        let [width, height] = size.map(usize::from);
+        wait_for("the window to be drawn", PATIENCE, || {
+            let now = self.screen.shot();
+            let changed = now.changed(before, Area(0, 0, width, height));
+            (changed > width * height / 50).then_some(())
+        });
+        // The first answers come with the frames that follow.
+        std::thread::sleep(Duration::from_secs(2));
+        self.screen.shot()
     }
 
     /// Three times in a row, the curves are not what they were.

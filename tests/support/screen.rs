@@ -108,6 +108,13 @@ impl Screen {
         Some(attributes.ok()?.reply().ok()?.map_state == MapState::VIEWABLE)
     }
 
+    /// Width and height of `window`, in pixels.
+    pub fn size_of(&self, window: Window) -> [u16; 2] {
+        let geometry = self.connection.get_geometry(window);
+        let geometry = geometry.expect("sent").reply().expect("a window");
+        [geometry.width, geometry.height]
+    }
+
     /// Asks `window` to close, as the cross in its title bar would.
     pub fn ask_to_close(&self, window: Window) {
         let atom = |name: &str| {

@@ -40,7 +40,7 @@ const QUANTITIES: [Quantity; 3] = [
         of: |terms| terms.reconstruction,
     },
     Quantity {
-        name: phrase("KL"),
+        name: phrase("KL to the prior"),
         of: |terms| terms.kl,
     },
 ];

@@ -53,6 +53,7 @@ fn way_back(ui: &mut Ui, scene: &mut Scene<'_>, row: Rect) {
     row.spacing_mut().button_padding.y = 1.0;
     let tip = t("Put the window back; so does a double click on the title");
     let back = row.add(Button::new(t("Back")).shortcut_text("Esc"));
+    let back = back.accessible_name(t("Back"));
     if back.on_hover_text(tip).clicked() {
         scene.actions.push(ViewAction::Back.into());
     }

@@ -1,0 +1,200 @@
+//! What the window promises at every size: the plane is the largest thing, nothing overlaps,
+//! nothing lies outside. Held over every panel beside the plane, unfolded over it and alone on
+//! stage, in both languages and both themes.
+
+mod found;
+#[path = "../panels/support.rs"]
+#[allow(dead_code, reason = "shared with the panels' tests")]
+mod support;
+mod window;
+
+use eframe::egui::{Key, Modifiers, Vec2, pos2, vec2};
+use elbow::ui::language::Language;
+use elbow::ui::settings::ThemeChoice;
+use window::{Panel, Window};
+
+/// Inner sizes in points, each with pixels per point.
+const SIZES: [(Vec2, f32); 5] = [
+    (vec2(900.0, 560.0), 1.0),
+    (vec2(1366.0 / 1.5, 768.0 / 1.5), 1.5),
+    (vec2(1280.0, 800.0), 1.0),
+    (vec2(1600.0, 1000.0), 1.0),
+    (vec2(1920.0, 1080.0), 1.0),
+];
+
+/// What the plane's drawing, with the numbers along its axes, has of the window at least.
+const SHARE: f32 = 0.45;
+
+/// What the numbers along the axes take of the plane's drawing: beside it, and above and below.
+const AXES: Vec2 = vec2(40.0, 26.0);
+
+/// Every window of this theme: a size, a language.
+fn windows(theme: ThemeChoice) -> impl Iterator<Item = Window> {
+    SIZES.into_iter().flat_map(move |(size, scale)| {
+        Language::all().map(move |language| Window::open(size, scale, language, theme))
+    })
+}
+
+/// Fails with all that was found at once.
+fn nothing_wrong(wrong: Vec<String>) {
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn nothing_overlaps_and_nothing_lies_outside_the_window() {
+    let mut wrong = Vec::new();
+    for mut window in windows(ThemeChoice::Dark).chain(windows(ThemeChoice::Light)) {
+        for panel in Panel::ALL {
+            window.show(panel);
+            wrong.extend(window.wrong(panel.name()));
+            window.take_away();
+            window.stage(panel);
+            wrong.extend(window.wrong(&format!("{} alone", panel.name())));
+            window.back();
+        }
+    }
+    nothing_wrong(wrong);
+}
+
+#[test]
+fn the_plane_is_the_largest_thing() {
+    let mut wrong = Vec::new();
+    for mut window in windows(ThemeChoice::Dark) {
+        for panel in Panel::ALL {
+            window.show(panel);
+            let drawing = window.plane().size() + AXES;
+            let share = drawing.x * drawing.y / (window.size.x * window.size.y);
+            if share < SHARE {
+                wrong.push(format!(
+                    "{}, {}: the plane has {:.1} % of the window",
+                    window.told,
+                    panel.name(),
+                    100.0 * share
+                ));
+            }
+            window.take_away();
+        }
+    }
+    nothing_wrong(wrong);
+}
+
+#[test]
+fn the_plane_stays_while_something_lies_over_it() {
+    for mut window in windows(ThemeChoice::Dark) {
+        let before = window.plane();
+        for panel in Panel::ALL.into_iter().filter(|panel| panel.is_beside()) {
+            window.show(panel);
+            assert_eq!(window.plane(), before, "{}, {}", window.told, panel.name());
+            window.take_away();
+        }
+        assert_eq!(window.plane(), before, "{}", window.told);
+    }
+}
+
+/// The smallest window: every panel is folded.
+fn small() -> Window {
+    let (size, scale) = SIZES[0];
+    Window::open(size, scale, Language::English, ThemeChoice::Dark)
+}
+
+#[test]
+fn a_panel_unfolds_by_its_button_and_folds_by_button_escape_or_a_click_on_the_plane() {
+    for (button, inside) in [
+        ("Show recipe", "Learning rate"),
+        ("Show decoded points", "Remove this point"),
+        ("Show comparison", "Next page"),
+        ("Show studies", "Smoothing"),
+    ] {
+        let mut window = small();
+        assert!(!window.has(inside), "{inside}");
+        window.click(button);
+        assert!(window.has(inside), "{inside}");
+        window.click(button);
+        assert!(!window.has(inside), "{inside}");
+        window.click(button);
+        window.press(Modifiers::NONE, Key::Escape);
+        assert!(!window.has(inside), "{inside}");
+        window.click(button);
+        let plane = window.plane();
+        let points = window.points();
+        // Where none of them lies over the plane.
+        let free = match button {
+            "Show recipe" => plane.right_top() + vec2(-40.0, 40.0),
+            _ => plane.left_top() + vec2(40.0, 10.0),
+        };
+        window.click_at(free, 1);
+        assert!(!window.has(inside), "{inside}");
+        assert_eq!(window.points(), points, "the click only folds it back");
+    }
+}
+
+#[test]
+fn the_mouse_over_an_unfolded_panel_decodes_nothing_below() {
+    let mut window = small();
+    let plane = window.plane();
+    let left = plane.left_center() + vec2(60.0, 0.0);
+    window.move_to(left);
+    assert!(window.decodes_under_the_mouse());
+    window.click("Show recipe");
+    window.move_to(left);
+    assert!(!window.decodes_under_the_mouse());
+}
+
+#[test]
+fn the_menus_words_always_do_something_that_is_seen() {
+    const CTRL: Modifiers = Modifiers::COMMAND;
+    for (size, scale) in SIZES {
+        for (key, inside) in [
+            (Key::Num1, "Learning rate"),
+            (Key::Num2, "Remove this point"),
+            (Key::Num3, "Smoothing"),
+        ] {
+            let mut window = Window::open(size, scale, Language::English, ThemeChoice::Dark);
+            for _ in 0..3 {
+                let before = window.has(inside);
+                window.press(CTRL, key);
+                assert_eq!(window.has(inside), !before, "{inside}, {}", window.told);
+            }
+        }
+    }
+}
+
+#[test]
+fn escape_leaves_what_was_entered_last() {
+    let mut window = small();
+    window.press(Modifiers::NONE, Key::Num2);
+    assert!(window.has("Smoothing") && window.has("Back"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.has("Smoothing") && window.has("Show recipe"));
+    window.press(Modifiers::NONE, Key::Num2);
+    window.click("Back");
+    assert!(!window.has("Smoothing"));
+}
+
+#[test]
+fn a_docked_panel_is_dragged_only_so_far_that_the_plane_keeps_its_share() {
+    let (size, scale) = SIZES[4];
+    let mut window = Window::open(size, scale, Language::English, ThemeChoice::Dark);
+    let plane = window.plane();
+    let below = window.studies_top();
+    let from = pos2(plane.center().x, below);
+    window.drag(from, from - vec2(0.0, 600.0));
+    let smaller = window.plane();
+    assert!(smaller.height() < plane.height());
+    let drawing = smaller.size() + AXES;
+    assert!(drawing.x * drawing.y >= SHARE * size.x * size.y);
+    let from = pos2(from.x, window.studies_top());
+    window.drag(from, from + vec2(0.0, 60.0));
+    let larger = window.plane();
+    assert!(larger.height() > smaller.height() + 40.0);
+    assert_eq!(
+        larger.width(),
+        smaller.width(),
+        "only what is dragged moves"
+    );
+}

@@ -1,0 +1,316 @@
+//! A window whose panels are filled: every query is answered at once.
+
+use crate::found::{self, Found};
+use crate::support;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, Pos2, Rect, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use elbow::explore::{Answers, Asked, PlaceQuery};
+use elbow::train::{Command, Progress};
+use elbow::ui::language::Language;
+use elbow::ui::settings::{Settings, ThemeChoice};
+use elbow::ui::{Backend, Shell, WindowApp};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Says always the same, and answers what was asked last.
+struct Threads {
+    progress: Arc<Progress>,
+    asked: Rc<RefCell<Asked>>,
+}
+
+impl Backend for Threads {
+    fn send(&mut self, _command: Command) {}
+
+    fn progress(&self) -> Arc<Progress> {
+        self.progress.clone()
+    }
+
+    fn ask(&mut self, asked: Asked) {
+        *self.asked.borrow_mut() = asked;
+    }
+
+    fn answers(&self) -> Arc<Answers> {
+        let latent = self.progress.recipe.latent;
+        Arc::new(support::answers(&self.asked.borrow(), latent))
+    }
+
+    fn answers_to(&self, _asked: &Asked, _patience: Duration) -> Arc<Answers> {
+        self.answers()
+    }
+}
+
+/// A panel, as a person comes to it.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Panel {
+    Recipe,
+    Plane,
+    Decoded,
+    Comparison,
+    /// The tab of this place in the row.
+    Study(usize),
+}
+
+const STUDIES: [&str; 7] = [
+    "Model",
+    "Curves",
+    "Evidence",
+    "Inference",
+    "Noise",
+    "Dimensions",
+    "Weights",
+];
+const DIGITS: [Key; 7] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+];
+
+impl Panel {
+    pub const ALL: [Panel; 11] = [
+        Panel::Recipe,
+        Panel::Plane,
+        Panel::Decoded,
+        Panel::Comparison,
+        Panel::Study(0),
+        Panel::Study(1),
+        Panel::Study(2),
+        Panel::Study(3),
+        Panel::Study(4),
+        Panel::Study(5),
+        Panel::Study(6),
+    ];
+
+    /// What it is called in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Panel::Recipe => "Recipe",
+            Panel::Plane => "Plane",
+            Panel::Decoded => "Decoded",
+            Panel::Comparison => "Comparison",
+            Panel::Study(place) => STUDIES[place],
+        }
+    }
+
+    /// Whether it stands beside the plane, if there is room.
+    pub fn is_beside(self) -> bool {
+        self != Panel::Plane
+    }
+
+    /// Its title and the name of its button on a rail; both in English and in Japanese.
+    fn words(self) -> [[&'static str; 2]; 2] {
+        match self {
+            Panel::Recipe => [["Recipe", "レシピ"], ["Show recipe", "レシピを表示"]],
+            Panel::Plane => [["Latent plane", "潜在平面"], ["", ""]],
+            Panel::Decoded => [
+                ["Decoded", "復号画像"],
+                ["Show decoded points", "復号画像を表示"],
+            ],
+            Panel::Comparison => [["Comparison", "比較"], ["Show comparison", "比較を表示"]],
+            Panel::Study(_) => [["", ""], ["Show studies", "分析欄を表示"]],
+        }
+    }
+}
+
+/// A window of one size, language and theme.
+pub struct Window {
+    harness: Harness<'static, WindowApp>,
+    asked: Rc<RefCell<Asked>>,
+    pub size: Vec2,
+    /// Which window this is, in words.
+    pub told: String,
+    language: Language,
+    _folder: tempfile::TempDir,
+}
+
+impl Window {
+    pub fn open(size: Vec2, scale: f32, language: Language, theme: ThemeChoice) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings.json");
+        let mut settings = Settings::default();
+        settings.window.theme = theme;
+        settings.window.language = language;
+        let text = serde_json::to_string(&settings).expect("settings");
+        std::fs::write(&path, text).expect("writable");
+        // More dimensions have more to choose from, where there is more to see.
+        let latent = if theme == ThemeChoice::Dark { 2 } else { 20 };
+        let asked = Rc::<RefCell<Asked>>::default();
+        let threads = Threads {
+            progress: Arc::new(support::progress(latent)),
+            asked: asked.clone(),
+        };
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_pixels_per_point(scale)
+            .with_max_steps(60)
+            .build_eframe(|creation| {
+                let ctx = &creation.egui_ctx;
+                WindowApp::new(Shell::new(ctx, Box::new(threads), Some(path)))
+            });
+        let mut window = Self {
+            harness,
+            asked,
+            size,
+            told: format!(
+                "{} x {}, {language:?}, {theme:?}",
+                size.x.round(),
+                size.y.round()
+            ),
+            language,
+            _folder: folder,
+        };
+        window.settle();
+        window
+    }
+
+    fn settle(&mut self) {
+        self.harness.run();
+    }
+
+    /// Brings this panel in sight, beside the plane or unfolded over it.
+    pub fn show(&mut self, panel: Panel) {
+        let [title, button] = panel.words().map(|words| words[self.language as usize]);
+        if let Panel::Study(place) = panel {
+            if self.tabs().is_empty() {
+                self.click(button);
+            }
+            let tab = self.tabs()[place];
+            self.click_at(tab.center(), 1);
+        } else if self.title(title).is_none() {
+            self.click(button);
+        }
+    }
+
+    /// Folds back what [`Self::show`] unfolded.
+    pub fn take_away(&mut self) {
+        self.press(Modifiers::NONE, Key::Escape);
+    }
+
+    /// Fills the window with this panel.
+    pub fn stage(&mut self, panel: Panel) {
+        if let Panel::Study(place) = panel {
+            self.press(Modifiers::NONE, DIGITS[place]);
+            return;
+        }
+        self.show(panel);
+        let [title, _] = panel.words().map(|words| words[self.language as usize]);
+        let title = self.title(title).expect("a title");
+        self.click_at(title.center(), 2);
+    }
+
+    /// Leaves the stage.
+    pub fn back(&mut self) {
+        self.press(Modifiers::NONE, Key::Escape);
+    }
+
+    /// What overlaps, or lies outside the window, while this is shown.
+    pub fn wrong(&self, shown: &str) -> Vec<String> {
+        let window = Rect::from_min_size(Pos2::ZERO, self.size);
+        let wrong = found::wrong(&self.found(), window);
+        let told = |wrong| format!("{}, {shown}: {wrong}", self.told);
+        wrong.into_iter().map(told).collect()
+    }
+
+    fn found(&self) -> Vec<Found> {
+        found::all(&self.harness.ctx, self.harness.root())
+    }
+
+    /// Where the plane's drawing is, without the numbers along its axes: no other picture is
+    /// as large.
+    pub fn plane(&self) -> Rect {
+        let found = self.found();
+        let canvases = found.iter().filter(|found| found.role == Role::Canvas);
+        let rects = canvases.map(|found| found.rect);
+        let largest = rects.max_by(|one, other| one.area().total_cmp(&other.area()));
+        largest.expect("the plane")
+    }
+
+    /// How many points can be moved on the plane.
+    pub fn points(&self) -> usize {
+        self.harness.state().shell().selection().handles.len()
+    }
+
+    /// The tabs of the studies, from left to right.
+    fn tabs(&self) -> Vec<Rect> {
+        let found = self.found();
+        let tabs = found.iter().filter(|found| found.role == Role::Tab);
+        tabs.map(|found| found.rect).collect()
+    }
+
+    /// Where the studies begin.
+    pub fn studies_top(&self) -> f32 {
+        let tab = *self.tabs().first().expect("a tab");
+        tab.top() - 8.0
+    }
+
+    fn title(&self, words: &str) -> Option<Rect> {
+        let found = self.found();
+        let is_title = |found: &&Found| found.role == Role::Label && found.name == words;
+        found.iter().find(is_title).map(|found| found.rect)
+    }
+
+    /// Whether something of this name is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.found().iter().any(|found| found.name == name)
+    }
+
+    /// Whether the last frame asked what lies under the mouse.
+    pub fn decodes_under_the_mouse(&self) -> bool {
+        let asked = self.asked.borrow();
+        asked.get_as::<PlaceQuery>("hover").is_some()
+    }
+
+    pub fn click(&mut self, name: &str) {
+        let button = |node: &egui_kittest::Node<'_>| {
+            let node = node.accesskit_node();
+            node.role() == Role::Button && node.label().as_deref() == Some(name)
+        };
+        let mut nodes = self.harness.root().children_recursive().filter(button);
+        let place = nodes.next().map(|node| node.rect().center());
+        drop(nodes);
+        self.click_at(place.unwrap_or_else(|| panic!("no {name}")), 1);
+    }
+
+    /// Clicks there as often as told, quickly.
+    pub fn click_at(&mut self, place: Pos2, clicks: usize) {
+        self.harness.hover_at(place);
+        self.harness.step();
+        for _ in 0..clicks {
+            self.harness.drag_at(place);
+            self.harness.drop_at(place);
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    pub fn move_to(&mut self, place: Pos2) {
+        self.harness.hover_at(place);
+        self.settle();
+    }
+
+    /// Presses the mouse at one place, moves it to another, and lets go.
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        self.harness.hover_at(from);
+        self.harness.step();
+        self.harness.drag_at(from);
+        for share in [0.1, 0.4, 0.7, 1.0] {
+            self.harness.step();
+            self.harness.hover_at(from.lerp(to, share));
+        }
+        self.harness.step();
+        self.harness.drop_at(to);
+        self.settle();
+    }
+
+    pub fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+}
