@@ -39,7 +39,7 @@ fn kept(run: u64, steps: u64) -> KeptRun {
         history: Arc::new(history),
         pinned: false,
         unsaved: true,
-        saved_as: None,
+        file: None,
     }
 }
 
