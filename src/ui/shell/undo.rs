@@ -1,14 +1,14 @@
 //! Undo and redo of what a person makes by hand: the recipe's draft and the points.
 
+use crate::explore::LatentPoint;
 use crate::ui::recipe::draft::Draft;
-use crate::ui::scene::Handle;
 use eframe::egui::util::undoer::{Settings, Undoer};
 
 /// A state that undo can go back to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UndoState {
     pub draft: Option<Draft>,
-    pub handles: Vec<Handle>,
+    pub handles: Vec<LatentPoint>,
 }
 
 /// Whether there is something to undo and to redo.
