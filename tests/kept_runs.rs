@@ -168,9 +168,12 @@ fn a_saved_run_keeps_its_file_and_goes_without_a_word() {
     worker.send(Command::Save(path.clone()));
     wait_for(&worker, "the file", |progress| !progress.unsaved);
     let replaced = replace(&worker, &recipe);
-    assert_eq!(replaced.kept[0].saved_as.as_ref(), Some(&path));
+    assert_eq!(
+        replaced.kept[0].file.as_ref().map(|file| &file.path),
+        Some(&path)
+    );
     let back = bring_back(&worker, 1);
-    assert_eq!(back.saved_as.as_ref(), Some(&path));
+    assert_eq!(back.file.as_ref().map(|file| &file.path), Some(&path));
     assert!(!back.unsaved);
     replace(&worker, &recipe);
     let gone = replace(&worker, &recipe);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// A point of the latent space, known by its id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LatentPoint {
-    /// Comes back with its image.
+    /// Its own among all points; comes back with its image.
     pub id: u64,
     /// Filled up with 0 or cut to the model's latent length.
     pub z: Vec<f32>,

@@ -24,7 +24,7 @@ pub use host::{
     run,
 };
 pub use plane::{DecodedPanel, PlanePanel};
-pub use scene::{Handle, Scene, Selection, Study, action, settings};
+pub use scene::{Scene, Selection, Study, action, settings};
 pub use shell::{Backend, Shell, ShippedModel, shipped_models};
 pub use studies::{
     DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, Studies, WeightsStudy,

@@ -189,7 +189,7 @@ fn kept(run: u64, steps: u64, beta: f64) -> KeptRun {
         history: Arc::new(history(steps)),
         pinned: false,
         unsaved: true,
-        saved_as: None,
+        file: None,
     }
 }
 

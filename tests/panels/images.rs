@@ -68,7 +68,7 @@ fn the_next_image_moves_the_same_point_and_leaves_others_alone() {
     let mut harness = comparison(2);
     harness.get_by_label("Test image 0, class 0").click();
     harness.run();
-    let other = elbow::ui::Handle {
+    let other = elbow::explore::LatentPoint {
         id: 77,
         z: vec![9.0, 9.0],
     };
@@ -200,7 +200,7 @@ fn coordinates_can_be_typed() {
 #[test]
 fn points_are_listed_and_chosen() {
     let mut harness = decoded(2);
-    let more = [5, 6].map(|id| elbow::ui::Handle {
+    let more = [5, 6].map(|id| elbow::explore::LatentPoint {
         id,
         z: vec![id as f32, 0.0],
     });

@@ -4,7 +4,8 @@ use super::support::{Stage, drag, painted_pictures, painted_words, rect_of};
 use eframe::egui::{Rect, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::ui::{DecodedPanel, Handle, PlanePanel};
+use elbow::explore::LatentPoint;
+use elbow::ui::{DecodedPanel, PlanePanel};
 
 type Plane = Harness<'static, Stage<PlanePanel>>;
 
@@ -16,7 +17,7 @@ fn plane(count: u64, size: Vec2) -> Plane {
     for id in 0..count {
         let (angle, radius) = (2.399_963 * id as f32, 0.5 * (id as f32).sqrt());
         let z = vec![radius * angle.cos(), radius * angle.sin()];
-        stage.selection.handles.push(Handle { id, z });
+        stage.selection.handles.push(LatentPoint { id, z });
     }
     stage.selection.active = Some(0);
     stage.selection.next_id = count;

@@ -20,8 +20,16 @@ fn points_are_put_down_and_taken_away() {
         .last()
         .and_then(|asked| Some(asked.get::<PointsQuery>()?.points.len()));
     assert_eq!(posted, Some(before + 1), "the new point is to be decoded");
-    window.press(PLAIN, Key::Delete);
-    assert_eq!(window.shell().selection().handles.len(), before);
+    for key in [Key::Delete, Key::Backspace] {
+        window.press(PLAIN, key);
+        assert_eq!(window.shell().selection().handles.len(), before);
+        window.press(PLAIN, Key::A);
+    }
+    // A key that belongs to a text takes no point away.
+    window.harness.get_by_label("Hidden widths").focus();
+    window.harness.run();
+    window.press(PLAIN, Key::Backspace);
+    assert_eq!(window.shell().selection().handles.len(), before + 1);
 }
 
 #[test]

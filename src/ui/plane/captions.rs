@@ -47,7 +47,7 @@ impl Caption {
 /// The captions of a frame.
 #[derive(Default)]
 pub struct Captions {
-    /// Where there are words.
+    /// Where there are words, and signs that they belong to.
     pub taken: Vec<Rect>,
 }
 

@@ -2,8 +2,10 @@
 //! chooses it everywhere.
 
 use crate::explore::{Answered, Compared, ImageQuery, ScatterQuery};
+use crate::recipe::ImageShape;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::plane::layer::Layer;
+use crate::ui::plane::point_list::on_paper;
 use crate::ui::scene::Scene;
 use crate::ui::scene::studied::StudiedImage;
 use crate::ui::style::palette;
@@ -11,7 +13,7 @@ use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align2, Area, Frame, Id, Image, Order, Pos2, RichText, Role, Stroke, TextWrapMode,
+    Align2, Area, Frame, Id, Order, Pos2, RichText, Role, Sense, Stroke, TextWrapMode,
     TextureOptions, Ui, Vec2, WidgetInfo, vec2,
 };
 use std::sync::Arc;
@@ -115,20 +117,32 @@ impl Dots {
             });
     }
 
+    /// The image and its reconstruction; until they are known, their places.
+    fn images(&mut self, ui: &mut Ui, image: Option<&Compared>, shape: ImageShape) {
+        let size = texture::fitted(shape, 56.0);
+        let parts = [
+            (t("Original"), image.map(|image| &image.original)),
+            (
+                t("Reconstruction"),
+                image.map(|image| &image.reconstruction),
+            ),
+        ];
+        for (picture, (name, pixels)) in self.pictures.iter_mut().zip(parts) {
+            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+            let texture =
+                pixels.map(|pixels| picture.show(ui, pixels, shape, TextureOptions::NEAREST));
+            on_paper(ui, texture, rect);
+        }
+    }
+
     fn card(&mut self, ui: &mut Ui, scene: &Scene<'_>, index: usize, image: Option<&Compared>) {
         let known = StudiedImage::of(scene, index);
         ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            if let (Some(image), Some(shape)) = (image, scene.image_shape()) {
-                let size = texture::fitted(shape, 56.0);
-                let pixels = [&image.original, &image.reconstruction];
-                let names = [t("Original"), t("Reconstruction")];
-                for ((picture, pixels), name) in self.pictures.iter_mut().zip(pixels).zip(names) {
-                    let texture = picture.show(ui, pixels, shape, TextureOptions::NEAREST);
-                    let shown = ui.add(Image::new((texture, size)).corner_radius(2.0));
-                    shown.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
-                }
+            if let Some(shape) = scene.image_shape() {
+                self.images(ui, image, shape);
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;

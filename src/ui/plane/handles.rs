@@ -1,8 +1,9 @@
 //! Points on the plane: dragged with the mouse, nudged with the arrow keys.
 
+use crate::explore::LatentPoint;
 use crate::ui::plane::view::View;
+use crate::ui::scene::Scene;
 use crate::ui::scene::points;
-use crate::ui::scene::{Handle, Scene};
 use eframe::egui::{
     Context, CursorIcon, EventFilter, Id, Key, Modifiers, Popup, Pos2, Rect, Response, Role, Sense,
     Ui, Vec2, WidgetInfo,
@@ -90,7 +91,7 @@ impl Handles {
         &mut self,
         ui: &Ui,
         view: &View,
-        handle: &Handle,
+        handle: &LatentPoint,
         axes: [usize; 2],
         decimals: usize,
     ) -> Response {

@@ -13,6 +13,8 @@ use eframe::egui::{
 
 /// The least and the largest side of an image.
 const SIDES: [f32; 2] = [36.0, 112.0];
+/// The side of an image where there is no room for a larger one.
+const LEAST: f32 = 16.0;
 /// Between two images.
 const GAP: f32 = 4.0;
 /// Around an image, for its frame.
@@ -45,6 +47,8 @@ impl PointList {
         side: f32,
         height: f32,
     ) {
+        // Rather small than cut off.
+        let side = side.min(height - FRAME).max(LEAST);
         let rows = ((height + GAP) / (row(side) + GAP)).floor().max(1.0);
         let area = ScrollArea::vertical()
             .id_salt("all points")

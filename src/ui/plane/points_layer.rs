@@ -1,11 +1,12 @@
 //! The points as they are drawn: a numbered disc each, and beside it what it decodes to.
 
+use crate::explore::LatentPoint;
 use crate::ui::plane::captions::{Captions, SMALL};
 use crate::ui::plane::handles::{Handles, RADIUS, shown_at};
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::placement::{self, Place, Spot, Wish};
 use crate::ui::plane::thumbnail::{self, Thumbnail, WORDS};
-use crate::ui::scene::{Handle, points};
+use crate::ui::scene::points;
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Pictures};
 use eframe::egui::{Align2, Color32, FontId, Pos2, Stroke, TextureId, Ui, Vec2, vec2};
@@ -88,7 +89,7 @@ impl PointsLayer {
         &mut self,
         layer: &Layer<'_>,
         handles: &Handles,
-        handle: &Handle,
+        handle: &LatentPoint,
         side: f32,
     ) -> PointView {
         let Layer {

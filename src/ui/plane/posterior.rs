@@ -8,7 +8,7 @@ use crate::ui::plane::view::View;
 use crate::ui::scene::axes::axis_name;
 use crate::ui::scene::points::{self, on_plane};
 use crate::ui::style::palette;
-use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 /// Corners of the polygon that stands for an ellipse.
 const CORNERS: usize = 72;
@@ -120,6 +120,9 @@ pub fn draw(layer: &Layer<'_>, image: &ShownPosterior, points: &[Pos2], captions
     if view.canvas.contains(at) {
         let std = std.map(|std| (2.0 * std * view.scale()).clamp(10.0, 120.0));
         name(layer, image, (at, std), points, captions);
+        captions
+            .taken
+            .push(Rect::from_center_size(at, Vec2::splat(16.0)));
     }
 }
 

@@ -17,28 +17,20 @@ pub(crate) mod title;
 pub use panel_name::PanelName;
 pub use study::Study;
 
-use crate::explore::{Answered, Answers, Asked, Compared, Query, WhichWeights};
+use crate::explore::{Answered, Answers, Asked, Compared, LatentPoint, Query, WhichWeights};
 use crate::recipe::ImageShape;
 use crate::train::Progress;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
 use std::sync::Arc;
 
-/// A point of the latent space that a person put down and can drag.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Handle {
-    /// Never reused within a session, so that colours and names stay.
-    pub id: u64,
-    /// Its place, as long as the model has latent dimensions.
-    pub z: Vec<f32>,
-}
-
 /// What a person has put down and chosen; shared by the panels.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// In the order in which they are listed and decoded.
-    pub handles: Vec<Handle>,
-    /// Id of the handle that the arrow keys move.
+    /// The points that a person can drag, in the order in which they are listed and decoded.
+    /// An id is never used again within a session, so that colours and names stay.
+    pub handles: Vec<LatentPoint>,
+    /// Id of the point that the arrow keys move.
     pub active: Option<u64>,
     /// The test image whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
@@ -46,7 +38,7 @@ pub struct Selection {
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.
     pub plane_scale: f32,
-    /// The id that the next handle gets.
+    /// The id that the next point gets.
     pub next_id: u64,
 }
 

@@ -4,7 +4,7 @@
 use crate::explore::{Answers, LatentPoint, PlaceQuery, PointsQuery};
 use crate::ui::language::{fill, t};
 use crate::ui::scene::axes::axes;
-use crate::ui::scene::{Handle, Scene, Selection};
+use crate::ui::scene::{Scene, Selection};
 use std::sync::Arc;
 
 /// Radians: a circle divided by the square of the golden ratio.
@@ -33,12 +33,7 @@ pub fn prepare(scene: &mut Scene<'_>) {
 
 /// Asks what the points decode to.
 pub fn ask(scene: &mut Scene<'_>) {
-    let handles = scene.selection.handles.iter();
-    let point = |handle: &Handle| LatentPoint {
-        id: handle.id,
-        z: handle.z.clone(),
-    };
-    let points = handles.map(point).collect();
+    let points = scene.selection.handles.clone();
     scene.ask(PointsQuery { points });
 }
 
@@ -62,7 +57,7 @@ pub fn fit(selection: &mut Selection, latent: usize) {
 pub fn add(selection: &mut Selection, z: Vec<f32>) -> u64 {
     let id = selection.next_id;
     selection.next_id += 1;
-    selection.handles.push(Handle { id, z });
+    selection.handles.push(LatentPoint { id, z });
     selection.active = Some(id);
     id
 }
@@ -108,13 +103,13 @@ pub fn shown_decimals(scene: &Scene<'_>) -> usize {
 }
 
 /// The point that the arrow keys move.
-pub fn active(selection: &Selection) -> Option<&Handle> {
+pub fn active(selection: &Selection) -> Option<&LatentPoint> {
     let id = selection.active?;
     selection.handles.iter().find(|handle| handle.id == id)
 }
 
 /// The active point, to be moved.
-pub fn active_mut(selection: &mut Selection) -> Option<&mut Handle> {
+pub fn active_mut(selection: &mut Selection) -> Option<&mut LatentPoint> {
     let id = selection.active?;
     selection.handles.iter_mut().find(|handle| handle.id == id)
 }

@@ -1,8 +1,7 @@
 //! Undo and redo of what a person makes by hand: the recipe's draft and the points.
 
-use crate::explore::Compared;
+use crate::explore::{Compared, LatentPoint};
 use crate::ui::recipe::draft::Draft;
-use crate::ui::scene::Handle;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ const LONG: f64 = 30.0;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct UndoState {
     pub draft: Option<Draft>,
-    pub handles: Vec<Handle>,
+    pub handles: Vec<LatentPoint>,
     /// The active point; to choose another is no step of its own.
     pub active: Option<u64>,
     /// The chosen image; to choose another is no step of its own.
@@ -141,7 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn points(ids: &[u64], active: u64) -> UndoState {
-        let handle = |id: &u64| Handle {
+        let handle = |id: &u64| LatentPoint {
             id: *id,
             z: vec![0.0],
         };

@@ -399,4 +399,15 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn where_there_is_a_line_no_action_is_on_a_plane() {
+        let labels = |latent| {
+            offers()
+                .into_iter()
+                .map(move |o| o.for_latent(latent).label)
+        };
+        assert!(labels(2).any(|label| label.contains("plane")));
+        assert!(!labels(1).any(|label| label.contains("plane")));
+    }
 }
