@@ -5,7 +5,7 @@ use crate::support;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Pos2, Rect, Vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::NodeT;
 use elbow::explore::{Answers, Asked, PlaceQuery};
 use elbow::train::{Command, Progress};
 use elbow::ui::language::Language;
