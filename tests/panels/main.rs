@@ -3,6 +3,8 @@
 
 mod curves;
 mod evidence;
+mod fit;
+mod held;
 mod images;
 mod plane;
 mod studies;

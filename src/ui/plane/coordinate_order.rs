@@ -43,10 +43,7 @@ mod tests {
 
     #[test]
     fn the_axes_on_show_come_first_and_then_what_carries_most() {
-        assert_eq!(
-            order([2, 0], 4, Some(&[0.1, 0.2, 0.3, 0.9])),
-            [2, 0, 3, 1]
-        );
+        assert_eq!(order([2, 0], 4, Some(&[0.1, 0.2, 0.3, 0.9])), [2, 0, 3, 1]);
         assert_eq!(order([2, 0], 4, None), [2, 0, 1, 3]);
         assert_eq!(order([0, 1], 1, Some(&[0.5])), [0]);
     }

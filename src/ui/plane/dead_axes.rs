@@ -73,7 +73,11 @@ fn words(scene: &Scene<'_>) -> Option<(String, Option<[usize; 2]>)> {
     let words = match way {
         Some([x, y]) => fill(
             t("{nothing}: show {x} and {y}"),
-            &[("nothing", nothing), ("x", axis_name(x)), ("y", axis_name(y))],
+            &[
+                ("nothing", nothing),
+                ("x", axis_name(x)),
+                ("y", axis_name(y)),
+            ],
         ),
         None => nothing,
     };

@@ -10,7 +10,9 @@ use crate::ui::plane::posterior::ShownPosterior;
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{Thumbnail, ThumbnailRoom};
 use crate::ui::plane::view::View;
-use crate::ui::plane::{dead_axes, exact, ground, handles, manifold, posterior, scatter, toolbar, view};
+use crate::ui::plane::{
+    dead_axes, exact, ground, handles, manifold, posterior, scatter, toolbar, view,
+};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::{self, axes};

@@ -8,7 +8,8 @@ use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::palette;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align2, ComboBox, CornerRadius, FontId, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, ComboBox, CornerRadius, FontId, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
 };
 use std::collections::BTreeSet;
 
@@ -59,7 +60,9 @@ fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
     let shown = axes(scene);
     let kl = kl(scene);
-    let order = kl.as_ref().map_or_else(|| (0..latent).collect(), |kl| by_kl(kl));
+    let order = kl
+        .as_ref()
+        .map_or_else(|| (0..latent).collect(), |kl| by_kl(kl));
     let mut chosen = None;
     for (place, name, tip) in [
         (

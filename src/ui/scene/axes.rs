@@ -82,7 +82,9 @@ pub fn follow(scene: &mut Scene<'_>) {
     scene.ask(ScatterQuery { images: IMAGES });
     let Some(kl) = kl(scene) else { return };
     let plane = &mut scene.settings.plane;
-    let before = plane.automatic_axes.filter(|automatic| automatic.run == run);
+    let before = plane
+        .automatic_axes
+        .filter(|automatic| automatic.run == run);
     let axes = match before {
         Some(before) if before.chosen || before.axes != plane.axes => return,
         Some(before) => ahead(of_model(before.axes, latent), &kl),

@@ -29,7 +29,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     );
     let step = IconButton::new(Icon::Step, t("One step")).words(t("Step"));
     button(ui, scene, RunAction::OneStep.into(), can_train, step);
-    let epoch = IconButton::new(Icon::Epoch, t("One epoch")).words(t("Epoch"));
+    let epoch = IconButton::new(Icon::Epoch, t("To the end of the epoch")).words(t("Epoch"));
     button(ui, scene, RunAction::OneEpoch.into(), can_train, epoch);
     ui.add_space(8.0);
     let same = IconButton::new(Icon::Reset, t("Reset, same seed")).words(t("Reset"));

@@ -179,8 +179,9 @@ impl Held {
                 ));
         } else {
             let text = fill(t("step {step}"), &step);
-            ui.label(quiet(ui, text))
-                .on_hover_text(t("The numbers here are of the weights after this many steps"));
+            ui.label(quiet(ui, text)).on_hover_text(t(
+                "The numbers here are of the weights after this many steps",
+            ));
         }
     }
 

@@ -49,10 +49,8 @@ impl Places {
     fn in_a_row(room: Rect, side: f32, gap: f32, decoded: f32) -> Self {
         let (noise, code) = planes(room, side, gap);
         let left = code.right() + AIR;
-        let decoded = Rect::from_min_max(
-            pos2(left, room.top()),
-            pos2(left + decoded, room.bottom()),
-        );
+        let decoded =
+            Rect::from_min_max(pos2(left, room.top()), pos2(left + decoded, room.bottom()));
         let left = decoded.right() + AIR;
         let bars = Rect::from_min_max(pos2(left, room.top()), room.max.max(pos2(left, 0.0)));
         Self {

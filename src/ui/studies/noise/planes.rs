@@ -88,13 +88,7 @@ impl Planes {
         hand
     }
 
-    fn interact(
-        &mut self,
-        ui: &mut Ui,
-        square: Square,
-        axes: &[usize],
-        draws: &mut Draws,
-    ) -> Hand {
+    fn interact(&mut self, ui: &mut Ui, square: Square, axes: &[usize], draws: &mut Draws) -> Hand {
         let mut hand = Hand::default();
         for which in 0..draws.epsilon.len() {
             let place = draws.epsilon.get(which).map(|e| on(e, axes));
