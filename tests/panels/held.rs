@@ -23,7 +23,7 @@ struct Bench<P: 'static> {
     harness: Harness<'static, Stage<P>>,
 }
 
-impl<P: Default> Bench<P> {
+impl<P: Default + 'static> Bench<P> {
     fn new(open: impl FnOnce(Stage<P>) -> Harness<'static, Stage<P>>) -> Self {
         let split = || Split {
             pixels: (0..8 * SHAPE.pixels())
@@ -135,7 +135,7 @@ fn noise() -> Bench<NoiseStudy> {
     bench
 }
 
-fn pull<P: Default>(bench: &mut Bench<P>) {
+fn pull<P: Default + 'static>(bench: &mut Bench<P>) {
     let nodes = bench.harness.get_all_by_label_contains("Draw 1 of ε");
     let from = nodes.last().expect("a draw").rect().center();
     drag(&mut bench.harness, from, from + vec2(14.0, -9.0));

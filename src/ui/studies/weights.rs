@@ -14,8 +14,8 @@ use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Button, Color32, Grid, Label, Rect, RichText, Role, ScrollArea, Sense, TextureOptions, Ui,
-    Vec2, WidgetInfo, pos2, vec2,
+    Button, Color32, Grid, Rect, RichText, Role, ScrollArea, Sense, TextureOptions, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -86,7 +86,13 @@ impl WeightsStudy {
             .auto_shrink(false)
             .show(&mut child, |ui| {
                 ui.spacing_mut().interact_size.y = 18.0;
-                ui.horizontal_wrapped(|ui| {
+                if numbers.width() < 2.0 * NUMBERS {
+                    terms(ui, scene);
+                    ui.add_space(6.0);
+                    layers(ui, answered);
+                    return;
+                }
+                ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 36.0;
                     ui.vertical(|ui| terms(ui, scene));
                     ui.vertical(|ui| layers(ui, answered));
@@ -163,7 +169,7 @@ impl WeightsStudy {
             if !caption.is_empty() {
                 // No wider than the picture: the next one begins there.
                 ui.set_max_width(size.x);
-                ui.add(Label::new(quiet(ui, caption).size(11.0)).truncate());
+                ui.label(quiet(ui, caption).size(11.0));
             }
         });
     }
@@ -171,7 +177,8 @@ impl WeightsStudy {
 
 /// The side of the mean and the deviation in this room.
 fn side(room: Rect) -> f32 {
-    let high = room.height() - 48.0;
+    // Below the name and the button, above a caption of two lines.
+    let high = room.height() - 60.0;
     // The draws beside them are three small ones wide.
     let wide = (room.width() - NUMBERS - AIR[1] - 2.0 * AIR[0]) / 3.6;
     high.min(wide).clamp(SIDES[0], SIDES[1])
