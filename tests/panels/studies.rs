@@ -222,7 +222,7 @@ fn a_click_on_a_bar_makes_it_horizontal_and_with_shift_vertical() {
     let click = |harness: &mut Harness<'static, Stage<DimensionsStudy>>, at, modifiers| {
         harness.hover_at(at);
         harness.step();
-        harness.input_mut().modifiers = modifiers;
+        harness.event(Event::ModifiersChanged(modifiers));
         for pressed in [true, false] {
             let event = Event::PointerButton {
                 pos: at,
@@ -233,7 +233,7 @@ fn a_click_on_a_bar_makes_it_horizontal_and_with_shift_vertical() {
             harness.event(event);
             harness.step();
         }
-        harness.input_mut().modifiers = Modifiers::NONE;
+        harness.event(Event::ModifiersChanged(Modifiers::NONE));
         harness.run();
         harness.state().settings.plane.axes
     };
