@@ -48,7 +48,11 @@ fn widgets(harness: &Harness<'static, Stage<Studies>>) -> Vec<(String, Rect)> {
     let nodes = harness.query_all_by_label_contains("");
     nodes
         .filter(|node| node.children().next().is_none())
-        .filter_map(|node| Some((node.accesskit_node().label()?, node.rect())))
+        .filter_map(|node| {
+            let told = node.accesskit_node();
+            // A plain text says its words as its value.
+            Some((told.label().or_else(|| told.value())?, node.rect()))
+        })
         .filter(|(label, _)| !label.contains("of ε at"))
         .collect()
 }

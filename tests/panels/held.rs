@@ -117,7 +117,11 @@ impl<P: Default + 'static> Bench<P> {
     /// Every word of the study but those on the weights' age.
     fn words(&self) -> Vec<String> {
         let nodes = self.harness.query_all_by_label_contains("");
-        let labels = nodes.filter_map(|node| node.accesskit_node().label());
+        // A plain text says its words as its value.
+        let labels = nodes.filter_map(|node| {
+            let node = node.accesskit_node();
+            node.label().or_else(|| node.value())
+        });
         let labels = labels.filter(|label| !label.starts_with("step "));
         labels.collect()
     }
