@@ -135,16 +135,6 @@ impl Asked {
         downcast(self.entry(Slot::of::<Q>(name))?.query.as_ref())
     }
 
-    /// The weights that the query of this kind is about, if it was asked.
-    pub fn weights<Q: Query>(&self) -> Option<&WhichWeights> {
-        self.weights_as::<Q>(ONLY)
-    }
-
-    /// The weights that the query of this kind and name is about, if it was asked.
-    pub fn weights_as<Q: Query>(&self, name: &'static str) -> Option<&WhichWeights> {
-        Some(&self.entry(Slot::of::<Q>(name))?.weights)
-    }
-
     /// All that `earlier` asks, each query replaced by the one of its kind and name here,
     /// if there is one; what is only here comes last.
     #[must_use]

@@ -57,6 +57,8 @@ struct Last<Q> {
     run: u64,
     step: u64,
     published: Instant,
+    /// Whether it had to be these weights.
+    held: bool,
     began: Instant,
     ended: Instant,
     /// Without the time that went to other queries.
@@ -91,9 +93,12 @@ impl<Q: Query> Last<Q> {
             return false;
         }
         let moved = self.step != newest.snapshot.time.step;
+        // Weights that were held may be much older than the newest.
+        let let_go = self.held && !on.held && moved;
         match (self.state, Q::GROWS_OLD) {
             (State::Failed, _) | (State::Finished, GrowsOld::Never) => true,
             (State::Unfinished, _) => false,
+            (State::Finished, _) if let_go => false,
             (State::Finished, GrowsOld::WithEachPublication) => self.published == newest.at,
             (State::Finished, GrowsOld::WhileWeightsMove) => {
                 !moved || self.began.elapsed() < REFRESH_EVERY
@@ -164,6 +169,7 @@ impl<Q: Query> AnyTask for Task<Q> {
         let Some(query) = query.downcast_ref::<Q>() else {
             return Outcome::Nothing;
         };
+        let held = on.held;
         let on = self.make_ready(query, on);
         let began = Instant::now();
         let outcome = self.work(query, &on, interrupts);
@@ -180,6 +186,7 @@ impl<Q: Query> AnyTask for Task<Q> {
             run: on.run,
             step: on.snapshot.time.step,
             published: on.at,
+            held,
             began,
             ended,
             worked: (ended - began).saturating_sub(interrupts.spent()),

@@ -4,6 +4,8 @@
 mod curves;
 mod dots;
 mod evidence;
+mod fit;
+mod held;
 mod images;
 mod plane;
 mod studies;

@@ -1,10 +1,10 @@
 //! Points on the latent plane.
 
-use super::support::{Stage, drag, first_page, page, rect_of};
+use super::support::{Stage, answered, drag, first_page, page, rect_of};
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::explore::{ManifoldQuery, PlaceQuery};
+use elbow::explore::{ManifoldQuery, PlaceQuery, Scatter, ScatterQuery};
 use elbow::ui::PlanePanel;
 use elbow::ui::action::{Action, EditAction};
 use std::sync::Arc;
@@ -174,7 +174,7 @@ fn with_five_dimensions_a_person_chooses_two_and_the_others_stay() {
     harness.run();
     harness.get_by_label("Horizontal axis").click();
     harness.run();
-    harness.get_by_label("z3").click();
+    harness.get_by_label("z3  0.75 nats").click();
     harness.run();
     assert_eq!(harness.state().settings.plane.axes, [3, 1]);
     let asked = asked_manifold(&harness);
@@ -192,7 +192,7 @@ fn choosing_the_other_axis_exchanges_the_two() {
     let mut harness = plane(3);
     harness.get_by_label("Vertical axis").click();
     harness.run();
-    harness.get_by_label("z0").click();
+    harness.get_by_label("z0  3.00 nats").click();
     harness.run();
     assert_eq!(harness.state().settings.plane.axes, [1, 0]);
 }
@@ -273,4 +273,101 @@ fn two_dimensions_lie_as_ever_after_a_model_of_eight_and_its_choice_comes_back()
     harness.state_mut().progress.recipe.latent = 8;
     harness.run();
     assert_eq!(asked_manifold(&harness).axes, [5, 7]);
+}
+
+/// The plane of a model whose dimensions carry this many nats.
+fn plane_of(kl: &[f64]) -> Plane {
+    let mut harness = plane(kl.len());
+    carry(&mut harness, kl);
+    harness
+}
+
+/// The dimensions carry this many nats from now on.
+fn carry(harness: &mut Plane, kl: &[f64]) {
+    let latent = kl.len();
+    let stage = harness.state_mut();
+    let (run, step) = (stage.progress.run, stage.progress.time.step);
+    let mut scatter = answered(
+        ScatterQuery { images: 60 },
+        Scatter {
+            latent,
+            means: vec![0.5; 60 * latent].into(),
+            labels: vec![1; 60].into(),
+            kl: kl.into(),
+            mean_variance: vec![1.0; latent].into(),
+        },
+    );
+    (scatter.stamp.run, scatter.stamp.step) = (run, step);
+    stage.answers.give(scatter);
+    harness.run();
+}
+
+#[test]
+fn the_plane_begins_on_the_two_dimensions_that_carry_most() {
+    let mut harness = Stage::new(6).open(SIZE, PlanePanel::ui);
+    harness.run();
+    carry(&mut harness, &[0.0, 0.3, 0.0, 1.4, 0.0, 2.0]);
+    assert_eq!(asked_manifold(&harness).axes, [5, 3]);
+    harness.get_by_label("Horizontal axis").click();
+    harness.run();
+    let list: Vec<_> = [
+        "z5  2.00 nats",
+        "z3  1.40 nats",
+        "z1  0.30 nats",
+        "z0  0.00 nats",
+    ]
+    .map(|item| rect_of(&harness, item).top())
+    .into();
+    assert!(list.is_sorted(), "what carries most first: {list:?}");
+}
+
+#[test]
+fn axes_do_not_swap_to_and_fro_and_stay_once_a_person_chose() {
+    let mut harness = Stage::new(4).open(SIZE, PlanePanel::ui);
+    harness.run();
+    carry(&mut harness, &[1.0, 0.9, 0.0, 0.0]);
+    for kl in [[0.9, 1.0, 0.95, 0.0], [0.8, 0.9, 1.1, 0.0]] {
+        carry(&mut harness, &kl);
+        assert_eq!(asked_manifold(&harness).axes, [0, 1], "{kl:?}");
+    }
+    carry(&mut harness, &[0.3, 0.9, 1.1, 0.0]);
+    assert_eq!(asked_manifold(&harness).axes, [2, 1], "left clearly behind");
+    harness.get_by_label("Horizontal axis").click();
+    harness.run();
+    harness.get_by_label("z3  0.00 nats").click();
+    harness.run();
+    carry(&mut harness, &[5.0, 5.0, 5.0, 0.0]);
+    assert_eq!(asked_manifold(&harness).axes, [3, 1]);
+    // Another run, in which nobody chose.
+    harness.state_mut().progress.run = 2;
+    carry(&mut harness, &[0.0, 2.0, 0.0, 3.0]);
+    assert_eq!(asked_manifold(&harness).axes, [3, 1]);
+    carry(&mut harness, &[9.0, 2.0, 0.0, 8.0]);
+    assert_eq!(asked_manifold(&harness).axes, [3, 0]);
+}
+
+#[test]
+fn a_dead_axis_is_told_on_the_plane_with_the_way_to_live_ones() {
+    let mut harness = plane_of(&[1.2, 0.0, 0.6, 0.0]);
+    harness.state_mut().settings.plane.axes = [1, 3];
+    harness.run();
+    harness
+        .get_by_label("z1 and z3 carry nothing (0.00 nats): show z0 and z2")
+        .click();
+    harness.run();
+    assert_eq!(asked_manifold(&harness).axes, [0, 2]);
+    assert!(harness.query_by_label_contains("carries nothing").is_none());
+    harness.state_mut().settings.plane.axes = [1, 2];
+    harness.run();
+    harness.get_by_label("z1 carries nothing (0.00 nats): show z0 and z2");
+}
+
+#[test]
+fn where_no_dimension_is_used_the_plane_says_so() {
+    for latent in [1, 2, 5] {
+        let harness = plane_of(&vec![0.001; latent]);
+        harness.get_by_label("No dimension is used yet");
+    }
+    let harness = plane_of(&[0.5, 0.0]);
+    harness.get_by_label("z1 carries nothing (0.00 nats)");
 }

@@ -1,7 +1,7 @@
 //! The tabs along the bottom, and the studies behind them.
 
 use super::support::{Stage, answered, answers, drag, first_page, page, rect_of};
-use eframe::egui::{Vec2, vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{
@@ -165,7 +165,7 @@ fn plain_weights_offer_a_run_with_random_ones() {
     harness.run();
     assert_eq!(harness.state().asked::<WeightsQuery>(), None);
     harness
-        .get_by_label("Start a run with weights as random variables")
+        .get_by_label("Start a new run with W random")
         .click();
     harness.run();
     let actions = &harness.state().actions;
@@ -207,4 +207,92 @@ fn the_noise_lies_along_the_planes_axes() {
     let after = asked_draw(&harness).expect("a draw");
     let moved = (0..8).filter(|axis| before[*axis] != after[*axis]);
     assert_eq!(moved.collect::<Vec<_>>(), [5, 7]);
+}
+
+#[test]
+fn a_click_on_a_bar_makes_it_horizontal_and_with_shift_vertical() {
+    let mut harness = stage::<DimensionsStudy>(4).open(SIZE, DimensionsStudy::ui);
+    harness.run();
+    let chart = harness
+        .get_by_label_contains("KL of each latent dimension")
+        .rect();
+    // Under the bars, 48 points from the left, each as wide as the others.
+    let wide = ((chart.width() - 52.0) / 4.0).min(140.0);
+    let bar = |place: f32| chart.left_center() + vec2(48.0 + (place + 0.5) * wide, 0.0);
+    let click = |harness: &mut Harness<'static, Stage<DimensionsStudy>>, at, modifiers| {
+        harness.hover_at(at);
+        harness.step();
+        harness.event(Event::ModifiersChanged(modifiers));
+        for pressed in [true, false] {
+            let event = Event::PointerButton {
+                pos: at,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers,
+            };
+            harness.event(event);
+            harness.step();
+        }
+        harness.event(Event::ModifiersChanged(Modifiers::NONE));
+        harness.run();
+        harness.state().settings.plane.axes
+    };
+    assert_eq!(click(&mut harness, bar(2.0), Modifiers::NONE), [2, 1]);
+    assert_eq!(click(&mut harness, bar(3.0), Modifiers::SHIFT), [2, 3]);
+    assert_eq!(click(&mut harness, bar(3.0), Modifiers::NONE), [3, 2]);
+}
+
+#[test]
+fn the_keyboard_chooses_the_axes_from_the_bars_too() {
+    let mut harness = stage::<DimensionsStudy>(4).open(SIZE, DimensionsStudy::ui);
+    harness.run();
+    harness
+        .get_by_label_contains("KL of each latent dimension")
+        .focus();
+    harness.run();
+    for _ in 0..3 {
+        harness.key_press(Key::ArrowRight);
+        harness.run();
+    }
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().settings.plane.axes, [3, 1]);
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().settings.plane.axes, [3, 2]);
+}
+
+#[test]
+fn two_dimensions_have_no_axes_to_choose() {
+    let mut harness = stage::<DimensionsStudy>(2).open(SIZE, DimensionsStudy::ui);
+    harness.run();
+    harness
+        .get_by_label_contains("KL of each latent dimension")
+        .click();
+    harness.run();
+    assert_eq!(harness.state().settings.plane.axes, [0, 1]);
+}
+
+#[test]
+fn random_weights_lead_back_to_plain_ones() {
+    let mut stage = stage::<WeightsStudy>(2);
+    stage.progress.recipe.bayes = Bayes::Decoder;
+    let mut harness = stage.open(SIZE, WeightsStudy::ui);
+    answer(&mut harness);
+    harness.get_by_label_contains("W is random in this run");
+    harness
+        .get_by_label("Train again with plain weights")
+        .click();
+    harness.run();
+    let started = harness
+        .state()
+        .actions
+        .iter()
+        .find_map(|action| match action {
+            Action::Run(RunAction::Start(recipe)) => Some(recipe.bayes),
+            _ => None,
+        });
+    assert_eq!(started, Some(Bayes::None));
 }

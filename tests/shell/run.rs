@@ -13,7 +13,7 @@ fn one_button_pauses_and_resumes() {
     window.click("Resume");
     assert!(matches!(window.sent()[..], [Command::Run]));
     window.click("One step");
-    window.click("One epoch");
+    window.click("To the end of the epoch");
     assert!(matches!(window.sent()[..], [Command::Step, Command::Epoch]));
 }
 

@@ -1,6 +1,6 @@
 //! The recipe on the left: every hyperparameter, those that act at once on top.
 
-use crate::recipe::{Activation, DataSource, DeviceChoice, MAX_LATENT, Recipe, Widths};
+use crate::recipe::{Activation, Bayes, DataSource, DeviceChoice, MAX_LATENT, Recipe, Widths};
 use crate::ui::language::numbers;
 use crate::ui::language::{activation_name, data_source_name, t};
 use crate::ui::recipe::controls::{choice, whole};
@@ -202,7 +202,8 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 
 /// The button that starts a run, and above it what waits for it or why it
 /// cannot: the panel grows upwards, so the button stays where it is.
-fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
+fn start(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
+    random_weights(ui, draft);
     let (recipe, pending) = (draft.recipe(), draft.pending(&scene.progress.recipe));
     let tokens = theme::tokens(ui);
     if let Err(error) = &recipe {
@@ -235,6 +236,21 @@ fn start(ui: &mut Ui, draft: &Draft, scene: &mut Scene<'_>) {
     if response.clicked() {
         scene.actions.push(RunAction::StartDraft.into());
     }
+}
+
+/// That the next run's weights are random, and the way back; its field may be folded away.
+fn random_weights(ui: &mut Ui, draft: &mut Draft) {
+    if draft.recipe.bayes != Bayes::Decoder {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        let tip = t("Each of the decoder’s weights has a mean and a variance: see Weights");
+        ui.label(t("The next run has W random")).on_hover_text(tip);
+        let tip = t("Plain weights for the next run: each is one number");
+        if ui.link(t("Make it plain")).on_hover_text(tip).clicked() {
+            draft.recipe.bayes = Bayes::None;
+        }
+    });
 }
 
 /// How many fields wait for a new run, and the way back.

@@ -29,7 +29,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, room: f32) {
         (RunAction::OneStep, (Icon::Step, t("One step"), t("Step"))),
         (
             RunAction::OneEpoch,
-            (Icon::Epoch, t("One epoch"), t("Epoch")),
+            (Icon::Epoch, t("To the end of the epoch"), t("Epoch")),
         ),
     ];
     let start_over = [

@@ -3,7 +3,7 @@
 
 mod bars;
 
-use crate::explore::{ACTIVE_VARIANCE, Scatter, ScatterQuery};
+use crate::explore::{ACTIVE_VARIANCE, Answered, Scatter, ScatterQuery};
 use crate::recipe::Recipe;
 use crate::train::Progress;
 use crate::ui::language::numbers;
@@ -67,20 +67,28 @@ impl DimensionsStudy {
         let scattered = scene.ask(ScatterQuery { images: IMAGES });
         // An older model's numbers would stand under this one's name.
         let scattered = scattered.filter(|s| s.stamp.run == scene.progress.run);
-        let scattered = scattered.as_ref().map(|scattered| &scattered.answer);
-        let scattered = scattered.filter(|s| s.kl.len() == s.mean_variance.len());
-        let summary = scattered.map(summary);
+        let scattered = scattered.filter(|s| s.answer.kl.len() == s.answer.mean_variance.len());
+        let summary = scattered
+            .as_ref()
+            .map(|scattered| summary(&scattered.answer));
         let mut both = (self, scene);
         beside(
             ui,
             &mut both,
             |(_, scene), ui| words_column(ui, scene.progress, summary),
-            |(study, scene), ui| study.picture(ui, scene, scattered),
+            |(study, scene), ui| study.picture(ui, scene, scattered.as_deref()),
         );
     }
 
-    fn picture(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, scattered: Option<&Scatter>) {
+    fn picture(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        scattered: Option<&Answered<ScatterQuery>>,
+    ) {
         let progress = scene.progress;
+        let step = scattered.map_or(0, |scattered| scattered.stamp.step);
+        let scattered = scattered.map(|scattered| &scattered.answer);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let tip = t("The dimension with the most KL first: how many carry the code");
@@ -92,8 +100,11 @@ impl DimensionsStudy {
             if let Some(scattered) = scattered {
                 let images = scattered.means.len() / scattered.latent.max(1);
                 let text = fill(
-                    t("mean over {n} test images"),
-                    &[("n", numbers::thousands(images as u64))],
+                    t("mean over {n} test images, weights of step {step}"),
+                    &[
+                        ("n", numbers::thousands(images as u64)),
+                        ("step", numbers::thousands(step)),
+                    ],
                 );
                 ui.add_space(6.0);
                 ui.label(quiet(ui, text).small());

@@ -234,7 +234,9 @@ impl Held {
 
     fn take(&mut self, found: Arc<Answered<StudiedImageQuery>>, progress: &Progress) {
         // An answer that was left from another time would be old from the start.
-        let fresh = progress.phase != Phase::Running || found.stamp.answered.elapsed() < FRESH;
+        let fresh = progress.phase != Phase::Running
+            || found.stamp.step == progress.time.step
+            || found.stamp.answered.elapsed() < FRESH;
         let weights = found.answer.weights.clone();
         match &self.state {
             State::Live => self.shown = Some(found),

@@ -4,28 +4,31 @@ mod climb;
 mod split;
 
 use crate::explore::{
-    Answered, EvidenceQuery, InferenceQuery, MAX_FULL_LATENT, PageGapQuery, Query,
+    Answered, EvidenceQuery, InferenceQuery, MAX_FULL_LATENT, PageGapQuery, Query, Stamp,
+    WhichWeights,
 };
 use crate::ui::language::numbers;
-use crate::ui::language::{fill, t};
+use crate::ui::language::t;
 use crate::ui::scene::Scene;
 use crate::ui::scene::playback::plays;
-use crate::ui::scene::studied::{self, StudiedImage, is_exact};
-use crate::ui::studies::columns::{beside, column, head};
+use crate::ui::scene::studied::{self, StudiedImage, is_exact, locate};
+use crate::ui::studies::columns::{beside, column, heading};
+use crate::ui::studies::held::{Held, HeldChange};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{Button, Rect, Ui, pos2};
+use eframe::egui::{Button, Rect, ScrollArea, Ui, pos2};
 use split::GapBar;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Width of the curve, in points.
-const CURVE: f32 = 300.0;
+/// The greatest width of the curve, in points, and its greatest share of the room.
+const CURVE: (f32, f32) = (640.0, 0.36);
 
 /// What the study keeps from frame to frame.
 #[derive(Default)]
 pub struct InferenceStudy {
+    held: Held,
     run: u64,
     /// Which image's q is refined, and the number of the attempt.
     refined: Option<(usize, u64)>,
@@ -35,11 +38,13 @@ pub struct InferenceStudy {
     attempts: u64,
 }
 
-/// What is known of the image in this frame.
+/// What is known of the image in this frame, on the weights of the study.
 struct Known {
     live: Option<Arc<Answered<EvidenceQuery>>>,
     refined: Option<Arc<Answered<InferenceQuery>>>,
     page: Option<Arc<Answered<PageGapQuery>>>,
+    /// The step of those weights.
+    step: Option<u64>,
 }
 
 impl InferenceStudy {
@@ -51,77 +56,129 @@ impl InferenceStudy {
             self.refined = None;
             self.page = None;
         }
-        let image = StudiedImage::current(scene);
+        let before = self.held.weights();
+        let found = self.held.follow(scene);
+        if self.held.weights() != before && before != WhichWeights::Newest {
+            self.refine_anew();
+        }
+        let image = StudiedImage::of(scene, self.held.image());
         self.refined = self.refined.filter(|(refined, _)| *refined == image.index);
+        let known = self.known(scene, &image, found.map(|found| found.stamp.step));
         let mut state = (&mut *self, &mut *scene);
         beside(
             ui,
             &mut state,
-            |_, ui| explain(ui, &image),
-            |(study, scene), ui| study.picture(ui, scene, &image),
+            |(study, scene), ui| study.words(ui, scene, &image, &known),
+            |(study, scene), ui| study.picture(ui, scene, &image, &known),
         );
         self.ask(scene, &image);
         self.animate(ui, scene);
     }
 
-    fn picture(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage) {
-        let known = self.known(scene, image);
-        self.buttons(ui, scene, image, &known);
+    /// Newer weights were taken: what was refined on those before is refined on them.
+    fn refine_anew(&mut self) {
+        self.attempts += 1;
+        if let Some((_, attempt)) = &mut self.refined {
+            *attempt = self.attempts;
+        }
+        if let Some(page) = &mut self.page {
+            page.attempt = self.attempts;
+        }
+    }
+
+    fn words(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
+        heading(ui, t("One image's own q"));
+        let change = self.held.row(ui, scene.progress, known.step);
+        if change == HeldChange::Live {
+            self.refined = None;
+            self.page = None;
+        }
+        image.caption(ui);
+        locate(ui, scene);
+        ui.label(quiet(
+            ui,
+            t(
+                "The encoder answers for every image at once; this refines q for one image alone. \
+                 What that gains is the price of amortisation; what is still missing to log p(x) \
+                 is the price of the family, here independent normals.",
+            ),
+        ));
+        ui.add_space(2.0);
+        equation(ui, Equation::Amortisation);
+    }
+
+    fn picture(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
+        self.buttons(ui, scene, image, known);
         let room = ui.available_rect_before_wrap();
-        let split = room.left() + CURVE.min(room.width() * 0.34);
+        let split = room.left() + CURVE.0.min(room.width() * CURVE.1);
         let left = Rect::from_min_max(room.min, pos2(split, room.bottom()));
-        let right = Rect::from_min_max(pos2(split + 24.0, room.top()), room.max);
-        let full = self.full;
+        let right = Rect::from_min_max(pos2(split + 20.0, room.top()), room.max);
         climb::show(
             &mut column(ui, "climb", left),
             known.refined.as_ref().map(|refined| &refined.answer),
-            full,
+            self.full,
         );
         let mut right = column(ui, "split", right);
+        ScrollArea::vertical()
+            .id_salt("figures")
+            .auto_shrink(false)
+            .show(&mut right, |ui| {
+                self.figures(ui, scene, known, room.height())
+            });
+    }
+
+    /// The bars and their figures, in a room of this height.
+    fn figures(&self, ui: &mut Ui, scene: &Scene<'_>, known: &Known, height: f32) {
         let exact = is_exact(scene);
         let image = match (&known.refined, &known.live) {
-            (Some(found), _) => GapBar::of_image(&found.answer, full),
+            (Some(found), _) => GapBar::of_image(&found.answer, self.full),
             (None, Some(live)) => GapBar::whole(&live.answer),
             (None, None) => None,
         };
         let page = known.page.as_deref().and_then(GapBar::of_page);
-        split::show(&mut right, image, page, exact);
+        split::show(ui, image, page, exact, height);
         if exact {
             let refined = known.refined.is_some();
-            studied::legend(&mut right, refined, refined && full);
+            studied::legend(ui, refined, refined && self.full);
         }
-        self.notes(&mut right, scene, &known);
+        self.notes(ui, known);
     }
 
-    fn known(&self, scene: &Scene<'_>, image: &StudiedImage) -> Known {
-        let run = scene.progress.run;
-        let live = scene.newest::<EvidenceQuery>();
-        let refined = scene.newest::<InferenceQuery>();
-        let page = scene.newest::<PageGapQuery>();
+    fn known(&self, scene: &Scene<'_>, image: &StudiedImage, step: Option<u64>) -> Known {
+        let ours = |stamp: &Stamp| self.held.admits(stamp);
         let query = self.query();
+        let live = scene.newest::<EvidenceQuery>();
+        let live = live.filter(|a| a.query.image == image.index && ours(&a.stamp));
+        let refined = scene.newest::<InferenceQuery>().filter(|a| {
+            let serves = query.is_some_and(|query| a.query.leads_to(&query));
+            serves && ours(&a.stamp)
+        });
+        let page = scene.newest::<PageGapQuery>();
+        let page = page.filter(|a| Some(&a.query) == self.page.as_ref() && ours(&a.stamp));
+        let shown = refined.as_ref().map(|refined| refined.stamp.step);
+        let shown = shown.or(live.as_ref().map(|live| live.stamp.step));
         Known {
-            live: live.filter(|a| a.query.image == image.index && a.stamp.run == run),
-            refined: refined.filter(|a| {
-                let serves = query.is_some_and(|query| a.query.leads_to(&query));
-                serves && a.stamp.run == run
-            }),
-            page: page.filter(|a| Some(&a.query) == self.page.as_ref() && a.stamp.run == run),
+            step: shown.or(step),
+            live,
+            refined,
+            page,
         }
     }
 
     fn buttons(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let refine = ui.button(t("Refine")).on_hover_text(t(
                 "Raise L in the mean and the deviations of this image's q alone, the decoder \
                  as it is at this moment: what the encoder would say if it had only this image",
             ));
             if refine.clicked() {
+                self.held.hold();
                 self.attempts += 1;
                 self.refined = Some((image.index, self.attempts));
             }
             let reset = ui
                 .add_enabled(self.refined.is_some(), Button::new(t("Reset")))
-                .on_hover_text(t("Forget the refined q and follow the encoder's again"));
+                .on_hover_text(t("Forget the refined q and see the encoder's again"));
             if reset.clicked() {
                 self.refined = None;
             }
@@ -148,6 +205,7 @@ impl InferenceStudy {
                      and take the mean gap apart",
                 ));
             if page.clicked() {
+                self.held.hold();
                 self.attempts += 1;
                 let attempt = self.attempts;
                 self.page = Some(PageGapQuery { images, attempt });
@@ -167,22 +225,12 @@ impl InferenceStudy {
     }
 
     /// What a reader must know to take the figures for what they are.
-    fn notes(&self, ui: &mut Ui, scene: &Scene<'_>, known: &Known) {
-        if let Some(refined) = &known.refined {
-            let exact = refined.answer.exact.as_ref();
-            if exact.is_some_and(|exact| !exact.resolved) {
-                let text =
-                    t("log p(x) was not resolved: the approximation gap is not to be trusted");
-                ui.colored_label(theme::tokens(ui).bad, text);
-            }
-            if refined.stamp.step != scene.progress.time.step {
-                let step = numbers::thousands(refined.stamp.step);
-                let text = fill(
-                    t("Refined on the weights of step {step}; the run has gone on since"),
-                    &[("step", step)],
-                );
-                ui.label(quiet(ui, text));
-            }
+    fn notes(&self, ui: &mut Ui, known: &Known) {
+        let refined = known.refined.as_ref();
+        let exact = refined.and_then(|refined| refined.answer.exact.as_ref());
+        if exact.is_some_and(|exact| !exact.resolved) {
+            let text = t("log p(x) was not resolved: the approximation gap is not to be trusted");
+            ui.colored_label(theme::tokens(ui).bad, text);
         }
         let unresolved = known.page.as_ref().map_or(0, |page| page.answer.unresolved);
         if unresolved > 0 {
@@ -206,21 +254,23 @@ impl InferenceStudy {
     }
 
     fn ask(&self, scene: &mut Scene<'_>, image: &StudiedImage) {
+        let weights = self.held.weights();
         match self.query() {
             Some(query) => {
-                scene.ask(query);
+                scene.ask_of(weights.clone(), query);
             }
-            // Until there is something refined, the gap as a whole, with the newest weights.
+            // Until there is something refined, the gap as a whole.
             None if is_exact(scene) => {
-                scene.ask(EvidenceQuery {
+                let query = EvidenceQuery {
                     image: image.index,
                     importance_samples: 0,
-                });
+                };
+                scene.ask_of(weights.clone(), query);
             }
             None => {}
         }
         if let Some(page) = &self.page {
-            scene.ask(page.clone());
+            scene.ask_of(weights, page.clone());
         }
     }
 
@@ -237,19 +287,4 @@ impl InferenceStudy {
             ui.ctx().request_repaint_after(Duration::from_millis(33));
         }
     }
-}
-
-fn explain(ui: &mut Ui, image: &StudiedImage) {
-    head(
-        ui,
-        t("One image's own q"),
-        t(
-            "The encoder answers for every image at once; this refines q for one image alone. \
-             What that gains is the price of amortisation; what is still missing to log p(x) \
-             is the price of the family, here independent normals.",
-        ),
-    );
-    ui.add_space(2.0);
-    equation(ui, Equation::Amortisation);
-    image.caption(ui);
 }

@@ -7,7 +7,7 @@ mod planes;
 mod square;
 mod variance;
 
-use crate::explore::{NoiseQuery, PlaceQuery, Posterior};
+use crate::explore::{NoiseQuery, PlaceQuery, Posterior, WhichWeights};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
@@ -78,8 +78,8 @@ impl NoiseStudy {
         let step = found.as_ref().map(|found| found.stamp.step);
         let found = found.map(|found| found.answer.compared.clone());
         let found = found.or_else(|| {
-            let live = !self.held.is_held();
-            studied(scene).filter(|image| live && image.index == index)
+            let newest = self.held.weights() == WhichWeights::Newest;
+            studied(scene).filter(|image| newest && image.index == index)
         });
         let q = found.map(|image| image.posterior.clone());
         let latent = scene.progress.recipe.latent;

@@ -1,28 +1,36 @@
 //! The decoder's weights as random variables: what q(W) does to the active point.
 
 use crate::curves::Quantity;
-use crate::explore::{RandomDecoding, WeightsAnswer, WeightsQuery};
+use crate::explore::{Answered, RandomDecoding, WeightsQuery};
 use crate::recipe::{Bayes, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::RunAction;
 use crate::ui::scene::points;
-use crate::ui::studies::columns::{beside, head};
+use crate::ui::studies::columns::{beside, column, heading};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Button, Color32, Grid, Rect, RichText, Role, Sense, TextureOptions, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    Button, Color32, Grid, Rect, RichText, Role, ScrollArea, Sense, TextureOptions, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
-/// Drawn images that stand in the strip.
+/// Drawn images that are shown.
 const STRIP: usize = 6;
-/// Sides of the images, the larger one where it fits.
-const SIDES: [f32; 2] = [112.0, 84.0];
+/// Between two of them.
+const BETWEEN: f32 = 4.0;
+/// The least and the greatest side of the mean and the deviation.
+const SIDES: [f32; 2] = [72.0, 420.0];
+/// Rows and columns of the drawn images beside them.
+const GRID: [usize; 2] = [2, 3];
+/// The least width of the numbers.
+const NUMBERS: f32 = 250.0;
+/// Between two images, and between the images and the numbers.
+const AIR: [f32; 2] = [8.0, 20.0];
 
 /// What the study keeps from frame to frame.
 #[derive(Default)]
@@ -50,10 +58,10 @@ impl WeightsStudy {
         beside(
             ui,
             &mut state,
-            |_, ui| words_beside(ui),
+            |(_, scene), ui| words_beside(ui, scene, random),
             |(study, scene), ui| match &answered {
                 _ if !random => plain(ui, scene),
-                Some(answered) => study.picture(ui, scene, &answered.answer),
+                Some(answered) => study.picture(ui, scene, answered),
                 None => {
                     ui.label(quiet(ui, t("Drawing weights…")));
                 }
@@ -61,28 +69,39 @@ impl WeightsStudy {
         );
     }
 
-    fn picture(&mut self, ui: &mut Ui, scene: &Scene<'_>, answer: &WeightsAnswer) {
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = 24.0;
-            if let Some(decoding) = &answer.decoding {
-                ui.vertical(|ui| self.decoded(ui, scene, decoding));
-            }
-            ui.vertical(|ui| {
-                equation(ui, Equation::Weights);
-                ui.add_space(8.0);
+    /// The images on the left, as large as there is room for, and the numbers beside them.
+    fn picture(&mut self, ui: &mut Ui, scene: &Scene<'_>, answered: &Answered<WeightsQuery>) {
+        let room = ui.available_rect_before_wrap();
+        let mut left = room.left();
+        if let Some(decoding) = &answered.answer.decoding {
+            let side = side(room);
+            let images = Rect::from_min_size(room.min, vec2(images_width(side), room.height()));
+            let mut child = column(ui, "decoded", images);
+            self.decoded(&mut child, scene, decoding, side);
+            left = images.right() + AIR[1];
+        }
+        let numbers = Rect::from_min_max(pos2(left, room.top()), room.max);
+        let mut child = column(ui, "numbers", numbers);
+        ScrollArea::both()
+            .auto_shrink(false)
+            .show(&mut child, |ui| {
                 ui.spacing_mut().interact_size.y = 18.0;
+                if numbers.width() < 2.0 * NUMBERS {
+                    terms(ui, scene);
+                    ui.add_space(6.0);
+                    layers(ui, answered);
+                    return;
+                }
                 ui.horizontal_top(|ui| {
-                    ui.spacing_mut().item_spacing.x = 40.0;
+                    ui.spacing_mut().item_spacing.x = 36.0;
                     ui.vertical(|ui| terms(ui, scene));
-                    ui.vertical(|ui| layers(ui, answer));
+                    ui.vertical(|ui| layers(ui, answered));
                 });
             });
-        });
     }
 
-    /// Mean, standard deviation and a strip of draws at the active point.
-    fn decoded(&mut self, ui: &mut Ui, scene: &Scene<'_>, decoding: &RandomDecoding) {
-        let side = SIDES[usize::from(ui.available_height() < 230.0)];
+    /// Mean, standard deviation and some draws at the active point.
+    fn decoded(&mut self, ui: &mut Ui, scene: &Scene<'_>, decoding: &RandomDecoding, side: f32) {
         let name = points::active(scene.selection).map(|handle| points::name(handle.id));
         ui.horizontal(|ui| {
             ui.strong(name.unwrap_or_default());
@@ -92,7 +111,7 @@ impl WeightsStudy {
             }
         });
         ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = 10.0;
+            ui.spacing_mut().item_spacing.x = AIR[0];
             let mean = fill(t("mean of {n} draws"), &[("n", decoding.draws)]);
             let about = t("Mean image over weights drawn from q(W)");
             self.image(ui, scene, 0, &decoding.mean, side, &mean, about);
@@ -103,15 +122,22 @@ impl WeightsStudy {
                  where the model does not know its own weights well enough. 1 is from black to white",
             );
             self.image(ui, scene, 1, &decoding.std, side, &std, about);
+            ui.vertical(|ui| self.draws(ui, scene, decoding, small(side)));
         });
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let side = 46.0;
-            for (place, sample) in decoding.samples.iter().enumerate().take(STRIP) {
-                let about = t("Decoded with one W drawn from q(W)");
-                self.image(ui, scene, 2 + place, sample, side, "", about);
-            }
-        });
+    }
+
+    fn draws(&mut self, ui: &mut Ui, scene: &Scene<'_>, decoding: &RandomDecoding, side: f32) {
+        ui.spacing_mut().item_spacing = Vec2::splat(BETWEEN);
+        let samples = decoding.samples.iter().take(STRIP);
+        let rows: Vec<_> = samples.enumerate().collect();
+        for row in rows.chunks(GRID[1]) {
+            ui.horizontal_top(|ui| {
+                for (place, sample) in row {
+                    let about = t("Decoded with one W drawn from q(W)");
+                    self.image(ui, scene, 2 + place, sample, side, "", about);
+                }
+            });
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one picture with its words")]
@@ -141,22 +167,59 @@ impl WeightsStudy {
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, about));
             response.on_hover_text(about);
             if !caption.is_empty() {
-                ui.label(quiet(ui, caption));
+                // No wider than the picture: the next one begins there.
+                ui.set_max_width(size.x);
+                ui.label(quiet(ui, caption).size(11.0));
             }
         });
     }
 }
 
-fn words_beside(ui: &mut Ui) {
-    head(
+/// The side of the mean and the deviation in this room.
+fn side(room: Rect) -> f32 {
+    // Below the name and the button, above a caption of two lines.
+    let high = room.height() - 60.0;
+    // The draws beside them are three small ones wide.
+    let wide = (room.width() - NUMBERS - AIR[1] - 2.0 * AIR[0]) / 3.6;
+    high.min(wide).clamp(SIDES[0], SIDES[1])
+}
+
+/// The side of a drawn image: as many rows of them are as high as the mean.
+fn small(side: f32) -> f32 {
+    let rows = GRID[0] as f32;
+    (side - (rows - 1.0) * BETWEEN) / rows
+}
+
+fn images_width(side: f32) -> f32 {
+    let columns = GRID[1] as f32;
+    2.0 * (side + AIR[0]) + columns * small(side) + (columns - 1.0) * BETWEEN
+}
+
+fn words_beside(ui: &mut Ui, scene: &mut Scene<'_>, random: bool) {
+    heading(ui, t("The decoder’s weights"));
+    if random {
+        ui.label(t(
+            "W is random in this run: each weight of the decoder has a q of its own",
+        ));
+        let tip = t(
+            "End this run and start another with the same recipe, the decoder’s weights plain \
+             numbers again; later runs have plain weights too",
+        );
+        let back = Button::new(t("Train again with plain weights"));
+        if ui.add(back).on_hover_text(tip).clicked() {
+            start(scene, Bayes::None);
+        }
+        ui.add_space(2.0);
+    }
+    ui.label(quiet(
         ui,
-        t("The decoder’s weights"),
         t(
             "Weights are unknown too, so the theory gives each of the decoder’s a normal q of its \
              own, a mean and a variance, and a prior. Their KL is paid once for all training \
              images, so its share per image shrinks as data grows.",
         ),
-    );
+    ));
+    equation(ui, Equation::Weights);
     ui.label(quiet(
         ui,
         t(
@@ -172,24 +235,38 @@ fn words_beside(ui: &mut Ui) {
 
 /// A run whose weights are plain numbers has nothing to show but the way there.
 fn plain(ui: &mut Ui, scene: &mut Scene<'_>) {
-    equation(ui, Equation::Weights);
-    ui.add_space(6.0);
     ui.label(t(
         "In this run the decoder’s weights are plain numbers: one guess each, without a prior.",
     ));
     ui.add_space(6.0);
-    let tip = t("Start a run with this recipe, but with random weights in the decoder");
-    let button =
-        Button::new(t("Start a run with weights as random variables")).min_size(vec2(0.0, 28.0));
+    let tip = t(
+        "End this run and start another with the same recipe, but with random weights in the \
+         decoder. Later runs have random weights too, until the recipe says otherwise",
+    );
+    let button = Button::new(t("Start a new run with W random")).min_size(vec2(0.0, 28.0));
     if ui.add(button).on_hover_text(tip).clicked() {
-        let recipe = Recipe {
-            bayes: Bayes::Decoder,
-            ..scene.progress.recipe.clone()
-        };
-        scene
-            .actions
-            .push(RunAction::Start(Box::new(recipe)).into());
+        start(scene, Bayes::Decoder);
     }
+    ui.add_space(4.0);
+    ui.label(quiet(
+        ui,
+        t(
+            "The run in hand ends. Its place is taken by one whose recipe says “Decoder’s weights: \
+             Random”, and later runs have random weights too. “Train again with plain weights”, \
+             here, or the recipe leads back.",
+        ),
+    ));
+}
+
+/// Starts a run with the recipe in hand, but these weights.
+fn start(scene: &mut Scene<'_>, bayes: Bayes) {
+    let recipe = Recipe {
+        bayes,
+        ..scene.progress.recipe.clone()
+    };
+    scene
+        .actions
+        .push(RunAction::Start(Box::new(recipe)).into());
 }
 
 /// The three terms and their sum, as of the newest test evaluation.
@@ -219,9 +296,14 @@ fn terms(ui: &mut Ui, scene: &Scene<'_>) {
     });
 }
 
-fn layers(ui: &mut Ui, answer: &WeightsAnswer) {
-    ui.strong(t("q(W), layer by layer"));
-    let spacing = Vec2::new(14.0, 2.0);
+fn layers(ui: &mut Ui, answered: &Answered<WeightsQuery>) {
+    let answer = &answered.answer;
+    let step = numbers::thousands(answered.stamp.step);
+    ui.strong(fill(
+        t("q(W) at step {step}, layer by layer"),
+        &[("step", step)],
+    ));
+    let spacing = Vec2::new(12.0, 2.0);
     Grid::new("layers").spacing(spacing).show(ui, |ui| {
         let told = t("mean beyond one std");
         let about = t(

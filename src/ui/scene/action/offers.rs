@@ -139,7 +139,7 @@ fn run() -> Vec<Offer> {
         .key(PLAIN, Key::N),
         new(
             RunAction::OneEpoch,
-            t("One epoch"),
+            t("To the end of the epoch"),
             t("Train to the end of the epoch, then pause"),
         )
         .key(PLAIN, Key::E),

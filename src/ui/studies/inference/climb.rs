@@ -14,7 +14,7 @@ pub fn show(ui: &mut Ui, found: Option<&InferenceAnswer>, full: bool) {
     let tokens = theme::tokens(ui);
     let dark = ui.visuals().dark_mode;
     let name = t("What L gains over the encoder's q, in nats, by steps");
-    let (painter, plot) = framed(ui, name, [60.0, 170.0]);
+    let (painter, plot) = framed(ui, name, [60.0, 900.0]);
     let font = font();
     let Some(found) = found else {
         let text = t("Refine draws the way up here");

@@ -10,8 +10,10 @@ use eframe::egui::{
     vec2,
 };
 
-/// Height of a bar, in points.
-const BAR: f32 = 20.0;
+/// The least and the greatest height of a bar, in points, and its share of the room.
+const BAR: (f32, f32, f32) = (18.0, 64.0, 0.09);
+/// The height of the room from which on the figures are larger.
+const TALL: f32 = 320.0;
 
 /// The parts of one gap, in nats.
 #[derive(Clone, Debug)]
@@ -83,8 +85,9 @@ impl GapBar {
     }
 }
 
-/// Draws the bars of an image and of a page, and writes their figures.
-pub fn show(ui: &mut Ui, image: Option<GapBar>, page: Option<GapBar>, exact: bool) {
+/// Draws the bars of an image and of a page, and writes their figures, in a room of this
+/// height.
+pub fn show(ui: &mut Ui, image: Option<GapBar>, page: Option<GapBar>, exact: bool, height: f32) {
     let tokens = theme::tokens(ui);
     let dark = ui.visuals().dark_mode;
     ui.spacing_mut().item_spacing.y = 3.0;
@@ -112,20 +115,27 @@ pub fn show(ui: &mut Ui, image: Option<GapBar>, page: Option<GapBar>, exact: boo
     // One scale, so that lengths compare.
     let longest = gaps.iter().map(|gap| gap.total()).fold(0.01, f64::max);
     for gap in gaps {
-        figures(ui, gap, colours, exact);
-        bar(ui, gap, ticks::nice(1.02 * longest), colours);
+        figures(
+            ui,
+            gap,
+            colours,
+            exact,
+            if height < TALL { 12.5 } else { 16.0 },
+        );
+        let thick = (BAR.2 * height).clamp(BAR.0, BAR.1);
+        bar(ui, gap, ticks::nice(1.02 * longest), colours, thick);
     }
 }
 
-fn figures(ui: &mut Ui, gap: &GapBar, colours: [Color32; 3], exact: bool) {
+fn figures(ui: &mut Ui, gap: &GapBar, colours: [Color32; 3], exact: bool, size: f32) {
     let tokens = theme::tokens(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        ui.label(RichText::new(&gap.name).strong());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 1.0);
+        ui.label(RichText::new(&gap.name).strong().size(size));
         let mut part = |name: &str, value: Option<f64>, colour: Color32, tip: &str| {
             let Some(value) = value else { return };
-            ui.label(RichText::new(name).color(tokens.quiet)).on_hover_text(tip);
-            let text = RichText::new(numbers::signed(value, 3)).font(theme::strong(13.5));
+            ui.label(RichText::new(name).color(tokens.quiet).size(size)).on_hover_text(tip);
+            let text = RichText::new(numbers::signed(value, 3)).font(theme::strong(size + 0.5));
             ui.label(text.color(colour));
         };
         part(t("gap"), gap.whole, tokens.text, t("log p(x) − L, which is KL[q || p(z|x)]"));
@@ -152,9 +162,9 @@ fn figures(ui: &mut Ui, gap: &GapBar, colours: [Color32; 3], exact: bool) {
     });
 }
 
-fn bar(ui: &mut Ui, gap: &GapBar, scale: f64, colours: [Color32; 3]) {
+fn bar(ui: &mut Ui, gap: &GapBar, scale: f64, colours: [Color32; 3], thick: f32) {
     let tokens = theme::tokens(ui);
-    let size = vec2(ui.available_width(), BAR);
+    let size = vec2(ui.available_width(), thick);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let name = fill(t("The gap of {name} as a bar"), &[("name", &gap.name)]);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
@@ -176,7 +186,7 @@ fn bar(ui: &mut Ui, gap: &GapBar, scale: f64, colours: [Color32; 3]) {
     }
     if let Some(covariance) = gap.covariance {
         let end = (amortisation + covariance.max(0.0)).min(top.max(amortisation));
-        let y = rect.bottom() - 6.0..=rect.bottom();
+        let y = rect.bottom() - 0.3 * thick..=rect.bottom();
         let place = Rect::from_x_y_ranges(x(amortisation)..=x(end), y);
         painter.rect_filled(place, 0.0, colours[2]);
     }
@@ -185,7 +195,7 @@ fn bar(ui: &mut Ui, gap: &GapBar, scale: f64, colours: [Color32; 3]) {
 
 fn end_of_scale(painter: &Painter, rect: Rect, scale: f64, colour: Color32) {
     let at = rect.right_center() - vec2(4.0, 0.0);
-    let font = FontId::proportional(10.5);
+    let font = FontId::proportional(11.0);
     painter.text(at, Align2::RIGHT_CENTER, numbers::tidy(scale), font, colour);
     painter.vline(rect.right() - 1.0, rect.y_range(), Stroke::new(1.0, colour));
 }

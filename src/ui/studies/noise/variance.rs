@@ -7,6 +7,7 @@ use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, Color32, FontId, Rect, Response, Role, Sense, Slider, Stroke, Ui, WidgetInfo, pos2,
     vec2,
@@ -14,8 +15,15 @@ use eframe::egui::{
 
 /// The most samples that can be averaged.
 const MOST: u32 = 1000;
-/// Height of one bar with its name above, in points.
-const BAR: f32 = 31.0;
+/// The least and the greatest height of one bar with its name above, in points.
+const BAR: [f32; 2] = [26.0, 60.0];
+/// Room for the two equations below the bars.
+const EQUATIONS: f32 = 64.0;
+
+/// Room for what the bars say in words.
+const VERDICT: f32 = 40.0;
+/// The widest a bar may be.
+const WIDEST: f32 = 900.0;
 
 /// Whose variance is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,8 +67,10 @@ impl Variance {
 
     /// Draws the bars and what they come to in words.
     pub fn show(&mut self, ui: &mut Ui, noise: Option<&Answered<NoiseQuery>>) {
+        ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
+            ui.spacing_mut().button_padding.x = 5.0;
             ui.label(quiet(ui, t("Variance / L of the gradient in")).small());
             for (parameter, name, tip) in [
                 (
@@ -86,12 +96,22 @@ impl Variance {
             Parameter::Mean => noise.answer.mean,
             Parameter::LogVar => noise.answer.log_var,
         };
-        self.bars(ui, &variances);
+        let spare = ui.available_height() - VERDICT;
+        let with_equations = spare - EQUATIONS >= 3.0 * 31.0;
+        let high = if with_equations {
+            spare - EQUATIONS
+        } else {
+            spare
+        };
+        self.bars(ui, &variances, (high / 3.0).clamp(BAR[0], BAR[1]));
         let drawn = numbers::thousands(noise.query.samples as u64);
         let images = numbers::thousands(noise.query.images.len() as u64);
+        let step = numbers::thousands(noise.stamp.step);
         let from = fill(
-            t("{n} draws each for {m} images, mean over images and dimensions"),
-            &[("n", drawn), ("m", images)],
+            t(
+                "{n} draws each for {m} images, mean over images and dimensions, weights of step {step}",
+            ),
+            &[("n", drawn), ("m", images), ("step", step)],
         );
         let ratio = t(
             "The ratio of the two variances. Both have the same mean, so it is also the ratio of \
@@ -99,6 +119,9 @@ impl Variance {
         );
         ui.label(verdict(&variances))
             .on_hover_text(format!("{ratio} ({from})"));
+        if !with_equations {
+            return;
+        }
         ui.columns(2, |columns| {
             for (ui, name) in columns
                 .iter_mut()
@@ -109,7 +132,7 @@ impl Variance {
         });
     }
 
-    fn bars(&self, ui: &mut Ui, variances: &Variances) {
+    fn bars(&self, ui: &mut Ui, variances: &Variances, high: f32) {
         let tokens = theme::tokens(ui);
         let bars = [
             (
@@ -136,7 +159,7 @@ impl Variance {
         let ends = decades(bars.iter().map(|bar| bar.1));
         for (name, variance, colour, tip) in bars {
             let value = variance / f64::from(self.samples);
-            self.bar(ui, t(name), value, ends, colour)
+            self.bar(ui, t(name), value, ends, colour, high)
                 .on_hover_text(tip);
         }
     }
@@ -148,9 +171,10 @@ impl Variance {
         value: f64,
         ends: [f64; 2],
         colour: Color32,
+        high: f32,
     ) -> Response {
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width().min(420.0), BAR), Sense::hover());
+        let wide = ui.available_width().min(WIDEST);
+        let (rect, response) = ui.allocate_exact_size(vec2(wide, high), Sense::hover());
         let number = scientific(value);
         let text = fill(
             t("{name}: variance {v} at L = {l}"),
@@ -163,16 +187,20 @@ impl Variance {
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &text));
         let (tokens, painter) = (theme::tokens(ui), ui.painter());
         let font = FontId::proportional(11.5);
-        painter.text(rect.min, Align2::LEFT_TOP, name, font.clone(), tokens.text);
-        painter.text(
+        let number = painter.text(
             rect.right_top(),
             Align2::RIGHT_TOP,
             number,
-            font,
+            font.clone(),
             tokens.text,
         );
-        let well = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 13.0), rect.max);
-        let well = well.with_max_y(rect.bottom() - 3.0);
+        // A name that would reach into the number ends in an ellipsis.
+        let mut words = LayoutJob::simple_singleline(name.to_owned(), font, tokens.text);
+        words.wrap = TextWrapping::truncate_at_width(number.left() - rect.left() - 6.0);
+        let words = painter.layout_job(words);
+        painter.galley(rect.min, words, tokens.text);
+        let well = Rect::from_min_max(pos2(rect.left(), rect.top() + 15.0), rect.max);
+        let well = well.with_max_y(rect.bottom() - 2.0);
         painter.rect_filled(well, 2.0, tokens.well);
         let share = (value.log10() - ends[0]) / (ends[1] - ends[0]);
         if share.is_finite() {
