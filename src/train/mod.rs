@@ -22,6 +22,7 @@ pub use kept::{KeptRun, MOST_PINNED};
 pub use message::{Failure, Level, Message, Notice};
 pub use panic::panic_words;
 pub use protocol::{Command, ModelFile, Phase, Progress, Published, Start};
+pub use rate::WINDOW as RATE_WINDOW;
 pub use session::EVALUATE_FIRST;
 pub use shared_state::Wake;
 pub use trainer::{StepReport, Trainer};

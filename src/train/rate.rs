@@ -1,10 +1,10 @@
-//! Samples per second over about the last second.
+//! Samples per second over a short while.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// How far back the rate looks.
-const WINDOW: Duration = Duration::from_millis(1500);
+/// How far back [`Progress::samples_per_second`](crate::train::Progress) looks.
+pub const WINDOW: Duration = Duration::from_millis(1500);
 /// Samples are gathered this long before they become one entry.
 const GRAIN: Duration = Duration::from_millis(50);
 

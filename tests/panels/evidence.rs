@@ -82,14 +82,21 @@ fn the_evidence_study_shows_three_numbers_that_agree() {
         exact.identity_error
     );
     assert!(exact.kl_q_posterior > 0.0 && exact.log_px > found.elbo);
-    for value in [exact.log_px, found.elbo, exact.kl_q_posterior] {
+    let kl_to_prior = found.q.kl_to_prior();
+    for value in [
+        found.elbo,
+        found.elbo + kl_to_prior,
+        kl_to_prior,
+        exact.log_px,
+        exact.kl_q_posterior,
+    ] {
         harness.get_by_label(&minus(value));
     }
     assert!(shows(&harness, "from three separate computations"));
     let estimate = found.importance.expect("samples were asked for");
     let off = (estimate.log_px - exact.log_px).abs();
     assert!(off < 5.0 * estimate.standard_error, "{off}: {estimate:?}");
-    assert!(shows(&harness, "of 5,000"));
+    assert!(shows(&harness, "S = 5,000"));
     harness.get_by_label("Zoom to p(z|x)").click();
     harness.run();
     let view = harness.state().settings.plane.view;
@@ -98,10 +105,65 @@ fn the_evidence_study_shows_three_numbers_that_agree() {
 }
 
 #[test]
+fn the_five_numbers_stay_in_sight_at_any_size() {
+    let (explorer, dataset) = explorer();
+    let asked = {
+        let mut harness = Stage::<EvidenceStudy>::new(2).open(SIZE, EvidenceStudy::ui);
+        harness.run();
+        harness.state().asked.clone()
+    };
+    let (answers, found) = ask::<EvidenceQuery>(&explorer, &asked, |_| true);
+    let found = &found.answer;
+    let exact = found.exact.as_ref().expect("two dimensions");
+    let kl_to_prior = found.q.kl_to_prior();
+    let five = [
+        found.elbo,
+        found.elbo + kl_to_prior,
+        kl_to_prior,
+        exact.log_px,
+        exact.kl_q_posterior,
+    ];
+    for size in [
+        Vec2::new(560.0, 150.0),
+        Vec2::new(880.0, 160.0),
+        Vec2::new(1260.0, 214.0),
+        Vec2::new(1340.0, 640.0),
+    ] {
+        let mut stage = Stage::<EvidenceStudy>::new(2);
+        stage.progress.dataset = Some(dataset.clone());
+        stage.answers = answers.clone();
+        let mut harness = stage.open(size, EvidenceStudy::ui);
+        harness.run();
+        // Scrolling down moves what is below the line.
+        harness.hover_at(eframe::egui::pos2(size.x * 0.6, size.y - 20.0));
+        harness.event(eframe::egui::Event::MouseWheel {
+            unit: eframe::egui::MouseWheelUnit::Point,
+            delta: Vec2::new(0.0, -400.0),
+            phase: eframe::egui::TouchPhase::Move,
+            source: eframe::egui::MouseWheelSource::Unknown,
+            modifiers: eframe::egui::Modifiers::NONE,
+        });
+        harness.run();
+        let window = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, size);
+        for value in five {
+            let rect = harness.get_by_label(&minus(value)).rect();
+            assert!(window.contains_rect(rect), "{value} at {size:?}: {rect:?}");
+        }
+        for name in ["ELBO", "log p(x)"] {
+            let all = harness.get_all_by_label(name);
+            assert!(
+                all.into_iter()
+                    .any(|node| window.contains_rect(node.rect()))
+            );
+        }
+    }
+}
+
+#[test]
 fn more_than_two_dimensions_know_the_evidence_by_sampling_alone() {
     let mut harness = Stage::<EvidenceStudy>::new(20).open(SIZE, EvidenceStudy::ui);
     harness.run();
-    assert!(shows(&harness, "out of reach in more than 2 dimensions"));
+    assert!(shows(&harness, "too many cells to sum over"));
     assert!(harness.query_by_label("Zoom to p(z|x)").is_none());
 }
 

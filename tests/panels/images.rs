@@ -255,3 +255,79 @@ fn why_a_coordinate_was_refused_is_told_under_the_mouse_and_not_for_ever() {
     harness.run_steps(60);
     assert!(!told(&harness), "the value is another one");
 }
+
+#[test]
+fn a_row_keeps_its_promise_whatever_study_is_shown() {
+    for study in elbow::ui::Study::all() {
+        let mut harness = comparison(8);
+        harness.state_mut().settings.layout.study = study;
+        harness.get_by_label("Test image 1, class 1").click();
+        harness.run();
+        let image = harness.state().selection.image.clone().expect("chosen");
+        assert_eq!(
+            places(&harness),
+            std::slice::from_ref(&image.posterior.mean),
+            "beside {study:?}"
+        );
+    }
+}
+
+#[test]
+fn headings_never_overlap_however_narrow_the_images_are() {
+    for width in [6, 12, 28, 60, 120] {
+        for panel in [230.0, 330.0, 1200.0] {
+            let mut harness = over_images_of(width, panel);
+            let columns = harness.get_all_by_label_contains("nats, S = 1").count();
+            let mut rects: Vec<_> = [
+                "Original",
+                "Decoded",
+                "Difference",
+                "Orig.",
+                "Dec.",
+                "Diff.",
+            ]
+            .into_iter()
+            .flat_map(|name| harness.query_all_by_label(name).collect::<Vec<_>>())
+            .chain(harness.get_all_by_label("nats, S = 1"))
+            .map(|heading| heading.rect())
+            .collect();
+            assert_eq!(rects.len(), 4 * columns, "{width} in {panel}");
+            rects.sort_by(|a, b| a.left().total_cmp(&b.left()));
+            for pair in rects.windows(2) {
+                assert!(
+                    pair[0].right() <= pair[1].left() + 0.5,
+                    "{width} in {panel}: {pair:?}"
+                );
+            }
+            harness.run();
+        }
+    }
+}
+
+/// The comparison of images that are 28 pixels high, in a panel of this width.
+fn over_images_of(width: usize, panel: f32) -> Comparison {
+    let shape = elbow::recipe::ImageShape {
+        height: 28,
+        width,
+        channels: 1,
+    };
+    let split = || elbow::data::Split {
+        pixels: vec![7; 8 * shape.pixels()],
+        labels: Some(vec![0, 1, 2, 3, 0, 1, 2, 3]),
+    };
+    let data = elbow::data::Dataset::new("made up".into(), shape, split(), split());
+    let mut stage = Stage::new(2);
+    stage.progress.dataset = Some(Arc::new(data.expect("a data set")));
+    let mut harness = stage.open(Vec2::new(panel, 330.0), ComparisonPanel::ui);
+    let query = asked_page(&harness);
+    let mut page = super::support::page(&query, 2);
+    for item in &mut page.items {
+        let item = Arc::make_mut(item);
+        item.original = vec![9; shape.pixels()].into();
+        item.reconstruction = vec![9; shape.pixels()].into();
+        item.difference = vec![0; shape.pixels()].into();
+    }
+    harness.state_mut().answers.give(answered(query, page));
+    harness.run();
+    harness
+}

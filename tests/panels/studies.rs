@@ -72,7 +72,7 @@ fn dimensions_count_the_active_ones() {
         // Made up: variances 1, 1/16, 1/256, ...
         let text = format!("{} of {latent} dimensions active", latent.min(2));
         harness.get_by_label(&text);
-        harness.get_by_label_contains("KL of each latent dimension in nats: z0 3.00");
+        harness.get_by_label_contains("KL to the prior of each latent dimension in nats: z0 3.00");
     }
 }
 
@@ -99,7 +99,7 @@ fn a_click_on_a_node_tells_its_numbers() {
         ("φ: the encoder's weights", "no prior"),
         ("W: the decoder's weights", "each with its own q"),
         ("εₙ: the noise of the code", "without parameters"),
-        ("xₙ: an image", "log p(x|z) ≈"),
+        ("xₙ: an image", "log p(x|z)] ≈"),
     ] {
         let nodes = harness.get_all_by_label(node);
         let node = nodes.into_iter().next().expect("a node");
@@ -142,8 +142,8 @@ fn the_gradients_noise_is_said_in_words() {
         let mut harness = stage(latent).open(SIZE, NoiseStudy::ui);
         answer(&mut harness);
         harness.get_by_label("The score function needs about 1,000 times as many samples");
-        harness.get_by_label("Pathwise: through z: variance 4.0 at L = 1");
-        rect_of(&harness, "The decoded draw");
+        harness.get_by_label("Pathwise: through z: variance 4.0 at S = 1");
+        rect_of(&harness, "The decoded sample");
     }
 }
 
@@ -187,7 +187,7 @@ fn random_weights_are_drawn_again_when_asked_and_told_by_layers() {
         query.expect("a query")
     };
     let before = asked(&harness);
-    harness.get_by_label("mean of 48 draws");
+    harness.get_by_label("mean of 48 samples");
     harness.get_by_label("2 → 400");
     harness.get_by_label("Draw again").click();
     harness.run();
@@ -200,7 +200,7 @@ fn the_noise_lies_along_the_planes_axes() {
     harness.state_mut().settings.plane.axes = [5, 7];
     harness.run();
     let before = asked_draw(&harness).expect("a draw");
-    let nodes: Vec<_> = harness.get_all_by_label_contains("Draw 1 of ε").collect();
+    let nodes: Vec<_> = harness.get_all_by_label_contains("Sample 1 of ε").collect();
     let from = nodes.first().expect("a draw").rect().center();
     drag(&mut harness, from, from + vec2(9.0, -9.0));
     harness.run();

@@ -6,5 +6,6 @@ mod atlas;
 mod controls;
 mod panel;
 mod row;
+mod sizes;
 
 pub use panel::ComparisonPanel;

@@ -1,30 +1,20 @@
 //! Test images beside what the model makes of them, with the terms of each.
 
 use crate::explore::{Answered, Answers, Compared, PageQuery};
-use crate::recipe::ImageShape;
+use crate::recipe::{Bayes, ImageShape};
 use crate::ui::comparison::atlas::Atlas;
 use crate::ui::comparison::row::Row;
-use crate::ui::comparison::{controls, row};
+use crate::ui::comparison::sizes::{GAP, Headings, Sizes};
+use crate::ui::comparison::{controls, sizes};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
-use crate::ui::scene::Scene;
-use crate::ui::scene::Study;
-use crate::ui::scene::points;
-use crate::ui::style::palette;
-use crate::ui::style::texture;
+use crate::ui::scene::{Scene, points, studied};
+use crate::ui::style::{palette, theme};
 use eframe::egui::{
-    Align, Color32, FontId, Layout, Mesh, Rect, RichText, Sense, Shape, Ui, pos2, vec2,
+    Align, Align2, Color32, Layout, Mesh, Rect, RichText, Role, Sense, Shape, Ui, WidgetInfo, pos2,
+    vec2,
 };
 use std::sync::Arc;
-
-/// Sides of one image, the larger one where at least three rows of it fit.
-const SIDES: [f32; 2] = [56.0, 42.0];
-/// Between one row and the next.
-const GAP: f32 = 6.0;
-/// The least width of one row: a wider panel shows two or more side by side.
-const ROW_WIDTH: f32 = 300.0;
-/// Room for the legend below the images and the headings above.
-const AROUND: f32 = 42.0;
 
 /// The panel below the decoded point.
 #[derive(Default)]
@@ -40,14 +30,6 @@ pub struct ComparisonPanel {
     run: u64,
 }
 
-/// How many rows a page has, and of which size.
-#[derive(Clone, Copy)]
-struct PageLayout {
-    side: f32,
-    rows: usize,
-    columns: usize,
-}
-
 impl ComparisonPanel {
     /// Draws the panel and asks for its page.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -61,7 +43,8 @@ impl ComparisonPanel {
         }
         self.ranking += u64::from(asked.rank_anew);
         self.turn(asked.turn, scene.answers);
-        let layout = page_layout(ui);
+        let shape = scene.image_shape();
+        let sizes = sizes(ui, scene, shape);
         let settings = &scene.settings.comparison;
         let classes = scene.progress.dataset.as_ref().map(|data| data.classes());
         let query = PageQuery {
@@ -72,13 +55,12 @@ impl ComparisonPanel {
             order: settings.order,
             ranking: self.ranking,
             page: self.page,
-            per_page: layout.rows * layout.columns,
+            per_page: sizes.rows * sizes.columns,
         };
-        let shape = scene.image_shape();
         match (scene.ask(query), shape) {
             (Some(page), Some(shape)) if !page.answer.items.is_empty() => {
                 self.follow(scene, &page);
-                self.images(ui, scene, &page, shape, layout);
+                self.images(ui, scene, &page, shape, sizes);
                 legend(ui, &page);
             }
             (Some(_), Some(_)) => note(ui, t("No test image of this class")),
@@ -123,29 +105,29 @@ impl ComparisonPanel {
         scene: &mut Scene<'_>,
         page: &Arc<Answered<PageQuery>>,
         shape: ImageShape,
-        layout: PageLayout,
+        sizes: Sizes,
     ) {
         let texture = self.atlas.show(ui, page, shape);
         let items = &page.answer.items;
         let chosen = scene.selection.image.as_ref().map(|image| image.index);
-        let size = texture::fitted(shape, layout.side);
         let width =
-            (ui.available_width() - GAP * (layout.columns - 1) as f32) / layout.columns as f32;
-        headings(ui, size.x, width, layout.columns);
+            (ui.available_width() - GAP * (sizes.columns - 1) as f32) / sizes.columns as f32;
+        headings(ui, sizes, width);
+        let others = studied::other_coordinates(scene);
         let mut clicked = None;
-        for (line, in_line) in items.chunks(layout.columns).enumerate().take(layout.rows) {
+        for (line, in_line) in items.chunks(sizes.columns).enumerate().take(sizes.rows) {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = GAP;
                 for (column, item) in in_line.iter().enumerate() {
                     let row = Row {
                         item,
                         texture,
-                        place: line * layout.columns + column,
+                        place: line * sizes.columns + column,
                         of: items.len(),
-                        size,
+                        sizes,
                         width,
-                        height: layout.side,
                         chosen: chosen == Some(item.index),
+                        others: others.as_deref(),
                     };
                     if row.show(ui).clicked() {
                         clicked = Some(item.clone());
@@ -158,16 +140,10 @@ impl ComparisonPanel {
         }
     }
 
-    /// Puts the image's posterior on the plane and a point at its mean.
+    /// Chooses the image: its q is on the plane, and a point at the mean of q, the same
+    /// point for each image.
     fn choose(&mut self, scene: &mut Scene<'_>, item: Arc<Compared>) {
-        // Where the shape of q is looked at, a point at its mean would hide it.
-        let strip = &scene.settings.layout;
-        let shape = strip.shows(Study::Evidence) || strip.shows(Study::Inference);
         let selection = &mut *scene.selection;
-        if shape {
-            selection.image = Some(item);
-            return;
-        }
         let z = item.posterior.mean.clone();
         let own = self
             .point
@@ -189,21 +165,20 @@ fn pages(page: &Answered<PageQuery>) -> usize {
     page.answer.matching.div_ceil(per_page).max(1)
 }
 
-fn page_layout(ui: &Ui) -> PageLayout {
-    let height = ui.available_height() - AROUND;
-    let columns = ((ui.available_width() + GAP) / (ROW_WIDTH + GAP))
-        .floor()
-        .max(1.0) as usize;
-    let rows = |side: f32| (height / (side + GAP)).floor().max(1.0) as usize;
-    let side = SIDES
-        .into_iter()
-        .find(|side| rows(*side) >= 3)
-        .unwrap_or(SIDES[1]);
-    PageLayout {
-        side,
-        rows: rows(side).min(64),
-        columns: columns.min(8),
-    }
+/// The sizes of the page; those of square images until there are some.
+fn sizes(ui: &Ui, scene: &Scene<'_>, shape: Option<ImageShape>) -> Sizes {
+    let square = ImageShape {
+        height: 28,
+        width: 28,
+        channels: 1,
+    };
+    // Index, ELBO and its terms.
+    let lines = match scene.progress.recipe.bayes {
+        Bayes::None => 4,
+        Bayes::Decoder => 5,
+    };
+    let room = ui.available_size();
+    Sizes::new(room, shape.unwrap_or(square), lines, Headings::measured(ui))
 }
 
 fn note(ui: &mut Ui, text: &str) {
@@ -211,28 +186,53 @@ fn note(ui: &mut Ui, text: &str) {
     ui.weak(text);
 }
 
-fn headings(ui: &mut Ui, side: f32, width: f32, columns: usize) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 14.0), Sense::hover());
-    let colour = ui.visuals().weak_text_color();
-    let font = FontId::proportional(10.5);
-    for column in 0..columns {
+fn headings(ui: &mut Ui, sizes: Sizes, width: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 15.0), Sense::hover());
+    let names = sizes::headings(sizes.long);
+    let about = [
+        t("The test image as it is stored"),
+        t("The mean of p(x|z) at the mean of q: what the decoder makes of the image's code"),
+        t("The decoded image minus the original, pixel by pixel"),
+    ];
+    for column in 0..sizes.columns {
         let left = rect.left() + column as f32 * (width + GAP);
-        for (i, name) in [t("Original"), t("Recon."), t("Difference")]
-            .into_iter()
-            .enumerate()
-        {
-            let at = pos2(
-                left + i as f32 * (side + row::BETWEEN) + side / 2.0,
-                rect.top(),
-            );
-            let anchor = eframe::egui::Align2::CENTER_TOP;
-            ui.painter().text(at, anchor, name, font.clone(), colour);
+        for (place, (name, about)) in names.into_iter().zip(about).enumerate() {
+            let place = left + place as f32 * sizes.pitch;
+            let size = vec2(sizes.pitch - sizes::BETWEEN, rect.height());
+            let place = Rect::from_min_size(pos2(place, rect.top()), size);
+            heading(ui, (column, name), place, Align2::CENTER_TOP, about);
         }
-        let at = pos2(left + width - 4.0, rect.top());
-        let anchor = eframe::egui::Align2::RIGHT_TOP;
-        ui.painter()
-            .text(at, anchor, t("nats"), font.clone(), colour);
+        let from = left + 3.0 * sizes.pitch;
+        let place = Rect::from_min_max(
+            pos2(from, rect.top()),
+            pos2(left + width - 4.0, rect.bottom()),
+        );
+        let about = t(
+            "Nats. ELBO and reconstruction are those of one sample of z from q (S = 1); the \
+             picture is decoded from the mean of q",
+        );
+        let name = t("nats, S = 1");
+        heading(ui, (column, name), place, Align2::RIGHT_TOP, about);
     }
+}
+
+/// One heading at its place, explained under the mouse.
+fn heading(
+    ui: &Ui,
+    (column, name): (usize, &'static str),
+    place: Rect,
+    anchor: Align2,
+    about: &str,
+) {
+    let colour = theme::tokens(ui).quiet;
+    let at = anchor.pos_in_rect(&place);
+    let written = ui
+        .painter()
+        .text(at, anchor, name, sizes::heading_font(), colour);
+    let id = ui.scope_id().with(("heading", column, name));
+    let response = ui.interact(written, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    response.on_hover_text(about);
 }
 
 /// What the colours of a difference mean, and which page this is.
@@ -244,8 +244,8 @@ fn legend(ui: &mut Ui, page: &Answered<PageQuery>) {
         let (rect, response) = ui.allocate_exact_size(vec2(72.0, 9.0), Sense::hover());
         ui.painter().add(bar(rect, ui.visuals().dark_mode));
         response.on_hover_text(t(
-            "Reconstruction minus original, pixel by pixel: blue where the model leaves ink out, \
-               orange where it puts too much",
+            "The decoded image minus the original, pixel by pixel: blue where the model leaves ink \
+             out, orange where it puts too much",
         ));
         ui.label(small("+1"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -2,17 +2,22 @@
 
 use crate::explore::Compared;
 use crate::ui::comparison::atlas;
+use crate::ui::comparison::sizes::{BETWEEN, LINE, Sizes};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::ticks;
-use crate::ui::style::palette;
+use crate::ui::scene::Concept;
+use crate::ui::style::{palette, theme};
 use eframe::egui::{
-    Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2,
+    Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui,
     WidgetInfo, pos2, vec2,
 };
 
-/// Between the pictures of one row.
-pub const BETWEEN: f32 = 4.0;
+/// Size of the words beside the pictures, and between two lines of them, at most.
+const WORDS: [f32; 2] = [11.0, 15.0];
+const PITCH: f32 = 20.0;
+/// Between the pictures and the words, and at the row's right edge.
+const MARGIN: f32 = 6.0;
 
 /// What a row draws.
 pub struct Row<'a> {
@@ -21,18 +26,18 @@ pub struct Row<'a> {
     /// Its place in the texture, out of `of`.
     pub place: usize,
     pub of: usize,
-    /// Size of one picture.
-    pub size: Vec2,
+    pub sizes: Sizes,
     pub width: f32,
-    pub height: f32,
     pub chosen: bool,
+    /// What the plane does not show of the image's code, if anything.
+    pub others: Option<&'a str>,
 }
 
 impl Row<'_> {
     /// Draws the row.
     pub fn show(&self, ui: &mut Ui) -> Response {
         let (rect, response) =
-            ui.allocate_exact_size(vec2(self.width, self.height), Sense::click());
+            ui.allocate_exact_size(vec2(self.width, self.sizes.height), Sense::click());
         let dark = ui.visuals().dark_mode;
         let painter = ui.painter();
         let lit = response.hovered() || response.has_focus();
@@ -45,9 +50,10 @@ impl Row<'_> {
             painter.rect_filled(rect.expand(2.0), 4.0, fill);
         }
         for column in 0..3 {
-            let left = rect.left() + column as f32 * (self.size.x + BETWEEN);
-            let top = rect.center().y - self.size.y / 2.0;
-            let picture = Rect::from_min_size(pos2(left, top), self.size);
+            let Sizes { pitch, picture, .. } = self.sizes;
+            // In the middle of its place, which may be as wide as its heading.
+            let middle = rect.left() + column as f32 * pitch + (pitch - BETWEEN) / 2.0;
+            let picture = Rect::from_center_size(pos2(middle, rect.center().y), picture);
             let part = atlas::part(self.place, self.of, column);
             painter.image(self.texture, picture, part, Color32::WHITE);
             let line = ui.visuals().widgets.noninteractive.bg_stroke;
@@ -60,10 +66,17 @@ impl Row<'_> {
         self.numbers(ui, rect);
         let name = self.name();
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.chosen, &name));
-        response.on_hover_text(fill(
-            t("{name}. Click to put its posterior q(z|x) on the plane and a point at its mean"),
+        let mut about = fill(
+            t(
+                "{name}. A click chooses it: the plane shows its q(z|x), and a point at the mean of q",
+            ),
             &[("name", name)],
-        ))
+        );
+        if let Some(others) = self.others {
+            about.push_str("\n\n");
+            about.push_str(others);
+        }
+        response.on_hover_text(about)
     }
 
     fn name(&self) -> String {
@@ -71,46 +84,36 @@ impl Row<'_> {
     }
 
     fn numbers(&self, ui: &Ui, rect: Rect) {
-        let left = rect.left() + 3.0 * (self.size.x + BETWEEN) + 6.0;
-        let right = rect.right() - 4.0;
+        let left = rect.left() + 3.0 * self.sizes.pitch + MARGIN;
+        let right = (rect.right() - MARGIN).min(left + 200.0);
+        let (dark, weak) = (ui.visuals().dark_mode, theme::tokens(ui).quiet);
         let terms = &self.item.terms;
         let class = self.item.label.map_or(String::new(), |label| {
             fill(t("class {class}"), &[("class", label)])
         });
-        let mut lines = vec![
-            (format!("#{}", self.item.index), class, true),
-            ("ELBO".into(), ticks::value(terms.elbo()), false),
-            (
-                t("Recon.").into(),
-                ticks::value(terms.reconstruction),
-                false,
-            ),
-            ("KL".into(), ticks::value(terms.kl), false),
+        let mut lines = vec![(format!("#{}", self.item.index), class, weak, weak)];
+        let values = [
+            (Concept::Elbo, terms.elbo()),
+            (Concept::Reconstruction, terms.reconstruction),
+            (Concept::KlToPrior, terms.kl),
+            (Concept::WeightKl, terms.weight_kl),
         ];
-        if terms.weight_kl != 0.0 {
-            let value = ticks::value(terms.weight_kl);
-            lines.push((t("Weight KL").into(), value, false));
+        let ink = ui.visuals().text_color();
+        for (concept, value) in values {
+            if concept != Concept::WeightKl || value != 0.0 {
+                let name = concept.short().to_owned();
+                lines.push((name, ticks::value(value), concept.colour(dark), ink));
+            }
         }
-        let pitch = (self.height / lines.len() as f32).min(14.0);
-        let font = FontId::proportional((pitch - 1.5).min(11.5));
+        let pitch = (self.sizes.height / lines.len() as f32).clamp(LINE, PITCH);
+        let font = FontId::proportional((pitch - 2.0).clamp(WORDS[0], WORDS[1]));
         let top = rect.center().y - pitch * lines.len() as f32 / 2.0;
         let painter = ui.painter();
-        let weak = ui.visuals().weak_text_color();
-        for (i, (name, value, quiet)) in lines.into_iter().enumerate() {
+        for (i, (name, value, name_ink, value_ink)) in lines.into_iter().enumerate() {
             let y = top + (i as f32 + 0.5) * pitch;
-            let colour = if quiet {
-                weak
-            } else {
-                ui.visuals().text_color()
-            };
-            painter.text(pos2(left, y), Align2::LEFT_CENTER, name, font.clone(), weak);
-            painter.text(
-                pos2(right, y),
-                Align2::RIGHT_CENTER,
-                value,
-                font.clone(),
-                colour,
-            );
+            let (from, to) = (pos2(left, y), pos2(right, y));
+            painter.text(from, Align2::LEFT_CENTER, name, font.clone(), name_ink);
+            painter.text(to, Align2::RIGHT_CENTER, value, font.clone(), value_ink);
         }
     }
 }

@@ -165,7 +165,7 @@ impl CurvesPanel {
             };
             let fit = || curve.fit(x, self.whole, &self.ghosts.beside(place));
             let chart = Chart {
-                name: plotted.name,
+                title: plotted.title,
                 style,
                 x,
                 y: fitted.unwrap_or_else(fit),
@@ -175,7 +175,7 @@ impl CurvesPanel {
                 train: settings.show_train,
                 test: settings.show_test,
             };
-            let ui = &mut child(ui, plotted.name, rect);
+            let ui = &mut child(ui, &plotted.title.words(), rect);
             readout::title(ui, t(plotted.about), curve, &chart);
             let ghosts = &mut self.ghosts.beside_mut(place);
             changes.push((which, chart.show(ui, curve, ghosts)));
@@ -220,7 +220,8 @@ fn child(ui: &mut Ui, name: &str, rect: Rect) -> Ui {
 fn empty(ui: &mut Ui) {
     ui.centered_and_justified(|ui| {
         ui.weak(t(
-            "ELBO, reconstruction and KL appear here with the first training step",
+            "ELBO, reconstruction and KL to the prior appear here with the first \
+             training step",
         ));
     });
 }

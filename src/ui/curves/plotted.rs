@@ -3,12 +3,14 @@
 use crate::curves::{Axis, Quantity};
 use crate::recipe::{Bayes, Recipe};
 use crate::ui::language::phrase;
+use crate::ui::plot::chart::Title;
+use crate::ui::scene::Concept;
 use crate::ui::scene::settings::{CurvesSettings, XAxis};
 
 /// A quantity that has a plot.
 pub struct Plotted {
     pub quantity: Quantity,
-    pub name: &'static str,
+    pub title: Title,
     pub about: &'static str,
 }
 
@@ -16,41 +18,39 @@ pub struct Plotted {
 pub const PLOTTED: [Plotted; 5] = [
     Plotted {
         quantity: Quantity::Elbo,
-        name: phrase("ELBO"),
+        title: Title::Of(Concept::Elbo),
         about: phrase(
-            "The evidence lower bound, E_q[log p(x|z)] \u{2212} KL[q(z|x) || p(z)], whatever \
-                beta is. Up is better",
+            "The evidence lower bound: reconstruction \u{2212} KL to the prior, whatever beta is. It \
+                stays below log p(x). Higher is better",
         ),
     },
     Plotted {
         quantity: Quantity::Reconstruction,
-        name: phrase("Reconstruction"),
+        title: Title::Of(Concept::Reconstruction),
         about: phrase(
-            "E_q[log p(x|z)] with one sample of z: how well the decoder explains the pixels. \
-                Up is better",
+            "E_q[log p(x|z)] with one sample of z (S = 1): how well the decoder explains the \
+                pixels. Higher is better",
         ),
     },
     Plotted {
         quantity: Quantity::Kl,
-        name: phrase("KL to the prior"),
-        about: phrase(
-            "KL[q(z|x) || p(z)]: how much the encoder tells about an image beyond the prior",
-        ),
+        title: Title::Of(Concept::KlToPrior),
+        about: phrase("KL[q(z|x) || p(z)]: how much the code tells about its image"),
     },
     Plotted {
         quantity: Quantity::WeightKl,
-        name: phrase("Weight KL"),
+        title: Title::Of(Concept::WeightKl),
         about: phrase(
             "KL[q(W) || p(W)] of the decoder's random weights, divided by the number of training \
-                images",
+                images N",
         ),
     },
     Plotted {
         quantity: Quantity::Bound,
-        name: phrase("Bound"),
+        title: Title::Phrase(phrase("Bound")),
         about: phrase(
-            "The importance-weighted bound that this run maximises: between the ELBO and log \
-                p(x). Up is better",
+            "The importance-weighted bound, which this run raises: it lies between the ELBO and \
+                log p(x). Higher is better",
         ),
     },
 ];

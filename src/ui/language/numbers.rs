@@ -16,12 +16,27 @@ pub(crate) fn thousands(number: u64) -> String {
     out
 }
 
-/// A number with so many decimals and a real minus sign.
+/// A number with so many decimals and a real minus sign, which a number that rounds to
+/// zero has not.
 pub(crate) fn signed(number: f64, decimals: usize) -> String {
     if number.is_nan() {
         return t("not a number").to_owned();
     }
-    format!("{number:.decimals$}").replace('-', "−")
+    let written = format!("{:.decimals$}", number.abs());
+    if number < 0.0 && written.contains(|digit: char| digit != '0' && digit != '.') {
+        format!("−{written}")
+    } else {
+        written
+    }
+}
+
+/// A number with at most so many decimals and no idle zeros, with a real minus sign.
+pub(crate) fn trimmed(number: f64, decimals: usize) -> String {
+    let written = signed(number, decimals);
+    match written.split_once('.') {
+        Some(_) => written.trim_end_matches('0').trim_end_matches('.').into(),
+        None => written,
+    }
 }
 
 /// A positive number as short as it can be written without losing what was typed.
@@ -88,6 +103,27 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn zero_has_no_sign(number in -1.0f64..1.0, power in 0i32..12, decimals in 0usize..6) {
+            let small = number * 10f64.powi(-power);
+            for written in [signed(small, decimals), trimmed(small, decimals)] {
+                let nothing = written.chars().all(|sign| "−-0.".contains(sign));
+                prop_assert!(!(nothing && written.starts_with(['−', '-'])), "{written}");
+                prop_assert!(!written.contains('-'), "{written}");
+            }
+            for zero in [signed(-0.0, decimals), trimmed(-0.0, decimals), tidy(-0.0)] {
+                prop_assert!(!zero.starts_with(['−', '-']), "{zero}");
+            }
+        }
+
+        #[test]
+        fn a_signed_number_reads_back_within_half_of_its_last_digit(
+            number in -1e6f64..1e6, decimals in 0usize..5,
+        ) {
+            let back: f64 = signed(number, decimals).replace('−', "-").parse().expect("a number");
+            prop_assert!((back - number).abs() <= 0.5001 * 10f64.powi(-(decimals as i32)));
+        }
+
         #[test]
         fn a_tidy_number_reads_back_to_six_digits(number in 1e-12f64..1e12) {
             let back: f64 = tidy(number).parse().expect("a number");

@@ -8,6 +8,7 @@ use crate::ui::plot::line;
 use crate::ui::plot::marks;
 use crate::ui::plot::nearest::{Nearest, nearest};
 use crate::ui::plot::ticks;
+use crate::ui::scene::Concept;
 use crate::ui::style::palette;
 use eframe::egui::{Align2, Color32, FontId, Galley, Response, Role, Ui, Vec2, WidgetInfo, vec2};
 use egui_plot::{AxisHints, LineStyle, Plot, PlotBounds, PlotPoints, PlotTransform, PlotUi};
@@ -19,9 +20,28 @@ const SMALL: f32 = 11.0;
 /// Width of the columns that lines are thinned to: narrower than the smoothed line.
 const COLUMN: f32 = 1.5;
 
+/// What a plot is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Title {
+    /// A concept, by its name and in its colour.
+    Of(Concept),
+    /// Something else, in English.
+    Phrase(&'static str),
+}
+
+impl Title {
+    /// Its words in the language in use.
+    pub fn words(self) -> String {
+        match self {
+            Title::Of(concept) => concept.title(),
+            Title::Phrase(english) => t(english).to_owned(),
+        }
+    }
+}
+
 /// What one plot draws.
 pub struct Chart<'a> {
-    pub name: &'static str,
+    pub title: Title,
     pub style: CurveStyle,
     pub x: [f64; 2],
     pub y: [f64; 2],
@@ -69,7 +89,7 @@ impl Chart<'_> {
         let named = axis_galley(ui, self.axis_words()).size().x + 24.0;
         let hints =
             |hints: AxisHints<'static>| hints.tick_label_font(small.clone()).tick_label_color(weak);
-        let response = Plot::new(("curve", self.name))
+        let response = Plot::new(("curve", self.title))
             .custom_x_axes(vec![hints(AxisHints::new_x()).formatter(move |mark, _| {
                 let free = clear(mark.value, x[1], x[1] - x[0], room.x, named);
                 if free {
@@ -248,7 +268,7 @@ impl Chart<'_> {
             WidgetInfo::labeled(
                 Role::Canvas,
                 true,
-                fill(t("{name} plot"), &[("name", t(self.name))]),
+                fill(t("{name} plot"), &[("name", self.title.words())]),
             )
         });
         let bounds = transform.bounds();

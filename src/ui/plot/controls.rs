@@ -32,8 +32,9 @@ pub fn smoothing(ui: &mut Ui, settings: &mut CurvesSettings) {
     number_slider(ui, Kind::Real, range, slider)
         .labelled_by(label.id)
         .on_hover_text(t(
-            "Weight of an exponential moving average of the training curve, freed of its bias \
-               towards the start; the raw curve stays faint behind it",
+            "How much the training curve is smoothed: the weight of the past in an \
+             exponential moving average. The raw curve stays faint \
+             behind it",
         ));
 }
 
@@ -43,12 +44,12 @@ pub fn legend(ui: &mut Ui, settings: &mut CurvesSettings) {
     let train = (
         palette::train(dark),
         [t("Train"), t("Show train")],
-        t("The training minibatches as they were met"),
+        t("The training minibatches, one after the other"),
     );
     let test = (
         palette::test(dark),
         [t("Test"), t("Show test")],
-        t("The whole test split, judged by a recent snapshot"),
+        t("All test images, evaluated with recent weights"),
     );
     for (shown, (colour, names, about)) in [
         (&mut settings.show_train, train),

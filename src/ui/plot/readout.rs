@@ -1,7 +1,7 @@
 //! The numbers beside a chart's name: the values nearest to the cursor.
 
 use crate::ui::language::t;
-use crate::ui::plot::chart::Chart;
+use crate::ui::plot::chart::{Chart, Title};
 use crate::ui::plot::curve::Curve;
 use crate::ui::plot::nearest::nearest;
 use crate::ui::plot::ticks;
@@ -14,8 +14,11 @@ pub fn title(ui: &mut Ui, about: &str, curve: &Curve, chart: &Chart<'_>) {
     let dark = ui.visuals().dark_mode;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        ui.label(RichText::new(t(chart.name)).font(strong(13.0)))
-            .on_hover_text(about);
+        let mut title = RichText::new(chart.title.words()).font(strong(13.0));
+        if let Title::Of(concept) = chart.title {
+            title = title.color(concept.colour(dark));
+        }
+        ui.label(title).on_hover_text(about);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let places = nearest(curve, chart.cursor);
             let pick = |ys: &[f64], place: Option<usize>| place.and_then(|i| ys.get(i).copied());

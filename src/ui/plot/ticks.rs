@@ -39,11 +39,7 @@ pub fn linear([low, high]: [f32; 2], count: f32) -> Vec<(f32, String)> {
     let step = nice(f64::from((high - low) / count.max(1.0)));
     let decimals = (-step.log10().floor()).clamp(0.0, 9.0) as usize;
     let values = multiples(f64::from(low), f64::from(high), step);
-    let written = |value: f64| {
-        // Rounding can leave -0.
-        let text = format!("{:.decimals$}", value + 0.0);
-        (value as f32, text.replace('-', "\u{2212}"))
-    };
+    let written = |value: f64| (value as f32, numbers::signed(value, decimals));
     values.into_iter().map(written).collect()
 }
 
@@ -106,14 +102,14 @@ fn even(input: &GridInput, step: f64) -> Vec<GridMark> {
 pub fn place(axis: Axis, value: f64, spacing: f64) -> String {
     match axis {
         Axis::Step => steps(value, spacing),
-        Axis::Epoch => trimmed(value, decimals(spacing)),
+        Axis::Epoch => numbers::trimmed(value, decimals(spacing)),
         Axis::Time => clock(value, decimals(spacing)),
     }
 }
 
 /// A tick of an axis in nats; ticks that are `spacing` apart are never written alike.
 pub fn nats_label(value: f64, spacing: f64) -> String {
-    trimmed(value, decimals(spacing))
+    numbers::trimmed(value, decimals(spacing))
 }
 
 /// The decimals that tell multiples of `spacing` apart.
@@ -130,7 +126,7 @@ pub fn at(axis: Axis, value: f64) -> String {
             t("step {n}"),
             &[("n", numbers::thousands(value.round().max(0.0) as u64))],
         ),
-        Axis::Epoch => fill(t("epoch {n}"), &[("n", trimmed(value, 2))]),
+        Axis::Epoch => fill(t("epoch {n}"), &[("n", numbers::trimmed(value, 2))]),
         Axis::Time => fill(t("at {time}"), &[("time", clock(value, 1))]),
     }
 }
@@ -138,17 +134,23 @@ pub fn at(axis: Axis, value: f64) -> String {
 fn steps(value: f64, spacing: f64) -> String {
     let size = value.abs();
     if size >= 1e6 && spacing >= 1e3 {
-        format!("{}M", trimmed(value / 1e6, decimals(spacing / 1e6)))
+        format!(
+            "{}M",
+            numbers::trimmed(value / 1e6, decimals(spacing / 1e6))
+        )
     } else if size >= 1e4 && spacing >= 10.0 {
-        format!("{}k", trimmed(value / 1e3, decimals(spacing / 1e3)))
+        format!(
+            "{}k",
+            numbers::trimmed(value / 1e3, decimals(spacing / 1e3))
+        )
     } else {
-        trimmed(value, 0)
+        numbers::trimmed(value, 0)
     }
 }
 
 fn clock(seconds: f64, decimals: usize) -> String {
     if seconds.abs() < 60.0 {
-        return fill(t("{n} s"), &[("n", trimmed(seconds, decimals))]);
+        return fill(t("{n} s"), &[("n", numbers::trimmed(seconds, decimals))]);
     }
     let sign = if seconds < 0.0 { "\u{2212}" } else { "" };
     // In the smallest part that is written, so that 59.96 never becomes 60 seconds.
@@ -170,32 +172,17 @@ fn clock(seconds: f64, decimals: usize) -> String {
     }
 }
 
-/// A number with at most `decimals` decimals and no idle zeros, with a true minus.
-pub fn trimmed(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    let text = match text.split_once('.') {
-        Some(_) => text.trim_end_matches('0').trim_end_matches('.'),
-        None => &text,
-    };
-    let text = if text == "-0" { "0" } else { text };
-    text.replace('-', "\u{2212}")
-}
-
 /// Nats per image, with two decimals until they would crowd.
 pub fn value(nats: f64) -> String {
     if !nats.is_finite() {
-        return if nats.is_nan() {
-            t("not a number").into()
-        } else {
-            trimmed(nats, 0)
-        };
+        return numbers::signed(nats, 0);
     }
     let decimals = match nats.abs() {
         large if large >= 1e7 => return format!("{nats:.2e}").replace('-', "\u{2212}"),
         large if large >= 1e4 => 0,
         _ => 2,
     };
-    format!("{nats:.decimals$}").replace('-', "\u{2212}")
+    numbers::signed(nats, decimals)
 }
 
 /// A tick of the view on the tail: how far below the best, in nats.

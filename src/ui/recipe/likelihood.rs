@@ -32,7 +32,9 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     let other = (draft.recipe.binarize != running.binarize)
         .then(|| binarize_name(running.binarize).to_owned());
     let tip = t(
-        "Whether a pixel is rounded to 0 or 1 by a draw with the pixel's grey as its chance. Fixed: one draw for good. Dynamic: drawn anew each time an image is trained on",
+        "Whether each pixel is rounded to 0 or 1 at random, its grey being the \
+         chance of a 1. Fixed: rounded once. Dynamic: rounded anew each time \
+         an image is trained on",
     );
     field(ui, t("Binarisation"), tip, other, |ui| {
         let all = Binarize::value_variants();
@@ -52,7 +54,8 @@ fn precision(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         .precision_differs(running)
         .then(|| numbers::tidy(running.precision));
     let tip = t(
-        "1 / variance of a pixel around its mean: the higher, the more a wrong pixel costs against the KL",
+        "1 / variance of a pixel around its mean: the higher, the more a wrong pixel \
+         costs compared with the KL to the prior",
     );
     field(ui, t("Precision"), tip, other, |ui| {
         let value = &mut draft.recipe.precision;

@@ -36,7 +36,9 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
         ui,
         t("Beta"),
         t(
-            "Weight of the KL in what is minimised: above 1 the code is pressed towards the prior, below 1 it is freer. The ELBO shown is always that of beta 1",
+            "What the KL to the prior is multiplied by in training: above 1 pulls q \
+             towards the prior, below 1 leaves it more freedom. The ELBO \
+             shown is always that of beta 1",
         ),
         &mut recipe.beta,
         Range {

@@ -36,8 +36,9 @@ fn is_unusual(recipe: &Recipe) -> bool {
 fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     let other = (draft.recipe.bayes != running.bayes).then(|| bayes(running.bayes).to_owned());
     let tip = t(
-        "Plain: each weight is one number. Random: each of the decoder’s weights has a mean \
-         and a variance, and their KL from the prior is paid once for all images",
+        "Plain: each weight is one number. Random: each of the decoder’s weights has \
+         a mean and a variance, and the KL of the weights is paid once for \
+         all training images",
     );
     field(ui, t("Decoder’s weights"), tip, other, |ui| {
         let all = Bayes::value_variants();
@@ -67,8 +68,9 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     let mine = &mut draft.recipe;
     let other = (mine.importance != running.importance).then(|| running.importance.to_string());
     let tip = t(
-        "Samples of z per image. Above 1 the importance-weighted bound is maximised: it lies \
-         between the ELBO and log p(x), and has no KL term to weigh",
+        "Samples S of z for each image. With more than 1, training raises the \
+         importance-weighted bound, which lies between the ELBO and log p(x) \
+         and has no KL term to weigh",
     );
     field(ui, t("Importance samples"), tip, other, |ui| {
         let value = DragValue::new(&mut mine.importance);
@@ -76,8 +78,9 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     });
     let other = (mine.kl_warmup != running.kl_warmup).then(|| running.kl_warmup.to_string());
     let tip = t(
-        "Steps over which the weight of the KL rises from 0 to beta, so that dimensions \
-         are not given up before the decoder can use them; the ELBO shown stays the true one",
+        "Steps over which the weight of the KL to the prior rises from 0 to beta, so \
+         that dimensions are not switched off before the decoder can use \
+         them. The ELBO shown always has weight 1",
     );
     field(ui, t("KL warm-up, steps"), tip, other, |ui| {
         let value = DragValue::new(&mut mine.kl_warmup);
@@ -85,8 +88,9 @@ fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     });
     let other = (mine.free_bits != running.free_bits).then(|| numbers::tidy(running.free_bits));
     let tip = t(
-        "KL in nats that each latent dimension may spend for free, on the minibatch’s mean; \
-         the ELBO shown stays the true one",
+        "KL to the prior, in nats, that each latent dimension has for free in \
+         training, as a mean over the minibatch. The ELBO shown counts all \
+         of it",
     );
     field(ui, t("Free nats per dimension"), tip, other, |ui| {
         let value = DragValue::new(&mut mine.free_bits);

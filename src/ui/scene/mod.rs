@@ -6,6 +6,7 @@
 
 pub mod action;
 pub(crate) mod axes;
+mod concept;
 mod panel_name;
 pub(crate) mod playback;
 pub(crate) mod points;
@@ -14,6 +15,7 @@ pub(crate) mod studied;
 mod study;
 pub(crate) mod title;
 
+pub(crate) use concept::Concept;
 pub use panel_name::PanelName;
 pub use study::Study;
 

@@ -2,7 +2,7 @@
 //! dimensions, sent off to be decoded, and found again by their ids.
 
 use crate::explore::{Answers, LatentPoint, PlaceQuery, PointsQuery};
-use crate::ui::language::{fill, t};
+use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::axes::axes;
 use crate::ui::scene::{Scene, Selection};
 use std::sync::Arc;
@@ -147,11 +147,7 @@ pub fn decimals(scale: f32) -> usize {
 
 /// One coordinate with so many decimals.
 pub fn coordinate(value: f32, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    // Rounded to it, a little less than 0 is 0.
-    let zero = text.chars().all(|sign| matches!(sign, '-' | '0' | '.'));
-    let text = text.trim_start_matches(if zero { "-" } else { "" });
-    text.replace('-', "\u{2212}")
+    numbers::signed(f64::from(value), decimals)
 }
 
 /// A point's place on the plane in words: "(0.12, −1.50)".

@@ -2,14 +2,14 @@
 
 use crate::explore::{Compared, MAX_EXACT_LATENT, PageQuery, PosteriorField};
 use crate::ui::language::numbers;
-use crate::ui::language::t;
-use crate::ui::scene::Scene;
+use crate::ui::language::{fill, t};
 use crate::ui::scene::action::ViewAction;
-use crate::ui::scene::axes::axes;
+use crate::ui::scene::axes::{axes, axis_name, can_choose};
 use crate::ui::scene::settings::ViewRectangle;
+use crate::ui::scene::{Concept, Scene};
 use crate::ui::style::palette;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{Color32, FontId, RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
 
 /// Standard deviations on either side of q's mean that are brought into view.
@@ -34,6 +34,20 @@ pub(crate) fn on_page(scene: &Scene<'_>) -> impl Iterator<Item = Arc<Compared>> 
 /// Whether log p(x) and the posterior are known by quadrature.
 pub(crate) fn is_exact(scene: &Scene<'_>) -> bool {
     scene.progress.recipe.latent <= MAX_EXACT_LATENT
+}
+
+/// What a reader of the plane must know where it shows 2 of more dimensions: what lies near
+/// each other there may be far apart in the others. None where it shows them all.
+pub(crate) fn other_coordinates(scene: &Scene<'_>) -> Option<String> {
+    let latent = scene.progress.recipe.latent;
+    let [x, y] = axes(scene).map(axis_name);
+    can_choose(latent).then(|| {
+        let holes = [("x", x), ("y", y), ("n", latent.to_string())];
+        fill(
+            t("{x} and {y} shown of {n}: other coordinates differ"),
+            &holes,
+        )
+    })
 }
 
 /// The name and the pictures of one test image.
@@ -140,20 +154,47 @@ pub fn show_posterior(scene: &mut Scene<'_>) {
 pub fn legend(ui: &mut Ui, refined: bool, full: bool) {
     let dark = ui.visuals().dark_mode;
     let entries = [
-        (true, palette::exact(dark), t("exact p(z|x)")),
-        (true, palette::posterior(dark), t("encoder's q(z|x)")),
-        (refined, palette::refined(dark), t("refined, diagonal")),
-        (full, palette::full(dark), t("refined, any covariance")),
+        (
+            true,
+            Concept::ExactPosterior.colour(dark),
+            Concept::ExactPosterior.name(),
+        ),
+        (
+            true,
+            Concept::ApproximatePosterior.colour(dark),
+            Concept::ApproximatePosterior.name(),
+        ),
+        (refined, palette::refined(dark), t("refined q, diagonal")),
+        (full, palette::full(dark), t("refined q, any covariance")),
     ];
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
-        for (_, colour, name) in entries.into_iter().filter(|(shown, ..)| *shown) {
-            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());
-            let stroke = Stroke::new(2.2, colour);
-            ui.painter().hline(rect.x_range(), rect.center().y, stroke);
-            let text = quiet(ui, name).size(11.5);
-            ui.label(text);
-            ui.add_space(5.0);
+    let shown: Vec<_> = entries.into_iter().filter(|(shown, ..)| *shown).collect();
+    let font = FontId::proportional(11.5);
+    let width = |name: &str| {
+        let galley =
+            ui.painter()
+                .layout_no_wrap(name.to_owned(), font.clone(), Color32::PLACEHOLDER);
+        galley.size().x + 34.0
+    };
+    let all: f32 = shown.iter().map(|(_, _, name)| width(name)).sum();
+    // In one row, or else each in a row of its own.
+    let rows = if all <= ui.available_width() {
+        vec![shown]
+    } else {
+        shown.into_iter().map(|entry| vec![entry]).collect()
+    };
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing = vec2(5.0, 1.0);
+        ui.spacing_mut().interact_size.y = 0.0;
+        for row in rows {
+            ui.horizontal(|ui| {
+                for (_, colour, name) in row {
+                    let (rect, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());
+                    let stroke = Stroke::new(2.2, colour);
+                    ui.painter().hline(rect.x_range(), rect.center().y, stroke);
+                    ui.label(quiet(ui, name).font(font.clone()));
+                    ui.add_space(5.0);
+                }
+            });
         }
     });
 }
@@ -166,8 +207,8 @@ pub fn zoom(ui: &mut Ui, scene: &mut Scene<'_>, field: Option<&PosteriorField>) 
             eframe::egui::Button::new(t("Zoom to p(z|x)")),
         )
         .on_hover_text(t(
-            "Show the part of the plane where the exact posterior and q(z|x) have their mass. \
-             Fit prior brings the whole plane back",
+            "Show the part of the plane where the exact posterior and q are. Fit \
+             prior brings the whole plane back",
         ))
         .on_disabled_hover_text(t(
             "Only in 1 and 2 latent dimensions can the posterior be drawn",

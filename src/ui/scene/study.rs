@@ -49,17 +49,18 @@ impl Study {
     /// What is to be seen there.
     pub fn about(self) -> &'static str {
         t(match self {
-            Study::Curves => phrase("ELBO, reconstruction and KL over the run"),
-            Study::Evidence => phrase("log p(x) beside the bound on it, and the gap between them"),
-            Study::Inference => {
-                phrase("How far the encoder's q(z|x) is from the best one for an image")
-            }
-            Study::Noise => {
-                phrase("z = μ + σ ε as a picture, and what it does to the gradient's variance")
-            }
-            Study::Dimensions => {
-                phrase("The KL of each latent dimension, and how many of them are used")
-            }
+            Study::Curves => phrase("ELBO, reconstruction and KL to the prior over the run"),
+            Study::Evidence => phrase("log p(x), the ELBO below it, and the gap between them"),
+            Study::Inference => phrase(
+                "Why there is a gap: how far the encoder's q is from the best one for an image",
+            ),
+            Study::Noise => phrase(
+                "How a gradient passes through a sample: z = μ + σ ε, and how much \
+                 that gradient varies",
+            ),
+            Study::Dimensions => phrase(
+                "The KL to the prior of each latent dimension, and how many dimensions are used",
+            ),
             Study::Weights => phrase("The decoder's weights as random variables: q(W)"),
             Study::Model => phrase("The graph of the model that is running; click a node"),
         })

@@ -22,7 +22,7 @@ use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::workspace::Workspace;
-use crate::ui::shell::{help, settings_window};
+use crate::ui::shell::{help, settings_window, welcome};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::escaped;
 use eframe::egui::{Context, Rect, Ui, Vec2};
@@ -230,6 +230,7 @@ impl Shell {
         let undo = self.workspace.undo.available(&self.undo_state());
         let areas = self.with_scene(|panels, scene| {
             layout::bars(ui, scene, undo, frame_time);
+            welcome::show(ui, scene);
             layout::edges(ui, panels, scene)
         });
         self.queries.wait_for_moves(self.backend.as_ref());
@@ -254,7 +255,7 @@ impl Shell {
     }
 
     fn draw_overlays(&mut self, ctx: &Context) {
-        help::show(ctx, &mut self.overlays.help_open);
+        help::show(ctx, &mut self.overlays.help_open, &mut self.actions);
         let file = self.file.path().map(std::path::Path::to_owned);
         let settings = &mut self.file.settings;
         settings_window::show(

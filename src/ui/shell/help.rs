@@ -1,95 +1,20 @@
 //! What the program is, what its words mean, and its keys, on one page.
 
+mod glossary;
+mod keys;
+
 use crate::ui::language::{phrase, t};
-use crate::ui::scene::action::{self, Menu};
+use crate::ui::scene::action::Action;
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::{escaped, quiet};
 use eframe::egui;
 use eframe::egui::scroll_area::ScrollBarVisibility;
-use eframe::egui::{Context, Grid, RichText, ScrollArea, Ui, Window};
+use eframe::egui::{Context, RichText, ScrollArea, Ui, Window};
 
 const WHAT: &str = phrase(
     "A variational autoencoder learns two things at once: an encoder that turns an image into a place on a plane, and a decoder that turns any place back into an image. It trains while you watch. Drag a point, or only move the mouse, and the decoder draws what it believes lies there, with the newest weights.",
 );
-
-const TERMS: &[(&str, &str)] = &[
-    (
-        phrase("ELBO"),
-        phrase(
-            "The evidence lower bound: reconstruction minus KL, in nats per image. It never exceeds log p(x), how probable the model finds the image. Training pushes it up.",
-        ),
-    ),
-    (
-        phrase("Reconstruction"),
-        phrase(
-            "E[log p(x|z)]: how well the decoder explains an image from a code that the encoder drew for it. Nats, higher is better, 0 would be perfect for black-and-white pixels.",
-        ),
-    ),
-    (
-        phrase("KL"),
-        phrase(
-            "KL[q(z|x) || p(z)]: how much the code of an image tells beyond the prior. Nats, 0 or more. It is the price of a code, paid out of the reconstruction.",
-        ),
-    ),
-    (
-        phrase("Posterior"),
-        phrase(
-            "q(z|x): where the encoder places an image, as a normal distribution with a mean and a spread. Click an image of the comparison to see its ellipses of 1 and 2 sigma at their true size.",
-        ),
-    ),
-    (
-        phrase("Prior"),
-        phrase(
-            "p(z): a standard normal distribution. Most of its mass lies within 2 of the origin, which is the part of the plane first shown.",
-        ),
-    ),
-    (
-        phrase("Latent plane"),
-        phrase(
-            "Two axes of the code z. With more than two dimensions you choose the two; the others keep the values of the point in hand.",
-        ),
-    ),
-    (
-        phrase("Latent line"),
-        phrase(
-            "What a model of one latent dimension has in place of the plane: the images that it decodes to stand along it, the means below them, one lane for each class.",
-        ),
-    ),
-    (
-        phrase("Beta"),
-        phrase(
-            "The weight of the KL in what is minimised. The ELBO on the curves is always that of beta 1, so that runs compare.",
-        ),
-    ),
-    (
-        phrase("Nat"),
-        phrase("The unit of information with the natural logarithm: 1 nat is 1.44 bits."),
-    ),
-];
-
-const HANDS: &[(&str, &str)] = &[
-    (
-        phrase("Click on empty ground of the plane"),
-        phrase("Put a point there"),
-    ),
-    (
-        phrase("Click on a dot"),
-        phrase("Choose its test image, everywhere"),
-    ),
-    (
-        phrase("Click on a point"),
-        phrase("Choose it, for the arrow keys and to remove it"),
-    ),
-    (phrase("Drag a point"), phrase("Decode along the way")),
-    (
-        phrase("Arrow keys"),
-        phrase("Nudge the chosen point, with Shift by larger steps"),
-    ),
-    (phrase("Drag the plane or a curve"), phrase("Pan")),
-    (phrase("Wheel"), phrase("Zoom")),
-    (phrase("Double click on the curves"), phrase("Fit")),
-];
 
 const EQUATIONS: &[(Equation, &str)] = &[
     (
@@ -102,25 +27,24 @@ const EQUATIONS: &[(Equation, &str)] = &[
     ),
     (
         Equation::Elbo,
-        phrase("The evidence lower bound (ELBO), which training pushes up"),
+        phrase("The evidence lower bound (ELBO), which training raises"),
     ),
-    (
-        Equation::Gap,
-        phrase("What the bound misses: how far q is from the true posterior"),
-    ),
+    (Equation::Gap, phrase("The gap: the KL to the posterior")),
     (
         Equation::Amortisation,
-        phrase("The same in two parts: the family's and the encoder's"),
+        phrase(
+            "The gap in two parts: what the family of q costs, and what one encoder for all images costs",
+        ),
     ),
     (
         Equation::Importance,
-        phrase("The evidence by importance sampling"),
+        phrase("The evidence by importance sampling with S samples"),
     ),
     (
         Equation::Reparameterisation,
-        phrase("A code drawn so that gradients pass through it"),
+        phrase("A sample through which a gradient can pass"),
     ),
-    (Equation::Kl, phrase("The KL of a normal posterior")),
+    (Equation::Kl, phrase("The KL to the prior, for a normal q")),
     (Equation::Pathwise, phrase("The pathwise gradient")),
     (Equation::Score, phrase("The score-function gradient")),
     (Equation::Bernoulli, phrase("Bernoulli pixels with logit l")),
@@ -132,23 +56,30 @@ const EQUATIONS: &[(Equation, &str)] = &[
         Equation::Gaussian,
         phrase("Gaussian pixels with precision λ"),
     ),
-    (Equation::Warmup, phrase("Warm-up of the KL")),
+    (Equation::Warmup, phrase("Warm-up of the KL to the prior")),
     (Equation::FreeBits, phrase("Free bits")),
-    (Equation::Bound, phrase("The importance-weighted bound")),
-    (Equation::Weights, phrase("The bound with random weights")),
+    (
+        Equation::Bound,
+        phrase("The importance-weighted bound with S samples"),
+    ),
+    (
+        Equation::JointRandom,
+        phrase("The model with random weights"),
+    ),
+    (Equation::Weights, phrase("The ELBO with random weights")),
     (
         Equation::Local,
-        phrase("Random weights seen from one activation"),
+        phrase("What random weights do to one activation"),
     ),
 ];
 
-/// Draws the page if `open`.
-pub(crate) fn show(ctx: &Context, open: &mut bool) {
+/// Draws the page if `open`; a link leads to a panel and closes it.
+pub(crate) fn show(ctx: &Context, open: &mut bool, actions: &mut Vec<Action>) {
     if *open && escaped(ctx) {
         *open = false;
     }
     let height = (ctx.content_rect().height() - 160.0).clamp(240.0, 640.0);
-    Window::new(t("What is this?"))
+    let shown = Window::new(t("What is this?"))
         .id(egui::Id::unique("help"))
         .open(open)
         .collapsible(false)
@@ -162,71 +93,36 @@ pub(crate) fn show(ctx: &Context, open: &mut bool) {
             ScrollArea::vertical()
                 .scroll_bar_visibility(ScrollBarVisibility::AlwaysVisible)
                 .auto_shrink([false, false])
-                .show(ui, page);
+                .show(ui, page)
+                .inner
         });
+    if let Some(asked) = shown.and_then(|shown| shown.inner).flatten() {
+        actions.push(asked);
+        *open = false;
+    }
 }
 
-fn page(ui: &mut Ui) {
+fn page(ui: &mut Ui) -> Option<Action> {
     ui.set_max_width(ui.available_width() - 10.0);
     ui.label(t(WHAT));
     section(ui, t("Terms"));
-    for (term, meaning) in TERMS {
-        ui.label(RichText::new(t(term)).font(strong(13.0)));
-        ui.label(quiet(ui, t(meaning)));
-        ui.add_space(3.0);
-    }
+    let asked = glossary::show(ui);
     section(ui, t("Equations"));
     for (name, caption) in EQUATIONS {
         ui.label(quiet(ui, t(caption)));
         equation(ui, *name);
         ui.add_space(6.0);
     }
-    section(ui, t("Mouse and arrows"));
-    pairs(
-        ui,
-        "hands",
-        HANDS
-            .iter()
-            .map(|(what, does)| (t(what).to_owned(), t(does))),
-    );
-    section(ui, t("Keys"));
-    let offers = action::offers();
-    for menu in Menu::all() {
-        let keys = offers
-            .iter()
-            .filter(|offer| offer.menu == menu && !offer.shortcuts.is_empty())
-            .map(|offer| {
-                let keys: Vec<String> = offer
-                    .shortcuts
-                    .iter()
-                    .map(|key| ui.ctx().format_shortcut(key))
-                    .collect();
-                (keys.join(&format!(" {} ", t("or"))), offer.label)
-            })
-            .collect::<Vec<_>>();
-        pairs(ui, menu.label(), keys);
-    }
+    keys::show(ui);
     ui.add_space(8.0);
     let version = concat!("Elbow ", env!("CARGO_PKG_VERSION"));
     ui.label(quiet(ui, version));
+    asked
 }
 
+/// The heading of a part of the page.
 fn section(ui: &mut Ui, title: &str) {
     ui.add_space(10.0);
     ui.label(RichText::new(title).font(strong(15.0)));
     ui.add_space(2.0);
-}
-
-fn pairs(ui: &mut Ui, id: &str, pairs: impl IntoIterator<Item = (String, &'static str)>) {
-    Grid::new(id)
-        .num_columns(2)
-        .min_col_width(190.0)
-        .spacing([12.0, 4.0])
-        .show(ui, |ui| {
-            for (left, right) in pairs {
-                ui.label(left);
-                ui.label(quiet(ui, right));
-                ui.end_row();
-            }
-        });
 }

@@ -24,6 +24,7 @@ mod settings_window;
 mod shipped;
 mod status;
 mod undo;
+mod welcome;
 mod workspace;
 mod zoom_slider;
 

@@ -1,7 +1,7 @@
 //! The line along the bottom: where the training stands, and how fresh the picture is.
 
 use crate::curves::History;
-use crate::train::{Phase, Progress};
+use crate::train::{Phase, Progress, RATE_WINDOW};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
@@ -129,7 +129,7 @@ fn step(progress: &Progress) -> Item {
 fn epoch(progress: &Progress) -> Item {
     Item {
         caption: t("Epoch"),
-        value: format!("{:.2}", progress.time.epoch),
+        value: numbers::signed(progress.time.epoch, 2),
         unit: String::new(),
         least: 84.0,
         tip: t("Passes over the training images").to_owned(),
@@ -138,12 +138,16 @@ fn epoch(progress: &Progress) -> Item {
 }
 
 fn rate(progress: &Progress) -> Item {
+    let seconds = numbers::trimmed(RATE_WINDOW.as_secs_f64(), 1);
     Item {
         caption: t("Rate"),
         value: numbers::thousands(progress.samples_per_second.round() as u64),
-        unit: t("samples/s").to_owned(),
+        unit: t("images/s").to_owned(),
         least: 148.0,
-        tip: t("Training images per second, over about the last second").to_owned(),
+        tip: fill(
+            t("Training images per second, over the last {n} s of training"),
+            &[("n", seconds)],
+        ),
         rank: 3,
     }
 }
@@ -153,7 +157,7 @@ fn rate(progress: &Progress) -> Item {
 fn bounds(history: &History) -> impl Iterator<Item = Item> {
     let none = || "–".to_owned();
     let train = history.train().last();
-    let mut tip = t("Evidence lower bound of the newest minibatches, in nats per image, as at the end of the curves. Up is better").to_owned();
+    let mut tip = t("Evidence lower bound (ELBO) of the newest minibatches, in nats per image, as at the end of the curves. Higher is better").to_owned();
     if let Some(bin) = train {
         let (first, last) = (
             numbers::thousands(bin.first_step),
@@ -177,7 +181,7 @@ fn bounds(history: &History) -> impl Iterator<Item = Item> {
     };
     let test = history.test().last();
     let mut tip = t(
-        "Evidence lower bound of the test images when they were last evaluated, in nats per image",
+        "Evidence lower bound (ELBO) of the test images when they were last evaluated, in nats per image. Higher is better",
     )
     .to_owned();
     let at = test.map(|test| {

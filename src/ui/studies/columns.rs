@@ -49,3 +49,9 @@ pub(crate) fn column(ui: &mut Ui, name: &str, rect: Rect) -> Ui {
     let builder = UiBuilder::new().id_salt(name).max_rect(rect);
     ui.new_child(builder.layout(Layout::top_down(Align::Min)))
 }
+
+/// Contents that scroll where they are higher than the room.
+pub(crate) fn scrolling<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let area = ScrollArea::vertical().auto_shrink(false);
+    area.show(ui, contents).inner
+}

@@ -91,7 +91,7 @@ impl DimensionsStudy {
         let scattered = scattered.map(|scattered| &scattered.answer);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let tip = t("The dimension with the most KL first: how many carry the code");
+            let tip = t("The dimension with the highest KL first: it shows how many are used");
             ui.selectable_value(&mut self.sorted, true, t("Sorted"))
                 .on_hover_text(tip);
             let tip = t("In the order in which the model has them");
@@ -177,9 +177,11 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
         ui,
         t("Dimensions"),
         t(
-            "The KL adds up over dimensions: each bar is what one dimension tells about an image \
-             beyond the prior. A dimension whose posterior mean is the same for every image \
-             carries nothing; the KL is then best saved, and the dimension is switched off.",
+            "The KL to the prior is a sum over dimensions: each bar shows how much \
+             one dimension tells about its image. A dimension whose q \
+             has the same mean for every image tells nothing. Training \
+             then makes its q equal to the prior, which costs no KL: the \
+             dimension is switched off.",
         ),
     );
     equation(ui, Equation::Kl);
@@ -190,19 +192,19 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
         );
         ui.label(RichText::new(text).font(theme::strong(13.0)))
             .on_hover_text(t(
-                "Active: the variance of the posterior mean over test images is above 0.01 \
+                "Active: over test images, the mean of q has a variance above 0.01 \
                  (Burda et al. 2016, section 5.2)",
             ));
         let text = fill(
-            t("KL {kl} nats per image in total"),
+            t("KL to the prior: {kl} nats per image in total"),
             &[("kl", numbers::signed(summary.kl, 2))],
         );
         ui.label(text);
     }
     let weight = ui.label(quiet(ui, kl_weight(&progress.recipe, progress.time.step)));
     weight.on_hover_text(t(
-        "What the KL is multiplied by in what is minimised: beta, times the part of the warm-up \
-         that is over. The ELBO on the curves always has weight 1",
+        "What the KL to the prior is multiplied by in training: beta, times how much \
+         of the warm-up is done. The ELBO on the curves always has weight 1",
     ));
     let recipe = &progress.recipe;
     let in_force = [
@@ -217,7 +219,7 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
 
 fn kl_weight(recipe: &Recipe, step: u64) -> String {
     if recipe.importance > 1 {
-        return t("The importance-weighted bound has no KL term to weigh").to_owned();
+        return t("With importance samples there is no KL term to weigh").to_owned();
     }
     let weight = numbers::tidy(recipe.kl_weight(step));
     let beta = numbers::tidy(recipe.beta);
@@ -240,16 +242,18 @@ fn notice(ui: &mut Ui, verdict: Verdict) {
         Verdict::Collapsed => (
             t("Posterior collapse"),
             t(
-                "q(z|x) is the prior for every image, so the decoder ignores z. What helps: KL \
-                 warm-up, free bits, a lower beta.",
+                "For every image q(z|x) equals the prior, so z tells the decoder \
+                 nothing. What helps: KL warm-up, free bits, a lower \
+                 beta.",
             ),
             tokens.bad,
         ),
         Verdict::Pruned => (
             t("Most dimensions are switched off"),
             t(
-                "Fewer than half are active. Fewer dimensions would do; to use more of them: KL \
-                 warm-up, free bits, a lower beta.",
+                "Fewer than half are active, so a model with fewer dimensions would \
+                 do as well. To use more of them: KL warm-up, free \
+                 bits, a lower beta.",
             ),
             tokens.accent,
         ),

@@ -1,27 +1,33 @@
 //! log p(x) beside the bound on it.
 
 mod history;
+mod identity;
 mod line;
 
 use crate::explore::{Answered, EvidenceQuery};
+use crate::recipe::Bayes;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::studied::{self, StudiedImage, is_exact};
-use crate::ui::studies::columns::{beside, column, head};
+use crate::ui::studies::columns::{beside, column, head, scrolling};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
 use eframe::egui::{Rect, RichText, TextureOptions, Ui, pos2};
 use history::GapHistory;
 use line::NumberLine;
 
 /// Draws of the estimate by importance sampling.
 const SAMPLES: usize = 5000;
-/// Width of the column with the images and the gap's history, in points.
-const ASIDE: f32 = 286.0;
-/// Longer side of an image there.
-const PICTURE: f32 = 56.0;
+/// Least and greatest width of the column with the images and the gap's history, in points.
+const ASIDE: [f32; 2] = [240.0, 420.0];
+/// The number line is no narrower than this; where it would be, the column beside it
+/// follows below it.
+const LINE: f32 = 280.0;
+/// Longer side of an image there: at least, and at most on a large screen.
+const PICTURE: [f32; 2] = [40.0, 160.0];
 
 /// What the study keeps from frame to frame.
 #[derive(Default)]
@@ -44,11 +50,13 @@ impl EvidenceStudy {
         let found = found.filter(|found| found.query == query && found.stamp.run == run);
         self.history.follow(run, image.index, found.as_deref());
         let exact = is_exact(scene);
+        identity::show(ui, found.as_deref().map(|found| &found.answer), exact);
+        let random = scene.progress.recipe.bayes == Bayes::Decoder;
         let mut state = (self, scene);
         beside(
             ui,
             &mut state,
-            |_, ui| explain(ui, exact),
+            |_, ui| explain(ui, exact, random),
             |(study, scene), ui| study.picture(ui, scene, &image, found.as_deref()),
         );
     }
@@ -61,24 +69,33 @@ impl EvidenceStudy {
         found: Option<&Answered<EvidenceQuery>>,
     ) {
         let room = ui.available_rect_before_wrap();
-        let split = room.right() - ASIDE.min(room.width() * 0.35);
+        let wide = room.width() >= LINE + 22.0 + ASIDE[0];
+        if !wide {
+            scrolling(ui, |ui| {
+                self.numbers(ui, found, 0.6 * room.height());
+                self.aside(ui, scene, image, found);
+            });
+            return;
+        }
+        let split = room.right() - (0.35 * room.width()).clamp(ASIDE[0], ASIDE[1]);
         let middle = Rect::from_min_max(room.min, pos2(split - 22.0, room.bottom()));
         let right = Rect::from_min_max(pos2(split, room.top()), room.max);
-        let mut left = column(ui, "line", middle);
-        match found {
-            Some(found) => self.numbers(&mut left, found),
-            None => {
-                left.add_space(12.0);
-                left.weak(t("The evidence of this image is being computed"));
-            }
-        }
-        let mut aside = column(ui, "aside", right);
-        self.aside(&mut aside, scene, image, found);
+        scrolling(&mut column(ui, "line", middle), |ui| {
+            self.numbers(ui, found, room.height());
+        });
+        scrolling(&mut column(ui, "aside", right), |ui| {
+            self.aside(ui, scene, image, found);
+        });
     }
 
-    fn numbers(&mut self, ui: &mut Ui, found: &Answered<EvidenceQuery>) {
-        line::sum(ui, &found.answer);
-        self.line.show(ui, &found.answer);
+    /// The line and what the numbers say of each other, in about so much height.
+    fn numbers(&mut self, ui: &mut Ui, found: Option<&Answered<EvidenceQuery>>, height: f32) {
+        let Some(found) = found else {
+            ui.add_space(12.0);
+            ui.weak(t("The evidence of this image is being computed"));
+            return;
+        };
+        self.line.show(ui, &found.answer, height);
         checks(ui, found);
     }
 
@@ -89,13 +106,17 @@ impl EvidenceStudy {
         image: &StudiedImage,
         found: Option<&Answered<EvidenceQuery>>,
     ) {
-        ui.horizontal(|ui| {
+        let room = ui.available_size();
+        let side = (0.25 * room.y)
+            .min(0.25 * room.x)
+            .clamp(PICTURE[0], PICTURE[1]);
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let shape = scene.image_shape();
             if let (Some(pictures), Some(shape)) = (&image.pictures, shape) {
                 for (picture, pixels) in self.pictures.iter_mut().zip(pictures) {
                     let id = picture.show(ui, pixels, shape, TextureOptions::NEAREST);
-                    ui.image((id, texture::fitted(shape, PICTURE)));
+                    ui.image((id, texture::fitted(shape, side)));
                 }
             }
             ui.vertical(|ui| {
@@ -114,15 +135,15 @@ impl EvidenceStudy {
     }
 }
 
-fn explain(ui: &mut Ui, exact: bool) {
+fn explain(ui: &mut Ui, exact: bool, random: bool) {
     head(
         ui,
-        t("log p(x) beside the bound on it"),
+        t("How far below log p(x) the ELBO stays"),
         t(
-            "Training raises the ELBO, L. What it is a bound on, log p(x), is computed here \
-             by itself, and so is the KL between q(z|x) and the exact posterior. \
-             The gap between the two must be that KL, whatever the weights are. L is a mean over \
-             q here; the comparison draws one z. Random weights stand at their means.",
+            "The ELBO is a lower bound on log p(x), the evidence of an image: how probable the \
+             model finds it. Here both are computed apart from each other. What lies between \
+             them, the gap, is the KL from q(z|x) to the exact posterior. That holds for any \
+             weights, trained or not.",
         ),
     );
     ui.add_space(2.0);
@@ -130,17 +151,27 @@ fn explain(ui: &mut Ui, exact: bool) {
     equation(ui, Equation::Evidence);
     let more = if exact {
         t(
-            "The integral is a sum over cells that grow finer where p(x, z) has its mass; \
-             importance sampling checks it from another side:",
+            "The integral is a sum over small cells, finer where p(x, z) is large. Importance \
+             sampling finds the same number in another way:",
         )
     } else {
         t(
-            "A sum over cells is out of reach in more than 2 dimensions: log p(x) is known by \
-             importance sampling alone, which on average falls short of it:",
+            "With more than 2 dimensions there are too many cells to sum over, so log p(x) is \
+             estimated by importance sampling, which on average gives too little:",
         )
     };
-    ui.label(crate::ui::style::widgets::quiet(ui, more));
+    ui.label(quiet(ui, more));
     equation(ui, Equation::Importance);
+    ui.label(quiet(
+        ui,
+        t("The ELBO here is the mean over q; in the comparison it is that of one sample of z."),
+    ));
+    if random {
+        ui.label(quiet(
+            ui,
+            t("The decoder's random weights are set to their means here."),
+        ));
+    }
 }
 
 /// What the three numbers say of each other, and how good the estimate is.
@@ -152,18 +183,20 @@ fn checks(ui: &mut Ui, found: &Answered<EvidenceQuery>) {
         let off = exact.identity_error;
         let good = off.abs() < 0.01 && exact.resolved;
         let error = fill(
-            t("log p(x) − L − KL = {error} nats, from three separate computations"),
+            t(
+                "log p(x) − ELBO − KL to the posterior = {error} nats, from three separate computations",
+            ),
             &[("error", numbers::signed(off, 4))],
         );
         let colour = if good { tokens.good } else { tokens.bad };
         ui.label(RichText::new(error).color(colour))
             .on_hover_text(t(
-                "The identity holds for every q and all weights; what is left is the error of \
-             the three computations",
+                "This would be 0 for every q and all weights; what is left is the error of the \
+             three computations",
             ));
         if !exact.resolved {
             ui.label(RichText::new(t(
-                "Not resolved: a million evaluations were too few for cells as fine as the posterior",
+                "Too coarse: a million cells were too few for a posterior as narrow as this one",
             )).color(tokens.bad));
         }
     }
@@ -175,23 +208,22 @@ fn checks(ui: &mut Ui, found: &Answered<EvidenceQuery>) {
                 "effective",
                 numbers::thousands(estimate.effective_samples.round() as u64),
             ),
-            (
-                "samples",
-                numbers::thousands(asked.importance_samples as u64),
-            ),
+            ("samples", identity::samples(asked.importance_samples)),
         ];
         let text = fill(
             t(
-                "Importance sampling: {log_px} ± {error} nats; effective sample size {effective} of {samples}",
+                "Importance sampling: {log_px} ± {error} nats with {samples}, worth {effective} equal samples",
             ),
             &holes,
         );
         // So few that neither the estimate nor its standard error can be trusted.
         let poor = estimate.effective_samples < 100.0;
         let colour = if poor { tokens.bad } else { tokens.quiet };
-        ui.label(RichText::new(text).color(colour)).on_hover_text(t(
-            "How many equal weights would be worth as much. Where a few draws carry all the \
-             weight, q misses the posterior, and the standard error is too small too",
+        let response = ui.label(RichText::new(text).color(colour));
+        response.on_hover_text(t(
+            "How many samples of equal weight would tell as much (the effective sample size). Where \
+             a few samples carry all the weight, q misses the posterior, and the standard error is \
+             too small too",
         ));
     }
 }

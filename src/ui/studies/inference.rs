@@ -87,7 +87,7 @@ impl InferenceStudy {
     }
 
     fn words(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
-        heading(ui, t("One image's own q"));
+        heading(ui, t("A q for one image alone"));
         let change = self.held.row(ui, scene.progress, known.step);
         if change == HeldChange::Live {
             self.refined = None;
@@ -98,9 +98,11 @@ impl InferenceStudy {
         ui.label(quiet(
             ui,
             t(
-                "The encoder answers for every image at once; this refines q for one image alone. \
-                 What that gains is the price of amortisation; what is still missing to log p(x) \
-                 is the price of the family, here independent normals.",
+                "One encoder gives q for every image. Refine searches for the best q for \
+                 this image alone, with the decoder kept as it is. What the ELBO gains is the \
+                 amortisation gap: the cost of one encoder for all. What is still missing to \
+                 log p(x) is the approximation gap: the cost of q's family, here normals with \
+                 independent dimensions.",
             ),
         ));
         ui.add_space(2.0);
@@ -168,8 +170,8 @@ impl InferenceStudy {
     fn buttons(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
         ui.horizontal_wrapped(|ui| {
             let refine = ui.button(t("Refine")).on_hover_text(t(
-                "Raise L in the mean and the deviations of this image's q alone, the decoder \
-                 as it is at this moment: what the encoder would say if it had only this image",
+                "Change the mean and the spread of this image's q until the ELBO is \
+                 highest, with the decoder as it is now",
             ));
             if refine.clicked() {
                 self.held.hold();
@@ -178,7 +180,7 @@ impl InferenceStudy {
             }
             let reset = ui
                 .add_enabled(self.refined.is_some(), Button::new(t("Reset")))
-                .on_hover_text(t("Forget the refined q and see the encoder's again"));
+                .on_hover_text(t("Forget the refined q and show the encoder's again"));
             if reset.clicked() {
                 self.refined = None;
             }
@@ -188,12 +190,13 @@ impl InferenceStudy {
             ui.add_enabled_ui(can, |ui| {
                 ui.checkbox(&mut self.full, t("Full covariance"))
                     .on_hover_text(t(
-                        "Let the refined q have any covariance, not only independent dimensions: \
-                         what the diagonal family costs",
+                        "Let the dimensions of the refined q depend on each other: \
+                         it shows what independent \
+                         dimensions cost",
                     ))
                     .on_disabled_hover_text(t(
-                        "A covariance takes 2 dimensions or more, and with more than 64 it has \
-                         too many entries",
+                        "A covariance needs 2 dimensions or more, and with more than \
+                         64 it has too many entries",
                     ));
             });
             let images: Vec<usize> = studied::on_page(scene).map(|item| item.index).collect();
@@ -201,8 +204,9 @@ impl InferenceStudy {
             let page = ui
                 .add_enabled(!images.is_empty(), Button::new(t("Refine the page")))
                 .on_hover_text(t(
-                    "Refine a q for every image on the comparison's page, one after the other, \
-                     and take the mean gap apart",
+                    "Refine a q for each image on the comparison's page, one after \
+                     the other, and show the two parts of the \
+                     mean gap",
                 ));
             if page.clicked() {
                 self.held.hold();
@@ -229,15 +233,16 @@ impl InferenceStudy {
         let refined = known.refined.as_ref();
         let exact = refined.and_then(|refined| refined.answer.exact.as_ref());
         if exact.is_some_and(|exact| !exact.resolved) {
-            let text = t("log p(x) was not resolved: the approximation gap is not to be trusted");
+            let text =
+                t("The cells were too coarse for log p(x): do not trust the approximation part");
             ui.colored_label(theme::tokens(ui).bad, text);
         }
         let unresolved = known.page.as_ref().map_or(0, |page| page.answer.unresolved);
         if unresolved > 0 {
             let text = numbers::counted(
                 unresolved,
-                t("{n} image of the page was not resolved"),
-                t("{n} images of the page were not resolved"),
+                t("For {n} image of the page the cells were too coarse"),
+                t("For {n} images of the page the cells were too coarse"),
             );
             ui.colored_label(theme::tokens(ui).bad, text);
         }

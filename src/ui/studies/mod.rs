@@ -10,6 +10,7 @@ mod frame;
 mod held;
 mod inference;
 mod model;
+mod next_question;
 mod noise;
 mod strip;
 mod tabs;

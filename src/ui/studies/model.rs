@@ -4,13 +4,14 @@
 mod details;
 mod diagram;
 
+use crate::recipe::Bayes;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
-use crate::ui::studies::columns::{beside, head};
+use crate::ui::studies::columns::{beside, column, head, scrolling};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::widgets::quiet;
 use clap::ValueEnum;
-use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2};
+use eframe::egui::{Rect, Ui, pos2};
 
 /// A random variable or a set of parameters; declared in the order of the keyboard, as
 /// one walks from the encoder to the decoder.
@@ -42,6 +43,9 @@ impl Node {
     }
 }
 
+/// Least and greatest width of the column beside the graph, in points.
+const DETAILS: [f32; 2] = [230.0, 460.0];
+
 /// What the study keeps from frame to frame.
 #[derive(Default)]
 pub struct ModelStudy {
@@ -51,6 +55,7 @@ pub struct ModelStudy {
 impl ModelStudy {
     /// Draws the study.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let random = scene.progress.recipe.bayes == Bayes::Decoder;
         beside(
             ui,
             self,
@@ -59,14 +64,19 @@ impl ModelStudy {
                     ui,
                     t("The model as a graph"),
                     t(
-                        "Each image xₙ is thought to come from a code zₙ that nobody sees; the \
-                         plate stands for one such pair per training image. Solid arrows say how \
-                         data would be made; dashed ones how the code is inferred back from the \
-                         image.",
+                        "Each image xₙ is thought to be made from a code zₙ that nobody sees: its \
+                         latent variable. The frame holds what there is once for each training \
+                         image. Solid arrows say how an image is made from a code; dashed arrows \
+                         how the code is inferred from the image, by the approximate posterior q.",
                     ),
                 );
-                equation(ui, Equation::Joint);
-                ui.label(quiet(ui, t("A shaded node is observed. Click a node")).small());
+                let joint = if random {
+                    Equation::JointRandom
+                } else {
+                    Equation::Joint
+                };
+                equation(ui, joint);
+                ui.label(quiet(ui, t("A shaded circle is seen in the data. Click a circle or a dot to read about it")).small());
             },
             |study, ui| study.picture(ui, scene),
         );
@@ -74,14 +84,13 @@ impl ModelStudy {
 
     fn picture(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
         let room = ui.available_rect_before_wrap();
-        let split = room.left() + (room.width() * 0.56).min(620.0);
-        let left = Rect::from_min_max(room.min, pos2(split, room.bottom()));
+        let details = (0.4 * room.width()).clamp(DETAILS[0], DETAILS[1]);
+        let split = room.right() - details.min(0.5 * room.width());
+        let left = Rect::from_min_max(room.min, pos2(split - 18.0, room.bottom()));
         diagram::show(ui, left, scene.progress, &mut self.chosen);
-        let right = Rect::from_min_max(pos2(split + 18.0, room.top()), room.max);
-        let builder = UiBuilder::new().id_salt("details").max_rect(right);
-        let mut child = ui.new_child(builder.layout(Layout::top_down(Align::Min)));
-        ScrollArea::vertical()
-            .auto_shrink(false)
-            .show(&mut child, |ui| details::show(ui, scene, self.chosen));
+        let right = Rect::from_min_max(pos2(split, room.top()), room.max);
+        scrolling(&mut column(ui, "details", right), |ui| {
+            details::show(ui, scene, self.chosen);
+        });
     }
 }

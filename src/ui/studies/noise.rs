@@ -98,13 +98,12 @@ impl NoiseStudy {
         }
         ui.horizontal(|ui| {
             let held = self.held.is_held();
-            let tip =
-                t("Keep these draws of ε while the weights move: what moves then is q(z|x) alone");
+            let tip = t("Keep these samples of ε while the weights change: then only q(z|x) moves");
             let freeze = Button::new(t("Freeze")).selected(self.draws.frozen || held);
             let freeze = ui
                 .add_enabled(!held, freeze)
                 .on_hover_text(tip)
-                .on_disabled_hover_text(t("Held: the draws of ε stay with the weights"));
+                .on_disabled_hover_text(t("Held: the samples of ε stay with the weights"));
             if freeze.clicked() {
                 self.draws.frozen = !self.draws.frozen;
             }
@@ -120,9 +119,11 @@ impl NoiseStudy {
         let explanation = quiet(
             ui,
             t(
-                "A draw of z is a fixed function of noise: z = μ + σ ε with ε from N(0, I). So \
-                 the gradient goes through the draw into μ and σ. Pull a draw of ε and see \
-                 where z goes and what it decodes to.",
+                "A sample of z is computed from noise: z = μ + σ ε, with ε from N(0, \
+                 I). The noise has no parameters, so the gradient \
+                 passes through the sample into μ and σ. Pull a \
+                 sample of ε and see where z goes and what it \
+                 decodes to.",
             ),
         );
         ui.label(explanation);
@@ -172,7 +173,7 @@ impl NoiseStudy {
     /// What the active draw, at `z`, decodes to.
     fn decoded(&mut self, ui: &mut Ui, scene: &Scene<'_>, z: Option<&[f32]>) {
         let colour = planes::colour(self.active, ui.visuals().dark_mode);
-        let text = fill(t("Draw {n} decoded"), &[("n", self.active + 1)]);
+        let text = fill(t("Sample {n} decoded"), &[("n", self.active + 1)]);
         ui.label(quiet(ui, text).small());
         let Some(shape) = scene.image_shape() else {
             return;
@@ -190,9 +191,9 @@ impl NoiseStudy {
         let side = ui.available_width().min(ui.available_height() - 20.0);
         let size = texture::fitted(shape, side.max(24.0));
         if let Some(texture) = texture {
-            let image = Image::new((texture, size)).alt_text(t("The decoded draw"));
+            let image = Image::new((texture, size)).alt_text(t("The decoded sample"));
             let response = ui.add(image).on_hover_text(t(
-                "The mean of p(x|z) at the draw's z: where ε is pulled to, the decoder follows",
+                "The mean of p(x|z) at the sample's z: pull ε, and the picture follows",
             ));
             let stroke = Stroke::new(1.5, colour);
             let painter = ui.painter();

@@ -6,7 +6,8 @@
 use crate::ui::curves::CurvesPanel;
 use crate::ui::scene::{Scene, Study};
 use crate::ui::studies::{
-    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, WeightsStudy, tabs,
+    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, WeightsStudy,
+    next_question, tabs,
 };
 use eframe::egui::Ui;
 
@@ -28,7 +29,13 @@ impl Studies {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         tabs::show(ui, scene);
         ui.add_space(1.0);
-        match scene.settings.layout.study {
+        let study = scene.settings.layout.study;
+        next_question::below(ui, scene, study, |ui, scene| self.study(ui, scene, study));
+        // A study with little to show leaves the strip as high as it was.
+        ui.take_available_height();
+    }
+    fn study(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, study: Study) {
+        match study {
             Study::Curves => self.curves.ui(ui, scene),
             Study::Evidence => self.evidence.ui(ui, scene),
             Study::Inference => self.inference.ui(ui, scene),
@@ -37,7 +44,5 @@ impl Studies {
             Study::Weights => self.weights.ui(ui, scene),
             Study::Model => self.model.ui(ui, scene),
         }
-        // A study with little to show leaves the strip as high as it was.
-        ui.take_available_height();
     }
 }

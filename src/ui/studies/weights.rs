@@ -5,9 +5,9 @@ use crate::explore::{Answered, RandomDecoding, WeightsQuery};
 use crate::recipe::{Bayes, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::RunAction;
 use crate::ui::scene::points;
+use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::columns::{beside, column, heading};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::palette;
@@ -112,14 +112,16 @@ impl WeightsStudy {
         });
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = AIR[0];
-            let mean = fill(t("mean of {n} draws"), &[("n", decoding.draws)]);
+            let mean = fill(t("mean of {n} samples"), &[("n", decoding.draws)]);
             let about = t("Mean image over weights drawn from q(W)");
             self.image(ui, scene, 0, &decoding.mean, side, &mean, about);
             let largest = format!("{:.3}", decoding.most_std);
             let std = fill(t("std, at most {most}"), &[("most", largest)]);
             let about = t(
-                "Standard deviation of each pixel over the draws, the brightest being the largest: \
-                 where the model does not know its own weights well enough. 1 is from black to white",
+                "Standard deviation of each pixel over the samples, the brightest \
+                 being the largest: where the model is unsure \
+                 because it is unsure of its weights. 1 is from \
+                 black to white",
             );
             self.image(ui, scene, 1, &decoding.std, side, &std, about);
             ui.vertical(|ui| self.draws(ui, scene, decoding, small(side)));
@@ -214,17 +216,20 @@ fn words_beside(ui: &mut Ui, scene: &mut Scene<'_>, random: bool) {
     ui.label(quiet(
         ui,
         t(
-            "Weights are unknown too, so the theory gives each of the decoder’s a normal q of its \
-             own, a mean and a variance, and a prior. Their KL is paid once for all training \
-             images, so its share per image shrinks as data grows.",
+            "The weights are unknown too. So each weight of the decoder gets a \
+             prior, and a normal q of its own with a mean and a \
+             variance. The KL of the weights is paid once for all N \
+             training images, so the share of one image shrinks as the \
+             data grows.",
         ),
     ));
     equation(ui, Equation::Weights);
     ui.label(quiet(
         ui,
         t(
-            "In training the weights are not drawn one by one: what a layer adds up is normal \
-             again, and drawn for each image (local reparameterisation).",
+            "Training does not sample each weight. The sums that a layer computes \
+             from them are normal too, and these are sampled for each \
+             image (local reparameterisation).",
         ),
     ));
     equation(ui, Equation::Local);
@@ -236,7 +241,7 @@ fn words_beside(ui: &mut Ui, scene: &mut Scene<'_>, random: bool) {
 /// A run whose weights are plain numbers has nothing to show but the way there.
 fn plain(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.label(t(
-        "In this run the decoder’s weights are plain numbers: one guess each, without a prior.",
+        "In this run each of the decoder’s weights is one number, without a prior.",
     ));
     ui.add_space(6.0);
     let tip = t(
@@ -280,15 +285,16 @@ fn terms(ui: &mut Ui, scene: &Scene<'_>) {
         &[("step", step)],
     ));
     let rows = [
-        (t("reconstruction"), Quantity::Reconstruction, ""),
-        (t("KL of the codes"), Quantity::Kl, "−"),
-        (t("KL of the weights / N"), Quantity::WeightKl, "−"),
-        (t("ELBO"), Quantity::Elbo, "="),
+        (Concept::Reconstruction, Quantity::Reconstruction, ""),
+        (Concept::KlToPrior, Quantity::Kl, "−"),
+        (Concept::WeightKl, Quantity::WeightKl, "−"),
+        (Concept::Elbo, Quantity::Elbo, "="),
     ];
     Grid::new("terms").spacing(vec2(10.0, 2.0)).show(ui, |ui| {
-        for (name, quantity, sign) in rows {
+        for (concept, quantity, sign) in rows {
+            let colour = concept.colour(ui.visuals().dark_mode);
             ui.label(quiet(ui, sign));
-            ui.label(name);
+            ui.label(RichText::new(concept.name()).color(colour));
             let value = numbers::signed(point.value(quantity), 2);
             ui.with_layout(right(), |ui| ui.monospace(value));
             ui.end_row();
@@ -307,8 +313,8 @@ fn layers(ui: &mut Ui, answered: &Answered<WeightsQuery>) {
     Grid::new("layers").spacing(spacing).show(ui, |ui| {
         let told = t("mean beyond one std");
         let about = t(
-            "Share of the weights whose mean is farther from 0 than one standard deviation: those \
-             of which the data says more than that they are small",
+            "Share of the weights whose mean is more than one standard deviation \
+             away from 0: about these the data says something",
         );
         ui.label(quiet(ui, t("layer")));
         ui.label(quiet(ui, t("KL / N, nats")));

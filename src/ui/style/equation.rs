@@ -52,12 +52,14 @@ pub(crate) enum Equation {
     Gaussian,
     /// How code and image come about.
     Joint,
+    /// How weights, code and image come about.
+    JointRandom,
 }
 
 impl Equation {
     /// All of them.
     #[cfg(test)]
-    const ALL: [Equation; 18] = [
+    const ALL: [Equation; 19] = [
         Equation::Elbo,
         Equation::Evidence,
         Equation::Gap,
@@ -76,6 +78,7 @@ impl Equation {
         Equation::ContinuousBernoulli,
         Equation::Gaussian,
         Equation::Joint,
+        Equation::JointRandom,
     ];
 
     /// The equation in plain text, as a screen reader says it.
@@ -87,7 +90,7 @@ impl Equation {
             Equation::Amortisation => {
                 "log p(x) − L[q_φ] = (log p(x) − L[q*]) + (L[q*] − L[q_φ]): approximation and amortisation"
             }
-            Equation::Importance => "log p(x) ≈ log 1/K Σ_k p(x|z_k) p(z_k) / r(z_k), z_k ~ r",
+            Equation::Importance => "log p(x) ≈ log 1/S Σ_s p(x|z_s) p(z_s) / r(z_s), z_s ~ r",
             Equation::Reparameterisation => "z = μ + σ ⊙ ε, ε ~ N(0, I)",
             Equation::Pathwise => "∇_φ E_q[f(z)] = E_ε[∇_z f(μ + σε) ∂z/∂φ]",
             Equation::Score => "∇_φ E_q[f(z)] = E_q[f(z) ∇_φ log q_φ(z)]",
@@ -96,13 +99,14 @@ impl Equation {
                 "L = E_q(W)q(z|x)[log p(x|z,W)] − KL[q(z|x) || p(z)] − 1/N KL[q(W) || p(W)]"
             }
             Equation::Local => "a ~ N(Σ_i x_i m_i, Σ_i x_i² v_i)",
-            Equation::Bound => "L_K = E[log 1/K Σ_k p(x,z_k) / q(z_k|x)]",
+            Equation::Bound => "L_S = E[log 1/S Σ_s p(x,z_s) / q(z_s|x)]",
             Equation::FreeBits => "Σ_d max(λ, KL_d)",
             Equation::Warmup => "−E_q[log p(x|z)] + β min(1, t/T) KL",
             Equation::Bernoulli => "log p(x|l) = x l − log(1 + e^l)",
             Equation::ContinuousBernoulli => "log p(x|l) = x l − log((e^l − 1)/l)",
             Equation::Gaussian => "log p(x|μ) = ½ log(λ/2π) − λ/2 (x − μ)²",
             Equation::Joint => "p(x,z) = p(z) p(x|z)",
+            Equation::JointRandom => "p(x,z,W) = p(W) p(z) p(x|z,W)",
         }
     }
 
@@ -127,6 +131,7 @@ impl Equation {
             Equation::ContinuousBernoulli => "continuous_bernoulli",
             Equation::Gaussian => "gaussian",
             Equation::Joint => "joint",
+            Equation::JointRandom => "joint_random",
         }
     }
 
@@ -162,6 +167,9 @@ impl Equation {
             }
             Equation::Gaussian => include_bytes!("../../../assets/equations/gaussian.png"),
             Equation::Joint => include_bytes!("../../../assets/equations/joint.png"),
+            Equation::JointRandom => {
+                include_bytes!("../../../assets/equations/joint_random.png")
+            }
         }
     }
 

@@ -63,12 +63,55 @@ pub fn resting(dark: bool) -> Color32 {
     if dark { rgb(0xf2f5f8) } else { rgb(0x1d2329) }
 }
 
-/// The chosen test image's posterior.
+/// The evidence lower bound.
+///
+/// This colour and the next five, which stand in one line, were found by a search like that
+/// of the classes, among colours that can be read as text.
+pub fn elbo(dark: bool) -> Color32 {
+    if dark { rgb(0x4683fb) } else { rgb(0x246cdf) }
+}
+
+/// The reconstruction term of the bound.
+pub fn reconstruction(dark: bool) -> Color32 {
+    if dark { rgb(0x82cb9c) } else { rgb(0x063c0b) }
+}
+
+/// KL[q(z | x) || p(z)].
+pub fn kl_to_prior(dark: bool) -> Color32 {
+    if dark { rgb(0xe38600) } else { rgb(0x9e6333) }
+}
+
+/// KL[q(z | x) || p(z | x)], the gap.
+pub fn kl_to_posterior(dark: bool) -> Color32 {
+    if dark { rgb(0xb56fb6) } else { rgb(0x4c0352) }
+}
+
+/// KL[q(W) || p(W)] of random weights.
+pub fn weight_kl(dark: bool) -> Color32 {
+    if dark { rgb(0xfcdf46) } else { rgb(0x5d4e00) }
+}
+
+/// log p(x).
+pub fn log_px(dark: bool) -> Color32 {
+    if dark { rgb(0xc3fbfc) } else { rgb(0x005067) }
+}
+
+/// The prior p(z).
+pub fn prior(dark: bool) -> Color32 {
+    if dark { rgb(0xa39aa0) } else { rgb(0x2f3231) }
+}
+
+/// The number of samples.
+pub fn samples(dark: bool) -> Color32 {
+    if dark { rgb(0xf5d0e0) } else { rgb(0x635d48) }
+}
+
+/// The approximate posterior q(z | x).
 pub fn posterior(dark: bool) -> Color32 {
     if dark { rgb(0xff6b6b) } else { rgb(0xb00020) }
 }
 
-/// The exact posterior p(z | x), and log p(x).
+/// The exact posterior p(z | x).
 pub fn exact(dark: bool) -> Color32 {
     if dark { rgb(0x3fe0c5) } else { rgb(0x00796b) }
 }
@@ -141,6 +184,89 @@ fn both_ways(low: [u8; 3], middle: [u8; 3], high: [u8; 3]) -> [Color32; 511] {
 fn mix(from: [u8; 3], to: [u8; 3], share: f32) -> Color32 {
     let part = |i: usize| (f32::from(from[i]) * (1.0 - share) + f32::from(to[i]) * share).round();
     Color32::from_rgb(part(0) as u8, part(1) as u8, part(2) as u8)
+}
+
+/// How colours look to people, for the tests of this and other files.
+#[cfg(test)]
+pub(crate) mod vision {
+    use super::Color32;
+
+    /// As seen with normal, protanopic, deuteranopic and tritanopic vision (Machado et al.
+    /// 2009, severity 1), over linear light.
+    const EYES: [[[f64; 3]; 3]; 4] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ],
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ],
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ],
+    ];
+
+    fn linear(colour: Color32) -> [f64; 3] {
+        [colour.r(), colour.g(), colour.b()].map(|value| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        })
+    }
+
+    fn times(matrix: [[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
+        matrix.map(|row| row.iter().zip(vector).map(|(m, v)| m * v).sum())
+    }
+
+    /// OKLab (Ottosson 2020).
+    fn oklab(light: [f64; 3]) -> [f64; 3] {
+        let cones = times(
+            [
+                [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],
+                [0.211_903_498_2, 0.680_699_545_1, 0.107_396_956_6],
+                [0.088_302_461_9, 0.281_718_837_6, 0.629_978_700_5],
+            ],
+            light.map(|part| part.clamp(0.0, 1.0)),
+        );
+        times(
+            [
+                [0.210_454_255_3, 0.793_617_785_0, -0.004_072_046_8],
+                [1.977_998_495_1, -2.428_592_205_0, 0.450_593_709_9],
+                [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766_0],
+            ],
+            cones.map(f64::cbrt),
+        )
+    }
+
+    /// The least distance of two colours in OKLab over all kinds of colour vision.
+    pub fn distance(one: Color32, other: Color32) -> f64 {
+        let seen = |colour, eye| oklab(times(eye, linear(colour)));
+        let apart = |eye| {
+            let [one, other] = [one, other].map(|colour| seen(colour, eye));
+            let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
+            squares.sum::<f64>().sqrt()
+        };
+        EYES.into_iter().map(apart).fold(f64::INFINITY, f64::min)
+    }
+
+    /// Contrast as WCAG 2.1 has it, 1 to 21.
+    pub fn contrast(one: Color32, other: Color32) -> f64 {
+        let luminance = |colour| {
+            let [r, g, b] = linear(colour);
+            0.2126 * r + 0.7152 * g + 0.0722 * b
+        };
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
 }
 
 #[cfg(test)]

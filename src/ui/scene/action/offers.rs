@@ -54,7 +54,10 @@ fn file() -> Vec<Offer> {
         new(
             FileAction::ExportCurvesDialog,
             t("Export curves as CSV…"),
-            t("Write ELBO, reconstruction and KL of the run, in nats per image, to a table"),
+            t(
+                "Write ELBO, reconstruction and KL to the prior of the run, in nats per \
+             image, to a table",
+            ),
         )
         .key(CTRL, Key::E),
         new(
@@ -128,7 +131,7 @@ fn run() -> Vec<Offer> {
         new(
             RunAction::TogglePause,
             t("Pause or resume"),
-            t("Hold the optimiser after the step in hand, or let it go on"),
+            t("Pause training after the current step, or resume it"),
         )
         .key(PLAIN, Key::Space),
         new(

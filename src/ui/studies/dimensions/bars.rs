@@ -3,6 +3,7 @@
 
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
+use crate::ui::scene::Concept;
 use crate::ui::style::theme;
 use eframe::egui;
 use eframe::egui::{
@@ -130,14 +131,14 @@ impl Bars<'_> {
     fn colour(&self, ui: &Ui, dimension: usize) -> Color32 {
         let tokens = theme::tokens(ui);
         if self.is_active(dimension) {
-            tokens.accent
+            Concept::KlToPrior.colour(ui.visuals().dark_mode)
         } else {
             tokens.quiet.gamma_multiply(0.6)
         }
     }
 
     fn kl_row(&self, ui: &Ui, painter: &Painter, row: &Row) {
-        title(ui, painter, row, t("KL in nats"));
+        title(ui, painter, row, t("KL to the prior, nats"));
         let finite = self.kl.iter().copied().filter(|kl| kl.is_finite());
         let most = finite.fold(self.free_bits.unwrap_or(0.0), f64::max);
         let (top, step) = scale(most.max(0.05));
@@ -154,7 +155,7 @@ impl Bars<'_> {
     }
 
     fn variance_row(&self, ui: &Ui, painter: &Painter, row: &Row) {
-        title(ui, painter, row, t("Variance of the posterior mean"));
+        title(ui, painter, row, t("Variance of the mean of q"));
         let top = highest(self.variance);
         let span = top.log10() - LOWEST;
         let share = |value: f64| (value.max(1e-300).log10() - LOWEST) / span;
@@ -246,7 +247,8 @@ impl Bars<'_> {
         };
         let about = fill(
             t(
-                "Dimension z{d}: KL {kl} nats; its posterior mean has variance {v} over images: {state}",
+                "Dimension z{d}: KL to the prior {kl} nats; the mean of q varies \
+                 over images with variance {v}: {state}",
             ),
             &[
                 ("d", d.to_string()),
@@ -273,7 +275,7 @@ impl Bars<'_> {
         });
         let list = first.collect::<Vec<_>>().join(", ");
         fill(
-            t("KL of each latent dimension in nats: {list}"),
+            t("KL to the prior of each latent dimension in nats: {list}"),
             &[("list", list)],
         )
     }

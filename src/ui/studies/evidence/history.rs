@@ -1,10 +1,10 @@
-//! The gap between log p(x) and L over the last minute.
+//! The gap between log p(x) and the ELBO over the last minute.
 
 use crate::explore::{Answered, EvidenceQuery};
 use crate::ui::language::t;
 use crate::ui::plot::ticks;
+use crate::ui::scene::Concept;
 use crate::ui::studies::frame::{framed, scale};
-use crate::ui::style::palette;
 use eframe::egui::{Pos2, Shape, Stroke, Ui, pos2};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -48,8 +48,8 @@ impl GapHistory {
 
     /// Draws the curve in the room that is left.
     pub fn show(&self, ui: &mut Ui) {
-        let name = t("log p(x) − L over the last minute, in nats");
-        let (painter, plot) = framed(ui, name, [50.0, 130.0]);
+        let name = t("KL to the posterior, nats, last minute");
+        let (painter, plot) = framed(ui, name, [56.0, 720.0]);
         let Some((newest, _)) = self.gaps.back() else {
             return;
         };
@@ -65,7 +65,7 @@ impl GapHistory {
             )
         };
         let points: Vec<Pos2> = self.gaps.iter().map(place).collect();
-        let colour = palette::posterior(ui.visuals().dark_mode);
+        let colour = Concept::KlToPosterior.colour(ui.visuals().dark_mode);
         if let Some(last) = points.last() {
             painter.circle_filled(*last, 3.0, colour);
         }

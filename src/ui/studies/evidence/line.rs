@@ -1,19 +1,22 @@
-//! L, the KL above it and log p(x) on one line in nats.
+//! The ELBO, the KL to the posterior above it and log p(x) on one line in nats.
 
 use crate::explore::{EvidenceAnswer, ImportanceEstimate};
 use crate::ui::language::numbers;
 use crate::ui::language::t;
 use crate::ui::plot::ticks;
-use crate::ui::style::{palette, theme};
+use crate::ui::scene::Concept;
+use crate::ui::style::theme;
 use eframe::egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
-/// Height of the bars, in points.
-const BAR: f32 = 26.0;
+/// Height of the bars in points, where the line is as low as it can be and where it is high.
+const BAR: [f32; 2] = [26.0, 140.0];
+/// Least and greatest height of the line.
+const HEIGHT: [f32; 2] = [84.0, 720.0];
 /// Room for what stands below the line.
-const BELOW: f32 = 58.0;
+const BELOW: f32 = 62.0;
 
 /// The part of the line in view, which stays as long as it serves.
 #[derive(Default)]
@@ -21,46 +24,13 @@ pub struct NumberLine {
     view: Option<[f64; 2]>,
 }
 
-/// log p(x) = L + KL in figures: each in its colour on the line.
-pub fn sum(ui: &mut Ui, found: &EvidenceAnswer) {
-    let tokens = theme::tokens(ui);
-    let dark = ui.visuals().dark_mode;
-    let (log_px, kl) = match (&found.exact, found.log_px()) {
-        (Some(exact), _) => (Some(exact.log_px), Some(exact.kl_q_posterior)),
-        (None, estimate) => (estimate, estimate.map(|log_px| log_px - found.elbo)),
-    };
-    let (Some(log_px), Some(kl)) = (log_px, kl) else {
-        return;
-    };
-    let about = if found.exact.is_some() {
-        [t("= L"), t("+ KL[q || p(z|x)]")]
-    } else {
-        [t("≈ L"), t("+ gap")]
-    };
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let parts = [
-            (t("log p(x)"), log_px, palette::exact(dark)),
-            (about[0], found.elbo, tokens.accent),
-            (about[1], kl, palette::posterior(dark)),
-        ];
-        for (name, value, colour) in parts {
-            ui.label(RichText::new(name).color(tokens.quiet));
-            let value = numbers::signed(value, 3);
-            ui.label(RichText::new(value).font(theme::strong(16.0)).color(colour));
-            ui.add_space(4.0);
-        }
-        ui.label(RichText::new(t("nats")).color(tokens.quiet));
-    });
-}
-
 impl NumberLine {
-    /// Draws the line in the room there is, but for some lines of text below it.
-    pub fn show(&mut self, ui: &mut Ui, found: &EvidenceAnswer) {
-        let height = (ui.available_height() - BELOW).clamp(84.0, 150.0);
+    /// Draws the line in so much height, but for some lines of text below it.
+    pub fn show(&mut self, ui: &mut Ui, found: &EvidenceAnswer, height: f32) {
+        let height = (height - BELOW).clamp(HEIGHT[0], HEIGHT[1]);
         let size = vec2(ui.available_width(), height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-        let name = t("L, the KL above it and log p(x) on one line");
+        let name = t("ELBO, KL to the posterior and log p(x) on one line");
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
         let top = found.log_px().unwrap_or(f64::NAN);
         if !(found.elbo.is_finite() && top.is_finite()) {
@@ -83,12 +53,15 @@ impl NumberLine {
         numbers(ui, &painter, rect, axis, view);
         let lane = Rect::from_min_max(
             pos2(rect.left(), rect.top() + 4.0),
-            pos2(rect.right(), rect.top() + 4.0 + BAR),
+            pos2(
+                rect.right(),
+                rect.top() + 4.0 + (0.3 * height).clamp(BAR[0], BAR[1]),
+            ),
         );
         bars(ui, &painter, lane, found, &x);
         let exact = found.exact.as_ref().map(|exact| x(exact.log_px));
         if let Some(at) = exact {
-            let stroke = Stroke::new(2.5, palette::exact(ui.visuals().dark_mode));
+            let stroke = Stroke::new(2.5, Concept::LogPx.colour(ui.visuals().dark_mode));
             painter.vline(at, lane.top() - 4.0..=axis, stroke);
         }
         if let Some(estimate) = &found.importance {
@@ -158,14 +131,15 @@ fn bars(ui: &Ui, painter: &Painter, lane: Rect, found: &EvidenceAnswer, x: &impl
     let tokens = theme::tokens(ui);
     let dark = ui.visuals().dark_mode;
     let end = x(found.elbo).max(lane.left() + 12.0);
-    let fill = tokens.accent.gamma_multiply(0.42);
+    let elbo = Concept::Elbo.colour(dark);
+    let fill = elbo.gamma_multiply(0.42);
     painter.add(Shape::convex_polygon(torn(lane, end), fill, Stroke::NONE));
-    painter.vline(end, lane.y_range(), Stroke::new(2.0, tokens.accent));
+    painter.vline(end, lane.y_range(), Stroke::new(2.0, elbo));
     let centre = (lane.left() + end) / 2.0;
     write(
         painter,
         pos2(centre, lane.center().y),
-        t("ELBO  L"),
+        Concept::Elbo.name(),
         end - lane.left(),
         tokens.text,
     );
@@ -178,20 +152,23 @@ fn bars(ui: &Ui, painter: &Painter, lane: Rect, found: &EvidenceAnswer, x: &impl
         return;
     };
     let right = x(found.elbo + kl);
-    let colour = palette::posterior(dark);
+    let colour = Concept::KlToPosterior.colour(dark);
     let bar = Rect::from_min_max(pos2(end, lane.top()), pos2(right, lane.bottom()));
-    let strength = if exact.is_some() { 0.55 } else { 0.3 };
+    let strength = if exact.is_some() { 0.4 } else { 0.25 };
     painter.rect_filled(bar, 0.0, colour.gamma_multiply(strength));
-    let name = if exact.is_some() {
-        t("KL[q || p(z|x)]")
-    } else {
-        t("gap")
-    };
-    write(painter, bar.center(), name, bar.width(), tokens.text);
+    let names = [
+        Concept::KlToPosterior.name(),
+        Concept::KlToPosterior.short(),
+    ];
+    for name in names {
+        if write(painter, bar.center(), name, bar.width(), tokens.text) {
+            break;
+        }
+    }
     let at = pos2(right + 6.0, lane.center().y);
     let font = FontId::proportional(12.0);
-    let ink = palette::exact(dark);
-    painter.text(at, Align2::LEFT_CENTER, t("log p(x)"), font, ink);
+    let ink = Concept::LogPx.colour(dark);
+    painter.text(at, Align2::LEFT_CENTER, Concept::LogPx.name(), font, ink);
 }
 
 /// A bar to `end` whose left edge is torn. It is convex but for its teeth, which are
@@ -208,13 +185,15 @@ fn torn(lane: Rect, end: f32) -> Vec<Pos2> {
     points
 }
 
-/// Words where there is room for them.
-fn write(painter: &Painter, at: Pos2, text: &str, width: f32, colour: Color32) {
+/// Writes the words if there is room for them; whether there was.
+fn write(painter: &Painter, at: Pos2, text: &str, width: f32, colour: Color32) -> bool {
     let font = FontId::proportional(12.0);
     let galley = painter.layout_no_wrap(text.to_owned(), font, colour);
-    if galley.size().x + 8.0 <= width {
+    let fits = galley.size().x + 8.0 <= width;
+    if fits {
         painter.galley(at - galley.size() / 2.0, galley, colour);
     }
+    fits
 }
 
 /// The estimate, one standard error thick and three thin.

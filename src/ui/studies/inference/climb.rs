@@ -13,11 +13,11 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2
 pub fn show(ui: &mut Ui, found: Option<&InferenceAnswer>, full: bool) {
     let tokens = theme::tokens(ui);
     let dark = ui.visuals().dark_mode;
-    let name = t("What L gains over the encoder's q, in nats, by steps");
+    let name = t("Gain in ELBO, nats, by step");
     let (painter, plot) = framed(ui, name, [60.0, 900.0]);
     let font = font();
     let Some(found) = found else {
-        let text = t("Refine draws the way up here");
+        let text = t("Refine shows its rise here");
         painter.text(
             plot.center(),
             Align2::CENTER_CENTER,

@@ -4,6 +4,7 @@ use crate::explore::{Answered, EvidenceAnswer, InferenceAnswer, PageGapQuery};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::ticks;
+use crate::ui::scene::Concept;
 use crate::ui::style::{palette, theme};
 use eframe::egui::{
     Align2, Color32, FontId, Painter, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
@@ -92,9 +93,12 @@ pub fn show(ui: &mut Ui, image: Option<GapBar>, page: Option<GapBar>, exact: boo
     let dark = ui.visuals().dark_mode;
     ui.spacing_mut().item_spacing.y = 3.0;
     let title = if exact {
-        t("log p(x) − L = amortisation + approximation, in nats")
+        t("log p(x) − ELBO = amortisation + approximation, in nats")
     } else {
-        t("amortisation, in nats; the approximation gap takes log p(x), which no grid reaches here")
+        t(
+            "amortisation, in nats; approximation is not known here: it takes log p(x), \
+         which cannot be computed in more than 2 dimensions",
+        )
     };
     ui.label(RichText::new(title).color(tokens.quiet).size(11.5));
     let gaps: Vec<&GapBar> = image.iter().chain(&page).collect();
@@ -129,35 +133,51 @@ pub fn show(ui: &mut Ui, image: Option<GapBar>, page: Option<GapBar>, exact: boo
 
 fn figures(ui: &mut Ui, gap: &GapBar, colours: [Color32; 3], exact: bool, size: f32) {
     let tokens = theme::tokens(ui);
+    let whole = Concept::KlToPosterior.colour(ui.visuals().dark_mode);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 1.0);
         ui.label(RichText::new(&gap.name).strong().size(size));
         let mut part = |name: &str, value: Option<f64>, colour: Color32, tip: &str| {
             let Some(value) = value else { return };
-            ui.label(RichText::new(name).color(tokens.quiet).size(size)).on_hover_text(tip);
+            ui.label(RichText::new(name).color(tokens.quiet).size(size))
+                .on_hover_text(tip);
             let text = RichText::new(numbers::signed(value, 3)).font(theme::strong(size + 0.5));
             ui.label(text.color(colour));
         };
-        part(t("gap"), gap.whole, tokens.text, t("log p(x) − L, which is KL[q || p(z|x)]"));
+        part(
+            Concept::KlToPosterior.name(),
+            gap.whole,
+            whole,
+            t("The gap: log p(x) − ELBO"),
+        );
         part(
             t("amortisation"),
             gap.amortisation,
             colours[0],
-            t("L of the best diagonal q less L of the encoder's: what one encoder for all images costs"),
+            t(
+                "The ELBO of the best q with independent dimensions, minus that of the \
+             encoder's q: the cost of one encoder for all images",
+            ),
         );
         if gap.amortisation.is_some() && exact {
             part(
                 t("approximation"),
                 gap.approximation,
                 colours[1],
-                t("log p(x) less L of the best diagonal q: what independent normals cost"),
+                t(
+                    "log p(x) minus the ELBO of the best q with independent dimensions: \
+                 the cost of q's family",
+                ),
             );
         }
         part(
             t("a full covariance gains"),
             gap.covariance,
             colours[2],
-            t("L of the best q of any covariance less L of the best diagonal one"),
+            t(
+                "The ELBO of the best q with any covariance, minus that of the best with \
+             independent dimensions",
+            ),
         );
     });
 }
@@ -176,7 +196,8 @@ fn bar(ui: &mut Ui, gap: &GapBar, scale: f64, colours: [Color32; 3], thick: f32)
         painter.rect_filled(place, 0.0, colour);
     };
     if let Some(whole) = gap.whole {
-        piece(0.0, whole, tokens.quiet.gamma_multiply(0.45));
+        let colour = Concept::KlToPosterior.colour(ui.visuals().dark_mode);
+        piece(0.0, whole, colour.gamma_multiply(0.7));
     }
     let amortisation = gap.amortisation.unwrap_or(0.0).max(0.0);
     piece(0.0, amortisation, colours[0].gamma_multiply(0.7));

@@ -4,13 +4,13 @@ use crate::explore::{Compared, PageQuery, Posterior};
 use crate::recipe::{Bayes, ImageShape, Likelihood, MeanLink, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, likelihood_name, t};
-use crate::ui::scene::Scene;
 use crate::ui::scene::studied::studied;
+use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::model::Node;
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{Grid, Response, RichText, ScrollArea, Ui};
+use eframe::egui::{Grid, Response, RichText, Ui};
 
 /// Latent dimensions whose numbers are listed.
 const LISTED: usize = 6;
@@ -23,14 +23,18 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, node: Node) {
     let image = image.as_deref();
     let shape = scene.progress.dataset.as_ref().map(|data| data.shape);
     ui.spacing_mut().item_spacing.y = 3.0;
-    let area = ScrollArea::vertical().auto_shrink(false);
-    area.show(ui, |ui| match node {
+    match node {
         Node::Image => of_image(ui, scene, recipe, image),
         Node::Code => of_code(ui, recipe, image),
         Node::Noise => of_noise(ui, recipe),
         Node::Decoder => of_decoder(ui, scene, recipe, image, shape),
         Node::Encoder => of_encoder(ui, recipe, shape),
-    });
+    }
+}
+
+/// "Prior, p(z) =".
+fn naming(concept: Concept, sign: &str) -> String {
+    format!("{}, {} {sign}", concept.title(), concept.symbol())
 }
 
 fn row(ui: &mut Ui, name: &str, value: impl Into<String>) -> Response {
@@ -38,6 +42,17 @@ fn row(ui: &mut Ui, name: &str, value: impl Into<String>) -> Response {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(quiet(ui, name));
         ui.label(value.into())
+    });
+    line.inner
+}
+
+/// The same for a concept, whose value is in its colour.
+fn measured(ui: &mut Ui, concept: Concept, sign: &str, value: f64) -> Response {
+    let colour = concept.colour(ui.visuals().dark_mode);
+    let line = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(quiet(ui, naming(concept, sign)));
+        ui.label(RichText::new(nats(value)).color(colour))
     });
     line.inner
 }
@@ -86,9 +101,10 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
         return;
     };
     row(ui, t("Observed:"), which(image));
-    let tip = t("With one sample of z from q(z|x): the reconstruction term of this image");
-    row(ui, "log p(x|z) ≈", nats(image.terms.reconstruction)).on_hover_text(tip);
-    row(ui, t("Its ELBO:"), nats(image.terms.elbo()));
+    let tip = t("With one sample of z from the approximate posterior q (S = 1)");
+    let reconstruction = image.terms.reconstruction;
+    measured(ui, Concept::Reconstruction, "≈", reconstruction).on_hover_text(tip);
+    measured(ui, Concept::Elbo, "≈", image.terms.elbo()).on_hover_text(tip);
 }
 
 /// log p(x | z) in words.
@@ -114,19 +130,20 @@ fn formula(recipe: &Recipe) -> &'static str {
 
 fn of_code(ui: &mut Ui, recipe: &Recipe, image: Option<&Compared>) {
     let prior = fill(t("N(0, I) over {d} dimensions"), &[("d", recipe.latent)]);
-    row(ui, "p(z) =", prior);
-    row(ui, "q(z|x) =", "N(μ(x), diag σ²(x))");
+    row(ui, &naming(Concept::Prior, "="), prior);
+    let q = naming(Concept::ApproximatePosterior, "=");
+    row(ui, &q, "N(μ(x), diag σ²(x))");
     let Some(image) = image else {
         nobody(ui);
         return;
     };
     row(ui, t("For:"), which(image));
-    row(ui, "KL[q(z|x) || p(z)] =", nats(image.terms.kl));
+    measured(ui, Concept::KlToPrior, "=", image.terms.kl);
     Grid::new("posterior")
         .num_columns(4)
         .spacing([16.0, 2.0])
         .show(ui, |ui| {
-            for name in ["", "μ", "σ", t("KL, nats")] {
+            for name in ["", "μ", "σ", t("KL to prior, nats")] {
                 ui.label(quiet(ui, name).small());
             }
             ui.end_row();
@@ -156,19 +173,19 @@ fn of_noise(ui: &mut Ui, recipe: &Recipe) {
     let prior = fill(t("N(0, I) over {d} dimensions"), &[("d", recipe.latent)]);
     row(ui, "p(ε) =", prior);
     ui.label(t(
-        "Fixed noise without parameters: z = μ(x) + σ(x) ε. All randomness of the code comes \
-         from here, so that the gradient can pass through μ and σ into φ.",
+        "Noise without parameters: z = μ(x) + σ(x) ε. All that is random in the code comes from \
+         ε, so the gradient passes through μ and σ into φ (reparameterisation).",
     ));
     if recipe.importance > 1 {
         let text = fill(
-            t("{k} draws for each image: the importance-weighted bound"),
+            t("S = {k} samples for each image: the importance-weighted bound"),
             &[("k", recipe.importance)],
         );
         ui.label(text);
     } else {
-        ui.label(t("One draw for each image and step."));
+        ui.label(t("S = 1: one sample for each image and step."));
     }
-    ui.label(quiet(ui, t("The Noise tab shows it at work")).small());
+    ui.label(quiet(ui, t("Noise shows it at work")).small());
 }
 
 fn of_decoder(
@@ -185,8 +202,8 @@ fn of_decoder(
     if recipe.bayes != Bayes::Decoder {
         row(ui, t("Random:"), t("no, each is one number"));
         ui.label(t(
-            "A point estimate: W is set to what maximises the ELBO. With the recipe's decoder \
-             weights at random, each gets a q of its own.",
+            "Each weight is one number, the one that training finds. In a run with random decoder \
+             weights, each weight has an approximate posterior q of its own.",
         ));
         return;
     }
@@ -196,7 +213,7 @@ fn of_decoder(
     row(ui, "p(w) =", prior);
     if let Some(image) = image {
         let kl = image.terms.weight_kl;
-        row(ui, t("KL[q(W) || p(W)] per training image:"), nats(kl));
+        measured(ui, Concept::WeightKl, "=", kl);
         let images = scene.progress.dataset.as_ref().map(|data| data.train_len());
         if let Some(images) = images {
             let total = numbers::thousands((kl * images as f64).round() as u64);
@@ -212,17 +229,18 @@ fn of_encoder(ui: &mut Ui, recipe: &Recipe, shape: Option<ImageShape>) {
     let count = numbers::thousands(weights(&widths));
     row(ui, t("Weights and biases:"), count);
     ui.label(t(
-        "φ is no part of the model: it says which q(z|x) is used, μ and log σ² of each dimension. \
-         It has no prior, and no KL of its own; a poor φ only leaves the bound looser.",
+        "φ is not part of the model. It only chooses q(z|x): μ and log σ² of each dimension. So it \
+         has no prior and no KL of its own; a poor φ leaves the ELBO further below log p(x).",
     ));
     ui.label(t(
-        "One network serves every image (amortised inference) in place of one optimisation each.",
+        "One network gives q for every image, in place of a search for each image: this is \
+         called amortised inference.",
     ));
 }
 
 fn nobody(ui: &mut Ui) {
     ui.weak(t(
-        "Numbers appear with the first test image of the comparison",
+        "Numbers appear here once the comparison shows a test image",
     ));
 }
 

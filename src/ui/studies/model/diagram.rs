@@ -4,6 +4,7 @@ use crate::recipe::{Bayes, Recipe};
 use crate::train::Progress;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, likelihood_name, t};
+use crate::ui::scene::Concept;
 use crate::ui::studies::model::Node;
 use crate::ui::style::theme;
 use clap::ValueEnum;
@@ -12,9 +13,17 @@ use eframe::egui::{
     StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-/// Radius of a random variable, and of a parameter.
+/// Radius of a random variable, and of a parameter, in a graph of the least size.
 const RADIUS: f32 = 20.0;
 const DOT: f32 = 6.0;
+/// The room in which the graph has that size, in points; in more it grows.
+const ROOM: Vec2 = vec2(330.0, 150.0);
+/// Its greatest height, as a share of its width.
+const HIGHEST: f32 = 0.75;
+/// How much it may grow.
+const LARGEST: f32 = 2.6;
+/// Size of the captions there; they are never smaller.
+const CAPTION: f32 = 11.0;
 /// Points that a bent arrow goes through.
 const BENDS: u8 = 14;
 
@@ -22,6 +31,8 @@ const BENDS: u8 = 14;
 struct Sheet<'a> {
     painter: &'a Painter,
     room: Rect,
+    /// How much larger than the least the graph is.
+    scale: f32,
     random_weights: bool,
     solid: Stroke,
     dashed: Stroke,
@@ -42,12 +53,17 @@ impl Sheet<'_> {
     }
 
     fn radius(&self, node: Node) -> f32 {
-        match node {
+        let radius = match node {
             Node::Encoder => DOT,
             Node::Decoder if !self.random_weights => DOT,
             Node::Noise => RADIUS * 0.7,
             Node::Decoder | Node::Code | Node::Image => RADIUS,
-        }
+        };
+        radius * self.scale
+    }
+
+    fn is_dot(&self, node: Node) -> bool {
+        node == Node::Encoder || node == Node::Decoder && !self.random_weights
     }
 
     /// An arrow from rim to rim, bent sideways by so many points.
@@ -75,17 +91,24 @@ impl Sheet<'_> {
             self.painter.add(Shape::line(line, stroke));
         }
         let way = (to - middle).normalized();
-        let back = to - way * 9.0;
-        let side = way.rot90() * 4.0;
+        let size = self.scale.sqrt();
+        let back = to - way * 9.0 * size;
+        let side = way.rot90() * 4.0 * size;
         let head = vec![to, back + side, back - side];
         let none = Stroke::NONE;
         self.painter
             .add(Shape::convex_polygon(head, stroke.color, none));
     }
 
-    fn caption(&self, at: Pos2, anchor: Align2, text: &str) {
-        let font = FontId::proportional(11.0);
-        self.painter.text(at, anchor, text, font, self.quiet);
+    /// Writes a caption; where it stands.
+    fn caption(&self, at: Pos2, anchor: Align2, text: &str) -> Rect {
+        let font = FontId::proportional(self.text_size(CAPTION));
+        self.painter.text(at, anchor, text, font, self.quiet)
+    }
+
+    /// Words grow by less than the graph.
+    fn text_size(&self, least: f32) -> f32 {
+        least * self.scale.sqrt()
     }
 }
 
@@ -93,12 +116,19 @@ impl Sheet<'_> {
 pub fn show(ui: &mut Ui, room: Rect, progress: &Progress, chosen: &mut Node) {
     let tokens = theme::tokens(ui);
     let painter = ui.painter_at(room);
+    // A graph much higher than it is wide would be all arrows.
+    let height = room.height().min(HIGHEST * room.width());
+    let room = Rect::from_min_size(room.min, vec2(room.width(), height));
+    let scale = (room.size() / ROOM).min_elem().clamp(1.0, LARGEST);
+    let width = 1.6 * scale.sqrt();
+    let q = Concept::ApproximatePosterior.colour(ui.visuals().dark_mode);
     let sheet = Sheet {
         painter: &painter,
         room,
+        scale,
         random_weights: progress.recipe.bayes == Bayes::Decoder,
-        solid: Stroke::new(1.6, tokens.text),
-        dashed: Stroke::new(1.6, tokens.accent),
+        solid: Stroke::new(width, tokens.text),
+        dashed: Stroke::new(width, q),
         text: tokens.text,
         quiet: tokens.quiet,
     };
@@ -134,18 +164,20 @@ fn plate(sheet: &Sheet<'_>, progress: &Progress) {
 fn arrows(sheet: &Sheet<'_>) {
     sheet.arrow(Node::Code, Node::Image, 0.0, false);
     sheet.arrow(Node::Decoder, Node::Image, 0.0, false);
-    sheet.arrow(Node::Image, Node::Code, 46.0, true);
+    sheet.arrow(Node::Image, Node::Code, 46.0 * sheet.scale, true);
     sheet.arrow(Node::Encoder, Node::Code, 0.0, true);
     sheet.arrow(Node::Noise, Node::Code, 0.0, true);
     if sheet.random_weights {
         let at = sheet.at(Node::Decoder);
-        for (dx, infers) in [(-15.0, false), (15.0, true)] {
-            let from = at + vec2(dx, -RADIUS - 36.0);
+        let radius = sheet.radius(Node::Decoder);
+        let arm = 34.0 * sheet.scale;
+        for (dx, infers, name) in [(-15.0, false, "λw"), (15.0, true, "m, v")] {
+            let from = at + vec2(dx * sheet.scale, -radius - arm);
             sheet.painter.circle_filled(from, 3.5, sheet.text);
-            sheet.arrow_between([from, at], [3.5, RADIUS], 0.0, infers);
+            sheet.arrow_between([from, at], [3.5, radius], 0.0, infers);
+            let above = from - vec2(0.0, 6.0);
+            sheet.caption(above, Align2::CENTER_BOTTOM, name);
         }
-        let above = at - vec2(0.0, RADIUS + 43.0);
-        sheet.caption(above, Align2::CENTER_BOTTOM, "λw     m, v");
     }
 }
 
@@ -174,10 +206,10 @@ fn draw_node(ui: &Ui, sheet: &Sheet<'_>, node: Node, chosen: bool) -> bool {
         Node::Decoder => "W",
         Node::Encoder => "φ",
     };
-    if radius == DOT {
+    if sheet.is_dot(node) {
         sheet.painter.circle_filled(at, radius, rim);
         let name = at - vec2(0.0, radius + 3.0);
-        let font = FontId::proportional(16.0);
+        let font = FontId::proportional(sheet.text_size(16.0));
         let anchor = Align2::CENTER_BOTTOM;
         sheet.painter.text(name, anchor, symbol, font, tokens.text);
     } else {
@@ -187,7 +219,8 @@ fn draw_node(ui: &Ui, sheet: &Sheet<'_>, node: Node, chosen: bool) -> bool {
             Node::Code | Node::Noise | Node::Decoder | Node::Encoder => tokens.surface,
         };
         sheet.painter.circle(at, radius, fill, stroke);
-        let font = FontId::proportional(if node == Node::Noise { 13.0 } else { 17.0 });
+        let least = if node == Node::Noise { 13.0 } else { 17.0 };
+        let font = FontId::proportional(sheet.text_size(least));
         let anchor = Align2::CENTER_CENTER;
         sheet.painter.text(at, anchor, symbol, font, tokens.text);
     }
@@ -201,7 +234,7 @@ fn captions(sheet: &Sheet<'_>, progress: &Progress) {
     let below = |node: Node| sheet.at(node) + vec2(0.0, sheet.radius(node) + 6.0);
     let above = |node: Node| sheet.at(node) - vec2(0.0, sheet.radius(node) + 6.0);
     // Above the caption of the code, which can be long.
-    let image = above(Node::Image) - vec2(0.0, 14.0);
+    let image = above(Node::Image) - vec2(0.0, sheet.text_size(14.0));
     let likelihood = likelihood_name(recipe.likelihood);
     sheet.caption(image, Align2::CENTER_BOTTOM, likelihood);
     let noise = sheet.at(Node::Noise) + vec2(sheet.radius(Node::Noise) + 7.0, 0.0);
@@ -232,12 +265,16 @@ fn code_caption(recipe: &Recipe, step: u64) -> String {
 
 /// What the two kinds of arrows mean.
 fn legend(sheet: &Sheet<'_>) {
-    let y = sheet.room.bottom() - 7.0;
-    let mut x = sheet.room.left() + 0.2 * sheet.room.width();
-    for (text, infers) in [(t("generates"), false), (t("infers"), true)] {
+    let y = sheet.room.bottom() - sheet.text_size(8.0);
+    let mut x = sheet.room.left() + 2.0;
+    for (text, infers) in [
+        (t("makes images"), false),
+        (Concept::ApproximatePosterior.name(), true),
+    ] {
         let ends = [pos2(x, y), pos2(x + 30.0, y)];
         sheet.arrow_between(ends, [0.0; 2], 0.0, infers);
-        sheet.caption(pos2(x + 36.0, y), Align2::LEFT_CENTER, text);
-        x += 120.0;
+        let place = pos2(x + 36.0, y);
+        let caption = sheet.caption(place, Align2::LEFT_CENTER, text);
+        x = caption.right() + 18.0;
     }
 }

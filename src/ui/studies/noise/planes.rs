@@ -121,7 +121,7 @@ impl Planes {
                 }
             }
             let text = fill(
-                t("Draw {n} of ε at ({x}, {y})"),
+                t("Sample {n} of ε at ({x}, {y})"),
                 &[
                     ("n", (which + 1).to_string()),
                     ("x", numbers::signed(f64::from(place[0]), 2)),
@@ -132,7 +132,7 @@ impl Planes {
             if !response.dragged() {
                 response.on_hover_text(t(
                     "Pull it: z = μ + σ ε moves along, and so does what it decodes to. Pulling \
-                     holds the weights and the draws",
+                     holds the weights and the samples",
                 ));
             }
         }

@@ -53,14 +53,14 @@ impl Variance {
     /// How many samples, and whose gradient.
     pub fn controls(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            let label = ui.label(t("Samples L"));
+            let label = ui.label(t("Samples S"));
             ui.spacing_mut().slider_width = 96.0;
             let slider = Slider::new(&mut self.samples, 1..=MOST).logarithmic(true);
             number_slider(ui, Kind::Whole, 1.0..=f64::from(MOST), slider)
                 .labelled_by(label.id)
                 .on_hover_text(t(
-                    "Draws of ε that one gradient is the mean of: its variance falls as 1 / L, \
-                     whichever estimator it is",
+                    "One gradient is the mean over S samples of ε: with each of \
+                     these methods its variance falls as 1 / S",
                 ));
         });
     }
@@ -71,7 +71,7 @@ impl Variance {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
             ui.spacing_mut().button_padding.x = 5.0;
-            ui.label(quiet(ui, t("Variance / L of the gradient in")).small());
+            ui.label(quiet(ui, t("Variance of the gradient in")).small());
             for (parameter, name, tip) in [
                 (
                     Parameter::Mean,
@@ -109,13 +109,14 @@ impl Variance {
         let step = numbers::thousands(noise.stamp.step);
         let from = fill(
             t(
-                "{n} draws each for {m} images, mean over images and dimensions, weights of step {step}",
+                "Measured with {n} samples for each of {m} images; the mean over images and dimensions; weights of step {step}",
             ),
             &[("n", drawn), ("m", images), ("step", step)],
         );
         let ratio = t(
-            "The ratio of the two variances. Both have the same mean, so it is also the ratio of \
-             the samples that they need for the same accuracy",
+            "The ratio of the two variances. Both have the same mean, so it also \
+             says how many times as many samples one needs to be as \
+             accurate as the other",
         );
         ui.label(verdict(&variances))
             .on_hover_text(format!("{ratio} ({from})"));
@@ -146,14 +147,15 @@ impl Variance {
                 variances.score,
                 tokens.bad,
                 t(
-                    "log p(x|z) times the gradient of log q: needs no gradient of the decoder, and pays for it",
+                    "log p(x|z) times the gradient of log q: it needs no gradient of \
+                     the decoder, but varies much more",
                 ),
             ),
             (
                 phrase("Score function with baseline"),
                 variances.score_with_baseline,
                 tokens.bad.gamma_multiply(0.6),
-                t("The same after the other draws' mean log p(x|z) is taken off"),
+                t("The same, with the mean log p(x|z) of the other samples subtracted"),
             ),
         ];
         let ends = decades(bars.iter().map(|bar| bar.1));
@@ -177,7 +179,7 @@ impl Variance {
         let (rect, response) = ui.allocate_exact_size(vec2(wide, high), Sense::hover());
         let number = scientific(value);
         let text = fill(
-            t("{name}: variance {v} at L = {l}"),
+            t("{name}: variance {v} at S = {l}"),
             &[
                 ("name", name.to_owned()),
                 ("v", number.clone()),

@@ -1,0 +1,66 @@
+//! What mouse and keyboard do.
+
+use crate::ui::language::{phrase, t};
+use crate::ui::scene::action::{self, Menu};
+use crate::ui::shell::help::section;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{Grid, Ui};
+
+const HANDS: &[(&str, &str)] = &[
+    (phrase("Click on the plane"), phrase("Put a point there")),
+    (
+        phrase("Click on a point"),
+        phrase("Choose it, for the arrow keys and to remove it"),
+    ),
+    (phrase("Drag a point"), phrase("Decode along the way")),
+    (
+        phrase("Arrow keys"),
+        phrase("Nudge the chosen point, with Shift by larger steps"),
+    ),
+    (phrase("Drag the plane or a curve"), phrase("Pan")),
+    (phrase("Wheel"), phrase("Zoom")),
+    (phrase("Double click on the curves"), phrase("Fit")),
+];
+
+/// Writes both tables.
+pub(super) fn show(ui: &mut Ui) {
+    section(ui, t("Mouse and arrows"));
+    pairs(
+        ui,
+        "hands",
+        HANDS
+            .iter()
+            .map(|(what, does)| (t(what).to_owned(), t(does))),
+    );
+    section(ui, t("Keys"));
+    let offers = action::offers();
+    for menu in Menu::all() {
+        let keys = offers
+            .iter()
+            .filter(|offer| offer.menu == menu && !offer.shortcuts.is_empty())
+            .map(|offer| {
+                let keys: Vec<String> = offer
+                    .shortcuts
+                    .iter()
+                    .map(|key| ui.ctx().format_shortcut(key))
+                    .collect();
+                (keys.join(&format!(" {} ", t("or"))), offer.label)
+            })
+            .collect::<Vec<_>>();
+        pairs(ui, menu.label(), keys);
+    }
+}
+
+fn pairs(ui: &mut Ui, id: &str, pairs: impl IntoIterator<Item = (String, &'static str)>) {
+    Grid::new(id)
+        .num_columns(2)
+        .min_col_width(190.0)
+        .spacing([12.0, 4.0])
+        .show(ui, |ui| {
+            for (left, right) in pairs {
+                ui.label(left);
+                ui.label(quiet(ui, right));
+                ui.end_row();
+            }
+        });
+}
