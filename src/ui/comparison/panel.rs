@@ -1,6 +1,6 @@
 //! Test images beside what the model makes of them, with the terms of each.
 
-use crate::explore::{Answered, Answers, Compared, PageQuery};
+use crate::explore::{Answered, Answers, Compared, Order, PageQuery};
 use crate::recipe::ImageShape;
 use crate::ui::comparison::atlas::Atlas;
 use crate::ui::comparison::row::Row;
@@ -10,6 +10,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::Study;
 use crate::ui::scene::points;
+use crate::ui::scene::settings::ComparisonSettings;
 use crate::ui::style::palette;
 use crate::ui::style::texture;
 use eframe::egui::{
@@ -26,6 +27,9 @@ const ROW_WIDTH: f32 = 300.0;
 /// Room for the legend below the images and the headings above.
 const AROUND: f32 = 42.0;
 
+/// The name under which the image is asked that is to be chosen.
+const WANTED: &str = "wanted";
+
 /// The panel below the decoded point.
 #[derive(Default)]
 pub struct ComparisonPanel {
@@ -37,6 +41,8 @@ pub struct ComparisonPanel {
     followed: Option<Arc<Answered<PageQuery>>>,
     /// The point that a click on an image puts at its posterior's mean.
     point: Option<u64>,
+    /// The test image that is to be chosen once it is known.
+    wanted: Option<usize>,
     run: u64,
 }
 
@@ -62,6 +68,7 @@ impl ComparisonPanel {
         self.ranking += u64::from(asked.rank_anew);
         self.turn(asked.turn, scene.answers);
         let layout = page_layout(ui);
+        let per_page = layout.rows * layout.columns;
         let settings = &scene.settings.comparison;
         let classes = scene.progress.dataset.as_ref().map(|data| data.classes());
         let query = PageQuery {
@@ -72,7 +79,7 @@ impl ComparisonPanel {
             order: settings.order,
             ranking: self.ranking,
             page: self.page,
-            per_page: layout.rows * layout.columns,
+            per_page,
         };
         let shape = scene.image_shape();
         match (scene.ask(query), shape) {
@@ -84,6 +91,46 @@ impl ComparisonPanel {
             (Some(_), Some(_)) => note(ui, t("No test image of this class")),
             _ => note(ui, t("Test images appear here with the first weights")),
         }
+    }
+
+    /// Chooses this test image, by its place in the test split, as soon as it is known.
+    pub fn choose_index(&mut self, index: usize) {
+        self.wanted = Some(index);
+    }
+
+    /// Asks for the image that is to be chosen, and chooses it once it is there. Called in
+    /// each frame, whether the panel is drawn or not.
+    pub fn seek(&mut self, scene: &mut Scene<'_>) {
+        let Some(index) = self.wanted else {
+            return;
+        };
+        // A page of one image, which is this one.
+        let query = PageQuery {
+            class: None,
+            order: Order::File,
+            ranking: 0,
+            page: index,
+            per_page: 1,
+        };
+        let found = scene.ask_as(WANTED, query);
+        let found = found.filter(|page| page.stamp.run == scene.progress.run);
+        let item = found.and_then(|page| page.answer.items.first().cloned());
+        if let Some(item) = item.filter(|item| item.index == index) {
+            self.wanted = None;
+            self.choose(scene, item);
+        }
+    }
+
+    /// Shows the images in this order; the same order again ranks or shuffles anew.
+    pub fn put_in_order(&mut self, order: Order, settings: &mut ComparisonSettings) {
+        self.ranking += u64::from(settings.order == order);
+        settings.order = order;
+        self.first_page();
+    }
+
+    /// Goes back to the first page.
+    pub fn first_page(&mut self) {
+        self.page = 0;
     }
 
     /// Shows the page after this one; after the last comes the first.

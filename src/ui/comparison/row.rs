@@ -6,6 +6,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::ticks;
 use crate::ui::style::palette;
+use crate::ui::style::widgets::focus_frame;
 use eframe::egui::{
     Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2,
     WidgetInfo, pos2, vec2,
@@ -57,6 +58,7 @@ impl Row<'_> {
             let stroke = Stroke::new(1.5, palette::posterior(dark));
             painter.rect_stroke(rect.expand(2.0), 4.0, stroke, StrokeKind::Inside);
         }
+        focus_frame(ui, &response);
         self.numbers(ui, rect);
         let name = self.name();
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.chosen, &name));

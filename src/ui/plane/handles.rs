@@ -47,13 +47,14 @@ struct PointView {
 impl Handles {
     /// Moves the points that the mouse drags or the arrow keys nudge, before
     /// anything is laid out: egui knows since the frame before where they are.
-    /// Whether one has the mouse.
+    /// Whether one has the mouse. With the focus on the `plane` the active point is nudged.
     pub fn follow(
         &mut self,
         ctx: &Context,
         view: &View,
         scene: &mut Scene<'_>,
         axes: [usize; 2],
+        plane: Id,
     ) -> bool {
         let mut taken = false;
         for (point, id) in &self.widgets {
@@ -79,7 +80,7 @@ impl Handles {
                 );
             }
         }
-        self.nudge(ctx, scene, axes);
+        self.nudge(ctx, scene, axes, plane);
         taken
     }
 
@@ -121,12 +122,13 @@ impl Handles {
 
     /// Arrow keys move the active point while nothing else has the keyboard;
     /// an open list of choices has it.
-    fn nudge(&self, ctx: &Context, scene: &mut Scene<'_>, axes: [usize; 2]) {
+    fn nudge(&self, ctx: &Context, scene: &mut Scene<'_>, axes: [usize; 2], plane: Id) {
         if Popup::is_any_open(ctx) {
             return;
         }
         let focused = ctx.memory(|memory| memory.focused());
-        let own = focused.filter(|id| self.widgets.iter().any(|(_, widget)| widget == id));
+        let point = |id: &Id| self.widgets.iter().any(|(_, widget)| widget == id);
+        let own = focused.filter(|id| *id == plane || point(id));
         if focused.is_some() && own.is_none() {
             return;
         }

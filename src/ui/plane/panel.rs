@@ -11,13 +11,14 @@ use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{Thumbnail, ThumbnailRoom};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{exact, ground, handles, manifold, posterior, scatter, toolbar, view};
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::axes;
 use crate::ui::scene::points;
 use crate::ui::scene::studied::StudiedImage;
+use crate::ui::scene::{PanelName, Scene};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
+use crate::ui::style::widgets::focus_frame;
 use eframe::egui::{
     Context, Id, PointerButton, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo,
     vec2,
@@ -55,6 +56,18 @@ impl PlanePanel {
         self.fit_means = true;
     }
 
+    /// Draws the means of this class, or no longer.
+    pub(crate) fn toggle_class(&mut self, class: u8) {
+        if !self.scatter.hidden.remove(&class) {
+            self.scatter.hidden.insert(class);
+        }
+    }
+
+    /// What has the keyboard's focus when the plane has it.
+    pub(crate) fn focus_id(&self) -> Option<Id> {
+        self.placed.map(|placed| placed.id)
+    }
+
     /// Moves what the mouse drags, and asks what it points at. Called before a
     /// frame is laid out, so that the images are decoded once they are drawn.
     pub fn follow(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
@@ -67,7 +80,7 @@ impl PlanePanel {
         let Some(placed) = self.placed else { return };
         let axes = axes(scene);
         let view = View::new(placed.canvas, scene.settings.plane.view);
-        let taken = self.handles.follow(ctx, &view, scene, axes);
+        let taken = self.handles.follow(ctx, &view, scene, axes, placed.id);
         self.followed = Some((ctx.cumulative_pass_nr(), taken));
         let response = ctx.read_response(placed.id);
         scene.selection.hover =
@@ -101,6 +114,9 @@ impl PlanePanel {
         let response = navigate(ui, canvas, scene);
         let view = View::new(canvas, scene.settings.plane.view);
         let id = response.id;
+        if scene.settings.layout.take_focus(PanelName::Plane) {
+            response.request_focus();
+        }
         self.placed = Some(Placed { canvas, id });
         self.handles.interact(ui, &view, scene, axes);
         scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
@@ -116,6 +132,7 @@ impl PlanePanel {
             scene,
             axes,
         });
+        focus_frame(ui, &response);
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, t("Plane")));
     }
 

@@ -6,6 +6,7 @@ use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::axes::{axes, axis_name, can_choose};
 use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::palette;
+use crate::ui::style::widgets::focus_frame;
 use eframe::egui::{
     Align2, ComboBox, CornerRadius, FontId, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
@@ -20,6 +21,12 @@ pub fn show(
 ) {
     ui.horizontal_wrapped(|ui| {
         title::title(ui, scene, PanelName::Plane);
+        if scene.settings.layout.lecture {
+            if scene.settings.plane.show_scatter {
+                legend(ui, scatter, classes);
+            }
+            return;
+        }
         axis_choice(ui, scene);
         switches(ui, scene);
         ui.separator();
@@ -171,6 +178,7 @@ fn entry(ui: &mut Ui, class: u8, shown: bool) -> eframe::egui::Response {
         font,
         text_colour,
     );
+    focus_frame(ui, &response);
     response.widget_info(|| {
         WidgetInfo::selected(
             Role::CheckBox,

@@ -6,11 +6,11 @@ use crate::ui::language::{activation_name, data_source_name, t};
 use crate::ui::recipe::controls::{choice, whole};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::recipe::{likelihood, live, objective};
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::{EditAction, FileAction, RunAction};
+use crate::ui::scene::{PanelName, Scene};
 use crate::ui::style::number_field::forget_all_unread;
 use crate::ui::style::theme;
-use crate::ui::style::widgets::{field, heading, quiet};
+use crate::ui::style::widgets::{field, focus_next, heading, quiet};
 use clap::ValueEnum;
 use eframe::egui;
 use eframe::egui::{Button, DragValue, RichText, TextEdit, Ui, vec2};
@@ -82,6 +82,9 @@ impl RecipePanel {
                         ui.spacing_mut().item_spacing.y = 4.0;
                         ui.spacing_mut().interact_size.y = 22.0;
                         ui.spacing_mut().button_padding.y = 2.0;
+                        if scene.settings.layout.take_focus(PanelName::Recipe) {
+                            focus_next(ui);
+                        }
                         live::ui(ui, draft, scene);
                         structure(ui, draft, &scene.progress.recipe);
                         likelihood::ui(ui, draft, &scene.progress.recipe);

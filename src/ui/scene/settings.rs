@@ -4,6 +4,7 @@
 //! version still opens.
 
 mod bounds;
+mod presets;
 
 use crate::explore::Order;
 use crate::ui::language::{Language, t};
@@ -12,6 +13,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 pub use crate::ui::style::theme::ThemeChoice;
+pub use presets::{Preset, PresetSettings, PresetView, usable_name};
 
 /// Layout and preferences, one part for each panel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +29,8 @@ pub struct Settings {
     pub comparison: ComparisonSettings,
     /// ELBO, reconstruction and KL over the run.
     pub curves: CurvesSettings,
+    /// Recipes and layouts under names.
+    pub presets: PresetSettings,
 }
 
 /// The window as a whole.
@@ -88,6 +92,9 @@ pub struct LayoutSettings {
     /// For a projector: larger type, the plane and one study, keys in place of buttons.
     #[serde(skip)]
     pub lecture: bool,
+    /// The panel that is to get the keyboard's focus as soon as it is drawn.
+    #[serde(skip)]
+    pub focus: Option<PanelName>,
     /// The line that leads newcomers to the model was read.
     pub welcomed: bool,
     /// Grows when the sizes are put back, so that what egui remembers by name is forgotten.
@@ -109,6 +116,7 @@ impl Default for LayoutSettings {
             stage: None,
             unfolded: None,
             lecture: false,
+            focus: None,
             welcomed: false,
             generation: 0,
         }
@@ -163,8 +171,16 @@ pub struct ViewRectangle {
 }
 
 impl ViewRectangle {
-    /// Magnifies what is shown about its middle.
+    /// The narrowest and the widest part of the plane that can be shown, along its shorter
+    /// side.
+    pub const SPANS: [f32; 2] = [0.02, 400.0];
+
+    /// Magnifies what is shown about its middle, as far as that goes.
     pub fn zoom(&mut self, factor: f32) {
+        let [x, y] = [self.x, self.y].map(|[low, high]| high - low);
+        let shorter = x.min(y);
+        let [least, most] = Self::SPANS;
+        let factor = shorter / (shorter / factor).clamp(least, most);
         for ends in [&mut self.x, &mut self.y] {
             let [low, high] = *ends;
             let (middle, half) = ((low + high) / 2.0, (high - low) / 2.0 / factor);
@@ -278,6 +294,27 @@ impl LayoutSettings {
         if let Some(PanelName::Study(_)) = self.stage {
             self.stage = Some(PanelName::Study(study));
         }
+    }
+
+    /// Brings this panel into sight, whatever fills the window or is hidden.
+    pub fn bring_into_sight(&mut self, panel: PanelName) {
+        if self.stage != Some(panel) {
+            self.stage = None;
+        }
+        match panel {
+            PanelName::Recipe => self.show_recipe = true,
+            PanelName::Plane => {}
+            PanelName::Decoded | PanelName::Comparison => self.show_side = true,
+            PanelName::Study(study) => {
+                self.study = study;
+                self.show_studies = true;
+            }
+        }
+    }
+
+    /// Whether this panel has the keyboard's focus coming to it; if so, that is done with.
+    pub fn take_focus(&mut self, panel: PanelName) -> bool {
+        self.focus.take_if(|wanted| *wanted == panel).is_some()
     }
 
     /// Whether this study is on screen.

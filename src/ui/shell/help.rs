@@ -75,6 +75,22 @@ const HANDS: &[(&str, &str)] = &[
     ),
     (phrase("Drag the plane or a curve"), phrase("Pan")),
     (phrase("Wheel"), phrase("Zoom")),
+    (
+        phrase("Ctrl and wheel, or a pinch"),
+        phrase("Zoom the plane under the mouse"),
+    ),
+    (
+        phrase("Alt and a digit"),
+        phrase("Recall a preset, in the order of the View menu"),
+    ),
+    (
+        phrase("Page Down, Page Up in a lecture"),
+        phrase("Next stop, stop before: presets of your own, or else the studies"),
+    ),
+    (
+        phrase("Tab, Shift and Tab"),
+        phrase("First to the plane, then from one thing to the next"),
+    ),
     (phrase("Double click on the curves"), phrase("Fit")),
 ];
 

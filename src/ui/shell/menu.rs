@@ -3,9 +3,10 @@
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{
-    self, Action, EditAction, FileAction, Menu, Offer, ViewAction, WindowAction,
+    self, Action, ChartAction, EditAction, FileAction, Menu, Offer, PageAction, Submenu,
+    ViewAction, WindowAction,
 };
-use crate::ui::shell::run_controls;
+use crate::ui::shell::{presets, run_controls};
 use crate::ui::shell::shipped::shipped_models;
 use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::style::icons::Icon;
@@ -97,15 +98,42 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
 
 fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, undo: UndoAvailable) {
     ui.set_min_width(232.0);
+    let mut before = None;
     for offer in offers.iter().filter(|offer| offer.menu == menu) {
         if offer.starts_group {
             ui.separator();
         }
-        entry(ui, scene, offer, undo);
+        match offer.submenu {
+            Some(within) if before != offer.submenu => submenu(ui, scene, offers, within, undo),
+            // It stands in a submenu that is there already.
+            Some(_) => {}
+            None => entry(ui, scene, offer, undo),
+        }
+        before = offer.submenu;
         if offer.action == FileAction::OpenModelDialog.into() {
             shipped(ui, scene);
         }
     }
+}
+
+/// A menu within a menu.
+fn submenu(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    offers: &[Offer],
+    within: Submenu,
+    undo: UndoAvailable,
+) {
+    ui.menu_button(within.label(), |ui| {
+        ui.set_min_width(232.0);
+        if within == Submenu::Presets {
+            presets::menu(ui, scene);
+            ui.separator();
+        }
+        for offer in offers.iter().filter(|offer| offer.submenu == Some(within)) {
+            entry(ui, scene, offer, undo);
+        }
+    });
 }
 
 fn entry(ui: &mut Ui, scene: &mut Scene<'_>, offer: &Offer, undo: UndoAvailable) {
@@ -132,9 +160,17 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             EditAction::RevertDraft
             | EditAction::AddPoint
             | EditAction::AddPointAt(_)
+            | EditAction::ChooseImage(_)
             | EditAction::RemovePoint(_) => true,
         },
-        Action::Run(_) | Action::File(_) | Action::View(_) | Action::Window(_) => true,
+        Action::View(view) => *view != ViewAction::Blank || scene.settings.layout.lecture,
+        Action::Run(_)
+        | Action::File(_)
+        | Action::Chart(_)
+        | Action::Page(_)
+        | Action::Study(_)
+        | Action::Preset(_)
+        | Action::Window(_) => true,
     }
 }
 
@@ -154,8 +190,17 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             ViewAction::ToggleMeans => scene.settings.plane.show_scatter,
             ViewAction::ToggleHover => scene.settings.plane.hover,
             ViewAction::ToggleThumbnails => scene.settings.plane.show_thumbnails,
+            ViewAction::MeansOf(images) => scene.settings.plane.scatter == *images,
+            ViewAction::ManifoldImages(images) => scene.settings.plane.manifold_images == *images,
             ViewAction::Back
             | ViewAction::Focus(_)
+            | ViewAction::FocusStudy
+            | ViewAction::NextPanel
+            | ViewAction::PreviousPanel
+            | ViewAction::NextStop
+            | ViewAction::PreviousStop
+            | ViewAction::Blank
+            | ViewAction::ToggleClass(_)
             | ViewAction::FitMeans
             | ViewAction::ShowPosterior
             | ViewAction::ZoomPlane(_)
@@ -166,14 +211,38 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
         },
         Action::Window(window) => match window {
             WindowAction::Language(language) => scene.settings.window.language == *language,
+            WindowAction::Theme(theme) => scene.settings.window.theme == *theme,
+            WindowAction::Size(size) => scene.settings.window.zoom == *size,
             WindowAction::ToggleTheme
+            | WindowAction::Larger
+            | WindowAction::Smaller
+            | WindowAction::DesignedSize
             | WindowAction::FullScreen
             | WindowAction::Settings
             | WindowAction::CommandPalette
             | WindowAction::Help
             | WindowAction::Quit => false,
         },
-        Action::Run(_) | Action::File(_) | Action::Edit(_) => false,
+        Action::Chart(chart) => {
+            let curves = &scene.settings.curves;
+            match chart {
+                ChartAction::XAxis(axis) => curves.x_axis == *axis,
+                ChartAction::Smoothing(weight) => curves.smoothing == *weight,
+                ChartAction::ToggleTail => curves.tail,
+                ChartAction::ToggleTrain => curves.show_train,
+                ChartAction::ToggleTest => curves.show_test,
+                ChartAction::Follow => false,
+            }
+        }
+        Action::Page(page) => match page {
+            PageAction::Order(order) => scene.settings.comparison.order == *order,
+            PageAction::Class(class) => scene.settings.comparison.class == *class,
+        },
+        Action::Run(_)
+        | Action::File(_)
+        | Action::Edit(_)
+        | Action::Study(_)
+        | Action::Preset(_) => false,
     }
 }
 

@@ -45,7 +45,8 @@ pub(crate) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
         let rate = numbers::thousands(progress.samples_per_second.round() as u64);
         let tip = t("Training images per second, over about the last second");
         item(ui, t("Rate"), &rate, t("samples/s"), 148.0, tip);
-        bounds(ui, &progress.history, roomy);
+        train_bound(ui, &progress.history);
+        test_bound(ui, &progress.history, roomy);
         if ui.available_width() < TIMES {
             return;
         }
@@ -62,7 +63,8 @@ pub(crate) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
     });
 }
 
-fn phase(ui: &mut Ui, progress: &Progress) {
+/// What the trainer is doing.
+pub(crate) fn phase(ui: &mut Ui, progress: &Progress) {
     let tokens = theme::tokens(ui);
     let (colour, word) = match progress.phase {
         Phase::Preparing => (tokens.quiet, t("Preparing")),
@@ -78,7 +80,7 @@ fn phase(ui: &mut Ui, progress: &Progress) {
 }
 
 /// A caption and its number, in a place of its own so that nothing moves when digits are added.
-fn item(ui: &mut Ui, caption: &str, value: &str, unit: &str, width: f32, tip: &str) {
+pub(crate) fn item(ui: &mut Ui, caption: &str, value: &str, unit: &str, width: f32, tip: &str) {
     at_least(ui, width, |ui| {
         ui.label(quiet(ui, caption));
         let number = ui.label(RichText::new(value).font(strong(12.5)));
@@ -115,9 +117,8 @@ fn reversed(ui: &mut Ui, caption: &str, value: &str, unit: &str, tip: &str) {
     ui.label(quiet(ui, caption)).on_hover_text(tip);
 }
 
-/// The ELBO of both splits: the numbers that the curves say of their newest points.
-fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
-    let none = || "–".to_owned();
+/// The training split's ELBO: the number that the curves say of their newest point.
+pub(crate) fn train_bound(ui: &mut Ui, history: &History) {
     let train = history.train().last();
     let value = train.map_or_else(none, |bin| numbers::signed(bin.terms.elbo(), 2));
     let mut tip = t("Evidence lower bound of the newest minibatches, in nats per image, as at the end of the curves. Up is better").to_owned();
@@ -135,6 +136,10 @@ fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
         });
     }
     item(ui, t("Train ELBO"), &value, t("nats"), 150.0, &tip);
+}
+
+/// The same of the test split; with room also the step at which it was evaluated.
+pub(crate) fn test_bound(ui: &mut Ui, history: &History, roomy: bool) {
     let test = history.test().last();
     let value = test.map_or_else(none, |test| numbers::signed(test.terms.elbo(), 2));
     let mut tip = t(
@@ -154,6 +159,11 @@ fn bounds(ui: &mut Ui, history: &History, roomy: bool) {
         }
     }
     item(ui, t("Test ELBO"), &value, &unit, width, &tip);
+}
+
+/// Where there is no number yet.
+fn none() -> String {
+    "–".to_owned()
 }
 
 /// The age of the weights behind the newest answer, or that none are newer.

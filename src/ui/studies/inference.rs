@@ -9,13 +9,14 @@ use crate::explore::{
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
+use crate::ui::scene::action::StudyAction;
 use crate::ui::scene::playback::plays;
 use crate::ui::scene::studied::{self, StudiedImage, is_exact};
 use crate::ui::studies::columns::{beside, column, head};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{Button, Rect, Ui, pos2};
+use eframe::egui::{Button, Rect, Response, Ui, pos2};
 use split::GapBar;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +34,8 @@ pub struct InferenceStudy {
     page: Option<PageGapQuery>,
     /// How often something was refined.
     attempts: u64,
+    /// What a key or the command palette asked for, until the next frame.
+    asked: Option<StudyAction>,
 }
 
 /// What is known of the image in this frame.
@@ -43,6 +46,16 @@ struct Known {
 }
 
 impl InferenceStudy {
+    /// Does this as soon as the study is drawn.
+    pub(crate) fn act(&mut self, action: StudyAction) {
+        self.asked = Some(action);
+    }
+
+    /// Whether the button was clicked, or the same was asked for elsewhere.
+    fn wanted(&self, button: &Response, action: StudyAction) -> bool {
+        button.clicked() || (self.asked == Some(action) && button.enabled())
+    }
+
     /// Draws the study and asks what is known of the image.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let run = scene.progress.run;
@@ -115,18 +128,19 @@ impl InferenceStudy {
                 "Raise L in the mean and the deviations of this image's q alone, the decoder \
                  as it is at this moment: what the encoder would say if it had only this image",
             ));
-            if refine.clicked() {
+            if self.wanted(&refine, StudyAction::Refine) {
                 self.attempts += 1;
                 self.refined = Some((image.index, self.attempts));
             }
             let reset = ui
                 .add_enabled(self.refined.is_some(), Button::new(t("Reset")))
                 .on_hover_text(t("Forget the refined q and follow the encoder's again"));
-            if reset.clicked() {
+            if self.wanted(&reset, StudyAction::StopRefining) {
                 self.refined = None;
             }
             let latent = scene.progress.recipe.latent;
             let can = (2..=MAX_FULL_LATENT).contains(&latent);
+            self.full ^= self.asked == Some(StudyAction::ToggleFullCovariance);
             self.full &= can;
             ui.add_enabled_ui(can, |ui| {
                 ui.checkbox(&mut self.full, t("Full covariance"))
@@ -147,7 +161,7 @@ impl InferenceStudy {
                     "Refine a q for every image on the comparison's page, one after the other, \
                      and take the mean gap apart",
                 ));
-            if page.clicked() {
+            if self.wanted(&page, StudyAction::RefinePage) {
                 self.attempts += 1;
                 let attempt = self.attempts;
                 self.page = Some(PageGapQuery { images, attempt });
@@ -163,6 +177,7 @@ impl InferenceStudy {
                 .and_then(|l| Some(l.answer.exact.as_ref()?.field.clone()));
             studied::zoom(ui, scene, field.or(live).as_deref());
         });
+        self.asked = None;
         ui.add_space(2.0);
     }
 

@@ -10,6 +10,7 @@ use crate::explore::{Compared, NoiseQuery, PlaceQuery};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
+use crate::ui::scene::action::StudyAction;
 use crate::ui::scene::axes::{axes, axis_name};
 use crate::ui::scene::studied::{on_page, studied};
 use crate::ui::studies::columns::{self, beside, head};
@@ -38,16 +39,28 @@ pub struct NoiseStudy {
     picture: Picture,
     /// The draw that is decoded.
     active: usize,
+    /// What a key or the command palette asked for, until the next frame.
+    asked: Option<StudyAction>,
 }
 
 /// The name under which the active draw's place is asked.
 const DRAW: &str = "draw";
 
 impl NoiseStudy {
+    /// Does this as soon as the study is drawn.
+    pub(crate) fn act(&mut self, action: StudyAction) {
+        self.asked = Some(action);
+    }
+
     /// Draws the study; asks for a decoded sample and the gradient's noise.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let (latent, step) = (scene.progress.recipe.latent, scene.progress.time.step);
         let now = ui.input(|input| input.time);
+        let asked = self.asked.take();
+        self.draws.frozen ^= asked == Some(StudyAction::ToggleHeldNoise);
+        if asked == Some(StudyAction::RedrawNoise) {
+            self.draws.redraw(scene.progress.recipe.seed, latent);
+        }
         self.draws
             .follow(scene.progress.recipe.seed, latent, step, now);
         let image = studied(scene).filter(|image| image.posterior.mean.len() == latent);

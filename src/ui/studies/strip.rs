@@ -4,7 +4,7 @@
 //! costs nothing.
 
 use crate::ui::curves::CurvesPanel;
-use crate::ui::scene::{Scene, Study};
+use crate::ui::scene::{PanelName, Scene, Study, title};
 use crate::ui::studies::{
     DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, WeightsStudy, tabs,
 };
@@ -16,8 +16,10 @@ pub struct Studies {
     /// ELBO, reconstruction and KL.
     pub curves: CurvesPanel,
     evidence: EvidenceStudy,
-    inference: InferenceStudy,
-    noise: NoiseStudy,
+    /// One image's own q.
+    pub inference: InferenceStudy,
+    /// Draws of epsilon.
+    pub noise: NoiseStudy,
     dimensions: DimensionsStudy,
     weights: WeightsStudy,
     model: ModelStudy,
@@ -26,7 +28,12 @@ pub struct Studies {
 impl Studies {
     /// Draws the tabs and the study that is chosen.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        tabs::show(ui, scene);
+        if scene.settings.layout.lecture {
+            let panel = PanelName::Study(scene.settings.layout.study);
+            title::title(ui, scene, panel);
+        } else {
+            tabs::show(ui, scene);
+        }
         ui.add_space(1.0);
         match scene.settings.layout.study {
             Study::Curves => self.curves.ui(ui, scene),

@@ -2,6 +2,7 @@
 
 use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::Shell;
+use crate::ui::shell::lecture::MAGNIFICATION;
 use crate::ui::shell::undo::UndoState;
 use crate::ui::style::theme;
 use eframe::egui::Context;
@@ -13,7 +14,12 @@ impl Shell {
         let window = &mut self.file.settings.window;
         theme::choose(ctx, window.theme);
         let zoom = ctx.zoom_factor();
-        self.zoom = follow_zoom(ctx, window, self.zoom);
+        let magnified = if self.file.settings.layout.lecture {
+            MAGNIFICATION
+        } else {
+            1.0
+        };
+        follow_zoom(ctx, window, magnified);
         let (rect, maximised, full) = ctx.input(|input| {
             let viewport = input.viewport();
             let flag = |flag: Option<bool>| flag.unwrap_or(false);
@@ -43,18 +49,12 @@ impl Shell {
     }
 }
 
-/// Brings the zoom that is wanted and the one in use together: a key may have changed the
-/// one, the settings the other. `before` was in use a frame ago; returns what is now.
-fn follow_zoom(ctx: &Context, window: &mut WindowSettings, before: f32) -> f32 {
-    let now = ctx.zoom_factor();
-    if now != before {
-        window.note_zoom(now);
-    }
+/// Takes the size of everything that is wanted; in a lecture it is `magnified`.
+fn follow_zoom(ctx: &Context, window: &WindowSettings, magnified: f32) {
+    let wanted = window.zoom * magnified;
     // A slider that grows under the mouse cannot be held.
     let held = ctx.input(|input| input.pointer.any_down());
-    if window.zoom != now && !held {
-        ctx.set_zoom_factor(window.zoom);
-        return window.zoom;
+    if ctx.zoom_factor() != wanted && !held {
+        ctx.set_zoom_factor(wanted);
     }
-    now
 }

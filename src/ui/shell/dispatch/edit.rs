@@ -36,6 +36,7 @@ impl Shell {
                 selection.active = None;
                 selection.image = None;
             }
+            EditAction::ChooseImage(index) => self.panels.comparison.choose_index(index),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::ui::shell::workspace::AfterSave;
 
 impl Shell {
     /// Puts something in the place of the run in hand, and asks first if that would be lost.
-    pub(super) fn replace_run(&mut self, next: NextRun) {
+    pub(in crate::ui::shell) fn replace_run(&mut self, next: NextRun) {
         if self.progress.unsaved && self.progress.time.step > 0 {
             self.overlays
                 .dialogs

@@ -1,8 +1,8 @@
 //! What can be done with the view.
 
 use crate::ui::scene::PanelName;
-use crate::ui::scene::action::ViewAction;
-use crate::ui::scene::settings::ViewRectangle;
+use crate::ui::scene::action::{Direction, ViewAction};
+use crate::ui::scene::settings::{PlaneSettings, ViewRectangle};
 use crate::ui::shell::Shell;
 
 impl Shell {
@@ -17,7 +17,10 @@ impl Shell {
             ViewAction::ToggleRecipe => layout.show_recipe = !layout.show_recipe,
             ViewAction::ToggleSide => layout.show_side = !layout.show_side,
             ViewAction::ToggleStudies => layout.show_studies = !layout.show_studies,
-            ViewAction::Study(study) => layout.choose(study),
+            ViewAction::Study(study) => {
+                layout.choose(study);
+                self.lecture.bring_forward(layout);
+            }
             ViewAction::Stage(panel) => {
                 layout.unfolded = None;
                 layout.stage = (layout.stage != Some(panel)).then_some(panel);
@@ -30,8 +33,17 @@ impl Shell {
                     layout.stage = None;
                 }
             }
-            ViewAction::Lecture => layout.lecture = !layout.lecture,
-            ViewAction::Focus(_) => {}
+            ViewAction::Lecture => self.toggle_lecture(),
+            ViewAction::NextStop => self.go_to_stop(Direction::Up),
+            ViewAction::PreviousStop => self.go_to_stop(Direction::Down),
+            ViewAction::Blank => self.lecture.blank = layout.lecture,
+            ViewAction::Focus(panel) => self.focus(panel),
+            ViewAction::FocusStudy => {
+                let study = PanelName::Study(layout.study);
+                self.focus(study);
+            }
+            ViewAction::NextPanel => self.focus_beside(Direction::Up),
+            ViewAction::PreviousPanel => self.focus_beside(Direction::Down),
             ViewAction::FitMeans => self.panels.plane.fit_means(),
             ViewAction::ShowPosterior => {}
             ViewAction::ZoomPlane(factor) => settings.plane.view.zoom(factor),
@@ -43,6 +55,15 @@ impl Shell {
             ViewAction::ToggleHover => settings.plane.hover = !settings.plane.hover,
             ViewAction::ToggleThumbnails => {
                 settings.plane.show_thumbnails = !settings.plane.show_thumbnails;
+            }
+            ViewAction::ToggleClass(class) => self.panels.plane.toggle_class(class),
+            ViewAction::MeansOf(images) => {
+                let (least, most) = PlaneSettings::SCATTER.into_inner();
+                settings.plane.scatter = images.clamp(least, most);
+            }
+            ViewAction::ManifoldImages(images) => {
+                let (least, most) = PlaneSettings::MANIFOLD_IMAGES.into_inner();
+                settings.plane.manifold_images = images.clamp(least, most);
             }
         }
     }

@@ -16,6 +16,11 @@ impl Shell {
                     ThemeChoice::Dark
                 };
             }
+            WindowAction::Theme(theme) => window.theme = theme,
+            WindowAction::Larger => window.note_zoom(tenth(window.zoom + 0.1)),
+            WindowAction::Smaller => window.note_zoom(tenth(window.zoom - 0.1)),
+            WindowAction::DesignedSize => window.zoom = 1.0,
+            WindowAction::Size(size) => window.note_zoom(size),
             WindowAction::Language(language) => window.language = language,
             WindowAction::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
@@ -27,4 +32,9 @@ impl Shell {
             WindowAction::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
     }
+}
+
+/// The nearest whole number of tenths.
+fn tenth(zoom: f32) -> f32 {
+    (zoom * 10.0).round() / 10.0
 }
