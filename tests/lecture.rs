@@ -5,7 +5,9 @@
 mod shell;
 
 use eframe::App;
-use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, TouchPhase, vec2};
+use eframe::egui::{
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, TouchPhase, vec2,
+};
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::recipe::Recipe;
 use elbow::train::Command;
@@ -290,9 +292,15 @@ fn tab_reaches_the_plane_in_a_few_presses_and_arrows_move_the_point() {
     let before = place(&window);
     window.press(PLAIN, Key::ArrowRight);
     assert!(place(&window)[0] > before[0]);
-    assert!(has_focus(&window, "Plane"), "the arrows belong to the point");
+    assert!(
+        has_focus(&window, "Plane"),
+        "the arrows belong to the point"
+    );
     window.press(PLAIN, Key::Space);
-    assert!(matches!(window.sent()[..], [Command::Pause]), "it is no button");
+    assert!(
+        matches!(window.sent()[..], [Command::Pause]),
+        "it is no button"
+    );
 }
 
 #[test]

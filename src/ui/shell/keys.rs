@@ -76,9 +76,8 @@ impl Keyboard {
         let mut all = Vec::new();
         for offer in offers {
             for key in offer.shortcuts {
-                let plain = !key.modifiers.command
-                    && !key.modifiers.alt
-                    && !is_function(key.logical_key);
+                let plain =
+                    !key.modifiers.command && !key.modifiers.alt && !is_function(key.logical_key);
                 let of_text = matches!(
                     offer.action,
                     Action::Edit(EditAction::Undo | EditAction::Redo)
@@ -102,12 +101,14 @@ impl Keyboard {
 fn presets(ctx: &Context) -> impl Iterator<Item = Pressed> {
     let pressed = PRESET_KEYS.map(|digit| taken_with_alt(ctx, digit));
     let places = pressed.into_iter().enumerate();
-    places.filter(|(_, pressed)| *pressed).filter_map(|(place, _)| {
-        Some(Pressed {
-            key: preset_key(place)?,
-            action: PresetAction::Recall(place).into(),
+    places
+        .filter(|(_, pressed)| *pressed)
+        .filter_map(|(place, _)| {
+            Some(Pressed {
+                key: preset_key(place)?,
+                action: PresetAction::Recall(place).into(),
+            })
         })
-    })
 }
 
 /// Takes Alt and this digit out of the input if they were pressed. The place of the key

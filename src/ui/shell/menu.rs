@@ -6,9 +6,9 @@ use crate::ui::scene::action::{
     self, Action, ChartAction, EditAction, FileAction, Menu, Offer, PageAction, Submenu,
     ViewAction, WindowAction,
 };
-use crate::ui::shell::{presets, run_controls};
 use crate::ui::shell::shipped::shipped_models;
 use crate::ui::shell::undo::UndoAvailable;
+use crate::ui::shell::{presets, run_controls};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui;

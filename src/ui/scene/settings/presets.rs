@@ -123,7 +123,11 @@ impl PresetSettings {
 
 /// A name as it is kept: without space around it, and not too long; none if nothing is left.
 pub fn usable_name(typed: &str) -> Option<String> {
-    let short: String = typed.trim().chars().take(PresetSettings::LONGEST_NAME).collect();
+    let short: String = typed
+        .trim()
+        .chars()
+        .take(PresetSettings::LONGEST_NAME)
+        .collect();
     let short = short.trim_end().to_owned();
     (!short.is_empty()).then_some(short)
 }

@@ -159,10 +159,7 @@ fn plain() -> Vec<(String, Action)> {
         axis(phrase("Curves: by step"), XAxis::Step),
         axis(phrase("Curves: by epoch"), XAxis::Epoch),
         axis(phrase("Curves: by time"), XAxis::Time),
-        (
-            phrase("Curves: follow the run"),
-            ChartAction::Follow.into(),
-        ),
+        (phrase("Curves: follow the run"), ChartAction::Follow.into()),
         (
             phrase("Curves: the tail on a logarithmic scale"),
             ChartAction::ToggleTail.into(),
@@ -184,7 +181,10 @@ fn plain() -> Vec<(String, Action)> {
             phrase("Inference: full covariance"),
             StudyAction::ToggleFullCovariance,
         ),
-        study(phrase("Inference: refine the page"), StudyAction::RefinePage),
+        study(
+            phrase("Inference: refine the page"),
+            StudyAction::RefinePage,
+        ),
         study(phrase("Zoom to p(z|x)"), StudyAction::ZoomToPosterior),
         study(phrase("Noise: resample epsilon"), StudyAction::RedrawNoise),
         study(

@@ -14,7 +14,9 @@ use crate::ui::scene::settings::Settings;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
-use eframe::egui::{Align2, Button, Context, Id, Key, Modal, Modifiers, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{
+    Align2, Button, Context, Id, Key, Modal, Modifiers, RichText, TextEdit, Ui, vec2,
+};
 use entries::{Does, Entry, search};
 use value::Value;
 

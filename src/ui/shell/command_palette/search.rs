@@ -27,10 +27,13 @@ pub(super) fn score(label: &str, typed: &str) -> Option<u32> {
 pub(super) fn words_and_numbers(typed: &str) -> Option<(String, String)> {
     let plain = typed.replace(['=', ':'], " ");
     let parts: Vec<&str> = plain.split_whitespace().collect();
-    let is_number = |part: &&str| part.starts_with(|c: char| c.is_ascii_digit() || "+-−.".contains(c));
+    let is_number =
+        |part: &&str| part.starts_with(|c: char| c.is_ascii_digit() || "+-−.".contains(c));
     let first = parts.iter().rposition(|part| !is_number(part))? + 1;
     let (words, numbers) = parts.split_at_checked(first)?;
-    let words = words.iter().filter(|word| !FILLERS.contains(&word.to_lowercase().as_str()));
+    let words = words
+        .iter()
+        .filter(|word| !FILLERS.contains(&word.to_lowercase().as_str()));
     let words: Vec<&str> = words.copied().collect();
     if words.is_empty() || numbers.is_empty() {
         return None;

@@ -150,7 +150,7 @@ fn the_palette_has_every_action_of_every_panel() {
         match does {
             Does::Act(action) => reached.extend(variant(&action)),
             Does::Ask(value) => {
-                let typed = ["1", "100"].map(|typed| value.read(typed, &commands));
+                let typed = ["1", "10", "100", "0.5"].map(|typed| value.read(typed, &commands));
                 let action = typed.into_iter().find_map(Result::ok);
                 let (_, action) = action.expect("a number that fits");
                 reached.extend(variant(&action));
@@ -158,7 +158,10 @@ fn the_palette_has_every_action_of_every_panel() {
             Does::Refuse => {}
         }
     }
-    let missing: Vec<_> = VARIANTS.iter().filter(|name| !reached.contains(*name)).collect();
+    let missing: Vec<_> = VARIANTS
+        .iter()
+        .filter(|name| !reached.contains(*name))
+        .collect();
     assert!(missing.is_empty(), "not in the palette: {missing:?}");
 }
 

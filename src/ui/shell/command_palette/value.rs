@@ -91,7 +91,7 @@ impl Value {
     fn names(self) -> &'static str {
         match self {
             Value::Beta => "β kl weight",
-            Value::LearningRate => "lr rate step size eta η",
+            Value::LearningRate => "lr rate eta η",
             Value::BatchSize => "minibatch",
             Value::Image => "index digit choose",
             Value::AddPointAt => "z place put",
@@ -231,11 +231,7 @@ impl Value {
         Ok((self.with_number(&shown), action))
     }
 
-    fn read_place(
-        self,
-        typed: &str,
-        commands: &Commands<'_>,
-    ) -> Result<(String, Action), String> {
+    fn read_place(self, typed: &str, commands: &Commands<'_>) -> Result<(String, Action), String> {
         let mut z = vec![0.0; commands.progress.recipe.latent];
         let axes = commands.axes();
         let typed: Vec<&str> = typed.split_whitespace().collect();
@@ -260,7 +256,13 @@ impl Value {
         let live = commands.progress.recipe.live();
         let whole = number as usize;
         Ok(match self {
-            Value::Beta => set_live(commands, Live { beta: number, ..live })?,
+            Value::Beta => set_live(
+                commands,
+                Live {
+                    beta: number,
+                    ..live
+                },
+            )?,
             Value::LearningRate => {
                 let learning_rate = number;
                 set_live(
@@ -271,7 +273,13 @@ impl Value {
                     },
                 )?
             }
-            Value::BatchSize => set_live(commands, Live { batch: whole, ..live })?,
+            Value::BatchSize => set_live(
+                commands,
+                Live {
+                    batch: whole,
+                    ..live
+                },
+            )?,
             Value::Image => EditAction::ChooseImage(whole).into(),
             Value::AddPointAt => EditAction::AddPoint.into(),
             Value::Horizontal => along(commands, 0, whole),

@@ -77,8 +77,14 @@ mod tests {
             let points = vec2(width, height) / scale / super::super::MAGNIFICATION;
             arrange(points - vec2(0.0, super::super::BAR), None)
         };
-        assert!(matches!(points(1920.0, 1080.0, 1.0), Arrangement::Beside { .. }));
-        assert!(matches!(points(1280.0, 800.0, 1.0), Arrangement::Below { .. }));
+        assert!(matches!(
+            points(1920.0, 1080.0, 1.0),
+            Arrangement::Beside { .. }
+        ));
+        assert!(matches!(
+            points(1280.0, 800.0, 1.0),
+            Arrangement::Below { .. }
+        ));
         assert_eq!(points(1366.0, 768.0, 1.5), Arrangement::Alone(Shown::Plane));
     }
 }

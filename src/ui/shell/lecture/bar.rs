@@ -34,7 +34,13 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         let (beta, rate) = (progress.recipe.beta, progress.recipe.learning_rate);
         live(ui, scene, t("Beta"), beta, RunAction::StepBeta);
-        live(ui, scene, t("Learning rate"), rate, RunAction::StepLearningRate);
+        live(
+            ui,
+            scene,
+            t("Learning rate"),
+            rate,
+            RunAction::StepLearningRate,
+        );
         if room >= TRAIN {
             status::train_bound(ui, &progress.history);
         }

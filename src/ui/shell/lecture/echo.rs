@@ -82,7 +82,11 @@ fn card(ui: &mut Ui, shown: &Shown) {
         .stroke(Stroke::new(1.0, tokens.accent))
         .show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.label(RichText::new(&shown.key).font(strong(15.0)).color(tokens.accent));
+                ui.label(
+                    RichText::new(&shown.key)
+                        .font(strong(15.0))
+                        .color(tokens.accent),
+                );
                 ui.label(RichText::new(&shown.words).size(14.0));
             });
         });

@@ -106,8 +106,12 @@ impl Shell {
         self.plane = Rect::NOTHING;
         // The study first, so that what it asks of a moved point is on its way.
         match arrangement {
-            Arrangement::Beside { study } => self.study_in(ui, Panel::right("lecture study"), study),
-            Arrangement::Below { study } => self.study_in(ui, Panel::bottom("lecture study"), study),
+            Arrangement::Beside { study } => {
+                self.study_in(ui, Panel::right("lecture study"), study)
+            }
+            Arrangement::Below { study } => {
+                self.study_in(ui, Panel::bottom("lecture study"), study)
+            }
             Arrangement::Alone(_) => {}
         }
         self.queries.wait_for_moves(self.backend.as_ref());
