@@ -5,10 +5,10 @@ use eframe::egui::Vec2;
 
 /// The least room in which a study can be read, beside the plane and below it, in points.
 const STUDY_BESIDE: Vec2 = Vec2::new(620.0, 330.0);
-const STUDY_BELOW: Vec2 = Vec2::new(700.0, 226.0);
+const STUDY_BELOW: Vec2 = Vec2::new(700.0, 210.0);
 /// The study's share of the room, beside the plane and below it.
 const SHARE_BESIDE: f32 = 0.47;
-const SHARE_BELOW: f32 = 0.44;
+const SHARE_BELOW: f32 = 0.40;
 
 /// Which panel is in sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
