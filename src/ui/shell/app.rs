@@ -18,7 +18,7 @@ use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::command_palette::Commands;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
-use crate::ui::shell::lecture::Lecture;
+use crate::ui::shell::lecture::state::Lecture;
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::settings_file::SettingsFile;

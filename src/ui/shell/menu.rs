@@ -6,9 +6,10 @@ use crate::ui::scene::action::{
     self, Action, ChartAction, EditAction, FileAction, Menu, Offer, PageAction, Submenu,
     ViewAction, WindowAction,
 };
+use crate::ui::shell::presets::menu as preset_menu;
+use crate::ui::shell::run_controls;
 use crate::ui::shell::shipped::shipped_models;
 use crate::ui::shell::undo::UndoAvailable;
-use crate::ui::shell::{presets, run_controls};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui;
@@ -127,7 +128,7 @@ fn submenu(
     ui.menu_button(within.label(), |ui| {
         ui.set_min_width(232.0);
         if within == Submenu::Presets {
-            presets::menu(ui, scene);
+            preset_menu::entries(ui, scene);
             ui.separator();
         }
         for offer in offers.iter().filter(|offer| offer.submenu == Some(within)) {

@@ -4,7 +4,7 @@ use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::command_palette::CommandPalette;
 use crate::ui::shell::dialogs::Dialogs;
 use crate::ui::shell::notices::Notices;
-use crate::ui::shell::presets::PresetNameDialog;
+use crate::ui::shell::presets::name_dialog::PresetNameDialog;
 use eframe::egui::Context;
 
 /// The small windows over the panels, and the tasks that they wait for.

@@ -1,20 +1,15 @@
 //! Presets: kept, put back, renamed and removed.
 
-mod name_dialog;
+pub(crate) mod menu;
+pub(crate) mod name_dialog;
 
 use crate::train::Level;
 use crate::ui::language::{fill, t};
 use crate::ui::recipe::draft::Draft;
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::PresetAction;
 use crate::ui::scene::settings::{Preset, PresetSettings, PresetView, usable_name};
 use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::NextRun;
-use crate::ui::shell::keys::preset_key;
-use crate::ui::style::widgets::quiet;
-use eframe::egui::{Button, Ui};
-
-pub(crate) use name_dialog::PresetNameDialog;
 
 impl Shell {
     pub(super) fn dispatch_preset(&mut self, action: PresetAction) {
@@ -93,38 +88,6 @@ impl Shell {
         self.replace_run(NextRun::Start {
             recipe: Box::new(preset.recipe),
             run: true,
-        });
-    }
-}
-
-/// Every preset with its key, and what can be done with a person's own.
-pub(super) fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let presets = scene.settings.presets.clone();
-    for (place, preset) in presets.all().iter().enumerate() {
-        let mut button = Button::new(preset.name.as_str());
-        if let Some(key) = preset_key(place) {
-            button = button.shortcut_text(ui.ctx().format_shortcut(&key));
-        }
-        let tip = t("Put this layout back, and start a run if the recipe is another");
-        if ui.add(button).on_hover_text(tip).clicked() {
-            scene.actions.push(PresetAction::Recall(place).into());
-        }
-    }
-    ui.separator();
-    if presets.own.is_empty() {
-        ui.label(quiet(ui, t("Your own stand above these")));
-        return;
-    }
-    for (words, action) in [
-        (t("Rename…"), PresetAction::AskNewName as fn(usize) -> _),
-        (t("Remove"), PresetAction::Remove),
-    ] {
-        ui.menu_button(words, |ui| {
-            for (place, preset) in presets.own.iter().enumerate() {
-                if ui.button(preset.name.as_str()).clicked() {
-                    scene.actions.push(action(place).into());
-                }
-            }
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::Shell;
-use crate::ui::shell::lecture::MAGNIFICATION;
+use crate::ui::shell::lecture::state::MAGNIFICATION;
 use crate::ui::shell::undo::UndoState;
 use crate::ui::style::theme;
 use eframe::egui::Context;

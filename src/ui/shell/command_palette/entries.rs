@@ -58,9 +58,13 @@ fn with_number(text: &str, commands: &Commands<'_>) -> Vec<Entry> {
     let Some((words, number)) = words_and_numbers(text) else {
         return Vec::new();
     };
-    let meant = Value::all(commands).into_iter();
-    let meant = meant.filter(|value| begins_words(&value.searched(), &words));
+    let mut meant = Value::all(commands);
+    meant.retain(|value| begins_words(&value.searched(), &words));
+    // What is called so, before what is only about it.
+    let first = words.to_lowercase();
+    meant.sort_by_key(|value| !value.searched().to_lowercase().starts_with(&first));
     meant
+        .into_iter()
         .map(|value| match value.read(&number, commands) {
             Ok((label, action)) => Entry {
                 english: String::new(),

@@ -2,8 +2,6 @@
 
 mod entries;
 mod search;
-#[cfg(test)]
-mod tests;
 mod value;
 
 use crate::train::Progress;
@@ -214,7 +212,10 @@ fn line(ui: &mut Ui, entry: &Entry, chosen: bool) -> egui::Response {
     if let Some(key) = &entry.key {
         button = button.shortcut_text(ui.ctx().format_shortcut(key));
     }
-    let response = ui.add(button).on_hover_text(entry.note.as_str());
+    let mut response = ui.add(button);
+    if !entry.note.is_empty() {
+        response = response.on_hover_text(entry.note.as_str());
+    }
     if entry.told {
         let note = RichText::new(entry.note.as_str()).small();
         let tokens = theme::tokens(ui);
@@ -225,3 +226,6 @@ fn line(ui: &mut Ui, entry: &Entry, chosen: bool) -> egui::Response {
     }
     response
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn a_wide_screen_has_the_study_at_the_side_and_a_small_one_has_none() {
         let points = |width: f32, height: f32, scale: f32| {
-            let points = vec2(width, height) / scale / super::super::MAGNIFICATION;
+            let points = vec2(width, height) / scale / super::super::state::MAGNIFICATION;
             arrange(points - vec2(0.0, super::super::BAR), None)
         };
         assert!(matches!(

@@ -5,6 +5,7 @@ mod arrangement;
 mod bar;
 mod echo;
 pub(crate) mod live_steps;
+pub(crate) mod state;
 mod stops;
 
 use crate::ui::scene::PanelName;
@@ -14,41 +15,13 @@ use crate::ui::shell::Shell;
 use crate::ui::shell::keys::Pressed;
 use crate::ui::style::widgets::escaped;
 use arrangement::{Arrangement, Shown, arrange};
-use echo::Echo;
 use eframe::egui::{
     CentralPanel, Color32, Context, Event, Frame, Id, Key, LayerId, Margin, Order, Panel, Rect, Ui,
 };
+use state::Lecture;
 
-/// How much larger everything is than a person chose for other times.
-pub(crate) const MAGNIFICATION: f32 = 1.4;
 /// Height of the bar, in points.
 const BAR: f32 = 32.0;
-
-/// What a lecture keeps from frame to frame.
-#[derive(Default)]
-pub(crate) struct Lecture {
-    echo: Echo,
-    /// The screen is black.
-    pub blank: bool,
-    /// The preset that was the last stop.
-    stop: Option<usize>,
-    /// There was room for one panel only.
-    narrow: bool,
-}
-
-impl Lecture {
-    /// Where there is room for one panel only, the study comes in front of the plane.
-    pub fn bring_forward(&self, layout: &mut LayoutSettings) {
-        if layout.lecture && self.narrow {
-            layout.stage = Some(PanelName::Study(layout.study));
-        }
-    }
-
-    /// Whether the plane and the study are in sight together.
-    pub fn shows_both(&self, layout: &LayoutSettings) -> bool {
-        !self.narrow && layout.stage.is_none()
-    }
-}
 
 impl Shell {
     /// Enters or leaves the layout for a projector.
