@@ -33,6 +33,8 @@ pub enum Order {
     File,
     /// The lowest ELBO first, as of when this order was last asked for.
     WorstFirst,
+    /// The highest ELBO first, as of when this order was last asked for.
+    BestFirst,
     /// Shuffled by this number.
     Random(u64),
 }
@@ -107,7 +109,7 @@ impl PageQuery {
         match self.order {
             Order::File => {}
             Order::Random(seed) => order.shuffle(&mut stream(seed, Stream::Exploration)),
-            Order::WorstFirst => {
+            Order::WorstFirst | Order::BestFirst => {
                 let mut elbos = Vec::with_capacity(order.len());
                 for group in order.chunks(GROUP) {
                     let terms = terms_of(published, group)?;
@@ -115,6 +117,9 @@ impl PageQuery {
                     interrupts.let_in()?;
                 }
                 elbos.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+                if self.order == Order::BestFirst {
+                    elbos.reverse();
+                }
                 order = elbos.into_iter().map(|(index, _)| index).collect();
             }
         }

@@ -81,11 +81,12 @@ fn order(ui: &mut Ui, scene: &mut Scene<'_>, asked: &mut Request) {
     let text = match chosen {
         Order::File => t("As in file"),
         Order::WorstFirst => t("Worst first"),
+        Order::BestFirst => t("Best first"),
         Order::Random(_) => t("Random"),
     };
     let next = match chosen {
         Order::Random(seed) => seed.wrapping_add(1),
-        Order::File | Order::WorstFirst => 1,
+        Order::File | Order::WorstFirst | Order::BestFirst => 1,
     };
     let list = ComboBox::from_id_salt("order of the page")
         .selected_text(text)
@@ -98,6 +99,14 @@ fn order(ui: &mut Ui, scene: &mut Scene<'_>, asked: &mut Request) {
                 t("Worst first"),
                 t(
                     "The lowest ELBO first, ranked once with the weights of this moment; choose \
+                       it again to rank anew",
+                ),
+            ),
+            (
+                Order::BestFirst,
+                t("Best first"),
+                t(
+                    "The highest ELBO first, ranked once with the weights of this moment; choose \
                        it again to rank anew",
                 ),
             ),

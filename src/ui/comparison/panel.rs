@@ -1,6 +1,6 @@
 //! Test images beside what the model makes of them, with the terms of each.
 
-use crate::explore::{Answered, Answers, Compared, PageQuery};
+use crate::explore::{Answered, Answers, Compared, Order, PageQuery};
 use crate::recipe::{Bayes, ImageShape};
 use crate::ui::comparison::atlas::Atlas;
 use crate::ui::comparison::row::Row;
@@ -8,6 +8,7 @@ use crate::ui::comparison::sizes::{GAP, Headings, Sizes};
 use crate::ui::comparison::{controls, sizes};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
+use crate::ui::scene::settings::ComparisonSettings;
 use crate::ui::scene::{Scene, points, studied};
 use crate::ui::style::{palette, theme};
 use eframe::egui::{
@@ -15,6 +16,9 @@ use eframe::egui::{
     vec2,
 };
 use std::sync::Arc;
+
+/// The name under which the image is asked that is to be chosen.
+const WANTED: &str = "wanted";
 
 /// The panel below the decoded point.
 #[derive(Default)]
@@ -27,6 +31,8 @@ pub struct ComparisonPanel {
     followed: Option<Arc<Answered<PageQuery>>>,
     /// The point that a click on an image puts at its posterior's mean.
     point: Option<u64>,
+    /// The test image that is to be chosen once it is known.
+    wanted: Option<usize>,
     run: u64,
 }
 
@@ -66,6 +72,46 @@ impl ComparisonPanel {
             (Some(_), Some(_)) => note(ui, t("No test image of this class")),
             _ => note(ui, t("Test images appear here with the first weights")),
         }
+    }
+
+    /// Chooses this test image, by its place in the test split, as soon as it is known.
+    pub fn choose_index(&mut self, index: usize) {
+        self.wanted = Some(index);
+    }
+
+    /// Asks for the image that is to be chosen, and chooses it once it is there. Called in
+    /// each frame, whether the panel is drawn or not.
+    pub fn seek(&mut self, scene: &mut Scene<'_>) {
+        let Some(index) = self.wanted else {
+            return;
+        };
+        // A page of one image, which is this one.
+        let query = PageQuery {
+            class: None,
+            order: Order::File,
+            ranking: 0,
+            page: index,
+            per_page: 1,
+        };
+        let found = scene.ask_as(WANTED, query);
+        let found = found.filter(|page| page.stamp.run == scene.progress.run);
+        let item = found.and_then(|page| page.answer.items.first().cloned());
+        if let Some(item) = item.filter(|item| item.index == index) {
+            self.wanted = None;
+            self.choose(scene, item);
+        }
+    }
+
+    /// Shows the images in this order; the same order again ranks or shuffles anew.
+    pub fn put_in_order(&mut self, order: Order, settings: &mut ComparisonSettings) {
+        self.ranking += u64::from(settings.order == order);
+        settings.order = order;
+        self.first_page();
+    }
+
+    /// Goes back to the first page.
+    pub fn first_page(&mut self) {
+        self.page = 0;
     }
 
     /// Shows the page after this one; after the last comes the first.

@@ -7,6 +7,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::ticks;
 use crate::ui::scene::Concept;
+use crate::ui::style::widgets::focus_frame;
 use crate::ui::style::{palette, theme};
 use eframe::egui::{
     Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui,
@@ -63,6 +64,7 @@ impl Row<'_> {
             let stroke = Stroke::new(1.5, palette::posterior(dark));
             painter.rect_stroke(rect.expand(2.0), 4.0, stroke, StrokeKind::Inside);
         }
+        focus_frame(ui, &response);
         self.numbers(ui, rect);
         let name = self.name();
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.chosen, &name));

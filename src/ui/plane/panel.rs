@@ -14,16 +14,15 @@ use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{dead_axes, ground, manifold, pointer, scatter, toolbar, view};
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::{self, axes};
 use crate::ui::scene::points;
+use crate::ui::scene::{PanelName, Scene};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
-use crate::ui::style::theme;
+use crate::ui::style::widgets::focus_frame;
 use eframe::egui::{
-    Context, Id, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureOptions, Ui,
-    WidgetInfo,
+    Context, Id, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo,
 };
 use std::sync::Arc;
 
@@ -64,6 +63,18 @@ impl PlanePanel {
     /// Where its drawing was last, without the numbers along its axes.
     pub(crate) fn drawn(&self) -> Option<Rect> {
         self.placed.map(|placed| placed.canvas)
+    }
+
+    /// Draws the means of this class, or no longer.
+    pub(crate) fn toggle_class(&mut self, class: u8) {
+        if !self.scatter.hidden.remove(&class) {
+            self.scatter.hidden.insert(class);
+        }
+    }
+
+    /// What has the keyboard's focus when the plane has it.
+    pub(crate) fn focus_id(&self) -> Option<Id> {
+        self.placed.map(|placed| placed.id)
     }
 
     /// Moves what the mouse drags, and asks what it points at. Called before a
@@ -113,6 +124,9 @@ impl PlanePanel {
         let view = View::new(canvas, scene.settings.plane.view);
         scene.selection.plane_scale = view.scale();
         let id = response.id;
+        if scene.settings.layout.take_focus(PanelName::Plane) {
+            response.request_focus();
+        }
         self.placed = Some(Placed { canvas, id });
         let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
         let dot = scattered
@@ -140,11 +154,7 @@ impl PlanePanel {
             axes,
         };
         self.draw(&layer, scattered.as_ref(), chosen.as_ref(), dot);
-        if response.has_focus() {
-            let stroke = Stroke::new(2.0, theme::tokens(ui).accent);
-            let outside = StrokeKind::Outside;
-            ui.painter().rect_stroke(canvas, 2.0, stroke, outside);
-        }
+        focus_frame(ui, &response);
         response.widget_info(|| {
             let name = if line { t("Line") } else { t("Plane") };
             WidgetInfo::labeled(Role::Canvas, true, name)

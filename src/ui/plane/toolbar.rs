@@ -100,6 +100,12 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, hidden: &mut BTreeSet<u8>, class
             _ => PanelName::Plane.label(),
         };
         title::title_as(ui, scene, PanelName::Plane, words);
+        if scene.settings.layout.lecture {
+            if legend {
+                legend::show(ui, hidden, classes);
+            }
+            return;
+        }
         axis_choice(ui, scene);
         let (row, rest) = fitting(ui, classes, there);
         for part in row {

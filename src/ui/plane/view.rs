@@ -3,8 +3,7 @@
 use crate::ui::scene::settings::ViewRectangle;
 use eframe::egui::{Pos2, Rect, Vec2, pos2};
 
-/// The narrowest and the widest part of the plane that can be shown, along its shorter side.
-const SPANS: [f32; 2] = [0.02, 400.0];
+const SPANS: [f32; 2] = ViewRectangle::SPANS;
 /// How far from the origin the middle of the view may be moved.
 const FARTHEST: f32 = 1000.0;
 

@@ -4,6 +4,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::settings::{CurvesSettings, XAxis};
 use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::palette;
+use crate::ui::style::widgets::focus_frame;
 use eframe::egui::{
     Color32, Rect, Role, Sense, Slider, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
 };
@@ -80,11 +81,12 @@ fn entry(ui: &mut Ui, shown: &mut bool, colour: Color32, names: [&str; 2], about
     let fade = if *shown { 1.0 } else { 0.35 };
     let line = Rect::from_center_size(rect.left_center() + vec2(9.0, 0.0), vec2(14.0, 4.0));
     sample(ui, line, colour.gamma_multiply(fade), 2.5);
-    if response.hovered() || response.has_focus() {
+    if response.hovered() {
         let stroke = ui.visuals().widgets.hovered.bg_stroke;
         ui.painter()
             .rect_stroke(rect, 3.0, stroke, StrokeKind::Inside);
     }
+    focus_frame(ui, &response);
     let at = rect.left_center() + vec2(20.0, -galley.size().y / 2.0);
     ui.painter().galley(at, galley, text_colour);
     let on = *shown;

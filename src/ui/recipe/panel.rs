@@ -10,7 +10,7 @@ use crate::ui::scene::action::{EditAction, FileAction, RunAction};
 use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::number_field::forget_all_unread;
 use crate::ui::style::theme;
-use crate::ui::style::widgets::{field, heading, quiet};
+use crate::ui::style::widgets::{field, focus_next, heading, quiet};
 use clap::ValueEnum;
 use eframe::egui;
 use eframe::egui::{Button, DragValue, RichText, TextEdit, Ui, vec2};
@@ -83,6 +83,9 @@ impl RecipePanel {
                         ui.spacing_mut().interact_size.y = 22.0;
                         ui.spacing_mut().button_padding.y = 2.0;
                         title::title(ui, scene, PanelName::Recipe);
+                        if scene.settings.layout.take_focus(PanelName::Recipe) {
+                            focus_next(ui);
+                        }
                         live::ui(ui, draft, scene);
                         structure(ui, draft, &scene.progress.recipe);
                         likelihood::ui(ui, draft, &scene.progress.recipe);

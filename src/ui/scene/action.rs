@@ -6,15 +6,18 @@
 
 mod offer;
 mod offers;
+mod panel_actions;
 
 use crate::recipe::{Live, Recipe};
 use crate::ui::language::{Language, t};
+use crate::ui::scene::settings::ThemeChoice;
 use crate::ui::scene::{PanelName, Study};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
-pub use offer::Offer;
+pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
+pub use panel_actions::{ChartAction, PageAction, PresetAction, StudyAction};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +30,14 @@ pub enum Action {
     Edit(EditAction),
     /// With what the panels show.
     View(ViewAction),
+    /// With the curves.
+    Chart(ChartAction),
+    /// With the page of test images.
+    Page(PageAction),
+    /// With what a study works out.
+    Study(StudyAction),
+    /// With recipes and layouts kept under a name.
+    Preset(PresetAction),
     /// With the window around the panels.
     Window(WindowAction),
 }
@@ -42,6 +53,10 @@ pub enum RunAction {
     OneEpoch,
     /// Give the running trainer new live hyperparameters.
     SetLive(Live),
+    /// The next larger or smaller beta, on the running trainer.
+    StepBeta(Direction),
+    /// The next larger or smaller learning rate, on the running trainer.
+    StepLearningRate(Direction),
     /// Start a fresh run; the shell asks first if a run would have to go that is in no file.
     Start(Box<Recipe>),
     /// Start a fresh run with the recipe panel's draft.
@@ -62,6 +77,15 @@ pub enum RunAction {
     Unpin(u64),
     /// Let this replaced run go.
     Forget(u64),
+}
+
+/// Which way a number goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the next larger one.
+    Up,
+    /// To the next smaller one.
+    Down,
 }
 
 /// What can be done with files.
@@ -108,6 +132,8 @@ pub enum EditAction {
     RemoveActivePoint,
     /// Take all points away, and the posterior of a test image.
     ClearPoints,
+    /// Choose this test image, by its place in the test split.
+    ChooseImage(usize),
 }
 
 /// What can be done with the view.
@@ -135,8 +161,20 @@ pub enum ViewAction {
     Back,
     /// Enter or leave the layout for a projector.
     Lecture,
-    /// Bring the keyboard's focus to this panel.
+    /// Go on to the lecture's next stop: a preset, or else a study.
+    NextStop,
+    /// Go back to the lecture's stop before.
+    PreviousStop,
+    /// Black out the lecture's screen, or show it again.
+    Blank,
+    /// Bring the keyboard's focus to this panel; one that is hidden is shown.
     Focus(PanelName),
+    /// Bring the keyboard's focus to the study that is chosen.
+    FocusStudy,
+    /// Bring the keyboard's focus to the next panel in sight.
+    NextPanel,
+    /// Bring the keyboard's focus to the panel before.
+    PreviousPanel,
     /// Show the part of the plane where the posterior means are.
     FitMeans,
     /// Bring the chosen image's posterior into view.
@@ -153,6 +191,12 @@ pub enum ViewAction {
     ToggleHover,
     /// Draw beside each point what it decodes to, or no longer.
     ToggleThumbnails,
+    /// Draw the means of this class, or no longer.
+    ToggleClass(u8),
+    /// Scatter the posterior means of so many test images.
+    MeansOf(usize),
+    /// Decode so many images along the shorter side of the plane.
+    ManifoldImages(usize),
 }
 
 /// What can be done with the window around the panels.
@@ -160,6 +204,16 @@ pub enum ViewAction {
 pub enum WindowAction {
     /// Go from dark to light or back.
     ToggleTheme,
+    /// Take this theme.
+    Theme(ThemeChoice),
+    /// Make everything a step larger.
+    Larger,
+    /// Make everything a step smaller.
+    Smaller,
+    /// Everything as large as designed.
+    DesignedSize,
+    /// Everything this large, 1 as designed.
+    Size(f32),
     /// Write the window's words in this language.
     Language(Language),
     /// Fill the screen, or stop filling it.
@@ -195,6 +249,30 @@ impl From<EditAction> for Action {
 impl From<ViewAction> for Action {
     fn from(action: ViewAction) -> Self {
         Self::View(action)
+    }
+}
+
+impl From<ChartAction> for Action {
+    fn from(action: ChartAction) -> Self {
+        Self::Chart(action)
+    }
+}
+
+impl From<PageAction> for Action {
+    fn from(action: PageAction) -> Self {
+        Self::Page(action)
+    }
+}
+
+impl From<StudyAction> for Action {
+    fn from(action: StudyAction) -> Self {
+        Self::Study(action)
+    }
+}
+
+impl From<PresetAction> for Action {
+    fn from(action: PresetAction) -> Self {
+        Self::Preset(action)
     }
 }
 

@@ -4,6 +4,7 @@
 //! version still opens.
 
 mod bounds;
+mod presets;
 mod visible;
 
 use crate::explore::Order;
@@ -13,6 +14,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 pub use crate::ui::style::theme::ThemeChoice;
+pub use presets::{Preset, PresetSettings, PresetView, usable_name};
 
 /// Layout and preferences, one part for each panel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub struct Settings {
     pub comparison: ComparisonSettings,
     /// ELBO, reconstruction and KL over the run.
     pub curves: CurvesSettings,
+    /// Recipes and layouts under names.
+    pub presets: PresetSettings,
 }
 
 /// The window as a whole.
@@ -106,6 +110,9 @@ pub struct LayoutSettings {
     /// For a projector: larger type, the plane and one study, keys in place of buttons.
     #[serde(skip)]
     pub lecture: bool,
+    /// The panel that is to get the keyboard's focus as soon as it is drawn.
+    #[serde(skip)]
+    pub focus: Option<PanelName>,
     /// The line that leads newcomers to the model was read.
     pub welcomed: bool,
     /// The panels that have no room beside the plane in the window as it is.
@@ -127,6 +134,7 @@ impl Default for LayoutSettings {
             stage: None,
             unfolded: None,
             lecture: false,
+            focus: None,
             welcomed: false,
             folded: Folded::default(),
         }
@@ -208,8 +216,16 @@ pub struct ViewRectangle {
 }
 
 impl ViewRectangle {
-    /// Magnifies what is shown about its middle.
+    /// The narrowest and the widest part of the plane that can be shown, along its shorter
+    /// side.
+    pub const SPANS: [f32; 2] = [0.02, 400.0];
+
+    /// Magnifies what is shown about its middle, as far as that goes.
     pub fn zoom(&mut self, factor: f32) {
+        let [x, y] = [self.x, self.y].map(|[low, high]| high - low);
+        let shorter = x.min(y);
+        let [least, most] = Self::SPANS;
+        let factor = shorter / (shorter / factor).clamp(least, most);
         for ends in [&mut self.x, &mut self.y] {
             let [low, high] = *ends;
             let (middle, half) = ((low + high) / 2.0, (high - low) / 2.0 / factor);

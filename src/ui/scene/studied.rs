@@ -1,6 +1,8 @@
 //! Which test image a study is about, and what several studies draw of it.
 
-use crate::explore::{Compared, MAX_EXACT_LATENT, PageQuery, PosteriorField};
+use crate::explore::{
+    Compared, EvidenceQuery, InferenceQuery, MAX_EXACT_LATENT, PageQuery, PosteriorField,
+};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::ViewAction;
@@ -214,15 +216,34 @@ pub fn zoom(ui: &mut Ui, scene: &mut Scene<'_>, field: Option<&PosteriorField>) 
             "Only in 1 and 2 latent dimensions can the posterior be drawn",
         ));
     if let (true, Some(field)) = (button.clicked(), field) {
-        let ends = axes(scene).map(|axis| {
-            let end = |corner: &[f64; 2]| corner.get(axis).copied().unwrap_or(0.0) as f32;
-            let (low, high) = (end(&field.low), end(&field.high));
-            let air = 0.15 * (high - low).max(0.05);
-            [low - air, high + air]
-        });
-        scene.settings.plane.view = ViewRectangle {
-            x: ends[0],
-            y: ends[1],
-        };
+        bring_into_view(scene, field);
     }
+}
+
+/// Brings the posterior that is known of the studied image close on the plane, if one is.
+pub(crate) fn zoom_in(scene: &mut Scene<'_>) {
+    let refined = scene.newest::<InferenceQuery>();
+    let live = scene.newest::<EvidenceQuery>();
+    let run = scene.progress.run;
+    let image = StudiedImage::current(scene).index;
+    let refined = refined.filter(|a| a.query.image == image && a.stamp.run == run);
+    let live = live.filter(|a| a.query.image == image && a.stamp.run == run);
+    let refined = refined.and_then(|a| Some(a.answer.exact.as_ref()?.field.clone()));
+    let live = live.and_then(|a| Some(a.answer.exact.as_ref()?.field.clone()));
+    if let Some(field) = refined.or(live) {
+        bring_into_view(scene, &field);
+    }
+}
+
+fn bring_into_view(scene: &mut Scene<'_>, field: &PosteriorField) {
+    let ends = axes(scene).map(|axis| {
+        let end = |corner: &[f64; 2]| corner.get(axis).copied().unwrap_or(0.0) as f32;
+        let (low, high) = (end(&field.low), end(&field.high));
+        let air = 0.15 * (high - low).max(0.05);
+        [low - air, high + air]
+    });
+    scene.settings.plane.view = ViewRectangle {
+        x: ends[0],
+        y: ends[1],
+    };
 }

@@ -79,6 +79,19 @@ impl Study {
         })
     }
 
+    /// The words for bringing the keyboard's focus to its tab.
+    pub fn focus_command(self) -> &'static str {
+        t(match self {
+            Study::Model => phrase("Go to model"),
+            Study::Curves => phrase("Go to curves"),
+            Study::Evidence => phrase("Go to evidence"),
+            Study::Inference => phrase("Go to inference"),
+            Study::Noise => phrase("Go to noise"),
+            Study::Dimensions => phrase("Go to dimensions"),
+            Study::Weights => phrase("Go to weights"),
+        })
+    }
+
     /// Its words in the View menu and in the command palette.
     pub fn command(self) -> &'static str {
         t(match self {

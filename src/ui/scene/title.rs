@@ -4,6 +4,7 @@ use crate::ui::language::t;
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::{PanelName, Scene};
 use crate::ui::style::theme::strong;
+use crate::ui::style::widgets::focus_frame;
 use eframe::egui::{Label, Response, RichText, Sense, Ui};
 
 /// A panel's title: a double click on it fills the window with the panel, and another
@@ -24,7 +25,13 @@ pub(crate) fn title_as(
     let response = ui
         .add(label)
         .on_hover_text(t("A double click fills the window with this panel"));
-    if response.double_clicked() {
+    focus_frame(ui, &response);
+    if panel != PanelName::Plane && scene.settings.layout.take_focus(panel) {
+        response.request_focus();
+    }
+    // From the keyboard a single one is enough.
+    let by_key = response.clicked() && response.interact_pointer_pos().is_none();
+    if response.double_clicked() || by_key {
         scene.actions.push(ViewAction::Stage(panel).into());
     }
     response

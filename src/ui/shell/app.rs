@@ -12,12 +12,14 @@ use crate::train::{Level, ModelFile, Phase, Progress};
 use crate::ui::language::{self, explore_failure};
 use crate::ui::scene::action::{Action, ViewAction};
 use crate::ui::scene::settings::Settings;
-use crate::ui::scene::{Scene, Selection, points};
+use crate::ui::scene::{PanelName, Scene, Selection, points};
 use crate::ui::shell::backend::Backend;
 use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::closing::Closing;
+use crate::ui::shell::command_palette::Commands;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
+use crate::ui::shell::lecture::state::Lecture;
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::settings_file::SettingsFile;
@@ -40,12 +42,13 @@ pub struct Shell {
     pub(crate) panels: Panels,
     pub(crate) overlays: Overlays,
     pub(crate) closing: Closing,
+    pub(crate) lecture: Lecture,
+    /// The panel that the keyboard was last brought to.
+    pub(crate) focused: Option<PanelName>,
     actions: Vec<Action>,
-    keyboard: Keyboard,
+    pub(crate) keyboard: Keyboard,
     /// Where the plane was last drawn.
-    plane: Rect,
-    /// The size of everything, as the window last had it.
-    zoom: f32,
+    pub(crate) plane: Rect,
     /// Inner size of the window in unzoomed points, and since when it has it, in seconds.
     sized: Option<(f64, Vec2)>,
 }
@@ -62,17 +65,20 @@ impl Shell {
             overlays.notices.push(Level::Error, error.words());
         }
         ctx.set_zoom_factor(file.settings.window.zoom);
+        // The keys for it are actions like any other.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         theme::choose(ctx, file.settings.window.theme);
         let progress = backend.progress();
         Self {
             queries: Queries::new(backend.answers()),
             workspace: Workspace::new(progress.recipe.latent),
-            zoom: file.settings.window.zoom,
             sized: None,
             file,
             panels: Panels::default(),
             overlays,
             closing: Closing::default(),
+            lecture: Lecture::default(),
+            focused: None,
             actions: Vec::new(),
             keyboard: Keyboard::default(),
             plane: Rect::NOTHING,
@@ -124,7 +130,7 @@ impl Shell {
 
     /// Takes in what the threads said; also while the window is hidden.
     pub(crate) fn logic(&mut self, ctx: &Context) {
-        self.keyboard.follow(ctx);
+        self.keyboard.follow(ctx, self.plane_in_sight());
         self.listen(ctx);
         self.closing.follow(ctx);
     }
@@ -136,7 +142,7 @@ impl Shell {
         self.queries.begin_frame();
         self.listen(&ctx);
         if !self.overlays.take_keys() {
-            self.actions.extend(self.keyboard.pressed(&ctx));
+            self.follow_keys(&ctx);
             if self.goes_back(&ctx) {
                 self.actions.push(ViewAction::Back.into());
             }
@@ -149,7 +155,10 @@ impl Shell {
             self.dispatch(&ctx, action);
         }
         // An action may have put a point down, or taken one away.
-        self.with_scene(|_, scene| points::ask(scene));
+        self.with_scene(|panels, scene| {
+            panels.comparison.seek(scene);
+            points::ask(scene);
+        });
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
@@ -162,6 +171,11 @@ impl Shell {
         let in_front = self.overlays.help_open || self.overlays.settings_open;
         let dragging = ctx.input(|input| input.pointer.any_down());
         !in_front && !dragging && self.can_go_back(ctx) && escaped(ctx)
+    }
+
+    /// Has this carried out at the end of the frame.
+    pub(crate) fn push(&mut self, action: Action) {
+        self.actions.push(action);
     }
 
     /// The window closes: what is still to be kept is written.
@@ -227,6 +241,15 @@ impl Shell {
 
     /// Draws one frame of panels and windows.
     fn draw(&mut self, ui: &mut Ui, frame_time: Duration) {
+        if self.file.settings.layout.lecture {
+            self.draw_lecture(ui);
+        } else {
+            self.draw_panels(ui, frame_time);
+        }
+        self.draw_overlays(ui.ctx());
+    }
+
+    fn draw_panels(&mut self, ui: &mut Ui, frame_time: Duration) {
         let undo = self.workspace.undo.available(&self.undo_state());
         let areas = self.with_scene(|panels, scene| {
             layout::bars(ui, scene, undo, frame_time);
@@ -235,7 +258,6 @@ impl Shell {
         });
         self.queries.wait_for_moves(self.backend.as_ref());
         self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene, &areas));
-        self.draw_overlays(ui.ctx());
     }
 
     /// Lends the panels and what they are given to `draw`.
@@ -264,7 +286,13 @@ impl Shell {
             settings,
             file.as_deref(),
         );
-        self.overlays.palette.show(ctx, &mut self.actions);
+        if self.overlays.palette.is_open() {
+            let selection = &self.workspace.selection;
+            let commands = Commands::new(&self.progress, selection, &self.file.settings);
+            let palette = &mut self.overlays.palette;
+            palette.show(ctx, &commands, &mut self.actions);
+        }
+        self.overlays.preset_name.show(ctx, &mut self.actions);
         let told = self.last_told();
         let cancelled =
             self.overlays

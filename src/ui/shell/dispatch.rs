@@ -3,6 +3,7 @@
 mod edit;
 mod file;
 mod next_run;
+mod panels;
 mod run;
 mod view;
 mod window;
@@ -19,6 +20,10 @@ impl Shell {
             Action::File(action) => self.dispatch_file(action),
             Action::Edit(action) => self.dispatch_edit(action),
             Action::View(action) => self.dispatch_view(ctx, action),
+            Action::Chart(action) => self.dispatch_chart(action),
+            Action::Page(action) => self.dispatch_page(action),
+            Action::Study(action) => self.dispatch_study(action),
+            Action::Preset(action) => self.dispatch_preset(action),
             Action::Window(action) => self.dispatch_window(ctx, action),
         }
     }

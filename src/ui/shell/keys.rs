@@ -1,7 +1,32 @@
 //! From the keyboard to actions.
 
-use crate::ui::scene::action::{self, Action, EditAction};
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Popup};
+use crate::ui::scene::action::{self, Action, EditAction, PresetAction};
+use eframe::egui::{Context, Event, FocusDirection, Id, Key, KeyboardShortcut, Modifiers, Popup};
+
+/// The digits that recall presets, held with Alt.
+pub(crate) const PRESET_KEYS: [Key; 9] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
+
+/// The key that recalls the preset at this place, if there is one.
+pub(crate) fn preset_key(place: usize) -> Option<KeyboardShortcut> {
+    let key = PRESET_KEYS.get(place)?;
+    Some(KeyboardShortcut::new(Modifiers::ALT, *key))
+}
+
+/// A shortcut that was pressed, and what it is for.
+pub(crate) struct Pressed {
+    pub key: KeyboardShortcut,
+    pub action: Action,
+}
 
 /// What is to be known of the keyboard beyond one frame.
 #[derive(Default)]
@@ -12,43 +37,101 @@ pub(crate) struct Keyboard {
 
 impl Keyboard {
     /// Looks at a frame's input. Called once a frame, before anything is drawn.
-    pub fn follow(&mut self, ctx: &Context) {
-        ctx.input(|input| {
+    ///
+    /// While nothing has the focus, Tab goes to the `plane`, which is what the window is
+    /// about; from there it goes on in the order in which things stand.
+    pub fn follow(&mut self, ctx: &Context, plane: Option<Id>) {
+        let tab = ctx.input(|input| {
             let tab = input.key_pressed(Key::Tab);
             self.tabbed = (self.tabbed || tab) && !input.pointer.any_pressed();
+            tab && input.modifiers.is_none()
         });
+        if let (true, Some(plane)) = (tab, plane) {
+            ctx.memory_mut(|memory| {
+                if memory.focused().is_none() && memory.top_modal_layer().is_none() {
+                    memory.move_focus(FocusDirection::None);
+                    memory.request_focus(plane);
+                }
+            });
+        }
+    }
+
+    /// The keyboard put the focus somewhere, as Tab does.
+    pub fn led(&mut self) {
+        self.tabbed = true;
     }
 
     /// Takes every shortcut out of this frame's input and says what was meant.
     ///
     /// Keys without Ctrl are left alone while a text is typed or a list or menu is open;
     /// so are Undo and Redo, which then belong to the text. Space goes to a button that was
-    /// reached by Tab, as people who use the keyboard alone expect.
-    pub fn pressed(&self, ctx: &Context) -> Vec<Action> {
+    /// reached by Tab, as people who use the keyboard alone expect; the `plane` is none.
+    pub fn pressed(&self, ctx: &Context, plane: Option<Id>) -> Vec<Pressed> {
         let typing = ctx.text_edit_focused() || Popup::is_any_open(ctx);
-        let focused = ctx.memory(|memory| memory.focused().is_some());
+        let focused = ctx.memory(|memory| memory.focused());
+        let on_button = focused.is_some() && focused != plane;
         let mut offers = action::offers();
         // Ctrl+Shift+S also counts as Ctrl+S: the longer one goes first.
         offers.sort_by_key(|offer| !offer.shortcuts.iter().any(|key| key.modifiers.shift));
-        let mut actions = Vec::new();
+        let mut all = Vec::new();
         for offer in offers {
-            for key in &offer.shortcuts {
-                let plain = key.modifiers.is_none() && !is_function(key.logical_key);
+            for key in offer.shortcuts {
+                let plain =
+                    !key.modifiers.command && !key.modifiers.alt && !is_function(key.logical_key);
                 let of_text = matches!(
                     offer.action,
                     Action::Edit(EditAction::Undo | EditAction::Redo)
                 );
-                let of_focus = self.tabbed && focused && key.logical_key == Key::Space;
+                let of_focus = self.tabbed && on_button && key.logical_key == Key::Space;
                 if (typing && (plain || of_text)) || of_focus {
                     continue;
                 }
-                if taken(ctx, key) {
-                    actions.push(offer.action.clone());
+                if taken(ctx, &key) {
+                    let action = offer.action.clone();
+                    all.push(Pressed { key, action });
                 }
             }
         }
-        actions
+        all.extend(presets(ctx));
+        all
     }
+}
+
+/// Alt and a digit.
+fn presets(ctx: &Context) -> impl Iterator<Item = Pressed> {
+    let pressed = PRESET_KEYS.map(|digit| taken_with_alt(ctx, digit));
+    let places = pressed.into_iter().enumerate();
+    places
+        .filter(|(_, pressed)| *pressed)
+        .filter_map(|(place, _)| {
+            Some(Pressed {
+                key: preset_key(place)?,
+                action: PresetAction::Recall(place).into(),
+            })
+        })
+}
+
+/// Takes Alt and this digit out of the input if they were pressed. The place of the key
+/// counts: in the row of digits of many keyboards the digits need Shift.
+fn taken_with_alt(ctx: &Context, digit: Key) -> bool {
+    ctx.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| {
+            let Event::Key {
+                key,
+                physical_key,
+                pressed: true,
+                modifiers,
+                ..
+            } = event
+            else {
+                return true;
+            };
+            let of_digit = physical_key.unwrap_or(*key) == digit;
+            !(of_digit && modifiers.alt && !modifiers.ctrl && !modifiers.command)
+        });
+        input.events.len() != before
+    })
 }
 
 fn taken(ctx: &Context, key: &KeyboardShortcut) -> bool {
@@ -58,9 +141,10 @@ fn taken(ctx: &Context, key: &KeyboardShortcut) -> bool {
     })
 }
 
-/// A key alone; a question mark may need Shift.
+/// A key alone; signs may need Shift.
 fn plain(held: Modifiers, key: Key) -> bool {
-    !held.ctrl && !held.command && !held.alt && (!held.shift || key == Key::Questionmark)
+    let sign = matches!(key, Key::Questionmark | Key::Plus);
+    !held.ctrl && !held.command && !held.alt && (!held.shift || sign)
 }
 
 /// F1 to F35: no text is typed with them.

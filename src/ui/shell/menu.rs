@@ -3,9 +3,11 @@
 use crate::train::ModelFile;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::action::{
-    self, Action, EditAction, FileAction, Menu, Offer, RunAction, ViewAction, WindowAction,
+    self, Action, ChartAction, EditAction, FileAction, Menu, Offer, PageAction, RunAction, Submenu,
+    ViewAction, WindowAction,
 };
 use crate::ui::scene::{PanelName, Scene};
+use crate::ui::shell::presets::menu as preset_menu;
 use crate::ui::shell::run_controls;
 use crate::ui::shell::shipped::shipped_models;
 use crate::ui::shell::undo::UndoAvailable;
@@ -137,15 +139,42 @@ fn words(scene: &Scene<'_>, offer: &Offer) -> String {
 
 fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, undo: UndoAvailable) {
     ui.set_min_width(232.0);
+    let mut before = None;
     for offer in offers.iter().filter(|offer| offer.menu == menu) {
         if offer.starts_group {
             ui.separator();
         }
-        entry(ui, scene, offer, undo);
+        match offer.submenu {
+            Some(within) if before != offer.submenu => submenu(ui, scene, offers, within, undo),
+            // It stands in a submenu that is there already.
+            Some(_) => {}
+            None => entry(ui, scene, offer, undo),
+        }
+        before = offer.submenu;
         if offer.action == FileAction::OpenModelDialog.into() {
             shipped(ui, scene);
         }
     }
+}
+
+/// A menu within a menu.
+fn submenu(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    offers: &[Offer],
+    within: Submenu,
+    undo: UndoAvailable,
+) {
+    ui.menu_button(within.label(), |ui| {
+        ui.set_min_width(232.0);
+        if within == Submenu::Presets {
+            preset_menu::entries(ui, scene);
+            ui.separator();
+        }
+        for offer in offers.iter().filter(|offer| offer.submenu == Some(within)) {
+            entry(ui, scene, offer, undo);
+        }
+    });
 }
 
 fn entry(ui: &mut Ui, scene: &mut Scene<'_>, offer: &Offer, undo: UndoAvailable) {
@@ -172,6 +201,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             EditAction::RevertDraft
             | EditAction::AddPoint
             | EditAction::AddPointAt(_)
+            | EditAction::ChooseImage(_)
             | EditAction::RemovePoint(_) => true,
         },
         Action::Run(run) => match run {
@@ -180,6 +210,8 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | RunAction::OneStep
             | RunAction::OneEpoch
             | RunAction::SetLive(_)
+            | RunAction::StepBeta(_)
+            | RunAction::StepLearningRate(_)
             | RunAction::Start(_)
             | RunAction::StartDraft
             | RunAction::ResetSameSeed
@@ -190,7 +222,13 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | RunAction::Unpin(_)
             | RunAction::Forget(_) => true,
         },
-        Action::File(_) | Action::View(_) | Action::Window(_) => true,
+        Action::View(view) => *view != ViewAction::Blank || scene.settings.layout.lecture,
+        Action::File(_)
+        | Action::Chart(_)
+        | Action::Page(_)
+        | Action::Study(_)
+        | Action::Preset(_)
+        | Action::Window(_) => true,
     }
 }
 
@@ -210,8 +248,17 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             ViewAction::ToggleMeans => scene.settings.plane.show_scatter,
             ViewAction::ToggleHover => scene.settings.plane.hover,
             ViewAction::ToggleThumbnails => scene.settings.plane.show_thumbnails,
+            ViewAction::MeansOf(images) => scene.settings.plane.scatter == *images,
+            ViewAction::ManifoldImages(images) => scene.settings.plane.manifold_images == *images,
             ViewAction::Back
             | ViewAction::Focus(_)
+            | ViewAction::FocusStudy
+            | ViewAction::NextPanel
+            | ViewAction::PreviousPanel
+            | ViewAction::NextStop
+            | ViewAction::PreviousStop
+            | ViewAction::Blank
+            | ViewAction::ToggleClass(_)
             | ViewAction::FitMeans
             | ViewAction::ShowPosterior
             | ViewAction::ZoomPlane(_)
@@ -222,7 +269,12 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
         },
         Action::Window(window) => match window {
             WindowAction::Language(language) => scene.settings.window.language == *language,
+            WindowAction::Theme(theme) => scene.settings.window.theme == *theme,
+            WindowAction::Size(size) => scene.settings.window.zoom == *size,
             WindowAction::ToggleTheme
+            | WindowAction::Larger
+            | WindowAction::Smaller
+            | WindowAction::DesignedSize
             | WindowAction::FullScreen
             | WindowAction::Settings
             | WindowAction::CommandPalette
@@ -230,7 +282,22 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | WindowAction::Quit => false,
         },
         Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
-        Action::File(_) | Action::Edit(_) => false,
+        Action::Chart(chart) => {
+            let curves = &scene.settings.curves;
+            match chart {
+                ChartAction::XAxis(axis) => curves.x_axis == *axis,
+                ChartAction::Smoothing(weight) => curves.smoothing == *weight,
+                ChartAction::ToggleTail => curves.tail,
+                ChartAction::ToggleTrain => curves.show_train,
+                ChartAction::ToggleTest => curves.show_test,
+                ChartAction::Follow => false,
+            }
+        }
+        Action::Page(page) => match page {
+            PageAction::Order(order) => scene.settings.comparison.order == *order,
+            PageAction::Class(class) => scene.settings.comparison.class == *class,
+        },
+        Action::File(_) | Action::Edit(_) | Action::Study(_) | Action::Preset(_) => false,
     }
 }
 

@@ -4,12 +4,14 @@ use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::command_palette::CommandPalette;
 use crate::ui::shell::dialogs::Dialogs;
 use crate::ui::shell::notices::Notices;
+use crate::ui::shell::presets::name_dialog::PresetNameDialog;
 use eframe::egui::Context;
 
 /// The small windows over the panels, and the tasks that they wait for.
 pub(crate) struct Overlays {
     pub dialogs: Dialogs,
     pub palette: CommandPalette,
+    pub preset_name: PresetNameDialog,
     pub notices: Notices,
     pub tasks: BackgroundTasks,
     pub help_open: bool,
@@ -21,6 +23,7 @@ impl Overlays {
         Self {
             dialogs: Dialogs::default(),
             palette: CommandPalette::default(),
+            preset_name: PresetNameDialog::default(),
             notices: Notices::default(),
             tasks: BackgroundTasks::new(ctx.clone()),
             help_open: false,
@@ -30,7 +33,7 @@ impl Overlays {
 
     /// Whether one of them takes the keyboard.
     pub fn take_keys(&self) -> bool {
-        self.dialogs.is_open() || self.palette.is_open()
+        self.dialogs.is_open() || self.palette.is_open() || self.preset_name.is_open()
     }
 
     /// Opens or closes the settings. Help goes: the two would lie on each other.

@@ -18,7 +18,7 @@ const APART: f32 = 16.0;
 const PHASE: f32 = 72.0;
 
 /// A caption and its number.
-struct Item {
+pub(crate) struct Item {
     caption: &'static str,
     value: String,
     unit: String,
@@ -37,7 +37,11 @@ pub(crate) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
         phase(ui, progress);
         ui.add_space(APART - GAP);
         let mut left = vec![step(progress), epoch(progress), rate(progress)];
-        left.extend(bounds(&progress.history));
+        left.extend([
+            train_bound(&progress.history),
+            test_bound(&progress.history),
+        ]);
+        left.extend(test_step(&progress.history));
         let mut right = vec![weights(scene), frame_time(frame)];
         drop_until_they_fit(ui, &mut left, &mut right);
         for item in &left {
@@ -88,7 +92,7 @@ fn width(ui: &Ui, item: &Item) -> f32 {
 }
 
 /// Draws an item in a place of its own.
-fn draw(ui: &mut Ui, item: &Item) {
+pub(crate) fn draw(ui: &mut Ui, item: &Item) {
     let size = vec2(width(ui, item), ui.available_height());
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let row = egui::Layout::left_to_right(egui::Align::Center);
@@ -99,7 +103,8 @@ fn draw(ui: &mut Ui, item: &Item) {
     }
 }
 
-fn phase(ui: &mut Ui, progress: &Progress) {
+/// What the trainer is doing.
+pub(crate) fn phase(ui: &mut Ui, progress: &Progress) {
     let tokens = theme::tokens(ui);
     let (colour, word) = match progress.phase {
         Phase::Preparing => (tokens.quiet, t("Preparing")),
@@ -115,7 +120,8 @@ fn phase(ui: &mut Ui, progress: &Progress) {
     label.on_hover_text(t("What the trainer is doing"));
 }
 
-fn step(progress: &Progress) -> Item {
+/// How far training is, in steps.
+pub(crate) fn step(progress: &Progress) -> Item {
     Item {
         caption: t("Step"),
         value: numbers::thousands(progress.time.step),
@@ -126,7 +132,8 @@ fn step(progress: &Progress) -> Item {
     }
 }
 
-fn epoch(progress: &Progress) -> Item {
+/// The same in passes over the training images.
+pub(crate) fn epoch(progress: &Progress) -> Item {
     Item {
         caption: t("Epoch"),
         value: numbers::signed(progress.time.epoch, 2),
@@ -152,10 +159,8 @@ fn rate(progress: &Progress) -> Item {
     }
 }
 
-/// The ELBO of both splits, the numbers that the curves say of their newest points, and of
-/// which step the test images' is.
-fn bounds(history: &History) -> impl Iterator<Item = Item> {
-    let none = || "–".to_owned();
+/// The ELBO of the training split: what the curves say of their newest point.
+pub(crate) fn train_bound(history: &History) -> Item {
     let train = history.train().last();
     let mut tip = t("Evidence lower bound (ELBO) of the newest minibatches, in nats per image, as at the end of the curves. Higher is better").to_owned();
     if let Some(bin) = train {
@@ -171,43 +176,56 @@ fn bounds(history: &History) -> impl Iterator<Item = Item> {
             fill(t("Mean of steps {first} to {last}"), &steps)
         });
     }
-    let train = Item {
+    Item {
         caption: t("Train ELBO"),
         value: train.map_or_else(none, |bin| numbers::signed(bin.terms.elbo(), 2)),
         unit: t("nats").to_owned(),
         least: 150.0,
         tip,
         rank: 0,
-    };
+    }
+}
+
+/// The ELBO of the test split.
+pub(crate) fn test_bound(history: &History) -> Item {
     let test = history.test().last();
     let mut tip = t(
         "Evidence lower bound (ELBO) of the test images when they were last evaluated, in nats per image. Higher is better",
     )
     .to_owned();
-    let at = test.map(|test| {
-        let step = numbers::thousands(test.time.step);
-        fill(t("at step {step}"), &[("step", step)])
-    });
-    if let Some(at) = &at {
+    if let Some(at) = evaluated_at(history) {
         tip.push_str(&format!(": {at}"));
     }
-    let of_step = at.map(|at| Item {
-        caption: "",
-        value: String::new(),
-        unit: at,
-        least: 90.0,
-        tip: tip.clone(),
-        rank: 6,
-    });
-    let test = Item {
+    Item {
         caption: t("Test ELBO"),
         value: test.map_or_else(none, |test| numbers::signed(test.terms.elbo(), 2)),
         unit: t("nats").to_owned(),
         least: 144.0,
         tip,
         rank: 0,
-    };
-    [Some(train), Some(test), of_step].into_iter().flatten()
+    }
+}
+
+/// Where there is no number yet.
+fn none() -> String {
+    "–".to_owned()
+}
+
+/// Of which step the test images' ELBO is.
+fn test_step(history: &History) -> Option<Item> {
+    Some(Item {
+        caption: "",
+        value: String::new(),
+        unit: evaluated_at(history)?,
+        least: 90.0,
+        tip: test_bound(history).tip,
+        rank: 6,
+    })
+}
+
+fn evaluated_at(history: &History) -> Option<String> {
+    let step = numbers::thousands(history.test().last()?.time.step);
+    Some(fill(t("at step {step}"), &[("step", step)]))
 }
 
 fn frame_time(frame: Duration) -> Item {

@@ -10,6 +10,7 @@ use crate::explore::{
 use crate::ui::language::numbers;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
+use crate::ui::scene::action::StudyAction;
 use crate::ui::scene::playback::plays;
 use crate::ui::scene::studied::{self, StudiedImage, is_exact, locate};
 use crate::ui::studies::columns::{beside, column, heading};
@@ -17,7 +18,7 @@ use crate::ui::studies::held::{Held, HeldChange};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{Button, Rect, ScrollArea, Ui, pos2};
+use eframe::egui::{Button, Rect, Response, ScrollArea, Ui, pos2};
 use split::GapBar;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,8 @@ pub struct InferenceStudy {
     page: Option<PageGapQuery>,
     /// How often something was refined.
     attempts: u64,
+    /// What a key or the command palette asked for, until the next frame.
+    asked: Option<StudyAction>,
 }
 
 /// What is known of the image in this frame, on the weights of the study.
@@ -48,6 +51,16 @@ struct Known {
 }
 
 impl InferenceStudy {
+    /// Does this as soon as the study is drawn.
+    pub(crate) fn act(&mut self, action: StudyAction) {
+        self.asked = Some(action);
+    }
+
+    /// Whether the button was clicked, or the same was asked for elsewhere.
+    fn wanted(&self, button: &Response, action: StudyAction) -> bool {
+        button.clicked() || (self.asked == Some(action) && button.enabled())
+    }
+
     /// Draws the study and asks what is known of the image.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let run = scene.progress.run;
@@ -173,7 +186,7 @@ impl InferenceStudy {
                 "Change the mean and the spread of this image's q until the ELBO is \
                  highest, with the decoder as it is now",
             ));
-            if refine.clicked() {
+            if self.wanted(&refine, StudyAction::Refine) {
                 self.held.hold();
                 self.attempts += 1;
                 self.refined = Some((image.index, self.attempts));
@@ -181,11 +194,12 @@ impl InferenceStudy {
             let reset = ui
                 .add_enabled(self.refined.is_some(), Button::new(t("Reset")))
                 .on_hover_text(t("Forget the refined q and show the encoder's again"));
-            if reset.clicked() {
+            if self.wanted(&reset, StudyAction::StopRefining) {
                 self.refined = None;
             }
             let latent = scene.progress.recipe.latent;
             let can = (2..=MAX_FULL_LATENT).contains(&latent);
+            self.full ^= self.asked == Some(StudyAction::ToggleFullCovariance);
             self.full &= can;
             ui.add_enabled_ui(can, |ui| {
                 ui.checkbox(&mut self.full, t("Full covariance"))
@@ -208,7 +222,7 @@ impl InferenceStudy {
                      the other, and show the two parts of the \
                      mean gap",
                 ));
-            if page.clicked() {
+            if self.wanted(&page, StudyAction::RefinePage) {
                 self.held.hold();
                 self.attempts += 1;
                 let attempt = self.attempts;
@@ -225,6 +239,7 @@ impl InferenceStudy {
                 .and_then(|l| Some(l.answer.exact.as_ref()?.field.clone()));
             studied::zoom(ui, scene, field.or(live).as_deref());
         });
+        self.asked = None;
         ui.add_space(2.0);
     }
 

@@ -11,6 +11,7 @@ use crate::explore::{NoiseQuery, PlaceQuery, Posterior, WhichWeights};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
+use crate::ui::scene::action::StudyAction;
 use crate::ui::scene::axes::{axes, axis_name};
 use crate::ui::scene::studied::{StudiedImage, locate, on_page, studied};
 use crate::ui::studies::columns::{self, beside, heading};
@@ -40,6 +41,8 @@ pub struct NoiseStudy {
     active: usize,
     /// The images whose gradients are measured, the studied one first.
     batch: Vec<usize>,
+    /// What a key or the command palette asked for, until the next frame.
+    asked: Option<StudyAction>,
 }
 
 /// The name under which the active draw's place is asked.
@@ -53,11 +56,21 @@ struct Studied {
 }
 
 impl NoiseStudy {
+    /// Does this as soon as the study is drawn.
+    pub(crate) fn act(&mut self, action: StudyAction) {
+        self.asked = Some(action);
+    }
+
     /// Draws the study; asks for the image, a decoded sample and the gradient's noise.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let (latent, step) = (scene.progress.recipe.latent, scene.progress.time.step);
         let studied = self.studied(scene);
         let now = ui.input(|input| input.time);
+        let asked = self.asked.take();
+        self.draws.frozen ^= asked == Some(StudyAction::ToggleHeldNoise);
+        if asked == Some(StudyAction::RedrawNoise) {
+            self.draws.redraw(scene.progress.recipe.seed, latent);
+        }
         let stays = self.held.is_held();
         self.draws
             .follow(scene.progress.recipe.seed, latent, step, now, stays);

@@ -4,7 +4,7 @@
 //! costs nothing.
 
 use crate::ui::curves::CurvesPanel;
-use crate::ui::scene::{Scene, Study};
+use crate::ui::scene::{PanelName, Scene, Study, title};
 use crate::ui::studies::{
     DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, WeightsStudy,
     next_question, tabs,
@@ -17,8 +17,10 @@ pub struct Studies {
     /// ELBO, reconstruction and KL.
     pub curves: CurvesPanel,
     evidence: EvidenceStudy,
-    inference: InferenceStudy,
-    noise: NoiseStudy,
+    /// One image's own q.
+    pub inference: InferenceStudy,
+    /// Draws of epsilon.
+    pub noise: NoiseStudy,
     dimensions: DimensionsStudy,
     weights: WeightsStudy,
     model: ModelStudy,
@@ -27,7 +29,12 @@ pub struct Studies {
 impl Studies {
     /// Draws the tabs and the study that is chosen.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        tabs::show(ui, scene);
+        if scene.settings.layout.lecture {
+            let panel = PanelName::Study(scene.settings.layout.study);
+            title::title(ui, scene, panel);
+        } else {
+            tabs::show(ui, scene);
+        }
         ui.add_space(1.0);
         let study = scene.settings.layout.study;
         next_question::below(ui, scene, study, |ui, scene| self.study(ui, scene, study));

@@ -3,6 +3,7 @@
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::{PanelName, Scene, Study};
 use crate::ui::style::theme;
+use crate::ui::style::widgets::focus_frame;
 use eframe::egui;
 use eframe::egui::{Response, Role, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec2};
 
@@ -15,6 +16,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.spacing_mut().item_spacing.x = 4.0;
         for study in Study::all() {
             let tab = tab(ui, study, scene.settings.layout.study == study);
+            if scene.settings.layout.take_focus(PanelName::Study(study)) {
+                tab.request_focus();
+            }
             if tab.double_clicked() {
                 scene
                     .actions
@@ -46,10 +50,7 @@ fn tab(ui: &mut Ui, study: Study, chosen: bool) -> Response {
         (false, false) => tokens.quiet,
     };
     let painter = ui.painter();
-    if response.has_focus() {
-        let stroke = Stroke::new(1.0, tokens.accent);
-        painter.rect_stroke(rect.shrink(1.0), 3.0, stroke, egui::StrokeKind::Inside);
-    }
+    focus_frame(ui, &response);
     painter.galley(rect.center() - words.size() / 2.0, words, ink);
     if chosen {
         let under = rect.x_range().shrink(6.0);

@@ -227,6 +227,15 @@ fn place(field: &Response) -> Id {
     field.id.with("unread")
 }
 
+/// Reads a number that was typed elsewhere than in a field.
+///
+/// # Errors
+/// In words, why it is none, or out of `range`.
+pub(crate) fn read(kind: Kind, range: RangeInclusive<f64>, text: &str) -> Result<f64, String> {
+    let reader = Reader::new(kind, range);
+    reader.read(text).map_err(|refused| refused.words())
+}
+
 /// The error in the language of the window.
 pub(crate) fn words(error: &NumberError) -> String {
     match error {

@@ -133,6 +133,7 @@ impl Widget for IconButton<'_> {
             );
             ui.painter().galley(place, words, ink);
         }
+        focus_frame(ui, &response);
         response
     }
 }
@@ -145,6 +146,25 @@ pub(crate) fn escaped(ctx: &egui::Context) -> bool {
         return false;
     }
     ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+}
+
+/// Shows that the keyboard's focus is here: a frame in the accent colour.
+pub(crate) fn focus_frame(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(2.0, theme::tokens(ui).accent);
+        ui.painter()
+            .rect_stroke(response.rect, 3.0, stroke, StrokeKind::Inside);
+    }
+}
+
+/// Gives the keyboard's focus to the next thing that is drawn and can have it.
+pub(crate) fn focus_next(ui: &Ui) {
+    ui.memory_mut(|memory| {
+        if let Some(id) = memory.focused() {
+            memory.surrender_focus(id);
+        }
+        memory.move_focus(egui::FocusDirection::Next);
+    });
 }
 
 /// The heading of a group of fields.

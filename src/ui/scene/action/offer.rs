@@ -1,7 +1,39 @@
 //! How one action stands in a menu.
 
+use crate::ui::language::t;
 use crate::ui::scene::action::{Action, Menu};
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+/// A menu within a menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Submenu {
+    /// The layout for a projector.
+    Lecture,
+    /// One panel in all the room.
+    Stage,
+    /// The keyboard's focus.
+    Focus,
+    /// How large everything is.
+    Size,
+    /// Recipes and layouts under names.
+    Presets,
+    /// Beta and learning rate of the running trainer.
+    Live,
+}
+
+impl Submenu {
+    /// The words that open it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Submenu::Lecture => t("Lecture layout"),
+            Submenu::Stage => t("One panel alone"),
+            Submenu::Focus => t("Go to a panel"),
+            Submenu::Size => t("Size of everything"),
+            Submenu::Presets => t("Presets"),
+            Submenu::Live => t("Beta and learning rate"),
+        }
+    }
+}
 
 /// How an action is offered to a person.
 #[derive(Clone, Debug)]
@@ -20,6 +52,8 @@ pub struct Offer {
     pub starts_group: bool,
     /// Label and tooltip where the model has a line in place of a plane.
     on_line: Option<[&'static str; 2]>,
+    /// The menu within the menu that it stands in.
+    pub submenu: Option<Submenu>,
 }
 
 impl Offer {
@@ -37,6 +71,7 @@ impl Offer {
             shortcuts: Vec::new(),
             starts_group: false,
             on_line: None,
+            submenu: None,
         }
     }
 
@@ -60,6 +95,11 @@ impl Offer {
 
     pub(super) fn group(mut self) -> Self {
         self.starts_group = true;
+        self
+    }
+
+    pub(super) fn within(mut self, submenu: Submenu) -> Self {
+        self.submenu = Some(submenu);
         self
     }
 

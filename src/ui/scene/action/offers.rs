@@ -2,13 +2,15 @@
 
 use crate::ui::language::{Language, t};
 use crate::ui::scene::action::{
-    Action, EditAction, FileAction, Menu, Offer, RunAction, ViewAction, WindowAction,
+    Action, Direction, EditAction, FileAction, Menu, Offer, PresetAction, RunAction, Submenu,
+    ViewAction, WindowAction,
 };
 use crate::ui::scene::{PanelName, Study};
 use eframe::egui::{Key, Modifiers};
 
 const PLAIN: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// Every action that stands in a menu, in the order of the menus.
@@ -178,6 +180,35 @@ fn run() -> Vec<Offer> {
             t("Keep the run in hand among the curves, whatever replaces it"),
         )
         .key(CTRL_SHIFT, Key::B),
+        new(
+            RunAction::StepBeta(Direction::Up),
+            t("Raise beta"),
+            t("The next larger weight of the KL, from the next step on"),
+        )
+        .key(PLAIN, Key::U)
+        .within(Submenu::Live)
+        .group(),
+        new(
+            RunAction::StepBeta(Direction::Down),
+            t("Lower beta"),
+            t("The next smaller weight of the KL, from the next step on"),
+        )
+        .key(PLAIN, Key::J)
+        .within(Submenu::Live),
+        new(
+            RunAction::StepLearningRate(Direction::Up),
+            t("Raise learning rate"),
+            t("The next larger step size of Adam, from the next step on"),
+        )
+        .key(PLAIN, Key::I)
+        .within(Submenu::Live),
+        new(
+            RunAction::StepLearningRate(Direction::Down),
+            t("Lower learning rate"),
+            t("The next smaller step size of Adam, from the next step on"),
+        )
+        .key(PLAIN, Key::K)
+        .within(Submenu::Live),
     ]
 }
 
@@ -300,25 +331,136 @@ fn view() -> Vec<Offer> {
             t("Show the window's words in Japanese"),
         ),
         new(
-            ViewAction::Lecture,
-            t("Lecture"),
-            t("For a projector: larger type, the plane and one study, keys in place of buttons"),
-        )
-        .group()
-        .key(PLAIN, Key::L),
-        new(
             WindowAction::FullScreen,
             t("Full screen"),
             t("Fill the screen, or stop filling it"),
         )
         .key(PLAIN, Key::F11),
     ];
+    offers.extend(size());
+    offers.extend(lecture());
+    offers.push(
+        new(
+            PresetAction::AskName,
+            t("Keep as preset…"),
+            t("Keep recipe and layout under a name, to put them back by one key"),
+        )
+        .within(Submenu::Presets),
+    );
+    offers.extend(focus());
     offers.extend(studies());
+    offers.extend(stages());
     offers
 }
 
-/// The tabs of the strip along the bottom, and each of them alone in the window.
+/// How large everything is.
+fn size() -> [Offer; 3] {
+    let new = |action: WindowAction, label, tooltip| {
+        Offer::new(Menu::View, action, label, tooltip).within(Submenu::Size)
+    };
+    [
+        new(
+            WindowAction::Larger,
+            t("Everything larger"),
+            t("Text, controls and lines a tenth larger"),
+        )
+        .key(CTRL, Key::Plus)
+        .key(CTRL, Key::Equals)
+        .group(),
+        new(
+            WindowAction::Smaller,
+            t("Everything smaller"),
+            t("Text, controls and lines a tenth smaller"),
+        )
+        .key(CTRL, Key::Minus),
+        new(
+            WindowAction::DesignedSize,
+            t("Everything as designed"),
+            t("Text, controls and lines at 100 %"),
+        )
+        .key(CTRL, Key::Num0),
+    ]
+}
+
+/// The layout for a projector, and what a presenter's keys do there.
+fn lecture() -> [Offer; 4] {
+    let new = |action: ViewAction, label, tooltip| {
+        Offer::new(Menu::View, action, label, tooltip).within(Submenu::Lecture)
+    };
+    [
+        new(
+            ViewAction::Lecture,
+            t("Lecture"),
+            t("For a projector: larger type, the plane and one study, keys in place of buttons"),
+        )
+        .key(PLAIN, Key::L)
+        .key(PLAIN, Key::F5)
+        .group(),
+        new(
+            ViewAction::NextStop,
+            t("Next stop"),
+            t("The next of your presets, or else the next study; in a lecture also Page Down"),
+        ),
+        new(
+            ViewAction::PreviousStop,
+            t("Stop before"),
+            t("The preset before, or else the study before; in a lecture also Page Up"),
+        ),
+        new(
+            ViewAction::Blank,
+            t("Black screen"),
+            t("Black out the lecture’s screen; any key brings it back"),
+        )
+        .key(PLAIN, Key::Period),
+    ]
+}
+
+/// Where the keyboard's focus goes.
+fn focus() -> [Offer; 7] {
+    let tooltip = t("Bring the keyboard to this panel; one that is hidden is shown");
+    let new = |action: ViewAction, label, tooltip| {
+        Offer::new(Menu::View, action, label, tooltip).within(Submenu::Focus)
+    };
+    let to = |panel: PanelName, key| {
+        new(ViewAction::Focus(panel), panel.focus_command(), tooltip).key(PLAIN, key)
+    };
+    [
+        new(
+            ViewAction::NextPanel,
+            t("Next panel"),
+            t("Bring the keyboard to the next panel in sight"),
+        )
+        .key(PLAIN, Key::F6)
+        .group(),
+        new(
+            ViewAction::PreviousPanel,
+            t("Panel before"),
+            t("Bring the keyboard to the panel before"),
+        )
+        .key(SHIFT, Key::F6),
+        to(PanelName::Plane, Key::P),
+        to(PanelName::Decoded, Key::D),
+        to(PanelName::Comparison, Key::C),
+        to(PanelName::Recipe, Key::R),
+        new(ViewAction::FocusStudy, t("Go to the studies"), tooltip).key(PLAIN, Key::T),
+    ]
+}
+
+/// The tabs of the strip along the bottom.
 fn studies() -> impl Iterator<Item = Offer> {
+    Study::all().map(|study| {
+        let action = ViewAction::Study(study);
+        let offer = Offer::new(Menu::View, action, study.command(), study.about());
+        if study == Study::Model {
+            offer.group()
+        } else {
+            offer
+        }
+    })
+}
+
+/// Each panel alone in the window; the tabs have the digits in their order.
+fn stages() -> impl Iterator<Item = Offer> {
     const DIGITS: [Key; 7] = [
         Key::Num1,
         Key::Num2,
@@ -328,35 +470,26 @@ fn studies() -> impl Iterator<Item = Offer> {
         Key::Num6,
         Key::Num7,
     ];
-    let tabs = Study::all().map(|study| {
-        let offer = Offer::new(
-            Menu::View,
-            ViewAction::Study(study),
-            study.command(),
-            study.about(),
-        );
-        if study == Study::Model {
-            offer.group()
-        } else {
-            offer
-        }
-    });
-    let stages = Study::all().zip(DIGITS).map(|(study, digit)| {
-        let panel = PanelName::Study(study);
+    let keys = [None; PanelName::IMAGES.len()];
+    let keys = keys.into_iter().chain(DIGITS.map(Some));
+    PanelName::all().zip(keys).map(|(panel, key)| {
         let offer = Offer::new(
             Menu::View,
             ViewAction::Stage(panel),
-            study.stage_command(),
-            t("Fill the window with this study, or put the window back"),
+            panel.stage_command(),
+            t("Fill the window with this panel, or put the window back"),
         );
-        let offer = offer.key(PLAIN, digit);
-        if study == Study::Model {
+        let offer = offer.within(Submenu::Stage);
+        let offer = match key {
+            Some(key) => offer.key(PLAIN, key),
+            None => offer,
+        };
+        if panel == PanelName::Recipe {
             offer.group()
         } else {
             offer
         }
-    });
-    tabs.chain(stages)
+    })
 }
 
 fn help() -> Vec<Offer> {

@@ -14,6 +14,7 @@ impl Settings {
         self.layout.repair(&usual.layout);
         self.plane.repair(&usual.plane);
         self.curves.repair(&usual.curves);
+        self.presets.repair();
         self
     }
 }
@@ -85,7 +86,7 @@ impl PlaneSettings {
     /// Decoded images along the shorter side of the plane.
     pub const MANIFOLD_IMAGES: RangeInclusive<usize> = 6..=32;
 
-    fn repair(&mut self, usual: &Self) {
+    pub(super) fn repair(&mut self, usual: &Self) {
         repair(&mut self.scatter, Self::SCATTER, usual.scatter);
         let (images, bounds) = (&mut self.manifold_images, Self::MANIFOLD_IMAGES);
         repair(images, bounds, usual.manifold_images);
@@ -109,6 +110,13 @@ impl ViewRectangle {
 impl CurvesSettings {
     /// Weight of the moving average.
     pub const SMOOTHING: RangeInclusive<f64> = 0.0..=0.999;
+
+    /// Smooths by the nearest weight that can be.
+    pub(crate) fn smooth(&mut self, weight: f64) {
+        self.smoothing = weight
+            .max(*Self::SMOOTHING.start())
+            .min(*Self::SMOOTHING.end());
+    }
 
     fn repair(&mut self, usual: &Self) {
         repair(&mut self.smoothing, Self::SMOOTHING, usual.smoothing);

@@ -35,6 +35,11 @@ impl LayoutSettings {
         self.unfolded = Some(panel);
     }
 
+    /// Whether this panel has the keyboard's focus coming to it; if so, that is done with.
+    pub fn take_focus(&mut self, panel: PanelName) -> bool {
+        self.focus.take_if(|wanted| *wanted == panel).is_some()
+    }
+
     /// Unfolds this panel over the plane, or folds it back.
     pub fn unfold(&mut self, panel: PanelName) {
         if let PanelName::Study(study) = panel {

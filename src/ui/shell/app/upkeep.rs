@@ -2,6 +2,7 @@
 
 use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::Shell;
+use crate::ui::shell::lecture::state::MAGNIFICATION;
 use crate::ui::shell::undo::UndoState;
 use crate::ui::style::theme;
 use eframe::egui::Context;
@@ -17,7 +18,12 @@ impl Shell {
         let window = &mut self.file.settings.window;
         theme::choose(ctx, window.theme);
         let zoom = ctx.zoom_factor();
-        self.zoom = follow_zoom(ctx, window, self.zoom);
+        let magnified = if self.file.settings.layout.lecture {
+            MAGNIFICATION
+        } else {
+            1.0
+        };
+        follow_zoom(ctx, window, magnified);
         let viewport = ctx.input(|input| input.viewport().clone());
         window.maximised = viewport.maximized.unwrap_or(false);
         window.full_screen = viewport.fullscreen.unwrap_or(false);
@@ -60,16 +66,10 @@ impl Shell {
     }
 }
 
-/// Brings the zoom that is wanted and the one in use together: a key may have changed the
-/// one, the settings the other. `before` was in use a frame ago; returns what is now.
-fn follow_zoom(ctx: &Context, window: &mut WindowSettings, before: f32) -> f32 {
-    let now = ctx.zoom_factor();
-    if now != before {
-        window.note_zoom(now);
+/// Takes the size of everything that is wanted; in a lecture it is `magnified`.
+fn follow_zoom(ctx: &Context, window: &WindowSettings, magnified: f32) {
+    let wanted = window.zoom * magnified;
+    if ctx.zoom_factor() != wanted {
+        ctx.set_zoom_factor(wanted);
     }
-    if window.zoom != now {
-        ctx.set_zoom_factor(window.zoom);
-        return window.zoom;
-    }
-    now
 }

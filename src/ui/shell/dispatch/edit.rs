@@ -37,6 +37,7 @@ impl Shell {
                 selection.active = None;
                 selection.image = None;
             }
+            EditAction::ChooseImage(index) => self.panels.comparison.choose_index(index),
         }
     }
 

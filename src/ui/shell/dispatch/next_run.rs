@@ -10,7 +10,7 @@ use crate::ui::shell::workspace::AfterSave;
 impl Shell {
     /// Puts something in the place of the run in hand, and asks first if the run before it
     /// would be lost for that.
-    pub(super) fn replace_run(&mut self, next: NextRun) {
+    pub(in crate::ui::shell) fn replace_run(&mut self, next: NextRun) {
         if going(&self.progress).next().is_some() {
             self.overlays.dialogs.ask_let_go(next, &self.progress);
         } else {

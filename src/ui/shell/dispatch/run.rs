@@ -1,11 +1,12 @@
 //! What can be done with the training.
 
-use crate::recipe::Recipe;
+use crate::recipe::{Live, Recipe};
 use crate::train::{Command, Level, Phase};
 use crate::ui::language::t;
 use crate::ui::scene::action::RunAction;
 use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::NextRun;
+use crate::ui::shell::lecture::live_steps;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 impl Shell {
@@ -15,6 +16,19 @@ impl Shell {
             RunAction::OneStep => self.backend.send(Command::Step),
             RunAction::OneEpoch => self.backend.send(Command::Epoch),
             RunAction::SetLive(live) => self.backend.send(Command::Live(live)),
+            RunAction::StepBeta(direction) => {
+                let live = self.progress.recipe.live();
+                let beta = live_steps::beta(live.beta, direction);
+                self.set_live(Live { beta, ..live });
+            }
+            RunAction::StepLearningRate(direction) => {
+                let live = self.progress.recipe.live();
+                let learning_rate = live_steps::learning_rate(live.learning_rate, direction);
+                self.set_live(Live {
+                    learning_rate,
+                    ..live
+                });
+            }
             RunAction::Start(recipe) => self.replace_run(NextRun::Start { recipe, run: true }),
             RunAction::StartDraft => self.start_draft(),
             RunAction::ResetSameSeed => self.reset(self.progress.recipe.seed),
@@ -36,6 +50,13 @@ impl Shell {
             RunAction::Pin(run) => self.backend.send(Command::Pin(run)),
             RunAction::Unpin(run) => self.backend.send(Command::Unpin(run)),
             RunAction::Forget(run) => self.backend.send(Command::Forget(run)),
+        }
+    }
+
+    /// Gives the trainer what a key asked for, if that changes anything.
+    fn set_live(&mut self, live: Live) {
+        if live != self.progress.recipe.live() {
+            self.backend.send(Command::Live(live));
         }
     }
 

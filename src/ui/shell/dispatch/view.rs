@@ -1,8 +1,8 @@
 //! What can be done with the view.
 
 use crate::ui::scene::PanelName;
-use crate::ui::scene::action::ViewAction;
-use crate::ui::scene::settings::ViewRectangle;
+use crate::ui::scene::action::{Direction, ViewAction};
+use crate::ui::scene::settings::{PlaneSettings, ViewRectangle};
 use crate::ui::scene::studied;
 use crate::ui::shell::Shell;
 use eframe::egui::{Context, ViewportCommand};
@@ -19,7 +19,10 @@ impl Shell {
             ViewAction::ToggleRecipe => layout.toggle(PanelName::Recipe),
             ViewAction::ToggleSide => layout.toggle(PanelName::Decoded),
             ViewAction::ToggleStudies => layout.toggle(PanelName::Study(layout.study)),
-            ViewAction::Study(study) => layout.choose(study),
+            ViewAction::Study(study) => {
+                layout.choose(study);
+                self.lecture.bring_forward(layout);
+            }
             ViewAction::Stage(panel) => {
                 layout.unfolded = None;
                 layout.stage = (layout.stage != Some(panel)).then_some(panel);
@@ -28,8 +31,17 @@ impl Shell {
                 }
             }
             ViewAction::Back => self.back(ctx),
-            ViewAction::Lecture => layout.lecture = !layout.lecture,
-            ViewAction::Focus(_) => {}
+            ViewAction::Lecture => self.toggle_lecture(),
+            ViewAction::NextStop => self.go_to_stop(Direction::Up),
+            ViewAction::PreviousStop => self.go_to_stop(Direction::Down),
+            ViewAction::Blank => self.lecture.blank = layout.lecture,
+            ViewAction::Focus(panel) => self.focus(panel),
+            ViewAction::FocusStudy => {
+                let study = PanelName::Study(layout.study);
+                self.focus(study);
+            }
+            ViewAction::NextPanel => self.focus_beside(Direction::Up),
+            ViewAction::PreviousPanel => self.focus_beside(Direction::Down),
             ViewAction::FitMeans => self.panels.plane.fit_means(),
             ViewAction::ShowPosterior => self.with_scene(|_, scene| studied::show_posterior(scene)),
             ViewAction::ZoomPlane(factor) => settings.plane.view.zoom(factor),
@@ -42,6 +54,15 @@ impl Shell {
             ViewAction::ToggleThumbnails => {
                 settings.plane.show_thumbnails = !settings.plane.show_thumbnails;
             }
+            ViewAction::ToggleClass(class) => self.panels.plane.toggle_class(class),
+            ViewAction::MeansOf(images) => {
+                let (least, most) = PlaneSettings::SCATTER.into_inner();
+                settings.plane.scatter = images.clamp(least, most);
+            }
+            ViewAction::ManifoldImages(images) => {
+                let (least, most) = PlaneSettings::MANIFOLD_IMAGES.into_inner();
+                settings.plane.manifold_images = images.clamp(least, most);
+            }
         }
     }
 
@@ -52,7 +73,8 @@ impl Shell {
         if layout.unfolded.take().is_some() || layout.stage.take().is_some() {
             return;
         }
-        if std::mem::take(&mut layout.lecture) {
+        if layout.lecture {
+            self.toggle_lecture();
             return;
         }
         if is_full_screen(ctx) {

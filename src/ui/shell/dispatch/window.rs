@@ -18,6 +18,11 @@ impl Shell {
                     ThemeChoice::Dark
                 };
             }
+            WindowAction::Theme(theme) => window.theme = theme,
+            WindowAction::Larger => window.note_zoom(tenth(window.zoom + 0.1)),
+            WindowAction::Smaller => window.note_zoom(tenth(window.zoom - 0.1)),
+            WindowAction::DesignedSize => window.zoom = 1.0,
+            WindowAction::Size(size) => window.note_zoom(size),
             WindowAction::Language(language) => window.language = language,
             WindowAction::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
@@ -62,4 +67,9 @@ impl Shell {
             CloseRequest::Last => true,
         }
     }
+}
+
+/// The nearest whole number of tenths.
+fn tenth(zoom: f32) -> f32 {
+    (zoom * 10.0).round() / 10.0
 }

@@ -1,0 +1,275 @@
+//! Every line that the palette can have.
+
+use super::Commands;
+use super::search::{begins_words, score, words_and_numbers};
+use super::value::{Value, choices};
+use crate::explore::Order;
+use crate::ui::language::{fill, in_english, phrase, t};
+use crate::ui::scene::action::{
+    self, Action, ChartAction, FileAction, Menu, Offer, PageAction, PresetAction, RunAction,
+    StudyAction, ViewAction, WindowAction,
+};
+use crate::ui::scene::settings::{ThemeChoice, XAxis};
+use crate::ui::shell::keys::preset_key;
+use crate::ui::shell::shipped::{ShippedModel, shipped_models};
+use eframe::egui::KeyboardShortcut;
+
+/// What choosing a line does.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Does {
+    /// This.
+    Act(Action),
+    /// Ask for a number.
+    Ask(Value),
+    /// Nothing: the number that was typed cannot be taken.
+    Refuse,
+}
+
+/// One line of the palette.
+pub(super) struct Entry {
+    pub label: String,
+    /// What it is found by in English: nobody should have to switch keyboards to find it.
+    pub english: String,
+    /// What it does, or why it cannot be done.
+    pub note: String,
+    /// The note stands below the line, for all to read.
+    pub told: bool,
+    pub key: Option<KeyboardShortcut>,
+    pub does: Does,
+}
+
+/// Lines that fit, best first; all of them for an empty text.
+pub(super) fn search(text: &str, commands: &Commands<'_>) -> Vec<Entry> {
+    let numbered = with_number(text, commands);
+    let mut scored: Vec<(u32, Entry)> = entries(commands)
+        .into_iter()
+        .filter_map(|entry| {
+            let best = score(&entry.label, text).max(score(&entry.english, text))?;
+            Some((best, entry))
+        })
+        .collect();
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let found = scored.into_iter().map(|(_, entry)| entry);
+    numbered.into_iter().chain(found).collect()
+}
+
+/// What "beta 4" asks for: a line for each command of that name that takes a number.
+fn with_number(text: &str, commands: &Commands<'_>) -> Vec<Entry> {
+    let Some((words, number)) = words_and_numbers(text) else {
+        return Vec::new();
+    };
+    let mut meant = Value::all(commands);
+    meant.retain(|value| begins_words(&value.searched(), &words));
+    // What is called so, before what is only about it.
+    let first = words.to_lowercase();
+    meant.sort_by_key(|value| !value.searched().to_lowercase().starts_with(&first));
+    meant
+        .into_iter()
+        .map(|value| match value.read(&number, commands) {
+            Ok((label, action)) => Entry {
+                english: String::new(),
+                label,
+                note: value.bounds(commands),
+                told: true,
+                key: None,
+                does: Does::Act(action),
+            },
+            Err(refused) => Entry {
+                english: String::new(),
+                label: value.label().to_owned(),
+                note: refused,
+                told: true,
+                key: None,
+                does: Does::Refuse,
+            },
+        })
+        .collect()
+}
+
+fn entries(commands: &Commands<'_>) -> Vec<Entry> {
+    let offers = offered();
+    let known: Vec<Does> = offers.iter().map(|entry| entry.does.clone()).collect();
+    let asked = Value::all(commands).into_iter().map(|value| Entry {
+        label: value.label().to_owned(),
+        english: value.searched(),
+        note: value.bounds(commands),
+        told: false,
+        key: None,
+        does: Does::Ask(value),
+    });
+    let more = named(plain).into_iter();
+    let chosen = named(|| choices(commands)).into_iter();
+    let others = more.chain(chosen).map(|(label, english, action)| Entry {
+        label,
+        english,
+        note: String::new(),
+        told: false,
+        key: None,
+        does: Does::Act(action),
+    });
+    let others = others.filter(|entry| !known.contains(&entry.does));
+    let presets = presets(commands);
+    let shipped = shipped();
+    offers
+        .into_iter()
+        .chain(asked)
+        .chain(others)
+        .chain(presets)
+        .chain(shipped)
+        .collect()
+}
+
+/// What stands in menus.
+fn offered() -> Vec<Entry> {
+    let called = |offer: &Offer| format!("{}: {}", offer.menu.label(), offer.label);
+    let english = in_english(|| action::offers().iter().map(called).collect::<Vec<_>>());
+    let offers = action::offers().into_iter().zip(english);
+    offers
+        .map(|(offer, english)| Entry {
+            label: called(&offer),
+            english,
+            note: offer.tooltip.to_owned(),
+            told: false,
+            key: offer.shortcuts.first().copied(),
+            does: Does::Act(offer.action),
+        })
+        .filter(|entry| entry.does != Does::Act(WindowAction::CommandPalette.into()))
+        .collect()
+}
+
+/// Words in the language in use and in English, and what they do.
+fn named(list: impl Fn() -> Vec<(String, Action)>) -> Vec<(String, String, Action)> {
+    let english = in_english(&list);
+    let own = list().into_iter().zip(english);
+    own.map(|((label, action), (english, _))| (label, english, action))
+        .collect()
+}
+
+/// What stands on the panels and in no menu.
+fn plain() -> Vec<(String, Action)> {
+    let order = |words, order| (words, Action::from(PageAction::Order(order)));
+    let axis = |words, axis| (words, Action::from(ChartAction::XAxis(axis)));
+    let study = |words, study: StudyAction| (words, Action::from(study));
+    let theme = |words, theme| (words, Action::from(WindowAction::Theme(theme)));
+    let all = [
+        order(phrase("Comparison: as in file"), Order::File),
+        order(phrase("Comparison: worst first"), Order::WorstFirst),
+        order(phrase("Comparison: best first"), Order::BestFirst),
+        order(phrase("Comparison: random"), Order::Random(1)),
+        (
+            phrase("Comparison: all classes"),
+            PageAction::Class(None).into(),
+        ),
+        axis(phrase("Curves: by step"), XAxis::Step),
+        axis(phrase("Curves: by epoch"), XAxis::Epoch),
+        axis(phrase("Curves: by time"), XAxis::Time),
+        (phrase("Curves: follow the run"), ChartAction::Follow.into()),
+        (
+            phrase("Curves: the tail on a logarithmic scale"),
+            ChartAction::ToggleTail.into(),
+        ),
+        (
+            phrase("Curves: show or hide train"),
+            ChartAction::ToggleTrain.into(),
+        ),
+        (
+            phrase("Curves: show or hide test"),
+            ChartAction::ToggleTest.into(),
+        ),
+        study(phrase("Inference: refine q"), StudyAction::Refine),
+        study(
+            phrase("Inference: stop, back to the encoder’s q"),
+            StudyAction::StopRefining,
+        ),
+        study(
+            phrase("Inference: full covariance"),
+            StudyAction::ToggleFullCovariance,
+        ),
+        study(
+            phrase("Inference: refine the page"),
+            StudyAction::RefinePage,
+        ),
+        study(phrase("Zoom to p(z|x)"), StudyAction::ZoomToPosterior),
+        study(phrase("Noise: resample epsilon"), StudyAction::RedrawNoise),
+        study(
+            phrase("Noise: freeze or free epsilon"),
+            StudyAction::ToggleHeldNoise,
+        ),
+        (
+            phrase("Show the chosen image’s q on the plane"),
+            ViewAction::ShowPosterior.into(),
+        ),
+        (
+            phrase("Back: leave what covers the panels"),
+            ViewAction::Back.into(),
+        ),
+        theme(phrase("Theme: dark"), ThemeChoice::Dark),
+        theme(phrase("Theme: light"), ThemeChoice::Light),
+        theme(phrase("Theme: as the desktop"), ThemeChoice::System),
+    ];
+    all.into_iter()
+        .map(|(words, action)| (t(words).to_owned(), action))
+        .collect()
+}
+
+/// The presets, and what can be done with a person's own.
+fn presets(commands: &Commands<'_>) -> Vec<Entry> {
+    let presets = &commands.settings.presets;
+    let mut entries = Vec::new();
+    for (place, preset) in presets.all().into_iter().enumerate() {
+        let name = preset.name.as_str();
+        let mut add = |words: &'static str, action: Action, key| {
+            entries.push(Entry {
+                label: fill(t(words), &[("name", name)]),
+                english: fill(words, &[("name", name)]),
+                note: String::new(),
+                told: false,
+                key,
+                does: Does::Act(action),
+            });
+        };
+        add(
+            phrase("Preset: {name}"),
+            PresetAction::Recall(place).into(),
+            preset_key(place),
+        );
+        if presets.is_own(place) {
+            add(
+                phrase("Rename preset {name}"),
+                PresetAction::AskNewName(place).into(),
+                None,
+            );
+            add(
+                phrase("Remove preset {name}"),
+                PresetAction::Remove(place).into(),
+                None,
+            );
+        }
+        add(
+            phrase("Start the recipe of preset {name}"),
+            RunAction::Start(Box::new(preset.recipe)).into(),
+            None,
+        );
+    }
+    entries
+}
+
+/// The models that the program carries.
+fn shipped() -> Vec<Entry> {
+    let models = shipped_models().iter().enumerate();
+    models
+        .map(|(place, model)| Entry {
+            label: shipped_label(model),
+            english: in_english(|| shipped_label(model)),
+            note: t(model.about).to_owned(),
+            told: false,
+            key: None,
+            does: Does::Act(FileAction::OpenShippedModel(place).into()),
+        })
+        .collect()
+}
+
+fn shipped_label(model: &ShippedModel) -> String {
+    let open = fill(t("Open shipped model {name}"), &[("name", t(model.name))]);
+    format!("{}: {open}", Menu::File.label())
+}

@@ -1,0 +1,231 @@
+//! Any action by typing part of its name, and a number where it takes one.
+
+mod entries;
+mod search;
+mod value;
+
+use crate::train::Progress;
+use crate::ui::language::t;
+use crate::ui::scene::Selection;
+use crate::ui::scene::action::Action;
+use crate::ui::scene::settings::Settings;
+use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
+use eframe::egui;
+use eframe::egui::{
+    Align2, Button, Context, Id, Key, Modal, Modifiers, RichText, TextEdit, Ui, vec2,
+};
+use entries::{Does, Entry, search};
+use value::Value;
+
+/// Width of the palette, in points.
+const WIDTH: f32 = 520.0;
+
+/// What the palette's commands are about.
+pub(crate) struct Commands<'a> {
+    pub progress: &'a Progress,
+    pub selection: &'a Selection,
+    pub settings: &'a Settings,
+    /// How many test images there are.
+    test_images: usize,
+    /// The classes of the data, if it has labels.
+    classes: Vec<u8>,
+}
+
+impl<'a> Commands<'a> {
+    pub fn new(progress: &'a Progress, selection: &'a Selection, settings: &'a Settings) -> Self {
+        let data = progress.dataset.as_ref();
+        Self {
+            progress,
+            selection,
+            settings,
+            test_images: data.map_or(0, |data| data.test_len()),
+            classes: data.map_or_else(Vec::new, |data| data.classes()),
+        }
+    }
+}
+
+/// The open palette: what was typed, and which line is chosen.
+#[derive(Default)]
+pub(crate) struct CommandPalette {
+    open: bool,
+    text: String,
+    chosen: usize,
+    /// The command that waits for its number.
+    asking: Option<Value>,
+    /// What is wrong with the number.
+    refused: Option<String>,
+}
+
+/// The keys that move through the list.
+struct ListKeys {
+    up: bool,
+    down: bool,
+    enter: bool,
+}
+
+impl CommandPalette {
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Opens it empty, or closes it.
+    pub fn toggle(&mut self) {
+        *self = Self {
+            open: !self.open,
+            ..Self::default()
+        };
+    }
+
+    /// Draws it if it is open; pushes the action that was chosen.
+    pub fn show(&mut self, ctx: &Context, commands: &Commands<'_>, actions: &mut Vec<Action>) {
+        if !self.open {
+            return;
+        }
+        let back = self.asking.is_some()
+            && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        if back {
+            self.list_again();
+        }
+        let room = ctx.content_rect().height();
+        let area = Modal::default_area(Id::unique("command palette"))
+            .anchor(Align2::CENTER_TOP, vec2(0.0, (0.09 * room).min(72.0)));
+        let shown = Modal::new(Id::unique("command palette"))
+            .area(area)
+            .show(ctx, |ui| match self.asking {
+                Some(value) => self.number(ui, value, commands),
+                None => self.list(ui, commands),
+            });
+        if let Some(action) = shown.inner {
+            actions.push(action);
+            self.open = false;
+        } else if shown.should_close() && !back {
+            self.open = false;
+        }
+    }
+
+    fn list_again(&mut self) {
+        *self = Self {
+            open: true,
+            ..Self::default()
+        };
+    }
+
+    /// Asks for the number that a command takes.
+    fn number(&mut self, ui: &mut Ui, value: Value, commands: &Commands<'_>) -> Option<Action> {
+        ui.set_width(WIDTH);
+        let enter = keys(ui).enter;
+        ui.label(value.label());
+        self.field(ui, t("A number"));
+        let mut note = value.bounds(commands);
+        let mut action = None;
+        if enter {
+            match value.read(&self.text, commands) {
+                Ok((_, read)) => action = Some(read),
+                Err(refused) => self.refused = Some(refused),
+            }
+        } else if let Ok((words, _)) = value.read(&self.text, commands) {
+            note = words;
+        }
+        match &self.refused {
+            Some(refused) => ui.colored_label(theme::tokens(ui).bad, refused),
+            None => ui.label(quiet(ui, note)),
+        };
+        action
+    }
+
+    /// The field that is typed into; it keeps the keyboard.
+    fn field(&mut self, ui: &mut Ui, hint: &str) {
+        let field = TextEdit::singleline(&mut self.text)
+            .desired_width(WIDTH)
+            .hint_text(hint);
+        let field = ui.add(field).accessible_name(t("Command"));
+        field.request_focus();
+        if field.changed() {
+            self.chosen = 0;
+            self.refused = None;
+        }
+    }
+
+    fn list(&mut self, ui: &mut Ui, commands: &Commands<'_>) -> Option<Action> {
+        ui.set_width(WIDTH);
+        let keys = keys(ui);
+        self.field(ui, t("Type a command"));
+        let found = search(&self.text, commands);
+        let last = found.len().saturating_sub(1);
+        if keys.down {
+            self.chosen = (self.chosen + 1).min(last);
+        }
+        if keys.up {
+            self.chosen = self.chosen.saturating_sub(1);
+        }
+        self.chosen = self.chosen.min(last);
+        ui.add_space(4.0);
+        let mut picked = None;
+        let height = (ui.ctx().content_rect().height() - 150.0).clamp(120.0, 380.0);
+        egui::ScrollArea::vertical()
+            .max_height(height)
+            .show(ui, |ui| {
+                ui.set_width(WIDTH);
+                for (place, entry) in found.iter().enumerate() {
+                    let chosen = place == self.chosen;
+                    let response = line(ui, entry, chosen);
+                    if chosen && (keys.up || keys.down) {
+                        response.scroll_to_me(None);
+                    }
+                    if response.clicked() || (chosen && keys.enter) {
+                        picked = Some(entry.does.clone());
+                    }
+                }
+                if found.is_empty() {
+                    ui.label(quiet(ui, t("Nothing is called that")));
+                }
+            });
+        match picked? {
+            Does::Act(action) => return Some(action),
+            Does::Ask(value) => {
+                self.list_again();
+                self.asking = Some(value);
+            }
+            // Its line says why.
+            Does::Refuse => {}
+        }
+        None
+    }
+}
+
+fn keys(ui: &mut Ui) -> ListKeys {
+    ui.input_mut(|input| {
+        let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+        ListKeys {
+            up: pressed(Key::ArrowUp),
+            down: pressed(Key::ArrowDown),
+            enter: pressed(Key::Enter),
+        }
+    })
+}
+
+fn line(ui: &mut Ui, entry: &Entry, chosen: bool) -> egui::Response {
+    let mut button = Button::selectable(chosen, entry.label.as_str())
+        .min_size(vec2(ui.available_width(), 26.0))
+        .right_text("");
+    if let Some(key) = &entry.key {
+        button = button.shortcut_text(ui.ctx().format_shortcut(key));
+    }
+    let mut response = ui.add(button);
+    if !entry.note.is_empty() {
+        response = response.on_hover_text(entry.note.as_str());
+    }
+    if entry.told {
+        let note = RichText::new(entry.note.as_str()).small();
+        let tokens = theme::tokens(ui);
+        ui.label(match entry.does {
+            Does::Refuse => note.color(tokens.bad),
+            Does::Act(_) | Does::Ask(_) => note.color(tokens.quiet),
+        });
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests;

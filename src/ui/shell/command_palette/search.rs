@@ -1,0 +1,86 @@
+//! How well what was typed fits a name.
+
+/// How well `typed` fits `label`: none if its letters do not occur in that order.
+///
+/// Letters at the start of a word and letters in a row count more.
+pub(super) fn score(label: &str, typed: &str) -> Option<u32> {
+    let label: Vec<char> = label.to_lowercase().chars().collect();
+    let mut at = 0;
+    let mut total = 0;
+    let mut row = 0;
+    for letter in typed
+        .to_lowercase()
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+    {
+        let skip = label.get(at..)?.iter().position(|other| *other == letter)?;
+        row = if skip == 0 { row + 1 } else { 0 };
+        at += skip;
+        let starts = at == 0 || !label[at - 1].is_alphanumeric();
+        total += 1 + 2 * row + if starts { 4 } else { 0 };
+        at += 1;
+    }
+    Some(total)
+}
+
+/// Words and the numbers after them, if there are both: "beta 4", "set beta to 4", "β=4".
+pub(super) fn words_and_numbers(typed: &str) -> Option<(String, String)> {
+    let plain = typed.replace(['=', ':'], " ");
+    let parts: Vec<&str> = plain.split_whitespace().collect();
+    let is_number =
+        |part: &&str| part.starts_with(|c: char| c.is_ascii_digit() || "+-−.".contains(c));
+    let first = parts.iter().rposition(|part| !is_number(part))? + 1;
+    let (words, numbers) = parts.split_at_checked(first)?;
+    let words = words
+        .iter()
+        .filter(|word| !FILLERS.contains(&word.to_lowercase().as_str()));
+    let words: Vec<&str> = words.copied().collect();
+    if words.is_empty() || numbers.is_empty() {
+        return None;
+    }
+    Some((words.join(" "), numbers.join(" ")))
+}
+
+/// What people write between a name and its number.
+const FILLERS: [&str; 4] = ["set", "to", "go", "at"];
+
+/// Whether every word of `typed` begins a word of `label`.
+pub(super) fn begins_words(label: &str, typed: &str) -> bool {
+    let label = label.to_lowercase();
+    let words: Vec<&str> = label
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    typed
+        .to_lowercase()
+        .split_whitespace()
+        .all(|part| words.iter().any(|word| word.starts_with(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_number_after_words_is_found() {
+        let split = |typed: &str| words_and_numbers(typed);
+        let pair = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+        assert_eq!(split("beta 4"), pair("beta", "4"));
+        assert_eq!(split("set Beta to −1e3"), pair("Beta", "−1e3"));
+        assert_eq!(split("β=.5"), pair("β", ".5"));
+        assert_eq!(split("add point at 1 -2"), pair("add point", "1 -2"));
+        assert_eq!(split("ベータ 4"), pair("ベータ", "4"));
+        for none in ["", "beta", "4", "set 4", "4 beta"] {
+            assert_eq!(split(none), None, "{none}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(label: String, typed: String) {
+            let _any = (score(&label, &typed), begins_words(&label, &typed));
+            let _any = words_and_numbers(&typed);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What the palette finds, and that it finds everything.
+
+use super::*;
+use crate::explore::Order;
+use crate::recipe::Recipe;
+use crate::ui::language::{Language, speak};
+use crate::ui::scene::action::{
+    ChartAction, EditAction, FileAction, PageAction, PresetAction, RunAction, StudyAction,
+    ViewAction, WindowAction,
+};
+use crate::ui::scene::points;
+use crate::ui::scene::settings::Preset;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// A program with a model of three dimensions, a few points and a preset.
+struct Program {
+    progress: Progress,
+    selection: Selection,
+    settings: Settings,
+}
+
+impl Program {
+    fn new() -> Self {
+        let recipe = Recipe {
+            latent: 3,
+            ..Recipe::default()
+        };
+        let mut settings = Settings::default();
+        settings.presets.own.push(Preset {
+            name: "mine".into(),
+            ..Preset::default()
+        });
+        Self {
+            progress: Progress::preparing(recipe),
+            selection: points::first(3),
+            settings,
+        }
+    }
+
+    fn commands(&self) -> Commands<'_> {
+        Commands {
+            progress: &self.progress,
+            selection: &self.selection,
+            settings: &self.settings,
+            test_images: 20,
+            classes: vec![0, 1],
+        }
+    }
+
+    fn search(&self, text: &str) -> Vec<Entry> {
+        search(text, &self.commands())
+    }
+
+    /// What the first line does.
+    fn first(&self, text: &str) -> Option<Does> {
+        self.search(text).into_iter().next().map(|entry| entry.does)
+    }
+}
+
+fn act(action: impl Into<Action>) -> Option<Does> {
+    Some(Does::Act(action.into()))
+}
+
+#[test]
+fn part_of_a_name_finds_the_action() {
+    let program = Program::new();
+    for (text, action) in [
+        ("save model as", Action::from(FileAction::SaveModelDialog)),
+        ("fullscr", WindowAction::FullScreen.into()),
+        ("new seed", RunAction::ResetNewSeed.into()),
+        ("worst first", PageAction::Order(Order::WorstFirst).into()),
+        ("fit means", ViewAction::FitMeans.into()),
+        ("comparison of class 1", PageAction::Class(Some(1)).into()),
+        ("refine q", StudyAction::Refine.into()),
+        ("preset: mine", PresetAction::Recall(0).into()),
+    ] {
+        assert_eq!(program.first(text), act(action), "{text}");
+    }
+    assert_eq!(program.first("qqqq"), None);
+}
+
+#[test]
+fn an_action_is_found_in_the_language_in_use_and_in_english() {
+    speak(Language::Japanese);
+    let program = Program::new();
+    for text in ["save model as", "名前を付けて"] {
+        let found = program.search(text).into_iter().next().expect("an action");
+        assert_eq!(Some(found.does), act(FileAction::SaveModelDialog));
+        assert!(found.label.contains("名前を付けて"), "{}", found.label);
+    }
+    assert_eq!(t("Quit"), "終了", "still Japanese");
+}
+
+#[test]
+fn a_number_after_a_name_is_what_the_action_takes() {
+    let program = Program::new();
+    let live = program.progress.recipe.live();
+    let beta = |beta| RunAction::SetLive(crate::recipe::Live { beta, ..live });
+    let rate = |learning_rate| {
+        RunAction::SetLive(crate::recipe::Live {
+            learning_rate,
+            ..live
+        })
+    };
+    for (text, action) in [
+        ("beta 4", Action::from(beta(4.0))),
+        ("set beta to 0,5", beta(0.5).into()),
+        ("β=2", beta(2.0).into()),
+        ("lr 1e-4", rate(1e-4).into()),
+        ("learning rate 0.01", rate(0.01).into()),
+        ("image 12", EditAction::ChooseImage(12).into()),
+        ("smoothing .5", ChartAction::Smoothing(0.5).into()),
+        ("size 120", WindowAction::Size(1.2).into()),
+        ("horizontal 2", ViewAction::Axes([2, 1]).into()),
+        ("vertical 0", ViewAction::Axes([1, 0]).into()),
+        (
+            "add point at 1 -2",
+            EditAction::AddPointAt(vec![1.0, -2.0, 0.0]).into(),
+        ),
+    ] {
+        assert_eq!(program.first(text), act(action), "{text}");
+    }
+}
+
+#[test]
+fn a_number_that_cannot_be_taken_is_refused_with_the_reason() {
+    let program = Program::new();
+    for (text, reason) in [
+        ("beta -1", "0 or more"),
+        ("learning rate 0", "above 0"),
+        ("image 20", "from 0 to 19"),
+        ("beta 4x", "not a number"),
+        ("size 900", "from 50"),
+        ("horizontal 3", "from 0 to 2"),
+    ] {
+        let first = program.search(text).into_iter().next().expect("a line");
+        assert_eq!(first.does, Does::Refuse, "{text}");
+        assert!(first.note.contains(reason), "{text}: {}", first.note);
+    }
+}
+
+#[test]
+fn the_palette_has_every_action_of_every_panel() {
+    let program = Program::new();
+    let commands = program.commands();
+    let listed = program.search("").into_iter().map(|entry| entry.does);
+    let mut reached = BTreeSet::new();
+    for does in listed {
+        match does {
+            Does::Act(action) => reached.extend(variant(&action)),
+            Does::Ask(value) => {
+                let typed = ["1", "10", "100", "0.5"].map(|typed| value.read(typed, &commands));
+                let action = typed.into_iter().find_map(Result::ok);
+                let (_, action) = action.expect("a number that fits");
+                reached.extend(variant(&action));
+            }
+            Does::Refuse => {}
+        }
+    }
+    let missing: Vec<_> = VARIANTS
+        .iter()
+        .filter(|name| !reached.contains(*name))
+        .collect();
+    assert!(missing.is_empty(), "not in the palette: {missing:?}");
+}
+
+/// Names every variant of these enums; what does not stand under `every` is not asked for.
+/// It does not compile while one is missing.
+macro_rules! variants {
+    ($($domain:ident($enum:ident): every [$($variant:ident $(($some:pat))?),*] but [$($other:pat),*];)*) => {
+        const VARIANTS: &[&str] = &[$($(concat!(stringify!($enum), stringify!($variant))),*),*];
+
+        fn variant(action: &Action) -> Option<&'static str> {
+            match action {
+                $(Action::$domain(action) => match action {
+                    $($enum::$variant $(($some))? =>
+                        Some(concat!(stringify!($enum), stringify!($variant))),)*
+                    $($other => None,)*
+                },)*
+            }
+        }
+    };
+}
+
+variants! {
+    Run(RunAction): every [
+        TogglePause, OneStep, OneEpoch, SetLive(_), StepBeta(_), StepLearningRate(_), Start(_),
+        StartDraft, ResetSameSeed, ResetNewSeed, BringBackLast, TogglePin
+    ] but [
+        // They are about one of the runs that the curves list.
+        RunAction::BringBack(_), RunAction::Pin(_), RunAction::Unpin(_), RunAction::Forget(_)
+    ];
+    File(FileAction): every [
+        OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataFolderDialog,
+        ExportCurvesDialog
+    ] but [
+        // They take a path: their dialogs are there.
+        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::OpenDataFolder(_),
+        FileAction::ExportCurves(_)
+    ];
+    Edit(EditAction): every [
+        Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveActivePoint,
+        ClearPoints, ChooseImage(_)
+    ] but [];
+    View(ViewAction): every [
+        FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,
+        Study(_), Stage(_), Back, Lecture, NextStop, PreviousStop, Blank, Focus(_), FocusStudy,
+        NextPanel, PreviousPanel, FitMeans, ShowPosterior, ZoomPlane(_), Axes(_), ToggleManifold,
+        ToggleMeans, ToggleHover, ToggleThumbnails, ToggleClass(_), MeansOf(_), ManifoldImages(_)
+    ] but [];
+    Chart(ChartAction): every [
+        Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest
+    ] but [];
+    Page(PageAction): every [Order(_), Class(_)] but [];
+    Study(StudyAction): every [
+        Refine, StopRefining, ToggleFullCovariance, RefinePage, ZoomToPosterior, RedrawNoise,
+        ToggleHeldNoise
+    ] but [];
+    Preset(PresetAction): every [AskName, Recall(_), AskNewName(_), Remove(_)] but [
+        // Their dialog is there.
+        PresetAction::Keep(_), PresetAction::Rename(_, _)
+    ];
+    Window(WindowAction): every [
+        ToggleTheme, Theme(_), Larger, Smaller, DesignedSize, Size(_), Language(_), FullScreen,
+        Settings, Help, Quit
+    ] but [
+        // It is what is open.
+        WindowAction::CommandPalette
+    ];
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_only_narrows_the_list(text: String, letter: char) {
+        let program = Program::new();
+        let of_a_name = |text: &str| {
+            let lines = program.search(text).into_iter();
+            lines.filter(|line| !line.told).count()
+        };
+        let longer: String = text.chars().chain([letter]).collect();
+        prop_assert!(of_a_name(&longer) <= of_a_name(&text));
+    }
+}

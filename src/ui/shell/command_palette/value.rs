@@ -1,0 +1,361 @@
+//! The commands that take a number: what they are called, and what a number makes of them.
+
+use super::Commands;
+use crate::recipe::{Field, Live};
+use crate::ui::language::{fill, in_english, localised, numbers, phrase, t};
+use crate::ui::scene::PanelName;
+use crate::ui::scene::action::{
+    Action, ChartAction, EditAction, PageAction, RunAction, ViewAction, WindowAction,
+};
+use crate::ui::scene::axes::{can_choose, of_model};
+use crate::ui::scene::settings::{CurvesSettings, PlaneSettings, WindowSettings};
+use crate::ui::style::number_field::{Kind, read};
+use clap::ValueEnum;
+use std::ops::RangeInclusive;
+
+/// A command that takes a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Value {
+    Beta,
+    LearningRate,
+    BatchSize,
+    Image,
+    AddPointAt,
+    Horizontal,
+    Vertical,
+    PlaneZoom,
+    Means,
+    ManifoldImages,
+    Smoothing,
+    Size,
+}
+
+impl Value {
+    /// Those that there is something to do for.
+    pub fn all(commands: &Commands<'_>) -> Vec<Self> {
+        let all = Self::value_variants().iter().copied();
+        all.filter(|value| match value {
+            Value::Horizontal | Value::Vertical => can_choose(commands.progress.recipe.latent),
+            Value::Image => commands.test_images > 0,
+            Value::Beta
+            | Value::LearningRate
+            | Value::BatchSize
+            | Value::AddPointAt
+            | Value::PlaneZoom
+            | Value::Means
+            | Value::ManifoldImages
+            | Value::Smoothing
+            | Value::Size => true,
+        })
+        .collect()
+    }
+
+    /// Its words in the list.
+    pub fn label(self) -> &'static str {
+        t(match self {
+            Value::Beta => phrase("Set beta…"),
+            Value::LearningRate => phrase("Set learning rate…"),
+            Value::BatchSize => phrase("Set batch size…"),
+            Value::Image => phrase("Go to test image…"),
+            Value::AddPointAt => phrase("Add point at…"),
+            Value::Horizontal => phrase("Dimension to the right…"),
+            Value::Vertical => phrase("Dimension upwards…"),
+            Value::PlaneZoom => phrase("Magnify the plane by…"),
+            Value::Means => phrase("Images on the plane…"),
+            Value::ManifoldImages => phrase("Density of the manifold…"),
+            Value::Smoothing => phrase("Smoothing of the curves…"),
+            Value::Size => phrase("Size of everything, %…"),
+        })
+    }
+
+    /// Its words once the number is there.
+    fn with_number(self, number: &str) -> String {
+        let words = t(match self {
+            Value::Beta => phrase("Set beta to {n}"),
+            Value::LearningRate => phrase("Set learning rate to {n}"),
+            Value::BatchSize => phrase("Set batch size to {n}"),
+            Value::Image => phrase("Go to test image {n}"),
+            Value::AddPointAt => phrase("Add point at {n}"),
+            Value::Horizontal => phrase("Show z{n} to the right"),
+            Value::Vertical => phrase("Show z{n} upwards"),
+            Value::PlaneZoom => phrase("Magnify the plane by {n}"),
+            Value::Means => phrase("Show {n} images on the plane"),
+            Value::ManifoldImages => phrase("{n} decoded images along the plane"),
+            Value::Smoothing => phrase("Smooth the curves by {n}"),
+            Value::Size => phrase("Size of everything {n} %"),
+        });
+        fill(words, &[("n", number)])
+    }
+
+    /// Other names that people look for.
+    fn names(self) -> &'static str {
+        match self {
+            Value::Beta => "β kl weight",
+            Value::LearningRate => "lr rate eta η",
+            Value::BatchSize => "minibatch",
+            Value::Image => "index digit choose",
+            Value::AddPointAt => "z place put",
+            Value::Horizontal => "horizontal axis x z",
+            Value::Vertical => "vertical axis y z",
+            Value::PlaneZoom => "zoom",
+            Value::Means => "scatter means",
+            Value::ManifoldImages => "manifold",
+            Value::Smoothing => "smooth average",
+            Value::Size => "zoom text font scale percent",
+        }
+    }
+
+    /// All that it is found by, in the language in use and in English.
+    pub fn searched(self) -> String {
+        let english = in_english(|| self.label());
+        let label = self.label();
+        let field = self.field().map_or("", t);
+        format!("{label} {english} {field} {}", self.names())
+    }
+
+    /// What the panels call the number.
+    fn field(self) -> Option<&'static str> {
+        match self {
+            Value::Beta => Some(phrase("Beta")),
+            Value::LearningRate => Some(phrase("Learning rate")),
+            Value::BatchSize => Some(phrase("Batch size")),
+            Value::Image
+            | Value::AddPointAt
+            | Value::Horizontal
+            | Value::Vertical
+            | Value::PlaneZoom
+            | Value::Means
+            | Value::ManifoldImages
+            | Value::Smoothing
+            | Value::Size => None,
+        }
+    }
+
+    /// What may be typed.
+    pub fn bounds(self, commands: &Commands<'_>) -> String {
+        let between = |range: RangeInclusive<f64>| {
+            let (least, most) = range.into_inner();
+            let ends = [least, most].map(numbers::tidy);
+            fill(
+                t("A number from {least} to {most}"),
+                &[("least", &ends[0]), ("most", &ends[1])],
+            )
+        };
+        match self {
+            Value::Beta => t("A finite number of 0 or more; 1 is the ELBO itself").to_owned(),
+            Value::LearningRate => t("A finite number above 0, like 0.001").to_owned(),
+            Value::AddPointAt => t("Two numbers, to the right and upwards, like 0.5 -1").to_owned(),
+            Value::Size => {
+                let (least, most) = self.range(commands).into_inner();
+                let ends = [least, most].map(|end| numbers::tidy((end * 100.0).round()));
+                fill(
+                    t("A number from {least} to {most}"),
+                    &[("least", &ends[0]), ("most", &ends[1])],
+                )
+            }
+            Value::BatchSize
+            | Value::Image
+            | Value::Horizontal
+            | Value::Vertical
+            | Value::PlaneZoom
+            | Value::Means
+            | Value::ManifoldImages
+            | Value::Smoothing => between(self.range(commands)),
+        }
+    }
+
+    fn range(self, commands: &Commands<'_>) -> RangeInclusive<f64> {
+        let whole = |range: RangeInclusive<usize>| {
+            let (least, most) = range.into_inner();
+            least as f64..=most as f64
+        };
+        let wide = |range: RangeInclusive<f32>| {
+            let (least, most) = range.into_inner();
+            f64::from(least)..=f64::from(most)
+        };
+        match self {
+            Value::Beta => Field::Beta.expected().range(),
+            Value::LearningRate => Field::LearningRate.expected().range(),
+            Value::BatchSize => Field::Batch.expected().range(),
+            Value::Image => whole(0..=commands.test_images.saturating_sub(1)),
+            Value::AddPointAt => -1e3..=1e3,
+            Value::Horizontal | Value::Vertical => {
+                whole(0..=commands.progress.recipe.latent.saturating_sub(1))
+            }
+            Value::PlaneZoom => 0.01..=100.0,
+            Value::Means => whole(PlaneSettings::SCATTER),
+            Value::ManifoldImages => whole(PlaneSettings::MANIFOLD_IMAGES),
+            Value::Smoothing => CurvesSettings::SMOOTHING,
+            Value::Size => wide(WindowSettings::ZOOM),
+        }
+    }
+
+    /// How it is written.
+    fn kind(self) -> Kind {
+        match self {
+            Value::BatchSize
+            | Value::Image
+            | Value::Horizontal
+            | Value::Vertical
+            | Value::Means
+            | Value::ManifoldImages => Kind::Whole,
+            Value::Size => Kind::Percent,
+            Value::Beta
+            | Value::LearningRate
+            | Value::AddPointAt
+            | Value::PlaneZoom
+            | Value::Smoothing => Kind::Real,
+        }
+    }
+
+    /// What the number that was typed asks for, and its words.
+    ///
+    /// # Errors
+    /// In words, why it cannot be that number.
+    pub fn read(self, typed: &str, commands: &Commands<'_>) -> Result<(String, Action), String> {
+        if self == Value::AddPointAt {
+            return self.read_place(typed, commands);
+        }
+        // What the recipe says of a number out of range is clearer.
+        let range = match self.field() {
+            Some(_) => f64::MIN..=f64::MAX,
+            None => self.range(commands),
+        };
+        let number = read(self.kind(), range, typed)?;
+        let action = self.action(number, commands)?;
+        let shown = match self.kind() {
+            Kind::Percent => numbers::tidy((number * 100.0).round()),
+            Kind::Whole => numbers::thousands(number as u64),
+            Kind::Real => numbers::tidy(number),
+        };
+        Ok((self.with_number(&shown), action))
+    }
+
+    fn read_place(self, typed: &str, commands: &Commands<'_>) -> Result<(String, Action), String> {
+        let mut z = vec![0.0; commands.progress.recipe.latent];
+        let axes = commands.axes();
+        let typed: Vec<&str> = typed.split_whitespace().collect();
+        if typed.is_empty() || typed.len() > 2 {
+            return Err(self.bounds(commands));
+        }
+        let mut shown = Vec::new();
+        for (axis, text) in axes.into_iter().zip(typed) {
+            let number = read(Kind::Real, self.range(commands), text)?;
+            if let Some(slot) = z.get_mut(axis) {
+                *slot = number as f32;
+            }
+            shown.push(numbers::tidy(number));
+        }
+        Ok((
+            self.with_number(&shown.join(", ")),
+            EditAction::AddPointAt(z).into(),
+        ))
+    }
+
+    fn action(self, number: f64, commands: &Commands<'_>) -> Result<Action, String> {
+        let live = commands.progress.recipe.live();
+        let whole = number as usize;
+        Ok(match self {
+            Value::Beta => set_live(
+                commands,
+                Live {
+                    beta: number,
+                    ..live
+                },
+            )?,
+            Value::LearningRate => {
+                let learning_rate = number;
+                set_live(
+                    commands,
+                    Live {
+                        learning_rate,
+                        ..live
+                    },
+                )?
+            }
+            Value::BatchSize => set_live(
+                commands,
+                Live {
+                    batch: whole,
+                    ..live
+                },
+            )?,
+            Value::Image => EditAction::ChooseImage(whole).into(),
+            Value::AddPointAt => EditAction::AddPoint.into(),
+            Value::Horizontal => along(commands, 0, whole),
+            Value::Vertical => along(commands, 1, whole),
+            Value::PlaneZoom => ViewAction::ZoomPlane(number as f32).into(),
+            Value::Means => ViewAction::MeansOf(whole).into(),
+            Value::ManifoldImages => ViewAction::ManifoldImages(whole).into(),
+            Value::Smoothing => ChartAction::Smoothing(number).into(),
+            Value::Size => WindowAction::Size(number as f32).into(),
+        })
+    }
+}
+
+/// Gives the running trainer these, if it can take them.
+fn set_live(commands: &Commands<'_>, live: Live) -> Result<Action, String> {
+    let recipe = commands.progress.recipe.clone().with_live(live);
+    match recipe.check() {
+        Ok(()) => Ok(RunAction::SetLive(live).into()),
+        Err(refused) => Err(localised(&refused)),
+    }
+}
+
+/// Shows `dimension` to the right (0) or upwards (1); if the other shows it, they are exchanged.
+fn along(commands: &Commands<'_>, place: usize, dimension: usize) -> Action {
+    let mut axes = commands.axes();
+    let [here, other] = [place, 1 - place];
+    if axes[other] == dimension {
+        axes.swap(0, 1);
+    }
+    axes[here] = dimension;
+    ViewAction::Axes(axes).into()
+}
+
+/// What takes one of few values: an entry for each.
+pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
+    let latent = commands.progress.recipe.latent;
+    let mut all = Vec::new();
+    if can_choose(latent) {
+        for dimension in 0..latent.min(LISTED) {
+            for (place, value) in [Value::Horizontal, Value::Vertical].into_iter().enumerate() {
+                let words = value.with_number(&dimension.to_string());
+                all.push((words, along(commands, place, dimension)));
+            }
+        }
+    }
+    for &class in &commands.classes {
+        let named = |words: &'static str| fill(t(words), &[("class", class)]);
+        all.push((
+            named(phrase("Comparison of class {class}")),
+            PageAction::Class(Some(class)).into(),
+        ));
+        all.push((
+            named(phrase("Show or hide class {class} on the plane")),
+            ViewAction::ToggleClass(class).into(),
+        ));
+    }
+    for handle in &commands.selection.handles {
+        let name = crate::ui::scene::points::name(handle.id);
+        let words = fill(t("Remove {point}"), &[("point", name)]);
+        all.push((words, EditAction::RemovePoint(handle.id).into()));
+    }
+    for panel in PanelName::all() {
+        all.push((
+            panel.focus_command().to_owned(),
+            ViewAction::Focus(panel).into(),
+        ));
+    }
+    all
+}
+
+/// Dimensions that have an entry each; the others are reached by their number.
+const LISTED: usize = 64;
+
+impl Commands<'_> {
+    /// The two dimensions that the plane shows.
+    fn axes(&self) -> [usize; 2] {
+        of_model(self.settings.plane.axes, self.progress.recipe.latent)
+    }
+}
