@@ -21,7 +21,7 @@ use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::quiet;
 use draws::{Draws, reparameterised};
-use eframe::egui::{Button, Image, Label, Stroke, StrokeKind, TextureOptions, Ui};
+use eframe::egui::{Button, Image, Stroke, StrokeKind, TextureOptions, Ui};
 use places::Places;
 use planes::Planes;
 use variance::Variance;
@@ -201,7 +201,8 @@ impl NoiseStudy {
             }
             None => self.picture.last(),
         };
-        let side = ui.available_width().min(ui.available_height() - 20.0);
+        // Two lines of coordinates below.
+        let side = ui.available_width().min(ui.available_height() - 34.0);
         let size = texture::fitted(shape, side.max(24.0));
         if let Some(texture) = texture {
             let image = Image::new((texture, size)).alt_text(t("The decoded sample"));
@@ -227,7 +228,7 @@ impl NoiseStudy {
                 format!("{} = {value}", axis_name(axis))
             });
             let list = list.collect::<Vec<_>>().join(", ");
-            ui.add(Label::new(quiet(ui, list).small()).truncate());
+            ui.label(quiet(ui, list).small());
         }
     }
 }
