@@ -25,6 +25,11 @@ fn every_action_stands_in_its_menu() {
     for menu in Menu::all() {
         window.click(menu.label());
         for offer in offers().iter().filter(|offer| offer.menu == menu) {
+            if let Some(within) = offer.submenu
+                && !window.shows(offer.label)
+            {
+                window.click(within.label());
+            }
             assert!(
                 window.shows(offer.label),
                 "{} in {}",
