@@ -220,16 +220,13 @@ fn a_preset_is_kept_under_its_name_and_recalled_by_its_key_in_the_next_session()
 }
 
 #[test]
-fn a_recalled_recipe_does_not_take_an_unsaved_run_away_without_a_question() {
+fn a_recalled_recipe_starts_a_run_and_the_one_in_hand_is_kept() {
     let mut window = window();
     window.tell(|progress| {
         progress.unsaved = true;
         progress.time.step = 100;
     });
     window.press(Modifiers::ALT, Key::Num2);
-    assert!(window.sent().is_empty());
-    assert!(window.shows("Keep the run in hand?"));
-    window.click("Discard run");
     assert_eq!(started(&window).map(|recipe| recipe.beta), Some(8.0));
 }
 
@@ -339,7 +336,10 @@ fn f6_goes_round_the_panels() {
 #[test]
 fn space_presses_the_button_that_has_the_focus() {
     let mut window = window();
-    window.harness.get_by_label("One epoch").focus();
+    window
+        .harness
+        .get_by_label("To the end of the epoch")
+        .focus();
     window.press(PLAIN, Key::Tab);
     window.press(Modifiers::SHIFT, Key::Tab);
     window.press(PLAIN, Key::Space);

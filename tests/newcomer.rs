@@ -46,11 +46,11 @@ fn the_line_for_newcomers_is_sent_away_for_good() {
 
 #[test]
 fn each_study_ends_in_the_question_that_the_next_one_answers() {
-    let mut window = window();
-    window.click(WELCOME);
     for size in [vec2(900.0, 560.0), vec2(1280.0, 940.0)] {
+        let mut window = window();
         window.harness.set_size(size);
         window.settle();
+        window.click(WELCOME);
         let all: Vec<Study> = Study::all().collect();
         for place in 0..all.len() {
             assert_eq!(window.shell().settings().layout.study, all[place]);

@@ -1,7 +1,7 @@
 //! Runs that were replaced and can be brought back: a small store that lets the older ones go.
 
 use super::message::Failure;
-use super::protocol::ModelFile;
+use super::model_file::ModelFile;
 use super::trainer::Trainer;
 use crate::curves::{History, TestPoint};
 use crate::data::Dataset;

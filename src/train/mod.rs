@@ -5,6 +5,7 @@ mod evaluate;
 mod evaluator;
 mod kept;
 mod message;
+mod model_file;
 mod panic;
 mod protocol;
 mod rate;
@@ -20,8 +21,9 @@ pub use error::{BeginError, Culprit, EvaluationError, ObjectivePart, Remedy, Tra
 pub use evaluate::{Evaluation, elbo_at_mean_weights, evaluate_test};
 pub use kept::{KeptRun, MOST_PINNED};
 pub use message::{Failure, Level, Message, Notice};
+pub use model_file::ModelFile;
 pub use panic::panic_words;
-pub use protocol::{Command, ModelFile, Phase, Progress, Published, Start};
+pub use protocol::{Command, Phase, Progress, Published, Start};
 pub use rate::WINDOW as RATE_WINDOW;
 pub use session::EVALUATE_FIRST;
 pub use shared_state::Wake;

@@ -6,6 +6,7 @@
 
 use super::kept::KeptRun;
 use super::message::{Failure, Notice};
+use super::model_file::ModelFile;
 use crate::curves::History;
 use crate::data::Dataset;
 use crate::model::Snapshot;
@@ -103,17 +104,6 @@ pub struct Progress {
     pub kept: Arc<[KeptRun]>,
     /// The last few things worth telling, oldest first.
     pub notices: Vec<Notice>,
-}
-
-/// The file of a run, and how far the run had come when it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ModelFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// The step of the weights in it.
-    pub step: u64,
-    /// It was there before: the run was opened from it, and never saved to it.
-    pub opened: bool,
 }
 
 /// The newest weights, with what is needed to look at them.

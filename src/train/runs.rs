@@ -3,7 +3,8 @@
 use super::error::{BeginError, TrainError};
 use super::kept::{KeptRun, MOST_PINNED, ReplacedRun};
 use super::message::{Failure, Message};
-use super::protocol::{ModelFile, Phase};
+use super::model_file::ModelFile;
+use super::protocol::Phase;
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;

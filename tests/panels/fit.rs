@@ -93,7 +93,7 @@ fn the_bars_of_the_noise_are_whole_in_the_least_room() {
             "Score function: variance",
             "Score function with baseline: variance",
             "The score function needs about",
-            "The decoded draw",
+            "The decoded sample",
         ] {
             let rect = harness.get_by_label_contains(bar).rect();
             assert!(window.contains_rect(rect), "{bar} {rect:?} in {size:?}");
@@ -108,10 +108,13 @@ fn a_stage_shows_larger_things_than_the_strip() {
         harness.get_by_label_contains(part).rect().size()
     };
     for (tab, part) in [
-        (Study::Noise, "The decoded draw"),
+        (Study::Noise, "The decoded sample"),
         (Study::Noise, "Pathwise: through z: variance"),
         (Study::Weights, "Mean image over weights"),
-        (Study::Dimensions, "KL of each latent dimension"),
+        (
+            Study::Dimensions,
+            "KL to the prior of each latent dimension",
+        ),
         (Study::Inference, "What L gains over"),
     ] {
         let (small, large) = (of(SIZES[1], tab, part), of(SIZES[2], tab, part));

@@ -140,7 +140,7 @@ fn noise() -> Bench<NoiseStudy> {
 }
 
 fn pull<P: Default + 'static>(bench: &mut Bench<P>) {
-    let nodes = bench.harness.get_all_by_label_contains("Draw 1 of ε");
+    let nodes = bench.harness.get_all_by_label_contains("Sample 1 of ε");
     let from = nodes.last().expect("a draw").rect().center();
     drag(&mut bench.harness, from, from + vec2(14.0, -9.0));
     bench.look(700);

@@ -214,7 +214,7 @@ fn a_click_on_a_bar_makes_it_horizontal_and_with_shift_vertical() {
     let mut harness = stage::<DimensionsStudy>(4).open(SIZE, DimensionsStudy::ui);
     harness.run();
     let chart = harness
-        .get_by_label_contains("KL of each latent dimension")
+        .get_by_label_contains("KL to the prior of each latent dimension")
         .rect();
     // Under the bars, 48 points from the left, each as wide as the others.
     let wide = ((chart.width() - 52.0) / 4.0).min(140.0);
@@ -247,7 +247,7 @@ fn the_keyboard_chooses_the_axes_from_the_bars_too() {
     let mut harness = stage::<DimensionsStudy>(4).open(SIZE, DimensionsStudy::ui);
     harness.run();
     harness
-        .get_by_label_contains("KL of each latent dimension")
+        .get_by_label_contains("KL to the prior of each latent dimension")
         .focus();
     harness.run();
     for _ in 0..3 {
@@ -269,7 +269,7 @@ fn two_dimensions_have_no_axes_to_choose() {
     let mut harness = stage::<DimensionsStudy>(2).open(SIZE, DimensionsStudy::ui);
     harness.run();
     harness
-        .get_by_label_contains("KL of each latent dimension")
+        .get_by_label_contains("KL to the prior of each latent dimension")
         .click();
     harness.run();
     assert_eq!(harness.state().settings.plane.axes, [0, 1]);

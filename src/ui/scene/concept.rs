@@ -31,12 +31,6 @@ pub(crate) enum Concept {
 }
 
 impl Concept {
-    /// All of them.
-    #[cfg(test)]
-    fn all() -> impl Iterator<Item = Self> {
-        Self::value_variants().iter().copied()
-    }
-
     /// Its name within a sentence.
     pub(crate) fn name(self) -> &'static str {
         t(match self {
@@ -136,9 +130,13 @@ mod tests {
         Concept::LogPx,
     ];
 
+    fn all() -> impl Iterator<Item = Concept> {
+        Concept::value_variants().iter().copied()
+    }
+
     #[test]
     fn each_concept_has_a_name_a_symbol_and_a_colour_of_its_own() {
-        let all: Vec<Concept> = Concept::all().collect();
+        let all: Vec<Concept> = all().collect();
         for (place, one) in all.iter().enumerate() {
             for other in &all[..place] {
                 assert_ne!(one.name(), other.name());
@@ -152,7 +150,7 @@ mod tests {
 
     #[test]
     fn colours_can_be_read_as_text_and_seen_as_lines_in_both_themes() {
-        for concept in Concept::all() {
+        for concept in all() {
             for (theme, dark) in [(&DARK, true), (&LIGHT, false)] {
                 let colour = concept.colour(dark);
                 for surface in [theme.surface, theme.well] {

@@ -128,7 +128,8 @@ fn taken_with_alt(ctx: &Context, digit: Key) -> bool {
                 return true;
             };
             let of_digit = physical_key.unwrap_or(*key) == digit;
-            !(of_digit && modifiers.alt && !modifiers.ctrl && !modifiers.command)
+            let alt_alone = modifiers.alt && !modifiers.ctrl && !modifiers.command;
+            !(of_digit && alt_alone)
         });
         input.events.len() != before
     })

@@ -141,7 +141,8 @@ fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, und
     ui.set_min_width(232.0);
     let mut before = None;
     for offer in offers.iter().filter(|offer| offer.menu == menu) {
-        if offer.starts_group {
+        let inside = offer.submenu.is_some() && before == offer.submenu;
+        if offer.starts_group && !inside {
             ui.separator();
         }
         match offer.submenu {
@@ -171,7 +172,11 @@ fn submenu(
             preset_menu::entries(ui, scene);
             ui.separator();
         }
-        for offer in offers.iter().filter(|offer| offer.submenu == Some(within)) {
+        let inside = offers.iter().filter(|offer| offer.submenu == Some(within));
+        for (place, offer) in inside.enumerate() {
+            if offer.starts_group && place > 0 {
+                ui.separator();
+            }
             entry(ui, scene, offer, undo);
         }
     });

@@ -7,6 +7,10 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 /// A menu within a menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submenu {
+    /// What the latent plane shows.
+    Plane,
+    /// The tabs along the bottom.
+    Studies,
     /// The layout for a projector.
     Lecture,
     /// One panel in all the room.
@@ -25,6 +29,8 @@ impl Submenu {
     /// The words that open it.
     pub fn label(self) -> &'static str {
         match self {
+            Submenu::Plane => t("On the plane"),
+            Submenu::Studies => t("Show a study"),
             Submenu::Lecture => t("Lecture layout"),
             Submenu::Stage => t("One panel alone"),
             Submenu::Focus => t("Go to a panel"),

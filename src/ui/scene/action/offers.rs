@@ -226,18 +226,14 @@ fn view() -> Vec<Offer> {
             t("Fit latent line"),
             t("Show the part of the line where the prior has its mass"),
         )
-        .key(PLAIN, Key::Num0),
-        new(
-            ViewAction::FitCurves,
-            t("Fit curves"),
-            t("Show the curves whole"),
-        )
-        .key(PLAIN, Key::F),
+        .key(PLAIN, Key::Num0)
+        .within(Submenu::Plane),
         new(
             ViewAction::FitMeans,
             t("Fit means"),
             t("Show all but the outermost hundredth of the posterior means"),
-        ),
+        )
+        .within(Submenu::Plane),
         new(
             ViewAction::ZoomPlane(1.25),
             t("Zoom in on the plane"),
@@ -248,7 +244,8 @@ fn view() -> Vec<Offer> {
             t("Magnify the latent line about its middle"),
         )
         .key(PLAIN, Key::Plus)
-        .key(PLAIN, Key::Equals),
+        .key(PLAIN, Key::Equals)
+        .within(Submenu::Plane),
         new(
             ViewAction::ZoomPlane(0.8),
             t("Zoom out of the plane"),
@@ -258,35 +255,46 @@ fn view() -> Vec<Offer> {
             t("Zoom out of the line"),
             t("Show more of the latent line"),
         )
-        .key(PLAIN, Key::Minus),
+        .key(PLAIN, Key::Minus)
+        .within(Submenu::Plane),
         new(
             ViewAction::ToggleManifold,
             t("Manifold"),
             t("Behind the points, the mean of p(x|z) decoded at the middle of each cell, from the newest weights"),
         )
-        .group(),
+        .group()
+        .within(Submenu::Plane),
         new(
             ViewAction::ToggleMeans,
             t("Means"),
             t("The means of q(z|x) that the encoder gives test images, coloured by class"),
-        ),
+        )
+        .within(Submenu::Plane),
         new(
             ViewAction::ToggleHover,
             t("Hover"),
             t("Decode the place under the mouse"),
-        ),
+        )
+        .within(Submenu::Plane),
         new(
             ViewAction::ToggleThumbnails,
             t("Pictures beside points"),
             t("Draw beside each point what it decodes to"),
-        ),
+        )
+        .within(Submenu::Plane),
+        new(
+            ViewAction::FitCurves,
+            t("Fit curves"),
+            t("Show the curves whole"),
+        )
+        .key(PLAIN, Key::F)
+        .group(),
         new(
             ViewAction::NextPage,
             t("Next page"),
             t("The next test images of the comparison"),
         )
-        .key(PLAIN, Key::PageDown)
-        .group(),
+        .key(PLAIN, Key::PageDown),
         new(
             ViewAction::PreviousPage,
             t("Previous page"),
@@ -451,6 +459,7 @@ fn studies() -> impl Iterator<Item = Offer> {
     Study::all().map(|study| {
         let action = ViewAction::Study(study);
         let offer = Offer::new(Menu::View, action, study.command(), study.about());
+        let offer = offer.within(Submenu::Studies);
         if study == Study::Model {
             offer.group()
         } else {
@@ -480,14 +489,9 @@ fn stages() -> impl Iterator<Item = Offer> {
             t("Fill the window with this panel, or put the window back"),
         );
         let offer = offer.within(Submenu::Stage);
-        let offer = match key {
+        match key {
             Some(key) => offer.key(PLAIN, key),
             None => offer,
-        };
-        if panel == PanelName::Recipe {
-            offer.group()
-        } else {
-            offer
         }
     })
 }

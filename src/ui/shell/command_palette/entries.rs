@@ -1,7 +1,7 @@
 //! Every line that the palette can have.
 
 use super::Commands;
-use super::search::{begins_words, score, words_and_numbers};
+use super::search::{begins_words, has_words, score, words_and_numbers};
 use super::value::{Value, choices};
 use crate::explore::Order;
 use crate::ui::language::{fill, in_english, phrase, t};
@@ -60,9 +60,12 @@ fn with_number(text: &str, commands: &Commands<'_>) -> Vec<Entry> {
     };
     let mut meant = Value::all(commands);
     meant.retain(|value| begins_words(&value.searched(), &words));
-    // What is called so, before what is only about it.
+    // What is called so, before what is only about it or begins alike.
     let first = words.to_lowercase();
-    meant.sort_by_key(|value| !value.searched().to_lowercase().starts_with(&first));
+    meant.sort_by_key(|value| {
+        let called = value.searched().to_lowercase();
+        (!has_words(&called, &first), !called.starts_with(&first))
+    });
     meant
         .into_iter()
         .map(|value| match value.read(&number, commands) {

@@ -46,15 +46,23 @@ const FILLERS: [&str; 4] = ["set", "to", "go", "at"];
 
 /// Whether every word of `typed` begins a word of `label`.
 pub(super) fn begins_words(label: &str, typed: &str) -> bool {
+    every_word(label, typed, |word, part| word.starts_with(part))
+}
+
+/// Whether every word of `typed` is a word of `label`.
+pub(super) fn has_words(label: &str, typed: &str) -> bool {
+    every_word(label, typed, |word, part| word == part)
+}
+
+fn every_word(label: &str, typed: &str, fits: impl Fn(&str, &str) -> bool) -> bool {
     let label = label.to_lowercase();
     let words: Vec<&str> = label
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    typed
-        .to_lowercase()
-        .split_whitespace()
-        .all(|part| words.iter().any(|word| word.starts_with(part)))
+    let typed = typed.to_lowercase();
+    let mut parts = typed.split_whitespace();
+    parts.all(|part| words.iter().any(|word| fits(word, part)))
 }
 
 #[cfg(test)]

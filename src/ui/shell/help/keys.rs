@@ -7,7 +7,14 @@ use crate::ui::style::widgets::quiet;
 use eframe::egui::{Grid, Ui};
 
 const HANDS: &[(&str, &str)] = &[
-    (phrase("Click on the plane"), phrase("Put a point there")),
+    (
+        phrase("Click on empty ground of the plane"),
+        phrase("Put a point there"),
+    ),
+    (
+        phrase("Click on a dot"),
+        phrase("Choose its test image, everywhere"),
+    ),
     (
         phrase("Click on a point"),
         phrase("Choose it, for the arrow keys and to remove it"),
@@ -19,6 +26,26 @@ const HANDS: &[(&str, &str)] = &[
     ),
     (phrase("Drag the plane or a curve"), phrase("Pan")),
     (phrase("Wheel"), phrase("Zoom")),
+    (
+        phrase("Ctrl and wheel, or a pinch"),
+        phrase("Zoom the plane under the mouse"),
+    ),
+    (
+        phrase("Double click on a panel's title or tab"),
+        phrase("Fill the window with it, or put the window back"),
+    ),
+    (
+        phrase("Alt and a digit"),
+        phrase("Recall a preset, in the order of the View menu"),
+    ),
+    (
+        phrase("Page Down, Page Up in a lecture"),
+        phrase("Next stop, stop before: presets of your own, or else the studies"),
+    ),
+    (
+        phrase("Tab, Shift and Tab"),
+        phrase("First to the plane, then from one thing to the next"),
+    ),
     (phrase("Double click on the curves"), phrase("Fit")),
 ];
 

@@ -1,0 +1,14 @@
+//! The file that a run is kept in.
+
+use std::path::PathBuf;
+
+/// The file of a run, and how far the run had come when it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The step of the weights in it.
+    pub step: u64,
+    /// It was there before: the run was opened from it, and never saved to it.
+    pub opened: bool,
+}
