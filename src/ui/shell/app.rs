@@ -162,6 +162,7 @@ impl Shell {
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
+        self.follow_clicks(&ctx, frame_time);
         self.closing.follow(&ctx);
     }
 
