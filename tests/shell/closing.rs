@@ -1,9 +1,11 @@
 //! The window closes, and an unsaved run is asked about first.
 
 use crate::shell::Window;
-use crate::{CTRL, PLAIN, window};
+use crate::{CTRL, PLAIN, kept, window};
 use eframe::egui::{Key, ViewportCommand, ViewportEvent, ViewportId};
-use elbow::train::{Command, Message, ModelFile, Phase};
+use elbow::archive::{WriteCause, WriteError};
+use elbow::train::{Command, EvaluationError, KeptRun, Message, ModelFile, Phase};
+use std::path::PathBuf;
 
 /// A window over a run of ten steps that no file holds.
 fn unsaved() -> Window {
@@ -13,6 +15,29 @@ fn unsaved() -> Window {
         progress.time.step = 10;
     });
     window
+}
+
+/// The run is in this file since its tenth step.
+fn saved(path: impl Into<PathBuf>) -> Option<ModelFile> {
+    Some(ModelFile {
+        path: path.into(),
+        step: 10,
+        opened: false,
+    })
+}
+
+/// The disk is full where this file should be.
+fn not_saved(path: &str) -> Message {
+    let cause = WriteCause::Refused("No space left on device".into());
+    let path = PathBuf::from(path);
+    let error = WriteError {
+        path: path.clone(),
+        cause,
+    };
+    Message::NotSaved {
+        path,
+        error: error.into(),
+    }
 }
 
 /// The frame's button is pressed; whether the window closes.
@@ -94,11 +119,7 @@ fn a_run_can_be_saved_before_the_window_closes() {
     assert!(!is_closing(&window), "it is not in the file yet");
     window.tell(|progress| {
         progress.unsaved = false;
-        progress.file = Some(ModelFile {
-            path: path.clone(),
-            step: 10,
-            opened: false,
-        });
+        progress.file = saved(path);
     });
     assert!(is_closing(&window));
 }
@@ -146,4 +167,120 @@ fn a_failed_save_keeps_the_window_open_and_asks_for_another_path() {
     assert!(!is_closing(&window));
     window.click("Save");
     assert!(matches!(&window.sent()[..], [Command::Save(to)] if *to == path));
+}
+
+#[test]
+fn enter_presses_the_highlighted_button_of_the_question() {
+    let mut window = unsaved();
+    window.press(CTRL, Key::Q);
+    assert!(window.shows("10 steps"));
+    window.press(PLAIN, Key::Enter);
+    assert!(!window.shows("10 steps is in no file"));
+    assert!(window.shows("Path"), "it asks where to save");
+    assert!(matches!(window.sent()[..], [Command::Pause]));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_keeps_the_run() {
+    let mut window = unsaved();
+    window.press(CTRL, Key::Q);
+    window.click("Save first…");
+    window.fill("Path", "/nowhere/kept.bpk");
+    window.click("Save");
+    window.sent();
+    window.notice(not_saved("/nowhere/kept.bpk"));
+    assert!(window.shows("/nowhere/kept.bpk cannot be written"));
+    window.tell(|progress| {
+        progress.unsaved = false;
+        progress.file = saved("/nowhere/kept.bpk");
+    });
+    assert!(!is_closing(&window) && window.sent().is_empty());
+}
+
+#[test]
+fn only_the_failure_of_that_save_keeps_the_run() {
+    let mut window = unsaved();
+    window.notice(not_saved("/models/kept.bpk"));
+    window.press(CTRL, Key::Q);
+    window.click("Save first…");
+    window.fill("Path", "/models/kept.bpk");
+    window.click("Save");
+    window.sent();
+    window.notice(Message::NoTestTerms {
+        step: 10,
+        error: EvaluationError::BrokeDown("a fault".into()),
+    });
+    window.notice(not_saved("/models/another.bpk"));
+    assert!(!is_closing(&window), "it is not saved yet");
+    window.tell(|progress| {
+        progress.unsaved = false;
+        progress.file = saved("/models/kept.bpk");
+    });
+    assert!(is_closing(&window));
+}
+
+#[test]
+fn what_saving_first_would_overwrite_is_named_and_another_place_offered() {
+    let mut window = unsaved();
+    window.tell(|progress| {
+        progress.time.step = 25;
+        progress.file = saved("/models/kept.bpk");
+    });
+    window.press(CTRL, Key::Q);
+    assert!(window.shows("15 steps since kept.bpk was saved are in no file"));
+    window.click("Save as…");
+    assert_eq!(window.field("Path"), "/models/kept.bpk");
+    window.click("Cancel");
+    window.sent();
+    window.press(CTRL, Key::Q);
+    window.click("Save to kept.bpk");
+    let sent = window.sent();
+    assert!(
+        matches!(&sent[..], [Command::Pause, Command::Save(to)] if to.as_path() == "/models/kept.bpk"),
+        "{sent:?}"
+    );
+}
+
+fn pinned(run: u64) -> KeptRun {
+    KeptRun {
+        pinned: true,
+        ..kept(run, 20)
+    }
+}
+
+#[test]
+fn pinned_runs_that_no_file_holds_are_asked_about_too() {
+    let in_a_file = KeptRun {
+        unsaved: false,
+        ..pinned(3)
+    };
+    let mut window = unsaved();
+    window.tell(|progress| {
+        progress.run = 5;
+        progress.kept = vec![pinned(1), pinned(2), in_a_file.clone(), kept(4, 20)].into();
+    });
+    window.press(CTRL, Key::Q);
+    assert!(window.shows("This run of 10 steps is in no file"));
+    assert!(window.shows("2 pinned runs in no file are lost with the window"));
+    window.click("Cancel");
+
+    // The run in hand is safe: there is nothing to save first.
+    window.tell(|progress| progress.unsaved = false);
+    window.press(CTRL, Key::Q);
+    assert!(window.shows("2 pinned runs in no file") && !window.shows("Save first…"));
+    window.press(PLAIN, Key::Enter);
+    assert!(!is_closing(&window), "Enter loses nothing");
+    assert!(!window.shows("2 pinned runs in no file"));
+    window.press(CTRL, Key::Q);
+    window.click("Discard runs");
+    assert!(is_closing(&window) && window.sent().is_empty());
+
+    let mut window = crate::window();
+    window.tell(|progress| {
+        progress.run = 5;
+        progress.time.step = 10;
+        progress.kept = vec![in_a_file, kept(4, 20)].into();
+    });
+    window.press(CTRL, Key::Q);
+    assert!(is_closing(&window), "neither was to be kept");
 }

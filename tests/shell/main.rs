@@ -17,9 +17,12 @@ mod shell;
 mod undo;
 
 use eframe::egui::Modifiers;
-use elbow::recipe::Recipe;
-use elbow::train::Command;
+use elbow::curves::History;
+use elbow::recipe::{Recipe, Terms};
+use elbow::run::RunTime;
+use elbow::train::{Command, KeptRun};
 use shell::Window;
+use std::sync::Arc;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const PLAIN: Modifiers = Modifiers::NONE;
@@ -33,5 +36,26 @@ fn started(sent: &[Command]) -> Option<(Recipe, bool)> {
     match sent {
         [Command::Start { recipe, run }] => Some(((**recipe).clone(), *run)),
         _ => None,
+    }
+}
+
+/// A run of so many steps that was replaced and that no file holds.
+fn kept(run: u64, steps: u64) -> KeptRun {
+    let at = |step| RunTime {
+        step,
+        ..RunTime::default()
+    };
+    let mut history = History::new();
+    for step in 1..=steps {
+        history.push(at(step), &Terms::default(), 0.0);
+    }
+    KeptRun {
+        run,
+        recipe: Recipe::default(),
+        time: at(steps),
+        history: Arc::new(history),
+        pinned: false,
+        unsaved: true,
+        file: None,
     }
 }

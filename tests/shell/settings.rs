@@ -3,12 +3,29 @@
 use crate::shell::Window;
 use crate::{CTRL, window};
 use eframe::App;
-use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Pos2};
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{EvidenceQuery, PageQuery};
 use elbow::recipe::Recipe;
 use elbow::ui::settings::Settings;
+
+/// Drags as a hand does, which knows of the screen's pixels alone: where the mouse is told
+/// in points, those of the frame before. Here a pixel is a point where nothing is zoomed.
+fn drag_in_pixels(window: &mut Window, from: Pos2, to: Pos2, steps: usize) {
+    let told = |window: &Window, at: Pos2| at / window.harness.ctx.zoom_factor();
+    window.harness.hover_at(told(window, from));
+    window.harness.step();
+    window.harness.drag_at(told(window, from));
+    for step in 1..=steps {
+        window.harness.step();
+        let at = from.lerp(to, step as f32 / steps as f32);
+        window.harness.hover_at(told(window, at));
+    }
+    window.harness.step();
+    window.harness.drop_at(told(window, to));
+    window.settle();
+}
 
 #[test]
 fn everything_takes_the_size_that_its_slider_is_dragged_to() {
@@ -19,7 +36,7 @@ fn everything_takes_the_size_that_its_slider_is_dragged_to() {
         let nodes = &window.harness;
         let slider = nodes.get_by_role_and_label(Role::Slider, "Size of everything");
         let rect = slider.rect().shrink(8.0);
-        window.drag(rect.left_center(), rect.center(), steps);
+        drag_in_pixels(&mut window, rect.left_center(), rect.center(), steps);
         let held = zoom(&window);
         assert!(held > 1.2, "{held}");
         assert_eq!(window.harness.ctx.zoom_factor(), held);

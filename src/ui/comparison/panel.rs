@@ -1,6 +1,6 @@
 //! Test images beside what the model makes of them, with the terms of each.
 
-use crate::explore::{Answered, Answers, Compared, Order, PageQuery};
+use crate::explore::{Answered, Answers, Compared, ImageQuery, Order, PageQuery};
 use crate::recipe::{Bayes, ImageShape};
 use crate::ui::comparison::atlas::Atlas;
 use crate::ui::comparison::row::Row;
@@ -85,20 +85,11 @@ impl ComparisonPanel {
         let Some(index) = self.wanted else {
             return;
         };
-        // A page of one image, which is this one.
-        let query = PageQuery {
-            class: None,
-            order: Order::File,
-            ranking: 0,
-            page: index,
-            per_page: 1,
-        };
-        let found = scene.ask_as(WANTED, query);
-        let found = found.filter(|page| page.stamp.run == scene.progress.run);
-        let item = found.and_then(|page| page.answer.items.first().cloned());
-        if let Some(item) = item.filter(|item| item.index == index) {
+        let found = scene.ask_as(WANTED, ImageQuery { index });
+        let found = found.filter(|found| found.stamp.run == scene.progress.run);
+        if let Some(found) = found.filter(|found| found.answer.index == index) {
             self.wanted = None;
-            self.choose(scene, item);
+            self.choose(scene, found.answer.clone());
         }
     }
 

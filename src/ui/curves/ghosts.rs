@@ -3,10 +3,10 @@
 use crate::curves::Quantity;
 use crate::recipe::Recipe;
 use crate::train::KeptRun;
-use crate::ui::curves::run_name::comparable;
 use crate::ui::plot::curve::{Curve, CurveStyle, Curves};
 use crate::ui::plot::ghost::{DIFFERENT, Ghost};
 use crate::ui::plot::span;
+use crate::ui::scene::run_name::comparable;
 
 /// The ghosts, in the order in which the runs are kept.
 #[derive(Default)]

@@ -7,7 +7,6 @@ mod ghosts;
 mod header;
 mod panel;
 mod plotted;
-mod run_name;
 mod runs_list;
 
 pub use panel::CurvesPanel;

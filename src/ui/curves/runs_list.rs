@@ -2,13 +2,13 @@
 
 use crate::train::KeptRun;
 use crate::ui::curves::ghosts::Ghosts;
-use crate::ui::curves::run_name::{end, run_name};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::plot::curve::Curve;
 use crate::ui::plot::nearest::nearest;
 use crate::ui::plot::{ghost, ticks};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::RunAction;
+use crate::ui::scene::run_name::{comparable, end, run_name};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::palette;
 use crate::ui::style::theme::strong;
@@ -165,7 +165,7 @@ fn about(run: &KeptRun, scene: &Scene<'_>, elbo: Option<&Curve>, cursor: Option<
         let step = numbers::thousands(point.time.step);
         lines.push(fill(t("Test: evaluated at step {n}"), &[("n", step)]));
     }
-    if !super::run_name::comparable(&run.recipe, &scene.progress.recipe) {
+    if !comparable(&run.recipe, &scene.progress.recipe) {
         lines.push(
             t("It is not drawn: its pixels or its likelihood are others, so its nats measure something else")
                 .to_owned(),

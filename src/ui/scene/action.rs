@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
-pub use panel_actions::{ChartAction, PageAction, PresetAction, StudyAction};
+pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]

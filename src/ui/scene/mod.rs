@@ -10,6 +10,7 @@ mod concept;
 mod panel_name;
 pub(crate) mod playback;
 pub(crate) mod points;
+pub(crate) mod run_name;
 pub mod settings;
 pub(crate) mod studied;
 mod study;

@@ -162,6 +162,7 @@ impl Shell {
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
+        self.follow_clicks(&ctx, frame_time);
         self.closing.follow(&ctx);
     }
 
@@ -215,7 +216,7 @@ impl Shell {
                 }
             }
         }
-        self.continue_after_save();
+        self.follow_save_before_closing();
         if let Some(error) = self.file.keep() {
             self.overlays.notices.push(Level::Error, error.words());
         }
@@ -304,8 +305,8 @@ impl Shell {
         if let Some(answer) = self.overlays.dialogs.show_let_go(ctx) {
             self.let_go_answered(answer);
         }
-        if let Some(answer) = self.overlays.dialogs.show_question(ctx) {
-            self.answered(answer);
+        if let Some(answer) = self.overlays.dialogs.show_closing_question(ctx) {
+            self.closing_answered(answer);
         }
         self.overlays.notices.show(ctx, layout::STATUS);
     }

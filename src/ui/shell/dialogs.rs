@@ -1,34 +1,34 @@
-//! Small windows that ask for one thing: a path, or whether an unsaved run may end.
+//! Small windows that ask for one thing: a path, or whether runs that no file holds may go.
 
+mod closing_question;
 mod let_go;
 mod path;
-mod question;
 
-pub(crate) use let_go::{LetGo, going};
-pub(crate) use question::{NextRun, UnsavedRun};
+pub(crate) use closing_question::{ClosingAnswer, loses_runs};
+pub(crate) use let_go::{LetGo, NextRun, going};
 
 use crate::train::{ModelFile, Notice, Progress};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::path_purpose::PathPurpose;
+use closing_question::ClosingQuestion;
 use eframe::egui::{Context, Id, Modal};
 use let_go::LetGoQuestion;
 use path::{PathDialog, Verdict};
-use question::Question;
 use std::path::PathBuf;
 
 /// The dialog that is open, if one is.
 #[derive(Default)]
 pub(crate) struct Dialogs {
     path: Option<PathDialog>,
-    question: Option<Question>,
+    closing: Option<ClosingQuestion>,
     let_go: Option<LetGoQuestion>,
 }
 
 impl Dialogs {
     /// Whether a dialog takes the keyboard.
     pub fn is_open(&self) -> bool {
-        self.path.is_some() || self.question.is_some() || self.let_go.is_some()
+        self.path.is_some() || self.closing.is_some() || self.let_go.is_some()
     }
 
     /// Whether a path is being asked for.
@@ -59,17 +59,17 @@ impl Dialogs {
         answer
     }
 
-    /// Asks whether the unsaved run may end. `file` is what saving it would overwrite
-    /// without asking for a path.
-    pub fn ask_about_run(&mut self, next: NextRun, progress: &Progress, file: Option<&ModelFile>) {
+    /// Asks whether the window may close though runs would be lost. `file` is what saving
+    /// the run in hand would overwrite without asking for a path.
+    pub fn ask_before_closing(&mut self, progress: &Progress, file: Option<&ModelFile>) {
         // What it asked for is what is in question.
         self.path.take_if(|dialog| dialog.is_waiting());
-        self.question = Some(Question::new(next, progress, file));
+        self.closing = Some(ClosingQuestion::new(progress, file));
     }
 
     /// The run goes on behind the question.
     pub fn follow(&mut self, progress: &Progress) {
-        if let Some(question) = &mut self.question {
+        if let Some(question) = &mut self.closing {
             question.follow(progress);
         }
     }
@@ -117,7 +117,7 @@ impl Dialogs {
             return false;
         };
         let shown = Modal::new(Id::unique("path dialog")).show(ctx, |ui| dialog.ui(ui, tasks));
-        let cancelled = shown.should_close() && self.question.is_none();
+        let cancelled = shown.should_close() && self.closing.is_none();
         match shown.inner {
             Verdict::Given(path) => {
                 actions.push(dialog.purpose.action(path.clone()).into());
@@ -143,14 +143,14 @@ impl Dialogs {
         }
     }
 
-    /// Draws the question; returns its answer once there is one.
-    pub fn show_question(&mut self, ctx: &Context) -> Option<UnsavedRun> {
-        let question = self.question.as_mut()?;
-        let modal = Modal::new(Id::unique("question"));
+    /// Draws that question; returns its answer once there is one.
+    pub fn show_closing_question(&mut self, ctx: &Context) -> Option<ClosingAnswer> {
+        let question = self.closing.as_mut()?;
+        let modal = Modal::new(Id::unique("closing question"));
         let shown = modal.show(ctx, |ui| question.ui(ui));
-        let closed = shown.should_close().then_some(UnsavedRun::Stay);
+        let closed = shown.should_close().then_some(ClosingAnswer::Stay);
         let answer = shown.inner.or(closed)?;
-        self.question = None;
+        self.closing = None;
         Some(answer)
     }
 }

@@ -1,5 +1,6 @@
 //! What each action does, a file for each domain.
 
+mod closing;
 mod edit;
 mod file;
 mod next_run;

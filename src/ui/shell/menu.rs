@@ -166,7 +166,7 @@ fn submenu(
     within: Submenu,
     undo: UndoAvailable,
 ) {
-    ui.menu_button(within.label(), |ui| {
+    ui.menu_button(within.label(scene.progress.recipe.latent), |ui| {
         ui.set_min_width(232.0);
         if within == Submenu::Presets {
             preset_menu::entries(ui, scene);

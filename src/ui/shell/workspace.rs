@@ -2,7 +2,6 @@
 
 use crate::train::{Message, Notice};
 use crate::ui::scene::{Selection, points};
-use crate::ui::shell::dialogs::NextRun;
 use crate::ui::shell::undo::UndoStack;
 use std::path::PathBuf;
 
@@ -11,13 +10,12 @@ pub(crate) struct Workspace {
     /// Points and the chosen image.
     pub selection: Selection,
     pub undo: UndoStack,
-    /// What follows once the run is saved.
-    pub after_save: Option<AfterSave>,
+    /// The window closes once the run is saved.
+    pub save_before_closing: Option<SaveBeforeClosing>,
 }
 
-/// A run is being saved; then something takes its place.
-pub(crate) struct AfterSave {
-    pub next: NextRun,
+/// A run is being saved; then the window closes.
+pub(crate) struct SaveBeforeClosing {
     pub run: u64,
     /// Where it is saved to; none while that is being asked.
     pub path: Option<PathBuf>,
@@ -27,7 +25,7 @@ pub(crate) struct AfterSave {
     pub running: bool,
 }
 
-impl AfterSave {
+impl SaveBeforeClosing {
     /// Whether this notice says that the save went wrong.
     pub fn failed_by(&self, notice: &Notice) -> bool {
         match &notice.message {
@@ -54,7 +52,7 @@ impl Workspace {
         Self {
             selection: points::first(latent),
             undo: UndoStack::default(),
-            after_save: None,
+            save_before_closing: None,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::train::{Phase, Progress};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
+use crate::ui::scene::action::StudyAction;
 use crate::ui::scene::studied::studied;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -117,8 +118,16 @@ impl Held {
     }
 
     /// Draws the row: the step of the weights, and what can be done about them. `step` is
-    /// that of the numbers on show.
-    pub fn row(&mut self, ui: &mut Ui, progress: &Progress, step: Option<u64>) -> HeldChange {
+    /// that of the numbers on show; `asked` does what a button of the row does.
+    pub fn row(
+        &mut self,
+        ui: &mut Ui,
+        progress: &Progress,
+        step: Option<u64>,
+        asked: Option<StudyAction>,
+    ) -> HeldChange {
+        let update_asked = matches!(asked, Some(StudyAction::UpdateWeights(_)));
+        let toggle_asked = matches!(asked, Some(StudyAction::ToggleHeldWeights(_)));
         let mut change = HeldChange::None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
@@ -130,7 +139,7 @@ impl Held {
                     "Take the newest weights once and keep those. The draws of ε stay",
                 ))
                 .on_disabled_hover_text(t("These are the newest weights"));
-            if update.clicked() {
+            if update.clicked() || (update_asked && behind) {
                 change = HeldChange::Update;
             }
             let (words, tip, to) = if self.is_held() {
@@ -149,7 +158,7 @@ impl Held {
                     HeldChange::Hold,
                 )
             };
-            if ui.button(words).on_hover_text(tip).clicked() {
+            if ui.button(words).on_hover_text(tip).clicked() || toggle_asked {
                 change = to;
             }
         });

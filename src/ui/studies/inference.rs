@@ -101,7 +101,7 @@ impl InferenceStudy {
 
     fn words(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
         heading(ui, t("A q for one image alone"));
-        let change = self.held.row(ui, scene.progress, known.step);
+        let change = self.held.row(ui, scene.progress, known.step, self.asked);
         if change == HeldChange::Live {
             self.refined = None;
             self.page = None;

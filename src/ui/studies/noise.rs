@@ -78,7 +78,7 @@ impl NoiseStudy {
         beside(
             ui,
             &mut both,
-            |(study, scene), ui| study.words(ui, scene, &studied),
+            |(study, scene), ui| study.words(ui, scene, &studied, asked),
             |(study, scene), ui| study.pictures(ui, scene, &studied),
         );
     }
@@ -103,9 +103,15 @@ impl NoiseStudy {
         }
     }
 
-    fn words(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, studied: &Studied) {
+    fn words(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        studied: &Studied,
+        asked: Option<StudyAction>,
+    ) {
         heading(ui, t("Reparameterisation"));
-        let change = self.held.row(ui, scene.progress, studied.step);
+        let change = self.held.row(ui, scene.progress, studied.step, asked);
         if change == HeldChange::Live {
             self.draws.frozen = false;
         }

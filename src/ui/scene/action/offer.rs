@@ -26,9 +26,10 @@ pub enum Submenu {
 }
 
 impl Submenu {
-    /// The words that open it.
-    pub fn label(self) -> &'static str {
+    /// The words that open it, for a model of `latent` dimensions.
+    pub fn label(self, latent: usize) -> &'static str {
         match self {
+            Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
             Submenu::Studies => t("Show a study"),
             Submenu::Lecture => t("Lecture layout"),

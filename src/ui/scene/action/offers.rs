@@ -446,7 +446,7 @@ fn focus() -> [Offer; 7] {
             t("Bring the keyboard to the panel before"),
         )
         .key(SHIFT, Key::F6),
-        to(PanelName::Plane, Key::P),
+        to(PanelName::Plane, Key::P).on_line(t("Go to the latent line"), tooltip),
         to(PanelName::Decoded, Key::D),
         to(PanelName::Comparison, Key::C),
         to(PanelName::Recipe, Key::R),
@@ -482,13 +482,15 @@ fn stages() -> impl Iterator<Item = Offer> {
     let keys = [None; PanelName::IMAGES.len()];
     let keys = keys.into_iter().chain(DIGITS.map(Some));
     PanelName::all().zip(keys).map(|(panel, key)| {
-        let offer = Offer::new(
-            Menu::View,
-            ViewAction::Stage(panel),
-            panel.stage_command(),
-            t("Fill the window with this panel, or put the window back"),
-        );
+        let tooltip = t("Fill the window with this panel, or put the window back");
+        let action = ViewAction::Stage(panel);
+        let offer = Offer::new(Menu::View, action, panel.stage_command(), tooltip);
         let offer = offer.within(Submenu::Stage);
+        let offer = if panel == PanelName::Plane {
+            offer.on_line(t("Latent line alone"), tooltip)
+        } else {
+            offer
+        };
         match key {
             Some(key) => offer.key(PLAIN, key),
             None => offer,

@@ -46,6 +46,19 @@ pub enum StudyAction {
     RedrawNoise,
     /// Keep the noise while the weights move, or no longer.
     ToggleHeldNoise,
+    /// Take the newest weights once and hold those.
+    UpdateWeights(HoldingStudy),
+    /// Hold the weights on show, or follow the newest again.
+    ToggleHeldWeights(HoldingStudy),
+}
+
+/// A study that can hold its weights while training goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoldingStudy {
+    /// One image's own q.
+    Inference,
+    /// Draws of epsilon.
+    Noise,
 }
 
 /// What can be done with recipes and layouts kept under a name.

@@ -11,6 +11,10 @@ use std::time::Duration;
 /// How long the window keeps a size before it is noted, in seconds: on its way to fill the
 /// screen it has the screen's size before it is said to fill it.
 const SETTLED: f64 = 0.5;
+/// Seconds between the two clicks of a double click, as desktops have it.
+const DOUBLE_CLICK: f64 = 0.4;
+/// The most that slow frames add to it.
+const SLOW_FRAMES: f64 = 0.6;
 
 impl Shell {
     /// Follows theme, zoom and window size in both directions.
@@ -45,6 +49,15 @@ impl Shell {
                 }
             },
         }
+    }
+
+    /// Tells double clicks from single ones. A click counts from the frame that takes it in,
+    /// so the second may seem later than it was by as long as a frame takes, `frame_time`.
+    pub(super) fn follow_clicks(&self, ctx: &Context, frame_time: Duration) {
+        let late = frame_time.as_secs_f64().min(SLOW_FRAMES);
+        ctx.options_mut(|options| {
+            options.input_options.max_double_click_delay = DOUBLE_CLICK + late;
+        });
     }
 
     /// What undo and redo go through.

@@ -6,9 +6,10 @@ use super::value::{Value, choices};
 use crate::explore::Order;
 use crate::ui::language::{fill, in_english, phrase, t};
 use crate::ui::scene::action::{
-    self, Action, ChartAction, FileAction, Menu, Offer, PageAction, PresetAction, RunAction,
-    StudyAction, ViewAction, WindowAction,
+    self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PresetAction,
+    RunAction, StudyAction, ViewAction, WindowAction,
 };
+use crate::ui::scene::run_name::run_name;
 use crate::ui::scene::settings::{ThemeChoice, XAxis};
 use crate::ui::shell::keys::preset_key;
 use crate::ui::shell::shipped::{ShippedModel, shipped_models};
@@ -90,7 +91,7 @@ fn with_number(text: &str, commands: &Commands<'_>) -> Vec<Entry> {
 }
 
 fn entries(commands: &Commands<'_>) -> Vec<Entry> {
-    let offers = offered();
+    let offers = offered(commands.progress.recipe.latent);
     let known: Vec<Does> = offers.iter().map(|entry| entry.does.clone()).collect();
     let asked = Value::all(commands).into_iter().map(|value| Entry {
         label: value.label().to_owned(),
@@ -102,14 +103,18 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
     });
     let more = named(plain).into_iter();
     let chosen = named(|| choices(commands)).into_iter();
-    let others = more.chain(chosen).map(|(label, english, action)| Entry {
-        label,
-        english,
-        note: String::new(),
-        told: false,
-        key: None,
-        does: Does::Act(action),
-    });
+    let kept = named(|| kept_runs(commands)).into_iter();
+    let others = more
+        .chain(chosen)
+        .chain(kept)
+        .map(|(label, english, action)| Entry {
+            label,
+            english,
+            note: String::new(),
+            told: false,
+            key: None,
+            does: Does::Act(action),
+        });
     let others = others.filter(|entry| !known.contains(&entry.does));
     let presets = presets(commands);
     let shipped = shipped();
@@ -122,11 +127,16 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
         .collect()
 }
 
-/// What stands in menus.
-fn offered() -> Vec<Entry> {
+/// What stands in menus, in the words for a model of `latent` dimensions.
+fn offered(latent: usize) -> Vec<Entry> {
     let called = |offer: &Offer| format!("{}: {}", offer.menu.label(), offer.label);
-    let english = in_english(|| action::offers().iter().map(called).collect::<Vec<_>>());
-    let offers = action::offers().into_iter().zip(english);
+    let offers = move || {
+        action::offers()
+            .into_iter()
+            .map(move |o| o.for_latent(latent))
+    };
+    let english = in_english(|| offers().map(|offer| called(&offer)).collect::<Vec<_>>());
+    let offers = offers().zip(english);
     offers
         .map(|(offer, english)| Entry {
             label: called(&offer),
@@ -198,6 +208,22 @@ fn plain() -> Vec<(String, Action)> {
             phrase("Noise: freeze or free epsilon"),
             StudyAction::ToggleHeldNoise,
         ),
+        study(
+            phrase("Inference: update held weights"),
+            StudyAction::UpdateWeights(HoldingStudy::Inference),
+        ),
+        study(
+            phrase("Inference: hold the weights, or live again"),
+            StudyAction::ToggleHeldWeights(HoldingStudy::Inference),
+        ),
+        study(
+            phrase("Noise: update held weights"),
+            StudyAction::UpdateWeights(HoldingStudy::Noise),
+        ),
+        study(
+            phrase("Noise: hold the weights, or live again"),
+            StudyAction::ToggleHeldWeights(HoldingStudy::Noise),
+        ),
         (
             phrase("Show the chosen image’s q on the plane"),
             ViewAction::ShowPosterior.into(),
@@ -213,6 +239,26 @@ fn plain() -> Vec<(String, Action)> {
     all.into_iter()
         .map(|(words, action)| (t(words).to_owned(), action))
         .collect()
+}
+
+/// What can be done with the runs that were replaced, the newest first.
+fn kept_runs(commands: &Commands<'_>) -> Vec<(String, Action)> {
+    let mut all = Vec::new();
+    for run in commands.progress.kept.iter().rev() {
+        let name = run_name(run, &commands.progress.recipe);
+        let id = run.run;
+        let mut add = |words: &'static str, action: RunAction| {
+            all.push((fill(t(words), &[("run", &name)]), action.into()));
+        };
+        add(phrase("Bring back {run}"), RunAction::BringBack(id));
+        if run.pinned {
+            add(phrase("Unpin {run}"), RunAction::Unpin(id));
+        } else {
+            add(phrase("Pin {run}"), RunAction::Pin(id));
+        }
+        add(phrase("Forget {run}"), RunAction::Forget(id));
+    }
+    all
 }
 
 /// The presets, and what can be done with a person's own.

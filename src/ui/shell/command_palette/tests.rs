@@ -3,6 +3,7 @@
 use super::*;
 use crate::explore::Order;
 use crate::recipe::Recipe;
+use crate::train::KeptRun;
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
     ChartAction, EditAction, FileAction, PageAction, PresetAction, RunAction, StudyAction,
@@ -13,7 +14,7 @@ use crate::ui::scene::settings::Preset;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// A program with a model of three dimensions, a few points and a preset.
+/// A program with a model of three dimensions, a few points, a preset and two kept runs.
 struct Program {
     progress: Progress,
     selection: Selection,
@@ -31,8 +32,22 @@ impl Program {
             name: "mine".into(),
             ..Preset::default()
         });
+        let mut progress = Progress::preparing(recipe.clone());
+        let kept = |run, beta, pinned| KeptRun {
+            run,
+            recipe: Recipe {
+                beta,
+                ..recipe.clone()
+            },
+            time: progress.time,
+            history: progress.history.clone(),
+            pinned,
+            unsaved: true,
+            file: None,
+        };
+        progress.kept = [kept(1, 4.0, true), kept(2, 8.0, false)].into();
         Self {
-            progress: Progress::preparing(recipe),
+            progress,
             selection: points::first(3),
             settings,
         }
@@ -74,6 +89,8 @@ fn part_of_a_name_finds_the_action() {
         ("comparison of class 1", PageAction::Class(Some(1)).into()),
         ("refine q", StudyAction::Refine.into()),
         ("preset: mine", PresetAction::Recall(0).into()),
+        ("bring back beta 4", RunAction::BringBack(1).into()),
+        ("forget beta 8", RunAction::Forget(2).into()),
     ] {
         assert_eq!(program.first(text), act(action), "{text}");
     }
@@ -186,11 +203,9 @@ macro_rules! variants {
 variants! {
     Run(RunAction): every [
         TogglePause, OneStep, OneEpoch, SetLive(_), StepBeta(_), StepLearningRate(_), Start(_),
-        StartDraft, ResetSameSeed, ResetNewSeed, BringBackLast, TogglePin
-    ] but [
-        // They are about one of the runs that the curves list.
-        RunAction::BringBack(_), RunAction::Pin(_), RunAction::Unpin(_), RunAction::Forget(_)
-    ];
+        StartDraft, ResetSameSeed, ResetNewSeed, BringBackLast, TogglePin, BringBack(_), Pin(_),
+        Unpin(_), Forget(_)
+    ] but [];
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataFolderDialog,
         ExportCurvesDialog
@@ -215,7 +230,7 @@ variants! {
     Page(PageAction): every [Order(_), Class(_)] but [];
     Study(StudyAction): every [
         Refine, StopRefining, ToggleFullCovariance, RefinePage, ZoomToPosterior, RedrawNoise,
-        ToggleHeldNoise
+        ToggleHeldNoise, UpdateWeights(_), ToggleHeldWeights(_)
     ] but [];
     Preset(PresetAction): every [AskName, Recall(_), AskNewName(_), Remove(_)] but [
         // Their dialog is there.

@@ -1,11 +1,25 @@
 //! The question whether a replaced run may go that is in no file, to make room for the next.
 
+use crate::recipe::Recipe;
 use crate::train::{KeptRun, MOST_PINNED, Message, Progress};
 use crate::ui::language::messages::message;
 use crate::ui::language::{numbers, t};
-use crate::ui::shell::dialogs::NextRun;
 use crate::ui::style::theme;
 use eframe::egui::{Button, RichText, Ui};
+use std::path::PathBuf;
+
+/// What takes the place of the run in hand.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum NextRun {
+    /// A fresh run.
+    Start {
+        recipe: Box<Recipe>,
+        /// It begins to train at once.
+        run: bool,
+    },
+    /// The model of this file.
+    Open(PathBuf),
+}
 
 /// What is to become of runs that would have to go.
 #[derive(Clone, Debug, PartialEq)]

@@ -42,8 +42,8 @@ impl Shell {
     }
 
     fn save_to(&mut self, path: PathBuf) {
-        if let Some(after) = &mut self.workspace.after_save {
-            after.path = Some(path.clone());
+        if let Some(save) = &mut self.workspace.save_before_closing {
+            save.path = Some(path.clone());
         }
         self.backend.send(Command::Save(path));
     }

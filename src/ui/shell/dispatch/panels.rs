@@ -1,7 +1,7 @@
 //! What can be done with the curves, the page of test images and the studies.
 
 use crate::ui::scene::Study;
-use crate::ui::scene::action::{ChartAction, PageAction, StudyAction};
+use crate::ui::scene::action::{ChartAction, HoldingStudy, PageAction, StudyAction};
 use crate::ui::scene::studied;
 use crate::ui::shell::Shell;
 
@@ -36,12 +36,17 @@ impl Shell {
             StudyAction::Refine
             | StudyAction::StopRefining
             | StudyAction::ToggleFullCovariance
-            | StudyAction::RefinePage => {
+            | StudyAction::RefinePage
+            | StudyAction::UpdateWeights(HoldingStudy::Inference)
+            | StudyAction::ToggleHeldWeights(HoldingStudy::Inference) => {
                 layout.choose(Study::Inference);
                 self.panels.studies.inference.act(action);
             }
             StudyAction::ZoomToPosterior => self.with_scene(|_, scene| studied::zoom_in(scene)),
-            StudyAction::RedrawNoise | StudyAction::ToggleHeldNoise => {
+            StudyAction::RedrawNoise
+            | StudyAction::ToggleHeldNoise
+            | StudyAction::UpdateWeights(HoldingStudy::Noise)
+            | StudyAction::ToggleHeldWeights(HoldingStudy::Noise) => {
                 layout.choose(Study::Noise);
                 self.panels.studies.noise.act(action);
             }

@@ -3,8 +3,6 @@
 use crate::ui::scene::action::WindowAction;
 use crate::ui::scene::settings::ThemeChoice;
 use crate::ui::shell::Shell;
-use crate::ui::shell::closing::CloseRequest;
-use crate::ui::shell::dialogs::NextRun;
 use eframe::egui::{Context, ViewportCommand};
 
 impl Shell {
@@ -32,39 +30,6 @@ impl Shell {
             WindowAction::CommandPalette => self.overlays.palette.toggle(),
             WindowAction::Help => self.overlays.toggle_help(),
             WindowAction::Quit => self.quit(ctx),
-        }
-    }
-
-    /// Closes the window without a question.
-    pub(crate) fn leave(&mut self) {
-        self.closing.leave();
-    }
-
-    /// Closes the window, or asks first if a run would be lost.
-    fn quit(&mut self, ctx: &Context) {
-        if self.may_close(ctx) {
-            self.closing.leave();
-        }
-    }
-
-    /// Whether the window, which was asked to close, may do so; asks first if a run would
-    /// be lost.
-    pub(crate) fn may_close(&mut self, ctx: &Context) -> bool {
-        if !self.progress.unsaved || self.progress.time.step == 0 {
-            return true;
-        }
-        let seconds = ctx.input(|input| input.time);
-        match self.closing.request(seconds) {
-            CloseRequest::First => {
-                self.ask_about_run(NextRun::Quit);
-                // The question is of no use where it cannot be seen.
-                ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-                ctx.send_viewport_cmd(ViewportCommand::Focus);
-                ctx.request_repaint();
-                false
-            }
-            CloseRequest::Same => false,
-            CloseRequest::Last => true,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::ui::language::{activation_name, data_source_name, fill, likelihood_na
 
 /// "beta 4, seed 7": what differs from the recipe in hand. A run of the same recipe is
 /// called by its seed and how far it came.
-pub fn run_name(run: &KeptRun, present: &Recipe) -> String {
+pub(crate) fn run_name(run: &KeptRun, present: &Recipe) -> String {
     let different = differences(&run.recipe, present);
     if different.is_empty() {
         return [seed(run.recipe.seed), end(run)].join(", ");
@@ -16,12 +16,12 @@ pub fn run_name(run: &KeptRun, present: &Recipe) -> String {
 }
 
 /// "to step 12,400".
-pub fn end(run: &KeptRun) -> String {
+pub(crate) fn end(run: &KeptRun) -> String {
     fill(t("to step {n}"), &[("n", thousands(run.time.step))])
 }
 
 /// Whether the nats of two runs are of the same quantity, so that they share an axis.
-pub fn comparable(one: &Recipe, other: &Recipe) -> bool {
+pub(crate) fn comparable(one: &Recipe, other: &Recipe) -> bool {
     one.data == other.data && one.likelihood == other.likelihood && one.binarize == other.binarize
 }
 
@@ -133,15 +133,14 @@ fn differences(recipe: &Recipe, present: &Recipe) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::curves::History;
-    use std::sync::Arc;
+    use crate::train::Progress;
 
     fn kept(recipe: Recipe) -> KeptRun {
         let mut kept = KeptRun {
             run: 1,
+            history: Progress::preparing(recipe.clone()).history,
             recipe,
             time: Default::default(),
-            history: Arc::new(History::new()),
             pinned: false,
             unsaved: true,
             file: None,

@@ -1,0 +1,177 @@
+//! The question whether the window may close though runs would be lost.
+
+use crate::train::{ModelFile, Progress};
+use crate::ui::language::{fill, numbers, t};
+use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{Button, Response, RichText, Ui};
+use std::path::Path;
+
+/// What a person says about runs that no file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClosingAnswer {
+    /// Write the run in hand to its file, or ask for one if it has none; then close.
+    SaveFirst,
+    /// Ask for another file, write the run in hand there, then close.
+    SaveElsewhere,
+    /// Close; what no file holds is lost.
+    Discard,
+    /// Leave everything as it is.
+    Stay,
+}
+
+/// The runs that the end of the window takes with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Losses {
+    /// How long the run in hand is, if it has steps that no file holds.
+    step: Option<u64>,
+    /// How many pinned runs no file holds.
+    pinned: usize,
+}
+
+impl Losses {
+    fn of(progress: &Progress) -> Self {
+        let step = progress.time.step;
+        let pinned = progress.kept.iter().filter(|run| run.pinned && run.unsaved);
+        Self {
+            step: (progress.unsaved && step > 0).then_some(step),
+            pinned: pinned.count(),
+        }
+    }
+}
+
+/// Whether closing the window loses a run that a person may want.
+pub(crate) fn loses_runs(progress: &Progress) -> bool {
+    let Losses { step, pinned } = Losses::of(progress);
+    step.is_some() || pinned > 0
+}
+
+/// Whether the window may close.
+pub(super) struct ClosingQuestion {
+    losses: Losses,
+    /// The file that the run in hand was last saved to.
+    saved: Option<ModelFile>,
+    /// The keyboard was given to the highlighted button.
+    focused: bool,
+}
+
+impl ClosingQuestion {
+    /// `saved` is the file that saving the run overwrites without asking for a path.
+    pub fn new(progress: &Progress, saved: Option<&ModelFile>) -> Self {
+        Self {
+            losses: Losses::of(progress),
+            saved: saved.cloned(),
+            focused: false,
+        }
+    }
+
+    /// The run goes on behind it.
+    pub fn follow(&mut self, progress: &Progress) {
+        self.losses = Losses::of(progress);
+    }
+
+    /// Draws it; its answer, once there is one.
+    pub fn ui(&mut self, ui: &mut Ui) -> Option<ClosingAnswer> {
+        ui.set_width(440.0);
+        let Losses { step, pinned } = self.losses;
+        ui.heading(match step {
+            Some(_) => t("Keep the run in hand?"),
+            None => t("Keep the pinned runs?"),
+        });
+        ui.add_space(4.0);
+        if let Some(step) = step {
+            let ends = t("Closing the window ends it.");
+            ui.label(format!("{} {ends}", self.in_no_file(step)));
+        }
+        if pinned > 0 {
+            ui.label(numbers::counted(
+                pinned,
+                t("{n} pinned run in no file is lost with the window. To keep it, bring it back and save it."),
+                t("{n} pinned runs in no file are lost with the window. To keep them, bring them back and save them."),
+            ));
+        }
+        let again = t("Closing the window once more discards what is in no file.");
+        ui.label(quiet(ui, again));
+        ui.add_space(12.0);
+        ui.horizontal_wrapped(|ui| self.buttons(ui)).inner
+    }
+
+    /// What of the run in hand, which is `step` steps long, is in no file.
+    fn in_no_file(&self, step: u64) -> String {
+        let Some(file) = &self.saved else {
+            return numbers::counted(
+                step as usize,
+                t("This run of {n} step is in no file."),
+                t("This run of {n} steps is in no file."),
+            );
+        };
+        let words = numbers::counted(
+            step.saturating_sub(file.step) as usize,
+            t("{n} step since {file} was saved is in no file."),
+            t("{n} steps since {file} was saved are in no file."),
+        );
+        fill(&words, &[("file", name(&file.path))])
+    }
+
+    fn buttons(&mut self, ui: &mut Ui) -> Option<ClosingAnswer> {
+        let mut answer = None;
+        let run_in_hand = self.losses.step.is_some();
+        let save = run_in_hand.then(|| self.save(ui));
+        if save.as_ref().is_some_and(Response::clicked) {
+            answer = Some(ClosingAnswer::SaveFirst);
+        }
+        if run_in_hand && self.saved.is_some() {
+            let tip = t("Write weights and recipe to another file, then close");
+            if ui.button(t("Save as…")).on_hover_text(tip).clicked() {
+                answer = Some(ClosingAnswer::SaveElsewhere);
+            }
+        }
+        let (words, tip) = if run_in_hand {
+            let tip = t("Close without saving; the weights of this run are lost");
+            (t("Discard run"), tip)
+        } else {
+            let tip = t("Close without saving; the weights of the pinned runs are lost");
+            (t("Discard runs"), tip)
+        };
+        if ui.button(words).on_hover_text(tip).clicked() {
+            answer = Some(ClosingAnswer::Discard);
+        }
+        let tip = t("Leave everything as it is");
+        let cancel = ui.button(t("Cancel")).on_hover_text(tip);
+        if cancel.clicked() {
+            answer = Some(ClosingAnswer::Stay);
+        }
+        if !self.focused {
+            // Enter presses what loses nothing; Tab goes to the others.
+            save.unwrap_or(cancel).request_focus();
+            self.focused = true;
+        }
+        answer
+    }
+
+    /// The button that saves the run in hand where it belongs.
+    fn save(&self, ui: &mut Ui) -> Response {
+        let (words, tip) = match &self.saved {
+            Some(file) => (
+                fill(t("Save to {file}"), &[("file", name(&file.path))]),
+                fill(
+                    t("Write weights and recipe to {path} in place of what is there, then close"),
+                    &[("path", file.path.display())],
+                ),
+            ),
+            None => (
+                t("Save first…").to_owned(),
+                t("Write weights and recipe to a file, then close").to_owned(),
+            ),
+        };
+        let tokens = theme::tokens(ui);
+        let words = RichText::new(words).color(tokens.on_accent);
+        ui.add(Button::new(words).fill(tokens.accent_fill))
+            .on_hover_text(tip)
+    }
+}
+
+fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
