@@ -59,7 +59,7 @@ fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
     let text = chosen.map_or(t("All").to_owned(), |class| class.to_string());
     let list = ComboBox::from_id_salt("class of the page")
         .selected_text(text)
-        .width(46.0);
+        .width(40.0);
     let combo = drop_down(ui, list, |ui| {
         let all = ui.selectable_value(chosen, None, t("All classes"));
         let mut clicked = all.clicked();

@@ -1,4 +1,5 @@
-//! The line at the foot of each study: which question comes next, and the way there.
+//! The line that ends each study: which question comes next, and the way there. It stands at
+//! the study's foot, or beside the tabs where that leaves a low study more room.
 
 use crate::ui::language::{fill, phrase, t};
 use crate::ui::scene::action::ViewAction;
@@ -12,6 +13,10 @@ use eframe::egui::{
 const HEIGHT: f32 = 19.0;
 /// Size of its words.
 const WORDS: f32 = 12.0;
+/// Between the question and the link.
+const APART: f32 = 8.0;
+/// The least room between the tabs and the question beside them.
+const LEAST_AIR: f32 = 24.0;
 
 /// The question that a study leaves open, and the study that answers it.
 struct NextQuestion {
@@ -53,6 +58,25 @@ fn after(study: Study) -> NextQuestion {
     }
 }
 
+/// Draws the line at the right end of `row`; whether it has room there.
+pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, study: Study, row: Rect) -> bool {
+    let next = after(study);
+    let font = FontId::proportional(WORDS);
+    let wide = |words: String| {
+        let ink = theme::tokens(ui).quiet;
+        let galley = ui.painter().layout_no_wrap(words, font.clone(), ink);
+        galley.size().x.ceil()
+    };
+    let width = wide(question(&next)) + APART + wide(answer(&next));
+    if width + LEAST_AIR > row.width() {
+        return false;
+    }
+    let line = row.with_min_x(row.right() - width - 1.0);
+    let mut child = ui.new_child(UiBuilder::new().id_salt("next question").max_rect(line));
+    follow(&mut child, scene, &next);
+    true
+}
+
 /// Draws the line below `study`, which `draw` draws in the room that is left.
 pub fn below(
     ui: &mut Ui,
@@ -72,28 +96,41 @@ pub fn below(
     );
     draw(&mut child, scene);
     let mut child = ui.new_child(UiBuilder::new().id_salt("next question").max_rect(line));
-    if show(&mut child, &after(study)) {
-        let next = after(study).answered_by;
-        scene.actions.push(ViewAction::Study(next).into());
-    }
+    follow(&mut child, scene, &after(study));
     ui.advance_cursor_after_rect(room);
+}
+
+/// Draws the line, and goes where its link leads.
+fn follow(ui: &mut Ui, scene: &mut Scene<'_>, next: &NextQuestion) {
+    if show(ui, next) {
+        scene
+            .actions
+            .push(ViewAction::Study(next.answered_by).into());
+    }
+}
+
+fn question(next: &NextQuestion) -> String {
+    fill(t("Next: {question}"), &[("question", next.question)])
+}
+
+fn answer(next: &NextQuestion) -> String {
+    fill(t("{study} →"), &[("study", next.answered_by.label())])
 }
 
 /// One row: the question, cut short where it has no room, and the link; whether it was taken.
 fn show(ui: &mut Ui, next: &NextQuestion) -> bool {
     let tokens = theme::tokens(ui);
     let font = FontId::proportional(WORDS);
-    let name = fill(t("{study} →"), &[("study", next.answered_by.label())]);
+    let name = answer(next);
     let link = ui
         .painter()
         .layout_no_wrap(name.clone(), font.clone(), tokens.accent);
     ui.horizontal_centered(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        let question = fill(t("Next: {question}"), &[("question", next.question)]);
-        let question = RichText::new(question)
+        ui.spacing_mut().item_spacing.x = APART;
+        let question = RichText::new(question(next))
             .font(font.clone())
             .color(tokens.quiet);
-        let room = (ui.available_width() - link.size().x - 8.0).max(0.0);
+        let room = (ui.available_width() - link.size().x - APART).max(0.0);
         let cut = Some(TextWrapMode::Truncate);
         let question = WidgetText::from(question).into_galley(ui, cut, room, TextStyle::Small);
         ui.label(question).on_hover_text(next.question);

@@ -9,7 +9,10 @@ use crate::ui::studies::{
     DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, WeightsStudy,
     next_question, tabs,
 };
-use eframe::egui::Ui;
+use eframe::egui::{Ui, UiBuilder};
+
+/// Below this height, in points, a line at the foot would take too much of a study.
+const LOW: f32 = 234.0;
 
 /// The studies, each with what it keeps from frame to frame.
 #[derive(Default)]
@@ -29,18 +32,27 @@ pub struct Studies {
 impl Studies {
     /// Draws the tabs and the study that is chosen.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let low = ui.available_height() < LOW && scene.settings.layout.stage.is_none();
+        let study = scene.settings.layout.study;
+        let mut told = false;
         if scene.settings.layout.lecture {
-            let panel = PanelName::Study(scene.settings.layout.study);
-            title::title(ui, scene, panel);
+            title::title(ui, scene, PanelName::Study(study));
         } else {
-            tabs::show(ui, scene);
+            let beside = tabs::show(ui, scene);
+            told = low && next_question::beside(ui, scene, study, beside);
         }
         ui.add_space(1.0);
-        let study = scene.settings.layout.study;
-        next_question::below(ui, scene, study, |ui, scene| self.study(ui, scene, study));
+        if told {
+            let room = ui.available_rect_before_wrap();
+            let mut child = ui.new_child(UiBuilder::new().id_salt("study").max_rect(room));
+            self.study(&mut child, scene, study);
+        } else {
+            next_question::below(ui, scene, study, |ui, scene| self.study(ui, scene, study));
+        }
         // A study with little to show leaves the strip as high as it was.
         ui.take_available_height();
     }
+
     fn study(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, study: Study) {
         match study {
             Study::Curves => self.curves.ui(ui, scene),

@@ -5,13 +5,14 @@ use crate::ui::scene::{PanelName, Scene, Study};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::focus_frame;
 use eframe::egui;
-use eframe::egui::{Response, Role, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec2};
+use eframe::egui::{Rect, Response, Role, Sense, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2};
 
 /// Height of the row, in points.
 const HEIGHT: f32 = 22.0;
 
 /// Draws the tabs; a click or the keyboard chooses one, a double click fills the window with it.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+/// Returns what they leave of their row.
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Rect {
     let row = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for study in Study::all() {
@@ -29,9 +30,12 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
     });
     let (line, left) = (theme::tokens(ui).line, row.response.rect.left());
-    let across = left..=ui.max_rect().right();
-    let below = row.response.rect.bottom();
-    ui.painter().hline(across, below, Stroke::new(1.0, line));
+    let right = ui.max_rect().right();
+    let row = row.response.rect;
+    let below = row.bottom();
+    ui.painter()
+        .hline(left..=right, below, Stroke::new(1.0, line));
+    Rect::from_min_max(row.right_top(), pos2(right.max(row.right()), below))
 }
 
 fn tab(ui: &mut Ui, study: Study, chosen: bool) -> Response {

@@ -117,7 +117,8 @@ impl Widget for IconButton<'_> {
         if self.on {
             (fill, ink) = (tokens.control, tokens.accent);
         }
-        if self.on || words.is_some() || response.hovered() || response.has_focus() {
+        let filled = self.on || self.prominent || words.is_some();
+        if filled || response.hovered() || response.has_focus() {
             let (round, line) = (visuals.corner_radius, visuals.bg_stroke);
             let painter = ui.painter();
             painter.rect(rect, round, fill, line, StrokeKind::Inside);

@@ -10,8 +10,10 @@ use eframe::egui::{Area, CornerRadius, Id, Margin, Order, Rect, Sense, Stroke, S
 const RECIPE: f32 = 300.0;
 const IMAGES: [f32; 2] = [320.0, 520.0];
 const STUDIES: [f32; 2] = [280.0, 440.0];
-/// What stays in sight of the plane, so that a click on it folds the panel back.
-const PLANE: f32 = 60.0;
+/// What stays in sight of the plane, so that a click on it folds the panel back: beside a
+/// panel, and above one, where the plane's controls are.
+const BESIDE: f32 = 60.0;
+const ABOVE: f32 = 110.0;
 
 /// Draws what is unfolded over the plane's panel in `over`. A click on the plane folds it back.
 pub(super) fn show(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, over: Rect) {
@@ -51,7 +53,7 @@ pub(super) fn show(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, over
 /// Where the panel lies over the plane's panel in `over`: at the side that its rail is at.
 fn place(panel: PanelName, over: Rect) -> Rect {
     let width = |share: f32, [least, most]: [f32; 2]| {
-        let most = most.min(over.width() - PLANE);
+        let most = most.min(over.width() - BESIDE);
         (share * over.width()).max(least).min(most)
     };
     match panel {
@@ -62,7 +64,7 @@ fn place(panel: PanelName, over: Rect) -> Rect {
             over.with_min_x(over.right() - width(0.42, IMAGES))
         }
         PanelName::Study(_) => {
-            let most = STUDIES[1].min(over.height() - PLANE);
+            let most = STUDIES[1].min(over.height() - ABOVE);
             let height = (0.68 * over.height()).max(STUDIES[0]).min(most);
             over.with_min_y(over.bottom() - height)
         }

@@ -11,7 +11,9 @@ use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui::{Align, Button, Layout, RichText, Ui, vec2};
 
-/// Widths of the bar, in points, from which on the epoch and the training split have room.
+/// Widths of the bar, in points, from which on the step, the epoch and the training split
+/// have room.
+const STEP: f32 = 700.0;
 const EPOCH: f32 = 880.0;
 const TRAIN: f32 = 1040.0;
 /// What the button at the right end takes.
@@ -24,7 +26,9 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         status::phase(ui, progress);
-        status::draw(ui, &status::step(progress));
+        if room >= STEP {
+            status::draw(ui, &status::step(progress));
+        }
         if room >= EPOCH {
             status::draw(ui, &status::epoch(progress));
         }

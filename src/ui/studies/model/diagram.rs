@@ -9,7 +9,7 @@ use crate::ui::studies::model::Node;
 use crate::ui::style::theme;
 use clap::ValueEnum;
 use eframe::egui::{
-    Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke,
+    Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke,
     StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
@@ -100,10 +100,29 @@ impl Sheet<'_> {
             .add(Shape::convex_polygon(head, stroke.color, none));
     }
 
-    /// Writes a caption; where it stands.
+    /// Around what there is once per image.
+    fn plate(&self) -> Rect {
+        let at = |x, y| self.room.min + vec2(x, y) * self.room.size();
+        Rect::from_min_max(at(0.2, 0.02), at(0.8, 0.9))
+    }
+
+    /// Writes a caption, moved to where none of it is cut off; where it stands.
     fn caption(&self, at: Pos2, anchor: Align2, text: &str) -> Rect {
+        self.caption_within(self.room.x_range(), at, anchor, text)
+    }
+
+    /// The same, moved into `wide`.
+    fn caption_within(&self, wide: Rangef, at: Pos2, anchor: Align2, text: &str) -> Rect {
         let font = FontId::proportional(self.text_size(CAPTION));
-        self.painter.text(at, anchor, text, font, self.quiet)
+        let galley = self
+            .painter
+            .layout_no_wrap(text.to_owned(), font, self.quiet);
+        let place = anchor.anchor_size(at, galley.size());
+        let most = (wide.max - place.width()).max(wide.min);
+        let left = place.left().clamp(wide.min, most);
+        let corner = pos2(left, place.top());
+        self.painter.galley(corner, galley, self.quiet);
+        Rect::from_min_size(corner, place.size())
     }
 
     /// Words grow by less than the graph.
@@ -143,11 +162,9 @@ pub fn show(ui: &mut Ui, room: Rect, progress: &Progress, chosen: &mut Node) {
     legend(&sheet);
 }
 
-/// Around what there is once per image.
+/// Draws the plate, and how many images there are.
 fn plate(sheet: &Sheet<'_>, progress: &Progress) {
-    let size = sheet.room.size();
-    let corner = sheet.room.min + vec2(0.2, 0.02) * size;
-    let plate = Rect::from_min_max(corner, sheet.room.min + vec2(0.8, 0.9) * size);
+    let plate = sheet.plate();
     let stroke = Stroke::new(1.2, sheet.quiet);
     sheet
         .painter
@@ -234,13 +251,15 @@ fn captions(sheet: &Sheet<'_>, progress: &Progress) {
     let below = |node: Node| sheet.at(node) + vec2(0.0, sheet.radius(node) + 6.0);
     let above = |node: Node| sheet.at(node) - vec2(0.0, sheet.radius(node) + 6.0);
     // Above the caption of the code, which can be long.
-    let image = above(Node::Image) - vec2(0.0, sheet.text_size(14.0));
+    let image = above(Node::Image) - vec2(0.0, sheet.text_size(14.0) + 2.0);
     let likelihood = likelihood_name(recipe.likelihood);
     sheet.caption(image, Align2::CENTER_BOTTOM, likelihood);
     let noise = sheet.at(Node::Noise) + vec2(sheet.radius(Node::Noise) + 7.0, 0.0);
     sheet.caption(noise, Align2::LEFT_CENTER, "N(0, I)");
-    let code = above(Node::Code) + vec2(13.0, 3.0);
-    sheet.caption(
+    // It may reach over the image's circle and its glow.
+    let code = above(Node::Code) + vec2(13.0, -2.0);
+    sheet.caption_within(
+        sheet.plate().x_range().shrink(5.0),
         code,
         Align2::LEFT_BOTTOM,
         &code_caption(recipe, progress.time.step),

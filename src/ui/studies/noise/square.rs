@@ -8,8 +8,11 @@ use eframe::egui::{
 
 /// Half the side of the map of the whole latent plane, in units of z.
 const WHOLE: f32 = 3.5;
-/// Side of that map on screen.
+/// Greatest side of that map on screen, and its greatest share of the square's.
 const MAP: f32 = 44.0;
+const MAP_SHARE: f32 = 0.28;
+/// In a narrower square the number in the middle of the axis would touch its neighbours.
+const THREE_NUMBERS: f32 = 104.0;
 
 /// A square, and the part of a plane that it shows.
 #[derive(Clone, Copy)]
@@ -57,6 +60,9 @@ pub fn ground(ui: &Ui, square: Square, name: &str) {
         (square.rect.right_bottom(), Align2::RIGHT_TOP, 1.0),
     ];
     for (at, anchor, way) in ends {
+        if way == 0.0 && square.rect.width() < THREE_NUMBERS {
+            continue;
+        }
         let value = square.middle[0] + way * square.half;
         let text = numbers::signed(f64::from(value), decimals);
         painter.text(
@@ -106,9 +112,10 @@ pub fn outline(ui: &Ui, square: Square, std: [f32; 2], line: bool, colour: Color
 
 /// The prior's plane small in a corner, with the part that the square shows.
 pub fn whole(ui: &Ui, code: Square) {
-    let corner = code.rect.right_top() + vec2(-MAP - 3.0, 3.0);
+    let side = MAP.min(MAP_SHARE * code.rect.width());
+    let corner = code.rect.right_top() + vec2(-side - 3.0, 3.0);
     let map = Square {
-        rect: Rect::from_min_size(corner, Vec2::splat(MAP)),
+        rect: Rect::from_min_size(corner, Vec2::splat(side)),
         middle: [0.0; 2],
         half: WHOLE,
     };
