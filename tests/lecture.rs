@@ -139,6 +139,21 @@ fn keys_change_beta_and_learning_rate_of_the_run() {
 }
 
 #[test]
+fn alt_counts_though_it_is_up_again_in_the_same_frame() {
+    let mut window = window();
+    window.press(PLAIN, Key::L);
+    window.harness.event(Event::Key {
+        key: Key::Num2,
+        physical_key: Some(Key::Num2),
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::ALT,
+    });
+    window.settle();
+    assert_eq!(started(&window).map(|recipe| recipe.beta), Some(8.0));
+}
+
+#[test]
 fn who_watches_sees_the_keys_for_a_while() {
     let mut window = window();
     window.press(PLAIN, Key::L);
