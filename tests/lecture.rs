@@ -124,9 +124,13 @@ fn keys_change_beta_and_learning_rate_of_the_run() {
         assert_eq!(is_lecture(&window), lecture);
         for (key, change) in [
             (Key::U, (2.0, 1e-3)),
+            (Key::J, (1.0, 1e-3)),
             (Key::J, (0.5, 1e-3)),
+            (Key::U, (1.0, 1e-3)),
             (Key::I, (1.0, 2e-3)),
+            (Key::K, (1.0, 1e-3)),
             (Key::K, (1.0, 5e-4)),
+            (Key::I, (1.0, 1e-3)),
         ] {
             window.press(PLAIN, key);
             assert_eq!(live(&window), Some(change), "{key:?}");
@@ -136,6 +140,27 @@ fn keys_change_beta_and_learning_rate_of_the_run() {
     window.press(PLAIN, Key::L);
     window.click("Raise beta");
     assert_eq!(live(&window), Some((2.0, 1e-3)));
+}
+
+#[test]
+fn keys_pressed_before_the_trainer_took_in_the_last_one_count_too() {
+    let mut window = window();
+    for beta in [2.0, 4.0, 8.0] {
+        window.press(PLAIN, Key::U);
+        assert_eq!(live(&window), Some((beta, 1e-3)));
+    }
+    let tell = |window: &mut Window, beta| {
+        window.tell(|progress| progress.recipe.beta = beta);
+        window.settle();
+    };
+    // The trainer is at the second of them.
+    tell(&mut window, 4.0);
+    window.press(PLAIN, Key::U);
+    assert_eq!(live(&window), Some((16.0, 1e-3)));
+    // Something else than a key set it.
+    tell(&mut window, 3.0);
+    window.press(PLAIN, Key::U);
+    assert_eq!(live(&window), Some((4.0, 1e-3)));
 }
 
 #[test]

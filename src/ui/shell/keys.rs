@@ -1,6 +1,7 @@
 //! From the keyboard to actions.
 
 use crate::ui::scene::action::{self, Action, EditAction, PresetAction};
+use crate::ui::shell::lecture::live_steps::LiveAsked;
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, KeyboardShortcut, Modifiers, Popup};
 
 /// The digits that recall presets, held with Alt.
@@ -33,6 +34,8 @@ pub(crate) struct Pressed {
 pub(crate) struct Keyboard {
     /// Tab was pressed after the mouse: the focus is where the keyboard put it.
     tabbed: bool,
+    /// The numbers that keys change on the running trainer.
+    pub live: LiveAsked,
 }
 
 impl Keyboard {
