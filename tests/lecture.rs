@@ -164,6 +164,20 @@ fn keys_pressed_before_the_trainer_took_in_the_last_one_count_too() {
 }
 
 #[test]
+fn escape_leaves_the_panel_that_fills_a_lecture_and_then_the_lecture() {
+    let mut window = window();
+    window.press(PLAIN, Key::L);
+    window.harness.set_size(vec2(650.0, 366.0));
+    window.settle();
+    window.press(PLAIN, Key::PageDown);
+    assert!(window.harness.query_by_label("Plane").is_none());
+    window.press(PLAIN, Key::Escape);
+    assert!(is_lecture(&window) && window.harness.query_by_label("Plane").is_some());
+    window.press(PLAIN, Key::Escape);
+    assert!(!is_lecture(&window));
+}
+
+#[test]
 fn alt_counts_though_it_is_up_again_in_the_same_frame() {
     let mut window = window();
     window.press(PLAIN, Key::L);

@@ -13,7 +13,6 @@ use crate::ui::scene::action::{self, Action, ViewAction};
 use crate::ui::scene::settings::LayoutSettings;
 use crate::ui::shell::Shell;
 use crate::ui::shell::keys::Pressed;
-use crate::ui::style::widgets::escaped;
 use arrangement::{Arrangement, Shown, arrange};
 use eframe::egui::{
     CentralPanel, Color32, Context, Event, Frame, Id, Key, LayerId, Margin, Order, Panel, Rect, Ui,
@@ -47,10 +46,6 @@ impl Shell {
             actions.push(action);
         }
         self.lecture.echo.note_arrows(ctx);
-        let covered = self.overlays.help_open || self.overlays.settings_open;
-        if !covered && escaped(ctx) {
-            actions.push(ViewAction::Lecture.into());
-        }
         actions
     }
 
