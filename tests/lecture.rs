@@ -164,6 +164,29 @@ fn keys_pressed_before_the_trainer_took_in_the_last_one_count_too() {
 }
 
 #[test]
+fn who_watches_sees_what_a_key_changed_and_where_it_led() {
+    let mut window = window();
+    window.press(PLAIN, Key::L);
+    for (key, shown) in [
+        (Key::U, "Raise beta: 1 \u{2192} 2"),
+        (Key::I, "Raise learning rate: 0.001 \u{2192} 0.002"),
+    ] {
+        window.harness.key_press(key);
+        window.harness.step();
+        window.harness.step();
+        assert!(window.shows(shown), "{shown}");
+    }
+    window.harness.key_press(Key::PageDown);
+    window.harness.step();
+    window.harness.step();
+    let name = study(&window).label();
+    assert!(
+        window.harness.query_all_by_label(name).count() > 1,
+        "{name}"
+    );
+}
+
+#[test]
 fn escape_leaves_the_panel_that_fills_a_lecture_and_then_the_lecture() {
     let mut window = window();
     window.press(PLAIN, Key::L);
