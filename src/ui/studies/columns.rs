@@ -36,11 +36,11 @@ pub(crate) fn beside<S>(
     let room = ui.available_rect_before_wrap();
     if room.width() < BESIDE.min(room.height()) {
         let mut above = column(ui, "words", room);
-        let shown = ScrollArea::vertical()
+        ScrollArea::vertical()
             .auto_shrink([false, true])
             .max_height(ABOVE * room.height())
             .show(&mut above, |ui| words(state, ui));
-        let top = shown.inner_rect.bottom() + 12.0;
+        let top = above.min_rect().bottom() + 12.0;
         let below = Rect::from_min_max(pos2(room.left(), top), room.max);
         let mut below = column(ui, "picture", below);
         picture(state, &mut below);
