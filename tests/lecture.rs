@@ -124,9 +124,13 @@ fn keys_change_beta_and_learning_rate_of_the_run() {
         assert_eq!(is_lecture(&window), lecture);
         for (key, change) in [
             (Key::U, (2.0, 1e-3)),
+            (Key::J, (1.0, 1e-3)),
             (Key::J, (0.5, 1e-3)),
+            (Key::U, (1.0, 1e-3)),
             (Key::I, (1.0, 2e-3)),
+            (Key::K, (1.0, 1e-3)),
             (Key::K, (1.0, 5e-4)),
+            (Key::I, (1.0, 1e-3)),
         ] {
             window.press(PLAIN, key);
             assert_eq!(live(&window), Some(change), "{key:?}");
@@ -136,6 +140,79 @@ fn keys_change_beta_and_learning_rate_of_the_run() {
     window.press(PLAIN, Key::L);
     window.click("Raise beta");
     assert_eq!(live(&window), Some((2.0, 1e-3)));
+}
+
+#[test]
+fn keys_pressed_before_the_trainer_took_in_the_last_one_count_too() {
+    let mut window = window();
+    for beta in [2.0, 4.0, 8.0] {
+        window.press(PLAIN, Key::U);
+        assert_eq!(live(&window), Some((beta, 1e-3)));
+    }
+    let tell = |window: &mut Window, beta| {
+        window.tell(|progress| progress.recipe.beta = beta);
+        window.settle();
+    };
+    // The trainer is at the second of them.
+    tell(&mut window, 4.0);
+    window.press(PLAIN, Key::U);
+    assert_eq!(live(&window), Some((16.0, 1e-3)));
+    // Something else than a key set it.
+    tell(&mut window, 3.0);
+    window.press(PLAIN, Key::U);
+    assert_eq!(live(&window), Some((4.0, 1e-3)));
+}
+
+#[test]
+fn who_watches_sees_what_a_key_changed_and_where_it_led() {
+    let mut window = window();
+    window.press(PLAIN, Key::L);
+    for (key, shown) in [
+        (Key::U, "Raise beta: 1 \u{2192} 2"),
+        (Key::I, "Raise learning rate: 0.001 \u{2192} 0.002"),
+    ] {
+        window.harness.key_press(key);
+        window.harness.step();
+        window.harness.step();
+        assert!(window.shows(shown), "{shown}");
+    }
+    window.harness.key_press(Key::PageDown);
+    window.harness.step();
+    window.harness.step();
+    let name = study(&window).label();
+    assert!(
+        window.harness.query_all_by_label(name).count() > 1,
+        "{name}"
+    );
+}
+
+#[test]
+fn escape_leaves_the_panel_that_fills_a_lecture_and_then_the_lecture() {
+    let mut window = window();
+    window.press(PLAIN, Key::L);
+    window.harness.set_size(vec2(650.0, 366.0));
+    window.settle();
+    window.press(PLAIN, Key::PageDown);
+    assert!(window.harness.query_by_label("Plane").is_none());
+    window.press(PLAIN, Key::Escape);
+    assert!(is_lecture(&window) && window.harness.query_by_label("Plane").is_some());
+    window.press(PLAIN, Key::Escape);
+    assert!(!is_lecture(&window));
+}
+
+#[test]
+fn alt_counts_though_it_is_up_again_in_the_same_frame() {
+    let mut window = window();
+    window.press(PLAIN, Key::L);
+    window.harness.event(Event::Key {
+        key: Key::Num2,
+        physical_key: Some(Key::Num2),
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::ALT,
+    });
+    window.settle();
+    assert_eq!(started(&window).map(|recipe| recipe.beta), Some(8.0));
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub struct PlanePanel {
     fit_means: bool,
     /// In which pass the mouse was last followed, and whether a point has it.
     followed: Option<(u64, bool)>,
+    /// Where the mouse was last, and the test image of the dot that it was brought to.
+    pointed: Option<(Pos2, Option<usize>)>,
 }
 
 /// The plane's place in a frame.
@@ -162,8 +164,10 @@ impl PlanePanel {
         dead_axes::show(ui, canvas, scene);
     }
 
+    /// The dot that a person points at. Dots that training moves under a mouse that rests are
+    /// not meant: their cards would come and go.
     fn dot_under(
-        &self,
+        &mut self,
         response: &Response,
         view: &View,
         scene: &Scene<'_>,
@@ -174,7 +178,15 @@ impl PlanePanel {
         let hidden = &self.scatter.hidden;
         let lane = lane(scene, axes);
         let found = scatter::dot_under(view, axes, &scattered.answer, hidden, lane, at);
-        dots::of_image(scene, scattered, found?)
+        let found = found.and_then(|found| dots::of_image(scene, scattered, found));
+        let image = found.map(|dot| dot.index);
+        match self.pointed {
+            Some((rested, pointed)) if rested == at => found.filter(|_| image == pointed),
+            Some(_) | None => {
+                self.pointed = Some((at, image));
+                found
+            }
+        }
     }
 
     /// A click on a dot chooses its image, one on empty ground puts a point there. The second

@@ -42,6 +42,14 @@ pub struct Place {
     share: f32,
 }
 
+impl Place {
+    /// Whether a picture that need not be shown may stand so: not where it had to go while
+    /// its point was the active one.
+    fn is_of_resting(&self) -> bool {
+        self.gap <= GAPS[GAPS_OF_RESTING - 1] && self.share >= SHARES[SHARES_OF_RESTING - 1]
+    }
+}
+
 /// Where a picture and its words stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spot {
@@ -113,10 +121,11 @@ pub fn place(
     };
     let (first, resting): (Vec<&Wish>, Vec<&Wish>) = wishes.iter().partition(|wish| wish.first);
     for wish in &resting {
-        room.keep(wish, kept);
+        let near = kept.get(&wish.id).filter(|place| place.is_of_resting());
+        room.keep(wish, near);
     }
     for wish in first {
-        if !room.keep(wish, kept) && !room.search(wish, &SHARES, &GAPS) {
+        if !room.keep(wish, kept.get(&wish.id)) && !room.search(wish, &SHARES, &GAPS) {
             room.push_in(wish);
         }
     }
@@ -152,8 +161,8 @@ fn hides(block: Rect, point: Pos2) -> bool {
 
 impl Room<'_> {
     /// Leaves it where it was, if that is free.
-    fn keep(&mut self, wish: &Wish, kept: &BTreeMap<u64, Place>) -> bool {
-        let spot = kept.get(&wish.id).map(|place| Spot::new(wish, *place));
+    fn keep(&mut self, wish: &Wish, kept: Option<&Place>) -> bool {
+        let spot = kept.map(|place| Spot::new(wish, *place));
         let spot = spot.filter(|spot| self.is_clear(spot.block) && self.is_free(spot.block));
         self.take(wish, spot)
     }
@@ -344,6 +353,18 @@ mod tests {
                     && dragged.is_none_or(|dragged| !dragged.intersects(spot.block));
                 prop_assert!(!free || moved.get(id) == Some(spot));
             }
+        }
+
+        #[test]
+        fn a_point_that_is_active_no_more_has_its_picture_near(at in parts(), size in sizes()) {
+            let canvas = canvas(size);
+            let before = wishes(canvas, &at, 64.0);
+            let points = middles(&before);
+            let spots = place(canvas, &points, &[], &before, &NONE);
+            let mut after = before.clone();
+            (after[0].first, after[0].words) = (false, Vec2::ZERO);
+            let rested = place(canvas, &points, &[], &after, &kept(&spots));
+            prop_assert!(rested.values().all(|spot| spot.place.is_of_resting()));
         }
 
         #[test]

@@ -100,7 +100,10 @@ impl StudiedImage {
             ui.label(RichText::new(self.name()).strong());
         });
         if !self.chosen {
-            let hint = quiet(ui, t("A click on an image in the comparison chooses it"));
+            let hint = quiet(
+                ui,
+                t("A click on an image in the comparison, or on its dot, chooses it"),
+            );
             ui.label(hint.small());
         }
     }

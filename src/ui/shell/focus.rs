@@ -8,6 +8,8 @@ use eframe::egui::{Context, Id, Rect};
 impl Shell {
     /// Takes the shortcuts out of this frame's input.
     pub(super) fn follow_keys(&mut self, ctx: &Context) {
+        let (run, told) = (self.progress.run, self.progress.recipe.live());
+        self.keyboard.live.follow(run, told);
         let pressed = self.keyboard.pressed(ctx, self.plane_in_sight());
         let actions = if self.file.settings.layout.lecture {
             self.lecture_actions(ctx, pressed)

@@ -1,6 +1,7 @@
 //! From the keyboard to actions.
 
 use crate::ui::scene::action::{self, Action, EditAction, PresetAction};
+use crate::ui::shell::lecture::live_steps::LiveAsked;
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, KeyboardShortcut, Modifiers, Popup};
 
 /// The digits that recall presets, held with Alt.
@@ -33,6 +34,8 @@ pub(crate) struct Pressed {
 pub(crate) struct Keyboard {
     /// Tab was pressed after the mouse: the focus is where the keyboard put it.
     tabbed: bool,
+    /// The numbers that keys change on the running trainer.
+    pub live: LiveAsked,
 }
 
 impl Keyboard {
@@ -135,10 +138,29 @@ fn taken_with_alt(ctx: &Context, digit: Key) -> bool {
     })
 }
 
-fn taken(ctx: &Context, key: &KeyboardShortcut) -> bool {
+/// Takes a shortcut out of the input if it was pressed. What was held counts as of that
+/// moment: Alt may be up again by the end of a long frame.
+fn taken(ctx: &Context, shortcut: &KeyboardShortcut) -> bool {
     ctx.input_mut(|input| {
-        let exact = key.modifiers.any() || plain(input.modifiers, key.logical_key);
-        exact && input.consume_shortcut(key)
+        let before = input.events.len();
+        input.events.retain(|event| {
+            let Event::Key {
+                key,
+                pressed: true,
+                modifiers,
+                ..
+            } = event
+            else {
+                return true;
+            };
+            let meant = if shortcut.modifiers.any() {
+                modifiers.matches_logically(shortcut.modifiers)
+            } else {
+                plain(*modifiers, shortcut.logical_key)
+            };
+            !(meant && *key == shortcut.logical_key)
+        });
+        input.events.len() != before
     })
 }
 

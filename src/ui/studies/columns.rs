@@ -20,8 +20,13 @@ pub(crate) fn heading(ui: &mut Ui, title: &str) {
     ui.label(RichText::new(title).font(theme::strong(13.5)));
 }
 
+/// Narrower than this, and higher than wide, a study has its picture below its words.
+const BESIDE: f32 = 800.0;
+/// The greatest share of the height that words have above a picture.
+const ABOVE: f32 = 0.42;
+
 /// Words in a column on the left, which scrolls where they do not fit, and a
-/// picture in all the room beside it.
+/// picture in all the room beside it; in a high and narrow room below it.
 pub(crate) fn beside<S>(
     ui: &mut Ui,
     state: &mut S,
@@ -29,6 +34,19 @@ pub(crate) fn beside<S>(
     picture: impl FnOnce(&mut S, &mut Ui),
 ) {
     let room = ui.available_rect_before_wrap();
+    if room.width() < BESIDE.min(room.height()) {
+        let mut above = column(ui, "words", room);
+        ScrollArea::vertical()
+            .auto_shrink([false, true])
+            .max_height(ABOVE * room.height())
+            .show(&mut above, |ui| words(state, ui));
+        let top = above.min_rect().bottom() + 12.0;
+        let below = Rect::from_min_max(pos2(room.left(), top), room.max);
+        let mut below = column(ui, "picture", below);
+        picture(state, &mut below);
+        ui.allocate_rect(room, Sense::hover());
+        return;
+    }
     let split = room.left()
         + (0.27 * room.width())
             .clamp(WORDS[0], WORDS[1])

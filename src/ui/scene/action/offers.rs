@@ -411,7 +411,7 @@ fn lecture() -> [Offer; 4] {
         ),
         new(
             ViewAction::PreviousStop,
-            t("Stop before"),
+            t("Previous stop"),
             t("The preset before, or else the study before; in a lecture also Page Up"),
         ),
         new(

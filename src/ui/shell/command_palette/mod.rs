@@ -13,7 +13,8 @@ use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
 use eframe::egui::{
-    Align2, Button, Context, Id, Key, Modal, Modifiers, RichText, TextEdit, Ui, vec2,
+    Align2, Button, Color32, Context, Id, Key, Modal, Modifiers, RichText, Stroke, TextEdit, Ui,
+    Vec2, vec2,
 };
 use entries::{Does, Entry, search};
 use value::Value;
@@ -165,11 +166,18 @@ impl CommandPalette {
         let height = (ui.ctx().content_rect().height() - 150.0).clamp(120.0, 380.0);
         egui::ScrollArea::vertical()
             .max_height(height)
+            // Or else the list stays as low as it was for a text that fits little.
+            .min_scrolled_height(height)
             .show(ui, |ui| {
                 ui.set_width(WIDTH);
+                only_chosen_stands_out(ui);
+                let moved = ui.input(|input| input.pointer.delta() != Vec2::ZERO);
                 for (place, entry) in found.iter().enumerate() {
                     let chosen = place == self.chosen;
                     let response = line(ui, entry, chosen);
+                    if moved && response.hovered() {
+                        self.chosen = place;
+                    }
                     if chosen && (keys.up || keys.down) {
                         response.scroll_to_me(None);
                     }
@@ -203,6 +211,14 @@ fn keys(ui: &mut Ui) -> ListKeys {
             enter: pressed(Key::Enter),
         }
     })
+}
+
+/// A mouse that rests over the list does not mark a second line.
+fn only_chosen_stands_out(ui: &mut Ui) {
+    let hovered = &mut ui.visuals_mut().widgets.hovered;
+    hovered.weak_bg_fill = Color32::TRANSPARENT;
+    hovered.bg_stroke = Stroke::NONE;
+    hovered.expansion = 0.0;
 }
 
 fn line(ui: &mut Ui, entry: &Entry, chosen: bool) -> egui::Response {

@@ -2,7 +2,8 @@
 
 /// How well `typed` fits `label`: none if its letters do not occur in that order.
 ///
-/// Letters at the start of a word and letters in a row count more.
+/// Letters at the start of a word and letters in a row count more; whole words and the
+/// beginnings of words count most.
 pub(super) fn score(label: &str, typed: &str) -> Option<u32> {
     let label: Vec<char> = label.to_lowercase().chars().collect();
     let mut at = 0;
@@ -20,8 +21,14 @@ pub(super) fn score(label: &str, typed: &str) -> Option<u32> {
         total += 1 + 2 * row + if starts { 4 } else { 0 };
         at += 1;
     }
+    if begins_words(&label.iter().collect::<String>(), typed) {
+        total += WORDS;
+    }
     Some(total)
 }
+
+/// More than any letters count: "fit" means "Fit curves", and not "File: Quit".
+const WORDS: u32 = 1 << 24;
 
 /// Words and the numbers after them, if there are both: "beta 4", "set beta to 4", "β=4".
 pub(super) fn words_and_numbers(typed: &str) -> Option<(String, String)> {

@@ -17,12 +17,12 @@ impl Shell {
             RunAction::OneEpoch => self.backend.send(Command::Epoch),
             RunAction::SetLive(live) => self.backend.send(Command::Live(live)),
             RunAction::StepBeta(direction) => {
-                let live = self.progress.recipe.live();
+                let live = self.live_asked_for();
                 let beta = live_steps::beta(live.beta, direction);
                 self.set_live(Live { beta, ..live });
             }
             RunAction::StepLearningRate(direction) => {
-                let live = self.progress.recipe.live();
+                let live = self.live_asked_for();
                 let learning_rate = live_steps::learning_rate(live.learning_rate, direction);
                 self.set_live(Live {
                     learning_rate,
@@ -55,9 +55,16 @@ impl Shell {
 
     /// Gives the trainer what a key asked for, if that changes anything.
     fn set_live(&mut self, live: Live) {
-        if live != self.progress.recipe.live() {
+        if live != self.live_asked_for() {
+            self.keyboard.live.ask(live);
             self.backend.send(Command::Live(live));
         }
+    }
+
+    /// What the run will go on with once the trainer took in every key that was pressed.
+    pub(in crate::ui::shell) fn live_asked_for(&self) -> Live {
+        let told = self.progress.recipe.live();
+        self.keyboard.live.newest().unwrap_or(told)
     }
 
     fn toggle_pause(&mut self) {

@@ -1,5 +1,6 @@
 //! The next larger and the next smaller beta and learning rate.
 
+use crate::recipe::Live;
 use crate::ui::scene::action::Direction;
 
 /// The smallest beta above 0 that keys reach.
@@ -8,6 +9,38 @@ const LEAST_BETA: f64 = 0.125;
 const MOST_BETA: f64 = 1024.0;
 /// The learning rates that keys reach: from 1e-6 to 1, three for each power of ten.
 const RATES: [i32; 2] = [-6, 0];
+
+/// What keys asked for and the trainer has yet to take in: a key that is pressed meanwhile
+/// goes on from there.
+#[derive(Default)]
+pub(crate) struct LiveAsked {
+    run: u64,
+    /// What the trainer said last, and what was asked for since, in that order.
+    path: Vec<Live>,
+}
+
+impl LiveAsked {
+    /// Takes in what the trainer says of this run. What is nowhere on the way was set by
+    /// something else than a key, and counts.
+    pub fn follow(&mut self, run: u64, told: Live) {
+        let arrived = self.path.iter().rposition(|live| *live == told);
+        match arrived.filter(|_| self.run == run) {
+            Some(place) => drop(self.path.drain(..place)),
+            None => self.path = vec![told],
+        }
+        self.run = run;
+    }
+
+    /// A key asks for this.
+    pub fn ask(&mut self, live: Live) {
+        self.path.push(live);
+    }
+
+    /// The last that was asked for, or else what the trainer said.
+    pub fn newest(&self) -> Option<Live> {
+        self.path.last().copied()
+    }
+}
 
 /// From power of two to power of two, and to 0 below the smallest.
 pub(crate) fn beta(now: f64, direction: Direction) -> f64 {

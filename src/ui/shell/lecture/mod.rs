@@ -8,12 +8,12 @@ pub(crate) mod live_steps;
 pub(crate) mod state;
 mod stops;
 
+use crate::ui::language::{numbers, t};
 use crate::ui::scene::PanelName;
-use crate::ui::scene::action::{self, Action, ViewAction};
+use crate::ui::scene::action::{self, Action, Direction, PresetAction, RunAction, ViewAction};
 use crate::ui::scene::settings::LayoutSettings;
 use crate::ui::shell::Shell;
 use crate::ui::shell::keys::Pressed;
-use crate::ui::style::widgets::escaped;
 use arrangement::{Arrangement, Shown, arrange};
 use eframe::egui::{
     CentralPanel, Color32, Context, Event, Frame, Id, Key, LayerId, Margin, Order, Panel, Rect, Ui,
@@ -47,20 +47,39 @@ impl Shell {
             actions.push(action);
         }
         self.lecture.echo.note_arrows(ctx);
-        let covered = self.overlays.help_open || self.overlays.settings_open;
-        if !covered && escaped(ctx) {
-            actions.push(ViewAction::Lecture.into());
-        }
         actions
     }
 
-    /// What an action is called.
+    /// What an action is called, and what it leads to where that is not in the name.
     fn words(&self, action: &Action) -> String {
-        if let Action::Preset(action::PresetAction::Recall(place)) = action {
-            let preset = self.file.settings.presets.get(*place);
-            return preset.map_or_else(String::new, |preset| preset.name);
+        let name = action::offer(action).map_or("", |offer| offer.label);
+        let live = self.live_asked_for();
+        let between = |now: f64, then: f64| {
+            let [now, then] = [now, then].map(numbers::tidy);
+            format!("{name}: {now} \u{2192} {then}")
+        };
+        match action {
+            Action::Preset(PresetAction::Recall(place)) => {
+                let preset = self.file.settings.presets.get(*place);
+                preset.map_or_else(String::new, |preset| preset.name)
+            }
+            Action::Run(RunAction::StepBeta(direction)) => {
+                between(live.beta, live_steps::beta(live.beta, *direction))
+            }
+            Action::Run(RunAction::StepLearningRate(direction)) => {
+                let rate = live.learning_rate;
+                between(rate, live_steps::learning_rate(rate, *direction))
+            }
+            // The key that fills the window with a panel also puts it back.
+            Action::View(ViewAction::Stage(panel))
+                if self.file.settings.layout.stage == Some(*panel) =>
+            {
+                t("Back").to_owned()
+            }
+            Action::View(ViewAction::NextStop) => self.stop_name(Direction::Up),
+            Action::View(ViewAction::PreviousStop) => self.stop_name(Direction::Down),
+            _ => name.to_owned(),
         }
-        action::offer(action).map_or_else(String::new, |offer| offer.label.to_owned())
     }
 
     /// Draws the layout for a projector.

@@ -4,29 +4,59 @@ use crate::ui::scene::Study;
 use crate::ui::scene::action::Direction;
 use crate::ui::shell::Shell;
 
+/// A place that a presenter's keys lead to.
+enum Stop {
+    /// The preset at this place among a person's own.
+    Preset(usize),
+    Study(Study),
+}
+
 impl Shell {
     /// Goes to the next stop or to the one before; from the last one and the first one
-    /// there is nowhere to go. Stops are a person's own presets, or else the studies.
+    /// there is nowhere to go.
     pub(in crate::ui::shell) fn go_to_stop(&mut self, direction: Direction) {
-        let presets = self.file.settings.presets.own.len();
-        if presets > 0 {
-            let place = beside(self.lecture.stop, presets, direction);
-            if place != self.lecture.stop
-                && let Some(place) = place
-            {
-                self.recall(place);
-                self.lecture.stop = Some(place);
+        match self.stop_beside(direction) {
+            Some(Stop::Preset(place)) => {
+                if self.lecture.stop != Some(place) {
+                    self.recall(place);
+                    self.lecture.stop = Some(place);
+                }
             }
-            return;
+            Some(Stop::Study(study)) => {
+                let layout = &mut self.file.settings.layout;
+                layout.choose(study);
+                self.lecture.bring_forward(layout);
+            }
+            None => {}
         }
-        let layout = &mut self.file.settings.layout;
+    }
+
+    /// What the next stop or the one before is called.
+    pub(super) fn stop_name(&self, direction: Direction) -> String {
+        match self.stop_beside(direction) {
+            Some(Stop::Preset(place)) => {
+                let preset = self.file.settings.presets.own.get(place);
+                preset.map_or_else(String::new, |preset| preset.name.clone())
+            }
+            Some(Stop::Study(study)) => study.label().to_owned(),
+            None => String::new(),
+        }
+    }
+
+    /// The next stop or the one before, the same one at either end. Stops are a person's own
+    /// presets, or else the studies.
+    fn stop_beside(&self, direction: Direction) -> Option<Stop> {
+        let settings = &self.file.settings;
+        let presets = settings.presets.own.len();
+        if presets > 0 {
+            return beside(self.lecture.stop, presets, direction).map(Stop::Preset);
+        }
         let studies: Vec<Study> = Study::all().collect();
-        let now = studies.iter().position(|study| *study == layout.study);
-        let next = beside(now, studies.len(), direction);
-        if let Some(study) = next.and_then(|next| studies.get(next)) {
-            layout.choose(*study);
-            self.lecture.bring_forward(layout);
-        }
+        let now = studies
+            .iter()
+            .position(|study| *study == settings.layout.study);
+        let next = beside(now, studies.len(), direction)?;
+        studies.get(next).copied().map(Stop::Study)
     }
 }
 
