@@ -28,7 +28,7 @@ fn every_action_stands_in_its_menu() {
             if let Some(within) = offer.submenu
                 && !window.shows(offer.label)
             {
-                window.click(within.label(2));
+                window.click(within.label(Recipe::default().latent));
             }
             assert!(
                 window.shows(offer.label),

@@ -32,11 +32,11 @@ fn edits_can_be_undone_and_done_again() {
 
 /// The newest live beta that was sent.
 fn sent_beta(window: &Window) -> Option<f64> {
-    let betas = window.sent().into_iter().map(|command| match command {
+    let mut betas = window.sent().into_iter().map(|command| match command {
         Command::Live(live) => live.beta,
         other => panic!("{other:?}"),
     });
-    betas.last()
+    betas.next_back()
 }
 
 #[test]
