@@ -15,6 +15,13 @@ const FIRST_SHARE: f32 = 0.92;
 const FIRST_LEAST: Vec2 = vec2(1280.0, 720.0);
 const FIRST_MOST: Vec2 = vec2(1920.0, 1200.0);
 
+/// Whether a first window would leave so little of this screen free that it rather fills it:
+/// then the desktop itself counts its panels and the frame.
+pub(crate) fn fills_screen(first_start: bool, screen: Vec2) -> bool {
+    let usable = screen - FRAME - PANELS;
+    first_start && (usable.x < FIRST_LEAST.x || usable.y < FIRST_LEAST.y)
+}
+
 /// Two sizes of a screen as close as this are one, in points.
 const SAME: f32 = 1.0;
 
@@ -37,17 +44,25 @@ pub(crate) fn opening_size(window: &WindowSettings, first_start: bool, screen: V
     fitted.max(WindowSettings::least_size().into()).floor()
 }
 
-/// Makes the window smaller where its frame turns out to be beyond the screen.
+/// How often the desktop is asked again to let the window fill it.
+const ASKED_AGAIN: Duration = Duration::from_millis(100);
+
+/// Lets the window fill the desktop, and makes it smaller where its frame turns out to be
+/// beyond the screen.
 pub(crate) struct Fitting {
-    until: Instant,
+    /// Known from the first frame on.
+    until: Option<Instant>,
+    /// The window is to fill the desktop, and does not yet.
+    maximise: bool,
     done: bool,
 }
 
 impl Fitting {
-    /// Begins to watch.
-    pub fn new() -> Self {
+    /// Begins to watch; `maximise` says whether the window is to fill the desktop.
+    pub fn new(maximise: bool) -> Self {
         Self {
-            until: Instant::now() + WATCHED,
+            until: None,
+            maximise,
             done: false,
         }
     }
@@ -57,8 +72,15 @@ impl Fitting {
         if self.done {
             return;
         }
-        self.done = Instant::now() > self.until;
+        let now = Instant::now();
+        self.done = now > *self.until.get_or_insert(now + WATCHED);
         let viewport = ctx.input(|input| input.viewport().clone());
+        self.maximise &= viewport.maximized != Some(true);
+        // Some desktops do not listen before the window is on the screen.
+        if self.maximise && viewport.fullscreen != Some(true) {
+            ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
+            ctx.request_repaint_after(ASKED_AGAIN);
+        }
         let fills = viewport.maximized == Some(true) || viewport.fullscreen == Some(true);
         let (Some(inner), Some(outer), Some(screen)) = (
             viewport.inner_rect,
@@ -94,6 +116,14 @@ mod tests {
         assert_eq!(first(vec2(1280.0, 800.0)), vec2(1264.0, 712.0));
         assert_eq!(first(vec2(1920.0, 1080.0)), vec2(1751.0, 912.0));
         assert_eq!(first(vec2(3840.0, 2160.0)), FIRST_MOST);
+    }
+
+    #[test]
+    fn the_first_window_fills_a_small_screen() {
+        assert!(fills_screen(true, vec2(1366.0, 768.0) / 1.5));
+        assert!(fills_screen(true, vec2(1280.0, 800.0)));
+        assert!(!fills_screen(true, vec2(1600.0, 1000.0)));
+        assert!(!fills_screen(false, vec2(1280.0, 800.0)));
     }
 
     #[test]

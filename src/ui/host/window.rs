@@ -5,7 +5,7 @@ use crate::train::{Start, panic_words};
 use crate::ui::host::display::{Display, WindowError};
 use crate::ui::host::event_loop::ScheduledApplication;
 use crate::ui::host::frame_scheduler::FrameScheduler;
-use crate::ui::host::opening::{Fitting, opening_size};
+use crate::ui::host::opening::{Fitting, fills_screen, opening_size};
 use crate::ui::host::probe::Probe;
 use crate::ui::host::window_app::WindowApp;
 use crate::ui::scene::settings::WindowSettings;
@@ -80,13 +80,15 @@ fn open(
         .with_maximized(window.maximised)
         .with_fullscreen(window.full_screen);
     let screen: Arc<OnceLock<Vec2>> = Arc::default();
+    let (wanted_maximised, first_start) = (window.maximised, SettingsFile::is_first_start());
+    let screen_of_window = screen.clone();
     let native = eframe::NativeOptions {
         viewport,
         // Whoever names a file of settings, a test or a bench, gets the size that it says.
         window_builder: options
             .settings_path
             .is_none()
-            .then(|| within_screen(window, screen.clone())),
+            .then(|| within_screen(window, first_start, screen.clone())),
         persist_window: false,
         // For names in scripts that the window's own typefaces lack. Whoever names a file of
         // settings, a test or a bench, gets the same window on every desktop.
@@ -112,7 +114,12 @@ fn open(
         let woken = scheduler.clone();
         let threads = Threads::spawn(start, Arc::new(move || woken.news_arrived()))
             .inspect_err(|error| drop(refusal.set(error.to_string())))?;
-        let fitting = options.settings_path.is_none().then(Fitting::new);
+        let fills = |screen: &Vec2| fills_screen(first_start, *screen);
+        let maximise = wanted_maximised || screen_of_window.get().is_some_and(fills);
+        let fitting = options
+            .settings_path
+            .is_none()
+            .then(|| Fitting::new(maximise));
         let shell = Shell::new(ctx, Box::new(threads), options.settings_path);
         let app = WindowApp::new(shell)
             .scheduled(scheduler.clone(), closing)
@@ -128,10 +135,15 @@ fn open(
 }
 
 /// Gives the window a size that fits the screen, which is known once the event loop turns.
-fn within_screen(window: WindowSettings, screen: Arc<OnceLock<Vec2>>) -> WindowBuilderHook {
-    let first_start = SettingsFile::is_first_start();
+fn within_screen(
+    window: WindowSettings,
+    first_start: bool,
+    screen: Arc<OnceLock<Vec2>>,
+) -> WindowBuilderHook {
     Box::new(move |viewport| match screen.get() {
-        Some(screen) => viewport.with_inner_size(opening_size(&window, first_start, *screen)),
+        Some(screen) => viewport
+            .with_inner_size(opening_size(&window, first_start, *screen))
+            .with_maximized(window.maximised || fills_screen(first_start, *screen)),
         None => viewport,
     })
 }

@@ -7,7 +7,7 @@
 use crate::ui::scene::settings::LayoutSettings;
 use eframe::egui::{Rangef, Vec2, vec2};
 
-/// What the plane's drawing, with the numbers along its axes, has of the window at least.
+/// What the plane's drawing has of the window at least.
 pub(crate) const PLANE_SHARE: f32 = 0.45;
 
 /// Width of a rail of folded panels, in points.
@@ -18,15 +18,16 @@ pub(crate) const SPARKLINES: f32 = 46.0;
 /// The least widths and heights at which nothing in a panel is cut off or overlaps.
 const RECIPE_LEAST: f32 = 244.0;
 const SIDE_LEAST: f32 = 304.0;
-const STUDIES_LEAST: f32 = 180.0;
+const STUDIES_LEAST: f32 = 172.0;
 /// The studies get lower down to here before the images on the right get narrower.
 const STUDIES_USUAL: f32 = 194.0;
 /// The same within the images on the right: decoded points above, comparison below.
 const DECODED_LEAST: f32 = 136.0;
 const COMPARISON_LEAST: f32 = 200.0;
 
-/// What stands around the plane's drawing in its panel: margins and a row of controls.
-const AROUND: Vec2 = vec2(16.0, 42.0);
+/// What stands around the plane's drawing in its panel: margins, a row of controls, and the
+/// numbers along the axes.
+const AROUND: Vec2 = vec2(56.0, 68.0);
 
 /// How one panel stands in the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -207,18 +207,29 @@ fn whiskers(
 ) {
     let tokens = theme::tokens(ui);
     let at = x(estimate.log_px);
-    let text = t("importance sampling, ±1 and ±3 standard errors");
-    let font = FontId::proportional(11.5);
-    let galley = painter.layout_no_wrap(text.to_owned(), font, tokens.quiet);
-    let reach = x(estimate.log_px - 3.0 * estimate.standard_error).min(at - 8.0);
-    let fits = reach - galley.size().x - 10.0 > rect.left();
-    let left = if fits {
-        reach - galley.size().x - 10.0
-    } else {
-        let after = x(estimate.log_px + 3.0 * estimate.standard_error).max(at) + 12.0;
-        after.min(rect.right() - galley.size().x)
+    let written = |text: &str| {
+        let font = FontId::proportional(11.5);
+        painter.layout_no_wrap(text.to_owned(), font, tokens.quiet)
     };
-    painter.galley(pos2(left, y - galley.size().y / 2.0), galley, tokens.quiet);
+    let before = x(estimate.log_px - 3.0 * estimate.standard_error).min(at - 8.0) - 10.0;
+    let after = x(estimate.log_px + 3.0 * estimate.standard_error).max(at) + 12.0;
+    let words = [
+        t("importance sampling, ±1 and ±3 standard errors"),
+        t("importance sampling"),
+    ];
+    // The words that have room on one side; none where none have.
+    let place = words.map(written).into_iter().find_map(|galley| {
+        let width = galley.size().x;
+        let left = if before - width > rect.left() {
+            before - width
+        } else {
+            after
+        };
+        (left + width <= rect.right()).then_some((left, galley))
+    });
+    if let Some((left, galley)) = place {
+        painter.galley(pos2(left, y - galley.size().y / 2.0), galley, tokens.quiet);
+    }
     if !(estimate.log_px.is_finite() && estimate.standard_error.is_finite()) {
         return;
     }

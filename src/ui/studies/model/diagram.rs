@@ -22,6 +22,8 @@ const ROOM: Vec2 = vec2(330.0, 150.0);
 const HIGHEST: f32 = 0.75;
 /// How much it may grow.
 const LARGEST: f32 = 2.6;
+/// A graph no larger than this has little room for its legend.
+const LEGEND: f32 = 1.2;
 /// Size of the captions there; they are never smaller.
 const CAPTION: f32 = 11.0;
 /// Points that a bent arrow goes through.
@@ -286,14 +288,19 @@ fn code_caption(recipe: &Recipe, step: u64) -> String {
 fn legend(sheet: &Sheet<'_>) {
     let y = sheet.room.bottom() - sheet.text_size(8.0);
     let mut x = sheet.room.left() + 2.0;
+    let [arrow, air, apart] = if sheet.scale > LEGEND {
+        [30.0, 6.0, 18.0]
+    } else {
+        [20.0, 5.0, 8.0]
+    };
     for (text, infers) in [
         (t("makes images"), false),
         (Concept::ApproximatePosterior.name(), true),
     ] {
-        let ends = [pos2(x, y), pos2(x + 30.0, y)];
+        let ends = [pos2(x, y), pos2(x + arrow, y)];
         sheet.arrow_between(ends, [0.0; 2], 0.0, infers);
-        let place = pos2(x + 36.0, y);
+        let place = pos2(x + arrow + air, y);
         let caption = sheet.caption(place, Align2::LEFT_CENTER, text);
-        x = caption.right() + 18.0;
+        x = caption.right() + apart;
     }
 }

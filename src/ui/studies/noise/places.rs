@@ -11,8 +11,10 @@ const GAPS: [f32; 2] = [58.0, 84.0];
 const SIDES: [f32; 2] = [60.0, 700.0];
 /// The least width of the bars.
 const BARS: f32 = 216.0;
-/// What the bars and the decoded draw take in height where they stand below the planes.
-const STRIP: f32 = 190.0;
+/// What the bars and the decoded draw take in height where they stand below the planes: a
+/// share of the room, at least and at most.
+const STRIP_SHARE: f32 = 0.36;
+const STRIP: [f32; 2] = [150.0, 190.0];
 /// Between two parts.
 const AIR: f32 = 14.0;
 /// The least and the largest side of the decoded draw.
@@ -38,7 +40,7 @@ impl Places {
         let decoded = (0.3 * room.height()).clamp(DECODED[0], DECODED[1]);
         let wide = (room.width() - gap - decoded - BARS - 2.0 * AIR) / 2.0;
         let beside = high.min(wide);
-        let below = (high - STRIP - AIR).min((room.width() - gap) / 2.0);
+        let below = (high - strip(room) - AIR).min((room.width() - gap) / 2.0);
         if below > beside {
             Self::stacked(room, below.clamp(SIDES[0], SIDES[1]), gap)
         } else {
@@ -64,7 +66,7 @@ impl Places {
     fn stacked(room: Rect, side: f32, gap: f32) -> Self {
         let (noise, code) = planes(room, side, gap);
         let top = noise.bottom() + BELOW + AIR;
-        let high = (room.bottom() - top).max(STRIP);
+        let high = (room.bottom() - top).max(strip(room));
         let wide = (high - 36.0).clamp(DECODED[0], DECODED[1]);
         let decoded = Rect::from_min_size(pos2(room.left(), top), vec2(wide, high));
         let left = decoded.right() + 2.0 * AIR;
@@ -76,6 +78,10 @@ impl Places {
             bars,
         }
     }
+}
+
+fn strip(room: Rect) -> f32 {
+    (STRIP_SHARE * room.height()).clamp(STRIP[0], STRIP[1])
 }
 
 fn planes(room: Rect, side: f32, gap: f32) -> (Rect, Rect) {

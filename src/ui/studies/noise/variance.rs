@@ -19,6 +19,8 @@ const MOST: u32 = 1000;
 const BAR: [f32; 2] = [26.0, 60.0];
 /// Room for the two equations below the bars.
 const EQUATIONS: f32 = 64.0;
+/// The least width in which they can be read.
+const EQUATIONS_WIDE: f32 = 420.0;
 
 /// Room for what the bars say in words.
 const VERDICT: f32 = 40.0;
@@ -97,7 +99,8 @@ impl Variance {
             Parameter::LogVar => noise.answer.log_var,
         };
         let spare = ui.available_height() - VERDICT;
-        let with_equations = spare - EQUATIONS >= 3.0 * 31.0;
+        let wide = ui.available_width() >= EQUATIONS_WIDE;
+        let with_equations = wide && spare - EQUATIONS >= 3.0 * 31.0;
         let high = if with_equations {
             spare - EQUATIONS
         } else {

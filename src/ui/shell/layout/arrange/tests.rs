@@ -29,23 +29,27 @@ fn on_a_large_screen_everything_stands_beside_the_plane() {
     let usual = LayoutSettings::default();
     let large = of(vec2(1920.0, 1080.0), &usual);
     assert_eq!(docked(large.recipe).size, usual.recipe_width);
-    assert_eq!(docked(large.studies).size, usual.studies_height);
-    let medium = of(vec2(1600.0, 1000.0), &usual);
-    assert_eq!(docked(medium.recipe).size, RECIPE_LEAST);
-    assert_eq!(docked(medium.studies).size, STUDIES_USUAL);
+    assert!(docked(large.studies).size >= STUDIES_USUAL);
+    assert_eq!(docked(large.side).size, usual.side_width);
+    let larger = of(vec2(2560.0, 1440.0), &usual);
+    assert_eq!(docked(larger.studies).size, usual.studies_height);
 }
 
 #[test]
 fn on_a_small_screen_the_recipe_folds_first_and_the_images_last() {
     let usual = LayoutSettings::default();
-    let small = of(vec2(1280.0, 800.0), &usual);
-    assert_eq!(small.recipe, Place::Folded);
-    assert!(docked(small.side).size >= SIDE_LEAST);
-    assert!(docked(small.studies).size >= STUDIES_LEAST);
-    let smaller = of(vec2(1100.0, 760.0), &usual);
-    assert_eq!(smaller.recipe, Place::Folded);
-    assert_eq!(smaller.studies, Place::Folded);
-    assert!(docked(smaller.side).size >= SIDE_LEAST);
+    for medium in [vec2(1600.0, 1000.0), vec2(1440.0, 900.0)] {
+        let medium = of(medium, &usual);
+        assert_eq!(medium.recipe, Place::Folded);
+        assert!(docked(medium.side).size >= SIDE_LEAST);
+        assert!(docked(medium.studies).size >= STUDIES_LEAST);
+    }
+    for small in [vec2(1280.0, 800.0), vec2(1100.0, 760.0)] {
+        let small = of(small, &usual);
+        assert_eq!(small.recipe, Place::Folded);
+        assert_eq!(small.studies, Place::Folded);
+        assert!(docked(small.side).size >= SIDE_LEAST);
+    }
     for least in [vec2(900.0, 560.0), vec2(910.7, 512.0)] {
         let least = of(least, &usual);
         assert_eq!(least.side, Place::Folded);
