@@ -93,6 +93,7 @@ fn the_evidence_study_shows_three_numbers_that_agree() {
         harness.get_by_label(&minus(value));
     }
     assert!(shows(&harness, "from three separate computations"));
+    assert!(shows(&harness, "weights of step "));
     let estimate = found.importance.expect("samples were asked for");
     let off = (estimate.log_px - exact.log_px).abs();
     assert!(off < 5.0 * estimate.standard_error, "{off}: {estimate:?}");

@@ -141,7 +141,9 @@ fn the_gradients_noise_is_said_in_words() {
     for latent in [1, 2, 20] {
         let mut harness = stage(latent).open(SIZE, NoiseStudy::ui);
         answer(&mut harness);
-        harness.get_by_label("The score function needs about 1,000 times as many samples");
+        harness.get_by_label(
+            "The score function needs about 1,000 times as many samples to be as accurate",
+        );
         harness.get_by_label("Pathwise: through z: variance 4.0 at S = 1");
         rect_of(&harness, "The decoded sample");
     }

@@ -41,6 +41,8 @@ pub struct Selection {
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.
     pub plane_scale: f32,
+    /// The share of the plane's height that a study lies over, from below: 0 where none does.
+    pub plane_covered: f32,
     /// The id that the next point gets.
     pub next_id: u64,
 }

@@ -147,11 +147,14 @@ pub fn show_posterior(scene: &mut Scene<'_>) {
         [mean - reach, mean + reach]
     });
     if ends.iter().flatten().all(|end| end.is_finite()) {
-        scene.settings.plane.view = ViewRectangle {
-            x: ends[0],
-            y: ends[1],
-        };
+        show(scene, ends);
     }
+}
+
+/// Brings a part of the plane into view, above the study that may lie over it.
+fn show(scene: &mut Scene<'_>, [x, y]: [[f32; 2]; 2]) {
+    let covered = scene.selection.plane_covered;
+    scene.settings.plane.view = ViewRectangle { x, y }.above(covered);
 }
 
 /// What the lines on the plane are: the posterior and the encoder's q, and the refined
@@ -245,8 +248,5 @@ fn bring_into_view(scene: &mut Scene<'_>, field: &PosteriorField) {
         let air = 0.15 * (high - low).max(0.05);
         [low - air, high + air]
     });
-    scene.settings.plane.view = ViewRectangle {
-        x: ends[0],
-        y: ends[1],
-    };
+    show(scene, ends);
 }

@@ -10,7 +10,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::axes::{axes, by_kl, can_choose, with_axis};
-use crate::ui::studies::columns::{beside, head};
+use crate::ui::studies::columns::{beside, heading};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -173,18 +173,7 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
     if let Some(summary) = summary {
         notice(ui, verdict(summary, progress.time.epoch));
     }
-    head(
-        ui,
-        t("Dimensions"),
-        t(
-            "The KL to the prior is a sum over dimensions: each bar shows how much \
-             one dimension tells about its image. A dimension whose q \
-             has the same mean for every image tells nothing. Training \
-             then makes its q equal to the prior, which costs no KL: the \
-             dimension is switched off.",
-        ),
-    );
-    equation(ui, Equation::Kl);
+    heading(ui, t("Dimensions"));
     if let Some(summary) = summary {
         let text = fill(
             t("{n} of {d} dimensions active"),
@@ -201,6 +190,25 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
         );
         ui.label(text);
     }
+    ui.label(quiet(
+        ui,
+        t(
+            "The KL to the prior is a sum over dimensions: each bar shows how much one dimension \
+             tells about its image. A dimension whose q has the same mean for every image tells \
+             nothing. Training then makes its q equal to the prior, which costs no KL: the \
+             dimension is switched off, or collapsed.",
+        ),
+    ));
+    if can_choose(progress.recipe.latent) {
+        ui.label(quiet(
+            ui,
+            t(
+                "→ and ↑ mark the two dimensions that the plane shows. A click on a bar shows its \
+                 dimension along →, with Shift along ↑.",
+            ),
+        ));
+    }
+    equation(ui, Equation::Kl);
     let weight = ui.label(quiet(ui, kl_weight(&progress.recipe, progress.time.step)));
     weight.on_hover_text(t(
         "What the KL to the prior is multiplied by in training: beta, times how much \

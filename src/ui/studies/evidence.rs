@@ -72,8 +72,9 @@ impl EvidenceStudy {
         let wide = room.width() >= LINE + 22.0 + ASIDE[0];
         if !wide {
             scrolling(ui, |ui| {
+                whose(ui, image, found);
                 self.numbers(ui, found, 0.6 * room.height());
-                self.aside(ui, scene, image, found);
+                self.aside(ui, scene, image, found, wide);
             });
             return;
         }
@@ -84,7 +85,7 @@ impl EvidenceStudy {
             self.numbers(ui, found, room.height());
         });
         scrolling(&mut column(ui, "aside", right), |ui| {
-            self.aside(ui, scene, image, found);
+            self.aside(ui, scene, image, found, wide);
         });
     }
 
@@ -105,6 +106,7 @@ impl EvidenceStudy {
         scene: &mut Scene<'_>,
         image: &StudiedImage,
         found: Option<&Answered<EvidenceQuery>>,
+        wide: bool,
     ) {
         let room = ui.available_size();
         let side = (0.25 * room.y)
@@ -121,7 +123,9 @@ impl EvidenceStudy {
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 3.0;
-                image.caption(ui);
+                if wide {
+                    whose(ui, image, found);
+                }
                 if is_exact(scene) {
                     let exact = found.and_then(|found| found.answer.exact.as_ref());
                     studied::zoom(ui, scene, exact.map(|exact| &*exact.field));
@@ -133,6 +137,18 @@ impl EvidenceStudy {
         }
         self.history.show(ui);
     }
+}
+
+/// Which image the numbers are of, and which weights.
+fn whose(ui: &mut Ui, image: &StudiedImage, found: Option<&Answered<EvidenceQuery>>) {
+    ui.horizontal_wrapped(|ui| {
+        image.caption(ui);
+        if let Some(found) = found {
+            let step = numbers::thousands(found.stamp.step);
+            let text = fill(t("weights of step {step}"), &[("step", step)]);
+            ui.label(quiet(ui, text));
+        }
+    });
 }
 
 fn explain(ui: &mut Ui, exact: bool, random: bool) {
@@ -212,7 +228,7 @@ fn checks(ui: &mut Ui, found: &Answered<EvidenceQuery>) {
         ];
         let text = fill(
             t(
-                "Importance sampling: {log_px} ± {error} nats with {samples}, worth {effective} equal samples",
+                "Importance sampling: {log_px} ± {error} nats with {samples}, effective sample size {effective}",
             ),
             &holes,
         );
@@ -221,7 +237,7 @@ fn checks(ui: &mut Ui, found: &Answered<EvidenceQuery>) {
         let colour = if poor { tokens.bad } else { tokens.quiet };
         let response = ui.label(RichText::new(text).color(colour));
         response.on_hover_text(t(
-            "How many samples of equal weight would tell as much (the effective sample size). Where \
+            "The effective sample size is how many samples of equal weight would tell as much. Where \
              a few samples carry all the weight, q misses the posterior, and the standard error is \
              too small too",
         ));

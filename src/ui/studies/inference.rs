@@ -111,11 +111,10 @@ impl InferenceStudy {
         ui.label(quiet(
             ui,
             t(
-                "One encoder gives q for every image. Refine searches for the best q for \
-                 this image alone, with the decoder kept as it is. What the ELBO gains is the \
-                 amortisation gap: the cost of one encoder for all. What is still missing to \
-                 log p(x) is the approximation gap: the cost of q's family, here normals with \
-                 independent dimensions.",
+                "Refine searches for the best q for this image alone; the decoder stays. What the \
+                 ELBO gains is the amortisation gap: the cost of one encoder for all images. \
+                 What is still missing to log p(x) is the approximation gap: the cost of q's \
+                 family, here normals with independent dimensions.",
             ),
         ));
         ui.add_space(2.0);
@@ -145,11 +144,11 @@ impl InferenceStudy {
     /// The bars and their figures, in a room of this height.
     fn figures(&self, ui: &mut Ui, scene: &Scene<'_>, known: &Known, height: f32) {
         let exact = is_exact(scene);
-        let image = match (&known.refined, &known.live) {
-            (Some(found), _) => GapBar::of_image(&found.answer, self.full),
-            (None, Some(live)) => GapBar::whole(&live.answer),
-            (None, None) => None,
-        };
+        let refined = known.refined.as_ref();
+        let refined = refined.and_then(|found| GapBar::of_image(&found.answer, self.full));
+        // Until the parts are known, the gap as a whole.
+        let live = known.live.as_ref();
+        let image = refined.or_else(|| live.and_then(|live| GapBar::whole(&live.answer)));
         let page = known.page.as_deref().and_then(GapBar::of_page);
         split::show(ui, image, page, exact, height);
         if exact {

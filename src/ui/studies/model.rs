@@ -64,7 +64,7 @@ impl ModelStudy {
                     ui,
                     t("The model as a graph"),
                     t(
-                        "Each image xₙ is thought to be made from a code zₙ that nobody sees: its \
+                        "A variational autoencoder (VAE) takes each image xₙ to be made from a code zₙ that nobody sees: its \
                          latent variable. The frame holds what there is once for each training \
                          image. Solid arrows say how an image is made from a code; dashed arrows \
                          how the code is inferred from the image, by the approximate posterior q.",

@@ -54,7 +54,8 @@ impl Studies {
     }
 
     fn study(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, study: Study) {
-        match study {
+        // Each begins at the top of its words, however far another was scrolled.
+        ui.push_id(study as u8, |ui| match study {
             Study::Curves => self.curves.ui(ui, scene),
             Study::Evidence => self.evidence.ui(ui, scene),
             Study::Inference => self.inference.ui(ui, scene),
@@ -62,6 +63,6 @@ impl Studies {
             Study::Dimensions => self.dimensions.ui(ui, scene),
             Study::Weights => self.weights.ui(ui, scene),
             Study::Model => self.model.ui(ui, scene),
-        }
+        });
     }
 }

@@ -17,6 +17,7 @@ const ABOVE: f32 = 110.0;
 
 /// Draws what is unfolded over the plane's panel in `over`. A click on the plane folds it back.
 pub(super) fn show(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, over: Rect) {
+    scene.selection.plane_covered = 0.0;
     let Some(unfolded) = scene.settings.layout.unfolded else {
         return;
     };
@@ -28,6 +29,10 @@ pub(super) fn show(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, over
         }
     }
     let rect = place(unfolded, over);
+    if let (Some(plane), PanelName::Study(_)) = (panels.plane.drawn(), unfolded) {
+        let covered = (plane.bottom() - rect.top()) / plane.height().max(1.0);
+        scene.selection.plane_covered = covered.clamp(0.0, 1.0);
+    }
     let area = Area::new(Id::unique("unfolded panel"))
         .order(Order::Background)
         .fixed_pos(rect.min)

@@ -13,7 +13,7 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2
 pub fn show(ui: &mut Ui, found: Option<&InferenceAnswer>, full: bool) {
     let tokens = theme::tokens(ui);
     let dark = ui.visuals().dark_mode;
-    let name = t("Gain in ELBO, nats, by step");
+    let name = t("Gain in ELBO, nats, as q is refined");
     let (painter, plot) = framed(ui, name, [60.0, 900.0]);
     let font = font();
     let Some(found) = found else {

@@ -32,11 +32,11 @@ pub struct GapBar {
 }
 
 impl GapBar {
-    /// Of the image that is refined.
+    /// Of the image that is refined, once something is known of its gap.
     pub fn of_image(found: &InferenceAnswer, full: bool) -> Option<Self> {
         let exact = found.exact.as_ref();
         let gap = found.gap();
-        Some(Self {
+        (exact.is_some() || gap.is_some()).then(|| Self {
             name: t("this image").to_owned(),
             whole: exact
                 .filter(|_| gap.is_none())
@@ -93,7 +93,7 @@ pub fn show(ui: &mut Ui, image: Option<GapBar>, page: Option<GapBar>, exact: boo
     let dark = ui.visuals().dark_mode;
     ui.spacing_mut().item_spacing.y = 3.0;
     let title = if exact {
-        t("log p(x) − ELBO = amortisation + approximation, in nats")
+        t("log p(x) − ELBO = amortisation (the encoder's) + approximation (the family's), in nats")
     } else {
         t(
             "amortisation, in nats; approximation is not known here: it takes log p(x), \

@@ -111,10 +111,10 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
 fn formula(recipe: &Recipe) -> &'static str {
     match (recipe.likelihood, recipe.mean_link()) {
         (Likelihood::Bernoulli, _) => {
-            t("Each pixel is 0 or 1; l is the decoder's output, and log p sums over pixels")
+            t("Each pixel is 0 or 1; the decoder gives its logit l, and log p sums over pixels")
         }
         (Likelihood::ContinuousBernoulli, _) => t(
-            "Each pixel is a number from 0 to 1; l is the decoder's output, and log p sums over \
+            "Each pixel is a number from 0 to 1; the decoder gives its logit l, and log p sums over \
              pixels",
         ),
         (Likelihood::Gaussian, MeanLink::Logistic) => t(
@@ -185,7 +185,7 @@ fn of_noise(ui: &mut Ui, recipe: &Recipe) {
     } else {
         ui.label(t("S = 1: one sample for each image and step."));
     }
-    ui.label(quiet(ui, t("Noise shows it at work")).small());
+    ui.label(quiet(ui, t("The study “Noise” shows it at work")).small());
 }
 
 fn of_decoder(
@@ -240,7 +240,7 @@ fn of_encoder(ui: &mut Ui, recipe: &Recipe, shape: Option<ImageShape>) {
 
 fn nobody(ui: &mut Ui) {
     ui.weak(t(
-        "Numbers appear here once the comparison shows a test image",
+        "For numbers, choose a test image: click a dot on the plane or an image in the comparison",
     ));
 }
 

@@ -9,9 +9,10 @@ use crate::ui::studies::model::Node;
 use crate::ui::style::theme;
 use clap::ValueEnum;
 use eframe::egui::{
-    Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CursorIcon, FontId, Galley, Painter, Pos2, Rangef, Rect, Role, Sense, Shape,
+    Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
+use std::sync::Arc;
 
 /// Radius of a random variable, and of a parameter, in a graph of the least size.
 const RADIUS: f32 = 20.0;
@@ -115,16 +116,19 @@ impl Sheet<'_> {
 
     /// The same, moved into `wide`.
     fn caption_within(&self, wide: Rangef, at: Pos2, anchor: Align2, text: &str) -> Rect {
-        let font = FontId::proportional(self.text_size(CAPTION));
-        let galley = self
-            .painter
-            .layout_no_wrap(text.to_owned(), font, self.quiet);
+        let galley = self.laid_out(text);
         let place = anchor.anchor_size(at, galley.size());
         let most = (wide.max - place.width()).max(wide.min);
         let left = place.left().clamp(wide.min, most);
         let corner = pos2(left, place.top());
         self.painter.galley(corner, galley, self.quiet);
         Rect::from_min_size(corner, place.size())
+    }
+
+    fn laid_out(&self, text: &str) -> Arc<Galley> {
+        let font = FontId::proportional(self.text_size(CAPTION));
+        self.painter
+            .layout_no_wrap(text.to_owned(), font, self.quiet)
     }
 
     /// Words grow by less than the graph.
@@ -274,10 +278,12 @@ fn captions(sheet: &Sheet<'_>, progress: &Progress) {
 
 fn code_caption(recipe: &Recipe, step: u64) -> String {
     let latent = recipe.latent.to_string();
-    if recipe.importance > 1 {
+    let weight = recipe.kl_weight(step);
+    // A weight of 1 is that of the ELBO itself.
+    if recipe.importance > 1 || weight == 1.0 {
         return fill(t("{d}-D, N(0, I)"), &[("d", latent)]);
     }
-    let weight = numbers::tidy(recipe.kl_weight(step));
+    let weight = numbers::tidy(weight);
     fill(
         t("{d}-D, N(0, I), KL × {w}"),
         &[("d", latent), ("w", weight)],
@@ -293,10 +299,15 @@ fn legend(sheet: &Sheet<'_>) {
     } else {
         [20.0, 5.0, 8.0]
     };
-    for (text, infers) in [
-        (t("makes images"), false),
-        (Concept::ApproximatePosterior.name(), true),
-    ] {
+    let (makes, q) = (t("makes images"), Concept::ApproximatePosterior);
+    let wide = |name: &str| sheet.laid_out(name).size().x;
+    let long = 2.0 * (2.0 + arrow + air) + apart + wide(makes) + wide(q.name());
+    let infers = if long <= sheet.room.width() {
+        q.name()
+    } else {
+        q.short()
+    };
+    for (text, infers) in [(makes, false), (infers, true)] {
         let ends = [pos2(x, y), pos2(x + arrow, y)];
         sheet.arrow_between(ends, [0.0; 2], 0.0, infers);
         let place = pos2(x + arrow + air, y);

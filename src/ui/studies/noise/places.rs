@@ -6,17 +6,17 @@ use eframe::egui::{Rect, Vec2, pos2, vec2};
 const ABOVE: f32 = 18.0;
 const BELOW: f32 = 16.0;
 /// Between the planes; the map's formula stands there.
-const GAPS: [f32; 2] = [58.0, 84.0];
+const GAPS: [f32; 2] = [48.0, 84.0];
 /// The least and the largest side of a plane.
 const SIDES: [f32; 2] = [60.0, 700.0];
 /// The least width of the bars.
-const BARS: f32 = 216.0;
+const BARS: f32 = 190.0;
 /// What the bars and the decoded draw take in height where they stand below the planes: a
 /// share of the room, at least and at most.
 const STRIP_SHARE: f32 = 0.36;
 const STRIP: [f32; 2] = [150.0, 190.0];
 /// Between two parts.
-const AIR: f32 = 14.0;
+const AIR: f32 = 12.0;
 /// The least and the largest side of the decoded draw.
 const DECODED: [f32; 2] = [84.0, 300.0];
 

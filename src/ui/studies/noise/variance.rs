@@ -248,12 +248,12 @@ fn verdict(variances: &Variances) -> String {
     }
     if ratio >= 1.0 {
         fill(
-            t("The score function needs about {n} times as many samples"),
+            t("The score function needs about {n} times as many samples to be as accurate"),
             &[("n", rounded(ratio))],
         )
     } else {
         fill(
-            t("The pathwise gradient needs about {n} times as many samples"),
+            t("The pathwise gradient needs about {n} times as many samples to be as accurate"),
             &[("n", rounded(1.0 / ratio))],
         )
     }
@@ -309,7 +309,7 @@ mod tests {
         };
         assert_eq!(
             of(3437.0),
-            "The score function needs about 3,400 times as many samples"
+            "The score function needs about 3,400 times as many samples to be as accurate"
         );
         assert!(of(0.5).starts_with("The pathwise gradient needs about 2.0"));
         assert!(of(0.0).contains("nothing to compare"));
