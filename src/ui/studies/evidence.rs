@@ -22,7 +22,7 @@ use line::NumberLine;
 /// Draws of the estimate by importance sampling.
 const SAMPLES: usize = 5000;
 /// Least and greatest width of the column with the images and the gap's history, in points.
-const ASIDE: [f32; 2] = [240.0, 420.0];
+const ASIDE: [f32; 2] = [276.0, 420.0];
 /// The number line is no narrower than this; where it would be, the column beside it
 /// follows below it.
 const LINE: f32 = 280.0;

@@ -16,18 +16,17 @@ impl Shell {
     /// there is nowhere to go.
     pub(in crate::ui::shell) fn go_to_stop(&mut self, direction: Direction) {
         match self.stop_beside(direction) {
-            Some(Stop::Preset(place)) => {
-                if self.lecture.stop != Some(place) {
-                    self.recall(place);
-                    self.lecture.stop = Some(place);
-                }
+            Some(Stop::Preset(place)) if self.lecture.stop != Some(place) => {
+                self.recall(place);
+                self.lecture.stop = Some(place);
             }
             Some(Stop::Study(study)) => {
                 let layout = &mut self.file.settings.layout;
                 layout.choose(study);
                 self.lecture.bring_forward(layout);
             }
-            None => {}
+            // At the end there is nowhere to go.
+            Some(Stop::Preset(_)) | None => {}
         }
     }
 
