@@ -118,6 +118,22 @@ fn the_readout_gives_the_newest_values_and_under_the_mouse_the_nearest() {
 }
 
 #[test]
+fn the_number_of_one_step_never_stands_in_for_the_smoothed_one() {
+    for width in (300..1500).step_by(50) {
+        let mut stage = Stage::new(2);
+        stage.settings.curves.smoothing = 0.9;
+        stage.progress.history = Arc::new(history(100));
+        let mut harness = stage.open(vec2(width as f32, 300.0), CurvesPanel::ui);
+        harness.run();
+        let count = |word: &str| harness.query_all_by_label_contains(word).count();
+        assert!(
+            count("train \u{2212}") <= count("smoothed \u{2212}"),
+            "in a width of {width}"
+        );
+    }
+}
+
+#[test]
 fn a_drag_keeps_the_view_where_it_was_put_until_one_follows_again() {
     let mut harness = curves(history(100));
     let follow = |harness: &Curves| {
@@ -212,7 +228,13 @@ fn runs_before_are_named_by_what_differs_and_say_how_good_they_were() {
     harness.get_by_label("beta 4");
     harness.get_by_label("seed 0, to step 90");
     let elbo = |step: f64| format!("\u{2212}{:.2}", -terms(step).elbo());
-    harness.get_by_label(&format!("to step 200 · train {0} · test {0}", elbo(200.0)));
+    harness.get_by_label(&format!(
+        "to step 200 · ELBO train {0} · test {0}",
+        elbo(200.0)
+    ));
+    harness.state_mut().settings.curves.smoothing = 0.9;
+    harness.run();
+    harness.get_by_label_contains("to step 200 · ELBO smoothed");
     // Under the mouse they are those of that step, and no longer where a run had ended.
     let plot = rect_of(&harness, "ELBO plot");
     harness.hover_at(plot.center());
@@ -243,6 +265,23 @@ fn runs_before_are_pinned_brought_back_and_forgotten_in_their_list() {
         harness.get_by_label(label).click();
         harness.run();
         assert_eq!(harness.state().actions, [action.into()]);
+    }
+}
+
+#[test]
+fn a_long_unsaved_run_is_forgotten_only_when_asked_once_more() {
+    for size in [SIZE, vec2(620.0, 260.0)] {
+        let mut harness = curves_after(vec![kept(7, 1200, 4.0)], size);
+        if harness.query_by_label("Forget beta 4").is_none() {
+            harness.get_by_label("1 run before").click();
+            harness.run();
+        }
+        harness.get_by_label("Forget beta 4").click();
+        harness.run();
+        assert!(harness.state().actions.is_empty());
+        harness.get_by_label("Forget 1,200 unsaved steps").click();
+        harness.run();
+        assert_eq!(harness.state().actions, [RunAction::Forget(7).into()]);
     }
 }
 

@@ -115,7 +115,7 @@ fn a_stage_shows_larger_things_than_the_strip() {
             Study::Dimensions,
             "KL to the prior of each latent dimension",
         ),
-        (Study::Inference, "Gain in ELBO, nats, by step"),
+        (Study::Inference, "Gain in ELBO, nats, as q is refined"),
     ] {
         let (small, large) = (of(SIZES[1], tab, part), of(SIZES[2], tab, part));
         let grown = large.x * large.y / (small.x * small.y);

@@ -1,8 +1,11 @@
 //! What the buttons of the run and the recipe's live fields send.
 
 use crate::{started, window};
-use elbow::recipe::Recipe;
-use elbow::train::{Command, Culprit, Failure, ObjectivePart, Phase, TrainError};
+use elbow::curves::History;
+use elbow::recipe::{Recipe, Terms};
+use elbow::run::RunTime;
+use elbow::train::{Command, Culprit, Failure, KeptRun, ObjectivePart, Phase, TrainError};
+use std::sync::Arc;
 
 #[test]
 fn one_button_pauses_and_resumes() {
@@ -45,6 +48,38 @@ fn resets_keep_the_recipe_and_the_pause() {
     assert!(!run);
     assert_ne!(recipe.seed, 0);
     assert_eq!(Recipe { seed: 0, ..recipe }, Recipe::default());
+}
+
+#[test]
+fn a_second_reset_pins_a_long_run_that_no_file_holds() {
+    for (steps, kept) in [(999, false), (1000, true)] {
+        let mut history = History::new();
+        let terms = Terms::default();
+        let time = |step| RunTime {
+            step,
+            ..RunTime::default()
+        };
+        history.push(time(1), &terms, terms.minimised(1.0));
+        let long = KeptRun {
+            run: 1,
+            recipe: Recipe::default(),
+            time: time(steps),
+            history: Arc::new(history),
+            pinned: false,
+            unsaved: true,
+            file: None,
+        };
+        let mut window = window();
+        window.tell(|progress| {
+            progress.run = 2;
+            progress.time.step = 10;
+            progress.kept = vec![long].into();
+        });
+        window.click("Reset, same seed");
+        let sent = window.sent();
+        let pinned = matches!(sent[..], [Command::Pin(1), Command::Start { .. }]);
+        assert_eq!(pinned, kept, "{sent:?}");
+    }
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn undo_of_beta_changes_what_a_real_run_trains_with_and_is_marked() {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("settings.json");
     let mut window = Harness::builder()
-        .with_size(vec2(1680.0, 1050.0))
+        .with_size(vec2(2000.0, 1200.0))
         .build_eframe(|creation| {
             let ctx = &creation.egui_ctx;
             WindowApp::new(Shell::new(ctx, Box::new(trained), Some(settings)))

@@ -74,7 +74,7 @@ impl Window {
         let line = Line(fake.clone());
         let settings = folder.path().join("settings.json");
         let harness = Harness::builder()
-            .with_size(vec2(1680.0, 1050.0))
+            .with_size(vec2(2000.0, 1200.0))
             .with_max_steps(40)
             .build_eframe(|creation| {
                 let ctx = &creation.egui_ctx;

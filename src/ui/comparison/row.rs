@@ -93,7 +93,8 @@ impl Row<'_> {
         let class = self.item.label.map_or(String::new(), |label| {
             fill(t("class {class}"), &[("class", label)])
         });
-        let mut lines = vec![(format!("#{}", self.item.index), class, weak, weak)];
+        let index = format!("#{}", numbers::thousands(self.item.index as u64));
+        let mut lines = vec![(index, class, weak, weak)];
         let values = [
             (Concept::Elbo, terms.elbo()),
             (Concept::Reconstruction, terms.reconstruction),

@@ -6,14 +6,14 @@ use crate::ui::language::{fill, numbers, t};
 use crate::ui::plot::curve::Curve;
 use crate::ui::plot::nearest::nearest;
 use crate::ui::plot::{ghost, ticks};
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::RunAction;
 use crate::ui::scene::run_name::{comparable, end, run_name};
+use crate::ui::scene::{Concept, Scene};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::palette;
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::{IconButton, quiet};
-use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+use eframe::egui::{Align, Id, Label, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 /// Width of a line's sample.
 const SAMPLE: f32 = 20.0;
@@ -31,6 +31,7 @@ pub fn list(ui: &mut Ui, scene: &mut Scene<'_>, ghosts: &Ghosts, cursor: Option<
                 ui.add_space(3.0);
                 row(ui, scene, run, ghosts);
                 numbers_of(ui, scene, run, ghosts.elbo(run.run), cursor);
+                sure(ui, scene, run);
             }
         });
 }
@@ -63,12 +64,7 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, ghosts: &Ghosts) {
             ghost::sample(ui.painter(), rect.left_center(), SAMPLE, look, dark);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let words = fill(t("Forget {run}"), &[("run", &called)]);
-            let tip = t("Let this run go: its weights and curves are gone for good");
-            let forget = ui.add(IconButton::new(Icon::Close, &words));
-            if forget.on_hover_text(tip).clicked() {
-                scene.actions.push(RunAction::Forget(run.run).into());
-            }
+            forget(ui, scene, run, &called);
             let words = fill(t("Bring back {run}"), &[("run", &called)]);
             let tip = t(
                 "Go on with this run where it was replaced, bit for bit, paused; the run in \
@@ -84,11 +80,47 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, ghosts: &Ghosts) {
     });
 }
 
-/// A name in the room that is left, cut short where there is too little.
+/// The button that lets a run go; where something would be missed, [`sure`] has the word.
+fn forget(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, called: &str) {
+    let words = fill(t("Forget {run}"), &[("run", called)]);
+    let tip = t("Let this run go: its weights and curves are gone for good");
+    let forget = ui.add(IconButton::new(Icon::Close, &words));
+    if !forget.on_hover_text(tip).clicked() {
+        return;
+    }
+    if run.would_be_missed() {
+        let asked = asked(run);
+        ui.data_mut(|data| *data.get_temp_mut_or_default::<bool>(asked) ^= true);
+    } else {
+        scene.actions.push(RunAction::Forget(run.run).into());
+    }
+}
+
+/// Asks once more below a run that would be missed.
+fn sure(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun) {
+    if !ui.data(|data| data.get_temp(asked(run)) == Some(true)) {
+        return;
+    }
+    let steps = numbers::thousands(run.steps_here());
+    let words = fill(t("Forget {n} unsaved steps"), &[("n", steps)]);
+    ui.horizontal(|ui| {
+        ui.add_space(SAMPLE + 4.0);
+        if ui.button(words).clicked() {
+            scene.actions.push(RunAction::Forget(run.run).into());
+        }
+    });
+}
+
+fn asked(run: &KeptRun) -> Id {
+    Id::unique(("forget", run.run))
+}
+
+/// A name in the room that is left, on more lines where one is too short: the end of a name
+/// may be all that tells two runs apart.
 fn name(ui: &mut Ui, words: &str) {
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         let text = RichText::new(words).font(strong(12.0));
-        ui.add(Label::new(text).truncate());
+        ui.add(Label::new(text).wrap());
     });
 }
 
@@ -115,16 +147,17 @@ fn numbers_of(
     elbo: Option<&Curve>,
     cursor: Option<f64>,
 ) {
+    let smoothed = scene.settings.curves.smoothing > 0.0;
     let text = match cursor {
         Some(x)
             if elbo
                 .and_then(Curve::reach)
                 .is_some_and(|[_, last]| x <= last) =>
         {
-            values(elbo, Some(x))
+            values(elbo, smoothed, Some(x))
         }
         Some(_) => end(run),
-        None => format!("{} · {}", end(run), values(elbo, None)),
+        None => format!("{} · {}", end(run), values(elbo, smoothed, None)),
     };
     let about = about(run, scene, elbo, cursor);
     ui.horizontal_top(|ui| {
@@ -134,7 +167,8 @@ fn numbers_of(
     });
 }
 
-fn values(elbo: Option<&Curve>, cursor: Option<f64>) -> String {
+/// The numbers that the plots' titles give of the run in hand, by the same names.
+fn values(elbo: Option<&Curve>, smoothed: bool, cursor: Option<f64>) -> String {
     let Some(curve) = elbo else {
         return String::new();
     };
@@ -143,11 +177,16 @@ fn values(elbo: Option<&Curve>, cursor: Option<f64>) -> String {
         let value = ys.get(place?)?;
         Some(format!("{name} {}", ticks::value(*value)))
     };
+    let train = if smoothed { t("smoothed") } else { t("train") };
     let parts = [
-        value(t("train"), &curve.smoothed, places.train),
+        value(train, &curve.smoothed, places.train),
         value(t("test"), &curve.test.ys, places.test),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!("{} {}", Concept::Elbo.short(), parts.join(" · "))
 }
 
 /// Of which weights the numbers are, in full.
@@ -159,7 +198,12 @@ fn about(run: &KeptRun, scene: &Scene<'_>, elbo: Option<&Curve>, cursor: Option<
         .and_then(|place| run.history.train().get(place))
     {
         let step = numbers::thousands(bin.last.step);
-        lines.push(fill(t("Train: smoothed, at step {n}"), &[("n", step)]));
+        let words = if scene.settings.curves.smoothing > 0.0 {
+            t("Train: smoothed, at step {n}")
+        } else {
+            t("Train: at step {n}")
+        };
+        lines.push(fill(words, &[("n", step)]));
     }
     if let Some(point) = places.test.and_then(|place| run.history.test().get(place)) {
         let step = numbers::thousands(point.time.step);

@@ -55,12 +55,12 @@ impl ShownPosterior {
         mean.into_iter().all(f32::is_finite).then_some(mean)
     }
 
-    /// "q(z|x) of test image 12, a 3"
+    /// "q(z|x) of test image 12, class 3"
     pub fn name(&self) -> String {
         let index = numbers::thousands(self.index as u64);
         match self.label {
             Some(label) => fill(
-                t("q(z|x) of test image {index}, a {label}"),
+                t("q(z|x) of test image {index}, class {label}"),
                 &[("index", index), ("label", label.to_string())],
             ),
             None => fill(t("q(z|x) of test image {index}"), &[("index", index)]),

@@ -10,12 +10,28 @@ use crate::ui::plot::nearest::{Nearest, nearest};
 use crate::ui::plot::ticks;
 use crate::ui::scene::Concept;
 use crate::ui::style::palette;
-use eframe::egui::{Align2, Color32, FontId, Galley, Response, Role, Ui, Vec2, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Color32, FontId, Galley, Rangef, Response, Role, Ui, Vec2, WidgetInfo, vec2,
+};
 use egui_plot::{AxisHints, LineStyle, Plot, PlotBounds, PlotPoints, PlotTransform, PlotUi};
 use std::sync::Arc;
 
 /// Size of the numbers along the axes.
 const SMALL: f32 = 11.0;
+
+/// Height from which on the name of the vertical axis stands above its numbers, not within
+/// the plot.
+const NAMED: f32 = 110.0;
+
+/// Distances of ticks, in points, from which on their numbers show and are strong.
+const NUMBERS_X: Rangef = Rangef {
+    min: 44.0,
+    max: 54.0,
+};
+const NUMBERS_Y: Rangef = Rangef {
+    min: 12.0,
+    max: 16.0,
+};
 
 /// Width of the columns that lines are thinned to: narrower than the smoothed line.
 const COLUMN: f32 = 1.5;
@@ -87,26 +103,34 @@ impl Chart<'_> {
         };
         // Half of the number lies to the left of its tick.
         let named = axis_galley(ui, self.axis_words()).size().x + 24.0;
-        let hints =
-            |hints: AxisHints<'static>| hints.tick_label_font(small.clone()).tick_label_color(weak);
+        // Half of a number lies above its tick.
+        let above = if room.y < NAMED { 0.0 } else { 19.0 };
+        let hints = |hints: AxisHints<'static>, spacing: Rangef| {
+            let hints = hints.label_spacing(spacing).tick_label_color(weak);
+            hints.tick_label_font(small.clone())
+        };
         let response = Plot::new(("curve", self.title))
-            .custom_x_axes(vec![hints(AxisHints::new_x()).formatter(move |mark, _| {
-                let free = clear(mark.value, x[1], x[1] - x[0], room.x, named);
-                if free {
-                    ticks::place(axis, mark.value, mark.step_size)
-                } else {
-                    String::new()
-                }
-            })])
-            .custom_y_axes(vec![hints(AxisHints::new_y()).formatter(move |mark, _| {
-                if !clear(mark.value, y[1], y[1] - y[0], room.y, 19.0) {
-                    String::new()
-                } else if tail {
-                    ticks::below_best(mark.value)
-                } else {
-                    ticks::nats_label(mark.value, mark.step_size)
-                }
-            })])
+            .custom_x_axes(vec![hints(AxisHints::new_x(), NUMBERS_X).formatter(
+                move |mark, _| {
+                    let free = clear(mark.value, x[1], x[1] - x[0], room.x, named);
+                    if free {
+                        ticks::place(axis, mark.value, mark.step_size)
+                    } else {
+                        String::new()
+                    }
+                },
+            )])
+            .custom_y_axes(vec![hints(AxisHints::new_y(), NUMBERS_Y).formatter(
+                move |mark, _| {
+                    if !clear(mark.value, y[1], y[1] - y[0], room.y, above) {
+                        String::new()
+                    } else if tail {
+                        ticks::below_best(mark.value)
+                    } else {
+                        ticks::nats_label(mark.value, mark.step_size)
+                    }
+                },
+            )])
             .y_axis_min_width(40.0)
             .x_grid_spacer(move |input| ticks::horizontal(axis, &input))
             .y_grid_spacer(move |input| {
@@ -259,8 +283,13 @@ impl Chart<'_> {
     fn name_axes(&self, ui: &Ui, transform: &PlotTransform) {
         let frame = transform.frame();
         let corner = frame.right_bottom() + vec2(0.0, 1.0);
-        axis_name(ui, corner, self.axis_words());
-        axis_name(ui, frame.left_top() - vec2(4.0, 1.0), t("nats"));
+        axis_name(ui, Align2::RIGHT_TOP, corner, self.axis_words());
+        let corner = frame.left_top();
+        if frame.height() < NAMED {
+            axis_name(ui, Align2::LEFT_TOP, corner + vec2(5.0, 0.0), t("nats"));
+        } else {
+            axis_name(ui, Align2::RIGHT_TOP, corner - vec2(4.0, 1.0), t("nats"));
+        }
     }
 
     fn change(&self, response: &Response, transform: PlotTransform) -> ViewChange {
@@ -282,9 +311,9 @@ impl Chart<'_> {
     }
 }
 
-fn axis_name(ui: &Ui, at: eframe::egui::Pos2, name: &str) {
+fn axis_name(ui: &Ui, anchor: Align2, at: eframe::egui::Pos2, name: &str) {
     let galley = axis_galley(ui, name);
-    let rect = Align2::RIGHT_TOP.anchor_size(at, galley.size());
+    let rect = anchor.anchor_size(at, galley.size());
     ui.painter()
         .galley(rect.min, galley, ui.visuals().text_color());
 }

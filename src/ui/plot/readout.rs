@@ -22,17 +22,28 @@ pub fn title(ui: &mut Ui, about: &str, curve: &Curve, chart: &Chart<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let places = nearest(curve, chart.cursor);
             let pick = |ys: &[f64], place: Option<usize>| place.and_then(|i| ys.get(i).copied());
-            let number = |ui: &mut Ui, name: &str, value: Option<f64>, colour: Color32| {
-                if let Some(value) = value {
-                    let text = format!("{name} {}", ticks::value(value));
-                    let text = RichText::new(text).color(colour).small();
-                    let label = WidgetText::from(text);
-                    let style = TextStyle::Small;
-                    let size = label.clone().into_galley(ui, None, f32::INFINITY, style);
-                    // Where there is no room the less important are left out.
-                    if size.size().x <= ui.available_width() {
-                        ui.label(label);
-                    }
+            // Where there is no room the less important are left out, and all after them: what
+            // stands in the place of the smoothed curve's number is never that of a step.
+            let mut room = true;
+            let mut number = |ui: &mut Ui, name: &str, value: Option<f64>, colour: Color32| {
+                let Some(value) = value.filter(|_| room) else {
+                    return;
+                };
+                let value = ticks::value(value);
+                let text =
+                    |text: String| WidgetText::from(RichText::new(text).color(colour).small());
+                let fits = |text: &WidgetText| {
+                    let text = text.clone();
+                    let galley = text.into_galley(ui, None, f32::INFINITY, TextStyle::Small);
+                    galley.size().x <= ui.available_width()
+                };
+                let (named, bare) = (text(format!("{name} {value}")), text(value));
+                room = fits(&named);
+                if room {
+                    ui.label(named);
+                } else if colour.a() == u8::MAX && fits(&bare) {
+                    // A full colour names it too.
+                    ui.label(bare);
                 }
             };
             if chart.test {

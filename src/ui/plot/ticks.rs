@@ -5,8 +5,11 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use egui_plot::{GridInput, GridMark};
 
-/// Points between two ticks along the horizontal axis, at least.
-const SPACING_X: f64 = 9.0;
+/// The least distance of two ticks along the horizontal axis; 1 is egui_plot's 8 points.
+const SPACING_X: f64 = 7.0;
+
+/// The height below which a plot is low, in the same measure.
+const LOW: f64 = 15.0;
 
 /// Distances of time that people count in, in seconds; beyond them, hours.
 const TIMES: [f64; 15] = [
@@ -64,9 +67,16 @@ pub fn horizontal(axis: Axis, input: &GridInput) -> Vec<GridMark> {
     even(input, step)
 }
 
-/// Ticks of a vertical axis in nats.
+/// Ticks of a vertical axis in nats: closer where there is so little room that else hardly
+/// one would be left.
 pub fn nats(input: &GridInput) -> Vec<GridMark> {
-    even(input, nice(input.base_step_size * 3.0))
+    let (low, high) = input.bounds;
+    let spacing = if high - low < LOW * input.base_step_size {
+        1.8
+    } else {
+        3.0
+    };
+    even(input, nice(input.base_step_size * spacing))
 }
 
 /// Ticks of the view on the tail, whose values are -log10(1 nat + distance below the best).
@@ -102,14 +112,15 @@ fn even(input: &GridInput, step: f64) -> Vec<GridMark> {
 pub fn place(axis: Axis, value: f64, spacing: f64) -> String {
     match axis {
         Axis::Step => steps(value, spacing),
-        Axis::Epoch => numbers::trimmed(value, decimals(spacing)),
+        Axis::Epoch => numbers::signed(value, decimals(spacing)),
         Axis::Time => clock(value, decimals(spacing)),
     }
 }
 
-/// A tick of an axis in nats; ticks that are `spacing` apart are never written alike.
+/// A tick of an axis in nats; ticks that are `spacing` apart are never written alike, and
+/// all with as many decimals.
 pub fn nats_label(value: f64, spacing: f64) -> String {
-    numbers::trimmed(value, decimals(spacing))
+    numbers::signed(value, decimals(spacing))
 }
 
 /// The decimals that tell multiples of `spacing` apart.
@@ -134,17 +145,12 @@ pub fn at(axis: Axis, value: f64) -> String {
 fn steps(value: f64, spacing: f64) -> String {
     let size = value.abs();
     if size >= 1e6 && spacing >= 1e3 {
-        format!(
-            "{}M",
-            numbers::trimmed(value / 1e6, decimals(spacing / 1e6))
-        )
-    } else if size >= 1e4 && spacing >= 10.0 {
-        format!(
-            "{}k",
-            numbers::trimmed(value / 1e3, decimals(spacing / 1e3))
-        )
+        format!("{}M", numbers::signed(value / 1e6, decimals(spacing / 1e6)))
+    } else if size >= 1e4 && spacing >= 100.0 {
+        format!("{}k", numbers::signed(value / 1e3, decimals(spacing / 1e3)))
     } else {
-        numbers::trimmed(value, 0)
+        let sign = if value <= -0.5 { "\u{2212}" } else { "" };
+        format!("{sign}{}", numbers::thousands(size.round() as u64))
     }
 }
 
@@ -264,7 +270,10 @@ mod tests {
         assert_eq!(place(Axis::Step, 250.0, 50.0), "250");
         assert_eq!(place(Axis::Step, 12_500.0, 500.0), "12.5k");
         assert_eq!(place(Axis::Step, 2e6, 1e6), "2M");
-        assert_eq!(place(Axis::Step, 23_451.0, 1.0), "23451");
+        assert_eq!(place(Axis::Step, 12_000.0, 500.0), "12.0k");
+        assert_eq!(place(Axis::Step, 23_451.0, 1.0), "23,451");
+        assert_eq!(place(Axis::Step, 23_460.0, 20.0), "23,460");
+        assert_eq!(place(Axis::Epoch, 50.0, 0.5), "50.0");
         assert_eq!(place(Axis::Epoch, 0.25, 0.05), "0.25");
         assert_eq!(place(Axis::Time, 7.5, 0.5), "7.5 s");
         assert_eq!(place(Axis::Time, 90.0, 30.0), "1:30");
@@ -273,8 +282,22 @@ mod tests {
         assert_eq!(place(Axis::Time, 3661.0, 1.0), "1:01:01");
         assert_eq!(at(Axis::Time, 119.97), "at 2:00");
         assert_eq!(nats_label(-147.6543, 0.0005), "\u{2212}147.6543");
+        assert_eq!(nats_label(-147.8, 0.02), "\u{2212}147.80");
+        assert_eq!(nats_label(-1e-12, 0.5), "0.0");
         assert_eq!(value(-161.234), "\u{2212}161.23");
         assert_eq!(value(f64::NAN), "not a number");
+    }
+
+    proptest! {
+        #[test]
+        fn even_a_low_plot_has_numbers_beside_it(
+            low in -1e3..1e3f64, span in 1e-2..1e3f64, pixels in 40.0..1000.0f64,
+        ) {
+            let base_step_size = span * 8.0 / pixels;
+            let input = GridInput { bounds: (low, low + span), base_step_size };
+            let least = if pixels < 75.0 { 1 } else { 2 };
+            prop_assert!(nats(&input).len() >= least);
+        }
     }
 
     #[test]

@@ -94,11 +94,21 @@ impl StudiedImage {
     pub fn caption(&self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
-            if self.chosen {
-                chosen_mark(ui);
-            }
-            ui.label(RichText::new(self.name()).strong());
+            self.title(ui);
         });
+        self.hint(ui);
+    }
+
+    /// Its name, with the mark of the chosen image if it is that.
+    pub fn title(&self, ui: &mut Ui) {
+        if self.chosen {
+            chosen_mark(ui);
+        }
+        ui.label(RichText::new(self.name()).strong());
+    }
+
+    /// How to choose another, where none is chosen.
+    pub fn hint(&self, ui: &mut Ui) {
         if !self.chosen {
             let hint = quiet(
                 ui,

@@ -113,12 +113,23 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
             ("data", data),
         ],
     );
+    name_window(ui, &name);
     // No word of it would be left.
     if ui.available_width() < TITLE {
         return;
     }
     let label = egui::Label::new(quiet(ui, name)).truncate();
     ui.add(label).on_hover_text(tip);
+}
+
+/// Tells the system's list of windows what is in this one.
+fn name_window(ui: &Ui, name: &str) {
+    let title = format!("{name} \u{2013} Elbow");
+    let id = egui::Id::unique("title of the window");
+    if ui.data(|data| data.get_temp::<String>(id)).as_ref() != Some(&title) {
+        ui.data_mut(|data| data.insert_temp(id, title.clone()));
+        ui.send_viewport_cmd(egui::ViewportCommand::Title(title));
+    }
 }
 
 fn file_name(file: &ModelFile) -> String {

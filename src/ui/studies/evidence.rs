@@ -142,13 +142,14 @@ impl EvidenceStudy {
 /// Which image the numbers are of, and which weights.
 fn whose(ui: &mut Ui, image: &StudiedImage, found: Option<&Answered<EvidenceQuery>>) {
     ui.horizontal_wrapped(|ui| {
-        image.caption(ui);
+        image.title(ui);
         if let Some(found) = found {
             let step = numbers::thousands(found.stamp.step);
             let text = fill(t("weights of step {step}"), &[("step", step)]);
             ui.label(quiet(ui, text));
         }
     });
+    image.hint(ui);
 }
 
 fn explain(ui: &mut Ui, exact: bool, random: bool) {

@@ -2,6 +2,9 @@
 
 use eframe::egui::{ComboBox, Response, Ui};
 
+/// Height up to which a list shows all that there is to choose, ten classes among others.
+const HEIGHT: f32 = 360.0;
+
 /// Draws `list`; `entries` draws what can be chosen and says whether something was.
 ///
 /// egui closes such a list on a click of the mouse alone.
@@ -10,7 +13,7 @@ pub(crate) fn drop_down(
     list: ComboBox<'_>,
     entries: impl FnOnce(&mut Ui) -> bool,
 ) -> Response {
-    let shown = list.show_ui(ui, |ui| {
+    let shown = list.height(HEIGHT).show_ui(ui, |ui| {
         let chosen = entries(ui);
         if chosen {
             ui.close();

@@ -88,7 +88,7 @@ fn part_of_a_name_finds_the_action() {
         ("fit means", ViewAction::FitMeans.into()),
         // Its letters are also in "File: Quit", which stands before it.
         ("fit", ViewAction::FitPlane.into()),
-        ("zoom", ViewAction::ZoomPlane(1.25).into()),
+        ("zoom in", ViewAction::ZoomPlane(1.25).into()),
         ("comparison of class 1", PageAction::Class(Some(1)).into()),
         ("refine q", StudyAction::Refine.into()),
         ("preset: mine", PresetAction::Recall(0).into()),

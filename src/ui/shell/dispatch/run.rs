@@ -1,11 +1,11 @@
 //! What can be done with the training.
 
 use crate::recipe::{Live, Recipe};
-use crate::train::{Command, Level, Phase};
-use crate::ui::language::t;
+use crate::train::{Command, Level, MOST_PINNED, Phase};
+use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::action::RunAction;
 use crate::ui::shell::Shell;
-use crate::ui::shell::dialogs::NextRun;
+use crate::ui::shell::dialogs::{NextRun, going};
 use crate::ui::shell::lecture::live_steps;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -84,6 +84,20 @@ impl Shell {
         }
     }
 
+    fn pin_those_missed(&mut self) {
+        let kept = self.progress.kept.iter();
+        let pinned = kept.filter(|run| run.pinned).count() + usize::from(self.progress.pinned);
+        for run in going(&self.progress).take(MOST_PINNED.saturating_sub(pinned)) {
+            self.backend.send(Command::Pin(run.run));
+            let step = numbers::thousands(run.time.step);
+            let text = fill(
+                t("The unsaved run of {n} steps is pinned, so that it is not lost"),
+                &[("n", step)],
+            );
+            self.overlays.notices.push(Level::Info, text);
+        }
+    }
+
     fn start_draft(&mut self) {
         match self.panels.recipe.draft().map(|draft| draft.recipe()) {
             Some(Ok(recipe)) => self.replace_run(NextRun::Start {
@@ -104,8 +118,10 @@ impl Shell {
     }
 
     /// Starts over without a question: the run in hand is kept, and a run before it that
-    /// has to go is told of. A paused run stays paused, to be gone through step by step.
+    /// would be missed is pinned; where no pin is left it goes, and that is told. A paused
+    /// run stays paused, to be gone through step by step.
     fn reset(&mut self, seed: u64) {
+        self.pin_those_missed();
         let recipe = Recipe {
             seed,
             ..self.progress.recipe.clone()

@@ -10,7 +10,7 @@ const GAPS: [f32; 2] = [48.0, 84.0];
 /// The least and the largest side of a plane.
 const SIDES: [f32; 2] = [60.0, 700.0];
 /// The least width of the bars.
-const BARS: f32 = 190.0;
+const BARS: f32 = 216.0;
 /// What the bars and the decoded draw take in height where they stand below the planes: a
 /// share of the room, at least and at most.
 const STRIP_SHARE: f32 = 0.36;
