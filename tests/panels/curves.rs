@@ -270,7 +270,7 @@ fn runs_before_are_pinned_brought_back_and_forgotten_in_their_list() {
 
 #[test]
 fn a_long_unsaved_run_is_forgotten_only_when_asked_once_more() {
-    for size in [SIZE, vec2(620.0, 260.0)] {
+    for size in [SIZE, vec2(620.0, 420.0)] {
         let mut harness = curves_after(vec![kept(7, 1200, 4.0)], size);
         if harness.query_by_label("Forget beta 4").is_none() {
             harness.get_by_label("1 run before").click();

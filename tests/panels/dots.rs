@@ -88,7 +88,7 @@ fn a_click_on_a_dot_chooses_its_image_and_adds_no_point() {
     assert_eq!(chosen, Some(IMAGE));
     assert!(state.actions.is_empty(), "{:?}", state.actions);
     let words = painted_words(&harness);
-    let name = "q(z|x) of test image 2, a 2";
+    let name = "q(z|x) of test image 2, class 2";
     assert!(words.iter().any(|words| words == name), "{words:?}");
 }
 
@@ -130,7 +130,7 @@ fn the_chosen_image_is_followed_by_an_arrow_when_it_is_out_of_view() {
     let mut harness = plane(2);
     harness.state_mut().selection.image = Some(compared(IMAGE, 2));
     settle(&mut harness);
-    let way = "Bring q(z|x) of test image 2, a 2 into view";
+    let way = "Bring q(z|x) of test image 2, class 2 into view";
     assert!(harness.query_by_label(way).is_none());
     let view = &mut harness.state_mut().settings.plane.view;
     (view.x, view.y) = ([5.0, 8.0], [-1.0, 2.0]);

@@ -105,7 +105,10 @@ fn sure(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun) {
     let words = fill(t("Forget {n} unsaved steps"), &[("n", steps)]);
     ui.horizontal(|ui| {
         ui.add_space(SAMPLE + 4.0);
-        if ui.button(words).clicked() {
+        let button = ui.button(words);
+        // The list may be no higher than before there was a question.
+        button.scroll_to_me(None);
+        if button.clicked() {
             scene.actions.push(RunAction::Forget(run.run).into());
         }
     });

@@ -9,8 +9,8 @@ use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Color32, FontId, Rect, Response, Role, Sense, Slider, Stroke, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, Color32, FontId, Rect, Response, Role, Sense, Slider, Stroke, TextStyle, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 /// The most samples that can be averaged.
@@ -22,8 +22,8 @@ const EQUATIONS: f32 = 64.0;
 /// The least width in which they can be read.
 const EQUATIONS_WIDE: f32 = 420.0;
 
-/// Room for what the bars say in words.
-const VERDICT: f32 = 40.0;
+/// Between the bars and what they say in words.
+const APART: f32 = 8.0;
 /// The widest a bar may be.
 const WIDEST: f32 = 900.0;
 
@@ -98,7 +98,8 @@ impl Variance {
             Parameter::Mean => noise.answer.mean,
             Parameter::LogVar => noise.answer.log_var,
         };
-        let spare = ui.available_height() - VERDICT;
+        let verdict = verdict(&variances);
+        let spare = ui.available_height() - height(ui, &verdict);
         let wide = ui.available_width() >= EQUATIONS_WIDE;
         let with_equations = wide && spare - EQUATIONS >= 3.0 * 31.0;
         let high = if with_equations {
@@ -121,8 +122,7 @@ impl Variance {
              says how many times as many samples one needs to be as \
              accurate as the other",
         );
-        ui.label(verdict(&variances))
-            .on_hover_text(format!("{ratio} ({from})"));
+        ui.label(verdict).on_hover_text(format!("{ratio} ({from})"));
         if !with_equations {
             return;
         }
@@ -241,6 +241,15 @@ fn decades(variances: impl Iterator<Item = f64>) -> [f64; 2] {
 }
 
 /// What the variances say about the number of samples.
+/// What these words take below the bars, wrapped into the room that there is.
+fn height(ui: &Ui, words: &str) -> f32 {
+    let font = TextStyle::Body.resolve(ui.style());
+    let ink = Color32::PLACEHOLDER;
+    let wide = ui.available_width();
+    let words = ui.painter().layout(words.to_owned(), font, ink, wide);
+    words.size().y + APART
+}
+
 fn verdict(variances: &Variances) -> String {
     let ratio = variances.score / variances.pathwise;
     if !ratio.is_finite() || ratio <= 0.0 {
