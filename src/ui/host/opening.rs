@@ -14,12 +14,14 @@ const PANELS: Vec2 = vec2(0.0, 48.0);
 const FIRST_SHARE: f32 = 0.92;
 const FIRST_LEAST: Vec2 = vec2(1280.0, 720.0);
 const FIRST_MOST: Vec2 = vec2(1920.0, 1200.0);
+/// Where less than this is usable, the first window fills the screen.
+const FILLED_UNDER: Vec2 = vec2(1600.0, 960.0);
 
 /// Whether a first window would leave so little of this screen free that it rather fills it:
 /// then the desktop itself counts its panels and the frame.
 pub(crate) fn fills_screen(first_start: bool, screen: Vec2) -> bool {
     let usable = screen - FRAME - PANELS;
-    first_start && (usable.x < FIRST_LEAST.x || usable.y < FIRST_LEAST.y)
+    first_start && (usable.x < FILLED_UNDER.x || usable.y < FILLED_UNDER.y)
 }
 
 /// Two sizes of a screen as close as this are one, in points.
@@ -122,7 +124,8 @@ mod tests {
     fn the_first_window_fills_a_small_screen() {
         assert!(fills_screen(true, vec2(1366.0, 768.0) / 1.5));
         assert!(fills_screen(true, vec2(1280.0, 800.0)));
-        assert!(!fills_screen(true, vec2(1600.0, 1000.0)));
+        assert!(fills_screen(true, vec2(1600.0, 1000.0)));
+        assert!(!fills_screen(true, vec2(1920.0, 1080.0)));
         assert!(!fills_screen(false, vec2(1280.0, 800.0)));
     }
 

@@ -81,6 +81,7 @@ pub fn follow(scene: &mut Scene<'_>) {
     }
     scene.ask(ScatterQuery { images: IMAGES });
     let Some(kl) = kl(scene) else { return };
+    let shown = axes(scene);
     let plane = &mut scene.settings.plane;
     let before = plane
         .automatic_axes
@@ -88,7 +89,13 @@ pub fn follow(scene: &mut Scene<'_>) {
     let axes = match before {
         Some(before) if before.chosen || before.axes != plane.axes => return,
         Some(before) => ahead(of_model(before.axes, latent), &kl),
-        None => highest(&kl),
+        None => {
+            let first = highest(&kl);
+            for point in &mut scene.selection.handles {
+                keep_on_plane(&mut point.z, shown, first);
+            }
+            first
+        }
     };
     plane.axes = axes;
     plane.automatic_axes = Some(AutomaticAxes {
@@ -96,6 +103,22 @@ pub fn follow(scene: &mut Scene<'_>) {
         axes,
         chosen: false,
     });
+}
+
+/// Lets a point that lies in the plane of the axes `before` lie at the same place in that of
+/// `after`; one with other coordinates stays.
+fn keep_on_plane(z: &mut [f32], before: [usize; 2], after: [usize; 2]) {
+    let mut elsewhere = z.iter().enumerate();
+    if elsewhere.any(|(axis, value)| !before.contains(&axis) && *value != 0.0) {
+        return;
+    }
+    let place = before.map(|axis| z.get(axis).copied().unwrap_or(0.0));
+    z.fill(0.0);
+    for (axis, value) in after.into_iter().zip(place) {
+        if let Some(coordinate) = z.get_mut(axis) {
+            *coordinate = value;
+        }
+    }
 }
 
 /// The two dimensions of highest KL.
@@ -203,6 +226,16 @@ mod tests {
         assert_eq!(with_axis([3, 5], 0, 5), [5, 3]);
         assert_eq!(with_axis([3, 5], 1, 3), [5, 3]);
         assert_eq!(with_axis([3, 5], 1, 5), [3, 5]);
+    }
+
+    #[test]
+    fn points_of_the_plane_stay_where_they_are_seen_when_a_run_begins_on_other_axes() {
+        let mut z = [-1.0, 2.0, 0.0, 0.0];
+        keep_on_plane(&mut z, [0, 1], [3, 1]);
+        assert_eq!(z, [0.0, 2.0, 0.0, -1.0]);
+        let mut elsewhere = [-1.0, 2.0, 0.5, 0.0];
+        keep_on_plane(&mut elsewhere, [0, 1], [3, 1]);
+        assert_eq!(elsewhere, [-1.0, 2.0, 0.5, 0.0]);
     }
 
     proptest! {
