@@ -139,13 +139,20 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
     }
 }
 
-/// Train and test, each thinned to what is drawn.
+/// Train and test, each thinned to what is drawn: of the test points the last that a line may
+/// join, or the newest alone.
 fn lines(history: &History, of: fn(&Terms) -> f64) -> [Line; 2] {
     let train = history.train().iter();
-    let test = history.test().iter();
+    let test = history.test();
+    let newest = || test.len().checked_sub(1).into_iter().collect();
+    let joined = history.joined_tests().pop().unwrap_or_else(newest);
+    let joined = joined.iter().filter_map(|place| test.get(*place));
+    let joined: Line = joined
+        .map(|test| [test.time.step as f64, of(&test.terms)])
+        .collect();
     [
         thinned(train.map(|bin| [bin.last.step as f64, of(&bin.terms)])),
-        thinned(test.map(|test| [test.time.step as f64, of(&test.terms)])),
+        thinned(joined.into_iter()),
     ]
 }
 
@@ -212,6 +219,7 @@ fn draw(painter: &Painter, plot: Rect, lines: &[Line; 2], colours: [eframe::egui
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::curves::TestPoint;
     use crate::run::RunTime;
     use proptest::prelude::*;
 
@@ -239,6 +247,27 @@ mod tests {
         let lines = lines(&history(&values), |terms| terms.reconstruction);
         let [_, [low, high]] = ranges(&lines).expect("a line");
         assert!(low > -300.0 && high < -100.0, "{low} to {high}");
+    }
+
+    #[test]
+    fn the_first_test_points_are_joined_by_no_line() {
+        let mut history = history(&[-200.0]);
+        for step in [100, 1000, 2000] {
+            let test = TestPoint {
+                time: RunTime {
+                    step,
+                    ..RunTime::default()
+                },
+                terms: Terms::default(),
+                bound: None,
+            };
+            history.push_test(test);
+        }
+        let [_, test] = lines(&history, |terms| terms.reconstruction);
+        assert_eq!(
+            test.iter().map(|[step, _]| *step).collect::<Vec<_>>(),
+            [1000.0, 2000.0]
+        );
     }
 
     proptest! {
