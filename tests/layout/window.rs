@@ -8,6 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT;
 use elbow::explore::{Answers, Asked, PlaceQuery};
 use elbow::train::{Command, Progress};
+use elbow::ui::action::DIGITS;
 use elbow::ui::language::Language;
 use elbow::ui::settings::{Settings, ThemeChoice};
 use elbow::ui::{Backend, Shell, WindowApp};
@@ -63,16 +64,6 @@ const STUDIES: [&str; 7] = [
     "Dimensions",
     "Weights",
 ];
-const DIGITS: [Key; 7] = [
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-];
-
 impl Panel {
     pub const ALL: [Panel; 11] = [
         Panel::Recipe,

@@ -4,6 +4,7 @@
 //! [`Action`]; the shell carries it out once a frame, after drawing. What stands in a menu
 //! is listed in [`offers`], with its words and its keys.
 
+mod digits;
 mod offer;
 mod offers;
 mod panel_actions;
@@ -15,6 +16,7 @@ use crate::ui::scene::{PanelName, Study};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
+pub use digits::DIGITS;
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};

@@ -1,25 +1,12 @@
 //! From the keyboard to actions.
 
-use crate::ui::scene::action::{self, Action, EditAction, PresetAction};
+use crate::ui::scene::action::{self, Action, DIGITS, EditAction, PresetAction};
 use crate::ui::shell::lecture::live_steps::LiveAsked;
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, KeyboardShortcut, Modifiers, Popup};
 
-/// The digits that recall presets, held with Alt.
-pub(crate) const PRESET_KEYS: [Key; 9] = [
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-    Key::Num9,
-];
-
-/// The key that recalls the preset at this place, if there is one.
+/// The digit that, held with Alt, recalls the preset at this place, if there is one.
 pub(crate) fn preset_key(place: usize) -> Option<KeyboardShortcut> {
-    let key = PRESET_KEYS.get(place)?;
+    let key = DIGITS.get(place)?;
     Some(KeyboardShortcut::new(Modifiers::ALT, *key))
 }
 
@@ -102,7 +89,7 @@ impl Keyboard {
 
 /// Alt and a digit.
 fn presets(ctx: &Context) -> impl Iterator<Item = Pressed> {
-    let pressed = PRESET_KEYS.map(|digit| taken_with_alt(ctx, digit));
+    let pressed = DIGITS.map(|digit| taken_with_alt(ctx, digit));
     let places = pressed.into_iter().enumerate();
     places
         .filter(|(_, pressed)| *pressed)
