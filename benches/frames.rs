@@ -105,7 +105,7 @@ fn scatter(images: usize, salt: usize) -> Answered<ScatterQuery> {
         answer: Scatter {
             latent: 2,
             means: (0..2 * images).map(place).collect(),
-            labels: (0..images).map(|i| (i % 10) as u8).collect(),
+            labels: (0..images).map(|i| (i % 10) as u16).collect(),
             kl: Arc::from([]),
             mean_variance: Arc::from([]),
         },
@@ -144,6 +144,7 @@ fn progress(steps: u64) -> Progress {
     let mut history = History::new();
     (1..=steps).for_each(|step| push(&mut history, step));
     Progress {
+        importing: None,
         run: 1,
         phase: Phase::Running,
         recipe: Recipe::default(),

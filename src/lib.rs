@@ -11,6 +11,7 @@ pub mod cores;
 pub mod curves;
 pub mod data;
 pub mod explore;
+pub mod import;
 pub mod kernels;
 pub mod latent;
 pub mod model;

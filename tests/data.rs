@@ -1,8 +1,9 @@
 //! What a person is promised of data: MNIST is whole, a folder of IDX files
 //! opens, and a file that is not right is refused by name, place and reason.
 
-use elbow::data::{DataError, Dataset};
-use elbow::recipe::{Binarize, DataSource, ImageShape};
+use elbow::data::Dataset;
+use elbow::import::ImportError;
+use elbow::recipe::{Binarize, DataSpec, ImageShape};
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
 use std::fs;
@@ -29,8 +30,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn open(folder: &Path) -> Result<Arc<Dataset>, DataError> {
-    Dataset::open(&DataSource::Folder(folder.to_owned()))
+fn open(folder: &Path) -> Result<Arc<Dataset>, ImportError> {
+    Dataset::open(&DataSpec::at(folder))
 }
 
 fn pixels(count: u32) -> Vec<u8> {
@@ -89,7 +90,7 @@ fn mnist_is_whole() {
 #[test]
 fn mnist_is_unpacked_once() {
     let first = Dataset::mnist().unwrap();
-    let second = Dataset::open(&DataSource::Mnist).unwrap();
+    let second = Dataset::open(&DataSpec::default()).unwrap();
     assert!(Arc::ptr_eq(&first, &second));
 }
 

@@ -9,7 +9,7 @@ mod worker;
 
 use elbow::curves::TestPoint;
 use elbow::model::Weights;
-use elbow::recipe::{Bayes, Binarize, DataSource, DeviceChoice, Recipe};
+use elbow::recipe::{Bayes, Binarize, DataSpec, DeviceChoice, Recipe};
 use elbow::train::{
     Command, EVALUATE_EVERY, Failure, MOST_PINNED, Message, Phase, Progress, Worker,
 };
@@ -57,7 +57,7 @@ fn a_run_that_is_brought_back_goes_on_bit_for_bit_as_if_it_had_never_been_replac
     let folder = tempfile::tempdir().expect("a folder");
     idx::write_bars(folder.path(), 240, 8, 6);
     let recipe = Recipe {
-        data: DataSource::Folder(folder.path().to_owned()),
+        data: DataSpec::at(folder.path()),
         binarize: Binarize::Dynamic,
         bayes: Bayes::Decoder,
         batch: 8,

@@ -7,7 +7,7 @@ mod shell;
 use eframe::App;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use elbow::data::{DataError, FolderCause};
+use elbow::import::{FolderCause, ImportError};
 use elbow::recipe::Recipe;
 use elbow::train::{BeginError, Command, Message};
 use elbow::ui::language::Language;
@@ -67,7 +67,7 @@ fn what_the_trainer_tells_is_said_in_the_language_of_the_window() {
         step: 7,
     });
     assert!(window.shows("model.bpk に保存しました"));
-    window.notice(Message::NotBegun(BeginError::Data(DataError::Folder {
+    window.notice(Message::NotBegun(BeginError::Data(ImportError::Folder {
         folder: "/digits".into(),
         cause: FolderCause::Refused("Permission denied (os error 13)".into()),
     })));

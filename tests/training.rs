@@ -12,7 +12,7 @@ use elbow::explore::{
     ScatterQuery, WeightsQuery,
 };
 use elbow::model::TrainingExtent;
-use elbow::recipe::{DataSource, DeviceChoice, Likelihood, Live, LiveChange, Recipe};
+use elbow::recipe::{DataSpec, DeviceChoice, Likelihood, Live, LiveChange, Recipe};
 use elbow::run::RunTime;
 use elbow::train::{
     BeginError, Command, EVALUATE_EVERY, EVALUATE_FIRST, Failure, Message, ModelFile, Notice,
@@ -172,7 +172,7 @@ fn a_loss_that_is_not_finite_stops_the_run_and_keeps_good_weights() {
 
 /// The upper left corners of MNIST's digits, which are black: pixels without noise.
 fn black_corners(folder: &std::path::Path, side: u8) -> Arc<Dataset> {
-    let digits = Dataset::open(&DataSource::Mnist).expect("MNIST is in the program");
+    let digits = Dataset::open(&DataSpec::default()).expect("MNIST is in the program");
     let side = usize::from(side);
     let corner = |index| {
         let pixels = digits.test_pixels(elbow::recipe::Binarize::None, index);
@@ -181,7 +181,7 @@ fn black_corners(folder: &std::path::Path, side: u8) -> Arc<Dataset> {
     };
     let corners: Vec<(Vec<u8>, u8)> = (0..100).map(corner).collect();
     idx::write_images(folder, &corners, side as u8, side as u8);
-    Dataset::open(&DataSource::Folder(folder.to_owned())).expect("four files")
+    Dataset::open(&DataSpec::at(folder)).expect("four files")
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_learned_precision_that_grows_without_bound_is_told_and_a_smallest_std_helps
     let folder = tempfile::tempdir().expect("a temporary folder");
     let data = black_corners(folder.path(), 4);
     let recipe = Recipe {
-        data: DataSource::Folder(folder.path().to_owned()),
+        data: DataSpec::at(folder.path()),
         likelihood: Likelihood::Gaussian,
         learn_precision: true,
         learning_rate: 0.3,

@@ -181,7 +181,7 @@ fn coordinate(text: &str) -> Result<f32, String> {
 mod tests {
     use super::*;
     use crate::recipe::{
-        Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe, RunLength,
+        Activation, Bayes, Binarize, DataSpec, DeviceChoice, Likelihood, Recipe, RunLength,
     };
     use clap::CommandFactory;
 
@@ -220,7 +220,7 @@ mod tests {
         };
         let recipe = train.recipe.recipe().expect("all in range");
         let expected = Recipe {
-            data: DataSource::Mnist,
+            data: DataSpec::default(),
             latent: 3,
             hidden: vec![20, 10],
             activation: Activation::Tanh,

@@ -5,7 +5,7 @@ use super::error::CliError;
 use super::evaluation_bar::EvaluationBar;
 use super::interrupt;
 use super::output;
-use super::recipe_args::folder_source;
+use super::recipe_args::data_at;
 use super::report::{DataReport, EvalReport, Figures, GapReport, WeightsTaken};
 use crate::archive::load_model;
 use crate::data::Dataset;
@@ -26,7 +26,7 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
     interrupt::watch()?;
     let model = load_model(&args.model, None).map_err(CliError::failed)?;
     let source = match &args.data {
-        Some(folder) => folder_source(folder)?,
+        Some(folder) => data_at(folder)?,
         None => model.recipe.data.clone(),
     };
     let dataset = Dataset::open(&source).map_err(CliError::failed)?;

@@ -5,7 +5,7 @@ use super::path_parser::path_parser;
 use super::whole_parser::whole;
 use crate::numbers::parse_number;
 use crate::recipe::{
-    Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, MAX_IMPORTANCE, MAX_LATENT,
+    Activation, Bayes, Binarize, DataSpec, DeviceChoice, Likelihood, MAX_IMPORTANCE, MAX_LATENT,
     Recipe, RunLength, Widths,
 };
 use clap::{Arg, Args, ValueEnum};
@@ -220,7 +220,7 @@ impl RecipeArgs {
         } = self.clone();
         Ok(Recipe {
             data: match data {
-                Some(folder) => folder_source(&folder)?,
+                Some(folder) => data_at(&folder)?,
                 None => base.data,
             },
             latent: latent.unwrap_or(base.latent),
@@ -250,7 +250,7 @@ impl RecipeArgs {
 ///
 /// # Errors
 /// An empty path, or one that no report or model file could hold, as wrong usage.
-pub fn folder_source(folder: &Path) -> Result<DataSource, CliError> {
+pub fn data_at(folder: &Path) -> Result<DataSpec, CliError> {
     if folder.to_str().is_none() {
         return Err(CliError::usage(format!(
             "--data `{}` has a name that is not Unicode, which no model file can hold; rename it",
@@ -258,7 +258,7 @@ pub fn folder_source(folder: &Path) -> Result<DataSource, CliError> {
         )));
     }
     std::path::absolute(folder)
-        .map(DataSource::Folder)
+        .map(DataSpec::at)
         .map_err(|e| CliError::usage(format!("--data `{}` is no folder: {e}", folder.display())))
 }
 

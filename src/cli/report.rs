@@ -1,7 +1,7 @@
 //! The line of JSON that ends `elbow train` and `elbow eval`.
 
-use crate::data::Dataset;
-use crate::recipe::{DataSource, Recipe, Terms};
+use crate::import::name_of;
+use crate::recipe::{DataSpec, Recipe, Terms};
 use crate::theory::{MAX_EXACT_LATENT, MeanGap};
 use crate::train::{Evaluation, StepReport};
 use serde::Serialize;
@@ -61,16 +61,16 @@ pub struct TrainReport<'a> {
 pub struct DataReport<'a> {
     /// As the window calls it.
     pub name: String,
-    /// As in a recipe: `mnist`, or a folder.
-    pub source: &'a DataSource,
+    /// As in a recipe.
+    pub spec: &'a DataSpec,
 }
 
 impl<'a> DataReport<'a> {
-    /// The data set of `source`.
-    pub fn of(source: &'a DataSource) -> Self {
+    /// The data set of `spec`.
+    pub fn of(spec: &'a DataSpec) -> Self {
         Self {
-            name: Dataset::name_of(source),
-            source,
+            name: name_of(spec),
+            spec,
         }
     }
 }

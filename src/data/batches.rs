@@ -91,7 +91,7 @@ impl Batches {
 
     /// Passes over the training split so far, with its fraction.
     pub fn epochs(&self) -> f64 {
-        self.finished as f64 + self.position as f64 / self.order.len() as f64
+        self.finished as f64 + self.position as f64 / self.order.len().max(1) as f64
     }
 
     /// Whether the last [`Batches::next`] served the last images of an epoch.

@@ -1,19 +1,22 @@
 //! A data set: images of one shape in a training and a test split.
 
 use super::binarize;
-use super::error::{DataError, SplitFlaw, SplitName};
+use super::content_hash::ContentHash;
 use super::gather::gather;
+use super::report::DataReport;
+use super::split_error::{SplitError, SplitFlaw};
+use super::split_name::SplitName;
 use crate::recipe::{Binarize, ImageShape};
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The images of one split, and their labels if they have any.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Split {
     /// [images, height x width x channels], one byte per number.
     pub pixels: Vec<u8>,
-    /// One per image.
-    pub labels: Option<Vec<u8>>,
+    /// One per image: the place of its class among [`Dataset::class_names`].
+    pub labels: Option<Vec<u16>>,
 }
 
 impl Split {
@@ -33,7 +36,7 @@ impl Split {
     }
 
     /// Why this is no split of images of `shape`.
-    fn flaw(&self, shape: ImageShape) -> Option<SplitFlaw> {
+    fn flaw(&self, shape: ImageShape, classes: usize) -> Option<SplitFlaw> {
         let images = self.len(shape);
         let labels = self.labels.as_ref().map(Vec::len);
         if shape.pixels() == 0 || self.is_empty() {
@@ -42,6 +45,8 @@ impl Split {
             Some(SplitFlaw::BrokenImage(shape))
         } else if labels.is_some_and(|labels| labels != images) {
             Some(SplitFlaw::LabelCount)
+        } else if self.has_label_beyond(classes) {
+            Some(SplitFlaw::UnknownClass)
         } else if images > u32::MAX as usize {
             Some(SplitFlaw::TooMany)
         } else {
@@ -49,8 +54,13 @@ impl Split {
         }
     }
 
+    fn has_label_beyond(&self, classes: usize) -> bool {
+        let mut labels = self.labels.iter().flatten();
+        labels.any(|&label| usize::from(label) >= classes)
+    }
+
     /// The label of one image, if there is one.
-    pub fn label(&self, index: usize) -> Option<u8> {
+    pub fn label(&self, index: usize) -> Option<u16> {
         self.labels.as_ref()?.get(index).copied()
     }
 }
@@ -65,7 +75,8 @@ impl fmt::Debug for Split {
     }
 }
 
-/// Images of one shape in a training and a test split, neither of them empty.
+/// Images of one shape in a training and a test split, neither of them empty unless it
+/// [is away](Dataset::is_away).
 #[derive(Debug)]
 pub struct Dataset {
     /// What to call it: "MNIST", or the folder's name.
@@ -76,6 +87,12 @@ pub struct Dataset {
     pub train: Split,
     /// What it is judged by.
     pub test: Split,
+    /// The names of the classes; a label is a place in this list.
+    pub class_names: Arc<[String]>,
+    /// What was found where it lies; None for one that was put together by hand.
+    pub report: Option<Arc<DataReport>>,
+    absent: bool,
+    hash: OnceLock<ContentHash>,
     fixed_train: OnceLock<BinaryPixels>,
     fixed_test: OnceLock<BinaryPixels>,
 }
@@ -90,7 +107,7 @@ impl fmt::Debug for BinaryPixels {
 }
 
 impl Dataset {
-    /// Puts a data set together.
+    /// Puts a data set together, its classes called by their numbers.
     ///
     /// # Errors
     /// A split without images, with a broken last image, or with another
@@ -100,20 +117,85 @@ impl Dataset {
         shape: ImageShape,
         train: Split,
         test: Split,
-    ) -> Result<Self, DataError> {
+    ) -> Result<Self, SplitError> {
+        let labels = [&train.labels, &test.labels];
+        let most = labels.into_iter().flatten().flatten().max();
+        let numbers = most.map_or(0..0, |&most| 0..usize::from(most) + 1);
+        let class_names = numbers.map(|number| number.to_string()).collect();
+        Self::with_classes(name, shape, class_names, train, test)
+    }
+
+    /// Puts a data set together whose classes have names.
+    ///
+    /// # Errors
+    /// As [`Dataset::new`], and a label without a name.
+    pub fn with_classes(
+        name: String,
+        shape: ImageShape,
+        class_names: Arc<[String]>,
+        train: Split,
+        test: Split,
+    ) -> Result<Self, SplitError> {
         for (split, images) in [(SplitName::Train, &train), (SplitName::Test, &test)] {
-            if let Some(flaw) = images.flaw(shape) {
-                return Err(DataError::Split { name, split, flaw });
+            if let Some(flaw) = images.flaw(shape, class_names.len()) {
+                return Err(SplitError { name, split, flaw });
             }
         }
         Ok(Self {
+            absent: false,
+            ..Self::absent(name, shape, class_names, train, test)
+        })
+    }
+
+    /// A data set that is not at hand: nothing of it is known but what a model has kept. It
+    /// has no images, so nothing can be trained or evaluated on it.
+    pub fn away(name: String, shape: ImageShape, class_names: Arc<[String]>) -> Self {
+        let nothing = || Split {
+            pixels: Vec::new(),
+            labels: None,
+        };
+        Self::absent(name, shape, class_names, nothing(), nothing())
+    }
+
+    fn absent(
+        name: String,
+        shape: ImageShape,
+        class_names: Arc<[String]>,
+        train: Split,
+        test: Split,
+    ) -> Self {
+        Self {
             name,
             shape,
             train,
             test,
+            class_names,
+            report: None,
+            absent: true,
+            hash: OnceLock::new(),
             fixed_train: OnceLock::new(),
             fixed_test: OnceLock::new(),
-        })
+        }
+    }
+
+    /// Whether its images are not at hand: a model's folder was moved.
+    pub fn is_away(&self) -> bool {
+        self.absent
+    }
+
+    /// The name of a class; its number where it has none.
+    pub fn class_name(&self, class: u16) -> String {
+        let name = self.class_names.get(usize::from(class));
+        name.map_or_else(|| class.to_string(), String::clone)
+    }
+
+    /// SHA-256 over the shape and every pixel of both splits, as the model sees them: equal
+    /// for the same images, in whatever format they came. Computed once.
+    pub fn content_hash(&self) -> ContentHash {
+        let pixels = [&*self.train.pixels, &*self.test.pixels];
+        *self
+            .hash
+            .get_or_init(|| ContentHash::of(self.shape, pixels))
     }
 
     /// Training images.
@@ -127,18 +209,20 @@ impl Dataset {
     }
 
     /// Every label that occurs in either split, ascending; empty without labels.
-    pub fn classes(&self) -> Vec<u8> {
-        let mut seen = [false; 256];
-        for labels in [&self.train.labels, &self.test.labels]
+    pub fn classes(&self) -> Vec<u16> {
+        let mut seen = vec![false; self.class_names.len()];
+        for &label in [&self.train.labels, &self.test.labels]
             .into_iter()
             .flatten()
+            .flatten()
         {
-            for &label in labels {
-                seen[usize::from(label)] = true;
+            if let Some(seen) = seen.get_mut(usize::from(label)) {
+                *seen = true;
             }
         }
-        (0..=u8::MAX)
-            .filter(|&label| seen[usize::from(label)])
+        (0..=u16::MAX)
+            .zip(seen)
+            .filter_map(|(label, seen)| seen.then_some(label))
             .collect()
     }
 

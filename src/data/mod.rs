@@ -1,18 +1,20 @@
-//! Data sets and minibatches. No burn, no window.
+//! Data sets in memory, what is known of them, and minibatches. No burn, no window, no files.
 
 mod batches;
 mod binarize;
+mod content_hash;
 mod dataset;
-mod error;
-mod file_names;
-mod folder;
 mod gather;
-mod idx;
-mod idx_flaw;
-mod mnist;
-mod open;
+mod report;
+mod split_error;
+mod split_name;
 
 pub use batches::{Batches, Minibatch};
+pub use content_hash::{ContentHash, NoHash};
 pub use dataset::{Dataset, Split};
-pub use error::{DataError, FolderCause, ReadCause, SplitFlaw, SplitName};
-pub use idx_flaw::{Content, IdxFlaw, IdxRemedy, NumberType};
+pub use report::{
+    ClassCount, DataReport, Format, LeftOut, NumberKind, PictureFlaw, SizeCount, SplitCounts,
+    Warning,
+};
+pub use split_error::{SplitError, SplitFlaw};
+pub use split_name::SplitName;

@@ -22,7 +22,7 @@ pub struct Compared {
     /// Index in the test split.
     pub index: usize,
     /// Its class, if the data has labels.
-    pub label: Option<u8>,
+    pub label: Option<u16>,
     /// As the model sees it: binarised if the recipe says so.
     pub original: Arc<[u8]>,
     /// Decoded from the posterior's mean, 0 to 255.

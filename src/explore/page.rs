@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageQuery {
     /// Only images with this label; None for all.
-    pub class: Option<u8>,
+    pub class: Option<u16>,
     /// In which order.
     pub order: Order,
     /// Another number ranks the images anew, with the weights of that moment.

@@ -22,7 +22,7 @@ pub struct Scatter {
     /// [images, latent], row by row.
     pub means: Arc<[f32]>,
     /// One per image; empty if the data has no labels.
-    pub labels: Arc<[u8]>,
+    pub labels: Arc<[u16]>,
     /// KL[q(z_d | x) || p(z_d)] in nats of each latent dimension, the images' mean, `[latent]`.
     pub kl: Arc<[f64]>,
     /// Variance of each dimension's posterior mean over the images, `[latent]`:

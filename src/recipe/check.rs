@@ -1,7 +1,7 @@
 //! Whether a recipe can be run.
 
 use super::error::{Field, RecipeError};
-use super::{Binarize, Likelihood, Live, Recipe};
+use super::{Binarize, DataSpec, ImageSize, Likelihood, Live, Recipe};
 
 impl Recipe {
     /// Checks every field against its range, and against the others.
@@ -11,7 +11,7 @@ impl Recipe {
     pub fn check(&self) -> Result<(), RecipeError> {
         // Named one by one, so that a new field is not forgotten here.
         let Self {
-            data: _,
+            data,
             latent,
             hidden,
             activation: _,
@@ -31,6 +31,7 @@ impl Recipe {
             seed: _,
             device: _,
         } = self;
+        check_data(data)?;
         whole(Field::Latent, *latent)?;
         whole(Field::HiddenLayers, hidden.len())?;
         for &width in hidden {
@@ -102,6 +103,22 @@ impl Live {
         whole(Field::Batch, *batch)?;
         real(Field::LearningRate, *learning_rate)?;
         real(Field::Beta, *beta)
+    }
+}
+
+/// Refuses numbers of a data spec that are out of their ranges.
+fn check_data(data: &DataSpec) -> Result<(), RecipeError> {
+    real(Field::HoldOut, data.hold_out)?;
+    if let Some(ImageSize { height, width }) = data.size {
+        whole(Field::ImageSide, height)?;
+        whole(Field::ImageSide, width)?;
+    }
+    match data.range {
+        Some(range) if !range.is_sound() => Err(RecipeError::NumberRange {
+            low: range.low.to_string(),
+            high: range.high.to_string(),
+        }),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -1,18 +1,6 @@
 //! What a recipe chooses from.
 
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
-
-/// Where the images come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DataSource {
-    /// The MNIST digits carried inside the program.
-    #[default]
-    Mnist,
-    /// A folder with four IDX files.
-    Folder(PathBuf),
-}
 
 /// The non-linearity between the layers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]

@@ -1,6 +1,6 @@
 //! Why a recipe cannot be run.
 
-use super::{MAX_BATCH, MAX_IMPORTANCE, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
+use super::{ImageSize, MAX_BATCH, MAX_IMPORTANCE, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
 use std::fmt::{Display, Formatter};
 use std::ops::RangeInclusive;
 
@@ -16,6 +16,14 @@ pub enum RecipeError {
         expected: Expected,
         /// The number as it was given.
         found: String,
+    },
+    /// Black and white are no two finite numbers in this order.
+    #[error("range must go from a finite number up to a larger one, but it is {low}..{high}")]
+    NumberRange {
+        /// Black.
+        low: String,
+        /// White.
+        high: String,
     },
     /// A density over pixels that are 0 or 1 is no model of them.
     #[error(
@@ -83,6 +91,10 @@ pub enum Field {
     LearningRate,
     /// Weight of the KL term.
     Beta,
+    /// Share of the images held out for testing.
+    HoldOut,
+    /// A side of the images, in pixels.
+    ImageSide,
 }
 
 impl Field {
@@ -96,6 +108,8 @@ impl Field {
             Self::Importance => between(1, MAX_IMPORTANCE),
             Self::Batch | Self::BatchTimesImportance => between(1, MAX_BATCH),
             Self::Precision | Self::PriorPrecision | Self::LearningRate => Expected::Positive,
+            Self::HoldOut => Expected::Share,
+            Self::ImageSide => between(1, ImageSize::MAX_SIDE),
             Self::MinStd | Self::FreeBits | Self::Beta | Self::KlWarmup => Expected::NotNegative,
         }
     }
@@ -118,6 +132,8 @@ impl Display for Field {
             Self::BatchTimesImportance => "batch times importance",
             Self::LearningRate => "lr",
             Self::Beta => "beta",
+            Self::HoldOut => "hold-out",
+            Self::ImageSide => "size",
         })
     }
 }
@@ -136,6 +152,8 @@ pub enum Expected {
     Positive,
     /// A finite number of 0 or more.
     NotNegative,
+    /// A number above 0 and below 1.
+    Share,
 }
 
 impl Expected {
@@ -145,6 +163,7 @@ impl Expected {
             Self::Between { low, high } => low as f64..=high as f64,
             Self::Positive => SMALLEST_POSITIVE..=f64::MAX,
             Self::NotNegative => 0.0..=f64::MAX,
+            Self::Share => SMALLEST_POSITIVE..=1.0 - f64::EPSILON,
         }
     }
 }
@@ -158,6 +177,7 @@ impl Display for Expected {
             Self::Between { low, high } => write!(f, "between {low} and {high}"),
             Self::Positive => f.write_str("a finite number above 0"),
             Self::NotNegative => f.write_str("a finite number of 0 or more"),
+            Self::Share => f.write_str("above 0 and below 1"),
         }
     }
 }

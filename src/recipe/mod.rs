@@ -2,17 +2,23 @@
 
 mod check;
 mod choices;
+mod data_spec;
 mod error;
 mod image_shape;
+mod image_size;
 mod live;
+mod number_range;
 mod objective;
 mod terms;
 mod widths;
 
-pub use choices::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, MeanLink};
+pub use choices::{Activation, Bayes, Binarize, DeviceChoice, Likelihood, MeanLink};
+pub use data_spec::{Background, Colour, DataSource, DataSpec, Fit, HOLD_OUT, ShapeSet};
 pub use error::{Expected, Field, RecipeError};
 pub use image_shape::ImageShape;
+pub use image_size::{ImageSize, ImageSizeError};
 pub use live::{Live, LiveChange};
+pub use number_range::{NumberRange, NumberRangeError};
 pub use terms::Terms;
 pub use widths::{Widths, WidthsError};
 
@@ -40,8 +46,8 @@ pub const GREY_LEVEL_STD: f64 = 1.0 / (255.0 * 3.464_101_615_137_754_6);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Recipe {
-    /// Where the images come from.
-    pub data: DataSource,
+    /// Which images, and how they are read.
+    pub data: DataSpec,
     /// Latent dimensions, 1 to [`MAX_LATENT`].
     pub latent: usize,
     /// Widths of the encoder's hidden layers; the decoder has them in reverse.
@@ -88,7 +94,7 @@ pub struct Recipe {
 impl Default for Recipe {
     fn default() -> Self {
         Self {
-            data: DataSource::Mnist,
+            data: DataSpec::default(),
             latent: 2,
             hidden: vec![400],
             activation: Activation::Relu,

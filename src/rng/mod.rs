@@ -27,6 +27,8 @@ pub enum Stream {
     Exploration = 7,
     /// The fixed binarisation: always seeded by [`FIXED_BINARISATION_SEED`].
     FixedBinarisation = 8,
+    /// Which images are held out for testing: seeded by the data spec.
+    HoldOut = 9,
     /// The fixed draws that stand in for an expectation over q(z | x).
     Expectation = 10,
     /// The epsilon that estimators of a gradient are compared on.

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use crate::data::Dataset;
     use crate::model::{TrainingExtent, Vae, device};
-    use crate::recipe::{DataSource, Recipe};
+    use crate::recipe::{DataSpec, Recipe};
 
     #[test]
     fn layers_add_up_to_the_kl_of_the_weights() {
@@ -84,7 +84,7 @@ mod tests {
             prior_precision: 3.0,
             ..Recipe::default()
         };
-        let data = Dataset::open(&DataSource::Mnist).expect("MNIST is in the program");
+        let data = Dataset::open(&DataSpec::default()).expect("MNIST is in the program");
         let extent = TrainingExtent {
             train_images: data.train_len(),
             ..TrainingExtent::default()

@@ -1,7 +1,7 @@
 //! Why training cannot start or go on, and what helps.
 
 use crate::archive::ModelFileError;
-use crate::data::DataError;
+use crate::import::ImportError;
 use crate::model::ModelError;
 use crate::recipe::{GREY_LEVEL_STD, RecipeError};
 use std::fmt::{Display, Formatter};
@@ -132,7 +132,7 @@ impl TrainError {
 pub enum BeginError {
     /// There are no images for it.
     #[error(transparent)]
-    Data(#[from] DataError),
+    Data(#[from] ImportError),
     /// There is no model in the file.
     #[error(transparent)]
     File(#[from] ModelFileError),

@@ -5,7 +5,7 @@ use super::model_file::ModelFile;
 use super::trainer::Trainer;
 use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
-use crate::recipe::{DataSource, Recipe};
+use crate::recipe::{DataSpec, Recipe};
 use crate::run::RunTime;
 use std::sync::Arc;
 
@@ -111,7 +111,7 @@ impl KeptRuns {
     }
 
     /// The data set of a kept run, if one trains on this.
-    pub fn dataset(&self, data: &DataSource) -> Option<&Arc<Dataset>> {
+    pub fn dataset(&self, data: &DataSpec) -> Option<&Arc<Dataset>> {
         let mut runs = self.runs.iter();
         let found = runs.find(|kept| kept.trainer.recipe().data == *data)?;
         Some(found.trainer.dataset())

@@ -23,7 +23,7 @@ pub use kept::{KeptRun, MOST_PINNED};
 pub use message::{Failure, Level, Message, Notice};
 pub use model_file::ModelFile;
 pub use panic::panic_words;
-pub use protocol::{Command, Phase, Progress, Published, Start};
+pub use protocol::{Command, Importing, Phase, Progress, Published, Start};
 pub use rate::WINDOW as RATE_WINDOW;
 pub use session::EVALUATE_FIRST;
 pub use shared_state::Wake;

@@ -9,8 +9,9 @@ use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
 use crate::curves::History;
 use crate::data::Dataset;
+use crate::import::ImportProgress;
 use crate::model::Snapshot;
-use crate::recipe::{Live, Recipe, RunLength};
+use crate::recipe::{DataSpec, Live, Recipe, RunLength};
 use crate::run::RunTime;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,10 +58,25 @@ pub enum Command {
     Unpin(u64),
     /// Let a kept run go.
     Forget(u64),
+    /// Give up the import under way, and what was to begin with it; the run in hand goes on.
+    CancelImport,
+    /// The images of the model in hand lie there: read them, so that it can go on.
+    Locate(Box<DataSpec>),
     /// Write the current weights and recipe to a file.
     Save(PathBuf),
     /// Write the curves as CSV.
     ExportCurves(PathBuf),
+}
+
+/// An import under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Importing {
+    /// Which images.
+    pub spec: DataSpec,
+    /// How far it is.
+    pub progress: ImportProgress,
+    /// Images read in a second, over all of it so far.
+    pub per_second: f64,
 }
 
 /// What the trainer's thread is doing.
@@ -88,6 +104,8 @@ pub struct Progress {
     pub recipe: Recipe,
     /// None while the first data set is still being read.
     pub dataset: Option<Arc<Dataset>>,
+    /// The images that are being read for the next run, if any are; the run in hand goes on.
+    pub importing: Option<Importing>,
     /// How far training has come.
     pub time: RunTime,
     /// Over about the last second of training; 0 while paused.
@@ -127,6 +145,7 @@ impl Progress {
             phase: Phase::Preparing,
             recipe,
             dataset: None,
+            importing: None,
             time: RunTime::default(),
             samples_per_second: 0.0,
             history: Arc::new(History::new()),

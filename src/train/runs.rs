@@ -10,7 +10,8 @@ use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use crate::archive::{load_model, save_model};
 use crate::curves::History;
-use crate::data::{DataError, Dataset};
+use crate::data::Dataset;
+use crate::import::ImportError;
 use crate::model::Snapshot;
 use crate::recipe::Recipe;
 use std::path::{Path, PathBuf};
@@ -58,7 +59,7 @@ impl Session {
     }
 
     /// The data set a recipe asks for; one that a run has already if it is the same.
-    fn dataset_for(&self, recipe: &Recipe) -> Result<Arc<Dataset>, DataError> {
+    fn dataset_for(&self, recipe: &Recipe) -> Result<Arc<Dataset>, ImportError> {
         if let Some(trainer) = &self.trainer
             && trainer.recipe().data == recipe.data
         {

@@ -121,6 +121,7 @@ impl Session {
             Command::Pin(run) => self.pin(run, true),
             Command::Unpin(run) => self.pin(run, false),
             Command::Forget(run) => self.forget(run),
+            Command::CancelImport | Command::Locate(_) => {}
             Command::Save(path) => self.save(path),
             Command::ExportCurves(path) => {
                 match write_history(&self.history, &self.progress.recipe, &path) {

@@ -29,7 +29,7 @@ impl<P: Default + 'static> Bench<P> {
             pixels: (0..8 * SHAPE.pixels())
                 .map(|i| (i * 37 % 256) as u8)
                 .collect(),
-            labels: Some((0..8).map(|i| (i % 4) as u8).collect()),
+            labels: Some((0..8).map(|i| (i % 4) as u16).collect()),
         };
         let dataset = Dataset::new("made up".into(), SHAPE, split(), split()).expect("a data set");
         let dataset = Arc::new(dataset);

@@ -128,10 +128,11 @@ pub fn progress(latent: usize) -> Progress {
         pixels: (0..images * SHAPE.pixels())
             .map(|i| (i * 37 % 256) as u8)
             .collect(),
-        labels: Some((0..images).map(|i| (i % 4) as u8).collect()),
+        labels: Some((0..images).map(|i| (i % 4) as u16).collect()),
     };
     let dataset = Dataset::new("made up".into(), SHAPE, split(), split()).expect("a data set");
     Progress {
+        importing: None,
         run: 1,
         phase: Phase::Paused,
         recipe: Recipe {
@@ -281,7 +282,7 @@ fn scatter(latent: usize) -> Scatter {
         means: (0..images * latent)
             .map(|i| (i as f32 * 0.7).sin())
             .collect(),
-        labels: (0..images).map(|i| (i % 4) as u8).collect(),
+        labels: (0..images).map(|i| (i % 4) as u16).collect(),
         kl: (0..latent).map(|d| 3.0 / (d + 1) as f64).collect(),
         mean_variance: (0..latent)
             .map(|d| 0.0625f64.powi(d.min(50) as i32))
@@ -337,7 +338,7 @@ pub fn first_page(per_page: usize) -> PageQuery {
 pub fn compared(index: usize, latent: usize) -> Arc<Compared> {
     Arc::new(Compared {
         index,
-        label: Some((index % 4) as u8),
+        label: Some((index % 4) as u16),
         original: image(200),
         reconstruction: image(150),
         difference: vec![-50; SHAPE.pixels()].into(),

@@ -2,7 +2,7 @@
 
 use crate::{CTRL, window};
 use eframe::egui::Key;
-use elbow::recipe::DataSource;
+use elbow::recipe::DataSpec;
 use elbow::train::Message;
 
 #[test]
@@ -30,7 +30,7 @@ fn what_a_notice_asks_for_is_done_and_the_notice_goes() {
     assert!(window.shows("start a new run to train on it"));
     window.tell(|progress| {
         progress.run += 1;
-        progress.recipe.data = DataSource::Folder("/data/fashion".into());
+        progress.recipe.data = DataSpec::at("/data/fashion");
     });
     assert!(!window.shows("start a new run to train on it"));
 }

@@ -3,7 +3,7 @@
 use crate::shell::Window;
 use crate::{started, window};
 use egui_kittest::kittest::Queryable;
-use elbow::recipe::{Activation, Bayes, Binarize, DataSource, DeviceChoice, Likelihood, Recipe};
+use elbow::recipe::{Activation, Bayes, Binarize, DataSpec, DeviceChoice, Likelihood, Recipe};
 
 #[test]
 fn edited_fields_wait_for_a_new_run_and_then_make_its_recipe() {
@@ -106,7 +106,7 @@ fn data_comes_from_a_typed_folder_and_pixels_can_be_binarised() {
     window.click("Dynamic");
     window.click("Start new run");
     let (recipe, _) = started(&window.sent()).expect("a start");
-    assert_eq!(recipe.data, DataSource::Folder("/data/fashion".into()));
+    assert_eq!(recipe.data, DataSpec::at("/data/fashion"));
     assert_eq!(recipe.binarize, Binarize::Dynamic);
 }
 

@@ -3,7 +3,7 @@
 
 use elbow::data::{Batches, Dataset, Minibatch};
 use elbow::model::{Snapshot, TrainingExtent, Weights};
-use elbow::recipe::{DataSource, ImageShape, Likelihood, Recipe};
+use elbow::recipe::{DataSpec, ImageShape, Likelihood, Recipe};
 use elbow::theory::{
     Family, Gaussian, LatticeStart, ObservedImage, Scale, elbo, gap, importance, kl_q_posterior,
     log_px, refine,
@@ -104,7 +104,7 @@ fn recipe() -> Recipe {
 
 /// Briefly trained on the digits, so that its numbers are those of a real run.
 fn trained() -> (Snapshot, std::sync::Arc<Dataset>) {
-    let data = Dataset::open(&DataSource::Mnist).expect("MNIST is in the program");
+    let data = Dataset::open(&DataSpec::default()).expect("MNIST is in the program");
     let mut trainer = Trainer::new(recipe(), data.clone()).expect("a sound recipe");
     for _ in 0..150 {
         trainer.step().expect("a finite loss");
@@ -193,7 +193,7 @@ fn an_untrained_linear_model_is_probabilistic_pca_too() {
         width: 28,
         channels: 1,
     };
-    let data = Dataset::open(&DataSource::Mnist).expect("MNIST is in the program");
+    let data = Dataset::open(&DataSpec::default()).expect("MNIST is in the program");
     let trainer = Trainer::new(recipe(), data.clone()).expect("a sound recipe");
     let weights = trainer.snapshot().weights().expect("readable");
     let snapshot = Snapshot::from_weights(TrainingExtent::default(), recipe(), shape, weights)

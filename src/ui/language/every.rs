@@ -1,10 +1,9 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{ModelFileError, ModelFileFlaw, SaveError, WriteCause, WriteError};
-use crate::data::{
-    Content, DataError, FolderCause, IdxFlaw, NumberType, ReadCause, SplitFlaw, SplitName,
-};
+use crate::data::{LeftOut, PictureFlaw, SplitError, SplitFlaw, SplitName};
 use crate::explore::{ExploreError, TheoryError};
+use crate::import::{Content, FolderCause, IdxFlaw, ImportError, NoDataSet, NumberType, ReadCause};
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
     BeginError, Culprit, EvaluationError, Failure, Message, ModelError, ObjectivePart, TrainError,
@@ -58,6 +57,8 @@ fn fields() -> Vec<Field> {
         Field::BatchTimesImportance => Field::BatchTimesImportance,
         Field::LearningRate => Field::LearningRate,
         Field::Beta => Field::Beta,
+        Field::HoldOut => Field::HoldOut,
+        Field::ImageSide => Field::ImageSide,
     )
 }
 
@@ -69,6 +70,10 @@ pub(super) fn recipe_errors() -> Vec<RecipeError> {
     };
     let mut errors = every!(RecipeError:
         RecipeError::OutOfRange { .. } => out_of_range(Field::Latent, Expected::Positive),
+        RecipeError::NumberRange { .. } => RecipeError::NumberRange {
+            low: "1".into(),
+            high: "0".into(),
+        },
         RecipeError::BinarizedDensity => RecipeError::BinarizedDensity,
         RecipeError::LearnedPrecision => RecipeError::LearnedPrecision,
         RecipeError::PrecisionBeyondMinStd { .. } => RecipeError::PrecisionBeyondMinStd {
@@ -85,6 +90,7 @@ pub(super) fn recipe_errors() -> Vec<RecipeError> {
     let ranges = every!(Expected:
         Expected::Between { .. } => Expected::Between { low: 1, high: 512 },
         Expected::Positive => Expected::Positive,
+        Expected::Share => Expected::Share,
         Expected::NotNegative => Expected::NotNegative,
     );
     errors.extend(fields().into_iter().flat_map(|field| {
@@ -173,8 +179,8 @@ fn idx_flaws() -> Vec<IdxFlaw> {
     of_content.chain(codes).collect()
 }
 
-pub(super) fn data_errors() -> Vec<DataError> {
-    let malformed = |flaw, unpacked| DataError::Malformed {
+pub(super) fn import_errors() -> Vec<ImportError> {
+    let malformed = |flaw, unpacked| ImportError::Malformed {
         path: path(),
         offset: 4,
         unpacked,
@@ -188,9 +194,10 @@ pub(super) fn data_errors() -> Vec<DataError> {
         SplitFlaw::Empty => SplitFlaw::Empty,
         SplitFlaw::BrokenImage(_) => SplitFlaw::BrokenImage(shape()),
         SplitFlaw::LabelCount => SplitFlaw::LabelCount,
+        SplitFlaw::UnknownClass => SplitFlaw::UnknownClass,
         SplitFlaw::TooMany => SplitFlaw::TooMany,
     );
-    let folder = |cause| DataError::Folder {
+    let folder = |cause| ImportError::Folder {
         folder: path(),
         cause,
     };
@@ -198,7 +205,7 @@ pub(super) fn data_errors() -> Vec<DataError> {
         FolderCause::NotAFolder => FolderCause::NotAFolder,
         FolderCause::Refused(_) => FolderCause::Refused(REASON.into()),
     );
-    let unreadable = |cause| DataError::Unreadable {
+    let unreadable = |cause| ImportError::Unreadable {
         path: path(),
         cause,
     };
@@ -206,38 +213,98 @@ pub(super) fn data_errors() -> Vec<DataError> {
         ReadCause::NotRegular => ReadCause::NotRegular,
         ReadCause::Refused(_) => ReadCause::Refused(REASON.into()),
     );
-    let missing = |images| DataError::Missing {
+    let missing = |images| ImportError::Missing {
         folder: path(),
         images,
         name: "名前",
     };
-    let split = |split, flaw| DataError::Split {
-        name: "データ".into(),
-        split,
-        flaw,
+    let split = |split, flaw| {
+        ImportError::Split(SplitError {
+            name: "データ".into(),
+            split,
+            flaw,
+        })
     };
-    let mut errors = every!(DataError:
-        DataError::Folder { .. } => folder(FolderCause::NotAFolder),
-        DataError::Missing { .. } => missing(SplitName::Train),
-        DataError::Unreadable { .. } => unreadable(ReadCause::NotRegular),
-        DataError::Malformed { .. } => malformed(IdxFlaw::GzipCutShort, true),
-        DataError::LabelCount { .. } => DataError::LabelCount {
+    let unknown = |found| ImportError::Unknown {
+        path: path(),
+        found,
+    };
+    let many_bad = |reason| ImportError::ManyBad {
+        path: path(),
+        bad: 2,
+        all: 9,
+        first: LeftOut {
+            name: "絵".into(),
+            reason,
+        },
+        left_out: Vec::new(),
+    };
+    let places = every!(NoDataSet:
+        NoDataSet::Missing => NoDataSet::Missing,
+        NoDataSet::Refused(_) => NoDataSet::Refused(REASON.into()),
+        NoDataSet::EmptyFile => NoDataSet::EmptyFile,
+        NoDataSet::EmptyFolder => NoDataSet::EmptyFolder,
+        NoDataSet::OnePicture => NoDataSet::OnePicture,
+        NoDataSet::WebPage => NoDataSet::WebPage,
+        NoDataSet::Model => NoDataSet::Model,
+        NoDataSet::Content(_) => NoDataSet::Content(vec![0x25, 0x50]),
+    );
+    let pictures = every!(PictureFlaw:
+        PictureFlaw::Undecodable(_) => PictureFlaw::Undecodable(REASON.into()),
+        PictureFlaw::NoPicture => PictureFlaw::NoPicture,
+        PictureFlaw::Refused(_) => PictureFlaw::Refused(REASON.into()),
+        PictureFlaw::TooLarge { .. } => PictureFlaw::TooLarge { most: 3 },
+        PictureFlaw::Empty => PictureFlaw::Empty,
+        PictureFlaw::NotFinite => PictureFlaw::NotFinite,
+        PictureFlaw::LeadsOut => PictureFlaw::LeadsOut,
+        PictureFlaw::Name => PictureFlaw::Name,
+        PictureFlaw::NoClass => PictureFlaw::NoClass,
+        PictureFlaw::Coloured => PictureFlaw::Coloured,
+    );
+    let mut errors = every!(ImportError:
+        ImportError::Folder { .. } => folder(FolderCause::NotAFolder),
+        ImportError::Missing { .. } => missing(SplitName::Train),
+        ImportError::Unreadable { .. } => unreadable(ReadCause::NotRegular),
+        ImportError::Malformed { .. } => malformed(IdxFlaw::GzipCutShort, true),
+        ImportError::LabelCount { .. } => ImportError::LabelCount {
             path: path(),
             labels: 5,
             images: 6,
         },
-        DataError::Shapes { .. } => DataError::Shapes {
+        ImportError::Shapes { .. } => ImportError::Shapes {
             test_path: path(),
             test: shape(),
             train_path: path(),
             train: shape(),
         },
-        DataError::Split { .. } => split(SplitName::Train, SplitFlaw::Empty),
+        ImportError::Split(_) => split(SplitName::Train, SplitFlaw::Empty),
+        ImportError::Unknown { .. } => unknown(NoDataSet::Missing),
+        ImportError::ManyBad { .. } => many_bad(PictureFlaw::NoPicture),
+        ImportError::Range { .. } => ImportError::Range {
+            path: path(),
+            least: "-3".into(),
+            most: "7".into(),
+        },
+        ImportError::Memory { .. } => ImportError::Memory {
+            path: path(),
+            bytes: 8,
+        },
+        ImportError::TooFew { .. } => ImportError::TooFew {
+            path: path(),
+            images: 1,
+        },
+        ImportError::Cancelled { .. } => ImportError::Cancelled { path: path() },
+        ImportError::BrokeDown { .. } => ImportError::BrokeDown {
+            path: path(),
+            words: REASON.into(),
+        },
     );
     errors.extend(folders.into_iter().map(folder));
     errors.extend(splits.iter().map(|images| missing(*images)));
     errors.extend(reads.into_iter().map(unreadable));
     errors.extend(idx_flaws().into_iter().map(|flaw| malformed(flaw, false)));
+    errors.extend(places.into_iter().map(unknown));
+    errors.extend(pictures.into_iter().map(many_bad));
     errors.extend(flaws.iter().map(|flaw| split(SplitName::Test, *flaw)));
     errors
 }
@@ -338,11 +405,11 @@ pub(super) fn train_errors() -> Vec<TrainError> {
 
 fn begin_errors() -> Vec<BeginError> {
     let mut errors = every!(BeginError:
-        BeginError::Data(_) => BeginError::Data(data_errors()[0].clone()),
+        BeginError::Data(_) => BeginError::Data(import_errors()[0].clone()),
         BeginError::File(_) => BeginError::File(model_file_errors()[0].clone()),
         BeginError::Train(_) => BeginError::Train(train_errors()[0].clone()),
     );
-    errors.extend(data_errors().into_iter().map(BeginError::from));
+    errors.extend(import_errors().into_iter().map(BeginError::from));
     errors.extend(model_file_errors().into_iter().map(BeginError::from));
     errors.extend(train_errors().into_iter().map(BeginError::from));
     errors

@@ -72,7 +72,7 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
 }
 
 /// "Test image 12, class 3".
-pub(crate) fn test_image(index: usize, label: Option<u8>) -> String {
+pub(crate) fn test_image(index: usize, label: Option<u16>) -> String {
     let index = thousands(index as u64);
     match label {
         Some(label) => fill(

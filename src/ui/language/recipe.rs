@@ -41,6 +41,12 @@ fn recipe_error(error: &RecipeError) -> String {
                 ("found", found),
             ],
         ),
+        RecipeError::NumberRange { low, high } => fill(
+            t(
+                "Black and white must be two finite numbers, the second larger, but they are {low} and {high}",
+            ),
+            &[("low", low), ("high", high)],
+        ),
         RecipeError::BinarizedDensity => t(
             "Binarised pixels are 0 or 1, and a density is no model of them: choose the Bernoulli \
              likelihood, or no binarisation",
@@ -112,6 +118,8 @@ fn name(field: Field) -> &'static str {
         Field::BatchTimesImportance => t("Batch size times importance samples"),
         Field::LearningRate => t("Learning rate"),
         Field::Beta => t("Beta"),
+        Field::HoldOut => t("Share held out"),
+        Field::ImageSide => t("Side of the images"),
     }
 }
 
@@ -122,6 +130,7 @@ fn range(expected: Expected) -> String {
             &[("low", low), ("high", high)],
         ),
         Expected::Positive => t("a finite number above 0").to_owned(),
+        Expected::Share => t("above 0 and below 1").to_owned(),
         Expected::NotNegative => t("a finite number of 0 or more").to_owned(),
     }
 }

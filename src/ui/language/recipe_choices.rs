@@ -1,7 +1,7 @@
 //! What a recipe chooses from, in words.
 
-use crate::data::Dataset;
-use crate::recipe::{Activation, Binarize, DataSource, Likelihood};
+use crate::import::name_of;
+use crate::recipe::{Activation, Binarize, DataSource, DataSpec, Likelihood};
 use crate::ui::language::t;
 
 /// The name of p(x | z).
@@ -30,10 +30,10 @@ pub(crate) fn activation_name(activation: Activation) -> &'static str {
     }
 }
 
-/// Where the images come from: a data set's name, or the whole path of a folder.
-pub(crate) fn data_source_name(source: &DataSource) -> String {
-    match source {
-        DataSource::Mnist => Dataset::name_of(source),
-        DataSource::Folder(path) => path.display().to_string(),
+/// Where the images come from: a data set's name, or the whole path of a folder or a file.
+pub(crate) fn data_source_name(data: &DataSpec) -> String {
+    match &data.source {
+        DataSource::Mnist | DataSource::Shapes(_) => name_of(data),
+        DataSource::Path(path) => path.display().to_string(),
     }
 }

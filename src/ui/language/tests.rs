@@ -1,6 +1,6 @@
 //! Every phrase of the window has its translation, and its glyphs.
 
-use crate::data::DataError;
+use crate::import::ImportError;
 use crate::train::Remedy;
 use crate::ui::language::every;
 use crate::ui::language::*;
@@ -132,7 +132,7 @@ fn in_japanese_nothing_of_what_the_threads_tell_is_english() {
 
 #[test]
 fn in_english_the_window_says_what_the_command_line_says() {
-    for error in every::data_errors() {
+    for error in every::import_errors() {
         assert_eq!(localised(&error), error.to_string());
     }
     for text in everything_told() {
@@ -157,8 +157,8 @@ fn errors_of_files_name_the_file_in_both_languages() {
         speak(language);
         let mut told: Vec<String> = every::write_errors().iter().map(localised).collect();
         told.extend(every::model_file_errors().iter().map(localised));
-        let data = every::data_errors();
-        let of_files = |error: &&DataError| !matches!(error, DataError::Split { .. });
+        let data = every::import_errors();
+        let of_files = |error: &&ImportError| !matches!(error, ImportError::Split(_));
         told.extend(data.iter().filter(of_files).map(localised));
         for text in told {
             assert!(text.contains("/場所/1"), "{text}");

@@ -8,17 +8,17 @@ use eframe::egui::{
 use std::collections::BTreeSet;
 
 /// The width of the legend in one row.
-pub fn width(classes: &BTreeSet<u8>) -> f32 {
+pub fn width(classes: &BTreeSet<u16>) -> f32 {
     classes.iter().map(|class| entry_width(*class)).sum()
 }
 
-fn entry_width(class: u8) -> f32 {
+fn entry_width(class: u16) -> f32 {
     let digits = class.checked_ilog10().unwrap_or(0) + 1;
     17.0 + 7.0 * digits as f32
 }
 
 /// Draws the legend; a click hides a class or shows it.
-pub fn show(ui: &mut Ui, hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>) {
+pub fn show(ui: &mut Ui, hidden: &mut BTreeSet<u16>, classes: &BTreeSet<u16>) {
     ui.spacing_mut().item_spacing.x = 0.0;
     for &class in classes {
         let response = entry(ui, class, !hidden.contains(&class));
@@ -29,9 +29,9 @@ pub fn show(ui: &mut Ui, hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>) {
     }
 }
 
-fn toggle(hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>, class: u8, alone: bool) {
+fn toggle(hidden: &mut BTreeSet<u16>, classes: &BTreeSet<u16>, class: u16, alone: bool) {
     if alone {
-        let others: BTreeSet<u8> = classes.iter().copied().filter(|c| *c != class).collect();
+        let others: BTreeSet<u16> = classes.iter().copied().filter(|c| *c != class).collect();
         *hidden = if *hidden == others {
             BTreeSet::new()
         } else {
@@ -42,7 +42,7 @@ fn toggle(hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>, class: u8, alone: b
     }
 }
 
-fn entry(ui: &mut Ui, class: u8, shown: bool) -> Response {
+fn entry(ui: &mut Ui, class: u16, shown: bool) -> Response {
     let text = class.to_string();
     let size = vec2(entry_width(class), 18.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());

@@ -68,7 +68,7 @@ impl PlanePanel {
     }
 
     /// Draws the means of this class, or no longer.
-    pub(crate) fn toggle_class(&mut self, class: u8) {
+    pub(crate) fn toggle_class(&mut self, class: u16) {
         if !self.scatter.hidden.remove(&class) {
             self.scatter.hidden.insert(class);
         }

@@ -20,7 +20,7 @@ pub struct ShownPosterior {
     /// In the test split.
     pub index: usize,
     /// Its class, if the data has labels.
-    pub label: Option<u8>,
+    pub label: Option<u16>,
     mean: Vec<f32>,
     std: Vec<f32>,
 }
@@ -37,7 +37,7 @@ impl ShownPosterior {
     }
 
     /// As a study has it, with the same weights as all else that the study draws.
-    pub fn of_studied(index: usize, label: Option<u8>, q: &Gaussian) -> Self {
+    pub fn of_studied(index: usize, label: Option<u16>, q: &Gaussian) -> Self {
         let narrow = |values: &[f64]| values.iter().map(|value| *value as f32).collect();
         Self {
             index,
@@ -127,7 +127,7 @@ pub fn draw(layer: &Layer<'_>, image: &ShownPosterior, points: &[Pos2], captions
 }
 
 /// Its dot, ringed.
-fn mark(layer: &Layer<'_>, at: Pos2, label: Option<u8>) {
+fn mark(layer: &Layer<'_>, at: Pos2, label: Option<u16>) {
     let dark = layer.dark();
     let class = label.map_or(palette::unlabelled(dark), |label| {
         palette::class(label, dark)

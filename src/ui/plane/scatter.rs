@@ -23,7 +23,7 @@ const REACH: f32 = 1.5;
 #[derive(Default)]
 pub struct ScatterLayer {
     /// Classes that a person has hidden.
-    pub hidden: BTreeSet<u8>,
+    pub hidden: BTreeSet<u16>,
     disc: Option<TextureHandle>,
     built: Option<Built>,
 }
@@ -32,7 +32,7 @@ struct Built {
     scatter: Arc<Answered<ScatterQuery>>,
     view: View,
     axes: [usize; 2],
-    hidden: BTreeSet<u8>,
+    hidden: BTreeSet<u16>,
     dark: bool,
     lane: f32,
     mesh: Arc<Mesh>,
@@ -92,7 +92,7 @@ pub fn dot_under(
     view: &View,
     axes: [usize; 2],
     scatter: &Scatter,
-    hidden: &BTreeSet<u8>,
+    hidden: &BTreeSet<u16>,
     lane: f32,
     at: Pos2,
 ) -> Option<(usize, Pos2)> {
@@ -113,7 +113,7 @@ fn dots<'a>(
     view: &'a View,
     axes: [usize; 2],
     scatter: &'a Scatter,
-    hidden: &'a BTreeSet<u8>,
+    hidden: &'a BTreeSet<u16>,
     lane: f32,
 ) -> impl Iterator<Item = (usize, Pos2)> + 'a {
     let shown = move |i: usize| {
@@ -132,7 +132,7 @@ fn dots<'a>(
 }
 
 /// The classes that occur in `scatter`, from the lowest.
-pub fn classes(scatter: &Scatter) -> BTreeSet<u8> {
+pub fn classes(scatter: &Scatter) -> BTreeSet<u16> {
     scatter.labels.iter().copied().collect()
 }
 
@@ -146,7 +146,7 @@ fn mesh(
     view: &View,
     axes: [usize; 2],
     scatter: &Scatter,
-    hidden: &BTreeSet<u8>,
+    hidden: &BTreeSet<u16>,
     dark: bool,
     lane: f32,
     texture: TextureId,
@@ -183,7 +183,7 @@ pub fn radius(images: usize) -> f32 {
 
 // Lanes share what is left below the strip; within its lane a point is put up
 // and down by a fixed pattern so that neighbours do not hide each other.
-fn lane_of(i: usize, label: Option<u8>, top: f32, view: &View) -> f32 {
+fn lane_of(i: usize, label: Option<u16>, top: f32, view: &View) -> f32 {
     let bottom = view.y()[0];
     let lanes = 10.0;
     let height = (-top - bottom).max(0.0) / (lanes + 0.5);
@@ -217,13 +217,13 @@ mod tests {
         Scatter {
             latent,
             means: (0..images * latent).map(|i| (i as f32).sin()).collect(),
-            labels: (0..images).map(|i| (i % 10) as u8).collect(),
+            labels: (0..images).map(|i| (i % 10) as u16).collect(),
             kl: Arc::from([]),
             mean_variance: Arc::from([]),
         }
     }
 
-    fn drawn(scatter: &Scatter, hidden: &BTreeSet<u8>) -> usize {
+    fn drawn(scatter: &Scatter, hidden: &BTreeSet<u16>) -> usize {
         let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::splat(500.0));
         let view = View::new(canvas, ViewRectangle::default());
         let texture = TextureId::default();

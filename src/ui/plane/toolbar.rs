@@ -69,7 +69,7 @@ impl Part {
     }
 
     /// The room that it takes in the row.
-    fn width(self, ui: &Ui, classes: &BTreeSet<u8>) -> f32 {
+    fn width(self, ui: &Ui, classes: &BTreeSet<u16>) -> f32 {
         let spacing = ui.spacing();
         let font = TextStyle::Button.resolve(ui.style());
         let words = || {
@@ -90,7 +90,12 @@ impl Part {
 }
 
 /// Draws the row.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, hidden: &mut BTreeSet<u8>, classes: &BTreeSet<u8>) {
+pub fn show(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    hidden: &mut BTreeSet<u16>,
+    classes: &BTreeSet<u16>,
+) {
     let legend = scene.settings.plane.show_scatter && !classes.is_empty();
     let there = |part: &Part| *part != Part::Legend || legend;
     ui.horizontal(|ui| {
@@ -124,7 +129,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, hidden: &mut BTreeSet<u8>, class
 /// Which parts have room in what is left of the row, and which have not.
 fn fitting(
     ui: &Ui,
-    classes: &BTreeSet<u8>,
+    classes: &BTreeSet<u16>,
     there: impl Fn(&Part) -> bool,
 ) -> (Vec<Part>, Vec<Part>) {
     let width = |part: Part| part.width(ui, classes) + GAP;
@@ -156,8 +161,8 @@ fn more(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 fn show_part(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
-    hidden: &mut BTreeSet<u8>,
-    classes: &BTreeSet<u8>,
+    hidden: &mut BTreeSet<u16>,
+    classes: &BTreeSet<u16>,
     part: Part,
 ) {
     let plane = &mut scene.settings.plane;

@@ -2,7 +2,7 @@
 
 use crate::numbers::parse_whole;
 use crate::paths::typed_path;
-use crate::recipe::{Bayes, DataSource, Likelihood, Recipe, Widths, WidthsError};
+use crate::recipe::{Bayes, DataSource, DataSpec, Likelihood, Recipe, Widths, WidthsError};
 use crate::ui::recipe::draft_error::DraftError;
 
 /// A recipe, with the fields that are typed kept as they were typed.
@@ -20,9 +20,9 @@ pub(crate) struct Draft {
 
 impl Draft {
     pub fn new(recipe: &Recipe) -> Self {
-        let folder = match &recipe.data {
-            DataSource::Mnist => None,
-            DataSource::Folder(path) => Some(path.display().to_string()),
+        let folder = match &recipe.data.source {
+            DataSource::Mnist | DataSource::Shapes(_) => None,
+            DataSource::Path(path) => Some(path.display().to_string()),
         };
         Self {
             hidden: Widths(recipe.hidden.clone()).to_string(),
@@ -60,11 +60,11 @@ impl Draft {
     }
 
     /// Where the images would come from.
-    pub fn data(&self) -> DataSource {
+    pub fn data(&self) -> DataSpec {
         if self.from_folder {
-            DataSource::Folder(typed_path(self.folder.trim()))
+            DataSpec::at(typed_path(self.folder.trim()))
         } else {
-            DataSource::Mnist
+            DataSpec::default()
         }
     }
 
@@ -207,7 +207,7 @@ mod tests {
     fn a_fresh_draft_is_the_recipe_it_was_made_from() {
         let recipe = Recipe {
             hidden: vec![400, 200],
-            data: DataSource::Folder("/somewhere".into()),
+            data: DataSpec::at("/somewhere"),
             ..Recipe::default()
         };
         let draft = Draft::new(&recipe);
@@ -219,7 +219,7 @@ mod tests {
     fn every_field_of_the_running_recipe_is_followed() {
         let was = Recipe::default();
         let is = Recipe {
-            data: DataSource::Folder("/elsewhere".into()),
+            data: DataSpec::at("/elsewhere"),
             latent: 3,
             hidden: Vec::new(),
             activation: Activation::Tanh,
@@ -256,7 +256,7 @@ mod tests {
         (draft.from_folder, draft.folder) = (true, " \"~/my digits\" ".into());
         let home = std::env::home_dir().expect("a home folder");
         let data = draft.recipe().expect("a path").data;
-        assert_eq!(data, DataSource::Folder(home.join("my digits")));
+        assert_eq!(data, DataSpec::at(home.join("my digits")));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The recipe on the left: every hyperparameter, those that act at once on top.
 
-use crate::recipe::{Activation, Bayes, DataSource, DeviceChoice, MAX_LATENT, Recipe, Widths};
+use crate::recipe::{Activation, Bayes, DataSpec, DeviceChoice, MAX_LATENT, Recipe, Widths};
 use crate::ui::language::numbers;
 use crate::ui::language::{activation_name, data_source_name, t};
 use crate::ui::recipe::controls::{choice, whole};
@@ -153,7 +153,7 @@ fn data(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
                 if folder {
                     t("From a folder").to_owned()
                 } else {
-                    data_source_name(&DataSource::Mnist)
+                    data_source_name(&DataSpec::default())
                 }
             },
         )

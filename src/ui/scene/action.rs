@@ -194,7 +194,7 @@ pub enum ViewAction {
     /// Draw beside each point what it decodes to, or no longer.
     ToggleThumbnails,
     /// Draw the means of this class, or no longer.
-    ToggleClass(u8),
+    ToggleClass(u16),
     /// Scatter the posterior means of so many test images.
     MeansOf(usize),
     /// Decode so many images along the shorter side of the plane.

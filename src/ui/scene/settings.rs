@@ -261,7 +261,7 @@ pub struct ComparisonSettings {
     /// In which order test images come.
     pub order: Order,
     /// Only images with this label.
-    pub class: Option<u8>,
+    pub class: Option<u16>,
 }
 
 impl Default for ComparisonSettings {

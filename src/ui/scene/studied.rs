@@ -57,7 +57,7 @@ pub struct StudiedImage {
     /// In the test split.
     pub index: usize,
     /// Its class, if the data has labels.
-    pub label: Option<u8>,
+    pub label: Option<u16>,
     /// Whether a person chose it.
     pub chosen: bool,
     /// The image and its reconstruction, if the comparison has them.

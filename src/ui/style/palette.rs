@@ -29,7 +29,7 @@ pub(super) const fn rgb(hex: u32) -> Color32 {
 }
 
 /// The colour of a class; an eleventh class takes the first colour again.
-pub fn class(label: u8, dark: bool) -> Color32 {
+pub fn class(label: u16, dark: bool) -> Color32 {
     let colours = if dark {
         &CLASSES_ON_DARK
     } else {

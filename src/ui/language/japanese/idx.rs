@@ -1,6 +1,6 @@
 //! What is wrong with an IDX file, and what helps.
 
-use crate::data::{Content, IdxFlaw, IdxRemedy, NumberType};
+use crate::import::{Content, IdxFlaw, IdxRemedy, NumberType};
 use crate::ui::language::errors::Localised;
 
 impl Localised for IdxFlaw {

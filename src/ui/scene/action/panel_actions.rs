@@ -26,7 +26,7 @@ pub enum PageAction {
     /// Show them in this order; the same order again ranks or shuffles anew.
     Order(Order),
     /// Show one class only, or all.
-    Class(Option<u8>),
+    Class(Option<u16>),
 }
 
 /// What can be asked of a study, wherever it stands.

@@ -30,7 +30,7 @@ pub(crate) struct Commands<'a> {
     /// How many test images there are.
     test_images: usize,
     /// The classes of the data, if it has labels.
-    classes: Vec<u8>,
+    classes: Vec<u16>,
 }
 
 impl<'a> Commands<'a> {

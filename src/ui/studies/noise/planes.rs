@@ -36,7 +36,7 @@ pub struct Hand {
 
 /// The colour of a draw in both planes.
 pub fn colour(which: usize, dark: bool) -> Color32 {
-    palette::class(which as u8, dark)
+    palette::class(which as u16, dark)
 }
 
 fn on(values: &[f32], axes: &[usize]) -> [f32; 2] {

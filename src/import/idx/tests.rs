@@ -4,7 +4,7 @@ use super::*;
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
 use std::cell::Cell;
-use std::io::{Cursor, Write};
+use std::io::{BufReader, Cursor, Write};
 
 fn header(dims: &[u32]) -> Vec<u8> {
     let mut bytes = vec![0, 0, UNSIGNED_BYTE, dims.len() as u8];
@@ -18,7 +18,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn read(bytes: &[u8]) -> Result<Images, DataError> {
+fn read(bytes: &[u8]) -> Result<Images, ImportError> {
     images_from(Path::new("some-file"), bytes, bytes.len() as u64)
 }
 
@@ -112,7 +112,7 @@ fn trouble_of_the_system_is_told_as_such() {
         }
     }
     let error = labels_from(Path::new("f"), BufReader::new(Broken), 10).unwrap_err();
-    assert!(matches!(error, DataError::Unreadable { .. }), "{error}");
+    assert!(matches!(error, ImportError::Unreadable { .. }), "{error}");
     assert!(error.to_string().contains("on fire"), "{error}");
 }
 

@@ -5,24 +5,31 @@
 //! dimension as a big-endian u32, then the numbers, the last dimension
 //! fastest (LeCun, Cortes & Burges, "The MNIST database").
 
-use super::error::{DataError, ReadCause};
+use super::arrays::{ArrayLabels, ArrayPart, Arrays, ChannelOrder};
+use super::blob::Blob;
+use super::byte_source::{ByteSource, DEFLATE_RATIO, Gzipped};
+use super::error::ImportError;
 use super::idx_flaw::{Content, IdxFlaw};
+use super::numbers::NumberForm;
+use super::pictures::Pictures;
+use crate::data::{Format, NumberKind, SplitName};
+#[cfg(test)]
 use crate::recipe::ImageShape;
+use crate::recipe::ImageSize;
 use flate2::bufread::MultiGzDecoder;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The largest image, in pixels: far beyond what a plain multilayer network can learn.
 const MAX_PIXELS: u64 = 1 << 20;
-/// Deflate's largest ratio of unpacked to packed bytes.
-const DEFLATE_RATIO: u64 = 1032;
 /// The type byte of unsigned bytes.
 const UNSIGNED_BYTE: u8 = 0x08;
 /// What is reserved at once before the file has shown that it holds it.
 const RESERVE: u64 = 64 << 20;
 
 /// The images of one split.
+#[cfg(test)]
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Images {
     pub shape: ImageShape,
@@ -30,24 +37,70 @@ pub(super) struct Images {
     pub pixels: Vec<u8>,
 }
 
-/// Reads a file of images: three dimensions of unsigned bytes.
-pub(super) fn read_images(path: &Path) -> Result<Images, DataError> {
-    let (file, size) = open(path)?;
-    images_from(path, BufReader::new(file), size)
+/// The four files inside the program: images and labels of both splits.
+pub(super) fn embedded(files: [[Blob; 2]; 2]) -> Result<Box<dyn Pictures>, ImportError> {
+    let mut parts = Vec::new();
+    let mut labels = Vec::new();
+    for ([images, classes], split) in files.iter().zip([SplitName::Train, SplitName::Test]) {
+        parts.push(part(images, Some(split))?);
+        labels.extend(read_labels(classes)?.into_iter().map(u16::from));
+    }
+    let labels = by_number(Some(labels));
+    let path = Path::new("MNIST");
+    let arrays = Arrays::of_bytes(path, Format::Embedded, parts, labels);
+    Ok(Box::new(arrays))
+}
+
+/// Classes that are called by their numbers.
+pub(super) fn by_number(labels: Option<Vec<u16>>) -> ArrayLabels {
+    let most = labels.iter().flatten().max();
+    let numbers = most.map_or(0..0, |&most| 0..usize::from(most) + 1);
+    ArrayLabels {
+        class_names: numbers.map(|number| number.to_string()).collect(),
+        labels,
+    }
+}
+
+/// The images of a file: three dimensions of unsigned bytes.
+pub(super) fn part(blob: &Blob, split: Option<SplitName>) -> Result<ArrayPart, ImportError> {
+    let (source, size) = blob.open()?;
+    let mut idx = Idx::open(blob.path(), source, size)?;
+    let packed = matches!(idx.source, Source::Gzip(_));
+    let [images, height, width] = idx.header::<3>(Content::Images)?.map(|dim| dim as usize);
+    let source: Arc<dyn ByteSource> = if packed {
+        Arc::new(Gzipped(blob.clone()))
+    } else {
+        Arc::new(blob.clone())
+    };
+    Ok(ArrayPart {
+        source,
+        start: 16,
+        before_each: 0,
+        images,
+        form: NumberForm {
+            kind: NumberKind::U8,
+            big_endian: true,
+        },
+        size: ImageSize { height, width },
+        channels: 1,
+        order: ChannelOrder::Last,
+        split,
+    })
 }
 
 /// Reads a file of labels: one dimension of unsigned bytes.
-pub(super) fn read_labels(path: &Path) -> Result<Vec<u8>, DataError> {
-    let (file, size) = open(path)?;
-    labels_from(path, BufReader::new(file), size)
+pub(super) fn read_labels(blob: &Blob) -> Result<Vec<u8>, ImportError> {
+    let (source, size) = blob.open()?;
+    labels_from(blob.path(), source, size)
 }
 
-/// As [`read_images`], from any source of `size` bytes; `path` is for messages.
+/// The images of any source of `size` bytes; `path` is for messages.
+#[cfg(test)]
 pub(super) fn images_from(
     path: &Path,
     source: impl BufRead,
     size: u64,
-) -> Result<Images, DataError> {
+) -> Result<Images, ImportError> {
     let (dims, pixels) = Idx::open(path, source, size)?.read::<3>(Content::Images)?;
     let [_, height, width] = dims.map(|dim| dim as usize);
     let shape = ImageShape {
@@ -63,19 +116,9 @@ pub(super) fn labels_from(
     path: &Path,
     source: impl BufRead,
     size: u64,
-) -> Result<Vec<u8>, DataError> {
+) -> Result<Vec<u8>, ImportError> {
     let (_, labels) = Idx::open(path, source, size)?.read::<1>(Content::Labels)?;
     Ok(labels)
-}
-
-fn open(path: &Path) -> Result<(File, u64), DataError> {
-    // Asked before opening: opening a named pipe would wait for its writer.
-    let about = std::fs::metadata(path).map_err(|error| DataError::unreadable(path, error))?;
-    if !about.is_file() {
-        return Err(DataError::unreadable(path, ReadCause::NotRegular));
-    }
-    let file = File::open(path).map_err(|error| DataError::unreadable(path, error))?;
-    Ok((file, about.len()))
 }
 
 /// One file being read.
@@ -102,10 +145,10 @@ impl<R: BufRead> Read for Source<R> {
 
 impl<'a, R: BufRead> Idx<'a, R> {
     /// Tells gzip by its magic bytes, never by the file's name.
-    fn open(path: &'a Path, mut source: R, size: u64) -> Result<Self, DataError> {
+    fn open(path: &'a Path, mut source: R, size: u64) -> Result<Self, ImportError> {
         let start = source
             .fill_buf()
-            .map_err(|error| DataError::unreadable(path, error))?;
+            .map_err(|error| ImportError::unreadable(path, error))?;
         let (source, most) = if start.starts_with(&[0x1f, 0x8b]) {
             let unpacked = Source::Gzip(Box::new(MultiGzDecoder::new(source)));
             (unpacked, size.saturating_mul(DEFLATE_RATIO))
@@ -116,7 +159,10 @@ impl<'a, R: BufRead> Idx<'a, R> {
     }
 
     /// Reads the whole file as unsigned bytes in `N` dimensions.
-    fn read<const N: usize>(mut self, content: Content) -> Result<([u32; N], Vec<u8>), DataError> {
+    fn read<const N: usize>(
+        mut self,
+        content: Content,
+    ) -> Result<([u32; N], Vec<u8>), ImportError> {
         let dims = self.header::<N>(content)?;
         let start = 4 + 4 * N as u64;
         // N is at most 3, so 96 bits hold the product.
@@ -131,7 +177,7 @@ impl<'a, R: BufRead> Idx<'a, R> {
         Ok((dims, self.body(start, claim, content)?))
     }
 
-    fn header<const N: usize>(&mut self, content: Content) -> Result<[u32; N], DataError> {
+    fn header<const N: usize>(&mut self, content: Content) -> Result<[u32; N], ImportError> {
         let [zero, also_zero, code, found] = self.word(0)?;
         if [zero, also_zero] != [0, 0] {
             return Err(self.malformed(0, IdxFlaw::NotIdx([zero, also_zero])));
@@ -168,7 +214,7 @@ impl<'a, R: BufRead> Idx<'a, R> {
         Ok(dims)
     }
 
-    fn word(&mut self, offset: u64) -> Result<[u8; 4], DataError> {
+    fn word(&mut self, offset: u64) -> Result<[u8; 4], ImportError> {
         let mut word = Vec::with_capacity(4);
         let result = self.source.by_ref().take(4).read_to_end(&mut word);
         let end = offset + word.len() as u64;
@@ -179,7 +225,7 @@ impl<'a, R: BufRead> Idx<'a, R> {
 
     /// Reads `claim` bytes and makes sure that nothing follows them. Asking
     /// for one byte more also makes gzip check its own checksum.
-    fn body(mut self, start: u64, claim: u64, content: Content) -> Result<Vec<u8>, DataError> {
+    fn body(mut self, start: u64, claim: u64, content: Content) -> Result<Vec<u8>, ImportError> {
         let mut bytes = Vec::new();
         // Beyond this the vector grows only as bytes really come.
         let reserve = usize::try_from(claim.min(RESERVE)).unwrap_or(0);
@@ -210,8 +256,8 @@ impl<'a, R: BufRead> Idx<'a, R> {
         Ok(bytes)
     }
 
-    fn malformed(&self, offset: u64, flaw: IdxFlaw) -> DataError {
-        DataError::Malformed {
+    fn malformed(&self, offset: u64, flaw: IdxFlaw) -> ImportError {
+        ImportError::Malformed {
             path: self.path.to_owned(),
             offset,
             unpacked: matches!(self.source, Source::Gzip(_)),
@@ -219,14 +265,14 @@ impl<'a, R: BufRead> Idx<'a, R> {
         }
     }
 
-    fn failed(&self, offset: u64, error: io::Error) -> DataError {
+    fn failed(&self, offset: u64, error: io::Error) -> ImportError {
         use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
         match error.kind() {
             UnexpectedEof => self.malformed(offset, IdxFlaw::GzipCutShort),
             InvalidData | InvalidInput => {
                 self.malformed(offset, IdxFlaw::GzipDamaged(error.to_string()))
             }
-            _ => DataError::unreadable(self.path, error),
+            _ => ImportError::unreadable(self.path, error),
         }
     }
 }

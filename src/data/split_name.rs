@@ -1,0 +1,21 @@
+//! The two splits by name.
+
+use std::fmt::{Display, Formatter};
+
+/// One of the two splits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SplitName {
+    /// What the model learns from.
+    Train,
+    /// What it is judged by.
+    Test,
+}
+
+impl Display for SplitName {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Train => "training images",
+            Self::Test => "test images",
+        })
+    }
+}

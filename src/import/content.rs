@@ -1,0 +1,135 @@
+//! What the bytes of a file are, told by the bytes themselves.
+
+use super::blob::Blob;
+use super::byte_source::{ByteSource, Gzipped};
+use super::error::ImportError;
+use std::io::Read;
+use std::sync::Arc;
+
+/// So many bytes at the beginning tell: a tar archive's mark stands at byte 257.
+const HEAD: u64 = 1024;
+
+/// A file, its packing seen through, and what its bytes are.
+pub(super) struct Sniffed {
+    pub source: Arc<dyn ByteSource>,
+    pub content: Content,
+    /// Whether `source` unpacks gzip.
+    pub gzipped: bool,
+    /// Its first bytes, unpacked.
+    pub head: Vec<u8>,
+}
+
+/// What bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Nothing at all.
+    Empty,
+    /// Two zero bytes, a type and a number of dimensions.
+    Idx,
+    /// One array of numpy's.
+    Npy,
+    /// A zip archive: of arrays, or of pictures.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// One picture.
+    Picture,
+    /// A page of the web.
+    WebPage,
+    /// A model of Elbow's.
+    Model,
+    /// Text: a table perhaps.
+    Text,
+    /// Anything else: CIFAR's files have no mark.
+    Other,
+}
+
+impl Sniffed {
+    /// Looks at the first bytes of `blob`, unpacked if they are gzipped.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn of(blob: &Blob) -> Result<Self, ImportError> {
+        let head = head_of(blob)?;
+        if !head.starts_with(&[0x1f, 0x8b]) {
+            return Ok(Self {
+                content: Content::of(&head),
+                source: Arc::new(blob.clone()),
+                gzipped: false,
+                head,
+            });
+        }
+        let unpacked = Gzipped(blob.clone());
+        let head = head_of(&unpacked)?;
+        Ok(Self {
+            content: Content::of(&head),
+            source: Arc::new(unpacked),
+            gzipped: true,
+            head,
+        })
+    }
+}
+
+fn head_of(source: &dyn ByteSource) -> Result<Vec<u8>, ImportError> {
+    let mut head = Vec::new();
+    let mut reader = source.open_at(0)?.take(HEAD);
+    // A packed file that ends early may still tell by what is there.
+    match reader.read_to_end(&mut head) {
+        Err(error) if head.is_empty() => Err(ImportError::unreadable(source.path(), error)),
+        _ => Ok(head),
+    }
+}
+
+impl Content {
+    /// What bytes that begin with `head` are.
+    pub fn of(head: &[u8]) -> Self {
+        let starts = |mark: &[u8]| head.starts_with(mark);
+        if head.is_empty() {
+            Self::Empty
+        } else if starts(b"\x93NUMPY") {
+            Self::Npy
+        } else if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
+            Self::Zip
+        } else if head.get(257..262) == Some(b"ustar") {
+            Self::Tar
+        } else if is_picture(head) {
+            Self::Picture
+        } else if starts(b"NRUB") {
+            Self::Model
+        } else if is_idx(head) {
+            Self::Idx
+        } else if is_web_page(head) {
+            Self::WebPage
+        } else if is_text(head) {
+            Self::Text
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// Whether the image crate knows the first bytes.
+pub(super) fn is_picture(head: &[u8]) -> bool {
+    image::guess_format(head).is_ok_and(|format| format.reading_enabled())
+}
+
+fn is_idx(head: &[u8]) -> bool {
+    matches!(head, [0, 0, 0x08 | 0x09 | 0x0b..=0x0e, 1..=4, ..])
+}
+
+fn is_web_page(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head).trim_start().to_lowercase();
+    ["<!doctype", "<html", "<head", "<?xml"]
+        .iter()
+        .any(|mark| text.starts_with(mark))
+}
+
+/// Whether no byte is one that text has not; the head may end within a character.
+fn is_text(head: &[u8]) -> bool {
+    let whole = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    let control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    whole && !head.iter().any(control)
+}

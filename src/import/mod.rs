@@ -1,0 +1,30 @@
+//! From files of other programs to a data set in memory. Each format lists its pictures
+//! behind one trait, [`Pictures`](pictures::Pictures); all go one way from there.
+
+mod arrays;
+mod blob;
+mod byte_source;
+mod content;
+mod error;
+mod file_names;
+mod idx;
+mod idx_flaw;
+mod idx_folder;
+mod mnist;
+mod numbers;
+mod open;
+mod pictures;
+mod plan;
+mod prepare;
+mod preview;
+mod read_all;
+mod recognise;
+mod report;
+mod splits;
+mod watch;
+
+pub use error::{FolderCause, ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
+pub use idx_flaw::{Content, IdxFlaw, IdxRemedy, NumberType};
+pub use open::{Found, name_of, open};
+pub use preview::{Preview, PreviewedPicture};
+pub use watch::{ImportProgress, ImportWatch};

@@ -1,0 +1,88 @@
+//! What becomes of stored pictures: decided once, before the first is read.
+
+use super::error::ImportError;
+use super::pictures::Listing;
+use crate::recipe::{Background, Colour, DataSpec, Fit, ImageShape, ImageSize, NumberRange};
+use std::path::Path;
+
+/// The longest side that images keep unless a size is asked for, and the one that larger ones,
+/// and those of several sizes, are brought to.
+const USUAL_SIDE: usize = 64;
+
+/// How every stored picture becomes an image of one shape.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Plan {
+    /// Of every image.
+    pub shape: ImageShape,
+    pub fit: Fit,
+    pub background: Background,
+    pub invert: bool,
+    pub transpose: bool,
+    /// Which numbers are black and white.
+    pub range: NumberRange,
+    /// A coloured picture overthrows the plan: all looked grey so far.
+    pub grey_so_far: bool,
+}
+
+impl Plan {
+    /// What `spec` asks for, and what follows from what was found where it asks for nothing.
+    ///
+    /// # Errors
+    /// Numbers in no known range.
+    pub fn new(path: &Path, spec: &DataSpec, listing: &Listing) -> Result<Self, ImportError> {
+        let size = spec.size.unwrap_or_else(|| usual_size(listing));
+        let stored_colour = listing.channels.iter().any(|(channels, _)| *channels >= 3);
+        let (channels, grey_so_far) = match spec.colour {
+            Colour::Grey => (1, false),
+            Colour::Rgb => (3, false),
+            Colour::Auto if stored_colour && !listing.looks_grey => (3, false),
+            Colour::Auto => (1, stored_colour),
+        };
+        let range = match (spec.range, listing.range) {
+            (Some(range), _) | (None, Some(range)) => range,
+            (None, None) => {
+                let (least, most) = listing.found.unwrap_or((0.0, 0.0));
+                return Err(ImportError::Range {
+                    path: path.to_owned(),
+                    least: least.to_string(),
+                    most: most.to_string(),
+                });
+            }
+        };
+        Ok(Self {
+            shape: ImageShape {
+                height: size.height,
+                width: size.width,
+                channels,
+            },
+            fit: spec.fit,
+            background: spec.background,
+            invert: spec.invert,
+            transpose: spec.transpose,
+            range,
+            grey_so_far,
+        })
+    }
+
+    /// The same for pictures of which one is coloured.
+    pub fn coloured(self) -> Self {
+        Self {
+            shape: ImageShape {
+                channels: 3,
+                ..self.shape
+            },
+            grey_so_far: false,
+            ..self
+        }
+    }
+}
+
+/// The common size if all are alike and small, else a square. Transposed, where the spec says
+/// so, by whoever reads: a size is that of the stored picture's upright form only where the
+/// two sides are equal.
+fn usual_size(listing: &Listing) -> ImageSize {
+    match listing.sizes.as_slice() {
+        [only] if only.size.height.max(only.size.width) <= USUAL_SIDE => only.size,
+        _ => ImageSize::square(USUAL_SIDE),
+    }
+}

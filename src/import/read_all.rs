@@ -1,0 +1,243 @@
+//! From a list of pictures to a data set in memory: every format goes this one way.
+
+use super::error::ImportError;
+use super::pictures::{Pictures, StoredPicture};
+use super::plan::Plan;
+use super::prepare::Preparer;
+use super::report;
+use super::splits;
+use super::watch::ImportWatch;
+use crate::data::{Dataset, LeftOut, PictureFlaw, Split, SplitName};
+use crate::recipe::DataSpec;
+use std::cell::RefCell;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Of so many pictures one may be bad without anyone being asked.
+const ONE_BAD_IN: usize = 100;
+
+thread_local! {
+    /// Each thread prepares with room of its own.
+    static PREPARER: RefCell<Preparer> = RefCell::default();
+}
+
+/// Prepares one picture in the room of the thread that calls.
+pub(super) fn prepare(
+    picture: StoredPicture<'_>,
+    plan: &Plan,
+    out: &mut [u8],
+) -> Result<(), PictureFlaw> {
+    PREPARER.with_borrow_mut(|preparer| preparer.prepare(picture, plan, out))
+}
+
+/// Reads all pictures into a data set called `name`.
+///
+/// # Errors
+/// What keeps them from being a data set: too many are bad, too few are left, memory.
+pub(super) fn import(
+    name: String,
+    pictures: &dyn Pictures,
+    spec: &DataSpec,
+    watch: &ImportWatch,
+) -> Result<Dataset, ImportError> {
+    let listing = pictures.listing();
+    let mut plan = Plan::new(pictures.path(), spec, listing)?;
+    let mut room = Room::new(pictures.path(), splits::assign(pictures, spec)?, &plan)?;
+    if room.fill(pictures, &plan, watch)? == Filled::Coloured {
+        plan = plan.coloured();
+        room = Room::new(pictures.path(), room.splits, &plan)?;
+        // Nothing is taken for coloured where colours are kept.
+        room.fill(pictures, &plan, watch)?;
+    }
+    let left_out = room.left_out(pictures);
+    check_bad(pictures, spec, &left_out)?;
+    let class_names = listing.class_names.clone().into();
+    let [train, test] = room.into_splits(listing.labels.as_deref(), &plan);
+    let mut dataset = Dataset::with_classes(name, plan.shape, class_names, train, test)?;
+    let report = report::of_dataset(&dataset, listing, &plan, left_out);
+    dataset.report = Some(Arc::new(report));
+    Ok(dataset)
+}
+
+/// Whether all pictures are in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filled {
+    Whole,
+    /// One is coloured, though all had looked grey.
+    Coloured,
+}
+
+/// The room for all pixels, and what could not be put there.
+struct Room {
+    /// The split of each place.
+    splits: Vec<SplitName>,
+    train: Vec<u8>,
+    test: Vec<u8>,
+    /// Places whose pictures are bad, ascending.
+    bad: Vec<(usize, PictureFlaw)>,
+}
+
+impl Room {
+    fn new(path: &Path, splits: Vec<SplitName>, plan: &Plan) -> Result<Self, ImportError> {
+        let of = |split| splits.iter().filter(|of| **of == split).count();
+        let pixels = plan.shape.pixels();
+        let train = zeros(path, of(SplitName::Train), pixels)?;
+        let test = zeros(path, of(SplitName::Test), pixels)?;
+        Ok(Self {
+            splits,
+            train,
+            test,
+            bad: Vec::new(),
+        })
+    }
+
+    /// Reads every picture into its place.
+    fn fill(
+        &mut self,
+        pictures: &dyn Pictures,
+        plan: &Plan,
+        watch: &ImportWatch,
+    ) -> Result<Filled, ImportError> {
+        let width = plan.shape.pixels().max(1);
+        let mut train = self.train.chunks_exact_mut(width);
+        let mut test = self.test.chunks_exact_mut(width);
+        let slots: Vec<Mutex<Option<&mut [u8]>>> = self
+            .splits
+            .iter()
+            .map(|split| {
+                Mutex::new(match split {
+                    SplitName::Train => train.next(),
+                    SplitName::Test => test.next(),
+                })
+            })
+            .collect();
+        let bad = Mutex::new(Vec::new());
+        let coloured = AtomicBool::new(false);
+        let hand_over = |place: usize, picture: Result<StoredPicture<'_>, PictureFlaw>| {
+            watch.advance(1);
+            let slot = slots.get(place).and_then(|slot| locked(slot).take());
+            let Some(slot) = slot else {
+                return ControlFlow::Continue(());
+            };
+            match picture.and_then(|picture| prepare(picture, plan, slot)) {
+                Ok(()) => {}
+                Err(PictureFlaw::Coloured) => {
+                    coloured.store(true, Ordering::Relaxed);
+                    return ControlFlow::Break(());
+                }
+                Err(flaw) => locked(&bad).push((place, flaw)),
+            }
+            if watch.is_cancelled() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        watch.begin(slots.len());
+        let places: Vec<usize> = (0..slots.len()).collect();
+        pictures.read(&places, plan.range, &hand_over, watch)?;
+        watch.check(pictures.path())?;
+        if coloured.into_inner() {
+            return Ok(Filled::Coloured);
+        }
+        let mut bad = bad.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // What was never handed over is missing too: the file ended early.
+        for (place, slot) in slots.iter().enumerate() {
+            if locked(slot).is_some() {
+                bad.push((place, PictureFlaw::Empty));
+            }
+        }
+        bad.sort_by_key(|(place, _)| *place);
+        self.bad = bad;
+        Ok(Filled::Whole)
+    }
+
+    fn left_out(&self, pictures: &dyn Pictures) -> Vec<LeftOut> {
+        let found = self.bad.iter().map(|(place, flaw)| LeftOut {
+            name: pictures.name(*place),
+            reason: flaw.clone(),
+        });
+        let before = pictures.listing().left_out.iter().cloned();
+        before.chain(found).collect()
+    }
+
+    /// Both splits without what is bad.
+    fn into_splits(self, labels: Option<&[u16]>, plan: &Plan) -> [Split; 2] {
+        let Self {
+            splits,
+            train,
+            test,
+            bad,
+        } = self;
+        let width = plan.shape.pixels().max(1);
+        let is_good = |place: usize| {
+            bad.binary_search_by_key(&place, |(place, _)| *place)
+                .is_err()
+        };
+        [(SplitName::Train, train), (SplitName::Test, test)].map(|(split, mut pixels)| {
+            let places = || (0..splits.len()).filter(|place| splits.get(*place) == Some(&split));
+            let mut kept = 0;
+            for (at, place) in places().enumerate() {
+                if is_good(place) {
+                    if kept != at {
+                        pixels.copy_within(at * width..(at + 1) * width, kept * width);
+                    }
+                    kept += 1;
+                }
+            }
+            pixels.truncate(kept * width);
+            let label = |place| labels.and_then(|labels| labels.get(place).copied());
+            Split {
+                pixels,
+                labels: labels.map(|_| {
+                    let good = places().filter(|place| is_good(*place));
+                    good.filter_map(label).collect()
+                }),
+            }
+        })
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn zeros(path: &Path, images: usize, pixels: usize) -> Result<Vec<u8>, ImportError> {
+    let too_large = |bytes: u64| ImportError::Memory {
+        path: path.to_owned(),
+        bytes,
+    };
+    let bytes = images
+        .checked_mul(pixels)
+        .ok_or_else(|| too_large(u64::MAX))?;
+    let mut room = Vec::new();
+    room.try_reserve_exact(bytes)
+        .map_err(|_| too_large(bytes as u64))?;
+    room.resize(bytes, 0);
+    Ok(room)
+}
+
+/// Refuses to leave out more than one in a hundred unless it was said to go on.
+fn check_bad(
+    pictures: &dyn Pictures,
+    spec: &DataSpec,
+    left_out: &[LeftOut],
+) -> Result<(), ImportError> {
+    let all = pictures.listing().count + pictures.listing().left_out.len();
+    let bad = left_out.len();
+    match left_out.first() {
+        Some(first) if !spec.skip_bad && bad.saturating_mul(ONE_BAD_IN) > all => {
+            let most = crate::data::DataReport::MOST_NAMED;
+            Err(ImportError::ManyBad {
+                path: pictures.path().to_owned(),
+                bad,
+                all,
+                first: first.clone(),
+                left_out: left_out.iter().take(most).cloned().collect(),
+            })
+        }
+        _ => Ok(()),
+    }
+}

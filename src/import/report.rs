@@ -1,0 +1,103 @@
+//! What is told of a data set once it is read.
+
+use super::pictures::Listing;
+use super::plan::Plan;
+use crate::data::{ClassCount, DataReport, Dataset, LeftOut, SplitCounts, SplitName};
+use std::sync::Arc;
+
+/// What was found, and what became of it.
+pub(super) fn of_dataset(
+    dataset: &Dataset,
+    listing: &Listing,
+    plan: &Plan,
+    left_out: Vec<LeftOut>,
+) -> DataReport {
+    let counts = SplitCounts {
+        train: dataset.train_len(),
+        test: dataset.test_len(),
+    };
+    let labels = [&dataset.train.labels, &dataset.test.labels];
+    let labels = labels.map(|labels| labels.iter().flatten().copied());
+    let [train, test] = labels;
+    let classes = class_counts(&dataset.class_names, train, test);
+    report(listing, plan, counts, classes, left_out)
+}
+
+/// What is known before all is read; `images` are those that were looked at.
+pub(super) fn of_listing(
+    listing: &Listing,
+    splits: &[SplitName],
+    plan: &Plan,
+    left_out: Vec<LeftOut>,
+    _images: &[(usize, Arc<[u8]>)],
+) -> DataReport {
+    let of = |split| splits.iter().filter(|of| **of == split).count();
+    let counts = SplitCounts {
+        train: of(SplitName::Train),
+        test: of(SplitName::Test),
+    };
+    let labels = |split| {
+        let labels = listing.labels.iter().flatten().copied().zip(splits);
+        labels
+            .filter(move |(_, of)| **of == split)
+            .map(|(label, _)| label)
+    };
+    let [train, test] = [SplitName::Train, SplitName::Test].map(labels);
+    let classes = class_counts(&listing.class_names, train, test);
+    report(listing, plan, counts, classes, left_out)
+}
+
+fn report(
+    listing: &Listing,
+    plan: &Plan,
+    images: SplitCounts,
+    classes: Vec<ClassCount>,
+    mut left_out: Vec<LeftOut>,
+) -> DataReport {
+    let left_out_count = left_out.len();
+    left_out.truncate(DataReport::MOST_NAMED);
+    DataReport {
+        format: listing.format,
+        shape: plan.shape,
+        images,
+        held_out: !has_both_splits(listing),
+        classes,
+        sizes: listing.sizes.clone(),
+        channels: listing.channels.clone(),
+        numbers: listing.numbers,
+        found: listing.found,
+        range: plan.range,
+        left_out,
+        left_out_count,
+        warnings: listing.warnings.clone(),
+    }
+}
+
+fn has_both_splits(listing: &Listing) -> bool {
+    let has = |split| listing.splits.iter().flatten().any(|of| *of == split);
+    has(SplitName::Train) && has(SplitName::Test)
+}
+
+/// The classes that occur, with their counts.
+fn class_counts(
+    names: &[String],
+    train: impl Iterator<Item = u16>,
+    test: impl Iterator<Item = u16>,
+) -> Vec<ClassCount> {
+    let mut counts = vec![SplitCounts::default(); names.len()];
+    for label in train {
+        if let Some(count) = counts.get_mut(usize::from(label)) {
+            count.train += 1;
+        }
+    }
+    for label in test {
+        if let Some(count) = counts.get_mut(usize::from(label)) {
+            count.test += 1;
+        }
+    }
+    let classes = names.iter().cloned().zip(counts);
+    classes
+        .filter(|(_, images)| images.train + images.test > 0)
+        .map(|(name, images)| ClassCount { name, images })
+        .collect()
+}

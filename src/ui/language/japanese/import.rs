@@ -1,0 +1,202 @@
+//! Why a data set cannot be had.
+
+use crate::data::{LeftOut, PictureFlaw, SplitError, SplitFlaw, SplitName};
+use crate::import::{FolderCause, ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
+use crate::ui::language::errors::Localised;
+
+const ONE_DATA_SET: &str = "すべてのファイルを同じデータセットから取ってください";
+
+impl Localised for ImportError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Folder { folder, cause } => format!(
+                "{}: {}。train と t10k の画像を IDX ファイル (無圧縮または .gz) で収めた\
+                 フォルダーを選んでください",
+                folder.display(),
+                folder_cause(cause)
+            ),
+            Self::Missing {
+                folder,
+                images,
+                name,
+            } => format!(
+                "{}: {}のファイルがありません。{name} か {name}.gz を置いてください",
+                folder.display(),
+                split_name(*images)
+            ),
+            Self::Unreadable { path, cause } => format!(
+                "{}: 読み込めません（{}）。ファイルと読み取りの権限を確かめてください",
+                path.display(),
+                read_cause(cause)
+            ),
+            Self::Malformed {
+                path,
+                offset,
+                unpacked,
+                flaw,
+            } => {
+                let unpacked = if *unpacked { "展開後の " } else { "" };
+                format!(
+                    "{}: {unpacked}{offset} バイト目: {}。{}",
+                    path.display(),
+                    flaw.japanese(),
+                    flaw.remedy().japanese()
+                )
+            }
+            Self::LabelCount {
+                path,
+                labels,
+                images,
+            } => format!(
+                "{}: 画像 {images} 枚に対してラベルが {labels} 個あります。{ONE_DATA_SET}",
+                path.display()
+            ),
+            Self::Shapes {
+                test_path,
+                test,
+                train_path,
+                train,
+            } => format!(
+                "{}: 画像は {test} 画素ですが、{} の画像は {train} 画素です。{ONE_DATA_SET}",
+                test_path.display(),
+                train_path.display()
+            ),
+            Self::Split(error) => error.japanese(),
+            Self::Unknown { path, found } => format!(
+                "{}: {}。{}",
+                path.display(),
+                no_data_set(found),
+                no_data_set_remedy(found.remedy())
+            ),
+            Self::ManyBad {
+                path,
+                bad,
+                all,
+                first,
+                left_out: _,
+            } => format!(
+                "{}: {all} 枚のうち {bad} 枚の画像が読み込めません（最初は {}）。直すか、\
+                 それらを除いて続けてください",
+                path.display(),
+                first.japanese()
+            ),
+            Self::Range { path, least, most } => format!(
+                "{}: 数値が {least} から {most} まであり、通常の範囲ではありません。黒と白の値を\
+                 指定してください（例 {least}..{most}）",
+                path.display()
+            ),
+            Self::Memory { path, bytes } => format!(
+                "{}: 画素 {bytes} バイトがメモリーに入りません。画像を小さくするか、ほかの\
+                 プログラムを閉じてください",
+                path.display()
+            ),
+            Self::TooFew { path, images } => format!(
+                "{}: 画像が {images} 枚では訓練とテストに分けられません。2 枚以上必要です",
+                path.display()
+            ),
+            Self::Cancelled { path } => {
+                format!("{}: 読み込みを取り消しました", path.display())
+            }
+            Self::BrokeDown { path, words } => format!(
+                "{}: 読み込み中に内部エラーが起きました（{words}）。報告してください",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl Localised for SplitError {
+    fn japanese(&self) -> String {
+        let Self { name, split, flaw } = self;
+        format!(
+            "{name}: {}{}。{ONE_DATA_SET}",
+            split_name(*split),
+            split_flaw(*flaw)
+        )
+    }
+}
+
+impl Localised for LeftOut {
+    fn japanese(&self) -> String {
+        format!("{}: {}", self.name, self.reason.japanese())
+    }
+}
+
+impl Localised for PictureFlaw {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Undecodable(words) => format!("デコードできません（{words}）"),
+            Self::NoPicture => "既知の形式の画像ではありません".to_owned(),
+            Self::Refused(words) => format!("読み込めません（{words}）"),
+            Self::TooLarge { most } => format!("{most} 画素を超えています"),
+            Self::Empty => "画素がありません".to_owned(),
+            Self::NotFinite => "有限でない数値があります".to_owned(),
+            Self::LeadsOut => "フォルダーの外へのリンクです".to_owned(),
+            Self::Name => "名前が Unicode ではありません".to_owned(),
+            Self::NoClass => "クラスの表に名前がありません".to_owned(),
+            Self::Coloured => "カラーの画像です".to_owned(),
+        }
+    }
+}
+
+fn no_data_set(found: &NoDataSet) -> String {
+    match found {
+        NoDataSet::Missing => "ここには何もありません".to_owned(),
+        NoDataSet::Refused(words) => format!("開けません（{words}）"),
+        NoDataSet::EmptyFile => "ファイルが空です".to_owned(),
+        NoDataSet::EmptyFolder => "フォルダーに画像がありません".to_owned(),
+        NoDataSet::OnePicture => "1 枚の画像です".to_owned(),
+        NoDataSet::WebPage => "データではなくウェブページです".to_owned(),
+        NoDataSet::Model => "保存されたモデルです".to_owned(),
+        NoDataSet::Content(bytes) => {
+            let bytes: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("既知の形式ではありません（先頭は {}）", bytes.join(" "))
+        }
+    }
+}
+
+fn no_data_set_remedy(remedy: NoDataSetRemedy) -> &'static str {
+    match remedy {
+        NoDataSetRemedy::CheckPath => "パスと権限を確かめてください",
+        NoDataSetRemedy::FetchAnew => "ファイルを取得し直してください",
+        NoDataSetRemedy::GiveFolder => "その画像のあるフォルダーを指定してください",
+        NoDataSetRemedy::OpenModel => "モデルとして開いてください",
+        NoDataSetRemedy::Formats => {
+            "画像 (PNG, JPEG, BMP, GIF, WebP, TIFF) のフォルダー、その zip または tar、\
+             IDX、NPY、NPZ、CIFAR、または表 (CSV, TSV) を指定してください"
+        }
+    }
+}
+
+fn folder_cause(cause: &FolderCause) -> String {
+    match cause {
+        FolderCause::NotAFolder => "フォルダーではありません".to_owned(),
+        FolderCause::Refused(reason) => format!("開けません（{reason}）"),
+    }
+}
+
+fn read_cause(cause: &ReadCause) -> String {
+    match cause {
+        ReadCause::NotRegular => "通常のファイルではありません".to_owned(),
+        ReadCause::Refused(reason) => reason.clone(),
+    }
+}
+
+fn split_name(split: SplitName) -> &'static str {
+    match split {
+        SplitName::Train => "訓練画像",
+        SplitName::Test => "テスト画像",
+    }
+}
+
+fn split_flaw(flaw: SplitFlaw) -> String {
+    match flaw {
+        SplitFlaw::Empty => "がありません".to_owned(),
+        SplitFlaw::BrokenImage(shape) => {
+            format!("のデータが {shape} 画素の画像の整数枚になっていません")
+        }
+        SplitFlaw::LabelCount => "の数とラベルの数が合いません".to_owned(),
+        SplitFlaw::UnknownClass => "にクラス一覧にないラベルがあります".to_owned(),
+        SplitFlaw::TooMany => "が 4,294,967,295 枚を超えています".to_owned(),
+    }
+}
