@@ -108,7 +108,8 @@ fn everything_told() -> Vec<String> {
 
 /// Names that stay as they are in every language.
 const NAMES: &[&str] = &[
-    "Elbow", "IDX", "KL", "burnpack", "flex", "gz", "gzip", "min", "nat", "std", "train",
+    "BMP", "CIFAR", "CSV", "Elbow", "GIF", "IDX", "JPEG", "KL", "NPY", "NPZ", "PNG", "TIFF", "TSV",
+    "Unicode", "WebP", "burnpack", "flex", "gz", "gzip", "min", "nat", "std", "tar", "train", "zip",
 ];
 
 #[test]
