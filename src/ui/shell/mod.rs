@@ -9,6 +9,7 @@ mod closing;
 mod command_palette;
 mod dialogs;
 mod dispatch;
+mod dropping;
 mod focus;
 mod help;
 mod keys;

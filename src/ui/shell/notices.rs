@@ -1,6 +1,6 @@
 //! Short messages in the corner that go away by themselves, and the banner of a failed run.
 
-use crate::train::{Failure, Level, Message, Progress};
+use crate::train::{BeginError, Failure, Level, Message, Progress};
 use crate::ui::language::{messages, t};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::Scene;
@@ -91,15 +91,20 @@ impl Notices {
         }
     }
 
-    /// Adds what the trainer told since the last call, except for the notice that a
-    /// dialog shows, and takes away what no longer applies.
-    pub fn follow(&mut self, progress: &Progress, draft: Option<&Draft>, heard: Option<u64>) {
+    /// The number of the newest notice of the trainer's that was taken in.
+    pub fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// Adds what the trainer told since the last call, except for the notices that
+    /// dialogs show, and takes away what no longer applies.
+    pub fn follow(&mut self, progress: &Progress, draft: Option<&Draft>, heard: &[u64]) {
         for notice in &progress.notices {
             if notice.number <= self.seen {
                 continue;
             }
             self.seen = notice.number;
-            if Some(notice.number) != heard {
+            if !heard.contains(&notice.number) {
                 self.tell(&notice.message, progress.run);
             }
         }
@@ -226,6 +231,14 @@ pub(crate) fn banner(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
             .on_hover_text(t("Write the weights from before the failure to a file"));
         if save.clicked() {
             scene.actions.push(FileAction::SaveModelDialog.into());
+        }
+        if matches!(failure, Failure::NotBegun(BeginError::Data(_))) {
+            let open = ui
+                .button(t("Open data…"))
+                .on_hover_text(t("See what is there and what helps, or choose other images"));
+            if open.clicked() {
+                scene.actions.push(FileAction::OpenDataDialog.into());
+            }
         }
         let start = ui
             .button(t("Start over"))

@@ -210,12 +210,11 @@ variants! {
         Unpin(_), Forget(_)
     ] but [];
     File(FileAction): every [
-        OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataFolderDialog,
-        ExportCurvesDialog
+        OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataDialog, OpenData(_),
+        LocateDialog, CancelImport, ExportCurvesDialog
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::OpenDataFolder(_),
-        FileAction::ExportCurves(_)
+        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ExportCurves(_)
     ];
     Edit(EditAction): every [
         Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveActivePoint,

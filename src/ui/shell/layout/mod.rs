@@ -13,8 +13,10 @@ mod unfold;
 
 use crate::train::Phase;
 use crate::ui::comparison::ComparisonPanel;
+use crate::ui::import::reading;
 use crate::ui::plane::{DecodedPanel, PlanePanel};
 use crate::ui::recipe::RecipePanel;
+use crate::ui::scene::action::FileAction;
 use crate::ui::scene::settings::{Folded, LayoutSettings};
 use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::layout::arrange::{Arrangement, Place, RAIL, SPARKLINES, arrange};
@@ -193,7 +195,15 @@ fn keep_sizes(layout: &mut LayoutSettings, arrangement: &Arrangement) {
 fn plane(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, rect: Rect) -> Rect {
     let place = rect - PLANE_MARGIN;
     let mut inner = child(ui, "plane", place);
-    panels.plane.ui(&mut inner, scene);
+    match &scene.progress.importing {
+        // There is nothing else to be seen yet.
+        Some(importing) if scene.progress.dataset.is_none() => {
+            if reading::wide(&mut inner, importing) {
+                scene.actions.push(FileAction::CancelImport.into());
+            }
+        }
+        Some(_) | None => panels.plane.ui(&mut inner, scene),
+    }
     place
 }
 
