@@ -117,15 +117,25 @@ impl Notices {
         let (level, text) = (message.level(), messages::message(message));
         match message {
             // About the run in hand; over once another takes its place.
-            Message::NotBegun(_) | Message::LiveRefused(_) | Message::NoTestTerms { .. } => {
+            Message::NotBegun(_)
+            | Message::LiveRefused(_)
+            | Message::NotLocated(_)
+            | Message::NoTestTerms { .. } => {
                 self.push_while(level, text, move |now| now.progress.run == run);
             }
+            // Over once they are there, or another run.
+            Message::NoImages(_) => self.push_while(level, text, move |now| {
+                now.progress.run == run && now.progress.missing_data.is_some()
+            }),
             Message::Opened(_)
             | Message::Saved { .. }
             | Message::CurvesWritten(_)
             | Message::NothingToSave(_)
             | Message::NotSaved { .. }
             | Message::CurvesNotWritten(_)
+            | Message::DataRead { .. }
+            | Message::ImportCancelled { .. }
+            | Message::Located { .. }
             | Message::LetGo { .. }
             | Message::PinsTaken
             | Message::NoEvaluator(_) => self.push(level, text),

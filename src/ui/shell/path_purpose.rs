@@ -73,7 +73,9 @@ impl PathPurpose {
     pub fn outcome(self, path: &Path, message: &Message) -> Option<bool> {
         match (self, message) {
             (Self::OpenModel, Message::Opened(at)) => (at == path).then_some(true),
-            (Self::OpenModel, Message::NotBegun(_)) => Some(false),
+            (Self::OpenModel, Message::NotBegun(_) | Message::ImportCancelled { .. }) => {
+                Some(false)
+            }
             (Self::SaveModel, Message::Saved { path: at, .. }) => (at == path).then_some(true),
             (Self::SaveModel, Message::NotSaved { path: at, .. } | Message::NothingToSave(at)) => {
                 (at == path).then_some(false)
@@ -92,6 +94,11 @@ impl PathPurpose {
                 | Message::NotSaved { .. }
                 | Message::CurvesNotWritten(_)
                 | Message::LiveRefused(_)
+                | Message::DataRead { .. }
+                | Message::ImportCancelled { .. }
+                | Message::NoImages(_)
+                | Message::Located { .. }
+                | Message::NotLocated(_)
                 | Message::LetGo { .. }
                 | Message::PinsTaken
                 | Message::NoTestTerms { .. }
