@@ -19,7 +19,7 @@ use crate::ui::language::{data_set_name, fill, numbers, shape_words, t};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align, Button, Context, Key, Label, Layout, Rect, RichText, Spinner, Ui, UiBuilder, Vec2, pos2,
+    Align, Button, Context, Key, Label, Layout, Rect, RichText, Ui, UiBuilder, Vec2, pos2,
     vec2,
 };
 use std::path::PathBuf;
@@ -202,14 +202,17 @@ impl ImportDialog {
         };
         let known = self.looked.as_ref();
         let known = known.is_some_and(|known| Arc::ptr_eq(known, &newest));
-        if known || newest.spec != self.spec {
-            return;
+        if !known && newest.spec == self.spec {
+            self.take(ui, newest);
         }
-        if let Ok(preview) = &newest.outcome {
+    }
+
+    fn take(&mut self, ui: &Ui, looked: Arc<Looked>) {
+        if let Some(preview) = preview(&looked) {
             self.pictures.take(ui, preview);
-            self.seen = Some(newest.clone());
+            self.seen = Some(looked.clone());
         }
-        self.looked = Some(newest);
+        self.looked = Some(looked);
     }
 
     /// Whether a look is under way.
@@ -317,8 +320,7 @@ impl ImportDialog {
     fn looking(&self, ui: &mut Ui) {
         ui.ctx().request_repaint_after(RECOUNT);
         ui.vertical_centered(|ui| {
-            ui.add_space((ui.available_height() / 2.0 - 30.0).max(0.0));
-            ui.add(Spinner::new().size(20.0));
+            ui.add_space((ui.available_height() / 2.0 - 20.0).max(0.0));
             let found = self.looker.progress().done;
             let words = match found {
                 0 => t("Looking…").to_owned(),
@@ -406,7 +408,7 @@ impl ImportDialog {
             );
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if self.is_looking() {
-                    ui.add(Spinner::new().size(14.0));
+                    ui.label(quiet(ui, t("Looking…")));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add(Label::new(quiet(ui, words)).truncate());
@@ -516,3 +518,6 @@ fn part<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
     inner.set_clip_rect(rect.expand(2.0).intersect(ui.clip_rect()));
     add(&mut inner)
 }
+
+#[cfg(test)]
+mod tests;

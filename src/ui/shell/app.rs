@@ -197,7 +197,7 @@ impl Shell {
             self.note_data();
         }
         self.panels.recipe.follow(&self.progress.recipe);
-        let heard = self.overlays.dialogs.hear(&self.progress.notices);
+        let heard = self.overlays.dialogs.hear(&self.progress);
         let asked = self.ask_about_bad_pictures(ctx);
         let heard: Vec<u64> = heard.into_iter().chain(asked).collect();
         let draft = self.panels.recipe.draft();

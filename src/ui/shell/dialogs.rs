@@ -8,7 +8,7 @@ mod path;
 pub(crate) use closing_question::{ClosingAnswer, loses_runs};
 pub(crate) use let_go::{LetGo, NextRun, going};
 
-use crate::train::{ModelFile, Notice, Progress};
+use crate::train::{ModelFile, Progress};
 use crate::ui::import::{ImportAnswer, ImportDialog, ImportPick};
 use crate::recipe::DataSpec;
 use crate::ui::scene::action::Action;
@@ -135,7 +135,11 @@ impl Dialogs {
 
     /// Takes in what became of the path that was given; the number of the notice that
     /// said it.
-    pub fn hear(&mut self, notices: &[Notice]) -> Option<u64> {
+    pub fn hear(&mut self, progress: &Progress) -> Option<u64> {
+        // From then on the status line says how far it is; the run in hand can be used.
+        let reading = progress.importing.is_some();
+        self.path.take_if(|dialog| reading && dialog.waits_for_images());
+        let notices = &progress.notices;
         let dialog = self.path.as_mut()?;
         let (notice, done) = dialog.hear(notices)?;
         if done {

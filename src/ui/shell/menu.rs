@@ -9,6 +9,7 @@ use crate::ui::scene::action::{
 };
 use crate::ui::scene::settings::DataSettings;
 use crate::ui::scene::{PanelName, Scene};
+use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
 use crate::ui::shell::run_controls;
 use crate::ui::shell::shipped::shipped_models;
@@ -246,6 +247,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | EditAction::ChooseImage(_)
             | EditAction::RemovePoint(_) => true,
         },
+        Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(run) => match run {
             RunAction::BringBackLast => !scene.progress.kept.is_empty(),
             RunAction::TogglePause

@@ -16,6 +16,7 @@ mod keys;
 mod layout;
 mod lecture;
 mod menu;
+mod missing_data;
 mod notices;
 mod overlays;
 mod path_purpose;

@@ -123,10 +123,8 @@ impl Notices {
             | Message::NoTestTerms { .. } => {
                 self.push_while(level, text, move |now| now.progress.run == run);
             }
-            // Over once they are there, or another run.
-            Message::NoImages(_) => self.push_while(level, text, move |now| {
-                now.progress.run == run && now.progress.missing_data.is_some()
-            }),
+            // A bar under the menu says it as long as it is so.
+            Message::NoImages(_) => {}
             Message::Opened(_)
             | Message::Saved { .. }
             | Message::CurvesWritten(_)

@@ -276,6 +276,10 @@ fn data(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let words = t("Stop reading images").to_owned();
         all.push((words, FileAction::CancelImport.into()));
     }
+    if commands.progress.missing_data.is_some() {
+        let words = t("Locate the images of this model…").to_owned();
+        all.push((words, FileAction::LocateDialog.into()));
+    }
     all
 }
 
