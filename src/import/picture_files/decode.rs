@@ -1,11 +1,13 @@
 //! One picture file: what its header says, and its pixels as bytes.
 
 use super::super::pictures::StoredPicture;
-use super::orientation::set_upright;
-use crate::data::{NumberKind, PictureFlaw};
-use crate::recipe::{ImageSize, NumberRange};
+use super::levels::{Depth, Levels, Scale};
+use super::orientation::{set_upright, swaps_sides};
+use super::uncommon_tiff::UncommonTiff;
+use crate::data::PictureFlaw;
+use crate::recipe::ImageSize;
 use image::metadata::Orientation;
-use image::{ColorType, ImageDecoder, ImageError, ImageReader, Limits};
+use image::{ColorType, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -25,43 +27,6 @@ pub(super) struct PictureHeader {
     pub depth: Depth,
 }
 
-/// The numbers that a picture's file holds, the coarser the smaller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Depth {
-    Byte,
-    Word,
-    Float,
-}
-
-impl Depth {
-    /// Black and white, as pictures have them.
-    pub fn range(self) -> NumberRange {
-        NumberRange::to(match self {
-            Self::Byte => 255.0,
-            Self::Word => 65535.0,
-            Self::Float => 1.0,
-        })
-    }
-
-    /// What the numbers are called.
-    pub fn kind(self) -> NumberKind {
-        match self {
-            Self::Byte => NumberKind::U8,
-            Self::Word => NumberKind::U16,
-            Self::Float => NumberKind::F32,
-        }
-    }
-}
-
-/// How the numbers of all pictures of a set become bytes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Scale {
-    /// The finest numbers in the set: coarser ones are scaled to them.
-    pub depth: Depth,
-    /// Which of those are black and white.
-    pub range: NumberRange,
-}
-
 impl PictureHeader {
     /// Reads it off the first bytes of a file, or off all of them.
     ///
@@ -69,22 +34,20 @@ impl PictureHeader {
     /// The bytes are no picture, or too few to tell.
     pub fn of(bytes: &[u8]) -> Result<Self, PictureFlaw> {
         unless_it_panics(|| {
-            let mut decoder = open(bytes)?;
-            let (width, height) = decoder.dimensions();
-            let (channels, depth) = layout(decoder.color_type())?;
-            let size = ImageSize {
-                height: height as usize,
-                width: width as usize,
+            let Opened {
+                size: [height, width],
+                channels,
+                depth,
+                orientation,
+                ..
+            } = Opened::of(bytes)?;
+            let (height, width) = if swaps_sides(orientation) {
+                (width, height)
+            } else {
+                (height, width)
             };
             Ok(Self {
-                size: if swaps_sides(orientation(&mut decoder)) {
-                    ImageSize {
-                        height: size.width,
-                        width: size.height,
-                    }
-                } else {
-                    size
-                },
+                size: ImageSize { height, width },
                 channels,
                 depth,
             })
@@ -115,20 +78,18 @@ impl Decoder {
         bytes: &[u8],
         scale: Scale,
     ) -> Result<StoredPicture<'_>, PictureFlaw> {
-        let mut decoder = open(bytes)?;
-        let orientation = orientation(&mut decoder);
-        let (width, height) = decoder.dimensions();
-        let mut size = [height as usize, width as usize];
-        let (channels, depth) = layout(decoder.color_type())?;
-        let channels = usize::from(channels);
-        // `open` has made sure that they are few enough.
-        let total = usize::try_from(decoder.total_bytes()).unwrap_or(usize::MAX);
+        let opened = Opened::of(bytes)?;
+        let (mut size, depth, orientation) = (opened.size, opened.depth, opened.orientation);
+        let channels = usize::from(opened.channels);
         self.stored.clear();
         self.stored
-            .try_reserve_exact(total)
+            .try_reserve_exact(opened.bytes)
             .map_err(|error| PictureFlaw::Refused(error.to_string()))?;
-        self.stored.resize(total, 0);
-        decoder.read_image(&mut self.stored).map_err(flaw_of)?;
+        self.stored.resize(opened.bytes, 0);
+        match opened.pixels {
+            Pixels::Usual(decoder) => decoder.read_image(&mut self.stored).map_err(flaw_of)?,
+            Pixels::UncommonTiff(file) => file.read(&mut self.stored)?,
+        }
         if is_cut_short(bytes) {
             return Err(PictureFlaw::Undecodable("its file ends early".to_owned()));
         }
@@ -168,26 +129,80 @@ impl Decoder {
     }
 }
 
-/// A decoder for the format that the bytes themselves tell, within bounds.
-fn open(bytes: &[u8]) -> Result<impl ImageDecoder + '_, PictureFlaw> {
-    let format = image::guess_format(bytes).map_err(|_| PictureFlaw::NoPicture)?;
-    if !format.reading_enabled() {
-        return Err(PictureFlaw::NoPicture);
+/// A picture file whose header was read.
+struct Opened<'a> {
+    /// [height, width] as stored.
+    size: [usize; 2],
+    channels: u8,
+    depth: Depth,
+    orientation: Orientation,
+    /// As many as all its pixels take, few enough to be read.
+    bytes: usize,
+    pixels: Pixels<'a>,
+}
+
+/// What gives a picture's pixels.
+enum Pixels<'a> {
+    Usual(Box<dyn ImageDecoder + 'a>),
+    UncommonTiff(UncommonTiff<'a>),
+}
+
+impl<'a> Opened<'a> {
+    /// Of the format that the bytes themselves tell, within bounds.
+    fn of(bytes: &'a [u8]) -> Result<Self, PictureFlaw> {
+        let format = image::guess_format(bytes).map_err(|_| PictureFlaw::NoPicture)?;
+        if !format.reading_enabled() {
+            return Err(PictureFlaw::NoPicture);
+        }
+        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+        let mut limits = Limits::no_limits();
+        limits.max_image_width = Some(MOST_SIDE);
+        limits.max_image_height = Some(MOST_SIDE);
+        limits.max_alloc = Some(MOST_BYTES + MOST_BESIDE);
+        reader.limits(limits);
+        let opened = match reader.into_decoder() {
+            Ok(decoder) => Self::usual(decoder),
+            Err(ImageError::Unsupported(_)) if format == ImageFormat::Tiff => Self::uncommon(bytes),
+            Err(error) => Err(flaw_of(error)),
+        }?;
+        let [height, width] = opened.size.map(|side| side as u64);
+        let area = height.saturating_mul(width);
+        let each = u64::from(opened.channels) * opened.depth.width();
+        match usize::try_from(area.saturating_mul(each)) {
+            Ok(bytes) if bytes as u64 <= MOST_BYTES => Ok(Self { bytes, ..opened }),
+            _ => Err(PictureFlaw::TooLarge {
+                most: MOST_BYTES / each.max(1),
+            }),
+        }
     }
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = Limits::no_limits();
-    limits.max_image_width = Some(MOST_SIDE);
-    limits.max_image_height = Some(MOST_SIDE);
-    limits.max_alloc = Some(MOST_BYTES + MOST_BESIDE);
-    reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(flaw_of)?;
-    if decoder.total_bytes() > MOST_BYTES {
-        let each = u64::from(decoder.color_type().bytes_per_pixel());
-        return Err(PictureFlaw::TooLarge {
-            most: MOST_BYTES / each.max(1),
-        });
+
+    fn usual(mut decoder: impl ImageDecoder + 'a) -> Result<Self, PictureFlaw> {
+        let (width, height) = decoder.dimensions();
+        let (channels, depth) = layout(decoder.color_type())?;
+        // Not at all where the file says nothing that is understood.
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        Ok(Self {
+            size: [height as usize, width as usize],
+            channels,
+            depth,
+            orientation,
+            bytes: 0,
+            pixels: Pixels::Usual(Box::new(decoder)),
+        })
     }
-    Ok(decoder)
+
+    fn uncommon(bytes: &'a [u8]) -> Result<Self, PictureFlaw> {
+        let mut file = UncommonTiff::open(bytes)?;
+        let orientation = Orientation::from_exif(file.orientation());
+        Ok(Self {
+            size: file.size,
+            channels: file.channels,
+            depth: file.depth,
+            orientation: orientation.unwrap_or(Orientation::NoTransforms),
+            bytes: 0,
+            pixels: Pixels::UncommonTiff(file),
+        })
+    }
 }
 
 /// Channels and numbers of a decoder's pixels.
@@ -207,27 +222,29 @@ fn layout(color: ColorType) -> Result<(u8, Depth), PictureFlaw> {
     }
 }
 
-/// How the picture is to be turned; not at all where its file says nothing that is understood.
-fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
-    decoder.orientation().unwrap_or(Orientation::NoTransforms)
-}
-
-fn swaps_sides(orientation: Orientation) -> bool {
-    match orientation {
-        Orientation::NoTransforms
-        | Orientation::Rotate180
-        | Orientation::FlipHorizontal
-        | Orientation::FlipVertical => false,
-        Orientation::Rotate90
-        | Orientation::Rotate270
-        | Orientation::Rotate90FlipH
-        | Orientation::Rotate270FlipH => true,
-    }
-}
-
-/// Whether a JPEG's end is missing: its decoder paints the rest grey without a word.
+/// Whether a JPEG ends before its pixels do: its decoder paints the rest grey without a word.
+///
+/// Format: ITU-T T.81, section B.1.1: segments of a mark and a length, then the coded pixels, in
+/// which no mark stands, and the mark of the end.
 fn is_cut_short(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xff, 0xd8]) && !bytes.windows(2).rev().any(|pair| pair == [0xff, 0xd9])
+    let Some(mut rest) = bytes.strip_prefix(&[0xff, 0xd8]) else {
+        return false;
+    };
+    // A small picture within a segment has an end of its own.
+    while let [0xff, mark, after @ ..] = rest {
+        let (segment, is_scan) = (after.first_chunk::<2>(), *mark == 0xda);
+        let length = segment.map(|length| usize::from(u16::from_be_bytes(*length)));
+        rest = match (mark, length.and_then(|length| after.get(length.max(2)..))) {
+            // A mark may stand behind bytes of filling.
+            (0xff, _) => rest.get(1..).unwrap_or_default(),
+            (_, Some(after)) => after,
+            (_, None) => break,
+        };
+        if is_scan {
+            break;
+        }
+    }
+    !rest.windows(2).rev().any(|pair| pair == [0xff, 0xd9])
 }
 
 fn flaw_of(error: ImageError) -> PictureFlaw {
@@ -254,97 +271,4 @@ fn unless_it_panics<T>(decode: impl FnOnce() -> Result<T, PictureFlaw>) -> Resul
             .unwrap_or("the decoder broke down");
         Err(PictureFlaw::Undecodable(words.to_owned()))
     })
-}
-
-/// The byte that each number of a file becomes.
-struct Levels {
-    scale: Scale,
-    /// Bytes are already what they become.
-    bytes_stay: bool,
-    of_byte: Vec<u8>,
-    /// Empty until a picture of words comes.
-    of_word: Vec<u8>,
-}
-
-impl Levels {
-    fn new(scale: Scale) -> Self {
-        let of_byte: Vec<u8> = (0..=u8::MAX)
-            .map(|number| level(scale, Depth::Byte, f64::from(number)))
-            .collect();
-        Self {
-            scale,
-            bytes_stay: of_byte.iter().copied().eq(0..=u8::MAX),
-            of_byte,
-            of_word: Vec::new(),
-        }
-    }
-
-    fn of_bytes(&self, stored: &[u8], channels: usize, out: &mut Vec<u8>) {
-        let level = |number: u8| self.of_byte.get(usize::from(number)).copied().unwrap_or(0);
-        convert(
-            stored.iter().copied(),
-            channels,
-            level,
-            |opacity| opacity,
-            out,
-        );
-    }
-
-    fn of_words(&mut self, stored: &[u8], channels: usize, out: &mut Vec<u8>) {
-        if self.of_word.is_empty() {
-            let words = 0..=u16::MAX;
-            let word = |number| level(self.scale, Depth::Word, f64::from(number));
-            self.of_word = words.map(word).collect();
-        }
-        let words = stored.as_chunks::<2>().0.iter();
-        let words = words.map(|word| u16::from_ne_bytes(*word));
-        let level = |number: u16| self.of_word.get(usize::from(number)).copied().unwrap_or(0);
-        let opacity = |number: u16| Depth::Word.range().byte(f64::from(number));
-        convert(words, channels, level, opacity, out);
-    }
-
-    fn of_floats(
-        &self,
-        stored: &[u8],
-        channels: usize,
-        out: &mut Vec<u8>,
-    ) -> Result<(), PictureFlaw> {
-        let floats = stored.as_chunks::<4>().0.iter();
-        let floats = floats.map(|float| f32::from_ne_bytes(*float));
-        if !floats.clone().all(f32::is_finite) {
-            return Err(PictureFlaw::NotFinite);
-        }
-        let level = |number: f32| level(self.scale, Depth::Float, f64::from(number));
-        let opacity = |number: f32| Depth::Float.range().byte(f64::from(number));
-        convert(floats, channels, level, opacity, out);
-        Ok(())
-    }
-}
-
-/// The byte of one number of a picture of `depth`.
-fn level(scale: Scale, depth: Depth, number: f64) -> u8 {
-    let finer = scale.depth.range().high / depth.range().high;
-    scale.range.byte(number * finer)
-}
-
-/// Every number by `level`, but for opacity, the last of 2 or 4.
-fn convert<T: Copy>(
-    numbers: impl Iterator<Item = T>,
-    channels: usize,
-    level: impl Fn(T) -> u8,
-    opacity: impl Fn(T) -> u8,
-    out: &mut Vec<u8>,
-) {
-    out.clear();
-    if channels.is_multiple_of(2) {
-        out.extend(numbers.enumerate().map(|(at, number)| {
-            if (at + 1).is_multiple_of(channels) {
-                opacity(number)
-            } else {
-                level(number)
-            }
-        }));
-    } else {
-        out.extend(numbers.map(level));
-    }
 }

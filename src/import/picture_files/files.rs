@@ -3,7 +3,7 @@
 use super::super::error::ImportError;
 use super::super::pictures::{HandOver, Listing, Pictures, StoredPicture};
 use super::super::watch::ImportWatch;
-use super::decode::Scale;
+use super::levels::Scale;
 use super::list::{FileList, list};
 use super::store::FileStore;
 use crate::data::PictureFlaw;

@@ -3,9 +3,10 @@
 use super::super::error::{ImportError, NoDataSet};
 use super::super::pictures::Listing;
 use super::super::watch::ImportWatch;
-use super::decode::{Depth, PictureHeader};
+use super::decode::PictureHeader;
 use super::label_table::LabelTable;
 use super::layout::{Classes, FolderLayout, splits_of};
+use super::levels::Depth;
 use super::store::FileStore;
 use crate::data::{LeftOut, PictureFlaw, SizeCount, SplitName};
 use crate::recipe::{DataSpec, NO_LABEL};

@@ -5,6 +5,7 @@ mod files;
 mod folder;
 mod label_table;
 mod layout;
+mod levels;
 mod list;
 mod natural_order;
 mod orientation;
@@ -14,6 +15,7 @@ mod store;
 mod tar_archive;
 mod tar_entries;
 mod threads;
+mod uncommon_tiff;
 mod zip_archive;
 
 use super::blob::Blob;

@@ -2,6 +2,20 @@
 
 use image::metadata::Orientation;
 
+/// Whether an upright picture is as wide as the stored one is high.
+pub(super) fn swaps_sides(orientation: Orientation) -> bool {
+    match orientation {
+        Orientation::NoTransforms
+        | Orientation::Rotate180
+        | Orientation::FlipHorizontal
+        | Orientation::FlipVertical => false,
+        Orientation::Rotate90
+        | Orientation::Rotate270
+        | Orientation::Rotate90FlipH
+        | Orientation::Rotate270FlipH => true,
+    }
+}
+
 /// Writes the pixels of a picture of `size`, [height, width], into `out` as they stand upright;
 /// returns their size then.
 pub(super) fn set_upright(

@@ -6,7 +6,9 @@ use super::super::blob::{Blob, ReadSeek};
 use super::super::error::ImportError;
 use super::super::watch::ImportWatch;
 use super::decode::Decoder;
-use super::store::{FileBytes, FileStore, FileWork, HeaderFound, entry_name, headers_of_each, sort_by_name};
+use super::store::{
+    FileBytes, FileStore, FileWork, HeaderFound, entry_name, headers_of_each, sort_by_name,
+};
 use super::threads::share_out;
 use crate::data::{Format, LeftOut, PictureFlaw};
 use flate2::Crc;
