@@ -205,14 +205,20 @@ pub enum PictureFlaw {
         /// The most pixels of one picture.
         most: u64,
     },
+    /// Its file is larger than is read.
+    #[error("its file is larger than {most} bytes")]
+    TooManyBytes {
+        /// The most bytes of one file.
+        most: u64,
+    },
     /// It has no pixels.
     #[error("it has no pixels")]
     Empty,
     /// A number in it is not finite.
     #[error("it holds a number that is not finite")]
     NotFinite,
-    /// It is a link that leads out of the folder.
-    #[error("it is a link that leads out of the folder")]
+    /// It is a link that leads out of the folder or in a circle.
+    #[error("it is a link that leads out of the folder or in a circle")]
     LeadsOut,
     /// Its name is not Unicode.
     #[error("its name is not Unicode")]
@@ -220,6 +226,9 @@ pub enum PictureFlaw {
     /// The table of classes does not name it.
     #[error("the table of classes does not name it")]
     NoClass,
+    /// It is in none of the folders that are splits.
+    #[error("it lies beside the folders of training and test images")]
+    NoSplit,
     /// Grey was expected, and it is coloured: told by a reader, never to a person.
     #[error("it is coloured")]
     Coloured,

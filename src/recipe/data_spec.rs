@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 /// The share of the images that is held out for testing where a set has no test split.
 pub const HOLD_OUT: f64 = 0.1;
+/// The [`label`](DataSpec::label) that says to go without classes.
+pub const NO_LABEL: &str = "none";
 
 /// Which images a run learns from, and how they become what the model sees.
 ///

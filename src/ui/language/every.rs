@@ -3,7 +3,9 @@
 use crate::archive::{ModelFileError, ModelFileFlaw, SaveError, WriteCause, WriteError};
 use crate::data::{LeftOut, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName};
 use crate::explore::{ExploreError, TheoryError};
-use crate::import::{Content, FolderCause, IdxFlaw, ImportError, NoDataSet, NumberType, ReadCause};
+use crate::import::{
+    Content, FolderCause, IdxFlaw, ImportError, LabelTableFlaw, NoDataSet, NumberType, ReadCause,
+};
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
     BeginError, Culprit, EvaluationError, Failure, Message, MissingData, ModelError, ObjectivePart,
@@ -242,6 +244,16 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         },
         left_out: Vec::new(),
     };
+    let label_table = |flaw| ImportError::LabelTable { path: path(), flaw };
+    let tables = every!(LabelTableFlaw:
+        LabelTableFlaw::NoFiles => LabelTableFlaw::NoFiles,
+        LabelTableFlaw::NoClasses => LabelTableFlaw::NoClasses,
+        LabelTableFlaw::NoColumn { .. } => LabelTableFlaw::NoColumn {
+            asked: "種".into(),
+            columns: 2,
+        },
+        LabelTableFlaw::TooLarge { .. } => LabelTableFlaw::TooLarge { most: 3 },
+    );
     let places = every!(NoDataSet:
         NoDataSet::Missing => NoDataSet::Missing,
         NoDataSet::Refused(_) => NoDataSet::Refused(REASON.into()),
@@ -257,11 +269,13 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         PictureFlaw::NoPicture => PictureFlaw::NoPicture,
         PictureFlaw::Refused(_) => PictureFlaw::Refused(REASON.into()),
         PictureFlaw::TooLarge { .. } => PictureFlaw::TooLarge { most: 3 },
+        PictureFlaw::TooManyBytes { .. } => PictureFlaw::TooManyBytes { most: 3 },
         PictureFlaw::Empty => PictureFlaw::Empty,
         PictureFlaw::NotFinite => PictureFlaw::NotFinite,
         PictureFlaw::LeadsOut => PictureFlaw::LeadsOut,
         PictureFlaw::Name => PictureFlaw::Name,
         PictureFlaw::NoClass => PictureFlaw::NoClass,
+        PictureFlaw::NoSplit => PictureFlaw::NoSplit,
         PictureFlaw::Coloured => PictureFlaw::Coloured,
     );
     let mut errors = every!(ImportError:
@@ -282,6 +296,11 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         },
         ImportError::Split(_) => split(SplitName::Train, SplitFlaw::Empty),
         ImportError::Unknown { .. } => unknown(NoDataSet::Missing),
+        ImportError::LabelTable { .. } => label_table(LabelTableFlaw::NoFiles),
+        ImportError::TooManyClasses { .. } => ImportError::TooManyClasses {
+            path: path(),
+            most: 3,
+        },
         ImportError::ManyBad { .. } => many_bad(PictureFlaw::NoPicture),
         ImportError::Range { .. } => ImportError::Range {
             path: path(),
@@ -307,6 +326,7 @@ pub(super) fn import_errors() -> Vec<ImportError> {
     errors.extend(reads.into_iter().map(unreadable));
     errors.extend(idx_flaws().into_iter().map(|flaw| malformed(flaw, false)));
     errors.extend(places.into_iter().map(unknown));
+    errors.extend(tables.into_iter().map(label_table));
     errors.extend(pictures.into_iter().map(many_bad));
     errors.extend(flaws.iter().map(|flaw| split(SplitName::Test, *flaw)));
     errors

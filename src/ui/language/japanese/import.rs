@@ -1,7 +1,9 @@
 //! Why a data set cannot be had.
 
 use crate::data::{LeftOut, PictureFlaw, SplitError, SplitFlaw, SplitName};
-use crate::import::{FolderCause, ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
+use crate::import::{
+    FolderCause, ImportError, LabelTableFlaw, NoDataSet, NoDataSetRemedy, ReadCause,
+};
 use crate::ui::language::errors::Localised;
 
 const ONE_DATA_SET: &str = "すべてのファイルを同じデータセットから取ってください";
@@ -68,6 +70,13 @@ impl Localised for ImportError {
                 no_data_set(found),
                 no_data_set_remedy(found.remedy())
             ),
+            Self::LabelTable { path, flaw } => {
+                format!("{}: {}", path.display(), label_table_flaw(flaw))
+            }
+            Self::TooManyClasses { path, most } => format!(
+                "{}: クラスが {most} 個を超えています。--label none でクラスなしにできます",
+                path.display()
+            ),
             Self::ManyBad {
                 path,
                 bad,
@@ -129,12 +138,32 @@ impl Localised for PictureFlaw {
             Self::NoPicture => "既知の形式の画像ではありません".to_owned(),
             Self::Refused(words) => format!("読み込めません（{words}）"),
             Self::TooLarge { most } => format!("{most} 画素を超えています"),
+            Self::TooManyBytes { most } => format!("ファイルが {most} バイトを超えています"),
             Self::Empty => "画素がありません".to_owned(),
             Self::NotFinite => "有限でない数値があります".to_owned(),
-            Self::LeadsOut => "フォルダーの外へのリンクです".to_owned(),
+            Self::LeadsOut => "フォルダーの外へのリンク、または循環するリンクです".to_owned(),
             Self::Name => "名前が Unicode ではありません".to_owned(),
             Self::NoClass => "クラスの表に名前がありません".to_owned(),
+            Self::NoSplit => "訓練画像とテスト画像のどちらのフォルダーにもありません".to_owned(),
             Self::Coloured => "カラーの画像です".to_owned(),
+        }
+    }
+}
+
+fn label_table_flaw(flaw: &LabelTableFlaw) -> String {
+    match flaw {
+        LabelTableFlaw::NoFiles => "データセットの画像の名前を含む列がありません。\
+             画像の名前の列とクラスの列のある表を指定してください"
+            .to_owned(),
+        LabelTableFlaw::NoClasses => "画像の名前のほかに列がありません。\
+             クラスを別の列に書いてください"
+            .to_owned(),
+        LabelTableFlaw::NoColumn { asked, columns } => format!(
+            "クラスの列「{asked}」がありません。見出しの名前か 1 から {columns} までの番号、\
+             または none を指定してください"
+        ),
+        LabelTableFlaw::TooLarge { most } => {
+            format!("{most} バイトを超えています。名前とクラスだけの表を指定してください")
         }
     }
 }
