@@ -2,6 +2,7 @@
 
 use super::file_names::FILE_NAMES;
 use super::idx_flaw::IdxFlaw;
+use super::table_flaw::TableFlaw;
 use crate::data::{LeftOut, SplitError, SplitName};
 use crate::recipe::ImageShape;
 use std::path::{Path, PathBuf};
@@ -92,6 +93,14 @@ pub enum ImportError {
         path: PathBuf,
         /// What it is instead.
         found: NoDataSet,
+    },
+    /// A table holds no images.
+    #[error("{}: {flaw}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        flaw: TableFlaw,
     },
     /// So many pictures cannot be read that a person has to say whether to go on.
     #[error(

@@ -20,11 +20,18 @@ mod preview;
 mod read_all;
 mod recognise;
 mod report;
+mod shapes;
 mod splits;
+mod table;
+mod table_flaw;
+mod warnings;
 mod watch;
 
 pub use error::{FolderCause, ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
 pub use idx_flaw::{Content, IdxFlaw, IdxRemedy, NumberType};
 pub use open::{Found, name_of, open};
 pub use preview::{Preview, PreviewedPicture};
+pub use read_all::asks_first;
+pub use shapes::{Factors, Shape, factors};
+pub use table_flaw::TableFlaw;
 pub use watch::{ImportProgress, ImportWatch};

@@ -5,6 +5,7 @@ use super::content::{Content, Sniffed};
 use super::error::{ImportError, NoDataSet};
 use super::idx_folder;
 use super::pictures::Pictures;
+use super::table;
 use super::watch::ImportWatch;
 use crate::recipe::DataSpec;
 use std::path::Path;
@@ -47,21 +48,19 @@ fn of_folder(
 /// The pictures of one file, on disk or in memory.
 pub(super) fn of_blob(
     blob: &Blob,
-    _spec: &DataSpec,
-    _watch: &ImportWatch,
+    spec: &DataSpec,
+    watch: &ImportWatch,
 ) -> Result<Box<dyn Pictures>, ImportError> {
     let sniffed = Sniffed::of(blob)?;
     let found = match sniffed.content {
+        Content::Text => return table::pictures(sniffed.source, spec, watch),
         Content::Empty => NoDataSet::EmptyFile,
         Content::Picture => NoDataSet::OnePicture,
         Content::WebPage => NoDataSet::WebPage,
         Content::Model => NoDataSet::Model,
-        Content::Idx
-        | Content::Npy
-        | Content::Zip
-        | Content::Tar
-        | Content::Text
-        | Content::Other => NoDataSet::Content(sniffed.head.into_iter().take(8).collect()),
+        Content::Idx | Content::Npy | Content::Zip | Content::Tar | Content::Other => {
+            NoDataSet::Content(sniffed.head.into_iter().take(8).collect())
+        }
     };
     Err(unknown(blob.path(), found))
 }
