@@ -58,14 +58,14 @@ pub struct TrainReport<'a> {
 
 /// A data set by its name and by where it comes from.
 #[derive(Debug, Serialize)]
-pub struct DataReport<'a> {
+pub struct DataIdentity<'a> {
     /// As the window calls it.
     pub name: String,
     /// As in a recipe.
     pub spec: &'a DataSpec,
 }
 
-impl<'a> DataReport<'a> {
+impl<'a> DataIdentity<'a> {
     /// The data set of `spec`.
     pub fn of(spec: &'a DataSpec) -> Self {
         Self {
@@ -127,11 +127,11 @@ impl GapReport {
 #[derive(Debug, Serialize)]
 pub struct EvalReport<'a> {
     /// Whose test images the figures are of.
-    pub evaluated_on: DataReport<'a>,
+    pub evaluated_on: DataIdentity<'a>,
     /// How many test images these data have.
     pub test_images: usize,
     /// What the model learned from: the data of its recipe.
-    pub trained_on: DataReport<'a>,
+    pub trained_on: DataIdentity<'a>,
     /// Ctrl+C ended it: `log_px` and `gap` are of fewer images than asked for, or left out.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,
