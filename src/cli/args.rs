@@ -308,14 +308,15 @@ mod tests {
     }
 
     #[test]
-    fn a_model_goes_with_a_device_alone() {
-        let alone = |words| {
+    fn a_model_goes_with_a_device_and_with_data_alone() {
+        let goes = |words| {
             parse(words)
-                .map(|cli| cli.window.recipe.is_device_only())
+                .map(|cli| cli.window.recipe.goes_with_a_model())
                 .ok()
         };
-        assert_eq!(alone("elbow m.bpk --device flex"), Some(true));
-        assert_eq!(alone("elbow m.bpk --device flex --latent 3"), Some(false));
+        assert_eq!(goes("elbow m.bpk --device flex"), Some(true));
+        assert_eq!(goes("elbow m.bpk --data elsewhere --skip-bad"), Some(true));
+        assert_eq!(goes("elbow m.bpk --device flex --latent 3"), Some(false));
     }
 
     #[test]

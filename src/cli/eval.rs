@@ -8,8 +8,8 @@ use super::import_bar::read_data;
 use super::interrupt;
 use super::output;
 use super::report::{DataIdentity, EvalReport, Figures, GapReport, WeightsTaken};
-use crate::archive::load_model;
-use crate::data::Dataset;
+use crate::archive::{SavedModel, load_model};
+use crate::data::{Dataset, SameData};
 use crate::model::Snapshot;
 use crate::recipe::Bayes;
 use crate::theory::{
@@ -25,7 +25,10 @@ use std::ops::ControlFlow;
 /// A model or data that cannot be read, or that do not fit each other.
 pub fn run(args: &EvalArgs) -> Result<(), CliError> {
     interrupt::watch()?;
-    let model = load_model(&args.model, None).map_err(CliError::failed)?;
+    let SavedModel {
+        snapshot: model,
+        data: kept,
+    } = load_model(&args.model, None).map_err(CliError::failed)?;
     let spec = DataArgs {
         data: args.data.clone(),
         reading: args.reading.clone(),
@@ -34,6 +37,7 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
     spec.check().map_err(CliError::usage)?;
     let dataset = read_data(&spec)?;
     let bar = EvaluationBar::new("ELBO of the test images");
+    let (kept, found) = (kept.map(|record| record.hash), dataset.content_hash());
     let seed = args.seed.unwrap_or(model.recipe.seed);
     let test = evaluate_test(&model, &dataset, seed).map_err(CliError::failed)?;
     let at_means = elbo_at_mean_weights(&model, &dataset, seed).map_err(CliError::failed)?;
@@ -59,9 +63,10 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         Bayes::Decoder => Some(taken),
     };
     output::write_json_line(&EvalReport {
-        evaluated_on: DataIdentity::of(&spec),
+        evaluated_on: DataIdentity::of(&spec, Some(found)),
         test_images: dataset.test_len(),
-        trained_on: DataIdentity::of(&model.recipe.data),
+        trained_on: DataIdentity::of(&model.recipe.data, kept),
+        same_data: SameData::of(kept, found).answer(),
         interrupted: interrupt::is_requested(),
         test: Figures::from(test),
         elbo_weights: of(WeightsTaken::Drawn),

@@ -179,13 +179,15 @@ impl RecipeArgs {
         Ok(recipe)
     }
 
-    /// Whether nothing but the device, if that, was given.
-    pub fn is_device_only(&self) -> bool {
-        let device_only = Self {
+    /// Whether nothing was given but what goes with a saved model: the device, and where its
+    /// images lie.
+    pub fn goes_with_a_model(&self) -> bool {
+        let of_a_model = Self {
             device: self.device,
+            data: self.data.clone(),
             ..Self::default()
         };
-        *self == device_only
+        *self == of_a_model
     }
 
     /// `base` with the fields that were given.

@@ -133,6 +133,7 @@ pub fn progress(latent: usize) -> Progress {
     let dataset = Dataset::new("made up".into(), SHAPE, split(), split()).expect("a data set");
     Progress {
         importing: None,
+        missing_data: None,
         run: 1,
         phase: Phase::Paused,
         recipe: Recipe {
