@@ -24,7 +24,8 @@ use std::ops::ControlFlow;
 /// A model or data that cannot be read, or that do not fit each other.
 pub fn run(args: &EvalArgs) -> Result<(), CliError> {
     interrupt::watch()?;
-    let model = load_model(&args.model, None).map_err(CliError::failed)?;
+    let saved = load_model(&args.model, None).map_err(CliError::failed)?;
+    let model = saved.snapshot;
     let source = match &args.data {
         Some(folder) => data_at(folder)?,
         None => model.recipe.data.clone(),

@@ -220,7 +220,7 @@ impl Run {
 
     fn save(&self, snapshot: &Snapshot) -> Result<(), CliError> {
         match &self.save {
-            Some(path) => save_model(snapshot, path).map_err(CliError::failed),
+            Some(path) => save_model(snapshot, &self.dataset, path).map_err(CliError::failed),
             None => Ok(()),
         }
     }

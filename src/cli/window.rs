@@ -46,6 +46,7 @@ fn options(args: &WindowArgs) -> Result<WindowOptions, CliError> {
     Ok(WindowOptions {
         recipe,
         model: args.model.clone(),
+        data: None,
         length: args.length.length(),
         ..WindowOptions::default()
     })

@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 use std::fmt::{Display, Formatter};
 use std::str::FromStr;
 
+/// Bytes between two questions whether to go on.
+const PIECE: usize = 1 << 20;
+
 /// SHA-256 over the shape and every pixel of a data set. Written as 64 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ContentHash([u8; 32]);
@@ -17,7 +20,14 @@ pub struct NoHash;
 
 impl ContentHash {
     /// Of images of `shape`: the training split's pixels, then the test split's.
-    pub(super) fn of(shape: ImageShape, splits: [&[u8]; 2]) -> Self {
+    ///
+    /// # Errors
+    /// That of `check`, which is asked after each megabyte whether to go on.
+    pub(super) fn of<E>(
+        shape: ImageShape,
+        splits: [&[u8]; 2],
+        mut check: impl FnMut() -> Result<(), E>,
+    ) -> Result<Self, E> {
         let ImageShape {
             height,
             width,
@@ -29,9 +39,12 @@ impl ContentHash {
         }
         for pixels in splits {
             hasher.update((pixels.len() as u64).to_le_bytes());
-            hasher.update(pixels);
+            for piece in pixels.chunks(PIECE) {
+                hasher.update(piece);
+                check()?;
+            }
         }
-        Self(hasher.finalize().into())
+        Ok(Self(hasher.finalize().into()))
     }
 }
 

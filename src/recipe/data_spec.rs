@@ -159,6 +159,14 @@ impl DataSpec {
         Self::of(DataSource::Path(path.into()))
     }
 
+    /// The same images at another place, read in the same way.
+    pub fn moved_to(&self, path: impl Into<PathBuf>) -> Self {
+        Self {
+            source: DataSource::Path(path.into()),
+            ..self.clone()
+        }
+    }
+
     /// The folder or the file, if that is where the images come from.
     pub fn path(&self) -> Option<&std::path::Path> {
         match &self.source {

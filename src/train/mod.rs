@@ -17,7 +17,9 @@ mod worker;
 
 pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
-pub use error::{BeginError, Culprit, EvaluationError, ObjectivePart, Remedy, TrainError};
+pub use error::{
+    BeginError, Culprit, EvaluationError, MissingData, ObjectivePart, Remedy, TrainError,
+};
 pub use evaluate::{Evaluation, elbo_at_mean_weights, evaluate_test};
 pub use kept::{KeptRun, MOST_PINNED};
 pub use message::{Failure, Level, Message, Notice};

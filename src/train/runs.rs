@@ -53,7 +53,7 @@ impl Session {
     }
 
     fn saved(&self, path: &Path) -> Result<Trainer, BeginError> {
-        let snapshot = load_model(path, Some(self.progress.recipe.device))?;
+        let snapshot = load_model(path, Some(self.progress.recipe.device))?.snapshot;
         let dataset = self.dataset_for(&snapshot.recipe)?;
         Ok(Trainer::from_snapshot(&snapshot, dataset)?)
     }
@@ -184,10 +184,11 @@ impl Session {
     }
 
     pub(super) fn save(&mut self, path: PathBuf) {
-        let Some(snapshot) = self.snapshot_to_keep() else {
+        let kept = self.snapshot_to_keep().zip(self.progress.dataset.clone());
+        let Some((snapshot, dataset)) = kept else {
             return self.notify(Message::NothingToSave(path));
         };
-        match save_model(&snapshot, &path) {
+        match save_model(&snapshot, &dataset, &path) {
             Ok(()) => {
                 self.progress.unsaved = false;
                 let step = snapshot.time.step;

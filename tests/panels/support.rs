@@ -181,6 +181,7 @@ pub fn progress(latent: usize) -> Progress {
     let dataset = images_of(SHAPE);
     Progress {
         importing: None,
+        missing_data: None,
         run: 1,
         phase: Phase::Paused,
         recipe: Recipe {

@@ -47,6 +47,7 @@ pub fn start(recipe: &Recipe, steps: u64) -> Worker {
     let start = Start {
         recipe: recipe.clone(),
         model: None,
+        data: None,
         length: Some(RunLength::Steps(steps)),
     };
     Worker::spawn(start, Arc::new(|| {})).expect("a thread")

@@ -1,13 +1,13 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{ModelFileError, ModelFileFlaw, SaveError, WriteCause, WriteError};
-use crate::data::{LeftOut, PictureFlaw, SplitError, SplitFlaw, SplitName};
+use crate::data::{LeftOut, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName};
 use crate::explore::{ExploreError, TheoryError};
 use crate::import::{Content, FolderCause, IdxFlaw, ImportError, NoDataSet, NumberType, ReadCause};
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
-    BeginError, Culprit, EvaluationError, Failure, Message, ModelError, ObjectivePart, TrainError,
-    WeightsError,
+    BeginError, Culprit, EvaluationError, Failure, Message, MissingData, ModelError, ObjectivePart,
+    TrainError, WeightsError,
 };
 use std::path::PathBuf;
 
@@ -29,6 +29,9 @@ macro_rules! every {
 
 /// Stands where the words of the system or of another library would.
 const REASON: &str = "理由";
+
+/// Stands where a data set's own name would.
+const NAME: &str = "画像集";
 
 fn path() -> PathBuf {
     "/場所/1".into()
@@ -396,6 +399,7 @@ pub(super) fn train_errors() -> Vec<TrainError> {
     errors.extend(every!(TrainError:
         TrainError::Recipe(_) => TrainError::Recipe(RecipeError::LearnedPrecision),
         TrainError::Model(_) => TrainError::Model(ModelError::Abandoned),
+        TrainError::NoImages { .. } => TrainError::NoImages { name: NAME.into() },
         TrainError::NonFinite { .. } => errors[0].clone(),
     ));
     errors.extend(recipe_errors().into_iter().map(TrainError::from));
@@ -429,6 +433,29 @@ pub(super) fn messages() -> Vec<Message> {
         EvaluationError::Model(_) => EvaluationError::Model(ModelError::Abandoned),
         EvaluationError::BrokeDown(_) => EvaluationError::BrokeDown(REASON.into()),
     );
+    let missing = every!(MissingData:
+        MissingData::Import(_) => MissingData::Import(import_errors()[0].clone()),
+        MissingData::Shape(_) => MissingData::Shape(ModelError::Shape {
+            model: "28 x 28".into(),
+            data: NAME.into(),
+            found: "32 x 32".into(),
+        }),
+    );
+    let located = |same| Message::Located {
+        name: NAME.into(),
+        same,
+    };
+    let same = every!(SameData:
+        SameData::Same => SameData::Same,
+        SameData::Other => SameData::Other,
+        SameData::Unknown => SameData::Unknown,
+    );
+    let data_read = |images, left_out, warnings| Message::DataRead {
+        name: NAME.into(),
+        images,
+        left_out,
+        warnings,
+    };
     let mut messages = every!(Message:
         Message::Opened(_) => Message::Opened(path()),
         Message::Saved { .. } => Message::Saved { path: path(), step: 12_400 },
@@ -439,10 +466,19 @@ pub(super) fn messages() -> Vec<Message> {
         Message::CurvesNotWritten(_) => Message::CurvesNotWritten(write_errors()[0].clone()),
         Message::LiveRefused(_) => Message::LiveRefused(recipe_errors()[0].clone()),
         Message::NoTestTerms { .. } => no_test_terms(evaluations[0].clone()),
+        Message::DataRead { .. } => data_read(70_000, 12, 2),
+        Message::ImportCancelled { .. } => Message::ImportCancelled { name: NAME.into() },
+        Message::NoImages(_) => Message::NoImages(missing[0].clone()),
+        Message::Located { .. } => located(SameData::Same),
+        Message::NotLocated(_) => Message::NotLocated(missing[0].clone()),
         Message::LetGo { .. } => Message::LetGo { step: 12_400 },
         Message::PinsTaken => Message::PinsTaken,
         Message::NoEvaluator(_) => Message::NoEvaluator(REASON.into()),
     );
+    messages.push(data_read(1, 1, 1));
+    messages.extend(same.into_iter().map(located));
+    messages.extend(missing.iter().cloned().map(Message::NoImages));
+    messages.extend(missing.into_iter().map(Message::NotLocated));
     messages.extend(saves.into_iter().map(not_saved));
     messages.extend(evaluations.into_iter().map(no_test_terms));
     messages.extend(begin_errors().into_iter().map(Message::NotBegun));

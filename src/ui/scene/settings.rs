@@ -4,6 +4,7 @@
 //! version still opens.
 
 mod bounds;
+mod data;
 mod presets;
 mod visible;
 
@@ -14,6 +15,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 pub use crate::ui::style::theme::ThemeChoice;
+pub use data::DataSettings;
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
 
 /// Layout and preferences, one part for each panel.
@@ -32,6 +34,8 @@ pub struct Settings {
     pub curves: CurvesSettings,
     /// Recipes and layouts under names.
     pub presets: PresetSettings,
+    /// Which images were brought in.
+    pub data: DataSettings,
 }
 
 /// The window as a whole.
