@@ -72,7 +72,7 @@ fn many_classes_are_a_list_that_is_searched_and_shows_and_hides_them() {
     click(&mut harness, "Classes (62)");
     assert!(is_shown(&harness, "kind 3"));
     // The field has the keyboard at once.
-    harness.get_by_label("Find a class").type_text("KIND 4");
+    harness.get_by_label("Search the classes").type_text("KIND 4");
     harness.run();
     assert!(harness.query_by_label("Show class kind 3").is_none());
     click(&mut harness, "Show class kind 42");
@@ -167,7 +167,7 @@ fn test_images_are_called_and_filtered_by_the_name_of_their_class() {
 fn a_long_list_of_classes_is_searched_in_the_comparison_too() {
     let mut harness = comparison(sixty_two());
     click(&mut harness, "Class");
-    harness.get_by_label("Find a class").type_text("d 57");
+    harness.get_by_label("Search the classes").type_text("d 57");
     harness.run();
     assert!(harness.query_by_label_contains("kind 58").is_none());
     harness.get_by_label_contains("kind 57").click();
@@ -175,7 +175,7 @@ fn a_long_list_of_classes_is_searched_in_the_comparison_too() {
     let asked: PageQuery = harness.state().asked().expect("a page");
     assert_eq!(asked.class, Some(57));
     assert!(
-        harness.query_by_label("Find a class").is_none(),
+        harness.query_by_label("Search the classes").is_none(),
         "it is closed"
     );
 }
@@ -239,7 +239,7 @@ fn the_button_of_the_list_lies_in_the_row_and_without_room_the_list_is_in_its_me
     let mut harness = stage.open(Vec2::new(340.0, 520.0), PlanePanel::ui);
     settle(&mut harness);
     click(&mut harness, "More");
-    harness.get_by_label("Find a class");
+    harness.get_by_label("Search the classes");
 }
 
 #[test]

@@ -74,12 +74,12 @@ fn entry(ui: &mut Ui, chosen: &mut Option<u16>, class: &Class) -> bool {
 /// images.
 fn searched(ui: &mut Ui, chosen: &mut Option<u16>, classes: &[Class]) -> bool {
     ui.set_width(OPEN);
-    let typed = search_field(ui, "search the classes", t("Find a class"));
+    let typed = search_field(ui, "search the classes", t("Search the classes"));
     let mut clicked = every(ui, chosen);
     let fitting = classes.iter().filter(|class| fits(&class.name, &typed));
     let fitting: Vec<&Class> = fitting.collect();
     if fitting.is_empty() {
-        ui.weak(t("Nothing is called that"));
+        ui.weak(t("No class is called that"));
     }
     let row = ui.spacing().interact_size.y;
     let above = ui.min_rect().height();

@@ -28,7 +28,7 @@ const NAME: f32 = 27.0;
 pub fn show(ui: &mut Ui, legend: &Legend, hidden: &mut BTreeSet<u16>) {
     ui.set_width(SIZE[0]);
     let typed = if legend.len() > SEARCHED {
-        search_field(ui, "search the classes", t("Find a class"))
+        search_field(ui, "search the classes", t("Search the classes"))
     } else {
         String::new()
     };
@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, legend: &Legend, hidden: &mut BTreeSet<u16>) {
         });
     });
     if listed.is_empty() {
-        ui.label(quiet(ui, t("Nothing is called that")));
+        ui.label(quiet(ui, t("No class is called that")));
     }
     let room = ui.ctx().content_rect().height() - 160.0;
     ui.spacing_mut().item_spacing.y = 0.0;
