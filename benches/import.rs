@@ -27,9 +27,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect::<Vec<_>>()
         .as_slice()
     {
-        [&"elbow", path] => elbow(Path::new(path)),
-        [&"decoder", path] => decoder(Path::new(path)),
-        [&"cancel", path] => cancel(Path::new(path)),
+        ["elbow", path] => elbow(Path::new(path)),
+        ["decoder", path] => decoder(Path::new(path)),
+        ["cancel", path] => cancel(Path::new(path)),
         _ => Err("say elbow, decoder or cancel, and a path".into()),
     }
 }

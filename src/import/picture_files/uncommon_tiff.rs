@@ -92,13 +92,15 @@ impl<'a> UncommonTiff<'a> {
     /// # Errors
     /// It is damaged.
     pub fn read(mut self, out: &mut [u8]) -> Result<(), PictureFlaw> {
-        let numbers = self.decoder.read_image().map_err(flaw_of)?;
-        let stored: &[u8] = match (&numbers, self.depth) {
+        let mut numbers = self.decoder.read_image().map_err(flaw_of)?;
+        match (&numbers, self.depth) {
             (DecodingResult::U8(_), Depth::Byte)
             | (DecodingResult::U16(_), Depth::Word)
-            | (DecodingResult::F32(_), Depth::Float) => numbers.as_bytes(),
+            | (DecodingResult::F32(_), Depth::Float) => {}
             _ => return Err(PictureFlaw::Undecodable("TIFF of other numbers".to_owned())),
-        };
+        }
+        let buffer = numbers.as_buffer(0);
+        let stored: &[u8] = buffer.as_bytes();
         let [_, width] = self.size;
         match &self.layout {
             Layout::Plain if stored.len() == out.len() => {

@@ -91,6 +91,8 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
         | ImportError::Shapes { .. }
         | ImportError::Split(_)
         | ImportError::Table { .. }
+        | ImportError::LabelTable { .. }
+        | ImportError::TooManyClasses { .. }
         | ImportError::Memory { .. }
         | ImportError::TooFew { .. }
         | ImportError::Cancelled { .. }
@@ -109,6 +111,8 @@ pub(super) fn controls_help(error: &ImportError) -> bool {
         | ImportError::Cancelled { .. } => false,
         ImportError::ManyBad { .. }
         | ImportError::Table { .. }
+        | ImportError::LabelTable { .. }
+        | ImportError::TooManyClasses { .. }
         | ImportError::Unreadable { .. }
         | ImportError::LabelCount { .. }
         | ImportError::Shapes { .. }

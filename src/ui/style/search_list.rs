@@ -1,6 +1,6 @@
 //! The field that a long list is searched by.
 
-use eframe::egui::{Align, TextEdit, Ui};
+use eframe::egui::{TextEdit, Ui};
 
 /// What was typed, and when the field was last drawn.
 #[derive(Clone, Default)]
@@ -22,7 +22,7 @@ pub(crate) fn search_field(ui: &mut Ui, salt: &str, name: &str) -> String {
     typed.pass = pass;
     let field = TextEdit::singleline(&mut typed.text)
         .hint_text(name)
-        .vertical_align(Align::Center)
+        .align(eframe::egui::Align2::LEFT_CENTER)
         .desired_width(f32::INFINITY);
     let field = ui.add(field).accessible_name(name);
     if appears {
