@@ -20,13 +20,12 @@ use std::time::{Duration, Instant};
 fn main() -> Result<(), Box<dyn Error>> {
     // `cargo bench` adds a word of its own.
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match words
+    let words: Vec<&str> = words
         .iter()
-        .filter(|word| **word != "--bench")
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
+        .map(String::as_str)
+        .filter(|word| *word != "--bench")
+        .collect();
+    match *words.as_slice() {
         ["elbow", path] => elbow(Path::new(path)),
         ["decoder", path] => decoder(Path::new(path)),
         ["cancel", path] => cancel(Path::new(path)),
