@@ -2,6 +2,7 @@
 """How fast Elbow trains and decodes beside JAX and PyTorch, on this machine.
 
     python3 benches/compare.py [--batches 20,128,512] [--rounds 5] [--decode] [--negative]
+    python3 benches/compare.py --shape 64x64x3 --latent 8 --batches 128 --samples 30000
 
 Makes a virtual environment with the pinned peers in the target folder and builds
 Elbow in the release profile. Then, for each batch size and round, each program
@@ -14,17 +15,22 @@ warm-up and compilation, to that of its "done" line.
 The peers are written as one would for speed: mean and log variance from one layer, Adam
 fused, nothing copied that need not be, and for JAX the whole step compiled.
 
+Trains on the MNIST digits, or with `--shape` on 20,000 random pictures of that height,
+width and, after them, channels.
+
 Prints a Markdown table per batch size and, last, one line of JSON of everything.
 Exits with status 1 if a program did not reach the loss that the others reached.
 """
 
 import argparse
 import json
+import math
 import statistics
 import sys
 
 import harness
 
+LIKELIHOODS = "bernoulli", "continuous-bernoulli", "gaussian"
 LABELS = {
     "elbow": "Elbow",
     "jax": "JAX, jit",
@@ -43,9 +49,13 @@ def arguments():
     parser.add_argument("--batches", default="20,128,512", help="sizes; empty: train nothing")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--samples", type=int, default=300_000, help="images trained in a run")
-    parser.add_argument("--tolerance", type=float, default=4, help="nats between final losses")
+    parser.add_argument(
+        "--tolerance", type=float, default=4, help="nats per 784 pixels between final losses"
+    )
+    parser.add_argument("--shape", help="of random pictures instead of the digits: HxW or HxWxC")
     parser.add_argument("--hidden", type=int, default=400)
     parser.add_argument("--latent", type=int, default=2)
+    parser.add_argument("--likelihood", choices=LIKELIHOODS, default=LIKELIHOODS[0])
     parser.add_argument("--device", default="auto", choices=["auto", "ndarray", "flex"])
     parser.add_argument("--decode", action="store_true", help="compare decoding latency too")
     parser.add_argument("--negative", action="store_true", help="train on digits black on white")
@@ -55,6 +65,9 @@ def arguments():
     args = parser.parse_args()
     args.batches = harness.whole_numbers(args.batches)
     args.only = args.only.split(",")
+    args.shape = harness.whole_numbers(args.shape, "x") if args.shape else None
+    if args.shape and (len(args.shape) not in (2, 3) or args.negative):
+        parser.error("a shape is HxW or HxWxC, and random pictures are never negative")
     unknown = set(args.only) - LABELS.keys()
     if unknown:
         parser.error(f"no such program: {', '.join(sorted(unknown))}")
@@ -63,11 +76,17 @@ def arguments():
     return args
 
 
+def pictures(args):
+    """The folder that all train on."""
+    if args.shape:
+        return harness.random_pictures(*args.shape, *[1] * (3 - len(args.shape)))
+    return harness.negative_digits() if args.negative else harness.DIGITS
+
+
 def commands(args):
     """How each chosen program starts: what comes before the options that all share."""
     found = {}
-    digits = harness.negative_digits() if args.negative else harness.DIGITS
-    data = f"--data={digits}"
+    data = f"--data={pictures(args)}"
     if "elbow" in args.only:
         program = harness.elbow_program(args.elbow)
         found["elbow"] = [program, "bench", f"--device={args.device}", data]
@@ -89,9 +108,9 @@ def turns(programs, rounds, offset=0):
             yield turn, name
 
 
-def counted(run, name, batch, steps):
+def counted(run, name, batch, steps, images):
     """`run`, if it trained what was asked for: full minibatches but one an epoch."""
-    short = (steps * batch // 60_000 + 2) * batch
+    short = (steps * batch // images + 2) * batch
     if run["steps"] != steps or not steps * batch - short <= run["samples"] <= steps * batch:
         raise SystemExit(
             f"{LABELS[name]} was to train {steps} steps of {batch} images "
@@ -100,11 +119,21 @@ def counted(run, name, batch, steps):
     return run
 
 
+def model(args):
+    """The options that say what is trained."""
+    return [
+        f"--hidden={args.hidden}",
+        f"--latent={args.latent}",
+        f"--likelihood={args.likelihood}",
+    ]
+
+
 def train(programs, batch, place, args):
     """Every program's runs at one batch size, in the order of the rounds."""
     steps = max(1, round(args.samples / batch))
-    shape = [f"--batch={batch}", f"--hidden={args.hidden}", f"--latent={args.latent}"]
-    asked = {name: [*of, f"--steps={steps}", *shape] for name, of in programs.items()}
+    images = harness.COLOURED_IMAGES["train"] if args.shape else harness.DIGIT_IMAGES
+    recipe = [f"--batch={batch}", *model(args)]
+    asked = {name: [*of, f"--steps={steps}", *recipe] for name, of in programs.items()}
     kept = {name: harness.Kept(asked[name]) for name in programs if name in SCRIPTS}
     runs = {name: [] for name in programs}
     for turn, name in turns(programs, args.rounds, place):
@@ -113,7 +142,7 @@ def train(programs, batch, place, args):
             run = kept[name].training(turn)
         else:
             run = harness.training([*asked[name], f"--seed={turn}"])
-        runs[name].append(counted(run, name, batch, steps))
+        runs[name].append(counted(run, name, batch, steps, images))
         note(
             f"batch {batch}, round {turn + 1}: {LABELS[name]} "
             f"{run['samples_per_second']:,.0f} images/s, loss {run['minimised']:.2f}"
@@ -169,7 +198,7 @@ def training_table(batch, rows):
 
 def decode(programs, args):
     """Every program's decoding latencies: the median over the rounds of each figure."""
-    shape = ["--seconds=2", f"--hidden={args.hidden}", f"--latent={args.latent}"]
+    shape = ["--seconds=2", *model(args)]
     heard = {name: [] for name in programs}
     for turn, name in turns(programs, args.rounds):
         own = [] if name == "elbow" else ["--decode"]
@@ -227,15 +256,18 @@ def main():
         "samples": args.samples,
         "hidden": args.hidden,
         "latent": args.latent,
+        "likelihood": args.likelihood,
+        "shape": args.shape,
         "negative": args.negative,
         "training": {},
     }
     wrong = []
+    pixels = math.prod(args.shape or [784])
     for place, batch in enumerate(args.batches):
         runs = train(programs, batch, place, args)
         rows = everything["training"][batch] = summary(runs)
         everything["programs"] = about(runs)
-        wrong += strays(batch, rows, args.tolerance)
+        wrong += strays(batch, rows, args.tolerance * pixels / 784)
         print(training_table(batch, rows), flush=True)
     if args.decode:
         everything["decode"] = decode(programs, args)

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -12,6 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PEER = ROOT / "benches" / "peer"
 DIGITS = ROOT / "assets" / "mnist"
+DIGIT_IMAGES = 60_000
+"""In the training split of the digits."""
+COLOURED_IMAGES = {"train": 20_000, "t10k": 1_000}
+"""In each split of a random set."""
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 
 
@@ -49,6 +54,34 @@ def negative_digits():
             raw = raw[:header] + raw[header:].translate(inverse)
         (place / packed.stem).write_bytes(raw)
     return place
+
+
+def random_pictures(height, width, channels):
+    """A folder with random pictures of that shape, coloured blocks, the same each time."""
+    place = TARGET / f"random-{height}x{width}x{channels}"
+    place.mkdir(parents=True, exist_ok=True)
+    for seed, (split, count) in enumerate(COLOURED_IMAGES.items()):
+        to = place / f"{split}-images-idx3-ubyte"
+        sizes = [count, height, width] + ([channels] if channels > 1 else [])
+        header = bytes([0, 0, 8, len(sizes)]) + b"".join(n.to_bytes(4, "big") for n in sizes)
+        if to.exists() and to.stat().st_size == len(header) + count * height * width * channels:
+            continue
+        draw = random.Random(seed)
+        with to.open("wb") as file:
+            file.write(header)
+            for _ in range(count):
+                file.write(blocks(draw, height, width, channels))
+    return place
+
+
+def blocks(draw, height, width, channels, side=8):
+    """One picture of blocks `side` pixels wide, each of one colour."""
+    rows = []
+    for _ in range(0, height, side):
+        colours = (draw.randbytes(channels) for _ in range(0, width, side))
+        row = b"".join(colour * side for colour in colours)[: width * channels]
+        rows += [row] * side
+    return b"".join(rows[:height])
 
 
 def lines(command, **options):
@@ -138,6 +171,6 @@ def machine():
     return {"processor": name, "threads": len(os.sched_getaffinity(0))}
 
 
-def whole_numbers(text):
+def whole_numbers(text, between=","):
     """The numbers of a list such as 20,128,512; none of an empty text."""
-    return [int(part) for part in text.split(",") if part]
+    return [int(part) for part in text.split(between) if part]

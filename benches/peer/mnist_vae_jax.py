@@ -1,7 +1,7 @@
 """The peer of `elbow bench`: the same variational autoencoder in JAX, compiled whole.
 
-784-hidden-latent-hidden-784, ReLU, Bernoulli on grey pixels, Adam written out, the
-whole step in one `jit` that overwrites the state it is given. `protocol.py` says
+pixels-hidden-latent-hidden-pixels, ReLU, any of Elbow's likelihoods, Adam written out,
+the whole step in one `jit` that overwrites the state it is given. `protocol.py` says
 what is trained in which order and what is printed.
 """
 
@@ -44,13 +44,38 @@ def logits(model, z):
     return linear(jax.nn.relu(linear(z, model["decoder"])), model["pixels"])
 
 
-def loss(model, x, key):
+def bernoulli(out, x):
+    """-ln p(x | z) of each number; `out` is the logit of its mean."""
+    return jax.nn.softplus(out) - x * out
+
+
+def continuous_bernoulli(out, x):
+    """The same; `out` is the rate of its density (Loaiza-Ganem & Cunningham 2019)."""
+    size = jnp.abs(out)
+    near = size < protocol.NEAR
+    # A rate for the closed form where the series serves, so that its slope is a number.
+    far = jnp.where(near, 1.0, size)
+    closed = jnp.maximum(out, 0) + jnp.log1p(-jnp.exp(-far)) - jnp.log(far)
+    square = out * out
+    series = out / 2 + square * (1 / 24 + square * (-1 / 2880 + square / 181440))
+    return jnp.where(near, series, closed) - x * out
+
+
+def gaussian(out, x):
+    """The same, with the logistic of `out` as its mean and a precision of 1."""
+    return 0.5 * (x - jax.nn.sigmoid(out)) ** 2 + 0.5 * math.log(2 * math.pi)
+
+
+ERRORS = dict(zip(protocol.LIKELIHOODS, (bernoulli, continuous_bernoulli, gaussian)))
+
+
+def loss(model, x, key, likelihood):
     """-ELBO in nats per image."""
     h = jax.nn.relu(linear(x, model["encoder"]))
     mean, log_var = jnp.split(linear(h, model["posterior"]), 2, axis=1)
     z = mean + jnp.exp(0.5 * log_var) * jax.random.normal(key, mean.shape)
     out = logits(model, z)
-    error = jnp.sum(jax.nn.softplus(out) - x * out)
+    error = jnp.sum(ERRORS[likelihood](out, x))
     kl = -0.5 * jnp.sum(1 + log_var - mean**2 - jnp.exp(log_var))
     return (error + kl) / len(x)
 
@@ -61,11 +86,11 @@ def fresh_state(model, key):
     return {"model": model, "m": zeros(model), "v": zeros(model), "step": jnp.zeros(()), "key": key}
 
 
-@functools.partial(jax.jit, donate_argnums=0)
-def adam_step(state, x):
+@functools.partial(jax.jit, donate_argnums=0, static_argnums=2)
+def adam_step(state, x, likelihood):
     """The state after one step of Adam on the images `x`, and their loss before it."""
     key, noise = jax.random.split(state["key"])
-    value, slope = jax.value_and_grad(loss)(state["model"], x, noise)
+    value, slope = jax.value_and_grad(loss)(state["model"], x, noise, likelihood)
     step = state["step"] + 1
     m = jax.tree.map(lambda m, g: DECAY_1 * m + (1 - DECAY_1) * g, state["m"], slope)
     v = jax.tree.map(lambda v, g: DECAY_2 * v + (1 - DECAY_2) * g * g, state["v"], slope)
@@ -77,13 +102,13 @@ def adam_step(state, x):
     return {"model": model, "m": m, "v": v, "step": step, "key": key}, value
 
 
-def stepper(model, key, data):
+def stepper(model, key, data, likelihood):
     """One step of Adam on the images of some indices."""
     state = fresh_state(model, key)
 
     def step(indices):
         nonlocal state
-        state, value = adam_step(state, data[indices])
+        state, value = adam_step(state, data[indices], likelihood)
         return float(value)  # Elbow reads the loss of every step too: it draws it.
 
     return step
@@ -114,7 +139,11 @@ def main():
         model, _ = fresh(args.seed)
         protocol.time_decoding(decoder(model), args, **about)
     else:
-        protocol.train(lambda seed: stepper(*fresh(seed), data), len(data), args, **about)
+
+        def step_of(seed):
+            return stepper(*fresh(seed), data, args.likelihood)
+
+        protocol.train(step_of, len(data), args, **about)
 
 
 if __name__ == "__main__":

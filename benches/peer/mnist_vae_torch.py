@@ -1,7 +1,7 @@
 """The peer of `elbow bench`: the same variational autoencoder in PyTorch.
 
-784-hidden-latent-hidden-784, ReLU, Bernoulli on grey pixels, written as one would for
-speed: mean and log variance from one layer, Adam fused, gradients set to None, the
+pixels-hidden-latent-hidden-pixels, ReLU, any of Elbow's likelihoods, written as one would
+for speed: mean and log variance from one layer, Adam fused, gradients set to None, the
 images in memory as one tensor. Eager, or with `--compile` the loss (and so its backward
 pass) through torch.compile. `protocol.py` says what is trained in which order and what
 is printed.
@@ -9,6 +9,8 @@ is printed.
 With `--test`, the ELBO of the test images is measured after the training, one draw of z
 for each, and printed as a line of its own.
 """
+
+import math
 
 import protocol
 import torch
@@ -19,11 +21,38 @@ TEST_CHUNK = 1000
 """Test images in one forward pass."""
 
 
+def bernoulli(out, x):
+    """-ln p(x | z), summed; `out` is the logit of a pixel's mean."""
+    return F.binary_cross_entropy_with_logits(out, x, reduction="sum")
+
+
+def continuous_bernoulli(out, x):
+    """The same; `out` is the rate of a pixel's density (Loaiza-Ganem & Cunningham 2019)."""
+    size = out.abs()
+    near = size < protocol.NEAR
+    # A rate for the closed form where the series serves, so that its slope is a number.
+    far = torch.where(near, 1.0, size)
+    closed = out.clamp(min=0) + torch.log1p(-torch.exp(-far)) - torch.log(far)
+    square = out * out
+    series = out / 2 + square * (1 / 24 + square * (-1 / 2880 + square / 181440))
+    return torch.sum(torch.where(near, series, closed) - x * out)
+
+
+def gaussian(out, x):
+    """The same, with the logistic of `out` as the mean and a precision of 1."""
+    error = F.mse_loss(torch.sigmoid(out), x, reduction="sum")
+    return 0.5 * error + 0.5 * math.log(2 * math.pi) * x.numel()
+
+
+ERRORS = dict(zip(protocol.LIKELIHOODS, (bernoulli, continuous_bernoulli, gaussian)))
+
+
 class Vae(nn.Module):
     """Kingma & Welling 2014, appendix C, with ReLU."""
 
-    def __init__(self, latent, hidden, pixels):
+    def __init__(self, latent, hidden, pixels, likelihood):
         super().__init__()
+        self.error = ERRORS[likelihood]
         self.encoder = nn.Linear(pixels, hidden)
         self.posterior = nn.Linear(hidden, 2 * latent)
         self.decoder = nn.Linear(latent, hidden)
@@ -38,7 +67,7 @@ class Vae(nn.Module):
         """Reconstruction and KL, in nats, summed over the images."""
         mean, log_var = self.posterior(F.relu(self.encoder(x))).chunk(2, dim=1)
         z = mean + torch.exp(0.5 * log_var) * torch.randn_like(mean)
-        error = F.binary_cross_entropy_with_logits(self.logits(z), x, reduction="sum")
+        error = self.error(self.logits(z), x)
         kl = -0.5 * torch.sum(1 + log_var - mean.square() - log_var.exp())
         return -error, kl
 
@@ -114,7 +143,7 @@ def main():
     if args.threads:
         torch.set_num_threads(args.threads)
     data = protocol.images(args.data)
-    model = Vae(args.latent, args.hidden, data.shape[1])
+    model = Vae(args.latent, args.hidden, data.shape[1], args.likelihood)
     about = {
         "program": "PyTorch, compiled" if args.compile else "PyTorch, eager",
         "versions": {"torch": torch.__version__},

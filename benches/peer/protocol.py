@@ -20,6 +20,10 @@ import numpy as np
 
 AVERAGED = 100
 """Losses at the end of training whose mean is reported."""
+LIKELIHOODS = "bernoulli", "continuous-bernoulli", "gaussian"
+"""What the decoder's output says about a pixel, by Elbow's names; the Gaussian's precision is 1."""
+NEAR = 0.5
+"""A continuous Bernoulli's rate below which its constant is a series, as 0 / 0 is not a number."""
 
 
 def arguments(about):
@@ -31,6 +35,7 @@ def arguments(about):
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--hidden", type=int, default=400)
     parser.add_argument("--latent", type=int, default=2)
+    parser.add_argument("--likelihood", choices=LIKELIHOODS, default=LIKELIHOODS[0])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--serve", action="store_true", help="a run per seed read from stdin")
     parser.add_argument("--decode", action="store_true", help="time decoding, do not train")
@@ -39,13 +44,16 @@ def arguments(about):
 
 
 def images(folder, split="train"):
-    """The images of `split`, "train" or "t10k": [n, pixels], 0..1."""
+    """The images of `split`, "train" or "t10k": [n, numbers], 0..1; grey ones or in colour."""
     plain = Path(folder) / f"{split}-images-idx3-ubyte"
     packed = plain.with_name(plain.name + ".gz")
     raw = plain.read_bytes() if plain.exists() else gzip.decompress(packed.read_bytes())
-    count, height, width = (int.from_bytes(raw[at : at + 4], "big") for at in (4, 8, 12))
-    pixels = np.frombuffer(raw, np.uint8, offset=16).reshape(count, height * width)
-    return pixels.astype(np.float32) / 255
+    count, axes = int.from_bytes(raw[4:8], "big"), raw[3]
+    numbers = np.frombuffer(raw, np.uint8, offset=4 + 4 * axes).reshape(count, -1)
+    # Divided in place: the images of a colour set are a gigabyte.
+    images = numbers.astype(np.float32)
+    images /= 255
+    return images
 
 
 def processors():
@@ -106,7 +114,12 @@ def train_once(step, count, args, seed, **about):
         steps=args.steps,
         seconds=seconds,
         minimised=float(np.mean(losses)),
-        recipe={"batch": args.batch, "hidden": [args.hidden], "latent": args.latent},
+        recipe={
+            "batch": args.batch,
+            "hidden": [args.hidden],
+            "latent": args.latent,
+            "likelihood": args.likelihood,
+        },
         **about,
     )
 

@@ -3,7 +3,10 @@
 use crate::archive::{ModelFileError, ModelFileFlaw, SaveError, WriteCause, WriteError};
 use crate::data::{LeftOut, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName};
 use crate::explore::{ExploreError, TheoryError};
-use crate::import::{Content, FolderCause, IdxFlaw, ImportError, NoDataSet, NumberType, ReadCause};
+use crate::import::{
+    Content, FolderCause, IdxFlaw, ImportError, LabelTableFlaw, NoDataSet, NumberType, ReadCause,
+    TableFlaw,
+};
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
     BeginError, Culprit, EvaluationError, Failure, Message, MissingData, ModelError, ObjectivePart,
@@ -242,6 +245,16 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         },
         left_out: Vec::new(),
     };
+    let label_table = |flaw| ImportError::LabelTable { path: path(), flaw };
+    let label_tables = every!(LabelTableFlaw:
+        LabelTableFlaw::NoFiles => LabelTableFlaw::NoFiles,
+        LabelTableFlaw::NoClasses => LabelTableFlaw::NoClasses,
+        LabelTableFlaw::NoColumn { .. } => LabelTableFlaw::NoColumn {
+            asked: "種".into(),
+            columns: 2,
+        },
+        LabelTableFlaw::TooLarge { .. } => LabelTableFlaw::TooLarge { most: 3 },
+    );
     let places = every!(NoDataSet:
         NoDataSet::Missing => NoDataSet::Missing,
         NoDataSet::Refused(_) => NoDataSet::Refused(REASON.into()),
@@ -257,12 +270,44 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         PictureFlaw::NoPicture => PictureFlaw::NoPicture,
         PictureFlaw::Refused(_) => PictureFlaw::Refused(REASON.into()),
         PictureFlaw::TooLarge { .. } => PictureFlaw::TooLarge { most: 3 },
+        PictureFlaw::TooManyBytes { .. } => PictureFlaw::TooManyBytes { most: 3 },
         PictureFlaw::Empty => PictureFlaw::Empty,
         PictureFlaw::NotFinite => PictureFlaw::NotFinite,
+        PictureFlaw::RowLength { .. } => PictureFlaw::RowLength {
+            found: 5,
+            expected: 6,
+        },
+        PictureFlaw::EmptyCell { .. } => PictureFlaw::EmptyCell { column: 4 },
+        PictureFlaw::NotANumber { .. } => PictureFlaw::NotANumber {
+            column: 4,
+            cell: "猫".into(),
+        },
         PictureFlaw::LeadsOut => PictureFlaw::LeadsOut,
         PictureFlaw::Name => PictureFlaw::Name,
         PictureFlaw::NoClass => PictureFlaw::NoClass,
+        PictureFlaw::NoSplit => PictureFlaw::NoSplit,
         PictureFlaw::Coloured => PictureFlaw::Coloured,
+    );
+    let table = |flaw| ImportError::Table { path: path(), flaw };
+    let tables = every!(TableFlaw:
+        TableFlaw::NoNumbers => TableFlaw::NoNumbers,
+        TableFlaw::TooWide { .. } => TableFlaw::TooWide { most: 9 },
+        TableFlaw::NoImage { .. } => TableFlaw::NoImage { numbers: 7 },
+        TableFlaw::NoColumn { .. } => TableFlaw::NoColumn {
+            asked: "種類".into(),
+            columns: 5,
+        },
+        TableFlaw::TooManyClasses { .. } => TableFlaw::TooManyClasses {
+            column: "種類".into(),
+            most: 9,
+        },
+        TableFlaw::BadRows { .. } => TableFlaw::BadRows {
+            bad: 5,
+            first: LeftOut {
+                name: "絵".into(),
+                reason: PictureFlaw::NotFinite,
+            },
+        },
     );
     let mut errors = every!(ImportError:
         ImportError::Folder { .. } => folder(FolderCause::NotAFolder),
@@ -282,6 +327,12 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         },
         ImportError::Split(_) => split(SplitName::Train, SplitFlaw::Empty),
         ImportError::Unknown { .. } => unknown(NoDataSet::Missing),
+        ImportError::LabelTable { .. } => label_table(LabelTableFlaw::NoFiles),
+        ImportError::TooManyClasses { .. } => ImportError::TooManyClasses {
+            path: path(),
+            most: 3,
+        },
+        ImportError::Table { .. } => table(TableFlaw::NoNumbers),
         ImportError::ManyBad { .. } => many_bad(PictureFlaw::NoPicture),
         ImportError::Range { .. } => ImportError::Range {
             path: path(),
@@ -307,6 +358,8 @@ pub(super) fn import_errors() -> Vec<ImportError> {
     errors.extend(reads.into_iter().map(unreadable));
     errors.extend(idx_flaws().into_iter().map(|flaw| malformed(flaw, false)));
     errors.extend(places.into_iter().map(unknown));
+    errors.extend(label_tables.into_iter().map(label_table));
+    errors.extend(tables.into_iter().map(table));
     errors.extend(pictures.into_iter().map(many_bad));
     errors.extend(flaws.iter().map(|flaw| split(SplitName::Test, *flaw)));
     errors
