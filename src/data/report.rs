@@ -217,8 +217,8 @@ pub enum PictureFlaw {
     /// A number in it is not finite.
     #[error("it holds a number that is not finite")]
     NotFinite,
-    /// It is a link that leads out of the folder or in a circle.
-    #[error("it is a link that leads out of the folder or in a circle")]
+    /// It is a link that leads out of the folder, in a circle, or where another one leads.
+    #[error("it is a link that leads out of the folder, in a circle, or where another one leads")]
     LeadsOut,
     /// Its name is not Unicode.
     #[error("its name is not Unicode")]

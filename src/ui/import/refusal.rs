@@ -88,6 +88,8 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
         | ImportError::LabelCount { .. }
         | ImportError::Shapes { .. }
         | ImportError::Split(_)
+        | ImportError::LabelTable { .. }
+        | ImportError::TooManyClasses { .. }
         | ImportError::Memory { .. }
         | ImportError::TooFew { .. }
         | ImportError::Cancelled { .. }
@@ -110,6 +112,8 @@ pub(super) fn controls_help(error: &ImportError) -> bool {
         | ImportError::Shapes { .. }
         | ImportError::Split(_)
         | ImportError::Range { .. }
+        | ImportError::LabelTable { .. }
+        | ImportError::TooManyClasses { .. }
         | ImportError::Memory { .. }
         | ImportError::BrokeDown { .. } => true,
     }

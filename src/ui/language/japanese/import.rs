@@ -141,7 +141,7 @@ impl Localised for PictureFlaw {
             Self::TooManyBytes { most } => format!("ファイルが {most} バイトを超えています"),
             Self::Empty => "画素がありません".to_owned(),
             Self::NotFinite => "有限でない数値があります".to_owned(),
-            Self::LeadsOut => "フォルダーの外へのリンク、または循環するリンクです".to_owned(),
+            Self::LeadsOut => "フォルダーの外へのリンク、循環するリンク、または別のリンクと同じ先へのリンクです".to_owned(),
             Self::Name => "名前が Unicode ではありません".to_owned(),
             Self::NoClass => "クラスの表に名前がありません".to_owned(),
             Self::NoSplit => "訓練画像とテスト画像のどちらのフォルダーにもありません".to_owned(),
