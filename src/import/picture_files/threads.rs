@@ -115,3 +115,6 @@ fn start<'scope>(scope: &'scope Scope<'scope, '_>, help: impl FnOnce() + Send + 
     };
     builder.spawn_scoped(scope, help).is_ok()
 }
+
+#[cfg(test)]
+mod tests;
