@@ -3,6 +3,7 @@
 use super::file_names::FILE_NAMES;
 use super::idx_flaw::IdxFlaw;
 use super::label_table_flaw::LabelTableFlaw;
+use super::table_flaw::TableFlaw;
 use crate::data::{LeftOut, SplitError, SplitName};
 use crate::recipe::ImageShape;
 use std::path::{Path, PathBuf};
@@ -109,6 +110,14 @@ pub enum ImportError {
         path: PathBuf,
         /// The most classes.
         most: usize,
+    },
+    /// A table holds no images.
+    #[error("{}: {flaw}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        flaw: TableFlaw,
     },
     /// So many pictures cannot be read that a person has to say whether to go on.
     #[error(

@@ -6,6 +6,7 @@ use super::error::{ImportError, NoDataSet};
 use super::idx_folder;
 use super::picture_files;
 use super::pictures::Pictures;
+use super::table;
 use super::watch::ImportWatch;
 use crate::recipe::DataSpec;
 use std::path::{Path, PathBuf};
@@ -112,11 +113,12 @@ pub(super) fn of_blob(
     let found = match sniffed.content {
         Content::Zip if !sniffed.gzipped => return picture_files::of_zip(blob, spec, watch),
         Content::Tar => return picture_files::of_tar(blob, &sniffed, spec, watch),
+        Content::Text => return table::pictures(sniffed.source, spec, watch),
         Content::Empty => NoDataSet::EmptyFile,
         Content::Picture => NoDataSet::OnePicture,
         Content::WebPage => NoDataSet::WebPage,
         Content::Model => NoDataSet::Model,
-        Content::Idx | Content::Npy | Content::Zip | Content::Text | Content::Other => {
+        Content::Idx | Content::Npy | Content::Zip | Content::Other => {
             NoDataSet::Content(sniffed.head.into_iter().take(8).collect())
         }
     };

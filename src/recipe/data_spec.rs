@@ -76,6 +76,18 @@ pub enum DataSource {
     Path(PathBuf),
 }
 
+impl DataSource {
+    /// The set in the program that goes by this name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "mnist" => Some(Self::Mnist),
+            "shapes" => Some(Self::Shapes(ShapeSet::Small)),
+            "shapes-full" => Some(Self::Shapes(ShapeSet::Full)),
+            _ => None,
+        }
+    }
+}
+
 /// How many shapes are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
@@ -109,6 +121,7 @@ pub enum Colour {
     #[default]
     Auto,
     /// Grey, by the luminance of ITU-R BT.601.
+    #[value(alias = "gray")]
     Grey,
     /// Red, green and blue, also where all are grey.
     Rgb,

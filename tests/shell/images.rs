@@ -135,7 +135,12 @@ fn every_control_is_in_the_spec_of_the_run_that_it_starts() {
     window.click("Fit");
     window.click("Pad");
     window.click("Colour");
-    window.harness.get_all_by_label("Colour").last().expect("the choice").click();
+    window
+        .harness
+        .get_all_by_label("Colour")
+        .last()
+        .expect("the choice")
+        .click();
     window.settle();
     window.wait_for("as the model sees them: 16 x 12, colour");
     window.click("Invert");
@@ -216,7 +221,9 @@ fn what_was_opened_last_is_offered_in_the_next_session() {
     next.wait_for(SEEN);
     next.press(PLAIN, Key::Escape);
     next.press(CTRL, Key::K);
-    next.harness.get_by_label("Command").type_text("open data bars");
+    next.harness
+        .get_by_label("Command")
+        .type_text("open data bars");
     next.settle();
     next.press(PLAIN, Key::Enter);
     next.wait_for(SEEN);
@@ -287,7 +294,11 @@ fn pictures_that_cannot_be_read_are_named_and_left_out_only_when_asked() {
     window.click("Start a run with these images");
     let asked = started_on(&window);
     window.notice(Message::NotBegun(BeginError::Data(many_bad(&folder))));
-    for name in ["2 of 9 pictures cannot be read", "cat/7.png", "dog/1.png: it has no pixels"] {
+    for name in [
+        "2 of 9 pictures cannot be read",
+        "cat/7.png",
+        "dog/1.png: it has no pixels",
+    ] {
         assert!(window.shows(name), "{name}");
     }
     window.click("Go on without them");
@@ -339,9 +350,7 @@ fn while_images_are_read_the_run_in_hand_can_be_used_and_the_reading_given_up() 
         progress.dataset = Some(data);
         progress.importing = importing(12_000);
     });
-    assert!(window.shows(
-        "Reading cells: 12,000 of 200,000 images, 8,100 images/s, 23 s left"
-    ));
+    assert!(window.shows("Reading cells: 12,000 of 200,000 images, 8,100 images/s, 23 s left"));
     window.click("Pause");
     assert!(matches!(window.sent()[..], [Command::Pause]));
     window.click("Cancel");
@@ -360,7 +369,10 @@ fn before_the_first_run_the_reading_stands_where_the_plane_will_be() {
     let middle = window.harness.get_by_label("Reading cells").rect().center();
     assert!(window.shows("0 of 200,000 images"));
     let screen = window.harness.ctx.content_rect();
-    assert!(screen.shrink2(screen.size() / 4.0).contains(middle), "{middle}");
+    assert!(
+        screen.shrink2(screen.size() / 4.0).contains(middle),
+        "{middle}"
+    );
     window.click("Cancel");
     assert!(matches!(window.sent()[..], [Command::CancelImport]));
 }
@@ -383,10 +395,15 @@ fn a_model_without_its_images_says_so_and_they_are_located() {
             found: NoDataSet::Missing,
         }));
     });
-    assert!(window.shows(
-        "The images of this model are not at /data/cells: the plane can be explored"
-    ));
-    for button in ["Resume", "One step", "To the end of the epoch", "Reset, same seed"] {
+    assert!(
+        window.shows("The images of this model are not at /data/cells: the plane can be explored")
+    );
+    for button in [
+        "Resume",
+        "One step",
+        "To the end of the epoch",
+        "Reset, same seed",
+    ] {
         let node = window.harness.get_by_label(button);
         assert!(node.accesskit_node().is_disabled(), "{button}");
     }

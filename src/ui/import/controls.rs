@@ -9,9 +9,7 @@ use crate::ui::style::number_field::{Kind, number_field};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{field, heading};
 use clap::ValueEnum;
-use eframe::egui::{
-    Checkbox, ComboBox, DragValue, Response, ScrollArea, TextEdit, Ui, WidgetText,
-};
+use eframe::egui::{Checkbox, ComboBox, DragValue, Response, ScrollArea, TextEdit, Ui, WidgetText};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -25,6 +23,8 @@ pub(super) struct Controls {
     labels: String,
     /// The range is to get the keyboard.
     focus_range: bool,
+    /// The column of the class is to get the keyboard.
+    focus_label: bool,
 }
 
 /// What a person did beside changing the spec.
@@ -40,17 +40,25 @@ impl Controls {
         let path = spec.labels.as_ref();
         Self {
             size: spec.size.map_or_else(String::new, size_text),
-            range: spec.range.map_or_else(String::new, |range| range.to_string()),
+            range: spec
+                .range
+                .map_or_else(String::new, |range| range.to_string()),
             array: spec.array.clone().unwrap_or_default(),
             label: spec.label.clone().unwrap_or_default(),
             labels: path.map_or_else(String::new, |path| path.display().to_string()),
             focus_range: false,
+            focus_label: false,
         }
     }
 
     /// Brings the keyboard to the range.
     pub fn say_range(&mut self) {
         self.focus_range = true;
+    }
+
+    /// Brings the keyboard to the column of the class.
+    pub fn say_label(&mut self) {
+        self.focus_label = true;
     }
 
     /// Shows the table of labels that was chosen.
@@ -188,11 +196,15 @@ impl Controls {
         }
         if label {
             let tip = t(
-                "The column of the table that holds the class: its name, or its number counted from 1. Empty: found, first or last",
+                "The column of the table that holds the class: its name, or its number counted from 1, or none. Empty: found, first or last",
             );
             let field = field(ui, t("Label column"), tip, None, |ui| {
                 text_field(ui, &mut self.label, t("found"))
             });
+            if std::mem::take(&mut self.focus_label) {
+                field.request_focus();
+                field.scroll_to_me(None);
+            }
             if field.lost_focus() {
                 spec.label = not_empty(&self.label).map(str::to_owned);
             }
@@ -265,7 +277,11 @@ fn found_hint(found: Option<String>) -> String {
 
 fn text_field(ui: &mut Ui, text: &mut String, hint: impl Into<WidgetText>) -> Response {
     let width = ui.available_width();
-    ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width))
+    ui.add(
+        TextEdit::singleline(text)
+            .hint_text(hint)
+            .desired_width(width),
+    )
 }
 
 fn switch(ui: &mut Ui, name: &str, tip: &str, on: &mut bool) {

@@ -19,8 +19,7 @@ use crate::ui::language::{data_set_name, fill, numbers, shape_words, t};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align, Button, Context, Key, Label, Layout, Rect, RichText, Ui, UiBuilder, Vec2, pos2,
-    vec2,
+    Align, Button, Context, Key, Label, Layout, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -230,7 +229,10 @@ impl ImportDialog {
 
     /// What is known of the set, as of the last look that saw something.
     fn report(&self) -> Option<&DataReport> {
-        self.seen.as_deref().and_then(preview).map(|seen| &seen.report)
+        self.seen
+            .as_deref()
+            .and_then(preview)
+            .map(|seen| &seen.report)
     }
 
     /// Whether a run could be started on them.
@@ -444,6 +446,7 @@ impl ImportDialog {
                 ..spec
             }),
             Mend::SayRange => self.controls.say_range(),
+            Mend::SayLabel => self.controls.say_label(),
         }
     }
 

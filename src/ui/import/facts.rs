@@ -37,7 +37,9 @@ fn rows(ui: &mut Ui, report: &DataReport, spec: &DataSpec) {
     stored.on_hover_text(all_sizes(&report.sizes));
     row(ui, t("Read as"), &shape_words(report.shape));
     let numbers = row(ui, t("Numbers"), &numbers_words(report));
-    numbers.on_hover_text(t("What kind of numbers the files hold, the smallest and the largest"));
+    numbers.on_hover_text(t(
+        "What kind of numbers the files hold, the smallest and the largest",
+    ));
     let range = row(ui, t("Black to white"), &report.range.to_string());
     range.on_hover_text(t("The number that is black and the number that is white"));
     let memory = row(ui, t("Memory"), &megabytes(report.memory()));

@@ -19,7 +19,8 @@ pub(crate) fn slim(ui: &mut Ui, importing: &Importing) -> bool {
     let cancelled = cancel(ui).on_hover_text(tip).clicked();
     bar(ui, importing, SLIM[0], SLIM[1]);
     let words = Label::new(RichText::new(words(importing))).truncate();
-    ui.add(words).on_hover_text(data_source_name(&importing.spec));
+    ui.add(words)
+        .on_hover_text(data_source_name(&importing.spec));
     cancelled
 }
 
@@ -76,10 +77,7 @@ fn counts(importing: &Importing) -> String {
     let count = |images: usize| numbers::thousands(images as u64);
     let progress = importing.progress;
     if progress.total == 0 {
-        return fill(
-            t("{n} images found so far"),
-            &[("n", count(progress.done))],
-        );
+        return fill(t("{n} images found so far"), &[("n", count(progress.done))]);
     }
     let images = fill(
         t("{done} of {total} images"),

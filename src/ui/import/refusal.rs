@@ -62,7 +62,9 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
         )),
         ImportError::Unknown { path, found } => match found {
             NoDataSet::OnePicture => {
-                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty())?;
+                let folder = path
+                    .parent()
+                    .filter(|folder| !folder.as_os_str().is_empty())?;
                 Some((
                     t("Open its folder"),
                     t("Look at all images of the folder that it lies in"),
@@ -88,6 +90,7 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
         | ImportError::LabelCount { .. }
         | ImportError::Shapes { .. }
         | ImportError::Split(_)
+        | ImportError::Table { .. }
         | ImportError::LabelTable { .. }
         | ImportError::TooManyClasses { .. }
         | ImportError::Memory { .. }
@@ -107,6 +110,9 @@ pub(super) fn controls_help(error: &ImportError) -> bool {
         | ImportError::TooFew { .. }
         | ImportError::Cancelled { .. } => false,
         ImportError::ManyBad { .. }
+        | ImportError::Table { .. }
+        | ImportError::LabelTable { .. }
+        | ImportError::TooManyClasses { .. }
         | ImportError::Unreadable { .. }
         | ImportError::LabelCount { .. }
         | ImportError::Shapes { .. }

@@ -16,6 +16,8 @@ pub(super) enum Mend {
     Transpose,
     /// Bring the keyboard to the range, which only a person knows.
     SayRange,
+    /// Bring the keyboard to the column of the class.
+    SayLabel,
 }
 
 impl Mend {
@@ -25,6 +27,7 @@ impl Mend {
             Warning::Dark { .. } => Some(Self::SayRange),
             Warning::BlackInk { .. } => Some(Self::Invert),
             Warning::Sideways => Some(Self::Transpose),
+            Warning::GuessedClass { .. } | Warning::ColumnsAside { .. } => Some(Self::SayLabel),
             Warning::AllAlike
             | Warning::OneClass
             | Warning::InBothSplits { .. }
@@ -41,6 +44,10 @@ impl Mend {
             Self::SayRange => (
                 t("Say the range…"),
                 t("Go to the field that says which numbers are black and white"),
+            ),
+            Self::SayLabel => (
+                t("Say the column…"),
+                t("Go to the field that says which column is the class"),
             ),
         }
     }
@@ -94,19 +101,27 @@ fn one(ui: &mut Ui, warning: &Warning) -> Option<Mend> {
 fn words(warning: &Warning) -> String {
     match warning {
         Warning::Dark { brightest } => fill(
-            t("The brightest pixel is {n} of 255: all images are nearly black. Say which number is white"),
+            t(
+                "The brightest pixel is {n} of 255: all images are nearly black. Say which number is white",
+            ),
             &[("n", brightest)],
         ),
         Warning::AllAlike => t("All images are alike: there is nothing to learn").to_owned(),
         Warning::OneClass => t("All images are of one class").to_owned(),
         Warning::BlackInk { mean } => fill(
-            t("The mean pixel is {n} of 255: paper is white and ink black. Most models learn the reverse more easily"),
+            t(
+                "The mean pixel is {n} of 255: paper is white and ink black. Most models learn the reverse more easily",
+            ),
             &[("n", mean)],
         ),
         Warning::InBothSplits { images } => numbers::counted(
             *images,
-            t("{n} test image is among the training images too, so the test figures flatter the model"),
-            t("{n} test images are among the training images too, so the test figures flatter the model"),
+            t(
+                "{n} test image is among the training images too, so the test figures flatter the model",
+            ),
+            t(
+                "{n} test images are among the training images too, so the test figures flatter the model",
+            ),
         ),
         Warning::Sideways => t("The images lie sideways, as EMNIST’s files do").to_owned(),
         Warning::Few { images } => numbers::counted(
@@ -114,8 +129,35 @@ fn words(warning: &Warning) -> String {
             t("{n} training image is too few for a VAE to learn from"),
             t("{n} training images are few for a VAE to learn from"),
         ),
+        Warning::GuessedClass { column } => fill(
+            t("Column {n} is taken for the class by its place"),
+            &[("n", column)],
+        ),
+        Warning::ColumnsAside { columns } => fill(
+            t("Left aside as neither pixels nor the class: {columns}"),
+            &[("columns", &columns_told(columns))],
+        ),
         Warning::Rounded => {
             t("Floating-point numbers are kept in 256 levels, as pictures are").to_owned()
         }
+    }
+}
+
+/// The most columns that are named.
+const COLUMNS_TOLD: usize = 5;
+
+fn columns_told(columns: &[String]) -> String {
+    let told: Vec<&str> = columns
+        .iter()
+        .take(COLUMNS_TOLD)
+        .map(String::as_str)
+        .collect();
+    let told = told.join(", ");
+    match columns.len().checked_sub(COLUMNS_TOLD) {
+        None | Some(0) => told,
+        Some(more) => fill(
+            t("{columns} and {n} more"),
+            &[("columns", &told as &dyn std::fmt::Display), ("n", &more)],
+        ),
     }
 }

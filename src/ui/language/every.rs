@@ -5,6 +5,7 @@ use crate::data::{LeftOut, PictureFlaw, SameData, SplitError, SplitFlaw, SplitNa
 use crate::explore::{ExploreError, TheoryError};
 use crate::import::{
     Content, FolderCause, IdxFlaw, ImportError, LabelTableFlaw, NoDataSet, NumberType, ReadCause,
+    TableFlaw,
 };
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
@@ -245,7 +246,7 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         left_out: Vec::new(),
     };
     let label_table = |flaw| ImportError::LabelTable { path: path(), flaw };
-    let tables = every!(LabelTableFlaw:
+    let label_tables = every!(LabelTableFlaw:
         LabelTableFlaw::NoFiles => LabelTableFlaw::NoFiles,
         LabelTableFlaw::NoClasses => LabelTableFlaw::NoClasses,
         LabelTableFlaw::NoColumn { .. } => LabelTableFlaw::NoColumn {
@@ -272,11 +273,41 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         PictureFlaw::TooManyBytes { .. } => PictureFlaw::TooManyBytes { most: 3 },
         PictureFlaw::Empty => PictureFlaw::Empty,
         PictureFlaw::NotFinite => PictureFlaw::NotFinite,
+        PictureFlaw::RowLength { .. } => PictureFlaw::RowLength {
+            found: 5,
+            expected: 6,
+        },
+        PictureFlaw::EmptyCell { .. } => PictureFlaw::EmptyCell { column: 4 },
+        PictureFlaw::NotANumber { .. } => PictureFlaw::NotANumber {
+            column: 4,
+            cell: "猫".into(),
+        },
         PictureFlaw::LeadsOut => PictureFlaw::LeadsOut,
         PictureFlaw::Name => PictureFlaw::Name,
         PictureFlaw::NoClass => PictureFlaw::NoClass,
         PictureFlaw::NoSplit => PictureFlaw::NoSplit,
         PictureFlaw::Coloured => PictureFlaw::Coloured,
+    );
+    let table = |flaw| ImportError::Table { path: path(), flaw };
+    let tables = every!(TableFlaw:
+        TableFlaw::NoNumbers => TableFlaw::NoNumbers,
+        TableFlaw::TooWide { .. } => TableFlaw::TooWide { most: 9 },
+        TableFlaw::NoImage { .. } => TableFlaw::NoImage { numbers: 7 },
+        TableFlaw::NoColumn { .. } => TableFlaw::NoColumn {
+            asked: "種類".into(),
+            columns: 5,
+        },
+        TableFlaw::TooManyClasses { .. } => TableFlaw::TooManyClasses {
+            column: "種類".into(),
+            most: 9,
+        },
+        TableFlaw::BadRows { .. } => TableFlaw::BadRows {
+            bad: 5,
+            first: LeftOut {
+                name: "絵".into(),
+                reason: PictureFlaw::NotFinite,
+            },
+        },
     );
     let mut errors = every!(ImportError:
         ImportError::Folder { .. } => folder(FolderCause::NotAFolder),
@@ -301,6 +332,7 @@ pub(super) fn import_errors() -> Vec<ImportError> {
             path: path(),
             most: 3,
         },
+        ImportError::Table { .. } => table(TableFlaw::NoNumbers),
         ImportError::ManyBad { .. } => many_bad(PictureFlaw::NoPicture),
         ImportError::Range { .. } => ImportError::Range {
             path: path(),
@@ -326,7 +358,8 @@ pub(super) fn import_errors() -> Vec<ImportError> {
     errors.extend(reads.into_iter().map(unreadable));
     errors.extend(idx_flaws().into_iter().map(|flaw| malformed(flaw, false)));
     errors.extend(places.into_iter().map(unknown));
-    errors.extend(tables.into_iter().map(label_table));
+    errors.extend(label_tables.into_iter().map(label_table));
+    errors.extend(tables.into_iter().map(table));
     errors.extend(pictures.into_iter().map(many_bad));
     errors.extend(flaws.iter().map(|flaw| split(SplitName::Test, *flaw)));
     errors

@@ -22,7 +22,11 @@ pub(super) fn ui(
     let mine = &mut draft.recipe.data;
     let other = (mine != running).then(|| data_source_name(running));
     let offered = scene.settings.data.offered();
-    let tip = format!("{}\n\n{}", t("The images to learn from"), data_set_about(mine));
+    let tip = format!(
+        "{}\n\n{}",
+        t("The images to learn from"),
+        data_set_about(mine)
+    );
     field(ui, t("Images"), &tip, other, |ui| {
         let list = ComboBox::from_id_salt("images")
             .width(ui.available_width())

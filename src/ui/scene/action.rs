@@ -197,8 +197,14 @@ pub enum ViewAction {
     ToggleHover,
     /// Draw beside each point what it decodes to, or no longer.
     ToggleThumbnails,
+    /// Draw grey pictures as ink on paper, or as they are stored.
+    ToggleInkOnPaper,
     /// Draw the means of this class, or no longer.
     ToggleClass(u16),
+    /// Draw the means of this class alone, or of all again.
+    OnlyClass(u16),
+    /// Draw the means of all classes.
+    AllClasses,
     /// Scatter the posterior means of so many test images.
     MeansOf(usize),
     /// Decode so many images along the shorter side of the plane.

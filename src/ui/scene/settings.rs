@@ -46,6 +46,8 @@ pub struct WindowSettings {
     pub theme: ThemeChoice,
     /// What the window's words are written in.
     pub language: Language,
+    /// Draw grey pictures as ink on paper, in place of as they are stored.
+    pub ink_on_paper: bool,
     /// Size of text and controls, 1 as designed.
     pub zoom: f32,
     /// Inner size in points.
@@ -63,6 +65,7 @@ impl Default for WindowSettings {
         Self {
             theme: ThemeChoice::default(),
             language: Language::default(),
+            ink_on_paper: false,
             zoom: 1.0,
             size: [1280.0, 800.0],
             screen: None,
@@ -266,6 +269,61 @@ pub struct ComparisonSettings {
     pub order: Order,
     /// Only images with this label.
     pub class: Option<u16>,
+    /// Which difference is drawn of images in colour.
+    pub difference: DifferenceOf,
+}
+
+/// What the difference of two images in colour is taken of; declared in the order of the
+/// switch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum DifferenceOf {
+    /// The mean over the channels.
+    #[default]
+    Mean,
+    /// The first channel.
+    Red,
+    /// The second channel.
+    Green,
+    /// The third channel.
+    Blue,
+}
+
+impl DifferenceOf {
+    /// All, in the order of the switch.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::value_variants().iter().copied()
+    }
+
+    /// The word on the switch.
+    pub fn label(self) -> &'static str {
+        match self {
+            DifferenceOf::Mean => t("Mean"),
+            DifferenceOf::Red => t("R"),
+            DifferenceOf::Green => t("G"),
+            DifferenceOf::Blue => t("B"),
+        }
+    }
+
+    /// What it is the difference of.
+    pub fn about(self) -> &'static str {
+        match self {
+            DifferenceOf::Mean => t("Mean of the differences in red, green and blue"),
+            DifferenceOf::Red => t("Difference in red"),
+            DifferenceOf::Green => t("Difference in green"),
+            DifferenceOf::Blue => t("Difference in blue"),
+        }
+    }
+
+    /// The channel that it is of; None of their mean.
+    pub fn channel(self) -> Option<usize> {
+        match self {
+            DifferenceOf::Mean => None,
+            DifferenceOf::Red => Some(0),
+            DifferenceOf::Green => Some(1),
+            DifferenceOf::Blue => Some(2),
+        }
+    }
 }
 
 impl Default for ComparisonSettings {
@@ -273,6 +331,7 @@ impl Default for ComparisonSettings {
         Self {
             order: Order::File,
             class: None,
+            difference: DifferenceOf::default(),
         }
     }
 }

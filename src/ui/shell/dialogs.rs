@@ -8,9 +8,9 @@ mod path;
 pub(crate) use closing_question::{ClosingAnswer, loses_runs};
 pub(crate) use let_go::{LetGo, NextRun, going};
 
+use crate::recipe::DataSpec;
 use crate::train::{ModelFile, Progress};
 use crate::ui::import::{ImportAnswer, ImportDialog, ImportPick};
-use crate::recipe::DataSpec;
 use crate::ui::scene::action::Action;
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::path_purpose::PathPurpose;
@@ -138,7 +138,8 @@ impl Dialogs {
     pub fn hear(&mut self, progress: &Progress) -> Option<u64> {
         // From then on the status line says how far it is; the run in hand can be used.
         let reading = progress.importing.is_some();
-        self.path.take_if(|dialog| reading && dialog.waits_for_images());
+        self.path
+            .take_if(|dialog| reading && dialog.waits_for_images());
         let notices = &progress.notices;
         let dialog = self.path.as_mut()?;
         let (notice, done) = dialog.hear(notices)?;

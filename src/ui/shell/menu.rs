@@ -266,7 +266,10 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | RunAction::Unpin(_)
             | RunAction::Forget(_) => true,
         },
-        Action::View(view) => *view != ViewAction::Blank || scene.settings.layout.lecture,
+        Action::View(ViewAction::Blank) => scene.settings.layout.lecture,
+        // Colours are always drawn as stored.
+        Action::View(ViewAction::ToggleInkOnPaper) => !scene.has_colour(),
+        Action::View(_) => true,
         Action::File(_)
         | Action::Chart(_)
         | Action::Page(_)
@@ -292,6 +295,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             ViewAction::ToggleMeans => scene.settings.plane.show_scatter,
             ViewAction::ToggleHover => scene.settings.plane.hover,
             ViewAction::ToggleThumbnails => scene.settings.plane.show_thumbnails,
+            ViewAction::ToggleInkOnPaper => scene.settings.window.ink_on_paper,
             ViewAction::MeansOf(images) => scene.settings.plane.scatter == *images,
             ViewAction::ManifoldImages(images) => scene.settings.plane.manifold_images == *images,
             ViewAction::Back
@@ -303,6 +307,8 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | ViewAction::PreviousStop
             | ViewAction::Blank
             | ViewAction::ToggleClass(_)
+            | ViewAction::OnlyClass(_)
+            | ViewAction::AllClasses
             | ViewAction::FitMeans
             | ViewAction::ShowPosterior
             | ViewAction::ZoomPlane(_)
@@ -340,6 +346,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
         Action::Page(page) => match page {
             PageAction::Order(order) => scene.settings.comparison.order == *order,
             PageAction::Class(class) => scene.settings.comparison.class == *class,
+            PageAction::Difference(of) => scene.settings.comparison.difference == *of,
         },
         Action::File(_) | Action::Edit(_) | Action::Study(_) | Action::Preset(_) => false,
     }

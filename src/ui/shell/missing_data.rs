@@ -81,6 +81,7 @@ pub(crate) fn keeps_from(action: &RunAction, progress: &Progress) -> Option<&'st
         | RunAction::Unpin(_)
         | RunAction::Forget(_) => false,
     };
-    needs_images
-        .then(|| t("The images of this model are not at hand: Locate… finds them, then it can train"))
+    needs_images.then(|| {
+        t("The images of this model are not at hand: Locate… finds them, then it can train")
+    })
 }

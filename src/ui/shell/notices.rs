@@ -241,9 +241,9 @@ pub(crate) fn banner(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
             scene.actions.push(FileAction::SaveModelDialog.into());
         }
         if matches!(failure, Failure::NotBegun(BeginError::Data(_))) {
-            let open = ui
-                .button(t("Open data…"))
-                .on_hover_text(t("See what is there and what helps, or choose other images"));
+            let open = ui.button(t("Open data…")).on_hover_text(t(
+                "See what is there and what helps, or choose other images",
+            ));
             if open.clicked() {
                 scene.actions.push(FileAction::OpenDataDialog.into());
             }

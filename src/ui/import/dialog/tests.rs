@@ -147,7 +147,13 @@ fn a_table_of_labels_that_is_chosen_is_in_the_spec() {
 fn all_of_it_is_within_a_small_window() {
     for size in [vec2(900.0, 560.0), vec2(900.0, 440.0), vec2(1920.0, 1080.0)] {
         let harness = digits(size);
-        for name in ["Start a run with these images", "Cancel", "Path", "Size", "Memory"] {
+        for name in [
+            "Start a run with these images",
+            "Cancel",
+            "Path",
+            "Size",
+            "Memory",
+        ] {
             let rect = harness.get_by_label(name).rect();
             let window = Rect::from_min_size(pos2(0.0, 0.0), size);
             assert!(window.contains_rect(rect), "{name} at {rect} in {size}");

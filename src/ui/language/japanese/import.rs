@@ -2,7 +2,7 @@
 
 use crate::data::{LeftOut, PictureFlaw, SplitError, SplitFlaw, SplitName};
 use crate::import::{
-    FolderCause, ImportError, LabelTableFlaw, NoDataSet, NoDataSetRemedy, ReadCause,
+    FolderCause, ImportError, LabelTableFlaw, NoDataSet, NoDataSetRemedy, ReadCause, TableFlaw,
 };
 use crate::ui::language::errors::Localised;
 
@@ -77,6 +77,7 @@ impl Localised for ImportError {
                 "{}: クラスが {most} 個を超えています。--label none でクラスなしにできます",
                 path.display()
             ),
+            Self::Table { path, flaw } => format!("{}: {}", path.display(), table_flaw(flaw)),
             Self::ManyBad {
                 path,
                 bad,
@@ -141,7 +142,16 @@ impl Localised for PictureFlaw {
             Self::TooManyBytes { most } => format!("ファイルが {most} バイトを超えています"),
             Self::Empty => "画素がありません".to_owned(),
             Self::NotFinite => "有限でない数値があります".to_owned(),
-            Self::LeadsOut => "フォルダーの外へのリンク、循環するリンク、または別のリンクと同じ先へのリンクです".to_owned(),
+            Self::RowLength { found, expected } => {
+                format!("セルが {found} 個あります（ほかの行は {expected} 個）")
+            }
+            Self::EmptyCell { column } => format!("{column} 列目が空です"),
+            Self::NotANumber { column, cell } => {
+                format!("{column} 列目の「{cell}」は数値ではありません")
+            }
+            Self::LeadsOut => "フォルダーの外へのリンク、循環するリンク、\
+                 または別のリンクと同じ先へのリンクです"
+                .to_owned(),
             Self::Name => "名前が Unicode ではありません".to_owned(),
             Self::NoClass => "クラスの表に名前がありません".to_owned(),
             Self::NoSplit => "訓練画像とテスト画像のどちらのフォルダーにもありません".to_owned(),
@@ -165,6 +175,32 @@ fn label_table_flaw(flaw: &LabelTableFlaw) -> String {
         LabelTableFlaw::TooLarge { most } => {
             format!("{most} バイトを超えています。名前とクラスだけの表を指定してください")
         }
+    }
+}
+
+fn table_flaw(flaw: &TableFlaw) -> String {
+    match flaw {
+        TableFlaw::NoNumbers => {
+            "数値の行がないテキストです。1 行が 1 枚の画像の表を指定してください".to_owned()
+        }
+        TableFlaw::TooWide { most } => {
+            format!("1 行の数値が {most} 個を超えています。画像を小さくしてください")
+        }
+        TableFlaw::NoImage { numbers } => format!(
+            "1 行の {numbers} 個の数値は正方形の画像になりません。画像サイズ（例 48x64）か、\
+             クラスの列を指定してください"
+        ),
+        TableFlaw::NoColumn { asked, columns } => format!(
+            "クラスの列「{asked}」がありません。見出しの名前か、1 から {columns} までの列番号か、\
+             none を指定してください"
+        ),
+        TableFlaw::TooManyClasses { column, most } => format!(
+            "列「{column}」のクラスが {most} 個を超えています。別の列か none を指定してください"
+        ),
+        TableFlaw::BadRows { bad, first } => format!(
+            "{bad} 行が画像になりません（最初は {}）。表を直してください",
+            first.japanese()
+        ),
     }
 }
 

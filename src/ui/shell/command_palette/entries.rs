@@ -172,10 +172,6 @@ fn plain() -> Vec<(String, Action)> {
         order(phrase("Comparison: worst first"), Order::WorstFirst),
         order(phrase("Comparison: best first"), Order::BestFirst),
         order(phrase("Comparison: random"), Order::Random(1)),
-        (
-            phrase("Comparison: all classes"),
-            PageAction::Class(None).into(),
-        ),
         axis(phrase("Curves: by step"), XAxis::Step),
         axis(phrase("Curves: by epoch"), XAxis::Epoch),
         axis(phrase("Curves: by time"), XAxis::Time),

@@ -70,6 +70,7 @@ impl Program {
             settings: &self.settings,
             test_images: 20,
             classes: vec![0, 1],
+            colour: true,
         }
     }
 
@@ -234,12 +235,13 @@ variants! {
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,
         Study(_), Stage(_), Back, Lecture, NextStop, PreviousStop, Blank, Focus(_), FocusStudy,
         NextPanel, PreviousPanel, FitMeans, ShowPosterior, ZoomPlane(_), Axes(_), ToggleManifold,
-        ToggleMeans, ToggleHover, ToggleThumbnails, ToggleClass(_), MeansOf(_), ManifoldImages(_)
+        ToggleMeans, ToggleHover, ToggleThumbnails, ToggleInkOnPaper, ToggleClass(_), OnlyClass(_),
+        AllClasses, MeansOf(_), ManifoldImages(_)
     ] but [];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest
     ] but [];
-    Page(PageAction): every [Order(_), Class(_)] but [];
+    Page(PageAction): every [Order(_), Class(_), Difference(_)] but [];
     Study(StudyAction): every [
         Refine, StopRefining, ToggleFullCovariance, RefinePage, ZoomToPosterior, RedrawNoise,
         ToggleHeldNoise, UpdateWeights(_), ToggleHeldWeights(_)
