@@ -25,15 +25,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(String::as_str)
         .filter(|word| *word != "--bench")
         .collect();
-    match *words.as_slice() {
-        ["elbow", path] => elbow(Path::new(path)),
+    elbow::kernels::keep_freed_memory();
+    match words.as_slice() {
+        ["elbow", path] => import(Path::new(path)),
         ["decoder", path] => decoder(Path::new(path)),
         ["cancel", path] => cancel(Path::new(path)),
         _ => Err("say elbow, decoder or cancel, and a path".into()),
     }
 }
 
-fn elbow(path: &Path) -> Result<(), Box<dyn Error>> {
+fn import(path: &Path) -> Result<(), Box<dyn Error>> {
     let began = Instant::now();
     let dataset = open(&DataSpec::at(path), &ImportWatch::default())?;
     let seconds = began.elapsed().as_secs_f64();

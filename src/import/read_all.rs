@@ -43,11 +43,15 @@ pub(super) fn import(
     watch: &ImportWatch,
 ) -> Result<Dataset, ImportError> {
     let listing = pictures.listing();
+    check_bad(pictures, spec, &listing.left_out)?;
     let mut plan = Plan::new(pictures.path(), spec, listing)?;
     let mut room = Room::new(pictures.path(), splits::assign(pictures, spec)?, &plan)?;
     if room.fill(pictures, &plan, watch)? == Filled::Coloured {
         plan = plan.coloured();
-        room = Room::new(pictures.path(), room.splits, &plan)?;
+        let splits = room.splits;
+        // Given back before more is asked for.
+        drop((room.train, room.test));
+        room = Room::new(pictures.path(), splits, &plan)?;
         // Nothing is taken for coloured where colours are kept.
         room.fill(pictures, &plan, watch)?;
     }
@@ -213,11 +217,12 @@ fn zeros(path: &Path, images: usize, pixels: usize) -> Result<Vec<u8>, ImportErr
     let bytes = images
         .checked_mul(pixels)
         .ok_or_else(|| too_large(u64::MAX))?;
-    let mut room = Vec::new();
-    room.try_reserve_exact(bytes)
+    // Asked for once, so that too much is an error and not the end; and then again in the way
+    // that leaves it to the system to clear each page when a reader first writes to it.
+    Vec::<u8>::new()
+        .try_reserve_exact(bytes)
         .map_err(|_| too_large(bytes as u64))?;
-    room.resize(bytes, 0);
-    Ok(room)
+    Ok(vec![0; bytes])
 }
 
 /// Whether so many of all pictures are bad that a person is asked before they are left out.

@@ -118,6 +118,8 @@ pub(super) fn controls_help(error: &ImportError) -> bool {
         | ImportError::Shapes { .. }
         | ImportError::Split(_)
         | ImportError::Range { .. }
+        | ImportError::LabelTable { .. }
+        | ImportError::TooManyClasses { .. }
         | ImportError::Memory { .. }
         | ImportError::BrokeDown { .. } => true,
     }

@@ -149,7 +149,9 @@ impl Localised for PictureFlaw {
             Self::NotANumber { column, cell } => {
                 format!("{column} 列目の「{cell}」は数値ではありません")
             }
-            Self::LeadsOut => "フォルダーの外へのリンク、または循環するリンクです".to_owned(),
+            Self::LeadsOut => "フォルダーの外へのリンク、循環するリンク、\
+                 または別のリンクと同じ先へのリンクです"
+                .to_owned(),
             Self::Name => "名前が Unicode ではありません".to_owned(),
             Self::NoClass => "クラスの表に名前がありません".to_owned(),
             Self::NoSplit => "訓練画像とテスト画像のどちらのフォルダーにもありません".to_owned(),
