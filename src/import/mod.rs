@@ -25,6 +25,6 @@ mod watch;
 
 pub use error::{FolderCause, ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
 pub use idx_flaw::{Content, IdxFlaw, IdxRemedy, NumberType};
-pub use open::{Found, name_of, open};
+pub use open::{Found, name_of, open, open_bytes};
 pub use preview::{Preview, PreviewedPicture};
 pub use watch::{ImportProgress, ImportWatch};
