@@ -145,6 +145,7 @@ fn progress(steps: u64) -> Progress {
     (1..=steps).for_each(|step| push(&mut history, step));
     Progress {
         importing: None,
+        missing_data: None,
         run: 1,
         phase: Phase::Running,
         recipe: Recipe::default(),

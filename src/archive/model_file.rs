@@ -1,11 +1,12 @@
 //! Saved models: weights with their recipe inside and a hash over every byte.
 //!
-//! A model file is a burnpack container. Its metadata holds the recipe and a
-//! SHA-256 of the whole file, taken with the 64 characters of the hash itself
+//! A model file is a burnpack container. Its metadata holds the recipe, the identity of the
+//! data set and a SHA-256 of the whole file, taken with the 64 characters of the hash itself
 //! as zeros; so a flip of any bit, padding included, is noticed.
 
 use super::atomic_write::atomic_write;
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
+use crate::data::{DataRecord, Dataset};
 use crate::model::{
     Array, Layout, MAX_WEIGHTS, ModelError, Snapshot, TrainingExtent, Weights, check_size,
 };
@@ -23,8 +24,9 @@ const MAGIC_NUMBER: u32 = 0x4255_524E;
 const HASH_KEY: &str = "elbow.sha256";
 const MODEL_KEY: &str = "elbow.model";
 const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-/// Larger files are not Elbow's: the weights of the largest recipe, and room for the rest.
-const MAX_FILE: u64 = 4 * MAX_WEIGHTS as u64 + (1 << 20);
+/// Larger files are not Elbow's: the weights of the largest recipe, and room for the rest,
+/// most of it for the names of 65,536 classes.
+const MAX_FILE: u64 = 4 * MAX_WEIGHTS as u64 + (1 << 25);
 /// Pixels per image, colour channels included.
 const MAX_PIXELS: usize = 1 << 24;
 
@@ -38,27 +40,46 @@ struct Header {
     /// Files of models without random weights may lack it.
     #[serde(default)]
     train_images: usize,
+    /// Older files lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    data: Option<DataRecord>,
 }
 
-/// Writes a model; the file appears whole or not at all.
+/// What lies in a model file.
+#[derive(Clone, Debug)]
+pub struct SavedModel {
+    /// The weights, with their recipe.
+    pub snapshot: Snapshot,
+    /// What the model has kept of its images; None in older files.
+    pub data: Option<DataRecord>,
+}
+
+/// Writes a model with the identity of the `dataset` that it learned from; the file appears
+/// whole or not at all.
 ///
 /// # Errors
 /// If the weights cannot be read out or the file cannot be written.
-pub fn save_model(snapshot: &Snapshot, path: &Path) -> Result<(), SaveError> {
+pub fn save_model(snapshot: &Snapshot, dataset: &Dataset, path: &Path) -> Result<(), SaveError> {
     let weights = snapshot.weights()?;
+    let data = dataset.record();
     atomic_write(path, |out| {
-        let bytes = model_bytes(snapshot, weights).map_err(Error::other)?;
+        let bytes = model_bytes(snapshot, data, weights).map_err(Error::other)?;
         out.write_all(&bytes)
     })?;
     Ok(())
 }
 
-fn model_bytes(snapshot: &Snapshot, weights: Weights) -> Result<Vec<u8>, String> {
+fn model_bytes(
+    snapshot: &Snapshot,
+    data: Option<DataRecord>,
+    weights: Weights,
+) -> Result<Vec<u8>, String> {
     let header = Header {
         recipe: snapshot.recipe.clone(),
         shape: snapshot.shape,
         time: snapshot.time,
         train_images: snapshot.train_images,
+        data,
     };
     let header = serde_json::to_string(&header).map_err(|error| error.to_string())?;
     let tensors = weights.arrays.into_iter().map(to_tensor).collect();
@@ -90,7 +111,7 @@ fn to_tensor(array: Array) -> Tensor {
 /// # Errors
 /// If the file cannot be read, is not a model of Elbow's, or was changed since
 /// it was written; the error names the file and what is wrong with it.
-pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<Snapshot, ModelFileError> {
+pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<SavedModel, ModelFileError> {
     read_bounded(path)
         .and_then(|bytes| load_model_bytes(bytes, device))
         .map_err(|flaw| ModelFileError {
@@ -111,7 +132,7 @@ pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<Snapshot,
 pub fn load_model_bytes(
     bytes: Vec<u8>,
     device: Option<DeviceChoice>,
-) -> Result<Snapshot, ModelFileFlaw> {
+) -> Result<SavedModel, ModelFileFlaw> {
     let length = bytes.len();
     if !bytes.starts_with(&MAGIC_NUMBER.to_le_bytes()) {
         let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
@@ -141,8 +162,10 @@ pub fn load_model_bytes(
         time: header.time,
         train_images: header.train_images,
     };
-    let model = Snapshot::from_weights(extent, header.recipe, header.shape, weights)?;
-    Ok(model)
+    Ok(SavedModel {
+        snapshot: Snapshot::from_weights(extent, header.recipe, header.shape, weights)?,
+        data: header.data,
+    })
 }
 
 /// What the container's reader says, in its own words.

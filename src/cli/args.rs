@@ -1,13 +1,18 @@
 //! What may be typed after `elbow`.
 
+use super::data_args::{PLACE, ReadingArgs, source_parser};
 use super::path_parser::path_parser;
-use super::recipe_args::{LengthArgs, RecipeArgs};
+use super::recipe_args::{LengthArgs, RecipeArgs, with_defaults};
 use super::whole_parser::whole;
 use crate::numbers::parse_number;
+use crate::recipe::DataSource;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 const FILES: &str = "Files and evaluation";
+const DATA: &str = "Data";
+const LOOK: &str = "Report";
+const READ_OTHERWISE: &str = "Data, as the model was trained unless said otherwise";
 
 /// Watch a variational autoencoder learn, then walk through what it learned.
 ///
@@ -43,6 +48,11 @@ pub enum CliCommand {
     Manifold(ManifoldArgs),
     /// Measure training and decoding on each device; one line of JSON a figure
     Bench(BenchArgs),
+    /// Say what images lie at a place, how a model would see them, and what looks wrong
+    ///
+    /// All of them are read, as for a run. Files and rows that cannot be read are listed with
+    /// the reason. A run asks for --skip-bad if they are more than one in a hundred.
+    Data(LookArgs),
 }
 
 /// The window: `elbow [MODEL] [options]`.
@@ -81,15 +91,38 @@ pub struct TrainArgs {
     pub eval_every: Option<u64>,
 }
 
+/// `elbow data`.
+#[derive(Args, Debug)]
+#[command(mut_args = with_defaults)]
+pub struct LookArgs {
+    /// Images: a folder or an archive of pictures, IDX, NPY, NPZ, CIFAR or a table; or by
+    /// name those in the program, `./mnist` being a folder of that name
+    #[arg(value_name = PLACE, value_parser = source_parser())]
+    pub place: DataSource,
+    /// How they are read.
+    #[command(flatten, next_help_heading = DATA)]
+    pub reading: ReadingArgs,
+    /// Write a page of them here as the model will see them, as .png, .jpg or .jpeg
+    #[arg(long, value_name = "FILE", help_heading = LOOK, value_parser = path_parser())]
+    pub preview: Option<PathBuf>,
+    /// Print all of it as one line of JSON
+    #[arg(long, help_heading = LOOK)]
+    pub json: bool,
+}
+
 /// `elbow eval`.
 #[derive(Args, Debug)]
 pub struct EvalArgs {
     /// The saved model
     #[arg(value_parser = path_parser())]
     pub model: PathBuf,
-    /// Folder with the IDX files [default: the data the model was trained on]
-    #[arg(long, value_name = "DIR", value_parser = path_parser())]
-    pub data: Option<PathBuf>,
+    /// Other images, read as the model's own: a folder, an archive or a file; or by name those
+    /// in the program [default: the data the model was trained on]
+    #[arg(long, value_name = PLACE, value_parser = source_parser())]
+    pub data: Option<DataSource>,
+    /// How they are read, where it is not as the model's own.
+    #[command(flatten, next_help_heading = READ_OTHERWISE)]
+    pub reading: ReadingArgs,
     /// Also measure log p(x) - ELBO over the first N test images, 1 to 10,000: the gap, by
     /// quadrature in 1 and 2 latent dimensions, and what of it is the encoder's. Its keys,
     /// gap.elbo among them, are of those N images and without sampling noise; elbo beside
@@ -275,14 +308,15 @@ mod tests {
     }
 
     #[test]
-    fn a_model_goes_with_a_device_alone() {
-        let alone = |words| {
+    fn a_model_goes_with_a_device_and_with_data_alone() {
+        let goes = |words| {
             parse(words)
-                .map(|cli| cli.window.recipe.is_device_only())
+                .map(|cli| cli.window.recipe.goes_with_a_model())
                 .ok()
         };
-        assert_eq!(alone("elbow m.bpk --device flex"), Some(true));
-        assert_eq!(alone("elbow m.bpk --device flex --latent 3"), Some(false));
+        assert_eq!(goes("elbow m.bpk --device flex"), Some(true));
+        assert_eq!(goes("elbow m.bpk --data elsewhere --skip-bad"), Some(true));
+        assert_eq!(goes("elbow m.bpk --device flex --latent 3"), Some(false));
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::archive::{Raster, load_model};
 /// cannot be read; a picture that cannot be written.
 pub fn run(args: &DecodeArgs) -> Result<(), CliError> {
     let destination = PictureDestination::of_option(&args.out)?;
-    let model = load_model(&args.model, None).map_err(CliError::failed)?;
+    let saved = load_model(&args.model, None).map_err(CliError::failed)?;
+    let model = saved.snapshot;
     let (given, latent) = (args.z.len(), model.recipe.latent);
     if given != latent {
         return Err(CliError::usage(format!(

@@ -47,6 +47,20 @@ impl PictureDestination {
         })
     }
 
+    /// What `--preview` asks for, beside a report on standard output.
+    ///
+    /// # Errors
+    /// As [`Self::of_option`], and standard output, as wrong usage.
+    pub fn of_preview(file: &Path) -> Result<Self, CliError> {
+        if file == Path::new(STANDARD_OUTPUT) {
+            return Err(CliError::usage(
+                "--preview - would mix with the report on standard output; \
+                 give it a file, like x.png",
+            ));
+        }
+        Self::of_option(file)
+    }
+
     /// Writes `picture` there.
     ///
     /// # Errors

@@ -1,14 +1,15 @@
 //! `elbow eval`: a saved model's figures over the test images.
 
 use super::args::EvalArgs;
+use super::data_args::DataArgs;
 use super::error::CliError;
 use super::evaluation_bar::EvaluationBar;
+use super::import_bar::read_data;
 use super::interrupt;
 use super::output;
-use super::recipe_args::data_at;
-use super::report::{DataReport, EvalReport, Figures, GapReport, WeightsTaken};
-use crate::archive::load_model;
-use crate::data::Dataset;
+use super::report::{DataIdentity, EvalReport, Figures, GapReport, WeightsTaken};
+use crate::archive::{SavedModel, load_model};
+use crate::data::{Dataset, SameData};
 use crate::model::Snapshot;
 use crate::recipe::Bayes;
 use crate::theory::{
@@ -24,13 +25,19 @@ use std::ops::ControlFlow;
 /// A model or data that cannot be read, or that do not fit each other.
 pub fn run(args: &EvalArgs) -> Result<(), CliError> {
     interrupt::watch()?;
-    let model = load_model(&args.model, None).map_err(CliError::failed)?;
-    let source = match &args.data {
-        Some(folder) => data_at(folder)?,
-        None => model.recipe.data.clone(),
+    let SavedModel {
+        snapshot: model,
+        data: kept,
+    } = load_model(&args.model, None).map_err(CliError::failed)?;
+    let spec = DataArgs {
+        data: args.data.clone(),
+        reading: args.reading.clone(),
     };
-    let dataset = Dataset::open(&source).map_err(CliError::failed)?;
+    let spec = spec.over(model.recipe.data.clone())?;
+    spec.check().map_err(CliError::usage)?;
+    let dataset = read_data(&spec)?;
     let bar = EvaluationBar::new("ELBO of the test images");
+    let (kept, found) = (kept.map(|record| record.hash), dataset.content_hash());
     let seed = args.seed.unwrap_or(model.recipe.seed);
     let test = evaluate_test(&model, &dataset, seed).map_err(CliError::failed)?;
     let at_means = elbo_at_mean_weights(&model, &dataset, seed).map_err(CliError::failed)?;
@@ -56,9 +63,10 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         Bayes::Decoder => Some(taken),
     };
     output::write_json_line(&EvalReport {
-        evaluated_on: DataReport::of(&source),
+        evaluated_on: DataIdentity::of(&spec, Some(found)),
         test_images: dataset.test_len(),
-        trained_on: DataReport::of(&model.recipe.data),
+        trained_on: DataIdentity::of(&model.recipe.data, kept),
+        same_data: SameData::of(kept, found).answer(),
         interrupted: interrupt::is_requested(),
         test: Figures::from(test),
         elbo_weights: of(WeightsTaken::Drawn),

@@ -18,7 +18,8 @@ const MAX_NUMBERS: usize = 1 << 28;
 /// that cannot be read; a picture that cannot be written.
 pub fn run(args: &ManifoldArgs) -> Result<(), CliError> {
     let destination = PictureDestination::of_option(&args.out)?;
-    let model = load_model(&args.model, None).map_err(CliError::failed)?;
+    let saved = load_model(&args.model, None).map_err(CliError::failed)?;
+    let model = saved.snapshot;
     let latent = model.recipe.latent;
     let (x, y) = axes(&args.axes, latent)?;
     let across = quantile_axis(usize::from(args.size));

@@ -6,11 +6,14 @@
 
 mod args;
 mod bench;
+mod data;
+mod data_args;
 mod decode;
 mod destination;
 mod error;
 mod eval;
 mod evaluation_bar;
+mod import_bar;
 mod interrupt;
 mod manifold;
 mod output;
@@ -20,6 +23,7 @@ mod report;
 mod run;
 mod train;
 mod training_bar;
+mod value_name;
 mod whole_parser;
 mod window;
 

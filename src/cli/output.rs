@@ -42,3 +42,8 @@ pub fn say(text: impl std::fmt::Display) {
     // Where standard error is closed, there is nowhere left to say so.
     let _ = writeln!(std::io::stderr().lock(), "elbow: {text}");
 }
+
+/// Says on standard error what looks wrong, though the command goes on.
+pub fn warn(text: impl std::fmt::Display) {
+    say(format_args!("warning: {text}"));
+}

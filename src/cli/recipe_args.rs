@@ -1,24 +1,24 @@
 //! The recipe and the length of a run as options, shared by the window and the commands.
 
+use super::data_args::{self, DataArgs};
 use super::error::CliError;
-use super::path_parser::path_parser;
+use super::value_name::value_name;
 use super::whole_parser::whole;
 use crate::numbers::parse_number;
 use crate::recipe::{
-    Activation, Bayes, Binarize, DataSpec, DeviceChoice, Likelihood, MAX_IMPORTANCE, MAX_LATENT,
-    Recipe, RunLength, Widths,
+    Activation, Bayes, Binarize, DeviceChoice, Likelihood, MAX_IMPORTANCE, MAX_LATENT, Recipe,
+    RunLength, Widths,
 };
-use clap::{Arg, Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use clap::{Arg, Args};
 
 /// The recipe's fields; what is not given keeps its default. Ranges and defaults are
 /// added to the help from the recipe itself, see [`with_defaults`].
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Recipe", mut_args = with_defaults)]
 pub struct RecipeArgs {
-    /// Folder with the four IDX files, plain or .gz
-    #[arg(long, value_name = "DIR", value_parser = path_parser())]
-    pub data: Option<PathBuf>,
+    /// Which images, and how they are read.
+    #[command(flatten, next_help_heading = "Data")]
+    pub data: DataArgs,
     /// Latent dimensions
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<usize>(..))]
     pub latent: Option<usize>,
@@ -76,9 +76,10 @@ pub struct RecipeArgs {
 }
 
 /// An option of the recipe with its range and its default in its help.
-fn with_defaults(option: Arg) -> Arg {
+pub fn with_defaults(option: Arg) -> Arg {
     let name = option.get_id().as_str();
-    let Some((_, default)) = defaults().into_iter().find(|(field, _)| *field == name) else {
+    let mut defaults = defaults().into_iter().chain(data_args::defaults());
+    let Some((_, default)) = defaults.find(|(field, _)| *field == name) else {
         return option;
     };
     let help = option
@@ -118,7 +119,6 @@ fn defaults() -> Vec<(&'static str, String)> {
         device,
     } = Recipe::default();
     vec![
-        ("data", "the MNIST digits in the program".to_owned()),
         ("latent", latent.to_string()),
         ("hidden", Widths(hidden).to_string()),
         ("activation", value_name(activation)),
@@ -137,12 +137,6 @@ fn defaults() -> Vec<(&'static str, String)> {
         ("seed", seed.to_string()),
         ("device", value_name(device)),
     ]
-}
-
-/// What stands for a choice on the command line.
-fn value_name(choice: impl ValueEnum) -> String {
-    let value = choice.to_possible_value();
-    value.map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
 /// Epochs that `elbow train` makes unless told otherwise.
@@ -185,13 +179,15 @@ impl RecipeArgs {
         Ok(recipe)
     }
 
-    /// Whether nothing but the device, if that, was given.
-    pub fn is_device_only(&self) -> bool {
-        let device_only = Self {
+    /// Whether nothing was given but what goes with a saved model: the device, and where its
+    /// images lie.
+    pub fn goes_with_a_model(&self) -> bool {
+        let of_a_model = Self {
             device: self.device,
+            data: self.data.clone(),
             ..Self::default()
         };
-        *self == device_only
+        *self == of_a_model
     }
 
     /// `base` with the fields that were given.
@@ -219,10 +215,7 @@ impl RecipeArgs {
             device,
         } = self.clone();
         Ok(Recipe {
-            data: match data {
-                Some(folder) => data_at(&folder)?,
-                None => base.data,
-            },
+            data: data.over(base.data)?,
             latent: latent.unwrap_or(base.latent),
             hidden: hidden.map_or(base.hidden, |widths| widths.0),
             activation: activation.unwrap_or(base.activation),
@@ -245,23 +238,6 @@ impl RecipeArgs {
     }
 }
 
-/// A data folder by its absolute path, so that a saved model finds it again
-/// whatever the folder it is opened from.
-///
-/// # Errors
-/// An empty path, or one that no report or model file could hold, as wrong usage.
-pub fn data_at(folder: &Path) -> Result<DataSpec, CliError> {
-    if folder.to_str().is_none() {
-        return Err(CliError::usage(format!(
-            "--data `{}` has a name that is not Unicode, which no model file can hold; rename it",
-            folder.display()
-        )));
-    }
-    std::path::absolute(folder)
-        .map(DataSpec::at)
-        .map_err(|e| CliError::usage(format!("--data `{}` is no folder: {e}", folder.display())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,7 +256,10 @@ mod tests {
             .get_arguments()
             .filter(|option| option.get_action().takes_values())
             .collect();
-        assert_eq!(options.len(), defaults().len());
+        assert_eq!(
+            options.len(),
+            defaults().len() + data_args::defaults().len()
+        );
         for option in options {
             let help = option
                 .get_help()

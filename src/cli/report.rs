@@ -1,5 +1,6 @@
 //! The line of JSON that ends `elbow train` and `elbow eval`.
 
+use crate::data::ContentHash;
 use crate::import::name_of;
 use crate::recipe::{DataSpec, Recipe, Terms};
 use crate::theory::{MAX_EXACT_LATENT, MeanGap};
@@ -58,19 +59,23 @@ pub struct TrainReport<'a> {
 
 /// A data set by its name and by where it comes from.
 #[derive(Debug, Serialize)]
-pub struct DataReport<'a> {
+pub struct DataIdentity<'a> {
     /// As the window calls it.
     pub name: String,
     /// As in a recipe.
     pub spec: &'a DataSpec,
+    /// Over the shape and every pixel; None where a model has not kept it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_hash: Option<ContentHash>,
 }
 
-impl<'a> DataReport<'a> {
-    /// The data set of `spec`.
-    pub fn of(spec: &'a DataSpec) -> Self {
+impl<'a> DataIdentity<'a> {
+    /// The data set of `spec`, whose images have this hash.
+    pub fn of(spec: &'a DataSpec, content_hash: Option<ContentHash>) -> Self {
         Self {
             name: name_of(spec),
             spec,
+            content_hash,
         }
     }
 }
@@ -127,11 +132,15 @@ impl GapReport {
 #[derive(Debug, Serialize)]
 pub struct EvalReport<'a> {
     /// Whose test images the figures are of.
-    pub evaluated_on: DataReport<'a>,
+    pub evaluated_on: DataIdentity<'a>,
     /// How many test images these data have.
     pub test_images: usize,
     /// What the model learned from: the data of its recipe.
-    pub trained_on: DataReport<'a>,
+    pub trained_on: DataIdentity<'a>,
+    /// Whether those are the same images, pixel for pixel; None where the model has not kept
+    /// which it learned from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_data: Option<bool>,
     /// Ctrl+C ended it: `log_px` and `gap` are of fewer images than asked for, or left out.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,

@@ -1,8 +1,10 @@
 //! `elbow train`: a run without a window, its curves, its model and its figures.
 
 use super::args::TrainArgs;
+use super::data;
 use super::destination::FileOption;
 use super::error::CliError;
+use super::import_bar::read_data;
 use super::interrupt;
 use super::output;
 use super::recipe_args::DEFAULT_EPOCHS;
@@ -30,7 +32,12 @@ pub fn run(args: &TrainArgs) -> Result<(), CliError> {
     let recipe = args.recipe.recipe()?;
     check_files(args)?;
     interrupt::watch()?;
-    let dataset = Dataset::open(&recipe.data).map_err(CliError::failed)?;
+    let dataset = read_data(&recipe.data)?;
+    dataset
+        .report
+        .iter()
+        .flat_map(|report| data::warnings(report))
+        .for_each(output::warn);
     let mut run = Run::new(args, recipe, dataset)?;
     let trained = run.train();
     run.bar.clear();
@@ -220,7 +227,7 @@ impl Run {
 
     fn save(&self, snapshot: &Snapshot) -> Result<(), CliError> {
         match &self.save {
-            Some(path) => save_model(snapshot, path).map_err(CliError::failed),
+            Some(path) => save_model(snapshot, &self.dataset, path).map_err(CliError::failed),
             None => Ok(()),
         }
     }

@@ -28,24 +28,29 @@ pub fn show(options: WindowOptions) -> Result<(), CliError> {
 /// What the window begins with.
 fn options(args: &WindowArgs) -> Result<WindowOptions, CliError> {
     let recipe = args.recipe.recipe()?;
+    let mut data = None;
     if let Some(path) = &args.model {
-        if !args.recipe.is_device_only() {
+        if !args.recipe.goes_with_a_model() {
             return Err(CliError::usage(
-                "MODEL brings its own recipe, and of the recipe's options only --device goes \
-                 with it; leave the others out, or leave MODEL out for a fresh run",
+                "MODEL brings its own recipe, and of the recipe's options only those of the data \
+                 and --device go with it; leave the others out, or leave MODEL out for a fresh run",
             ));
         }
         // Read once more by the window; here for an answer where it was asked.
-        load_model(path, Some(recipe.device)).map_err(|error| {
+        let saved = load_model(path, Some(recipe.device)).map_err(|error| {
             if path.exists() {
                 return CliError::failed(error);
             }
             CliError::failed(format!("{error}; `elbow help` lists the commands"))
         })?;
+        let own = saved.snapshot.recipe.data;
+        let asked = args.recipe.data.over(own.clone())?;
+        data = (asked != own).then_some(asked);
     }
     Ok(WindowOptions {
         recipe,
         model: args.model.clone(),
+        data,
         length: args.length.length(),
         ..WindowOptions::default()
     })

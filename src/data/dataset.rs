@@ -3,12 +3,14 @@
 use super::binarize;
 use super::content_hash::ContentHash;
 use super::gather::gather;
+use super::record::DataRecord;
 use super::report::DataReport;
 use super::split_error::{SplitError, SplitFlaw};
 use super::split_name::SplitName;
 use crate::recipe::{Binarize, ImageShape};
+use std::convert::Infallible;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The images of one split, and their labels if they have any.
 #[derive(Clone, PartialEq, Eq)]
@@ -92,7 +94,11 @@ pub struct Dataset {
     /// What was found where it lies; None for one that was put together by hand.
     pub report: Option<Arc<DataReport>>,
     absent: bool,
+    /// Of a set that is away: what a model has kept of it.
+    kept: Option<DataRecord>,
     hash: OnceLock<ContentHash>,
+    /// Held while the hash is computed, so that nobody computes it a second time.
+    hashing: Mutex<()>,
     fixed_train: OnceLock<BinaryPixels>,
     fixed_test: OnceLock<BinaryPixels>,
 }
@@ -149,6 +155,15 @@ impl Dataset {
 
     /// A data set that is not at hand: nothing of it is known but what a model has kept. It
     /// has no images, so nothing can be trained or evaluated on it.
+    pub fn recorded(record: DataRecord, shape: ImageShape) -> Self {
+        let class_names = record.class_names.clone().into();
+        Self {
+            kept: Some(record.clone()),
+            ..Self::away(record.name, shape, class_names)
+        }
+    }
+
+    /// The same where the model has kept no more than this.
     pub fn away(name: String, shape: ImageShape, class_names: Arc<[String]>) -> Self {
         let nothing = || Split {
             pixels: Vec::new(),
@@ -172,7 +187,9 @@ impl Dataset {
             class_names,
             report: None,
             absent: true,
+            kept: None,
             hash: OnceLock::new(),
+            hashing: Mutex::new(()),
             fixed_train: OnceLock::new(),
             fixed_test: OnceLock::new(),
         }
@@ -190,12 +207,50 @@ impl Dataset {
     }
 
     /// SHA-256 over the shape and every pixel of both splits, as the model sees them: equal
-    /// for the same images, in whatever format they came. Computed once.
+    /// for the same images, in whatever format they came. Of a set that is away, what a model
+    /// has kept of it. Computed at most once.
     pub fn content_hash(&self) -> ContentHash {
+        let Ok(hash) = self.content_hash_while(|| Ok::<(), Infallible>(()));
+        hash
+    }
+
+    /// The same, as long as it is wanted.
+    ///
+    /// # Errors
+    /// That of `check`, which is asked after each megabyte whether to go on.
+    pub fn content_hash_while<E>(
+        &self,
+        check: impl FnMut() -> Result<(), E>,
+    ) -> Result<ContentHash, E> {
+        if let Some(kept) = &self.kept {
+            return Ok(kept.hash);
+        }
+        let _alone = self.hashing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = self.known_hash() {
+            return Ok(known);
+        }
         let pixels = [&*self.train.pixels, &*self.test.pixels];
-        *self
-            .hash
-            .get_or_init(|| ContentHash::of(self.shape, pixels))
+        let found = ContentHash::of(self.shape, pixels, check)?;
+        Ok(*self.hash.get_or_init(|| found))
+    }
+
+    /// The hash, if it was computed already.
+    pub fn known_hash(&self) -> Option<ContentHash> {
+        self.hash.get().copied()
+    }
+
+    /// What a model keeps of this data set; of one that is away, what it had kept.
+    pub fn record(&self) -> Option<DataRecord> {
+        if self.absent {
+            return self.kept.clone();
+        }
+        Some(DataRecord {
+            name: self.name.clone(),
+            hash: self.content_hash(),
+            train_images: self.train_len(),
+            test_images: self.test_len(),
+            class_names: self.class_names.to_vec(),
+        })
     }
 
     /// Training images.

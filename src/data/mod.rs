@@ -5,6 +5,7 @@ mod binarize;
 mod content_hash;
 mod dataset;
 mod gather;
+mod record;
 mod report;
 mod split_error;
 mod split_name;
@@ -12,6 +13,7 @@ mod split_name;
 pub use batches::{Batches, Minibatch};
 pub use content_hash::{ContentHash, NoHash};
 pub use dataset::{Dataset, Split};
+pub use record::{DataRecord, SameData};
 pub use report::{
     ClassCount, DataReport, Format, LeftOut, NumberKind, PictureFlaw, SizeCount, SplitCounts,
     Warning,

@@ -205,14 +205,42 @@ pub enum PictureFlaw {
         /// The most pixels of one picture.
         most: u64,
     },
+    /// Its file is larger than is read.
+    #[error("its file is larger than {most} bytes")]
+    TooManyBytes {
+        /// The most bytes of one file.
+        most: u64,
+    },
     /// It has no pixels.
     #[error("it has no pixels")]
     Empty,
     /// A number in it is not finite.
     #[error("it holds a number that is not finite")]
     NotFinite,
-    /// It is a link that leads out of the folder.
-    #[error("it is a link that leads out of the folder")]
+    /// Its row in a table has more or fewer cells than the others.
+    #[error("it has {found} cells where the others have {expected}")]
+    RowLength {
+        /// Cells of the row.
+        found: usize,
+        /// Cells of most rows.
+        expected: usize,
+    },
+    /// A cell of its row in a table is empty.
+    #[error("column {column} is empty")]
+    EmptyCell {
+        /// Counted from 1.
+        column: usize,
+    },
+    /// A cell of its row in a table holds no number.
+    #[error("column {column} holds `{cell}`, which is no number")]
+    NotANumber {
+        /// Counted from 1.
+        column: usize,
+        /// How the cell begins.
+        cell: String,
+    },
+    /// It is a link that leads out of the folder or in a circle.
+    #[error("it is a link that leads out of the folder or in a circle")]
     LeadsOut,
     /// Its name is not Unicode.
     #[error("its name is not Unicode")]
@@ -220,6 +248,9 @@ pub enum PictureFlaw {
     /// The table of classes does not name it.
     #[error("the table of classes does not name it")]
     NoClass,
+    /// It is in none of the folders that are splits.
+    #[error("it lies beside the folders of training and test images")]
+    NoSplit,
     /// Grey was expected, and it is coloured: told by a reader, never to a person.
     #[error("it is coloured")]
     Coloured,
@@ -257,6 +288,16 @@ pub enum Warning {
     },
     /// The data are floating-point numbers, kept in 256 levels.
     Rounded,
+    /// Only its place says that a table's column is the class.
+    GuessedClass {
+        /// Counted from 1.
+        column: usize,
+    },
+    /// Columns of a table are neither pixels nor the class.
+    ColumnsAside {
+        /// Their names, or their numbers counted from 1.
+        columns: Vec<String>,
+    },
 }
 
 impl Display for Warning {
@@ -291,6 +332,36 @@ impl Display for Warning {
             Self::Rounded => {
                 f.write_str("floating-point numbers are kept in 256 levels, as pictures are")
             }
+            Self::GuessedClass { column } => write!(
+                f,
+                "column {column} is taken for the class by its place; --label names another, \
+                 or none"
+            ),
+            Self::ColumnsAside { columns } => write!(
+                f,
+                "{} as neither pixels nor the class; --label names the one of the class",
+                left_aside(columns)
+            ),
         }
+    }
+}
+
+/// The names of so many columns are told.
+const COLUMNS_TOLD: usize = 5;
+
+fn left_aside(columns: &[String]) -> String {
+    let told: Vec<String> = columns
+        .iter()
+        .take(COLUMNS_TOLD)
+        .map(|column| format!("`{column}`"))
+        .collect();
+    let told = told.join(", ");
+    match columns.len() {
+        1 => format!("column {told} is left aside"),
+        ..=COLUMNS_TOLD => format!("columns {told} are left aside"),
+        all => format!(
+            "columns {told} and {} more are left aside",
+            all - COLUMNS_TOLD
+        ),
     }
 }

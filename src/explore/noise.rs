@@ -54,6 +54,9 @@ impl Query for NoiseQuery {
         let (snapshot, dataset) = (&on.snapshot, &on.dataset);
         let there = self.images.iter().filter(|i| **i < dataset.test_len());
         let there: Vec<usize> = there.copied().collect();
+        if there.is_empty() {
+            return Ok(Reply::Unanswerable);
+        }
         let (mut mean, mut log_var) = (Variances::default(), Variances::default());
         for &index in &there {
             let image = ObservedImage::test(snapshot, dataset, index)?;

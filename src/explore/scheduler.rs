@@ -6,9 +6,10 @@ use super::exchange::{Exchange, Posted};
 use super::interrupts::Interrupts;
 use super::query::Urgency;
 use super::task::{AnyTask, On, Outcome};
+use crate::data::Dataset;
 use crate::train::Published;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 /// Beside slow answers, the swift ones get so many times as long as the slow ones.
@@ -20,8 +21,9 @@ pub(super) struct Scheduler {
     answers: Answers,
     /// But for those under way.
     tasks: HashMap<Slot, Box<dyn AnyTask>>,
-    /// The run that the tasks belong to.
-    run: Option<u64>,
+    /// The run that the tasks belong to, and its images: those of a model may be found while
+    /// its weights stay as they are.
+    about: Option<(u64, Weak<Dataset>)>,
     /// When slow answers let the swift ones in again.
     swift_again: Option<Instant>,
 }
@@ -32,7 +34,7 @@ impl Scheduler {
             exchange,
             answers: Answers::default(),
             tasks: HashMap::new(),
-            run: None,
+            about: None,
             swift_again: None,
         }
     }
@@ -42,8 +44,10 @@ impl Scheduler {
         let Some(newest) = self.exchange.slot.load_full() else {
             return;
         };
-        if self.run != Some(newest.run) {
-            self.run = Some(newest.run);
+        let images = Arc::downgrade(&newest.dataset);
+        let about = self.about.as_ref();
+        if !about.is_some_and(|(run, before)| *run == newest.run && before.ptr_eq(&images)) {
+            self.about = Some((newest.run, images));
             self.tasks.clear();
         }
         self.answer_swiftly();

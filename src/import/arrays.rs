@@ -138,10 +138,10 @@ impl Arrays {
 
 /// The smallest and the largest finite number.
 #[derive(Default)]
-struct Bounds(Option<(f64, f64)>);
+pub(super) struct Bounds(Option<(f64, f64)>);
 
 impl Bounds {
-    fn add(&mut self, number: f64) {
+    pub fn add(&mut self, number: f64) {
         if !number.is_finite() {
             return;
         }
@@ -150,7 +150,7 @@ impl Bounds {
         *most = most.max(number);
     }
 
-    fn found(&self) -> Option<(f64, f64)> {
+    pub fn found(&self) -> Option<(f64, f64)> {
         self.0
     }
 }

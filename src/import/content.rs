@@ -90,7 +90,7 @@ impl Content {
             Self::Npy
         } else if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
             Self::Zip
-        } else if head.get(257..262) == Some(b"ustar") {
+        } else if is_tar(head) {
             Self::Tar
         } else if is_picture(head) {
             Self::Picture
@@ -111,6 +111,23 @@ impl Content {
 /// Whether the image crate knows the first bytes.
 pub(super) fn is_picture(head: &[u8]) -> bool {
     image::guess_format(head).is_ok_and(|format| format.reading_enabled())
+}
+
+/// Whether the checksum of the first header is right: old archives have no other mark.
+fn is_tar(head: &[u8]) -> bool {
+    let Some(header) = head.first_chunk::<512>() else {
+        return false;
+    };
+    // The checksum's own bytes count as spaces.
+    let own = 148..156;
+    let bytes = header.iter().enumerate();
+    let sum: u64 = bytes
+        .map(|(at, byte)| u64::from(if own.contains(&at) { b' ' } else { *byte }))
+        .sum();
+    let written = header.get(own).unwrap_or_default();
+    let written = String::from_utf8_lossy(written);
+    let written = written.trim_matches(|byte| byte == ' ' || byte == '\0');
+    u64::from_str_radix(written, 8) == Ok(sum)
 }
 
 fn is_idx(head: &[u8]) -> bool {

@@ -2,6 +2,8 @@
 
 use super::file_names::FILE_NAMES;
 use super::idx_flaw::IdxFlaw;
+use super::label_table_flaw::LabelTableFlaw;
+use super::table_flaw::TableFlaw;
 use crate::data::{LeftOut, SplitError, SplitName};
 use crate::recipe::ImageShape;
 use std::path::{Path, PathBuf};
@@ -92,6 +94,30 @@ pub enum ImportError {
         path: PathBuf,
         /// What it is instead.
         found: NoDataSet,
+    },
+    /// A table of file names and classes says nothing about the pictures.
+    #[error("{}: {flaw}", path.display())]
+    LabelTable {
+        /// The table.
+        path: PathBuf,
+        /// Why.
+        flaw: LabelTableFlaw,
+    },
+    /// Classes are counted in 16 bits.
+    #[error("{}: it names more than {most} classes; go without with --label none", path.display())]
+    TooManyClasses {
+        /// The folder, the archive or the table.
+        path: PathBuf,
+        /// The most classes.
+        most: usize,
+    },
+    /// A table holds no images.
+    #[error("{}: {flaw}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        flaw: TableFlaw,
     },
     /// So many pictures cannot be read that a person has to say whether to go on.
     #[error(

@@ -6,7 +6,7 @@ use super::pictures::Pictures;
 use super::preview::{self, Preview};
 use super::read_all::import;
 use super::watch::ImportWatch;
-use super::{mnist, recognise};
+use super::{mnist, recognise, shapes};
 use crate::data::Dataset;
 use crate::recipe::{DataSource, DataSpec};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -77,6 +77,7 @@ impl Found {
             skip_bad: _,
         } = &self.spec;
         (source, array, label, labels) == (&spec.source, &spec.array, &spec.label, &spec.labels)
+            && self.pictures.serves(spec)
     }
 
     /// Up to `count` pictures as the model will see them, and what is known of all.
@@ -96,10 +97,7 @@ impl Found {
 fn find_pictures(spec: &DataSpec, watch: &ImportWatch) -> Result<Box<dyn Pictures>, ImportError> {
     match &spec.source {
         DataSource::Mnist => mnist::pictures(),
-        DataSource::Shapes(set) => Err(ImportError::Unknown {
-            path: format!("{set:?}").into(),
-            found: super::error::NoDataSet::Missing,
-        }),
+        DataSource::Shapes(set) => Ok(shapes::pictures(*set)),
         DataSource::Path(path) => recognise::pictures(path, spec, watch),
     }
 }
@@ -108,7 +106,7 @@ fn find_pictures(spec: &DataSpec, watch: &ImportWatch) -> Result<Box<dyn Picture
 pub fn name_of(spec: &DataSpec) -> String {
     match &spec.source {
         DataSource::Mnist => mnist::NAME.to_owned(),
-        DataSource::Shapes(_) => "Shapes".to_owned(),
+        DataSource::Shapes(set) => shapes::name_of(*set).to_owned(),
         DataSource::Path(path) => {
             let last = path.file_name().unwrap_or(path.as_os_str());
             last.to_string_lossy().into_owned()

@@ -3,7 +3,7 @@
 use super::error::ImportError;
 use super::watch::ImportWatch;
 use crate::data::{Format, LeftOut, NumberKind, PictureFlaw, SizeCount, SplitName, Warning};
-use crate::recipe::NumberRange;
+use crate::recipe::{DataSpec, NumberRange};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -34,6 +34,12 @@ pub(super) trait Pictures: Send + Sync {
         hand_over: &HandOver<'_>,
         watch: &ImportWatch,
     ) -> Result<(), ImportError>;
+
+    /// Whether the pictures that `spec` asks for are these, read by another plan: the size of
+    /// a table's images may decide how its rows are cut.
+    fn serves(&self, _spec: &DataSpec) -> bool {
+        true
+    }
 
     /// Up to `count` places that give an impression of all: quick to read, so that a person
     /// sees them at once.

@@ -56,7 +56,8 @@ pub(super) fn import(
     let class_names = listing.class_names.clone().into();
     let [train, test] = room.into_splits(listing.labels.as_deref(), &plan);
     let mut dataset = Dataset::with_classes(name, plan.shape, class_names, train, test)?;
-    let report = report::of_dataset(&dataset, listing, &plan, left_out);
+    let report = report::of_dataset(&dataset, listing, &plan, left_out, watch);
+    watch.check(pictures.path())?;
     dataset.report = Some(Arc::new(report));
     Ok(dataset)
 }
@@ -219,6 +220,11 @@ fn zeros(path: &Path, images: usize, pixels: usize) -> Result<Vec<u8>, ImportErr
     Ok(room)
 }
 
+/// Whether so many of all pictures are bad that a person is asked before they are left out.
+pub fn asks_first(bad: usize, all: usize) -> bool {
+    bad.saturating_mul(ONE_BAD_IN) > all
+}
+
 /// Refuses to leave out more than one in a hundred unless it was said to go on.
 fn check_bad(
     pictures: &dyn Pictures,
@@ -228,7 +234,7 @@ fn check_bad(
     let all = pictures.listing().count + pictures.listing().left_out.len();
     let bad = left_out.len();
     match left_out.first() {
-        Some(first) if !spec.skip_bad && bad.saturating_mul(ONE_BAD_IN) > all => {
+        Some(first) if !spec.skip_bad && asks_first(bad, all) => {
             let most = crate::data::DataReport::MOST_NAMED;
             Err(ImportError::ManyBad {
                 path: pictures.path().to_owned(),

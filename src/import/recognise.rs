@@ -4,10 +4,12 @@ use super::blob::Blob;
 use super::content::{Content, Sniffed};
 use super::error::{ImportError, NoDataSet};
 use super::idx_folder;
+use super::picture_files;
 use super::pictures::Pictures;
+use super::table;
 use super::watch::ImportWatch;
 use crate::recipe::DataSpec;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The pictures of the folder or the file at `path`.
 ///
@@ -26,42 +28,99 @@ pub(super) fn pictures(
         unknown(path, found)
     })?;
     if about.is_dir() {
-        of_folder(path, spec, watch)
+        of_folder(path, spec, watch, Depth::Outer)
     } else {
         of_blob(&Blob::file(path), spec, watch)
     }
 }
 
+/// Whether a folder may hold nothing but the folder or the file that is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Outer,
+    Inner,
+}
+
 /// The pictures of a folder.
 fn of_folder(
     path: &Path,
-    _spec: &DataSpec,
+    spec: &DataSpec,
     watch: &ImportWatch,
+    depth: Depth,
 ) -> Result<Box<dyn Pictures>, ImportError> {
     if idx_folder::is_here(path) {
         return idx_folder::pictures(path, watch);
     }
-    Err(unknown(path, NoDataSet::EmptyFolder))
+    match picture_files::of_folder(path, spec, watch) {
+        Err(ImportError::Unknown {
+            found: NoDataSet::EmptyFolder,
+            ..
+        }) if depth == Depth::Outer => the_only_one_in(path, spec, watch),
+        found => found,
+    }
+}
+
+/// The pictures of the only data set directly below a folder without pictures.
+fn the_only_one_in(
+    path: &Path,
+    spec: &DataSpec,
+    watch: &ImportWatch,
+) -> Result<Box<dyn Pictures>, ImportError> {
+    let mut only = None;
+    for inner in visible_entries(path)? {
+        watch.check(path)?;
+        let found = if inner.is_dir() {
+            of_folder(&inner, spec, watch, Depth::Inner)
+        } else if is_archive(&inner) {
+            of_blob(&Blob::file(&inner), spec, watch)
+        } else {
+            continue;
+        };
+        let is_none = matches!(&found, Err(ImportError::Unknown { .. }));
+        if !is_none && only.replace(found).is_some() {
+            return Err(unknown(path, NoDataSet::EmptyFolder));
+        }
+    }
+    only.unwrap_or_else(|| Err(unknown(path, NoDataSet::EmptyFolder)))
+}
+
+/// What lies in a folder and is not hidden, in the order of names.
+fn visible_entries(path: &Path) -> Result<Vec<PathBuf>, ImportError> {
+    let refused = |error: std::io::Error| unknown(path, NoDataSet::Refused(error.to_string()));
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(refused)? {
+        let entry = entry.map_err(refused)?;
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            entries.push(entry.path());
+        }
+    }
+    entries.sort();
+    Ok(entries)
+}
+
+fn is_archive(path: &Path) -> bool {
+    let sniffed = Sniffed::of(&Blob::file(path));
+    sniffed.is_ok_and(|sniffed| matches!(sniffed.content, Content::Zip | Content::Tar))
 }
 
 /// The pictures of one file, on disk or in memory.
 pub(super) fn of_blob(
     blob: &Blob,
-    _spec: &DataSpec,
-    _watch: &ImportWatch,
+    spec: &DataSpec,
+    watch: &ImportWatch,
 ) -> Result<Box<dyn Pictures>, ImportError> {
     let sniffed = Sniffed::of(blob)?;
     let found = match sniffed.content {
+        Content::Zip if !sniffed.gzipped => return picture_files::of_zip(blob, spec, watch),
+        Content::Tar => return picture_files::of_tar(blob, &sniffed, spec, watch),
+        Content::Text => return table::pictures(sniffed.source, spec, watch),
         Content::Empty => NoDataSet::EmptyFile,
         Content::Picture => NoDataSet::OnePicture,
         Content::WebPage => NoDataSet::WebPage,
         Content::Model => NoDataSet::Model,
-        Content::Idx
-        | Content::Npy
-        | Content::Zip
-        | Content::Tar
-        | Content::Text
-        | Content::Other => NoDataSet::Content(sniffed.head.into_iter().take(8).collect()),
+        Content::Idx | Content::Npy | Content::Zip | Content::Other => {
+            NoDataSet::Content(sniffed.head.into_iter().take(8).collect())
+        }
     };
     Err(unknown(blob.path(), found))
 }

@@ -2,7 +2,9 @@
 
 use super::pictures::Listing;
 use super::plan::Plan;
-use crate::data::{ClassCount, DataReport, Dataset, LeftOut, SplitCounts, SplitName};
+use super::warnings::{self, Known};
+use super::watch::ImportWatch;
+use crate::data::{ClassCount, DataReport, Dataset, LeftOut, SplitCounts, SplitName, Warning};
 use std::sync::Arc;
 
 /// What was found, and what became of it.
@@ -11,6 +13,7 @@ pub(super) fn of_dataset(
     listing: &Listing,
     plan: &Plan,
     left_out: Vec<LeftOut>,
+    watch: &ImportWatch,
 ) -> DataReport {
     let counts = SplitCounts {
         train: dataset.train_len(),
@@ -20,7 +23,14 @@ pub(super) fn of_dataset(
     let labels = labels.map(|labels| labels.iter().flatten().copied());
     let [train, test] = labels;
     let classes = class_counts(&dataset.class_names, train, test);
-    report(listing, plan, counts, classes, left_out)
+    let known = Known {
+        listing,
+        plan,
+        train: counts.train,
+        classes: classes.len(),
+    };
+    let warnings = warnings::of_dataset(dataset, known, watch);
+    report(listing, plan, counts, classes, left_out, warnings)
 }
 
 /// What is known before all is read; `images` are those that were looked at.
@@ -29,7 +39,7 @@ pub(super) fn of_listing(
     splits: &[SplitName],
     plan: &Plan,
     left_out: Vec<LeftOut>,
-    _images: &[(usize, Arc<[u8]>)],
+    images: &[(usize, Arc<[u8]>)],
 ) -> DataReport {
     let of = |split| splits.iter().filter(|of| **of == split).count();
     let counts = SplitCounts {
@@ -44,7 +54,15 @@ pub(super) fn of_listing(
     };
     let [train, test] = [SplitName::Train, SplitName::Test].map(labels);
     let classes = class_counts(&listing.class_names, train, test);
-    report(listing, plan, counts, classes, left_out)
+    let known = Known {
+        listing,
+        plan,
+        train: counts.train,
+        classes: classes.len(),
+    };
+    let images = images.iter().map(|(_, pixels)| pixels.as_ref());
+    let warnings = warnings::of_sample(images, known);
+    report(listing, plan, counts, classes, left_out, warnings)
 }
 
 fn report(
@@ -53,6 +71,7 @@ fn report(
     images: SplitCounts,
     classes: Vec<ClassCount>,
     mut left_out: Vec<LeftOut>,
+    warnings: Vec<Warning>,
 ) -> DataReport {
     let left_out_count = left_out.len();
     left_out.truncate(DataReport::MOST_NAMED);
@@ -69,7 +88,7 @@ fn report(
         range: plan.range,
         left_out,
         left_out_count,
-        warnings: listing.warnings.clone(),
+        warnings,
     }
 }
 

@@ -31,7 +31,7 @@ impl Recipe {
             seed: _,
             device: _,
         } = self;
-        check_data(data)?;
+        data.check()?;
         whole(Field::Latent, *latent)?;
         whole(Field::HiddenLayers, hidden.len())?;
         for &width in hidden {
@@ -106,19 +106,24 @@ impl Live {
     }
 }
 
-/// Refuses numbers of a data spec that are out of their ranges.
-fn check_data(data: &DataSpec) -> Result<(), RecipeError> {
-    real(Field::HoldOut, data.hold_out)?;
-    if let Some(ImageSize { height, width }) = data.size {
-        whole(Field::ImageSide, height)?;
-        whole(Field::ImageSide, width)?;
-    }
-    match data.range {
-        Some(range) if !range.is_sound() => Err(RecipeError::NumberRange {
-            low: range.low.to_string(),
-            high: range.high.to_string(),
-        }),
-        Some(_) | None => Ok(()),
+impl DataSpec {
+    /// Checks every number against its range.
+    ///
+    /// # Errors
+    /// The first that is out of range, by name.
+    pub fn check(&self) -> Result<(), RecipeError> {
+        real(Field::HoldOut, self.hold_out)?;
+        if let Some(ImageSize { height, width }) = self.size {
+            whole(Field::ImageSide, height)?;
+            whole(Field::ImageSide, width)?;
+        }
+        match self.range {
+            Some(range) if !range.is_sound() => Err(RecipeError::NumberRange {
+                low: range.low.to_string(),
+                high: range.high.to_string(),
+            }),
+            Some(_) | None => Ok(()),
+        }
     }
 }
 

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 /// The share of the images that is held out for testing where a set has no test split.
 pub const HOLD_OUT: f64 = 0.1;
+/// The [`label`](DataSpec::label) that says to go without classes.
+pub const NO_LABEL: &str = "none";
 
 /// Which images a run learns from, and how they become what the model sees.
 ///
@@ -74,6 +76,18 @@ pub enum DataSource {
     Path(PathBuf),
 }
 
+impl DataSource {
+    /// The set in the program that goes by this name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "mnist" => Some(Self::Mnist),
+            "shapes" => Some(Self::Shapes(ShapeSet::Small)),
+            "shapes-full" => Some(Self::Shapes(ShapeSet::Full)),
+            _ => None,
+        }
+    }
+}
+
 /// How many shapes are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
@@ -107,6 +121,7 @@ pub enum Colour {
     #[default]
     Auto,
     /// Grey, by the luminance of ITU-R BT.601.
+    #[value(alias = "gray")]
     Grey,
     /// Red, green and blue, also where all are grey.
     Rgb,
@@ -157,6 +172,14 @@ impl DataSpec {
     /// The images of a folder or a file, read as they are.
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self::of(DataSource::Path(path.into()))
+    }
+
+    /// The same images at another place, read in the same way.
+    pub fn moved_to(&self, path: impl Into<PathBuf>) -> Self {
+        Self {
+            source: DataSource::Path(path.into()),
+            ..self.clone()
+        }
     }
 
     /// The folder or the file, if that is where the images come from.

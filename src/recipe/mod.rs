@@ -13,7 +13,7 @@ mod terms;
 mod widths;
 
 pub use choices::{Activation, Bayes, Binarize, DeviceChoice, Likelihood, MeanLink};
-pub use data_spec::{Background, Colour, DataSource, DataSpec, Fit, HOLD_OUT, ShapeSet};
+pub use data_spec::{Background, Colour, DataSource, DataSpec, Fit, HOLD_OUT, NO_LABEL, ShapeSet};
 pub use error::{Expected, Field, RecipeError};
 pub use image_shape::ImageShape;
 pub use image_size::{ImageSize, ImageSizeError};

@@ -15,6 +15,12 @@ pub enum TrainError {
     /// The model or its device failed.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// The images are not at hand: the model's folder was moved.
+    #[error("the images of {name} are not at hand; say where they lie now")]
+    NoImages {
+        /// The data set.
+        name: String,
+    },
     /// The objective is no longer a finite number.
     #[error("step {step} gave no finite loss: {culprit}")]
     NonFinite {
@@ -122,7 +128,7 @@ impl TrainError {
             Self::NonFinite { learning_rate, .. } => Some(Remedy::LowerLearningRate {
                 below: *learning_rate,
             }),
-            Self::Recipe(_) | Self::Model(_) => None,
+            Self::Recipe(_) | Self::Model(_) | Self::NoImages { .. } => None,
         }
     }
 }
@@ -139,6 +145,17 @@ pub enum BeginError {
     /// Recipe, model and data do not go together.
     #[error(transparent)]
     Train(#[from] TrainError),
+}
+
+/// Why the images of a model are not at hand, or not those at another place.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum MissingData {
+    /// There are none, or they cannot be read.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// Those that lie there have another shape than the model's.
+    #[error(transparent)]
+    Shape(#[from] ModelError),
 }
 
 /// Why the test split was not evaluated.

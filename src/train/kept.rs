@@ -1,5 +1,6 @@
 //! Runs that were replaced and can be brought back: a small store that lets the older ones go.
 
+use super::error::MissingData;
 use super::message::Failure;
 use super::model_file::ModelFile;
 use super::trainer::Trainer;
@@ -57,6 +58,8 @@ pub(super) struct ReplacedRun {
     pub trainer: Trainer,
     /// Why it cannot go on, if it cannot.
     pub failure: Option<Failure>,
+    /// Why it has no images, if it has none.
+    pub missing_data: Option<MissingData>,
     pub shown: KeptRun,
 }
 
@@ -110,11 +113,12 @@ impl KeptRuns {
         true
     }
 
-    /// The data set of a kept run, if one trains on this.
+    /// The images of a kept run, if one trains on these.
     pub fn dataset(&self, data: &DataSpec) -> Option<&Arc<Dataset>> {
-        let mut runs = self.runs.iter();
-        let found = runs.find(|kept| kept.trainer.recipe().data == *data)?;
-        Some(found.trainer.dataset())
+        let runs = self.runs.iter().map(|kept| &kept.trainer);
+        let mut on_these = runs.filter(|trainer| trainer.recipe().data == *data);
+        let found = on_these.find(|trainer| !trainer.dataset().is_away())?;
+        Some(found.dataset())
     }
 
     /// What the window is told of them.

@@ -1,7 +1,8 @@
 //! What the trainer's thread has to tell a person: facts, which the window puts into words.
 
-use super::error::{BeginError, EvaluationError, TrainError};
+use super::error::{BeginError, EvaluationError, MissingData, TrainError};
 use crate::archive::{SaveError, WriteError};
+use crate::data::SameData;
 use crate::recipe::RecipeError;
 use std::path::PathBuf;
 
@@ -50,6 +51,33 @@ pub enum Message {
         /// Why.
         error: EvaluationError,
     },
+    /// The images that a run has just begun with, where there is more to say of them.
+    DataRead {
+        /// The data set.
+        name: String,
+        /// Images in both splits.
+        images: usize,
+        /// Files or rows that could not be read; the data set's report names them.
+        left_out: usize,
+        /// How many things look wrong; the data set's report names them.
+        warnings: usize,
+    },
+    /// An import was given up, and what was to begin with it.
+    ImportCancelled {
+        /// The data set.
+        name: String,
+    },
+    /// The images of the model in hand are not there: it can be explored, but makes no step.
+    NoImages(MissingData),
+    /// The images of the model in hand were found: it can go on.
+    Located {
+        /// The data set.
+        name: String,
+        /// Whether they are those that it learned from.
+        same: SameData,
+    },
+    /// The images of the model in hand are not at the place that was given.
+    NotLocated(MissingData),
     /// A replaced run made room for the next, though it is in no file.
     LetGo {
         /// How far it had come.
@@ -74,10 +102,16 @@ impl Message {
     /// How much it matters.
     pub fn level(&self) -> Level {
         match self {
-            Self::Opened(_) | Self::Saved { .. } | Self::CurvesWritten(_) | Self::LetGo { .. } => {
-                Level::Info
-            }
+            Self::Opened(_)
+            | Self::Saved { .. }
+            | Self::CurvesWritten(_)
+            | Self::DataRead { .. }
+            | Self::ImportCancelled { .. }
+            | Self::Located { .. }
+            | Self::LetGo { .. } => Level::Info,
             Self::NotBegun(_)
+            | Self::NoImages(_)
+            | Self::NotLocated(_)
             | Self::NothingToSave(_)
             | Self::NotSaved { .. }
             | Self::CurvesNotWritten(_)

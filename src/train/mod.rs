@@ -3,10 +3,13 @@
 mod error;
 mod evaluate;
 mod evaluator;
+mod importer;
+mod imports;
 mod kept;
 mod message;
 mod model_file;
 mod panic;
+mod pending;
 mod protocol;
 mod rate;
 mod runs;
@@ -17,8 +20,11 @@ mod worker;
 
 pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
-pub use error::{BeginError, Culprit, EvaluationError, ObjectivePart, Remedy, TrainError};
+pub use error::{
+    BeginError, Culprit, EvaluationError, MissingData, ObjectivePart, Remedy, TrainError,
+};
 pub use evaluate::{Evaluation, elbo_at_mean_weights, evaluate_test};
+pub use importer::ReadImages;
 pub use kept::{KeptRun, MOST_PINNED};
 pub use message::{Failure, Level, Message, Notice};
 pub use model_file::ModelFile;

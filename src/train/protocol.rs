@@ -4,6 +4,7 @@
 //! putting its newest [`Progress`] where the window picks it up each frame:
 //! nobody waits, and a window that is not drawing costs no memory.
 
+use super::error::MissingData;
 use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
@@ -24,6 +25,8 @@ pub struct Start {
     pub recipe: Recipe,
     /// A saved model to open, paused, instead of a fresh run.
     pub model: Option<PathBuf>,
+    /// Where the images of that model lie, instead of the place in its recipe.
+    pub data: Option<DataSpec>,
     /// Where the first run pauses by itself.
     pub length: Option<RunLength>,
 }
@@ -41,14 +44,17 @@ pub enum Command {
     Epoch,
     /// New live hyperparameters, from the next step on.
     Live(Live),
-    /// Start a fresh run, and keep the one in hand; starts training at once if `run`.
+    /// Start a fresh run, and keep the one in hand; starts training at once if `run`. Where
+    /// its images are yet to be read, the run in hand goes on until they are; so it is with
+    /// [`Command::Open`]. A newer import takes the place of one under way.
     Start {
         /// All of it applies.
         recipe: Box<Recipe>,
         /// Train at once.
         run: bool,
     },
-    /// Open a saved model, paused, and keep the run in hand.
+    /// Open a saved model, paused, and keep the run in hand. A model whose images cannot be
+    /// had opens all the same, to be explored: see [`Progress::missing_data`].
     Open(PathBuf),
     /// Go on with a kept run from where it was, paused, and keep the one in hand.
     BringBack(u64),
@@ -59,8 +65,10 @@ pub enum Command {
     /// Let a kept run go.
     Forget(u64),
     /// Give up the import under way, and what was to begin with it; the run in hand goes on.
+    /// Where there is none yet, a model opens without its images.
     CancelImport,
-    /// The images of the model in hand lie there: read them, so that it can go on.
+    /// The images of the model in hand lie there: read them, so that it can go on. Nothing is
+    /// done while its images are at hand.
     Locate(Box<DataSpec>),
     /// Write the current weights and recipe to a file.
     Save(PathBuf),
@@ -106,6 +114,9 @@ pub struct Progress {
     pub dataset: Option<Arc<Dataset>>,
     /// The images that are being read for the next run, if any are; the run in hand goes on.
     pub importing: Option<Importing>,
+    /// Why the run in hand has no images, if it has none: the model can be explored, but makes
+    /// no step until [`Command::Locate`] finds them.
+    pub missing_data: Option<MissingData>,
     /// How far training has come.
     pub time: RunTime,
     /// Over about the last second of training; 0 while paused.
@@ -146,6 +157,7 @@ impl Progress {
             recipe,
             dataset: None,
             importing: None,
+            missing_data: None,
             time: RunTime::default(),
             samples_per_second: 0.0,
             history: Arc::new(History::new()),

@@ -1,77 +1,121 @@
 //! How a session comes by a run, and how it keeps one.
 
 use super::error::{BeginError, TrainError};
+use super::importer::Imported;
+use super::imports::{away, fitting, is_compared, same_data};
 use super::kept::{KeptRun, MOST_PINNED, ReplacedRun};
 use super::message::{Failure, Message};
 use super::model_file::ModelFile;
+use super::pending::{FreshRun, OpenedModel, Pending};
 use super::protocol::Phase;
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
-use crate::archive::{load_model, save_model};
+use crate::archive::{SavedModel, load_model, save_model};
 use crate::curves::History;
-use crate::data::Dataset;
-use crate::import::ImportError;
+use crate::data::{Dataset, SameData};
 use crate::model::Snapshot;
-use crate::recipe::Recipe;
+use crate::recipe::{DataSpec, RunLength};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Session {
-    pub(super) fn start(&mut self, recipe: Recipe, run: bool) {
-        match self.fresh(recipe) {
-            Ok(trainer) => {
-                self.take_over(trainer, if run { Phase::Running } else { Phase::Paused })
-            }
-            Err(error) => self.stay(error),
-        }
-    }
-
-    fn fresh(&self, recipe: Recipe) -> Result<Trainer, BeginError> {
+    pub(super) fn start(&mut self, fresh: FreshRun) {
         // Before any data is read for it.
-        recipe.check().map_err(TrainError::from)?;
-        let dataset = self.dataset_for(&recipe)?;
-        Ok(Trainer::new(recipe, dataset)?)
+        if let Err(error) = fresh.recipe.check() {
+            return self.stay(TrainError::from(error).into());
+        }
+        let spec = fresh.recipe.data.clone();
+        match self.images_at_hand(&spec) {
+            Some(dataset) => self.begin_fresh(fresh, dataset),
+            None => self.import(spec, false, Pending::Begin(Box::new(fresh))),
+        }
     }
 
-    pub(super) fn open(&mut self, path: &Path) {
-        match self.saved(path) {
+    pub(super) fn begin_fresh(&mut self, fresh: FreshRun, dataset: Arc<Dataset>) {
+        let phase = if fresh.run {
+            Phase::Running
+        } else {
+            Phase::Paused
+        };
+        match Trainer::new(fresh.recipe, dataset) {
             Ok(trainer) => {
-                let step = trainer.time().step;
-                self.take_over(trainer, Phase::Paused);
-                self.progress.unsaved = false;
-                self.progress.file = Some(ModelFile {
-                    path: path.to_owned(),
-                    step,
-                    opened: true,
-                });
-                self.evaluate_here();
-                self.notify(Message::Opened(path.to_owned()));
+                self.take_over(trainer, phase);
+                self.pause_at = PauseAt::of(fresh.length);
             }
-            Err(error) => self.stay(error),
+            Err(error) => self.stay(error.into()),
         }
     }
 
-    fn saved(&self, path: &Path) -> Result<Trainer, BeginError> {
-        let snapshot = load_model(path, Some(self.progress.recipe.device))?;
-        let dataset = self.dataset_for(&snapshot.recipe)?;
-        Ok(Trainer::from_snapshot(&snapshot, dataset)?)
+    /// Opens a model with the images of `data`, or else with those of its recipe.
+    pub(super) fn open(&mut self, path: &Path, data: Option<DataSpec>, length: Option<RunLength>) {
+        let saved = match load_model(path, Some(self.progress.recipe.device)) {
+            Ok(saved) => saved,
+            Err(error) => return self.stay(error.into()),
+        };
+        let own = &saved.snapshot.recipe.data;
+        let elsewhere = data.as_ref().is_some_and(|data| data != own);
+        let spec = data.unwrap_or_else(|| own.clone());
+        let compared = is_compared(&spec, saved.data.as_ref());
+        let opened = OpenedModel {
+            path: path.to_owned(),
+            saved,
+            spec: spec.clone(),
+            elsewhere,
+            length,
+        };
+        match self.ready_at_hand(&spec, compared) {
+            Some(dataset) => self.begin_opened(opened, Ok(dataset)),
+            None => self.import(spec, compared, Pending::Open(Box::new(opened))),
+        }
     }
 
-    /// The data set a recipe asks for; one that a run has already if it is the same.
-    fn dataset_for(&self, recipe: &Recipe) -> Result<Arc<Dataset>, ImportError> {
-        if let Some(trainer) = &self.trainer
-            && trainer.recipe().data == recipe.data
-        {
-            return Ok(trainer.dataset().clone());
+    /// The model is in hand, paused; where its images are missing, it is explored without.
+    pub(super) fn begin_opened(&mut self, opened: OpenedModel, imported: Imported) {
+        let OpenedModel {
+            path,
+            saved,
+            spec,
+            elsewhere,
+            length,
+        } = opened;
+        let SavedModel {
+            mut snapshot,
+            data: record,
+        } = saved;
+        let (dataset, missing) = match fitting(&snapshot, imported) {
+            Ok(dataset) => {
+                snapshot.recipe.data = spec;
+                (dataset, None)
+            }
+            Err(missing) => (away(&snapshot, record.clone()), Some(missing)),
+        };
+        let trainer = match Trainer::from_snapshot(&snapshot, dataset.clone()) {
+            Ok(trainer) => trainer,
+            Err(error) => return self.stay(error.into()),
+        };
+        self.take_over(trainer, Phase::Paused);
+        self.pause_at = PauseAt::of(length);
+        self.progress.missing_data = missing.clone();
+        self.progress.file = Some(ModelFile {
+            path: path.clone(),
+            step: snapshot.time.step,
+            opened: true,
+        });
+        self.evaluate_here();
+        self.notify(Message::Opened(path));
+        let same = same_data(record.as_ref(), &dataset);
+        if let Some(missing) = missing {
+            self.notify(Message::NoImages(missing));
+        } else if elsewhere || same == SameData::Other {
+            let name = dataset.name.clone();
+            self.notify(Message::Located { name, same });
         }
-        if let Some(dataset) = self.kept.dataset(&recipe.data) {
-            return Ok(dataset.clone());
-        }
-        Dataset::open(&recipe.data)
     }
 
     fn take_over(&mut self, trainer: Trainer, phase: Phase) {
+        // Whatever is on its way was asked for before, or is this.
+        self.import = None;
         if let Some(run) = self.take_away() {
             let gone = self.kept.put(run);
             for run in gone.into_iter().filter(KeptRun::would_be_missed) {
@@ -84,6 +128,7 @@ impl Session {
         self.progress.file = None;
         self.progress.unsaved = false;
         self.progress.pinned = false;
+        self.progress.missing_data = None;
         self.take_in_hand(trainer, History::new(), phase);
     }
 
@@ -121,6 +166,7 @@ impl Session {
         Some(ReplacedRun {
             trainer,
             failure,
+            missing_data: self.progress.missing_data.take(),
             shown,
         })
     }
@@ -130,14 +176,17 @@ impl Session {
         let Some(kept) = self.kept.take(run) else {
             return;
         };
+        self.cancel_locating();
         if let Some(run) = self.take_away() {
             self.kept.exchange(run);
         }
         let ReplacedRun {
             trainer,
             failure,
+            missing_data,
             shown,
         } = kept;
+        self.progress.missing_data = missing_data;
         self.progress.run = shown.run;
         self.progress.file = shown.file;
         self.progress.unsaved = shown.unsaved;
@@ -176,18 +225,19 @@ impl Session {
     }
 
     /// A run could not be begun or opened; the one in hand goes on.
-    fn stay(&mut self, error: BeginError) {
-        if self.trainer.is_none() {
+    pub(super) fn stay(&mut self, error: BeginError) {
+        if self.trainer.is_none() && self.import.is_none() {
             self.progress.phase = Phase::Failed(Failure::NotBegun(error.clone()));
         }
         self.notify(Message::NotBegun(error));
     }
 
     pub(super) fn save(&mut self, path: PathBuf) {
-        let Some(snapshot) = self.snapshot_to_keep() else {
+        let kept = self.snapshot_to_keep().zip(self.progress.dataset.clone());
+        let Some((snapshot, dataset)) = kept else {
             return self.notify(Message::NothingToSave(path));
         };
-        match save_model(&snapshot, &path) {
+        match save_model(&snapshot, &dataset, &path) {
             Ok(()) => {
                 self.progress.unsaved = false;
                 let step = snapshot.time.step;

@@ -3,8 +3,10 @@
 use super::error::TrainError;
 use super::evaluate::Evaluation;
 use super::evaluator::{Evaluated, EvaluationRequest, Evaluator};
+use super::importer::ReadImages;
 use super::kept::KeptRuns;
 use super::message::{Failure, Message, Notice};
+use super::pending::{FreshRun, Import};
 use super::protocol::{Command, Phase, Progress, Published, Start};
 use super::rate::Rate;
 use super::shared_state::SharedState;
@@ -35,9 +37,21 @@ pub(super) enum PauseAt {
     Epoch(u64),
 }
 
+impl PauseAt {
+    /// Where a run of this length pauses.
+    pub fn of(length: Option<RunLength>) -> Self {
+        match length {
+            None => Self::Command,
+            Some(RunLength::Epochs(epochs)) => Self::Epoch(epochs),
+            Some(RunLength::Steps(steps)) => Self::Step(steps),
+        }
+    }
+}
+
 /// The run in hand, and everything that is told about it.
 pub(super) struct Session {
     shared: SharedState,
+    pub(super) read: ReadImages,
     evaluator: Option<Evaluator>,
     idle: Receiver<Evaluated>,
     pub(super) trainer: Option<Trainer>,
@@ -47,15 +61,25 @@ pub(super) struct Session {
     pub(super) rate: Rate,
     /// The runs that were replaced.
     pub(super) kept: KeptRuns,
+    /// Images on their way.
+    pub(super) import: Option<Import>,
+    /// Commands for the first run, while its images are on their way.
+    pub(super) waiting: Vec<Command>,
     /// The number of the run that was begun last.
     pub(super) newest_run: u64,
     notice_number: u64,
 }
 
 impl Session {
-    pub fn new(recipe: Recipe, shared: SharedState, evaluator: std::io::Result<Evaluator>) -> Self {
+    pub fn new(
+        recipe: Recipe,
+        shared: SharedState,
+        evaluator: std::io::Result<Evaluator>,
+        read: ReadImages,
+    ) -> Self {
         let mut session = Self {
             shared,
+            read,
             evaluator: None,
             idle: never(),
             trainer: None,
@@ -64,6 +88,8 @@ impl Session {
             progress: Progress::preparing(recipe),
             rate: Rate::default(),
             kept: KeptRuns::default(),
+            import: None,
+            waiting: Vec::new(),
             newest_run: 0,
             notice_number: 0,
         };
@@ -78,17 +104,12 @@ impl Session {
 
     pub fn begin(&mut self, start: Start) {
         match start.model {
-            Some(path) => self.open(&path),
-            None => self.start(start.recipe, true),
-        }
-        if let Some(length) = start.length {
-            self.pause_at = match length {
-                RunLength::Epochs(epochs) => PauseAt::Epoch(epochs),
-                RunLength::Steps(steps) => PauseAt::Step(steps),
-            };
-        }
-        if self.trainer.is_none() && self.progress.phase == Phase::Preparing {
-            self.progress.phase = Phase::Paused;
+            Some(path) => self.open(&path, start.data, start.length),
+            None => self.start(FreshRun {
+                recipe: start.recipe,
+                run: true,
+                length: start.length,
+            }),
         }
         self.publish();
     }
@@ -103,6 +124,9 @@ impl Session {
     }
 
     pub fn carry_out(&mut self, command: Command) {
+        if self.holds_back(&command) {
+            return self.waiting.push(command);
+        }
         match command {
             Command::Run => self.run_until(PauseAt::Command),
             Command::Step => {
@@ -115,13 +139,18 @@ impl Session {
             Command::Epoch => self.run_until(PauseAt::EpochEnd),
             Command::Pause => self.pause(),
             Command::Live(live) => self.set_live(live),
-            Command::Start { recipe, run } => self.start(*recipe, run),
-            Command::Open(path) => self.open(&path),
+            Command::Start { recipe, run } => self.start(FreshRun {
+                recipe: *recipe,
+                run,
+                length: None,
+            }),
+            Command::Open(path) => self.open(&path, None, None),
             Command::BringBack(run) => self.bring_back(run),
             Command::Pin(run) => self.pin(run, true),
             Command::Unpin(run) => self.pin(run, false),
             Command::Forget(run) => self.forget(run),
-            Command::CancelImport | Command::Locate(_) => {}
+            Command::CancelImport => self.cancel_import(),
+            Command::Locate(spec) => self.locate(*spec),
             Command::Save(path) => self.save(path),
             Command::ExportCurves(path) => {
                 match write_history(&self.history, &self.progress.recipe, &path) {
@@ -134,6 +163,9 @@ impl Session {
     }
 
     fn run_until(&mut self, pause_at: PauseAt) {
+        if let Some(missing) = self.progress.missing_data.clone() {
+            return self.notify(Message::NoImages(missing));
+        }
         if self.trainer.is_some() && !matches!(self.progress.phase, Phase::Failed(_)) {
             self.pause_at = pause_at;
             self.progress.phase = Phase::Running;
@@ -166,6 +198,9 @@ impl Session {
 
     fn evaluation_request(&self) -> Option<EvaluationRequest> {
         let trainer = self.trainer.as_ref()?;
+        if trainer.dataset().is_away() {
+            return None;
+        }
         Some(EvaluationRequest {
             run: self.progress.run,
             snapshot: trainer.snapshot(),
@@ -272,6 +307,13 @@ impl Session {
         }
     }
 
+    /// How far the import under way is, and nothing else that is new.
+    pub fn publish_progress(&mut self) {
+        self.look_at_import();
+        self.shared.progress.store(Arc::new(self.progress.clone()));
+        (self.shared.wake)();
+    }
+
     /// Puts the newest state and weights where others pick them up; after a
     /// failure, the last good weights.
     pub fn publish(&mut self) {
@@ -293,7 +335,6 @@ impl Session {
                 at: Instant::now(),
             })));
         }
-        self.shared.progress.store(Arc::new(self.progress.clone()));
-        (self.shared.wake)();
+        self.publish_progress();
     }
 }

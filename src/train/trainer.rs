@@ -140,7 +140,12 @@ impl Trainer {
     /// # Errors
     /// [`TrainError::NonFinite`] if the objective is not finite; the weights
     /// then are as they were, and [`Trainer::last_good`] has finite ones.
+    /// [`TrainError::NoImages`] if the data set is away.
     pub fn step(&mut self) -> Result<StepReport, TrainError> {
+        if self.dataset.is_away() {
+            let name = self.dataset.name.clone();
+            return Err(TrainError::NoImages { name });
+        }
         let started = Instant::now();
         self.batches.next(self.recipe.batch, &mut self.minibatch);
         let loss = self.forward()?;
@@ -290,7 +295,12 @@ impl Trainer {
     pub fn snapshot(&self) -> Snapshot {
         let extent = TrainingExtent {
             time: self.time(),
-            train_images: self.dataset.train_len(),
+            // What the model learned from counts on while its images are away.
+            train_images: if self.dataset.is_away() {
+                self.good.train_images
+            } else {
+                self.dataset.train_len()
+            },
         };
         let recipe = self.recipe.clone();
         Snapshot::new(extent, recipe, self.dataset.shape, self.vae.valid())

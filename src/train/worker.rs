@@ -1,12 +1,14 @@
 //! The trainer's thread: takes commands between steps, publishes what it did.
 
 use super::evaluator::{Evaluated, Evaluator};
+use super::importer::{Imported, ReadImages};
 use super::panic::panic_words;
 use super::protocol::{Command, Progress, Published, Start};
 use super::session::Session;
 use super::shared_state::{SharedState, Wake};
+use crate::import;
 use arc_swap::{ArcSwap, ArcSwapOption};
-use crossbeam_channel::{Receiver, Sender, TryRecvError, select, unbounded};
+use crossbeam_channel::{Receiver, Sender, TryRecvError, after, never, select, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -14,6 +16,9 @@ use std::time::{Duration, Instant};
 
 /// Pause between two publications while training: about 30 a second.
 const PUBLISH_EVERY: Duration = Duration::from_millis(33);
+
+/// Pause between two publications of how far an import is, while nothing else happens.
+const TELL_EVERY: Duration = Duration::from_millis(50);
 
 /// A handle on the trainer's thread; dropping it ends the thread.
 pub struct Worker {
@@ -28,6 +33,14 @@ impl Worker {
     /// # Errors
     /// If the system gives no thread.
     pub fn spawn(start: Start, wake: Wake) -> std::io::Result<Self> {
+        Self::spawn_reading(start, wake, Arc::new(import::open))
+    }
+
+    /// The same, with images that `read` gives in the place of [`import::open`].
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn spawn_reading(start: Start, wake: Wake, read: ReadImages) -> std::io::Result<Self> {
         let (sender, commands) = unbounded();
         let progress = Progress::preparing(start.recipe.clone());
         let shared = SharedState {
@@ -38,7 +51,7 @@ impl Worker {
         let threads_own = shared.clone();
         let thread = std::thread::Builder::new()
             .name("trainer".into())
-            .spawn(move || serve(start, &commands, threads_own))?;
+            .spawn(move || serve(start, &commands, threads_own, read))?;
         Ok(Self {
             commands: Some(sender),
             shared,
@@ -76,8 +89,8 @@ impl Drop for Worker {
 }
 
 /// The thread's body: a session that survives its own panics.
-fn serve(start: Start, commands: &Receiver<Command>, shared: SharedState) {
-    let mut session = Session::new(start.recipe.clone(), shared, Evaluator::spawn());
+fn serve(start: Start, commands: &Receiver<Command>, shared: SharedState, read: ReadImages) {
+    let mut session = Session::new(start.recipe.clone(), shared, Evaluator::spawn(), read);
     surviving_panics(&mut session, |session| session.begin(start));
     loop {
         match wait_for_event(&session, commands) {
@@ -88,10 +101,14 @@ fn serve(start: Start, commands: &Receiver<Command>, shared: SharedState) {
                 session.add_evaluation(*evaluated);
                 session.publish();
             }),
+            Event::Imported(imported) => surviving_panics(&mut session, |session| {
+                session.images_arrived(*imported);
+            }),
+            Event::Tick => session.publish_progress(),
             Event::Train => {
                 surviving_panics(&mut session, |session| train_a_while(session, commands));
             }
-            Event::End => return,
+            Event::End => return session.end(),
         }
     }
 }
@@ -107,6 +124,10 @@ fn surviving_panics(session: &mut Session, work: impl FnOnce(&mut Session)) {
 enum Event {
     Command(Command),
     Evaluated(Box<Evaluated>),
+    /// Images arrived that were asked for, or word why there are none.
+    Imported(Box<Imported>),
+    /// An import has come further.
+    Tick,
     /// There is nothing else to do.
     Train,
     /// The handle was dropped.
@@ -115,19 +136,30 @@ enum Event {
 
 /// Commands come first; without a run in motion, waits for one.
 fn wait_for_event(session: &Session, commands: &Receiver<Command>) -> Event {
+    let images = session.images();
     if session.is_running() {
         return match commands.try_recv() {
             Ok(command) => Event::Command(command),
-            Err(TryRecvError::Empty) => Event::Train,
+            Err(TryRecvError::Empty) => images
+                .and_then(|images| images.try_recv().ok())
+                .map_or(Event::Train, |imported| Event::Imported(Box::new(imported))),
             Err(TryRecvError::Disconnected) => Event::End,
         };
     }
     let evaluations = session.evaluations();
+    let (nothing, no_tick) = (never(), never());
+    let tick = images.map_or(no_tick, |_| after(TELL_EVERY));
+    let images = images.unwrap_or(&nothing);
     select! {
         recv(commands) -> command => command.map_or(Event::End, Event::Command),
         recv(evaluations) -> found => {
             found.map_or(Event::End, |found| Event::Evaluated(Box::new(found)))
         }
+        // The other end is kept by the import itself.
+        recv(images) -> imported => {
+            imported.map_or(Event::Tick, |imported| Event::Imported(Box::new(imported)))
+        }
+        recv(tick) -> _ => Event::Tick,
     }
 }
 

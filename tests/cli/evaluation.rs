@@ -14,13 +14,13 @@ fn the_report_names_the_data_it_is_of_and_the_data_trained_on() {
     assert_eq!(own["evaluated_on"], own["trained_on"]);
     assert_eq!(own["test_images"], 200);
     let home = at.path().to_str().expect("UTF-8");
-    assert_eq!(own["trained_on"]["source"]["folder"], home);
+    assert_eq!(own["trained_on"]["spec"]["source"]["path"], home);
 
     let args = ["eval", "m.bpk", "--data", "other bars"];
     let json = super::elbow::run(at.path(), args).json();
     assert_eq!(json["evaluated_on"]["name"], "other bars");
     let place = other.to_str().expect("UTF-8");
-    assert_eq!(json["evaluated_on"]["source"]["folder"], place);
+    assert_eq!(json["evaluated_on"]["spec"]["source"]["path"], place);
     assert_eq!(json["test_images"], 40);
     assert_eq!(json["trained_on"], own["trained_on"]);
     assert_eq!(
@@ -35,7 +35,7 @@ fn digits_in_the_program_are_named_as_such() {
     let at = super::folder();
     run_line(at.path(), "train --steps 2 --hidden 4 --save m.bpk").json();
     let json = run_line(at.path(), "eval m.bpk").json();
-    let mnist = serde_json::json!({ "name": "MNIST", "source": "mnist" });
+    let mnist = serde_json::json!({ "name": "MNIST", "spec": { "source": "mnist" } });
     assert_eq!(json["evaluated_on"], mnist);
     assert_eq!(json["trained_on"], mnist);
     assert_eq!(json["test_images"], 10_000);

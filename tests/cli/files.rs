@@ -139,7 +139,7 @@ fn a_tilde_is_the_home_folder_wherever_a_path_is_typed() {
     ];
     let source = |data: &str| {
         let json = run(at.path(), train.into_iter().chain([data])).json();
-        json["recipe"]["data"]["folder"].clone()
+        json["recipe"]["data"]["source"]["path"].clone()
     };
     let expected = digits.to_str().expect("UTF-8");
     for data in [
@@ -155,7 +155,7 @@ fn a_tilde_is_the_home_folder_wherever_a_path_is_typed() {
     assert_eq!(run(at.path(), decode).code, Some(0));
     assert!(at.path().join("x.png").exists());
     let other = run(at.path(), ["eval", "~/m.bpk", "--data=~/my digits"]).json();
-    assert_eq!(other["evaluated_on"]["source"]["folder"], expected);
+    assert_eq!(other["evaluated_on"]["spec"]["source"]["path"], expected);
     assert!(!at.path().join("~").exists());
 }
 

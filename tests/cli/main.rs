@@ -1,5 +1,6 @@
 //! What the command line promises: exit codes, figures, curves, and one sentence when it cannot.
 
+mod data;
 #[path = "../support/elbow.rs"]
 mod elbow;
 mod evaluation;
@@ -91,7 +92,7 @@ fn train_prints_its_figures_and_nothing_else_on_a_pipe() {
     }
     assert_eq!(json["device"], json["recipe"]["device"]);
     let expected = serde_json::json!({
-        "data": "mnist", "latent": 2, "hidden": [32], "activation": "relu",
+        "data": { "source": "mnist" }, "latent": 2, "hidden": [32], "activation": "relu",
         "likelihood": "bernoulli", "precision": 1.0, "learn_precision": false, "min_std": 0.0,
         "binarize": "none", "bayes": "none", "prior_precision": 1.0, "importance": 1,
         "kl_warmup": 0, "free_bits": 0.0, "batch": 50, "learning_rate": 0.001, "beta": 1.0,
@@ -134,7 +135,7 @@ fn the_log_has_a_row_every_50_steps_and_test_cells_where_it_evaluates() {
     let line = "train --data . --batch 10 --epochs 6 --hidden 8 --log log.csv --eval-every 30";
     let json = run_line(at.path(), line).json();
     assert_eq!(
-        json["recipe"]["data"]["folder"],
+        json["recipe"]["data"]["source"]["path"],
         at.path().to_str().expect("UTF-8")
     );
     let text = std::fs::read_to_string(at.path().join("log.csv")).expect("a log");

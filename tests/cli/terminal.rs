@@ -107,6 +107,37 @@ fn the_gap_shows_how_far_it_is_and_ctrl_c_keeps_what_was_done() {
     assert!(images < 200, "{images}");
 }
 
+/// A packed table of half a gigabyte: gzip's members may follow one another.
+fn write_long_table(path: &Path) {
+    use flate2::{Compression, write::GzEncoder};
+    let row = format!("{}\n", ["7"; 256].join(","));
+    let mut member = GzEncoder::new(Vec::new(), Compression::fast());
+    let rows = row.repeat(10_000);
+    member.write_all(rows.as_bytes()).expect("packed");
+    let member = member.finish().expect("packed");
+    std::fs::write(path, member.repeat(100)).expect("written");
+}
+
+#[test]
+fn reading_data_shows_how_far_it_is_and_ctrl_c_gives_it_up() {
+    let at = super::folder();
+    write_long_table(&at.path().join("long.csv.gz"));
+    for command in ["data long.csv.gz", "train --data long.csv.gz"] {
+        let Some(mut child) = on_a_terminal(at.path(), command) else {
+            return;
+        };
+        let mut seen = String::new();
+        read_until(&mut child, &mut seen, Some("images found"));
+        let mut keys = child.stdin.take().expect("piped");
+        keys.write_all(INTERRUPT).expect("a terminal that listens");
+        read_until(&mut child, &mut seen, None);
+        assert_eq!(child.wait().expect("it ends").code(), Some(1), "{seen}");
+        assert!(seen.contains("images/s"), "{seen}");
+        let told = "long.csv.gz: reading it was cancelled";
+        assert!(seen.contains(told), "{seen}");
+    }
+}
+
 #[test]
 fn a_picture_is_not_poured_onto_a_terminal() {
     let at = with_model();

@@ -21,11 +21,11 @@ const SIZE: Vec2 = Vec2::new(1260.0, 214.0);
 /// The exploring thread on the shipped model.
 fn explorer() -> (Explorer, Arc<Dataset>) {
     let bytes = shipped_models()[0].bytes.to_vec();
-    let snapshot = load_model_bytes(bytes, None).expect("the shipped model");
+    let saved = load_model_bytes(bytes, None).expect("the shipped model");
     let dataset = Dataset::mnist().expect("MNIST is in the program");
     let published = Published {
         run: 1,
-        snapshot,
+        snapshot: saved.snapshot,
         dataset: dataset.clone(),
         at: Instant::now(),
     };

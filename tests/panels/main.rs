@@ -1,6 +1,9 @@
 //! The window's panels as a person meets them, without a window: through
 //! AccessKit's labels, the mouse and the keyboard, over fabricated answers.
 
+mod away;
+mod classes;
+mod colour;
 mod curves;
 mod dots;
 mod evidence;
@@ -10,5 +13,6 @@ mod images;
 mod plane;
 mod studies;
 mod support;
+mod textures;
 mod thumbnails;
 mod toolbar;

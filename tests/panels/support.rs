@@ -1,5 +1,6 @@
 //! A stage for one panel: fabricated progress and answers, and what the panel made of them.
 
+use super::textures::Textures;
 use eframe::egui::{FontData, FontDefinitions, FontFamily, Pos2, Rect, Shape, Ui, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -27,9 +28,18 @@ pub const SHAPE: ImageShape = ImageShape {
     channels: 1,
 };
 
+/// The same in colour.
+pub const COLOUR: ImageShape = ImageShape {
+    height: 8,
+    width: 8,
+    channels: 3,
+};
+
 /// Everything a [`Scene`] borrows, owned.
 pub struct Stage<P> {
     pub panel: P,
+    /// What the panel has made of pixels.
+    pub textures: Textures,
     pub progress: Progress,
     pub answers: Answers,
     /// What the last frame asked.
@@ -54,7 +64,8 @@ impl<P> Stage<P> {
 
     /// Gives answers to what the last frame asked.
     pub fn answer(&mut self) {
-        self.answers = answers(&self.asked, self.progress.recipe.latent);
+        let data = self.progress.dataset.as_ref().expect("a data set");
+        self.answers = answers_of(&self.asked, self.progress.recipe.latent, data);
     }
 }
 
@@ -62,6 +73,7 @@ impl<P: Default> Stage<P> {
     pub fn new(latent: usize) -> Self {
         Self {
             panel: P::default(),
+            textures: Textures::default(),
             progress: progress(latent),
             answers: Answers::default(),
             asked: Asked::default(),
@@ -69,6 +81,12 @@ impl<P: Default> Stage<P> {
             settings: Settings::default(),
             actions: Vec::new(),
         }
+    }
+
+    /// Over this data set.
+    pub fn over(mut self, data: Dataset) -> Self {
+        self.progress.dataset = Some(Arc::new(data));
+        self
     }
 
     /// Draws the panel by `draw` in a window of this size.
@@ -80,11 +98,15 @@ impl<P: Default> Stage<P> {
     where
         P: 'static,
     {
+        let textures = self.textures.clone();
         Harness::builder()
             .with_size(size)
             .with_accessibility_check(true)
             .with_max_steps(40)
-            .with_context_setup(|ctx| ctx.set_fonts(fonts()))
+            .with_context_setup(move |ctx| {
+                ctx.set_fonts(fonts());
+                ctx.add_plugin(textures);
+            })
             .build_ui_state(
                 move |ui, stage: &mut Self| {
                     // As the shell does: each frame asks afresh.
@@ -121,18 +143,45 @@ fn fonts() -> FontDefinitions {
     fonts
 }
 
-/// A paused run whose data set has eight test images of the classes 0 to 3.
-pub fn progress(latent: usize) -> Progress {
-    let images = 8;
-    let split = || Split {
-        pixels: (0..images * SHAPE.pixels())
+/// Eight test images of this shape with these labels.
+pub fn split(shape: ImageShape, labels: Option<Vec<u16>>) -> Split {
+    let images = labels.as_ref().map_or(8, Vec::len);
+    Split {
+        pixels: (0..images * shape.pixels())
             .map(|i| (i * 37 % 256) as u8)
             .collect(),
-        labels: Some((0..images).map(|i| (i % 4) as u16).collect()),
-    };
-    let dataset = Dataset::new("made up".into(), SHAPE, split(), split()).expect("a data set");
+        labels,
+    }
+}
+
+/// A data set of images of this shape, of the classes 0 to 3.
+pub fn images_of(shape: ImageShape) -> Dataset {
+    let labels = || Some((0..8).map(|i| i % 4).collect());
+    let [train, test] = [(); 2].map(|()| split(shape, labels()));
+    Dataset::new("made up".into(), shape, train, test).expect("a data set")
+}
+
+/// A data set with three test images of each class of these names.
+pub fn named(names: &[&str]) -> Dataset {
+    let classes = names.len() as u16;
+    let labels = || Some((0..3 * classes).map(|i| i % classes).collect());
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    let [train, test] = [(); 2].map(|()| split(SHAPE, labels()));
+    Dataset::with_classes("named".into(), SHAPE, names, train, test).expect("a data set")
+}
+
+/// A data set without labels.
+pub fn unlabelled() -> Dataset {
+    let [train, test] = [(); 2].map(|()| split(SHAPE, None));
+    Dataset::new("unlabelled".into(), SHAPE, train, test).expect("a data set")
+}
+
+/// A paused run whose data set has eight test images of the classes 0 to 3.
+pub fn progress(latent: usize) -> Progress {
+    let dataset = images_of(SHAPE);
     Progress {
         importing: None,
+        missing_data: None,
         run: 1,
         phase: Phase::Paused,
         recipe: Recipe {
@@ -207,8 +256,12 @@ pub fn stamp() -> Stamp {
     }
 }
 
-fn image(value: u8) -> Arc<[u8]> {
-    vec![value; SHAPE.pixels()].into()
+/// An image of this brightness; in colour, it is red to that degree.
+pub fn image(shape: ImageShape, value: u8) -> Arc<[u8]> {
+    match shape.channels {
+        1 => vec![value; shape.pixels()].into(),
+        _ => [value, 40, 90].repeat(shape.height * shape.width).into(),
+    }
 }
 
 /// `answer` to `query`, just given on the weights of now.
@@ -224,65 +277,75 @@ pub fn answered<Q: Query>(query: Q, answer: Q::Answer) -> Answered<Q> {
 /// Answers to what was asked, as the exploring thread would give them; the scattered
 /// means are there in any case.
 pub fn answers(asked: &Asked, latent: usize) -> Answers {
+    answers_of(asked, latent, &images_of(SHAPE))
+}
+
+/// The same over this data set.
+pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
+    let shape = data.shape;
     let mut answers = Answers::default();
     if let Some(query) = asked.get::<PointsQuery>() {
-        let decoded = query.points.iter().map(decoded).collect();
-        answers.give(answered(query.clone(), decoded));
+        let decoded = |point: &LatentPoint| Decoded {
+            id: point.id,
+            z: point.z.clone(),
+            pixels: image(shape, 120),
+        };
+        let points = query.points.iter().map(decoded).collect();
+        answers.give(answered(query.clone(), points));
     }
     for name in ["hover", "draw"] {
         if let Some(query) = asked.get_as::<PlaceQuery>(name) {
-            let pixels = image(120);
+            let pixels = image(shape, 120);
             let place = answered(query.clone(), DecodedPlace { pixels });
             answers.give_as(name, place);
         }
     }
     for name in ["hovered", "chosen"] {
         if let Some(query) = asked.get_as::<ImageQuery>(name) {
-            let image = compared(query.index, latent);
+            let image = compared_of(query.index, latent, data);
             answers.give_as(name, answered(*query, image));
         }
     }
     if let Some(query) = asked.get::<ManifoldQuery>() {
-        answers.give(answered(query.clone(), manifold(query)));
+        answers.give(answered(query.clone(), manifold(query, shape)));
     }
-    answers.give(answered(ScatterQuery { images: 60 }, scatter(latent)));
+    let scattered = scatter(latent, data);
+    answers.give(answered(ScatterQuery { images: 60 }, scattered));
     if let Some(query) = asked.get::<PageQuery>() {
-        answers.give(answered(query.clone(), page(query, latent)));
+        answers.give(answered(query.clone(), page_of(query, latent, data)));
     }
     if let Some(query) = asked.get::<NoiseQuery>() {
         answers.give(answered(query.clone(), noise()));
     }
     if let Some(query) = asked.get::<WeightsQuery>() {
-        answers.give(answered(query.clone(), weights(query)));
+        answers.give(answered(query.clone(), weights(query, shape)));
     }
     answers
 }
 
-fn decoded(point: &LatentPoint) -> Decoded {
-    Decoded {
-        id: point.id,
-        z: point.z.clone(),
-        pixels: image(120),
-    }
-}
-
-fn manifold(asked: &ManifoldQuery) -> Manifold {
+fn manifold(asked: &ManifoldQuery, shape: ImageShape) -> Manifold {
+    let whole = ImageShape {
+        height: asked.rows * shape.height,
+        width: asked.columns * shape.width,
+        ..shape
+    };
     Manifold {
-        height: asked.rows * SHAPE.height,
-        width: asked.columns * SHAPE.width,
-        channels: 1,
-        pixels: vec![9; asked.rows * asked.columns * SHAPE.pixels()].into(),
+        height: whole.height,
+        width: whole.width,
+        channels: whole.channels,
+        pixels: image(whole, 9),
     }
 }
 
-fn scatter(latent: usize) -> Scatter {
+fn scatter(latent: usize, data: &Dataset) -> Scatter {
     let images = 60;
+    let label = |i: usize| data.test.label(i * data.test_len() / images);
     Scatter {
         latent,
         means: (0..images * latent)
             .map(|i| (i as f32 * 0.7).sin())
             .collect(),
-        labels: (0..images).map(|i| (i % 4) as u16).collect(),
+        labels: (0..images).filter_map(label).collect(),
         kl: (0..latent).map(|d| 3.0 / (d + 1) as f64).collect(),
         mean_variance: (0..latent)
             .map(|d| 0.0625f64.powi(d.min(50) as i32))
@@ -290,7 +353,7 @@ fn scatter(latent: usize) -> Scatter {
     }
 }
 
-fn weights(asked: &WeightsQuery) -> WeightsAnswer {
+fn weights(asked: &WeightsQuery, shape: ImageShape) -> WeightsAnswer {
     let layer = |size| WeightPosterior {
         size,
         kl: 6000.0,
@@ -301,10 +364,10 @@ fn weights(asked: &WeightsQuery) -> WeightsAnswer {
         train_images: 60_000,
         layers: vec![layer([2, 400]), layer([400, 784])],
         decoding: Some(RandomDecoding {
-            mean: image(120),
-            std: image(60),
+            mean: image(shape, 120),
+            std: image(shape, 60),
             most_std: 0.03,
-            samples: vec![image(110); asked.samples],
+            samples: vec![image(shape, 110); asked.samples],
             draws: 48,
         }),
     }
@@ -336,12 +399,21 @@ pub fn first_page(per_page: usize) -> PageQuery {
 
 /// What the model makes of one test image.
 pub fn compared(index: usize, latent: usize) -> Arc<Compared> {
+    compared_of(index, latent, &images_of(SHAPE))
+}
+
+/// The same of this data set: too dark by 50, in colour too little red.
+pub fn compared_of(index: usize, latent: usize, data: &Dataset) -> Arc<Compared> {
+    let [original, reconstruction] = [200, 150].map(|value| image(data.shape, value));
+    let both = reconstruction.iter().zip(original.iter());
     Arc::new(Compared {
         index,
-        label: Some((index % 4) as u16),
-        original: image(200),
-        reconstruction: image(150),
-        difference: vec![-50; SHAPE.pixels()].into(),
+        label: data.test.label(index),
+        difference: both
+            .map(|(after, before)| i16::from(*after) - i16::from(*before))
+            .collect(),
+        original,
+        reconstruction,
         terms: terms(index as f64 + 1.0),
         posterior: Posterior {
             mean: (0..latent)
@@ -353,11 +425,19 @@ pub fn compared(index: usize, latent: usize) -> Arc<Compared> {
 }
 
 pub fn page(asked: &PageQuery, latent: usize) -> Page {
-    let matching = 8;
-    let first = asked.page * asked.per_page % matching;
-    let items = (first..matching)
+    page_of(asked, latent, &images_of(SHAPE))
+}
+
+fn page_of(asked: &PageQuery, latent: usize, data: &Dataset) -> Page {
+    let fits = |index: &usize| asked.class.is_none() || data.test.label(*index) == asked.class;
+    let fitting: Vec<usize> = (0..data.test_len()).filter(fits).collect();
+    let matching = fitting.len();
+    let first = asked.page * asked.per_page % matching.max(1);
+    let items = fitting
+        .into_iter()
+        .skip(first)
         .take(asked.per_page)
-        .map(|index| compared(index, latent))
+        .map(|index| compared_of(index, latent, data))
         .collect();
     Page {
         matching,
@@ -381,6 +461,16 @@ fn words_of(shape: &Shape, words: &mut Vec<String>) {
         Shape::Text(text) => words.push(text.galley.text().to_owned()),
         _ => {}
     }
+}
+
+/// Where the last frame painted these words, in full or cut short.
+pub fn places_of_words<P>(harness: &Harness<'_, Stage<P>>, words: &str) -> Vec<Rect> {
+    let shapes = harness.output().shapes.iter();
+    let places = shapes.filter_map(|clipped| match &clipped.shape {
+        Shape::Text(text) if text.galley.text() == words => Some(text.visual_bounding_rect()),
+        _ => None,
+    });
+    places.collect()
 }
 
 /// Where the last frame painted a picture with its longer side no longer than this.

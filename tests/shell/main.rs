@@ -4,6 +4,9 @@
 
 mod closing;
 mod files;
+#[path = "../support/idx.rs"]
+mod idx;
+mod images;
 mod keys;
 mod notices;
 mod numbers;
@@ -22,6 +25,7 @@ use elbow::recipe::{Recipe, Terms};
 use elbow::run::RunTime;
 use elbow::train::{Command, KeptRun};
 use shell::Window;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -58,4 +62,12 @@ fn kept(run: u64, steps: u64) -> KeptRun {
         unsaved: true,
         file: None,
     }
+}
+
+/// A folder with a data set of 12 and 12 images, 6 rows of 8 pixels.
+fn bars(window: &Window) -> PathBuf {
+    let folder = window.folder().join("bars");
+    std::fs::create_dir(&folder).expect("a folder");
+    idx::write_bars(&folder, 12, 6, 8);
+    folder
 }

@@ -1,9 +1,11 @@
 //! What the window tells, and for how long.
 
-use crate::{CTRL, window};
+use crate::shell::Window;
+use crate::{CTRL, bars, window};
 use eframe::egui::Key;
 use elbow::recipe::DataSpec;
 use elbow::train::Message;
+use std::path::PathBuf;
 
 #[test]
 fn notices_are_shown_and_go_away() {
@@ -21,16 +23,25 @@ fn notices_are_shown_and_go_away() {
     assert!(!window.shows("Curves written"));
 }
 
+/// Takes a data set for the next run; where it lies.
+fn use_bars(window: &mut Window) -> PathBuf {
+    let folder = bars(window);
+    window.press(CTRL, Key::D);
+    window.fill("Path", &folder.display().to_string());
+    window.click("Open");
+    window.wait_for("as the model sees them");
+    window.click("Use for the next run");
+    folder
+}
+
 #[test]
 fn what_a_notice_asks_for_is_done_and_the_notice_goes() {
     let mut window = window();
-    window.press(CTRL, Key::D);
-    window.fill("Path", "/data/fashion");
-    window.click("Use folder");
+    let folder = use_bars(&mut window);
     assert!(window.shows("start a new run to train on it"));
     window.tell(|progress| {
         progress.run += 1;
-        progress.recipe.data = DataSpec::at("/data/fashion");
+        progress.recipe.data = DataSpec::at(folder);
     });
     assert!(!window.shows("start a new run to train on it"));
 }
@@ -38,9 +49,7 @@ fn what_a_notice_asks_for_is_done_and_the_notice_goes() {
 #[test]
 fn a_notice_about_an_edit_goes_with_the_edit() {
     let mut window = window();
-    window.press(CTRL, Key::D);
-    window.fill("Path", "/data/fashion");
-    window.click("Use folder");
+    use_bars(&mut window);
     assert!(window.shows("start a new run to train on it"));
     window.click("Revert");
     assert!(!window.shows("start a new run to train on it"));

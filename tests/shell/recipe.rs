@@ -1,7 +1,7 @@
 //! The recipe's draft: what is edited waits, and makes the next run.
 
 use crate::shell::Window;
-use crate::{started, window};
+use crate::{bars, started, window};
 use egui_kittest::kittest::Queryable;
 use elbow::recipe::{Activation, Bayes, Binarize, DataSpec, DeviceChoice, Likelihood, Recipe};
 
@@ -98,16 +98,34 @@ fn what_has_no_clear_meaning_cannot_be_started_and_the_reason_is_told() {
 #[test]
 fn data_comes_from_a_typed_folder_and_pixels_can_be_binarised() {
     let mut window = window();
-    window.click("Images");
-    window.click("From a folder");
-    assert!(window.shows("Name the folder"));
-    window.fill("Data folder", "/data/fashion");
+    let folder = bars(&window);
+    window.click("Open data…");
+    window.fill("Path", &folder.display().to_string());
+    window.click("Open");
+    window.wait_for("as the model sees them: 6 x 8");
+    window.click("Use for the next run");
+    assert!(window.shows("12 to train on, 12 to test"));
     window.click("Binarisation");
     window.click("Dynamic");
     window.click("Start new run");
     let (recipe, _) = started(&window.sent()).expect("a start");
-    assert_eq!(recipe.data, DataSpec::at("/data/fashion"));
+    assert_eq!(recipe.data, DataSpec::at(folder));
     assert_eq!(recipe.binarize, Binarize::Dynamic);
+}
+
+#[test]
+fn the_data_of_the_next_run_is_chosen_among_those_opened_last_and_those_always_there() {
+    let mut window = Window::open(Recipe {
+        data: DataSpec::at("/data/cells"),
+        ..Recipe::default()
+    });
+    assert_eq!(window.field("Images"), "cells");
+    window.click("Images");
+    window.click("MNIST");
+    assert!(window.shows("1 field waits"));
+    window.click("Start new run");
+    let (recipe, _) = started(&window.sent()).expect("a start");
+    assert_eq!(recipe.data, DataSpec::default());
 }
 
 #[test]

@@ -11,8 +11,11 @@ pub struct Ran {
     pub code: Option<i32>,
     /// Standard output.
     pub out: String,
-    /// Standard error.
+    /// Standard error, its warnings left out.
     pub err: String,
+    /// What looks wrong with the data, by standard error.
+    #[allow(dead_code, reason = "not every test is about data")]
+    pub warnings: Vec<String>,
 }
 
 /// `elbow` in `folder`, with no display, no terminal and no one's settings.
@@ -43,12 +46,20 @@ pub fn run_line(folder: &Path, line: &str) -> Ran {
 /// Runs `command` to its end.
 pub fn finish(command: &mut Command) -> Ran {
     let output = command.output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8 on standard output and error");
+    let err = text(output.stderr);
+    let warning = |line: &str| Some(line.strip_prefix(WARNING)?.trim_end().to_owned());
+    let lines = || err.split_inclusive('\n');
     Ran {
         code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
-        err: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
+        out: text(output.stdout),
+        err: lines().filter(|line| warning(line).is_none()).collect(),
+        warnings: lines().filter_map(warning).collect(),
     }
 }
+
+/// How a warning begins.
+const WARNING: &str = "elbow: warning: ";
 
 impl Ran {
     /// The JSON on the last line of standard output, of a run that succeeded.

@@ -179,6 +179,19 @@ impl Window {
             .is_some()
     }
 
+    /// Waits until something with this in its name is there: a thread is at work on it.
+    #[allow(dead_code, reason = "not every test waits for a thread")]
+    pub fn wait_for(&mut self, part: &str) {
+        for _ in 0..1000 {
+            self.settle();
+            if self.shows(part) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("{part} was never shown");
+    }
+
     /// The commands sent since the last call.
     pub fn sent(&self) -> Vec<Command> {
         std::mem::take(&mut self.fake.borrow_mut().commands)

@@ -2,7 +2,7 @@
 
 use elbow::curves::History;
 use elbow::recipe::{DeviceChoice, Recipe, RunLength};
-use elbow::train::{Progress, Start, Worker};
+use elbow::train::{Message, Progress, Start, Worker};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,7 @@ pub fn small(device: DeviceChoice) -> Recipe {
 }
 
 /// The curves as numbers, without the wall clock.
+#[allow(dead_code, reason = "not every test compares curves")]
 pub fn bits(history: &History) -> Vec<[u64; 6]> {
     let train = history.train().iter().map(|bin| {
         [
@@ -43,10 +44,12 @@ pub fn bits(history: &History) -> Vec<[u64; 6]> {
 }
 
 /// A thread that trains so many steps, then pauses.
+#[allow(dead_code, reason = "not every test begins like this")]
 pub fn start(recipe: &Recipe, steps: u64) -> Worker {
     let start = Start {
         recipe: recipe.clone(),
         model: None,
+        data: None,
         length: Some(RunLength::Steps(steps)),
     };
     Worker::spawn(start, Arc::new(|| {})).expect("a thread")
@@ -67,4 +70,15 @@ pub fn wait_for(worker: &Worker, what: &str, ready: impl Fn(&Progress) -> bool) 
         );
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Waits until the thread has told of what is awaited, now or before.
+#[allow(dead_code, reason = "not every test waits for a message")]
+pub fn told<T>(worker: &Worker, find: impl Fn(&Message) -> Option<T>) -> T {
+    let find = |progress: &Progress| {
+        let mut messages = progress.notices.iter().map(|notice| &notice.message);
+        messages.find_map(&find)
+    };
+    let progress = wait_for(worker, "the message", |progress| find(progress).is_some());
+    find(&progress).expect("it was just there")
 }

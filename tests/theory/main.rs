@@ -252,7 +252,8 @@ fn trained(recipe: Recipe, steps: usize) -> Snapshot {
 }
 
 fn shipped() -> Snapshot {
-    elbow::archive::load_model(Path::new("models/mnist-2d.bpk"), None).expect("it is shipped")
+    let saved = elbow::archive::load_model(Path::new("models/mnist-2d.bpk"), None);
+    saved.expect("it is shipped").snapshot
 }
 
 fn adds_up(snapshot: &Snapshot, images: usize) {

@@ -10,7 +10,7 @@ mod window_probe;
 
 use super::args::BenchArgs;
 use super::error::CliError;
-use crate::data::Dataset;
+use super::import_bar::read_data;
 use crate::recipe::{DeviceChoice, Recipe};
 use crate::ui;
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ pub fn run(args: &BenchArgs) -> Result<(), CliError> {
     let started = Instant::now();
     let recipe = args.recipe.recipe()?;
     let time = Duration::from_secs(args.seconds);
-    let dataset = Dataset::open(&recipe.data).map_err(CliError::failed)?;
+    let dataset = read_data(&recipe.data)?;
     if args.window {
         let before = started.elapsed();
         return window::run(recipe, dataset, time, before);

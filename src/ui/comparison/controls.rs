@@ -1,7 +1,9 @@
 //! Which test images stand on the page: class, order, and turning pages.
 
 use crate::explore::Order;
+use crate::ui::comparison::class_choice;
 use crate::ui::language::t;
+use crate::ui::scene::classes::Class;
 use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::icons::Icon;
@@ -20,7 +22,7 @@ pub struct Request {
 }
 
 /// Draws the controls in one row.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Request {
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, classes: &[Class]) -> Request {
     let mut asked = Request::default();
     ui.horizontal(|ui| {
         title::title(ui, scene, PanelName::Comparison);
@@ -39,40 +41,10 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) -> Request {
                 }
             }
             order(ui, scene, &mut asked);
-            asked.afresh |= class(ui, scene);
+            asked.afresh |= class_choice::show(ui, scene, classes);
         });
     });
     asked
-}
-
-fn class(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
-    let classes = scene
-        .progress
-        .dataset
-        .as_ref()
-        .map_or(Vec::new(), |data| data.classes());
-    if classes.is_empty() {
-        return false;
-    }
-    let chosen = &mut scene.settings.comparison.class;
-    let before = *chosen;
-    let text = chosen.map_or(t("All").to_owned(), |class| class.to_string());
-    let list = ComboBox::from_id_salt("class of the page")
-        .selected_text(text)
-        .width(40.0);
-    let combo = drop_down(ui, list, |ui| {
-        let all = ui.selectable_value(chosen, None, t("All classes"));
-        let mut clicked = all.clicked();
-        for class in classes {
-            let entry = ui.selectable_value(chosen, Some(class), class.to_string());
-            clicked |= entry.clicked();
-        }
-        clicked
-    });
-    combo
-        .accessible_name(t("Class"))
-        .on_hover_text(t("Show test images of one class only"));
-    before != *chosen
 }
 
 fn order(ui: &mut Ui, scene: &mut Scene<'_>, asked: &mut Request) {

@@ -3,7 +3,9 @@
 //! Knows `scene`, `plot` and what lies below them; no other panel.
 
 mod atlas;
+mod class_choice;
 mod controls;
+mod foot;
 mod panel;
 mod row;
 mod sizes;

@@ -2,19 +2,18 @@
 
 use crate::explore::{Answered, Answers, Compared, ImageQuery, Order, PageQuery};
 use crate::recipe::{Bayes, ImageShape};
-use crate::ui::comparison::atlas::Atlas;
+use crate::ui::comparison::atlas::{Atlas, Look};
+use crate::ui::comparison::foot::{self, pages};
 use crate::ui::comparison::row::Row;
 use crate::ui::comparison::sizes::{GAP, Headings, Sizes};
 use crate::ui::comparison::{controls, sizes};
-use crate::ui::language::numbers;
-use crate::ui::language::{fill, t};
+use crate::ui::language::t;
+use crate::ui::scene::classes::Classes;
 use crate::ui::scene::settings::ComparisonSettings;
 use crate::ui::scene::{Scene, points, studied};
-use crate::ui::style::{palette, theme};
-use eframe::egui::{
-    Align, Align2, Color32, Layout, Mesh, Rect, RichText, Role, Sense, Shape, Ui, WidgetInfo, pos2,
-    vec2,
-};
+use crate::ui::style::palette::Tones;
+use crate::ui::style::theme;
+use eframe::egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 /// The name under which the image is asked that is to be chosen.
@@ -24,6 +23,7 @@ const WANTED: &str = "wanted";
 #[derive(Default)]
 pub struct ComparisonPanel {
     page: usize,
+    classes: Classes,
     /// How often the images were ranked anew.
     ranking: u64,
     atlas: Atlas,
@@ -43,21 +43,25 @@ impl ComparisonPanel {
             self.run = scene.progress.run;
             scene.selection.image = None;
         }
-        let asked = controls::show(ui, scene);
+        let classes = self.classes.follow(scene);
+        let asked = controls::show(ui, scene, &classes);
         if asked.afresh {
             self.page = 0;
         }
         self.ranking += u64::from(asked.rank_anew);
         self.turn(asked.turn, scene.answers);
+        if studied::says_away(ui, scene) {
+            return;
+        }
         let shape = scene.image_shape();
         let sizes = sizes(ui, scene, shape);
         let settings = &scene.settings.comparison;
-        let classes = scene.progress.dataset.as_ref().map(|data| data.classes());
+        let known = scene.progress.dataset.is_some();
         let query = PageQuery {
             // A class remembered from other data would leave the page empty for ever.
             class: settings
                 .class
-                .filter(|c| classes.is_none_or(|known| known.contains(c))),
+                .filter(|label| !known || classes.iter().any(|class| class.label == *label)),
             order: settings.order,
             ranking: self.ranking,
             page: self.page,
@@ -67,7 +71,7 @@ impl ComparisonPanel {
             (Some(page), Some(shape)) if !page.answer.items.is_empty() => {
                 self.follow(scene, &page);
                 self.images(ui, scene, &page, shape, sizes);
-                legend(ui, &page);
+                foot::show(ui, scene, &page);
             }
             (Some(_), Some(_)) => note(ui, t("No test image of this class")),
             _ => note(ui, t("Test images appear here with the first weights")),
@@ -144,12 +148,18 @@ impl ComparisonPanel {
         shape: ImageShape,
         sizes: Sizes,
     ) {
-        let texture = self.atlas.show(ui, page, shape);
+        let look = Look {
+            shape,
+            tones: scene.tones(),
+            difference: scene.settings.comparison.difference,
+            dark: ui.visuals().dark_mode,
+        };
+        let texture = self.atlas.show(ui, page, look);
         let items = &page.answer.items;
         let chosen = scene.selection.image.as_ref().map(|image| image.index);
         let width =
             (ui.available_width() - GAP * (sizes.columns - 1) as f32) / sizes.columns as f32;
-        headings(ui, sizes, width);
+        headings(ui, scene, sizes, width);
         let others = studied::other_coordinates(scene);
         let mut clicked = None;
         for (line, in_line) in items.chunks(sizes.columns).enumerate().take(sizes.rows) {
@@ -158,6 +168,7 @@ impl ComparisonPanel {
                 for (column, item) in in_line.iter().enumerate() {
                     let row = Row {
                         item,
+                        class: item.label.map(|label| scene.class_name(label)),
                         texture,
                         place: line * sizes.columns + column,
                         of: items.len(),
@@ -197,11 +208,6 @@ impl ComparisonPanel {
     }
 }
 
-fn pages(page: &Answered<PageQuery>) -> usize {
-    let per_page = page.query.per_page.max(1);
-    page.answer.matching.div_ceil(per_page).max(1)
-}
-
 /// The sizes of the page; those of square images until there are some.
 fn sizes(ui: &Ui, scene: &Scene<'_>, shape: Option<ImageShape>) -> Sizes {
     let square = ImageShape {
@@ -223,11 +229,15 @@ fn note(ui: &mut Ui, text: &str) {
     ui.weak(text);
 }
 
-fn headings(ui: &mut Ui, sizes: Sizes, width: f32) {
+fn headings(ui: &mut Ui, scene: &Scene<'_>, sizes: Sizes, width: f32) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 15.0), Sense::hover());
     let names = sizes::headings(sizes.long);
+    let original = match scene.tones() {
+        Tones::AsStored => t("The test image as it is stored"),
+        Tones::InkOnPaper => t("The test image, 0 drawn as white paper and 255 as black ink"),
+    };
     let about = [
-        t("The test image as it is stored"),
+        original,
         t("The mean of p(x|z) at the mean of q: what the decoder makes of the image's code"),
         t("The decoded image minus the original, pixel by pixel"),
     ];
@@ -270,44 +280,4 @@ fn heading(
     let response = ui.interact(written, id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     response.on_hover_text(about);
-}
-
-/// What the colours of a difference mean, and which page this is.
-fn legend(ui: &mut Ui, page: &Answered<PageQuery>) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
-        let small = |text: &str| RichText::new(text).weak().small();
-        ui.label(small("\u{2212}1"));
-        let (rect, response) = ui.allocate_exact_size(vec2(72.0, 9.0), Sense::hover());
-        ui.painter().add(bar(rect, ui.visuals().dark_mode));
-        response.on_hover_text(t(
-            "The decoded image minus the original, pixel by pixel: blue where the model leaves ink \
-             out, orange where it puts too much",
-        ));
-        ui.label(small("+1"));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let now = numbers::thousands((page.query.page % pages(page)) as u64 + 1);
-            let all = numbers::thousands(pages(page) as u64);
-            ui.label(small(&fill(
-                t("page {now} of {all}"),
-                &[("now", now), ("all", all)],
-            )));
-        });
-    });
-}
-
-fn bar(rect: Rect, dark: bool) -> Shape {
-    let mut mesh = Mesh::default();
-    let steps: [i16; 5] = [-255, -128, 0, 128, 255];
-    for (i, value) in steps.into_iter().enumerate() {
-        let x = rect.left() + rect.width() * i as f32 / 4.0;
-        let colour: Color32 = palette::difference(value, dark);
-        mesh.colored_vertex(pos2(x, rect.top()), colour);
-        mesh.colored_vertex(pos2(x, rect.bottom()), colour);
-        if let Some(start) = (2 * i as u32).checked_sub(2) {
-            mesh.add_triangle(start, start + 1, start + 2);
-            mesh.add_triangle(start + 1, start + 2, start + 3);
-        }
-    }
-    Shape::mesh(mesh)
 }

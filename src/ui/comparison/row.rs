@@ -7,12 +7,15 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::ticks;
 use crate::ui::scene::Concept;
+use crate::ui::scene::classes::in_words;
 use crate::ui::style::widgets::focus_frame;
 use crate::ui::style::{palette, theme};
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Color32, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Galley, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    TextureId, Ui, WidgetInfo, pos2, vec2,
 };
+use std::sync::Arc;
 
 /// Size of the words beside the pictures, and between two lines of them, at most.
 const WORDS: [f32; 2] = [11.0, 15.0];
@@ -23,6 +26,8 @@ const MARGIN: f32 = 6.0;
 /// What a row draws.
 pub struct Row<'a> {
     pub item: &'a Compared,
+    /// What its class is called, if it has one.
+    pub class: Option<String>,
     pub texture: TextureId,
     /// Its place in the texture, out of `of`.
     pub place: usize,
@@ -82,7 +87,7 @@ impl Row<'_> {
     }
 
     fn name(&self) -> String {
-        numbers::test_image(self.item.index, self.item.label)
+        numbers::test_image(self.item.index, self.class.as_deref())
     }
 
     fn numbers(&self, ui: &Ui, rect: Rect) {
@@ -90,11 +95,8 @@ impl Row<'_> {
         let right = (rect.right() - MARGIN).min(left + 200.0);
         let (dark, weak) = (ui.visuals().dark_mode, theme::tokens(ui).quiet);
         let terms = &self.item.terms;
-        let class = self.item.label.map_or(String::new(), |label| {
-            fill(t("class {class}"), &[("class", label)])
-        });
         let index = format!("#{}", numbers::thousands(self.item.index as u64));
-        let mut lines = vec![(index, class, weak, weak)];
+        let mut lines = vec![(index, String::new(), weak, weak)];
         let values = [
             (Concept::Elbo, terms.elbo()),
             (Concept::Reconstruction, terms.reconstruction),
@@ -115,8 +117,34 @@ impl Row<'_> {
         for (i, (name, value, name_ink, value_ink)) in lines.into_iter().enumerate() {
             let y = top + (i as f32 + 0.5) * pitch;
             let (from, to) = (pos2(left, y), pos2(right, y));
-            painter.text(from, Align2::LEFT_CENTER, name, font.clone(), name_ink);
-            painter.text(to, Align2::RIGHT_CENTER, value, font.clone(), value_ink);
+            let name = painter.text(from, Align2::LEFT_CENTER, name, font.clone(), name_ink);
+            match &self.class {
+                Some(class) if i == 0 => {
+                    let room = to.x - name.right() - MARGIN;
+                    let words = class_words(painter, class, &font, weak, room);
+                    painter.galley(to - vec2(words.size().x, words.size().y / 2.0), words, weak);
+                }
+                Some(_) | None => {
+                    painter.text(to, Align2::RIGHT_CENTER, value, font.clone(), value_ink);
+                }
+            }
         }
     }
+}
+
+/// "class heart", or as much of the name alone as there is room for.
+fn class_words(
+    painter: &Painter,
+    name: &str,
+    font: &FontId,
+    ink: Color32,
+    room: f32,
+) -> Arc<Galley> {
+    let whole = painter.layout_no_wrap(in_words(name), font.clone(), ink);
+    if whole.size().x <= room {
+        return whole;
+    }
+    let mut words = LayoutJob::simple_singleline(name.to_owned(), font.clone(), ink);
+    words.wrap = TextWrapping::truncate_at_width(room.max(0.0));
+    painter.layout_job(words)
 }

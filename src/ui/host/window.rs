@@ -1,6 +1,6 @@
 //! Opens the window over the real threads.
 
-use crate::recipe::{Recipe, RunLength};
+use crate::recipe::{DataSpec, Recipe, RunLength};
 use crate::train::{Start, panic_words};
 use crate::ui::host::display::{Display, WindowError};
 use crate::ui::host::event_loop::ScheduledApplication;
@@ -29,6 +29,8 @@ pub struct WindowOptions {
     pub recipe: Recipe,
     /// A saved model to open, paused.
     pub model: Option<PathBuf>,
+    /// Where the images of that model lie, instead of the place in its recipe.
+    pub data: Option<DataSpec>,
     /// Where the first run pauses by itself.
     pub length: Option<RunLength>,
     /// Where the settings are kept, in place of the usual folder.
@@ -100,6 +102,7 @@ fn open(
     let start = Start {
         recipe: options.recipe,
         model: options.model,
+        data: options.data,
         length: options.length,
     };
     let scheduler: Arc<OnceLock<Arc<FrameScheduler>>> = Arc::default();

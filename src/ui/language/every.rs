@@ -1,13 +1,16 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{ModelFileError, ModelFileFlaw, SaveError, WriteCause, WriteError};
-use crate::data::{LeftOut, PictureFlaw, SplitError, SplitFlaw, SplitName};
+use crate::data::{LeftOut, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName};
 use crate::explore::{ExploreError, TheoryError};
-use crate::import::{Content, FolderCause, IdxFlaw, ImportError, NoDataSet, NumberType, ReadCause};
+use crate::import::{
+    Content, FolderCause, IdxFlaw, ImportError, LabelTableFlaw, NoDataSet, NumberType, ReadCause,
+    TableFlaw,
+};
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
-    BeginError, Culprit, EvaluationError, Failure, Message, ModelError, ObjectivePart, TrainError,
-    WeightsError,
+    BeginError, Culprit, EvaluationError, Failure, Message, MissingData, ModelError, ObjectivePart,
+    TrainError, WeightsError,
 };
 use std::path::PathBuf;
 
@@ -29,6 +32,9 @@ macro_rules! every {
 
 /// Stands where the words of the system or of another library would.
 const REASON: &str = "理由";
+
+/// Stands where a data set's own name would.
+const NAME: &str = "画像集";
 
 fn path() -> PathBuf {
     "/場所/1".into()
@@ -239,6 +245,16 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         },
         left_out: Vec::new(),
     };
+    let label_table = |flaw| ImportError::LabelTable { path: path(), flaw };
+    let label_tables = every!(LabelTableFlaw:
+        LabelTableFlaw::NoFiles => LabelTableFlaw::NoFiles,
+        LabelTableFlaw::NoClasses => LabelTableFlaw::NoClasses,
+        LabelTableFlaw::NoColumn { .. } => LabelTableFlaw::NoColumn {
+            asked: "種".into(),
+            columns: 2,
+        },
+        LabelTableFlaw::TooLarge { .. } => LabelTableFlaw::TooLarge { most: 3 },
+    );
     let places = every!(NoDataSet:
         NoDataSet::Missing => NoDataSet::Missing,
         NoDataSet::Refused(_) => NoDataSet::Refused(REASON.into()),
@@ -254,12 +270,44 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         PictureFlaw::NoPicture => PictureFlaw::NoPicture,
         PictureFlaw::Refused(_) => PictureFlaw::Refused(REASON.into()),
         PictureFlaw::TooLarge { .. } => PictureFlaw::TooLarge { most: 3 },
+        PictureFlaw::TooManyBytes { .. } => PictureFlaw::TooManyBytes { most: 3 },
         PictureFlaw::Empty => PictureFlaw::Empty,
         PictureFlaw::NotFinite => PictureFlaw::NotFinite,
+        PictureFlaw::RowLength { .. } => PictureFlaw::RowLength {
+            found: 5,
+            expected: 6,
+        },
+        PictureFlaw::EmptyCell { .. } => PictureFlaw::EmptyCell { column: 4 },
+        PictureFlaw::NotANumber { .. } => PictureFlaw::NotANumber {
+            column: 4,
+            cell: "猫".into(),
+        },
         PictureFlaw::LeadsOut => PictureFlaw::LeadsOut,
         PictureFlaw::Name => PictureFlaw::Name,
         PictureFlaw::NoClass => PictureFlaw::NoClass,
+        PictureFlaw::NoSplit => PictureFlaw::NoSplit,
         PictureFlaw::Coloured => PictureFlaw::Coloured,
+    );
+    let table = |flaw| ImportError::Table { path: path(), flaw };
+    let tables = every!(TableFlaw:
+        TableFlaw::NoNumbers => TableFlaw::NoNumbers,
+        TableFlaw::TooWide { .. } => TableFlaw::TooWide { most: 9 },
+        TableFlaw::NoImage { .. } => TableFlaw::NoImage { numbers: 7 },
+        TableFlaw::NoColumn { .. } => TableFlaw::NoColumn {
+            asked: "種類".into(),
+            columns: 5,
+        },
+        TableFlaw::TooManyClasses { .. } => TableFlaw::TooManyClasses {
+            column: "種類".into(),
+            most: 9,
+        },
+        TableFlaw::BadRows { .. } => TableFlaw::BadRows {
+            bad: 5,
+            first: LeftOut {
+                name: "絵".into(),
+                reason: PictureFlaw::NotFinite,
+            },
+        },
     );
     let mut errors = every!(ImportError:
         ImportError::Folder { .. } => folder(FolderCause::NotAFolder),
@@ -279,6 +327,12 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         },
         ImportError::Split(_) => split(SplitName::Train, SplitFlaw::Empty),
         ImportError::Unknown { .. } => unknown(NoDataSet::Missing),
+        ImportError::LabelTable { .. } => label_table(LabelTableFlaw::NoFiles),
+        ImportError::TooManyClasses { .. } => ImportError::TooManyClasses {
+            path: path(),
+            most: 3,
+        },
+        ImportError::Table { .. } => table(TableFlaw::NoNumbers),
         ImportError::ManyBad { .. } => many_bad(PictureFlaw::NoPicture),
         ImportError::Range { .. } => ImportError::Range {
             path: path(),
@@ -304,6 +358,8 @@ pub(super) fn import_errors() -> Vec<ImportError> {
     errors.extend(reads.into_iter().map(unreadable));
     errors.extend(idx_flaws().into_iter().map(|flaw| malformed(flaw, false)));
     errors.extend(places.into_iter().map(unknown));
+    errors.extend(label_tables.into_iter().map(label_table));
+    errors.extend(tables.into_iter().map(table));
     errors.extend(pictures.into_iter().map(many_bad));
     errors.extend(flaws.iter().map(|flaw| split(SplitName::Test, *flaw)));
     errors
@@ -396,6 +452,7 @@ pub(super) fn train_errors() -> Vec<TrainError> {
     errors.extend(every!(TrainError:
         TrainError::Recipe(_) => TrainError::Recipe(RecipeError::LearnedPrecision),
         TrainError::Model(_) => TrainError::Model(ModelError::Abandoned),
+        TrainError::NoImages { .. } => TrainError::NoImages { name: NAME.into() },
         TrainError::NonFinite { .. } => errors[0].clone(),
     ));
     errors.extend(recipe_errors().into_iter().map(TrainError::from));
@@ -429,6 +486,29 @@ pub(super) fn messages() -> Vec<Message> {
         EvaluationError::Model(_) => EvaluationError::Model(ModelError::Abandoned),
         EvaluationError::BrokeDown(_) => EvaluationError::BrokeDown(REASON.into()),
     );
+    let missing = every!(MissingData:
+        MissingData::Import(_) => MissingData::Import(import_errors()[0].clone()),
+        MissingData::Shape(_) => MissingData::Shape(ModelError::Shape {
+            model: "28 x 28".into(),
+            data: NAME.into(),
+            found: "32 x 32".into(),
+        }),
+    );
+    let located = |same| Message::Located {
+        name: NAME.into(),
+        same,
+    };
+    let same = every!(SameData:
+        SameData::Same => SameData::Same,
+        SameData::Other => SameData::Other,
+        SameData::Unknown => SameData::Unknown,
+    );
+    let data_read = |images, left_out, warnings| Message::DataRead {
+        name: NAME.into(),
+        images,
+        left_out,
+        warnings,
+    };
     let mut messages = every!(Message:
         Message::Opened(_) => Message::Opened(path()),
         Message::Saved { .. } => Message::Saved { path: path(), step: 12_400 },
@@ -439,10 +519,19 @@ pub(super) fn messages() -> Vec<Message> {
         Message::CurvesNotWritten(_) => Message::CurvesNotWritten(write_errors()[0].clone()),
         Message::LiveRefused(_) => Message::LiveRefused(recipe_errors()[0].clone()),
         Message::NoTestTerms { .. } => no_test_terms(evaluations[0].clone()),
+        Message::DataRead { .. } => data_read(70_000, 12, 2),
+        Message::ImportCancelled { .. } => Message::ImportCancelled { name: NAME.into() },
+        Message::NoImages(_) => Message::NoImages(missing[0].clone()),
+        Message::Located { .. } => located(SameData::Same),
+        Message::NotLocated(_) => Message::NotLocated(missing[0].clone()),
         Message::LetGo { .. } => Message::LetGo { step: 12_400 },
         Message::PinsTaken => Message::PinsTaken,
         Message::NoEvaluator(_) => Message::NoEvaluator(REASON.into()),
     );
+    messages.push(data_read(1, 1, 1));
+    messages.extend(same.into_iter().map(located));
+    messages.extend(missing.iter().cloned().map(Message::NoImages));
+    messages.extend(missing.into_iter().map(Message::NotLocated));
     messages.extend(saves.into_iter().map(not_saved));
     messages.extend(evaluations.into_iter().map(no_test_terms));
     messages.extend(begin_errors().into_iter().map(Message::NotBegun));

@@ -1,8 +1,9 @@
 //! What the trainer's thread has to tell, in words.
 
 use crate::archive::SaveError;
+use crate::data::SameData;
 use crate::recipe::LiveChange;
-use crate::train::{BeginError, Failure, MOST_PINNED, Message};
+use crate::train::{BeginError, Failure, MOST_PINNED, Message, MissingData};
 use crate::ui::language::errors::localised;
 use crate::ui::language::numbers::{counted, thousands, tidy};
 use crate::ui::language::{capitalised, fill, t};
@@ -43,6 +44,24 @@ pub(crate) fn message(message: &Message) -> String {
         Message::NoTestTerms { step, error } => fill(
             t("No test terms at step {step}: {reason}"),
             &[("step", thousands(*step)), ("reason", localised(error))],
+        ),
+        Message::DataRead {
+            name,
+            images,
+            left_out,
+            warnings,
+        } => data_read(name, *images, *left_out, *warnings),
+        Message::ImportCancelled { name } => with_name(t("Reading {name} was cancelled"), name),
+        Message::NoImages(missing) => with_reason(
+            t(
+                "The images are not at hand: the model can be explored, but not trained. {reason}. Locate… finds them again",
+            ),
+            missing_data(missing),
+        ),
+        Message::Located { name, same } => with_name(located(*same), name),
+        Message::NotLocated(missing) => with_reason(
+            t("These are not the images of this model: {reason}"),
+            missing_data(missing),
         ),
         Message::LetGo { step } => fill(
             t("An unsaved run of {n} steps was let go. Pin a run to keep it"),
@@ -113,12 +132,62 @@ pub(crate) fn live_change(change: LiveChange) -> String {
     fill(template, &[("before", before), ("after", after)])
 }
 
+/// Why the images of a model are not at hand.
+pub(crate) fn missing_data(missing: &MissingData) -> String {
+    match missing {
+        MissingData::Import(error) => localised(error),
+        MissingData::Shape(error) => localised(error),
+    }
+}
+
+fn data_read(name: &str, images: usize, left_out: usize, warnings: usize) -> String {
+    let read = counted(
+        images,
+        t("{name}: {n} image was read"),
+        t("{name}: {n} images were read"),
+    );
+    let mut parts = vec![with_name(&read, name)];
+    if left_out > 0 {
+        parts.push(counted(
+            left_out,
+            t("{n} could not be read and was left out"),
+            t("{n} could not be read and were left out"),
+        ));
+    }
+    if warnings > 0 {
+        parts.push(counted(
+            warnings,
+            t("{n} thing looks wrong"),
+            t("{n} things look wrong"),
+        ));
+    }
+    parts.join(t("; "))
+}
+
+fn located(same: SameData) -> &'static str {
+    match same {
+        SameData::Same => t(
+            "{name} holds the images that the model learned from. Saving the model keeps their place",
+        ),
+        SameData::Other => t(
+            "{name} holds other images than those that the model learned from: all figures are of these now",
+        ),
+        SameData::Unknown => t(
+            "The images of {name} are used. Whether the model learned from them is not known: its file is from before that was kept",
+        ),
+    }
+}
+
 fn not_begun(error: &BeginError) -> String {
     match error {
         BeginError::File(error) => localised(error),
         BeginError::Data(error) => with_reason(t("No run was begun: {reason}"), localised(error)),
         BeginError::Train(error) => with_reason(t("No run was begun: {reason}"), localised(error)),
     }
+}
+
+fn with_name(template: &str, name: &str) -> String {
+    fill(template, &[("name", name)])
 }
 
 fn with_path(template: &str, path: &Path) -> String {

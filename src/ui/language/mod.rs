@@ -6,6 +6,7 @@
 //! Knows no other wing; from outside the window, the messages, errors and choices that it
 //! puts into words.
 
+mod data_words;
 mod errors;
 #[cfg(test)]
 mod every;
@@ -16,11 +17,13 @@ pub(crate) mod numbers;
 mod recipe;
 mod recipe_choices;
 
+pub(crate) use data_words::{
+    background_name, channels_name, colour_name, data_set_about, data_set_name, data_source_name,
+    fit_name, format_name, images_words, megabytes, percent, shape_words, split_words,
+};
 pub(crate) use errors::localised;
 pub(crate) use explore_messages::explore_failure;
-pub(crate) use recipe_choices::{
-    activation_name, binarize_name, data_source_name, likelihood_name,
-};
+pub(crate) use recipe_choices::{activation_name, binarize_name, likelihood_name};
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};

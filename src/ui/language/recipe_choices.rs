@@ -1,7 +1,6 @@
 //! What a recipe chooses from, in words.
 
-use crate::import::name_of;
-use crate::recipe::{Activation, Binarize, DataSource, DataSpec, Likelihood};
+use crate::recipe::{Activation, Binarize, Likelihood};
 use crate::ui::language::t;
 
 /// The name of p(x | z).
@@ -27,13 +26,5 @@ pub(crate) fn activation_name(activation: Activation) -> &'static str {
     match activation {
         Activation::Relu => "ReLU",
         Activation::Tanh => "tanh",
-    }
-}
-
-/// Where the images come from: a data set's name, or the whole path of a folder or a file.
-pub(crate) fn data_source_name(data: &DataSpec) -> String {
-    match &data.source {
-        DataSource::Mnist | DataSource::Shapes(_) => name_of(data),
-        DataSource::Path(path) => path.display().to_string(),
     }
 }

@@ -30,9 +30,9 @@ impl Chosen {
         let image = match &studied {
             Some(drawing) => {
                 let image = StudiedImage::of(scene, drawing.image);
-                ShownPosterior::of_studied(image.index, image.label, &drawing.q)
+                ShownPosterior::of_studied(scene, image.index, image.label, &drawing.q)
             }
-            None => ShownPosterior::of_compared(chosen?),
+            None => ShownPosterior::of_compared(scene, chosen?),
         };
         // The one that a person did not choose is nothing to look for.
         let arrow = chosen.and_then(|_| Arrow::to(view, image.mean_on(axes)?));

@@ -74,13 +74,19 @@ impl DecodedPanel {
     }
 
     fn large(&mut self, ui: &mut Ui, scene: &Scene<'_>, room: Vec2) {
-        let side = room.min_elem().max(LEAST);
+        let room = room.max(Vec2::splat(LEAST));
         let shape = scene.image_shape();
-        let longer = shape.map_or(28, |shape| shape.height.max(shape.width));
-        // Whole multiples of the pixels, where they fit, keep all pixels equally large.
-        let whole = (side / longer as f32).floor() * longer as f32;
-        let side = if whole >= LEAST { whole } else { side };
-        let size = shape.map_or(Vec2::splat(side), |shape| texture::fitted(shape, side));
+        let size = shape.map_or(Vec2::splat(room.min_elem()), |shape| {
+            let size = texture::within_room(shape, room);
+            // Whole multiples of the pixels, where they fit, keep all pixels equally large.
+            let times = size.x / shape.width as f32;
+            let whole = size * (times.floor() / times);
+            if whole.max_elem() >= LEAST {
+                whole
+            } else {
+                size
+            }
+        });
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let handles = &scene.selection.handles;
         let Some(place) = handles

@@ -8,13 +8,13 @@ use crate::ui::plane::layer::Layer;
 use crate::ui::plane::point_list::on_paper;
 use crate::ui::scene::Scene;
 use crate::ui::scene::studied::StudiedImage;
-use crate::ui::style::palette;
+use crate::ui::style::palette::{self, Tones};
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align2, Area, Frame, Id, Order, Pos2, RichText, Role, Sense, Stroke, TextWrapMode,
-    TextureOptions, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Area, Frame, Id, Order, Pos2, RichText, Role, Sense, Stroke, TextWrapMode, Ui, Vec2,
+    WidgetInfo, vec2,
 };
 use std::sync::Arc;
 
@@ -118,7 +118,7 @@ impl Dots {
     }
 
     /// The image and its reconstruction; until they are known, their places.
-    fn images(&mut self, ui: &mut Ui, image: Option<&Compared>, shape: ImageShape) {
+    fn images(&mut self, ui: &mut Ui, image: Option<&Compared>, shape: ImageShape, tones: Tones) {
         let size = texture::fitted(shape, 56.0);
         let parts = [
             (t("Original"), image.map(|image| &image.original)),
@@ -130,8 +130,7 @@ impl Dots {
         for (picture, (name, pixels)) in self.pictures.iter_mut().zip(parts) {
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
-            let texture =
-                pixels.map(|pixels| picture.show(ui, pixels, shape, TextureOptions::NEAREST));
+            let texture = pixels.map(|pixels| picture.show(ui, pixels, shape, tones));
             on_paper(ui, texture, rect);
         }
     }
@@ -142,7 +141,7 @@ impl Dots {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             if let Some(shape) = scene.image_shape() {
-                self.images(ui, image, shape);
+                self.images(ui, image, shape, scene.tones());
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;

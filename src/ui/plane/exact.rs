@@ -3,6 +3,7 @@
 
 use crate::explore::{EvidenceQuery, Gaussian, InferenceQuery, PosteriorField, Query};
 use crate::latent::{Contour, contours};
+use crate::ui::plane::halo;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
@@ -123,11 +124,7 @@ impl ExactLayer {
                 let to_screen = |z: &[f64; 2]| on_screen(view, axes, z);
                 let points: Vec<Pos2> = line.points.iter().map(to_screen).collect();
                 let stroke = Stroke::new(2.2, colour.gamma_multiply(strength));
-                painter.add(if line.closed {
-                    Shape::closed_line(points, stroke)
-                } else {
-                    Shape::line(points, stroke)
-                });
+                halo::line(layer, &points, line.closed, stroke);
             }
         }
     }
@@ -175,9 +172,9 @@ pub fn refined(layer: &Layer<'_>, drawing: &ExactDrawing) {
             let stroke = Stroke::new(if sigmas < 1.5 { 2.0 } else { 1.4 }, colour);
             let outline = ellipse(view, axes, q, sigmas);
             if dashed {
-                painter.extend(Shape::dashed_line(&outline, stroke, 5.0, 3.0));
+                halo::dashes(layer, &outline, stroke, [5.0, 3.0]);
             } else {
-                painter.add(Shape::line(outline, stroke));
+                halo::line(layer, &outline, false, stroke);
             }
         }
         if let [x, y] = q.mean()[..] {

@@ -2,6 +2,7 @@
 
 use crate::ui::language::t;
 use crate::ui::plane::captions::{Caption, Captions, SMALL};
+use crate::ui::plane::halo;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::plot::ticks;
@@ -124,7 +125,7 @@ pub fn axes(layer: &Layer<'_>) {
 /// deviations, which hold 39 % and 86 % of it on a plane; on a line, two pairs
 /// of bars that hold 68 % and 95 %.
 pub fn prior(layer: &Layer<'_>) {
-    let Layer { painter, view, .. } = *layer;
+    let Layer { view, .. } = *layer;
     let colour = palette::contrast(layer.dark());
     let faint = Stroke::new(1.0, colour.gamma_multiply(0.42));
     for sigmas in [1.0f32, 2.0] {
@@ -132,11 +133,11 @@ pub fn prior(layer: &Layer<'_>) {
             for side in [-sigmas, sigmas] {
                 let x = view.to_screen([side, 0.0]).x;
                 let ends = [pos2(x, view.canvas.top()), pos2(x, view.canvas.bottom())];
-                painter.extend(Shape::dashed_line(&ends, faint, 4.0, 4.0));
+                halo::dashes(layer, &ends, faint, [4.0, 4.0]);
             }
         } else {
             let centre = view.to_screen([0.0, 0.0]);
-            painter.circle_stroke(centre, sigmas * view.scale(), faint);
+            halo::circle(layer, centre, sigmas * view.scale(), faint);
         }
     }
 }

@@ -5,18 +5,24 @@ use crate::recipe::ImageShape;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
+use crate::ui::style::palette::{self, Tones};
 use crate::ui::style::texture::Picture;
 use eframe::egui::{Color32, Pos2, Rect, TextureOptions, pos2};
 
-/// The most images in one picture: a decoder of the default size takes a few
-/// milliseconds for them, on the cores that the trainer uses too.
+/// The most images of [`USUAL`] numbers in one picture, and fewer of larger ones: a decoder
+/// of the default size takes a few milliseconds for them, on the cores that the trainer uses
+/// too.
 const MOST_IMAGES: f32 = 600.0;
+const USUAL: f32 = 784.0;
 /// The longest side of the picture, in pixels, that any graphics driver takes.
 const LONGEST: usize = 2048;
 /// About how many images a line of one latent dimension is decoded to.
 const STRIP_COLUMNS: f32 = 14.0;
 /// No image takes fewer points on screen across.
 const SMALLEST: f32 = 18.0;
+/// How opaque the veil over it is behind dots: where its ground is like the paper, and where
+/// it is not.
+const VEILS: [f32; 2] = [0.45, 0.66];
 /// Image pixels at least this large on screen are drawn with sharp edges.
 const SHARP_FROM: f32 = 2.0;
 
@@ -40,7 +46,7 @@ pub fn query(
     } else {
         let shorter = width.min(height) / along_shorter.clamp(2, 64) as f32;
         shorter
-            .max((width * height / MOST_IMAGES / wide).sqrt())
+            .max((width * height / most_images(shape) / wide).sqrt())
             .max(SMALLEST / view.scale())
     };
     let room = |side: usize| (LONGEST / side.max(1)).max(2) as f32 - 1.0;
@@ -68,6 +74,10 @@ pub fn query(
     }
 }
 
+fn most_images(shape: ImageShape) -> f32 {
+    MOST_IMAGES * (USUAL / shape.pixels().max(1) as f32).sqrt().min(1.0)
+}
+
 // The cells about multiples of `pitch` that can be seen: where the first begins
 // and the last ends, and how many they are.
 fn lattice([low, high]: [f32; 2], pitch: f32) -> ([f32; 2], usize) {
@@ -78,12 +88,12 @@ fn lattice([low, high]: [f32; 2], pitch: f32) -> ([f32; 2], usize) {
 }
 
 /// Draws the newest picture where its weights saw it, even if the view has
-/// moved on; `strength` below 1 lets it step back behind the points.
+/// moved on; behind dots it steps back under a veil of paper.
 pub fn draw(
     layer: &Layer<'_>,
     decoded: &Answered<ManifoldQuery>,
     picture: &mut Picture,
-    strength: f32,
+    behind_dots: bool,
 ) -> Option<Rect> {
     let (asked, manifold) = (&decoded.query, &decoded.answer);
     let whole = ImageShape {
@@ -102,10 +112,28 @@ pub fn draw(
     } else {
         TextureOptions::LINEAR
     };
-    let texture = picture.faded(layer.ui, &manifold.pixels, whole, options, strength);
+    let veil = behind_dots.then(|| veil(layer));
+    let tones = layer.scene.tones();
+    let texture = picture.veiled(layer.ui, &manifold.pixels, whole, tones, options, veil);
     let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
     layer.painter.image(texture, rect, uv, Color32::WHITE);
     Some(rect)
+}
+
+/// What parts the manifold from the dots that lie on it. The farther its ground is from the
+/// paper, the more there is of it: dots are to be seen against the paper.
+fn veil(layer: &Layer<'_>) -> Color32 {
+    let (scene, dark) = (layer.scene, layer.dark());
+    let as_paper = match scene.tones() {
+        Tones::AsStored => dark,
+        Tones::InkOnPaper => !dark,
+    };
+    let opacity = if as_paper && !scene.has_colour() {
+        VEILS[0]
+    } else {
+        VEILS[1]
+    };
+    palette::paper(dark).gamma_multiply(opacity)
 }
 
 #[cfg(test)]
@@ -150,6 +178,31 @@ mod tests {
             let asked = query(&view(width, height, 1.0), [0, 1], &[0.3], SHAPE, 16);
             prop_assert_eq!((asked.rows, asked.y[0] + asked.y[1]), (1, 0.0));
             prop_assert!(asked.columns >= 10 && asked.columns < 40);
+        }
+    }
+
+    #[test]
+    fn of_larger_images_there_are_fewer() {
+        let view = view(800.0, 600.0, 1.0);
+        let numbers = |height, width, channels| {
+            let shape = ImageShape {
+                height,
+                width,
+                channels,
+            };
+            let asked = query(&view, [0, 1], &[0.0, 0.0], shape, 16);
+            let picture = asked.columns * width * asked.rows * height;
+            (
+                picture * channels,
+                asked.columns * width,
+                asked.rows * height,
+            )
+        };
+        let usual = numbers(28, 28, 1).0;
+        for (height, width) in [(64, 64), (48, 64), (128, 128), (128, 20)] {
+            let (all, wide, high) = numbers(height, width, 3);
+            assert!(all < 16 * usual, "{height} x {width}: {all} to {usual}");
+            assert!(wide.max(high) <= LONGEST, "{wide} {high}");
         }
     }
 

@@ -3,12 +3,13 @@
 
 use crate::explore::{Answered, ManifoldQuery, PlaceQuery, ScatterQuery};
 use crate::ui::language::t;
-use crate::ui::plane::captions::Captions;
+use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::chosen::Chosen;
 use crate::ui::plane::dots::{self, Dot, Dots};
 use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
 use crate::ui::plane::layer::Layer;
+use crate::ui::plane::legend::Legend;
 use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
@@ -17,17 +18,12 @@ use crate::ui::plane::{dead_axes, ground, manifold, pointer, scatter, toolbar, v
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::{self, axes};
 use crate::ui::scene::points;
-use crate::ui::scene::{PanelName, Scene};
-use crate::ui::style::palette;
+use crate::ui::scene::{INK_ON_PAPER, PanelName, Scene};
+use crate::ui::style::palette::{self, Tones};
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
-use eframe::egui::{
-    Context, Id, Pos2, Rect, Response, Role, Sense, TextureOptions, Ui, WidgetInfo,
-};
+use eframe::egui::{Align2, Context, Id, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
-
-/// How strongly the manifold is drawn behind the means, and alone.
-const STRENGTHS: [f32; 2] = [0.55, 1.0];
 
 /// The large panel in the middle of the window.
 #[derive(Default)]
@@ -35,6 +31,7 @@ pub struct PlanePanel {
     handles: Handles,
     points: PointsLayer,
     scatter: ScatterLayer,
+    legend: Legend,
     dots: Dots,
     manifold: Picture,
     hover: Picture,
@@ -69,9 +66,17 @@ impl PlanePanel {
 
     /// Draws the means of this class, or no longer.
     pub(crate) fn toggle_class(&mut self, class: u16) {
-        if !self.scatter.hidden.remove(&class) {
-            self.scatter.hidden.insert(class);
-        }
+        self.legend.toggle(&mut self.scatter.hidden, class, false);
+    }
+
+    /// Draws the means of this class alone, or of all again.
+    pub(crate) fn only_class(&mut self, class: u16) {
+        self.legend.toggle(&mut self.scatter.hidden, class, true);
+    }
+
+    /// Draws the means of all classes.
+    pub(crate) fn all_classes(&mut self) {
+        self.scatter.hidden.clear();
     }
 
     /// What has the keyboard's focus when the plane has it.
@@ -108,11 +113,10 @@ impl PlanePanel {
         }
         let taken = self.followed.is_some_and(|(_, taken)| taken);
         let scattered = scene.newest::<ScatterQuery>();
-        let classes = scattered
-            .as_ref()
-            .map(|scattered| scatter::classes(&scattered.answer))
-            .unwrap_or_default();
-        toolbar::show(ui, scene, &mut self.scatter.hidden, &classes);
+        let scattered = scattered.filter(|_| !scene.images_are_away());
+        let hidden = &mut self.scatter.hidden;
+        self.legend.follow(scene, scattered.as_ref(), hidden);
+        toolbar::show(ui, scene, hidden, &self.legend);
         let axes = axes(scene);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
             scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));
@@ -175,9 +179,8 @@ impl PlanePanel {
         scattered: &Answered<ScatterQuery>,
     ) -> Option<Dot> {
         let at = response.hover_pos()?;
-        let hidden = &self.scatter.hidden;
-        let lane = lane(scene, axes);
-        let found = scatter::dot_under(view, axes, &scattered.answer, hidden, lane, at);
+        let dotted = self.scatter.dotted(view, axes, lane(scene, axes));
+        let found = dotted.dot_under(&scattered.answer, at);
         let found = found.and_then(|found| dots::of_image(scene, scattered, found));
         let image = found.map(|dot| dot.index);
         match self.pointed {
@@ -255,6 +258,7 @@ impl PlanePanel {
             chosen.draw(layer, &mut self.exact, floor, &mut captions);
         }
         ground::prior_labels(layer, &mut captions);
+        tones_note(layer, &mut captions);
         // Points lie on top: a person must be able to read and catch them.
         self.points.draw(layer, &self.handles, &mut captions);
         match (dot, scattered) {
@@ -267,11 +271,11 @@ impl PlanePanel {
     }
 
     fn draw_manifold(&mut self, layer: &Layer<'_>) -> Option<Rect> {
-        let plane = &layer.scene.settings.plane;
-        let decoded = shown_manifold(layer.scene, layer.axes)?;
-        let alone = !plane.show_scatter || layer.is_line();
-        let strength = STRENGTHS[usize::from(alone)];
-        manifold::draw(layer, &decoded, &mut self.manifold, strength)
+        let Layer { scene, axes, .. } = *layer;
+        let decoded = shown_manifold(scene, axes)?;
+        let means = scene.settings.plane.show_scatter && !scene.images_are_away();
+        let behind_dots = means && !layer.is_line();
+        manifold::draw(layer, &decoded, &mut self.manifold, behind_dots)
     }
 
     fn draw_hover(&mut self, layer: &Layer<'_>) {
@@ -290,7 +294,7 @@ impl PlanePanel {
         let at: Pos2 = view.to_screen(points::on_plane(z, axes));
         let picture = self
             .hover
-            .show(ui, &decoded.answer.pixels, shape, TextureOptions::NEAREST);
+            .show(ui, &decoded.answer.pixels, shape, scene.tones());
         let side = thumbnail::enlarged(thumbnail::side(view.canvas, 1));
         let thumbnail = Thumbnail {
             picture,
@@ -302,6 +306,18 @@ impl PlanePanel {
         let size = texture::fitted(shape, side);
         let (image, above) = thumbnail::beside_mouse(view.canvas, at, size, active);
         thumbnail.draw(layer, image, above);
+    }
+}
+
+/// Says that grey pictures on the plane are not drawn as stored.
+fn tones_note(layer: &Layer<'_>, captions: &mut Captions) {
+    let plane = &layer.scene.settings.plane;
+    let pictures = plane.show_manifold || plane.show_thumbnails || plane.hover;
+    if layer.scene.tones() == Tones::InkOnPaper && pictures {
+        let corner = layer.view.canvas.left_bottom() + vec2(6.0, -5.0);
+        let colour = palette::contrast(layer.dark()).gamma_multiply(0.75);
+        let note = Caption::new(layer, corner, Align2::LEFT_BOTTOM, t(INK_ON_PAPER), colour);
+        captions.draw(layer, note);
     }
 }
 
@@ -326,7 +342,7 @@ fn ask(view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
         let manifold = manifold::query(view, axes, &base, shape, plane.manifold_images);
         scene.ask(manifold);
     }
-    if show_scatter && images > 0 {
+    if show_scatter && images > 0 && !scene.images_are_away() {
         scene.ask(ScatterQuery { images });
     }
 }

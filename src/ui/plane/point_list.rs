@@ -86,7 +86,7 @@ pub fn picture(
     let id = scene.selection.handles.get(place)?.id;
     let shape = scene.image_shape()?;
     let pixels = points::pixels(scene.answers, id);
-    pictures.show(ui, id, pixels.as_ref(), shape)
+    pictures.show(ui, id, pixels.as_ref(), shape, scene.tones())
 }
 
 /// A picture, or its empty place.

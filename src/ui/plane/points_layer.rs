@@ -103,8 +103,11 @@ impl PointsLayer {
         let active = scene.selection.active == Some(handle.id);
         let shape = scene.image_shape().filter(|_| inside);
         let pixels = points::pixels(scene.answers, handle.id);
-        let picture =
-            shape.and_then(|shape| self.pictures.show(ui, handle.id, pixels.as_ref(), shape));
+        let picture = shape.and_then(|shape| {
+            let tones = scene.tones();
+            self.pictures
+                .show(ui, handle.id, pixels.as_ref(), shape, tones)
+        });
         let side = if active {
             thumbnail::enlarged(side)
         } else {

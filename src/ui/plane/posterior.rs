@@ -3,10 +3,13 @@
 use crate::explore::{Compared, Gaussian};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::plane::captions::{Caption, Captions};
+use crate::ui::plane::halo;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
+use crate::ui::scene::Scene;
 use crate::ui::scene::axes::axis_name;
 use crate::ui::scene::points::{self, on_plane};
+use crate::ui::style::class_mark::ClassMark;
 use crate::ui::style::palette;
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
@@ -19,29 +22,33 @@ const SAME: f32 = 0.02;
 pub struct ShownPosterior {
     /// In the test split.
     pub index: usize,
-    /// Its class, if the data has labels.
+    /// Its label, if the data has some.
     pub label: Option<u16>,
+    /// What its class is called.
+    class: Option<String>,
     mean: Vec<f32>,
     std: Vec<f32>,
 }
 
 impl ShownPosterior {
     /// As the comparison has it.
-    pub fn of_compared(image: &Compared) -> Self {
+    pub fn of_compared(scene: &Scene<'_>, image: &Compared) -> Self {
         Self {
             index: image.index,
             label: image.label,
+            class: image.label.map(|label| scene.class_name(label)),
             mean: image.posterior.mean.clone(),
             std: image.posterior.std.clone(),
         }
     }
 
     /// As a study has it, with the same weights as all else that the study draws.
-    pub fn of_studied(index: usize, label: Option<u16>, q: &Gaussian) -> Self {
+    pub fn of_studied(scene: &Scene<'_>, index: usize, label: Option<u16>, q: &Gaussian) -> Self {
         let narrow = |values: &[f64]| values.iter().map(|value| *value as f32).collect();
         Self {
             index,
             label,
+            class: label.map(|label| scene.class_name(label)),
             mean: narrow(q.mean()),
             std: narrow(&q.std()),
         }
@@ -58,10 +65,10 @@ impl ShownPosterior {
     /// "q(z|x) of test image 12, class 3"
     pub fn name(&self) -> String {
         let index = numbers::thousands(self.index as u64);
-        match self.label {
-            Some(label) => fill(
+        match &self.class {
+            Some(class) => fill(
                 t("q(z|x) of test image {index}, class {label}"),
-                &[("index", index), ("label", label.to_string())],
+                &[("index", &index), ("label", class)],
             ),
             None => fill(t("q(z|x) of test image {index}"), &[("index", index)]),
         }
@@ -113,7 +120,7 @@ pub fn draw(layer: &Layer<'_>, image: &ShownPosterior, points: &[Pos2], captions
         if line {
             bars(painter, view, mean[0], std[0] * sigmas, colour);
         } else {
-            ellipse(painter, view, mean, std, f64::from(sigmas), colour);
+            ellipse(layer, mean, std, f64::from(sigmas), colour);
         }
     }
     mark(layer, at, image.label);
@@ -129,13 +136,15 @@ pub fn draw(layer: &Layer<'_>, image: &ShownPosterior, points: &[Pos2], captions
 /// Its dot, ringed.
 fn mark(layer: &Layer<'_>, at: Pos2, label: Option<u16>) {
     let dark = layer.dark();
-    let class = label.map_or(palette::unlabelled(dark), |label| {
-        palette::class(label, dark)
-    });
     let painter = layer.painter;
     painter.circle(at, 7.0, palette::paper(dark), Stroke::NONE);
     painter.circle_stroke(at, 6.0, Stroke::new(2.0, palette::posterior(dark)));
-    painter.circle_filled(at, 3.5, class);
+    match label {
+        Some(label) => ClassMark::of(label).paint(painter, at, 3.5, dark),
+        None => {
+            painter.circle_filled(at, 3.5, palette::unlabelled(dark));
+        }
+    }
 }
 
 /// Which image it is, and that it differs in what is not shown: below or above, or beside
@@ -179,24 +188,17 @@ fn name(
     }
 }
 
-fn ellipse(
-    painter: &Painter,
-    view: &View,
-    mean: [f32; 2],
-    std: [f32; 2],
-    sigmas: f64,
-    colour: Color32,
-) {
+fn ellipse(layer: &Layer<'_>, mean: [f32; 2], std: [f32; 2], sigmas: f64, colour: Color32) {
     let outline = crate::latent::ellipse(mean.map(f64::from), std.map(f64::from), sigmas, CORNERS);
     let outline: Vec<Pos2> = outline
         .into_iter()
-        .map(|[x, y]| view.to_screen([x as f32, y as f32]))
+        .map(|[x, y]| layer.view.to_screen([x as f32, y as f32]))
         .collect();
-    painter.add(Shape::convex_polygon(
-        outline,
-        colour.gamma_multiply(0.10),
-        Stroke::new(1.8, colour),
-    ));
+    halo::line(layer, &outline, true, Stroke::new(1.8, colour));
+    let fill = colour.gamma_multiply(0.10);
+    layer
+        .painter
+        .add(Shape::convex_polygon(outline, fill, Stroke::NONE));
 }
 
 fn bars(painter: &Painter, view: &View, mean: f32, half: f32, colour: Color32) {

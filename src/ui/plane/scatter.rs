@@ -2,39 +2,49 @@
 
 use crate::explore::{Answered, Scatter, ScatterQuery};
 use crate::ui::plane::layer::Layer;
+use crate::ui::plane::mark_atlas::{self, Cell};
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
+use crate::ui::style::class_mark::{ClassMark, Sign};
 use crate::ui::style::palette;
 use crate::ui::style::texture;
 use eframe::egui::{
-    Color32, ColorImage, Mesh, Pos2, Rect, Shape, TextureHandle, TextureId, TextureOptions, Ui,
-    Vec2, pos2,
+    Color32, Mesh, Pos2, Rect, Shape, TextureHandle, TextureId, TextureOptions, Ui, Vec2,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Pixels along the side of the texture that each point is drawn with.
-const DISC: usize = 32;
-
 /// From a dot's rim, the mouse still points at it.
 const REACH: f32 = 1.5;
+/// The least height of a lane, in points; where classes would have less, several share one.
+const LANE: f32 = 5.0;
+/// Lanes of a line whose images have no labels: the dots are spread over all.
+const UNLABELLED: usize = 10;
+
+/// Which dots there are, and where: what drawing and pointing have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dotted {
+    pub view: View,
+    pub axes: [usize; 2],
+    /// Classes that a person has hidden.
+    pub hidden: BTreeSet<u16>,
+    /// On a line of one latent dimension, how far below 0 the lanes of the classes begin.
+    pub lane: f32,
+}
 
 /// Draws the scatter and remembers the mesh until something changes.
 #[derive(Default)]
 pub struct ScatterLayer {
     /// Classes that a person has hidden.
     pub hidden: BTreeSet<u16>,
-    disc: Option<TextureHandle>,
+    atlas: Option<TextureHandle>,
     built: Option<Built>,
 }
 
 struct Built {
     scatter: Arc<Answered<ScatterQuery>>,
-    view: View,
-    axes: [usize; 2],
-    hidden: BTreeSet<u16>,
+    dotted: Dotted,
     dark: bool,
-    lane: f32,
     mesh: Arc<Mesh>,
 }
 
@@ -42,34 +52,18 @@ impl ScatterLayer {
     /// Draws the means of `scatter`. On a line of one latent dimension every
     /// class has a lane of its own below the strip, which ends `lane` below 0.
     pub fn draw(&mut self, layer: &Layer<'_>, scatter: &Arc<Answered<ScatterQuery>>, lane: f32) {
-        let Layer { view, axes, .. } = *layer;
         let dark = layer.dark();
+        let dotted = self.dotted(layer.view, layer.axes, lane);
         let fresh = self.built.as_ref().is_some_and(|built| {
-            Arc::ptr_eq(&built.scatter, scatter)
-                && built.view == *view
-                && built.axes == axes
-                && built.hidden == self.hidden
-                && built.dark == dark
-                && built.lane == lane
+            Arc::ptr_eq(&built.scatter, scatter) && built.dark == dark && built.dotted == dotted
         });
         if !fresh {
-            let texture = self.disc(layer.ui);
-            let mesh = mesh(
-                view,
-                axes,
-                &scatter.answer,
-                &self.hidden,
-                dark,
-                lane,
-                texture,
-            );
+            let texture = self.atlas(layer.ui);
+            let mesh = mesh(&dotted, &scatter.answer, dark, texture);
             self.built = Some(Built {
                 scatter: scatter.clone(),
-                view: *view,
-                axes,
-                hidden: self.hidden.clone(),
+                dotted,
                 dark,
-                lane,
                 mesh: Arc::new(mesh),
             });
         }
@@ -78,62 +72,60 @@ impl ScatterLayer {
         }
     }
 
-    fn disc(&mut self, ui: &Ui) -> TextureId {
-        match &self.disc {
-            Some(disc) => disc.id(),
-            None => texture::set(&mut self.disc, ui.ctx(), disc(), TextureOptions::LINEAR),
+    /// The dots of a view.
+    pub fn dotted(&self, view: &View, axes: [usize; 2], lane: f32) -> Dotted {
+        Dotted {
+            view: *view,
+            axes,
+            hidden: self.hidden.clone(),
+            lane,
         }
     }
-}
 
-/// The dot that the mouse at `at` points at, if it is on one: its number and its middle. All
-/// means are looked at, which takes 10,000 of them some hundredths of a millisecond.
-pub fn dot_under(
-    view: &View,
-    axes: [usize; 2],
-    scatter: &Scatter,
-    hidden: &BTreeSet<u16>,
-    lane: f32,
-    at: Pos2,
-) -> Option<(usize, Pos2)> {
-    let reach = radius(scatter.len()) + REACH;
-    let mut nearest = None;
-    let mut least = reach * reach;
-    for (i, middle) in dots(view, axes, scatter, hidden, lane) {
-        let away = middle.distance_sq(at);
-        if away < least {
-            (nearest, least) = (Some((i, middle)), away);
-        }
-    }
-    nearest
-}
-
-/// Where the dots stand that are not hidden, each with its number.
-fn dots<'a>(
-    view: &'a View,
-    axes: [usize; 2],
-    scatter: &'a Scatter,
-    hidden: &'a BTreeSet<u16>,
-    lane: f32,
-) -> impl Iterator<Item = (usize, Pos2)> + 'a {
-    let shown = move |i: usize| {
-        let label = scatter.labels.get(i);
-        !label.is_some_and(|label| hidden.contains(label))
-    };
-    let places = places(scatter, axes).enumerate();
-    places
-        .filter(move |(i, _)| shown(*i))
-        .map(move |(i, mut place)| {
-            if scatter.latent < 2 {
-                place[1] = lane_of(i, scatter.labels.get(i).copied(), lane, view);
+    fn atlas(&mut self, ui: &Ui) -> TextureId {
+        match &self.atlas {
+            Some(atlas) => atlas.id(),
+            None => {
+                let marks = mark_atlas::texture();
+                texture::set(&mut self.atlas, ui.ctx(), marks, TextureOptions::LINEAR)
             }
-            (i, view.to_screen(place))
-        })
+        }
+    }
 }
 
-/// The classes that occur in `scatter`, from the lowest.
-pub fn classes(scatter: &Scatter) -> BTreeSet<u16> {
-    scatter.labels.iter().copied().collect()
+impl Dotted {
+    /// The dot that the mouse at `at` points at, if it is on one: its number and its middle.
+    /// All means are looked at, which takes 10,000 of them some hundredths of a millisecond.
+    pub fn dot_under(&self, scatter: &Scatter, at: Pos2) -> Option<(usize, Pos2)> {
+        let reach = radius(scatter.len()) + REACH;
+        let mut nearest = None;
+        let mut least = reach * reach;
+        for (i, middle) in self.dots(scatter) {
+            let away = middle.distance_sq(at);
+            if away < least {
+                (nearest, least) = (Some((i, middle)), away);
+            }
+        }
+        nearest
+    }
+
+    /// Where the dots stand that are not hidden, each with its number.
+    fn dots<'a>(&'a self, scatter: &'a Scatter) -> impl Iterator<Item = (usize, Pos2)> + 'a {
+        let lanes = (scatter.latent < 2).then(|| Lanes::of(&self.view, self.lane, scatter));
+        let shown = |i: usize| {
+            let label = scatter.labels.get(i);
+            self.hidden.is_empty() || !label.is_some_and(|label| self.hidden.contains(label))
+        };
+        places(scatter, self.axes)
+            .enumerate()
+            .filter(move |(i, _)| shown(*i))
+            .map(move |(i, mut place)| {
+                if let Some(lanes) = &lanes {
+                    place[1] = lanes.height(i, scatter.labels.get(i).copied());
+                }
+                (i, self.view.to_screen(place))
+            })
+    }
 }
 
 /// The places of all means on the plane of two axes.
@@ -142,34 +134,67 @@ pub fn places(scatter: &Scatter, axes: [usize; 2]) -> impl Iterator<Item = [f32;
     rows.map(move |z| points::on_plane(z, axes))
 }
 
-fn mesh(
-    view: &View,
-    axes: [usize; 2],
-    scatter: &Scatter,
-    hidden: &BTreeSet<u16>,
-    dark: bool,
-    lane: f32,
-    texture: TextureId,
-) -> Mesh {
+fn mesh(dotted: &Dotted, scatter: &Scatter, dark: bool, texture: TextureId) -> Mesh {
     let images = scatter.len();
     let radius = radius(images);
-    let seen = view.canvas.expand(radius);
+    let looks = Looks::of(scatter, dark);
+    let seen = dotted.view.canvas.expand(looks.reach * radius);
     let mut mesh = Mesh::with_texture(texture);
     mesh.reserve_vertices(4 * images);
     mesh.reserve_triangles(2 * images);
-    let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-    for (i, at) in dots(view, axes, scatter, hidden, lane) {
+    for (i, at) in dotted.dots(scatter) {
         if seen.contains(at) {
-            let label = scatter.labels.get(i).copied();
-            let colour = label.map_or(palette::unlabelled(dark), |l| palette::class(l, dark));
-            mesh.add_rect_with_uv(
-                Rect::from_center_size(at, Vec2::splat(2.0 * radius)),
-                uv,
-                colour,
-            );
+            let Look { cell, colour } = looks.look(scatter.labels.get(i).copied());
+            let size = Vec2::splat(2.0 * radius * cell.reach);
+            mesh.add_rect_with_uv(Rect::from_center_size(at, size), cell.uv, colour);
         }
     }
     mesh
+}
+
+/// How the dots of one class look.
+#[derive(Clone, Copy)]
+struct Look {
+    cell: Cell,
+    colour: Color32,
+}
+
+/// The looks of all classes, looked up once a mesh and not once a dot.
+struct Looks {
+    /// By label.
+    classes: Vec<Look>,
+    unlabelled: Look,
+    /// The farthest that one reaches from its middle, where a disc has radius 1.
+    reach: f32,
+}
+
+impl Looks {
+    fn of(scatter: &Scatter, dark: bool) -> Self {
+        let unlabelled = Look {
+            cell: mark_atlas::cell(Sign::Disc),
+            colour: palette::unlabelled(dark),
+        };
+        let look = |class: u16| {
+            let mark = ClassMark::of(class);
+            Look {
+                cell: mark_atlas::cell(mark.sign),
+                colour: mark.colour(dark),
+            }
+        };
+        let most = scatter.labels.iter().max();
+        let classes: Vec<Look> = most.map_or(Vec::new(), |most| (0..=*most).map(look).collect());
+        let reach = classes.iter().map(|look| look.cell.reach);
+        Self {
+            reach: reach.fold(unlabelled.cell.reach, f32::max),
+            classes,
+            unlabelled,
+        }
+    }
+
+    fn look(&self, label: Option<u16>) -> Look {
+        let of_class = label.and_then(|label| self.classes.get(usize::from(label)));
+        of_class.copied().unwrap_or(self.unlabelled)
+    }
 }
 
 /// The radius of a dot: of fewer each may be larger.
@@ -181,85 +206,120 @@ pub fn radius(images: usize) -> f32 {
     }
 }
 
-// Lanes share what is left below the strip; within its lane a point is put up
-// and down by a fixed pattern so that neighbours do not hide each other.
-fn lane_of(i: usize, label: Option<u16>, top: f32, view: &View) -> f32 {
-    let bottom = view.y()[0];
-    let lanes = 10.0;
-    let height = (-top - bottom).max(0.0) / (lanes + 0.5);
-    let lane = label.map_or(4.5, |label| f32::from(label % 10));
-    let golden = (i as f32 * 0.618_034).fract() - 0.5;
-    let spread = if label.is_some() { 0.7 } else { lanes };
-    -top - height * (lane + 0.75 + spread * golden)
+/// The lanes of a line of one latent dimension: one for each class, as far as there is room.
+struct Lanes {
+    /// By label: which lane its class has.
+    of: Vec<usize>,
+    /// Where the lanes begin, and how high one is, in units of the plane.
+    top: f32,
+    height: f32,
+    count: usize,
 }
 
-// A disc in white with a dark rim: multiplied with a class colour, the rim
-// becomes its darkest shade, which parts neighbours from each other and from
-// the images behind them.
-fn disc() -> ColorImage {
-    let middle = (DISC as f32 - 1.0) / 2.0;
-    let pixel = |i: usize| {
-        let away = Vec2::new((i % DISC) as f32 - middle, (i / DISC) as f32 - middle).length();
-        let inside = (middle - 0.5 - away).clamp(0.0, 1.0);
-        let core = (middle * 0.74 - away).clamp(0.0, 1.0);
-        let light = 0.22 + 0.78 * core;
-        Color32::from_gray((255.0 * light) as u8).gamma_multiply(inside)
-    };
-    ColorImage::new([DISC, DISC], (0..DISC * DISC).map(pixel).collect())
+impl Lanes {
+    /// Lanes for the classes of `scatter` in what is left of the view `top` below 0.
+    fn of(view: &View, top: f32, scatter: &Scatter) -> Self {
+        let most = scatter.labels.iter().max();
+        let mut occurs = vec![false; most.map_or(0, |most| usize::from(*most) + 1)];
+        for label in scatter.labels.iter() {
+            if let Some(occurs) = occurs.get_mut(usize::from(*label)) {
+                *occurs = true;
+            }
+        }
+        let classes = occurs.iter().filter(|occurs| **occurs).count();
+        let room = (-top - view.y()[0]).max(0.0);
+        let most = ((room * view.scale() / LANE) as usize).max(1);
+        let count = match classes {
+            0 => UNLABELLED,
+            classes => classes.min(most),
+        };
+        let ranks = occurs.iter().scan(0, |rank, occurs| {
+            let own = *rank;
+            *rank += usize::from(*occurs);
+            Some(own)
+        });
+        Self {
+            of: ranks.map(|rank| rank % count).collect(),
+            top,
+            height: room / (count as f32 + 0.5),
+            count,
+        }
+    }
+
+    /// How high image number `i` stands; within its lane it is put up and down by a fixed
+    /// pattern so that neighbours do not hide each other.
+    fn height(&self, i: usize, label: Option<u16>) -> f32 {
+        let golden = (i as f32 * 0.618_034).fract() - 0.5;
+        let lanes = self.count as f32;
+        let lane = label.and_then(|label| self.of.get(usize::from(label)));
+        let (lane, spread) = match lane {
+            Some(lane) => (*lane as f32, 0.7),
+            None => (0.5 * lanes - 0.5, lanes),
+        };
+        -self.top - self.height * (lane + 0.75 + spread * golden)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ui::scene::settings::ViewRectangle;
+    use eframe::egui::pos2;
+    use proptest::prelude::*;
 
     fn scatter(latent: usize, images: usize) -> Scatter {
+        of_classes(latent, images, 10)
+    }
+
+    fn of_classes(latent: usize, images: usize, classes: usize) -> Scatter {
         Scatter {
             latent,
             means: (0..images * latent).map(|i| (i as f32).sin()).collect(),
-            labels: (0..images).map(|i| (i % 10) as u16).collect(),
+            labels: (0..images).map(|i| (i % classes) as u16).collect(),
             kl: Arc::from([]),
             mean_variance: Arc::from([]),
         }
     }
 
-    fn drawn(scatter: &Scatter, hidden: &BTreeSet<u16>) -> usize {
+    fn dotted(hidden: BTreeSet<u16>) -> Dotted {
         let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::splat(500.0));
-        let view = View::new(canvas, ViewRectangle::default());
-        let texture = TextureId::default();
-        mesh(&view, [0, 1], scatter, hidden, true, 0.3, texture)
-            .vertices
-            .len()
-            / 4
+        Dotted {
+            view: View::new(canvas, ViewRectangle::default()),
+            axes: [0, 1],
+            hidden,
+            lane: 0.3,
+        }
+    }
+
+    fn drawn(scatter: &Scatter, hidden: BTreeSet<u16>) -> usize {
+        let mesh = mesh(&dotted(hidden), scatter, true, TextureId::default());
+        mesh.vertices.len() / 4
     }
 
     #[test]
     fn hidden_classes_are_not_drawn() {
         let scatter = scatter(2, 200);
-        assert_eq!(drawn(&scatter, &BTreeSet::new()), 200);
-        assert_eq!(drawn(&scatter, &BTreeSet::from([3, 4])), 160);
+        assert_eq!(drawn(&scatter, BTreeSet::new()), 200);
+        assert_eq!(drawn(&scatter, BTreeSet::from([3, 4])), 160);
     }
 
     #[test]
     fn a_line_shows_every_point_too() {
-        assert_eq!(drawn(&scatter(1, 50), &BTreeSet::new()), 50);
+        assert_eq!(drawn(&scatter(1, 50), BTreeSet::new()), 50);
     }
 
     #[test]
     fn the_mouse_finds_each_dot_but_for_those_of_hidden_classes() {
-        let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::splat(500.0));
-        let view = View::new(canvas, ViewRectangle::default());
         for latent in [1, 2, 5] {
             let scatter = scatter(latent, 40);
-            let hidden = BTreeSet::from([3]);
-            let none = BTreeSet::new();
-            for (i, middle) in dots(&view, [0, 1], &scatter, &none, 0.3) {
-                let found = dot_under(&view, [0, 1], &scatter, &hidden, 0.3, middle);
+            let hiding = dotted(BTreeSet::from([3]));
+            for (i, middle) in dotted(BTreeSet::new()).dots(&scatter) {
+                let found = hiding.dot_under(&scatter, middle);
                 let found = found.filter(|(_, at)| *at == middle).map(|(i, _)| i % 10);
                 assert_eq!(found.is_some(), i % 10 != 3, "{latent} {i}");
             }
-            let far = canvas.right_top();
-            assert!(dot_under(&view, [0, 1], &scatter, &hidden, 0.3, far).is_none());
+            let far = pos2(500.0, 0.0);
+            assert!(hiding.dot_under(&scatter, far).is_none());
         }
     }
 
@@ -267,6 +327,52 @@ mod tests {
     fn points_that_are_no_numbers_are_left_out() {
         let mut scatter = scatter(2, 3);
         scatter.means = Arc::from([f32::NAN, 0.0, f32::INFINITY, 0.0, 0.0, 0.0]);
-        assert_eq!(drawn(&scatter, &BTreeSet::new()), 1);
+        assert_eq!(drawn(&scatter, BTreeSet::new()), 1);
+    }
+
+    #[test]
+    fn dots_of_different_classes_have_another_colour_or_another_part_of_the_texture() {
+        let scatter = of_classes(2, 60, 60);
+        let mesh = mesh(
+            &dotted(BTreeSet::new()),
+            &scatter,
+            false,
+            TextureId::default(),
+        );
+        let looks: Vec<_> = mesh
+            .vertices
+            .chunks(4)
+            .map(|dot| (dot[0].uv, dot[0].color))
+            .collect();
+        assert_eq!(looks.len(), 60);
+        for (i, one) in looks.iter().enumerate() {
+            assert!(!looks[i + 1..].contains(one), "{i}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn each_class_has_a_lane_of_its_own_where_there_is_room(
+            classes in 1usize..12, images in 50usize..300,
+        ) {
+            let scatter = of_classes(1, images, classes);
+            let mut lanes = vec![(f32::INFINITY, f32::NEG_INFINITY); classes];
+            for (i, at) in dotted(BTreeSet::new()).dots(&scatter) {
+                let (low, high) = &mut lanes[i % classes];
+                (*low, *high) = (low.min(at.y), high.max(at.y));
+            }
+            for pair in lanes.windows(2) {
+                prop_assert!(pair[0].1 < pair[1].0, "{lanes:?}");
+            }
+            prop_assert!(lanes.iter().all(|(_, bottom)| *bottom <= 500.0));
+        }
+
+        #[test]
+        fn many_classes_share_lanes_within_the_view(classes in 12usize..3000) {
+            let scatter = of_classes(1, 3000, classes);
+            for (_, at) in dotted(BTreeSet::new()).dots(&scatter) {
+                prop_assert!(at.y > 250.0 && at.y <= 500.0);
+            }
+        }
     }
 }

@@ -2,16 +2,17 @@
 //! room in the row stands in a menu at its end.
 
 use crate::ui::language::t;
-use crate::ui::plane::legend;
+use crate::ui::plane::legend::Legend;
+use crate::ui::plane::legend_list;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::axes::{DEAD, axes, axis_name, by_kl, can_choose, kl, nats, with_axis};
-use crate::ui::scene::{PanelName, Scene, title};
+use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, title};
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
+use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
-    Align, Button, Color32, ComboBox, Layout, PopupCloseBehavior, RichText, Role, TextStyle, Ui,
-    UiBuilder, WidgetInfo,
+    Align, Button, Checkbox, Color32, ComboBox, Layout, PopupCloseBehavior, RichText, Role,
+    TextStyle, Ui, UiBuilder, WidgetInfo,
 };
 use std::collections::BTreeSet;
 
@@ -68,8 +69,8 @@ impl Part {
         }
     }
 
-    /// The room that it takes in the row.
-    fn width(self, ui: &Ui, classes: &BTreeSet<u16>) -> f32 {
+    /// The room that it takes in the row; the legend takes less as a button.
+    fn width(self, ui: &Ui, classes: &ShownClasses<'_>, form: Form) -> Option<f32> {
         let spacing = ui.spacing();
         let font = TextStyle::Button.resolve(ui.style());
         let words = || {
@@ -79,25 +80,61 @@ impl Part {
         };
         match self {
             Self::Manifold | Self::Means | Self::Hover | Self::Thumbnails => {
-                words() + spacing.icon_width + spacing.icon_spacing + 2.0
+                Some(words() + spacing.icon_width + spacing.icon_spacing + 2.0)
             }
             Self::FitPrior | Self::FitMeans | Self::AddPoint => {
-                words() + 2.0 * spacing.button_padding.x + 2.0
+                Some(words() + 2.0 * spacing.button_padding.x + 2.0)
             }
-            Self::Legend => legend::width(classes),
+            Self::Legend => match form {
+                Form::Row => classes.legend.row_width(ui),
+                Form::Button => Some(classes.legend.button_width(ui, classes.hidden)),
+            },
         }
     }
 }
 
+/// How the legend stands in the row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Each class with its mark.
+    Row,
+    /// A button that opens a list.
+    Button,
+}
+
+/// The legend, and which of its classes are hidden.
+struct ShownClasses<'a> {
+    legend: &'a Legend,
+    hidden: &'a mut BTreeSet<u16>,
+}
+
+impl ShownClasses<'_> {
+    fn show(&mut self, ui: &mut Ui, form: Form) {
+        let layout = Layout::left_to_right(Align::Center);
+        ui.scope_builder(UiBuilder::new().layout(layout), |ui| match form {
+            Form::Row => self.legend.show_row(ui, self.hidden),
+            Form::Button => self.legend.show_button(ui, self.hidden),
+        });
+    }
+
+    /// Draws it within a menu, where there is room below.
+    fn show_in_menu(&mut self, ui: &mut Ui) {
+        if self.legend.row_width(ui).is_none() {
+            legend_list::show(ui, self.legend, self.hidden);
+            return;
+        }
+        let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+        ui.scope_builder(UiBuilder::new().layout(layout), |ui| {
+            self.legend.show_row(ui, self.hidden);
+        });
+    }
+}
+
 /// Draws the row.
-pub fn show(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    hidden: &mut BTreeSet<u16>,
-    classes: &BTreeSet<u16>,
-) {
-    let legend = scene.settings.plane.show_scatter && !classes.is_empty();
-    let there = |part: &Part| *part != Part::Legend || legend;
+pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, hidden: &mut BTreeSet<u16>, legend: &Legend) {
+    let is_there = scene.settings.plane.show_scatter && legend.is_there();
+    let mut classes = ShownClasses { legend, hidden };
+    let there = |part: &Part| *part != Part::Legend || is_there;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         let words = match scene.progress.recipe.latent {
@@ -106,47 +143,64 @@ pub fn show(
         };
         title::title_as(ui, scene, PanelName::Plane, words);
         if scene.settings.layout.lecture {
-            if legend {
-                legend::show(ui, hidden, classes);
+            if is_there {
+                let wide = legend.row_width(ui);
+                let fits = wide.is_some_and(|wide| wide <= ui.available_width());
+                classes.show(ui, if fits { Form::Row } else { Form::Button });
             }
             return;
         }
         axis_choice(ui, scene);
-        let (row, rest) = fitting(ui, classes, there);
-        for part in row {
-            show_part(ui, scene, hidden, classes, part);
+        let (row, rest) = fitting(ui, &classes, there);
+        for (part, form) in row {
+            show_part(ui, scene, &mut classes, part, Some(form));
         }
         if !rest.is_empty() {
             more(ui, |ui| {
                 for part in rest {
-                    show_part(ui, scene, hidden, classes, part);
+                    show_part(ui, scene, &mut classes, part, None);
                 }
             });
         }
     });
 }
 
-/// Which parts have room in what is left of the row, and which have not.
+/// Which parts have room in what is left of the row, and in which form; and which have not.
 fn fitting(
     ui: &Ui,
-    classes: &BTreeSet<u16>,
+    classes: &ShownClasses<'_>,
     there: impl Fn(&Part) -> bool,
-) -> (Vec<Part>, Vec<Part>) {
-    let width = |part: Part| part.width(ui, classes) + GAP;
+) -> (Vec<(Part, Form)>, Vec<Part>) {
+    // The roomier form first.
+    let forms = |part: Part| {
+        let widths = [Form::Row, Form::Button].map(|form| {
+            let width = part.width(ui, classes, form)?;
+            Some((form, width + GAP))
+        });
+        widths.into_iter().flatten()
+    };
     let all = Part::BY_USE.into_iter().filter(&there);
     let room = ui.available_width() + GAP;
     let more = ui.spacing().interact_size.y + 2.0 * ui.spacing().button_padding.x + GAP;
-    let taken: f32 = all.clone().map(width).sum();
+    let roomiest = all.clone().filter_map(|part| forms(part).next());
+    let taken: f32 = roomiest.map(|(_, width)| width).sum();
     let mut left = if taken <= room { room } else { room - more };
     let mut fits = Vec::new();
     for part in all {
-        if width(part) <= left {
-            left -= width(part);
-            fits.push(part);
+        if let Some((form, width)) = forms(part).find(|(_, width)| *width <= left) {
+            left -= width;
+            fits.push((part, form));
         }
     }
-    let row = Part::ROW.into_iter().filter(there);
-    row.partition(|part| fits.contains(part))
+    let mut row = Vec::new();
+    let mut rest = Vec::new();
+    for part in Part::ROW.into_iter().filter(there) {
+        match fits.iter().find(|(fitting, _)| *fitting == part) {
+            Some(fitting) => row.push(*fitting),
+            None => rest.push(part),
+        }
+    }
+    (row, rest)
 }
 
 /// The menu at the end of the row.
@@ -158,13 +212,15 @@ fn more(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     response.on_hover_text(t("What has no room in this row"));
 }
 
+/// Draws a part, the legend in this form; in none within the menu.
 fn show_part(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
-    hidden: &mut BTreeSet<u16>,
-    classes: &BTreeSet<u16>,
+    classes: &mut ShownClasses<'_>,
     part: Part,
+    form: Option<Form>,
 ) {
+    let away = scene.images_are_away();
     let plane = &mut scene.settings.plane;
     let words = part.words();
     match part {
@@ -176,10 +232,8 @@ fn show_part(
                 ));
         }
         Part::Means => {
-            ui.checkbox(&mut plane.show_scatter, words).on_hover_text(t(
-                "The means of q(z|x) that the encoder gives test images, coloured by class. \
-                 A click on a dot chooses its image",
-            ));
+            let coloured = classes.legend.is_there();
+            means(ui, &mut plane.show_scatter, coloured, away);
         }
         Part::Hover => {
             ui.checkbox(&mut plane.hover, words)
@@ -217,17 +271,28 @@ fn show_part(
                 scene.actions.push(EditAction::AddPoint.into());
             }
         }
-        Part::Legend => {
-            let layout = if is_in_menu(ui) {
-                Layout::left_to_right(Align::Center).with_main_wrap(true)
-            } else {
-                Layout::left_to_right(Align::Center)
-            };
-            ui.scope_builder(UiBuilder::new().layout(layout), |ui| {
-                legend::show(ui, hidden, classes);
-            });
-        }
+        Part::Legend => match form {
+            Some(form) => classes.show(ui, form),
+            None => classes.show_in_menu(ui),
+        },
     }
+}
+
+/// The switch of the means, which are coloured where there are classes.
+fn means(ui: &mut Ui, shown: &mut bool, coloured: bool, away: bool) {
+    let about = if coloured {
+        t(
+            "The means of q(z|x) that the encoder gives test images, coloured by class.              A click on a dot chooses its image",
+        )
+    } else {
+        t(
+            "The means of q(z|x) that the encoder gives test images. A click on a dot chooses              its image",
+        )
+    };
+    let switch = Checkbox::new(shown, Part::Means.words());
+    ui.add_enabled(!away, switch)
+        .on_hover_text(about)
+        .on_disabled_hover_text(t(IMAGES_AWAY));
 }
 
 fn axis_choice(ui: &mut Ui, scene: &mut Scene<'_>) {

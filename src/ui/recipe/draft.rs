@@ -1,34 +1,24 @@
 //! The recipe as a person edits it, before it becomes a run.
 
 use crate::numbers::parse_whole;
-use crate::paths::typed_path;
-use crate::recipe::{Bayes, DataSource, DataSpec, Likelihood, Recipe, Widths, WidthsError};
+use crate::recipe::{Bayes, Likelihood, Recipe, Widths, WidthsError};
 use crate::ui::recipe::draft_error::DraftError;
 
 /// A recipe, with the fields that are typed kept as they were typed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Draft {
-    /// `hidden`, `seed` and `data` of this recipe stand in the texts below.
+    /// `hidden` and `seed` of this recipe stand in the texts below.
     pub recipe: Recipe,
     /// Widths of the hidden layers, separated by commas.
     pub hidden: String,
     pub seed: String,
-    /// Whether the data comes from a folder.
-    pub from_folder: bool,
-    pub folder: String,
 }
 
 impl Draft {
     pub fn new(recipe: &Recipe) -> Self {
-        let folder = match &recipe.data.source {
-            DataSource::Mnist | DataSource::Shapes(_) => None,
-            DataSource::Path(path) => Some(path.display().to_string()),
-        };
         Self {
             hidden: Widths(recipe.hidden.clone()).to_string(),
             seed: recipe.seed.to_string(),
-            from_folder: folder.is_some(),
-            folder: folder.unwrap_or_default(),
             recipe: recipe.clone(),
         }
     }
@@ -43,10 +33,6 @@ impl Draft {
         recipe.learn_precision = self.recipe.learns_precision();
         recipe.hidden = self.widths()?.0;
         recipe.seed = self.seed().ok_or(DraftError::Seed)?;
-        recipe.data = self.data();
-        if self.from_folder && self.folder.trim().is_empty() {
-            return Err(DraftError::NoFolder);
-        }
         recipe.check()?;
         Ok(recipe)
     }
@@ -59,28 +45,15 @@ impl Draft {
         parse_whole(&self.seed).ok()
     }
 
-    /// Where the images would come from.
-    pub fn data(&self) -> DataSpec {
-        if self.from_folder {
-            DataSpec::at(typed_path(self.folder.trim()))
-        } else {
-            DataSpec::default()
-        }
-    }
-
     /// Takes over what changed in the running recipe, except where the person edited.
     pub fn follow(&mut self, was: &Recipe, is: &Recipe) {
         let before = Draft::new(was);
         let after = Draft::new(is);
-        if (self.from_folder, &self.folder) == (before.from_folder, &before.folder) {
-            self.from_folder = after.from_folder;
-            self.folder = after.folder;
-        }
         take(&mut self.hidden, &before.hidden, &after.hidden);
         take(&mut self.seed, &before.seed, &after.seed);
         // Named one by one, so that a new field is not forgotten here.
         let Recipe {
-            data: _,
+            data,
             latent,
             hidden: _,
             activation,
@@ -100,6 +73,7 @@ impl Draft {
             seed: _,
             device,
         } = &mut self.recipe;
+        take(data, &was.data, &is.data);
         take(latent, &was.latent, &is.latent);
         take(activation, &was.activation, &is.activation);
         take(likelihood, &was.likelihood, &is.likelihood);
@@ -122,7 +96,7 @@ impl Draft {
     pub fn pending(&self, running: &Recipe) -> usize {
         // Named one by one, so that a new field is not forgotten here.
         let Recipe {
-            data: _,
+            data,
             latent,
             hidden: _,
             activation,
@@ -144,7 +118,7 @@ impl Draft {
             device,
         } = &self.recipe;
         [
-            self.data() != running.data,
+            *data != running.data,
             *latent != running.latent,
             self.hidden_differs(running),
             *activation != running.activation,
@@ -200,7 +174,7 @@ fn take<T: PartialEq + Clone>(mine: &mut T, was: &T, is: &T) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Activation, Binarize, DeviceChoice};
+    use crate::recipe::{Activation, Binarize, DataSpec, DeviceChoice, ImageSize};
     use proptest::prelude::*;
 
     #[test]
@@ -219,7 +193,10 @@ mod tests {
     fn every_field_of_the_running_recipe_is_followed() {
         let was = Recipe::default();
         let is = Recipe {
-            data: DataSpec::at("/elsewhere"),
+            data: DataSpec {
+                size: Some(ImageSize::square(32)),
+                ..DataSpec::at("/elsewhere")
+            },
             latent: 3,
             hidden: Vec::new(),
             activation: Activation::Tanh,
@@ -251,15 +228,6 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_kept_as_the_place_it_stands_for() {
-        let mut draft = Draft::new(&Recipe::default());
-        (draft.from_folder, draft.folder) = (true, " \"~/my digits\" ".into());
-        let home = std::env::home_dir().expect("a home folder");
-        let data = draft.recipe().expect("a path").data;
-        assert_eq!(data, DataSpec::at(home.join("my digits")));
-    }
-
-    #[test]
     fn edits_survive_a_reset_and_the_rest_follows() {
         let was = Recipe::default();
         let mut draft = Draft::new(&was);
@@ -287,10 +255,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_typed_text_makes_a_draft_panic(hidden: String, seed: String, folder: String) {
+        fn no_typed_text_makes_a_draft_panic(hidden: String, seed: String) {
             let mut draft = Draft::new(&Recipe::default());
-            (draft.hidden, draft.seed, draft.folder) = (hidden, seed, folder);
-            draft.from_folder = true;
+            (draft.hidden, draft.seed) = (hidden, seed);
             // A recipe or a refusal: it must not panic, whatever was typed.
             let _ = draft.recipe();
             let _ = draft.pending(&Recipe::default());

@@ -10,8 +10,6 @@ pub(crate) enum DraftError {
     Widths(WidthsError),
     /// The text is no seed.
     Seed,
-    /// The data comes from a folder, and none is named.
-    NoFolder,
     /// A value is out of its bounds, or does not go with another.
     Recipe(RecipeError),
 }
@@ -37,7 +35,6 @@ impl DraftError {
                 t("The seed must be a whole number from 0 to {most}"),
                 &[("most", u64::MAX)],
             ),
-            Self::NoFolder => t("Name the folder that holds the four IDX files").to_owned(),
             Self::Recipe(error) => localised(error),
         }
     }

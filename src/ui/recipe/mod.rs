@@ -3,6 +3,7 @@
 //! Knows `scene` and what lies below it; no other panel.
 
 mod controls;
+mod data;
 pub(crate) mod draft;
 mod draft_error;
 mod likelihood;

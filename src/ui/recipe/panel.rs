@@ -1,12 +1,13 @@
 //! The recipe on the left: every hyperparameter, those that act at once on top.
 
+use crate::data::SplitCounts;
 use crate::recipe::{Activation, Bayes, DataSpec, DeviceChoice, MAX_LATENT, Recipe, Widths};
 use crate::ui::language::numbers;
-use crate::ui::language::{activation_name, data_source_name, t};
+use crate::ui::language::{activation_name, t};
 use crate::ui::recipe::controls::{choice, whole};
 use crate::ui::recipe::draft::Draft;
-use crate::ui::recipe::{likelihood, live, objective};
-use crate::ui::scene::action::{EditAction, FileAction, RunAction};
+use crate::ui::recipe::{data, likelihood, live, objective};
+use crate::ui::scene::action::{EditAction, RunAction};
 use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::number_field::forget_all_unread;
 use crate::ui::style::theme;
@@ -24,6 +25,8 @@ pub struct RecipePanel {
     run: u64,
     /// What was typed and refused is to be forgotten.
     put_back: bool,
+    /// Images that were chosen for the next run, and how many they are.
+    counted: Option<(DataSpec, SplitCounts)>,
 }
 
 impl RecipePanel {
@@ -53,11 +56,11 @@ impl RecipePanel {
         self.draft = Some(draft);
     }
 
-    /// Takes the images of the next run from this folder.
-    pub(crate) fn set_folder(&mut self, folder: &std::path::Path) {
+    /// Takes these images for the next run; they are so many, if that is known.
+    pub(crate) fn set_data(&mut self, spec: DataSpec, images: Option<SplitCounts>) {
         if let Some(draft) = &mut self.draft {
-            draft.from_folder = true;
-            draft.folder = folder.display().to_string();
+            draft.recipe.data.clone_from(&spec);
+            self.counted = images.map(|images| (spec, images));
         }
     }
 
@@ -66,6 +69,7 @@ impl RecipePanel {
         self.follow(&scene.progress.recipe);
         self.put_back |= self.run != scene.progress.run;
         self.run = scene.progress.run;
+        let counted = self.counted.as_ref();
         let Some(draft) = &mut self.draft else {
             return;
         };
@@ -90,7 +94,7 @@ impl RecipePanel {
                         structure(ui, draft, &scene.progress.recipe);
                         likelihood::ui(ui, draft, &scene.progress.recipe);
                         objective::ui(ui, draft, &scene.progress.recipe);
-                        data(ui, draft, scene);
+                        data::ui(ui, draft, counted, scene);
                         machine(ui, draft, &scene.progress.recipe);
                     });
             });
@@ -134,50 +138,6 @@ fn structure(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
             activation_name,
         )
     });
-}
-
-fn data(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
-    heading(ui, t("Data"));
-    let running = &scene.progress.recipe.data;
-    let other = (draft.data() != *running).then(|| data_source_name(running));
-    let tip = t(
-        "Where the images come from: the MNIST digits in the program, or a folder with four IDX files",
-    );
-    field(ui, t("Images"), tip, other, |ui| {
-        choice(
-            ui,
-            "images",
-            &mut draft.from_folder,
-            &[false, true],
-            |folder| {
-                if folder {
-                    t("From a folder").to_owned()
-                } else {
-                    data_source_name(&DataSpec::default())
-                }
-            },
-        )
-    });
-    if !draft.from_folder {
-        return;
-    }
-    let tip = t(
-        "The folder that holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or .gz",
-    );
-    let width = ui.available_width();
-    ui.add(
-        TextEdit::singleline(&mut draft.folder)
-            .hint_text(t("Folder"))
-            .desired_width(width),
-    )
-    .accessible_name(t("Data folder"))
-    .on_hover_text(tip);
-    let browse = ui
-        .button(t("Browse…"))
-        .on_hover_text(t("Choose the folder in a dialog"));
-    if browse.clicked() {
-        scene.actions.push(FileAction::OpenDataFolderDialog.into());
-    }
 }
 
 fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {

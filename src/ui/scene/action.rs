@@ -9,7 +9,7 @@ mod offer;
 mod offers;
 mod panel_actions;
 
-use crate::recipe::{Live, Recipe};
+use crate::recipe::{DataSpec, Live, Recipe};
 use crate::ui::language::{Language, t};
 use crate::ui::scene::settings::ThemeChoice;
 use crate::ui::scene::{PanelName, Study};
@@ -105,10 +105,14 @@ pub enum FileAction {
     SaveModelDialog,
     /// Save the model here.
     SaveModel(PathBuf),
-    /// Ask for a folder of IDX files.
-    OpenDataFolderDialog,
-    /// Put this folder into the recipe's draft as its data.
-    OpenDataFolder(PathBuf),
+    /// Ask for a folder or a file of images, and show what is there.
+    OpenDataDialog,
+    /// Show these images and how they are read, to take them or not.
+    OpenData(Box<DataSpec>),
+    /// Ask where the images of the model in hand are now.
+    LocateDialog,
+    /// Give up reading images.
+    CancelImport,
     /// Ask where to write the curves.
     ExportCurvesDialog,
     /// Write the curves here, as CSV.
@@ -193,8 +197,14 @@ pub enum ViewAction {
     ToggleHover,
     /// Draw beside each point what it decodes to, or no longer.
     ToggleThumbnails,
+    /// Draw grey pictures as ink on paper, or as they are stored.
+    ToggleInkOnPaper,
     /// Draw the means of this class, or no longer.
     ToggleClass(u16),
+    /// Draw the means of this class alone, or of all again.
+    OnlyClass(u16),
+    /// Draw the means of all classes.
+    AllClasses,
     /// Scatter the posterior means of so many test images.
     MeansOf(usize),
     /// Decode so many images along the shorter side of the plane.

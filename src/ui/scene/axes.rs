@@ -52,7 +52,8 @@ pub fn of_model(chosen: [usize; 2], latent: usize) -> [usize; 2] {
 pub fn kl(scene: &Scene<'_>) -> Option<Arc<[f64]>> {
     let found = scene.newest::<ScatterQuery>()?;
     let Scatter { kl, .. } = &found.answer;
-    let current = found.stamp.run == scene.progress.run;
+    // Of no images there is none.
+    let current = found.stamp.run == scene.progress.run && !found.answer.is_empty();
     (current && kl.len() == scene.progress.recipe.latent).then(|| kl.clone())
 }
 
@@ -76,7 +77,7 @@ pub fn nats(kl: f64) -> String {
 /// which nobody chose axes, lets the plane show the two of highest KL. Once a frame.
 pub fn follow(scene: &mut Scene<'_>) {
     let (run, latent) = (scene.progress.run, scene.progress.recipe.latent);
-    if !can_choose(latent) {
+    if !can_choose(latent) || scene.images_are_away() {
         return;
     }
     scene.ask(ScatterQuery { images: IMAGES });

@@ -6,6 +6,7 @@
 
 pub mod action;
 pub(crate) mod axes;
+pub(crate) mod classes;
 mod concept;
 mod panel_name;
 pub(crate) mod playback;
@@ -23,8 +24,10 @@ pub use study::Study;
 use crate::explore::{Answered, Answers, Asked, Compared, LatentPoint, Query, WhichWeights};
 use crate::recipe::ImageShape;
 use crate::train::Progress;
+use crate::ui::language::phrase;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
+use crate::ui::style::palette::Tones;
 use std::sync::Arc;
 
 /// What a person has put down and chosen; shared by the panels.
@@ -46,6 +49,12 @@ pub struct Selection {
     /// The id that the next point gets.
     pub next_id: u64,
 }
+
+/// Where images would be shown that are not at hand: only the model is.
+pub(crate) const IMAGES_AWAY: &str = phrase("The images of this model are not at hand");
+
+/// What is said beside grey pictures that are not drawn as stored.
+pub(crate) const INK_ON_PAPER: &str = phrase("ink on paper");
 
 /// One frame's view of the program.
 pub struct Scene<'a> {
@@ -113,5 +122,32 @@ impl Scene<'_> {
     pub fn image_shape(&self) -> Option<ImageShape> {
         let shape = self.progress.dataset.as_ref()?.shape;
         (shape.pixels() > 0).then_some(shape)
+    }
+
+    /// How grey pixels are drawn. Those of colours are always as stored.
+    pub fn tones(&self) -> Tones {
+        if self.settings.window.ink_on_paper && !self.has_colour() {
+            Tones::InkOnPaper
+        } else {
+            Tones::AsStored
+        }
+    }
+
+    /// Whether the images have red, green and blue.
+    pub fn has_colour(&self) -> bool {
+        let data = self.progress.dataset.as_ref();
+        data.is_some_and(|data| data.shape.channels >= 3)
+    }
+
+    /// The name of the class with this label; its number while the data has not come.
+    pub fn class_name(&self, label: u16) -> String {
+        let data = self.progress.dataset.as_ref();
+        data.map_or_else(|| label.to_string(), |data| data.class_name(label))
+    }
+
+    /// Whether the images that the model learned from are not at hand.
+    pub fn images_are_away(&self) -> bool {
+        let data = self.progress.dataset.as_ref();
+        data.is_some_and(|data| data.is_away())
     }
 }

@@ -4,6 +4,7 @@
 //! version still opens.
 
 mod bounds;
+mod data;
 mod presets;
 mod visible;
 
@@ -14,6 +15,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 pub use crate::ui::style::theme::ThemeChoice;
+pub use data::DataSettings;
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
 
 /// Layout and preferences, one part for each panel.
@@ -32,6 +34,8 @@ pub struct Settings {
     pub curves: CurvesSettings,
     /// Recipes and layouts under names.
     pub presets: PresetSettings,
+    /// Which images were brought in.
+    pub data: DataSettings,
 }
 
 /// The window as a whole.
@@ -42,6 +46,8 @@ pub struct WindowSettings {
     pub theme: ThemeChoice,
     /// What the window's words are written in.
     pub language: Language,
+    /// Draw grey pictures as ink on paper, in place of as they are stored.
+    pub ink_on_paper: bool,
     /// Size of text and controls, 1 as designed.
     pub zoom: f32,
     /// Inner size in points.
@@ -59,6 +65,7 @@ impl Default for WindowSettings {
         Self {
             theme: ThemeChoice::default(),
             language: Language::default(),
+            ink_on_paper: false,
             zoom: 1.0,
             size: [1280.0, 800.0],
             screen: None,
@@ -262,6 +269,61 @@ pub struct ComparisonSettings {
     pub order: Order,
     /// Only images with this label.
     pub class: Option<u16>,
+    /// Which difference is drawn of images in colour.
+    pub difference: DifferenceOf,
+}
+
+/// What the difference of two images in colour is taken of; declared in the order of the
+/// switch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum DifferenceOf {
+    /// The mean over the channels.
+    #[default]
+    Mean,
+    /// The first channel.
+    Red,
+    /// The second channel.
+    Green,
+    /// The third channel.
+    Blue,
+}
+
+impl DifferenceOf {
+    /// All, in the order of the switch.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::value_variants().iter().copied()
+    }
+
+    /// The word on the switch.
+    pub fn label(self) -> &'static str {
+        match self {
+            DifferenceOf::Mean => t("Mean"),
+            DifferenceOf::Red => t("R"),
+            DifferenceOf::Green => t("G"),
+            DifferenceOf::Blue => t("B"),
+        }
+    }
+
+    /// What it is the difference of.
+    pub fn about(self) -> &'static str {
+        match self {
+            DifferenceOf::Mean => t("Mean of the differences in red, green and blue"),
+            DifferenceOf::Red => t("Difference in red"),
+            DifferenceOf::Green => t("Difference in green"),
+            DifferenceOf::Blue => t("Difference in blue"),
+        }
+    }
+
+    /// The channel that it is of; None of their mean.
+    pub fn channel(self) -> Option<usize> {
+        match self {
+            DifferenceOf::Mean => None,
+            DifferenceOf::Red => Some(0),
+            DifferenceOf::Green => Some(1),
+            DifferenceOf::Blue => Some(2),
+        }
+    }
 }
 
 impl Default for ComparisonSettings {
@@ -269,6 +331,7 @@ impl Default for ComparisonSettings {
         Self {
             order: Order::File,
             class: None,
+            difference: DifferenceOf::default(),
         }
     }
 }

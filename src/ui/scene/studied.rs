@@ -8,7 +8,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::axes::{axes, axis_name, can_choose};
 use crate::ui::scene::settings::ViewRectangle;
-use crate::ui::scene::{Concept, Scene};
+use crate::ui::scene::{Concept, IMAGES_AWAY, Scene};
 use crate::ui::style::palette;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Color32, FontId, RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
@@ -29,8 +29,19 @@ pub(crate) fn studied(scene: &Scene<'_>) -> Option<Arc<Compared>> {
 /// The test images on the comparison's page.
 pub(crate) fn on_page(scene: &Scene<'_>) -> impl Iterator<Item = Arc<Compared>> {
     let page = scene.newest::<PageQuery>();
+    let page = page.filter(|_| !scene.images_are_away());
     let items = page.map_or(Vec::new(), |page| page.answer.items.clone());
     items.into_iter()
+}
+
+/// Says that there are no images to show, where there are none at hand; whether it does.
+pub(crate) fn says_away(ui: &mut Ui, scene: &Scene<'_>) -> bool {
+    let away = scene.images_are_away();
+    if away {
+        ui.add_space(12.0);
+        ui.weak(t(IMAGES_AWAY));
+    }
+    away
 }
 
 /// Whether log p(x) and the posterior are known by quadrature.
@@ -56,8 +67,10 @@ pub(crate) fn other_coordinates(scene: &Scene<'_>) -> Option<String> {
 pub struct StudiedImage {
     /// In the test split.
     pub index: usize,
-    /// Its class, if the data has labels.
+    /// Its label, if the data has some.
     pub label: Option<u16>,
+    /// What its class is called.
+    class: Option<String>,
     /// Whether a person chose it.
     pub chosen: bool,
     /// The image and its reconstruction, if the comparison has them.
@@ -75,9 +88,11 @@ impl StudiedImage {
         let chosen = scene.selection.image.clone();
         let chosen = chosen.filter(|image| image.index == index);
         let data = scene.progress.dataset.as_ref();
+        let label = data.and_then(|data| data.test.label(index));
         Self {
             index,
-            label: data.and_then(|data| data.test.label(index)),
+            label,
+            class: label.map(|label| scene.class_name(label)),
             chosen: chosen.is_some(),
             pictures: chosen
                 .or_else(|| on_page(scene).find(|item| item.index == index))
@@ -87,7 +102,7 @@ impl StudiedImage {
 
     /// "Test image 12, class 3".
     pub fn name(&self) -> String {
-        numbers::test_image(self.index, self.label)
+        numbers::test_image(self.index, self.class.as_deref())
     }
 
     /// Its name with the mark of the chosen image, or how to choose one.

@@ -141,6 +141,7 @@ impl Shell {
         let ctx = ui.ctx().clone();
         self.queries.begin_frame();
         self.listen(&ctx);
+        self.follow_drops(&ctx);
         if !self.overlays.take_keys() {
             self.follow_keys(&ctx);
             if self.goes_back(&ctx) {
@@ -193,11 +194,14 @@ impl Shell {
         let failure = self.queries.listen(self.backend.as_ref());
         if self.progress.run != run {
             self.workspace.run_began(self.progress.recipe.latent);
+            self.note_data();
         }
         self.panels.recipe.follow(&self.progress.recipe);
-        let heard = self.overlays.dialogs.hear(&self.progress.notices);
+        let heard = self.overlays.dialogs.hear(&self.progress);
+        let asked = self.ask_about_bad_pictures(ctx);
+        let heard: Vec<u64> = heard.into_iter().chain(asked).collect();
         let draft = self.panels.recipe.draft();
-        self.overlays.notices.follow(&self.progress, draft, heard);
+        self.overlays.notices.follow(&self.progress, draft, &heard);
         if let Some(failure) = failure {
             let text = explore_failure(&failure);
             self.overlays.notices.push(Level::Error, text);
@@ -207,6 +211,9 @@ impl Shell {
                 TaskOutcome::Act(action) => self.dispatch(ctx, action),
                 TaskOutcome::Failed(error) => {
                     self.overlays.notices.push(Level::Error, error.words())
+                }
+                TaskOutcome::ImagesPicked(pick, path) => {
+                    self.overlays.dialogs.images_picked(pick, path);
                 }
                 TaskOutcome::Picked(purpose, path) => {
                     let told = self.last_told();
@@ -301,6 +308,14 @@ impl Shell {
                 .show_path(ctx, &self.overlays.tasks, &mut self.actions, told);
         if cancelled {
             self.stay_with_run();
+        }
+        let recent = &self.file.settings.data.recent;
+        let images = self
+            .overlays
+            .dialogs
+            .show_images(ctx, &self.overlays.tasks, recent);
+        if let Some(answer) = images {
+            self.images_answered(ctx, answer);
         }
         if let Some(answer) = self.overlays.dialogs.show_let_go(ctx) {
             self.let_go_answered(answer);

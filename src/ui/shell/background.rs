@@ -2,6 +2,7 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
+use crate::ui::import::ImportPick;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::path_purpose::PathPurpose;
@@ -16,6 +17,8 @@ pub(crate) enum TaskOutcome {
     Act(Action),
     /// A dialog was answered; none if it was cancelled, or if there is no dialog here.
     Picked(PathPurpose, Option<PathBuf>),
+    /// The same for images.
+    ImagesPicked(ImportPick, Option<PathBuf>),
     /// It went wrong.
     Failed(TaskError),
 }
@@ -100,12 +103,31 @@ impl BackgroundTasks {
             }
             let picked = match purpose {
                 PathPurpose::OpenModel => dialog.pick_file(),
-                PathPurpose::DataFolder => dialog.pick_folder(),
                 PathPurpose::SaveModel | PathPurpose::ExportCurves => {
                     dialog.set_file_name(purpose.suggestion()).save_file()
                 }
             };
             TaskOutcome::Picked(purpose, picked)
+        });
+    }
+
+    /// Opens the desktop's file dialog for images, in `folder` if given.
+    pub fn pick_images(&self, pick: ImportPick, folder: Option<PathBuf>) {
+        let title = match pick {
+            ImportPick::Folder => t("Open a folder of images"),
+            ImportPick::File => t("Open a file of images"),
+            ImportPick::Labels => t("Open a table of labels"),
+        };
+        self.start("file dialog", move || {
+            let mut dialog = rfd::FileDialog::new().set_title(title);
+            if let Some(folder) = folder {
+                dialog = dialog.set_directory(folder);
+            }
+            let picked = match pick {
+                ImportPick::Folder => dialog.pick_folder(),
+                ImportPick::File | ImportPick::Labels => dialog.pick_file(),
+            };
+            TaskOutcome::ImagesPicked(pick, picked)
         });
     }
 

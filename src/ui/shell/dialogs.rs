@@ -1,4 +1,5 @@
-//! Small windows that ask for one thing: a path, or whether runs that no file holds may go.
+//! Windows in front of the panels, each of which asks for one thing: a path, images, or whether
+//! runs that no file holds may go.
 
 mod closing_question;
 mod let_go;
@@ -7,20 +8,23 @@ mod path;
 pub(crate) use closing_question::{ClosingAnswer, loses_runs};
 pub(crate) use let_go::{LetGo, NextRun, going};
 
-use crate::train::{ModelFile, Notice, Progress};
+use crate::recipe::DataSpec;
+use crate::train::{ModelFile, Progress};
+use crate::ui::import::{ImportAnswer, ImportDialog, ImportPick};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::path_purpose::PathPurpose;
 use closing_question::ClosingQuestion;
-use eframe::egui::{Context, Id, Modal};
+use eframe::egui::{Context, Frame, Id, Key, Modal, Modifiers};
 use let_go::LetGoQuestion;
 use path::{PathDialog, Verdict};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The dialog that is open, if one is.
 #[derive(Default)]
 pub(crate) struct Dialogs {
     path: Option<PathDialog>,
+    import: Option<ImportDialog>,
     closing: Option<ClosingQuestion>,
     let_go: Option<LetGoQuestion>,
 }
@@ -28,7 +32,17 @@ pub(crate) struct Dialogs {
 impl Dialogs {
     /// Whether a dialog takes the keyboard.
     pub fn is_open(&self) -> bool {
+        self.import.is_some() || self.is_asking()
+    }
+
+    /// Whether a question is open that has to be answered before anything else.
+    fn is_asking(&self) -> bool {
         self.path.is_some() || self.closing.is_some() || self.let_go.is_some()
+    }
+
+    /// Whether images could be dropped now.
+    pub fn take_images(&self) -> bool {
+        !self.is_asking()
     }
 
     /// Whether a path is being asked for.
@@ -39,6 +53,51 @@ impl Dialogs {
     /// Asks for a path, with `text` to begin with.
     pub fn ask_path(&mut self, purpose: PathPurpose, text: String) {
         self.path = Some(PathDialog::new(purpose, text));
+    }
+
+    /// Opens this dialog about images.
+    pub fn ask_images(&mut self, dialog: ImportDialog) {
+        self.import = Some(dialog);
+    }
+
+    /// Shows in the dialog what lies here, if it is open; otherwise says so.
+    pub fn images_dropped(&mut self, path: &Path) -> bool {
+        if let Some(dialog) = &mut self.import {
+            dialog.open(path.to_owned());
+        }
+        self.import.is_some()
+    }
+
+    /// Takes in what the desktop's dialog said about images.
+    pub fn images_picked(&mut self, pick: ImportPick, path: Option<PathBuf>) {
+        if let Some(dialog) = &mut self.import {
+            dialog.picked(pick, path);
+        }
+    }
+
+    /// Draws that dialog; returns its answer once there is one.
+    pub fn show_images(
+        &mut self,
+        ctx: &Context,
+        tasks: &BackgroundTasks,
+        recent: &[DataSpec],
+    ) -> Option<ImportAnswer> {
+        let dialog = self.import.as_mut()?;
+        let modal = Modal::new(Id::unique("images")).frame(window(ctx));
+        let shown = modal.show(ctx, |ui| dialog.ui(ui, recent));
+        // A click beside it does not throw away what was chosen in it.
+        let escaped = shown.is_top_modal
+            && !shown.any_popup_open
+            && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        if let Some((pick, folder)) = shown.inner.pick {
+            tasks.pick_images(pick, folder);
+        }
+        let cancelled = escaped.then_some(ImportAnswer::Cancel);
+        let answer = shown.inner.answer.or(cancelled);
+        if answer.is_some() {
+            self.import = None;
+        }
+        answer
     }
 
     /// Asks whether replaced runs may go that are in no file.
@@ -76,7 +135,12 @@ impl Dialogs {
 
     /// Takes in what became of the path that was given; the number of the notice that
     /// said it.
-    pub fn hear(&mut self, notices: &[Notice]) -> Option<u64> {
+    pub fn hear(&mut self, progress: &Progress) -> Option<u64> {
+        // From then on the status line says how far it is; the run in hand can be used.
+        let reading = progress.importing.is_some();
+        self.path
+            .take_if(|dialog| reading && dialog.waits_for_images());
+        let notices = &progress.notices;
         let dialog = self.path.as_mut()?;
         let (notice, done) = dialog.hear(notices)?;
         if done {
@@ -132,14 +196,10 @@ impl Dialogs {
         }
     }
 
-    /// The dialog stays until it is known what became of its path, if that takes time.
+    /// The dialog stays until it is known what became of its path.
     fn given(&mut self, path: PathBuf, told: u64) {
         if let Some(dialog) = &mut self.path {
-            if dialog.purpose.waits() {
-                dialog.wait_for(path, told);
-            } else {
-                self.path = None;
-            }
+            dialog.wait_for(path, told);
         }
     }
 
@@ -153,4 +213,10 @@ impl Dialogs {
         self.closing = None;
         Some(answer)
     }
+}
+
+/// The frame of a dialog that fills much of the window.
+fn window(ctx: &Context) -> Frame {
+    let style = ctx.global_style();
+    Frame::popup(&style).inner_margin(style.spacing.window_margin)
 }

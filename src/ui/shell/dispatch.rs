@@ -1,6 +1,7 @@
 //! What each action does, a file for each domain.
 
 mod closing;
+mod data;
 mod edit;
 mod file;
 mod next_run;
@@ -18,7 +19,7 @@ impl Shell {
     pub(crate) fn dispatch(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Run(action) => self.dispatch_run(action),
-            Action::File(action) => self.dispatch_file(action),
+            Action::File(action) => self.dispatch_file(ctx, action),
             Action::Edit(action) => self.dispatch_edit(action),
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Chart(action) => self.dispatch_chart(action),

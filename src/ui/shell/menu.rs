@@ -1,12 +1,15 @@
 //! The bar along the top: menus, run controls, and the way to everything else.
 
+use crate::recipe::DataSpec;
 use crate::train::ModelFile;
-use crate::ui::language::{fill, numbers, t};
+use crate::ui::language::{data_set_about, data_set_name, fill, numbers, t};
 use crate::ui::scene::action::{
     self, Action, ChartAction, EditAction, FileAction, Menu, Offer, PageAction, RunAction, Submenu,
     ViewAction, WindowAction,
 };
+use crate::ui::scene::settings::DataSettings;
 use crate::ui::scene::{PanelName, Scene};
+use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
 use crate::ui::shell::run_controls;
 use crate::ui::shell::shipped::shipped_models;
@@ -166,6 +169,30 @@ fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, und
         if offer.action == FileAction::OpenModelDialog.into() {
             shipped(ui, scene);
         }
+        if offer.action == FileAction::OpenDataDialog.into() {
+            ui.menu_button(t("Recent data"), |ui| recent_data(ui, scene));
+        }
+    }
+}
+
+/// What was opened last, and what is always there.
+fn recent_data(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let mut line = |ui: &mut Ui, set: &DataSpec| {
+        let button = ui.button(data_set_name(set));
+        if button.on_hover_text(data_set_about(set)).clicked() {
+            let action = FileAction::OpenData(Box::new(set.clone()));
+            scene.actions.push(action.into());
+        }
+    };
+    let recent = &scene.settings.data.recent;
+    for set in recent {
+        line(ui, set);
+    }
+    if !recent.is_empty() {
+        ui.separator();
+    }
+    for set in &DataSettings::own() {
+        line(ui, set);
     }
 }
 
@@ -220,6 +247,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | EditAction::ChooseImage(_)
             | EditAction::RemovePoint(_) => true,
         },
+        Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(run) => match run {
             RunAction::BringBackLast => !scene.progress.kept.is_empty(),
             RunAction::TogglePause
@@ -238,7 +266,10 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | RunAction::Unpin(_)
             | RunAction::Forget(_) => true,
         },
-        Action::View(view) => *view != ViewAction::Blank || scene.settings.layout.lecture,
+        Action::View(ViewAction::Blank) => scene.settings.layout.lecture,
+        // Colours are always drawn as stored.
+        Action::View(ViewAction::ToggleInkOnPaper) => !scene.has_colour(),
+        Action::View(_) => true,
         Action::File(_)
         | Action::Chart(_)
         | Action::Page(_)
@@ -264,6 +295,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             ViewAction::ToggleMeans => scene.settings.plane.show_scatter,
             ViewAction::ToggleHover => scene.settings.plane.hover,
             ViewAction::ToggleThumbnails => scene.settings.plane.show_thumbnails,
+            ViewAction::ToggleInkOnPaper => scene.settings.window.ink_on_paper,
             ViewAction::MeansOf(images) => scene.settings.plane.scatter == *images,
             ViewAction::ManifoldImages(images) => scene.settings.plane.manifold_images == *images,
             ViewAction::Back
@@ -275,6 +307,8 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | ViewAction::PreviousStop
             | ViewAction::Blank
             | ViewAction::ToggleClass(_)
+            | ViewAction::OnlyClass(_)
+            | ViewAction::AllClasses
             | ViewAction::FitMeans
             | ViewAction::ShowPosterior
             | ViewAction::ZoomPlane(_)
@@ -312,6 +346,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
         Action::Page(page) => match page {
             PageAction::Order(order) => scene.settings.comparison.order == *order,
             PageAction::Class(class) => scene.settings.comparison.class == *class,
+            PageAction::Difference(of) => scene.settings.comparison.difference == *of,
         },
         Action::File(_) | Action::Edit(_) | Action::Study(_) | Action::Preset(_) => false,
     }

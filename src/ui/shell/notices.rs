@@ -1,6 +1,6 @@
 //! Short messages in the corner that go away by themselves, and the banner of a failed run.
 
-use crate::train::{Failure, Level, Message, Progress};
+use crate::train::{BeginError, Failure, Level, Message, Progress};
 use crate::ui::language::{messages, t};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::Scene;
@@ -91,15 +91,20 @@ impl Notices {
         }
     }
 
-    /// Adds what the trainer told since the last call, except for the notice that a
-    /// dialog shows, and takes away what no longer applies.
-    pub fn follow(&mut self, progress: &Progress, draft: Option<&Draft>, heard: Option<u64>) {
+    /// The number of the newest notice of the trainer's that was taken in.
+    pub fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// Adds what the trainer told since the last call, except for the notices that
+    /// dialogs show, and takes away what no longer applies.
+    pub fn follow(&mut self, progress: &Progress, draft: Option<&Draft>, heard: &[u64]) {
         for notice in &progress.notices {
             if notice.number <= self.seen {
                 continue;
             }
             self.seen = notice.number;
-            if Some(notice.number) != heard {
+            if !heard.contains(&notice.number) {
                 self.tell(&notice.message, progress.run);
             }
         }
@@ -112,15 +117,23 @@ impl Notices {
         let (level, text) = (message.level(), messages::message(message));
         match message {
             // About the run in hand; over once another takes its place.
-            Message::NotBegun(_) | Message::LiveRefused(_) | Message::NoTestTerms { .. } => {
+            Message::NotBegun(_)
+            | Message::LiveRefused(_)
+            | Message::NotLocated(_)
+            | Message::NoTestTerms { .. } => {
                 self.push_while(level, text, move |now| now.progress.run == run);
             }
+            // A bar under the menu says it as long as it is so.
+            Message::NoImages(_) => {}
             Message::Opened(_)
             | Message::Saved { .. }
             | Message::CurvesWritten(_)
             | Message::NothingToSave(_)
             | Message::NotSaved { .. }
             | Message::CurvesNotWritten(_)
+            | Message::DataRead { .. }
+            | Message::ImportCancelled { .. }
+            | Message::Located { .. }
             | Message::LetGo { .. }
             | Message::PinsTaken
             | Message::NoEvaluator(_) => self.push(level, text),
@@ -226,6 +239,14 @@ pub(crate) fn banner(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
             .on_hover_text(t("Write the weights from before the failure to a file"));
         if save.clicked() {
             scene.actions.push(FileAction::SaveModelDialog.into());
+        }
+        if matches!(failure, Failure::NotBegun(BeginError::Data(_))) {
+            let open = ui.button(t("Open data…")).on_hover_text(t(
+                "See what is there and what helps, or choose other images",
+            ));
+            if open.clicked() {
+                scene.actions.push(FileAction::OpenDataDialog.into());
+            }
         }
         let start = ui
             .button(t("Start over"))

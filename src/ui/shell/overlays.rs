@@ -36,6 +36,11 @@ impl Overlays {
         self.dialogs.is_open() || self.palette.is_open() || self.preset_name.is_open()
     }
 
+    /// Whether what is dropped on the window is opened: no question waits for its answer.
+    pub fn take_drops(&self) -> bool {
+        self.dialogs.take_images() && !self.palette.is_open() && !self.preset_name.is_open()
+    }
+
     /// Opens or closes the settings. Help goes: the two would lie on each other.
     pub fn toggle_settings(&mut self) {
         self.settings_open = !self.settings_open;

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
-    DataFolder,
     ExportCurves,
 }
 
@@ -20,7 +19,6 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
-            Self::DataFolder => t("Open data folder"),
             Self::ExportCurves => t("Export curves as CSV"),
         }
     }
@@ -30,7 +28,6 @@ impl PathPurpose {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
             Self::ExportCurves => Some((t("Table"), "csv")),
-            Self::DataFolder => None,
         }
     }
 
@@ -39,7 +36,7 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
-            Self::OpenModel | Self::DataFolder => "",
+            Self::OpenModel => "",
         }
     }
 
@@ -48,7 +45,6 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("A model saved by Elbow (.bpk); it opens paused"),
             Self::SaveModel => t("Weights and recipe go into one file"),
-            Self::DataFolder => t("A folder with train and t10k images as IDX files, plain or .gz"),
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
@@ -60,23 +56,14 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Open"),
             Self::SaveModel => t("Save"),
-            Self::DataFolder => t("Use folder"),
             Self::ExportCurves => t("Export"),
-        }
-    }
-
-    /// Whether it is known only later what became of the path.
-    pub fn waits(self) -> bool {
-        match self {
-            Self::OpenModel | Self::SaveModel | Self::ExportCurves => true,
-            Self::DataFolder => false,
         }
     }
 
     /// What goes on until then.
     pub fn waiting(self) -> &'static str {
         match self {
-            Self::OpenModel | Self::DataFolder => t("Opening…"),
+            Self::OpenModel => t("Opening…"),
             Self::SaveModel => t("Saving…"),
             Self::ExportCurves => t("Exporting…"),
         }
@@ -86,7 +73,9 @@ impl PathPurpose {
     pub fn outcome(self, path: &Path, message: &Message) -> Option<bool> {
         match (self, message) {
             (Self::OpenModel, Message::Opened(at)) => (at == path).then_some(true),
-            (Self::OpenModel, Message::NotBegun(_)) => Some(false),
+            (Self::OpenModel, Message::NotBegun(_) | Message::ImportCancelled { .. }) => {
+                Some(false)
+            }
             (Self::SaveModel, Message::Saved { path: at, .. }) => (at == path).then_some(true),
             (Self::SaveModel, Message::NotSaved { path: at, .. } | Message::NothingToSave(at)) => {
                 (at == path).then_some(false)
@@ -96,7 +85,7 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                Self::OpenModel | Self::SaveModel | Self::DataFolder | Self::ExportCurves,
+                Self::OpenModel | Self::SaveModel | Self::ExportCurves,
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -105,6 +94,11 @@ impl PathPurpose {
                 | Message::NotSaved { .. }
                 | Message::CurvesNotWritten(_)
                 | Message::LiveRefused(_)
+                | Message::DataRead { .. }
+                | Message::ImportCancelled { .. }
+                | Message::NoImages(_)
+                | Message::Located { .. }
+                | Message::NotLocated(_)
                 | Message::LetGo { .. }
                 | Message::PinsTaken
                 | Message::NoTestTerms { .. }
@@ -123,7 +117,6 @@ impl PathPurpose {
         match self {
             Self::OpenModel => FileAction::OpenModel(path),
             Self::SaveModel => FileAction::SaveModel(path),
-            Self::DataFolder => FileAction::OpenDataFolder(path),
             Self::ExportCurves => FileAction::ExportCurves(path),
         }
     }

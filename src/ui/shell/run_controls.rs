@@ -5,6 +5,7 @@ use crate::train::Phase;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{self, Action, RunAction};
+use crate::ui::shell::missing_data;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{Response, Ui};
@@ -17,13 +18,14 @@ const APART: f32 = 8.0;
 /// Draws the buttons in a row, with words if they fit into `room`.
 pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, room: f32) {
     let phase = &scene.progress.phase;
+    let missing = scene.progress.missing_data.is_some();
     let can_train = !matches!(phase, Phase::Failed(_));
     let pause = if *phase == Phase::Running {
         (Icon::Pause, t("Pause"), t("Pause"))
     } else {
         (Icon::Play, t("Resume"), t("Resume"))
     };
-    let resumes = pause.0 == Icon::Play && can_train;
+    let resumes = pause.0 == Icon::Play && can_train && !missing;
     let go_on = [
         (RunAction::TogglePause, pause),
         (RunAction::OneStep, (Icon::Step, t("One step"), t("Step"))),
@@ -60,11 +62,29 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, room: f32) {
     };
     for (place, (action, description)) in go_on.into_iter().enumerate() {
         let shown = fitted(description, place == 0);
-        button(ui, scene, action.into(), can_train, shown);
+        driver(ui, scene, action, can_train, shown);
     }
     ui.add_space(APART);
     for (action, description) in start_over {
-        button(ui, scene, action.into(), true, fitted(description, false));
+        driver(ui, scene, action, true, fitted(description, false));
+    }
+}
+
+/// A button that drives the training; without the images that it needs it says so.
+fn driver(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    action: RunAction,
+    enabled: bool,
+    shown: IconButton<'_>,
+) {
+    match missing_data::keeps_from(&action, scene.progress) {
+        Some(reason) => {
+            ui.add_enabled(false, shown).on_disabled_hover_text(reason);
+        }
+        None => {
+            button(ui, scene, action.into(), enabled, shown);
+        }
     }
 }
 

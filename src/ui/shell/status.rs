@@ -2,9 +2,11 @@
 
 use crate::curves::History;
 use crate::train::{Phase, Progress, RATE_WINDOW};
+use crate::ui::import::reading;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
+use crate::ui::scene::action::FileAction;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
@@ -29,9 +31,15 @@ pub(crate) struct Item {
     rank: u8,
 }
 
+/// What the images that are being read take of the line, where there is room.
+const READING: f32 = 470.0;
+
 /// Draws the line. `frame` is the time that one frame takes.
-pub(crate) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
+pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, frame: Duration) {
     let progress = scene.progress;
+    // Before the first run, that stands in the place of the plane.
+    let reading = progress.importing.as_ref();
+    let reading = reading.filter(|_| progress.dataset.is_some());
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         phase(ui, progress);
@@ -42,14 +50,21 @@ pub(crate) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
             test_bound(&progress.history),
         ]);
         left.extend(test_step(&progress.history));
-        let mut right = vec![weights(scene), frame_time(frame)];
-        drop_until_they_fit(ui, &mut left, &mut right);
+        let mut right = match reading {
+            Some(_) => Vec::new(),
+            None => vec![weights(scene), frame_time(frame)],
+        };
+        let taken = reading.map_or(0.0, |_| READING);
+        drop_until_they_fit(ui, taken, &mut left, &mut right);
         for item in &left {
             draw(ui, item);
             ui.add_space(APART - GAP);
         }
         let rest = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(rest, |ui| {
+            if reading.is_some_and(|importing| reading::slim(ui, importing)) {
+                scene.actions.push(FileAction::CancelImport.into());
+            }
             for item in right.iter().rev() {
                 draw(ui, item);
                 ui.add_space(APART - GAP);
@@ -58,9 +73,9 @@ pub(crate) fn ui(ui: &mut Ui, scene: &Scene<'_>, frame: Duration) {
     });
 }
 
-/// Leaves out what has no room, the least important first.
-fn drop_until_they_fit(ui: &Ui, left: &mut Vec<Item>, right: &mut Vec<Item>) {
-    let room = ui.available_width();
+/// Leaves out what has no room beside what is `taken`, the least important first.
+fn drop_until_they_fit(ui: &Ui, taken: f32, left: &mut Vec<Item>, right: &mut Vec<Item>) {
+    let room = ui.available_width() - taken;
     loop {
         let all = left.iter().chain(right.iter());
         let taken: f32 = all.map(|item| width(ui, item) + APART).sum();

@@ -38,6 +38,11 @@ impl SaveBeforeClosing {
             | Message::NotBegun(_)
             | Message::CurvesNotWritten(_)
             | Message::LiveRefused(_)
+            | Message::DataRead { .. }
+            | Message::ImportCancelled { .. }
+            | Message::NoImages(_)
+            | Message::Located { .. }
+            | Message::NotLocated(_)
             | Message::LetGo { .. }
             | Message::PinsTaken
             | Message::NoTestTerms { .. }

@@ -10,6 +10,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::axes::{axes, by_kl, can_choose, with_axis};
+use crate::ui::scene::studied::says_away;
 use crate::ui::studies::columns::{beside, heading};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::theme;
@@ -64,7 +65,11 @@ enum Verdict {
 impl DimensionsStudy {
     /// Draws the study and asks for the means of enough images.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let scattered = scene.ask(ScatterQuery { images: IMAGES });
+        let scattered = if scene.images_are_away() {
+            None
+        } else {
+            scene.ask(ScatterQuery { images: IMAGES })
+        };
         // An older model's numbers would stand under this one's name.
         let scattered = scattered.filter(|s| s.stamp.run == scene.progress.run);
         let scattered = scattered.filter(|s| s.answer.kl.len() == s.answer.mean_variance.len());
@@ -86,6 +91,9 @@ impl DimensionsStudy {
         scene: &mut Scene<'_>,
         scattered: Option<&Answered<ScatterQuery>>,
     ) {
+        if says_away(ui, scene) {
+            return;
+        }
         let progress = scene.progress;
         let step = scattered.map_or(0, |scattered| scattered.stamp.step);
         let scattered = scattered.map(|scattered| &scattered.answer);

@@ -14,8 +14,8 @@ use crate::ui::studies::columns::{beside, column, head, scrolling};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme;
-use crate::ui::style::widgets::quiet;
-use eframe::egui::{Rect, RichText, TextureOptions, Ui, pos2};
+use crate::ui::style::widgets::{frame_picture, quiet};
+use eframe::egui::{Rect, RichText, Ui, pos2};
 use history::GapHistory;
 use line::NumberLine;
 
@@ -46,7 +46,11 @@ impl EvidenceStudy {
             importance_samples: SAMPLES,
         };
         let run = scene.progress.run;
-        let found = scene.ask(query);
+        let found = if scene.images_are_away() {
+            None
+        } else {
+            scene.ask(query)
+        };
         let found = found.filter(|found| found.query == query && found.stamp.run == run);
         self.history.follow(run, image.index, found.as_deref());
         let exact = is_exact(scene);
@@ -68,6 +72,9 @@ impl EvidenceStudy {
         image: &StudiedImage,
         found: Option<&Answered<EvidenceQuery>>,
     ) {
+        if studied::says_away(ui, scene) {
+            return;
+        }
         let room = ui.available_rect_before_wrap();
         let wide = room.width() >= LINE + 22.0 + ASIDE[0];
         if !wide {
@@ -117,8 +124,9 @@ impl EvidenceStudy {
             let shape = scene.image_shape();
             if let (Some(pictures), Some(shape)) = (&image.pictures, shape) {
                 for (picture, pixels) in self.pictures.iter_mut().zip(pictures) {
-                    let id = picture.show(ui, pixels, shape, TextureOptions::NEAREST);
-                    ui.image((id, texture::fitted(shape, side)));
+                    let id = picture.show(ui, pixels, shape, scene.tones());
+                    let shown = ui.image((id, texture::fitted(shape, side)));
+                    frame_picture(ui, shown.rect);
                 }
             }
             ui.vertical(|ui| {

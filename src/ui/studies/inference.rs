@@ -84,7 +84,9 @@ impl InferenceStudy {
             |(study, scene), ui| study.words(ui, scene, &image, &known),
             |(study, scene), ui| study.picture(ui, scene, &image, &known),
         );
-        self.ask(scene, &image);
+        if !scene.images_are_away() {
+            self.ask(scene, &image);
+        }
         self.animate(ui, scene);
     }
 
@@ -101,13 +103,9 @@ impl InferenceStudy {
 
     fn words(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
         heading(ui, t("A q for one image alone"));
-        let change = self.held.row(ui, scene.progress, known.step, self.asked);
-        if change == HeldChange::Live {
-            self.refined = None;
-            self.page = None;
+        if !scene.images_are_away() {
+            self.about_image(ui, scene, image, known);
         }
-        image.caption(ui);
-        locate(ui, scene);
         ui.label(quiet(
             ui,
             t(
@@ -121,7 +119,27 @@ impl InferenceStudy {
         equation(ui, Equation::Amortisation);
     }
 
+    /// Which weights and which image this is about.
+    fn about_image(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        image: &StudiedImage,
+        known: &Known,
+    ) {
+        let change = self.held.row(ui, scene.progress, known.step, self.asked);
+        if change == HeldChange::Live {
+            self.refined = None;
+            self.page = None;
+        }
+        image.caption(ui);
+        locate(ui, scene);
+    }
+
     fn picture(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
+        if studied::says_away(ui, scene) {
+            return;
+        }
         self.buttons(ui, scene, image, known);
         let room = ui.available_rect_before_wrap();
         let split = room.left() + CURVE.0.min(room.width() * CURVE.1);

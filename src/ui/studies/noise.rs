@@ -13,7 +13,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::StudyAction;
 use crate::ui::scene::axes::{axes, axis_name};
-use crate::ui::scene::studied::{StudiedImage, locate, on_page, studied};
+use crate::ui::scene::studied::{StudiedImage, locate, on_page, says_away, studied};
 use crate::ui::studies::columns::{self, beside, heading};
 use crate::ui::studies::held::{Held, HeldChange};
 use crate::ui::style::equation::{Equation, equation};
@@ -21,7 +21,7 @@ use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::quiet;
 use draws::{Draws, reparameterised};
-use eframe::egui::{Button, Image, Stroke, StrokeKind, TextureOptions, Ui};
+use eframe::egui::{Button, Image, Stroke, StrokeKind, Ui, Vec2, vec2};
 use places::Places;
 use planes::Planes;
 use variance::Variance;
@@ -111,6 +111,31 @@ impl NoiseStudy {
         asked: Option<StudyAction>,
     ) {
         heading(ui, t("Reparameterisation"));
+        if !scene.images_are_away() {
+            self.about_image(ui, scene, studied, asked);
+        }
+        let explanation = quiet(
+            ui,
+            t(
+                "A sample of z is computed from noise: z = μ + σ ε, with ε from N(0, \
+                 I). The noise has no parameters, so the gradient \
+                 passes through the sample into μ and σ. Pull a \
+                 sample of ε and see where z goes and what it \
+                 decodes to.",
+            ),
+        );
+        ui.label(explanation);
+        equation(ui, Equation::Reparameterisation);
+    }
+
+    /// Which weights, samples and image this is about.
+    fn about_image(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        studied: &Studied,
+        asked: Option<StudyAction>,
+    ) {
         let change = self.held.row(ui, scene.progress, studied.step, asked);
         if change == HeldChange::Live {
             self.draws.frozen = false;
@@ -135,21 +160,12 @@ impl NoiseStudy {
         self.variance.controls(ui);
         studied.image.caption(ui);
         locate(ui, scene);
-        let explanation = quiet(
-            ui,
-            t(
-                "A sample of z is computed from noise: z = μ + σ ε, with ε from N(0, \
-                 I). The noise has no parameters, so the gradient \
-                 passes through the sample into μ and σ. Pull a \
-                 sample of ε and see where z goes and what it \
-                 decodes to.",
-            ),
-        );
-        ui.label(explanation);
-        equation(ui, Equation::Reparameterisation);
     }
 
     fn pictures(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, studied: &Studied) {
+        if says_away(ui, scene) {
+            return;
+        }
         let Some(q) = &studied.q else {
             ui.weak(t("Choose a test image; its q(z|x) appears here"));
             return;
@@ -202,14 +218,13 @@ impl NoiseStudy {
         let texture = match decoded {
             Some(decoded) => {
                 let pixels = &decoded.answer.pixels;
-                let options = TextureOptions::NEAREST;
-                Some(self.picture.show(ui, pixels, shape, options))
+                Some(self.picture.show(ui, pixels, shape, scene.tones()))
             }
             None => self.picture.last(),
         };
         // Two lines of coordinates below.
-        let side = ui.available_width().min(ui.available_height() - 34.0);
-        let size = texture::fitted(shape, side.max(24.0));
+        let room = ui.available_size() - vec2(0.0, 34.0);
+        let size = texture::within_room(shape, room.max(Vec2::splat(24.0)));
         if let Some(texture) = texture {
             let image = Image::new((texture, size)).alt_text(t("The decoded sample"));
             let response = ui.add(image).on_hover_text(t(

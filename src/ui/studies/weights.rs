@@ -10,12 +10,12 @@ use crate::ui::scene::points;
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::columns::{beside, column, heading};
 use crate::ui::style::equation::{Equation, equation};
-use crate::ui::style::palette;
+use crate::ui::style::palette::Tones;
 use crate::ui::style::texture::{self, Picture};
-use crate::ui::style::widgets::quiet;
+use crate::ui::style::widgets::{frame_picture, quiet};
 use eframe::egui::{
-    Button, Color32, Grid, Rect, RichText, Role, ScrollArea, Sense, TextureOptions, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Button, Color32, Grid, Rect, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 use std::sync::Arc;
 
@@ -114,16 +114,34 @@ impl WeightsStudy {
             ui.spacing_mut().item_spacing.x = AIR[0];
             let mean = fill(t("mean of {n} samples"), &[("n", decoding.draws)]);
             let about = t("Mean image over weights drawn from q(W)");
-            self.image(ui, scene, 0, &decoding.mean, side, &mean, about);
+            let tones = scene.tones();
+            self.image(ui, scene, 0, (&decoding.mean, tones), side, &mean, about);
             let largest = format!("{:.3}", decoding.most_std);
             let std = fill(t("std, at most {most}"), &[("most", largest)]);
-            let about = t(
-                "Standard deviation of each pixel over the samples, the brightest \
-                 being the largest: where the model is unsure \
-                 because it is unsure of its weights. 1 is from \
-                 black to white",
+            let about = if scene.has_colour() {
+                t(
+                    "Standard deviation of each pixel over the samples, in red, green and blue \
+                     apart, the brightest being the largest: where the model is unsure because \
+                     it is unsure of its weights. 1 is from none of a colour to all of it",
+                )
+            } else {
+                t(
+                    "Standard deviation of each pixel over the samples, the brightest \
+                     being the largest: where the model is unsure \
+                     because it is unsure of its weights. 1 is from \
+                     black to white",
+                )
+            };
+            // No image: the brightest is the largest, however images are drawn.
+            self.image(
+                ui,
+                scene,
+                1,
+                (&decoding.std, Tones::AsStored),
+                side,
+                &std,
+                about,
             );
-            self.image(ui, scene, 1, &decoding.std, side, &std, about);
             ui.vertical(|ui| self.draws(ui, scene, decoding, small(side)));
         });
     }
@@ -136,7 +154,8 @@ impl WeightsStudy {
             ui.horizontal_top(|ui| {
                 for (place, sample) in row {
                     let about = t("Decoded with one W drawn from q(W)");
-                    self.image(ui, scene, 2 + place, sample, side, "", about);
+                    let drawn = (*sample, scene.tones());
+                    self.image(ui, scene, 2 + place, drawn, side, "", about);
                 }
             });
         }
@@ -148,7 +167,7 @@ impl WeightsStudy {
         ui: &mut Ui,
         scene: &Scene<'_>,
         place: usize,
-        pixels: &Arc<[u8]>,
+        (pixels, tones): (&Arc<[u8]>, Tones),
         side: f32,
         caption: &str,
         about: &str,
@@ -157,20 +176,19 @@ impl WeightsStudy {
         else {
             return;
         };
-        let id = picture.show(ui, pixels, shape, TextureOptions::NEAREST);
+        let id = picture.show(ui, pixels, shape, tones);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             let size = texture::fitted(shape, side);
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
             let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            let paper = palette::paper(ui.visuals().dark_mode);
-            ui.painter().rect_filled(rect, 2.0, paper);
             ui.painter().image(id, rect, whole, Color32::WHITE);
+            frame_picture(ui, rect);
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, about));
             response.on_hover_text(about);
             if !caption.is_empty() {
-                // No wider than the picture: the next one begins there.
-                ui.set_max_width(size.x);
+                // No wider than the picture's place: the next one begins there.
+                ui.set_max_width(side);
                 ui.label(quiet(ui, caption).size(11.0));
             }
         });

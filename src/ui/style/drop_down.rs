@@ -3,7 +3,7 @@
 use eframe::egui::{ComboBox, Response, Ui};
 
 /// Height up to which a list shows all that there is to choose, ten classes among others.
-const HEIGHT: f32 = 360.0;
+pub(crate) const HEIGHT: f32 = 360.0;
 
 /// Draws `list`; `entries` draws what can be chosen and says whether something was.
 ///

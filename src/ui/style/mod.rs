@@ -2,12 +2,14 @@
 //!
 //! Knows `language`; from outside the window, numbers and the shape of images.
 
+pub(crate) mod class_mark;
 pub(crate) mod drop_down;
 pub(crate) mod equation;
 pub(crate) mod icons;
 pub(crate) mod nearest_sampling;
 pub(crate) mod number_field;
 pub(crate) mod palette;
+pub(crate) mod search_list;
 pub(crate) mod texture;
 pub(crate) mod theme;
 pub(crate) mod widgets;

@@ -6,19 +6,22 @@
 use eframe::egui::Color32;
 use std::sync::OnceLock;
 
-/// Ten class colours for dark backgrounds.
+/// How many classes have a colour of their own.
+pub const CLASSES: usize = 10;
+
+/// Class colours for dark backgrounds.
 ///
 /// Found by a search that maximised the smallest distance in OKLab between any
 /// two of them as seen with normal, deuteranopic, protanopic and tritanopic
 /// vision (Machado et al. 2009, severity 1), then dealt out so that digits
 /// which neighbour in latent space (3 5 8, 4 7 9) differ most.
-const CLASSES_ON_DARK: [u32; 10] = [
+const CLASSES_ON_DARK: [u32; CLASSES] = [
     0x3c8efe, 0xffc48a, 0x9b84cb, 0xf01c92, 0x80fae6, 0xc5fc07, 0xafae00, 0xef8aa8, 0x81bffc,
     0xcd6a33,
 ];
 
 /// The same hues, searched again for light backgrounds.
-const CLASSES_ON_LIGHT: [u32; 10] = [
+const CLASSES_ON_LIGHT: [u32; CLASSES] = [
     0x0d57b4, 0xf08300, 0x875ef9, 0x822870, 0x00b4c0, 0x8caf66, 0x897200, 0xc06591, 0x6493e1,
     0x960005,
 ];
@@ -126,38 +129,64 @@ pub fn full(dark: bool) -> Color32 {
     if dark { rgb(0xffb454) } else { rgb(0xa34d00) }
 }
 
-/// The floor of the latent plane; also what a pixel of value 0 looks like.
+/// Ground and contrast of the dark theme, and of the light one.
+const ON_DARK: [[u8; 3]; 2] = [[0x0c, 0x0f, 0x13], [0xf6, 0xf8, 0xfa]];
+const ON_LIGHT: [[u8; 3]; 2] = [[0xfd, 0xfd, 0xfb], [0x12, 0x18, 0x22]];
+
+/// The floor of the latent plane.
 pub fn paper(dark: bool) -> Color32 {
-    ink(dark)[0]
+    ends(dark)[0]
 }
 
 /// What stands out most from [`paper`].
 pub fn contrast(dark: bool) -> Color32 {
-    ink(dark)[255]
+    ends(dark)[1]
 }
 
-/// Colours of grey pixels, from 0 to 255: light on a dark ground in the dark
-/// theme, ink on paper in the light one. Even steps of lightness either way.
-pub fn ink(dark: bool) -> &'static [Color32; 256] {
-    static DARK: OnceLock<[Color32; 256]> = OnceLock::new();
-    static LIGHT: OnceLock<[Color32; 256]> = OnceLock::new();
-    if dark {
-        DARK.get_or_init(|| ramp([[0x0c, 0x0f, 0x13], [0xf6, 0xf8, 0xfa]]))
-    } else {
-        LIGHT.get_or_init(|| ramp([[0xfd, 0xfd, 0xfb], [0x12, 0x18, 0x22]]))
+fn ends(dark: bool) -> [Color32; 2] {
+    let ends = if dark { ON_DARK } else { ON_LIGHT };
+    ends.map(|[r, g, b]| Color32::from_rgb(r, g, b))
+}
+
+/// How the bytes of grey pixels become colours; the same in both themes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tones {
+    /// 0 is black and 255 white, as the data stores them.
+    #[default]
+    AsStored,
+    /// 0 is paper and 255 ink.
+    InkOnPaper,
+}
+
+impl Tones {
+    /// The colours of 0 to 255, in even steps of lightness.
+    pub fn ramp(self) -> &'static [Color32; 256] {
+        static STORED: OnceLock<[Color32; 256]> = OnceLock::new();
+        static INK: OnceLock<[Color32; 256]> = OnceLock::new();
+        match self {
+            Tones::AsStored => {
+                STORED.get_or_init(|| std::array::from_fn(|grey| Color32::from_gray(grey as u8)))
+            }
+            Tones::InkOnPaper => INK.get_or_init(|| ramp(ON_LIGHT)),
+        }
+    }
+
+    /// The colour of a pixel that is 0.
+    pub fn zero(self) -> Color32 {
+        self.ramp()[0]
     }
 }
 
 /// Colours of signed differences in steps of 1/255, from -255 (index 0) over
-/// 0 (index 255) to 255 (index 510): blue where the model left ink out, orange
-/// where it put ink too much, and the ground colour where it is right.
+/// 0 (index 255) to 255 (index 510): blue where the model gives too little, orange
+/// where it gives too much, and the ground colour where it is right.
 pub fn diverging(dark: bool) -> &'static [Color32; 511] {
     static DARK: OnceLock<[Color32; 511]> = OnceLock::new();
     static LIGHT: OnceLock<[Color32; 511]> = OnceLock::new();
     if dark {
-        DARK.get_or_init(|| both_ways([0x4d, 0xa3, 0xff], [0x0c, 0x0f, 0x13], [0xff, 0x93, 0x2e]))
+        DARK.get_or_init(|| both_ways([0x4d, 0xa3, 0xff], ON_DARK[0], [0xff, 0x93, 0x2e]))
     } else {
-        LIGHT.get_or_init(|| both_ways([0x0b, 0x52, 0xa8], [0xfd, 0xfd, 0xfb], [0xb8, 0x45, 0x00]))
+        LIGHT.get_or_init(|| both_ways([0x0b, 0x52, 0xa8], ON_LIGHT[0], [0xb8, 0x45, 0x00]))
     }
 }
 
@@ -280,11 +309,19 @@ mod tests {
 
     #[test]
     fn the_grey_ramp_never_turns_back() {
-        for dark in [true, false] {
-            let steps: Vec<f32> = ink(dark).iter().map(|c| lightness(*c)).collect();
+        for (tones, rises) in [(Tones::AsStored, true), (Tones::InkOnPaper, false)] {
+            let steps: Vec<f32> = tones.ramp().iter().map(|c| lightness(*c)).collect();
             let rising = steps.windows(2).all(|pair| pair[0] <= pair[1]);
             let falling = steps.windows(2).all(|pair| pair[0] >= pair[1]);
-            assert!(if dark { rising } else { falling });
+            assert!(if rises { rising } else { falling });
+        }
+    }
+
+    #[test]
+    fn as_stored_a_byte_is_its_own_grey() {
+        let ramp = Tones::AsStored.ramp();
+        for (byte, colour) in (0..=255).zip(ramp) {
+            assert_eq!(*colour, Color32::from_gray(byte));
         }
     }
 

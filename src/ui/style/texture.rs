@@ -1,38 +1,55 @@
 //! Pixels of answers as textures: converted when an answer changes, never per frame.
 
 use crate::recipe::ImageShape;
-use crate::ui::style::palette;
+use crate::ui::style::palette::Tones;
 use eframe::egui::{
-    Color32, ColorImage, Context, TextureHandle, TextureId, TextureOptions, Ui, Vec2,
+    Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureId, TextureOptions, Ui, Vec2,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Turns pixels ([height, width, channels], 0 to 255) into colours: one channel
-/// goes through [`palette::ink`], three or more are red, green, blue.
+/// goes through `tones`, three or more are red, green, blue.
 /// Pixels that are missing show as 0.
-pub fn colours(pixels: &[u8], shape: ImageShape, dark: bool) -> ColorImage {
-    faded(pixels, shape, dark, 1.0)
+pub fn colours(pixels: &[u8], shape: ImageShape, tones: Tones) -> ColorImage {
+    veiled(pixels, shape, tones, None)
 }
 
-/// The same on paper that shines through, more so with less `strength`, 0 to 1.
-fn faded(pixels: &[u8], shape: ImageShape, dark: bool, strength: f32) -> ColorImage {
+/// The same behind a veil of this colour, which hides more of it the more opaque it is.
+fn veiled(pixels: &[u8], shape: ImageShape, tones: Tones, veil: Option<Color32>) -> ColorImage {
     let area = shape.height * shape.width;
-    let fade = |colour: Color32| palette::paper(dark).lerp_to_gamma(colour, strength);
+    let behind = |colour: Color32| veil.map_or(colour, |veil| colour.blend(veil));
     let mut out = Vec::with_capacity(area);
     if shape.channels >= 3 {
-        let rgb = |p: &[u8]| fade(Color32::from_rgb(p[0], p[1], p[2]));
+        let rgb = |p: &[u8]| behind(Color32::from_rgb(p[0], p[1], p[2]));
         out.extend(pixels.chunks_exact(shape.channels).take(area).map(rgb));
     } else {
-        let ink = palette::ink(dark).map(fade);
+        let ramp = tones.ramp().map(behind);
         let values = pixels.iter().step_by(shape.channels.max(1)).take(area);
-        out.extend(values.map(|v| ink[*v as usize]));
+        out.extend(values.map(|v| ramp[*v as usize]));
     }
-    out.resize(area, palette::paper(dark));
+    out.resize(area, behind(tones.zero()));
     ColorImage::new([shape.width, shape.height], out)
 }
 
-/// One picture that is set anew when its pixels, its size or the theme change.
+/// Images up to this side are drawn with sharp pixels, whatever their size on screen.
+const SMALL: usize = 40;
+
+/// How one image is drawn at another size than its own: pixels have sharp edges where they
+/// are enlarged, and are averaged where a large image is drawn small.
+pub fn sampling(shape: ImageShape) -> TextureOptions {
+    if shape.height.max(shape.width) <= SMALL {
+        return TextureOptions::NEAREST;
+    }
+    TextureOptions {
+        magnification: TextureFilter::Nearest,
+        minification: TextureFilter::Linear,
+        mipmap_mode: Some(TextureFilter::Linear),
+        ..TextureOptions::NEAREST
+    }
+}
+
+/// One picture that is set anew when its pixels, its size or its tones change.
 #[derive(Default)]
 pub struct Picture {
     texture: Option<TextureHandle>,
@@ -44,9 +61,9 @@ struct Shown {
     // Held, not only its address: a freed buffer's address could come back with other pixels.
     pixels: Source,
     shape: ImageShape,
-    dark: bool,
+    tones: Tones,
     options: TextureOptions,
-    strength: f32,
+    veil: Option<Color32>,
 }
 
 #[derive(Clone)]
@@ -65,31 +82,32 @@ impl Picture {
         ui: &Ui,
         pixels: &Arc<[u8]>,
         shape: ImageShape,
-        options: TextureOptions,
+        tones: Tones,
     ) -> TextureId {
-        self.faded(ui, pixels, shape, options, 1.0)
+        self.veiled(ui, pixels, shape, tones, sampling(shape), None)
     }
 
-    /// The same on paper that shines through, more so with less `strength`, 0 to 1.
-    pub fn faded(
+    /// The same behind a veil of this colour, which hides more of it the more opaque it is.
+    pub fn veiled(
         &mut self,
         ui: &Ui,
         pixels: &Arc<[u8]>,
         shape: ImageShape,
+        tones: Tones,
         options: TextureOptions,
-        strength: f32,
+        veil: Option<Color32>,
     ) -> TextureId {
         let wanted = Shown {
             pixels: Source(pixels.clone()),
             shape,
-            dark: ui.visuals().dark_mode,
+            tones,
             options,
-            strength,
+            veil,
         };
         if let (Some(texture), true) = (&self.texture, self.shown.as_ref() == Some(&wanted)) {
             return texture.id();
         }
-        let image = faded(pixels, shape, wanted.dark, strength);
+        let image = veiled(pixels, shape, tones, veil);
         self.shown = Some(wanted);
         set(&mut self.texture, ui.ctx(), image, options)
     }
@@ -145,10 +163,11 @@ impl Pictures {
         id: u64,
         pixels: Option<&Arc<[u8]>>,
         shape: ImageShape,
+        tones: Tones,
     ) -> Option<TextureId> {
         let picture = self.0.entry(id).or_default();
         match pixels {
-            Some(pixels) => Some(picture.show(ui, pixels, shape, TextureOptions::NEAREST)),
+            Some(pixels) => Some(picture.show(ui, pixels, shape, tones)),
             None => picture.last(),
         }
     }
@@ -157,6 +176,12 @@ impl Pictures {
     pub fn keep(&mut self, alive: impl Fn(u64) -> bool) {
         self.0.retain(|id, _| alive(*id));
     }
+}
+
+/// The largest size of one image within `room`.
+pub fn within_room(shape: ImageShape, room: Vec2) -> Vec2 {
+    let size = Vec2::new(shape.width.max(1) as f32, shape.height.max(1) as f32);
+    size * (room / size).min_elem().max(0.0)
 }
 
 /// The size of one image whose longer side is `side` points long.
@@ -178,7 +203,7 @@ mod tests {
     #[test]
     fn too_few_pixels_are_filled_up_and_too_many_cut() {
         for count in [0, 5, 6, 7] {
-            let image = colours(&vec![255; count], SHAPE, true);
+            let image = colours(&vec![255; count], SHAPE, Tones::AsStored);
             assert_eq!(image.size, [3, 2]);
             assert_eq!(image.pixels.len(), 6);
         }
@@ -198,12 +223,20 @@ mod tests {
             channels: 3,
             ..SHAPE
         };
-        let image = colours(&[10, 20, 30].repeat(6), shape, false);
-        assert!(
-            image
-                .pixels
-                .iter()
-                .all(|c| *c == Color32::from_rgb(10, 20, 30))
-        );
+        for tones in [Tones::AsStored, Tones::InkOnPaper] {
+            let image = colours(&[10, 20, 30].repeat(6), shape, tones);
+            let as_stored = Color32::from_rgb(10, 20, 30);
+            assert!(image.pixels.iter().all(|colour| *colour == as_stored));
+        }
+    }
+
+    #[test]
+    fn a_picture_fills_its_room_one_way_and_keeps_its_proportions() {
+        for room in [[30.0, 200.0], [200.0, 30.0], [3.0, 2.0]].map(Vec2::from) {
+            let size = within_room(SHAPE, room);
+            assert!(size.x <= room.x + 1e-3 && size.y <= room.y + 1e-3);
+            assert!((size / room).max_elem() > 0.999);
+            assert!((size.x / size.y - 1.5).abs() < 1e-3);
+        }
     }
 }

@@ -158,6 +158,13 @@ pub(crate) fn focus_frame(ui: &Ui, response: &Response) {
     }
 }
 
+/// Draws a thin frame around a picture, whose edge may be as light or dark as what it lies on.
+pub(crate) fn frame_picture(ui: &Ui, rect: Rect) {
+    let stroke = egui::Stroke::new(1.0, theme::tokens(ui).outline);
+    ui.painter()
+        .rect_stroke(rect, 0.0, stroke, StrokeKind::Outside);
+}
+
 /// Gives the keyboard's focus to the next thing that is drawn and can have it.
 pub(crate) fn focus_next(ui: &Ui) {
     ui.memory_mut(|memory| {

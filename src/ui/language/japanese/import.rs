@@ -1,7 +1,9 @@
 //! Why a data set cannot be had.
 
 use crate::data::{LeftOut, PictureFlaw, SplitError, SplitFlaw, SplitName};
-use crate::import::{FolderCause, ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
+use crate::import::{
+    FolderCause, ImportError, LabelTableFlaw, NoDataSet, NoDataSetRemedy, ReadCause, TableFlaw,
+};
 use crate::ui::language::errors::Localised;
 
 const ONE_DATA_SET: &str = "すべてのファイルを同じデータセットから取ってください";
@@ -68,6 +70,14 @@ impl Localised for ImportError {
                 no_data_set(found),
                 no_data_set_remedy(found.remedy())
             ),
+            Self::LabelTable { path, flaw } => {
+                format!("{}: {}", path.display(), label_table_flaw(flaw))
+            }
+            Self::TooManyClasses { path, most } => format!(
+                "{}: クラスが {most} 個を超えています。--label none でクラスなしにできます",
+                path.display()
+            ),
+            Self::Table { path, flaw } => format!("{}: {}", path.display(), table_flaw(flaw)),
             Self::ManyBad {
                 path,
                 bad,
@@ -129,13 +139,66 @@ impl Localised for PictureFlaw {
             Self::NoPicture => "既知の形式の画像ではありません".to_owned(),
             Self::Refused(words) => format!("読み込めません（{words}）"),
             Self::TooLarge { most } => format!("{most} 画素を超えています"),
+            Self::TooManyBytes { most } => format!("ファイルが {most} バイトを超えています"),
             Self::Empty => "画素がありません".to_owned(),
             Self::NotFinite => "有限でない数値があります".to_owned(),
-            Self::LeadsOut => "フォルダーの外へのリンクです".to_owned(),
+            Self::RowLength { found, expected } => {
+                format!("セルが {found} 個あります（ほかの行は {expected} 個）")
+            }
+            Self::EmptyCell { column } => format!("{column} 列目が空です"),
+            Self::NotANumber { column, cell } => {
+                format!("{column} 列目の「{cell}」は数値ではありません")
+            }
+            Self::LeadsOut => "フォルダーの外へのリンク、または循環するリンクです".to_owned(),
             Self::Name => "名前が Unicode ではありません".to_owned(),
             Self::NoClass => "クラスの表に名前がありません".to_owned(),
+            Self::NoSplit => "訓練画像とテスト画像のどちらのフォルダーにもありません".to_owned(),
             Self::Coloured => "カラーの画像です".to_owned(),
         }
+    }
+}
+
+fn label_table_flaw(flaw: &LabelTableFlaw) -> String {
+    match flaw {
+        LabelTableFlaw::NoFiles => "データセットの画像の名前を含む列がありません。\
+             画像の名前の列とクラスの列のある表を指定してください"
+            .to_owned(),
+        LabelTableFlaw::NoClasses => "画像の名前のほかに列がありません。\
+             クラスを別の列に書いてください"
+            .to_owned(),
+        LabelTableFlaw::NoColumn { asked, columns } => format!(
+            "クラスの列「{asked}」がありません。見出しの名前か 1 から {columns} までの番号、\
+             または none を指定してください"
+        ),
+        LabelTableFlaw::TooLarge { most } => {
+            format!("{most} バイトを超えています。名前とクラスだけの表を指定してください")
+        }
+    }
+}
+
+fn table_flaw(flaw: &TableFlaw) -> String {
+    match flaw {
+        TableFlaw::NoNumbers => {
+            "数値の行がないテキストです。1 行が 1 枚の画像の表を指定してください".to_owned()
+        }
+        TableFlaw::TooWide { most } => {
+            format!("1 行の数値が {most} 個を超えています。画像を小さくしてください")
+        }
+        TableFlaw::NoImage { numbers } => format!(
+            "1 行の {numbers} 個の数値は正方形の画像になりません。画像サイズ（例 48x64）か、\
+             クラスの列を指定してください"
+        ),
+        TableFlaw::NoColumn { asked, columns } => format!(
+            "クラスの列「{asked}」がありません。見出しの名前か、1 から {columns} までの列番号か、\
+             none を指定してください"
+        ),
+        TableFlaw::TooManyClasses { column, most } => format!(
+            "列「{column}」のクラスが {most} 個を超えています。別の列か none を指定してください"
+        ),
+        TableFlaw::BadRows { bad, first } => format!(
+            "{bad} 行が画像になりません（最初は {}）。表を直してください",
+            first.japanese()
+        ),
     }
 }
 

@@ -8,6 +8,9 @@ impl Localised for TrainError {
         match self {
             Self::Recipe(error) => error.japanese(),
             Self::Model(error) => error.japanese(),
+            Self::NoImages { name } => {
+                format!("{name} の画像が手元にありません。今ある場所を指定してください")
+            }
             Self::NonFinite {
                 step,
                 culprit,

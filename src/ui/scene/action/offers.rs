@@ -36,9 +36,9 @@ fn file() -> Vec<Offer> {
         )
         .key(CTRL, Key::O),
         new(
-            FileAction::OpenDataFolderDialog,
-            t("Open data folder…"),
-            t("Choose a folder of four IDX files as the data of the next run"),
+            FileAction::OpenDataDialog,
+            t("Open data…"),
+            t("Choose a folder or a file of images, see them as the model will, and say how they are read"),
         )
         .key(CTRL, Key::D),
         new(

@@ -1,7 +1,7 @@
 //! What can be done with the curves, the page of test images, the studies and the presets.
 
 use crate::explore::Order;
-use crate::ui::scene::settings::XAxis;
+use crate::ui::scene::settings::{DifferenceOf, XAxis};
 
 /// What can be done with the curves.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,8 @@ pub enum PageAction {
     Order(Order),
     /// Show one class only, or all.
     Class(Option<u16>),
+    /// Draw this difference of images in colour.
+    Difference(DifferenceOf),
 }
 
 /// What can be asked of a study, wherever it stands.

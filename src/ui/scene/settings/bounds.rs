@@ -15,6 +15,7 @@ impl Settings {
         self.plane.repair(&usual.plane);
         self.curves.repair(&usual.curves);
         self.presets.repair();
+        self.data.repair();
         self
     }
 }

@@ -4,7 +4,8 @@ use super::Commands;
 use super::search::{begins_words, has_words, score, words_and_numbers};
 use super::value::{Value, choices};
 use crate::explore::Order;
-use crate::ui::language::{fill, in_english, phrase, t};
+use crate::recipe::DataSpec;
+use crate::ui::language::{data_set_name, fill, in_english, phrase, t};
 use crate::ui::scene::action::{
     self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PresetAction,
     RunAction, StudyAction, ViewAction, WindowAction,
@@ -104,9 +105,11 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
     let more = named(plain).into_iter();
     let chosen = named(|| choices(commands)).into_iter();
     let kept = named(|| kept_runs(commands)).into_iter();
+    let data = named(|| data(commands)).into_iter();
     let others = more
         .chain(chosen)
         .chain(kept)
+        .chain(data)
         .map(|(label, english, action)| Entry {
             label,
             english,
@@ -169,10 +172,6 @@ fn plain() -> Vec<(String, Action)> {
         order(phrase("Comparison: worst first"), Order::WorstFirst),
         order(phrase("Comparison: best first"), Order::BestFirst),
         order(phrase("Comparison: random"), Order::Random(1)),
-        (
-            phrase("Comparison: all classes"),
-            PageAction::Class(None).into(),
-        ),
         axis(phrase("Curves: by step"), XAxis::Step),
         axis(phrase("Curves: by epoch"), XAxis::Epoch),
         axis(phrase("Curves: by time"), XAxis::Time),
@@ -257,6 +256,25 @@ fn kept_runs(commands: &Commands<'_>) -> Vec<(String, Action)> {
             add(phrase("Pin {run}"), RunAction::Pin(id));
         }
         add(phrase("Forget {run}"), RunAction::Forget(id));
+    }
+    all
+}
+
+/// Data sets that need no path, and what can be done with images that are read or missing.
+fn data(commands: &Commands<'_>) -> Vec<(String, Action)> {
+    let open = |set: DataSpec| {
+        let words = fill(t("Open data: {name}"), &[("name", data_set_name(&set))]);
+        (words, FileAction::OpenData(Box::new(set)).into())
+    };
+    let sets = commands.settings.data.offered();
+    let mut all: Vec<(String, Action)> = sets.into_iter().map(open).collect();
+    if commands.progress.importing.is_some() {
+        let words = t("Stop reading images").to_owned();
+        all.push((words, FileAction::CancelImport.into()));
+    }
+    if commands.progress.missing_data.is_some() {
+        let words = t("Locate the images of this model…").to_owned();
+        all.push((words, FileAction::LocateDialog.into()));
     }
     all
 }

@@ -5,7 +5,7 @@ mod search;
 mod value;
 
 use crate::train::Progress;
-use crate::ui::language::t;
+use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::Selection;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
@@ -21,6 +21,8 @@ use value::Value;
 
 /// Width of the palette, in points.
 const WIDTH: f32 = 520.0;
+/// The most lines that are drawn: of a thousand classes each has three.
+const MOST: usize = 300;
 
 /// What the palette's commands are about.
 pub(crate) struct Commands<'a> {
@@ -31,6 +33,8 @@ pub(crate) struct Commands<'a> {
     test_images: usize,
     /// The classes of the data, if it has labels.
     classes: Vec<u16>,
+    /// Whether the images have colours.
+    colour: bool,
 }
 
 impl<'a> Commands<'a> {
@@ -42,6 +46,7 @@ impl<'a> Commands<'a> {
             settings,
             test_images: data.map_or(0, |data| data.test_len()),
             classes: data.map_or_else(Vec::new, |data| data.classes()),
+            colour: data.is_some_and(|data| data.shape.channels >= 3),
         }
     }
 }
@@ -153,7 +158,7 @@ impl CommandPalette {
         let keys = keys(ui);
         self.field(ui, t("Type a command"));
         let found = search(&self.text, commands);
-        let last = found.len().saturating_sub(1);
+        let last = found.len().min(MOST).saturating_sub(1);
         if keys.down {
             self.chosen = (self.chosen + 1).min(last);
         }
@@ -172,7 +177,7 @@ impl CommandPalette {
                 ui.set_width(WIDTH);
                 only_chosen_stands_out(ui);
                 let moved = ui.input(|input| input.pointer.delta() != Vec2::ZERO);
-                for (place, entry) in found.iter().enumerate() {
+                for (place, entry) in found.iter().enumerate().take(MOST) {
                     let chosen = place == self.chosen;
                     let response = line(ui, entry, chosen);
                     if moved && response.hovered() {
@@ -187,6 +192,12 @@ impl CommandPalette {
                 }
                 if found.is_empty() {
                     ui.label(quiet(ui, t("Nothing is called that")));
+                }
+                let more = found.len().saturating_sub(MOST);
+                if more > 0 {
+                    let words = t("and {n} more: type more of the name");
+                    let count = numbers::thousands(more as u64);
+                    ui.label(quiet(ui, fill(words, &[("n", count)])));
                 }
             });
         match picked? {

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::explore::Order;
-use crate::recipe::Recipe;
-use crate::train::KeptRun;
+use crate::import::{ImportError, ImportProgress};
+use crate::recipe::{DataSpec, Recipe};
+use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
     ChartAction, EditAction, FileAction, PageAction, PresetAction, RunAction, StudyAction,
@@ -14,7 +15,8 @@ use crate::ui::scene::settings::Preset;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// A program with a model of three dimensions, a few points, a preset and two kept runs.
+/// A program with a model of three dimensions, a few points, a preset and two kept runs, whose
+/// images are away while others are being read.
 struct Program {
     progress: Progress,
     selection: Selection,
@@ -46,6 +48,14 @@ impl Program {
             file: None,
         };
         progress.kept = [kept(1, 4.0, true), kept(2, 8.0, false)].into();
+        progress.importing = Some(Importing {
+            spec: DataSpec::at("/data/cells"),
+            progress: ImportProgress { done: 0, total: 0 },
+            per_second: 0.0,
+        });
+        progress.missing_data = Some(MissingData::Import(ImportError::Cancelled {
+            path: "/data/cells".into(),
+        }));
         Self {
             progress,
             selection: points::first(3),
@@ -60,6 +70,7 @@ impl Program {
             settings: &self.settings,
             test_images: 20,
             classes: vec![0, 1],
+            colour: true,
         }
     }
 
@@ -210,12 +221,11 @@ variants! {
         Unpin(_), Forget(_)
     ] but [];
     File(FileAction): every [
-        OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataFolderDialog,
-        ExportCurvesDialog
+        OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataDialog, OpenData(_),
+        LocateDialog, CancelImport, ExportCurvesDialog
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::OpenDataFolder(_),
-        FileAction::ExportCurves(_)
+        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ExportCurves(_)
     ];
     Edit(EditAction): every [
         Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveActivePoint,
@@ -225,12 +235,13 @@ variants! {
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,
         Study(_), Stage(_), Back, Lecture, NextStop, PreviousStop, Blank, Focus(_), FocusStudy,
         NextPanel, PreviousPanel, FitMeans, ShowPosterior, ZoomPlane(_), Axes(_), ToggleManifold,
-        ToggleMeans, ToggleHover, ToggleThumbnails, ToggleClass(_), MeansOf(_), ManifoldImages(_)
+        ToggleMeans, ToggleHover, ToggleThumbnails, ToggleInkOnPaper, ToggleClass(_), OnlyClass(_),
+        AllClasses, MeansOf(_), ManifoldImages(_)
     ] but [];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest
     ] but [];
-    Page(PageAction): every [Order(_), Class(_)] but [];
+    Page(PageAction): every [Order(_), Class(_), Difference(_)] but [];
     Study(StudyAction): every [
         Refine, StopRefining, ToggleFullCovariance, RefinePage, ZoomToPosterior, RedrawNoise,
         ToggleHeldNoise, UpdateWeights(_), ToggleHeldWeights(_)

@@ -8,7 +8,7 @@ use crate::ui::scene::action::{
     Action, ChartAction, EditAction, PageAction, RunAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::axes::{can_choose, of_model};
-use crate::ui::scene::settings::{CurvesSettings, PlaneSettings, WindowSettings};
+use crate::ui::scene::settings::{CurvesSettings, DifferenceOf, PlaneSettings, WindowSettings};
 use crate::ui::style::number_field::{Kind, read};
 use clap::ValueEnum;
 use std::ops::RangeInclusive;
@@ -325,8 +325,10 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
             }
         }
     }
-    for &class in &commands.classes {
-        let named = |words: &'static str| fill(t(words), &[("class", class)]);
+    let several = commands.classes.len() > 1;
+    for &class in commands.classes.iter().filter(|_| several) {
+        let name = commands.class_name(class);
+        let named = |words: &'static str| fill(t(words), &[("class", &name)]);
         all.push((
             named(phrase("Comparison of class {class}")),
             PageAction::Class(Some(class)).into(),
@@ -335,6 +337,24 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
             named(phrase("Show or hide class {class} on the plane")),
             ViewAction::ToggleClass(class).into(),
         ));
+        all.push((
+            named(phrase("Show class {class} alone on the plane")),
+            ViewAction::OnlyClass(class).into(),
+        ));
+    }
+    if several {
+        all.push((
+            t("Show all classes on the plane").to_owned(),
+            ViewAction::AllClasses.into(),
+        ));
+        all.push((
+            t("Comparison: all classes").to_owned(),
+            PageAction::Class(None).into(),
+        ));
+    }
+    for of in DifferenceOf::all().filter(|_| commands.colour) {
+        let words = fill(t("Comparison: {difference}"), &[("difference", of.about())]);
+        all.push((words, PageAction::Difference(of).into()));
     }
     for handle in &commands.selection.handles {
         let name = crate::ui::scene::points::name(handle.id);
@@ -354,6 +374,11 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
 const LISTED: usize = 64;
 
 impl Commands<'_> {
+    fn class_name(&self, class: u16) -> String {
+        let data = self.progress.dataset.as_ref();
+        data.map_or_else(|| class.to_string(), |data| data.class_name(class))
+    }
+
     /// The two dimensions that the plane shows.
     fn axes(&self) -> [usize; 2] {
         of_model(self.settings.plane.axes, self.progress.recipe.latent)

@@ -56,6 +56,11 @@ impl PathDialog {
         self.given.is_some()
     }
 
+    /// Whether that may be held up by images that have to be read.
+    pub fn waits_for_images(&self) -> bool {
+        self.is_waiting() && self.purpose == PathPurpose::OpenModel
+    }
+
     /// The path was given on; what becomes of it is told in a notice after `told`.
     pub fn wait_for(&mut self, path: PathBuf, told: u64) {
         self.problem = None;

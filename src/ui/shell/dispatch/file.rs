@@ -2,17 +2,17 @@
 
 use crate::train::{Command, Level, ModelFile};
 use crate::ui::language::t;
-use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::action::FileAction;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
 use crate::ui::shell::dialogs::NextRun;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::shipped::shipped_models;
+use eframe::egui::Context;
 use std::path::PathBuf;
 
 impl Shell {
-    pub(super) fn dispatch_file(&mut self, action: FileAction) {
+    pub(super) fn dispatch_file(&mut self, ctx: &Context, action: FileAction) {
         match action {
             FileAction::OpenModelDialog => self.ask(PathPurpose::OpenModel),
             FileAction::OpenModel(path) => self.replace_run(NextRun::Open(path)),
@@ -20,8 +20,10 @@ impl Shell {
             FileAction::Save => self.save(),
             FileAction::SaveModelDialog => self.ask(PathPurpose::SaveModel),
             FileAction::SaveModel(path) => self.save_to(path),
-            FileAction::OpenDataFolderDialog => self.ask(PathPurpose::DataFolder),
-            FileAction::OpenDataFolder(path) => self.use_folder(&path),
+            FileAction::OpenDataDialog => self.ask_images(ctx),
+            FileAction::OpenData(spec) => self.show_images(ctx, *spec),
+            FileAction::LocateDialog => self.ask_where_images_are(ctx),
+            FileAction::CancelImport => self.backend.send(Command::CancelImport),
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
             FileAction::ExportCurves(path) => self.backend.send(Command::ExportCurves(path)),
         }
@@ -51,28 +53,13 @@ impl Shell {
     pub(super) fn ask(&mut self, purpose: PathPurpose) {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
-            PathPurpose::DataFolder | PathPurpose::ExportCurves => None,
+            PathPurpose::ExportCurves => None,
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),
             |file| file.path.display().to_string(),
         );
         self.overlays.dialogs.ask_path(purpose, text);
-    }
-
-    fn use_folder(&mut self, folder: &std::path::Path) {
-        self.panels.recipe.set_folder(folder);
-        self.file.settings.layout.show_recipe = true;
-        let text = t("The folder is in the recipe: start a new run to train on it");
-        let Some(data) = self.panels.recipe.draft().map(Draft::data) else {
-            return;
-        };
-        self.overlays
-            .notices
-            .push_while(Level::Info, text, move |now| {
-                let draft = now.draft.map(Draft::data);
-                now.progress.recipe.data != data && draft.as_ref() == Some(&data)
-            });
     }
 
     fn open_shipped(&mut self, place: usize) {

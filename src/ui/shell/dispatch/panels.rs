@@ -26,6 +26,7 @@ impl Shell {
                 settings.class = class;
                 self.panels.comparison.first_page();
             }
+            PageAction::Difference(difference) => settings.difference = difference,
         }
     }
 

@@ -7,10 +7,17 @@ use crate::ui::scene::action::RunAction;
 use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::{NextRun, going};
 use crate::ui::shell::lecture::live_steps;
+use crate::ui::shell::missing_data;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 impl Shell {
     pub(super) fn dispatch_run(&mut self, action: RunAction) {
+        if let Some(reason) = missing_data::keeps_from(&action, &self.progress) {
+            let notices = &mut self.overlays.notices;
+            return notices.push_while(Level::Info, reason, |now| {
+                now.progress.missing_data.is_some()
+            });
+        }
         match action {
             RunAction::TogglePause => self.toggle_pause(),
             RunAction::OneStep => self.backend.send(Command::Step),

@@ -54,7 +54,12 @@ impl Shell {
             ViewAction::ToggleThumbnails => {
                 settings.plane.show_thumbnails = !settings.plane.show_thumbnails;
             }
+            ViewAction::ToggleInkOnPaper => {
+                settings.window.ink_on_paper = !settings.window.ink_on_paper;
+            }
             ViewAction::ToggleClass(class) => self.panels.plane.toggle_class(class),
+            ViewAction::OnlyClass(class) => self.panels.plane.only_class(class),
+            ViewAction::AllClasses => self.panels.plane.all_classes(),
             ViewAction::MeansOf(images) => {
                 let (least, most) = PlaneSettings::SCATTER.into_inner();
                 settings.plane.scatter = images.clamp(least, most);

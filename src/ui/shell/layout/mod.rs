@@ -13,14 +13,16 @@ mod unfold;
 
 use crate::train::Phase;
 use crate::ui::comparison::ComparisonPanel;
+use crate::ui::import::reading;
 use crate::ui::plane::{DecodedPanel, PlanePanel};
 use crate::ui::recipe::RecipePanel;
+use crate::ui::scene::action::FileAction;
 use crate::ui::scene::settings::{Folded, LayoutSettings};
 use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::layout::arrange::{Arrangement, Place, RAIL, SPARKLINES, arrange};
 use crate::ui::shell::layout::splitter::{Edge, splitter};
 use crate::ui::shell::undo::UndoAvailable;
-use crate::ui::shell::{menu, notices, status};
+use crate::ui::shell::{menu, missing_data, notices, status};
 use crate::ui::studies::Studies;
 use crate::ui::style::theme;
 use eframe::egui::{
@@ -52,7 +54,8 @@ pub(crate) struct Areas {
     studies: Rect,
 }
 
-/// Draws the bar on top, the line along the bottom, and the banner of a failed run.
+/// Draws the bar on top, the line along the bottom, the banner of a failed run, and the bar of
+/// a model without its images.
 /// `frame_time` is what a frame takes.
 pub(crate) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, frame_time: Duration) {
     let bar = Frame::NONE.inner_margin(Margin::symmetric(8, 0));
@@ -75,6 +78,7 @@ pub(crate) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, fram
             )
             .show(ui, |ui| notices::banner(ui, failure, scene));
     }
+    missing_data::bar(ui, scene);
 }
 
 /// Shares out what the bars left, and draws studies and recipe along its edges.
@@ -193,7 +197,15 @@ fn keep_sizes(layout: &mut LayoutSettings, arrangement: &Arrangement) {
 fn plane(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, rect: Rect) -> Rect {
     let place = rect - PLANE_MARGIN;
     let mut inner = child(ui, "plane", place);
-    panels.plane.ui(&mut inner, scene);
+    match &scene.progress.importing {
+        // There is nothing else to be seen yet.
+        Some(importing) if scene.progress.dataset.is_none() => {
+            if reading::wide(&mut inner, importing) {
+                scene.actions.push(FileAction::CancelImport.into());
+            }
+        }
+        Some(_) | None => panels.plane.ui(&mut inner, scene),
+    }
     place
 }
 

@@ -1,9 +1,10 @@
 //! The thin bar of a lecture: what runs, how far it is, and the two numbers that keys change.
 
+use crate::ui::import::reading;
 use crate::ui::language::numbers;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::{self, Action, Direction, RunAction, ViewAction};
+use crate::ui::scene::action::{self, Action, Direction, FileAction, RunAction, ViewAction};
 use crate::ui::shell::run_controls;
 use crate::ui::shell::status;
 use crate::ui::style::icons::Icon;
@@ -18,6 +19,9 @@ const EPOCH: f32 = 880.0;
 const TRAIN: f32 = 1040.0;
 /// What the button at the right end takes.
 const LEAVE: f32 = 26.0;
+
+/// The least width in which images that are being read are shown.
+const READING: f32 = 280.0;
 
 /// Draws the bar.
 pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -51,6 +55,12 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let leave = IconButton::new(Icon::Close, t("Leave the lecture"));
             run_controls::button(ui, scene, ViewAction::Lecture.into(), true, leave);
+            let progress = scene.progress;
+            let reading = progress.importing.as_ref();
+            let reading = reading.filter(|_| ui.available_width() >= READING);
+            if reading.is_some_and(|importing| reading::slim(ui, importing)) {
+                scene.actions.push(FileAction::CancelImport.into());
+            }
         });
     });
 }

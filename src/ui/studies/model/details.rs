@@ -4,7 +4,7 @@ use crate::explore::{Compared, PageQuery, Posterior};
 use crate::recipe::{Bayes, ImageShape, Likelihood, MeanLink, Recipe};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, likelihood_name, t};
-use crate::ui::scene::studied::studied;
+use crate::ui::scene::studied::{says_away, studied};
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::model::Node;
 use crate::ui::style::equation::{Equation, equation};
@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, node: Node) {
     ui.spacing_mut().item_spacing.y = 3.0;
     match node {
         Node::Image => of_image(ui, scene, recipe, image),
-        Node::Code => of_code(ui, recipe, image),
+        Node::Code => of_code(ui, scene, recipe, image),
         Node::Noise => of_noise(ui, recipe),
         Node::Decoder => of_decoder(ui, scene, recipe, image, shape),
         Node::Encoder => of_encoder(ui, recipe, shape),
@@ -61,14 +61,9 @@ fn nats(value: f64) -> String {
     fill(t("{n} nats"), &[("n", numbers::signed(value, 2))])
 }
 
-fn which(image: &Compared) -> String {
-    match image.label {
-        Some(label) => fill(
-            t("test image {i}, a {c}"),
-            &[("i", image.index), ("c", usize::from(label))],
-        ),
-        None => fill(t("test image {i}"), &[("i", image.index)]),
-    }
+fn which(scene: &Scene<'_>, image: &Compared) -> String {
+    let class = image.label.map(|label| scene.class_name(label));
+    numbers::test_image(image.index, class.as_deref())
 }
 
 fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Compared>) {
@@ -97,10 +92,10 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
         row(ui, t("Precision λ:"), value);
     }
     let Some(image) = image else {
-        nobody(ui);
+        nobody(ui, scene);
         return;
     };
-    row(ui, t("Observed:"), which(image));
+    row(ui, t("Observed:"), which(scene, image));
     let tip = t("With one sample of z from the approximate posterior q (S = 1)");
     let reconstruction = image.terms.reconstruction;
     measured(ui, Concept::Reconstruction, "≈", reconstruction).on_hover_text(tip);
@@ -128,16 +123,16 @@ fn formula(recipe: &Recipe) -> &'static str {
     }
 }
 
-fn of_code(ui: &mut Ui, recipe: &Recipe, image: Option<&Compared>) {
+fn of_code(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Compared>) {
     let prior = fill(t("N(0, I) over {d} dimensions"), &[("d", recipe.latent)]);
     row(ui, &naming(Concept::Prior, "="), prior);
     let q = naming(Concept::ApproximatePosterior, "=");
     row(ui, &q, "N(μ(x), diag σ²(x))");
     let Some(image) = image else {
-        nobody(ui);
+        nobody(ui, scene);
         return;
     };
-    row(ui, t("For:"), which(image));
+    row(ui, t("For:"), which(scene, image));
     measured(ui, Concept::KlToPrior, "=", image.terms.kl);
     Grid::new("posterior")
         .num_columns(4)
@@ -214,7 +209,9 @@ fn of_decoder(
     if let Some(image) = image {
         let kl = image.terms.weight_kl;
         measured(ui, Concept::WeightKl, "=", kl);
-        let images = scene.progress.dataset.as_ref().map(|data| data.train_len());
+        let data = scene.progress.dataset.as_ref();
+        let data = data.filter(|data| !data.is_away());
+        let images = data.map(|data| data.train_len());
         if let Some(images) = images {
             let total = numbers::thousands((kl * images as f64).round() as u64);
             let total = fill(t("{n} nats"), &[("n", total)]);
@@ -238,7 +235,10 @@ fn of_encoder(ui: &mut Ui, recipe: &Recipe, shape: Option<ImageShape>) {
     ));
 }
 
-fn nobody(ui: &mut Ui) {
+fn nobody(ui: &mut Ui, scene: &Scene<'_>) {
+    if says_away(ui, scene) {
+        return;
+    }
     ui.weak(t(
         "For numbers, choose a test image: click a dot on the plane or an image in the comparison",
     ));

@@ -175,7 +175,7 @@ fn plate(sheet: &Sheet<'_>, progress: &Progress) {
     sheet
         .painter
         .rect_stroke(plate, 6.0, stroke, StrokeKind::Inside);
-    let data = progress.dataset.as_ref();
+    let data = progress.dataset.as_ref().filter(|data| !data.is_away());
     let images = data.map_or("N".to_owned(), |data| {
         numbers::thousands(data.train_len() as u64)
     });

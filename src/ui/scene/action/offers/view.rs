@@ -64,7 +64,7 @@ pub(super) fn view() -> Vec<Offer> {
         new(
             ViewAction::ToggleMeans,
             t("Means"),
-            t("The means of q(z|x) that the encoder gives test images, coloured by class"),
+            t("The means of q(z|x) that the encoder gives test images"),
         )
         .within(Submenu::Plane),
         new(
@@ -124,6 +124,14 @@ pub(super) fn view() -> Vec<Offer> {
         )
         .key(CTRL, Key::T)
         .group(),
+        new(
+            ViewAction::ToggleInkOnPaper,
+            t("Ink on paper"),
+            t(
+                "Draw 0 of grey pictures as white paper and 255 as black ink. Otherwise they are \
+                 drawn as stored, 0 black and 255 white. Files are always written as stored",
+            ),
+        ),
         new(
             WindowAction::Language(Language::English),
             Language::English.label(),

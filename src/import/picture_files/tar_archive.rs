@@ -1,0 +1,126 @@
+//! A tar archive of picture files, read where it lies: each thread reads its own entries.
+
+use super::super::blob::{Blob, ReadSeek};
+use super::super::error::ImportError;
+use super::super::watch::ImportWatch;
+use super::decode::Decoder;
+use super::store::{FileBytes, FileStore, FileWork, HeaderFound, headers_of_each, sort_by_name};
+use super::tar_entries::{Bounded, TarEntry, each_entry};
+use super::threads::share_out;
+use crate::data::{Format, LeftOut, PictureFlaw};
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+use std::path::Path;
+use tar::Archive;
+
+/// The entries of a tar archive that are files.
+pub(super) struct TarArchive {
+    blob: Blob,
+    files: Vec<TarFile>,
+    left_out: Vec<LeftOut>,
+}
+
+struct TarFile {
+    name: Box<str>,
+    start: u64,
+    size: u64,
+}
+
+impl TarArchive {
+    /// Lists the archive's entries.
+    ///
+    /// # Errors
+    /// It is no sound tar archive; the watch was cancelled.
+    pub fn of(blob: &Blob, watch: &ImportWatch) -> Result<Self, ImportError> {
+        let path = blob.path();
+        let mut files = Vec::new();
+        let mut left_out = Vec::new();
+        // Without a buffer: from one header to the next it is farther than a buffer is long.
+        let reader = Bounded::new(blob.open()?.0.into_inner(), watch);
+        let granted = reader.granted();
+        let mut archive = Archive::new(reader);
+        let entries = archive
+            .entries_with_seek()
+            .map_err(|error| ImportError::unreadable(path, error))?;
+        each_entry(path, entries, &granted, watch, &mut |entry| {
+            match entry {
+                TarEntry::File {
+                    name, start, size, ..
+                } => files.push(TarFile { name, start, size }),
+                TarEntry::LeftOut(entry) => left_out.push(entry),
+            }
+            ControlFlow::Continue(())
+        })?;
+        sort_by_name(&mut files, |file| &file.name);
+        Ok(Self {
+            blob: blob.clone(),
+            files,
+            left_out,
+        })
+    }
+}
+
+impl FileStore for TarArchive {
+    fn path(&self) -> &Path {
+        self.blob.path()
+    }
+
+    fn format(&self) -> Format {
+        Format::Tar
+    }
+
+    fn name(&self, file: usize) -> String {
+        let file = self.files.get(file);
+        file.map_or_else(String::new, |file| file.name.to_string())
+    }
+
+    fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+
+    fn headers(&self, watch: &ImportWatch) -> Result<Vec<HeaderFound>, ImportError> {
+        headers_of_each(self, self.files.len(), watch)
+    }
+
+    fn each(
+        &self,
+        files: &[usize],
+        work: &FileWork<'_>,
+        watch: &ImportWatch,
+    ) -> Result<(), ImportError> {
+        // Told once, by whoever asked; a thread that fails later tells it for each picture.
+        self.blob.open()?;
+        let keep = || {
+            let archive = self.blob.open().map(|(reader, _)| reader.into_inner());
+            (Decoder::default(), Vec::new(), archive)
+        };
+        share_out(
+            files.len(),
+            watch,
+            keep,
+            |(decoder, room, archive), piece| {
+                let file = files.get(piece).copied().unwrap_or_default();
+                let opened = match (archive, self.files.get(file)) {
+                    (Ok(archive), Some(entry)) => open(archive, entry),
+                    (Err(error), _) => Err(PictureFlaw::Refused(error.to_string())),
+                    (_, None) => Err(PictureFlaw::Empty),
+                };
+                match opened {
+                    Ok(mut open) => work(decoder, file, Ok(FileBytes::open(&mut open, room))),
+                    Err(flaw) => work(decoder, file, Err(flaw)),
+                }
+            },
+        );
+        Ok(())
+    }
+}
+
+fn open<'a>(
+    archive: &'a mut Box<dyn ReadSeek>,
+    file: &TarFile,
+) -> Result<impl Read + 'a, PictureFlaw> {
+    archive
+        .seek(SeekFrom::Start(file.start))
+        .map_err(|error| PictureFlaw::Refused(error.to_string()))?;
+    Ok(archive.take(file.size))
+}

@@ -1,0 +1,180 @@
+//! What the dialog does with what it sees.
+
+use super::*;
+use crate::data::Warning;
+use crate::import::PreviewedPicture;
+use crate::ui::scene::settings::Settings;
+use crate::ui::style::theme as themes;
+use eframe::egui::vec2;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::time::Instant;
+
+/// The dialog in a room of its own, and what it last answered.
+#[derive(Default)]
+struct Shown {
+    dialog: Option<ImportDialog>,
+    answer: Option<ImportAnswer>,
+    /// What is to be seen next, as if it had been looked at.
+    seen: Option<Looked>,
+}
+
+fn harness(size: Vec2) -> Harness<'static, Shown> {
+    let app = |ui: &mut Ui, shown: &mut Shown| {
+        if shown.dialog.is_none() {
+            themes::install(ui.ctx());
+        }
+        let ctx = ui.ctx().clone();
+        let dialog = shown.dialog.get_or_insert_with(|| ImportDialog::new(&ctx));
+        if let Some(mut seen) = shown.seen.take() {
+            seen.spec = dialog.spec.clone();
+            dialog.take(ui, Arc::new(seen));
+        }
+        let recent = Settings::default().data.recent;
+        let outcome = dialog.ui(ui, &recent);
+        shown.answer = outcome.answer.or(shown.answer.take());
+    };
+    let builder = Harness::builder().with_size(size);
+    let mut harness = builder.build_ui_state(app, Shown::default());
+    harness.run();
+    harness
+}
+
+fn dialog<'a>(harness: &'a mut Harness<'static, Shown>) -> &'a mut ImportDialog {
+    harness.state_mut().dialog.as_mut().expect("drawn")
+}
+
+/// Draws until the newest look has been taken.
+fn wait(harness: &mut Harness<'static, Shown>) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while dialog(harness).is_looking() {
+        assert!(Instant::now() < deadline, "nothing was seen");
+        std::thread::sleep(Duration::from_millis(2));
+        harness.run();
+    }
+    harness.run();
+}
+
+fn pictures(harness: &mut Harness<'static, Shown>) -> Vec<PreviewedPicture> {
+    let looked = dialog(harness).seen.clone().expect("seen");
+    preview(&looked).expect("pictures").pictures.clone()
+}
+
+/// The digits in the dialog, of a window of this size.
+fn digits(size: Vec2) -> Harness<'static, Shown> {
+    let mut harness = harness(size);
+    harness.get_by_label("MNIST").click();
+    harness.run();
+    wait(&mut harness);
+    harness
+}
+
+const ROOM: Vec2 = vec2(900.0, 620.0);
+
+#[test]
+fn a_changed_control_draws_the_pictures_anew() {
+    let mut harness = digits(ROOM);
+    let before = pictures(&mut harness);
+    assert_eq!(before.len(), 48);
+    harness.get_by_label("Invert").click();
+    harness.run();
+    wait(&mut harness);
+    let after = pictures(&mut harness);
+    for (before, after) in before.iter().zip(&after) {
+        let mut both = before.pixels.iter().zip(after.pixels.iter());
+        assert!(both.all(|(a, b)| *a == 255 - *b), "{}", after.name);
+    }
+}
+
+#[test]
+fn the_button_beside_a_warning_mends_it() {
+    for (warning, button, mended) in [
+        (Warning::BlackInk { mean: 200 }, "Invert", "invert"),
+        (Warning::Sideways, "Transpose", "transpose"),
+        (Warning::Dark { brightest: 1 }, "Say the range…", "range"),
+    ] {
+        let mut harness = digits(ROOM);
+        let seen = dialog(&mut harness).seen.clone().expect("seen");
+        let mut seen = preview(&seen).expect("pictures").clone();
+        seen.report.warnings = vec![warning, Warning::OneClass];
+        harness.state_mut().seen = Some(Looked {
+            spec: DataSpec::default(),
+            outcome: Ok(seen),
+        });
+        harness.run();
+        // The one of the warning stands before the control.
+        let mut named = harness.get_all_by_label(button);
+        named.next().expect("a button").click();
+        drop(named);
+        harness.run();
+        let spec = dialog(&mut harness).spec.clone();
+        match mended {
+            "invert" => assert!(spec.invert),
+            "transpose" => assert!(spec.transpose),
+            _ => assert!(harness.get_by_label("Range").is_focused()),
+        }
+    }
+}
+
+#[test]
+fn what_the_desktops_dialog_names_is_looked_at() {
+    let mut harness = harness(ROOM);
+    for pick in [ImportPick::Folder, ImportPick::File] {
+        let path = PathBuf::from("/nowhere/at/all");
+        dialog(&mut harness).place.browse();
+        dialog(&mut harness).picked(pick, Some(path.clone()));
+        assert_eq!(dialog(&mut harness).spec, DataSpec::at(path));
+        wait(&mut harness);
+        let refused = harness.query_all_by_label_contains("there is nothing at this place");
+        assert_eq!(refused.count(), 1);
+    }
+    dialog(&mut harness).place.browse();
+    dialog(&mut harness).picked(ImportPick::Folder, None);
+    harness.run();
+    let told = harness.query_all_by_label_contains("No file dialog answered");
+    assert_eq!(told.count(), 1, "it was gone at once");
+}
+
+#[test]
+fn a_table_of_labels_that_is_chosen_is_in_the_spec() {
+    let mut harness = digits(ROOM);
+    dialog(&mut harness).picked(ImportPick::Labels, Some("/labels.csv".into()));
+    let labels = dialog(&mut harness).spec.labels.clone();
+    assert_eq!(labels, Some("/labels.csv".into()));
+}
+
+#[test]
+fn all_of_it_is_within_a_small_window() {
+    for size in [vec2(900.0, 560.0), vec2(900.0, 440.0), vec2(1920.0, 1080.0)] {
+        let harness = digits(size);
+        for name in [
+            "Start a run with these images",
+            "Cancel",
+            "Path",
+            "Size",
+            "Memory",
+        ] {
+            let rect = harness.get_by_label(name).rect();
+            let window = Rect::from_min_size(pos2(0.0, 0.0), size);
+            assert!(window.contains_rect(rect), "{name} at {rect} in {size}");
+        }
+    }
+}
+
+#[test]
+fn enter_starts_unless_something_has_the_keyboard() {
+    let mut harness = digits(ROOM);
+    harness.get_by_label("Size").focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().answer, None, "the size was meant");
+    harness.key_press(Key::Enter);
+    harness.run();
+    let answer = harness.state().answer.clone();
+    let Some(ImportAnswer::Start(chosen)) = answer else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(chosen.spec, DataSpec::default());
+    assert!(chosen.images.is_some_and(|images| images.train > 0));
+}

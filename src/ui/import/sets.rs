@@ -1,0 +1,52 @@
+//! The data sets that can be had without a path: those opened last, and those that the program
+//! has itself.
+
+use crate::recipe::DataSpec;
+use crate::ui::language::{data_set_about, data_set_name, data_source_name, t};
+use crate::ui::scene::settings::DataSettings;
+use crate::ui::style::widgets::{heading, quiet};
+use eframe::egui::{Label, ScrollArea, Ui};
+
+/// Draws both as lists; the one that was chosen.
+pub(super) fn ui(ui: &mut Ui, recent: &[DataSpec]) -> Option<DataSpec> {
+    let mut chosen = None;
+    ScrollArea::vertical()
+        .id_salt("sets")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            if !recent.is_empty() {
+                heading(ui, t("Opened last"));
+                for set in recent {
+                    chosen = chosen.take().or(line(ui, set));
+                }
+                ui.add_space(8.0);
+            }
+            heading(ui, t("Always here"));
+            for set in &DataSettings::own() {
+                chosen = chosen.take().or(line(ui, set));
+            }
+            ui.add_space(16.0);
+            let words = t(
+                "Or drop a folder or a file anywhere on the window. What is read: folders of PNG, JPEG, BMP, GIF, WebP and TIFF, zip and tar archives of them, IDX, NPY, NPZ and CIFAR files, and tables (CSV, TSV)",
+            );
+            ui.add(Label::new(quiet(ui, words)).wrap());
+        });
+    chosen
+}
+
+/// A button with the set's name, and beside it where it is and how it is read.
+fn line(ui: &mut Ui, set: &DataSpec) -> Option<DataSpec> {
+    let row = ui.horizontal(|ui| {
+        let clicked = ui
+            .button(data_set_name(set))
+            .on_hover_text(data_set_about(set))
+            .clicked();
+        let rest = match set.path() {
+            Some(_) => data_source_name(set),
+            None => data_set_about(set),
+        };
+        ui.add(Label::new(quiet(ui, rest)).truncate());
+        clicked
+    });
+    row.inner.then(|| set.clone())
+}

@@ -1,0 +1,61 @@
+//! The classes of the data at hand: what they are called, and how many test images each has.
+
+use crate::data::Dataset;
+use crate::ui::language::{fill, t};
+use crate::ui::scene::Scene;
+use std::sync::{Arc, Weak};
+
+/// One class of test images.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// The label of its images.
+    pub label: u16,
+    pub name: String,
+    /// How many images of the test split are of it.
+    pub test_images: usize,
+}
+
+/// The classes that occur among the test images; counted once for each data set.
+#[derive(Default)]
+pub struct Classes {
+    of: Weak<Dataset>,
+    all: Arc<[Class]>,
+}
+
+impl Classes {
+    /// Those of the data at hand, from the lowest label; none where images have no labels.
+    pub fn follow(&mut self, scene: &Scene<'_>) -> Arc<[Class]> {
+        let Some(data) = &scene.progress.dataset else {
+            *self = Self::default();
+            return self.all.clone();
+        };
+        let now = Arc::downgrade(data);
+        if !self.of.ptr_eq(&now) {
+            self.of = now;
+            self.all = count(data);
+        }
+        self.all.clone()
+    }
+}
+
+fn count(data: &Dataset) -> Arc<[Class]> {
+    let mut counts = vec![0; data.class_names.len()];
+    for label in data.test.labels.iter().flatten() {
+        if let Some(count) = counts.get_mut(usize::from(*label)) {
+            *count += 1;
+        }
+    }
+    let all = (0..=u16::MAX).zip(counts);
+    all.filter(|(_, test_images)| *test_images > 0)
+        .map(|(label, test_images)| Class {
+            label,
+            name: data.class_name(label),
+            test_images,
+        })
+        .collect()
+}
+
+/// "class heart"
+pub fn in_words(name: &str) -> String {
+    fill(t("class {class}"), &[("class", name)])
+}

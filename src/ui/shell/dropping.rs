@@ -1,0 +1,88 @@
+//! What is dragged over the window, and dropped on it.
+
+use crate::ui::language::t;
+use crate::ui::shell::Shell;
+use crate::ui::style::theme;
+use eframe::egui::{
+    Align2, Area, Color32, Context, Frame, Id, LayerId, Margin, Order, RichText, vec2,
+};
+use std::path::{Path, PathBuf};
+
+/// How far the window is dimmed behind what is said over it.
+const DIM: Color32 = Color32::from_black_alpha(150);
+
+impl Shell {
+    /// Opens what is dropped; says what would be opened while it is still held over the window.
+    pub(super) fn follow_drops(&mut self, ctx: &Context) {
+        if !self.overlays.take_drops() {
+            return;
+        }
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            let files = input.raw.dropped_files.iter();
+            files.map(|file| file.path().to_owned()).collect()
+        });
+        if let Some(path) = meant(&dropped) {
+            self.dropped(ctx, &path);
+        }
+        let held: Vec<Option<PathBuf>> = ctx.input(|input| {
+            let files = input.raw.hovered_files.iter();
+            files.map(|file| file.path.clone()).collect()
+        });
+        if !held.is_empty() {
+            say(ctx, &held);
+        }
+    }
+}
+
+/// The one place that is meant: several things from one folder stand for the folder.
+fn meant(dropped: &[PathBuf]) -> Option<PathBuf> {
+    let first = dropped.first()?;
+    let folder = first.parent();
+    let beside = |path: &PathBuf| path.parent() == folder;
+    match folder {
+        Some(folder) if dropped.len() > 1 && dropped.iter().all(beside) => Some(folder.to_owned()),
+        _ => Some(first.clone()),
+    }
+}
+
+/// Whether this is opened as a model, by its name.
+pub(super) fn is_model(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "bpk")
+}
+
+/// Dims the window and says what a drop would open.
+fn say(ctx: &Context, held: &[Option<PathBuf>]) {
+    let model = |path: &Option<PathBuf>| path.as_deref().is_some_and(is_model);
+    let words = match held {
+        [one] if model(one) => t("Drop to open this model"),
+        _ => t("Drop to open these images"),
+    };
+    let layer = LayerId::new(Order::Tooltip, Id::unique("dimmed for a drop"));
+    let painter = ctx.layer_painter(layer);
+    painter.rect_filled(ctx.content_rect(), 0.0, DIM);
+    Area::new(Id::unique("drop"))
+        .order(Order::Debug)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
+        .interactable(false)
+        .show(ctx, |ui| {
+            let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(28, 20));
+            frame.show(ui, |ui| {
+                ui.label(RichText::new(words).font(theme::strong(18.0)));
+            });
+        });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_files_of_one_folder_stand_for_the_folder() {
+        let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+        let meant = |names: &[&str]| meant(&paths(names));
+        assert_eq!(meant(&[]), None);
+        assert_eq!(meant(&["/d/a.npz"]), Some("/d/a.npz".into()));
+        assert_eq!(meant(&["/d/a.png", "/d/b.png"]), Some("/d".into()));
+        assert_eq!(meant(&["/d/a.png", "/e/b.png"]), Some("/d/a.png".into()));
+    }
+}

@@ -1,0 +1,3 @@
+//! Data sets as other programs write them, opened whole.
+
+mod tables;
