@@ -114,11 +114,18 @@ fn open(name: &str, bytes: &[u8]) {
 fn check(dataset: &Dataset) {
     let pixels = dataset.shape.pixels();
     for split in [&dataset.train, &dataset.test] {
-        let Split { pixels: all, labels } = split;
+        let Split {
+            pixels: all,
+            labels,
+        } = split;
         assert!(!all.is_empty() && all.len().is_multiple_of(pixels));
         let classes = dataset.class_names.len();
         let labels = labels.iter().flatten();
-        assert!(labels.into_iter().all(|&label| usize::from(label) < classes));
+        assert!(
+            labels
+                .into_iter()
+                .all(|&label| usize::from(label) < classes)
+        );
     }
     assert!(dataset.report.is_some());
 }
@@ -128,7 +135,9 @@ fn png_mended(bytes: &[u8]) -> Vec<u8> {
     let mut mended = bytes.to_vec();
     let mut at = 8;
     while let Some(length) = mended.get(at..at + 4) {
-        let length = length.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
+        let length = length
+            .iter()
+            .fold(0, |sum, &byte| sum << 8 | usize::from(byte));
         let end = at + 8 + length;
         let Some(part) = mended.get(at + 4..end) else {
             break;
@@ -149,7 +158,10 @@ fn png_mended(bytes: &[u8]) -> Vec<u8> {
 fn model_mended(bytes: &[u8]) -> Vec<u8> {
     const BEFORE: &[u8] = b"elbow.sha256\x78\x40";
     let mut mended = bytes.to_vec();
-    let Some(at) = bytes.windows(BEFORE.len()).position(|window| window == BEFORE) else {
+    let Some(at) = bytes
+        .windows(BEFORE.len())
+        .position(|window| window == BEFORE)
+    else {
         return mended;
     };
     let place = at + BEFORE.len()..at + BEFORE.len() + 64;

@@ -23,7 +23,9 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
 
 fn idx_of(kind: u8, sizes: &[u32], bytes_each: usize) -> Vec<u8> {
     let mut file = vec![0, 0, kind, sizes.len() as u8];
-    sizes.iter().for_each(|size| file.extend(size.to_be_bytes()));
+    sizes
+        .iter()
+        .for_each(|size| file.extend(size.to_be_bytes()));
     let numbers: u32 = sizes.iter().product();
     match bytes_each {
         4 => (0..numbers).for_each(|i| file.extend((i as f32 / numbers as f32).to_be_bytes())),
@@ -84,7 +86,12 @@ fn packed_as_zip(method: CompressionMethod, files: &[(&str, &[u8])]) -> Vec<u8> 
 /// NPZ with images and labels, stored and packed.
 pub fn npz() -> Vec<Vec<u8>> {
     let images = npy_of("|u1", false, "(5, 4, 3)", &noise(60));
-    let labels = npy_of("<i4", false, "(5,)", &[0, 0, 0, 0, 1, 0, 0, 0].repeat(3)[..20]);
+    let labels = npy_of(
+        "<i4",
+        false,
+        "(5,)",
+        &[0, 0, 0, 0, 1, 0, 0, 0].repeat(3)[..20],
+    );
     let files: [(&str, &[u8]); 2] = [("x_train.npy", &images), ("y_train.npy", &labels)];
     [CompressionMethod::Stored, CompressionMethod::Deflated]
         .map(|method| packed_as_zip(method, &files))
@@ -104,8 +111,14 @@ pub fn cifar() -> Vec<Vec<u8>> {
 pub fn table() -> Vec<Vec<u8>> {
     let rows = |between: char| -> String {
         let row = |row: usize| {
-            let pixels: Vec<String> = (0..9).map(|i| ((row * 31 + i * 7) % 256).to_string()).collect();
-            format!("{}{between}{}\n", row % 2, pixels.join(&between.to_string()))
+            let pixels: Vec<String> = (0..9)
+                .map(|i| ((row * 31 + i * 7) % 256).to_string())
+                .collect();
+            format!(
+                "{}{between}{}\n",
+                row % 2,
+                pixels.join(&between.to_string())
+            )
         };
         (0..6).map(row).collect()
     };
@@ -121,7 +134,9 @@ pub fn table() -> Vec<Vec<u8>> {
 
 fn encoded(picture: DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
-    picture.write_to(&mut file, format).expect("memory takes all");
+    picture
+        .write_to(&mut file, format)
+        .expect("memory takes all");
     file.into_inner()
 }
 
@@ -177,7 +192,12 @@ pub fn packed_as_tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive
 }
 
-const NAMES: [&str; 4] = ["train/a/1.png", "train/b/2.png", "test/a/3.png", "test/b/4.png"];
+const NAMES: [&str; 4] = [
+    "train/a/1.png",
+    "train/b/2.png",
+    "test/a/3.png",
+    "test/b/4.png",
+];
 
 /// A folder of pictures in a tar, plain and gzipped.
 pub fn tar() -> Vec<Vec<u8>> {

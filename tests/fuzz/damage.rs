@@ -26,15 +26,31 @@ const EXTREMES: [u64; 12] = [
 ];
 /// Words at which texts lie.
 const WORDS: [&str; 16] = [
-    "nan", "inf", "-inf", "1e308", "1e-320", "-1", "0", "256", "65536", "4294967295",
-    "18446744073709551616", "\"", "\n", ",", "(", "'",
+    "nan",
+    "inf",
+    "-inf",
+    "1e308",
+    "1e-320",
+    "-1",
+    "0",
+    "256",
+    "65536",
+    "4294967295",
+    "18446744073709551616",
+    "\"",
+    "\n",
+    ",",
+    "(",
+    "'",
 ];
 
 impl Damage {
     pub fn new(name: &str, own: Vec<Vec<u8>>, all: Vec<Vec<u8>>) -> Self {
-        let state = name.bytes().fold(0x9e37_79b9_7f4a_7c15, |state: u64, byte| {
-            (state ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-        });
+        let state = name
+            .bytes()
+            .fold(0x9e37_79b9_7f4a_7c15, |state: u64, byte| {
+                (state ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+            });
         Self { own, all, state }
     }
 
@@ -106,7 +122,9 @@ impl Damage {
     /// Puts a word in place of a run of digits or letters.
     fn reword(&mut self, bytes: &mut Vec<u8>) {
         let word = WORDS[self.below(WORDS.len())];
-        let Some(start) = self.place(bytes) else { return };
+        let Some(start) = self.place(bytes) else {
+            return;
+        };
         let text = bytes[start..].iter().take(12);
         let length = text.take_while(|byte| byte.is_ascii_alphanumeric()).count();
         bytes.splice(start..start + length, word.bytes());

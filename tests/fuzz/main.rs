@@ -47,7 +47,10 @@ fn damaged_files_are_refused_in_words_within_bounds() {
                 shown(&bytes)
             );
         }
-        println!("{name}: {INPUTS} inputs, at most {} KiB at once", most >> 10);
+        println!(
+            "{name}: {INPUTS} inputs, at most {} KiB at once",
+            most >> 10
+        );
     }
 }
 
