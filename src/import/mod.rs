@@ -32,7 +32,7 @@ mod watch;
 pub use error::{FolderCause, ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
 pub use idx_flaw::{Content, IdxFlaw, IdxRemedy, NumberType};
 pub use label_table_flaw::LabelTableFlaw;
-pub use open::{Found, name_of, open};
+pub use open::{Found, name_of, open, open_bytes};
 pub use preview::{Preview, PreviewedPicture};
 pub use read_all::asks_first;
 pub use shapes::{Factors, Shape, factors};

@@ -1,5 +1,6 @@
 //! A data set from what a recipe says of it.
 
+use super::blob::Blob;
 use super::error::ImportError;
 use super::pictures::Pictures;
 use super::preview::{self, Preview};
@@ -21,6 +22,21 @@ pub fn open(spec: &DataSpec, watch: &ImportWatch) -> Result<Arc<Dataset>, Import
     }
     let pictures = find_pictures(spec, watch)?;
     import(name_of(spec), pictures.as_ref(), spec, watch).map(Arc::new)
+}
+
+/// Reads the data set that the bytes of a file are, as if the file were called `name`; the
+/// place that `spec` names is not asked.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_bytes(
+    name: &str,
+    bytes: Arc<[u8]>,
+    spec: &DataSpec,
+    watch: &ImportWatch,
+) -> Result<Dataset, ImportError> {
+    let pictures = recognise::of_blob(&Blob::memory(name, bytes), spec, watch)?;
+    import(name.to_owned(), pictures.as_ref(), spec, watch)
 }
 
 /// What was found at a place, before it is read: to be looked at with one spec after another.
