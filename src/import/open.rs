@@ -46,13 +46,13 @@ impl Found {
         // Named one by one, so that a new field is not forgotten here.
         let DataSpec {
             source,
-            size: _,
+            size,
             fit: _,
             colour: _,
             background: _,
             invert: _,
             transpose: _,
-            range: _,
+            range,
             array,
             label,
             labels,
@@ -60,7 +60,11 @@ impl Found {
             hold_out_seed: _,
             skip_bad: _,
         } = &self.spec;
-        (source, array, label, labels) == (&spec.source, &spec.array, &spec.label, &spec.labels)
+        let size_fits = *size == spec.size || !self.pictures.size_cuts_images();
+        // Where a range was given, none was looked for.
+        let range_fits = range.is_none() || spec.range.is_some();
+        let names = (source, array, label, labels);
+        size_fits && range_fits && names == (&spec.source, &spec.array, &spec.label, &spec.labels)
     }
 
     /// Up to `count` pictures as the model will see them, and what is known of all.

@@ -35,6 +35,12 @@ pub(super) trait Pictures: Send + Sync {
         watch: &ImportWatch,
     ) -> Result<(), ImportError>;
 
+    /// Whether the size that a spec asks for decides how numbers are cut into pictures, so that
+    /// another size finds others.
+    fn size_cuts_images(&self) -> bool {
+        false
+    }
+
     /// Up to `count` places that give an impression of all: quick to read, so that a person
     /// sees them at once.
     fn sample(&self, count: usize) -> Vec<usize> {
@@ -69,6 +75,9 @@ pub(super) struct Listing {
     pub splits: Option<Vec<SplitName>>,
     /// The class of each, a place in `class_names`; None without classes.
     pub labels: Option<Vec<u16>>,
+    /// The split whose pictures have no classes though those of the other have: their labels
+    /// mean nothing.
+    pub without_labels: Option<SplitName>,
     pub class_names: Vec<String>,
     /// The most frequent first.
     pub sizes: Vec<SizeCount>,

@@ -1,9 +1,9 @@
 //! Which format a folder or a file is in: by its content, not by its name.
 
+use super::arrays;
 use super::blob::Blob;
 use super::content::{Content, Sniffed};
 use super::error::{ImportError, NoDataSet};
-use super::idx_folder;
 use super::pictures::Pictures;
 use super::watch::ImportWatch;
 use crate::recipe::DataSpec;
@@ -35,11 +35,11 @@ pub(super) fn pictures(
 /// The pictures of a folder.
 fn of_folder(
     path: &Path,
-    _spec: &DataSpec,
+    spec: &DataSpec,
     watch: &ImportWatch,
 ) -> Result<Box<dyn Pictures>, ImportError> {
-    if idx_folder::is_here(path) {
-        return idx_folder::pictures(path, watch);
+    if let Some(pictures) = arrays::of_folder(path, spec, watch)? {
+        return Ok(pictures);
     }
     Err(unknown(path, NoDataSet::EmptyFolder))
 }
@@ -47,10 +47,13 @@ fn of_folder(
 /// The pictures of one file, on disk or in memory.
 pub(super) fn of_blob(
     blob: &Blob,
-    _spec: &DataSpec,
-    _watch: &ImportWatch,
+    spec: &DataSpec,
+    watch: &ImportWatch,
 ) -> Result<Box<dyn Pictures>, ImportError> {
     let sniffed = Sniffed::of(blob)?;
+    if let Some(pictures) = arrays::of_file(blob, &sniffed, spec, watch)? {
+        return Ok(pictures);
+    }
     let found = match sniffed.content {
         Content::Empty => NoDataSet::EmptyFile,
         Content::Picture => NoDataSet::OnePicture,

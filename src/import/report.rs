@@ -2,7 +2,7 @@
 
 use super::pictures::Listing;
 use super::plan::Plan;
-use crate::data::{ClassCount, DataReport, Dataset, LeftOut, SplitCounts, SplitName};
+use crate::data::{ClassCount, DataReport, Dataset, LeftOut, SplitCounts, SplitName, Warning};
 use std::sync::Arc;
 
 /// What was found, and what became of it.
@@ -38,6 +38,7 @@ pub(super) fn of_listing(
     };
     let labels = |split| {
         let labels = listing.labels.iter().flatten().copied().zip(splits);
+        let labels = labels.filter(move |_| listing.without_labels != Some(split));
         labels
             .filter(move |(_, of)| **of == split)
             .map(|(label, _)| label)
@@ -69,8 +70,18 @@ fn report(
         range: plan.range,
         left_out,
         left_out_count,
-        warnings: listing.warnings.clone(),
+        warnings: warnings(listing, plan),
     }
+}
+
+/// What looks wrong already, but for what the plan mends.
+fn warnings(listing: &Listing, plan: &Plan) -> Vec<Warning> {
+    let is_mended = |warning: &Warning| plan.transpose && *warning == Warning::Sideways;
+    let warnings = listing.warnings.iter();
+    warnings
+        .filter(|warning| !is_mended(warning))
+        .cloned()
+        .collect()
 }
 
 fn has_both_splits(listing: &Listing) -> bool {
