@@ -1,7 +1,7 @@
 //! From a list of pictures to a data set in memory: every format goes this one way.
 
 use super::error::ImportError;
-use super::pictures::{Pictures, StoredPicture};
+use super::pictures::{Listing, Pictures, StoredPicture};
 use super::plan::Plan;
 use super::prepare::Preparer;
 use super::report;
@@ -58,7 +58,7 @@ pub(super) fn import(
     let left_out = room.left_out(pictures);
     check_bad(pictures, spec, &left_out)?;
     let class_names = listing.class_names.clone().into();
-    let [train, test] = room.into_splits(listing.labels.as_deref(), &plan);
+    let [train, test] = room.into_splits(listing, &plan);
     let mut dataset = Dataset::with_classes(name, plan.shape, class_names, train, test)?;
     let report = report::of_dataset(&dataset, listing, &plan, left_out, watch);
     watch.check(pictures.path())?;
@@ -169,7 +169,7 @@ impl Room {
     }
 
     /// Both splits without what is bad.
-    fn into_splits(self, labels: Option<&[u16]>, plan: &Plan) -> [Split; 2] {
+    fn into_splits(self, listing: &Listing, plan: &Plan) -> [Split; 2] {
         let Self {
             splits,
             train,
@@ -193,6 +193,8 @@ impl Room {
                 }
             }
             pixels.truncate(kept * width);
+            let labels = listing.labels.as_deref();
+            let labels = labels.filter(|_| listing.without_labels != Some(split));
             let label = |place| labels.and_then(|labels| labels.get(place).copied());
             Split {
                 pixels,

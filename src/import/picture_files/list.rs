@@ -95,6 +95,7 @@ fn listed(
             count: pictures.len(),
             splits,
             labels,
+            without_labels: None,
             class_names,
             sizes: sizes
                 .into_iter()

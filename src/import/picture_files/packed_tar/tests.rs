@@ -1,6 +1,7 @@
 //! An archive that never ends is given up; what is kept of a long one is from all over.
 
 use super::*;
+use crate::import::arrays::Packing;
 use crate::import::error::ReadCause;
 use std::io::{Cursor, Read};
 
@@ -24,6 +25,14 @@ impl ByteSource for Endless {
 
     fn most_bytes(&self) -> Result<u64, ImportError> {
         Ok(u64::MAX)
+    }
+
+    fn packing(&self) -> Option<Packing> {
+        Some(Packing::Gzip)
+    }
+
+    fn seeks(&self) -> bool {
+        false
     }
 
     fn open_at(&self, _start: u64) -> Result<Box<dyn Read + Send>, ImportError> {
