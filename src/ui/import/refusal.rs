@@ -118,8 +118,6 @@ pub(super) fn controls_help(error: &ImportError) -> bool {
         | ImportError::Shapes { .. }
         | ImportError::Split(_)
         | ImportError::Range { .. }
-        | ImportError::LabelTable { .. }
-        | ImportError::TooManyClasses { .. }
         | ImportError::Memory { .. }
         | ImportError::BrokeDown { .. } => true,
     }
