@@ -17,6 +17,8 @@ const BATCH: usize = 128;
 const INNER: usize = 400;
 /// Numbers that come out of it.
 const COLUMNS: usize = 784;
+/// Numbers of a picture in colour, 64 x 64: what the same model's widest layers have.
+const COLOURS: usize = 64 * 64 * 3;
 /// Latent dimensions of the loops over [batch, latent].
 const LATENT: usize = 20;
 
@@ -45,7 +47,27 @@ pub struct Case {
 
 /// All of them, over the `flex` device's memory.
 pub fn cases() -> Vec<Case> {
-    let mut all = products();
+    let names = [
+        "dense",
+        "dense_gradients",
+        "affine_gradients",
+        "input_gradient",
+    ];
+    let mut all = products(names, [INNER, COLUMNS]);
+    let names = [
+        "dense_from_colours",
+        "dense_gradients_from_colours",
+        "affine_gradients_from_colours",
+        "input_gradient_to_colours",
+    ];
+    all.extend(products(names, [COLOURS, INNER]));
+    let names = [
+        "dense_to_colours",
+        "dense_gradients_to_colours",
+        "affine_gradients_to_colours",
+        "input_gradient_from_colours",
+    ];
+    all.extend(products(names, [INNER, COLOURS]));
     all.extend(products_of_zeros());
     all.extend(loops());
     all.push(adam());
@@ -77,10 +99,11 @@ fn signs(count: usize, salt: u64) -> FlexTensor {
     tensor_of(signs.collect(), [count])
 }
 
-fn products() -> Vec<Case> {
-    let (x, weight) = (tensor([BATCH, INNER], 1), tensor([INNER, COLUMNS], 2));
-    let (bias, gradient) = (vector(COLUMNS, 3), tensor([BATCH, COLUMNS], 4));
-    let flops = 2 * (BATCH * INNER * COLUMNS) as u64;
+/// A layer from `inner` to `columns` numbers, there and back.
+fn products(names: [&'static str; 4], [inner, columns]: [usize; 2]) -> Vec<Case> {
+    let (x, weight) = (tensor([BATCH, inner], 1), tensor([inner, columns], 2));
+    let (bias, gradient) = (vector(columns, 3), tensor([BATCH, columns], 4));
+    let flops = 2 * (BATCH * inner * columns) as u64;
     let relu = Nonlinearity::Relu;
     let output = plain::dense::<Flex>(x.clone(), weight.clone(), bias.clone(), relu);
     let forward = {
@@ -143,11 +166,12 @@ fn products() -> Vec<Case> {
             },
         )
     };
+    let [of_dense, of_backward, of_affine, of_inwards] = names;
     vec![
-        case("dense", [flops, 0], forward),
-        case("dense_gradients", [flops, 0], backward),
-        case("affine_gradients", [flops, 0], affine),
-        case("input_gradient", [flops, 0], inwards),
+        case(of_dense, [flops, 0], forward),
+        case(of_backward, [flops, 0], backward),
+        case(of_affine, [flops, 0], affine),
+        case(of_inwards, [flops, 0], inwards),
     ]
 }
 

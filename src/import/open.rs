@@ -1,5 +1,6 @@
 //! A data set from what a recipe says of it.
 
+use super::blob::Blob;
 use super::error::ImportError;
 use super::pictures::Pictures;
 use super::preview::{self, Preview};
@@ -21,6 +22,21 @@ pub fn open(spec: &DataSpec, watch: &ImportWatch) -> Result<Arc<Dataset>, Import
     }
     let pictures = find_pictures(spec, watch)?;
     import(name_of(spec), pictures.as_ref(), spec, watch).map(Arc::new)
+}
+
+/// Reads the data set that the bytes of a file are, as if the file were called `name`; the
+/// place that `spec` names is not asked.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_bytes(
+    name: &str,
+    bytes: Arc<[u8]>,
+    spec: &DataSpec,
+    watch: &ImportWatch,
+) -> Result<Dataset, ImportError> {
+    let pictures = recognise::of_blob(&Blob::memory(name, bytes), spec, watch)?;
+    import(name.to_owned(), pictures.as_ref(), spec, watch)
 }
 
 /// What was found at a place, before it is read: to be looked at with one spec after another.
@@ -52,7 +68,7 @@ impl Found {
             background: _,
             invert: _,
             transpose: _,
-            range: _,
+            range,
             array,
             label,
             labels,
@@ -60,8 +76,12 @@ impl Found {
             hold_out_seed: _,
             skip_bad: _,
         } = &self.spec;
-        (source, array, label, labels) == (&spec.source, &spec.array, &spec.label, &spec.labels)
-            && self.pictures.serves(spec)
+        // Where a range was given, none was looked for.
+        let range_fits = range.is_none() || spec.range.is_some();
+        let names = (source, array, label, labels);
+        range_fits
+            && names == (&spec.source, &spec.array, &spec.label, &spec.labels)
+            && self.pictures.serves(&self.spec, spec)
     }
 
     /// Up to `count` pictures as the model will see them, and what is known of all.

@@ -14,7 +14,12 @@ use x11rb::wrapper::ConnectionExt as _;
 
 /// Drags these files over `window`, and drops them. Waits as long as `patience` for the window
 /// to say that it takes them.
-pub fn drop_files(connection: &RustConnection, window: Window, files: &[&Path], patience: Duration) {
+pub fn drop_files(
+    connection: &RustConnection,
+    window: Window,
+    files: &[&Path],
+    patience: Duration,
+) {
     let drag = Drag::new(connection, window);
     drag.tell("XdndEnter", [5 << 24, drag.atom("text/uri-list"), 0, 0]);
     let copy = drag.atom("XdndActionCopy");
@@ -104,7 +109,13 @@ impl<'a> Drag<'a> {
             ..
         } = *asked;
         self.connection
-            .change_property8(PropMode::REPLACE, requestor, property, target, names.as_bytes())
+            .change_property8(
+                PropMode::REPLACE,
+                requestor,
+                property,
+                target,
+                names.as_bytes(),
+            )
             .expect("sent");
         let told = SelectionNotifyEvent {
             response_type: SELECTION_NOTIFY_EVENT,

@@ -22,46 +22,54 @@ pub(super) fn multiply_add<S: Simd>(
     }
 }
 
-/// Vector `v` of a row of `columns` numbers; beyond the last, zeros.
+/// The `columns` numbers of a row as V vectors; beyond the last number, zeros.
 ///
 /// # Safety
-/// The row's `columns` numbers can be read, and vector `v` begins at one of them.
+/// The row's `columns` numbers can be read, and no more of them than V vectors have.
 #[inline(always)]
 #[allow(unsafe_code)]
-pub(super) unsafe fn load<S: Simd>(simd: S, row: *const f32, v: usize, columns: usize) -> S::f32s {
-    let from = v * S::F32_LANES;
-    // SAFETY: the row's numbers can be read, and no more than its `columns` are.
-    unsafe {
-        if columns >= from + S::F32_LANES {
-            return row.add(from).cast::<S::f32s>().read_unaligned();
-        }
-        let rest = std::slice::from_raw_parts(row.add(from), columns - from);
-        simd.partial_load_f32s(rest)
+pub(super) unsafe fn load<S: Simd, const V: usize>(
+    simd: S,
+    row: *const f32,
+    columns: usize,
+) -> [S::f32s; V] {
+    if columns == V * S::F32_LANES {
+        // SAFETY: the row has as many numbers as V vectors.
+        return unsafe { row.cast::<[S::f32s; V]>().read_unaligned() };
     }
+    let mut vectors = [simd.splat_f32s(0.0); V];
+    // SAFETY: the row has as many numbers; the vectors have room for them.
+    unsafe { copy(row, vectors.as_mut_ptr().cast(), columns) };
+    vectors
 }
 
 /// The reverse of [`load`].
 ///
 /// # Safety
-/// The row's `columns` numbers can be written, and vector `v` begins at one of them.
+/// The row's `columns` numbers can be written, and no more of them than V vectors have.
 #[inline(always)]
 #[allow(unsafe_code)]
-pub(super) unsafe fn store<T: pulp::bytemuck::Pod>(
-    vector: T,
+pub(super) unsafe fn store<S: Simd, const V: usize>(
+    vectors: [S::f32s; V],
     row: *mut f32,
-    v: usize,
     columns: usize,
 ) {
-    let lanes = size_of::<T>() / size_of::<f32>();
-    let from = v * lanes;
-    // SAFETY: the row's numbers can be written, and no more than its `columns` are; the
-    // vector is made of `lanes` numbers.
-    unsafe {
-        if columns >= from + lanes {
-            row.add(from).cast::<T>().write_unaligned(vector);
-        } else {
-            let numbers = (&raw const vector).cast::<f32>();
-            std::ptr::copy_nonoverlapping(numbers, row.add(from), columns - from);
-        }
+    if columns == V * S::F32_LANES {
+        // SAFETY: the row has as many numbers as V vectors.
+        return unsafe { row.cast::<[S::f32s; V]>().write_unaligned(vectors) };
     }
+    // SAFETY: the vectors have as many numbers; the row has room for them.
+    unsafe { copy(vectors.as_ptr().cast(), row, columns) };
+}
+
+/// Apart, so that vectors which are seldom copied so stay in registers.
+///
+/// # Safety
+/// So many numbers can be read from `from` on, and written from `to` on; not the same ones.
+#[cold]
+#[inline(never)]
+#[allow(unsafe_code)]
+unsafe fn copy(from: *const f32, to: *mut f32, numbers: usize) {
+    // SAFETY: this function's own clause.
+    unsafe { std::ptr::copy_nonoverlapping(from, to, numbers) };
 }

@@ -8,6 +8,26 @@ pub(super) struct Place<P> {
     pub column_step: usize,
 }
 
+impl Place<*mut f32> {
+    /// From this row on.
+    #[inline(always)]
+    pub fn rows_from(self, row: usize) -> Self {
+        Self {
+            start: self.start.wrapping_add(row * self.row_step),
+            ..self
+        }
+    }
+
+    /// From this column on.
+    #[inline(always)]
+    pub fn columns_from(self, column: usize) -> Self {
+        Self {
+            start: self.start.wrapping_add(column * self.column_step),
+            ..self
+        }
+    }
+}
+
 /// A matrix as a view of numbers: its rows or its columns each lie side by side.
 ///
 /// Every element (r, c), r below `rows` and c below `columns`, is the number at

@@ -23,8 +23,11 @@ use std::cell::RefCell;
 use std::mem::MaybeUninit;
 use std::ops::Range;
 
-/// Numbers of the largest block that is packed: 40 KiB, of DEPTH rows.
-const PACKED: usize = 5 * LANES * DEPTH;
+/// Numbers that are packed at once: 896 KiB, for a second level of cache of a megabyte. The
+/// list's largest block is one of [`DEPTH`] rows, 40 KiB.
+const PACKED: usize = 224 * 1024;
+
+const _: () = assert!(5 * LANES * DEPTH <= PACKED);
 
 thread_local! {
     /// Room for one block, and for aligning it.

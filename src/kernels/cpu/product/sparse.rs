@@ -150,10 +150,9 @@ unsafe fn row_times_panel<S: Simd, const V: usize>(
     }
     let mut sums = [simd.splat_f32s(0.0); V];
     if panel.go_on {
-        for (v, sum) in sums.iter_mut().enumerate() {
-            // SAFETY: `out` has `columns` numbers, initialised to go on.
-            *sum = unsafe { load(simd, out, v, panel.columns) };
-        }
+        // SAFETY: `out` has `columns` numbers, no more than V vectors have, initialised to
+        // go on.
+        sums = unsafe { load::<S, V>(simd, out, panel.columns) };
     }
     let start = panel.numbers.as_ptr();
     // Half by half: bits are found in one register by two instructions, in a pair of them by
@@ -180,10 +179,8 @@ unsafe fn row_times_panel<S: Simd, const V: usize>(
             }
         }
     }
-    for (v, sum) in sums.iter().enumerate() {
-        // SAFETY: `out` has `columns` numbers.
-        unsafe { store(*sum, out, v, panel.columns) };
-    }
+    // SAFETY: `out` has `columns` numbers, no more than V vectors have.
+    unsafe { store::<S, V>(sums, out, panel.columns) };
 }
 
 #[cfg(test)]

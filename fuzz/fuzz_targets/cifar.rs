@@ -1,0 +1,6 @@
+//! See `elbow_fuzz::readers::cifar`.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| elbow_fuzz::readers::cifar(bytes));

@@ -1,0 +1,175 @@
+//! The readers of files that come from elsewhere: each takes any bytes as a file of its format.
+
+use super::seeds;
+use elbow::archive::load_model_bytes;
+use elbow::data::{Dataset, Split};
+use elbow::import::{ImportWatch, open_bytes};
+use elbow::recipe::{Colour, DataSpec, ImageSize};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// A reader under test.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    pub name: &'static str,
+    /// Reads any bytes; must not panic.
+    pub read: fn(&[u8]),
+    /// Small sound files.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// All of them.
+pub const READERS: [Reader; 9] = [
+    reader("cifar", cifar, seeds::cifar),
+    reader("idx", idx, seeds::idx),
+    reader("model", model, seeds::model),
+    reader("npy", npy, seeds::npy),
+    reader("npz", npz, seeds::npz),
+    reader("picture", picture, seeds::picture),
+    reader("table", table, seeds::table),
+    reader("tar", tar, seeds::tar),
+    reader("zip", zip, seeds::zip),
+];
+
+const fn reader(name: &'static str, read: fn(&[u8]), seeds: fn() -> Vec<Vec<u8>>) -> Reader {
+    Reader { name, read, seeds }
+}
+
+/// CIFAR-10 and CIFAR-100 in their binary files.
+pub fn cifar(bytes: &[u8]) {
+    open("data_batch_1.bin", bytes);
+}
+
+/// IDX, plain and gzipped.
+pub fn idx(bytes: &[u8]) {
+    open("train-images-idx3-ubyte", bytes);
+}
+
+/// NumPy's array.
+pub fn npy(bytes: &[u8]) {
+    open("x.npy", bytes);
+}
+
+/// NumPy's archive of arrays.
+pub fn npz(bytes: &[u8]) {
+    open("x.npz", bytes);
+}
+
+/// Rows of numbers in text, plain and gzipped.
+pub fn table(bytes: &[u8]) {
+    open("x.csv", bytes);
+}
+
+/// A folder of pictures in a tar, plain and gzipped.
+pub fn tar(bytes: &[u8]) {
+    open("x.tar", bytes);
+}
+
+/// A folder of pictures in a zip.
+pub fn zip(bytes: &[u8]) {
+    open("x.zip", bytes);
+}
+
+/// One file of a picture beside a sound one; as it is, and with its checksums mended.
+pub fn picture(bytes: &[u8]) {
+    let sound = seeds::plain_png();
+    for bytes in [bytes.to_vec(), png_mended(bytes)] {
+        let files = [("a/sound.png", &sound[..]), ("b/damaged.png", &bytes)];
+        open("x.tar", &seeds::packed_as_tar(&files));
+    }
+}
+
+/// A model of Elbow's own; as it is, and with its checksum mended.
+pub fn model(bytes: &[u8]) {
+    for bytes in [bytes.to_vec(), model_mended(bytes)] {
+        if let Err(flaw) = load_model_bytes(bytes, None) {
+            assert!(!flaw.to_string().is_empty());
+        }
+    }
+}
+
+/// Opens a file as a data set, as it is and as somebody might ask for it.
+fn open(name: &str, bytes: &[u8]) {
+    let bytes: Arc<[u8]> = bytes.into();
+    let asked = DataSpec {
+        size: Some(ImageSize {
+            height: 7,
+            width: 5,
+        }),
+        colour: Colour::Rgb,
+        transpose: true,
+        invert: true,
+        skip_bad: true,
+        ..DataSpec::default()
+    };
+    for spec in [DataSpec::default(), asked] {
+        match open_bytes(name, Arc::clone(&bytes), &spec, &ImportWatch::default()) {
+            Ok(dataset) => check(&dataset),
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+}
+
+/// What holds of every data set.
+fn check(dataset: &Dataset) {
+    let pixels = dataset.shape.pixels();
+    for split in [&dataset.train, &dataset.test] {
+        let Split {
+            pixels: all,
+            labels,
+        } = split;
+        assert!(!all.is_empty() && all.len().is_multiple_of(pixels));
+        let classes = dataset.class_names.len();
+        let labels = labels.iter().flatten();
+        assert!(
+            labels
+                .into_iter()
+                .all(|&label| usize::from(label) < classes)
+        );
+    }
+    assert!(dataset.report.is_some());
+}
+
+/// A PNG whose parts have the checksums that belong to them.
+fn png_mended(bytes: &[u8]) -> Vec<u8> {
+    let mut mended = bytes.to_vec();
+    let mut at = 8;
+    while let Some(length) = mended.get(at..at + 4) {
+        let length = length
+            .iter()
+            .fold(0, |sum, &byte| sum << 8 | usize::from(byte));
+        let end = at + 8 + length;
+        let Some(part) = mended.get(at + 4..end) else {
+            break;
+        };
+        let mut sum = flate2::Crc::new();
+        sum.update(part);
+        let sum = sum.sum().to_be_bytes();
+        let Some(place) = mended.get_mut(end..end + 4) else {
+            break;
+        };
+        place.copy_from_slice(&sum);
+        at = end + 4;
+    }
+    mended
+}
+
+/// A model file with the hash that belongs to it.
+fn model_mended(bytes: &[u8]) -> Vec<u8> {
+    const BEFORE: &[u8] = b"elbow.sha256\x78\x40";
+    let mut mended = bytes.to_vec();
+    let Some(at) = bytes
+        .windows(BEFORE.len())
+        .position(|window| window == BEFORE)
+    else {
+        return mended;
+    };
+    let place = at + BEFORE.len()..at + BEFORE.len() + 64;
+    if let Some(hash) = mended.get_mut(place.clone()) {
+        hash.fill(b'0');
+        let found = Sha256::digest(&mended);
+        let found: String = found.iter().map(|byte| format!("{byte:02x}")).collect();
+        mended[place].copy_from_slice(found.as_bytes());
+    }
+    mended
+}
