@@ -3,6 +3,7 @@
 use crate::shell::Window;
 use crate::{CTRL, PLAIN, bars, idx, started, window};
 use eframe::App;
+use eframe::egui::accesskit::Role;
 use eframe::egui::{DroppedFile, HoveredFile, Key};
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::data::{Dataset, LeftOut, PictureFlaw};
@@ -42,7 +43,28 @@ fn hold_over(window: &mut Window, paths: &[&str]) {
         ..HoveredFile::default()
     });
     window.harness.input_mut().hovered_files = held.collect();
+    // It is drawn again and again as long as something is held.
+    window.harness.run_steps(3);
+}
+
+/// Chooses this in the drop-down list of this name.
+fn choose(window: &mut Window, list: &str, name: &str) {
+    let of = |window: &Window, role, name| {
+        window.harness.get_by_role_and_label(role, name).click();
+    };
+    of(window, Role::ComboBox, list);
     window.settle();
+    of(window, Role::Button, name);
+    window.settle();
+}
+
+/// Takes away all that stands in the field of this name.
+fn clear(window: &mut Window, name: &str) {
+    window.harness.get_by_label(name).click();
+    window.settle();
+    window.press(CTRL, Key::A);
+    window.press(PLAIN, Key::Delete);
+    window.press(PLAIN, Key::Tab);
 }
 
 /// Opens the dialog and types this path into it.
@@ -132,16 +154,8 @@ fn every_control_is_in_the_spec_of_the_run_that_it_starts() {
     window.wait_for(SEEN);
     window.fill("Size", "16x12");
     window.wait_for("as the model sees them: 16 x 12, grey");
-    window.click("Fit");
-    window.click("Pad");
-    window.click("Colour");
-    window
-        .harness
-        .get_all_by_label("Colour")
-        .last()
-        .expect("the choice")
-        .click();
-    window.settle();
+    choose(&mut window, "Fit", "Pad");
+    choose(&mut window, "Colour", "Colour");
     window.wait_for("as the model sees them: 16 x 12, colour");
     window.click("Invert");
     window.click("Transpose");
@@ -175,8 +189,8 @@ fn what_cannot_be_read_in_a_control_is_said_and_starts_nothing() {
     assert!(window.shows("Write black and white like 0..255"));
     window.click("Start a run with these images");
     assert!(window.sent().is_empty());
-    window.fill("Size", "");
-    window.fill("Range", "");
+    clear(&mut window, "Size");
+    clear(&mut window, "Range");
     window.click("Start a run with these images");
     assert_eq!(started_on(&window), DataSpec::at(folder));
 }

@@ -201,17 +201,14 @@ impl ImportDialog {
         };
         let known = self.looked.as_ref();
         let known = known.is_some_and(|known| Arc::ptr_eq(known, &newest));
-        if !known && newest.spec == self.spec {
-            self.take(ui, newest);
+        if known || newest.spec != self.spec {
+            return;
         }
-    }
-
-    fn take(&mut self, ui: &Ui, looked: Arc<Looked>) {
-        if let Some(preview) = preview(&looked) {
+        if let Some(preview) = preview(&newest) {
             self.pictures.take(ui, preview);
-            self.seen = Some(looked.clone());
+            self.seen = Some(newest.clone());
         }
-        self.looked = Some(looked);
+        self.looked = Some(newest);
     }
 
     /// Whether a look is under way.
@@ -310,7 +307,7 @@ impl ImportDialog {
             return;
         }
         match self.error() {
-            Some(error) => self.refusal(ui, &error, outcome),
+            Some(error) => self.refusal(ui, &error, recent, outcome),
             None => match self.seen.clone() {
                 Some(seen) => self.shown(ui, &seen, outcome),
                 None => self.looking(ui),
@@ -337,15 +334,35 @@ impl ImportDialog {
     }
 
     /// Why there are no images, with the controls where one of them may help.
-    fn refusal(&mut self, ui: &mut Ui, error: &ImportError, outcome: &mut ImportOutcome) {
+    fn refusal(
+        &mut self,
+        ui: &mut Ui,
+        error: &ImportError,
+        recent: &[DataSpec],
+        outcome: &mut ImportOutcome,
+    ) {
         let room = ui.available_rect_before_wrap();
-        let beside = self.purpose == Purpose::NextRun && refusal::controls_help(error);
+        let next_run = self.purpose == Purpose::NextRun;
+        let beside = next_run && refusal::controls_help(error);
+        let mut set = None;
         let taken = if beside { CONTROLS + GAP } else { 0.0 };
         let main = Rect::from_min_max(room.min, pos2(room.right() - taken, room.bottom()));
         if beside {
             self.controls_column(ui, room, outcome);
         }
-        match part(ui, main, |ui| refusal::ui(ui, error)) {
+        let way_on = part(ui, main, |ui| {
+            let way_on = refusal::ui(ui, error);
+            if next_run && !beside {
+                // Something else may be wanted.
+                ui.add_space(12.0);
+                set = sets::ui(ui, recent);
+            }
+            way_on
+        });
+        if let Some(set) = set {
+            return self.look_at(set);
+        }
+        match way_on {
             Some(WayOn::WithoutBad) => {
                 let spec = DataSpec {
                     skip_bad: true,

@@ -3,12 +3,13 @@
 use crate::import::{Preview, PreviewedPicture};
 use crate::recipe::ImageShape;
 use crate::ui::language::{split_words, t};
+use crate::ui::style::palette::Tones;
 use crate::ui::style::texture;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Color32, ColorImage, CornerRadius, Image, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    TextureHandle, TextureId, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, Image, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureHandle,
+    TextureId, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Between two pictures, in points.
@@ -35,8 +36,8 @@ impl Pictures {
             .iter()
             .map(|picture| {
                 let mut texture = old.next().and_then(|(_, texture)| texture);
-                let image = as_stored(&picture.pixels, preview.shape);
-                let options = sharp_where_larger();
+                let image = texture::colours(&picture.pixels, preview.shape, Tones::AsStored);
+                let options = texture::sampling(preview.shape);
                 texture::set(&mut texture, ui.ctx(), image, options);
                 (picture.clone(), texture)
             })
@@ -133,29 +134,6 @@ fn class_and_split(picture: &PreviewedPicture) -> String {
     }
 }
 
-/// Each pixel is seen where there is room for it.
-fn sharp_where_larger() -> TextureOptions {
-    TextureOptions {
-        magnification: TextureOptions::NEAREST.magnification,
-        ..TextureOptions::LINEAR
-    }
-}
-
-/// Pixels ([height, width, channels]) as they are stored: 0 is black and 255 is white, in
-/// either theme. Pixels that are missing show as black.
-fn as_stored(pixels: &[u8], shape: ImageShape) -> ColorImage {
-    let area = shape.height.saturating_mul(shape.width);
-    let colour = |pixel: &[u8]| match *pixel {
-        [red, green, blue, ..] => Color32::from_rgb(red, green, blue),
-        [grey, ..] => Color32::from_gray(grey),
-        [] => Color32::BLACK,
-    };
-    let stored = pixels.chunks(shape.channels.max(1));
-    let mut colours: Vec<Color32> = stored.take(area).map(colour).collect();
-    colours.resize(area, Color32::BLACK);
-    ColorImage::new([shape.width, shape.height], colours)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,13 +153,6 @@ mod tests {
             prop_assert!(cell.x >= 1.0 && cell.max_elem() <= LARGEST + 0.01);
             prop_assert!(across(columns, cell.x) <= width + 0.1);
             prop_assert!(across(rows, cell.y) <= height + 0.1 || cell.y <= 1.0);
-        }
-
-        #[test]
-        fn any_pixels_make_an_image(count in 0usize..80, channels in 0usize..5) {
-            let shape = ImageShape { height: 4, width: 5, channels };
-            let image = as_stored(&vec![7; count], shape);
-            prop_assert_eq!(image.pixels.len(), 20);
         }
     }
 }

@@ -282,11 +282,11 @@ fn show_part(
 fn means(ui: &mut Ui, shown: &mut bool, coloured: bool, away: bool) {
     let about = if coloured {
         t(
-            "The means of q(z|x) that the encoder gives test images, coloured by class.              A click on a dot chooses its image",
+            "The means of q(z|x) that the encoder gives test images, coloured by class. A click on a dot chooses its image",
         )
     } else {
         t(
-            "The means of q(z|x) that the encoder gives test images. A click on a dot chooses              its image",
+            "The means of q(z|x) that the encoder gives test images. A click on a dot chooses its image",
         )
     };
     let switch = Checkbox::new(shown, Part::Means.words());

@@ -5,6 +5,7 @@ use crate::data::Warning;
 use crate::import::PreviewedPicture;
 use crate::ui::scene::settings::Settings;
 use crate::ui::style::theme as themes;
+use eframe::egui::accesskit::Role;
 use eframe::egui::vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -15,8 +16,6 @@ use std::time::Instant;
 struct Shown {
     dialog: Option<ImportDialog>,
     answer: Option<ImportAnswer>,
-    /// What is to be seen next, as if it had been looked at.
-    seen: Option<Looked>,
 }
 
 fn harness(size: Vec2) -> Harness<'static, Shown> {
@@ -26,10 +25,6 @@ fn harness(size: Vec2) -> Harness<'static, Shown> {
         }
         let ctx = ui.ctx().clone();
         let dialog = shown.dialog.get_or_insert_with(|| ImportDialog::new(&ctx));
-        if let Some(mut seen) = shown.seen.take() {
-            seen.spec = dialog.spec.clone();
-            dialog.take(ui, Arc::new(seen));
-        }
         let recent = Settings::default().data.recent;
         let outcome = dialog.ui(ui, &recent);
         shown.answer = outcome.answer.or(shown.answer.take());
@@ -97,15 +92,14 @@ fn the_button_beside_a_warning_mends_it() {
         let seen = dialog(&mut harness).seen.clone().expect("seen");
         let mut seen = preview(&seen).expect("pictures").clone();
         seen.report.warnings = vec![warning, Warning::OneClass];
-        harness.state_mut().seen = Some(Looked {
+        dialog(&mut harness).seen = Some(Arc::new(Looked {
             spec: DataSpec::default(),
             outcome: Ok(seen),
-        });
+        }));
         harness.run();
-        // The one of the warning stands before the control.
-        let mut named = harness.get_all_by_label(button);
-        named.next().expect("a button").click();
-        drop(named);
+        assert!(harness.query_by_label("All images are of one class").is_some());
+        // The control of that name is none to press.
+        harness.get_by_role_and_label(Role::Button, button).click();
         harness.run();
         let spec = dialog(&mut harness).spec.clone();
         match mended {
