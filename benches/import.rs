@@ -20,21 +20,21 @@ use std::time::{Duration, Instant};
 fn main() -> Result<(), Box<dyn Error>> {
     // `cargo bench` adds a word of its own.
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match words
+    let words: Vec<&str> = words
         .iter()
-        .filter(|word| **word != "--bench")
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        ["elbow", path] => elbow(Path::new(path)),
+        .map(String::as_str)
+        .filter(|word| *word != "--bench")
+        .collect();
+    elbow::kernels::keep_freed_memory();
+    match words.as_slice() {
+        ["elbow", path] => import(Path::new(path)),
         ["decoder", path] => decoder(Path::new(path)),
         ["cancel", path] => cancel(Path::new(path)),
         _ => Err("say elbow, decoder or cancel, and a path".into()),
     }
 }
 
-fn elbow(path: &Path) -> Result<(), Box<dyn Error>> {
+fn import(path: &Path) -> Result<(), Box<dyn Error>> {
     let began = Instant::now();
     let dataset = open(&DataSpec::at(path), &ImportWatch::default())?;
     let seconds = began.elapsed().as_secs_f64();

@@ -7,7 +7,7 @@ mod shell;
 use eframe::App;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use elbow::import::{FolderCause, ImportError};
+use elbow::import::{ImportError, NoDataSet};
 use elbow::recipe::Recipe;
 use elbow::train::{BeginError, Command, Message};
 use elbow::ui::language::Language;
@@ -67,9 +67,9 @@ fn what_the_trainer_tells_is_said_in_the_language_of_the_window() {
         step: 7,
     });
     assert!(window.shows("model.bpk に保存しました"));
-    window.notice(Message::NotBegun(BeginError::Data(ImportError::Folder {
-        folder: "/digits".into(),
-        cause: FolderCause::Refused("Permission denied (os error 13)".into()),
+    window.notice(Message::NotBegun(BeginError::Data(ImportError::Unknown {
+        path: "/digits".into(),
+        found: NoDataSet::Refused("Permission denied (os error 13)".into()),
     })));
     assert!(window.shows("/digits: 開けません"));
     assert!(window.shows("Permission denied"), "the system's own words");

@@ -5,6 +5,8 @@ mod elbow;
 #[path = "support/idx.rs"]
 mod idx;
 
+use ::elbow::archive::{load_model, save_model};
+use ::elbow::data::Dataset;
 use elbow::{run, run_line};
 use serde_json::Value;
 use std::path::Path;
@@ -167,6 +169,55 @@ fn data_of_another_shape_is_refused_with_both_shapes() {
     let ran = run_line(at.path(), "eval m.bpk --data other");
     let told = ran.sentence(1);
     assert!(told.contains("6 x 5") && told.contains("7 x 9"), "{told}");
+}
+
+#[test]
+fn eval_says_whether_these_are_the_images_that_the_model_learned_from() {
+    let (at, _) = trained();
+    let own = run_line(at.path(), "eval m.bpk").json();
+    assert_eq!(own["same_data"], true);
+    let hash = &own["trained_on"]["content_hash"];
+    assert_eq!(hash.as_str().map(str::len), Some(64));
+    assert_eq!(&own["evaluated_on"]["content_hash"], hash);
+
+    let other = at.path().join("other");
+    std::fs::create_dir(&other).expect("writable");
+    idx::write_bars(&other, 100, 6, 5);
+    let json = run_line(at.path(), "eval m.bpk --data other").json();
+    assert_eq!(json["same_data"], false);
+    assert_eq!(&json["trained_on"]["content_hash"], hash);
+    assert_ne!(&json["evaluated_on"]["content_hash"], hash);
+
+    // As models were saved before they kept what they learned from.
+    let path = at.path().join("m.bpk");
+    let saved = load_model(&path, None).expect("a model");
+    let nothing_kept = Dataset::away("bars".into(), saved.snapshot.shape, [].into());
+    save_model(&saved.snapshot, &nothing_kept, &path).expect("writable");
+    let json = run_line(at.path(), "eval m.bpk").json();
+    assert!(json["same_data"].is_null(), "{json}");
+    assert!(json["trained_on"].get("content_hash").is_none(), "{json}");
+    assert_eq!(json["elbo"], own["elbo"]);
+}
+
+#[test]
+fn where_the_images_have_moved_eval_says_what_helps() {
+    let at = tempfile::tempdir().expect("a temporary folder");
+    let bars = at.path().join("bars");
+    std::fs::create_dir(&bars).expect("a fresh folder");
+    idx::write_bars(&bars, 60, 6, 5);
+    let line = "train --data bars --invert --steps 5 --hidden 4 --save m.bpk";
+    let trained = run_line(at.path(), line).json();
+    std::fs::rename(&bars, at.path().join("moved")).expect("moved");
+    let ran = run_line(at.path(), "eval m.bpk");
+    let told = ran.sentence(1);
+    assert!(told.contains("bars") && told.contains("--data"), "{told}");
+    // They are read as the model's own, inverted.
+    let eval = run_line(at.path(), "eval m.bpk --data moved").json();
+    assert_eq!(eval["same_data"], true);
+    assert_eq!(eval["elbo"], trained["test"]["elbo"]);
+    // What needs no images needs none.
+    let decoded = run_line(at.path(), "decode m.bpk --z 0,0 --out x.png");
+    assert_eq!(decoded.code, Some(0), "{}", decoded.err);
 }
 
 #[test]

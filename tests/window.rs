@@ -1,5 +1,9 @@
 //! The real program in a real window, used as a person would: watched, paused, dragged, closed.
 
+#[path = "support/drag.rs"]
+mod drag;
+#[path = "support/idx.rs"]
+mod idx;
 #[path = "support/screen.rs"]
 mod screen;
 
@@ -60,6 +64,29 @@ fn a_person_watches_pauses_drags_and_closes() {
     window.drags_a_point();
     window.asks_before_it_closes();
     window.discards();
+}
+
+#[test]
+fn a_folder_that_another_program_drops_is_opened_and_trained_on() {
+    let Some(screen) = there(Screen::open(SIZE)) else {
+        return;
+    };
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let folder = home.path().join("bars and stripes");
+    std::fs::create_dir(&folder).expect("writable");
+    idx::write_bars(&folder, 40, 16, 16);
+    let mut window = Window::open(screen, home.path(), &[]);
+    wait_for("a run", PATIENCE, || window.screen.window("MNIST"));
+    // A folder's name is written as in an address.
+    let named = folder.display().to_string().replace(' ', "%20");
+    let connection = window.screen.connection();
+    drag::drop_files(connection, window.id, &[Path::new(&named)], PATIENCE);
+    // Enter means nothing before the images are seen.
+    wait_for("a run on the images", PATIENCE, || {
+        window.screen.xdotool("key Return sleep 1");
+        window.screen.window("bars and stripes")
+    });
+    window.closes();
 }
 
 #[test]

@@ -233,6 +233,6 @@ pub fn model() -> Vec<Vec<u8>> {
     let trainer = Trainer::new(recipe, Arc::new(dataset)).expect("a small model");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("model.bpk");
-    save_model(&trainer.snapshot(), &path).expect("the folder takes it");
+    save_model(&trainer.snapshot(), trainer.dataset(), &path).expect("the folder takes it");
     vec![std::fs::read(&path).expect("it was written")]
 }

@@ -7,6 +7,7 @@
 mod budget;
 mod for_each;
 mod instructions;
+mod priority;
 mod team;
 
 pub use budget::{CoreLease, lease_core, single_threaded};
@@ -16,4 +17,5 @@ pub(crate) use instructions::avx512;
 pub(crate) use instructions::{Loop, dispatch, prefetch, vectorised};
 #[cfg(test)]
 pub(crate) use instructions::{instruction_sets, with_instructions};
+pub(crate) use priority::let_others_go_first;
 pub(crate) use team::threads;

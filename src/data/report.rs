@@ -239,8 +239,8 @@ pub enum PictureFlaw {
         /// How the cell begins.
         cell: String,
     },
-    /// It is a link that leads out of the folder or in a circle.
-    #[error("it is a link that leads out of the folder or in a circle")]
+    /// It is a link that leads out of the folder, in a circle, or where another one leads.
+    #[error("it is a link that leads out of the folder, in a circle, or where another one leads")]
     LeadsOut,
     /// Its name is not Unicode.
     #[error("its name is not Unicode")]

@@ -62,6 +62,14 @@ impl Blob {
         &self.path
     }
 
+    /// Where it lies on disk; None in memory.
+    pub fn on_disk(&self) -> Option<&Path> {
+        match self.bytes {
+            None => Some(&self.path),
+            Some(_) => None,
+        }
+    }
+
     /// Opens it at its beginning; with its size in bytes.
     ///
     /// # Errors

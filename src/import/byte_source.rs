@@ -1,10 +1,12 @@
 //! Where the bytes of an array come from: a file, unpacked or not, or an entry of an archive.
 
+use super::arrays::Packing;
 use super::blob::Blob;
 use super::error::ImportError;
-use flate2::bufread::MultiGzDecoder;
+use super::gzip::GzipReader;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Deflate's largest ratio of unpacked to packed bytes.
 pub(super) const DEFLATE_RATIO: u64 = 1032;
@@ -14,7 +16,8 @@ pub(super) trait ByteSource: Send + Sync {
     /// Its name, for messages.
     fn path(&self) -> &Path;
 
-    /// The most bytes that it can hold: what a header claims beyond is a lie.
+    /// The most bytes that it can hold: what a header claims beyond is a lie. Exactly as many
+    /// as it holds where any place can be reached.
     ///
     /// # Errors
     /// It is not there, or the system refuses it.
@@ -25,6 +28,12 @@ pub(super) trait ByteSource: Send + Sync {
     /// # Errors
     /// It is not there, ends before, or the system refuses it.
     fn open_at(&self, start: u64) -> Result<Box<dyn Read + Send>, ImportError>;
+
+    /// What it is packed with; None for a file as it is.
+    fn packing(&self) -> Option<Packing>;
+
+    /// Whether any place is reached without reading all before it.
+    fn seeks(&self) -> bool;
 }
 
 impl ByteSource for Blob {
@@ -43,6 +52,14 @@ impl ByteSource for Blob {
             .map_err(|error| ImportError::unreadable(self.path(), error))?;
         Ok(Box::new(reader))
     }
+
+    fn packing(&self) -> Option<Packing> {
+        None
+    }
+
+    fn seeks(&self) -> bool {
+        true
+    }
 }
 
 /// A gzipped blob; several members one after another are one stream.
@@ -60,9 +77,34 @@ impl ByteSource for Gzipped {
 
     fn open_at(&self, start: u64) -> Result<Box<dyn Read + Send>, ImportError> {
         let (reader, _) = self.0.open()?;
-        let mut reader = MultiGzDecoder::new(reader);
+        let mut reader = GzipReader::new(reader);
         skip(&mut reader, start).map_err(|error| ImportError::unreadable(self.path(), error))?;
         Ok(Box::new(reader))
+    }
+
+    fn packing(&self) -> Option<Packing> {
+        Some(Packing::Gzip)
+    }
+
+    fn seeks(&self) -> bool {
+        false
+    }
+}
+
+/// The blob, unpacked if its first bytes say that it is gzipped, whatever its name says.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn unpacked(blob: &Blob) -> Result<Arc<dyn ByteSource>, ImportError> {
+    let mut mark = Vec::new();
+    let mut reader = blob.open_at(0)?.take(2);
+    reader
+        .read_to_end(&mut mark)
+        .map_err(|error| ImportError::unreadable(blob.path(), error))?;
+    if mark == [0x1f, 0x8b] {
+        Ok(Arc::new(Gzipped(blob.clone())))
+    } else {
+        Ok(Arc::new(blob.clone()))
     }
 }
 

@@ -1,24 +1,15 @@
 //! Why a data set cannot be had: file, place, reason, way on.
 
-use super::file_names::FILE_NAMES;
-use super::idx_flaw::IdxFlaw;
+use super::arrays::ArrayFlaw;
 use super::label_table_flaw::LabelTableFlaw;
 use super::table_flaw::TableFlaw;
-use crate::data::{LeftOut, SplitError, SplitName};
+use crate::data::{LeftOut, NumberKind, SplitError, SplitName};
 use crate::recipe::ImageShape;
 use std::path::{Path, PathBuf};
 
 /// Why a data set cannot be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// The folder is not there, or is something else.
-    #[error("{}: {cause}; give a folder that holds {}", folder.display(), file_names())]
-    Folder {
-        /// The folder asked for.
-        folder: PathBuf,
-        /// What is wrong with it.
-        cause: FolderCause,
-    },
     /// A file that a data set cannot do without is not in its folder.
     #[error("{}: no file of {images}; put {name} or {name}.gz there", folder.display())]
     Missing {
@@ -27,7 +18,7 @@ pub enum ImportError {
         /// Which images the file would have held.
         images: SplitName,
         /// What it would be called, unless it is gzipped.
-        name: &'static str,
+        name: String,
     },
     /// The content of a file cannot be had.
     #[error("{}: cannot be read: {cause}; check the file and its permissions", path.display())]
@@ -36,6 +27,30 @@ pub enum ImportError {
         path: PathBuf,
         /// What stands in the way.
         cause: ReadCause,
+    },
+    /// A folder holds several data sets, and nothing says which one is meant.
+    #[error(
+        "{}: several data sets are in this folder: {}; give one of them alone",
+        folder.display(), names.join(", ")
+    )]
+    SeveralSets {
+        /// The folder searched.
+        folder: PathBuf,
+        /// A file of each.
+        names: Vec<String>,
+    },
+    /// An archive of arrays has none of the name that was asked for, or none with a usual one.
+    #[error(
+        "{}: {}; it holds {}: say with --array which one holds the images",
+        path.display(), asked_for(asked), names.join(", ")
+    )]
+    NoArray {
+        /// The archive.
+        path: PathBuf,
+        /// The name that was asked for.
+        asked: Option<String>,
+        /// Those that are there.
+        names: Vec<String>,
     },
     /// The file's content is not what its place in a data set asks for.
     #[error(
@@ -52,7 +67,7 @@ pub enum ImportError {
         /// Whether `offset` counts bytes after unpacking.
         unpacked: bool,
         /// What is wrong.
-        flaw: IdxFlaw,
+        flaw: ArrayFlaw,
     },
     /// A file has another number of labels than there are images.
     #[error(
@@ -83,6 +98,23 @@ pub enum ImportError {
         train_path: PathBuf,
         /// The shape of its images.
         train: ImageShape,
+    },
+    /// The test images are numbers of another kind than the training images, which makes the
+    /// same number another shade.
+    #[error(
+        "{}: its numbers are {test}, but those of {} are {train}; save both alike",
+        test_path.display(),
+        train_path.display()
+    )]
+    NumberKinds {
+        /// The file of test images.
+        test_path: PathBuf,
+        /// The kind of its numbers.
+        test: NumberKind,
+        /// The file of training images.
+        train_path: PathBuf,
+        /// The kind of its numbers.
+        train: NumberKind,
     },
     /// What was read makes no data set.
     #[error(transparent)]
@@ -261,17 +293,6 @@ fn hex(bytes: &[u8]) -> String {
     bytes.join(" ")
 }
 
-/// What is wrong with a folder.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FolderCause {
-    /// It is a file or a device.
-    #[error("it is not a folder")]
-    NotAFolder,
-    /// The operating system refused, in its own words.
-    #[error("cannot be opened: {0}")]
-    Refused(String),
-}
-
 /// Why the content of a file cannot be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadCause {
@@ -298,7 +319,9 @@ impl ImportError {
     }
 }
 
-fn file_names() -> String {
-    let [a, b, c, d] = FILE_NAMES;
-    format!("{a}, {b}, {c} and {d}, each plain or .gz")
+fn asked_for(name: &Option<String>) -> String {
+    match name {
+        Some(name) => format!("no array is called `{name}`"),
+        None => "no array has a usual name of images".to_owned(),
+    }
 }

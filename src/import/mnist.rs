@@ -1,8 +1,8 @@
 //! MNIST whole, carried inside the program.
 
+use super::arrays;
 use super::blob::Blob;
 use super::error::ImportError;
-use super::idx;
 use super::pictures::Pictures;
 
 const TRAIN_IMAGES: &[u8] = include_bytes!("../../assets/mnist/train-images-idx3-ubyte.gz");
@@ -16,14 +16,17 @@ pub(super) const NAME: &str = "MNIST";
 /// The embedded files: 60,000 training and 10,000 test images.
 pub(super) fn pictures() -> Result<Box<dyn Pictures>, ImportError> {
     let blob = |name: &str, bytes| Blob::embedded(format!("embedded MNIST {name}"), bytes);
-    idx::embedded([
+    arrays::embedded(
+        NAME,
         [
-            blob("train images", TRAIN_IMAGES),
-            blob("train labels", TRAIN_LABELS),
+            [
+                blob("train images", TRAIN_IMAGES),
+                blob("train labels", TRAIN_LABELS),
+            ],
+            [
+                blob("test images", TEST_IMAGES),
+                blob("test labels", TEST_LABELS),
+            ],
         ],
-        [
-            blob("test images", TEST_IMAGES),
-            blob("test labels", TEST_LABELS),
-        ],
-    ])
+    )
 }

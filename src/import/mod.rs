@@ -3,13 +3,11 @@
 
 mod arrays;
 mod blob;
+mod bounds;
 mod byte_source;
 mod content;
 mod error;
-mod file_names;
-mod idx;
-mod idx_flaw;
-mod idx_folder;
+mod gzip;
 mod label_table_flaw;
 mod mnist;
 mod numbers;
@@ -28,9 +26,10 @@ mod table;
 mod table_flaw;
 mod warnings;
 mod watch;
+mod zip_entry;
 
-pub use error::{FolderCause, ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
-pub use idx_flaw::{Content, IdxFlaw, IdxRemedy, NumberType};
+pub use arrays::{ArrayFlaw, ArrayRemedy, ArrayRole, CifarFlaw, IdxFlaw, NpyFlaw, Packing, Sizes};
+pub use error::{ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
 pub use label_table_flaw::LabelTableFlaw;
 pub use open::{Found, name_of, open, open_bytes};
 pub use preview::{Preview, PreviewedPicture};

@@ -64,6 +64,23 @@ impl NumberForm {
         }
     }
 
+    /// The smallest and the largest finite number of `bytes`; None without any.
+    pub fn bounds(self, bytes: &[u8]) -> Option<(f64, f64)> {
+        if self.kind == NumberKind::U8 {
+            let least = bytes.iter().min()?;
+            let most = bytes.iter().max()?;
+            return Some((f64::from(*least), f64::from(*most)));
+        }
+        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+        self.each(bytes, |number| {
+            if number.is_finite() {
+                least = least.min(number);
+                most = most.max(number);
+            }
+        });
+        (least <= most).then_some((least, most))
+    }
+
     /// Every number of `bytes` as one of 256 levels of `range`, appended to `out`; false if
     /// one of them is not finite.
     pub fn levels(self, bytes: &[u8], range: NumberRange, out: &mut Vec<u8>) -> bool {
@@ -118,6 +135,23 @@ mod tests {
             assert_eq!(half(bits), number, "{bits:04x}");
         }
         assert!(half(0x7c00).is_infinite() && half(0x7e00).is_nan());
+    }
+
+    #[test]
+    fn bounds_are_those_of_the_finite_numbers() {
+        let bounds = |kind, bytes: &[u8]| {
+            let form = NumberForm {
+                kind,
+                big_endian: false,
+            };
+            form.bounds(bytes)
+        };
+        assert_eq!(bounds(NumberKind::U8, &[7, 3, 200]), Some((3.0, 200.0)));
+        assert_eq!(bounds(NumberKind::U8, &[]), None);
+        let floats = [f32::NAN, 0.5, f32::INFINITY, -1.0].map(f32::to_le_bytes);
+        assert_eq!(bounds(NumberKind::F32, &floats.concat()), Some((-1.0, 0.5)));
+        let none = f32::NAN.to_le_bytes();
+        assert_eq!(bounds(NumberKind::F32, &none), None);
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Found {
             background: _,
             invert: _,
             transpose: _,
-            range: _,
+            range,
             array,
             label,
             labels,
@@ -76,8 +76,12 @@ impl Found {
             hold_out_seed: _,
             skip_bad: _,
         } = &self.spec;
-        (source, array, label, labels) == (&spec.source, &spec.array, &spec.label, &spec.labels)
-            && self.pictures.serves(spec)
+        // Where a range was given, none was looked for.
+        let range_fits = range.is_none() || spec.range.is_some();
+        let names = (source, array, label, labels);
+        range_fits
+            && names == (&spec.source, &spec.array, &spec.label, &spec.labels)
+            && self.pictures.serves(&self.spec, spec)
     }
 
     /// Up to `count` pictures as the model will see them, and what is known of all.

@@ -35,9 +35,9 @@ pub(super) trait Pictures: Send + Sync {
         watch: &ImportWatch,
     ) -> Result<(), ImportError>;
 
-    /// Whether the pictures that `spec` asks for are these, read by another plan: the size of
-    /// a table's images may decide how its rows are cut.
-    fn serves(&self, _spec: &DataSpec) -> bool {
+    /// Whether the pictures that `spec` asks for are these, which `asked` had asked for, read
+    /// by another plan: the size of an image may decide how a row of numbers is cut.
+    fn serves(&self, _asked: &DataSpec, _spec: &DataSpec) -> bool {
         true
     }
 
@@ -75,6 +75,9 @@ pub(super) struct Listing {
     pub splits: Option<Vec<SplitName>>,
     /// The class of each, a place in `class_names`; None without classes.
     pub labels: Option<Vec<u16>>,
+    /// The split whose pictures have no classes though those of the other have: their labels
+    /// mean nothing.
+    pub without_labels: Option<SplitName>,
     pub class_names: Vec<String>,
     /// The most frequent first.
     pub sizes: Vec<SizeCount>,

@@ -56,8 +56,9 @@ impl Preparer {
             pixels = coloured;
         }
         if (height, width) == (plan.shape.height, plan.shape.width) {
-            for (out, pixel) in out.iter_mut().zip(pixels) {
-                *out = *pixel;
+            match out.get_mut(..pixels.len()) {
+                Some(out) => out.copy_from_slice(pixels),
+                None => return Err(PictureFlaw::Empty),
             }
         } else {
             resize(resizer, pixels, [height, width], plan, out)?;
@@ -127,8 +128,8 @@ fn paste(scaled: &[u8], inner: [usize; 2], whole: [usize; 2], plan: &Plan, out: 
     let line = inner[1] * channels;
     let lines = out.chunks_exact_mut((whole[1] * channels).max(1)).skip(top);
     for (out, scaled) in lines.zip(scaled.chunks_exact(line.max(1))) {
-        for (out, scaled) in out.iter_mut().skip(left).zip(scaled) {
-            *out = *scaled;
+        if let Some(out) = out.get_mut(left..left + line) {
+            out.copy_from_slice(scaled);
         }
     }
 }
@@ -152,32 +153,49 @@ fn recolour(
     plan: &Plan,
     out: &mut Vec<u8>,
 ) -> Result<(), PictureFlaw> {
-    out.clear();
-    out.reserve(pixels.len() / channels * plan.shape.channels);
     let behind = u32::from(plan.background.byte());
-    for pixel in pixels.chunks_exact(channels) {
-        let (rgb, opacity) = match *pixel {
-            [grey] => ([grey; 3], 255),
-            [grey, opacity] => ([grey; 3], opacity),
-            [r, g, b] => ([r, g, b], 255),
-            [r, g, b, opacity] => ([r, g, b], opacity),
-            _ => return Err(PictureFlaw::NoPicture),
-        };
+    let over = |value: u8, opacity: u8| {
         let opacity = u32::from(opacity);
-        let over = |value: u8| {
-            let sum = u32::from(value) * opacity + behind * (255 - opacity);
-            ((sum + 127) / 255) as u8
-        };
-        let rgb = if opacity == 255 { rgb } else { rgb.map(over) };
-        if plan.shape.channels == 3 {
-            out.extend(rgb);
-        } else if rgb[0] == rgb[1] && rgb[1] == rgb[2] {
-            out.push(rgb[0]);
+        let sum = u32::from(value) * opacity + behind * (255 - opacity);
+        ((sum + 127) / 255) as u8
+    };
+    match channels {
+        1 => recolour_each(pixels, plan, out, |[grey]| [grey; 3]),
+        2 => recolour_each(pixels, plan, out, |[grey, opacity]| {
+            [over(grey, opacity); 3]
+        }),
+        3 => recolour_each(pixels, plan, out, |rgb| rgb),
+        4 => recolour_each(pixels, plan, out, |[r, g, b, opacity]| {
+            [r, g, b].map(|value| over(value, opacity))
+        }),
+        _ => Err(PictureFlaw::NoPicture),
+    }
+}
+
+/// The same for pixels of `N` numbers, whose red, green and blue `rgb` tells.
+fn recolour_each<const N: usize>(
+    pixels: &[u8],
+    plan: &Plan,
+    out: &mut Vec<u8>,
+    rgb: impl Fn([u8; N]) -> [u8; 3],
+) -> Result<(), PictureFlaw> {
+    let pixels = pixels.as_chunks::<N>().0;
+    let pixels = pixels.iter().map(|pixel| rgb(*pixel));
+    out.clear();
+    if plan.shape.channels == 3 {
+        out.reserve(pixels.len() * 3);
+        pixels.for_each(|rgb| out.extend_from_slice(&rgb));
+        return Ok(());
+    }
+    out.reserve(pixels.len());
+    for [r, g, b] in pixels {
+        out.push(if r == g && g == b {
+            r
         } else if plan.grey_so_far {
             return Err(PictureFlaw::Coloured);
         } else {
-            out.push(luminance(rgb));
-        }
+            luminance([r, g, b])
+        });
     }
     Ok(())
 }
@@ -189,3 +207,6 @@ fn luminance(rgb: [u8; 3]) -> u8 {
         .sum();
     ((sum + 32_768) >> 16) as u8
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,6 +55,10 @@ pub(super) fn of(
     }
     let Seen { images, bad } = seen.unwrap_or_default();
     let class = |place: usize| {
+        let split = splits.get(place).copied();
+        if listing.without_labels.is_some() && listing.without_labels == split {
+            return None;
+        }
         let label = listing.labels.as_ref()?.get(place)?;
         listing.class_names.get(usize::from(*label)).cloned()
     };

@@ -1,7 +1,7 @@
 //! From a list of pictures to a data set in memory: every format goes this one way.
 
 use super::error::ImportError;
-use super::pictures::{Pictures, StoredPicture};
+use super::pictures::{Listing, Pictures, StoredPicture};
 use super::plan::Plan;
 use super::prepare::Preparer;
 use super::report;
@@ -43,18 +43,22 @@ pub(super) fn import(
     watch: &ImportWatch,
 ) -> Result<Dataset, ImportError> {
     let listing = pictures.listing();
+    check_bad(pictures, spec, &listing.left_out)?;
     let mut plan = Plan::new(pictures.path(), spec, listing)?;
     let mut room = Room::new(pictures.path(), splits::assign(pictures, spec)?, &plan)?;
     if room.fill(pictures, &plan, watch)? == Filled::Coloured {
         plan = plan.coloured();
-        room = Room::new(pictures.path(), room.splits, &plan)?;
+        let splits = room.splits;
+        // Given back before more is asked for.
+        drop((room.train, room.test));
+        room = Room::new(pictures.path(), splits, &plan)?;
         // Nothing is taken for coloured where colours are kept.
         room.fill(pictures, &plan, watch)?;
     }
     let left_out = room.left_out(pictures);
     check_bad(pictures, spec, &left_out)?;
     let class_names = listing.class_names.clone().into();
-    let [train, test] = room.into_splits(listing.labels.as_deref(), &plan);
+    let [train, test] = room.into_splits(listing, &plan);
     let mut dataset = Dataset::with_classes(name, plan.shape, class_names, train, test)?;
     let report = report::of_dataset(&dataset, listing, &plan, left_out, watch);
     watch.check(pictures.path())?;
@@ -165,7 +169,7 @@ impl Room {
     }
 
     /// Both splits without what is bad.
-    fn into_splits(self, labels: Option<&[u16]>, plan: &Plan) -> [Split; 2] {
+    fn into_splits(self, listing: &Listing, plan: &Plan) -> [Split; 2] {
         let Self {
             splits,
             train,
@@ -189,6 +193,8 @@ impl Room {
                 }
             }
             pixels.truncate(kept * width);
+            let labels = listing.labels.as_deref();
+            let labels = labels.filter(|_| listing.without_labels != Some(split));
             let label = |place| labels.and_then(|labels| labels.get(place).copied());
             Split {
                 pixels,
@@ -213,11 +219,12 @@ fn zeros(path: &Path, images: usize, pixels: usize) -> Result<Vec<u8>, ImportErr
     let bytes = images
         .checked_mul(pixels)
         .ok_or_else(|| too_large(u64::MAX))?;
-    let mut room = Vec::new();
-    room.try_reserve_exact(bytes)
+    // Asked for once, so that too much is an error and not the end; and then again in the way
+    // that leaves it to the system to clear each page when a reader first writes to it.
+    Vec::<u8>::new()
+        .try_reserve_exact(bytes)
         .map_err(|_| too_large(bytes as u64))?;
-    room.resize(bytes, 0);
-    Ok(room)
+    Ok(vec![0; bytes])
 }
 
 /// Whether so many of all pictures are bad that a person is asked before they are left out.

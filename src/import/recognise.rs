@@ -1,9 +1,9 @@
 //! Which format a folder or a file is in: by its content, not by its name.
 
+use super::arrays;
 use super::blob::Blob;
 use super::content::{Content, Sniffed};
 use super::error::{ImportError, NoDataSet};
-use super::idx_folder;
 use super::picture_files;
 use super::pictures::Pictures;
 use super::table;
@@ -48,8 +48,8 @@ fn of_folder(
     watch: &ImportWatch,
     depth: Depth,
 ) -> Result<Box<dyn Pictures>, ImportError> {
-    if idx_folder::is_here(path) {
-        return idx_folder::pictures(path, watch);
+    if let Some(pictures) = arrays::of_folder(path, spec, watch)? {
+        return Ok(pictures);
     }
     match picture_files::of_folder(path, spec, watch) {
         Err(ImportError::Unknown {
@@ -110,6 +110,9 @@ pub(super) fn of_blob(
     watch: &ImportWatch,
 ) -> Result<Box<dyn Pictures>, ImportError> {
     let sniffed = Sniffed::of(blob)?;
+    if let Some(pictures) = arrays::of_file(blob, &sniffed, spec, watch)? {
+        return Ok(pictures);
+    }
     let found = match sniffed.content {
         Content::Zip if !sniffed.gzipped => return picture_files::of_zip(blob, spec, watch),
         Content::Tar => return picture_files::of_tar(blob, &sniffed, spec, watch),

@@ -48,6 +48,7 @@ pub(super) fn of_listing(
     };
     let labels = |split| {
         let labels = listing.labels.iter().flatten().copied().zip(splits);
+        let labels = labels.filter(move |_| listing.without_labels != Some(split));
         labels
             .filter(move |(_, of)| **of == split)
             .map(|(label, _)| label)

@@ -199,6 +199,7 @@ pub(super) fn pictures(set: ShapeSet) -> Box<dyn Pictures> {
         count,
         splits: None,
         labels: Some(labels.collect()),
+        without_labels: None,
         class_names: Shape::ALL.map(|shape| shape.name().to_owned()).into(),
         sizes: vec![SizeCount {
             size: ImageSize::square(grid.side),

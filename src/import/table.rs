@@ -5,6 +5,7 @@
 mod cells;
 mod class_column;
 mod kept;
+mod labels;
 mod layout;
 mod lines;
 mod row;
@@ -15,7 +16,7 @@ use super::error::ImportError;
 use super::pictures::{HandOver, Listing, Pictures, StoredPicture};
 use super::watch::ImportWatch;
 use crate::data::{Format, NumberKind, PictureFlaw, SizeCount, Warning};
-use crate::recipe::{DataSpec, ImageSize, NumberRange};
+use crate::recipe::{DataSpec, NumberRange};
 use kept::KeptRows;
 use layout::{Cut, Layout};
 use lines::{Line, Lines};
@@ -29,7 +30,6 @@ struct Table {
     source: Arc<dyn ByteSource>,
     layout: Layout,
     /// The size that its rows were cut by, if it was asked for.
-    asked_size: Option<ImageSize>,
     /// The line of each image.
     lines: Vec<u32>,
     kept: KeptRows,
@@ -65,6 +65,7 @@ pub(super) fn pictures(
         count,
         splits: None,
         labels: classes.labels,
+        without_labels: None,
         class_names: classes.class_names,
         sizes: vec![SizeCount {
             size,
@@ -80,7 +81,6 @@ pub(super) fn pictures(
     };
     Ok(Box::new(Table {
         source,
-        asked_size: spec.size,
         layout,
         lines,
         kept,
@@ -149,9 +149,9 @@ impl Pictures for Table {
         self.kept.sample(count)
     }
 
-    fn serves(&self, spec: &DataSpec) -> bool {
+    fn serves(&self, asked: &DataSpec, spec: &DataSpec) -> bool {
         let cut = |size| self.layout.cut_by(size);
-        cut(spec.size) == cut(self.asked_size)
+        cut(spec.size) == cut(asked.size)
     }
 }
 

@@ -20,12 +20,22 @@ pub type ReadImages =
 /// not answer keeps nobody.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// What is to be read, and how.
+#[derive(Clone)]
+pub(super) struct Order {
+    pub spec: DataSpec,
+    /// The hash is to be there too when the images arrive.
+    pub compared: bool,
+    /// A run trains meanwhile.
+    pub beside_a_run: bool,
+}
+
 /// What comes of an import.
 pub(super) type Imported = Result<Arc<Dataset>, ImportError>;
 
 /// An import under way; it is given up when this is dropped.
 pub(super) struct ImportUnderWay {
-    spec: DataSpec,
+    order: Order,
     watch: Arc<ImportWatch>,
     arrived: Receiver<Imported>,
     /// Held so that the other end is never without one.
@@ -61,32 +71,32 @@ impl Stage {
 }
 
 impl ImportUnderWay {
-    /// Begins to read `spec`. With `compared`, its hash is there too when it arrives.
-    pub fn begin(spec: DataSpec, compared: bool, read: ReadImages) -> Self {
+    /// Begins to read.
+    pub fn begin(order: Order, read: ReadImages) -> Self {
         let (done, arrived) = bounded(1);
         let watch = Arc::<ImportWatch>::default();
         let under_way = Self {
-            spec,
+            order,
             watch,
             arrived,
             _done: done.clone(),
             stage: Stage::new(Instant::now()),
         };
-        let (spec, watch) = (under_way.spec.clone(), under_way.watch.clone());
+        let (order, watch) = (under_way.order.clone(), under_way.watch.clone());
         let told = done.clone();
         let spawned = std::thread::Builder::new()
             .name("importer".into())
-            .spawn(move || serve(&spec, &watch, compared, &read, done));
+            .spawn(move || serve(&order, &watch, &read, done));
         if let Err(error) = spawned {
             // The channel has room for one, and the thread that had the other end is none.
-            let _ = told.send(Err(broke_down(&under_way.spec, error.to_string())));
+            let _ = told.send(Err(broke_down(under_way.spec(), error.to_string())));
         }
         under_way
     }
 
     /// What is read.
     pub fn spec(&self) -> &DataSpec {
-        &self.spec
+        &self.order.spec
     }
 
     /// Where the images arrive, once.
@@ -98,7 +108,7 @@ impl ImportUnderWay {
     pub fn progress(&mut self, now: Instant) -> Importing {
         let progress = self.watch.progress();
         Importing {
-            spec: self.spec.clone(),
+            spec: self.order.spec.clone(),
             per_second: self.stage.per_second(progress, now),
             progress,
         }
@@ -107,7 +117,7 @@ impl ImportUnderWay {
     /// Why there are no images once a person has cancelled it.
     pub fn cancelled(&self) -> ImportError {
         ImportError::Cancelled {
-            path: place_of(&self.spec),
+            path: place_of(&self.order.spec),
         }
     }
 
@@ -125,19 +135,14 @@ impl Drop for ImportUnderWay {
 }
 
 /// The thread's body.
-fn serve(
-    spec: &DataSpec,
-    watch: &ImportWatch,
-    compared: bool,
-    read: &ReadImages,
-    done: Sender<Imported>,
-) {
+fn serve(order: &Order, watch: &ImportWatch, read: &ReadImages, done: Sender<Imported>) {
+    let spec = &order.spec;
     let imported = {
-        // The trainer does not wait for a core that decodes pictures.
-        let _lease = lease_core();
+        // A trainer does not wait for a core that this thread is busy on.
+        let _lease = order.beside_a_run.then(lease_core);
         let read = AssertUnwindSafe(|| {
             let dataset = read(spec, watch)?;
-            if compared {
+            if order.compared {
                 hash_unless_cancelled(&dataset, spec, watch)?;
             }
             Ok(dataset)
@@ -148,6 +153,7 @@ fn serve(
     // Nobody waits for it any more where it was given up.
     let _ = done.send(imported);
     drop(done);
+    // That of MNIST takes no longer than a save.
     if let Some(dataset) = dataset
         && spec.source != DataSource::Mnist
     {
@@ -204,6 +210,14 @@ mod tests {
     use crate::data::Split;
     use crate::recipe::ImageShape;
 
+    fn order(path: &str) -> Order {
+        Order {
+            spec: DataSpec::at(path),
+            compared: true,
+            beside_a_run: true,
+        }
+    }
+
     fn dataset() -> Arc<Dataset> {
         let shape = ImageShape {
             height: 1,
@@ -221,7 +235,7 @@ mod tests {
     #[test]
     fn images_that_will_be_compared_arrive_with_their_hash() {
         let read: ReadImages = Arc::new(|_, _| Ok(dataset()));
-        let import = ImportUnderWay::begin(DataSpec::at("/two"), true, read);
+        let import = ImportUnderWay::begin(order("/two"), read);
         let found = import.arrived().recv().expect("a thread").expect("images");
         assert!(found.known_hash().is_some());
     }
@@ -229,7 +243,7 @@ mod tests {
     #[test]
     fn a_panic_of_a_reader_is_told_as_a_refusal() {
         let read: ReadImages = Arc::new(|_, _| panic!("of a reader"));
-        let import = ImportUnderWay::begin(DataSpec::at("/broken"), false, read);
+        let import = ImportUnderWay::begin(order("/broken"), read);
         let told = import.arrived().recv().expect("a thread");
         let expected = ImportError::BrokeDown {
             path: "/broken".into(),
@@ -250,7 +264,7 @@ mod tests {
                 path: place_of(spec),
             })
         });
-        drop(ImportUnderWay::begin(DataSpec::at("/slow"), false, read));
+        drop(ImportUnderWay::begin(order("/slow"), read));
         assert_eq!(told.recv(), Ok(()));
     }
 

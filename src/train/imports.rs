@@ -6,7 +6,7 @@
 //! once unpacked, stays: 55 MB.
 
 use super::error::MissingData;
-use super::importer::{ImportUnderWay, Imported};
+use super::importer::{ImportUnderWay, Imported, Order};
 use super::message::{Failure, Message};
 use super::pending::{Import, Pending};
 use super::protocol::{Command, Phase};
@@ -39,8 +39,13 @@ impl Session {
             Some(dataset) => Arc::new(move |_: &_, _: &_| Ok(dataset.clone())),
             None => self.read.clone(),
         };
+        let order = Order {
+            spec,
+            compared,
+            beside_a_run: self.is_running(),
+        };
         self.import = Some(Import {
-            under_way: ImportUnderWay::begin(spec, compared, read),
+            under_way: ImportUnderWay::begin(order, read),
             pending,
         });
         if self.trainer.is_none() {

@@ -6,6 +6,9 @@ mod found;
 #[path = "../panels/support.rs"]
 #[allow(dead_code, reason = "shared with the panels' tests")]
 mod support;
+#[path = "../panels/textures.rs"]
+#[allow(dead_code, reason = "shared with the panels' tests")]
+mod textures;
 mod window;
 
 use eframe::egui::{Key, Modifiers, Vec2, pos2, vec2};

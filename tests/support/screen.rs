@@ -141,6 +141,11 @@ impl Screen {
         assert!(done.success(), "xdotool {words}");
     }
 
+    /// The way to the screen's server.
+    pub fn connection(&self) -> &RustConnection {
+        &self.connection
+    }
+
     /// What the screen shows now.
     pub fn shot(&self) -> Shot {
         let [width, height] = self.size;

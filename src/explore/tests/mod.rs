@@ -15,8 +15,8 @@ use crate::recipe::{ImageShape, Recipe};
 use crate::train::{Published, Trainer};
 use arc_swap::ArcSwapOption;
 use crossbeam_channel::bounded;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 type Outcome = Result<Reply<u64>, ExploreError>;
@@ -90,8 +90,10 @@ const SHAPE: ImageShape = ImageShape {
     channels: 1,
 };
 
-/// A tiny model of these weights, after so many steps of a run.
-fn published(run: u64, step: u64, seed: u64) -> Published {
+/// Images that all runs here learn from.
+static IMAGES: LazyLock<Arc<Dataset>> = LazyLock::new(images);
+
+fn images() -> Arc<Dataset> {
     let split = || Split {
         pixels: (0..12 * SHAPE.pixels())
             .map(|i| (i * 37 % 256) as u8)
@@ -99,7 +101,12 @@ fn published(run: u64, step: u64, seed: u64) -> Published {
         labels: None,
     };
     let dataset = Dataset::new("made up".into(), SHAPE, split(), split()).expect("a data set");
-    let dataset = Arc::new(dataset);
+    Arc::new(dataset)
+}
+
+/// A tiny model of these weights, after so many steps of a run.
+fn published(run: u64, step: u64, seed: u64) -> Published {
+    let dataset = IMAGES.clone();
     let recipe = Recipe {
         hidden: vec![5],
         batch: 4,

@@ -83,6 +83,25 @@ fn the_same_query_is_answered_once_while_the_weights_rest() {
 }
 
 #[test]
+fn images_that_were_found_are_asked_about_though_the_weights_rest() {
+    let mut desk = Desk::new();
+    let times = Arc::new(AtomicUsize::new(0));
+    let counted = times.clone();
+    let asked = only(Swift::new(0, move |_| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        Ok(Reply::Complete(0))
+    }));
+    desk.ask(asked);
+    desk.publish(Published {
+        dataset: images(),
+        ..published(1, 10, 0)
+    });
+    desk.look();
+    desk.look();
+    assert_eq!(times.load(Ordering::Relaxed), 2);
+}
+
+#[test]
 fn a_panic_is_told_in_its_own_words_and_the_other_queries_are_answered() {
     let mut desk = Desk::new();
     let times = Arc::new(AtomicUsize::new(0));

@@ -272,3 +272,6 @@ fn unless_it_panics<T>(decode: impl FnOnce() -> Result<T, PictureFlaw>) -> Resul
         Err(PictureFlaw::Undecodable(words.to_owned()))
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use super::super::error::{ImportError, NoDataSet};
 use super::super::watch::ImportWatch;
 use super::decode::Decoder;
 use super::natural_order::natural_order;
+use super::picture_names::claims_to_be_a_picture;
 use super::store::{FileBytes, FileStore, FileWork, HeaderFound, headers_of_each};
 use super::threads::share_out;
 use crate::data::{Format, LeftOut, PictureFlaw};
@@ -27,75 +28,128 @@ impl Folder {
     /// It cannot be opened; the watch was cancelled.
     pub fn at(path: &Path, watch: &ImportWatch) -> Result<Self, ImportError> {
         let root = path.canonicalize().map_err(|error| refused(path, &error))?;
-        let mut folder = Self {
-            path: path.to_owned(),
+        let mut walk = Walk {
+            asked: path,
+            root: &root,
             files: Vec::new(),
+            links: Vec::new(),
             left_out: Vec::new(),
         };
-        let mut walk = WalkDir::new(&root).follow_links(true).into_iter();
-        // Each folder is entered by one link at most, so that a web of links ends.
-        let mut linked = HashSet::new();
-        while let Some(entry) = walk.next() {
-            watch.check(path)?;
-            match entry {
-                Err(error) => folder.refuse(&root, &error, path)?,
-                Ok(entry) if is_hidden(&entry) => {
-                    if entry.file_type().is_dir() {
-                        walk.skip_current_dir();
-                    }
-                }
-                Ok(entry) if entry.depth() == 0 => {}
-                Ok(entry) => {
-                    if entry.path_is_symlink() {
-                        let target = entry.path().canonicalize();
-                        let inside = target.is_ok_and(|target| {
-                            let is_folder = entry.file_type().is_dir();
-                            target.starts_with(&root) && (!is_folder || linked.insert(target))
-                        });
-                        if !inside {
-                            folder.leave_out(&root, entry.path(), PictureFlaw::LeadsOut);
-                            if entry.file_type().is_dir() {
-                                walk.skip_current_dir();
-                            }
-                            continue;
-                        }
-                    }
-                    if entry.file_type().is_file() {
-                        folder.files.push(within(&root, entry.path()).into());
-                    }
-                }
-            }
-        }
-        folder.files.sort_by(|a, b| {
+        walk.through(&root, watch)?;
+        walk.follow_links(watch)?;
+        let Walk {
+            mut files,
+            left_out,
+            ..
+        } = walk;
+        files.sort_by(|a, b| {
             let [a, b] = [a, b].map(|path| path.as_os_str().as_encoded_bytes());
             natural_order(a, b)
         });
-        Ok(folder)
+        Ok(Self {
+            path: path.to_owned(),
+            files,
+            left_out,
+        })
+    }
+}
+
+/// What was found in a folder so far.
+struct Walk<'a> {
+    /// The folder as it was asked for.
+    asked: &'a Path,
+    /// The same without links.
+    root: &'a Path,
+    files: Vec<Box<Path>>,
+    /// Links that were not looked at yet.
+    links: Vec<PathBuf>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Walk<'_> {
+    /// Goes through the folder at `place` and those below it, past links.
+    fn through(&mut self, place: &Path, watch: &ImportWatch) -> Result<(), ImportError> {
+        let mut entries = WalkDir::new(place).into_iter();
+        while let Some(entry) = entries.next() {
+            watch.check(self.asked)?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.refuse(&error)?;
+                    continue;
+                }
+            };
+            let kind = entry.file_type();
+            if is_hidden(&entry) {
+                if kind.is_dir() {
+                    entries.skip_current_dir();
+                }
+            } else if entry.depth() == 0 || kind.is_dir() {
+                continue;
+            } else if kind.is_symlink() {
+                self.links.push(entry.into_path());
+            } else {
+                self.add(entry.path(), kind.is_file());
+            }
+        }
+        Ok(())
     }
 
-    fn refuse(
-        &mut self,
-        root: &Path,
-        error: &walkdir::Error,
-        path: &Path,
-    ) -> Result<(), ImportError> {
-        let reason = match (error.io_error(), error.loop_ancestor()) {
-            (_, Some(_)) => PictureFlaw::LeadsOut,
-            (Some(error), None) => PictureFlaw::Refused(error.to_string()),
-            (None, None) => PictureFlaw::Refused(error.to_string()),
-        };
-        match error.path() {
-            Some(place) if place != root => {
-                self.leave_out(root, place, reason);
-                Ok(())
-            }
-            _ => Err(refused(path, error)),
+    fn add(&mut self, place: &Path, is_file: bool) {
+        if is_file {
+            self.files.push(within(self.root, place).into());
+        } else if claims_to_be_a_picture(&place.to_string_lossy()) {
+            // A pipe or a device, which might never end.
+            self.leave_out(place, PictureFlaw::NoPicture);
         }
     }
 
-    fn leave_out(&mut self, root: &Path, place: &Path, reason: PictureFlaw) {
+    /// Follows the links that lead to something in the folder itself: to a folder one link
+    /// alone, so that a web of links ends, and none to what it lies in.
+    fn follow_links(&mut self, watch: &ImportWatch) -> Result<(), ImportError> {
+        let mut entered = HashSet::new();
+        while !self.links.is_empty() {
+            let mut links = std::mem::take(&mut self.links);
+            links.sort();
+            for link in links {
+                let found = link.canonicalize();
+                let target = found.ok().filter(|target| target.starts_with(self.root));
+                let kind = target.as_ref().and_then(|target| target.metadata().ok());
+                match (target, kind) {
+                    (Some(target), Some(kind)) if kind.is_dir() => {
+                        let lies_in = link.parent().and_then(|parent| parent.canonicalize().ok());
+                        let circle = lies_in.is_none_or(|place| place.starts_with(&target));
+                        if circle || !entered.insert(target) {
+                            self.leave_out(&link, PictureFlaw::LeadsOut);
+                        } else {
+                            self.through(&link, watch)?;
+                        }
+                    }
+                    (Some(_), Some(kind)) => self.add(&link, kind.is_file()),
+                    _ => self.leave_out(&link, PictureFlaw::LeadsOut),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, error: &walkdir::Error) -> Result<(), ImportError> {
+        let reason = match error.io_error() {
+            Some(error) => error.to_string(),
+            None => error.to_string(),
+        };
+        match error.path() {
+            Some(place) if place != self.root => {
+                self.leave_out(place, PictureFlaw::Refused(reason));
+                Ok(())
+            }
+            _ => Err(refused(self.asked, error)),
+        }
+    }
+
+    fn leave_out(&mut self, place: &Path, reason: PictureFlaw) {
         self.left_out.push(LeftOut {
-            name: name_of(within(root, place)),
+            name: name_of(within(self.root, place)),
             reason,
         });
     }

@@ -7,8 +7,9 @@ use super::decode::PictureHeader;
 use super::label_table::LabelTable;
 use super::layout::{Classes, FolderLayout, splits_of};
 use super::levels::Depth;
+use super::picture_names::claims_to_be_a_picture;
 use super::store::FileStore;
-use crate::data::{LeftOut, PictureFlaw, SizeCount, SplitName};
+use crate::data::{DataReport, LeftOut, PictureFlaw, SizeCount, SplitName};
 use crate::recipe::{DataSpec, NO_LABEL};
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -18,11 +19,6 @@ use std::path::Path;
 
 /// The class of pictures beside folders that are classes.
 const UNLABELLED: &str = "unlabelled";
-/// Endings of names that say that a file is a picture, whether or not its format is read.
-const PICTURE_ENDINGS: [&str; 22] = [
-    "png", "apng", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "gif", "webp", "tif", "tiff",
-    "heic", "heif", "avif", "jp2", "jxl", "tga", "pbm", "pgm", "ppm", "pnm",
-];
 
 /// The pictures of a store.
 pub(super) struct FileList {
@@ -62,7 +58,7 @@ pub(super) fn list(
         }
     }
     if kept.is_empty() {
-        return Err(nothing(store.path(), left_out));
+        return Err(nothing(store.path(), left_out, spec));
     }
     let classes = told.classes(&kept, store.path(), spec)?;
     let splits = told.splits(&kept);
@@ -99,6 +95,7 @@ fn listed(
             count: pictures.len(),
             splits,
             labels,
+            without_labels: None,
             class_names,
             sizes: sizes
                 .into_iter()
@@ -137,11 +134,6 @@ fn pictures_among(
         counts.then_some(LeftOut { name, reason })
     }));
     Ok((pictures, left_out))
-}
-
-fn claims_to_be_a_picture(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    PICTURE_ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
 }
 
 /// What folders and table tell of each picture.
@@ -220,18 +212,20 @@ fn by_frequency<T: Copy + Ord + Hash>(all: impl Iterator<Item = T>) -> Vec<(T, u
 }
 
 /// Why there is no picture.
-fn nothing(path: &Path, left_out: Vec<LeftOut>) -> ImportError {
+fn nothing(path: &Path, mut left_out: Vec<LeftOut>, spec: &DataSpec) -> ImportError {
+    let bad = left_out.len();
+    left_out.truncate(DataReport::MOST_NAMED);
     match left_out.first() {
-        None => ImportError::Unknown {
+        Some(first) if !spec.skip_bad => ImportError::ManyBad {
             path: path.to_owned(),
-            found: NoDataSet::EmptyFolder,
-        },
-        Some(first) => ImportError::ManyBad {
-            path: path.to_owned(),
-            bad: left_out.len(),
-            all: left_out.len(),
+            bad,
+            all: bad,
             first: first.clone(),
             left_out,
+        },
+        _ => ImportError::Unknown {
+            path: path.to_owned(),
+            found: NoDataSet::EmptyFolder,
         },
     }
 }

@@ -233,3 +233,6 @@ impl FileStore for PackedTar {
 
 /// A file and its bytes.
 type Unpacked = (usize, Result<Vec<u8>, PictureFlaw>);
+
+#[cfg(test)]
+mod tests;

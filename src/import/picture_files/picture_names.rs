@@ -1,6 +1,19 @@
-//! Pictures by the names that people write in tables: with or without folder and ending.
+//! What the names of pictures tell, and pictures by the names that people write in tables: with
+//! or without folder and ending.
 
 use std::collections::HashMap;
+
+/// Endings of names that say that a file is a picture, whether or not its format is read.
+const PICTURE_ENDINGS: [&str; 22] = [
+    "png", "apng", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "gif", "webp", "tif", "tiff",
+    "heic", "heif", "avif", "jp2", "jxl", "tga", "pbm", "pgm", "ppm", "pnm",
+];
+
+/// Whether a name says that its file is a picture.
+pub(super) fn claims_to_be_a_picture(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    PICTURE_ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
+}
 
 /// The pictures of a set by their names.
 pub(super) struct PictureNames<'a> {

@@ -2,6 +2,7 @@
 
 use super::super::error::ImportError;
 use super::super::watch::ImportWatch;
+use crate::cores::{lease_core, let_others_go_first};
 use crossbeam_channel::bounded;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -44,6 +45,8 @@ pub(super) fn share_out<K>(
     if threads < 2 {
         return help();
     }
+    // The run in hand goes on beside it, with one core less.
+    let _lease = lease_core();
     thread::scope(|scope| {
         let started = (0..threads).filter(|_| start(scope, help)).count();
         if started == 0 {
@@ -66,6 +69,7 @@ pub(super) fn stream_out<T: Send, K>(
     let threads = cores();
     let (sender, receiver) = bounded(threads * WAITING);
     let ended = AtomicBool::new(false);
+    let _lease = lease_core();
     let is_over = || ended.load(Ordering::Relaxed) || watch.is_cancelled();
     thread::scope(|scope| {
         let help = || {
@@ -102,8 +106,15 @@ fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Whether a thread of its own could be had for `help`.
+/// Whether a thread of its own could be had for `help`; the window's goes first.
 fn start<'scope>(scope: &'scope Scope<'scope, '_>, help: impl FnOnce() + Send + 'scope) -> bool {
     let builder = thread::Builder::new().name("decode".to_owned());
+    let help = || {
+        let_others_go_first();
+        help();
+    };
     builder.spawn_scoped(scope, help).is_ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,14 +93,17 @@ impl<'a> UncommonTiff<'a> {
     /// It is damaged.
     pub fn read(mut self, out: &mut [u8]) -> Result<(), PictureFlaw> {
         let mut numbers = self.decoder.read_image().map_err(flaw_of)?;
-        match (&numbers, self.depth) {
-            (DecodingResult::U8(_), Depth::Byte)
-            | (DecodingResult::U16(_), Depth::Word)
-            | (DecodingResult::F32(_), Depth::Float) => {}
-            _ => return Err(PictureFlaw::Undecodable("TIFF of other numbers".to_owned())),
+        let is_expected = match &numbers {
+            DecodingResult::U8(_) => self.depth == Depth::Byte,
+            DecodingResult::U16(_) => self.depth == Depth::Word,
+            DecodingResult::F32(_) => self.depth == Depth::Float,
+            _ => false,
+        };
+        if !is_expected {
+            return Err(PictureFlaw::Undecodable("TIFF of other numbers".to_owned()));
         }
-        let buffer = numbers.as_buffer(0);
-        let stored: &[u8] = buffer.as_bytes();
+        let stored = numbers.as_buffer(0);
+        let stored = stored.as_bytes();
         let [_, width] = self.size;
         match &self.layout {
             Layout::Plain if stored.len() == out.len() => {

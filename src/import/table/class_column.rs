@@ -1,8 +1,7 @@
 //! The column of the classes, whatever they are called.
 
 use super::cells::{number, text};
-use crate::import::arrays::ArrayLabels;
-use crate::import::idx::by_number;
+use super::labels::{TableLabels, by_number};
 use std::collections::HashMap;
 
 /// The most classes: a label has 16 bits.
@@ -66,7 +65,7 @@ impl ClassColumn {
 
     /// A class for each row. Whole numbers are classes by themselves; other classes are in the
     /// order of their names.
-    pub fn finish(self) -> ArrayLabels {
+    pub fn finish(self) -> TableLabels {
         let mut names: Vec<(String, u16)> = self.places.into_iter().collect();
         names.sort();
         let numbers: Option<Vec<(i64, u16)>> = names
@@ -109,7 +108,7 @@ impl ClassColumn {
         let labels = Some(labels.collect());
         match named {
             None => by_number(labels),
-            Some(names) => ArrayLabels {
+            Some(names) => TableLabels {
                 labels,
                 class_names: names.into_iter().map(|(name, _)| name).collect(),
             },
@@ -136,7 +135,7 @@ mod tests {
     fn classes(cells: &[&str]) -> (Vec<u16>, Vec<String>) {
         let mut column = ClassColumn::default();
         cells.iter().for_each(|cell| column.push(cell.as_bytes()));
-        let ArrayLabels {
+        let TableLabels {
             labels,
             class_names,
         } = column.finish();

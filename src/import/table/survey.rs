@@ -3,11 +3,12 @@
 
 use super::class_column::{ClassColumn, MOST_CLASSES};
 use super::kept::KeptRows;
+use super::labels::TableLabels;
 use super::layout::{Head, Layout, Role, Sureness};
 use super::lines::{Line, Lines};
 use super::row::read_row;
 use crate::data::{LeftOut, Warning};
-use crate::import::arrays::{ArrayLabels, Bounds};
+use crate::import::bounds::Bounds;
 use crate::import::byte_source::ByteSource;
 use crate::import::error::ImportError;
 use crate::import::table_flaw::TableFlaw;
@@ -28,7 +29,7 @@ pub(super) struct Survey {
     pub layout: Layout,
     /// The line of each image, counted from 1.
     pub lines: Vec<u32>,
-    pub classes: ArrayLabels,
+    pub classes: TableLabels,
     /// The smallest and the largest number.
     pub found: Option<(f64, f64)>,
     /// Whether a number is not whole.
@@ -221,7 +222,7 @@ impl Rows {
         }
         let mut warnings = Vec::new();
         let chosen = self.choose_class(&mut warnings)?;
-        let mut classes = ArrayLabels::default();
+        let mut classes = TableLabels::default();
         for candidate in std::mem::take(&mut self.candidates) {
             let column = candidate.column;
             let role = self.layout.roles.get(column);

@@ -205,12 +205,13 @@ fn squares_are_grey_three_times_a_square_is_coloured_and_a_size_says_the_rest() 
 fn another_size_is_another_table_only_where_it_cuts_the_rows() {
     let table = open("1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6\n0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n");
     let serves = |size: &str| {
-        table.serves(&DataSpec {
+        let resized = DataSpec {
             size: Some(size.parse().unwrap()),
             ..DataSpec::default()
-        })
+        };
+        table.serves(&DataSpec::default(), &resized)
     };
-    assert!(table.serves(&DataSpec::default()) && serves("28"));
+    assert!(serves("4x4") && serves("28"));
     assert!(!serves("2x8"));
 }
 

@@ -83,8 +83,10 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
             | NoDataSet::WebPage
             | NoDataSet::Content(_) => None,
         },
-        ImportError::Folder { .. }
-        | ImportError::Missing { .. }
+        ImportError::Missing { .. }
+        | ImportError::SeveralSets { .. }
+        | ImportError::NoArray { .. }
+        | ImportError::NumberKinds { .. }
         | ImportError::Unreadable { .. }
         | ImportError::Malformed { .. }
         | ImportError::LabelCount { .. }
@@ -104,8 +106,8 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
 pub(super) fn controls_help(error: &ImportError) -> bool {
     match error {
         ImportError::Unknown { .. }
-        | ImportError::Folder { .. }
         | ImportError::Missing { .. }
+        | ImportError::SeveralSets { .. }
         | ImportError::Malformed { .. }
         | ImportError::TooFew { .. }
         | ImportError::Cancelled { .. } => false,
@@ -118,6 +120,8 @@ pub(super) fn controls_help(error: &ImportError) -> bool {
         | ImportError::Shapes { .. }
         | ImportError::Split(_)
         | ImportError::Range { .. }
+        | ImportError::NoArray { .. }
+        | ImportError::NumberKinds { .. }
         | ImportError::Memory { .. }
         | ImportError::BrokeDown { .. } => true,
     }

@@ -5,7 +5,10 @@ use crate::recipe::DataSpec;
 use crate::ui::language::{data_set_about, data_set_name, data_source_name, t};
 use crate::ui::scene::settings::DataSettings;
 use crate::ui::style::widgets::{heading, quiet};
-use eframe::egui::{Label, ScrollArea, Ui};
+use eframe::egui::{Button, Label, ScrollArea, Ui, vec2};
+
+/// Width of a name, in points.
+const NAME: f32 = 220.0;
 
 /// Draws both as lists; the one that was chosen.
 pub(super) fn ui(ui: &mut Ui, recent: &[DataSpec]) -> Option<DataSpec> {
@@ -37,10 +40,14 @@ pub(super) fn ui(ui: &mut Ui, recent: &[DataSpec]) -> Option<DataSpec> {
 /// A button with the set's name, and beside it where it is and how it is read.
 fn line(ui: &mut Ui, set: &DataSpec) -> Option<DataSpec> {
     let row = ui.horizontal(|ui| {
-        let clicked = ui
-            .button(data_set_name(set))
-            .on_hover_text(data_set_about(set))
-            .clicked();
+        let name = data_set_name(set);
+        let button = Button::new(name.as_str())
+            .truncate()
+            .min_size(vec2(NAME, 24.0))
+            // What stands beside it begins at the left.
+            .right_text("");
+        let button = ui.add(button).accessible_name(name);
+        let clicked = button.on_hover_text(data_set_about(set)).clicked();
         let rest = match set.path() {
             Some(_) => data_source_name(set),
             None => data_set_about(set),

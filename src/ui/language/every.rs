@@ -1,12 +1,9 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{ModelFileError, ModelFileFlaw, SaveError, WriteCause, WriteError};
-use crate::data::{LeftOut, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName};
+use crate::data::{LeftOut, NumberKind, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName};
 use crate::explore::{ExploreError, TheoryError};
-use crate::import::{
-    Content, FolderCause, IdxFlaw, ImportError, LabelTableFlaw, NoDataSet, NumberType, ReadCause,
-    TableFlaw,
-};
+use crate::import::{ArrayFlaw, ImportError, LabelTableFlaw, NoDataSet, ReadCause, TableFlaw};
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
     BeginError, Culprit, EvaluationError, Failure, Message, MissingData, ModelError, ObjectivePart,
@@ -29,6 +26,8 @@ macro_rules! every {
         values
     }};
 }
+
+mod arrays;
 
 /// Stands where the words of the system or of another library would.
 const REASON: &str = "理由";
@@ -137,54 +136,6 @@ pub(super) fn model_errors() -> Vec<ModelError> {
     errors
 }
 
-fn idx_flaws() -> Vec<IdxFlaw> {
-    let contents = every!(Content:
-        Content::Images => Content::Images,
-        Content::Labels => Content::Labels,
-    );
-    let codes = every!(NumberType:
-        NumberType::SignedBytes => NumberType::of(0x09),
-        NumberType::Integers16 => NumberType::of(0x0b),
-        NumberType::Integers32 => NumberType::of(0x0c),
-        NumberType::Floats32 => NumberType::of(0x0d),
-        NumberType::Floats64 => NumberType::of(0x0e),
-        NumberType::Unknown => NumberType::of(0x0a),
-    );
-    let codes = (0x09..0x09 + codes.len() as u8).map(|code| IdxFlaw::NumberType { code });
-    let of_content = contents.into_iter().flat_map(|content| {
-        every!(IdxFlaw:
-            IdxFlaw::NotIdx(_) => IdxFlaw::NotIdx([0x1f, 0x8b]),
-            IdxFlaw::NumberType { .. } => IdxFlaw::NumberType { code: 0 },
-            IdxFlaw::Dimensions { .. } => IdxFlaw::Dimensions {
-                found: 4,
-                expected: 3,
-                content,
-            },
-            IdxFlaw::NoContent(_) => IdxFlaw::NoContent(content),
-            IdxFlaw::ImageSize { .. } => IdxFlaw::ImageSize { most: 1 << 20 },
-            IdxFlaw::Claim { .. } => IdxFlaw::Claim {
-                sizes: vec![9, 28, 28],
-                content,
-            },
-            IdxFlaw::HeaderCutShort => IdxFlaw::HeaderCutShort,
-            IdxFlaw::CutShort { .. } => IdxFlaw::CutShort {
-                found: 5,
-                expected: 6,
-                content,
-            },
-            IdxFlaw::TooLong(_) => IdxFlaw::TooLong(content),
-            IdxFlaw::GzipCutShort => IdxFlaw::GzipCutShort,
-            IdxFlaw::GzipDamaged(_) => IdxFlaw::GzipDamaged(REASON.into()),
-            IdxFlaw::Memory { .. } => IdxFlaw::Memory {
-                bytes: 1 << 40,
-                content,
-                reason: REASON.into(),
-            },
-        )
-    });
-    of_content.chain(codes).collect()
-}
-
 pub(super) fn import_errors() -> Vec<ImportError> {
     let malformed = |flaw, unpacked| ImportError::Malformed {
         path: path(),
@@ -203,14 +154,6 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         SplitFlaw::UnknownClass => SplitFlaw::UnknownClass,
         SplitFlaw::TooMany => SplitFlaw::TooMany,
     );
-    let folder = |cause| ImportError::Folder {
-        folder: path(),
-        cause,
-    };
-    let folders = every!(FolderCause:
-        FolderCause::NotAFolder => FolderCause::NotAFolder,
-        FolderCause::Refused(_) => FolderCause::Refused(REASON.into()),
-    );
     let unreadable = |cause| ImportError::Unreadable {
         path: path(),
         cause,
@@ -222,7 +165,12 @@ pub(super) fn import_errors() -> Vec<ImportError> {
     let missing = |images| ImportError::Missing {
         folder: path(),
         images,
-        name: "名前",
+        name: "名前".into(),
+    };
+    let no_array = |asked| ImportError::NoArray {
+        path: path(),
+        asked,
+        names: vec!["名前".into()],
     };
     let split = |split, flaw| {
         ImportError::Split(SplitError {
@@ -310,10 +258,14 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         },
     );
     let mut errors = every!(ImportError:
-        ImportError::Folder { .. } => folder(FolderCause::NotAFolder),
         ImportError::Missing { .. } => missing(SplitName::Train),
         ImportError::Unreadable { .. } => unreadable(ReadCause::NotRegular),
-        ImportError::Malformed { .. } => malformed(IdxFlaw::GzipCutShort, true),
+        ImportError::SeveralSets { .. } => ImportError::SeveralSets {
+            folder: path(),
+            names: vec!["名前".into()],
+        },
+        ImportError::NoArray { .. } => no_array(None),
+        ImportError::Malformed { .. } => malformed(ArrayFlaw::HeaderCutShort, true),
         ImportError::LabelCount { .. } => ImportError::LabelCount {
             path: path(),
             labels: 5,
@@ -324,6 +276,12 @@ pub(super) fn import_errors() -> Vec<ImportError> {
             test: shape(),
             train_path: path(),
             train: shape(),
+        },
+        ImportError::NumberKinds { .. } => ImportError::NumberKinds {
+            test_path: path(),
+            test: NumberKind::Bool,
+            train_path: path(),
+            train: NumberKind::U8,
         },
         ImportError::Split(_) => split(SplitName::Train, SplitFlaw::Empty),
         ImportError::Unknown { .. } => unknown(NoDataSet::Missing),
@@ -353,10 +311,14 @@ pub(super) fn import_errors() -> Vec<ImportError> {
             words: REASON.into(),
         },
     );
-    errors.extend(folders.into_iter().map(folder));
+    errors.push(no_array(Some("名前".into())));
     errors.extend(splits.iter().map(|images| missing(*images)));
     errors.extend(reads.into_iter().map(unreadable));
-    errors.extend(idx_flaws().into_iter().map(|flaw| malformed(flaw, false)));
+    errors.extend(
+        arrays::array_flaws()
+            .into_iter()
+            .map(|flaw| malformed(flaw, false)),
+    );
     errors.extend(places.into_iter().map(unknown));
     errors.extend(label_tables.into_iter().map(label_table));
     errors.extend(tables.into_iter().map(table));

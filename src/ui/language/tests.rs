@@ -108,9 +108,9 @@ fn everything_told() -> Vec<String> {
 
 /// Names that stay as they are in every language.
 const NAMES: &[&str] = &[
-    "BMP", "CIFAR", "CSV", "Elbow", "GIF", "IDX", "JPEG", "KL", "NPY", "NPZ", "PNG", "TIFF", "TSV",
-    "Unicode", "WebP", "burnpack", "flex", "gz", "gzip", "min", "nat", "std", "tar", "train",
-    "zip",
+    "BMP", "CIFAR", "CSV", "Elbow", "GIF", "IDX", "JPEG", "KL", "NPY", "NPZ", "PNG", "Python",
+    "TIFF", "TSV", "Unicode", "WebP", "burnpack", "flex", "gz", "gzip", "min", "nat", "none",
+    "pickle", "std", "tar", "train", "zip",
 ];
 
 #[test]

@@ -1,7 +1,8 @@
-//! The line that leads a newcomer to the first study, until it is sent away.
+//! The line that leads a newcomer to the first study and to images of her own, until it is sent
+//! away.
 
 use crate::ui::language::t;
-use crate::ui::scene::action::ViewAction;
+use crate::ui::scene::action::{FileAction, ViewAction};
 use crate::ui::scene::{Scene, Study};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::theme;
@@ -32,6 +33,14 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             if begin.clicked() {
                 scene.actions.push(ViewAction::Study(Study::Model).into());
                 scene.settings.layout.welcomed = true;
+            }
+            ui.add_space(16.0);
+            ui.label(t("Images of your own?"));
+            let bring = ui.link(t("Bring them in")).on_hover_text(t(
+                "Choose a folder or a file of images, see them as the model will, and say how they are read",
+            ));
+            if bring.clicked() {
+                scene.actions.push(FileAction::OpenDataDialog.into());
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let close = IconButton::new(Icon::Close, t("Dismiss this line"));

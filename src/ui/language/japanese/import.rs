@@ -1,8 +1,8 @@
 //! Why a data set cannot be had.
 
-use crate::data::{LeftOut, PictureFlaw, SplitError, SplitFlaw, SplitName};
+use crate::data::{LeftOut, NumberKind, PictureFlaw, SplitError, SplitFlaw, SplitName};
 use crate::import::{
-    FolderCause, ImportError, LabelTableFlaw, NoDataSet, NoDataSetRemedy, ReadCause, TableFlaw,
+    ImportError, LabelTableFlaw, NoDataSet, NoDataSetRemedy, ReadCause, TableFlaw,
 };
 use crate::ui::language::errors::Localised;
 
@@ -11,12 +11,6 @@ const ONE_DATA_SET: &str = "すべてのファイルを同じデータセット�
 impl Localised for ImportError {
     fn japanese(&self) -> String {
         match self {
-            Self::Folder { folder, cause } => format!(
-                "{}: {}。train と t10k の画像を IDX ファイル (無圧縮または .gz) で収めた\
-                 フォルダーを選んでください",
-                folder.display(),
-                folder_cause(cause)
-            ),
             Self::Missing {
                 folder,
                 images,
@@ -26,6 +20,22 @@ impl Localised for ImportError {
                 folder.display(),
                 split_name(*images)
             ),
+            Self::SeveralSets { folder, names } => format!(
+                "{}: 複数のデータセットがあります（{}）。そのうちの 1 つだけを指定してください",
+                folder.display(),
+                names.join("、")
+            ),
+            Self::NoArray { path, asked, names } => {
+                let names = names.join("、");
+                let what = match asked {
+                    Some(asked) => format!("配列 {asked} がありません"),
+                    None => "画像とわかる名前の配列がありません".to_owned(),
+                };
+                format!(
+                    "{}: {what}。{names} のうち、画像の入った配列を指定してください",
+                    path.display()
+                )
+            }
             Self::Unreadable { path, cause } => format!(
                 "{}: 読み込めません（{}）。ファイルと読み取りの権限を確かめてください",
                 path.display(),
@@ -62,6 +72,18 @@ impl Localised for ImportError {
                 "{}: 画像は {test} 画素ですが、{} の画像は {train} 画素です。{ONE_DATA_SET}",
                 test_path.display(),
                 train_path.display()
+            ),
+            Self::NumberKinds {
+                test_path,
+                test,
+                train_path,
+                train,
+            } => format!(
+                "{}: 数値は {} ですが、{} の数値は {} です。同じ型で保存してください",
+                test_path.display(),
+                number_kind(*test),
+                train_path.display(),
+                number_kind(*train)
             ),
             Self::Split(error) => error.japanese(),
             Self::Unknown { path, found } => format!(
@@ -149,7 +171,9 @@ impl Localised for PictureFlaw {
             Self::NotANumber { column, cell } => {
                 format!("{column} 列目の「{cell}」は数値ではありません")
             }
-            Self::LeadsOut => "フォルダーの外へのリンク、または循環するリンクです".to_owned(),
+            Self::LeadsOut => "フォルダーの外へのリンク、循環するリンク、\
+                 または別のリンクと同じ先へのリンクです"
+                .to_owned(),
             Self::Name => "名前が Unicode ではありません".to_owned(),
             Self::NoClass => "クラスの表に名前がありません".to_owned(),
             Self::NoSplit => "訓練画像とテスト画像のどちらのフォルダーにもありません".to_owned(),
@@ -231,10 +255,21 @@ fn no_data_set_remedy(remedy: NoDataSetRemedy) -> &'static str {
     }
 }
 
-fn folder_cause(cause: &FolderCause) -> String {
-    match cause {
-        FolderCause::NotAFolder => "フォルダーではありません".to_owned(),
-        FolderCause::Refused(reason) => format!("開けません（{reason}）"),
+fn number_kind(kind: NumberKind) -> &'static str {
+    match kind {
+        NumberKind::Bool => "真偽値",
+        NumberKind::U8 => "符号なし 8 ビット整数",
+        NumberKind::I8 => "8 ビット整数",
+        NumberKind::U16 => "符号なし 16 ビット整数",
+        NumberKind::I16 => "16 ビット整数",
+        NumberKind::U32 => "符号なし 32 ビット整数",
+        NumberKind::I32 => "32 ビット整数",
+        NumberKind::U64 => "符号なし 64 ビット整数",
+        NumberKind::I64 => "64 ビット整数",
+        NumberKind::F16 => "16 ビット浮動小数点数",
+        NumberKind::F32 => "32 ビット浮動小数点数",
+        NumberKind::F64 => "64 ビット浮動小数点数",
+        NumberKind::Text => "文字列",
     }
 }
 

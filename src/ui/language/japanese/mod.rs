@@ -1,8 +1,8 @@
 //! The errors of other rooms in Japanese, a file for each room.
 
 mod archive;
+mod arrays;
 mod explore;
-mod idx;
 mod import;
 mod model;
 mod train;

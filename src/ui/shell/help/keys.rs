@@ -35,6 +35,10 @@ const HANDS: &[(&str, &str)] = &[
         phrase("Fill the window with it, or put the window back"),
     ),
     (
+        phrase("Drop a folder or a file on the window"),
+        phrase("See its images, to learn from them; a model opens"),
+    ),
+    (
         phrase("Alt and a digit"),
         phrase("Recall a preset, in the order of the View menu"),
     ),
