@@ -89,7 +89,9 @@ def commands(args):
     data = f"--data={pictures(args)}"
     if "elbow" in args.only:
         program = harness.elbow_program(args.elbow)
-        found["elbow"] = [program, "bench", f"--device={args.device}", data]
+        # Larger pictures than 64 x 64 would be brought to that size.
+        size = ["--size={}x{}".format(*args.shape)] if args.shape else []
+        found["elbow"] = [program, "bench", f"--device={args.device}", data, *size]
     peers = [name for name in args.only if name in SCRIPTS]
     if peers:
         python = args.python or harness.peer_python()
