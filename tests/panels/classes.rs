@@ -72,7 +72,9 @@ fn many_classes_are_a_list_that_is_searched_and_shows_and_hides_them() {
     click(&mut harness, "Classes (62)");
     assert!(is_shown(&harness, "kind 3"));
     // The field has the keyboard at once.
-    harness.get_by_label("Search the classes").type_text("KIND 4");
+    harness
+        .get_by_label("Search the classes")
+        .type_text("KIND 4");
     harness.run();
     assert!(harness.query_by_label("Show class kind 3").is_none());
     click(&mut harness, "Show class kind 42");
