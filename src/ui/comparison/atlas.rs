@@ -4,8 +4,9 @@
 use crate::explore::{Answered, Compared, PageQuery};
 use crate::recipe::ImageShape;
 use crate::ui::scene::settings::DifferenceOf;
-use crate::ui::style::palette::{self, Tones};
+use crate::ui::style::palette;
 use crate::ui::style::texture;
+use crate::ui::style::tones::Tones;
 use eframe::egui::{Color32, ColorImage, Rect, TextureHandle, TextureId, Ui, pos2};
 use std::sync::Arc;
 

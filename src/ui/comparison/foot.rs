@@ -6,7 +6,8 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::settings::DifferenceOf;
 use crate::ui::scene::{INK_ON_PAPER, Scene};
-use crate::ui::style::palette::{self, Tones};
+use crate::ui::style::palette;
+use crate::ui::style::tones::Tones;
 use eframe::egui::{
     Align, Color32, Layout, Mesh, Rect, RichText, Sense, Shape, TextStyle, Ui, pos2, vec2,
 };

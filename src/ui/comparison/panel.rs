@@ -11,8 +11,8 @@ use crate::ui::language::t;
 use crate::ui::scene::classes::Classes;
 use crate::ui::scene::settings::ComparisonSettings;
 use crate::ui::scene::{Scene, points, studied};
-use crate::ui::style::palette::Tones;
 use crate::ui::style::theme;
+use crate::ui::style::tones::Tones;
 use eframe::egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 

@@ -8,9 +8,10 @@ use crate::ui::plane::layer::Layer;
 use crate::ui::plane::point_list::on_paper;
 use crate::ui::scene::Scene;
 use crate::ui::scene::studied::StudiedImage;
-use crate::ui::style::palette::{self, Tones};
+use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
+use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
     Align2, Area, Frame, Id, Order, Pos2, RichText, Role, Sense, Stroke, TextWrapMode, Ui, Vec2,

@@ -5,8 +5,9 @@ use crate::recipe::ImageShape;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
-use crate::ui::style::palette::{self, Tones};
+use crate::ui::style::palette;
 use crate::ui::style::texture::Picture;
+use crate::ui::style::tones::Tones;
 use eframe::egui::{Color32, Pos2, Rect, TextureOptions, pos2};
 
 /// The most images of [`USUAL`] numbers in one picture, and fewer of larger ones: a decoder

@@ -5,6 +5,7 @@
 //! lies below them; no other panel.
 
 mod arrow;
+mod axis_choice;
 mod captions;
 mod chosen;
 mod coordinate_order;
@@ -15,6 +16,7 @@ mod exact;
 mod ground;
 mod halo;
 mod handles;
+mod lanes;
 mod layer;
 mod legend;
 mod legend_list;

@@ -27,7 +27,7 @@ use crate::train::Progress;
 use crate::ui::language::phrase;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
-use crate::ui::style::palette::Tones;
+use crate::ui::style::tones::Tones;
 use std::sync::Arc;
 
 /// What a person has put down and chosen; shared by the panels.

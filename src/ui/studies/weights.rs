@@ -10,8 +10,8 @@ use crate::ui::scene::points;
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::columns::{beside, column, heading};
 use crate::ui::style::equation::{Equation, equation};
-use crate::ui::style::palette::Tones;
 use crate::ui::style::texture::{self, Picture};
+use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::{frame_picture, quiet};
 use eframe::egui::{
     Button, Color32, Grid, Rect, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2,

@@ -12,4 +12,5 @@ pub(crate) mod palette;
 pub(crate) mod search_list;
 pub(crate) mod texture;
 pub(crate) mod theme;
+pub(crate) mod tones;
 pub(crate) mod widgets;

@@ -131,7 +131,7 @@ pub fn full(dark: bool) -> Color32 {
 
 /// Ground and contrast of the dark theme, and of the light one.
 const ON_DARK: [[u8; 3]; 2] = [[0x0c, 0x0f, 0x13], [0xf6, 0xf8, 0xfa]];
-const ON_LIGHT: [[u8; 3]; 2] = [[0xfd, 0xfd, 0xfb], [0x12, 0x18, 0x22]];
+pub(super) const ON_LIGHT: [[u8; 3]; 2] = [[0xfd, 0xfd, 0xfb], [0x12, 0x18, 0x22]];
 
 /// The floor of the latent plane.
 pub fn paper(dark: bool) -> Color32 {
@@ -146,35 +146,6 @@ pub fn contrast(dark: bool) -> Color32 {
 fn ends(dark: bool) -> [Color32; 2] {
     let ends = if dark { ON_DARK } else { ON_LIGHT };
     ends.map(|[r, g, b]| Color32::from_rgb(r, g, b))
-}
-
-/// How the bytes of grey pixels become colours; the same in both themes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tones {
-    /// 0 is black and 255 white, as the data stores them.
-    #[default]
-    AsStored,
-    /// 0 is paper and 255 ink.
-    InkOnPaper,
-}
-
-impl Tones {
-    /// The colours of 0 to 255, in even steps of lightness.
-    pub fn ramp(self) -> &'static [Color32; 256] {
-        static STORED: OnceLock<[Color32; 256]> = OnceLock::new();
-        static INK: OnceLock<[Color32; 256]> = OnceLock::new();
-        match self {
-            Tones::AsStored => {
-                STORED.get_or_init(|| std::array::from_fn(|grey| Color32::from_gray(grey as u8)))
-            }
-            Tones::InkOnPaper => INK.get_or_init(|| ramp(ON_LIGHT)),
-        }
-    }
-
-    /// The colour of a pixel that is 0.
-    pub fn zero(self) -> Color32 {
-        self.ramp()[0]
-    }
 }
 
 /// Colours of signed differences in steps of 1/255, from -255 (index 0) over
@@ -196,10 +167,6 @@ pub fn difference(value: i16, dark: bool) -> Color32 {
     diverging(dark)[index as usize]
 }
 
-fn ramp<const N: usize>(ends: [[u8; 3]; 2]) -> [Color32; N] {
-    std::array::from_fn(|i| mix(ends[0], ends[1], i as f32 / (N - 1) as f32))
-}
-
 fn both_ways(low: [u8; 3], middle: [u8; 3], high: [u8; 3]) -> [Color32; 511] {
     std::array::from_fn(|i| {
         let value = i as f32 / 255.0 - 1.0;
@@ -210,7 +177,7 @@ fn both_ways(low: [u8; 3], middle: [u8; 3], high: [u8; 3]) -> [Color32; 511] {
 
 // sRGB values are close to even steps of lightness, so mixing them directly
 // gives the even ramp that linear light would not.
-fn mix(from: [u8; 3], to: [u8; 3], share: f32) -> Color32 {
+pub(super) fn mix(from: [u8; 3], to: [u8; 3], share: f32) -> Color32 {
     let part = |i: usize| (f32::from(from[i]) * (1.0 - share) + f32::from(to[i]) * share).round();
     Color32::from_rgb(part(0) as u8, part(1) as u8, part(2) as u8)
 }
@@ -301,29 +268,6 @@ pub(crate) mod vision {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn lightness(colour: Color32) -> f32 {
-        let [r, g, b, _] = colour.to_array().map(f32::from);
-        0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
-
-    #[test]
-    fn the_grey_ramp_never_turns_back() {
-        for (tones, rises) in [(Tones::AsStored, true), (Tones::InkOnPaper, false)] {
-            let steps: Vec<f32> = tones.ramp().iter().map(|c| lightness(*c)).collect();
-            let rising = steps.windows(2).all(|pair| pair[0] <= pair[1]);
-            let falling = steps.windows(2).all(|pair| pair[0] >= pair[1]);
-            assert!(if rises { rising } else { falling });
-        }
-    }
-
-    #[test]
-    fn as_stored_a_byte_is_its_own_grey() {
-        let ramp = Tones::AsStored.ramp();
-        for (byte, colour) in (0..=255).zip(ramp) {
-            assert_eq!(*colour, Color32::from_gray(byte));
-        }
-    }
 
     #[test]
     fn no_difference_is_the_ground_and_any_value_has_a_colour() {

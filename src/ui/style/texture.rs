@@ -1,7 +1,7 @@
 //! Pixels of answers as textures: converted when an answer changes, never per frame.
 
 use crate::recipe::ImageShape;
-use crate::ui::style::palette::Tones;
+use crate::ui::style::tones::Tones;
 use eframe::egui::{
     Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureId, TextureOptions, Ui, Vec2,
 };
