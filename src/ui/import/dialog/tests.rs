@@ -97,7 +97,11 @@ fn the_button_beside_a_warning_mends_it() {
             outcome: Ok(seen),
         }));
         harness.run();
-        assert!(harness.query_by_label("All images are of one class").is_some());
+        assert!(
+            harness
+                .query_by_label("All images are of one class")
+                .is_some()
+        );
         // The control of that name is none to press.
         harness.get_by_role_and_label(Role::Button, button).click();
         harness.run();
