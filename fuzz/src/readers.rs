@@ -12,8 +12,8 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Reader {
     pub name: &'static str,
-    /// Reads any bytes; must not panic.
-    pub read: fn(&[u8]),
+    /// Reads any bytes, must not panic, and tells whether they were what it reads.
+    pub read: fn(&[u8]) -> bool,
     /// Small sound files.
     pub seeds: fn() -> Vec<Vec<u8>>,
 }
@@ -31,65 +31,73 @@ pub const READERS: [Reader; 9] = [
     reader("zip", zip, seeds::zip),
 ];
 
-const fn reader(name: &'static str, read: fn(&[u8]), seeds: fn() -> Vec<Vec<u8>>) -> Reader {
+const fn reader(
+    name: &'static str,
+    read: fn(&[u8]) -> bool,
+    seeds: fn() -> Vec<Vec<u8>>,
+) -> Reader {
     Reader { name, read, seeds }
 }
 
 /// CIFAR-10 and CIFAR-100 in their binary files.
-pub fn cifar(bytes: &[u8]) {
-    open("data_batch_1.bin", bytes);
+pub fn cifar(bytes: &[u8]) -> bool {
+    open("data_batch_1.bin", bytes)
 }
 
 /// IDX, plain and gzipped.
-pub fn idx(bytes: &[u8]) {
-    open("train-images-idx3-ubyte", bytes);
+pub fn idx(bytes: &[u8]) -> bool {
+    open("train-images-idx3-ubyte", bytes)
 }
 
 /// NumPy's array.
-pub fn npy(bytes: &[u8]) {
-    open("x.npy", bytes);
+pub fn npy(bytes: &[u8]) -> bool {
+    open("x.npy", bytes)
 }
 
 /// NumPy's archive of arrays.
-pub fn npz(bytes: &[u8]) {
-    open("x.npz", bytes);
+pub fn npz(bytes: &[u8]) -> bool {
+    open("x.npz", bytes)
 }
 
 /// Rows of numbers in text, plain and gzipped.
-pub fn table(bytes: &[u8]) {
-    open("x.csv", bytes);
+pub fn table(bytes: &[u8]) -> bool {
+    open("x.csv", bytes)
 }
 
 /// A folder of pictures in a tar, plain and gzipped.
-pub fn tar(bytes: &[u8]) {
-    open("x.tar", bytes);
+pub fn tar(bytes: &[u8]) -> bool {
+    open("x.tar", bytes)
 }
 
 /// A folder of pictures in a zip.
-pub fn zip(bytes: &[u8]) {
-    open("x.zip", bytes);
+pub fn zip(bytes: &[u8]) -> bool {
+    open("x.zip", bytes)
 }
 
 /// One file of a picture beside a sound one; as it is, and with its checksums mended.
-pub fn picture(bytes: &[u8]) {
+pub fn picture(bytes: &[u8]) -> bool {
     let sound = seeds::plain_png();
-    for bytes in [bytes.to_vec(), png_mended(bytes)] {
+    let read = [bytes.to_vec(), png_mended(bytes)].map(|bytes| {
         let files = [("a/sound.png", &sound[..]), ("b/damaged.png", &bytes)];
-        open("x.tar", &seeds::packed_as_tar(&files));
-    }
+        open("x.tar", &seeds::packed_as_tar(&files))
+    });
+    read[0]
 }
 
 /// A model of Elbow's own; as it is, and with its checksum mended.
-pub fn model(bytes: &[u8]) {
-    for bytes in [bytes.to_vec(), model_mended(bytes)] {
-        if let Err(flaw) = load_model_bytes(bytes, None) {
-            assert!(!flaw.to_string().is_empty());
-        }
-    }
+pub fn model(bytes: &[u8]) -> bool {
+    let read = [bytes.to_vec(), model_mended(bytes)].map(|bytes| {
+        let model = load_model_bytes(bytes, None);
+        let words = model.as_ref().err().map(ToString::to_string);
+        assert!(words.is_none_or(|words| !words.is_empty()));
+        model.is_ok()
+    });
+    read[0]
 }
 
-/// Opens a file as a data set, as it is and as somebody might ask for it.
-fn open(name: &str, bytes: &[u8]) {
+/// Opens a file as a data set, as it is and as somebody might ask for it; whether it is one
+/// as it is.
+fn open(name: &str, bytes: &[u8]) -> bool {
     let bytes: Arc<[u8]> = bytes.into();
     let asked = DataSpec {
         size: Some(ImageSize {
@@ -102,12 +110,19 @@ fn open(name: &str, bytes: &[u8]) {
         skip_bad: true,
         ..DataSpec::default()
     };
-    for spec in [DataSpec::default(), asked] {
+    let read = [DataSpec::default(), asked].map(|spec| {
         match open_bytes(name, Arc::clone(&bytes), &spec, &ImportWatch::default()) {
-            Ok(dataset) => check(&dataset),
-            Err(error) => assert!(!error.to_string().is_empty()),
+            Ok(dataset) => {
+                check(&dataset);
+                true
+            }
+            Err(error) => {
+                assert!(!error.to_string().is_empty());
+                false
+            }
         }
-    }
+    });
+    read[0]
 }
 
 /// What holds of every data set.

@@ -25,7 +25,9 @@ fn sound_files_are_read() {
     for Reader { name, read, seeds } in READERS {
         let files = seeds();
         assert!(!files.is_empty(), "{name}");
-        files.iter().for_each(|bytes| read(bytes));
+        for (number, bytes) in files.iter().enumerate() {
+            assert!(read(bytes), "{name}, file {number}: {}", shown(bytes));
+        }
     }
 }
 
