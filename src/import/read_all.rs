@@ -232,7 +232,7 @@ pub fn asks_first(bad: usize, all: usize) -> bool {
     bad.saturating_mul(ONE_BAD_IN) > all
 }
 
-/// Refuses to leave out more than one in a hundred unless it was said to go on.
+/// Refuses to leave out all, and more than one in a hundred unless it was said to go on.
 fn check_bad(
     pictures: &dyn Pictures,
     spec: &DataSpec,
@@ -241,7 +241,7 @@ fn check_bad(
     let all = pictures.listing().count + pictures.listing().left_out.len();
     let bad = left_out.len();
     match left_out.first() {
-        Some(first) if !spec.skip_bad && asks_first(bad, all) => {
+        Some(first) if bad >= all || (!spec.skip_bad && asks_first(bad, all)) => {
             let most = crate::data::DataReport::MOST_NAMED;
             Err(ImportError::ManyBad {
                 path: pictures.path().to_owned(),

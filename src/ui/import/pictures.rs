@@ -3,9 +3,9 @@
 use crate::import::{Preview, PreviewedPicture};
 use crate::recipe::ImageShape;
 use crate::ui::language::{split_words, t};
-use crate::ui::style::palette::Tones;
 use crate::ui::style::texture;
 use crate::ui::style::theme;
+use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
     Color32, CornerRadius, Image, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureHandle,
