@@ -29,7 +29,6 @@ use survey::{Survey, name_of_line, survey};
 struct Table {
     source: Arc<dyn ByteSource>,
     layout: Layout,
-    /// The size that its rows were cut by, if it was asked for.
     /// The line of each image.
     lines: Vec<u32>,
     kept: KeptRows,
@@ -150,8 +149,8 @@ impl Pictures for Table {
     }
 
     fn serves(&self, asked: &DataSpec, spec: &DataSpec) -> bool {
-        let cut = |size| self.layout.cut_by(size);
-        cut(spec.size) == cut(asked.size)
+        let cut = self.layout.cut_by(spec.size);
+        cut == Some(self.layout.cut) || cut == self.layout.cut_by(asked.size)
     }
 }
 

@@ -80,6 +80,22 @@ fn every_style_gives_the_same_images_and_classes() {
 }
 
 #[test]
+fn arrays_of_the_same_images_give_the_same_bits() {
+    for (table, array) in [
+        ("label_first.csv", "same.npy"),
+        ("label_first.csv", "same.npz"),
+        ("colours.tsv.gz", "colours.npy"),
+    ] {
+        let (table, array) = (open(table), open(array));
+        assert_eq!(table.content_hash(), array.content_hash(), "{}", array.name);
+    }
+    assert_eq!(
+        open("same.npz").train.labels,
+        open("label_first.csv").train.labels
+    );
+}
+
+#[test]
 fn what_was_guessed_or_left_aside_or_rounded_is_said() {
     let guessed = Warning::GuessedClass { column: 37 };
     assert_eq!(warnings(&open("class_last.csv")), [guessed]);
