@@ -326,7 +326,7 @@ proptest! {
         match open(folder.path()) {
             // The flip hit the time stamp or such, which says nothing about the images.
             Ok(data) => prop_assert_eq!(&data.test.pixels, &pixels(4)),
-            Err(error) => prop_assert!(error.to_string().contains(TEST_IMAGES)),
+            Err(error) => prop_assert!(error.to_string().contains(TEST_IMAGES), "{error}"),
         }
     }
 

@@ -29,6 +29,7 @@ fn idx_of(kind: u8, sizes: &[u32], bytes_each: usize) -> Vec<u8> {
     let numbers: u32 = sizes.iter().product();
     match bytes_each {
         4 => (0..numbers).for_each(|i| file.extend((i as f32 / numbers as f32).to_be_bytes())),
+        2 => (0..numbers).for_each(|i| file.extend((i as i16 * 7).to_be_bytes())),
         _ => file.extend(noise(numbers as usize * bytes_each)),
     }
     file
