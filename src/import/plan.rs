@@ -30,7 +30,7 @@ impl Plan {
     /// # Errors
     /// Numbers in no known range.
     pub fn new(path: &Path, spec: &DataSpec, listing: &Listing) -> Result<Self, ImportError> {
-        let size = spec.size.unwrap_or_else(|| usual_size(listing));
+        let size = spec.size.unwrap_or_else(|| usual_size(spec, listing));
         let stored_colour = listing.channels.iter().any(|(channels, _)| *channels >= 3);
         let (channels, grey_so_far) = match spec.colour {
             Colour::Grey => (1, false),
@@ -77,12 +77,18 @@ impl Plan {
     }
 }
 
-/// The common size if all are alike and small, else a square. Transposed, where the spec says
-/// so, by whoever reads: a size is that of the stored picture's upright form only where the
-/// two sides are equal.
-fn usual_size(listing: &Listing) -> ImageSize {
+/// The common size if all are alike and small, transposed as they will be; else a square.
+fn usual_size(spec: &DataSpec, listing: &Listing) -> ImageSize {
     match listing.sizes.as_slice() {
-        [only] if only.size.height.max(only.size.width) <= USUAL_SIDE => only.size,
+        [only] if only.size.height.max(only.size.width) <= USUAL_SIDE => {
+            let ImageSize { height, width } = only.size;
+            let [height, width] = if spec.transpose {
+                [width, height]
+            } else {
+                [height, width]
+            };
+            ImageSize { height, width }
+        }
         _ => ImageSize::square(USUAL_SIDE),
     }
 }
