@@ -30,7 +30,9 @@ impl Plan {
     /// # Errors
     /// Numbers in no known range.
     pub fn new(path: &Path, spec: &DataSpec, listing: &Listing) -> Result<Self, ImportError> {
-        let size = spec.size.unwrap_or_else(|| usual_size(spec, listing));
+        let size = spec
+            .size
+            .unwrap_or_else(|| usual_size(listing, spec.transpose));
         let stored_colour = listing.channels.iter().any(|(channels, _)| *channels >= 3);
         let (channels, grey_so_far) = match spec.colour {
             Colour::Grey => (1, false),
@@ -77,17 +79,20 @@ impl Plan {
     }
 }
 
-/// The common size if all are alike and small, transposed as they will be; else a square.
-fn usual_size(spec: &DataSpec, listing: &Listing) -> ImageSize {
+/// The common size if all are alike and small, with the sides changed over where rows become
+/// columns; else a square.
+fn usual_size(listing: &Listing, transpose: bool) -> ImageSize {
     match listing.sizes.as_slice() {
         [only] if only.size.height.max(only.size.width) <= USUAL_SIDE => {
             let ImageSize { height, width } = only.size;
-            let [height, width] = if spec.transpose {
-                [width, height]
+            if transpose {
+                ImageSize {
+                    height: width,
+                    width: height,
+                }
             } else {
-                [height, width]
-            };
-            ImageSize { height, width }
+                only.size
+            }
         }
         _ => ImageSize::square(USUAL_SIDE),
     }
