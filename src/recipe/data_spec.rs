@@ -43,8 +43,9 @@ pub struct DataSpec {
     /// The array of images in an archive of arrays; None for one with a usual name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub array: Option<String>,
-    /// The column of a table that holds the class: its name, or its number counted from 1.
-    /// None for one that is found.
+    /// The column of a table, or of an array of labels, that holds the class: its number counted
+    /// from 1; a table's also by name, and in an archive the array of labels by its. `none` to go
+    /// without classes; None for one that is found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// A table of file names and classes beside a folder of images.

@@ -165,7 +165,7 @@ pub enum ArrayRemedy {
     )]
     GiveImages,
     /// There is not one label for each image.
-    #[error("give one label for each image")]
+    #[error("give one label for each image, or --label none to go without")]
     GiveLabels,
     /// Nothing says how high and wide the images are.
     #[error("say how high and wide they are, like --size 48x64")]
@@ -191,6 +191,23 @@ pub enum ArrayRemedy {
     /// Take CIFAR's own files.
     #[error("give the binary version of CIFAR-10 or CIFAR-100, as it was published")]
     GiveCifar,
+}
+
+impl ArrayRemedy {
+    /// Whether an option of the data spec mends it, with the file as it is.
+    pub fn is_an_option(self) -> bool {
+        match self {
+            Self::SaySize | Self::NameClasses | Self::GiveColumn | Self::GiveLabels => true,
+            Self::FetchAnew
+            | Self::GiveNumbers
+            | Self::GiveImages
+            | Self::ScaleDown
+            | Self::GiveFewer
+            | Self::SaveNumbers
+            | Self::PackAnew
+            | Self::GiveCifar => false,
+        }
+    }
 }
 
 impl ArrayFlaw {

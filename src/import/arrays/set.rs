@@ -62,6 +62,8 @@ fn classes(
         let path = labels.array.source.path().to_owned();
         let labels = labels.read(&mut list, watch)?;
         if labels != part.images() {
+            // It is the images that are told if theirs is the header that lies.
+            part.bounds(watch)?;
             return Err(ImportError::LabelCount {
                 path,
                 labels,

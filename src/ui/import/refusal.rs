@@ -105,10 +105,11 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
 /// Whether another size, range or place of the classes may mend it.
 pub(super) fn controls_help(error: &ImportError) -> bool {
     match error {
+        ImportError::Malformed { flaw, .. } => flaw.remedy().is_an_option(),
         ImportError::Unknown { .. }
         | ImportError::Missing { .. }
         | ImportError::SeveralSets { .. }
-        | ImportError::Malformed { .. }
+        | ImportError::NumberKinds { .. }
         | ImportError::TooFew { .. }
         | ImportError::Cancelled { .. } => false,
         ImportError::ManyBad { .. }
@@ -121,7 +122,6 @@ pub(super) fn controls_help(error: &ImportError) -> bool {
         | ImportError::Split(_)
         | ImportError::Range { .. }
         | ImportError::NoArray { .. }
-        | ImportError::NumberKinds { .. }
         | ImportError::Memory { .. }
         | ImportError::BrokeDown { .. } => true,
     }

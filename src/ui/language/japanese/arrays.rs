@@ -112,7 +112,9 @@ impl Localised for ArrayRemedy {
                 "枚数 x 高さ x 幅、または高さと幅の前か後に 1、3、4 チャンネルを加えた形で\
                  保存してください"
             }
-            Self::GiveLabels => "画像 1 枚にラベルを 1 個ずつ用意してください",
+            Self::GiveLabels => {
+                "画像 1 枚にラベルを 1 個ずつ用意するか、ラベルなしで読み込んでください"
+            }
             Self::SaySize => "画像の高さと幅を指定してください（例 48x64）",
             Self::ScaleDown => "画像を縮小してください",
             Self::GiveFewer => "数を減らしてください",
