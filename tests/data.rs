@@ -326,7 +326,8 @@ proptest! {
         match open(folder.path()) {
             // The flip hit the time stamp or such, which says nothing about the images.
             Ok(data) => prop_assert_eq!(&data.test.pixels, &pixels(4)),
-            Err(error) => prop_assert!(error.to_string().contains(TEST_IMAGES)),
+            // A header of another size is told by the labels that do not go with it.
+            Err(error) => prop_assert!(error.to_string().contains("t10k"), "{error}"),
         }
     }
 

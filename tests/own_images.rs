@@ -360,11 +360,13 @@ fn no_image_and_one_image_are_refused() {
 #[test]
 fn one_class_is_warned_of_and_sizes_that_differ_are_brought_together() {
     let folder = tempdir().expect("a folder");
-    let class = folder.path().join("only");
-    fs::create_dir(&class).expect("a folder");
-    for number in 0..8 {
-        let side = 3 + u32::from(number % 2) * 90;
-        picture(&class.join(format!("{number}.png")), side, number * 20);
+    for (split, numbers) in [("train", 0..6), ("test", 6..8)] {
+        let class = folder.path().join(split).join("only");
+        fs::create_dir_all(&class).expect("folders");
+        for number in numbers {
+            let side = 3 + u32::from(number % 2) * 90;
+            picture(&class.join(format!("{number}.png")), side, number * 20);
+        }
     }
     let dataset = opened(&DataSpec::at(folder.path())).expect("a data set");
     assert_eq!(dataset.shape.to_string(), "64 x 64 x 3");

@@ -29,6 +29,7 @@ fn idx_of(kind: u8, sizes: &[u32], bytes_each: usize) -> Vec<u8> {
     let numbers: u32 = sizes.iter().product();
     match bytes_each {
         4 => (0..numbers).for_each(|i| file.extend((i as f32 / numbers as f32).to_be_bytes())),
+        2 => file.extend(words(numbers as i16)),
         _ => file.extend(noise(numbers as usize * bytes_each)),
     }
     file
@@ -62,13 +63,18 @@ fn floats(count: usize) -> Vec<u8> {
     numbers.flat_map(f32::to_le_bytes).collect()
 }
 
+/// Whole numbers of 16 bits from 0, the most significant byte first.
+fn words(count: i16) -> Vec<u8> {
+    (0..count).flat_map(|i| (i * 7).to_be_bytes()).collect()
+}
+
 /// NPY of bytes, floats, bits and whole numbers, in both orders.
 pub fn npy() -> Vec<Vec<u8>> {
     vec![
         npy_of("|u1", false, "(5, 4, 3)", &noise(60)),
         npy_of("<f4", false, "(5, 9)", &floats(45)),
         npy_of("|b1", false, "(5, 3, 3)", &[1, 0].repeat(23)[..45]),
-        npy_of(">i2", false, "(4, 3, 3, 3)", &noise(216)),
+        npy_of(">i2", false, "(4, 3, 3, 3)", &words(108)),
         npy_of("<f4", true, "(5, 3, 4)", &floats(60)),
     ]
 }

@@ -1,5 +1,5 @@
 //! From files of other programs to a data set in memory. Each format lists its pictures
-//! behind one trait, [`Pictures`](pictures::Pictures); all go one way from there.
+//! behind one trait, `Pictures`; all go one way from there.
 
 mod arrays;
 mod blob;

@@ -30,7 +30,9 @@ impl Plan {
     /// # Errors
     /// Numbers in no known range.
     pub fn new(path: &Path, spec: &DataSpec, listing: &Listing) -> Result<Self, ImportError> {
-        let size = spec.size.unwrap_or_else(|| usual_size(listing));
+        let size = spec
+            .size
+            .unwrap_or_else(|| usual_size(listing, spec.transpose));
         let stored_colour = listing.channels.iter().any(|(channels, _)| *channels >= 3);
         let (channels, grey_so_far) = match spec.colour {
             Colour::Grey => (1, false),
@@ -77,12 +79,21 @@ impl Plan {
     }
 }
 
-/// The common size if all are alike and small, else a square. Transposed, where the spec says
-/// so, by whoever reads: a size is that of the stored picture's upright form only where the
-/// two sides are equal.
-fn usual_size(listing: &Listing) -> ImageSize {
+/// The common size if all are alike and small, with the sides changed over where rows become
+/// columns; else a square.
+fn usual_size(listing: &Listing, transpose: bool) -> ImageSize {
     match listing.sizes.as_slice() {
-        [only] if only.size.height.max(only.size.width) <= USUAL_SIDE => only.size,
+        [only] if only.size.height.max(only.size.width) <= USUAL_SIDE => {
+            let ImageSize { height, width } = only.size;
+            if transpose {
+                ImageSize {
+                    height: width,
+                    width: height,
+                }
+            } else {
+                only.size
+            }
+        }
         _ => ImageSize::square(USUAL_SIDE),
     }
 }

@@ -15,9 +15,9 @@ fn write_table(at: &Path, name: &str, count: usize) {
         text.push_str(&format!("\n{}", image % 3));
         for pixel in 0..16 {
             let value = match pixel {
-                _ if pixel == image % 16 => 250,
                 0 => image % 240,
                 15 => image / 240,
+                _ if pixel == 1 + image % 14 => 250,
                 _ => 3,
             };
             text.push_str(&format!(",{value}"));

@@ -35,9 +35,12 @@ fn digits_in_the_program_are_named_as_such() {
     let at = super::folder();
     run_line(at.path(), "train --steps 2 --hidden 4 --save m.bpk").json();
     let json = run_line(at.path(), "eval m.bpk").json();
-    let mnist = serde_json::json!({ "name": "MNIST", "spec": { "source": "mnist" } });
-    assert_eq!(json["evaluated_on"], mnist);
-    assert_eq!(json["trained_on"], mnist);
+    for of in ["evaluated_on", "trained_on"] {
+        assert_eq!(json[of]["name"], "MNIST");
+        assert_eq!(json[of]["spec"], serde_json::json!({ "source": "mnist" }));
+        assert_eq!(json[of]["content_hash"].as_str().map(str::len), Some(64));
+    }
+    assert_eq!(json["same_data"], true);
     assert_eq!(json["test_images"], 10_000);
 }
 

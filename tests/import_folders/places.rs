@@ -136,7 +136,7 @@ mod unix {
     fn a_folder_without_permission_is_named() {
         let set = folder(&["x/a.png", "x/b.png", "y/c.png"]);
         let closed = set.path().join("y");
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
         if fs::read_dir(&closed).is_ok() {
             println!("skipped: nothing is closed to this user");
             return;

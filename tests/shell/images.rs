@@ -220,7 +220,7 @@ fn what_was_opened_last_is_offered_in_the_next_session() {
     window.harness.state_mut().on_exit(None);
     let text = std::fs::read_to_string(window.settings_path()).expect("written");
     let settings: Settings = serde_json::from_str(&text).expect("readable");
-    assert_eq!(settings.data.recent, [spec.clone()]);
+    assert_eq!(settings.data.recent, std::slice::from_ref(&spec));
 
     let next = tempfile::tempdir().expect("a folder");
     std::fs::write(next.path().join("settings.json"), text).expect("a file");

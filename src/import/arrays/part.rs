@@ -34,6 +34,10 @@ pub(super) struct Room {
     pixels: Vec<u8>,
 }
 
+/// Takes one picture, or why it cannot be had.
+pub(super) type Take<'a> =
+    dyn FnMut(usize, Result<StoredPicture<'_>, PictureFlaw>) -> ControlFlow<()> + 'a;
+
 impl Part {
     /// The images of an array; `asked` says how high and wide they are where its dimensions
     /// do not.
@@ -135,7 +139,7 @@ impl Part {
         range: NumberRange,
         room: &mut Room,
         watch: &ImportWatch,
-        take: &mut dyn FnMut(usize, Result<StoredPicture<'_>, PictureFlaw>) -> ControlFlow<()>,
+        take: &mut Take<'_>,
     ) -> Result<(), ImportError> {
         let mut places = places.iter().copied();
         self.rows.each(&mut places, watch, &mut |place, row| {

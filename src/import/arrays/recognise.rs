@@ -50,7 +50,7 @@ fn is_alone(folder: &Path) -> bool {
     let is_page = |name: &std::ffi::OsStr| {
         let ending = Path::new(name).extension().unwrap_or_default();
         let is_about = |page: &&str| ending.eq_ignore_ascii_case(page);
-        PAGES.iter().any(|page| is_about(&page)) || name.eq_ignore_ascii_case("LICENSE")
+        PAGES.iter().any(is_about) || name.eq_ignore_ascii_case("LICENSE")
     };
     let names = entries.map_while(Result::ok).map(|entry| entry.file_name());
     names.filter(|name| !is_page(name)).take(2).count() == 1

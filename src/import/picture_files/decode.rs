@@ -144,7 +144,7 @@ struct Opened<'a> {
 /// What gives a picture's pixels.
 enum Pixels<'a> {
     Usual(Box<dyn ImageDecoder + 'a>),
-    UncommonTiff(UncommonTiff<'a>),
+    UncommonTiff(Box<UncommonTiff<'a>>),
 }
 
 impl<'a> Opened<'a> {
@@ -200,7 +200,7 @@ impl<'a> Opened<'a> {
             depth: file.depth,
             orientation: orientation.unwrap_or(Orientation::NoTransforms),
             bytes: 0,
-            pixels: Pixels::UncommonTiff(file),
+            pixels: Pixels::UncommonTiff(Box::new(file)),
         })
     }
 }

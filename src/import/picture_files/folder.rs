@@ -10,7 +10,7 @@ use super::threads::share_out;
 use crate::data::{Format, LeftOut, PictureFlaw};
 use std::collections::HashSet;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 /// The files of a folder and of those below it, but for hidden ones.
@@ -168,8 +168,12 @@ fn within<'a>(root: &Path, path: &'a Path) -> &'a Path {
 
 /// A path as it is shown, with `/` between folders.
 fn name_of(path: &Path) -> String {
-    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
+    let name = path.to_string_lossy();
+    if MAIN_SEPARATOR == '/' {
+        name.into_owned()
+    } else {
+        name.replace(MAIN_SEPARATOR, "/")
+    }
 }
 
 /// Files that systems put beside a person's own.

@@ -196,8 +196,8 @@ impl Columns {
             Some(NO_LABEL) => None,
             Some(asked) => Some(asked_for(asked, &header, columns)?),
             None => {
-                let others = (file + 1..columns).chain(0..file);
-                let by_place = others.filter(|column| Some(*column) != split).next();
+                let mut others = (file + 1..columns).chain(0..file);
+                let by_place = others.find(|column| Some(*column) != split);
                 Some(
                     called(&CLASS_COLUMNS)
                         .or(by_place)

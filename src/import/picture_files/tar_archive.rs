@@ -8,10 +8,13 @@ use super::store::{FileBytes, FileStore, FileWork, HeaderFound, headers_of_each,
 use super::tar_entries::{Bounded, TarEntry, each_entry};
 use super::threads::share_out;
 use crate::data::{Format, LeftOut, PictureFlaw};
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::Path;
 use tar::Archive;
+
+/// Headers and contents begin at multiples of so many bytes.
+const BLOCK: u64 = 512;
 
 /// The entries of a tar archive that are files.
 pub(super) struct TarArchive {
@@ -26,6 +29,14 @@ struct TarFile {
     size: u64,
 }
 
+impl TarFile {
+    /// Where the next entry begins.
+    fn end(&self) -> u64 {
+        let end = self.start.saturating_add(self.size);
+        end.checked_next_multiple_of(BLOCK).unwrap_or(u64::MAX)
+    }
+}
+
 impl TarArchive {
     /// Lists the archive's entries.
     ///
@@ -36,7 +47,8 @@ impl TarArchive {
         let mut files = Vec::new();
         let mut left_out = Vec::new();
         // Without a buffer: from one header to the next it is farther than a buffer is long.
-        let reader = Bounded::new(blob.open()?.0.into_inner(), watch);
+        let (reader, length) = blob.open()?;
+        let reader = Bounded::new(reader.into_inner(), watch);
         let granted = reader.granted();
         let mut archive = Archive::new(reader);
         let entries = archive
@@ -51,6 +63,14 @@ impl TarArchive {
             }
             ControlFlow::Continue(())
         })?;
+        // The last entry is followed by zeros, unless the archive was cut off: going from one
+        // header to the next does not notice.
+        let end = files.iter().map(TarFile::end).max().unwrap_or(0);
+        if end.saturating_add(BLOCK) > length {
+            let words = "it ends early";
+            let error = io::Error::new(io::ErrorKind::UnexpectedEof, words);
+            return Err(ImportError::unreadable(path, error));
+        }
         sort_by_name(&mut files, |file| &file.name);
         Ok(Self {
             blob: blob.clone(),

@@ -92,13 +92,16 @@ pub(super) fn stream_out<T: Send, K>(
             let mut kept = keep();
             return produce(&mut |piece| work(&mut kept, piece));
         }
-        produce(&mut |piece| {
+        let produced = produce(&mut |piece| {
             if is_over() || sender.send(piece).is_err() {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
             }
-        })
+        });
+        // The threads end once nobody can hand on more.
+        drop(sender);
+        produced
     })
 }
 

@@ -341,7 +341,7 @@ impl Columns {
             (Some((column, _)), None) => Some(column),
             _ => None,
         };
-        CLASS_NAMES.iter().find_map(|name| named(&name)).or(only)
+        CLASS_NAMES.iter().find_map(named).or(only)
     }
 
     fn role(&self, column: usize) -> Role {

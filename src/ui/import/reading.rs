@@ -88,7 +88,7 @@ fn counts(importing: &Importing) -> String {
     );
     let rate = importing.per_second;
     // Before the first there is no rate, and no time left that it could be trusted for.
-    if !(rate >= 1.0) {
+    if rate.is_nan() || rate < 1.0 {
         return images;
     }
     let left = progress.total.saturating_sub(progress.done) as f64 / rate;

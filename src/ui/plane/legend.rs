@@ -1,9 +1,10 @@
 //! The legend of the classes, which shows and hides them: in a row where few have short
 //! names, else as a list behind a button.
 
+pub mod list;
+
 use crate::explore::{Answered, ScatterQuery};
 use crate::ui::language::{fill, numbers, t};
-use crate::ui::plane::legend_list;
 use crate::ui::scene::Scene;
 use crate::ui::scene::classes::{Class, Classes};
 use crate::ui::style::class_mark::ClassMark;
@@ -151,7 +152,7 @@ impl Legend {
     pub fn show_button(&self, ui: &mut Ui, hidden: &mut BTreeSet<u16>) {
         let stays_open = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let button = MenuButton::from_button(Button::new(self.words(hidden))).config(stays_open);
-        let (response, _) = button.ui(ui, |ui| legend_list::show(ui, self, hidden));
+        let (response, _) = button.ui(ui, |ui| list::show(ui, self, hidden));
         response.on_hover_text(t(
             "The classes of the test images with their marks on the plane: search, show and hide \
              them",

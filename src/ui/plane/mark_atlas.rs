@@ -177,7 +177,7 @@ fn of_letter(letter: u8, x: usize, y: usize) -> (f32, f32) {
             .is_some_and(|row| row >> (4 - column) & 1 == 1)
     };
     let near =
-        (x.saturating_sub(2)..=x + 2).any(|x| (y.saturating_sub(2)..=y + 2).any(|y| lit(x, y)));
+        (x.saturating_sub(2)..=x + 2).any(|x| (y.saturating_sub(1)..=y + 1).any(|y| lit(x, y)));
     (f32::from(near), f32::from(lit(x, y)))
 }
 

@@ -19,7 +19,6 @@ mod handles;
 mod lanes;
 mod layer;
 mod legend;
-mod legend_list;
 mod manifold;
 mod mark_atlas;
 mod panel;

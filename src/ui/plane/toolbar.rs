@@ -4,7 +4,7 @@
 use crate::ui::language::t;
 use crate::ui::plane::axis_choice;
 use crate::ui::plane::legend::Legend;
-use crate::ui::plane::legend_list;
+use crate::ui::plane::legend::list;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, title};
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
@@ -118,7 +118,7 @@ impl ShownClasses<'_> {
     /// Draws it within a menu, where there is room below.
     fn show_in_menu(&mut self, ui: &mut Ui) {
         if self.legend.row_width(ui).is_none() {
-            legend_list::show(ui, self.legend, self.hidden);
+            list::show(ui, self.legend, self.hidden);
             return;
         }
         let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);

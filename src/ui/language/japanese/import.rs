@@ -96,7 +96,7 @@ impl Localised for ImportError {
                 format!("{}: {}", path.display(), label_table_flaw(flaw))
             }
             Self::TooManyClasses { path, most } => format!(
-                "{}: クラスが {most} 個を超えています。--label none でクラスなしにできます",
+                "{}: クラスが {most} 個を超えています。クラスの列に none を指定するとクラスなしで続けられます",
                 path.display()
             ),
             Self::Table { path, flaw } => format!("{}: {}", path.display(), table_flaw(flaw)),
