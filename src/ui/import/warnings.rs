@@ -79,7 +79,7 @@ fn one(ui: &mut Ui, warning: &Warning) -> Option<Mend> {
         .inner_margin(Margin::symmetric(8, 4));
     let shown = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             let mends = Mend::of(warning);
             let button = mends.map_or(0.0, |mend| button_width(ui, mend.words().0));
             let room = ui.available_width() - button;
