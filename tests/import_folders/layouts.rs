@@ -40,6 +40,15 @@ fn without_subfolders_there_are_no_classes() {
 }
 
 #[test]
+fn test_pictures_may_have_no_classes() {
+    let folder = folder(&["train/x/a.png", "train/y/b.png", "test/c.png", "test/d.png"]);
+    let dataset = dataset(folder.path()).unwrap();
+    assert_eq!(dataset.class_names.as_ref(), ["x", "y"]);
+    assert_eq!(dataset.train.labels.as_deref(), Some(&[0, 1][..]));
+    assert_eq!(dataset.test.labels, None);
+}
+
+#[test]
 fn classes_can_be_gone_without() {
     let folder = folder(&["x/a.png", "y/b.png"]);
     let spec = DataSpec {

@@ -46,7 +46,9 @@ pub(super) fn list(
 ) -> Result<FileList, ImportError> {
     let (pictures, mut left_out) = pictures_among(store, watch)?;
     let names: Vec<String> = pictures.iter().map(|(file, _)| store.name(*file)).collect();
+    watch.check(store.path())?;
     let told = Told::of(&names, spec, watch)?;
+    watch.check(store.path())?;
     let mut kept = Vec::with_capacity(pictures.len());
     for (at, name) in names.iter().enumerate() {
         match told.flaw(at) {
@@ -60,13 +62,21 @@ pub(super) fn list(
     if kept.is_empty() {
         return Err(nothing(store.path(), left_out, spec));
     }
-    let classes = told.classes(&kept, store.path(), spec)?;
+    watch.check(store.path())?;
     let splits = told.splits(&kept);
+    let mut names = told.class_names(&kept, spec);
+    let without_labels = split_without(&names, splits.as_deref());
+    if let (Some(splits), Some(bare)) = (&splits, without_labels) {
+        stand_in(&mut names, splits, bare);
+    }
+    let classes = classes(&names, store.path(), spec)?;
     let pictures: Vec<Picture> = kept
         .iter()
         .filter_map(|at| pictures.get(*at).copied())
         .collect();
-    Ok(listed(store, &pictures, classes, splits, left_out))
+    let mut list = listed(store, &pictures, classes, splits, left_out);
+    list.listing.without_labels = without_labels;
+    Ok(list)
 }
 
 fn listed(
@@ -178,26 +188,51 @@ impl<'a> Told<'a> {
         kept.iter().map(|at| *splits.get(*at)?).collect()
     }
 
-    /// The classes of the pictures that are kept; None if no picture has one, or none is wanted.
-    fn classes(
-        &self,
-        kept: &[usize],
-        path: &Path,
-        spec: &DataSpec,
-    ) -> Result<Option<Classes>, ImportError> {
-        let class = |at: &usize| self.classes.get(*at)?.as_deref();
-        let names: Vec<&str> = kept.iter().map(|at| class(at).unwrap_or("")).collect();
-        if spec.label.as_deref() == Some(NO_LABEL) || names.iter().all(|name| name.is_empty()) {
-            return Ok(None);
-        }
-        let too_many = || ImportError::TooManyClasses {
-            path: spec.labels.as_deref().unwrap_or(path).to_owned(),
-            most: Classes::MOST,
-        };
-        Classes::of(&names, UNLABELLED)
-            .map(Some)
-            .ok_or_else(too_many)
+    /// The class of each picture that is kept; empty without one, or where none is wanted.
+    fn class_names(&self, kept: &[usize], spec: &DataSpec) -> Vec<&str> {
+        let wanted = spec.label.as_deref() != Some(NO_LABEL);
+        let class = |at: &usize| self.classes.get(*at)?.as_deref().filter(|_| wanted);
+        kept.iter().map(|at| class(at).unwrap_or("")).collect()
     }
+}
+
+/// The split of which no picture has a class, though some of the other have one: test pictures
+/// are often given without.
+fn split_without(names: &[&str], splits: Option<&[SplitName]>) -> Option<SplitName> {
+    let splits = splits?;
+    let is_bare = |split| {
+        let mut names = names.iter().zip(splits);
+        names.all(|(name, of)| *of != split || name.is_empty())
+    };
+    match (is_bare(SplitName::Train), is_bare(SplitName::Test)) {
+        (true, false) => Some(SplitName::Train),
+        (false, true) => Some(SplitName::Test),
+        (true, true) | (false, false) => None,
+    }
+}
+
+/// Gives the pictures of `bare`, whose labels mean nothing, the name of any class there is.
+fn stand_in(names: &mut [&str], splits: &[SplitName], bare: SplitName) {
+    let any = names.iter().copied().find(|name| !name.is_empty());
+    for (name, split) in names.iter_mut().zip(splits) {
+        if *split == bare {
+            *name = any.unwrap_or("");
+        }
+    }
+}
+
+/// None if no picture has a class.
+fn classes(names: &[&str], path: &Path, spec: &DataSpec) -> Result<Option<Classes>, ImportError> {
+    if names.iter().all(|name| name.is_empty()) {
+        return Ok(None);
+    }
+    let too_many = || ImportError::TooManyClasses {
+        path: spec.labels.as_deref().unwrap_or(path).to_owned(),
+        most: Classes::MOST,
+    };
+    Classes::of(names, UNLABELLED)
+        .map(Some)
+        .ok_or_else(too_many)
 }
 
 /// How often each occurs, the most frequent first, then in their own order.
