@@ -109,8 +109,8 @@ impl DecodedPanel {
             )
         });
         response.on_hover_text(t(
-            "The mean of p(x|z) at the active point. Grey is a pixel's mean, not a sample: \
-               blurred strokes are where the model is unsure",
+            "The mean of p(x|z) at the active point: each pixel is a mean, not a sample, and blurred \
+               edges are where the model is unsure",
         ));
     }
 
@@ -133,6 +133,9 @@ impl DecodedPanel {
             ui.painter()
                 .circle_filled(rect.center(), 5.0, palette::active(dark));
             ui.label(RichText::new(points::name(id)).font(strong(13.0)));
+            if let Some(words) = scene.tones_note() {
+                ui.add(Label::new(RichText::new(words).weak().small()).truncate());
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 add_button(ui, scene, "+");
