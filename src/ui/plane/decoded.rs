@@ -152,7 +152,10 @@ impl DecodedPanel {
         let left = |ui: &Ui| height - ui.min_rect().height() - gap;
         let height = left(ui) - below;
         self.order.follow(ui, scene);
-        coordinates(ui, scene, self.order.axes(), height);
+        let locked = points::active(scene).is_some_and(|point| point.locked);
+        ui.add_enabled_ui(!locked, |ui| {
+            coordinates(ui, scene, self.order.axes(), height);
+        });
         if list {
             self.list
                 .show(ui, scene, &mut self.pictures, side, left(ui));
@@ -252,9 +255,6 @@ fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, order: &[usize], height: f32)
     let Some(handle) = points::active_mut(scene) else {
         return;
     };
-    if handle.locked {
-        ui.disable();
-    }
     let (id, dimensions) = (handle.id, order.len());
     let digits = (dimensions.max(2) - 1).ilog10() as f32 + 1.0;
     let name = 7.0 + 8.0 * digits;

@@ -116,7 +116,9 @@ fn small(
     let active = scene.selection.active == Some(handle.id);
     let inner = rect.shrink(2.0);
     on_paper(ui, picture, inner);
-    let colour = match (active, response.hovered() || response.has_focus()) {
+    let lit = response.hovered() || response.has_focus();
+    let selected = scene.selection.beside.contains(&handle.id);
+    let colour = match (active, lit || selected) {
         (true, _) => palette::active(dark),
         (false, true) => palette::resting(dark),
         (false, false) => palette::resting(dark).gamma_multiply(0.4),
