@@ -1,13 +1,8 @@
 //! A change of the document as a value: it can be made, taken back, and made again.
 
+use super::item::Item;
 use super::{Document, Point};
 use serde::{Deserialize, Serialize};
-
-/// What lies in a list of the document.
-pub trait Item: Clone + PartialEq {
-    /// Its own among all items of the document.
-    fn id(&self) -> u64;
-}
 
 /// What leads from one document to another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

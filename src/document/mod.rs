@@ -3,6 +3,7 @@
 
 mod arrange;
 mod edit;
+mod item;
 mod point;
 mod text;
 

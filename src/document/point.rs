@@ -1,6 +1,6 @@
 //! A place in latent space that a person put there.
 
-use super::edit::Item;
+use super::item::Item;
 use serde::{Deserialize, Serialize};
 
 /// A point: what it is called, how it is drawn, where it is.

@@ -76,12 +76,13 @@ impl Shell {
         let room = MOST_POINTS.saturating_sub(document.points.len());
         let mut ids = BTreeSet::new();
         for read in pasted.into_iter().take(room) {
-            let id = document.add_point(crate::latent::with_length(&read.z, latent));
+            let id = document.add_point(read.z);
             if let Some(point) = document.point_mut(id) {
                 point.name = read.name;
             }
             ids.insert(id);
         }
+        document.fit(latent);
         if let Some(first) = ids.first() {
             self.workspace.selection.active = Some(*first);
             self.workspace.selection.beside = ids;
