@@ -25,6 +25,7 @@ mod outside;
 mod panel;
 mod placement;
 mod point_list;
+mod point_menu;
 mod pointer;
 mod points_layer;
 mod posterior;
