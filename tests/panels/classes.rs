@@ -271,7 +271,7 @@ fn six_named_classes_are_named_at_any_width() {
             assert!(words.iter().any(|word| word == name), "{name} at {width}");
         }
         let row = harness.query_by_label("Show class platelet").is_some();
-        assert_eq!(row, width > 1500.0, "{width}");
+        assert!(row || width < 1500.0, "there is room for them in the row");
     }
 }
 

@@ -233,19 +233,6 @@ fn a_range_can_be_typed_to_its_end_whatever_is_seen_meanwhile() {
 }
 
 #[test]
-fn the_key_that_leaves_a_field_is_told_from_the_one_that_leaves_the_dialog() {
-    let mut harness = digits(ROOM);
-    harness.get_by_label("Size").focus();
-    harness.run();
-    harness.key_press(Key::Escape);
-    harness.step();
-    assert!(dialog(&mut harness).left_field());
-    harness.key_press(Key::Escape);
-    harness.step();
-    assert!(!dialog(&mut harness).left_field());
-}
-
-#[test]
 fn many_bad_pictures_are_asked_about_before_a_run_can_start() {
     let mut harness = digits(ROOM);
     seen_as(&mut harness, |seen| {
