@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, view: &View, scene: &mut Scene<'_>, means: &Scatter, ax
         let within = |at: f32, [low, high]: [f32; 2]| low <= at && at <= high;
         within(x, view.x()) && (line || within(y, view.y()))
     };
-    if means.len() == 0 || places.any(seen) {
+    if means.is_empty() || places.any(seen) {
         return;
     }
     let corner = view.canvas.min + vec2(0.0, DOWN);

@@ -271,7 +271,7 @@ fn show_part(
         }
         Part::FitMeans => {
             let means = scene.newest::<ScatterQuery>();
-            let there = !away && means.is_some_and(|means| means.answer.len() > 0);
+            let there = !away && means.is_some_and(|means| !means.answer.is_empty());
             let why = if away {
                 t(IMAGES_AWAY)
             } else {

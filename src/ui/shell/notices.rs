@@ -194,14 +194,11 @@ impl Notices {
         }
         self.toasts
             .retain(|toast| toast.until.is_none_or(|until| now < until));
-        let Some(next) = self
+        let next = self
             .toasts
             .iter()
             .filter_map(|toast| toast.until)
-            .reduce(f64::min)
-        else {
-            return None;
-        };
+            .reduce(f64::min)?;
         if next.is_finite() {
             ctx.request_repaint_after_secs((next - now) as f32 + 0.05);
         }

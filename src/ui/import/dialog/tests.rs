@@ -193,7 +193,7 @@ fn odd_numbers(folder: &std::path::Path) -> PathBuf {
     let mut file = b"\x93NUMPY\x01\x00".to_vec();
     file.extend((header.len() as u16).to_le_bytes());
     file.extend(header.into_bytes());
-    let number = |at: u32| -1054.271_5 + at as f32 * 3.2;
+    let number = |at: u32| -1_054.271_5 + at as f32 * 3.2;
     (0..40 * 16).for_each(|at| file.extend(number(at).to_le_bytes()));
     let path = folder.join("odd.npy");
     std::fs::write(&path, file).expect("a file");
