@@ -3,7 +3,7 @@
 use super::arrays::ArrayFlaw;
 use super::label_table_flaw::LabelTableFlaw;
 use super::table_flaw::TableFlaw;
-use crate::data::{LeftOut, NumberKind, SplitError, SplitName};
+use crate::data::{LeftOut, NumberKind, PictureFlaw, SplitError, SplitName};
 use crate::recipe::ImageShape;
 use std::path::{Path, PathBuf};
 
@@ -164,6 +164,27 @@ pub enum ImportError {
         bad: usize,
         /// How many there are.
         all: usize,
+        /// The first of them.
+        first: LeftOut,
+        /// Their names and reasons, the first thousand.
+        left_out: Vec<LeftOut>,
+    },
+    /// Of what claims to be a picture, nothing is left.
+    #[error(
+        "{}: none of {bad} pictures can be taken, the first {} because {}; mend them, or give \
+         others{}",
+        path.display(), first.name, first.reason,
+        if first.reason == PictureFlaw::NoPicture {
+            " (PNG, JPEG, BMP, GIF, WebP, TIFF)"
+        } else {
+            ""
+        }
+    )]
+    AllBad {
+        /// The folder or the file.
+        path: PathBuf,
+        /// How many there are.
+        bad: usize,
         /// The first of them.
         first: LeftOut,
         /// Their names and reasons, the first thousand.

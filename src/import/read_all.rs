@@ -7,7 +7,7 @@ use super::prepare::Preparer;
 use super::report;
 use super::splits;
 use super::watch::ImportWatch;
-use crate::data::{Dataset, LeftOut, PictureFlaw, Split, SplitName};
+use crate::data::{DataReport, Dataset, LeftOut, PictureFlaw, Split, SplitName};
 use crate::recipe::DataSpec;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -240,17 +240,29 @@ fn check_bad(
 ) -> Result<(), ImportError> {
     let all = pictures.listing().count + pictures.listing().left_out.len();
     let bad = left_out.len();
-    match left_out.first() {
-        Some(first) if bad >= all || (!spec.skip_bad && asks_first(bad, all)) => {
-            let most = crate::data::DataReport::MOST_NAMED;
-            Err(ImportError::ManyBad {
-                path: pictures.path().to_owned(),
-                bad,
-                all,
-                first: first.clone(),
-                left_out: left_out.iter().take(most).cloned().collect(),
-            })
-        }
-        _ => Ok(()),
+    let Some(first) = left_out.first() else {
+        return Ok(());
+    };
+    let path = pictures.path().to_owned();
+    let first = first.clone();
+    let named = left_out.iter().take(DataReport::MOST_NAMED);
+    let left_out = named.cloned().collect();
+    if bad >= all {
+        return Err(ImportError::AllBad {
+            path,
+            bad,
+            first,
+            left_out,
+        });
     }
+    if !spec.skip_bad && asks_first(bad, all) {
+        return Err(ImportError::ManyBad {
+            path,
+            bad,
+            all,
+            first,
+            left_out,
+        });
+    }
+    Ok(())
 }

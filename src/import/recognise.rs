@@ -53,22 +53,28 @@ fn of_folder(
         return Ok(pictures);
     }
     let found = picture_files::of_folder(path, spec, watch);
-    if !matches!(
-        &found,
-        Err(ImportError::Unknown {
-            found: NoDataSet::EmptyFolder,
-            ..
-        })
-    ) {
+    if !matches!(&found, Err(error) if is_none(error)) {
         return found;
     }
     if let Some(pictures) = tables::of_folder(path, &visible_entries(path)?, spec, watch)? {
         return Ok(pictures);
     }
-    match depth {
-        Depth::Outer => the_only_one_in(path, spec, watch),
-        Depth::Inner => found,
+    if depth == Depth::Outer {
+        let only = the_only_one_in(path, spec, watch);
+        if !matches!(&only, Err(error) if is_none(error)) {
+            return only;
+        }
     }
+    // It knows of the pictures that cannot be read.
+    found
+}
+
+/// Whether it says that no picture was found that can be taken.
+fn is_none(error: &ImportError) -> bool {
+    matches!(
+        error,
+        ImportError::Unknown { .. } | ImportError::AllBad { .. }
+    )
 }
 
 /// The pictures of the only data set directly below a folder without pictures.
@@ -87,7 +93,7 @@ fn the_only_one_in(
         } else {
             continue;
         };
-        let is_none = matches!(&found, Err(ImportError::Unknown { .. }));
+        let is_none = matches!(&found, Err(error) if is_none(error));
         if !is_none && only.replace(found).is_some() {
             return Err(unknown(path, NoDataSet::EmptyFolder));
         }

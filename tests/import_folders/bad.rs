@@ -104,6 +104,14 @@ fn a_folder_of_nothing_but_bad_pictures_says_why() {
     fs::copy(written("bad/text.png"), folder.path().join("a.png")).unwrap();
     let words = refusal(folder.path());
     assert!(words.contains("a.png because it is no picture"), "{words}");
+    // Whoever goes on without bad pictures is told no less.
+    let spec = DataSpec {
+        skip_bad: true,
+        ..DataSpec::at(folder.path())
+    };
+    let told = open(&spec, &ImportWatch::default()).unwrap_err();
+    assert_eq!(told.to_string(), words);
+    assert!(!words.contains("--skip-bad"), "nothing to go on with");
 }
 
 #[test]

@@ -52,6 +52,9 @@ impl LabelTable {
         pictures: &[String],
         watch: &ImportWatch,
     ) -> Result<Self, ImportError> {
+        if !path.exists() {
+            return Err(flaw_in(path, LabelTableFlaw::Missing));
+        }
         let names = PictureNames::new(pictures);
         let table = Table::open(path)?;
         let first = table.first_rows(watch)?;

@@ -62,7 +62,7 @@ pub(super) fn list(
         }
     }
     if kept.is_empty() {
-        return Err(nothing(store.path(), left_out, spec));
+        return Err(nothing(store.path(), left_out));
     }
     watch.check(store.path())?;
     let splits = told.splits(&kept);
@@ -249,18 +249,17 @@ fn by_frequency<T: Copy + Ord + Hash>(all: impl Iterator<Item = T>) -> Vec<(T, u
 }
 
 /// Why there is no picture.
-fn nothing(path: &Path, mut left_out: Vec<LeftOut>, spec: &DataSpec) -> ImportError {
+fn nothing(path: &Path, mut left_out: Vec<LeftOut>) -> ImportError {
     let bad = left_out.len();
     left_out.truncate(DataReport::MOST_NAMED);
     match left_out.first() {
-        Some(first) if !spec.skip_bad => ImportError::ManyBad {
+        Some(first) => ImportError::AllBad {
             path: path.to_owned(),
             bad,
-            all: bad,
             first: first.clone(),
             left_out,
         },
-        _ => ImportError::Unknown {
+        None => ImportError::Unknown {
             path: path.to_owned(),
             found: NoDataSet::EmptyFolder,
         },

@@ -195,6 +195,7 @@ pub(super) fn import_errors() -> Vec<ImportError> {
     };
     let label_table = |flaw| ImportError::LabelTable { path: path(), flaw };
     let label_tables = every!(LabelTableFlaw:
+        LabelTableFlaw::Missing => LabelTableFlaw::Missing,
         LabelTableFlaw::NoFiles => LabelTableFlaw::NoFiles,
         LabelTableFlaw::NoClasses => LabelTableFlaw::NoClasses,
         LabelTableFlaw::NoColumn { .. } => LabelTableFlaw::NoColumn {
@@ -296,6 +297,15 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         },
         ImportError::Table { .. } => table(TableFlaw::NoNumbers),
         ImportError::ManyBad { .. } => many_bad(PictureFlaw::NoPicture),
+        ImportError::AllBad { .. } => ImportError::AllBad {
+            path: path(),
+            bad: 2,
+            first: LeftOut {
+                name: "絵".into(),
+                reason: PictureFlaw::NoPicture,
+            },
+            left_out: Vec::new(),
+        },
         ImportError::Range { .. } => ImportError::Range {
             path: path(),
             least: "-3".into(),

@@ -112,6 +112,17 @@ impl Localised for ImportError {
                 path.display(),
                 first.japanese()
             ),
+            Self::AllBad {
+                path,
+                bad,
+                first,
+                left_out: _,
+            } => format!(
+                "{}: {bad} 枚の画像のどれも使えません（最初は {}）。直すか、ほかの画像\
+                 （PNG、JPEG、BMP、GIF、WebP、TIFF）を指定してください",
+                path.display(),
+                first.japanese()
+            ),
             Self::Range { path, least, most } => format!(
                 "{}: 数値が {least} から {most} まであり、通常の範囲ではありません。黒と白の値を\
                  指定してください（例 {least}..{most}）",
@@ -187,6 +198,9 @@ impl Localised for PictureFlaw {
 
 fn label_table_flaw(flaw: &LabelTableFlaw) -> String {
     match flaw {
+        LabelTableFlaw::Missing => "クラスの表がありません。\
+             表のファイルの場所を指定してください"
+            .to_owned(),
         LabelTableFlaw::NoFiles => "データセットの画像の名前を含む列がありません。\
              画像の名前の列とクラスの列のある表を指定してください"
             .to_owned(),
