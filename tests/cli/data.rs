@@ -101,6 +101,10 @@ fn many_classes_and_many_bad_rows_are_cut_short_and_counted() {
         "{}",
         ran.out
     );
+    assert!(left_out.ends_with("--left-out names all"), "{left_out}");
+    let all = run_line(at.path(), "data kinds.csv --left-out");
+    assert_eq!(all.out.matches("it has 3 cells").count(), 13, "{}", all.out);
+    assert!(!all.out.contains("and 3 more"), "{}", all.out);
     // A run asks first, in one sentence with file, fault and way on.
     let refused = run_line(at.path(), "train --steps 1 --data kinds.csv");
     let told = refused.sentence(1);
@@ -117,7 +121,10 @@ fn many_classes_and_many_bad_rows_are_cut_short_and_counted() {
         told.starts_with("13 of 253 pictures left out: first line 241: it has"),
         "{told}"
     );
-    assert!(told.ends_with("`elbow data` lists them"), "{told}");
+    assert!(
+        told.ends_with("`elbow data --left-out` lists them"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -356,6 +363,29 @@ fn pictures_that_cannot_be_read_are_never_denied() {
             assert!(told.contains(part), "{told}");
         }
     }
+}
+
+#[test]
+fn of_many_left_out_each_reason_is_told() {
+    let at = folder();
+    write_pictures(&at.path().join("set"), 4);
+    for number in 0..30 {
+        let name = format!("set/bad{number:02}.png");
+        std::fs::write(at.path().join(name), "no picture").expect("written");
+    }
+    std::fs::write(at.path().join("set/cut.png"), b"\x89PNG\r\n\x1a\n").expect("written");
+    let ran = run_line(at.path(), "data set");
+    assert!(
+        line(&ran, "left out").starts_with("31 of 35"),
+        "{}",
+        ran.out
+    );
+    let no_picture = ran.out.matches("it is no picture").count();
+    let undecodable = ran.out.matches("cut.png: it cannot be decoded").count();
+    assert_eq!((no_picture, undecodable), (9, 1), "{}", ran.out);
+    assert!(ran.out.contains("and 21 more\n"), "{}", ran.out);
+    let json = look(at.path(), "set");
+    assert_eq!(json["left_out"].as_array().map(Vec::len), Some(31));
 }
 
 #[cfg(target_os = "linux")]

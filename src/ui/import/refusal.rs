@@ -82,6 +82,7 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
             | NoDataSet::Refused(_)
             | NoDataSet::EmptyFile
             | NoDataSet::EmptyFolder
+            | NoDataSet::EmptyArchive
             | NoDataSet::WebPage
             | NoDataSet::Content(_) => None,
         },
