@@ -20,6 +20,8 @@ use zip::result::ZipError;
 
 /// Bytes of an entry's own header before its name.
 const LOCAL_HEADER: usize = 30;
+/// How an entry in the archive's list begins.
+const LISTED: [u8; 4] = *b"PK\x01\x02";
 /// Bytes of an entry in the archive's list before its name.
 const LISTED_HEADER: usize = 46;
 /// The most bytes of the path that a link leads to.
@@ -159,8 +161,14 @@ fn replaced_in_list(
     let mut replaced: Option<(usize, String)> = None;
     loop {
         watch.check(blob.path())?;
+        // What follows the last is shorter.
         let mut header = [0; LISTED_HEADER];
-        reader.read_exact(&mut header).map_err(damaged)?;
+        let (mark, rest) = header.split_at_mut(LISTED.len());
+        reader.read_exact(mark).map_err(damaged)?;
+        if *mark != LISTED {
+            break;
+        }
+        reader.read_exact(rest).map_err(damaged)?;
         let Some([name, extra, comment]) = listed_lengths(&header) else {
             break;
         };
@@ -181,7 +189,7 @@ fn replaced_in_list(
 /// The lengths of name, extra field and comment of an entry in the archive's list; None behind
 /// the last.
 fn listed_lengths(header: &[u8; LISTED_HEADER]) -> Option<[u16; 3]> {
-    let rest = header.strip_prefix(b"PK\x01\x02")?;
+    let rest = header.strip_prefix(&LISTED)?;
     let (_, lengths) = rest.split_at_checked(24)?;
     let (lengths, _) = lengths.as_chunks::<2>();
     let lengths: [[u8; 2]; 3] = *lengths.first_chunk::<3>()?;
