@@ -123,6 +123,9 @@ pub struct LookArgs {
     /// Write a page of them here as the model will see them, as .png, .jpg or .jpeg
     #[arg(long, value_name = "FILE", help_heading = LOOK, value_parser = path_parser())]
     pub preview: Option<PathBuf>,
+    /// Name everything that was left out, not only a few of each reason
+    #[arg(long, help_heading = LOOK)]
+    pub left_out: bool,
     /// Print all of it as one line of JSON
     #[arg(long, help_heading = LOOK)]
     pub json: bool,

@@ -35,7 +35,9 @@ pub(super) fn ui(ui: &mut Ui, error: &ImportError) -> Option<WayOn> {
         let button = Button::new(word).fill(tokens.accent_fill);
         way_on = ui.add(button).on_hover_text(tip).clicked().then_some(way);
     }
-    if let ImportError::ManyBad { bad, left_out, .. } = error {
+    if let ImportError::ManyBad { bad, left_out, .. } | ImportError::AllBad { bad, left_out, .. } =
+        error
+    {
         ui.add_space(6.0);
         heading(ui, t("What cannot be read"));
         let height = ui.available_height() - 24.0;
@@ -80,10 +82,12 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
             | NoDataSet::Refused(_)
             | NoDataSet::EmptyFile
             | NoDataSet::EmptyFolder
+            | NoDataSet::EmptyArchive
             | NoDataSet::WebPage
             | NoDataSet::Content(_) => None,
         },
-        ImportError::Missing { .. }
+        ImportError::AllBad { .. }
+        | ImportError::Missing { .. }
         | ImportError::SeveralSets { .. }
         | ImportError::NoArray { .. }
         | ImportError::NumberKinds { .. }
@@ -113,6 +117,7 @@ pub(super) fn controls_help(error: &ImportError) -> bool {
         | ImportError::TooFew { .. }
         | ImportError::Cancelled { .. } => false,
         ImportError::ManyBad { .. }
+        | ImportError::AllBad { .. }
         | ImportError::Table { .. }
         | ImportError::LabelTable { .. }
         | ImportError::TooManyClasses { .. }
