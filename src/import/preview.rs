@@ -3,7 +3,7 @@
 use super::error::ImportError;
 use super::pictures::{Pictures, StoredPicture};
 use super::plan::Plan;
-use super::read_all::prepare;
+use super::read_all::{asks_first, prepare};
 use super::report;
 use super::splits;
 use super::watch::ImportWatch;
@@ -20,8 +20,13 @@ pub struct Preview {
     pub shape: ImageShape,
     /// In the order of the set.
     pub pictures: Vec<PreviewedPicture>,
-    /// What is known of all of them before all are read.
+    /// What is known of all of them before all are read; those that were looked at in vain are
+    /// left out of its counts.
     pub report: DataReport,
+    /// Whether every picture was looked at; otherwise more may have to be left out.
+    pub is_whole: bool,
+    /// So many cannot be read that they are left out only once a person has said so.
+    pub asks_first: bool,
 }
 
 /// One picture as the model will see it.
@@ -63,10 +68,20 @@ pub(super) fn of(
         listing.class_names.get(usize::from(*label)).cloned()
     };
     let split = |place: usize| splits.get(place).copied().unwrap_or(SplitName::Train);
-    let left_out = listing.left_out.iter().cloned().chain(bad).collect();
+    let mut kept: Vec<Option<SplitName>> = splits.iter().copied().map(Some).collect();
+    for (place, _) in &bad {
+        if let Some(kept) = kept.get_mut(*place) {
+            *kept = None;
+        }
+    }
+    let bad = bad.into_iter().map(|(_, left_out)| left_out);
+    let left_out: Vec<LeftOut> = listing.left_out.iter().cloned().chain(bad).collect();
     Ok(Preview {
         shape: plan.shape,
-        report: report::of_listing(listing, &splits, &plan, left_out, &images),
+        is_whole: places.len() == listing.count,
+        asks_first: !spec.skip_bad
+            && asks_first(left_out.len(), listing.count + listing.left_out.len()),
+        report: report::of_listing(listing, &kept, &plan, left_out, &images),
         pictures: images
             .into_iter()
             .map(|(place, pixels)| PreviewedPicture {
@@ -82,7 +97,8 @@ pub(super) fn of(
 #[derive(Default)]
 struct Seen {
     images: Vec<(usize, Arc<[u8]>)>,
-    bad: Vec<LeftOut>,
+    /// By place.
+    bad: Vec<(usize, LeftOut)>,
 }
 
 /// None if one of them is coloured where all had looked grey.
@@ -104,10 +120,10 @@ fn look(
                 coloured.store(true, Ordering::Relaxed);
                 return ControlFlow::Break(());
             }
-            Err(reason) => seen.bad.push(LeftOut {
-                name: pictures.name(place),
-                reason,
-            }),
+            Err(reason) => {
+                let name = pictures.name(place);
+                seen.bad.push((place, LeftOut { name, reason }));
+            }
         }
         ControlFlow::Continue(())
     };
@@ -118,5 +134,6 @@ fn look(
     }
     let mut seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
     seen.images.sort_by_key(|(place, _)| *place);
+    seen.bad.sort_by_key(|(place, _)| *place);
     Ok(Some(seen))
 }

@@ -39,15 +39,16 @@ pub(super) fn of_dataset(
     report(listing, plan, counts, classes, left_out, warnings)
 }
 
-/// What is known before all is read; `images` are those that were looked at.
+/// What is known before all is read; `images` are those that were looked at, and those without
+/// a split are known to be bad.
 pub(super) fn of_listing(
     listing: &Listing,
-    splits: &[SplitName],
+    splits: &[Option<SplitName>],
     plan: &Plan,
     left_out: Vec<LeftOut>,
     images: &[(usize, Arc<[u8]>)],
 ) -> DataReport {
-    let of = |split| splits.iter().filter(|of| **of == split).count();
+    let of = |split| splits.iter().filter(|of| **of == Some(split)).count();
     let counts = SplitCounts {
         train: of(SplitName::Train),
         test: of(SplitName::Test),
@@ -56,7 +57,7 @@ pub(super) fn of_listing(
         let labels = listing.labels.iter().flatten().copied().zip(splits);
         let labels = labels.filter(move |_| listing.without_labels != Some(split));
         labels
-            .filter(move |(_, of)| **of == split)
+            .filter(move |(_, of)| **of == Some(split))
             .map(|(label, _)| label)
     };
     let [train, test] = [SplitName::Train, SplitName::Test].map(labels);

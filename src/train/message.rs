@@ -3,6 +3,7 @@
 use super::error::{BeginError, EvaluationError, MissingData, TrainError};
 use crate::archive::{SaveError, WriteError};
 use crate::data::SameData;
+use crate::import::ImportError;
 use crate::recipe::RecipeError;
 use std::path::PathBuf;
 
@@ -99,6 +100,12 @@ pub enum Level {
 }
 
 impl Message {
+    /// Whether the run in hand goes on with other images than it learned from.
+    pub fn tells_of_other_images(&self) -> bool {
+        let other = SameData::Other;
+        matches!(self, Self::Located { same, .. } if *same == other)
+    }
+
     /// How much it matters.
     pub fn level(&self) -> Level {
         match self {
@@ -132,4 +139,14 @@ pub enum Failure {
     Stopped(TrainError),
     /// The trainer panicked, in its own words; curves and the last weights are kept.
     BrokeDown(String),
+}
+
+impl Failure {
+    /// Whether a person gave up reading the images: nothing went wrong.
+    pub fn was_cancelled(&self) -> bool {
+        matches!(
+            self,
+            Self::NotBegun(BeginError::Data(ImportError::Cancelled { .. }))
+        )
+    }
 }

@@ -9,7 +9,7 @@ use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
 use crate::curves::History;
-use crate::data::Dataset;
+use crate::data::{DataReport, Dataset};
 use crate::import::ImportProgress;
 use crate::model::Snapshot;
 use crate::recipe::{DataSpec, Live, Recipe, RunLength};
@@ -149,6 +149,11 @@ pub struct Published {
 }
 
 impl Progress {
+    /// What became of the images of the run in hand, where they were read from files.
+    pub fn data_report(&self) -> Option<&DataReport> {
+        self.dataset.as_ref()?.report.as_deref()
+    }
+
     /// Before the first run has begun.
     pub fn preparing(recipe: Recipe) -> Self {
         Self {

@@ -249,3 +249,79 @@ fn made_up_images_are_what_the_tests_say() {
     assert_eq!(image(SHAPE, 7).len(), SHAPE.pixels());
     assert_eq!(images_of(SHAPE).classes(), [0, 1, 2, 3]);
 }
+
+/// Names as those of blood cells: too long for the row beside all that stands there.
+const CELLS: [&str; 6] = [
+    "eosinophil",
+    "erythrocyte",
+    "lymphocyte",
+    "monocyte",
+    "neutrophil",
+    "platelet",
+];
+
+#[test]
+fn six_named_classes_are_named_at_any_width() {
+    for width in [560.0, 760.0, 980.0, 1300.0, 1700.0] {
+        let stage = Stage::<PlanePanel>::new(2).over(named(&CELLS));
+        let mut harness = stage.open(Vec2::new(width, 620.0), PlanePanel::ui);
+        settle(&mut harness);
+        let words = painted_words(&harness);
+        for name in CELLS {
+            assert!(words.iter().any(|word| word == name), "{name} at {width}");
+        }
+        let row = harness.query_by_label("Show class platelet").is_some();
+        assert_eq!(row, width > 1500.0, "{width}");
+    }
+}
+
+#[test]
+fn a_class_without_test_images_is_in_the_legend_and_not_in_the_comparison() {
+    let uneven = || {
+        let names = ["heart", "spade", "club"].map(str::to_owned).into();
+        let train = split(SHAPE, Some(vec![0, 1, 2, 2, 0, 1, 2, 0]));
+        let test = split(SHAPE, Some(vec![0, 2, 0, 2, 0, 2, 0, 2]));
+        Dataset::with_classes("uneven".into(), SHAPE, names, train, test).expect("a data set")
+    };
+    let harness = plane(uneven(), 2);
+    assert!(is_shown(&harness, "spade"));
+    let mut harness = comparison(uneven());
+    click(&mut harness, "Class");
+    assert!(harness.query_by_label("heart").is_some());
+    assert!(harness.query_by_label("spade").is_none());
+}
+
+#[test]
+fn enter_chooses_the_one_class_that_fits() {
+    let mut harness = comparison(sixty_two());
+    click(&mut harness, "Class");
+    harness.get_by_label("Search the classes").type_text("d 57");
+    harness.run();
+    harness.key_press(eframe::egui::Key::Enter);
+    harness.run();
+    let asked: PageQuery = harness.state().asked().expect("a page");
+    assert_eq!(asked.class, Some(57));
+}
+
+#[test]
+fn means_out_of_view_are_said_and_brought_back() {
+    let mut harness = plane(named(&SUITS), 2);
+    assert!(harness.query_by_label_contains("lie outside").is_none());
+    harness.state_mut().settings.plane.view.x = [500.0, 510.0];
+    harness.state_mut().settings.plane.view.y = [500.0, 510.0];
+    harness.run();
+    harness.get_by_label_contains("means lie outside: fit means");
+}
+
+#[test]
+fn without_means_there_is_nothing_to_fit() {
+    let stage = Stage::<PlanePanel>::new(2).over(named(&SUITS));
+    let mut harness = stage.open(Vec2::new(1300.0, 620.0), PlanePanel::ui);
+    let fit = |harness: &Plane| {
+        let node = harness.get_by_label("Fit means");
+        node.accesskit_node().is_disabled()
+    };
+    assert!(fit(&harness));
+    settle(&mut harness);
+    assert!(!fit(&harness));
+}

@@ -265,3 +265,19 @@ fn images_of_any_shape_lie_within_the_comparison_and_keep_their_proportions() {
         }
     }
 }
+
+#[test]
+fn the_largest_picture_and_the_studies_say_when_they_are_ink_on_paper() {
+    let says = |words: Vec<String>| words.iter().any(|word| word.contains("ink on paper"));
+    let mut harness = decoded(SHAPE, Vec2::new(330.0, 250.0));
+    assert!(!says(painted_words(&harness)));
+    harness.state_mut().settings.window.ink_on_paper = true;
+    harness.run();
+    assert!(says(painted_words(&harness)));
+    for of in [Study::Weights, Study::Evidence] {
+        let mut harness = study(SHAPE, of);
+        harness.state_mut().settings.window.ink_on_paper = true;
+        harness.run();
+        assert!(says(painted_words(&harness)), "{of:?}");
+    }
+}

@@ -453,3 +453,181 @@ fn classes_are_searched() {
     let names = |window: &Window, name: &str| window.harness.query_all_by_label(name).count();
     assert_eq!((names(&window, "29"), names(&window, "3")), (1, 0));
 }
+
+#[test]
+fn escape_leaves_a_field_first_and_then_the_dialog() {
+    let mut window = window();
+    let folder = bars(&window);
+    type_path(&mut window, &folder);
+    window.wait_for(SEEN);
+    window.click("Invert");
+    window.harness.get_by_label("Size").click();
+    window.settle();
+    window.press(PLAIN, Key::Escape);
+    assert!(
+        window.shows("as the model sees them"),
+        "the field was meant"
+    );
+    window.press(PLAIN, Key::Escape);
+    assert!(!window.shows("as the model sees them"));
+}
+
+#[test]
+fn a_first_reading_that_was_given_up_is_no_failure() {
+    let spec = DataSpec::at("/data/cells");
+    let mut window = Window::open(Recipe {
+        data: spec,
+        ..Recipe::default()
+    });
+    window.tell(|progress| {
+        let error = ImportError::Cancelled {
+            path: "/data/cells".into(),
+        };
+        progress.phase = Phase::Failed(Failure::NotBegun(BeginError::Data(error)));
+    });
+    assert!(window.shows("Reading cells was stopped, so there is no run yet"));
+    assert!(window.shows("No run"));
+    for wrong in ["Save last good weights…", "No run was begun", "Stopped"] {
+        assert!(!window.shows(wrong), "{wrong}");
+    }
+    window.click("MNIST");
+    window.wait_for("as the model sees them: 28 x 28, grey");
+}
+
+#[test]
+fn while_the_first_images_are_read_the_title_names_them_and_there_is_nothing_to_resume() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.phase = Phase::Preparing;
+        progress.importing = importing(0);
+    });
+    let named = window.harness.query_all_by_label("Reading cells").count();
+    assert_eq!(named, 2, "in the bar and where the plane will be");
+    let resume = window.harness.get_by_label("Resume");
+    assert!(resume.accesskit_node().is_disabled());
+}
+
+/// A set of which three pictures could not be read.
+fn read_in_part(window: &Window) -> Arc<Dataset> {
+    let data = Dataset::open(&DataSpec::at(bars(window))).expect("a data set");
+    let mut data = Arc::into_inner(data).expect("nobody else has it");
+    let mut report = data.report.as_deref().expect("a report").clone();
+    report.left_out = ["a.png", "b.png", "c.png"]
+        .map(|name| LeftOut {
+            name: name.into(),
+            reason: PictureFlaw::NoPicture,
+        })
+        .into();
+    report.left_out_count = 3;
+    report.warnings = vec![elbow::data::Warning::OneClass];
+    data.report = Some(Arc::new(report));
+    Arc::new(data)
+}
+
+#[test]
+fn what_was_left_out_can_be_read_by_name_once_the_run_has_begun() {
+    for way in ["toast", "row", "menu", "palette"] {
+        let mut window = window();
+        let data = read_in_part(&window);
+        window.tell(|progress| progress.dataset = Some(data));
+        assert!(window.shows("3 pictures left out; 1 thing looks wrong"));
+        match way {
+            "toast" => {
+                window.notice(Message::DataRead {
+                    name: "bars".into(),
+                    images: 24,
+                    left_out: 3,
+                    warnings: 1,
+                });
+                let links = window
+                    .harness
+                    .get_all_by_role_and_label(Role::Link, "What was read…");
+                links.into_iter().next().expect("a link").click();
+            }
+            "row" => window.harness.get_by_label("What was read…").click(),
+            "menu" => {
+                window.click("File");
+                let all = window.harness.get_all_by_label("What was read…");
+                all.into_iter().last().expect("an entry").click();
+            }
+            _ => {
+                window.press(CTRL, Key::K);
+                let field = window.harness.get_by_label("Command");
+                field.type_text("what was read");
+                window.settle();
+                window.press(PLAIN, Key::Enter);
+            }
+        }
+        window.settle();
+        for words in [
+            "a.png: it is no picture in a known format",
+            "c.png: it is no picture",
+            "All images are of one class",
+            "8 classes",
+        ] {
+            assert!(window.shows(words), "{way}: {words}");
+        }
+        window.click("Close");
+        assert!(!window.shows("a.png"), "{way}");
+    }
+}
+
+#[test]
+fn a_wrong_place_is_forgotten_once_the_images_are_found_and_other_images_are_said_to_be_others() {
+    let mut window = window();
+    let missing = || {
+        MissingData::Import(ImportError::Unknown {
+            path: "/data/cells".into(),
+            found: NoDataSet::Missing,
+        })
+    };
+    window.tell(|progress| progress.missing_data = Some(missing()));
+    window.notice(Message::NotLocated(missing()));
+    assert!(window.shows("These are not the images of this model"));
+    window.tell(|progress| progress.missing_data = None);
+    assert!(!window.shows("These are not the images of this model"));
+    window.notice(Message::Located {
+        name: "bars".into(),
+        same: elbow::data::SameData::Other,
+    });
+    // A quarter of a second a frame: much longer than any other message stays.
+    window.harness.run_steps(200);
+    assert!(window.shows("bars holds other images than those that the model learned from"));
+    window.tell(|progress| progress.run += 1);
+    assert!(!window.shows("bars holds other images"));
+}
+
+#[test]
+fn a_lecture_says_that_images_are_missing_too() {
+    let mut window = window();
+    window.tell(|progress| {
+        progress.missing_data = Some(MissingData::Import(ImportError::Unknown {
+            path: "/data/cells".into(),
+            found: NoDataSet::Missing,
+        }));
+    });
+    window.press(PLAIN, Key::F5);
+    assert!(window.shell().settings().layout.lecture);
+    assert!(window.shows("The images of this model are not at /data/cells"));
+}
+
+#[test]
+fn recent_sets_of_one_name_are_told_apart_and_one_that_is_gone_is_grey() {
+    let mut settings = Settings::default();
+    let folder = tempfile::tempdir().expect("a folder");
+    let [cells, digits] = ["cells", "digits"].map(|name| folder.path().join(name).join("train"));
+    std::fs::create_dir_all(&cells).expect("folders");
+    settings.data.note(&DataSpec::at(&digits));
+    settings.data.note(&DataSpec::at(&cells));
+    let text = serde_json::to_string(&settings).expect("settings");
+    std::fs::write(folder.path().join("settings.json"), text).expect("a file");
+    let mut window = Window::over(Recipe::default(), folder);
+    window.press(CTRL, Key::D);
+    window.wait_for("Not there any more");
+    let grey = |window: &Window, name: &str| {
+        let node = window.harness.get_by_label(name);
+        node.accesskit_node().is_disabled()
+    };
+    assert!(!grey(&window, "train (cells)"));
+    assert!(grey(&window, "train (digits)"));
+}

@@ -3,6 +3,7 @@
 use crate::shell::Window;
 use crate::{CTRL, bars, window};
 use eframe::egui::Key;
+use egui_kittest::kittest::Queryable;
 use elbow::recipe::DataSpec;
 use elbow::train::Message;
 use std::path::PathBuf;
@@ -70,4 +71,17 @@ fn a_long_notice_can_be_read_to_its_end() {
     assert!(window.shows("Saved step 1 to"));
     window.click("Dismiss message");
     assert!(!window.shows("Saved step 1 to"));
+}
+
+#[test]
+fn what_is_told_again_is_counted() {
+    let mut window = window();
+    for _ in 0..3 {
+        window.notice(Message::PinsTaken);
+    }
+    let told = window
+        .harness
+        .query_all_by_label_contains("runs are pinned");
+    assert_eq!(told.count(), 1);
+    assert!(window.shows("(3 times)"));
 }

@@ -3,21 +3,29 @@
 use crate::ui::language::{numbers, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::classes::Class;
+use crate::ui::style::class_mark::ClassMark;
 use crate::ui::style::drop_down::{HEIGHT, drop_down};
-use crate::ui::style::search_list::{fits, search_field};
+use crate::ui::style::search_list::{Sought, fits, search_field};
 use eframe::egui::{
-    Button, Color32, ComboBox, PopupCloseBehavior, ScrollArea, TextStyle, TextWrapMode, Ui,
+    Atom, Button, Color32, ComboBox, PopupCloseBehavior, ScrollArea, TextStyle, TextWrapMode, Ui,
+    Vec2,
 };
 
 /// A list of more classes can be searched.
 const SEARCHED: usize = 12;
 /// The least and the greatest width of the closed list, in points.
 const WIDTHS: [f32; 2] = [40.0, 92.0];
+/// What a mark takes.
+const MARK: Vec2 = Vec2::splat(12.0);
 /// The width of a list that can be searched.
 const OPEN: f32 = 200.0;
 
 /// Draws the list; whether another class was chosen. One class alone is nothing to choose.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, classes: &[Class]) -> bool {
+    // One without test images would leave the page empty.
+    let there = |class: &&Class| class.test_images > 0;
+    let classes: Vec<&Class> = classes.iter().filter(there).collect();
+    let classes = classes.as_slice();
     if classes.len() < 2 {
         return false;
     }
@@ -45,7 +53,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, classes: &[Class]) -> bool {
 }
 
 /// What stands on the closed list.
-fn selected(chosen: Option<u16>, classes: &[Class]) -> String {
+fn selected(chosen: Option<u16>, classes: &[&Class]) -> String {
     let class = classes.iter().find(|class| Some(class.label) == chosen);
     class.map_or_else(|| t("All").to_owned(), |class| class.name.clone())
 }
@@ -66,18 +74,37 @@ fn every(ui: &mut Ui, chosen: &mut Option<u16>) -> bool {
 }
 
 fn entry(ui: &mut Ui, chosen: &mut Option<u16>, class: &Class) -> bool {
-    ui.selectable_value(chosen, Some(class.label), class.name.as_str())
-        .clicked()
+    let on = *chosen == Some(class.label);
+    let clicked = ui
+        .add(Button::selectable(on, (mark(class), class.name.as_str())))
+        .clicked();
+    if clicked {
+        *chosen = Some(class.label);
+    }
+    clicked
+}
+
+/// The class's mark on the plane.
+fn mark(class: &Class) -> Atom<'static> {
+    let mark = ClassMark::of(class.label);
+    Atom::paint(MARK, move |ui, place| {
+        let (at, dark) = (place.rect.center(), ui.visuals().dark_mode);
+        mark.paint(ui.painter(), at, 4.5, dark);
+    })
 }
 
 /// A field to type part of a name into, and the classes that fit, with their numbers of
 /// images.
-fn searched(ui: &mut Ui, chosen: &mut Option<u16>, classes: &[Class]) -> bool {
+fn searched(ui: &mut Ui, chosen: &mut Option<u16>, classes: &[&Class]) -> bool {
     ui.set_width(OPEN);
-    let typed = search_field(ui, "search the classes", t("Search the classes"));
+    let Sought { text, entered } = search_field(ui, "search the classes", t("Search the classes"));
     let mut clicked = every(ui, chosen);
-    let fitting = classes.iter().filter(|class| fits(&class.name, &typed));
-    let fitting: Vec<&Class> = fitting.collect();
+    let fitting = classes.iter().filter(|class| fits(&class.name, &text));
+    let fitting: Vec<&Class> = fitting.copied().collect();
+    if let ([only], true) = (fitting.as_slice(), entered) {
+        *chosen = Some(only.label);
+        return true;
+    }
     if fitting.is_empty() {
         ui.weak(t("No class is called that"));
     }
@@ -90,7 +117,7 @@ fn searched(ui: &mut Ui, chosen: &mut Option<u16>, classes: &[Class]) -> bool {
             for class in fitting.get(rows).unwrap_or(&[]) {
                 let count = numbers::thousands(class.test_images as u64);
                 let on = *chosen == Some(class.label);
-                let button = Button::selectable(on, class.name.as_str())
+                let button = Button::selectable(on, (mark(class), class.name.as_str()))
                     .truncate()
                     .min_size([OPEN, row].into())
                     .shortcut_text(count);

@@ -4,10 +4,9 @@
 use crate::explore::{Answered, PageQuery};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
+use crate::ui::scene::Scene;
 use crate::ui::scene::settings::DifferenceOf;
-use crate::ui::scene::{INK_ON_PAPER, Scene};
 use crate::ui::style::palette;
-use crate::ui::style::tones::Tones;
 use eframe::egui::{
     Align, Color32, Layout, Mesh, Rect, RichText, Sense, Shape, TextStyle, Ui, pos2, vec2,
 };
@@ -35,9 +34,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, page: &Answered<PageQuery>) {
         if scene.has_colour() {
             difference(ui, scene);
         }
-        if scene.tones() == Tones::InkOnPaper {
+        if let Some(words) = scene.tones_note() {
             ui.add_space(4.0);
-            ui.label(small(t(INK_ON_PAPER)));
+            ui.label(small(words));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let now = numbers::thousands((page.query.page % pages(page)) as u64 + 1);

@@ -8,7 +8,7 @@ use crate::ui::comparison::row::Row;
 use crate::ui::comparison::sizes::{GAP, Headings, Sizes};
 use crate::ui::comparison::{controls, sizes};
 use crate::ui::language::t;
-use crate::ui::scene::classes::Classes;
+use crate::ui::scene::classes::{Class, Classes};
 use crate::ui::scene::settings::ComparisonSettings;
 use crate::ui::scene::{Scene, points, studied};
 use crate::ui::style::theme;
@@ -59,9 +59,10 @@ impl ComparisonPanel {
         let known = scene.progress.dataset.is_some();
         let query = PageQuery {
             // A class remembered from other data would leave the page empty for ever.
-            class: settings
-                .class
-                .filter(|label| !known || classes.iter().any(|class| class.label == *label)),
+            class: settings.class.filter(|label| {
+                let on = |class: &Class| class.label == *label && class.test_images > 0;
+                !known || classes.iter().any(on)
+            }),
             order: settings.order,
             ranking: self.ranking,
             page: self.page,

@@ -8,26 +8,33 @@ use eframe::egui::{Align, Label, Layout, ScrollArea, TextEdit, TextStyle, Ui, ve
 /// From so many classes on they are searched.
 const SEARCHED: usize = 9;
 /// The least height of the list.
-const LEAST: f32 = 88.0;
+const LEAST: f32 = 66.0;
 
 /// What is searched for among the classes.
 #[derive(Default)]
 pub(super) struct ClassList {
     search: String,
+    /// What stands below takes this much, as of the last frame.
+    below: f32,
 }
 
 impl ClassList {
-    /// Draws the list; all of it takes `room`, unless that is too little.
+    /// Leaves so much room below.
+    pub fn leave(&mut self, below: f32) {
+        self.below = below;
+    }
+
+    /// Draws the list; with what stands below it takes `room`, unless that is too little.
     pub fn ui(&mut self, ui: &mut Ui, classes: &[ClassCount], room: f32) {
         let top = ui.min_rect().height();
-        heading(ui, t("Classes"));
         if classes.is_empty() {
+            heading(ui, t("Classes"));
             let words = t("None: the images have no labels. They are not needed to learn");
             ui.add(Label::new(quiet(ui, words)).wrap());
             return;
         }
         let counted = numbers::counted(classes.len(), t("{n} class"), t("{n} classes"));
-        ui.label(counted);
+        heading(ui, &counted);
         if classes.len() >= SEARCHED {
             let search = TextEdit::singleline(&mut self.search)
                 .hint_text(t("Search"))
@@ -38,7 +45,7 @@ impl ClassList {
         }
         let found = self.found(classes);
         let line = ui.text_style_height(&TextStyle::Body);
-        let height = room - (ui.min_rect().height() - top) - line;
+        let height = room - (ui.min_rect().height() - top) - self.below;
         ScrollArea::vertical()
             .id_salt("classes")
             .max_height(height.max(LEAST))

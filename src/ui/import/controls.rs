@@ -51,8 +51,11 @@ impl Controls {
         }
     }
 
-    /// Brings the keyboard to the range.
-    pub fn say_range(&mut self) {
+    /// Brings the keyboard to the range, with this to begin with where none is typed.
+    pub fn say_range(&mut self, proposal: Option<NumberRange>) {
+        if let Some(range) = proposal.filter(|_| self.range.trim().is_empty()) {
+            self.range = range.to_string();
+        }
         self.focus_range = true;
     }
 

@@ -4,22 +4,22 @@
 //! Each change of a control asks for another look, which a thread of its own takes; what was
 //! seen last stays until then.
 
+mod body;
+
 use crate::data::{DataReport, SplitCounts};
 use crate::import::{ImportError, Preview};
-use crate::recipe::DataSpec;
+use crate::recipe::{DataSpec, ImageShape};
 use crate::ui::import::classes::ClassList;
 use crate::ui::import::controls::Controls;
 use crate::ui::import::look::{Looked, Looker};
 use crate::ui::import::pictures::Pictures;
 use crate::ui::import::place::{ImportPick, Place};
-use crate::ui::import::refusal::{self, WayOn};
-use crate::ui::import::warnings::{self, Mend};
-use crate::ui::import::{facts, sets};
-use crate::ui::language::{data_set_name, fill, numbers, shape_words, t};
+use crate::ui::language::{data_set_name, t};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align, Button, Context, Key, Label, Layout, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2,
+    Align, Button, Context, Key, Label, Layout, Rect, RichText, Ui, UiBuilder, Vec2, pos2,
+    style::ScrollStyle, vec2,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -74,8 +74,8 @@ pub(crate) struct ImportOutcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     NextRun,
-    /// A model's images have moved.
-    Locate,
+    /// A model's images have moved; it learned from images of this shape, where that is known.
+    Locate(Option<ImageShape>),
 }
 
 /// The open dialog.
@@ -95,8 +95,12 @@ pub(crate) struct ImportDialog {
     classes: ClassList,
     /// Why a run did not begin on these images.
     refused: Option<ImportError>,
-    /// The button that starts is to get the keyboard once it can be pressed.
+    /// The button that starts is to get the keyboard once it can be pressed, and nobody types.
     focus_start: bool,
+    /// Somebody types into one of its fields.
+    typing: bool,
+    /// In the last frame somebody did, and then left the field.
+    left_field: bool,
 }
 
 impl ImportDialog {
@@ -115,6 +119,8 @@ impl ImportDialog {
             classes: ClassList::default(),
             refused: None,
             focus_start: false,
+            typing: false,
+            left_field: false,
         }
     }
 
@@ -125,11 +131,11 @@ impl ImportDialog {
         dialog
     }
 
-    /// Asks where the images of a model are, which were read as `spec` says.
-    pub fn locate(ctx: &Context, spec: DataSpec) -> Self {
+    /// Asks where the images of a model are, which were read as `spec` says and had this shape.
+    pub fn locate(ctx: &Context, spec: DataSpec, shape: Option<ImageShape>) -> Self {
         let path = spec.path().map(|path| path.display().to_string());
         Self {
-            purpose: Purpose::Locate,
+            purpose: Purpose::Locate(shape),
             place: Place::asked(path.unwrap_or_default()),
             spec,
             ..Self::new(ctx)
@@ -149,7 +155,7 @@ impl ImportDialog {
         let spec = match self.purpose {
             Purpose::NextRun => DataSpec::at(path),
             // The model knows how they are read.
-            Purpose::Locate => self.spec.moved_to(path),
+            Purpose::Locate(_) => self.spec.moved_to(path),
         };
         self.look_at(spec);
     }
@@ -186,6 +192,8 @@ impl ImportDialog {
     /// Reads them in another way.
     fn change(&mut self, spec: DataSpec) {
         if spec != self.spec {
+            // A person goes through the controls: the keyboard is theirs.
+            self.focus_start = false;
             self.looker.ask(spec.clone());
             self.spec = spec;
         }
@@ -223,10 +231,34 @@ impl ImportDialog {
 
     /// What is known of the set, as of the last look that saw something.
     fn report(&self) -> Option<&DataReport> {
-        self.seen
-            .as_deref()
-            .and_then(preview)
-            .map(|seen| &seen.report)
+        self.preview().map(|seen| &seen.report)
+    }
+
+    /// What was seen last that can be shown.
+    fn preview(&self) -> Option<&Preview> {
+        self.seen.as_deref().and_then(preview)
+    }
+
+    /// The shape of the images and the one that the model learned from, if they differ.
+    fn misfit(&self) -> Option<(ImageShape, ImageShape)> {
+        match self.purpose {
+            Purpose::Locate(Some(learned)) => {
+                let found = self.preview()?.shape;
+                (found != learned).then_some((found, learned))
+            }
+            Purpose::Locate(None) | Purpose::NextRun => None,
+        }
+    }
+
+    /// Whether a person has yet to say that pictures may be left out.
+    fn asks_first(&self) -> bool {
+        !self.spec.skip_bad && self.preview().is_some_and(|seen| seen.asks_first)
+    }
+
+    /// Whether a field was left in the last frame: the key that leaves it is not meant for the
+    /// dialog.
+    pub fn left_field(&self) -> bool {
+        self.left_field
     }
 
     /// Whether a run could be started on them.
@@ -234,6 +266,8 @@ impl ImportDialog {
         self.chosen
             && self.report().is_some()
             && self.error().is_none()
+            && self.misfit().is_none()
+            && !self.asks_first()
             && self.controls.are_sound()
             && !self.place.is_new()
     }
@@ -244,6 +278,8 @@ impl ImportDialog {
         let size = LARGEST.min(ui.ctx().content_rect().size() - Vec2::splat(AROUND)) - margin;
         ui.set_min_size(size);
         ui.set_max_size(size);
+        // Where there is more, it is seen that there is.
+        ui.spacing_mut().scroll = ScrollStyle::thin();
         self.follow(ui);
         let mut outcome = ImportOutcome::default();
         // Where something has the keyboard, Enter is meant for that.
@@ -253,10 +289,15 @@ impl ImportDialog {
         let room = ui.available_rect_before_wrap();
         let foot = room.bottom() - BUTTONS;
         let body = Rect::from_min_max(room.min, pos2(room.right(), foot - 8.0));
-        part(ui, body, |ui| self.body(ui, recent, &mut outcome));
+        part(ui, body, "body", |ui| self.body(ui, recent, &mut outcome));
         let foot = Rect::from_min_max(pos2(room.left(), foot), room.max);
-        part(ui, foot, |ui| self.foot(ui, entered, &mut outcome));
+        part(ui, foot, "foot", |ui| {
+            self.foot(ui, entered, &mut outcome);
+        });
         ui.advance_cursor_after_rect(room);
+        let typing = ui.ctx().text_edit_focused();
+        self.left_field = self.typing && !typing;
+        self.typing = typing;
         outcome
     }
 
@@ -272,7 +313,7 @@ impl ImportDialog {
                     }
                 });
             }
-            Purpose::Locate => {
+            Purpose::Locate(_) => {
                 ui.heading(t("Locate the images of this model"));
             }
         }
@@ -287,183 +328,6 @@ impl ImportDialog {
         ui.add_space(6.0);
     }
 
-    fn body(&mut self, ui: &mut Ui, recent: &[DataSpec], outcome: &mut ImportOutcome) {
-        if !self.chosen {
-            match self.purpose {
-                Purpose::NextRun => {
-                    if let Some(set) = sets::ui(ui, recent) {
-                        self.look_at(set);
-                    }
-                }
-                Purpose::Locate => {
-                    ui.label(t(
-                        "Say where the images of this model are now. They are read as they were when it was trained",
-                    ));
-                }
-            }
-            return;
-        }
-        match self.error() {
-            Some(error) => self.refusal(ui, &error, recent, outcome),
-            None => match self.seen.clone() {
-                Some(seen) => self.shown(ui, &seen, outcome),
-                None => self.looking(ui),
-            },
-        }
-    }
-
-    /// Nothing has been seen yet.
-    fn looking(&self, ui: &mut Ui) {
-        ui.ctx().request_repaint_after(RECOUNT);
-        ui.vertical_centered(|ui| {
-            ui.add_space((ui.available_height() / 2.0 - 20.0).max(0.0));
-            let found = self.looker.progress().done;
-            let words = match found {
-                0 => t("Looking…").to_owned(),
-                found => numbers::counted(
-                    found,
-                    t("Looking… {n} image found so far"),
-                    t("Looking… {n} images found so far"),
-                ),
-            };
-            ui.label(quiet(ui, words));
-        });
-    }
-
-    /// Why there are no images, with the controls where one of them may help.
-    fn refusal(
-        &mut self,
-        ui: &mut Ui,
-        error: &ImportError,
-        recent: &[DataSpec],
-        outcome: &mut ImportOutcome,
-    ) {
-        let room = ui.available_rect_before_wrap();
-        let next_run = self.purpose == Purpose::NextRun;
-        let beside = next_run && refusal::controls_help(error);
-        let mut set = None;
-        let taken = if beside { CONTROLS + GAP } else { 0.0 };
-        let main = Rect::from_min_max(room.min, pos2(room.right() - taken, room.bottom()));
-        if beside {
-            self.controls_column(ui, room, outcome);
-        }
-        let way_on = part(ui, main, |ui| {
-            let way_on = refusal::ui(ui, error);
-            if next_run && !beside {
-                // Something else may be wanted.
-                ui.add_space(12.0);
-                set = sets::ui(ui, recent);
-            }
-            way_on
-        });
-        if let Some(set) = set {
-            return self.look_at(set);
-        }
-        match way_on {
-            Some(WayOn::WithoutBad) => {
-                let spec = DataSpec {
-                    skip_bad: true,
-                    ..self.spec.clone()
-                };
-                if self.refused.take().is_some() {
-                    // The run that asked goes on.
-                    outcome.answer = Some(self.answer(spec));
-                } else {
-                    self.change(spec);
-                }
-            }
-            Some(WayOn::LookAt(path)) => self.open(path),
-            Some(WayOn::OpenModel(path)) => outcome.answer = Some(ImportAnswer::OpenModel(path)),
-            Some(WayOn::SayRange) => self.controls.say_range(),
-            None => {}
-        }
-    }
-
-    /// What is there, the first pictures, and the controls.
-    fn shown(&mut self, ui: &mut Ui, seen: &Looked, outcome: &mut ImportOutcome) {
-        let room = ui.available_rect_before_wrap();
-        let Some(report) = preview(seen).map(|preview| &preview.report) else {
-            return;
-        };
-        let left = Rect::from_min_size(room.min, vec2(FACTS, room.height()));
-        let controls = self.purpose == Purpose::NextRun;
-        let taken = if controls { CONTROLS + GAP } else { 0.0 };
-        let middle = Rect::from_min_max(
-            pos2(left.right() + GAP, room.top()),
-            pos2(room.right() - taken, room.bottom()),
-        );
-        part(ui, left, |ui| {
-            facts::ui(ui, report, &self.spec, &mut self.classes)
-        });
-        let mend = part(ui, middle, |ui| {
-            self.caption(ui, report);
-            let mend = warnings::ui(ui, &report.warnings);
-            self.pictures.ui(ui);
-            mend
-        });
-        if controls {
-            self.controls_column(ui, room, outcome);
-            if let Some(mend) = mend {
-                self.mend(mend);
-            }
-        }
-    }
-
-    /// What the pictures are.
-    fn caption(&self, ui: &mut Ui, report: &DataReport) {
-        ui.horizontal(|ui| {
-            let shown = self.pictures.count();
-            let all = report.images.train + report.images.test;
-            let words = fill(
-                t("{n} of {all} images as the model sees them: {shape}"),
-                &[
-                    ("n", numbers::thousands(shown as u64)),
-                    ("all", numbers::thousands(all as u64)),
-                    ("shape", shape_words(report.shape)),
-                ],
-            );
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if self.is_looking() {
-                    ui.label(quiet(ui, t("Looking…")));
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(Label::new(quiet(ui, words)).truncate());
-                });
-            });
-        });
-    }
-
-    /// The controls at the right end of `room`.
-    fn controls_column(&mut self, ui: &mut Ui, room: Rect, outcome: &mut ImportOutcome) {
-        let column = Rect::from_min_max(pos2(room.right() - CONTROLS, room.top()), room.max);
-        let mut spec = self.spec.clone();
-        let seen = self.seen.clone();
-        let report = seen.as_deref().and_then(preview);
-        let report = report.map(|preview| &preview.report);
-        let done = part(ui, column, |ui| self.controls.ui(ui, &mut spec, report));
-        self.change(spec);
-        if done.choose_labels {
-            self.place.browse();
-            outcome.pick = Some((ImportPick::Labels, self.place.folder()));
-        }
-    }
-
-    fn mend(&mut self, mend: Mend) {
-        let spec = self.spec.clone();
-        match mend {
-            Mend::Invert => self.change(DataSpec {
-                invert: !spec.invert,
-                ..spec
-            }),
-            Mend::Transpose => self.change(DataSpec {
-                transpose: !spec.transpose,
-                ..spec
-            }),
-            Mend::SayRange => self.controls.say_range(),
-            Mend::SayLabel => self.controls.say_label(),
-        }
-    }
-
     /// The buttons. `entered` if Enter was pressed and meant none of them.
     fn foot(&mut self, ui: &mut Ui, entered: bool, outcome: &mut ImportOutcome) {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -473,7 +337,7 @@ impl ImportDialog {
                     t("Start a run with these images"),
                     t("Read all of them, draw new starting weights and train with the recipe in the panel"),
                 ),
-                Purpose::Locate => (
+                Purpose::Locate(_) => (
                     t("Use these images"),
                     t("Read all of them, so that the model can be trained and compared"),
                 ),
@@ -485,7 +349,7 @@ impl ImportDialog {
                 button = button.fill(tokens.accent_fill);
             }
             let start = ui.add_enabled(ready, button).on_hover_text(tip);
-            if ready && std::mem::take(&mut self.focus_start) {
+            if ready && !self.is_looking() && !ui.ctx().text_edit_focused() && std::mem::take(&mut self.focus_start) {
                 start.request_focus();
             }
             if ready && (start.clicked() || entered) {
@@ -510,7 +374,7 @@ impl ImportDialog {
     fn answer(&self, spec: DataSpec) -> ImportAnswer {
         match self.purpose {
             Purpose::NextRun => ImportAnswer::Start(self.chosen_set(spec)),
-            Purpose::Locate => ImportAnswer::Locate(spec),
+            Purpose::Locate(_) => ImportAnswer::Locate(spec),
         }
     }
 
@@ -527,10 +391,12 @@ fn preview(looked: &Looked) -> Option<&Preview> {
     looked.outcome.as_ref().ok()
 }
 
-/// Draws a part of the dialog into `rect`.
-fn part<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let id = (rect.min.x as i32, rect.min.y as i32);
-    let builder = UiBuilder::new().id_salt(id).max_rect(rect);
+/// Draws a part of the dialog into `rect`. What has the keyboard within it keeps it whatever else
+/// is drawn: its name alone tells it from the others.
+fn part<R>(ui: &mut Ui, rect: Rect, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let builder = UiBuilder::new()
+        .scope_id(ui.scope_id().with(name))
+        .max_rect(rect);
     let mut inner = ui.new_child(builder.layout(Layout::top_down(Align::Min)));
     inner.set_clip_rect(rect.expand(2.0).intersect(ui.clip_rect()));
     add(&mut inner)

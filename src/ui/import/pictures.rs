@@ -85,7 +85,8 @@ fn grid(count: usize, area: Vec2, aspect: f32) -> (usize, Vec2) {
     };
     let sizes = (1..=count.max(1)).map(|columns| (columns, size(columns)));
     let larger = |best: (usize, Vec2), next: (usize, Vec2)| {
-        if next.1.x > best.1.x { next } else { best }
+        // Of equally large ones, side by side.
+        if next.1.x >= best.1.x { next } else { best }
     };
     sizes.reduce(larger).unwrap_or((1, Vec2::splat(1.0)))
 }

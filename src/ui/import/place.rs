@@ -59,6 +59,7 @@ impl Place {
         self.text = path.map_or_else(String::new, |path| path.display().to_string());
         self.looked_at.clone_from(&self.text);
         self.problem = None;
+        self.focus = false;
     }
 
     /// Whether another path is typed than the one that was looked at.

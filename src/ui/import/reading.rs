@@ -57,9 +57,17 @@ fn bar(ui: &mut Ui, importing: &Importing, width: f32, height: f32) -> Response 
         0 => 0.0,
         total => progress.done as f32 / total as f32,
     };
-    let fill = theme::tokens(ui).accent_fill;
-    let bar = ProgressBar::new(share).fill(fill).desired_height(height);
-    ui.add_sized(vec2(width, height), bar.desired_width(width))
+    let tokens = theme::tokens(ui);
+    let bar = ProgressBar::new(share)
+        .fill(tokens.accent_fill)
+        .desired_height(height)
+        .desired_width(width);
+    ui.scope(|ui| {
+        // What is still to come has to be seen against the ground.
+        ui.visuals_mut().extreme_bg_color = tokens.line;
+        ui.add_sized(vec2(width, height), bar)
+    })
+    .inner
 }
 
 /// "Reading cells: 12,000 of 200,000 images, 8,100 images/s, 23 s left".

@@ -1,8 +1,8 @@
 //! Why a place gives no data set: the file, what is wrong, and what helps.
 
 use crate::import::{ImportError, NoDataSet};
-use crate::ui::import::facts::left_out_list;
-use crate::ui::language::{localised, numbers, t};
+use crate::ui::import::left_out;
+use crate::ui::language::{localised, t};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::heading;
 use eframe::egui::{Button, Label, RichText, Ui};
@@ -25,7 +25,7 @@ pub(super) enum WayOn {
 pub(super) fn ui(ui: &mut Ui, error: &ImportError) -> Option<WayOn> {
     let tokens = theme::tokens(ui);
     ui.add_space(4.0);
-    ui.label(RichText::new(t("These images cannot be opened")).font(theme::strong(13.5)));
+    ui.label(RichText::new(title(error)).font(theme::strong(13.5)));
     let words = RichText::new(localised(error)).color(tokens.bad);
     ui.add(Label::new(words).wrap().selectable(true));
     ui.add_space(6.0);
@@ -35,24 +35,58 @@ pub(super) fn ui(ui: &mut Ui, error: &ImportError) -> Option<WayOn> {
         let button = Button::new(word).fill(tokens.accent_fill);
         way_on = ui.add(button).on_hover_text(tip).clicked().then_some(way);
     }
-    if let ImportError::ManyBad { bad, left_out, .. } | ImportError::AllBad { bad, left_out, .. } =
-        error
+    if let ImportError::ManyBad {
+        bad,
+        left_out: named,
+        ..
+    }
+    | ImportError::AllBad {
+        bad,
+        left_out: named,
+        ..
+    } = error
     {
         ui.add_space(6.0);
         heading(ui, t("What cannot be read"));
-        let height = ui.available_height() - 24.0;
-        left_out_list(ui, left_out, height.max(60.0));
-        if let Some(more) = bad.checked_sub(left_out.len()).filter(|more| *more > 0) {
-            ui.label(numbers::counted(more, t("and {n} more"), t("and {n} more")));
-        }
+        let height = ui.available_height();
+        left_out::ui(ui, named, *bad, height);
     }
     way_on
+}
+
+/// What it is about: images that are there are not said to be beyond help.
+fn title(error: &ImportError) -> &'static str {
+    match error {
+        ImportError::ManyBad { bad, all, .. } if bad < all => {
+            t("Some of these images cannot be read")
+        }
+        ImportError::Range { .. } => t("Which numbers are black and white?"),
+        ImportError::Cancelled { .. } => t("These images were not read"),
+        ImportError::ManyBad { .. }
+        | ImportError::AllBad { .. }
+        | ImportError::Unknown { .. }
+        | ImportError::Missing { .. }
+        | ImportError::SeveralSets { .. }
+        | ImportError::NumberKinds { .. }
+        | ImportError::TooFew { .. }
+        | ImportError::Table { .. }
+        | ImportError::LabelTable { .. }
+        | ImportError::TooManyClasses { .. }
+        | ImportError::Malformed { .. }
+        | ImportError::Unreadable { .. }
+        | ImportError::LabelCount { .. }
+        | ImportError::Shapes { .. }
+        | ImportError::Split(_)
+        | ImportError::NoArray { .. }
+        | ImportError::Memory { .. }
+        | ImportError::BrokeDown { .. } => t("These images cannot be opened"),
+    }
 }
 
 /// The way on that a button can take: its word, what it does.
 fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
     match error {
-        ImportError::ManyBad { .. } => Some((
+        ImportError::ManyBad { bad, all, .. } if bad < all => Some((
             t("Go on without them"),
             t("Leave out what cannot be read, and take the rest"),
             WayOn::WithoutBad,
@@ -86,7 +120,9 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
             | NoDataSet::WebPage
             | NoDataSet::Content(_) => None,
         },
-        ImportError::AllBad { .. }
+        // All are bad: nothing would be left.
+        ImportError::ManyBad { .. }
+        | ImportError::AllBad { .. }
         | ImportError::Missing { .. }
         | ImportError::SeveralSets { .. }
         | ImportError::NoArray { .. }

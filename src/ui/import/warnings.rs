@@ -4,14 +4,27 @@ use crate::data::Warning;
 use crate::ui::import::place::button_width;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::style::theme;
-use eframe::egui::{CornerRadius, Frame, Label, Margin, ScrollArea, Ui, vec2};
+use eframe::egui::{
+    Button, CornerRadius, Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui, vec2,
+};
 
 /// The most height that the warnings take.
 const TALLEST: f32 = 116.0;
 
+/// Pictures that cannot be read, of which a person has to say that they may be left out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bad {
+    pub left_out: usize,
+    pub all: usize,
+    /// All were looked at: there are no more.
+    pub is_whole: bool,
+}
+
 /// What mends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mend {
+    /// Leave out what cannot be read.
+    WithoutBad,
     Invert,
     Transpose,
     /// Bring the keyboard to the range, which only a person knows.
@@ -43,6 +56,10 @@ impl Mend {
     /// The word on its button, and what it does.
     fn words(self) -> (&'static str, &'static str) {
         match self {
+            Self::WithoutBad => (
+                t("Go on without them"),
+                t("Leave out what cannot be read, and take the rest"),
+            ),
             Self::Invert => (t("Invert"), t("Make black white and white black")),
             Self::Transpose => (t("Transpose"), t("Make rows columns and columns rows")),
             Self::SayRange => (
@@ -58,42 +75,52 @@ impl Mend {
 }
 
 /// Draws the warnings; what a person wants to be mended.
-pub(super) fn ui(ui: &mut Ui, warnings: &[Warning]) -> Option<Mend> {
-    if warnings.is_empty() {
-        return None;
-    }
+pub(super) fn ui(ui: &mut Ui, bad: Option<Bad>, warnings: &[Warning]) -> Option<Mend> {
     let mut mend = None;
+    if let Some(bad) = bad {
+        mend = card(ui, &bad_words(bad), Some(Mend::WithoutBad), true);
+    }
+    if warnings.is_empty() {
+        return mend;
+    }
     ScrollArea::vertical()
         .id_salt("warnings")
         .max_height(TALLEST)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             for warning in warnings {
-                mend = mend.or(one(ui, warning));
+                mend = mend.or(card(ui, &words(warning), Mend::of(warning), false));
             }
         });
     mend
 }
 
-fn one(ui: &mut Ui, warning: &Warning) -> Option<Mend> {
+/// One warning. What `asks` has to be answered before anything else.
+fn card(ui: &mut Ui, words: &str, mends: Option<Mend>, asks: bool) -> Option<Mend> {
     let tokens = theme::tokens(ui);
+    let edge = if asks { tokens.bad } else { tokens.control };
     let frame = Frame::NONE
         .fill(tokens.control)
+        .stroke(Stroke::new(1.0, edge))
         .corner_radius(CornerRadius::same(5))
         .inner_margin(Margin::symmetric(8, 4));
     let shown = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
-            let mends = Mend::of(warning);
             let button = mends.map_or(0.0, |mend| button_width(ui, mend.words().0));
             let room = ui.available_width() - button;
             ui.allocate_ui(vec2(room, 0.0), |ui| {
                 ui.set_width(room);
-                ui.add(Label::new(words(warning)).wrap());
+                ui.add(Label::new(words).wrap());
             });
             let mend = mends?;
             let (word, tip) = mend.words();
-            let clicked = ui.button(word).on_hover_text(tip).clicked();
+            let mut button = Button::new(word);
+            if asks {
+                let word = RichText::new(word).color(tokens.on_accent);
+                button = Button::new(word).fill(tokens.accent_fill);
+            }
+            let clicked = ui.add(button).on_hover_text(tip).clicked();
             clicked.then_some(mend)
         })
         .inner
@@ -101,8 +128,24 @@ fn one(ui: &mut Ui, warning: &Warning) -> Option<Mend> {
     shown.inner
 }
 
+/// How many cannot be read, as far as was looked.
+fn bad_words(bad: Bad) -> String {
+    let words = if bad.is_whole {
+        t("{n} of {all} pictures cannot be read")
+    } else {
+        t("At least {n} of {all} pictures cannot be read")
+    };
+    fill(
+        words,
+        &[
+            ("n", numbers::thousands(bad.left_out as u64)),
+            ("all", numbers::thousands(bad.all as u64)),
+        ],
+    )
+}
+
 /// What looks wrong, and what follows from it.
-fn words(warning: &Warning) -> String {
+pub(super) fn words(warning: &Warning) -> String {
     match warning {
         Warning::Dark { brightest } => fill(
             t(

@@ -182,8 +182,11 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{} %", tidy(share * 100.0))
 }
 
-/// So many bytes: "47 MB".
-pub(crate) fn megabytes(bytes: u64) -> String {
+/// So many bytes: "47 MB", "12 kB".
+pub(crate) fn memory_words(bytes: u64) -> String {
+    if bytes < 100_000 {
+        return format!("{} kB", trimmed(bytes as f64 / 1e3, 1));
+    }
     let millions = bytes as f64 / 1e6;
     let decimals = if millions < 10.0 { 1 } else { 0 };
     format!("{} MB", trimmed(millions, decimals))

@@ -6,20 +6,23 @@
 //! Knows no other wing; from outside the window, the messages, errors and choices that it
 //! puts into words.
 
+mod data_names;
 mod data_words;
 mod errors;
 #[cfg(test)]
 mod every;
 mod explore_messages;
+mod import;
 mod japanese;
 pub(crate) mod messages;
 pub(crate) mod numbers;
 mod recipe;
 mod recipe_choices;
 
+pub(crate) use data_names::data_set_names;
 pub(crate) use data_words::{
     background_name, channels_name, colour_name, data_set_about, data_set_name, data_source_name,
-    fit_name, format_name, images_words, megabytes, percent, shape_words, split_words,
+    fit_name, format_name, images_words, memory_words, percent, shape_words, split_words,
 };
 pub(crate) use errors::localised;
 pub(crate) use explore_messages::explore_failure;

@@ -111,8 +111,8 @@ impl DecodedPanel {
             )
         });
         response.on_hover_text(t(
-            "The mean of p(x|z) at the active point. Grey is a pixel's mean, not a sample: \
-               blurred strokes are where the model is unsure",
+            "The mean of p(x|z) at the active point: each pixel is a mean, not a sample, and blurred \
+               edges are where the model is unsure",
         ));
     }
 
@@ -166,6 +166,9 @@ impl DecodedPanel {
 fn heading(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.horizontal(|ui| {
         title::title(ui, scene, PanelName::Decoded);
+        if let Some(words) = scene.tones_note() {
+            ui.add(Label::new(RichText::new(words).weak().small()).truncate());
+        }
         let Some(answer) = scene.newest::<PointsQuery>() else {
             return;
         };

@@ -1,6 +1,7 @@
 //! The legend of the classes, which shows and hides them: in a row where few have short
 //! names, else as a list behind a button.
 
+pub mod key;
 pub mod list;
 
 use crate::explore::{Answered, ScatterQuery};
@@ -16,7 +17,8 @@ use eframe::egui::{
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The most classes that stand in a row, and the most room that they take there, in points.
+/// The most classes that stand in a row, and the most room that they take there from other parts
+/// of it, in points.
 const ROW: (usize, f32) = (10, 340.0);
 /// What an entry takes beside its name.
 const BESIDE: f32 = 17.0;
@@ -100,7 +102,13 @@ impl Legend {
 
     /// The width of the legend in a row, if it may stand in one.
     pub fn row_width(&self, ui: &Ui) -> Option<f32> {
-        let (most, room) = ROW;
+        let (_, room) = ROW;
+        self.whole_width(ui).filter(|width| *width <= room)
+    }
+
+    /// The width of a row of all classes, however long their names; none of very many.
+    pub fn whole_width(&self, ui: &Ui) -> Option<f32> {
+        let (most, _) = ROW;
         if self.classes.len() > most {
             return None;
         }
@@ -108,7 +116,7 @@ impl Legend {
             .classes
             .iter()
             .map(|class| entry_width(ui, &class.name));
-        Some(widths.sum()).filter(|width| *width <= room)
+        Some(widths.sum())
     }
 
     /// The width of the button that opens the list.

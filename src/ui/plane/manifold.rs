@@ -7,7 +7,6 @@ use crate::ui::plane::view::View;
 use crate::ui::scene::points;
 use crate::ui::style::palette;
 use crate::ui::style::texture::Picture;
-use crate::ui::style::tones::Tones;
 use eframe::egui::{Color32, Pos2, Rect, TextureOptions, pos2};
 
 /// The most images of [`USUAL`] numbers in one picture, and fewer of larger ones: a decoder
@@ -21,9 +20,8 @@ const LONGEST: usize = 2048;
 const STRIP_COLUMNS: f32 = 14.0;
 /// No image takes fewer points on screen across.
 const SMALLEST: f32 = 18.0;
-/// How opaque the veil over it is behind dots: where its ground is like the paper, and where
-/// it is not.
-const VEILS: [f32; 2] = [0.45, 0.66];
+/// How opaque the veil over it is behind dots, which have outlines of their own.
+const VEIL: f32 = 0.35;
 /// Image pixels at least this large on screen are drawn with sharp edges.
 const SHARP_FROM: f32 = 2.0;
 
@@ -121,20 +119,9 @@ pub fn draw(
     Some(rect)
 }
 
-/// What parts the manifold from the dots that lie on it. The farther its ground is from the
-/// paper, the more there is of it: dots are to be seen against the paper.
+/// What parts the manifold from the dots that lie on it.
 fn veil(layer: &Layer<'_>) -> Color32 {
-    let (scene, dark) = (layer.scene, layer.dark());
-    let as_paper = match scene.tones() {
-        Tones::AsStored => dark,
-        Tones::InkOnPaper => !dark,
-    };
-    let opacity = if as_paper && !scene.has_colour() {
-        VEILS[0]
-    } else {
-        VEILS[1]
-    };
-    palette::paper(dark).gamma_multiply(opacity)
+    palette::paper(layer.dark()).gamma_multiply(VEIL)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod layer;
 mod legend;
 mod manifold;
 mod mark_atlas;
+mod outside;
 mod panel;
 mod placement;
 mod point_list;

@@ -9,19 +9,18 @@ use crate::ui::plane::dots::{self, Dot, Dots};
 use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
 use crate::ui::plane::layer::Layer;
-use crate::ui::plane::legend::Legend;
+use crate::ui::plane::legend::{Legend, key};
 use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
-use crate::ui::plane::{dead_axes, ground, manifold, pointer, scatter, toolbar, view};
+use crate::ui::plane::{dead_axes, ground, manifold, outside, pointer, scatter, toolbar, view};
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::axes::{self, axes};
 use crate::ui::scene::points;
-use crate::ui::scene::{INK_ON_PAPER, PanelName, Scene};
+use crate::ui::scene::{PanelName, Scene};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
-use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::focus_frame;
 use eframe::egui::{Align2, Context, Id, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
@@ -117,7 +116,7 @@ impl PlanePanel {
         let scattered = scattered.filter(|_| !scene.images_are_away());
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
-        toolbar::show(ui, scene, hidden, &self.legend);
+        let named = toolbar::show(ui, scene, hidden, &self.legend);
         let axes = axes(scene);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
             scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));
@@ -160,13 +159,16 @@ impl PlanePanel {
             scene,
             axes,
         };
-        self.draw(&layer, scattered.as_ref(), chosen.as_ref(), dot);
+        self.draw(&layer, scattered.as_ref(), chosen.as_ref(), dot, named);
         focus_frame(ui, &response);
         response.widget_info(|| {
             let name = if line { t("Line") } else { t("Plane") };
             WidgetInfo::labeled(Role::Canvas, true, name)
         });
         dead_axes::show(ui, canvas, scene);
+        if let Some(scattered) = &scattered {
+            outside::show(ui, &view, scene, &scattered.answer, axes);
+        }
     }
 
     /// The dot that a person points at. Dots that training moves under a mouse that rests are
@@ -240,6 +242,7 @@ impl PlanePanel {
         scattered: Option<&Arc<Answered<ScatterQuery>>>,
         chosen: Option<&Chosen>,
         dot: Option<Dot>,
+        named: bool,
     ) {
         let Layer { view, scene, .. } = *layer;
         let mut captions = Captions::default();
@@ -253,6 +256,9 @@ impl PlanePanel {
         }
         if let Some(scattered) = scattered {
             self.scatter.draw(layer, scattered, lane(scene, layer.axes));
+            if !named {
+                key::draw(layer, &self.legend, &self.scatter.hidden, &mut captions);
+            }
         }
         let floor = strip.map_or(view.canvas.bottom(), |strip| strip.top() - 14.0);
         if let Some(chosen) = chosen {
@@ -314,10 +320,10 @@ impl PlanePanel {
 fn tones_note(layer: &Layer<'_>, captions: &mut Captions) {
     let plane = &layer.scene.settings.plane;
     let pictures = plane.show_manifold || plane.show_thumbnails || plane.hover;
-    if layer.scene.tones() == Tones::InkOnPaper && pictures {
+    if let Some(words) = layer.scene.tones_note().filter(|_| pictures) {
         let corner = layer.view.canvas.left_bottom() + vec2(6.0, -5.0);
         let colour = palette::contrast(layer.dark()).gamma_multiply(0.75);
-        let note = Caption::new(layer, corner, Align2::LEFT_BOTTOM, t(INK_ON_PAPER), colour);
+        let note = Caption::new(layer, corner, Align2::LEFT_BOTTOM, words, colour);
         captions.draw(layer, note);
     }
 }

@@ -1,6 +1,7 @@
 //! The row above the plane: axes, what is drawn, and the legend of the classes. What has no
 //! room in the row stands in a menu at its end.
 
+use crate::explore::ScatterQuery;
 use crate::ui::language::t;
 use crate::ui::plane::axis_choice;
 use crate::ui::plane::legend::Legend;
@@ -128,8 +129,13 @@ impl ShownClasses<'_> {
     }
 }
 
-/// Draws the row.
-pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, hidden: &mut BTreeSet<u16>, legend: &Legend) {
+/// Draws the row; whether it names the classes.
+pub fn show(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    hidden: &mut BTreeSet<u16>,
+    legend: &Legend,
+) -> bool {
     let is_there = scene.settings.plane.show_scatter && legend.is_there();
     let mut classes = ShownClasses { legend, hidden };
     let there = |part: &Part| *part != Part::Legend || is_there;
@@ -142,14 +148,16 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, hidden: &mut BTreeSet<u16>, lege
         title::title_as(ui, scene, PanelName::Plane, words);
         if scene.settings.layout.lecture {
             if is_there {
-                let wide = legend.row_width(ui);
+                let wide = legend.whole_width(ui);
                 let fits = wide.is_some_and(|wide| wide <= ui.available_width());
                 classes.show(ui, if fits { Form::Row } else { Form::Button });
+                return fits;
             }
-            return;
+            return false;
         }
         axis_choice::show(ui, scene);
         let (row, rest) = fitting(ui, &classes, there);
+        let named = row.contains(&(Part::Legend, Form::Row));
         for (part, form) in row {
             show_part(ui, scene, &mut classes, part, Some(form));
         }
@@ -160,7 +168,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, hidden: &mut BTreeSet<u16>, lege
                 }
             });
         }
-    });
+        named
+    })
+    .inner
 }
 
 /// Which parts have room in what is left of the row, and in which form; and which have not.
@@ -189,6 +199,14 @@ fn fitting(
             left -= width;
             fits.push((part, form));
         }
+    }
+    // What is left over goes to the names of the classes.
+    let legend = fits.iter_mut().find(|(part, _)| *part == Part::Legend);
+    if let (Some((_, form)), Some(whole)) = (legend, classes.legend.whole_width(ui))
+        && *form == Form::Button
+        && whole <= left + classes.legend.button_width(ui, classes.hidden)
+    {
+        *form = Form::Row;
     }
     let mut row = Vec::new();
     let mut rest = Vec::new();
@@ -252,9 +270,19 @@ fn show_part(
             }
         }
         Part::FitMeans => {
-            let button = ui.button(words).on_hover_text(t(
-                "Show all but the outermost hundredth of the posterior means",
-            ));
+            let means = scene.newest::<ScatterQuery>();
+            let there = !away && means.is_some_and(|means| means.answer.len() > 0);
+            let why = if away {
+                t(IMAGES_AWAY)
+            } else {
+                t("There are no means yet: switch Means on")
+            };
+            let button = ui
+                .add_enabled(there, Button::new(words))
+                .on_hover_text(t(
+                    "Show all but the outermost hundredth of the posterior means",
+                ))
+                .on_disabled_hover_text(why);
             if button.clicked() {
                 scene.actions.push(ViewAction::FitMeans.into());
             }

@@ -15,7 +15,7 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     let other = (draft.recipe.likelihood != running.likelihood)
         .then(|| likelihood_name(running.likelihood).to_owned());
     let tip = t(
-        "p(x|z). Bernoulli: each pixel is 0 or 1, with the chance that the decoder gives. Continuous Bernoulli: a density over the greys from 0 to 1. Gaussian: each pixel is normal around the decoder's mean, with one precision for all",
+        "p(x|z), for each channel of a pixel. Bernoulli: 0 or 1, with the chance that the decoder gives. Continuous Bernoulli: a density over the numbers from 0 to 1. Gaussian: normal around the decoder's mean, with one precision for all",
     );
     field(ui, t("Pixels are"), tip, other, |ui| {
         choice(
@@ -32,7 +32,7 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     let other = (draft.recipe.binarize != running.binarize)
         .then(|| binarize_name(running.binarize).to_owned());
     let tip = t(
-        "Whether each pixel is rounded to 0 or 1 at random, its grey being the \
+        "Whether each channel of a pixel is rounded to 0 or 1 at random, its value being the \
          chance of a 1. Fixed: rounded once. Dynamic: rounded anew each time \
          an image is trained on",
     );

@@ -113,6 +113,8 @@ pub enum FileAction {
     OpenDataDialog,
     /// Show these images and how they are read, to take them or not.
     OpenData(Box<DataSpec>),
+    /// Show what became of the images of the run in hand: counts, and what was left out.
+    ShowReport,
     /// Ask where the images of the model in hand are now.
     LocateDialog,
     /// Give up reading images.

@@ -5,17 +5,17 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use std::sync::{Arc, Weak};
 
-/// One class of test images.
+/// One class of the images.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Class {
     /// The label of its images.
     pub label: u16,
     pub name: String,
-    /// How many images of the test split are of it.
+    /// How many images of the test split are of it: none where few were held out.
     pub test_images: usize,
 }
 
-/// The classes that occur among the test images; counted once for each data set.
+/// The classes that occur among the images; counted once for each data set.
 #[derive(Default)]
 pub struct Classes {
     of: Weak<Dataset>,
@@ -39,15 +39,22 @@ impl Classes {
 }
 
 fn count(data: &Dataset) -> Arc<[Class]> {
-    let mut counts = vec![0; data.class_names.len()];
-    for label in data.test.labels.iter().flatten() {
-        if let Some(count) = counts.get_mut(usize::from(*label)) {
-            *count += 1;
+    let counts = |labels: &Option<Vec<u16>>| {
+        let mut counts = vec![0; data.class_names.len()];
+        for label in labels.iter().flatten() {
+            if let Some(count) = counts.get_mut(usize::from(*label)) {
+                *count += 1;
+            }
         }
-    }
-    let all = (0..=u16::MAX).zip(counts);
-    all.filter(|(_, test_images)| *test_images > 0)
-        .map(|(label, test_images)| Class {
+        counts
+    };
+    let counts = counts(&data.train.labels)
+        .into_iter()
+        .zip(counts(&data.test.labels));
+    (0..=u16::MAX)
+        .zip(counts)
+        .filter(|(_, (train, test))| train + test > 0)
+        .map(|(label, (_, test_images))| Class {
             label,
             name: data.class_name(label),
             test_images,

@@ -25,7 +25,7 @@ use crate::document::Document;
 use crate::explore::{Answered, Answers, Asked, Compared, Query, WhichWeights};
 use crate::recipe::ImageShape;
 use crate::train::Progress;
-use crate::ui::language::phrase;
+use crate::ui::language::{phrase, t};
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
 use crate::ui::style::tones::Tones;
@@ -81,7 +81,7 @@ impl Selection {
 pub(crate) const IMAGES_AWAY: &str = phrase("The images of this model are not at hand");
 
 /// What is said beside grey pictures that are not drawn as stored.
-pub(crate) const INK_ON_PAPER: &str = phrase("ink on paper");
+const INK_ON_PAPER: &str = phrase("ink on paper");
 
 /// One frame's view of the program.
 pub struct Scene<'a> {
@@ -159,6 +159,22 @@ impl Scene<'_> {
             Tones::InkOnPaper
         } else {
             Tones::AsStored
+        }
+    }
+
+    /// What is said beside pictures that are not drawn as stored.
+    pub(crate) fn tones_note(&self) -> Option<&'static str> {
+        match self.tones() {
+            Tones::AsStored => None,
+            Tones::InkOnPaper => Some(t(INK_ON_PAPER)),
+        }
+    }
+
+    /// Words about a picture, with how it is drawn where that is not as stored.
+    pub(crate) fn with_tones(&self, words: String) -> String {
+        match self.tones_note() {
+            Some(note) => format!("{words}, {note}"),
+            None => words,
         }
     }
 

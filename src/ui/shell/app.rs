@@ -319,6 +319,7 @@ impl Shell {
         if cancelled {
             self.stay_with_run();
         }
+        self.overlays.dialogs.show_finished(ctx, &self.progress);
         let recent = &self.file.settings.data.recent;
         let images = self
             .overlays
@@ -333,6 +334,7 @@ impl Shell {
         if let Some(answer) = self.overlays.dialogs.show_closing_question(ctx) {
             self.closing_answered(answer);
         }
-        self.overlays.notices.show(ctx, layout::STATUS);
+        let shown = self.overlays.notices.show(ctx, layout::STATUS);
+        self.actions.extend(shown);
     }
 }

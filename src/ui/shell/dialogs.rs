@@ -10,7 +10,7 @@ pub(crate) use let_go::{LetGo, NextRun, going};
 
 use crate::recipe::DataSpec;
 use crate::train::{ModelFile, Progress};
-use crate::ui::import::{ImportAnswer, ImportDialog, ImportPick};
+use crate::ui::import::{FinishedReport, ImportAnswer, ImportDialog, ImportPick};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::path_purpose::PathPurpose;
@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Dialogs {
     path: Option<PathDialog>,
     import: Option<ImportDialog>,
+    report: Option<FinishedReport>,
     closing: Option<ClosingQuestion>,
     let_go: Option<LetGoQuestion>,
 }
@@ -32,7 +33,7 @@ pub(crate) struct Dialogs {
 impl Dialogs {
     /// Whether a dialog takes the keyboard.
     pub fn is_open(&self) -> bool {
-        self.import.is_some() || self.is_asking()
+        self.import.is_some() || self.report.is_some() || self.is_asking()
     }
 
     /// Whether a question is open that has to be answered before anything else.
@@ -88,7 +89,9 @@ impl Dialogs {
         // A click beside it does not throw away what was chosen in it.
         let escaped = shown.is_top_modal
             && !shown.any_popup_open
-            && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+            && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+            // It left the field that had the keyboard.
+            && !dialog.left_field();
         if let Some((pick, folder)) = shown.inner.pick {
             tasks.pick_images(pick, folder);
         }
@@ -98,6 +101,27 @@ impl Dialogs {
             self.import = None;
         }
         answer
+    }
+
+    /// Shows what became of the images of the run in hand.
+    pub fn show_report(&mut self) {
+        self.report = Some(FinishedReport::default());
+    }
+
+    /// Draws that report as long as there is one.
+    pub fn show_finished(&mut self, ctx: &Context, progress: &Progress) {
+        let Some(shown) = &mut self.report else {
+            return;
+        };
+        let Some(report) = progress.data_report() else {
+            self.report = None;
+            return;
+        };
+        let modal = Modal::new(Id::unique("what was read")).frame(window(ctx));
+        let drawn = modal.show(ctx, |ui| shown.ui(ui, &progress.recipe.data, report));
+        if drawn.inner || drawn.should_close() {
+            self.report = None;
+        }
     }
 
     /// Asks whether replaced runs may go that are in no file.

@@ -1,8 +1,9 @@
 //! What is dragged over the window, and dropped on it.
 
-use crate::ui::language::t;
+use crate::ui::language::{fill, t};
 use crate::ui::shell::Shell;
 use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
 use eframe::egui::{
     Align2, Area, Color32, Context, Frame, Id, LayerId, Margin, Order, RichText, vec2,
 };
@@ -50,6 +51,17 @@ pub(super) fn is_model(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "bpk")
 }
 
+/// The name of what would be opened, as far as the desktop tells it.
+fn opened(held: &[Option<PathBuf>]) -> Option<String> {
+    let paths: Vec<PathBuf> = held.iter().cloned().collect::<Option<_>>()?;
+    let place = meant(&paths)?;
+    let name = place.file_name()?.to_string_lossy().into_owned();
+    if paths.contains(&place) {
+        return Some(name);
+    }
+    Some(fill(t("All of the folder {name}"), &[("name", name)]))
+}
+
 /// Dims the window and says what a drop would open.
 fn say(ctx: &Context, held: &[Option<PathBuf>]) {
     let model = |path: &Option<PathBuf>| path.as_deref().is_some_and(is_model);
@@ -57,6 +69,7 @@ fn say(ctx: &Context, held: &[Option<PathBuf>]) {
         [one] if model(one) => t("Drop to open this model"),
         _ => t("Drop to open these images"),
     };
+    let place = opened(held);
     let layer = LayerId::new(Order::Tooltip, Id::unique("dimmed for a drop"));
     let painter = ctx.layer_painter(layer);
     painter.rect_filled(ctx.content_rect(), 0.0, DIM);
@@ -68,6 +81,9 @@ fn say(ctx: &Context, held: &[Option<PathBuf>]) {
             let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(28, 20));
             frame.show(ui, |ui| {
                 ui.label(RichText::new(words).font(theme::strong(18.0)));
+                if let Some(place) = place {
+                    ui.label(quiet(ui, place));
+                }
             });
         });
 }
@@ -84,5 +100,17 @@ mod tests {
         assert_eq!(meant(&["/d/a.npz"]), Some("/d/a.npz".into()));
         assert_eq!(meant(&["/d/a.png", "/d/b.png"]), Some("/d".into()));
         assert_eq!(meant(&["/d/a.png", "/e/b.png"]), Some("/d/a.png".into()));
+    }
+
+    #[test]
+    fn before_the_drop_it_is_said_what_would_be_opened() {
+        let opened = |names: &[&str]| {
+            let held = names.iter().map(|name| Some(PathBuf::from(name)));
+            opened(&held.collect::<Vec<_>>())
+        };
+        assert_eq!(opened(&["/d/a.npz"]).as_deref(), Some("a.npz"));
+        let several = opened(&["/d/a.png", "/d/b.png"]);
+        assert_eq!(several.as_deref(), Some("All of the folder d"));
+        assert_eq!(super::opened(&[None]), None, "not every desktop tells");
     }
 }

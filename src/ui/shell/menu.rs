@@ -1,8 +1,9 @@
 //! The bar along the top: menus, run controls, and the way to everything else.
 
 use crate::recipe::DataSpec;
-use crate::train::ModelFile;
-use crate::ui::language::{data_set_about, data_set_name, fill, numbers, t};
+use crate::train::{ModelFile, Phase};
+use crate::ui::import::{GONE, is_gone};
+use crate::ui::language::{data_set_about, data_set_name, data_set_names, fill, numbers, t};
 use crate::ui::scene::action::{
     self, Action, ChartAction, EditAction, FileAction, Menu, Offer, PageAction, PointAction,
     RunAction, Submenu, ViewAction, WindowAction,
@@ -82,10 +83,18 @@ fn menus_width(ui: &Ui) -> f32 {
 /// What is being trained on what, and whether it is on disk.
 fn title(ui: &mut Ui, scene: &Scene<'_>) {
     let progress = scene.progress;
-    let data = progress
-        .dataset
-        .as_ref()
-        .map_or(t("reading data…"), |data| data.name.as_str());
+    let Some(dataset) = &progress.dataset else {
+        // Its run has yet to begin.
+        let name = match &progress.importing {
+            Some(reading) => {
+                let name = data_set_name(&reading.spec);
+                fill(t("Reading {name}"), &[("name", name)])
+            }
+            None => t("No run yet").to_owned(),
+        };
+        return say_title(ui, name, t("There is nothing to save yet").to_owned());
+    };
+    let data = dataset.name.as_str();
     let (name, tip) = match &progress.file {
         Some(file) if progress.unsaved => (
             t("{file} + unsaved steps, on {data}"),
@@ -116,6 +125,11 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
             ("data", data),
         ],
     );
+    say_title(ui, name, tip);
+}
+
+/// Says it in the bar, and to the system.
+fn say_title(ui: &mut Ui, name: String, tip: String) {
     name_window(ui, &name);
     // No word of it would be left.
     if ui.available_width() < TITLE {
@@ -171,28 +185,39 @@ fn entries(ui: &mut Ui, scene: &mut Scene<'_>, offers: &[Offer], menu: Menu, und
         }
         if offer.action == FileAction::OpenDataDialog.into() {
             ui.menu_button(t("Recent data"), |ui| recent_data(ui, scene));
+            let report = scene.progress.data_report().is_some();
+            let button = ui.add_enabled(report, Button::new(t("What was read…")));
+            let tip = t(
+                "See what became of the images of this run: counts, warnings, and what was left out",
+            );
+            if button.on_hover_text(tip).clicked() {
+                scene.actions.push(FileAction::ShowReport.into());
+            }
         }
     }
 }
 
 /// What was opened last, and what is always there.
 fn recent_data(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let mut line = |ui: &mut Ui, set: &DataSpec| {
-        let button = ui.button(data_set_name(set));
+    let mut line = |ui: &mut Ui, set: &DataSpec, name: String| {
+        let gone = set.path().is_some_and(|path| is_gone(ui.ctx(), path));
+        let button = ui
+            .add_enabled(!gone, Button::new(name))
+            .on_disabled_hover_text(format!("{}: {}", t(GONE), data_set_about(set)));
         if button.on_hover_text(data_set_about(set)).clicked() {
             let action = FileAction::OpenData(Box::new(set.clone()));
             scene.actions.push(action.into());
         }
     };
     let recent = &scene.settings.data.recent;
-    for set in recent {
-        line(ui, set);
+    for (set, name) in recent.iter().zip(data_set_names(recent)) {
+        line(ui, set, name);
     }
     if !recent.is_empty() {
         ui.separator();
     }
     for set in &DataSettings::own() {
-        line(ui, set);
+        line(ui, set, data_set_name(set));
     }
 }
 
@@ -226,7 +251,11 @@ fn entry(ui: &mut Ui, scene: &mut Scene<'_>, offer: &Offer, undo: UndoAvailable)
         button = button.shortcut_text(ui.ctx().format_shortcut(key));
     }
     let enabled = is_possible(scene, &offer.action, undo);
-    let response = ui.add_enabled(enabled, button).on_hover_text(offer.tooltip);
+    let mut response = ui.add_enabled(enabled, button).on_hover_text(offer.tooltip);
+    if offer.action == ViewAction::ToggleInkOnPaper.into() {
+        let why = t("Images in colour are always drawn as stored");
+        response = response.on_disabled_hover_text(why);
+    }
     if response.clicked() {
         scene.actions.push(offer.action.clone());
     }
@@ -266,6 +295,11 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             PointAction::AskToPaste | PointAction::Paste(_) => true,
         },
         Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
+        Action::Run(RunAction::TogglePause | RunAction::OneStep | RunAction::OneEpoch)
+            if scene.progress.phase == Phase::Preparing =>
+        {
+            false
+        }
         Action::Run(run) => match run {
             RunAction::BringBackLast => !scene.progress.kept.is_empty(),
             RunAction::TogglePause

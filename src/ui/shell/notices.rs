@@ -1,10 +1,11 @@
 //! Short messages in the corner that go away by themselves, and the banner of a failed run.
 
+use crate::recipe::DataSpec;
 use crate::train::{BeginError, Failure, Level, Message, Progress};
-use crate::ui::language::{messages, t};
+use crate::ui::language::{data_set_about, data_set_name, fill, messages, t};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::{FileAction, RunAction};
+use crate::ui::scene::action::{Action, FileAction, RunAction};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::theme::{self, Tokens};
 use crate::ui::style::widgets::IconButton;
@@ -39,6 +40,12 @@ struct Toast {
     text: String,
     /// None if it tells what happened, which stays true.
     applies: Option<Applies>,
+    /// How often it was said.
+    times: usize,
+    /// It stays until it is sent away, or does not apply any more.
+    lasts: bool,
+    /// It is about what became of images, and leads to all of it.
+    leads_to_report: bool,
     /// All of it is shown, until it is sent away.
     whole: bool,
     /// Seconds of the window's clock; none until it was first drawn.
@@ -46,10 +53,35 @@ struct Toast {
 }
 
 impl Toast {
+    fn new(level: Level, text: String, applies: Option<Applies>) -> Self {
+        Self {
+            level,
+            text,
+            applies,
+            times: 1,
+            lasts: false,
+            leads_to_report: false,
+            whole: false,
+            until: None,
+        }
+    }
+
     fn stays(&self) -> f64 {
         match self.level {
+            _ if self.lasts => f64::INFINITY,
             Level::Info => STAYS,
             Level::Error => ERROR_STAYS,
+        }
+    }
+
+    /// Its words, with how often they were said.
+    fn words(&self) -> String {
+        match self.times {
+            1 => self.text.clone(),
+            times => fill(
+                t("{text} ({n} times)"),
+                &[("text", self.text.clone()), ("n", times.to_string())],
+            ),
         }
     }
 }
@@ -64,7 +96,7 @@ pub(crate) struct Notices {
 impl Notices {
     /// Adds a message.
     pub fn push(&mut self, level: Level, text: impl Into<String>) {
-        self.add(level, text.into(), None);
+        self.add(Toast::new(level, text.into(), None));
     }
 
     /// Adds a message that goes as soon as `applies` says no: what it asks for is done, or
@@ -75,17 +107,16 @@ impl Notices {
         text: impl Into<String>,
         applies: impl Fn(Now<'_>) -> bool + 'static,
     ) {
-        self.add(level, text.into(), Some(Box::new(applies)));
+        self.add(Toast::new(level, text.into(), Some(Box::new(applies))));
     }
 
-    fn add(&mut self, level: Level, text: String, applies: Option<Applies>) {
-        self.toasts.push(Toast {
-            level,
-            text,
-            applies,
-            whole: false,
-            until: None,
-        });
+    /// What is said again is counted, and not shown twice.
+    fn add(&mut self, mut toast: Toast) {
+        let same = |other: &Toast| other.level == toast.level && other.text == toast.text;
+        if let Some(place) = self.toasts.iter().position(same) {
+            toast.times += self.toasts.remove(place).times;
+        }
+        self.toasts.push(toast);
         if self.toasts.len() > SHOWN {
             self.toasts.remove(0);
         }
@@ -117,11 +148,25 @@ impl Notices {
         let (level, text) = (message.level(), messages::message(message));
         match message {
             // About the run in hand; over once another takes its place.
-            Message::NotBegun(_)
-            | Message::LiveRefused(_)
-            | Message::NotLocated(_)
-            | Message::NoTestTerms { .. } => {
+            Message::NotBegun(_) | Message::LiveRefused(_) | Message::NoTestTerms { .. } => {
                 self.push_while(level, text, move |now| now.progress.run == run);
+            }
+            // Over once they are found after all.
+            Message::NotLocated(_) => self.push_while(level, text, move |now| {
+                now.progress.run == run && now.progress.missing_data.is_some()
+            }),
+            Message::DataRead { .. } => {
+                let about_this = move |now: Now<'_>| now.progress.run == run;
+                let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
+                toast.leads_to_report = true;
+                self.add(toast);
+            }
+            // All figures are of other images for as long as the run is in hand.
+            Message::Located { .. } if message.tells_of_other_images() => {
+                let about_this = move |now: Now<'_>| now.progress.run == run;
+                let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
+                toast.lasts = true;
+                self.add(toast);
             }
             // A bar under the menu says it as long as it is so.
             Message::NoImages(_) => {}
@@ -131,7 +176,6 @@ impl Notices {
             | Message::NothingToSave(_)
             | Message::NotSaved { .. }
             | Message::CurvesNotWritten(_)
-            | Message::DataRead { .. }
             | Message::ImportCancelled { .. }
             | Message::Located { .. }
             | Message::LetGo { .. }
@@ -140,8 +184,9 @@ impl Notices {
         }
     }
 
-    /// Draws the messages from the lower right corner upwards, `above` points above the edge.
-    pub fn show(&mut self, ctx: &Context, above: f32) {
+    /// Draws the messages from the lower right corner upwards, `above` points above the edge;
+    /// what a person asked for in one of them.
+    pub fn show(&mut self, ctx: &Context, above: f32) -> Option<Action> {
         let now = ctx.input(|input| input.time);
         for toast in &mut self.toasts {
             let stays = toast.stays();
@@ -155,17 +200,24 @@ impl Notices {
             .filter_map(|toast| toast.until)
             .reduce(f64::min)
         else {
-            return;
+            return None;
         };
-        ctx.request_repaint_after_secs((next - now) as f32 + 0.05);
-        let mut closed = None;
+        if next.is_finite() {
+            ctx.request_repaint_after_secs((next - now) as f32 + 0.05);
+        }
+        let (mut closed, mut asked) = (None, None);
         Area::new(Id::unique("notices"))
             .order(egui::Order::Foreground)
             .anchor(Align2::RIGHT_BOTTOM, vec2(-14.0, -above - 10.0))
             .show(ctx, |ui| {
                 for (place, toast) in self.toasts.iter_mut().enumerate() {
-                    if card(ui, toast, place) {
-                        closed = Some(place);
+                    match card(ui, toast, place) {
+                        Some(Wanted::Away) => closed = Some(place),
+                        Some(Wanted::Report) => {
+                            asked = Some(FileAction::ShowReport.into());
+                            closed = Some(place);
+                        }
+                        None => {}
                     }
                     // Not taken from under the eyes of its reader.
                     if toast.whole {
@@ -176,11 +228,20 @@ impl Notices {
         if let Some(place) = closed {
             self.toasts.remove(place);
         }
+        asked
     }
 }
 
-/// One message; true if it was sent away.
-fn card(ui: &mut Ui, toast: &mut Toast, place: usize) -> bool {
+/// What a person wants of a message.
+enum Wanted {
+    /// It is to go.
+    Away,
+    /// All that became of the images.
+    Report,
+}
+
+/// One message.
+fn card(ui: &mut Ui, toast: &mut Toast, place: usize) -> Option<Wanted> {
     let tokens = theme::tokens(ui);
     let edge = match toast.level {
         Level::Info => tokens.accent,
@@ -189,12 +250,16 @@ fn card(ui: &mut Ui, toast: &mut Toast, place: usize) -> bool {
     let frame = egui::Frame::popup(ui.style())
         .inner_margin(egui::Margin::symmetric(12, 8))
         .stroke(Stroke::new(1.0, edge));
+    let mut report = false;
     let shown = frame.show(ui, |ui| {
         ui.set_width(WIDTH);
         ui.horizontal_top(|ui| {
             ui.allocate_ui(vec2(WIDTH - 34.0, 0.0), |ui| {
                 ui.set_width(WIDTH - 34.0);
-                ui.vertical(|ui| text(ui, toast, place));
+                ui.vertical(|ui| {
+                    text(ui, toast, place);
+                    report = toast.leads_to_report && report_link(ui);
+                });
             });
             ui.add(IconButton::new(Icon::Close, t("Dismiss message")))
                 .on_hover_text(t("Send this message away"))
@@ -202,14 +267,23 @@ fn card(ui: &mut Ui, toast: &mut Toast, place: usize) -> bool {
         })
         .inner
     });
-    shown.inner
+    match shown.inner {
+        true => Some(Wanted::Away),
+        false => report.then_some(Wanted::Report),
+    }
+}
+
+fn report_link(ui: &mut Ui) -> bool {
+    let tip =
+        t("See what became of the images of this run: counts, warnings, and what was left out");
+    ui.link(t("What was read…")).on_hover_text(tip).clicked()
 }
 
 /// Its first lines, or all of them.
 fn text(ui: &mut Ui, toast: &mut Toast, place: usize) {
     let font = egui::TextStyle::Body.resolve(ui.style());
     let colour = ui.visuals().text_color();
-    let mut job = LayoutJob::simple(toast.text.clone(), font, colour, WIDTH - 34.0);
+    let mut job = LayoutJob::simple(toast.words(), font, colour, WIDTH - 34.0);
     if toast.whole {
         let label = egui::Label::new(job).wrap().selectable(true);
         egui::ScrollArea::vertical()
@@ -227,32 +301,64 @@ fn text(ui: &mut Ui, toast: &mut Toast, place: usize) {
     }
 }
 
-/// The banner of a run that stopped by itself.
+/// The banner where there is no run that could go on.
 pub(crate) fn banner(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
-    let tokens: &Tokens = theme::tokens(ui);
     ui.horizontal_wrapped(|ui| {
-        let reason = RichText::new(messages::failure(failure)).font(theme::strong(13.5));
-        ui.label(reason.color(tokens.text));
-        ui.label(RichText::new(messages::remedy(failure)).color(tokens.text));
-        let save = ui
-            .button(t("Save last good weights…"))
-            .on_hover_text(t("Write the weights from before the failure to a file"));
-        if save.clicked() {
-            scene.actions.push(FileAction::SaveModelDialog.into());
-        }
-        if matches!(failure, Failure::NotBegun(BeginError::Data(_))) {
-            let open = ui.button(t("Open data…")).on_hover_text(t(
-                "See what is there and what helps, or choose other images",
-            ));
-            if open.clicked() {
-                scene.actions.push(FileAction::OpenDataDialog.into());
-            }
-        }
-        let start = ui
-            .button(t("Start over"))
-            .on_hover_text(t("Start a new run with the recipe as edited"));
-        if start.clicked() {
-            scene.actions.push(RunAction::StartDraft.into());
+        if failure.was_cancelled() {
+            cancelled(ui, scene);
+        } else {
+            failed(ui, failure, scene);
         }
     });
+}
+
+/// A person gave up reading the images of the first run: nothing is wrong, and nothing is there.
+fn cancelled(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let words = fill(
+        t("Reading {name} was stopped, so there is no run yet"),
+        &[("name", data_set_name(&scene.progress.recipe.data))],
+    );
+    ui.label(words);
+    open_data(ui, scene);
+    let digits = DataSpec::default();
+    let button = ui.button(data_set_name(&digits));
+    if button.on_hover_text(data_set_about(&digits)).clicked() {
+        let action = FileAction::OpenData(Box::new(digits));
+        scene.actions.push(action.into());
+    }
+}
+
+fn open_data(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let open = ui.button(t("Open data…")).on_hover_text(t(
+        "See what is there and what helps, or choose other images",
+    ));
+    if open.clicked() {
+        scene.actions.push(FileAction::OpenDataDialog.into());
+    }
+}
+
+/// Something went wrong.
+fn failed(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
+    let tokens: &Tokens = theme::tokens(ui);
+    let reason = RichText::new(messages::failure(failure)).font(theme::strong(13.5));
+    ui.label(reason.color(tokens.text));
+    ui.label(RichText::new(messages::remedy(failure)).color(tokens.text));
+    match failure {
+        Failure::NotBegun(BeginError::Data(_)) => open_data(ui, scene),
+        Failure::NotBegun(_) => {}
+        Failure::Stopped(_) | Failure::BrokeDown(_) => {
+            let save = ui
+                .button(t("Save last good weights…"))
+                .on_hover_text(t("Write the weights from before the failure to a file"));
+            if save.clicked() {
+                scene.actions.push(FileAction::SaveModelDialog.into());
+            }
+        }
+    }
+    let start = ui
+        .button(t("Start over"))
+        .on_hover_text(t("Start a new run with the recipe as edited"));
+    if start.clicked() {
+        scene.actions.push(RunAction::StartDraft.into());
+    }
 }

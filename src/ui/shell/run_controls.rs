@@ -19,7 +19,7 @@ const APART: f32 = 8.0;
 pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, room: f32) {
     let phase = &scene.progress.phase;
     let missing = scene.progress.missing_data.is_some();
-    let can_train = !matches!(phase, Phase::Failed(_));
+    let can_train = matches!(phase, Phase::Running | Phase::Paused);
     let pause = if *phase == Phase::Running {
         (Icon::Pause, t("Pause"), t("Pause"))
     } else {

@@ -125,6 +125,7 @@ pub(crate) fn phase(ui: &mut Ui, progress: &Progress) {
         Phase::Preparing => (tokens.quiet, t("Preparing")),
         Phase::Running => (tokens.good, t("Training")),
         Phase::Paused => (tokens.accent, t("Paused")),
+        Phase::Failed(ref failure) if failure.was_cancelled() => (tokens.quiet, t("No run")),
         Phase::Failed(_) => (tokens.bad, t("Stopped")),
     };
     let size = egui::vec2(8.0, 8.0);

@@ -131,6 +131,9 @@ impl EvidenceStudy {
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 3.0;
+                if let Some(words) = scene.tones_note() {
+                    ui.label(quiet(ui, words).small());
+                }
                 if wide {
                     whose(ui, image, found);
                 }

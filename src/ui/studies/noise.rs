@@ -209,7 +209,7 @@ impl NoiseStudy {
     fn decoded(&mut self, ui: &mut Ui, scene: &Scene<'_>, z: Option<&[f32]>) {
         let colour = planes::colour(self.active, ui.visuals().dark_mode);
         let text = fill(t("Sample {n} decoded"), &[("n", self.active + 1)]);
-        ui.label(quiet(ui, text).small());
+        ui.label(quiet(ui, scene.with_tones(text)).small());
         let Some(shape) = scene.image_shape() else {
             return;
         };

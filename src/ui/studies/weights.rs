@@ -113,6 +113,7 @@ impl WeightsStudy {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = AIR[0];
             let mean = fill(t("mean of {n} samples"), &[("n", decoding.draws)]);
+            let mean = scene.with_tones(mean);
             let about = t("Mean image over weights drawn from q(W)");
             let tones = scene.tones();
             self.image(ui, scene, 0, (&decoding.mean, tones), side, &mean, about);

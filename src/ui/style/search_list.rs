@@ -1,6 +1,6 @@
 //! The field that a long list is searched by.
 
-use eframe::egui::{TextEdit, Ui};
+use eframe::egui::{Key, TextEdit, Ui};
 
 /// What was typed, and when the field was last drawn.
 #[derive(Clone, Default)]
@@ -9,9 +9,16 @@ struct Typed {
     pass: u64,
 }
 
-/// Draws the field; what is typed there, in small letters. Each time that it appears, it is
-/// empty and has the keyboard.
-pub(crate) fn search_field(ui: &mut Ui, salt: &str, name: &str) -> String {
+/// What is searched for.
+pub(crate) struct Sought {
+    /// What is typed, in small letters.
+    pub text: String,
+    /// Enter was pressed: what alone fits is meant.
+    pub entered: bool,
+}
+
+/// Draws the field. Each time that it appears, it is empty and has the keyboard.
+pub(crate) fn search_field(ui: &mut Ui, salt: &str, name: &str) -> Sought {
     let id = ui.scope_id().with(salt);
     let pass = ui.ctx().cumulative_pass_nr();
     let mut typed: Typed = ui.data(|data| data.get_temp(id)).unwrap_or_default();
@@ -28,9 +35,10 @@ pub(crate) fn search_field(ui: &mut Ui, salt: &str, name: &str) -> String {
     if appears {
         field.request_focus();
     }
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let text = typed.text.trim().to_lowercase();
     ui.data_mut(|data| data.insert_temp(id, typed));
-    text
+    Sought { text, entered }
 }
 
 /// Whether a name has in it what was typed, in small letters.

@@ -6,9 +6,9 @@ use crate::import::PreviewedPicture;
 use crate::ui::scene::settings::Settings;
 use crate::ui::style::theme as themes;
 use eframe::egui::accesskit::Role;
-use eframe::egui::vec2;
+use eframe::egui::{Event, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use std::time::Instant;
 
 /// The dialog in a room of its own, and what it last answered.
@@ -89,14 +89,9 @@ fn the_button_beside_a_warning_mends_it() {
         (Warning::Dark { brightest: 1 }, "Say the range…", "range"),
     ] {
         let mut harness = digits(ROOM);
-        let seen = dialog(&mut harness).seen.clone().expect("seen");
-        let mut seen = preview(&seen).expect("pictures").clone();
-        seen.report.warnings = vec![warning, Warning::OneClass];
-        dialog(&mut harness).seen = Some(Arc::new(Looked {
-            spec: DataSpec::default(),
-            outcome: Ok(seen),
-        }));
-        harness.run();
+        seen_as(&mut harness, |seen| {
+            seen.report.warnings = vec![warning, Warning::OneClass];
+        });
         assert!(
             harness
                 .query_by_label("All images are of one class")
@@ -175,4 +170,118 @@ fn enter_starts_unless_something_has_the_keyboard() {
     };
     assert_eq!(chosen.spec, DataSpec::default());
     assert!(chosen.images.is_some_and(|images| images.train > 0));
+}
+
+/// A set whose report was changed in this way, as if that had been seen.
+fn seen_as(harness: &mut Harness<'static, Shown>, change: impl FnOnce(&mut Preview)) {
+    let seen = dialog(harness).seen.clone().expect("seen");
+    let mut seen = preview(&seen).expect("pictures").clone();
+    change(&mut seen);
+    dialog(harness).seen = Some(Arc::new(Looked {
+        spec: DataSpec::default(),
+        outcome: Ok(seen),
+    }));
+    harness.run();
+}
+
+/// A file of floating-point numbers in no usual range.
+fn odd_numbers(folder: &std::path::Path) -> PathBuf {
+    let header = format!(
+        "{:<117}\n",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (40, 4, 4), }"
+    );
+    let mut file = b"\x93NUMPY\x01\x00".to_vec();
+    file.extend((header.len() as u16).to_le_bytes());
+    file.extend(header.into_bytes());
+    let number = |at: u32| -1054.271_5 + at as f32 * 3.2;
+    (0..40 * 16).for_each(|at| file.extend(number(at).to_le_bytes()));
+    let path = folder.join("odd.npy");
+    std::fs::write(&path, file).expect("a file");
+    path
+}
+
+#[test]
+fn a_range_can_be_typed_to_its_end_whatever_is_seen_meanwhile() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = odd_numbers(folder.path());
+    let mut harness = harness(ROOM);
+    dialog(&mut harness).open(path);
+    wait(&mut harness);
+    harness.get_by_label("Which numbers are black and white?");
+    harness.get_by_label("Say the range…").click();
+    harness.run();
+    wait(&mut harness);
+    let range = |harness: &Harness<'static, Shown>| {
+        let field = harness.get_by_label("Range");
+        (field.accesskit_node().value(), field.is_focused())
+    };
+    assert_eq!(range(&harness), (Some("-1060..1000".to_owned()), true));
+    harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, Key::A);
+    harness.run();
+    // From the seventh letter on it is a range.
+    for letter in "-1000..1000".split("").filter(|letter| !letter.is_empty()) {
+        harness.event(Event::Text(letter.to_owned()));
+        harness.run();
+        wait(&mut harness);
+    }
+    assert_eq!(range(&harness), (Some("-1000..1000".to_owned()), true));
+    let found = dialog(&mut harness).spec.range;
+    assert_eq!(
+        found.map(|range| range.to_string()),
+        Some("-1000..1000".into())
+    );
+}
+
+#[test]
+fn the_key_that_leaves_a_field_is_told_from_the_one_that_leaves_the_dialog() {
+    let mut harness = digits(ROOM);
+    harness.get_by_label("Size").focus();
+    harness.run();
+    harness.key_press(Key::Escape);
+    harness.step();
+    assert!(dialog(&mut harness).left_field());
+    harness.key_press(Key::Escape);
+    harness.step();
+    assert!(!dialog(&mut harness).left_field());
+}
+
+#[test]
+fn many_bad_pictures_are_asked_about_before_a_run_can_start() {
+    let mut harness = digits(ROOM);
+    seen_as(&mut harness, |seen| {
+        seen.asks_first = true;
+        seen.is_whole = false;
+        seen.report.left_out_count = 151;
+        seen.report.images = SplitCounts {
+            train: 180,
+            test: 20,
+        };
+    });
+    harness.get_by_label("At least 151 of 351 pictures cannot be read");
+    harness.get_by_label("At least 151 pictures left out");
+    assert!(!dialog(&mut harness).is_ready(), "nobody has said so");
+    harness.get_by_label("Go on without them").click();
+    harness.run();
+    wait(&mut harness);
+    assert!(dialog(&mut harness).spec.skip_bad);
+    assert!(dialog(&mut harness).is_ready());
+}
+
+#[test]
+fn images_of_another_shape_are_not_taken_for_those_of_a_model() {
+    let mut harness = harness(ROOM);
+    let ctx = harness.ctx.clone();
+    let learned = ImageShape {
+        height: 48,
+        width: 48,
+        channels: 3,
+    };
+    let locate = ImportDialog::locate(&ctx, DataSpec::default(), Some(learned));
+    *dialog(&mut harness) = locate;
+    dialog(&mut harness).look_at(DataSpec::default());
+    wait(&mut harness);
+    let words = "These are not the images of this model: they are 28 x 28, grey, and it learned from 48 x 48, colour";
+    harness.get_by_label(words);
+    assert!(!dialog(&mut harness).is_ready());
+    harness.get_by_label("Path");
 }

@@ -5,10 +5,15 @@ use crate::import::{
     ImportError, LabelTableFlaw, NoDataSet, NoDataSetRemedy, ReadCause, TableFlaw,
 };
 use crate::ui::language::errors::Localised;
+use crate::ui::language::import::{import_error, rounded};
 
 const ONE_DATA_SET: &str = "すべてのファイルを同じデータセットから取ってください";
 
 impl Localised for ImportError {
+    fn english(&self) -> String {
+        import_error(self)
+    }
+
     fn japanese(&self) -> String {
         match self {
             Self::Missing {
@@ -127,9 +132,11 @@ impl Localised for ImportError {
                 first.japanese()
             ),
             Self::Range { path, least, most } => format!(
-                "{}: 数値が {least} から {most} まであり、通常の範囲ではありません。黒と白の値を\
-                 指定してください（例 {least}..{most}）",
-                path.display()
+                "{}: 数値が {} から {} まであり、通常の範囲ではありません。黒と白の値を\
+                 「値の範囲」に指定してください",
+                path.display(),
+                rounded(least),
+                rounded(most)
             ),
             Self::Memory { path, bytes } => format!(
                 "{}: 画素 {bytes} バイトがメモリーに入りません。画像を小さくするか、ほかの\

@@ -28,7 +28,7 @@ const NAME: f32 = 27.0;
 pub fn show(ui: &mut Ui, legend: &Legend, hidden: &mut BTreeSet<u16>) {
     ui.set_width(SIZE[0]);
     let typed = if legend.len() > SEARCHED {
-        search_field(ui, "search the classes", t("Search the classes"))
+        search_field(ui, "search the classes", t("Search the classes")).text
     } else {
         String::new()
     };

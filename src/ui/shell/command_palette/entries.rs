@@ -6,7 +6,7 @@ use super::value::{Value, choices};
 use crate::document::PointColour;
 use crate::explore::Order;
 use crate::recipe::DataSpec;
-use crate::ui::language::{data_set_name, fill, in_english, phrase, t};
+use crate::ui::language::{data_set_names, fill, in_english, phrase, t};
 use crate::ui::scene::action::{
     self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PointAction,
     PresetAction, RunAction, StudyAction, ViewAction, WindowAction,
@@ -266,12 +266,17 @@ fn kept_runs(commands: &Commands<'_>) -> Vec<(String, Action)> {
 
 /// Data sets that need no path, and what can be done with images that are read or missing.
 fn data(commands: &Commands<'_>) -> Vec<(String, Action)> {
-    let open = |set: DataSpec| {
-        let words = fill(t("Open data: {name}"), &[("name", data_set_name(&set))]);
+    let open = |(set, name): (DataSpec, String)| {
+        let words = fill(t("Open data: {name}"), &[("name", name)]);
         (words, FileAction::OpenData(Box::new(set)).into())
     };
     let sets = commands.settings.data.offered();
-    let mut all: Vec<(String, Action)> = sets.into_iter().map(open).collect();
+    let names = data_set_names(&sets);
+    let mut all: Vec<(String, Action)> = sets.into_iter().zip(names).map(open).collect();
+    if commands.progress.data_report().is_some() {
+        let words = t("What was read…").to_owned();
+        all.push((words, FileAction::ShowReport.into()));
+    }
     if commands.progress.importing.is_some() {
         let words = t("Stop reading images").to_owned();
         all.push((words, FileAction::CancelImport.into()));

@@ -223,7 +223,7 @@ variants! {
     ] but [];
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataDialog, OpenData(_),
-        LocateDialog, CancelImport, ExportCurvesDialog
+        ShowReport, LocateDialog, CancelImport, ExportCurvesDialog
     ] but [
         // They take a path: their dialogs are there.
         FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ExportCurves(_)

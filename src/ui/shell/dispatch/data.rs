@@ -33,7 +33,8 @@ impl Shell {
     /// Asks where the images of the model in hand are.
     pub(super) fn ask_where_images_are(&mut self, ctx: &Context) {
         let spec = self.progress.recipe.data.clone();
-        let dialog = ImportDialog::locate(ctx, spec);
+        let shape = self.progress.dataset.as_ref().map(|data| data.shape);
+        let dialog = ImportDialog::locate(ctx, spec, shape);
         self.overlays.dialogs.ask_images(dialog);
     }
 

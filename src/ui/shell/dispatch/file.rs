@@ -22,6 +22,7 @@ impl Shell {
             FileAction::SaveModel(path) => self.save_to(path),
             FileAction::OpenDataDialog => self.ask_images(ctx),
             FileAction::OpenData(spec) => self.show_images(ctx, *spec),
+            FileAction::ShowReport => self.overlays.dialogs.show_report(),
             FileAction::LocateDialog => self.ask_where_images_are(ctx),
             FileAction::CancelImport => self.backend.send(Command::CancelImport),
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),

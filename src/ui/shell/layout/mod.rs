@@ -67,9 +67,19 @@ pub(crate) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, fram
         .exact_size(STATUS)
         .frame(bar.inner_margin(Margin::symmetric(12, 0)))
         .show(ui, |ui| status::ui(ui, scene, frame_time));
+    banners(ui, scene);
+}
+
+/// Draws the banner of a failed run, and the bar of a model without its images.
+pub(crate) fn banners(ui: &mut Ui, scene: &mut Scene<'_>) {
     let progress = scene.progress;
     if let Phase::Failed(failure) = &progress.phase {
-        let fill = theme::tokens(ui).bad_fill;
+        let tokens = theme::tokens(ui);
+        let fill = if failure.was_cancelled() {
+            tokens.control
+        } else {
+            tokens.bad_fill
+        };
         Panel::top("failure")
             .frame(
                 Frame::NONE

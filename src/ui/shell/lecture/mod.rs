@@ -14,6 +14,7 @@ use crate::ui::scene::action::{self, Action, Direction, PresetAction, RunAction,
 use crate::ui::scene::settings::LayoutSettings;
 use crate::ui::shell::Shell;
 use crate::ui::shell::keys::Pressed;
+use crate::ui::shell::layout;
 use arrangement::{Arrangement, Shown, arrange};
 use eframe::egui::{
     CentralPanel, Color32, Context, Event, Frame, Id, Key, LayerId, Margin, Order, Panel, Rect, Ui,
@@ -90,6 +91,7 @@ impl Shell {
                 .exact_size(BAR)
                 .frame(thin)
                 .show(ui, |ui| bar::ui(ui, scene));
+            layout::banners(ui, scene);
         });
         let room = ui.available_size();
         let stage = self.file.settings.layout.stage;

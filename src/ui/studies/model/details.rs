@@ -105,20 +105,20 @@ fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Comp
 /// log p(x | z) in words.
 fn formula(recipe: &Recipe) -> &'static str {
     match (recipe.likelihood, recipe.mean_link()) {
-        (Likelihood::Bernoulli, _) => {
-            t("Each pixel is 0 or 1; the decoder gives its logit l, and log p sums over pixels")
-        }
+        (Likelihood::Bernoulli, _) => t(
+            "Each channel of a pixel is 0 or 1; the decoder gives its logit l, and log p sums over all of them",
+        ),
         (Likelihood::ContinuousBernoulli, _) => t(
-            "Each pixel is a number from 0 to 1; the decoder gives its logit l, and log p sums over \
-             pixels",
+            "Each channel of a pixel is a number from 0 to 1; the decoder gives its logit l, and log p \
+             sums over all of them",
         ),
         (Likelihood::Gaussian, MeanLink::Logistic) => t(
-            "Each pixel is normal; μ is the decoder's output through the logistic function, and \
-             log p sums over pixels",
+            "Each channel of a pixel is normal; μ is the decoder's output through the logistic \
+             function, and log p sums over all of them",
         ),
         (Likelihood::Gaussian, MeanLink::Identity) => t(
-            "Each pixel is normal; μ is the linear decoder's output, which makes this \
-             probabilistic PCA; log p sums over pixels",
+            "Each channel of a pixel is normal; μ is the linear decoder's output, which makes this \
+             probabilistic PCA; log p sums over all of them",
         ),
     }
 }
