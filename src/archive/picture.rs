@@ -1,6 +1,7 @@
 //! Decoded images as picture files: PNG, which keeps every bit, and JPEG.
 
 use super::atomic_write::{WriteError, atomic_write};
+use super::picture_text::PictureText;
 use crate::numbers::unit_to_bytes;
 use crate::recipe::ImageShape;
 use image::codecs::jpeg::JpegEncoder;
@@ -128,6 +129,7 @@ pub struct Raster {
     height: u32,
     width: u32,
     colour: ExtendedColorType,
+    text: Option<PictureText>,
 }
 
 impl Raster {
@@ -171,6 +173,7 @@ impl Raster {
             height: high,
             width: wide,
             colour,
+            text: None,
         })
     }
 
@@ -185,9 +188,46 @@ impl Raster {
         rows: usize,
         columns: usize,
     ) -> Result<Self, PictureError> {
+        Self::enlarged_grid(images, shape, rows, columns, 1)
+    }
+
+    /// The same with `scale` x `scale` pixels for each of an image; 0 counts as 1.
+    ///
+    /// # Errors
+    /// As [`Raster::new`].
+    pub fn enlarged_grid(
+        images: &[f32],
+        shape: ImageShape,
+        rows: usize,
+        columns: usize,
+        scale: usize,
+    ) -> Result<Self, PictureError> {
+        let scale = scale.max(1);
+        let whole = ImageShape {
+            height: shape.height.saturating_mul(rows),
+            width: shape.width.saturating_mul(columns),
+            channels: shape.channels,
+        };
         let pixels = row_by_row(&unit_to_bytes(images), shape, columns);
-        let (height, width) = (shape.height * rows, shape.width * columns);
-        Self::new(pixels, height, width, shape.channels)
+        let (height, width) = (
+            whole.height.saturating_mul(scale),
+            whole.width.saturating_mul(scale),
+        );
+        Self::new(
+            enlarged(&pixels, whole, scale),
+            height,
+            width,
+            shape.channels,
+        )
+    }
+
+    /// The same picture, whose file will say `text`.
+    #[must_use]
+    pub fn with_text(self, text: PictureText) -> Self {
+        Self {
+            text: Some(text),
+            ..self
+        }
     }
 
     /// The bytes of the picture's file.
@@ -212,7 +252,11 @@ impl Raster {
                 .write_image(pixels, width, height, self.colour),
         };
         written.map_err(|error| PictureError::Encoder(error.to_string()))?;
-        Ok(bytes)
+        Ok(match (&self.text, format) {
+            (None, _) => bytes,
+            (Some(text), PictureFormat::Png) => text.in_png(bytes),
+            (Some(text), PictureFormat::Jpeg) => text.in_jpeg(bytes),
+        })
     }
 
     /// Writes the picture at `path`; the file appears whole or not at all.
@@ -223,6 +267,23 @@ impl Raster {
         let bytes = self.encode(format)?;
         Ok(atomic_write(path, |out| out.write_all(&bytes))?)
     }
+}
+
+/// Each pixel of a picture of `shape` as a square of `scale` x `scale`.
+pub(super) fn enlarged(pixels: &[u8], shape: ImageShape, scale: usize) -> Vec<u8> {
+    if scale <= 1 {
+        return pixels.to_vec();
+    }
+    let line = (shape.width * shape.channels).max(1);
+    let mut out = Vec::new();
+    for row in pixels.chunks(line) {
+        let wide = row.chunks(shape.channels.max(1));
+        let wide: Vec<u8> = wide.flat_map(|pixel| pixel.repeat(scale)).collect();
+        for _ in 0..scale {
+            out.extend_from_slice(&wide);
+        }
+    }
+    out
 }
 
 /// From image after image to line after line of a picture with `columns` images in a row.
@@ -242,6 +303,7 @@ fn row_by_row(images: &[u8], shape: ImageShape, columns: usize) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::picture_text::tests::sample;
     use super::*;
 
     const GREY: ImageShape = ImageShape {
@@ -274,6 +336,63 @@ mod tests {
             channels: 1,
         };
         assert_eq!(row_by_row(&[1, 2, 3, 4], shape, 2), [1, 3, 2, 4]);
+    }
+
+    #[test]
+    fn a_pixel_enlarged_is_a_square_of_its_colour() {
+        let shape = ImageShape {
+            height: 2,
+            width: 1,
+            channels: 3,
+        };
+        let values: Vec<f32> = (0..12).map(|i| i as f32 / 255.0).collect();
+        let grid = Raster::enlarged_grid(&values, shape, 1, 2, 4).expect("two images");
+        let bytes = grid.encode(PictureFormat::Png).expect("small enough");
+        let read = image::load_from_memory(&bytes).expect("a PNG").into_rgb8();
+        assert_eq!(read.dimensions(), (8, 8));
+        for (x, y, pixel) in read.enumerate_pixels() {
+            // The second image begins with its sixth number.
+            let first = (x / 4 * 6 + y / 4 * 3) as u8;
+            assert_eq!(pixel.0, [first, first + 1, first + 2]);
+        }
+    }
+
+    /// The chunks of a PNG, by its specification.
+    fn chunks(png: &[u8]) -> Vec<(&[u8], &[u8])> {
+        let mut rest = &png[8..];
+        let mut found = Vec::new();
+        while let [a, b, c, d, after @ ..] = rest {
+            let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
+            found.push((&after[..4], &after[4..4 + length]));
+            rest = &after[4 + length + 4..];
+        }
+        found
+    }
+
+    #[test]
+    fn a_picture_says_what_it_shows_and_is_the_same_picture() {
+        let plain = Raster::new((0..32).collect(), 4, 8, 1).expect("32 pixels");
+        let text = sample(r#"{"shows":"Zähler"}"#);
+        let told = plain.clone().with_text(text);
+        let png = told.encode(PictureFormat::Png).expect("a PNG");
+        let chunks = chunks(&png);
+        let kinds: Vec<&[u8]> = chunks.iter().map(|chunk| chunk.0).collect();
+        assert_eq!(kinds[..3], [b"IHDR", b"tEXt", b"tEXt"]);
+        assert_eq!(chunks[1].1, b"Software\0Elbow");
+        let description = ["Description\0", r#"{"shows":"Z\u00e4hler"}"#].concat();
+        assert_eq!(chunks[2].1, description.as_bytes());
+        let jpeg = told.encode(PictureFormat::Jpeg).expect("a JPEG");
+        let comment = br#"Elbow: {"shows":"Z\u00e4hler"}"#;
+        assert!(jpeg.windows(comment.len()).any(|window| window == comment));
+        for format in [PictureFormat::Png, PictureFormat::Jpeg] {
+            let pixels = |picture: &Raster| {
+                let bytes = picture.encode(format).expect("small enough");
+                image::load_from_memory(&bytes)
+                    .expect("a picture")
+                    .into_luma8()
+            };
+            assert_eq!(pixels(&plain), pixels(&told), "{format:?}");
+        }
     }
 
     #[test]

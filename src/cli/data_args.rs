@@ -11,6 +11,8 @@ use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
+/// Over options of how images are read, of commands that take a saved model.
+pub const READ_OTHERWISE: &str = "Data, as the model was trained unless said otherwise";
 /// What stands for a place where images lie.
 pub const PLACE: &str = "PATH|mnist|shapes|shapes-full";
 

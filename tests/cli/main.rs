@@ -1,5 +1,6 @@
 //! What the command line promises: exit codes, figures, curves, and one sentence when it cannot.
 
+mod codes;
 mod data;
 #[path = "../support/elbow.rs"]
 mod elbow;
@@ -8,6 +9,7 @@ mod files;
 #[path = "../support/idx.rs"]
 mod idx;
 mod numbers;
+mod paths;
 #[cfg(target_os = "linux")]
 mod terminal;
 
