@@ -225,6 +225,14 @@ pub enum PictureFlaw {
         /// Cells of most rows.
         expected: usize,
     },
+    /// The cell of its row that holds all its pixels holds more or fewer than the others'.
+    #[error("it has {found} numbers where the others have {expected}")]
+    NumbersInCell {
+        /// Numbers of the cell.
+        found: usize,
+        /// Numbers of an image.
+        expected: usize,
+    },
     /// A cell of its row in a table is empty.
     #[error("column {column} is empty")]
     EmptyCell {

@@ -7,6 +7,7 @@ use super::error::{ImportError, NoDataSet};
 use super::picture_files;
 use super::pictures::Pictures;
 use super::table;
+use super::tables;
 use super::watch::ImportWatch;
 use crate::recipe::DataSpec;
 use std::path::{Path, PathBuf};
@@ -51,12 +52,22 @@ fn of_folder(
     if let Some(pictures) = arrays::of_folder(path, spec, watch)? {
         return Ok(pictures);
     }
-    match picture_files::of_folder(path, spec, watch) {
+    let found = picture_files::of_folder(path, spec, watch);
+    if !matches!(
+        &found,
         Err(ImportError::Unknown {
             found: NoDataSet::EmptyFolder,
             ..
-        }) if depth == Depth::Outer => the_only_one_in(path, spec, watch),
-        found => found,
+        })
+    ) {
+        return found;
+    }
+    if let Some(pictures) = tables::of_folder(path, &visible_entries(path)?, spec, watch)? {
+        return Ok(pictures);
+    }
+    match depth {
+        Depth::Outer => the_only_one_in(path, spec, watch),
+        Depth::Inner => found,
     }
 }
 

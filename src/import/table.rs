@@ -48,6 +48,7 @@ pub(super) fn pictures(
         layout,
         lines,
         classes,
+        splits,
         found,
         has_fractions,
         kept,
@@ -62,7 +63,7 @@ pub(super) fn pictures(
     let listing = Listing {
         format: Format::Table,
         count,
-        splits: None,
+        splits,
         labels: classes.labels,
         without_labels: None,
         class_names: classes.class_names,

@@ -79,6 +79,64 @@ fn every_style_gives_the_same_images_and_classes() {
     assert_eq!(labels(&words), Some(expected));
 }
 
+/// A folder with copies of some of the tables, each under a name of its own.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (from, to) in files {
+        std::fs::copy(at(from), folder.path().join(to)).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_folder_of_a_training_and_a_test_table_is_one_set() {
+    let files = [
+        ("label_first.csv", "digits-train.csv"),
+        ("class_last.csv", "digits-test.csv"),
+        ("words.csv", "sample_submission.csv"),
+    ];
+    let folder = folder(&files);
+    let both = Dataset::open(&DataSpec::at(folder.path())).expect("two tables");
+    assert_eq!((both.train_len(), both.test_len()), (COUNT, COUNT));
+    assert_eq!(both.train.labels, both.test.labels);
+    assert_eq!(both.train.pixels, both.test.pixels);
+    assert!(!both.report.as_ref().expect("a report").held_out);
+    let (spec, watch) = (DataSpec::at(folder.path()), ImportWatch::default());
+    let found = Found::at(&spec, &watch).unwrap();
+    let preview = found.preview(&spec, 8, &watch).unwrap();
+    assert_eq!(preview.pictures.len(), 8);
+}
+
+#[test]
+fn a_test_table_may_have_no_classes() {
+    let folder = folder(&[("words.csv", "train.csv")]);
+    let text = std::fs::read_to_string(at("label_first.csv")).unwrap();
+    let without_first = |line: &str| line.split_once(',').unwrap().1.to_owned() + "\n";
+    let bare: String = text.lines().map(without_first).collect();
+    std::fs::write(folder.path().join("test.csv"), bare).unwrap();
+    for label in [None, Some("kind".to_owned())] {
+        let spec = DataSpec {
+            label,
+            ..DataSpec::at(folder.path())
+        };
+        let both = Dataset::open(&spec).expect("two tables");
+        assert_eq!((both.train_len(), both.test_len()), (COUNT, COUNT));
+        assert!(both.train.labels.is_some() && both.test.labels.is_none());
+    }
+}
+
+#[test]
+fn the_only_table_of_a_folder_is_meant() {
+    let only = folder(&[("label_first.csv", "some.csv")]);
+    let dataset = Dataset::open(&DataSpec::at(only.path())).expect("a table");
+    assert_eq!(
+        dataset.content_hash(),
+        open("label_first.csv").content_hash()
+    );
+    let several = folder(&[("label_first.csv", "a.csv"), ("words.csv", "b.csv")]);
+    assert!(Dataset::open(&DataSpec::at(several.path())).is_err());
+}
+
 #[test]
 fn arrays_of_the_same_images_give_the_same_bits() {
     for (table, array) in [

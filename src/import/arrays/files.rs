@@ -2,7 +2,7 @@
 //! `train-labels-idx1-ubyte`, `x_train.npy` and `y_train.npy`.
 
 use super::labels::LabelArray;
-use super::name::{ArrayName, NamedSplit};
+use super::name::ArrayName;
 use super::role::ArrayRole;
 use super::set::{SetPart, column};
 use super::stored_array::StoredArray;
@@ -11,6 +11,7 @@ use crate::data::SplitName;
 use crate::import::blob::Blob;
 use crate::import::byte_source::unpacked;
 use crate::import::error::ImportError;
+use crate::import::named_split::NamedSplit;
 use crate::recipe::DataSpec;
 use std::path::{Path, PathBuf};
 

@@ -2,6 +2,7 @@
 //! of several data sets.
 
 use super::role::ArrayRole;
+use crate::import::named_split::NamedSplit;
 
 /// Words for images, the plainest first: of several arrays the plainest is taken.
 const IMAGES: [&str; 8] = [
@@ -10,17 +11,6 @@ const IMAGES: [&str; 8] = [
 /// Words for labels.
 const LABELS: [&str; 7] = [
     "labels", "label", "y", "targets", "target", "classes", "class",
-];
-/// Words for splits, the names of MNIST's test files among them.
-const SPLITS: [(&str, NamedSplit); 8] = [
-    ("train", NamedSplit::Train),
-    ("training", NamedSplit::Train),
-    ("validation", NamedSplit::Validation),
-    ("valid", NamedSplit::Validation),
-    ("val", NamedSplit::Validation),
-    ("testing", NamedSplit::Test),
-    ("test", NamedSplit::Test),
-    ("t10k", NamedSplit::Test),
 ];
 /// Words that say how numbers are written.
 const NUMBERS: [&str; 6] = ["ubyte", "byte", "uint8", "int", "float", "double"];
@@ -36,15 +26,6 @@ pub(super) struct ArrayName {
     pub rank: usize,
     /// Whether it says that it is IDX: `idx3`.
     pub says_idx: bool,
-}
-
-/// A split by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum NamedSplit {
-    Train,
-    /// For choosing between models: the test split where there is no other.
-    Validation,
-    Test,
 }
 
 impl ArrayName {
@@ -110,14 +91,11 @@ impl ArrayName {
 
 /// The split that a word names, and what else is in it: `xtrain`, `testlabels`.
 fn split_in(word: &str) -> (Option<NamedSplit>, &str) {
-    for (name, split) in SPLITS {
-        let rest = word.strip_prefix(name).or_else(|| word.strip_suffix(name));
-        let known = |rest: &&str| rest.is_empty() || IMAGES.contains(rest) || LABELS.contains(rest);
-        if let Some(rest) = rest.filter(known) {
-            return (Some(split), rest);
-        }
-    }
-    (None, word)
+    let known = |rest: &str| rest.is_empty() || IMAGES.contains(&rest) || LABELS.contains(&rest);
+    let mut within = NamedSplit::within(word).filter(|(_, rest)| known(rest));
+    within
+        .next()
+        .map_or((None, word), |(split, rest)| (Some(split), rest))
 }
 
 #[cfg(test)]

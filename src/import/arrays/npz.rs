@@ -2,13 +2,14 @@
 //! of NPY files.
 
 use super::labels::{Column, LabelArray};
-use super::name::{ArrayName, NamedSplit};
+use super::name::ArrayName;
 use super::npy;
 use super::set::{SetPart, column};
 use super::stored_array::StoredArray;
 use crate::data::SplitName;
 use crate::import::blob::Blob;
 use crate::import::error::ImportError;
+use crate::import::named_split::NamedSplit;
 use crate::import::zip_entry::ZipEntry;
 use crate::recipe::DataSpec;
 use std::cell::Cell;

@@ -1,9 +1,9 @@
 //! A folder of picture files, whatever lies between them.
 
 use super::super::error::{ImportError, NoDataSet};
+use super::super::natural_order::natural_order;
 use super::super::watch::ImportWatch;
 use super::decode::Decoder;
-use super::natural_order::natural_order;
 use super::picture_names::claims_to_be_a_picture;
 use super::store::{FileBytes, FileStore, FileWork, HeaderFound, headers_of_each};
 use super::threads::share_out;

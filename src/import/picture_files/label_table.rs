@@ -5,8 +5,8 @@ use super::super::content::Sniffed;
 use super::super::error::ImportError;
 use super::super::label_table_flaw::LabelTableFlaw;
 use super::super::watch::ImportWatch;
-use super::layout::Part;
 use super::picture_names::PictureNames;
+use crate::import::named_split::NamedSplit;
 use crate::recipe::NO_LABEL;
 use csv::{ByteRecord, ReaderBuilder};
 use std::io::Read;
@@ -37,7 +37,7 @@ pub(super) struct LabelTable {
     /// None for a picture that it does not name. Empty without classes.
     pub classes: Vec<Option<String>>,
     /// None where the table has no column of splits.
-    pub parts: Option<Vec<Option<Part>>>,
+    pub parts: Option<Vec<Option<NamedSplit>>>,
 }
 
 impl LabelTable {
@@ -73,7 +73,7 @@ impl LabelTable {
             if let (Some(parts), Some(column)) = (&mut parts, columns.split)
                 && let Some(part) = parts.get_mut(picture)
             {
-                *part = part.or_else(|| Part::named(&cell(column)));
+                *part = part.or_else(|| NamedSplit::of_word(&cell(column)));
             }
             true
         })?;

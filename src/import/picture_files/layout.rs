@@ -1,58 +1,14 @@
 //! What the folders above the pictures say: which split, which class.
 
-use super::natural_order::natural_order;
-use crate::data::SplitName;
-use std::collections::{HashMap, HashSet};
+use crate::import::named_split::{NamedSplit, splits_of};
 
 /// What was found out about pictures by the folders that they lie in.
 #[derive(Debug, PartialEq)]
 pub(super) struct FolderLayout<'a> {
     /// The part of each; None for a picture in none of them.
-    pub parts: Vec<Option<Part>>,
+    pub parts: Vec<Option<NamedSplit>>,
     /// The class of each; empty for a picture without one.
     pub classes: Vec<&'a str>,
-}
-
-/// The folders that name a part of a data set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Train,
-    Validation,
-    Test,
-}
-
-impl Part {
-    /// What a folder or a word of this name means, in any case of letters.
-    pub fn named(name: &str) -> Option<Self> {
-        match name.to_ascii_lowercase().as_str() {
-            "train" | "training" => Some(Self::Train),
-            "val" | "valid" | "validation" => Some(Self::Validation),
-            "test" | "testing" => Some(Self::Test),
-            _ => None,
-        }
-    }
-}
-
-/// The splits that the parts of a set make, None for a picture in none of them: validation
-/// pictures test the model where there is no other test, and otherwise it learns from them. None
-/// at all where there is nothing to learn from, or nothing to test with.
-pub(super) fn splits_of(parts: &[Option<Part>]) -> Option<Vec<Option<SplitName>>> {
-    let has = |part| parts.contains(&Some(part));
-    let (train, validation, test) = (Part::Train, Part::Validation, Part::Test);
-    if !has(train) || !(has(validation) || has(test)) {
-        return None;
-    }
-    let validation = if has(test) {
-        SplitName::Train
-    } else {
-        SplitName::Test
-    };
-    let split = |part| match part {
-        Part::Train => SplitName::Train,
-        Part::Validation => validation,
-        Part::Test => SplitName::Test,
-    };
-    Some(parts.iter().map(|part| part.map(split)).collect())
 }
 
 impl<'a> FolderLayout<'a> {
@@ -72,7 +28,7 @@ impl<'a> FolderLayout<'a> {
             .iter()
             .map(|folder| {
                 let (first, below) = folder.split_once('/').unwrap_or((folder, ""));
-                (Part::named(first), below)
+                (NamedSplit::of_word(first), below)
             })
             .unzip();
         if splits_of(&parts).is_some() || parts.iter().all(Option::is_some) {
@@ -111,44 +67,10 @@ fn common_folders<'a>(folders: &[&'a str]) -> &'a str {
     common
 }
 
-/// Classes with their names.
-#[derive(Debug, PartialEq)]
-pub(super) struct Classes {
-    /// Of each picture, a place in `names`.
-    pub labels: Vec<u16>,
-    pub names: Vec<String>,
-}
-
-impl Classes {
-    /// As many as can be told apart.
-    pub const MOST: usize = 1 << 16;
-
-    /// The classes that pictures of these names have, in natural order; `unlabelled` stands for
-    /// the empty name, last. None if they are too many.
-    pub fn of(names: &[&str], unlabelled: &str) -> Option<Self> {
-        let distinct: HashSet<&str> = names.iter().copied().collect();
-        let mut distinct: Vec<&str> = distinct.into_iter().collect();
-        distinct.sort_by(|a, b| natural_order(a.as_bytes(), b.as_bytes()));
-        if distinct.first().is_some_and(|name| name.is_empty()) {
-            distinct.rotate_left(1);
-        }
-        let labels: HashMap<&str, u16> = distinct
-            .iter()
-            .enumerate()
-            .map(|(label, name)| Some((*name, u16::try_from(label).ok()?)))
-            .collect::<Option<_>>()?;
-        let shown = |name: &str| if name.is_empty() { unlabelled } else { name }.to_owned();
-        let label = |name: &&str| labels.get(name).copied();
-        Some(Self {
-            labels: names.iter().map(label).collect::<Option<_>>()?,
-            names: distinct.into_iter().map(shown).collect(),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::SplitName;
 
     fn paths(paths: &[&str]) -> Vec<String> {
         paths.iter().map(|path| (*path).to_owned()).collect()
@@ -201,16 +123,5 @@ mod tests {
         // A class that happens to be called so.
         let names = paths(&["test/a.png", "cats/b.png"]);
         assert_eq!(FolderLayout::of(&names).classes, ["test", "cats"]);
-    }
-
-    #[test]
-    fn classes_are_in_natural_order() {
-        let found = Classes::of(&["c10", "c2", "", "c10"], "rest").expect("few");
-        assert_eq!(found.names, ["c2", "c10", "rest"]);
-        assert_eq!(found.labels, [1, 0, 2, 1]);
-        let many: Vec<String> = (0..=Classes::MOST).map(|name| name.to_string()).collect();
-        let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        assert!(Classes::of(&many, "").is_none());
-        assert!(Classes::of(&many[1..], "").is_some());
     }
 }

@@ -1,11 +1,13 @@
 //! Which files of a store are pictures, and what is known of them without their pixels.
 
+use super::super::classes::Classes;
 use super::super::error::{ImportError, NoDataSet};
+use super::super::named_split::splits_of;
 use super::super::pictures::Listing;
 use super::super::watch::ImportWatch;
 use super::decode::PictureHeader;
 use super::label_table::LabelTable;
-use super::layout::{Classes, FolderLayout, splits_of};
+use super::layout::FolderLayout;
 use super::levels::Depth;
 use super::picture_names::claims_to_be_a_picture;
 use super::store::FileStore;

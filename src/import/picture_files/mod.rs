@@ -7,7 +7,6 @@ mod label_table;
 mod layout;
 mod levels;
 mod list;
-mod natural_order;
 mod orientation;
 mod packed_tar;
 mod picture_names;

@@ -2,9 +2,9 @@
 
 use super::super::content::is_picture;
 use super::super::error::ImportError;
+use super::super::natural_order::natural_order;
 use super::super::watch::ImportWatch;
 use super::decode::{Decoder, PictureHeader};
-use super::natural_order::natural_order;
 use crate::data::{Format, LeftOut, PictureFlaw};
 use std::io::{self, Read};
 use std::ops::ControlFlow;

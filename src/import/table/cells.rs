@@ -124,6 +124,12 @@ pub(super) fn number(cell: &[u8]) -> Option<f64> {
     }
 }
 
+/// The words of a cell with blanks between them, each as its number; None for another word.
+pub(super) fn numbers_in(cell: &[u8]) -> impl Iterator<Item = Option<f64>> {
+    let words = cell.split(u8::is_ascii_whitespace);
+    words.filter(|word| !word.is_empty()).map(number)
+}
+
 /// The text that a cell holds. What is not UTF-8 is taken for Latin-1, as old tables are
 /// written.
 pub(super) fn text(cell: &[u8]) -> String {

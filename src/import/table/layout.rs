@@ -1,6 +1,7 @@
 //! What the columns of a table are, told by its first rows.
 
-use super::cells::{Separator, cells, number, text};
+use super::cells::{Separator, cells, number, numbers_in, text};
+use crate::import::named_split::NamedSplit;
 use crate::import::table_flaw::TableFlaw;
 use crate::recipe::{DataSpec, ImageSize};
 
@@ -12,6 +13,8 @@ const FEWEST_NUMBERS: usize = 4;
 const NO_CLASS: &str = "none";
 /// What the column of the class is called, the surest name first.
 const CLASS_NAMES: [&str; 5] = ["label", "class", "target", "digit", "y"];
+/// What the column is called that says which part of the set a row is of.
+const PART_NAMES: [&str; 4] = ["usage", "split", "subset", "partition"];
 /// What a first column is called that numbers the rows.
 const ROW_NAMES: [&str; 4] = ["", "id", "index", "unnamed: 0"];
 
@@ -42,7 +45,11 @@ pub(super) struct Layout {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Pixel,
+    /// All pixels of the image in one cell, with blanks between them.
+    Pixels,
     Class,
+    /// Which part of the set the row is of.
+    Part,
     /// Pixels or classes: one of the two columns of this kind is the class.
     PixelOrClass,
     Aside,
@@ -67,6 +74,11 @@ pub(super) struct Cut {
 }
 
 impl Cut {
+    /// How many numbers an image has.
+    pub fn numbers(self) -> usize {
+        self.size.height * self.size.width * self.channels
+    }
+
     /// `numbers` as an image of this size, grey or coloured.
     fn of_size(size: ImageSize, numbers: usize) -> Option<Self> {
         let area = size.height.checked_mul(size.width)?;
@@ -90,7 +102,7 @@ impl Layout {
     /// # Errors
     /// They hold no images, or not the column that `spec` names.
     pub fn of(head: &Head, spec: &DataSpec) -> Result<Self, TableFlaw> {
-        let separator = separator(&head.rows).ok_or(TableFlaw::NoNumbers)?;
+        let (separator, in_cell) = separator(&head.rows).ok_or(TableFlaw::NoNumbers)?;
         let split = |line| cells(line, separator).take(MOST_NUMBERS + 2).collect();
         let rows: Vec<Vec<&[u8]>> = head.rows.iter().map(|(_, line)| split(line)).collect();
         let (first, rest) = rows.split_first().ok_or(TableFlaw::NoNumbers)?;
@@ -104,6 +116,10 @@ impl Layout {
             return Err(TableFlaw::NoNumbers);
         }
         let kinds = Kind::of_columns(body, columns);
+        let list = match in_cell {
+            InCell::OneNumber => None,
+            InCell::Numbers => List::of(body, columns),
+        };
         let first_row = head.rows.get(usize::from(header));
         let names = if header { Some(first.clone()) } else { None };
         let comment = || {
@@ -112,7 +128,18 @@ impl Layout {
         };
         let names = names.or_else(comment).unwrap_or_default();
         let names = named(&names, columns);
-        let plan = Columns { kinds, names }.plan(spec)?;
+        let has_parts = |column: &usize| {
+            let mut cells = body.iter().filter_map(|row| row.get(*column));
+            cells.all(|cell| part(cell).is_some())
+        };
+        let parts = names.iter().position(|name| is_one_of(name, &PART_NAMES));
+        let columns = Columns {
+            kinds,
+            list,
+            parts: parts.filter(has_parts),
+            names,
+        };
+        let plan = columns.plan(spec)?;
         Ok(Self {
             separator,
             first_row: first_row.map_or(0, |(line, _)| *line),
@@ -139,11 +166,7 @@ impl Layout {
     /// How a size that is asked for cuts rows like these; None for one that images are only
     /// brought to.
     pub fn cut_by(&self, size: Option<ImageSize>) -> Option<Cut> {
-        let Cut {
-            size: own,
-            channels,
-        } = self.cut;
-        let numbers = own.height * own.width * channels;
+        let numbers = self.cut.numbers();
         // One column more or less may be the class.
         let near = numbers.saturating_sub(1)..=numbers + 1;
         near.into_iter()
@@ -158,23 +181,87 @@ impl Layout {
     }
 }
 
-/// The separator that finds the most numbers in the first rows.
-fn separator(rows: &[(u32, Vec<u8>)]) -> Option<Separator> {
-    let numbers = |separator: Separator| -> usize {
+/// What a cell of a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum InCell {
+    OneNumber,
+    /// All of an image, with blanks between them.
+    Numbers,
+}
+
+/// The separator that finds the most numbers in the first rows, one in a cell unless that
+/// leaves some out.
+fn separator(rows: &[(u32, Vec<u8>)]) -> Option<(Separator, InCell)> {
+    let numbers = |separator: Separator, in_cell: InCell| -> usize {
         let in_row = |line| {
-            let cells = cells(line, separator).filter(|cell| number(cell).is_some());
-            cells.count()
+            let cells = cells(line, separator);
+            let numbers = cells.map(|cell| match in_cell {
+                InCell::OneNumber => usize::from(number(cell).is_some()),
+                InCell::Numbers => list_in(cell).unwrap_or(usize::from(number(cell).is_some())),
+            });
+            numbers.sum::<usize>()
         };
         rows.iter().map(|(_, line)| in_row(line)).sum()
     };
-    let mut best: Option<(usize, Separator)> = None;
-    for separator in Separator::ALL {
-        let found = numbers(separator);
-        if found > best.map_or(0, |(most, _)| most) {
-            best = Some((found, separator));
+    let mut best: Option<(usize, (Separator, InCell))> = None;
+    for in_cell in [InCell::OneNumber, InCell::Numbers] {
+        for separator in Separator::ALL {
+            let found = numbers(separator, in_cell);
+            if found > best.map_or(0, |(most, _)| most) {
+                best = Some((found, (separator, in_cell)));
+            }
         }
     }
-    best.map(|(_, separator)| separator)
+    best.map(|(_, found)| found)
+}
+
+/// The column whose cells hold all numbers of an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct List {
+    column: usize,
+    /// In most rows.
+    numbers: usize,
+}
+
+impl List {
+    /// The column with the most numbers in a cell.
+    fn of(rows: &[Vec<&[u8]>], columns: usize) -> Option<Self> {
+        let numbers = |column: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            let counts: Vec<usize> = cells.filter_map(|cell| list_in(cell)).collect();
+            let like = |count: &usize| counts.iter().filter(|of| *of == count).count();
+            counts.iter().max_by_key(|count| like(count)).copied()
+        };
+        let of = |column| {
+            Some(Self {
+                column,
+                numbers: numbers(column)?,
+            })
+        };
+        let lists = (0..columns).filter_map(of);
+        lists.max_by_key(|list| list.numbers)
+    }
+}
+
+/// How many numbers a cell holds, if nothing but enough of them for an image.
+fn list_in(cell: &[u8]) -> Option<usize> {
+    let mut count = 0;
+    for number in numbers_in(cell) {
+        number?;
+        count += 1;
+    }
+    (count >= FEWEST_NUMBERS).then_some(count)
+}
+
+/// The part of the set that a cell names: `Training`, `PublicTest`.
+pub(super) fn part(cell: &[u8]) -> Option<NamedSplit> {
+    let word = text(cell).to_lowercase();
+    let part = NamedSplit::within(&word).map(|(part, _)| part).next();
+    part
+}
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|of| of.eq_ignore_ascii_case(name))
 }
 
 /// The number of cells that most rows have.
@@ -196,10 +283,10 @@ fn is_header(first: &[&[u8]], rest: &[Vec<&[u8]>]) -> bool {
     (body && !looks_numeric(first)) || (counts_up(first) && !counts_up(second))
 }
 
-/// Whether at least half of the cells are numbers.
+/// Whether at least half of the cells are numbers, or one of them holds many.
 fn looks_numeric(cells: &[&[u8]]) -> bool {
     let numbers = cells.iter().filter(|cell| number(cell).is_some()).count();
-    numbers * 2 >= cells.len()
+    numbers * 2 >= cells.len() || cells.iter().any(|cell| list_in(cell).is_some())
 }
 
 /// Whether nearly all cells are whole numbers, each larger by one than the one before.
@@ -258,6 +345,10 @@ impl Kind {
 /// The columns before it is settled what they are for.
 struct Columns {
     kinds: Vec<Kind>,
+    /// The column with all of an image, where there is one.
+    list: Option<List>,
+    /// The column with the part of the set.
+    parts: Option<usize>,
     names: Vec<String>,
 }
 
@@ -276,11 +367,12 @@ impl Columns {
         let pixels: Vec<usize> = (0..roles.len())
             .filter(|column| roles.get(*column) == Some(&Role::Pixel))
             .collect();
-        let numbers = pixels.len();
+        let numbers = self.list.map_or(pixels.len(), |list| list.numbers);
         if numbers == 0 {
             return Err(TableFlaw::NoNumbers);
         }
-        let guess = class.is_none() && sureness == Sureness::Told && numbers > 1;
+        let may_guess = class.is_none() && sureness == Sureness::Told;
+        let guess = may_guess && self.list.is_none() && numbers > 1;
         let cuts = |cut: &dyn Fn(usize) -> Option<Cut>| {
             let without_class = || Some((cut(numbers - 1)?, Sureness::Guessed));
             let whole = cut(numbers).map(|cut| (cut, sureness));
@@ -336,15 +428,40 @@ impl Columns {
             names.position(|of| of.eq_ignore_ascii_case(name))
         };
         let mut words = self.kinds.iter().enumerate();
-        let mut words = words.by_ref().filter(|(_, kind)| **kind == Kind::Words);
+        let mut words = words
+            .by_ref()
+            .filter(|(column, kind)| **kind == Kind::Words && self.role(*column) == Role::Aside);
         let only = match (words.next(), words.next()) {
             (Some((column, _)), None) => Some(column),
             _ => None,
         };
-        CLASS_NAMES.iter().find_map(named).or(only)
+        CLASS_NAMES
+            .iter()
+            .find_map(named)
+            .or_else(|| self.only_beside_the_list())
+            .or(only)
+    }
+
+    /// The only column of numbers beside one that holds all pixels.
+    fn only_beside_the_list(&self) -> Option<usize> {
+        let list = self.list?;
+        let others = (0..self.kinds.len()).filter(|column| *column != list.column);
+        let mut others = others.filter(|column| self.role(*column) == Role::Aside);
+        let is_numbers = |column: &usize| self.kinds.get(*column) == Some(&Kind::Numbers);
+        let only = others.by_ref().find(is_numbers);
+        only.filter(|_| !others.any(|column| is_numbers(&column)))
     }
 
     fn role(&self, column: usize) -> Role {
+        if self.list.is_some_and(|list| list.column == column) {
+            return Role::Pixels;
+        }
+        if self.parts == Some(column) {
+            return Role::Part;
+        }
+        if self.list.is_some() {
+            return Role::Aside;
+        }
         let name = self.names.first().map(|name| name.to_lowercase());
         let numbers_rows = name.is_some_and(|name| ROW_NAMES.contains(&name.as_str()));
         match self.kinds.get(column) {

@@ -4,13 +4,14 @@
 use super::class_column::{ClassColumn, MOST_CLASSES};
 use super::kept::KeptRows;
 use super::labels::TableLabels;
-use super::layout::{Head, Layout, Role, Sureness};
+use super::layout::{Head, Layout, Role, Sureness, part};
 use super::lines::{Line, Lines};
 use super::row::read_row;
-use crate::data::{LeftOut, Warning};
+use crate::data::{LeftOut, SplitName, Warning};
 use crate::import::bounds::Bounds;
 use crate::import::byte_source::ByteSource;
 use crate::import::error::ImportError;
+use crate::import::named_split::{NamedSplit, splits_of};
 use crate::import::table_flaw::TableFlaw;
 use crate::import::watch::ImportWatch;
 use crate::recipe::DataSpec;
@@ -30,6 +31,8 @@ pub(super) struct Survey {
     /// The line of each image, counted from 1.
     pub lines: Vec<u32>,
     pub classes: TableLabels,
+    /// The split of each image, where a column says it of all.
+    pub splits: Option<Vec<SplitName>>,
     /// The smallest and the largest number.
     pub found: Option<(f64, f64)>,
     /// Whether a number is not whole.
@@ -131,6 +134,8 @@ struct Rows {
     layout: Layout,
     lines: Vec<u32>,
     candidates: Vec<Candidate>,
+    /// What a column says each row is part of; empty without such a column.
+    parts: Vec<Option<NamedSplit>>,
     bounds: Bounds,
     has_fractions: bool,
     kept: KeptRows,
@@ -146,6 +151,7 @@ impl Rows {
             candidates: candidates.map(Candidate::new).collect(),
             layout,
             lines: Vec::new(),
+            parts: Vec::new(),
             bounds: Bounds::default(),
             has_fractions: false,
             kept: KeptRows::default(),
@@ -160,6 +166,7 @@ impl Rows {
         // Of a candidate each: the classes are few, so they are found again by their column.
         let mut cells: [Option<(usize, &[u8])>; 2] = [None; 2];
         let mut numbers: [Option<(usize, f64)>; 2] = [None; 2];
+        let mut of_part = None;
         let read = read_row(
             line,
             layout,
@@ -173,7 +180,13 @@ impl Rows {
                 *most = most.max(number);
                 has_fractions |= number.fract() != 0.0;
             },
-            |column, cell| remember(&mut cells, column, cell),
+            |column, cell| {
+                if layout.roles.get(column) == Some(&Role::Part) {
+                    of_part = Some(part(cell));
+                } else {
+                    remember(&mut cells, column, cell);
+                }
+            },
         );
         if let Err(reason) = read {
             self.left_out.push(LeftOut {
@@ -199,6 +212,7 @@ impl Rows {
                 candidate.has_fractions |= number.fract() != 0.0;
             }
         }
+        self.parts.extend(of_part);
         self.kept.offer(self.lines.len(), line.bytes);
         self.lines.push(line.number);
     }
@@ -251,6 +265,7 @@ impl Rows {
             layout: self.layout,
             lines: self.lines,
             classes,
+            splits: splits_of(&self.parts).and_then(|splits| splits.into_iter().collect()),
             kept: self.kept,
             left_out: self.left_out,
             warnings,

@@ -54,6 +54,31 @@ fn read(table: &dyn Pictures, places: &[usize], range: NumberRange) -> Vec<Vec<u
 /// Rows of 2 x 2 pixels with the class in front.
 const WITH_CLASSES: &str = "label,a,b,c,d\n7,0,1,2,255\n3,4,5,6,7\n7,8,9,10,11\n";
 
+/// As FER2013 is written: all pixels of an image in one cell.
+const IN_ONE_CELL: &str = "emotion,pixels,Usage\n0,0 1 2 255,Training\n2,4 5 6 7,Training\n\
+                           0,\"8 9 10 11\",PublicTest\n1,1 2 3,Training\n1,1 2 3 x,PrivateTest\n";
+
+#[test]
+fn the_pixels_of_an_image_may_stand_in_one_cell() {
+    let table = open(IN_ONE_CELL);
+    let listing = table.listing();
+    let pixels = [[0, 1, 2, 255], [4, 5, 6, 7], [8, 9, 10, 11]];
+    assert_eq!(images(table.as_ref(), NumberRange::to(255.0)), pixels);
+    assert_eq!(listing.labels.as_deref(), Some(&[0, 2, 0][..]));
+    assert_eq!(listing.sizes[0].size, crate::recipe::ImageSize::square(2));
+    use crate::data::SplitName::{Test, Train};
+    assert_eq!(listing.splits.as_deref(), Some(&[Train, Train, Test][..]));
+    let told: Vec<String> = listing.left_out.iter().map(ToString::to_string).collect();
+    let expected = [
+        "line 5: it has 3 numbers where the others have 4",
+        "line 6: column 2 holds `1 2 3 x`, which is no number",
+    ];
+    assert_eq!(told, expected);
+    // Without a class, without a part, between tabs.
+    let bare = open("1 2 3 4\tx\n5 6 7 8\ty\n");
+    assert_eq!(bare.listing().class_names, ["x", "y"]);
+}
+
 #[test]
 fn the_class_is_found_by_its_name_wherever_it_stands() {
     let pixels = [[0, 1, 2, 255], [4, 5, 6, 7], [8, 9, 10, 11]];

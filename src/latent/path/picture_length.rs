@@ -15,9 +15,8 @@ const TOGETHER: usize = 64;
 /// the next, along places so close that what lies between them is as good as straight. Of
 /// images with pixels from 0 to 1, a length of 1 is one pixel from black to white.
 ///
-/// It is the length in the decoder's metric (Arvanitidis, Hansen & Hauberg, "Latent space
-/// oddity", 2018, equation 5, without the variance's part), by chords rather than by the
-/// Jacobian.
+/// It is the length in the metric J^T J of the decoder's mean image (Arvanitidis, Hansen &
+/// Hauberg, "Latent space oddity", 2018), by chords instead of the Jacobian J.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureLength {
     /// Share of the latent length, and length in pictures up to there.
@@ -49,14 +48,14 @@ impl PictureLength {
                 return Ok(Self::new(&shares, &coarse, last_growth));
             }
             let halves = fine.chunks_exact(2).zip(&coarse);
-            let unsettled = |(pair, whole): (&[f64], &f64)| {
-                let (first, second) = (
-                    pair.iter().sum::<f64>(),
-                    pair.iter().fold(0.0, |a, b| b - a),
-                );
-                (first - whole).abs().max(second.abs() / 2.0) > SETTLED * all
+            let unsettled = |(halves, whole): (&[f64], &f64)| {
+                let [first, second] = *halves else {
+                    return false;
+                };
+                let moved = (first + second - whole).abs();
+                moved.max((first - second).abs() / 2.0) > SETTLED * all
             };
-            // A length that is no number never settles, and is not looked for any longer.
+            // A length that is no number never settles: it is not looked for any longer.
             let settled = !all.is_finite() || !halves.into_iter().any(unsettled);
             if settled || fine.len() >= MOST {
                 return Ok(Self::new(&finer, &fine, grew));

@@ -1,8 +1,8 @@
 //! The row above the plots: what runs along them, how they are smoothed, and what is in view.
 
-use crate::recipe::{Binarize, Recipe};
+use crate::recipe::Recipe;
 use crate::ui::curves::plotted;
-use crate::ui::language::{likelihood_name, t};
+use crate::ui::language::{likelihood_name, pixels_name, t};
 use crate::ui::plot::{controls, ticks};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::FileAction;
@@ -108,11 +108,7 @@ fn unit(ui: &mut Ui, recipe: &Recipe) {
     let parts = [
         t("nats per image"),
         likelihood_name(recipe.likelihood),
-        match recipe.binarize {
-            Binarize::None => t("grey pixels"),
-            Binarize::Fixed => t("pixels binarised once"),
-            Binarize::Dynamic => t("pixels binarised anew"),
-        },
+        pixels_name(recipe.binarize),
     ];
     let text = RichText::new(parts.join(" · ")).weak().small();
     ui.add(Label::new(text).truncate()).on_hover_text(t(

@@ -225,6 +225,10 @@ pub(super) fn import_errors() -> Vec<ImportError> {
             found: 5,
             expected: 6,
         },
+        PictureFlaw::NumbersInCell { .. } => PictureFlaw::NumbersInCell {
+            found: 5,
+            expected: 6,
+        },
         PictureFlaw::EmptyCell { .. } => PictureFlaw::EmptyCell { column: 4 },
         PictureFlaw::NotANumber { .. } => PictureFlaw::NotANumber {
             column: 4,

@@ -23,7 +23,7 @@ pub(crate) use data_words::{
 };
 pub(crate) use errors::localised;
 pub(crate) use explore_messages::explore_failure;
-pub(crate) use recipe_choices::{activation_name, binarize_name, likelihood_name};
+pub(crate) use recipe_choices::{activation_name, binarize_name, likelihood_name, pixels_name};
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};

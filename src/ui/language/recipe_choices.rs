@@ -12,6 +12,15 @@ pub(crate) fn likelihood_name(likelihood: Likelihood) -> &'static str {
     }
 }
 
+/// Which pixels a likelihood is of: numbers of different ones do not compare.
+pub(crate) fn pixels_name(binarize: Binarize) -> &'static str {
+    match binarize {
+        Binarize::None => t("pixels not binarised"),
+        Binarize::Fixed => t("pixels binarised once"),
+        Binarize::Dynamic => t("pixels binarised anew"),
+    }
+}
+
 /// How pixels are rounded to 0 or 1.
 pub(crate) fn binarize_name(binarize: Binarize) -> &'static str {
     match binarize {

@@ -1,9 +1,11 @@
 //! What a run is called beside the one in hand: by what differs in its recipe.
 
-use crate::recipe::{Bayes, Binarize, Recipe, Widths};
+use crate::recipe::{Bayes, Recipe, Widths};
 use crate::train::KeptRun;
 use crate::ui::language::numbers::{counted, thousands, tidy};
-use crate::ui::language::{activation_name, data_source_name, fill, likelihood_name, t};
+use crate::ui::language::{
+    activation_name, data_source_name, fill, likelihood_name, pixels_name, t,
+};
 
 /// "beta 4, seed 7": what differs from the recipe in hand. A run of the same recipe is
 /// called by its seed and how far it came.
@@ -64,11 +66,7 @@ fn differences(recipe: &Recipe, present: &Recipe) -> Vec<String> {
         Bayes::None => t("plain weights").to_owned(),
         Bayes::Decoder => t("random weights").to_owned(),
     };
-    let pixels = || match binarize {
-        Binarize::None => t("grey pixels").to_owned(),
-        Binarize::Fixed => t("pixels binarised once").to_owned(),
-        Binarize::Dynamic => t("pixels binarised anew").to_owned(),
-    };
+    let pixels = || pixels_name(*binarize).to_owned();
     let dimensions = || {
         counted(
             *latent,
@@ -133,6 +131,7 @@ fn differences(recipe: &Recipe, present: &Recipe) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::Binarize;
     use crate::train::Progress;
 
     fn kept(recipe: Recipe) -> KeptRun {

@@ -167,6 +167,9 @@ impl Localised for PictureFlaw {
             Self::RowLength { found, expected } => {
                 format!("セルが {found} 個あります（ほかの行は {expected} 個）")
             }
+            Self::NumbersInCell { found, expected } => {
+                format!("数値が {found} 個あります（ほかの画像は {expected} 個）")
+            }
             Self::EmptyCell { column } => format!("{column} 列目が空です"),
             Self::NotANumber { column, cell } => {
                 format!("{column} 列目の「{cell}」は数値ではありません")
