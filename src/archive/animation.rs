@@ -214,7 +214,7 @@ mod tests {
         let again = |gif: &Animation| {
             let mut windows = gif.bytes().windows(19);
             let extension =
-                windows.find(|window| window.starts_with(&*b"\x21\xFF\x0BNETSCAPE2.0\x03\x01"))?;
+                windows.find(|window| window.starts_with(b"\x21\xFF\x0BNETSCAPE2.0\x03\x01"))?;
             Some(u16::from_le_bytes([extension[16], extension[17]]))
         };
         assert_eq!(again(&of(9, None)), Some(0));
