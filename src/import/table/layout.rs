@@ -256,8 +256,7 @@ fn list_in(cell: &[u8]) -> Option<usize> {
 /// The part of the set that a cell names: `Training`, `PublicTest`.
 pub(super) fn part(cell: &[u8]) -> Option<NamedSplit> {
     let word = text(cell).to_lowercase();
-    let part = NamedSplit::within(&word).map(|(part, _)| part).next();
-    part
+    NamedSplit::within(&word).map(|(part, _)| part).next()
 }
 
 fn is_one_of(name: &str, names: &[&str]) -> bool {
