@@ -11,6 +11,7 @@
 use eframe::egui::{self, Pos2, RawInput, Rect, Ui, vec2};
 use elbow::curves::History;
 use elbow::data::{Dataset, Split};
+use elbow::document::Document;
 use elbow::explore::{Answered, Answers, Asked, Scatter, ScatterQuery, Stamp};
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::run::RunTime;
@@ -54,6 +55,7 @@ fn frames(means: usize, steps: u64, mut draw: impl FnMut(&mut Ui, &mut Scene<'_>
     settings.plane.scatter = means;
     let mut progress = progress(steps);
     let mut answers = Answers::default();
+    let mut document = Document::default();
     let (mut selection, mut actions) = (Selection::default(), Vec::new());
     let mut times = Vec::new();
     for frame in 0..FRAMES {
@@ -75,6 +77,7 @@ fn frames(means: usize, steps: u64, mut draw: impl FnMut(&mut Ui, &mut Scene<'_>
                 progress: &progress,
                 answers: &answers,
                 asked: &mut asked,
+                document: &mut document,
                 selection: &mut selection,
                 settings: &mut settings,
                 actions: &mut actions,

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod cores;
 pub mod curves;
 pub mod data;
+pub mod document;
 pub mod explore;
 pub mod fields;
 pub mod import;

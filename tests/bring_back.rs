@@ -173,6 +173,6 @@ fn the_window_follows_a_run_whose_number_is_lower() {
         progress.run = 1;
         progress.recipe.latent = 5;
     });
-    let handles = &window.shell().selection().handles;
+    let handles = &window.shell().document().points;
     assert!(handles.iter().all(|handle| handle.z.len() == 5));
 }

@@ -362,7 +362,7 @@ fn tab_reaches_the_plane_in_a_few_presses_and_arrows_move_the_point() {
         has_focus(&window, "Plane")
     });
     assert!(presses.is_some());
-    let place = |window: &Window| window.shell().selection().handles[0].z.clone();
+    let place = |window: &Window| window.shell().document().points[0].z.clone();
     let before = place(&window);
     window.press(PLAIN, Key::ArrowRight);
     assert!(place(&window)[0] > before[0]);

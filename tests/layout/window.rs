@@ -225,7 +225,7 @@ impl Window {
 
     /// How many points can be moved on the plane.
     pub fn points(&self) -> usize {
-        self.harness.state().shell().selection().handles.len()
+        self.harness.state().shell().document().points.len()
     }
 
     /// The tabs of the studies, from left to right.

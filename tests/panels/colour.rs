@@ -5,7 +5,7 @@ use super::textures::{Painted, pictures};
 use eframe::egui::{Color32, Theme, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::explore::{LatentPoint, ManifoldQuery};
+use elbow::explore::ManifoldQuery;
 use elbow::recipe::{Bayes, ImageShape};
 use elbow::ui::{ComparisonPanel, DecodedPanel, PlanePanel, Studies, Study};
 
@@ -51,11 +51,9 @@ fn decoded(shape: ImageShape, size: Vec2) -> Harness<'static, Stage<DecodedPanel
 
 fn plane(shape: ImageShape) -> Harness<'static, Stage<PlanePanel>> {
     let mut stage = Stage::new(2).over(images_of(shape));
-    for (id, z) in [[-1.0, 1.0], [1.0, -1.0]].into_iter().enumerate() {
-        let (id, z) = (id as u64, z.to_vec());
-        stage.selection.handles.push(LatentPoint { id, z });
+    for z in [[-1.0, 1.0], [1.0, -1.0]] {
+        stage.document.add_point(z.to_vec());
     }
-    stage.selection.next_id = 2;
     let mut harness = stage.open(Vec2::new(820.0, 600.0), PlanePanel::ui);
     settle(&mut harness);
     harness
@@ -66,11 +64,7 @@ fn study(shape: ImageShape, study: Study) -> Harness<'static, Stage<Studies>> {
     stage.progress.recipe.bayes = Bayes::Decoder;
     stage.settings.layout.study = study;
     stage.selection.image = Some(super::support::compared_of(1, 2, &images_of(shape)));
-    stage.selection.handles.push(LatentPoint {
-        id: 0,
-        z: vec![0.0; 2],
-    });
-    stage.selection.active = Some(0);
+    stage.selection.active = Some(stage.document.add_point(vec![0.0; 2]));
     let mut harness = stage.open(Vec2::new(1200.0, 420.0), Studies::ui);
     settle(&mut harness);
     settle(&mut harness);

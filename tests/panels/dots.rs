@@ -157,7 +157,7 @@ fn in_many_dimensions_the_chosen_image_says_that_it_differs_in_those_not_shown()
     assert!(says(&harness));
     // The plane shows the others as the active point has them.
     let mean = compared(1, 8).posterior.mean.clone();
-    harness.state_mut().selection.handles[0].z = mean;
+    harness.state_mut().document.points[0].z = mean;
     harness.run();
     assert!(!says(&harness));
 }

@@ -31,7 +31,7 @@ fn asked_page(harness: &Comparison) -> PageQuery {
 
 /// Where the points are.
 fn places(harness: &Comparison) -> Vec<Vec<f32>> {
-    let handles = harness.state().selection.handles.iter();
+    let handles = harness.state().document.points.iter();
     handles.map(|handle| handle.z.clone()).collect()
 }
 
@@ -68,15 +68,12 @@ fn the_next_image_moves_the_same_point_and_leaves_others_alone() {
     let mut harness = comparison(2);
     harness.get_by_label("Test image 0, class 0").click();
     harness.run();
-    let other = elbow::explore::LatentPoint {
-        id: 77,
-        z: vec![9.0, 9.0],
-    };
-    harness.state_mut().selection.handles.push(other);
+    let other = elbow::document::Point::at(77, vec![9.0, 9.0]);
+    harness.state_mut().document.points.push(other);
     harness.get_by_label("Test image 1, class 1").click();
     harness.run();
     let state = harness.state();
-    assert_eq!(state.selection.handles.len(), 2);
+    assert_eq!(state.document.points.len(), 2);
     assert_eq!(places(&harness), [vec![0.25, 0.5], vec![9.0, 9.0]]);
 }
 
@@ -200,11 +197,8 @@ fn coordinates_can_be_typed() {
 #[test]
 fn points_are_listed_and_chosen() {
     let mut harness = decoded(2);
-    let more = [5, 6].map(|id| elbow::explore::LatentPoint {
-        id,
-        z: vec![id as f32, 0.0],
-    });
-    harness.state_mut().selection.handles.extend(more);
+    let more = [5, 6].map(|id| elbow::document::Point::at(id, vec![id as f32, 0.0]));
+    harness.state_mut().document.points.extend(more);
     harness.run();
     harness.get_by_label("Choose Point 7").click();
     harness.run();
@@ -223,7 +217,7 @@ fn points_are_listed_and_chosen() {
 fn five_hundred_dimensions_and_no_points_at_all_draw() {
     decoded(512);
     let mut harness = decoded(2);
-    harness.state_mut().selection.handles.clear();
+    harness.state_mut().document.points.clear();
     harness.run();
     harness.get_by_label("Add another point");
 }
@@ -249,7 +243,7 @@ fn why_a_coordinate_was_refused_is_told_under_the_mouse_and_not_for_ever() {
     harness.run_steps(60);
     assert!(told(&harness));
     let active = harness.state().selection.active.expect("a point");
-    let place = &mut harness.state_mut().selection.handles;
+    let place = &mut harness.state_mut().document.points;
     let point = place.iter_mut().find(|handle| handle.id == active);
     point.expect("the point").z[1] = 0.5;
     harness.run_steps(60);

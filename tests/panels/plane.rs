@@ -75,7 +75,7 @@ fn arrow_keys_nudge_the_active_point() {
     harness.step();
     harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
     harness.run();
-    let z = &harness.state().selection.handles[0].z;
+    let z = &harness.state().document.points[0].z;
     assert!(
         (z[0] - 0.05).abs() < 1e-6 && (z[1] + 0.45).abs() < 1e-6,
         "{z:?}"
@@ -91,7 +91,7 @@ fn an_open_list_of_choices_keeps_the_arrow_keys_to_itself() {
     harness.run();
     harness.key_press(Key::ArrowDown);
     harness.run();
-    assert_eq!(harness.state().selection.handles[0].z, [0.0; 5]);
+    assert_eq!(harness.state().document.points[0].z, [0.0; 5]);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_focused_point_keeps_the_arrow_keys_to_itself() {
         harness.key_press(Key::ArrowLeft);
         harness.run();
     }
-    let z = harness.state().selection.handles[0].z[0];
+    let z = harness.state().document.points[0].z[0];
     assert!((z + 0.15).abs() < 1e-6, "{z}");
 }
 
@@ -170,7 +170,7 @@ fn hovering_asks_for_the_place_under_the_mouse() {
 #[test]
 fn with_five_dimensions_a_person_chooses_two_and_the_others_stay() {
     let mut harness = plane(5);
-    harness.state_mut().selection.handles[0].z = vec![0.1, 0.2, 0.3, 0.4, 0.5];
+    harness.state_mut().document.points[0].z = vec![0.1, 0.2, 0.3, 0.4, 0.5];
     harness.run();
     harness.get_by_label("Horizontal axis").click();
     harness.run();
@@ -214,7 +214,7 @@ fn one_dimension_is_a_line() {
 #[test]
 fn another_model_brings_the_points_to_its_length() {
     let mut harness = plane(2);
-    harness.state_mut().selection.handles[0].z = vec![1.0, 2.0];
+    harness.state_mut().document.points[0].z = vec![1.0, 2.0];
     harness.state_mut().progress.recipe.latent = 4;
     harness.run();
     assert_eq!(harness.state().points(), [vec![1.0, 2.0, 0.0, 0.0]]);
@@ -251,7 +251,7 @@ fn a_chosen_posterior_and_weights_gone_wrong_draw_without_a_panic() {
         posterior.mean[0] = f32::NAN;
         posterior.std[0] = f32::INFINITY;
         harness.state_mut().selection.image = Some(image);
-        harness.state_mut().selection.handles[0].z[0] = f32::NAN;
+        harness.state_mut().document.points[0].z[0] = f32::NAN;
         harness.run();
     }
 }

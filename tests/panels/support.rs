@@ -6,6 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
 use elbow::data::{Dataset, Split};
+use elbow::document::Document;
 use elbow::explore::{
     Answered, Answers, Asked, Compared, Decoded, DecodedPlace, ImageQuery, LatentPoint, Manifold,
     ManifoldQuery, Noise, NoiseQuery, Order, Page, PageQuery, PlaceQuery, PointsQuery, Posterior,
@@ -44,6 +45,7 @@ pub struct Stage<P> {
     pub answers: Answers,
     /// What the last frame asked.
     pub asked: Asked,
+    pub document: Document,
     pub selection: Selection,
     pub settings: Settings,
     /// All actions since the start.
@@ -77,6 +79,7 @@ impl<P: Default> Stage<P> {
             progress: progress(latent),
             answers: Answers::default(),
             asked: Asked::default(),
+            document: Document::default(),
             selection: Selection::default(),
             settings: Settings::default(),
             actions: Vec::new(),
@@ -115,6 +118,7 @@ impl<P: Default> Stage<P> {
                         progress: &stage.progress,
                         answers: &stage.answers,
                         asked: &mut stage.asked,
+                        document: &mut stage.document,
                         selection: &mut stage.selection,
                         settings: &mut stage.settings,
                         actions: &mut stage.actions,

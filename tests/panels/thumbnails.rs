@@ -4,7 +4,6 @@ use super::support::{Stage, drag, painted_pictures, painted_words, rect_of};
 use eframe::egui::{Rect, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::explore::LatentPoint;
 use elbow::ui::{DecodedPanel, PlanePanel};
 
 type Plane = Harness<'static, Stage<PlanePanel>>;
@@ -17,10 +16,9 @@ fn plane(count: u64, size: Vec2) -> Plane {
     for id in 0..count {
         let (angle, radius) = (2.399_963 * id as f32, 0.5 * (id as f32).sqrt());
         let z = vec![radius * angle.cos(), radius * angle.sin()];
-        stage.selection.handles.push(LatentPoint { id, z });
+        stage.document.add_point(z);
     }
     stage.selection.active = Some(0);
-    stage.selection.next_id = count;
     let mut harness = stage.open(size, PlanePanel::ui);
     settle(&mut harness);
     harness
@@ -100,7 +98,7 @@ fn one_switch_hides_all_pictures() {
 #[test]
 fn coordinates_have_more_decimals_the_closer_one_looks() {
     let mut harness = plane(1, SIZE);
-    harness.state_mut().selection.handles[0].z = vec![0.123_456, -0.5];
+    harness.state_mut().document.points[0].z = vec![0.123_456, -0.5];
     for (half, words) in [
         (60.0, "(0.1, \u{2212}0.5)"),
         (3.5, "(0.12, \u{2212}0.50)"),
@@ -121,7 +119,7 @@ fn coordinates_have_more_decimals_the_closer_one_looks() {
 fn a_coordinate_that_is_opened_and_left_keeps_all_its_digits() {
     let mut harness = Stage::new(2).open(Vec2::new(330.0, 250.0), DecodedPanel::ui);
     harness.run();
-    harness.state_mut().selection.handles[0].z = vec![0.123_456_7, 1.5];
+    harness.state_mut().document.points[0].z = vec![0.123_456_7, 1.5];
     harness.run();
     assert!(painted_words(&harness).contains(&"0.12".to_owned()));
     harness.get_by_label("z0").click();
@@ -129,5 +127,5 @@ fn a_coordinate_that_is_opened_and_left_keeps_all_its_digits() {
     assert!(painted_words(&harness).contains(&"0.1234567".to_owned()));
     harness.key_press(eframe::egui::Key::Enter);
     harness.run();
-    assert_eq!(harness.state().selection.handles[0].z, [0.123_456_7, 1.5]);
+    assert_eq!(harness.state().document.points[0].z, [0.123_456_7, 1.5]);
 }

@@ -96,14 +96,14 @@ fn a_failed_export_keeps_its_dialog_and_the_keyboard() {
     assert!(window.shows("No such file or directory"));
     assert_eq!(window.field("Path"), "/nowhere/curves.csv");
     // Typed at once: neither points nor steps, but a path.
-    let points = window.shell().selection().handles.len();
+    let points = window.shell().document().points.len();
     for key in [Key::A, Key::N, Key::E, Key::Space] {
         window.press(PLAIN, key);
     }
     window.harness.get_by_label("Path").type_text("x");
     window.settle();
     assert!(window.sent().is_empty());
-    assert_eq!(window.shell().selection().handles.len(), points);
+    assert_eq!(window.shell().document().points.len(), points);
     window.press(PLAIN, Key::Enter);
     let sent = window.sent();
     let [Command::ExportCurves(path)] = &sent[..] else {

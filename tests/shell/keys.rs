@@ -110,10 +110,10 @@ fn lists(window: &Window) -> usize {
 #[test]
 fn letters_act_on_nothing_behind_an_open_list() {
     let mut window = window();
-    let points = window.shell().selection().handles.len();
+    let points = window.shell().document().points.len();
     window.click("Activation");
     window.press(PLAIN, Key::A);
     window.press(PLAIN, Key::N);
-    assert_eq!(window.shell().selection().handles.len(), points);
+    assert_eq!(window.shell().document().points.len(), points);
     assert!(window.sent().is_empty());
 }

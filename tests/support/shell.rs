@@ -2,7 +2,7 @@
 //! through the names that a screen reader would read, and sees what is sent.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, Pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{Answers, Asked};
@@ -190,6 +190,34 @@ impl Window {
             std::thread::sleep(Duration::from_millis(10));
         }
         panic!("{part} was never shown");
+    }
+
+    /// Chooses what the palette finds first.
+    #[allow(dead_code, reason = "not every test uses the palette")]
+    pub fn choose_in_palette(&mut self, words: &str) {
+        self.press(Modifiers::COMMAND, Key::K);
+        self.harness.get_by_label("Command").type_text(words);
+        self.settle();
+        self.press(Modifiers::NONE, Key::Enter);
+    }
+
+    /// The text that the system's key for copying puts on the clipboard.
+    #[allow(dead_code, reason = "not every test copies")]
+    pub fn copy(&mut self) -> Option<String> {
+        self.harness.event(Event::Copy);
+        let mut copied = None;
+        for _ in 0..3 {
+            self.harness.step();
+            let commands = &self.harness.output().platform_output.commands;
+            copied = copied.or_else(|| {
+                commands.iter().find_map(|command| match command {
+                    OutputCommand::CopyText(text) => Some(text.clone()),
+                    _ => None,
+                })
+            });
+        }
+        self.settle();
+        copied
     }
 
     /// The commands sent since the last call.

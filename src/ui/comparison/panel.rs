@@ -191,19 +191,16 @@ impl ComparisonPanel {
     /// Chooses the image: its q is on the plane, and a point at the mean of q, the same
     /// point for each image.
     fn choose(&mut self, scene: &mut Scene<'_>, item: Arc<Compared>) {
-        let selection = &mut *scene.selection;
         let z = item.posterior.mean.clone();
-        let own = self
-            .point
-            .and_then(|id| selection.handles.iter_mut().find(|h| h.id == id));
+        let own = self.point.and_then(|id| scene.document.point_mut(id));
         match own {
             Some(handle) => {
                 handle.z = z;
-                selection.active = Some(handle.id);
+                scene.selection.active = Some(handle.id);
             }
-            None => self.point = Some(points::add(selection, z)),
+            None => self.point = Some(points::add(scene.document, scene.selection, z)),
         }
-        selection.image = Some(item);
+        scene.selection.image = Some(item);
         points::prepare(scene);
     }
 }

@@ -19,8 +19,8 @@ use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::quiet;
 use eframe::egui::style::ScrollStyle;
 use eframe::egui::{
-    Align, DragValue, Id, Label, Layout, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo, vec2,
+    Align, DragValue, Id, Label, Layout, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, Vec2, WidgetInfo, vec2,
 };
 
 /// The least side of the active point's image.
@@ -34,6 +34,8 @@ const BESIDE: f32 = 140.0;
 /// Room for one coordinate with two decimals, and for each more.
 const NUMBER: f32 = 48.0;
 const DIGIT: f32 = 7.0;
+/// The longest name of a point.
+const MOST_LETTERS: usize = 40;
 /// The least room for words beside the title.
 const LEAST_WORDS: f32 = 60.0;
 
@@ -49,11 +51,11 @@ impl DecodedPanel {
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         points::prepare(scene);
-        let handles = &scene.selection.handles;
+        let handles = &scene.document.points;
         self.pictures
             .keep(|id| handles.iter().any(|handle| handle.id == id));
         heading(ui, scene);
-        if scene.selection.handles.is_empty() {
+        if scene.document.points.is_empty() {
             none(ui, scene);
             return;
         }
@@ -88,7 +90,7 @@ impl DecodedPanel {
             }
         });
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-        let handles = &scene.selection.handles;
+        let handles = &scene.document.points;
         let Some(place) = handles
             .iter()
             .position(|h| Some(h.id) == scene.selection.active)
@@ -100,7 +102,7 @@ impl DecodedPanel {
         let stroke = Stroke::new(1.5, palette::active(dark));
         ui.painter()
             .rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
-        let name = points::name(handles[place].id);
+        let name = points::name(&handles[place]);
         response.widget_info(|| {
             WidgetInfo::labeled(
                 Role::Image,
@@ -127,16 +129,17 @@ impl DecodedPanel {
             ..ScrollStyle::solid()
         };
         let dark = ui.visuals().dark_mode;
-        let list = scene.selection.handles.len() > 1;
+        let list = scene.document.points.len() > 1;
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
-            ui.painter()
-                .circle_filled(rect.center(), 5.0, palette::active(dark));
-            ui.label(RichText::new(points::name(id)).font(strong(13.0)));
+            let colour = points::active(scene).and_then(|point| point.colour);
+            let colour = colour.map_or(palette::active(dark), |of| palette::point(of, dark));
+            ui.painter().circle_filled(rect.center(), 5.0, colour);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 add_button(ui, scene, "+");
                 remove_button(ui, scene, id);
+                name_field(ui, scene);
             });
         });
         let gap = ui.spacing().item_spacing.y;
@@ -149,7 +152,10 @@ impl DecodedPanel {
         let left = |ui: &Ui| height - ui.min_rect().height() - gap;
         let height = left(ui) - below;
         self.order.follow(ui, scene);
-        coordinates(ui, scene, self.order.axes(), height);
+        let locked = points::active(scene).is_some_and(|point| point.locked);
+        ui.add_enabled_ui(!locked, |ui| {
+            coordinates(ui, scene, self.order.axes(), height);
+        });
         if list {
             self.list
                 .show(ui, scene, &mut self.pictures, side, left(ui));
@@ -199,6 +205,30 @@ fn none(ui: &mut Ui, scene: &mut Scene<'_>) {
     add_button(ui, scene, t("Add point"));
 }
 
+/// The active point's name, to be typed over; its number stands there until it has one.
+fn name_field(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let Some(point) = points::active_mut(scene) else {
+        return;
+    };
+    let hint = fill(t("Point {n}"), &[("n", point.number())]);
+    let name = points::name(point);
+    let field = TextEdit::singleline(&mut point.name)
+        .hint_text(
+            RichText::new(hint)
+                .font(strong(13.0))
+                .color(ui.visuals().text_color()),
+        )
+        .font(strong(13.0))
+        .char_limit(MOST_LETTERS)
+        .desired_width(ui.available_width());
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo {
+        current_text_value: Some(name.clone()),
+        ..WidgetInfo::labeled(Role::TextInput, true, t("Name of this point"))
+    });
+    response.on_hover_text(t("Click to give this point a name"));
+}
+
 fn add_button(ui: &mut Ui, scene: &mut Scene<'_>, text: &str) {
     let add = ui
         .button(text)
@@ -222,7 +252,7 @@ fn remove_button(ui: &mut Ui, scene: &mut Scene<'_>, id: u64) {
 fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, order: &[usize], height: f32) {
     let decimals = points::shown_decimals(scene);
     let number = NUMBER + DIGIT * decimals.saturating_sub(2) as f32;
-    let Some(handle) = points::active_mut(scene.selection) else {
+    let Some(handle) = points::active_mut(scene) else {
         return;
     };
     let (id, dimensions) = (handle.id, order.len());

@@ -1,13 +1,15 @@
 //! Points on the plane: dragged with the mouse, nudged with the arrow keys.
 
-use crate::explore::LatentPoint;
+use crate::document::Point;
+use crate::ui::plane::point_menu;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
 use crate::ui::scene::points;
 use eframe::egui::{
-    Context, CursorIcon, EventFilter, Id, Key, Modifiers, Popup, Pos2, Rect, Response, Role, Sense,
-    Ui, Vec2, WidgetInfo,
+    Context, CursorIcon, EventFilter, Id, Key, Modifiers, PointerButton, Popup, Pos2, Rect,
+    Response, Role, Sense, Ui, Vec2, WidgetInfo,
 };
+use std::collections::BTreeSet;
 
 /// Radius of a point on screen.
 pub const RADIUS: f32 = 8.0;
@@ -40,8 +42,7 @@ impl Handles {
     ) -> bool {
         let mut taken = false;
         for (point, id) in &self.widgets {
-            let handles = &mut scene.selection.handles;
-            let handle = handles.iter_mut().find(|handle| handle.id == *point);
+            let handle = scene.document.point(*point);
             let (Some(handle), Some(response)) = (handle, ctx.read_response(*id)) else {
                 continue;
             };
@@ -54,12 +55,16 @@ impl Handles {
                 self.grab_offset = shown_at(view, &handle.z, axes).0 - from;
             }
             // The frame that lets go still moves it: the mouse may have come a long way.
-            if response.dragged() || response.drag_stopped() {
-                points::move_to(
-                    &mut handle.z,
-                    axes,
-                    view.to_plane(pointer + self.grab_offset),
-                );
+            let moves = response.dragged() || response.drag_stopped();
+            if moves && response.dragged_by(PointerButton::Primary) | response.drag_stopped() {
+                let from = points::on_plane(&handle.z, axes);
+                let to = view.to_plane(pointer + self.grab_offset);
+                let mut together = scene.selection.points(scene.document);
+                if !together.contains(point) {
+                    together = BTreeSet::from([*point]);
+                }
+                let step = [to[0] - from[0], to[1] - from[1]];
+                scene.document.move_points(&together, axes, step);
             }
         }
         self.nudge(ctx, scene, axes);
@@ -78,12 +83,25 @@ impl Handles {
         self.widgets.clear();
         self.plane = Some(plane);
         let decimals = points::decimals(view.scale());
-        for handle in &scene.selection.handles {
+        let selected = scene.selection.points(scene.document);
+        let latent = scene.progress.recipe.latent;
+        for handle in &scene.document.points {
             let response = self.interact_one(ui, view, handle, axes, decimals);
-            if response.drag_started() || response.clicked() || response.gained_focus() {
+            if response.clicked() && ui.input(|i| i.modifiers.shift || i.modifiers.command) {
+                scene.selection.toggle(handle.id);
+                response.request_focus();
+            } else if response.drag_started() || response.clicked() || response.gained_focus() {
+                // A drag of one that is selected takes the others along.
+                if response.clicked() || !selected.contains(&handle.id) {
+                    scene.selection.choose(handle.id);
+                }
                 scene.selection.active = Some(handle.id);
                 response.request_focus();
             }
+            if response.secondary_clicked() && !selected.contains(&handle.id) {
+                scene.selection.choose(handle.id);
+            }
+            response.context_menu(|ui| point_menu::show(ui, handle, latent, scene.actions));
         }
     }
 
@@ -91,7 +109,7 @@ impl Handles {
         &mut self,
         ui: &Ui,
         view: &View,
-        handle: &LatentPoint,
+        handle: &Point,
         axes: [usize; 2],
         decimals: usize,
     ) -> Response {
@@ -106,7 +124,7 @@ impl Handles {
         }
         response.widget_info(|| WidgetInfo {
             current_text_value: Some(points::coordinates(&handle.z, axes, decimals)),
-            ..WidgetInfo::labeled(Role::Button, true, points::name(handle.id))
+            ..WidgetInfo::labeled(Role::Button, true, points::name(handle))
         });
         self.widgets.push((handle.id, id));
         response
@@ -139,10 +157,9 @@ impl Handles {
         if step == Vec2::ZERO {
             return;
         }
-        if let Some(handle) = points::active_mut(scene.selection) {
-            let [x, y] = points::on_plane(&handle.z, axes);
-            points::move_to(&mut handle.z, axes, [x + step.x, y + step.y]);
-        }
+        let selected = scene.selection.points(scene.document);
+        let step = [step.x, step.y];
+        scene.document.move_points(&selected, axes, step);
     }
 
     /// Whether a person has this point in hand or under the mouse.

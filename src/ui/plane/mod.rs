@@ -24,6 +24,7 @@ mod mark_atlas;
 mod panel;
 mod placement;
 mod point_list;
+mod point_menu;
 mod pointer;
 mod points_layer;
 mod posterior;

@@ -55,7 +55,7 @@ impl PointList {
             .min_scrolled_height(0.0)
             .max_height(rows * (row(side) + GAP) - GAP);
         let now = scene.selection.active;
-        let now = now.map(|id| (id, scene.selection.handles.len()));
+        let now = now.map(|id| (id, scene.document.points.len()));
         let turn = now.filter(|_| now != self.listed).map(|(id, _)| id);
         self.listed = now;
         // Scrolling stays this far from the edge: not at all, so that rows are whole.
@@ -63,9 +63,9 @@ impl PointList {
         area.show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = Vec2::splat(GAP);
-                for place in 0..scene.selection.handles.len() {
+                for place in 0..scene.document.points.len() {
                     let picture = picture(pictures, ui, scene, place);
-                    let id = scene.selection.handles.get(place).map(|handle| handle.id);
+                    let id = scene.document.points.get(place).map(|handle| handle.id);
                     let shown = small(ui, scene, place, side, picture);
                     if let (Some(shown), true) = (shown, turn.is_some() && turn == id) {
                         shown.scroll_to_me(None);
@@ -83,7 +83,7 @@ pub fn picture(
     scene: &Scene<'_>,
     place: usize,
 ) -> Option<TextureId> {
-    let id = scene.selection.handles.get(place)?.id;
+    let id = scene.document.points.get(place)?.id;
     let shape = scene.image_shape()?;
     let pixels = points::pixels(scene.answers, id);
     pictures.show(ui, id, pixels.as_ref(), shape, scene.tones())
@@ -108,7 +108,7 @@ fn small(
     side: f32,
     picture: Option<TextureId>,
 ) -> Option<Response> {
-    let handle = scene.selection.handles.get(place)?;
+    let handle = scene.document.points.get(place)?;
     let shape = scene.image_shape();
     let size = shape.map_or(Vec2::splat(side), |shape| texture::fitted(shape, side));
     let (rect, response) = ui.allocate_exact_size(size + Vec2::splat(FRAME), Sense::click());
@@ -116,14 +116,16 @@ fn small(
     let active = scene.selection.active == Some(handle.id);
     let inner = rect.shrink(2.0);
     on_paper(ui, picture, inner);
-    let colour = match (active, response.hovered() || response.has_focus()) {
+    let lit = response.hovered() || response.has_focus();
+    let selected = scene.selection.beside.contains(&handle.id);
+    let colour = match (active, lit || selected) {
         (true, _) => palette::active(dark),
         (false, true) => palette::resting(dark),
         (false, false) => palette::resting(dark).gamma_multiply(0.4),
     };
     ui.painter()
         .rect_stroke(inner, 2.0, Stroke::new(1.5, colour), StrokeKind::Outside);
-    let number = points::number(handle.id).to_string();
+    let number = handle.number().to_string();
     let painter = ui.painter();
     let galley = painter.layout_no_wrap(
         number,
@@ -133,11 +135,15 @@ fn small(
     let tag = Align2::LEFT_BOTTOM.anchor_size(inner.left_bottom(), galley.size() + vec2(5.0, 0.0));
     painter.rect_filled(tag, 2.0, colour.to_opaque());
     painter.galley(tag.min + vec2(2.5, 0.0), galley, palette::paper(dark));
-    let name = points::name(handle.id);
+    let name = points::name(handle);
     let at = points::coordinates(&handle.z, axes(scene), points::shown_decimals(scene));
     let id = handle.id;
     if response.clicked() {
-        scene.selection.active = Some(id);
+        if ui.input(|input| input.modifiers.shift || input.modifiers.command) {
+            scene.selection.toggle(id);
+        } else {
+            scene.selection.choose(id);
+        }
     }
     response.widget_info(|| {
         WidgetInfo::selected(

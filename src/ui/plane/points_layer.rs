@@ -1,15 +1,16 @@
 //! The points as they are drawn: a numbered disc each, and beside it what it decodes to.
 
-use crate::explore::LatentPoint;
+use crate::document::{Point, PointColour};
 use crate::ui::plane::captions::{Captions, SMALL};
 use crate::ui::plane::handles::{Handles, RADIUS, shown_at};
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::placement::{self, Place, Spot, Wish};
 use crate::ui::plane::thumbnail::{self, Thumbnail, WORDS};
 use crate::ui::scene::points;
+use crate::ui::style::icons::{self, Icon};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Pictures};
-use eframe::egui::{Align2, Color32, FontId, Pos2, Stroke, TextureId, Ui, Vec2, vec2};
+use eframe::egui::{Align2, Color32, FontId, Pos2, Rect, Stroke, TextureId, Ui, Vec2, vec2};
 use std::collections::BTreeMap;
 
 /// Up to so many points, all have their coordinates beside them.
@@ -28,6 +29,13 @@ struct PointView {
     at: Pos2,
     inside: bool,
     active: bool,
+    /// It is moved together with the active one.
+    selected: bool,
+    /// Its own colour, where a person gave it one.
+    colour: Option<PointColour>,
+    /// What is on its disc.
+    number: String,
+    locked: bool,
     /// A person has it in hand or under the mouse.
     lit: bool,
     picture: Option<TextureId>,
@@ -50,7 +58,7 @@ impl PointsLayer {
         let spots = self.place(layer, &shown, captions);
         for point in &shown {
             if let Some(spot) = spots.get(&point.id) {
-                let colour = colour(layer.ui, point.active);
+                let colour = colour(layer.ui, point);
                 thumbnail::draw_leader(layer, spot.leader(point.at), colour);
             }
         }
@@ -69,7 +77,7 @@ impl PointsLayer {
 
     /// The active point first, then the one under the mouse.
     fn views(&mut self, layer: &Layer<'_>, handles: &Handles) -> Vec<PointView> {
-        let all = &layer.scene.selection.handles;
+        let all = &layer.scene.document.points;
         self.pictures.keep(|id| all.iter().any(|h| h.id == id));
         let side = thumbnail::side(layer.view.canvas, all.len());
         let view_of = |handle| self.view_of(layer, handles, handle, side);
@@ -89,7 +97,7 @@ impl PointsLayer {
         &mut self,
         layer: &Layer<'_>,
         handles: &Handles,
-        handle: &LatentPoint,
+        handle: &Point,
         side: f32,
     ) -> PointView {
         let Layer {
@@ -118,9 +126,13 @@ impl PointsLayer {
             at,
             inside,
             active,
+            selected: scene.selection.beside.contains(&handle.id),
+            colour: handle.colour,
+            number: handle.number().to_string(),
+            locked: handle.locked,
             lit: handles.lit(ui, handle.id),
             picture: picture.filter(|_| scene.settings.plane.show_thumbnails),
-            text: points::coordinates(&handle.z, axes, points::decimals(view.scale())),
+            text: words_beside(handle, axes, points::decimals(view.scale())),
             size: shape.map_or(Vec2::ZERO, |shape| texture::fitted(shape, side)),
         }
     }
@@ -174,27 +186,41 @@ fn draw_image(layer: &Layer<'_>, point: &PointView, spot: Option<&Spot>) {
     let thumbnail = Thumbnail {
         picture,
         text: &point.text,
-        colour: colour(layer.ui, point.active),
+        colour: colour(layer.ui, point),
     };
     thumbnail.draw(layer, spot.image, spot.above);
 }
 
-fn colour(ui: &Ui, active: bool) -> Color32 {
+fn colour(ui: &Ui, point: &PointView) -> Color32 {
     let dark = ui.visuals().dark_mode;
-    if active {
-        palette::active(dark)
+    match point.colour {
+        Some(colour) => palette::point(colour, dark),
+        None if point.active => palette::active(dark),
+        None => palette::resting(dark),
+    }
+}
+
+/// The point's name, if a person gave it one, and its place.
+fn words_beside(point: &Point, axes: [usize; 2], decimals: usize) -> String {
+    let place = points::coordinates(&point.z, axes, decimals);
+    if point.name.is_empty() {
+        place
     } else {
-        palette::resting(dark)
+        format!("{} {place}", point.name)
     }
 }
 
 fn draw_disc(layer: &Layer<'_>, point: &PointView) {
     let painter = layer.painter;
-    let colour = colour(layer.ui, point.active);
+    let colour = colour(layer.ui, point);
     let rim = palette::paper(layer.dark());
     let radius = if point.lit { RADIUS + 1.5 } else { RADIUS };
-    if point.active {
+    if point.active || point.selected {
         painter.circle_filled(point.at, radius + 5.0, colour.gamma_multiply(0.28));
+    }
+    if point.active {
+        let ring = Stroke::new(1.5, palette::active(layer.dark()));
+        painter.circle_stroke(point.at, radius + 5.0, ring);
     }
     painter.circle(point.at, radius + 1.5, rim, Stroke::NONE);
     let fill = if point.inside {
@@ -203,15 +229,21 @@ fn draw_disc(layer: &Layer<'_>, point: &PointView) {
         colour.gamma_multiply(0.5)
     };
     painter.circle(point.at, radius, fill, Stroke::NONE);
-    let number = points::number(point.id).to_string();
+    let number = &point.number;
     let size = if number.len() < 3 { 11.0 } else { 8.5 };
     let font = FontId::proportional(size);
     painter.text(point.at, Align2::CENTER_CENTER, number, font, rim);
+    if point.locked {
+        let at = point.at + vec2(radius, -radius);
+        painter.circle_filled(at, 6.0, rim);
+        let square = Rect::from_center_size(at, Vec2::splat(11.0));
+        icons::paint(painter, square, Icon::Lock, palette::resting(layer.dark()));
+    }
 }
 
 /// What the points and the places that they wait at cover.
 pub fn middles(layer: &Layer<'_>) -> Vec<Pos2> {
-    let handles = layer.scene.selection.handles.iter();
+    let handles = layer.scene.document.points.iter();
     handles
         .map(|handle| shown_at(layer.view, &handle.z, layer.axes).0)
         .collect()
@@ -219,6 +251,6 @@ pub fn middles(layer: &Layer<'_>) -> Vec<Pos2> {
 
 /// Where the active point stands.
 pub fn active_at(layer: &Layer<'_>) -> Option<Pos2> {
-    let active = points::active(layer.scene.selection)?;
+    let active = points::active(layer.scene)?;
     Some(shown_at(layer.view, &active.z, layer.axes).0)
 }

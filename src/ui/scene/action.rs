@@ -8,6 +8,7 @@ mod digits;
 mod offer;
 mod offers;
 mod panel_actions;
+mod point_actions;
 
 use crate::recipe::{DataSpec, Live, Recipe};
 use crate::ui::language::{Language, t};
@@ -20,6 +21,7 @@ pub use digits::DIGITS;
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
+pub use point_actions::{PlaneAxis, PointAction};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +32,8 @@ pub enum Action {
     File(FileAction),
     /// With what a person makes: points and the recipe's draft.
     Edit(EditAction),
+    /// With the selected points.
+    Point(PointAction),
     /// With what the panels show.
     View(ViewAction),
     /// With the curves.
@@ -255,6 +259,12 @@ impl From<FileAction> for Action {
 impl From<EditAction> for Action {
     fn from(action: EditAction) -> Self {
         Self::Edit(action)
+    }
+}
+
+impl From<PointAction> for Action {
+    fn from(action: PointAction) -> Self {
+        Self::Point(action)
     }
 }
 

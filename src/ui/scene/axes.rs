@@ -92,7 +92,7 @@ pub fn follow(scene: &mut Scene<'_>) {
         Some(before) => ahead(of_model(before.axes, latent), &kl),
         None => {
             let first = highest(&kl);
-            for point in &mut scene.selection.handles {
+            for point in &mut scene.document.points {
                 keep_on_plane(&mut point.z, shown, first);
             }
             first

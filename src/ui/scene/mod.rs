@@ -21,23 +21,25 @@ pub(crate) use concept::Concept;
 pub use panel_name::PanelName;
 pub use study::Study;
 
-use crate::explore::{Answered, Answers, Asked, Compared, LatentPoint, Query, WhichWeights};
+use crate::document::Document;
+use crate::explore::{Answered, Answers, Asked, Compared, Query, WhichWeights};
 use crate::recipe::ImageShape;
 use crate::train::Progress;
 use crate::ui::language::phrase;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
 use crate::ui::style::tones::Tones;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What a person has put down and chosen; shared by the panels.
+/// What a person has chosen and points at; shared by the panels.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// The points that a person can drag, in the order in which they are listed and decoded.
-    /// An id is never used again within a session, so that colours and names stay.
-    pub handles: Vec<LatentPoint>,
     /// Id of the point that the arrow keys move.
     pub active: Option<u64>,
+    /// The points that are selected beside it: moved, copied, removed together. It may hold
+    /// the active one.
+    pub beside: BTreeSet<u64>,
     /// The test image whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
     /// Where the mouse is over the plane, if it is.
@@ -46,8 +48,33 @@ pub struct Selection {
     pub plane_scale: f32,
     /// The share of the plane's height that a study lies over, from below: 0 where none does.
     pub plane_covered: f32,
-    /// The id that the next point gets.
-    pub next_id: u64,
+}
+
+impl Selection {
+    /// The selected points that are still there: the active one and those beside it.
+    pub fn points(&self, document: &Document) -> BTreeSet<u64> {
+        let all = self.beside.iter().copied().chain(self.active);
+        all.filter(|id| document.point(*id).is_some()).collect()
+    }
+
+    /// Selects this point alone.
+    pub fn choose(&mut self, id: u64) {
+        self.active = Some(id);
+        self.beside.clear();
+    }
+
+    /// Selects this point beside the others, or no longer.
+    pub fn toggle(&mut self, id: u64) {
+        self.beside.extend(self.active);
+        if self.beside.remove(&id) {
+            if self.active == Some(id) {
+                self.active = self.beside.last().copied();
+            }
+        } else {
+            self.beside.insert(id);
+            self.active = Some(id);
+        }
+    }
 }
 
 /// Where images would be shown that are not at hand: only the model is.
@@ -64,7 +91,9 @@ pub struct Scene<'a> {
     pub answers: &'a Answers,
     /// What this frame asks; empty at its beginning, posted at its end.
     pub asked: &'a mut Asked,
-    /// Points and the chosen image.
+    /// What a person has made: points in latent space.
+    pub document: &'a mut Document,
+    /// Which point is active, which image is chosen.
     pub selection: &'a mut Selection,
     /// Layout and preferences, remembered between sessions.
     pub settings: &'a mut Settings,

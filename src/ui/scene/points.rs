@@ -1,6 +1,7 @@
 //! The points a person has put down: kept as long as the model has latent
 //! dimensions, sent off to be decoded, and found again by their ids.
 
+use crate::document::{Document, Point, PointColour};
 use crate::explore::{Answers, LatentPoint, PlaceQuery, PointsQuery};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::axes::axes;
@@ -20,20 +21,24 @@ pub const HOVER: &str = "hover";
 /// on its way in the very frame that made it.
 pub fn prepare(scene: &mut Scene<'_>) {
     let latent = scene.progress.recipe.latent;
-    let selection = &mut *scene.selection;
-    if selection.next_id == 0 && selection.handles.is_empty() {
-        add(selection, vec![0.0; latent]);
+    if scene.document.is_untouched() && scene.document.points.is_empty() {
+        add(scene.document, scene.selection, vec![0.0; latent]);
     }
-    fit(selection, latent);
-    if active(selection).is_none() {
-        selection.active = selection.handles.last().map(|handle| handle.id);
+    scene.document.fit(latent);
+    if active(scene).is_none() {
+        scene.selection.active = scene.document.points.last().map(|point| point.id);
     }
     ask(scene);
 }
 
 /// Asks what the points decode to.
 pub fn ask(scene: &mut Scene<'_>) {
-    let points = scene.selection.handles.clone();
+    let points = scene.document.points.iter();
+    let points = points.map(|point| LatentPoint {
+        id: point.id,
+        z: point.z.clone(),
+    });
+    let points = points.collect();
     scene.ask(PointsQuery { points });
 }
 
@@ -44,31 +49,23 @@ pub fn ask_hover(scene: &mut Scene<'_>) {
     }
 }
 
-/// Brings every point to a model of `latent` dimensions: cut short, or at 0 in the new ones.
-pub fn fit(selection: &mut Selection, latent: usize) {
-    for handle in &mut selection.handles {
-        if handle.z.len() != latent {
-            handle.z = crate::latent::with_length(&handle.z, latent);
-        }
-    }
-}
-
 /// Puts a new point at `z` and makes it the active one; its id.
-pub fn add(selection: &mut Selection, z: Vec<f32>) -> u64 {
-    let id = selection.next_id;
-    selection.next_id += 1;
-    selection.handles.push(LatentPoint { id, z });
+pub fn add(document: &mut Document, selection: &mut Selection, z: Vec<f32>) -> u64 {
+    let id = document.add_point(z);
     selection.active = Some(id);
     id
 }
 
 /// A few points to begin with, so that there is something to drag at once.
-pub fn first(latent: usize) -> Selection {
-    let mut selection = Selection::default();
+pub fn first(latent: usize) -> (Document, Selection) {
+    let mut document = Document::default();
     let ids = [[-1.0, 1.0], [0.0, 0.0], [1.0, -1.0]]
-        .map(|place| add(&mut selection, crate::latent::with_length(&place, latent)));
-    selection.active = ids.first().copied();
-    selection
+        .map(|place| document.add_point(crate::latent::with_length(&place, latent)));
+    let selection = Selection {
+        active: ids.first().copied(),
+        ..Selection::default()
+    };
+    (document, selection)
 }
 
 /// Where the next point goes that a person asks for without a place: under the mouse if
@@ -78,7 +75,7 @@ pub fn next_place(scene: &Scene<'_>) -> Vec<f32> {
     if let Some(under_the_mouse) = &scene.selection.hover {
         return under_the_mouse.clone();
     }
-    let count = scene.selection.next_id as f32;
+    let count = scene.document.next_id() as f32;
     let (angle, radius) = (GOLDEN_ANGLE * count, 0.45 * count.sqrt() % 2.2);
     let mut z = vec![0.0; scene.progress.recipe.latent];
     let place = [angle.cos(), angle.sin()].map(|part| radius * part);
@@ -87,10 +84,10 @@ pub fn next_place(scene: &Scene<'_>) -> Vec<f32> {
 }
 
 /// Takes the point with this id away; the last one left becomes active if it was.
-pub fn remove(selection: &mut Selection, id: u64) {
-    selection.handles.retain(|handle| handle.id != id);
+pub fn remove(document: &mut Document, selection: &mut Selection, id: u64) {
+    document.points.retain(|point| point.id != id);
     if selection.active == Some(id) {
-        selection.active = selection.handles.last().map(|handle| handle.id);
+        selection.active = document.points.last().map(|point| point.id);
     }
 }
 
@@ -103,31 +100,41 @@ pub fn shown_decimals(scene: &Scene<'_>) -> usize {
 }
 
 /// The point that the arrow keys move.
-pub fn active(selection: &Selection) -> Option<&LatentPoint> {
-    let id = selection.active?;
-    selection.handles.iter().find(|handle| handle.id == id)
+pub fn active<'a>(scene: &'a Scene<'_>) -> Option<&'a Point> {
+    scene.document.point(scene.selection.active?)
 }
 
 /// The active point, to be moved.
-pub fn active_mut(selection: &mut Selection) -> Option<&mut LatentPoint> {
-    let id = selection.active?;
-    selection.handles.iter_mut().find(|handle| handle.id == id)
+pub fn active_mut<'a>(scene: &'a mut Scene<'_>) -> Option<&'a mut Point> {
+    scene.document.point_mut(scene.selection.active?)
 }
 
 /// The values of all latent dimensions that the plane does not show: the active point's.
 pub fn base(scene: &Scene<'_>) -> Vec<f32> {
     let origin = || vec![0.0; scene.progress.recipe.latent];
-    active(scene.selection).map_or_else(origin, |handle| handle.z.clone())
-}
-
-/// A point's number: people count from 1.
-pub fn number(id: u64) -> u64 {
-    id + 1
+    active(scene).map_or_else(origin, |handle| handle.z.clone())
 }
 
 /// What a point is called.
-pub fn name(id: u64) -> String {
-    fill(t("Point {n}"), &[("n", number(id))])
+pub fn name(point: &Point) -> String {
+    if point.name.is_empty() {
+        fill(t("Point {n}"), &[("n", point.number())])
+    } else {
+        point.name.clone()
+    }
+}
+
+/// What it is called to draw points in `colour`.
+pub fn colour_words(colour: Option<PointColour>) -> &'static str {
+    match colour {
+        None => t("Colour the points as usual"),
+        Some(PointColour::Blue) => t("Colour the points blue"),
+        Some(PointColour::Orange) => t("Colour the points orange"),
+        Some(PointColour::Green) => t("Colour the points green"),
+        Some(PointColour::Pink) => t("Colour the points pink"),
+        Some(PointColour::Yellow) => t("Colour the points yellow"),
+        Some(PointColour::Grey) => t("Colour the points grey"),
+    }
 }
 
 /// The newest image of the point `id`, perhaps of where it was a moment ago.

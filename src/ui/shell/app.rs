@@ -8,6 +8,7 @@
 
 mod upkeep;
 
+use crate::document::Document;
 use crate::train::{Level, ModelFile, Phase, Progress};
 use crate::ui::language::{self, explore_failure};
 use crate::ui::scene::action::{Action, ViewAction};
@@ -90,6 +91,11 @@ impl Shell {
     /// The settings in use.
     pub fn settings(&self) -> &Settings {
         &self.file.settings
+    }
+
+    /// What a person has made.
+    pub fn document(&self) -> &Document {
+        &self.workspace.document
     }
 
     /// Points and the chosen image.
@@ -277,6 +283,7 @@ impl Shell {
             progress: &self.progress,
             answers: &self.queries.answers,
             asked: &mut self.queries.asked,
+            document: &mut self.workspace.document,
             selection: &mut self.workspace.selection,
             settings: &mut self.file.settings,
             actions: &mut self.actions,
@@ -295,8 +302,11 @@ impl Shell {
             file.as_deref(),
         );
         if self.overlays.palette.is_open() {
-            let selection = &self.workspace.selection;
-            let commands = Commands::new(&self.progress, selection, &self.file.settings);
+            let commands = Commands::new(
+                &self.progress,
+                &self.workspace.document,
+                &self.file.settings,
+            );
             let palette = &mut self.overlays.palette;
             palette.show(ctx, &commands, &mut self.actions);
         }

@@ -1,6 +1,6 @@
 //! From the keyboard to actions.
 
-use crate::ui::scene::action::{self, Action, DIGITS, EditAction, PresetAction};
+use crate::ui::scene::action::{self, Action, DIGITS, EditAction, PointAction, PresetAction};
 use crate::ui::shell::lecture::live_steps::LiveAsked;
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, KeyboardShortcut, Modifiers, Popup};
 
@@ -54,7 +54,7 @@ impl Keyboard {
     /// Takes every shortcut out of this frame's input and says what was meant.
     ///
     /// Keys without Ctrl are left alone while a text is typed or a list or menu is open;
-    /// so are Undo and Redo, which then belong to the text. Space goes to a button that was
+    /// so are Undo, Redo, and the keys for all, copy and paste, which then belong to the text. Space goes to a button that was
     /// reached by Tab, as people who use the keyboard alone expect; the `plane` is none.
     pub fn pressed(&self, ctx: &Context, plane: Option<Id>) -> Vec<Pressed> {
         let typing = ctx.text_edit_focused() || Popup::is_any_open(ctx);
@@ -71,6 +71,9 @@ impl Keyboard {
                 let of_text = matches!(
                     offer.action,
                     Action::Edit(EditAction::Undo | EditAction::Redo)
+                        | Action::Point(
+                            PointAction::SelectAll | PointAction::Copy | PointAction::AskToPaste
+                        )
                 );
                 let of_focus = self.tabbed && on_button && key.logical_key == Key::Space;
                 if (typing && (plain || of_text)) || of_focus {
@@ -83,8 +86,31 @@ impl Keyboard {
             }
         }
         all.extend(presets(ctx));
+        if !typing {
+            all.extend(clipboard(ctx));
+        }
         all
     }
+}
+
+/// What the system's keys for the clipboard mean while no text is typed.
+fn clipboard(ctx: &Context) -> Vec<Pressed> {
+    let mut all = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let (key, action) = match event {
+                Event::Copy => (Key::C, PointAction::Copy),
+                Event::Paste(text) => (Key::V, PointAction::Paste(text.clone())),
+                _ => return true,
+            };
+            all.push(Pressed {
+                key: KeyboardShortcut::new(Modifiers::COMMAND, key),
+                action: action.into(),
+            });
+            false
+        });
+    });
+    all
 }
 
 /// Alt and a digit.

@@ -4,8 +4,8 @@ use crate::recipe::DataSpec;
 use crate::train::ModelFile;
 use crate::ui::language::{data_set_about, data_set_name, fill, numbers, t};
 use crate::ui::scene::action::{
-    self, Action, ChartAction, EditAction, FileAction, Menu, Offer, PageAction, RunAction, Submenu,
-    ViewAction, WindowAction,
+    self, Action, ChartAction, EditAction, FileAction, Menu, Offer, PageAction, PointAction,
+    RunAction, Submenu, ViewAction, WindowAction,
 };
 use crate::ui::scene::settings::DataSettings;
 use crate::ui::scene::{PanelName, Scene};
@@ -240,12 +240,30 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             EditAction::Undo => undo.undo,
             EditAction::Redo => undo.redo,
             EditAction::RemoveActivePoint => selection.active.is_some(),
-            EditAction::ClearPoints => !selection.handles.is_empty() || selection.image.is_some(),
+            EditAction::ClearPoints => {
+                !scene.document.points.is_empty() || selection.image.is_some()
+            }
             EditAction::RevertDraft
             | EditAction::AddPoint
             | EditAction::AddPointAt(_)
             | EditAction::ChooseImage(_)
             | EditAction::RemovePoint(_) => true,
+        },
+        Action::Point(point) => match point {
+            PointAction::SelectAll => !scene.document.points.is_empty(),
+            PointAction::Duplicate
+            | PointAction::ToggleLock
+            | PointAction::Colour(_)
+            | PointAction::Copy => selection.active.is_some(),
+            PointAction::Align(axis) => {
+                selection.points(scene.document).len() > 1
+                    && axis.is_shown(scene.progress.recipe.latent)
+            }
+            PointAction::Spread(axis) => {
+                selection.points(scene.document).len() > 2
+                    && axis.is_shown(scene.progress.recipe.latent)
+            }
+            PointAction::AskToPaste | PointAction::Paste(_) => true,
         },
         Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(run) => match run {
@@ -330,6 +348,20 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | WindowAction::CommandPalette
             | WindowAction::Help
             | WindowAction::Quit => false,
+        },
+        Action::Point(point) => match point {
+            PointAction::ToggleLock => scene.selection.points(scene.document).iter().any(|id| {
+                let point = scene.document.point(*id);
+                point.is_some_and(|point| point.locked)
+            }),
+            PointAction::SelectAll
+            | PointAction::Duplicate
+            | PointAction::Align(_)
+            | PointAction::Spread(_)
+            | PointAction::Colour(_)
+            | PointAction::Copy
+            | PointAction::AskToPaste
+            | PointAction::Paste(_) => false,
         },
         Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
         Action::Chart(chart) => {

@@ -1,13 +1,15 @@
 //! What a person has made, and the file that it is kept in.
 
+use crate::document::Document;
 use crate::train::{Message, Notice};
 use crate::ui::scene::{Selection, points};
 use crate::ui::shell::undo::UndoStack;
 use std::path::PathBuf;
 
-/// Points, what can be undone, and the model's file.
+/// The document, what can be undone in it, and the model's file.
 pub(crate) struct Workspace {
-    /// Points and the chosen image.
+    pub document: Document,
+    /// The active point and the chosen image.
     pub selection: Selection,
     pub undo: UndoStack,
     /// The window closes once the run is saved.
@@ -54,8 +56,10 @@ impl SaveBeforeClosing {
 impl Workspace {
     /// Begins with a few points of a model of `latent` dimensions.
     pub fn new(latent: usize) -> Self {
+        let (document, selection) = points::first(latent);
         Self {
-            selection: points::first(latent),
+            document,
+            selection,
             undo: UndoStack::default(),
             save_before_closing: None,
         }
@@ -63,7 +67,7 @@ impl Workspace {
 
     /// Another model, of `latent` dimensions: points follow, and undoing ends here.
     pub fn run_began(&mut self, latent: usize) {
-        points::fit(&mut self.selection, latent);
+        self.document.fit(latent);
         self.selection.image = None;
         self.undo.clear();
     }

@@ -44,7 +44,7 @@ impl WeightsStudy {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let random = scene.progress.recipe.bayes == Bayes::Decoder;
         let answered = if random {
-            let z = points::active(scene.selection).map(|handle| handle.z.clone());
+            let z = points::active(scene).map(|handle| handle.z.clone());
             scene.ask(WeightsQuery {
                 z: z.unwrap_or_default(),
                 samples: STRIP,
@@ -102,7 +102,7 @@ impl WeightsStudy {
 
     /// Mean, standard deviation and some draws at the active point.
     fn decoded(&mut self, ui: &mut Ui, scene: &Scene<'_>, decoding: &RandomDecoding, side: f32) {
-        let name = points::active(scene.selection).map(|handle| points::name(handle.id));
+        let name = points::active(scene).map(points::name);
         ui.horizontal(|ui| {
             ui.strong(name.unwrap_or_default());
             let tip = t("Draw other weights from q(W)");

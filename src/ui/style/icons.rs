@@ -41,6 +41,8 @@ pub(crate) enum Icon {
     Comparison,
     /// A curve over its axes.
     Studies,
+    /// It cannot be moved.
+    Lock,
 }
 
 /// Draws `icon` into the square `rect`.
@@ -140,6 +142,12 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
             painter.add(PathShape::line(axes, line));
             let curve = vec![at(0.2, 0.76), at(0.36, 0.44), at(0.58, 0.28), at(0.94, 0.2)];
             painter.add(PathShape::line(curve, line));
+        }
+        Icon::Lock => {
+            let body = Rect::from_min_max(at(0.2, 0.48), at(0.8, 0.92));
+            painter.rect_filled(body, 1.0, colour);
+            let shackle = arc(at(0.5, 0.48), 0.2 * rect.width(), 0.5, 1.0);
+            painter.add(PathShape::line(shackle, line));
         }
     }
 }

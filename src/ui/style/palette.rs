@@ -3,6 +3,7 @@
 //! The colours of windows and controls belong to the theme; these here mean
 //! something and are chosen once for dark and once for light backgrounds.
 
+use crate::document::PointColour;
 use crate::maps::{self, Rgb};
 use eframe::egui::Color32;
 use std::sync::OnceLock;
@@ -46,6 +47,19 @@ pub fn active(dark: bool) -> Color32 {
 /// The other points.
 pub fn resting(dark: bool) -> Color32 {
     if dark { rgb(0xf2f5f8) } else { rgb(0x1d2329) }
+}
+
+/// A point that a person coloured (Okabe & Ito 2008, darker on light paper).
+pub fn point(colour: PointColour, dark: bool) -> Color32 {
+    let (on_dark, on_light) = match colour {
+        PointColour::Blue => (0x56b4e9, 0x0072b2),
+        PointColour::Orange => (0xe69f00, 0xb85c00),
+        PointColour::Green => (0x2fc79a, 0x007a5a),
+        PointColour::Pink => (0xe08fbf, 0xa8487f),
+        PointColour::Yellow => (0xf0e442, 0x8a7f00),
+        PointColour::Grey => (0x9aa4ae, 0x66707a),
+    };
+    rgb(if dark { on_dark } else { on_light })
 }
 
 /// The evidence lower bound.

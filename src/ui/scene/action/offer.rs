@@ -7,6 +7,8 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 /// A menu within a menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submenu {
+    /// The selected points.
+    Points,
     /// What the latent plane shows.
     Plane,
     /// The tabs along the bottom.
@@ -29,6 +31,7 @@ impl Submenu {
     /// The words that open it, for a model of `latent` dimensions.
     pub fn label(self, latent: usize) -> &'static str {
         match self {
+            Submenu::Points => t("Selected points"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
             Submenu::Studies => t("Show a study"),

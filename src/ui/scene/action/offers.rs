@@ -4,7 +4,8 @@ mod view;
 
 use crate::ui::language::t;
 use crate::ui::scene::action::{
-    Action, Direction, EditAction, FileAction, Menu, Offer, RunAction, Submenu, WindowAction,
+    Action, Direction, EditAction, FileAction, Menu, Offer, PlaneAxis, PointAction, RunAction,
+    Submenu, WindowAction,
 };
 use eframe::egui::{Key, Modifiers};
 use view::view;
@@ -77,6 +78,9 @@ fn edit() -> Vec<Offer> {
     fn new(action: impl Into<Action>, label: &'static str, tooltip: &'static str) -> Offer {
         Offer::new(Menu::Edit, action, label, tooltip)
     }
+    fn points(action: PointAction, label: &'static str, tooltip: &'static str) -> Offer {
+        new(action, label, tooltip).within(Submenu::Points)
+    }
     vec![
         new(
             EditAction::Undo,
@@ -111,6 +115,57 @@ fn edit() -> Vec<Offer> {
             t("Take all points off the plane"),
         )
         .on_line(t("Clear points"), t("Take all points off the line")),
+        points(
+            PointAction::SelectAll,
+            t("Select all points"),
+            t("Move, copy and remove all points together"),
+        )
+        .key(CTRL, Key::A),
+        points(
+            PointAction::Duplicate,
+            t("Duplicate"),
+            t("Put a copy of each selected point beside it"),
+        )
+        .key(CTRL, Key::J),
+        points(
+            PointAction::Copy,
+            t("Copy as text"),
+            t("Names and coordinates of the selected points, a line each"),
+        )
+        .key(CTRL, Key::C),
+        points(
+            PointAction::AskToPaste,
+            t("Paste points"),
+            t("Put down the points that the clipboard holds as text, a line each"),
+        )
+        .key(CTRL, Key::V),
+        points(
+            PointAction::ToggleLock,
+            t("Lock or unlock"),
+            t("Let neither mouse nor keys move the selected points, or again"),
+        )
+        .key(CTRL, Key::L),
+        points(
+            PointAction::Align(PlaneAxis::Horizontal),
+            t("Align in a column"),
+            t("Give the selected points the active one’s place across"),
+        )
+        .group(),
+        points(
+            PointAction::Align(PlaneAxis::Vertical),
+            t("Align in a row"),
+            t("Give the selected points the active one’s place upwards"),
+        ),
+        points(
+            PointAction::Spread(PlaneAxis::Horizontal),
+            t("Spread evenly across"),
+            t("Even distances between the outermost of the selected points"),
+        ),
+        points(
+            PointAction::Spread(PlaneAxis::Vertical),
+            t("Spread evenly upwards"),
+            t("Even distances between the lowest and the highest of the selected points"),
+        ),
         new(
             EditAction::RevertDraft,
             t("Revert recipe"),

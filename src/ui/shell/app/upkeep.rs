@@ -3,7 +3,7 @@
 use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::Shell;
 use crate::ui::shell::lecture::state::MAGNIFICATION;
-use crate::ui::shell::undo::UndoState;
+use crate::ui::shell::undo::{Focus, UndoState};
 use crate::ui::style::theme;
 use eframe::egui::Context;
 use std::time::Duration;
@@ -64,16 +64,18 @@ impl Shell {
     pub(crate) fn undo_state(&self) -> UndoState {
         UndoState {
             draft: self.panels.recipe.draft().cloned(),
-            handles: self.workspace.selection.handles.clone(),
-            active: self.workspace.selection.active,
-            image: self.workspace.selection.image.clone(),
+            document: self.workspace.document.clone(),
+            focus: Focus {
+                active: self.workspace.selection.active,
+                image: self.workspace.selection.image.clone(),
+            },
         }
     }
 
     pub(super) fn note_undo(&mut self, ctx: &Context) {
         let now = self.undo_state();
-        let seconds = ctx.input(|input| input.time);
-        if self.workspace.undo.note(seconds, &now) {
+        let (seconds, held) = ctx.input(|input| (input.time, input.pointer.any_down()));
+        if self.workspace.undo.note(seconds, &now, held) {
             ctx.request_repaint_after(Duration::from_millis(450));
         }
     }

@@ -3,13 +3,15 @@
 use super::Commands;
 use super::search::{begins_words, has_words, score, words_and_numbers};
 use super::value::{Value, choices};
+use crate::document::PointColour;
 use crate::explore::Order;
 use crate::recipe::DataSpec;
 use crate::ui::language::{data_set_name, fill, in_english, phrase, t};
 use crate::ui::scene::action::{
-    self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PresetAction,
-    RunAction, StudyAction, ViewAction, WindowAction,
+    self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PointAction,
+    PresetAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
+use crate::ui::scene::points;
 use crate::ui::scene::run_name::run_name;
 use crate::ui::scene::settings::{ThemeChoice, XAxis};
 use crate::ui::shell::keys::preset_key;
@@ -106,10 +108,12 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
     let chosen = named(|| choices(commands)).into_iter();
     let kept = named(|| kept_runs(commands)).into_iter();
     let data = named(|| data(commands)).into_iter();
+    let colours = named(point_colours).into_iter();
     let others = more
         .chain(chosen)
         .chain(kept)
         .chain(data)
+        .chain(colours)
         .map(|(label, english, action)| Entry {
             label,
             english,
@@ -277,6 +281,16 @@ fn data(commands: &Commands<'_>) -> Vec<(String, Action)> {
         all.push((words, FileAction::LocateDialog.into()));
     }
     all
+}
+
+/// The colours that the selected points can have.
+fn point_colours() -> Vec<(String, Action)> {
+    let all = std::iter::once(None).chain(PointColour::ALL.map(Some));
+    let entry = |colour| {
+        let words = points::colour_words(colour).to_owned();
+        (words, PointAction::Colour(colour).into())
+    };
+    all.map(entry).collect()
 }
 
 /// The presets, and what can be done with a person's own.

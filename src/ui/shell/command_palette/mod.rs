@@ -4,9 +4,9 @@ mod entries;
 mod search;
 mod value;
 
+use crate::document::Document;
 use crate::train::Progress;
 use crate::ui::language::{fill, numbers, t};
-use crate::ui::scene::Selection;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::settings::Settings;
 use crate::ui::style::theme;
@@ -27,7 +27,7 @@ const MOST: usize = 300;
 /// What the palette's commands are about.
 pub(crate) struct Commands<'a> {
     pub progress: &'a Progress,
-    pub selection: &'a Selection,
+    pub document: &'a Document,
     pub settings: &'a Settings,
     /// How many test images there are.
     test_images: usize,
@@ -38,11 +38,11 @@ pub(crate) struct Commands<'a> {
 }
 
 impl<'a> Commands<'a> {
-    pub fn new(progress: &'a Progress, selection: &'a Selection, settings: &'a Settings) -> Self {
+    pub fn new(progress: &'a Progress, document: &'a Document, settings: &'a Settings) -> Self {
         let data = progress.dataset.as_ref();
         Self {
             progress,
-            selection,
+            document,
             settings,
             test_images: data.map_or(0, |data| data.test_len()),
             classes: data.map_or_else(Vec::new, |data| data.classes()),

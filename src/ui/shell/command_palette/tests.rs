@@ -1,14 +1,15 @@
 //! What the palette finds, and that it finds everything.
 
 use super::*;
+use crate::document::Document;
 use crate::explore::Order;
 use crate::import::{ImportError, ImportProgress};
 use crate::recipe::{DataSpec, Recipe};
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
-    ChartAction, EditAction, FileAction, PageAction, PresetAction, RunAction, StudyAction,
-    ViewAction, WindowAction,
+    ChartAction, EditAction, FileAction, PageAction, PointAction, PresetAction, RunAction,
+    StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 /// images are away while others are being read.
 struct Program {
     progress: Progress,
-    selection: Selection,
+    document: Document,
     settings: Settings,
 }
 
@@ -58,7 +59,7 @@ impl Program {
         }));
         Self {
             progress,
-            selection: points::first(3),
+            document: points::first(3).0,
             settings,
         }
     }
@@ -66,7 +67,7 @@ impl Program {
     fn commands(&self) -> Commands<'_> {
         Commands {
             progress: &self.progress,
-            selection: &self.selection,
+            document: &self.document,
             settings: &self.settings,
             test_images: 20,
             classes: vec![0, 1],
@@ -231,6 +232,12 @@ variants! {
         Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveActivePoint,
         ClearPoints, ChooseImage(_)
     ] but [];
+    Point(PointAction): every [
+        SelectAll, Duplicate, ToggleLock, Align(_), Spread(_), Colour(_), Copy, AskToPaste
+    ] but [
+        // It is what the clipboard answers.
+        PointAction::Paste(_)
+    ];
     View(ViewAction): every [
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,
         Study(_), Stage(_), Back, Lecture, NextStop, PreviousStop, Blank, Focus(_), FocusStudy,

@@ -356,8 +356,8 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let words = fill(t("Comparison: {difference}"), &[("difference", of.about())]);
         all.push((words, PageAction::Difference(of).into()));
     }
-    for handle in &commands.selection.handles {
-        let name = crate::ui::scene::points::name(handle.id);
+    for handle in &commands.document.points {
+        let name = crate::ui::scene::points::name(handle);
         let words = fill(t("Remove {point}"), &[("point", name)]);
         all.push((words, EditAction::RemovePoint(handle.id).into()));
     }

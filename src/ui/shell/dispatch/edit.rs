@@ -5,10 +5,15 @@ use crate::ui::scene::action::{EditAction, RunAction};
 use crate::ui::scene::points;
 use crate::ui::shell::Shell;
 use crate::ui::shell::undo::UndoState;
+use crate::ui::shell::workspace::Workspace;
 
 impl Shell {
     pub(super) fn dispatch_edit(&mut self, action: EditAction) {
-        let selection = &mut self.workspace.selection;
+        let Workspace {
+            document,
+            selection,
+            ..
+        } = &mut self.workspace;
         match action {
             EditAction::Undo => {
                 let undone = self.workspace.undo.undo(&self.undo_state());
@@ -21,19 +26,24 @@ impl Shell {
             EditAction::RevertDraft => self.panels.recipe.revert(),
             EditAction::AddPoint => {
                 let z = self.with_scene(|_, scene| points::next_place(scene));
-                points::add(&mut self.workspace.selection, z);
+                let Workspace {
+                    document,
+                    selection,
+                    ..
+                } = &mut self.workspace;
+                points::add(document, selection, z);
             }
             EditAction::AddPointAt(z) => {
-                points::add(selection, z);
+                points::add(document, selection, z);
             }
-            EditAction::RemovePoint(id) => points::remove(selection, id),
+            EditAction::RemovePoint(id) => points::remove(document, selection, id),
             EditAction::RemoveActivePoint => {
-                if let Some(id) = selection.active {
-                    points::remove(selection, id);
+                for id in selection.points(document) {
+                    points::remove(document, selection, id);
                 }
             }
             EditAction::ClearPoints => {
-                selection.handles.clear();
+                document.points.clear();
                 selection.active = None;
                 selection.image = None;
             }
@@ -48,16 +58,20 @@ impl Shell {
         if let Some(draft) = state.draft {
             self.go_to_draft(draft);
         }
-        let selection = &mut self.workspace.selection;
-        if selection.handles == state.handles {
+        let Workspace {
+            document,
+            selection,
+            ..
+        } = &mut self.workspace;
+        if document.holds_the_same(&state.document) {
             return;
         }
         // The points were taken away together with the image, and come back with it.
-        if selection.handles.is_empty() || state.handles.is_empty() {
-            selection.image = state.image;
+        if document.points.is_empty() || state.document.points.is_empty() {
+            selection.image = state.focus.image;
         }
-        selection.handles = state.handles;
-        selection.active = state.active;
+        *document = state.document;
+        selection.active = state.focus.active;
     }
 
     /// The run goes back to the live values as well: the panel shows what the run does.

@@ -1,0 +1,76 @@
+//! What a person has made: plain data that can be kept in a file, and edits of it, each a value
+//! with its inverse. Knows nothing of the window or of the model.
+
+mod arrange;
+mod edit;
+mod item;
+mod point;
+mod text;
+
+pub use edit::{Edit, ItemEdit};
+pub use point::{Point, PointColour};
+pub use text::{MOST_POINTS, ReadPoint, TextFlaw, from_text, to_text};
+
+use serde::{Deserialize, Serialize};
+
+/// All that a person has made.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Document {
+    /// Places in latent space, in the order in which they are listed and decoded.
+    pub points: Vec<Point>,
+    /// The id that the next item gets. An id is never given twice, so that what is kept beside
+    /// an item never belongs to another one.
+    next_id: u64,
+}
+
+impl Document {
+    /// Puts a point at `z` [latent]; its id.
+    pub fn add_point(&mut self, z: Vec<f32>) -> u64 {
+        let id = self.take_id();
+        self.points.push(Point::at(id, z));
+        id
+    }
+
+    /// An id for a new item.
+    pub fn take_id(&mut self) -> u64 {
+        let id = self.next_id;
+        self.next_id += 1;
+        id
+    }
+
+    /// The id that the next item gets.
+    pub fn next_id(&self) -> u64 {
+        self.next_id
+    }
+
+    /// Whether nothing was ever put into it.
+    pub fn is_untouched(&self) -> bool {
+        self.next_id == 0
+    }
+
+    /// The point with this id.
+    pub fn point(&self, id: u64) -> Option<&Point> {
+        self.points.iter().find(|point| point.id == id)
+    }
+
+    /// The point with this id, to be changed.
+    pub fn point_mut(&mut self, id: u64) -> Option<&mut Point> {
+        self.points.iter_mut().find(|point| point.id == id)
+    }
+
+    /// Whether both hold the same items, whatever ids come next.
+    pub fn holds_the_same(&self, other: &Self) -> bool {
+        let Self { points, next_id: _ } = self;
+        *points == other.points
+    }
+
+    /// Brings everything to a model of `latent` dimensions: cut short, or at 0 in the new ones.
+    pub fn fit(&mut self, latent: usize) {
+        for point in &mut self.points {
+            if point.z.len() != latent {
+                point.z = crate::latent::with_length(&point.z, latent);
+            }
+        }
+    }
+}
