@@ -2,6 +2,7 @@
 
 use super::arc::Arc;
 use super::spline::Cubic;
+use super::vector::{difference, norm};
 
 /// The way between two neighbouring points, t from 0 to 1; it begins and ends at them exactly.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,24 +46,4 @@ impl Segment {
             Self::Cubic(cubic) => cubic.speed(t),
         }
     }
-}
-
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-pub(super) fn norm(v: &[f64]) -> f64 {
-    dot(v, v).sqrt()
-}
-
-pub(super) fn scaled(v: &[f64], factor: f64) -> Vec<f64> {
-    v.iter().map(|part| part * factor).collect()
-}
-
-pub(super) fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| a + b).collect()
-}
-
-pub(super) fn difference(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| a - b).collect()
 }

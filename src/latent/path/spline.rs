@@ -1,6 +1,6 @@
 //! One piece of a smooth curve through all points.
 
-use super::segment::{difference, norm, scaled, sum};
+use super::vector::{difference, norm, scaled, sum};
 
 /// A cubic from `from` to `to`.
 #[derive(Clone, Debug, PartialEq)]
