@@ -2,6 +2,7 @@
 
 use super::data_args::{PLACE, READ_OTHERWISE, ReadingArgs, source_parser};
 use super::encode::EncodeArgs;
+use super::field::FieldArgs;
 use super::manifold::ManifoldArgs;
 use super::path::PathArgs;
 use super::path_parser::path_parser;
@@ -64,6 +65,16 @@ pub enum CliCommand {
     /// elbo has the weights' KL per training image taken off, which has no column of its own.
     /// Training images of --binarize dynamic are taken with the fixed draw.
     Encode(EncodeArgs),
+    /// Write a function over the latent plane, as a heat map or as CSV
+    ///
+    /// Prints one line of JSON with the range of its values and their unit. A cell's value is
+    /// that in its middle; CSV has a row for each, from the upper left. Densities and the
+    /// magnification are natural logarithms, in nats. --kind holes also prints the prior's mass
+    /// where the images make a place less than a tenth as likely as the prior does, cell by
+    /// cell. Colours go from dark violet to yellow; of holes from blue over white to orange,
+    /// which is where images are missing; of classes each has its hue, paler where it is
+    /// uncertain. Densities are told apart over 16 nats below the largest, holes up to 10.
+    Field(FieldArgs),
     /// Measure training and decoding on each device; one line of JSON a figure
     Bench(BenchArgs),
     /// Say what images lie at a place, how a model would see them, and what looks wrong

@@ -100,7 +100,7 @@ fn spacing(grid: Grid, range: Option<[f64; 2]>) -> Result<AxisSpacing, CliError>
 }
 
 /// How clap reads a range: two numbers with two points between them, the second larger.
-fn range(text: &str) -> Result<[f64; 2], String> {
+pub fn range(text: &str) -> Result<[f64; 2], String> {
     let (low, high) = text
         .split_once("..")
         .ok_or("a range has two points between its numbers; write one like -3..3")?;
@@ -135,7 +135,7 @@ fn shows(args: &ManifoldArgs, x: usize, y: Option<usize>) -> String {
 }
 
 /// The axis across and, unless only one is asked for or there, the axis up.
-fn axes(given: &[usize], latent: usize) -> Result<(usize, Option<usize>), CliError> {
+pub fn axes(given: &[usize], latent: usize) -> Result<(usize, Option<usize>), CliError> {
     let chosen = match *given {
         [] => (0, (latent > 1).then_some(1)),
         [x] => (x, None),

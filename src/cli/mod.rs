@@ -14,6 +14,7 @@ mod encode;
 mod error;
 mod eval;
 mod evaluation_bar;
+mod field;
 mod import_bar;
 mod interrupt;
 mod manifold;

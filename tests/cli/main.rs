@@ -5,6 +5,7 @@ mod data;
 #[path = "../support/elbow.rs"]
 mod elbow;
 mod evaluation;
+mod fields;
 mod files;
 #[path = "../support/idx.rs"]
 mod idx;
