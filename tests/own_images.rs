@@ -282,6 +282,12 @@ fn a_zip_bomb_in_an_archive_of_arrays_is_refused_unread() {
     let (_folder, path) = file("x.npz", &zip_of("images.npy", claimed, &stream, sum.sum()));
     let words = refusal(&path);
     assert!(words.contains("x.npz"), "{words}");
+    // Told at the first byte too many, so that what follows was not read.
+    let place = format!("at byte {} of the unpacked data", header.len() + 640);
+    assert!(
+        words.contains(&place) && words.contains("more bytes follow"),
+        "{words}"
+    );
 }
 
 #[test]
@@ -464,4 +470,114 @@ fn what_is_no_data_is_named_for_what_it_is() {
         ["train", "--data", "train-images-idx3-ubyte"],
     );
     assert!(words.sentence(1).contains("web page"), "{}", words.err);
+}
+
+/// What an archive of arrays or a folder gives: training and test images, and what is said of
+/// validation images.
+fn splits_of(path: &Path) -> (usize, usize, bool, Vec<String>) {
+    let dataset = opened(&DataSpec::at(path)).expect("a data set");
+    let report = dataset.report.as_ref().expect("a report");
+    let words = report.warnings.iter().map(ToString::to_string);
+    let words = words.filter(|words| words.contains("validation"));
+    let counts = (dataset.train_len(), dataset.test_len());
+    (counts.0, counts.1, report.held_out, words.collect())
+}
+
+/// Images of 2 x 2 in each part of a set.
+const PARTS: [(&str, u8); 3] = [("train", 12), ("val", 5), ("test", 4)];
+
+#[test]
+fn validation_images_are_learned_from_beside_test_images_in_every_format() {
+    let folder = tempdir().expect("a folder");
+    let pixels = |count: u8| -> Vec<u8> { (0..count * 4).collect() };
+    // As MedMNIST has them.
+    let mut npz = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default();
+    for (part, count) in PARTS {
+        let images = npy("|u1", &format!("({count}, 2, 2)"), &pixels(count));
+        let labels = npy("|u1", &format!("({count}, 1)"), &vec![1; count.into()]);
+        for (name, array) in [("images", images), ("labels", labels)] {
+            npz.start_file(format!("{part}_{name}.npy"), stored)
+                .expect("memory");
+            npz.write_all(&array).expect("memory");
+        }
+    }
+    let npz_path = folder.path().join("med.npz");
+    fs::write(&npz_path, npz.finish().expect("memory").into_inner()).expect("a file");
+    let sub = |name: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir(&path).expect("a folder");
+        path
+    };
+    let [idx_files, npy_files, tables] = ["idx", "npy", "tables"].map(sub);
+    let mut table = "split,p1,p2,p3,p4\n".to_owned();
+    for (part, count) in PARTS {
+        let shape = [u32::from(count), 2, 2];
+        let name = format!("{part}-images-idx3-ubyte");
+        fs::write(idx_files.join(name), idx(&shape, &pixels(count))).expect("a file");
+        let array = npy("|u1", &format!("({count}, 2, 2)"), &pixels(count));
+        fs::write(npy_files.join(format!("x_{part}.npy")), array).expect("a file");
+        let mut own = "p1,p2,p3,p4\n".to_owned();
+        for image in pixels(count).chunks(4) {
+            let row: Vec<String> = image.iter().map(u8::to_string).collect();
+            own.push_str(&format!("{}\n", row.join(",")));
+            table.push_str(&format!("{part},{}\n", row.join(",")));
+        }
+        fs::write(tables.join(format!("{part}.csv")), own).expect("a file");
+    }
+    let one_table = folder.path().join("all.csv");
+    fs::write(&one_table, table).expect("a file");
+    for path in [npz_path, idx_files, npy_files, tables, one_table] {
+        let (train, test, held_out, said) = splits_of(&path);
+        let shown = path.display();
+        assert_eq!((train, test, held_out), (17, 4, false), "{shown}");
+        assert_eq!(said.len(), 1, "{shown}: {said:?}");
+        assert!(said[0].starts_with("5 validation images"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_folder_of_training_images_alone_has_some_held_out() {
+    let folder = tempdir().expect("a folder");
+    let pixels: Vec<u8> = (0..80).collect();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("train-images-idx3-ubyte"), idx(&[20, 2, 2], &pixels)).expect("a file");
+    fs::write(at("train-labels-idx1-ubyte"), idx(&[20], &[3; 20])).expect("a file");
+    assert_eq!(splits_of(folder.path()), (18, 2, true, Vec::new()));
+    // Where their labels are, test images are missing.
+    fs::write(at("t10k-labels-idx1-ubyte"), idx(&[20], &[3; 20])).expect("a file");
+    assert!(refusal(folder.path()).contains("no file of test images"));
+}
+
+#[test]
+fn large_pictures_become_the_same_images_whether_or_not_they_are_turned() {
+    // 1800 x 1500 pixels of eight stripes.
+    let picture = image::RgbImage::from_fn(1800, 1500, |x, y| {
+        Rgb([(x / 225 * 30) as u8, (y / 188 * 30) as u8, 90])
+    });
+    let folder = tempdir().expect("a folder");
+    for name in ["a.png", "b.png"] {
+        picture.save(folder.path().join(name)).expect("a file");
+    }
+    let spec = DataSpec {
+        size: Some(ImageSize::square(16)),
+        ..DataSpec::at(folder.path())
+    };
+    let upright = opened(&spec).expect("a data set");
+    let turned = opened(&DataSpec {
+        transpose: true,
+        ..spec
+    })
+    .expect("a data set");
+    let of = |dataset: &Dataset| dataset.train.image(0, dataset.shape).to_vec();
+    let (upright, turned) = (of(&upright), of(&turned));
+    for y in 0..16 {
+        for x in 0..16 {
+            for channel in 0..3 {
+                let one = upright[(y * 16 + x) * 3 + channel];
+                let other = turned[(x * 16 + y) * 3 + channel];
+                assert!(one.abs_diff(other) <= 1, "{x}, {y}: {one} and {other}");
+            }
+        }
+    }
 }

@@ -157,6 +157,9 @@ pub fn plain_png() -> Vec<u8> {
     encoded(coloured(), ImageFormat::Png)
 }
 
+/// A progressive JPEG of 6 x 5, as Pillow 13 saves it (`progressive=True, quality=60`).
+const PROGRESSIVE_JPEG: &[u8] = include_bytes!("progressive.jpg");
+
 /// One picture in each format and several kinds of numbers.
 pub fn picture() -> Vec<Vec<u8>> {
     let formats = [
@@ -168,6 +171,7 @@ pub fn picture() -> Vec<Vec<u8>> {
         ImageFormat::WebP,
     ];
     let mut files: Vec<Vec<u8>> = formats.map(|format| encoded(coloured(), format)).into();
+    files.push(PROGRESSIVE_JPEG.to_vec());
     files.push(encoded(coloured().to_luma16().into(), ImageFormat::Png));
     files.push(encoded(coloured().to_luma16().into(), ImageFormat::Tiff));
     files.push(encoded(coloured().to_rgba8().into(), ImageFormat::Png));

@@ -1,15 +1,22 @@
-//! Every file that Elbow writes or reads back: models, logs, pictures.
+//! Every file that Elbow writes or reads back: models, logs, codes, pictures.
 
+mod animation;
 mod atomic_write;
+mod codes;
+mod digest;
 mod log;
 mod model_file;
 mod model_file_error;
 mod picture;
+mod picture_text;
 
+pub use animation::{Animation, AnimationSettings, MOST_FRAMES_PER_SECOND};
 pub use atomic_write::{
     WriteCause, WriteError, atomic_write, atomic_write_private, check_writable,
 };
+pub use codes::{CodeRow, CodesWriter};
 pub use log::{LogWriter, write_history};
 pub use model_file::{SavedModel, load_model, load_model_bytes, save_model};
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{PictureError, PictureFormat, Raster};
+pub use picture_text::PictureText;

@@ -5,6 +5,7 @@
 //! as zeros; so a flip of any bit, padding included, is noticed.
 
 use super::atomic_write::atomic_write;
+use super::digest::{hex, sha256};
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
 use crate::data::{DataRecord, Dataset};
 use crate::model::{
@@ -89,7 +90,7 @@ fn model_bytes(
         .into_bytes()
         .map_err(|error| error.to_string())?;
     let mut bytes = packed.to_vec();
-    let hash = hex(&Sha256::digest(&bytes));
+    let hash = sha256(&bytes);
     let place = place_of_hash(&bytes, NO_HASH).ok_or("there is no one place for its hash")?;
     bytes[place..place + hash.len()].copy_from_slice(hash.as_bytes());
     Ok(bytes)
@@ -293,8 +294,4 @@ fn find_once(bytes: &[u8], needle: &[u8]) -> Option<usize> {
         .map(|(place, _)| place);
     let first = places.next()?;
     places.next().is_none().then_some(first)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,7 @@
 //! Decoded images as picture files: PNG, which keeps every bit, and JPEG.
 
 use super::atomic_write::{WriteError, atomic_write};
+use super::picture_text::PictureText;
 use crate::numbers::unit_to_bytes;
 use crate::recipe::ImageShape;
 use image::codecs::jpeg::JpegEncoder;
@@ -128,6 +129,7 @@ pub struct Raster {
     height: u32,
     width: u32,
     colour: ExtendedColorType,
+    text: Option<PictureText>,
 }
 
 impl Raster {
@@ -171,6 +173,7 @@ impl Raster {
             height: high,
             width: wide,
             colour,
+            text: None,
         })
     }
 
@@ -185,9 +188,46 @@ impl Raster {
         rows: usize,
         columns: usize,
     ) -> Result<Self, PictureError> {
+        Self::enlarged_grid(images, shape, rows, columns, 1)
+    }
+
+    /// The same with `scale` x `scale` pixels for each of an image; 0 counts as 1.
+    ///
+    /// # Errors
+    /// As [`Raster::new`].
+    pub fn enlarged_grid(
+        images: &[f32],
+        shape: ImageShape,
+        rows: usize,
+        columns: usize,
+        scale: usize,
+    ) -> Result<Self, PictureError> {
+        let scale = scale.max(1);
+        let whole = ImageShape {
+            height: shape.height.saturating_mul(rows),
+            width: shape.width.saturating_mul(columns),
+            channels: shape.channels,
+        };
         let pixels = row_by_row(&unit_to_bytes(images), shape, columns);
-        let (height, width) = (shape.height * rows, shape.width * columns);
-        Self::new(pixels, height, width, shape.channels)
+        let (height, width) = (
+            whole.height.saturating_mul(scale),
+            whole.width.saturating_mul(scale),
+        );
+        Self::new(
+            enlarged(&pixels, whole, scale),
+            height,
+            width,
+            shape.channels,
+        )
+    }
+
+    /// The same picture, whose file will say `text`.
+    #[must_use]
+    pub fn with_text(self, text: PictureText) -> Self {
+        Self {
+            text: Some(text),
+            ..self
+        }
     }
 
     /// The bytes of the picture's file.
@@ -212,7 +252,11 @@ impl Raster {
                 .write_image(pixels, width, height, self.colour),
         };
         written.map_err(|error| PictureError::Encoder(error.to_string()))?;
-        Ok(bytes)
+        Ok(match (&self.text, format) {
+            (None, _) => bytes,
+            (Some(text), PictureFormat::Png) => text.in_png(bytes),
+            (Some(text), PictureFormat::Jpeg) => text.in_jpeg(bytes),
+        })
     }
 
     /// Writes the picture at `path`; the file appears whole or not at all.
@@ -223,6 +267,23 @@ impl Raster {
         let bytes = self.encode(format)?;
         Ok(atomic_write(path, |out| out.write_all(&bytes))?)
     }
+}
+
+/// Each pixel of a picture of `shape` as a square of `scale` x `scale`.
+pub(super) fn enlarged(pixels: &[u8], shape: ImageShape, scale: usize) -> Vec<u8> {
+    if scale <= 1 {
+        return pixels.to_vec();
+    }
+    let line = (shape.width * shape.channels).max(1);
+    let mut out = Vec::new();
+    for row in pixels.chunks(line) {
+        let wide = row.chunks(shape.channels.max(1));
+        let wide: Vec<u8> = wide.flat_map(|pixel| pixel.repeat(scale)).collect();
+        for _ in 0..scale {
+            out.extend_from_slice(&wide);
+        }
+    }
+    out
 }
 
 /// From image after image to line after line of a picture with `columns` images in a row.
@@ -241,82 +302,4 @@ fn row_by_row(images: &[u8], shape: ImageShape, columns: usize) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GREY: ImageShape = ImageShape {
-        height: 1,
-        width: 2,
-        channels: 1,
-    };
-
-    fn read(path: &Path) -> image::DynamicImage {
-        image::open(path).expect("a picture of the format its name says")
-    }
-
-    #[test]
-    fn a_grid_reads_back_as_the_images_side_by_side() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("grid.png");
-        let values: Vec<f32> = (0..12).map(|i| i as f32 / 255.0).collect();
-        let grid = Raster::grid(&values, GREY, 2, 3).expect("twelve pixels");
-        grid.save(&path, PictureFormat::Png).expect("writable");
-        let read = read(&path).into_luma8();
-        assert_eq!(read.dimensions(), (6, 2));
-        assert_eq!(read.into_raw(), (0..12).collect::<Vec<u8>>());
-    }
-
-    #[test]
-    fn tall_images_keep_their_rows_together() {
-        let shape = ImageShape {
-            height: 2,
-            width: 1,
-            channels: 1,
-        };
-        assert_eq!(row_by_row(&[1, 2, 3, 4], shape, 2), [1, 3, 2, 4]);
-    }
-
-    #[test]
-    fn colours_keep_their_channels_and_other_counts_are_refused() {
-        let colour = Raster::new(vec![1, 2, 3, 4, 5, 6], 1, 2, 3).expect("two pixels");
-        let bytes = colour.encode(PictureFormat::Png).expect("small enough");
-        let read = image::load_from_memory(&bytes).expect("a PNG").into_rgb8();
-        assert_eq!(read.into_raw(), [1, 2, 3, 4, 5, 6]);
-        assert!(Raster::new(vec![1, 2], 1, 1, 2).is_err());
-        assert!(Raster::new(vec![1, 2], 1, 1, 1).is_err());
-        assert!(Raster::new(vec![], 0, 1, 1).is_err());
-    }
-
-    #[test]
-    fn a_jpeg_in_colour_is_close_to_the_picture() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("colour.JPG");
-        let format = PictureFormat::of_name(&path).expect("a JPEG");
-        let pixels = [200, 40, 90].repeat(16 * 8);
-        let picture = Raster::new(pixels.clone(), 8, 16, 3).expect("all of one colour");
-        picture.save(&path, format).expect("writable");
-        let read = read(&path).into_rgb8();
-        assert_eq!(read.dimensions(), (16, 8));
-        let far = |(a, b): (&u8, &u8)| a.abs_diff(*b) > 6;
-        assert!(!read.as_raw().iter().zip(&pixels).any(far));
-    }
-
-    #[test]
-    fn the_ending_of_a_name_says_the_format() {
-        let format = |name: &str| PictureFormat::of_name(Path::new(name)).ok();
-        assert_eq!(format("x.png"), Some(PictureFormat::Png));
-        assert_eq!(format("x.PNG"), Some(PictureFormat::Png));
-        assert_eq!(format("x.y.jpeg"), Some(PictureFormat::Jpeg));
-        for name in ["x", "x.gif", ".png", "png", "x.png.txt", ""] {
-            assert_eq!(format(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_jpeg_that_would_be_too_wide_is_refused_and_the_png_is_not() {
-        let wide = Raster::new(vec![7; 70_000], 1, 70_000, 1).expect("one row");
-        assert!(wide.encode(PictureFormat::Png).is_ok());
-        let refused = wide.encode(PictureFormat::Jpeg).expect_err("too wide");
-        assert!(refused.to_string().contains("JPEG"), "{refused}");
-    }
-}
+mod tests;

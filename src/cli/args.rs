@@ -1,10 +1,14 @@
 //! What may be typed after `elbow`.
 
-use super::data_args::{PLACE, ReadingArgs, source_parser};
+use super::data_args::{PLACE, READ_OTHERWISE, ReadingArgs, source_parser};
+use super::encode::EncodeArgs;
+use super::field::FieldArgs;
+use super::manifold::ManifoldArgs;
+use super::path::PathArgs;
 use super::path_parser::path_parser;
+use super::point_parser::coordinate;
 use super::recipe_args::{LengthArgs, RecipeArgs, with_defaults};
 use super::whole_parser::whole;
-use crate::numbers::parse_number;
 use crate::recipe::DataSource;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -12,7 +16,6 @@ use std::path::PathBuf;
 const FILES: &str = "Files and evaluation";
 const DATA: &str = "Data";
 const LOOK: &str = "Report";
-const READ_OTHERWISE: &str = "Data, as the model was trained unless said otherwise";
 
 /// Watch a variational autoencoder learn, then walk through what it learned.
 ///
@@ -46,6 +49,32 @@ pub enum CliCommand {
     Decode(DecodeArgs),
     /// Write the images decoded from a grid over the latent plane
     Manifold(ManifoldArgs),
+    /// Write the images decoded along a path through chosen points, as a strip or a GIF
+    ///
+    /// Prints one line of JSON with the path's length: latent_length in latent units,
+    /// picture_length as the way of the decoded image, the Euclidean distance over its pixels
+    /// from 0 to 1 added up along the path. A GIF keeps every grey; of more than 256 colours in
+    /// an image it keeps 256.
+    Path(PathArgs),
+    /// Write the latent code of every image, and the terms of its ELBO, as CSV
+    ///
+    /// Columns: index, label, mean_0.., std_0.. (of q(z | x)), elbo, reconstruction, kl. The
+    /// terms are those of `elbow eval`, in nats: reconstruction is of one draw of z for each
+    /// image, not of the mean, with noise that --seed decides; kl is exact. Their means over the
+    /// test images are the figures of `elbow eval`. With random weights, they are drawn too, and
+    /// elbo has the weights' KL per training image taken off, which has no column of its own.
+    /// Training images of --binarize dynamic are taken with the fixed draw.
+    Encode(EncodeArgs),
+    /// Write a function over the latent plane, as a heat map or as CSV
+    ///
+    /// Prints one line of JSON with the range of its values and their unit. A cell's value is
+    /// that in its middle; CSV has a row for each, from the upper left. Densities and the
+    /// magnification are natural logarithms, in nats. --kind holes also prints the prior's mass
+    /// where the images make a place less than a tenth as likely as the prior does, cell by
+    /// cell. Colours go from dark violet to yellow; of holes from blue over white to orange,
+    /// which is where images are missing; of classes each has its hue, paler where it is
+    /// uncertain. Densities are told apart over 16 nats below the largest, holes up to 10.
+    Field(FieldArgs),
     /// Measure training and decoding on each device; one line of JSON a figure
     Bench(BenchArgs),
     /// Say what images lie at a place, how a model would see them, and what looks wrong
@@ -105,6 +134,9 @@ pub struct LookArgs {
     /// Write a page of them here as the model will see them, as .png, .jpg or .jpeg
     #[arg(long, value_name = "FILE", help_heading = LOOK, value_parser = path_parser())]
     pub preview: Option<PathBuf>,
+    /// Name everything that was left out, not only a few of each reason
+    #[arg(long, help_heading = LOOK)]
+    pub left_out: bool,
     /// Print all of it as one line of JSON
     #[arg(long, help_heading = LOOK)]
     pub json: bool,
@@ -155,24 +187,6 @@ pub struct DecodeArgs {
     pub out: PathBuf,
 }
 
-/// `elbow manifold`.
-#[derive(Args, Debug)]
-pub struct ManifoldArgs {
-    /// The saved model
-    #[arg(value_parser = path_parser())]
-    pub model: PathBuf,
-    /// Images along each axis, spaced evenly in probability under the prior
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1..=256))]
-    pub size: u16,
-    /// The latent axes to span, counted from 0; the others stay at 0
-    /// [default: 0,1, or 0 alone for a model with one latent dimension]
-    #[arg(long, value_name = "X,Y", value_delimiter = ',', num_args = 1)]
-    pub axes: Vec<usize>,
-    /// The .png, .jpg or .jpeg to write, or - for a PNG on standard output
-    #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
-    pub out: PathBuf,
-}
-
 /// `elbow bench`.
 #[derive(Args, Debug)]
 pub struct BenchArgs {
@@ -195,19 +209,6 @@ pub struct BenchArgs {
     )]
     #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..=600))]
     pub seconds: u64,
-}
-
-/// One coordinate of a latent point, typed or copied from the window.
-fn coordinate(text: &str) -> Result<f32, String> {
-    let number = parse_number(text).map_err(|e| e.to_string())?;
-    let coordinate = number as f32;
-    if coordinate.is_finite() {
-        Ok(coordinate)
-    } else {
-        Err(format!(
-            "{number:e} lies outside of every latent space; write one between -3e38 and 3e38"
-        ))
-    }
 }
 
 #[cfg(test)]
@@ -284,12 +285,6 @@ mod tests {
             let line = format!("elbow decode m.bpk --z {z} --out x.png");
             assert!(parse(&line).is_err(), "{z}");
         }
-    }
-
-    #[test]
-    fn a_coordinate_that_is_too_large_is_told_briefly() {
-        let refused = coordinate("1e40").expect_err("beyond single precision");
-        assert!(refused.starts_with("1e40 lies outside"), "{refused}");
     }
 
     #[test]

@@ -11,6 +11,8 @@ use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
+/// Over options of how images are read, of commands that take a saved model.
+pub const READ_OTHERWISE: &str = "Data, as the model was trained unless said otherwise";
 /// What stands for a place where images lie.
 pub const PLACE: &str = "PATH|mnist|shapes|shapes-full";
 
@@ -123,9 +125,14 @@ impl DataArgs {
     /// # Errors
     /// As [`ReadingArgs::over`].
     pub fn over(&self, base: DataSpec) -> Result<DataSpec, CliError> {
-        let source = self.data.clone();
-        let source = source.map_or(Ok(base.source.clone()), settled)?;
-        self.reading.over(DataSpec { source, ..base })
+        let base = match self.data.clone().map(settled).transpose()? {
+            None => base,
+            Some(DataSource::Path(path)) => base.moved_to(path),
+            Some(source @ (DataSource::Mnist | DataSource::Shapes(_))) => {
+                DataSpec { source, ..base }
+            }
+        };
+        self.reading.over(base)
     }
 }
 
@@ -186,14 +193,17 @@ pub fn settled(source: DataSource) -> Result<DataSource, CliError> {
 /// folder it is opened from.
 fn absolute(option: &str, path: &Path) -> Result<PathBuf, CliError> {
     let shown = path.display();
-    if path.to_str().is_none() {
+    let absolute = std::path::absolute(path)
+        .map_err(|e| CliError::usage(format!("{option} `{shown}` is no place: {e}")))?;
+    // What is typed may be sound, and a folder above it not.
+    if absolute.to_str().is_none() {
         return Err(CliError::usage(format!(
-            "{option} `{shown}` has a name that is not Unicode, which no model file can hold; \
-             rename it"
+            "{option} `{}` has a name that is not Unicode, which no model file can hold; \
+             rename it",
+            absolute.display()
         )));
     }
-    std::path::absolute(path)
-        .map_err(|e| CliError::usage(format!("{option} `{shown}` is no place: {e}")))
+    Ok(absolute)
 }
 
 #[cfg(test)]

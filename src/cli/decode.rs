@@ -3,7 +3,7 @@
 use super::args::DecodeArgs;
 use super::destination::PictureDestination;
 use super::error::CliError;
-use crate::archive::{Raster, load_model};
+use crate::archive::{PictureText, Raster, load_model};
 
 /// Decodes the point and writes its picture.
 ///
@@ -22,5 +22,9 @@ pub fn run(args: &DecodeArgs) -> Result<(), CliError> {
         )));
     }
     let image = model.decode(&args.z).map_err(CliError::failed)?;
-    destination.write(Raster::grid(&image, model.shape, 1, 1))
+    let numbers: Vec<String> = args.z.iter().map(f32::to_string).collect();
+    let shows = format!("the image decoded from z = {}", numbers.join(", "));
+    let text = PictureText::of_model(&shows, &model, None);
+    let picture = Raster::grid(&image, model.shape, 1, 1);
+    destination.write(picture.map(|picture| picture.with_text(text)))
 }

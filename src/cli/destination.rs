@@ -9,6 +9,11 @@ use std::path::{Path, PathBuf};
 /// How standard output is written on a command line.
 const STANDARD_OUTPUT: &str = "-";
 
+/// Whether that is how standard output is written on a command line.
+pub fn is_standard_output(path: &Path) -> bool {
+    path == Path::new(STANDARD_OUTPUT)
+}
+
 /// Where a picture goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PictureDestination {
@@ -30,7 +35,7 @@ impl PictureDestination {
     /// A name that says no format for pictures, or a terminal, as wrong usage; a place that
     /// cannot be written.
     pub fn of_option(out: &Path) -> Result<Self, CliError> {
-        if out == Path::new(STANDARD_OUTPUT) {
+        if is_standard_output(out) {
             if std::io::stdout().is_terminal() {
                 return Err(CliError::usage(
                     "--out - writes a PNG, which a terminal cannot show; \
@@ -47,12 +52,17 @@ impl PictureDestination {
         })
     }
 
+    /// Whether that is standard output.
+    pub fn is_standard_output(&self) -> bool {
+        *self == Self::StandardOutput
+    }
+
     /// What `--preview` asks for, beside a report on standard output.
     ///
     /// # Errors
     /// As [`Self::of_option`], and standard output, as wrong usage.
     pub fn of_preview(file: &Path) -> Result<Self, CliError> {
-        if file == Path::new(STANDARD_OUTPUT) {
+        if is_standard_output(file) {
             return Err(CliError::usage(
                 "--preview - would mix with the report on standard output; \
                  give it a file, like x.png",
@@ -77,6 +87,36 @@ impl PictureDestination {
     }
 }
 
+/// Where the images along a path go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WalkDestination {
+    /// Side by side in one picture.
+    Strip(PictureDestination),
+    /// One after another, into this GIF.
+    Gif(PathBuf),
+}
+
+impl WalkDestination {
+    /// What `--out` asks for.
+    ///
+    /// # Errors
+    /// As [`PictureDestination::of_option`].
+    pub fn of_option(out: &Path) -> Result<Self, CliError> {
+        let ending = out.extension().unwrap_or_default().to_string_lossy();
+        if ending.eq_ignore_ascii_case("gif") {
+            check_writable(out).map_err(CliError::failed)?;
+            return Ok(Self::Gif(out.to_owned()));
+        }
+        match PictureDestination::of_option(out) {
+            Ok(strip) => Ok(Self::Strip(strip)),
+            Err(CliError::Usage(words)) if !is_standard_output(out) => Err(CliError::usage(
+                format!("{words}, or in .gif to show the images one after another"),
+            )),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// A file that a command writes beside the figures on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileOption {
@@ -84,6 +124,8 @@ pub enum FileOption {
     Model,
     /// `--log`
     Curves,
+    /// `--out` of `elbow encode`
+    Codes,
 }
 
 impl FileOption {
@@ -91,6 +133,7 @@ impl FileOption {
         match self {
             Self::Model => "--save",
             Self::Curves => "--log",
+            Self::Codes => "--out",
         }
     }
 
@@ -98,6 +141,7 @@ impl FileOption {
         match self {
             Self::Model => "a model of Elbow's",
             Self::Curves => "curves as CSV",
+            Self::Codes => "codes as CSV",
         }
     }
 
@@ -106,6 +150,7 @@ impl FileOption {
         match self {
             Self::Model => &["bpk"],
             Self::Curves => &["csv", "log", "txt"],
+            Self::Codes => &["csv", "txt"],
         }
     }
 
@@ -116,7 +161,7 @@ impl FileOption {
     /// be written.
     pub fn check(self, path: &Path) -> Result<(), CliError> {
         let (option, usual) = (self.name(), self.endings().first().unwrap_or(&""));
-        if path == Path::new(STANDARD_OUTPUT) {
+        if is_standard_output(path) {
             return Err(CliError::usage(format!(
                 "{option} - would mix with the figures on standard output; \
                  give it a file, like x.{usual}"

@@ -4,14 +4,14 @@ use super::args::EvalArgs;
 use super::data_args::DataArgs;
 use super::error::CliError;
 use super::evaluation_bar::EvaluationBar;
-use super::import_bar::read_data;
 use super::interrupt;
+use super::model_data::read_for;
 use super::output;
 use super::report::{DataIdentity, EvalReport, Figures, GapReport, WeightsTaken};
 use crate::archive::{SavedModel, load_model};
 use crate::data::{Dataset, SameData};
 use crate::model::Snapshot;
-use crate::recipe::{Bayes, DataSpec};
+use crate::recipe::Bayes;
 use crate::theory::{
     MeanGap, MeanLogPx, TheoryError, Watch, active_units, importance_log_px, mean_gap,
 };
@@ -29,13 +29,11 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         snapshot: model,
         data: kept,
     } = load_model(&args.model, None).map_err(CliError::failed)?;
-    let spec = DataArgs {
+    let given = DataArgs {
         data: args.data.clone(),
         reading: args.reading.clone(),
     };
-    let spec = spec.over(model.recipe.data.clone())?;
-    spec.check().map_err(CliError::usage)?;
-    let dataset = read_data(&spec).map_err(|error| moved(error, args, &spec))?;
+    let (spec, dataset) = read_for(&model, &given)?;
     let bar = EvaluationBar::new("ELBO of the test images");
     let (kept, found) = (kept.map(|record| record.hash), dataset.content_hash());
     let seed = args.seed.unwrap_or(model.recipe.seed);
@@ -79,20 +77,6 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         gap: gap.map(|gap| GapReport::new(gap, model.recipe.latent, of(WeightsTaken::Mean))),
         recipe: &model.recipe,
     })
-}
-
-/// What helps where the model's own images are not where they were.
-fn moved(error: CliError, args: &EvalArgs, spec: &DataSpec) -> CliError {
-    match error {
-        CliError::Failed(words)
-            if args.data.is_none() && spec.path().is_some_and(|path| !path.exists()) =>
-        {
-            CliError::failed(format!(
-                "{words}; if they lie elsewhere now, say where with --data PATH"
-            ))
-        }
-        CliError::Failed(_) | CliError::Usage(_) | CliError::Closed => error,
-    }
 }
 
 /// What takes long: computed image by image, with a bar, until Ctrl+C.

@@ -1,16 +1,55 @@
 //! `elbow manifold`: one picture of a whole plane of the latent space.
 
-use super::args::ManifoldArgs;
 use super::destination::PictureDestination;
 use super::error::CliError;
-use crate::archive::{Raster, load_model};
-use crate::latent::{grid, quantile_axis};
+use super::path_parser::path_parser;
+use super::whole_parser::whole;
+use crate::archive::{PictureText, Raster, load_model};
+use crate::latent::{AxisSpacing, grid};
+use crate::numbers::parse_number;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// The most numbers of one picture: 1 GiB while it is decoded.
 const MAX_NUMBERS: usize = 1 << 28;
+/// Where 99.7 % of the prior lie along an axis.
+const RANGE: [f64; 2] = [-3.0, 3.0];
 
-/// Decodes a grid of points, evenly spaced in probability under the prior,
-/// into one picture: the first axis to the right, the second one up
+/// `elbow manifold`.
+#[derive(Args, Debug)]
+pub struct ManifoldArgs {
+    /// The saved model
+    #[arg(value_parser = path_parser())]
+    pub model: PathBuf,
+    /// Images along each axis
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1..=256))]
+    pub size: u16,
+    /// How they are spaced
+    #[arg(long, value_enum, default_value_t = Grid::Quantile)]
+    pub grid: Grid,
+    /// With --grid linear: from where to where along each axis, both included
+    /// [default: -3..3]
+    #[arg(long, value_name = "LOW..HIGH", allow_hyphen_values = true, value_parser = range)]
+    pub range: Option<[f64; 2]>,
+    /// The latent axes to span, counted from 0; the others stay at 0
+    /// [default: 0,1, or 0 alone for a model with one latent dimension]
+    #[arg(long, value_name = "X,Y", value_delimiter = ',', num_args = 1)]
+    pub axes: Vec<usize>,
+    /// The .png, .jpg or .jpeg to write, or - for a PNG on standard output
+    #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
+    pub out: PathBuf,
+}
+
+/// How the images of a manifold are spaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Grid {
+    /// Evenly in probability under the prior, by the inverse normal distribution function.
+    Quantile,
+    /// Evenly in latent units.
+    Linear,
+}
+
+/// Decodes a grid of points into one picture: the first axis to the right, the second one up
 /// (Kingma & Welling 2014, figure 4).
 ///
 /// # Errors
@@ -18,11 +57,12 @@ const MAX_NUMBERS: usize = 1 << 28;
 /// that cannot be read; a picture that cannot be written.
 pub fn run(args: &ManifoldArgs) -> Result<(), CliError> {
     let destination = PictureDestination::of_option(&args.out)?;
+    let spacing = spacing(args.grid, args.range)?;
     let saved = load_model(&args.model, None).map_err(CliError::failed)?;
     let model = saved.snapshot;
     let latent = model.recipe.latent;
     let (x, y) = axes(&args.axes, latent)?;
-    let across = quantile_axis(usize::from(args.size));
+    let across = spacing.points(usize::from(args.size));
     let up = if y.is_some() {
         across.clone()
     } else {
@@ -41,11 +81,61 @@ pub fn run(args: &ManifoldArgs) -> Result<(), CliError> {
     for row in points.chunks(across.len() * latent) {
         images.extend(model.decode(row).map_err(CliError::failed)?);
     }
-    destination.write(Raster::grid(&images, model.shape, up.len(), across.len()))
+    let text = PictureText::of_model(&shows(args, x, y), &model, None);
+    let picture = Raster::grid(&images, model.shape, up.len(), across.len());
+    destination.write(picture.map(|picture| picture.with_text(text)))
+}
+
+fn spacing(grid: Grid, range: Option<[f64; 2]>) -> Result<AxisSpacing, CliError> {
+    match (grid, range) {
+        (Grid::Quantile, None) => Ok(AxisSpacing::Quantile),
+        (Grid::Quantile, Some(_)) => Err(CliError::usage(
+            "--range says where a linear grid begins and ends; give it with --grid linear",
+        )),
+        (Grid::Linear, range) => {
+            let [low, high] = range.unwrap_or(RANGE);
+            Ok(AxisSpacing::Linear { low, high })
+        }
+    }
+}
+
+/// How clap reads a range: two numbers with two points between them, the second larger.
+pub fn range(text: &str) -> Result<[f64; 2], String> {
+    let (low, high) = text
+        .split_once("..")
+        .ok_or("a range has two points between its numbers; write one like -3..3")?;
+    let number = |text| parse_number(text).map_err(|error| error.to_string());
+    let (low, high) = (number(low)?, number(high)?);
+    // In single precision, as the decoder takes it.
+    let within = [low, high].iter().all(|end| (*end as f32).is_finite());
+    if within && low < high {
+        Ok([low, high])
+    } else {
+        Err(format!(
+            "`{text}` does not go from a smaller number to a larger one, both between -3e38 and \
+             3e38; write one like -3..3"
+        ))
+    }
+}
+
+fn shows(args: &ManifoldArgs, x: usize, y: Option<usize>) -> String {
+    let size = args.size;
+    let (count, axes) = match y {
+        Some(y) => (format!("{size} x {size}"), format!("axes {x} and {y}")),
+        None => (size.to_string(), format!("axis {x}")),
+    };
+    let how = match args.grid {
+        Grid::Quantile => "evenly in probability under the prior".to_owned(),
+        Grid::Linear => {
+            let [low, high] = args.range.unwrap_or(RANGE);
+            format!("evenly from {low} to {high}")
+        }
+    };
+    format!("{count} images decoded over latent {axes}, {how}")
 }
 
 /// The axis across and, unless only one is asked for or there, the axis up.
-fn axes(given: &[usize], latent: usize) -> Result<(usize, Option<usize>), CliError> {
+pub fn axes(given: &[usize], latent: usize) -> Result<(usize, Option<usize>), CliError> {
     let chosen = match *given {
         [] => (0, (latent > 1).then_some(1)),
         [x] => (x, None),
@@ -75,6 +165,33 @@ mod tests {
         assert_eq!(axes(&[], 2).ok(), Some((0, Some(1))));
         assert_eq!(axes(&[], 1).ok(), Some((0, None)));
         assert_eq!(axes(&[3, 1], 4).ok(), Some((3, Some(1))));
+    }
+
+    #[test]
+    fn a_range_goes_from_a_smaller_number_to_a_larger_one() {
+        assert_eq!(range("-3..3"), Ok([-3.0, 3.0]));
+        assert_eq!(range(" −2,5 .. 1e1"), Ok([-2.5, 10.0]));
+        for text in ["3..-3", "1..1", "3", "..", "1..nan", "0..1e99", ""] {
+            let told = range(text).expect_err(text);
+            assert!(told.contains("write"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_of_a_linear_grid() {
+        let linear = AxisSpacing::Linear {
+            low: -3.0,
+            high: 3.0,
+        };
+        assert_eq!(spacing(Grid::Linear, None).ok(), Some(linear));
+        assert_eq!(
+            spacing(Grid::Quantile, None).ok(),
+            Some(AxisSpacing::Quantile)
+        );
+        assert!(matches!(
+            spacing(Grid::Quantile, Some(RANGE)),
+            Err(CliError::Usage(_))
+        ));
     }
 
     #[test]

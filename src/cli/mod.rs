@@ -1,7 +1,7 @@
 //! The command line: what a person types, and what is printed in answer.
 //!
 //! [`main`] is the whole program; each command has a file of its own. Results
-//! go to standard output as JSON, or as a PNG where `--out -` asks for it;
+//! go to standard output as JSON, or as the file itself where `--out -` asks for it;
 //! everything else goes to standard error.
 
 mod args;
@@ -10,14 +10,19 @@ mod data;
 mod data_args;
 mod decode;
 mod destination;
+mod encode;
 mod error;
 mod eval;
 mod evaluation_bar;
+mod field;
 mod import_bar;
 mod interrupt;
 mod manifold;
+mod model_data;
 mod output;
+mod path;
 mod path_parser;
+mod point_parser;
 mod recipe_args;
 mod report;
 mod run;

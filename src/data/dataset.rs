@@ -263,6 +263,14 @@ impl Dataset {
         self.test.len(self.shape)
     }
 
+    /// The images of one split.
+    pub fn split(&self, name: SplitName) -> &Split {
+        match name {
+            SplitName::Train => &self.train,
+            SplitName::Test => &self.test,
+        }
+    }
+
     /// Every label that occurs in either split, ascending; empty without labels.
     pub fn classes(&self) -> Vec<u16> {
         let mut seen = vec![false; self.class_names.len()];
@@ -291,8 +299,26 @@ impl Dataset {
     /// Fills `out` with test images, [indices, pixels], each number in 0..=1.
     /// An index beyond the split gives a black image.
     pub fn fill_test(&self, binarize: Binarize, indices: &[usize], out: &mut Vec<f32>) {
+        self.fill(SplitName::Test, binarize, indices, out);
+    }
+
+    /// The same for either split: training images too keep the fixed draw where they are
+    /// drawn anew each time the model learns from them (`Dynamic`).
+    pub fn fill(
+        &self,
+        split: SplitName,
+        binarize: Binarize,
+        indices: &[usize],
+        out: &mut Vec<f32>,
+    ) {
         let pixels = self.shape.pixels();
-        let rows = self.test_rows(binarize);
+        let rows = match (split, binarize) {
+            (SplitName::Test, _) => self.test_rows(binarize),
+            (SplitName::Train, Binarize::None) => self.train_rows(binarize),
+            (SplitName::Train, Binarize::Fixed | Binarize::Dynamic) => {
+                self.train_rows(Binarize::Fixed)
+            }
+        };
         out.clear();
         gather(
             indices.len(),

@@ -25,11 +25,13 @@ pub struct DataReport {
     pub channels: Vec<(u8, usize)>,
     /// What kind of numbers the files hold.
     pub numbers: NumberKind,
-    /// The smallest and the largest number in them, where all were looked at.
+    /// The smallest and the largest number of those looked at.
     pub found: Option<(f64, f64)>,
+    /// Whether only the numbers of a few pictures, from all over, were looked at.
+    pub found_in_sample: bool,
     /// Which numbers were taken as black and white.
     pub range: NumberRange,
-    /// What could not be read, by name, the first thousand.
+    /// What could not be read, by name, the first ten thousand.
     pub left_out: Vec<LeftOut>,
     /// How many could not be read.
     pub left_out_count: usize,
@@ -39,7 +41,7 @@ pub struct DataReport {
 
 impl DataReport {
     /// The most names in `left_out`.
-    pub const MOST_NAMED: usize = 1000;
+    pub const MOST_NAMED: usize = 10_000;
 
     /// Bytes of the pixels in memory.
     pub fn memory(&self) -> u64 {
@@ -250,9 +252,6 @@ pub enum PictureFlaw {
     /// It is a link that leads out of the folder, in a circle, or where another one leads.
     #[error("it is a link that leads out of the folder, in a circle, or where another one leads")]
     LeadsOut,
-    /// Its name is not Unicode.
-    #[error("its name is not Unicode")]
-    Name,
     /// The table of classes does not name it.
     #[error("the table of classes does not name it")]
     NoClass,
@@ -273,6 +272,15 @@ pub enum Warning {
         /// The brightest, of 255.
         brightest: u8,
     },
+    /// Numbers lie outside the range, and are black or white like those at its ends.
+    Beyond {
+        /// The smallest number.
+        least: f64,
+        /// The largest.
+        most: f64,
+        /// What is black and white.
+        range: NumberRange,
+    },
     /// All images are alike.
     AllAlike,
     /// There is one class only.
@@ -282,6 +290,18 @@ pub enum Warning {
         /// The mean of all pixels, of 255.
         mean: u8,
     },
+    /// Entries of an archive have the names of later ones, which are taken instead.
+    Replaced {
+        /// How many are not taken.
+        entries: usize,
+        /// The first of their names.
+        first: String,
+    },
+    /// Validation images are learned from, since there is a test split beside them.
+    Validation {
+        /// How many.
+        images: usize,
+    },
     /// The same picture is in both splits.
     InBothSplits {
         /// How many test images are among the training images.
@@ -289,6 +309,10 @@ pub enum Warning {
     },
     /// The images lie sideways, as EMNIST's do.
     Sideways,
+    /// A table of labels was given, which only goes with pictures in files of their own.
+    LabelsUnused,
+    /// An array was asked for by name, and there are no arrays with names.
+    ArrayUnused,
     /// There are fewer than a VAE can learn from.
     Few {
         /// Training images.
@@ -316,12 +340,32 @@ impl Display for Warning {
                 "the brightest pixel is {brightest} of 255: all images are nearly black; \
                  say with --range which number is white"
             ),
+            Self::Beyond { least, most, range } => write!(
+                f,
+                "the numbers go from {least} to {most}, and what lies beyond {range} is black or \
+                 white; say with --range which numbers are"
+            ),
             Self::AllAlike => f.write_str("all images are alike: there is nothing to learn"),
             Self::OneClass => f.write_str("all images are of one class"),
             Self::BlackInk { mean } => write!(
                 f,
                 "the mean pixel is {mean} of 255: paper is white and ink black; --invert turns \
                  it round, and most models learn that more easily"
+            ),
+            Self::Replaced { entries: 1, first } => write!(
+                f,
+                "an entry of the archive has the name of a later one, {first}, which is taken \
+                 instead"
+            ),
+            Self::Replaced { entries, first } => write!(
+                f,
+                "{entries} entries of the archive have the names of later ones, which are taken \
+                 instead: first {first}"
+            ),
+            Self::Validation { images } => write!(
+                f,
+                "{images} validation images are learned from too: the test images alone judge the \
+                 model"
             ),
             Self::InBothSplits { images } => write!(
                 f,
@@ -331,6 +375,12 @@ impl Display for Warning {
             Self::Sideways => f.write_str(
                 "the images lie sideways, as EMNIST's files do; --transpose sets them upright",
             ),
+            Self::LabelsUnused => f.write_str(
+                "--labels says nothing here: it goes with a folder or an archive of pictures",
+            ),
+            Self::ArrayUnused => {
+                f.write_str("--array says nothing here: it names an array of an NPZ file")
+            }
             Self::Few { images } => {
                 write!(
                     f,

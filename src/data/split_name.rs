@@ -3,7 +3,7 @@
 use std::fmt::{Display, Formatter};
 
 /// One of the two splits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
 pub enum SplitName {
     /// What the model learns from.
     Train,

@@ -21,6 +21,8 @@ mod worker;
 mod compared;
 mod decode;
 mod evidence;
+mod field;
+mod geodesic;
 mod image;
 mod inference;
 mod interruptible;
@@ -45,6 +47,8 @@ pub use worker::Explorer;
 
 pub use compared::{Compared, Posterior};
 pub use evidence::{EvidenceAnswer, EvidenceQuery, ExactEvidence};
+pub use field::{FieldAnswer, FieldQuery};
+pub use geodesic::GeodesicQuery;
 pub use image::ImageQuery;
 pub use inference::{Ascent, InferenceAnswer, InferenceQuery};
 pub use manifold::{Manifold, ManifoldQuery};
@@ -57,6 +61,10 @@ pub use scatter::{Scatter, ScatterQuery};
 pub use studied_image::{StudiedImageAnswer, StudiedImageQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 
+pub use crate::fields::{
+    ClassField, Classified, ColourScale, Field, FieldKind, FieldUnit, Geodesic, HOLE_RATIO, Holes,
+    Influence, Lattice, PixelPlace,
+};
 pub use crate::theory::{
     ACTIVE_VARIANCE, Family, Gaussian, ImportanceEstimate, MAX_EXACT_LATENT, MAX_FULL_LATENT,
     PosteriorField, Scale, TheoryError,

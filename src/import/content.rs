@@ -3,6 +3,7 @@
 use super::blob::Blob;
 use super::byte_source::{ByteSource, Gzipped};
 use super::error::ImportError;
+use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -141,12 +142,21 @@ fn is_web_page(head: &[u8]) -> bool {
         .any(|mark| text.starts_with(mark))
 }
 
-/// Whether no byte is one that text has not; the head may end within a character.
+/// Whether no byte is one that text has not; the head may end within a character. Texts that are
+/// no UTF-8 are taken for Latin-1, if they have more than one line.
 fn is_text(head: &[u8]) -> bool {
-    let whole = match std::str::from_utf8(head) {
+    let is_utf8 = match std::str::from_utf8(head) {
         Ok(_) => true,
         Err(error) => error.error_len().is_none(),
     };
     let control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    whole && !head.iter().any(control)
+    (is_utf8 || head.contains(&b'\n')) && !head.iter().any(control)
+}
+
+/// A piece of a text: UTF-8, or else Latin-1.
+pub(super) fn as_text(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
 }

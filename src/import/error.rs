@@ -3,7 +3,7 @@
 use super::arrays::ArrayFlaw;
 use super::label_table_flaw::LabelTableFlaw;
 use super::table_flaw::TableFlaw;
-use crate::data::{LeftOut, NumberKind, SplitError, SplitName};
+use crate::data::{LeftOut, NumberKind, PictureFlaw, SplitError, SplitName};
 use crate::recipe::ImageShape;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ pub enum ImportError {
         name: String,
     },
     /// The content of a file cannot be had.
-    #[error("{}: cannot be read: {cause}; check the file and its permissions", path.display())]
+    #[error("{}: cannot be read: {cause}; {}", path.display(), cause.remedy())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -166,7 +166,29 @@ pub enum ImportError {
         all: usize,
         /// The first of them.
         first: LeftOut,
-        /// Their names and reasons, the first thousand.
+        /// Their names and reasons, the first ten thousand.
+        left_out: Vec<LeftOut>,
+    },
+    /// Of what claims to be a picture, nothing is left.
+    #[error(
+        "{}: none of {bad} {} can be taken, the first {} because {}; mend them, or give others{}",
+        path.display(), split.map_or("pictures", split_pictures), first.name, first.reason,
+        if first.reason == PictureFlaw::NoPicture {
+            " (PNG, JPEG, BMP, GIF, WebP, TIFF)"
+        } else {
+            ""
+        }
+    )]
+    AllBad {
+        /// The folder or the file.
+        path: PathBuf,
+        /// The split that is lost; None if all is.
+        split: Option<SplitName>,
+        /// How many there are.
+        bad: usize,
+        /// The first of them.
+        first: LeftOut,
+        /// Their names and reasons, the first ten thousand.
         left_out: Vec<LeftOut>,
     },
     /// The numbers lie in no range that is known.
@@ -237,6 +259,9 @@ pub enum NoDataSet {
     /// A folder without pictures.
     #[error("no pictures are in this folder")]
     EmptyFolder,
+    /// An archive without pictures.
+    #[error("no pictures are in this archive")]
+    EmptyArchive,
     /// One picture alone.
     #[error("it is one picture")]
     OnePicture,
@@ -263,6 +288,9 @@ pub enum NoDataSetRemedy {
     /// Give the folder it lies in.
     #[error("give the folder that it lies in")]
     GiveFolder,
+    /// Unpack what is packed.
+    #[error("if it holds arrays or tables, unpack it and give the folder")]
+    Unpack,
     /// Open it as a model.
     #[error("open it as a model")]
     OpenModel,
@@ -281,6 +309,7 @@ impl NoDataSet {
             Self::Missing | Self::Refused(_) => NoDataSetRemedy::CheckPath,
             Self::EmptyFile | Self::WebPage => NoDataSetRemedy::FetchAnew,
             Self::OnePicture => NoDataSetRemedy::GiveFolder,
+            Self::EmptyArchive => NoDataSetRemedy::Unpack,
             Self::Model => NoDataSetRemedy::OpenModel,
             Self::EmptyFolder | Self::Content(_) => NoDataSetRemedy::Formats,
         }
@@ -299,14 +328,30 @@ pub enum ReadCause {
     /// It is a folder, a pipe or a device.
     #[error("it is not a regular file")]
     NotRegular,
+    /// Part of it is missing.
+    #[error("it ends early")]
+    EndsEarly,
     /// The operating system refused, in its own words.
     #[error("{0}")]
     Refused(String),
 }
 
+impl ReadCause {
+    /// What helps.
+    fn remedy(&self) -> &'static str {
+        match self {
+            Self::NotRegular | Self::Refused(_) => "check the file and its permissions",
+            Self::EndsEarly => "fetch it anew",
+        }
+    }
+}
+
 impl From<std::io::Error> for ReadCause {
     fn from(error: std::io::Error) -> Self {
-        Self::Refused(error.to_string())
+        match error.kind() {
+            std::io::ErrorKind::UnexpectedEof => Self::EndsEarly,
+            _ => Self::Refused(error.to_string()),
+        }
     }
 }
 
@@ -316,6 +361,13 @@ impl ImportError {
             path: path.to_owned(),
             cause: cause.into(),
         }
+    }
+}
+
+fn split_pictures(split: SplitName) -> &'static str {
+    match split {
+        SplitName::Train => "training pictures",
+        SplitName::Test => "test pictures",
     }
 }
 

@@ -3,6 +3,9 @@
 /// Why a table says nothing about the pictures beside it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LabelTableFlaw {
+    /// There is no such file.
+    #[error("there is no such table of classes; say with --labels where it lies")]
+    Missing,
     /// No cell of it is the name of a picture.
     #[error(
         "no column of it names a picture of the set; give the names in one and the classes in another"

@@ -1,6 +1,6 @@
 //! The parts of a data set by the names of folders, files, arrays and cells.
 
-use crate::data::SplitName;
+use crate::data::{SplitName, Warning};
 
 /// Words for parts, the names of MNIST's test files among them. A word comes before those that
 /// begin or end it.
@@ -56,4 +56,22 @@ pub(super) fn splits_of(parts: &[Option<NamedSplit>]) -> Option<Vec<Option<Split
         NamedSplit::Validation | NamedSplit::Test => SplitName::Test,
     };
     Some(parts.iter().map(|part| part.map(split)).collect())
+}
+
+/// That validation pictures among these are learned from, if they are.
+pub(super) fn validation_learned_from<'a>(
+    parts: impl Iterator<Item = &'a Option<NamedSplit>> + Clone,
+) -> Option<Warning> {
+    let count = |part| parts.clone().filter(|of| **of == Some(part)).count();
+    let images = count(NamedSplit::Validation);
+    let is_so = images > 0 && count(NamedSplit::Train) > 0 && count(NamedSplit::Test) > 0;
+    is_so.then_some(Warning::Validation { images })
+}
+
+/// What is learned from beside training images, and what tests the model: validation images test the model where there are no others.
+pub(super) fn validation_and_test<T>(validation: Option<T>, test: Option<T>) -> [Option<T>; 2] {
+    match test {
+        Some(test) => [validation, Some(test)],
+        None => [None, validation],
+    }
 }

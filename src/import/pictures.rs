@@ -35,6 +35,12 @@ pub(super) trait Pictures: Send + Sync {
         watch: &ImportWatch,
     ) -> Result<(), ImportError>;
 
+    /// The smallest and the largest number of the pictures that were read, where it was not
+    /// known before.
+    fn seen(&self) -> Option<(f64, f64)> {
+        None
+    }
+
     /// Whether the pictures that `spec` asks for are these, which `asked` had asked for, read
     /// by another plan: the size of an image may decide how a row of numbers is cut.
     fn serves(&self, _asked: &DataSpec, _spec: &DataSpec) -> bool {
@@ -87,10 +93,13 @@ pub(super) struct Listing {
     /// prove it wrong.
     pub looks_grey: bool,
     pub numbers: NumberKind,
-    /// The smallest and the largest number, where all were looked at.
+    /// The smallest and the largest number of those looked at.
     pub found: Option<(f64, f64)>,
     /// Which numbers are black and white, as far as that can be found; None if it cannot.
     pub range: Option<NumberRange>,
+    /// Whether only the numbers of a few pictures were looked at. Reading all may prove the
+    /// range wrong.
+    pub of_sample: bool,
     /// Pictures that cannot be read, as far as is known before their pixels are; not counted.
     pub left_out: Vec<LeftOut>,
     /// What looks wrong already.

@@ -2,6 +2,7 @@
 
 use super::error::ImportError;
 use super::pictures::Listing;
+use crate::data::Format;
 use crate::recipe::{Background, Colour, DataSpec, Fit, ImageShape, ImageSize, NumberRange};
 use std::path::Path;
 
@@ -20,6 +21,14 @@ pub(super) struct Plan {
     pub transpose: bool,
     /// Which numbers are black and white.
     pub range: NumberRange,
+    /// Whether a person said so.
+    pub range_asked: bool,
+    /// Whether a table of labels was given that says nothing of such a set.
+    pub labels_unused: bool,
+    /// Whether an array was asked for by name where none has any.
+    pub array_unused: bool,
+    /// Numbers outside the range overthrow the plan: only those of a few pictures were known.
+    pub range_so_far: bool,
     /// A coloured picture overthrows the plan: all looked grey so far.
     pub grey_so_far: bool,
 }
@@ -40,16 +49,9 @@ impl Plan {
             Colour::Auto if stored_colour && !listing.looks_grey => (3, false),
             Colour::Auto => (1, stored_colour),
         };
-        let range = match (spec.range, listing.range) {
-            (Some(range), _) | (None, Some(range)) => range,
-            (None, None) => {
-                let (least, most) = listing.found.unwrap_or((0.0, 0.0));
-                return Err(ImportError::Range {
-                    path: path.to_owned(),
-                    least: least.to_string(),
-                    most: most.to_string(),
-                });
-            }
+        let range = match spec.range.or(listing.range) {
+            Some(range) => range,
+            None => return Err(no_range(path, listing.found.unwrap_or((0.0, 0.0)))),
         };
         Ok(Self {
             shape: ImageShape {
@@ -62,7 +64,24 @@ impl Plan {
             invert: spec.invert,
             transpose: spec.transpose,
             range,
+            range_asked: spec.range.is_some(),
+            labels_unused: spec.labels.is_some() && !has_files(listing.format),
+            array_unused: spec.array.is_some() && listing.format != Format::Npz,
+            range_so_far: spec.range.is_none() && listing.of_sample,
             grey_so_far,
+        })
+    }
+
+    /// The same for pictures whose numbers are known to go from `least` to `most`.
+    ///
+    /// # Errors
+    /// They lie in no known range.
+    pub fn ranging(self, path: &Path, (least, most): (f64, f64)) -> Result<Self, ImportError> {
+        let range = NumberRange::found(least, most);
+        Ok(Self {
+            range: range.ok_or_else(|| no_range(path, (least, most)))?,
+            range_so_far: false,
+            ..self
         })
     }
 
@@ -76,6 +95,19 @@ impl Plan {
             grey_so_far: false,
             ..self
         }
+    }
+}
+
+/// Whether pictures lie there in files of their own.
+fn has_files(format: Format) -> bool {
+    matches!(format, Format::Folder | Format::Zip | Format::Tar)
+}
+
+fn no_range(path: &Path, (least, most): (f64, f64)) -> ImportError {
+    ImportError::Range {
+        path: path.to_owned(),
+        least: least.to_string(),
+        most: most.to_string(),
     }
 }
 

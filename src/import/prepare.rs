@@ -3,6 +3,7 @@
 
 use super::pictures::StoredPicture;
 use super::plan::Plan;
+use super::watch::{ImportWatch, given_up};
 use crate::data::PictureFlaw;
 use crate::recipe::Fit;
 use fast_image_resize::images::{Image, ImageRef};
@@ -12,9 +13,15 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 #[derive(Default)]
 pub(super) struct Preparer {
     resizer: Resizer,
-    upright: Vec<u8>,
+    /// The image before its rows become columns.
+    lying: Vec<u8>,
     coloured: Vec<u8>,
 }
+
+/// So many pixels are recoloured between two looks at the watch.
+const BETWEEN_LOOKS: usize = 1 << 20;
+/// Room for more bytes is not kept from one picture to the next.
+const MOST_KEPT: usize = 8 << 20;
 
 /// Weights of red, green and blue in luminance, of 65,536 (ITU-R BT.601).
 const LUMINANCE: [u32; 3] = [19_595, 38_470, 7_471];
@@ -28,11 +35,26 @@ impl Preparer {
         &mut self,
         picture: StoredPicture<'_>,
         plan: &Plan,
+        watch: &ImportWatch,
+        out: &mut [u8],
+    ) -> Result<(), PictureFlaw> {
+        let done = self.prepare_within(picture, plan, watch, out);
+        if self.coloured.capacity() > MOST_KEPT {
+            self.coloured = Vec::new();
+        }
+        done
+    }
+
+    fn prepare_within(
+        &mut self,
+        picture: StoredPicture<'_>,
+        plan: &Plan,
+        watch: &ImportWatch,
         out: &mut [u8],
     ) -> Result<(), PictureFlaw> {
         let StoredPicture {
-            mut height,
-            mut width,
+            height,
+            width,
             channels,
             pixels,
         } = picture;
@@ -42,26 +64,37 @@ impl Preparer {
         }
         let Self {
             resizer,
-            upright,
+            lying,
             coloured,
         } = self;
         let mut pixels = pixels;
-        if plan.transpose {
-            transpose(pixels, height, width, channels, upright);
-            (height, width) = (width, height);
-            pixels = upright;
-        }
         if channels != plan.shape.channels {
-            recolour(pixels, channels, plan, coloured)?;
+            recolour(pixels, channels, plan, watch, coloured)?;
             pixels = coloured;
         }
-        if (height, width) == (plan.shape.height, plan.shape.width) {
-            match out.get_mut(..pixels.len()) {
-                Some(out) => out.copy_from_slice(pixels),
+        // Rows become columns once the picture is small.
+        let whole = if plan.transpose {
+            lying.clear();
+            lying.resize(plan.shape.pixels(), 0);
+            [plan.shape.width, plan.shape.height]
+        } else {
+            [plan.shape.height, plan.shape.width]
+        };
+        let fitted = if plan.transpose {
+            &mut lying[..]
+        } else {
+            &mut *out
+        };
+        if [height, width] == whole {
+            match fitted.get_mut(..pixels.len()) {
+                Some(fitted) => fitted.copy_from_slice(pixels),
                 None => return Err(PictureFlaw::Empty),
             }
         } else {
-            resize(resizer, pixels, [height, width], plan, out)?;
+            resize(resizer, pixels, [height, width], whole, plan, fitted)?;
+        }
+        if plan.transpose {
+            transpose(lying, whole, plan.shape.channels, out);
         }
         if plan.invert {
             out.iter_mut().for_each(|pixel| *pixel = 255 - *pixel);
@@ -70,11 +103,12 @@ impl Preparer {
     }
 }
 
-/// Brings pixels of the plan's colours to its size.
+/// Brings pixels of the plan's colours to the size of the `whole` image.
 fn resize(
     resizer: &mut Resizer,
     pixels: &[u8],
     [height, width]: [usize; 2],
+    whole: [usize; 2],
     plan: &Plan,
     out: &mut [u8],
 ) -> Result<(), PictureFlaw> {
@@ -86,7 +120,6 @@ fn resize(
     let refused = |error: &dyn std::fmt::Display| PictureFlaw::Undecodable(error.to_string());
     let stored =
         ImageRef::new(side(width), side(height), pixels, kind).map_err(|error| refused(&error))?;
-    let whole = [plan.shape.height, plan.shape.width];
     let (inner, options) = match plan.fit {
         Fit::Stretch => (whole, options()),
         Fit::Crop => (whole, options().fit_into_destination(None)),
@@ -135,13 +168,14 @@ fn paste(scaled: &[u8], inner: [usize; 2], whole: [usize; 2], plan: &Plan, out: 
 }
 
 /// Rows become columns.
-fn transpose(pixels: &[u8], height: usize, width: usize, channels: usize, out: &mut Vec<u8>) {
-    out.clear();
-    out.reserve(pixels.len());
-    for x in 0..width {
-        for y in 0..height {
+fn transpose(pixels: &[u8], [height, width]: [usize; 2], channels: usize, out: &mut [u8]) {
+    let lines = out.chunks_exact_mut((height * channels).max(1));
+    for (x, line) in lines.enumerate() {
+        for (y, pixel) in line.chunks_exact_mut(channels).enumerate() {
             let at = (y * width + x) * channels;
-            out.extend(pixels.iter().skip(at).take(channels));
+            if let Some(stored) = pixels.get(at..at + channels) {
+                pixel.copy_from_slice(stored);
+            }
         }
     }
 }
@@ -151,6 +185,7 @@ fn recolour(
     pixels: &[u8],
     channels: usize,
     plan: &Plan,
+    watch: &ImportWatch,
     out: &mut Vec<u8>,
 ) -> Result<(), PictureFlaw> {
     let behind = u32::from(plan.background.byte());
@@ -160,12 +195,12 @@ fn recolour(
         ((sum + 127) / 255) as u8
     };
     match channels {
-        1 => recolour_each(pixels, plan, out, |[grey]| [grey; 3]),
-        2 => recolour_each(pixels, plan, out, |[grey, opacity]| {
+        1 => recolour_each(pixels, plan, watch, out, |[grey]| [grey; 3]),
+        2 => recolour_each(pixels, plan, watch, out, |[grey, opacity]| {
             [over(grey, opacity); 3]
         }),
-        3 => recolour_each(pixels, plan, out, |rgb| rgb),
-        4 => recolour_each(pixels, plan, out, |[r, g, b, opacity]| {
+        3 => recolour_each(pixels, plan, watch, out, |rgb| rgb),
+        4 => recolour_each(pixels, plan, watch, out, |[r, g, b, opacity]| {
             [r, g, b].map(|value| over(value, opacity))
         }),
         _ => Err(PictureFlaw::NoPicture),
@@ -176,26 +211,31 @@ fn recolour(
 fn recolour_each<const N: usize>(
     pixels: &[u8],
     plan: &Plan,
+    watch: &ImportWatch,
     out: &mut Vec<u8>,
     rgb: impl Fn([u8; N]) -> [u8; 3],
 ) -> Result<(), PictureFlaw> {
     let pixels = pixels.as_chunks::<N>().0;
-    let pixels = pixels.iter().map(|pixel| rgb(*pixel));
     out.clear();
-    if plan.shape.channels == 3 {
-        out.reserve(pixels.len() * 3);
-        pixels.for_each(|rgb| out.extend_from_slice(&rgb));
-        return Ok(());
-    }
-    out.reserve(pixels.len());
-    for [r, g, b] in pixels {
-        out.push(if r == g && g == b {
-            r
-        } else if plan.grey_so_far {
-            return Err(PictureFlaw::Coloured);
-        } else {
-            luminance([r, g, b])
-        });
+    out.reserve(pixels.len() * plan.shape.channels);
+    for pixels in pixels.chunks(BETWEEN_LOOKS) {
+        if watch.is_cancelled() {
+            return Err(given_up());
+        }
+        let pixels = pixels.iter().map(|pixel| rgb(*pixel));
+        if plan.shape.channels == 3 {
+            pixels.for_each(|rgb| out.extend_from_slice(&rgb));
+            continue;
+        }
+        for [r, g, b] in pixels {
+            out.push(if r == g && g == b {
+                r
+            } else if plan.grey_so_far {
+                return Err(PictureFlaw::Coloured);
+            } else {
+                luminance([r, g, b])
+            });
+        }
     }
     Ok(())
 }

@@ -112,7 +112,7 @@ fn look(
     let coloured = AtomicBool::new(false);
     let hand_over = |place: usize, picture: Result<StoredPicture<'_>, PictureFlaw>| {
         let mut pixels = vec![0; plan.shape.pixels()];
-        let prepared = picture.and_then(|picture| prepare(picture, plan, &mut pixels));
+        let prepared = picture.and_then(|picture| prepare(picture, plan, watch, &mut pixels));
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         match prepared {
             Ok(()) => seen.images.push((place, pixels.into())),

@@ -7,7 +7,7 @@ use super::prepare::Preparer;
 use super::report;
 use super::splits;
 use super::watch::ImportWatch;
-use crate::data::{Dataset, LeftOut, PictureFlaw, Split, SplitName};
+use crate::data::{DataReport, Dataset, LeftOut, PictureFlaw, Split, SplitName};
 use crate::recipe::DataSpec;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -27,9 +27,10 @@ thread_local! {
 pub(super) fn prepare(
     picture: StoredPicture<'_>,
     plan: &Plan,
+    watch: &ImportWatch,
     out: &mut [u8],
 ) -> Result<(), PictureFlaw> {
-    PREPARER.with_borrow_mut(|preparer| preparer.prepare(picture, plan, out))
+    PREPARER.with_borrow_mut(|preparer| preparer.prepare(picture, plan, watch, out))
 }
 
 /// Reads all pictures into a data set called `name`.
@@ -46,30 +47,47 @@ pub(super) fn import(
     check_bad(pictures, spec, &listing.left_out)?;
     let mut plan = Plan::new(pictures.path(), spec, listing)?;
     let mut room = Room::new(pictures.path(), splits::assign(pictures, spec)?, &plan)?;
-    if room.fill(pictures, &plan, watch)? == Filled::Coloured {
-        plan = plan.coloured();
+    loop {
+        // Each way to overthrow the plan is there once.
+        plan = match room.fill(pictures, &plan, watch)? {
+            Filled::Whole => break,
+            Filled::Coloured => plan.coloured(),
+            Filled::Beyond(found) => plan.ranging(pictures.path(), found)?,
+        };
         let splits = room.splits;
         // Given back before more is asked for.
         drop((room.train, room.test));
         room = Room::new(pictures.path(), splits, &plan)?;
-        // Nothing is taken for coloured where colours are kept.
+    }
+    check_bad(pictures, spec, &room.left_out(pictures))?;
+    if let Some(lost) = room.lost_split() {
+        if splits::own(pictures).is_some() {
+            return Err(lost_split(pictures, &room, lost));
+        }
+        // Those that were held out are all bad: others are.
+        let bad: Vec<usize> = room.bad.iter().map(|(place, _)| *place).collect();
+        drop((room.train, room.test));
+        let splits = splits::hold_out(pictures, spec, &bad)?;
+        room = Room::new(pictures.path(), splits, &plan)?;
         room.fill(pictures, &plan, watch)?;
     }
     let left_out = room.left_out(pictures);
-    check_bad(pictures, spec, &left_out)?;
     let class_names = listing.class_names.clone().into();
     let [train, test] = room.into_splits(listing, &plan);
     let mut dataset = Dataset::with_classes(name, plan.shape, class_names, train, test)?;
-    let report = report::of_dataset(&dataset, listing, &plan, left_out, watch);
+    let report = report::of_dataset(&dataset, pictures, &plan, left_out, watch);
     watch.check(pictures.path())?;
     dataset.report = Some(Arc::new(report));
     Ok(dataset)
 }
 
 /// Whether all pictures are in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Filled {
     Whole,
+    /// Numbers lie outside the range, though those of a few pictures had not: the smallest and
+    /// the largest of all.
+    Beyond((f64, f64)),
     /// One is coloured, though all had looked grey.
     Coloured,
 }
@@ -126,7 +144,7 @@ impl Room {
             let Some(slot) = slot else {
                 return ControlFlow::Continue(());
             };
-            match picture.and_then(|picture| prepare(picture, plan, slot)) {
+            match picture.and_then(|picture| prepare(picture, plan, watch, slot)) {
                 Ok(()) => {}
                 Err(PictureFlaw::Coloured) => {
                     coloured.store(true, Ordering::Relaxed);
@@ -147,6 +165,12 @@ impl Room {
         if coloured.into_inner() {
             return Ok(Filled::Coloured);
         }
+        if let Some((least, most)) = pictures.seen()
+            && plan.range_so_far
+            && !plan.range.holds(least, most)
+        {
+            return Ok(Filled::Beyond((least, most)));
+        }
         let mut bad = bad.into_inner().unwrap_or_else(PoisonError::into_inner);
         // What was never handed over is missing too: the file ended early.
         for (place, slot) in slots.iter().enumerate() {
@@ -159,11 +183,33 @@ impl Room {
         Ok(Filled::Whole)
     }
 
+    /// A split of which no picture is good.
+    fn lost_split(&self) -> Option<SplitName> {
+        let is_good = |place: usize| {
+            let at = self.bad.binary_search_by_key(&place, |(place, _)| *place);
+            at.is_err()
+        };
+        [SplitName::Train, SplitName::Test]
+            .into_iter()
+            .find(|split| {
+                let mut places = self.splits.iter().enumerate();
+                !places.any(|(place, of)| of == split && is_good(place))
+            })
+    }
+
+    /// What could not be put there, by name.
+    fn bad_by_name(&self, pictures: &dyn Pictures) -> impl Iterator<Item = (SplitName, LeftOut)> {
+        self.bad.iter().filter_map(|(place, flaw)| {
+            let left_out = LeftOut {
+                name: pictures.name(*place),
+                reason: flaw.clone(),
+            };
+            Some((*self.splits.get(*place)?, left_out))
+        })
+    }
+
     fn left_out(&self, pictures: &dyn Pictures) -> Vec<LeftOut> {
-        let found = self.bad.iter().map(|(place, flaw)| LeftOut {
-            name: pictures.name(*place),
-            reason: flaw.clone(),
-        });
+        let found = self.bad_by_name(pictures).map(|(_, left_out)| left_out);
         let before = pictures.listing().left_out.iter().cloned();
         before.chain(found).collect()
     }
@@ -232,6 +278,26 @@ pub fn asks_first(bad: usize, all: usize) -> bool {
     bad.saturating_mul(ONE_BAD_IN) > all
 }
 
+/// Says that no picture of a split of the set's own can be read.
+fn lost_split(pictures: &dyn Pictures, room: &Room, lost: SplitName) -> ImportError {
+    let bad = room.bad_by_name(pictures);
+    let bad = bad.filter_map(|(split, left_out)| (split == lost).then_some(left_out));
+    let mut left_out: Vec<LeftOut> = bad.collect();
+    let bad = left_out.len();
+    left_out.truncate(DataReport::MOST_NAMED);
+    let path = pictures.path().to_owned();
+    match left_out.first() {
+        Some(first) => ImportError::AllBad {
+            path,
+            split: Some(lost),
+            bad,
+            first: first.clone(),
+            left_out,
+        },
+        None => ImportError::TooFew { path, images: 0 },
+    }
+}
+
 /// Refuses to leave out all, and more than one in a hundred unless it was said to go on.
 fn check_bad(
     pictures: &dyn Pictures,
@@ -240,17 +306,30 @@ fn check_bad(
 ) -> Result<(), ImportError> {
     let all = pictures.listing().count + pictures.listing().left_out.len();
     let bad = left_out.len();
-    match left_out.first() {
-        Some(first) if bad >= all || (!spec.skip_bad && asks_first(bad, all)) => {
-            let most = crate::data::DataReport::MOST_NAMED;
-            Err(ImportError::ManyBad {
-                path: pictures.path().to_owned(),
-                bad,
-                all,
-                first: first.clone(),
-                left_out: left_out.iter().take(most).cloned().collect(),
-            })
-        }
-        _ => Ok(()),
+    let Some(first) = left_out.first() else {
+        return Ok(());
+    };
+    let path = pictures.path().to_owned();
+    let first = first.clone();
+    let named = left_out.iter().take(DataReport::MOST_NAMED);
+    let left_out = named.cloned().collect();
+    if bad >= all {
+        return Err(ImportError::AllBad {
+            path,
+            split: None,
+            bad,
+            first,
+            left_out,
+        });
     }
+    if !spec.skip_bad && asks_first(bad, all) {
+        return Err(ImportError::ManyBad {
+            path,
+            bad,
+            all,
+            first,
+            left_out,
+        });
+    }
+    Ok(())
 }

@@ -4,11 +4,12 @@ use super::arrays;
 use super::blob::Blob;
 use super::content::{Content, Sniffed};
 use super::error::{ImportError, NoDataSet};
-use super::picture_files;
+use super::picture_files::{self, claims_to_be_a_picture};
 use super::pictures::Pictures;
 use super::table;
 use super::tables;
 use super::watch::ImportWatch;
+use crate::data::Format;
 use crate::recipe::DataSpec;
 use std::path::{Path, PathBuf};
 
@@ -50,25 +51,57 @@ fn of_folder(
     depth: Depth,
 ) -> Result<Box<dyn Pictures>, ImportError> {
     if let Some(pictures) = arrays::of_folder(path, spec, watch)? {
-        return Ok(pictures);
+        let is_by_word = matches!(pictures.listing().format, Format::Npy | Format::Npz);
+        return match subfolder_of_pictures(path, watch)?.filter(|_| is_by_word) {
+            Some(subfolder) => Err(ImportError::SeveralSets {
+                folder: path.to_owned(),
+                names: vec![format!("arrays ({})", pictures.listing().format), subfolder],
+            }),
+            None => Ok(pictures),
+        };
     }
     let found = picture_files::of_folder(path, spec, watch);
-    if !matches!(
-        &found,
-        Err(ImportError::Unknown {
-            found: NoDataSet::EmptyFolder,
-            ..
-        })
-    ) {
+    if !matches!(&found, Err(error) if is_none(error)) {
         return found;
     }
     if let Some(pictures) = tables::of_folder(path, &visible_entries(path)?, spec, watch)? {
         return Ok(pictures);
     }
-    match depth {
-        Depth::Outer => the_only_one_in(path, spec, watch),
-        Depth::Inner => found,
+    if depth == Depth::Outer {
+        let only = the_only_one_in(path, spec, watch);
+        if !matches!(&only, Err(error) if is_none(error)) {
+            return only;
+        }
     }
+    // It knows of the pictures that cannot be read.
+    found
+}
+
+/// The first folder below with so many pictures that they are no illustrations.
+fn subfolder_of_pictures(path: &Path, watch: &ImportWatch) -> Result<Option<String>, ImportError> {
+    /// So many pictures are a set.
+    const SET: usize = 16;
+    for folder in visible_entries(path)? {
+        watch.check(path)?;
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
+        let names = entries.map_while(Result::ok).map(|entry| entry.file_name());
+        let pictures = names.filter(|name| claims_to_be_a_picture(&name.to_string_lossy()));
+        if pictures.take(SET).count() == SET {
+            let name = folder.file_name().unwrap_or_default();
+            return Ok(Some(name.to_string_lossy().into_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether it says that no picture was found that can be taken.
+fn is_none(error: &ImportError) -> bool {
+    matches!(
+        error,
+        ImportError::Unknown { .. } | ImportError::AllBad { .. }
+    )
 }
 
 /// The pictures of the only data set directly below a folder without pictures.
@@ -87,7 +120,7 @@ fn the_only_one_in(
         } else {
             continue;
         };
-        let is_none = matches!(&found, Err(ImportError::Unknown { .. }));
+        let is_none = matches!(&found, Err(error) if is_none(error));
         if !is_none && only.replace(found).is_some() {
             return Err(unknown(path, NoDataSet::EmptyFolder));
         }

@@ -1,6 +1,6 @@
 //! What is told of a data set once it is read.
 
-use super::pictures::Listing;
+use super::pictures::{Listing, Pictures};
 use super::plan::Plan;
 use super::warnings::{self, Known};
 use super::watch::ImportWatch;
@@ -10,11 +10,17 @@ use std::sync::Arc;
 /// What was found, and what became of it.
 pub(super) fn of_dataset(
     dataset: &Dataset,
-    listing: &Listing,
+    pictures: &dyn Pictures,
     plan: &Plan,
     left_out: Vec<LeftOut>,
     watch: &ImportWatch,
 ) -> DataReport {
+    // All were looked at by now.
+    let listing = &Listing {
+        found: pictures.seen().or(pictures.listing().found),
+        of_sample: false,
+        ..pictures.listing().clone()
+    };
     let counts = SplitCounts {
         train: dataset.train_len(),
         test: dataset.test_len(),
@@ -87,6 +93,7 @@ fn report(
         channels: listing.channels.clone(),
         numbers: listing.numbers,
         found: listing.found,
+        found_in_sample: listing.of_sample,
         range: plan.range,
         left_out,
         left_out_count,

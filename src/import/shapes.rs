@@ -210,6 +210,7 @@ pub(super) fn pictures(set: ShapeSet) -> Box<dyn Pictures> {
         numbers: NumberKind::U8,
         found: Some((0.0, 255.0)),
         range: Some(NumberRange::to(255.0)),
+        of_sample: false,
         left_out: Vec::new(),
         warnings: Vec::new(),
     };

@@ -58,6 +58,13 @@ pub(super) fn pictures(
     if has_fractions {
         warnings.push(Warning::Rounded);
     }
+    let name = source.path().file_name().unwrap_or_default();
+    let name = name.to_string_lossy().to_lowercase();
+    let mut words = name.split(|letter: char| !letter.is_alphanumeric());
+    if words.any(|word| word == "emnist") {
+        // Its tables lie as its other files do.
+        warnings.push(Warning::Sideways);
+    }
     let Cut { size, channels } = layout.cut;
     let count = lines.len();
     let listing = Listing {
@@ -76,6 +83,7 @@ pub(super) fn pictures(
         numbers: NumberKind::Text,
         found,
         range: found.and_then(|(least, most)| NumberRange::found(least, most)),
+        of_sample: false,
         left_out,
         warnings,
     };

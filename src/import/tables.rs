@@ -10,7 +10,7 @@ use super::pictures::{HandOver, Listing, Pictures, StoredPicture};
 use super::table;
 use super::table_flaw::TableFlaw;
 use super::watch::ImportWatch;
-use crate::data::{LeftOut, PictureFlaw, SplitName};
+use crate::data::{LeftOut, PictureFlaw, SplitName, Warning};
 use crate::recipe::{DataSpec, NO_LABEL, NumberRange};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -34,9 +34,15 @@ pub(super) fn of_folder(
         let first = named.next();
         first.filter(|_| named.next().is_none())
     };
-    let tests = of(NamedSplit::Test).or_else(|| of(NamedSplit::Validation));
-    if let (Some(train), Some(test)) = (of(NamedSplit::Train), tests) {
-        let joined = Joined::of(folder, [train, test], spec, watch)?;
+    let (validation, test) = (of(NamedSplit::Validation), of(NamedSplit::Test));
+    if let (Some(train), Some(judge)) = (of(NamedSplit::Train), test.or(validation)) {
+        let mut first = train.pictures(spec, watch)?;
+        if let (Some(validation), Some(_)) = (validation, test) {
+            let validation = validation.pictures_beside(spec, watch)?;
+            first = Box::new(Joined::of(folder, [first, validation], SplitName::Train)?);
+        }
+        let second = judge.pictures_beside(spec, watch)?;
+        let joined = Joined::of(folder, [first, second], SplitName::Test)?;
         return Ok(Some(Box::new(joined)));
     }
     match &*tables {
@@ -59,6 +65,21 @@ impl TableFile {
     ) -> Result<Box<dyn Pictures>, ImportError> {
         let sniffed = Sniffed::of(&Blob::file(&self.path))?;
         table::pictures(sniffed.source, spec, watch)
+    }
+
+    /// The same beside a table of training images: others are often given without their classes.
+    fn pictures_beside(
+        &self,
+        spec: &DataSpec,
+        watch: &ImportWatch,
+    ) -> Result<Box<dyn Pictures>, ImportError> {
+        match self.pictures(spec, watch) {
+            Err(ImportError::Table {
+                flaw: TableFlaw::NoColumn { .. },
+                ..
+            }) => self.pictures(&without_classes(spec), watch),
+            found => found,
+        }
     }
 }
 
@@ -93,23 +114,20 @@ struct Joined {
 }
 
 impl Joined {
+    /// The images of the second table are of the split `second`: where that is for training, they
+    /// are for validation and learned from too.
     fn of(
         folder: &Path,
-        [train, test]: [&TableFile; 2],
-        spec: &DataSpec,
-        watch: &ImportWatch,
+        [train, test]: [Box<dyn Pictures>; 2],
+        second: SplitName,
     ) -> Result<Self, ImportError> {
-        let train = train.pictures(spec, watch)?;
-        let test = match test.pictures(spec, watch) {
-            // Test images are often given without their classes.
-            Err(ImportError::Table {
-                flaw: TableFlaw::NoColumn { .. },
-                ..
-            }) => test.pictures(&without_classes(spec), watch)?,
-            test => test?,
-        };
+        let mut listing = joined(folder, train.as_ref(), test.as_ref(), second)?;
+        if second == SplitName::Train {
+            let images = test.listing().count;
+            listing.warnings.push(Warning::Validation { images });
+        }
         Ok(Self {
-            listing: joined(folder, train.as_ref(), test.as_ref())?,
+            listing,
             path: folder.to_owned(),
             train,
             test,
@@ -134,11 +152,12 @@ fn joined(
     folder: &Path,
     train: &dyn Pictures,
     test: &dyn Pictures,
+    second: SplitName,
 ) -> Result<Listing, ImportError> {
     let both = [train, test];
     let [of_train, of_test] = both.map(Pictures::listing);
     let without_labels = match (&of_train.labels, &of_test.labels) {
-        (Some(_), None) => Some(SplitName::Test),
+        (Some(_), None) => Some(second),
         (None, Some(_)) => Some(SplitName::Train),
         (Some(_), Some(_)) | (None, None) => None,
     };
@@ -147,7 +166,10 @@ fn joined(
         let names = [of_train, of_test].map(|of| class_names(of, any.unwrap_or("")));
         names.into_iter().flatten().collect::<Vec<&str>>()
     };
-    let has_classes = of_train.labels.is_some() || of_test.labels.is_some();
+    // Only a whole split goes without.
+    let has_classes = (of_train.labels.is_some() || of_test.labels.is_some())
+        && !(second == SplitName::Train && without_labels.is_some());
+    let without_labels = without_labels.filter(|_| has_classes);
     let classes = if has_classes {
         let classes = Classes::of(&names(), "");
         Some(classes.ok_or_else(|| ImportError::TooManyClasses {
@@ -159,7 +181,7 @@ fn joined(
     };
     let (labels, class_names) = classes.map(|of| (of.labels, of.names)).unzip();
     let mut splits = vec![SplitName::Train; of_train.count];
-    splits.resize(of_train.count + of_test.count, SplitName::Test);
+    splits.resize(of_train.count + of_test.count, second);
     let mut listing = of_train.clone();
     listing.count += of_test.count;
     listing.splits = Some(splits);
@@ -221,6 +243,10 @@ fn left_out(pictures: &dyn Pictures) -> Vec<LeftOut> {
 }
 
 fn in_file(pictures: &dyn Pictures, line: &str) -> String {
+    // Of several tables they say themselves which one it is.
+    if pictures.path().is_dir() {
+        return line.to_owned();
+    }
     let file = pictures.path().file_name().unwrap_or_default();
     format!("{}, {line}", file.to_string_lossy())
 }

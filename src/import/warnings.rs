@@ -132,6 +132,16 @@ fn of_pixels(seen: &Seen, known: Known<'_>) -> Vec<Warning> {
         let brightest = seen.brightest;
         warnings.push(Warning::Dark { brightest });
     }
+    // Who said the range wants it so.
+    if let (Some((least, most)), false) = (known.listing.found, plan.range_asked)
+        && !plan.range.holds(least, most)
+    {
+        warnings.push(Warning::Beyond {
+            least,
+            most,
+            range: plan.range,
+        });
+    }
     if seen.images > 1 && !seen.differ {
         warnings.push(Warning::AllAlike);
     }
@@ -152,6 +162,12 @@ fn of_listing(known: Known<'_>) -> Vec<Warning> {
         classes,
     } = known;
     let mut warnings = Vec::new();
+    if plan.labels_unused {
+        warnings.push(Warning::LabelsUnused);
+    }
+    if plan.array_unused {
+        warnings.push(Warning::ArrayUnused);
+    }
     if classes == 1 {
         warnings.push(Warning::OneClass);
     }

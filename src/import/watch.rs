@@ -1,6 +1,7 @@
 //! How far an import is, and whether anyone still wants it.
 
 use super::error::ImportError;
+use crate::data::PictureFlaw;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -60,4 +61,9 @@ impl ImportWatch {
         }
         Ok(())
     }
+}
+
+/// Told of a picture that nobody waits for any more.
+pub(super) fn given_up() -> PictureFlaw {
+    PictureFlaw::Refused("it was cancelled".to_owned())
 }

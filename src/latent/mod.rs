@@ -1,9 +1,13 @@
-//! Geometry of the latent plane: axes, grids, ellipses. Plain numbers, no burn, no window.
+//! Geometry of the latent space: axes, grids, ellipses, contours, paths. Plain numbers, no burn, no window.
 
 mod axis;
+mod axis_spacing;
 mod contour;
+mod path;
 mod plane;
 
 pub use axis::{cell_axis, inverse_normal_cdf, linear_axis, quantile_axis};
+pub use axis_spacing::AxisSpacing;
 pub use contour::{Contour, contours};
+pub use path::{Interpolation, LatentPath, Pace, PathError, PictureLength, Walk};
 pub use plane::{ellipse, grid, with_length};

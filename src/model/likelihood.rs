@@ -79,4 +79,32 @@ impl PixelDistribution {
             }
         }
     }
+
+    /// How fast the mean of a pixel rises with the decoder's output there: the derivative of
+    /// [`Self::mean_pixels`].
+    ///
+    /// For the logistic link it is s (1 - s) with s = sigmoid(output). For the continuous
+    /// Bernoulli it is the density's variance, as the mean is the derivative of the log
+    /// normaliser: 1 / l^2 - e^-l / (1 - e^-l)^2, about 0 its series 1/12 - l^2 / 240 + ...
+    pub fn mean_slope(&self, output: f32) -> f32 {
+        let l = f64::from(output);
+        // Of -|l|, as both slopes are even.
+        let e = (-l.abs()).exp();
+        let slope = match (self.likelihood, self.link) {
+            (Likelihood::ContinuousBernoulli, _) => {
+                let square = l * l;
+                if square < 0.25 {
+                    let series = 1.0 / 6048.0 - square / 172_800.0;
+                    1.0 / 12.0 + square * (series * square - 1.0 / 240.0)
+                } else {
+                    1.0 / square - e / (1.0 - e).powi(2)
+                }
+            }
+            (Likelihood::Gaussian, MeanLink::Identity) => 1.0,
+            (Likelihood::Bernoulli, _) | (Likelihood::Gaussian, MeanLink::Logistic) => {
+                e / (1.0 + e).powi(2)
+            }
+        };
+        slope as f32
+    }
 }

@@ -3,6 +3,7 @@
 mod device;
 mod draws;
 mod init;
+mod jacobian;
 mod layers;
 mod layout;
 mod likelihood;
@@ -14,6 +15,7 @@ mod weights;
 
 pub use device::device;
 pub use draws::NormalDraws;
+pub use jacobian::MeanAndSlopes;
 pub use layout::{ArrayLayout, InitialValues, LayerLayout, Layout, decoder_sizes};
 pub use likelihood::PixelDistribution;
 pub use objective::{DeviceDraws, Loss, ObjectiveSettings, kl_to_prior, objective};

@@ -283,7 +283,7 @@ impl Snapshot {
         &self.vae
     }
 
-    fn mean_pixels(&self, output: Tensor<2>) -> Result<Vec<f32>, ModelError> {
+    pub(super) fn mean_pixels(&self, output: Tensor<2>) -> Result<Vec<f32>, ModelError> {
         let pixels = self.vae.pixel_distribution(&self.recipe);
         self.read(pixels.mean_pixels(output))
     }
@@ -292,15 +292,19 @@ impl Snapshot {
         self.vae.pixel_distribution(&self.recipe).log_px(output, x)
     }
 
-    fn device(&self) -> Device {
+    pub(super) fn device(&self) -> Device {
         device(self.recipe.device)
     }
 
-    fn images(&self, what: &'static str, pixels: &[f32]) -> Result<Tensor<2>, ModelError> {
+    pub(super) fn images(
+        &self,
+        what: &'static str,
+        pixels: &[f32],
+    ) -> Result<Tensor<2>, ModelError> {
         self.rows(what, pixels, self.shape.pixels())
     }
 
-    fn rows(
+    pub(super) fn rows(
         &self,
         what: &'static str,
         values: &[f32],
@@ -317,7 +321,7 @@ impl Snapshot {
         Ok(Tensor::from_data(data, &self.device()))
     }
 
-    fn read<const D: usize>(&self, tensor: Tensor<D>) -> Result<Vec<f32>, ModelError> {
+    pub(super) fn read<const D: usize>(&self, tensor: Tensor<D>) -> Result<Vec<f32>, ModelError> {
         tensor
             .try_into_vec_as()
             .map_err(|error| ModelError::Device {

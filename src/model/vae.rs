@@ -140,6 +140,10 @@ impl Vae {
         }
     }
 
+    pub(super) fn activation(&self) -> Activation {
+        self.activation
+    }
+
     pub(super) fn activate(&self, x: Tensor<2>) -> Tensor<2> {
         match self.activation {
             Activation::Relu => relu(x),

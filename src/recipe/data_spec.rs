@@ -3,7 +3,7 @@
 
 use super::{ImageSize, NumberRange};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The share of the images that is held out for testing where a set has no test split.
 pub const HOLD_OUT: f64 = 0.1;
@@ -175,16 +175,32 @@ impl DataSpec {
         Self::of(DataSource::Path(path.into()))
     }
 
-    /// The same images at another place, read in the same way.
+    /// The same images at another place, read in the same way. A table of classes that lay
+    /// within the old place, or beside it and is there no more, is looked for where it then lies.
     pub fn moved_to(&self, path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let labels = self.labels.as_ref();
+        let labels = labels.map(|table| self.moved_with(table, &path).unwrap_or(table.clone()));
         Self {
-            source: DataSource::Path(path.into()),
+            source: DataSource::Path(path),
+            labels,
             ..self.clone()
         }
     }
 
+    /// Where `table` lies if it went to `place` together with the images; None if it stayed.
+    fn moved_with(&self, table: &Path, place: &Path) -> Option<PathBuf> {
+        let old = self.path()?;
+        if let Ok(within) = table.strip_prefix(old) {
+            return Some(place.join(within));
+        }
+        let beside = table.strip_prefix(old.parent()?).ok()?;
+        let moved = place.parent()?.join(beside);
+        (!table.exists() && moved.exists()).then_some(moved)
+    }
+
     /// The folder or the file, if that is where the images come from.
-    pub fn path(&self) -> Option<&std::path::Path> {
+    pub fn path(&self) -> Option<&Path> {
         match &self.source {
             DataSource::Path(path) => Some(path),
             DataSource::Mnist | DataSource::Shapes(_) => None,
@@ -308,6 +324,23 @@ mod tests {
         assert_eq!(serde_json::from_str::<DataSpec>(&text).ok(), Some(spec));
         let mnist = serde_json::to_string(&DataSpec::default()).expect("plain data");
         assert_eq!(mnist, r#"{"source":"mnist"}"#);
+    }
+
+    #[test]
+    fn a_table_within_the_images_moves_with_them() {
+        let spec = DataSpec {
+            labels: Some("/data/cells/tables/kinds.csv".into()),
+            ..DataSpec::at("/data/cells")
+        };
+        let moved = spec.moved_to("/new");
+        assert_eq!(moved.path(), Some(Path::new("/new")));
+        assert_eq!(moved.labels, Some("/new/tables/kinds.csv".into()));
+        let elsewhere = DataSpec {
+            labels: Some("/tables/kinds.csv".into()),
+            ..spec
+        };
+        let labels = elsewhere.labels.clone();
+        assert_eq!(elsewhere.moved_to("/new").labels, labels);
     }
 
     #[test]

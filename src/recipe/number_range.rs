@@ -19,8 +19,9 @@ impl NumberRange {
         Self { low: 0.0, high }
     }
 
-    /// The ranges that files are known to have, from the narrowest.
-    pub const KNOWN: [Self; 5] = [
+    /// The ranges that files are known to have, from the narrowest; those of cameras with 12 and
+    /// 14 bits among them.
+    pub const KNOWN: [Self; 7] = [
         Self::to(1.0),
         Self {
             low: -1.0,
@@ -28,13 +29,20 @@ impl NumberRange {
         },
         Self::to(16.0),
         Self::to(255.0),
+        Self::to(4095.0),
+        Self::to(16383.0),
         Self::to(65535.0),
     ];
 
     /// The narrowest known range that holds all numbers from `least` to `most`.
     pub fn found(least: f64, most: f64) -> Option<Self> {
-        let holds = |range: &Self| range.low <= least && most <= range.high;
-        Self::KNOWN.into_iter().find(holds)
+        let mut known = Self::KNOWN.into_iter();
+        known.find(|range| range.holds(least, most))
+    }
+
+    /// Whether all numbers from `least` to `most` lie within.
+    pub fn holds(self, least: f64, most: f64) -> bool {
+        self.low <= least && most <= self.high
     }
 
     /// `number` as one of 256 levels, the nearest; what lies outside is black or white.
@@ -94,7 +102,9 @@ mod tests {
         assert_eq!(found(-0.5, 0.9).as_deref(), Some("-1..1"));
         assert_eq!(found(0.0, 15.0).as_deref(), Some("0..16"));
         assert_eq!(found(0.0, 255.0).as_deref(), Some("0..255"));
-        assert_eq!(found(0.0, 4095.0).as_deref(), Some("0..65535"));
+        assert_eq!(found(0.0, 4095.0).as_deref(), Some("0..4095"));
+        assert_eq!(found(0.0, 4096.0).as_deref(), Some("0..16383"));
+        assert_eq!(found(0.0, 16384.0).as_deref(), Some("0..65535"));
         assert_eq!(found(-2.0, 1.0), None);
         assert_eq!(found(0.0, 1e6), None);
         assert_eq!(found(f64::NAN, 1.0), None);

@@ -1,6 +1,6 @@
 //! The ELBO's terms over the whole test split.
 
-use crate::data::Dataset;
+use crate::data::{Dataset, SplitName};
 use crate::model::{ModelError, NormalDraws, Snapshot};
 use crate::recipe::{Bayes, Terms};
 use crate::rng::{Stream, stream};
@@ -37,13 +37,18 @@ pub fn evaluate_test(
     let recipe = &snapshot.recipe;
     let mut noise = stream(seed, Stream::Evaluation);
     let mut total = Terms::default();
-    each_chunk(snapshot, dataset, CHUNK, |chunk, pixels| {
-        let draws = NormalDraws::for_images(recipe, snapshot.shape, chunk, &mut noise);
-        for terms in snapshot.terms(pixels, &draws)? {
-            total.add_scaled(&terms, 1.0);
-        }
-        Ok(())
-    })?;
+    each_terms(
+        snapshot,
+        dataset,
+        SplitName::Test,
+        &mut noise,
+        |_, terms| {
+            for terms in terms {
+                total.add_scaled(terms, 1.0);
+            }
+            Ok::<_, ModelError>(())
+        },
+    )?;
     let mut terms = Terms::default();
     terms.add_scaled(&total, 1.0 / images);
     let bound = bound(snapshot, dataset, &mut noise)?;
@@ -56,6 +61,21 @@ pub fn evaluate_test(
         minimised: recipe.minimised(snapshot.time.step, &terms, bound, kl_per_dimension),
         terms,
         bound,
+    })
+}
+
+/// Hands over the images of a split, [images, pixels], with the terms of each, as many at a
+/// time as go through the model together: one sample of z and of random weights each.
+pub(super) fn each_terms<E: From<ModelError>>(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    split: SplitName,
+    noise: &mut ChaCha8Rng,
+    mut take: impl FnMut(&[f32], &[Terms]) -> Result<(), E>,
+) -> Result<(), E> {
+    each_chunk(snapshot, dataset, split, CHUNK, |images, pixels| {
+        let draws = NormalDraws::for_images(&snapshot.recipe, snapshot.shape, images, noise);
+        take(pixels, &snapshot.terms(pixels, &draws)?)
     })
 }
 
@@ -78,14 +98,20 @@ pub fn elbo_at_mean_weights(
     let recipe = &snapshot.recipe;
     let mut noise = stream(seed, Stream::Evaluation);
     let (mut reconstruction, mut kl) = (0.0, vec![0.0; recipe.latent]);
-    each_chunk(snapshot, dataset, CHUNK, |chunk, pixels| {
-        let draws = NormalDraws::for_images(recipe, snapshot.shape, chunk, &mut noise);
-        let encoded = snapshot.encode(pixels)?;
-        encoded.add_kl(&mut kl);
-        let log_px = snapshot.log_px_given_z(pixels, &encoded.sample(&draws.epsilon))?;
-        reconstruction += log_px.into_iter().map(f64::from).sum::<f64>();
-        Ok(())
-    })?;
+    each_chunk(
+        snapshot,
+        dataset,
+        SplitName::Test,
+        CHUNK,
+        |chunk, pixels| {
+            let draws = NormalDraws::for_images(recipe, snapshot.shape, chunk, &mut noise);
+            let encoded = snapshot.encode(pixels)?;
+            encoded.add_kl(&mut kl);
+            let log_px = snapshot.log_px_given_z(pixels, &encoded.sample(&draws.epsilon))?;
+            reconstruction += log_px.into_iter().map(f64::from).sum::<f64>();
+            Ok::<_, ModelError>(())
+        },
+    )?;
     let images = dataset.test_len().max(1) as f64;
     Ok(Some((reconstruction - kl.iter().sum::<f64>()) / images))
 }
@@ -102,37 +128,44 @@ fn bound(
     }
     let mut total = 0.0;
     let chunk = CHUNK.div_ceil(recipe.importance);
-    each_chunk(snapshot, dataset, chunk, |images, pixels| {
-        let draws = NormalDraws::for_bound(recipe, snapshot.shape, images, noise);
-        total += snapshot.bound(pixels, &draws)?.iter().sum::<f64>();
-        Ok(())
-    })?;
+    each_chunk(
+        snapshot,
+        dataset,
+        SplitName::Test,
+        chunk,
+        |images, pixels| {
+            let draws = NormalDraws::for_bound(recipe, snapshot.shape, images, noise);
+            total += snapshot.bound(pixels, &draws)?.iter().sum::<f64>();
+            Ok::<_, ModelError>(())
+        },
+    )?;
     Ok(Some(total / dataset.test_len().max(1) as f64))
 }
 
 /// KL[q(z | x) || p(z)] of each latent dimension, in nats, mean over the test split.
 fn kl_per_dimension(snapshot: &Snapshot, dataset: &Dataset) -> Result<Vec<f64>, ModelError> {
     let mut total = vec![0.0; snapshot.recipe.latent];
-    each_chunk(snapshot, dataset, CHUNK, |_, pixels| {
+    each_chunk(snapshot, dataset, SplitName::Test, CHUNK, |_, pixels| {
         snapshot.encode(pixels)?.add_kl(&mut total);
-        Ok(())
+        Ok::<_, ModelError>(())
     })?;
     let images = dataset.test_len().max(1) as f64;
     Ok(total.iter().map(|kl| kl / images).collect())
 }
 
-/// Hands over the test split in chunks: how many images, and their pixels.
-fn each_chunk(
+/// Hands over a split in chunks: how many images, and their pixels.
+fn each_chunk<E>(
     snapshot: &Snapshot,
     dataset: &Dataset,
+    split: SplitName,
     chunk: usize,
-    mut work: impl FnMut(usize, &[f32]) -> Result<(), ModelError>,
-) -> Result<(), ModelError> {
+    mut work: impl FnMut(usize, &[f32]) -> Result<(), E>,
+) -> Result<(), E> {
     let mut pixels = Vec::new();
-    let indices: Vec<usize> = (0..dataset.test_len()).collect();
+    let indices: Vec<usize> = (0..dataset.split(split).len(dataset.shape)).collect();
     for chunk in indices.chunks(chunk) {
         pixels.clear();
-        dataset.fill_test(snapshot.recipe.binarize, chunk, &mut pixels);
+        dataset.fill(split, snapshot.recipe.binarize, chunk, &mut pixels);
         work(chunk.len(), &pixels)?;
     }
     Ok(())

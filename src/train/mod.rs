@@ -1,5 +1,6 @@
 //! Training: a plain step loop, the thread it runs on, and what that thread says.
 
+mod codes;
 mod error;
 mod evaluate;
 mod evaluator;
@@ -20,6 +21,7 @@ mod worker;
 
 pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
+pub use codes::{CodesError, each_code, save_codes, write_codes};
 pub use error::{
     BeginError, Culprit, EvaluationError, MissingData, ObjectivePart, Remedy, TrainError,
 };

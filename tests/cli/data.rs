@@ -101,6 +101,10 @@ fn many_classes_and_many_bad_rows_are_cut_short_and_counted() {
         "{}",
         ran.out
     );
+    assert!(left_out.ends_with("--left-out names all"), "{left_out}");
+    let all = run_line(at.path(), "data kinds.csv --left-out");
+    assert_eq!(all.out.matches("it has 3 cells").count(), 13, "{}", all.out);
+    assert!(!all.out.contains("and 3 more"), "{}", all.out);
     // A run asks first, in one sentence with file, fault and way on.
     let refused = run_line(at.path(), "train --steps 1 --data kinds.csv");
     let told = refused.sentence(1);
@@ -117,7 +121,10 @@ fn many_classes_and_many_bad_rows_are_cut_short_and_counted() {
         told.starts_with("13 of 253 pictures left out: first line 241: it has"),
         "{told}"
     );
-    assert!(told.ends_with("`elbow data` lists them"), "{told}");
+    assert!(
+        told.ends_with("`elbow data --left-out` lists them"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -299,6 +306,101 @@ fn a_run_on_any_of_them_ends_with_finite_figures_and_names_its_data() {
         assert_eq!(evaluated["evaluated_on"]["name"], name);
         assert_eq!(evaluated["trained_on"]["spec"], json["recipe"]["data"]);
     }
+}
+
+/// Writes pictures of 4 x 4 into `at`, with a table of their classes beside them.
+fn write_pictures(at: &Path, count: usize) {
+    std::fs::create_dir(at).expect("a fresh folder");
+    let mut table = "file,label\n".to_owned();
+    for image in 0..count {
+        let shade = (image * 9) as u8;
+        let picture = image::GrayImage::from_fn(4, 4, |x, y| image::Luma([shade + (x * y) as u8]));
+        let name = format!("{image}.png");
+        picture.save(at.join(&name)).expect("written");
+        table.push_str(&format!("{name},kind{}\n", image % 2));
+    }
+    std::fs::write(at.join("labels.csv"), table).expect("written");
+}
+
+#[test]
+fn a_table_of_classes_is_found_where_its_pictures_went() {
+    let at = folder();
+    write_pictures(&at.path().join("set"), 20);
+    let line = "train --data set --labels set/labels.csv --steps 2 --hidden 4 --save m.bpk";
+    run_line(at.path(), line).json();
+    std::fs::rename(at.path().join("set"), at.path().join("new")).expect("moved");
+    let moved = run_line(at.path(), "eval m.bpk --data new").json();
+    assert_eq!(moved["same_data"], true);
+    let labels = at.path().join("new/labels.csv");
+    assert_eq!(
+        moved["evaluated_on"]["spec"]["labels"],
+        labels.to_str().expect("UTF-8")
+    );
+    // Without it, the option that says where it lies is told.
+    std::fs::rename(&labels, at.path().join("kinds.csv")).expect("moved");
+    let lost = run_line(at.path(), "eval m.bpk --data new");
+    let told = lost.sentence(1);
+    assert!(
+        told.contains("new/labels.csv") && told.contains("--labels"),
+        "{told}"
+    );
+    let found = run_line(at.path(), "eval m.bpk --data new --labels kinds.csv").json();
+    assert_eq!(found["same_data"], true);
+}
+
+#[test]
+fn pictures_that_cannot_be_read_are_never_denied() {
+    let at = folder();
+    let phone = at.path().join("phone");
+    std::fs::create_dir(&phone).expect("a fresh folder");
+    for name in ["1.heic", "2.heic", "3.heic"] {
+        std::fs::write(phone.join(name), "ftypheic").expect("written");
+    }
+    for line in ["data phone", "train --steps 1 --data phone"] {
+        let ran = run_line(at.path(), line);
+        let told = ran.sentence(1);
+        for part in ["phone", "none of 3", "1.heic because", "no picture", "JPEG"] {
+            assert!(told.contains(part), "{told}");
+        }
+    }
+}
+
+#[test]
+fn of_many_left_out_each_reason_is_told() {
+    let at = folder();
+    write_pictures(&at.path().join("set"), 4);
+    for number in 0..30 {
+        let name = format!("set/bad{number:02}.png");
+        std::fs::write(at.path().join(name), "no picture").expect("written");
+    }
+    std::fs::write(at.path().join("set/cut.png"), b"\x89PNG\r\n\x1a\n").expect("written");
+    let ran = run_line(at.path(), "data set");
+    assert!(
+        line(&ran, "left out").starts_with("31 of 35"),
+        "{}",
+        ran.out
+    );
+    let no_picture = ran.out.matches("it is no picture").count();
+    let undecodable = ran.out.matches("cut.png: it cannot be decoded").count();
+    assert_eq!((no_picture, undecodable), (9, 1), "{}", ran.out);
+    assert!(ran.out.contains("and 21 more\n"), "{}", ran.out);
+    let json = look(at.path(), "set");
+    assert_eq!(json["left_out"].as_array().map(Vec::len), Some(31));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_whose_name_no_model_can_hold_is_refused_before_a_run() {
+    use std::os::unix::ffi::OsStrExt;
+    let at = folder();
+    let odd = at.path().join(std::ffi::OsStr::from_bytes(b"se\xfft"));
+    write_pictures(&odd, 20);
+    let ran = run_line(&odd, "train --data . --steps 1 --hidden 4 --save m.bpk");
+    let told = ran.sentence(2);
+    assert!(
+        told.contains("not Unicode") && told.contains("rename it"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! What the command line promises: exit codes, figures, curves, and one sentence when it cannot.
 
+mod codes;
 mod data;
 #[path = "../support/elbow.rs"]
 mod elbow;
 mod evaluation;
+mod fields;
 mod files;
 #[path = "../support/idx.rs"]
 mod idx;
 mod numbers;
+mod paths;
 #[cfg(target_os = "linux")]
 mod terminal;
 

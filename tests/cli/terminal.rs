@@ -139,6 +139,29 @@ fn reading_data_shows_how_far_it_is_and_ctrl_c_gives_it_up() {
 }
 
 #[test]
+fn ctrl_c_gives_up_codes_and_leaves_no_file() {
+    let at = super::folder();
+    let line = "train --steps 1 --hidden 1000 --save m.bpk";
+    super::elbow::run_line(at.path(), line).json();
+    let line = "encode m.bpk --split train --out codes.csv";
+    let Some(mut child) = on_a_terminal(at.path(), line) else {
+        return;
+    };
+    let mut seen = String::new();
+    read_until(&mut child, &mut seen, Some("of 60,000  codes"));
+    let mut keys = child.stdin.take().expect("piped");
+    keys.write_all(INTERRUPT).expect("a terminal that listens");
+    read_until(&mut child, &mut seen, None);
+    assert_eq!(child.wait().expect("it ends").code(), Some(1), "{seen}");
+    assert!(
+        seen.contains("of 60000 images; codes.csv was not written"),
+        "{seen}"
+    );
+    let left = std::fs::read_dir(at.path()).expect("readable").count();
+    assert_eq!(left, 1, "the model alone");
+}
+
+#[test]
 fn a_picture_is_not_poured_onto_a_terminal() {
     let at = with_model();
     let line = "decode m.bpk --z 0,0 --out -";

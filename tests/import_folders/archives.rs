@@ -117,7 +117,9 @@ fn an_archive_that_ends_early_is_refused() {
         let bytes = fs::read(written(name)).unwrap();
         let path = folder.path().join(name);
         fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-        refusal(&path);
+        let words = refusal(&path);
+        let said = words.contains("it ends early; fetch it anew");
+        assert!(said, "{words}");
     }
 }
 
@@ -127,7 +129,10 @@ fn an_archive_without_pictures_is_refused() {
     let path = folder.path().join("texts.zip");
     fs::write(&path, zip_of(&[("a.txt", b"text"), ("b.txt", b"more")])).unwrap();
     let words = refusal(&path);
-    assert!(words.contains("no pictures"), "{words}");
+    assert!(
+        words.contains("no pictures") && words.contains("unpack it"),
+        "{words}"
+    );
 }
 
 #[test]
@@ -141,4 +146,163 @@ fn the_only_archive_in_a_folder_is_seen() {
     // Of two, nobody knows which one is meant.
     fs::copy(written("set.zip"), folder.path().join("set.zip")).unwrap();
     refusal(folder.path());
+}
+
+/// One entry of a tar archive: its name, and what it is.
+enum Entry<'a> {
+    File(&'a [u8], &'a [u8]),
+    /// Another name of an earlier entry.
+    Hard(&'a [u8], &'a [u8]),
+    Symbolic(&'a [u8], &'a [u8]),
+}
+
+/// A name as it stands in a header.
+fn put_name(field: &mut [u8; 100], name: &[u8]) {
+    field.fill(0);
+    field[..name.len()].copy_from_slice(name);
+}
+
+fn tar_of(entries: &[Entry<'_>]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for entry in entries {
+        let mut header = tar::Header::new_gnu();
+        let (kind, name, target, bytes) = match entry {
+            Entry::File(name, bytes) => (tar::EntryType::Regular, name, &b""[..], *bytes),
+            Entry::Hard(name, target) => (tar::EntryType::Link, name, *target, &b""[..]),
+            Entry::Symbolic(name, target) => (tar::EntryType::Symlink, name, *target, &b""[..]),
+        };
+        header.set_entry_type(kind);
+        header.set_size(bytes.len() as u64);
+        put_name(&mut header.as_old_mut().name, name);
+        put_name(&mut header.as_old_mut().linkname, target);
+        header.set_cksum();
+        tar.append(&header, bytes).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+/// The data set of an archive of these bytes, read without what is bad.
+fn of_bytes(name: &str, bytes: &[u8]) -> elbow::data::Dataset {
+    let spec = DataSpec {
+        skip_bad: true,
+        ..DataSpec::default()
+    };
+    let watch = elbow::import::ImportWatch::default();
+    elbow::import::open_bytes(name, bytes.into(), &spec, &watch).unwrap()
+}
+
+/// How many pictures an archive holds, what of it was left out, and what looks wrong.
+fn read(name: &str, bytes: &[u8]) -> (usize, Vec<(String, String)>, Vec<String>) {
+    let dataset = of_bytes(name, bytes);
+    let warnings = &dataset.report.as_ref().unwrap().warnings;
+    let said = warnings.iter().map(ToString::to_string);
+    let said = said.filter(|words| words.contains("archive")).collect();
+    let count = dataset.train_len() + dataset.test_len();
+    (count, left_out(&dataset), said)
+}
+
+#[test]
+fn names_that_look_alike_are_two_pictures() {
+    let picture = fs::read(written("colour/a8.png")).unwrap();
+    let tar = tar_of(&[
+        Entry::File(b"\xe8.png", &picture),
+        Entry::File(b"\xe9.png", &picture),
+        Entry::File(b"ok.png", &picture),
+    ]);
+    for (name, bytes) in [("x.tar", tar.clone()), ("x.tar.gz", gzipped(&tar))] {
+        assert_eq!(read(name, &bytes), (3, Vec::new(), Vec::new()), "{name}");
+    }
+    let zip = zip_of(&[("a/1.png", &picture), ("a\\1.png", &picture)]);
+    assert_eq!(read("x.zip", &zip), (2, Vec::new(), Vec::new()));
+}
+
+#[test]
+fn an_entry_that_a_later_one_of_its_name_replaces_is_told() {
+    let (picture, other) = (
+        fs::read(written("colour/a8.png")).unwrap(),
+        fs::read(written("colour/e8.tiff")).unwrap(),
+    );
+    let tar = tar_of(&[
+        Entry::File(b"a.png", b"broken"),
+        Entry::File(b"b.png", &picture),
+        Entry::File(b"./a.png", &other),
+    ]);
+    let mut zip = zip_of(&[("a.png", b"broken"), ("b.png", &picture), ("c.png", &other)]);
+    for at in 0..zip.len() - 5 {
+        if &zip[at..at + 5] == b"c.png" {
+            zip[at] = b'a';
+        }
+    }
+    let packed = gzipped(&tar);
+    for (name, bytes) in [("x.tar", &tar), ("x.tar.gz", &packed), ("x.zip", &zip)] {
+        let (count, left_out, said) = read(name, bytes);
+        assert_eq!((count, left_out.len()), (2, 0), "{name}: {left_out:?}");
+        let [said] = said.try_into().unwrap();
+        assert!(said.contains("later one, a.png"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn links_are_followed_within_an_archive_as_within_a_folder() {
+    let picture = fs::read(written("colour/a8.png")).unwrap();
+    let other = fs::read(written("colour/e8.tiff")).unwrap();
+    let tar = tar_of(&[
+        Entry::File(b"set/x/a.png", &picture),
+        Entry::File(b"set/x/b.png", &other),
+        Entry::Hard(b"set/y/a.png", b"set/x/a.png"),
+        Entry::Symbolic(b"set/y/b.png", b"../x/b.png"),
+        Entry::Symbolic(b"set/y/c.png", b"b.png"),
+        Entry::Symbolic(b"set/out.png", b"../../etc/out.png"),
+        Entry::Symbolic(b"set/root.png", b"/etc/root.png"),
+        Entry::Symbolic(b"set/circle.png", b"circle.png"),
+        Entry::Symbolic(b"set/folder", b"x"),
+    ]);
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let plain = SimpleFileOptions::default();
+    for (name, bytes) in [("set/x/a.png", &picture), ("set/x/b.png", &other)] {
+        zip.start_file(name, plain).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    for (name, target) in [
+        ("set/y/a.png", "../x/a.png"),
+        ("set/y/b.png", "../x/b.png"),
+        ("set/y/c.png", "b.png"),
+        ("set/out.png", "../../etc/out.png"),
+        ("set/root.png", "/etc/root.png"),
+        ("set/circle.png", "circle.png"),
+        ("set/folder", "x"),
+    ] {
+        zip.add_symlink(name, target, plain).unwrap();
+    }
+    let zip = zip.finish().unwrap().into_inner();
+    // The same as files.
+    let whole = zip_of(&[
+        ("set/x/a.png", &picture),
+        ("set/x/b.png", &other),
+        ("set/y/a.png", &picture),
+        ("set/y/b.png", &other),
+        ("set/y/c.png", &other),
+    ]);
+    let whole = of_bytes("whole.zip", &whole).content_hash();
+    let packed = gzipped(&tar);
+    for (name, bytes) in [("x.tar", &tar), ("x.tar.gz", &packed), ("x.zip", &zip)] {
+        let dataset = of_bytes(name, bytes);
+        assert_eq!(dataset.content_hash(), whole, "{name}");
+        let left_out = left_out(&dataset);
+        let mut names: Vec<&str> = left_out.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        let expected = [
+            "set/circle.png",
+            "set/folder",
+            "set/out.png",
+            "set/root.png",
+        ];
+        assert_eq!(names, expected, "{name}");
+    }
 }

@@ -104,6 +104,14 @@ fn a_folder_of_nothing_but_bad_pictures_says_why() {
     fs::copy(written("bad/text.png"), folder.path().join("a.png")).unwrap();
     let words = refusal(folder.path());
     assert!(words.contains("a.png because it is no picture"), "{words}");
+    // Whoever goes on without bad pictures is told no less.
+    let spec = DataSpec {
+        skip_bad: true,
+        ..DataSpec::at(folder.path())
+    };
+    let told = open(&spec, &ImportWatch::default()).unwrap_err();
+    assert_eq!(told.to_string(), words);
+    assert!(!words.contains("--skip-bad"), "nothing to go on with");
 }
 
 #[test]
@@ -116,5 +124,42 @@ fn an_import_that_nobody_waits_for_ends() {
             matches!(cancelled, ImportError::Cancelled { .. }),
             "{cancelled}"
         );
+    }
+}
+
+/// A PNG whose header is sound and whose pixels are cut off.
+fn cut_off(path: &std::path::Path) {
+    fs::copy(written("bad/truncated.png"), path).unwrap();
+}
+
+#[test]
+fn a_test_split_that_is_all_bad_is_named() {
+    let folder = folder(&["train/a.png", "train/b.png", "test/c.png"]);
+    cut_off(&folder.path().join("test/c.png"));
+    let spec = DataSpec {
+        skip_bad: true,
+        ..DataSpec::at(folder.path())
+    };
+    let told = open(&spec, &ImportWatch::default()).unwrap_err();
+    let words = told.to_string();
+    assert!(
+        words.contains("none of 1 test pictures") && words.contains("test/c.png because"),
+        "{words}"
+    );
+}
+
+#[test]
+fn where_the_ones_held_out_are_bad_others_are() {
+    let names: Vec<String> = (0..10).map(|number| format!("{number}.png")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for bad in &names {
+        let folder = folder(&names);
+        cut_off(&folder.path().join(bad));
+        let spec = DataSpec {
+            skip_bad: true,
+            ..DataSpec::at(folder.path())
+        };
+        let dataset = open(&spec, &ImportWatch::default()).unwrap();
+        assert_eq!((dataset.train_len(), dataset.test_len()), (8, 1), "{bad}");
     }
 }

@@ -122,3 +122,27 @@ fn a_table_that_says_nothing_is_refused_with_its_name() {
         );
     }
 }
+
+#[test]
+fn a_table_may_be_latin_1() {
+    let folder = folder(&["a.png", "b.png"]);
+    let table = folder.path().join("table.csv");
+    fs::write(&table, b"file,label\na,th\xe9\nb,caf\xe9\n").unwrap();
+    let preview = preview(&spec(folder.path(), &table, None));
+    let classes = preview.pictures.iter().map(|of| of.class.as_deref());
+    assert_eq!(classes.collect::<Vec<_>>(), [Some("thé"), Some("café")]);
+}
+
+#[test]
+fn a_table_that_says_nothing_of_the_images_is_told() {
+    let folder = folder(&["a.png", "b.png"]);
+    let table = folder.path().join("table.csv");
+    fs::write(&table, "1,2,3,4\n5,6,7,8\n9,8,7,6\n").unwrap();
+    let preview = preview(&DataSpec {
+        array: Some("x".to_owned()),
+        ..spec(&table, &table, Some("none"))
+    });
+    let warnings = preview.report.warnings.iter().map(ToString::to_string);
+    let idle = warnings.filter(|words| words.contains("says nothing here"));
+    assert_eq!(idle.count(), 2, "{:?}", preview.report.warnings);
+}

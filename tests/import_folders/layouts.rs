@@ -95,3 +95,21 @@ fn the_order_of_files_is_that_of_their_names() {
     assert_eq!(forth.content_hash(), back.content_hash());
     assert_eq!(forth.class_names, back.class_names);
 }
+
+#[test]
+fn validation_pictures_are_learned_from_beside_a_test_split_and_that_is_said() {
+    let said = |names_of: &[&str]| {
+        let folder = folder(names_of);
+        let dataset = dataset(folder.path()).unwrap();
+        let warnings = &dataset.report.as_ref().unwrap().warnings;
+        let words = warnings.iter().map(ToString::to_string);
+        let words = words.filter(|words| words.contains("validation"));
+        (dataset.train_len(), words.collect::<Vec<String>>())
+    };
+    let three = ["train/a.png", "val/b.png", "val/c.png", "test/d.png"];
+    let (train, words) = said(&three);
+    assert_eq!((train, words.len()), (3, 1));
+    assert!(words[0].starts_with("2 validation images are learned from"));
+    let (train, words) = said(&["train/a.png", "val/b.png", "val/c.png"]);
+    assert_eq!((train, words.len()), (1, 0), "they test the model");
+}

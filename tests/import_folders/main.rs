@@ -7,6 +7,7 @@ mod formats;
 mod label_tables;
 mod layouts;
 mod places;
+mod ranges;
 
 use elbow::data::Dataset;
 use elbow::import::{Found, ImportError, ImportWatch, Preview, open};

@@ -48,6 +48,22 @@ fn the_only_data_set_below_a_folder_is_seen() {
     assert_eq!(dataset(outer.path()).unwrap().train_len(), 3);
 }
 
+#[test]
+fn pictures_beside_arrays_are_not_passed_over() {
+    let names: Vec<String> = (0..20).map(|number| format!("x/{number}.png")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let folder = folder(&names);
+    let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (4, 2, 2), }";
+    let header = format!("{header:<117}\n");
+    let npy = [b"\x93NUMPY\x01\0\x76\0", header.as_bytes(), &[7; 16]].concat();
+    fs::write(folder.path().join("train.npy"), npy).unwrap();
+    let words = refusal(folder.path());
+    assert!(
+        words.contains("several data sets") && words.contains("NPY") && words.contains(", x;"),
+        "{words}"
+    );
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;

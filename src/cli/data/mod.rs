@@ -53,10 +53,10 @@ pub fn run(args: &LookArgs) -> Result<(), CliError> {
     if let Some(page) = page {
         page.write(page::of(&dataset))?;
     }
-    tell(&dataset, &spec, args.json)
+    tell(&dataset, &spec, args)
 }
 
-fn tell(dataset: &Dataset, spec: &DataSpec, json: bool) -> Result<(), CliError> {
+fn tell(dataset: &Dataset, spec: &DataSpec, args: &LookArgs) -> Result<(), CliError> {
     let Some(report) = dataset.report.as_deref() else {
         return Err(CliError::failed(format!(
             "nothing is known of {}; please report it",
@@ -64,7 +64,7 @@ fn tell(dataset: &Dataset, spec: &DataSpec, json: bool) -> Result<(), CliError> 
         )));
     };
     let content_hash = dataset.content_hash();
-    if json {
+    if args.json {
         return output::write_json_line(&Look {
             name: &dataset.name,
             spec,
@@ -74,6 +74,6 @@ fn tell(dataset: &Dataset, spec: &DataSpec, json: bool) -> Result<(), CliError> 
             warnings_in_words: report.warnings.iter().map(ToString::to_string).collect(),
         });
     }
-    let text = words::report(&dataset.name, spec, report, content_hash);
+    let text = words::report(&dataset.name, spec, report, content_hash, args.left_out);
     output::write_bytes(text.as_bytes())
 }

@@ -1,8 +1,9 @@
 //! What is known of a data set, in words.
 
-use crate::data::{ContentHash, DataReport, Format, NumberKind, SplitCounts};
+use crate::data::{ContentHash, DataReport, Format, LeftOut, NumberKind, SplitCounts};
 use crate::recipe::{DataSpec, ImageShape, ImageSize};
 use indicatif::{BinaryBytes, HumanCount};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// So many classes are told one by one.
@@ -14,8 +15,15 @@ const LEFT_OUT_TOLD: usize = 10;
 /// The width of the names of what is told.
 const NAME: usize = 12;
 
-/// The report that a person reads: what is there, what was left out, what looks wrong.
-pub fn report(name: &str, spec: &DataSpec, report: &DataReport, hash: ContentHash) -> String {
+/// The report that a person reads: what is there, what was left out, `all` of it or a few of each
+/// reason, what looks wrong.
+pub fn report(
+    name: &str,
+    spec: &DataSpec,
+    report: &DataReport,
+    hash: ContentHash,
+    all: bool,
+) -> String {
     let mut page = Page::default();
     page.line("name", name);
     page.line("format", &report.format.to_string());
@@ -24,7 +32,7 @@ pub fn report(name: &str, spec: &DataSpec, report: &DataReport, hash: ContentHas
     page.line("seen as", &shape(report.shape));
     page.line("numbers", &numbers(report));
     classes(&mut page, report);
-    left_out(&mut page, spec, report);
+    left_out(&mut page, spec, report, all);
     page.line("memory", &BinaryBytes(report.memory()).to_string());
     page.line("hash", &hash.to_string());
     for warning in &report.warnings {
@@ -44,7 +52,7 @@ pub fn warnings(report: &DataReport) -> impl Iterator<Item = String> {
 fn left_out_in_short(report: &DataReport) -> Option<String> {
     let first = report.left_out.first()?;
     Some(format!(
-        "{} of {} pictures left out: first {first}; `elbow data` lists them",
+        "{} of {} pictures left out: first {first}; `elbow data --left-out` lists them",
         count(report.left_out_count),
         count(report.left_out_count + report.images.train + report.images.test),
     ))
@@ -139,7 +147,12 @@ fn numbers(report: &DataReport) -> String {
         (_, kind) => format!("{kind}, "),
     };
     let found = report.found.map_or_else(String::new, |(least, most)| {
-        format!("from {least} to {most}, ")
+        let among = if report.found_in_sample {
+            " in a sample"
+        } else {
+            ""
+        };
+        format!("from {least} to {most}{among}, ")
     });
     let (black, white) = (report.range.low, report.range.high);
     format!("{kind}{found}{black} is black and {white} is white")
@@ -167,22 +180,60 @@ fn classes(page: &mut Page, report: &DataReport) {
     }
 }
 
-fn left_out(page: &mut Page, spec: &DataSpec, report: &DataReport) {
+fn left_out(page: &mut Page, spec: &DataSpec, report: &DataReport, all: bool) {
     let left_out = report.left_out_count;
     if left_out == 0 {
         page.line("left out", "nothing");
         return;
     }
-    let all = left_out + report.images.train + report.images.test;
-    let mut told = format!("{} of {}", count(left_out), count(all));
-    if crate::import::asks_first(left_out, all) && !spec.skip_bad {
+    let pictures = left_out + report.images.train + report.images.test;
+    let mut told = format!("{} of {}", count(left_out), count(pictures));
+    if crate::import::asks_first(left_out, pictures) && !spec.skip_bad {
         told.push_str("; a run goes on without them with --skip-bad");
     }
+    let most = if all {
+        report.left_out.len()
+    } else {
+        LEFT_OUT_TOLD
+    };
+    if left_out > most && !all {
+        told.push_str("; --left-out names all");
+    }
     page.line("left out", &told);
-    for picture in report.left_out.iter().take(LEFT_OUT_TOLD) {
+    for picture in by_reason(&report.left_out, most) {
         page.line("", &picture.to_string());
     }
-    if left_out > LEFT_OUT_TOLD {
-        page.line("", &format!("and {} more", count(left_out - LEFT_OUT_TOLD)));
+    if left_out > most {
+        page.line("", &format!("and {} more", count(left_out - most)));
     }
+}
+
+/// Up to `most` of them, some of each reason, those of one reason together.
+fn by_reason(left_out: &[LeftOut], most: usize) -> Vec<&LeftOut> {
+    let mut reasons: Vec<(String, Vec<&LeftOut>)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for picture in left_out {
+        let reason = picture.reason.to_string();
+        let place = *places.entry(reason.clone()).or_insert_with(|| {
+            reasons.push((reason, Vec::new()));
+            reasons.len() - 1
+        });
+        if let Some((_, pictures)) = reasons.get_mut(place) {
+            pictures.push(picture);
+        }
+    }
+    // As many of each as there is room for.
+    let mut shares = vec![0; reasons.len()];
+    let mut left = most.min(left_out.len());
+    while left > 0 {
+        for ((_, pictures), share) in reasons.iter().zip(&mut shares) {
+            if *share < pictures.len() && left > 0 {
+                *share += 1;
+                left -= 1;
+            }
+        }
+    }
+    let told = reasons.iter().zip(shares);
+    told.flat_map(|((_, pictures), share)| pictures.iter().take(share).copied())
+        .collect()
 }

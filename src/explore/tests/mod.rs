@@ -1,6 +1,7 @@
 //! What the exploring thread promises to whoever asks, on made-up queries and on
 //! queries about a tiny model; without the thread, so that nothing hangs on time.
 
+mod fields;
 mod held;
 mod queries;
 mod scheduling;

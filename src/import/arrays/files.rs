@@ -11,7 +11,7 @@ use crate::data::SplitName;
 use crate::import::blob::Blob;
 use crate::import::byte_source::unpacked;
 use crate::import::error::ImportError;
-use crate::import::named_split::NamedSplit;
+use crate::import::named_split::{NamedSplit, validation_and_test};
 use crate::recipe::DataSpec;
 use std::path::{Path, PathBuf};
 
@@ -32,9 +32,11 @@ pub(super) enum FileKind {
     Npz,
 }
 
-/// Files of one set: what is learned from, and what for testing lies beside.
+/// Files of one set: what is learned from, validation images too where there is a test split,
+/// and what for testing lies beside.
 pub(super) struct FileSet<'a> {
     pub train: &'a ArrayFile,
+    pub validation: Option<&'a ArrayFile>,
     pub test: Option<&'a ArrayFile>,
 }
 
@@ -172,7 +174,9 @@ pub(super) fn set_in<'a>(
         alike.min_by_key(|file| file.name.rank)
     };
     let train = pick(Some(NamedSplit::Train)).or_else(|| pick(None));
-    let test = pick(Some(NamedSplit::Test)).or_else(|| pick(Some(NamedSplit::Validation)));
+    let validation = pick(Some(NamedSplit::Validation));
+    let test = pick(Some(NamedSplit::Test));
+    let [validation, test] = validation_and_test(validation, test);
     let missing = |images| {
         Err(ImportError::Missing {
             folder: folder.to_owned(),
@@ -181,13 +185,22 @@ pub(super) fn set_in<'a>(
         })
     };
     let is_named = |file: &ArrayFile| file.name.split.is_some();
+    let has_test_labels = || {
+        let mut theirs = files.iter().filter(|file| file.is_beside(lead));
+        theirs.any(|file| file.name.is_labels() && file.name.split == Some(NamedSplit::Test))
+    };
     match (train, test) {
-        // Where one split is named, the other is expected.
-        (Some(train), None) if kind == FileKind::Idx && is_named(train) => missing(SplitName::Test),
+        // Where their labels are, the test images went missing.
+        (Some(_), None) if kind == FileKind::Idx && has_test_labels() => missing(SplitName::Test),
         (None, _) if kind == FileKind::Idx => missing(SplitName::Train),
-        (Some(train), test) => Ok(Some(FileSet { train, test })),
+        (Some(train), test) => Ok(Some(FileSet {
+            train,
+            validation: validation.filter(|_| is_named(train)),
+            test,
+        })),
         (None, Some(alone)) => Ok(Some(FileSet {
             train: alone,
+            validation: None,
             test: None,
         })),
         (None, None) => Ok(None),
@@ -202,11 +215,17 @@ pub(super) fn set_with<'a>(file: &'a ArrayFile, files: &'a [ArrayFile]) -> FileS
         };
         files.iter().find(images)
     };
-    let test = match file.name.split {
-        None | Some(NamedSplit::Train) => of(NamedSplit::Test).or(of(NamedSplit::Validation)),
-        Some(NamedSplit::Test | NamedSplit::Validation) => None,
+    let [validation, test] = match file.name.split {
+        None | Some(NamedSplit::Train) => {
+            validation_and_test(of(NamedSplit::Validation), of(NamedSplit::Test))
+        }
+        Some(NamedSplit::Test | NamedSplit::Validation) => [None, None],
     };
-    FileSet { train: file, test }
+    FileSet {
+        train: file,
+        validation: validation.filter(|_| file.name.split.is_some()),
+        test,
+    }
 }
 
 impl FileSet<'_> {
@@ -226,12 +245,22 @@ impl FileSet<'_> {
             images: train,
             labels: labels_beside(self.train, files, spec)?,
             split: split(SplitName::Train),
+            is_validation: false,
         }];
+        if let Some(validation) = self.validation {
+            parts.push(SetPart {
+                images: validation.open()?,
+                labels: labels_beside(validation, files, spec)?,
+                split: split(SplitName::Train),
+                is_validation: true,
+            });
+        }
         if let Some(test) = self.test {
             parts.push(SetPart {
                 images: test.open()?,
                 labels: labels_beside(test, files, spec)?,
                 split: split(SplitName::Test),
+                is_validation: false,
             });
         }
         Ok(parts)

@@ -9,7 +9,7 @@ use super::stored_array::StoredArray;
 use crate::data::SplitName;
 use crate::import::blob::Blob;
 use crate::import::error::ImportError;
-use crate::import::named_split::NamedSplit;
+use crate::import::named_split::{NamedSplit, validation_and_test};
 use crate::import::zip_entry::ZipEntry;
 use crate::recipe::DataSpec;
 use std::cell::Cell;
@@ -103,9 +103,16 @@ pub(super) fn contents(blob: &Blob, spec: &DataSpec) -> Result<Option<Contents>,
     let Some(lead) = lead else {
         return Err(no_array(blob, asked, &members));
     };
-    let test = test_of(lead, &members);
+    let [validation, test] = others_of(lead, &members);
     let split = |split| test.map(|_| split);
     let mut parts = vec![part(lead, &members, spec, split(SplitName::Train))?];
+    if let Some(validation) = validation {
+        let part = part(validation, &members, spec, split(SplitName::Train))?;
+        parts.push(SetPart {
+            is_validation: true,
+            ..part
+        });
+    }
     if let Some(test) = test {
         parts.push(part(test, &members, spec, split(SplitName::Test))?);
     }
@@ -156,8 +163,9 @@ fn named_images(members: &[Member]) -> Option<&Member> {
         .or_else(|| of(Some(NamedSplit::Validation)))
 }
 
-/// The test images that belong to `images`, unless these are some.
-fn test_of<'a>(images: &Member, members: &'a [Member]) -> Option<&'a Member> {
+/// The validation images that are learned from together with `images`, and the test images that
+/// belong to them, unless these are some.
+fn others_of<'a>(images: &Member, members: &'a [Member]) -> [Option<&'a Member>; 2] {
     let of = |split| {
         let alike = members.iter().filter(|member| {
             member.name.is_images()
@@ -167,8 +175,11 @@ fn test_of<'a>(images: &Member, members: &'a [Member]) -> Option<&'a Member> {
         alike.min_by_key(|member| member.name.rank)
     };
     match images.name.split {
-        None | Some(NamedSplit::Train) => of(NamedSplit::Test).or(of(NamedSplit::Validation)),
-        Some(NamedSplit::Test | NamedSplit::Validation) => None,
+        None => [None, of(NamedSplit::Test).or(of(NamedSplit::Validation))],
+        Some(NamedSplit::Train) => {
+            validation_and_test(of(NamedSplit::Validation), of(NamedSplit::Test))
+        }
+        Some(NamedSplit::Test | NamedSplit::Validation) => [None, None],
     }
 }
 
@@ -184,6 +195,7 @@ fn part(
         images,
         labels,
         split,
+        is_validation: false,
     })
 }
 

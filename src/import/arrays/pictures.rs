@@ -138,6 +138,7 @@ fn listing(format: Format, parts: &[Part], classes: Classes, numbers: NumberKind
         numbers,
         found: None,
         range: None,
+        of_sample: false,
         left_out: Vec::new(),
         warnings: rounded.into_iter().collect(),
     }

@@ -6,7 +6,7 @@ use super::labels::{Column, LabelArray};
 use super::part::Part;
 use super::pictures::Arrays;
 use super::stored_array::StoredArray;
-use crate::data::{Format, SplitName};
+use crate::data::{Format, SplitName, Warning};
 use crate::import::blob::Blob;
 use crate::import::byte_source::unpacked;
 use crate::import::error::ImportError;
@@ -20,6 +20,8 @@ pub(super) struct SetPart {
     pub images: StoredArray,
     pub labels: Option<LabelArray>,
     pub split: Option<SplitName>,
+    /// Whether it is for validation and yet learned from, since there is a test split.
+    pub is_validation: bool,
 }
 
 /// Puts the parts of a set together.
@@ -35,12 +37,20 @@ pub(super) fn pictures(
 ) -> Result<Arrays, ImportError> {
     let mut parts = Vec::new();
     let mut labels = Vec::new();
+    let mut validation = 0;
     for part in set {
+        if part.is_validation {
+            validation += usize::try_from(part.images.count()).unwrap_or(usize::MAX);
+        }
         parts.push(Part::of(part.images, spec.size, part.split)?);
         labels.push(part.labels);
     }
     let classes = classes(&parts, labels, watch)?;
-    Arrays::new(path, format, parts, classes, spec.range, watch)
+    let mut arrays = Arrays::new(path, format, parts, classes, spec.range, watch)?;
+    if validation > 0 {
+        arrays.warn(Warning::Validation { images: validation });
+    }
+    Ok(arrays)
 }
 
 fn classes(
@@ -100,6 +110,7 @@ pub(in crate::import) fn embedded(
                 column: Column::Found,
             }),
             split: Some(split),
+            is_validation: false,
         });
     }
     let spec = DataSpec {

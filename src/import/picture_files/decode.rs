@@ -1,9 +1,10 @@
 //! One picture file: what its header says, and its pixels as bytes.
 
 use super::super::pictures::StoredPicture;
+use super::jpeg::{is_cut_short, kept_numbers};
 use super::levels::{Depth, Levels, Scale};
 use super::orientation::{set_upright, swaps_sides};
-use super::uncommon_tiff::UncommonTiff;
+use super::uncommon_tiff::{UncommonTiff, holds_floats};
 use crate::data::PictureFlaw;
 use crate::recipe::ImageSize;
 use image::metadata::Orientation;
@@ -15,6 +16,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 const MOST_BYTES: u64 = 256 << 20;
 /// The most bytes that a decoder may take beside them.
 const MOST_BESIDE: u64 = 256 << 20;
+/// Room of a decoder that holds more bytes is given back after each picture.
+const MOST_KEPT: usize = 8 << 20;
 /// The longest side of a picture.
 const MOST_SIDE: u32 = 1 << 16;
 
@@ -25,6 +28,9 @@ pub(super) struct PictureHeader {
     pub size: ImageSize,
     pub channels: u8,
     pub depth: Depth,
+    /// Bytes that the picture takes at most until it is an image of the set: its pixels, and
+    /// beside them what the decoder keeps, or a copy.
+    pub bytes: u64,
 }
 
 impl PictureHeader {
@@ -39,8 +45,12 @@ impl PictureHeader {
                 channels,
                 depth,
                 orientation,
+                bytes,
+                beside,
                 ..
             } = Opened::of(bytes)?;
+            let pixels = (height as u64).saturating_mul(width as u64);
+            let copy = pixels.saturating_mul(u64::from(channels.max(3)));
             let (height, width) = if swaps_sides(orientation) {
                 (width, height)
             } else {
@@ -50,6 +60,7 @@ impl PictureHeader {
                 size: ImageSize { height, width },
                 channels,
                 depth,
+                bytes: (bytes as u64).saturating_add(beside.max(copy)),
             })
         })
     }
@@ -64,20 +75,57 @@ pub(super) struct Decoder {
     levels: Option<Levels>,
 }
 
+/// A picture in the room of its decoder.
+pub(super) struct Decoded {
+    /// [height, width]
+    size: [usize; 2],
+    channels: usize,
+    room: Room,
+    /// The smallest and the largest number of its shades, as numbers of the scale's depth; None
+    /// for bytes, whose range is known.
+    pub bounds: Option<(f64, f64)>,
+}
+
+/// Which room of a decoder holds the pixels.
+#[derive(Clone, Copy)]
+enum Room {
+    Stored,
+    Bytes,
+    Upright,
+}
+
 impl Decoder {
     /// The pixels of the file that holds `bytes`, upright; opacity is never scaled.
     ///
     /// # Errors
     /// It is no picture, is damaged or larger than is read; the decoder broke down.
-    pub fn decode(&mut self, bytes: &[u8], scale: Scale) -> Result<StoredPicture<'_>, PictureFlaw> {
+    pub fn decode_whole(&mut self, bytes: &[u8], scale: Scale) -> Result<Decoded, PictureFlaw> {
         unless_it_panics(|| self.decode_within(bytes, scale))
     }
 
-    fn decode_within(
-        &mut self,
-        bytes: &[u8],
-        scale: Scale,
-    ) -> Result<StoredPicture<'_>, PictureFlaw> {
+    /// What was decoded last.
+    pub fn picture(&self, decoded: &Decoded) -> StoredPicture<'_> {
+        let [height, width] = decoded.size;
+        StoredPicture {
+            height,
+            width,
+            channels: decoded.channels,
+            pixels: match decoded.room {
+                Room::Stored => &self.stored,
+                Room::Bytes => &self.bytes,
+                Room::Upright => &self.upright,
+            },
+        }
+    }
+
+    /// Gives back the room that a large picture took.
+    pub fn forget_large(&mut self) {
+        for room in [&mut self.stored, &mut self.bytes, &mut self.upright] {
+            give_back(room);
+        }
+    }
+
+    fn decode_within(&mut self, bytes: &[u8], scale: Scale) -> Result<Decoded, PictureFlaw> {
         let opened = Opened::of(bytes)?;
         let (mut size, depth, orientation) = (opened.size, opened.depth, opened.orientation);
         let channels = usize::from(opened.channels);
@@ -101,31 +149,37 @@ impl Decoder {
         } = self;
         let kept = levels.take().filter(|levels| levels.scale == scale);
         let levels = levels.insert(kept.unwrap_or_else(|| Levels::new(scale)));
-        let mut pixels = match depth {
-            Depth::Byte if levels.bytes_stay => stored,
-            Depth::Byte => {
-                levels.of_bytes(stored, channels, bytes);
+        let (mut room, bounds) = match depth {
+            Depth::Byte if levels.bytes_stay => (Room::Stored, None),
+            Depth::Byte => (Room::Bytes, levels.of_bytes(stored, channels, bytes)),
+            Depth::Word => (Room::Bytes, levels.of_words(stored, channels, bytes)),
+            Depth::Float => (Room::Bytes, levels.of_floats(stored, channels, bytes)?),
+        };
+        let pixels = match room {
+            Room::Bytes => {
+                give_back(stored);
                 bytes
             }
-            Depth::Word => {
-                levels.of_words(stored, channels, bytes);
-                bytes
-            }
-            Depth::Float => {
-                levels.of_floats(stored, channels, bytes)?;
-                bytes
-            }
+            Room::Stored | Room::Upright => stored,
         };
         if orientation != Orientation::NoTransforms {
             size = set_upright(pixels, size, channels, orientation, upright);
-            pixels = upright;
+            give_back(pixels);
+            room = Room::Upright;
         }
-        Ok(StoredPicture {
-            height: size[0],
-            width: size[1],
+        Ok(Decoded {
+            size,
             channels,
-            pixels,
+            room,
+            bounds,
         })
+    }
+}
+
+/// Gives back room that is more than is kept from one picture to the next.
+fn give_back(room: &mut Vec<u8>) {
+    if room.capacity() > MOST_KEPT {
+        *room = Vec::new();
     }
 }
 
@@ -138,6 +192,8 @@ struct Opened<'a> {
     orientation: Orientation,
     /// As many as all its pixels take, few enough to be read.
     bytes: usize,
+    /// Bytes that its decoder keeps at most beside them.
+    beside: u64,
     pixels: Pixels<'a>,
 }
 
@@ -165,11 +221,30 @@ impl<'a> Opened<'a> {
             Err(ImageError::Unsupported(_)) if format == ImageFormat::Tiff => Self::uncommon(bytes),
             Err(error) => Err(flaw_of(error)),
         }?;
+        // The image crate takes whole numbers of 32 bits for floats where nothing says either.
+        if format == ImageFormat::Tiff && opened.depth == Depth::Float && !holds_floats(bytes) {
+            let words = "TIFF of whole numbers of 32 bits".to_owned();
+            return Err(PictureFlaw::Undecodable(words));
+        }
         let [height, width] = opened.size.map(|side| side as u64);
         let area = height.saturating_mul(width);
         let each = u64::from(opened.channels) * opened.depth.width();
         match usize::try_from(area.saturating_mul(each)) {
-            Ok(bytes) if bytes as u64 <= MOST_BYTES => Ok(Self { bytes, ..opened }),
+            Ok(count) if count as u64 <= MOST_BYTES => Ok(Self {
+                bytes: count,
+                beside: match format {
+                    // 16 bits for each number, of lines and columns of blocks of 8 or 16.
+                    ImageFormat::Jpeg => {
+                        let blocks = [height, width].map(|side| side.next_multiple_of(16));
+                        blocks[0] * blocks[1] * 2 * kept_numbers(bytes)
+                    }
+                    ImageFormat::Gif | ImageFormat::WebP => area.saturating_mul(4),
+                    ImageFormat::Tiff => count as u64,
+                    // Line by line.
+                    _ => 0,
+                },
+                ..opened
+            }),
             _ => Err(PictureFlaw::TooLarge {
                 most: MOST_BYTES / each.max(1),
             }),
@@ -187,6 +262,7 @@ impl<'a> Opened<'a> {
             depth,
             orientation,
             bytes: 0,
+            beside: 0,
             pixels: Pixels::Usual(Box::new(decoder)),
         })
     }
@@ -200,6 +276,7 @@ impl<'a> Opened<'a> {
             depth: file.depth,
             orientation: orientation.unwrap_or(Orientation::NoTransforms),
             bytes: 0,
+            beside: 0,
             pixels: Pixels::UncommonTiff(Box::new(file)),
         })
     }
@@ -220,31 +297,6 @@ fn layout(color: ColorType) -> Result<(u8, Depth), PictureFlaw> {
         ColorType::Rgba32F => Ok((4, Depth::Float)),
         other => Err(PictureFlaw::Undecodable(format!("{other:?}"))),
     }
-}
-
-/// Whether a JPEG ends before its pixels do: its decoder paints the rest grey without a word.
-///
-/// Format: ITU-T T.81, section B.1.1: segments of a mark and a length, then the coded pixels, in
-/// which no mark stands, and the mark of the end.
-fn is_cut_short(bytes: &[u8]) -> bool {
-    let Some(mut rest) = bytes.strip_prefix(&[0xff, 0xd8]) else {
-        return false;
-    };
-    // A small picture within a segment has an end of its own.
-    while let [0xff, mark, after @ ..] = rest {
-        let (segment, is_scan) = (after.first_chunk::<2>(), *mark == 0xda);
-        let length = segment.map(|length| usize::from(u16::from_be_bytes(*length)));
-        rest = match (mark, length.and_then(|length| after.get(length.max(2)..))) {
-            // A mark may stand behind bytes of filling.
-            (0xff, _) => rest.get(1..).unwrap_or_default(),
-            (_, Some(after)) => after,
-            (_, None) => break,
-        };
-        if is_scan {
-            break;
-        }
-    }
-    !rest.windows(2).rev().any(|pair| pair == [0xff, 0xd9])
 }
 
 fn flaw_of(error: ImageError) -> PictureFlaw {

@@ -215,7 +215,7 @@ impl FileStore for Folder {
             let file = files.get(piece).copied().unwrap_or_default();
             let path = self.files.get(file).map(|path| self.path.join(path));
             match File::open(path.unwrap_or_default()) {
-                Ok(mut open) => work(decoder, file, Ok(FileBytes::open(&mut open, room))),
+                Ok(mut open) => work(decoder, file, Ok(FileBytes::open(&mut open, room, watch))),
                 Err(error) => work(decoder, file, Err(PictureFlaw::Refused(error.to_string()))),
             }
         });

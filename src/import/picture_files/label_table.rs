@@ -1,7 +1,7 @@
 //! A table of file names and classes beside the pictures: comma, tab or semicolon separated.
 
 use super::super::blob::Blob;
-use super::super::content::Sniffed;
+use super::super::content::{Sniffed, as_text};
 use super::super::error::ImportError;
 use super::super::label_table_flaw::LabelTableFlaw;
 use super::super::watch::ImportWatch;
@@ -52,6 +52,9 @@ impl LabelTable {
         pictures: &[String],
         watch: &ImportWatch,
     ) -> Result<Self, ImportError> {
+        if !path.exists() {
+            return Err(flaw_in(path, LabelTableFlaw::Missing));
+        }
         let names = PictureNames::new(pictures);
         let table = Table::open(path)?;
         let first = table.first_rows(watch)?;
@@ -151,7 +154,7 @@ fn separator(line: &[u8]) -> u8 {
 
 fn cell(row: &ByteRecord, column: usize) -> String {
     let bytes = row.get(column).unwrap_or_default();
-    let text = String::from_utf8_lossy(bytes);
+    let text = as_text(bytes);
     text.trim_start_matches('\u{feff}').trim().to_owned()
 }
 

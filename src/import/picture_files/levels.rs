@@ -74,7 +74,12 @@ impl Levels {
     }
 
     /// From bytes, [.., channels].
-    pub fn of_bytes(&self, stored: &[u8], channels: usize, out: &mut Vec<u8>) {
+    pub fn of_bytes(
+        &self,
+        stored: &[u8],
+        channels: usize,
+        out: &mut Vec<u8>,
+    ) -> Option<(f64, f64)> {
         let level = |number: u8| self.of_byte.get(usize::from(number)).copied().unwrap_or(0);
         convert(
             stored.iter().copied(),
@@ -83,10 +88,38 @@ impl Levels {
             |opacity| opacity,
             out,
         );
+        self.bounds(Depth::Byte, stored.iter().copied(), channels)
+    }
+
+    /// The smallest and the largest of numbers of `depth` but for opacity, as they count among
+    /// the finest.
+    fn bounds<T: Copy + PartialOrd + Into<f64>>(
+        &self,
+        depth: Depth,
+        numbers: impl Iterator<Item = T>,
+        channels: usize,
+    ) -> Option<(f64, f64)> {
+        let is_opacity =
+            |at: usize| channels.is_multiple_of(2) && (at + 1).is_multiple_of(channels);
+        let shades = numbers.enumerate().filter(|(at, _)| !is_opacity(*at));
+        let bounds = shades.map(|(_, number)| (number, number));
+        let (least, most) = bounds.reduce(|(least, most), (number, _)| {
+            (
+                if number < least { number } else { least },
+                if number > most { number } else { most },
+            )
+        })?;
+        let finer = finer(self.scale, depth);
+        Some((least.into() * finer, most.into() * finer))
     }
 
     /// From native-endian words, [.., channels].
-    pub fn of_words(&mut self, stored: &[u8], channels: usize, out: &mut Vec<u8>) {
+    pub fn of_words(
+        &mut self,
+        stored: &[u8],
+        channels: usize,
+        out: &mut Vec<u8>,
+    ) -> Option<(f64, f64)> {
         if self.of_word.is_empty() {
             let words = 0..=u16::MAX;
             let word = |number| level(self.scale, Depth::Word, f64::from(number));
@@ -96,7 +129,8 @@ impl Levels {
         let words = words.map(|word| u16::from_ne_bytes(*word));
         let level = |number: u16| self.of_word.get(usize::from(number)).copied().unwrap_or(0);
         let opacity = |number: u16| Depth::Word.range().byte(f64::from(number));
-        convert(words, channels, level, opacity, out);
+        convert(words.clone(), channels, level, opacity, out);
+        self.bounds(Depth::Word, words, channels)
     }
 
     /// From native-endian floats, [.., channels].
@@ -108,7 +142,7 @@ impl Levels {
         stored: &[u8],
         channels: usize,
         out: &mut Vec<u8>,
-    ) -> Result<(), PictureFlaw> {
+    ) -> Result<Option<(f64, f64)>, PictureFlaw> {
         let floats = stored.as_chunks::<4>().0.iter();
         let floats = floats.map(|float| f32::from_ne_bytes(*float));
         if !floats.clone().all(f32::is_finite) {
@@ -116,15 +150,19 @@ impl Levels {
         }
         let level = |number: f32| level(self.scale, Depth::Float, f64::from(number));
         let opacity = |number: f32| Depth::Float.range().byte(f64::from(number));
-        convert(floats, channels, level, opacity, out);
-        Ok(())
+        convert(floats.clone(), channels, level, opacity, out);
+        Ok(self.bounds(Depth::Float, floats, channels))
     }
 }
 
 /// The byte of one number of a picture of `depth`.
 fn level(scale: Scale, depth: Depth, number: f64) -> u8 {
-    let finer = scale.depth.range().high / depth.range().high;
-    scale.range.byte(number * finer)
+    scale.range.byte(number * finer(scale, depth))
+}
+
+/// What a number of `depth` is multiplied with to count among the finest.
+fn finer(scale: Scale, depth: Depth) -> f64 {
+    scale.depth.range().high / depth.range().high
 }
 
 /// Every number by `level`, but for opacity, the last of 2 or 4.

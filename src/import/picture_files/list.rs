@@ -2,16 +2,17 @@
 
 use super::super::classes::Classes;
 use super::super::error::{ImportError, NoDataSet};
-use super::super::named_split::splits_of;
+use super::super::named_split::{NamedSplit, splits_of, validation_learned_from};
 use super::super::pictures::Listing;
 use super::super::watch::ImportWatch;
 use super::decode::PictureHeader;
 use super::label_table::LabelTable;
+use super::large::LARGE;
 use super::layout::FolderLayout;
 use super::levels::Depth;
 use super::picture_names::claims_to_be_a_picture;
 use super::store::FileStore;
-use crate::data::{DataReport, LeftOut, PictureFlaw, SizeCount, SplitName};
+use crate::data::{DataReport, Format, LeftOut, PictureFlaw, SizeCount, SplitName};
 use crate::recipe::{DataSpec, NO_LABEL};
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -31,6 +32,10 @@ pub(super) struct FileList {
     pub with_colours: Vec<usize>,
     /// The finest numbers among them.
     pub depth: Depth,
+    /// Whether others have coarser ones.
+    pub depths_differ: bool,
+    /// The places of large pictures, ascending, each with the bytes that reading it takes.
+    pub large: Vec<(usize, u64)>,
 }
 
 /// A file that is a picture.
@@ -62,7 +67,7 @@ pub(super) fn list(
         }
     }
     if kept.is_empty() {
-        return Err(nothing(store.path(), left_out, spec));
+        return Err(nothing(store, left_out));
     }
     watch.check(store.path())?;
     let splits = told.splits(&kept);
@@ -78,6 +83,9 @@ pub(super) fn list(
         .collect();
     let mut list = listed(store, &pictures, classes, splits, left_out);
     list.listing.without_labels = without_labels;
+    let parts = kept.iter().filter_map(|at| told.parts.get(*at));
+    let validation = validation_learned_from(parts).filter(|_| list.listing.splits.is_some());
+    list.listing.warnings.extend(validation);
     Ok(list)
 }
 
@@ -99,6 +107,12 @@ fn listed(
         (Some(classes.labels), classes.names)
     });
     FileList {
+        depths_differ: headers().any(|header| header.depth != depth),
+        large: headers()
+            .map(|header| header.bytes)
+            .enumerate()
+            .filter(|(_, bytes)| *bytes > LARGE)
+            .collect(),
         with_colours: with_colours.map(|(place, _)| place).collect(),
         files: pictures.iter().map(|(file, _)| *file).collect(),
         depth,
@@ -118,8 +132,9 @@ fn listed(
             numbers: depth.kind(),
             found: None,
             range: Some(depth.range()),
+            of_sample: false,
             left_out,
-            warnings: Vec::new(),
+            warnings: store.warnings(),
         },
     }
 }
@@ -154,6 +169,7 @@ struct Told<'a> {
     classes: Vec<Option<Cow<'a, str>>>,
     /// None where there are no splits; within, None for a picture of neither.
     splits: Option<Vec<Option<SplitName>>>,
+    parts: Vec<Option<NamedSplit>>,
 }
 
 impl<'a> Told<'a> {
@@ -166,13 +182,16 @@ impl<'a> Told<'a> {
                     .map(|class| Some(class.into()))
                     .collect(),
                 splits: splits_of(&parts),
+                parts,
             });
         };
         let table = LabelTable::read(path, spec.label.as_deref(), names, watch)?;
         let classes = table.classes.into_iter();
+        let parts = table.parts.unwrap_or(parts);
         Ok(Self {
             classes: classes.map(|class| class.map(Cow::Owned)).collect(),
-            splits: splits_of(&table.parts.unwrap_or(parts)),
+            splits: splits_of(&parts),
+            parts,
         })
     }
 
@@ -249,20 +268,24 @@ fn by_frequency<T: Copy + Ord + Hash>(all: impl Iterator<Item = T>) -> Vec<(T, u
 }
 
 /// Why there is no picture.
-fn nothing(path: &Path, mut left_out: Vec<LeftOut>, spec: &DataSpec) -> ImportError {
+fn nothing(store: &dyn FileStore, mut left_out: Vec<LeftOut>) -> ImportError {
+    let path = store.path();
     let bad = left_out.len();
     left_out.truncate(DataReport::MOST_NAMED);
     match left_out.first() {
-        Some(first) if !spec.skip_bad => ImportError::ManyBad {
+        Some(first) => ImportError::AllBad {
             path: path.to_owned(),
+            split: None,
             bad,
-            all: bad,
             first: first.clone(),
             left_out,
         },
-        _ => ImportError::Unknown {
+        None => ImportError::Unknown {
             path: path.to_owned(),
-            found: NoDataSet::EmptyFolder,
+            found: match store.format() {
+                Format::Zip | Format::Tar => NoDataSet::EmptyArchive,
+                _ => NoDataSet::EmptyFolder,
+            },
         },
     }
 }

@@ -1,9 +1,12 @@
 //! Picture files of a folder, or of an archive of one, as one list of pictures.
 
 mod decode;
+mod entry_names;
 mod files;
 mod folder;
+mod jpeg;
 mod label_table;
+mod large;
 mod layout;
 mod levels;
 mod list;
@@ -26,6 +29,7 @@ use crate::recipe::DataSpec;
 use files::PictureFiles;
 use folder::Folder;
 use packed_tar::PackedTar;
+pub(super) use picture_names::claims_to_be_a_picture;
 use std::path::Path;
 use tar_archive::TarArchive;
 use zip_archive::ZipArchive;

@@ -6,10 +6,12 @@ use super::super::error::ImportError;
 use super::super::watch::ImportWatch;
 use super::decode::Decoder;
 use super::decode::PictureHeader;
-use super::store::{FileBytes, FileStore, FileWork, HeaderFound, sort_by_name};
+use super::entry_names::{EntryName, follow_links, sort_by_name};
+use super::large::{Accounted, account_for_file};
+use super::store::{FileBytes, FileStore, FileWork, HeaderFound};
 use super::tar_entries::{Bounded, TarEntry, each_entry};
 use super::threads::{share_out, stream_out};
-use crate::data::{Format, LeftOut, PictureFlaw};
+use crate::data::{Format, LeftOut, PictureFlaw, Warning};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +20,8 @@ use tar::Archive;
 /// The most pictures and the most of their bytes that are kept for a first look.
 const MOST_KEPT: usize = 128;
 const MOST_KEPT_BYTES: usize = 32 << 20;
+/// The most bytes of a file that are unpacked.
+const MOST_UNPACKED: u64 = 256 << 20;
 /// What is reserved for a file before the archive has shown that it holds it.
 const MOST_RESERVED: u64 = 1 << 20;
 
@@ -25,16 +29,17 @@ const MOST_RESERVED: u64 = 1 << 20;
 pub(super) struct PackedTar {
     source: Arc<dyn ByteSource>,
     files: Vec<PackedFile>,
-    /// The file of each entry, in the order of the archive; None for one that a later entry
-    /// of the same name replaces.
-    file_of_entry: Vec<Option<usize>>,
+    /// Each entry, in the order of the archive, with its file; with several where links lead to
+    /// it, with none where a later entry of the same name replaces it.
+    by_entry: Vec<(usize, usize)>,
     /// Some pictures from all over the archive, by their files, ascending.
     kept: Vec<(usize, Vec<u8>)>,
     left_out: Vec<LeftOut>,
+    replaced: Option<Warning>,
 }
 
 struct PackedFile {
-    name: Box<str>,
+    name: EntryName,
     header: Result<PictureHeader, PictureFlaw>,
     /// Its place among the entries.
     entry: usize,
@@ -47,7 +52,7 @@ impl PackedTar {
     /// It is no sound tar archive; the watch was cancelled.
     pub fn of(source: Arc<dyn ByteSource>, watch: &ImportWatch) -> Result<Self, ImportError> {
         let mut files = Vec::new();
-        let mut left_out = Vec::new();
+        let (mut links, mut left_out) = (Vec::new(), Vec::new());
         let mut kept = Kept::default();
         let mut room = Vec::new();
         watch.begin(0);
@@ -55,7 +60,7 @@ impl PackedTar {
             match entry {
                 TarEntry::File { name, bytes, .. } => {
                     watch.advance(1);
-                    let mut bytes = FileBytes::open(bytes, &mut room);
+                    let mut bytes = FileBytes::open(bytes, &mut room, watch);
                     let header = bytes.header();
                     let entry = files.len();
                     if header.is_ok() {
@@ -67,29 +72,34 @@ impl PackedTar {
                         entry,
                     });
                 }
+                TarEntry::Link(link) => links.push(link),
                 TarEntry::LeftOut(entry) => left_out.push(entry),
             }
             ControlFlow::Continue(())
         })?;
-        let mut file_of_entry = vec![None; files.len()];
-        sort_by_name(&mut files, |file| &file.name);
-        for (file, of) in files.iter().enumerate() {
-            if let Some(place) = file_of_entry.get_mut(of.entry) {
-                *place = Some(file);
-            }
-        }
+        let again = |file: &PackedFile, name| PackedFile {
+            name,
+            header: file.header.clone(),
+            entry: file.entry,
+        };
+        left_out.extend(follow_links(&mut files, links, |file| &file.name, again));
+        let replaced = sort_by_name(&mut files, |file| &file.name);
+        let entries = files.iter().enumerate().map(|(file, of)| (of.entry, file));
+        let mut by_entry: Vec<(usize, usize)> = entries.collect();
+        by_entry.sort_unstable();
         let mut kept: Vec<(usize, Vec<u8>)> = kept
             .pictures
             .into_iter()
-            .filter_map(|(entry, bytes)| Some(((*file_of_entry.get(entry)?)?, bytes)))
+            .filter_map(|(entry, bytes)| Some((files_of(&by_entry, entry).next()?, bytes)))
             .collect();
         kept.sort_unstable_by_key(|(file, _)| *file);
         Ok(Self {
             source,
             files,
-            file_of_entry,
+            by_entry,
             kept,
             left_out,
+            replaced,
         })
     }
 
@@ -98,6 +108,14 @@ impl PackedTar {
         let at = self.kept.binary_search_by_key(&file, |(file, _)| *file);
         self.kept.get(at.ok()?).map(|(_, bytes)| bytes.as_slice())
     }
+}
+
+/// The files that an entry is.
+fn files_of(by_entry: &[(usize, usize)], entry: usize) -> impl Iterator<Item = usize> {
+    let first = by_entry.partition_point(|(of, _)| *of < entry);
+    let from = by_entry.get(first..).unwrap_or_default().iter();
+    from.take_while(move |(of, _)| *of == entry)
+        .map(|(_, file)| *file)
 }
 
 /// Pictures from all over a stream whose length is not known.
@@ -164,11 +182,15 @@ impl FileStore for PackedTar {
 
     fn name(&self, file: usize) -> String {
         let file = self.files.get(file);
-        file.map_or_else(String::new, |file| file.name.to_string())
+        file.map_or_else(String::new, |file| file.name.shown())
     }
 
     fn left_out(&self) -> &[LeftOut] {
         &self.left_out
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        self.replaced.iter().cloned().collect()
     }
 
     fn headers(&self, _watch: &ImportWatch) -> Result<Vec<HeaderFound>, ImportError> {
@@ -191,7 +213,7 @@ impl FileStore for PackedTar {
             share_out(files.len(), watch, keep, |(decoder, room), piece| {
                 let file = files.get(piece).copied().unwrap_or_default();
                 let mut bytes = self.kept(file).unwrap_or_default();
-                work(decoder, file, Ok(FileBytes::open(&mut bytes, room)))
+                work(decoder, file, Ok(FileBytes::open(&mut bytes, room, watch)))
             });
             return Ok(());
         }
@@ -202,16 +224,29 @@ impl FileStore for PackedTar {
                 let TarEntry::File { bytes, size, .. } = found else {
                     return ControlFlow::Continue(());
                 };
-                let file = entries
-                    .next()
-                    .and_then(|entry| *self.file_of_entry.get(entry)?);
-                let Some(file) = file.filter(|file| files.binary_search(file).is_ok()) else {
+                let entry = entries.next().unwrap_or(usize::MAX);
+                let wanted = files_of(&self.by_entry, entry);
+                let wanted = wanted.filter(|file| files.binary_search(file).is_ok());
+                let wanted: Vec<usize> = wanted.collect();
+                let Some((last, others)) = wanted.split_last() else {
                     return ControlFlow::Continue(());
                 };
+                let count = wanted.len() as u64;
+                let bytes_of_all = size.min(MOST_UNPACKED).saturating_mul(count);
+                let Some(accounted) = account_for_file(bytes_of_all, watch) else {
+                    return ControlFlow::Break(());
+                };
                 let mut room = Vec::with_capacity(size.min(MOST_RESERVED) as usize);
-                let whole = FileBytes::open(bytes, &mut room).whole().map(|_| ());
-                hand_on((file, whole.map(|()| room)))?;
-                left -= 1;
+                let whole = FileBytes::open(bytes, &mut room, watch).whole().map(|_| ());
+                for file in others {
+                    hand_on((
+                        *file,
+                        whole.clone().map(|()| room.clone()),
+                        accounted.clone(),
+                    ))?;
+                }
+                hand_on((*last, whole.map(|()| room), accounted))?;
+                left -= wanted.len();
                 if left == 0 {
                     return ControlFlow::Break(());
                 }
@@ -223,7 +258,7 @@ impl FileStore for PackedTar {
             watch,
             keep,
             unpack,
-            |decoder, (file, bytes): Unpacked| match bytes {
+            |decoder, (file, bytes, _accounted): Unpacked| match bytes {
                 Ok(mut bytes) => work(decoder, file, Ok(FileBytes::of(&mut bytes))),
                 Err(flaw) => work(decoder, file, Err(flaw)),
             },
@@ -232,7 +267,7 @@ impl FileStore for PackedTar {
 }
 
 /// A file and its bytes.
-type Unpacked = (usize, Result<Vec<u8>, PictureFlaw>);
+type Unpacked = (usize, Result<Vec<u8>, PictureFlaw>, Accounted);
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ const PICTURE_ENDINGS: [&str; 22] = [
 ];
 
 /// Whether a name says that its file is a picture.
-pub(super) fn claims_to_be_a_picture(name: &str) -> bool {
+pub(in crate::import) fn claims_to_be_a_picture(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     PICTURE_ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
 }

@@ -2,10 +2,9 @@
 
 use super::super::content::is_picture;
 use super::super::error::ImportError;
-use super::super::natural_order::natural_order;
-use super::super::watch::ImportWatch;
+use super::super::watch::{ImportWatch, given_up};
 use super::decode::{Decoder, PictureHeader};
-use crate::data::{Format, LeftOut, PictureFlaw};
+use crate::data::{Format, LeftOut, PictureFlaw, Warning};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -13,6 +12,10 @@ use std::sync::{Mutex, PoisonError};
 
 /// The most bytes of one file that are read into memory.
 const MOST_BYTES: u64 = 256 << 20;
+/// So many are read between two looks at the watch.
+const STRIDE: u64 = 4 << 20;
+/// Room for more bytes is not kept from one file to the next.
+const MOST_KEPT: usize = 8 << 20;
 /// So many first bytes hold the header of most pictures; where not, more are read.
 const HEADS: [u64; 2] = [4 << 10, 128 << 10];
 
@@ -28,6 +31,11 @@ pub(super) trait FileStore: Send + Sync {
 
     /// What is there and cannot be read at all.
     fn left_out(&self) -> &[LeftOut];
+
+    /// What looks wrong already.
+    fn warnings(&self) -> Vec<Warning> {
+        Vec::new()
+    }
 
     /// The header of each file, as if each were a picture, in any order.
     ///
@@ -63,17 +71,20 @@ pub(super) type FileWork<'a> =
 /// The bytes of one open file, as far as they were asked for.
 pub(super) struct FileBytes<'a> {
     bytes: &'a mut Vec<u8>,
-    /// What was not asked for yet; None at the end.
-    rest: Option<&'a mut dyn Read>,
+    /// What was not asked for yet, and whether anyone still wants it; None at the end.
+    rest: Option<(&'a mut dyn Read, &'a ImportWatch)>,
 }
 
 impl<'a> FileBytes<'a> {
     /// Of a file that is open at its beginning; `room` is for its bytes.
-    pub fn open(file: &'a mut dyn Read, room: &'a mut Vec<u8>) -> Self {
+    pub fn open(file: &'a mut dyn Read, room: &'a mut Vec<u8>, watch: &'a ImportWatch) -> Self {
+        if room.capacity() > MOST_KEPT {
+            *room = Vec::new();
+        }
         room.clear();
         Self {
             bytes: room,
-            rest: Some(file),
+            rest: Some((file, watch)),
         }
     }
 
@@ -87,15 +98,17 @@ impl<'a> FileBytes<'a> {
     /// # Errors
     /// The system refuses it; an archive holds something else than it says.
     pub fn first(&mut self, count: u64) -> Result<&[u8], PictureFlaw> {
-        let missing = count.saturating_sub(self.bytes.len() as u64);
-        if let Some(rest) = &mut self.rest
-            && missing > 0
-        {
-            let got = rest
-                .take(missing)
-                .read_to_end(self.bytes)
-                .map_err(flaw_of)?;
-            if (got as u64) < missing {
+        while let Some((rest, watch)) = &mut self.rest {
+            let missing = count.saturating_sub(self.bytes.len() as u64);
+            if missing == 0 {
+                break;
+            }
+            if watch.is_cancelled() {
+                return Err(given_up());
+            }
+            let step = missing.min(STRIDE);
+            let got = rest.take(step).read_to_end(self.bytes).map_err(flaw_of)?;
+            if (got as u64) < step {
                 self.rest = None;
             }
         }
@@ -112,6 +125,15 @@ impl<'a> FileBytes<'a> {
             return Err(PictureFlaw::TooManyBytes { most: MOST_BYTES });
         }
         Ok(self.bytes)
+    }
+
+    /// All bytes, as one's own.
+    ///
+    /// # Errors
+    /// As [`Self::whole`].
+    pub fn take_whole(&mut self) -> Result<Vec<u8>, PictureFlaw> {
+        self.whole()?;
+        Ok(std::mem::take(self.bytes))
     }
 
     /// What its header says if it is a picture, by as few bytes as are needed.
@@ -169,25 +191,4 @@ pub(super) fn headers_of_each(
     )?;
     watch.check(store.path())?;
     Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// The name of an archive's entry as it counts: `/` between folders, nothing before it. None for
-/// files that systems put beside a person's own.
-pub(super) fn entry_name(path: &str) -> Option<Box<str>> {
-    let path = path.replace('\\', "/");
-    let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
-    let parts: Vec<&str> = parts.collect();
-    let is_hidden = |part: &&str| part.starts_with('.') && *part != ".." || *part == "__MACOSX";
-    if parts.is_empty() || parts.iter().any(is_hidden) {
-        return None;
-    }
-    Some(parts.join("/").into())
-}
-
-/// Sorts entries by their names. Of two of one name the later is meant: it was added to mend
-/// the earlier.
-pub(super) fn sort_by_name<T>(entries: &mut Vec<T>, name: impl Fn(&T) -> &str) {
-    entries.reverse();
-    entries.sort_by(|a, b| natural_order(name(a).as_bytes(), name(b).as_bytes()));
-    entries.dedup_by(|earlier, later| name(earlier) == name(later));
 }

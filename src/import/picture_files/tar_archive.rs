@@ -4,10 +4,11 @@ use super::super::blob::{Blob, ReadSeek};
 use super::super::error::ImportError;
 use super::super::watch::ImportWatch;
 use super::decode::Decoder;
-use super::store::{FileBytes, FileStore, FileWork, HeaderFound, headers_of_each, sort_by_name};
+use super::entry_names::{EntryName, follow_links, sort_by_name};
+use super::store::{FileBytes, FileStore, FileWork, HeaderFound, headers_of_each};
 use super::tar_entries::{Bounded, TarEntry, each_entry};
 use super::threads::share_out;
-use crate::data::{Format, LeftOut, PictureFlaw};
+use crate::data::{Format, LeftOut, PictureFlaw, Warning};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -21,10 +22,11 @@ pub(super) struct TarArchive {
     blob: Blob,
     files: Vec<TarFile>,
     left_out: Vec<LeftOut>,
+    replaced: Option<Warning>,
 }
 
 struct TarFile {
-    name: Box<str>,
+    name: EntryName,
     start: u64,
     size: u64,
 }
@@ -45,7 +47,7 @@ impl TarArchive {
     pub fn of(blob: &Blob, watch: &ImportWatch) -> Result<Self, ImportError> {
         let path = blob.path();
         let mut files = Vec::new();
-        let mut left_out = Vec::new();
+        let (mut links, mut left_out) = (Vec::new(), Vec::new());
         // Without a buffer: from one header to the next it is farther than a buffer is long.
         let (reader, length) = blob.open()?;
         let reader = Bounded::new(reader.into_inner(), watch);
@@ -59,6 +61,7 @@ impl TarArchive {
                 TarEntry::File {
                     name, start, size, ..
                 } => files.push(TarFile { name, start, size }),
+                TarEntry::Link(link) => links.push(link),
                 TarEntry::LeftOut(entry) => left_out.push(entry),
             }
             ControlFlow::Continue(())
@@ -71,11 +74,14 @@ impl TarArchive {
             let error = io::Error::new(io::ErrorKind::UnexpectedEof, words);
             return Err(ImportError::unreadable(path, error));
         }
-        sort_by_name(&mut files, |file| &file.name);
+        let again = |file: &TarFile, name| TarFile { name, ..*file };
+        left_out.extend(follow_links(&mut files, links, |file| &file.name, again));
+        let replaced = sort_by_name(&mut files, |file| &file.name);
         Ok(Self {
             blob: blob.clone(),
             files,
             left_out,
+            replaced,
         })
     }
 }
@@ -91,11 +97,15 @@ impl FileStore for TarArchive {
 
     fn name(&self, file: usize) -> String {
         let file = self.files.get(file);
-        file.map_or_else(String::new, |file| file.name.to_string())
+        file.map_or_else(String::new, |file| file.name.shown())
     }
 
     fn left_out(&self) -> &[LeftOut] {
         &self.left_out
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        self.replaced.iter().cloned().collect()
     }
 
     fn headers(&self, watch: &ImportWatch) -> Result<Vec<HeaderFound>, ImportError> {
@@ -126,7 +136,9 @@ impl FileStore for TarArchive {
                     (_, None) => Err(PictureFlaw::Empty),
                 };
                 match opened {
-                    Ok(mut open) => work(decoder, file, Ok(FileBytes::open(&mut open, room))),
+                    Ok(mut open) => {
+                        work(decoder, file, Ok(FileBytes::open(&mut open, room, watch)))
+                    }
                     Err(flaw) => work(decoder, file, Err(flaw)),
                 }
             },

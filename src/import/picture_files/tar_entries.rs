@@ -2,7 +2,7 @@
 
 use super::super::error::ImportError;
 use super::super::watch::ImportWatch;
-use super::store::entry_name;
+use super::entry_names::{EntryLink, EntryName};
 use crate::data::{LeftOut, PictureFlaw};
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -61,13 +61,14 @@ impl<R: Seek> Seek for Bounded<'_, R> {
 /// An entry that counts.
 pub(super) enum TarEntry<'a> {
     File {
-        name: Box<str>,
+        name: EntryName,
         /// Where its bytes begin in the archive.
         start: u64,
         size: u64,
         /// As many as are wanted may be read.
         bytes: &'a mut dyn Read,
     },
+    Link(EntryLink),
     LeftOut(LeftOut),
 }
 
@@ -100,13 +101,13 @@ pub(super) fn each_entry<R: Read>(
         } else {
             size
         };
-        if let Some(name) = entry_name(&String::from_utf8_lossy(&entry.path_bytes())) {
+        let path_bytes = entry.path_bytes();
+        let name = EntryName::of(&path_bytes, &path_bytes);
+        if let Some(name) = name {
             let start = entry.raw_file_position();
-            let bad = |reason| {
-                TarEntry::LeftOut(LeftOut {
-                    name: name.to_string(),
-                    reason,
-                })
+            let target = || {
+                let target = entry.link_name_bytes();
+                target.unwrap_or_default().into_owned()
             };
             let next = match kind {
                 EntryType::Regular | EntryType::Continuous => take(TarEntry::File {
@@ -115,10 +116,12 @@ pub(super) fn each_entry<R: Read>(
                     size,
                     bytes: &mut entry,
                 }),
-                EntryType::Link | EntryType::Symlink => take(bad(PictureFlaw::LeadsOut)),
-                EntryType::GNUSparse => take(bad(PictureFlaw::Undecodable(
-                    "its entry is sparse".to_owned(),
-                ))),
+                EntryType::Link => take(TarEntry::Link(EntryLink::hard(name, &target()))),
+                EntryType::Symlink => take(TarEntry::Link(EntryLink::symbolic(name, &target()))),
+                EntryType::GNUSparse => take(TarEntry::LeftOut(LeftOut {
+                    name: name.shown(),
+                    reason: PictureFlaw::Undecodable("its entry is sparse".to_owned()),
+                })),
                 // Folders, devices, and what other systems keep beside files.
                 _ => ControlFlow::Continue(()),
             };

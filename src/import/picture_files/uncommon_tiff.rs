@@ -168,6 +168,16 @@ fn each_few_bits(
     Ok(())
 }
 
+/// Whether the file says that its numbers are floats; without a word they are whole.
+pub(super) fn holds_floats(bytes: &[u8]) -> bool {
+    const FLOATS: u16 = 3;
+    let Ok(mut decoder) = Decoder::new(Cursor::new(bytes)) else {
+        return false;
+    };
+    let formats = decoder.get_tag_u16_vec(Tag::SampleFormat);
+    formats.is_ok_and(|formats| formats.contains(&FLOATS))
+}
+
 /// Where the file says how numbers become shades.
 struct Photometric {
     /// Of the value's two bytes.

@@ -3,16 +3,16 @@
 //! Format: PKWARE, ".ZIP File Format Specification" (APPNOTE), sections 4.3.7 and 4.3.12.
 
 use super::super::blob::{Blob, ReadSeek};
-use super::super::error::ImportError;
+use super::super::error::{ImportError, ReadCause};
 use super::super::watch::ImportWatch;
 use super::decode::Decoder;
-use super::store::{
-    FileBytes, FileStore, FileWork, HeaderFound, entry_name, headers_of_each, sort_by_name,
-};
+use super::entry_names::{EntryLink, EntryName, follow_links, sort_by_name};
+use super::store::{FileBytes, FileStore, FileWork, HeaderFound, headers_of_each};
 use super::threads::share_out;
-use crate::data::{Format, LeftOut, PictureFlaw};
+use crate::data::{Format, LeftOut, PictureFlaw, Warning};
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
+use std::collections::HashSet;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use zip::CompressionMethod;
@@ -20,15 +20,24 @@ use zip::result::ZipError;
 
 /// Bytes of an entry's own header before its name.
 const LOCAL_HEADER: usize = 30;
+/// How an entry in the archive's list begins.
+const LISTED: [u8; 4] = *b"PK\x01\x02";
+/// Bytes of an entry in the archive's list before its name.
+const LISTED_HEADER: usize = 46;
+/// The most bytes of the path that a link leads to.
+const MOST_TARGET: u64 = 4096;
 
 /// The entries of a zip archive that are files.
 pub(super) struct ZipArchive {
     blob: Blob,
     entries: Vec<ZipEntry>,
+    left_out: Vec<LeftOut>,
+    warnings: Vec<Warning>,
 }
 
+#[derive(Clone)]
 struct ZipEntry {
-    name: Box<str>,
+    name: EntryName,
     /// Where its own header begins.
     start: u64,
     packed: u64,
@@ -55,16 +64,28 @@ impl ZipArchive {
         let path = blob.path();
         let damaged = |error: ZipError| ImportError::unreadable(path, io::Error::from(error));
         // Its list of entries takes much more room than what is kept of it.
-        let archive = zip::ZipArchive::new(blob.open()?.0).map_err(damaged)?;
+        let archive = match zip::ZipArchive::new(blob.open()?.0) {
+            Err(_) if !has_list(blob)? => {
+                return Err(ImportError::unreadable(path, ReadCause::EndsEarly));
+            }
+            archive => archive.map_err(damaged)?,
+        };
         let mut entries = Vec::with_capacity(archive.len());
+        let mut links = Vec::new();
         for number in 0..archive.len() {
             watch.check(path)?;
             let entry = archive.by_index_data(number).map_err(damaged)?;
-            let name = entry_name(&entry.name().map_err(damaged)?);
-            let Some(name) = name.filter(|_| entry.is_file()) else {
+            let shown = entry.name().map_err(damaged)?;
+            let name = EntryName::of(shown.as_bytes(), entry.name_raw());
+            let Some(name) = name.filter(|_| !entry.is_dir()) else {
                 continue;
             };
-            entries.push(ZipEntry {
+            let kind = if entry.is_symlink() {
+                &mut links
+            } else {
+                &mut entries
+            };
+            kind.push(ZipEntry {
                 name,
                 start: entry.header_start(),
                 packed: entry.compressed_size(),
@@ -78,15 +99,114 @@ impl ZipArchive {
                 },
             });
         }
-        sort_by_name(&mut entries, |entry| &entry.name);
+        let mut warnings = Vec::new();
+        if archive.has_duplicate_names() {
+            // They were dropped with the list of entries; of which name is not known any more.
+            let list = archive.central_directory_start();
+            warnings.extend(replaced_in_list(blob, list, watch)?);
+        }
+        drop(archive);
+        let mut reader = blob.open()?.0.into_inner();
+        let (mut found, mut left_out) = (Vec::new(), Vec::new());
+        for link in links {
+            watch.check(path)?;
+            match link.target(&mut reader) {
+                Ok(target) => found.push(EntryLink::symbolic(link.name, &target)),
+                Err(reason) => left_out.push(LeftOut {
+                    name: link.name.shown(),
+                    reason,
+                }),
+            }
+        }
+        let again = |entry: &ZipEntry, name| ZipEntry {
+            name,
+            ..entry.clone()
+        };
+        left_out.extend(follow_links(&mut entries, found, |of| &of.name, again));
+        warnings.extend(sort_by_name(&mut entries, |entry| &entry.name));
         Ok(Self {
             blob: blob.clone(),
             entries,
+            left_out,
+            warnings,
         })
     }
 }
 
+/// Whether an archive ends as it should, with a list of what it holds and the place of that.
+fn has_list(blob: &Blob) -> Result<bool, ImportError> {
+    /// That place may be followed by a comment.
+    const MOST_END: u64 = 22 + (1 << 16);
+    let refused = |error| ImportError::unreadable(blob.path(), error);
+    let (mut reader, length) = blob.open()?;
+    let start = length.saturating_sub(MOST_END);
+    reader.seek(SeekFrom::Start(start)).map_err(refused)?;
+    let mut end = Vec::new();
+    let mut reader = reader.take(MOST_END);
+    reader.read_to_end(&mut end).map_err(refused)?;
+    Ok(end.windows(4).any(|mark| mark == b"PK\x05\x06"))
+}
+
+/// Counts the entries whose names occur again further down in the archive's list, which begins
+/// at `start`.
+fn replaced_in_list(
+    blob: &Blob,
+    start: u64,
+    watch: &ImportWatch,
+) -> Result<Option<Warning>, ImportError> {
+    let damaged = |error| ImportError::unreadable(blob.path(), error);
+    let mut reader = blob.open()?.0;
+    reader.seek(SeekFrom::Start(start)).map_err(damaged)?;
+    let mut names = HashSet::new();
+    let mut replaced: Option<(usize, String)> = None;
+    loop {
+        watch.check(blob.path())?;
+        // What follows the last is shorter.
+        let mut header = [0; LISTED_HEADER];
+        let (mark, rest) = header.split_at_mut(LISTED.len());
+        reader.read_exact(mark).map_err(damaged)?;
+        if *mark != LISTED {
+            break;
+        }
+        reader.read_exact(rest).map_err(damaged)?;
+        let Some([name, extra, comment]) = listed_lengths(&header) else {
+            break;
+        };
+        let mut written = vec![0; usize::from(name)];
+        reader.read_exact(&mut written).map_err(damaged)?;
+        let rest = i64::from(extra) + i64::from(comment);
+        reader.seek_relative(rest).map_err(damaged)?;
+        let shown = EntryName::of(&written, &written);
+        if !names.insert(written)
+            && let Some(name) = shown
+        {
+            replaced.get_or_insert_with(|| (0, name.shown())).0 += 1;
+        }
+    }
+    Ok(replaced.map(|(entries, first)| Warning::Replaced { entries, first }))
+}
+
+/// The lengths of name, extra field and comment of an entry in the archive's list; None behind
+/// the last.
+fn listed_lengths(header: &[u8; LISTED_HEADER]) -> Option<[u16; 3]> {
+    let rest = header.strip_prefix(&LISTED)?;
+    let (_, lengths) = rest.split_at_checked(24)?;
+    let (lengths, _) = lengths.as_chunks::<2>();
+    let lengths: [[u8; 2]; 3] = *lengths.first_chunk::<3>()?;
+    Some(lengths.map(u16::from_le_bytes))
+}
+
 impl ZipEntry {
+    /// The path that it leads to if it is a link.
+    fn target(&self, archive: &mut Box<dyn ReadSeek>) -> Result<Vec<u8>, PictureFlaw> {
+        let mut target = Vec::new();
+        let mut reader = self.open(archive)?.take(MOST_TARGET);
+        reader
+            .read_to_end(&mut target)
+            .map_err(|error| PictureFlaw::Refused(error.to_string()))?;
+        Ok(target)
+    }
+
     /// Opens it in `archive`.
     fn open<'a>(
         &self,
@@ -157,11 +277,15 @@ impl FileStore for ZipArchive {
 
     fn name(&self, file: usize) -> String {
         let entry = self.entries.get(file);
-        entry.map_or_else(String::new, |entry| entry.name.to_string())
+        entry.map_or_else(String::new, |entry| entry.name.shown())
     }
 
     fn left_out(&self) -> &[LeftOut] {
-        &[]
+        &self.left_out
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        self.warnings.clone()
     }
 
     fn headers(&self, watch: &ImportWatch) -> Result<Vec<HeaderFound>, ImportError> {
@@ -192,7 +316,9 @@ impl FileStore for ZipArchive {
                     (_, None) => Err(PictureFlaw::Empty),
                 };
                 match opened {
-                    Ok(mut open) => work(decoder, file, Ok(FileBytes::open(&mut open, room))),
+                    Ok(mut open) => {
+                        work(decoder, file, Ok(FileBytes::open(&mut open, room, watch)))
+                    }
                     Err(flaw) => work(decoder, file, Err(flaw)),
                 }
             },

@@ -16,6 +16,10 @@ fn plan([height, width]: [usize; 2], channels: usize) -> Plan {
         invert: false,
         transpose: false,
         range: NumberRange::to(255.0),
+        range_asked: false,
+        labels_unused: false,
+        array_unused: false,
+        range_so_far: false,
         grey_so_far: false,
     }
 }
@@ -29,7 +33,7 @@ fn prepared(pixels: &[u8], [height, width]: [usize; 2], plan: &Plan) -> Vec<u8> 
         pixels,
     };
     let mut out = vec![7; plan.shape.pixels()];
-    let done = Preparer::default().prepare(picture, plan, &mut out);
+    let done = Preparer::default().prepare(picture, plan, &ImportWatch::default(), &mut out);
     done.expect("a sound picture");
     out
 }
@@ -177,7 +181,7 @@ proptest! {
         let plan = Plan { grey_so_far: true, ..plan([1, 1], 1) };
         let picture = StoredPicture { height: 1, width: 1, channels: 3, pixels: &rgb };
         let mut out = [0];
-        let done = Preparer::default().prepare(picture, &plan, &mut out);
+        let done = Preparer::default().prepare(picture, &plan, &ImportWatch::default(), &mut out);
         let is_grey = rgb[0] == rgb[1] && rgb[1] == rgb[2];
         prop_assert_eq!(done, if is_grey { Ok(()) } else { Err(PictureFlaw::Coloured) });
         if is_grey {
@@ -209,7 +213,12 @@ fn a_picture_with_other_pixels_than_it_says_is_none() {
             channels,
             pixels: &pixels,
         };
-        let done = Preparer::default().prepare(picture, &plan([2, 2], 1), &mut [0; 4]);
+        let done = Preparer::default().prepare(
+            picture,
+            &plan([2, 2], 1),
+            &ImportWatch::default(),
+            &mut [0; 4],
+        );
         assert_eq!(done, Err(PictureFlaw::Empty));
     }
 }

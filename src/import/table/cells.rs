@@ -1,5 +1,7 @@
 //! From a line of a table to its cells, and from a cell to its number.
 
+use crate::import::content::as_text;
+
 /// What stands between the cells of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Separator {
@@ -133,10 +135,7 @@ pub(super) fn numbers_in(cell: &[u8]) -> impl Iterator<Item = Option<f64>> {
 /// The text that a cell holds. What is not UTF-8 is taken for Latin-1, as old tables are
 /// written.
 pub(super) fn text(cell: &[u8]) -> String {
-    let text = match std::str::from_utf8(cell) {
-        Ok(text) => text.to_owned(),
-        Err(_) => cell.iter().map(|byte| char::from(*byte)).collect(),
-    };
+    let text = as_text(cell).into_owned();
     if text.contains("\"\"") {
         text.replace("\"\"", "\"")
     } else {

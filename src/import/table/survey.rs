@@ -11,7 +11,7 @@ use crate::data::{LeftOut, SplitName, Warning};
 use crate::import::bounds::Bounds;
 use crate::import::byte_source::ByteSource;
 use crate::import::error::ImportError;
-use crate::import::named_split::{NamedSplit, splits_of};
+use crate::import::named_split::{NamedSplit, splits_of, validation_learned_from};
 use crate::import::table_flaw::TableFlaw;
 use crate::import::watch::ImportWatch;
 use crate::recipe::DataSpec;
@@ -259,13 +259,17 @@ impl Rows {
         if !aside.is_empty() {
             warnings.push(Warning::ColumnsAside { columns: aside });
         }
+        let splits = splits_of(&self.parts).and_then(|splits| splits.into_iter().collect());
+        if splits.is_some() {
+            warnings.extend(validation_learned_from(self.parts.iter()));
+        }
         Ok(Survey {
             found: self.bounds.found(),
             has_fractions: self.has_fractions,
             layout: self.layout,
             lines: self.lines,
             classes,
-            splits: splits_of(&self.parts).and_then(|splits| splits.into_iter().collect()),
+            splits,
             kept: self.kept,
             left_out: self.left_out,
             warnings,

@@ -1,5 +1,6 @@
 //! The objectives and their gradients against an independent reckoning in f64.
 
+mod jacobian;
 mod random;
 mod reference;
 

@@ -139,6 +139,22 @@ impl<'a> Reference<'a> {
         both.map(|((m, v), e)| m + v.sqrt() * e).collect()
     }
 
+    /// Each pixel's mean from the decoder's output.
+    pub fn mean_pixels(&self, output: &[f64]) -> Vec<f64> {
+        let logistic = |l: f64| 1.0 / (1.0 + (-l).exp());
+        let mean = |&l: &f64| match (self.recipe.likelihood, self.recipe.mean_link()) {
+            // (Loaiza-Ganem & Cunningham 2019, equation 8), with their lambda = logistic(l).
+            (Likelihood::ContinuousBernoulli, _) => {
+                let lambda = logistic(l);
+                let off = 1.0 - 2.0 * lambda;
+                lambda / -off + 1.0 / (2.0 * off.atanh())
+            }
+            (Likelihood::Gaussian, MeanLink::Identity) => l,
+            (Likelihood::Bernoulli, _) | (Likelihood::Gaussian, MeanLink::Logistic) => logistic(l),
+        };
+        output.iter().map(mean).collect()
+    }
+
     /// log p(x | z) from the decoder's output.
     pub fn log_px(&self, output: &[f64], x: &[f64]) -> f64 {
         let precision = if self.recipe.learns_precision() {

@@ -155,10 +155,7 @@ impl ImportDialog {
         let spec = match self.purpose {
             Purpose::NextRun => DataSpec::at(path),
             // The model knows how they are read.
-            Purpose::Locate(_) => DataSpec {
-                source: DataSpec::at(path).source,
-                ..self.spec.clone()
-            },
+            Purpose::Locate(_) => self.spec.moved_to(path),
         };
         self.look_at(spec);
     }

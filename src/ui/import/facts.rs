@@ -149,7 +149,11 @@ fn all_sizes(sizes: &[SizeCount]) -> String {
 fn numbers_words(report: &DataReport) -> String {
     match report.found {
         Some((least, most)) => fill(
-            t("{kind}, {least} to {most}"),
+            if report.found_in_sample {
+                t("{kind}, {least} to {most} in a sample")
+            } else {
+                t("{kind}, {least} to {most}")
+            },
             &[
                 ("kind", report.numbers.to_string()),
                 ("least", numbers::trimmed(least, 3)),

@@ -12,11 +12,17 @@ pub(super) fn of_error(error: &ImportError) -> Option<NumberRange> {
     rounded(least.parse().ok()?, most.parse().ok()?)
 }
 
-/// The brightest number of images that are nearly black as white.
-pub(super) fn of_dark(report: &DataReport) -> Option<NumberRange> {
-    let brightest = report.warnings.iter().find_map(|warning| match warning {
-        Warning::Dark { brightest } => Some(f64::from(*brightest) / 255.0),
+/// The brightest number of images that are nearly black as white; all numbers of images that go
+/// beyond their range.
+pub(super) fn of_report(report: &DataReport) -> Option<NumberRange> {
+    report.warnings.iter().find_map(|warning| match warning {
+        Warning::Dark { brightest } => up_to(report.range, f64::from(*brightest) / 255.0),
+        Warning::Beyond { least, most, .. } => rounded(*least, *most),
         Warning::AllAlike
+        | Warning::Replaced { .. }
+        | Warning::Validation { .. }
+        | Warning::LabelsUnused
+        | Warning::ArrayUnused
         | Warning::OneClass
         | Warning::BlackInk { .. }
         | Warning::InBothSplits { .. }
@@ -25,11 +31,14 @@ pub(super) fn of_dark(report: &DataReport) -> Option<NumberRange> {
         | Warning::Rounded
         | Warning::GuessedClass { .. }
         | Warning::ColumnsAside { .. } => None,
-    })?;
-    let NumberRange { low, high } = report.range;
+    })
+}
+
+/// The part of a range up to this share of it.
+fn up_to(NumberRange { low, high }: NumberRange, share: f64) -> Option<NumberRange> {
     let range = NumberRange {
         low,
-        high: low + (high - low) * brightest,
+        high: low + (high - low) * share,
     };
     Some(range).filter(|range| range.is_sound())
 }

@@ -39,6 +39,11 @@ pub(super) fn ui(ui: &mut Ui, error: &ImportError) -> Option<WayOn> {
         bad,
         left_out: named,
         ..
+    }
+    | ImportError::AllBad {
+        bad,
+        left_out: named,
+        ..
     } = error
     {
         ui.add_space(6.0);
@@ -58,6 +63,7 @@ fn title(error: &ImportError) -> &'static str {
         ImportError::Range { .. } => t("Which numbers are black and white?"),
         ImportError::Cancelled { .. } => t("These images were not read"),
         ImportError::ManyBad { .. }
+        | ImportError::AllBad { .. }
         | ImportError::Unknown { .. }
         | ImportError::Missing { .. }
         | ImportError::SeveralSets { .. }
@@ -110,11 +116,13 @@ fn button(error: &ImportError) -> Option<(&'static str, &'static str, WayOn)> {
             | NoDataSet::Refused(_)
             | NoDataSet::EmptyFile
             | NoDataSet::EmptyFolder
+            | NoDataSet::EmptyArchive
             | NoDataSet::WebPage
             | NoDataSet::Content(_) => None,
         },
         // All are bad: nothing would be left.
         ImportError::ManyBad { .. }
+        | ImportError::AllBad { .. }
         | ImportError::Missing { .. }
         | ImportError::SeveralSets { .. }
         | ImportError::NoArray { .. }
@@ -145,6 +153,7 @@ pub(super) fn controls_help(error: &ImportError) -> bool {
         | ImportError::TooFew { .. }
         | ImportError::Cancelled { .. } => false,
         ImportError::ManyBad { .. }
+        | ImportError::AllBad { .. }
         | ImportError::Table { .. }
         | ImportError::LabelTable { .. }
         | ImportError::TooManyClasses { .. }

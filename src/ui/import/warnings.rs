@@ -37,12 +37,16 @@ impl Mend {
     /// What mends this, if a control does.
     fn of(warning: &Warning) -> Option<Self> {
         match warning {
-            Warning::Dark { .. } => Some(Self::SayRange),
+            Warning::Dark { .. } | Warning::Beyond { .. } => Some(Self::SayRange),
             Warning::BlackInk { .. } => Some(Self::Invert),
             Warning::Sideways => Some(Self::Transpose),
             Warning::GuessedClass { .. } | Warning::ColumnsAside { .. } => Some(Self::SayLabel),
             Warning::AllAlike
             | Warning::OneClass
+            | Warning::Replaced { .. }
+            | Warning::LabelsUnused
+            | Warning::ArrayUnused
+            | Warning::Validation { .. }
             | Warning::InBothSplits { .. }
             | Warning::Few { .. }
             | Warning::Rounded => None,
@@ -149,6 +153,16 @@ pub(super) fn words(warning: &Warning) -> String {
             ),
             &[("n", brightest)],
         ),
+        Warning::Beyond { least, most, range } => fill(
+            t(
+                "The numbers go from {least} to {most}: what lies beyond {range} is black or white. Say which numbers are",
+            ),
+            &[
+                ("least", numbers::trimmed(*least, 3)),
+                ("most", numbers::trimmed(*most, 3)),
+                ("range", range.to_string()),
+            ],
+        ),
         Warning::AllAlike => t("All images are alike: there is nothing to learn").to_owned(),
         Warning::OneClass => t("All images are of one class").to_owned(),
         Warning::BlackInk { mean } => fill(
@@ -166,6 +180,30 @@ pub(super) fn words(warning: &Warning) -> String {
                 "{n} test images are among the training images too, so the test figures flatter the model",
             ),
         ),
+        Warning::LabelsUnused => {
+            t("The table of labels says nothing here: it goes with a folder or an archive of pictures")
+                .to_owned()
+        }
+        Warning::ArrayUnused => {
+            t("The name of the array says nothing here: it is for NPZ files").to_owned()
+        }
+        Warning::Validation { images } => numbers::counted(
+            *images,
+            t("{n} validation image is learned from too: the test images alone judge the model"),
+            t("{n} validation images are learned from too: the test images alone judge the model"),
+        ),
+        Warning::Replaced { entries, first } => {
+            let words = numbers::counted(
+                *entries,
+                t(
+                    "{n} entry of the archive has the name of a later one, {name}, which is taken instead",
+                ),
+                t(
+                    "{n} entries of the archive have the names of later ones, which are taken instead: first {name}",
+                ),
+            );
+            fill(&words, &[("name", first)])
+        }
         Warning::Sideways => t("The images lie sideways, as EMNIST’s files do").to_owned(),
         Warning::Few { images } => numbers::counted(
             *images,

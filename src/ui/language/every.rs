@@ -160,6 +160,7 @@ pub(super) fn import_errors() -> Vec<ImportError> {
     };
     let reads = every!(ReadCause:
         ReadCause::NotRegular => ReadCause::NotRegular,
+        ReadCause::EndsEarly => ReadCause::EndsEarly,
         ReadCause::Refused(_) => ReadCause::Refused(REASON.into()),
     );
     let missing = |images| ImportError::Missing {
@@ -195,6 +196,7 @@ pub(super) fn import_errors() -> Vec<ImportError> {
     };
     let label_table = |flaw| ImportError::LabelTable { path: path(), flaw };
     let label_tables = every!(LabelTableFlaw:
+        LabelTableFlaw::Missing => LabelTableFlaw::Missing,
         LabelTableFlaw::NoFiles => LabelTableFlaw::NoFiles,
         LabelTableFlaw::NoClasses => LabelTableFlaw::NoClasses,
         LabelTableFlaw::NoColumn { .. } => LabelTableFlaw::NoColumn {
@@ -208,6 +210,7 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         NoDataSet::Refused(_) => NoDataSet::Refused(REASON.into()),
         NoDataSet::EmptyFile => NoDataSet::EmptyFile,
         NoDataSet::EmptyFolder => NoDataSet::EmptyFolder,
+        NoDataSet::EmptyArchive => NoDataSet::EmptyArchive,
         NoDataSet::OnePicture => NoDataSet::OnePicture,
         NoDataSet::WebPage => NoDataSet::WebPage,
         NoDataSet::Model => NoDataSet::Model,
@@ -235,7 +238,6 @@ pub(super) fn import_errors() -> Vec<ImportError> {
             cell: "猫".into(),
         },
         PictureFlaw::LeadsOut => PictureFlaw::LeadsOut,
-        PictureFlaw::Name => PictureFlaw::Name,
         PictureFlaw::NoClass => PictureFlaw::NoClass,
         PictureFlaw::NoSplit => PictureFlaw::NoSplit,
         PictureFlaw::Coloured => PictureFlaw::Coloured,
@@ -296,6 +298,16 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         },
         ImportError::Table { .. } => table(TableFlaw::NoNumbers),
         ImportError::ManyBad { .. } => many_bad(PictureFlaw::NoPicture),
+        ImportError::AllBad { .. } => ImportError::AllBad {
+            path: path(),
+            split: Some(SplitName::Test),
+            bad: 2,
+            first: LeftOut {
+                name: "絵".into(),
+                reason: PictureFlaw::NoPicture,
+            },
+            left_out: Vec::new(),
+        },
         ImportError::Range { .. } => ImportError::Range {
             path: path(),
             least: "-3".into(),

@@ -66,6 +66,7 @@ pub(super) fn import_error(error: &ImportError) -> String {
             )
         }
         ImportError::Missing { .. }
+        | ImportError::AllBad { .. }
         | ImportError::Unreadable { .. }
         | ImportError::SeveralSets { .. }
         | ImportError::LabelCount { .. }

@@ -4,42 +4,24 @@
 //! something and are chosen once for dark and once for light backgrounds.
 
 use crate::document::PointColour;
+use crate::maps::{self, Rgb};
 use eframe::egui::Color32;
 use std::sync::OnceLock;
 
-/// How many classes have a colour of their own.
-pub const CLASSES: usize = 10;
-
-/// Class colours for dark backgrounds.
-///
-/// Found by a search that maximised the smallest distance in OKLab between any
-/// two of them as seen with normal, deuteranopic, protanopic and tritanopic
-/// vision (Machado et al. 2009, severity 1), then dealt out so that digits
-/// which neighbour in latent space (3 5 8, 4 7 9) differ most.
-const CLASSES_ON_DARK: [u32; CLASSES] = [
-    0x3c8efe, 0xffc48a, 0x9b84cb, 0xf01c92, 0x80fae6, 0xc5fc07, 0xafae00, 0xef8aa8, 0x81bffc,
-    0xcd6a33,
-];
-
-/// The same hues, searched again for light backgrounds.
-const CLASSES_ON_LIGHT: [u32; CLASSES] = [
-    0x0d57b4, 0xf08300, 0x875ef9, 0x822870, 0x00b4c0, 0x8caf66, 0x897200, 0xc06591, 0x6493e1,
-    0x960005,
-];
+pub use crate::maps::CLASSES;
 
 /// The colour written as 0xrrggbb.
 pub(super) const fn rgb(hex: u32) -> Color32 {
-    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+    opaque(maps::rgb(hex))
+}
+
+const fn opaque([r, g, b]: Rgb) -> Color32 {
+    Color32::from_rgb(r, g, b)
 }
 
 /// The colour of a class; an eleventh class takes the first colour again.
 pub fn class(label: u16, dark: bool) -> Color32 {
-    let colours = if dark {
-        &CLASSES_ON_DARK
-    } else {
-        &CLASSES_ON_LIGHT
-    };
-    rgb(colours[label as usize % colours.len()])
+    opaque(maps::class(label, dark))
 }
 
 /// The colour of test images that have no label.
@@ -143,10 +125,6 @@ pub fn full(dark: bool) -> Color32 {
     if dark { rgb(0xffb454) } else { rgb(0xa34d00) }
 }
 
-/// Ground and contrast of the dark theme, and of the light one.
-const ON_DARK: [[u8; 3]; 2] = [[0x0c, 0x0f, 0x13], [0xf6, 0xf8, 0xfa]];
-pub(super) const ON_LIGHT: [[u8; 3]; 2] = [[0xfd, 0xfd, 0xfb], [0x12, 0x18, 0x22]];
-
 /// The floor of the latent plane.
 pub fn paper(dark: bool) -> Color32 {
     ends(dark)[0]
@@ -158,8 +136,7 @@ pub fn contrast(dark: bool) -> Color32 {
 }
 
 fn ends(dark: bool) -> [Color32; 2] {
-    let ends = if dark { ON_DARK } else { ON_LIGHT };
-    ends.map(|[r, g, b]| Color32::from_rgb(r, g, b))
+    maps::ends(dark).map(opaque)
 }
 
 /// Colours of signed differences in steps of 1/255, from -255 (index 0) over
@@ -168,11 +145,8 @@ fn ends(dark: bool) -> [Color32; 2] {
 pub fn diverging(dark: bool) -> &'static [Color32; 511] {
     static DARK: OnceLock<[Color32; 511]> = OnceLock::new();
     static LIGHT: OnceLock<[Color32; 511]> = OnceLock::new();
-    if dark {
-        DARK.get_or_init(|| both_ways([0x4d, 0xa3, 0xff], ON_DARK[0], [0xff, 0x93, 0x2e]))
-    } else {
-        LIGHT.get_or_init(|| both_ways([0x0b, 0x52, 0xa8], ON_LIGHT[0], [0xb8, 0x45, 0x00]))
-    }
+    let colours = if dark { &DARK } else { &LIGHT };
+    colours.get_or_init(|| maps::diverging(dark).map(opaque))
 }
 
 /// The colour of one signed difference in steps of 1/255.
@@ -181,25 +155,16 @@ pub fn difference(value: i16, dark: bool) -> Color32 {
     diverging(dark)[index as usize]
 }
 
-fn both_ways(low: [u8; 3], middle: [u8; 3], high: [u8; 3]) -> [Color32; 511] {
-    std::array::from_fn(|i| {
-        let value = i as f32 / 255.0 - 1.0;
-        let end = if value < 0.0 { low } else { high };
-        mix(middle, end, value.abs())
-    })
-}
-
-// sRGB values are close to even steps of lightness, so mixing them directly
-// gives the even ramp that linear light would not.
-pub(super) fn mix(from: [u8; 3], to: [u8; 3], share: f32) -> Color32 {
-    let part = |i: usize| (f32::from(from[i]) * (1.0 - share) + f32::from(to[i]) * share).round();
-    Color32::from_rgb(part(0) as u8, part(1) as u8, part(2) as u8)
+/// The colour at `share` of the way.
+pub(super) fn mix(from: Rgb, to: Rgb, share: f32) -> Color32 {
+    opaque(maps::mix(from, to, share))
 }
 
 /// How colours look to people, for the tests of this and other files.
 #[cfg(test)]
 pub(crate) mod vision {
     use super::Color32;
+    use crate::maps::{light, oklab};
 
     /// As seen with normal, protanopic, deuteranopic and tritanopic vision (Machado et al.
     /// 2009, severity 1), over linear light.
@@ -223,38 +188,11 @@ pub(crate) mod vision {
     ];
 
     fn linear(colour: Color32) -> [f64; 3] {
-        [colour.r(), colour.g(), colour.b()].map(|value| {
-            let value = f64::from(value) / 255.0;
-            if value <= 0.040_45 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
-        })
+        light([colour.r(), colour.g(), colour.b()])
     }
 
     fn times(matrix: [[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
         matrix.map(|row| row.iter().zip(vector).map(|(m, v)| m * v).sum())
-    }
-
-    /// OKLab (Ottosson 2020).
-    fn oklab(light: [f64; 3]) -> [f64; 3] {
-        let cones = times(
-            [
-                [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],
-                [0.211_903_498_2, 0.680_699_545_1, 0.107_396_956_6],
-                [0.088_302_461_9, 0.281_718_837_6, 0.629_978_700_5],
-            ],
-            light.map(|part| part.clamp(0.0, 1.0)),
-        );
-        times(
-            [
-                [0.210_454_255_3, 0.793_617_785_0, -0.004_072_046_8],
-                [1.977_998_495_1, -2.428_592_205_0, 0.450_593_709_9],
-                [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766_0],
-            ],
-            cones.map(f64::cbrt),
-        )
     }
 
     /// The least distance of two colours in OKLab over all kinds of colour vision.
@@ -289,15 +227,6 @@ mod tests {
             assert_eq!(difference(0, dark), paper(dark));
             assert_eq!(difference(i16::MIN, dark), diverging(dark)[0]);
             assert_eq!(difference(i16::MAX, dark), diverging(dark)[510]);
-        }
-    }
-
-    #[test]
-    fn ten_classes_have_ten_colours() {
-        for dark in [true, false] {
-            let colours: std::collections::HashSet<_> = (0..10).map(|c| class(c, dark)).collect();
-            assert_eq!(colours.len(), 10);
-            assert_eq!(class(10, dark), class(0, dark));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How grey pixels are drawn.
 
-use crate::ui::style::palette::{ON_LIGHT, mix};
+use crate::maps;
+use crate::ui::style::palette::mix;
 use eframe::egui::Color32;
 use std::sync::OnceLock;
 
@@ -35,7 +36,7 @@ impl Tones {
 
 /// Of a byte on paper.
 fn ink(byte: usize) -> Color32 {
-    let [paper, ink] = ON_LIGHT;
+    let [paper, ink] = maps::ends(false);
     mix(paper, ink, byte as f32 / 255.0)
 }
 

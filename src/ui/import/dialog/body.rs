@@ -221,7 +221,7 @@ impl ImportDialog {
             }
             Mend::SayRange => {
                 self.focus_start = false;
-                let proposal = self.report().and_then(range_proposal::of_dark);
+                let proposal = self.report().and_then(range_proposal::of_report);
                 self.controls.say_range(proposal);
             }
             Mend::SayLabel => {

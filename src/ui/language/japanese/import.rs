@@ -42,9 +42,10 @@ impl Localised for ImportError {
                 )
             }
             Self::Unreadable { path, cause } => format!(
-                "{}: 読み込めません（{}）。ファイルと読み取りの権限を確かめてください",
+                "{}: 読み込めません（{}）。{}",
                 path.display(),
-                read_cause(cause)
+                read_cause(cause),
+                read_remedy(cause)
             ),
             Self::Malformed {
                 path,
@@ -117,6 +118,19 @@ impl Localised for ImportError {
                 path.display(),
                 first.japanese()
             ),
+            Self::AllBad {
+                path,
+                split,
+                bad,
+                first,
+                left_out: _,
+            } => format!(
+                "{}: {bad} 枚の{}のどれも使えません（最初は {}）。直すか、ほかの画像\
+                 （PNG、JPEG、BMP、GIF、WebP、TIFF）を指定してください",
+                path.display(),
+                split.map_or("画像", split_name),
+                first.japanese()
+            ),
             Self::Range { path, least, most } => format!(
                 "{}: 数値が {} から {} まであり、通常の範囲ではありません。黒と白の値を\
                  「値の範囲」に指定してください",
@@ -184,7 +198,6 @@ impl Localised for PictureFlaw {
             Self::LeadsOut => "フォルダーの外へのリンク、循環するリンク、\
                  または別のリンクと同じ先へのリンクです"
                 .to_owned(),
-            Self::Name => "名前が Unicode ではありません".to_owned(),
             Self::NoClass => "クラスの表に名前がありません".to_owned(),
             Self::NoSplit => "訓練画像とテスト画像のどちらのフォルダーにもありません".to_owned(),
             Self::Coloured => "カラーの画像です".to_owned(),
@@ -194,6 +207,9 @@ impl Localised for PictureFlaw {
 
 fn label_table_flaw(flaw: &LabelTableFlaw) -> String {
     match flaw {
+        LabelTableFlaw::Missing => "クラスの表がありません。\
+             表のファイルの場所を指定してください"
+            .to_owned(),
         LabelTableFlaw::NoFiles => "データセットの画像の名前を含む列がありません。\
              画像の名前の列とクラスの列のある表を指定してください"
             .to_owned(),
@@ -242,6 +258,7 @@ fn no_data_set(found: &NoDataSet) -> String {
         NoDataSet::Refused(words) => format!("開けません（{words}）"),
         NoDataSet::EmptyFile => "ファイルが空です".to_owned(),
         NoDataSet::EmptyFolder => "フォルダーに画像がありません".to_owned(),
+        NoDataSet::EmptyArchive => "アーカイブに画像がありません".to_owned(),
         NoDataSet::OnePicture => "1 枚の画像です".to_owned(),
         NoDataSet::WebPage => "データではなくウェブページです".to_owned(),
         NoDataSet::Model => "保存されたモデルです".to_owned(),
@@ -257,6 +274,9 @@ fn no_data_set_remedy(remedy: NoDataSetRemedy) -> &'static str {
         NoDataSetRemedy::CheckPath => "パスと権限を確かめてください",
         NoDataSetRemedy::FetchAnew => "ファイルを取得し直してください",
         NoDataSetRemedy::GiveFolder => "その画像のあるフォルダーを指定してください",
+        NoDataSetRemedy::Unpack => {
+            "配列や表が入っている場合は、展開してそのフォルダーを指定してください"
+        }
         NoDataSetRemedy::OpenModel => "モデルとして開いてください",
         NoDataSetRemedy::Formats => {
             "画像 (PNG, JPEG, BMP, GIF, WebP, TIFF) のフォルダー、その zip または tar、\
@@ -286,7 +306,17 @@ fn number_kind(kind: NumberKind) -> &'static str {
 fn read_cause(cause: &ReadCause) -> String {
     match cause {
         ReadCause::NotRegular => "通常のファイルではありません".to_owned(),
+        ReadCause::EndsEarly => "途中で終わっています".to_owned(),
         ReadCause::Refused(reason) => reason.clone(),
+    }
+}
+
+fn read_remedy(cause: &ReadCause) -> &'static str {
+    match cause {
+        ReadCause::NotRegular | ReadCause::Refused(_) => {
+            "ファイルと読み取りの権限を確かめてください"
+        }
+        ReadCause::EndsEarly => "取得し直してください",
     }
 }
 

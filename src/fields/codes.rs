@@ -1,0 +1,92 @@
+//! Images as the encoder sees them: q(z | x) of each, with its class.
+
+use super::GoOn;
+use crate::data::{Dataset, SplitName};
+use crate::model::{Encoded, ModelError, Snapshot};
+
+/// Images in one pass of the encoder.
+const GROUP: usize = 64;
+
+/// q(z | x) of some images, independent normals.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Codes {
+    latent: usize,
+    encoded: Encoded,
+    labels: Vec<Option<u16>>,
+}
+
+impl Codes {
+    /// Of posteriors, and the class of each image that has one.
+    pub fn new(latent: usize, encoded: Encoded, labels: Vec<Option<u16>>) -> Self {
+        Self {
+            latent: latent.max(1),
+            encoded,
+            labels,
+        }
+    }
+
+    /// Of `count` images evenly spread over a split, or of all if there are fewer.
+    ///
+    /// # Errors
+    /// If the data does not fit the model, the device fails, or `go_on` says so.
+    pub fn of_images(
+        snapshot: &Snapshot,
+        dataset: &Dataset,
+        split: SplitName,
+        count: usize,
+        go_on: &mut GoOn<'_>,
+    ) -> Result<Self, ModelError> {
+        snapshot.check_fits(&dataset.name, dataset.shape)?;
+        let images = dataset.split(split);
+        let total = images.len(dataset.shape);
+        let count = count.min(total);
+        let indices: Vec<usize> = (0..count).map(|i| i * total / count.max(1)).collect();
+        let mut encoded = Encoded {
+            mean: Vec::new(),
+            log_var: Vec::new(),
+        };
+        let mut pixels = Vec::new();
+        for group in indices.chunks(GROUP) {
+            dataset.fill(split, snapshot.recipe.binarize, group, &mut pixels);
+            let more = snapshot.encode(&pixels)?;
+            encoded.mean.extend(more.mean);
+            encoded.log_var.extend(more.log_var);
+            go_on()?;
+        }
+        let labels = indices.iter().map(|&index| images.label(index));
+        Ok(Self::new(snapshot.recipe.latent, encoded, labels.collect()))
+    }
+
+    /// Images.
+    pub fn len(&self) -> usize {
+        self.encoded.mean.len() / self.latent
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Latent dimensions.
+    pub fn latent(&self) -> usize {
+        self.latent
+    }
+
+    /// Mean and standard deviation of each image's q along one axis; not a number beyond the
+    /// last axis.
+    pub(super) fn along(&self, axis: usize) -> impl Iterator<Item = (f64, f64)> {
+        let means = self.encoded.mean.chunks_exact(self.latent);
+        let log_vars = self.encoded.log_var.chunks_exact(self.latent);
+        let at = move |row: &[f32]| row.get(axis).map_or(f64::NAN, |&value| f64::from(value));
+        means
+            .zip(log_vars)
+            .map(move |(mean, log_var)| (at(mean), (0.5 * at(log_var)).exp()))
+    }
+
+    /// The means of the images that have a class, `[latent]` each, with it.
+    pub(super) fn labelled(&self) -> impl Iterator<Item = (&[f32], u16)> {
+        let means = self.encoded.mean.chunks_exact(self.latent);
+        let labelled = means.zip(&self.labels);
+        labelled.filter_map(|(mean, label)| Some((mean, (*label)?)))
+    }
+}

@@ -1,0 +1,136 @@
+//! The latent code of every image of a split, with its terms: handed over, or written as CSV.
+
+use super::evaluate::each_terms;
+use crate::archive::{CodeRow, CodesWriter, WriteError, atomic_write};
+use crate::data::{Dataset, SplitName};
+use crate::model::{ModelError, Snapshot};
+use crate::recipe::Terms;
+use crate::rng::{Stream, stream};
+use std::io::{Error, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Why codes were not written to their end.
+#[derive(Debug, thiserror::Error)]
+pub enum CodesError {
+    /// The device failed, or the data does not fit the model.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The file cannot be written.
+    #[error(transparent)]
+    File(#[from] WriteError),
+    /// What they are written to takes no more.
+    #[error("the codes cannot be written: {0}")]
+    Stream(#[from] Error),
+    /// They are no longer wanted.
+    #[error("given up after {done} of {images} images")]
+    GivenUp {
+        /// Images whose codes were there.
+        done: usize,
+        /// Images of the split.
+        images: usize,
+    },
+}
+
+/// Hands over every image of a split in order: q(z | x), and its terms as
+/// [`evaluate_test`](super::evaluate_test) has them with the same `seed`: one sample of z and of
+/// random weights. Training images of dynamic binarisation keep the fixed draw.
+///
+/// # Errors
+/// Those of `take`; and the data does not fit the model, or the device fails.
+pub fn each_code<E: From<ModelError>>(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    split: SplitName,
+    seed: u64,
+    mut take: impl FnMut(&CodeRow) -> Result<(), E>,
+) -> Result<(), E> {
+    snapshot.check_fits(&dataset.name, dataset.shape)?;
+    let latent = snapshot.recipe.latent;
+    let mut noise = stream(seed, Stream::Evaluation);
+    let mut images = 0..;
+    let mut std = Vec::new();
+    each_terms(snapshot, dataset, split, &mut noise, |pixels, terms| {
+        let encoded = snapshot.encode(pixels)?;
+        let rows = encoded.mean.chunks_exact(latent);
+        let rows = rows.zip(encoded.log_var.chunks_exact(latent)).zip(terms);
+        for (((mean, log_var), &terms), index) in rows.zip(&mut images) {
+            std.clear();
+            std.extend(log_var.iter().map(|value| (0.5 * value).exp()));
+            let label = dataset.split(split).label(index);
+            let label = label.map(|class| dataset.class_name(class));
+            take(&CodeRow {
+                index,
+                label: label.as_deref(),
+                mean,
+                std: &std,
+                terms,
+            })?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes the codes of a split to `out` as CSV, and gives the mean of the terms. `go_on` is
+/// asked after each image, with the number of those done.
+///
+/// # Errors
+/// As [`each_code`]; `out` takes no more, or `go_on` says to break off.
+pub fn write_codes(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    split: SplitName,
+    seed: u64,
+    out: impl Write,
+    mut go_on: impl FnMut(usize) -> ControlFlow<()>,
+) -> Result<Terms, CodesError> {
+    let images = dataset.split(split).len(dataset.shape);
+    let mut writer = CodesWriter::new(out, snapshot.recipe.latent)?;
+    let mut total = Terms::default();
+    each_code(snapshot, dataset, split, seed, |row| {
+        writer.write(row)?;
+        total.add_scaled(&row.terms, 1.0);
+        let done = row.index + 1;
+        match go_on(done) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(CodesError::GivenUp { done, images }),
+        }
+    })?;
+    writer.finish()?;
+    let mut mean = Terms::default();
+    mean.add_scaled(&total, 1.0 / images.max(1) as f64);
+    Ok(mean)
+}
+
+/// [`write_codes`] into the file at `path`, which appears whole or not at all.
+///
+/// # Errors
+/// As [`write_codes`].
+pub fn save_codes(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    split: SplitName,
+    seed: u64,
+    path: &Path,
+    go_on: impl FnMut(usize) -> ControlFlow<()>,
+) -> Result<Terms, CodesError> {
+    let mut mean = Terms::default();
+    let mut stopped = None;
+    let written = atomic_write(path, |out| {
+        match write_codes(snapshot, dataset, split, seed, out, go_on) {
+            Ok(terms) => {
+                mean = terms;
+                Ok(())
+            }
+            Err(CodesError::Stream(error)) => Err(error),
+            Err(error) => {
+                stopped = Some(error);
+                Err(Error::other("the codes end too early"))
+            }
+        }
+    });
+    match stopped {
+        Some(error) => Err(error),
+        None => Ok(written.map(|()| mean)?),
+    }
+}
