@@ -187,7 +187,7 @@ pub enum ImportError {
         /// How many there are.
         bad: usize,
         /// The first of them.
-        first: LeftOut,
+        first: Box<LeftOut>,
         /// Their names and reasons, the first ten thousand.
         left_out: Vec<LeftOut>,
     },

@@ -291,7 +291,7 @@ fn lost_split(pictures: &dyn Pictures, room: &Room, lost: SplitName) -> ImportEr
             path,
             split: Some(lost),
             bad,
-            first: first.clone(),
+            first: Box::new(first.clone()),
             left_out,
         },
         None => ImportError::TooFew { path, images: 0 },
@@ -318,7 +318,7 @@ fn check_bad(
             path,
             split: None,
             bad,
-            first,
+            first: Box::new(first),
             left_out,
         });
     }

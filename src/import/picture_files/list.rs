@@ -277,7 +277,7 @@ fn nothing(store: &dyn FileStore, mut left_out: Vec<LeftOut>) -> ImportError {
             path: path.to_owned(),
             split: None,
             bad,
-            first: first.clone(),
+            first: Box::new(first.clone()),
             left_out,
         },
         None => ImportError::Unknown {

@@ -302,10 +302,10 @@ pub(super) fn import_errors() -> Vec<ImportError> {
             path: path(),
             split: Some(SplitName::Test),
             bad: 2,
-            first: LeftOut {
+            first: Box::new(LeftOut {
                 name: "絵".into(),
                 reason: PictureFlaw::NoPicture,
-            },
+            }),
             left_out: Vec::new(),
         },
         ImportError::Range { .. } => ImportError::Range {
