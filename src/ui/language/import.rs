@@ -1,7 +1,7 @@
 //! Why a data set cannot be had, in English as the window says it: where the command line names
 //! an option, the window names the control. Everything else is the error's own sentence.
 
-use crate::import::{ArrayFlaw, ArrayRemedy, ImportError, TableFlaw};
+use crate::import::{ArrayFlaw, ArrayRemedy, ImportError, LabelTableFlaw, TableFlaw};
 use crate::ui::language::numbers::trimmed;
 
 /// The error's sentence.
@@ -23,6 +23,13 @@ pub(super) fn import_error(error: &ImportError) -> String {
             path.display()
         ),
         ImportError::Table { path, flaw } => format!("{}: {}", path.display(), table_flaw(flaw)),
+        ImportError::LabelTable {
+            path,
+            flaw: LabelTableFlaw::Missing,
+        } => format!(
+            "{}: there is no such table of classes; say under Labels file where it lies",
+            path.display()
+        ),
         ImportError::ManyBad {
             path,
             bad,

@@ -83,7 +83,7 @@ fn menus_width(ui: &Ui) -> f32 {
 /// What is being trained on what, and whether it is on disk.
 fn title(ui: &mut Ui, scene: &Scene<'_>) {
     let progress = scene.progress;
-    let Some(dataset) = &progress.dataset else {
+    if progress.dataset.is_none() && progress.file.is_none() {
         // Its run has yet to begin.
         let name = match &progress.importing {
             Some(reading) => {
@@ -93,8 +93,11 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
             None => t("No run yet").to_owned(),
         };
         return say_title(ui, name, t("There is nothing to save yet").to_owned());
+    }
+    let data = match &progress.dataset {
+        Some(dataset) => dataset.name.clone(),
+        None => data_set_name(&progress.recipe.data),
     };
-    let data = dataset.name.as_str();
     let (name, tip) = match &progress.file {
         Some(file) if progress.unsaved => (
             t("{file} + unsaved steps, on {data}"),
@@ -122,7 +125,7 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
         name,
         &[
             ("file", file.as_deref().unwrap_or_default()),
-            ("data", data),
+            ("data", data.as_str()),
         ],
     );
     say_title(ui, name, tip);

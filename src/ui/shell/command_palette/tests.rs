@@ -1,9 +1,10 @@
 //! What the palette finds, and that it finds everything.
 
 use super::*;
+use crate::data::Dataset;
 use crate::document::Document;
 use crate::explore::Order;
-use crate::import::{ImportError, ImportProgress};
+use crate::import::{ImportError, ImportProgress, ImportWatch};
 use crate::recipe::{DataSpec, Recipe};
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
@@ -15,6 +16,7 @@ use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A program with a model of three dimensions, a few points, a preset and two kept runs, whose
 /// images are away while others are being read.
@@ -22,6 +24,13 @@ struct Program {
     progress: Progress,
     document: Document,
     settings: Settings,
+}
+
+/// Images that were read from files, of which a report tells.
+fn cells() -> Arc<Dataset> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cells/cells.zip");
+    let cells = crate::import::open(&DataSpec::at(path), &ImportWatch::default());
+    cells.expect("the cells that come with Elbow")
 }
 
 impl Program {
@@ -49,6 +58,7 @@ impl Program {
             file: None,
         };
         progress.kept = [kept(1, 4.0, true), kept(2, 8.0, false)].into();
+        progress.dataset = Some(cells());
         progress.importing = Some(Importing {
             spec: DataSpec::at("/data/cells"),
             progress: ImportProgress { done: 0, total: 0 },
