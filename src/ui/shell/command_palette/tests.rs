@@ -1,7 +1,6 @@
 //! What the palette finds, and that it finds everything.
 
 use super::*;
-use crate::data::Dataset;
 use crate::document::Document;
 use crate::explore::Order;
 use crate::import::{ImportError, ImportProgress, ImportWatch};
@@ -16,7 +15,6 @@ use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// A program with a model of three dimensions, a few points, a preset and two kept runs, whose
 /// images are away while others are being read.
@@ -24,13 +22,6 @@ struct Program {
     progress: Progress,
     document: Document,
     settings: Settings,
-}
-
-/// Images that were read from files, of which a report tells.
-fn cells() -> Arc<Dataset> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cells/cells.zip");
-    let cells = crate::import::open(&DataSpec::at(path), &ImportWatch::default());
-    cells.expect("the cells that come with Elbow")
 }
 
 impl Program {
@@ -58,7 +49,10 @@ impl Program {
             file: None,
         };
         progress.kept = [kept(1, 4.0, true), kept(2, 8.0, false)].into();
-        progress.dataset = Some(cells());
+        // Read from files, so that there is a report of them.
+        let cells = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cells/cells.zip");
+        let cells = crate::import::open(&DataSpec::at(cells), &ImportWatch::default());
+        progress.dataset = Some(cells.expect("the cells that come with Elbow"));
         progress.importing = Some(Importing {
             spec: DataSpec::at("/data/cells"),
             progress: ImportProgress { done: 0, total: 0 },
