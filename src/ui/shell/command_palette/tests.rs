@@ -49,10 +49,6 @@ impl Program {
             file: None,
         };
         progress.kept = [kept(1, 4.0, true), kept(2, 8.0, false)].into();
-        // Read from files, so that there is a report of them.
-        let cells = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cells/cells.zip");
-        let cells = crate::import::open(&DataSpec::at(cells), &ImportWatch::default());
-        progress.dataset = Some(cells.expect("the cells that come with Elbow"));
         progress.importing = Some(Importing {
             spec: DataSpec::at("/data/cells"),
             progress: ImportProgress { done: 0, total: 0 },
@@ -66,6 +62,15 @@ impl Program {
             document: points::first(3).0,
             settings,
         }
+    }
+
+    /// The same over images that were read from files, so that there is a report of them.
+    fn over_cells() -> Self {
+        let cells = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cells/cells.zip");
+        let cells = crate::import::open(&DataSpec::at(cells), &ImportWatch::default());
+        let mut program = Self::new();
+        program.progress.dataset = Some(cells.expect("the cells that come with Elbow"));
+        program
     }
 
     fn commands(&self) -> Commands<'_> {
@@ -181,7 +186,7 @@ fn a_number_that_cannot_be_taken_is_refused_with_the_reason() {
 
 #[test]
 fn the_palette_has_every_action_of_every_panel() {
-    let program = Program::new();
+    let program = Program::over_cells();
     let commands = program.commands();
     let listed = program.search("").into_iter().map(|entry| entry.does);
     let mut reached = BTreeSet::new();
