@@ -110,10 +110,7 @@ fn part_of_a_name_finds_the_action() {
         // Its letters are also in "File: Quit", which stands before it.
         ("fit", ViewAction::FitPlane.into()),
         ("zoom in", ViewAction::ZoomPlane(1.25).into()),
-        (
-            "comparison of class erythro",
-            PageAction::Class(Some(1)).into(),
-        ),
+        ("comparison of class 1", PageAction::Class(Some(1)).into()),
         ("refine q", StudyAction::Refine.into()),
         ("preset: mine", PresetAction::Recall(0).into()),
         ("bring back beta 4", RunAction::BringBack(1).into()),
