@@ -25,7 +25,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Puts a point at `z` [latent]; its id.
+    /// Puts a point at `z`, `[latent]`; its id.
     pub fn add_point(&mut self, z: Vec<f32>) -> u64 {
         let id = self.take_id();
         self.points.push(Point::at(id, z));

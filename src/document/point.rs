@@ -17,12 +17,12 @@ pub struct Point {
     /// Neither mouse nor keys move it.
     #[serde(default)]
     pub locked: bool,
-    /// [latent]
+    /// `[latent]`
     pub z: Vec<f32>,
 }
 
 impl Point {
-    /// A point without a name at `z` [latent].
+    /// A point without a name at `z`, `[latent]`.
     pub fn at(id: u64, z: Vec<f32>) -> Self {
         Self {
             id,

@@ -23,7 +23,7 @@ const WORK: usize = 1 << 20;
 ///
 /// f(z) are 1 and z in standard units of the codes, and up to [`QUADRATIC_LATENT`] dimensions
 /// their squares and products, so that borders may be conic sections. W minimises the mean
-/// cross entropy over the codes in nats plus [`RIDGE`] / 2 times its squared entries, those of
+/// cross entropy over the codes in nats plus `RIDGE` / 2 times its squared entries, those of
 /// the 1 left out; by limited-memory BFGS over all codes in doubles from W = 0, which is the
 /// same each time.
 #[derive(Clone, Debug, PartialEq)]
