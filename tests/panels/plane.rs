@@ -257,6 +257,17 @@ fn a_chosen_posterior_and_weights_gone_wrong_draw_without_a_panic() {
 }
 
 #[test]
+fn a_point_that_is_nowhere_is_dragged_back() {
+    let mut harness = plane(2);
+    harness.state_mut().document.points[0].z[0] = f32::NAN;
+    harness.run();
+    let at = rect_of(&harness, "Point 1").center();
+    drag(&mut harness, at, at + vec2(60.0, 0.0));
+    let z = &harness.state().document.points[0].z;
+    assert!(z.iter().all(|number| number.is_finite()), "{z:?}");
+}
+
+#[test]
 fn two_dimensions_lie_as_ever_after_a_model_of_eight_and_its_choice_comes_back() {
     let mut harness = plane(8);
     harness.state_mut().settings.plane.axes = [5, 7];

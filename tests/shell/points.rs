@@ -189,3 +189,33 @@ fn a_point_is_named_and_coloured() {
         ("a seven", Some(PointColour::Green))
     );
 }
+
+#[test]
+fn a_drag_takes_the_selected_points_along_unless_its_own_is_locked() {
+    let mut window = window();
+    click_point(&mut window, "Point 1", PLAIN);
+    click_point(&mut window, "Point 2", SHIFT);
+    let at = |window: &Window, name: &str| window.harness.get_by_label(name).rect().center();
+    let before = places(&window);
+    let from = at(&window, "Point 1");
+    window.drag(from, from + vec2(30.0, 20.0), 4);
+    let after = places(&window);
+    for axis in 0..2 {
+        let steps = [0, 1].map(|point| after[point][axis] - before[point][axis]);
+        assert!(
+            steps[0] != 0.0 && (steps[0] - steps[1]).abs() < 1e-5,
+            "{steps:?}"
+        );
+    }
+    assert_eq!(after[2], before[2]);
+    click_point(&mut window, "Point 1", PLAIN);
+    window.press(CTRL, Key::L);
+    click_point(&mut window, "Point 2", SHIFT);
+    let from = at(&window, "Point 1");
+    window.drag(from, from + vec2(-30.0, 20.0), 4);
+    assert_eq!(
+        places(&window),
+        after,
+        "a locked point in hand holds the others"
+    );
+}

@@ -9,7 +9,6 @@ use eframe::egui::{
     Context, CursorIcon, EventFilter, Id, Key, Modifiers, PointerButton, Popup, Pos2, Rect,
     Response, Role, Sense, Ui, Vec2, WidgetInfo,
 };
-use std::collections::BTreeSet;
 
 /// Radius of a point on screen.
 pub const RADIUS: f32 = 8.0;
@@ -55,16 +54,14 @@ impl Handles {
                 self.grab_offset = shown_at(view, &handle.z, axes).0 - from;
             }
             // The frame that lets go still moves it: the mouse may have come a long way.
-            let moves = response.dragged() || response.drag_stopped();
-            if moves && response.dragged_by(PointerButton::Primary) | response.drag_stopped() {
-                let from = points::on_plane(&handle.z, axes);
-                let to = view.to_plane(pointer + self.grab_offset);
-                let mut together = scene.selection.points(scene.document);
-                if !together.contains(point) {
-                    together = BTreeSet::from([*point]);
-                }
-                let step = [to[0] - from[0], to[1] - from[1]];
-                scene.document.move_points(&together, axes, step);
+            let hand = PointerButton::Primary;
+            if response.dragged_by(hand) || response.drag_stopped_by(hand) {
+                drag(
+                    scene,
+                    *point,
+                    axes,
+                    view.to_plane(pointer + self.grab_offset),
+                );
             }
         }
         self.nudge(ctx, scene, axes);
@@ -170,6 +167,22 @@ impl Handles {
             .is_some_and(|response| {
                 response.hovered() || response.dragged() || response.has_focus()
             })
+    }
+}
+
+/// Brings a point to its place on the plane, and those selected with it along; none of them if
+/// it is locked.
+fn drag(scene: &mut Scene<'_>, id: u64, axes: [usize; 2], to: [f32; 2]) {
+    let Some(point) = scene.document.point_mut(id).filter(|point| !point.locked) else {
+        return;
+    };
+    let [x, y] = points::on_plane(&point.z, axes);
+    // To the place itself: a coordinate that is no number is brought back too.
+    points::move_to(&mut point.z, axes, to);
+    let step = [to[0] - x, to[1] - y];
+    let mut others = scene.selection.points(scene.document);
+    if others.remove(&id) && step.iter().all(|step| step.is_finite()) {
+        scene.document.move_points(&others, axes, step);
     }
 }
 
