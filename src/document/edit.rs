@@ -66,15 +66,6 @@ impl Edit {
             edit.apply(&mut document.points);
         }
     }
-
-    /// The ids of the points that it leaves added or changed.
-    pub fn touched_points(&self) -> impl Iterator<Item = u64> {
-        self.points.iter().filter_map(|edit| match edit {
-            ItemEdit::Add { item, .. } => Some(item.id),
-            ItemEdit::Change { after, .. } => Some(after.id),
-            ItemEdit::Remove { .. } => None,
-        })
-    }
 }
 
 impl<T: Item> ItemEdit<T> {
@@ -209,7 +200,9 @@ mod tests {
         let mut after = before.clone();
         after.points[1].z = vec![7.0];
         let edit = Edit::between(&before, &after);
-        assert!(matches!(edit.points.as_slice(), [ItemEdit::Change { .. }]));
-        assert_eq!(edit.touched_points().collect::<Vec<_>>(), [1]);
+        let [ItemEdit::Change { before, after }] = edit.points.as_slice() else {
+            panic!("{edit:?}");
+        };
+        assert_eq!([before.id, after.id], [1, 1]);
     }
 }

@@ -54,12 +54,7 @@ impl ArcLength {
 
     /// The t up to which the curve, whose speed this must be, is `length` long.
     pub fn t_at(&self, speed: impl Fn(f64) -> f64, length: f64) -> f64 {
-        let piece = self.ends.partition_point(|&(_, end)| end < length);
-        let before = piece
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before));
-        let (start, done) = before.copied().unwrap_or((0.0, 0.0));
-        let Some(&(end, upto)) = self.ends.get(piece) else {
+        let Some([(start, done), (end, upto)]) = piece_at(&self.ends, length) else {
             return 1.0;
         };
         let wanted = length - done;
@@ -85,6 +80,14 @@ impl ArcLength {
         }
         t
     }
+}
+
+/// Beginning and end of the piece in which a curve has come to `length`, each as the parameter
+/// there and the length up to it; `ends` are those of all pieces. None beyond the last.
+pub(super) fn piece_at(ends: &[(f64, f64)], length: f64) -> Option<[(f64, f64); 2]> {
+    let piece = ends.partition_point(|&(_, end)| end < length);
+    let before = piece.checked_sub(1).and_then(|before| ends.get(before));
+    Some([before.copied().unwrap_or((0.0, 0.0)), *ends.get(piece)?])
 }
 
 /// The length from `a` to `b`.

@@ -1,5 +1,6 @@
 //! How long a path is by what its places decode to.
 
+use super::arc_length::piece_at;
 use super::latent_path::LatentPath;
 
 /// Pieces of the path at first; each is halved until the lengths settle.
@@ -95,12 +96,7 @@ impl PictureLength {
             return share;
         }
         let wanted = share * total;
-        let piece = self.ends.partition_point(|&(_, end)| end < wanted);
-        let before = piece
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before));
-        let (start, done) = before.copied().unwrap_or((0.0, 0.0));
-        let Some(&(end, upto)) = self.ends.get(piece) else {
+        let Some([(start, done), (end, upto)]) = piece_at(&self.ends, wanted) else {
             return 1.0;
         };
         // `done` is below `wanted`, and that at most `upto`.

@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, point: &Point, latent: usize, actions: &mut Vec<Action>
     offered(ui, PointAction::ToggleLock.into());
     offered(ui, PointAction::Duplicate.into());
     offered(ui, PointAction::Copy.into());
-    offered(ui, EditAction::RemoveActivePoint.into());
+    offered(ui, EditAction::RemoveSelectedPoints.into());
     ui.separator();
     let axes = || {
         PlaneAxis::ALL

@@ -140,8 +140,8 @@ pub enum EditAction {
     AddPointAt(Vec<f32>),
     /// Take a point away, by its id.
     RemovePoint(u64),
-    /// Take away the point that the arrow keys move.
-    RemoveActivePoint,
+    /// Take away the selected points.
+    RemoveSelectedPoints,
     /// Take all points away, and the posterior of a test image.
     ClearPoints,
     /// Choose this test image, by its place in the test split.

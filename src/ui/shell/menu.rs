@@ -271,7 +271,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         Action::Edit(edit) => match edit {
             EditAction::Undo => undo.undo,
             EditAction::Redo => undo.redo,
-            EditAction::RemoveActivePoint => selection.active.is_some(),
+            EditAction::RemoveSelectedPoints => selection.active.is_some(),
             EditAction::ClearPoints => {
                 !scene.document.points.is_empty() || selection.image.is_some()
             }

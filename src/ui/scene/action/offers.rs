@@ -103,9 +103,9 @@ fn edit() -> Vec<Offer> {
         .key(PLAIN, Key::A)
         .group(),
         new(
-            EditAction::RemoveActivePoint,
+            EditAction::RemoveSelectedPoints,
             t("Remove point"),
-            t("Take away the point that the arrow keys move"),
+            t("Take away the selected points"),
         )
         .key(PLAIN, Key::Delete)
         .key(PLAIN, Key::Backspace),

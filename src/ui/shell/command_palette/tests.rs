@@ -238,7 +238,7 @@ variants! {
         FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ExportCurves(_)
     ];
     Edit(EditAction): every [
-        Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveActivePoint,
+        Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveSelectedPoints,
         ClearPoints, ChooseImage(_)
     ] but [];
     Point(PointAction): every [

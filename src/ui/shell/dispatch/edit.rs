@@ -37,7 +37,7 @@ impl Shell {
                 points::add(document, selection, z);
             }
             EditAction::RemovePoint(id) => points::remove(document, selection, id),
-            EditAction::RemoveActivePoint => {
+            EditAction::RemoveSelectedPoints => {
                 for id in selection.points(document) {
                     points::remove(document, selection, id);
                 }
