@@ -12,6 +12,7 @@ use elbow::data::{Dataset, SameData};
 use elbow::explore::{
     Asked, EvidenceQuery, Explorer, ImageQuery, InferenceQuery, ManifoldQuery, NoiseQuery, Order,
     PageGapQuery, PageQuery, PlaceQuery, Query, ScatterQuery, StudiedImageQuery, WeightsQuery,
+    WhichImage,
 };
 use elbow::import::{ImportError, open as read_images};
 use elbow::recipe::{Bayes, DataSpec, DeviceChoice, Recipe};
@@ -196,18 +197,22 @@ fn the_plane_is_explored_and_what_needs_images_has_no_answer() {
 
     let of_images = |columns| {
         let mut asked = Asked::default();
-        asked.ask(ImageQuery { index: 0 });
-        asked.ask(StudiedImageQuery { image: 3 });
+        asked.ask(ImageQuery {
+            image: WhichImage::Test(0),
+        });
+        asked.ask(StudiedImageQuery {
+            image: WhichImage::Test(3),
+        });
         asked.ask(NoiseQuery {
-            images: vec![0, 1],
+            images: vec![WhichImage::Test(0), WhichImage::Test(1)],
             samples: 2,
         });
         asked.ask(EvidenceQuery {
-            image: 0,
+            image: WhichImage::Test(0),
             importance_samples: 2,
         });
         asked.ask(InferenceQuery {
-            image: 0,
+            image: WhichImage::Test(0),
             attempt: 0,
             full: false,
         });

@@ -1,9 +1,11 @@
 //! The two splits by name.
 
+use serde::{Deserialize, Serialize};
 use std::fmt::{Display, Formatter};
 
 /// One of the two splits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub enum SplitName {
     /// What the model learns from.
     Train,

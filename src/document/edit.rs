@@ -1,14 +1,20 @@
 //! A change of the document as a value: it can be made, taken back, and made again.
 
 use super::item::Item;
-use super::{Document, Point};
+use super::{Document, OwnPicture, Path, Point, Region};
 use serde::{Deserialize, Serialize};
 
 /// What leads from one document to another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Edit {
-    /// In the order in which they are made.
+    /// In the order in which they are made, as in the other lists.
     pub points: Vec<ItemEdit<Point>>,
+    /// Of ways through points.
+    pub paths: Vec<ItemEdit<Path>>,
+    /// Of images that belong together.
+    pub regions: Vec<ItemEdit<Region>>,
+    /// Of a person's own pictures.
+    pub pictures: Vec<ItemEdit<OwnPicture>>,
 }
 
 /// A change of one item in a list.
@@ -42,29 +48,62 @@ impl Edit {
     pub fn between(before: &Document, after: &Document) -> Self {
         Self {
             points: list_edits(&before.points, &after.points),
+            paths: list_edits(&before.paths, &after.paths),
+            regions: list_edits(&before.regions, &after.regions),
+            pictures: list_edits(&before.pictures, &after.pictures),
         }
     }
 
     /// Whether it changes nothing.
     pub fn is_empty(&self) -> bool {
-        let Self { points } = self;
-        points.is_empty()
+        let Self {
+            points,
+            paths,
+            regions,
+            pictures,
+        } = self;
+        points.is_empty() && paths.is_empty() && regions.is_empty() && pictures.is_empty()
     }
 
     /// What takes it back.
     pub fn inverse(&self) -> Self {
-        let Self { points } = self;
+        let Self {
+            points,
+            paths,
+            regions,
+            pictures,
+        } = self;
         Self {
-            points: points.iter().rev().map(ItemEdit::inverse).collect(),
+            points: inverses(points),
+            paths: inverses(paths),
+            regions: inverses(regions),
+            pictures: inverses(pictures),
         }
     }
 
     /// Makes it in `document`. Items that are not there are left alone.
     pub fn apply(&self, document: &mut Document) {
-        let Self { points } = self;
-        for edit in points {
-            edit.apply(&mut document.points);
-        }
+        let Self {
+            points,
+            paths,
+            regions,
+            pictures,
+        } = self;
+        apply_all(points, &mut document.points);
+        apply_all(paths, &mut document.paths);
+        apply_all(regions, &mut document.regions);
+        apply_all(pictures, &mut document.pictures);
+    }
+}
+
+/// What takes these back, the last one first.
+fn inverses<T: Item>(edits: &[ItemEdit<T>]) -> Vec<ItemEdit<T>> {
+    edits.iter().rev().map(ItemEdit::inverse).collect()
+}
+
+fn apply_all<T: Item>(edits: &[ItemEdit<T>], items: &mut Vec<T>) {
+    for edit in edits {
+        edit.apply(items);
     }
 }
 
@@ -140,21 +179,61 @@ fn list_edits<T: Item>(before: &[T], after: &[T]) -> Vec<ItemEdit<T>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::SplitName;
+    use crate::document::EvenIn;
+    use crate::latent::Interpolation;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
 
-    /// Any document of a few points; ids are each there once.
+    /// Any document of a few items of each kind; ids are each there once in a list.
     fn any_document() -> impl Strategy<Value = Document> {
-        let point = (0u64..8, 0u8..3, any::<bool>());
-        prop::collection::vec(point, 0..8).prop_map(|points| {
+        let item = || prop::collection::vec((0u64..8, 0u8..3), 0..8);
+        (item(), item(), item(), item()).prop_map(|(points, paths, regions, pictures)| {
             let mut document = Document::default();
-            for (id, at, locked) in points {
-                if document.point(id).is_none() {
-                    let point = Point::at(id, vec![f32::from(at)]);
-                    document.points.push(Point { locked, ..point });
-                }
+            for (id, at) in once_each(points) {
+                let point = Point::at(id, vec![f32::from(at / 2)]);
+                let locked = at == 1;
+                document.points.push(Point { locked, ..point });
+            }
+            for (id, at) in once_each(paths) {
+                document.paths.push(Path {
+                    id,
+                    name: String::new(),
+                    colour: None,
+                    through: vec![u64::from(at)],
+                    how: Interpolation::Lerp,
+                    closed: at == 1,
+                    even_in: EvenIn::Latent,
+                });
+            }
+            for (id, at) in once_each(regions) {
+                document.regions.push(Region {
+                    id,
+                    name: String::new(),
+                    colour: None,
+                    split: SplitName::Test,
+                    images: Arc::from([usize::from(at)]),
+                });
+            }
+            for (id, at) in once_each(pictures) {
+                document.pictures.push(OwnPicture {
+                    id,
+                    name: String::new(),
+                    shape: [1, 1, 1],
+                    pixels: Arc::from([at]),
+                });
             }
             document
         })
+    }
+
+    fn once_each(items: Vec<(u64, u8)>) -> Vec<(u64, u8)> {
+        let mut seen = BTreeSet::new();
+        items
+            .into_iter()
+            .filter(|(id, _)| seen.insert(*id))
+            .collect()
     }
 
     proptest! {

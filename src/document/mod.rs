@@ -4,11 +4,18 @@
 mod arrange;
 mod edit;
 mod item;
+mod own_picture;
+mod path;
 mod point;
+mod region;
+mod shared_list;
 mod text;
 
 pub use edit::{Edit, ItemEdit};
+pub use own_picture::OwnPicture;
+pub use path::{EvenIn, Path};
 pub use point::{Point, PointColour};
+pub use region::Region;
 pub use text::{MOST_POINTS, ReadPoint, TextFlaw, from_text, to_text};
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +26,12 @@ use serde::{Deserialize, Serialize};
 pub struct Document {
     /// Places in latent space, in the order in which they are listed and decoded.
     pub points: Vec<Point>,
+    /// Ways through points.
+    pub paths: Vec<Path>,
+    /// Images that belong together.
+    pub regions: Vec<Region>,
+    /// Pictures that are in no data set.
+    pub pictures: Vec<OwnPicture>,
     /// The id that the next item gets. An id is never given twice, so that what is kept beside
     /// an item never belongs to another one.
     next_id: u64,
@@ -61,8 +74,17 @@ impl Document {
 
     /// Whether both hold the same items, whatever ids come next.
     pub fn holds_the_same(&self, other: &Self) -> bool {
-        let Self { points, next_id: _ } = self;
+        let Self {
+            points,
+            paths,
+            regions,
+            pictures,
+            next_id: _,
+        } = self;
         *points == other.points
+            && *paths == other.paths
+            && *regions == other.regions
+            && *pictures == other.pictures
     }
 
     /// Brings everything to a model of `latent` dimensions: cut short, or at 0 in the new ones.

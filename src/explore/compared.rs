@@ -1,5 +1,6 @@
-//! One test image beside what the model makes of it.
+//! One image beside what the model makes of it.
 
+use super::which_image::WhichImage;
 use crate::model::{ModelError, NormalDraws, Snapshot};
 use crate::numbers::unit_to_bytes;
 use crate::recipe::Terms;
@@ -16,11 +17,11 @@ pub struct Posterior {
     pub std: Vec<f32>,
 }
 
-/// One test image beside what the model makes of it.
+/// One image beside what the model makes of it.
 #[derive(Clone, Debug)]
 pub struct Compared {
-    /// Index in the test split.
-    pub index: usize,
+    /// Which one.
+    pub image: WhichImage,
     /// Its class, if the data has labels.
     pub label: Option<u16>,
     /// As the model sees it: binarised if the recipe says so.
@@ -35,41 +36,42 @@ pub struct Compared {
     pub posterior: Posterior,
 }
 
-/// The test images at `indices` beside their reconstructions.
+/// These images beside their reconstructions.
 ///
 /// # Errors
 /// If the device fails, or the data does not fit the model.
 pub(super) fn compare(
     published: &Published,
-    indices: &[usize],
+    images: &[WhichImage],
 ) -> Result<Vec<Arc<Compared>>, ModelError> {
-    let (snapshot, dataset) = (&published.snapshot, &published.dataset);
+    let snapshot = &published.snapshot;
     let latent = snapshot.recipe.latent;
-    let mut pixels = Vec::new();
-    dataset.fill_test(snapshot.recipe.binarize, indices, &mut pixels);
+    let pixels = pixels_of(published, images);
     let encoded = snapshot.encode(&pixels)?;
     let decoded = snapshot.decode(&encoded.mean)?;
-    let terms = terms_of_pixels(snapshot, indices, &pixels)?;
+    let terms = terms_of_pixels(snapshot, images, &pixels)?;
     let posteriors = encoded
         .mean
         .chunks_exact(latent)
         .zip(encoded.log_var.chunks_exact(latent));
-    let reconstructions = decoded.chunks_exact(snapshot.shape.pixels());
-    let rows = indices.iter().zip(posteriors).zip(reconstructions);
+    let width = snapshot.shape.pixels();
+    let pictures = pixels.chunks_exact(width).zip(decoded.chunks_exact(width));
+    let rows = images.iter().zip(posteriors).zip(pictures);
     Ok(rows
         .zip(terms)
-        .map(|(((&index, (mean, log_var)), reconstruction), terms)| {
-            let original = dataset.test_pixels(snapshot.recipe.binarize, index);
+        .map(|(((image, (mean, log_var)), pictures), terms)| {
+            let (original, reconstruction) = pictures;
+            let original: Arc<[u8]> = unit_to_bytes(original).into();
             let reconstruction: Arc<[u8]> = unit_to_bytes(reconstruction).into();
             let difference = reconstruction
                 .iter()
-                .zip(original)
+                .zip(&*original)
                 .map(|(&after, &before)| i16::from(after) - i16::from(before))
                 .collect();
             Arc::new(Compared {
-                index,
-                label: dataset.test.label(index),
-                original: original.into(),
+                image: image.clone(),
+                label: image.label(published),
+                original,
                 reconstruction,
                 difference,
                 terms,
@@ -82,27 +84,32 @@ pub(super) fn compare(
         .collect())
 }
 
-/// The ELBO's terms of each of some test images: always with the same noise for an
-/// image, so that a number moves only when the weights do.
+/// The ELBO's terms of each of some images: always with the same noise for an image, so that
+/// a number moves only when the weights do.
 ///
 /// # Errors
 /// If the device fails, or the data does not fit the model.
-pub(super) fn terms_of(published: &Published, indices: &[usize]) -> Result<Vec<Terms>, ModelError> {
-    let (snapshot, dataset) = (&published.snapshot, &published.dataset);
-    let mut pixels = Vec::new();
-    dataset.fill_test(snapshot.recipe.binarize, indices, &mut pixels);
-    terms_of_pixels(snapshot, indices, &pixels)
+pub(super) fn terms_of(
+    published: &Published,
+    images: &[WhichImage],
+) -> Result<Vec<Terms>, ModelError> {
+    terms_of_pixels(&published.snapshot, images, &pixels_of(published, images))
+}
+
+fn pixels_of(published: &Published, images: &[WhichImage]) -> Vec<f32> {
+    let images = images.iter();
+    images.flat_map(|image| image.pixels(published)).collect()
 }
 
 /// The same where the images' pixels are at hand.
 fn terms_of_pixels(
     snapshot: &Snapshot,
-    indices: &[usize],
+    images: &[WhichImage],
     pixels: &[f32],
 ) -> Result<Vec<Terms>, ModelError> {
     let mut draws = NormalDraws::default();
-    for &index in indices {
-        let mut noise = stream(index as u64, Stream::Exploration);
+    for image in images {
+        let mut noise = stream(image.noise(), Stream::Exploration);
         let of_image = NormalDraws::for_images(&snapshot.recipe, snapshot.shape, 1, &mut noise);
         draws.append(of_image);
     }

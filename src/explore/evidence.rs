@@ -5,18 +5,17 @@ use super::interruptible::InterruptibleImage;
 use super::interrupts::Interrupts;
 use super::quadrature::ExactPosterior;
 use super::query::{GrowsOld, Query, Reply, Urgency};
+use super::which_image::WhichImage;
 use crate::rng::{Stream, stream_of_item};
-use crate::theory::{
-    Gaussian, ImportanceEstimate, ObservedImage, PosteriorField, elbo, identity, importance,
-};
+use crate::theory::{Gaussian, ImportanceEstimate, PosteriorField, elbo, identity, importance};
 use crate::train::Published;
 use std::sync::Arc;
 
 /// What is one image's evidence, and what the bound on it?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceQuery {
-    /// Index in the test split.
-    pub image: usize,
+    /// Which one.
+    pub image: WhichImage,
     /// Draws of the estimate by importance sampling; 0 for none.
     pub importance_samples: usize,
 }
@@ -70,10 +69,10 @@ impl Query for EvidenceQuery {
         on: &Published,
         interrupts: &mut Interrupts<'_>,
     ) -> Result<Reply<EvidenceAnswer>, ExploreError> {
-        if self.image >= on.dataset.test_len() {
+        if !self.image.is_there(on) {
             return Ok(Reply::Unanswerable);
         }
-        let image = ObservedImage::test(&on.snapshot, &on.dataset, self.image)?;
+        let image = self.image.observed(on)?;
         let q = image.q()?;
         let image = InterruptibleImage::new(&image, on, interrupts);
         let elbo = elbo(&image, &q)?;
@@ -94,7 +93,8 @@ impl Query for EvidenceQuery {
             .then(|| {
                 let seed = on.snapshot.recipe.seed;
                 // Always the same draws for an image: the estimate moves with the weights only.
-                let mut noise = stream_of_item(seed, Stream::Importance, self.image);
+                let mut noise =
+                    stream_of_item(seed, Stream::Importance, self.image.noise() as usize);
                 importance(&image, &q, self.importance_samples, &mut noise)
             })
             .transpose()?;

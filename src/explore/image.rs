@@ -1,17 +1,18 @@
-//! What the model makes of one test image.
+//! What the model makes of one image.
 
 use super::compared::{Compared, compare};
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
 use super::query::{GrowsOld, Query, Reply, Urgency};
+use super::which_image::WhichImage;
 use crate::train::Published;
 use std::sync::Arc;
 
-/// What does the model make of this test image?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What does the model make of this image?
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageQuery {
-    /// In the test split.
-    pub index: usize,
+    /// Which one.
+    pub image: WhichImage,
 }
 
 impl Query for ImageQuery {
@@ -26,10 +27,12 @@ impl Query for ImageQuery {
         on: &Published,
         _interrupts: &mut Interrupts<'_>,
     ) -> Result<Reply<Arc<Compared>>, ExploreError> {
-        if self.index >= on.dataset.test_len() {
+        if !self.image.is_there(on) {
             return Ok(Reply::Unanswerable);
         }
-        let image = compare(on, &[self.index])?.into_iter().next();
+        let image = compare(on, std::slice::from_ref(&self.image))?
+            .into_iter()
+            .next();
         Ok(image.map_or(Reply::Unanswerable, Reply::Complete))
     }
 }

@@ -5,9 +5,10 @@ use super::interruptible::InterruptibleImage;
 use super::interrupts::Interrupts;
 use super::quadrature::ExactPosterior;
 use super::query::{GrowsOld, Query, Reply, Urgency};
+use super::which_image::WhichImage;
 use crate::theory::{
-    Evidence, Family, GapParts, Gaussian, LatticeStart, MAX_EXACT_LATENT, Observation,
-    ObservedImage, Refinement, TheoryError, Waypoint, best_of_modes, elbo, log_px,
+    Evidence, Family, GapParts, Gaussian, LatticeStart, MAX_EXACT_LATENT, Observation, Refinement,
+    TheoryError, Waypoint, best_of_modes, elbo, log_px,
 };
 use crate::train::Published;
 use std::time::Instant;
@@ -17,10 +18,10 @@ const STEPS: usize = 2;
 
 /// How good can one image's q be within its family? The weights of the moment at which
 /// it is first asked stay in use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InferenceQuery {
-    /// Index in the test split.
-    pub image: usize,
+    /// Which one.
+    pub image: WhichImage,
     /// Another number starts afresh, on the weights of that moment.
     pub attempt: u64,
     /// Let q have any covariance, after the diagonal ones.
@@ -87,10 +88,10 @@ impl Query for InferenceQuery {
         on: &Published,
         interrupts: &mut Interrupts<'_>,
     ) -> Result<Reply<InferenceAnswer>, ExploreError> {
-        if self.image >= on.dataset.test_len() {
+        if !self.image.is_there(on) {
             return Ok(Reply::Unanswerable);
         }
-        let image = ObservedImage::test(&on.snapshot, &on.dataset, self.image)?;
+        let image = self.image.observed(on)?;
         let q = image.q()?;
         let image = InterruptibleImage::new(&image, on, interrupts);
         let under_way = match memory {
@@ -108,7 +109,7 @@ impl Query for InferenceQuery {
 
     /// Any covariance may be asked for later.
     fn leads_to(&self, newer: &Self) -> bool {
-        (self.image, self.attempt) == (newer.image, newer.attempt)
+        (&self.image, self.attempt) == (&newer.image, newer.attempt)
     }
 }
 

@@ -15,6 +15,7 @@ mod interrupts;
 mod query;
 mod scheduler;
 mod task;
+mod which_image;
 mod which_weights;
 mod worker;
 
@@ -42,6 +43,7 @@ pub use asked::Asked;
 pub use error::ExploreError;
 pub use interrupts::Interrupts;
 pub use query::{GrowsOld, Query, Reply, Urgency};
+pub use which_image::{OwnImage, WhichImage};
 pub use which_weights::{HeldWeights, WhichWeights};
 pub use worker::Explorer;
 

@@ -4,15 +4,16 @@ use super::error::ExploreError;
 use super::interruptible::InterruptibleImage;
 use super::interrupts::Interrupts;
 use super::query::{GrowsOld, Query, Reply, Urgency};
-use crate::theory::{Estimators, ObservedImage, gradient_noise};
+use super::which_image::WhichImage;
+use crate::theory::{Estimators, gradient_noise};
 use crate::train::Published;
 
 /// How noisy are estimators of the gradient of E_q[log p(x | z)]? Always on the same
 /// draws; random weights stand at their means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoiseQuery {
-    /// Places in the test split; those past its end are left out.
-    pub images: Vec<usize>,
+    /// Which ones; those that are not there are left out.
+    pub images: Vec<WhichImage>,
     /// Draws of epsilon for each image, at least 2.
     pub samples: usize,
 }
@@ -51,18 +52,17 @@ impl Query for NoiseQuery {
         on: &Published,
         interrupts: &mut Interrupts<'_>,
     ) -> Result<Reply<Noise>, ExploreError> {
-        let (snapshot, dataset) = (&on.snapshot, &on.dataset);
-        let there = self.images.iter().filter(|i| **i < dataset.test_len());
-        let there: Vec<usize> = there.copied().collect();
+        let there = self.images.iter().filter(|image| image.is_there(on));
+        let there: Vec<&WhichImage> = there.collect();
         if there.is_empty() {
             return Ok(Reply::Unanswerable);
         }
         let (mut mean, mut log_var) = (Variances::default(), Variances::default());
-        for &index in &there {
-            let image = ObservedImage::test(snapshot, dataset, index)?;
+        for image in &there {
+            let image = image.observed(on)?;
             let q = image.q()?;
             let image = InterruptibleImage::new(&image, on, interrupts);
-            let found = gradient_noise(&[(image, q)], self.samples, snapshot.recipe.seed)?;
+            let found = gradient_noise(&[(image, q)], self.samples, on.snapshot.recipe.seed)?;
             mean.add(&found.mean, there.len());
             log_var.add(&found.log_var, there.len());
         }

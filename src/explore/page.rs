@@ -5,6 +5,7 @@ use super::decode::GROUP;
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
 use super::query::{GrowsOld, Query, Reply, Urgency};
+use super::which_image::WhichImage;
 use crate::model::ModelError;
 use crate::rng::{Stream, stream};
 use crate::train::Published;
@@ -70,7 +71,8 @@ impl Query for PageQuery {
         };
         let mut items = Vec::with_capacity(self.per_page);
         for group in self.on_page(order).chunks(GROUP) {
-            items.extend(compare(on, group)?);
+            let group: Vec<WhichImage> = group.iter().copied().map(WhichImage::Test).collect();
+            items.extend(compare(on, &group)?);
         }
         Ok(Reply::Complete(Page {
             matching: order.len(),
@@ -112,7 +114,9 @@ impl PageQuery {
             Order::WorstFirst | Order::BestFirst => {
                 let mut elbos = Vec::with_capacity(order.len());
                 for group in order.chunks(GROUP) {
-                    let terms = terms_of(published, group)?;
+                    let images: Vec<WhichImage> =
+                        group.iter().copied().map(WhichImage::Test).collect();
+                    let terms = terms_of(published, &images)?;
                     elbos.extend(group.iter().copied().zip(terms.iter().map(|t| t.elbo())));
                     interrupts.let_in()?;
                 }

@@ -1,4 +1,4 @@
-//! The test image that a study is about, and the weights that were asked about it: a study
+//! The image that a study is about, and the weights that were asked about it: a study
 //! may hold them.
 
 use super::compared::Compared;
@@ -6,18 +6,19 @@ use super::error::ExploreError;
 use super::image::ImageQuery;
 use super::interrupts::Interrupts;
 use super::query::{GrowsOld, Query, Reply, Urgency};
+use super::which_image::WhichImage;
 use super::which_weights::HeldWeights;
 use crate::train::Published;
 use std::sync::Arc;
 
-/// What does the model make of this test image, and which weights say so?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What does the model make of this image, and which weights say so?
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StudiedImageQuery {
-    /// Index in the test split.
-    pub image: usize,
+    /// Which one.
+    pub image: WhichImage,
 }
 
-/// One test image, and the weights that the answer is about: to be asked about again.
+/// One image, and the weights that the answer is about: to be asked about again.
 #[derive(Clone, Debug)]
 pub struct StudiedImageAnswer {
     /// The image, its reconstruction, its terms and its q(z | x).
@@ -38,7 +39,9 @@ impl Query for StudiedImageQuery {
         on: &Published,
         interrupts: &mut Interrupts<'_>,
     ) -> Result<Reply<StudiedImageAnswer>, ExploreError> {
-        let image = ImageQuery { index: self.image };
+        let image = ImageQuery {
+            image: self.image.clone(),
+        };
         let reply = image.answer(memory, on, interrupts)?;
         Ok(reply.map(|compared| StudiedImageAnswer {
             compared,

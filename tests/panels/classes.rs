@@ -8,7 +8,7 @@ use eframe::egui::{Modifiers, Vec2, accesskit::Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::data::Dataset;
-use elbow::explore::{ImageQuery, PageQuery};
+use elbow::explore::{ImageQuery, PageQuery, WhichImage};
 use elbow::ui::{ComparisonPanel, PlanePanel};
 
 type Plane = Harness<'static, Stage<PlanePanel>>;
@@ -186,10 +186,12 @@ fn a_long_list_of_classes_is_searched_in_the_comparison_too() {
 fn images_without_labels_have_no_legend_and_no_word_of_classes() {
     let mut harness = plane(unlabelled(), 2);
     assert!(harness.query_by_label_contains("lass").is_none());
-    harness
-        .state_mut()
-        .asked
-        .ask_as("hovered", ImageQuery { index: 1 });
+    harness.state_mut().asked.ask_as(
+        "hovered",
+        ImageQuery {
+            image: WhichImage::Test(1),
+        },
+    );
     settle(&mut harness);
     let words = painted_words(&harness);
     assert!(!words.iter().any(|word| word.contains("lass")), "{words:?}");

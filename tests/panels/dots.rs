@@ -84,7 +84,8 @@ fn a_click_on_a_dot_chooses_its_image_and_adds_no_point() {
     hover(&mut harness, at);
     click(&mut harness, at);
     let state = harness.state();
-    let chosen = state.selection.image.as_ref().map(|image| image.index);
+    let chosen = state.selection.image.as_ref();
+    let chosen = chosen.and_then(|image| image.image.test_index());
     assert_eq!(chosen, Some(IMAGE));
     assert!(state.actions.is_empty(), "{:?}", state.actions);
     let words = painted_words(&harness);
@@ -102,7 +103,10 @@ fn an_image_clicked_before_it_is_known_is_chosen_once_it_is() {
     harness.remove_cursor();
     harness.run();
     let chosen = harness.state().selection.image.as_ref();
-    assert_eq!(chosen.map(|image| image.index), Some(IMAGE));
+    assert_eq!(
+        chosen.and_then(|image| image.image.test_index()),
+        Some(IMAGE)
+    );
 }
 
 #[test]

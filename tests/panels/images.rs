@@ -54,7 +54,7 @@ fn a_click_on_a_test_image_puts_its_posterior_and_a_point_at_its_mean() {
     harness.run();
     let state = harness.state();
     let image = state.selection.image.clone().expect("a chosen image");
-    assert_eq!(image.index, 2);
+    assert_eq!(image.image.test_index(), Some(2));
     assert_eq!(
         places(&harness),
         std::slice::from_ref(&image.posterior.mean)

@@ -11,6 +11,7 @@ use elbow::explore::{
     Answered, Answers, Asked, Compared, Decoded, DecodedPlace, ImageQuery, LatentPoint, Manifold,
     ManifoldQuery, Noise, NoiseQuery, Order, Page, PageQuery, PlaceQuery, PointsQuery, Posterior,
     Query, RandomDecoding, Scatter, ScatterQuery, Stamp, Variances, WeightsAnswer, WeightsQuery,
+    WhichImage,
 };
 use elbow::recipe::{ImageShape, LiveChange, Recipe, Terms};
 use elbow::run::RunTime;
@@ -306,8 +307,9 @@ pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
     }
     for name in ["hovered", "chosen"] {
         if let Some(query) = asked.get_as::<ImageQuery>(name) {
-            let image = compared_of(query.index, latent, data);
-            answers.give_as(name, answered(*query, image));
+            let index = query.image.test_index().expect("a test image");
+            let image = compared_of(index, latent, data);
+            answers.give_as(name, answered(query.clone(), image));
         }
     }
     if let Some(query) = asked.get::<ManifoldQuery>() {
@@ -411,7 +413,7 @@ pub fn compared_of(index: usize, latent: usize, data: &Dataset) -> Arc<Compared>
     let [original, reconstruction] = [200, 150].map(|value| image(data.shape, value));
     let both = reconstruction.iter().zip(original.iter());
     Arc::new(Compared {
-        index,
+        image: WhichImage::Test(index),
         label: data.test.label(index),
         difference: both
             .map(|(after, before)| i16::from(*after) - i16::from(*before))

@@ -13,10 +13,12 @@ fn step(answers: &Answers) -> Option<u64> {
     found.map(|found| found.stamp.step)
 }
 
-const IMAGE: StudiedImageQuery = StudiedImageQuery { image: 3 };
+const IMAGE: StudiedImageQuery = StudiedImageQuery {
+    image: WhichImage::Test(3),
+};
 
 const EVIDENCE: EvidenceQuery = EvidenceQuery {
-    image: 3,
+    image: WhichImage::Test(3),
     importance_samples: 0,
 };
 
@@ -101,7 +103,7 @@ fn a_refinement_goes_on_with_the_held_weights_and_begins_anew_with_others() {
     let mut desk = Desk::new();
     let first = image(&desk.ask(only(IMAGE)));
     let query = InferenceQuery {
-        image: 3,
+        image: WhichImage::Test(3),
         attempt: 1,
         full: false,
     };

@@ -49,7 +49,10 @@ fn the_worst_first_stay_where_they_are_until_they_are_ranked_anew() {
     let see = |desk: &mut Desk, query| {
         let found = desk.ask(only(query)).newest::<PageQuery>();
         let items = found.expect("a page").answer.items.clone();
-        items.iter().map(|item| item.index).collect::<Vec<_>>()
+        items
+            .iter()
+            .map(|item| item.image.test_index())
+            .collect::<Vec<_>>()
     };
     let first = see(&mut desk, page(0, 0));
     // Other weights have other worst images.
@@ -66,7 +69,9 @@ fn the_worst_first_stay_where_they_are_until_they_are_ranked_anew() {
 #[test]
 fn one_image_is_told_as_its_page_tells_it() {
     let mut desk = Desk::new();
-    let mut asked = only(ImageQuery { index: 7 });
+    let mut asked = only(ImageQuery {
+        image: WhichImage::Test(7),
+    });
     asked.ask(PageQuery {
         class: None,
         order: Order::File,
@@ -78,7 +83,8 @@ fn one_image_is_told_as_its_page_tells_it() {
     let page = answers.newest::<PageQuery>().expect("a page");
     let image = answers.newest::<ImageQuery>().expect("an image");
     let (on_page, alone) = (&page.answer.items[7], &image.answer);
-    assert_eq!((alone.index, alone.terms), (7, on_page.terms));
+    assert_eq!(alone.image, WhichImage::Test(7));
+    assert_eq!(alone.terms, on_page.terms);
     assert_eq!(alone.posterior, on_page.posterior);
     assert_eq!(alone.original, on_page.original);
 }
@@ -90,7 +96,9 @@ fn the_means_tell_of_which_images_they_are() {
     let scatter = images.newest::<ScatterQuery>().expect("means");
     for place in 0..5 {
         let index = scatter.answer.test_index(place, 12);
-        let answers = desk.ask(only(ImageQuery { index }));
+        let answers = desk.ask(only(ImageQuery {
+            image: WhichImage::Test(index),
+        }));
         let image = answers.newest::<ImageQuery>().expect("an image");
         let mean = &scatter.answer.means[2 * place..2 * place + 2];
         assert!((mean[0] - image.answer.posterior.mean[0]).abs() < 1e-5);
@@ -102,11 +110,11 @@ fn the_means_tell_of_which_images_they_are() {
 fn an_image_that_the_data_lacks_has_no_answer_and_is_no_fault() {
     let mut desk = Desk::new();
     let mut asked = only(EvidenceQuery {
-        image: 12,
+        image: WhichImage::Test(12),
         importance_samples: 0,
     });
     asked.ask(InferenceQuery {
-        image: 12,
+        image: WhichImage::Test(12),
         attempt: 1,
         full: false,
     });
@@ -114,7 +122,9 @@ fn an_image_that_the_data_lacks_has_no_answer_and_is_no_fault() {
         images: vec![0, 12],
         attempt: 1,
     });
-    asked.ask(ImageQuery { index: 12 });
+    asked.ask(ImageQuery {
+        image: WhichImage::Test(12),
+    });
     let answers = desk.ask(asked);
     assert!(answers.newest::<ImageQuery>().is_none());
     assert!(answers.newest::<EvidenceQuery>().is_none());

@@ -9,6 +9,9 @@ const FIRST: usize = 128;
 const MOST: usize = 8192;
 /// Settled: no piece's two halves differ, and no length grows, by more than this share of all.
 const SETTLED: f64 = 1e-5;
+/// Pieces whose pictures are fewer roundings to single precision apart are not halved any more:
+/// what a decoder's sums lose would make them longer.
+const ROUNDINGS: f64 = 512.0;
 /// Places that are decoded together.
 const TOGETHER: usize = 64;
 
@@ -37,17 +40,15 @@ impl PictureLength {
         mut decode: impl FnMut(&[f32]) -> Result<Vec<f32>, E>,
     ) -> Result<Self, E> {
         let mut shares = path.cells(FIRST);
-        let mut coarse = lengths(path, &shares, &mut decode)?;
-        let mut last_growth = f64::INFINITY;
+        let mut coarse = chords(path, &shares, &mut decode)?.lengths;
         loop {
             let finer = halved(&shares);
-            let fine = lengths(path, &finer, &mut decode)?;
+            let Chords {
+                lengths: fine,
+                norm,
+            } = chords(path, &finer, &mut decode)?;
             let all: f64 = fine.iter().sum();
             let grew = all - coarse.iter().sum::<f64>();
-            if grew > last_growth {
-                // Pieces are so short that rounding makes them longer.
-                return Ok(Self::new(&shares, &coarse, last_growth));
-            }
             let halves = fine.chunks_exact(2).zip(&coarse);
             let unsettled = |(halves, whole): (&[f64], &f64)| {
                 let [first, second] = *halves else {
@@ -58,10 +59,11 @@ impl PictureLength {
             };
             // A length that is no number never settles: it is not looked for any longer.
             let settled = !all.is_finite() || !halves.into_iter().any(unsettled);
-            if settled || fine.len() >= MOST {
+            let rounded = ROUNDINGS * f64::from(f32::EPSILON) * norm;
+            if settled || fine.len() >= MOST || all / fine.len() as f64 <= rounded {
                 return Ok(Self::new(&finer, &fine, grew));
             }
-            (shares, coarse, last_growth) = (finer, fine, grew);
+            (shares, coarse) = (finer, fine);
         }
     }
 
@@ -114,30 +116,46 @@ fn halved(shares: &[f64]) -> Vec<f64> {
     first.into_iter().chain(middles.flatten()).collect()
 }
 
-/// The distance between the pictures at each two neighbouring shares.
-fn lengths<E>(
+/// Straight pieces between pictures.
+struct Chords {
+    lengths: Vec<f64>,
+    /// The largest norm of a picture.
+    norm: f64,
+}
+
+/// The pieces between the pictures at each two neighbouring shares.
+fn chords<E>(
     path: &LatentPath,
     shares: &[f64],
     decode: &mut impl FnMut(&[f32]) -> Result<Vec<f32>, E>,
-) -> Result<Vec<f64>, E> {
+) -> Result<Chords, E> {
     let mut lengths = Vec::with_capacity(shares.len());
+    let mut norm = 0f64;
     let mut last: Option<Vec<f32>> = None;
     for group in shares.chunks(TOGETHER) {
         let places: Vec<f32> = group.iter().flat_map(|&share| path.at(share)).collect();
         let pictures = decode(&places)?;
         let width = pictures.len() / group.len();
         for picture in pictures.chunks_exact(width.max(1)) {
+            norm = norm.max(norm_of(picture));
             if let Some(last) = &last {
                 lengths.push(distance(last, picture));
             }
             last = Some(picture.to_vec());
         }
     }
-    Ok(lengths)
+    Ok(Chords { lengths, norm })
 }
 
 fn distance(a: &[f32], b: &[f32]) -> f64 {
     let pixels = a.iter().zip(b);
-    let squares = pixels.map(|(&a, &b)| (f64::from(a) - f64::from(b)).powi(2));
-    squares.sum::<f64>().sqrt()
+    squares_root(pixels.map(|(&a, &b)| f64::from(a) - f64::from(b)))
+}
+
+fn norm_of(picture: &[f32]) -> f64 {
+    squares_root(picture.iter().copied().map(f64::from))
+}
+
+fn squares_root(numbers: impl Iterator<Item = f64>) -> f64 {
+    numbers.map(|number| number * number).sum::<f64>().sqrt()
 }

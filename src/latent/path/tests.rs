@@ -204,6 +204,21 @@ fn a_length_in_pictures_is_that_of_the_decoded_curve() {
     );
 }
 
+/// The spline turns back within a hair beside its second point, where pictures change most: the
+/// first halvings find nothing there. By numpy: chords between 4,000,001 places.
+#[test]
+fn a_length_in_pictures_is_found_where_a_path_turns_back_sharply() {
+    let there = [
+        [-0.890_193_76, 0.0],
+        [1.394_390_2, 2.894_411],
+        [-1.545_663_7, 0.0],
+    ];
+    let spline = path(&there, Interpolation::Spline, false);
+    let Ok(length) = PictureLength::measure(&spline, |z| Ok::<_, Infallible>(pictures(z, 2)));
+    let found = length.total();
+    assert!((found / TURNED - 1.0).abs() < 2e-4, "{found}");
+}
+
 #[test]
 fn pictures_without_numbers_leave_the_pace_to_the_latent_length() {
     let line = path(&[[-1.0, 0.0], [2.0, 1.0]], Interpolation::Lerp, false);

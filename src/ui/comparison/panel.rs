@@ -1,6 +1,6 @@
 //! Test images beside what the model makes of them, with the terms of each.
 
-use crate::explore::{Answered, Answers, Compared, ImageQuery, Order, PageQuery};
+use crate::explore::{Answered, Answers, Compared, ImageQuery, Order, PageQuery, WhichImage};
 use crate::recipe::{Bayes, ImageShape};
 use crate::ui::comparison::atlas::{Atlas, Look};
 use crate::ui::comparison::foot::{self, pages};
@@ -90,9 +90,14 @@ impl ComparisonPanel {
         let Some(index) = self.wanted else {
             return;
         };
-        let found = scene.ask_as(WANTED, ImageQuery { index });
+        let found = scene.ask_as(
+            WANTED,
+            ImageQuery {
+                image: WhichImage::Test(index),
+            },
+        );
         let found = found.filter(|found| found.stamp.run == scene.progress.run);
-        if let Some(found) = found.filter(|found| found.answer.index == index) {
+        if let Some(found) = found.filter(|found| found.answer.image.test_index() == Some(index)) {
             self.wanted = None;
             self.choose(scene, found.answer.clone());
         }
@@ -135,7 +140,7 @@ impl ComparisonPanel {
         self.followed = Some(page.clone());
         let mut items = page.answer.items.iter();
         if let Some(chosen) = &mut scene.selection.image
-            && let Some(newer) = items.find(|item| item.index == chosen.index)
+            && let Some(newer) = items.find(|item| item.image == chosen.image)
         {
             chosen.clone_from(newer);
         }
@@ -157,7 +162,8 @@ impl ComparisonPanel {
         };
         let texture = self.atlas.show(ui, page, look);
         let items = &page.answer.items;
-        let chosen = scene.selection.image.as_ref().map(|image| image.index);
+        let chosen = scene.selection.image.as_ref();
+        let chosen = chosen.map(|image| image.image.clone());
         let width =
             (ui.available_width() - GAP * (sizes.columns - 1) as f32) / sizes.columns as f32;
         headings(ui, scene, sizes, width);
@@ -175,7 +181,7 @@ impl ComparisonPanel {
                         of: items.len(),
                         sizes,
                         width,
-                        chosen: chosen == Some(item.index),
+                        chosen: chosen.as_ref() == Some(&item.image),
                         others: others.as_deref(),
                     };
                     if row.show(ui).clicked() {

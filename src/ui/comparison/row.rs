@@ -3,7 +3,7 @@
 use crate::explore::Compared;
 use crate::ui::comparison::atlas;
 use crate::ui::comparison::sizes::{BETWEEN, LINE, Sizes};
-use crate::ui::language::numbers;
+use crate::ui::language::image_names::{image_name, image_number};
 use crate::ui::language::{fill, t};
 use crate::ui::plot::ticks;
 use crate::ui::scene::Concept;
@@ -87,7 +87,7 @@ impl Row<'_> {
     }
 
     fn name(&self) -> String {
-        numbers::test_image(self.item.index, self.class.as_deref())
+        image_name(&self.item.image, self.class.as_deref())
     }
 
     fn numbers(&self, ui: &Ui, rect: Rect) {
@@ -95,7 +95,7 @@ impl Row<'_> {
         let right = (rect.right() - MARGIN).min(left + 200.0);
         let (dark, weak) = (ui.visuals().dark_mode, theme::tokens(ui).quiet);
         let terms = &self.item.terms;
-        let index = format!("#{}", numbers::thousands(self.item.index as u64));
+        let index = image_number(&self.item.image);
         let mut lines = vec![(index, String::new(), weak, weak)];
         let values = [
             (Concept::Elbo, terms.elbo()),

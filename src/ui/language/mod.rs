@@ -12,6 +12,7 @@ mod errors;
 #[cfg(test)]
 mod every;
 mod explore_messages;
+pub(crate) mod image_names;
 mod import;
 mod japanese;
 pub(crate) mod messages;

@@ -71,32 +71,10 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     fill(phrase, &[("n", thousands(number as u64))])
 }
 
-/// "Test image 12, class 3", by the name of its class if the data has classes.
-pub(crate) fn test_image(index: usize, class: Option<&str>) -> String {
-    let index = thousands(index as u64);
-    match class {
-        Some(class) => fill(
-            t("Test image {index}, class {class}"),
-            &[("index", index.as_str()), ("class", class)],
-        ),
-        None => fill(t("Test image {index}"), &[("index", index)]),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn a_test_image_is_named_by_number_and_class() {
-        assert_eq!(test_image(1200, None), "Test image 1,200");
-        assert_eq!(test_image(12, Some("heart")), "Test image 12, class heart");
-        assert_eq!(
-            test_image(3, Some("{index}")),
-            "Test image 3, class {index}"
-        );
-    }
 
     #[test]
     fn numbers_read_well() {

@@ -84,7 +84,7 @@ impl Arrow {
         ];
         let name = image.name();
         let spots = inwards
-            .map(|(away, anchor)| Caption::new(layer, self.middle + away, anchor, &name, colour));
+            .map(|(away, anchor)| Caption::new(layer, self.middle + away, anchor, name, colour));
         captions.draw_first_free(layer, spots);
     }
 

@@ -26,11 +26,11 @@ impl Chosen {
     pub fn of(view: &View, scene: &Scene<'_>, axes: [usize; 2]) -> Option<Self> {
         let chosen = scene.selection.image.as_ref();
         let studied = exact::drawing(scene)
-            .filter(|drawing| chosen.is_none_or(|chosen| chosen.index == drawing.image));
+            .filter(|drawing| chosen.is_none_or(|chosen| chosen.image == drawing.image));
         let image = match &studied {
             Some(drawing) => {
-                let image = StudiedImage::of(scene, drawing.image);
-                ShownPosterior::of_studied(scene, image.index, image.label, &drawing.q)
+                let image = StudiedImage::of(scene, &drawing.image);
+                ShownPosterior::of_studied(scene, &image, &drawing.q)
             }
             None => ShownPosterior::of_compared(scene, chosen?),
         };

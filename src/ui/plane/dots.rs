@@ -1,7 +1,7 @@
 //! A dot of the scattered means is a test image: the mouse over it shows which, and a click
 //! chooses it everywhere.
 
-use crate::explore::{Answered, Compared, ImageQuery, ScatterQuery};
+use crate::explore::{Answered, Compared, ImageQuery, ScatterQuery, WhichImage};
 use crate::recipe::ImageShape;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::plane::layer::Layer;
@@ -34,11 +34,18 @@ pub struct Dot {
     pub at: Pos2,
 }
 
+impl Dot {
+    /// The image that it stands for.
+    pub fn image(self) -> WhichImage {
+        WhichImage::Test(self.index)
+    }
+}
+
 /// Which images the dots stand for.
 #[derive(Default)]
 pub struct Dots {
     /// Chosen by a click, of this run; its answer has not come yet.
-    wanted: Option<(u64, usize)>,
+    wanted: Option<(u64, WhichImage)>,
     /// With which answer the chosen image was last brought up to date.
     followed: Option<Arc<Answered<ImageQuery>>>,
     pictures: [Picture; 2],
@@ -48,18 +55,21 @@ impl Dots {
     /// Asks for the image under the mouse and for the chosen one, which follows the weights.
     pub fn ask(&mut self, scene: &mut Scene<'_>, hovered: Option<Dot>) {
         let run = scene.progress.run;
-        self.wanted = self.wanted.filter(|(wanted_of, _)| *wanted_of == run);
+        let wanted = self.wanted.take();
+        self.wanted = wanted.filter(|(wanted_of, _)| *wanted_of == run);
         if let Some(dot) = hovered {
-            scene.ask_as(HOVERED, ImageQuery { index: dot.index });
+            scene.ask_as(HOVERED, ImageQuery { image: dot.image() });
         }
-        let chosen = scene.selection.image.as_ref().map(|image| image.index);
-        let wanted = self.wanted.map(|(_, index)| index);
-        let Some(index) = wanted.or(chosen) else {
+        let chosen = scene.selection.image.as_ref();
+        let chosen = chosen.map(|chosen| chosen.image.clone());
+        let wanted = self.wanted.as_ref().map(|(_, image)| image.clone());
+        let Some(image) = wanted.or(chosen) else {
             return;
         };
-        let answered = scene.ask_as(CHOSEN, ImageQuery { index });
+        let query = ImageQuery { image };
+        let answered = scene.ask_as(CHOSEN, query.clone());
         let current = answered
-            .filter(|answered| answered.query.index == index && answered.stamp.run == run)
+            .filter(|answered| answered.query == query && answered.stamp.run == run)
             .filter(|answered| !self.has_followed(answered));
         if let Some(answered) = current {
             scene.selection.image = Some(answered.answer.clone());
@@ -80,7 +90,7 @@ impl Dots {
                 scene.selection.image = Some(image);
                 self.wanted = None;
             }
-            None => self.wanted = Some((scene.progress.run, dot.index)),
+            None => self.wanted = Some((scene.progress.run, dot.image())),
         }
     }
 
@@ -113,7 +123,7 @@ impl Dots {
             .pivot(pivot)
             .show(layer.ui.ctx(), |ui| {
                 Frame::popup(ui.style()).show(ui, |ui| {
-                    self.card(ui, layer.scene, dot.index, image.as_deref());
+                    self.card(ui, layer.scene, dot, image.as_deref());
                 });
             });
     }
@@ -136,8 +146,8 @@ impl Dots {
         }
     }
 
-    fn card(&mut self, ui: &mut Ui, scene: &Scene<'_>, index: usize, image: Option<&Compared>) {
-        let known = StudiedImage::of(scene, index);
+    fn card(&mut self, ui: &mut Ui, scene: &Scene<'_>, dot: Dot, image: Option<&Compared>) {
+        let known = StudiedImage::of(scene, &dot.image());
         ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
@@ -164,10 +174,10 @@ impl Dots {
 fn under_mouse(scene: &Scene<'_>, dot: Dot) -> Option<Arc<Compared>> {
     let chosen = scene.selection.image.clone();
     let asked = scene.newest_as::<ImageQuery>(HOVERED).filter(|answered| {
-        answered.query.index == dot.index && answered.stamp.run == scene.progress.run
+        answered.query.image == dot.image() && answered.stamp.run == scene.progress.run
     });
     let asked = asked.map(|answered| answered.answer.clone());
-    asked.or(chosen.filter(|chosen| chosen.index == dot.index))
+    asked.or(chosen.filter(|chosen| chosen.image == dot.image()))
 }
 
 /// The dot with this number and middle, of the scattered means as they are drawn.

@@ -1,7 +1,7 @@
 //! What the studies of evidence and inference put on the plane: the exact posterior p(z | x) of
 //! one image as contours, the encoder's q within them, and refined q's on their way.
 
-use crate::explore::{EvidenceQuery, Gaussian, InferenceQuery, PosteriorField, Query};
+use crate::explore::{EvidenceQuery, Gaussian, InferenceQuery, PosteriorField, Query, WhichImage};
 use crate::latent::{Contour, contours};
 use crate::ui::plane::halo;
 use crate::ui::plane::layer::Layer;
@@ -21,8 +21,8 @@ const STEPS: u16 = 200;
 
 /// What there is to draw in this frame.
 pub struct ExactDrawing {
-    /// The test image whose posterior it is.
-    pub image: usize,
+    /// The image whose posterior it is.
+    pub image: WhichImage,
     /// The encoder's q, with the same weights as all the rest.
     pub q: Gaussian,
     field: Option<Arc<PosteriorField>>,
@@ -45,9 +45,9 @@ pub fn drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
 
 /// The q's that are refined, if they are asked for and there is one.
 fn refined_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
-    let asked = *scene.asked.get::<InferenceQuery>()?;
+    let asked = scene.asked.get::<InferenceQuery>()?;
     let found = scene.newest::<InferenceQuery>()?;
-    if !found.query.leads_to(&asked) {
+    if !found.query.leads_to(asked) {
         return None;
     }
     let known = &found.answer;
@@ -61,7 +61,7 @@ fn refined_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
     let before = live.and_then(|live| Some(live.answer.exact.as_ref()?.field.clone()));
     let field = known.exact.as_ref().map(|exact| exact.field.clone());
     Some(ExactDrawing {
-        image: asked.image,
+        image: asked.image.clone(),
         q: known.q.clone(),
         field: field.or(before),
         refined,
@@ -71,11 +71,11 @@ fn refined_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
 
 /// The posterior by the newest weights, if the evidence is asked for and known.
 fn evidence_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
-    let image = scene.asked.get::<EvidenceQuery>()?.image;
+    let image = &scene.asked.get::<EvidenceQuery>()?.image;
     let found = scene.newest::<EvidenceQuery>()?;
-    let current = found.query.image == image && found.stamp.run == scene.progress.run;
+    let current = found.query.image == *image && found.stamp.run == scene.progress.run;
     current.then(|| ExactDrawing {
-        image,
+        image: image.clone(),
         q: found.answer.q.clone(),
         field: found.answer.exact.as_ref().map(|exact| exact.field.clone()),
         refined: None,

@@ -1,7 +1,8 @@
-//! The chosen test image's posterior q(z | x): its mean, and ellipses at true size.
+//! The chosen image's posterior q(z | x): its mean, and ellipses at true size.
 
-use crate::explore::{Compared, Gaussian};
-use crate::ui::language::{fill, numbers, t};
+use crate::explore::{Compared, Gaussian, WhichImage};
+use crate::ui::language::image_names::posterior_name;
+use crate::ui::language::{fill, t};
 use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::halo;
 use crate::ui::plane::layer::Layer;
@@ -9,6 +10,7 @@ use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
 use crate::ui::scene::axes::axis_name;
 use crate::ui::scene::points::{self, on_plane};
+use crate::ui::scene::studied::StudiedImage;
 use crate::ui::style::class_mark::ClassMark;
 use crate::ui::style::palette;
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
@@ -18,14 +20,14 @@ const CORNERS: usize = 72;
 /// Up to this, two coordinates are the same to whoever looks at what they decode to.
 const SAME: f32 = 0.02;
 
-/// The q(z | x) that is drawn, and of which test image.
+/// The q(z | x) that is drawn, and of which image.
 pub struct ShownPosterior {
-    /// In the test split.
-    pub index: usize,
+    /// Which one.
+    pub image: WhichImage,
     /// Its label, if the data has some.
     pub label: Option<u16>,
-    /// What its class is called.
-    class: Option<String>,
+    /// "q(z|x) of test image 12, class 3"
+    name: String,
     mean: Vec<f32>,
     std: Vec<f32>,
 }
@@ -34,25 +36,30 @@ impl ShownPosterior {
     /// As the comparison has it.
     pub fn of_compared(scene: &Scene<'_>, image: &Compared) -> Self {
         Self {
-            index: image.index,
+            name: name_of(scene, &image.image, image.label),
+            image: image.image.clone(),
             label: image.label,
-            class: image.label.map(|label| scene.class_name(label)),
             mean: image.posterior.mean.clone(),
             std: image.posterior.std.clone(),
         }
     }
 
     /// As a study has it, with the same weights as all else that the study draws.
-    pub fn of_studied(scene: &Scene<'_>, index: usize, label: Option<u16>, q: &Gaussian) -> Self {
+    pub fn of_studied(scene: &Scene<'_>, studied: &StudiedImage, q: &Gaussian) -> Self {
         let narrow = |values: &[f64]| values.iter().map(|value| *value as f32).collect();
         Self {
-            index,
-            label,
-            class: label.map(|label| scene.class_name(label)),
+            name: name_of(scene, &studied.image, studied.label),
+            image: studied.image.clone(),
+            label: studied.label,
             mean: narrow(q.mean()),
             std: narrow(&q.std()),
         }
     }
+}
+
+fn name_of(scene: &Scene<'_>, image: &WhichImage, label: Option<u16>) -> String {
+    let class = label.map(|label| scene.class_name(label));
+    posterior_name(image, class.as_deref())
 }
 
 impl ShownPosterior {
@@ -63,15 +70,8 @@ impl ShownPosterior {
     }
 
     /// "q(z|x) of test image 12, class 3"
-    pub fn name(&self) -> String {
-        let index = numbers::thousands(self.index as u64);
-        match &self.class {
-            Some(class) => fill(
-                t("q(z|x) of test image {index}, class {label}"),
-                &[("index", &index), ("label", class)],
-            ),
-            None => fill(t("q(z|x) of test image {index}"), &[("index", index)]),
-        }
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// What is to be known of the dimensions that the plane does not show, where it shows
@@ -160,7 +160,7 @@ fn name(
     let beyond = image.beyond(layer.axes, &points::base(layer.scene));
     let text = match beyond {
         Some(beyond) => format!("{}\n{beyond}", image.name()),
-        None => image.name(),
+        None => image.name().to_owned(),
     };
     // On a line the strip of images is no place for words: above it there is room.
     let (at, up) = if layer.is_line() {

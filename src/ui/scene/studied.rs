@@ -1,9 +1,10 @@
-//! Which test image a study is about, and what several studies draw of it.
+//! Which image a study is about, and what several studies draw of it.
 
 use crate::explore::{
     Compared, EvidenceQuery, InferenceQuery, MAX_EXACT_LATENT, PageQuery, PosteriorField,
+    WhichImage,
 };
-use crate::ui::language::numbers;
+use crate::ui::language::image_names::image_name;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::axes::{axes, axis_name, can_choose};
@@ -19,7 +20,7 @@ const REACH: f32 = 3.0;
 /// The least standard deviation that the view is made for: more than a point of the window.
 const LEAST_STD: f32 = 0.01;
 
-/// The test image that a study is about: the chosen one, or else the first of
+/// The image that a study is about: the chosen one, or else the first of
 /// the comparison's page.
 pub(crate) fn studied(scene: &Scene<'_>) -> Option<Arc<Compared>> {
     let chosen = scene.selection.image.clone();
@@ -63,10 +64,10 @@ pub(crate) fn other_coordinates(scene: &Scene<'_>) -> Option<String> {
     })
 }
 
-/// The name and the pictures of one test image.
+/// The name and the pictures of one image.
 pub struct StudiedImage {
-    /// In the test split.
-    pub index: usize,
+    /// Which one.
+    pub image: WhichImage,
     /// Its label, if the data has some.
     pub label: Option<u16>,
     /// What its class is called.
@@ -80,29 +81,35 @@ pub struct StudiedImage {
 impl StudiedImage {
     /// The chosen image, else the first of the comparison's page.
     pub fn current(scene: &Scene<'_>) -> Self {
-        Self::of(scene, studied(scene).map_or(0, |image| image.index))
+        let studied = studied(scene);
+        let image = studied.map_or(WhichImage::Test(0), |image| image.image.clone());
+        Self::of(scene, &image)
     }
 
     /// This image.
-    pub fn of(scene: &Scene<'_>, index: usize) -> Self {
+    pub fn of(scene: &Scene<'_>, image: &WhichImage) -> Self {
         let chosen = scene.selection.image.clone();
-        let chosen = chosen.filter(|image| image.index == index);
+        let chosen = chosen.filter(|chosen| chosen.image == *image);
         let data = scene.progress.dataset.as_ref();
-        let label = data.and_then(|data| data.test.label(index));
+        let place = image.in_data();
+        let label = data.and_then(|data| {
+            let (split, index) = place?;
+            data.split(split).label(index)
+        });
         Self {
-            index,
+            image: image.clone(),
             label,
             class: label.map(|label| scene.class_name(label)),
             chosen: chosen.is_some(),
             pictures: chosen
-                .or_else(|| on_page(scene).find(|item| item.index == index))
+                .or_else(|| on_page(scene).find(|item| item.image == *image))
                 .map(|item| [item.original.clone(), item.reconstruction.clone()]),
         }
     }
 
     /// "Test image 12, class 3".
     pub fn name(&self) -> String {
-        numbers::test_image(self.index, self.class.as_deref())
+        image_name(&self.image, self.class.as_deref())
     }
 
     /// Its name with the mark of the chosen image, or how to choose one.
@@ -256,7 +263,7 @@ pub(crate) fn zoom_in(scene: &mut Scene<'_>) {
     let refined = scene.newest::<InferenceQuery>();
     let live = scene.newest::<EvidenceQuery>();
     let run = scene.progress.run;
-    let image = StudiedImage::current(scene).index;
+    let image = StudiedImage::current(scene).image;
     let refined = refined.filter(|a| a.query.image == image && a.stamp.run == run);
     let live = live.filter(|a| a.query.image == image && a.stamp.run == run);
     let refined = refined.and_then(|a| Some(a.answer.exact.as_ref()?.field.clone()));

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// What the strip along the bottom is about; declared in the order of the
 /// tabs, which is that of the argument: what the model is, how it learns, how far its bound
-/// is from the evidence, why, and what became of its dimensions and weights.
+/// is from the evidence, why, what became of its dimensions and weights; then what a person
+/// makes: a path, a region, a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Study {
@@ -25,6 +26,12 @@ pub enum Study {
     Dimensions,
     /// q(W) of the decoder's weights.
     Weights,
+    /// Pictures along a way through points.
+    Path,
+    /// Images marked on the plane.
+    Region,
+    /// A person's own picture.
+    Drawing,
 }
 
 impl Study {
@@ -42,6 +49,9 @@ impl Study {
             Study::Noise => phrase("Noise"),
             Study::Dimensions => phrase("Dimensions"),
             Study::Weights => phrase("Weights"),
+            Study::Path => phrase("Path"),
+            Study::Region => phrase("Region"),
+            Study::Drawing => phrase("Drawing"),
             Study::Model => phrase("Model"),
         })
     }
@@ -62,6 +72,13 @@ impl Study {
                 "The KL to the prior of each latent dimension, and how many dimensions are used",
             ),
             Study::Weights => phrase("The decoder's weights as random variables: q(W)"),
+            Study::Path => phrase("Pictures along a way through points, and how long it is"),
+            Study::Region => {
+                phrase("Images marked on the plane: what they share, what is near them")
+            }
+            Study::Drawing => {
+                phrase("What the model makes of a picture of your own, under the strokes")
+            }
             Study::Model => phrase("The graph of the model that is running; click a node"),
         })
     }
@@ -76,6 +93,9 @@ impl Study {
             Study::Noise => phrase("Noise alone"),
             Study::Dimensions => phrase("Dimensions alone"),
             Study::Weights => phrase("Weights alone"),
+            Study::Path => phrase("Path alone"),
+            Study::Region => phrase("Region alone"),
+            Study::Drawing => phrase("Drawing alone"),
         })
     }
 
@@ -89,6 +109,9 @@ impl Study {
             Study::Noise => phrase("Go to noise"),
             Study::Dimensions => phrase("Go to dimensions"),
             Study::Weights => phrase("Go to weights"),
+            Study::Path => phrase("Go to path"),
+            Study::Region => phrase("Go to region"),
+            Study::Drawing => phrase("Go to drawing"),
         })
     }
 
@@ -101,6 +124,9 @@ impl Study {
             Study::Noise => phrase("Show noise"),
             Study::Dimensions => phrase("Show dimensions"),
             Study::Weights => phrase("Show weights"),
+            Study::Path => phrase("Show path"),
+            Study::Region => phrase("Show region"),
+            Study::Drawing => phrase("Show drawing"),
             Study::Model => phrase("Show model"),
         })
     }

@@ -42,7 +42,7 @@ impl EvidenceStudy {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let image = StudiedImage::current(scene);
         let query = EvidenceQuery {
-            image: image.index,
+            image: image.image.clone(),
             importance_samples: SAMPLES,
         };
         let run = scene.progress.run;
@@ -52,7 +52,7 @@ impl EvidenceStudy {
             scene.ask(query)
         };
         let found = found.filter(|found| found.query == query && found.stamp.run == run);
-        self.history.follow(run, image.index, found.as_deref());
+        self.history.follow(run, &image.image, found.as_deref());
         let exact = is_exact(scene);
         identity::show(ui, found.as_deref().map(|found| &found.answer), exact);
         let random = scene.progress.recipe.bayes == Bayes::Decoder;

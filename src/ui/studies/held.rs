@@ -3,7 +3,7 @@
 //! What a person inspects stands still: an image that is chosen, a draw that is pulled and
 //! a q that is refined hold the weights of that moment, until a click takes newer ones.
 
-use crate::explore::{Answered, HeldWeights, Stamp, StudiedImageQuery, WhichWeights};
+use crate::explore::{Answered, HeldWeights, Stamp, StudiedImageQuery, WhichImage, WhichWeights};
 use crate::train::{Phase, Progress};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
@@ -20,18 +20,29 @@ use std::time::Duration;
 const FRESH: Duration = Duration::from_secs(1);
 
 /// The weights of one study, and the image that it is about.
-#[derive(Default)]
 pub(super) struct Held {
     state: State,
-    /// Index in the test split.
-    image: usize,
+    image: WhichImage,
     /// The image that a person had chosen when the study was last drawn.
-    chosen: Option<usize>,
+    chosen: Option<WhichImage>,
     run: u64,
     /// The run whose weights were held was replaced.
     let_go: bool,
     /// The last answer about the image and the weights of the study.
     shown: Option<Arc<Answered<StudiedImageQuery>>>,
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Self {
+            state: State::default(),
+            image: WhichImage::Test(0),
+            chosen: None,
+            run: 0,
+            let_go: false,
+            shown: None,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -74,11 +85,16 @@ impl Held {
             };
         }
         self.follow_choice(scene);
-        let image = self.image;
+        let image = self.image.clone();
         if self.shown.as_ref().is_some_and(|s| s.query.image != image) {
             self.shown = None;
         }
-        let found = scene.ask_of(self.asked(), StudiedImageQuery { image });
+        let found = scene.ask_of(
+            self.asked(),
+            StudiedImageQuery {
+                image: image.clone(),
+            },
+        );
         let found = found.filter(|f| f.query.image == image && f.stamp.run == run);
         if let Some(found) = found {
             self.take(found, scene.progress);
@@ -86,9 +102,9 @@ impl Held {
         self.shown.clone()
     }
 
-    /// The image that the study is about, an index in the test split.
-    pub fn image(&self) -> usize {
-        self.image
+    /// The image that the study is about.
+    pub fn image(&self) -> &WhichImage {
+        &self.image
     }
 
     /// The weights that the study's queries are about.
@@ -221,15 +237,16 @@ impl Held {
     /// The chosen image is held from its choice on; where none is chosen, a study that is
     /// held keeps its image though the comparison turns its page.
     fn follow_choice(&mut self, scene: &Scene<'_>) {
-        let chosen = scene.selection.image.as_ref().map(|image| image.index);
+        let chosen = scene.selection.image.as_ref();
+        let chosen = chosen.map(|image| image.image.clone());
         if chosen != self.chosen {
-            self.chosen = chosen;
+            self.chosen.clone_from(&chosen);
             if chosen.is_some() {
                 self.hold();
             }
         }
         if chosen.is_some() || !self.is_held() {
-            self.image = studied(scene).map_or(0, |image| image.index);
+            self.image = studied(scene).map_or(WhichImage::Test(0), |image| image.image.clone());
         }
     }
 

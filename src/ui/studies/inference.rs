@@ -5,7 +5,7 @@ mod split;
 
 use crate::explore::{
     Answered, EvidenceQuery, InferenceQuery, MAX_FULL_LATENT, PageGapQuery, Query, Stamp,
-    WhichWeights,
+    WhichImage, WhichWeights,
 };
 use crate::ui::language::numbers;
 use crate::ui::language::t;
@@ -32,7 +32,7 @@ pub struct InferenceStudy {
     held: Held,
     run: u64,
     /// Which image's q is refined, and the number of the attempt.
-    refined: Option<(usize, u64)>,
+    refined: Option<(WhichImage, u64)>,
     full: bool,
     page: Option<PageGapQuery>,
     /// How often something was refined.
@@ -75,7 +75,8 @@ impl InferenceStudy {
             self.refine_anew();
         }
         let image = StudiedImage::of(scene, self.held.image());
-        self.refined = self.refined.filter(|(refined, _)| *refined == image.index);
+        let refined = self.refined.take();
+        self.refined = refined.filter(|(refined, _)| *refined == image.image);
         let known = self.known(scene, &image, found.map(|found| found.stamp.step));
         let mut state = (&mut *self, &mut *scene);
         beside(
@@ -180,9 +181,9 @@ impl InferenceStudy {
         let ours = |stamp: &Stamp| self.held.admits(stamp);
         let query = self.query();
         let live = scene.newest::<EvidenceQuery>();
-        let live = live.filter(|a| a.query.image == image.index && ours(&a.stamp));
+        let live = live.filter(|a| a.query.image == image.image && ours(&a.stamp));
         let refined = scene.newest::<InferenceQuery>().filter(|a| {
-            let serves = query.is_some_and(|query| a.query.leads_to(&query));
+            let serves = query.as_ref().is_some_and(|query| a.query.leads_to(query));
             serves && ours(&a.stamp)
         });
         let page = scene.newest::<PageGapQuery>();
@@ -206,7 +207,7 @@ impl InferenceStudy {
             if self.wanted(&refine, StudyAction::Refine) {
                 self.held.hold();
                 self.attempts += 1;
-                self.refined = Some((image.index, self.attempts));
+                self.refined = Some((image.image.clone(), self.attempts));
             }
             let reset = ui
                 .add_enabled(self.refined.is_some(), Button::new(t("Reset")))
@@ -230,7 +231,8 @@ impl InferenceStudy {
                          64 it has too many entries",
                     ));
             });
-            let images: Vec<usize> = studied::on_page(scene).map(|item| item.index).collect();
+            let page = studied::on_page(scene);
+            let images: Vec<usize> = page.filter_map(|item| item.image.test_index()).collect();
             ui.separator();
             let page = ui
                 .add_enabled(!images.is_empty(), Button::new(t("Refine the page")))
@@ -282,7 +284,7 @@ impl InferenceStudy {
 
     /// The refinement that is asked for.
     fn query(&self) -> Option<InferenceQuery> {
-        let (image, attempt) = self.refined?;
+        let (image, attempt) = self.refined.clone()?;
         Some(InferenceQuery {
             image,
             attempt,
@@ -299,7 +301,7 @@ impl InferenceStudy {
             // Until there is something refined, the gap as a whole.
             None if is_exact(scene) => {
                 let query = EvidenceQuery {
-                    image: image.index,
+                    image: image.image.clone(),
                     importance_samples: 0,
                 };
                 scene.ask_of(weights.clone(), query);

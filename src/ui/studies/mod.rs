@@ -5,6 +5,7 @@
 
 mod columns;
 mod dimensions;
+mod drawing;
 mod evidence;
 mod frame;
 mod held;
@@ -12,14 +13,19 @@ mod inference;
 mod model;
 mod next_question;
 mod noise;
+mod path;
+mod region;
 mod strip;
 mod tabs;
 mod weights;
 
 pub use dimensions::DimensionsStudy;
+pub use drawing::DrawingStudy;
 pub use evidence::EvidenceStudy;
 pub use inference::InferenceStudy;
 pub use model::ModelStudy;
 pub use noise::NoiseStudy;
+pub use path::PathStudy;
+pub use region::RegionStudy;
 pub use strip::Studies;
 pub use weights::WeightsStudy;

@@ -48,7 +48,19 @@ fn after(study: Study) -> NextQuestion {
             Study::Weights,
         ),
         Study::Weights => (
-            phrase("Where do the weights stand in the model?"),
+            phrase("What lies on the way from one code to another?"),
+            Study::Path,
+        ),
+        Study::Path => (
+            phrase("What do images with codes near each other share?"),
+            Study::Region,
+        ),
+        Study::Region => (
+            phrase("What does the model make of a picture of yours?"),
+            Study::Drawing,
+        ),
+        Study::Drawing => (
+            phrase("Where do images, codes and weights stand in the model?"),
             Study::Model,
         ),
     };

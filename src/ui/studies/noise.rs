@@ -7,7 +7,7 @@ mod planes;
 mod square;
 mod variance;
 
-use crate::explore::{NoiseQuery, PlaceQuery, Posterior, WhichWeights};
+use crate::explore::{NoiseQuery, PlaceQuery, Posterior, WhichImage, WhichWeights};
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
@@ -40,7 +40,7 @@ pub struct NoiseStudy {
     /// The draw that is decoded.
     active: usize,
     /// The images whose gradients are measured, the studied one first.
-    batch: Vec<usize>,
+    batch: Vec<WhichImage>,
     /// What a key or the command palette asked for, until the next frame.
     asked: Option<StudyAction>,
 }
@@ -87,17 +87,17 @@ impl NoiseStudy {
     /// comparison does.
     fn studied(&mut self, scene: &mut Scene<'_>) -> Studied {
         let found = self.held.follow(scene);
-        let index = self.held.image();
+        let which = self.held.image();
         let step = found.as_ref().map(|found| found.stamp.step);
         let found = found.map(|found| found.answer.compared.clone());
         let found = found.or_else(|| {
             let newest = self.held.weights() == WhichWeights::Newest;
-            studied(scene).filter(|image| newest && image.index == index)
+            studied(scene).filter(|image| newest && image.image == *which)
         });
         let q = found.map(|image| image.posterior.clone());
         let latent = scene.progress.recipe.latent;
         Studied {
-            image: StudiedImage::of(scene, index),
+            image: StudiedImage::of(scene, which),
             q: q.filter(|q| q.mean.len() == latent && q.std.len() == latent),
             step,
         }
@@ -187,9 +187,9 @@ impl NoiseStudy {
         if let Some(z) = z.clone() {
             scene.ask_as_of(DRAW, weights.clone(), PlaceQuery { z });
         }
-        let index = studied.image.index;
-        if !self.held.is_held() || self.batch.first() != Some(&index) {
-            self.batch = batch(scene, index);
+        let which = &studied.image.image;
+        if !self.held.is_held() || self.batch.first() != Some(which) {
+            self.batch = batch(scene, which);
         }
         let query = NoiseQuery {
             images: self.batch.clone(),
@@ -200,7 +200,7 @@ impl NoiseStudy {
         self.decoded(&mut child, scene, z.as_deref());
         let mut child = columns::column(ui, "variance", places.bars);
         let noise = noise.filter(|noise| {
-            self.held.admits(&noise.stamp) && noise.query.images.first() == Some(&index)
+            self.held.admits(&noise.stamp) && noise.query.images.first() == Some(which)
         });
         self.variance.show(&mut child, noise.as_deref());
     }
@@ -256,10 +256,10 @@ impl NoiseStudy {
 
 /// The images on which the gradients are measured: the comparison's page, and the
 /// image that is looked at.
-fn batch(scene: &Scene<'_>, index: usize) -> Vec<usize> {
-    let others = on_page(scene).map(|item| item.index);
-    [index]
+fn batch(scene: &Scene<'_>, which: &WhichImage) -> Vec<WhichImage> {
+    let others = on_page(scene).map(|item| item.image.clone());
+    [which.clone()]
         .into_iter()
-        .chain(others.filter(|other| *other != index))
+        .chain(others.filter(|other| other != which))
         .collect()
 }

@@ -6,8 +6,8 @@
 use crate::ui::curves::CurvesPanel;
 use crate::ui::scene::{PanelName, Scene, Study, title};
 use crate::ui::studies::{
-    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, WeightsStudy,
-    next_question, tabs,
+    DimensionsStudy, DrawingStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy,
+    PathStudy, RegionStudy, WeightsStudy, next_question, tabs,
 };
 use eframe::egui::{Ui, UiBuilder};
 
@@ -27,6 +27,9 @@ pub struct Studies {
     dimensions: DimensionsStudy,
     weights: WeightsStudy,
     model: ModelStudy,
+    path: PathStudy,
+    region: RegionStudy,
+    drawing: DrawingStudy,
 }
 
 impl Studies {
@@ -63,6 +66,9 @@ impl Studies {
             Study::Dimensions => self.dimensions.ui(ui, scene),
             Study::Weights => self.weights.ui(ui, scene),
             Study::Model => self.model.ui(ui, scene),
+            Study::Path => self.path.ui(ui, scene),
+            Study::Region => self.region.ui(ui, scene),
+            Study::Drawing => self.drawing.ui(ui, scene),
         });
     }
 }

@@ -1,6 +1,6 @@
 //! The gap between log p(x) and the ELBO over the last minute.
 
-use crate::explore::{Answered, EvidenceQuery};
+use crate::explore::{Answered, EvidenceQuery, WhichImage};
 use crate::ui::language::t;
 use crate::ui::plot::ticks;
 use crate::ui::scene::Concept;
@@ -15,15 +15,21 @@ const KEPT: Duration = Duration::from_secs(60);
 /// Gaps of one image under one run's weights, in nats.
 #[derive(Default)]
 pub struct GapHistory {
-    of: Option<(u64, usize)>,
+    of: Option<(u64, WhichImage)>,
     gaps: VecDeque<(Instant, f64)>,
 }
 
 impl GapHistory {
     /// Takes in an answer that is new; another image or run begins afresh.
-    pub fn follow(&mut self, run: u64, image: usize, found: Option<&Answered<EvidenceQuery>>) {
-        if self.of != Some((run, image)) {
-            self.of = Some((run, image));
+    pub fn follow(
+        &mut self,
+        run: u64,
+        image: &WhichImage,
+        found: Option<&Answered<EvidenceQuery>>,
+    ) {
+        let of = (run, image.clone());
+        if self.of.as_ref() != Some(&of) {
+            self.of = Some(of);
             self.gaps.clear();
         }
         let known = found.and_then(|found| {

@@ -2,6 +2,7 @@
 
 use crate::explore::{Compared, PageQuery, Posterior};
 use crate::recipe::{Bayes, ImageShape, Likelihood, MeanLink, Recipe};
+use crate::ui::language::image_names::image_name;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, likelihood_name, t};
 use crate::ui::scene::studied::{says_away, studied};
@@ -63,7 +64,7 @@ fn nats(value: f64) -> String {
 
 fn which(scene: &Scene<'_>, image: &Compared) -> String {
     let class = image.label.map(|label| scene.class_name(label));
-    numbers::test_image(image.index, class.as_deref())
+    image_name(&image.image, class.as_deref())
 }
 
 fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Compared>) {
