@@ -9,6 +9,7 @@ use elbow::archive::load_model_bytes;
 use elbow::data::Dataset;
 use elbow::explore::{
     Answered, Answers, Ascent, Asked, EvidenceQuery, Explorer, InferenceQuery, PageGapQuery, Query,
+    WhichImage,
 };
 use elbow::train::Published;
 use elbow::ui::shipped_models;
@@ -71,7 +72,7 @@ fn the_evidence_study_shows_three_numbers_that_agree() {
     assert!(shows(&harness, "is being computed"));
     let asked = harness.state().asked.clone();
     let (answers, found) = ask::<EvidenceQuery>(&explorer, &asked, |_| true);
-    assert_eq!(found.query.image, 0);
+    assert_eq!(found.query.image, WhichImage::Test(0));
     harness.state_mut().answers = answers;
     harness.run();
     let found = &found.answer;
@@ -191,7 +192,7 @@ fn refining_never_lowers_the_elbo_that_is_shown() {
         gains = last.max(gains);
         found.answer.done
     });
-    assert!(found.query.full && found.query.image == 0);
+    assert!(found.query.full && found.query.image == WhichImage::Test(0));
     let found = &found.answer;
     let rises = |ascent: &Ascent| ascent.gains.windows(2).all(|pair| pair[0] <= pair[1]);
     let full = found.full.as_ref().expect("asked for");

@@ -109,7 +109,7 @@ fn a_refinement_goes_on_with_the_held_weights_and_begins_anew_with_others() {
     };
     let refine = |desk: &mut Desk, weights: &HeldWeights| {
         let mut asked = Asked::default();
-        asked.ask_of(held(weights), query);
+        asked.ask_of(held(weights), query.clone());
         loop {
             let answers = desk.ask(asked.clone());
             let found = answers.newest::<InferenceQuery>().expect("an answer");

@@ -104,6 +104,7 @@ fn differences(values: &[i16], look: Look) -> Vec<Color32> {
 mod tests {
     use super::*;
     use crate::explore::Posterior;
+    use crate::explore::WhichImage;
     use crate::recipe::Terms;
 
     fn look(channels: usize, difference: DifferenceOf) -> Look {
@@ -123,7 +124,7 @@ mod tests {
         let both = reconstruction.iter().zip(original);
         let difference = both.map(|(after, before)| i16::from(*after) - i16::from(*before));
         Arc::new(Compared {
-            index: 0,
+            image: WhichImage::Test(0),
             label: None,
             original: original.into(),
             reconstruction: reconstruction.into(),

@@ -22,8 +22,6 @@ const SAME: f32 = 0.02;
 
 /// The q(z | x) that is drawn, and of which image.
 pub struct ShownPosterior {
-    /// Which one.
-    pub image: WhichImage,
     /// Its label, if the data has some.
     pub label: Option<u16>,
     /// "q(z|x) of test image 12, class 3"
@@ -37,7 +35,6 @@ impl ShownPosterior {
     pub fn of_compared(scene: &Scene<'_>, image: &Compared) -> Self {
         Self {
             name: name_of(scene, &image.image, image.label),
-            image: image.image.clone(),
             label: image.label,
             mean: image.posterior.mean.clone(),
             std: image.posterior.std.clone(),
@@ -49,7 +46,6 @@ impl ShownPosterior {
         let narrow = |values: &[f64]| values.iter().map(|value| *value as f32).collect();
         Self {
             name: name_of(scene, &studied.image, studied.label),
-            image: studied.image.clone(),
             label: studied.label,
             mean: narrow(q.mean()),
             std: narrow(&q.std()),

@@ -49,7 +49,7 @@ impl EvidenceStudy {
         let found = if scene.images_are_away() {
             None
         } else {
-            scene.ask(query)
+            scene.ask(query.clone())
         };
         let found = found.filter(|found| found.query == query && found.stamp.run == run);
         self.history.follow(run, &image.image, found.as_deref());
@@ -204,7 +204,7 @@ fn explain(ui: &mut Ui, exact: bool, random: bool) {
 
 /// What the three numbers say of each other, and how good the estimate is.
 fn checks(ui: &mut Ui, found: &Answered<EvidenceQuery>) {
-    let (asked, found) = (found.query, &found.answer);
+    let (asked, found) = (&found.query, &found.answer);
     let tokens = theme::tokens(ui);
     ui.spacing_mut().item_spacing.y = 3.0;
     if let Some(exact) = &found.exact {
