@@ -28,12 +28,14 @@ mod image;
 mod inference;
 mod interruptible;
 mod manifold;
+mod manifold_grid;
 mod noise;
 mod page;
 mod page_gap;
 mod points;
 mod quadrature;
 mod scatter;
+mod sheet;
 mod studied_image;
 mod weights;
 
@@ -60,6 +62,7 @@ pub use page_gap::{PageGapAnswer, PageGapQuery};
 pub use points::{Decoded, DecodedPlace, LatentPoint, PlaceQuery, PointsQuery};
 pub use quadrature::ExactPosterior;
 pub use scatter::{Scatter, ScatterQuery};
+pub use sheet::{Sheet, SheetQuery};
 pub use studied_image::{StudiedImageAnswer, StudiedImageQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 

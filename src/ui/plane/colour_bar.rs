@@ -94,7 +94,7 @@ impl<'a> ColourBar<'a> {
         plate
     }
 
-    /// "ln q(z), nats: colours from −17.3 to −1.2. Under the pointer: −3.5"
+    /// "ln q(z), nats: colours from −17.3 to −1.2. Under the pointer: −3.46"
     pub fn in_words(&self) -> String {
         let [low, high] = self.end_words();
         let mut words = fill(
@@ -297,7 +297,7 @@ impl LaidOut {
 }
 
 /// Where a plate of this size stands: in the first of the corners where nothing else does.
-fn free_corner(layer: &Layer<'_>, captions: &Captions, corners: &[Align2], size: Vec2) -> Rect {
+pub fn free_corner(layer: &Layer<'_>, captions: &Captions, corners: &[Align2], size: Vec2) -> Rect {
     let room = layer.view.canvas.shrink(APART);
     let in_corner = |corner: &Align2| corner.align_size_within_rect(size, room);
     let mut places = corners.iter().map(in_corner);
@@ -349,7 +349,7 @@ mod tests {
             .about("12 test images");
         assert_eq!(
             pointed.in_words(),
-            "ln q(z), nats: colours from ≤ −17.3 to −1.2. Under the pointer: −3.5. 12 test images"
+            "ln q(z), nats: colours from ≤ −17.3 to −1.2. Under the pointer: −3.46. 12 test images"
         );
         let nowhere = between.value(Some(f64::NEG_INFINITY));
         assert!(nowhere.in_words().ends_with("pointer: −∞"));

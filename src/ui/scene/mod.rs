@@ -8,6 +8,7 @@ pub mod action;
 pub(crate) mod axes;
 pub(crate) mod classes;
 mod concept;
+pub(crate) mod geodesic;
 mod panel_name;
 pub(crate) mod playback;
 pub(crate) mod points;
@@ -42,6 +43,8 @@ pub struct Selection {
     pub beside: BTreeSet<u64>,
     /// The test image whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
+    /// The two points between which the geodesic is drawn, by their ids.
+    pub geodesic: Option<[u64; 2]>,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.

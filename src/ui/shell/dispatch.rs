@@ -4,6 +4,7 @@ mod closing;
 mod data;
 mod edit;
 mod file;
+mod layers;
 mod next_run;
 mod panels;
 mod points;
@@ -24,6 +25,7 @@ impl Shell {
             Action::Edit(action) => self.dispatch_edit(action),
             Action::Point(action) => self.dispatch_points(ctx, action),
             Action::View(action) => self.dispatch_view(ctx, action),
+            Action::Layer(action) => self.dispatch_layers(action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),
             Action::Study(action) => self.dispatch_study(action),

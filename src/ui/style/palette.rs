@@ -125,6 +125,11 @@ pub fn full(dark: bool) -> Color32 {
     if dark { rgb(0xffb454) } else { rgb(0xa34d00) }
 }
 
+/// The shortest way under the decoder's metric.
+pub fn geodesic(dark: bool) -> Color32 {
+    if dark { rgb(0xa6ff4d) } else { rgb(0x2f6b00) }
+}
+
 /// The floor of the latent plane.
 pub fn paper(dark: bool) -> Color32 {
     ends(dark)[0]

@@ -11,6 +11,8 @@ pub enum Submenu {
     Points,
     /// What the latent plane shows.
     Plane,
+    /// Heat maps, and how the manifold is spaced.
+    Layers,
     /// The tabs along the bottom.
     Studies,
     /// The layout for a projector.
@@ -34,6 +36,7 @@ impl Submenu {
             Submenu::Points => t("Selected points"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
+            Submenu::Layers => t("Field and manifold"),
             Submenu::Studies => t("Show a study"),
             Submenu::Lecture => t("Lecture layout"),
             Submenu::Stage => t("One panel alone"),
