@@ -8,6 +8,7 @@ mod files;
 mod idx;
 mod images;
 mod keys;
+mod layers;
 mod notices;
 mod numbers;
 mod points;
