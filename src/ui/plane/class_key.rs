@@ -15,7 +15,7 @@ use eframe::egui::{
 use std::sync::Arc;
 
 /// Width of the key, and height of a line.
-const WIDTH: f32 = 212.0;
+const WIDTH: f32 = 236.0;
 const LINE: f32 = 16.0;
 /// Columns of names: short ones stand side by side.
 const COLUMNS: [(usize, f32); 3] = [(5, 3.0), (2, 12.0), (1, f32::INFINITY)];
@@ -69,7 +69,7 @@ impl ClassKey<'_> {
         captions.taken.push(plate);
         layer
             .painter
-            .rect_filled(plate, 4.0, palette::paper(dark).gamma_multiply(0.9));
+            .rect_filled(plate, 4.0, palette::paper(dark).gamma_multiply(0.94));
         let room = plate.shrink2(MARGIN);
         let put = |galley: &Arc<Galley>, at, anchor: Align2| {
             let place = anchor.anchor_size(at, galley.size());

@@ -15,7 +15,7 @@ use eframe::egui::{
 use std::sync::Arc;
 
 /// Width of the bar, in points, and the most of the plane's width that it takes.
-const WIDTH: f32 = 196.0;
+const WIDTH: f32 = 236.0;
 const SHARE: f32 = 0.6;
 /// Height of the bar.
 const HEIGHT: f32 = 9.0;
@@ -29,7 +29,7 @@ const STRETCHES: u16 = 96;
 /// A 0 closer to an end than this share of the bar has no room for its number.
 const CROWDED: f64 = 0.2;
 /// Room for the number of the value, so that it moves nothing.
-const NUMBER: f32 = 62.0;
+const NUMBER: f32 = 54.0;
 
 /// What a colour bar says.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +124,7 @@ impl<'a> ColourBar<'a> {
     fn value_words(&self) -> Option<String> {
         Some(written(
             self.value?,
-            decimals(self.scale.ends()),
+            decimals(self.scale.ends()) + 1,
             numbers::signed,
         ))
     }
@@ -153,7 +153,7 @@ impl<'a> ColourBar<'a> {
     fn paint(&self, layer: &Layer<'_>, laid_out: &LaidOut, plate: Rect) {
         let (painter, dark) = (layer.painter, layer.dark());
         let ink = palette::contrast(dark);
-        painter.rect_filled(plate, 4.0, palette::paper(dark).gamma_multiply(0.9));
+        painter.rect_filled(plate, 4.0, palette::paper(dark).gamma_multiply(0.94));
         let room = plate.shrink2(MARGIN);
         let put = |galley: &Arc<Galley>, at: Pos2, anchor: Align2| {
             let place = anchor.anchor_size(at, galley.size());

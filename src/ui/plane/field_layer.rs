@@ -13,13 +13,15 @@ use crate::ui::style::texture;
 use eframe::egui::{Color32, ColorImage, Pos2, Rect, TextureHandle, TextureOptions, pos2};
 use std::sync::Arc;
 
-/// The side of a cell on screen, in points: where the decoder is run for each, there are fewer.
+/// The side of a cell on screen, in points: where whole images are derived for each, there are fewer,
+/// and more where what is between two cells cannot be drawn.
 const CELL: f32 = 5.0;
 const DECODED_CELL: f32 = 9.0;
+const CLASS_CELL: f32 = 3.0;
 /// Cells come and go in blocks of so many: small moves of the view ask for nothing new.
 const BLOCK: f32 = 8.0;
 /// The most cells.
-const MOST_CELLS: f32 = 40_000.0;
+const MOST_CELLS: f32 = 60_000.0;
 /// Certainties of a class that have a colour of their own.
 const CERTAINTIES: u16 = 64;
 
@@ -32,7 +34,7 @@ pub fn query(view: &View, scene: &Scene<'_>, axes: [usize; 2], reach: f32) -> Op
         return None;
     }
     let of = settings.of;
-    let side = if is_decoded(of) { DECODED_CELL } else { CELL };
+    let side = cell_side(of);
     let [width, height] = [view.x(), view.y()].map(|[low, high]| high - low);
     let line = scene.progress.recipe.latent < 2;
     let least = if line {
@@ -75,15 +77,15 @@ fn blocks([low, high]: [f32; 2], pitch: f32) -> ([f64; 2], usize) {
     ([first * block, last * block], cells.round() as usize)
 }
 
-/// Whether the decoder is run for each cell.
-fn is_decoded(of: FieldChoice) -> bool {
+/// The side of a cell on screen.
+fn cell_side(of: FieldChoice) -> f32 {
     match of {
-        FieldChoice::Magnification | FieldChoice::Influence => true,
+        FieldChoice::Magnification => DECODED_CELL,
+        FieldChoice::NearestMean | FieldChoice::Classifier => CLASS_CELL,
         FieldChoice::AggregatePosterior
         | FieldChoice::Prior
         | FieldChoice::Holes
-        | FieldChoice::NearestMean
-        | FieldChoice::Classifier => false,
+        | FieldChoice::Influence => CELL,
     }
 }
 

@@ -109,6 +109,8 @@ fn pixel(ui: &mut Ui, field: &mut FieldSettings, shape: ImageShape) {
 pub fn row(ui: &mut Ui, name: &str, tip: &str, add: impl FnOnce(&mut Ui) -> Response) {
     let number = ui
         .horizontal(|ui| {
+            // Numbers look like numbers elsewhere: in a menu they would have no frame.
+            ui.reset_style();
             ui.spacing_mut().slider_width = 90.0;
             let label = ui.label(name).on_hover_text(tip);
             add(ui).labelled_by(label.id).on_hover_text(tip)

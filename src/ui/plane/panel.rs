@@ -157,7 +157,7 @@ impl PlanePanel {
         self.backdrop.ask(&view, scene, axes);
         geodesic_layer::ask(scene);
         ask_means(scene);
-        let pointer = response.hover_pos().map(|at| view.to_plane(at));
+        let pointer = pointer::place(ui, &response, &view);
         let painter = ui.painter_at(canvas);
         let layer = Layer {
             ui,

@@ -127,7 +127,7 @@ pub fn full(dark: bool) -> Color32 {
 
 /// The shortest way under the decoder's metric.
 pub fn geodesic(dark: bool) -> Color32 {
-    if dark { rgb(0xa6ff4d) } else { rgb(0x2f6b00) }
+    if dark { rgb(0xff86f3) } else { rgb(0x9b0096) }
 }
 
 /// The floor of the latent plane.
