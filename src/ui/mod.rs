@@ -7,6 +7,7 @@
 
 mod comparison;
 mod curves;
+mod figure;
 mod host;
 mod import;
 pub mod language;
