@@ -1,9 +1,10 @@
 //! Figures: panels drawn for a file, of the window's run or of a model without a window.
 
+use crate::curves::History;
 use crate::explore::Asked;
 use crate::recipe::Recipe;
 use crate::run::RunTime;
-use crate::train::Start;
+use crate::train::{Progress, Start};
 use crate::ui::figure::{Captured, FigureLook, capture};
 use crate::ui::scene::caption::caption;
 use crate::ui::scene::settings::Settings;
@@ -125,18 +126,21 @@ impl FigureRequest {
 fn write_caption(ui: &Ui, room: Rect, words: &str) {
     let font = FontId::proportional(11.0);
     let ink = ui.visuals().weak_text_color();
-    let galley = ui.painter().layout(words.to_owned(), font, ink, room.width());
+    let galley = ui
+        .painter()
+        .layout(words.to_owned(), font, ink, room.width());
     let at = Align2::LEFT_BOTTOM.anchor_size(room.left_bottom(), galley.size());
     ui.painter().galley(at.min, galley, ink);
 }
 
-/// Draws a figure of the model that `start` opens, without a window. All that the panel asks is
-/// answered before, or `patience` is over.
+/// Draws a figure of the model that `start` opens, without a window; its curves are `curves`,
+/// which no model keeps. All that the panel asks is answered before, or `patience` is over.
 ///
 /// # Errors
 /// There is no thread for it, or it does not open in time.
 pub fn figure_of_model(
     start: Start,
+    curves: Option<History>,
     request: &FigureRequest,
     patience: Duration,
 ) -> Result<Figure, FigureError> {
@@ -147,7 +151,8 @@ pub fn figure_of_model(
     while threads.progress().dataset.is_none() {
         wait(until).ok_or_else(late)?;
     }
-    let progress = threads.progress();
+    let mut progress = Progress::clone(&threads.progress());
+    progress.history = curves.map_or(progress.history, Arc::new);
     let mut workspace = Workspace::new(progress.recipe.latent);
     workspace.document.points.clear();
     let mut settings = Settings::default();
