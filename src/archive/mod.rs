@@ -9,6 +9,7 @@ mod model_file;
 mod model_file_error;
 mod picture;
 mod picture_text;
+mod walk_images;
 
 pub use animation::{Animation, AnimationSettings, MOST_FRAMES_PER_SECOND};
 pub use atomic_write::{
@@ -20,3 +21,4 @@ pub use model_file::{SavedModel, load_model, load_model_bytes, save_model};
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{PictureError, PictureFormat, Raster};
 pub use picture_text::PictureText;
+pub use walk_images::{WalkImages, WalkText};
