@@ -22,6 +22,8 @@ pub struct WalkText {
     pub how: Interpolation,
     /// What its steps are even in.
     pub even_in: EvenIn,
+    /// The step whose weights say so, where others decoded the images.
+    pub paced_at: Option<u64>,
 }
 
 impl fmt::Display for WalkText {
@@ -33,7 +35,11 @@ impl fmt::Display for WalkText {
             f,
             "{images} images decoded along a {how} path through {points} point{plural}, even in \
              {even_in} length",
-        )
+        )?;
+        match self.paced_at {
+            Some(step) => write!(f, " by the weights of step {step}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -82,16 +88,18 @@ mod tests {
 
     #[test]
     fn a_walk_is_described_as_the_command_line_names_its_parts() {
-        let text = WalkText {
+        let mut text = WalkText {
             images: 24,
             points: 3,
             how: Interpolation::Slerp,
             even_in: EvenIn::Picture,
+            paced_at: None,
         };
-        assert_eq!(
-            text.to_string(),
-            "24 images decoded along a slerp path through 3 points, even in picture length"
-        );
+        let said = "24 images decoded along a slerp path through 3 points, even in picture length";
+        assert_eq!(text.to_string(), said);
+        text.paced_at = Some(70);
+        let said = format!("{said} by the weights of step 70");
+        assert_eq!(text.to_string(), said);
     }
 
     #[test]

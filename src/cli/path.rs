@@ -117,6 +117,7 @@ pub fn run(args: &PathArgs) -> Result<(), CliError> {
         points: report.points,
         how: args.how,
         even_in: args.even,
+        paced_at: None,
     };
     let text = PictureText::of_model(&shows.to_string(), &model, None);
     let walk = WalkImages {

@@ -267,7 +267,10 @@ pub fn prepare(scene: &mut Scene<'_>) {
         ask_length(scene);
     }
     let length = length(scene);
-    scene.selection.paths.follow_walk(even_in, length.as_deref());
+    scene
+        .selection
+        .paths
+        .follow_walk(even_in, length.as_deref());
 }
 
 /// Moves a playhead that is on its way, and asks for the next frame.

@@ -131,7 +131,10 @@ mod tests {
                     playhead.follow(10.0 + second as f64 + f64::from(part) / 8.0);
                 }
                 let away = (playhead.share - expected).abs();
-                assert!(away.min(1.0 - away) < 1e-9, "{at_end:?} {second}: {playhead:?}");
+                assert!(
+                    away.min(1.0 - away) < 1e-9,
+                    "{at_end:?} {second}: {playhead:?}"
+                );
             }
         }
     }
