@@ -146,12 +146,7 @@ impl Shell {
 }
 
 /// What is to be decoded for this, or why that cannot be.
-fn order(
-    scene: &Scene<'_>,
-    kept: Kept,
-    number: u64,
-    run: u64,
-) -> Result<Order, &'static str> {
+fn order(scene: &Scene<'_>, kept: Kept, number: u64, run: u64) -> Result<Order, &'static str> {
     let paths = &scene.selection.paths;
     let (Some(path), Some(walk), Some(shape)) =
         (paths::chosen(scene), paths.walk(), scene.image_shape())
