@@ -50,11 +50,11 @@ impl PictureText {
     /// with the recipe's SHA-256 to tell recipes apart, and the run's number where it has one.
     /// Of paths to data the last part alone is kept: a picture is for showing around.
     pub fn of_model(shows: &str, model: &Snapshot, run: Option<u64>) -> Self {
-        Self::of_weights(shows, &model.recipe, model.time, run)
+        Self::of_run(shows, &model.recipe, model.time, run)
     }
 
-    /// The same of weights that were trained for so long by this recipe.
-    pub fn of_weights(shows: &str, recipe: &Recipe, time: RunTime, run: Option<u64>) -> Self {
+    /// The same where recipe and time are known.
+    pub fn of_run(shows: &str, recipe: &Recipe, time: RunTime, run: Option<u64>) -> Self {
         let recipe = without_folders(recipe);
         let description = Description {
             shows,
@@ -71,6 +71,11 @@ impl PictureText {
             software: concat!("Elbow ", env!("CARGO_PKG_VERSION")).to_owned(),
             description: ascii(&json),
         }
+    }
+
+    /// What it says of the model, as one line of JSON.
+    pub fn description(&self) -> &str {
+        &self.description
     }
 
     /// The same PNG with this text, before its pixels.

@@ -8,6 +8,7 @@ pub mod action;
 pub(crate) mod axes;
 pub(crate) mod classes;
 mod concept;
+pub(crate) mod caption;
 mod panel_name;
 pub(crate) mod paths;
 pub(crate) mod playback;

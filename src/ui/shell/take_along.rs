@@ -208,7 +208,7 @@ impl Order {
             ..self.text
         };
         let (recipe, time) = (&pictures.recipe, pictures.time);
-        let text = PictureText::of_weights(&text.to_string(), recipe, time, Some(self.run));
+        let text = PictureText::of_run(&text.to_string(), recipe, time, Some(self.run));
         let walk = WalkImages {
             images: &pictures.images,
             shape: pictures.shape,

@@ -110,10 +110,10 @@ impl PathDialog {
         let field = ui.add(
             TextEdit::singleline(&mut self.text)
                 .desired_width(480.0)
-                .hint_text(t("Path")),
+                .hint_text(t("Path on disk")),
         );
         let field = field
-            .accessible_name(t("Path"))
+            .accessible_name(t("Path on disk"))
             .on_hover_text(t("~ stands for your home folder"));
         if !self.focused {
             field.request_focus();
