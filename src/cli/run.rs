@@ -2,7 +2,9 @@
 
 use super::args::{Cli, CliCommand};
 use super::error::CliError;
-use super::{bench, data, decode, encode, eval, field, figure, manifold, output, path, train, window};
+use super::{
+    bench, data, decode, encode, eval, field, figure, manifold, output, path, train, window,
+};
 use clap::Parser;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::process::ExitCode;

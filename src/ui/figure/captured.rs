@@ -5,9 +5,7 @@ use super::svg;
 use super::textures::Textures;
 use crate::ui::style::theme::{self, BODY, ThemeChoice};
 use eframe::egui::epaint::ClippedShape;
-use eframe::egui::{
-    Color32, Context, CornerRadius, Pos2, RawInput, Rect, Ui, Vec2, ViewportInfo,
-};
+use eframe::egui::{Color32, Context, CornerRadius, Pos2, RawInput, Rect, Ui, Vec2, ViewportInfo};
 
 /// Passes until sizes that depend on what was measured before have settled.
 const PASSES: u32 = 4;

@@ -120,7 +120,9 @@ impl Svg<'_> {
         let (Pos2 { x, y }, radius) = (circle.center, circle.radius);
         let look = look(circle.fill, circle.stroke);
         let (x, y, radius) = (number(x), number(y), number(radius));
-        self.add(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{look}/>"));
+        self.add(format_args!(
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{look}/>"
+        ));
     }
 
     fn ellipse(&mut self, ellipse: &EllipseShape) {
@@ -157,7 +159,11 @@ impl Svg<'_> {
     fn quadratic(&mut self, curve: &QuadraticBezierShape) {
         let [from, by, to] = curve.points.map(place);
         let close = if curve.closed { "Z" } else { "" };
-        self.way(&format!("M{from}Q{by} {to}{close}"), curve.fill, &curve.stroke);
+        self.way(
+            &format!("M{from}Q{by} {to}{close}"),
+            curve.fill,
+            &curve.stroke,
+        );
     }
 
     fn cubic(&mut self, curve: &CubicBezierShape) {
@@ -174,7 +180,9 @@ impl Svg<'_> {
             ColorMode::UV(_) => Color32::TRANSPARENT,
         };
         let look = look(fill, Stroke::new(stroke.width, colour));
-        self.add(format_args!("<path d=\"{way}\"{look} stroke-linejoin=\"round\"/>"));
+        self.add(format_args!(
+            "<path d=\"{way}\"{look} stroke-linejoin=\"round\"/>"
+        ));
     }
 
     fn rect(&mut self, shape: &RectShape, clip: Rect) {

@@ -122,7 +122,10 @@ fn write_run(svg: &mut Svg<'_>, shape: &TextShape, row: &PlacedRow, run: &Run<'_
     let turned = turned(shape);
     // The room that the letters have here, whatever typeface stands in.
     let length = if run.glyphs.len() > 1 {
-        format!(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(width))
+        format!(
+            " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"",
+            number(width)
+        )
     } else {
         String::new()
     };

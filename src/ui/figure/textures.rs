@@ -67,7 +67,9 @@ impl Texture {
         let [width, height] = self.image.size.map(|side| side as f32);
         let (x, y) = (uv.x * width, uv.y * height);
         if self.is_sharp() {
-            return self.texel(x.floor() as i64, y.floor() as i64).map(f32::from);
+            return self
+                .texel(x.floor() as i64, y.floor() as i64)
+                .map(f32::from);
         }
         let (x, y) = (x - 0.5, y - 0.5);
         let (left, top) = (x.floor(), y.floor());
@@ -76,10 +78,7 @@ impl Texture {
         let corner = |dx, dy| self.texel(left + dx, top + dy).map(f32::from);
         let (a, b, c, d) = (corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1));
         std::array::from_fn(|i| {
-            let (upper, lower) = (
-                a[i] + (b[i] - a[i]) * right,
-                c[i] + (d[i] - c[i]) * right,
-            );
+            let (upper, lower) = (a[i] + (b[i] - a[i]) * right, c[i] + (d[i] - c[i]) * right);
             upper + (lower - upper) * down
         })
     }

@@ -44,7 +44,11 @@ pub(super) fn fill(
         return;
     }
     // Clockwise on a screen whose y goes down.
-    let (b, c, swapped) = if area > 0 { (b, c, false) } else { (c, b, true) };
+    let (b, c, swapped) = if area > 0 {
+        (b, c, false)
+    } else {
+        (c, b, true)
+    };
     let part = PARTS as i64;
     let bounds = |axis: usize| {
         let all = [a[axis], b[axis], c[axis]];

@@ -121,8 +121,8 @@ impl PlanePanel {
         let scattered = scattered.filter(|_| !scene.images_are_away());
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
-        let named = !scene.settings.layout.on_paper
-            && toolbar::show(ui, scene, hidden, &self.legend);
+        let named =
+            !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend);
         let axes = axes(scene);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
             scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));

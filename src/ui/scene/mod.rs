@@ -6,9 +6,9 @@
 
 pub mod action;
 pub(crate) mod axes;
+pub(crate) mod caption;
 pub(crate) mod classes;
 mod concept;
-pub(crate) mod caption;
 mod panel_name;
 pub(crate) mod paths;
 pub(crate) mod playback;

@@ -125,7 +125,9 @@ impl FigureRequest {
 fn write_caption(ui: &Ui, room: Rect, words: &str) {
     let font = FontId::proportional(11.0);
     let ink = ui.visuals().weak_text_color();
-    let galley = ui.painter().layout(words.to_owned(), font, ink, room.width());
+    let galley = ui
+        .painter()
+        .layout(words.to_owned(), font, ink, room.width());
     let at = Align2::LEFT_BOTTOM.anchor_size(room.left_bottom(), galley.size());
     ui.painter().galley(at.min, galley, ink);
 }

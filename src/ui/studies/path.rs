@@ -15,7 +15,7 @@ use crate::ui::scene::{Scene, paths};
 use crate::ui::studies::columns::beside;
 use crate::ui::style::widgets::quiet;
 use at_playhead::AtPlayhead;
-use eframe::egui::{Button, Ui};
+use eframe::egui::{Button, Ui, vec2};
 use film::Film;
 
 /// The greatest share of the height that the strip has beside the picture at the playhead.
@@ -57,9 +57,11 @@ impl PathStudy {
             say_why_not(ui, scene);
             return;
         }
+        // What the controls take beyond it does not move the strip.
+        let width = ui.available_width();
         player::show(ui, scene);
-        let most = STRIP * ui.available_height();
-        self.film.show(ui, scene, most);
+        let room = vec2(width, STRIP * ui.available_height());
+        self.film.show(ui, scene, room);
         ui.add_space(6.0);
         self.at_playhead.show(ui, scene);
     }
@@ -67,6 +69,9 @@ impl PathStudy {
 
 /// What the path is, and what can be done with it.
 fn words(ui: &mut Ui, scene: &mut Scene<'_>) {
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.spacing_mut().button_padding.x = 6.0;
+    ui.spacing_mut().interact_size.y = 22.0;
     way::show(ui, scene);
     waypoints::show(ui, scene);
     lengths::show(ui, scene);

@@ -235,6 +235,10 @@ fn plain() -> Vec<(String, Action)> {
             phrase("Back: leave what covers the panels"),
             ViewAction::Back.into(),
         ),
+        (
+            phrase("Path: as many pictures as there is room for"),
+            PathAction::Pictures(None).into(),
+        ),
         theme(phrase("Theme: dark"), ThemeChoice::Dark),
         theme(phrase("Theme: light"), ThemeChoice::Light),
         theme(phrase("Theme: as the desktop"), ThemeChoice::System),

@@ -44,19 +44,19 @@ struct Frames {
 }
 
 impl Film {
-    /// Draws the strip no higher than `most`; asks for its pictures, and moves the playhead.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, most: f32) {
+    /// Draws the strip within `room`; asks for its pictures, and moves the playhead.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, room: Vec2) {
         let Some(shape) = scene.image_shape() else {
             return;
         };
-        scene.selection.paths.fitting = fitting(ui.available_width(), shape);
+        scene.selection.paths.fitting = fitting(room.x, shape);
         let Some(walk) = scene.selection.paths.walk().cloned() else {
             return;
         };
         let places = walk.places.clone();
         let answered = scene.ask(StripQuery { places });
         let answered = answered.filter(|answered| answered.stamp.run == scene.progress.run);
-        let frames = Frames::new(ui, shape, &walk, most);
+        let frames = Frames::new(shape, &walk, room);
         let (rect, response) = ui.allocate_exact_size(
             vec2(frames.room.width(), frames.room.height()),
             Sense::click_and_drag(),
@@ -96,16 +96,16 @@ fn fitting(width: f32, shape: ImageShape) -> usize {
 }
 
 impl Frames {
-    fn new(ui: &Ui, shape: ImageShape, walk: &ChosenWalk, most: f32) -> Self {
+    /// As large as there is `room` for, at no place yet.
+    fn new(shape: ImageShape, walk: &ChosenWalk, room: Vec2) -> Self {
         let pictures = walk.places.len().max(1);
-        let room = ui.available_rect_before_wrap();
-        let widest = room.width() / pictures as f32;
-        let within = vec2((widest - GAP).max(1.0), (most - ABOVE).max(12.0));
+        let widest = room.x / pictures as f32;
+        let within = vec2((widest - GAP).max(1.0), (room.y - ABOVE).max(12.0));
         let size = texture::within_room(shape, within);
         let pitch = size.x + GAP;
         let whole = vec2(pitch * pictures as f32, size.y + ABOVE);
         Self {
-            room: Rect::from_min_size(room.min, whole),
+            room: Rect::from_min_size(Pos2::ZERO, whole),
             pitch,
             size,
             pictures,

@@ -34,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
         return;
     };
     let words = fill(
-        t("{length} in decoded pixels, weights of step {step}"),
+        t("{length} in decoded pixels at step {step}"),
         &[
             ("length", with_doubt(&length)),
             ("step", numbers::thousands(step)),

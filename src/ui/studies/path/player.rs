@@ -62,9 +62,10 @@ fn seconds(ui: &mut Ui, scene: &mut Scene<'_>) {
         .speed(0.1)
         .max_decimals(1);
     let response = number_field(ui, Kind::Real, SECONDS, drag, |ui, drag| ui.add(drag));
-    let label = ui.label(quiet(ui, t("seconds for the whole way")));
+    ui.label(quiet(ui, t("seconds")));
     say_unread(ui, &response);
-    response.labelled_by(label.id).on_hover_text(t(
+    let response = response.accessible_name(t("Seconds for the whole way"));
+    response.on_hover_text(t(
         "How long the playhead takes from the beginning of the path to its end",
     ));
 }
@@ -79,9 +80,10 @@ fn pictures(ui: &mut Ui, scene: &mut Scene<'_>) {
     if response.changed() {
         paths.pictures = Some(count);
     }
-    let label = ui.label(quiet(ui, t("pictures in the strip")));
+    ui.label(quiet(ui, t("pictures")));
     say_unread(ui, &response);
-    response.labelled_by(label.id).on_hover_text(t(
+    let response = response.accessible_name(t("Pictures in the strip"));
+    response.on_hover_text(t(
         "How many pictures stand along the path, at even steps from end to end",
     ));
     let mut fits = paths.pictures.is_none();

@@ -14,6 +14,7 @@ use std::ops::RangeInclusive;
 /// Draws what can be taken along, and how.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
         offered(ui, scene, PathAction::SaveStripDialog);
         offered(ui, scene, PathAction::CopyStrip);
         offered(ui, scene, PathAction::SaveWalkDialog);
@@ -25,21 +26,21 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             ui,
             &mut how.frames,
             FRAMES,
-            t("pictures"),
+            [t("pictures"), t("Pictures of the walk")],
             t("How many pictures the walk has as a GIF; to and fro, it has nearly twice as many"),
         );
         number(
             ui,
             &mut how.frames_per_second,
             1..=MOST_FRAMES_PER_SECOND,
-            t("a second"),
+            [t("a second"), t("Pictures a second")],
             t("How many pictures of the GIF are shown in a second"),
         );
         number(
             ui,
             &mut how.scale,
             SCALES,
-            t("times enlarged"),
+            [t("× size"), t("Enlargement in the file")],
             t("Pixels in the file along each side of a pixel of the picture, in strip and GIF"),
         );
     });
@@ -49,7 +50,7 @@ fn number(
     ui: &mut Ui,
     value: &mut u16,
     range: RangeInclusive<u16>,
-    unit: &'static str,
+    [unit, name]: [&'static str; 2],
     tip: &'static str,
 ) {
     let (least, most) = range.into_inner();
@@ -57,8 +58,8 @@ fn number(
     let drag = DragValue::new(value).speed(0.25);
     ui.spacing_mut().interact_size.x = 34.0;
     let response = number_field(ui, Kind::Whole, limits, drag, |ui, drag| ui.add(drag));
-    let label = ui.label(quiet(ui, unit));
+    ui.label(quiet(ui, unit));
     say_unread(ui, &response);
-    response.labelled_by(label.id).on_hover_text(tip);
+    response.accessible_name(name).on_hover_text(tip);
     ui.add_space(4.0);
 }

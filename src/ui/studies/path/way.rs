@@ -25,6 +25,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             brief(ui, scene, PathAction::Remove, t("Remove"));
             brief(ui, scene, PathAction::Duplicate, t("Duplicate"));
+            colours(ui, scene);
             name_field(ui, scene);
         });
     });
@@ -37,10 +38,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         ] {
             brief(ui, scene, PathAction::How(how), paths::how_words(how));
         }
-        ui.add_space(6.0);
+        ui.add_space(4.0);
         brief(ui, scene, PathAction::ToggleClosed, t("Closed"));
-        ui.add_space(6.0);
-        colours(ui, scene);
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;

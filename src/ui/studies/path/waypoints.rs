@@ -44,7 +44,6 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
-        ui.label(quiet(ui, t("Active point")));
         for (action, words) in [
             (PathAction::MoveActive(Along::Back), t("Earlier")),
             (PathAction::MoveActive(Along::On), t("Later")),
