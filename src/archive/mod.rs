@@ -10,6 +10,7 @@ mod model_file_error;
 mod picture;
 mod picture_text;
 mod read_log;
+mod walk_images;
 
 pub use animation::{Animation, AnimationSettings, MOST_FRAMES_PER_SECOND};
 pub use atomic_write::{
@@ -22,3 +23,4 @@ pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveE
 pub use picture::{PictureError, PictureFormat, Raster};
 pub use picture_text::PictureText;
 pub use read_log::{LogError, LogFlaw, read_log};
+pub use walk_images::{WalkImages, WalkText};

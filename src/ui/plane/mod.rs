@@ -25,6 +25,7 @@ mod manifold;
 mod mark_atlas;
 mod outside;
 mod panel;
+mod path_layer;
 mod placement;
 mod point_list;
 mod point_menu;

@@ -8,6 +8,7 @@ mod digits;
 mod offer;
 mod offers;
 mod panel_actions;
+mod path_actions;
 mod point_actions;
 
 use crate::recipe::{DataSpec, Live, Recipe};
@@ -21,6 +22,7 @@ pub use digits::DIGITS;
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
+pub use path_actions::PathAction;
 pub use point_actions::{PlaneAxis, PointAction};
 
 /// One thing to do.
@@ -34,6 +36,8 @@ pub enum Action {
     Edit(EditAction),
     /// With the selected points.
     Point(PointAction),
+    /// With paths through points.
+    Path(PathAction),
     /// With what the panels show.
     View(ViewAction),
     /// With the curves.
@@ -267,6 +271,12 @@ impl From<EditAction> for Action {
 impl From<PointAction> for Action {
     fn from(action: PointAction) -> Self {
         Self::Point(action)
+    }
+}
+
+impl From<PathAction> for Action {
+    fn from(action: PathAction) -> Self {
+        Self::Path(action)
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod caption;
 pub(crate) mod classes;
 mod concept;
 mod panel_name;
+pub(crate) mod paths;
 pub(crate) mod playback;
 pub(crate) mod points;
 pub(crate) mod run_name;
@@ -28,6 +29,7 @@ use crate::recipe::ImageShape;
 use crate::train::Progress;
 use crate::ui::language::{phrase, t};
 use crate::ui::scene::action::Action;
+use crate::ui::scene::paths::Paths;
 use crate::ui::scene::settings::Settings;
 use crate::ui::style::tones::Tones;
 use std::collections::BTreeSet;
@@ -43,6 +45,8 @@ pub struct Selection {
     pub beside: BTreeSet<u64>,
     /// The test image whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
+    /// The chosen path, and where one is on it.
+    pub paths: Paths,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.

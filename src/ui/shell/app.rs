@@ -24,6 +24,7 @@ use crate::ui::shell::lecture::state::Lecture;
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::settings_file::SettingsFile;
+use crate::ui::shell::take_along::TakeAlong;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, settings_window, welcome};
 use crate::ui::style::theme;
@@ -43,6 +44,7 @@ pub struct Shell {
     pub(crate) panels: Panels,
     pub(crate) overlays: Overlays,
     pub(crate) closing: Closing,
+    pub(crate) take_along: TakeAlong,
     pub(crate) lecture: Lecture,
     /// The panel that the keyboard was last brought to.
     pub(crate) focused: Option<PanelName>,
@@ -78,6 +80,7 @@ impl Shell {
             panels: Panels::default(),
             overlays,
             closing: Closing::default(),
+            take_along: TakeAlong::default(),
             lecture: Lecture::default(),
             focused: None,
             actions: Vec::new(),
@@ -166,6 +169,7 @@ impl Shell {
             panels.comparison.seek(scene);
             points::ask(scene);
         });
+        self.follow_pictures();
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
@@ -215,9 +219,11 @@ impl Shell {
         for outcome in self.overlays.tasks.finished() {
             match outcome {
                 TaskOutcome::Act(action) => self.dispatch(ctx, action),
-                TaskOutcome::Failed(error) => {
-                    self.overlays.notices.push(Level::Error, error.words())
+                TaskOutcome::Failed(error) => self.task_failed(&error),
+                TaskOutcome::PicturesWritten(purpose, path) => {
+                    self.pictures_written(purpose, &path);
                 }
+                TaskOutcome::Copy(picture) => self.copy_picture(ctx, *picture),
                 TaskOutcome::ImagesPicked(pick, path) => {
                     self.overlays.dialogs.images_picked(pick, path);
                 }
@@ -317,6 +323,7 @@ impl Shell {
                 .dialogs
                 .show_path(ctx, &self.overlays.tasks, &mut self.actions, told);
         if cancelled {
+            self.take_along.give_up();
             self.stay_with_run();
         }
         self.overlays.dialogs.show_finished(ctx, &self.progress);

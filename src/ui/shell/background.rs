@@ -2,8 +2,9 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
+use crate::archive::PictureError;
 use crate::ui::import::ImportPick;
-use crate::ui::language::{fill, t};
+use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -19,6 +20,10 @@ pub(crate) enum TaskOutcome {
     Picked(PathPurpose, Option<PathBuf>),
     /// The same for images.
     ImagesPicked(ImportPick, Option<PathBuf>),
+    /// Pictures are in this file.
+    PicturesWritten(PathPurpose, PathBuf),
+    /// A picture to be put on the clipboard.
+    Copy(Box<egui::ColorImage>),
     /// It went wrong.
     Failed(TaskError),
 }
@@ -32,6 +37,11 @@ pub(crate) enum TaskError {
     NotWritten {
         path: PathBuf,
         error: std::io::Error,
+    },
+    /// Pictures could not be made or written, wherever they were to go.
+    NoPictures {
+        purpose: Option<PathPurpose>,
+        error: PictureError,
     },
 }
 
@@ -50,6 +60,7 @@ impl TaskError {
                     ("error", error.to_string()),
                 ],
             ),
+            Self::NoPictures { purpose: _, error } => capitalised(localised(error)),
         }
     }
 }
@@ -103,9 +114,10 @@ impl BackgroundTasks {
             }
             let picked = match purpose {
                 PathPurpose::OpenModel => dialog.pick_file(),
-                PathPurpose::SaveModel | PathPurpose::ExportCurves => {
-                    dialog.set_file_name(purpose.suggestion()).save_file()
-                }
+                PathPurpose::SaveModel
+                | PathPurpose::ExportCurves
+                | PathPurpose::SaveStrip
+                | PathPurpose::SaveWalk => dialog.set_file_name(purpose.suggestion()).save_file(),
             };
             TaskOutcome::Picked(purpose, picked)
         });

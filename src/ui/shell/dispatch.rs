@@ -6,6 +6,7 @@ mod edit;
 mod file;
 mod next_run;
 mod panels;
+mod paths;
 mod points;
 mod run;
 mod view;
@@ -23,6 +24,7 @@ impl Shell {
             Action::File(action) => self.dispatch_file(ctx, action),
             Action::Edit(action) => self.dispatch_edit(action),
             Action::Point(action) => self.dispatch_points(ctx, action),
+            Action::Path(action) => self.dispatch_path(ctx, action),
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),

@@ -9,7 +9,7 @@ use crate::ui::scene::action::{
     RunAction, Submenu, ViewAction, WindowAction,
 };
 use crate::ui::scene::settings::DataSettings;
-use crate::ui::scene::{PanelName, Scene};
+use crate::ui::scene::{PanelName, Scene, paths};
 use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
 use crate::ui::shell::run_controls;
@@ -297,6 +297,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             }
             PointAction::AskToPaste | PointAction::Paste(_) => true,
         },
+        Action::Path(path) => paths::is_possible(scene, path),
         Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(RunAction::TogglePause | RunAction::OneStep | RunAction::OneEpoch)
             if scene.progress.phase == Phase::Preparing =>
@@ -400,6 +401,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | PointAction::AskToPaste
             | PointAction::Paste(_) => false,
         },
+        Action::Path(path) => paths::is_on(scene, path),
         Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
         Action::Chart(chart) => {
             let curves = &scene.settings.curves;

@@ -29,6 +29,7 @@ pub(crate) mod settings_file;
 mod settings_window;
 mod shipped;
 mod status;
+mod take_along;
 mod undo;
 mod welcome;
 mod workspace;

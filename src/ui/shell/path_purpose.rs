@@ -2,7 +2,7 @@
 
 use crate::train::Message;
 use crate::ui::language::t;
-use crate::ui::scene::action::FileAction;
+use crate::ui::scene::action::{Action, FileAction, PathAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -11,6 +11,8 @@ pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
     ExportCurves,
+    SaveStrip,
+    SaveWalk,
 }
 
 impl PathPurpose {
@@ -20,6 +22,8 @@ impl PathPurpose {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
+            Self::SaveStrip => t("Save strip"),
+            Self::SaveWalk => t("Save walk"),
         }
     }
 
@@ -28,6 +32,8 @@ impl PathPurpose {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
             Self::ExportCurves => Some((t("Table"), "csv")),
+            Self::SaveStrip => Some((t("Picture"), "png")),
+            Self::SaveWalk => Some((t("Moving picture"), "gif")),
         }
     }
 
@@ -36,6 +42,8 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
+            Self::SaveStrip => "strip.png",
+            Self::SaveWalk => "walk.gif",
             Self::OpenModel => "",
         }
     }
@@ -48,6 +56,12 @@ impl PathPurpose {
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
+            Self::SaveStrip => t(
+                "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
+            ),
+            Self::SaveWalk => t(
+                "The pictures along the path one after another, as a GIF; recipe and step go into the file",
+            ),
         }
     }
 
@@ -55,7 +69,7 @@ impl PathPurpose {
     pub fn verb(self) -> &'static str {
         match self {
             Self::OpenModel => t("Open"),
-            Self::SaveModel => t("Save"),
+            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
             Self::ExportCurves => t("Export"),
         }
     }
@@ -64,7 +78,7 @@ impl PathPurpose {
     pub fn waiting(self) -> &'static str {
         match self {
             Self::OpenModel => t("Opening…"),
-            Self::SaveModel => t("Saving…"),
+            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves => t("Exporting…"),
         }
     }
@@ -85,7 +99,12 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                Self::OpenModel | Self::SaveModel | Self::ExportCurves,
+                // What becomes of pictures, the task that writes them tells.
+                Self::OpenModel
+                | Self::SaveModel
+                | Self::ExportCurves
+                | Self::SaveStrip
+                | Self::SaveWalk,
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -109,15 +128,20 @@ impl PathPurpose {
 
     /// Whether a file is written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::SaveModel | Self::ExportCurves)
+        match self {
+            Self::OpenModel => false,
+            Self::SaveModel | Self::ExportCurves | Self::SaveStrip | Self::SaveWalk => true,
+        }
     }
 
     /// What is done once the path is known.
-    pub fn action(self, path: PathBuf) -> FileAction {
+    pub fn action(self, path: PathBuf) -> Action {
         match self {
-            Self::OpenModel => FileAction::OpenModel(path),
-            Self::SaveModel => FileAction::SaveModel(path),
-            Self::ExportCurves => FileAction::ExportCurves(path),
+            Self::OpenModel => FileAction::OpenModel(path).into(),
+            Self::SaveModel => FileAction::SaveModel(path).into(),
+            Self::ExportCurves => FileAction::ExportCurves(path).into(),
+            Self::SaveStrip => PathAction::SaveStrip(path).into(),
+            Self::SaveWalk => PathAction::SaveWalk(path).into(),
         }
     }
 }
