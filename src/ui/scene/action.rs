@@ -9,6 +9,7 @@ mod offer;
 mod offers;
 mod panel_actions;
 mod point_actions;
+mod region_actions;
 
 use crate::recipe::{DataSpec, Live, Recipe};
 use crate::ui::language::{Language, t};
@@ -22,6 +23,7 @@ pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
 pub use point_actions::{PlaneAxis, PointAction};
+pub use region_actions::RegionAction;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +36,8 @@ pub enum Action {
     Edit(EditAction),
     /// With the selected points.
     Point(PointAction),
+    /// With marked images and the regions that are kept of them.
+    Region(RegionAction),
     /// With what the panels show.
     View(ViewAction),
     /// With the curves.
@@ -267,6 +271,12 @@ impl From<EditAction> for Action {
 impl From<PointAction> for Action {
     fn from(action: PointAction) -> Self {
         Self::Point(action)
+    }
+}
+
+impl From<RegionAction> for Action {
+    fn from(action: RegionAction) -> Self {
+        Self::Region(action)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod action;
 pub(crate) mod axes;
 pub(crate) mod classes;
 mod concept;
+pub(crate) mod marking;
 mod panel_name;
 pub(crate) mod playback;
 pub(crate) mod points;
@@ -18,11 +19,12 @@ mod study;
 pub(crate) mod title;
 
 pub(crate) use concept::Concept;
+pub use marking::MarkingTool;
 pub use panel_name::PanelName;
 pub use study::Study;
 
 use crate::document::Document;
-use crate::explore::{Answered, Answers, Asked, Compared, Query, WhichWeights};
+use crate::explore::{Answered, Answers, Asked, Compared, ImageSet, Query, WhichWeights};
 use crate::recipe::ImageShape;
 use crate::train::Progress;
 use crate::ui::language::{phrase, t};
@@ -42,6 +44,10 @@ pub struct Selection {
     pub beside: BTreeSet<u64>,
     /// The test image whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
+    /// The images that are marked: they stay marked while training moves their means.
+    pub marking: Option<ImageSet>,
+    /// What a drag over the plane marks images by; none: it pans.
+    pub marking_tool: Option<MarkingTool>,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.

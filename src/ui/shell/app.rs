@@ -23,6 +23,7 @@ use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::Lecture;
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
+use crate::ui::shell::region_exports::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, settings_window, welcome};
@@ -47,6 +48,8 @@ pub struct Shell {
     /// The panel that the keyboard was last brought to.
     pub(crate) focused: Option<PanelName>,
     actions: Vec<Action>,
+    /// What waits to be written about marked images.
+    pub(crate) exports: Vec<WantedExport>,
     pub(crate) keyboard: Keyboard,
     /// Where the plane was last drawn.
     pub(crate) plane: Rect,
@@ -81,6 +84,7 @@ impl Shell {
             lecture: Lecture::default(),
             focused: None,
             actions: Vec::new(),
+            exports: Vec::new(),
             keyboard: Keyboard::default(),
             plane: Rect::NOTHING,
             progress,
@@ -166,6 +170,7 @@ impl Shell {
             panels.comparison.seek(scene);
             points::ask(scene);
         });
+        self.follow_exports();
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
@@ -195,11 +200,13 @@ impl Shell {
     fn listen(&mut self, ctx: &Context) {
         // Each time: a thread of tests has many windows.
         language::speak(self.file.settings.window.language);
-        let run = self.progress.run;
+        let before = self.progress.clone();
         self.progress = self.backend.progress();
         let failure = self.queries.listen(self.backend.as_ref());
-        if self.progress.run != run {
-            self.workspace.run_began(self.progress.recipe.latent);
+        if self.progress.run != before.run {
+            let latent = self.progress.recipe.latent;
+            self.workspace.run_began(latent);
+            self.workspace.forget_marks_of_other_images(&before, &self.progress);
             self.note_data();
         }
         self.panels.recipe.follow(&self.progress.recipe);
@@ -218,6 +225,7 @@ impl Shell {
                 TaskOutcome::Failed(error) => {
                     self.overlays.notices.push(Level::Error, error.words())
                 }
+                TaskOutcome::Exported(exported) => self.exported(&exported),
                 TaskOutcome::ImagesPicked(pick, path) => {
                     self.overlays.dialogs.images_picked(pick, path);
                 }

@@ -6,6 +6,7 @@ use crate::ui::import::ImportPick;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::path_purpose::PathPurpose;
+use crate::ui::shell::region_exports::{ExportError, Exported};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use eframe::egui;
 use std::path::PathBuf;
@@ -19,6 +20,8 @@ pub(crate) enum TaskOutcome {
     Picked(PathPurpose, Option<PathBuf>),
     /// The same for images.
     ImagesPicked(ImportPick, Option<PathBuf>),
+    /// This was written about marked images.
+    Exported(Exported),
     /// It went wrong.
     Failed(TaskError),
 }
@@ -33,6 +36,8 @@ pub(crate) enum TaskError {
         path: PathBuf,
         error: std::io::Error,
     },
+    /// What marked images are was not written.
+    NotExported(ExportError),
 }
 
 impl TaskError {
@@ -50,6 +55,7 @@ impl TaskError {
                     ("error", error.to_string()),
                 ],
             ),
+            Self::NotExported(error) => error.words(),
         }
     }
 }
@@ -103,7 +109,10 @@ impl BackgroundTasks {
             }
             let picked = match purpose {
                 PathPurpose::OpenModel => dialog.pick_file(),
-                PathPurpose::SaveModel | PathPurpose::ExportCurves => {
+                PathPurpose::SaveModel
+                | PathPurpose::ExportCurves
+                | PathPurpose::ExportCodes
+                | PathPurpose::ExportPictures(_) => {
                     dialog.set_file_name(purpose.suggestion()).save_file()
                 }
             };

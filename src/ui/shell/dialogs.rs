@@ -187,7 +187,7 @@ impl Dialogs {
             .as_mut()
             .filter(|dialog| dialog.purpose == purpose)?;
         let path = dialog.picked(picked)?;
-        let action = purpose.action(path.clone()).into();
+        let action = purpose.action(path.clone());
         self.given(path, told);
         Some(action)
     }
@@ -208,7 +208,7 @@ impl Dialogs {
         let cancelled = shown.should_close() && self.closing.is_none();
         match shown.inner {
             Verdict::Given(path) => {
-                actions.push(dialog.purpose.action(path.clone()).into());
+                actions.push(dialog.purpose.action(path.clone()));
                 self.given(path, told);
                 false
             }
@@ -220,8 +220,10 @@ impl Dialogs {
         }
     }
 
-    /// The dialog stays until it is known what became of its path.
+    /// The dialog stays until it is known what became of its path, where the trainer says so.
     fn given(&mut self, path: PathBuf, told: u64) {
+        self.path
+            .take_if(|dialog| !dialog.purpose.is_told_by_trainer());
         if let Some(dialog) = &mut self.path {
             dialog.wait_for(path, told);
         }

@@ -7,6 +7,7 @@ mod file;
 mod next_run;
 mod panels;
 mod points;
+mod regions;
 mod run;
 mod view;
 mod window;
@@ -23,6 +24,7 @@ impl Shell {
             Action::File(action) => self.dispatch_file(ctx, action),
             Action::Edit(action) => self.dispatch_edit(action),
             Action::Point(action) => self.dispatch_points(ctx, action),
+            Action::Region(action) => self.dispatch_region(action),
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),

@@ -1,8 +1,8 @@
 //! What the window asks a path for, and how it words that.
 
-use crate::train::Message;
+use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
-use crate::ui::scene::action::FileAction;
+use crate::ui::scene::action::{Action, FileAction, RegionAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -11,6 +11,8 @@ pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
     ExportCurves,
+    ExportCodes,
+    ExportPictures(PicturesOf),
 }
 
 impl PathPurpose {
@@ -20,6 +22,8 @@ impl PathPurpose {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
+            Self::ExportCodes => t("Export codes as CSV"),
+            Self::ExportPictures(_) => t("Export pictures into a new folder"),
         }
     }
 
@@ -27,7 +31,8 @@ impl PathPurpose {
     pub fn kind(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
-            Self::ExportCurves => Some((t("Table"), "csv")),
+            Self::ExportCurves | Self::ExportCodes => Some((t("Table"), "csv")),
+            Self::ExportPictures(_) => None,
         }
     }
 
@@ -36,6 +41,8 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
+            Self::ExportCodes => "codes.csv",
+            Self::ExportPictures(_) => "pictures",
             Self::OpenModel => "",
         }
     }
@@ -48,6 +55,18 @@ impl PathPurpose {
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
+            Self::ExportCodes => {
+                t("A row for each marked image: index, split, label, code and terms")
+            }
+            Self::ExportPictures(PicturesOf::Originals) => {
+                t("Each marked image as a PNG file, as the model sees it")
+            }
+            Self::ExportPictures(PicturesOf::Reconstructions) => {
+                t("What the mean of q of each marked image decodes to, as a PNG file")
+            }
+            Self::ExportPictures(PicturesOf::Both) => {
+                t("Each marked image and its reconstruction, as two PNG files")
+            }
         }
     }
 
@@ -56,7 +75,7 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Open"),
             Self::SaveModel => t("Save"),
-            Self::ExportCurves => t("Export"),
+            Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Export"),
         }
     }
 
@@ -65,7 +84,7 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Opening…"),
             Self::SaveModel => t("Saving…"),
-            Self::ExportCurves => t("Exporting…"),
+            Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Exporting…"),
         }
     }
 
@@ -85,7 +104,11 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                Self::OpenModel | Self::SaveModel | Self::ExportCurves,
+                Self::OpenModel
+                | Self::SaveModel
+                | Self::ExportCurves
+                | Self::ExportCodes
+                | Self::ExportPictures(_),
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -109,15 +132,33 @@ impl PathPurpose {
 
     /// Whether a file is written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::SaveModel | Self::ExportCurves)
+        matches!(
+            self,
+            Self::SaveModel | Self::ExportCurves | Self::ExportCodes
+        )
+    }
+
+    /// Whether a folder is made, where there must be nothing yet.
+    pub fn makes_folder(self) -> bool {
+        matches!(self, Self::ExportPictures(_))
+    }
+
+    /// Whether the trainer says what became of it; of the others a notice does.
+    pub fn is_told_by_trainer(self) -> bool {
+        match self {
+            Self::OpenModel | Self::SaveModel | Self::ExportCurves => true,
+            Self::ExportCodes | Self::ExportPictures(_) => false,
+        }
     }
 
     /// What is done once the path is known.
-    pub fn action(self, path: PathBuf) -> FileAction {
+    pub fn action(self, path: PathBuf) -> Action {
         match self {
-            Self::OpenModel => FileAction::OpenModel(path),
-            Self::SaveModel => FileAction::SaveModel(path),
-            Self::ExportCurves => FileAction::ExportCurves(path),
+            Self::OpenModel => FileAction::OpenModel(path).into(),
+            Self::SaveModel => FileAction::SaveModel(path).into(),
+            Self::ExportCurves => FileAction::ExportCurves(path).into(),
+            Self::ExportCodes => RegionAction::ExportCodes(path).into(),
+            Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
         }
     }
 }
