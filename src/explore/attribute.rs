@@ -59,8 +59,7 @@ impl Query for AttributeQuery {
         if !self.from.is_there(on) || !self.to.is_there(on) {
             return Ok(Reply::Unanswerable);
         }
-        on.snapshot
-            .check_fits(&on.dataset.name, on.dataset.shape)?;
+        on.snapshot.check_fits(&on.dataset.name, on.dataset.shape)?;
         let [from, to] = [
             means(&self.from, on, interrupts)?,
             means(&self.to, on, interrupts)?,
@@ -90,7 +89,11 @@ fn means(
 /// The way between two groups of codes, [images, latent] each.
 fn between(from: &[f32], to: &[f32], latent: usize) -> Attribute {
     let [(start, _), (end, _)] = [from, to].map(|codes| mean_and_spread(codes, latent));
-    let vector: Vec<f64> = end.iter().zip(&start).map(|(end, start)| end - start).collect();
+    let vector: Vec<f64> = end
+        .iter()
+        .zip(&start)
+        .map(|(end, start)| end - start)
+        .collect();
     let squared: f64 = vector.iter().map(|part| part * part).sum();
     // 0 at the mean of `from`, 1 at that of `to`.
     let along = |code: &[f32]| {

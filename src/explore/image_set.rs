@@ -3,6 +3,7 @@
 use super::which_image::WhichImage;
 use crate::data::SplitName;
 use crate::train::Published;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Images of one split, each once.
@@ -76,6 +77,15 @@ impl ImageSet {
     pub fn each(&self) -> impl Iterator<Item = WhichImage> {
         let split = self.split;
         self.images.iter().map(move |index| of_split(split, *index))
+    }
+
+    /// The same of those at these places among them, as far as there are so many.
+    pub fn some(&self, places: Range<usize>) -> impl Iterator<Item = WhichImage> {
+        let end = places.end.min(self.len());
+        let some = self.images.get(places.start.min(end)..end);
+        let split = self.split;
+        let some = some.into_iter().flatten();
+        some.map(move |index| of_split(split, *index))
     }
 
     /// Whether the data has all of them, and there is one at least.

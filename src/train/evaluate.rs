@@ -111,8 +111,7 @@ pub fn elbo_at_mean_weights(
         SplitName::Test,
         CHUNK,
         |chunk, pixels| {
-            let draws =
-                NormalDraws::for_images(recipe, snapshot.shape, chunk.len(), &mut noise);
+            let draws = NormalDraws::for_images(recipe, snapshot.shape, chunk.len(), &mut noise);
             let encoded = snapshot.encode(pixels)?;
             encoded.add_kl(&mut kl);
             let log_px = snapshot.log_px_given_z(pixels, &encoded.sample(&draws.epsilon))?;

@@ -6,7 +6,9 @@ use crate::ui::plane::outline::{Outline, steady};
 use crate::ui::plane::view::View;
 use crate::ui::scene::{MarkingTool, Scene};
 use crate::ui::style::theme;
-use eframe::egui::{Key, Modifiers, PointerButton, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui};
+use eframe::egui::{
+    Key, Modifiers, PointerButton, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui,
+};
 
 /// Points on screen between two corners of a lasso.
 const STEADY: f32 = 3.0;

@@ -158,11 +158,9 @@ pub fn tools(ui: &mut Ui, scene: &mut Scene<'_>) {
 /// or how to mark some, in a mode for it.
 pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
     let words = match (&scene.selection.marking, scene.selection.marking_tool) {
-        (Some(marking), _) => numbers::counted(
-            marking.len(),
-            t("{n} image marked"),
-            t("{n} images marked"),
-        ),
+        (Some(marking), _) => {
+            numbers::counted(marking.len(), t("{n} image marked"), t("{n} images marked"))
+        }
         (None, Some(MarkingTool::Box)) => t("Drag a box over dots to mark them").to_owned(),
         (None, Some(MarkingTool::Lasso)) => t("Drag a line around dots to mark them").to_owned(),
         (None, None) => return,
@@ -214,10 +212,7 @@ fn links(ui: &mut Ui, scene: &mut Scene<'_>) {
             scene.actions.push(RegionAction::Keep.into());
         }
     }
-    let tip = fill(
-        t("Mark none ({key})"),
-        &[("key", "Esc")],
-    );
+    let tip = fill(t("Mark none ({key})"), &[("key", "Esc")]);
     if link(ui, t("Clear"), &tip) {
         scene.actions.push(RegionAction::Clear.into());
     }

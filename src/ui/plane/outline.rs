@@ -78,7 +78,11 @@ fn winding([from, to]: [Pos2; 2], place: Pos2) -> i32 {
     }
     let down = f64::from(place.y - upper.y) / f64::from(lower.y - upper.y);
     let crossing = f64::from(upper.x) + down * f64::from(lower.x - upper.x);
-    if f64::from(place.x) < crossing { way } else { 0 }
+    if f64::from(place.x) < crossing {
+        way
+    } else {
+        0
+    }
 }
 
 /// The corners of a line that is drawn by hand, without those that lie closer to the one before

@@ -25,7 +25,9 @@ use crate::ui::scene::{PanelName, Scene};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
-use eframe::egui::{Align2, Context, Id, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Context, Id, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
+};
 use std::sync::Arc;
 
 /// The large panel in the middle of the window.

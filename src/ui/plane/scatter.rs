@@ -279,9 +279,19 @@ mod tests {
         let scatter = scatter(2, 40);
         let marked: Vec<bool> = (0..40).map(|i| i % 4 == 0).collect();
         let none = BTreeSet::new();
-        let mesh = mesh(&dotted(none), &scatter, Some(&marked), true, TextureId::default());
+        let mesh = mesh(
+            &dotted(none),
+            &scatter,
+            Some(&marked),
+            true,
+            TextureId::default(),
+        );
         let grey = palette::unmarked(true);
-        let dots: Vec<bool> = mesh.vertices.chunks(4).map(|dot| dot[0].color == grey).collect();
+        let dots: Vec<bool> = mesh
+            .vertices
+            .chunks(4)
+            .map(|dot| dot[0].color == grey)
+            .collect();
         assert_eq!(dots.len(), 40, "all are drawn");
         assert!(dots[..30].iter().all(|grey| *grey) && dots[30..].iter().all(|grey| !grey));
     }

@@ -100,9 +100,8 @@ pub(crate) fn regions<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Regi
 /// The kept region that is marked, if what is marked is one.
 pub(crate) fn marked_region<'a>(scene: &'a Scene<'_>) -> Option<&'a Region> {
     let marking = scene.selection.marking.as_ref()?;
-    regions(scene).find(|region| {
-        region.split == marking.split() && region.images == *marking.images()
-    })
+    regions(scene)
+        .find(|region| region.split == marking.split() && region.images == *marking.images())
 }
 
 /// What a region is called.

@@ -206,7 +206,8 @@ impl Shell {
         if self.progress.run != before.run {
             let latent = self.progress.recipe.latent;
             self.workspace.run_began(latent);
-            self.workspace.forget_marks_of_other_images(&before, &self.progress);
+            self.workspace
+                .forget_marks_of_other_images(&before, &self.progress);
             self.note_data();
         }
         self.panels.recipe.follow(&self.progress.recipe);

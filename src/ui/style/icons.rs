@@ -148,7 +148,13 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
             painter.add(PathShape::line(curve, line));
         }
         Icon::Marquee => {
-            let corners = [(0.08, 0.16), (0.92, 0.16), (0.92, 0.84), (0.08, 0.84), (0.08, 0.16)];
+            let corners = [
+                (0.08, 0.16),
+                (0.92, 0.16),
+                (0.92, 0.84),
+                (0.08, 0.84),
+                (0.08, 0.16),
+            ];
             let corners = corners.map(|(x, y)| at(x, y));
             painter.extend(Shape::dashed_line(&corners, line, 2.4, 2.0));
         }

@@ -306,7 +306,10 @@ fn regions(commands: &Commands<'_>) -> Vec<(String, Action)> {
         .map(|view| (view.command().to_owned(), RegionAction::View(view).into()))
         .collect();
     for &class in &commands.classes {
-        let words = fill(t("Mark class {class}"), &[("class", commands.class_name(class))]);
+        let words = fill(
+            t("Mark class {class}"),
+            &[("class", commands.class_name(class))],
+        );
         all.push((words, RegionAction::MarkClass(class).into()));
     }
     for region in commands.regions() {
@@ -314,8 +317,14 @@ fn regions(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let mut add = |words: &'static str, action: RegionAction| {
             all.push((fill(t(words), &[("region", &name)]), action.into()));
         };
-        add(phrase("Mark region {region}"), RegionAction::Choose(region.id));
-        add(phrase("Remove region {region}"), RegionAction::Remove(region.id));
+        add(
+            phrase("Mark region {region}"),
+            RegionAction::Choose(region.id),
+        );
+        add(
+            phrase("Remove region {region}"),
+            RegionAction::Remove(region.id),
+        );
     }
     let colours = std::iter::once(None).chain(PointColour::ALL.map(Some));
     all.extend(colours.map(|colour| {

@@ -8,8 +8,8 @@ use crate::recipe::{DataSpec, Recipe};
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
-    ChartAction, EditAction, FileAction, PageAction, PointAction, PresetAction, RunAction,
-    RegionAction, StudyAction, ViewAction, WindowAction,
+    ChartAction, EditAction, FileAction, PageAction, PointAction, PresetAction, RegionAction,
+    RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;

@@ -14,7 +14,9 @@ pub(super) fn marking() -> Vec<Offer> {
     };
     let tool = |tool: MarkingTool, key| {
         let offer = new(RegionAction::Tool(tool), tool.label(), tool.about());
-        offer.on_line(tool.label(), tool.about_on_line()).key(PLAIN, key)
+        offer
+            .on_line(tool.label(), tool.about_on_line())
+            .key(PLAIN, key)
     };
     vec![
         tool(MarkingTool::Box, Key::B),
