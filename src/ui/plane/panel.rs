@@ -8,22 +8,27 @@ use crate::ui::plane::chosen::Chosen;
 use crate::ui::plane::dots::{self, Dot, Dots};
 use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
+use crate::ui::plane::lasso::Lasso;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::legend::{Legend, key};
+use crate::ui::plane::marking::{self, MarkedDots};
 use crate::ui::plane::path_layer::PathLayer;
 use crate::ui::plane::points_layer::{self, PointsLayer};
+use crate::ui::plane::regions_layer::RegionsLayer;
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{dead_axes, ground, manifold, outside, pointer, scatter, toolbar, view};
-use crate::ui::scene::action::EditAction;
+use crate::ui::scene::action::{EditAction, RegionAction};
 use crate::ui::scene::axes::{self, axes};
 use crate::ui::scene::{PanelName, Scene};
 use crate::ui::scene::{paths, points};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
-use eframe::egui::{Align2, Context, Id, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Context, Id, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
+};
 use std::sync::Arc;
 
 /// The large panel in the middle of the window.
@@ -38,6 +43,9 @@ pub struct PlanePanel {
     manifold: Picture,
     hover: Picture,
     exact: ExactLayer,
+    lasso: Lasso,
+    marked: MarkedDots,
+    regions: RegionsLayer,
     /// Where the plane was last drawn.
     placed: Option<Placed>,
     /// The means are to be brought into view.
@@ -132,7 +140,7 @@ impl PlanePanel {
         let line = scene.progress.recipe.latent < 2;
         let canvas = ground::canvas(ui, outer, scene.settings.plane.view, line);
         ui.allocate_rect(outer, Sense::hover());
-        let response = pointer::navigate(ui, canvas, scene);
+        let response = pointer::navigate(ui, canvas, scene, &mut self.lasso);
         let view = View::new(canvas, scene.settings.plane.view);
         scene.selection.plane_scale = view.scale();
         let id = response.id;
@@ -142,12 +150,14 @@ impl PlanePanel {
         self.placed = Some(Placed { canvas, id });
         let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
         let on_path = self.paths.point_at(&response, &view, scene, axes);
+        self.mark(&view, scene, axes, scattered.as_deref());
         let dot = scattered
             .as_deref()
             .filter(|_| !taken && !on_path && !response.dragged())
             .and_then(|scattered| self.dot_under(&response, &view, scene, axes, scattered));
         pointer::show_cursor(ui, &response, dot.is_some() || on_path);
-        self.click(&response, &view, scene, axes, dot);
+        let held = ui.input(|input| input.modifiers);
+        self.click(&response, held, &view, scene, axes, dot);
         self.dots.ask(scene, dot);
         let chosen = Chosen::of(&view, scene, axes);
         if let Some(chosen) = &chosen {
@@ -176,6 +186,7 @@ impl PlanePanel {
             WidgetInfo::labeled(Role::Canvas, true, name)
         });
         dead_axes::show(ui, canvas, scene);
+        marking::show(ui, canvas, scene);
         if let Some(scattered) = &scattered {
             outside::show(ui, &view, scene, &scattered.answer, axes);
         }
@@ -205,12 +216,48 @@ impl PlanePanel {
         }
     }
 
-    /// A click on a dot chooses its image, one on empty ground puts a point there. The second
+    /// Marks the images within what was drawn, if something was.
+    fn mark(
+        &mut self,
+        view: &View,
+        scene: &mut Scene<'_>,
+        axes: [usize; 2],
+        scattered: Option<&Answered<ScatterQuery>>,
+    ) {
+        if let (Some(drawn), Some(scattered)) = (self.lasso.take(view), scattered) {
+            let dotted = self.scatter.dotted(view, axes, lane(scene, axes));
+            let dots = dotted.dots(&scattered.answer);
+            marking::mark_drawn(scene, &scattered.answer, dots, &drawn);
+        }
+    }
+
+    /// Marks the images whose dots are in view.
+    pub(crate) fn mark_in_view(&mut self, scene: &mut Scene<'_>) {
+        let (Some(placed), Some(scattered)) = (self.placed, shown_scatter(scene)) else {
+            return;
+        };
+        let axes = axes(scene);
+        let view = View::new(placed.canvas, scene.settings.plane.view);
+        let dotted = self.scatter.dotted(&view, axes, lane(scene, axes));
+        let dots = dotted.dots(&scattered.answer);
+        marking::mark_in_view(scene, &scattered.answer, dots, &view);
+    }
+
+    /// Marks the images whose means are nearest to the active point.
+    pub(crate) fn mark_near(&mut self, scene: &mut Scene<'_>) {
+        if let Some(scattered) = shown_scatter(scene) {
+            marking::mark_near(scene, &scattered.answer);
+        }
+    }
+
+    /// A click on a dot chooses its image, or marks it with Ctrl held. One on empty ground puts
+    /// a point there; while images are marked it marks none. The second
     /// click of a double click is on that point, which may not have been drawn yet: it puts
     /// no other.
     fn click(
         &mut self,
         response: &Response,
+        held: Modifiers,
         view: &View,
         scene: &mut Scene<'_>,
         axes: [usize; 2],
@@ -222,9 +269,14 @@ impl PlanePanel {
         let Some(at) = response.interact_pointer_pos() else {
             return;
         };
-        if let Some(dot) = dot {
-            self.dots.choose(scene, dot);
-            return;
+        match dot {
+            Some(dot) if held.command => return marking::toggle(scene, &dot.image()),
+            Some(dot) => return self.dots.choose(scene, dot),
+            None if scene.selection.marking.is_some() => {
+                return scene.actions.push(RegionAction::Clear.into());
+            }
+            None if scene.selection.marking_tool.is_some() => return,
+            None => {}
         }
         if self.paths.choose(scene) {
             return;
@@ -268,7 +320,10 @@ impl PlanePanel {
             ground::density(layer, top, &mut captions);
         }
         if let Some(scattered) = scattered {
-            self.scatter.draw(layer, scattered, lane(scene, layer.axes));
+            let marked = self.marked.follow(scene, scattered);
+            self.scatter
+                .draw(layer, scattered, marked, lane(scene, layer.axes));
+            self.regions.draw(layer, scattered, &mut captions);
             if !named {
                 key::draw(layer, &self.legend, &self.scatter.hidden, &mut captions);
             }
@@ -279,6 +334,7 @@ impl PlanePanel {
         }
         ground::prior_labels(layer, &mut captions);
         tones_note(layer, &mut captions);
+        self.lasso.draw(layer);
         // Points lie on top: a person must be able to read and catch them.
         self.paths.draw(layer, &mut captions);
         self.points.draw(layer, &self.handles, &mut captions);
@@ -346,6 +402,12 @@ fn tones_note(layer: &Layer<'_>, captions: &mut Captions) {
 fn shown_manifold(scene: &Scene<'_>, axes: [usize; 2]) -> Option<Arc<Answered<ManifoldQuery>>> {
     let decoded = scene.newest::<ManifoldQuery>();
     decoded.filter(|m| scene.settings.plane.show_manifold && m.query.axes == axes)
+}
+
+/// The means that the plane scatters, if it does.
+fn shown_scatter(scene: &Scene<'_>) -> Option<Arc<Answered<ScatterQuery>>> {
+    let there = scene.settings.plane.show_scatter && !scene.images_are_away();
+    scene.newest::<ScatterQuery>().filter(|_| there)
 }
 
 /// How far below 0 the strip of a line ends, where the lanes of the means begin.

@@ -6,6 +6,7 @@ use crate::ui::language::t;
 use crate::ui::plane::axis_choice;
 use crate::ui::plane::legend::Legend;
 use crate::ui::plane::legend::list;
+use crate::ui::plane::marking;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, title};
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
@@ -156,6 +157,7 @@ pub fn show(
             return false;
         }
         axis_choice::show(ui, scene);
+        ui.scope(|ui| marking::tools(ui, scene));
         let (row, rest) = fitting(ui, &classes, there);
         let named = row.contains(&(Part::Legend, Form::Row));
         for (part, form) in row {

@@ -10,6 +10,7 @@ mod offers;
 mod panel_actions;
 mod path_actions;
 mod point_actions;
+mod region_actions;
 
 use crate::recipe::{DataSpec, Live, Recipe};
 use crate::ui::language::{Language, t};
@@ -24,6 +25,7 @@ pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
 pub use path_actions::PathAction;
 pub use point_actions::{PlaneAxis, PointAction};
+pub use region_actions::RegionAction;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +40,8 @@ pub enum Action {
     Point(PointAction),
     /// With paths through points.
     Path(PathAction),
+    /// With marked images and the regions that are kept of them.
+    Region(RegionAction),
     /// With what the panels show.
     View(ViewAction),
     /// With the curves.
@@ -277,6 +281,12 @@ impl From<PointAction> for Action {
 impl From<PathAction> for Action {
     fn from(action: PathAction) -> Self {
         Self::Path(action)
+    }
+}
+
+impl From<RegionAction> for Action {
+    fn from(action: RegionAction) -> Self {
+        Self::Region(action)
     }
 }
 

@@ -7,6 +7,7 @@ mod bounds;
 mod comparison;
 mod data;
 mod presets;
+mod region;
 mod visible;
 
 use crate::ui::language::{Language, t};
@@ -18,6 +19,7 @@ pub use crate::ui::style::theme::ThemeChoice;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
+pub use region::{RegionSettings, RegionView};
 
 /// Layout and preferences, one part for each panel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +35,8 @@ pub struct Settings {
     pub comparison: ComparisonSettings,
     /// ELBO, reconstruction and KL over the run.
     pub curves: CurvesSettings,
+    /// Marked images.
+    pub region: RegionSettings,
     /// Recipes and layouts under names.
     pub presets: PresetSettings,
     /// Which images were brought in.

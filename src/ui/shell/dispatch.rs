@@ -8,6 +8,7 @@ mod next_run;
 mod panels;
 mod paths;
 mod points;
+mod regions;
 mod run;
 mod view;
 mod window;
@@ -25,6 +26,7 @@ impl Shell {
             Action::Edit(action) => self.dispatch_edit(action),
             Action::Point(action) => self.dispatch_points(ctx, action),
             Action::Path(action) => self.dispatch_path(ctx, action),
+            Action::Region(action) => self.dispatch_region(action),
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),

@@ -23,6 +23,7 @@ mod overlays;
 mod path_purpose;
 mod presets;
 mod queries;
+mod region_exports;
 mod run_controls;
 mod settings_error;
 pub(crate) mod settings_file;

@@ -1,8 +1,8 @@
 //! What the window asks a path for, and how it words that.
 
-use crate::train::Message;
+use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
-use crate::ui::scene::action::{Action, FileAction, PathAction};
+use crate::ui::scene::action::{Action, FileAction, PathAction, RegionAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -13,6 +13,8 @@ pub(crate) enum PathPurpose {
     ExportCurves,
     SaveStrip,
     SaveWalk,
+    ExportCodes,
+    ExportPictures(PicturesOf),
 }
 
 impl PathPurpose {
@@ -24,6 +26,8 @@ impl PathPurpose {
             Self::ExportCurves => t("Export curves as CSV"),
             Self::SaveStrip => t("Save strip"),
             Self::SaveWalk => t("Save walk"),
+            Self::ExportCodes => t("Export codes as CSV"),
+            Self::ExportPictures(_) => t("Export pictures into a new folder"),
         }
     }
 
@@ -31,9 +35,10 @@ impl PathPurpose {
     pub fn kind(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
-            Self::ExportCurves => Some((t("Table"), "csv")),
+            Self::ExportCurves | Self::ExportCodes => Some((t("Table"), "csv")),
             Self::SaveStrip => Some((t("Picture"), "png")),
             Self::SaveWalk => Some((t("Moving picture"), "gif")),
+            Self::ExportPictures(_) => None,
         }
     }
 
@@ -44,6 +49,8 @@ impl PathPurpose {
             Self::ExportCurves => "curves.csv",
             Self::SaveStrip => "strip.png",
             Self::SaveWalk => "walk.gif",
+            Self::ExportCodes => "codes.csv",
+            Self::ExportPictures(_) => "pictures",
             Self::OpenModel => "",
         }
     }
@@ -62,6 +69,18 @@ impl PathPurpose {
             Self::SaveWalk => t(
                 "The pictures along the path one after another, as a GIF; recipe and step go into the file",
             ),
+            Self::ExportCodes => {
+                t("A row for each marked image: index, split, label, code and terms")
+            }
+            Self::ExportPictures(PicturesOf::Originals) => {
+                t("Each marked image as a PNG file, as the model sees it")
+            }
+            Self::ExportPictures(PicturesOf::Reconstructions) => {
+                t("What the mean of q of each marked image decodes to, as a PNG file")
+            }
+            Self::ExportPictures(PicturesOf::Both) => {
+                t("Each marked image and its reconstruction, as two PNG files")
+            }
         }
     }
 
@@ -70,7 +89,7 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Open"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
-            Self::ExportCurves => t("Export"),
+            Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Export"),
         }
     }
 
@@ -79,7 +98,7 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Opening…"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
-            Self::ExportCurves => t("Exporting…"),
+            Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Exporting…"),
         }
     }
 
@@ -99,12 +118,14 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                // What becomes of pictures, the task that writes them tells.
+                // What becomes of pictures and tables, the task that writes them tells.
                 Self::OpenModel
                 | Self::SaveModel
                 | Self::ExportCurves
                 | Self::SaveStrip
-                | Self::SaveWalk,
+                | Self::SaveWalk
+                | Self::ExportCodes
+                | Self::ExportPictures(_),
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -129,8 +150,30 @@ impl PathPurpose {
     /// Whether a file is written.
     pub fn writes(self) -> bool {
         match self {
-            Self::OpenModel => false,
-            Self::SaveModel | Self::ExportCurves | Self::SaveStrip | Self::SaveWalk => true,
+            Self::OpenModel | Self::ExportPictures(_) => false,
+            Self::SaveModel
+            | Self::ExportCurves
+            | Self::SaveStrip
+            | Self::SaveWalk
+            | Self::ExportCodes => true,
+        }
+    }
+
+    /// Whether a folder is made, where there must be nothing yet.
+    pub fn makes_folder(self) -> bool {
+        matches!(self, Self::ExportPictures(_))
+    }
+
+    /// Whether the dialog stays until it is known what became of the path; of the others a
+    /// notice tells, however long it takes.
+    pub fn is_waited_for(self) -> bool {
+        match self {
+            Self::OpenModel
+            | Self::SaveModel
+            | Self::ExportCurves
+            | Self::SaveStrip
+            | Self::SaveWalk => true,
+            Self::ExportCodes | Self::ExportPictures(_) => false,
         }
     }
 
@@ -142,6 +185,8 @@ impl PathPurpose {
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::SaveStrip => PathAction::SaveStrip(path).into(),
             Self::SaveWalk => PathAction::SaveWalk(path).into(),
+            Self::ExportCodes => RegionAction::ExportCodes(path).into(),
+            Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
         }
     }
 }

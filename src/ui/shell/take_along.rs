@@ -114,7 +114,9 @@ impl Shell {
     pub(crate) fn task_failed(&mut self, error: &TaskError) {
         let purpose = match error {
             TaskError::NoPictures { purpose, .. } => *purpose,
-            TaskError::NoThread(_) | TaskError::NotWritten { .. } => None,
+            TaskError::NoThread(_) | TaskError::NotWritten { .. } | TaskError::NotExported(_) => {
+                None
+            }
         };
         self.pictures_failed(purpose, error.words());
     }

@@ -1,5 +1,6 @@
 //! What each action is called, how it is explained, and its keys.
 
+mod marking;
 mod path;
 mod view;
 
@@ -9,6 +10,7 @@ use crate::ui::scene::action::{
     Submenu, WindowAction,
 };
 use eframe::egui::{Key, Modifiers};
+use marking::marking;
 use path::path;
 use view::view;
 
@@ -170,6 +172,7 @@ fn edit() -> Vec<Offer> {
         ),
     ];
     offers.extend(path());
+    offers.extend(marking());
     offers.extend([
         new(
             EditAction::RevertDraft,

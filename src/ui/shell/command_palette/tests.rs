@@ -9,7 +9,7 @@ use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
     ChartAction, EditAction, FileAction, PageAction, PathAction, PointAction, PresetAction,
-    RunAction, StudyAction, ViewAction, WindowAction,
+    RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -71,7 +71,13 @@ impl Program {
         let cells = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cells/cells.zip");
         let cells = crate::import::open(&DataSpec::at(cells), &ImportWatch::default());
         let mut program = Self::new();
-        program.progress.dataset = Some(cells.expect("the cells that come with Elbow"));
+        let cells = cells.expect("the cells that come with Elbow");
+        let split = crate::data::SplitName::Test;
+        let images = std::sync::Arc::from([1, 2]);
+        program
+            .document
+            .add_region("mine".into(), &cells, split, images);
+        program.progress.dataset = Some(cells);
         program
     }
 
@@ -258,6 +264,13 @@ variants! {
     ] but [
         // They take a place on disk: their dialogs are there.
         PathAction::SaveStrip(_), PathAction::SaveWalk(_)
+    ];
+    Region(RegionAction): every [
+        Tool(_), MarkInView, MarkNear, MarkClass(_), Clear, Keep, Choose(_), Remove(_), Colour(_),
+        View(_), ExportCodesDialog, ExportPicturesDialog(_)
+    ] but [
+        // They take a path: their dialogs are there.
+        RegionAction::ExportCodes(_), RegionAction::ExportPictures(..)
     ];
     View(ViewAction): every [
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,

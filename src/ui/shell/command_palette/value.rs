@@ -399,7 +399,7 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
 const LISTED: usize = 64;
 
 impl Commands<'_> {
-    fn class_name(&self, class: u16) -> String {
+    pub(super) fn class_name(&self, class: u16) -> String {
         let data = self.progress.dataset.as_ref();
         data.map_or_else(|| class.to_string(), |data| data.class_name(class))
     }

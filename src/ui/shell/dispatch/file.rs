@@ -54,7 +54,11 @@ impl Shell {
     pub(super) fn ask(&mut self, purpose: PathPurpose) {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
-            PathPurpose::ExportCurves | PathPurpose::SaveStrip | PathPurpose::SaveWalk => None,
+            PathPurpose::ExportCurves
+            | PathPurpose::SaveStrip
+            | PathPurpose::SaveWalk
+            | PathPurpose::ExportCodes
+            | PathPurpose::ExportPictures(_) => None,
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),
