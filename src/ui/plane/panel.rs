@@ -64,6 +64,13 @@ struct Placed {
 }
 
 impl PlanePanel {
+    /// One that shows the same means, with pictures of its own.
+    pub(crate) fn same_view(&self) -> Self {
+        let mut same = Self::default();
+        same.scatter.hidden.clone_from(&self.scatter.hidden);
+        same
+    }
+
     /// Shows the part of the plane where the means are, once they are known.
     pub(crate) fn fit_means(&mut self) {
         self.fit_means = true;

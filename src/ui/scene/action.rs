@@ -131,6 +131,14 @@ pub enum FileAction {
     ExportCurvesDialog,
     /// Write the curves here, as CSV.
     ExportCurves(PathBuf),
+    /// Ask what a figure is to show, and how.
+    AskFigure,
+    /// Ask where to write the figure.
+    ExportFigureDialog,
+    /// Write the figure here, in the format of the name.
+    ExportFigure(PathBuf),
+    /// Put the figure on the clipboard as pixels.
+    CopyFigure,
 }
 
 /// What can be done with points and the recipe's draft.

@@ -326,6 +326,10 @@ impl Shell {
             palette.show(ctx, &commands, &mut self.actions);
         }
         self.overlays.preset_name.show(ctx, &mut self.actions);
+        let latent = self.progress.recipe.latent;
+        let figures = &mut self.file.settings.figures;
+        let dialog = &mut self.overlays.figure;
+        dialog.show(ctx, figures, latent, &mut self.actions);
         let told = self.last_told();
         let cancelled =
             self.overlays

@@ -122,6 +122,7 @@ impl BackgroundTasks {
                 PathPurpose::OpenModel => dialog.pick_file(),
                 PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
+                | PathPurpose::ExportFigure
                 | PathPurpose::SaveStrip
                 | PathPurpose::SaveWalk
                 | PathPurpose::ExportCodes

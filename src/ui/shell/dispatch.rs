@@ -3,6 +3,7 @@
 mod closing;
 mod data;
 mod edit;
+mod figures;
 mod file;
 mod next_run;
 mod panels;

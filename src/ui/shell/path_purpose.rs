@@ -11,6 +11,7 @@ pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
     ExportCurves,
+    ExportFigure,
     SaveStrip,
     SaveWalk,
     ExportCodes,
@@ -24,6 +25,7 @@ impl PathPurpose {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
+            Self::ExportFigure => t("Export figure"),
             Self::SaveStrip => t("Save strip"),
             Self::SaveWalk => t("Save walk"),
             Self::ExportCodes => t("Export codes as CSV"),
@@ -36,6 +38,7 @@ impl PathPurpose {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
             Self::ExportCurves | Self::ExportCodes => Some((t("Table"), "csv")),
+            Self::ExportFigure => Some((t("Figure"), "svg")),
             Self::SaveStrip => Some((t("Picture"), "png")),
             Self::SaveWalk => Some((t("Moving picture"), "gif")),
             Self::ExportPictures(_) => None,
@@ -47,6 +50,7 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
+            Self::ExportFigure => "figure.svg",
             Self::SaveStrip => "strip.png",
             Self::SaveWalk => "walk.gif",
             Self::ExportCodes => "codes.csv",
@@ -63,6 +67,9 @@ impl PathPurpose {
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
+            Self::ExportFigure => t(
+                "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
+            ),
             Self::SaveStrip => t(
                 "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
             ),
@@ -89,7 +96,10 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Open"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
-            Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Export"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Export"),
         }
     }
 
@@ -98,7 +108,10 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Opening…"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
-            Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Exporting…"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Exporting…"),
         }
     }
 
@@ -122,6 +135,7 @@ impl PathPurpose {
                 Self::OpenModel
                 | Self::SaveModel
                 | Self::ExportCurves
+                | Self::ExportFigure
                 | Self::SaveStrip
                 | Self::SaveWalk
                 | Self::ExportCodes
@@ -153,6 +167,7 @@ impl PathPurpose {
             Self::OpenModel | Self::ExportPictures(_) => false,
             Self::SaveModel
             | Self::ExportCurves
+            | Self::ExportFigure
             | Self::SaveStrip
             | Self::SaveWalk
             | Self::ExportCodes => true,
@@ -171,6 +186,7 @@ impl PathPurpose {
             Self::OpenModel
             | Self::SaveModel
             | Self::ExportCurves
+            | Self::ExportFigure
             | Self::SaveStrip
             | Self::SaveWalk => true,
             Self::ExportCodes | Self::ExportPictures(_) => false,
@@ -183,6 +199,7 @@ impl PathPurpose {
             Self::OpenModel => FileAction::OpenModel(path).into(),
             Self::SaveModel => FileAction::SaveModel(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
+            Self::ExportFigure => FileAction::ExportFigure(path).into(),
             Self::SaveStrip => PathAction::SaveStrip(path).into(),
             Self::SaveWalk => PathAction::SaveWalk(path).into(),
             Self::ExportCodes => RegionAction::ExportCodes(path).into(),

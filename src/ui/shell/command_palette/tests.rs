@@ -242,10 +242,11 @@ variants! {
     ] but [];
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataDialog, OpenData(_),
-        ShowReport, LocateDialog, CancelImport, ExportCurvesDialog
+        ShowReport, LocateDialog, CancelImport, ExportCurvesDialog, AskFigure, CopyFigure
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ExportCurves(_)
+        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ExportCurves(_),
+        FileAction::ExportFigureDialog, FileAction::ExportFigure(_)
     ];
     Edit(EditAction): every [
         Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveSelectedPoints,

@@ -27,6 +27,10 @@ impl Shell {
             FileAction::CancelImport => self.backend.send(Command::CancelImport),
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
             FileAction::ExportCurves(path) => self.backend.send(Command::ExportCurves(path)),
+            FileAction::AskFigure => self.overlays.figure.ask(),
+            FileAction::ExportFigureDialog => self.ask(PathPurpose::ExportFigure),
+            FileAction::ExportFigure(path) => self.export_figure(path),
+            FileAction::CopyFigure => self.copy_figure(),
         }
     }
 
@@ -55,6 +59,7 @@ impl Shell {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
             PathPurpose::ExportCurves
+            | PathPurpose::ExportFigure
             | PathPurpose::SaveStrip
             | PathPurpose::SaveWalk
             | PathPurpose::ExportCodes
