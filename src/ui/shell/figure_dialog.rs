@@ -4,6 +4,7 @@ use crate::ui::language::t;
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{Action, FileAction};
 use crate::ui::scene::settings::FigureSettings;
+use crate::ui::shell::dialogs::window;
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::number_field::{Kind, number_field};
 use eframe::egui::{Button, Checkbox, ComboBox, Context, DragValue, Grid, Id, Modal, RichText, Ui};
@@ -37,7 +38,9 @@ impl FigureDialog {
         if !self.open {
             return;
         }
-        let shown = Modal::new(Id::unique("figure")).show(ctx, |ui| body(ui, settings, latent));
+        let shown = Modal::new(Id::unique("figure"))
+            .frame(window(ctx))
+            .show(ctx, |ui| body(ui, settings, latent));
         let closes = shown.should_close();
         match shown.inner {
             Some(Asked::Act(action)) => {
@@ -57,7 +60,7 @@ enum Asked {
 }
 
 fn body(ui: &mut Ui, settings: &mut FigureSettings, latent: usize) -> Option<Asked> {
-    ui.set_width(380.0);
+    ui.set_width(300.0);
     ui.heading(t("Figure"));
     ui.add_space(6.0);
     Grid::new("figure")
@@ -66,7 +69,7 @@ fn body(ui: &mut Ui, settings: &mut FigureSettings, latent: usize) -> Option<Ask
         .show(ui, |ui| rows(ui, settings, latent));
     ui.add_space(10.0);
     ui.horizontal(|ui| {
-        let export = Button::new(RichText::new(t("Export…")).strong());
+        let export = Button::new(RichText::new(t("Save figure…")).strong());
         let export = ui.add(export).on_hover_text(t(
             "Choose a file: .svg keeps lines as lines and text as text, .png and .jpg are pixels",
         ));
