@@ -11,8 +11,9 @@ use crate::train::Published;
 
 /// The most images along an axis.
 pub const MOST_ALONG: usize = 128;
-/// The longest side of a sheet's picture, in pixels.
+/// The longest side of a sheet's picture, in pixels, and the most numbers that it is made of.
 const LONGEST: usize = 2048;
+const MOST_NUMBERS: usize = 1 << 22;
 
 /// What do places of this spacing decode to? For more images than a
 /// [`ManifoldQuery`](super::ManifoldQuery) takes at once, and for those that are not spaced
@@ -79,12 +80,13 @@ impl Query for SheetQuery {
 }
 
 /// How many pixels each way are drawn as one, so that the sheet is no longer than [`LONGEST`]
-/// if that is possible.
+/// and made of no more than [`MOST_NUMBERS`].
 fn thinning(shape: ImageShape, columns: usize, rows: usize) -> usize {
     let longer = shape.height.max(shape.width).max(1);
     let fits = |thinned: &usize| {
         let thin = thinned_shape(shape, *thinned);
-        (columns * thin.width).max(rows * thin.height) <= LONGEST
+        let (width, height) = (columns * thin.width, rows * thin.height);
+        width.max(height) <= LONGEST && width * height * thin.channels <= MOST_NUMBERS
     };
     (1..=longer).find(fits).unwrap_or(longer)
 }
@@ -98,11 +100,13 @@ mod tests {
         #[test]
         fn a_sheet_is_never_too_large_to_be_drawn(
             height in 1..600usize, width in 1..600usize,
-            columns in 1..=MOST_ALONG, rows in 1..=MOST_ALONG,
+            columns in 1..=MOST_ALONG, rows in 1..=MOST_ALONG, channels in 1..=3usize,
         ) {
-            let shape = ImageShape { height, width, channels: 1 };
+            let shape = ImageShape { height, width, channels };
             let thin = thinned_shape(shape, thinning(shape, columns, rows));
-            prop_assert!((columns * thin.width).max(rows * thin.height) <= LONGEST);
+            let (width, height) = (columns * thin.width, rows * thin.height);
+            prop_assert!(width.max(height) <= LONGEST);
+            prop_assert!(width * height * channels <= MOST_NUMBERS);
         }
     }
 }

@@ -89,7 +89,7 @@ fn the_number_under_the_pointer_is_the_fields_there() {
     let plane = rect_of(&harness, "Plane");
     for share in [
         vec2(0.1, 0.2),
-        vec2(0.5, 0.5),
+        vec2(0.45, 0.35),
         vec2(0.3, 0.6),
         vec2(0.8, 0.15),
     ] {

@@ -9,23 +9,29 @@ use crate::ui::plane::chosen::Chosen;
 use crate::ui::plane::dots::{self, Dot, Dots};
 use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
+use crate::ui::plane::lasso::Lasso;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::legend::{Legend, key};
+use crate::ui::plane::marking::{self, MarkedDots};
+use crate::ui::plane::path_layer::PathLayer;
 use crate::ui::plane::points_layer::{self, PointsLayer};
+use crate::ui::plane::regions_layer::RegionsLayer;
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{
     dead_axes, geodesic_layer, ground, outside, pointer, scatter, toolbar, view,
 };
-use crate::ui::scene::action::EditAction;
+use crate::ui::scene::action::{EditAction, RegionAction};
 use crate::ui::scene::axes::{self, axes};
-use crate::ui::scene::points;
 use crate::ui::scene::{PanelName, Scene};
+use crate::ui::scene::{paths, points};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
-use eframe::egui::{Align2, Context, Id, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Context, Id, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
+};
 use std::sync::Arc;
 
 /// The large panel in the middle of the window.
@@ -33,12 +39,16 @@ use std::sync::Arc;
 pub struct PlanePanel {
     handles: Handles,
     points: PointsLayer,
+    paths: PathLayer,
     scatter: ScatterLayer,
     legend: Legend,
     dots: Dots,
     backdrop: Backdrop,
     hover: Picture,
     exact: ExactLayer,
+    lasso: Lasso,
+    marked: MarkedDots,
+    regions: RegionsLayer,
     /// Where the plane was last drawn.
     placed: Option<Placed>,
     /// The means are to be brought into view.
@@ -57,6 +67,13 @@ struct Placed {
 }
 
 impl PlanePanel {
+    /// One that shows the same means, with pictures of its own.
+    pub(crate) fn same_view(&self) -> Self {
+        let mut same = Self::default();
+        same.scatter.hidden.clone_from(&self.scatter.hidden);
+        same
+    }
+
     /// Shows the part of the plane where the means are, once they are known.
     pub(crate) fn fit_means(&mut self) {
         self.fit_means = true;
@@ -100,7 +117,8 @@ impl PlanePanel {
         let Some(placed) = self.placed else { return };
         let axes = axes(scene);
         let view = View::new(placed.canvas, scene.settings.plane.view);
-        let taken = self.handles.follow(ctx, &view, scene, axes);
+        let taken = self.handles.follow(ctx, &view, scene, axes)
+            | self.paths.follow(ctx, &view, scene, axes);
         self.followed = Some((ctx.cumulative_pass_nr(), taken));
         let response = ctx.read_response(placed.id);
         scene.selection.hover =
@@ -115,11 +133,14 @@ impl PlanePanel {
             self.follow_mouse(ui.ctx(), scene);
         }
         let taken = self.followed.is_some_and(|(_, taken)| taken);
+        paths::prepare(scene);
+        paths::play(ui, scene);
         let scattered = scene.newest::<ScatterQuery>();
         let scattered = scattered.filter(|_| !scene.images_are_away());
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
-        let named = toolbar::show(ui, scene, hidden, &self.legend);
+        let named =
+            !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend);
         let axes = axes(scene);
         self.backdrop.follow(scene, axes);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
@@ -130,7 +151,7 @@ impl PlanePanel {
         let line = scene.progress.recipe.latent < 2;
         let canvas = ground::canvas(ui, outer, scene.settings.plane.view, line);
         ui.allocate_rect(outer, Sense::hover());
-        let response = pointer::navigate(ui, canvas, scene);
+        let response = pointer::navigate(ui, canvas, scene, &mut self.lasso);
         let view = View::new(canvas, scene.settings.plane.view);
         scene.selection.plane_scale = view.scale();
         let id = response.id;
@@ -139,18 +160,24 @@ impl PlanePanel {
         }
         self.placed = Some(Placed { canvas, id });
         let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
+        let on_path = self.paths.point_at(&response, &view, scene, axes);
+        self.mark(&view, scene, axes, scattered.as_deref());
         let dot = scattered
             .as_deref()
-            .filter(|_| !taken && !response.dragged())
+            .filter(|_| !taken && !on_path && !response.dragged())
             .and_then(|scattered| self.dot_under(&response, &view, scene, axes, scattered));
-        pointer::show_cursor(ui, &response, dot);
-        self.click(&response, &view, scene, axes, dot);
+        pointer::show_cursor(ui, &response, dot.is_some() || on_path);
+        let held = ui.input(|input| input.modifiers);
+        self.click(&response, held, &view, scene, axes, dot);
         self.dots.ask(scene, dot);
         let chosen = Chosen::of(&view, scene, axes);
         if let Some(chosen) = &chosen {
             chosen.interact(ui, scene);
         }
+        self.paths.interact(ui, &view, scene, axes);
         self.handles.interact(ui, &view, scene, axes, id);
+        paths::prepare(scene);
+        paths::ask_playhead(scene);
         scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
         points::prepare(scene);
         points::ask_hover(scene);
@@ -180,6 +207,7 @@ impl PlanePanel {
             WidgetInfo::labeled(Role::Canvas, true, name)
         });
         dead_axes::show(ui, canvas, scene);
+        marking::show(ui, canvas, scene);
         if let Some(scattered) = &scattered {
             outside::show(ui, &view, scene, &scattered.answer, axes);
         }
@@ -209,12 +237,48 @@ impl PlanePanel {
         }
     }
 
-    /// A click on a dot chooses its image, one on empty ground puts a point there. The second
+    /// Marks the images within what was drawn, if something was.
+    fn mark(
+        &mut self,
+        view: &View,
+        scene: &mut Scene<'_>,
+        axes: [usize; 2],
+        scattered: Option<&Answered<ScatterQuery>>,
+    ) {
+        if let (Some(drawn), Some(scattered)) = (self.lasso.take(view), scattered) {
+            let dotted = self.scatter.dotted(view, axes, self.backdrop.lane());
+            let dots = dotted.dots(&scattered.answer);
+            marking::mark_drawn(scene, &scattered.answer, dots, &drawn);
+        }
+    }
+
+    /// Marks the images whose dots are in view.
+    pub(crate) fn mark_in_view(&mut self, scene: &mut Scene<'_>) {
+        let (Some(placed), Some(scattered)) = (self.placed, shown_scatter(scene)) else {
+            return;
+        };
+        let axes = axes(scene);
+        let view = View::new(placed.canvas, scene.settings.plane.view);
+        let dotted = self.scatter.dotted(&view, axes, self.backdrop.lane());
+        let dots = dotted.dots(&scattered.answer);
+        marking::mark_in_view(scene, &scattered.answer, dots, &view);
+    }
+
+    /// Marks the images whose means are nearest to the active point.
+    pub(crate) fn mark_near(&mut self, scene: &mut Scene<'_>) {
+        if let Some(scattered) = shown_scatter(scene) {
+            marking::mark_near(scene, &scattered.answer);
+        }
+    }
+
+    /// A click on a dot chooses its image, or marks it with Ctrl held. One on empty ground puts
+    /// a point there; while images are marked it marks none. The second
     /// click of a double click is on that point, which may not have been drawn yet: it puts
     /// no other.
     fn click(
         &mut self,
         response: &Response,
+        held: Modifiers,
         view: &View,
         scene: &mut Scene<'_>,
         axes: [usize; 2],
@@ -226,8 +290,16 @@ impl PlanePanel {
         let Some(at) = response.interact_pointer_pos() else {
             return;
         };
-        if let Some(dot) = dot {
-            self.dots.choose(scene, dot);
+        match dot {
+            Some(dot) if held.command => return marking::toggle(scene, &dot.image()),
+            Some(dot) => return self.dots.choose(scene, dot),
+            None if scene.selection.marking.is_some() => {
+                return scene.actions.push(RegionAction::Clear.into());
+            }
+            None if scene.selection.marking_tool.is_some() => return,
+            None => {}
+        }
+        if self.paths.choose(scene) {
             return;
         }
         let mut z = points::base(scene);
@@ -270,7 +342,10 @@ impl PlanePanel {
             ground::density(layer, top, &mut captions);
         }
         if let Some(scattered) = scattered {
-            self.scatter.draw(layer, scattered, self.backdrop.lane());
+            let marked = self.marked.follow(scene, scattered);
+            self.scatter
+                .draw(layer, scattered, marked, self.backdrop.lane());
+            self.regions.draw(layer, scattered, &mut captions);
             if !named {
                 key::draw(layer, &self.legend, &self.scatter.hidden, &mut captions);
             }
@@ -283,7 +358,9 @@ impl PlanePanel {
         self.backdrop.legend(layer, pointer, &mut captions);
         ground::prior_labels(layer, &mut captions);
         tones_note(layer, &mut captions);
+        self.lasso.draw(layer);
         // Points lie on top: a person must be able to read and catch them.
+        self.paths.draw(layer, &mut captions);
         self.points.draw(layer, &self.handles, &mut captions);
         match (dot, scattered) {
             (Some(dot), Some(scattered)) => {
@@ -335,6 +412,12 @@ fn tones_note(layer: &Layer<'_>, captions: &mut Captions) {
         let note = Caption::new(layer, corner, Align2::LEFT_BOTTOM, words, colour);
         captions.draw(layer, note);
     }
+}
+
+/// The means that the plane scatters, if it does.
+fn shown_scatter(scene: &Scene<'_>) -> Option<Arc<Answered<ScatterQuery>>> {
+    let there = scene.settings.plane.show_scatter && !scene.images_are_away();
+    scene.newest::<ScatterQuery>().filter(|_| there)
 }
 
 /// Asks for the means.

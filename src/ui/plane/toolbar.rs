@@ -5,7 +5,7 @@ use crate::explore::ScatterQuery;
 use crate::ui::language::t;
 use crate::ui::plane::legend::Legend;
 use crate::ui::plane::legend::list;
-use crate::ui::plane::{axis_choice, field_menu, manifold_menu, menu_button};
+use crate::ui::plane::{axis_choice, field_menu, manifold_menu, marking, menu_button};
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, title};
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
@@ -166,6 +166,7 @@ pub fn show(
             return false;
         }
         axis_choice::show(ui, scene);
+        ui.scope(|ui| marking::tools(ui, scene));
         let (row, rest) = fitting(ui, &classes, there);
         let named = row.contains(&(Part::Legend, Form::Row));
         for (part, form) in row {

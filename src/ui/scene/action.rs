@@ -9,7 +9,9 @@ mod layer_actions;
 mod offer;
 mod offers;
 mod panel_actions;
+mod path_actions;
 mod point_actions;
+mod region_actions;
 
 use crate::recipe::{DataSpec, Live, Recipe};
 use crate::ui::language::{Language, t};
@@ -23,7 +25,9 @@ pub use layer_actions::LayerAction;
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
+pub use path_actions::PathAction;
 pub use point_actions::{PlaneAxis, PointAction};
+pub use region_actions::RegionAction;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +40,10 @@ pub enum Action {
     Edit(EditAction),
     /// With the selected points.
     Point(PointAction),
+    /// With paths through points.
+    Path(PathAction),
+    /// With marked images and the regions that are kept of them.
+    Region(RegionAction),
     /// With what the panels show.
     View(ViewAction),
     /// With what lies behind the points of the plane.
@@ -127,6 +135,14 @@ pub enum FileAction {
     ExportCurvesDialog,
     /// Write the curves here, as CSV.
     ExportCurves(PathBuf),
+    /// Ask what a figure is to show, and how.
+    AskFigure,
+    /// Ask where to write the figure.
+    ExportFigureDialog,
+    /// Write the figure here, in the format of the name.
+    ExportFigure(PathBuf),
+    /// Put the figure on the clipboard as pixels.
+    CopyFigure,
 }
 
 /// What can be done with points and the recipe's draft.
@@ -271,6 +287,18 @@ impl From<EditAction> for Action {
 impl From<PointAction> for Action {
     fn from(action: PointAction) -> Self {
         Self::Point(action)
+    }
+}
+
+impl From<PathAction> for Action {
+    fn from(action: PathAction) -> Self {
+        Self::Path(action)
+    }
+}
+
+impl From<RegionAction> for Action {
+    fn from(action: RegionAction) -> Self {
+        Self::Region(action)
     }
 }
 

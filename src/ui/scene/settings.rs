@@ -6,8 +6,11 @@
 mod bounds;
 mod comparison;
 mod data;
+mod dimensions;
+mod figures;
 mod layers;
 mod presets;
+mod region;
 mod visible;
 
 use crate::ui::language::{Language, t};
@@ -18,8 +21,11 @@ use serde::{Deserialize, Serialize};
 pub use crate::ui::style::theme::ThemeChoice;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
+pub use dimensions::{DimensionsSettings, DimensionsView};
+pub use figures::FigureSettings;
 pub use layers::{ChosenPixel, FieldChoice, FieldSettings, ManifoldSettings, ManifoldSpacing};
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
+pub use region::{RegionSettings, RegionView};
 
 /// Layout and preferences, one part for each panel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,10 +41,16 @@ pub struct Settings {
     pub comparison: ComparisonSettings,
     /// ELBO, reconstruction and KL over the run.
     pub curves: CurvesSettings,
+    /// Marked images.
+    pub region: RegionSettings,
     /// Recipes and layouts under names.
     pub presets: PresetSettings,
     /// Which images were brought in.
     pub data: DataSettings,
+    /// What is shown of the latent dimensions.
+    pub dimensions: DimensionsSettings,
+    /// Panels drawn for files.
+    pub figures: FigureSettings,
 }
 
 /// The window as a whole.
@@ -128,6 +140,9 @@ pub struct LayoutSettings {
     /// The panels that have no room beside the plane in the window as it is.
     #[serde(skip)]
     pub folded: Folded,
+    /// What is drawn goes into a figure: nothing to click on.
+    #[serde(skip)]
+    pub on_paper: bool,
 }
 
 impl Default for LayoutSettings {
@@ -147,6 +162,7 @@ impl Default for LayoutSettings {
             focus: None,
             welcomed: false,
             folded: Folded::default(),
+            on_paper: false,
         }
     }
 }

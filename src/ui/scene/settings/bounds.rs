@@ -16,6 +16,7 @@ impl Settings {
         self.curves.repair(&usual.curves);
         self.presets.repair();
         self.data.repair();
+        self.figures.repair();
         self
     }
 }

@@ -5,9 +5,11 @@ use crate::recipe::{Field, ImageSize, Live};
 use crate::ui::language::{fill, in_english, localised, numbers, phrase, t};
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{
-    Action, ChartAction, EditAction, LayerAction, PageAction, RunAction, ViewAction, WindowAction,
+    Action, ChartAction, EditAction, LayerAction, PageAction, PathAction, RunAction, ViewAction,
+    WindowAction,
 };
 use crate::ui::scene::axes::{can_choose, of_model};
+use crate::ui::scene::paths::{self, PICTURES, SECONDS};
 use crate::ui::scene::settings::{
     ChosenPixel, CurvesSettings, DifferenceOf, FieldChoice, FieldSettings, ManifoldSettings,
     ManifoldSpacing, PlaneSettings, WindowSettings,
@@ -34,6 +36,8 @@ pub(super) enum Value {
     FieldOpacity,
     Pixel,
     Smoothing,
+    PathPictures,
+    PathSeconds,
     Size,
 }
 
@@ -44,6 +48,7 @@ impl Value {
         all.filter(|value| match value {
             Value::Horizontal | Value::Vertical => can_choose(commands.progress.recipe.latent),
             Value::Image => commands.test_images > 0,
+            Value::PathPictures | Value::PathSeconds => !commands.document.paths.is_empty(),
             Value::Beta
             | Value::LearningRate
             | Value::BatchSize
@@ -79,6 +84,8 @@ impl Value {
             Value::FieldOpacity => phrase("Opacity of the field, %…"),
             Value::Pixel => phrase("Influence of the pixel at…"),
             Value::Smoothing => phrase("Smoothing of the curves…"),
+            Value::PathPictures => phrase("Pictures in the strip of the path…"),
+            Value::PathSeconds => phrase("Seconds that the path plays…"),
             Value::Size => phrase("Size of everything, %…"),
         })
     }
@@ -101,6 +108,8 @@ impl Value {
             Value::FieldOpacity => phrase("Field {n} % opaque"),
             Value::Pixel => phrase("Influence of the pixel at {n}"),
             Value::Smoothing => phrase("Smooth the curves by {n}"),
+            Value::PathPictures => phrase("{n} pictures in the strip of the path"),
+            Value::PathSeconds => phrase("Play the path in {n} seconds"),
             Value::Size => phrase("Size of everything {n} %"),
         });
         fill(words, &[("n", number)])
@@ -124,6 +133,8 @@ impl Value {
             Value::FieldOpacity => "heat map transparency alpha percent",
             Value::Pixel => "row column derivative field",
             Value::Smoothing => "smooth average",
+            Value::PathPictures => "film steps",
+            Value::PathSeconds => "speed playhead walk",
             Value::Size => "zoom text font scale percent",
         }
     }
@@ -154,6 +165,8 @@ impl Value {
             | Value::FieldOpacity
             | Value::Pixel
             | Value::Smoothing
+            | Value::PathPictures
+            | Value::PathSeconds
             | Value::Size => None,
         }
     }
@@ -195,7 +208,9 @@ impl Value {
             | Value::Means
             | Value::ManifoldImages
             | Value::FieldImages
-            | Value::Smoothing => between(self.range(commands)),
+            | Value::Smoothing
+            | Value::PathPictures
+            | Value::PathSeconds => between(self.range(commands)),
         }
     }
 
@@ -225,6 +240,8 @@ impl Value {
             Value::FieldOpacity => wide(FieldSettings::OPACITY),
             Value::Pixel => whole(0..=LONGEST_SIDE - 1),
             Value::Smoothing => CurvesSettings::SMOOTHING,
+            Value::PathPictures => whole(PICTURES),
+            Value::PathSeconds => SECONDS,
             Value::Size => wide(WindowSettings::ZOOM),
         }
     }
@@ -239,14 +256,16 @@ impl Value {
             | Value::Means
             | Value::ManifoldImages
             | Value::FieldImages
-            | Value::Pixel => Kind::Whole,
+            | Value::Pixel
+            | Value::PathPictures => Kind::Whole,
             Value::Size | Value::FieldOpacity => Kind::Percent,
             Value::Beta
             | Value::LearningRate
             | Value::AddPointAt
             | Value::ManifoldRange
             | Value::PlaneZoom
-            | Value::Smoothing => Kind::Real,
+            | Value::Smoothing
+            | Value::PathSeconds => Kind::Real,
         }
     }
 
@@ -382,6 +401,8 @@ impl Value {
             Value::FieldImages => LayerAction::FieldImages(whole).into(),
             Value::FieldOpacity => LayerAction::FieldOpacity(number as f32).into(),
             Value::Smoothing => ChartAction::Smoothing(number).into(),
+            Value::PathPictures => PathAction::Pictures(Some(whole)).into(),
+            Value::PathSeconds => PathAction::Seconds(number).into(),
             Value::Size => WindowAction::Size(number as f32).into(),
         })
     }
@@ -455,6 +476,11 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let words = fill(t("Remove {point}"), &[("point", name)]);
         all.push((words, EditAction::RemovePoint(handle.id).into()));
     }
+    for path in &commands.document.paths {
+        let name = paths::name(commands.document, path);
+        let words = fill(t("Choose {path}"), &[("path", name)]);
+        all.push((words, PathAction::Choose(path.id).into()));
+    }
     for panel in PanelName::all() {
         all.push((
             panel.focus_command().to_owned(),
@@ -470,7 +496,7 @@ const LONGEST_SIDE: usize = ImageSize::MAX_SIDE;
 const LISTED: usize = 64;
 
 impl Commands<'_> {
-    fn class_name(&self, class: u16) -> String {
+    pub(super) fn class_name(&self, class: u16) -> String {
         let data = self.progress.dataset.as_ref();
         data.map_or_else(|| class.to_string(), |data| data.class_name(class))
     }
