@@ -13,7 +13,7 @@ mod text;
 
 pub use edit::{Edit, ItemEdit};
 pub use own_picture::OwnPicture;
-pub use path::{EvenIn, Path};
+pub use path::{Along, EvenIn, MOST_WAYPOINTS, Path};
 pub use point::{Point, PointColour};
 pub use region::{Region, RegionData};
 pub use text::{MOST_POINTS, ReadPoint, TextFlaw, from_text, to_text};

@@ -36,11 +36,14 @@ mod newest_weights;
 mod noise;
 mod page;
 mod page_gap;
+mod picture_length;
 mod points;
 mod quadrature;
 mod region;
 mod scatter;
+mod strip;
 mod studied_image;
+mod walk_pictures;
 mod weights;
 
 pub use answered::{Answered, Stamp};
@@ -68,11 +71,14 @@ pub use newest_weights::NewestWeightsQuery;
 pub use noise::{Noise, NoiseQuery, Variances};
 pub use page::{Order, Page, PageQuery};
 pub use page_gap::{PageGapAnswer, PageGapQuery};
+pub use picture_length::PictureLengthQuery;
 pub use points::{Decoded, DecodedPlace, LatentPoint, PlaceQuery, PointsQuery};
 pub use quadrature::ExactPosterior;
 pub use region::{RegionQuery, RegionSummary};
 pub use scatter::{Scatter, ScatterQuery};
+pub use strip::{Strip, StripQuery};
 pub use studied_image::{StudiedImageAnswer, StudiedImageQuery};
+pub use walk_pictures::{WalkPictures, WalkPicturesQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 
 pub use crate::fields::{

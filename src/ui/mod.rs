@@ -7,6 +7,7 @@
 
 mod comparison;
 mod curves;
+mod figure;
 mod host;
 mod import;
 pub mod language;
@@ -25,9 +26,12 @@ pub use host::{
     run,
 };
 pub use plane::{DecodedPanel, PlanePanel};
-pub use scene::{Scene, Selection, Study, action, settings};
-pub use shell::{Backend, Shell, ShippedModel, shipped_models};
+pub use scene::{PanelName, Scene, Selection, Study, action, settings};
+pub use shell::{
+    Backend, Figure, FigureError, FigureRequest, Shell, ShippedModel, figure_of_model,
+    shipped_models,
+};
 pub use studies::{
-    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, RegionStudy, Studies,
-    WeightsStudy,
+    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, PathStudy, RegionStudy,
+    Studies, WeightsStudy,
 };

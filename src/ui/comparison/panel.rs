@@ -44,7 +44,11 @@ impl ComparisonPanel {
             scene.selection.image = None;
         }
         let classes = self.classes.follow(scene);
-        let asked = controls::show(ui, scene, &classes);
+        let asked = if scene.settings.layout.on_paper {
+            controls::Request::default()
+        } else {
+            controls::show(ui, scene, &classes)
+        };
         if asked.afresh {
             self.page = 0;
         }

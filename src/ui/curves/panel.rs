@@ -41,10 +41,12 @@ impl CurvesPanel {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let cursor = self.cursor(ui);
         let following = self.x.is_none() && self.y == [None; PLOTTED.len()] && !self.whole;
-        match header(ui, scene, cursor, following) {
-            Some(Asked::Fit) => self.fit(),
-            Some(Asked::Follow) => self.follow(),
-            None => {}
+        if !scene.settings.layout.on_paper {
+            match header(ui, scene, cursor, following) {
+                Some(Asked::Fit) => self.fit(),
+                Some(Asked::Follow) => self.follow(),
+                None => {}
+            }
         }
         let settings = &scene.settings.curves;
         let style = CurveStyle {

@@ -8,6 +8,8 @@ mod arrow;
 mod axis_choice;
 mod captions;
 mod chosen;
+#[allow(dead_code, reason = "it stands for layers that come one by one")]
+mod colour_bar;
 mod coordinate_order;
 mod dead_axes;
 mod decoded;
@@ -26,6 +28,7 @@ mod marking;
 mod outline;
 mod outside;
 mod panel;
+mod path_layer;
 mod placement;
 mod point_list;
 mod point_menu;

@@ -12,6 +12,7 @@ use crate::ui::plane::lasso::Lasso;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::legend::{Legend, key};
 use crate::ui::plane::marking::{self, MarkedDots};
+use crate::ui::plane::path_layer::PathLayer;
 use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::regions_layer::RegionsLayer;
 use crate::ui::plane::scatter::ScatterLayer;
@@ -20,8 +21,8 @@ use crate::ui::plane::view::View;
 use crate::ui::plane::{dead_axes, ground, manifold, outside, pointer, scatter, toolbar, view};
 use crate::ui::scene::action::{EditAction, RegionAction};
 use crate::ui::scene::axes::{self, axes};
-use crate::ui::scene::points;
 use crate::ui::scene::{PanelName, Scene};
+use crate::ui::scene::{paths, points};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 pub struct PlanePanel {
     handles: Handles,
     points: PointsLayer,
+    paths: PathLayer,
     scatter: ScatterLayer,
     legend: Legend,
     dots: Dots,
@@ -105,7 +107,8 @@ impl PlanePanel {
         let Some(placed) = self.placed else { return };
         let axes = axes(scene);
         let view = View::new(placed.canvas, scene.settings.plane.view);
-        let taken = self.handles.follow(ctx, &view, scene, axes);
+        let taken = self.handles.follow(ctx, &view, scene, axes)
+            | self.paths.follow(ctx, &view, scene, axes);
         self.followed = Some((ctx.cumulative_pass_nr(), taken));
         let response = ctx.read_response(placed.id);
         scene.selection.hover =
@@ -120,11 +123,14 @@ impl PlanePanel {
             self.follow_mouse(ui.ctx(), scene);
         }
         let taken = self.followed.is_some_and(|(_, taken)| taken);
+        paths::prepare(scene);
+        paths::play(ui, scene);
         let scattered = scene.newest::<ScatterQuery>();
         let scattered = scattered.filter(|_| !scene.images_are_away());
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
-        let named = toolbar::show(ui, scene, hidden, &self.legend);
+        let named =
+            !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend);
         let axes = axes(scene);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
             scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));
@@ -144,11 +150,12 @@ impl PlanePanel {
         self.placed = Some(Placed { canvas, id });
         let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
         self.mark(&view, scene, axes, scattered.as_deref());
+        let on_path = self.paths.point_at(&response, &view, scene, axes);
         let dot = scattered
             .as_deref()
-            .filter(|_| !taken && !response.dragged())
+            .filter(|_| !taken && !on_path && !response.dragged())
             .and_then(|scattered| self.dot_under(&response, &view, scene, axes, scattered));
-        pointer::show_cursor(ui, &response, dot);
+        pointer::show_cursor(ui, &response, dot.is_some() || on_path);
         let held = ui.input(|input| input.modifiers);
         self.click(&response, held, &view, scene, axes, dot);
         self.dots.ask(scene, dot);
@@ -156,7 +163,10 @@ impl PlanePanel {
         if let Some(chosen) = &chosen {
             chosen.interact(ui, scene);
         }
+        self.paths.interact(ui, &view, scene, axes);
         self.handles.interact(ui, &view, scene, axes, id);
+        paths::prepare(scene);
+        paths::ask_playhead(scene);
         scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
         points::prepare(scene);
         points::ask_hover(scene);
@@ -268,6 +278,9 @@ impl PlanePanel {
             None if scene.selection.marking_tool.is_some() => return,
             None => {}
         }
+        if self.paths.choose(scene) {
+            return;
+        }
         let mut z = points::base(scene);
         points::move_to(&mut z, axes, view.to_plane(at));
         scene.actions.push(EditAction::AddPointAt(z).into());
@@ -323,6 +336,7 @@ impl PlanePanel {
         tones_note(layer, &mut captions);
         self.lasso.draw(layer);
         // Points lie on top: a person must be able to read and catch them.
+        self.paths.draw(layer, &mut captions);
         self.points.draw(layer, &self.handles, &mut captions);
         match (dot, scattered) {
             (Some(dot), Some(scattered)) => {

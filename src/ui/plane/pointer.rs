@@ -1,6 +1,5 @@
 //! The mouse over the plane: what drags and the wheel move, and what a click would do.
 
-use crate::ui::plane::dots::Dot;
 use crate::ui::plane::lasso::Lasso;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
@@ -30,14 +29,15 @@ pub fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>, lasso: &mut Lasso)
     response
 }
 
-/// Which of the two a click would do: choose the image of a dot, or put a point.
-pub fn show_cursor(ui: &Ui, response: &Response, dot: Option<Dot>) {
+/// Which of the two a click would do: choose an image or a path, or put a point.
+pub fn show_cursor(ui: &Ui, response: &Response, chooses: bool) {
     if response.dragged() {
         ui.set_cursor_icon(CursorIcon::Grabbing);
     } else if response.hovered() {
-        ui.set_cursor_icon(match dot {
-            Some(_) => CursorIcon::PointingHand,
-            None => CursorIcon::Crosshair,
+        ui.set_cursor_icon(if chooses {
+            CursorIcon::PointingHand
+        } else {
+            CursorIcon::Crosshair
         });
     }
 }

@@ -8,6 +8,7 @@ mod digits;
 mod offer;
 mod offers;
 mod panel_actions;
+mod path_actions;
 mod point_actions;
 mod region_actions;
 
@@ -22,6 +23,7 @@ pub use digits::DIGITS;
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
+pub use path_actions::PathAction;
 pub use point_actions::{PlaneAxis, PointAction};
 pub use region_actions::RegionAction;
 
@@ -38,6 +40,8 @@ pub enum Action {
     Point(PointAction),
     /// With marked images and the regions that are kept of them.
     Region(RegionAction),
+    /// With paths through points.
+    Path(PathAction),
     /// With what the panels show.
     View(ViewAction),
     /// With the curves.
@@ -277,6 +281,12 @@ impl From<PointAction> for Action {
 impl From<RegionAction> for Action {
     fn from(action: RegionAction) -> Self {
         Self::Region(action)
+    }
+}
+
+impl From<PathAction> for Action {
+    fn from(action: PathAction) -> Self {
+        Self::Path(action)
     }
 }
 

@@ -6,10 +6,12 @@
 
 pub mod action;
 pub(crate) mod axes;
+pub(crate) mod caption;
 pub(crate) mod classes;
 mod concept;
 pub(crate) mod marking;
 mod panel_name;
+pub(crate) mod paths;
 pub(crate) mod playback;
 pub(crate) mod points;
 pub(crate) mod run_name;
@@ -29,6 +31,7 @@ use crate::recipe::ImageShape;
 use crate::train::Progress;
 use crate::ui::language::{phrase, t};
 use crate::ui::scene::action::Action;
+use crate::ui::scene::paths::Paths;
 use crate::ui::scene::settings::Settings;
 use crate::ui::style::tones::Tones;
 use std::collections::BTreeSet;
@@ -48,6 +51,8 @@ pub struct Selection {
     pub marking: Option<ImageSet>,
     /// What a drag over the plane marks images by; none: it pans.
     pub marking_tool: Option<MarkingTool>,
+    /// The chosen path, and where one is on it.
+    pub paths: Paths,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.

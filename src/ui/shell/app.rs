@@ -25,6 +25,7 @@ use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::region_exports::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
+use crate::ui::shell::take_along::TakeAlong;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, settings_window, welcome};
 use crate::ui::style::theme;
@@ -44,6 +45,7 @@ pub struct Shell {
     pub(crate) panels: Panels,
     pub(crate) overlays: Overlays,
     pub(crate) closing: Closing,
+    pub(crate) take_along: TakeAlong,
     pub(crate) lecture: Lecture,
     /// The panel that the keyboard was last brought to.
     pub(crate) focused: Option<PanelName>,
@@ -81,6 +83,7 @@ impl Shell {
             panels: Panels::default(),
             overlays,
             closing: Closing::default(),
+            take_along: TakeAlong::default(),
             lecture: Lecture::default(),
             focused: None,
             actions: Vec::new(),
@@ -171,6 +174,7 @@ impl Shell {
             points::ask(scene);
         });
         self.follow_exports();
+        self.follow_pictures();
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
@@ -223,10 +227,12 @@ impl Shell {
         for outcome in self.overlays.tasks.finished() {
             match outcome {
                 TaskOutcome::Act(action) => self.dispatch(ctx, action),
-                TaskOutcome::Failed(error) => {
-                    self.overlays.notices.push(Level::Error, error.words())
+                TaskOutcome::Failed(error) => self.task_failed(&error),
+                TaskOutcome::PicturesWritten(purpose, path) => {
+                    self.pictures_written(purpose, &path);
                 }
                 TaskOutcome::Exported(exported) => self.exported(&exported),
+                TaskOutcome::Copy(picture) => self.copy_picture(ctx, *picture),
                 TaskOutcome::ImagesPicked(pick, path) => {
                     self.overlays.dialogs.images_picked(pick, path);
                 }
@@ -326,6 +332,7 @@ impl Shell {
                 .dialogs
                 .show_path(ctx, &self.overlays.tasks, &mut self.actions, told);
         if cancelled {
+            self.take_along.give_up();
             self.stay_with_run();
         }
         self.overlays.dialogs.show_finished(ctx, &self.progress);

@@ -2,8 +2,9 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
+use crate::archive::PictureError;
 use crate::ui::import::ImportPick;
-use crate::ui::language::{fill, t};
+use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::region_exports::{ExportError, Exported};
@@ -22,6 +23,10 @@ pub(crate) enum TaskOutcome {
     ImagesPicked(ImportPick, Option<PathBuf>),
     /// This was written about marked images.
     Exported(Exported),
+    /// Pictures are in this file.
+    PicturesWritten(PathPurpose, PathBuf),
+    /// A picture to be put on the clipboard.
+    Copy(Box<egui::ColorImage>),
     /// It went wrong.
     Failed(TaskError),
 }
@@ -38,6 +43,11 @@ pub(crate) enum TaskError {
     },
     /// What marked images are was not written.
     NotExported(ExportError),
+    /// Pictures could not be made or written, wherever they were to go.
+    NoPictures {
+        purpose: Option<PathPurpose>,
+        error: PictureError,
+    },
 }
 
 impl TaskError {
@@ -56,6 +66,7 @@ impl TaskError {
                 ],
             ),
             Self::NotExported(error) => error.words(),
+            Self::NoPictures { purpose: _, error } => capitalised(localised(error)),
         }
     }
 }
@@ -112,9 +123,9 @@ impl BackgroundTasks {
                 PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportCodes
-                | PathPurpose::ExportPictures(_) => {
-                    dialog.set_file_name(purpose.suggestion()).save_file()
-                }
+                | PathPurpose::ExportPictures(_)
+                | PathPurpose::SaveStrip
+                | PathPurpose::SaveWalk => dialog.set_file_name(purpose.suggestion()).save_file(),
             };
             TaskOutcome::Picked(purpose, picked)
         });

@@ -175,6 +175,24 @@ impl Dialogs {
         Some(notice)
     }
 
+    /// Takes in what became of a file that a task was to write, and why it was not written;
+    /// whether that is said here.
+    pub fn task_done(&mut self, purpose: PathPurpose, problem: Option<String>) -> bool {
+        let dialog = self.path.as_mut();
+        let waiting = dialog.filter(|dialog| dialog.purpose == purpose && dialog.is_waiting());
+        match (waiting, problem) {
+            (None, _) => false,
+            (Some(dialog), Some(problem)) => {
+                dialog.refuse(problem);
+                true
+            }
+            (Some(_), None) => {
+                self.path = None;
+                false
+            }
+        }
+    }
+
     /// Takes in what the desktop's dialog said; `told` is the newest notice.
     pub fn picked(
         &mut self,
@@ -220,10 +238,9 @@ impl Dialogs {
         }
     }
 
-    /// The dialog stays until it is known what became of its path, where the trainer says so.
+    /// The dialog stays until it is known what became of its path, unless that may take long.
     fn given(&mut self, path: PathBuf, told: u64) {
-        self.path
-            .take_if(|dialog| !dialog.purpose.is_told_by_trainer());
+        self.path.take_if(|dialog| !dialog.purpose.is_waited_for());
         if let Some(dialog) = &mut self.path {
             dialog.wait_for(path, told);
         }

@@ -6,6 +6,7 @@ mod edit;
 mod file;
 mod next_run;
 mod panels;
+mod paths;
 mod points;
 mod regions;
 mod run;
@@ -25,6 +26,7 @@ impl Shell {
             Action::Edit(action) => self.dispatch_edit(action),
             Action::Point(action) => self.dispatch_points(ctx, action),
             Action::Region(action) => self.dispatch_region(action),
+            Action::Path(action) => self.dispatch_path(ctx, action),
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),

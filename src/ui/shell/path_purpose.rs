@@ -2,7 +2,7 @@
 
 use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
-use crate::ui::scene::action::{Action, FileAction, RegionAction};
+use crate::ui::scene::action::{Action, FileAction, PathAction, RegionAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -13,6 +13,8 @@ pub(crate) enum PathPurpose {
     ExportCurves,
     ExportCodes,
     ExportPictures(PicturesOf),
+    SaveStrip,
+    SaveWalk,
 }
 
 impl PathPurpose {
@@ -24,6 +26,8 @@ impl PathPurpose {
             Self::ExportCurves => t("Export curves as CSV"),
             Self::ExportCodes => t("Export codes as CSV"),
             Self::ExportPictures(_) => t("Export pictures into a new folder"),
+            Self::SaveStrip => t("Save strip"),
+            Self::SaveWalk => t("Save walk"),
         }
     }
 
@@ -33,6 +37,8 @@ impl PathPurpose {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
             Self::ExportCurves | Self::ExportCodes => Some((t("Table"), "csv")),
             Self::ExportPictures(_) => None,
+            Self::SaveStrip => Some((t("Picture"), "png")),
+            Self::SaveWalk => Some((t("Moving picture"), "gif")),
         }
     }
 
@@ -43,6 +49,8 @@ impl PathPurpose {
             Self::ExportCurves => "curves.csv",
             Self::ExportCodes => "codes.csv",
             Self::ExportPictures(_) => "pictures",
+            Self::SaveStrip => "strip.png",
+            Self::SaveWalk => "walk.gif",
             Self::OpenModel => "",
         }
     }
@@ -67,6 +75,12 @@ impl PathPurpose {
             Self::ExportPictures(PicturesOf::Both) => {
                 t("Each marked image and its reconstruction, as two PNG files")
             }
+            Self::SaveStrip => t(
+                "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
+            ),
+            Self::SaveWalk => t(
+                "The pictures along the path one after another, as a GIF; recipe and step go into the file",
+            ),
         }
     }
 
@@ -74,7 +88,7 @@ impl PathPurpose {
     pub fn verb(self) -> &'static str {
         match self {
             Self::OpenModel => t("Open"),
-            Self::SaveModel => t("Save"),
+            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
             Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Export"),
         }
     }
@@ -83,7 +97,7 @@ impl PathPurpose {
     pub fn waiting(self) -> &'static str {
         match self {
             Self::OpenModel => t("Opening…"),
-            Self::SaveModel => t("Saving…"),
+            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Exporting…"),
         }
     }
@@ -104,9 +118,12 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
+                // What becomes of pictures, the task that writes them tells.
                 Self::OpenModel
                 | Self::SaveModel
                 | Self::ExportCurves
+                | Self::SaveStrip
+                | Self::SaveWalk
                 | Self::ExportCodes
                 | Self::ExportPictures(_),
                 Message::Opened(_)
@@ -132,10 +149,14 @@ impl PathPurpose {
 
     /// Whether a file is written.
     pub fn writes(self) -> bool {
-        matches!(
-            self,
-            Self::SaveModel | Self::ExportCurves | Self::ExportCodes
-        )
+        match self {
+            Self::OpenModel | Self::ExportPictures(_) => false,
+            Self::SaveModel
+            | Self::ExportCurves
+            | Self::ExportCodes
+            | Self::SaveStrip
+            | Self::SaveWalk => true,
+        }
     }
 
     /// Whether a folder is made, where there must be nothing yet.
@@ -143,10 +164,15 @@ impl PathPurpose {
         matches!(self, Self::ExportPictures(_))
     }
 
-    /// Whether the trainer says what became of it; of the others a notice does.
-    pub fn is_told_by_trainer(self) -> bool {
+    /// Whether the dialog stays until it is known what became of the path; of what may take
+    /// minutes a notice tells.
+    pub fn is_waited_for(self) -> bool {
         match self {
-            Self::OpenModel | Self::SaveModel | Self::ExportCurves => true,
+            Self::OpenModel
+            | Self::SaveModel
+            | Self::ExportCurves
+            | Self::SaveStrip
+            | Self::SaveWalk => true,
             Self::ExportCodes | Self::ExportPictures(_) => false,
         }
     }
@@ -159,6 +185,8 @@ impl PathPurpose {
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::ExportCodes => RegionAction::ExportCodes(path).into(),
             Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
+            Self::SaveStrip => PathAction::SaveStrip(path).into(),
+            Self::SaveWalk => PathAction::SaveWalk(path).into(),
         }
     }
 }

@@ -38,6 +38,10 @@ impl Studies {
         let low = ui.available_height() < LOW && scene.settings.layout.stage.is_none();
         let study = scene.settings.layout.study;
         let mut told = false;
+        if scene.settings.layout.on_paper {
+            self.study(ui, scene, study);
+            return;
+        }
         if scene.settings.layout.lecture {
             title::title(ui, scene, PanelName::Study(study));
         } else {

@@ -68,6 +68,11 @@ pub fn point(colour: PointColour, dark: bool) -> Color32 {
     rgb(if dark { on_dark } else { on_light })
 }
 
+/// A path through points.
+pub fn path(colour: Option<PointColour>, dark: bool) -> Color32 {
+    colour.map_or(resting(dark), |colour| point(colour, dark))
+}
+
 /// The evidence lower bound.
 ///
 /// This colour and the next five, which stand in one line, were found by a search like that

@@ -11,6 +11,8 @@ pub enum Submenu {
     Points,
     /// Images marked on the plane.
     Marking,
+    /// The chosen path through points.
+    Path,
     /// What the latent plane shows.
     Plane,
     /// The tabs along the bottom.
@@ -35,6 +37,7 @@ impl Submenu {
         match self {
             Submenu::Points => t("Selected points"),
             Submenu::Marking => t("Mark images"),
+            Submenu::Path => t("Path"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
             Submenu::Studies => t("Show a study"),

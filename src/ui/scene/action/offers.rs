@@ -1,6 +1,7 @@
 //! What each action is called, how it is explained, and its keys.
 
 mod marking;
+mod path;
 mod view;
 
 use crate::ui::language::t;
@@ -10,6 +11,7 @@ use crate::ui::scene::action::{
 };
 use eframe::egui::{Key, Modifiers};
 use marking::marking;
+use path::path;
 use view::view;
 
 const PLAIN: Modifiers = Modifiers::NONE;
@@ -170,6 +172,7 @@ fn edit() -> Vec<Offer> {
         ),
     ];
     offers.extend(marking());
+    offers.extend(path());
     offers.extend([
         new(
             EditAction::RevertDraft,

@@ -8,12 +8,12 @@ use crate::explore::Order;
 use crate::recipe::DataSpec;
 use crate::ui::language::{data_set_names, fill, in_english, phrase, t};
 use crate::ui::scene::action::{
-    self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PointAction,
-    PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
+    self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PathAction,
+    PointAction, PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::run_name::run_name;
 use crate::ui::scene::settings::{RegionView, ThemeChoice, XAxis};
-use crate::ui::scene::{marking, points};
+use crate::ui::scene::{marking, paths, points};
 use crate::ui::shell::keys::preset_key;
 use crate::ui::shell::shipped::{ShippedModel, shipped_models};
 use eframe::egui::KeyboardShortcut;
@@ -108,7 +108,7 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
     let chosen = named(|| choices(commands)).into_iter();
     let kept = named(|| kept_runs(commands)).into_iter();
     let data = named(|| data(commands)).into_iter();
-    let colours = named(point_colours).into_iter();
+    let colours = named(colours).into_iter();
     let marks = named(|| regions(commands)).into_iter();
     let others = more
         .chain(chosen)
@@ -237,6 +237,10 @@ fn plain() -> Vec<(String, Action)> {
             phrase("Back: leave what covers the panels"),
             ViewAction::Back.into(),
         ),
+        (
+            phrase("Path: as many pictures as there is room for"),
+            PathAction::Pictures(None).into(),
+        ),
         theme(phrase("Theme: dark"), ThemeChoice::Dark),
         theme(phrase("Theme: light"), ThemeChoice::Light),
         theme(phrase("Theme: as the desktop"), ThemeChoice::System),
@@ -290,14 +294,18 @@ fn data(commands: &Commands<'_>) -> Vec<(String, Action)> {
     all
 }
 
-/// The colours that the selected points can have.
-fn point_colours() -> Vec<(String, Action)> {
-    let all = std::iter::once(None).chain(PointColour::ALL.map(Some));
-    let entry = |colour| {
+/// The colours that the selected points and the chosen path can have.
+fn colours() -> Vec<(String, Action)> {
+    let all = || std::iter::once(None).chain(PointColour::ALL.map(Some));
+    let of_points = all().map(|colour| {
         let words = points::colour_words(colour).to_owned();
         (words, PointAction::Colour(colour).into())
-    };
-    all.map(entry).collect()
+    });
+    let of_path = all().map(|colour| {
+        let words = paths::colour_words(colour).to_owned();
+        (words, PathAction::Colour(colour).into())
+    });
+    of_points.chain(of_path).collect()
 }
 
 /// What can be marked, and what can be done with the regions that are kept.

@@ -8,8 +8,8 @@ use crate::recipe::{DataSpec, Recipe};
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
-    ChartAction, EditAction, FileAction, PageAction, PointAction, PresetAction, RegionAction,
-    RunAction, StudyAction, ViewAction, WindowAction,
+    ChartAction, EditAction, FileAction, PageAction, PathAction, PointAction, PresetAction,
+    RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -57,9 +57,11 @@ impl Program {
         progress.missing_data = Some(MissingData::Import(ImportError::Cancelled {
             path: "/data/cells".into(),
         }));
+        let mut document = points::first(3).0;
+        document.add_path([0, 1]);
         Self {
             progress,
-            document: points::first(3).0,
+            document,
             settings,
         }
     }
@@ -165,6 +167,8 @@ fn a_number_after_a_name_is_what_the_action_takes() {
             "add point at 1 -2",
             EditAction::AddPointAt(vec![1.0, -2.0, 0.0]).into(),
         ),
+        ("strip 40", PathAction::Pictures(Some(40)).into()),
+        ("path plays 2.5", PathAction::Seconds(2.5).into()),
     ] {
         assert_eq!(program.first(text), act(action), "{text}");
     }
@@ -259,6 +263,14 @@ variants! {
     ] but [
         // They take a path: their dialogs are there.
         RegionAction::ExportCodes(_), RegionAction::ExportPictures(..)
+    ];
+    Path(PathAction): every [
+        Make, Choose(_), ChooseNext, Duplicate, Remove, Reverse, How(_), ToggleClosed, EvenIn(_),
+        Colour(_), AddActive, TakeActiveOut, MoveActive(_), TogglePlay, Step(_), ToggleAtEnd,
+        Seconds(_), Pictures(_), PointAtPlayhead, SaveStripDialog, SaveWalkDialog, CopyStrip
+    ] but [
+        // They take a place on disk: their dialogs are there.
+        PathAction::SaveStrip(_), PathAction::SaveWalk(_)
     ];
     View(ViewAction): every [
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,

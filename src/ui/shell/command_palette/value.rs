@@ -5,9 +5,10 @@ use crate::recipe::{Field, Live};
 use crate::ui::language::{fill, in_english, localised, numbers, phrase, t};
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{
-    Action, ChartAction, EditAction, PageAction, RunAction, ViewAction, WindowAction,
+    Action, ChartAction, EditAction, PageAction, PathAction, RunAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::axes::{can_choose, of_model};
+use crate::ui::scene::paths::{self, PICTURES, SECONDS};
 use crate::ui::scene::settings::{CurvesSettings, DifferenceOf, PlaneSettings, WindowSettings};
 use crate::ui::style::number_field::{Kind, read};
 use clap::ValueEnum;
@@ -27,6 +28,8 @@ pub(super) enum Value {
     Means,
     ManifoldImages,
     Smoothing,
+    PathPictures,
+    PathSeconds,
     Size,
 }
 
@@ -37,6 +40,7 @@ impl Value {
         all.filter(|value| match value {
             Value::Horizontal | Value::Vertical => can_choose(commands.progress.recipe.latent),
             Value::Image => commands.test_images > 0,
+            Value::PathPictures | Value::PathSeconds => !commands.document.paths.is_empty(),
             Value::Beta
             | Value::LearningRate
             | Value::BatchSize
@@ -64,6 +68,8 @@ impl Value {
             Value::Means => phrase("Images on the plane…"),
             Value::ManifoldImages => phrase("Density of the manifold…"),
             Value::Smoothing => phrase("Smoothing of the curves…"),
+            Value::PathPictures => phrase("Pictures in the strip of the path…"),
+            Value::PathSeconds => phrase("Seconds that the path plays…"),
             Value::Size => phrase("Size of everything, %…"),
         })
     }
@@ -82,6 +88,8 @@ impl Value {
             Value::Means => phrase("Show {n} images on the plane"),
             Value::ManifoldImages => phrase("{n} decoded images along the plane"),
             Value::Smoothing => phrase("Smooth the curves by {n}"),
+            Value::PathPictures => phrase("{n} pictures in the strip of the path"),
+            Value::PathSeconds => phrase("Play the path in {n} seconds"),
             Value::Size => phrase("Size of everything {n} %"),
         });
         fill(words, &[("n", number)])
@@ -101,6 +109,8 @@ impl Value {
             Value::Means => "scatter means",
             Value::ManifoldImages => "manifold",
             Value::Smoothing => "smooth average",
+            Value::PathPictures => "film steps",
+            Value::PathSeconds => "speed playhead walk",
             Value::Size => "zoom text font scale percent",
         }
     }
@@ -127,6 +137,8 @@ impl Value {
             | Value::Means
             | Value::ManifoldImages
             | Value::Smoothing
+            | Value::PathPictures
+            | Value::PathSeconds
             | Value::Size => None,
         }
     }
@@ -160,7 +172,9 @@ impl Value {
             | Value::PlaneZoom
             | Value::Means
             | Value::ManifoldImages
-            | Value::Smoothing => between(self.range(commands)),
+            | Value::Smoothing
+            | Value::PathPictures
+            | Value::PathSeconds => between(self.range(commands)),
         }
     }
 
@@ -186,6 +200,8 @@ impl Value {
             Value::Means => whole(PlaneSettings::SCATTER),
             Value::ManifoldImages => whole(PlaneSettings::MANIFOLD_IMAGES),
             Value::Smoothing => CurvesSettings::SMOOTHING,
+            Value::PathPictures => whole(PICTURES),
+            Value::PathSeconds => SECONDS,
             Value::Size => wide(WindowSettings::ZOOM),
         }
     }
@@ -198,13 +214,15 @@ impl Value {
             | Value::Horizontal
             | Value::Vertical
             | Value::Means
-            | Value::ManifoldImages => Kind::Whole,
+            | Value::ManifoldImages
+            | Value::PathPictures => Kind::Whole,
             Value::Size => Kind::Percent,
             Value::Beta
             | Value::LearningRate
             | Value::AddPointAt
             | Value::PlaneZoom
-            | Value::Smoothing => Kind::Real,
+            | Value::Smoothing
+            | Value::PathSeconds => Kind::Real,
         }
     }
 
@@ -288,6 +306,8 @@ impl Value {
             Value::Means => ViewAction::MeansOf(whole).into(),
             Value::ManifoldImages => ViewAction::ManifoldImages(whole).into(),
             Value::Smoothing => ChartAction::Smoothing(number).into(),
+            Value::PathPictures => PathAction::Pictures(Some(whole)).into(),
+            Value::PathSeconds => PathAction::Seconds(number).into(),
             Value::Size => WindowAction::Size(number as f32).into(),
         })
     }
@@ -360,6 +380,11 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let name = crate::ui::scene::points::name(handle);
         let words = fill(t("Remove {point}"), &[("point", name)]);
         all.push((words, EditAction::RemovePoint(handle.id).into()));
+    }
+    for path in &commands.document.paths {
+        let name = paths::name(commands.document, path);
+        let words = fill(t("Choose {path}"), &[("path", name)]);
+        all.push((words, PathAction::Choose(path.id).into()));
     }
     for panel in PanelName::all() {
         all.push((

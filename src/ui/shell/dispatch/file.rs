@@ -56,7 +56,9 @@ impl Shell {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
             PathPurpose::ExportCurves
             | PathPurpose::ExportCodes
-            | PathPurpose::ExportPictures(_) => None,
+            | PathPurpose::ExportPictures(_)
+            | PathPurpose::SaveStrip
+            | PathPurpose::SaveWalk => None,
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),

@@ -233,7 +233,12 @@ fn side(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, rect: Rect) {
 }
 
 /// Draws one panel into all of `ui`; returns where the plane is, if it is the one.
-fn panel(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, panel: PanelName) -> Rect {
+pub(crate) fn panel(
+    ui: &mut Ui,
+    panels: &mut Panels,
+    scene: &mut Scene<'_>,
+    panel: PanelName,
+) -> Rect {
     let place = ui.available_rect_before_wrap();
     match panel {
         PanelName::Recipe => panels.recipe.ui(ui, scene),
