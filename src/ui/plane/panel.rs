@@ -64,6 +64,13 @@ struct Placed {
 }
 
 impl PlanePanel {
+    /// One that shows the same means, with pictures of its own.
+    pub(crate) fn same_view(&self) -> Self {
+        let mut same = Self::default();
+        same.scatter.hidden.clone_from(&self.scatter.hidden);
+        same
+    }
+
     /// Shows the part of the plane where the means are, once they are known.
     pub(crate) fn fit_means(&mut self) {
         self.fit_means = true;
@@ -149,8 +156,8 @@ impl PlanePanel {
         }
         self.placed = Some(Placed { canvas, id });
         let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
-        self.mark(&view, scene, axes, scattered.as_deref());
         let on_path = self.paths.point_at(&response, &view, scene, axes);
+        self.mark(&view, scene, axes, scattered.as_deref());
         let dot = scattered
             .as_deref()
             .filter(|_| !taken && !on_path && !response.dragged())

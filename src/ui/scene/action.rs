@@ -38,10 +38,10 @@ pub enum Action {
     Edit(EditAction),
     /// With the selected points.
     Point(PointAction),
-    /// With marked images and the regions that are kept of them.
-    Region(RegionAction),
     /// With paths through points.
     Path(PathAction),
+    /// With marked images and the regions that are kept of them.
+    Region(RegionAction),
     /// With what the panels show.
     View(ViewAction),
     /// With the curves.
@@ -131,6 +131,14 @@ pub enum FileAction {
     ExportCurvesDialog,
     /// Write the curves here, as CSV.
     ExportCurves(PathBuf),
+    /// Ask what a figure is to show, and how.
+    AskFigure,
+    /// Ask where to write the figure.
+    ExportFigureDialog,
+    /// Write the figure here, in the format of the name.
+    ExportFigure(PathBuf),
+    /// Put the figure on the clipboard as pixels.
+    CopyFigure,
 }
 
 /// What can be done with points and the recipe's draft.
@@ -278,15 +286,15 @@ impl From<PointAction> for Action {
     }
 }
 
-impl From<RegionAction> for Action {
-    fn from(action: RegionAction) -> Self {
-        Self::Region(action)
-    }
-}
-
 impl From<PathAction> for Action {
     fn from(action: PathAction) -> Self {
         Self::Path(action)
+    }
+}
+
+impl From<RegionAction> for Action {
+    fn from(action: RegionAction) -> Self {
+        Self::Region(action)
     }
 }
 

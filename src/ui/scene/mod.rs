@@ -47,12 +47,12 @@ pub struct Selection {
     pub beside: BTreeSet<u64>,
     /// The test image whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
+    /// The chosen path, and where one is on it.
+    pub paths: Paths,
     /// The images that are marked: they stay marked while training moves their means.
     pub marking: Option<ImageSet>,
     /// What a drag over the plane marks images by; none: it pans.
     pub marking_tool: Option<MarkingTool>,
-    /// The chosen path, and where one is on it.
-    pub paths: Paths,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.

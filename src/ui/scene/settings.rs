@@ -6,6 +6,7 @@
 mod bounds;
 mod comparison;
 mod data;
+mod figures;
 mod presets;
 mod region;
 mod visible;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::ui::style::theme::ThemeChoice;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
+pub use figures::FigureSettings;
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
 pub use region::{RegionSettings, RegionView};
 
@@ -41,6 +43,8 @@ pub struct Settings {
     pub presets: PresetSettings,
     /// Which images were brought in.
     pub data: DataSettings,
+    /// Panels drawn for files.
+    pub figures: FigureSettings,
 }
 
 /// The window as a whole.

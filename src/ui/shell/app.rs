@@ -173,8 +173,8 @@ impl Shell {
             panels.comparison.seek(scene);
             points::ask(scene);
         });
-        self.follow_exports();
         self.follow_pictures();
+        self.follow_exports();
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
@@ -231,8 +231,8 @@ impl Shell {
                 TaskOutcome::PicturesWritten(purpose, path) => {
                     self.pictures_written(purpose, &path);
                 }
-                TaskOutcome::Exported(exported) => self.exported(&exported),
                 TaskOutcome::Copy(picture) => self.copy_picture(ctx, *picture),
+                TaskOutcome::Exported(exported) => self.exported(&exported),
                 TaskOutcome::ImagesPicked(pick, path) => {
                     self.overlays.dialogs.images_picked(pick, path);
                 }
@@ -326,6 +326,10 @@ impl Shell {
             palette.show(ctx, &commands, &mut self.actions);
         }
         self.overlays.preset_name.show(ctx, &mut self.actions);
+        let latent = self.progress.recipe.latent;
+        let figures = &mut self.file.settings.figures;
+        let dialog = &mut self.overlays.figure;
+        dialog.show(ctx, figures, latent, &mut self.actions);
         let told = self.last_told();
         let cancelled =
             self.overlays

@@ -21,12 +21,12 @@ pub(crate) enum TaskOutcome {
     Picked(PathPurpose, Option<PathBuf>),
     /// The same for images.
     ImagesPicked(ImportPick, Option<PathBuf>),
-    /// This was written about marked images.
-    Exported(Exported),
     /// Pictures are in this file.
     PicturesWritten(PathPurpose, PathBuf),
     /// A picture to be put on the clipboard.
     Copy(Box<egui::ColorImage>),
+    /// This was written about marked images.
+    Exported(Exported),
     /// It went wrong.
     Failed(TaskError),
 }
@@ -41,13 +41,13 @@ pub(crate) enum TaskError {
         path: PathBuf,
         error: std::io::Error,
     },
-    /// What marked images are was not written.
-    NotExported(ExportError),
     /// Pictures could not be made or written, wherever they were to go.
     NoPictures {
         purpose: Option<PathPurpose>,
         error: PictureError,
     },
+    /// What marked images are was not written.
+    NotExported(ExportError),
 }
 
 impl TaskError {
@@ -65,8 +65,8 @@ impl TaskError {
                     ("error", error.to_string()),
                 ],
             ),
-            Self::NotExported(error) => error.words(),
             Self::NoPictures { purpose: _, error } => capitalised(localised(error)),
+            Self::NotExported(error) => error.words(),
         }
     }
 }
@@ -122,10 +122,13 @@ impl BackgroundTasks {
                 PathPurpose::OpenModel => dialog.pick_file(),
                 PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
-                | PathPurpose::ExportCodes
-                | PathPurpose::ExportPictures(_)
+                | PathPurpose::ExportFigure
                 | PathPurpose::SaveStrip
-                | PathPurpose::SaveWalk => dialog.set_file_name(purpose.suggestion()).save_file(),
+                | PathPurpose::SaveWalk
+                | PathPurpose::ExportCodes
+                | PathPurpose::ExportPictures(_) => {
+                    dialog.set_file_name(purpose.suggestion()).save_file()
+                }
             };
             TaskOutcome::Picked(purpose, picked)
         });

@@ -259,7 +259,7 @@ impl Dialogs {
 }
 
 /// The frame of a dialog that fills much of the window.
-fn window(ctx: &Context) -> Frame {
+pub(super) fn window(ctx: &Context) -> Frame {
     let style = ctx.global_style();
     Frame::popup(&style).inner_margin(style.spacing.window_margin)
 }

@@ -3,6 +3,7 @@
 mod closing;
 mod data;
 mod edit;
+mod figures;
 mod file;
 mod next_run;
 mod panels;
@@ -25,8 +26,8 @@ impl Shell {
             Action::File(action) => self.dispatch_file(ctx, action),
             Action::Edit(action) => self.dispatch_edit(action),
             Action::Point(action) => self.dispatch_points(ctx, action),
-            Action::Region(action) => self.dispatch_region(action),
             Action::Path(action) => self.dispatch_path(ctx, action),
+            Action::Region(action) => self.dispatch_region(action),
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),

@@ -7,7 +7,7 @@ use crate::run::RunTime;
 use crate::train::{Progress, Start};
 use crate::ui::figure::{Captured, FigureLook, capture};
 use crate::ui::scene::caption::caption;
-use crate::ui::scene::settings::Settings;
+use crate::ui::scene::settings::{FigureSettings, Settings};
 use crate::ui::scene::{PanelName, Scene, axes, points};
 use crate::ui::shell::backend::{Backend, Threads};
 use crate::ui::shell::layout::{Panels, panel};
@@ -47,8 +47,8 @@ pub struct FigureRequest {
 /// A figure, drawn.
 pub struct Figure {
     captured: Captured,
-    /// The panel that it shows.
-    pub panel: PanelName,
+    /// What it shows, in a few words of the window's language.
+    pub title: String,
     /// The recipe of the run.
     pub recipe: Recipe,
     /// How far it had come.
@@ -63,12 +63,7 @@ impl Figure {
 
     /// The figure as SVG, with `about` in its metadata.
     pub fn svg(&self, about: &str) -> String {
-        let title = format!("{}. {}", self.panel.label(), self.caption());
-        self.captured.svg(&title, about)
-    }
-
-    fn caption(&self) -> String {
-        caption(&self.recipe, self.time)
+        self.captured.svg(&self.title, about)
     }
 }
 
@@ -83,6 +78,28 @@ pub enum FigureError {
     Late(u64),
 }
 
+impl From<&FigureSettings> for FigureRequest {
+    fn from(settings: &FigureSettings) -> Self {
+        let FigureSettings {
+            panel,
+            width,
+            height,
+            scale,
+            type_size,
+            dark,
+            caption,
+        } = *settings;
+        Self {
+            panel,
+            size: [width, height],
+            dark,
+            scale,
+            type_size,
+            caption,
+        }
+    }
+}
+
 impl FigureRequest {
     fn look(&self) -> FigureLook {
         FigureLook {
@@ -93,13 +110,15 @@ impl FigureRequest {
     }
 
     /// Draws what `scene` shows; leaves in `asked` what that asks.
-    fn draw(&self, panels: &mut Panels, scene: &mut Scene<'_>) -> Figure {
+    pub(super) fn draw(&self, panels: &mut Panels, scene: &mut Scene<'_>) -> Figure {
         scene.settings.layout.on_paper = true;
         if let PanelName::Study(study) = self.panel {
             scene.settings.layout.study = study;
         }
         let (recipe, time) = (scene.progress.recipe.clone(), scene.progress.time);
-        let words = self.caption.then(|| caption(&recipe, time));
+        let caption = caption(&recipe, time);
+        let title = format!("{}: {caption}", self.panel.label());
+        let words = self.caption.then_some(caption);
         let size = Vec2::from(self.size);
         let captured = capture(size, self.look(), |ui| {
             *scene.asked = Asked::default();
@@ -116,7 +135,7 @@ impl FigureRequest {
         });
         Figure {
             captured,
-            panel: self.panel,
+            title,
             recipe,
             time,
         }

@@ -297,8 +297,8 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             }
             PointAction::AskToPaste | PointAction::Paste(_) => true,
         },
-        Action::Region(region) => marking::is_possible(scene, region),
         Action::Path(path) => paths::is_possible(scene, path),
+        Action::Region(region) => marking::is_possible(scene, region),
         Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(RunAction::TogglePause | RunAction::OneStep | RunAction::OneEpoch)
             if scene.progress.phase == Phase::Preparing =>
@@ -402,8 +402,8 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | PointAction::AskToPaste
             | PointAction::Paste(_) => false,
         },
-        Action::Region(region) => marking::is_on(scene, region),
         Action::Path(path) => paths::is_on(scene, path),
+        Action::Region(region) => marking::is_on(scene, region),
         Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
         Action::Chart(chart) => {
             let curves = &scene.settings.curves;

@@ -10,6 +10,7 @@ mod command_palette;
 mod dialogs;
 mod dispatch;
 mod dropping;
+mod figure_dialog;
 mod figures;
 mod focus;
 mod help;

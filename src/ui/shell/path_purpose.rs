@@ -11,10 +11,11 @@ pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
     ExportCurves,
-    ExportCodes,
-    ExportPictures(PicturesOf),
+    ExportFigure,
     SaveStrip,
     SaveWalk,
+    ExportCodes,
+    ExportPictures(PicturesOf),
 }
 
 impl PathPurpose {
@@ -24,10 +25,11 @@ impl PathPurpose {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
-            Self::ExportCodes => t("Export codes as CSV"),
-            Self::ExportPictures(_) => t("Export pictures into a new folder"),
+            Self::ExportFigure => t("Export figure"),
             Self::SaveStrip => t("Save strip"),
             Self::SaveWalk => t("Save walk"),
+            Self::ExportCodes => t("Export codes as CSV"),
+            Self::ExportPictures(_) => t("Export pictures into a new folder"),
         }
     }
 
@@ -36,9 +38,10 @@ impl PathPurpose {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
             Self::ExportCurves | Self::ExportCodes => Some((t("Table"), "csv")),
-            Self::ExportPictures(_) => None,
+            Self::ExportFigure => Some((t("Figure"), "svg")),
             Self::SaveStrip => Some((t("Picture"), "png")),
             Self::SaveWalk => Some((t("Moving picture"), "gif")),
+            Self::ExportPictures(_) => None,
         }
     }
 
@@ -47,10 +50,11 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
-            Self::ExportCodes => "codes.csv",
-            Self::ExportPictures(_) => "pictures",
+            Self::ExportFigure => "figure.svg",
             Self::SaveStrip => "strip.png",
             Self::SaveWalk => "walk.gif",
+            Self::ExportCodes => "codes.csv",
+            Self::ExportPictures(_) => "pictures",
             Self::OpenModel => "",
         }
     }
@@ -63,6 +67,15 @@ impl PathPurpose {
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
+            Self::ExportFigure => t(
+                "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
+            ),
+            Self::SaveStrip => t(
+                "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
+            ),
+            Self::SaveWalk => t(
+                "The pictures along the path one after another, as a GIF; recipe and step go into the file",
+            ),
             Self::ExportCodes => {
                 t("A row for each marked image: index, split, label, code and terms")
             }
@@ -75,12 +88,6 @@ impl PathPurpose {
             Self::ExportPictures(PicturesOf::Both) => {
                 t("Each marked image and its reconstruction, as two PNG files")
             }
-            Self::SaveStrip => t(
-                "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
-            ),
-            Self::SaveWalk => t(
-                "The pictures along the path one after another, as a GIF; recipe and step go into the file",
-            ),
         }
     }
 
@@ -89,7 +96,10 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Open"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
-            Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Export"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Export"),
         }
     }
 
@@ -98,7 +108,10 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Opening…"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
-            Self::ExportCurves | Self::ExportCodes | Self::ExportPictures(_) => t("Exporting…"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Exporting…"),
         }
     }
 
@@ -118,10 +131,11 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                // What becomes of pictures, the task that writes them tells.
+                // What becomes of pictures and tables, the task that writes them tells.
                 Self::OpenModel
                 | Self::SaveModel
                 | Self::ExportCurves
+                | Self::ExportFigure
                 | Self::SaveStrip
                 | Self::SaveWalk
                 | Self::ExportCodes
@@ -153,9 +167,10 @@ impl PathPurpose {
             Self::OpenModel | Self::ExportPictures(_) => false,
             Self::SaveModel
             | Self::ExportCurves
-            | Self::ExportCodes
+            | Self::ExportFigure
             | Self::SaveStrip
-            | Self::SaveWalk => true,
+            | Self::SaveWalk
+            | Self::ExportCodes => true,
         }
     }
 
@@ -164,13 +179,14 @@ impl PathPurpose {
         matches!(self, Self::ExportPictures(_))
     }
 
-    /// Whether the dialog stays until it is known what became of the path; of what may take
-    /// minutes a notice tells.
+    /// Whether the dialog stays until it is known what became of the path; of the others a
+    /// notice tells, however long it takes.
     pub fn is_waited_for(self) -> bool {
         match self {
             Self::OpenModel
             | Self::SaveModel
             | Self::ExportCurves
+            | Self::ExportFigure
             | Self::SaveStrip
             | Self::SaveWalk => true,
             Self::ExportCodes | Self::ExportPictures(_) => false,
@@ -183,10 +199,11 @@ impl PathPurpose {
             Self::OpenModel => FileAction::OpenModel(path).into(),
             Self::SaveModel => FileAction::SaveModel(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
-            Self::ExportCodes => RegionAction::ExportCodes(path).into(),
-            Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
+            Self::ExportFigure => FileAction::ExportFigure(path).into(),
             Self::SaveStrip => PathAction::SaveStrip(path).into(),
             Self::SaveWalk => PathAction::SaveWalk(path).into(),
+            Self::ExportCodes => RegionAction::ExportCodes(path).into(),
+            Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
         }
     }
 }

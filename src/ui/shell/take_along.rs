@@ -142,7 +142,7 @@ impl Shell {
 
     pub(crate) fn copy_picture(&mut self, ctx: &Context, picture: ColorImage) {
         ctx.copy_image(picture);
-        let words = t("The strip is on the clipboard");
+        let words = t("The picture is on the clipboard");
         self.overlays.notices.push(Level::Info, words.to_owned());
     }
 }

@@ -9,10 +9,10 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 pub enum Submenu {
     /// The selected points.
     Points,
-    /// Images marked on the plane.
-    Marking,
     /// The chosen path through points.
     Path,
+    /// Images marked on the plane.
+    Marking,
     /// What the latent plane shows.
     Plane,
     /// The tabs along the bottom.
@@ -36,8 +36,8 @@ impl Submenu {
     pub fn label(self, latent: usize) -> &'static str {
         match self {
             Submenu::Points => t("Selected points"),
-            Submenu::Marking => t("Mark images"),
             Submenu::Path => t("Path"),
+            Submenu::Marking => t("Mark images"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
             Submenu::Studies => t("Show a study"),

@@ -69,6 +69,18 @@ fn file() -> Vec<Offer> {
         )
         .key(CTRL, Key::E),
         new(
+            FileAction::AskFigure,
+            t("Figure…"),
+            t("Draw a panel for a file or the clipboard: as SVG or pixels, on white paper, with recipe and step"),
+        )
+        .key(CTRL_SHIFT, Key::E),
+        new(
+            FileAction::CopyFigure,
+            t("Copy figure"),
+            t("Put the panel that was last chosen for a figure on the clipboard, as pixels"),
+        )
+        .key(CTRL_SHIFT, Key::C),
+        new(
             WindowAction::Quit,
             t("Quit"),
             t("Close the window and end the run"),
@@ -171,8 +183,8 @@ fn edit() -> Vec<Offer> {
             t("Even distances between the lowest and the highest of the selected points"),
         ),
     ];
-    offers.extend(marking());
     offers.extend(path());
+    offers.extend(marking());
     offers.extend([
         new(
             EditAction::RevertDraft,

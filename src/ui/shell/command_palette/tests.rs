@@ -242,10 +242,11 @@ variants! {
     ] but [];
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataDialog, OpenData(_),
-        ShowReport, LocateDialog, CancelImport, ExportCurvesDialog
+        ShowReport, LocateDialog, CancelImport, ExportCurvesDialog, AskFigure, CopyFigure
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ExportCurves(_)
+        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ExportCurves(_),
+        FileAction::ExportFigureDialog, FileAction::ExportFigure(_)
     ];
     Edit(EditAction): every [
         Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveSelectedPoints,
@@ -257,13 +258,6 @@ variants! {
         // It is what the clipboard answers.
         PointAction::Paste(_)
     ];
-    Region(RegionAction): every [
-        Tool(_), MarkInView, MarkNear, MarkClass(_), Clear, Keep, Choose(_), Remove(_), Colour(_),
-        View(_), ExportCodesDialog, ExportPicturesDialog(_)
-    ] but [
-        // They take a path: their dialogs are there.
-        RegionAction::ExportCodes(_), RegionAction::ExportPictures(..)
-    ];
     Path(PathAction): every [
         Make, Choose(_), ChooseNext, Duplicate, Remove, Reverse, How(_), ToggleClosed, EvenIn(_),
         Colour(_), AddActive, TakeActiveOut, MoveActive(_), TogglePlay, Step(_), ToggleAtEnd,
@@ -271,6 +265,13 @@ variants! {
     ] but [
         // They take a place on disk: their dialogs are there.
         PathAction::SaveStrip(_), PathAction::SaveWalk(_)
+    ];
+    Region(RegionAction): every [
+        Tool(_), MarkInView, MarkNear, MarkClass(_), Clear, Keep, Choose(_), Remove(_), Colour(_),
+        View(_), ExportCodesDialog, ExportPicturesDialog(_)
+    ] but [
+        // They take a path: their dialogs are there.
+        RegionAction::ExportCodes(_), RegionAction::ExportPictures(..)
     ];
     View(ViewAction): every [
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,
