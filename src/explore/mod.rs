@@ -43,6 +43,7 @@ mod region;
 mod scatter;
 mod strip;
 mod studied_image;
+mod traversal;
 mod walk_pictures;
 mod weights;
 
@@ -78,6 +79,7 @@ pub use region::{RegionQuery, RegionSummary};
 pub use scatter::{Scatter, ScatterQuery};
 pub use strip::{Strip, StripQuery};
 pub use studied_image::{StudiedImageAnswer, StudiedImageQuery};
+pub use traversal::{MAX_PRINCIPAL_LATENT, Traversal, TraversalAlong, TraversalQuery};
 pub use walk_pictures::{WalkPictures, WalkPicturesQuery};
 pub use weights::{RandomDecoding, WeightsAnswer, WeightsQuery};
 

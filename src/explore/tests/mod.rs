@@ -6,6 +6,7 @@ mod held;
 mod queries;
 mod regions;
 mod scheduling;
+mod traversal;
 
 use crate::data::{Dataset, Split};
 use crate::explore::asked::Asked;

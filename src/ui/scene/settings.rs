@@ -6,6 +6,7 @@
 mod bounds;
 mod comparison;
 mod data;
+mod dimensions;
 mod figures;
 mod presets;
 mod region;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::ui::style::theme::ThemeChoice;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
+pub use dimensions::{DimensionsSettings, DimensionsView};
 pub use figures::FigureSettings;
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
 pub use region::{RegionSettings, RegionView};
@@ -43,6 +45,8 @@ pub struct Settings {
     pub presets: PresetSettings,
     /// Which images were brought in.
     pub data: DataSettings,
+    /// What is shown of the latent dimensions.
+    pub dimensions: DimensionsSettings,
     /// Panels drawn for files.
     pub figures: FigureSettings,
 }

@@ -12,7 +12,7 @@ use crate::ui::scene::action::{
     PointAction, PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::run_name::run_name;
-use crate::ui::scene::settings::{RegionView, ThemeChoice, XAxis};
+use crate::ui::scene::settings::{DimensionsView, RegionView, ThemeChoice, XAxis};
 use crate::ui::scene::{marking, paths, points};
 use crate::ui::shell::keys::preset_key;
 use crate::ui::shell::shipped::{ShippedModel, shipped_models};
@@ -245,8 +245,13 @@ fn plain() -> Vec<(String, Action)> {
         theme(phrase("Theme: light"), ThemeChoice::Light),
         theme(phrase("Theme: as the desktop"), ThemeChoice::System),
     ];
-    all.into_iter()
-        .map(|(words, action)| (t(words).to_owned(), action))
+    let dimensions = DimensionsView::all().map(|view| {
+        let action = StudyAction::ShowDimensions(view);
+        (view.command().to_owned(), action.into())
+    });
+    let all = all.into_iter();
+    all.map(|(words, action)| (t(words).to_owned(), action))
+        .chain(dimensions)
         .collect()
 }
 

@@ -285,7 +285,8 @@ variants! {
     ] but [];
     Page(PageAction): every [Order(_), Class(_), Difference(_)] but [];
     Study(StudyAction): every [
-        Refine, StopRefining, ToggleFullCovariance, RefinePage, ZoomToPosterior, RedrawNoise,
+        Refine, StopRefining, ToggleFullCovariance, RefinePage, ShowDimensions(_), ZoomToPosterior,
+        RedrawNoise,
         ToggleHeldNoise, UpdateWeights(_), ToggleHeldWeights(_)
     ] but [];
     Preset(PresetAction): every [AskName, Recall(_), AskNewName(_), Remove(_)] but [
