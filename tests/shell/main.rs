@@ -13,6 +13,7 @@ mod notices;
 mod numbers;
 mod points;
 mod recipe;
+mod regions;
 mod replacing;
 mod run;
 mod settings;
