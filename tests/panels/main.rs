@@ -7,6 +7,7 @@ mod colour;
 mod curves;
 mod dots;
 mod evidence;
+mod fields;
 mod fit;
 mod held;
 mod images;

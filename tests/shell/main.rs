@@ -9,6 +9,7 @@ mod files;
 mod idx;
 mod images;
 mod keys;
+mod layers;
 mod notices;
 mod numbers;
 mod points;
