@@ -10,6 +10,7 @@ mod evidence;
 mod fit;
 mod held;
 mod images;
+mod paths;
 mod plane;
 mod studies;
 mod support;

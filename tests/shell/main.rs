@@ -10,6 +10,7 @@ mod images;
 mod keys;
 mod notices;
 mod numbers;
+mod paths;
 mod points;
 mod recipe;
 mod replacing;
@@ -18,6 +19,7 @@ mod settings;
 #[path = "../support/shell.rs"]
 mod shell;
 mod undo;
+mod walks;
 
 use eframe::egui::Modifiers;
 use elbow::curves::History;
