@@ -12,6 +12,7 @@ mod fit;
 mod held;
 mod images;
 mod marking;
+mod paths;
 mod plane;
 mod regions;
 mod studies;

@@ -10,8 +10,8 @@ use elbow::document::Document;
 use elbow::explore::{
     Answered, Answers, Asked, Compared, Decoded, DecodedPlace, ImageQuery, LatentPoint, Manifold,
     ManifoldQuery, Noise, NoiseQuery, Order, Page, PageQuery, PlaceQuery, PointsQuery, Posterior,
-    Query, RandomDecoding, Scatter, ScatterQuery, Stamp, Traversal, TraversalAlong, TraversalQuery,
-    Variances, WeightsAnswer, WeightsQuery, WhichImage,
+    Query, RandomDecoding, Scatter, ScatterQuery, Stamp, Strip, StripQuery, Traversal,
+    TraversalAlong, TraversalQuery, Variances, WeightsAnswer, WeightsQuery, WhichImage,
 };
 use elbow::recipe::{ImageShape, LiveChange, Recipe, Terms};
 use elbow::run::RunTime;
@@ -298,7 +298,7 @@ pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
         let points = query.points.iter().map(decoded).collect();
         answers.give(answered(query.clone(), points));
     }
-    for name in ["hover", "draw"] {
+    for name in ["hover", "draw", "playhead"] {
         if let Some(query) = asked.get_as::<PlaceQuery>(name) {
             let pixels = image(shape, 120);
             let place = answered(query.clone(), DecodedPlace { pixels });
@@ -322,6 +322,11 @@ pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
     }
     if let Some(query) = asked.get::<TraversalQuery>() {
         answers.give(answered(query.clone(), traversals(query, latent, shape)));
+    }
+    if let Some(query) = asked.get::<StripQuery>() {
+        let pictures = (0..query.places.len()).map(|at| image(shape, at as u8));
+        let pictures = pictures.collect();
+        answers.give(answered(query.clone(), Strip { pictures }));
     }
     if let Some(query) = asked.get::<NoiseQuery>() {
         answers.give(answered(query.clone(), noise()));
