@@ -35,7 +35,10 @@ fn a_class_is_marked_and_kept_and_the_region_is_marked_again_coloured_and_remove
     window.choose_in_palette("keep marked images");
     window.choose_in_palette("colour the region green");
     let region = window.shell().document().regions[0].clone();
-    assert_eq!((region.name.as_str(), region.images.len()), ("Region 1", images));
+    assert_eq!(
+        (region.name.as_str(), region.images.len()),
+        ("Region 1", images)
+    );
     assert!(region.colour.is_some());
     window.press(PLAIN, Key::Escape);
     assert_eq!(marked(&window), 0);
