@@ -73,7 +73,7 @@ fn a_path_is_made_from_the_menu_of_a_point_too() {
     window.press(CTRL, Key::A);
     window.harness.get_by_label("Point 2").click_secondary();
     window.settle();
-    window.click("Path through the selected points");
+    window.click("Path through the selected points W");
     assert_eq!(paths(&window)[0].through.len(), 3);
 }
 
