@@ -193,3 +193,71 @@ pub fn save_codes_of(
         None => Ok(written?),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Split;
+    use crate::recipe::{ImageShape, Recipe};
+    use crate::train::Trainer;
+    use std::sync::Arc;
+
+    #[test]
+    fn codes_of_some_images_are_their_rows_among_all_and_decode_to_their_reconstructions() {
+        let shape = ImageShape {
+            height: 4,
+            width: 3,
+            channels: 1,
+        };
+        // More images than go through the model together.
+        let split = || Split {
+            pixels: (0..600 * 12).map(|i| (i * 37 % 251) as u8).collect(),
+            labels: Some((0..600).map(|i| i % 3).collect()),
+        };
+        let data = Dataset::new("made up".into(), shape, split(), split()).expect("a data set");
+        let recipe = Recipe {
+            hidden: vec![5],
+            batch: 4,
+            ..Recipe::default()
+        };
+        let trainer = Trainer::new(recipe, Arc::new(data)).expect("a sound recipe");
+        let (snapshot, data) = (trainer.snapshot(), trainer.dataset().clone());
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("codes.csv");
+        let images = [3, 250, 599];
+        save_codes_of(&snapshot, &data, SplitName::Train, &images, 5, &path).expect("written");
+        let some = std::fs::read_to_string(&path).expect("a file");
+        let mut all = Vec::new();
+        write_codes(&snapshot, &data, SplitName::Train, 5, &mut all, |_| {
+            ControlFlow::Continue(())
+        })
+        .expect("written");
+        let all = String::from_utf8(all).expect("text");
+        let all: Vec<&str> = all.lines().collect();
+        let mut rows = some.lines();
+        assert_eq!(
+            rows.next(),
+            Some("index,split,label,mean_0,mean_1,std_0,std_1,elbo,reconstruction,kl")
+        );
+        let mut pixels = Vec::new();
+        for (row, index) in rows.by_ref().zip(images) {
+            let row = row.replace(",train,", ",");
+            assert_eq!(row, all[index + 1]);
+            let cells: Vec<&str> = row.split(',').collect();
+            let z: Vec<f32> = cells[2..4]
+                .iter()
+                .map(|c| c.parse().expect("a number"))
+                .collect();
+            data.fill(
+                SplitName::Train,
+                snapshot.recipe.binarize,
+                &[index],
+                &mut pixels,
+            );
+            let mean = snapshot.encode(&pixels).expect("a code").mean;
+            assert_eq!(z, mean);
+            assert_eq!(snapshot.decode(&z).ok(), snapshot.decode(&mean).ok());
+        }
+        assert_eq!(rows.next(), None);
+    }
+}

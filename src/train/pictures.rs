@@ -143,3 +143,85 @@ fn fill(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Split;
+    use crate::numbers::unit_to_bytes;
+    use crate::recipe::{ImageShape, Recipe};
+    use crate::train::Trainer;
+    use std::sync::Arc;
+
+    fn model() -> (Snapshot, Arc<Dataset>) {
+        let shape = ImageShape {
+            height: 4,
+            width: 3,
+            channels: 1,
+        };
+        let split = || Split {
+            pixels: (0..70 * 12).map(|i| (i * 37 % 251) as u8).collect(),
+            labels: None,
+        };
+        let data = Dataset::new("made up".into(), shape, split(), split()).expect("a data set");
+        let data = Arc::new(data);
+        let recipe = Recipe {
+            hidden: vec![5],
+            batch: 4,
+            ..Recipe::default()
+        };
+        let trainer = Trainer::new(recipe, data.clone()).expect("a sound recipe");
+        (trainer.snapshot(), data)
+    }
+
+    #[test]
+    fn pictures_are_opened_again_as_the_images_and_their_reconstructions() {
+        let (snapshot, data) = model();
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("marked");
+        let images = [2, 64, 69];
+        let split = SplitName::Test;
+        save_pictures(&snapshot, &data, split, &images, PicturesOf::Both, &path).expect("written");
+        assert_eq!(std::fs::read_dir(&path).expect("a folder").count(), 6);
+        let opened = |name: String| {
+            let picture = image::open(path.join(name)).expect("a PNG");
+            picture.into_luma8().into_raw()
+        };
+        for index in images {
+            let original = opened(format!("test-{index:02}-original.png"));
+            assert_eq!(original, data.test.image(index, data.shape));
+            let mut pixels = Vec::new();
+            data.fill(split, snapshot.recipe.binarize, &[index], &mut pixels);
+            let mean = snapshot.encode(&pixels).expect("a code").mean;
+            let decoded = unit_to_bytes(&snapshot.decode(&mean).expect("a picture"));
+            assert_eq!(
+                opened(format!("test-{index:02}-reconstruction.png")),
+                decoded
+            );
+        }
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("it").collect();
+        assert_eq!(left.len(), 1, "nothing unfinished is left behind");
+    }
+
+    #[test]
+    fn what_is_there_already_is_left_alone() {
+        let (snapshot, data) = model();
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mine");
+        std::fs::create_dir(&path).expect("made");
+        std::fs::write(path.join("letter.txt"), "dear").expect("written");
+        let which = PicturesOf::Originals;
+        let refused = save_pictures(&snapshot, &data, SplitName::Test, &[1], which, &path);
+        assert!(
+            matches!(refused, Err(PicturesError::Write(_))),
+            "{refused:?}"
+        );
+        assert_eq!(std::fs::read_dir(&path).expect("it").count(), 1);
+        let nowhere = folder.path().join("no").join("where");
+        let refused = save_pictures(&snapshot, &data, SplitName::Test, &[1], which, &nowhere);
+        assert!(
+            matches!(refused, Err(PicturesError::Write(_))),
+            "{refused:?}"
+        );
+    }
+}

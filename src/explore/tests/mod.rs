@@ -4,6 +4,7 @@
 mod fields;
 mod held;
 mod queries;
+mod regions;
 mod scheduling;
 mod sheets;
 mod traversal;

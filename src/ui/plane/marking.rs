@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// So many neighbours of the active point are marked.
 const NEAR: usize = 50;
-/// From the upper edge of the plane to what is said of the marked images, in points.
+/// From the edges of the plane to what is said of the marked images, in points.
 const DOWN: f32 = 6.0;
 
 /// Which dots stand for marked images; looked up once an answer, not once a frame.
@@ -154,7 +154,7 @@ pub fn tools(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
-/// Says near the top of the plane how many images are marked, and what can be done with them;
+/// Says in the plane's upper left corner how many images are marked, and what can be done with them;
 /// or how to mark some, in a mode for it.
 pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
     let words = match (&scene.selection.marking, scene.selection.marking_tool) {
@@ -166,10 +166,10 @@ pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
         (None, None) => return,
     };
     let region = marked_region(scene).map(|region| (region_name(region), region.colour));
-    let corner = canvas.min + vec2(0.0, DOWN);
-    let room = Rect::from_min_size(corner, vec2(canvas.width(), 24.0));
+    let corner = canvas.min + vec2(DOWN, DOWN);
+    let room = Rect::from_min_size(corner, vec2(canvas.width() - 2.0 * DOWN, 24.0));
     let builder = UiBuilder::new().id_salt("marked images").max_rect(room);
-    let layout = Layout::top_down(Align::Center);
+    let layout = Layout::left_to_right(Align::Min);
     let mut place = ui.new_child(builder.layout(layout));
     place.set_clip_rect(canvas);
     let frame = Frame::NONE
@@ -177,7 +177,6 @@ pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
         .corner_radius(4)
         .inner_margin(Margin::symmetric(7, 2));
     frame.show(&mut place, |ui| {
-        // The row is no wider than its words, so that it stands in the middle.
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             if let Some((name, colour)) = region {

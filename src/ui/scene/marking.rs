@@ -5,6 +5,7 @@ use crate::data::SplitName;
 use crate::document::{PointColour, Region};
 use crate::explore::ImageSet;
 use crate::ui::language::{fill, phrase, t};
+use crate::ui::scene::action::RegionAction;
 use crate::ui::scene::{Scene, Selection};
 use clap::ValueEnum;
 
@@ -131,5 +132,48 @@ pub(crate) fn colour_words(colour: Option<PointColour>) -> &'static str {
         Some(PointColour::Pink) => t("Colour the region pink"),
         Some(PointColour::Yellow) => t("Colour the region yellow"),
         Some(PointColour::Grey) => t("Colour the region grey"),
+    }
+}
+
+/// Whether there is something to do.
+pub(crate) fn is_possible(scene: &Scene<'_>, action: &RegionAction) -> bool {
+    let is_marked = scene.selection.marking.is_some();
+    match action {
+        RegionAction::Tool(_) | RegionAction::MarkInView | RegionAction::MarkNear => {
+            scene.settings.plane.show_scatter && !scene.images_are_away()
+        }
+        RegionAction::Clear
+        | RegionAction::ExportCodesDialog
+        | RegionAction::ExportCodes(_)
+        | RegionAction::ExportPicturesDialog(_)
+        | RegionAction::ExportPictures(..) => is_marked,
+        RegionAction::Keep => is_marked && marked_region(scene).is_none(),
+        RegionAction::Colour(_) => marked_region(scene).is_some(),
+        RegionAction::MarkClass(_)
+        | RegionAction::Choose(_)
+        | RegionAction::Remove(_)
+        | RegionAction::View(_) => true,
+    }
+}
+
+/// Whether a switch stands at on.
+pub(crate) fn is_on(scene: &Scene<'_>, action: &RegionAction) -> bool {
+    match action {
+        RegionAction::Tool(tool) => scene.selection.marking_tool == Some(*tool),
+        RegionAction::Colour(colour) => {
+            marked_region(scene).is_some_and(|region| region.colour == *colour)
+        }
+        RegionAction::View(view) => scene.settings.region.view == *view,
+        RegionAction::MarkInView
+        | RegionAction::MarkNear
+        | RegionAction::MarkClass(_)
+        | RegionAction::Clear
+        | RegionAction::Keep
+        | RegionAction::Choose(_)
+        | RegionAction::Remove(_)
+        | RegionAction::ExportCodesDialog
+        | RegionAction::ExportCodes(_)
+        | RegionAction::ExportPicturesDialog(_)
+        | RegionAction::ExportPictures(..) => false,
     }
 }

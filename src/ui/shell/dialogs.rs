@@ -238,7 +238,7 @@ impl Dialogs {
         }
     }
 
-    /// The dialog stays until it is known what became of its path, where the trainer says so.
+    /// The dialog stays until it is known what became of its path, unless that may take long.
     fn given(&mut self, path: PathBuf, told: u64) {
         self.path.take_if(|dialog| !dialog.purpose.is_waited_for());
         if let Some(dialog) = &mut self.path {

@@ -6,11 +6,10 @@ use crate::ui::import::{GONE, is_gone};
 use crate::ui::language::{data_set_about, data_set_name, data_set_names, fill, numbers, t};
 use crate::ui::scene::action::{
     self, Action, ChartAction, EditAction, FileAction, LayerAction, Menu, Offer, PageAction,
-    PointAction, RegionAction, RunAction, Submenu, ViewAction, WindowAction,
+    PointAction, RunAction, Submenu, ViewAction, WindowAction,
 };
-use crate::ui::scene::marking::marked_region;
 use crate::ui::scene::settings::DataSettings;
-use crate::ui::scene::{PanelName, Scene, geodesic, paths};
+use crate::ui::scene::{PanelName, Scene, geodesic, marking, paths};
 use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
 use crate::ui::shell::run_controls;
@@ -299,22 +298,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             PointAction::AskToPaste | PointAction::Paste(_) => true,
         },
         Action::Path(path) => paths::is_possible(scene, path),
-        Action::Region(region) => match region {
-            RegionAction::Tool(_) | RegionAction::MarkInView | RegionAction::MarkNear => {
-                scene.settings.plane.show_scatter && !scene.images_are_away()
-            }
-            RegionAction::Clear
-            | RegionAction::ExportCodesDialog
-            | RegionAction::ExportCodes(_)
-            | RegionAction::ExportPicturesDialog(_)
-            | RegionAction::ExportPictures(..) => selection.marking.is_some(),
-            RegionAction::Keep => selection.marking.is_some() && marked_region(scene).is_none(),
-            RegionAction::Colour(_) => marked_region(scene).is_some(),
-            RegionAction::MarkClass(_)
-            | RegionAction::Choose(_)
-            | RegionAction::Remove(_)
-            | RegionAction::View(_) => true,
-        },
+        Action::Region(region) => marking::is_possible(scene, region),
         Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(RunAction::TogglePause | RunAction::OneStep | RunAction::OneEpoch)
             if scene.progress.phase == Phase::Preparing =>
@@ -447,24 +431,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | PointAction::Paste(_) => false,
         },
         Action::Path(path) => paths::is_on(scene, path),
-        Action::Region(region) => match region {
-            RegionAction::Tool(tool) => scene.selection.marking_tool == Some(*tool),
-            RegionAction::Colour(colour) => {
-                marked_region(scene).is_some_and(|region| region.colour == *colour)
-            }
-            RegionAction::View(view) => scene.settings.region.view == *view,
-            RegionAction::MarkInView
-            | RegionAction::MarkNear
-            | RegionAction::MarkClass(_)
-            | RegionAction::Clear
-            | RegionAction::Keep
-            | RegionAction::Choose(_)
-            | RegionAction::Remove(_)
-            | RegionAction::ExportCodesDialog
-            | RegionAction::ExportCodes(_)
-            | RegionAction::ExportPicturesDialog(_)
-            | RegionAction::ExportPictures(..) => false,
-        },
+        Action::Region(region) => marking::is_on(scene, region),
         Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
         Action::Chart(chart) => {
             let curves = &scene.settings.curves;

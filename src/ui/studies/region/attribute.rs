@@ -152,9 +152,9 @@ impl AttributeView {
             self.decoded(ui, scene, side);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
-                self.slider(ui, scene, &found.answer);
-                let at = self.amount(scene);
-                drawing(ui, &found.answer, &names, at);
+                let wide = (ui.available_width() - 70.0).clamp(80.0, 460.0);
+                drawing(ui, &found.answer, &names, self.amount(scene), wide);
+                self.slider(ui, scene, &found.answer, wide);
                 ui.label(spread_words(&found.answer, &names));
                 let holes = [
                     ("length", numbers::signed(found.answer.length, 3)),
@@ -182,7 +182,7 @@ impl AttributeView {
         (active.id == walk.point && active.z == walk.reached).then_some(walk)
     }
 
-    fn slider(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, way: &Attribute) {
+    fn slider(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, way: &Attribute, wide: f32) {
         let Some(point) = points::active(scene) else {
             ui.label(t("Put a point on the plane to move it along the way"));
             return;
@@ -191,7 +191,7 @@ impl AttributeView {
         let before = self.amount(scene);
         let mut at = before;
         ui.add_enabled_ui(!locked && way.length > 0.0, |ui| {
-            ui.spacing_mut().slider_width = (ui.available_width() - 70.0).clamp(80.0, 420.0);
+            ui.spacing_mut().slider_width = wide;
             let slider = Slider::new(&mut at, REACH).step_by(0.01).fixed_decimals(2);
             let slider = number_slider(ui, Kind::Real, REACH, slider);
             slider.widget_info(|| WidgetInfo::slider(true, at, t("Along the attribute")));
@@ -331,13 +331,14 @@ fn spread_words(way: &Attribute, [from, to]: &[String; 2]) -> String {
     format!("{words} {overlap}")
 }
 
-/// Both groups along the way, and where the slider stands.
-fn drawing(ui: &mut Ui, way: &Attribute, names: &[String; 2], at: f64) {
-    let width = ui.available_width().min(500.0);
+/// Both groups along the way, and where the slider stands: above a slider of the same width,
+/// whose handle stands below what it means.
+fn drawing(ui: &mut Ui, way: &Attribute, names: &[String; 2], at: f64, width: f32) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, DRAWING), Sense::hover());
     let tokens = theme::tokens(ui);
     let painter = ui.painter_at(rect);
-    let line = rect.shrink2(vec2(12.0, 0.0));
+    let handle = ui.spacing().interact_size.y / 2.5;
+    let line = rect.shrink2(vec2(handle, 0.0));
     let (least, most) = (*REACH.start() as f32, *REACH.end() as f32);
     let x = |at: f32| line.left() + (at - least) / (most - least) * line.width();
     let floor = rect.bottom() - 16.0;

@@ -3,7 +3,7 @@
 use crate::explore::{Answered, Compared, ImagesQuery, WhichImage};
 use crate::recipe::ImageShape;
 use crate::ui::language::image_names::image_name;
-use crate::ui::language::{fill, t};
+use crate::ui::language::t;
 use crate::ui::scene::Scene;
 use crate::ui::style::texture;
 use crate::ui::style::tones::Tones;
@@ -156,10 +156,8 @@ impl Cell<'_> {
             "" => name,
             about => format!("{name}\n{about}"),
         };
-        response.on_hover_text(fill(
-            t("{image}\n\nA click chooses it everywhere"),
-            &[("image", about)],
-        ))
+        let click = t("A click chooses it everywhere");
+        response.on_hover_text(format!("{about}\n\n{click}"))
     }
 
     fn paint(

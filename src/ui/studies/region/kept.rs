@@ -210,10 +210,13 @@ pub fn list(ui: &mut Ui, scene: &mut Scene<'_>) {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
             dot(ui, rect.center(), 4.5, colour);
             let words = format!("{name}, {count}");
-            let row = Button::selectable(marked == Some(id), words).truncate();
-            let wide = ui.available_width() - 30.0;
+            let wide = (ui.available_width() - 30.0).max(40.0);
+            let row = Button::selectable(marked == Some(id), words)
+                .min_size(vec2(wide, ui.spacing().interact_size.y))
+                .right_text("")
+                .truncate();
             let row = ui
-                .add_sized([wide.max(40.0), ui.spacing().interact_size.y], row)
+                .add_sized([wide, ui.spacing().interact_size.y], row)
                 .on_hover_text(t("Mark the images of this region"));
             if row.clicked() {
                 scene.actions.push(RegionAction::Choose(id).into());

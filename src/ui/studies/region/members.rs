@@ -18,7 +18,7 @@ use std::ops::Range;
 const IN_SIGHT: &str = "members";
 /// Of one image: its picture, and the room for picture and numbers.
 const SIDE: f32 = 52.0;
-const WIDTH: f32 = 148.0;
+const WIDTH: f32 = 154.0;
 /// Between two images.
 const GAP: f32 = 10.0;
 /// Rows asked above and below those in sight, so that scrolling finds them there.
@@ -26,8 +26,8 @@ const AHEAD: usize = 6;
 /// The most images asked at once.
 const MOST: usize = 300;
 /// The width of what they have in common, and the least room for it beside the images.
-const COMMON: f32 = 250.0;
-const BESIDE: f32 = COMMON + 2.0 * WIDTH + 60.0;
+const COMMON: f32 = 200.0;
+const BESIDE: f32 = COMMON + 2.0 * WIDTH + 50.0;
 
 /// What this part keeps from frame to frame.
 #[derive(Default)]

@@ -14,11 +14,14 @@ use crate::ui::studies::columns::{column, head, scrolling};
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{frame_picture, quiet};
-use eframe::egui::{Color32, Pos2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Color32, Pos2, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
 
-/// Neighbours of each kind.
-const COUNT: usize = 12;
+/// Neighbours of each kind: as many of them are shown as there is room for.
+const COUNT: usize = 16;
+/// Between two neighbours, and the least that one takes.
+const BETWEEN: f32 = 7.0;
+const LEAST: f32 = 38.0;
 /// The name under which their pictures are asked.
 const PICTURES: &str = "neighbours";
 /// The longer side of a picture: at least, and at most.
@@ -219,19 +222,16 @@ impl NeighboursView {
                     ));
                 });
             });
-            let area = ScrollArea::horizontal().auto_shrink([false, true]);
-            area.show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 7.0;
-                    ui.add_space(2.0);
-                    if neighbours.is_empty() {
-                        ui.label(quiet(ui, t("There is no other image")));
-                    }
-                    for neighbour in neighbours {
-                        self.neighbour(ui, scene, neighbour, kind.usual, side);
-                    }
-                });
-            });
+            ui.spacing_mut().item_spacing.x = BETWEEN;
+            ui.add_space(2.0);
+            if neighbours.is_empty() {
+                ui.label(quiet(ui, t("There is no other image")));
+            }
+            let room = ui.available_width() + BETWEEN - 2.0;
+            let fit = (room / (side.max(LEAST) + BETWEEN)) as usize;
+            for neighbour in neighbours.iter().take(fit.max(1)) {
+                self.neighbour(ui, scene, neighbour, kind.usual, side);
+            }
         });
     }
 
@@ -276,7 +276,7 @@ impl NeighboursView {
         let cell = Cell {
             image: &neighbour.image,
             side,
-            size: vec2(side.max(38.0), side + LINE + 2.0),
+            size: vec2(side.max(LEAST), side + LINE + 2.0),
             beside: false,
             lines: vec![Line {
                 name: image_number(&neighbour.image),
@@ -293,7 +293,8 @@ impl NeighboursView {
 fn share(distance: f64, usual: f64) -> String {
     let share = 100.0 * distance / usual;
     if share.is_finite() {
-        format!("{share:.0} %")
+        let decimals = usize::from(share < 10.0);
+        format!("{share:.decimals$} %")
     } else {
         "\u{2013}".to_owned()
     }
