@@ -172,8 +172,10 @@ mod tests {
                 let told = format!("{layer}.{field} {value}");
                 let file = json!({ layer: { field: value } });
                 let read: PlaneSettings = serde_json::from_value(file).expect("settings");
-                let mut settings = Settings::default();
-                settings.plane = read;
+                let settings = Settings {
+                    plane: read,
+                    ..Settings::default()
+                };
                 assert_eq!(settings.repaired(), Settings::default(), "{told}");
             }
         }
