@@ -84,7 +84,8 @@ impl Document {
         let id = self.take_id();
         let numbers = self.pictures.iter().map(|picture| picture.number);
         let number = numbers.max().unwrap_or(0).saturating_add(1);
-        self.pictures.push(OwnPicture::new(id, number, shape, drawn));
+        self.pictures
+            .push(OwnPicture::new(id, number, shape, drawn));
         Some(id)
     }
 

@@ -28,21 +28,18 @@ pub struct OnePicture {
 
 /// Why one picture cannot be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {flaw}; {}", path.display(), self.remedy())]
-pub struct OnePictureError {
-    /// The file.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub flaw: PictureFlaw,
-}
-
-impl OnePictureError {
-    fn remedy(&self) -> &'static str {
-        match self.flaw {
-            PictureFlaw::NoPicture => "give a PNG, JPEG, BMP, GIF, WebP or TIFF",
-            _ => "save it anew, or give another picture",
-        }
-    }
+pub enum OnePictureError {
+    /// A file that is no picture, or a damaged one.
+    #[error("{}: {flaw}; give a sound PNG, JPEG, BMP, GIF, WebP or TIFF", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        flaw: PictureFlaw,
+    },
+    /// What a clipboard held.
+    #[error("the clipboard’s picture: {0}; copy it anew, or open it as a file")]
+    Clipboard(PictureFlaw),
 }
 
 /// Whether its name says that this file is a picture.
@@ -72,13 +69,13 @@ pub fn read_one_picture(
             prepared(picture, spec, shape, &watch)
         })
     };
-    read().map_err(|flaw| OnePictureError {
+    read().map_err(|flaw| OnePictureError::File {
         path: path.to_owned(),
         flaw,
     })
 }
 
-/// Takes the pixels of a picture, [height, width, 4]: red, green, blue and opacity.
+/// Takes the pixels that a clipboard held, [height, width, 4]: red, green, blue and opacity.
 ///
 /// # Errors
 /// It has no pixels, or another number of them.
@@ -87,14 +84,14 @@ pub fn take_one_picture(
     rgba: &[u8],
     spec: &DataSpec,
     shape: ImageShape,
-) -> Result<OnePicture, PictureFlaw> {
+) -> Result<OnePicture, OnePictureError> {
     let picture = StoredPicture {
         height,
         width,
         channels: 4,
         pixels: rgba,
     };
-    prepared(picture, spec, shape, &ImportWatch::default())
+    prepared(picture, spec, shape, &ImportWatch::default()).map_err(OnePictureError::Clipboard)
 }
 
 fn prepared(
@@ -224,7 +221,7 @@ mod tests {
             prop_assert_eq!(taken.pixels.len(), 784);
             prop_assert_eq!(taken.whole.len(), height * width * 3);
             let short = take_one_picture([height, width], &rgba[1..], &spec, GREY);
-            prop_assert_eq!(short, Err(PictureFlaw::Empty));
+            prop_assert_eq!(short, Err(OnePictureError::Clipboard(PictureFlaw::Empty)));
         }
     }
 }

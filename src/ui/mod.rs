@@ -28,5 +28,6 @@ pub use plane::{DecodedPanel, PlanePanel};
 pub use scene::{Scene, Selection, Study, action, settings};
 pub use shell::{Backend, Shell, ShippedModel, shipped_models};
 pub use studies::{
-    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, Studies, WeightsStudy,
+    DimensionsStudy, DrawingStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, Studies,
+    WeightsStudy,
 };

@@ -155,10 +155,16 @@ mod tests {
     #[test]
     fn drawings_are_centred_as_numpy_centres_them() {
         let bar: Vec<_> = (2..12).map(|row| (row, 20, &[200, 255][..])).collect();
-        let blot = [(25, 1, &[255; 3][..]), (26, 1, &[255; 3]), (27, 1, &[90; 3])];
+        let blot = [
+            (25, 1, &[255; 3][..]),
+            (26, 1, &[255; 3]),
+            (27, 1, &[90; 3]),
+        ];
         let column = |row: usize| if row < 18 { 20 - row } else { 3 };
         let foot = (0..22).map(|row| (4 + row, column(row), &[255, 128][..]));
-        let seven: Vec<_> = std::iter::once((3, 3, &[255; 18][..])).chain(foot).collect();
+        let seven: Vec<_> = std::iter::once((3, 3, &[255; 18][..]))
+            .chain(foot)
+            .collect();
         let line: Vec<u8> = (1..26).map(|pixel| 10 * pixel).chain([255; 3]).collect();
         for (rows, sums) in [
             (&bar[..], (18_200, 2_348_810)),

@@ -166,7 +166,9 @@ mod tests {
         let middle = [(at % WIDTH) as f32 + 0.5, (at / WIDTH) as f32 + 0.5];
         let first = way[0];
         let starts = std::iter::once(first).chain(way.iter().copied());
-        let distances = starts.zip(way).map(|(from, to)| distance(middle, from, *to));
+        let distances = starts
+            .zip(way)
+            .map(|(from, to)| distance(middle, from, *to));
         distances.fold(f32::INFINITY, f32::min)
     }
 
@@ -212,7 +214,9 @@ mod tests {
         fn going_over_it_again_changes_nothing(brush in brushes(), way in ways()) {
             let back = way.iter().rev().copied();
             let again: Vec<[f32; 2]> = way.iter().copied().chain(back).collect();
-            prop_assert_eq!(drawn(brush, 1, &way), drawn(brush, 1, &again));
+            let (once, again) = (drawn(brush, 1, &way), drawn(brush, 1, &again));
+            let mut both = once.iter().zip(&again);
+            prop_assert!(both.all(|(a, b)| a.abs_diff(*b) <= 1));
         }
 
         #[test]

@@ -5,6 +5,7 @@
 //! is listed in [`offers`], with its words and its keys.
 
 mod digits;
+mod drawing_actions;
 mod offer;
 mod offers;
 mod panel_actions;
@@ -18,6 +19,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 pub use digits::DIGITS;
+pub use drawing_actions::{DrawingAction, Tool};
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
@@ -34,6 +36,8 @@ pub enum Action {
     Edit(EditAction),
     /// With the selected points.
     Point(PointAction),
+    /// With a person's own pictures.
+    Drawing(DrawingAction),
     /// With what the panels show.
     View(ViewAction),
     /// With the curves.
@@ -267,6 +271,12 @@ impl From<EditAction> for Action {
 impl From<PointAction> for Action {
     fn from(action: PointAction) -> Self {
         Self::Point(action)
+    }
+}
+
+impl From<DrawingAction> for Action {
+    fn from(action: DrawingAction) -> Self {
+        Self::Drawing(action)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod action;
 pub(crate) mod axes;
 pub(crate) mod classes;
 mod concept;
+pub(crate) mod own_pictures;
 mod panel_name;
 pub(crate) mod playback;
 pub(crate) mod points;
@@ -40,8 +41,13 @@ pub struct Selection {
     /// The points that are selected beside it: moved, copied, removed together. It may hold
     /// the active one.
     pub beside: BTreeSet<u64>,
-    /// The test image whose posterior is on the plane.
+    /// The chosen image, whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
+    /// Id of the person's own picture that is the chosen image, if one is: what the model makes
+    /// of it may not be known yet.
+    pub own: Option<u64>,
+    /// Id of the person's own picture on the canvas; none while an empty sheet lies there.
+    pub canvas: Option<u64>,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.

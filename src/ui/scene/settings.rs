@@ -6,6 +6,7 @@
 mod bounds;
 mod comparison;
 mod data;
+mod drawing;
 mod presets;
 mod visible;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::ui::style::theme::ThemeChoice;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
+pub use drawing::DrawingSettings;
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
 
 /// Layout and preferences, one part for each panel.
@@ -37,6 +39,8 @@ pub struct Settings {
     pub presets: PresetSettings,
     /// Which images were brought in.
     pub data: DataSettings,
+    /// What a person draws with.
+    pub drawing: DrawingSettings,
 }
 
 /// The window as a whole.

@@ -2,6 +2,8 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
+use crate::import::{OnePicture, OnePictureError};
+use crate::recipe::ImageShape;
 use crate::ui::import::ImportPick;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::Action;
@@ -19,8 +21,20 @@ pub(crate) enum TaskOutcome {
     Picked(PathPurpose, Option<PathBuf>),
     /// The same for images.
     ImagesPicked(ImportPick, Option<PathBuf>),
+    /// A picture was read that a person brought, or it was refused.
+    PictureBrought(Brought),
     /// It went wrong.
     Failed(TaskError),
+}
+
+/// A picture that a person brought, read by the rules of the model's images.
+#[derive(Debug)]
+pub(crate) struct Brought {
+    /// None where the clipboard held it.
+    pub file: Option<PathBuf>,
+    /// Of the model's images when it was read.
+    pub shape: ImageShape,
+    pub picture: Result<OnePicture, OnePictureError>,
 }
 
 /// Why a task did not do what it was to do.
@@ -102,7 +116,7 @@ impl BackgroundTasks {
                 dialog = dialog.add_filter(name, &[extension]);
             }
             let picked = match purpose {
-                PathPurpose::OpenModel => dialog.pick_file(),
+                PathPurpose::OpenModel | PathPurpose::OpenPicture => dialog.pick_file(),
                 PathPurpose::SaveModel | PathPurpose::ExportCurves => {
                     dialog.set_file_name(purpose.suggestion()).save_file()
                 }

@@ -187,9 +187,25 @@ impl Dialogs {
             .as_mut()
             .filter(|dialog| dialog.purpose == purpose)?;
         let path = dialog.picked(picked)?;
-        let action = purpose.action(path.clone()).into();
+        let action = purpose.action(path.clone());
         self.given(path, told);
         Some(action)
+    }
+
+    /// The picture at this path was read: the dialog that asked for it has done its work.
+    pub fn picture_opened(&mut self, path: &Path) {
+        self.path.take_if(|dialog| dialog.waits_for_picture(path));
+    }
+
+    /// The picture at this path was refused; whether the dialog that asked for it says so.
+    pub fn picture_refused(&mut self, path: &Path, words: &str) -> bool {
+        let dialog = self.path.as_mut();
+        let dialog = dialog.filter(|dialog| dialog.waits_for_picture(path));
+        let asked = dialog.is_some();
+        if let Some(dialog) = dialog {
+            dialog.refuse(words.to_owned());
+        }
+        asked
     }
 
     /// Draws the path dialog; pushes an action once a path is given. True if it was
@@ -208,7 +224,7 @@ impl Dialogs {
         let cancelled = shown.should_close() && self.closing.is_none();
         match shown.inner {
             Verdict::Given(path) => {
-                actions.push(dialog.purpose.action(path.clone()).into());
+                actions.push(dialog.purpose.action(path.clone()));
                 self.given(path, told);
                 false
             }

@@ -2,6 +2,7 @@
 
 mod closing;
 mod data;
+mod drawing;
 mod edit;
 mod file;
 mod next_run;
@@ -23,6 +24,7 @@ impl Shell {
             Action::File(action) => self.dispatch_file(ctx, action),
             Action::Edit(action) => self.dispatch_edit(action),
             Action::Point(action) => self.dispatch_points(ctx, action),
+            Action::Drawing(action) => self.dispatch_drawing(ctx, action),
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),

@@ -1,5 +1,7 @@
 //! The bar along the top: menus, run controls, and the way to everything else.
 
+mod drawing;
+
 use crate::recipe::DataSpec;
 use crate::train::{ModelFile, Phase};
 use crate::ui::import::{GONE, is_gone};
@@ -297,6 +299,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             }
             PointAction::AskToPaste | PointAction::Paste(_) => true,
         },
+        Action::Drawing(drawing) => drawing::is_possible(scene, drawing),
         Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(RunAction::TogglePause | RunAction::OneStep | RunAction::OneEpoch)
             if scene.progress.phase == Phase::Preparing =>
@@ -400,6 +403,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | PointAction::AskToPaste
             | PointAction::Paste(_) => false,
         },
+        Action::Drawing(drawing) => drawing::is_on(scene, drawing),
         Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
         Action::Chart(chart) => {
             let curves = &scene.settings.curves;

@@ -2,7 +2,7 @@
 
 use crate::train::Message;
 use crate::ui::language::t;
-use crate::ui::scene::action::FileAction;
+use crate::ui::scene::action::{Action, DrawingAction, FileAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -11,6 +11,7 @@ pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
     ExportCurves,
+    OpenPicture,
 }
 
 impl PathPurpose {
@@ -20,6 +21,7 @@ impl PathPurpose {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
+            Self::OpenPicture => t("Open picture"),
         }
     }
 
@@ -28,6 +30,8 @@ impl PathPurpose {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
             Self::ExportCurves => Some((t("Table"), "csv")),
+            // Its content says whether it is one.
+            Self::OpenPicture => None,
         }
     }
 
@@ -36,7 +40,7 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
-            Self::OpenModel => "",
+            Self::OpenModel | Self::OpenPicture => "",
         }
     }
 
@@ -48,13 +52,16 @@ impl PathPurpose {
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
+            Self::OpenPicture => t(
+                "A picture (PNG, JPEG, BMP, GIF, WebP or TIFF): it gets the size and the colours of the model’s images",
+            ),
         }
     }
 
     /// The word on the button.
     pub fn verb(self) -> &'static str {
         match self {
-            Self::OpenModel => t("Open"),
+            Self::OpenModel | Self::OpenPicture => t("Open"),
             Self::SaveModel => t("Save"),
             Self::ExportCurves => t("Export"),
         }
@@ -63,7 +70,7 @@ impl PathPurpose {
     /// What goes on until then.
     pub fn waiting(self) -> &'static str {
         match self {
-            Self::OpenModel => t("Opening…"),
+            Self::OpenModel | Self::OpenPicture => t("Opening…"),
             Self::SaveModel => t("Saving…"),
             Self::ExportCurves => t("Exporting…"),
         }
@@ -85,7 +92,7 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                Self::OpenModel | Self::SaveModel | Self::ExportCurves,
+                Self::OpenModel | Self::SaveModel | Self::ExportCurves | Self::OpenPicture,
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -113,11 +120,12 @@ impl PathPurpose {
     }
 
     /// What is done once the path is known.
-    pub fn action(self, path: PathBuf) -> FileAction {
+    pub fn action(self, path: PathBuf) -> Action {
         match self {
-            Self::OpenModel => FileAction::OpenModel(path),
-            Self::SaveModel => FileAction::SaveModel(path),
-            Self::ExportCurves => FileAction::ExportCurves(path),
+            Self::OpenModel => FileAction::OpenModel(path).into(),
+            Self::SaveModel => FileAction::SaveModel(path).into(),
+            Self::ExportCurves => FileAction::ExportCurves(path).into(),
+            Self::OpenPicture => DrawingAction::Open(path).into(),
         }
     }
 }

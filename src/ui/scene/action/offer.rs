@@ -9,6 +9,8 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 pub enum Submenu {
     /// The selected points.
     Points,
+    /// A person's own pictures.
+    Drawing,
     /// What the latent plane shows.
     Plane,
     /// The tabs along the bottom.
@@ -32,6 +34,7 @@ impl Submenu {
     pub fn label(self, latent: usize) -> &'static str {
         match self {
             Submenu::Points => t("Selected points"),
+            Submenu::Drawing => t("Your own pictures"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
             Submenu::Studies => t("Show a study"),

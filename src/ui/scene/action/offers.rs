@@ -1,5 +1,6 @@
 //! What each action is called, how it is explained, and its keys.
 
+mod drawing;
 mod view;
 
 use crate::ui::language::t;
@@ -7,6 +8,7 @@ use crate::ui::scene::action::{
     Action, Direction, EditAction, FileAction, Menu, Offer, PlaneAxis, PointAction, RunAction,
     Submenu, WindowAction,
 };
+use drawing::drawing;
 use eframe::egui::{Key, Modifiers};
 use view::view;
 
@@ -81,7 +83,7 @@ fn edit() -> Vec<Offer> {
     fn points(action: PointAction, label: &'static str, tooltip: &'static str) -> Offer {
         new(action, label, tooltip).within(Submenu::Points)
     }
-    vec![
+    let mut offers = vec![
         new(
             EditAction::Undo,
             t("Undo"),
@@ -166,6 +168,9 @@ fn edit() -> Vec<Offer> {
             t("Spread evenly upwards"),
             t("Even distances between the lowest and the highest of the selected points"),
         ),
+    ];
+    offers.extend(drawing());
+    offers.extend([
         new(
             EditAction::RevertDraft,
             t("Revert recipe"),
@@ -178,7 +183,8 @@ fn edit() -> Vec<Offer> {
             t("Theme, size of the text, what the panels draw"),
         )
         .key(CTRL, Key::Comma),
-    ]
+    ]);
+    offers
 }
 
 fn run() -> Vec<Offer> {

@@ -16,12 +16,13 @@ impl Settings {
         self.curves.repair(&usual.curves);
         self.presets.repair();
         self.data.repair();
+        self.drawing.repair(&usual.drawing);
         self
     }
 }
 
 /// Puts `value` back to `usual` if it is out of its bounds, or no number.
-fn repair<T: Copy + PartialOrd>(value: &mut T, bounds: RangeInclusive<T>, usual: T) {
+pub(super) fn repair<T: Copy + PartialOrd>(value: &mut T, bounds: RangeInclusive<T>, usual: T) {
     if !bounds.contains(value) {
         *value = usual;
     }

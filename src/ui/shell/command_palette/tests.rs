@@ -8,8 +8,8 @@ use crate::recipe::{DataSpec, Recipe};
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
-    ChartAction, EditAction, FileAction, PageAction, PointAction, PresetAction, RunAction,
-    StudyAction, ViewAction, WindowAction,
+    ChartAction, DrawingAction, EditAction, FileAction, PageAction, PointAction, PresetAction,
+    RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -70,6 +70,7 @@ impl Program {
         let cells = crate::import::open(&DataSpec::at(cells), &ImportWatch::default());
         let mut program = Self::new();
         program.progress.dataset = Some(cells.expect("the cells that come with Elbow"));
+        program.document.add_picture([1, 1, 1], [0].into());
         program
     }
 
@@ -246,6 +247,13 @@ variants! {
     ] but [
         // It is what the clipboard answers.
         PointAction::Paste(_)
+    ];
+    Drawing(DrawingAction): every [
+        New, Duplicate, Remove, Choose(_), Study, Clear, Fill, Invert, ToggleCentred,
+        DrawFromChosen, Take(_), BrushSize(_), BrushSoftness(_), Colour(_), OpenDialog, AskToPaste
+    ] but [
+        // They take a path or what the clipboard answers, or end what a hand drew.
+        DrawingAction::Open(_), DrawingAction::Paste(_), DrawingAction::FinishStroke
     ];
     View(ViewAction): every [
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,

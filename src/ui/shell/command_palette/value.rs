@@ -5,10 +5,13 @@ use crate::recipe::{Field, Live};
 use crate::ui::language::{fill, in_english, localised, numbers, phrase, t};
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{
-    Action, ChartAction, EditAction, PageAction, RunAction, ViewAction, WindowAction,
+    Action, ChartAction, DrawingAction, EditAction, PageAction, RunAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::axes::{can_choose, of_model};
-use crate::ui::scene::settings::{CurvesSettings, DifferenceOf, PlaneSettings, WindowSettings};
+use crate::ui::scene::own_pictures::sides;
+use crate::ui::scene::settings::{
+    CurvesSettings, DifferenceOf, DrawingSettings, PlaneSettings, WindowSettings,
+};
 use crate::ui::style::number_field::{Kind, read};
 use clap::ValueEnum;
 use std::ops::RangeInclusive;
@@ -27,6 +30,8 @@ pub(super) enum Value {
     Means,
     ManifoldImages,
     Smoothing,
+    BrushSize,
+    BrushSoftness,
     Size,
 }
 
@@ -37,6 +42,7 @@ impl Value {
         all.filter(|value| match value {
             Value::Horizontal | Value::Vertical => can_choose(commands.progress.recipe.latent),
             Value::Image => commands.test_images > 0,
+            Value::BrushSize => commands.sheet().is_some(),
             Value::Beta
             | Value::LearningRate
             | Value::BatchSize
@@ -45,6 +51,7 @@ impl Value {
             | Value::Means
             | Value::ManifoldImages
             | Value::Smoothing
+            | Value::BrushSoftness
             | Value::Size => true,
         })
         .collect()
@@ -64,6 +71,8 @@ impl Value {
             Value::Means => phrase("Images on the plane…"),
             Value::ManifoldImages => phrase("Density of the manifold…"),
             Value::Smoothing => phrase("Smoothing of the curves…"),
+            Value::BrushSize => phrase("Size of the brush, px…"),
+            Value::BrushSoftness => phrase("Softness of the brush, %…"),
             Value::Size => phrase("Size of everything, %…"),
         })
     }
@@ -82,6 +91,8 @@ impl Value {
             Value::Means => phrase("Show {n} images on the plane"),
             Value::ManifoldImages => phrase("{n} decoded images along the plane"),
             Value::Smoothing => phrase("Smooth the curves by {n}"),
+            Value::BrushSize => phrase("Draw with a brush of {n} px"),
+            Value::BrushSoftness => phrase("Let the brush fade over {n} % of its radius"),
             Value::Size => phrase("Size of everything {n} %"),
         });
         fill(words, &[("n", number)])
@@ -101,6 +112,8 @@ impl Value {
             Value::Means => "scatter means",
             Value::ManifoldImages => "manifold",
             Value::Smoothing => "smooth average",
+            Value::BrushSize => "drawing diameter stroke width",
+            Value::BrushSoftness => "drawing hardness edge fade",
             Value::Size => "zoom text font scale percent",
         }
     }
@@ -127,6 +140,8 @@ impl Value {
             | Value::Means
             | Value::ManifoldImages
             | Value::Smoothing
+            | Value::BrushSize
+            | Value::BrushSoftness
             | Value::Size => None,
         }
     }
@@ -145,7 +160,7 @@ impl Value {
             Value::Beta => t("A finite number of 0 or more; 1 is the ELBO itself").to_owned(),
             Value::LearningRate => t("A finite number above 0, like 0.001").to_owned(),
             Value::AddPointAt => t("Two numbers, to the right and upwards, like 0.5 -1").to_owned(),
-            Value::Size => {
+            Value::Size | Value::BrushSoftness => {
                 let (least, most) = self.range(commands).into_inner();
                 let ends = [least, most].map(|end| numbers::tidy((end * 100.0).round()));
                 fill(
@@ -160,6 +175,7 @@ impl Value {
             | Value::PlaneZoom
             | Value::Means
             | Value::ManifoldImages
+            | Value::BrushSize
             | Value::Smoothing => between(self.range(commands)),
         }
     }
@@ -186,6 +202,10 @@ impl Value {
             Value::Means => whole(PlaneSettings::SCATTER),
             Value::ManifoldImages => whole(PlaneSettings::MANIFOLD_IMAGES),
             Value::Smoothing => CurvesSettings::SMOOTHING,
+            Value::BrushSize => wide(DrawingSettings::diameters(
+                commands.sheet().unwrap_or_default(),
+            )),
+            Value::BrushSoftness => wide(DrawingSettings::SOFTNESS),
             Value::Size => wide(WindowSettings::ZOOM),
         }
     }
@@ -199,11 +219,12 @@ impl Value {
             | Value::Vertical
             | Value::Means
             | Value::ManifoldImages => Kind::Whole,
-            Value::Size => Kind::Percent,
+            Value::Size | Value::BrushSoftness => Kind::Percent,
             Value::Beta
             | Value::LearningRate
             | Value::AddPointAt
             | Value::PlaneZoom
+            | Value::BrushSize
             | Value::Smoothing => Kind::Real,
         }
     }
@@ -288,6 +309,8 @@ impl Value {
             Value::Means => ViewAction::MeansOf(whole).into(),
             Value::ManifoldImages => ViewAction::ManifoldImages(whole).into(),
             Value::Smoothing => ChartAction::Smoothing(number).into(),
+            Value::BrushSize => DrawingAction::BrushSize(number as f32).into(),
+            Value::BrushSoftness => DrawingAction::BrushSoftness(number as f32).into(),
             Value::Size => WindowAction::Size(number as f32).into(),
         })
     }
@@ -377,6 +400,12 @@ impl Commands<'_> {
     fn class_name(&self, class: u16) -> String {
         let data = self.progress.dataset.as_ref();
         data.map_or_else(|| class.to_string(), |data| data.class_name(class))
+    }
+
+    /// The shape of the model's images, [height, width, channels], once it is known.
+    fn sheet(&self) -> Option<[usize; 3]> {
+        let shape = self.progress.dataset.as_ref()?.shape;
+        (shape.pixels() > 0).then(|| sides(shape))
     }
 
     /// The two dimensions that the plane shows.

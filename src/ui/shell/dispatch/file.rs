@@ -54,7 +54,7 @@ impl Shell {
     pub(super) fn ask(&mut self, purpose: PathPurpose) {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
-            PathPurpose::ExportCurves => None,
+            PathPurpose::ExportCurves | PathPurpose::OpenPicture => None,
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),
