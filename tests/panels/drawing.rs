@@ -1,9 +1,7 @@
 //! A picture of a person's own, drawn with a mouse and with the keyboard.
 
-use super::support::{
-    COLOUR, SHAPE, Stage, answered, compared, drag, images_of, painted_words, rect_of,
-};
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2, pos2, vec2};
+use super::support::{COLOUR, SHAPE, Stage, answered, compared, drag, images_of, painted_words};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::data::{Dataset, Split};
@@ -236,7 +234,7 @@ fn a_digit_is_shown_centred_and_the_drawing_stays_where_it_was() {
         pixels: vec![0; 784],
         labels: Some(vec![0]),
     };
-    let data = Dataset::with_classes("digits".into(), shape, names, split(), split());
+    let data = Dataset::with_classes("digits".into(), shape, names.into(), split(), split());
     let mut window = over(data.expect("a data set"));
     stroke(&mut window, [0.1, 0.1], [0.1, 0.3]);
     let picture = picture(&window);
@@ -329,5 +327,4 @@ fn its_posterior_on_the_plane_bears_its_name() {
             .any(|words| words.contains("q(z|x) of my seven")),
         "{words:?}"
     );
-    let _ = (rect_of::<PlanePanel>, pos2);
 }
