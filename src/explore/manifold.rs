@@ -2,11 +2,10 @@
 
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
-use super::manifold_grid::Grid;
+use super::manifold_grid::{Grid, Manifold};
 use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::latent::AxisSpacing;
 use crate::train::Published;
-use std::sync::Arc;
 
 /// What does a rectangle of the plane decode to, at the middle of each of its cells?
 #[derive(Clone, Debug, PartialEq)]
@@ -23,19 +22,6 @@ pub struct ManifoldQuery {
     pub rows: usize,
     /// The values of the other axes.
     pub base: Vec<f32>,
-}
-
-/// The decoded plane as one picture.
-#[derive(Clone, Debug)]
-pub struct Manifold {
-    /// Rows times the image height; the top row is the upper end of y.
-    pub height: usize,
-    /// Columns times the image width.
-    pub width: usize,
-    /// Numbers per pixel.
-    pub channels: usize,
-    /// [height, width, channels], 0 to 255.
-    pub pixels: Arc<[u8]>,
 }
 
 impl Query for ManifoldQuery {

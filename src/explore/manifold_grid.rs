@@ -3,11 +3,24 @@
 use super::decode::GROUP;
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
-use super::manifold::Manifold;
 use crate::latent;
 use crate::model::Snapshot;
 use crate::numbers::unit_to_bytes;
 use crate::recipe::ImageShape;
+use std::sync::Arc;
+
+/// The decoded plane as one picture.
+#[derive(Clone, Debug)]
+pub struct Manifold {
+    /// Rows times the image height; the top row is the upper end of y.
+    pub height: usize,
+    /// Columns times the image width.
+    pub width: usize,
+    /// Numbers per pixel.
+    pub channels: usize,
+    /// [height, width, channels], 0 to 255.
+    pub pixels: Arc<[u8]>,
+}
 
 /// Places over two latent axes.
 pub(super) struct Grid<'a> {

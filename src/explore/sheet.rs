@@ -2,8 +2,7 @@
 
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
-use super::manifold::Manifold;
-use super::manifold_grid::{Grid, thinned_shape};
+use super::manifold_grid::{Grid, Manifold, thinned_shape};
 use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::latent::AxisSpacing;
 use crate::recipe::ImageShape;
