@@ -6,7 +6,8 @@ use super::error::CliError;
 use super::path_parser::path_parser;
 use super::value_name::value_name;
 use super::whole_parser::whole;
-use crate::archive::{PictureText, Raster, atomic_write, check_writable, load_model};
+use crate::archive::{PictureText, Raster, atomic_write, check_writable, load_model, read_log};
+use crate::curves::History;
 use crate::model::Snapshot;
 use crate::train::Start;
 use crate::ui::{Figure, FigureRequest, PanelName, Study, figure_of_model};
@@ -52,6 +53,9 @@ pub struct FigureArgs {
     /// Leave out the line that says which model it is; the file's metadata says it still
     #[arg(long)]
     pub no_caption: bool,
+    /// With --what curves: the log that `elbow train --log` wrote, or the window's export
+    #[arg(long, value_name = "FILE", value_parser = path_parser())]
+    pub log: Option<PathBuf>,
     #[command(flatten)]
     pub data: DataArgs,
 }
@@ -63,6 +67,8 @@ pub enum FigureOf {
     Plane,
     /// Test images, reconstructions and differences, with their terms.
     Comparison,
+    /// ELBO, reconstruction and KL over the run, from --log: a model file holds no curves.
+    Curves,
     /// The plate diagram of the model.
     Model,
     /// log p(x) of an image and the bound below it.
@@ -80,6 +86,7 @@ impl FigureOf {
         match self {
             Self::Plane => PanelName::Plane,
             Self::Comparison => PanelName::Comparison,
+            Self::Curves => PanelName::Study(Study::Curves),
             Self::Model => PanelName::Study(Study::Model),
             Self::Evidence => PanelName::Study(Study::Evidence),
             Self::Noise => PanelName::Study(Study::Noise),
@@ -119,6 +126,7 @@ impl FigureDestination {
 /// a place that cannot be written.
 pub fn run(args: &FigureArgs) -> Result<(), CliError> {
     let destination = FigureDestination::of_option(&args.out)?;
+    let curves = curves(args)?;
     let model = load_model(&args.model, None)
         .map_err(CliError::failed)?
         .snapshot;
@@ -139,8 +147,34 @@ pub fn run(args: &FigureArgs) -> Result<(), CliError> {
         type_size: f32::from(args.type_size),
         caption: !args.no_caption,
     };
-    let figure = figure_of_model(start, &request, PATIENCE).map_err(CliError::failed)?;
+    let figure = figure_of_model(start, curves, &request, PATIENCE).map_err(CliError::failed)?;
     write(args.what, &model, &figure, &destination)
+}
+
+/// The curves that the figure shows, if it shows some.
+fn curves(args: &FigureArgs) -> Result<Option<History>, CliError> {
+    match (args.what, &args.log) {
+        (FigureOf::Curves, Some(log)) => read_log(log).map(Some).map_err(CliError::failed),
+        (FigureOf::Curves, None) => Err(CliError::usage(
+            "a model file holds no curves; give the run's log with --log FILE, as \
+             `elbow train --log` or the window's export wrote it",
+        )),
+        (
+            FigureOf::Plane
+            | FigureOf::Comparison
+            | FigureOf::Model
+            | FigureOf::Evidence
+            | FigureOf::Noise
+            | FigureOf::Dimensions
+            | FigureOf::Weights,
+            log,
+        ) => match log {
+            Some(_) => Err(CliError::usage(
+                "--log holds curves; give it with --what curves",
+            )),
+            None => Ok(None),
+        },
+    }
 }
 
 fn write(

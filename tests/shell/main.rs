@@ -3,16 +3,19 @@
 //! Each run of the harness also checks that every control in sight has a name.
 
 mod closing;
+mod figures;
 mod files;
 #[path = "../support/idx.rs"]
 mod idx;
 mod images;
 mod keys;
+mod layers;
 mod notices;
 mod numbers;
 mod paths;
 mod points;
 mod recipe;
+mod regions;
 mod replacing;
 mod run;
 mod settings;

@@ -37,6 +37,16 @@ pub struct ComparisonPanel {
 }
 
 impl ComparisonPanel {
+    /// One that shows the same page, with pictures of its own.
+    pub(crate) fn same_view(&self) -> Self {
+        Self {
+            page: self.page,
+            ranking: self.ranking,
+            run: self.run,
+            ..Self::default()
+        }
+    }
+
     /// Draws the panel and asks for its page.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         if self.run != scene.progress.run {

@@ -37,6 +37,18 @@ pub struct CurvesPanel {
 }
 
 impl CurvesPanel {
+    /// One that shows the same part of the curves.
+    pub(crate) fn same_view(&self) -> Self {
+        Self {
+            x: self.x,
+            y: self.y,
+            whole: self.whole,
+            run: self.run,
+            shown: self.shown,
+            ..Self::default()
+        }
+    }
+
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let cursor = self.cursor(ui);

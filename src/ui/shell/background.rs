@@ -7,6 +7,7 @@ use crate::ui::import::ImportPick;
 use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::path_purpose::PathPurpose;
+use crate::ui::shell::region_exports::{ExportError, Exported};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use eframe::egui;
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ pub(crate) enum TaskOutcome {
     PicturesWritten(PathPurpose, PathBuf),
     /// A picture to be put on the clipboard.
     Copy(Box<egui::ColorImage>),
+    /// This was written about marked images.
+    Exported(Exported),
     /// It went wrong.
     Failed(TaskError),
 }
@@ -43,6 +46,8 @@ pub(crate) enum TaskError {
         purpose: Option<PathPurpose>,
         error: PictureError,
     },
+    /// What marked images are was not written.
+    NotExported(ExportError),
 }
 
 impl TaskError {
@@ -61,6 +66,7 @@ impl TaskError {
                 ],
             ),
             Self::NoPictures { purpose: _, error } => capitalised(localised(error)),
+            Self::NotExported(error) => error.words(),
         }
     }
 }
@@ -116,8 +122,13 @@ impl BackgroundTasks {
                 PathPurpose::OpenModel => dialog.pick_file(),
                 PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
+                | PathPurpose::ExportFigure
                 | PathPurpose::SaveStrip
-                | PathPurpose::SaveWalk => dialog.set_file_name(purpose.suggestion()).save_file(),
+                | PathPurpose::SaveWalk
+                | PathPurpose::ExportCodes
+                | PathPurpose::ExportPictures(_) => {
+                    dialog.set_file_name(purpose.suggestion()).save_file()
+                }
             };
             TaskOutcome::Picked(purpose, picked)
         });

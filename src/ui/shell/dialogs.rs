@@ -238,8 +238,9 @@ impl Dialogs {
         }
     }
 
-    /// The dialog stays until it is known what became of its path.
+    /// The dialog stays until it is known what became of its path, unless that may take long.
     fn given(&mut self, path: PathBuf, told: u64) {
+        self.path.take_if(|dialog| !dialog.purpose.is_waited_for());
         if let Some(dialog) = &mut self.path {
             dialog.wait_for(path, told);
         }
@@ -258,7 +259,7 @@ impl Dialogs {
 }
 
 /// The frame of a dialog that fills much of the window.
-fn window(ctx: &Context) -> Frame {
+pub(super) fn window(ctx: &Context) -> Frame {
     let style = ctx.global_style();
     Frame::popup(&style).inner_margin(style.spacing.window_margin)
 }

@@ -1,12 +1,13 @@
 //! Figures: panels drawn for a file, of the window's run or of a model without a window.
 
+use crate::curves::History;
 use crate::explore::Asked;
 use crate::recipe::Recipe;
 use crate::run::RunTime;
-use crate::train::Start;
+use crate::train::{Progress, Start};
 use crate::ui::figure::{Captured, FigureLook, capture};
 use crate::ui::scene::caption::caption;
-use crate::ui::scene::settings::Settings;
+use crate::ui::scene::settings::{FigureSettings, Settings};
 use crate::ui::scene::{PanelName, Scene, axes, points};
 use crate::ui::shell::backend::{Backend, Threads};
 use crate::ui::shell::layout::{Panels, panel};
@@ -46,8 +47,8 @@ pub struct FigureRequest {
 /// A figure, drawn.
 pub struct Figure {
     captured: Captured,
-    /// The panel that it shows.
-    pub panel: PanelName,
+    /// What it shows, in a few words of the window's language.
+    pub title: String,
     /// The recipe of the run.
     pub recipe: Recipe,
     /// How far it had come.
@@ -62,12 +63,7 @@ impl Figure {
 
     /// The figure as SVG, with `about` in its metadata.
     pub fn svg(&self, about: &str) -> String {
-        let title = format!("{}. {}", self.panel.label(), self.caption());
-        self.captured.svg(&title, about)
-    }
-
-    fn caption(&self) -> String {
-        caption(&self.recipe, self.time)
+        self.captured.svg(&self.title, about)
     }
 }
 
@@ -82,6 +78,28 @@ pub enum FigureError {
     Late(u64),
 }
 
+impl From<&FigureSettings> for FigureRequest {
+    fn from(settings: &FigureSettings) -> Self {
+        let FigureSettings {
+            panel,
+            width,
+            height,
+            scale,
+            type_size,
+            dark,
+            caption,
+        } = *settings;
+        Self {
+            panel,
+            size: [width, height],
+            dark,
+            scale,
+            type_size,
+            caption,
+        }
+    }
+}
+
 impl FigureRequest {
     fn look(&self) -> FigureLook {
         FigureLook {
@@ -92,13 +110,15 @@ impl FigureRequest {
     }
 
     /// Draws what `scene` shows; leaves in `asked` what that asks.
-    fn draw(&self, panels: &mut Panels, scene: &mut Scene<'_>) -> Figure {
+    pub(super) fn draw(&self, panels: &mut Panels, scene: &mut Scene<'_>) -> Figure {
         scene.settings.layout.on_paper = true;
         if let PanelName::Study(study) = self.panel {
             scene.settings.layout.study = study;
         }
         let (recipe, time) = (scene.progress.recipe.clone(), scene.progress.time);
-        let words = self.caption.then(|| caption(&recipe, time));
+        let caption = caption(&recipe, time);
+        let title = format!("{}: {caption}", self.panel.label());
+        let words = self.caption.then_some(caption);
         let size = Vec2::from(self.size);
         let captured = capture(size, self.look(), |ui| {
             *scene.asked = Asked::default();
@@ -115,7 +135,7 @@ impl FigureRequest {
         });
         Figure {
             captured,
-            panel: self.panel,
+            title,
             recipe,
             time,
         }
@@ -132,13 +152,14 @@ fn write_caption(ui: &Ui, room: Rect, words: &str) {
     ui.painter().galley(at.min, galley, ink);
 }
 
-/// Draws a figure of the model that `start` opens, without a window. All that the panel asks is
-/// answered before, or `patience` is over.
+/// Draws a figure of the model that `start` opens, without a window; its curves are `curves`,
+/// which no model keeps. All that the panel asks is answered before, or `patience` is over.
 ///
 /// # Errors
 /// There is no thread for it, or it does not open in time.
 pub fn figure_of_model(
     start: Start,
+    curves: Option<History>,
     request: &FigureRequest,
     patience: Duration,
 ) -> Result<Figure, FigureError> {
@@ -149,7 +170,8 @@ pub fn figure_of_model(
     while threads.progress().dataset.is_none() {
         wait(until).ok_or_else(late)?;
     }
-    let progress = threads.progress();
+    let mut progress = Progress::clone(&threads.progress());
+    progress.history = curves.map_or(progress.history, Arc::new);
     let mut workspace = Workspace::new(progress.recipe.latent);
     workspace.document.points.clear();
     let mut settings = Settings::default();

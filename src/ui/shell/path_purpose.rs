@@ -1,8 +1,8 @@
 //! What the window asks a path for, and how it words that.
 
-use crate::train::Message;
+use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
-use crate::ui::scene::action::{Action, FileAction, PathAction};
+use crate::ui::scene::action::{Action, FileAction, PathAction, RegionAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -11,8 +11,11 @@ pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
     ExportCurves,
+    ExportFigure,
     SaveStrip,
     SaveWalk,
+    ExportCodes,
+    ExportPictures(PicturesOf),
 }
 
 impl PathPurpose {
@@ -22,8 +25,11 @@ impl PathPurpose {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
+            Self::ExportFigure => t("Export figure"),
             Self::SaveStrip => t("Save strip"),
             Self::SaveWalk => t("Save walk"),
+            Self::ExportCodes => t("Export codes as CSV"),
+            Self::ExportPictures(_) => t("Export pictures into a new folder"),
         }
     }
 
@@ -31,9 +37,11 @@ impl PathPurpose {
     pub fn kind(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
-            Self::ExportCurves => Some((t("Table"), "csv")),
+            Self::ExportCurves | Self::ExportCodes => Some((t("Table"), "csv")),
+            Self::ExportFigure => Some((t("Figure"), "svg")),
             Self::SaveStrip => Some((t("Picture"), "png")),
             Self::SaveWalk => Some((t("Moving picture"), "gif")),
+            Self::ExportPictures(_) => None,
         }
     }
 
@@ -42,8 +50,11 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
+            Self::ExportFigure => "figure.svg",
             Self::SaveStrip => "strip.png",
             Self::SaveWalk => "walk.gif",
+            Self::ExportCodes => "codes.csv",
+            Self::ExportPictures(_) => "pictures",
             Self::OpenModel => "",
         }
     }
@@ -56,12 +67,27 @@ impl PathPurpose {
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
+            Self::ExportFigure => t(
+                "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
+            ),
             Self::SaveStrip => t(
                 "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
             ),
             Self::SaveWalk => t(
                 "The pictures along the path one after another, as a GIF; recipe and step go into the file",
             ),
+            Self::ExportCodes => {
+                t("A row for each marked image: index, split, label, code and terms")
+            }
+            Self::ExportPictures(PicturesOf::Originals) => {
+                t("Each marked image as a PNG file, as the model sees it")
+            }
+            Self::ExportPictures(PicturesOf::Reconstructions) => {
+                t("What the mean of q of each marked image decodes to, as a PNG file")
+            }
+            Self::ExportPictures(PicturesOf::Both) => {
+                t("Each marked image and its reconstruction, as two PNG files")
+            }
         }
     }
 
@@ -70,7 +96,10 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Open"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
-            Self::ExportCurves => t("Export"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Export"),
         }
     }
 
@@ -79,7 +108,10 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t("Opening…"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
-            Self::ExportCurves => t("Exporting…"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Exporting…"),
         }
     }
 
@@ -99,12 +131,15 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                // What becomes of pictures, the task that writes them tells.
+                // What becomes of pictures and tables, the task that writes them tells.
                 Self::OpenModel
                 | Self::SaveModel
                 | Self::ExportCurves
+                | Self::ExportFigure
                 | Self::SaveStrip
-                | Self::SaveWalk,
+                | Self::SaveWalk
+                | Self::ExportCodes
+                | Self::ExportPictures(_),
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -129,8 +164,32 @@ impl PathPurpose {
     /// Whether a file is written.
     pub fn writes(self) -> bool {
         match self {
-            Self::OpenModel => false,
-            Self::SaveModel | Self::ExportCurves | Self::SaveStrip | Self::SaveWalk => true,
+            Self::OpenModel | Self::ExportPictures(_) => false,
+            Self::SaveModel
+            | Self::ExportCurves
+            | Self::ExportFigure
+            | Self::SaveStrip
+            | Self::SaveWalk
+            | Self::ExportCodes => true,
+        }
+    }
+
+    /// Whether a folder is made, where there must be nothing yet.
+    pub fn makes_folder(self) -> bool {
+        matches!(self, Self::ExportPictures(_))
+    }
+
+    /// Whether the dialog stays until it is known what became of the path; of the others a
+    /// notice tells, however long it takes.
+    pub fn is_waited_for(self) -> bool {
+        match self {
+            Self::OpenModel
+            | Self::SaveModel
+            | Self::ExportCurves
+            | Self::ExportFigure
+            | Self::SaveStrip
+            | Self::SaveWalk => true,
+            Self::ExportCodes | Self::ExportPictures(_) => false,
         }
     }
 
@@ -140,8 +199,11 @@ impl PathPurpose {
             Self::OpenModel => FileAction::OpenModel(path).into(),
             Self::SaveModel => FileAction::SaveModel(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
+            Self::ExportFigure => FileAction::ExportFigure(path).into(),
             Self::SaveStrip => PathAction::SaveStrip(path).into(),
             Self::SaveWalk => PathAction::SaveWalk(path).into(),
+            Self::ExportCodes => RegionAction::ExportCodes(path).into(),
+            Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
         }
     }
 }

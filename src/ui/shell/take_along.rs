@@ -114,7 +114,9 @@ impl Shell {
     pub(crate) fn task_failed(&mut self, error: &TaskError) {
         let purpose = match error {
             TaskError::NoPictures { purpose, .. } => *purpose,
-            TaskError::NoThread(_) | TaskError::NotWritten { .. } => None,
+            TaskError::NoThread(_) | TaskError::NotWritten { .. } | TaskError::NotExported(_) => {
+                None
+            }
         };
         self.pictures_failed(purpose, error.words());
     }
@@ -140,7 +142,7 @@ impl Shell {
 
     pub(crate) fn copy_picture(&mut self, ctx: &Context, picture: ColorImage) {
         ctx.copy_image(picture);
-        let words = t("The strip is on the clipboard");
+        let words = t("The picture is on the clipboard");
         self.overlays.notices.push(Level::Info, words.to_owned());
     }
 }

@@ -9,11 +9,11 @@ use crate::recipe::DataSpec;
 use crate::ui::language::{data_set_names, fill, in_english, phrase, t};
 use crate::ui::scene::action::{
     self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PathAction,
-    PointAction, PresetAction, RunAction, StudyAction, ViewAction, WindowAction,
+    PointAction, PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::run_name::run_name;
-use crate::ui::scene::settings::{ThemeChoice, XAxis};
-use crate::ui::scene::{paths, points};
+use crate::ui::scene::settings::{DimensionsView, RegionView, ThemeChoice, XAxis};
+use crate::ui::scene::{marking, paths, points};
 use crate::ui::shell::keys::preset_key;
 use crate::ui::shell::shipped::{ShippedModel, shipped_models};
 use eframe::egui::KeyboardShortcut;
@@ -109,11 +109,13 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
     let kept = named(|| kept_runs(commands)).into_iter();
     let data = named(|| data(commands)).into_iter();
     let colours = named(colours).into_iter();
+    let marks = named(|| regions(commands)).into_iter();
     let others = more
         .chain(chosen)
         .chain(kept)
         .chain(data)
         .chain(colours)
+        .chain(marks)
         .map(|(label, english, action)| Entry {
             label,
             english,
@@ -243,8 +245,13 @@ fn plain() -> Vec<(String, Action)> {
         theme(phrase("Theme: light"), ThemeChoice::Light),
         theme(phrase("Theme: as the desktop"), ThemeChoice::System),
     ];
-    all.into_iter()
-        .map(|(words, action)| (t(words).to_owned(), action))
+    let dimensions = DimensionsView::all().map(|view| {
+        let action = StudyAction::ShowDimensions(view);
+        (view.command().to_owned(), action.into())
+    });
+    let all = all.into_iter();
+    all.map(|(words, action)| (t(words).to_owned(), action))
+        .chain(dimensions)
         .collect()
 }
 
@@ -304,6 +311,40 @@ fn colours() -> Vec<(String, Action)> {
         (words, PathAction::Colour(colour).into())
     });
     of_points.chain(of_path).collect()
+}
+
+/// What can be marked, and what can be done with the regions that are kept.
+fn regions(commands: &Commands<'_>) -> Vec<(String, Action)> {
+    let mut all: Vec<(String, Action)> = RegionView::all()
+        .map(|view| (view.command().to_owned(), RegionAction::View(view).into()))
+        .collect();
+    for &class in &commands.classes {
+        let words = fill(
+            t("Mark class {class}"),
+            &[("class", commands.class_name(class))],
+        );
+        all.push((words, RegionAction::MarkClass(class).into()));
+    }
+    for region in commands.regions() {
+        let name = marking::region_name(region);
+        let mut add = |words: &'static str, action: RegionAction| {
+            all.push((fill(t(words), &[("region", &name)]), action.into()));
+        };
+        add(
+            phrase("Mark region {region}"),
+            RegionAction::Choose(region.id),
+        );
+        add(
+            phrase("Remove region {region}"),
+            RegionAction::Remove(region.id),
+        );
+    }
+    let colours = std::iter::once(None).chain(PointColour::ALL.map(Some));
+    all.extend(colours.map(|colour| {
+        let words = marking::colour_words(colour).to_owned();
+        (words, RegionAction::Colour(colour).into())
+    }));
+    all
 }
 
 /// The presets, and what can be done with a person's own.

@@ -181,6 +181,13 @@ impl PathDialog {
     /// A file that exists is replaced only when asked twice.
     fn submit(&mut self) -> Verdict {
         let path = with_extension(self.purpose, typed_path(self.text.trim()));
+        if self.purpose.makes_folder() && path.symlink_metadata().is_ok() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let words = t("{name} exists: give the name of a folder that is not there yet");
+            self.problem = Some(fill(words, &[("name", name)]));
+            self.focused = false;
+            return Verdict::Open;
+        }
         if self.purpose.writes() && self.replaces.as_ref() != Some(&path) && path.exists() {
             self.replaces = Some(path);
             self.focused = false;

@@ -44,6 +44,19 @@ pub(crate) struct Panels {
     pub studies: Studies,
 }
 
+impl Panels {
+    /// Panels that show the same parts of the same things, with pictures of their own: for
+    /// a context other than the window's.
+    pub fn same_view(&self) -> Self {
+        Self {
+            plane: self.plane.same_view(),
+            comparison: self.comparison.same_view(),
+            studies: self.studies.same_view(),
+            ..Self::default()
+        }
+    }
+}
+
 /// Where the panels are in one frame.
 #[derive(Clone, Copy)]
 pub(crate) struct Areas {
