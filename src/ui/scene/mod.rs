@@ -10,6 +10,7 @@ pub(crate) mod caption;
 pub(crate) mod classes;
 mod concept;
 pub(crate) mod marking;
+mod marking_tool;
 mod panel_name;
 pub(crate) mod paths;
 pub(crate) mod playback;
@@ -21,7 +22,7 @@ mod study;
 pub(crate) mod title;
 
 pub(crate) use concept::Concept;
-pub use marking::MarkingTool;
+pub use marking_tool::MarkingTool;
 pub use panel_name::PanelName;
 pub use study::Study;
 
