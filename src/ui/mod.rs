@@ -1,6 +1,6 @@
 //! The window: egui panels over the protocols of `train` and `explore`. No burn here.
 //!
-//! Its wings stand in this order: `language`, `style`, `scene`, `plot`, then the panels
+//! Its wings stand in this order: `language`, `style`, `figure`, `scene`, `plot`, then the panels
 //! (`recipe`, `curves`, `plane`, `comparison`, `studies`, `import`), then `shell`, which puts
 //! them together, and `host`, which turns the event loop. A wing may know only wings before it;
 //! the table in ARCHITECTURE.md says which.

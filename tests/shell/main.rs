@@ -9,8 +9,10 @@ mod files;
 mod idx;
 mod images;
 mod keys;
+mod layers;
 mod notices;
 mod numbers;
+mod paths;
 mod points;
 mod recipe;
 mod regions;
@@ -20,6 +22,7 @@ mod settings;
 #[path = "../support/shell.rs"]
 mod shell;
 mod undo;
+mod walks;
 
 use eframe::egui::Modifiers;
 use elbow::curves::History;

@@ -6,6 +6,7 @@ mod held;
 mod queries;
 mod regions;
 mod scheduling;
+mod sheets;
 mod traversal;
 
 use crate::data::{Dataset, Split};

@@ -1,8 +1,9 @@
 //! The latent plane: what the decoder makes of it, where the encoder puts the
 //! test images, and points to drag through it.
 
-use crate::explore::{Answered, ManifoldQuery, PlaceQuery, ScatterQuery};
+use crate::explore::{Answered, PlaceQuery, ScatterQuery};
 use crate::ui::language::t;
+use crate::ui::plane::backdrop::Backdrop;
 use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::chosen::Chosen;
 use crate::ui::plane::dots::{self, Dot, Dots};
@@ -18,7 +19,9 @@ use crate::ui::plane::regions_layer::RegionsLayer;
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
-use crate::ui::plane::{dead_axes, ground, manifold, outside, pointer, scatter, toolbar, view};
+use crate::ui::plane::{
+    dead_axes, geodesic_layer, ground, outside, pointer, scatter, toolbar, view,
+};
 use crate::ui::scene::action::{EditAction, RegionAction};
 use crate::ui::scene::axes::{self, axes};
 use crate::ui::scene::{PanelName, Scene};
@@ -40,7 +43,7 @@ pub struct PlanePanel {
     scatter: ScatterLayer,
     legend: Legend,
     dots: Dots,
-    manifold: Picture,
+    backdrop: Backdrop,
     hover: Picture,
     exact: ExactLayer,
     lasso: Lasso,
@@ -139,6 +142,7 @@ impl PlanePanel {
         let named =
             !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend);
         let axes = axes(scene);
+        self.backdrop.follow(scene, axes);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
             scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));
             self.fit_means = false;
@@ -177,7 +181,10 @@ impl PlanePanel {
         scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
         points::prepare(scene);
         points::ask_hover(scene);
-        ask(&view, scene, axes);
+        self.backdrop.ask(&view, scene, axes);
+        geodesic_layer::ask(scene);
+        ask_means(scene);
+        let pointer = pointer::place(ui, &response, &view);
         let painter = ui.painter_at(canvas);
         let layer = Layer {
             ui,
@@ -186,7 +193,14 @@ impl PlanePanel {
             scene,
             axes,
         };
-        self.draw(&layer, scattered.as_ref(), chosen.as_ref(), dot, named);
+        self.draw(
+            &layer,
+            scattered.as_ref(),
+            chosen.as_ref(),
+            dot,
+            named,
+            pointer,
+        );
         focus_frame(ui, &response);
         response.widget_info(|| {
             let name = if line { t("Line") } else { t("Plane") };
@@ -210,7 +224,7 @@ impl PlanePanel {
         scattered: &Answered<ScatterQuery>,
     ) -> Option<Dot> {
         let at = response.hover_pos()?;
-        let dotted = self.scatter.dotted(view, axes, lane(scene, axes));
+        let dotted = self.scatter.dotted(view, axes, self.backdrop.lane());
         let found = dotted.dot_under(&scattered.answer, at);
         let found = found.and_then(|found| dots::of_image(scene, scattered, found));
         let image = found.map(|dot| dot.index);
@@ -232,7 +246,7 @@ impl PlanePanel {
         scattered: Option<&Answered<ScatterQuery>>,
     ) {
         if let (Some(drawn), Some(scattered)) = (self.lasso.take(view), scattered) {
-            let dotted = self.scatter.dotted(view, axes, lane(scene, axes));
+            let dotted = self.scatter.dotted(view, axes, self.backdrop.lane());
             let dots = dotted.dots(&scattered.answer);
             marking::mark_drawn(scene, &scattered.answer, dots, &drawn);
         }
@@ -245,7 +259,7 @@ impl PlanePanel {
         };
         let axes = axes(scene);
         let view = View::new(placed.canvas, scene.settings.plane.view);
-        let dotted = self.scatter.dotted(&view, axes, lane(scene, axes));
+        let dotted = self.scatter.dotted(&view, axes, self.backdrop.lane());
         let dots = dotted.dots(&scattered.answer);
         marking::mark_in_view(scene, &scattered.answer, dots, &view);
     }
@@ -315,11 +329,12 @@ impl PlanePanel {
         chosen: Option<&Chosen>,
         dot: Option<Dot>,
         named: bool,
+        pointer: Option<[f32; 2]>,
     ) {
         let Layer { view, scene, .. } = *layer;
         let mut captions = Captions::default();
-        let strip = self.draw_manifold(layer);
-        ground::paper(layer, strip);
+        let means = scene.settings.plane.show_scatter && !scene.images_are_away();
+        let strip = self.backdrop.draw(layer, means && !layer.is_line());
         ground::axes(layer);
         ground::prior(layer);
         if layer.is_line() {
@@ -329,7 +344,7 @@ impl PlanePanel {
         if let Some(scattered) = scattered {
             let marked = self.marked.follow(scene, scattered);
             self.scatter
-                .draw(layer, scattered, marked, lane(scene, layer.axes));
+                .draw(layer, scattered, marked, self.backdrop.lane());
             self.regions.draw(layer, scattered, &mut captions);
             if !named {
                 key::draw(layer, &self.legend, &self.scatter.hidden, &mut captions);
@@ -339,6 +354,8 @@ impl PlanePanel {
         if let Some(chosen) = chosen {
             chosen.draw(layer, &mut self.exact, floor, &mut captions);
         }
+        geodesic_layer::draw(layer, &mut captions);
+        self.backdrop.legend(layer, pointer, &mut captions);
         ground::prior_labels(layer, &mut captions);
         tones_note(layer, &mut captions);
         self.lasso.draw(layer);
@@ -352,14 +369,6 @@ impl PlanePanel {
             }
             _ => self.draw_hover(layer),
         }
-    }
-
-    fn draw_manifold(&mut self, layer: &Layer<'_>) -> Option<Rect> {
-        let Layer { scene, axes, .. } = *layer;
-        let decoded = shown_manifold(scene, axes)?;
-        let means = scene.settings.plane.show_scatter && !scene.images_are_away();
-        let behind_dots = means && !layer.is_line();
-        manifold::draw(layer, &decoded, &mut self.manifold, behind_dots)
     }
 
     fn draw_hover(&mut self, layer: &Layer<'_>) {
@@ -405,33 +414,16 @@ fn tones_note(layer: &Layer<'_>, captions: &mut Captions) {
     }
 }
 
-/// The manifold that the plane shows: a picture along other axes would be a lie.
-fn shown_manifold(scene: &Scene<'_>, axes: [usize; 2]) -> Option<Arc<Answered<ManifoldQuery>>> {
-    let decoded = scene.newest::<ManifoldQuery>();
-    decoded.filter(|m| scene.settings.plane.show_manifold && m.query.axes == axes)
-}
-
 /// The means that the plane scatters, if it does.
 fn shown_scatter(scene: &Scene<'_>) -> Option<Arc<Answered<ScatterQuery>>> {
     let there = scene.settings.plane.show_scatter && !scene.images_are_away();
     scene.newest::<ScatterQuery>().filter(|_| there)
 }
 
-/// How far below 0 the strip of a line ends, where the lanes of the means begin.
-fn lane(scene: &Scene<'_>, axes: [usize; 2]) -> f32 {
-    shown_manifold(scene, axes).map_or(0.25, |m| (m.query.y[1] - m.query.y[0]) / 2.0)
-}
-
-/// Asks for the manifold in view, and for the means.
-fn ask(view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
+/// Asks for the means.
+fn ask_means(scene: &mut Scene<'_>) {
     let plane = &scene.settings.plane;
     let (show_scatter, images) = (plane.show_scatter, plane.scatter);
-    let shape = scene.image_shape().filter(|_| plane.show_manifold);
-    if let Some(shape) = shape {
-        let base = points::base(scene);
-        let manifold = manifold::query(view, axes, &base, shape, plane.manifold_images);
-        scene.ask(manifold);
-    }
     if show_scatter && images > 0 && !scene.images_are_away() {
         scene.ask(ScatterQuery { images });
     }

@@ -29,6 +29,12 @@ pub fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>, lasso: &mut Lasso)
     response
 }
 
+/// The place of the plane under the pointer, if that is over the plane or a point on it.
+pub fn place(ui: &Ui, plane: &Response, view: &View) -> Option<[f32; 2]> {
+    let at = ui.input(|input| input.pointer.hover_pos())?;
+    plane.contains_pointer().then(|| view.to_plane(at))
+}
+
 /// Which of the two a click would do: choose an image or a path, or put a point.
 pub fn show_cursor(ui: &Ui, response: &Response, chooses: bool) {
     if response.dragged() {

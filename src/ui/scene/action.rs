@@ -5,6 +5,7 @@
 //! is listed in [`offers`], with its words and its keys.
 
 mod digits;
+mod layer_actions;
 mod offer;
 mod offers;
 mod panel_actions;
@@ -20,6 +21,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 pub use digits::DIGITS;
+pub use layer_actions::LayerAction;
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
@@ -44,6 +46,8 @@ pub enum Action {
     Region(RegionAction),
     /// With what the panels show.
     View(ViewAction),
+    /// With what lies behind the points of the plane.
+    Layer(LayerAction),
     /// With the curves.
     Chart(ChartAction),
     /// With the page of test images.
@@ -301,6 +305,12 @@ impl From<RegionAction> for Action {
 impl From<ViewAction> for Action {
     fn from(action: ViewAction) -> Self {
         Self::View(action)
+    }
+}
+
+impl From<LayerAction> for Action {
+    fn from(action: LayerAction) -> Self {
+        Self::Layer(action)
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod axes;
 pub(crate) mod caption;
 pub(crate) mod classes;
 mod concept;
+pub(crate) mod geodesic;
 pub(crate) mod marking;
 mod marking_tool;
 mod panel_name;
@@ -48,6 +49,8 @@ pub struct Selection {
     pub beside: BTreeSet<u64>,
     /// The test image whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
+    /// The two points between which the geodesic is drawn, by their ids.
+    pub geodesic: Option<[u64; 2]>,
     /// The chosen path, and where one is on it.
     pub paths: Paths,
     /// The images that are marked: they stay marked while training moves their means.

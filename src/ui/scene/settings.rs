@@ -8,6 +8,7 @@ mod comparison;
 mod data;
 mod dimensions;
 mod figures;
+mod layers;
 mod presets;
 mod region;
 mod visible;
@@ -22,6 +23,7 @@ pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
 pub use dimensions::{DimensionsSettings, DimensionsView};
 pub use figures::FigureSettings;
+pub use layers::{ChosenPixel, FieldChoice, FieldSettings, ManifoldSettings, ManifoldSpacing};
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
 pub use region::{RegionSettings, RegionView};
 
@@ -180,8 +182,13 @@ pub struct PlaneSettings {
     pub show_scatter: bool,
     /// Test images whose posterior means are scattered.
     pub scatter: usize,
-    /// Decoded images along the shorter side of the plane.
+    /// Decoded images along the shorter side of the plane, or along each axis where they do
+    /// not fill the view.
     pub manifold_images: usize,
+    /// Where the manifold's images are decoded.
+    pub manifold: ManifoldSettings,
+    /// A field as a heat map.
+    pub field: FieldSettings,
     /// Decode under the mouse.
     pub hover: bool,
     /// Draw beside each point what it decodes to.
@@ -199,6 +206,8 @@ impl Default for PlaneSettings {
             show_scatter: true,
             scatter: 2000,
             manifold_images: 16,
+            manifold: ManifoldSettings::default(),
+            field: FieldSettings::default(),
             hover: true,
             show_thumbnails: true,
             view: ViewRectangle::default(),

@@ -5,6 +5,7 @@ mod data;
 mod edit;
 mod figures;
 mod file;
+mod layers;
 mod next_run;
 mod panels;
 mod paths;
@@ -29,6 +30,7 @@ impl Shell {
             Action::Path(action) => self.dispatch_path(ctx, action),
             Action::Region(action) => self.dispatch_region(action),
             Action::View(action) => self.dispatch_view(ctx, action),
+            Action::Layer(action) => self.dispatch_layers(action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),
             Action::Study(action) => self.dispatch_study(action),

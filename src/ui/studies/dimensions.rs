@@ -85,7 +85,7 @@ impl DimensionsStudy {
         beside(
             ui,
             &mut both,
-            |(_, scene), ui| words_column(ui, scene.progress, summary),
+            |(_, scene), ui| words_column(ui, scene, summary),
             |(study, scene), ui| study.picture(ui, scene, scattered.as_deref()),
         );
     }
@@ -211,7 +211,8 @@ fn order(kl: &[f64], sorted: bool) -> Vec<usize> {
     }
 }
 
-fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
+fn words_column(ui: &mut Ui, scene: &Scene<'_>, summary: Option<Summary>) {
+    let (progress, view) = (scene.progress, scene.settings.dimensions.view);
     if let Some(summary) = summary {
         notice(ui, verdict(summary, progress.time.epoch));
     }
@@ -232,6 +233,15 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
         );
         ui.label(text);
     }
+    match view {
+        DimensionsView::Kl => about_kl(ui, progress),
+        DimensionsView::Axes | DimensionsView::Principal => {
+            ui.label(quiet(ui, view.about()));
+        }
+    }
+}
+
+fn about_kl(ui: &mut Ui, progress: &Progress) {
     ui.label(quiet(
         ui,
         t(

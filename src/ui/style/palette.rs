@@ -136,6 +136,11 @@ pub fn full(dark: bool) -> Color32 {
     if dark { rgb(0xffb454) } else { rgb(0xa34d00) }
 }
 
+/// The shortest way under the decoder's metric.
+pub fn geodesic(dark: bool) -> Color32 {
+    if dark { rgb(0xff86f3) } else { rgb(0x9b0096) }
+}
+
 /// The floor of the latent plane.
 pub fn paper(dark: bool) -> Color32 {
     ends(dark)[0]

@@ -15,6 +15,8 @@ pub enum Submenu {
     Marking,
     /// What the latent plane shows.
     Plane,
+    /// Heat maps, and how the manifold is spaced.
+    Layers,
     /// The tabs along the bottom.
     Studies,
     /// The layout for a projector.
@@ -40,6 +42,7 @@ impl Submenu {
             Submenu::Marking => t("Mark images"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
+            Submenu::Layers => t("Field and manifold"),
             Submenu::Studies => t("Show a study"),
             Submenu::Lecture => t("Lecture layout"),
             Submenu::Stage => t("One panel alone"),

@@ -6,8 +6,8 @@ mod view;
 
 use crate::ui::language::t;
 use crate::ui::scene::action::{
-    Action, Direction, EditAction, FileAction, Menu, Offer, PlaneAxis, PointAction, RunAction,
-    Submenu, WindowAction,
+    Action, Direction, EditAction, FileAction, LayerAction, Menu, Offer, PlaneAxis, PointAction,
+    RunAction, Submenu, WindowAction,
 };
 use eframe::egui::{Key, Modifiers};
 use marking::marking;
@@ -186,6 +186,16 @@ fn edit() -> Vec<Offer> {
     offers.extend(path());
     offers.extend(marking());
     offers.extend([
+        new(
+            LayerAction::ToggleGeodesic,
+            t("Geodesic between points"),
+            t(
+                "The shortest way under the decoder’s metric J′J between the two selected points, \
+                 or the two farthest apart, beside the straight line; or no longer",
+            ),
+        )
+        .within(Submenu::Points)
+        .group(),
         new(
             EditAction::RevertDraft,
             t("Revert recipe"),

@@ -8,8 +8,8 @@ use crate::recipe::{DataSpec, Recipe};
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
-    ChartAction, EditAction, FileAction, PageAction, PathAction, PointAction, PresetAction,
-    RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
+    ChartAction, EditAction, FileAction, LayerAction, PageAction, PathAction, PointAction,
+    PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -279,6 +279,10 @@ variants! {
         NextPanel, PreviousPanel, FitMeans, ShowPosterior, ZoomPlane(_), Axes(_), ToggleManifold,
         ToggleMeans, ToggleHover, ToggleThumbnails, ToggleInkOnPaper, ToggleClass(_), OnlyClass(_),
         AllClasses, MeansOf(_), ManifoldImages(_)
+    ] but [];
+    Layer(LayerAction): every [
+        ToggleField, Field(_), FieldOpacity(_), ToggleFieldOverManifold, FieldImages(_), Pixel(_),
+        Spacing(_), Range(_), ToggleGeodesic
     ] but [];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest

@@ -8,6 +8,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::axes::{axis_name, by_kl, kl, nats};
 use crate::ui::scene::points;
+use crate::ui::studies::columns::column;
 use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::texture::Picture;
 use crate::ui::style::theme;
@@ -24,7 +25,7 @@ const STEPS: usize = 13;
 /// The most rows.
 const ROWS: usize = 24;
 /// Room for what stands before a strip, in points.
-const NAMES: f32 = 176.0;
+const NAMES: f32 = 196.0;
 /// Height of a row, at least and at most.
 const HEIGHT: [f32; 2] = [36.0, 72.0];
 
@@ -125,12 +126,12 @@ impl Traversals {
         let width = (height / ratio * steps as f32).min(room.max(40.0));
         ui.push_id(row, |ui| {
             ui.horizontal(|ui| {
-                let names = ui.allocate_ui(vec2(NAMES, height), |ui| {
-                    ui.set_width(NAMES - 8.0);
-                    self.names(ui, scene, row, traversal, z)
-                });
+                ui.spacing_mut().item_spacing.x = 0.0;
+                let (place, _) = ui.allocate_exact_size(vec2(NAMES, height), Sense::hover());
+                let mut names = column(ui, "names", place.with_max_x(place.right() - 8.0));
+                let typed = self.names(&mut names, scene, row, traversal, z);
                 let strip = self.strip(ui, scene, (row, traversal), z, shape, vec2(width, height));
-                names.inner.or(strip)
+                typed.or(strip)
             })
             .inner
         })
@@ -288,7 +289,7 @@ fn slider(ui: &mut Ui, axis: usize, z: &[f32]) -> Option<Vec<f32>> {
     let range = f64::from(-REACH)..=f64::from(REACH);
     let slider = Slider::new(&mut value, -REACH..=REACH)
         .clamping(eframe::egui::SliderClamping::Never)
-        .max_decimals(2);
+        .custom_formatter(|value, _| signed(value, 2));
     let response = number_slider(ui, Kind::Real, range, slider);
     let name = fill(t("Coordinate {axis}"), &[("axis", axis_name(axis))]);
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, &name));
