@@ -102,7 +102,10 @@ fn pixels_of(published: &Published, images: &[WhichImage]) -> Vec<f32> {
 }
 
 /// The same where the images' pixels are at hand.
-fn terms_of_pixels(
+///
+/// # Errors
+/// As [`terms_of`].
+pub(super) fn terms_of_pixels(
     snapshot: &Snapshot,
     images: &[WhichImage],
     pixels: &[f32],

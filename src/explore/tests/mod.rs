@@ -5,7 +5,10 @@ mod fields;
 mod held;
 mod own;
 mod queries;
+mod regions;
 mod scheduling;
+mod sheets;
+mod traversal;
 
 use crate::data::{Dataset, Split};
 use crate::explore::asked::Asked;

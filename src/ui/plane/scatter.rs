@@ -40,25 +40,37 @@ pub struct ScatterLayer {
 struct Built {
     scatter: Arc<Answered<ScatterQuery>>,
     dotted: Dotted,
+    marked: Option<Arc<[bool]>>,
     dark: bool,
     mesh: Arc<Mesh>,
 }
 
 impl ScatterLayer {
-    /// Draws the means of `scatter`. On a line of one latent dimension every
-    /// class has a lane of its own below the strip, which ends `lane` below 0.
-    pub fn draw(&mut self, layer: &Layer<'_>, scatter: &Arc<Answered<ScatterQuery>>, lane: f32) {
+    /// Draws the means of `scatter`; where some are `marked`, the others grey. On a line of one
+    /// latent dimension every class has a lane of its own below the strip, which ends `lane`
+    /// below 0.
+    pub fn draw(
+        &mut self,
+        layer: &Layer<'_>,
+        scatter: &Arc<Answered<ScatterQuery>>,
+        marked: Option<Arc<[bool]>>,
+        lane: f32,
+    ) {
         let dark = layer.dark();
         let dotted = self.dotted(layer.view, layer.axes, lane);
         let fresh = self.built.as_ref().is_some_and(|built| {
-            Arc::ptr_eq(&built.scatter, scatter) && built.dark == dark && built.dotted == dotted
+            Arc::ptr_eq(&built.scatter, scatter)
+                && built.dark == dark
+                && built.dotted == dotted
+                && built.marked == marked
         });
         if !fresh {
             let texture = self.atlas(layer.ui);
-            let mesh = mesh(&dotted, &scatter.answer, dark, texture);
+            let mesh = mesh(&dotted, &scatter.answer, marked.as_deref(), dark, texture);
             self.built = Some(Built {
                 scatter: scatter.clone(),
                 dotted,
+                marked,
                 dark,
                 mesh: Arc::new(mesh),
             });
@@ -106,7 +118,7 @@ impl Dotted {
     }
 
     /// Where the dots stand that are not hidden, each with its number.
-    fn dots<'a>(&'a self, scatter: &'a Scatter) -> impl Iterator<Item = (usize, Pos2)> + 'a {
+    pub fn dots<'a>(&'a self, scatter: &'a Scatter) -> impl Iterator<Item = (usize, Pos2)> + 'a {
         let lanes = (scatter.latent < 2).then(|| Lanes::of(&self.view, self.lane, scatter));
         let shown = |i: usize| {
             let label = scatter.labels.get(i);
@@ -130,7 +142,14 @@ pub fn places(scatter: &Scatter, axes: [usize; 2]) -> impl Iterator<Item = [f32;
     rows.map(move |z| points::on_plane(z, axes))
 }
 
-fn mesh(dotted: &Dotted, scatter: &Scatter, dark: bool, texture: TextureId) -> Mesh {
+/// The dots, those that are not `marked` grey and behind the others.
+fn mesh(
+    dotted: &Dotted,
+    scatter: &Scatter,
+    marked: Option<&[bool]>,
+    dark: bool,
+    texture: TextureId,
+) -> Mesh {
     let images = scatter.len();
     let radius = radius(images);
     let looks = Looks::of(scatter, dark);
@@ -138,13 +157,23 @@ fn mesh(dotted: &Dotted, scatter: &Scatter, dark: bool, texture: TextureId) -> M
     let mut mesh = Mesh::with_texture(texture);
     mesh.reserve_vertices(4 * images);
     mesh.reserve_triangles(2 * images);
-    for (i, at) in dotted.dots(scatter) {
-        if seen.contains(at) {
-            let Look { cell, colour } = looks.look(scatter.labels.get(i).copied());
-            let size = Vec2::splat(2.0 * radius * cell.reach);
-            mesh.add_rect_with_uv(Rect::from_center_size(at, size), cell.uv, colour);
+    let grey = palette::unmarked(dark);
+    let is_marked = |i: usize| marked.is_none_or(|marked| marked.get(i) == Some(&true));
+    let mut draw = |with_marked: bool| {
+        for (i, at) in dotted.dots(scatter) {
+            let marked = is_marked(i);
+            if marked == with_marked && seen.contains(at) {
+                let Look { cell, colour } = looks.look(scatter.labels.get(i).copied());
+                let size = Vec2::splat(2.0 * radius * cell.reach);
+                let colour = if marked { colour } else { grey };
+                mesh.add_rect_with_uv(Rect::from_center_size(at, size), cell.uv, colour);
+            }
         }
+    };
+    if marked.is_some() {
+        draw(false);
     }
+    draw(true);
     mesh
 }
 
@@ -234,7 +263,7 @@ mod tests {
     }
 
     fn drawn(scatter: &Scatter, hidden: BTreeSet<u16>) -> usize {
-        let mesh = mesh(&dotted(hidden), scatter, true, TextureId::default());
+        let mesh = mesh(&dotted(hidden), scatter, None, true, TextureId::default());
         mesh.vertices.len() / 4
     }
 
@@ -243,6 +272,28 @@ mod tests {
         let scatter = scatter(2, 200);
         assert_eq!(drawn(&scatter, BTreeSet::new()), 200);
         assert_eq!(drawn(&scatter, BTreeSet::from([3, 4])), 160);
+    }
+
+    #[test]
+    fn dots_that_are_not_marked_are_grey_and_behind_the_others() {
+        let scatter = scatter(2, 40);
+        let marked: Vec<bool> = (0..40).map(|i| i % 4 == 0).collect();
+        let none = BTreeSet::new();
+        let mesh = mesh(
+            &dotted(none),
+            &scatter,
+            Some(&marked),
+            true,
+            TextureId::default(),
+        );
+        let grey = palette::unmarked(true);
+        let dots: Vec<bool> = mesh
+            .vertices
+            .chunks(4)
+            .map(|dot| dot[0].color == grey)
+            .collect();
+        assert_eq!(dots.len(), 40, "all are drawn");
+        assert!(dots[..30].iter().all(|grey| *grey) && dots[30..].iter().all(|grey| !grey));
     }
 
     #[test]
@@ -278,6 +329,7 @@ mod tests {
         let mesh = mesh(
             &dotted(BTreeSet::new()),
             &scatter,
+            None,
             false,
             TextureId::default(),
         );

@@ -3,9 +3,9 @@
 
 use crate::explore::ScatterQuery;
 use crate::ui::language::t;
-use crate::ui::plane::axis_choice;
 use crate::ui::plane::legend::Legend;
 use crate::ui::plane::legend::list;
+use crate::ui::plane::{axis_choice, field_menu, manifold_menu, marking, menu_button};
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, title};
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
@@ -17,11 +17,14 @@ use std::collections::BTreeSet;
 
 /// Between two groups of the row.
 const GAP: f32 = 6.0;
+/// Between a switch and its menu.
+const TOGETHER: f32 = 2.0;
 
 /// One part of the row, in the order in which they stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Manifold,
+    Field,
     Means,
     Hover,
     Thumbnails,
@@ -33,8 +36,9 @@ enum Part {
 
 impl Part {
     /// All, from left to right.
-    const ROW: [Self; 8] = [
+    const ROW: [Self; 9] = [
         Self::Manifold,
+        Self::Field,
         Self::Means,
         Self::Hover,
         Self::Thumbnails,
@@ -44,10 +48,11 @@ impl Part {
         Self::Legend,
     ];
     /// All, the most used first.
-    const BY_USE: [Self; 8] = [
+    const BY_USE: [Self; 9] = [
         Self::Means,
         Self::Manifold,
         Self::Legend,
+        Self::Field,
         Self::FitPrior,
         Self::AddPoint,
         Self::FitMeans,
@@ -58,6 +63,7 @@ impl Part {
     fn words(self) -> &'static str {
         match self {
             Self::Manifold => t("Manifold"),
+            Self::Field => t("Field"),
             Self::Means => t("Means"),
             Self::Hover => t("Hover"),
             Self::Thumbnails => t("Pictures"),
@@ -78,7 +84,11 @@ impl Part {
             galley.size().x
         };
         match self {
-            Self::Manifold | Self::Means | Self::Hover | Self::Thumbnails => {
+            Self::Manifold | Self::Field => {
+                let switch = words() + spacing.icon_width + spacing.icon_spacing + 2.0;
+                Some(switch + TOGETHER + menu_button::WIDTH)
+            }
+            Self::Means | Self::Hover | Self::Thumbnails => {
                 Some(words() + spacing.icon_width + spacing.icon_spacing + 2.0)
             }
             Self::FitPrior | Self::FitMeans | Self::AddPoint => {
@@ -156,6 +166,7 @@ pub fn show(
             return false;
         }
         axis_choice::show(ui, scene);
+        ui.scope(|ui| marking::tools(ui, scene));
         let (row, rest) = fitting(ui, &classes, there);
         let named = row.contains(&(Part::Legend, Form::Row));
         for (part, form) in row {
@@ -241,12 +252,26 @@ fn show_part(
     let words = part.words();
     match part {
         Part::Manifold => {
-            ui.checkbox(&mut plane.show_manifold, words)
-                .on_hover_text(t(
-                    "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
+            let tip = t(
+                "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
                from the newest weights",
-                ));
+            );
+            beside_menu(ui, form, |ui| {
+                ui.checkbox(&mut scene.settings.plane.show_manifold, words)
+                    .on_hover_text(tip);
+                let name = t("Manifold: where and how many");
+                let tip = t("Where the manifold’s images are decoded, and how many");
+                menu_button::show(ui, name, tip, |ui| manifold_menu::show(ui, scene));
+            });
         }
+        Part::Field => beside_menu(ui, form, |ui| {
+            let field = &mut scene.settings.plane.field;
+            let about = format!("{}: {}", field.of.label(), field.of.about());
+            ui.checkbox(&mut field.show, words).on_hover_text(about);
+            let name = t("Field: which and how");
+            let tip = t("Which field is drawn as a heat map, how opaque, and of what");
+            menu_button::show(ui, name, tip, |ui| field_menu::show(ui, scene));
+        }),
         Part::Means => {
             let coloured = classes.legend.is_there();
             means(ui, &mut plane.show_scatter, coloured, away);
@@ -302,6 +327,20 @@ fn show_part(
             None => classes.show_in_menu(ui),
         },
     }
+}
+
+/// A switch with its menu close beside it.
+fn beside_menu(ui: &mut Ui, form: Option<Form>, content: impl FnOnce(&mut Ui)) {
+    let row = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.x = TOGETHER;
+        content(ui);
+    };
+    if form.is_none() {
+        ui.horizontal(row);
+        return;
+    }
+    let layout = Layout::left_to_right(Align::Center);
+    ui.scope_builder(UiBuilder::new().layout(layout), row);
 }
 
 /// The switch of the means, which are coloured where there are classes.

@@ -6,10 +6,13 @@
 
 mod digits;
 mod drawing_actions;
+mod layer_actions;
 mod offer;
 mod offers;
 mod panel_actions;
+mod path_actions;
 mod point_actions;
+mod region_actions;
 
 use crate::recipe::{DataSpec, Live, Recipe};
 use crate::ui::language::{Language, t};
@@ -20,10 +23,13 @@ use std::path::PathBuf;
 
 pub use digits::DIGITS;
 pub use drawing_actions::{DrawingAction, Tool};
+pub use layer_actions::LayerAction;
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
+pub use path_actions::PathAction;
 pub use point_actions::{PlaneAxis, PointAction};
+pub use region_actions::RegionAction;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +44,14 @@ pub enum Action {
     Point(PointAction),
     /// With a person's own pictures.
     Drawing(DrawingAction),
+    /// With paths through points.
+    Path(PathAction),
+    /// With marked images and the regions that are kept of them.
+    Region(RegionAction),
     /// With what the panels show.
     View(ViewAction),
+    /// With what lies behind the points of the plane.
+    Layer(LayerAction),
     /// With the curves.
     Chart(ChartAction),
     /// With the page of test images.
@@ -127,6 +139,14 @@ pub enum FileAction {
     ExportCurvesDialog,
     /// Write the curves here, as CSV.
     ExportCurves(PathBuf),
+    /// Ask what a figure is to show, and how.
+    AskFigure,
+    /// Ask where to write the figure.
+    ExportFigureDialog,
+    /// Write the figure here, in the format of the name.
+    ExportFigure(PathBuf),
+    /// Put the figure on the clipboard as pixels.
+    CopyFigure,
 }
 
 /// What can be done with points and the recipe's draft.
@@ -280,9 +300,27 @@ impl From<DrawingAction> for Action {
     }
 }
 
+impl From<PathAction> for Action {
+    fn from(action: PathAction) -> Self {
+        Self::Path(action)
+    }
+}
+
+impl From<RegionAction> for Action {
+    fn from(action: RegionAction) -> Self {
+        Self::Region(action)
+    }
+}
+
 impl From<ViewAction> for Action {
     fn from(action: ViewAction) -> Self {
         Self::View(action)
+    }
+}
+
+impl From<LayerAction> for Action {
+    fn from(action: LayerAction) -> Self {
+        Self::Layer(action)
     }
 }
 

@@ -6,8 +6,12 @@
 mod bounds;
 mod comparison;
 mod data;
+mod dimensions;
 mod drawing;
+mod figures;
+mod layers;
 mod presets;
+mod region;
 mod visible;
 
 use crate::ui::language::{Language, t};
@@ -18,8 +22,12 @@ use serde::{Deserialize, Serialize};
 pub use crate::ui::style::theme::ThemeChoice;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
+pub use dimensions::{DimensionsSettings, DimensionsView};
 pub use drawing::DrawingSettings;
+pub use figures::FigureSettings;
+pub use layers::{ChosenPixel, FieldChoice, FieldSettings, ManifoldSettings, ManifoldSpacing};
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
+pub use region::{RegionSettings, RegionView};
 
 /// Layout and preferences, one part for each panel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,12 +43,18 @@ pub struct Settings {
     pub comparison: ComparisonSettings,
     /// ELBO, reconstruction and KL over the run.
     pub curves: CurvesSettings,
+    /// Marked images.
+    pub region: RegionSettings,
     /// Recipes and layouts under names.
     pub presets: PresetSettings,
     /// Which images were brought in.
     pub data: DataSettings,
     /// What a person draws with.
     pub drawing: DrawingSettings,
+    /// What is shown of the latent dimensions.
+    pub dimensions: DimensionsSettings,
+    /// Panels drawn for files.
+    pub figures: FigureSettings,
 }
 
 /// The window as a whole.
@@ -130,6 +144,9 @@ pub struct LayoutSettings {
     /// The panels that have no room beside the plane in the window as it is.
     #[serde(skip)]
     pub folded: Folded,
+    /// What is drawn goes into a figure: nothing to click on.
+    #[serde(skip)]
+    pub on_paper: bool,
 }
 
 impl Default for LayoutSettings {
@@ -149,6 +166,7 @@ impl Default for LayoutSettings {
             focus: None,
             welcomed: false,
             folded: Folded::default(),
+            on_paper: false,
         }
     }
 }
@@ -168,8 +186,13 @@ pub struct PlaneSettings {
     pub show_scatter: bool,
     /// Test images whose posterior means are scattered.
     pub scatter: usize,
-    /// Decoded images along the shorter side of the plane.
+    /// Decoded images along the shorter side of the plane, or along each axis where they do
+    /// not fill the view.
     pub manifold_images: usize,
+    /// Where the manifold's images are decoded.
+    pub manifold: ManifoldSettings,
+    /// A field as a heat map.
+    pub field: FieldSettings,
     /// Decode under the mouse.
     pub hover: bool,
     /// Draw beside each point what it decodes to.
@@ -187,6 +210,8 @@ impl Default for PlaneSettings {
             show_scatter: true,
             scatter: 2000,
             manifold_images: 16,
+            manifold: ManifoldSettings::default(),
+            field: FieldSettings::default(),
             hover: true,
             show_thumbnails: true,
             view: ViewRectangle::default(),

@@ -175,6 +175,24 @@ impl Dialogs {
         Some(notice)
     }
 
+    /// Takes in what became of a file that a task was to write, and why it was not written;
+    /// whether that is said here.
+    pub fn task_done(&mut self, purpose: PathPurpose, problem: Option<String>) -> bool {
+        let dialog = self.path.as_mut();
+        let waiting = dialog.filter(|dialog| dialog.purpose == purpose && dialog.is_waiting());
+        match (waiting, problem) {
+            (None, _) => false,
+            (Some(dialog), Some(problem)) => {
+                dialog.refuse(problem);
+                true
+            }
+            (Some(_), None) => {
+                self.path = None;
+                false
+            }
+        }
+    }
+
     /// Takes in what the desktop's dialog said; `told` is the newest notice.
     pub fn picked(
         &mut self,
@@ -190,22 +208,6 @@ impl Dialogs {
         let action = purpose.action(path.clone());
         self.given(path, told);
         Some(action)
-    }
-
-    /// The picture at this path was read: the dialog that asked for it has done its work.
-    pub fn picture_opened(&mut self, path: &Path) {
-        self.path.take_if(|dialog| dialog.waits_for_picture(path));
-    }
-
-    /// The picture at this path was refused; whether the dialog that asked for it says so.
-    pub fn picture_refused(&mut self, path: &Path, words: &str) -> bool {
-        let dialog = self.path.as_mut();
-        let dialog = dialog.filter(|dialog| dialog.waits_for_picture(path));
-        let asked = dialog.is_some();
-        if let Some(dialog) = dialog {
-            dialog.refuse(words.to_owned());
-        }
-        asked
     }
 
     /// Draws the path dialog; pushes an action once a path is given. True if it was
@@ -236,8 +238,9 @@ impl Dialogs {
         }
     }
 
-    /// The dialog stays until it is known what became of its path.
+    /// The dialog stays until it is known what became of its path, unless that may take long.
     fn given(&mut self, path: PathBuf, told: u64) {
+        self.path.take_if(|dialog| !dialog.purpose.is_waited_for());
         if let Some(dialog) = &mut self.path {
             dialog.wait_for(path, told);
         }
@@ -256,7 +259,7 @@ impl Dialogs {
 }
 
 /// The frame of a dialog that fills much of the window.
-fn window(ctx: &Context) -> Frame {
+pub(super) fn window(ctx: &Context) -> Frame {
     let style = ctx.global_style();
     Frame::popup(&style).inner_margin(style.spacing.window_margin)
 }

@@ -4,10 +4,14 @@ mod closing;
 mod data;
 mod drawing;
 mod edit;
+mod figures;
 mod file;
+mod layers;
 mod next_run;
 mod panels;
+mod paths;
 mod points;
+mod regions;
 mod run;
 mod view;
 mod window;
@@ -25,7 +29,10 @@ impl Shell {
             Action::Edit(action) => self.dispatch_edit(action),
             Action::Point(action) => self.dispatch_points(ctx, action),
             Action::Drawing(action) => self.dispatch_drawing(ctx, action),
+            Action::Path(action) => self.dispatch_path(ctx, action),
+            Action::Region(action) => self.dispatch_region(action),
             Action::View(action) => self.dispatch_view(ctx, action),
+            Action::Layer(action) => self.dispatch_layers(action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),
             Action::Study(action) => self.dispatch_study(action),

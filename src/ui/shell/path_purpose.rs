@@ -1,8 +1,8 @@
 //! What the window asks a path for, and how it words that.
 
-use crate::train::Message;
+use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
-use crate::ui::scene::action::{Action, DrawingAction, FileAction};
+use crate::ui::scene::action::{Action, DrawingAction, FileAction, PathAction, RegionAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -12,6 +12,11 @@ pub(crate) enum PathPurpose {
     SaveModel,
     ExportCurves,
     OpenPicture,
+    ExportFigure,
+    SaveStrip,
+    SaveWalk,
+    ExportCodes,
+    ExportPictures(PicturesOf),
 }
 
 impl PathPurpose {
@@ -22,6 +27,11 @@ impl PathPurpose {
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
             Self::OpenPicture => t("Open picture"),
+            Self::ExportFigure => t("Export figure"),
+            Self::SaveStrip => t("Save strip"),
+            Self::SaveWalk => t("Save walk"),
+            Self::ExportCodes => t("Export codes as CSV"),
+            Self::ExportPictures(_) => t("Export pictures into a new folder"),
         }
     }
 
@@ -29,9 +39,12 @@ impl PathPurpose {
     pub fn kind(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
-            Self::ExportCurves => Some((t("Table"), "csv")),
+            Self::ExportCurves | Self::ExportCodes => Some((t("Table"), "csv")),
+            Self::ExportFigure => Some((t("Figure"), "svg")),
+            Self::SaveStrip => Some((t("Picture"), "png")),
+            Self::SaveWalk => Some((t("Moving picture"), "gif")),
             // Its content says whether it is one.
-            Self::OpenPicture => None,
+            Self::OpenPicture | Self::ExportPictures(_) => None,
         }
     }
 
@@ -40,6 +53,11 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
+            Self::ExportFigure => "figure.svg",
+            Self::SaveStrip => "strip.png",
+            Self::SaveWalk => "walk.gif",
+            Self::ExportCodes => "codes.csv",
+            Self::ExportPictures(_) => "pictures",
             Self::OpenModel | Self::OpenPicture => "",
         }
     }
@@ -55,6 +73,27 @@ impl PathPurpose {
             Self::OpenPicture => t(
                 "A picture (PNG, JPEG, BMP, GIF, WebP or TIFF): it gets the size and the colours of the model’s images",
             ),
+            Self::ExportFigure => t(
+                "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
+            ),
+            Self::SaveStrip => t(
+                "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
+            ),
+            Self::SaveWalk => t(
+                "The pictures along the path one after another, as a GIF; recipe and step go into the file",
+            ),
+            Self::ExportCodes => {
+                t("A row for each marked image: index, split, label, code and terms")
+            }
+            Self::ExportPictures(PicturesOf::Originals) => {
+                t("Each marked image as a PNG file, as the model sees it")
+            }
+            Self::ExportPictures(PicturesOf::Reconstructions) => {
+                t("What the mean of q of each marked image decodes to, as a PNG file")
+            }
+            Self::ExportPictures(PicturesOf::Both) => {
+                t("Each marked image and its reconstruction, as two PNG files")
+            }
         }
     }
 
@@ -62,8 +101,11 @@ impl PathPurpose {
     pub fn verb(self) -> &'static str {
         match self {
             Self::OpenModel | Self::OpenPicture => t("Open"),
-            Self::SaveModel => t("Save"),
-            Self::ExportCurves => t("Export"),
+            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Export"),
         }
     }
 
@@ -71,8 +113,11 @@ impl PathPurpose {
     pub fn waiting(self) -> &'static str {
         match self {
             Self::OpenModel | Self::OpenPicture => t("Opening…"),
-            Self::SaveModel => t("Saving…"),
-            Self::ExportCurves => t("Exporting…"),
+            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Exporting…"),
         }
     }
 
@@ -92,7 +137,16 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                Self::OpenModel | Self::SaveModel | Self::ExportCurves | Self::OpenPicture,
+                // What becomes of pictures and tables, the task that writes them tells.
+                Self::OpenModel
+                | Self::SaveModel
+                | Self::ExportCurves
+                | Self::OpenPicture
+                | Self::ExportFigure
+                | Self::SaveStrip
+                | Self::SaveWalk
+                | Self::ExportCodes
+                | Self::ExportPictures(_),
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -116,7 +170,35 @@ impl PathPurpose {
 
     /// Whether a file is written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::SaveModel | Self::ExportCurves)
+        match self {
+            Self::OpenModel | Self::OpenPicture | Self::ExportPictures(_) => false,
+            Self::SaveModel
+            | Self::ExportCurves
+            | Self::ExportFigure
+            | Self::SaveStrip
+            | Self::SaveWalk
+            | Self::ExportCodes => true,
+        }
+    }
+
+    /// Whether a folder is made, where there must be nothing yet.
+    pub fn makes_folder(self) -> bool {
+        matches!(self, Self::ExportPictures(_))
+    }
+
+    /// Whether the dialog stays until it is known what became of the path; of the others a
+    /// notice tells, however long it takes.
+    pub fn is_waited_for(self) -> bool {
+        match self {
+            Self::OpenModel
+            | Self::OpenPicture
+            | Self::SaveModel
+            | Self::ExportCurves
+            | Self::ExportFigure
+            | Self::SaveStrip
+            | Self::SaveWalk => true,
+            Self::ExportCodes | Self::ExportPictures(_) => false,
+        }
     }
 
     /// What is done once the path is known.
@@ -126,6 +208,11 @@ impl PathPurpose {
             Self::SaveModel => FileAction::SaveModel(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::OpenPicture => DrawingAction::Open(path).into(),
+            Self::ExportFigure => FileAction::ExportFigure(path).into(),
+            Self::SaveStrip => PathAction::SaveStrip(path).into(),
+            Self::SaveWalk => PathAction::SaveWalk(path).into(),
+            Self::ExportCodes => RegionAction::ExportCodes(path).into(),
+            Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
         }
     }
 }

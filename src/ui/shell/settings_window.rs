@@ -84,7 +84,7 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         slider(ui, Kind::Whole, range, images)
     });
     let tip = t(
-        "Decoded images along the shorter side of the plane; each costs a pass through the decoder",
+        "Decoded images along the shorter side of the plane, or along each axis; each costs a pass through the decoder",
     );
     row(ui, t("Density of the manifold"), tip, |ui| {
         let range = PlaneSettings::MANIFOLD_IMAGES;

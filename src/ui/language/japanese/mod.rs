@@ -4,5 +4,6 @@ mod archive;
 mod arrays;
 mod explore;
 mod import;
+mod latent;
 mod model;
 mod train;

@@ -11,8 +11,14 @@ pub enum Submenu {
     Points,
     /// A person's own pictures.
     Drawing,
+    /// The chosen path through points.
+    Path,
+    /// Images marked on the plane.
+    Marking,
     /// What the latent plane shows.
     Plane,
+    /// Heat maps, and how the manifold is spaced.
+    Layers,
     /// The tabs along the bottom.
     Studies,
     /// The layout for a projector.
@@ -35,8 +41,11 @@ impl Submenu {
         match self {
             Submenu::Points => t("Selected points"),
             Submenu::Drawing => t("Your own pictures"),
+            Submenu::Path => t("Path"),
+            Submenu::Marking => t("Mark images"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
+            Submenu::Layers => t("Field and manifold"),
             Submenu::Studies => t("Show a study"),
             Submenu::Lecture => t("Lecture layout"),
             Submenu::Stage => t("One panel alone"),

@@ -17,6 +17,7 @@ impl Settings {
         self.presets.repair();
         self.data.repair();
         self.drawing.repair(&usual.drawing);
+        self.figures.repair();
         self
     }
 }
@@ -85,13 +86,15 @@ impl LayoutSettings {
 impl PlaneSettings {
     /// Test images whose posterior means are scattered.
     pub const SCATTER: RangeInclusive<usize> = 0..=10_000;
-    /// Decoded images along the shorter side of the plane.
-    pub const MANIFOLD_IMAGES: RangeInclusive<usize> = 6..=32;
+    /// Decoded images along the shorter side of the plane, or along each axis.
+    pub const MANIFOLD_IMAGES: RangeInclusive<usize> = 2..=40;
 
     pub(super) fn repair(&mut self, usual: &Self) {
         repair(&mut self.scatter, Self::SCATTER, usual.scatter);
         let (images, bounds) = (&mut self.manifold_images, Self::MANIFOLD_IMAGES);
         repair(images, bounds, usual.manifold_images);
+        self.manifold.repair(&usual.manifold);
+        self.field.repair(&usual.field);
         if !self.view.can_be_drawn() {
             self.view = usual.view;
         }
@@ -155,6 +158,24 @@ mod tests {
             for value in values {
                 let told = format!("{part}.{field} {value}");
                 assert_eq!(repaired(part, field, value), Settings::default(), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn layers_out_of_bounds_become_the_default() {
+        for (layer, field, values) in [
+            ("field", "opacity", [json!(0.0), json!(7.0)]),
+            ("field", "images", [json!(1), json!(1e12 as u64)]),
+            ("manifold", "range", [json!([2.0, 1.0]), json!([-1e9, 1e9])]),
+        ] {
+            for value in values {
+                let told = format!("{layer}.{field} {value}");
+                let file = json!({ layer: { field: value } });
+                let read: PlaneSettings = serde_json::from_value(file).expect("settings");
+                let mut settings = Settings::default();
+                settings.plane = read;
+                assert_eq!(settings.repaired(), Settings::default(), "{told}");
             }
         }
     }

@@ -61,24 +61,18 @@ impl PathDialog {
         self.is_waiting() && self.purpose == PathPurpose::OpenModel
     }
 
-    /// Whether the picture at this path is being read for it.
-    pub fn waits_for_picture(&self, path: &Path) -> bool {
-        let given = self.given.as_ref().map(|(given, _)| given.as_path());
-        self.purpose == PathPurpose::OpenPicture && given == Some(path)
-    }
-
-    /// Says why the path that was given was not taken, and lets another be written.
-    pub fn refuse(&mut self, words: String) {
-        self.given = None;
-        self.problem = Some(words);
-        self.focused = false;
-    }
-
     /// The path was given on; what becomes of it is told in a notice after `told`.
     pub fn wait_for(&mut self, path: PathBuf, told: u64) {
         self.problem = None;
         self.replaces = None;
         self.given = Some((path, told));
+    }
+
+    /// The path was given on, and nothing came of it, for this reason.
+    pub fn refuse(&mut self, problem: String) {
+        self.given = None;
+        self.problem = Some(problem);
+        self.focused = false;
     }
 
     /// The notice that says what became of the path, and whether that is good.
@@ -89,8 +83,9 @@ impl PathDialog {
             let outcome = self.purpose.outcome(path, &notice.message)?;
             news.then_some((notice, outcome))
         })?;
-        self.given = None;
-        if !done {
+        if done {
+            self.given = None;
+        } else {
             self.refuse(messages::message(&notice.message));
         }
         Some((notice.number, done))
@@ -115,10 +110,10 @@ impl PathDialog {
         let field = ui.add(
             TextEdit::singleline(&mut self.text)
                 .desired_width(480.0)
-                .hint_text(t("Path")),
+                .hint_text(t("Path on disk")),
         );
         let field = field
-            .accessible_name(t("Path"))
+            .accessible_name(t("Path on disk"))
             .on_hover_text(t("~ stands for your home folder"));
         if !self.focused {
             field.request_focus();
@@ -186,6 +181,13 @@ impl PathDialog {
     /// A file that exists is replaced only when asked twice.
     fn submit(&mut self) -> Verdict {
         let path = with_extension(self.purpose, typed_path(self.text.trim()));
+        if self.purpose.makes_folder() && path.symlink_metadata().is_ok() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let words = t("{name} exists: give the name of a folder that is not there yet");
+            self.problem = Some(fill(words, &[("name", name)]));
+            self.focused = false;
+            return Verdict::Open;
+        }
         if self.purpose.writes() && self.replaces.as_ref() != Some(&path) && path.exists() {
             self.replaces = Some(path);
             self.focused = false;
@@ -201,8 +203,14 @@ fn folder_of(text: &str) -> Option<PathBuf> {
     (!folder.as_os_str().is_empty()).then(|| folder.to_owned())
 }
 
-/// What is written gets the ending of its kind if it has none.
+/// What is written gets the ending of its kind if it has none; a GIF has no other.
 fn with_extension(purpose: PathPurpose, path: PathBuf) -> PathBuf {
+    let ending = path.extension().unwrap_or_default();
+    if purpose == PathPurpose::SaveWalk && !ending.eq_ignore_ascii_case("gif") {
+        let mut name = path.into_os_string();
+        name.push(".gif");
+        return name.into();
+    }
     match purpose.kind() {
         Some((_, ending)) if purpose.writes() && Path::new(&path).extension().is_none() => {
             path.with_extension(ending)
@@ -227,6 +235,10 @@ mod tests {
             PathBuf::from("runs/one.csv")
         );
         assert_eq!(with_extension(PathPurpose::OpenModel, path.clone()), path);
+        for (name, written) in [("walk", "walk.gif"), ("a.b", "a.b.gif"), ("x.GIF", "x.GIF")] {
+            let path = with_extension(PathPurpose::SaveWalk, name.into());
+            assert_eq!(path, PathBuf::from(written));
+        }
         let named = PathBuf::from("runs/one.model");
         assert_eq!(with_extension(PathPurpose::SaveModel, named.clone()), named);
     }
