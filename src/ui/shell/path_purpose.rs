@@ -143,6 +143,7 @@ impl PathPurpose {
                 | Self::OpenPicture
                 | Self::SaveModel
                 | Self::ExportCurves
+                | Self::OpenPicture
                 | Self::ExportFigure
                 | Self::SaveStrip
                 | Self::SaveWalk
