@@ -11,6 +11,7 @@ pub(crate) mod classes;
 mod concept;
 pub(crate) mod geodesic;
 pub(crate) mod marking;
+mod marking_tool;
 pub(crate) mod own_pictures;
 mod panel_name;
 pub(crate) mod paths;
@@ -23,7 +24,7 @@ mod study;
 pub(crate) mod title;
 
 pub(crate) use concept::Concept;
-pub use marking::MarkingTool;
+pub use marking_tool::MarkingTool;
 pub use panel_name::PanelName;
 pub use study::Study;
 

@@ -210,22 +210,6 @@ impl Dialogs {
         Some(action)
     }
 
-    /// The picture at this path was read: the dialog that asked for it has done its work.
-    pub fn picture_opened(&mut self, path: &Path) {
-        self.path.take_if(|dialog| dialog.waits_for_picture(path));
-    }
-
-    /// The picture at this path was refused; whether the dialog that asked for it says so.
-    pub fn picture_refused(&mut self, path: &Path, words: &str) -> bool {
-        let dialog = self.path.as_mut();
-        let dialog = dialog.filter(|dialog| dialog.waits_for_picture(path));
-        let asked = dialog.is_some();
-        if let Some(dialog) = dialog {
-            dialog.refuse(words.to_owned());
-        }
-        asked
-    }
-
     /// Draws the path dialog; pushes an action once a path is given. True if it was
     /// cancelled. `told` is the newest notice.
     pub fn show_path(

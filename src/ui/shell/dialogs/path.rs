@@ -61,12 +61,6 @@ impl PathDialog {
         self.is_waiting() && self.purpose == PathPurpose::OpenModel
     }
 
-    /// Whether the picture at this path is being read for it.
-    pub fn waits_for_picture(&self, path: &Path) -> bool {
-        let given = self.given.as_ref().map(|(given, _)| given.as_path());
-        self.purpose == PathPurpose::OpenPicture && given == Some(path)
-    }
-
     /// Says why the path that was given was not taken, and lets another be written.
     pub fn refuse(&mut self, words: String) {
         self.given = None;

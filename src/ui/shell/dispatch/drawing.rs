@@ -221,10 +221,9 @@ impl Shell {
             Ok(picture) => picture,
             Err(error) => {
                 let words = localised(&error);
-                let asked_here = file.is_some_and(|file| {
-                    let dialogs = &mut self.overlays.dialogs;
-                    dialogs.picture_refused(&file, &words)
-                });
+                let dialogs = &mut self.overlays.dialogs;
+                let asked_here = file.is_some()
+                    && dialogs.task_done(PathPurpose::OpenPicture, Some(words.clone()));
                 if !asked_here {
                     self.overlays.notices.push(Level::Error, words);
                 }
@@ -240,8 +239,9 @@ impl Shell {
                 pixels: whole,
             });
         });
-        if let Some(file) = file {
-            self.overlays.dialogs.picture_opened(&file);
+        if file.is_some() {
+            let dialogs = &mut self.overlays.dialogs;
+            dialogs.task_done(PathPurpose::OpenPicture, None);
         }
         let now = self.undo_state();
         self.workspace.undo.finish_step(&now);
