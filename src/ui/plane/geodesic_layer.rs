@@ -4,7 +4,9 @@ use crate::explore::{Answered, Geodesic, GeodesicQuery};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::halo;
+use crate::ui::plane::handles::RADIUS;
 use crate::ui::plane::layer::Layer;
+use crate::ui::plane::points_layer;
 use crate::ui::scene::{Scene, geodesic, points};
 use crate::ui::style::palette;
 use eframe::egui::{Align2, Pos2, Role, Sense, Stroke, Vec2, WidgetInfo, vec2};
@@ -116,7 +118,13 @@ fn say(layer: &Layer<'_>, at: Pos2, words: &str, spoken: &str, captions: &mut Ca
         let within = layer.view.canvas.clamp(at);
         Caption::new(layer, within + away, anchor, words, colour)
     };
-    let free = |spot: &(Vec2, Align2)| captions.is_free(caption(*spot).plate);
+    // Neither on other words nor on a point.
+    let points = points_layer::middles(layer);
+    let free = |spot: &(Vec2, Align2)| {
+        let plate = caption(*spot).plate;
+        let room = plate.expand(RADIUS + 2.0);
+        captions.is_free(plate) && !points.iter().any(|point| room.contains(*point))
+    };
     let spot = spots.into_iter().find(free).unwrap_or(spots[0]);
     let caption = caption(spot);
     let id = layer.ui.scope_id().with("geodesic");
