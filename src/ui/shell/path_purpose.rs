@@ -143,7 +143,6 @@ impl PathPurpose {
                 | Self::OpenPicture
                 | Self::SaveModel
                 | Self::ExportCurves
-                | Self::OpenPicture
                 | Self::ExportFigure
                 | Self::SaveStrip
                 | Self::SaveWalk

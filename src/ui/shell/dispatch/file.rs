@@ -59,7 +59,6 @@ impl Shell {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
             PathPurpose::ExportCurves
-            | PathPurpose::OpenPicture
             | PathPurpose::ExportFigure
             | PathPurpose::SaveStrip
             | PathPurpose::SaveWalk
