@@ -23,7 +23,7 @@ use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::Lecture;
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
-use crate::ui::shell::region_exports::WantedExport;
+use crate::ui::shell::region_export::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::take_along::TakeAlong;
 use crate::ui::shell::workspace::Workspace;

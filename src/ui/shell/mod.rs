@@ -24,7 +24,7 @@ mod overlays;
 mod path_purpose;
 mod presets;
 mod queries;
-mod region_exports;
+mod region_export;
 mod run_controls;
 mod settings_error;
 pub(crate) mod settings_file;

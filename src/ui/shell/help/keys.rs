@@ -25,6 +25,18 @@ const HANDS: &[(&str, &str)] = &[
         phrase("Nudge the chosen point, with Shift by larger steps"),
     ),
     (phrase("Drag the plane or a curve"), phrase("Pan")),
+    (
+        phrase("Drag the plane with Shift"),
+        phrase("Mark images with a box, with Ctrl beside those marked before"),
+    ),
+    (
+        phrase("Drag the plane with Alt"),
+        phrase("Mark images with a lasso, with Ctrl beside those marked before"),
+    ),
+    (
+        phrase("Click on a dot with Ctrl"),
+        phrase("Mark its image, or no longer"),
+    ),
     (phrase("Wheel"), phrase("Zoom")),
     (
         phrase("Ctrl and wheel, or a pinch"),

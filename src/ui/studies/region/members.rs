@@ -16,9 +16,11 @@ use std::ops::Range;
 
 /// The name under which the images in sight are asked.
 const IN_SIGHT: &str = "members";
-/// Of one image: its picture, and the room for picture and numbers.
+/// Side of a picture, the largest for which there is room: each with the least height of that.
+const SIDES: [(f32, f32); 2] = [(96.0, 760.0), (72.0, 480.0)];
 const SIDE: f32 = 52.0;
-const WIDTH: f32 = 154.0;
+/// Room for the numbers beside a picture.
+const NUMBERS: f32 = 102.0;
 /// Between two images.
 const GAP: f32 = 10.0;
 /// Rows asked above and below those in sight, so that scrolling finds them there.
@@ -27,7 +29,7 @@ const AHEAD: usize = 6;
 const MOST: usize = 300;
 /// The width of what they have in common, and the least room for it beside the images.
 const COMMON: f32 = 200.0;
-const BESIDE: f32 = COMMON + 2.0 * WIDTH + 50.0;
+const BESIDE: f32 = 558.0;
 
 /// What this part keeps from frame to frame.
 #[derive(Default)]
@@ -102,10 +104,14 @@ impl MembersView {
                 ui.label(quiet(ui, words).small());
             }
         });
-        let columns = ((ui.available_width() + GAP - 12.0) / (WIDTH + GAP)).floor();
+        let high = ui.available_height();
+        let side = SIDES.into_iter().find(|(_, least)| high >= *least);
+        let side = side.map_or(SIDE, |(side, _)| side);
+        let width = side + NUMBERS;
+        let columns = ((ui.available_width() + GAP - 12.0) / (width + GAP)).floor();
         let columns = columns.max(1.0) as usize;
         let rows = set.len().div_ceil(columns);
-        let height = SIDE.max(4.0 * LINE);
+        let height = side.max(4.0 * LINE);
         ui.spacing_mut().item_spacing = vec2(GAP, 8.0);
         let area = ScrollArea::vertical().id_salt("images").auto_shrink(false);
         let images = set.images();
@@ -116,7 +122,7 @@ impl MembersView {
                     // Room for the mark of the chosen one.
                     ui.add_space(2.0);
                     for image in set.some(row * columns..(row + 1) * columns) {
-                        self.cell(ui, scene, &image);
+                        self.cell(ui, scene, &image, side);
                     }
                 });
             }
@@ -140,7 +146,7 @@ impl MembersView {
         self.asked = if to - from <= MOST { from..to } else { needed };
     }
 
-    fn cell(&self, ui: &mut Ui, scene: &mut Scene<'_>, image: &WhichImage) {
+    fn cell(&self, ui: &mut Ui, scene: &mut Scene<'_>, image: &WhichImage, side: f32) {
         let dark = ui.visuals().dark_mode;
         let tokens = theme::tokens(ui);
         let known = self.atlas.find(image).map(|(item, _)| item);
@@ -171,8 +177,8 @@ impl MembersView {
         });
         let cell = Cell {
             image,
-            side: SIDE,
-            size: vec2(WIDTH, SIDE.max(4.0 * LINE)),
+            side,
+            size: vec2(side + NUMBERS, side.max(4.0 * LINE)),
             beside: true,
             lines,
             about,

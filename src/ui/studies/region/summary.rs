@@ -110,12 +110,21 @@ fn codes(ui: &mut Ui, scene: &Scene<'_>, summary: &RegionSummary) {
     let grid = Grid::new("codes").spacing(vec2(16.0, 1.0));
     grid.show(ui, |ui| {
         ui.label(quiet(ui, t("dimension")).small());
-        ui.label(quiet(ui, t("mean")).small())
-            .on_hover_text(t("The mean of the means of their q(z|x)"));
-        ui.label(quiet(ui, t("spread")).small()).on_hover_text(t(
-            "The standard deviation of the means of their q(z|x) over these images; the prior's \
-             is 1",
-        ));
+        let heads = [
+            (t("mean"), t("The mean of the means of their q(z|x)")),
+            (
+                t("spread"),
+                t(
+                    "The standard deviation of the means of their q(z|x) over these images; the \
+                     prior's is 1",
+                ),
+            ),
+        ];
+        for (name, about) in heads {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(quiet(ui, name).small()).on_hover_text(about);
+            });
+        }
         ui.end_row();
         for &axis in order.iter().take(MOST) {
             let (Some(mean), Some(spread)) = (summary.mean.get(axis), summary.spread.get(axis))
