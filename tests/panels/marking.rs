@@ -1,7 +1,7 @@
 //! Images marked on the plane, by a box and by a lasso.
 
 use super::support::{Stage, answered, rect_of};
-use eframe::egui::{Event, Key, Modifiers, Pos2, Vec2, pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, Pos2, Rect, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::data::{Dataset, Split};
@@ -115,27 +115,35 @@ fn a_lasso_drawn_with_alt_marks_what_it_goes_round_and_ctrl_adds() {
         ];
         corners.map(|corner| at + corner)
     };
-    let alone = |at: Pos2| {
-        let near = all.iter().filter(|other| other.distance(at) < 14.0);
-        near.count() == 1
+    let within = |at: Pos2| -> Vec<usize> {
+        let square = Rect::from_center_size(at, Vec2::splat(18.0));
+        let inside = all.iter().enumerate();
+        let inside = inside.filter(|(_, other)| square.contains(**other));
+        inside.map(|(dot, _)| dot).collect()
+    };
+    // No dot lies so near to the line that it could fall on either side.
+    let clear = |at: Pos2| {
+        let square = |side: f32| Rect::from_center_size(at, Vec2::splat(side));
+        let mut others = all.iter();
+        others.all(|other| square(16.5).contains(*other) || !square(19.5).contains(*other))
     };
     let canvas = rect_of(&harness, "Plane").shrink(20.0);
-    let single: Vec<usize> = (0..60)
-        .filter(|dot| alone(all[*dot]) && canvas.contains(all[*dot]))
-        .filter(|dot| all[*dot].distance(canvas.center()) > 40.0)
-        .collect();
-    let [one, other] = [single[0], single[1]];
-    draw(&mut harness, Modifiers::ALT, &round(all[one]));
-    assert_eq!(marked(&harness), [one]);
-    harness.get_by_label("1 image marked");
+    let mut places = all
+        .iter()
+        .copied()
+        .filter(|at| clear(*at) && canvas.contains(*at) && at.distance(canvas.center()) > 40.0);
+    let one = places.next().expect("a dot");
+    let other = places.find(|at| at.distance(one) > 60.0).expect("another");
+    draw(&mut harness, Modifiers::ALT, &round(one));
+    assert_eq!(marked(&harness), within(one));
     let adding = Modifiers::ALT.plus(Modifiers::COMMAND);
-    draw(&mut harness, adding, &round(all[other]));
-    let mut both = vec![one, other];
+    draw(&mut harness, adding, &round(other));
+    let mut both = [within(one), within(other)].concat();
     both.sort_unstable();
     assert_eq!(marked(&harness), both);
     // Without Ctrl it begins anew; round nothing, none is marked.
-    draw(&mut harness, Modifiers::ALT, &round(all[other]));
-    assert_eq!(marked(&harness), [other]);
+    draw(&mut harness, Modifiers::ALT, &round(other));
+    assert_eq!(marked(&harness), within(other));
     let empty = pos2(canvas.left() + 5.0, canvas.top() + 60.0);
     draw(&mut harness, Modifiers::ALT, &round(empty));
     assert!(marked(&harness).is_empty());

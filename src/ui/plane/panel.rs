@@ -362,6 +362,7 @@ impl PlanePanel {
         // Points lie on top: a person must be able to read and catch them.
         self.paths.draw(layer, &mut captions);
         self.points.draw(layer, &self.handles, &mut captions);
+        self.paths.draw_picture(layer);
         match (dot, scattered) {
             (Some(dot), Some(scattered)) => {
                 let radius = scatter::radius(scattered.answer.len());

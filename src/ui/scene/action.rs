@@ -42,12 +42,12 @@ pub enum Action {
     Edit(EditAction),
     /// With the selected points.
     Point(PointAction),
-    /// With a person's own pictures.
-    Drawing(DrawingAction),
     /// With paths through points.
     Path(PathAction),
     /// With marked images and the regions that are kept of them.
     Region(RegionAction),
+    /// With a person's own pictures.
+    Drawing(DrawingAction),
     /// With what the panels show.
     View(ViewAction),
     /// With what lies behind the points of the plane.
@@ -294,12 +294,6 @@ impl From<PointAction> for Action {
     }
 }
 
-impl From<DrawingAction> for Action {
-    fn from(action: DrawingAction) -> Self {
-        Self::Drawing(action)
-    }
-}
-
 impl From<PathAction> for Action {
     fn from(action: PathAction) -> Self {
         Self::Path(action)
@@ -309,6 +303,12 @@ impl From<PathAction> for Action {
 impl From<RegionAction> for Action {
     fn from(action: RegionAction) -> Self {
         Self::Region(action)
+    }
+}
+
+impl From<DrawingAction> for Action {
+    fn from(action: DrawingAction) -> Self {
+        Self::Drawing(action)
     }
 }
 

@@ -49,12 +49,12 @@ pub struct Settings {
     pub presets: PresetSettings,
     /// Which images were brought in.
     pub data: DataSettings,
-    /// What a person draws with.
-    pub drawing: DrawingSettings,
     /// What is shown of the latent dimensions.
     pub dimensions: DimensionsSettings,
     /// Panels drawn for files.
     pub figures: FigureSettings,
+    /// What a person draws with.
+    pub drawing: DrawingSettings,
 }
 
 /// The window as a whole.

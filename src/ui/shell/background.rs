@@ -23,14 +23,14 @@ pub(crate) enum TaskOutcome {
     Picked(PathPurpose, Option<PathBuf>),
     /// The same for images.
     ImagesPicked(ImportPick, Option<PathBuf>),
-    /// A picture was read that a person brought, or it was refused.
-    PictureBrought(Brought),
     /// Pictures are in this file.
     PicturesWritten(PathPurpose, PathBuf),
     /// A picture to be put on the clipboard.
     Copy(Box<egui::ColorImage>),
     /// This was written about marked images.
     Exported(Exported),
+    /// A picture was read that a person brought, or it was refused.
+    PictureBrought(Brought),
     /// It went wrong.
     Failed(TaskError),
 }

@@ -299,9 +299,9 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             }
             PointAction::AskToPaste | PointAction::Paste(_) => true,
         },
-        Action::Drawing(drawing) => drawing::is_possible(scene, drawing),
         Action::Path(path) => paths::is_possible(scene, path),
         Action::Region(region) => marking::is_possible(scene, region),
+        Action::Drawing(drawing) => drawing::is_possible(scene, drawing),
         Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(RunAction::TogglePause | RunAction::OneStep | RunAction::OneEpoch)
             if scene.progress.phase == Phase::Preparing =>
@@ -433,9 +433,9 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | PointAction::AskToPaste
             | PointAction::Paste(_) => false,
         },
-        Action::Drawing(drawing) => drawing::is_on(scene, drawing),
         Action::Path(path) => paths::is_on(scene, path),
         Action::Region(region) => marking::is_on(scene, region),
+        Action::Drawing(drawing) => drawing::is_on(scene, drawing),
         Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
         Action::Chart(chart) => {
             let curves = &scene.settings.curves;

@@ -11,12 +11,12 @@ pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
     ExportCurves,
-    OpenPicture,
     ExportFigure,
     SaveStrip,
     SaveWalk,
     ExportCodes,
     ExportPictures(PicturesOf),
+    OpenPicture,
 }
 
 impl PathPurpose {
@@ -26,12 +26,12 @@ impl PathPurpose {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
-            Self::OpenPicture => t("Open picture"),
             Self::ExportFigure => t("Export figure"),
             Self::SaveStrip => t("Save strip"),
             Self::SaveWalk => t("Save walk"),
             Self::ExportCodes => t("Export codes as CSV"),
             Self::ExportPictures(_) => t("Export pictures into a new folder"),
+            Self::OpenPicture => t("Open picture"),
         }
     }
 
@@ -43,8 +43,9 @@ impl PathPurpose {
             Self::ExportFigure => Some((t("Figure"), "svg")),
             Self::SaveStrip => Some((t("Picture"), "png")),
             Self::SaveWalk => Some((t("Moving picture"), "gif")),
+            Self::ExportPictures(_) => None,
             // Its content says whether it is one.
-            Self::OpenPicture | Self::ExportPictures(_) => None,
+            Self::OpenPicture => None,
         }
     }
 
@@ -70,9 +71,6 @@ impl PathPurpose {
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
-            Self::OpenPicture => t(
-                "A picture (PNG, JPEG, BMP, GIF, WebP or TIFF): it gets the size and the colours of the model’s images",
-            ),
             Self::ExportFigure => t(
                 "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
             ),
@@ -94,6 +92,9 @@ impl PathPurpose {
             Self::ExportPictures(PicturesOf::Both) => {
                 t("Each marked image and its reconstruction, as two PNG files")
             }
+            Self::OpenPicture => t(
+                "A picture (PNG, JPEG, BMP, GIF, WebP or TIFF): it gets the size and the colours of the model’s images",
+            ),
         }
     }
 
@@ -139,9 +140,9 @@ impl PathPurpose {
             (
                 // What becomes of pictures and tables, the task that writes them tells.
                 Self::OpenModel
+                | Self::OpenPicture
                 | Self::SaveModel
                 | Self::ExportCurves
-                | Self::OpenPicture
                 | Self::ExportFigure
                 | Self::SaveStrip
                 | Self::SaveWalk
@@ -207,12 +208,12 @@ impl PathPurpose {
             Self::OpenModel => FileAction::OpenModel(path).into(),
             Self::SaveModel => FileAction::SaveModel(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
-            Self::OpenPicture => DrawingAction::Open(path).into(),
             Self::ExportFigure => FileAction::ExportFigure(path).into(),
             Self::SaveStrip => PathAction::SaveStrip(path).into(),
             Self::SaveWalk => PathAction::SaveWalk(path).into(),
             Self::ExportCodes => RegionAction::ExportCodes(path).into(),
             Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
+            Self::OpenPicture => DrawingAction::Open(path).into(),
         }
     }
 }

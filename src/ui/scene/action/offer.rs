@@ -9,12 +9,12 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 pub enum Submenu {
     /// The selected points.
     Points,
-    /// A person's own pictures.
-    Drawing,
     /// The chosen path through points.
     Path,
     /// Images marked on the plane.
     Marking,
+    /// A person's own pictures.
+    Drawing,
     /// What the latent plane shows.
     Plane,
     /// Heat maps, and how the manifold is spaced.
@@ -40,9 +40,9 @@ impl Submenu {
     pub fn label(self, latent: usize) -> &'static str {
         match self {
             Submenu::Points => t("Selected points"),
-            Submenu::Drawing => t("Your own pictures"),
             Submenu::Path => t("Path"),
             Submenu::Marking => t("Mark images"),
+            Submenu::Drawing => t("Your own pictures"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
             Submenu::Layers => t("Field and manifold"),

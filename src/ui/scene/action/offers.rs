@@ -185,9 +185,9 @@ fn edit() -> Vec<Offer> {
             t("Even distances between the lowest and the highest of the selected points"),
         ),
     ];
-    offers.extend(drawing());
     offers.extend(path());
     offers.extend(marking());
+    offers.extend(drawing());
     offers.extend([
         new(
             LayerAction::ToggleGeodesic,

@@ -16,8 +16,8 @@ impl Settings {
         self.curves.repair(&usual.curves);
         self.presets.repair();
         self.data.repair();
-        self.drawing.repair(&usual.drawing);
         self.figures.repair();
+        self.drawing.repair(&usual.drawing);
         self
     }
 }
@@ -173,8 +173,10 @@ mod tests {
                 let told = format!("{layer}.{field} {value}");
                 let file = json!({ layer: { field: value } });
                 let read: PlaneSettings = serde_json::from_value(file).expect("settings");
-                let mut settings = Settings::default();
-                settings.plane = read;
+                let settings = Settings {
+                    plane: read,
+                    ..Settings::default()
+                };
                 assert_eq!(settings.repaired(), Settings::default(), "{told}");
             }
         }

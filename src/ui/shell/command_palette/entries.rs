@@ -118,8 +118,8 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
         .chain(kept)
         .chain(data)
         .chain(colours)
-        .chain(pictures)
         .chain(marks)
+        .chain(pictures)
         .map(|(label, english, action)| Entry {
             label,
             english,

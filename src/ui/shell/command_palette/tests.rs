@@ -259,13 +259,6 @@ variants! {
         // It is what the clipboard answers.
         PointAction::Paste(_)
     ];
-    Drawing(DrawingAction): every [
-        New, Duplicate, Remove, Choose(_), Study, Clear, Fill, Invert, ToggleCentred,
-        DrawFromChosen, Take(_), BrushSize(_), BrushSoftness(_), Colour(_), OpenDialog, AskToPaste
-    ] but [
-        // They take a path or what the clipboard answers, or end what a hand drew.
-        DrawingAction::Open(_), DrawingAction::Paste(_), DrawingAction::FinishStroke
-    ];
     Path(PathAction): every [
         Make, Choose(_), ChooseNext, Duplicate, Remove, Reverse, How(_), ToggleClosed, EvenIn(_),
         Colour(_), AddActive, TakeActiveOut, MoveActive(_), TogglePlay, Step(_), ToggleAtEnd,
@@ -280,6 +273,13 @@ variants! {
     ] but [
         // They take a path: their dialogs are there.
         RegionAction::ExportCodes(_), RegionAction::ExportPictures(..)
+    ];
+    Drawing(DrawingAction): every [
+        New, Duplicate, Remove, Choose(_), Study, Clear, Fill, Invert, ToggleCentred,
+        DrawFromChosen, Take(_), BrushSize(_), BrushSoftness(_), Colour(_), OpenDialog, AskToPaste
+    ] but [
+        // They take a path or what the clipboard answers, or end what a hand drew.
+        DrawingAction::Open(_), DrawingAction::Paste(_), DrawingAction::FinishStroke
     ];
     View(ViewAction): every [
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,

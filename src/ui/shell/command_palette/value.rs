@@ -37,10 +37,10 @@ pub(super) enum Value {
     FieldOpacity,
     Pixel,
     Smoothing,
-    BrushSize,
-    BrushSoftness,
     PathPictures,
     PathSeconds,
+    BrushSize,
+    BrushSoftness,
     Size,
 }
 
@@ -51,8 +51,8 @@ impl Value {
         all.filter(|value| match value {
             Value::Horizontal | Value::Vertical => can_choose(commands.progress.recipe.latent),
             Value::Image => commands.test_images > 0,
-            Value::BrushSize => commands.sheet().is_some(),
             Value::PathPictures | Value::PathSeconds => !commands.document.paths.is_empty(),
+            Value::BrushSize => commands.sheet().is_some(),
             Value::Beta
             | Value::LearningRate
             | Value::BatchSize
@@ -87,12 +87,12 @@ impl Value {
             Value::ManifoldRange => phrase("Range of the manifold…"),
             Value::FieldImages => phrase("Images of the field…"),
             Value::FieldOpacity => phrase("Opacity of the field, %…"),
-            Value::Pixel => phrase("Influence of the pixel at…"),
+            Value::Pixel => phrase("Row and column of the pixel…"),
             Value::Smoothing => phrase("Smoothing of the curves…"),
-            Value::BrushSize => phrase("Size of the brush, px…"),
-            Value::BrushSoftness => phrase("Softness of the brush, %…"),
             Value::PathPictures => phrase("Pictures in the strip of the path…"),
             Value::PathSeconds => phrase("Seconds that the path plays…"),
+            Value::BrushSize => phrase("Size of the brush, px…"),
+            Value::BrushSoftness => phrase("Softness of the brush, %…"),
             Value::Size => phrase("Size of everything, %…"),
         })
     }
@@ -115,10 +115,10 @@ impl Value {
             Value::FieldOpacity => phrase("Field {n} % opaque"),
             Value::Pixel => phrase("Influence of the pixel at {n}"),
             Value::Smoothing => phrase("Smooth the curves by {n}"),
-            Value::BrushSize => phrase("Draw with a brush of {n} px"),
-            Value::BrushSoftness => phrase("Let the brush fade over {n} % of its radius"),
             Value::PathPictures => phrase("{n} pictures in the strip of the path"),
             Value::PathSeconds => phrase("Play the path in {n} seconds"),
+            Value::BrushSize => phrase("Draw with a brush of {n} px"),
+            Value::BrushSoftness => phrase("Let the brush fade over {n} % of its radius"),
             Value::Size => phrase("Size of everything {n} %"),
         });
         fill(words, &[("n", number)])
@@ -140,12 +140,12 @@ impl Value {
             Value::ManifoldRange => "linear ends",
             Value::FieldImages => "aggregate posterior holes class",
             Value::FieldOpacity => "heat map transparency alpha percent",
-            Value::Pixel => "row column derivative field",
+            Value::Pixel => "influence derivative field",
             Value::Smoothing => "smooth average",
-            Value::BrushSize => "drawing diameter stroke width",
-            Value::BrushSoftness => "drawing hardness edge fade",
             Value::PathPictures => "film steps",
             Value::PathSeconds => "speed playhead walk",
+            Value::BrushSize => "drawing diameter stroke width",
+            Value::BrushSoftness => "drawing hardness edge fade",
             Value::Size => "zoom text font scale percent",
         }
     }
@@ -176,10 +176,10 @@ impl Value {
             | Value::FieldOpacity
             | Value::Pixel
             | Value::Smoothing
-            | Value::BrushSize
-            | Value::BrushSoftness
             | Value::PathPictures
             | Value::PathSeconds
+            | Value::BrushSize
+            | Value::BrushSoftness
             | Value::Size => None,
         }
     }
@@ -205,7 +205,7 @@ impl Value {
             Value::Pixel => {
                 t("Row and column, counted from 0 at the upper left, like 14 9").to_owned()
             }
-            Value::Size | Value::BrushSoftness | Value::FieldOpacity => {
+            Value::Size | Value::FieldOpacity | Value::BrushSoftness => {
                 let (least, most) = self.range(commands).into_inner();
                 let ends = [least, most].map(|end| numbers::tidy((end * 100.0).round()));
                 fill(
@@ -220,8 +220,8 @@ impl Value {
             | Value::PlaneZoom
             | Value::Means
             | Value::ManifoldImages
-            | Value::BrushSize
             | Value::FieldImages
+            | Value::BrushSize
             | Value::Smoothing
             | Value::PathPictures
             | Value::PathSeconds => between(self.range(commands)),
@@ -254,12 +254,12 @@ impl Value {
             Value::FieldOpacity => wide(FieldSettings::OPACITY),
             Value::Pixel => whole(0..=LONGEST_SIDE - 1),
             Value::Smoothing => CurvesSettings::SMOOTHING,
+            Value::PathPictures => whole(PICTURES),
+            Value::PathSeconds => SECONDS,
             Value::BrushSize => wide(DrawingSettings::diameters(
                 commands.sheet().unwrap_or_default(),
             )),
             Value::BrushSoftness => wide(DrawingSettings::SOFTNESS),
-            Value::PathPictures => whole(PICTURES),
-            Value::PathSeconds => SECONDS,
             Value::Size => wide(WindowSettings::ZOOM),
         }
     }
@@ -276,7 +276,7 @@ impl Value {
             | Value::FieldImages
             | Value::Pixel
             | Value::PathPictures => Kind::Whole,
-            Value::Size | Value::BrushSoftness | Value::FieldOpacity => Kind::Percent,
+            Value::Size | Value::FieldOpacity | Value::BrushSoftness => Kind::Percent,
             Value::Beta
             | Value::LearningRate
             | Value::AddPointAt
@@ -420,10 +420,10 @@ impl Value {
             Value::FieldImages => LayerAction::FieldImages(whole).into(),
             Value::FieldOpacity => LayerAction::FieldOpacity(number as f32).into(),
             Value::Smoothing => ChartAction::Smoothing(number).into(),
-            Value::BrushSize => DrawingAction::BrushSize(number as f32).into(),
-            Value::BrushSoftness => DrawingAction::BrushSoftness(number as f32).into(),
             Value::PathPictures => PathAction::Pictures(Some(whole)).into(),
             Value::PathSeconds => PathAction::Seconds(number).into(),
+            Value::BrushSize => DrawingAction::BrushSize(number as f32).into(),
+            Value::BrushSoftness => DrawingAction::BrushSoftness(number as f32).into(),
             Value::Size => WindowAction::Size(number as f32).into(),
         })
     }

@@ -59,12 +59,12 @@ impl Shell {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
             PathPurpose::ExportCurves
-            | PathPurpose::OpenPicture
             | PathPurpose::ExportFigure
             | PathPurpose::SaveStrip
             | PathPurpose::SaveWalk
             | PathPurpose::ExportCodes
-            | PathPurpose::ExportPictures(_) => None,
+            | PathPurpose::ExportPictures(_)
+            | PathPurpose::OpenPicture => None,
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),

@@ -206,7 +206,8 @@ impl AttributeView {
                 "The point is locked, or both groups have the same mean",
             ));
         });
-        if at != before && at.is_finite() {
+        // A screen reader's hand reaches what is locked too.
+        if at != before && at.is_finite() && !locked {
             self.walk_to(scene, way, at);
         }
     }
