@@ -134,7 +134,7 @@ fn a_picture_opens_by_a_typed_path_and_keeps_what_it_was() {
     let mut window = canvas();
     let path = file(&window, "my digit.png");
     window.click("Open picture…");
-    window.fill("Path", &path.display().to_string());
+    window.fill("Path on disk", &path.display().to_string());
     window.click("Open");
     wait_for_pictures(&mut window, 1);
     assert!(
@@ -159,10 +159,10 @@ fn a_file_that_is_no_picture_is_refused_by_name_where_it_was_asked_for() {
     let path = window.folder().join("notes.png");
     std::fs::write(&path, "no picture").expect("written");
     window.click("Open picture…");
-    window.fill("Path", &path.display().to_string());
+    window.fill("Path on disk", &path.display().to_string());
     window.click("Open");
     window.wait_for("notes.png: it is no picture in a known format; give a sound PNG");
-    assert_eq!(window.field("Path"), path.display().to_string());
+    assert_eq!(window.field("Path on disk"), path.display().to_string());
     window.press(PLAIN, Key::Escape);
     assert!(pictures(&window).is_empty());
 }
