@@ -133,8 +133,8 @@ fn the_palette_draws_on_from_where_the_hand_was() {
 fn a_picture_opens_by_a_typed_path_and_keeps_what_it_was() {
     let mut window = canvas();
     let path = file(&window, "my digit.png");
-    window.choose_in_palette("open picture");
-    window.fill("Path", &path.display().to_string());
+    window.click("Open picture…");
+    window.fill("Path on disk", &path.display().to_string());
     window.click("Open");
     wait_for_pictures(&mut window, 1);
     assert!(
@@ -158,11 +158,11 @@ fn a_file_that_is_no_picture_is_refused_by_name_where_it_was_asked_for() {
     let mut window = canvas();
     let path = window.folder().join("notes.png");
     std::fs::write(&path, "no picture").expect("written");
-    window.choose_in_palette("open picture");
-    window.fill("Path", &path.display().to_string());
+    window.click("Open picture…");
+    window.fill("Path on disk", &path.display().to_string());
     window.click("Open");
     window.wait_for("notes.png: it is no picture in a known format; give a sound PNG");
-    assert_eq!(window.field("Path"), path.display().to_string());
+    assert_eq!(window.field("Path on disk"), path.display().to_string());
     window.press(PLAIN, Key::Escape);
     assert!(pictures(&window).is_empty());
 }

@@ -72,7 +72,9 @@ impl DrawingSettings {
 
     /// Lets the brush fade so far, from 0 to 1.
     pub fn set_softness(&mut self, softness: f32) {
-        self.softness = softness.max(0.0).min(1.0);
+        if softness.is_finite() {
+            self.softness = softness.clamp(0.0, 1.0);
+        }
     }
 
     /// What draws on a picture of this shape with this tool.

@@ -56,6 +56,7 @@ impl Numbers {
         };
         self.whose(ui, &image, seen);
         ui.spacing_mut().item_spacing.x = 14.0;
+        let usual = std::mem::replace(&mut ui.spacing_mut().interact_size.y, LINE);
         let beside = ui.available_width() >= BESIDE && is_exact(scene);
         if beside {
             ui.columns(2, |columns| {
@@ -71,6 +72,7 @@ impl Numbers {
                 evidence_rows(ui, &image, evidence);
             }
         }
+        ui.spacing_mut().interact_size.y = usual;
         if chosen {
             locate(ui, scene);
         }
@@ -142,7 +144,6 @@ fn row(ui: &mut Ui, concept: Concept, value: Option<f64>) {
     let colour = concept.colour(ui.visuals().dark_mode);
     let shown = value.map_or_else(|| "\u{2026}".to_owned(), |value| numbers::signed(value, 2));
     ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = LINE;
         ui.label(RichText::new(concept.short()).color(colour));
         let size = vec2(ui.available_width(), LINE);
         let right = Layout::right_to_left(Align::Center);

@@ -19,7 +19,7 @@ const GAP: f32 = 10.0;
 /// Height of the words above them.
 const WORDS: f32 = 17.0;
 /// The greatest side of one.
-const LARGEST: f32 = 320.0;
+const LARGEST: f32 = 330.0;
 
 /// The pictures, as textures.
 #[derive(Default)]

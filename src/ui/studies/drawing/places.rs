@@ -12,9 +12,16 @@ const WIDE: f32 = 1480.0;
 /// Least and greatest width of a column of tools.
 const TOOLS: [f32; 2] = [236.0, 330.0];
 /// The greatest side of the canvas, and its greatest share of the room's width.
-const CANVAS: (f32, f32) = (680.0, 0.4);
+const CANVAS: (f32, f32) = (900.0, 0.42);
+/// What stands beside a high canvas is no narrower than this, if the canvas need not be smaller
+/// than the second for it.
+const BESIDE: [f32; 2] = [336.0, 180.0];
 /// Width of the numbers: one below the other, or side by side.
 const NUMBERS: [f32; 2] = [190.0, 360.0];
+/// The most height that the numbers take below the pictures, and their greatest width there.
+const NUMBERS_BELOW: Vec2 = Vec2::new(460.0, 136.0);
+/// The most height of a row of the model's pictures, with the words above them.
+const PICTURES: f32 = 340.0;
 /// Least and greatest height of the list of pictures below the others.
 const LIST: [f32; 2] = [84.0, 170.0];
 /// Least width of the list beside them.
@@ -50,14 +57,18 @@ impl Places {
             })
             .collect();
         let left = tools.last().map_or(room.left(), Rect::right) + GAP;
-        let most = vec2(CANVAS.1 * room.width(), room.height() - 2.0);
+        let mut most = vec2(CANVAS.1 * room.width(), room.height() - 2.0);
+        if !low {
+            let beside = room.right() - left - GAP - BESIDE[0];
+            most.x = most.x.min(beside.max(BESIDE[1]));
+        }
         let size = within(most.min(Vec2::splat(CANVAS.0)), sheet);
         let canvas = Rect::from_min_size(pos2(left, room.top() + 1.0), size);
         let right = room.with_min_x((canvas.right() + GAP).min(room.right()));
         let places = if low {
             in_one_row(right, sheet, wide)
         } else {
-            with_list_below(right)
+            one_below_the_other(right, sheet)
         };
         let [pictures, numbers, list] = places;
         Self {
@@ -87,17 +98,23 @@ fn in_one_row(room: Rect, sheet: [usize; 3], wide: bool) -> [Rect; 3] {
     [pictures, numbers, list]
 }
 
-/// Pictures and numbers, and the list below them.
-fn with_list_below(room: Rect) -> [Rect; 3] {
-    let list = (0.26 * room.height()).clamp(LIST[0], LIST[1]);
-    let split = room.bottom() - list.min(0.5 * room.height());
-    let above = room.with_max_y(split - 6.0);
-    let numbers = NUMBERS[0].min(0.5 * above.width());
-    [
-        above.with_max_x((above.right() - numbers - GAP).max(above.left())),
-        above.with_min_x(above.right() - numbers),
-        room.with_min_y(split),
-    ]
+/// Pictures, the numbers below them, and the list below those.
+fn one_below_the_other(room: Rect, sheet: [usize; 3]) -> [Rect; 3] {
+    let at = |y: f32| y.min(room.bottom());
+    let one = in_a_row(vec2(room.width(), PICTURES), 3, sheet, 10.0);
+    let pictures = (one.y + 18.0).min(0.5 * room.height());
+    let pictures = room.with_max_y(at(room.top() + pictures));
+    let below = room.bottom() - pictures.bottom() - 8.0;
+    let numbers = NUMBERS_BELOW.y.min((below - LIST[0]).max(0.4 * below));
+    let top = at(pictures.bottom() + 8.0);
+    let width = NUMBERS_BELOW.x.min(room.width());
+    let numbers = room
+        .with_max_x(room.left() + width)
+        .with_min_y(top)
+        .with_max_y(at(top + numbers));
+    let top = at(numbers.bottom() + 6.0);
+    let list = room.with_min_y(top).with_max_y(at(top + LIST[1]));
+    [pictures, numbers, list]
 }
 
 /// The largest size of a sheet within this room.
