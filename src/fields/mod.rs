@@ -20,7 +20,7 @@ mod minimise;
 
 pub use class::{ClassField, Classes, Classified, class_field};
 pub use classifier::{Classifier, MOST_CLASSES, QUADRATIC_LATENT};
-pub use codes::Codes;
+pub use codes::{Codes, ENCODED_TOGETHER, encode_each};
 pub use density::{log_aggregate_posterior, log_prior};
 pub use field::{ColourScale, Field, FieldKind, FieldUnit, KnownImages, field};
 pub use geodesic::{DecodedMean, Geodesic, MeanDecoder, geodesic};
