@@ -1,8 +1,8 @@
 //! All kinds of fields by one name, each with what it needs, its numbers and their unit.
 
 use super::{
-    ClassField, Classes, Codes, GoOn, Holes, Influence, Lattice, PixelPlace, class_field, holes,
-    influence, log_aggregate_posterior, log_magnification, log_prior,
+    ClassField, Classes, Codes, ColourScale, GoOn, Holes, Influence, Lattice, PixelPlace,
+    class_field, holes, influence, log_aggregate_posterior, log_magnification, log_prior,
 };
 use crate::model::{ModelError, Snapshot};
 
@@ -75,20 +75,6 @@ pub enum FieldUnit {
     Nats,
     /// Pixels, black to white being 1, by unit of z.
     PixelsPerUnit,
-}
-
-/// Over which numbers a field's colours go.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ColourScale {
-    /// From one to the other.
-    Between([f64; 2]),
-    /// As far on both sides of 0.
-    AroundZero(f64),
-    /// A hue for each class, the paler the larger its entropy, which goes up to this.
-    ByClass {
-        /// The logarithm of the number of classes, in nats; 0 without a classifier.
-        most_entropy: f64,
-    },
 }
 
 impl Field {

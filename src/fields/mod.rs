@@ -9,6 +9,7 @@
 mod class;
 mod classifier;
 mod codes;
+mod colour_scale;
 mod density;
 mod field;
 mod geodesic;
@@ -21,8 +22,9 @@ mod minimise;
 pub use class::{ClassField, Classes, Classified, class_field};
 pub use classifier::{Classifier, MOST_CLASSES, QUADRATIC_LATENT};
 pub use codes::{Codes, ENCODED_TOGETHER, encode_each};
+pub use colour_scale::ColourScale;
 pub use density::{log_aggregate_posterior, log_prior};
-pub use field::{ColourScale, Field, FieldKind, FieldUnit, KnownImages, field};
+pub use field::{Field, FieldKind, FieldUnit, KnownImages, field};
 pub use geodesic::{DecodedMean, Geodesic, MeanDecoder, geodesic};
 pub use holes::{HOLE_RATIO, Holes, holes};
 pub use influence::{Influence, PixelPlace, influence};

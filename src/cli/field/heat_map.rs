@@ -3,8 +3,8 @@
 use super::classes_of;
 use super::report::FieldReport;
 use crate::archive::{PictureError, PictureText, Raster};
-use crate::fields::{ColourScale, Field, Lattice};
-use crate::maps::{Rgb, class, faded, shade, signed};
+use crate::fields::{Field, Lattice};
+use crate::maps::Rgb;
 use crate::model::Snapshot;
 
 /// A field over a line is as high as so many rows of pixels.
@@ -32,20 +32,16 @@ pub(super) fn draw(
 
 /// A colour for each cell.
 fn colours(field: &Field) -> Vec<Rgb> {
-    let numbers = field.numbers();
-    match field.colour_scale() {
-        ColourScale::Between(ends) => numbers.iter().map(|&n| shade(n, ends)).collect(),
-        ColourScale::AroundZero(most) => numbers.iter().map(|&n| signed(n, most, false)).collect(),
-        ColourScale::ByClass { most_entropy } => {
-            let classes = classes_of(field).unwrap_or_default();
-            let hue = |&label: &u16| class(label, false);
-            if numbers.is_empty() {
-                return classes.iter().map(hue).collect();
-            }
-            let certain = |entropy: &f64| 1.0 - entropy / most_entropy;
+    let (scale, numbers) = (field.colour_scale(), field.numbers());
+    let colour = |number: f64, label: u16| scale.colour(number, label, false);
+    match classes_of(field) {
+        None => numbers.iter().map(|&number| colour(number, 0)).collect(),
+        // Without a classifier all are certain.
+        Some(classes) => {
+            let numbers = numbers.iter().copied().chain(std::iter::repeat(0.0));
             let cells = classes.iter().zip(numbers);
             cells
-                .map(|(label, entropy)| faded(hue(label), certain(entropy)))
+                .map(|(&label, entropy)| colour(entropy, label))
                 .collect()
         }
     }
@@ -55,6 +51,7 @@ fn colours(field: &Field) -> Vec<Rgb> {
 mod tests {
     use super::*;
     use crate::fields::{ClassField, Classified, Holes};
+    use crate::maps::{class, faded, shade, signed};
 
     #[test]
     fn the_largest_is_yellow_and_no_difference_is_white() {

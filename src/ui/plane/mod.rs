@@ -8,6 +8,8 @@ mod arrow;
 mod axis_choice;
 mod captions;
 mod chosen;
+#[allow(dead_code, reason = "it stands for layers that come one by one")]
+mod colour_bar;
 mod coordinate_order;
 mod dead_axes;
 mod decoded;
