@@ -12,6 +12,7 @@ mod panel_name;
 pub(crate) mod playback;
 pub(crate) mod points;
 pub(crate) mod run_name;
+pub(crate) mod scattered;
 pub mod settings;
 pub(crate) mod studied;
 mod study;
@@ -40,8 +41,10 @@ pub struct Selection {
     /// The points that are selected beside it: moved, copied, removed together. It may hold
     /// the active one.
     pub beside: BTreeSet<u64>,
-    /// The test image whose posterior is on the plane.
+    /// The image whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
+    /// The column of a table that the dots can be coloured by.
+    pub column: Option<scattered::ChosenColumn>,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.

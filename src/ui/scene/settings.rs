@@ -4,17 +4,21 @@
 //! version still opens.
 
 mod bounds;
+mod colour_by;
 mod comparison;
 mod data;
 mod presets;
 mod visible;
 
+use crate::data::SplitName;
+use crate::explore::PlacedBy;
 use crate::ui::language::{Language, t};
 use crate::ui::scene::{PanelName, Study};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 pub use crate::ui::style::theme::ThemeChoice;
+pub use colour_by::ColourBy;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
@@ -160,10 +164,16 @@ pub struct PlaneSettings {
     pub automatic_axes: Option<AutomaticAxes>,
     /// Draw what the decoder makes of the plane.
     pub show_manifold: bool,
-    /// Draw where the encoder puts test images.
+    /// Draw where the encoder puts images.
     pub show_scatter: bool,
-    /// Test images whose posterior means are scattered.
+    /// Images that are scattered.
     pub scatter: usize,
+    /// Of which split.
+    pub split: SplitName,
+    /// By their posterior means, or by a sample each.
+    pub placed_by: PlacedBy,
+    /// What their colours stand for.
+    pub colour_by: ColourBy,
     /// Decoded images along the shorter side of the plane.
     pub manifold_images: usize,
     /// Decode under the mouse.
@@ -182,6 +192,9 @@ impl Default for PlaneSettings {
             show_manifold: true,
             show_scatter: true,
             scatter: 2000,
+            split: SplitName::Test,
+            placed_by: PlacedBy::default(),
+            colour_by: ColourBy::default(),
             manifold_images: 16,
             hover: true,
             show_thumbnails: true,
