@@ -55,7 +55,7 @@ pub enum Panel {
     Study(usize),
 }
 
-const STUDIES: [&str; 7] = [
+const STUDIES: [&str; 10] = [
     "Model",
     "Curves",
     "Evidence",
@@ -63,9 +63,13 @@ const STUDIES: [&str; 7] = [
     "Noise",
     "Dimensions",
     "Weights",
+    "Path",
+    "Region",
+    "Drawing",
 ];
+
 impl Panel {
-    pub const ALL: [Panel; 11] = [
+    pub const ALL: [Panel; 14] = [
         Panel::Recipe,
         Panel::Plane,
         Panel::Decoded,
@@ -77,6 +81,9 @@ impl Panel {
         Panel::Study(4),
         Panel::Study(5),
         Panel::Study(6),
+        Panel::Study(7),
+        Panel::Study(8),
+        Panel::Study(9),
     ];
 
     /// What it is called in reports.
@@ -187,7 +194,14 @@ impl Window {
     /// Fills the window with this panel.
     pub fn stage(&mut self, panel: Panel) {
         if let Panel::Study(place) = panel {
-            self.press(Modifiers::NONE, DIGITS[place]);
+            match DIGITS.get(place) {
+                Some(key) => self.press(Modifiers::NONE, *key),
+                None => {
+                    self.show(panel);
+                    let tab = self.tabs()[place];
+                    self.click_at(tab.center(), 2);
+                }
+            }
             return;
         }
         self.show(panel);

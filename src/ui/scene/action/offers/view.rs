@@ -273,10 +273,11 @@ fn studies() -> impl Iterator<Item = Offer> {
     })
 }
 
-/// Each panel alone in the window; the tabs have the digits in their order.
+/// Each panel alone in the window; the first nine tabs have the digits in their order.
 fn stages() -> impl Iterator<Item = Offer> {
     let keys = [None; PanelName::IMAGES.len()];
     let keys = keys.into_iter().chain(DIGITS.map(Some));
+    let keys = keys.chain(std::iter::repeat(None));
     PanelName::all().zip(keys).map(|(panel, key)| {
         let tooltip = t("Fill the window with this panel, or put the window back");
         let action = ViewAction::Stage(panel);
