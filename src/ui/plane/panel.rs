@@ -1,7 +1,7 @@
-//! The latent plane: what the decoder makes of it, where the encoder puts the
-//! test images, and points to drag through it.
+//! The latent plane: what the decoder makes of it, where the encoder puts
+//! images, and points to drag through it.
 
-use crate::explore::{Answered, ManifoldQuery, PlaceQuery, ScatterQuery};
+use crate::explore::{Answered, ManifoldQuery, PlaceQuery, ScatterQuery, WhichImage};
 use crate::ui::language::t;
 use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::chosen::Chosen;
@@ -14,11 +14,13 @@ use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
-use crate::ui::plane::{dead_axes, ground, manifold, outside, pointer, scatter, toolbar, view};
+use crate::ui::plane::{
+    dead_axes, dot_legend, dotted, ground, manifold, outside, pointer, toolbar, view,
+};
 use crate::ui::scene::action::EditAction;
+use crate::ui::scene::settings::ColourBy;
 use crate::ui::scene::axes::{self, axes};
-use crate::ui::scene::points;
-use crate::ui::scene::{PanelName, Scene};
+use crate::ui::scene::{PanelName, Scene, points, scattered};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
@@ -42,8 +44,8 @@ pub struct PlanePanel {
     fit_means: bool,
     /// In which pass the mouse was last followed, and whether a point has it.
     followed: Option<(u64, bool)>,
-    /// Where the mouse was last, and the test image of the dot that it was brought to.
-    pointed: Option<(Pos2, Option<usize>)>,
+    /// Where the mouse was last, and the image of the dot that it was brought to.
+    pointed: Option<(Pos2, Option<WhichImage>)>,
 }
 
 /// The plane's place in a frame.
@@ -112,14 +114,13 @@ impl PlanePanel {
             self.follow_mouse(ui.ctx(), scene);
         }
         let taken = self.followed.is_some_and(|(_, taken)| taken);
-        let scattered = scene.newest::<ScatterQuery>();
-        let scattered = scattered.filter(|_| !scene.images_are_away());
+        let scattered = scattered::newest(scene);
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
         let named = toolbar::show(ui, scene, hidden, &self.legend);
         let axes = axes(scene);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
-            scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));
+            scene.settings.plane.view = view::around(dotted::places(&scattered.answer, axes));
             self.fit_means = false;
         }
         let outer = ui.available_rect_before_wrap();
@@ -135,10 +136,13 @@ impl PlanePanel {
         }
         self.placed = Some(Placed { canvas, id });
         let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
+        let lane = lane(scene, axes);
+        let dots = &mut self.scatter;
+        dots.follow(ui, scene, scattered.as_ref(), &view, axes, lane);
         let dot = scattered
             .as_deref()
             .filter(|_| !taken && !response.dragged())
-            .and_then(|scattered| self.dot_under(&response, &view, scene, axes, scattered));
+            .and_then(|scattered| self.dot_under(&response, scene, scattered));
         pointer::show_cursor(ui, &response, dot);
         self.click(&response, &view, scene, axes, dot);
         self.dots.ask(scene, dot);
@@ -176,18 +180,15 @@ impl PlanePanel {
     fn dot_under(
         &mut self,
         response: &Response,
-        view: &View,
         scene: &Scene<'_>,
-        axes: [usize; 2],
         scattered: &Answered<ScatterQuery>,
     ) -> Option<Dot> {
         let at = response.hover_pos()?;
-        let dotted = self.scatter.dotted(view, axes, lane(scene, axes));
-        let found = dotted.dot_under(&scattered.answer, at);
+        let found = self.scatter.dot_under(at);
         let found = found.and_then(|found| dots::of_image(scene, scattered, found));
-        let image = found.map(|dot| dot.index);
-        match self.pointed {
-            Some((rested, pointed)) if rested == at => found.filter(|_| image == pointed),
+        let image = found.map(Dot::image);
+        match &self.pointed {
+            Some((rested, pointed)) if *rested == at => found.filter(|_| image == *pointed),
             Some(_) | None => {
                 self.pointed = Some((at, image));
                 found
@@ -255,9 +256,12 @@ impl PlanePanel {
             ground::density(layer, top, &mut captions);
         }
         if let Some(scattered) = scattered {
-            self.scatter.draw(layer, scattered, lane(scene, layer.axes));
-            if !named {
-                key::draw(layer, &self.legend, &self.scatter.hidden, &mut captions);
+            self.scatter.draw(layer);
+            if scene.settings.plane.colour_by != ColourBy::Class {
+                let looks = self.scatter.looks();
+                dot_legend::draw(layer, scattered, looks, dot, &mut captions);
+            } else if !named {
+                key::draw_classes(layer, &self.legend, &self.scatter.hidden, &mut captions);
             }
         }
         let floor = strip.map_or(view.canvas.bottom(), |strip| strip.top() - 14.0);
@@ -268,12 +272,12 @@ impl PlanePanel {
         tones_note(layer, &mut captions);
         // Points lie on top: a person must be able to read and catch them.
         self.points.draw(layer, &self.handles, &mut captions);
-        match (dot, scattered) {
-            (Some(dot), Some(scattered)) => {
-                let radius = scatter::radius(scattered.answer.len());
-                self.dots.draw(layer, dot, radius);
+        match dot {
+            Some(dot) => {
+                let extent = self.scatter.extent(dot.dot, dot.at);
+                self.dots.draw(layer, dot, extent);
             }
-            _ => self.draw_hover(layer),
+            None => self.draw_hover(layer),
         }
     }
 
@@ -339,17 +343,17 @@ fn lane(scene: &Scene<'_>, axes: [usize; 2]) -> f32 {
     shown_manifold(scene, axes).map_or(0.25, |m| (m.query.y[1] - m.query.y[0]) / 2.0)
 }
 
-/// Asks for the manifold in view, and for the means.
+/// Asks for the manifold in view, and for the images.
 fn ask(view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
     let plane = &scene.settings.plane;
-    let (show_scatter, images) = (plane.show_scatter, plane.scatter);
+    let show_scatter = plane.show_scatter;
     let shape = scene.image_shape().filter(|_| plane.show_manifold);
     if let Some(shape) = shape {
         let base = points::base(scene);
         let manifold = manifold::query(view, axes, &base, shape, plane.manifold_images);
         scene.ask(manifold);
     }
-    if show_scatter && images > 0 && !scene.images_are_away() {
-        scene.ask(ScatterQuery { images });
+    if show_scatter {
+        scattered::ask(scene);
     }
 }

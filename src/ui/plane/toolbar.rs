@@ -1,13 +1,14 @@
 //! The row above the plane: axes, what is drawn, and the legend of the classes. What has no
 //! room in the row stands in a menu at its end.
 
-use crate::explore::ScatterQuery;
 use crate::ui::language::t;
 use crate::ui::plane::axis_choice;
+use crate::ui::plane::means_menu;
 use crate::ui::plane::legend::Legend;
 use crate::ui::plane::legend::list;
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
-use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, title};
+use crate::ui::scene::settings::ColourBy;
+use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, scattered, title};
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
     Align, Button, Checkbox, Color32, Layout, PopupCloseBehavior, Role, TextStyle, Ui, UiBuilder,
@@ -78,8 +79,12 @@ impl Part {
             galley.size().x
         };
         match self {
-            Self::Manifold | Self::Means | Self::Hover | Self::Thumbnails => {
+            Self::Manifold | Self::Hover | Self::Thumbnails => {
                 Some(words() + spacing.icon_width + spacing.icon_spacing + 2.0)
+            }
+            Self::Means => {
+                let switch = words() + spacing.icon_width + spacing.icon_spacing + 2.0;
+                Some(switch + means_menu::WIDTH)
             }
             Self::FitPrior | Self::FitMeans | Self::AddPoint => {
                 Some(words() + 2.0 * spacing.button_padding.x + 2.0)
@@ -237,6 +242,7 @@ fn show_part(
     form: Option<Form>,
 ) {
     let away = scene.images_are_away();
+    let by_class = scene.settings.plane.colour_by == ColourBy::Class;
     let plane = &mut scene.settings.plane;
     let words = part.words();
     match part {
@@ -248,8 +254,13 @@ fn show_part(
                 ));
         }
         Part::Means => {
-            let coloured = classes.legend.is_there();
-            means(ui, &mut plane.show_scatter, coloured, away);
+            let coloured = classes.legend.is_there() && by_class;
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                let shown = &mut scene.settings.plane.show_scatter;
+                means(ui, shown, coloured, away);
+                ui.add_enabled_ui(!away, |ui| means_menu::show(ui, scene));
+            });
         }
         Part::Hover => {
             ui.checkbox(&mut plane.hover, words)
@@ -270,7 +281,7 @@ fn show_part(
             }
         }
         Part::FitMeans => {
-            let means = scene.newest::<ScatterQuery>();
+            let means = scattered::newest(scene);
             let there = !away && means.is_some_and(|means| !means.answer.is_empty());
             let why = if away {
                 t(IMAGES_AWAY)
@@ -291,7 +302,7 @@ fn show_part(
             let button = ui.button(words).on_hover_text(t(
                 "Put another point: the decoder shows the mean of p(x|z) there. A click on empty \
                  ground puts one where you click, and A where the mouse is; a click on a dot \
-                 chooses its test image",
+                 chooses its image",
             ));
             if button.clicked() {
                 scene.actions.push(EditAction::AddPoint.into());
@@ -308,11 +319,11 @@ fn show_part(
 fn means(ui: &mut Ui, shown: &mut bool, coloured: bool, away: bool) {
     let about = if coloured {
         t(
-            "The means of q(z|x) that the encoder gives test images, coloured by class. A click on a dot chooses its image",
+            "Where the encoder puts images: a dot each, coloured by class. A click on a dot chooses its image",
         )
     } else {
         t(
-            "The means of q(z|x) that the encoder gives test images. A click on a dot chooses its image",
+            "Where the encoder puts images: a dot each. A click on a dot chooses its image",
         )
     };
     let switch = Checkbox::new(shown, Part::Means.words());

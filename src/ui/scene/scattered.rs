@@ -1,12 +1,12 @@
 //! The images that are scattered over the plane: what is asked of them, and what is known.
 
-use crate::data::{SplitName, ValueColumn, ValueTable};
+use crate::data::{ColumnValues, Dataset, ValueColumn, ValueTable};
 use crate::explore::{
     Answered, ImageValue, ImageValues, ImageValuesQuery, PlacedBy, ScatterQuery,
 };
 use crate::ui::scene::Scene;
 use crate::ui::scene::settings::ColourBy;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// The name under which those are asked for that are no means of test images: these are asked
 /// for without one, as whoever tells of dimensions asks for them.
@@ -17,13 +17,18 @@ const PLANE: &str = "plane";
 pub struct ChosenColumn {
     pub(crate) table: Arc<ValueTable>,
     pub(crate) column: usize,
+    /// Whose images it is about.
+    pub(crate) about: Weak<Dataset>,
 }
 
 impl ChosenColumn {
-    /// The column, of the images of this split.
-    pub(crate) fn of(&self, split: SplitName) -> Option<&ValueColumn> {
-        let fits = self.table.split == split;
-        self.table.columns.get(self.column).filter(|_| fits)
+    /// The names of the columns, empty for one that cannot be used.
+    pub(crate) fn usable_names(&self) -> Vec<String> {
+        let name = |column: &ValueColumn| match &column.values {
+            ColumnValues::Numbers(_) | ColumnValues::Categories { .. } => column.name.clone(),
+            ColumnValues::Unusable { .. } => String::new(),
+        };
+        self.table.columns.iter().map(name).collect()
     }
 }
 
@@ -112,8 +117,10 @@ pub(crate) fn value_of(values: &ImageValues, index: usize) -> Option<f32> {
 pub(crate) fn column<'a>(scene: &'a Scene<'_>) -> Option<&'a ValueColumn> {
     let plane = &scene.settings.plane;
     let chosen = scene.selection.column.as_ref();
-    let chosen = chosen.filter(|_| plane.colour_by == ColourBy::Column);
-    chosen?.of(plane.split)
+    let chosen = chosen.filter(|_| plane.colour_by == ColourBy::Column)?;
+    let data = scene.progress.dataset.as_ref()?;
+    let fits = chosen.table.split == plane.split && chosen.about.as_ptr() == Arc::as_ptr(data);
+    chosen.table.columns.get(chosen.column).filter(|_| fits)
 }
 
 /// Whether samples are shown in place of means.

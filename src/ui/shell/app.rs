@@ -218,6 +218,7 @@ impl Shell {
                 TaskOutcome::Failed(error) => {
                     self.overlays.notices.push(Level::Error, error.words())
                 }
+                TaskOutcome::TableRead(read) => self.table_read(read),
                 TaskOutcome::ImagesPicked(pick, path) => {
                     self.overlays.dialogs.images_picked(pick, path);
                 }
@@ -306,6 +307,7 @@ impl Shell {
                 &self.progress,
                 &self.workspace.document,
                 &self.file.settings,
+                &self.workspace.selection,
             );
             let palette = &mut self.overlays.palette;
             palette.show(ctx, &commands, &mut self.actions);

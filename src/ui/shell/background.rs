@@ -2,6 +2,8 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
+use crate::data::{Dataset, ValueTable};
+use crate::import::ValueTableError;
 use crate::ui::import::ImportPick;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::Action;
@@ -9,6 +11,7 @@ use crate::ui::shell::path_purpose::PathPurpose;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use eframe::egui;
 use std::path::PathBuf;
+use std::sync::Weak;
 
 /// How a task ended.
 #[derive(Debug)]
@@ -19,8 +22,17 @@ pub(crate) enum TaskOutcome {
     Picked(PathPurpose, Option<PathBuf>),
     /// The same for images.
     ImagesPicked(ImportPick, Option<PathBuf>),
+    /// A table of values was read, or refused.
+    TableRead(ReadTable),
     /// It went wrong.
     Failed(TaskError),
+}
+
+/// What became of a table of values, and whose images it is about.
+#[derive(Debug)]
+pub(crate) struct ReadTable {
+    pub about: Weak<Dataset>,
+    pub table: Result<ValueTable, ValueTableError>,
 }
 
 /// Why a task did not do what it was to do.
@@ -102,7 +114,7 @@ impl BackgroundTasks {
                 dialog = dialog.add_filter(name, &[extension]);
             }
             let picked = match purpose {
-                PathPurpose::OpenModel => dialog.pick_file(),
+                PathPurpose::OpenModel | PathPurpose::ReadTable => dialog.pick_file(),
                 PathPurpose::SaveModel | PathPurpose::ExportCurves => {
                     dialog.set_file_name(purpose.suggestion()).save_file()
                 }

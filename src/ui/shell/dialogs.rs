@@ -175,6 +175,22 @@ impl Dialogs {
         Some(notice)
     }
 
+    /// Takes in what became of a table that was to be read: it is there, or there is a problem;
+    /// whether its dialog is open to say so.
+    pub fn table_read(&mut self, problem: Option<&str>) -> bool {
+        let waits = |dialog: &mut PathDialog| {
+            dialog.purpose == PathPurpose::ReadTable && dialog.is_waiting()
+        };
+        let Some(mut dialog) = self.path.take_if(waits) else {
+            return false;
+        };
+        if let Some(problem) = problem {
+            dialog.refuse(problem.to_owned());
+            self.path = Some(dialog);
+        }
+        true
+    }
+
     /// Takes in what the desktop's dialog said; `told` is the newest notice.
     pub fn picked(
         &mut self,

@@ -8,6 +8,7 @@ mod next_run;
 mod panels;
 mod points;
 mod run;
+mod table;
 mod view;
 mod window;
 

@@ -11,6 +11,7 @@ pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
     ExportCurves,
+    ReadTable,
 }
 
 impl PathPurpose {
@@ -20,6 +21,7 @@ impl PathPurpose {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
+            Self::ReadTable => t("Colour dots by a table"),
         }
     }
 
@@ -27,7 +29,7 @@ impl PathPurpose {
     pub fn kind(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
-            Self::ExportCurves => Some((t("Table"), "csv")),
+            Self::ExportCurves | Self::ReadTable => Some((t("Table"), "csv")),
         }
     }
 
@@ -36,7 +38,7 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
-            Self::OpenModel => "",
+            Self::OpenModel | Self::ReadTable => "",
         }
     }
 
@@ -48,6 +50,10 @@ impl PathPurpose {
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
+            Self::ReadTable => t(
+                "A CSV file with a header and a row for each image of the split on the plane, or \
+                 with a column named index that says which image a row is about, from 0 on",
+            ),
         }
     }
 
@@ -57,6 +63,7 @@ impl PathPurpose {
             Self::OpenModel => t("Open"),
             Self::SaveModel => t("Save"),
             Self::ExportCurves => t("Export"),
+            Self::ReadTable => t("Read"),
         }
     }
 
@@ -66,6 +73,7 @@ impl PathPurpose {
             Self::OpenModel => t("Opening…"),
             Self::SaveModel => t("Saving…"),
             Self::ExportCurves => t("Exporting…"),
+            Self::ReadTable => t("Reading…"),
         }
     }
 
@@ -84,8 +92,9 @@ impl PathPurpose {
             (Self::ExportCurves, Message::CurvesNotWritten(error)) => {
                 (error.path == path).then_some(false)
             }
+            // What became of a table is told by the task that reads it.
             (
-                Self::OpenModel | Self::SaveModel | Self::ExportCurves,
+                Self::OpenModel | Self::SaveModel | Self::ExportCurves | Self::ReadTable,
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -118,6 +127,7 @@ impl PathPurpose {
             Self::OpenModel => FileAction::OpenModel(path),
             Self::SaveModel => FileAction::SaveModel(path),
             Self::ExportCurves => FileAction::ExportCurves(path),
+            Self::ReadTable => FileAction::ReadTable(path),
         }
     }
 }

@@ -76,7 +76,7 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
     );
     let plane = &mut settings.plane;
     let tip = t(
-        "Test images whose posterior means are drawn on the plane; each costs a pass through the encoder",
+        "Images that are dots of the plane; each costs a pass through the encoder",
     );
     row(ui, t("Images on the plane"), tip, |ui| {
         let range = PlaneSettings::SCATTER;

@@ -6,3 +6,4 @@ mod explore;
 mod import;
 mod model;
 mod train;
+mod value_table;

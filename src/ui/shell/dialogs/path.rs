@@ -77,11 +77,18 @@ impl PathDialog {
             news.then_some((notice, outcome))
         })?;
         self.given = None;
+        let number = notice.number;
         if !done {
-            self.problem = Some(messages::message(&notice.message));
-            self.focused = false;
+            self.refuse(messages::message(&notice.message));
         }
-        Some((notice.number, done))
+        Some((number, done))
+    }
+
+    /// The path was of no use, for this reason.
+    pub fn refuse(&mut self, problem: String) {
+        self.given = None;
+        self.problem = Some(problem);
+        self.focused = false;
     }
 
     /// Takes in what the desktop's dialog said; returns the path if it named one.

@@ -25,6 +25,8 @@ impl Shell {
             FileAction::ShowReport => self.overlays.dialogs.show_report(),
             FileAction::LocateDialog => self.ask_where_images_are(ctx),
             FileAction::CancelImport => self.backend.send(Command::CancelImport),
+            FileAction::ReadTableDialog => self.ask(PathPurpose::ReadTable),
+            FileAction::ReadTable(path) => self.read_table(path),
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
             FileAction::ExportCurves(path) => self.backend.send(Command::ExportCurves(path)),
         }
@@ -54,7 +56,7 @@ impl Shell {
     pub(super) fn ask(&mut self, purpose: PathPurpose) {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
-            PathPurpose::ExportCurves => None,
+            PathPurpose::ExportCurves | PathPurpose::ReadTable => None,
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),
