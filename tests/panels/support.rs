@@ -5,12 +5,12 @@ use eframe::egui::{FontData, FontDefinitions, FontFamily, Pos2, Rect, Shape, Ui,
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
-use elbow::data::{Dataset, Split};
+use elbow::data::{Dataset, Split, SplitName};
 use elbow::document::Document;
 use elbow::explore::{
     Answered, Answers, Asked, Compared, Decoded, DecodedPlace, ImageQuery, LatentPoint, Manifold,
     ManifoldQuery, Noise, NoiseQuery, Order, Page, PageQuery, PlaceQuery, PointsQuery, Posterior,
-    Query, RandomDecoding, Scatter, ScatterQuery, Stamp, Variances, WeightsAnswer, WeightsQuery,
+    Query, RandomDecoding, Scatter, ScatterQuery, Spread, Stamp, Variances, WeightsAnswer, WeightsQuery,
     WhichImage,
 };
 use elbow::recipe::{ImageShape, LiveChange, Recipe, Terms};
@@ -316,7 +316,7 @@ pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
         answers.give(answered(query.clone(), manifold(query, shape)));
     }
     let scattered = scatter(latent, data);
-    answers.give(answered(ScatterQuery { images: 60 }, scattered));
+    answers.give(answered(ScatterQuery::test_means(60), scattered));
     if let Some(query) = asked.get::<PageQuery>() {
         answers.give(answered(query.clone(), page_of(query, latent, data)));
     }
@@ -344,14 +344,17 @@ fn manifold(asked: &ManifoldQuery, shape: ImageShape) -> Manifold {
 }
 
 fn scatter(latent: usize, data: &Dataset) -> Scatter {
-    let images = 60;
-    let label = |i: usize| data.test.label(i * data.test_len() / images);
+    let spread = Spread::new(60, data.test_len());
+    let images = spread.len();
+    let label = |index| data.test.label(index);
     Scatter {
         latent,
-        means: (0..images * latent)
+        split: SplitName::Test,
+        spread,
+        places: (0..images * latent)
             .map(|i| (i as f32 * 0.7).sin())
             .collect(),
-        labels: (0..images).filter_map(label).collect(),
+        labels: spread.indices().filter_map(label).collect(),
         kl: (0..latent).map(|d| 3.0 / (d + 1) as f64).collect(),
         mean_variance: (0..latent)
             .map(|d| 0.0625f64.powi(d.min(50) as i32))
