@@ -5,6 +5,7 @@ mod fields;
 mod held;
 mod queries;
 mod scheduling;
+mod values;
 
 use crate::data::{Dataset, Split};
 use crate::explore::asked::Asked;

@@ -120,7 +120,8 @@ struct Sprite {
 impl Sprite {
     fn new(look: Look, radius: f32) -> Self {
         let reach = mark_atlas::cell(look.sign).reach;
-        let half = (radius * reach + 0.5).ceil().max(1.0);
+        // The middle lies within the middle pixel.
+        let half = (radius * reach).ceil().max(1.0);
         let side = 2 * half as usize + 1;
         let texels = mark_atlas::texels(look.sign);
         let mut pixels = Vec::with_capacity(PHASES * PHASES * side * side);

@@ -14,10 +14,11 @@ use eframe::egui::{
     Button, PopupCloseBehavior, Pos2, Rect, Role, ScrollArea, Shape, Stroke, Ui, WidgetInfo, vec2,
 };
 
-/// Width of the button.
+/// Width of the button, and its distance from the switch.
 pub const WIDTH: f32 = 18.0;
+pub const APART: f32 = 4.0;
 /// Width of the menu, and the most height of the list of a table's columns.
-const MENU: f32 = 236.0;
+const MENU: f32 = 264.0;
 const COLUMNS: f32 = 160.0;
 
 /// Draws the button.

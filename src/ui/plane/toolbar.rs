@@ -84,7 +84,7 @@ impl Part {
             }
             Self::Means => {
                 let switch = words() + spacing.icon_width + spacing.icon_spacing + 2.0;
-                Some(switch + means_menu::WIDTH)
+                Some(switch + means_menu::APART + means_menu::WIDTH)
             }
             Self::FitPrior | Self::FitMeans | Self::AddPoint => {
                 Some(words() + 2.0 * spacing.button_padding.x + 2.0)
@@ -256,7 +256,7 @@ fn show_part(
         Part::Means => {
             let coloured = classes.legend.is_there() && by_class;
             ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 0.0;
+                ui.spacing_mut().item_spacing.x = means_menu::APART;
                 let shown = &mut scene.settings.plane.show_scatter;
                 means(ui, shown, coloured, away);
                 ui.add_enabled_ui(!away, |ui| means_menu::show(ui, scene));
