@@ -11,6 +11,7 @@ mod fit;
 mod held;
 mod images;
 mod plane;
+mod scatter;
 mod studies;
 mod support;
 mod textures;
