@@ -1,5 +1,6 @@
 //! Latent codes as CSV, a row an image, as they are computed.
 
+use crate::data::SplitName;
 use crate::recipe::Terms;
 use std::io::{Error, Write};
 
@@ -22,6 +23,8 @@ pub struct CodeRow<'a> {
 /// number in as many digits as bring it back bit for bit.
 pub struct CodesWriter<W: Write> {
     csv: csv::Writer<W>,
+    /// What its column says, where there is one.
+    split: Option<SplitName>,
     /// Room for a number.
     cell: String,
 }
@@ -32,11 +35,27 @@ impl<W: Write> CodesWriter<W> {
     /// # Errors
     /// Those of `out`.
     pub fn new(out: W, latent: usize) -> Result<Self, Error> {
+        Self::with_split(out, latent, None)
+    }
+
+    /// The same with a column `split` after the index: `train` or `test`.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn of_split(out: W, latent: usize, split: SplitName) -> Result<Self, Error> {
+        Self::with_split(out, latent, Some(split))
+    }
+
+    fn with_split(out: W, latent: usize, split: Option<SplitName>) -> Result<Self, Error> {
         let mut writer = Self {
             csv: csv::Writer::from_writer(out),
+            split,
             cell: String::new(),
         };
         writer.text("index")?;
+        if split.is_some() {
+            writer.text("split")?;
+        }
         writer.text("label")?;
         for column in ["mean", "std"] {
             for dimension in 0..latent {
@@ -56,6 +75,9 @@ impl<W: Write> CodesWriter<W> {
     /// Those of what is written to, and another number of dimensions than at first.
     pub fn write(&mut self, row: &CodeRow) -> Result<(), Error> {
         self.number(row.index)?;
+        if let Some(split) = self.split {
+            self.text(split.short())?;
+        }
         self.text(row.label.unwrap_or_default())?;
         for part in row.mean.iter().chain(row.std) {
             self.number(part)?;

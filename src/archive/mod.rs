@@ -9,6 +9,8 @@ mod model_file;
 mod model_file_error;
 mod picture;
 mod picture_text;
+mod read_log;
+mod walk_images;
 
 pub use animation::{Animation, AnimationSettings, MOST_FRAMES_PER_SECOND};
 pub use atomic_write::{
@@ -20,3 +22,5 @@ pub use model_file::{SavedModel, load_model, load_model_bytes, save_model};
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{PictureError, PictureFormat, Raster};
 pub use picture_text::PictureText;
+pub use read_log::{LogError, LogFlaw, read_log};
+pub use walk_images::{WalkImages, WalkText};

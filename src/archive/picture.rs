@@ -221,6 +221,19 @@ impl Raster {
         )
     }
 
+    /// Its pixels, 0..=255, row by row, and its shape.
+    pub fn pixels(&self) -> (&[u8], ImageShape) {
+        let shape = ImageShape {
+            height: self.height as usize,
+            width: self.width as usize,
+            channels: match self.colour {
+                ExtendedColorType::Rgb8 => 3,
+                _ => 1,
+            },
+        };
+        (&self.pixels, shape)
+    }
+
     /// The same picture, whose file will say `text`.
     #[must_use]
     pub fn with_text(self, text: PictureText) -> Self {

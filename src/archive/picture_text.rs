@@ -3,6 +3,7 @@
 use super::digest::sha256;
 use crate::model::Snapshot;
 use crate::recipe::{DataSource, Recipe};
+use crate::run::RunTime;
 use flate2::Crc;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -49,12 +50,17 @@ impl PictureText {
     /// with the recipe's SHA-256 to tell recipes apart, and the run's number where it has one.
     /// Of paths to data the last part alone is kept: a picture is for showing around.
     pub fn of_model(shows: &str, model: &Snapshot, run: Option<u64>) -> Self {
-        let recipe = without_folders(&model.recipe);
+        Self::of_run(shows, &model.recipe, model.time, run)
+    }
+
+    /// The same where recipe and time are known.
+    pub fn of_run(shows: &str, recipe: &Recipe, time: RunTime, run: Option<u64>) -> Self {
+        let recipe = without_folders(recipe);
         let description = Description {
             shows,
             run,
-            step: model.time.step,
-            epoch: model.time.epoch,
+            step: time.step,
+            epoch: time.epoch,
             recipe_sha256: serde_json::to_vec(&recipe)
                 .map_or_else(|_| String::new(), |json| sha256(&json)),
             recipe: &recipe,
@@ -65,6 +71,11 @@ impl PictureText {
             software: concat!("Elbow ", env!("CARGO_PKG_VERSION")).to_owned(),
             description: ascii(&json),
         }
+    }
+
+    /// What it says of the model, as one line of JSON.
+    pub fn description(&self) -> &str {
+        &self.description
     }
 
     /// The same PNG with this text, before its pixels.

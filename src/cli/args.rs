@@ -3,6 +3,7 @@
 use super::data_args::{PLACE, READ_OTHERWISE, ReadingArgs, source_parser};
 use super::encode::EncodeArgs;
 use super::field::FieldArgs;
+use super::figure::FigureArgs;
 use super::manifold::ManifoldArgs;
 use super::path::PathArgs;
 use super::path_parser::path_parser;
@@ -75,6 +76,13 @@ pub enum CliCommand {
     /// which is where images are missing; of classes each has its hue, paler where it is
     /// uncertain. Densities are told apart over 16 nats below the largest, holes up to 10.
     Field(FieldArgs),
+    /// Write a panel of the window as a figure: SVG with text as text, or pixels at any scale
+    ///
+    /// Drawn without a window, on white paper unless --dark is given, once the model has answered
+    /// all that the panel asks. In SVG, lines and text are lines and text; pictures are embedded,
+    /// and so are many dots, as a picture of them. Recipe and step stand in the caption and in
+    /// the file's metadata.
+    Figure(FigureArgs),
     /// Measure training and decoding on each device; one line of JSON a figure
     Bench(BenchArgs),
     /// Say what images lie at a place, how a model would see them, and what looks wrong

@@ -100,10 +100,7 @@ pub fn run(args: &EncodeArgs) -> Result<(), CliError> {
     }
     output::write_json_line(&EncodeReport {
         encoded: DataIdentity::of(&spec, None),
-        split: match split {
-            SplitName::Train => "train",
-            SplitName::Test => "test",
-        },
+        split: split.short(),
         images,
         seed,
         mean,

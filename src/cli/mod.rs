@@ -15,6 +15,7 @@ mod error;
 mod eval;
 mod evaluation_bar;
 mod field;
+mod figure;
 mod import_bar;
 mod interrupt;
 mod manifold;

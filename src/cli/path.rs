@@ -7,20 +7,18 @@ use super::interrupt;
 use super::output;
 use super::path_parser::path_parser;
 use super::point_parser::{LatentPoints, latent_points};
-use super::value_name::value_name;
 use super::whole_parser::whole;
 use crate::archive::{
-    Animation, AnimationSettings, MOST_FRAMES_PER_SECOND, PictureText, Raster, load_model,
+    AnimationSettings, MOST_FRAMES_PER_SECOND, PictureText, WalkImages, WalkText, load_model,
 };
+use crate::document::EvenIn;
 use crate::latent::{Interpolation, LatentPath, Pace, PictureLength, Walk};
 use crate::model::Snapshot;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 use std::num::NonZeroU16;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// The most numbers of one picture, and of all images before it.
-const MAX_NUMBERS: usize = 1 << 28;
 /// Places that are decoded together.
 const TOGETHER: usize = 64;
 const GIF: &str = "GIF";
@@ -44,8 +42,8 @@ pub struct PathArgs {
     #[arg(allow_negative_numbers = true, value_parser = whole::<u16>(2..=10_000))]
     pub steps: u16,
     /// What is as long from each image to the next
-    #[arg(long, value_enum, default_value_t = Even::Latent)]
-    pub even: Even,
+    #[arg(long, value_enum, default_value_t = EvenIn::Latent)]
+    pub even: EvenIn,
     /// Go on from the last point to the first, and leave that image out, which came already
     #[arg(long)]
     pub closed: bool,
@@ -67,16 +65,6 @@ pub struct PathArgs {
     pub plays: Option<NonZeroU16>,
 }
 
-/// What is even along a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Even {
-    /// The way in latent units.
-    Latent,
-    /// The way that the decoded image goes: the change of its pixels.
-    Picture,
-}
-
 /// What is printed once the file is written.
 #[derive(Debug, Serialize)]
 struct PathReport {
@@ -84,7 +72,7 @@ struct PathReport {
     how: Interpolation,
     closed: bool,
     steps: u16,
-    even: Even,
+    even: EvenIn,
     latent_length: f64,
     /// Euclidean, in pixels from black to white.
     picture_length: f64,
@@ -116,16 +104,28 @@ pub fn run(args: &PathArgs) -> Result<(), CliError> {
         picture_length: length.total(),
     };
     let pace = match args.even {
-        Even::Latent => Pace::Latent,
-        Even::Picture => Pace::Picture(length),
+        EvenIn::Latent => Pace::Latent,
+        EvenIn::Picture => Pace::Picture(length),
     };
     let places = Walk { path, pace }.places(args.steps.into());
     let mut images = Vec::new();
     for group in places.chunks(TOGETHER * model.recipe.latent) {
         images.extend(decode(&model, group)?);
     }
-    let text = PictureText::of_model(&shows(&report), &model, None);
-    let written = write(args, &destination, &images, &model, text);
+    let shows = WalkText {
+        images: args.steps.into(),
+        points: report.points,
+        how: args.how,
+        even_in: args.even,
+        paced_at: None,
+    };
+    let text = PictureText::of_model(&shows.to_string(), &model, None);
+    let walk = WalkImages {
+        images: &images,
+        shape: model.shape,
+        text: &text,
+    };
+    let written = write(args, &destination, walk);
     bar.clear();
     written?;
     match destination {
@@ -167,13 +167,12 @@ fn counted(count: usize, what: &str) -> String {
 
 fn check_numbers(args: &PathArgs, model: &Snapshot) -> Result<(), CliError> {
     let (steps, scale) = (usize::from(args.steps), usize::from(args.scale));
-    let numbers = model.shape.pixels().checked_mul(steps * scale * scale);
-    if numbers.is_some_and(|numbers| numbers <= MAX_NUMBERS) {
+    if WalkImages::fit(steps, model.shape, scale) {
         return Ok(());
     }
     Err(CliError::usage(format!(
-        "--steps {steps} of images of {} at --scale {scale} makes more than {MAX_NUMBERS} \
-         numbers; choose fewer steps or a smaller scale",
+        "--steps {steps} of images of {} at --scale {scale} makes more numbers than a picture \
+         can have here; choose fewer steps or a smaller scale",
         model.shape
     )))
 }
@@ -185,50 +184,24 @@ fn decode(model: &Snapshot, places: &[f32]) -> Result<Vec<f32>, CliError> {
     model.decode(places).map_err(CliError::failed)
 }
 
-fn shows(report: &PathReport) -> String {
-    format!(
-        "{} images decoded along a {} path through {}, even in {} length",
-        report.steps,
-        value_name(report.how),
-        counted(report.points, "point"),
-        value_name(report.even),
-    )
-}
-
 fn write(
     args: &PathArgs,
     destination: &WalkDestination,
-    images: &[f32],
-    model: &Snapshot,
-    text: PictureText,
+    walk: WalkImages<'_>,
 ) -> Result<(), CliError> {
     let scale = args.scale.into();
     match destination {
-        WalkDestination::Strip(strip) => {
-            let steps = args.steps.into();
-            let picture = Raster::enlarged_grid(images, model.shape, 1, steps, scale);
-            strip.write(picture.map(|picture| picture.with_text(text)))
-        }
+        WalkDestination::Strip(strip) => strip.write(walk.strip(scale)),
         WalkDestination::Gif(file) => {
             let settings = AnimationSettings {
                 scale,
                 frames_per_second: args.fps,
                 plays: args.plays,
             };
-            save_gif(images, model, settings, &text, file)
+            let gif = walk.animation(settings);
+            gif.and_then(|gif| gif.save(file)).map_err(CliError::failed)
         }
     }
-}
-
-fn save_gif(
-    images: &[f32],
-    model: &Snapshot,
-    settings: AnimationSettings,
-    text: &PictureText,
-    file: &Path,
-) -> Result<(), CliError> {
-    let gif = Animation::new(images, model.shape, settings, Some(text));
-    gif.and_then(|gif| gif.save(file)).map_err(CliError::failed)
 }
 
 /// A whole number from 1 to `most`.

@@ -2,7 +2,9 @@
 
 use super::args::{Cli, CliCommand};
 use super::error::CliError;
-use super::{bench, data, decode, encode, eval, field, manifold, output, path, train, window};
+use super::{
+    bench, data, decode, encode, eval, field, figure, manifold, output, path, train, window,
+};
 use clap::Parser;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::process::ExitCode;
@@ -45,6 +47,7 @@ fn dispatch(cli: Cli) -> Result<(), CliError> {
         Some(CliCommand::Path(args)) => path::run(&args),
         Some(CliCommand::Encode(args)) => encode::run(&args),
         Some(CliCommand::Field(args)) => field::run(&args),
+        Some(CliCommand::Figure(args)) => figure::run(&args),
         Some(CliCommand::Bench(args)) => bench::run(&args),
         Some(CliCommand::Data(args)) => data::run(&args),
     }

@@ -13,6 +13,16 @@ pub enum SplitName {
     Test,
 }
 
+impl SplitName {
+    /// Its word in tables, in reports and on the command line.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Test => "test",
+        }
+    }
+}
+
 impl Display for SplitName {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

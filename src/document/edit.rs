@@ -180,7 +180,7 @@ fn list_edits<T: Item>(before: &[T], after: &[T]) -> Vec<ItemEdit<T>> {
 mod tests {
     use super::*;
     use crate::data::SplitName;
-    use crate::document::EvenIn;
+    use crate::document::{EvenIn, RegionData};
     use crate::latent::Interpolation;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
@@ -212,6 +212,7 @@ mod tests {
                     id,
                     name: String::new(),
                     colour: None,
+                    of: RegionData::default(),
                     split: SplitName::Test,
                     images: Arc::from([usize::from(at)]),
                 });

@@ -13,9 +13,9 @@ mod text;
 
 pub use edit::{Edit, ItemEdit};
 pub use own_picture::OwnPicture;
-pub use path::{EvenIn, Path};
+pub use path::{Along, EvenIn, MOST_WAYPOINTS, Path};
 pub use point::{Point, PointColour};
-pub use region::Region;
+pub use region::{Region, RegionData};
 pub use text::{MOST_POINTS, ReadPoint, TextFlaw, from_text, to_text};
 
 use serde::{Deserialize, Serialize};

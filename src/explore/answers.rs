@@ -1,7 +1,7 @@
 //! The newest answer to each query, whatever kinds there are.
 
 use super::answered::{Answered, AnyAnswered, Stamp};
-use super::asked::{AnyQuery, Asked, ONLY, Slot};
+use super::asked::{AnyQuery, Asked, Entry, ONLY, Slot};
 use super::error::ExploreError;
 use super::query::{Query, Urgency};
 use std::collections::BTreeMap;
@@ -61,17 +61,24 @@ impl Answers {
             .max_by_key(|stamp| stamp.published)
     }
 
+    /// Whether all of `asked` is answered here: the very queries, about these weights. What has
+    /// failed counts too; what cannot be answered at all never is.
+    pub fn hold(&self, asked: &Asked) -> bool {
+        asked.entries().all(|entry| self.settles(entry))
+    }
+
+    fn settles(&self, entry: &Entry) -> bool {
+        let given = self.given.get(&entry.slot);
+        let failed = self.failures.get(&entry.slot);
+        given.is_some_and(|given| entry.is_answered_by(given))
+            || failed.is_some_and(|failure| failure.query.equals(entry.query.as_ref()))
+    }
+
     /// Whether each query in `asked` that follows the mouse is answered here or has failed.
     /// Also true as long as there is no answer to anything: a frame does not wait for the first.
     pub(super) fn nothing_to_wait_for(&self, asked: &Asked) -> bool {
         let mut moving = asked.with_urgency(Urgency::FollowsMouse);
-        self.given.is_empty()
-            || moving.all(|entry| {
-                let given = self.given.get(&entry.slot);
-                let failed = self.failures.get(&entry.slot);
-                given.is_some_and(|given| entry.is_answered_by(given))
-                    || failed.is_some_and(|failure| failure.query.equals(entry.query.as_ref()))
-            })
+        self.given.is_empty() || moving.all(|entry| self.settles(entry))
     }
 
     pub(super) fn put(&mut self, slot: Slot, given: AnyAnswered) {

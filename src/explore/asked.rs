@@ -158,6 +158,11 @@ impl Asked {
         self.entries.iter().find(|entry| entry.slot == slot)
     }
 
+    /// All queries.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
     /// The queries of one urgency.
     pub(super) fn with_urgency(&self, urgency: Urgency) -> impl Iterator<Item = &Entry> {
         let all = self.entries.iter();

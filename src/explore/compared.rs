@@ -111,8 +111,11 @@ pub(super) fn noise_of(image: &WhichImage, latent: usize, epsilon: &mut Vec<f32>
     }
 }
 
-/// [`terms_of`] where the images' pixels are at hand.
-fn terms_of_pixels(
+/// The same where the images' pixels are at hand.
+///
+/// # Errors
+/// As [`terms_of`].
+pub(super) fn terms_of_pixels(
     snapshot: &Snapshot,
     images: &[WhichImage],
     pixels: &[f32],

@@ -138,7 +138,8 @@ impl ImageValuesQuery {
             let of_place = |place| WhichImage::of_split(self.split, pass.spread.index(place));
             let images: Vec<WhichImage> = (from..to).map(of_place).collect();
             let values = self.value.of(&images, on, interrupts)?;
-            pass.values.extend(values.into_iter().map(|value| value as f32));
+            pass.values
+                .extend(values.into_iter().map(|value| value as f32));
             interrupts.let_in()?;
         }
         Ok(())

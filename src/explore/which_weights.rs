@@ -26,6 +26,11 @@ impl HeldWeights {
         Self(Arc::new(published.clone()))
     }
 
+    /// The weights, with what is needed to look at them.
+    pub fn published(&self) -> &Published {
+        &self.0
+    }
+
     /// The run that they belong to.
     pub fn run(&self) -> u64 {
         self.0.run

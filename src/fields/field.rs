@@ -10,6 +10,8 @@ use crate::model::{ModelError, Snapshot};
 const DEPTH: f64 = 16.0;
 /// Log ratios are told apart up to so many nats.
 const RATIO_DEPTH: f64 = 10.0;
+/// Magnifications that differ by less are one: derivatives are known to single precision.
+const SAME: f64 = 1e-4;
 
 /// Which function of the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,12 +117,17 @@ impl Field {
     }
 
     /// What its colours are to stand for: all finite numbers, but of densities those within 16
-    /// nats of the largest, and of ratios those up to 10 nats.
+    /// nats of the largest, and of ratios those up to 10 nats. Where magnifications differ by
+    /// no more than rounding does, all are one.
     pub fn colour_scale(&self) -> ColourScale {
         let [low, high] = self.range().unwrap_or([0.0, 0.0]);
         match self {
             Self::AggregatePosterior(_) | Self::Prior(_) => {
                 ColourScale::Between([low.max(high - DEPTH), high])
+            }
+            Self::Magnification(_) if high - low < SAME => {
+                let middle = (low + high) / 2.0;
+                ColourScale::Between([middle, middle])
             }
             Self::Magnification(_) => ColourScale::Between([low, high]),
             Self::Influence(_) => ColourScale::Between([0.0, high]),

@@ -136,6 +136,15 @@ fn a_linear_decoder_magnifies_alike_everywhere() {
             .iter()
             .all(|log| (log - 0.5 * determinant.ln()).abs() < 1e-5)
     );
+    // And is of one colour.
+    let field = Field::Magnification(found);
+    let scale = field.colour_scale();
+    let colours = field
+        .numbers()
+        .iter()
+        .map(|&log| scale.colour(log, 0, true));
+    let colours: std::collections::HashSet<_> = colours.collect();
+    assert_eq!(colours.len(), 1);
 }
 
 #[test]

@@ -187,11 +187,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn begin(
-        first: &ByteRecord,
-        split: SplitName,
-        images: usize,
-    ) -> Result<Self, ValueTableFlaw> {
+    fn begin(first: &ByteRecord, split: SplitName, images: usize) -> Result<Self, ValueTableFlaw> {
         let cells: Vec<String> = (0..first.len()).map(|at| cell(first, at)).collect();
         let has_header = !cells.iter().any(|cell| number(cell).is_some());
         let index = cells
@@ -205,7 +201,10 @@ impl Rows {
         if columns == 0 {
             return Err(ValueTableFlaw::NoColumns);
         }
-        let named = cells.iter().enumerate().filter(|(at, _)| Some(*at) != index);
+        let named = cells
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != index);
         let columns = named.map(|(at, name)| {
             let name = match name.as_str() {
                 name if has_header && !name.is_empty() => name.to_owned(),

@@ -26,7 +26,9 @@ pub enum ValueTableFlaw {
     #[error("it has no row; give a header and a row for each image")]
     Empty,
     /// It has a column of the images' numbers and no other.
-    #[error("it has no column beside `index`; give what the images are to be coloured by in another")]
+    #[error(
+        "it has no column beside `index`; give what the images are to be coloured by in another"
+    )]
     NoColumns,
     /// It has more columns than there is room for.
     #[error("it has {columns} columns, and {most} have room for so many images; leave some out")]

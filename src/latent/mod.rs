@@ -3,11 +3,13 @@
 mod axis;
 mod axis_spacing;
 mod contour;
+mod eigen;
 mod path;
 mod plane;
 
 pub use axis::{cell_axis, inverse_normal_cdf, linear_axis, quantile_axis};
 pub use axis_spacing::AxisSpacing;
 pub use contour::{Contour, contours};
+pub use eigen::{Eigen, symmetric_eigen};
 pub use path::{Interpolation, LatentPath, Pace, PathError, PictureLength, Walk};
 pub use plane::{ellipse, grid, with_length};

@@ -42,7 +42,8 @@ pub fn evaluate_test(
         dataset,
         SplitName::Test,
         &mut noise,
-        |_, terms| {
+        |_| true,
+        |_, _, terms| {
             for terms in terms {
                 total.add_scaled(terms, 1.0);
             }
@@ -64,18 +65,24 @@ pub fn evaluate_test(
     })
 }
 
-/// Hands over the images of a split, [images, pixels], with the terms of each, as many at a
-/// time as go through the model together: one sample of z and of random weights each.
+/// Hands over the images of a split, their places and [images, pixels], with the terms of each,
+/// as many at a time as go through the model together: one sample of z and of random weights
+/// each. Those that are not `wanted` are left out; the noise of the others is the same.
 pub(super) fn each_terms<E: From<ModelError>>(
     snapshot: &Snapshot,
     dataset: &Dataset,
     split: SplitName,
     noise: &mut ChaCha8Rng,
-    mut take: impl FnMut(&[f32], &[Terms]) -> Result<(), E>,
+    wanted: impl Fn(&[usize]) -> bool,
+    mut take: impl FnMut(&[usize], &[f32], &[Terms]) -> Result<(), E>,
 ) -> Result<(), E> {
     each_chunk(snapshot, dataset, split, CHUNK, |images, pixels| {
-        let draws = NormalDraws::for_images(&snapshot.recipe, snapshot.shape, images, noise);
-        take(pixels, &snapshot.terms(pixels, &draws)?)
+        let (recipe, shape) = (&snapshot.recipe, snapshot.shape);
+        let draws = NormalDraws::for_images(recipe, shape, images.len(), noise);
+        if wanted(images) {
+            take(images, pixels, &snapshot.terms(pixels, &draws)?)?;
+        }
+        Ok(())
     })
 }
 
@@ -104,7 +111,7 @@ pub fn elbo_at_mean_weights(
         SplitName::Test,
         CHUNK,
         |chunk, pixels| {
-            let draws = NormalDraws::for_images(recipe, snapshot.shape, chunk, &mut noise);
+            let draws = NormalDraws::for_images(recipe, snapshot.shape, chunk.len(), &mut noise);
             let encoded = snapshot.encode(pixels)?;
             encoded.add_kl(&mut kl);
             let log_px = snapshot.log_px_given_z(pixels, &encoded.sample(&draws.epsilon))?;
@@ -134,7 +141,7 @@ fn bound(
         SplitName::Test,
         chunk,
         |images, pixels| {
-            let draws = NormalDraws::for_bound(recipe, snapshot.shape, images, noise);
+            let draws = NormalDraws::for_bound(recipe, snapshot.shape, images.len(), noise);
             total += snapshot.bound(pixels, &draws)?.iter().sum::<f64>();
             Ok::<_, ModelError>(())
         },
@@ -153,20 +160,20 @@ fn kl_per_dimension(snapshot: &Snapshot, dataset: &Dataset) -> Result<Vec<f64>, 
     Ok(total.iter().map(|kl| kl / images).collect())
 }
 
-/// Hands over a split in chunks: how many images, and their pixels.
+/// Hands over a split in chunks: the places of the images, and their pixels.
 fn each_chunk<E>(
     snapshot: &Snapshot,
     dataset: &Dataset,
     split: SplitName,
     chunk: usize,
-    mut work: impl FnMut(usize, &[f32]) -> Result<(), E>,
+    mut work: impl FnMut(&[usize], &[f32]) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut pixels = Vec::new();
     let indices: Vec<usize> = (0..dataset.split(split).len(dataset.shape)).collect();
     for chunk in indices.chunks(chunk) {
         pixels.clear();
         dataset.fill(split, snapshot.recipe.binarize, chunk, &mut pixels);
-        work(chunk.len(), &pixels)?;
+        work(chunk, &pixels)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod message;
 mod model_file;
 mod panic;
 mod pending;
+mod pictures;
 mod protocol;
 mod rate;
 mod runs;
@@ -21,7 +22,7 @@ mod worker;
 
 pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
-pub use codes::{CodesError, each_code, save_codes, write_codes};
+pub use codes::{CodesError, each_code, save_codes, save_codes_of, write_codes};
 pub use error::{
     BeginError, Culprit, EvaluationError, MissingData, ObjectivePart, Remedy, TrainError,
 };
@@ -31,6 +32,7 @@ pub use kept::{KeptRun, MOST_PINNED};
 pub use message::{Failure, Level, Message, Notice};
 pub use model_file::ModelFile;
 pub use panic::panic_words;
+pub use pictures::{PicturesError, PicturesOf, save_pictures};
 pub use protocol::{Command, Importing, Phase, Progress, Published, Start};
 pub use rate::WINDOW as RATE_WINDOW;
 pub use session::EVALUATE_FIRST;

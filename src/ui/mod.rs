@@ -1,12 +1,13 @@
 //! The window: egui panels over the protocols of `train` and `explore`. No burn here.
 //!
-//! Its wings stand in this order: `language`, `style`, `scene`, `plot`, then the panels
+//! Its wings stand in this order: `language`, `style`, `figure`, `scene`, `plot`, then the panels
 //! (`recipe`, `curves`, `plane`, `comparison`, `studies`, `import`), then `shell`, which puts
 //! them together, and `host`, which turns the event loop. A wing may know only wings before it;
 //! the table in ARCHITECTURE.md says which.
 
 mod comparison;
 mod curves;
+mod figure;
 mod host;
 mod import;
 pub mod language;
@@ -25,8 +26,12 @@ pub use host::{
     run,
 };
 pub use plane::{DecodedPanel, PlanePanel};
-pub use scene::{Scene, Selection, Study, action, settings};
-pub use shell::{Backend, Shell, ShippedModel, shipped_models};
+pub use scene::{MarkingTool, PanelName, Scene, Selection, Study, action, settings};
+pub use shell::{
+    Backend, Figure, FigureError, FigureRequest, Shell, ShippedModel, figure_of_model,
+    shipped_models,
+};
 pub use studies::{
-    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, Studies, WeightsStudy,
+    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, PathStudy, RegionStudy,
+    Studies, WeightsStudy,
 };

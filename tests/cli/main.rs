@@ -6,6 +6,7 @@ mod data;
 mod elbow;
 mod evaluation;
 mod fields;
+mod figures;
 mod files;
 #[path = "../support/idx.rs"]
 mod idx;

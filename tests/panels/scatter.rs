@@ -124,7 +124,11 @@ fn a_colour_bar_reads_the_value_of_the_dot_under_the_pointer() {
     let at = dot(&harness, 7);
     hover(&mut harness, at);
     harness.get_by_label("Test image 7, class 3");
-    assert!(harness.query_by_label_contains("Under the pointer").is_none());
+    assert!(
+        harness
+            .query_by_label_contains("Under the pointer")
+            .is_none()
+    );
 }
 
 #[test]
@@ -157,7 +161,10 @@ fn a_table_is_asked_for_from_the_menu() {
     harness.run();
     harness.get_by_label("Column of a table\u{2026}").click();
     harness.run();
-    assert_eq!(harness.state().actions, [FileAction::ReadTableDialog.into()]);
+    assert_eq!(
+        harness.state().actions,
+        [FileAction::ReadTableDialog.into()]
+    );
     harness.state_mut().settings.plane.colour_by = ColourBy::Column;
     harness.run();
     let words = painted_words(&harness);

@@ -88,6 +88,69 @@ fn dimensions_that_carry_nothing_are_told() {
     harness.run();
 }
 
+/// The study of dimensions in this view, with its strips there.
+fn strips(latent: usize, view: &str) -> Harness<'static, Stage<DimensionsStudy>> {
+    let mut stage = stage(latent);
+    stage.document.add_point(vec![0.25; latent]);
+    stage.selection.active = Some(0);
+    let mut harness = stage.open(vec2(1240.0, 500.0), DimensionsStudy::ui);
+    harness.run();
+    harness.get_by_label(view).click();
+    answer(&mut harness);
+    harness
+}
+
+#[test]
+fn pictures_along_each_axis_stand_in_the_order_of_their_kl_with_a_slider_each() {
+    let harness = strips(3, "Along the axes");
+    let top = |label: &str| rect_of(&harness, label).top();
+    // Made up: 3, 3/4 and 3/16 nats.
+    assert!(top("Strip along z0") < top("Strip along z1"));
+    assert!(top("Strip along z1") < top("Strip along z2"));
+    for axis in ["z0", "z1", "z2"] {
+        harness.get_by_label(&format!("Coordinate {axis}"));
+    }
+    harness.get_by_label("4.00 px per unit");
+}
+
+#[test]
+fn a_click_on_a_strip_brings_the_point_there_and_the_other_coordinates_stay() {
+    let mut harness = strips(3, "Along the axes");
+    let strip = rect_of(&harness, "Strip along z1");
+    let last = strip.right_center() - vec2(4.0, 0.0);
+    drag(&mut harness, last, last);
+    harness.run();
+    let point = &harness.state().document.points[0];
+    assert_eq!(point.z, [0.25, 3.0, 0.25]);
+}
+
+#[test]
+fn the_arrow_keys_go_from_picture_to_picture() {
+    let mut harness = strips(3, "Principal directions");
+    harness.get_by_label("Strip along direction 2").focus();
+    harness.run();
+    let before = harness.state().document.points[0].z.clone();
+    harness.key_press(Key::ArrowRight);
+    answer(&mut harness);
+    let after = &harness.state().document.points[0].z;
+    assert_eq!(after[0], before[0]);
+    assert!(after[1] > before[1], "{after:?}");
+}
+
+#[test]
+fn a_locked_point_stays_where_it_is() {
+    let mut harness = strips(2, "Along the axes");
+    harness.state_mut().document.points[0].locked = true;
+    let strip = rect_of(&harness, "Strip along z1");
+    drag(
+        &mut harness,
+        strip.left_center() + vec2(4.0, 0.0),
+        strip.left_center() + vec2(4.0, 0.0),
+    );
+    harness.run();
+    assert_eq!(harness.state().document.points[0].z, [0.25, 0.25]);
+}
+
 #[test]
 fn a_click_on_a_node_tells_its_numbers() {
     let mut stage = stage(3);

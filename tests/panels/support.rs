@@ -9,10 +9,10 @@ use elbow::data::{Dataset, Split, SplitName};
 use elbow::document::Document;
 use elbow::explore::{
     Answered, Answers, Asked, Compared, Decoded, DecodedPlace, ImageQuery, ImageValues,
-    ImageValuesQuery, LatentPoint, Manifold,
-    ManifoldQuery, Noise, NoiseQuery, Order, Page, PageQuery, PlaceQuery, PointsQuery, Posterior,
-    Query, RandomDecoding, Scatter, ScatterQuery, Spread, Stamp, Variances, WeightsAnswer, WeightsQuery,
-    WhichImage,
+    ImageValuesQuery, LatentPoint, Manifold, ManifoldQuery, Noise, NoiseQuery, Order, Page,
+    PageQuery, PlaceQuery, PointsQuery, Posterior, Query, RandomDecoding, Scatter, ScatterQuery,
+    Spread, Stamp, Strip, StripQuery, Traversal, TraversalAlong, TraversalQuery, Variances,
+    WeightsAnswer, WeightsQuery, WhichImage,
 };
 use elbow::recipe::{ImageShape, LiveChange, Recipe, Terms};
 use elbow::run::RunTime;
@@ -299,7 +299,7 @@ pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
         let points = query.points.iter().map(decoded).collect();
         answers.give(answered(query.clone(), points));
     }
-    for name in ["hover", "draw"] {
+    for name in ["hover", "draw", "playhead"] {
         if let Some(query) = asked.get_as::<PlaceQuery>(name) {
             let pixels = image(shape, 120);
             let place = answered(query.clone(), DecodedPlace { pixels });
@@ -332,6 +332,14 @@ pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
     if let Some(query) = asked.get::<PageQuery>() {
         answers.give(answered(query.clone(), page_of(query, latent, data)));
     }
+    if let Some(query) = asked.get::<TraversalQuery>() {
+        answers.give(answered(query.clone(), traversals(query, latent, shape)));
+    }
+    if let Some(query) = asked.get::<StripQuery>() {
+        let pictures = (0..query.places.len()).map(|at| image(shape, at as u8));
+        let pictures = pictures.collect();
+        answers.give(answered(query.clone(), Strip { pictures }));
+    }
     if let Some(query) = asked.get::<NoiseQuery>() {
         answers.give(answered(query.clone(), noise()));
     }
@@ -339,6 +347,30 @@ pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
         answers.give(answered(query.clone(), weights(query, shape)));
     }
     answers
+}
+
+/// Strips along what was asked, the first direction the fastest.
+fn traversals(asked: &TraversalQuery, latent: usize, shape: ImageShape) -> Vec<Traversal> {
+    let axes: Vec<Option<usize>> = match &asked.along {
+        TraversalAlong::Axes(axes) => axes.iter().copied().map(Some).collect(),
+        TraversalAlong::Principal(count) => vec![None; latent.min(*count)],
+    };
+    let steps = asked.steps;
+    let offset = |step: usize| asked.reach * (2.0 * step as f32 / (steps - 1) as f32 - 1.0);
+    let rows = axes.into_iter().enumerate().map(|(row, axis)| {
+        let along = axis.unwrap_or(row);
+        let direction: Vec<f32> = (0..latent)
+            .map(|d| f32::from(u8::from(d == along)))
+            .collect();
+        Traversal {
+            direction: direction.into(),
+            axis,
+            stretch: 4.0 / (row + 1) as f64,
+            offsets: (0..steps).map(offset).collect(),
+            strip: vec![120; steps * shape.pixels()].into(),
+        }
+    });
+    rows.collect()
 }
 
 fn manifold(asked: &ManifoldQuery, shape: ImageShape) -> Manifold {

@@ -46,6 +46,12 @@ impl Painted {
         self.image[(place(at.x, width), place(at.y, height))]
     }
 
+    /// Whether all of it has one colour.
+    pub fn is_one_colour(&self) -> bool {
+        let first = self.image.pixels.first();
+        self.image.pixels.iter().all(|colour| Some(colour) == first)
+    }
+
     /// Width over height, of the pixels that it shows.
     pub fn proportion(&self) -> f32 {
         let [width, height] = self.image.size.map(|side| side as f32);

@@ -63,7 +63,7 @@ fn commands(window: &Window) -> Vec<ViewportCommand> {
 
 fn save_in_test_folder(window: &mut Window) -> std::path::PathBuf {
     let path = window.folder().join("kept.bpk");
-    window.fill("Path", &path.display().to_string());
+    window.fill("Path on disk", &path.display().to_string());
     window.click("Save");
     path
 }
@@ -176,7 +176,7 @@ fn enter_presses_the_highlighted_button_of_the_question() {
     assert!(window.shows("10 steps"));
     window.press(PLAIN, Key::Enter);
     assert!(!window.shows("10 steps is in no file"));
-    assert!(window.shows("Path"), "it asks where to save");
+    assert!(window.shows("Path on disk"), "it asks where to save");
     assert!(matches!(window.sent()[..], [Command::Pause]));
 }
 
@@ -185,7 +185,7 @@ fn a_file_that_cannot_be_written_keeps_the_run() {
     let mut window = unsaved();
     window.press(CTRL, Key::Q);
     window.click("Save first…");
-    window.fill("Path", "/nowhere/kept.bpk");
+    window.fill("Path on disk", "/nowhere/kept.bpk");
     window.click("Save");
     window.sent();
     window.notice(not_saved("/nowhere/kept.bpk"));
@@ -203,7 +203,7 @@ fn only_the_failure_of_that_save_keeps_the_run() {
     window.notice(not_saved("/models/kept.bpk"));
     window.press(CTRL, Key::Q);
     window.click("Save first…");
-    window.fill("Path", "/models/kept.bpk");
+    window.fill("Path on disk", "/models/kept.bpk");
     window.click("Save");
     window.sent();
     window.notice(Message::NoTestTerms {
@@ -229,7 +229,7 @@ fn what_saving_first_would_overwrite_is_named_and_another_place_offered() {
     window.press(CTRL, Key::Q);
     assert!(window.shows("15 steps since kept.bpk was saved are in no file"));
     window.click("Save as…");
-    assert_eq!(window.field("Path"), "/models/kept.bpk");
+    assert_eq!(window.field("Path on disk"), "/models/kept.bpk");
     window.click("Cancel");
     window.sent();
     window.press(CTRL, Key::Q);

@@ -1,7 +1,7 @@
 //! The dots of the plane from the palette, and what a table of values makes of them.
 
-use crate::{PLAIN, window};
 use crate::shell::Window;
+use crate::{PLAIN, window};
 use eframe::egui::Key;
 use elbow::data::{Dataset, Split, SplitName};
 use elbow::explore::{ImageValue, ImageValuesQuery, PlacedBy};
@@ -77,7 +77,10 @@ fn a_table_colours_the_dots_and_its_columns_are_in_the_palette() {
     wait_until(&mut window, |window| {
         plane(window).colour_by == ColourBy::Column
     });
-    assert!(!window.shows("or with a column named index"), "the dialog has done its work");
+    assert!(
+        !window.shows("or with a column named index"),
+        "the dialog has done its work"
+    );
     window.choose_in_palette("Colour dots by: Class");
     assert_eq!(plane(&window).colour_by, ColourBy::Class);
     window.choose_in_palette("Colour dots by column kind");

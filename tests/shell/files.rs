@@ -11,7 +11,7 @@ use elbow::ui::shipped_models;
 fn models_open_and_save_by_typed_paths() {
     let mut window = window();
     window.press(CTRL, Key::O);
-    window.fill("Path", "/models/a.bpk");
+    window.fill("Path on disk", "/models/a.bpk");
     window.click("Open");
     let sent = window.sent();
     assert!(matches!(&sent[..], [Command::Open(path)] if path.as_path() == "/models/a.bpk"));
@@ -74,7 +74,7 @@ fn a_model_that_was_opened_is_not_overwritten_without_a_question() {
     let path = path.display().to_string();
     window.tell(|progress| progress.file = file(&path, 10, true));
     window.press(CTRL, Key::S);
-    assert_eq!(window.field("Path"), path);
+    assert_eq!(window.field("Path on disk"), path);
     window.click("Save");
     assert!(window.sent().is_empty());
     assert!(window.shows("given.bpk exists and will be replaced"));
@@ -86,7 +86,7 @@ fn a_model_that_was_opened_is_not_overwritten_without_a_question() {
 fn a_failed_export_keeps_its_dialog_and_the_keyboard() {
     let mut window = window();
     window.press(CTRL, Key::E);
-    window.fill("Path", "/nowhere/curves.csv");
+    window.fill("Path on disk", "/nowhere/curves.csv");
     window.click("Export");
     assert!(matches!(&window.sent()[..], [Command::ExportCurves(_)]));
     window.notice(Message::CurvesNotWritten(WriteError {
@@ -94,13 +94,13 @@ fn a_failed_export_keeps_its_dialog_and_the_keyboard() {
         cause: WriteCause::Refused("No such file or directory".into()),
     }));
     assert!(window.shows("No such file or directory"));
-    assert_eq!(window.field("Path"), "/nowhere/curves.csv");
+    assert_eq!(window.field("Path on disk"), "/nowhere/curves.csv");
     // Typed at once: neither points nor steps, but a path.
     let points = window.shell().document().points.len();
     for key in [Key::A, Key::N, Key::E, Key::Space] {
         window.press(PLAIN, key);
     }
-    window.harness.get_by_label("Path").type_text("x");
+    window.harness.get_by_label("Path on disk").type_text("x");
     window.settle();
     assert!(window.sent().is_empty());
     assert_eq!(window.shell().document().points.len(), points);
@@ -123,7 +123,7 @@ fn a_file_is_replaced_only_when_asked_twice() {
     let path = window.folder().join("old.csv");
     std::fs::write(&path, "old").expect("a file");
     window.press(CTRL, Key::E);
-    window.fill("Path", &path.display().to_string());
+    window.fill("Path on disk", &path.display().to_string());
     window.click("Export");
     assert!(window.sent().is_empty());
     assert!(window.shows("will be replaced"));

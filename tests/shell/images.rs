@@ -70,11 +70,11 @@ fn clear(window: &mut Window, name: &str) {
 /// Opens the dialog and types this path into it.
 fn type_path(window: &mut Window, path: &Path) {
     window.press(CTRL, Key::D);
-    window.harness.get_by_label("Path").click();
+    window.harness.get_by_label("Path on disk").click();
     window.settle();
     window.press(CTRL, Key::A);
     let text = path.display().to_string();
-    window.harness.get_by_label("Path").type_text(&text);
+    window.harness.get_by_label("Path on disk").type_text(&text);
     window.settle();
     window.press(PLAIN, Key::Enter);
 }
@@ -268,7 +268,7 @@ fn one_picture_and_a_model_have_a_way_on() {
     window.wait_for("it is one picture; give the folder");
     window.click("Open its folder");
     window.wait_for(SEEN);
-    assert_eq!(window.field("Path"), folder.display().to_string());
+    assert_eq!(window.field("Path on disk"), folder.display().to_string());
     window.press(PLAIN, Key::Escape);
     let model = window.folder().join("renamed.data");
     std::fs::write(&model, elbow::ui::shipped_models()[0].bytes).expect("a file");
@@ -425,8 +425,8 @@ fn a_model_without_its_images_says_so_and_they_are_located() {
     assert!(window.shows("Locate… finds them, then it can train"));
     assert!(window.sent().is_empty());
     window.click("Locate…");
-    assert_eq!(window.field("Path"), "/data/cells");
-    window.fill("Path", &folder.display().to_string());
+    assert_eq!(window.field("Path on disk"), "/data/cells");
+    window.fill("Path on disk", &folder.display().to_string());
     window.click("Open");
     window.wait_for(SEEN);
     window.click("Use these images");

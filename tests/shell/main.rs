@@ -4,21 +4,26 @@
 
 mod closing;
 mod dots;
+mod figures;
 mod files;
 #[path = "../support/idx.rs"]
 mod idx;
 mod images;
 mod keys;
+mod layers;
 mod notices;
 mod numbers;
+mod paths;
 mod points;
 mod recipe;
+mod regions;
 mod replacing;
 mod run;
 mod settings;
 #[path = "../support/shell.rs"]
 mod shell;
 mod undo;
+mod walks;
 
 use eframe::egui::Modifiers;
 use elbow::curves::History;

@@ -28,7 +28,7 @@ fn notices_are_shown_and_go_away() {
 fn use_bars(window: &mut Window) -> PathBuf {
     let folder = bars(window);
     window.press(CTRL, Key::D);
-    window.fill("Path", &folder.display().to_string());
+    window.fill("Path on disk", &folder.display().to_string());
     window.click("Open");
     window.wait_for("as the model sees them");
     window.click("Use for the next run");

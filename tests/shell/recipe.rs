@@ -100,7 +100,7 @@ fn data_comes_from_a_typed_folder_and_pixels_can_be_binarised() {
     let mut window = window();
     let folder = bars(&window);
     window.click("Open data…");
-    window.fill("Path", &folder.display().to_string());
+    window.fill("Path on disk", &folder.display().to_string());
     window.click("Open");
     window.wait_for("as the model sees them: 6 x 8");
     window.click("Use for the next run");

@@ -58,7 +58,7 @@ fn a_model_that_is_opened_asks_the_same() {
     let mut window = replaced(1234);
     let path = window.folder().join("other.bpk");
     window.press(CTRL, Key::O);
-    window.fill("Path", &path.display().to_string());
+    window.fill("Path on disk", &path.display().to_string());
     window.click("Open");
     assert!(window.sent().is_empty());
     window.click("Let it go");

@@ -4,7 +4,10 @@
 mod fields;
 mod held;
 mod queries;
+mod regions;
 mod scheduling;
+mod sheets;
+mod traversal;
 mod values;
 
 use crate::data::{Dataset, Split};

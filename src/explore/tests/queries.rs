@@ -1,6 +1,9 @@
 //! What single queries promise about a tiny model.
 
 use super::*;
+use crate::explore::{PictureLengthQuery, StripQuery, WalkPicturesQuery};
+use crate::latent::{Interpolation, LatentPath, PictureLength};
+use crate::numbers::unit_to_bytes;
 
 #[test]
 fn who_asks_for_fewer_means_gets_as_many_as_the_one_who_asks_for_more() {
@@ -129,4 +132,105 @@ fn an_image_that_the_data_lacks_has_no_answer_and_is_no_fault() {
     assert!(answers.newest::<InferenceQuery>().is_none());
     assert!(answers.newest::<PageGapQuery>().is_none());
     assert!(answers.failure().is_none());
+}
+
+fn places(latent_places: &[[f32; 2]]) -> Arc<[Vec<f32>]> {
+    latent_places.iter().map(|place| place.to_vec()).collect()
+}
+
+/// What these weights decode there.
+fn decoded(on: &Published, places: &[Vec<f32>]) -> Vec<f32> {
+    on.snapshot.decode(&places.concat()).expect("images")
+}
+
+#[test]
+fn every_picture_of_a_strip_is_of_the_weights_that_it_says() {
+    let mut desk = Desk::new();
+    let places = places(&[[-1.0, 0.5], [0.0, 0.0], [2.0, 1.0]]);
+    for weights in [published(1, 20, 3), published(2, 900, 4)] {
+        desk.publish(weights.clone());
+        let answers = desk.ask(only(StripQuery {
+            places: places.clone(),
+        }));
+        let strip = answers.newest::<StripQuery>().expect("a strip");
+        assert_eq!(strip.stamp.step, weights.snapshot.time.step);
+        let expected = unit_to_bytes(&decoded(&weights, &places));
+        let found: Vec<u8> = strip
+            .answer
+            .pictures
+            .iter()
+            .flat_map(|one| one.to_vec())
+            .collect();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn pictures_to_be_kept_come_with_the_weights_that_decoded_them() {
+    let mut desk = Desk::new();
+    let many: Vec<[f32; 2]> = (0..150).map(|at| [at as f32 / 75.0 - 1.0, 0.3]).collect();
+    let query = WalkPicturesQuery {
+        number: 1,
+        places: places(&many),
+    };
+    let weights = published(1, 77, 5);
+    desk.publish(weights.clone());
+    let answers = desk.ask(only(query.clone()));
+    let found = answers.newest::<WalkPicturesQuery>().expect("pictures");
+    assert_eq!(found.answer.time.step, 77);
+    assert_eq!(found.answer.recipe, weights.snapshot.recipe);
+    assert_eq!(found.answer.shape, SHAPE);
+    assert_eq!(
+        found.answer.images[..],
+        decoded(&weights, &query.places)[..]
+    );
+    desk.publish(published(1, 99, 6));
+    let answers = desk.look();
+    let kept = answers.newest::<WalkPicturesQuery>().expect("pictures");
+    assert_eq!(kept.answer.time.step, 77, "they do not change any more");
+}
+
+#[test]
+fn a_length_in_pictures_is_estimated_first_and_then_measured() {
+    let mut desk = Desk::new();
+    let weights = published(1, 10, 7);
+    desk.publish(weights.clone());
+    let query = PictureLengthQuery {
+        path: 4,
+        through: vec![vec![-2.0, 0.0], vec![1.0, 2.0], vec![2.0, -1.0]],
+        how: Interpolation::Spline,
+        closed: true,
+    };
+    let path = LatentPath::through(&query.through, query.how, query.closed).expect("a path");
+    let decode = |places: &[f32]| weights.snapshot.decode(places);
+    let told = |answers: &Answers| {
+        let found = answers.newest::<PictureLengthQuery>().expect("a length");
+        assert_eq!(found.stamp.step, 10);
+        found.answer.clone()
+    };
+    let first = told(&desk.ask(only(query.clone())));
+    assert_eq!(
+        first,
+        PictureLength::estimate(&path, decode).expect("a length")
+    );
+    let second = told(&desk.look());
+    assert_eq!(
+        second,
+        PictureLength::measure(&path, decode).expect("a length")
+    );
+}
+
+#[test]
+fn a_length_of_points_of_another_model_has_no_answer() {
+    let mut desk = Desk::new();
+    for through in [vec![vec![0.0; 3]; 2], vec![vec![0.0; 2]], Vec::new()] {
+        let answers = desk.ask(only(PictureLengthQuery {
+            path: 4,
+            through,
+            how: Interpolation::Lerp,
+            closed: false,
+        }));
+        assert!(answers.newest::<PictureLengthQuery>().is_none());
+        assert!(answers.failure().is_none());
+    }
 }

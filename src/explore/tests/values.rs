@@ -81,7 +81,10 @@ fn terms_are_those_that_the_model_gives_each_image() {
             for (place, value) in found.answer.values.iter().enumerate() {
                 let index = found.answer.spread.index(place);
                 let expected = number(&terms(&on, split, index));
-                assert!((f64::from(*value) - expected).abs() < 1e-4, "{split:?} {index}");
+                assert!(
+                    (f64::from(*value) - expected).abs() < 1e-4,
+                    "{split:?} {index}"
+                );
             }
         }
     }
@@ -177,7 +180,10 @@ fn a_sample_lies_where_its_images_own_noise_puts_it() {
         let answers = desk.ask(only(query(PlacedBy::Mean)));
         let means = answers.newest::<ScatterQuery>().expect("means");
         assert_ne!(means.answer.places, samples.answer.places);
-        assert_eq!(means.answer.kl, samples.answer.kl, "KL is about q, not about samples");
+        assert_eq!(
+            means.answer.kl, samples.answer.kl,
+            "KL is about q, not about samples"
+        );
     }
 }
 
@@ -213,11 +219,18 @@ fn of_very_many_images_a_part_is_told_first() {
     let mut desk = Desk::new();
     desk.publish(over(5_000));
     let query = ScatterQuery::test_means(60_000);
-    let len = |answers: &Answers| answers.newest::<ScatterQuery>().map(|found| found.answer.len());
+    let len = |answers: &Answers| {
+        answers
+            .newest::<ScatterQuery>()
+            .map(|found| found.answer.len())
+    };
     assert_eq!(len(&desk.ask(only(query))), Some(2_000));
     assert_eq!(len(&desk.look()), Some(5_000));
     assert_eq!(Query::urgency(&query), Urgency::Slow);
-    assert_eq!(Query::urgency(&ScatterQuery::test_means(2_000)), Urgency::Swift);
+    assert_eq!(
+        Query::urgency(&ScatterQuery::test_means(2_000)),
+        Urgency::Swift
+    );
 }
 
 #[test]

@@ -74,9 +74,18 @@ fn a_table_that_does_not_fit_is_refused_with_line_and_a_way_on() {
         ("", "it has no row"),
         ("a,b\n", "it has no row"),
         ("index\n0\n", "no column beside `index`"),
-        ("a\n1\n2\n", "its 2 rows are not one for each of the 3 test images"),
-        ("a\n1\n2\n3\n4\n", "its 4 rows are not one for each of the 3"),
-        ("index,a\n0,1\nx,2\n", "line 3: `x` under `index` is none of the 3 test images"),
+        (
+            "a\n1\n2\n",
+            "its 2 rows are not one for each of the 3 test images",
+        ),
+        (
+            "a\n1\n2\n3\n4\n",
+            "its 4 rows are not one for each of the 3",
+        ),
+        (
+            "index,a\n0,1\nx,2\n",
+            "line 3: `x` under `index` is none of the 3 test images",
+        ),
         ("index,a\n0,1\n3,2\n", "line 3: `3` under `index`"),
         ("index,a\n0,1\n-1,2\n", "line 3: `-1` under `index`"),
         ("index,a\n0,1\n1,2\n0,3\n", "line 4 is about image 0 again"),
@@ -95,12 +104,21 @@ fn a_table_that_does_not_fit_is_refused_with_line_and_a_way_on() {
 fn a_wrong_number_among_many_makes_a_column_useless_and_its_line_is_told() {
     let images = 50;
     let rows = |odd: usize| {
-        let cell = |i| if i == odd { "1.2.3".to_owned() } else { format!("{i}.5") };
+        let cell = |i| {
+            if i == odd {
+                "1.2.3".to_owned()
+            } else {
+                format!("{i}.5")
+            }
+        };
         (0..images).map(cell).collect::<Vec<_>>()
     };
     let text = format!("a\n{}\n", rows(17).join("\n"));
     let found = flaw(&text, images);
-    assert!(found.contains("line 19: `1.2.3` under `a` is no number"), "{found}");
+    assert!(
+        found.contains("line 19: `1.2.3` under `a` is no number"),
+        "{found}"
+    );
     assert!(found.contains("more than 32"), "{found}");
     // Beside a usable column it is kept with its reason.
     let both: Vec<String> = rows(17).iter().map(|cell| format!("{cell},2")).collect();

@@ -52,6 +52,14 @@ impl ArcLength {
         self.ends.last().map_or(0.0, |&(_, length)| length)
     }
 
+    /// How long the curve, whose speed this must be, is up to `t`.
+    pub fn length_at(&self, speed: impl Fn(f64) -> f64, t: f64) -> f64 {
+        let before = self.ends.partition_point(|&(end, _)| end <= t);
+        let before = before.checked_sub(1).and_then(|last| self.ends.get(last));
+        let (start, done) = before.copied().unwrap_or((0.0, 0.0));
+        done + gauss(&speed, start, t)
+    }
+
     /// The t up to which the curve, whose speed this must be, is `length` long.
     pub fn t_at(&self, speed: impl Fn(f64) -> f64, length: f64) -> f64 {
         let Some([(start, done), (end, upto)]) = piece_at(&self.ends, length) else {

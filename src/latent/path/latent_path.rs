@@ -21,6 +21,17 @@ pub enum Interpolation {
     Spline,
 }
 
+impl Interpolation {
+    /// As the command line calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lerp => "lerp",
+            Self::Slerp => "slerp",
+            Self::Spline => "spline",
+        }
+    }
+}
+
 /// Why points are no path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PathError {
@@ -147,6 +158,28 @@ impl LatentPath {
             _ => 0.0,
         };
         self.passed.iter().map(of).collect()
+    }
+
+    /// Places so close that straight lines between them show the path, each with its share of
+    /// the latent length: the ends of the straight pieces, and `pieces` along each curved one.
+    pub fn outline(&self, pieces: usize) -> Vec<(f64, Vec<f32>)> {
+        let mut places = vec![(0.0, self.at(0.0))];
+        for way in &self.ways {
+            let begin = way.end - way.arc.total();
+            let pieces = if way.segment.is_straight() {
+                1
+            } else {
+                pieces.max(1)
+            };
+            for piece in 1..=pieces {
+                let t = piece as f64 / pieces as f64;
+                let length = begin + way.arc.length_at(|t| way.segment.speed(t), t);
+                let place = way.segment.at(t).into_iter();
+                let share = (length / self.length).min(1.0);
+                places.push((share, place.map(|part| part as f32).collect()));
+            }
+        }
+        places
     }
 
     /// The shares at which `steps` pictures stand, the same length apart: from end to end; on a

@@ -37,6 +37,26 @@ impl PictureLength {
     /// That of `decode`.
     pub fn measure<E>(
         path: &LatentPath,
+        decode: impl FnMut(&[f32]) -> Result<Vec<f32>, E>,
+    ) -> Result<Self, E> {
+        Self::in_pieces(path, MOST, decode)
+    }
+
+    /// The same in the first few hundred places alone, however far that is from settled.
+    ///
+    /// # Errors
+    /// That of `decode`.
+    pub fn estimate<E>(
+        path: &LatentPath,
+        decode: impl FnMut(&[f32]) -> Result<Vec<f32>, E>,
+    ) -> Result<Self, E> {
+        Self::in_pieces(path, FIRST, decode)
+    }
+
+    /// In pieces that are not halved any more from `most` on.
+    fn in_pieces<E>(
+        path: &LatentPath,
+        most: usize,
         mut decode: impl FnMut(&[f32]) -> Result<Vec<f32>, E>,
     ) -> Result<Self, E> {
         let mut shares = path.cells(FIRST);
@@ -60,7 +80,7 @@ impl PictureLength {
             // A length that is no number never settles: it is not looked for any longer.
             let settled = !all.is_finite() || !halves.into_iter().any(unsettled);
             let rounded = ROUNDINGS * f64::from(f32::EPSILON) * norm;
-            if settled || fine.len() >= MOST || all / fine.len() as f64 <= rounded {
+            if settled || fine.len() >= most || all / fine.len() as f64 <= rounded {
                 return Ok(Self::new(&finer, &fine, grew));
             }
             (shares, coarse) = (finer, fine);
@@ -103,6 +123,25 @@ impl PictureLength {
         };
         // `done` is below `wanted`, and that at most `upto`.
         start + (end - start) * (wanted - done) / (upto - done)
+    }
+
+    /// The share of the length in pictures that is done at this share of the latent length: the
+    /// other way round.
+    pub fn picture_share(&self, latent_share: f64) -> f64 {
+        let total = self.total();
+        if latent_share <= 0.0 || latent_share >= 1.0 || !(total > 0.0 && total.is_finite()) {
+            return latent_share;
+        }
+        let piece = self.ends.partition_point(|&(end, _)| end < latent_share);
+        let before = piece
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        let (start, done) = before.copied().unwrap_or((0.0, 0.0));
+        let Some(&(end, upto)) = self.ends.get(piece) else {
+            return 1.0;
+        };
+        // `start` is below the share, and that at most `end`.
+        (done + (upto - done) * (latent_share - start) / (end - start)) / total
     }
 }
 

@@ -38,6 +38,14 @@ impl Segment {
         }
     }
 
+    /// Whether it is a straight line.
+    pub fn is_straight(&self) -> bool {
+        match self {
+            Self::Line(_) => true,
+            Self::Arc(_) | Self::Cubic(_) => false,
+        }
+    }
+
     /// Latent units per unit of t.
     pub fn speed(&self, t: f64) -> f64 {
         match self {

@@ -287,6 +287,57 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
+    fn an_outline_lies_on_its_path_at_the_shares_that_it_says(
+        points in points(), how in hows(), closed: bool, pieces in 0usize..20,
+    ) {
+        let path = path(&points, how, closed);
+        let outline = path.outline(pieces);
+        prop_assert_eq!(outline[0].0, 0.0);
+        prop_assert!(outline.iter().all(|(share, _)| (0.0..=1.0).contains(share)));
+        prop_assert!(outline.is_sorted_by_key(|(share, _)| *share));
+        for (share, place) in outline {
+            let away = distance(&place, &path.at(share));
+            prop_assert!(away < 1e-4, "{} at {}", away, share);
+        }
+    }
+
+    #[test]
+    fn a_walk_leads_to_a_share_of_the_way_and_back(
+        points in points(), how in hows(), closed: bool, share in 0.0f64..=1.0,
+    ) {
+        let path = path(&points, how, closed);
+        let latent = path.latent();
+        let decode = |places: &[f32]| Ok::<_, Infallible>(pictures(places, latent));
+        let Ok(length) = PictureLength::measure(&path, decode);
+        for pace in [Pace::Latent, Pace::Picture(length)] {
+            let walk = Walk { path: path.clone(), pace };
+            let there = walk.latent_share(share);
+            prop_assert!((0.0..=1.0).contains(&there));
+            let again = walk.latent_share(walk.share_at(there));
+            prop_assert!((again - there).abs() < 1e-9, "{again} is not {there}");
+        }
+    }
+
+    #[test]
+    fn an_estimate_in_pictures_is_no_longer_than_the_length_and_near_it(
+        points in points(), how in hows(), closed: bool,
+    ) {
+        let path = path(&points, how, closed);
+        let latent = path.latent();
+        let mut decoded = 0;
+        let Ok(estimate) = PictureLength::estimate(&path, |places: &[f32]| {
+            decoded += places.len() / latent;
+            Ok::<_, Infallible>(pictures(places, latent))
+        });
+        prop_assert!(decoded < 1000, "{decoded} places");
+        let decode = |places: &[f32]| Ok::<_, Infallible>(pictures(places, latent));
+        let Ok(length) = PictureLength::measure(&path, decode);
+        let (estimate, length) = (estimate.total(), length.total());
+        prop_assert!(estimate <= length * (1.0 + 1e-5), "{estimate} beyond {length}");
+        prop_assert!(estimate >= 0.9 * length, "{estimate} of {length}");
+    }
+
+    #[test]
     fn a_path_passes_all_its_points_from_the_first_to_the_last(
         points in points(), how in hows(), closed: bool,
     ) {

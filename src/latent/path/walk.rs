@@ -24,10 +24,23 @@ pub struct Walk {
 impl Walk {
     /// The place, `[latent]`, after this share of the walk, 0 to 1.
     pub fn at(&self, share: f64) -> Vec<f32> {
-        self.path.at(match &self.pace {
+        self.path.at(self.latent_share(share))
+    }
+
+    /// The share of the latent length that is done after this share of the walk.
+    pub fn latent_share(&self, share: f64) -> f64 {
+        match &self.pace {
             Pace::Latent => share,
             Pace::Picture(length) => length.latent_share(share),
-        })
+        }
+    }
+
+    /// The share of the walk after which this share of the latent length is done.
+    pub fn share_at(&self, latent_share: f64) -> f64 {
+        match &self.pace {
+            Pace::Latent => latent_share,
+            Pace::Picture(length) => length.picture_share(latent_share),
+        }
     }
 
     /// So many places at even steps, `[steps, latent]`: from end to end; on a closed path

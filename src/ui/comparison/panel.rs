@@ -37,6 +37,16 @@ pub struct ComparisonPanel {
 }
 
 impl ComparisonPanel {
+    /// One that shows the same page, with pictures of its own.
+    pub(crate) fn same_view(&self) -> Self {
+        Self {
+            page: self.page,
+            ranking: self.ranking,
+            run: self.run,
+            ..Self::default()
+        }
+    }
+
     /// Draws the panel and asks for its page.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         if self.run != scene.progress.run {
@@ -44,7 +54,11 @@ impl ComparisonPanel {
             scene.selection.image = None;
         }
         let classes = self.classes.follow(scene);
-        let asked = controls::show(ui, scene, &classes);
+        let asked = if scene.settings.layout.on_paper {
+            controls::Request::default()
+        } else {
+            controls::show(ui, scene, &classes)
+        };
         if asked.afresh {
             self.page = 0;
         }

@@ -37,14 +37,28 @@ pub struct CurvesPanel {
 }
 
 impl CurvesPanel {
+    /// One that shows the same part of the curves.
+    pub(crate) fn same_view(&self) -> Self {
+        Self {
+            x: self.x,
+            y: self.y,
+            whole: self.whole,
+            run: self.run,
+            shown: self.shown,
+            ..Self::default()
+        }
+    }
+
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let cursor = self.cursor(ui);
         let following = self.x.is_none() && self.y == [None; PLOTTED.len()] && !self.whole;
-        match header(ui, scene, cursor, following) {
-            Some(Asked::Fit) => self.fit(),
-            Some(Asked::Follow) => self.follow(),
-            None => {}
+        if !scene.settings.layout.on_paper {
+            match header(ui, scene, cursor, following) {
+                Some(Asked::Fit) => self.fit(),
+                Some(Asked::Follow) => self.follow(),
+                None => {}
+            }
         }
         let settings = &scene.settings.curves;
         let style = CurveStyle {

@@ -94,7 +94,7 @@ impl Place {
             let field = TextEdit::singleline(&mut self.text)
                 .hint_text(t("Path of a folder or a file"))
                 .desired_width(ui.available_width() - taken);
-            let field = ui.add(field).accessible_name(t("Path")).on_hover_text(t(
+            let field = ui.add(field).accessible_name(t("Path on disk")).on_hover_text(t(
                 "A folder of images, an archive of one, or a file of images. ~ stands for your home folder",
             ));
             if std::mem::take(&mut self.focus) {

@@ -1,12 +1,15 @@
 //! One of every error and message there is, for tests that walk them all.
 
-use crate::archive::{ModelFileError, ModelFileFlaw, SaveError, WriteCause, WriteError};
+use crate::archive::{
+    ModelFileError, ModelFileFlaw, PictureError, SaveError, WriteCause, WriteError,
+};
 use crate::data::{LeftOut, NumberKind, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName};
 use crate::explore::{ExploreError, TheoryError};
 use crate::import::{
     ArrayFlaw, ImportError, LabelTableFlaw, NoDataSet, ReadCause, TableFlaw, ValueTableError,
     ValueTableFlaw,
 };
+use crate::latent::PathError;
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
     BeginError, Culprit, EvaluationError, Failure, Message, MissingData, ModelError, ObjectivePart,
@@ -358,6 +361,48 @@ pub(super) fn write_errors() -> Vec<WriteError> {
         cause,
     };
     causes.into_iter().map(error).collect()
+}
+
+pub(super) fn picture_errors() -> Vec<PictureError> {
+    let format = |ending: &str| PictureError::Format {
+        path: path(),
+        ending: ending.into(),
+    };
+    let mut errors = every!(PictureError:
+        PictureError::Format { .. } => format(""),
+        PictureError::NoName { .. } => PictureError::NoName {
+            path: path(),
+            ending: ".png".into(),
+        },
+        PictureError::Channels(_) => PictureError::Channels(2),
+        PictureError::Size { .. } => PictureError::Size {
+            format: "GIF",
+            height: 28,
+            width: 70_000,
+        },
+        PictureError::Count { .. } => PictureError::Count {
+            found: 783,
+            height: 28,
+            width: 28,
+            channels: 1,
+        },
+        PictureError::Encoder(_) => PictureError::Encoder(REASON.into()),
+        PictureError::Write(_) => write_errors()[0].clone().into(),
+    );
+    errors.push(format("1"));
+    errors
+}
+
+pub(super) fn path_errors() -> Vec<PathError> {
+    every!(PathError:
+        PathError::TooFew(_) => PathError::TooFew(1),
+        PathError::Length { .. } => PathError::Length {
+            point: 2,
+            found: 1,
+            expected: 2,
+        },
+        PathError::NotFinite(_) => PathError::NotFinite(1),
+    )
 }
 
 pub(super) fn model_file_errors() -> Vec<ModelFileError> {

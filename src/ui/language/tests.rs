@@ -102,6 +102,8 @@ fn everything_told() -> Vec<String> {
     }
     told.extend(every::explore_errors().iter().map(explore_failure));
     told.extend(every::value_table_errors().iter().map(localised));
+    told.extend(every::picture_errors().iter().map(localised));
+    told.extend(every::path_errors().iter().map(localised));
     let changes = every::live_changes();
     told.extend(changes.into_iter().map(messages::live_change));
     told
@@ -110,8 +112,8 @@ fn everything_told() -> Vec<String> {
 /// Names that stay as they are in every language.
 const NAMES: &[&str] = &[
     "BMP", "CIFAR", "CSV", "Elbow", "GIF", "IDX", "JPEG", "KL", "NPY", "NPZ", "PNG", "Python",
-    "TIFF", "TSV", "Unicode", "WebP", "burnpack", "flex", "gz", "gzip", "index", "min", "nat", "none",
-    "pickle", "std", "tar", "train", "zip",
+    "TIFF", "TSV", "Unicode", "WebP", "burnpack", "flex", "gz", "gzip", "index", "jpeg", "jpg",
+    "min", "nat", "none", "pickle", "png", "std", "tar", "train", "zip",
 ];
 
 #[test]

@@ -15,7 +15,7 @@ use eframe::egui::{
 use std::sync::Arc;
 
 /// Width of the bar, in points, and the most of the plane's width that it takes.
-const WIDTH: f32 = 196.0;
+const WIDTH: f32 = 236.0;
 const SHARE: f32 = 0.6;
 /// Height of the bar.
 const HEIGHT: f32 = 9.0;
@@ -29,7 +29,7 @@ const STRETCHES: u16 = 96;
 /// A 0 closer to an end than this share of the bar has no room for its number.
 const CROWDED: f64 = 0.2;
 /// Room for the number of the value, so that it moves nothing.
-const NUMBER: f32 = 62.0;
+const NUMBER: f32 = 54.0;
 
 /// What a colour bar says.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +94,7 @@ impl<'a> ColourBar<'a> {
         plate
     }
 
-    /// "ln q(z), nats: colours from −17.3 to −1.2. Under the pointer: −3.5"
+    /// "ln q(z), nats: colours from −17.3 to −1.2. Under the pointer: −3.46"
     pub fn in_words(&self) -> String {
         let [low, high] = self.end_words();
         let mut words = fill(
@@ -124,7 +124,7 @@ impl<'a> ColourBar<'a> {
     fn value_words(&self) -> Option<String> {
         Some(written(
             self.value?,
-            decimals(self.scale.ends()),
+            decimals(self.scale.ends()) + 1,
             numbers::signed,
         ))
     }
@@ -153,7 +153,7 @@ impl<'a> ColourBar<'a> {
     fn paint(&self, layer: &Layer<'_>, laid_out: &LaidOut, plate: Rect) {
         let (painter, dark) = (layer.painter, layer.dark());
         let ink = palette::contrast(dark);
-        painter.rect_filled(plate, 4.0, palette::paper(dark).gamma_multiply(0.9));
+        painter.rect_filled(plate, 4.0, palette::paper(dark).gamma_multiply(0.94));
         let room = plate.shrink2(MARGIN);
         let put = |galley: &Arc<Galley>, at: Pos2, anchor: Align2| {
             let place = anchor.anchor_size(at, galley.size());
@@ -297,7 +297,7 @@ impl LaidOut {
 }
 
 /// Where a plate of this size stands: in the first of the corners where nothing else does.
-fn free_corner(layer: &Layer<'_>, captions: &Captions, corners: &[Align2], size: Vec2) -> Rect {
+pub fn free_corner(layer: &Layer<'_>, captions: &Captions, corners: &[Align2], size: Vec2) -> Rect {
     let room = layer.view.canvas.shrink(APART);
     let in_corner = |corner: &Align2| corner.align_size_within_rect(size, room);
     let mut places = corners.iter().map(in_corner);
@@ -349,7 +349,7 @@ mod tests {
             .about("12 test images");
         assert_eq!(
             pointed.in_words(),
-            "ln q(z), nats: colours from ≤ −17.3 to −1.2. Under the pointer: −3.5. 12 test images"
+            "ln q(z), nats: colours from ≤ −17.3 to −1.2. Under the pointer: −3.46. 12 test images"
         );
         let nowhere = between.value(Some(f64::NEG_INFINITY));
         assert!(nowhere.in_words().ends_with("pointer: −∞"));

@@ -6,6 +6,7 @@ use crate::train::Phase;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::plane::coordinate_order::CoordinateOrder;
+use crate::ui::plane::pixel_choice;
 use crate::ui::plane::point_list::{self, PointList, on_paper, picture};
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::points;
@@ -75,7 +76,7 @@ impl DecodedPanel {
         points::prepare(scene);
     }
 
-    fn large(&mut self, ui: &mut Ui, scene: &Scene<'_>, room: Vec2) {
+    fn large(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, room: Vec2) {
         let room = room.max(Vec2::splat(LEAST));
         let shape = scene.image_shape();
         let size = shape.map_or(Vec2::splat(room.min_elem()), |shape| {
@@ -89,7 +90,7 @@ impl DecodedPanel {
                 size
             }
         });
-        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let handles = &scene.document.points;
         let Some(place) = handles
             .iter()
@@ -110,9 +111,12 @@ impl DecodedPanel {
                 fill(t("{name}, decoded"), &[("name", &name)]),
             )
         });
+        if let Some(shape) = shape {
+            pixel_choice::show(ui, scene, shape, rect, &response);
+        }
         response.on_hover_text(t(
             "The mean of p(x|z) at the active point: each pixel is a mean, not a sample, and blurred \
-               edges are where the model is unsure",
+               edges are where the model is unsure. A click on a pixel shows its influence on the plane",
         ));
     }
 

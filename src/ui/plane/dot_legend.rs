@@ -123,10 +123,9 @@ fn unit(scene: &Scene<'_>) -> &'static str {
         | ColourBy::KlToPrior
         | ColourBy::Gap
         | ColourBy::LogPx => t("nats"),
-        ColourBy::Class
-        | ColourBy::LatentDistance
-        | ColourBy::PixelDistance
-        | ColourBy::Column => "",
+        ColourBy::Class | ColourBy::LatentDistance | ColourBy::PixelDistance | ColourBy::Column => {
+            ""
+        }
     }
 }
 
@@ -140,7 +139,10 @@ fn about(scene: &Scene<'_>, dots: &Answered<ScatterQuery>) -> String {
         let name = name.map(|name| name.to_string_lossy().into_owned());
         return fill(
             t("{file}, {images}"),
-            &[("file", name.unwrap_or_default()), ("images", images.to_owned())],
+            &[
+                ("file", name.unwrap_or_default()),
+                ("images", images.to_owned()),
+            ],
         );
     }
     let Some(values) = scattered::values(scene) else {

@@ -27,6 +27,8 @@ pub struct DotLooks {
     all: Vec<Look>,
     /// Where colours stand for numbers, for which.
     pub scale: Option<Scale>,
+    /// By the dot's number, whether its image is marked; None while none is.
+    marked: Option<Arc<[bool]>>,
 }
 
 /// Which colours stand for which numbers.
@@ -54,30 +56,38 @@ pub struct LooksOfDots(Option<Kept>);
 struct Kept {
     scatter: Arc<Answered<ScatterQuery>>,
     source: Source,
+    marked: Option<Arc<[bool]>>,
     dark: bool,
     looks: Arc<DotLooks>,
 }
 
 impl LooksOfDots {
-    /// The looks of these dots.
+    /// The looks of these dots; where some are `marked`, the others are grey.
     pub fn follow(
         &mut self,
         scene: &Scene<'_>,
         scatter: &Arc<Answered<ScatterQuery>>,
+        marked: Option<Arc<[bool]>>,
         dark: bool,
     ) -> Arc<DotLooks> {
         let source = Source::of(scene);
         if let Some(kept) = &self.0
             && Arc::ptr_eq(&kept.scatter, scatter)
             && kept.source.is(&source)
+            && kept.marked == marked
             && kept.dark == dark
         {
             return kept.looks.clone();
         }
-        let looks = Arc::new(source.looks(&scatter.answer, dark));
+        let looks = DotLooks {
+            marked: marked.clone(),
+            ..source.looks(&scatter.answer, dark)
+        };
+        let looks = Arc::new(looks);
         self.0 = Some(Kept {
             scatter: scatter.clone(),
             source,
+            marked,
             dark,
             looks: looks.clone(),
         });
@@ -100,7 +110,28 @@ impl DotLooks {
             sign: Sign::Disc,
             colour: palette::unknown(dark),
         };
-        self.all.get(dot).copied().unwrap_or_else(unknown)
+        let look = self.all.get(dot).copied().unwrap_or_else(unknown);
+        if self.is_behind(dot) {
+            return Look {
+                colour: palette::unmarked(dark),
+                ..look
+            };
+        }
+        look
+    }
+
+    /// Whether this dot is grey and behind the others, because they are marked.
+    pub fn is_behind(&self, dot: usize) -> bool {
+        let marked = self.marked.as_ref();
+        marked.is_some_and(|marked| marked.get(dot) != Some(&true))
+    }
+
+    /// The dots are drawn in this order: whether each layer is of those behind.
+    pub fn layers(&self) -> &'static [bool] {
+        match self.marked {
+            Some(_) => &[true, false],
+            None => &[false],
+        }
     }
 }
 
@@ -142,6 +173,7 @@ impl Source {
             Self::Unknown => DotLooks {
                 all: Vec::new(),
                 scale: None,
+                marked: None,
             },
             Self::Values(found) => {
                 let values = &found.answer;
@@ -166,11 +198,13 @@ fn of_classes(scatter: &Scatter, dark: bool) -> DotLooks {
         return DotLooks {
             all: vec![unlabelled; scatter.len()],
             scale: None,
+            marked: None,
         };
     }
     DotLooks {
         all: of_marks(scatter.labels.iter().map(|label| Some(*label)), dark),
         scale: None,
+        marked: None,
     }
 }
 
@@ -201,7 +235,12 @@ fn of_marks(marks: impl Iterator<Item = Option<u16>>, dark: bool) -> Vec<Look> {
 fn of_column(scatter: &Scatter, column: &ValueColumn, dark: bool) -> DotLooks {
     match &column.values {
         ColumnValues::Numbers(numbers) => {
-            let number = |index| numbers.get(index).copied().filter(|number: &f32| !number.is_nan());
+            let number = |index| {
+                numbers
+                    .get(index)
+                    .copied()
+                    .filter(|number: &f32| !number.is_nan())
+            };
             of_numbers(scatter, Scale::of(numbers, true), number, dark)
         }
         ColumnValues::Categories { of, .. } => {
@@ -209,6 +248,7 @@ fn of_column(scatter: &Scatter, column: &ValueColumn, dark: bool) -> DotLooks {
             DotLooks {
                 all: of_marks(marks.map(|index| of.get(index).copied().flatten()), dark),
                 scale: None,
+                marked: None,
             }
         }
         ColumnValues::Unusable { .. } => Source::Unknown.looks(scatter, dark),
@@ -231,6 +271,7 @@ fn of_numbers(
     DotLooks {
         all: scatter.spread.indices().map(look).collect(),
         scale: Some(scale),
+        marked: None,
     }
 }
 
@@ -302,15 +343,27 @@ mod tests {
     fn what_has_no_value_is_grey_and_the_least_and_largest_have_the_ends() {
         let scatter = scattered(2, 5, 1);
         let numbers = [3.0, f32::NAN, -1.0, 7.0, f32::INFINITY];
-        let looks = of_column(&scatter, &column(ColumnValues::Numbers(numbers.into())), true);
+        let looks = of_column(
+            &scatter,
+            &column(ColumnValues::Numbers(numbers.into())),
+            true,
+        );
         let colours: Vec<Color32> = looks.all.iter().map(|look| look.colour).collect();
         let scale = looks.scale.expect("numbers");
-        assert_eq!(scale.colours, ColourScale::AroundZero(7.0), "they have both signs");
+        assert_eq!(
+            scale.colours,
+            ColourScale::AroundZero(7.0),
+            "they have both signs"
+        );
         assert_eq!(colours[1], palette::unknown(true));
         assert_eq!(colours[3], scale.colour(7.0, true));
         assert_eq!(colours[4], colours[3]);
         let numbers = [3.0, f32::NAN, 1.0, 7.0, 2.0];
-        let looks = of_column(&scatter, &column(ColumnValues::Numbers(numbers.into())), true);
+        let looks = of_column(
+            &scatter,
+            &column(ColumnValues::Numbers(numbers.into())),
+            true,
+        );
         let scale = looks.scale.expect("numbers");
         assert_eq!(scale.colours, ColourScale::Between([1.0, 7.0]));
         assert_eq!(scale.beyond, [false; 2]);
@@ -335,7 +388,10 @@ mod tests {
         numbers[3] = -1e9;
         let scale = Scale::of(&numbers, false);
         let [low, high] = scale.colours.ends();
-        assert!((0.0..10.0).contains(&low) && (990.0..=994.0).contains(&high), "{low} {high}");
+        assert!(
+            (0.0..10.0).contains(&low) && (990.0..=994.0).contains(&high),
+            "{low} {high}"
+        );
         assert_eq!(scale.beyond, [true, true]);
     }
 

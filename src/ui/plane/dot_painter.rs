@@ -7,9 +7,7 @@ use crate::ui::plane::dot_raster::RasterJob;
 use crate::ui::plane::layer::Layer;
 use crate::ui::style::texture;
 use crossbeam_channel::{Sender, bounded};
-use eframe::egui::{
-    Color32, ColorImage, Context, Pos2, Rect, TextureHandle, TextureOptions, pos2,
-};
+use eframe::egui::{Color32, ColorImage, Context, Pos2, Rect, TextureHandle, TextureOptions, pos2};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The thread, what it was asked, and what it drew last.
@@ -31,12 +29,17 @@ struct Desk {
 }
 
 impl DotPainter {
-    /// Shows what `job` looks like, or what is known of it.
-    pub fn draw(&mut self, layer: &Layer<'_>, job: RasterJob) {
+    /// Shows what `job` looks like, or what is known of it; `at_once` waits for the picture.
+    pub fn draw(&mut self, layer: &Layer<'_>, job: RasterJob, at_once: bool) {
         let ctx = layer.ui.ctx();
         if self.asked.as_ref() != Some(&job) {
             self.asked = Some(job.clone());
-            self.ask(ctx, job);
+            *lock(&self.desk.job) = Some(job);
+            if at_once {
+                work(&self.desk);
+            } else {
+                self.ask(ctx);
+            }
         }
         self.take(ctx);
         let (Some(shown), Some(texture)) = (&self.shown, &self.texture) else {
@@ -64,15 +67,15 @@ impl DotPainter {
         (self.asked, self.shown, self.texture) = (None, None, None);
     }
 
-    fn ask(&mut self, ctx: &Context, job: RasterJob) {
-        *lock(&self.desk.job) = Some(job);
+    fn ask(&mut self, ctx: &Context) {
         if self.bell.is_none() {
             self.bell = start(self.desk.clone(), ctx.clone());
         }
         // A bell that already rings needs no second pull.
-        let there = self.bell.as_ref().is_some_and(|bell| {
-            bell.try_send(()).is_ok() || bell.is_full()
-        });
+        let there = self
+            .bell
+            .as_ref()
+            .is_some_and(|bell| bell.try_send(()).is_ok() || bell.is_full());
         if !there {
             // Without a thread it is done here.
             self.bell = None;

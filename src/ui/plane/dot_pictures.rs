@@ -25,6 +25,8 @@ const FRAME: f32 = 2.0;
 const SIDES: [f32; 2] = [28.0, 56.0];
 /// Its part of the shorter side of the canvas.
 const SHARE: f32 = 0.065;
+/// What is left of an image that is not marked while others are.
+const BEHIND: f32 = 0.45;
 /// The most texels along a side of an image: larger ones are averaged.
 const MOST_TEXELS: usize = 64;
 /// Images in a row of the texture, and the clear texels between them.
@@ -84,9 +86,7 @@ impl DotPictures {
             return false;
         };
         let known = self.placed.as_ref().is_some_and(|placed| {
-            Arc::ptr_eq(&placed.scatter, scatter)
-                && placed.dotted == *dotted
-                && placed.size == size
+            Arc::ptr_eq(&placed.scatter, scatter) && placed.dotted == *dotted && placed.size == size
         });
         if !known {
             self.placed = Some(Placed {
@@ -182,7 +182,9 @@ fn apart(scatter: &Scatter, dotted: &Dotted, size: Vec2) -> Vec<(usize, Rect)> {
     let pictures: Vec<(usize, Rect)> = pictures
         .map(|(_, (dot, at))| (*dot, Rect::from_center_size(*at, size)))
         .collect();
-    let seen = pictures.iter().filter(|(_, rect)| canvas.contains(rect.center()));
+    let seen = pictures
+        .iter()
+        .filter(|(_, rect)| canvas.contains(rect.center()));
     if 100 * seen.count() < APART * in_view {
         return Vec::new();
     }
@@ -242,9 +244,9 @@ fn painted(data: &Dataset, images: &[WhichImage], tones: Tones) -> ColorImage {
         row.fill(Color32::WHITE);
     }
     for (place, image) in images.iter().enumerate() {
-        let pixels = image
-            .in_data()
-            .map_or(&[][..], |(split, index)| data.split(split).image(index, shape));
+        let pixels = image.in_data().map_or(&[][..], |(split, index)| {
+            data.split(split).image(index, shape)
+        });
         let image = averaged(texture::colours(pixels, shape, tones), cell);
         let [left, top] = corner(place, cell);
         for (y, row) in image.pixels.chunks_exact(cell[0].max(1)).enumerate() {
@@ -296,7 +298,8 @@ fn mesh(
     size: [usize; 2],
 ) -> Mesh {
     let dark = layer.dark();
-    let in_texture = |x: usize, y: usize| pos2(x as f32 / size[0] as f32, y as f32 / size[1] as f32);
+    let in_texture =
+        |x: usize, y: usize| pos2(x as f32 / size[0] as f32, y as f32 / size[1] as f32);
     let white = Rect::from_min_size(in_texture(1, 1), vec2(0.0, 0.0));
     let mut mesh = Mesh::with_texture(texture);
     for (place, (dot, rect)) in placed.pictures.iter().enumerate() {
@@ -307,7 +310,12 @@ fn mesh(
             in_texture(left, top),
             in_texture(left + cell[0], top + cell[1]),
         );
-        mesh.add_rect_with_uv(*rect, part, Color32::WHITE);
+        let tint = if looks.is_behind(*dot) {
+            Color32::WHITE.gamma_multiply(BEHIND)
+        } else {
+            Color32::WHITE
+        };
+        mesh.add_rect_with_uv(*rect, part, tint);
     }
     mesh
 }
@@ -350,7 +358,10 @@ mod tests {
             for side in [200.0, 500.0, 1200.0] {
                 let size = size_of(digit, canvas(side), scale);
                 let each = size.x * scale / 28.0;
-                assert!((each - each.round()).abs() < 1e-3 && each >= 1.0, "{size:?}");
+                assert!(
+                    (each - each.round()).abs() < 1e-3 && each >= 1.0,
+                    "{size:?}"
+                );
             }
         }
         let large = ImageShape {
@@ -366,7 +377,11 @@ mod tests {
     #[test]
     fn the_texture_holds_the_images_of_their_own_split() {
         let data = data(SHAPE);
-        let images = [WhichImage::Train(7), WhichImage::Test(7), WhichImage::Train(39)];
+        let images = [
+            WhichImage::Train(7),
+            WhichImage::Test(7),
+            WhichImage::Train(39),
+        ];
         let atlas = painted(&data, &images, Tones::AsStored);
         let cell = cell(SHAPE);
         for (place, grey) in [7, 107, 39].into_iter().enumerate() {
@@ -383,12 +398,21 @@ mod tests {
         image.pixels[0] = Color32::from_gray(100);
         image.pixels[3] = Color32::WHITE;
         let small = averaged(image, [2, 1]);
-        assert_eq!(small.pixels, [Color32::from_gray(25), Color32::from_gray(63)]);
+        assert_eq!(
+            small.pixels,
+            [Color32::from_gray(25), Color32::from_gray(63)]
+        );
     }
 
     #[test]
     fn many_dots_and_dots_on_each_other_stay_dots() {
-        let of = |images| apart(&scattered(2, images, 10), &dotted(BTreeSet::new()), Vec2::splat(20.0));
+        let of = |images| {
+            apart(
+                &scattered(2, images, 10),
+                &dotted(BTreeSet::new()),
+                Vec2::splat(20.0),
+            )
+        };
         assert!(of(MOST + 300).is_empty());
         assert!(!of(4).is_empty());
         let mut same = scattered(2, 4, 1);

@@ -71,11 +71,14 @@ impl RasterJob {
             last: None,
         };
         let reach = MARGIN + 2.0 * radius / self.scale;
-        for (dot, at) in self.dotted.seen(scatter, reach) {
-            let look = self.looks.of(dot, self.dark);
-            let at = pos2(at.x * self.scale - min.x, at.y * self.scale - min.y);
-            if let Some(sprite) = sprites.of(look) {
-                sprite.put(&mut picture, at);
+        for behind in self.looks.layers() {
+            let seen = self.dotted.seen(scatter, reach);
+            for (dot, at) in seen.filter(|(dot, _)| self.looks.is_behind(*dot) == *behind) {
+                let look = self.looks.of(dot, self.dark);
+                let at = pos2(at.x * self.scale - min.x, at.y * self.scale - min.y);
+                if let Some(sprite) = sprites.of(look) {
+                    sprite.put(&mut picture, at);
+                }
             }
         }
         picture

@@ -1,5 +1,5 @@
 //! Lines that can be seen over pictures of any brightness: each lies on a wider one in the
-//! colour of the paper, where there are pictures behind it.
+//! colour of the paper, where there are pictures or a field behind it.
 
 use crate::ui::plane::layer::Layer;
 use crate::ui::style::palette;
@@ -11,8 +11,9 @@ const OPACITY: f32 = 0.6;
 
 /// What lies under a line that is drawn with this stroke.
 fn under(layer: &Layer<'_>, stroke: Stroke) -> Option<Stroke> {
-    let pictures = layer.scene.settings.plane.show_manifold;
-    pictures.then(|| {
+    let plane = &layer.scene.settings.plane;
+    let busy = plane.show_manifold || plane.field.show;
+    busy.then(|| {
         let paper = palette::paper(layer.dark()).gamma_multiply(OPACITY);
         Stroke::new(stroke.width + WIDER, paper)
     })

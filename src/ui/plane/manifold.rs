@@ -1,29 +1,34 @@
 //! The decoded plane: which grid of images to ask for, and where its picture belongs.
 
-use crate::explore::{Answered, ManifoldQuery};
+use crate::explore::{Manifold, ManifoldQuery};
 use crate::recipe::ImageShape;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::scene::points;
+use crate::ui::scene::settings::PlaneSettings;
 use crate::ui::style::palette;
 use crate::ui::style::texture::Picture;
-use eframe::egui::{Color32, Pos2, Rect, TextureOptions, pos2};
+use eframe::egui::{Color32, Pos2, Rect, TextureId, TextureOptions, pos2};
 
-/// The most images of [`USUAL`] numbers in one picture, and fewer of larger ones: a decoder
-/// of the default size takes a few milliseconds for them, on the cores that the trainer uses
-/// too.
-const MOST_IMAGES: f32 = 600.0;
+/// The most images of [`USUAL`] numbers that are decoded at once, and fewer of larger ones: a
+/// decoder of the default size takes a few milliseconds for them, on the cores that the trainer
+/// uses too. Whoever wants more than [`USUAL_ALONG`] images along a side gets more, in the time
+/// that is left.
+const MOST_AT_ONCE: f32 = 600.0;
 const USUAL: f32 = 784.0;
+const USUAL_ALONG: f32 = 16.0;
+/// The most images along the shorter side.
+const MOST_ALONG: usize = *PlaneSettings::MANIFOLD_IMAGES.end();
 /// The longest side of the picture, in pixels, that any graphics driver takes.
 const LONGEST: usize = 2048;
 /// About how many images a line of one latent dimension is decoded to.
 const STRIP_COLUMNS: f32 = 14.0;
 /// No image takes fewer points on screen across.
-const SMALLEST: f32 = 18.0;
+const SMALLEST: f32 = 12.0;
 /// How opaque the veil over it is behind dots, which have outlines of their own.
 const VEIL: f32 = 0.35;
 /// Image pixels at least this large on screen are drawn with sharp edges.
-const SHARP_FROM: f32 = 2.0;
+pub const SHARP_FROM: f32 = 2.0;
 
 /// The grid over the visible part of the plane; each image is decoded at the
 /// middle of its cell, and the cells fill the rectangle.
@@ -43,9 +48,12 @@ pub fn query(
     let pitch = if line {
         width / STRIP_COLUMNS / wide
     } else {
-        let shorter = width.min(height) / along_shorter.clamp(2, 64) as f32;
+        let along_shorter = along_shorter.clamp(2, MOST_ALONG) as f32;
+        let times = (along_shorter / USUAL_ALONG).powi(2);
+        let most = times * most_at_once(shape);
+        let shorter = width.min(height) / along_shorter;
         shorter
-            .max((width * height / most_images(shape) / wide).sqrt())
+            .max((width * height / most / wide).sqrt())
             .max(SMALLEST / view.scale())
     };
     let room = |side: usize| (LONGEST / side.max(1)).max(2) as f32 - 1.0;
@@ -73,8 +81,14 @@ pub fn query(
     }
 }
 
-fn most_images(shape: ImageShape) -> f32 {
-    MOST_IMAGES * (USUAL / shape.pixels().max(1) as f32).sqrt().min(1.0)
+/// Whether so many images are decoded in milliseconds.
+pub fn is_answered_at_once(query: &ManifoldQuery, shape: ImageShape) -> bool {
+    // The pitch of the lattice may bring a few more than the limit.
+    (query.columns * query.rows) as f32 <= 2.0 * most_at_once(shape)
+}
+
+fn most_at_once(shape: ImageShape) -> f32 {
+    MOST_AT_ONCE * (USUAL / shape.pixels().max(1) as f32).sqrt().min(1.0)
 }
 
 // The cells about multiples of `pitch` that can be seen: where the first begins
@@ -86,26 +100,41 @@ fn lattice([low, high]: [f32; 2], pitch: f32) -> ([f32; 2], usize) {
     ([(first - 0.5) * pitch, (last + 0.5) * pitch], count)
 }
 
-/// Draws the newest picture where its weights saw it, even if the view has
-/// moved on; behind dots it steps back under a veil of paper.
+/// Draws a picture that fills these ends of the axes, even if the view has moved on; behind
+/// dots it steps back under a veil of paper.
 pub fn draw(
     layer: &Layer<'_>,
-    decoded: &Answered<ManifoldQuery>,
+    manifold: &Manifold,
+    x: [f32; 2],
+    y: [f32; 2],
     picture: &mut Picture,
     behind_dots: bool,
 ) -> Option<Rect> {
-    let (asked, manifold) = (&decoded.query, &decoded.answer);
+    if manifold.height * manifold.width == 0 {
+        return None;
+    }
+    let corner = |end: usize| layer.view.to_screen([x[end], y[end]]);
+    let rect = Rect::from_two_pos(corner(0), corner(1));
+    let sharp = rect.width() / manifold.width as f32 >= SHARP_FROM;
+    let texture = texture(layer, manifold, picture, behind_dots, sharp);
+    let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+    layer.painter.image(texture, rect, uv, Color32::WHITE);
+    Some(rect)
+}
+
+/// The texture of all images together, behind a veil where dots lie on it.
+pub fn texture(
+    layer: &Layer<'_>,
+    manifold: &Manifold,
+    picture: &mut Picture,
+    behind_dots: bool,
+    sharp: bool,
+) -> TextureId {
     let whole = ImageShape {
         height: manifold.height,
         width: manifold.width,
         channels: manifold.channels,
     };
-    if whole.pixels() == 0 {
-        return None;
-    }
-    let corner = |end: usize| layer.view.to_screen([asked.x[end], asked.y[end]]);
-    let rect = Rect::from_two_pos(corner(0), corner(1));
-    let sharp = rect.width() / manifold.width as f32 >= SHARP_FROM;
     let options = if sharp {
         TextureOptions::NEAREST
     } else {
@@ -113,10 +142,7 @@ pub fn draw(
     };
     let veil = behind_dots.then(|| veil(layer));
     let tones = layer.scene.tones();
-    let texture = picture.veiled(layer.ui, &manifold.pixels, whole, tones, options, veil);
-    let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-    layer.painter.image(texture, rect, uv, Color32::WHITE);
-    Some(rect)
+    picture.veiled(layer.ui, &manifold.pixels, whole, tones, options, veil)
 }
 
 /// What parts the manifold from the dots that lie on it.
@@ -156,7 +182,11 @@ mod tests {
             let slack = 1e-3 * (view.x()[1] - view.x()[0]);
             prop_assert!(x[0] <= view.x()[0] + slack && x[1] >= view.x()[1] - slack);
             prop_assert!(y[0] <= view.y()[0] + slack && y[1] >= view.y()[1] - slack);
-            prop_assert!(asked.columns * asked.rows <= 1100);
+            let times = (images as f32 / 16.0).clamp(1.0, 2.5).powi(2);
+            prop_assert!((asked.columns * asked.rows) as f32 <= 1100.0 * times);
+            if images <= 16 {
+                prop_assert!(is_answered_at_once(&asked, SHAPE));
+            }
             let cell = [(x[1] - x[0]) / asked.columns as f32, (y[1] - y[0]) / asked.rows as f32];
             prop_assert!((cell[0] / cell[1] - 1.0).abs() < 1e-2);
         }

@@ -9,49 +9,14 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::action::FileAction;
 use crate::ui::scene::settings::{ColourBy, PlaneSettings};
 use crate::ui::style::widgets::quiet;
-use eframe::egui::containers::menu::{MenuButton, MenuConfig};
-use eframe::egui::{
-    Button, PopupCloseBehavior, Pos2, Rect, Role, ScrollArea, Shape, Stroke, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{Button, ScrollArea, Ui};
 
-/// Width of the button, and its distance from the switch.
-pub const WIDTH: f32 = 18.0;
-pub const APART: f32 = 4.0;
 /// Width of the menu, and the most height of the list of a table's columns.
 const MENU: f32 = 264.0;
 const COLUMNS: f32 = 160.0;
 
-/// Draws the button.
+/// Draws what is in the menu.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let stays_open = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let button = Button::new("").min_size(vec2(WIDTH, 0.0));
-    let (response, _) = MenuButton::from_button(button)
-        .config(stays_open)
-        .ui(ui, |ui| menu(ui, scene));
-    let colour = ui.style().interact(&response).fg_stroke.color;
-    let middle = response.rect.center();
-    ui.painter().add(Shape::convex_polygon(
-        triangle(middle),
-        colour,
-        Stroke::NONE,
-    ));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, t("Choose the dots")));
-    response.on_hover_text(t(
-        "Which images are dots of the plane, how many, by what they are placed, and what their \
-         colours stand for",
-    ));
-}
-
-fn triangle(middle: Pos2) -> Vec<Pos2> {
-    let corners = Rect::from_center_size(middle, vec2(8.0, 4.5));
-    vec![
-        corners.left_top(),
-        corners.right_top(),
-        corners.center_bottom(),
-    ]
-}
-
-fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.set_width(MENU);
     ui.spacing_mut().item_spacing.y = 2.0;
     let images = |split: SplitName| {
@@ -70,7 +35,8 @@ fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
                 ],
             );
             let words = capitalised(split_images(split).to_owned());
-            ui.selectable_value(&mut plane.split, split, words).on_hover_text(tip);
+            ui.selectable_value(&mut plane.split, split, words)
+                .on_hover_text(tip);
         }
     });
     ui.horizontal(|ui| {

@@ -4,8 +4,8 @@ use crate::explore::Scatter;
 use crate::ui::language::{numbers, t};
 use crate::ui::plane::dotted;
 use crate::ui::plane::view::View;
-use crate::ui::scene::{Scene, scattered};
 use crate::ui::scene::action::ViewAction;
+use crate::ui::scene::{Scene, scattered};
 use crate::ui::style::theme;
 use eframe::egui::{Align, Frame, Layout, Margin, Rect, RichText, Ui, UiBuilder, vec2};
 

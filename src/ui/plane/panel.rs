@@ -1,30 +1,37 @@
 //! The latent plane: what the decoder makes of it, where the encoder puts
 //! images, and points to drag through it.
 
-use crate::explore::{Answered, ManifoldQuery, PlaceQuery, ScatterQuery, WhichImage};
+use crate::explore::{Answered, PlaceQuery, ScatterQuery, WhichImage};
 use crate::ui::language::t;
+use crate::ui::plane::backdrop::Backdrop;
 use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::chosen::Chosen;
 use crate::ui::plane::dots::{self, Dot, Dots};
 use crate::ui::plane::exact::ExactLayer;
 use crate::ui::plane::handles::Handles;
+use crate::ui::plane::lasso::Lasso;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::legend::{Legend, key};
+use crate::ui::plane::marking::{self, MarkedDots};
+use crate::ui::plane::path_layer::PathLayer;
 use crate::ui::plane::points_layer::{self, PointsLayer};
+use crate::ui::plane::regions_layer::RegionsLayer;
 use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{
-    dead_axes, dot_legend, dotted, ground, manifold, outside, pointer, toolbar, view,
+    dead_axes, dot_legend, dotted, geodesic_layer, ground, outside, pointer, toolbar, view,
 };
-use crate::ui::scene::action::EditAction;
-use crate::ui::scene::settings::ColourBy;
+use crate::ui::scene::action::{EditAction, RegionAction};
 use crate::ui::scene::axes::{self, axes};
-use crate::ui::scene::{PanelName, Scene, points, scattered};
+use crate::ui::scene::settings::ColourBy;
+use crate::ui::scene::{PanelName, Scene, paths, points, scattered};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
-use eframe::egui::{Align2, Context, Id, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Context, Id, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
+};
 use std::sync::Arc;
 
 /// The large panel in the middle of the window.
@@ -32,12 +39,16 @@ use std::sync::Arc;
 pub struct PlanePanel {
     handles: Handles,
     points: PointsLayer,
+    paths: PathLayer,
     scatter: ScatterLayer,
     legend: Legend,
     dots: Dots,
-    manifold: Picture,
+    backdrop: Backdrop,
     hover: Picture,
     exact: ExactLayer,
+    lasso: Lasso,
+    marked: MarkedDots,
+    regions: RegionsLayer,
     /// Where the plane was last drawn.
     placed: Option<Placed>,
     /// The means are to be brought into view.
@@ -56,6 +67,13 @@ struct Placed {
 }
 
 impl PlanePanel {
+    /// One that shows the same means, with pictures of its own.
+    pub(crate) fn same_view(&self) -> Self {
+        let mut same = Self::default();
+        same.scatter.hidden.clone_from(&self.scatter.hidden);
+        same
+    }
+
     /// Shows the part of the plane where the means are, once they are known.
     pub(crate) fn fit_means(&mut self) {
         self.fit_means = true;
@@ -99,7 +117,8 @@ impl PlanePanel {
         let Some(placed) = self.placed else { return };
         let axes = axes(scene);
         let view = View::new(placed.canvas, scene.settings.plane.view);
-        let taken = self.handles.follow(ctx, &view, scene, axes);
+        let taken = self.handles.follow(ctx, &view, scene, axes)
+            | self.paths.follow(ctx, &view, scene, axes);
         self.followed = Some((ctx.cumulative_pass_nr(), taken));
         let response = ctx.read_response(placed.id);
         scene.selection.hover =
@@ -114,11 +133,15 @@ impl PlanePanel {
             self.follow_mouse(ui.ctx(), scene);
         }
         let taken = self.followed.is_some_and(|(_, taken)| taken);
+        paths::prepare(scene);
+        paths::play(ui, scene);
         let scattered = scattered::newest(scene);
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
-        let named = toolbar::show(ui, scene, hidden, &self.legend);
+        let named =
+            !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend);
         let axes = axes(scene);
+        self.backdrop.follow(scene, axes);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
             scene.settings.plane.view = view::around(dotted::places(&scattered.answer, axes));
             self.fit_means = false;
@@ -127,7 +150,7 @@ impl PlanePanel {
         let line = scene.progress.recipe.latent < 2;
         let canvas = ground::canvas(ui, outer, scene.settings.plane.view, line);
         ui.allocate_rect(outer, Sense::hover());
-        let response = pointer::navigate(ui, canvas, scene);
+        let response = pointer::navigate(ui, canvas, scene, &mut self.lasso);
         let view = View::new(canvas, scene.settings.plane.view);
         scene.selection.plane_scale = view.scale();
         let id = response.id;
@@ -136,25 +159,32 @@ impl PlanePanel {
         }
         self.placed = Some(Placed { canvas, id });
         let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
-        let lane = lane(scene, axes);
-        let dots = &mut self.scatter;
-        dots.follow(ui, scene, scattered.as_ref(), &view, axes, lane);
+        let on_path = self.paths.point_at(&response, &view, scene, axes);
+        self.mark(&view, scene, axes, scattered.as_deref());
+        self.follow_dots(ui, scene, scattered.as_ref(), &view, axes);
         let dot = scattered
             .as_deref()
-            .filter(|_| !taken && !response.dragged())
+            .filter(|_| !taken && !on_path && !response.dragged())
             .and_then(|scattered| self.dot_under(&response, scene, scattered));
-        pointer::show_cursor(ui, &response, dot);
-        self.click(&response, &view, scene, axes, dot);
+        pointer::show_cursor(ui, &response, dot.is_some() || on_path);
+        let held = ui.input(|input| input.modifiers);
+        self.click(&response, held, &view, scene, axes, dot);
         self.dots.ask(scene, dot);
         let chosen = Chosen::of(&view, scene, axes);
         if let Some(chosen) = &chosen {
             chosen.interact(ui, scene);
         }
+        self.paths.interact(ui, &view, scene, axes);
         self.handles.interact(ui, &view, scene, axes, id);
+        paths::prepare(scene);
+        paths::ask_playhead(scene);
         scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
         points::prepare(scene);
         points::ask_hover(scene);
-        ask(&view, scene, axes);
+        self.backdrop.ask(&view, scene, axes);
+        geodesic_layer::ask(scene);
+        ask_images(scene);
+        let pointer = pointer::place(ui, &response, &view);
         let painter = ui.painter_at(canvas);
         let layer = Layer {
             ui,
@@ -163,13 +193,21 @@ impl PlanePanel {
             scene,
             axes,
         };
-        self.draw(&layer, scattered.as_ref(), chosen.as_ref(), dot, named);
+        self.draw(
+            &layer,
+            scattered.as_ref(),
+            chosen.as_ref(),
+            dot,
+            named,
+            pointer,
+        );
         focus_frame(ui, &response);
         response.widget_info(|| {
             let name = if line { t("Line") } else { t("Plane") };
             WidgetInfo::labeled(Role::Canvas, true, name)
         });
         dead_axes::show(ui, canvas, scene);
+        marking::show(ui, canvas, scene);
         if let Some(scattered) = &scattered {
             outside::show(ui, &view, scene, &scattered.answer, axes);
         }
@@ -196,12 +234,62 @@ impl PlanePanel {
         }
     }
 
-    /// A click on a dot chooses its image, one on empty ground puts a point there. The second
+    /// Takes in which dots are to be drawn, and how.
+    fn follow_dots(
+        &mut self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        scattered: Option<&Arc<Answered<ScatterQuery>>>,
+        view: &View,
+        axes: [usize; 2],
+    ) {
+        let marked = scattered.and_then(|scattered| self.marked.follow(scene, scattered));
+        let dotted = self.scatter.dotted(view, axes, self.backdrop.lane());
+        self.scatter.follow(ui, scene, scattered, dotted, marked);
+    }
+
+    /// Marks the images within what was drawn, if something was.
+    fn mark(
+        &mut self,
+        view: &View,
+        scene: &mut Scene<'_>,
+        axes: [usize; 2],
+        scattered: Option<&Answered<ScatterQuery>>,
+    ) {
+        if let (Some(drawn), Some(scattered)) = (self.lasso.take(view), scattered) {
+            let dotted = self.scatter.dotted(view, axes, self.backdrop.lane());
+            let dots = dotted.dots(&scattered.answer);
+            marking::mark_drawn(scene, &scattered.answer, dots, &drawn);
+        }
+    }
+
+    /// Marks the images whose dots are in view.
+    pub(crate) fn mark_in_view(&mut self, scene: &mut Scene<'_>) {
+        let (Some(placed), Some(scattered)) = (self.placed, shown_scatter(scene)) else {
+            return;
+        };
+        let axes = axes(scene);
+        let view = View::new(placed.canvas, scene.settings.plane.view);
+        let dotted = self.scatter.dotted(&view, axes, self.backdrop.lane());
+        let dots = dotted.dots(&scattered.answer);
+        marking::mark_in_view(scene, &scattered.answer, dots, &view);
+    }
+
+    /// Marks the images whose means are nearest to the active point.
+    pub(crate) fn mark_near(&mut self, scene: &mut Scene<'_>) {
+        if let Some(scattered) = shown_scatter(scene) {
+            marking::mark_near(scene, &scattered.answer);
+        }
+    }
+
+    /// A click on a dot chooses its image, or marks it with Ctrl held. One on empty ground puts
+    /// a point there; while images are marked it marks none. The second
     /// click of a double click is on that point, which may not have been drawn yet: it puts
     /// no other.
     fn click(
         &mut self,
         response: &Response,
+        held: Modifiers,
         view: &View,
         scene: &mut Scene<'_>,
         axes: [usize; 2],
@@ -213,8 +301,16 @@ impl PlanePanel {
         let Some(at) = response.interact_pointer_pos() else {
             return;
         };
-        if let Some(dot) = dot {
-            self.dots.choose(scene, dot);
+        match dot {
+            Some(dot) if held.command => return marking::toggle(scene, &dot.image()),
+            Some(dot) => return self.dots.choose(scene, dot),
+            None if scene.selection.marking.is_some() => {
+                return scene.actions.push(RegionAction::Clear.into());
+            }
+            None if scene.selection.marking_tool.is_some() => return,
+            None => {}
+        }
+        if self.paths.choose(scene) {
             return;
         }
         let mut z = points::base(scene);
@@ -244,11 +340,12 @@ impl PlanePanel {
         chosen: Option<&Chosen>,
         dot: Option<Dot>,
         named: bool,
+        pointer: Option<[f32; 2]>,
     ) {
         let Layer { view, scene, .. } = *layer;
         let mut captions = Captions::default();
-        let strip = self.draw_manifold(layer);
-        ground::paper(layer, strip);
+        let means = scene.settings.plane.show_scatter && !scene.images_are_away();
+        let strip = self.backdrop.draw(layer, means && !layer.is_line());
         ground::axes(layer);
         ground::prior(layer);
         if layer.is_line() {
@@ -257,6 +354,7 @@ impl PlanePanel {
         }
         if let Some(scattered) = scattered {
             self.scatter.draw(layer);
+            self.regions.draw(layer, scattered, &mut captions);
             if scene.settings.plane.colour_by != ColourBy::Class {
                 let looks = self.scatter.looks();
                 dot_legend::draw(layer, scattered, looks, dot, &mut captions);
@@ -268,9 +366,13 @@ impl PlanePanel {
         if let Some(chosen) = chosen {
             chosen.draw(layer, &mut self.exact, floor, &mut captions);
         }
+        geodesic_layer::draw(layer, &mut captions);
+        self.backdrop.legend(layer, pointer, &mut captions);
         ground::prior_labels(layer, &mut captions);
         tones_note(layer, &mut captions);
+        self.lasso.draw(layer);
         // Points lie on top: a person must be able to read and catch them.
+        self.paths.draw(layer, &mut captions);
         self.points.draw(layer, &self.handles, &mut captions);
         match dot {
             Some(dot) => {
@@ -279,14 +381,6 @@ impl PlanePanel {
             }
             None => self.draw_hover(layer),
         }
-    }
-
-    fn draw_manifold(&mut self, layer: &Layer<'_>) -> Option<Rect> {
-        let Layer { scene, axes, .. } = *layer;
-        let decoded = shown_manifold(scene, axes)?;
-        let means = scene.settings.plane.show_scatter && !scene.images_are_away();
-        let behind_dots = means && !layer.is_line();
-        manifold::draw(layer, &decoded, &mut self.manifold, behind_dots)
     }
 
     fn draw_hover(&mut self, layer: &Layer<'_>) {
@@ -332,28 +426,15 @@ fn tones_note(layer: &Layer<'_>, captions: &mut Captions) {
     }
 }
 
-/// The manifold that the plane shows: a picture along other axes would be a lie.
-fn shown_manifold(scene: &Scene<'_>, axes: [usize; 2]) -> Option<Arc<Answered<ManifoldQuery>>> {
-    let decoded = scene.newest::<ManifoldQuery>();
-    decoded.filter(|m| scene.settings.plane.show_manifold && m.query.axes == axes)
+/// The means that the plane scatters, if it does.
+fn shown_scatter(scene: &Scene<'_>) -> Option<Arc<Answered<ScatterQuery>>> {
+    let there = scene.settings.plane.show_scatter && !scene.images_are_away();
+    scene.newest::<ScatterQuery>().filter(|_| there)
 }
 
-/// How far below 0 the strip of a line ends, where the lanes of the means begin.
-fn lane(scene: &Scene<'_>, axes: [usize; 2]) -> f32 {
-    shown_manifold(scene, axes).map_or(0.25, |m| (m.query.y[1] - m.query.y[0]) / 2.0)
-}
-
-/// Asks for the manifold in view, and for the images.
-fn ask(view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
-    let plane = &scene.settings.plane;
-    let show_scatter = plane.show_scatter;
-    let shape = scene.image_shape().filter(|_| plane.show_manifold);
-    if let Some(shape) = shape {
-        let base = points::base(scene);
-        let manifold = manifold::query(view, axes, &base, shape, plane.manifold_images);
-        scene.ask(manifold);
-    }
-    if show_scatter {
+/// Asks for the images.
+fn ask_images(scene: &mut Scene<'_>) {
+    if scene.settings.plane.show_scatter {
         scattered::ask(scene);
     }
 }

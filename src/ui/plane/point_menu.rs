@@ -1,7 +1,9 @@
 //! The menu of a point, under the other button of the mouse.
 
 use crate::document::{Point, PointColour};
-use crate::ui::scene::action::{self, Action, EditAction, PlaneAxis, PointAction};
+use crate::ui::scene::action::{
+    self, Action, EditAction, LayerAction, PathAction, PlaneAxis, PointAction,
+};
 use crate::ui::scene::points;
 use crate::ui::style::palette;
 use eframe::egui::{Button, Color32, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
@@ -26,7 +28,9 @@ pub fn show(ui: &mut Ui, point: &Point, latent: usize, actions: &mut Vec<Action>
     offered(ui, PointAction::ToggleLock.into());
     offered(ui, PointAction::Duplicate.into());
     offered(ui, PointAction::Copy.into());
+    offered(ui, PathAction::Make.into());
     offered(ui, EditAction::RemoveSelectedPoints.into());
+    offered(ui, LayerAction::ToggleGeodesic.into());
     ui.separator();
     let axes = || {
         PlaneAxis::ALL

@@ -1,18 +1,20 @@
 //! The mouse over the plane: what drags and the wheel move, and what a click would do.
 
-use crate::ui::plane::dots::Dot;
+use crate::ui::plane::lasso::Lasso;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
 use eframe::egui::{CursorIcon, PointerButton, Rect, Response, Sense, Ui};
 
-/// Pans by dragging, zooms by the wheel.
-pub fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
+/// Pans by dragging, but where a drag marks images by `lasso`; zooms by the wheel.
+pub fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>, lasso: &mut Lasso) -> Response {
     let id = ui.scope_id().with("latent plane");
     let response = ui.interact(canvas, id, Sense::click_and_drag());
+    let view = View::new(canvas, scene.settings.plane.view);
+    let marks = lasso.follow(ui, &response, &view, scene);
     let shown = &mut scene.settings.plane.view;
-    let view = View::new(canvas, *shown);
-    let pans =
-        response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle);
+    let pans = !marks
+        && (response.dragged_by(PointerButton::Primary)
+            || response.dragged_by(PointerButton::Middle));
     if pans {
         *shown = view.panned(*shown, response.drag_delta());
     }
@@ -27,14 +29,21 @@ pub fn navigate(ui: &Ui, canvas: Rect, scene: &mut Scene<'_>) -> Response {
     response
 }
 
-/// Which of the two a click would do: choose the image of a dot, or put a point.
-pub fn show_cursor(ui: &Ui, response: &Response, dot: Option<Dot>) {
+/// The place of the plane under the pointer, if that is over the plane or a point on it.
+pub fn place(ui: &Ui, plane: &Response, view: &View) -> Option<[f32; 2]> {
+    let at = ui.input(|input| input.pointer.hover_pos())?;
+    plane.contains_pointer().then(|| view.to_plane(at))
+}
+
+/// Which of the two a click would do: choose an image or a path, or put a point.
+pub fn show_cursor(ui: &Ui, response: &Response, chooses: bool) {
     if response.dragged() {
         ui.set_cursor_icon(CursorIcon::Grabbing);
     } else if response.hovered() {
-        ui.set_cursor_icon(match dot {
-            Some(_) => CursorIcon::PointingHand,
-            None => CursorIcon::Crosshair,
+        ui.set_cursor_icon(if chooses {
+            CursorIcon::PointingHand
+        } else {
+            CursorIcon::Crosshair
         });
     }
 }

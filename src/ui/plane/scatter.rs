@@ -60,16 +60,26 @@ impl Shown {
 }
 
 impl ScatterLayer {
-    /// Takes in what is to be shown in this frame. On a line of one latent dimension every
-    /// class has a lane of its own below the strip, which ends `lane` below 0.
+    /// The dots of a view. On a line of one latent dimension every class has a lane of its own
+    /// below the strip, which ends `lane` below 0.
+    pub fn dotted(&self, view: &View, axes: [usize; 2], lane: f32) -> Dotted {
+        Dotted {
+            view: *view,
+            axes,
+            hidden: self.hidden.clone(),
+            lane,
+        }
+    }
+
+    /// Takes in what is to be shown in this frame; where some dots are `marked`, the others are
+    /// grey and behind them.
     pub fn follow(
         &mut self,
         ui: &Ui,
         scene: &Scene<'_>,
         scatter: Option<&Arc<Answered<ScatterQuery>>>,
-        view: &View,
-        axes: [usize; 2],
-        lane: f32,
+        dotted: Dotted,
+        marked: Option<Arc<[bool]>>,
     ) {
         let Some(scatter) = scatter else {
             self.shown = None;
@@ -77,15 +87,9 @@ impl ScatterLayer {
             return;
         };
         let dark = ui.visuals().dark_mode;
-        let dotted = Dotted {
-            view: *view,
-            axes,
-            hidden: self.hidden.clone(),
-            lane,
-        };
         let scale = ui.pixels_per_point();
         self.shown = Some(Shown {
-            looks: self.looks.follow(scene, scatter, dark),
+            looks: self.looks.follow(scene, scatter, marked, dark),
             pictured: self.pictures.follow(scene, scatter, &dotted, scale),
             scatter: scatter.clone(),
             dotted,
@@ -101,7 +105,10 @@ impl ScatterLayer {
     /// The dot that the mouse at `at` points at, if it is on one: its number and its middle.
     pub fn dot_under(&self, at: Pos2) -> Option<(usize, Pos2)> {
         let shown = self.shown.as_ref()?;
-        let picture = shown.pictured.then(|| self.pictures.dot_under(at)).flatten();
+        let picture = shown
+            .pictured
+            .then(|| self.pictures.dot_under(at))
+            .flatten();
         picture.or_else(|| shown.dotted.dot_under(&shown.scatter.answer, at))
     }
 
@@ -123,7 +130,11 @@ impl ScatterLayer {
         let Some(shown) = self.shown.clone() else {
             return;
         };
-        if !self.meshed.as_ref().is_some_and(|meshed| meshed.of.is(&shown)) {
+        if !self
+            .meshed
+            .as_ref()
+            .is_some_and(|meshed| meshed.of.is(&shown))
+        {
             let texture = self.atlas(layer.ui);
             let pictures = if shown.pictured {
                 self.pictures.all()
@@ -151,7 +162,9 @@ impl ScatterLayer {
                     dark: shown.dark,
                     scale: layer.ui.pixels_per_point(),
                 };
-                self.painter.draw(layer, job);
+                // A figure has no second frame.
+                let at_once = layer.scene.settings.layout.on_paper;
+                self.painter.draw(layer, job, at_once);
             }
         }
     }
@@ -185,15 +198,18 @@ fn mesh(shown: &Shown, pictures: &[(usize, Rect)], texture: TextureId) -> Option
     let reach = radius * widest.fold(1.0, f32::max);
     let pictured: BTreeSet<usize> = pictures.iter().map(|(dot, _)| *dot).collect();
     let mut mesh = Mesh::with_texture(texture);
-    let seen = shown.dotted.seen(scatter, reach);
-    for (dot, at) in seen.filter(|(dot, _)| !pictured.contains(dot)) {
-        if mesh.vertices.len() >= 4 * MOST_IN_MESH {
-            return None;
+    for behind in shown.looks.layers() {
+        let seen = shown.dotted.seen(scatter, reach);
+        let seen = seen.filter(|(dot, _)| shown.looks.is_behind(*dot) == *behind);
+        for (dot, at) in seen.filter(|(dot, _)| !pictured.contains(dot)) {
+            if mesh.vertices.len() >= 4 * MOST_IN_MESH {
+                return None;
+            }
+            let look = shown.looks.of(dot, shown.dark);
+            let cell = mark_atlas::cell(look.sign);
+            let size = Vec2::splat(2.0 * radius * cell.reach);
+            mesh.add_rect_with_uv(Rect::from_center_size(at, size), cell.uv, look.colour);
         }
-        let look = shown.looks.of(dot, shown.dark);
-        let cell = mark_atlas::cell(look.sign);
-        let size = Vec2::splat(2.0 * radius * cell.reach);
-        mesh.add_rect_with_uv(Rect::from_center_size(at, size), cell.uv, look.colour);
     }
     Some(mesh)
 }

@@ -2,10 +2,9 @@
 //! room in the row stands in a menu at its end.
 
 use crate::ui::language::t;
-use crate::ui::plane::axis_choice;
-use crate::ui::plane::means_menu;
 use crate::ui::plane::legend::Legend;
 use crate::ui::plane::legend::list;
+use crate::ui::plane::{axis_choice, field_menu, manifold_menu, marking, means_menu, menu_button};
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::settings::ColourBy;
 use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, scattered, title};
@@ -18,11 +17,14 @@ use std::collections::BTreeSet;
 
 /// Between two groups of the row.
 const GAP: f32 = 6.0;
+/// Between a switch and its menu.
+const TOGETHER: f32 = 2.0;
 
 /// One part of the row, in the order in which they stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Manifold,
+    Field,
     Means,
     Hover,
     Thumbnails,
@@ -34,8 +36,9 @@ enum Part {
 
 impl Part {
     /// All, from left to right.
-    const ROW: [Self; 8] = [
+    const ROW: [Self; 9] = [
         Self::Manifold,
+        Self::Field,
         Self::Means,
         Self::Hover,
         Self::Thumbnails,
@@ -45,10 +48,11 @@ impl Part {
         Self::Legend,
     ];
     /// All, the most used first.
-    const BY_USE: [Self; 8] = [
+    const BY_USE: [Self; 9] = [
         Self::Means,
         Self::Manifold,
         Self::Legend,
+        Self::Field,
         Self::FitPrior,
         Self::AddPoint,
         Self::FitMeans,
@@ -59,6 +63,7 @@ impl Part {
     fn words(self) -> &'static str {
         match self {
             Self::Manifold => t("Manifold"),
+            Self::Field => t("Field"),
             Self::Means => t("Means"),
             Self::Hover => t("Hover"),
             Self::Thumbnails => t("Pictures"),
@@ -79,12 +84,12 @@ impl Part {
             galley.size().x
         };
         match self {
-            Self::Manifold | Self::Hover | Self::Thumbnails => {
-                Some(words() + spacing.icon_width + spacing.icon_spacing + 2.0)
-            }
-            Self::Means => {
+            Self::Manifold | Self::Field | Self::Means => {
                 let switch = words() + spacing.icon_width + spacing.icon_spacing + 2.0;
-                Some(switch + means_menu::APART + means_menu::WIDTH)
+                Some(switch + TOGETHER + menu_button::WIDTH)
+            }
+            Self::Hover | Self::Thumbnails => {
+                Some(words() + spacing.icon_width + spacing.icon_spacing + 2.0)
             }
             Self::FitPrior | Self::FitMeans | Self::AddPoint => {
                 Some(words() + 2.0 * spacing.button_padding.x + 2.0)
@@ -161,6 +166,7 @@ pub fn show(
             return false;
         }
         axis_choice::show(ui, scene);
+        ui.scope(|ui| marking::tools(ui, scene));
         let (row, rest) = fitting(ui, &classes, there);
         let named = row.contains(&(Part::Legend, Form::Row));
         for (part, form) in row {
@@ -247,19 +253,39 @@ fn show_part(
     let words = part.words();
     match part {
         Part::Manifold => {
-            ui.checkbox(&mut plane.show_manifold, words)
-                .on_hover_text(t(
-                    "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
+            let tip = t(
+                "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
                from the newest weights",
-                ));
+            );
+            beside_menu(ui, form, |ui| {
+                ui.checkbox(&mut scene.settings.plane.show_manifold, words)
+                    .on_hover_text(tip);
+                let name = t("Manifold: where and how many");
+                let tip = t("Where the manifold’s images are decoded, and how many");
+                menu_button::show(ui, name, tip, |ui| manifold_menu::show(ui, scene));
+            });
         }
+        Part::Field => beside_menu(ui, form, |ui| {
+            let field = &mut scene.settings.plane.field;
+            let about = format!("{}: {}", field.of.label(), field.of.about());
+            ui.checkbox(&mut field.show, words).on_hover_text(about);
+            let name = t("Field: which and how");
+            let tip = t("Which field is drawn as a heat map, how opaque, and of what");
+            menu_button::show(ui, name, tip, |ui| field_menu::show(ui, scene));
+        }),
         Part::Means => {
             let coloured = classes.legend.is_there() && by_class;
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = means_menu::APART;
+            beside_menu(ui, form, |ui| {
                 let shown = &mut scene.settings.plane.show_scatter;
                 means(ui, shown, coloured, away);
-                ui.add_enabled_ui(!away, |ui| means_menu::show(ui, scene));
+                let tip = t(
+                    "Which images are dots of the plane, how many, by what they are placed, and \
+                     what their colours stand for",
+                );
+                let name = t("Choose the dots");
+                ui.add_enabled_ui(!away, |ui| {
+                    menu_button::show(ui, name, tip, |ui| means_menu::show(ui, scene));
+                });
             });
         }
         Part::Hover => {
@@ -315,6 +341,20 @@ fn show_part(
     }
 }
 
+/// A switch with its menu close beside it.
+fn beside_menu(ui: &mut Ui, form: Option<Form>, content: impl FnOnce(&mut Ui)) {
+    let row = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.x = TOGETHER;
+        content(ui);
+    };
+    if form.is_none() {
+        ui.horizontal(row);
+        return;
+    }
+    let layout = Layout::left_to_right(Align::Center);
+    ui.scope_builder(UiBuilder::new().layout(layout), row);
+}
+
 /// The switch of the means, which are coloured where there are classes.
 fn means(ui: &mut Ui, shown: &mut bool, coloured: bool, away: bool) {
     let about = if coloured {
@@ -322,9 +362,7 @@ fn means(ui: &mut Ui, shown: &mut bool, coloured: bool, away: bool) {
             "Where the encoder puts images: a dot each, coloured by class. A click on a dot chooses its image",
         )
     } else {
-        t(
-            "Where the encoder puts images: a dot each. A click on a dot chooses its image",
-        )
+        t("Where the encoder puts images: a dot each. A click on a dot chooses its image")
     };
     let switch = Checkbox::new(shown, Part::Means.words());
     ui.add_enabled(!away, switch)

@@ -5,10 +5,13 @@
 //! is listed in [`offers`], with its words and its keys.
 
 mod digits;
+mod layer_actions;
 mod offer;
 mod offers;
 mod panel_actions;
+mod path_actions;
 mod point_actions;
+mod region_actions;
 
 use crate::data::SplitName;
 use crate::explore::PlacedBy;
@@ -20,10 +23,13 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 pub use digits::DIGITS;
+pub use layer_actions::LayerAction;
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
+pub use path_actions::PathAction;
 pub use point_actions::{PlaneAxis, PointAction};
+pub use region_actions::RegionAction;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +42,14 @@ pub enum Action {
     Edit(EditAction),
     /// With the selected points.
     Point(PointAction),
+    /// With paths through points.
+    Path(PathAction),
+    /// With marked images and the regions that are kept of them.
+    Region(RegionAction),
     /// With what the panels show.
     View(ViewAction),
+    /// With what lies behind the points of the plane.
+    Layer(LayerAction),
     /// With the curves.
     Chart(ChartAction),
     /// With the page of test images.
@@ -129,6 +141,14 @@ pub enum FileAction {
     ExportCurvesDialog,
     /// Write the curves here, as CSV.
     ExportCurves(PathBuf),
+    /// Ask what a figure is to show, and how.
+    AskFigure,
+    /// Ask where to write the figure.
+    ExportFigureDialog,
+    /// Write the figure here, in the format of the name.
+    ExportFigure(PathBuf),
+    /// Put the figure on the clipboard as pixels.
+    CopyFigure,
 }
 
 /// What can be done with points and the recipe's draft.
@@ -284,9 +304,27 @@ impl From<PointAction> for Action {
     }
 }
 
+impl From<PathAction> for Action {
+    fn from(action: PathAction) -> Self {
+        Self::Path(action)
+    }
+}
+
+impl From<RegionAction> for Action {
+    fn from(action: RegionAction) -> Self {
+        Self::Region(action)
+    }
+}
+
 impl From<ViewAction> for Action {
     fn from(action: ViewAction) -> Self {
         Self::View(action)
+    }
+}
+
+impl From<LayerAction> for Action {
+    fn from(action: LayerAction) -> Self {
+        Self::Layer(action)
     }
 }
 

@@ -6,9 +6,13 @@
 
 pub mod action;
 pub(crate) mod axes;
+pub(crate) mod caption;
 pub(crate) mod classes;
 mod concept;
+pub(crate) mod geodesic;
+pub(crate) mod marking;
 mod panel_name;
+pub(crate) mod paths;
 pub(crate) mod playback;
 pub(crate) mod points;
 pub(crate) mod run_name;
@@ -19,15 +23,17 @@ mod study;
 pub(crate) mod title;
 
 pub(crate) use concept::Concept;
+pub use marking::MarkingTool;
 pub use panel_name::PanelName;
 pub use study::Study;
 
 use crate::document::Document;
-use crate::explore::{Answered, Answers, Asked, Compared, Query, WhichWeights};
+use crate::explore::{Answered, Answers, Asked, Compared, ImageSet, Query, WhichWeights};
 use crate::recipe::ImageShape;
 use crate::train::Progress;
 use crate::ui::language::{phrase, t};
 use crate::ui::scene::action::Action;
+use crate::ui::scene::paths::Paths;
 use crate::ui::scene::settings::Settings;
 use crate::ui::style::tones::Tones;
 use std::collections::BTreeSet;
@@ -45,6 +51,14 @@ pub struct Selection {
     pub image: Option<Arc<Compared>>,
     /// The column of a table that the dots can be coloured by.
     pub column: Option<scattered::ChosenColumn>,
+    /// The two points between which the geodesic is drawn, by their ids.
+    pub geodesic: Option<[u64; 2]>,
+    /// The chosen path, and where one is on it.
+    pub paths: Paths,
+    /// The images that are marked: they stay marked while training moves their means.
+    pub marking: Option<ImageSet>,
+    /// What a drag over the plane marks images by; none: it pans.
+    pub marking_tool: Option<MarkingTool>,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.

@@ -1,9 +1,7 @@
 //! The images that are scattered over the plane: what is asked of them, and what is known.
 
 use crate::data::{ColumnValues, Dataset, ValueColumn, ValueTable};
-use crate::explore::{
-    Answered, ImageValue, ImageValues, ImageValuesQuery, PlacedBy, ScatterQuery,
-};
+use crate::explore::{Answered, ImageValue, ImageValues, ImageValuesQuery, PlacedBy, ScatterQuery};
 use crate::ui::scene::Scene;
 use crate::ui::scene::settings::ColourBy;
 use std::sync::{Arc, Weak};

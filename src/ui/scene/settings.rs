@@ -7,7 +7,11 @@ mod bounds;
 mod colour_by;
 mod comparison;
 mod data;
+mod dimensions;
+mod figures;
+mod layers;
 mod presets;
+mod region;
 mod visible;
 
 use crate::data::SplitName;
@@ -21,7 +25,11 @@ pub use crate::ui::style::theme::ThemeChoice;
 pub use colour_by::ColourBy;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
+pub use dimensions::{DimensionsSettings, DimensionsView};
+pub use figures::FigureSettings;
+pub use layers::{ChosenPixel, FieldChoice, FieldSettings, ManifoldSettings, ManifoldSpacing};
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
+pub use region::{RegionSettings, RegionView};
 
 /// Layout and preferences, one part for each panel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,10 +45,16 @@ pub struct Settings {
     pub comparison: ComparisonSettings,
     /// ELBO, reconstruction and KL over the run.
     pub curves: CurvesSettings,
+    /// Marked images.
+    pub region: RegionSettings,
     /// Recipes and layouts under names.
     pub presets: PresetSettings,
     /// Which images were brought in.
     pub data: DataSettings,
+    /// What is shown of the latent dimensions.
+    pub dimensions: DimensionsSettings,
+    /// Panels drawn for files.
+    pub figures: FigureSettings,
 }
 
 /// The window as a whole.
@@ -130,6 +144,9 @@ pub struct LayoutSettings {
     /// The panels that have no room beside the plane in the window as it is.
     #[serde(skip)]
     pub folded: Folded,
+    /// What is drawn goes into a figure: nothing to click on.
+    #[serde(skip)]
+    pub on_paper: bool,
 }
 
 impl Default for LayoutSettings {
@@ -149,6 +166,7 @@ impl Default for LayoutSettings {
             focus: None,
             welcomed: false,
             folded: Folded::default(),
+            on_paper: false,
         }
     }
 }
@@ -174,8 +192,13 @@ pub struct PlaneSettings {
     pub placed_by: PlacedBy,
     /// What their colours stand for.
     pub colour_by: ColourBy,
-    /// Decoded images along the shorter side of the plane.
+    /// Decoded images along the shorter side of the plane, or along each axis where they do
+    /// not fill the view.
     pub manifold_images: usize,
+    /// Where the manifold's images are decoded.
+    pub manifold: ManifoldSettings,
+    /// A field as a heat map.
+    pub field: FieldSettings,
     /// Decode under the mouse.
     pub hover: bool,
     /// Draw beside each point what it decodes to.
@@ -196,6 +219,8 @@ impl Default for PlaneSettings {
             placed_by: PlacedBy::default(),
             colour_by: ColourBy::default(),
             manifold_images: 16,
+            manifold: ManifoldSettings::default(),
+            field: FieldSettings::default(),
             hover: true,
             show_thumbnails: true,
             view: ViewRectangle::default(),

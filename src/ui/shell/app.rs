@@ -23,7 +23,9 @@ use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::Lecture;
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
+use crate::ui::shell::region_exports::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
+use crate::ui::shell::take_along::TakeAlong;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, settings_window, welcome};
 use crate::ui::style::theme;
@@ -43,10 +45,13 @@ pub struct Shell {
     pub(crate) panels: Panels,
     pub(crate) overlays: Overlays,
     pub(crate) closing: Closing,
+    pub(crate) take_along: TakeAlong,
     pub(crate) lecture: Lecture,
     /// The panel that the keyboard was last brought to.
     pub(crate) focused: Option<PanelName>,
     actions: Vec<Action>,
+    /// What waits to be written about marked images.
+    pub(crate) exports: Vec<WantedExport>,
     pub(crate) keyboard: Keyboard,
     /// Where the plane was last drawn.
     pub(crate) plane: Rect,
@@ -78,9 +83,11 @@ impl Shell {
             panels: Panels::default(),
             overlays,
             closing: Closing::default(),
+            take_along: TakeAlong::default(),
             lecture: Lecture::default(),
             focused: None,
             actions: Vec::new(),
+            exports: Vec::new(),
             keyboard: Keyboard::default(),
             plane: Rect::NOTHING,
             progress,
@@ -166,6 +173,8 @@ impl Shell {
             panels.comparison.seek(scene);
             points::ask(scene);
         });
+        self.follow_pictures();
+        self.follow_exports();
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);
@@ -195,11 +204,14 @@ impl Shell {
     fn listen(&mut self, ctx: &Context) {
         // Each time: a thread of tests has many windows.
         language::speak(self.file.settings.window.language);
-        let run = self.progress.run;
+        let before = self.progress.clone();
         self.progress = self.backend.progress();
         let failure = self.queries.listen(self.backend.as_ref());
-        if self.progress.run != run {
-            self.workspace.run_began(self.progress.recipe.latent);
+        if self.progress.run != before.run {
+            let latent = self.progress.recipe.latent;
+            self.workspace.run_began(latent);
+            self.workspace
+                .forget_marks_of_other_images(&before, &self.progress);
             self.note_data();
         }
         self.panels.recipe.follow(&self.progress.recipe);
@@ -215,10 +227,13 @@ impl Shell {
         for outcome in self.overlays.tasks.finished() {
             match outcome {
                 TaskOutcome::Act(action) => self.dispatch(ctx, action),
-                TaskOutcome::Failed(error) => {
-                    self.overlays.notices.push(Level::Error, error.words())
+                TaskOutcome::Failed(error) => self.task_failed(&error),
+                TaskOutcome::PicturesWritten(purpose, path) => {
+                    self.pictures_written(purpose, &path);
                 }
                 TaskOutcome::TableRead(read) => self.table_read(read),
+                TaskOutcome::Copy(picture) => self.copy_picture(ctx, *picture),
+                TaskOutcome::Exported(exported) => self.exported(&exported),
                 TaskOutcome::ImagesPicked(pick, path) => {
                     self.overlays.dialogs.images_picked(pick, path);
                 }
@@ -313,12 +328,17 @@ impl Shell {
             palette.show(ctx, &commands, &mut self.actions);
         }
         self.overlays.preset_name.show(ctx, &mut self.actions);
+        let latent = self.progress.recipe.latent;
+        let figures = &mut self.file.settings.figures;
+        let dialog = &mut self.overlays.figure;
+        dialog.show(ctx, figures, latent, &mut self.actions);
         let told = self.last_told();
         let cancelled =
             self.overlays
                 .dialogs
                 .show_path(ctx, &self.overlays.tasks, &mut self.actions, told);
         if cancelled {
+            self.take_along.give_up();
             self.stay_with_run();
         }
         self.overlays.dialogs.show_finished(ctx, &self.progress);

@@ -2,12 +2,14 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
+use crate::archive::PictureError;
 use crate::data::{Dataset, ValueTable};
 use crate::import::ValueTableError;
 use crate::ui::import::ImportPick;
-use crate::ui::language::{fill, t};
+use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::path_purpose::PathPurpose;
+use crate::ui::shell::region_exports::{ExportError, Exported};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use eframe::egui;
 use std::path::PathBuf;
@@ -24,6 +26,12 @@ pub(crate) enum TaskOutcome {
     ImagesPicked(ImportPick, Option<PathBuf>),
     /// A table of values was read, or refused.
     TableRead(ReadTable),
+    /// Pictures are in this file.
+    PicturesWritten(PathPurpose, PathBuf),
+    /// A picture to be put on the clipboard.
+    Copy(Box<egui::ColorImage>),
+    /// This was written about marked images.
+    Exported(Exported),
     /// It went wrong.
     Failed(TaskError),
 }
@@ -45,6 +53,13 @@ pub(crate) enum TaskError {
         path: PathBuf,
         error: std::io::Error,
     },
+    /// Pictures could not be made or written, wherever they were to go.
+    NoPictures {
+        purpose: Option<PathPurpose>,
+        error: PictureError,
+    },
+    /// What marked images are was not written.
+    NotExported(ExportError),
 }
 
 impl TaskError {
@@ -62,6 +77,8 @@ impl TaskError {
                     ("error", error.to_string()),
                 ],
             ),
+            Self::NoPictures { purpose: _, error } => capitalised(localised(error)),
+            Self::NotExported(error) => error.words(),
         }
     }
 }
@@ -115,7 +132,13 @@ impl BackgroundTasks {
             }
             let picked = match purpose {
                 PathPurpose::OpenModel | PathPurpose::ReadTable => dialog.pick_file(),
-                PathPurpose::SaveModel | PathPurpose::ExportCurves => {
+                PathPurpose::SaveModel
+                | PathPurpose::ExportCurves
+                | PathPurpose::ExportFigure
+                | PathPurpose::SaveStrip
+                | PathPurpose::SaveWalk
+                | PathPurpose::ExportCodes
+                | PathPurpose::ExportPictures(_) => {
                     dialog.set_file_name(purpose.suggestion()).save_file()
                 }
             };

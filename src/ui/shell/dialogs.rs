@@ -175,20 +175,22 @@ impl Dialogs {
         Some(notice)
     }
 
-    /// Takes in what became of a table that was to be read: it is there, or there is a problem;
-    /// whether its dialog is open to say so.
-    pub fn table_read(&mut self, problem: Option<&str>) -> bool {
-        let waits = |dialog: &mut PathDialog| {
-            dialog.purpose == PathPurpose::ReadTable && dialog.is_waiting()
-        };
-        let Some(mut dialog) = self.path.take_if(waits) else {
-            return false;
-        };
-        if let Some(problem) = problem {
-            dialog.refuse(problem.to_owned());
-            self.path = Some(dialog);
+    /// Takes in what became of a file that a task was to write or read, and why it was not;
+    /// whether that is said here.
+    pub fn task_done(&mut self, purpose: PathPurpose, problem: Option<String>) -> bool {
+        let dialog = self.path.as_mut();
+        let waiting = dialog.filter(|dialog| dialog.purpose == purpose && dialog.is_waiting());
+        match (waiting, problem) {
+            (None, _) => false,
+            (Some(dialog), Some(problem)) => {
+                dialog.refuse(problem);
+                true
+            }
+            (Some(_), None) => {
+                self.path = None;
+                false
+            }
         }
-        true
     }
 
     /// Takes in what the desktop's dialog said; `told` is the newest notice.
@@ -203,7 +205,7 @@ impl Dialogs {
             .as_mut()
             .filter(|dialog| dialog.purpose == purpose)?;
         let path = dialog.picked(picked)?;
-        let action = purpose.action(path.clone()).into();
+        let action = purpose.action(path.clone());
         self.given(path, told);
         Some(action)
     }
@@ -224,7 +226,7 @@ impl Dialogs {
         let cancelled = shown.should_close() && self.closing.is_none();
         match shown.inner {
             Verdict::Given(path) => {
-                actions.push(dialog.purpose.action(path.clone()).into());
+                actions.push(dialog.purpose.action(path.clone()));
                 self.given(path, told);
                 false
             }
@@ -236,8 +238,9 @@ impl Dialogs {
         }
     }
 
-    /// The dialog stays until it is known what became of its path.
+    /// The dialog stays until it is known what became of its path, unless that may take long.
     fn given(&mut self, path: PathBuf, told: u64) {
+        self.path.take_if(|dialog| !dialog.purpose.is_waited_for());
         if let Some(dialog) = &mut self.path {
             dialog.wait_for(path, told);
         }
@@ -256,7 +259,7 @@ impl Dialogs {
 }
 
 /// The frame of a dialog that fills much of the window.
-fn window(ctx: &Context) -> Frame {
+pub(super) fn window(ctx: &Context) -> Frame {
     let style = ctx.global_style();
     Frame::popup(&style).inner_margin(style.spacing.window_margin)
 }

@@ -3,10 +3,14 @@
 mod closing;
 mod data;
 mod edit;
+mod figures;
 mod file;
+mod layers;
 mod next_run;
 mod panels;
+mod paths;
 mod points;
+mod regions;
 mod run;
 mod table;
 mod view;
@@ -24,7 +28,10 @@ impl Shell {
             Action::File(action) => self.dispatch_file(ctx, action),
             Action::Edit(action) => self.dispatch_edit(action),
             Action::Point(action) => self.dispatch_points(ctx, action),
+            Action::Path(action) => self.dispatch_path(ctx, action),
+            Action::Region(action) => self.dispatch_region(action),
             Action::View(action) => self.dispatch_view(ctx, action),
+            Action::Layer(action) => self.dispatch_layers(action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),
             Action::Study(action) => self.dispatch_study(action),

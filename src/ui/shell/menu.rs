@@ -5,11 +5,11 @@ use crate::train::{ModelFile, Phase};
 use crate::ui::import::{GONE, is_gone};
 use crate::ui::language::{data_set_about, data_set_name, data_set_names, fill, numbers, t};
 use crate::ui::scene::action::{
-    self, Action, ChartAction, EditAction, FileAction, Menu, Offer, PageAction, PointAction,
-    RunAction, Submenu, ViewAction, WindowAction,
+    self, Action, ChartAction, EditAction, FileAction, LayerAction, Menu, Offer, PageAction,
+    PointAction, RunAction, Submenu, ViewAction, WindowAction,
 };
 use crate::ui::scene::settings::{ColourBy, DataSettings};
-use crate::ui::scene::{PanelName, Scene};
+use crate::ui::scene::{PanelName, Scene, geodesic, marking, paths};
 use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
 use crate::ui::shell::run_controls;
@@ -297,6 +297,8 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             }
             PointAction::AskToPaste | PointAction::Paste(_) => true,
         },
+        Action::Path(path) => paths::is_possible(scene, path),
+        Action::Region(region) => marking::is_possible(scene, region),
         Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(RunAction::TogglePause | RunAction::OneStep | RunAction::OneEpoch)
             if scene.progress.phase == Phase::Preparing =>
@@ -326,6 +328,19 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         Action::View(ViewAction::ToggleInkOnPaper) => !scene.has_colour(),
         Action::View(_) => true,
         Action::File(FileAction::ReadTableDialog) => !scene.images_are_away(),
+        Action::Layer(layer) => match layer {
+            LayerAction::ToggleGeodesic => {
+                selection.geodesic.is_some() || geodesic::ends(scene.document, selection).is_some()
+            }
+            LayerAction::ToggleFieldOverManifold => scene.settings.plane.field.show,
+            LayerAction::ToggleField
+            | LayerAction::Field(_)
+            | LayerAction::FieldOpacity(_)
+            | LayerAction::FieldImages(_)
+            | LayerAction::Pixel(_)
+            | LayerAction::Spacing(_)
+            | LayerAction::Range(_) => true,
+        },
         Action::File(_)
         | Action::Chart(_)
         | Action::Page(_)
@@ -381,6 +396,21 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | ViewAction::NextPage
             | ViewAction::PreviousPage => false,
         },
+        Action::Layer(layer) => {
+            let plane = &scene.settings.plane;
+            let (field, manifold) = (&plane.field, &plane.manifold);
+            match layer {
+                LayerAction::ToggleField => field.show,
+                LayerAction::Field(of) => field.show && field.of == *of,
+                LayerAction::FieldOpacity(opacity) => field.opacity == *opacity,
+                LayerAction::ToggleFieldOverManifold => field.over_manifold,
+                LayerAction::FieldImages(images) => field.images == *images,
+                LayerAction::Pixel(pixel) => field.pixel == *pixel,
+                LayerAction::Spacing(spacing) => manifold.spacing == *spacing,
+                LayerAction::Range(range) => manifold.range == *range,
+                LayerAction::ToggleGeodesic => scene.selection.geodesic.is_some(),
+            }
+        }
         Action::Window(window) => match window {
             WindowAction::Language(language) => scene.settings.window.language == *language,
             WindowAction::Theme(theme) => scene.settings.window.theme == *theme,
@@ -409,6 +439,8 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | PointAction::AskToPaste
             | PointAction::Paste(_) => false,
         },
+        Action::Path(path) => paths::is_on(scene, path),
+        Action::Region(region) => marking::is_on(scene, region),
         Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
         Action::Chart(chart) => {
             let curves = &scene.settings.curves;

@@ -3,6 +3,7 @@
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::command_palette::CommandPalette;
 use crate::ui::shell::dialogs::Dialogs;
+use crate::ui::shell::figure_dialog::FigureDialog;
 use crate::ui::shell::notices::Notices;
 use crate::ui::shell::presets::name_dialog::PresetNameDialog;
 use eframe::egui::Context;
@@ -12,6 +13,7 @@ pub(crate) struct Overlays {
     pub dialogs: Dialogs,
     pub palette: CommandPalette,
     pub preset_name: PresetNameDialog,
+    pub figure: FigureDialog,
     pub notices: Notices,
     pub tasks: BackgroundTasks,
     pub help_open: bool,
@@ -24,6 +26,7 @@ impl Overlays {
             dialogs: Dialogs::default(),
             palette: CommandPalette::default(),
             preset_name: PresetNameDialog::default(),
+            figure: FigureDialog::default(),
             notices: Notices::default(),
             tasks: BackgroundTasks::new(ctx.clone()),
             help_open: false,
@@ -33,12 +36,18 @@ impl Overlays {
 
     /// Whether one of them takes the keyboard.
     pub fn take_keys(&self) -> bool {
-        self.dialogs.is_open() || self.palette.is_open() || self.preset_name.is_open()
+        self.dialogs.is_open()
+            || self.palette.is_open()
+            || self.preset_name.is_open()
+            || self.figure.is_open()
     }
 
     /// Whether what is dropped on the window is opened: no question waits for its answer.
     pub fn take_drops(&self) -> bool {
-        self.dialogs.take_images() && !self.palette.is_open() && !self.preset_name.is_open()
+        self.dialogs.take_images()
+            && !self.palette.is_open()
+            && !self.preset_name.is_open()
+            && !self.figure.is_open()
     }
 
     /// Opens or closes the settings. Help goes: the two would lie on each other.

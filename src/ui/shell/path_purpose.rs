@@ -1,8 +1,8 @@
 //! What the window asks a path for, and how it words that.
 
-use crate::train::Message;
+use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
-use crate::ui::scene::action::FileAction;
+use crate::ui::scene::action::{Action, FileAction, PathAction, RegionAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -12,6 +12,11 @@ pub(crate) enum PathPurpose {
     SaveModel,
     ExportCurves,
     ReadTable,
+    ExportFigure,
+    SaveStrip,
+    SaveWalk,
+    ExportCodes,
+    ExportPictures(PicturesOf),
 }
 
 impl PathPurpose {
@@ -22,6 +27,11 @@ impl PathPurpose {
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
             Self::ReadTable => t("Colour dots by a table"),
+            Self::ExportFigure => t("Export figure"),
+            Self::SaveStrip => t("Save strip"),
+            Self::SaveWalk => t("Save walk"),
+            Self::ExportCodes => t("Export codes as CSV"),
+            Self::ExportPictures(_) => t("Export pictures into a new folder"),
         }
     }
 
@@ -29,7 +39,11 @@ impl PathPurpose {
     pub fn kind(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
-            Self::ExportCurves | Self::ReadTable => Some((t("Table"), "csv")),
+            Self::ExportCurves | Self::ExportCodes | Self::ReadTable => Some((t("Table"), "csv")),
+            Self::ExportFigure => Some((t("Figure"), "svg")),
+            Self::SaveStrip => Some((t("Picture"), "png")),
+            Self::SaveWalk => Some((t("Moving picture"), "gif")),
+            Self::ExportPictures(_) => None,
         }
     }
 
@@ -38,6 +52,11 @@ impl PathPurpose {
         match self {
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
+            Self::ExportFigure => "figure.svg",
+            Self::SaveStrip => "strip.png",
+            Self::SaveWalk => "walk.gif",
+            Self::ExportCodes => "codes.csv",
+            Self::ExportPictures(_) => "pictures",
             Self::OpenModel | Self::ReadTable => "",
         }
     }
@@ -54,6 +73,27 @@ impl PathPurpose {
                 "A CSV file with a header and a row for each image of the split on the plane, or \
                  with a column named index that says which image a row is about, from 0 on",
             ),
+            Self::ExportFigure => t(
+                "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
+            ),
+            Self::SaveStrip => t(
+                "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
+            ),
+            Self::SaveWalk => t(
+                "The pictures along the path one after another, as a GIF; recipe and step go into the file",
+            ),
+            Self::ExportCodes => {
+                t("A row for each marked image: index, split, label, code and terms")
+            }
+            Self::ExportPictures(PicturesOf::Originals) => {
+                t("Each marked image as a PNG file, as the model sees it")
+            }
+            Self::ExportPictures(PicturesOf::Reconstructions) => {
+                t("What the mean of q of each marked image decodes to, as a PNG file")
+            }
+            Self::ExportPictures(PicturesOf::Both) => {
+                t("Each marked image and its reconstruction, as two PNG files")
+            }
         }
     }
 
@@ -61,8 +101,11 @@ impl PathPurpose {
     pub fn verb(self) -> &'static str {
         match self {
             Self::OpenModel => t("Open"),
-            Self::SaveModel => t("Save"),
-            Self::ExportCurves => t("Export"),
+            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Export"),
             Self::ReadTable => t("Read"),
         }
     }
@@ -71,8 +114,11 @@ impl PathPurpose {
     pub fn waiting(self) -> &'static str {
         match self {
             Self::OpenModel => t("Opening…"),
-            Self::SaveModel => t("Saving…"),
-            Self::ExportCurves => t("Exporting…"),
+            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
+            Self::ExportCurves
+            | Self::ExportFigure
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => t("Exporting…"),
             Self::ReadTable => t("Reading…"),
         }
     }
@@ -92,9 +138,17 @@ impl PathPurpose {
             (Self::ExportCurves, Message::CurvesNotWritten(error)) => {
                 (error.path == path).then_some(false)
             }
-            // What became of a table is told by the task that reads it.
             (
-                Self::OpenModel | Self::SaveModel | Self::ExportCurves | Self::ReadTable,
+                // What becomes of pictures and tables, the task at work on them tells.
+                Self::OpenModel
+                | Self::SaveModel
+                | Self::ExportCurves
+                | Self::ExportFigure
+                | Self::SaveStrip
+                | Self::SaveWalk
+                | Self::ExportCodes
+                | Self::ExportPictures(_)
+                | Self::ReadTable,
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -118,16 +172,49 @@ impl PathPurpose {
 
     /// Whether a file is written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::SaveModel | Self::ExportCurves)
+        match self {
+            Self::OpenModel | Self::ReadTable | Self::ExportPictures(_) => false,
+            Self::SaveModel
+            | Self::ExportCurves
+            | Self::ExportFigure
+            | Self::SaveStrip
+            | Self::SaveWalk
+            | Self::ExportCodes => true,
+        }
+    }
+
+    /// Whether a folder is made, where there must be nothing yet.
+    pub fn makes_folder(self) -> bool {
+        matches!(self, Self::ExportPictures(_))
+    }
+
+    /// Whether the dialog stays until it is known what became of the path; of the others a
+    /// notice tells, however long it takes.
+    pub fn is_waited_for(self) -> bool {
+        match self {
+            Self::OpenModel
+            | Self::SaveModel
+            | Self::ExportCurves
+            | Self::ExportFigure
+            | Self::SaveStrip
+            | Self::SaveWalk
+            | Self::ReadTable => true,
+            Self::ExportCodes | Self::ExportPictures(_) => false,
+        }
     }
 
     /// What is done once the path is known.
-    pub fn action(self, path: PathBuf) -> FileAction {
+    pub fn action(self, path: PathBuf) -> Action {
         match self {
-            Self::OpenModel => FileAction::OpenModel(path),
-            Self::SaveModel => FileAction::SaveModel(path),
-            Self::ExportCurves => FileAction::ExportCurves(path),
-            Self::ReadTable => FileAction::ReadTable(path),
+            Self::OpenModel => FileAction::OpenModel(path).into(),
+            Self::SaveModel => FileAction::SaveModel(path).into(),
+            Self::ExportCurves => FileAction::ExportCurves(path).into(),
+            Self::ExportFigure => FileAction::ExportFigure(path).into(),
+            Self::SaveStrip => PathAction::SaveStrip(path).into(),
+            Self::SaveWalk => PathAction::SaveWalk(path).into(),
+            Self::ExportCodes => RegionAction::ExportCodes(path).into(),
+            Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
+            Self::ReadTable => FileAction::ReadTable(path).into(),
         }
     }
 }

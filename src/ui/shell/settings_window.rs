@@ -75,16 +75,14 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         |ui| zoom_slider(ui, &mut settings.window.zoom),
     );
     let plane = &mut settings.plane;
-    let tip = t(
-        "Images that are dots of the plane; each costs a pass through the encoder",
-    );
+    let tip = t("Images that are dots of the plane; each costs a pass through the encoder");
     row(ui, t("Images on the plane"), tip, |ui| {
         let range = PlaneSettings::SCATTER;
         let images = Slider::new(&mut plane.scatter, range.clone()).step_by(100.0);
         slider(ui, Kind::Whole, range, images)
     });
     let tip = t(
-        "Decoded images along the shorter side of the plane; each costs a pass through the decoder",
+        "Decoded images along the shorter side of the plane, or along each axis; each costs a pass through the decoder",
     );
     row(ui, t("Density of the manifold"), tip, |ui| {
         let range = PlaneSettings::MANIFOLD_IMAGES;

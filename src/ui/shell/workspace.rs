@@ -1,7 +1,7 @@
 //! What a person has made, and the file that it is kept in.
 
-use crate::document::Document;
-use crate::train::{Message, Notice};
+use crate::document::{Document, RegionData};
+use crate::train::{Message, Notice, Progress};
 use crate::ui::scene::{Selection, points};
 use crate::ui::shell::undo::UndoStack;
 use std::path::PathBuf;
@@ -62,6 +62,15 @@ impl Workspace {
             selection,
             undo: UndoStack::default(),
             save_before_closing: None,
+        }
+    }
+
+    /// Images stay marked in another run on the same data; places in other data would be those
+    /// of other images.
+    pub fn forget_marks_of_other_images(&mut self, before: &Progress, now: &Progress) {
+        let of = |progress: &Progress| progress.dataset.as_deref().map(RegionData::of);
+        if of(before) != of(now) {
+            self.selection.marking = None;
         }
     }
 

@@ -2,6 +2,7 @@
 //! images, and how many dimensions the encoder uses.
 
 mod bars;
+mod traversals;
 
 use crate::explore::{ACTIVE_VARIANCE, Answered, Scatter, ScatterQuery};
 use crate::recipe::Recipe;
@@ -10,6 +11,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::axes::{axes, by_kl, can_choose, with_axis};
+use crate::ui::scene::settings::DimensionsView;
 use crate::ui::scene::studied::says_away;
 use crate::ui::studies::columns::{beside, heading};
 use crate::ui::style::equation::{Equation, equation};
@@ -17,6 +19,7 @@ use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use bars::Bars;
 use eframe::egui::{RichText, Ui};
+use traversals::{Directions, Traversals};
 
 /// Test images that the study is at least over; the plane may ask for more.
 const IMAGES: usize = 1000;
@@ -31,6 +34,7 @@ pub struct DimensionsStudy {
     sorted: bool,
     /// The bar that the keyboard is at, from the left.
     cursor: usize,
+    traversals: Traversals,
 }
 
 impl Default for DimensionsStudy {
@@ -38,6 +42,7 @@ impl Default for DimensionsStudy {
         Self {
             sorted: true,
             cursor: 0,
+            traversals: Traversals::default(),
         }
     }
 }
@@ -80,12 +85,41 @@ impl DimensionsStudy {
         beside(
             ui,
             &mut both,
-            |(_, scene), ui| words_column(ui, scene.progress, summary),
+            |(_, scene), ui| words_column(ui, scene, summary),
             |(study, scene), ui| study.picture(ui, scene, scattered.as_deref()),
         );
     }
 
     fn picture(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        scattered: Option<&Answered<ScatterQuery>>,
+    ) {
+        self.views(ui, scene);
+        match scene.settings.dimensions.view {
+            DimensionsView::Kl => self.bars(ui, scene, scattered),
+            DimensionsView::Axes => self.traversals.show(ui, scene, Directions::Axes),
+            DimensionsView::Principal => self.traversals.show(ui, scene, Directions::Principal),
+        }
+    }
+
+    /// The switch between what is shown of the dimensions.
+    fn views(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if scene.settings.layout.on_paper {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for view in DimensionsView::all() {
+                let shown = &mut scene.settings.dimensions.view;
+                ui.selectable_value(shown, view, view.label())
+                    .on_hover_text(view.about());
+            }
+        });
+    }
+
+    fn bars(
         &mut self,
         ui: &mut Ui,
         scene: &mut Scene<'_>,
@@ -176,7 +210,8 @@ fn order(kl: &[f64], sorted: bool) -> Vec<usize> {
     }
 }
 
-fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
+fn words_column(ui: &mut Ui, scene: &Scene<'_>, summary: Option<Summary>) {
+    let (progress, view) = (scene.progress, scene.settings.dimensions.view);
     if let Some(summary) = summary {
         notice(ui, verdict(summary, progress.time.epoch));
     }
@@ -197,6 +232,15 @@ fn words_column(ui: &mut Ui, progress: &Progress, summary: Option<Summary>) {
         );
         ui.label(text);
     }
+    match view {
+        DimensionsView::Kl => about_kl(ui, progress),
+        DimensionsView::Axes | DimensionsView::Principal => {
+            ui.label(quiet(ui, view.about()));
+        }
+    }
+}
+
+fn about_kl(ui: &mut Ui, progress: &Progress) {
     ui.label(quiet(
         ui,
         t(

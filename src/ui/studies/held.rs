@@ -20,6 +20,7 @@ use std::time::Duration;
 const FRESH: Duration = Duration::from_secs(1);
 
 /// The weights of one study, and the image that it is about.
+#[derive(Clone)]
 pub(super) struct Held {
     state: State,
     image: WhichImage,
@@ -45,7 +46,7 @@ impl Default for Held {
     }
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 enum State {
     /// The newest weights, as they come.
     #[default]

@@ -27,7 +27,7 @@ use std::time::Duration;
 const CURVE: (f32, f32) = (640.0, 0.36);
 
 /// What the study keeps from frame to frame.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct InferenceStudy {
     held: Held,
     run: u64,
@@ -51,6 +51,11 @@ struct Known {
 }
 
 impl InferenceStudy {
+    /// One that shows the same of the same weights.
+    pub(crate) fn same_view(&self) -> Self {
+        self.clone()
+    }
+
     /// Does this as soon as the study is drawn.
     pub(crate) fn act(&mut self, action: StudyAction) {
         self.asked = Some(action);

@@ -56,6 +56,17 @@ struct Studied {
 }
 
 impl NoiseStudy {
+    /// One that shows the same draws of the same weights, with pictures of its own.
+    pub(crate) fn same_view(&self) -> Self {
+        Self {
+            held: self.held.clone(),
+            draws: self.draws.clone(),
+            active: self.active,
+            batch: self.batch.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Does this as soon as the study is drawn.
     pub(crate) fn act(&mut self, action: StudyAction) {
         self.asked = Some(action);

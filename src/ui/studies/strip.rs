@@ -33,11 +33,25 @@ pub struct Studies {
 }
 
 impl Studies {
+    /// Studies that show the same, with pictures of their own.
+    pub(crate) fn same_view(&self) -> Self {
+        Self {
+            curves: self.curves.same_view(),
+            inference: self.inference.same_view(),
+            noise: self.noise.same_view(),
+            ..Self::default()
+        }
+    }
+
     /// Draws the tabs and the study that is chosen.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let low = ui.available_height() < LOW && scene.settings.layout.stage.is_none();
         let study = scene.settings.layout.study;
         let mut told = false;
+        if scene.settings.layout.on_paper {
+            self.study(ui, scene, study);
+            return;
+        }
         if scene.settings.layout.lecture {
             title::title(ui, scene, PanelName::Study(study));
         } else {

@@ -43,6 +43,10 @@ pub(crate) enum Icon {
     Studies,
     /// It cannot be moved.
     Lock,
+    /// Mark with a box.
+    Marquee,
+    /// Mark with a lasso.
+    Lasso,
 }
 
 /// Draws `icon` into the square `rect`.
@@ -143,6 +147,18 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
             let curve = vec![at(0.2, 0.76), at(0.36, 0.44), at(0.58, 0.28), at(0.94, 0.2)];
             painter.add(PathShape::line(curve, line));
         }
+        Icon::Marquee => {
+            let corners = [
+                (0.08, 0.16),
+                (0.92, 0.16),
+                (0.92, 0.84),
+                (0.08, 0.84),
+                (0.08, 0.16),
+            ];
+            let corners = corners.map(|(x, y)| at(x, y));
+            painter.extend(Shape::dashed_line(&corners, line, 2.4, 2.0));
+        }
+        Icon::Lasso => lasso(painter, rect, line),
         Icon::Lock => {
             let body = Rect::from_min_max(at(0.2, 0.48), at(0.8, 0.92));
             painter.rect_filled(body, 1.0, colour);
@@ -208,6 +224,16 @@ fn bring_back(painter: &Painter, rect: Rect, line: Stroke) {
     painter.add(PathShape::line(path, line));
     let head = vec![at(0.36, 0.12), at(0.14, 0.34), at(0.36, 0.56)];
     painter.add(PathShape::line(head, line));
+}
+
+/// A loop with its end hanging down.
+fn lasso(painter: &Painter, rect: Rect, line: Stroke) {
+    let at = |x: f32, y: f32| rect.min + vec2(x, y) * rect.size();
+    let round = at(0.52, 0.36);
+    let size = vec2(0.42, 0.28) * rect.size();
+    painter.add(Shape::ellipse_stroke(round, size, line));
+    let end = vec![at(0.24, 0.58), at(0.14, 0.72), at(0.26, 0.8), at(0.2, 0.96)];
+    painter.add(PathShape::line(end, line));
 }
 
 fn dice(painter: &Painter, rect: Rect, line: Stroke) {

@@ -34,6 +34,12 @@ pub fn unknown(dark: bool) -> Color32 {
     if dark { rgb(0x66707a) } else { rgb(0xa3abb3) }
 }
 
+/// The dot of an image that is not marked while others are.
+pub fn unmarked(dark: bool) -> Color32 {
+    let grey = if dark { rgb(0x8b939c) } else { rgb(0x7d868f) };
+    grey.gamma_multiply(0.45)
+}
+
 /// The curve of the training split.
 pub fn train(dark: bool) -> Color32 {
     if dark { rgb(0x56b4e9) } else { rgb(0x0068a8) }
@@ -65,6 +71,11 @@ pub fn point(colour: PointColour, dark: bool) -> Color32 {
         PointColour::Grey => (0x9aa4ae, 0x66707a),
     };
     rgb(if dark { on_dark } else { on_light })
+}
+
+/// A path through points.
+pub fn path(colour: Option<PointColour>, dark: bool) -> Color32 {
+    colour.map_or(resting(dark), |colour| point(colour, dark))
 }
 
 /// The evidence lower bound.
@@ -128,6 +139,11 @@ pub fn refined(dark: bool) -> Color32 {
 /// The same with any covariance.
 pub fn full(dark: bool) -> Color32 {
     if dark { rgb(0xffb454) } else { rgb(0xa34d00) }
+}
+
+/// The shortest way under the decoder's metric.
+pub fn geodesic(dark: bool) -> Color32 {
+    if dark { rgb(0xff86f3) } else { rgb(0x9b0096) }
 }
 
 /// The floor of the latent plane.

@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 /// The family of headings and of numbers that stand out.
 pub const STRONG: &str = "strong";
 
+/// Size of plain text, in points.
+pub const BODY: f32 = 13.0;
+
 /// Light, dark, or as the desktop says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -142,8 +145,8 @@ fn style(tokens: &Tokens, base: Visuals) -> Style {
     };
     style.text_styles = [
         (TextStyle::Heading, strong(15.0)),
-        (TextStyle::Body, FontId::proportional(13.0)),
-        (TextStyle::Button, FontId::proportional(13.0)),
+        (TextStyle::Body, FontId::proportional(BODY)),
+        (TextStyle::Button, FontId::proportional(BODY)),
         (TextStyle::Monospace, FontId::monospace(12.5)),
         (TextStyle::Small, FontId::proportional(11.5)),
     ]

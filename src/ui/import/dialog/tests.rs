@@ -143,7 +143,7 @@ fn all_of_it_is_within_a_small_window() {
         for name in [
             "Start a run with these images",
             "Cancel",
-            "Path",
+            "Path on disk",
             "Size",
             "Memory",
         ] {
@@ -270,5 +270,5 @@ fn images_of_another_shape_are_not_taken_for_those_of_a_model() {
     let words = "These are not the images of this model: they are 28 x 28, grey, and it learned from 48 x 48, colour";
     harness.get_by_label(words);
     assert!(!dialog(&mut harness).is_ready());
-    harness.get_by_label("Path");
+    harness.get_by_label("Path on disk");
 }

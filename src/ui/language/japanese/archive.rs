@@ -1,6 +1,8 @@
 //! Why a file was not written or not read.
 
-use crate::archive::{ModelFileError, ModelFileFlaw, ModelFileRemedy, WriteCause, WriteError};
+use crate::archive::{
+    ModelFileError, ModelFileFlaw, ModelFileRemedy, PictureError, WriteCause, WriteError,
+};
 use crate::ui::language::errors::Localised;
 
 impl Localised for WriteError {
@@ -24,6 +26,47 @@ impl Localised for WriteError {
             WriteCause::Refused(reason) => format!(
                 "{path} に書き込めません（{reason}）。別の場所を選ぶか、空きを作ってください"
             ),
+        }
+    }
+}
+
+impl Localised for PictureError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Format { path, ending } if ending.is_empty() => format!(
+                "{} からは画像の形式がわかりません。名前の終わりを .png、.jpg か .jpeg にしてください",
+                path.display()
+            ),
+            Self::Format { path, ending } => format!(
+                "{} の .{ending} は画像を書き込める形式ではありません。名前の終わりを .png、.jpg か \
+                 .jpeg にしてください",
+                path.display()
+            ),
+            Self::NoName { path, ending } => format!(
+                "{} は拡張子だけで名前がありません。「画像{ending}」のように書いてください",
+                path.display()
+            ),
+            Self::Channels(channels) => {
+                format!("画像のチャンネル数は 1 か 3 ですが、{channels} です")
+            }
+            Self::Size {
+                format: _,
+                height,
+                width,
+            } => format!(
+                "{height} x {width} 画素の画像はこの形式で書けません。画像を減らすか小さくしてください"
+            ),
+            Self::Count {
+                found,
+                height,
+                width,
+                channels,
+            } => format!(
+                "{found} 個の数では {height} x {width} x {channels} の画像になりません。\
+                 これはプログラムの誤りです"
+            ),
+            Self::Encoder(reason) => format!("画像を符号化できません（{reason}）"),
+            Self::Write(error) => error.japanese(),
         }
     }
 }

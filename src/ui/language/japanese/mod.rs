@@ -4,6 +4,7 @@ mod archive;
 mod arrays;
 mod explore;
 mod import;
+mod latent;
 mod model;
 mod train;
 mod value_table;

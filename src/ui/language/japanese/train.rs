@@ -1,6 +1,8 @@
 //! Why training cannot start or go on, and what helps.
 
-use crate::train::{Culprit, EvaluationError, ObjectivePart, Remedy, TrainError};
+use crate::train::{
+    CodesError, Culprit, EvaluationError, ObjectivePart, PicturesError, Remedy, TrainError,
+};
 use crate::ui::language::errors::Localised;
 
 impl Localised for TrainError {
@@ -21,6 +23,29 @@ impl Localised for TrainError {
                 "ステップ {step} の損失が有限になりませんでした: {}",
                 culprit.japanese()
             ),
+        }
+    }
+}
+
+impl Localised for CodesError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Model(error) => error.japanese(),
+            Self::File(error) => error.japanese(),
+            Self::Stream(error) => format!("潜在コードを書き込めません（{error}）"),
+            Self::GivenUp { done, images } => {
+                format!("画像 {images} 枚のうち {done} 枚で中断しました")
+            }
+        }
+    }
+}
+
+impl Localised for PicturesError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Model(error) => error.japanese(),
+            Self::Picture(error) => format!("画像にできません（{error}）"),
+            Self::Write(error) => error.japanese(),
         }
     }
 }

@@ -15,9 +15,11 @@ fn flaw(flaw: &ValueTableFlaw) -> String {
         ValueTableFlaw::Unreadable(reason) => {
             format!("読み込めません（{reason}）。ファイルと読み取りの権限を確かめてください")
         }
-        ValueTableFlaw::NoText => "テキストではありません。カンマ、セミコロン、またはタブで区切った表を\
+        ValueTableFlaw::NoText => {
+            "テキストではありません。カンマ、セミコロン、またはタブで区切った表を\
              指定してください"
-            .to_owned(),
+                .to_owned()
+        }
         ValueTableFlaw::Empty => {
             "行がありません。見出しと、画像ごとに 1 行を書いてください".to_owned()
         }

@@ -49,7 +49,10 @@ pub fn draw_words(layer: &Layer<'_>, words: &[String], captions: &mut Captions) 
     let entries = (0..).zip(words).take(MOST_WORDS).map(|(mark, word)| {
         let last = more > 0 && usize::from(mark) + 1 == MOST_WORDS;
         let name = if last {
-            fill(t("{word} and {n} more"), &[("word", word.clone()), ("n", more.to_string())])
+            fill(
+                t("{word} and {n} more"),
+                &[("word", word.clone()), ("n", more.to_string())],
+            )
         } else {
             word.clone()
         };

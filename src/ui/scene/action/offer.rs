@@ -9,8 +9,14 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 pub enum Submenu {
     /// The selected points.
     Points,
+    /// The chosen path through points.
+    Path,
+    /// Images marked on the plane.
+    Marking,
     /// What the latent plane shows.
     Plane,
+    /// Heat maps, and how the manifold is spaced.
+    Layers,
     /// The tabs along the bottom.
     Studies,
     /// The layout for a projector.
@@ -32,8 +38,11 @@ impl Submenu {
     pub fn label(self, latent: usize) -> &'static str {
         match self {
             Submenu::Points => t("Selected points"),
+            Submenu::Path => t("Path"),
+            Submenu::Marking => t("Mark images"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
+            Submenu::Layers => t("Field and manifold"),
             Submenu::Studies => t("Show a study"),
             Submenu::Lecture => t("Lecture layout"),
             Submenu::Stage => t("One panel alone"),

@@ -1,13 +1,17 @@
 //! What each action is called, how it is explained, and its keys.
 
+mod marking;
+mod path;
 mod view;
 
 use crate::ui::language::t;
 use crate::ui::scene::action::{
-    Action, Direction, EditAction, FileAction, Menu, Offer, PlaneAxis, PointAction, RunAction,
-    Submenu, WindowAction,
+    Action, Direction, EditAction, FileAction, LayerAction, Menu, Offer, PlaneAxis, PointAction,
+    RunAction, Submenu, WindowAction,
 };
 use eframe::egui::{Key, Modifiers};
+use marking::marking;
+use path::path;
 use view::view;
 
 const PLAIN: Modifiers = Modifiers::NONE;
@@ -65,6 +69,18 @@ fn file() -> Vec<Offer> {
         )
         .key(CTRL, Key::E),
         new(
+            FileAction::AskFigure,
+            t("Figure…"),
+            t("Draw a panel for a file or the clipboard: as SVG or pixels, on white paper, with recipe and step"),
+        )
+        .key(CTRL_SHIFT, Key::E),
+        new(
+            FileAction::CopyFigure,
+            t("Copy figure"),
+            t("Put the panel that was last chosen for a figure on the clipboard, as pixels"),
+        )
+        .key(CTRL_SHIFT, Key::C),
+        new(
             WindowAction::Quit,
             t("Quit"),
             t("Close the window and end the run"),
@@ -81,7 +97,7 @@ fn edit() -> Vec<Offer> {
     fn points(action: PointAction, label: &'static str, tooltip: &'static str) -> Offer {
         new(action, label, tooltip).within(Submenu::Points)
     }
-    vec![
+    let mut offers = vec![
         new(
             EditAction::Undo,
             t("Undo"),
@@ -166,6 +182,20 @@ fn edit() -> Vec<Offer> {
             t("Spread evenly upwards"),
             t("Even distances between the lowest and the highest of the selected points"),
         ),
+    ];
+    offers.extend(path());
+    offers.extend(marking());
+    offers.extend([
+        new(
+            LayerAction::ToggleGeodesic,
+            t("Geodesic between points"),
+            t(
+                "The shortest way under the decoder’s metric J′J between the two selected points, \
+                 or the two farthest apart, beside the straight line; or no longer",
+            ),
+        )
+        .within(Submenu::Points)
+        .group(),
         new(
             EditAction::RevertDraft,
             t("Revert recipe"),
@@ -178,7 +208,8 @@ fn edit() -> Vec<Offer> {
             t("Theme, size of the text, what the panels draw"),
         )
         .key(CTRL, Key::Comma),
-    ]
+    ]);
+    offers
 }
 
 fn run() -> Vec<Offer> {

@@ -1,7 +1,7 @@
 //! What can be done with the curves, the page of test images, the studies and the presets.
 
 use crate::explore::Order;
-use crate::ui::scene::settings::{DifferenceOf, XAxis};
+use crate::ui::scene::settings::{DifferenceOf, DimensionsView, XAxis};
 
 /// What can be done with the curves.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +44,8 @@ pub enum StudyAction {
     RefinePage,
     /// Bring the exact posterior and q close on the plane.
     ZoomToPosterior,
+    /// Show this of the latent dimensions.
+    ShowDimensions(DimensionsView),
     /// Draw the noise anew.
     RedrawNoise,
     /// Keep the noise while the weights move, or no longer.

@@ -1,7 +1,8 @@
 //! The bounds of every setting, and what becomes of a number beyond them.
 
 use super::{
-    ColourBy, CurvesSettings, LayoutSettings, PlaneSettings, Settings, ViewRectangle, WindowSettings,
+    ColourBy, CurvesSettings, LayoutSettings, PlaneSettings, Settings, ViewRectangle,
+    WindowSettings,
 };
 use std::ops::RangeInclusive;
 
@@ -16,12 +17,13 @@ impl Settings {
         self.curves.repair(&usual.curves);
         self.presets.repair();
         self.data.repair();
+        self.figures.repair();
         self
     }
 }
 
 /// Puts `value` back to `usual` if it is out of its bounds, or no number.
-fn repair<T: Copy + PartialOrd>(value: &mut T, bounds: RangeInclusive<T>, usual: T) {
+pub(super) fn repair<T: Copy + PartialOrd>(value: &mut T, bounds: RangeInclusive<T>, usual: T) {
     if !bounds.contains(value) {
         *value = usual;
     }
@@ -86,13 +88,15 @@ impl PlaneSettings {
     pub const SCATTER: RangeInclusive<usize> = 0..=60_000;
     /// The numbers of images that stand in the menu.
     pub const SCATTERED: [usize; 5] = [1_000, 2_000, 5_000, 10_000, 60_000];
-    /// Decoded images along the shorter side of the plane.
-    pub const MANIFOLD_IMAGES: RangeInclusive<usize> = 6..=32;
+    /// Decoded images along the shorter side of the plane, or along each axis.
+    pub const MANIFOLD_IMAGES: RangeInclusive<usize> = 2..=40;
 
     pub(super) fn repair(&mut self, usual: &Self) {
         repair(&mut self.scatter, Self::SCATTER, usual.scatter);
         let (images, bounds) = (&mut self.manifold_images, Self::MANIFOLD_IMAGES);
         repair(images, bounds, usual.manifold_images);
+        self.manifold.repair(&usual.manifold);
+        self.field.repair(&usual.field);
         if !self.view.can_be_drawn() {
             self.view = usual.view;
         }
@@ -160,6 +164,26 @@ mod tests {
             for value in values {
                 let told = format!("{part}.{field} {value}");
                 assert_eq!(repaired(part, field, value), Settings::default(), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn layers_out_of_bounds_become_the_default() {
+        for (layer, field, values) in [
+            ("field", "opacity", [json!(0.0), json!(7.0)]),
+            ("field", "images", [json!(1), json!(1e12 as u64)]),
+            ("manifold", "range", [json!([2.0, 1.0]), json!([-1e9, 1e9])]),
+        ] {
+            for value in values {
+                let told = format!("{layer}.{field} {value}");
+                let file = json!({ layer: { field: value } });
+                let read: PlaneSettings = serde_json::from_value(file).expect("settings");
+                let settings = Settings {
+                    plane: read,
+                    ..Settings::default()
+                };
+                assert_eq!(settings.repaired(), Settings::default(), "{told}");
             }
         }
     }

@@ -8,12 +8,12 @@ use crate::explore::Order;
 use crate::recipe::DataSpec;
 use crate::ui::language::{data_set_names, fill, in_english, phrase, t};
 use crate::ui::scene::action::{
-    self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PointAction,
-    PresetAction, RunAction, StudyAction, ViewAction, WindowAction,
+    self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PathAction,
+    PointAction, PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
-use crate::ui::scene::points;
 use crate::ui::scene::run_name::run_name;
-use crate::ui::scene::settings::{ThemeChoice, XAxis};
+use crate::ui::scene::settings::{DimensionsView, RegionView, ThemeChoice, XAxis};
+use crate::ui::scene::{marking, paths, points};
 use crate::ui::shell::keys::preset_key;
 use crate::ui::shell::shipped::{ShippedModel, shipped_models};
 use eframe::egui::KeyboardShortcut;
@@ -108,12 +108,14 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
     let chosen = named(|| choices(commands)).into_iter();
     let kept = named(|| kept_runs(commands)).into_iter();
     let data = named(|| data(commands)).into_iter();
-    let colours = named(point_colours).into_iter();
+    let colours = named(colours).into_iter();
+    let marks = named(|| regions(commands)).into_iter();
     let others = more
         .chain(chosen)
         .chain(kept)
         .chain(data)
         .chain(colours)
+        .chain(marks)
         .map(|(label, english, action)| Entry {
             label,
             english,
@@ -235,12 +237,21 @@ fn plain() -> Vec<(String, Action)> {
             phrase("Back: leave what covers the panels"),
             ViewAction::Back.into(),
         ),
+        (
+            phrase("Path: as many pictures as there is room for"),
+            PathAction::Pictures(None).into(),
+        ),
         theme(phrase("Theme: dark"), ThemeChoice::Dark),
         theme(phrase("Theme: light"), ThemeChoice::Light),
         theme(phrase("Theme: as the desktop"), ThemeChoice::System),
     ];
-    all.into_iter()
-        .map(|(words, action)| (t(words).to_owned(), action))
+    let dimensions = DimensionsView::all().map(|view| {
+        let action = StudyAction::ShowDimensions(view);
+        (view.command().to_owned(), action.into())
+    });
+    let all = all.into_iter();
+    all.map(|(words, action)| (t(words).to_owned(), action))
+        .chain(dimensions)
         .collect()
 }
 
@@ -288,14 +299,52 @@ fn data(commands: &Commands<'_>) -> Vec<(String, Action)> {
     all
 }
 
-/// The colours that the selected points can have.
-fn point_colours() -> Vec<(String, Action)> {
-    let all = std::iter::once(None).chain(PointColour::ALL.map(Some));
-    let entry = |colour| {
+/// The colours that the selected points and the chosen path can have.
+fn colours() -> Vec<(String, Action)> {
+    let all = || std::iter::once(None).chain(PointColour::ALL.map(Some));
+    let of_points = all().map(|colour| {
         let words = points::colour_words(colour).to_owned();
         (words, PointAction::Colour(colour).into())
-    };
-    all.map(entry).collect()
+    });
+    let of_path = all().map(|colour| {
+        let words = paths::colour_words(colour).to_owned();
+        (words, PathAction::Colour(colour).into())
+    });
+    of_points.chain(of_path).collect()
+}
+
+/// What can be marked, and what can be done with the regions that are kept.
+fn regions(commands: &Commands<'_>) -> Vec<(String, Action)> {
+    let mut all: Vec<(String, Action)> = RegionView::all()
+        .map(|view| (view.command().to_owned(), RegionAction::View(view).into()))
+        .collect();
+    for &class in &commands.classes {
+        let words = fill(
+            t("Mark class {class}"),
+            &[("class", commands.class_name(class))],
+        );
+        all.push((words, RegionAction::MarkClass(class).into()));
+    }
+    for region in commands.regions() {
+        let name = marking::region_name(region);
+        let mut add = |words: &'static str, action: RegionAction| {
+            all.push((fill(t(words), &[("region", &name)]), action.into()));
+        };
+        add(
+            phrase("Mark region {region}"),
+            RegionAction::Choose(region.id),
+        );
+        add(
+            phrase("Remove region {region}"),
+            RegionAction::Remove(region.id),
+        );
+    }
+    let colours = std::iter::once(None).chain(PointColour::ALL.map(Some));
+    all.extend(colours.map(|colour| {
+        let words = marking::colour_words(colour).to_owned();
+        (words, RegionAction::Colour(colour).into())
+    }));
+    all
 }
 
 /// The presets, and what can be done with a person's own.

@@ -4,7 +4,7 @@ mod entries;
 mod search;
 mod value;
 
-use crate::document::Document;
+use crate::document::{Document, Region};
 use crate::train::Progress;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::Selection;
@@ -59,6 +59,13 @@ impl<'a> Commands<'a> {
             colour: data.is_some_and(|data| data.shape.channels >= 3),
             columns: columns.unwrap_or_default(),
         }
+    }
+
+    /// The kept regions of the images at hand.
+    fn regions(&self) -> impl Iterator<Item = &Region> {
+        let data = self.progress.dataset.as_ref();
+        let all = self.document.regions.iter();
+        all.filter(move |region| data.is_some_and(|data| region.is_of(data)))
     }
 }
 

@@ -8,8 +8,8 @@ use crate::recipe::{DataSpec, Recipe};
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
-    ChartAction, EditAction, FileAction, PageAction, PointAction, PresetAction, RunAction,
-    StudyAction, ViewAction, WindowAction,
+    ChartAction, EditAction, FileAction, LayerAction, PageAction, PathAction, PointAction,
+    PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -57,9 +57,11 @@ impl Program {
         progress.missing_data = Some(MissingData::Import(ImportError::Cancelled {
             path: "/data/cells".into(),
         }));
+        let mut document = points::first(3).0;
+        document.add_path([0, 1]);
         Self {
             progress,
-            document: points::first(3).0,
+            document,
             settings,
         }
     }
@@ -69,7 +71,13 @@ impl Program {
         let cells = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cells/cells.zip");
         let cells = crate::import::open(&DataSpec::at(cells), &ImportWatch::default());
         let mut program = Self::new();
-        program.progress.dataset = Some(cells.expect("the cells that come with Elbow"));
+        let cells = cells.expect("the cells that come with Elbow");
+        let split = crate::data::SplitName::Test;
+        let images = std::sync::Arc::from([1, 2]);
+        program
+            .document
+            .add_region("mine".into(), &cells, split, images);
+        program.progress.dataset = Some(cells);
         program
     }
 
@@ -160,6 +168,8 @@ fn a_number_after_a_name_is_what_the_action_takes() {
             "add point at 1 -2",
             EditAction::AddPointAt(vec![1.0, -2.0, 0.0]).into(),
         ),
+        ("strip 40", PathAction::Pictures(Some(40)).into()),
+        ("path plays 2.5", PathAction::Seconds(2.5).into()),
     ] {
         assert_eq!(program.first(text), act(action), "{text}");
     }
@@ -233,11 +243,12 @@ variants! {
     ] but [];
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataDialog, OpenData(_),
-        ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog
+        ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog, AskFigure,
+        CopyFigure
     ] but [
         // They take a path: their dialogs are there.
         FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ReadTable(_),
-        FileAction::ExportCurves(_)
+        FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_)
     ];
     Edit(EditAction): every [
         Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveSelectedPoints,
@@ -249,6 +260,21 @@ variants! {
         // It is what the clipboard answers.
         PointAction::Paste(_)
     ];
+    Path(PathAction): every [
+        Make, Choose(_), ChooseNext, Duplicate, Remove, Reverse, How(_), ToggleClosed, EvenIn(_),
+        Colour(_), AddActive, TakeActiveOut, MoveActive(_), TogglePlay, Step(_), ToggleAtEnd,
+        Seconds(_), Pictures(_), PointAtPlayhead, SaveStripDialog, SaveWalkDialog, CopyStrip
+    ] but [
+        // They take a place on disk: their dialogs are there.
+        PathAction::SaveStrip(_), PathAction::SaveWalk(_)
+    ];
+    Region(RegionAction): every [
+        Tool(_), MarkInView, MarkNear, MarkClass(_), Clear, Keep, Choose(_), Remove(_), Colour(_),
+        View(_), ExportCodesDialog, ExportPicturesDialog(_)
+    ] but [
+        // They take a path: their dialogs are there.
+        RegionAction::ExportCodes(_), RegionAction::ExportPictures(..)
+    ];
     View(ViewAction): every [
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,
         Study(_), Stage(_), Back, Lecture, NextStop, PreviousStop, Blank, Focus(_), FocusStudy,
@@ -257,12 +283,17 @@ variants! {
         AllClasses, MeansOf(_), ScatterSplit(_), PlaceBy(_), ColourBy(_), ColourByColumn(_),
         ManifoldImages(_)
     ] but [];
+    Layer(LayerAction): every [
+        ToggleField, Field(_), FieldOpacity(_), ToggleFieldOverManifold, FieldImages(_), Pixel(_),
+        Spacing(_), Range(_), ToggleGeodesic
+    ] but [];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest
     ] but [];
     Page(PageAction): every [Order(_), Class(_), Difference(_)] but [];
     Study(StudyAction): every [
-        Refine, StopRefining, ToggleFullCovariance, RefinePage, ZoomToPosterior, RedrawNoise,
+        Refine, StopRefining, ToggleFullCovariance, RefinePage, ShowDimensions(_), ZoomToPosterior,
+        RedrawNoise,
         ToggleHeldNoise, UpdateWeights(_), ToggleHeldWeights(_)
     ] but [];
     Preset(PresetAction): every [AskName, Recall(_), AskNewName(_), Remove(_)] but [

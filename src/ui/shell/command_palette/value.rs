@@ -3,16 +3,19 @@
 use super::Commands;
 use crate::data::SplitName;
 use crate::explore::PlacedBy;
-use crate::recipe::{Field, Live};
+use crate::recipe::{Field, ImageSize, Live};
 use crate::ui::language::image_names::split_images;
 use crate::ui::language::{fill, in_english, localised, numbers, phrase, t};
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{
-    Action, ChartAction, EditAction, PageAction, RunAction, ViewAction, WindowAction,
+    Action, ChartAction, EditAction, LayerAction, PageAction, PathAction, RunAction, ViewAction,
+    WindowAction,
 };
 use crate::ui::scene::axes::{can_choose, of_model};
+use crate::ui::scene::paths::{self, PICTURES, SECONDS};
 use crate::ui::scene::settings::{
-    ColourBy, CurvesSettings, DifferenceOf, PlaneSettings, WindowSettings,
+    ChosenPixel, ColourBy, CurvesSettings, DifferenceOf, FieldChoice, FieldSettings,
+    ManifoldSettings, ManifoldSpacing, PlaneSettings, WindowSettings,
 };
 use crate::ui::style::number_field::{Kind, read};
 use clap::ValueEnum;
@@ -31,7 +34,13 @@ pub(super) enum Value {
     PlaneZoom,
     Means,
     ManifoldImages,
+    ManifoldRange,
+    FieldImages,
+    FieldOpacity,
+    Pixel,
     Smoothing,
+    PathPictures,
+    PathSeconds,
     Size,
 }
 
@@ -42,6 +51,7 @@ impl Value {
         all.filter(|value| match value {
             Value::Horizontal | Value::Vertical => can_choose(commands.progress.recipe.latent),
             Value::Image => commands.test_images > 0,
+            Value::PathPictures | Value::PathSeconds => !commands.document.paths.is_empty(),
             Value::Beta
             | Value::LearningRate
             | Value::BatchSize
@@ -49,6 +59,10 @@ impl Value {
             | Value::PlaneZoom
             | Value::Means
             | Value::ManifoldImages
+            | Value::ManifoldRange
+            | Value::FieldImages
+            | Value::FieldOpacity
+            | Value::Pixel
             | Value::Smoothing
             | Value::Size => true,
         })
@@ -68,7 +82,13 @@ impl Value {
             Value::PlaneZoom => phrase("Magnify the plane by…"),
             Value::Means => phrase("Images on the plane…"),
             Value::ManifoldImages => phrase("Density of the manifold…"),
+            Value::ManifoldRange => phrase("Range of the manifold…"),
+            Value::FieldImages => phrase("Images of the field…"),
+            Value::FieldOpacity => phrase("Opacity of the field, %…"),
+            Value::Pixel => phrase("Row and column of the pixel…"),
             Value::Smoothing => phrase("Smoothing of the curves…"),
+            Value::PathPictures => phrase("Pictures in the strip of the path…"),
+            Value::PathSeconds => phrase("Seconds that the path plays…"),
             Value::Size => phrase("Size of everything, %…"),
         })
     }
@@ -86,7 +106,13 @@ impl Value {
             Value::PlaneZoom => phrase("Magnify the plane by {n}"),
             Value::Means => phrase("Show {n} images on the plane"),
             Value::ManifoldImages => phrase("{n} decoded images along the plane"),
+            Value::ManifoldRange => phrase("Manifold from {n}"),
+            Value::FieldImages => phrase("Field of {n} test images"),
+            Value::FieldOpacity => phrase("Field {n} % opaque"),
+            Value::Pixel => phrase("Influence of the pixel at {n}"),
             Value::Smoothing => phrase("Smooth the curves by {n}"),
+            Value::PathPictures => phrase("{n} pictures in the strip of the path"),
+            Value::PathSeconds => phrase("Play the path in {n} seconds"),
             Value::Size => phrase("Size of everything {n} %"),
         });
         fill(words, &[("n", number)])
@@ -105,7 +131,13 @@ impl Value {
             Value::PlaneZoom => "zoom",
             Value::Means => "scatter means",
             Value::ManifoldImages => "manifold",
+            Value::ManifoldRange => "linear ends",
+            Value::FieldImages => "aggregate posterior holes class",
+            Value::FieldOpacity => "heat map transparency alpha percent",
+            Value::Pixel => "influence derivative field",
             Value::Smoothing => "smooth average",
+            Value::PathPictures => "film steps",
+            Value::PathSeconds => "speed playhead walk",
             Value::Size => "zoom text font scale percent",
         }
     }
@@ -131,7 +163,13 @@ impl Value {
             | Value::PlaneZoom
             | Value::Means
             | Value::ManifoldImages
+            | Value::ManifoldRange
+            | Value::FieldImages
+            | Value::FieldOpacity
+            | Value::Pixel
             | Value::Smoothing
+            | Value::PathPictures
+            | Value::PathSeconds
             | Value::Size => None,
         }
     }
@@ -150,7 +188,14 @@ impl Value {
             Value::Beta => t("A finite number of 0 or more; 1 is the ELBO itself").to_owned(),
             Value::LearningRate => t("A finite number above 0, like 0.001").to_owned(),
             Value::AddPointAt => t("Two numbers, to the right and upwards, like 0.5 -1").to_owned(),
-            Value::Size => {
+            Value::ManifoldRange => {
+                t("From where to where along each axis, like -3 3; one number for both sides of 0")
+                    .to_owned()
+            }
+            Value::Pixel => {
+                t("Row and column, counted from 0 at the upper left, like 14 9").to_owned()
+            }
+            Value::Size | Value::FieldOpacity => {
                 let (least, most) = self.range(commands).into_inner();
                 let ends = [least, most].map(|end| numbers::tidy((end * 100.0).round()));
                 fill(
@@ -165,7 +210,10 @@ impl Value {
             | Value::PlaneZoom
             | Value::Means
             | Value::ManifoldImages
-            | Value::Smoothing => between(self.range(commands)),
+            | Value::FieldImages
+            | Value::Smoothing
+            | Value::PathPictures
+            | Value::PathSeconds => between(self.range(commands)),
         }
     }
 
@@ -190,7 +238,13 @@ impl Value {
             Value::PlaneZoom => 0.01..=100.0,
             Value::Means => whole(PlaneSettings::SCATTER),
             Value::ManifoldImages => whole(PlaneSettings::MANIFOLD_IMAGES),
+            Value::ManifoldRange => wide(ManifoldSettings::ENDS),
+            Value::FieldImages => whole(FieldSettings::IMAGES),
+            Value::FieldOpacity => wide(FieldSettings::OPACITY),
+            Value::Pixel => whole(0..=LONGEST_SIDE - 1),
             Value::Smoothing => CurvesSettings::SMOOTHING,
+            Value::PathPictures => whole(PICTURES),
+            Value::PathSeconds => SECONDS,
             Value::Size => wide(WindowSettings::ZOOM),
         }
     }
@@ -203,13 +257,18 @@ impl Value {
             | Value::Horizontal
             | Value::Vertical
             | Value::Means
-            | Value::ManifoldImages => Kind::Whole,
-            Value::Size => Kind::Percent,
+            | Value::ManifoldImages
+            | Value::FieldImages
+            | Value::Pixel
+            | Value::PathPictures => Kind::Whole,
+            Value::Size | Value::FieldOpacity => Kind::Percent,
             Value::Beta
             | Value::LearningRate
             | Value::AddPointAt
+            | Value::ManifoldRange
             | Value::PlaneZoom
-            | Value::Smoothing => Kind::Real,
+            | Value::Smoothing
+            | Value::PathSeconds => Kind::Real,
         }
     }
 
@@ -220,6 +279,12 @@ impl Value {
     pub fn read(self, typed: &str, commands: &Commands<'_>) -> Result<(String, Action), String> {
         if self == Value::AddPointAt {
             return self.read_place(typed, commands);
+        }
+        if self == Value::ManifoldRange {
+            return self.read_range(typed, commands);
+        }
+        if self == Value::Pixel {
+            return self.read_pixel(typed, commands);
         }
         // What the recipe says of a number out of range is clearer.
         let range = match self.field() {
@@ -257,6 +322,47 @@ impl Value {
         ))
     }
 
+    /// From where to where; one number is as far on both sides of 0.
+    fn read_range(self, typed: &str, commands: &Commands<'_>) -> Result<(String, Action), String> {
+        let numbers: Result<Vec<f64>, String> = typed
+            .split_whitespace()
+            .map(|text| read(Kind::Real, self.range(commands), text))
+            .collect();
+        let range = match numbers?[..] {
+            [half] => [-half.abs(), half.abs()],
+            [low, high] => [low, high],
+            _ => return Err(self.bounds(commands)),
+        };
+        let range = range.map(|end| end as f32);
+        if !ManifoldSettings::is_range(range) {
+            return Err(self.bounds(commands));
+        }
+        let [low, high] = range.map(|end| numbers::tidy(f64::from(end)));
+        let words = fill(t("{low} to {high}"), &[("low", low), ("high", high)]);
+        Ok((self.with_number(&words), LayerAction::Range(range).into()))
+    }
+
+    /// Row and column; one number is the row, in the column that was chosen last.
+    fn read_pixel(self, typed: &str, commands: &Commands<'_>) -> Result<(String, Action), String> {
+        let numbers: Result<Vec<f64>, String> = typed
+            .split_whitespace()
+            .map(|text| read(Kind::Whole, self.range(commands), text))
+            .collect();
+        let before = commands.settings.plane.field.pixel;
+        let (row, column) = match numbers?[..] {
+            [row] => (row as usize, before.column),
+            [row, column] => (row as usize, column as usize),
+            _ => return Err(self.bounds(commands)),
+        };
+        let pixel = ChosenPixel {
+            row,
+            column,
+            ..before
+        };
+        let words = self.with_number(&format!("{row}, {column}"));
+        Ok((words, LayerAction::Pixel(pixel).into()))
+    }
+
     fn action(self, number: f64, commands: &Commands<'_>) -> Result<Action, String> {
         let live = commands.progress.recipe.live();
         let whole = number as usize;
@@ -292,7 +398,14 @@ impl Value {
             Value::PlaneZoom => ViewAction::ZoomPlane(number as f32).into(),
             Value::Means => ViewAction::MeansOf(whole).into(),
             Value::ManifoldImages => ViewAction::ManifoldImages(whole).into(),
+            // Two numbers, read elsewhere.
+            Value::ManifoldRange => LayerAction::Spacing(ManifoldSpacing::Range).into(),
+            Value::Pixel => LayerAction::Field(FieldChoice::Influence).into(),
+            Value::FieldImages => LayerAction::FieldImages(whole).into(),
+            Value::FieldOpacity => LayerAction::FieldOpacity(number as f32).into(),
             Value::Smoothing => ChartAction::Smoothing(number).into(),
+            Value::PathPictures => PathAction::Pictures(Some(whole)).into(),
+            Value::PathSeconds => PathAction::Seconds(number).into(),
             Value::Size => WindowAction::Size(number as f32).into(),
         })
     }
@@ -367,6 +480,11 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
         all.push((words, EditAction::RemovePoint(handle.id).into()));
     }
     all.extend(dots(commands));
+    for path in &commands.document.paths {
+        let name = paths::name(commands.document, path);
+        let words = fill(t("Choose {path}"), &[("path", name)]);
+        all.push((words, PathAction::Choose(path.id).into()));
+    }
     for panel in PanelName::all() {
         all.push((
             panel.focus_command().to_owned(),
@@ -405,11 +523,13 @@ fn dots(commands: &Commands<'_>) -> Vec<(String, Action)> {
     all
 }
 
+/// No image of a model is longer.
+const LONGEST_SIDE: usize = ImageSize::MAX_SIDE;
 /// Dimensions that have an entry each; the others are reached by their number.
 const LISTED: usize = 64;
 
 impl Commands<'_> {
-    fn class_name(&self, class: u16) -> String {
+    pub(super) fn class_name(&self, class: u16) -> String {
         let data = self.progress.dataset.as_ref();
         data.map_or_else(|| class.to_string(), |data| data.class_name(class))
     }

@@ -68,6 +68,13 @@ impl PathDialog {
         self.given = Some((path, told));
     }
 
+    /// The path was given on, and nothing came of it, for this reason.
+    pub fn refuse(&mut self, problem: String) {
+        self.given = None;
+        self.problem = Some(problem);
+        self.focused = false;
+    }
+
     /// The notice that says what became of the path, and whether that is good.
     pub fn hear(&mut self, notices: &[Notice]) -> Option<(u64, bool)> {
         let (path, told) = self.given.as_ref()?;
@@ -76,19 +83,13 @@ impl PathDialog {
             let outcome = self.purpose.outcome(path, &notice.message)?;
             news.then_some((notice, outcome))
         })?;
-        self.given = None;
         let number = notice.number;
-        if !done {
+        if done {
+            self.given = None;
+        } else {
             self.refuse(messages::message(&notice.message));
         }
         Some((number, done))
-    }
-
-    /// The path was of no use, for this reason.
-    pub fn refuse(&mut self, problem: String) {
-        self.given = None;
-        self.problem = Some(problem);
-        self.focused = false;
     }
 
     /// Takes in what the desktop's dialog said; returns the path if it named one.
@@ -110,10 +111,10 @@ impl PathDialog {
         let field = ui.add(
             TextEdit::singleline(&mut self.text)
                 .desired_width(480.0)
-                .hint_text(t("Path")),
+                .hint_text(t("Path on disk")),
         );
         let field = field
-            .accessible_name(t("Path"))
+            .accessible_name(t("Path on disk"))
             .on_hover_text(t("~ stands for your home folder"));
         if !self.focused {
             field.request_focus();
@@ -181,6 +182,13 @@ impl PathDialog {
     /// A file that exists is replaced only when asked twice.
     fn submit(&mut self) -> Verdict {
         let path = with_extension(self.purpose, typed_path(self.text.trim()));
+        if self.purpose.makes_folder() && path.symlink_metadata().is_ok() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let words = t("{name} exists: give the name of a folder that is not there yet");
+            self.problem = Some(fill(words, &[("name", name)]));
+            self.focused = false;
+            return Verdict::Open;
+        }
         if self.purpose.writes() && self.replaces.as_ref() != Some(&path) && path.exists() {
             self.replaces = Some(path);
             self.focused = false;
@@ -196,8 +204,14 @@ fn folder_of(text: &str) -> Option<PathBuf> {
     (!folder.as_os_str().is_empty()).then(|| folder.to_owned())
 }
 
-/// What is written gets the ending of its kind if it has none.
+/// What is written gets the ending of its kind if it has none; a GIF has no other.
 fn with_extension(purpose: PathPurpose, path: PathBuf) -> PathBuf {
+    let ending = path.extension().unwrap_or_default();
+    if purpose == PathPurpose::SaveWalk && !ending.eq_ignore_ascii_case("gif") {
+        let mut name = path.into_os_string();
+        name.push(".gif");
+        return name.into();
+    }
     match purpose.kind() {
         Some((_, ending)) if purpose.writes() && Path::new(&path).extension().is_none() => {
             path.with_extension(ending)
@@ -222,6 +236,10 @@ mod tests {
             PathBuf::from("runs/one.csv")
         );
         assert_eq!(with_extension(PathPurpose::OpenModel, path.clone()), path);
+        for (name, written) in [("walk", "walk.gif"), ("a.b", "a.b.gif"), ("x.GIF", "x.GIF")] {
+            let path = with_extension(PathPurpose::SaveWalk, name.into());
+            assert_eq!(path, PathBuf::from(written));
+        }
         let named = PathBuf::from("runs/one.model");
         assert_eq!(with_extension(PathPurpose::SaveModel, named.clone()), named);
     }

@@ -29,6 +29,10 @@ impl Shell {
             FileAction::ReadTable(path) => self.read_table(path),
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
             FileAction::ExportCurves(path) => self.backend.send(Command::ExportCurves(path)),
+            FileAction::AskFigure => self.overlays.figure.ask(),
+            FileAction::ExportFigureDialog => self.ask(PathPurpose::ExportFigure),
+            FileAction::ExportFigure(path) => self.export_figure(path),
+            FileAction::CopyFigure => self.copy_figure(),
         }
     }
 
@@ -56,7 +60,13 @@ impl Shell {
     pub(super) fn ask(&mut self, purpose: PathPurpose) {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
-            PathPurpose::ExportCurves | PathPurpose::ReadTable => None,
+            PathPurpose::ExportCurves
+            | PathPurpose::ReadTable
+            | PathPurpose::ExportFigure
+            | PathPurpose::SaveStrip
+            | PathPurpose::SaveWalk
+            | PathPurpose::ExportCodes
+            | PathPurpose::ExportPictures(_) => None,
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),

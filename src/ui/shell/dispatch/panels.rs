@@ -43,6 +43,10 @@ impl Shell {
                 layout.choose(Study::Inference);
                 self.panels.studies.inference.act(action);
             }
+            StudyAction::ShowDimensions(view) => {
+                layout.choose(Study::Dimensions);
+                self.file.settings.dimensions.view = view;
+            }
             StudyAction::ZoomToPosterior => self.with_scene(|_, scene| studied::zoom_in(scene)),
             StudyAction::RedrawNoise
             | StudyAction::ToggleHeldNoise

@@ -8,6 +8,7 @@ use crate::ui::scene::scattered::ChosenColumn;
 use crate::ui::scene::settings::ColourBy;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{ReadTable, TaskOutcome};
+use crate::ui::shell::path_purpose::PathPurpose;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,7 +31,10 @@ impl Shell {
     pub(crate) fn table_read(&mut self, read: ReadTable) {
         match read.table {
             Ok(table) => {
-                self.overlays.dialogs.table_read(None);
+                // That it was read is seen on the plane.
+                self.overlays
+                    .dialogs
+                    .task_done(PathPurpose::ReadTable, None);
                 self.workspace.selection.column = Some(ChosenColumn {
                     column: first_usable(&table),
                     table: Arc::new(table),
@@ -44,7 +48,12 @@ impl Shell {
 
     fn table_refused(&mut self, error: &ValueTableError) {
         let words = localised(error);
-        if !self.overlays.dialogs.table_read(Some(&words)) {
+        let problem = Some(words.clone());
+        if !self
+            .overlays
+            .dialogs
+            .task_done(PathPurpose::ReadTable, problem)
+        {
             self.overlays.notices.push(Level::Error, words);
         }
     }

@@ -80,11 +80,17 @@ impl Shell {
         }
     }
 
-    /// Leaves what was entered last: what lies over the plane, the stage, the lecture, or else
-    /// full screen.
+    /// Leaves what was entered last: a way to mark images, what lies over the plane, the stage,
+    /// the marked images, the lecture, or else full screen.
     fn back(&mut self, ctx: &Context) {
+        if self.workspace.selection.marking_tool.take().is_some() {
+            return;
+        }
         let layout = &mut self.file.settings.layout;
         if layout.unfolded.take().is_some() || layout.stage.take().is_some() {
+            return;
+        }
+        if self.workspace.selection.marking.take().is_some() {
             return;
         }
         if layout.lecture {
@@ -99,8 +105,10 @@ impl Shell {
     /// Whether there is something that [`ViewAction::Back`] leaves.
     pub(crate) fn can_go_back(&self, ctx: &Context) -> bool {
         let layout = &self.file.settings.layout;
+        let selection = &self.workspace.selection;
+        let marks = selection.marking_tool.is_some() || selection.marking.is_some();
         let entered = layout.unfolded.is_some() || layout.stage.is_some() || layout.lecture;
-        entered || is_full_screen(ctx)
+        marks || entered || is_full_screen(ctx)
     }
 }
 

@@ -14,7 +14,7 @@ struct Term {
 }
 
 /// In the order of the argument.
-const TERMS: [Term; 16] = [
+const TERMS: [Term; 19] = [
     Term {
         name: phrase("Latent variable"),
         meaning: phrase(
@@ -54,6 +54,27 @@ const TERMS: [Term; 16] = [
             "p(z|x), which codes an image may have come from; the exact posterior is out of reach in most models, and the approximate posterior q(z|x), which the encoder gives, stands in for it.",
         ),
         seen: PanelName::Study(Study::Evidence),
+    },
+    Term {
+        name: phrase("Aggregate posterior"),
+        meaning: phrase(
+            "q(z), the approximate posteriors of all images mixed: where codes of images lie. Where the prior has mass and it has none there is a hole, from which no image was ever decoded in training.",
+        ),
+        seen: PanelName::Plane,
+    },
+    Term {
+        name: phrase("Magnification"),
+        meaning: phrase(
+            "How large an area of images the decoder makes of an area of codes; where it is large, a small step in z changes the image much.",
+        ),
+        seen: PanelName::Plane,
+    },
+    Term {
+        name: phrase("Geodesic"),
+        meaning: phrase(
+            "The way between two codes on which the decoded image changes least in all; it goes around places of large magnification.",
+        ),
+        seen: PanelName::Plane,
     },
     Term {
         name: phrase("ELBO"),

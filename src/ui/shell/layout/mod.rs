@@ -44,6 +44,19 @@ pub(crate) struct Panels {
     pub studies: Studies,
 }
 
+impl Panels {
+    /// Panels that show the same parts of the same things, with pictures of their own: for
+    /// a context other than the window's.
+    pub fn same_view(&self) -> Self {
+        Self {
+            plane: self.plane.same_view(),
+            comparison: self.comparison.same_view(),
+            studies: self.studies.same_view(),
+            ..Self::default()
+        }
+    }
+}
+
 /// Where the panels are in one frame.
 #[derive(Clone, Copy)]
 pub(crate) struct Areas {
@@ -233,7 +246,12 @@ fn side(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, rect: Rect) {
 }
 
 /// Draws one panel into all of `ui`; returns where the plane is, if it is the one.
-fn panel(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, panel: PanelName) -> Rect {
+pub(crate) fn panel(
+    ui: &mut Ui,
+    panels: &mut Panels,
+    scene: &mut Scene<'_>,
+    panel: PanelName,
+) -> Rect {
     let place = ui.available_rect_before_wrap();
     match panel {
         PanelName::Recipe => panels.recipe.ui(ui, scene),

@@ -11,7 +11,7 @@ const FARTHEST: f32 = 4.0;
 const EVERY: f64 = 0.6;
 
 /// Draws of epsilon ~ N(0, I); they stand still while frozen.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Draws {
     /// `[latent]` each.
     pub epsilon: Vec<Vec<f32>>,

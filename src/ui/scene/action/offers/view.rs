@@ -3,8 +3,10 @@
 use super::{CTRL, PLAIN, SHIFT};
 use crate::ui::language::{Language, t};
 use crate::ui::scene::action::{
-    Action, DIGITS, FileAction, Menu, Offer, PresetAction, Submenu, ViewAction, WindowAction,
+    Action, DIGITS, FileAction, LayerAction, Menu, Offer, PresetAction, Submenu, ViewAction,
+    WindowAction,
 };
+use crate::ui::scene::settings::{FieldChoice, ManifoldSpacing};
 use crate::ui::scene::{PanelName, Study};
 use eframe::egui::Key;
 
@@ -85,6 +87,9 @@ pub(super) fn view() -> Vec<Offer> {
             t("Draw beside each point what it decodes to"),
         )
         .within(Submenu::Plane),
+    ];
+    offers.extend(layers());
+    offers.extend([
         new(
             ViewAction::FitCurves,
             t("Fit curves"),
@@ -155,7 +160,7 @@ pub(super) fn view() -> Vec<Offer> {
             t("Fill the screen, or stop filling it"),
         )
         .key(PLAIN, Key::F11),
-    ];
+    ]);
     offers.extend(size());
     offers.extend(lecture());
     offers.push(
@@ -169,6 +174,35 @@ pub(super) fn view() -> Vec<Offer> {
     offers.extend(focus());
     offers.extend(studies());
     offers.extend(stages());
+    offers
+}
+
+/// Heat maps over the plane, and how the manifold is spaced.
+fn layers() -> Vec<Offer> {
+    let new = |action: LayerAction, label, tooltip| {
+        Offer::new(Menu::View, action, label, tooltip).within(Submenu::Layers)
+    };
+    let mut offers = vec![new(
+        LayerAction::ToggleField,
+        t("Field"),
+        t("A heat map behind points and dots: the one that was drawn last, or none"),
+    )];
+    let field = |of: FieldChoice| new(LayerAction::Field(of), of.label(), of.about());
+    offers.extend(FieldChoice::all().map(field));
+    offers.push(new(
+        LayerAction::ToggleFieldOverManifold,
+        t("Field over the manifold"),
+        t("Blend the field with the manifold. Otherwise it is drawn in its place"),
+    ));
+    let spacing = |of: ManifoldSpacing| {
+        let offer = new(LayerAction::Spacing(of), of.label(), of.about());
+        if of == ManifoldSpacing::View {
+            offer.group()
+        } else {
+            offer
+        }
+    };
+    offers.extend(ManifoldSpacing::all().map(spacing));
     offers
 }
 

@@ -1,0 +1,28 @@
+//! What a figure says below: which model it shows, and how far its run had come.
+
+use crate::recipe::{Recipe, Widths};
+use crate::run::RunTime;
+use crate::ui::language::numbers::{signed, thousands, tidy};
+use crate::ui::language::{data_set_name, fill, likelihood_name, t};
+
+/// "MNIST, 2 latent dimensions, hidden 400, Bernoulli, beta 1, batch 128, seed 0: step 23,440,
+/// epoch 50.0".
+pub(crate) fn caption(recipe: &Recipe, time: RunTime) -> String {
+    fill(
+        t(
+            "{data}, {latent} latent dimensions, hidden {hidden}, {likelihood}, beta {beta}, \
+             batch {batch}, seed {seed}: step {step}, epoch {epoch}",
+        ),
+        &[
+            ("data", data_set_name(&recipe.data)),
+            ("latent", recipe.latent.to_string()),
+            ("hidden", Widths(recipe.hidden.clone()).to_string()),
+            ("likelihood", likelihood_name(recipe.likelihood).to_owned()),
+            ("beta", tidy(recipe.beta)),
+            ("batch", thousands(recipe.batch as u64)),
+            ("seed", recipe.seed.to_string()),
+            ("step", thousands(time.step)),
+            ("epoch", signed(time.epoch, 1)),
+        ],
+    )
+}

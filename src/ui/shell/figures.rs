@@ -1,0 +1,213 @@
+//! Figures: panels drawn for a file, of the window's run or of a model without a window.
+
+use crate::curves::History;
+use crate::explore::Asked;
+use crate::recipe::Recipe;
+use crate::run::RunTime;
+use crate::train::{Progress, Start};
+use crate::ui::figure::{Captured, FigureLook, capture};
+use crate::ui::scene::caption::caption;
+use crate::ui::scene::settings::{FigureSettings, Settings};
+use crate::ui::scene::{PanelName, Scene, axes, points};
+use crate::ui::shell::backend::{Backend, Threads};
+use crate::ui::shell::layout::{Panels, panel};
+use crate::ui::shell::queries::Queries;
+use crate::ui::shell::workspace::Workspace;
+use eframe::egui::{Align2, FontId, Rect, Ui, UiBuilder, Vec2, vec2};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Between a figure's edge and what it shows, in points of its type.
+const MARGIN: f32 = 10.0;
+/// Height of the caption's line.
+const CAPTION: f32 = 18.0;
+/// How often a panel is laid out until it asks nothing new: axes follow the means, the means
+/// the images.
+const ROUNDS: usize = 8;
+/// Between two looks whether the answers have come.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// What a figure is to show, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureRequest {
+    /// Which panel.
+    pub panel: PanelName,
+    /// Width and height, in points: 72 of them are an inch.
+    pub size: [f32; 2],
+    /// Light on dark, as in the dark window, in place of dark on white paper.
+    pub dark: bool,
+    /// Pixels that a point takes in a bitmap.
+    pub scale: f32,
+    /// Size of plain text, in points.
+    pub type_size: f32,
+    /// Say below which model this is.
+    pub caption: bool,
+}
+
+/// A figure, drawn.
+pub struct Figure {
+    captured: Captured,
+    /// What it shows, in a few words of the window's language.
+    pub title: String,
+    /// The recipe of the run.
+    pub recipe: Recipe,
+    /// How far it had come.
+    pub time: RunTime,
+}
+
+impl Figure {
+    /// Width and height in pixels, and red, green and blue of each, row by row.
+    pub fn pixels(&self) -> ([usize; 2], Vec<u8>) {
+        self.captured.pixels()
+    }
+
+    /// The figure as SVG, with `about` in its metadata.
+    pub fn svg(&self, about: &str) -> String {
+        self.captured.svg(&self.title, about)
+    }
+}
+
+/// Why there is no figure.
+#[derive(Debug, thiserror::Error)]
+pub enum FigureError {
+    /// There was no thread for the model.
+    #[error("there is no thread for the model: {0}; close other programs and try again")]
+    NoThread(std::io::Error),
+    /// The model was not there in time.
+    #[error("the model did not answer within {0} s; try a smaller figure")]
+    Late(u64),
+}
+
+impl From<&FigureSettings> for FigureRequest {
+    fn from(settings: &FigureSettings) -> Self {
+        let FigureSettings {
+            panel,
+            width,
+            height,
+            scale,
+            type_size,
+            dark,
+            caption,
+        } = *settings;
+        Self {
+            panel,
+            size: [width, height],
+            dark,
+            scale,
+            type_size,
+            caption,
+        }
+    }
+}
+
+impl FigureRequest {
+    fn look(&self) -> FigureLook {
+        FigureLook {
+            dark: self.dark,
+            scale: self.scale,
+            type_size: self.type_size,
+        }
+    }
+
+    /// Draws what `scene` shows; leaves in `asked` what that asks.
+    pub(super) fn draw(&self, panels: &mut Panels, scene: &mut Scene<'_>) -> Figure {
+        scene.settings.layout.on_paper = true;
+        if let PanelName::Study(study) = self.panel {
+            scene.settings.layout.study = study;
+        }
+        let (recipe, time) = (scene.progress.recipe.clone(), scene.progress.time);
+        let caption = caption(&recipe, time);
+        let title = format!("{}: {caption}", self.panel.label());
+        let words = self.caption.then_some(caption);
+        let size = Vec2::from(self.size);
+        let captured = capture(size, self.look(), |ui| {
+            *scene.asked = Asked::default();
+            axes::follow(scene);
+            points::prepare(scene);
+            let room = ui.max_rect().shrink(MARGIN);
+            let foot = if words.is_some() { CAPTION } else { 0.0 };
+            let above = Rect::from_min_max(room.min, room.max - vec2(0.0, foot));
+            let mut child = ui.new_child(UiBuilder::new().id_salt("figure").max_rect(above));
+            panel(&mut child, panels, scene, self.panel);
+            if let Some(words) = &words {
+                write_caption(ui, room, words);
+            }
+        });
+        Figure {
+            captured,
+            title,
+            recipe,
+            time,
+        }
+    }
+}
+
+fn write_caption(ui: &Ui, room: Rect, words: &str) {
+    let font = FontId::proportional(11.0);
+    let ink = ui.visuals().weak_text_color();
+    let galley = ui
+        .painter()
+        .layout(words.to_owned(), font, ink, room.width());
+    let at = Align2::LEFT_BOTTOM.anchor_size(room.left_bottom(), galley.size());
+    ui.painter().galley(at.min, galley, ink);
+}
+
+/// Draws a figure of the model that `start` opens, without a window; its curves are `curves`,
+/// which no model keeps. All that the panel asks is answered before, or `patience` is over.
+///
+/// # Errors
+/// There is no thread for it, or it does not open in time.
+pub fn figure_of_model(
+    start: Start,
+    curves: Option<History>,
+    request: &FigureRequest,
+    patience: Duration,
+) -> Result<Figure, FigureError> {
+    let until = Instant::now() + patience;
+    let late = || FigureError::Late(patience.as_secs());
+    let mut threads = Threads::spawn(start, Arc::new(|| {})).map_err(FigureError::NoThread)?;
+    let mut queries = Queries::new(threads.answers());
+    while threads.progress().dataset.is_none() {
+        wait(until).ok_or_else(late)?;
+    }
+    let mut progress = Progress::clone(&threads.progress());
+    progress.history = curves.map_or(progress.history, Arc::new);
+    let mut workspace = Workspace::new(progress.recipe.latent);
+    workspace.document.points.clear();
+    let mut settings = Settings::default();
+    let mut panels = Panels::default();
+    let mut actions = Vec::new();
+    for _ in 0..ROUNDS {
+        queries.answers = threads.answers();
+        let mut scene = Scene {
+            progress: &progress,
+            answers: &queries.answers,
+            asked: &mut queries.asked,
+            document: &mut workspace.document,
+            selection: &mut workspace.selection,
+            settings: &mut settings,
+            actions: &mut actions,
+        };
+        let figure = request.draw(&mut panels, &mut scene);
+        let asked = queries.asked.clone();
+        if queries.answers.hold(&asked) {
+            return Ok(figure);
+        }
+        threads.ask(asked.clone());
+        while !threads.answers().hold(&asked) {
+            wait(until).ok_or_else(late)?;
+        }
+        // Its pictures are of another context.
+        panels = Panels::default();
+    }
+    Err(late())
+}
+
+/// Waits a little; none where there is no time left.
+fn wait(until: Instant) -> Option<()> {
+    if Instant::now() >= until {
+        return None;
+    }
+    std::thread::sleep(LOOK);
+    Some(())
+}
