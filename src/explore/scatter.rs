@@ -163,7 +163,7 @@ impl ScatterQuery {
             dataset,
             self.split,
             spread.indices(),
-            &mut |indices, _, encoded| {
+            |indices, encoded| {
                 encoded.add_kl(&mut kl);
                 moments.add(&encoded.mean);
                 match self.placed_by {

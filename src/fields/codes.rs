@@ -8,7 +8,7 @@ use crate::model::{Encoded, ModelError, Snapshot};
 pub const ENCODED_TOGETHER: usize = 64;
 
 /// Hands over q(z | x) of images of a split, as many at a time as go through the encoder
-/// together, with their places in the split and their pixels, [images, pixels].
+/// together, with their places in the split.
 ///
 /// # Errors
 /// If the data does not fit the model, the device fails, or `take` says so.
@@ -17,7 +17,7 @@ pub fn encode_each(
     dataset: &Dataset,
     split: SplitName,
     indices: impl Iterator<Item = usize>,
-    take: &mut dyn FnMut(&[usize], &[f32], Encoded) -> Result<(), ModelError>,
+    mut take: impl FnMut(&[usize], Encoded) -> Result<(), ModelError>,
 ) -> Result<(), ModelError> {
     snapshot.check_fits(&dataset.name, dataset.shape)?;
     let (mut group, mut pixels) = (Vec::new(), Vec::new());
@@ -26,7 +26,7 @@ pub fn encode_each(
         group.clear();
         group.extend(indices.by_ref().take(ENCODED_TOGETHER));
         dataset.fill(split, snapshot.recipe.binarize, &group, &mut pixels);
-        take(&group, &pixels, snapshot.encode(&pixels)?)?;
+        take(&group, snapshot.encode(&pixels)?)?;
     }
     Ok(())
 }
@@ -69,17 +69,11 @@ impl Codes {
             mean: Vec::new(),
             log_var: Vec::new(),
         };
-        encode_each(
-            snapshot,
-            dataset,
-            split,
-            indices.clone(),
-            &mut |_, _, more| {
-                encoded.mean.extend(more.mean);
-                encoded.log_var.extend(more.log_var);
-                go_on()
-            },
-        )?;
+        encode_each(snapshot, dataset, split, indices.clone(), |_, more| {
+            encoded.mean.extend(more.mean);
+            encoded.log_var.extend(more.log_var);
+            go_on()
+        })?;
         let labels = indices.map(|index| images.label(index));
         Ok(Self::new(snapshot.recipe.latent, encoded, labels.collect()))
     }

@@ -8,6 +8,8 @@ use crate::rng::{Stream, fill_normal, stream};
 use std::time::Duration;
 
 const SPLITS: [SplitName; 2] = [SplitName::Test, SplitName::Train];
+/// One of the terms, or their sum.
+type OfTerms = fn(&Terms) -> f64;
 /// The noise of training images begins there.
 const TRAIN: u64 = 1 << 28;
 
@@ -69,7 +71,7 @@ fn terms_are_those_that_the_model_gives_each_image() {
     let mut desk = Desk::new();
     let on = splits();
     desk.publish(on.clone());
-    let of: [(ImageValue, fn(&Terms) -> f64); 3] = [
+    let of: [(ImageValue, OfTerms); 3] = [
         (ImageValue::Elbo, |terms| terms.elbo()),
         (ImageValue::Reconstruction, |terms| terms.reconstruction),
         (ImageValue::KlToPrior, |terms| terms.kl),
