@@ -4,6 +4,7 @@
 
 mod closing;
 mod dots;
+mod drawing;
 mod figures;
 mod files;
 #[path = "../support/idx.rs"]

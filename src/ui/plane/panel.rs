@@ -374,6 +374,7 @@ impl PlanePanel {
         // Points lie on top: a person must be able to read and catch them.
         self.paths.draw(layer, &mut captions);
         self.points.draw(layer, &self.handles, &mut captions);
+        self.paths.draw_picture(layer);
         match dot {
             Some(dot) => {
                 let extent = self.scatter.extent(dot.dot, dot.at);

@@ -7,9 +7,9 @@ use crate::ui::plane::captions::Captions;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
-use crate::ui::scene::Scene;
 use crate::ui::scene::paths::{self, PLAYHEAD};
 use crate::ui::scene::points;
+use crate::ui::scene::{Scene, Study};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use eframe::egui::{
@@ -176,10 +176,7 @@ impl PathLayer {
         let Some(at) = place(view, scene, layer.axes).filter(|at| view.canvas.contains(*at)) else {
             return;
         };
-        let response = self.playhead.and_then(|id| ui.ctx().read_response(id));
-        let lit = response
-            .as_ref()
-            .is_some_and(|r| r.hovered() || r.dragged() || r.has_focus());
+        let lit = self.is_lit(ui);
         let middle = head(view, at);
         let (painter, rim) = (layer.painter, palette::paper(layer.dark()));
         let radius = if lit { HEAD + 1.5 } else { HEAD };
@@ -194,16 +191,31 @@ impl PathLayer {
         captions
             .taken
             .push(Rect::from_center_size(middle, Vec2::splat(2.0 * radius)));
-        if lit || plays {
-            self.draw_picture(layer, at, middle, colour);
-        }
     }
 
-    /// What the place at the playhead decodes to, beside it.
-    fn draw_picture(&mut self, layer: &Layer<'_>, at: Pos2, middle: Pos2, colour: Color32) {
+    /// Whether a person has the playhead in hand or under the mouse.
+    fn is_lit(&self, ui: &Ui) -> bool {
+        let response = self.playhead.and_then(|id| ui.ctx().read_response(id));
+        response.is_some_and(|of| of.hovered() || of.dragged() || of.has_focus())
+    }
+
+    /// Draws beside the playhead what its place decodes to, while a person has it in hand, or
+    /// it is on its way and no study shows it.
+    pub fn draw_picture(&mut self, layer: &Layer<'_>) {
         let Layer {
             ui, view, scene, ..
         } = *layer;
+        let plays = scene.selection.paths.playhead.plays;
+        let elsewhere = scene.settings.layout.shows(Study::Path);
+        if !(self.is_lit(ui) || plays && !elsewhere) {
+            return;
+        }
+        let place = place(view, scene, layer.axes).filter(|at| view.canvas.contains(*at));
+        let (Some(at), Some(path)) = (place, paths::chosen(scene)) else {
+            return;
+        };
+        let middle = head(view, at);
+        let colour = palette::path(path.colour, layer.dark());
         let decoded = scene.newest_as::<PlaceQuery>(PLAYHEAD);
         let (Some(decoded), Some(shape)) = (decoded, scene.image_shape()) else {
             return;

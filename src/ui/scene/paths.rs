@@ -177,10 +177,10 @@ impl Paths {
         let is_there = |id: u64| document.paths.iter().any(|path| path.id == id);
         self.laid.retain(|id, _| is_there(*id));
         self.chosen = self.chosen.filter(|id| is_there(*id));
-        if self.chosen.is_none() {
-            if let Some(last) = document.paths.last() {
-                self.choose(last.id);
-            }
+        if self.chosen.is_none()
+            && let Some(last) = document.paths.last()
+        {
+            self.choose(last.id);
         }
         for path in &document.paths {
             let waypoints = path.waypoints(document);

@@ -8,6 +8,7 @@ mod colour_by;
 mod comparison;
 mod data;
 mod dimensions;
+mod drawing;
 mod figures;
 mod layers;
 mod presets;
@@ -26,6 +27,7 @@ pub use colour_by::ColourBy;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
 pub use dimensions::{DimensionsSettings, DimensionsView};
+pub use drawing::DrawingSettings;
 pub use figures::FigureSettings;
 pub use layers::{ChosenPixel, FieldChoice, FieldSettings, ManifoldSettings, ManifoldSpacing};
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
@@ -55,6 +57,8 @@ pub struct Settings {
     pub dimensions: DimensionsSettings,
     /// Panels drawn for files.
     pub figures: FigureSettings,
+    /// What a person draws with.
+    pub drawing: DrawingSettings,
 }
 
 /// The window as a whole.

@@ -4,7 +4,8 @@
 
 use crate::archive::PictureError;
 use crate::data::{Dataset, ValueTable};
-use crate::import::ValueTableError;
+use crate::import::{OnePicture, OnePictureError, ValueTableError};
+use crate::recipe::ImageShape;
 use crate::ui::import::ImportPick;
 use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
@@ -32,6 +33,8 @@ pub(crate) enum TaskOutcome {
     Copy(Box<egui::ColorImage>),
     /// This was written about marked images.
     Exported(Exported),
+    /// A picture was read that a person brought, or it was refused.
+    PictureBrought(Brought),
     /// It went wrong.
     Failed(TaskError),
 }
@@ -41,6 +44,16 @@ pub(crate) enum TaskOutcome {
 pub(crate) struct ReadTable {
     pub about: Weak<Dataset>,
     pub table: Result<ValueTable, ValueTableError>,
+}
+
+/// A picture that a person brought, read by the rules of the model's images.
+#[derive(Debug)]
+pub(crate) struct Brought {
+    /// None where the clipboard held it.
+    pub file: Option<PathBuf>,
+    /// Of the model's images when it was read.
+    pub shape: ImageShape,
+    pub picture: Result<OnePicture, OnePictureError>,
 }
 
 /// Why a task did not do what it was to do.
@@ -131,7 +144,9 @@ impl BackgroundTasks {
                 dialog = dialog.add_filter(name, &[extension]);
             }
             let picked = match purpose {
-                PathPurpose::OpenModel | PathPurpose::ReadTable => dialog.pick_file(),
+                PathPurpose::OpenModel | PathPurpose::ReadTable | PathPurpose::OpenPicture => {
+                    dialog.pick_file()
+                }
                 PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportFigure

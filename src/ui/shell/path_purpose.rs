@@ -2,7 +2,7 @@
 
 use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
-use crate::ui::scene::action::{Action, FileAction, PathAction, RegionAction};
+use crate::ui::scene::action::{Action, DrawingAction, FileAction, PathAction, RegionAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -17,6 +17,7 @@ pub(crate) enum PathPurpose {
     SaveWalk,
     ExportCodes,
     ExportPictures(PicturesOf),
+    OpenPicture,
 }
 
 impl PathPurpose {
@@ -32,6 +33,7 @@ impl PathPurpose {
             Self::SaveWalk => t("Save walk"),
             Self::ExportCodes => t("Export codes as CSV"),
             Self::ExportPictures(_) => t("Export pictures into a new folder"),
+            Self::OpenPicture => t("Open picture"),
         }
     }
 
@@ -44,6 +46,8 @@ impl PathPurpose {
             Self::SaveStrip => Some((t("Picture"), "png")),
             Self::SaveWalk => Some((t("Moving picture"), "gif")),
             Self::ExportPictures(_) => None,
+            // Its content says whether it is one.
+            Self::OpenPicture => None,
         }
     }
 
@@ -57,7 +61,7 @@ impl PathPurpose {
             Self::SaveWalk => "walk.gif",
             Self::ExportCodes => "codes.csv",
             Self::ExportPictures(_) => "pictures",
-            Self::OpenModel | Self::ReadTable => "",
+            Self::OpenModel | Self::ReadTable | Self::OpenPicture => "",
         }
     }
 
@@ -94,13 +98,16 @@ impl PathPurpose {
             Self::ExportPictures(PicturesOf::Both) => {
                 t("Each marked image and its reconstruction, as two PNG files")
             }
+            Self::OpenPicture => t(
+                "A picture (PNG, JPEG, BMP, GIF, WebP or TIFF): it gets the size and the colours of the model’s images",
+            ),
         }
     }
 
     /// The word on the button.
     pub fn verb(self) -> &'static str {
         match self {
-            Self::OpenModel => t("Open"),
+            Self::OpenModel | Self::OpenPicture => t("Open"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
             Self::ExportCurves
             | Self::ExportFigure
@@ -113,7 +120,7 @@ impl PathPurpose {
     /// What goes on until then.
     pub fn waiting(self) -> &'static str {
         match self {
-            Self::OpenModel => t("Opening…"),
+            Self::OpenModel | Self::OpenPicture => t("Opening…"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves
             | Self::ExportFigure
@@ -141,6 +148,7 @@ impl PathPurpose {
             (
                 // What becomes of pictures and tables, the task at work on them tells.
                 Self::OpenModel
+                | Self::OpenPicture
                 | Self::SaveModel
                 | Self::ExportCurves
                 | Self::ExportFigure
@@ -173,7 +181,9 @@ impl PathPurpose {
     /// Whether a file is written.
     pub fn writes(self) -> bool {
         match self {
-            Self::OpenModel | Self::ReadTable | Self::ExportPictures(_) => false,
+            Self::OpenModel | Self::ReadTable | Self::OpenPicture | Self::ExportPictures(_) => {
+                false
+            }
             Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
@@ -193,6 +203,7 @@ impl PathPurpose {
     pub fn is_waited_for(self) -> bool {
         match self {
             Self::OpenModel
+            | Self::OpenPicture
             | Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
@@ -215,6 +226,7 @@ impl PathPurpose {
             Self::ExportCodes => RegionAction::ExportCodes(path).into(),
             Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
             Self::ReadTable => FileAction::ReadTable(path).into(),
+            Self::OpenPicture => DrawingAction::Open(path).into(),
         }
     }
 }

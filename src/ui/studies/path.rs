@@ -27,6 +27,8 @@ const LOW: f32 = 3.0;
 const PICTURE: f32 = 0.3;
 /// From this width on, lengths and files stand beside the picture at the playhead.
 const WIDE: f32 = 860.0;
+/// From this width on, they stand beside each other.
+const FACTS: f32 = 560.0;
 
 /// What the study keeps from frame to frame.
 #[derive(Default)]
@@ -106,13 +108,28 @@ fn said(ui: &mut Ui, scene: &mut Scene<'_>, with_facts: bool) {
         dense(ui);
         at_playhead::place(ui, scene);
     });
-    if with_facts {
-        ui.add_space(12.0);
+    if !with_facts {
+        return;
+    }
+    ui.add_space(12.0);
+    if ui.available_width() < FACTS {
         ui.vertical(|ui| {
             dense(ui);
             facts(ui, scene);
         });
+        return;
     }
+    ui.vertical(|ui| {
+        dense(ui);
+        ui.set_width(0.5 * FACTS);
+        lengths::show(ui, scene);
+        offered(ui, scene, PathAction::PointAtPlayhead);
+    });
+    ui.add_space(12.0);
+    ui.vertical(|ui| {
+        dense(ui);
+        take_along::show(ui, scene);
+    });
 }
 
 /// What the path is, and what can be done with it.
@@ -128,6 +145,7 @@ fn words(ui: &mut Ui, scene: &mut Scene<'_>, with_facts: bool) {
 /// How long it is, and how it is taken along.
 fn facts(ui: &mut Ui, scene: &mut Scene<'_>) {
     lengths::show(ui, scene);
+    offered(ui, scene, PathAction::PointAtPlayhead);
     take_along::show(ui, scene);
 }
 

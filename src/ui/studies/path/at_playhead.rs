@@ -3,10 +3,8 @@
 use crate::explore::PlaceQuery;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::PathAction;
 use crate::ui::scene::paths::PLAYHEAD;
 use crate::ui::scene::points;
-use crate::ui::studies::path::offered;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::{frame_picture, quiet};
 use eframe::egui::{Color32, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
@@ -62,7 +60,7 @@ pub(super) fn size(scene: &Scene<'_>, most: Vec2) -> Vec2 {
 }
 
 /// Where the playhead is.
-pub(super) fn place(ui: &mut Ui, scene: &mut Scene<'_>) {
+pub(super) fn place(ui: &mut Ui, scene: &Scene<'_>) {
     let Some(z) = scene.selection.paths.place() else {
         return;
     };
@@ -86,5 +84,4 @@ pub(super) fn place(ui: &mut Ui, scene: &mut Scene<'_>) {
         let words = fill(t("weights of step {step}"), &[("step", step)]);
         ui.label(quiet(ui, words).small());
     }
-    offered(ui, scene, PathAction::PointAtPlayhead);
 }
