@@ -10,9 +10,9 @@
 
 use eframe::egui::{self, Pos2, RawInput, Rect, Ui, vec2};
 use elbow::curves::History;
-use elbow::data::{Dataset, Split};
+use elbow::data::{Dataset, Split, SplitName};
 use elbow::document::Document;
-use elbow::explore::{Answered, Answers, Asked, Scatter, ScatterQuery, Stamp};
+use elbow::explore::{Answered, Answers, Asked, Scatter, ScatterQuery, Spread, Stamp};
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::run::RunTime;
 use elbow::train::{Phase, Progress};
@@ -97,7 +97,7 @@ fn scatter(images: usize, salt: usize) -> Answered<ScatterQuery> {
     let now = Instant::now();
     let place = |i: usize| ((i + salt) as f32 * 0.618).sin() * 2.5;
     Answered {
-        query: ScatterQuery { images },
+        query: ScatterQuery::test_means(images),
         posted: now,
         stamp: Stamp {
             run: 1,
@@ -107,7 +107,9 @@ fn scatter(images: usize, salt: usize) -> Answered<ScatterQuery> {
         },
         answer: Scatter {
             latent: 2,
-            means: (0..2 * images).map(place).collect(),
+            split: SplitName::Test,
+            spread: Spread::new(images, images),
+            places: (0..2 * images).map(place).collect(),
             labels: (0..images).map(|i| (i % 10) as u16).collect(),
             kl: Arc::from([]),
             mean_variance: Arc::from([]),

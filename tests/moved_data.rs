@@ -182,7 +182,7 @@ fn the_plane_is_explored_and_what_needs_images_has_no_answer() {
         "the KL is shared as before"
     );
     assert!(
-        ask(&explorer, ScatterQuery { images: 100 })
+        ask(&explorer, ScatterQuery::test_means(100))
             .answer
             .is_empty()
     );
@@ -255,7 +255,7 @@ fn once_located_it_goes_on_as_if_its_images_had_never_been_away() {
     let worker = open(&moved.model, None);
     let explorer = Explorer::spawn(worker.slot(), Arc::new(|| {})).expect("a thread");
     assert!(
-        ask(&explorer, ScatterQuery { images: 50 })
+        ask(&explorer, ScatterQuery::test_means(50))
             .answer
             .is_empty()
     );
@@ -266,7 +266,7 @@ fn once_located_it_goes_on_as_if_its_images_had_never_been_away() {
     assert_eq!((there.run, &there.phase), (1, &Phase::Paused));
     assert_eq!(there.recipe.data, DataSpec::at(&moved.images));
     // What was answered without images is answered anew, though no weight has moved.
-    while ask(&explorer, ScatterQuery { images: 50 }).answer.len() != 50 {
+    while ask(&explorer, ScatterQuery::test_means(50)).answer.len() != 50 {
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
 

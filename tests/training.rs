@@ -63,7 +63,7 @@ fn watch_everything(worker: &Worker) -> Explorer {
         rows: 6,
         base: vec![0.0, 0.0],
     });
-    asked.ask(ScatterQuery { images: 200 });
+    asked.ask(ScatterQuery::test_means(200));
     asked.ask(PageQuery {
         class: Some(3),
         order: Order::Random(5),

@@ -9,6 +9,7 @@ mod record;
 mod report;
 mod split_error;
 mod split_name;
+mod value_table;
 
 pub use batches::{Batches, Minibatch};
 pub use content_hash::{ContentHash, NoHash};
@@ -20,3 +21,4 @@ pub use report::{
 };
 pub use split_error::{SplitError, SplitFlaw};
 pub use split_name::SplitName;
+pub use value_table::{ColumnValues, ValueColumn, ValueTable};

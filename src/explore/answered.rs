@@ -43,7 +43,7 @@ impl<Q: Query> From<Answered<Q>> for AnyAnswered {
     fn from(answered: Answered<Q>) -> Self {
         Self {
             stamp: answered.stamp,
-            urgency: Q::URGENCY,
+            urgency: answered.query.urgency(),
             answered: Arc::new(answered),
         }
     }

@@ -41,7 +41,7 @@ pub(super) trait AnyQuery: Any + Debug + Send + Sync {
 
 impl<Q: Query> AnyQuery for Q {
     fn urgency(&self) -> Urgency {
-        Q::URGENCY
+        Query::urgency(self)
     }
 
     fn equals(&self, other: &dyn AnyQuery) -> bool {

@@ -4,7 +4,7 @@ use super::which_image::WhichImage;
 use crate::model::{ModelError, NormalDraws, Snapshot};
 use crate::numbers::unit_to_bytes;
 use crate::recipe::Terms;
-use crate::rng::{Stream, stream};
+use crate::rng::{Stream, fill_normal, stream};
 use crate::train::Published;
 use std::sync::Arc;
 
@@ -99,6 +99,16 @@ pub(super) fn terms_of(
 fn pixels_of(published: &Published, images: &[WhichImage]) -> Vec<f32> {
     let images = images.iter();
     images.flat_map(|image| image.pixels(published)).collect()
+}
+
+/// Appends the epsilon that an image's terms are computed with, `[latent]`.
+pub(super) fn noise_of(image: &WhichImage, latent: usize, epsilon: &mut Vec<f32>) {
+    let from = epsilon.len();
+    epsilon.resize(from + latent, 0.0);
+    if let Some(own) = epsilon.get_mut(from..) {
+        // The numbers for z come first: see `NormalDraws`.
+        fill_normal(&mut stream(image.noise(), Stream::Exploration), own);
+    }
 }
 
 /// The same where the images' pixels are at hand.

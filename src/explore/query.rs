@@ -34,6 +34,11 @@ pub trait Query: Clone + Debug + PartialEq + Send + Sync + 'static {
         interrupts: &mut Interrupts<'_>,
     ) -> Result<Reply<Self::Answer>, ExploreError>;
 
+    /// The same of this very query, where it takes longer than others of its kind.
+    fn urgency(&self) -> Urgency {
+        Self::URGENCY
+    }
+
     /// Whether the work under way for this query serves `newer` as well, which is asked
     /// in its place by now. If not, slow work is given up and the memory begins afresh.
     fn leads_to(&self, newer: &Self) -> bool {
@@ -68,6 +73,9 @@ pub enum GrowsOld {
     WhileWeightsMove,
     /// The same, after the thread has rested so many times as long as it worked on it.
     AfterRest(u32),
+    /// The same, after each piece of the work too while weights are handed over. All pieces of
+    /// an answer are about the weights that it began with, unless training rests at others.
+    InPieces(u32),
     /// Never: it keeps the weights that it began with, in as many pieces as it takes.
     Never,
 }
@@ -79,6 +87,8 @@ pub enum Reply<A> {
     Complete(A),
     /// What is known so far; the next piece is due.
     Partial(A),
+    /// The next piece is due, and the last answer stays until then.
+    NothingNew,
     /// These weights or this data have no such thing: an image beyond the data set's last.
     Unanswerable,
 }
@@ -89,6 +99,7 @@ impl<A> Reply<A> {
         match self {
             Self::Complete(answer) => Reply::Complete(change(answer)),
             Self::Partial(answer) => Reply::Partial(change(answer)),
+            Self::NothingNew => Reply::NothingNew,
             Self::Unanswerable => Reply::Unanswerable,
         }
     }

@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 
 /// Between two answers to the same query while the weights move.
 const REFRESH_EVERY: Duration = Duration::from_millis(440);
+/// Weights that have been the newest for so long rest: those of a run in motion are handed over
+/// about 30 times a second.
+const RESTS: Duration = Duration::from_millis(250);
 
 /// A [`Task`] of any kind; `query` must be of that kind.
 pub(super) trait AnyTask: Send {
@@ -33,6 +36,13 @@ pub(super) struct On {
     pub published: Arc<Published>,
     /// Whether it must be these, and not any that are new enough.
     pub held: bool,
+}
+
+impl On {
+    /// Whether a run is in motion.
+    fn moves(&self) -> bool {
+        self.published.at.elapsed() < RESTS
+    }
 }
 
 /// What became of a piece of work.
@@ -97,13 +107,16 @@ impl<Q: Query> Last<Q> {
         let let_go = self.held && !on.held && moved;
         match (self.state, Q::GROWS_OLD) {
             (State::Failed, _) | (State::Finished, GrowsOld::Never) => true,
+            (State::Unfinished, GrowsOld::InPieces(times)) => {
+                on.moves() && self.ended.elapsed() < times * self.worked
+            }
             (State::Unfinished, _) => false,
             (State::Finished, _) if let_go => false,
             (State::Finished, GrowsOld::WithEachPublication) => self.published == newest.at,
             (State::Finished, GrowsOld::WhileWeightsMove) => {
                 !moved || self.began.elapsed() < REFRESH_EVERY
             }
-            (State::Finished, GrowsOld::AfterRest(times)) => {
+            (State::Finished, GrowsOld::AfterRest(times) | GrowsOld::InPieces(times)) => {
                 !moved || self.ended.elapsed() < REFRESH_EVERY.max(times * self.worked)
             }
         }
@@ -126,6 +139,12 @@ impl<Q: Query> Task<Q> {
         }
         match Q::GROWS_OLD {
             GrowsOld::Never => self.kept.get_or_insert_with(|| newest.clone()).clone(),
+            GrowsOld::InPieces(_) => {
+                let last = self.last.as_ref();
+                let unfinished = last.is_some_and(|last| last.state == State::Unfinished);
+                self.kept.take_if(|_| !unfinished || !on.moves());
+                self.kept.get_or_insert_with(|| newest.clone()).clone()
+            }
             GrowsOld::WithEachPublication | GrowsOld::WhileWeightsMove | GrowsOld::AfterRest(_) => {
                 newest.clone()
             }
@@ -176,6 +195,7 @@ impl<Q: Query> AnyTask for Task<Q> {
         let (state, outcome) = match outcome {
             Ok(Reply::Complete(answer)) => (State::Finished, Ok(Some(answer))),
             Ok(Reply::Partial(answer)) => (State::Unfinished, Ok(Some(answer))),
+            Ok(Reply::NothingNew) => (State::Unfinished, Ok(None)),
             Ok(Reply::Unanswerable) => (State::Finished, Ok(None)),
             Err(error) if error.is_given_up() => (State::Unfinished, Ok(None)),
             Err(error) => (State::Failed, Err(error)),

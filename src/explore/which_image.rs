@@ -36,6 +36,14 @@ pub struct OwnImage {
 }
 
 impl WhichImage {
+    /// The image at this place of a split.
+    pub fn of_split(split: SplitName, index: usize) -> Self {
+        match split {
+            SplitName::Test => Self::Test(index),
+            SplitName::Train => Self::Train(index),
+        }
+    }
+
     /// Its place in the test split, if it is there.
     pub fn test_index(&self) -> Option<usize> {
         match self {

@@ -4,8 +4,32 @@ use super::GoOn;
 use crate::data::{Dataset, SplitName};
 use crate::model::{Encoded, ModelError, Snapshot};
 
-/// Images in one pass of the encoder.
-const GROUP: usize = 64;
+/// Images in one pass of the encoder: a millisecond or so.
+pub const ENCODED_TOGETHER: usize = 64;
+
+/// Hands over q(z | x) of images of a split, as many at a time as go through the encoder
+/// together, with their places in the split.
+///
+/// # Errors
+/// If the data does not fit the model, the device fails, or `take` says so.
+pub fn encode_each(
+    snapshot: &Snapshot,
+    dataset: &Dataset,
+    split: SplitName,
+    indices: impl Iterator<Item = usize>,
+    mut take: impl FnMut(&[usize], Encoded) -> Result<(), ModelError>,
+) -> Result<(), ModelError> {
+    snapshot.check_fits(&dataset.name, dataset.shape)?;
+    let (mut group, mut pixels) = (Vec::new(), Vec::new());
+    let mut indices = indices.peekable();
+    while indices.peek().is_some() {
+        group.clear();
+        group.extend(indices.by_ref().take(ENCODED_TOGETHER));
+        dataset.fill(split, snapshot.recipe.binarize, &group, &mut pixels);
+        take(&group, snapshot.encode(&pixels)?)?;
+    }
+    Ok(())
+}
 
 /// q(z | x) of some images, independent normals.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,20 +64,17 @@ impl Codes {
         let images = dataset.split(split);
         let total = images.len(dataset.shape);
         let count = count.min(total);
-        let indices: Vec<usize> = (0..count).map(|i| i * total / count.max(1)).collect();
+        let indices = (0..count).map(|i| i * total / count.max(1));
         let mut encoded = Encoded {
             mean: Vec::new(),
             log_var: Vec::new(),
         };
-        let mut pixels = Vec::new();
-        for group in indices.chunks(GROUP) {
-            dataset.fill(split, snapshot.recipe.binarize, group, &mut pixels);
-            let more = snapshot.encode(&pixels)?;
+        encode_each(snapshot, dataset, split, indices.clone(), |_, more| {
             encoded.mean.extend(more.mean);
             encoded.log_var.extend(more.log_var);
-            go_on()?;
-        }
-        let labels = indices.iter().map(|&index| images.label(index));
+            go_on()
+        })?;
+        let labels = indices.map(|index| images.label(index));
         Ok(Self::new(snapshot.recipe.latent, encoded, labels.collect()))
     }
 

@@ -21,7 +21,7 @@ mod minimise;
 
 pub use class::{ClassField, Classes, Classified, class_field};
 pub use classifier::{Classifier, MOST_CLASSES, QUADRATIC_LATENT};
-pub use codes::Codes;
+pub use codes::{Codes, ENCODED_TOGETHER, encode_each};
 pub use colour_scale::ColourScale;
 pub use density::{log_aggregate_posterior, log_prior};
 pub use field::{Field, FieldKind, FieldUnit, KnownImages, field};

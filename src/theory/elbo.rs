@@ -48,6 +48,20 @@ pub fn elbo(observation: &dyn Observation, q: &Gaussian) -> Result<f64, TheoryEr
     Ok(expected_log_px - q.kl_to_prior())
 }
 
+/// `L[q]` in nats by so many draws of epsilon, half of them the others' mirror images: the same
+/// ones for every image. Its error is one of Monte Carlo.
+///
+/// # Errors
+/// If the device fails.
+pub fn sampled_elbo(
+    observation: &dyn Observation,
+    q: &Gaussian,
+    draws: usize,
+) -> Result<f64, TheoryError> {
+    let nodes = Nodes::antithetic(observation.latent(), draws.div_ceil(2), REPORTED);
+    Ok(over(observation, q, &nodes)? - q.kl_to_prior())
+}
+
 /// E_q[log p(x | z)] by Gauss-Hermite, if all orders agree.
 fn smooth(observation: &dyn Observation, q: &Gaussian) -> Result<Option<f64>, TheoryError> {
     let mut found: Option<f64> = None;

@@ -25,7 +25,7 @@ mod watch;
 mod watched_image;
 
 pub use active_units::{ACTIVE_VARIANCE, active_units};
-pub use elbo::elbo;
+pub use elbo::{elbo, sampled_elbo};
 pub use error::TheoryError;
 pub use evidence::{Evidence, LatticeStart, log_px};
 pub use gap::{

@@ -41,6 +41,18 @@ impl<'a> ObservedImage<'a> {
     /// # Errors
     /// If `pixels` is no image of the model's shape.
     pub fn new(snapshot: &'a Snapshot, pixels: &[f32]) -> Result<Self, ModelError> {
+        Self::for_passes_of(snapshot, pixels, usize::MAX)
+    }
+
+    /// The same for passes of at most so many z: one that is asked little takes less room.
+    ///
+    /// # Errors
+    /// If `pixels` is no image of the model's shape.
+    pub fn for_passes_of(
+        snapshot: &'a Snapshot,
+        pixels: &[f32],
+        most: usize,
+    ) -> Result<Self, ModelError> {
         let expected = snapshot.shape.pixels();
         if pixels.len() != expected || expected == 0 {
             return Err(ModelError::Length {
@@ -49,7 +61,7 @@ impl<'a> ObservedImage<'a> {
                 found: pixels.len(),
             });
         }
-        let rows = (PASS / expected).clamp(16, 512);
+        let rows = (PASS / expected).clamp(16, 512).min(most.max(1));
         Ok(Self {
             snapshot,
             rows: pixels.repeat(rows),

@@ -562,7 +562,7 @@ fn dots_stay_on_top_and_are_chosen_through_a_field() {
         .expect("means");
     let plane = rect_of(&harness, "Plane");
     let scale = plane.size().min_elem() / 7.0;
-    let [x, y] = [scatter.answer.means[14], scatter.answer.means[15]];
+    let [x, y] = [scatter.answer.places[14], scatter.answer.places[15]];
     let at: Pos2 = plane.center() + vec2(x, -y) * scale;
     harness.hover_at(at);
     harness.run();

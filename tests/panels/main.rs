@@ -16,6 +16,7 @@ mod marking;
 mod paths;
 mod plane;
 mod regions;
+mod scatter;
 mod studies;
 mod support;
 mod textures;

@@ -45,7 +45,7 @@ fn dots(harness: &Plane) -> Vec<Pos2> {
     let scale = harness.state().selection.plane_scale;
     let scatter = harness.state().answers.newest::<ScatterQuery>();
     let scatter = scatter.expect("means");
-    let means = scatter.answer.means.chunks_exact(scatter.answer.latent);
+    let means = scatter.answer.places.chunks_exact(scatter.answer.latent);
     means
         .map(|z| canvas.center() + vec2(z[0], -z[1]) * scale)
         .collect()
@@ -223,8 +223,8 @@ fn marked_images_stay_marked_while_training_moves_their_means() {
     let before = marked(&harness);
     let scatter = harness.state().answers.newest::<ScatterQuery>();
     let mut moved = scatter.expect("means").answer.clone();
-    moved.means = moved.means.iter().map(|z| -z).collect();
-    let query = ScatterQuery { images: 60 };
+    moved.places = moved.places.iter().map(|z| -z).collect();
+    let query = ScatterQuery::test_means(60);
     harness.state_mut().answers.give(answered(query, moved));
     harness.run();
     assert_eq!(marked(&harness), before);

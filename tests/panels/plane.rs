@@ -4,7 +4,8 @@ use super::support::{Stage, answered, drag, first_page, page, rect_of};
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::explore::{ManifoldQuery, PlaceQuery, Scatter, ScatterQuery};
+use elbow::data::SplitName;
+use elbow::explore::{ManifoldQuery, PlaceQuery, Scatter, ScatterQuery, Spread};
 use elbow::ui::PlanePanel;
 use elbow::ui::action::{Action, EditAction};
 use std::sync::Arc;
@@ -299,10 +300,12 @@ fn carry(harness: &mut Plane, kl: &[f64]) {
     let stage = harness.state_mut();
     let (run, step) = (stage.progress.run, stage.progress.time.step);
     let mut scatter = answered(
-        ScatterQuery { images: 60 },
+        ScatterQuery::test_means(60),
         Scatter {
             latent,
-            means: vec![0.5; 60 * latent].into(),
+            split: SplitName::Test,
+            spread: Spread::new(60, 60),
+            places: vec![0.5; 60 * latent].into(),
             labels: vec![1; 60].into(),
             kl: kl.into(),
             mean_variance: vec![1.0; latent].into(),

@@ -5,13 +5,14 @@ use eframe::egui::{FontData, FontDefinitions, FontFamily, Pos2, Rect, Shape, Ui,
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
-use elbow::data::{Dataset, Split};
+use elbow::data::{Dataset, Split, SplitName};
 use elbow::document::Document;
 use elbow::explore::{
-    Answered, Answers, Asked, Compared, Decoded, DecodedPlace, ImageQuery, LatentPoint, Manifold,
-    ManifoldQuery, Noise, NoiseQuery, Order, Page, PageQuery, PlaceQuery, PointsQuery, Posterior,
-    Query, RandomDecoding, Scatter, ScatterQuery, Stamp, Strip, StripQuery, Traversal,
-    TraversalAlong, TraversalQuery, Variances, WeightsAnswer, WeightsQuery, WhichImage,
+    Answered, Answers, Asked, Compared, Decoded, DecodedPlace, ImageQuery, ImageValues,
+    ImageValuesQuery, LatentPoint, Manifold, ManifoldQuery, Noise, NoiseQuery, Order, Page,
+    PageQuery, PlaceQuery, PointsQuery, Posterior, Query, RandomDecoding, Scatter, ScatterQuery,
+    Spread, Stamp, Strip, StripQuery, Traversal, TraversalAlong, TraversalQuery, Variances,
+    WeightsAnswer, WeightsQuery, WhichImage,
 };
 use elbow::recipe::{ImageShape, LiveChange, Recipe, Terms};
 use elbow::run::RunTime;
@@ -307,8 +308,11 @@ pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
     }
     for name in ["hovered", "chosen"] {
         if let Some(query) = asked.get_as::<ImageQuery>(name) {
-            let index = query.image.test_index().expect("a test image");
-            let image = compared_of(index, latent, data);
+            let (split, index) = query.image.in_data().expect("an image of the data");
+            let mut image = compared_of(index, latent, data);
+            let own = Arc::make_mut(&mut image);
+            own.image = query.image.clone();
+            own.label = data.split(split).label(index);
             answers.give_as(name, answered(query.clone(), image));
         }
     }
@@ -316,7 +320,15 @@ pub fn answers_of(asked: &Asked, latent: usize, data: &Dataset) -> Answers {
         answers.give(answered(query.clone(), manifold(query, shape)));
     }
     let scattered = scatter(latent, data);
-    answers.give(answered(ScatterQuery { images: 60 }, scattered));
+    answers.give(answered(ScatterQuery::test_means(60), scattered));
+    if let Some(query) = asked.get_as::<ScatterQuery>("plane") {
+        let mut scattered = scatter(latent, data);
+        scattered.split = query.split;
+        answers.give_as("plane", answered(*query, scattered));
+    }
+    if let Some(query) = asked.get::<ImageValuesQuery>() {
+        answers.give(answered(query.clone(), values_of(query, data)));
+    }
     if let Some(query) = asked.get::<PageQuery>() {
         answers.give(answered(query.clone(), page_of(query, latent, data)));
     }
@@ -376,18 +388,37 @@ fn manifold(asked: &ManifoldQuery, shape: ImageShape) -> Manifold {
 }
 
 fn scatter(latent: usize, data: &Dataset) -> Scatter {
-    let images = 60;
-    let label = |i: usize| data.test.label(i * data.test_len() / images);
+    let spread = Spread::new(60, data.test_len());
+    let images = spread.len();
+    let label = |index| data.test.label(index);
     Scatter {
         latent,
-        means: (0..images * latent)
+        split: SplitName::Test,
+        spread,
+        places: (0..images * latent)
             .map(|i| (i as f32 * 0.7).sin())
             .collect(),
-        labels: (0..images).filter_map(label).collect(),
+        labels: spread.indices().filter_map(label).collect(),
         kl: (0..latent).map(|d| 3.0 / (d + 1) as f64).collect(),
         mean_variance: (0..latent)
             .map(|d| 0.0625f64.powi(d.min(50) as i32))
             .collect(),
+    }
+}
+
+/// The value of an image is half its place; that of the last is not known yet.
+fn values_of(query: &ImageValuesQuery, data: &Dataset) -> ImageValues {
+    let images = data.split(query.split);
+    let spread = Spread::new(query.images, images.len(data.shape));
+    let mut values: Vec<f32> = spread.indices().map(|index| index as f32 / 2.0).collect();
+    if let Some(last) = values.last_mut() {
+        *last = f32::NAN;
+    }
+    ImageValues {
+        split: query.split,
+        spread,
+        known: values.len() - 1,
+        values: values.into(),
     }
 }
 

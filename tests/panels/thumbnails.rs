@@ -13,6 +13,8 @@ const SIZE: Vec2 = Vec2::new(700.0, 560.0);
 /// So many points, spread over the plane by the golden angle.
 fn plane(count: u64, size: Vec2) -> Plane {
     let mut stage = Stage::new(2);
+    // Close up, dots are pictures too.
+    stage.settings.plane.show_scatter = false;
     for id in 0..count {
         let (angle, radius) = (2.399_963 * id as f32, 0.5 * (id as f32).sqrt());
         let z = vec![radius * angle.cos(), radius * angle.sin()];

@@ -3,26 +3,80 @@
 /// How often training without a window, under a still and under a moving
 /// pointer take turns: a machine's speed drifts within seconds.
 pub const ROUNDS: usize = 5;
+/// Dots on the plane where it shows very many: all images that MNIST is trained on.
+pub const MANY: usize = 60_000;
 
 /// What happens in the window while it is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// Training goes on; otherwise it is paused.
     pub training: bool,
-    /// The pointer moves over the latent plane; otherwise it rests.
-    pub moving: bool,
+    /// What a person does.
+    pub hand: Hand,
+    /// The plane shows [`MANY`] training images in place of what it begins with.
+    pub many_dots: bool,
+}
+
+/// What a person does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// The pointer rests.
+    Still,
+    /// It moves over the latent plane.
+    Moving,
+    /// It drags the plane to and fro.
+    Panning,
+    /// The wheel zooms in and out.
+    Zooming,
+}
+
+impl Hand {
+    /// The word in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Still => "still",
+            Self::Moving => "moving",
+            Self::Panning => "panning",
+            Self::Zooming => "zooming",
+        }
+    }
 }
 
 /// Each is reported by itself.
-pub const CONDITIONS: [Condition; 4] = [
-    condition(true, false),
-    condition(true, true),
-    condition(false, false),
-    condition(false, true),
+pub const CONDITIONS: [Condition; 9] = [
+    condition(true, Hand::Still),
+    condition(true, Hand::Moving),
+    condition(false, Hand::Still),
+    condition(false, Hand::Moving),
+    over_many(true, Hand::Still),
+    over_many(true, Hand::Panning),
+    over_many(true, Hand::Zooming),
+    over_many(false, Hand::Panning),
+    over_many(false, Hand::Zooming),
 ];
 
-const fn condition(training: bool, moving: bool) -> Condition {
-    Condition { training, moving }
+const fn condition(training: bool, hand: Hand) -> Condition {
+    Condition {
+        training,
+        hand,
+        many_dots: false,
+    }
+}
+
+const fn over_many(training: bool, hand: Hand) -> Condition {
+    Condition {
+        training,
+        hand,
+        many_dots: true,
+    }
+}
+
+impl Condition {
+    /// Whether it takes turns with training without a window, again and again. Over very many
+    /// dots a stretch is whole: these are placed anew only now and then.
+    pub fn takes_turns(self) -> bool {
+        self.training && !self.many_dots
+    }
 }
 
 /// One stretch of the bench.
@@ -35,13 +89,18 @@ pub enum Stretch {
     Window(usize),
 }
 
-/// The order of the stretches: training in turns, then the window paused.
+/// The order of the stretches: training in turns, then the window paused, then over very many
+/// dots.
 pub fn stretches() -> impl Iterator<Item = Stretch> {
-    let is_training = |place: &usize| CONDITIONS[*place].training;
-    let (training, idle): (Vec<_>, Vec<_>) = (0..CONDITIONS.len()).partition(is_training);
+    let takes_turns = |place: &usize| CONDITIONS[*place].takes_turns();
+    let (in_turns, whole): (Vec<_>, Vec<_>) = (0..CONDITIONS.len()).partition(takes_turns);
     let round = [Stretch::WithoutWindow]
         .into_iter()
-        .chain(training.into_iter().map(Stretch::Window));
+        .chain(in_turns.into_iter().map(Stretch::Window));
     let rounds = std::iter::repeat_n(round, ROUNDS).flatten();
-    rounds.chain(idle.into_iter().map(Stretch::Window))
+    let whole = whole.into_iter().flat_map(|place| {
+        let before = CONDITIONS[place].training.then_some(Stretch::WithoutWindow);
+        before.into_iter().chain([Stretch::Window(place)])
+    });
+    rounds.chain(whole)
 }

@@ -1,7 +1,7 @@
 //! What was measured of the window under one condition, and how it is reported.
 
 use super::quantile::quantile;
-use super::schedule::Condition;
+use super::schedule::{Condition, Hand, MANY};
 use serde::Serialize;
 
 /// Everything measured under one condition.
@@ -25,8 +25,12 @@ pub struct Smoothness {
     measure: &'static str,
     /// `training`, or `idle` while training is paused.
     pub state: &'static str,
-    /// `still`, or `moving` over the latent plane a little with each frame.
+    /// `still`, `moving` over the latent plane a little with each frame, `panning` it, or
+    /// `zooming`.
     pub pointer: &'static str,
+    /// Dots on the plane, where they are more than it begins with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dots: Option<usize>,
     frames: usize,
     /// Time to lay out and paint a frame, waiting for the screen left out.
     pub frame_median_ms: f64,
@@ -66,13 +70,18 @@ impl Measurements {
         let intervals = sorted(self.intervals);
         let latencies = sorted(self.latencies);
         let shares = sorted(self.shares);
-        let Condition { training, moving } = condition;
+        let Condition {
+            training,
+            hand,
+            many_dots,
+        } = condition;
         let images_per_second = quantile(&sorted(self.speeds), 0.5);
-        let latency = |q| moving.then(|| quantile(&latencies, q));
+        let latency = |q| (hand == Hand::Moving).then(|| quantile(&latencies, q));
         Smoothness {
             measure: "window",
             state: if training { "training" } else { "idle" },
-            pointer: if moving { "moving" } else { "still" },
+            pointer: hand.name(),
+            dots: many_dots.then_some(MANY),
             frames: frames.len(),
             frame_median_ms: quantile(&frames, 0.5),
             frame_p99_ms: quantile(&frames, 0.99),

@@ -1,6 +1,6 @@
 //! Goes through the stretches of the window's bench, frame by frame.
 
-use super::schedule::{CONDITIONS, Condition, ROUNDS, Stretch, stretches};
+use super::schedule::{CONDITIONS, Condition, Hand, MANY, ROUNDS, Stretch, stretches};
 use super::smoothness::{Measurements, Smoothness};
 use crate::cli::error::CliError;
 use crate::ui::{FrameReport, Probe, ProbeRequest};
@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 /// Left out at the start of each stretch, until what went before has died away.
 const SETTLE: Duration = Duration::from_millis(500);
+/// The same where very many dots come first.
+const SETTLE_MANY: Duration = Duration::from_secs(4);
 /// A stretch that cannot begin (a run that failed) is given up after this.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -63,7 +65,8 @@ impl Probe for WindowProbe {
         let condition = CONDITIONS[place];
         let images = seen.step.saturating_sub(begun.step) * self.batch as u64;
         let speed = images as f64 / (passed - begun.from).as_secs_f64();
-        if passed < SETTLE {
+        let settle = settle(condition);
+        if passed < settle {
             (begun.from, begun.step) = (passed, seen.step);
         } else {
             let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
@@ -72,8 +75,9 @@ impl Probe for WindowProbe {
             measured.intervals.push(milliseconds(seen.interval));
             measured.latencies.extend(seen.latency.map(milliseconds));
         }
-        if passed >= SETTLE + self.stretch_of(condition) {
+        if passed >= settle + self.stretch_of(condition) {
             self.finish(place, speed);
+            return vec![ProbeRequest::LetGo];
         }
         asks(condition, passed)
     }
@@ -104,7 +108,7 @@ impl WindowProbe {
 
     /// How long one stretch under a condition is measured.
     fn stretch_of(&self, condition: Condition) -> Duration {
-        if condition.training {
+        if condition.takes_turns() {
             self.time / ROUNDS as u32
         } else {
             self.time
@@ -116,9 +120,9 @@ impl WindowProbe {
         if self.asked.elapsed() > PATIENCE {
             return vec![ProbeRequest::Close];
         }
-        let training = match stretch {
-            Stretch::WithoutWindow => false,
-            Stretch::Window(place) => CONDITIONS[place].training,
+        let (training, many) = match stretch {
+            Stretch::WithoutWindow => (false, false),
+            Stretch::Window(place) => (CONDITIONS[place].training, CONDITIONS[place].many_dots),
         };
         if seen.running == training && seen.step > 0 {
             self.begun = Some(Begun {
@@ -136,6 +140,7 @@ impl WindowProbe {
         change
             .then_some(command)
             .into_iter()
+            .chain(many.then_some(ProbeRequest::TrainingImages(MANY)))
             .chain([ProbeRequest::Frame])
             .collect()
     }
@@ -179,14 +184,27 @@ impl WindowProbe {
     }
 }
 
-/// What a person does under a condition: move the mouse in a circle, or nothing. An
-/// idle window is not drawn at all unless it is asked for.
+/// How long a stretch under a condition takes to come into its own.
+fn settle(condition: Condition) -> Duration {
+    if condition.many_dots {
+        SETTLE_MANY
+    } else {
+        SETTLE
+    }
+}
+
+/// What a person does under a condition: move the mouse in a circle, drag the plane along one,
+/// turn the wheel to and fro, or nothing. An idle window is not drawn at all unless it is asked
+/// for.
 fn asks(condition: Condition, passed: Duration) -> Vec<ProbeRequest> {
     let (sin, cos) = (TAU * passed.as_secs_f32() / 4.0).sin_cos();
-    match (condition.moving, condition.training) {
-        (true, _) => vec![ProbeRequest::Point([0.5 + 0.3 * cos, 0.5 + 0.3 * sin])],
-        (false, true) => Vec::new(),
-        (false, false) => vec![ProbeRequest::Frame],
+    let on_circle = [0.5 + 0.3 * cos, 0.5 + 0.3 * sin];
+    match (condition.hand, condition.training) {
+        (Hand::Moving, _) => vec![ProbeRequest::Point(on_circle)],
+        (Hand::Panning, _) => vec![ProbeRequest::Drag(on_circle)],
+        (Hand::Zooming, _) => vec![ProbeRequest::Wheel([0.7, 0.3], 30.0 * cos)],
+        (Hand::Still, true) => Vec::new(),
+        (Hand::Still, false) => vec![ProbeRequest::Frame],
     }
 }
 
@@ -218,7 +236,12 @@ mod tests {
                     ProbeRequest::Run => seen.running = true,
                     ProbeRequest::Pause => seen.running = false,
                     ProbeRequest::Point(_) => seen.latency = Some(Duration::from_millis(5)),
-                    ProbeRequest::Frame | ProbeRequest::Close => {}
+                    ProbeRequest::Drag(_)
+                    | ProbeRequest::LetGo
+                    | ProbeRequest::Wheel(..)
+                    | ProbeRequest::TrainingImages(_)
+                    | ProbeRequest::Frame
+                    | ProbeRequest::Close => {}
                 }
             }
             if asked.contains(&ProbeRequest::Close) {
@@ -231,12 +254,20 @@ mod tests {
             .into_iter()
             .map(|one| one.expect("measured"))
             .collect();
-        let states: Vec<_> = found.iter().map(|one| (one.state, one.pointer)).collect();
+        let states: Vec<_> = found
+            .iter()
+            .map(|one| (one.state, one.pointer, one.dots))
+            .collect();
         let expected = [
-            ("training", "still"),
-            ("training", "moving"),
-            ("idle", "still"),
-            ("idle", "moving"),
+            ("training", "still", None),
+            ("training", "moving", None),
+            ("idle", "still", None),
+            ("idle", "moving", None),
+            ("training", "still", Some(MANY)),
+            ("training", "panning", Some(MANY)),
+            ("training", "zooming", Some(MANY)),
+            ("idle", "panning", Some(MANY)),
+            ("idle", "zooming", Some(MANY)),
         ];
         assert_eq!(states, expected);
         for one in &found {

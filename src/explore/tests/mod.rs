@@ -9,6 +9,7 @@ mod regions;
 mod scheduling;
 mod sheets;
 mod traversal;
+mod values;
 
 use crate::data::{Dataset, Split};
 use crate::explore::asked::Asked;

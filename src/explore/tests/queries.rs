@@ -10,9 +10,9 @@ fn who_asks_for_fewer_means_gets_as_many_as_the_one_who_asks_for_more() {
     for counts in [[1000, 200], [200, 1000]] {
         let mut asked = Asked::default();
         for images in counts {
-            asked.ask(ScatterQuery { images });
+            asked.ask(ScatterQuery::test_means(images));
         }
-        assert_eq!(asked.get(), Some(&ScatterQuery { images: 1000 }));
+        assert_eq!(asked.get(), Some(&ScatterQuery::test_means(1000)));
     }
 }
 
@@ -95,15 +95,13 @@ fn one_image_is_told_as_its_page_tells_it() {
 #[test]
 fn the_means_tell_of_which_images_they_are() {
     let mut desk = Desk::new();
-    let images = desk.ask(only(ScatterQuery { images: 5 }));
+    let images = desk.ask(only(ScatterQuery::test_means(5)));
     let scatter = images.newest::<ScatterQuery>().expect("means");
     for place in 0..5 {
-        let index = scatter.answer.test_index(place, 12);
-        let answers = desk.ask(only(ImageQuery {
-            image: WhichImage::Test(index),
-        }));
+        let image = scatter.answer.image(place);
+        let answers = desk.ask(only(ImageQuery { image }));
         let image = answers.newest::<ImageQuery>().expect("an image");
-        let mean = &scatter.answer.means[2 * place..2 * place + 2];
+        let mean = &scatter.answer.places[2 * place..2 * place + 2];
         assert!((mean[0] - image.answer.posterior.mean[0]).abs() < 1e-5);
         assert!((mean[1] - image.answer.posterior.mean[1]).abs() < 1e-5);
     }

@@ -31,6 +31,14 @@ pub enum ProbeRequest {
     /// Move the pointer over the latent plane: fractions of its width and
     /// height, from the upper left corner.
     Point([f32; 2]),
+    /// Move it there with its button held, so that it drags the plane; in the same fractions.
+    Drag([f32; 2]),
+    /// Let go of the button.
+    LetGo,
+    /// Turn the wheel by so many points over this place, in the same fractions.
+    Wheel([f32; 2], f32),
+    /// Show so many training images on the plane.
+    TrainingImages(usize),
     /// Draw the next frame as soon as possible.
     Frame,
     /// Close the window.

@@ -1,13 +1,18 @@
 //! The window as eframe runs it: frames are scheduled and measured here, and drawn by the shell.
 
+use crate::data::SplitName;
 use crate::train::{Command, Phase};
 use crate::ui::host::frame_scheduler::FrameScheduler;
 use crate::ui::host::frame_stats::FrameStats;
 use crate::ui::host::opening::Fitting;
 use crate::ui::host::painting_threads::PaintingThreads;
 use crate::ui::host::probe::{FrameReport, Probe, ProbeRequest};
+use crate::ui::scene::action::ViewAction;
 use crate::ui::shell::Shell;
-use eframe::egui::{Context, Event, Pos2, RawInput, Ui, ViewportCommand, Visuals, vec2};
+use eframe::egui::{
+    Context, Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, TouchPhase, Ui,
+    ViewportCommand, Visuals, vec2,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -25,8 +30,10 @@ pub struct WindowApp {
     /// None where the window has the size that a file of settings says, and keeps it.
     fitting: Option<Fitting>,
     probe: Option<Box<dyn Probe>>,
-    /// Where the probe has put the pointer, until the next frame takes it in.
-    injected_pointer: Option<Pos2>,
+    /// What the probe does with the pointer, until the next frame takes it in.
+    injected: Vec<Event>,
+    /// It holds the pointer's button.
+    holds_button: bool,
 }
 
 impl WindowApp {
@@ -40,7 +47,8 @@ impl WindowApp {
             painting: None,
             fitting: None,
             probe: None,
-            injected_pointer: None,
+            injected: Vec::new(),
+            holds_button: false,
         }
     }
 
@@ -106,15 +114,58 @@ impl WindowApp {
             match request {
                 ProbeRequest::Run => self.shell.backend.send(Command::Run),
                 ProbeRequest::Pause => self.shell.backend.send(Command::Pause),
-                ProbeRequest::Point([x, y]) => {
-                    let plane = self.shell.plane();
-                    self.injected_pointer = Some(plane.min + vec2(x, y) * plane.size());
-                    ctx.request_repaint();
+                ProbeRequest::Point(place) => {
+                    let at = self.on_plane(place);
+                    self.inject(ctx, [Event::PointerMoved(at)]);
+                }
+                ProbeRequest::Drag(place) => {
+                    let at = self.on_plane(place);
+                    self.inject(ctx, [Event::PointerMoved(at)]);
+                    if !std::mem::replace(&mut self.holds_button, true) {
+                        self.inject(ctx, [button(at, true)]);
+                    }
+                }
+                ProbeRequest::LetGo => {
+                    if std::mem::take(&mut self.holds_button) {
+                        let at = self.shell.plane().center();
+                        self.inject(ctx, [button(at, false)]);
+                    }
+                }
+                ProbeRequest::Wheel(place, points) => {
+                    let at = self.on_plane(place);
+                    let wheel = Event::MouseWheel {
+                        unit: MouseWheelUnit::Point,
+                        delta: vec2(0.0, points),
+                        phase: TouchPhase::Move,
+                        source: eframe::egui::MouseWheelSource::Unknown,
+                        modifiers: Modifiers::NONE,
+                    };
+                    self.inject(ctx, [Event::PointerMoved(at), wheel]);
+                }
+                ProbeRequest::TrainingImages(images) => {
+                    for action in [
+                        ViewAction::ScatterSplit(SplitName::Train),
+                        ViewAction::MeansOf(images),
+                    ] {
+                        self.shell.push(action.into());
+                    }
                 }
                 ProbeRequest::Frame => ctx.request_repaint(),
                 ProbeRequest::Close => self.shell.leave(),
             }
         }
+    }
+
+    /// A place of the plane on screen, in fractions of its width and height.
+    fn on_plane(&self, [x, y]: [f32; 2]) -> Pos2 {
+        let plane = self.shell.plane();
+        plane.min + vec2(x, y) * plane.size()
+    }
+
+    /// Lets this happen in the next frame.
+    fn inject<const N: usize>(&mut self, ctx: &Context, events: [Event; N]) {
+        self.injected.extend(events);
+        ctx.request_repaint();
     }
 
     /// A frame has been laid out.
@@ -135,12 +186,20 @@ impl WindowApp {
     }
 }
 
+/// The pointer's button pressed at a place, or let go.
+fn button(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    }
+}
+
 impl eframe::App for WindowApp {
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
         self.stats.input_taken();
-        if let Some(at) = self.injected_pointer.take() {
-            input.events.push(Event::PointerMoved(at));
-        }
+        input.events.append(&mut self.injected);
     }
 
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {

@@ -5,7 +5,10 @@ use crate::archive::{
 };
 use crate::data::{LeftOut, NumberKind, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName};
 use crate::explore::{ExploreError, TheoryError};
-use crate::import::{ArrayFlaw, ImportError, LabelTableFlaw, NoDataSet, ReadCause, TableFlaw};
+use crate::import::{
+    ArrayFlaw, ImportError, LabelTableFlaw, NoDataSet, ReadCause, TableFlaw, ValueTableError,
+    ValueTableFlaw,
+};
 use crate::latent::PathError;
 use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
 use crate::train::{
@@ -578,6 +581,49 @@ pub(super) fn explore_errors() -> Vec<ExploreError> {
     errors.extend(theory.into_iter().map(ExploreError::from));
     errors.extend(model_errors().into_iter().map(ExploreError::from));
     errors
+}
+
+pub(super) fn value_table_errors() -> Vec<ValueTableError> {
+    let cell = || "値".to_owned();
+    let (images, split) = (60_000, SplitName::Test);
+    let flaws = every!(ValueTableFlaw:
+        ValueTableFlaw::Unreadable(_) => ValueTableFlaw::Unreadable(REASON.into()),
+        ValueTableFlaw::NoText => ValueTableFlaw::NoText,
+        ValueTableFlaw::Empty => ValueTableFlaw::Empty,
+        ValueTableFlaw::NoColumns => ValueTableFlaw::NoColumns,
+        ValueTableFlaw::TooManyColumns { .. } => ValueTableFlaw::TooManyColumns {
+            columns: 2_000,
+            most: 1_200,
+        },
+        ValueTableFlaw::LongLine { .. } => ValueTableFlaw::LongLine { line: 3, most: 9 },
+        ValueTableFlaw::TooLarge { .. } => ValueTableFlaw::TooLarge { most: 9 },
+        ValueTableFlaw::Cells { .. } => ValueTableFlaw::Cells {
+            line: 3,
+            found: 1,
+            expected: 2,
+        },
+        ValueTableFlaw::Rows { .. } => ValueTableFlaw::Rows {
+            rows: 3,
+            images,
+            split,
+        },
+        ValueTableFlaw::Index { .. } => ValueTableFlaw::Index {
+            line: 3,
+            cell: cell(),
+            images,
+            split: SplitName::Train,
+        },
+        ValueTableFlaw::Twice { .. } => ValueTableFlaw::Twice { line: 3, index: 1 },
+        ValueTableFlaw::NoneUsable { .. } => ValueTableFlaw::NoneUsable {
+            line: 3,
+            column: "列".into(),
+            cell: cell(),
+            most: 32,
+        },
+        ValueTableFlaw::Cancelled => ValueTableFlaw::Cancelled,
+    );
+    let error = |flaw| ValueTableError { path: path(), flaw };
+    flaws.into_iter().map(error).collect()
 }
 
 pub(super) fn failures() -> Vec<Failure> {

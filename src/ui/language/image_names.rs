@@ -2,7 +2,16 @@
 
 use super::numbers::thousands;
 use super::{fill, t};
+use crate::data::SplitName;
 use crate::explore::WhichImage;
+
+/// "test images"
+pub(crate) fn split_images(split: SplitName) -> &'static str {
+    match split {
+        SplitName::Test => t("test images"),
+        SplitName::Train => t("training images"),
+    }
+}
 
 /// "Test image 12, class 3", by the name of its class if the data has classes.
 pub(crate) fn image_name(image: &WhichImage, class: Option<&str>) -> String {

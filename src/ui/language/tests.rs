@@ -101,6 +101,7 @@ fn everything_told() -> Vec<String> {
         told.push(messages::remedy(&failure));
     }
     told.extend(every::explore_errors().iter().map(explore_failure));
+    told.extend(every::value_table_errors().iter().map(localised));
     told.extend(every::picture_errors().iter().map(localised));
     told.extend(every::path_errors().iter().map(localised));
     let changes = every::live_changes();
@@ -111,8 +112,8 @@ fn everything_told() -> Vec<String> {
 /// Names that stay as they are in every language.
 const NAMES: &[&str] = &[
     "BMP", "CIFAR", "CSV", "Elbow", "GIF", "IDX", "JPEG", "KL", "NPY", "NPZ", "PNG", "Python",
-    "TIFF", "TSV", "Unicode", "WebP", "burnpack", "flex", "gz", "gzip", "jpeg", "jpg", "min",
-    "nat", "none", "pickle", "png", "std", "tar", "train", "zip",
+    "TIFF", "TSV", "Unicode", "WebP", "burnpack", "flex", "gz", "gzip", "index", "jpeg", "jpg",
+    "min", "nat", "none", "pickle", "png", "std", "tar", "train", "zip",
 ];
 
 #[test]
@@ -169,6 +170,7 @@ fn errors_of_files_name_the_file_in_both_languages() {
         speak(language);
         let mut told: Vec<String> = every::write_errors().iter().map(localised).collect();
         told.extend(every::model_file_errors().iter().map(localised));
+        told.extend(every::value_table_errors().iter().map(localised));
         let data = every::import_errors();
         let of_files = |error: &&ImportError| !matches!(error, ImportError::Split(_));
         told.extend(data.iter().filter(of_files).map(localised));

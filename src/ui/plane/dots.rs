@@ -1,11 +1,14 @@
-//! A dot of the scattered means is a test image: the mouse over it shows which, and a click
-//! chooses it everywhere.
+//! A dot of the plane is an image: the mouse over it shows which, and a click chooses it
+//! everywhere.
 
+use crate::data::SplitName;
 use crate::explore::{Answered, Compared, ImageQuery, ScatterQuery, WhichImage};
 use crate::recipe::ImageShape;
 use crate::ui::language::{fill, numbers, t};
+use crate::ui::plane::dot_legend;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::point_list::on_paper;
+use crate::ui::plane::scatter::DotExtent;
 use crate::ui::scene::Scene;
 use crate::ui::scene::studied::StudiedImage;
 use crate::ui::style::palette;
@@ -14,8 +17,8 @@ use crate::ui::style::theme::strong;
 use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align2, Area, Frame, Id, Order, Pos2, RichText, Role, Sense, Stroke, TextWrapMode, Ui, Vec2,
-    WidgetInfo, vec2,
+    Align2, Area, Frame, Id, Order, Pos2, RichText, Role, Sense, Stroke, StrokeKind, TextWrapMode,
+    Ui, Vec2, WidgetInfo, vec2,
 };
 use std::sync::Arc;
 
@@ -28,7 +31,11 @@ const CARD: Vec2 = Vec2::new(280.0, 110.0);
 /// A dot under the mouse.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
-    /// Of the test image, in the test split.
+    /// Its number among the dots.
+    pub dot: usize,
+    /// The split of its image.
+    pub split: SplitName,
+    /// The place of its image there.
     pub index: usize,
     /// Its middle on screen.
     pub at: Pos2,
@@ -37,7 +44,7 @@ pub struct Dot {
 impl Dot {
     /// The image that it stands for.
     pub fn image(self) -> WhichImage {
-        WhichImage::Test(self.index)
+        WhichImage::of_split(self.split, self.index)
     }
 }
 
@@ -98,12 +105,23 @@ impl Dots {
 
     /// Rings the dot and shows beside it its image, what the model makes of it, and which
     /// it is.
-    pub fn draw(&mut self, layer: &Layer<'_>, dot: Dot, radius: f32) {
+    pub fn draw(&mut self, layer: &Layer<'_>, dot: Dot, extent: DotExtent) {
         let dark = layer.dark();
         let rim = Stroke::new(4.0, palette::paper(dark));
-        layer.painter.circle_stroke(dot.at, radius + 2.0, rim);
         let ring = Stroke::new(2.0, palette::contrast(dark));
-        layer.painter.circle_stroke(dot.at, radius + 2.0, ring);
+        let away = match extent {
+            DotExtent::Disc(middle, radius) => {
+                layer.painter.circle_stroke(middle, radius + 2.0, rim);
+                layer.painter.circle_stroke(middle, radius + 2.0, ring);
+                Vec2::splat(radius)
+            }
+            DotExtent::Picture(rect) => {
+                let kind = StrokeKind::Outside;
+                layer.painter.rect_stroke(rect, 2.0, rim, kind);
+                layer.painter.rect_stroke(rect, 2.0, ring, kind);
+                rect.size() / 2.0
+            }
+        };
         let image = under_mouse(layer.scene, dot);
         let canvas = layer.view.canvas;
         let right = dot.at.x + CARD.x < canvas.right();
@@ -121,7 +139,7 @@ impl Dots {
         Area::new(Id::unique("image of the dot"))
             .order(Order::Tooltip)
             .interactable(false)
-            .fixed_pos(dot.at + way * (radius + 8.0))
+            .fixed_pos(dot.at + way * (away + Vec2::splat(8.0)))
             .pivot(pivot)
             .show(layer.ui.ctx(), |ui| {
                 Frame::popup(ui.style()).show(ui, |ui| {
@@ -164,6 +182,9 @@ impl Dots {
                     fill(t("ELBO {n} nats"), &[("n", elbo)])
                 });
                 ui.label(elbo);
+                if let Some(value) = dot_legend::words_of(scene, dot) {
+                    ui.label(value);
+                }
                 if !known.chosen {
                     ui.label(quiet(ui, t("Click to choose it")).small());
                 }
@@ -182,14 +203,21 @@ fn under_mouse(scene: &Scene<'_>, dot: Dot) -> Option<Arc<Compared>> {
     asked.or(chosen.filter(|chosen| chosen.image == dot.image()))
 }
 
-/// The dot with this number and middle, of the scattered means as they are drawn.
+/// The dot with this number and middle, of those that are drawn.
 pub fn of_image(
     scene: &Scene<'_>,
     scattered: &Answered<ScatterQuery>,
-    (place, at): (usize, Pos2),
+    (dot, at): (usize, Pos2),
 ) -> Option<Dot> {
-    let total = scene.progress.dataset.as_ref()?.test_len();
-    let index = scattered.answer.test_index(place, total);
+    let data = scene.progress.dataset.as_ref()?;
+    let (split, spread) = (scattered.answer.split, scattered.answer.spread);
+    let total = data.split(split).len(data.shape);
+    let index = spread.index(dot);
     let known = scattered.stamp.run == scene.progress.run && index < total;
-    known.then_some(Dot { index, at })
+    known.then_some(Dot {
+        dot,
+        split,
+        index,
+        at,
+    })
 }

@@ -4,6 +4,7 @@
 pub mod key;
 pub mod list;
 
+use crate::data::SplitName;
 use crate::explore::{Answered, ScatterQuery};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::Scene;
@@ -27,7 +28,7 @@ const DIGIT: f32 = 7.0;
 /// From an entry's left edge to the middle of its mark, and from there to its name.
 const MARK: [f32; 2] = [9.0, 8.0];
 
-/// The classes of the test images, and how many dots each has.
+/// The classes of the images, and how many dots each has.
 #[derive(Default)]
 pub struct Legend {
     known: Classes,
@@ -37,6 +38,8 @@ pub struct Legend {
     counted: Option<Arc<Answered<ScatterQuery>>>,
     /// By label.
     dots: Vec<usize>,
+    /// Whose images the dots are.
+    split: Option<SplitName>,
 }
 
 /// A class with the number of its dots.
@@ -44,6 +47,8 @@ pub struct Legend {
 pub struct Entry<'a> {
     pub class: &'a Class,
     pub dots: usize,
+    /// Images of the class in the split that the dots are of.
+    pub images: usize,
 }
 
 impl Legend {
@@ -74,6 +79,7 @@ impl Legend {
         };
         if !same {
             self.counted = scattered.cloned();
+            self.split = scattered.map(|scattered| scattered.answer.split);
             self.dots = count(scattered.map_or(&[], |scattered| &scattered.answer.labels));
         }
     }
@@ -85,8 +91,10 @@ impl Legend {
 
     /// All classes, from the lowest label.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> + Clone {
-        self.classes.iter().map(|class| Entry {
+        let split = self.split.unwrap_or(SplitName::Test);
+        self.classes.iter().map(move |class| Entry {
             class,
+            images: class.images(split),
             dots: self
                 .dots
                 .get(usize::from(class.label))
@@ -162,8 +170,7 @@ impl Legend {
         let button = MenuButton::from_button(Button::new(self.words(hidden))).config(stays_open);
         let (response, _) = button.ui(ui, |ui| list::show(ui, self, hidden));
         response.on_hover_text(t(
-            "The classes of the test images with their marks on the plane: search, show and hide \
-             them",
+            "The classes of the images with their marks on the plane: search, show and hide them",
         ));
     }
 
@@ -235,7 +242,7 @@ fn entry(ui: &mut Ui, class: &Class, shown: bool) -> Response {
     response
         .widget_info(|| WidgetInfo::selected(Role::CheckBox, true, shown, accessible_name(class)));
     response.on_hover_text(fill(
-        t("Show or hide the means of class {class}; with Shift, show it alone"),
+        t("Show or hide the dots of class {class}; with Shift, show it alone"),
         &[("class", &class.name)],
     ))
 }
@@ -249,6 +256,7 @@ mod tests {
         let class = |label: u16| Class {
             label,
             name: label.to_string(),
+            training_images: 1,
             test_images: 1,
         };
         let legend = Legend {

@@ -4,7 +4,7 @@ use crate::ui::style::class_mark::{LETTERS, SHAPES, Sign};
 use eframe::egui::{Color32, ColorImage, Rect, Vec2, pos2};
 
 /// Pixels along the side of a cell.
-const CELL: usize = 32;
+pub const CELL: usize = 32;
 /// Clear pixels between two cells, so that no mark runs into its neighbour when sampled.
 const GAP: usize = 2;
 /// Cells in a row.
@@ -116,6 +116,12 @@ pub fn texture() -> ColorImage {
     image
 }
 
+/// The pixels of a sign's cell, row by row.
+pub fn texels(sign: Sign) -> Vec<Color32> {
+    let all = (0..CELL * CELL).map(|at| pixel(sign, at % CELL, at / CELL));
+    all.collect()
+}
+
 fn pixel(sign: Sign, x: usize, y: usize) -> Color32 {
     let middle = (CELL as f32 - 1.0) / 2.0;
     let from_middle = Vec2::new(x as f32 - middle, y as f32 - middle);
@@ -189,11 +195,6 @@ mod tests {
         SHAPES.into_iter().chain((0..LETTERS).map(Sign::Letter))
     }
 
-    fn pixels(sign: Sign) -> Vec<Color32> {
-        let all = (0..CELL * CELL).map(|i| pixel(sign, i % CELL, i / CELL));
-        all.collect()
-    }
-
     #[test]
     fn cells_lie_apart_within_the_texture() {
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn no_two_signs_look_alike_and_each_has_a_light_core_and_a_dark_rim() {
-        let all: Vec<_> = signs().map(|sign| (sign, pixels(sign))).collect();
+        let all: Vec<_> = signs().map(|sign| (sign, texels(sign))).collect();
         for (place, (sign, one)) in all.iter().enumerate() {
             assert!(one.contains(&Color32::WHITE), "{sign:?}");
             let dark = one.iter().any(|c| c.a() == 255 && c.r() < 80);

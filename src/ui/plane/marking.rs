@@ -6,7 +6,7 @@ use crate::ui::language::{fill, numbers, t};
 use crate::ui::plane::lasso::Drawn;
 use crate::ui::plane::view::View;
 use crate::ui::scene::action::{RegionAction, ViewAction, offer};
-use crate::ui::scene::marking::{marked_region, region_name, scattered_split};
+use crate::ui::scene::marking::{marked_region, region_name};
 use crate::ui::scene::{MarkingTool, Scene, Study, points};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::palette;
@@ -48,8 +48,9 @@ impl MarkedDots {
         {
             return Some(known.dots.clone());
         }
-        let image = images(scene, &scattered.answer);
-        let is_marked = |dot: usize| image(dot).is_some_and(|image| marking.holds(image));
+        let scatter = &scattered.answer;
+        let alike = marking.split() == scatter.split;
+        let is_marked = |dot: usize| alike && marking.holds(scatter.spread.index(dot));
         let dots: Arc<[bool]> = (0..scattered.answer.len()).map(is_marked).collect();
         self.known = Some(Known {
             scattered: scattered.clone(),
@@ -60,19 +61,9 @@ impl MarkedDots {
     }
 }
 
-/// From the number of a dot to the place of its image in the split.
-fn images<'a>(scene: &Scene<'_>, scatter: &'a Scatter) -> impl Fn(usize) -> Option<usize> + 'a {
-    let data = scene.progress.dataset.as_ref();
-    let total = data.map_or(0, |data| data.test_len());
-    move |dot| {
-        let image = scatter.test_index(dot, total);
-        (image < total).then_some(image)
-    }
-}
-
 /// The images of these dots.
-fn set_of(scene: &Scene<'_>, scatter: &Scatter, dots: impl Iterator<Item = usize>) -> ImageSet {
-    ImageSet::new(scattered_split(), dots.filter_map(images(scene, scatter)))
+fn set_of(scatter: &Scatter, dots: impl Iterator<Item = usize>) -> ImageSet {
+    ImageSet::new(scatter.split, dots.map(|dot| scatter.spread.index(dot)))
 }
 
 /// Marks the images whose dots, at these places on screen, lie within what was drawn.
@@ -83,7 +74,7 @@ pub fn mark_drawn(
     drawn: &Drawn,
 ) {
     let within = dots.filter(|(_, at)| drawn.outline.contains(*at));
-    let set = set_of(scene, scatter, within.map(|(dot, _)| dot));
+    let set = set_of(scatter, within.map(|(dot, _)| dot));
     scene.selection.mark(set, drawn.adds);
 }
 
@@ -106,7 +97,7 @@ pub fn mark_in_view(
     view: &View,
 ) {
     let seen = dots.filter(|(_, at)| view.canvas.contains(*at));
-    let set = set_of(scene, scatter, seen.map(|(dot, _)| dot));
+    let set = set_of(scatter, seen.map(|(dot, _)| dot));
     scene.selection.mark(set, false);
 }
 
@@ -119,7 +110,7 @@ pub fn mark_near(scene: &mut Scene<'_>, scatter: &Scatter) {
         let both = mean.iter().zip(&point.z);
         both.map(|(a, b)| (a - b) * (a - b)).sum()
     };
-    let means = scatter.means.chunks_exact(scatter.latent.max(1));
+    let means = scatter.places.chunks_exact(scatter.latent.max(1));
     let mut dots: Vec<(f32, usize)> = means
         .enumerate()
         .map(|(dot, mean)| (away(mean), dot))
@@ -129,7 +120,7 @@ pub fn mark_near(scene: &mut Scene<'_>, scatter: &Scatter) {
         dots.select_nth_unstable_by(NEAR, |(a, _), (b, _)| a.total_cmp(b));
         dots.truncate(NEAR);
     }
-    let set = set_of(scene, scatter, dots.into_iter().map(|(_, dot)| dot));
+    let set = set_of(scatter, dots.into_iter().map(|(_, dot)| dot));
     scene.selection.mark(set, false);
 }
 

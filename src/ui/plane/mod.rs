@@ -1,4 +1,4 @@
-//! The latent plane: what the decoder makes of it, where the encoder puts the test
+//! The latent plane: what the decoder makes of it, where the encoder puts the
 //! images, and points to drag through it; beside it the active point, decoded large.
 //!
 //! A layer of the plane is a file here, drawn by `panel`. Knows `plot`, `scene` and what
@@ -14,7 +14,13 @@ mod colour_bar;
 mod coordinate_order;
 mod dead_axes;
 mod decoded;
+mod dot_legend;
+mod dot_looks;
+mod dot_painter;
+mod dot_pictures;
+mod dot_raster;
 mod dots;
+mod dotted;
 mod exact;
 mod field_layer;
 mod field_legend;
@@ -31,6 +37,7 @@ mod manifold;
 mod manifold_menu;
 mod mark_atlas;
 mod marking;
+mod means_menu;
 mod menu_button;
 mod outline;
 mod outside;

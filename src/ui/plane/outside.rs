@@ -1,11 +1,11 @@
-//! A line on the plane where no mean is in view, and the way to them.
+//! A line on the plane where no image is in view, and the way to them.
 
 use crate::explore::Scatter;
 use crate::ui::language::{numbers, t};
-use crate::ui::plane::scatter;
+use crate::ui::plane::dotted;
 use crate::ui::plane::view::View;
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::ViewAction;
+use crate::ui::scene::{Scene, scattered};
 use crate::ui::style::theme;
 use eframe::egui::{Align, Frame, Layout, Margin, Rect, RichText, Ui, UiBuilder, vec2};
 
@@ -16,7 +16,7 @@ const DOWN: f32 = 32.0;
 pub fn show(ui: &mut Ui, view: &View, scene: &mut Scene<'_>, means: &Scatter, axes: [usize; 2]) {
     // Along a line of one dimension only the first number is a place.
     let line = means.latent < 2;
-    let mut places = scatter::places(means, axes);
+    let mut places = dotted::places(means, axes);
     let seen = |[x, y]: [f32; 2]| {
         let within = |at: f32, [low, high]: [f32; 2]| low <= at && at <= high;
         within(x, view.x()) && (line || within(y, view.y()))
@@ -35,11 +35,18 @@ pub fn show(ui: &mut Ui, view: &View, scene: &mut Scene<'_>, means: &Scatter, ax
         .corner_radius(4)
         .inner_margin(Margin::symmetric(7, 2));
     frame.show(&mut place, |ui| {
-        let words = numbers::counted(
-            means.len(),
-            t("{n} mean lies outside: fit means"),
-            t("{n} means lie outside: fit means"),
-        );
+        let [one, many] = if scattered::shows_samples(scene) {
+            [
+                t("{n} sample lies outside: fit samples"),
+                t("{n} samples lie outside: fit samples"),
+            ]
+        } else {
+            [
+                t("{n} mean lies outside: fit means"),
+                t("{n} means lie outside: fit means"),
+            ]
+        };
+        let words = numbers::counted(means.len(), one, many);
         let tip = t("Show all but the outermost hundredth of the posterior means");
         let link = ui.link(RichText::new(words).size(12.0)).on_hover_text(tip);
         if link.clicked() {

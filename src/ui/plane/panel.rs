@@ -1,7 +1,7 @@
-//! The latent plane: what the decoder makes of it, where the encoder puts the
-//! test images, and points to drag through it.
+//! The latent plane: what the decoder makes of it, where the encoder puts
+//! images, and points to drag through it.
 
-use crate::explore::{Answered, PlaceQuery, ScatterQuery};
+use crate::explore::{Answered, PlaceQuery, ScatterQuery, WhichImage};
 use crate::ui::language::t;
 use crate::ui::plane::backdrop::Backdrop;
 use crate::ui::plane::captions::{Caption, Captions};
@@ -20,12 +20,12 @@ use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{
-    dead_axes, geodesic_layer, ground, outside, pointer, scatter, toolbar, view,
+    dead_axes, dot_legend, dotted, geodesic_layer, ground, outside, pointer, toolbar, view,
 };
 use crate::ui::scene::action::{EditAction, RegionAction};
 use crate::ui::scene::axes::{self, axes};
-use crate::ui::scene::{PanelName, Scene};
-use crate::ui::scene::{paths, points};
+use crate::ui::scene::settings::ColourBy;
+use crate::ui::scene::{PanelName, Scene, paths, points, scattered};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
@@ -55,8 +55,8 @@ pub struct PlanePanel {
     fit_means: bool,
     /// In which pass the mouse was last followed, and whether a point has it.
     followed: Option<(u64, bool)>,
-    /// Where the mouse was last, and the test image of the dot that it was brought to.
-    pointed: Option<(Pos2, Option<usize>)>,
+    /// Where the mouse was last, and the image of the dot that it was brought to.
+    pointed: Option<(Pos2, Option<WhichImage>)>,
 }
 
 /// The plane's place in a frame.
@@ -135,8 +135,7 @@ impl PlanePanel {
         let taken = self.followed.is_some_and(|(_, taken)| taken);
         paths::prepare(scene);
         paths::play(ui, scene);
-        let scattered = scene.newest::<ScatterQuery>();
-        let scattered = scattered.filter(|_| !scene.images_are_away());
+        let scattered = scattered::newest(scene);
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
         let named =
@@ -144,7 +143,7 @@ impl PlanePanel {
         let axes = axes(scene);
         self.backdrop.follow(scene, axes);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
-            scene.settings.plane.view = view::around(scatter::places(&scattered.answer, axes));
+            scene.settings.plane.view = view::around(dotted::places(&scattered.answer, axes));
             self.fit_means = false;
         }
         let outer = ui.available_rect_before_wrap();
@@ -162,10 +161,11 @@ impl PlanePanel {
         let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
         let on_path = self.paths.point_at(&response, &view, scene, axes);
         self.mark(&view, scene, axes, scattered.as_deref());
+        self.follow_dots(ui, scene, scattered.as_ref(), &view, axes);
         let dot = scattered
             .as_deref()
             .filter(|_| !taken && !on_path && !response.dragged())
-            .and_then(|scattered| self.dot_under(&response, &view, scene, axes, scattered));
+            .and_then(|scattered| self.dot_under(&response, scene, scattered));
         pointer::show_cursor(ui, &response, dot.is_some() || on_path);
         let held = ui.input(|input| input.modifiers);
         self.click(&response, held, &view, scene, axes, dot);
@@ -183,7 +183,7 @@ impl PlanePanel {
         points::ask_hover(scene);
         self.backdrop.ask(&view, scene, axes);
         geodesic_layer::ask(scene);
-        ask_means(scene);
+        ask_images(scene);
         let pointer = pointer::place(ui, &response, &view);
         let painter = ui.painter_at(canvas);
         let layer = Layer {
@@ -218,23 +218,34 @@ impl PlanePanel {
     fn dot_under(
         &mut self,
         response: &Response,
-        view: &View,
         scene: &Scene<'_>,
-        axes: [usize; 2],
         scattered: &Answered<ScatterQuery>,
     ) -> Option<Dot> {
         let at = response.hover_pos()?;
-        let dotted = self.scatter.dotted(view, axes, self.backdrop.lane());
-        let found = dotted.dot_under(&scattered.answer, at);
+        let found = self.scatter.dot_under(at);
         let found = found.and_then(|found| dots::of_image(scene, scattered, found));
-        let image = found.map(|dot| dot.index);
-        match self.pointed {
-            Some((rested, pointed)) if rested == at => found.filter(|_| image == pointed),
+        let image = found.map(Dot::image);
+        match &self.pointed {
+            Some((rested, pointed)) if *rested == at => found.filter(|_| image == *pointed),
             Some(_) | None => {
                 self.pointed = Some((at, image));
                 found
             }
         }
+    }
+
+    /// Takes in which dots are to be drawn, and how.
+    fn follow_dots(
+        &mut self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        scattered: Option<&Arc<Answered<ScatterQuery>>>,
+        view: &View,
+        axes: [usize; 2],
+    ) {
+        let marked = scattered.and_then(|scattered| self.marked.follow(scene, scattered));
+        let dotted = self.scatter.dotted(view, axes, self.backdrop.lane());
+        self.scatter.follow(ui, scene, scattered, dotted, marked);
     }
 
     /// Marks the images within what was drawn, if something was.
@@ -342,12 +353,13 @@ impl PlanePanel {
             ground::density(layer, top, &mut captions);
         }
         if let Some(scattered) = scattered {
-            let marked = self.marked.follow(scene, scattered);
-            self.scatter
-                .draw(layer, scattered, marked, self.backdrop.lane());
+            self.scatter.draw(layer);
             self.regions.draw(layer, scattered, &mut captions);
-            if !named {
-                key::draw(layer, &self.legend, &self.scatter.hidden, &mut captions);
+            if scene.settings.plane.colour_by != ColourBy::Class {
+                let looks = self.scatter.looks();
+                dot_legend::draw(layer, scattered, looks, dot, &mut captions);
+            } else if !named {
+                key::draw_classes(layer, &self.legend, &self.scatter.hidden, &mut captions);
             }
         }
         let floor = strip.map_or(view.canvas.bottom(), |strip| strip.top() - 14.0);
@@ -363,12 +375,12 @@ impl PlanePanel {
         self.paths.draw(layer, &mut captions);
         self.points.draw(layer, &self.handles, &mut captions);
         self.paths.draw_picture(layer);
-        match (dot, scattered) {
-            (Some(dot), Some(scattered)) => {
-                let radius = scatter::radius(scattered.answer.len());
-                self.dots.draw(layer, dot, radius);
+        match dot {
+            Some(dot) => {
+                let extent = self.scatter.extent(dot.dot, dot.at);
+                self.dots.draw(layer, dot, extent);
             }
-            _ => self.draw_hover(layer),
+            None => self.draw_hover(layer),
         }
     }
 
@@ -421,11 +433,9 @@ fn shown_scatter(scene: &Scene<'_>) -> Option<Arc<Answered<ScatterQuery>>> {
     scene.newest::<ScatterQuery>().filter(|_| there)
 }
 
-/// Asks for the means.
-fn ask_means(scene: &mut Scene<'_>) {
-    let plane = &scene.settings.plane;
-    let (show_scatter, images) = (plane.show_scatter, plane.scatter);
-    if show_scatter && images > 0 && !scene.images_are_away() {
-        scene.ask(ScatterQuery { images });
+/// Asks for the images.
+fn ask_images(scene: &mut Scene<'_>) {
+    if scene.settings.plane.show_scatter {
+        scattered::ask(scene);
     }
 }

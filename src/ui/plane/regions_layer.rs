@@ -2,9 +2,9 @@
 
 use crate::explore::{Answered, ScatterQuery};
 use crate::ui::plane::captions::{Caption, Captions};
+use crate::ui::plane::dotted;
 use crate::ui::plane::layer::Layer;
-use crate::ui::plane::scatter;
-use crate::ui::scene::marking::{region_name, regions, scattered_split};
+use crate::ui::scene::marking::{region_name, regions};
 use crate::ui::style::palette;
 use eframe::egui::{Align2, Pos2, Shape, Stroke, vec2};
 use std::sync::Arc;
@@ -43,7 +43,7 @@ impl RegionsLayer {
     ) {
         let scene = layer.scene;
         let shown: Vec<_> = regions(scene)
-            .filter(|region| region.split == scattered_split())
+            .filter(|region| region.split == scattered.answer.split)
             .collect();
         if shown.is_empty() || layer.is_line() {
             return;
@@ -92,11 +92,10 @@ fn ellipse_of(
     scattered: &Answered<ScatterQuery>,
     images: &[usize],
 ) -> Option<Ellipse> {
-    let data = layer.scene.progress.dataset.as_ref()?;
-    let (scatter, total) = (&scattered.answer, data.test_len());
-    let places = scatter::places(scatter, layer.axes).enumerate();
+    let scatter = &scattered.answer;
+    let places = dotted::places(scatter, layer.axes).enumerate();
     let inside = places.filter(|(dot, [x, y])| {
-        let image = scatter.test_index(*dot, total);
+        let image = scatter.spread.index(*dot);
         images.binary_search(&image).is_ok() && x.is_finite() && y.is_finite()
     });
     Ellipse::of(inside.map(|(_, place)| place.map(f64::from)))

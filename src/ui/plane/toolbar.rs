@@ -1,13 +1,13 @@
 //! The row above the plane: axes, what is drawn, and the legend of the classes. What has no
 //! room in the row stands in a menu at its end.
 
-use crate::explore::ScatterQuery;
 use crate::ui::language::t;
 use crate::ui::plane::legend::Legend;
 use crate::ui::plane::legend::list;
-use crate::ui::plane::{axis_choice, field_menu, manifold_menu, marking, menu_button};
+use crate::ui::plane::{axis_choice, field_menu, manifold_menu, marking, means_menu, menu_button};
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
-use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, title};
+use crate::ui::scene::settings::ColourBy;
+use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, scattered, title};
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
     Align, Button, Checkbox, Color32, Layout, PopupCloseBehavior, Role, TextStyle, Ui, UiBuilder,
@@ -84,11 +84,11 @@ impl Part {
             galley.size().x
         };
         match self {
-            Self::Manifold | Self::Field => {
+            Self::Manifold | Self::Field | Self::Means => {
                 let switch = words() + spacing.icon_width + spacing.icon_spacing + 2.0;
                 Some(switch + TOGETHER + menu_button::WIDTH)
             }
-            Self::Means | Self::Hover | Self::Thumbnails => {
+            Self::Hover | Self::Thumbnails => {
                 Some(words() + spacing.icon_width + spacing.icon_spacing + 2.0)
             }
             Self::FitPrior | Self::FitMeans | Self::AddPoint => {
@@ -248,6 +248,7 @@ fn show_part(
     form: Option<Form>,
 ) {
     let away = scene.images_are_away();
+    let by_class = scene.settings.plane.colour_by == ColourBy::Class;
     let plane = &mut scene.settings.plane;
     let words = part.words();
     match part {
@@ -273,8 +274,19 @@ fn show_part(
             menu_button::show(ui, name, tip, |ui| field_menu::show(ui, scene));
         }),
         Part::Means => {
-            let coloured = classes.legend.is_there();
-            means(ui, &mut plane.show_scatter, coloured, away);
+            let coloured = classes.legend.is_there() && by_class;
+            beside_menu(ui, form, |ui| {
+                let shown = &mut scene.settings.plane.show_scatter;
+                means(ui, shown, coloured, away);
+                let tip = t(
+                    "Which images are dots of the plane, how many, by what they are placed, and \
+                     what their colours stand for",
+                );
+                let name = t("Choose the dots");
+                ui.add_enabled_ui(!away, |ui| {
+                    menu_button::show(ui, name, tip, |ui| means_menu::show(ui, scene));
+                });
+            });
         }
         Part::Hover => {
             ui.checkbox(&mut plane.hover, words)
@@ -295,7 +307,7 @@ fn show_part(
             }
         }
         Part::FitMeans => {
-            let means = scene.newest::<ScatterQuery>();
+            let means = scattered::newest(scene);
             let there = !away && means.is_some_and(|means| !means.answer.is_empty());
             let why = if away {
                 t(IMAGES_AWAY)
@@ -316,7 +328,7 @@ fn show_part(
             let button = ui.button(words).on_hover_text(t(
                 "Put another point: the decoder shows the mean of p(x|z) there. A click on empty \
                  ground puts one where you click, and A where the mouse is; a click on a dot \
-                 chooses its test image",
+                 chooses its image",
             ));
             if button.clicked() {
                 scene.actions.push(EditAction::AddPoint.into());
@@ -347,12 +359,10 @@ fn beside_menu(ui: &mut Ui, form: Option<Form>, content: impl FnOnce(&mut Ui)) {
 fn means(ui: &mut Ui, shown: &mut bool, coloured: bool, away: bool) {
     let about = if coloured {
         t(
-            "The means of q(z|x) that the encoder gives test images, coloured by class. A click on a dot chooses its image",
+            "Where the encoder puts images: a dot each, coloured by class. A click on a dot chooses its image",
         )
     } else {
-        t(
-            "The means of q(z|x) that the encoder gives test images. A click on a dot chooses its image",
-        )
+        t("Where the encoder puts images: a dot each. A click on a dot chooses its image")
     };
     let switch = Checkbox::new(shown, Part::Means.words());
     ui.add_enabled(!away, switch)

@@ -14,9 +14,11 @@ mod path_actions;
 mod point_actions;
 mod region_actions;
 
+use crate::data::SplitName;
+use crate::explore::PlacedBy;
 use crate::recipe::{DataSpec, Live, Recipe};
 use crate::ui::language::{Language, t};
-use crate::ui::scene::settings::ThemeChoice;
+use crate::ui::scene::settings::{ColourBy, ThemeChoice};
 use crate::ui::scene::{PanelName, Study};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -135,6 +137,10 @@ pub enum FileAction {
     LocateDialog,
     /// Give up reading images.
     CancelImport,
+    /// Ask for a table of values of the images that are scattered.
+    ReadTableDialog,
+    /// Read this table of values, and colour the dots by a column of it.
+    ReadTable(PathBuf),
     /// Ask where to write the curves.
     ExportCurvesDialog,
     /// Write the curves here, as CSV.
@@ -221,7 +227,7 @@ pub enum ViewAction {
     Axes([usize; 2]),
     /// Draw what the decoder makes of the plane, or no longer.
     ToggleManifold,
-    /// Draw where the encoder puts test images, or no longer.
+    /// Draw where the encoder puts images, or no longer.
     ToggleMeans,
     /// Decode under the mouse, or no longer.
     ToggleHover,
@@ -235,8 +241,16 @@ pub enum ViewAction {
     OnlyClass(u16),
     /// Draw the means of all classes.
     AllClasses,
-    /// Scatter the posterior means of so many test images.
+    /// Scatter so many images.
     MeansOf(usize),
+    /// Scatter images of this split.
+    ScatterSplit(SplitName),
+    /// Place the scattered images by this.
+    PlaceBy(PlacedBy),
+    /// Let the colours of the dots stand for this.
+    ColourBy(ColourBy),
+    /// Let them stand for this column of the table that was read, by its place.
+    ColourByColumn(usize),
     /// Decode so many images along the shorter side of the plane.
     ManifoldImages(usize),
 }

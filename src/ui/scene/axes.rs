@@ -80,7 +80,7 @@ pub fn follow(scene: &mut Scene<'_>) {
     if !can_choose(latent) || scene.images_are_away() {
         return;
     }
-    scene.ask(ScatterQuery { images: IMAGES });
+    scene.ask(ScatterQuery::test_means(IMAGES));
     let Some(kl) = kl(scene) else { return };
     let shown = axes(scene);
     let plane = &mut scene.settings.plane;

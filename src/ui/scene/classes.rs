@@ -1,6 +1,6 @@
-//! The classes of the data at hand: what they are called, and how many test images each has.
+//! The classes of the data at hand: what they are called, and how many images each has.
 
-use crate::data::Dataset;
+use crate::data::{Dataset, SplitName};
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use std::sync::{Arc, Weak};
@@ -11,8 +11,20 @@ pub struct Class {
     /// The label of its images.
     pub label: u16,
     pub name: String,
+    /// How many images of the training split are of it.
+    pub training_images: usize,
     /// How many images of the test split are of it: none where few were held out.
     pub test_images: usize,
+}
+
+impl Class {
+    /// How many images of a split are of it.
+    pub fn images(&self, split: SplitName) -> usize {
+        match split {
+            SplitName::Train => self.training_images,
+            SplitName::Test => self.test_images,
+        }
+    }
 }
 
 /// The classes that occur among the images; counted once for each data set.
@@ -54,9 +66,10 @@ fn count(data: &Dataset) -> Arc<[Class]> {
     (0..=u16::MAX)
         .zip(counts)
         .filter(|(_, (train, test))| train + test > 0)
-        .map(|(label, (_, test_images))| Class {
+        .map(|(label, (training_images, test_images))| Class {
             label,
             name: data.class_name(label),
+            training_images,
             test_images,
         })
         .collect()

@@ -20,8 +20,8 @@ impl Selection {
 }
 
 /// The split whose images the plane scatters.
-pub(crate) fn scattered_split() -> SplitName {
-    SplitName::Test
+pub(crate) fn scattered_split(scene: &Scene<'_>) -> SplitName {
+    scene.settings.plane.split
 }
 
 /// All images of a class in a split.

@@ -18,6 +18,7 @@ pub(crate) mod paths;
 pub(crate) mod playback;
 pub(crate) mod points;
 pub(crate) mod run_name;
+pub(crate) mod scattered;
 pub mod settings;
 pub(crate) mod studied;
 mod study;
@@ -50,6 +51,8 @@ pub struct Selection {
     pub beside: BTreeSet<u64>,
     /// The chosen image, whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
+    /// The column of a table that the dots can be coloured by.
+    pub column: Option<scattered::ChosenColumn>,
     /// The two points between which the geodesic is drawn, by their ids.
     pub geodesic: Option<[u64; 2]>,
     /// The chosen path, and where one is on it.

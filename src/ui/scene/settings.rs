@@ -4,6 +4,7 @@
 //! version still opens.
 
 mod bounds;
+mod colour_by;
 mod comparison;
 mod data;
 mod dimensions;
@@ -14,12 +15,15 @@ mod presets;
 mod region;
 mod visible;
 
+use crate::data::SplitName;
+use crate::explore::PlacedBy;
 use crate::ui::language::{Language, t};
 use crate::ui::scene::{PanelName, Study};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 pub use crate::ui::style::theme::ThemeChoice;
+pub use colour_by::ColourBy;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
 pub use dimensions::{DimensionsSettings, DimensionsView};
@@ -182,10 +186,16 @@ pub struct PlaneSettings {
     pub automatic_axes: Option<AutomaticAxes>,
     /// Draw what the decoder makes of the plane.
     pub show_manifold: bool,
-    /// Draw where the encoder puts test images.
+    /// Draw where the encoder puts images.
     pub show_scatter: bool,
-    /// Test images whose posterior means are scattered.
+    /// Images that are scattered.
     pub scatter: usize,
+    /// Of which split.
+    pub split: SplitName,
+    /// By their posterior means, or by a sample each.
+    pub placed_by: PlacedBy,
+    /// What their colours stand for.
+    pub colour_by: ColourBy,
     /// Decoded images along the shorter side of the plane, or along each axis where they do
     /// not fill the view.
     pub manifold_images: usize,
@@ -209,6 +219,9 @@ impl Default for PlaneSettings {
             show_manifold: true,
             show_scatter: true,
             scatter: 2000,
+            split: SplitName::Test,
+            placed_by: PlacedBy::default(),
+            colour_by: ColourBy::default(),
             manifold_images: 16,
             manifold: ManifoldSettings::default(),
             field: FieldSettings::default(),

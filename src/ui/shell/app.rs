@@ -235,6 +235,7 @@ impl Shell {
                 TaskOutcome::PicturesWritten(purpose, path) => {
                     self.pictures_written(purpose, &path);
                 }
+                TaskOutcome::TableRead(read) => self.table_read(read),
                 TaskOutcome::Copy(picture) => self.copy_picture(ctx, *picture),
                 TaskOutcome::Exported(exported) => self.exported(&exported),
                 TaskOutcome::ImagesPicked(pick, path) => {
@@ -326,6 +327,7 @@ impl Shell {
                 &self.progress,
                 &self.workspace.document,
                 &self.file.settings,
+                &self.workspace.selection,
             );
             let palette = &mut self.overlays.palette;
             palette.show(ctx, &commands, &mut self.actions);

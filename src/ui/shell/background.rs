@@ -3,7 +3,8 @@
 //! The window starts a task and looks each frame which ones have finished.
 
 use crate::archive::PictureError;
-use crate::import::{OnePicture, OnePictureError};
+use crate::data::{Dataset, ValueTable};
+use crate::import::{OnePicture, OnePictureError, ValueTableError};
 use crate::recipe::ImageShape;
 use crate::ui::import::ImportPick;
 use crate::ui::language::{capitalised, fill, localised, t};
@@ -13,6 +14,7 @@ use crate::ui::shell::region_export::{ExportError, Exported};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use eframe::egui;
 use std::path::PathBuf;
+use std::sync::Weak;
 
 /// How a task ended.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub(crate) enum TaskOutcome {
     Picked(PathPurpose, Option<PathBuf>),
     /// The same for images.
     ImagesPicked(ImportPick, Option<PathBuf>),
+    /// A table of values was read, or refused.
+    TableRead(ReadTable),
     /// Pictures are in this file.
     PicturesWritten(PathPurpose, PathBuf),
     /// A picture to be put on the clipboard.
@@ -33,6 +37,13 @@ pub(crate) enum TaskOutcome {
     PictureBrought(Brought),
     /// It went wrong.
     Failed(TaskError),
+}
+
+/// What became of a table of values, and whose images it is about.
+#[derive(Debug)]
+pub(crate) struct ReadTable {
+    pub about: Weak<Dataset>,
+    pub table: Result<ValueTable, ValueTableError>,
 }
 
 /// A picture that a person brought, read by the rules of the model's images.
@@ -133,7 +144,9 @@ impl BackgroundTasks {
                 dialog = dialog.add_filter(name, &[extension]);
             }
             let picked = match purpose {
-                PathPurpose::OpenModel | PathPurpose::OpenPicture => dialog.pick_file(),
+                PathPurpose::OpenModel | PathPurpose::ReadTable | PathPurpose::OpenPicture => {
+                    dialog.pick_file()
+                }
                 PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportFigure

@@ -175,7 +175,7 @@ impl Dialogs {
         Some(notice)
     }
 
-    /// Takes in what became of a file that a task was to write, and why it was not written;
+    /// Takes in what became of a file that a task was to write or read, and why it was not;
     /// whether that is said here.
     pub fn task_done(&mut self, purpose: PathPurpose, problem: Option<String>) -> bool {
         let dialog = self.path.as_mut();

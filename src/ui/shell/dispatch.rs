@@ -13,6 +13,7 @@ mod paths;
 mod points;
 mod regions;
 mod run;
+mod table;
 mod view;
 mod window;
 

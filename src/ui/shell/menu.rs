@@ -10,7 +10,7 @@ use crate::ui::scene::action::{
     self, Action, ChartAction, EditAction, FileAction, LayerAction, Menu, Offer, PageAction,
     PointAction, RunAction, Submenu, ViewAction, WindowAction,
 };
-use crate::ui::scene::settings::DataSettings;
+use crate::ui::scene::settings::{ColourBy, DataSettings};
 use crate::ui::scene::{PanelName, Scene, geodesic, marking, paths};
 use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
@@ -330,6 +330,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         // Colours are always drawn as stored.
         Action::View(ViewAction::ToggleInkOnPaper) => !scene.has_colour(),
         Action::View(_) => true,
+        Action::File(FileAction::ReadTableDialog) => !scene.images_are_away(),
         Action::Layer(layer) => match layer {
             LayerAction::ToggleGeodesic => {
                 selection.geodesic.is_some() || geodesic::ends(scene.document, selection).is_some()
@@ -370,6 +371,14 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             ViewAction::ToggleThumbnails => scene.settings.plane.show_thumbnails,
             ViewAction::ToggleInkOnPaper => scene.settings.window.ink_on_paper,
             ViewAction::MeansOf(images) => scene.settings.plane.scatter == *images,
+            ViewAction::ScatterSplit(split) => scene.settings.plane.split == *split,
+            ViewAction::PlaceBy(placed_by) => scene.settings.plane.placed_by == *placed_by,
+            ViewAction::ColourBy(by) => scene.settings.plane.colour_by == *by,
+            ViewAction::ColourByColumn(place) => {
+                let chosen = scene.selection.column.as_ref();
+                let by_column = scene.settings.plane.colour_by == ColourBy::Column;
+                by_column && chosen.is_some_and(|chosen| chosen.column == *place)
+            }
             ViewAction::ManifoldImages(images) => scene.settings.plane.manifold_images == *images,
             ViewAction::Back
             | ViewAction::Focus(_)

@@ -11,6 +11,7 @@ pub(crate) enum PathPurpose {
     OpenModel,
     SaveModel,
     ExportCurves,
+    ReadTable,
     ExportFigure,
     SaveStrip,
     SaveWalk,
@@ -26,6 +27,7 @@ impl PathPurpose {
             Self::OpenModel => t("Open model"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
+            Self::ReadTable => t("Colour dots by a table"),
             Self::ExportFigure => t("Export figure"),
             Self::SaveStrip => t("Save strip"),
             Self::SaveWalk => t("Save walk"),
@@ -39,7 +41,7 @@ impl PathPurpose {
     pub fn kind(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
-            Self::ExportCurves | Self::ExportCodes => Some((t("Table"), "csv")),
+            Self::ExportCurves | Self::ExportCodes | Self::ReadTable => Some((t("Table"), "csv")),
             Self::ExportFigure => Some((t("Figure"), "svg")),
             Self::SaveStrip => Some((t("Picture"), "png")),
             Self::SaveWalk => Some((t("Moving picture"), "gif")),
@@ -59,7 +61,7 @@ impl PathPurpose {
             Self::SaveWalk => "walk.gif",
             Self::ExportCodes => "codes.csv",
             Self::ExportPictures(_) => "pictures",
-            Self::OpenModel | Self::OpenPicture => "",
+            Self::OpenModel | Self::ReadTable | Self::OpenPicture => "",
         }
     }
 
@@ -71,6 +73,10 @@ impl PathPurpose {
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
+            Self::ReadTable => t(
+                "A CSV file with a header and a row for each image of the split on the plane, or \
+                 with a column named index that says which image a row is about, from 0 on",
+            ),
             Self::ExportFigure => t(
                 "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
             ),
@@ -107,6 +113,7 @@ impl PathPurpose {
             | Self::ExportFigure
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Export"),
+            Self::ReadTable => t("Read"),
         }
     }
 
@@ -119,6 +126,7 @@ impl PathPurpose {
             | Self::ExportFigure
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Exporting…"),
+            Self::ReadTable => t("Reading…"),
         }
     }
 
@@ -138,7 +146,7 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                // What becomes of pictures and tables, the task that writes them tells.
+                // What becomes of pictures and tables, the task at work on them tells.
                 Self::OpenModel
                 | Self::OpenPicture
                 | Self::SaveModel
@@ -147,7 +155,8 @@ impl PathPurpose {
                 | Self::SaveStrip
                 | Self::SaveWalk
                 | Self::ExportCodes
-                | Self::ExportPictures(_),
+                | Self::ExportPictures(_)
+                | Self::ReadTable,
                 Message::Opened(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
@@ -172,7 +181,9 @@ impl PathPurpose {
     /// Whether a file is written.
     pub fn writes(self) -> bool {
         match self {
-            Self::OpenModel | Self::OpenPicture | Self::ExportPictures(_) => false,
+            Self::OpenModel | Self::ReadTable | Self::OpenPicture | Self::ExportPictures(_) => {
+                false
+            }
             Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
@@ -197,7 +208,8 @@ impl PathPurpose {
             | Self::ExportCurves
             | Self::ExportFigure
             | Self::SaveStrip
-            | Self::SaveWalk => true,
+            | Self::SaveWalk
+            | Self::ReadTable => true,
             Self::ExportCodes | Self::ExportPictures(_) => false,
         }
     }
@@ -213,6 +225,7 @@ impl PathPurpose {
             Self::SaveWalk => PathAction::SaveWalk(path).into(),
             Self::ExportCodes => RegionAction::ExportCodes(path).into(),
             Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
+            Self::ReadTable => FileAction::ReadTable(path).into(),
             Self::OpenPicture => DrawingAction::Open(path).into(),
         }
     }

@@ -75,9 +75,7 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         |ui| zoom_slider(ui, &mut settings.window.zoom),
     );
     let plane = &mut settings.plane;
-    let tip = t(
-        "Test images whose posterior means are drawn on the plane; each costs a pass through the encoder",
-    );
+    let tip = t("Images that are dots of the plane; each costs a pass through the encoder");
     row(ui, t("Images on the plane"), tip, |ui| {
         let range = PlaneSettings::SCATTER;
         let images = Slider::new(&mut plane.scatter, range.clone()).step_by(100.0);

@@ -73,7 +73,7 @@ impl DimensionsStudy {
         let scattered = if scene.images_are_away() {
             None
         } else {
-            scene.ask(ScatterQuery { images: IMAGES })
+            scene.ask(ScatterQuery::test_means(IMAGES))
         };
         // An older model's numbers would stand under this one's name.
         let scattered = scattered.filter(|s| s.stamp.run == scene.progress.run);
@@ -140,11 +140,10 @@ impl DimensionsStudy {
             ui.selectable_value(&mut self.sorted, false, t("By index"))
                 .on_hover_text(tip);
             if let Some(scattered) = scattered {
-                let images = scattered.means.len() / scattered.latent.max(1);
                 let text = fill(
                     t("mean over {n} test images, weights of step {step}"),
                     &[
-                        ("n", numbers::thousands(images as u64)),
+                        ("n", numbers::thousands(scattered.len() as u64)),
                         ("step", numbers::thousands(step)),
                     ],
                 );

@@ -29,6 +29,11 @@ pub fn unlabelled(dark: bool) -> Color32 {
     if dark { rgb(0x8fb7e8) } else { rgb(0x2c64a8) }
 }
 
+/// The colour of images of which it is not known what their colour is to stand for.
+pub fn unknown(dark: bool) -> Color32 {
+    if dark { rgb(0x66707a) } else { rgb(0xa3abb3) }
+}
+
 /// The dot of an image that is not marked while others are.
 pub fn unmarked(dark: bool) -> Color32 {
     let grey = if dark { rgb(0x8b939c) } else { rgb(0x7d868f) };

@@ -7,3 +7,4 @@ mod import;
 mod latent;
 mod model;
 mod train;
+mod value_table;

@@ -52,7 +52,7 @@ pub fn show(ui: &mut Ui, legend: &Legend, hidden: &mut BTreeSet<u16>) {
             hidden.extend(listed.iter().map(|entry| entry.class.label));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(quiet(ui, t("dots of test images")).small());
+            ui.label(quiet(ui, t("dots of images")).small());
         });
     });
     if listed.is_empty() {
@@ -143,9 +143,9 @@ fn paint(ui: &Ui, rect: Rect, entry: Entry<'_>, shown: bool, only: Option<&Respo
     painter.galley(pos2(left, top), name, ink);
 }
 
-/// "34 of 103": dots and test images; one number where each image has a dot.
+/// "34 of 103": dots and images; one number where each image has a dot.
 fn counts(entry: Entry<'_>) -> String {
-    let [dots, images] = [entry.dots, entry.class.test_images];
+    let [dots, images] = [entry.dots, entry.images];
     let [shown, all] = [dots, images].map(|n| numbers::thousands(n as u64));
     if dots == images {
         return all;

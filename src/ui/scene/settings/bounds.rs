@@ -1,7 +1,8 @@
 //! The bounds of every setting, and what becomes of a number beyond them.
 
 use super::{
-    CurvesSettings, LayoutSettings, PlaneSettings, Settings, ViewRectangle, WindowSettings,
+    ColourBy, CurvesSettings, LayoutSettings, PlaneSettings, Settings, ViewRectangle,
+    WindowSettings,
 };
 use std::ops::RangeInclusive;
 
@@ -84,8 +85,10 @@ impl LayoutSettings {
 }
 
 impl PlaneSettings {
-    /// Test images whose posterior means are scattered.
-    pub const SCATTER: RangeInclusive<usize> = 0..=10_000;
+    /// Images that are scattered.
+    pub const SCATTER: RangeInclusive<usize> = 0..=60_000;
+    /// The numbers of images that stand in the menu.
+    pub const SCATTERED: [usize; 5] = [1_000, 2_000, 5_000, 10_000, 60_000];
     /// Decoded images along the shorter side of the plane, or along each axis.
     pub const MANIFOLD_IMAGES: RangeInclusive<usize> = 2..=40;
 
@@ -97,6 +100,10 @@ impl PlaneSettings {
         self.field.repair(&usual.field);
         if !self.view.can_be_drawn() {
             self.view = usual.view;
+        }
+        // A table is read anew in each session.
+        if self.colour_by == ColourBy::Column {
+            self.colour_by = usual.colour_by;
         }
     }
 }
@@ -146,7 +153,7 @@ mod tests {
             ("window", "zoom", [json!(0.01), json!(1e300)]),
             ("window", "size", [json!([1.0, 1.0]), json!([1e9, -1e9])]),
             ("layout", "side_width", [json!(-3.0), json!(1e300)]),
-            ("plane", "scatter", [json!(10_001), json!(1e15 as u64)]),
+            ("plane", "scatter", [json!(60_001), json!(1e15 as u64)]),
             ("plane", "manifold_images", [json!(0), json!(1000)]),
             (
                 "plane",

@@ -7,7 +7,9 @@ mod value;
 use crate::document::{Document, Region};
 use crate::train::Progress;
 use crate::ui::language::{fill, numbers, t};
+use crate::ui::scene::Selection;
 use crate::ui::scene::action::Action;
+use crate::ui::scene::scattered::ChosenColumn;
 use crate::ui::scene::settings::Settings;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -35,10 +37,18 @@ pub(crate) struct Commands<'a> {
     classes: Vec<u16>,
     /// Whether the images have colours.
     colour: bool,
+    /// The columns of the table that was read for the dots; empty for one that cannot be used.
+    columns: Vec<String>,
 }
 
 impl<'a> Commands<'a> {
-    pub fn new(progress: &'a Progress, document: &'a Document, settings: &'a Settings) -> Self {
+    pub fn new(
+        progress: &'a Progress,
+        document: &'a Document,
+        settings: &'a Settings,
+        selection: &Selection,
+    ) -> Self {
+        let columns = selection.column.as_ref().map(ChosenColumn::usable_names);
         let data = progress.dataset.as_ref();
         Self {
             progress,
@@ -47,6 +57,7 @@ impl<'a> Commands<'a> {
             test_images: data.map_or(0, |data| data.test_len()),
             classes: data.map_or_else(Vec::new, |data| data.classes()),
             colour: data.is_some_and(|data| data.shape.channels >= 3),
+            columns: columns.unwrap_or_default(),
         }
     }
 

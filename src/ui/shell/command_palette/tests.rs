@@ -90,6 +90,7 @@ impl Program {
             test_images: 20,
             classes: vec![0, 1],
             colour: true,
+            columns: vec!["brightness".into()],
         }
     }
 
@@ -243,11 +244,12 @@ variants! {
     ] but [];
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataDialog, OpenData(_),
-        ShowReport, LocateDialog, CancelImport, ExportCurvesDialog, AskFigure, CopyFigure
+        ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog, AskFigure,
+        CopyFigure
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ExportCurves(_),
-        FileAction::ExportFigureDialog, FileAction::ExportFigure(_)
+        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ReadTable(_),
+        FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_)
     ];
     Edit(EditAction): every [
         Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveSelectedPoints,
@@ -286,7 +288,8 @@ variants! {
         Study(_), Stage(_), Back, Lecture, NextStop, PreviousStop, Blank, Focus(_), FocusStudy,
         NextPanel, PreviousPanel, FitMeans, ShowPosterior, ZoomPlane(_), Axes(_), ToggleManifold,
         ToggleMeans, ToggleHover, ToggleThumbnails, ToggleInkOnPaper, ToggleClass(_), OnlyClass(_),
-        AllClasses, MeansOf(_), ManifoldImages(_)
+        AllClasses, MeansOf(_), ScatterSplit(_), PlaceBy(_), ColourBy(_), ColourByColumn(_),
+        ManifoldImages(_)
     ] but [];
     Layer(LayerAction): every [
         ToggleField, Field(_), FieldOpacity(_), ToggleFieldOverManifold, FieldImages(_), Pixel(_),

@@ -1,7 +1,10 @@
 //! The commands that take a number: what they are called, and what a number makes of them.
 
 use super::Commands;
+use crate::data::SplitName;
+use crate::explore::PlacedBy;
 use crate::recipe::{Field, ImageSize, Live};
+use crate::ui::language::image_names::split_images;
 use crate::ui::language::{fill, in_english, localised, numbers, phrase, t};
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{
@@ -12,8 +15,8 @@ use crate::ui::scene::axes::{can_choose, of_model};
 use crate::ui::scene::own_pictures::sides;
 use crate::ui::scene::paths::{self, PICTURES, SECONDS};
 use crate::ui::scene::settings::{
-    ChosenPixel, CurvesSettings, DifferenceOf, DrawingSettings, FieldChoice, FieldSettings,
-    ManifoldSettings, ManifoldSpacing, PlaneSettings, WindowSettings,
+    ChosenPixel, ColourBy, CurvesSettings, DifferenceOf, DrawingSettings, FieldChoice,
+    FieldSettings, ManifoldSettings, ManifoldSpacing, PlaneSettings, WindowSettings,
 };
 use crate::ui::style::number_field::{Kind, read};
 use clap::ValueEnum;
@@ -497,6 +500,7 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let words = fill(t("Remove {point}"), &[("point", name)]);
         all.push((words, EditAction::RemovePoint(handle.id).into()));
     }
+    all.extend(dots(commands));
     for path in &commands.document.paths {
         let name = paths::name(commands.document, path);
         let words = fill(t("Choose {path}"), &[("path", name)]);
@@ -507,6 +511,35 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
             panel.focus_command().to_owned(),
             ViewAction::Focus(panel).into(),
         ));
+    }
+    all
+}
+
+/// What can be chosen of the dots on the plane.
+fn dots(commands: &Commands<'_>) -> Vec<(String, Action)> {
+    let mut all: Vec<(String, Action)> = Vec::new();
+    for split in [SplitName::Test, SplitName::Train] {
+        let words = fill(
+            t("Dots on the plane: {what}"),
+            &[("what", split_images(split))],
+        );
+        all.push((words, ViewAction::ScatterSplit(split).into()));
+    }
+    for (what, placed_by) in [
+        (t("posterior means"), PlacedBy::Mean),
+        (t("one sample each"), PlacedBy::Sample),
+    ] {
+        let words = fill(t("Dots on the plane: {what}"), &[("what", what)]);
+        all.push((words, ViewAction::PlaceBy(placed_by).into()));
+    }
+    for by in ColourBy::all().filter(|by| *by != ColourBy::Column) {
+        let words = fill(t("Colour dots by: {what}"), &[("what", by.label())]);
+        all.push((words, ViewAction::ColourBy(by).into()));
+    }
+    let columns = commands.columns.iter().enumerate();
+    for (place, name) in columns.filter(|(_, name)| !name.is_empty()) {
+        let words = fill(t("Colour dots by column {name}"), &[("name", name)]);
+        all.push((words, ViewAction::ColourByColumn(place).into()));
     }
     all
 }

@@ -83,12 +83,13 @@ impl PathDialog {
             let outcome = self.purpose.outcome(path, &notice.message)?;
             news.then_some((notice, outcome))
         })?;
+        let number = notice.number;
         if done {
             self.given = None;
         } else {
             self.refuse(messages::message(&notice.message));
         }
-        Some((notice.number, done))
+        Some((number, done))
     }
 
     /// Takes in what the desktop's dialog said; returns the path if it named one.

@@ -25,6 +25,8 @@ impl Shell {
             FileAction::ShowReport => self.overlays.dialogs.show_report(),
             FileAction::LocateDialog => self.ask_where_images_are(ctx),
             FileAction::CancelImport => self.backend.send(Command::CancelImport),
+            FileAction::ReadTableDialog => self.ask(PathPurpose::ReadTable),
+            FileAction::ReadTable(path) => self.read_table(path),
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
             FileAction::ExportCurves(path) => self.backend.send(Command::ExportCurves(path)),
             FileAction::AskFigure => self.overlays.figure.ask(),
@@ -59,6 +61,7 @@ impl Shell {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
             PathPurpose::ExportCurves
+            | PathPurpose::ReadTable
             | PathPurpose::ExportFigure
             | PathPurpose::SaveStrip
             | PathPurpose::SaveWalk

@@ -30,7 +30,7 @@ impl Shell {
                 self.with_scene(|panels, scene| panels.plane.mark_near(scene));
             }
             RegionAction::MarkClass(class) => self.with_scene(|_, scene| {
-                if let Some(set) = of_class(scene, scattered_split(), class) {
+                if let Some(set) = of_class(scene, scattered_split(scene), class) {
                     scene.selection.mark(set, false);
                 }
             }),

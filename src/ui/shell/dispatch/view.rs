@@ -2,7 +2,7 @@
 
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{Direction, ViewAction};
-use crate::ui::scene::settings::{PlaneSettings, ViewRectangle};
+use crate::ui::scene::settings::{ColourBy, PlaneSettings, ViewRectangle};
 use crate::ui::scene::studied;
 use crate::ui::shell::Shell;
 use eframe::egui::{Context, ViewportCommand};
@@ -63,6 +63,15 @@ impl Shell {
             ViewAction::MeansOf(images) => {
                 let (least, most) = PlaneSettings::SCATTER.into_inner();
                 settings.plane.scatter = images.clamp(least, most);
+            }
+            ViewAction::ScatterSplit(split) => settings.plane.split = split,
+            ViewAction::PlaceBy(placed_by) => settings.plane.placed_by = placed_by,
+            ViewAction::ColourBy(by) => settings.plane.colour_by = by,
+            ViewAction::ColourByColumn(place) => {
+                if let Some(chosen) = &mut self.workspace.selection.column {
+                    chosen.column = place;
+                    settings.plane.colour_by = ColourBy::Column;
+                }
             }
             ViewAction::ManifoldImages(images) => {
                 let (least, most) = PlaneSettings::MANIFOLD_IMAGES.into_inner();

@@ -62,7 +62,7 @@ impl Groups {
         if let Some(known) = self.known.get(&class) {
             return Some(known.clone());
         }
-        let set = of_class(scene, scattered_split(), class)?;
+        let set = of_class(scene, scattered_split(scene), class)?;
         let set = (!set.is_empty()).then_some(set)?;
         self.known.insert(class, set.clone());
         Some(set)

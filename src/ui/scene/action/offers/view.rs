@@ -3,7 +3,8 @@
 use super::{CTRL, PLAIN, SHIFT};
 use crate::ui::language::{Language, t};
 use crate::ui::scene::action::{
-    Action, DIGITS, LayerAction, Menu, Offer, PresetAction, Submenu, ViewAction, WindowAction,
+    Action, DIGITS, FileAction, LayerAction, Menu, Offer, PresetAction, Submenu, ViewAction,
+    WindowAction,
 };
 use crate::ui::scene::settings::{FieldChoice, ManifoldSpacing};
 use crate::ui::scene::{PanelName, Study};
@@ -65,7 +66,13 @@ pub(super) fn view() -> Vec<Offer> {
         new(
             ViewAction::ToggleMeans,
             t("Means"),
-            t("The means of q(z|x) that the encoder gives test images"),
+            t("Where the encoder puts images: a dot each"),
+        )
+        .within(Submenu::Plane),
+        new(
+            FileAction::ReadTableDialog,
+            t("Colour dots by a table…"),
+            t("Read a CSV file with a row for each scattered image, and colour the dots by a column of it"),
         )
         .within(Submenu::Plane),
         new(
