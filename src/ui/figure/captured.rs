@@ -1,7 +1,6 @@
 //! A panel laid out without a window, and the pixels of that.
 
 use super::bitmap::Bitmap;
-use super::svg;
 use super::textures::Textures;
 use crate::ui::style::theme::{self, BODY, ThemeChoice};
 use eframe::egui::epaint::ClippedShape;
@@ -106,12 +105,6 @@ impl Captured {
         let mut bitmap = Bitmap::new(self.area, self.pixels_per_point);
         bitmap.paint(&self.tessellated(self.shapes.clone()), &self.textures);
         (bitmap.size(), bitmap.opaque())
-    }
-
-    /// The figure as SVG. `title` is what it shows in a few words; `about` goes into the
-    /// file's metadata.
-    pub(crate) fn svg(&self, title: &str, about: &str) -> String {
-        svg::written(self, title, about)
     }
 
     /// These shapes alone over nothing.

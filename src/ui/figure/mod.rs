@@ -8,6 +8,7 @@
 mod base64;
 mod bitmap;
 mod captured;
+mod markup;
 mod svg;
 mod svg_text;
 mod textures;

@@ -3,6 +3,7 @@
 
 use super::base64::base64;
 use super::captured::Captured;
+use super::markup::{escaped, number, painted};
 use super::svg_text;
 use eframe::egui::epaint::{
     CircleShape, ClippedShape, ColorMode, CubicBezierShape, EllipseShape, PathShape, PathStroke,
@@ -19,16 +20,24 @@ const MESH_SCALE: f32 = 4.0;
 const MESH_SIDE: f32 = 4096.0;
 
 /// An SVG file on its way.
-pub(super) struct Svg<'a> {
+struct Svg<'a> {
     captured: &'a Captured,
     /// What is drawn, in the order in which it is.
-    pub body: String,
+    body: String,
     /// The parts that something is cut to, each once.
     clips: Vec<Rect>,
 }
 
+impl Captured {
+    /// The figure as SVG. `title` is what it shows in a few words; `about` goes into the
+    /// file's metadata.
+    pub(crate) fn svg(&self, title: &str, about: &str) -> String {
+        written(self, title, about)
+    }
+}
+
 /// The whole file.
-pub(super) fn written(captured: &Captured, title: &str, about: &str) -> String {
+fn written(captured: &Captured, title: &str, about: &str) -> String {
     let mut svg = Svg {
         captured,
         body: String::new(),
@@ -101,7 +110,7 @@ impl Svg<'_> {
             Shape::LineSegment { points, stroke } => self.segment(*points, *stroke),
             Shape::Path(path) => self.path(path),
             Shape::Rect(rect) => self.rect(rect, clip),
-            Shape::Text(text) => svg_text::write(self, text),
+            Shape::Text(text) => self.body.push_str(&svg_text::written(text)),
             Shape::Mesh(mesh) => self.mesh(mesh, clip),
             Shape::QuadraticBezier(curve) => self.quadratic(curve),
             Shape::CubicBezier(curve) => self.cubic(curve),
@@ -110,7 +119,7 @@ impl Svg<'_> {
     }
 
     /// A line of the file.
-    pub fn add(&mut self, text: std::fmt::Arguments<'_>) {
+    fn add(&mut self, text: std::fmt::Arguments<'_>) {
         // A string takes whatever is written.
         let _ = self.body.write_fmt(text);
         self.body.push('\n');
@@ -313,19 +322,6 @@ fn look(fill: Color32, stroke: Stroke) -> String {
     look
 }
 
-/// ` fill="#1b2027"`, with its opacity where it is not opaque.
-pub(super) fn painted(what: &str, colour: Color32) -> String {
-    let [red, green, blue, alpha] = colour.to_srgba_unmultiplied();
-    match alpha {
-        0 => format!(" {what}=\"none\""),
-        255 => format!(" {what}=\"#{red:02x}{green:02x}{blue:02x}\""),
-        _ => {
-            let opacity = number(f32::from(alpha) / 255.0);
-            format!(" {what}=\"#{red:02x}{green:02x}{blue:02x}\" {what}-opacity=\"{opacity}\"")
-        }
-    }
-}
-
 fn turned(angle: f32, about: Pos2) -> String {
     if angle == 0.0 {
         return String::new();
@@ -333,32 +329,4 @@ fn turned(angle: f32, about: Pos2) -> String {
     let about = pos2(about.x, about.y);
     let (degrees, x, y) = (number(angle.to_degrees()), number(about.x), number(about.y));
     format!(" transform=\"rotate({degrees} {x} {y})\"")
-}
-
-/// A coordinate to a thousandth of a point. One that is no number is 0: nothing is drawn there.
-pub(super) fn number(value: f32) -> String {
-    if !value.is_finite() {
-        return "0".into();
-    }
-    let text = format!("{value:.3}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0" } else { text }.into()
-}
-
-/// Text that stands between tags or in an attribute. Characters that XML has not are left out.
-pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(letter),
-            control if control.is_control() => {}
-            '\u{fffe}' | '\u{ffff}' => {}
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }

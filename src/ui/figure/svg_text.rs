@@ -1,10 +1,11 @@
 //! Laid out text as text of an SVG: a piece for each run of one look, at its baseline.
 
-use super::svg::{Svg, escaped, number, painted};
+use super::markup::{escaped, number, painted};
 use crate::ui::style::theme::STRONG;
 use eframe::egui::epaint::TextShape;
 use eframe::egui::epaint::text::{Glyph, PlacedRow};
 use eframe::egui::{Color32, FontFamily, FontId, Pos2};
+use std::fmt::Write;
 
 /// The typefaces of the window by name, and what stands in where they are not installed.
 const PLAIN: &str = "Inter, 'Noto Sans JP', Helvetica, Arial, sans-serif";
@@ -17,15 +18,17 @@ struct Run<'a> {
     glyphs: Vec<&'a Glyph>,
 }
 
-/// Writes the text of `shape`.
-pub(super) fn write(svg: &mut Svg<'_>, shape: &TextShape) {
+/// The text of `shape`, a line for each run.
+pub(super) fn written(shape: &TextShape) -> String {
+    let mut text = String::new();
     let mut fonts = Fonts::of(shape);
     for row in &shape.galley.rows {
         for run in runs(shape, row, &mut fonts) {
-            write_run(svg, shape, row, &run);
+            write_run(&mut text, shape, row, &run);
         }
         fonts.end_row(row.ends_with_newline);
     }
+    text
 }
 
 /// The font of each letter of a text, one after the other.
@@ -99,7 +102,7 @@ fn colour(shape: &TextShape, row: &PlacedRow, glyph: &Glyph) -> Color32 {
     colour.gamma_multiply(shape.opacity_factor)
 }
 
-fn write_run(svg: &mut Svg<'_>, shape: &TextShape, row: &PlacedRow, run: &Run<'_>) {
+fn write_run(to: &mut String, shape: &TextShape, row: &PlacedRow, run: &Run<'_>) {
     let text: String = run.glyphs.iter().map(|glyph| glyph.chr).collect();
     let (Some(first), Some(last)) = (run.glyphs.first(), run.glyphs.last()) else {
         return;
@@ -129,11 +132,13 @@ fn write_run(svg: &mut Svg<'_>, shape: &TextShape, row: &PlacedRow, run: &Run<'_
     } else {
         String::new()
     };
-    svg.add(format_args!(
+    // A string takes whatever is written.
+    let _ = writeln!(
+        to,
         "<text x=\"{x}\" y=\"{y}\" font-family=\"{family}\" font-size=\"{size}\"{weight}{fill}\
          {length}{turned} xml:space=\"preserve\">{}</text>",
         escaped(&text)
-    ));
+    );
 }
 
 fn turned(shape: &TextShape) -> String {
