@@ -182,10 +182,6 @@ fn edit() -> Vec<Offer> {
             t("Spread evenly upwards"),
             t("Even distances between the lowest and the highest of the selected points"),
         ),
-    ];
-    offers.extend(path());
-    offers.extend(marking());
-    offers.extend([
         new(
             LayerAction::ToggleGeodesic,
             t("Geodesic between points"),
@@ -196,6 +192,10 @@ fn edit() -> Vec<Offer> {
         )
         .within(Submenu::Points)
         .group(),
+    ];
+    offers.extend(path());
+    offers.extend(marking());
+    offers.extend([
         new(
             EditAction::RevertDraft,
             t("Revert recipe"),
