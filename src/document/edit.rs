@@ -218,12 +218,9 @@ mod tests {
                 });
             }
             for (id, at) in once_each(pictures) {
-                document.pictures.push(OwnPicture {
-                    id,
-                    name: String::new(),
-                    shape: [1, 1, 1],
-                    pixels: Arc::from([at]),
-                });
+                let pixels = Arc::from([at]);
+                let picture = OwnPicture::new(id, 1, [1, 1, 1], pixels);
+                document.pictures.push(picture);
             }
             document
         })

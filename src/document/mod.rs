@@ -12,13 +12,16 @@ mod shared_list;
 mod text;
 
 pub use edit::{Edit, ItemEdit};
-pub use own_picture::OwnPicture;
+pub use own_picture::{
+    Brush, DIGIT_SHAPE, MOST_PICTURES, OwnPicture, Stroke, WholePicture, centred_as_mnist,
+};
 pub use path::{Along, EvenIn, MOST_WAYPOINTS, Path};
 pub use point::{Point, PointColour};
 pub use region::{Region, RegionData};
 pub use text::{MOST_POINTS, ReadPoint, TextFlaw, from_text, to_text};
 
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// All that a person has made.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -70,6 +73,30 @@ impl Document {
     /// The point with this id, to be changed.
     pub fn point_mut(&mut self, id: u64) -> Option<&mut Point> {
         self.points.iter_mut().find(|point| point.id == id)
+    }
+
+    /// Puts down a picture of this shape, [height, width, channels], as it was drawn; its id. None
+    /// once there are as many as a document holds.
+    pub fn add_picture(&mut self, shape: [usize; 3], drawn: Arc<[u8]>) -> Option<u64> {
+        if self.pictures.len() >= MOST_PICTURES {
+            return None;
+        }
+        let id = self.take_id();
+        let numbers = self.pictures.iter().map(|picture| picture.number);
+        let number = numbers.max().unwrap_or(0).saturating_add(1);
+        self.pictures
+            .push(OwnPicture::new(id, number, shape, drawn));
+        Some(id)
+    }
+
+    /// The picture with this id.
+    pub fn picture(&self, id: u64) -> Option<&OwnPicture> {
+        self.pictures.iter().find(|picture| picture.id == id)
+    }
+
+    /// The picture with this id, to be changed.
+    pub fn picture_mut(&mut self, id: u64) -> Option<&mut OwnPicture> {
+        self.pictures.iter_mut().find(|picture| picture.id == id)
     }
 
     /// Whether both hold the same items, whatever ids come next.

@@ -53,6 +53,23 @@ impl WhichImage {
         }
     }
 
+    /// Whether both are one choice of a person: a picture of one's own stays chosen while its
+    /// pixels change under the strokes.
+    pub fn is_same_choice(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Own(one), Self::Own(other)) => one.id == other.id,
+            (Self::Test(_) | Self::Train(_) | Self::Own(_), _) => self == other,
+        }
+    }
+
+    /// A person's own picture's id among all that a person has made, if it is one.
+    pub fn own_id(&self) -> Option<u64> {
+        match self {
+            Self::Own(own) => Some(own.id),
+            Self::Test(_) | Self::Train(_) => None,
+        }
+    }
+
     /// Whether there is such an image: of the data set in use, or of its images' size.
     pub(super) fn is_there(&self, on: &Published) -> bool {
         match self {

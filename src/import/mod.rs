@@ -14,6 +14,7 @@ mod mnist;
 mod named_split;
 mod natural_order;
 mod numbers;
+mod one_picture;
 mod open;
 mod picture_files;
 mod pictures;
@@ -35,6 +36,9 @@ mod zip_entry;
 pub use arrays::{ArrayFlaw, ArrayRemedy, ArrayRole, CifarFlaw, IdxFlaw, NpyFlaw, Packing, Sizes};
 pub use error::{ImportError, NoDataSet, NoDataSetRemedy, ReadCause};
 pub use label_table_flaw::LabelTableFlaw;
+pub use one_picture::{
+    OnePicture, OnePictureError, is_picture_by_name, read_one_picture, take_one_picture,
+};
 pub use open::{Found, name_of, open, open_bytes};
 pub use preview::{Preview, PreviewedPicture};
 pub use read_all::asks_first;

@@ -72,6 +72,23 @@ impl Plan {
         })
     }
 
+    /// How one more picture, whose numbers are bytes, becomes an image of `shape` as `spec` says.
+    pub fn of_one(spec: &DataSpec, shape: ImageShape) -> Self {
+        Self {
+            shape,
+            fit: spec.fit,
+            background: spec.background,
+            invert: spec.invert,
+            transpose: spec.transpose,
+            range: NumberRange::to(255.0),
+            range_asked: false,
+            labels_unused: false,
+            array_unused: false,
+            range_so_far: false,
+            grey_so_far: false,
+        }
+    }
+
     /// The same for pictures whose numbers are known to go from `least` to `most`.
     ///
     /// # Errors

@@ -148,7 +148,6 @@ fn fill(
 mod tests {
     use super::*;
     use crate::data::Split;
-    use crate::numbers::unit_to_bytes;
     use crate::recipe::{ImageShape, Recipe};
     use crate::train::Trainer;
     use std::sync::Arc;
@@ -193,7 +192,8 @@ mod tests {
             let mut pixels = Vec::new();
             data.fill(split, snapshot.recipe.binarize, &[index], &mut pixels);
             let mean = snapshot.encode(&pixels).expect("a code").mean;
-            let decoded = unit_to_bytes(&snapshot.decode(&mean).expect("a picture"));
+            let decoded = snapshot.decode(&mean).expect("a picture");
+            let decoded: Vec<u8> = decoded.iter().map(|p| (p * 255.0).round() as u8).collect();
             assert_eq!(
                 opened(format!("test-{index:02}-reconstruction.png")),
                 decoded

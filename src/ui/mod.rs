@@ -32,6 +32,6 @@ pub use shell::{
     shipped_models,
 };
 pub use studies::{
-    DimensionsStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy, PathStudy, RegionStudy,
-    Studies, WeightsStudy,
+    DimensionsStudy, DrawingStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy,
+    PathStudy, RegionStudy, Studies, WeightsStudy,
 };

@@ -6,6 +6,7 @@ mod classes;
 mod colour;
 mod curves;
 mod dots;
+mod drawing;
 mod evidence;
 mod fields;
 mod fit;

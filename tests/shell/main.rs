@@ -3,6 +3,7 @@
 //! Each run of the harness also checks that every control in sight has a name.
 
 mod closing;
+mod drawing;
 mod figures;
 mod files;
 #[path = "../support/idx.rs"]

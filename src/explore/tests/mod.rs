@@ -3,6 +3,7 @@
 
 mod fields;
 mod held;
+mod own;
 mod queries;
 mod regions;
 mod scheduling;

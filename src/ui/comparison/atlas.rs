@@ -4,10 +4,9 @@
 use crate::explore::{Answered, Compared, PageQuery};
 use crate::recipe::ImageShape;
 use crate::ui::scene::settings::DifferenceOf;
-use crate::ui::style::palette;
 use crate::ui::style::texture;
 use crate::ui::style::tones::Tones;
-use eframe::egui::{Color32, ColorImage, Rect, TextureHandle, TextureId, Ui, pos2};
+use eframe::egui::{ColorImage, Rect, TextureHandle, TextureId, Ui, pos2};
 use std::sync::Arc;
 
 /// The texture, and for what it was made.
@@ -63,7 +62,8 @@ fn painted(items: &[Arc<Compared>], look: Look) -> ColorImage {
     for item in items {
         let original = texture::colours(&item.original, shape, tones).pixels;
         let model = texture::colours(&item.reconstruction, shape, tones).pixels;
-        let difference = differences(&item.difference, look);
+        let channel = look.difference.channel();
+        let difference = texture::differences(&item.difference, shape, channel, look.dark);
         for row in 0..shape.height {
             let range = row * shape.width..(row + 1) * shape.width;
             for part in [&original, &model, &difference] {
@@ -74,38 +74,14 @@ fn painted(items: &[Arc<Compared>], look: Look) -> ColorImage {
     ColorImage::new([3 * shape.width, shape.height * items.len()], pixels)
 }
 
-/// The differences of one image as colours; of several channels, those of the one that is
-/// looked at, or their mean.
-fn differences(values: &[i16], look: Look) -> Vec<Color32> {
-    let Look { shape, dark, .. } = look;
-    let channels = shape.channels.max(1);
-    let channel = look.difference.channel().filter(|_| channels > 1);
-    let colour = |pixel: &[i16]| {
-        let value = match channel {
-            Some(channel) => pixel.get(channel).copied().unwrap_or(0),
-            None => {
-                let sum: i32 = pixel.iter().map(|v| i32::from(*v)).sum();
-                (sum / channels as i32) as i16
-            }
-        };
-        palette::difference(value, dark)
-    };
-    let area = shape.width * shape.height;
-    let mut out: Vec<Color32> = values
-        .chunks_exact(channels)
-        .take(area)
-        .map(colour)
-        .collect();
-    out.resize(area, palette::paper(dark));
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::explore::Posterior;
     use crate::explore::WhichImage;
     use crate::recipe::Terms;
+    use crate::ui::style::palette;
+    use eframe::egui::Color32;
 
     fn look(channels: usize, difference: DifferenceOf) -> Look {
         Look {

@@ -25,14 +25,19 @@ impl Chosen {
     /// The chosen image's, or that of the image which a study draws on the plane.
     pub fn of(view: &View, scene: &Scene<'_>, axes: [usize; 2]) -> Option<Self> {
         let chosen = scene.selection.image.as_ref();
-        let studied = exact::drawing(scene)
-            .filter(|drawing| chosen.is_none_or(|chosen| chosen.image == drawing.image));
-        let image = match &studied {
-            Some(drawing) => {
+        let studied = exact::drawing(scene).filter(|drawing| {
+            chosen.is_none_or(|chosen| chosen.image.is_same_choice(&drawing.image))
+        });
+        let image = match (&studied, chosen) {
+            // Under the strokes of a drawing its q goes before the exact posterior.
+            (Some(drawing), Some(chosen)) if chosen.image != drawing.image => {
+                ShownPosterior::of_compared(scene, chosen)
+            }
+            (Some(drawing), _) => {
                 let image = StudiedImage::of(scene, &drawing.image);
                 ShownPosterior::of_studied(scene, &image, &drawing.q)
             }
-            None => ShownPosterior::of_compared(scene, chosen?),
+            (None, _) => ShownPosterior::of_compared(scene, chosen?),
         };
         // The one that a person did not choose is nothing to look for.
         let arrow = chosen.and_then(|_| Arrow::to(view, image.mean_on(axes)?));

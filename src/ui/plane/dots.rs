@@ -61,6 +61,8 @@ impl Dots {
             scene.ask_as(HOVERED, ImageQuery { image: dot.image() });
         }
         let chosen = scene.selection.image.as_ref();
+        // A person's own picture is asked for as it is drawn.
+        let chosen = chosen.filter(|chosen| chosen.image.own_id().is_none());
         let chosen = chosen.map(|chosen| chosen.image.clone());
         let wanted = self.wanted.as_ref().map(|(_, image)| image.clone());
         let Some(image) = wanted.or(chosen) else {

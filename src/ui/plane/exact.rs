@@ -71,11 +71,11 @@ fn refined_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
 
 /// The posterior by the newest weights, if the evidence is asked for and known.
 fn evidence_drawing(scene: &Scene<'_>) -> Option<ExactDrawing> {
-    let image = &scene.asked.get::<EvidenceQuery>()?.image;
+    let asked = &scene.asked.get::<EvidenceQuery>()?.image;
     let found = scene.newest::<EvidenceQuery>()?;
-    let current = found.query.image == *image && found.stamp.run == scene.progress.run;
+    let current = found.query.image.is_same_choice(asked) && found.stamp.run == scene.progress.run;
     current.then(|| ExactDrawing {
-        image: image.clone(),
+        image: found.query.image.clone(),
         q: found.answer.q.clone(),
         field: found.answer.exact.as_ref().map(|exact| exact.field.clone()),
         refined: None,

@@ -1,7 +1,6 @@
 //! The chosen image's posterior q(z | x): its mean, and ellipses at true size.
 
 use crate::explore::{Compared, Gaussian, WhichImage};
-use crate::ui::language::image_names::posterior_name;
 use crate::ui::language::{fill, t};
 use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::halo;
@@ -10,7 +9,7 @@ use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
 use crate::ui::scene::axes::axis_name;
 use crate::ui::scene::points::{self, on_plane};
-use crate::ui::scene::studied::StudiedImage;
+use crate::ui::scene::studied::{self, StudiedImage};
 use crate::ui::style::class_mark::ClassMark;
 use crate::ui::style::palette;
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
@@ -54,8 +53,7 @@ impl ShownPosterior {
 }
 
 fn name_of(scene: &Scene<'_>, image: &WhichImage, label: Option<u16>) -> String {
-    let class = label.map(|label| scene.class_name(label));
-    posterior_name(image, class.as_deref())
+    studied::posterior_name_of(scene, image, label)
 }
 
 impl ShownPosterior {

@@ -5,6 +5,7 @@
 //! is listed in [`offers`], with its words and its keys.
 
 mod digits;
+mod drawing_actions;
 mod layer_actions;
 mod offer;
 mod offers;
@@ -21,6 +22,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 pub use digits::DIGITS;
+pub use drawing_actions::{DrawingAction, Tool};
 pub use layer_actions::LayerAction;
 pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
@@ -44,6 +46,8 @@ pub enum Action {
     Path(PathAction),
     /// With marked images and the regions that are kept of them.
     Region(RegionAction),
+    /// With a person's own pictures.
+    Drawing(DrawingAction),
     /// With what the panels show.
     View(ViewAction),
     /// With what lies behind the points of the plane.
@@ -299,6 +303,12 @@ impl From<PathAction> for Action {
 impl From<RegionAction> for Action {
     fn from(action: RegionAction) -> Self {
         Self::Region(action)
+    }
+}
+
+impl From<DrawingAction> for Action {
+    fn from(action: DrawingAction) -> Self {
+        Self::Drawing(action)
     }
 }
 

@@ -11,6 +11,8 @@ pub(crate) mod classes;
 mod concept;
 pub(crate) mod geodesic;
 pub(crate) mod marking;
+mod marking_tool;
+pub(crate) mod own_pictures;
 mod panel_name;
 pub(crate) mod paths;
 pub(crate) mod playback;
@@ -22,7 +24,7 @@ mod study;
 pub(crate) mod title;
 
 pub(crate) use concept::Concept;
-pub use marking::MarkingTool;
+pub use marking_tool::MarkingTool;
 pub use panel_name::PanelName;
 pub use study::Study;
 
@@ -46,7 +48,7 @@ pub struct Selection {
     /// The points that are selected beside it: moved, copied, removed together. It may hold
     /// the active one.
     pub beside: BTreeSet<u64>,
-    /// The test image whose posterior is on the plane.
+    /// The chosen image, whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
     /// The two points between which the geodesic is drawn, by their ids.
     pub geodesic: Option<[u64; 2]>,
@@ -56,6 +58,11 @@ pub struct Selection {
     pub marking: Option<ImageSet>,
     /// What a drag over the plane marks images by; none: it pans.
     pub marking_tool: Option<MarkingTool>,
+    /// Id of the person's own picture that is the chosen image, if one is: what the model makes
+    /// of it may not be known yet.
+    pub own: Option<u64>,
+    /// Id of the person's own picture on the canvas; none while an empty sheet lies there.
+    pub canvas: Option<u64>,
     /// Where the mouse is over the plane, if it is.
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.

@@ -177,7 +177,9 @@ impl Paths {
         let is_there = |id: u64| document.paths.iter().any(|path| path.id == id);
         self.laid.retain(|id, _| is_there(*id));
         self.chosen = self.chosen.filter(|id| is_there(*id));
-        if let (None, Some(last)) = (self.chosen, document.paths.last()) {
+        if self.chosen.is_none()
+            && let Some(last) = document.paths.last()
+        {
             self.choose(last.id);
         }
         for path in &document.paths {

@@ -7,6 +7,7 @@ mod bounds;
 mod comparison;
 mod data;
 mod dimensions;
+mod drawing;
 mod figures;
 mod layers;
 mod presets;
@@ -22,6 +23,7 @@ pub use crate::ui::style::theme::ThemeChoice;
 pub use comparison::{ComparisonSettings, DifferenceOf};
 pub use data::DataSettings;
 pub use dimensions::{DimensionsSettings, DimensionsView};
+pub use drawing::DrawingSettings;
 pub use figures::FigureSettings;
 pub use layers::{ChosenPixel, FieldChoice, FieldSettings, ManifoldSettings, ManifoldSpacing};
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
@@ -51,6 +53,8 @@ pub struct Settings {
     pub dimensions: DimensionsSettings,
     /// Panels drawn for files.
     pub figures: FigureSettings,
+    /// What a person draws with.
+    pub drawing: DrawingSettings,
 }
 
 /// The window as a whole.

@@ -1,15 +1,16 @@
 //! Which image a study is about, and what several studies draw of it.
 
+use crate::document::OwnPicture;
 use crate::explore::{
     Compared, EvidenceQuery, InferenceQuery, MAX_EXACT_LATENT, PageQuery, PosteriorField,
     WhichImage,
 };
-use crate::ui::language::image_names::image_name;
+use crate::ui::language::image_names::{image_name, posterior_name};
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::axes::{axes, axis_name, can_choose};
 use crate::ui::scene::settings::ViewRectangle;
-use crate::ui::scene::{Concept, IMAGES_AWAY, Scene};
+use crate::ui::scene::{Concept, IMAGES_AWAY, Scene, own_pictures};
 use crate::ui::style::palette;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Color32, FontId, RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
@@ -37,12 +38,52 @@ pub(crate) fn on_page(scene: &Scene<'_>) -> impl Iterator<Item = Arc<Compared>> 
 
 /// Says that there are no images to show, where there are none at hand; whether it does.
 pub(crate) fn says_away(ui: &mut Ui, scene: &Scene<'_>) -> bool {
-    let away = scene.images_are_away();
+    says(ui, scene.images_are_away())
+}
+
+/// The same of the image that a study is about.
+pub(crate) fn says_image_away(ui: &mut Ui, scene: &Scene<'_>) -> bool {
+    says(ui, image_is_away(scene))
+}
+
+fn says(ui: &mut Ui, away: bool) -> bool {
     if away {
         ui.add_space(12.0);
         ui.weak(t(IMAGES_AWAY));
     }
     away
+}
+
+/// Whether the image that a study is about is not at hand: a person's own picture always is.
+pub(crate) fn image_is_away(scene: &Scene<'_>) -> bool {
+    let chosen = scene.selection.image.as_ref();
+    scene.images_are_away() && chosen.is_none_or(|image| image.image.own_id().is_none())
+}
+
+/// What an image is called: "Test image 12, class 3", or a person's own picture by its name.
+pub(crate) fn name_of(scene: &Scene<'_>, image: &WhichImage, label: Option<u16>) -> String {
+    if let Some(picture) = own_picture(scene, image) {
+        return own_pictures::name(picture);
+    }
+    let class = label.map(|label| scene.class_name(label));
+    image_name(image, class.as_deref())
+}
+
+/// The same for its posterior: "q(z|x) of test image 12, class 3".
+pub(crate) fn posterior_name_of(
+    scene: &Scene<'_>,
+    image: &WhichImage,
+    label: Option<u16>,
+) -> String {
+    if let Some(picture) = own_picture(scene, image) {
+        return own_pictures::posterior_name(picture);
+    }
+    let class = label.map(|label| scene.class_name(label));
+    posterior_name(image, class.as_deref())
+}
+
+fn own_picture<'a>(scene: &'a Scene<'_>, image: &WhichImage) -> Option<&'a OwnPicture> {
+    scene.document.picture(image.own_id()?)
 }
 
 /// Whether log p(x) and the posterior are known by quadrature.
@@ -70,8 +111,8 @@ pub struct StudiedImage {
     pub image: WhichImage,
     /// Its label, if the data has some.
     pub label: Option<u16>,
-    /// What its class is called.
-    class: Option<String>,
+    /// "Test image 12, class 3".
+    name: String,
     /// Whether a person chose it.
     pub chosen: bool,
     /// The image and its reconstruction, if the comparison has them.
@@ -89,7 +130,7 @@ impl StudiedImage {
     /// This image.
     pub fn of(scene: &Scene<'_>, image: &WhichImage) -> Self {
         let chosen = scene.selection.image.clone();
-        let chosen = chosen.filter(|chosen| chosen.image == *image);
+        let chosen = chosen.filter(|chosen| chosen.image.is_same_choice(image));
         let data = scene.progress.dataset.as_ref();
         let place = image.in_data();
         let label = data.and_then(|data| {
@@ -99,7 +140,7 @@ impl StudiedImage {
         Self {
             image: image.clone(),
             label,
-            class: label.map(|label| scene.class_name(label)),
+            name: name_of(scene, image, label),
             chosen: chosen.is_some(),
             pictures: chosen
                 .or_else(|| on_page(scene).find(|item| item.image == *image))
@@ -108,8 +149,8 @@ impl StudiedImage {
     }
 
     /// "Test image 12, class 3".
-    pub fn name(&self) -> String {
-        image_name(&self.image, self.class.as_deref())
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Its name with the mark of the chosen image, or how to choose one.

@@ -13,7 +13,7 @@ use crate::train::{Level, ModelFile, Phase, Progress};
 use crate::ui::language::{self, explore_failure};
 use crate::ui::scene::action::{Action, ViewAction};
 use crate::ui::scene::settings::Settings;
-use crate::ui::scene::{PanelName, Scene, Selection, points};
+use crate::ui::scene::{PanelName, Scene, Selection, own_pictures, points};
 use crate::ui::shell::backend::Backend;
 use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::closing::Closing;
@@ -162,7 +162,10 @@ impl Shell {
             }
         }
         // Asked for before the layout, a point is most likely decoded when it is drawn.
-        self.with_scene(|panels, scene| panels.plane.follow(&ctx, scene));
+        self.with_scene(|panels, scene| {
+            own_pictures::follow(scene);
+            panels.plane.follow(&ctx, scene);
+        });
         self.queries.post_early(self.backend.as_mut());
         self.draw(ui, frame_time);
         for action in std::mem::take(&mut self.actions) {
@@ -171,6 +174,7 @@ impl Shell {
         // An action may have put a point down, or taken one away.
         self.with_scene(|panels, scene| {
             panels.comparison.seek(scene);
+            own_pictures::ask(scene);
             points::ask(scene);
         });
         self.follow_pictures();
@@ -236,6 +240,7 @@ impl Shell {
                 TaskOutcome::ImagesPicked(pick, path) => {
                     self.overlays.dialogs.images_picked(pick, path);
                 }
+                TaskOutcome::PictureBrought(brought) => self.picture_brought(brought),
                 TaskOutcome::Picked(purpose, path) => {
                     let told = self.last_told();
                     if let Some(action) = self.overlays.dialogs.picked(purpose, path, told) {

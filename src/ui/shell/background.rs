@@ -3,6 +3,8 @@
 //! The window starts a task and looks each frame which ones have finished.
 
 use crate::archive::PictureError;
+use crate::import::{OnePicture, OnePictureError};
+use crate::recipe::ImageShape;
 use crate::ui::import::ImportPick;
 use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
@@ -27,8 +29,20 @@ pub(crate) enum TaskOutcome {
     Copy(Box<egui::ColorImage>),
     /// This was written about marked images.
     Exported(Exported),
+    /// A picture was read that a person brought, or it was refused.
+    PictureBrought(Brought),
     /// It went wrong.
     Failed(TaskError),
+}
+
+/// A picture that a person brought, read by the rules of the model's images.
+#[derive(Debug)]
+pub(crate) struct Brought {
+    /// None where the clipboard held it.
+    pub file: Option<PathBuf>,
+    /// Of the model's images when it was read.
+    pub shape: ImageShape,
+    pub picture: Result<OnePicture, OnePictureError>,
 }
 
 /// Why a task did not do what it was to do.
@@ -119,7 +133,7 @@ impl BackgroundTasks {
                 dialog = dialog.add_filter(name, &[extension]);
             }
             let picked = match purpose {
-                PathPurpose::OpenModel => dialog.pick_file(),
+                PathPurpose::OpenModel | PathPurpose::OpenPicture => dialog.pick_file(),
                 PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportFigure

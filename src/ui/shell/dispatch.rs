@@ -2,6 +2,7 @@
 
 mod closing;
 mod data;
+mod drawing;
 mod edit;
 mod figures;
 mod file;
@@ -29,6 +30,7 @@ impl Shell {
             Action::Point(action) => self.dispatch_points(ctx, action),
             Action::Path(action) => self.dispatch_path(ctx, action),
             Action::Region(action) => self.dispatch_region(action),
+            Action::Drawing(action) => self.dispatch_drawing(ctx, action),
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Layer(action) => self.dispatch_layers(action),
             Action::Chart(action) => self.dispatch_chart(action),

@@ -1,5 +1,6 @@
 //! What is dragged over the window, and dropped on it.
 
+use crate::import::is_picture_by_name;
 use crate::ui::language::{fill, t};
 use crate::ui::shell::Shell;
 use crate::ui::style::theme;
@@ -30,8 +31,15 @@ impl Shell {
             files.map(|file| file.path.clone()).collect()
         });
         if !held.is_empty() {
-            say(ctx, &held);
+            let pictures = self.takes_pictures(ctx);
+            say(ctx, &held, pictures);
         }
+    }
+
+    /// Whether a picture that is dropped is brought to the canvas: the canvas is on screen, and no
+    /// dialog lies over it.
+    pub(super) fn takes_pictures(&self, ctx: &Context) -> bool {
+        !self.overlays.dialogs.is_open() && self.panels.studies.drawing.is_on_screen(ctx)
     }
 }
 
@@ -63,10 +71,12 @@ fn opened(held: &[Option<PathBuf>]) -> Option<String> {
 }
 
 /// Dims the window and says what a drop would open.
-fn say(ctx: &Context, held: &[Option<PathBuf>]) {
+fn say(ctx: &Context, held: &[Option<PathBuf>], pictures: bool) {
     let model = |path: &Option<PathBuf>| path.as_deref().is_some_and(is_model);
+    let picture = |path: &Option<PathBuf>| path.as_deref().is_some_and(is_picture_by_name);
     let words = match held {
         [one] if model(one) => t("Drop to open this model"),
+        [one] if pictures && picture(one) => t("Drop to bring this picture to the canvas"),
         _ => t("Drop to open these images"),
     };
     let place = opened(held);

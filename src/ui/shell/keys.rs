@@ -1,6 +1,8 @@
 //! From the keyboard to actions.
 
-use crate::ui::scene::action::{self, Action, DIGITS, EditAction, PointAction, PresetAction};
+use crate::ui::scene::action::{
+    self, Action, DIGITS, DrawingAction, EditAction, PointAction, PresetAction,
+};
 use crate::ui::shell::lecture::live_steps::LiveAsked;
 use eframe::egui::{Context, Event, FocusDirection, Id, Key, KeyboardShortcut, Modifiers, Popup};
 
@@ -99,13 +101,14 @@ fn clipboard(ctx: &Context) -> Vec<Pressed> {
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let (key, action) = match event {
-                Event::Copy => (Key::C, PointAction::Copy),
-                Event::Paste(text) => (Key::V, PointAction::Paste(text.clone())),
+                Event::Copy => (Key::C, Action::from(PointAction::Copy)),
+                Event::Paste(text) => (Key::V, PointAction::Paste(text.clone()).into()),
+                Event::PasteImage(image) => (Key::V, DrawingAction::Paste(image.clone()).into()),
                 _ => return true,
             };
             all.push(Pressed {
                 key: KeyboardShortcut::new(Modifiers::COMMAND, key),
-                action: action.into(),
+                action,
             });
             false
         });

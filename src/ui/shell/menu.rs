@@ -1,5 +1,7 @@
 //! The bar along the top: menus, run controls, and the way to everything else.
 
+mod drawing;
+
 use crate::recipe::DataSpec;
 use crate::train::{ModelFile, Phase};
 use crate::ui::import::{GONE, is_gone};
@@ -299,6 +301,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         },
         Action::Path(path) => paths::is_possible(scene, path),
         Action::Region(region) => marking::is_possible(scene, region),
+        Action::Drawing(drawing) => drawing::is_possible(scene, drawing),
         Action::Run(run) if missing_data::keeps_from(run, scene.progress).is_some() => false,
         Action::Run(RunAction::TogglePause | RunAction::OneStep | RunAction::OneEpoch)
             if scene.progress.phase == Phase::Preparing =>
@@ -432,6 +435,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
         },
         Action::Path(path) => paths::is_on(scene, path),
         Action::Region(region) => marking::is_on(scene, region),
+        Action::Drawing(drawing) => drawing::is_on(scene, drawing),
         Action::Run(run) => *run == RunAction::TogglePin && scene.progress.pinned,
         Action::Chart(chart) => {
             let curves = &scene.settings.curves;

@@ -2,7 +2,7 @@
 
 use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
-use crate::ui::scene::action::{Action, FileAction, PathAction, RegionAction};
+use crate::ui::scene::action::{Action, DrawingAction, FileAction, PathAction, RegionAction};
 use std::path::{Path, PathBuf};
 
 /// What a path is wanted for.
@@ -16,6 +16,7 @@ pub(crate) enum PathPurpose {
     SaveWalk,
     ExportCodes,
     ExportPictures(PicturesOf),
+    OpenPicture,
 }
 
 impl PathPurpose {
@@ -30,6 +31,7 @@ impl PathPurpose {
             Self::SaveWalk => t("Save walk"),
             Self::ExportCodes => t("Export codes as CSV"),
             Self::ExportPictures(_) => t("Export pictures into a new folder"),
+            Self::OpenPicture => t("Open picture"),
         }
     }
 
@@ -42,6 +44,8 @@ impl PathPurpose {
             Self::SaveStrip => Some((t("Picture"), "png")),
             Self::SaveWalk => Some((t("Moving picture"), "gif")),
             Self::ExportPictures(_) => None,
+            // Its content says whether it is one.
+            Self::OpenPicture => None,
         }
     }
 
@@ -55,7 +59,7 @@ impl PathPurpose {
             Self::SaveWalk => "walk.gif",
             Self::ExportCodes => "codes.csv",
             Self::ExportPictures(_) => "pictures",
-            Self::OpenModel => "",
+            Self::OpenModel | Self::OpenPicture => "",
         }
     }
 
@@ -88,13 +92,16 @@ impl PathPurpose {
             Self::ExportPictures(PicturesOf::Both) => {
                 t("Each marked image and its reconstruction, as two PNG files")
             }
+            Self::OpenPicture => t(
+                "A picture (PNG, JPEG, BMP, GIF, WebP or TIFF): it gets the size and the colours of the model’s images",
+            ),
         }
     }
 
     /// The word on the button.
     pub fn verb(self) -> &'static str {
         match self {
-            Self::OpenModel => t("Open"),
+            Self::OpenModel | Self::OpenPicture => t("Open"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
             Self::ExportCurves
             | Self::ExportFigure
@@ -106,7 +113,7 @@ impl PathPurpose {
     /// What goes on until then.
     pub fn waiting(self) -> &'static str {
         match self {
-            Self::OpenModel => t("Opening…"),
+            Self::OpenModel | Self::OpenPicture => t("Opening…"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves
             | Self::ExportFigure
@@ -133,6 +140,7 @@ impl PathPurpose {
             (
                 // What becomes of pictures and tables, the task that writes them tells.
                 Self::OpenModel
+                | Self::OpenPicture
                 | Self::SaveModel
                 | Self::ExportCurves
                 | Self::ExportFigure
@@ -164,7 +172,7 @@ impl PathPurpose {
     /// Whether a file is written.
     pub fn writes(self) -> bool {
         match self {
-            Self::OpenModel | Self::ExportPictures(_) => false,
+            Self::OpenModel | Self::OpenPicture | Self::ExportPictures(_) => false,
             Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
@@ -184,6 +192,7 @@ impl PathPurpose {
     pub fn is_waited_for(self) -> bool {
         match self {
             Self::OpenModel
+            | Self::OpenPicture
             | Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
@@ -204,6 +213,7 @@ impl PathPurpose {
             Self::SaveWalk => PathAction::SaveWalk(path).into(),
             Self::ExportCodes => RegionAction::ExportCodes(path).into(),
             Self::ExportPictures(which) => RegionAction::ExportPictures(which, path).into(),
+            Self::OpenPicture => DrawingAction::Open(path).into(),
         }
     }
 }

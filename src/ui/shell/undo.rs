@@ -155,6 +155,15 @@ impl UndoStack {
         self.settled = Some(now.clone());
     }
 
+    /// What was done up to `now` is a step of its own, however quickly the next one follows.
+    pub fn finish_step(&mut self, now: &UndoState) {
+        let settled = self.settled.as_ref();
+        if settled.is_some_and(|settled| !settled.same_work(now)) {
+            self.future.clear();
+            self.settle(now);
+        }
+    }
+
     /// Forgets everything: another model, other dimensions.
     pub fn clear(&mut self) {
         *self = Self::default();

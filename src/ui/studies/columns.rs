@@ -2,7 +2,9 @@
 
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{Align, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2};
+use eframe::egui::{
+    Align, AsIdSalt, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2,
+};
 
 /// Least and greatest width of the column of words beside a study's picture, in points.
 const WORDS: [f32; 2] = [268.0, 440.0];
@@ -63,7 +65,7 @@ pub(crate) fn beside<S>(
 }
 
 /// A column of its own within `rect`.
-pub(crate) fn column(ui: &mut Ui, name: &str, rect: Rect) -> Ui {
+pub(crate) fn column(ui: &mut Ui, name: impl AsIdSalt, rect: Rect) -> Ui {
     let builder = UiBuilder::new().id_salt(name).max_rect(rect);
     ui.new_child(builder.layout(Layout::top_down(Align::Min)))
 }

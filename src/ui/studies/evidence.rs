@@ -46,7 +46,7 @@ impl EvidenceStudy {
             importance_samples: SAMPLES,
         };
         let run = scene.progress.run;
-        let found = if scene.images_are_away() {
+        let found = if studied::image_is_away(scene) {
             None
         } else {
             scene.ask(query.clone())
@@ -72,7 +72,7 @@ impl EvidenceStudy {
         image: &StudiedImage,
         found: Option<&Answered<EvidenceQuery>>,
     ) {
-        if studied::says_away(ui, scene) {
+        if studied::says_image_away(ui, scene) {
             return;
         }
         let room = ui.available_rect_before_wrap();

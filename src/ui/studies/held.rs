@@ -87,7 +87,8 @@ impl Held {
         }
         self.follow_choice(scene);
         let image = self.image.clone();
-        if self.shown.as_ref().is_some_and(|s| s.query.image != image) {
+        let about = |of: &WhichImage| of.is_same_choice(&image);
+        if self.shown.as_ref().is_some_and(|s| !about(&s.query.image)) {
             self.shown = None;
         }
         let found = scene.ask_of(
@@ -96,7 +97,7 @@ impl Held {
                 image: image.clone(),
             },
         );
-        let found = found.filter(|f| f.query.image == image && f.stamp.run == run);
+        let found = found.filter(|f| f.query.image.is_same_choice(&image) && f.stamp.run == run);
         if let Some(found) = found {
             self.take(found, scene.progress);
         }
@@ -240,7 +241,12 @@ impl Held {
     fn follow_choice(&mut self, scene: &Scene<'_>) {
         let chosen = scene.selection.image.as_ref();
         let chosen = chosen.map(|image| image.image.clone());
-        if chosen != self.chosen {
+        let stays = match (&chosen, &self.chosen) {
+            (Some(now), Some(before)) => now.is_same_choice(before),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if !stays {
             self.chosen.clone_from(&chosen);
             if chosen.is_some() {
                 self.hold();

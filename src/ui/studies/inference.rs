@@ -90,7 +90,7 @@ impl InferenceStudy {
             |(study, scene), ui| study.words(ui, scene, &image, &known),
             |(study, scene), ui| study.picture(ui, scene, &image, &known),
         );
-        if !scene.images_are_away() {
+        if !studied::image_is_away(scene) {
             self.ask(scene, &image);
         }
         self.animate(ui, scene);
@@ -109,7 +109,7 @@ impl InferenceStudy {
 
     fn words(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
         heading(ui, t("A q for one image alone"));
-        if !scene.images_are_away() {
+        if !studied::image_is_away(scene) {
             self.about_image(ui, scene, image, known);
         }
         ui.label(quiet(
@@ -143,7 +143,7 @@ impl InferenceStudy {
     }
 
     fn picture(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, image: &StudiedImage, known: &Known) {
-        if studied::says_away(ui, scene) {
+        if studied::says_image_away(ui, scene) {
             return;
         }
         self.buttons(ui, scene, image, known);

@@ -13,7 +13,9 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::StudyAction;
 use crate::ui::scene::axes::{axes, axis_name};
-use crate::ui::scene::studied::{StudiedImage, locate, on_page, says_away, studied};
+use crate::ui::scene::studied::{
+    StudiedImage, image_is_away, locate, on_page, says_image_away, studied,
+};
 use crate::ui::studies::columns::{self, beside, heading};
 use crate::ui::studies::held::{Held, HeldChange};
 use crate::ui::style::equation::{Equation, equation};
@@ -122,7 +124,7 @@ impl NoiseStudy {
         asked: Option<StudyAction>,
     ) {
         heading(ui, t("Reparameterisation"));
-        if !scene.images_are_away() {
+        if !image_is_away(scene) {
             self.about_image(ui, scene, studied, asked);
         }
         let explanation = quiet(
@@ -174,7 +176,7 @@ impl NoiseStudy {
     }
 
     fn pictures(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, studied: &Studied) {
-        if says_away(ui, scene) {
+        if says_image_away(ui, scene) {
             return;
         }
         let Some(q) = &studied.q else {

@@ -29,7 +29,8 @@ pub struct Studies {
     model: ModelStudy,
     path: PathStudy,
     region: RegionStudy,
-    drawing: DrawingStudy,
+    /// A person's own picture.
+    pub drawing: DrawingStudy,
 }
 
 impl Studies {

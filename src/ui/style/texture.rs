@@ -1,6 +1,7 @@
 //! Pixels of answers as textures: converted when an answer changes, never per frame.
 
 use crate::recipe::ImageShape;
+use crate::ui::style::palette;
 use crate::ui::style::tones::Tones;
 use eframe::egui::{
     Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureId, TextureOptions, Ui, Vec2,
@@ -30,6 +31,33 @@ fn veiled(pixels: &[u8], shape: ImageShape, tones: Tones, veil: Option<Color32>)
     }
     out.resize(area, behind(tones.zero()));
     ColorImage::new([shape.width, shape.height], out)
+}
+
+/// Differences of one image's pixels, [height, width, channels] in steps of 1/255, as colours: of
+/// several channels those of `channel`, or their mean. Pixels that are missing show no difference.
+pub fn differences(
+    values: &[i16],
+    shape: ImageShape,
+    channel: Option<usize>,
+    dark: bool,
+) -> Vec<Color32> {
+    let channels = shape.channels.max(1);
+    let channel = channel.filter(|_| channels > 1);
+    let colour = |pixel: &[i16]| {
+        let value = match channel {
+            Some(channel) => pixel.get(channel).copied().unwrap_or(0),
+            None => {
+                let sum: i32 = pixel.iter().map(|v| i32::from(*v)).sum();
+                (sum / channels as i32) as i16
+            }
+        };
+        palette::difference(value, dark)
+    };
+    let area = shape.width * shape.height;
+    let pixels = values.chunks_exact(channels).take(area);
+    let mut out: Vec<Color32> = pixels.map(colour).collect();
+    out.resize(area, palette::paper(dark));
+    out
 }
 
 /// Images up to this side are drawn with sharp pixels, whatever their size on screen.

@@ -2,7 +2,7 @@
 
 use crate::data::{LeftOut, NumberKind, PictureFlaw, SplitError, SplitFlaw, SplitName};
 use crate::import::{
-    ImportError, LabelTableFlaw, NoDataSet, NoDataSetRemedy, ReadCause, TableFlaw,
+    ImportError, LabelTableFlaw, NoDataSet, NoDataSetRemedy, OnePictureError, ReadCause, TableFlaw,
 };
 use crate::ui::language::errors::Localised;
 use crate::ui::language::import::{import_error, rounded};
@@ -172,6 +172,22 @@ impl Localised for SplitError {
 impl Localised for LeftOut {
     fn japanese(&self) -> String {
         format!("{}: {}", self.name, self.reason.japanese())
+    }
+}
+
+impl Localised for OnePictureError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::File { path, flaw } => format!(
+                "{}: {}。正しい PNG、JPEG、BMP、GIF、WebP、TIFF の画像を指定してください",
+                path.display(),
+                flaw.japanese()
+            ),
+            Self::Clipboard(flaw) => format!(
+                "クリップボードの画像: {}。もう一度コピーするか、ファイルとして開いてください",
+                flaw.japanese()
+            ),
+        }
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Submenu {
     Path,
     /// Images marked on the plane.
     Marking,
+    /// A person's own pictures.
+    Drawing,
     /// What the latent plane shows.
     Plane,
     /// Heat maps, and how the manifold is spaced.
@@ -40,6 +42,7 @@ impl Submenu {
             Submenu::Points => t("Selected points"),
             Submenu::Path => t("Path"),
             Submenu::Marking => t("Mark images"),
+            Submenu::Drawing => t("Your own pictures"),
             Submenu::Plane if latent < 2 => t("On the line"),
             Submenu::Plane => t("On the plane"),
             Submenu::Layers => t("Field and manifold"),

@@ -1,5 +1,6 @@
 //! What each action is called, how it is explained, and its keys.
 
+mod drawing;
 mod marking;
 mod path;
 mod view;
@@ -9,6 +10,7 @@ use crate::ui::scene::action::{
     Action, Direction, EditAction, FileAction, LayerAction, Menu, Offer, PlaneAxis, PointAction,
     RunAction, Submenu, WindowAction,
 };
+use drawing::drawing;
 use eframe::egui::{Key, Modifiers};
 use marking::marking;
 use path::path;
@@ -195,6 +197,7 @@ fn edit() -> Vec<Offer> {
     ];
     offers.extend(path());
     offers.extend(marking());
+    offers.extend(drawing());
     offers.extend([
         new(
             EditAction::RevertDraft,

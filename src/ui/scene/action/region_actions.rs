@@ -2,7 +2,7 @@
 
 use crate::document::PointColour;
 use crate::train::PicturesOf;
-use crate::ui::scene::marking::MarkingTool;
+use crate::ui::scene::MarkingTool;
 use crate::ui::scene::settings::RegionView;
 use std::path::PathBuf;
 

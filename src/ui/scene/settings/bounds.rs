@@ -17,6 +17,7 @@ impl Settings {
         self.presets.repair();
         self.data.repair();
         self.figures.repair();
+        self.drawing.repair(&usual.drawing);
         self
     }
 }

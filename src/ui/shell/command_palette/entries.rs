@@ -3,14 +3,16 @@
 use super::Commands;
 use super::search::{begins_words, has_words, score, words_and_numbers};
 use super::value::{Value, choices};
-use crate::document::PointColour;
+use crate::document::{OwnPicture, PointColour};
 use crate::explore::Order;
 use crate::recipe::DataSpec;
 use crate::ui::language::{data_set_names, fill, in_english, phrase, t};
 use crate::ui::scene::action::{
-    self, Action, ChartAction, FileAction, HoldingStudy, Menu, Offer, PageAction, PathAction,
-    PointAction, PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
+    self, Action, ChartAction, DrawingAction, FileAction, HoldingStudy, Menu, Offer, PageAction,
+    PathAction, PointAction, PresetAction, RegionAction, RunAction, StudyAction, ViewAction,
+    WindowAction,
 };
+use crate::ui::scene::own_pictures;
 use crate::ui::scene::run_name::run_name;
 use crate::ui::scene::settings::{DimensionsView, RegionView, ThemeChoice, XAxis};
 use crate::ui::scene::{marking, paths, points};
@@ -110,12 +112,14 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
     let data = named(|| data(commands)).into_iter();
     let colours = named(colours).into_iter();
     let marks = named(|| regions(commands)).into_iter();
+    let pictures = named(|| own_pictures(commands)).into_iter();
     let others = more
         .chain(chosen)
         .chain(kept)
         .chain(data)
         .chain(colours)
         .chain(marks)
+        .chain(pictures)
         .map(|(label, english, action)| Entry {
             label,
             english,
@@ -345,6 +349,29 @@ fn regions(commands: &Commands<'_>) -> Vec<(String, Action)> {
         (words, RegionAction::Colour(colour).into())
     }));
     all
+}
+
+/// A person's own pictures, and the colours that they are drawn in.
+fn own_pictures(commands: &Commands<'_>) -> Vec<(String, Action)> {
+    let pictures = commands.document.pictures.iter();
+    let choose = |picture: &OwnPicture| {
+        let name = own_pictures::name(picture);
+        let words = fill(t("Choose {name}"), &[("name", name)]);
+        (words, DrawingAction::Choose(picture.id).into())
+    };
+    let colour = |(words, colour): (&'static str, [u8; 3])| {
+        (t(words).to_owned(), DrawingAction::Colour(colour).into())
+    };
+    let colours = [
+        (phrase("Draw in white"), [255; 3]),
+        (phrase("Draw in black"), [0; 3]),
+        (phrase("Draw in red"), [230, 40, 40]),
+        (phrase("Draw in green"), [40, 170, 70]),
+        (phrase("Draw in blue"), [40, 90, 220]),
+        (phrase("Draw in yellow"), [240, 210, 50]),
+    ];
+    let colours = colours.into_iter().filter(|_| commands.colour).map(colour);
+    pictures.map(choose).chain(colours).collect()
 }
 
 /// The presets, and what can be done with a person's own.

@@ -8,8 +8,8 @@ use crate::recipe::{DataSpec, Recipe};
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
-    ChartAction, EditAction, FileAction, LayerAction, PageAction, PathAction, PointAction,
-    PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
+    ChartAction, DrawingAction, EditAction, FileAction, LayerAction, PageAction, PathAction,
+    PointAction, PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -78,6 +78,7 @@ impl Program {
             .document
             .add_region("mine".into(), &cells, split, images);
         program.progress.dataset = Some(cells);
+        program.document.add_picture([1, 1, 1], [0].into());
         program
     }
 
@@ -272,6 +273,13 @@ variants! {
     ] but [
         // They take a path: their dialogs are there.
         RegionAction::ExportCodes(_), RegionAction::ExportPictures(..)
+    ];
+    Drawing(DrawingAction): every [
+        New, Duplicate, Remove, Choose(_), Study, Clear, Fill, Invert, ToggleCentred,
+        DrawFromChosen, Take(_), BrushSize(_), BrushSoftness(_), Colour(_), OpenDialog, AskToPaste
+    ] but [
+        // They take a path or what the clipboard answers, or end what a hand drew.
+        DrawingAction::Open(_), DrawingAction::Paste(_), DrawingAction::FinishStroke
     ];
     View(ViewAction): every [
         FitPlane, FitCurves, NextPage, PreviousPage, ToggleRecipe, ToggleSide, ToggleStudies,

@@ -5,14 +5,15 @@ use crate::recipe::{Field, ImageSize, Live};
 use crate::ui::language::{fill, in_english, localised, numbers, phrase, t};
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{
-    Action, ChartAction, EditAction, LayerAction, PageAction, PathAction, RunAction, ViewAction,
-    WindowAction,
+    Action, ChartAction, DrawingAction, EditAction, LayerAction, PageAction, PathAction, RunAction,
+    ViewAction, WindowAction,
 };
 use crate::ui::scene::axes::{can_choose, of_model};
+use crate::ui::scene::own_pictures::sides;
 use crate::ui::scene::paths::{self, PICTURES, SECONDS};
 use crate::ui::scene::settings::{
-    ChosenPixel, CurvesSettings, DifferenceOf, FieldChoice, FieldSettings, ManifoldSettings,
-    ManifoldSpacing, PlaneSettings, WindowSettings,
+    ChosenPixel, CurvesSettings, DifferenceOf, DrawingSettings, FieldChoice, FieldSettings,
+    ManifoldSettings, ManifoldSpacing, PlaneSettings, WindowSettings,
 };
 use crate::ui::style::number_field::{Kind, read};
 use clap::ValueEnum;
@@ -38,6 +39,8 @@ pub(super) enum Value {
     Smoothing,
     PathPictures,
     PathSeconds,
+    BrushSize,
+    BrushSoftness,
     Size,
 }
 
@@ -49,6 +52,7 @@ impl Value {
             Value::Horizontal | Value::Vertical => can_choose(commands.progress.recipe.latent),
             Value::Image => commands.test_images > 0,
             Value::PathPictures | Value::PathSeconds => !commands.document.paths.is_empty(),
+            Value::BrushSize => commands.sheet().is_some(),
             Value::Beta
             | Value::LearningRate
             | Value::BatchSize
@@ -61,6 +65,7 @@ impl Value {
             | Value::FieldOpacity
             | Value::Pixel
             | Value::Smoothing
+            | Value::BrushSoftness
             | Value::Size => true,
         })
         .collect()
@@ -86,6 +91,8 @@ impl Value {
             Value::Smoothing => phrase("Smoothing of the curves…"),
             Value::PathPictures => phrase("Pictures in the strip of the path…"),
             Value::PathSeconds => phrase("Seconds that the path plays…"),
+            Value::BrushSize => phrase("Size of the brush, px…"),
+            Value::BrushSoftness => phrase("Softness of the brush, %…"),
             Value::Size => phrase("Size of everything, %…"),
         })
     }
@@ -110,6 +117,8 @@ impl Value {
             Value::Smoothing => phrase("Smooth the curves by {n}"),
             Value::PathPictures => phrase("{n} pictures in the strip of the path"),
             Value::PathSeconds => phrase("Play the path in {n} seconds"),
+            Value::BrushSize => phrase("Draw with a brush of {n} px"),
+            Value::BrushSoftness => phrase("Let the brush fade over {n} % of its radius"),
             Value::Size => phrase("Size of everything {n} %"),
         });
         fill(words, &[("n", number)])
@@ -135,6 +144,8 @@ impl Value {
             Value::Smoothing => "smooth average",
             Value::PathPictures => "film steps",
             Value::PathSeconds => "speed playhead walk",
+            Value::BrushSize => "drawing diameter stroke width",
+            Value::BrushSoftness => "drawing hardness edge fade",
             Value::Size => "zoom text font scale percent",
         }
     }
@@ -167,6 +178,8 @@ impl Value {
             | Value::Smoothing
             | Value::PathPictures
             | Value::PathSeconds
+            | Value::BrushSize
+            | Value::BrushSoftness
             | Value::Size => None,
         }
     }
@@ -192,7 +205,7 @@ impl Value {
             Value::Pixel => {
                 t("Row and column, counted from 0 at the upper left, like 14 9").to_owned()
             }
-            Value::Size | Value::FieldOpacity => {
+            Value::Size | Value::FieldOpacity | Value::BrushSoftness => {
                 let (least, most) = self.range(commands).into_inner();
                 let ends = [least, most].map(|end| numbers::tidy((end * 100.0).round()));
                 fill(
@@ -208,6 +221,7 @@ impl Value {
             | Value::Means
             | Value::ManifoldImages
             | Value::FieldImages
+            | Value::BrushSize
             | Value::Smoothing
             | Value::PathPictures
             | Value::PathSeconds => between(self.range(commands)),
@@ -242,6 +256,10 @@ impl Value {
             Value::Smoothing => CurvesSettings::SMOOTHING,
             Value::PathPictures => whole(PICTURES),
             Value::PathSeconds => SECONDS,
+            Value::BrushSize => wide(DrawingSettings::diameters(
+                commands.sheet().unwrap_or_default(),
+            )),
+            Value::BrushSoftness => wide(DrawingSettings::SOFTNESS),
             Value::Size => wide(WindowSettings::ZOOM),
         }
     }
@@ -258,12 +276,13 @@ impl Value {
             | Value::FieldImages
             | Value::Pixel
             | Value::PathPictures => Kind::Whole,
-            Value::Size | Value::FieldOpacity => Kind::Percent,
+            Value::Size | Value::FieldOpacity | Value::BrushSoftness => Kind::Percent,
             Value::Beta
             | Value::LearningRate
             | Value::AddPointAt
             | Value::ManifoldRange
             | Value::PlaneZoom
+            | Value::BrushSize
             | Value::Smoothing
             | Value::PathSeconds => Kind::Real,
         }
@@ -403,6 +422,8 @@ impl Value {
             Value::Smoothing => ChartAction::Smoothing(number).into(),
             Value::PathPictures => PathAction::Pictures(Some(whole)).into(),
             Value::PathSeconds => PathAction::Seconds(number).into(),
+            Value::BrushSize => DrawingAction::BrushSize(number as f32).into(),
+            Value::BrushSoftness => DrawingAction::BrushSoftness(number as f32).into(),
             Value::Size => WindowAction::Size(number as f32).into(),
         })
     }
@@ -499,6 +520,12 @@ impl Commands<'_> {
     pub(super) fn class_name(&self, class: u16) -> String {
         let data = self.progress.dataset.as_ref();
         data.map_or_else(|| class.to_string(), |data| data.class_name(class))
+    }
+
+    /// The shape of the model's images, [height, width, channels], once it is known.
+    fn sheet(&self) -> Option<[usize; 3]> {
+        let shape = self.progress.dataset.as_ref()?.shape;
+        (shape.pixels() > 0).then(|| sides(shape))
     }
 
     /// The two dimensions that the plane shows.

@@ -61,18 +61,18 @@ impl PathDialog {
         self.is_waiting() && self.purpose == PathPurpose::OpenModel
     }
 
+    /// Says why the path that was given was not taken, and lets another be written.
+    pub fn refuse(&mut self, words: String) {
+        self.given = None;
+        self.problem = Some(words);
+        self.focused = false;
+    }
+
     /// The path was given on; what becomes of it is told in a notice after `told`.
     pub fn wait_for(&mut self, path: PathBuf, told: u64) {
         self.problem = None;
         self.replaces = None;
         self.given = Some((path, told));
-    }
-
-    /// The path was given on, and nothing came of it, for this reason.
-    pub fn refuse(&mut self, problem: String) {
-        self.given = None;
-        self.problem = Some(problem);
-        self.focused = false;
     }
 
     /// The notice that says what became of the path, and whether that is good.

@@ -1,11 +1,11 @@
 //! Which images are learned from: the dialog is opened, and what it answers is done.
 
-use crate::import::ImportError;
+use crate::import::{ImportError, is_picture_by_name};
 use crate::recipe::DataSpec;
 use crate::train::{BeginError, Command, Failure, Level, Message, Phase};
 use crate::ui::import::{Chosen, ImportAnswer, ImportDialog};
 use crate::ui::language::{data_set_name, fill, t};
-use crate::ui::scene::action::{FileAction, RunAction};
+use crate::ui::scene::action::{DrawingAction, FileAction, RunAction};
 use crate::ui::shell::Shell;
 use crate::ui::shell::dropping::is_model;
 use eframe::egui::Context;
@@ -103,6 +103,8 @@ impl Shell {
     pub(crate) fn dropped(&mut self, ctx: &Context, path: &Path) {
         if is_model(path) && path.is_file() {
             self.dispatch(ctx, FileAction::OpenModel(path.to_owned()).into());
+        } else if self.takes_pictures(ctx) && is_picture_by_name(path) && path.is_file() {
+            self.dispatch(ctx, DrawingAction::Open(path.to_owned()).into());
         } else if !self.overlays.dialogs.images_dropped(path) {
             self.show_images(ctx, DataSpec::at(path));
         }

@@ -46,6 +46,7 @@ impl Shell {
                 document.points.clear();
                 selection.active = None;
                 selection.image = None;
+                selection.own = None;
             }
             EditAction::ChooseImage(index) => self.panels.comparison.choose_index(index),
         }

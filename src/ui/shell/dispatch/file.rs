@@ -63,7 +63,8 @@ impl Shell {
             | PathPurpose::SaveStrip
             | PathPurpose::SaveWalk
             | PathPurpose::ExportCodes
-            | PathPurpose::ExportPictures(_) => None,
+            | PathPurpose::ExportPictures(_)
+            | PathPurpose::OpenPicture => None,
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),

@@ -58,7 +58,7 @@ const TERMS: [Term; 19] = [
     Term {
         name: phrase("Aggregate posterior"),
         meaning: phrase(
-            "q(z), the approximate posteriors of all images mixed: where codes of images lie. Where the prior has mass and it has none there is a hole, from which no image was ever decoded in training.",
+            "q(z), the approximate posteriors of all images mixed: where codes of images lie. Where the prior has mass and it has hardly any there is a hole: codes that the decoder hardly met in training.",
         ),
         seen: PanelName::Plane,
     },

@@ -2,10 +2,9 @@
 
 use crate::explore::{Compared, PageQuery, Posterior};
 use crate::recipe::{Bayes, ImageShape, Likelihood, MeanLink, Recipe};
-use crate::ui::language::image_names::image_name;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, likelihood_name, t};
-use crate::ui::scene::studied::{says_away, studied};
+use crate::ui::scene::studied::{name_of, says_image_away, studied};
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::model::Node;
 use crate::ui::style::equation::{Equation, equation};
@@ -63,8 +62,7 @@ fn nats(value: f64) -> String {
 }
 
 fn which(scene: &Scene<'_>, image: &Compared) -> String {
-    let class = image.label.map(|label| scene.class_name(label));
-    image_name(&image.image, class.as_deref())
+    name_of(scene, &image.image, image.label)
 }
 
 fn of_image(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Compared>) {
@@ -237,7 +235,7 @@ fn of_encoder(ui: &mut Ui, recipe: &Recipe, shape: Option<ImageShape>) {
 }
 
 fn nobody(ui: &mut Ui, scene: &Scene<'_>) {
-    if says_away(ui, scene) {
+    if says_image_away(ui, scene) {
         return;
     }
     ui.weak(t(
