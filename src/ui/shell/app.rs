@@ -25,7 +25,7 @@ use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::region_export::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
-use crate::ui::shell::take_along::TakeAlong;
+use crate::ui::shell::take_along::order::TakeAlong;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, settings_window, welcome};
 use crate::ui::style::theme;

@@ -8,7 +8,7 @@ use crate::ui::scene::paths::{self, AtEnd, PICTURES, SECONDS};
 use crate::ui::scene::{Study, points};
 use crate::ui::shell::Shell;
 use crate::ui::shell::path_purpose::PathPurpose;
-use crate::ui::shell::take_along::Kept;
+use crate::ui::shell::take_along::order::Kept;
 use crate::ui::shell::workspace::Workspace;
 use eframe::egui::Context;
 
