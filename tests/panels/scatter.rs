@@ -188,7 +188,7 @@ fn few_dots_that_lie_apart_are_their_images_and_the_mouse_finds_them() {
     };
     // Seven images with a frame each; the eighth would lie on another.
     assert_eq!(marks(&harness), 14);
-    let at = dot(&harness, 5) + vec2(10.0, -10.0);
+    let at = dot(&harness, 5);
     hover(&mut harness, at);
     harness.get_by_label("Test image 5, class 1");
     // From afar they lie on each other.

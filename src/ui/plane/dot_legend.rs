@@ -1,14 +1,13 @@
 //! What the colours of the dots stand for where they stand for no class, told in a corner of the
 //! plane; and what that is of the dot under the mouse.
 
-use crate::data::ColumnValues;
+use crate::data::{ColumnValues, SplitName};
 use crate::explore::{Answered, ScatterQuery, VALUE_SAMPLES};
 use crate::ui::language::image_names::split_images;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::colour_bar::ColourBar;
 use crate::ui::plane::dot_looks::DotLooks;
-use crate::ui::plane::dots::Dot;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::legend::key;
 use crate::ui::scene::settings::ColourBy;
@@ -30,12 +29,12 @@ enum Value<'a> {
     Word(&'a str),
 }
 
-/// Draws it; `pointed` is the dot under the mouse.
+/// Draws it; `pointed` is the image of the dot under the mouse.
 pub fn draw(
     layer: &Layer<'_>,
     dots: &Answered<ScatterQuery>,
     looks: Option<&DotLooks>,
-    pointed: Option<Dot>,
+    pointed: Option<(SplitName, usize)>,
     captions: &mut Captions,
 ) {
     let scene = layer.scene;
@@ -53,7 +52,7 @@ pub fn draw(
         captions.draw(layer, note);
         return;
     };
-    let value = pointed.and_then(|dot| match value(scene, dot)? {
+    let value = pointed.and_then(|image| match value(scene, image)? {
         Value::Number(number) => Some(number),
         Value::Word(_) => None,
     });
@@ -68,7 +67,7 @@ pub fn draw(
 
 /// "Gap: log p(x) − ELBO 2.31 nats": what the colour of this dot stands for, where its card
 /// would not say it anyway.
-pub fn words_of(scene: &Scene<'_>, dot: Dot) -> Option<String> {
+pub fn words_of(scene: &Scene<'_>, image: (SplitName, usize)) -> Option<String> {
     match scene.settings.plane.colour_by {
         ColourBy::Class | ColourBy::Elbo => return None,
         ColourBy::Reconstruction
@@ -79,7 +78,7 @@ pub fn words_of(scene: &Scene<'_>, dot: Dot) -> Option<String> {
         | ColourBy::PixelDistance
         | ColourBy::Column => {}
     }
-    let value = match value(scene, dot)? {
+    let value = match value(scene, image)? {
         Value::Number(number) => numbers::trimmed(number, 4),
         Value::Word(word) => word.to_owned(),
     };
@@ -87,25 +86,25 @@ pub fn words_of(scene: &Scene<'_>, dot: Dot) -> Option<String> {
     Some(words.trim_end().to_owned())
 }
 
-fn value<'a>(scene: &'a Scene<'_>, dot: Dot) -> Option<Value<'a>> {
-    if dot.split != scene.settings.plane.split {
+fn value<'a>(scene: &'a Scene<'_>, (split, index): (SplitName, usize)) -> Option<Value<'a>> {
+    if split != scene.settings.plane.split {
         return None;
     }
     if let Some(column) = scattered::column(scene) {
         return match &column.values {
             ColumnValues::Numbers(numbers) => {
-                let number = numbers.get(dot.index).filter(|number| !number.is_nan());
+                let number = numbers.get(index).filter(|number| !number.is_nan());
                 number.map(|number| Value::Number(f64::from(*number)))
             }
             ColumnValues::Categories { names, of } => {
-                let word = of.get(dot.index).copied().flatten()?;
+                let word = of.get(index).copied().flatten()?;
                 Some(Value::Word(names.get(usize::from(word))?))
             }
             ColumnValues::Unusable { .. } => None,
         };
     }
     let values = scattered::values(scene)?;
-    let number = scattered::value_of(&values.answer, dot.index)?;
+    let number = scattered::value_of(&values.answer, index)?;
     Some(Value::Number(f64::from(number)))
 }
 

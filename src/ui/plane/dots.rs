@@ -182,7 +182,7 @@ impl Dots {
                     fill(t("ELBO {n} nats"), &[("n", elbo)])
                 });
                 ui.label(elbo);
-                if let Some(value) = dot_legend::words_of(scene, dot) {
+                if let Some(value) = dot_legend::words_of(scene, (dot.split, dot.index)) {
                     ui.label(value);
                 }
                 if !known.chosen {

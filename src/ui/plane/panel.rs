@@ -357,7 +357,8 @@ impl PlanePanel {
             self.regions.draw(layer, scattered, &mut captions);
             if scene.settings.plane.colour_by != ColourBy::Class {
                 let looks = self.scatter.looks();
-                dot_legend::draw(layer, scattered, looks, dot, &mut captions);
+                let image = dot.map(|dot| (dot.split, dot.index));
+                dot_legend::draw(layer, scattered, looks, image, &mut captions);
             } else if !named {
                 key::draw_classes(layer, &self.legend, &self.scatter.hidden, &mut captions);
             }
