@@ -232,7 +232,7 @@ fn the_name_of_a_class_never_reaches_into_the_number_of_its_image() {
 
 #[test]
 fn the_button_of_the_list_lies_in_the_row_and_without_room_the_list_is_in_its_menu() {
-    for width in [480.0, 700.0, 1200.0] {
+    for width in [560.0, 760.0, 1200.0] {
         let stage = Stage::<PlanePanel>::new(2).over(sixty_two());
         let mut harness = stage.open(Vec2::new(width, 420.0), PlanePanel::ui);
         settle(&mut harness);

@@ -358,6 +358,8 @@ fn a_dragged_point_takes_its_path_along_in_the_same_frame() {
 #[test]
 fn a_click_on_a_curve_chooses_its_path_and_puts_no_point() {
     let mut harness = plane();
+    // A click beside the curve is to meet no dot.
+    harness.state_mut().settings.plane.show_scatter = false;
     let ids: Vec<u64> = harness
         .state()
         .document

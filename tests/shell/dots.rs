@@ -55,7 +55,7 @@ fn read(window: &mut Window, table: &str) {
     let path = window.folder().join("values.csv");
     std::fs::write(&path, table).expect("writable");
     window.choose_in_palette("Colour dots by a table");
-    window.fill("Path", &path.display().to_string());
+    window.fill("Path on disk", &path.display().to_string());
     window.click("Read");
 }
 

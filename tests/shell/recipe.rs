@@ -131,12 +131,12 @@ fn the_data_of_the_next_run_is_chosen_among_those_opened_last_and_those_always_t
 #[test]
 fn a_recipe_that_cannot_run_says_why_and_does_not_start() {
     let mut window = window();
-    window.fill("Hidden widths", "400, many");
-    assert!(window.shows("many"));
+    window.fill("Hidden widths", "400, plenty");
+    assert!(window.shows("plenty"));
     window.click("Start new run");
     assert!(window.sent().is_empty());
     window.click("Revert");
-    assert!(!window.shows("many"));
+    assert!(!window.shows("plenty"));
     window.click("Start new run");
     assert_eq!(started(&window.sent()), Some((Recipe::default(), true)));
 }

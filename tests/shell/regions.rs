@@ -97,10 +97,13 @@ fn pictures_go_into_a_folder_that_is_not_there_yet() {
     window.choose_in_palette("export marked images as png");
     assert!(window.shows("Export pictures into a new folder"));
     let there = window.folder().display().to_string();
-    window.harness.get_by_label("Path").focus();
+    window.harness.get_by_label("Path on disk").focus();
     window.settle();
     window.press(CTRL, Key::A);
-    window.harness.get_by_label("Path").type_text(&there);
+    window
+        .harness
+        .get_by_label("Path on disk")
+        .type_text(&there);
     window.settle();
     window.press(PLAIN, Key::Enter);
     assert!(window.shows("exists: give the name of a folder that is not there yet"));

@@ -40,7 +40,7 @@ impl Submenu {
     pub fn label(self, latent: usize) -> &'static str {
         match self {
             Submenu::Points => t("Selected points"),
-            Submenu::Path => t("Path"),
+            Submenu::Path => t("Chosen path"),
             Submenu::Marking => t("Mark images"),
             Submenu::Drawing => t("Your own pictures"),
             Submenu::Plane if latent < 2 => t("On the line"),
