@@ -25,9 +25,9 @@ pub struct SheetQuery {
     pub x: AxisSpacing,
     /// How its rows are spaced along the second.
     pub y: AxisSpacing,
-    /// Images along the first axis, at most [`MOST_ALONG`].
+    /// Images along the first axis, at most `MOST_ALONG`.
     pub columns: usize,
-    /// Images along the second axis, at most [`MOST_ALONG`].
+    /// Images along the second axis, at most `MOST_ALONG`.
     pub rows: usize,
     /// The values of the other axes.
     pub base: Vec<f32>,
