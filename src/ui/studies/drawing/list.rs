@@ -9,8 +9,8 @@ use crate::ui::style::texture::{self, Pictures};
 use crate::ui::style::widgets::{focus_frame, quiet};
 use crate::ui::style::{palette, theme};
 use eframe::egui::{
-    Align, Color32, Image, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    Vec2, WidgetInfo,
+    Color32, Image, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2,
+    WidgetInfo,
 };
 
 /// The least and the greatest side of a picture.
@@ -18,7 +18,7 @@ const SIDES: [f32; 2] = [24.0, 140.0];
 /// Between two pictures.
 const GAP: f32 = 5.0;
 /// Width of the field for a picture's name.
-const NAME: f32 = 150.0;
+const NAME: f32 = 120.0;
 
 /// The row, which follows the picture on the canvas.
 #[derive(Default)]
@@ -32,7 +32,7 @@ impl PictureList {
     /// Draws what can be done with the picture on the canvas, and all pictures below.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.spacing_mut().item_spacing.y = 4.0;
-        ui.horizontal(|ui| line(ui, scene));
+        ui.horizontal_wrapped(|ui| line(ui, scene));
         let side = (ui.available_height() - 10.0).clamp(SIDES[0], SIDES[1]);
         let alive: Vec<u64> = scene.document.pictures.iter().map(|one| one.id).collect();
         self.pictures.keep(|id| alive.contains(&id));
@@ -162,20 +162,14 @@ fn line(ui: &mut Ui, scene: &mut Scene<'_>) {
     let Some(picture) = id.and_then(|id| scene.document.picture_mut(id)) else {
         return;
     };
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let hint = fill(t("Your picture {n}"), &[("n", picture.number)]);
-        let width = NAME.min(ui.available_width() - 8.0);
-        if width < 60.0 {
-            return;
-        }
-        let field = TextEdit::singleline(&mut picture.name)
-            .hint_text(hint)
-            .char_limit(60)
-            .desired_width(width);
-        ui.add(field)
-            .accessible_name(t("Name of the picture"))
-            .on_hover_text(t(
-                "What the picture is called on the plane and in the studies",
-            ));
-    });
+    let hint = fill(t("Your picture {n}"), &[("n", picture.number)]);
+    let field = TextEdit::singleline(&mut picture.name)
+        .hint_text(hint)
+        .char_limit(60)
+        .desired_width(NAME.min(ui.max_rect().width() - 16.0));
+    ui.add(field)
+        .accessible_name(t("Name of the picture"))
+        .on_hover_text(t(
+            "What the picture is called on the plane and in the studies",
+        ));
 }
