@@ -3,6 +3,7 @@
 use super::data_args::DataArgs;
 use super::destination::PictureDestination;
 use super::error::CliError;
+use super::output;
 use super::path_parser::path_parser;
 use super::value_name::value_name;
 use super::whole_parser::whole;
@@ -130,6 +131,9 @@ pub fn run(args: &FigureArgs) -> Result<(), CliError> {
     let model = load_model(&args.model, None)
         .map_err(CliError::failed)?
         .snapshot;
+    if let Some(curves) = &curves {
+        check_same_run(curves, &model)?;
+    }
     let own = model.recipe.data.clone();
     let asked = args.data.over(own.clone())?;
     asked.check().map_err(CliError::usage)?;
@@ -147,7 +151,15 @@ pub fn run(args: &FigureArgs) -> Result<(), CliError> {
         type_size: f32::from(args.type_size),
         caption: !args.no_caption,
     };
+    request.check().map_err(CliError::usage)?;
     let figure = figure_of_model(start, curves, &request, PATIENCE).map_err(CliError::failed)?;
+    if let Some(missing) = &figure.missing_data {
+        let words = format!("the images are not there: {missing}");
+        if args.data.data.is_some() {
+            return Err(CliError::failed(words));
+        }
+        output::say(words);
+    }
     write(args.what, &model, &figure, &destination)
 }
 
@@ -175,6 +187,17 @@ fn curves(args: &FigureArgs) -> Result<Option<History>, CliError> {
             None => Ok(None),
         },
     }
+}
+
+/// Curves of another run would stand under this model's name.
+fn check_same_run(curves: &History, model: &Snapshot) -> Result<(), CliError> {
+    let (last, step) = (curves.last_step(), model.time.step);
+    if last == step {
+        return Ok(());
+    }
+    Err(CliError::usage(format!(
+        "--log ends at step {last}, but the model is of step {step}; give the log of its run"
+    )))
 }
 
 fn write(

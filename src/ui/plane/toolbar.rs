@@ -146,7 +146,9 @@ pub fn show(
     hidden: &mut BTreeSet<u16>,
     legend: &Legend,
 ) -> bool {
-    let is_there = scene.settings.plane.show_scatter && legend.is_there();
+    // Classes whose colours no dot has would be read as its legend.
+    let by_class = scene.settings.plane.colour_by == ColourBy::Class;
+    let is_there = scene.settings.plane.show_scatter && by_class && legend.is_there();
     let mut classes = ShownClasses { legend, hidden };
     let there = |part: &Part| *part != Part::Legend || is_there;
     ui.horizontal(|ui| {

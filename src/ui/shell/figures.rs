@@ -4,7 +4,7 @@ use crate::curves::History;
 use crate::explore::Asked;
 use crate::recipe::Recipe;
 use crate::run::RunTime;
-use crate::train::{Progress, Start};
+use crate::train::{MissingData, Progress, Start};
 use crate::ui::figure::{Captured, FigureLook, capture};
 use crate::ui::scene::caption::caption;
 use crate::ui::scene::settings::{FigureSettings, Settings};
@@ -19,8 +19,12 @@ use std::time::{Duration, Instant};
 
 /// Between a figure's edge and what it shows, in points of its type.
 const MARGIN: f32 = 10.0;
-/// Height of the caption's line.
-const CAPTION: f32 = 18.0;
+/// The most pixels of a figure: half a gigabyte while it is drawn.
+const MOST_PIXELS: u64 = 1 << 26;
+/// The shorter side of a figure has room for so many letters' heights.
+const LEAST_LINES: f32 = 15.0;
+/// Between the caption and what it is about.
+const CAPTION_AIR: f32 = 6.0;
 /// How often a panel is laid out until it asks nothing new: axes follow the means, the means
 /// the images.
 const ROUNDS: usize = 8;
@@ -53,6 +57,8 @@ pub struct Figure {
     pub recipe: Recipe,
     /// How far it had come.
     pub time: RunTime,
+    /// Why its images are not there, where they are not.
+    pub missing_data: Option<MissingData>,
 }
 
 impl Figure {
@@ -73,6 +79,19 @@ pub enum FigureError {
     /// There was no thread for the model.
     #[error("there is no thread for the model: {0}; close other programs and try again")]
     NoThread(std::io::Error),
+    /// More pixels than are drawn.
+    #[error(
+        "{width} x {height} pixels are more than a figure has; take a smaller scale, or fewer points"
+    )]
+    Large {
+        /// Of the figure.
+        width: u64,
+        /// Of the figure.
+        height: u64,
+    },
+    /// The type is too large for the figure.
+    #[error("type of {0} points leaves no room in a figure of this size; take a smaller one")]
+    Cramped(f32),
     /// The model was not there in time.
     #[error("the model did not answer within {0} s; try a smaller figure")]
     Late(u64),
@@ -101,6 +120,22 @@ impl From<&FigureSettings> for FigureRequest {
 }
 
 impl FigureRequest {
+    /// Why it cannot be drawn, if so it is.
+    ///
+    /// # Errors
+    /// Too many pixels, or type too large for the size.
+    pub fn check(&self) -> Result<(), FigureError> {
+        let [width, height] = self.size.map(|side| (side * self.scale).round() as u64);
+        if width * height > MOST_PIXELS {
+            return Err(FigureError::Large { width, height });
+        }
+        let shorter = self.size[0].min(self.size[1]);
+        if shorter / self.type_size < LEAST_LINES {
+            return Err(FigureError::Cramped(self.type_size));
+        }
+        Ok(())
+    }
+
     fn look(&self) -> FigureLook {
         FigureLook {
             dark: self.dark,
@@ -125,31 +160,33 @@ impl FigureRequest {
             axes::follow(scene);
             points::prepare(scene);
             let room = ui.max_rect().shrink(MARGIN);
-            let foot = if words.is_some() { CAPTION } else { 0.0 };
+            let foot = words
+                .as_ref()
+                .map_or(0.0, |words| write_caption(ui, room, words) + CAPTION_AIR);
             let above = Rect::from_min_max(room.min, room.max - vec2(0.0, foot));
             let mut child = ui.new_child(UiBuilder::new().id_salt("figure").max_rect(above));
             panel(&mut child, panels, scene, self.panel);
-            if let Some(words) = &words {
-                write_caption(ui, room, words);
-            }
         });
         Figure {
             captured,
             title,
             recipe,
             time,
+            missing_data: scene.progress.missing_data.clone(),
         }
     }
 }
 
-fn write_caption(ui: &Ui, room: Rect, words: &str) {
+/// Writes it along the lower edge of `room`; how high it is.
+fn write_caption(ui: &Ui, room: Rect, words: &str) -> f32 {
     let font = FontId::proportional(11.0);
     let ink = ui.visuals().weak_text_color();
     let galley = ui
         .painter()
         .layout(words.to_owned(), font, ink, room.width());
     let at = Align2::LEFT_BOTTOM.anchor_size(room.left_bottom(), galley.size());
-    ui.painter().galley(at.min, galley, ink);
+    ui.painter().galley(at.min, galley.clone(), ink);
+    galley.size().y
 }
 
 /// Draws a figure of the model that `start` opens, without a window; its curves are `curves`,

@@ -2,10 +2,12 @@
 
 use crate::archive::{PictureError, PictureFormat, PictureText, Raster, atomic_write};
 use crate::explore::Asked;
+use crate::train::Level;
+use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
-use crate::ui::shell::figures::{Figure, FigureRequest};
+use crate::ui::shell::figures::{Figure, FigureError, FigureRequest};
 use crate::ui::shell::path_purpose::PathPurpose;
 use eframe::egui::ColorImage;
 use std::io::Write;
@@ -33,6 +35,15 @@ impl Shell {
         request.draw(&mut panels, &mut scene)
     }
 
+    /// Whether it can be drawn; says so where it cannot.
+    pub(super) fn has_figure(&mut self) -> bool {
+        let checked = FigureRequest::from(&self.file.settings.figures).check();
+        if let Err(error) = &checked {
+            self.overlays.notices.push(Level::Error, words(error));
+        }
+        checked.is_ok()
+    }
+
     /// Writes it to this file, in the format of its name.
     pub(super) fn export_figure(&mut self, path: PathBuf) {
         let (figure, run) = (self.figure(), self.progress.run);
@@ -49,11 +60,32 @@ impl Shell {
 
     /// Puts it on the clipboard.
     pub(super) fn copy_figure(&mut self) {
+        if !self.has_figure() {
+            return;
+        }
         let figure = self.figure();
         self.overlays.tasks.start("figure", move || {
             let (size, pixels) = figure.pixels();
             TaskOutcome::Copy(Box::new(ColorImage::from_rgb(size, &pixels)))
         });
+    }
+}
+
+/// Why there is no figure.
+fn words(error: &FigureError) -> String {
+    match error {
+        FigureError::Large { width, height } => fill(
+            t(
+                "{width} × {height} pixels are more than a figure has: take a smaller scale, or fewer points",
+            ),
+            &[("width", width), ("height", height)],
+        ),
+        FigureError::Cramped(size) => fill(
+            t("Type of {n} points leaves no room in a figure of this size: take a smaller one"),
+            &[("n", size)],
+        ),
+        // Of a model without a window.
+        FigureError::NoThread(_) | FigureError::Late(_) => error.to_string(),
     }
 }
 

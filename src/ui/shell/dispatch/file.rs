@@ -30,7 +30,11 @@ impl Shell {
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
             FileAction::ExportCurves(path) => self.backend.send(Command::ExportCurves(path)),
             FileAction::AskFigure => self.overlays.figure.ask(),
-            FileAction::ExportFigureDialog => self.ask(PathPurpose::ExportFigure),
+            FileAction::ExportFigureDialog => {
+                if self.has_figure() {
+                    self.ask(PathPurpose::ExportFigure);
+                }
+            }
             FileAction::ExportFigure(path) => self.export_figure(path),
             FileAction::CopyFigure => self.copy_figure(),
         }

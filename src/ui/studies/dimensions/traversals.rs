@@ -26,8 +26,10 @@ const STEPS: usize = 13;
 const ROWS: usize = 24;
 /// Room for what stands before a strip, in points.
 const NAMES: f32 = 196.0;
-/// Height of a row, at least and at most.
-const HEIGHT: [f32; 2] = [36.0, 72.0];
+/// The greatest height of a picture.
+const HIGHEST: f32 = 72.0;
+/// Height of what stands before a strip.
+const LINES: f32 = 42.0;
 
 /// What a strip leads along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,16 +123,19 @@ impl Traversals {
         let steps = traversal.offsets.len().max(1);
         let room = ui.available_width() - NAMES;
         let ratio = shape.height as f32 / shape.width.max(1) as f32;
-        let [least, most] = HEIGHT;
-        let height = (room / steps as f32 * ratio).clamp(least, most);
-        let width = (height / ratio * steps as f32).min(room.max(40.0));
+        let most = room.max(40.0) / steps as f32 * ratio;
+        let picture = most.min(HIGHEST);
+        let width = picture / ratio * steps as f32;
+        // What stands before a strip needs two lines.
+        let height = picture.max(LINES);
         ui.push_id(row, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 let (place, _) = ui.allocate_exact_size(vec2(NAMES, height), Sense::hover());
                 let mut names = column(ui, "names", place.with_max_x(place.right() - 8.0));
                 let typed = self.names(&mut names, scene, row, traversal, z);
-                let strip = self.strip(ui, scene, (row, traversal), z, shape, vec2(width, height));
+                let size = vec2(width, picture);
+                let strip = self.strip(ui, scene, (row, traversal), z, shape, size);
                 typed.or(strip)
             })
             .inner
@@ -157,11 +162,16 @@ impl Traversals {
             Some(axis) => {
                 let carried = kl(scene).and_then(|kl| kl.get(axis).copied()).map(nats);
                 ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    ui.spacing_mut().interact_size.y = 14.0;
                     ui.label(RichText::new(axis_name(axis)).font(theme::strong(13.0)));
                     ui.label(quiet(ui, carried.unwrap_or_default()).small())
                         .on_hover_text(t("Its KL to the prior, per image"));
                     ui.label(quiet(ui, stretch).small()).on_hover_text(tip);
                 });
+                if scene.settings.layout.on_paper {
+                    return None;
+                }
                 slider(ui, axis, z)
             }
             None => {

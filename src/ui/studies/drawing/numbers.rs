@@ -57,23 +57,25 @@ impl Numbers {
         self.whose(ui, &image, seen);
         ui.spacing_mut().item_spacing.x = 14.0;
         let usual = std::mem::replace(&mut ui.spacing_mut().interact_size.y, LINE);
+        let step = seen.stamp.step;
         let beside = ui.available_width() >= BESIDE && is_exact(scene);
         if beside {
             ui.columns(2, |columns| {
                 if let [left, right] = columns {
                     self.terms(left, scene, seen);
-                    evidence_rows(right, &image, evidence);
+                    evidence_rows(right, &image, evidence, step);
                 }
             });
         } else {
             self.terms(ui, scene, seen);
             if is_exact(scene) {
                 ui.add_space(3.0);
-                evidence_rows(ui, &image, evidence);
+                evidence_rows(ui, &image, evidence, step);
             }
         }
         ui.spacing_mut().interact_size.y = usual;
-        if chosen {
+        // Half a button is none.
+        if chosen && ui.available_height() >= usual {
             locate(ui, scene);
         }
     }
@@ -116,16 +118,29 @@ impl Numbers {
 }
 
 /// log p(x), and how far the ELBO over all of q stays below it.
-fn evidence_rows(ui: &mut Ui, image: &WhichImage, found: Option<&Answered<EvidenceQuery>>) {
+/// `step` is that of the weights of the numbers beside it.
+fn evidence_rows(
+    ui: &mut Ui,
+    image: &WhichImage,
+    found: Option<&Answered<EvidenceQuery>>,
+    step: u64,
+) {
     let exact = found.and_then(|found| found.answer.exact.as_ref());
     let current = found.is_some_and(|found| found.query.image == *image);
-    ui.label(quiet(ui, t("nats, by quadrature")).small())
-        .on_hover_text(t(
-            "log p(x) is a sum over small cells of the latent plane; the KL to the posterior is \
+    let older = found.map(|found| found.stamp.step).filter(|of| *of != step);
+    let words = older.map_or_else(
+        || t("nats, by quadrature").to_owned(),
+        |of| {
+            let step = numbers::thousands(of);
+            fill(t("nats, by quadrature, step {step}"), &[("step", step)])
+        },
+    );
+    ui.label(quiet(ui, words).small()).on_hover_text(t(
+        "log p(x) is a sum over small cells of the latent plane; the KL to the posterior is \
              how far the ELBO, as a mean over all of q, stays below it",
-        ));
+    ));
     ui.scope(|ui| {
-        if !current {
+        if !current || older.is_some() {
             ui.set_opacity(0.75);
         }
         row(ui, Concept::LogPx, exact.map(|exact| exact.log_px));
