@@ -116,6 +116,20 @@ fn curves_come_from_a_log() {
     let ran = figure(at.path(), "--what curves --out f.svg");
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("--log"), "{}", ran.err);
+    // The log of another run.
+    let other = [
+        "train",
+        "--steps",
+        "20",
+        "--hidden",
+        "8",
+        "--log",
+        "other.csv",
+    ];
+    assert_eq!(run(at.path(), other).code, Some(0));
+    let ran = figure(at.path(), "--what curves --log other.csv --out f.svg");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("step 20"), "{}", ran.err);
     let ran = figure(at.path(), "--what curves --log m.bpk --out f.svg");
     assert_eq!(ran.code, Some(1));
     assert!(ran.err.contains("m.bpk"), "{}", ran.err);
@@ -129,6 +143,18 @@ fn what_cannot_be_drawn_is_refused_with_a_way_on() {
         ("--what plane --log c.csv --out f.svg", 2, "--what curves"),
         ("--what plane --width 20 --out f.svg", 2, "200"),
         ("--what plane --out nowhere/f.svg", 1, "nowhere"),
+        (
+            "--what plane --width 4000 --height 4000 --scale 8 --out f.png",
+            2,
+            "smaller scale",
+        ),
+        (
+            "--what plane --width 200 --type-size 48 --out f.svg",
+            2,
+            "smaller one",
+        ),
+        // Images of another shape than the model's.
+        ("--what plane --data mnist --out f.svg", 1, "28"),
     ] {
         let ran = figure(at.path(), words);
         assert_eq!(ran.code, Some(code), "{words}: {}", ran.err);
