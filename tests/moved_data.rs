@@ -154,7 +154,7 @@ fn ask<Q: Query>(explorer: &Explorer, query: Q) -> Arc<elbow::explore::Answered<
 
 fn manifold() -> ManifoldQuery {
     ManifoldQuery {
-        axes: [0, 1],
+        plane: [0, 1].into(),
         x: [-3.0, 3.0],
         y: [-3.0, 3.0],
         columns: 3,

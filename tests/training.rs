@@ -56,7 +56,7 @@ fn watch_everything(worker: &Worker) -> Explorer {
     });
     asked.ask_as("hover", PlaceQuery { z: vec![0.5, 0.5] });
     asked.ask(ManifoldQuery {
-        axes: [0, 1],
+        plane: [0, 1].into(),
         x: [-3.0, 3.0],
         y: [-3.0, 3.0],
         columns: 6,

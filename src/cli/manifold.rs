@@ -5,7 +5,7 @@ use super::error::CliError;
 use super::path_parser::path_parser;
 use super::whole_parser::whole;
 use crate::archive::{PictureText, Raster, load_model};
-use crate::latent::{AxisSpacing, grid};
+use crate::latent::{AxisSpacing, Plane};
 use crate::numbers::parse_number;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -76,7 +76,8 @@ pub fn run(args: &ManifoldArgs) -> Result<(), CliError> {
             args.size, model.shape
         )));
     }
-    let points = grid([x, y.unwrap_or(x)], &across, &up, &vec![0.0; latent]);
+    let plane = Plane::Axes([x, y.unwrap_or(x)]);
+    let points = plane.grid(&across, &up, &vec![0.0; latent]);
     let mut images = Vec::new();
     for row in points.chunks(across.len() * latent) {
         images.extend(model.decode(row).map_err(CliError::failed)?);

@@ -1,6 +1,7 @@
-//! Points brought into order: on a line along an axis, at even distances, copied, moved.
+//! Points brought into order on a plane: on one line, at even distances, copied, moved.
 
 use super::Document;
+use crate::latent::{Plane, PlaneAxis};
 use std::collections::BTreeSet;
 
 /// How far a copy lies from its original, in standard deviations of the prior.
@@ -14,28 +15,34 @@ impl Document {
         points.map(|point| point.id).collect()
     }
 
-    /// Moves these points by `step`, a coordinate for each of `axes`; locked ones stay.
-    pub fn move_points(&mut self, ids: &BTreeSet<u64>, axes: [usize; 2], step: [f32; 2]) {
+    /// Moves these points by `step` along the plane; locked ones stay.
+    pub fn move_points(&mut self, ids: &BTreeSet<u64>, plane: &Plane, step: [f32; 2]) {
         for id in self.movable(ids) {
-            for (axis, step) in axes.into_iter().zip(step) {
-                self.with_coordinate(id, axis, |value| value + step);
+            if let Some(point) = self.point_mut(id) {
+                plane.move_by(&mut point.z, step);
             }
         }
     }
 
-    /// Gives these points the coordinate of `like` on `axis`; locked ones stay.
-    pub fn align_points(&mut self, ids: &BTreeSet<u64>, axis: usize, like: u64) {
-        let like = self.point(like).and_then(|point| point.z.get(axis));
-        let Some(wanted) = like.copied() else { return };
+    /// Gives these points the coordinate that `like` has along one direction of the plane; locked
+    /// ones stay.
+    pub fn align_points(&mut self, ids: &BTreeSet<u64>, plane: &Plane, axis: PlaneAxis, like: u64) {
+        let Some(like) = self.point(like) else {
+            return;
+        };
+        let wanted = axis.of(plane.coordinates(&like.z));
         for id in self.movable(ids) {
-            self.with_coordinate(id, axis, |_| wanted);
+            self.with_coordinate(id, plane, axis, wanted);
         }
     }
 
-    /// Puts these points at even distances along `axis`, between the two that lie farthest
-    /// apart; locked ones stay.
-    pub fn spread_points(&mut self, ids: &BTreeSet<u64>, axis: usize) {
-        let coordinate = |id: &u64| Some((*id, *self.point(*id)?.z.get(axis)?));
+    /// Puts these points at even distances along one direction of the plane, between the two
+    /// that lie farthest apart; locked ones stay.
+    pub fn spread_points(&mut self, ids: &BTreeSet<u64>, plane: &Plane, axis: PlaneAxis) {
+        let coordinate = |id: &u64| {
+            let on_plane = plane.coordinates(&self.point(*id)?.z);
+            Some((*id, axis.of(on_plane)))
+        };
         let mut along: Vec<(u64, f32)> = ids.iter().filter_map(coordinate).collect();
         along.sort_by(|(_, a), (_, b)| a.total_cmp(b));
         let (Some((_, first)), Some((_, last))) = (along.first(), along.last()) else {
@@ -45,35 +52,36 @@ impl Document {
         let movable = self.movable(ids);
         for (place, (id, _)) in along.into_iter().enumerate() {
             if movable.contains(&id) {
-                self.with_coordinate(id, axis, |_| first + step * place as f32);
+                self.with_coordinate(id, plane, axis, first + step * place as f32);
             }
         }
     }
 
-    /// Copies these points, each a little to the side on `axes`; the ids of the copies.
-    pub fn duplicate_points(&mut self, ids: &BTreeSet<u64>, axes: [usize; 2]) -> BTreeSet<u64> {
+    /// Copies these points, each a little to the side on the plane; the ids of the copies.
+    pub fn duplicate_points(&mut self, ids: &BTreeSet<u64>, plane: &Plane) -> BTreeSet<u64> {
         let originals = self.points.iter();
         let originals = originals.filter(|point| ids.contains(&point.id));
         let mut copies: Vec<_> = originals.cloned().collect();
         for copy in &mut copies {
             copy.id = self.take_id();
             copy.locked = false;
-            for axis in axes {
-                if let Some(value) = copy.z.get_mut(axis) {
-                    *value += BESIDE;
-                }
-            }
+            plane.move_by(&mut copy.z, [BESIDE; 2]);
         }
         let ids = copies.iter().map(|copy| copy.id).collect();
         self.points.extend(copies);
         ids
     }
 
-    fn with_coordinate(&mut self, id: u64, axis: usize, of: impl FnOnce(f32) -> f32) {
-        let point = self.point_mut(id);
-        if let Some(value) = point.and_then(|point| point.z.get_mut(axis)) {
-            *value = of(*value);
-        }
+    fn with_coordinate(&mut self, id: u64, plane: &Plane, axis: PlaneAxis, wanted: f32) {
+        let Some(point) = self.point_mut(id) else {
+            return;
+        };
+        let [x, y] = plane.coordinates(&point.z);
+        let place = match axis {
+            PlaneAxis::Horizontal => [wanted, y],
+            PlaneAxis::Vertical => [x, wanted],
+        };
+        plane.move_to(&mut point.z, place);
     }
 }
 
@@ -102,7 +110,7 @@ mod tests {
     #[test]
     fn points_move_together_and_locked_ones_stay() {
         let (mut document, ids) = document(&[0.0, 1.0, 5.0]);
-        document.move_points(&ids, [0, 1], [0.5, -1.0]);
+        document.move_points(&ids, &[0, 1].into(), [0.5, -1.0]);
         assert_eq!(column(&document, 0), [0.5, 1.5, 5.0]);
         assert_eq!(column(&document, 1), [-1.0, 1.0, 10.0]);
     }
@@ -110,7 +118,7 @@ mod tests {
     #[test]
     fn points_are_aligned_with_one_of_them() {
         let (mut document, ids) = document(&[0.0, 1.0, 5.0]);
-        document.align_points(&ids, 1, 1);
+        document.align_points(&ids, &[0, 1].into(), PlaneAxis::Vertical, 1);
         assert_eq!(column(&document, 1), [2.0, 2.0, 10.0]);
         assert_eq!(column(&document, 0), [0.0, 1.0, 5.0]);
     }
@@ -118,14 +126,14 @@ mod tests {
     #[test]
     fn points_are_spread_evenly_between_the_outermost() {
         let (mut document, ids) = document(&[4.0, 0.0, 1.0, 9.0]);
-        document.spread_points(&ids, 0);
+        document.spread_points(&ids, &[0, 1].into(), PlaneAxis::Horizontal);
         assert_eq!(column(&document, 0), [6.0, 0.0, 3.0, 9.0]);
     }
 
     #[test]
     fn copies_are_new_points_beside_their_originals() {
         let (mut document, ids) = document(&[0.0, 1.0]);
-        let copies = document.duplicate_points(&ids, [0, 1]);
+        let copies = document.duplicate_points(&ids, &[0, 1].into());
         assert_eq!(document.points.len(), 4);
         assert!(copies.is_disjoint(&ids));
         assert_eq!(column(&document, 0), [0.0, 1.0, 0.25, 1.25]);

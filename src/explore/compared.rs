@@ -96,7 +96,8 @@ pub(super) fn terms_of(
     terms_of_pixels(&published.snapshot, images, &pixels_of(published, images))
 }
 
-fn pixels_of(published: &Published, images: &[WhichImage]) -> Vec<f32> {
+/// The images as the model is shown them, [images, pixels].
+pub(super) fn pixels_of(published: &Published, images: &[WhichImage]) -> Vec<f32> {
     let images = images.iter();
     images.flat_map(|image| image.pixels(published)).collect()
 }

@@ -5,6 +5,7 @@ use super::interrupts::Interrupts;
 use super::query::{GrowsOld, Query, Reply, Urgency};
 use crate::data::SplitName;
 use crate::fields::{Classes, Codes, Field, FieldKind, GoOn, KnownImages, Lattice, field};
+use crate::latent::Plane;
 use crate::model::ModelError;
 use crate::train::Published;
 use std::sync::Arc;
@@ -19,17 +20,17 @@ const COARSER: usize = 4;
 pub struct FieldQuery {
     /// Which field.
     pub kind: FieldKind,
-    /// Which two latent axes the rectangle spans.
-    pub axes: [usize; 2],
-    /// Lower and upper end along the first axis.
+    /// Which plane the rectangle is a part of.
+    pub plane: Plane,
+    /// Lower and upper end to the right.
     pub x: [f64; 2],
-    /// Lower and upper end along the second axis.
+    /// Lower and upper end upwards.
     pub y: [f64; 2],
-    /// Cells along the first axis.
+    /// Cells to the right.
     pub columns: usize,
-    /// Cells along the second axis.
+    /// Cells upwards.
     pub rows: usize,
-    /// The values of the other axes.
+    /// The values of what lies beside the plane.
     pub base: Vec<f32>,
     /// Of how many test images, evenly spread over the split, or as many as there are; unused
     /// where the field is not about images.
@@ -141,7 +142,7 @@ impl Query for FieldQuery {
 impl FieldQuery {
     fn lattice(&self) -> Lattice {
         let size = [self.columns, self.rows];
-        Lattice::new(self.axes, self.base.clone(), self.x, self.y, size)
+        Lattice::new(self.plane.clone(), self.base.clone(), self.x, self.y, size)
     }
 
     /// Whether its time goes into cells: the decoder is run for each.

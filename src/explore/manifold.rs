@@ -1,26 +1,26 @@
-//! The decoded plane: a grid of images over a rectangle of two latent axes.
+//! The decoded plane: a grid of images over a rectangle of a plane.
 
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
 use super::manifold_grid::{Grid, Manifold};
 use super::query::{GrowsOld, Query, Reply, Urgency};
-use crate::latent::AxisSpacing;
+use crate::latent::{AxisSpacing, Plane};
 use crate::train::Published;
 
 /// What does a rectangle of the plane decode to, at the middle of each of its cells?
 #[derive(Clone, Debug, PartialEq)]
 pub struct ManifoldQuery {
-    /// Which two latent axes the rectangle spans.
-    pub axes: [usize; 2],
-    /// Lower and upper end along the first axis.
+    /// Which plane the rectangle is a part of.
+    pub plane: Plane,
+    /// Lower and upper end to the right.
     pub x: [f32; 2],
-    /// Lower and upper end along the second axis.
+    /// Lower and upper end upwards.
     pub y: [f32; 2],
-    /// Images along the first axis.
+    /// Images to the right.
     pub columns: usize,
-    /// Images along the second axis.
+    /// Images upwards.
     pub rows: usize,
-    /// The values of the other axes.
+    /// The values of what lies beside the plane.
     pub base: Vec<f32>,
 }
 
@@ -45,7 +45,7 @@ impl Query for ManifoldQuery {
             high: f64::from(self.y[1]),
         };
         let grid = Grid {
-            axes: self.axes,
+            plane: &self.plane,
             xs: across.points(self.columns.max(1)),
             ys: up.points(self.rows.max(1)),
             base: &self.base,

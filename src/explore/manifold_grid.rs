@@ -3,7 +3,7 @@
 use super::decode::GROUP;
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
-use crate::latent;
+use crate::latent::{Plane, with_length};
 use crate::model::Snapshot;
 use crate::numbers::unit_to_bytes;
 use crate::recipe::ImageShape;
@@ -22,15 +22,14 @@ pub struct Manifold {
     pub pixels: Arc<[u8]>,
 }
 
-/// Places over two latent axes.
+/// Places in rows and columns of a plane.
 pub(super) struct Grid<'a> {
-    /// Which two latent axes it spans.
-    pub axes: [usize; 2],
-    /// Along the first axis, ascending.
+    pub plane: &'a Plane,
+    /// To the right, ascending.
     pub xs: Vec<f64>,
-    /// Along the second axis, ascending.
+    /// Upwards, ascending.
     pub ys: Vec<f64>,
-    /// The values of the other axes.
+    /// The values of what lies beside the plane.
     pub base: &'a [f32],
 }
 
@@ -47,9 +46,8 @@ impl Grid<'_> {
         interrupts: &mut Interrupts<'_>,
     ) -> Result<Manifold, ExploreError> {
         let (shape, latent) = (snapshot.shape, snapshot.recipe.latent);
-        let axes = self.axes.map(|axis| axis.min(latent.saturating_sub(1)));
-        let base = latent::with_length(self.base, latent);
-        let z = latent::grid(axes, &self.xs, &self.ys, &base);
+        let base = with_length(self.base, latent);
+        let z = self.plane.grid(&self.xs, &self.ys, &base);
         let thin = thinned_shape(shape, thinned);
         let (columns, rows) = (self.xs.len(), self.ys.len());
         let line = thin.width * thin.channels;

@@ -1,10 +1,10 @@
-//! A sheet of the manifold: images at places of any spacing along the two axes.
+//! A sheet of the manifold: images at places of any spacing.
 
 use super::error::ExploreError;
 use super::interrupts::Interrupts;
 use super::manifold_grid::{Grid, Manifold, thinned_shape};
 use super::query::{GrowsOld, Query, Reply, Urgency};
-use crate::latent::AxisSpacing;
+use crate::latent::{AxisSpacing, Plane};
 use crate::recipe::ImageShape;
 use crate::train::Published;
 
@@ -19,17 +19,17 @@ const MOST_NUMBERS: usize = 1 << 22;
 /// evenly: it is answered in the time that others leave.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetQuery {
-    /// Which two latent axes the sheet spans.
-    pub axes: [usize; 2],
-    /// How its columns are spaced along the first.
+    /// Which plane the sheet is a part of.
+    pub plane: Plane,
+    /// How its columns are spaced to the right.
     pub x: AxisSpacing,
-    /// How its rows are spaced along the second.
+    /// How its rows are spaced upwards.
     pub y: AxisSpacing,
-    /// Images along the first axis, at most `MOST_ALONG`.
+    /// Images to the right, at most `MOST_ALONG`.
     pub columns: usize,
-    /// Images along the second axis, at most `MOST_ALONG`.
+    /// Images upwards, at most `MOST_ALONG`.
     pub rows: usize,
-    /// The values of the other axes.
+    /// The values of what lies beside the plane.
     pub base: Vec<f32>,
 }
 
@@ -58,7 +58,7 @@ impl Query for SheetQuery {
     ) -> Result<Reply<Sheet>, ExploreError> {
         let [columns, rows] = [self.columns, self.rows].map(|n| n.clamp(1, MOST_ALONG));
         let grid = Grid {
-            axes: self.axes,
+            plane: &self.plane,
             xs: self.x.points(columns),
             ys: self.y.points(rows),
             base: &self.base,

@@ -89,7 +89,7 @@ impl Classes {
     }
 }
 
-/// The class of each cell's middle, the other axes at the lattice's base.
+/// The class of each cell's middle.
 ///
 /// # Errors
 /// If `go_on` says so.

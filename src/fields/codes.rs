@@ -2,6 +2,7 @@
 
 use super::GoOn;
 use crate::data::{Dataset, SplitName};
+use crate::latent::Plane;
 use crate::model::{Encoded, ModelError, Snapshot};
 
 /// Images in one pass of the encoder: a millisecond or so.
@@ -93,15 +94,26 @@ impl Codes {
         self.latent
     }
 
-    /// Mean and standard deviation of each image's q along one axis; not a number beyond the
-    /// last axis.
-    pub(super) fn along(&self, axis: usize) -> impl Iterator<Item = (f64, f64)> {
+    /// The means of all images, [images, latent].
+    pub fn means(&self) -> &[f32] {
+        &self.encoded.mean
+    }
+
+    /// What each image's q is on a plane: its mean, and its variance to the right, covariance
+    /// and variance upwards.
+    pub(super) fn on(&self, plane: &Plane) -> impl Iterator<Item = ([f64; 2], [f64; 3])> {
         let means = self.encoded.mean.chunks_exact(self.latent);
         let log_vars = self.encoded.log_var.chunks_exact(self.latent);
-        let at = move |row: &[f32]| row.get(axis).map_or(f64::NAN, |&value| f64::from(value));
-        means
-            .zip(log_vars)
-            .map(move |(mean, log_var)| (at(mean), (0.5 * at(log_var)).exp()))
+        means.zip(log_vars).map(move |(mean, log_var)| {
+            let variance = |axis: usize| {
+                let log_var = log_var.get(axis).map_or(f64::NAN, |&v| f64::from(v));
+                log_var.exp()
+            };
+            (
+                plane.coordinates(mean).map(f64::from),
+                plane.covariance(variance),
+            )
+        })
     }
 
     /// The means of the images that have a class, `[latent]` each, with it.

@@ -5,7 +5,7 @@ use crate::model::ModelError;
 use std::f64::consts::TAU;
 
 /// An image is left out of cells farther from its mean than so many of its standard
-/// deviations, along either axis: e^-72 of its peak.
+/// deviations, along x or, given x, along y: e^-72 of its peak.
 const REACH: f64 = 12.0;
 /// What is left out may change a sum by this share; where it could change it more, nothing is
 /// left out.
@@ -18,13 +18,16 @@ const IMAGES: usize = 512;
 /// Densities between two calls of `go_on` where nothing is left out.
 const DENSITIES: usize = 1 << 18;
 
-/// ln p(z) = ln N(z; 0, I) in nats per unit of length or area, over the axes that the lattice
-/// shows: the prior's marginal. One value a cell.
+/// ln p(z) = ln N(z; 0, I) in nats per unit of length or area, over the lattice's plane: the
+/// prior's marginal. One value a cell.
 pub fn log_prior(lattice: &Lattice, latent: usize) -> Vec<f64> {
-    let [x, y] = lattice.axes(latent);
-    let along = |shown: Option<usize>, at: f64| match shown {
-        None => 0.0,
-        Some(_) => -0.5 * (at * at + TAU.ln()),
+    let [x, y] = lattice.shown(latent);
+    let along = |shown: bool, at: f64| {
+        if shown {
+            -0.5 * (at * at + TAU.ln())
+        } else {
+            0.0
+        }
     };
     let xs: Vec<f64> = lattice.xs().iter().map(|&at| along(x, at)).collect();
     let ys = lattice.ys();
@@ -34,12 +37,12 @@ pub fn log_prior(lattice: &Lattice, latent: usize) -> Vec<f64> {
 }
 
 /// ln q(z), q(z) = 1/N sum_n q(z | x_n), the aggregate posterior (Hoffman & Johnson 2016), in
-/// nats per unit of length or area, over the axes that the lattice shows: as each q(z | x_n)
-/// is diagonal, the marginal is the same sum without the other axes. One value a cell; minus
-/// infinity without images.
+/// nats per unit of length or area, over the lattice's plane: the marginal is the same sum, of
+/// what each q(z | x_n) is there, a normal again. One value a cell; minus infinity without
+/// images.
 ///
-/// It is exact to 2e-9 nats: an image is left out of cells more than 12 of its standard
-/// deviations away, unless that could change the sum by more than 1e-9 of itself; such sums,
+/// It is exact to 2e-9 nats: an image is left out of cells more than 12 standard deviations
+/// away from it, along x or, given x, along y, unless that could change the sum by more than 1e-9 of itself; such sums,
 /// far from all images, are taken over all of them. Images whose q is no density, by a mean
 /// or a deviation that is 0 or no number, count among N alone.
 ///
@@ -78,22 +81,66 @@ pub fn log_aggregate_posterior(
     Ok(logs)
 }
 
-/// One image's q over the axes that are shown; an axis that is not shown has no part in it.
+/// One image's q over the plane, as the normal of x, and of y given x; what is not shown has
+/// no part in it.
 struct Image {
     mean: [f64; 2],
-    /// 1 / std; 0 for an axis that is not shown.
+    /// How far the mean of y moves with x; 0 along axes, which are independent.
+    slope: f64,
+    /// 1 / std of x, and of y given x; 0 for one that is not shown.
     sharpness: [f64; 2],
     /// ln of its density at its mean.
     log_peak: f64,
 }
 
 impl Image {
+    /// Of a code with this mean and this covariance on the plane: variance of x, covariance,
+    /// variance of y.
+    fn new(mean: [f64; 2], covariance: [f64; 3], shown: [bool; 2]) -> Self {
+        let [variance_x, covariance, variance_y] = covariance;
+        let slope = if covariance == 0.0 {
+            0.0
+        } else {
+            covariance / variance_x
+        };
+        let variances = [variance_x, variance_y - slope * covariance];
+        let part = |at: usize| {
+            if shown[at] {
+                let std = variances[at].sqrt();
+                (mean[at], 1.0 / std, -std.ln() - 0.5 * TAU.ln())
+            } else {
+                (0.0, 0.0, 0.0)
+            }
+        };
+        let [x, y] = [part(0), part(1)];
+        Self {
+            mean: [x.0, y.0],
+            slope,
+            sharpness: [x.1, y.1],
+            log_peak: x.2 + y.2,
+        }
+    }
+
+    /// Whether it is a density.
+    fn is_normal(&self) -> bool {
+        let numbers = self.mean.iter().chain(&self.sharpness);
+        let mut numbers = numbers.chain([&self.slope, &self.log_peak]);
+        numbers.all(|number| number.is_finite())
+    }
+
+    /// By how many standard deviations x is off its mean.
+    fn off_x(&self, x: f64) -> f64 {
+        (x - self.mean[0]) * self.sharpness[0]
+    }
+
+    /// By how many standard deviations y is off its mean given x.
+    fn off_y(&self, [x, y]: [f64; 2]) -> f64 {
+        (y - self.mean[1] - self.slope * (x - self.mean[0])) * self.sharpness[1]
+    }
+
     /// ln of its density.
-    fn log_density(&self, [x, y]: [f64; 2]) -> f64 {
-        let off = [
-            (x - self.mean[0]) * self.sharpness[0],
-            (y - self.mean[1]) * self.sharpness[1],
-        ];
+    fn log_density(&self, place: [f64; 2]) -> f64 {
+        let off = [self.off_x(place[0]), self.off_y(place)];
         self.log_peak - 0.5 * (off[0] * off[0] + off[1] * off[1])
     }
 }
@@ -106,29 +153,11 @@ struct Mixture {
 
 impl Mixture {
     fn new(lattice: &Lattice, codes: &Codes) -> Self {
-        let shown = lattice.axes(codes.latent());
-        let along = |axis: Option<usize>| -> Box<dyn Iterator<Item = [f64; 3]> + '_> {
-            match axis {
-                None => Box::new(std::iter::repeat_n([0.0; 3], codes.len())),
-                Some(axis) => Box::new(
-                    codes
-                        .along(axis)
-                        .map(|(mean, std)| [mean, 1.0 / std, -std.ln() - 0.5 * TAU.ln()]),
-                ),
-            }
-        };
-        let [x, y] = shown.map(along);
-        let image = |(x, y): ([f64; 3], [f64; 3])| Image {
-            mean: [x[0], y[0]],
-            sharpness: [x[1], y[1]],
-            log_peak: x[2] + y[2],
-        };
-        let all = x.zip(y).map(image);
+        let shown = lattice.shown(codes.latent());
+        let all = codes.on(lattice.plane());
         let images: Vec<Image> = all
-            .filter(|image| {
-                let numbers = image.mean.iter().chain(&image.sharpness);
-                image.log_peak.is_finite() && numbers.into_iter().all(|n| n.is_finite())
-            })
+            .map(|(mean, covariance)| Image::new(mean, covariance, shown))
+            .filter(Image::is_normal)
             .collect();
         let peaks = images.iter().map(|image| image.log_peak);
         Self {
@@ -178,32 +207,64 @@ impl Sums {
         [at(&self.xs, cell % columns), at(&self.ys, cell / columns)]
     }
 
-    /// Adds one image where it reaches: as its axes are independent, a column's factor times a
-    /// row's.
+    /// Adds one image where it reaches.
     fn add(&mut self, image: &Image, largest_peak: f64) {
-        let off = |axis: usize, at: f64| (at - image.mean[axis]) * image.sharpness[axis];
-        let within = |axis: usize, at: f64| off(axis, at).abs() <= REACH;
-        let Some(first) = self.xs.iter().position(|&x| within(0, x)) else {
+        let within = |x: f64| image.off_x(x).abs() <= REACH;
+        let Some(first) = self.xs.iter().position(|&x| within(x)) else {
             return;
         };
-        let factor = |axis: usize, at: f64| (-0.5 * off(axis, at).powi(2)).exp();
-        let columns = self.xs.iter().skip(first).take_while(|x| within(0, **x));
+        let columns = self.xs.iter().skip(first).take_while(|x| within(**x));
         self.across.clear();
-        self.across.extend(columns.map(|&x| factor(0, x)));
+        self.across
+            .extend(columns.map(|&x| normal_factor(image.off_x(x))));
         let peak = (image.log_peak - largest_peak).exp();
+        if image.slope == 0.0 {
+            self.add_independent(image, first, peak);
+        } else {
+            self.add_correlated(image, first, peak);
+        }
+    }
+
+    /// A column's factor times a row's.
+    fn add_independent(&mut self, image: &Image, first: usize, peak: f64) {
         let rows = self.cells.chunks_exact_mut(self.xs.len());
-        for (row, &y) in rows.zip(&self.ys).filter(|(_, y)| within(1, **y)) {
-            let share = peak * factor(1, y);
+        for (row, &y) in rows.zip(&self.ys) {
+            let off = image.off_y([image.mean[0], y]);
+            if off.abs() > REACH {
+                continue;
+            }
+            let share = peak * normal_factor(off);
             for (cell, across) in row.iter_mut().skip(first).zip(&self.across) {
                 *cell += share * across;
             }
         }
     }
+
+    /// A column's factor times each cell's, as far as the row can be in reach of any column.
+    fn add_correlated(&mut self, image: &Image, first: usize, peak: f64) {
+        let xs = self.xs.get(first..).unwrap_or_default();
+        let rows = self.cells.chunks_exact_mut(self.xs.len());
+        for (row, &y) in rows.zip(&self.ys) {
+            let cells = row.iter_mut().skip(first).zip(&self.across).zip(xs);
+            for ((cell, across), &x) in cells {
+                let off = image.off_y([x, y]);
+                if off.abs() <= REACH {
+                    *cell += peak * across * normal_factor(off);
+                }
+            }
+        }
+    }
+}
+
+/// exp(-off^2 / 2).
+fn normal_factor(off: f64) -> f64 {
+    (-0.5 * off * off).exp()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::latent::{ObliquePlane, Plane};
     use crate::model::Encoded;
     use proptest::prelude::*;
 
@@ -212,27 +273,52 @@ mod tests {
         Codes::new(latent, Encoded { mean, log_var }, vec![None; images])
     }
 
-    /// The sum as it is written.
+    /// The sum as it is written: of normals with the covariance D diag(var) D^T, where D are the
+    /// plane's directions.
     fn plainly(lattice: &Lattice, mean: &[f32], log_var: &[f32], latent: usize) -> Vec<f64> {
-        let shown: Vec<usize> = lattice.axes(latent).into_iter().flatten().collect();
-        let places = lattice.places(0..lattice.cells(), latent);
-        let log_q = |z: &[f32]| {
+        let double = |row: &[f32]| row.iter().map(|&v| f64::from(v)).collect::<Vec<_>>();
+        let directions = double(&lattice.directions(latent));
+        let along = |values: &[f64]| -> Vec<f64> {
+            let product = |d: &[f64]| d.iter().zip(values).map(|(d, v)| d * v).sum();
+            directions.chunks(latent).map(product).collect()
+        };
+        let covariance = |log_var: &[f64]| {
+            let product = |i: usize, j: usize| -> f64 {
+                (0..latent)
+                    .map(|d| {
+                        directions[i * latent + d] * directions[j * latent + d] * log_var[d].exp()
+                    })
+                    .sum()
+            };
+            match directions.len() / latent {
+                1 => [product(0, 0), 0.0, 1.0],
+                _ => [product(0, 0), product(0, 1), product(1, 1)],
+            }
+        };
+        let shown = directions.len() / latent;
+        let log_q = |place: [f64; 2]| {
             let images = mean.chunks(latent).zip(log_var.chunks(latent));
             let logs: Vec<f64> = images
                 .map(|(mean, log_var)| {
-                    let along = |&axis: &usize| {
-                        let v = f64::from(log_var[axis]);
-                        let off = f64::from(z[axis]) - f64::from(mean[axis]);
-                        -0.5 * (off * off / v.exp() + v + TAU.ln())
-                    };
-                    shown.iter().map(along).sum()
+                    let mean = along(&double(mean));
+                    let [a, b, c] = covariance(&double(log_var));
+                    let x = place[0] - mean[0];
+                    let y = if shown > 1 { place[1] - mean[1] } else { 0.0 };
+                    let determinant = a * c - b * b;
+                    let square = (c * x * x - 2.0 * b * x * y + a * y * y) / determinant;
+                    -0.5 * (square + determinant.ln() + shown as f64 * TAU.ln())
                 })
                 .collect();
             let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let sum: f64 = logs.iter().map(|log| (log - largest).exp()).sum();
             largest + sum.ln() - (logs.len() as f64).ln()
         };
-        places.chunks(latent).map(log_q).collect()
+        let (xs, ys) = (lattice.xs(), lattice.ys());
+        let rows = ys.iter().flat_map(|y| xs.iter().map(move |x| [*x, *y]));
+        match lattice.shown(latent) {
+            [false, true] => rows.map(|[_, y]| log_q([y, 0.0])).collect(),
+            _ => rows.map(log_q).collect(),
+        }
     }
 
     fn never() -> Result<(), ModelError> {
@@ -244,20 +330,23 @@ mod tests {
         fn skipping_what_is_far_changes_nothing_that_shows(
             images in prop::collection::vec((-3f32..3.0, -3f32..3.0, -9f32..1.0, -9f32..1.0), 1..40),
             axes in prop::array::uniform2(0..3usize),
+            corners in prop::collection::vec(prop::collection::vec(-3f32..3.0, 3), 3),
             reach in 0.5..30.0f64,
         ) {
             let mean: Vec<f32> = images.iter().flat_map(|i| [i.0, 0.7, i.1]).collect();
             let log_var: Vec<f32> = images.iter().flat_map(|i| [i.2, -1.0, i.3]).collect();
-            // Places that singles hold exactly, so that both sums are of the same ones.
-            let reach = (reach * 8.0).round() / 8.0;
-            let lattice = Lattice::new(axes, vec![], [-reach, reach], [-1.0, reach], [16, 8]);
-            let expected = plainly(&lattice, &mean, &log_var, 3);
-            let found = log_aggregate_posterior(&lattice, &codes(3, mean, log_var), &mut never)
-                .expect("nobody ends it");
-            for (found, expected) in found.iter().zip(expected) {
-                // Places are rounded to singles there, and the density is steep.
-                prop_assert!((found - expected).abs() < 1e-4 * (1.0 + expected.abs()),
-                    "{found} {expected}");
+            let oblique = ObliquePlane::through([&corners[0], &corners[1], &corners[2]]);
+            for plane in [Plane::Axes(axes), oblique.expect("three corners").into()] {
+                let lattice = Lattice::new(plane, vec![], [-reach, reach], [-1.0, reach], [16, 8]);
+                let expected = plainly(&lattice, &mean, &log_var, 3);
+                let codes = codes(3, mean.clone(), log_var.clone());
+                let found = log_aggregate_posterior(&lattice, &codes, &mut never)
+                    .expect("nobody ends it");
+                for (found, expected) in found.iter().zip(expected) {
+                    // Directions and means are rounded to singles, and the density is steep.
+                    prop_assert!((found - expected).abs() < 1e-3 * (1.0 + expected.abs()),
+                        "{found} {expected}");
+                }
             }
         }
     }

@@ -21,7 +21,7 @@ pub struct Holes {
     pub mass_outside: f64,
 }
 
-/// Where the prior has mass and the codes have none, over the axes that the lattice shows.
+/// Where the prior has mass and the codes have none, over the plane of the lattice.
 ///
 /// # Errors
 /// If `go_on` says so.
@@ -45,17 +45,17 @@ pub fn holes(lattice: &Lattice, codes: &Codes, go_on: &mut GoOn<'_>) -> Result<H
 /// The prior's mass of each cell, as the product of its share along each axis that is shown.
 /// Cells of an axis that is not shown are one cell, told several times: they share its mass.
 fn prior_masses(lattice: &Lattice, latent: usize) -> Vec<f64> {
-    let [x, y] = lattice.axes(latent);
+    let [x, y] = lattice.shown(latent);
     let [across, up] = lattice.ends();
-    let along = |shown: Option<usize>, [from, to]: [f64; 2], cells: usize| -> Vec<f64> {
+    let along = |shown: bool, [from, to]: [f64; 2], cells: usize| -> Vec<f64> {
         let edge = |i: usize| {
             let share = i as f64 / cells as f64;
             from * (1.0 - share) + to * share
         };
         (0..cells)
             .map(|i| match shown {
-                Some(_) => normal_mass(edge(i), edge(i + 1)),
-                None => 1.0 / cells as f64,
+                true => normal_mass(edge(i), edge(i + 1)),
+                false => 1.0 / cells as f64,
             })
             .collect()
     };

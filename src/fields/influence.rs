@@ -26,17 +26,16 @@ impl PixelPlace {
     }
 }
 
-/// The derivative of one pixel's mean in the axes shown, by unit of z; black to white is 1.
+/// The derivative of one pixel's mean along the plane, by unit of z; black to white is 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Influence {
     /// Its length, one value a cell.
     pub length: Vec<f64>,
-    /// Its component along each axis that is shown, one value a cell.
+    /// Its component along each direction that is shown, one value a cell.
     pub along: Vec<Vec<f64>>,
 }
 
-/// The derivative of a pixel's mean, exact to single precision, in the axes that the lattice
-/// shows; None if the model's images have no such pixel.
+/// The derivative of a pixel's mean, exact to single precision, along the lattice's plane; None if the model's images have no such pixel.
 ///
 /// # Errors
 /// If the device fails, or `go_on` says so.

@@ -1,17 +1,17 @@
 //! A rectangle of the latent plane in equal cells.
 
-use crate::latent::{cell_axis, with_length};
+use crate::latent::{Plane, cell_axis, with_length};
 use std::ops::Range;
 
 /// The most cells along a side.
 pub const MOST_CELLS_ALONG: usize = 2048;
 
-/// A rectangle of the plane that two latent axes span, cut into equal cells. A field has one
+/// A rectangle of a plane in the latent space, cut into equal cells. A field has one
 /// value a cell, row by row as a picture is laid out: from the upper end of y downwards, each
 /// row from the lower end of x.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lattice {
-    axes: [usize; 2],
+    plane: Plane,
     base: Vec<f32>,
     x: [f64; 2],
     y: [f64; 2],
@@ -20,18 +20,18 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Over `axes`, the first to the right and the second up, between the two ends of `x` and
-    /// of `y`; the other axes stay at `base`. There is at least one cell along a side and
+    /// Over `plane`, between the two ends of `x`, to the right, and of `y`, upwards; what lies
+    /// beside the plane stays as in `base`. There is at least one cell along a side and
     /// at most [`MOST_CELLS_ALONG`].
     pub fn new(
-        axes: [usize; 2],
+        plane: impl Into<Plane>,
         base: Vec<f32>,
         x: [f64; 2],
         y: [f64; 2],
         [columns, rows]: [usize; 2],
     ) -> Self {
         Self {
-            axes,
+            plane: plane.into(),
             base,
             x,
             y,
@@ -80,34 +80,33 @@ impl Lattice {
         [self.x, self.y]
     }
 
-    /// The axis to the right and the axis up that a model of so many dimensions has: none in
-    /// the place of one that it lacks, nor of a second that is the first.
-    pub fn axes(&self, latent: usize) -> [Option<usize>; 2] {
-        let [x, y] = self.axes.map(|axis| (axis < latent).then_some(axis));
-        [x, y.filter(|_| x != y)]
+    /// The plane that it is a part of.
+    pub fn plane(&self) -> &Plane {
+        &self.plane
     }
 
-    /// A unit vector for each axis that is shown, [k, latent] with k at most 2.
+    /// Whether a model of so many dimensions has something along x, and along y.
+    pub fn shown(&self, latent: usize) -> [bool; 2] {
+        self.plane.shown(latent)
+    }
+
+    /// A unit vector for each direction that is shown, [k, latent] with k at most 2.
     pub fn directions(&self, latent: usize) -> Vec<f32> {
-        let shown = self.axes(latent).into_iter().flatten();
-        let unit = |axis| (0..latent).map(move |d| if d == axis { 1.0 } else { 0.0 });
-        shown.flat_map(unit).collect()
+        self.plane.directions(latent)
     }
 
     /// The places of some cells, counted row by row, [cells, latent].
     pub fn places(&self, cells: Range<usize>, latent: usize) -> Vec<f32> {
         let base = with_length(&self.base, latent);
-        let (xs, ys, axes) = (self.xs(), self.ys(), self.axes(latent));
+        let (xs, ys) = (self.xs(), self.ys());
         let mut places = Vec::with_capacity(cells.len() * latent);
         for cell in cells {
             let start = places.len();
             places.extend_from_slice(&base);
             let at = [xs.get(cell % self.columns), ys.get(cell / self.columns)];
-            for (axis, at) in axes.into_iter().zip(at) {
-                let axis = axis.and_then(|axis| places.get_mut(start + axis));
-                if let (Some(coordinate), Some(&at)) = (axis, at) {
-                    *coordinate = at as f32;
-                }
+            let place = at.map(|at| at.map_or(0.0, |&at| at as f32));
+            if let Some(z) = places.get_mut(start..) {
+                self.plane.move_to(z, place);
             }
         }
         places
@@ -125,19 +124,7 @@ impl Lattice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::latent::grid;
     use proptest::prelude::*;
-
-    #[test]
-    fn a_model_shows_the_axes_that_it_has() {
-        let axes = |axes, latent| {
-            Lattice::new(axes, Vec::new(), [0.0, 1.0], [0.0, 1.0], [2, 2]).axes(latent)
-        };
-        assert_eq!(axes([3, 1], 4), [Some(3), Some(1)]);
-        assert_eq!(axes([0, 1], 1), [Some(0), None]);
-        assert_eq!(axes([1, 1], 2), [Some(1), None]);
-        assert_eq!(axes([5, 0], 2), [None, Some(0)]);
-    }
 
     proptest! {
         #[test]
@@ -151,8 +138,8 @@ mod tests {
             let lattice = Lattice::new(axes, base.clone(), x, y, size);
             let cells = lattice.cells();
             let [columns, rows] = size;
-            let picture = grid(
-                axes, &cell_axis(x[0], x[1], columns), &cell_axis(y[0], y[1], rows), &base,
+            let picture = Plane::Axes(axes).grid(
+                &cell_axis(x[0], x[1], columns), &cell_axis(y[0], y[1], rows), &base,
             );
             let places = lattice.places(0..cells, latent);
             let apart = places.iter().zip(&picture).map(|(a, b)| (a - b).abs());

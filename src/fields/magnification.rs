@@ -10,11 +10,11 @@ const GROUP: usize = 64 * 784;
 /// this share: derivatives are known to single precision.
 const NOTHING: f64 = 1e-6;
 
-/// ln sqrt(det(J^T J)), one value a cell, with J the derivative of the decoder's mean image in
-/// the axes that the lattice shows, [pixels, k]: the magnification factor of the decoder's
+/// ln sqrt(det(J^T J)), one value a cell, with J the derivative of the decoder's mean image
+/// along the lattice's plane, [pixels, k]: the magnification factor of the decoder's
 /// metric on the plane (Bishop et al. 1997; Arvanitidis et al. 2018, section 2; Chen et al.
 /// 2018, section 3.2). It is the logarithm of an area of images, in the distance between pixels
-/// from 0 to 1, by an area of codes; of a length by a length where one axis is shown.
+/// from 0 to 1, by an area of codes; of a length by a length on a line.
 ///
 /// J is exact, in single precision; the determinant is that of its orthogonalised columns, in
 /// doubles. Where J has no full rank, as where all rectifiers are off, it is minus infinity.

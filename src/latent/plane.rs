@@ -1,93 +1,177 @@
-//! Points in a plane of the latent space.
+//! The plane that is drawn: what lies to the right, what upwards, and where the rest stays.
 
-use std::f64::consts::TAU;
+use super::oblique::ObliquePlane;
+use std::sync::Arc;
 
-/// `n` points around the ellipse that lies `sigmas` standard deviations from
-/// `mean`, evenly spaced by angle, counter-clockwise from the first axis; the
-/// first is not repeated at the end.
-pub fn ellipse(mean: [f64; 2], std: [f64; 2], sigmas: f64, n: usize) -> Vec<[f64; 2]> {
-    let [x, y] = mean;
-    let [a, b] = std.map(|std| std * sigmas);
-    let at = |i: usize| {
-        let (sin, cos) = (TAU * i as f64 / n as f64).sin_cos();
-        [x + a * cos, y + b * sin]
-    };
-    (0..n).map(at).collect()
+/// A plane in the latent space, with two directions of length 1 at right angles. What is
+/// N(0, I) in the whole space is so in its two coordinates, whichever way it lies.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plane {
+    /// Along two latent axes, to the right and upwards. One that the model lacks is left out,
+    /// as is a second that is the first. The other dimensions stay as of any point.
+    Axes([usize; 2]),
+    /// Along any two directions, through a place of its own.
+    Oblique(Arc<ObliquePlane>),
 }
 
-/// The points of a grid over two latent axes, [ys x xs, base], as pictures are
-/// laid out: row by row from the largest y (the last of ascending `ys`) to the
-/// smallest, each from the first x to the last. The other axes stay at `base`.
-/// An axis that `base` does not have is left out; if both are the same, x counts.
-pub fn grid(axes: [usize; 2], xs: &[f64], ys: &[f64], base: &[f32]) -> Vec<f32> {
-    let [across, up] = axes;
-    let mut points = Vec::with_capacity(xs.len() * ys.len() * base.len());
-    for &y in ys.iter().rev() {
-        for &x in xs {
-            let start = points.len();
-            points.extend_from_slice(base);
-            for (axis, value) in [(up, y), (across, x)] {
-                if axis < base.len() {
-                    points[start + axis] = value as f32;
+/// One of the two directions of a plane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaneAxis {
+    /// To the right.
+    Horizontal,
+    /// Upwards.
+    Vertical,
+}
+
+impl PlaneAxis {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Horizontal, Self::Vertical];
+
+    /// Whether a model of `latent` dimensions has it.
+    pub fn is_shown(self, latent: usize) -> bool {
+        match self {
+            Self::Horizontal => true,
+            Self::Vertical => latent > 1,
+        }
+    }
+
+    /// Its own of two.
+    pub fn of<T>(self, [horizontal, vertical]: [T; 2]) -> T {
+        match self {
+            Self::Horizontal => horizontal,
+            Self::Vertical => vertical,
+        }
+    }
+}
+
+impl From<[usize; 2]> for Plane {
+    fn from(axes: [usize; 2]) -> Self {
+        Self::Axes(axes)
+    }
+}
+
+impl From<ObliquePlane> for Plane {
+    fn from(plane: ObliquePlane) -> Self {
+        Self::Oblique(Arc::new(plane))
+    }
+}
+
+impl Plane {
+    /// Whether a model of so many dimensions has something to draw to the right, and upwards.
+    pub fn shown(&self, latent: usize) -> [bool; 2] {
+        match self {
+            Self::Axes([x, y]) => [*x < latent, *y < latent && x != y],
+            Self::Oblique(oblique) => [oblique.latent() == latent; 2],
+        }
+    }
+
+    /// The coordinates of `z`, [latent], on it: where it is drawn. 0 along what it lacks.
+    pub fn coordinates(&self, z: &[f32]) -> [f32; 2] {
+        match self {
+            Self::Axes(axes) => axes.map(|axis| z.get(axis).copied().unwrap_or(0.0)),
+            Self::Oblique(oblique) => along(oblique, z).map(|coordinate| coordinate as f32),
+        }
+    }
+
+    /// Moves `z`, [latent], along the plane to these coordinates; whatever it has beside the
+    /// plane stays.
+    pub fn move_to(&self, z: &mut [f32], [x, y]: [f32; 2]) {
+        match self {
+            Self::Axes([across, up]) => {
+                for (axis, value) in [(up, y), (across, x)] {
+                    if let Some(slot) = z.get_mut(*axis) {
+                        *slot = value;
+                    }
+                }
+            }
+            Self::Oblique(oblique) => {
+                let [from_x, from_y] = along(oblique, z);
+                let (right, rise) = (f64::from(x) - from_x, f64::from(y) - from_y);
+                let [across, up] = oblique.directions();
+                for ((z, across), up) in z.iter_mut().zip(across).zip(up) {
+                    *z = (f64::from(*z) + right * across + rise * up) as f32;
                 }
             }
         }
     }
-    points
-}
 
-/// `z` made `latent` long: filled up with 0, or cut.
-pub fn with_length(z: &[f32], latent: usize) -> Vec<f32> {
-    let mut point = z.get(..latent).unwrap_or(z).to_vec();
-    point.resize(latent, 0.0);
-    point
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn the_first_row_of_a_grid_is_the_largest_y() {
-        let points = grid([0, 2], &[1.0, 2.0], &[10.0, 20.0], &[7.0, 8.0, 9.0]);
-        let rows = [
-            [1.0, 8.0, 20.0],
-            [2.0, 8.0, 20.0],
-            [1.0, 8.0, 10.0],
-            [2.0, 8.0, 10.0],
-        ];
-        assert_eq!(points, rows.concat());
+    /// Moves `z`, [latent], by a step along the plane.
+    pub fn move_by(&self, z: &mut [f32], [right, rise]: [f32; 2]) {
+        let [x, y] = self.coordinates(z);
+        self.move_to(z, [x + right, y + rise]);
     }
 
-    #[test]
-    fn axes_that_are_not_there_are_left_out() {
-        assert_eq!(grid([0, 1], &[1.0, 2.0], &[5.0], &[0.0]), [1.0, 2.0]);
-        assert_eq!(grid([0, 0], &[1.0], &[5.0], &[0.0, 4.0]), [1.0, 4.0]);
-        assert!(grid([0, 1], &[1.0], &[5.0], &[]).is_empty());
+    /// The place with the coordinates 0 and 0, [latent], of the plane that is drawn: one along
+    /// axes goes through the point `through`, an oblique one stays where it is.
+    pub fn origin(&self, through: &[f32]) -> Vec<f32> {
+        match self {
+            Self::Axes(_) => {
+                let mut origin = through.to_vec();
+                self.move_to(&mut origin, [0.0; 2]);
+                origin
+            }
+            Self::Oblique(oblique) => oblique.origin(),
+        }
     }
 
-    #[test]
-    fn points_are_filled_up_or_cut_to_the_latent_length() {
-        assert_eq!(with_length(&[1.0, 2.0, 3.0], 2), [1.0, 2.0]);
-        assert_eq!(with_length(&[1.0], 3), [1.0, 0.0, 0.0]);
-        assert_eq!(with_length(&[1.0, 2.0], 2), [1.0, 2.0]);
+    /// A vector of length 1 for each direction that is shown, [k, latent] with k at most 2.
+    pub fn directions(&self, latent: usize) -> Vec<f32> {
+        match self {
+            Self::Axes(axes) => {
+                let shown = axes.iter().zip(self.shown(latent));
+                let shown = shown.filter_map(|(axis, shown)| shown.then_some(*axis));
+                let unit = |axis| (0..latent).map(move |d| if d == axis { 1.0 } else { 0.0 });
+                shown.flat_map(unit).collect()
+            }
+            Self::Oblique(oblique) if oblique.latent() == latent => {
+                let all = oblique.directions().iter().flatten();
+                all.map(|&along| along as f32).collect()
+            }
+            Self::Oblique(_) => Vec::new(),
+        }
     }
 
-    proptest! {
-        #[test]
-        fn an_ellipse_lies_at_its_distance(
-            mean in prop::array::uniform2(-5.0..5.0f64),
-            std in prop::array::uniform2(0.01..3.0f64),
-            sigmas in 0.1..4.0f64,
-            n in 0..100usize,
-        ) {
-            let points = ellipse(mean, std, sigmas, n);
-            prop_assert_eq!(points.len(), n);
-            for [x, y] in points {
-                let distance = ((x - mean[0]) / std[0]).hypot((y - mean[1]) / std[1]);
-                prop_assert!((distance - sigmas).abs() < 1e-9);
+    /// What independent normals, one along each latent axis, have on it: their variance to the
+    /// right, their covariance, and their variance upwards. `variance` tells that of an axis.
+    pub fn covariance(&self, variance: impl Fn(usize) -> f64) -> [f64; 3] {
+        match self {
+            Self::Axes([x, y]) => [variance(*x), 0.0, variance(*y)],
+            Self::Oblique(oblique) => {
+                let [across, up] = oblique.directions();
+                let mut sums = [0.0; 3];
+                for (axis, (a, b)) in across.iter().zip(up).enumerate() {
+                    let variance = variance(axis);
+                    sums[0] += a * a * variance;
+                    sums[1] += a * b * variance;
+                    sums[2] += b * b * variance;
+                }
+                sums
             }
         }
     }
+
+    /// The points of a grid, [ys x xs, base], as pictures are laid out: row by row from the
+    /// largest y (the last of ascending `ys`) to the smallest, each from the first x to the
+    /// last. What lies beside the plane stays as in `base`.
+    pub fn grid(&self, xs: &[f64], ys: &[f64], base: &[f32]) -> Vec<f32> {
+        let mut points = Vec::with_capacity(xs.len() * ys.len() * base.len());
+        for &y in ys.iter().rev() {
+            for &x in xs {
+                let start = points.len();
+                points.extend_from_slice(base);
+                if let Some(z) = points.get_mut(start..) {
+                    self.move_to(z, [x as f32, y as f32]);
+                }
+            }
+        }
+        points
+    }
 }
+
+fn along(oblique: &ObliquePlane, z: &[f32]) -> [f64; 2] {
+    let product = |along: &Vec<f64>| along.iter().zip(z).map(|(a, &z)| a * f64::from(z)).sum();
+    oblique.directions().each_ref().map(product)
+}
+
+#[cfg(test)]
+mod tests;

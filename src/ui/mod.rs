@@ -26,7 +26,9 @@ pub use host::{
     run,
 };
 pub use plane::{DecodedPanel, PlanePanel};
-pub use scene::{MarkingTool, PanelName, Scene, Selection, Study, action, settings};
+pub use scene::{
+    LaidPlane, MarkingTool, PanelName, PlaneChoice, Scene, Selection, Study, action, settings,
+};
 pub use shell::{
     Backend, Figure, FigureError, FigureRequest, Shell, ShippedModel, figure_of_model,
     shipped_models,

@@ -40,7 +40,13 @@ fn asked(harness: &Plane) -> FieldQuery {
 
 fn lattice(asked: &FieldQuery) -> Lattice {
     let size = [asked.columns, asked.rows];
-    Lattice::new(asked.axes, asked.base.clone(), asked.x, asked.y, size)
+    Lattice::new(
+        asked.plane.clone(),
+        asked.base.clone(),
+        asked.x,
+        asked.y,
+        size,
+    )
 }
 
 /// Answers what was asked by this field.

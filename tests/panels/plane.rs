@@ -5,9 +5,12 @@ use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::data::SplitName;
-use elbow::explore::{ManifoldQuery, PlaceQuery, Scatter, ScatterQuery, Spread};
-use elbow::ui::PlanePanel;
-use elbow::ui::action::{Action, EditAction};
+use elbow::explore::{
+    ImageSet, ManifoldQuery, PlaceQuery, PlaneThrough, Scatter, ScatterQuery, Spread,
+};
+use elbow::latent::ObliquePlane;
+use elbow::ui::action::{Action, EditAction, LayerAction};
+use elbow::ui::{LaidPlane, PlaneChoice, PlanePanel};
 use std::sync::Arc;
 
 type Plane = Harness<'static, Stage<PlanePanel>>;
@@ -184,13 +187,82 @@ fn with_five_dimensions_a_person_chooses_two_and_the_others_stay() {
     harness.run();
     assert_eq!(harness.state().settings.plane.axes, [3, 1]);
     let asked = asked_manifold(&harness);
-    assert_eq!(asked.axes, [3, 1]);
+    assert_eq!(asked.plane, [3, 1].into());
     assert_eq!(asked.base, [0.1, 0.0, 0.3, 0.0, 0.5]);
     let at = rect_of(&harness, "Point 1").center();
     drag(&mut harness, at, at + vec2(50.0, 50.0));
     let z = harness.state().points()[0].clone();
     assert!(z[3] > 0.5 && z[1] < 0.0, "{z:?}");
     assert_eq!([z[0], z[2], z[4]], [0.1, 0.3, 0.5]);
+}
+
+/// A plane of the five dimensions that lies along none of them.
+fn oblique(harness: &Plane) -> LaidPlane {
+    let points: [&[f32]; 3] = [
+        &[0.5, 0.0, 0.0, 0.3, 0.1],
+        &[1.0, 1.0, 0.0, 0.3, 0.1],
+        &[0.0, 0.5, 1.0, 0.3, 0.1],
+    ];
+    LaidPlane {
+        run: harness.state().progress.run,
+        step: 10,
+        through: PlaneThrough::Places(points.map(<[f32]>::to_vec)),
+        words: "Plane through A, B and C".to_owned(),
+        plane: ObliquePlane::through(points).expect("three corners").into(),
+        shares: None,
+    }
+}
+
+#[test]
+fn on_a_plane_through_three_points_the_manifold_lies_there_and_a_drag_stays_there() {
+    let mut harness = plane(5);
+    let laid = oblique(&harness);
+    let PlaneThrough::Places([_, z, _]) = laid.through.clone() else {
+        panic!("places")
+    };
+    harness.state_mut().selection.laid = Some(laid.clone());
+    harness.state_mut().document.points[0].z = z.clone();
+    harness.run();
+    let asked = asked_manifold(&harness);
+    assert_eq!(asked.plane, laid.plane);
+    assert_eq!(asked.base, laid.plane.origin(&[]));
+    let at = rect_of(&harness, "Point 1").center();
+    drag(&mut harness, at, at + vec2(40.0, -30.0));
+    let moved = harness.state().points()[0].clone();
+    let [before, after] = [&z, &moved].map(|z| laid.plane.coordinates(z));
+    assert!(
+        after[0] > before[0] && after[1] > before[1],
+        "{before:?} {after:?}"
+    );
+    let mut there = laid.plane.origin(&moved);
+    laid.plane.move_to(&mut there, after);
+    assert!(there.iter().zip(&moved).all(|(a, b)| (a - b).abs() < 1e-5));
+    // An axis that is chosen leads back.
+    harness.get_by_label("Horizontal axis").click();
+    harness.run();
+    harness.get_by_label("z3  0.75 nats").click();
+    harness.run();
+    assert_eq!(asked_manifold(&harness).plane, [3, 1].into());
+}
+
+#[test]
+fn a_plane_through_images_is_offered_where_three_are_marked() {
+    let mut harness = plane(5);
+    let lay = |harness: &mut Plane, images: &[usize]| {
+        let set = ImageSet::new(SplitName::Test, images.iter().copied());
+        harness.state_mut().selection.marking = Some(set);
+        harness.state_mut().actions.clear();
+        harness.get_by_label("Which plane").click();
+        harness.run();
+        harness.get_by_label("Plane through three images").click();
+        harness.run();
+        harness.key_press(Key::Escape);
+        harness.run();
+        let wanted = LayerAction::LayPlane(PlaneChoice::Images).into();
+        harness.state().actions.contains(&wanted)
+    };
+    assert!(!lay(&mut harness, &[3, 8]));
+    assert!(lay(&mut harness, &[3, 8, 11]));
 }
 
 #[test]
@@ -278,18 +350,18 @@ fn two_dimensions_lie_as_ever_after_a_model_of_eight_and_its_choice_comes_back()
     let mut harness = plane(8);
     harness.state_mut().settings.plane.axes = [5, 7];
     harness.run();
-    assert_eq!(asked_manifold(&harness).axes, [5, 7]);
+    assert_eq!(asked_manifold(&harness).plane, [5, 7].into());
     harness.state_mut().progress.recipe.latent = 2;
     harness.run();
     assert!(harness.query_by_label("Horizontal axis").is_none());
-    assert_eq!(asked_manifold(&harness).axes, [0, 1]);
+    assert_eq!(asked_manifold(&harness).plane, [0, 1].into());
     let at = rect_of(&harness, "Point 1").center();
     drag(&mut harness, at, at + vec2(60.0, 0.0));
     let z = harness.state().points()[0].clone();
     assert!(z[0] > 0.2 && z[1].abs() < 1e-3, "z0 to the right: {z:?}");
     harness.state_mut().progress.recipe.latent = 8;
     harness.run();
-    assert_eq!(asked_manifold(&harness).axes, [5, 7]);
+    assert_eq!(asked_manifold(&harness).plane, [5, 7].into());
 }
 
 /// The plane of a model whose dimensions carry this many nats.
@@ -326,7 +398,7 @@ fn the_plane_begins_on_the_two_dimensions_that_carry_most() {
     let mut harness = Stage::new(6).open(SIZE, PlanePanel::ui);
     harness.run();
     carry(&mut harness, &[0.0, 0.3, 0.0, 1.4, 0.0, 2.0]);
-    assert_eq!(asked_manifold(&harness).axes, [5, 3]);
+    assert_eq!(asked_manifold(&harness).plane, [5, 3].into());
     harness.get_by_label("Horizontal axis").click();
     harness.run();
     let list: Vec<_> = [
@@ -347,22 +419,26 @@ fn axes_do_not_swap_to_and_fro_and_stay_once_a_person_chose() {
     carry(&mut harness, &[1.0, 0.9, 0.0, 0.0]);
     for kl in [[0.9, 1.0, 0.95, 0.0], [0.8, 0.9, 1.1, 0.0]] {
         carry(&mut harness, &kl);
-        assert_eq!(asked_manifold(&harness).axes, [0, 1], "{kl:?}");
+        assert_eq!(asked_manifold(&harness).plane, [0, 1].into(), "{kl:?}");
     }
     carry(&mut harness, &[0.3, 0.9, 1.1, 0.0]);
-    assert_eq!(asked_manifold(&harness).axes, [2, 1], "left clearly behind");
+    assert_eq!(
+        asked_manifold(&harness).plane,
+        [2, 1].into(),
+        "left clearly behind"
+    );
     harness.get_by_label("Horizontal axis").click();
     harness.run();
     harness.get_by_label("z3  0.00 nats").click();
     harness.run();
     carry(&mut harness, &[5.0, 5.0, 5.0, 0.0]);
-    assert_eq!(asked_manifold(&harness).axes, [3, 1]);
+    assert_eq!(asked_manifold(&harness).plane, [3, 1].into());
     // Another run, in which nobody chose.
     harness.state_mut().progress.run = 2;
     carry(&mut harness, &[0.0, 2.0, 0.0, 3.0]);
-    assert_eq!(asked_manifold(&harness).axes, [3, 1]);
+    assert_eq!(asked_manifold(&harness).plane, [3, 1].into());
     carry(&mut harness, &[9.0, 2.0, 0.0, 8.0]);
-    assert_eq!(asked_manifold(&harness).axes, [3, 0]);
+    assert_eq!(asked_manifold(&harness).plane, [3, 0].into());
 }
 
 #[test]
@@ -374,7 +450,7 @@ fn a_dead_axis_is_told_on_the_plane_with_the_way_to_live_ones() {
         .get_by_label("z1 and z3 carry nothing (0.00 nats): show z0 and z2")
         .click();
     harness.run();
-    assert_eq!(asked_manifold(&harness).axes, [0, 2]);
+    assert_eq!(asked_manifold(&harness).plane, [0, 2].into());
     assert!(harness.query_by_label_contains("carries nothing").is_none());
     harness.state_mut().settings.plane.axes = [1, 2];
     harness.run();

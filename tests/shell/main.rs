@@ -15,6 +15,7 @@ mod layers;
 mod notices;
 mod numbers;
 mod paths;
+mod planes;
 mod points;
 mod recipe;
 mod regions;

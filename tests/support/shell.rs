@@ -20,6 +20,7 @@ pub struct Fake {
     pub progress: Progress,
     pub commands: Vec<Command>,
     pub asked: Vec<Asked>,
+    pub answers: Arc<Answers>,
 }
 
 struct Line(Rc<RefCell<Fake>>);
@@ -38,7 +39,7 @@ impl Backend for Line {
     }
 
     fn answers(&self) -> Arc<Answers> {
-        Arc::new(Answers::default())
+        self.0.borrow().answers.clone()
     }
 
     fn answers_to(&self, _asked: &Asked, _patience: Duration) -> Arc<Answers> {
@@ -70,6 +71,7 @@ impl Window {
             progress,
             commands: Vec::new(),
             asked: Vec::new(),
+            answers: Arc::default(),
         }));
         let line = Line(fake.clone());
         let settings = folder.path().join("settings.json");

@@ -21,7 +21,7 @@ pub(super) fn draw(
 ) -> Result<Raster, PictureError> {
     let mut pixels = colours(field).concat();
     let mut rows = lattice.rows();
-    if lattice.axes(model.recipe.latent)[1].is_none() && rows == 1 {
+    if !lattice.shown(model.recipe.latent)[1] && rows == 1 {
         pixels = pixels.repeat(LINE);
         rows = LINE;
     }

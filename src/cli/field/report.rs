@@ -3,6 +3,7 @@
 use super::Kind;
 use crate::cli::value_name::value_name;
 use crate::fields::{Codes, Field, FieldUnit, HOLE_RATIO, Lattice};
+use crate::latent::Plane;
 use crate::model::Snapshot;
 use serde::Serialize;
 
@@ -63,7 +64,15 @@ impl FieldReport {
         codes: Option<&Codes>,
     ) -> Self {
         let [x, y] = lattice.ends();
-        let axes = lattice.axes(model.recipe.latent);
+        let shown = lattice.shown(model.recipe.latent);
+        let axes = match lattice.plane() {
+            Plane::Axes(axes) => axes
+                .iter()
+                .zip(shown)
+                .filter_map(|(axis, shown)| shown.then_some(*axis))
+                .collect(),
+            Plane::Oblique(_) => Vec::new(),
+        };
         let range = field.range();
         let (holes, classifier) = match field {
             Field::Holes(holes) => (
@@ -103,11 +112,11 @@ impl FieldReport {
             },
             low: range.map(|[low, _]| low),
             high: range.map(|[_, high]| high),
-            axes: axes.into_iter().flatten().collect(),
+            axes,
             columns: lattice.columns(),
             rows: lattice.rows(),
             x,
-            y: axes[1].map(|_| y),
+            y: shown[1].then_some(y),
             images: codes.map(Codes::len),
             holes,
             classifier,

@@ -22,7 +22,7 @@ pub(super) fn write(
     model: &Snapshot,
     dataset: Option<&Dataset>,
 ) -> Result<(), CliError> {
-    let shown = lattice.axes(model.recipe.latent).map(|axis| axis.is_some());
+    let shown = lattice.shown(model.recipe.latent);
     atomic_write(path, |out| {
         rows(out, field, lattice, shown, dataset).map_err(Error::other)
     })

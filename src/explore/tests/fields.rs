@@ -8,7 +8,7 @@ use std::time::Duration;
 fn query(kind: FieldKind) -> FieldQuery {
     FieldQuery {
         kind,
-        axes: [0, 1],
+        plane: [0, 1].into(),
         x: [-2.0, 2.0],
         y: [-1.0, 3.0],
         columns: 9,

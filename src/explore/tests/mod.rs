@@ -4,6 +4,7 @@
 mod fields;
 mod held;
 mod own;
+mod planes;
 mod queries;
 mod regions;
 mod scheduling;
@@ -112,9 +113,14 @@ fn images() -> Arc<Dataset> {
 
 /// A tiny model of these weights, after so many steps of a run.
 fn published(run: u64, step: u64, seed: u64) -> Published {
+    published_of(run, step, seed, Recipe::default().latent)
+}
+
+fn published_of(run: u64, step: u64, seed: u64, latent: usize) -> Published {
     let dataset = IMAGES.clone();
     let recipe = Recipe {
         hidden: vec![5],
+        latent,
         batch: 4,
         seed,
         ..Recipe::default()
@@ -138,7 +144,12 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let slot = Arc::new(ArcSwapOption::from_pointee(published(1, 10, 0)));
+        Self::of_latent(Recipe::default().latent)
+    }
+
+    /// Over a model of so many latent dimensions.
+    fn of_latent(latent: usize) -> Self {
+        let slot = Arc::new(ArcSwapOption::from_pointee(published_of(1, 10, 0, latent)));
         let (bell, _) = bounded(1);
         let exchange = Exchange::new(slot, bell, Arc::new(|| ()));
         Self {

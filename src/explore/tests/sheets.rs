@@ -6,7 +6,7 @@ use crate::numbers::unit_to_bytes;
 
 fn sheet(x: AxisSpacing, y: AxisSpacing, columns: usize, rows: usize) -> SheetQuery {
     SheetQuery {
-        axes: [0, 1],
+        plane: [0, 1].into(),
         x,
         y,
         columns,
@@ -66,7 +66,7 @@ fn a_sheet_of_cells_is_the_picture_of_the_view() {
     let cells = AxisSpacing::Cells { low, high };
     let mut asked = only(sheet(cells, cells, 12, 11));
     asked.ask(ManifoldQuery {
-        axes: [0, 1],
+        plane: [0, 1].into(),
         x: [-2.0, 1.0],
         y: [-2.0, 1.0],
         columns: 12,

@@ -1,6 +1,6 @@
 //! A turn from one point to another about the origin.
 
-use super::vector::{difference, dot, norm, scaled};
+use crate::latent::vector::{difference, dot, norm, scaled};
 
 /// Directions that are this close to opposite, as the sine of what is left, count as opposite:
 /// rounding to single precision leaves no more of the plane they turn in.

@@ -8,7 +8,6 @@ mod segment;
 mod spline;
 #[cfg(test)]
 mod tests;
-mod vector;
 mod walk;
 
 pub use latent_path::{Interpolation, LatentPath, PathError};

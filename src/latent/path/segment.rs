@@ -2,7 +2,7 @@
 
 use super::arc::Arc;
 use super::spline::Cubic;
-use super::vector::{difference, norm};
+use crate::latent::vector::{difference, norm};
 
 /// The way between two neighbouring points, t from 0 to 1; it begins and ends at them exactly.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! One piece of a smooth curve through all points.
 
-use super::vector::{difference, norm, scaled, sum};
+use crate::latent::vector::{difference, norm, scaled, sum};
 
 /// A cubic from `from` to `to`.
 #[derive(Clone, Debug, PartialEq)]

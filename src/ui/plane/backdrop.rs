@@ -1,6 +1,7 @@
 //! What lies behind the points and dots of the plane: the paper, the manifold, and a field.
 
 use crate::explore::{Answered, FieldQuery, ManifoldQuery, SheetQuery};
+use crate::latent::Plane;
 use crate::ui::plane::captions::Captions;
 use crate::ui::plane::field_layer::{self, FieldLayer};
 use crate::ui::plane::layer::Layer;
@@ -44,49 +45,49 @@ impl Decoded {
         }
     }
 
-    fn run_and_axes(&self) -> (u64, [usize; 2]) {
+    fn is_of(&self, run: u64, plane: &Plane) -> bool {
         match self {
-            Self::View(view) => (view.stamp.run, view.query.axes),
-            Self::Sheet(sheet) => (sheet.stamp.run, sheet.query.axes),
+            Self::View(view) => view.stamp.run == run && view.query.plane == *plane,
+            Self::Sheet(sheet) => sheet.stamp.run == run && sheet.query.plane == *plane,
         }
     }
 }
 
 impl Backdrop {
     /// Takes what is newest. The manifold that was there stays until another has come, but not
-    /// along other axes, which would be a lie.
-    pub fn follow(&mut self, scene: &Scene<'_>, axes: [usize; 2]) {
-        self.found = field_layer::newest(scene, axes);
-        let plane = &scene.settings.plane;
-        let in_its_place = self.found.is_some() && !plane.field.over_manifold;
-        if !plane.show_manifold || in_its_place {
+    /// of another plane, which would be a lie.
+    pub fn follow(&mut self, scene: &Scene<'_>, plane: &Plane) {
+        self.found = field_layer::newest(scene, plane);
+        let settings = &scene.settings.plane;
+        let in_its_place = self.found.is_some() && !settings.field.over_manifold;
+        if !settings.show_manifold || in_its_place {
             self.manifold = None;
             return;
         }
         let newest = Decoded::newest(scene).or(self.manifold.take());
         let run = scene.progress.run;
-        self.manifold = newest.filter(|decoded| decoded.run_and_axes() == (run, axes));
+        self.manifold = newest.filter(|decoded| decoded.is_of(run, plane));
     }
 
     /// Asks for what is in view.
-    pub fn ask(&self, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
+    pub fn ask(&self, view: &View, scene: &mut Scene<'_>, plane: &Plane) {
         let reach = self.lane();
-        if let Some(field) = field_layer::query(view, scene, axes, reach) {
+        if let Some(field) = field_layer::query(view, scene, plane, reach) {
             scene.ask(field);
         }
-        let plane = &scene.settings.plane;
-        let in_its_place = self.found.is_some() && !plane.field.over_manifold;
-        let wanted = plane.show_manifold && !in_its_place;
+        let settings = &scene.settings.plane;
+        let in_its_place = self.found.is_some() && !settings.field.over_manifold;
+        let wanted = settings.show_manifold && !in_its_place;
         let Some(shape) = scene.image_shape().filter(|_| wanted) else {
             return;
         };
         let base = points::base(scene);
-        if let Some(spacing) = plane.manifold.along_axis() {
-            let sheet = sheet::query(spacing, axes, &base, plane.manifold_images);
+        if let Some(spacing) = settings.manifold.along_axis() {
+            let sheet = sheet::query(spacing, plane, &base, settings.manifold_images);
             scene.ask(sheet);
             return;
         }
-        let query = manifold::query(view, axes, &base, shape, plane.manifold_images);
+        let query = manifold::query(view, plane, &base, shape, settings.manifold_images);
         if manifold::is_answered_at_once(&query, shape) {
             scene.ask(query);
         } else {

@@ -1,6 +1,7 @@
 //! The chosen image's posterior on the plane: its ellipses, what a study of it adds, and the
 //! way to it where it is out of view.
 
+use crate::latent::Plane;
 use crate::ui::plane::arrow::Arrow;
 use crate::ui::plane::captions::Captions;
 use crate::ui::plane::exact::{self, ExactDrawing, ExactLayer};
@@ -23,7 +24,7 @@ pub struct Chosen {
 
 impl Chosen {
     /// The chosen image's, or that of the image which a study draws on the plane.
-    pub fn of(view: &View, scene: &Scene<'_>, axes: [usize; 2]) -> Option<Self> {
+    pub fn of(view: &View, scene: &Scene<'_>, plane: &Plane) -> Option<Self> {
         let chosen = scene.selection.image.as_ref();
         let studied = exact::drawing(scene).filter(|drawing| {
             chosen.is_none_or(|chosen| chosen.image.is_same_choice(&drawing.image))
@@ -40,7 +41,7 @@ impl Chosen {
             (None, _) => ShownPosterior::of_compared(scene, chosen?),
         };
         // The one that a person did not choose is nothing to look for.
-        let arrow = chosen.and_then(|_| Arrow::to(view, image.mean_on(axes)?));
+        let arrow = chosen.and_then(|_| Arrow::to(view, image.mean_on(plane)?));
         Some(Self {
             image,
             studied,

@@ -1,10 +1,12 @@
 //! A line on the plane where an axis on show carries nothing, and the way to those that do.
 
 use crate::ui::language::{fill, t};
+use crate::ui::plane::note;
 use crate::ui::scene::Scene;
-use crate::ui::scene::axes::{DEAD, axes, axis_name, kl, live, nats};
+use crate::ui::scene::axes::{DEAD, axes, axis_name, choose, kl, live, nats};
+use crate::ui::scene::shown_plane::laid;
 use crate::ui::style::theme;
-use eframe::egui::{Align, Frame, Layout, Margin, Rect, RichText, Ui, UiBuilder, vec2};
+use eframe::egui::{Rect, RichText, Ui};
 
 /// From the upper edge of the plane, in points.
 const DOWN: f32 = 6.0;
@@ -14,29 +16,19 @@ pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
     let Some((words, way)) = words(scene) else {
         return;
     };
-    let room = Rect::from_min_size(canvas.min + vec2(0.0, DOWN), vec2(canvas.width(), 22.0));
-    let layout = Layout::top_down(Align::Center);
-    let builder = UiBuilder::new().id_salt("dead axes").max_rect(room);
-    let mut line = ui.new_child(builder.layout(layout));
-    line.set_clip_rect(canvas);
-    let tokens = theme::tokens(&line);
-    let frame = Frame::NONE
-        .fill(tokens.surface.gamma_multiply(0.92))
-        .corner_radius(4)
-        .inner_margin(Margin::symmetric(7, 2));
-    frame.show(&mut line, |ui| match way {
+    let quiet = theme::tokens(ui).quiet;
+    note::show(ui, canvas, "dead axes", DOWN, |ui| match way {
         Some(way) => {
             let link = ui.link(RichText::new(words).size(12.0)).on_hover_text(t(
                 "KL to the prior below 0.01 nats: q(z|x) is the prior along this dimension, \
                  whatever the image. A click shows dimensions that carry something",
             ));
             if link.clicked() {
-                let run = scene.progress.run;
-                scene.settings.plane.choose_axes(run, way);
+                choose(scene, way);
             }
         }
         None => {
-            ui.label(RichText::new(words).size(12.0).color(tokens.quiet))
+            ui.label(RichText::new(words).size(12.0).color(quiet))
                 .on_hover_text(t(
                     "KL to the prior below 0.01 nats: q(z|x) is the prior along this dimension, \
                      whatever the image",
@@ -47,6 +39,9 @@ pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
 
 /// What there is to say of the axes on show, and the axes to go to.
 fn words(scene: &Scene<'_>) -> Option<(String, Option<[usize; 2]>)> {
+    if laid(scene).is_some() {
+        return None;
+    }
     let kl = kl(scene)?;
     if kl.iter().all(|kl| *kl < DEAD) {
         return Some((t("No dimension is used yet").to_owned(), None));

@@ -1,9 +1,9 @@
 //! Where the dots of scattered images stand, and which one a place on screen belongs to.
 
 use crate::explore::Scatter;
+use crate::latent::Plane;
 use crate::ui::plane::lanes::Lanes;
 use crate::ui::plane::view::View;
-use crate::ui::scene::points;
 use eframe::egui::{Pos2, Rect};
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ const REACH: f32 = 1.5;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dotted {
     pub view: View,
-    pub axes: [usize; 2],
+    pub plane: Plane,
     /// Classes that a person has hidden.
     pub hidden: BTreeSet<u16>,
     /// On a line of one latent dimension, how far below 0 the lanes of the classes begin.
@@ -44,7 +44,7 @@ impl Dotted {
             let label = scatter.labels.get(i);
             self.hidden.is_empty() || !label.is_some_and(|label| self.hidden.contains(label))
         };
-        places(scatter, self.axes)
+        places(scatter, &self.plane)
             .enumerate()
             .filter(move |(i, _)| shown(*i))
             .map(move |(i, mut place)| {
@@ -67,10 +67,10 @@ impl Dotted {
     }
 }
 
-/// The places of all images on the plane of two axes.
-pub fn places(scatter: &Scatter, axes: [usize; 2]) -> impl Iterator<Item = [f32; 2]> {
+/// The places of all images on the plane.
+pub fn places<'a>(scatter: &'a Scatter, plane: &'a Plane) -> impl Iterator<Item = [f32; 2]> + 'a {
     let rows = scatter.places.chunks_exact(scatter.latent.max(1));
-    rows.map(move |z| points::on_plane(z, axes))
+    rows.map(move |z| plane.coordinates(z))
 }
 
 /// The radius of a dot: of fewer each may be larger.

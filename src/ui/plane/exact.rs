@@ -2,6 +2,7 @@
 //! one image as contours, the encoder's q within them, and refined q's on their way.
 
 use crate::explore::{EvidenceQuery, Gaussian, InferenceQuery, PosteriorField, Query, WhichImage};
+use crate::latent::Plane;
 use crate::latent::{Contour, contours};
 use crate::ui::plane::halo;
 use crate::ui::plane::layer::Layer;
@@ -96,7 +97,7 @@ impl ExactLayer {
         let Layer {
             painter,
             view,
-            axes,
+            plane,
             ..
         } = *layer;
         let dark = layer.dark();
@@ -121,7 +122,7 @@ impl ExactLayer {
         self.ready(field);
         for (lines, strength) in self.lines.iter().zip([1.0, 0.7]) {
             for line in lines {
-                let to_screen = |z: &[f64; 2]| on_screen(view, axes, z);
+                let to_screen = |z: &[f64; 2]| on_screen(view, plane, z);
                 let points: Vec<Pos2> = line.points.iter().map(to_screen).collect();
                 let stroke = Stroke::new(2.2, colour.gamma_multiply(strength));
                 halo::line(layer, &points, line.closed, stroke);
@@ -154,7 +155,7 @@ pub fn refined(layer: &Layer<'_>, drawing: &ExactDrawing) {
     let Layer {
         painter,
         view,
-        axes,
+        plane,
         ..
     } = *layer;
     let dark = layer.dark();
@@ -170,7 +171,7 @@ pub fn refined(layer: &Layer<'_>, drawing: &ExactDrawing) {
         }
         for sigmas in [1.0, 2.0] {
             let stroke = Stroke::new(if sigmas < 1.5 { 2.0 } else { 1.4 }, colour);
-            let outline = ellipse(view, axes, q, sigmas);
+            let outline = ellipse(view, plane, q, sigmas);
             if dashed {
                 halo::dashes(layer, &outline, stroke, [5.0, 3.0]);
             } else {
@@ -178,17 +179,17 @@ pub fn refined(layer: &Layer<'_>, drawing: &ExactDrawing) {
             }
         }
         if let [x, y] = q.mean()[..] {
-            painter.circle_filled(on_screen(view, axes, &[x, y]), 2.5, colour);
+            painter.circle_filled(on_screen(view, plane, &[x, y]), 2.5, colour);
         }
     }
 }
 
-fn on_screen(view: &View, axes: [usize; 2], z: &[f64; 2]) -> Pos2 {
-    view.to_screen(axes.map(|axis| z.get(axis).copied().unwrap_or(0.0) as f32))
+fn on_screen(view: &View, plane: &Plane, z: &[f64; 2]) -> Pos2 {
+    view.to_screen(plane.coordinates(&z.map(|z| z as f32)))
 }
 
 /// The points some standard deviations from the mean; the first once more at the end.
-fn ellipse(view: &View, axes: [usize; 2], q: &Gaussian, sigmas: f64) -> Vec<Pos2> {
+fn ellipse(view: &View, plane: &Plane, q: &Gaussian, sigmas: f64) -> Vec<Pos2> {
     let epsilon: Vec<f64> = (0..=CORNERS)
         .flat_map(|i| {
             let (sin, cos) = (TAU * f64::from(i) / f64::from(CORNERS)).sin_cos();
@@ -197,7 +198,7 @@ fn ellipse(view: &View, axes: [usize; 2], q: &Gaussian, sigmas: f64) -> Vec<Pos2
         .collect();
     let points = q.points(&epsilon);
     let pairs = points.chunks_exact(2).map(|z| [z[0], z[1]]);
-    pairs.map(|z| on_screen(view, axes, &z)).collect()
+    pairs.map(|z| on_screen(view, plane, &z)).collect()
 }
 
 /// A density over a line, as high as the room above `floor` where it is `highest`.

@@ -2,6 +2,7 @@
 //! for, even while the view moves on.
 
 use crate::explore::{Answered, Field, FieldAnswer, FieldQuery};
+use crate::latent::Plane;
 use crate::ui::language::t;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
@@ -27,7 +28,7 @@ const CERTAINTIES: u16 = 64;
 
 /// What the field that is chosen asks in this view; None where none is drawn or can be. A line
 /// of one dimension has a strip of it that reaches so far above and below 0.
-pub fn query(view: &View, scene: &Scene<'_>, axes: [usize; 2], reach: f32) -> Option<FieldQuery> {
+pub fn query(view: &View, scene: &Scene<'_>, plane: &Plane, reach: f32) -> Option<FieldQuery> {
     let settings = &scene.settings.plane.field;
     let shape = scene.image_shape()?;
     if !settings.show || hindrance(scene, settings.of).is_some() {
@@ -54,11 +55,9 @@ pub fn query(view: &View, scene: &Scene<'_>, axes: [usize; 2], reach: f32) -> Op
     if is_marginal(of) {
         base.clear();
     }
-    // The axes on show are overwritten: a drag within the plane asks for nothing new.
-    points::move_to(&mut base, axes, [0.0; 2]);
     Some(FieldQuery {
         kind: of.kind(settings.pixel.within(shape)),
-        axes,
+        plane: plane.clone(),
         x,
         y,
         columns,
@@ -134,8 +133,8 @@ pub fn missing(scene: &Scene<'_>) -> Option<&'static str> {
         .then(|| why.unwrap_or_else(|| t("The field is being computed…")))
 }
 
-/// The newest answer for the field that is chosen: one along other axes would be a lie.
-pub fn newest(scene: &Scene<'_>, axes: [usize; 2]) -> Option<Arc<Answered<FieldQuery>>> {
+/// The newest answer for the field that is chosen: one over another plane would be a lie.
+pub fn newest(scene: &Scene<'_>, plane: &Plane) -> Option<Arc<Answered<FieldQuery>>> {
     let settings = &scene.settings.plane.field;
     if !settings.show || hindrance(scene, settings.of).is_some() {
         return None;
@@ -145,7 +144,7 @@ pub fn newest(scene: &Scene<'_>, axes: [usize; 2]) -> Option<Arc<Answered<FieldQ
         .kind(settings.pixel.within(scene.image_shape()?));
     let found = scene.newest::<FieldQuery>()?;
     let current = found.stamp.run == scene.progress.run;
-    let fits = current && found.query.axes == axes && found.query.kind == kind;
+    let fits = current && found.query.plane == *plane && found.query.kind == kind;
     fits.then_some(found)
 }
 

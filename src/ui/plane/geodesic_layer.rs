@@ -31,14 +31,14 @@ pub fn ask(scene: &mut Scene<'_>) {
 /// Draws it as it was found last; the straight line is between the points where they are now.
 pub fn draw(layer: &Layer<'_>, captions: &mut Captions) {
     let Layer {
-        scene, view, axes, ..
+        scene, view, plane, ..
     } = *layer;
     let Some([from, to]) = geodesic::shown(scene.document, scene.selection) else {
         return;
     };
     let dark = layer.dark();
     let colour = palette::geodesic(dark);
-    let ends = [from, to].map(|end| view.to_screen(points::on_plane(&end.z, axes)));
+    let ends = [from, to].map(|end| view.to_screen(plane.coordinates(&end.z)));
     if ends.iter().any(|end| end.any_nan()) {
         return;
     }
@@ -75,10 +75,8 @@ fn newest(scene: &Scene<'_>) -> Option<Arc<Answered<GeodesicQuery>>> {
 fn on_screen(layer: &Layer<'_>, way: &Geodesic) -> Vec<Pos2> {
     let places = way.places.chunks_exact(way.latent.max(1));
     let corner = |z: &[f64]| {
-        let place = layer
-            .axes
-            .map(|axis| z.get(axis).map_or(0.0, |&z| z as f32));
-        layer.view.to_screen(place)
+        let z: Vec<f32> = z.iter().map(|&z| z as f32).collect();
+        layer.view.to_screen(layer.plane.coordinates(&z))
     };
     let corners = places.map(corner);
     corners.filter(|corner| !corner.any_nan()).collect()

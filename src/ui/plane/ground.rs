@@ -6,8 +6,8 @@ use crate::ui::plane::halo;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::plot::ticks;
-use crate::ui::scene::axes::axis_name;
 use crate::ui::scene::settings::ViewRectangle;
+use crate::ui::scene::shown_plane::direction_names;
 use crate::ui::style::palette;
 use eframe::egui::{
     Align2, Color32, FontId, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
@@ -76,8 +76,8 @@ pub fn paper(layer: &Layer<'_>, covered: Option<Rect>) {
 
 /// Ticks, numbers and names along the axes; a line has one.
 pub fn axes(layer: &Layer<'_>) {
-    let Layer { ui, view, axes, .. } = *layer;
-    let [across, up] = axes.map(axis_name);
+    let Layer { ui, view, .. } = *layer;
+    let [across, up] = direction_names(layer.scene);
     // They stand beside the plane.
     let painter = ui.painter();
     let canvas = view.canvas;

@@ -1,6 +1,7 @@
 //! Points on the plane: dragged with the mouse, nudged with the arrow keys.
 
 use crate::document::Point;
+use crate::latent::Plane;
 use crate::ui::plane::point_menu;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
@@ -37,7 +38,7 @@ impl Handles {
         ctx: &Context,
         view: &View,
         scene: &mut Scene<'_>,
-        axes: [usize; 2],
+        plane: &Plane,
     ) -> bool {
         let mut taken = false;
         for (point, id) in &self.widgets {
@@ -51,7 +52,7 @@ impl Handles {
             };
             if response.drag_started() {
                 let from = ctx.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
-                self.grab_offset = shown_at(view, &handle.z, axes).0 - from;
+                self.grab_offset = shown_at(view, &handle.z, plane).0 - from;
             }
             // The frame that lets go still moves it: the mouse may have come a long way.
             let hand = PointerButton::Primary;
@@ -59,12 +60,12 @@ impl Handles {
                 drag(
                     scene,
                     *point,
-                    axes,
+                    plane,
                     view.to_plane(pointer + self.grab_offset),
                 );
             }
         }
-        self.nudge(ctx, scene, axes);
+        self.nudge(ctx, scene, plane);
         taken
     }
 
@@ -74,16 +75,16 @@ impl Handles {
         ui: &Ui,
         view: &View,
         scene: &mut Scene<'_>,
-        axes: [usize; 2],
-        plane: Id,
+        plane: &Plane,
+        panel: Id,
     ) {
         self.widgets.clear();
-        self.plane = Some(plane);
+        self.plane = Some(panel);
         let decimals = points::decimals(view.scale());
         let selected = scene.selection.points(scene.document);
         let latent = scene.progress.recipe.latent;
         for handle in &scene.document.points {
-            let response = self.interact_one(ui, view, handle, axes, decimals);
+            let response = self.interact_one(ui, view, handle, plane, decimals);
             if response.clicked() && ui.input(|i| i.modifiers.shift || i.modifiers.command) {
                 scene.selection.toggle(handle.id);
                 response.request_focus();
@@ -107,10 +108,10 @@ impl Handles {
         ui: &Ui,
         view: &View,
         handle: &Point,
-        axes: [usize; 2],
+        plane: &Plane,
         decimals: usize,
     ) -> Response {
-        let (at, _) = shown_at(view, &handle.z, axes);
+        let (at, _) = shown_at(view, &handle.z, plane);
         let id = ui.scope_id().with(("point", handle.id));
         let rect = Rect::from_center_size(at, Vec2::splat(2.0 * REACH));
         let response = ui
@@ -120,7 +121,7 @@ impl Handles {
             ui.set_cursor_icon(CursorIcon::Grabbing);
         }
         response.widget_info(|| WidgetInfo {
-            current_text_value: Some(points::coordinates(&handle.z, axes, decimals)),
+            current_text_value: Some(points::coordinates(&handle.z, plane, decimals)),
             ..WidgetInfo::labeled(Role::Button, true, points::name(handle))
         });
         self.widgets.push((handle.id, id));
@@ -129,7 +130,7 @@ impl Handles {
 
     /// Arrow keys move the active point while nothing else has the keyboard;
     /// an open list of choices has it.
-    fn nudge(&self, ctx: &Context, scene: &mut Scene<'_>, axes: [usize; 2]) {
+    fn nudge(&self, ctx: &Context, scene: &mut Scene<'_>, plane: &Plane) {
         if Popup::is_any_open(ctx) {
             return;
         }
@@ -156,7 +157,7 @@ impl Handles {
         }
         let selected = scene.selection.points(scene.document);
         let step = [step.x, step.y];
-        scene.document.move_points(&selected, axes, step);
+        scene.document.move_points(&selected, plane, step);
     }
 
     /// Whether a person has this point in hand or under the mouse.
@@ -172,24 +173,24 @@ impl Handles {
 
 /// Brings a point to its place on the plane, and those selected with it along; none of them if
 /// it is locked.
-fn drag(scene: &mut Scene<'_>, id: u64, axes: [usize; 2], to: [f32; 2]) {
+fn drag(scene: &mut Scene<'_>, id: u64, plane: &Plane, to: [f32; 2]) {
     let Some(point) = scene.document.point_mut(id).filter(|point| !point.locked) else {
         return;
     };
-    let [x, y] = points::on_plane(&point.z, axes);
+    let [x, y] = plane.coordinates(&point.z);
     // To the place itself: a coordinate that is no number is brought back too.
-    points::move_to(&mut point.z, axes, to);
+    plane.move_to(&mut point.z, to);
     let step = [to[0] - x, to[1] - y];
     let mut others = scene.selection.points(scene.document);
     if others.remove(&id) && step.iter().all(|step| step.is_finite()) {
-        scene.document.move_points(&others, axes, step);
+        scene.document.move_points(&others, plane, step);
     }
 }
 
 /// Where a point stands, and whether it is in view: one that is not waits at the edge, where
 /// it can be caught and brought back.
-pub fn shown_at(view: &View, z: &[f32], axes: [usize; 2]) -> (Pos2, bool) {
-    let at = view.to_screen(points::on_plane(z, axes));
+pub fn shown_at(view: &View, z: &[f32], plane: &Plane) -> (Pos2, bool) {
+    let at = view.to_screen(plane.coordinates(z));
     let edge = view.canvas.shrink(RADIUS);
     if !at.any_nan() && view.canvas.contains(at) {
         return (at, true);

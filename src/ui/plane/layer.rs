@@ -1,5 +1,6 @@
 //! What every layer of the plane is drawn with.
 
+use crate::latent::Plane;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
 use eframe::egui::{Painter, Ui};
@@ -12,8 +13,8 @@ pub struct Layer<'a> {
     pub painter: &'a Painter,
     pub view: &'a View,
     pub scene: &'a Scene<'a>,
-    /// The latent dimensions to the right and upwards.
-    pub axes: [usize; 2],
+    /// What is drawn to the right and upwards.
+    pub plane: &'a Plane,
 }
 
 impl Layer<'_> {

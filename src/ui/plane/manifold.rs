@@ -1,10 +1,10 @@
 //! The decoded plane: which grid of images to ask for, and where its picture belongs.
 
 use crate::explore::{Manifold, ManifoldQuery};
+use crate::latent::Plane;
 use crate::recipe::ImageShape;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
-use crate::ui::scene::points;
 use crate::ui::scene::settings::PlaneSettings;
 use crate::ui::style::palette;
 use crate::ui::style::texture::Picture;
@@ -37,7 +37,7 @@ pub const SHARP_FROM: f32 = 2.0;
 /// panning keeps every image in its place, and small moves ask for nothing new.
 pub fn query(
     view: &View,
-    axes: [usize; 2],
+    plane: &Plane,
     base: &[f32],
     shape: ImageShape,
     along_shorter: usize,
@@ -67,17 +67,13 @@ pub fn query(
     } else {
         lattice(view.y(), pitch)
     };
-    let mut base = base.to_vec();
-    // The plane's own axes are overwritten in every cell; zeros here keep a
-    // drag within the plane from asking for the same picture again.
-    points::move_to(&mut base, axes, [0.0; 2]);
     ManifoldQuery {
-        axes,
+        plane: plane.clone(),
         x,
         y,
         columns,
         rows,
-        base,
+        base: base.to_vec(),
     }
 }
 
@@ -100,7 +96,7 @@ fn lattice([low, high]: [f32; 2], pitch: f32) -> ([f32; 2], usize) {
     ([(first - 0.5) * pitch, (last + 0.5) * pitch], count)
 }
 
-/// Draws a picture that fills these ends of the axes, even if the view has moved on; behind
+/// Draws a picture that fills these ends, even if the view has moved on; behind
 /// dots it steps back under a veil of paper.
 pub fn draw(
     layer: &Layer<'_>,
@@ -177,7 +173,7 @@ mod tests {
             images in 0usize..100,
         ) {
             let view = view(width, height, zoom);
-            let asked = query(&view, [0, 1], &[0.0, 0.0], SHAPE, images);
+            let asked = query(&view, &[0, 1].into(), &[0.0, 0.0], SHAPE, images);
             let (x, y) = (asked.x, asked.y);
             let slack = 1e-3 * (view.x()[1] - view.x()[0]);
             prop_assert!(x[0] <= view.x()[0] + slack && x[1] >= view.x()[1] - slack);
@@ -193,7 +189,7 @@ mod tests {
 
         #[test]
         fn a_line_is_one_row(width in 100.0..2500.0f32, height in 100.0..1500.0f32) {
-            let asked = query(&view(width, height, 1.0), [0, 1], &[0.3], SHAPE, 16);
+            let asked = query(&view(width, height, 1.0), &[0, 1].into(), &[0.3], SHAPE, 16);
             prop_assert_eq!((asked.rows, asked.y[0] + asked.y[1]), (1, 0.0));
             prop_assert!(asked.columns >= 10 && asked.columns < 40);
         }
@@ -208,7 +204,7 @@ mod tests {
                 width,
                 channels,
             };
-            let asked = query(&view, [0, 1], &[0.0, 0.0], shape, 16);
+            let asked = query(&view, &[0, 1].into(), &[0.0, 0.0], shape, 16);
             let picture = asked.columns * width * asked.rows * height;
             (
                 picture * channels,
@@ -227,8 +223,10 @@ mod tests {
     #[test]
     fn moving_a_point_within_the_plane_asks_for_nothing_new() {
         let view = view(500.0, 500.0, 1.0);
-        let one = query(&view, [0, 2], &[1.0, 5.0, 1.0], SHAPE, 16);
-        assert_eq!(one, query(&view, [0, 2], &[2.0, 5.0, -1.0], SHAPE, 16));
-        assert_ne!(one, query(&view, [0, 2], &[2.0, 6.0, -1.0], SHAPE, 16));
+        let plane = Plane::Axes([0, 2]);
+        let through = |z: &[f32]| query(&view, &plane, &plane.origin(z), SHAPE, 16);
+        let one = through(&[1.0, 5.0, 1.0]);
+        assert_eq!(one, through(&[2.0, 5.0, -1.0]));
+        assert_ne!(one, through(&[2.0, 6.0, -1.0]));
     }
 }

@@ -2,6 +2,7 @@
 //! images, and points to drag through it.
 
 use crate::explore::{Answered, PlaceQuery, ScatterQuery, WhichImage};
+use crate::latent::Plane;
 use crate::ui::language::t;
 use crate::ui::plane::backdrop::Backdrop;
 use crate::ui::plane::captions::{Caption, Captions};
@@ -20,11 +21,13 @@ use crate::ui::plane::scatter::ScatterLayer;
 use crate::ui::plane::thumbnail::{self, Thumbnail};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{
-    dead_axes, dot_legend, dotted, geodesic_layer, ground, outside, pointer, toolbar, view,
+    dead_axes, dot_legend, dotted, geodesic_layer, ground, laid_note, outside, pointer, toolbar,
+    view,
 };
 use crate::ui::scene::action::{EditAction, RegionAction};
-use crate::ui::scene::axes::{self, axes};
+use crate::ui::scene::axes;
 use crate::ui::scene::settings::ColourBy;
+use crate::ui::scene::shown_plane::shown_plane;
 use crate::ui::scene::{PanelName, Scene, paths, points, scattered};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
@@ -115,14 +118,14 @@ impl PlanePanel {
 
     fn follow_mouse(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
         let Some(placed) = self.placed else { return };
-        let axes = axes(scene);
+        let plane = &shown_plane(scene);
         let view = View::new(placed.canvas, scene.settings.plane.view);
-        let taken = self.handles.follow(ctx, &view, scene, axes)
-            | self.paths.follow(ctx, &view, scene, axes);
+        let taken = self.handles.follow(ctx, &view, scene, plane)
+            | self.paths.follow(ctx, &view, scene, plane);
         self.followed = Some((ctx.cumulative_pass_nr(), taken));
         let response = ctx.read_response(placed.id);
         scene.selection.hover =
-            response.and_then(|response| self.hovered(&response, &view, scene, axes, taken));
+            response.and_then(|response| self.hovered(&response, &view, scene, plane, taken));
     }
 
     /// Draws the plane, moves points, and asks what it shows.
@@ -140,10 +143,10 @@ impl PlanePanel {
         self.legend.follow(scene, scattered.as_ref(), hidden);
         let named =
             !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend);
-        let axes = axes(scene);
-        self.backdrop.follow(scene, axes);
+        let plane = &shown_plane(scene);
+        self.backdrop.follow(scene, plane);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
-            scene.settings.plane.view = view::around(dotted::places(&scattered.answer, axes));
+            scene.settings.plane.view = view::around(dotted::places(&scattered.answer, plane));
             self.fit_means = false;
         }
         let outer = ui.available_rect_before_wrap();
@@ -159,29 +162,29 @@ impl PlanePanel {
         }
         self.placed = Some(Placed { canvas, id });
         let scattered = scattered.filter(|_| scene.settings.plane.show_scatter);
-        let on_path = self.paths.point_at(&response, &view, scene, axes);
-        self.mark(&view, scene, axes, scattered.as_deref());
-        self.follow_dots(ui, scene, scattered.as_ref(), &view, axes);
+        let on_path = self.paths.point_at(&response, &view, scene, plane);
+        self.mark(&view, scene, plane, scattered.as_deref());
+        self.follow_dots(ui, scene, scattered.as_ref(), &view, plane);
         let dot = scattered
             .as_deref()
             .filter(|_| !taken && !on_path && !response.dragged())
             .and_then(|scattered| self.dot_under(&response, scene, scattered));
         pointer::show_cursor(ui, &response, dot.is_some() || on_path);
         let held = ui.input(|input| input.modifiers);
-        self.click(&response, held, &view, scene, axes, dot);
+        self.click(&response, held, &view, scene, plane, dot);
         self.dots.ask(scene, dot);
-        let chosen = Chosen::of(&view, scene, axes);
+        let chosen = Chosen::of(&view, scene, plane);
         if let Some(chosen) = &chosen {
             chosen.interact(ui, scene);
         }
-        self.paths.interact(ui, &view, scene, axes);
-        self.handles.interact(ui, &view, scene, axes, id);
+        self.paths.interact(ui, &view, scene, plane);
+        self.handles.interact(ui, &view, scene, plane, id);
         paths::prepare(scene);
         paths::ask_playhead(scene);
-        scene.selection.hover = self.hovered(&response, &view, scene, axes, taken);
+        scene.selection.hover = self.hovered(&response, &view, scene, plane, taken);
         points::prepare(scene);
         points::ask_hover(scene);
-        self.backdrop.ask(&view, scene, axes);
+        self.backdrop.ask(&view, scene, plane);
         geodesic_layer::ask(scene);
         ask_images(scene);
         let pointer = pointer::place(ui, &response, &view);
@@ -191,7 +194,7 @@ impl PlanePanel {
             painter: &painter,
             view: &view,
             scene,
-            axes,
+            plane,
         };
         self.draw(
             &layer,
@@ -207,9 +210,10 @@ impl PlanePanel {
             WidgetInfo::labeled(Role::Canvas, true, name)
         });
         dead_axes::show(ui, canvas, scene);
+        laid_note::show(ui, canvas, scene);
         marking::show(ui, canvas, scene);
         if let Some(scattered) = &scattered {
-            outside::show(ui, &view, scene, &scattered.answer, axes);
+            outside::show(ui, &view, scene, &scattered.answer, plane);
         }
     }
 
@@ -241,10 +245,10 @@ impl PlanePanel {
         scene: &Scene<'_>,
         scattered: Option<&Arc<Answered<ScatterQuery>>>,
         view: &View,
-        axes: [usize; 2],
+        plane: &Plane,
     ) {
         let marked = scattered.and_then(|scattered| self.marked.follow(scene, scattered));
-        let dotted = self.scatter.dotted(view, axes, self.backdrop.lane());
+        let dotted = self.scatter.dotted(view, plane, self.backdrop.lane());
         self.scatter.follow(ui, scene, scattered, dotted, marked);
     }
 
@@ -253,11 +257,11 @@ impl PlanePanel {
         &mut self,
         view: &View,
         scene: &mut Scene<'_>,
-        axes: [usize; 2],
+        plane: &Plane,
         scattered: Option<&Answered<ScatterQuery>>,
     ) {
         if let (Some(drawn), Some(scattered)) = (self.lasso.take(view), scattered) {
-            let dotted = self.scatter.dotted(view, axes, self.backdrop.lane());
+            let dotted = self.scatter.dotted(view, plane, self.backdrop.lane());
             let dots = dotted.dots(&scattered.answer);
             marking::mark_drawn(scene, &scattered.answer, dots, &drawn);
         }
@@ -268,9 +272,9 @@ impl PlanePanel {
         let (Some(placed), Some(scattered)) = (self.placed, shown_scatter(scene)) else {
             return;
         };
-        let axes = axes(scene);
+        let plane = &shown_plane(scene);
         let view = View::new(placed.canvas, scene.settings.plane.view);
-        let dotted = self.scatter.dotted(&view, axes, self.backdrop.lane());
+        let dotted = self.scatter.dotted(&view, plane, self.backdrop.lane());
         let dots = dotted.dots(&scattered.answer);
         marking::mark_in_view(scene, &scattered.answer, dots, &view);
     }
@@ -292,7 +296,7 @@ impl PlanePanel {
         held: Modifiers,
         view: &View,
         scene: &mut Scene<'_>,
-        axes: [usize; 2],
+        plane: &Plane,
         dot: Option<Dot>,
     ) {
         if !response.clicked() || response.double_clicked() || response.triple_clicked() {
@@ -314,7 +318,7 @@ impl PlanePanel {
             return;
         }
         let mut z = points::base(scene);
-        points::move_to(&mut z, axes, view.to_plane(at));
+        plane.move_to(&mut z, view.to_plane(at));
         scene.actions.push(EditAction::AddPointAt(z).into());
     }
 
@@ -323,13 +327,13 @@ impl PlanePanel {
         response: &Response,
         view: &View,
         scene: &Scene<'_>,
-        axes: [usize; 2],
+        plane: &Plane,
         taken: bool,
     ) -> Option<Vec<f32>> {
         let hovers = scene.settings.plane.hover && !taken && !response.dragged();
         let at = response.hover_pos().filter(|_| hovers)?;
         let mut z = points::base(scene);
-        points::move_to(&mut z, axes, view.to_plane(at));
+        plane.move_to(&mut z, view.to_plane(at));
         Some(z)
     }
 
@@ -390,7 +394,7 @@ impl PlanePanel {
             ui,
             view,
             scene,
-            axes,
+            plane,
             ..
         } = *layer;
         let decoded = scene.newest_as::<PlaceQuery>(points::HOVER);
@@ -398,14 +402,14 @@ impl PlanePanel {
         let (Some(z), Some(decoded), Some(shape)) = (&scene.selection.hover, decoded, shape) else {
             return;
         };
-        let at: Pos2 = view.to_screen(points::on_plane(z, axes));
+        let at: Pos2 = view.to_screen(plane.coordinates(z));
         let picture = self
             .hover
             .show(ui, &decoded.answer.pixels, shape, scene.tones());
         let side = thumbnail::enlarged(thumbnail::side(view.canvas, 1));
         let thumbnail = Thumbnail {
             picture,
-            text: &points::coordinates(z, axes, points::decimals(view.scale())),
+            text: &points::coordinates(z, plane, points::decimals(view.scale())),
             colour: palette::contrast(layer.dark()).gamma_multiply(0.6),
         };
         // Over the other images: what the mouse asks for must not jump about.

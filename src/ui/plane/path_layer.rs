@@ -2,6 +2,7 @@
 //! which can be taken along it.
 
 use crate::explore::PlaceQuery;
+use crate::latent::Plane;
 use crate::ui::language::{fill, t};
 use crate::ui::plane::captions::Captions;
 use crate::ui::plane::layer::Layer;
@@ -50,7 +51,7 @@ impl PathLayer {
         ctx: &Context,
         view: &View,
         scene: &mut Scene<'_>,
-        axes: [usize; 2],
+        plane: &Plane,
     ) -> bool {
         let response = self.playhead.and_then(|id| ctx.read_response(id));
         let Some(response) = response else {
@@ -60,11 +61,11 @@ impl PathLayer {
         if let Some(pointer) = response.interact_pointer_pos() {
             if response.drag_started() {
                 let from = ctx.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
-                let place = place(view, scene, axes);
+                let place = place(view, scene, plane);
                 self.grab_offset = place.map_or(Vec2::ZERO, |place| place - from);
             }
             if response.dragged_by(hand) || response.drag_stopped_by(hand) {
-                drag(view, scene, axes, pointer + self.grab_offset);
+                drag(view, scene, plane, pointer + self.grab_offset);
             }
         }
         response.hovered() || response.dragged()
@@ -76,14 +77,14 @@ impl PathLayer {
         response: &Response,
         view: &View,
         scene: &Scene<'_>,
-        axes: [usize; 2],
+        plane: &Plane,
     ) -> bool {
         let at = response.hover_pos().filter(|_| !response.dragged());
         let chosen = scene.selection.paths.chosen();
         let near = at.and_then(|at| {
             let paths = scene.document.paths.iter();
             let found = paths.filter_map(|path| {
-                let (share, away) = nearest(view, scene, axes, path.id, at, None)?;
+                let (share, away) = nearest(view, scene, plane, path.id, at, None)?;
                 (away <= REACH).then_some((path.id, share, away))
             });
             // Of two that lie on each other, the chosen one.
@@ -108,9 +109,9 @@ impl PathLayer {
     }
 
     /// Puts the playhead where a person can take hold of it.
-    pub fn interact(&mut self, ui: &Ui, view: &View, scene: &mut Scene<'_>, axes: [usize; 2]) {
+    pub fn interact(&mut self, ui: &Ui, view: &View, scene: &mut Scene<'_>, plane: &Plane) {
         self.playhead = None;
-        let Some(at) = place(view, scene, axes).filter(|at| view.canvas.contains(*at)) else {
+        let Some(at) = place(view, scene, plane).filter(|at| view.canvas.contains(*at)) else {
             return;
         };
         let Some(path) = paths::chosen(scene) else {
@@ -155,7 +156,7 @@ impl PathLayer {
                 narrow
             };
             let faded = if last(path.id) { 1.0 } else { 0.75 };
-            let curve = curve(layer.view, scene, layer.axes, path.id);
+            let curve = curve(layer.view, scene, layer.plane, path.id);
             let points: Vec<Pos2> = curve.iter().map(|(_, at)| *at).collect();
             line(
                 layer,
@@ -173,7 +174,8 @@ impl PathLayer {
         let Layer {
             ui, view, scene, ..
         } = *layer;
-        let Some(at) = place(view, scene, layer.axes).filter(|at| view.canvas.contains(*at)) else {
+        let Some(at) = place(view, scene, layer.plane).filter(|at| view.canvas.contains(*at))
+        else {
             return;
         };
         let lit = self.is_lit(ui);
@@ -210,7 +212,7 @@ impl PathLayer {
         if !(self.is_lit(ui) || plays && !elsewhere) {
             return;
         }
-        let place = place(view, scene, layer.axes).filter(|at| view.canvas.contains(*at));
+        let place = place(view, scene, layer.plane).filter(|at| view.canvas.contains(*at));
         let (Some(at), Some(path)) = (place, paths::chosen(scene)) else {
             return;
         };
@@ -226,7 +228,7 @@ impl PathLayer {
             .selection
             .paths
             .place()
-            .map(|z| points::coordinates(&z, layer.axes, points::decimals(view.scale())));
+            .map(|z| points::coordinates(&z, layer.plane, points::decimals(view.scale())));
         let thumbnail = Thumbnail {
             picture,
             text: &text.unwrap_or_default(),
@@ -285,7 +287,7 @@ fn ticks(layer: &Layer<'_>, curve: &[(f64, Pos2)], colour: Color32) {
         .iter()
         .enumerate()
         .filter_map(|(picture, z)| {
-            let at = layer.view.to_screen(points::on_plane(z, layer.axes));
+            let at = layer.view.to_screen(layer.plane.coordinates(z));
             let share = walk.walk.latent_share(walk.share_of(picture));
             let next = curve.partition_point(|(end, _)| *end < share).max(1);
             let (from, to) = (curve.get(next - 1)?, curve.get(next)?);
@@ -308,18 +310,18 @@ fn ticks(layer: &Layer<'_>, curve: &[(f64, Pos2)], colour: Color32) {
 }
 
 /// A path's curve on screen: each end of its straight pieces with its share of the latent length.
-fn curve(view: &View, scene: &Scene<'_>, axes: [usize; 2], path: u64) -> Vec<(f64, Pos2)> {
+fn curve(view: &View, scene: &Scene<'_>, plane: &Plane, path: u64) -> Vec<(f64, Pos2)> {
     let laid = scene.selection.paths.laid(path);
     let outline = laid.map_or(&[][..], |laid| &laid.outline);
-    let on_screen = |z: &[f32]| view.to_screen(points::on_plane(z, axes));
+    let on_screen = |z: &[f32]| view.to_screen(plane.coordinates(z));
     let places = outline.iter().map(|(share, z)| (*share, on_screen(z)));
     places.filter(|(_, at)| !at.any_nan()).collect()
 }
 
 /// Where the playhead is on screen.
-fn place(view: &View, scene: &Scene<'_>, axes: [usize; 2]) -> Option<Pos2> {
+fn place(view: &View, scene: &Scene<'_>, plane: &Plane) -> Option<Pos2> {
     let z = scene.selection.paths.place()?;
-    let at = view.to_screen(points::on_plane(&z, axes));
+    let at = view.to_screen(plane.coordinates(&z));
     (!at.any_nan()).then_some(at)
 }
 
@@ -328,12 +330,12 @@ fn place(view: &View, scene: &Scene<'_>, axes: [usize; 2]) -> Option<Pos2> {
 fn nearest(
     view: &View,
     scene: &Scene<'_>,
-    axes: [usize; 2],
+    plane: &Plane,
     path: u64,
     at: Pos2,
     rather: Option<f64>,
 ) -> Option<(f64, f32)> {
-    let curve = curve(view, scene, axes, path);
+    let curve = curve(view, scene, plane, path);
     let on_piece = |pair: &[(f64, Pos2)]| {
         let [(from, start), (to, end)] = *pair else {
             return None;
@@ -361,7 +363,7 @@ fn nearest(
 }
 
 /// Brings the playhead to the place nearest to `to`.
-fn drag(view: &View, scene: &mut Scene<'_>, axes: [usize; 2], to: Pos2) {
+fn drag(view: &View, scene: &mut Scene<'_>, plane: &Plane, to: Pos2) {
     let paths = &scene.selection.paths;
     let here = paths
         .walk()
@@ -369,7 +371,7 @@ fn drag(view: &View, scene: &mut Scene<'_>, axes: [usize; 2], to: Pos2) {
     let Some((path, here)) = here else {
         return;
     };
-    if let Some((share, _)) = nearest(view, scene, axes, path, to, Some(here)) {
+    if let Some((share, _)) = nearest(view, scene, plane, path, to, Some(here)) {
         put(scene, share);
     }
 }

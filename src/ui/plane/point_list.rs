@@ -2,8 +2,8 @@
 
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::axes::axes;
 use crate::ui::scene::points;
+use crate::ui::scene::shown_plane::shown_plane;
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Pictures};
 use eframe::egui::{
@@ -136,7 +136,11 @@ fn small(
     painter.rect_filled(tag, 2.0, colour.to_opaque());
     painter.galley(tag.min + vec2(2.5, 0.0), galley, palette::paper(dark));
     let name = points::name(handle);
-    let at = points::coordinates(&handle.z, axes(scene), points::shown_decimals(scene));
+    let at = points::coordinates(
+        &handle.z,
+        &shown_plane(scene),
+        points::shown_decimals(scene),
+    );
     let id = handle.id;
     if response.clicked() {
         if ui.input(|input| input.modifiers.shift || input.modifiers.command) {

@@ -33,9 +33,8 @@ pub fn show(ui: &mut Ui, point: &Point, latent: usize, actions: &mut Vec<Action>
     offered(ui, LayerAction::ToggleGeodesic.into());
     ui.separator();
     let axes = || {
-        PlaneAxis::ALL
-            .into_iter()
-            .filter(|axis| axis.is_shown(latent))
+        let all = PlaneAxis::ALL.into_iter();
+        all.filter(move |axis| axis.is_shown(latent))
     };
     for action in axes()
         .map(PointAction::Align)

@@ -1,6 +1,7 @@
 //! The points as they are drawn: a numbered disc each, and beside it what it decodes to.
 
 use crate::document::{Point, PointColour};
+use crate::latent::Plane;
 use crate::ui::plane::captions::{Captions, SMALL};
 use crate::ui::plane::handles::{Handles, RADIUS, shown_at};
 use crate::ui::plane::layer::Layer;
@@ -104,10 +105,10 @@ impl PointsLayer {
             ui,
             view,
             scene,
-            axes,
+            plane,
             ..
         } = *layer;
-        let (at, inside) = shown_at(view, &handle.z, axes);
+        let (at, inside) = shown_at(view, &handle.z, plane);
         let active = scene.selection.active == Some(handle.id);
         let shape = scene.image_shape().filter(|_| inside);
         let pixels = points::pixels(scene.answers, handle.id);
@@ -132,7 +133,7 @@ impl PointsLayer {
             locked: handle.locked,
             lit: handles.lit(ui, handle.id),
             picture: picture.filter(|_| scene.settings.plane.show_thumbnails),
-            text: words_beside(handle, axes, points::decimals(view.scale())),
+            text: words_beside(handle, plane, points::decimals(view.scale())),
             size: shape.map_or(Vec2::ZERO, |shape| texture::fitted(shape, side)),
         }
     }
@@ -201,8 +202,8 @@ fn colour(ui: &Ui, point: &PointView) -> Color32 {
 }
 
 /// The point's name, if a person gave it one, and its place.
-fn words_beside(point: &Point, axes: [usize; 2], decimals: usize) -> String {
-    let place = points::coordinates(&point.z, axes, decimals);
+fn words_beside(point: &Point, plane: &Plane, decimals: usize) -> String {
+    let place = points::coordinates(&point.z, plane, decimals);
     if point.name.is_empty() {
         place
     } else {
@@ -245,12 +246,12 @@ fn draw_disc(layer: &Layer<'_>, point: &PointView) {
 pub fn middles(layer: &Layer<'_>) -> Vec<Pos2> {
     let handles = layer.scene.document.points.iter();
     handles
-        .map(|handle| shown_at(layer.view, &handle.z, layer.axes).0)
+        .map(|handle| shown_at(layer.view, &handle.z, layer.plane).0)
         .collect()
 }
 
 /// Where the active point stands.
 pub fn active_at(layer: &Layer<'_>) -> Option<Pos2> {
     let active = points::active(layer.scene)?;
-    Some(shown_at(layer.view, &active.z, layer.axes).0)
+    Some(shown_at(layer.view, &active.z, layer.plane).0)
 }

@@ -1,14 +1,15 @@
 //! The chosen image's posterior q(z | x): its mean, and ellipses at true size.
 
 use crate::explore::{Compared, Gaussian, WhichImage};
+use crate::latent::Plane;
 use crate::ui::language::{fill, t};
 use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::halo;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
-use crate::ui::scene::axes::axis_name;
-use crate::ui::scene::points::{self, on_plane};
+use crate::ui::scene::points;
+use crate::ui::scene::shown_plane::direction_names;
 use crate::ui::scene::studied::{self, StudiedImage};
 use crate::ui::style::class_mark::ClassMark;
 use crate::ui::style::palette;
@@ -58,8 +59,8 @@ fn name_of(scene: &Scene<'_>, image: &WhichImage, label: Option<u16>) -> String 
 
 impl ShownPosterior {
     /// Where its mean lies on the plane, if it is a number.
-    pub fn mean_on(&self, axes: [usize; 2]) -> Option<[f32; 2]> {
-        let mean = on_plane(&self.mean, axes);
+    pub fn mean_on(&self, plane: &Plane) -> Option<[f32; 2]> {
+        let mean = plane.coordinates(&self.mean);
         mean.into_iter().all(f32::is_finite).then_some(mean)
     }
 
@@ -68,18 +69,18 @@ impl ShownPosterior {
         &self.name
     }
 
-    /// What is to be known of the dimensions that the plane does not show, where it shows
-    /// them as of `base`.
-    pub fn beyond(&self, axes: [usize; 2], base: &[f32]) -> Option<String> {
+    /// What is to be known of the dimensions that the plane does not show: its mean may lie
+    /// beside the plane.
+    fn beyond(&self, scene: &Scene<'_>, plane: &Plane) -> Option<String> {
         let latent = self.mean.len();
-        let differs = |(axis, (mean, base)): (usize, (&f32, &f32))| {
-            !axes.contains(&axis) && (mean - base).abs() > SAME
-        };
-        let others = self.mean.iter().zip(base).enumerate();
-        if latent < 3 || !others.into_iter().any(differs) {
+        let mut beside = self.mean.clone();
+        plane.move_to(&mut beside, [0.0; 2]);
+        let origin = points::base(scene);
+        let mut others = beside.iter().zip(&origin);
+        if latent < 3 || !others.any(|(mean, shown)| (mean - shown).abs() > SAME) {
             return None;
         }
-        let [x, y] = axes.map(axis_name);
+        let [x, y] = direction_names(scene);
         Some(fill(
             t("{x} and {y} of {n} are shown; it differs in the others"),
             &[("x", x), ("y", y), ("n", latent.to_string())],
@@ -87,18 +88,23 @@ impl ShownPosterior {
     }
 }
 
-/// Draws mean, 1 and 2 standard deviations of q(z | x) along two axes; on a line, bars
+/// Draws mean, 1 and 2 standard deviations of q(z | x) on the plane; on a line, bars
 /// instead of ellipses. `points` lie on top of its name.
 pub fn draw(layer: &Layer<'_>, image: &ShownPosterior, points: &[Pos2], captions: &mut Captions) {
     let Layer {
         painter,
         view,
-        axes,
+        plane,
         ..
     } = *layer;
     let colour = palette::posterior(layer.dark());
-    let std = on_plane(&image.std, axes);
-    let mean = image.mean_on(axes);
+    let covariance = plane.covariance(|axis| {
+        let std = image.std.get(axis).copied().unwrap_or(0.0);
+        f64::from(std * std)
+    });
+    let [variance_x, _, variance_y] = covariance;
+    let std = [variance_x, variance_y].map(|variance| variance.sqrt() as f32);
+    let mean = image.mean_on(plane);
     let Some(mean) = mean.filter(|_| std.into_iter().all(f32::is_finite)) else {
         return;
     };
@@ -114,7 +120,7 @@ pub fn draw(layer: &Layer<'_>, image: &ShownPosterior, points: &[Pos2], captions
         if line {
             bars(painter, view, mean[0], std[0] * sigmas, colour);
         } else {
-            ellipse(layer, mean, std, f64::from(sigmas), colour);
+            ellipse(layer, mean, covariance, f64::from(sigmas), colour);
         }
     }
     mark(layer, at, image.label);
@@ -151,7 +157,7 @@ fn name(
     captions: &mut Captions,
 ) {
     let colour = palette::posterior(layer.dark());
-    let beyond = image.beyond(layer.axes, &points::base(layer.scene));
+    let beyond = image.beyond(layer.scene, layer.plane);
     let text = match beyond {
         Some(beyond) => format!("{}\n{beyond}", image.name()),
         None => image.name().to_owned(),
@@ -182,8 +188,8 @@ fn name(
     }
 }
 
-fn ellipse(layer: &Layer<'_>, mean: [f32; 2], std: [f32; 2], sigmas: f64, colour: Color32) {
-    let outline = crate::latent::ellipse(mean.map(f64::from), std.map(f64::from), sigmas, CORNERS);
+fn ellipse(layer: &Layer<'_>, mean: [f32; 2], covariance: [f64; 3], sigmas: f64, colour: Color32) {
+    let outline = crate::latent::ellipse(mean.map(f64::from), covariance, sigmas, CORNERS);
     let outline: Vec<Pos2> = outline
         .into_iter()
         .map(|[x, y]| layer.view.to_screen([x as f32, y as f32]))

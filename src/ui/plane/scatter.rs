@@ -2,6 +2,7 @@
 //! marks, and where there are very many as one picture.
 
 use crate::explore::{Answered, ScatterQuery};
+use crate::latent::Plane;
 use crate::ui::plane::dot_looks::{DotLooks, LooksOfDots};
 use crate::ui::plane::dot_painter::DotPainter;
 use crate::ui::plane::dot_pictures::DotPictures;
@@ -62,10 +63,10 @@ impl Shown {
 impl ScatterLayer {
     /// The dots of a view. On a line of one latent dimension every class has a lane of its own
     /// below the strip, which ends `lane` below 0.
-    pub fn dotted(&self, view: &View, axes: [usize; 2], lane: f32) -> Dotted {
+    pub fn dotted(&self, view: &View, plane: &Plane, lane: f32) -> Dotted {
         Dotted {
             view: *view,
-            axes,
+            plane: plane.clone(),
             hidden: self.hidden.clone(),
             lane,
         }

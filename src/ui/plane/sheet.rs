@@ -3,6 +3,7 @@
 
 use crate::explore::{Answered, ManifoldQuery, Sheet, SheetQuery};
 use crate::latent::AxisSpacing;
+use crate::latent::Plane;
 use crate::ui::language::{fill, t};
 use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::layer::Layer;
@@ -16,23 +17,20 @@ use eframe::egui::{
     vec2,
 };
 
-/// `n` images along each axis, spaced so; along a line of one dimension one row.
-pub fn query(spacing: AxisSpacing, axes: [usize; 2], base: &[f32], n: usize) -> SheetQuery {
+/// `n` images along each direction, spaced so; along a line of one dimension one row.
+pub fn query(spacing: AxisSpacing, plane: &Plane, base: &[f32], n: usize) -> SheetQuery {
     let line = base.len() < 2;
-    let mut base = base.to_vec();
-    // The plane's own axes are overwritten; a drag within the plane asks for nothing new.
-    points::move_to(&mut base, axes, [0.0; 2]);
     let middle = AxisSpacing::Cells {
         low: -1.0,
         high: 1.0,
     };
     SheetQuery {
-        axes,
+        plane: plane.clone(),
         x: spacing,
         y: if line { middle } else { spacing },
         columns: n,
         rows: if line { 1 } else { n },
-        base,
+        base: base.to_vec(),
     }
 }
 
@@ -43,7 +41,7 @@ pub fn of_view(view: ManifoldQuery) -> SheetQuery {
         high: f64::from(high),
     };
     SheetQuery {
-        axes: view.axes,
+        plane: view.plane,
         x: cells(view.x),
         y: cells(view.y),
         columns: view.columns,
@@ -52,7 +50,7 @@ pub fn of_view(view: ManifoldQuery) -> SheetQuery {
     }
 }
 
-/// The ends of the axes that images in equal cells fill; None of others.
+/// The ends that images in equal cells fill; None of others.
 pub fn ends(sheet: &Answered<SheetQuery>) -> Option<[[f32; 2]; 2]> {
     let filled = |spacing: AxisSpacing| match spacing {
         AxisSpacing::Cells { low, high } => Some([low as f32, high as f32]),
@@ -297,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_line_has_one_row_whose_images_are_as_wide_as_their_neighbours_leave_them() {
-        let asked = query(AxisSpacing::Quantile, [0, 1], &[0.7], 5);
+        let asked = query(AxisSpacing::Quantile, &[0, 1].into(), &[0.0], 5);
         assert_eq!((asked.columns, asked.rows, asked.base), (5, 1, vec![0.0]));
         let sheet = Sheet {
             ys: vec![0.0],

@@ -1,4 +1,4 @@
-//! The row above the plane: axes, what is drawn, and the legend of the classes. What has no
+//! The row above the the plane: what is drawn, and the legend of the classes. What has no
 //! room in the row stands in a menu at its end.
 
 use crate::ui::language::t;
@@ -167,7 +167,7 @@ pub fn show(
             }
             return false;
         }
-        axis_choice::show(ui, scene);
+        let planes_elsewhere = axis_choice::show(ui, scene);
         ui.scope(|ui| marking::tools(ui, scene));
         let (row, rest) = fitting(ui, &classes, there);
         let named = row.contains(&(Part::Legend, Form::Row));
@@ -176,6 +176,9 @@ pub fn show(
         }
         if !rest.is_empty() {
             more(ui, |ui| {
+                if planes_elsewhere {
+                    axis_choice::show_in_menu(ui, scene);
+                }
                 for part in rest {
                     show_part(ui, scene, &mut classes, part, None);
                 }

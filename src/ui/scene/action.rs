@@ -23,6 +23,7 @@ use crate::ui::scene::{PanelName, Study};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
+pub use crate::latent::PlaneAxis;
 pub use digits::DIGITS;
 pub use drawing_actions::{DrawingAction, Tool};
 pub use layer_actions::LayerAction;
@@ -30,7 +31,7 @@ pub use offer::{Offer, Submenu};
 pub use offers::{offer, offers};
 pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, StudyAction};
 pub use path_actions::PathAction;
-pub use point_actions::{PlaneAxis, PointAction};
+pub use point_actions::PointAction;
 pub use region_actions::RegionAction;
 
 /// One thing to do.

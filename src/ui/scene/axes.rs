@@ -122,6 +122,12 @@ fn keep_on_plane(z: &mut [f32], before: [usize; 2], after: [usize; 2]) {
     }
 }
 
+/// Shows the plane along these axes, as a person wants it for the run in hand.
+pub fn choose(scene: &mut Scene<'_>, axes: [usize; 2]) {
+    scene.selection.laid = None;
+    scene.settings.plane.choose_axes(scene.progress.run, axes);
+}
+
 /// The two dimensions of highest KL.
 fn highest(kl: &[f64]) -> [usize; 2] {
     let order = by_kl(kl);

@@ -20,6 +20,7 @@ pub(crate) mod points;
 pub(crate) mod run_name;
 pub(crate) mod scattered;
 pub mod settings;
+pub(crate) mod shown_plane;
 pub(crate) mod studied;
 mod study;
 pub(crate) mod title;
@@ -27,6 +28,7 @@ pub(crate) mod title;
 pub(crate) use concept::Concept;
 pub use marking_tool::MarkingTool;
 pub use panel_name::PanelName;
+pub use shown_plane::{LaidPlane, PlaneChoice};
 pub use study::Study;
 
 use crate::document::Document;
@@ -57,6 +59,10 @@ pub struct Selection {
     pub geodesic: Option<[u64; 2]>,
     /// The chosen path, and where one is on it.
     pub paths: Paths,
+    /// The plane that is shown in place of one along axes.
+    pub laid: Option<shown_plane::LaidPlane>,
+    /// The plane that is being looked for.
+    pub wanted_plane: Option<shown_plane::WantedPlane>,
     /// The images that are marked: they stay marked while training moves their means.
     pub marking: Option<ImageSet>,
     /// What a drag over the plane marks images by; none: it pans.

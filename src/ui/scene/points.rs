@@ -3,8 +3,9 @@
 
 use crate::document::{Document, Point, PointColour};
 use crate::explore::{Answers, LatentPoint, PlaceQuery, PointsQuery};
+use crate::latent::Plane;
 use crate::ui::language::{fill, numbers, t};
-use crate::ui::scene::axes::axes;
+use crate::ui::scene::shown_plane::shown_plane;
 use crate::ui::scene::{Scene, Selection};
 use std::sync::Arc;
 
@@ -77,9 +78,10 @@ pub fn next_place(scene: &Scene<'_>) -> Vec<f32> {
     }
     let count = scene.document.next_id() as f32;
     let (angle, radius) = (GOLDEN_ANGLE * count, 0.45 * count.sqrt() % 2.2);
-    let mut z = vec![0.0; scene.progress.recipe.latent];
+    let plane = shown_plane(scene);
+    let mut z = plane.origin(&vec![0.0; scene.progress.recipe.latent]);
     let place = [angle.cos(), angle.sin()].map(|part| radius * part);
-    move_to(&mut z, axes(scene), place);
+    plane.move_to(&mut z, place);
     z
 }
 
@@ -109,10 +111,12 @@ pub fn active_mut<'a>(scene: &'a mut Scene<'_>) -> Option<&'a mut Point> {
     scene.document.point_mut(scene.selection.active?)
 }
 
-/// The values of all latent dimensions that the plane does not show: the active point's.
+/// The place on the plane with the coordinates 0 and 0: along axes, what the plane does not
+/// show is the active point's.
 pub fn base(scene: &Scene<'_>) -> Vec<f32> {
-    let origin = || vec![0.0; scene.progress.recipe.latent];
-    active(scene).map_or_else(origin, |handle| handle.z.clone())
+    let zeros = vec![0.0; scene.progress.recipe.latent];
+    let through = active(scene).map_or(&zeros, |point| &point.z);
+    shown_plane(scene).origin(through)
 }
 
 /// What a point is called.
@@ -158,27 +162,12 @@ pub fn coordinate(value: f32, decimals: usize) -> String {
 }
 
 /// A point's place on the plane in words: "(0.12, −1.50)".
-pub fn coordinates(z: &[f32], axes: [usize; 2], decimals: usize) -> String {
-    let shown: Vec<String> = axes
-        .into_iter()
-        .filter_map(|axis| z.get(axis))
-        .map(|value| coordinate(*value, decimals))
+pub fn coordinates(z: &[f32], plane: &Plane, decimals: usize) -> String {
+    let shown = plane.coordinates(z).into_iter().zip(plane.shown(z.len()));
+    let shown: Vec<String> = shown
+        .filter_map(|(value, shown)| shown.then(|| coordinate(value, decimals)))
         .collect();
     format!("({})", shown.join(", "))
-}
-
-/// The place of `z` on the plane of two axes; a model of one dimension has y = 0.
-pub fn on_plane(z: &[f32], axes: [usize; 2]) -> [f32; 2] {
-    axes.map(|axis| z.get(axis).copied().unwrap_or(0.0))
-}
-
-/// Moves `z` to a place on the plane; the other dimensions stay.
-pub fn move_to(z: &mut [f32], axes: [usize; 2], place: [f32; 2]) {
-    for (axis, value) in axes.into_iter().zip(place) {
-        if let Some(slot) = z.get_mut(axis) {
-            *slot = value;
-        }
-    }
 }
 
 #[cfg(test)]
@@ -225,19 +214,6 @@ mod tests {
     }
 
     #[test]
-    fn moving_touches_two_dimensions_only() {
-        let mut z = vec![1.0, 2.0, 3.0];
-        move_to(&mut z, [2, 0], [7.0, 8.0]);
-        assert_eq!(z, [8.0, 2.0, 7.0]);
-        let mut line = vec![1.0];
-        move_to(&mut line, [0, 1], [5.0, 9.0]);
-        assert_eq!(
-            (line.as_slice(), on_plane(&line, [0, 1])),
-            (&[5.0][..], [5.0, 0.0])
-        );
-    }
-
-    #[test]
     fn coordinates_have_the_decimals_that_the_zoom_deserves() {
         for (scale, text) in [
             (1.0, "\u{2212}1"),
@@ -249,7 +225,10 @@ mod tests {
             assert_eq!(coordinate(-1.234_56, decimals(scale)), text, "{scale}");
         }
         assert_eq!(coordinate(-0.001, 2), "0.00");
-        assert_eq!(coordinates(&[1.0, 2.0, 3.0], [2, 0], 1), "(3.0, 1.0)");
+        assert_eq!(
+            coordinates(&[1.0, 2.0, 3.0], &[2, 0].into(), 1),
+            "(3.0, 1.0)"
+        );
     }
 
     proptest::proptest! {

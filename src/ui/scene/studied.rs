@@ -8,8 +8,9 @@ use crate::explore::{
 use crate::ui::language::image_names::{image_name, posterior_name};
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::ViewAction;
-use crate::ui::scene::axes::{axes, axis_name, can_choose};
+use crate::ui::scene::axes::{axes, can_choose};
 use crate::ui::scene::settings::ViewRectangle;
+use crate::ui::scene::shown_plane::{direction_names, shown_plane};
 use crate::ui::scene::{Concept, IMAGES_AWAY, Scene, own_pictures};
 use crate::ui::style::palette;
 use crate::ui::style::widgets::quiet;
@@ -95,7 +96,7 @@ pub(crate) fn is_exact(scene: &Scene<'_>) -> bool {
 /// each other there may be far apart in the others. None where it shows them all.
 pub(crate) fn other_coordinates(scene: &Scene<'_>) -> Option<String> {
     let latent = scene.progress.recipe.latent;
-    let [x, y] = axes(scene).map(axis_name);
+    let [x, y] = direction_names(scene);
     can_choose(latent).then(|| {
         let holes = [("x", x), ("y", y), ("n", latent.to_string())];
         fill(
@@ -210,15 +211,19 @@ pub fn locate(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 /// Brings the studied image's q into view: three standard deviations on either side of its
-/// mean, along the axes that are shown.
+/// mean, on the plane that is shown.
 pub fn show_posterior(scene: &mut Scene<'_>) {
     let Some(image) = studied(scene) else { return };
-    let ends = axes(scene).map(|axis| {
-        let of = |values: &[f32]| values.get(axis).copied().unwrap_or(0.0);
-        let (mean, std) = (of(&image.posterior.mean), of(&image.posterior.std));
-        let reach = REACH * std.max(LEAST_STD);
+    let plane = shown_plane(scene);
+    let std = &image.posterior.std;
+    let variance = |axis: usize| f64::from(std.get(axis).copied().unwrap_or(0.0)).powi(2);
+    let [variance_x, _, variance_y] = plane.covariance(variance);
+    let ends = |mean: f32, variance: f64| {
+        let reach = REACH * (variance.sqrt() as f32).max(LEAST_STD);
         [mean - reach, mean + reach]
-    });
+    };
+    let [x, y] = plane.coordinates(&image.posterior.mean);
+    let ends = [ends(x, variance_x), ends(y, variance_y)];
     if ends.iter().flatten().all(|end| end.is_finite()) {
         show(scene, ends);
     }

@@ -52,6 +52,8 @@ pub struct Shell {
     actions: Vec<Action>,
     /// What waits to be written about marked images.
     pub(crate) exports: Vec<WantedExport>,
+    /// Planes that were asked for in this session: each has its number.
+    pub(crate) planes_wanted: u64,
     pub(crate) keyboard: Keyboard,
     /// Where the plane was last drawn.
     pub(crate) plane: Rect,
@@ -88,6 +90,7 @@ impl Shell {
             focused: None,
             actions: Vec::new(),
             exports: Vec::new(),
+            planes_wanted: 0,
             keyboard: Keyboard::default(),
             plane: Rect::NOTHING,
             progress,
@@ -179,6 +182,7 @@ impl Shell {
         });
         self.follow_pictures();
         self.follow_exports();
+        self.follow_planes(&ctx);
         self.queries.post_frame(self.backend.as_mut());
         self.note_undo(&ctx);
         self.follow_window(&ctx);

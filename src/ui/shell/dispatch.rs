@@ -10,6 +10,7 @@ mod layers;
 mod next_run;
 mod panels;
 mod paths;
+mod planes;
 mod points;
 mod regions;
 mod run;

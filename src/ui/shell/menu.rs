@@ -11,6 +11,7 @@ use crate::ui::scene::action::{
     PointAction, RunAction, Submenu, ViewAction, WindowAction,
 };
 use crate::ui::scene::settings::{ColourBy, DataSettings};
+use crate::ui::scene::shown_plane::{self, PlaneChoice, laid, through};
 use crate::ui::scene::{PanelName, Scene, geodesic, marking, paths};
 use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
@@ -336,6 +337,9 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
                 selection.geodesic.is_some() || geodesic::ends(scene.document, selection).is_some()
             }
             LayerAction::ToggleFieldOverManifold => scene.settings.plane.field.show,
+            LayerAction::LayPlane(choice) => {
+                *choice == PlaneChoice::Axes || through(scene, *choice).is_some()
+            }
             LayerAction::ToggleField
             | LayerAction::Field(_)
             | LayerAction::FieldOpacity(_)
@@ -364,7 +368,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             ViewAction::Study(study) => layout.shows(*study),
             ViewAction::Stage(panel) => layout.stage == Some(*panel),
             ViewAction::Lecture => layout.lecture,
-            ViewAction::Axes(axes) => scene.settings.plane.axes == *axes,
+            ViewAction::Axes(axes) => laid(scene).is_none() && scene.settings.plane.axes == *axes,
             ViewAction::ToggleManifold => scene.settings.plane.show_manifold,
             ViewAction::ToggleMeans => scene.settings.plane.show_scatter,
             ViewAction::ToggleHover => scene.settings.plane.hover,
@@ -412,6 +416,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
                 LayerAction::Spacing(spacing) => manifold.spacing == *spacing,
                 LayerAction::Range(range) => manifold.range == *range,
                 LayerAction::ToggleGeodesic => scene.selection.geodesic.is_some(),
+                LayerAction::LayPlane(choice) => shown_plane::choice(scene) == *choice,
             }
         }
         Action::Window(window) => match window {

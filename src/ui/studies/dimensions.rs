@@ -10,8 +10,9 @@ use crate::train::Progress;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::axes::{axes, by_kl, can_choose, with_axis};
+use crate::ui::scene::axes::{axes, by_kl, can_choose, choose, with_axis};
 use crate::ui::scene::settings::DimensionsView;
+use crate::ui::scene::shown_plane::laid;
 use crate::ui::scene::studied::says_away;
 use crate::ui::studies::columns::{beside, heading};
 use crate::ui::style::equation::{Equation, equation};
@@ -163,11 +164,11 @@ impl DimensionsStudy {
                     order: &order,
                     free_bits: (free > 0.0).then_some(free),
                     active: ACTIVE_VARIANCE,
-                    shown: choosable.then_some(shown),
+                    shown: (choosable && laid(scene).is_none()).then_some(shown),
                 };
                 if let Some((place, axis)) = bars.show(ui, &mut self.cursor) {
                     let axes = with_axis(shown, place, axis);
-                    scene.settings.plane.choose_axes(progress.run, axes);
+                    choose(scene, axes);
                 }
             }
             _ => {

@@ -26,7 +26,7 @@ pub fn dotted(hidden: BTreeSet<u16>) -> Dotted {
     let canvas = Rect::from_min_size(Pos2::ZERO, Vec2::splat(500.0));
     Dotted {
         view: View::new(canvas, ViewRectangle::default()),
-        axes: [0, 1],
+        plane: [0, 1].into(),
         hidden,
         lane: 0.3,
     }

@@ -1,6 +1,7 @@
 //! What can be done with what lies behind the points of the plane.
 
 use crate::ui::scene::settings::{ChosenPixel, FieldChoice, ManifoldSpacing};
+use crate::ui::scene::shown_plane::PlaneChoice;
 
 /// What can be done with the field, the manifold and the geodesic.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,8 @@ pub enum LayerAction {
     Spacing(ManifoldSpacing),
     /// Space them evenly from one number to another.
     Range([f32; 2]),
+    /// Show the plane that goes through this.
+    LayPlane(PlaneChoice),
     /// Draw the geodesic between the ends of what is selected, or no longer.
     ToggleGeodesic,
 }

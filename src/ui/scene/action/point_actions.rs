@@ -1,6 +1,7 @@
 //! What can be done with the points that a person selected.
 
 use crate::document::PointColour;
+use crate::latent::PlaneAxis;
 
 /// What can be done with the selected points: the active one, and those selected beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,35 +24,4 @@ pub enum PointAction {
     AskToPaste,
     /// Put down the points that this text holds.
     Paste(String),
-}
-
-/// One of the two axes that the plane shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlaneAxis {
-    /// To the right.
-    Horizontal,
-    /// Upwards.
-    Vertical,
-}
-
-impl PlaneAxis {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Horizontal, Self::Vertical];
-
-    /// Whether a model of `latent` dimensions has it.
-    pub fn is_shown(self, latent: usize) -> bool {
-        match self {
-            Self::Horizontal => true,
-            Self::Vertical => latent > 1,
-        }
-    }
-
-    /// Which latent dimension it shows, of the plane's two.
-    pub fn of(self, axes: [usize; 2]) -> usize {
-        let [horizontal, vertical] = axes;
-        match self {
-            Self::Horizontal => horizontal,
-            Self::Vertical => vertical,
-        }
-    }
 }

@@ -5,12 +5,14 @@ mod search;
 mod value;
 
 use crate::document::{Document, Region};
+use crate::latent::Plane;
 use crate::train::Progress;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::Selection;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::scattered::ChosenColumn;
 use crate::ui::scene::settings::Settings;
+use crate::ui::scene::shown_plane::shown;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
@@ -31,6 +33,8 @@ pub(crate) struct Commands<'a> {
     pub progress: &'a Progress,
     pub document: &'a Document,
     pub settings: &'a Settings,
+    /// The plane that is shown.
+    pub plane: Plane,
     /// How many test images there are.
     test_images: usize,
     /// The classes of the data, if it has labels.
@@ -51,6 +55,7 @@ impl<'a> Commands<'a> {
         let columns = selection.column.as_ref().map(ChosenColumn::usable_names);
         let data = progress.dataset.as_ref();
         Self {
+            plane: shown(selection, progress, settings),
             progress,
             document,
             settings,

@@ -87,6 +87,7 @@ impl Program {
             progress: &self.progress,
             document: &self.document,
             settings: &self.settings,
+            plane: Plane::Axes([0, 1]),
             test_images: 20,
             classes: vec![0, 1],
             colour: true,
@@ -293,7 +294,7 @@ variants! {
     ] but [];
     Layer(LayerAction): every [
         ToggleField, Field(_), FieldOpacity(_), ToggleFieldOverManifold, FieldImages(_), Pixel(_),
-        Spacing(_), Range(_), ToggleGeodesic
+        Spacing(_), Range(_), ToggleGeodesic, LayPlane(_)
     ] but [];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest

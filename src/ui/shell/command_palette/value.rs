@@ -321,20 +321,20 @@ impl Value {
     }
 
     fn read_place(self, typed: &str, commands: &Commands<'_>) -> Result<(String, Action), String> {
-        let mut z = vec![0.0; commands.progress.recipe.latent];
-        let axes = commands.axes();
+        let latent = commands.progress.recipe.latent;
+        let plane = &commands.plane;
         let typed: Vec<&str> = typed.split_whitespace().collect();
         if typed.is_empty() || typed.len() > 2 {
             return Err(self.bounds(commands));
         }
-        let mut shown = Vec::new();
-        for (axis, text) in axes.into_iter().zip(typed) {
+        let (mut place, mut shown) = ([0.0; 2], Vec::new());
+        for (coordinate, text) in place.iter_mut().zip(typed) {
             let number = read(Kind::Real, self.range(commands), text)?;
-            if let Some(slot) = z.get_mut(axis) {
-                *slot = number as f32;
-            }
+            *coordinate = number as f32;
             shown.push(numbers::tidy(number));
         }
+        let mut z = plane.origin(&vec![0.0; latent]);
+        plane.move_to(&mut z, place);
         Ok((
             self.with_number(&shown.join(", ")),
             EditAction::AddPointAt(z).into(),

@@ -33,6 +33,7 @@ impl Shell {
                 plane.show_manifold = true;
             }
             LayerAction::ToggleGeodesic => self.toggle_geodesic(),
+            LayerAction::LayPlane(choice) => self.lay_plane(choice),
         }
     }
 

@@ -5,14 +5,14 @@ use crate::train::Level;
 use crate::ui::language::numbers::counted;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::PointAction;
-use crate::ui::scene::axes;
+use crate::ui::scene::shown_plane::shown_plane;
 use crate::ui::shell::Shell;
 use eframe::egui::{Context, ViewportCommand};
 use std::collections::BTreeSet;
 
 impl Shell {
     pub(super) fn dispatch_points(&mut self, ctx: &Context, action: PointAction) {
-        let axes = self.with_scene(|_, scene| axes::axes(scene));
+        let plane = self.with_scene(|_, scene| shown_plane(scene));
         let selected = self.workspace.selection.points(&self.workspace.document);
         let document = &mut self.workspace.document;
         let selection = &mut self.workspace.selection;
@@ -21,7 +21,7 @@ impl Shell {
                 selection.beside = document.points.iter().map(|point| point.id).collect();
             }
             PointAction::Duplicate => {
-                let copies = document.duplicate_points(&selected, axes);
+                let copies = document.duplicate_points(&selected, &plane);
                 selection.active = copies.first().copied().or(selection.active);
                 selection.beside = copies;
             }
@@ -36,10 +36,10 @@ impl Shell {
             }
             PointAction::Align(axis) => {
                 if let Some(active) = selection.active {
-                    document.align_points(&selected, axis.of(axes), active);
+                    document.align_points(&selected, &plane, axis, active);
                 }
             }
-            PointAction::Spread(axis) => document.spread_points(&selected, axis.of(axes)),
+            PointAction::Spread(axis) => document.spread_points(&selected, &plane, axis),
             PointAction::Colour(colour) => {
                 for id in selected {
                     if let Some(point) = document.point_mut(id) {

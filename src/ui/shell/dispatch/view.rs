@@ -2,6 +2,7 @@
 
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{Direction, ViewAction};
+use crate::ui::scene::axes;
 use crate::ui::scene::settings::{ColourBy, PlaneSettings, ViewRectangle};
 use crate::ui::scene::studied;
 use crate::ui::shell::Shell;
@@ -45,7 +46,7 @@ impl Shell {
             ViewAction::FitMeans => self.panels.plane.fit_means(),
             ViewAction::ShowPosterior => self.with_scene(|_, scene| studied::show_posterior(scene)),
             ViewAction::ZoomPlane(factor) => settings.plane.view.zoom(factor),
-            ViewAction::Axes(axes) => settings.plane.choose_axes(self.progress.run, axes),
+            ViewAction::Axes(axes) => self.with_scene(|_, scene| axes::choose(scene, axes)),
             ViewAction::ToggleManifold => {
                 settings.plane.show_manifold = !settings.plane.show_manifold;
             }

@@ -6,9 +6,9 @@ use crate::recipe::ImageShape;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::PathAction;
-use crate::ui::scene::axes::axes;
 use crate::ui::scene::paths::{self, ChosenWalk, PICTURES};
 use crate::ui::scene::points;
+use crate::ui::scene::shown_plane::shown_plane;
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Pictures};
 use crate::ui::style::theme;
@@ -248,7 +248,7 @@ fn tell(scene: &Scene<'_>, response: Response, frames: &Frames, walk: &ChosenWal
         &[
             ("n", (picture + 1).to_string()),
             ("count", frames.pictures.to_string()),
-            ("place", points::coordinates(z, axes(scene), 2)),
+            ("place", points::coordinates(z, &shown_plane(scene), 2)),
         ],
     ));
 }

@@ -214,13 +214,11 @@ impl AttributeView {
 
     /// Brings the active point to where so many lengths of the way lead.
     fn walk_to(&mut self, scene: &mut Scene<'_>, way: &Attribute, at: f64) {
-        let start = match self.walk(scene) {
-            Some(walk) => walk.start.clone(),
-            None => points::base(scene),
-        };
+        let walked = self.walk(scene).map(|walk| walk.start.clone());
         let Some(point) = points::active_mut(scene) else {
             return;
         };
+        let start = walked.unwrap_or_else(|| point.z.clone());
         let moved = start.iter().zip(&way.vector);
         point.z = moved
             .map(|(start, part)| (f64::from(*start) + at * part) as f32)

@@ -7,6 +7,7 @@ use crate::ui::scene::action::{
     WindowAction,
 };
 use crate::ui::scene::settings::{FieldChoice, ManifoldSpacing};
+use crate::ui::scene::shown_plane::PlaneChoice;
 use crate::ui::scene::{PanelName, Study};
 use eframe::egui::Key;
 
@@ -194,6 +195,11 @@ fn layers() -> Vec<Offer> {
         t("Field over the manifold"),
         t("Blend the field with the manifold. Otherwise it is drawn in its place"),
     ));
+    let plane = PlaneChoice::ALL.into_iter().enumerate().map(|(place, of)| {
+        let offer = new(LayerAction::LayPlane(of), of.label(), of.about());
+        if place == 0 { offer.group() } else { offer }
+    });
+    offers.extend(plane);
     let spacing = |of: ManifoldSpacing| {
         let offer = new(LayerAction::Spacing(of), of.label(), of.about());
         if of == ManifoldSpacing::View {

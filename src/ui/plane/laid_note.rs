@@ -1,0 +1,52 @@
+//! What a laid plane goes through, on the plane.
+
+use crate::ui::language::{fill, numbers, t};
+use crate::ui::plane::note;
+use crate::ui::scene::Scene;
+use crate::ui::scene::action::LayerAction;
+use crate::ui::scene::shown_plane::{LaidPlane, choice, laid, through};
+use crate::ui::style::theme;
+use eframe::egui::{Rect, RichText, Ui};
+
+/// From the upper edge of the plane, in points.
+const DOWN: f32 = 6.0;
+const SIZE: f32 = 12.0;
+
+/// Draws the line at the top of the plane, if it is a laid one: what it goes through, of which
+/// weights, and a way to lay it anew through those of now.
+pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
+    let Some(laid) = laid(scene) else { return };
+    let words = words(laid);
+    let of = choice(scene);
+    let moved = scene.progress.time.step != laid.step && through(scene, of).is_some();
+    note::show(ui, canvas, "laid plane", DOWN, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let quiet = theme::tokens(ui).quiet;
+            ui.label(RichText::new(words).size(SIZE).color(quiet));
+            if moved && !scene.settings.layout.on_paper {
+                let link = ui.link(RichText::new(t("lay it anew")).size(SIZE));
+                let tip = t("Lays the plane again, through the codes of the newest weights");
+                if link.on_hover_text(tip).clicked() {
+                    scene.actions.push(LayerAction::LayPlane(of).into());
+                }
+            }
+        });
+    });
+}
+
+fn words(laid: &LaidPlane) -> String {
+    let step = ("step", numbers::thousands(laid.step));
+    let plane = ("plane", laid.words.clone());
+    match laid.shares {
+        None => fill(t("{plane}, step {step}"), &[plane, step]),
+        Some(shares) => {
+            let [first, second] = shares.map(|share| format!("{:.0} %", 100.0 * share));
+            let holes = [plane, ("first", first), ("second", second), step];
+            fill(
+                t("{plane}: {first} and {second} of the variance, step {step}"),
+                &holes,
+            )
+        }
+    }
+}
