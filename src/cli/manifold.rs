@@ -3,9 +3,10 @@
 use super::destination::PictureDestination;
 use super::error::CliError;
 use super::path_parser::path_parser;
+use super::plane_args::{NamedPlane, PlaneArgs};
 use super::whole_parser::whole;
 use crate::archive::{PictureText, Raster, load_model};
-use crate::latent::{AxisSpacing, Plane};
+use crate::latent::AxisSpacing;
 use crate::numbers::parse_number;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -31,10 +32,9 @@ pub struct ManifoldArgs {
     /// [default: -3..3]
     #[arg(long, value_name = "LOW..HIGH", allow_hyphen_values = true, value_parser = range)]
     pub range: Option<[f64; 2]>,
-    /// The latent axes to span, counted from 0; the others stay at 0
-    /// [default: 0,1, or 0 alone for a model with one latent dimension]
-    #[arg(long, value_name = "X,Y", value_delimiter = ',', num_args = 1)]
-    pub axes: Vec<usize>,
+    /// Over which plane; what lies beside it stays at 0, or goes through the points
+    #[command(flatten)]
+    pub plane: PlaneArgs,
     /// The .png, .jpg or .jpeg to write, or - for a PNG on standard output
     #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
     pub out: PathBuf,
@@ -61,9 +61,9 @@ pub fn run(args: &ManifoldArgs) -> Result<(), CliError> {
     let saved = load_model(&args.model, None).map_err(CliError::failed)?;
     let model = saved.snapshot;
     let latent = model.recipe.latent;
-    let (x, y) = axes(&args.axes, latent)?;
+    let shown = args.plane.plane(latent)?;
     let across = spacing.points(usize::from(args.size));
-    let up = if y.is_some() {
+    let up = if shown.names.len() > 1 {
         across.clone()
     } else {
         vec![0.0]
@@ -76,13 +76,13 @@ pub fn run(args: &ManifoldArgs) -> Result<(), CliError> {
             args.size, model.shape
         )));
     }
-    let plane = Plane::Axes([x, y.unwrap_or(x)]);
-    let points = plane.grid(&across, &up, &vec![0.0; latent]);
+    let plane = &shown.plane;
+    let points = plane.grid(&across, &up, &plane.origin(&vec![0.0; latent]));
     let mut images = Vec::new();
     for row in points.chunks(across.len() * latent) {
         images.extend(model.decode(row).map_err(CliError::failed)?);
     }
-    let text = PictureText::of_model(&shows(args, x, y), &model, None);
+    let text = PictureText::of_model(&shows(args, &shown), &model, None);
     let picture = Raster::grid(&images, model.shape, up.len(), across.len());
     destination.write(picture.map(|picture| picture.with_text(text)))
 }
@@ -119,12 +119,13 @@ pub fn range(text: &str) -> Result<[f64; 2], String> {
     }
 }
 
-fn shows(args: &ManifoldArgs, x: usize, y: Option<usize>) -> String {
+fn shows(args: &ManifoldArgs, plane: &NamedPlane) -> String {
     let size = args.size;
-    let (count, axes) = match y {
-        Some(y) => (format!("{size} x {size}"), format!("axes {x} and {y}")),
-        None => (size.to_string(), format!("axis {x}")),
+    let count = match plane.names.len() {
+        2 => format!("{size} x {size}"),
+        _ => size.to_string(),
     };
+    let over = args.plane.in_words(plane);
     let how = match args.grid {
         Grid::Quantile => "evenly in probability under the prior".to_owned(),
         Grid::Linear => {
@@ -132,41 +133,12 @@ fn shows(args: &ManifoldArgs, x: usize, y: Option<usize>) -> String {
             format!("evenly from {low} to {high}")
         }
     };
-    format!("{count} images decoded over latent {axes}, {how}")
-}
-
-/// The axis across and, unless only one is asked for or there, the axis up.
-pub fn axes(given: &[usize], latent: usize) -> Result<(usize, Option<usize>), CliError> {
-    let chosen = match *given {
-        [] => (0, (latent > 1).then_some(1)),
-        [x] => (x, None),
-        [x, y] if x != y => (x, Some(y)),
-        _ => {
-            return Err(CliError::usage(
-                "--axes takes one latent axis or two different ones, like --axes 0,1",
-            ));
-        }
-    };
-    let out_of_range = |axis: usize| axis >= latent;
-    if out_of_range(chosen.0) || chosen.1.is_some_and(out_of_range) {
-        return Err(CliError::usage(format!(
-            "--axes must name axes between 0 and {}, those of the model",
-            latent - 1
-        )));
-    }
-    Ok(chosen)
+    format!("{count} images decoded over {over}, {how}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn axes_default_to_the_first_two() {
-        assert_eq!(axes(&[], 2).ok(), Some((0, Some(1))));
-        assert_eq!(axes(&[], 1).ok(), Some((0, None)));
-        assert_eq!(axes(&[3, 1], 4).ok(), Some((3, Some(1))));
-    }
 
     #[test]
     fn a_range_goes_from_a_smaller_number_to_a_larger_one() {
@@ -193,15 +165,5 @@ mod tests {
             spacing(Grid::Quantile, Some(RANGE)),
             Err(CliError::Usage(_))
         ));
-    }
-
-    #[test]
-    fn axes_that_the_model_does_not_have_are_wrong_usage() {
-        for given in [&[0, 2][..], &[2], &[1, 1], &[0, 1, 0]] {
-            assert!(
-                matches!(axes(given, 2), Err(CliError::Usage(_))),
-                "{given:?}"
-            );
-        }
     }
 }

@@ -23,6 +23,7 @@ mod model_data;
 mod output;
 mod path;
 mod path_parser;
+mod plane_args;
 mod point_parser;
 mod recipe_args;
 mod report;

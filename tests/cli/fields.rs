@@ -160,6 +160,60 @@ fn a_model_of_one_dimension_has_fields_over_a_line() {
 }
 
 #[test]
+fn the_plane_through_three_points_of_two_axes_is_that_of_the_axes() {
+    let at = with_model();
+    let line = "train --data . --batch 10 --hidden 8 --steps 5 --latent 3 --save three.bpk";
+    run_line(at.path(), line).json();
+    let through = "--through 0,0,0.5;1,0,0.5;1,2,0.5";
+    for kind in [
+        "aggregate",
+        "prior",
+        "holes",
+        "magnification",
+        "influence --pixel 1,1",
+        "class",
+    ] {
+        let values = |plane: &str| {
+            let line = format!("field three.bpk --kind {kind} --columns 8 {plane} --out f.csv");
+            let report = run_line(at.path(), &line).json();
+            (report, table(&at.path().join("f.csv")))
+        };
+        let (along, axes) = values("--axes 0,1 --at 0,0,0.5");
+        let (report, points) = values(through);
+        assert_eq!(
+            (&along["axes"], &report["axes"]),
+            (&[0, 1].into(), &serde_json::json!([]))
+        );
+        assert_eq!(report["through"][1], serde_json::json!([1.0, 0.0, 0.5]));
+        for ((name, one), (other, other_cells)) in axes.iter().zip(&points) {
+            assert_eq!(name, other, "{kind}");
+            for (a, b) in one.iter().zip(other_cells) {
+                let same = match (a.parse::<f64>(), b.parse::<f64>()) {
+                    (Ok(a), Ok(b)) => a == b || (a - b).abs() < 1e-4 * (1.0 + a.abs()),
+                    _ => a == b,
+                };
+                assert!(same, "{kind} {name}: {a} {b}");
+            }
+        }
+    }
+    run_line(
+        at.path(),
+        &format!("manifold three.bpk --size 3 {through} --out m.png"),
+    );
+    let picture = image::open(at.path().join("m.png")).expect("a PNG");
+    let straight = "manifold three.bpk --size 3 --through 0,0,0;1,0,0;1,2,0 --out s.png";
+    run_line(at.path(), straight);
+    run_line(
+        at.path(),
+        "manifold three.bpk --size 3 --axes 0,1 --out a.png",
+    );
+    let [straight, axes] =
+        ["s.png", "a.png"].map(|file| image::open(at.path().join(file)).expect("a PNG"));
+    assert_eq!(straight, axes);
+    assert_ne!(picture, axes, "it lies at z2 = 0.5");
+}
+
+#[test]
 fn what_does_not_go_together_is_refused_in_one_sentence() {
     let at = with_model();
     for (line, word) in [
@@ -174,6 +228,12 @@ fn what_does_not_go_together_is_refused_in_one_sentence() {
         ),
         ("--kind prior --axes 0,2 --out f.png", "--axes"),
         ("--kind prior --at 1 --out f.png", "2 latent dimensions"),
+        ("--kind prior --through 0,0;1,1 --out f.png", "three points"),
+        (
+            "--kind prior --through 0,0;1,1;2 --out f.png",
+            "2 latent dimensions",
+        ),
+        ("--kind prior --through 0,0;1,1;2,2 --out f.png", "one line"),
         ("--kind prior --out f.gif", ".csv"),
     ] {
         let ran = run_line(at.path(), &format!("field m.bpk {line}"));

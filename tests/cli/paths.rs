@@ -306,7 +306,7 @@ fn every_picture_says_which_model_it_shows() {
         ),
         (
             vec!["manifold", "m.bpk", "--size", "4"],
-            "4 x 4 images decoded over latent axes 0 and 1",
+            "4 x 4 images decoded over z0 and z1",
         ),
         (
             vec!["path", "m.bpk", points],

@@ -8,10 +8,11 @@ mod table;
 use super::data_args::{DataArgs, PLACE, READ_OTHERWISE, ReadingArgs, source_parser};
 use super::error::CliError;
 use super::interrupt;
-use super::manifold::{axes, range};
+use super::manifold::range;
 use super::model_data::read_for;
 use super::output;
 use super::path_parser::path_parser;
+use super::plane_args::{NamedPlane, PlaneArgs};
 use super::point_parser::coordinate;
 use super::value_name::value_name;
 use super::whole_parser::whole;
@@ -20,6 +21,7 @@ use crate::data::{Dataset, SplitName};
 use crate::fields::{
     Classes, Codes, Field, FieldKind, KnownImages, Lattice, MOST_CELLS_ALONG, PixelPlace, field,
 };
+use crate::latent::with_length;
 use crate::model::{ModelError, Snapshot};
 use crate::recipe::DataSource;
 use clap::{Args, ValueEnum};
@@ -40,24 +42,23 @@ pub struct FieldArgs {
     /// The .png, .jpg, .jpeg or .csv to write, or - for a PNG on standard output
     #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
     pub out: PathBuf,
-    /// The latent axes to span, counted from 0 [default: 0,1, or 0 alone for a model with one
-    /// latent dimension]
-    #[arg(long, value_name = "X,Y", value_delimiter = ',', num_args = 1)]
-    pub axes: Vec<usize>,
-    /// From where to where along the first axis
+    /// Over which plane
+    #[command(flatten)]
+    pub plane: PlaneArgs,
+    /// From where to where to the right
     #[arg(long, value_name = "LOW..HIGH", allow_hyphen_values = true, value_parser = range)]
     #[arg(default_value = "-4..4")]
     pub x: [f64; 2],
-    /// From where to where along the second axis
+    /// From where to where upwards
     #[arg(long, value_name = "LOW..HIGH", allow_hyphen_values = true, value_parser = range)]
     #[arg(default_value = "-4..4")]
     pub y: [f64; 2],
     /// Where the other axes stay: a latent point, of which these two coordinates do not count
     /// [default: 0 along each]
     #[arg(long, value_name = "Z1,Z2,..", value_delimiter = ',')]
-    #[arg(allow_hyphen_values = true, value_parser = coordinate)]
+    #[arg(allow_hyphen_values = true, value_parser = coordinate, conflicts_with = "through")]
     pub at: Vec<f32>,
-    /// Cells along the first axis; along the second as many as make them square, 1 to 2048
+    /// Cells to the right; upwards as many as make them square, 1 to 2048
     #[arg(
         long,
         value_name = "N",
@@ -120,7 +121,8 @@ pub fn run(args: &FieldArgs) -> Result<(), CliError> {
     let saved = load_model(&args.model, None).map_err(CliError::failed)?;
     let model = saved.snapshot;
     let kind = args.field_kind(&model)?;
-    let lattice = args.lattice(&model)?;
+    let plane = args.plane.plane(model.recipe.latent)?;
+    let lattice = args.lattice(&model, &plane)?;
     let images = args.images(kind, &model)?;
     let go_on = &mut || {
         if interrupt::is_requested() {
@@ -142,7 +144,7 @@ pub fn run(args: &FieldArgs) -> Result<(), CliError> {
     let found = found.ok_or_else(|| {
         CliError::failed("these images have no classes; choose labelled ones with --data")
     })?;
-    let report = FieldReport::new(args.kind, &found, &lattice, &model, codes.as_ref());
+    let report = FieldReport::new(args, &plane, &found, &lattice, codes.as_ref());
     match &destination {
         Destination::Picture(place) => {
             place.write(heat_map::draw(&found, &lattice, &model, &report))?;
@@ -255,9 +257,8 @@ impl FieldArgs {
         }
     }
 
-    fn lattice(&self, model: &Snapshot) -> Result<Lattice, CliError> {
+    fn lattice(&self, model: &Snapshot, plane: &NamedPlane) -> Result<Lattice, CliError> {
         let latent = model.recipe.latent;
-        let (x, y) = axes(&self.axes, latent)?;
         if !self.at.is_empty() && self.at.len() != latent {
             return Err(CliError::usage(format!(
                 "--at gives {} numbers, but {} has {latent} latent dimensions; give it {latent}",
@@ -267,14 +268,14 @@ impl FieldArgs {
         }
         let columns = usize::from(self.columns);
         let length = |[low, high]: [f64; 2]| high - low;
-        let rows = match y {
+        let rows = match plane.names.len() {
             // `as` saturates, and the lattice has its own bounds.
-            Some(_) => (length(self.y) / length(self.x) * columns as f64).round() as usize,
-            None => 1,
+            2 => (length(self.y) / length(self.x) * columns as f64).round() as usize,
+            _ => 1,
         };
-        let shown = [x, y.unwrap_or(x)];
-        let size = [columns, rows];
-        Ok(Lattice::new(shown, self.at.clone(), self.x, self.y, size))
+        let (plane, size) = (plane.plane.clone(), [columns, rows]);
+        let base = plane.origin(&with_length(&self.at, latent));
+        Ok(Lattice::new(plane, base, self.x, self.y, size))
     }
 
     /// The images, where the kind needs some.

@@ -1,10 +1,10 @@
 //! The line of JSON that ends `elbow field`, and the same in words for a picture's file.
 
-use super::Kind;
+use super::FieldArgs;
+use crate::cli::plane_args::NamedPlane;
 use crate::cli::value_name::value_name;
 use crate::fields::{Codes, Field, FieldUnit, HOLE_RATIO, Lattice};
 use crate::latent::Plane;
-use crate::model::Snapshot;
 use serde::Serialize;
 
 /// What is printed of a field.
@@ -18,8 +18,17 @@ pub(super) struct FieldReport {
     low: Option<f64>,
     /// The largest.
     high: Option<f64>,
-    /// The latent axes, the one to the right first.
+    /// The latent axes, the one to the right first; none of a plane through points.
     axes: Vec<usize>,
+    /// The points that the plane goes through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    through: Option<Vec<Vec<f32>>>,
+    /// What the directions are called.
+    #[serde(skip)]
+    directions: Vec<String>,
+    /// The plane in words.
+    #[serde(skip)]
+    over: String,
     columns: usize,
     rows: usize,
     x: [f64; 2],
@@ -57,20 +66,15 @@ struct Trained {
 impl FieldReport {
     /// Of a field over the lattice; `codes` are those of the images that it is about.
     pub fn new(
-        kind: Kind,
+        args: &FieldArgs,
+        plane: &NamedPlane,
         field: &Field,
         lattice: &Lattice,
-        model: &Snapshot,
         codes: Option<&Codes>,
     ) -> Self {
         let [x, y] = lattice.ends();
-        let shown = lattice.shown(model.recipe.latent);
-        let axes = match lattice.plane() {
-            Plane::Axes(axes) => axes
-                .iter()
-                .zip(shown)
-                .filter_map(|(axis, shown)| shown.then_some(*axis))
-                .collect(),
+        let axes = match plane.plane {
+            Plane::Axes(axes) => axes.into_iter().take(plane.names.len()).collect(),
             Plane::Oblique(_) => Vec::new(),
         };
         let range = field.range();
@@ -97,7 +101,7 @@ impl FieldReport {
             | Field::Influence(_) => (None, None),
         };
         Self {
-            kind: value_name(kind),
+            kind: value_name(args.kind),
             values: match field {
                 Field::AggregatePosterior(_) => "ln q(z)",
                 Field::Prior(_) => "ln p(z)",
@@ -113,10 +117,13 @@ impl FieldReport {
             low: range.map(|[low, _]| low),
             high: range.map(|[_, high]| high),
             axes,
+            through: args.plane.points().map(<[_]>::to_vec),
+            directions: plane.names.clone(),
+            over: args.plane.in_words(plane),
             columns: lattice.columns(),
             rows: lattice.rows(),
             x,
-            y: shown[1].then_some(y),
+            y: (plane.names.len() > 1).then_some(y),
             images: codes.map(Codes::len),
             holes,
             classifier,
@@ -129,11 +136,13 @@ impl FieldReport {
         if let (Some(low), Some(high)) = (self.low, self.high) {
             words += &format!(" from {low} to {high} {}", self.unit);
         }
-        let axis = |axis: usize, [low, high]: [f64; 2]| format!("z{axis} from {low} to {high}");
-        let ends = [Some(self.x), self.y];
-        let axes = self.axes.iter().zip(ends.into_iter().flatten());
-        let axes: Vec<String> = axes.map(|(&at, ends)| axis(at, ends)).collect();
-        words += &format!(", over {}", axes.join(" and "));
+        let ends = [Some(self.x), self.y].into_iter().flatten();
+        let along = self.directions.iter().zip(ends);
+        let along = along.map(|(name, [low, high])| format!("{name} from {low} to {high}"));
+        words += &format!(", over {}", along.collect::<Vec<_>>().join(" and "));
+        if self.through.is_some() {
+            words += &format!(" of {}", self.over);
+        }
         if let Some(images) = self.images {
             words += &format!(", of {images} images");
         }
