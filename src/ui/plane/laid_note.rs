@@ -19,19 +19,19 @@ pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
     let words = words(laid);
     let of = choice(scene);
     let moved = scene.progress.time.step != laid.step && through(scene, of).is_some();
+    let moved = moved && !scene.settings.layout.on_paper;
     note::show(ui, canvas, "laid plane", DOWN, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
+        if !moved {
             let quiet = theme::tokens(ui).quiet;
             ui.label(RichText::new(words).size(SIZE).color(quiet));
-            if moved && !scene.settings.layout.on_paper {
-                let link = ui.link(RichText::new(t("lay it anew")).size(SIZE));
-                let tip = t("Lays the plane again, through the codes of the newest weights");
-                if link.on_hover_text(tip).clicked() {
-                    scene.actions.push(LayerAction::LayPlane(of).into());
-                }
-            }
-        });
+            return;
+        }
+        let words = fill(t("{plane}: lay it anew"), &[("plane", words)]);
+        let tip = t("Lays the plane again, through the codes of the newest weights");
+        let link = ui.link(RichText::new(words).size(SIZE));
+        if link.on_hover_text(tip).clicked() {
+            scene.actions.push(LayerAction::LayPlane(of).into());
+        }
     });
 }
 
