@@ -12,6 +12,7 @@ mod files;
 mod idx;
 mod numbers;
 mod paths;
+mod resume;
 #[cfg(target_os = "linux")]
 mod terminal;
 

@@ -289,7 +289,13 @@ fn open_log(path: &Path, goes_on: bool, state: Option<LogState>) -> Result<LogWr
             path.display()
         )));
     }
-    LogWriter::resume(path, state.unwrap_or_default()).map_err(CliError::failed)
+    let state = state.unwrap_or_default();
+    let mut log = LogWriter::resume(path, state).map_err(CliError::failed)?;
+    // The row was written when the run ended there, with figures that only an end has.
+    if state.time.step.is_multiple_of(LOG_EVERY) {
+        log.write_row(None).map_err(CliError::failed)?;
+    }
+    Ok(log)
 }
 
 /// Gives a resumed run the live settings that were typed, marked on its curves.
