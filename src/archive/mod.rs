@@ -1,5 +1,6 @@
 //! Every file that Elbow writes or reads back: models, logs, codes, pictures.
 
+mod abandoned;
 mod animation;
 mod arrays;
 mod atomic_write;
@@ -23,6 +24,7 @@ mod walk_images;
 
 /// Why the curves of a file are none.
 pub use crate::curves::HistoryFlaw;
+pub use abandoned::remove_abandoned;
 pub use animation::{Animation, AnimationSettings, MOST_FRAMES_PER_SECOND};
 pub use atomic_write::{
     WriteCause, WriteError, atomic_write, atomic_write_private, check_writable,

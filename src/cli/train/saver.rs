@@ -1,7 +1,7 @@
 //! Saves a run as it goes and at its end.
 
 use super::files::Files;
-use crate::archive::{LogState, SaveError, save_checkpoint, save_model};
+use crate::archive::{LogState, SaveError, remove_abandoned, save_checkpoint, save_model};
 use crate::cli::output;
 use crate::cli::save_every::SaveEvery;
 use crate::curves::History;
@@ -25,8 +25,10 @@ impl Saver {
     /// Where and how often `files` and `every` say; None where nothing is saved. A file that
     /// holds the run does so as of step `step`.
     pub fn new(files: &Files, every: Option<SaveEvery>, step: u64) -> Option<Self> {
+        let path = files.save.clone()?;
+        remove_abandoned(&path);
         Some(Self {
-            path: files.save.clone()?,
+            path,
             every,
             since: Instant::now(),
             held: files.holds_the_run.then_some(step),
