@@ -98,6 +98,48 @@ fn a_run_that_is_brought_back_goes_on_bit_for_bit_as_if_it_had_never_been_replac
 }
 
 #[test]
+fn a_run_that_was_saved_goes_on_in_another_window_bit_for_bit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    idx::write_bars(folder.path(), 240, 8, 6);
+    let recipe = Recipe {
+        data: DataSpec::at(folder.path()),
+        binarize: Binarize::Dynamic,
+        bayes: Bayes::Decoder,
+        batch: 8,
+        ..small(DeviceChoice::Flex)
+    };
+    let whole = start(&recipe, 30);
+    let uninterrupted = wait_for(&whole, "30 steps", |progress| {
+        paused_at(30)(progress) && progress.history.test().len() == 1
+    });
+
+    let path = folder.path().join("run.bpk");
+    let first = start(&recipe, 20);
+    wait_for(&first, "20 steps", paused_at(20));
+    first.send(Command::Live(recipe.live()));
+    first.send(Command::Save(path.clone()));
+    wait_for(&first, "the file", |progress| progress.file.is_some());
+    drop(first);
+
+    let worker = start(&small(DeviceChoice::Flex), 3);
+    wait_for(&worker, "a run", paused_at(3));
+    worker.send(Command::Open(path));
+    let opened = wait_for(&worker, "the saved run", paused_at(20));
+    assert_eq!(opened.history.last_step(), 20, "its curves came along");
+    assert!(opened.history.begins_at_first_step());
+    worker.send(Command::Epoch);
+    let progress = wait_for(&worker, "30 steps", |progress| {
+        paused_at(30)(progress) && progress.history.test().last().map(|p| p.time.step) == Some(30)
+    });
+    let train = |progress: &Progress| {
+        let bins = progress.history.train().len();
+        bits(&progress.history)[..bins].to_vec()
+    };
+    assert!(train(&progress) == train(&uninterrupted), "other curves");
+    assert!(weights(&worker) == weights(&whole), "other weights");
+}
+
+#[test]
 fn the_run_replaced_last_and_the_pinned_ones_stay_and_the_others_go() {
     let recipe = small(DeviceChoice::Flex);
     let worker = start(&recipe, 20);

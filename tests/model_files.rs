@@ -267,7 +267,7 @@ fn a_data_folder_may_have_any_name() {
 fn a_link_stays_a_link_and_a_device_is_not_replaced() {
     let (at, _) = trained();
     std::os::unix::fs::symlink("m.bpk", at.path().join("link.bpk")).expect("a link");
-    let line = "train --data . --steps 2 --hidden 4 --save link.bpk";
+    let line = "train --data . --steps 2 --hidden 4 --force --save link.bpk";
     run_line(at.path(), line).json();
     let link = at.path().join("link.bpk").symlink_metadata();
     assert!(link.expect("still there").is_symlink());

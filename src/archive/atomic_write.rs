@@ -58,6 +58,9 @@ impl WriteError {
     }
 }
 
+/// How the name of a file begins that is being written.
+pub(super) const TEMPORARY: &str = ".elbow-";
+
 /// Writes the file at `path` with `fill`; until that has succeeded, whatever
 /// stood at `path` stays as it was.
 ///
@@ -158,7 +161,7 @@ fn target_of(path: &Path) -> Result<Target, WriteCause> {
 /// A file without a name that others can find.
 fn temporary_in(folder: &Path, readers: Readers) -> Result<tempfile::NamedTempFile, Error> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".elbow-");
+    builder.prefix(TEMPORARY);
     match readers {
         #[cfg(unix)]
         Readers::AsUsual => {
@@ -170,7 +173,10 @@ fn temporary_in(folder: &Path, readers: Readers) -> Result<tempfile::NamedTempFi
         // As temporary files are by themselves.
         Readers::OwnerOnly => {}
     }
-    builder.tempfile_in(folder)
+    let temporary = builder.tempfile_in(folder)?;
+    // Where a file system knows no locks, what is abandoned there stays.
+    let _ = temporary.as_file().try_lock();
+    Ok(temporary)
 }
 
 #[cfg(test)]

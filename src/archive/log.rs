@@ -1,6 +1,9 @@
 //! Curves as CSV: `elbow train --log`, and the window's export, in the same columns.
 
 use super::atomic_write::{WriteError, atomic_write};
+use super::log_columns::COLUMNS;
+use super::log_state::LogState;
+use super::resume_log::{ResumeLogError, continued};
 use crate::curves::{History, Quantity, TestPoint};
 use crate::recipe::{Recipe, Terms};
 use crate::run::RunTime;
@@ -8,27 +11,12 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The first line of every log. Values in nats per image; `wall_seconds` and
-/// `train_seconds` are both the time spent training, evaluations and pauses left out.
-/// Bounds are empty with one sample of z; a weight KL is 0 while no weight is random.
-pub const COLUMNS: &str = "step,epoch,wall_seconds,train_elbo,train_reconstruction,train_kl,\
-                           minimised,test_elbo,test_reconstruction,test_kl,train_seconds,\
-                           train_bound,train_weight_kl,test_bound,test_weight_kl";
-
 /// Appends rows to a log as training goes; each row is on disk when it is written.
 #[derive(Debug)]
 pub struct LogWriter {
     file: File,
     path: PathBuf,
-    pending: Pending,
-}
-
-/// The steps since the row before.
-#[derive(Debug, Default)]
-struct Pending {
-    time: RunTime,
-    steps: u64,
-    sum: Trained,
+    pending: LogState,
 }
 
 /// What a row tells of training steps, in nats per image.
@@ -53,8 +41,27 @@ impl LogWriter {
         Ok(Self {
             file: start().map_err(|cause| WriteError::new(path, cause))?,
             path: path.to_owned(),
-            pending: Pending::default(),
+            pending: LogState::default(),
         })
+    }
+
+    /// Goes on with the log at `path` where it stood at `state`, and takes back the rows after
+    /// it: of steps that are made once more. Where no log is, starts one.
+    ///
+    /// # Errors
+    /// The file holds something else, or cannot be written.
+    pub fn resume(path: &Path, state: LogState) -> Result<Self, ResumeLogError> {
+        let file = continued(path, state.last_row)?;
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+            pending: state,
+        })
+    }
+
+    /// Where the log stands between two rows.
+    pub fn state(&self) -> LogState {
+        self.pending
     }
 
     /// Takes in one training step: when it was done, its terms, what was minimised and
@@ -63,10 +70,10 @@ impl LogWriter {
         let pending = &mut self.pending;
         pending.time = time;
         pending.steps += 1;
-        pending.sum.terms.add_scaled(terms, 1.0);
-        pending.sum.minimised += minimised;
+        pending.terms.add_scaled(terms, 1.0);
+        pending.minimised += minimised;
         if let Some(bound) = bound {
-            *pending.sum.bound.get_or_insert(0.0) += bound;
+            *pending.bound.get_or_insert(0.0) += bound;
         }
     }
 
@@ -77,11 +84,16 @@ impl LogWriter {
     /// # Errors
     /// The file cannot be written any more.
     pub fn write_row(&mut self, test: Option<&TestPoint>) -> Result<(), WriteError> {
-        let Pending { time, steps, sum } = std::mem::take(&mut self.pending);
-        if steps == 0 {
+        let sum = self.pending;
+        if sum.steps == 0 {
             return Ok(());
         }
-        let share = 1.0 / steps as f64;
+        let time = sum.time;
+        self.pending = LogState {
+            last_row: time.step,
+            ..LogState::default()
+        };
+        let share = 1.0 / sum.steps as f64;
         let mut mean = Trained {
             terms: Terms::default(),
             minimised: sum.minimised * share,

@@ -1,26 +1,42 @@
 //! Every file that Elbow writes or reads back: models, logs, codes, pictures.
 
+mod abandoned;
 mod animation;
+mod arrays;
 mod atomic_write;
+mod checkpoint;
+mod checkpoint_file;
 mod codes;
+mod container;
+mod curves_file;
 mod digest;
+mod exact;
 mod log;
+mod log_columns;
+mod log_state;
 mod model_file;
 mod model_file_error;
 mod picture;
 mod picture_text;
 mod read_log;
+mod resume_log;
 mod walk_images;
 
+/// Why the curves of a file are none.
+pub use crate::curves::HistoryFlaw;
+pub use abandoned::remove_abandoned;
 pub use animation::{Animation, AnimationSettings, MOST_FRAMES_PER_SECOND};
 pub use atomic_write::{
     WriteCause, WriteError, atomic_write, atomic_write_private, check_writable,
 };
+pub use checkpoint::Checkpoint;
 pub use codes::{CodeRow, CodesWriter};
 pub use log::{LogWriter, write_history};
-pub use model_file::{SavedModel, load_model, load_model_bytes, save_model};
+pub use log_state::LogState;
+pub use model_file::{SavedModel, load_model, load_model_bytes, save_checkpoint, save_model};
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{PictureError, PictureFormat, Raster};
 pub use picture_text::PictureText;
 pub use read_log::{LogError, LogFlaw, read_log};
+pub use resume_log::{ResumeLogError, ResumeLogFlaw};
 pub use walk_images::{WalkImages, WalkText};

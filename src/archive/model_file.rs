@@ -1,39 +1,57 @@
 //! Saved models: weights with their recipe inside and a hash over every byte.
 //!
 //! A model file is a burnpack container. Its metadata holds the recipe, the identity of the
-//! data set and a SHA-256 of the whole file, taken with the 64 characters of the hash itself
-//! as zeros; so a flip of any bit, padding included, is noticed.
+//! data set and a SHA-256 of the whole file. A checkpoint is a model file with more in it.
 
+use super::arrays::{Arrays, RawArray, floats};
 use super::atomic_write::atomic_write;
-use super::digest::{hex, sha256};
+use super::checkpoint::Checkpoint;
+use super::checkpoint_file::{self, Of};
+use super::container::{sealed, unsealed};
+use super::exact::{fractions, restore_fractions};
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
 use crate::data::{DataRecord, Dataset};
 use crate::model::{
-    Array, Layout, MAX_WEIGHTS, ModelError, Snapshot, TrainingExtent, Weights, check_size,
+    Array, ArrayLayout, Layout, MAX_WEIGHTS, ModelError, Snapshot, TrainingExtent, Weights,
+    check_size,
 };
 use crate::recipe::{DeviceChoice, ImageShape, Recipe};
 use crate::run::RunTime;
-use burn_pack::{Bytes, DType, Reader, Tensor, Writer};
+use burn_pack::{Reader, Scalar, Writer};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{Error, Read, Write};
 use std::path::Path;
 
-/// How a burnpack file begins, in the order of little-endian bytes: "BURN" backwards.
-const MAGIC_NUMBER: u32 = 0x4255_524E;
-const HASH_KEY: &str = "elbow.sha256";
+/// The version of what is written. 1, which files do not name, had neither checkpoints nor
+/// exact fractions.
+const VERSION: u32 = 2;
 const MODEL_KEY: &str = "elbow.model";
-const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-/// Larger files are not Elbow's: the weights of the largest recipe, and room for the rest,
-/// most of it for the names of 65,536 classes.
-const MAX_FILE: u64 = 4 * MAX_WEIGHTS as u64 + (1 << 25);
+/// Larger files are not Elbow's: weights and two moments of the largest recipe, four bytes for
+/// each of 2^28 training images, and room for the rest, most of it for the names of 65,536
+/// classes.
+const MAX_FILE: u64 = 12 * MAX_WEIGHTS as u64 + (1 << 30) + (1 << 25);
 /// Pixels per image, colour channels included.
 const MAX_PIXELS: usize = 1 << 24;
+const EPOCH: &str = "time.epoch";
+const SECONDS: &str = "time.seconds";
+
+/// The version of a file's header; files of the first have none.
+#[derive(Deserialize)]
+struct Versioned {
+    #[serde(default = "first_version")]
+    version: u32,
+}
+
+fn first_version() -> u32 {
+    1
+}
 
 /// Everything about a model but its weights.
 #[derive(Debug, Serialize, Deserialize)]
 struct Header {
+    #[serde(default = "first_version")]
+    version: u32,
     recipe: Recipe,
     shape: ImageShape,
     #[serde(flatten)]
@@ -44,6 +62,9 @@ struct Header {
     /// Older files lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     data: Option<DataRecord>,
+    /// The run can go on from this file.
+    #[serde(default)]
+    checkpoint: bool,
 }
 
 /// What lies in a model file.
@@ -53,6 +74,8 @@ pub struct SavedModel {
     pub snapshot: Snapshot,
     /// What the model has kept of its images; None in older files.
     pub data: Option<DataRecord>,
+    /// What the run needs besides to go on bit for bit; None where the file is of weights alone.
+    pub checkpoint: Option<Checkpoint>,
 }
 
 /// Writes a model with the identity of the `dataset` that it learned from; the file appears
@@ -61,10 +84,32 @@ pub struct SavedModel {
 /// # Errors
 /// If the weights cannot be read out or the file cannot be written.
 pub fn save_model(snapshot: &Snapshot, dataset: &Dataset, path: &Path) -> Result<(), SaveError> {
+    save(snapshot, None, dataset, path)
+}
+
+/// Writes a model as [`save_model`] does, with all that its run needs to go on bit for bit.
+///
+/// # Errors
+/// As [`save_model`].
+pub fn save_checkpoint(
+    snapshot: &Snapshot,
+    checkpoint: &Checkpoint,
+    dataset: &Dataset,
+    path: &Path,
+) -> Result<(), SaveError> {
+    save(snapshot, Some(checkpoint), dataset, path)
+}
+
+fn save(
+    snapshot: &Snapshot,
+    checkpoint: Option<&Checkpoint>,
+    dataset: &Dataset,
+    path: &Path,
+) -> Result<(), SaveError> {
     let weights = snapshot.weights()?;
     let data = dataset.record();
     atomic_write(path, |out| {
-        let bytes = model_bytes(snapshot, data, weights).map_err(Error::other)?;
+        let bytes = model_bytes(snapshot, data, weights, checkpoint).map_err(Error::other)?;
         out.write_all(&bytes)
     })?;
     Ok(())
@@ -74,37 +119,33 @@ fn model_bytes(
     snapshot: &Snapshot,
     data: Option<DataRecord>,
     weights: Weights,
+    checkpoint: Option<&Checkpoint>,
 ) -> Result<Vec<u8>, String> {
-    let header = Header {
+    let mut header = Header {
+        version: VERSION,
         recipe: snapshot.recipe.clone(),
         shape: snapshot.shape,
         time: snapshot.time,
         train_images: snapshot.train_images,
         data,
+        checkpoint: checkpoint.is_some(),
     };
-    let header = serde_json::to_string(&header).map_err(|error| error.to_string())?;
-    let tensors = weights.arrays.into_iter().map(to_tensor).collect();
-    let packed = Writer::new(tensors)
-        .with_metadata(MODEL_KEY, &header)
-        .with_metadata(HASH_KEY, NO_HASH)
-        .into_bytes()
-        .map_err(|error| error.to_string())?;
-    let mut bytes = packed.to_vec();
-    let hash = sha256(&bytes);
-    let place = place_of_hash(&bytes, NO_HASH).ok_or("there is no one place for its hash")?;
-    bytes[place..place + hash.len()].copy_from_slice(hash.as_bytes());
-    Ok(bytes)
-}
-
-fn to_tensor(array: Array) -> Tensor {
-    let bytes = array.values.iter().flat_map(|v| v.to_le_bytes()).collect();
-    Tensor::new(
-        array.name,
-        DType::F32,
-        array.shape,
-        None,
-        Bytes::from_bytes_vec(bytes),
-    )
+    let text = serde_json::to_string(&header).map_err(|error| error.to_string())?;
+    let arrays = weights.arrays.into_iter();
+    let arrays = arrays.map(|array| floats(array.name, &array.shape, &array.values));
+    let more = checkpoint.map(checkpoint_file::to_tensors);
+    let tensors = arrays.chain(more.into_iter().flatten()).collect();
+    let mut writer = Writer::new(tensors)
+        .with_metadata(MODEL_KEY, &text)
+        .with_scalar(EPOCH, header.time.epoch.into())
+        .with_scalar(SECONDS, header.time.seconds.into());
+    for (name, exact) in fractions(&mut header.recipe) {
+        writer = writer.with_scalar(name, (*exact).into());
+    }
+    if let Some(checkpoint) = checkpoint {
+        writer = checkpoint_file::with_numbers(writer, checkpoint);
+    }
+    sealed(writer)
 }
 
 /// Reads a model, on the device its recipe names or on `device` if one is given.
@@ -135,30 +176,25 @@ pub fn load_model_bytes(
     device: Option<DeviceChoice>,
 ) -> Result<SavedModel, ModelFileFlaw> {
     let length = bytes.len();
-    if !bytes.starts_with(&MAGIC_NUMBER.to_le_bytes()) {
-        let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-        return Err(match first {
-            Some(b'{') => ModelFileFlaw::Description { model: None },
-            _ => ModelFileFlaw::NoModel,
-        });
-    }
-    let whole = bytes.clone();
-    let reader = Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(container)?;
-    let stored = reader.metadata().get(HASH_KEY);
-    let header = reader.metadata().get(MODEL_KEY);
-    let (Some(stored), Some(header)) = (stored, header) else {
-        return Err(ModelFileFlaw::Foreign);
-    };
-    if hash_without(&whole, stored).as_ref() != Some(stored) {
-        return Err(ModelFileFlaw::Hash);
-    }
-    let mut header: Header = serde_json::from_str(header)
-        .map_err(|error| ModelFileFlaw::RecipeUnreadable(error.to_string()))?;
+    let reader = unsealed(bytes)?;
+    let mut header = read_header(&reader)?;
     check_header(&header, length)?;
     if let Some(device) = device {
         header.recipe.device = device;
     }
-    let weights = read_weights(reader, &header)?;
+    let mut arrays = Arrays::of(reader)?;
+    let weights = take_weights(&mut arrays, &header)?;
+    let of = Of {
+        recipe: &header.recipe,
+        shape: header.shape,
+        time: header.time,
+        train_images: header.train_images,
+    };
+    let checkpoint = (header.checkpoint).then(|| checkpoint_file::from_arrays(&mut arrays, &of));
+    let checkpoint = checkpoint.transpose()?;
+    if let Some(extra) = arrays.left_over() {
+        return Err(ModelFileFlaw::ExtraWeights(extra));
+    }
     let extent = TrainingExtent {
         time: header.time,
         train_images: header.train_images,
@@ -166,12 +202,32 @@ pub fn load_model_bytes(
     Ok(SavedModel {
         snapshot: Snapshot::from_weights(extent, header.recipe, header.shape, weights)?,
         data: header.data,
+        checkpoint,
     })
 }
 
-/// What the container's reader says, in its own words.
-fn container(error: impl ToString) -> ModelFileFlaw {
-    ModelFileFlaw::Container(error.to_string())
+/// The header, its fractions as exact as the file has them.
+fn read_header(reader: &Reader) -> Result<Header, ModelFileFlaw> {
+    let Some(text) = reader.metadata().get(MODEL_KEY) else {
+        return Err(ModelFileFlaw::Foreign);
+    };
+    let unreadable = |error: serde_json::Error| ModelFileFlaw::RecipeUnreadable(error.to_string());
+    let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
+    if version > VERSION {
+        return Err(ModelFileFlaw::Newer { version });
+    }
+    let mut header: Header = serde_json::from_str(text).map_err(unreadable)?;
+    let scalars = reader.scalars();
+    restore_fractions(&mut header.recipe, scalars);
+    for (name, field) in [
+        (EPOCH, &mut header.time.epoch),
+        (SECONDS, &mut header.time.seconds),
+    ] {
+        if let Some(&Scalar::Float(exact)) = scalars.get(name) {
+            *field = exact;
+        }
+    }
+    Ok(header)
 }
 
 /// Bounds what the recipe asks for by what the file can hold, before any of it is allocated.
@@ -210,41 +266,30 @@ fn check_header(header: &Header, file_length: usize) -> Result<(), ModelFileFlaw
     Ok(())
 }
 
-fn read_weights(reader: Reader, header: &Header) -> Result<Weights, ModelFileFlaw> {
-    let mut tensors: Vec<Tensor> = reader.into_tensors().map_err(container)?;
-    let arrays = Layout::new(&header.recipe, header.shape)
-        .arrays()
-        .map(|array| {
-            let place = tensors
-                .iter()
-                .position(|tensor| tensor.name == array.name)
-                .ok_or_else(|| ModelFileFlaw::MissingWeights(array.name.clone()))?;
-            to_array(tensors.swap_remove(place), &array.shape)
-        })
-        .collect::<Result<Vec<Array>, ModelFileFlaw>>()?;
-    match tensors.into_iter().next() {
-        Some(extra) => Err(ModelFileFlaw::ExtraWeights(extra.name)),
-        None => Ok(Weights { arrays }),
-    }
+fn take_weights(arrays: &mut Arrays, header: &Header) -> Result<Weights, ModelFileFlaw> {
+    let layout = Layout::new(&header.recipe, header.shape);
+    let arrays = layout.arrays().map(|array| {
+        let raw = arrays.take(&array.name)?;
+        let raw = raw.ok_or_else(|| ModelFileFlaw::MissingWeights(array.name.clone()))?;
+        to_array(&raw, array)
+    });
+    Ok(Weights {
+        arrays: arrays.collect::<Result<_, ModelFileFlaw>>()?,
+    })
 }
 
-fn to_array(tensor: Tensor, shape: &[usize]) -> Result<Array, ModelFileFlaw> {
-    let (name, dtype, found, _, bytes) = tensor.into_parts().map_err(container)?;
-    if dtype != DType::F32 || found.to_vec() != shape {
-        return Err(ModelFileFlaw::WeightShape {
-            array: name,
-            expected: shape.to_vec(),
-            found: found.to_vec(),
-            numbers: format!("{dtype:?}"),
-        });
-    }
-    let values = bytes
-        .chunks_exact(4)
-        .map(|quad| f32::from_le_bytes([quad[0], quad[1], quad[2], quad[3]]))
-        .collect();
+fn to_array(raw: &RawArray, layout: &ArrayLayout) -> Result<Array, ModelFileFlaw> {
+    let ArrayLayout { name, shape, .. } = layout;
+    let values = raw.floats(shape);
+    let values = values.ok_or_else(|| ModelFileFlaw::WeightShape {
+        array: name.clone(),
+        expected: shape.clone(),
+        found: raw.shape.clone(),
+        numbers: format!("{:?}", raw.dtype),
+    })?;
     Ok(Array {
-        name,
-        shape: shape.to_vec(),
+        name: name.clone(),
+        shape: shape.clone(),
         values,
     })
 }
@@ -264,34 +309,4 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>, ModelFileFlaw> {
         .read_to_end(&mut bytes)
         .map_err(refused)?;
     Ok(bytes)
-}
-
-/// SHA-256 with the stored hash's characters as zeros; None if they have no one place.
-fn hash_without(bytes: &[u8], stored: &str) -> Option<String> {
-    let place = place_of_hash(bytes, stored)?;
-    let (before, after) = (bytes.get(..place)?, bytes.get(place + stored.len()..)?);
-    let mut hasher = Sha256::new();
-    hasher.update(before);
-    hasher.update(NO_HASH.as_bytes());
-    hasher.update(after);
-    Some(hex(&hasher.finalize()))
-}
-
-/// Where the characters of `hash` stand as the value of its key.
-///
-/// In CBOR a text of 64 characters is its length (0x78 0x40) and the characters.
-fn place_of_hash(bytes: &[u8], hash: &str) -> Option<usize> {
-    let entry = [HASH_KEY.as_bytes(), &[0x78, 0x40], hash.as_bytes()].concat();
-    Some(find_once(bytes, &entry)? + entry.len() - hash.len())
-}
-
-/// Where `needle` begins, if it occurs exactly once.
-fn find_once(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    let mut places = bytes
-        .windows(needle.len())
-        .enumerate()
-        .filter(|(_, window)| *window == needle)
-        .map(|(place, _)| place);
-    let first = places.next()?;
-    places.next().is_none().then_some(first)
 }

@@ -1,6 +1,8 @@
 //! Why a model was not written to its file, or not read from it.
 
 use super::atomic_write::WriteError;
+use crate::curves::HistoryFlaw;
+use crate::data::OrderFlaw;
 use crate::model::ModelError;
 use crate::recipe::RecipeError;
 use std::fmt::{Display, Formatter};
@@ -60,6 +62,12 @@ pub enum ModelFileFlaw {
     /// Some byte is another than was written.
     #[error("its content does not match its hash: the file is damaged")]
     Hash,
+    /// A later Elbow wrote it, in a way that this one does not know.
+    #[error("a newer Elbow wrote it (version {version} of its files)")]
+    Newer {
+        /// The version of the file.
+        version: u32,
+    },
     /// The recipe is no JSON of a recipe, in the words of its reader.
     #[error("its recipe is unreadable: {0}")]
     RecipeUnreadable(String),
@@ -107,6 +115,15 @@ pub enum ModelFileFlaw {
         /// The type of its numbers.
         numbers: String,
     },
+    /// A part of the checkpoint, by its name in the file, is not there or no such part.
+    #[error("{0} is missing or damaged")]
+    CheckpointPart(String),
+    /// The order of the training images is none.
+    #[error("its order of the training images is damaged: {0}")]
+    Order(OrderFlaw),
+    /// The curves are none.
+    #[error("its curves are damaged: {0}")]
+    Curves(HistoryFlaw),
     /// The model cannot be built from it.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -128,6 +145,8 @@ pub enum ModelFileRemedy {
     GiveModel,
     /// The file was a model once.
     TakeCopy,
+    /// The file is one of a later Elbow.
+    Update,
 }
 
 impl Display for ModelFileRemedy {
@@ -136,6 +155,7 @@ impl Display for ModelFileRemedy {
             Self::CheckFile => "check the file and its permissions",
             Self::GiveModel => "give a file that Elbow saved",
             Self::TakeCopy => "take a sound copy, or train the model again",
+            Self::Update => "open it with a newer Elbow",
         })
     }
 }
@@ -148,6 +168,7 @@ impl ModelFileFlaw {
             Self::TooLarge { .. } | Self::Description { .. } | Self::NoModel | Self::Foreign => {
                 ModelFileRemedy::GiveModel
             }
+            Self::Newer { .. } => ModelFileRemedy::Update,
             Self::Container(_)
             | Self::Hash
             | Self::RecipeUnreadable(_)
@@ -158,6 +179,9 @@ impl ModelFileFlaw {
             | Self::MissingWeights(_)
             | Self::ExtraWeights(_)
             | Self::WeightShape { .. }
+            | Self::CheckpointPart(_)
+            | Self::Order(_)
+            | Self::Curves(_)
             | Self::Model(_) => ModelFileRemedy::TakeCopy,
         }
     }

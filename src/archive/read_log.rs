@@ -1,6 +1,6 @@
 //! Curves read back from the CSV that `elbow train --log` and the window's export write.
 
-use super::log::COLUMNS;
+use super::log_columns::COLUMNS;
 use crate::curves::{History, TestPoint};
 use crate::recipe::Terms;
 use crate::run::RunTime;

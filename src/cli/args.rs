@@ -9,6 +9,7 @@ use super::path::PathArgs;
 use super::path_parser::path_parser;
 use super::point_parser::coordinate;
 use super::recipe_args::{LengthArgs, RecipeArgs, with_defaults};
+use super::save_every::{SaveEvery, save_every};
 use super::whole_parser::whole;
 use crate::recipe::DataSource;
 use clap::{Args, Parser, Subcommand};
@@ -115,11 +116,27 @@ pub struct TrainArgs {
     /// How long.
     #[command(flatten)]
     pub length: LengthArgs,
-    /// Save the trained model here
+    /// Save the run here: the trained model, with all that it needs to go on bit for bit
+    /// [default with --resume: that file]
     #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]
     pub save: Option<PathBuf>,
+    /// Save it as training goes too: every so many steps, or after a time like 90s, 5m or 1h.
+    /// Whatever happens, the file is whole
+    #[arg(long, value_name = "STEPS|TIME", help_heading = FILES)]
+    #[arg(allow_negative_numbers = true, value_parser = save_every)]
+    pub save_every: Option<SaveEvery>,
+    /// Go on with the run in this file, as if it had never stopped. --epochs and --steps count
+    /// from its beginning. The recipe is the run's; only --lr, --beta, --batch and --device
+    /// can be given anew, and --data where the same images lie elsewhere
+    #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]
+    pub resume: Option<PathBuf>,
+    /// Write over files of --save and --log that are there already; with --resume, begin the
+    /// log anew
+    #[arg(long, help_heading = FILES)]
+    pub force: bool,
     /// Write the curves here as CSV, a row every 50 steps; its wall_seconds and
-    /// train_seconds are time spent training, evaluations left out
+    /// train_seconds are time spent training, evaluations left out. With --resume, goes on
+    /// with the rows that are there
     #[arg(long, value_name = "FILE.csv", help_heading = FILES, value_parser = path_parser())]
     pub log: Option<PathBuf>,
     /// Evaluate the test images every so many steps [default with --log: once an epoch]

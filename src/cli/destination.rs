@@ -129,7 +129,8 @@ pub enum FileOption {
 }
 
 impl FileOption {
-    fn name(self) -> &'static str {
+    /// As it is typed.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Model => "--save",
             Self::Curves => "--log",

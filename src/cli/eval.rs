@@ -28,6 +28,7 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
     let SavedModel {
         snapshot: model,
         data: kept,
+        checkpoint: _,
     } = load_model(&args.model, None).map_err(CliError::failed)?;
     let given = DataArgs {
         data: args.data.clone(),

@@ -28,6 +28,7 @@ mod point_parser;
 mod recipe_args;
 mod report;
 mod run;
+mod save_every;
 mod train;
 mod training_bar;
 mod value_name;

@@ -190,6 +190,19 @@ impl RecipeArgs {
         *self == of_a_model
     }
 
+    /// The same for a run that goes on, which takes live settings too.
+    pub fn goes_with_a_run(&self) -> bool {
+        let of_a_run = Self {
+            lr: self.lr,
+            beta: self.beta,
+            batch: self.batch,
+            device: self.device,
+            data: self.data.clone(),
+            ..Self::default()
+        };
+        *self == of_a_run
+    }
+
     /// `base` with the fields that were given.
     fn over(&self, base: Recipe) -> Result<Recipe, CliError> {
         // Named one by one, so that a new field is not forgotten here.

@@ -20,8 +20,9 @@ pub struct TrainingBar {
 }
 
 impl TrainingBar {
-    /// A bar for a run of `length` over epochs of `epoch_steps` steps.
-    pub fn new(length: RunLength, epoch_steps: u64) -> Self {
+    /// A bar for a run of `length` over epochs of `epoch_steps` steps that goes on from step
+    /// `from`.
+    pub fn new(length: RunLength, epoch_steps: u64, from: u64) -> Self {
         let steps = match length {
             RunLength::Epochs(epochs) => epochs.saturating_mul(epoch_steps),
             RunLength::Steps(steps) => steps,
@@ -33,6 +34,8 @@ impl TrainingBar {
         if let Ok(style) = style {
             line.set_style(style);
         }
+        line.set_position(from);
+        line.reset_eta();
         Self {
             line,
             since: Instant::now(),

@@ -15,9 +15,9 @@ use std::sync::Arc;
 pub const EVALUATE_EVERY: u64 = 1000;
 
 /// The most bins, test points and marks kept.
-const BINS: usize = 4096;
-const TEST_POINTS: usize = 4096;
-const MARKS: usize = 256;
+pub(super) const BINS: usize = 4096;
+pub(super) const TEST_POINTS: usize = 4096;
+pub(super) const MARKS: usize = 256;
 
 /// The mean over the steps of one bin.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,13 +72,13 @@ pub struct Mark {
 /// The curves of a run: bounded, deterministic by step index, cheap to clone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct History {
-    train: Vec<Bin>,
+    pub(super) train: Vec<Bin>,
     // These change seldom, so that clones share them.
-    test: Arc<Vec<TestPoint>>,
-    marks: Arc<Vec<Mark>>,
-    width: u64,
+    pub(super) test: Arc<Vec<TestPoint>>,
+    pub(super) marks: Arc<Vec<Mark>>,
+    pub(super) width: u64,
     /// Steps between two scheduled evaluations, of those that are kept.
-    test_every: u64,
+    pub(super) test_every: u64,
 }
 
 impl Default for History {

@@ -1,11 +1,13 @@
 //! Time series of a run: append, smooth, thin out for drawing. No burn, no window.
 
 mod history;
+mod parts;
 mod series;
 mod smooth;
 mod thin;
 
 pub use history::{Bin, EVALUATE_EVERY, History, Mark, TestPoint};
+pub use parts::{HistoryFlaw, HistoryParts};
 pub use series::{Axis, Quantity, Series};
 pub use smooth::{best, smooth, tail_transform};
 pub use thin::{Span, band, segments, thin};

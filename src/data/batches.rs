@@ -1,10 +1,11 @@
 //! Minibatches of the training split, in an order that the run's seed decides.
 
+use super::batches_state::{BatchesState, OrderFlaw};
 use super::binarize::{fill_thresholds, is_one};
 use super::dataset::{Dataset, row};
 use super::gather::gather;
 use crate::recipe::Binarize;
-use crate::rng::{Stream, shuffle, stream};
+use crate::rng::{Stream, position, shuffle, stream, stream_at};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Arc;
 
@@ -54,6 +55,54 @@ impl Batches {
         };
         shuffle(&mut batches.shuffle, &mut batches.order);
         batches
+    }
+
+    /// Goes on where another walk stood, of a run with the same seed.
+    ///
+    /// A set that [is away](Dataset::is_away) only keeps the state: it has no images to serve.
+    ///
+    /// # Errors
+    /// The state is not one of a walk over as many images.
+    pub fn resume(
+        dataset: Arc<Dataset>,
+        seed: u64,
+        binarize: Binarize,
+        state: &BatchesState,
+    ) -> Result<Self, OrderFlaw> {
+        state.check()?;
+        let (expected, found) = (dataset.train_len(), state.order.len());
+        if expected != found && !dataset.is_away() {
+            return Err(OrderFlaw::Images { expected, found });
+        }
+        // Named one by one, so that a new field is not forgotten here.
+        let BatchesState {
+            order,
+            position,
+            finished,
+            shuffle,
+            binarisation,
+        } = state;
+        Ok(Self {
+            thresholds: vec![0; dataset.shape.pixels()],
+            dataset,
+            binarize,
+            order: order.clone(),
+            position: *position,
+            finished: *finished,
+            shuffle: stream_at(seed, Stream::Shuffle, *shuffle),
+            binarisation: stream_at(seed, Stream::Binarisation, *binarisation),
+        })
+    }
+
+    /// Where the walk stands.
+    pub fn state(&self) -> BatchesState {
+        BatchesState {
+            order: self.order.clone(),
+            position: self.position,
+            finished: self.finished,
+            shuffle: position(&self.shuffle),
+            binarisation: position(&self.binarisation),
+        }
     }
 
     /// Replaces `out` by the next `batch` images (at least one). The last
@@ -169,6 +218,21 @@ mod tests {
         }
 
         #[test]
+        fn a_walk_goes_on_from_its_state(
+            images in 1..60u8, before in 0..150usize, batch in 1..40usize, dynamic in any::<bool>(),
+        ) {
+            let binarize = if dynamic { Binarize::Dynamic } else { Binarize::None };
+            let mut whole = Batches::new(dataset(images), 7, binarize);
+            served(&mut whole, &[batch], before);
+            let state = whole.state();
+            let mut resumed =
+                Batches::resume(dataset(images), 7, binarize, &state).expect("its own state");
+            prop_assert_eq!(resumed.state(), state);
+            prop_assert_eq!(whole.epochs().to_bits(), resumed.epochs().to_bits());
+            prop_assert_eq!(served(&mut whole, &[batch], 150), served(&mut resumed, &[batch], 150));
+        }
+
+        #[test]
         fn the_cut_into_batches_changes_nothing(
             images in 1..60u8,
             sizes in prop::collection::vec(1..50usize, 1..6),
@@ -180,6 +244,31 @@ mod tests {
             let wanted = served(&mut one_by_one, &[1], 200);
             prop_assert_eq!(wanted, served(&mut in_batches, &sizes, 200));
         }
+    }
+
+    #[test]
+    fn a_state_of_another_walk_is_refused() {
+        let state = Batches::new(dataset(3), 0, Binarize::None).state();
+        let refused = |change: fn(&mut BatchesState)| {
+            let mut changed = state.clone();
+            change(&mut changed);
+            Batches::resume(dataset(3), 0, Binarize::None, &changed).err()
+        };
+        assert_eq!(refused(|_| {}), None);
+        let (expected, found) = (3, 2);
+        assert_eq!(
+            refused(|state| state.order = vec![1, 0]),
+            Some(OrderFlaw::Images { expected, found })
+        );
+        let twice = |state: &mut BatchesState| state.order = vec![1, 0, 1];
+        assert_eq!(refused(twice), Some(OrderFlaw::NotOnce(1)));
+        let beyond = |state: &mut BatchesState| state.order = vec![1, 0, 3];
+        assert_eq!(refused(beyond), Some(OrderFlaw::NotOnce(3)));
+        let (position, images) = (4, 3);
+        assert_eq!(
+            refused(|state| state.position = 4),
+            Some(OrderFlaw::Position { position, images })
+        );
     }
 
     #[test]

@@ -1,20 +1,24 @@
 //! Data sets in memory, what is known of them, and minibatches. No burn, no window, no files.
 
 mod batches;
+mod batches_state;
 mod binarize;
 mod content_hash;
 mod dataset;
 mod gather;
 mod record;
+mod record_difference;
 mod report;
 mod split_error;
 mod split_name;
 mod value_table;
 
 pub use batches::{Batches, Minibatch};
+pub use batches_state::{BatchesState, OrderFlaw};
 pub use content_hash::{ContentHash, NoHash};
 pub use dataset::{Dataset, Split};
 pub use record::{DataRecord, SameData};
+pub use record_difference::RecordDifference;
 pub use report::{
     ClassCount, DataReport, Format, LeftOut, NumberKind, PictureFlaw, SizeCount, SplitCounts,
     Warning,

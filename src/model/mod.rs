@@ -8,6 +8,7 @@ mod layers;
 mod layout;
 mod likelihood;
 mod objective;
+mod optimizer_state;
 mod random;
 mod snapshot;
 mod vae;
@@ -19,10 +20,13 @@ pub use jacobian::MeanAndSlopes;
 pub use layout::{ArrayLayout, InitialValues, LayerLayout, Layout, decoder_sizes};
 pub use likelihood::PixelDistribution;
 pub use objective::{DeviceDraws, Loss, ObjectiveSettings, kl_to_prior, objective};
+pub use optimizer_state::{Moments, OptimizerState};
 pub use random::DrawnWeights;
 pub use snapshot::{Encoded, Snapshot, TrainingExtent};
 pub use vae::{EncoderOutput, Vae};
 pub use weights::{Array, MAX_WEIGHTS, Weights, WeightsError, check_size};
+
+use crate::recipe::Recipe;
 
 /// Why the model could not compute or be read out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -61,6 +65,14 @@ pub enum ModelError {
     /// The weights do not belong to this recipe.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+}
+
+/// The device of a recipe failed, for a reason in the backend's own words.
+fn device_error(recipe: &Recipe, reason: String) -> ModelError {
+    ModelError::Device {
+        device: recipe.device.resolved().name(),
+        reason,
+    }
 }
 
 #[cfg(test)]

@@ -45,6 +45,20 @@ pub fn stream(seed: u64, stream: Stream) -> ChaCha8Rng {
     rng
 }
 
+/// How far a stream has come: the words that were drawn from it, 32 bits each.
+pub fn position(rng: &ChaCha8Rng) -> u64 {
+    // A run that draws 2^64 words takes longer than the sun has left.
+    u64::try_from(rng.get_word_pos()).unwrap_or(u64::MAX)
+}
+
+/// The generator of one stream, `position` words from its start: it goes on as the one did
+/// whose [`position`] that was.
+pub fn stream_at(seed: u64, name: Stream, position: u64) -> ChaCha8Rng {
+    let mut rng = stream(seed, name);
+    rng.set_word_pos(u128::from(position));
+    rng
+}
+
 /// The part of a stream that belongs to one of many items, an image for instance:
 /// its numbers do not depend on which other items draw, or in which order. Items
 /// below 2^30 are apart as long as each draws fewer than 2^36 words.
@@ -186,6 +200,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_stream_goes_on_from_its_position(
+            seed in any::<u64>(), normal in 0..200usize, shuffled in 0..200usize, bytes in 0..90usize,
+        ) {
+            let mut rng = stream(seed, Stream::Noise);
+            fill_normal(&mut rng, &mut vec![0.0; normal]);
+            shuffle(&mut rng, &mut vec![0; shuffled]);
+            rng.fill_bytes(&mut vec![0; bytes]);
+            let mut again = stream_at(seed, Stream::Noise, position(&rng));
+            for _ in 0..100 {
+                prop_assert_eq!(rng.next_u32(), again.next_u32());
+            }
+        }
+
         #[test]
         fn below_stays_below(seed in any::<u64>(), bound in 1..=u32::MAX) {
             let mut rng = stream(seed, Stream::Exploration);

@@ -1,6 +1,7 @@
 //! Why training cannot start or go on, and what helps.
 
 use crate::archive::ModelFileError;
+use crate::data::OrderFlaw;
 use crate::import::ImportError;
 use crate::model::ModelError;
 use crate::recipe::{GREY_LEVEL_STD, RecipeError};
@@ -21,6 +22,9 @@ pub enum TrainError {
         /// The data set.
         name: String,
     },
+    /// The checkpoint orders other images.
+    #[error("the order of the images in the checkpoint is not one of these images: {0}")]
+    Order(#[from] OrderFlaw),
     /// The objective is no longer a finite number.
     #[error("step {step} gave no finite loss: {culprit}")]
     NonFinite {
@@ -128,7 +132,7 @@ impl TrainError {
             Self::NonFinite { learning_rate, .. } => Some(Remedy::LowerLearningRate {
                 below: *learning_rate,
             }),
-            Self::Recipe(_) | Self::Model(_) | Self::NoImages { .. } => None,
+            Self::Recipe(_) | Self::Model(_) | Self::NoImages { .. } | Self::Order(_) => None,
         }
     }
 }

@@ -5,7 +5,7 @@
 //! goes on; the one before is freed as soon as its run is neither in hand nor kept. MNIST,
 //! once unpacked, stays: 55 MB.
 
-use super::error::MissingData;
+use super::error::{MissingData, TrainError};
 use super::importer::{ImportUnderWay, Imported, Order};
 use super::message::{Failure, Message};
 use super::pending::{Import, Pending};
@@ -129,9 +129,22 @@ impl Session {
             Ok(dataset) => dataset,
             Err(missing) => return self.notify(Message::NotLocated(missing)),
         };
-        let same = same_data(trainer.dataset().record().as_ref(), &dataset);
+        let record = trainer.dataset().record();
+        let same = same_data(record.as_ref(), &dataset);
+        let own = is_own(&spec, &snapshot.recipe.data, record.as_ref(), &dataset);
+        let checkpoint = if own {
+            trainer.checkpoint(&self.history)
+        } else {
+            Ok(None)
+        };
         snapshot.recipe.data = spec;
-        match Trainer::from_snapshot(&snapshot, dataset.clone()) {
+        let found = checkpoint
+            .map_err(TrainError::from)
+            .and_then(|checkpoint| match checkpoint {
+                Some(checkpoint) => Trainer::resume(&snapshot, &checkpoint, dataset.clone()),
+                None => Trainer::from_snapshot(&snapshot, dataset.clone()),
+            });
+        match found {
             Ok(trainer) => {
                 self.progress.recipe = trainer.recipe().clone();
                 self.progress.dataset = Some(dataset.clone());
@@ -238,6 +251,21 @@ pub(super) fn same_data(record: Option<&DataRecord>, dataset: &Dataset) -> SameD
     let kept = record.map(|record| record.hash);
     let found = dataset.known_hash();
     found.map_or(SameData::Unknown, |found| SameData::of(kept, found))
+}
+
+/// Whether these are the images that a run learned from, so that its order of them holds.
+pub(super) fn is_own(
+    spec: &DataSpec,
+    of_the_run: &DataSpec,
+    record: Option<&DataRecord>,
+    dataset: &Dataset,
+) -> bool {
+    match same_data(record, dataset) {
+        SameData::Same => true,
+        SameData::Other => false,
+        // Those in the program are not compared: they are the same for ever.
+        SameData::Unknown => spec.source == DataSource::Mnist && spec == of_the_run,
+    }
 }
 
 /// Whether a model's images are to be compared with those that it learned from: those in the

@@ -41,15 +41,15 @@ pub struct KeptRun {
 }
 
 impl KeptRun {
-    /// Steps made in this session: of an opened model, those since it was opened.
-    pub fn steps_here(&self) -> u64 {
-        let first = self.history.train().first();
-        first.map_or(0, |bin| (self.time.step + 1).saturating_sub(bin.first_step))
+    /// Steps that are in no file.
+    pub fn unsaved_steps(&self) -> u64 {
+        let saved = self.file.as_ref().map_or(0, |file| file.step);
+        self.time.step.saturating_sub(saved)
     }
 
     /// Whether something would be missed: it is in no file and took a while to train.
     pub fn would_be_missed(&self) -> bool {
-        self.unsaved && self.steps_here() >= WORTH_A_WORD
+        self.unsaved && self.unsaved_steps() >= WORTH_A_WORD
     }
 }
 

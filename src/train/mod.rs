@@ -14,12 +14,14 @@ mod pending;
 mod pictures;
 mod protocol;
 mod rate;
+mod resume;
 mod runs;
 mod session;
 mod shared_state;
 mod trainer;
 mod worker;
 
+pub use crate::archive::Checkpoint;
 pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
 pub use codes::{CodesError, each_code, save_codes, save_codes_of, write_codes};

@@ -2,7 +2,7 @@
 
 use super::error::{BeginError, TrainError};
 use super::importer::Imported;
-use super::imports::{away, fitting, is_compared, same_data};
+use super::imports::{away, fitting, is_compared, is_own, same_data};
 use super::kept::{KeptRun, MOST_PINNED, ReplacedRun};
 use super::message::{Failure, Message};
 use super::model_file::ModelFile;
@@ -11,7 +11,7 @@ use super::protocol::Phase;
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
-use crate::archive::{SavedModel, load_model, save_model};
+use crate::archive::{Checkpoint, SaveError, SavedModel, load_model, save_checkpoint, save_model};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
 use crate::model::Snapshot;
@@ -40,7 +40,7 @@ impl Session {
         };
         match Trainer::new(fresh.recipe, dataset) {
             Ok(trainer) => {
-                self.take_over(trainer, phase);
+                self.take_over(trainer, History::new(), phase);
                 self.pause_at = PauseAt::of(fresh.length);
             }
             Err(error) => self.stay(error.into()),
@@ -82,19 +82,29 @@ impl Session {
         let SavedModel {
             mut snapshot,
             data: record,
+            checkpoint,
         } = saved;
+        let mut own_images = true;
         let (dataset, missing) = match fitting(&snapshot, imported) {
             Ok(dataset) => {
+                own_images = is_own(&spec, &snapshot.recipe.data, record.as_ref(), &dataset);
                 snapshot.recipe.data = spec;
                 (dataset, None)
             }
             Err(missing) => (away(&snapshot, record.clone()), Some(missing)),
         };
-        let trainer = match Trainer::from_snapshot(&snapshot, dataset.clone()) {
+        let history = checkpoint
+            .as_ref()
+            .map(|checkpoint| checkpoint.history.clone());
+        let begun = match checkpoint.filter(|_| own_images) {
+            Some(checkpoint) => Trainer::resume(&snapshot, &checkpoint, dataset.clone()),
+            None => Trainer::from_snapshot(&snapshot, dataset.clone()),
+        };
+        let trainer = match begun {
             Ok(trainer) => trainer,
             Err(error) => return self.stay(error.into()),
         };
-        self.take_over(trainer, Phase::Paused);
+        self.take_over(trainer, history.unwrap_or_default(), Phase::Paused);
         self.pause_at = PauseAt::of(length);
         self.progress.missing_data = missing.clone();
         self.progress.file = Some(ModelFile {
@@ -113,7 +123,7 @@ impl Session {
         }
     }
 
-    fn take_over(&mut self, trainer: Trainer, phase: Phase) {
+    fn take_over(&mut self, trainer: Trainer, history: History, phase: Phase) {
         // Whatever is on its way was asked for before, or is this.
         self.import = None;
         if let Some(run) = self.take_away() {
@@ -129,7 +139,7 @@ impl Session {
         self.progress.unsaved = false;
         self.progress.pinned = false;
         self.progress.missing_data = None;
-        self.take_in_hand(trainer, History::new(), phase);
+        self.take_in_hand(trainer, history, phase);
     }
 
     fn take_in_hand(&mut self, trainer: Trainer, history: History, phase: Phase) {
@@ -237,7 +247,13 @@ impl Session {
         let Some((snapshot, dataset)) = kept else {
             return self.notify(Message::NothingToSave(path));
         };
-        match save_model(&snapshot, &dataset, &path) {
+        let saved = self
+            .checkpoint_to_keep()
+            .and_then(|checkpoint| match checkpoint {
+                Some(checkpoint) => save_checkpoint(&snapshot, &checkpoint, &dataset, &path),
+                None => save_model(&snapshot, &dataset, &path),
+            });
+        match saved {
             Ok(()) => {
                 self.progress.unsaved = false;
                 let step = snapshot.time.step;
@@ -249,6 +265,17 @@ impl Session {
                 self.notify(Message::Saved { path, step });
             }
             Err(error) => self.notify(Message::NotSaved { path, error }),
+        }
+    }
+
+    /// What the run needs beside its newest weights to go on; None after a failure, whose last
+    /// good weights are older.
+    fn checkpoint_to_keep(&self) -> Result<Option<Checkpoint>, SaveError> {
+        match (&self.trainer, &self.progress.phase) {
+            (None, _) | (Some(_), Phase::Failed(_)) => Ok(None),
+            (Some(trainer), Phase::Preparing | Phase::Running | Phase::Paused) => {
+                Ok(trainer.checkpoint(&self.history)?)
+            }
         }
     }
 

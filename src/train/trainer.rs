@@ -63,16 +63,16 @@ pub struct Trainer {
     recipe: Recipe,
     dataset: Arc<Dataset>,
     device: Device,
-    vae: Vae,
-    optimizer: ModuleOptimizer,
-    batches: Batches,
+    pub(super) vae: Vae,
+    pub(super) optimizer: ModuleOptimizer,
+    pub(super) batches: Batches,
     minibatch: Minibatch,
-    noise: ChaCha8Rng,
-    step: u64,
+    pub(super) noise: ChaCha8Rng,
+    pub(super) step: u64,
     /// Passes made before this trainer took over.
-    epochs_before: f64,
-    trained: Duration,
-    good: Snapshot,
+    pub(super) epochs_before: f64,
+    pub(super) trained: Duration,
+    pub(super) good: Snapshot,
 }
 
 impl Trainer {
@@ -306,7 +306,8 @@ impl Trainer {
         Snapshot::new(extent, recipe, self.dataset.shape, self.vae.valid())
     }
 
-    /// Weights that are known to have given a finite loss, at most 100 steps old.
+    /// Weights that are known to have given a finite loss, at most 100 steps old; or those
+    /// that training went on from.
     pub fn last_good(&self) -> &Snapshot {
         &self.good
     }

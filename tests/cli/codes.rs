@@ -168,8 +168,9 @@ fn random_weights_and_binarised_images_are_encoded_as_they_are_evaluated() {
         "--binarize dynamic",
         "--binarize fixed --importance 3",
     ] {
-        let line =
-            format!("train --data . --batch 10 --hidden 8 --steps 20 --save m.bpk {options}");
+        let line = format!(
+            "train --data . --batch 10 --hidden 8 --steps 20 --force --save m.bpk {options}"
+        );
         run_line(at.path(), &line).json();
         let eval = run_line(at.path(), "eval m.bpk").json();
         let report = run_line(at.path(), "encode m.bpk --out codes.csv").json();

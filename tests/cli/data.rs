@@ -295,7 +295,8 @@ fn a_run_on_any_of_them_ends_with_finite_figures_and_names_its_data() {
     let at = folder();
     write_table(at.path(), "spots.csv", 60);
     for (data, name) in [("spots.csv", "spots.csv"), ("shapes", "Shapes")] {
-        let line = format!("train --data {data} --steps 20 --batch 10 --hidden 8 --save m.bpk");
+        let line =
+            format!("train --data {data} --steps 20 --batch 10 --hidden 8 --force --save m.bpk");
         let json = run_line(at.path(), &line).json();
         assert!(
             json["test"]["elbo"].as_f64().is_some_and(f64::is_finite),

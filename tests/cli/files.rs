@@ -134,6 +134,7 @@ fn a_tilde_is_the_home_folder_wherever_a_path_is_typed() {
         "2",
         "--hidden",
         "4",
+        "--force",
         "--save=~/m.bpk",
         "--log=~/l.csv",
     ];

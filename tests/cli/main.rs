@@ -12,6 +12,7 @@ mod files;
 mod idx;
 mod numbers;
 mod paths;
+mod resume;
 #[cfg(target_os = "linux")]
 mod terminal;
 
@@ -353,7 +354,7 @@ fn every_choice_of_the_objective_is_trained_saved_and_evaluated_to_the_same_figu
         ("--kl-warmup 60", "kl_warmup", "60"),
         ("--free-bits 0.25", "free_bits", "0.25"),
     ] {
-        let line = format!("train --data . --batch 10 --steps 40 --save m.bpk {options}");
+        let line = format!("train --data . --batch 10 --steps 40 --force --save m.bpk {options}");
         let trained = run_line(at.path(), &line).json();
         assert_eq!(trained["recipe"][field].to_string(), value, "{options}");
         let evaluated = run_line(at.path(), "eval m.bpk").json();

@@ -101,7 +101,7 @@ fn sure(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun) {
     if !ui.data(|data| data.get_temp(asked(run)) == Some(true)) {
         return;
     }
-    let steps = numbers::thousands(run.steps_here());
+    let steps = numbers::thousands(run.unsaved_steps());
     let words = fill(t("Forget {n} unsaved steps"), &[("n", steps)]);
     ui.horizontal(|ui| {
         ui.add_space(SAMPLE + 4.0);

@@ -1,9 +1,11 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{
-    ModelFileError, ModelFileFlaw, PictureError, SaveError, WriteCause, WriteError,
+    HistoryFlaw, ModelFileError, ModelFileFlaw, PictureError, SaveError, WriteCause, WriteError,
 };
-use crate::data::{LeftOut, NumberKind, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName};
+use crate::data::{
+    LeftOut, NumberKind, OrderFlaw, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName,
+};
 use crate::explore::{ExploreError, TheoryError};
 use crate::import::{
     ArrayFlaw, ImportError, LabelTableFlaw, NoDataSet, ReadCause, TableFlaw, ValueTableError,
@@ -437,6 +439,10 @@ pub(super) fn model_file_errors() -> Vec<ModelFileError> {
             found: vec![7, 5],
             numbers: "F64".into(),
         },
+        ModelFileFlaw::Newer { .. } => ModelFileFlaw::Newer { version: 9 },
+        ModelFileFlaw::CheckpointPart(_) => ModelFileFlaw::CheckpointPart("重み.0".into()),
+        ModelFileFlaw::Order(_) => ModelFileFlaw::Order(OrderFlaw::NotOnce(7)),
+        ModelFileFlaw::Curves(_) => ModelFileFlaw::Curves(HistoryFlaw::Order),
         ModelFileFlaw::Model(_) => ModelFileFlaw::Model(ModelError::Abandoned),
     );
     flaws.extend(recipe_errors().into_iter().map(ModelFileFlaw::from));
@@ -479,6 +485,7 @@ pub(super) fn train_errors() -> Vec<TrainError> {
         TrainError::Recipe(_) => TrainError::Recipe(RecipeError::LearnedPrecision),
         TrainError::Model(_) => TrainError::Model(ModelError::Abandoned),
         TrainError::NoImages { .. } => TrainError::NoImages { name: NAME.into() },
+        TrainError::Order(_) => TrainError::Order(OrderFlaw::NotOnce(7)),
         TrainError::NonFinite { .. } => errors[0].clone(),
     ));
     errors.extend(recipe_errors().into_iter().map(TrainError::from));

@@ -129,6 +129,12 @@ impl Localised for ModelFileFlaw {
                 "重み {array} は 32 ビット浮動小数点数の {expected:?} のはずですが、\
                  {numbers} の {found:?} です"
             ),
+            Self::Newer { version } => {
+                format!("新しい Elbow で保存したファイルです（形式 {version}）")
+            }
+            Self::CheckpointPart(part) => format!("{part} がないか、壊れています"),
+            Self::Order(_) => "学習画像の順序が壊れています".to_owned(),
+            Self::Curves(_) => "曲線が壊れています".to_owned(),
             Self::Model(error) => error.japanese(),
         }
     }
@@ -140,6 +146,7 @@ impl Localised for ModelFileRemedy {
             Self::CheckFile => "ファイルと読み取りの権限を確かめてください",
             Self::GiveModel => "Elbow で保存したファイルを選んでください",
             Self::TakeCopy => "無事な複製を使うか、もう一度学習してください",
+            Self::Update => "新しい Elbow で開いてください",
         }
         .to_owned()
     }

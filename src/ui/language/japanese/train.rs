@@ -13,6 +13,7 @@ impl Localised for TrainError {
             Self::NoImages { name } => {
                 format!("{name} の画像が手元にありません。今ある場所を指定してください")
             }
+            Self::Order(_) => "保存された画像の順序が、これらの画像のものではありません".to_owned(),
             Self::NonFinite {
                 step,
                 culprit,

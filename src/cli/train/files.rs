@@ -1,0 +1,95 @@
+//! The files that a run writes: refused before anything is read, trained or emptied.
+
+use crate::cli::args::TrainArgs;
+use crate::cli::destination::FileOption;
+use crate::cli::error::CliError;
+use std::path::{Path, PathBuf};
+
+/// Where a run goes.
+#[derive(Debug)]
+pub struct Files {
+    /// Where it is saved: as told, else where it was resumed from.
+    pub save: Option<PathBuf>,
+    /// That file holds the run already, as it was before.
+    pub holds_the_run: bool,
+    /// Where its curves go.
+    pub log: Option<PathBuf>,
+    /// The log is one that a resumed run goes on with.
+    pub log_goes_on: bool,
+}
+
+/// Refuses files that cannot be written before an hour is spent on what goes there, and those
+/// that hold something already.
+///
+/// # Errors
+/// As wrong usage what contradicts itself or would write over something; a place that cannot
+/// be written.
+pub fn check(args: &TrainArgs) -> Result<Files, CliError> {
+    let save = args.save.as_ref().or(args.resume.as_ref());
+    if save.is_none() && args.save_every.is_some() {
+        return Err(CliError::usage(
+            "--save-every says how often, but not where; add --save FILE",
+        ));
+    }
+    let apart = [("--save", save), ("--resume", args.resume.as_ref())];
+    for (option, path) in apart {
+        if let (Some(path), Some(log)) = (path, &args.log)
+            && is_same_file(path, log)
+        {
+            return Err(CliError::usage(format!(
+                "{option} and --log name the same file; give each its own"
+            )));
+        }
+    }
+    let holds_the_run = match (save, &args.resume) {
+        (Some(save), Some(resume)) => is_same_file(save, resume),
+        (None, _) | (Some(_), None) => false,
+    };
+    let files = [
+        (FileOption::Model, save, holds_the_run),
+        (FileOption::Curves, args.log.as_ref(), args.resume.is_some()),
+    ];
+    for (option, path, goes_on) in files {
+        if let Some(path) = path {
+            option.check(path)?;
+            if !args.force && !goes_on {
+                refuse_existing(option, path)?;
+            }
+        }
+    }
+    Ok(Files {
+        save: save.cloned(),
+        holds_the_run,
+        log: args.log.clone(),
+        log_goes_on: args.resume.is_some() && !args.force,
+    })
+}
+
+/// Refuses a file that holds something.
+fn refuse_existing(option: FileOption, path: &Path) -> Result<(), CliError> {
+    if path.metadata().map_or(0, |facts| facts.len()) == 0 {
+        return Ok(());
+    }
+    let shown = path.display();
+    let way_on = match option {
+        FileOption::Model => format!(", or go on with the run in it by --resume {shown}"),
+        FileOption::Curves | FileOption::Codes => String::new(),
+    };
+    Err(CliError::usage(format!(
+        "{} {shown} is there already; give another name, or --force to write over it{way_on}",
+        option.name()
+    )))
+}
+
+/// Whether two paths, spelled however, name one file.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    let settled = |path: &Path| {
+        let whole = path.canonicalize();
+        whole.or_else(|_| {
+            let absolute = std::path::absolute(path)?;
+            let folder = absolute.parent().unwrap_or(&absolute).canonicalize()?;
+            Ok::<_, std::io::Error>(folder.join(absolute.file_name().unwrap_or_default()))
+        })
+    };
+    a == b || matches!((settled(a), settled(b)), (Ok(a), Ok(b)) if a == b)
+}

@@ -1,0 +1,319 @@
+//! One run: its steps, its evaluations, its rows and what is kept of it.
+
+use super::begin::{Beginning, has_ended, length_of, whole_epochs};
+use super::files::Files;
+use super::saver::Saver;
+use crate::archive::{LogState, LogWriter, WriteError};
+use crate::cli::args::TrainArgs;
+use crate::cli::error::CliError;
+use crate::cli::interrupt;
+use crate::cli::output;
+use crate::cli::report::{Figures, LastEpoch, TrainReport};
+use crate::cli::training_bar::TrainingBar;
+use crate::curves::{History, Mark, TestPoint};
+use crate::data::Dataset;
+use crate::recipe::{Live, RunLength};
+use crate::run::RunTime;
+use crate::train::{Evaluation, StepReport, TrainError, Trainer, evaluate_test};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Steps between two rows of the log.
+const LOG_EVERY: u64 = 50;
+
+/// Trains to the end, saves, and prints the figures.
+///
+/// # Errors
+/// Files that cannot be written; a loss that stopped being finite.
+pub fn train(mut run: Run) -> Result<(), CliError> {
+    let trained = run.train();
+    run.bar.clear();
+    match trained {
+        Ok(()) => {
+            let saved = run.save();
+            let reported = run.report();
+            // Both are tried; a model that could not be kept is the worse news.
+            saved.and(reported)
+        }
+        Err(stop) => Err(run.give_up(&stop)),
+    }
+}
+
+/// Why a run stopped by itself.
+#[derive(Debug, thiserror::Error)]
+enum Stop {
+    #[error(transparent)]
+    Training(#[from] TrainError),
+    #[error(transparent)]
+    Log(#[from] WriteError),
+}
+
+impl Stop {
+    /// What helps, as the end of a sentence; empty where only the cause can say it.
+    fn remedy(&self) -> String {
+        match self {
+            Self::Training(error) => error
+                .remedy()
+                .map(|remedy| format!("; {remedy}"))
+                .unwrap_or_default(),
+            Self::Log(_) => String::new(),
+        }
+    }
+}
+
+/// One run of `elbow train`.
+pub struct Run {
+    trainer: Trainer,
+    dataset: Arc<Dataset>,
+    length: RunLength,
+    eval_every: Option<u64>,
+    saver: Option<Saver>,
+    log: Option<LogWriter>,
+    /// Where the log stands for a run that goes on from here.
+    log_state: Option<LogState>,
+    history: History,
+    bar: TrainingBar,
+    last_epoch: LastEpoch,
+    /// Whole passes over the training images.
+    epochs: u64,
+    /// How far training had come when this command began.
+    began: RunTime,
+    /// How far training has come.
+    at: RunTime,
+    /// Images since this command began.
+    images: u64,
+    /// The newest evaluation, and the step it was made at.
+    tested: Option<(u64, Evaluation)>,
+}
+
+impl Run {
+    /// A run that begins with `beginning` on these images.
+    ///
+    /// # Errors
+    /// Live settings out of their range, as wrong usage; a log that cannot be written or gone
+    /// on with.
+    pub fn new(
+        args: &TrainArgs,
+        files: Files,
+        beginning: Beginning,
+        dataset: Arc<Dataset>,
+    ) -> Result<Self, CliError> {
+        let (trainer, history, log_state) = match beginning {
+            Beginning::Fresh(recipe) => {
+                let trainer = Trainer::new(recipe, dataset.clone());
+                (trainer.map_err(CliError::failed)?, History::new(), None)
+            }
+            Beginning::Resumed(resumed) => {
+                let (snapshot, checkpoint) = (&resumed.snapshot, &resumed.checkpoint);
+                let trainer = Trainer::resume(snapshot, checkpoint, dataset.clone());
+                let mut trainer = trainer.map_err(CliError::failed)?;
+                let mut history = checkpoint.history.clone();
+                change_live(args, &mut trainer, &mut history)?;
+                (trainer, history, checkpoint.log)
+            }
+        };
+        let log = files.log.as_deref();
+        let log = log.map(|path| open_log(path, files.log_goes_on, log_state));
+        let began = trainer.time();
+        let length = length_of(args);
+        let epoch_steps = dataset.train_len().div_ceil(trainer.recipe().batch) as u64;
+        Ok(Self {
+            length,
+            eval_every: args.eval_every.or(log.as_ref().map(|_| epoch_steps)),
+            saver: Saver::new(&files, args.save_every, began.step),
+            log: log.transpose()?,
+            log_state: None,
+            history,
+            bar: TrainingBar::new(length, epoch_steps, began.step),
+            last_epoch: LastEpoch::new(dataset.train_len()),
+            trainer,
+            dataset,
+            epochs: whole_epochs(began),
+            began,
+            at: began,
+            images: 0,
+            tested: None,
+        })
+    }
+
+    /// Makes steps until the end or Ctrl+C, at least one.
+    fn train(&mut self) -> Result<(), Stop> {
+        loop {
+            let report = self.trainer.step()?;
+            self.take_in(&report);
+            let interrupted = interrupt::is_requested();
+            let ended = interrupted || has_ended(self.length, self.at, self.epochs);
+            if ended {
+                self.trainer.check_weights()?;
+            }
+            self.write_down(report.time.step, ended)?;
+            if !ended {
+                self.save_if_due()?;
+            }
+            if interrupted {
+                let step = report.time.step;
+                self.bar.say(&format!("Interrupted after step {step}"));
+            }
+            if ended {
+                return Ok(());
+            }
+        }
+    }
+
+    fn take_in(&mut self, report: &StepReport) {
+        self.at = report.time;
+        self.images += report.images as u64;
+        self.epochs += u64::from(report.epoch_ended);
+        self.last_epoch.push(report);
+        self.history
+            .push(report.time, &report.terms, report.minimised);
+        self.bar.step(report);
+        if let Some(log) = &mut self.log {
+            log.push(report.time, &report.terms, report.minimised, report.bound);
+        }
+    }
+
+    /// Evaluates and writes a row of the log, where one or both are due.
+    fn write_down(&mut self, step: u64, ended: bool) -> Result<(), Stop> {
+        let scheduled = self
+            .eval_every
+            .is_some_and(|every| step.is_multiple_of(every));
+        let test = if scheduled || (ended && self.eval_every.is_some()) {
+            let Evaluation { terms, bound, .. } = self.evaluation()?;
+            let time = self.at;
+            Some(TestPoint { time, terms, bound })
+        } else {
+            None
+        };
+        // What is done at an end alone is not there for a run that goes on.
+        if let Some(test) = test
+            && scheduled
+        {
+            self.history.push_test(test);
+        }
+        let Some(log) = &mut self.log else {
+            return Ok(());
+        };
+        let before = log.state();
+        if test.is_some() || ended || step.is_multiple_of(LOG_EVERY) {
+            log.write_row(test.as_ref())?;
+        }
+        let stays = scheduled || !ended;
+        self.log_state = Some(if stays { log.state() } else { before });
+        Ok(())
+    }
+
+    /// Saves the run if it is time; weights that the step ruined are not kept.
+    fn save_if_due(&mut self) -> Result<(), TrainError> {
+        let step = self.at.step;
+        let Some(saver) = self.saver.as_mut().filter(|saver| saver.is_due(step)) else {
+            return Ok(());
+        };
+        self.trainer.check_weights()?;
+        saver.save_in_between(&self.trainer, &self.history, self.log_state);
+        Ok(())
+    }
+
+    /// The test split at the weights in hand; evaluated once.
+    fn evaluation(&mut self) -> Result<Evaluation, TrainError> {
+        if let Some((step, evaluation)) = self.tested
+            && step == self.at.step
+        {
+            return Ok(evaluation);
+        }
+        let snapshot = self.trainer.snapshot();
+        let evaluation = evaluate_test(&snapshot, &self.dataset, snapshot.recipe.seed)?;
+        self.tested = Some((self.at.step, evaluation));
+        self.bar.tested(evaluation.terms.elbo());
+        Ok(evaluation)
+    }
+
+    fn save(&mut self) -> Result<(), CliError> {
+        match &mut self.saver {
+            Some(saver) => saver
+                .save(&self.trainer, &self.history, self.log_state)
+                .map_err(CliError::failed),
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps what is good of a run that stopped by itself, and says so.
+    fn give_up(&mut self, stop: &Stop) -> CliError {
+        let unlogged = match (stop, &mut self.log) {
+            (Stop::Training(_), Some(log)) => log.write_row(None).err(),
+            // A log that failed already is what `stop` tells of.
+            (Stop::Log(_), _) | (_, None) => None,
+        };
+        let unlogged = unlogged.map_or_else(String::new, |error| format!("; {error}"));
+        let kept = self.saver.as_ref().map_or_else(
+            || "nothing is saved without --save".to_owned(),
+            |saver| saver.keep_good(&self.trainer),
+        );
+        CliError::failed(format!("{stop}; {kept}{unlogged}{}", stop.remedy()))
+    }
+
+    fn report(&mut self) -> Result<(), CliError> {
+        let test = self.evaluation().map_err(CliError::failed)?;
+        let seconds = self.at.seconds;
+        let images_per_second = self.images as f64 / (seconds - self.began.seconds);
+        let recipe = self.trainer.recipe();
+        output::write_json_line(&TrainReport {
+            steps: self.at.step,
+            epochs: self.at.epoch,
+            seconds,
+            samples_per_second: images_per_second,
+            images_per_second,
+            device: recipe.device.name(),
+            precision: self
+                .trainer
+                .snapshot()
+                .precision()
+                .map_err(CliError::failed)?,
+            recipe,
+            train: self.last_epoch.mean(),
+            test: Figures::from(test),
+        })
+    }
+}
+
+/// The log of a run: fresh, or the one that a resumed run goes on with.
+fn open_log(path: &Path, goes_on: bool, state: Option<LogState>) -> Result<LogWriter, CliError> {
+    if !goes_on {
+        return LogWriter::create(path).map_err(CliError::failed);
+    }
+    let is_empty = path.metadata().map_or(0, |facts| facts.len()) == 0;
+    if state.is_none() && !is_empty {
+        return Err(CliError::usage(format!(
+            "the checkpoint does not go on from {}: its run was saved without a log; give another \
+             --log, or --force to begin it anew",
+            path.display()
+        )));
+    }
+    let state = state.unwrap_or_default();
+    let mut log = LogWriter::resume(path, state).map_err(CliError::failed)?;
+    // The row was written when the run ended there, with figures that only an end has.
+    if state.time.step.is_multiple_of(LOG_EVERY) {
+        log.write_row(None).map_err(CliError::failed)?;
+    }
+    Ok(log)
+}
+
+/// Gives a resumed run the live settings that were typed, marked on its curves.
+fn change_live(
+    args: &TrainArgs,
+    trainer: &mut Trainer,
+    history: &mut History,
+) -> Result<(), CliError> {
+    let before = trainer.recipe().live();
+    let live = Live {
+        learning_rate: args.recipe.lr.unwrap_or(before.learning_rate),
+        beta: args.recipe.beta.unwrap_or(before.beta),
+        batch: args.recipe.batch.unwrap_or(before.batch),
+    };
+    trainer.set_live(live).map_err(CliError::usage)?;
+    let time = trainer.time();
+    for change in live.changes_since(before) {
+        history.push_mark(Mark { time, change });
+    }
+    Ok(())
+}
