@@ -149,6 +149,7 @@ fn progress(steps: u64) -> Progress {
     let mut history = History::new();
     (1..=steps).for_each(|step| push(&mut history, step));
     Progress {
+        weights_by_step: std::sync::Arc::default(),
         importing: None,
         missing_data: None,
         run: 1,

@@ -50,7 +50,7 @@ impl Quantity {
 
 impl Axis {
     /// Where a time stands on this axis: steps, epochs or seconds.
-    fn of(self, time: RunTime) -> f64 {
+    pub fn of(self, time: RunTime) -> f64 {
         match self {
             Self::Step => time.step as f64,
             Self::Epoch => time.epoch,

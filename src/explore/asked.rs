@@ -92,10 +92,20 @@ impl Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     entries: Vec<Entry>,
+    shown: WhichWeights,
 }
 
 impl Asked {
-    /// Asks `query` about the newest weights.
+    /// Nothing yet, by a window that shows these weights: what is asked about the newest is
+    /// asked about them.
+    pub fn about(shown: WhichWeights) -> Self {
+        Self {
+            entries: Vec::new(),
+            shown,
+        }
+    }
+
+    /// Asks `query` about the newest weights, or those that the window shows.
     pub fn ask<Q: Query>(&mut self, query: Q) {
         self.ask_of(WhichWeights::Newest, query);
     }
@@ -105,13 +115,17 @@ impl Asked {
         self.ask_as_of(name, WhichWeights::Newest, query);
     }
 
-    /// Asks `query` about these weights.
+    /// Asks `query` about these weights; the newest are those that the window shows.
     pub fn ask_of<Q: Query>(&mut self, weights: WhichWeights, query: Q) {
         self.ask_as_of(ONLY, weights, query);
     }
 
     /// The same under a name of its own.
     pub fn ask_as_of<Q: Query>(&mut self, name: &'static str, weights: WhichWeights, query: Q) {
+        let weights = match weights {
+            WhichWeights::Newest => self.shown.clone(),
+            WhichWeights::Held(_) => weights,
+        };
         let slot = Slot::of::<Q>(name);
         let earlier = self.entry(slot).filter(|entry| entry.weights == weights);
         let query = match earlier.and_then(|entry| downcast(entry.query.as_ref())) {

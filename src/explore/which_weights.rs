@@ -26,6 +26,11 @@ impl HeldWeights {
         Self(Arc::new(published.clone()))
     }
 
+    /// Holds weights that are kept elsewhere too.
+    pub fn kept(published: Arc<Published>) -> Self {
+        Self(published)
+    }
+
     /// The weights, with what is needed to look at them.
     pub fn published(&self) -> &Published {
         &self.0

@@ -1,4 +1,8 @@
-//! A run in time: how far its training has come.
+//! A run in time: how far its training has come, and what is kept of it by step.
+
+mod thinned;
+
+pub use thinned::Thinned;
 
 use serde::{Deserialize, Serialize};
 

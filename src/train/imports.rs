@@ -201,7 +201,8 @@ impl Session {
             | Command::Pin(_)
             | Command::Unpin(_)
             | Command::Forget(_)
-            | Command::CancelImport => false,
+            | Command::CancelImport
+            | Command::KeepWeights { .. } => false,
         };
         about_a_run && self.trainer.is_none() && self.import.is_some()
     }

@@ -4,6 +4,7 @@ use super::error::MissingData;
 use super::message::Failure;
 use super::model_file::ModelFile;
 use super::trainer::Trainer;
+use super::weights_by_step::WeightsByStep;
 use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
 use crate::recipe::{DataSpec, Recipe};
@@ -19,8 +20,9 @@ const WORTH_A_WORD: u64 = 1000;
 /// What there is to know of a run that was replaced.
 ///
 /// Its weights, its optimiser and its streams of randomness lie with the trainer's thread:
-/// four times the bytes of the weights (the weights, Adam's two moments, the last good
-/// weights), four bytes for each training image, and the curves. That is about 11 MB with
+/// four times the bytes of the weights (the weights, Adam's two weights_by_step, the last good
+/// weights), four bytes for each training image, and the curves; and a quarter of the weights_by_step
+/// that the run in hand may keep. Without those that is about 11 MB with
 /// the default recipe on MNIST, whose images all runs share.
 #[derive(Clone, Debug)]
 pub struct KeptRun {
@@ -56,6 +58,7 @@ impl KeptRun {
 /// A replaced run, whole.
 pub(super) struct ReplacedRun {
     pub trainer: Trainer,
+    pub weights_by_step: WeightsByStep,
     /// Why it cannot go on, if it cannot.
     pub failure: Option<Failure>,
     /// Why it has no images, if it has none.

@@ -19,6 +19,7 @@ mod runs;
 mod session;
 mod shared_state;
 mod trainer;
+mod weights_by_step;
 mod worker;
 
 pub use crate::archive::Checkpoint;
@@ -40,4 +41,5 @@ pub use rate::WINDOW as RATE_WINDOW;
 pub use session::EVALUATE_FIRST;
 pub use shared_state::Wake;
 pub use trainer::{StepReport, Trainer};
+pub use weights_by_step::KEPT_WEIGHTS_BYTES;
 pub use worker::Worker;

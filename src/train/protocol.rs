@@ -74,6 +74,11 @@ pub enum Command {
     Save(PathBuf),
     /// Write the curves as CSV.
     ExportCurves(PathBuf),
+    /// Let the weights by step take so many bytes.
+    KeepWeights {
+        /// At least two sets of weights are kept, however few they are.
+        bytes: u64,
+    },
 }
 
 /// An import under way.
@@ -123,6 +128,8 @@ pub struct Progress {
     pub samples_per_second: f64,
     /// The curves so far.
     pub history: Arc<History>,
+    /// The weights of the run by step, ascending: evenly over its whole length.
+    pub weights_by_step: Arc<Vec<Arc<Published>>>,
     /// The file that the run was last saved to or opened from.
     pub file: Option<ModelFile>,
     /// Steps have been made that no file holds.
@@ -166,6 +173,7 @@ impl Progress {
             time: RunTime::default(),
             samples_per_second: 0.0,
             history: Arc::new(History::new()),
+            weights_by_step: Arc::default(),
             file: None,
             unsaved: false,
             pinned: false,

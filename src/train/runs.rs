@@ -11,6 +11,7 @@ use super::protocol::Phase;
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
+use super::weights_by_step::WeightsByStep;
 use crate::archive::{Checkpoint, SaveError, SavedModel, load_model, save_checkpoint, save_model};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
@@ -139,6 +140,9 @@ impl Session {
         self.progress.unsaved = false;
         self.progress.pinned = false;
         self.progress.missing_data = None;
+        let mut weights_by_step = WeightsByStep::new(&trainer, self.weights_bytes);
+        weights_by_step.note(self.progress.run, &trainer);
+        self.weights_by_step = Some(weights_by_step);
         self.take_in_hand(trainer, history, phase);
     }
 
@@ -173,8 +177,14 @@ impl Session {
             unsaved: self.progress.unsaved,
             file: self.progress.file.take(),
         };
+        let mut weights_by_step = match self.weights_by_step.take() {
+            Some(weights_by_step) => weights_by_step,
+            None => WeightsByStep::new(&trainer, self.weights_bytes),
+        };
+        weights_by_step.shrink(self.weights_bytes);
         Some(ReplacedRun {
             trainer,
+            weights_by_step,
             failure,
             missing_data: self.progress.missing_data.take(),
             shown,
@@ -192,10 +202,13 @@ impl Session {
         }
         let ReplacedRun {
             trainer,
+            mut weights_by_step,
             failure,
             missing_data,
             shown,
         } = kept;
+        weights_by_step.set_bytes(self.weights_bytes);
+        self.weights_by_step = Some(weights_by_step);
         self.progress.missing_data = missing_data;
         self.progress.run = shown.run;
         self.progress.file = shown.file;

@@ -11,6 +11,7 @@ use super::protocol::{Command, Phase, Progress, Published, Start};
 use super::rate::Rate;
 use super::shared_state::SharedState;
 use super::trainer::Trainer;
+use super::weights_by_step::{KEPT_WEIGHTS_BYTES, WeightsByStep};
 use crate::archive::write_history;
 use crate::curves::{EVALUATE_EVERY, History, Mark, TestPoint};
 use crate::recipe::{Live, Recipe, RunLength};
@@ -57,6 +58,10 @@ pub(super) struct Session {
     pub(super) trainer: Option<Trainer>,
     pub(super) pause_at: PauseAt,
     pub(super) history: History,
+    /// The weights of the run in hand by step.
+    pub(super) weights_by_step: Option<WeightsByStep>,
+    /// What they may take.
+    pub(super) weights_bytes: u64,
     pub(super) progress: Progress,
     pub(super) rate: Rate,
     /// The runs that were replaced.
@@ -85,6 +90,8 @@ impl Session {
             trainer: None,
             pause_at: PauseAt::Command,
             history: History::new(),
+            weights_by_step: None,
+            weights_bytes: KEPT_WEIGHTS_BYTES,
             progress: Progress::preparing(recipe),
             rate: Rate::default(),
             kept: KeptRuns::default(),
@@ -152,6 +159,12 @@ impl Session {
             Command::CancelImport => self.cancel_import(),
             Command::Locate(spec) => self.locate(*spec),
             Command::Save(path) => self.save(path),
+            Command::KeepWeights { bytes } => {
+                self.weights_bytes = bytes;
+                if let Some(weights_by_step) = &mut self.weights_by_step {
+                    weights_by_step.set_bytes(bytes);
+                }
+            }
             Command::ExportCurves(path) => {
                 match write_history(&self.history, &self.progress.recipe, &path) {
                     Ok(()) => self.notify(Message::CurvesWritten(path)),
@@ -219,6 +232,9 @@ impl Session {
         };
         self.history
             .push(report.time, &report.terms, report.minimised);
+        if let Some(weights_by_step) = &mut self.weights_by_step {
+            weights_by_step.note(self.progress.run, trainer);
+        }
         self.rate.add(report.images as u64, Instant::now());
         self.progress.unsaved = true;
         let RunTime { step, epoch, .. } = report.time;
@@ -325,6 +341,8 @@ impl Session {
             Phase::Preparing | Phase::Paused | Phase::Failed(_) => 0.0,
         };
         self.progress.history = Arc::new(self.history.clone());
+        let weights_by_step = self.weights_by_step.as_mut().map(WeightsByStep::shown);
+        self.progress.weights_by_step = weights_by_step.unwrap_or_default();
         if let Some(snapshot) = self.snapshot_to_keep()
             && let Some(dataset) = self.progress.dataset.clone()
         {

@@ -186,6 +186,7 @@ pub fn unlabelled() -> Dataset {
 pub fn progress(latent: usize) -> Progress {
     let dataset = images_of(SHAPE);
     Progress {
+        weights_by_step: Arc::default(),
         importing: None,
         missing_data: None,
         run: 1,

@@ -11,6 +11,7 @@ use crate::ui::plot::chart::{Chart, ViewChange};
 use crate::ui::plot::curve::{CurveStyle, Curves};
 use crate::ui::plot::{readout, span};
 use crate::ui::scene::Scene;
+use crate::ui::scene::shown_step::earlier_time;
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{Align, Layout, PopupCloseBehavior, Pos2, Rect, Sense, Ui, UiBuilder, pos2};
 use egui_plot::PlotTransform;
@@ -185,6 +186,7 @@ impl CurvesPanel {
                 y: fitted.unwrap_or_else(fit),
                 cursor,
                 marks,
+                shown: earlier_time(scene),
                 words: place == 0,
                 train: settings.show_train,
                 test: settings.show_test,

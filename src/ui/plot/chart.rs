@@ -1,6 +1,7 @@
 //! One plot: its lines, its marks, the cursor, and what a person did to the view.
 
 use crate::curves::Mark;
+use crate::run::RunTime;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::curve::{Curve, CurveStyle, Line};
 use crate::ui::plot::ghost::{self, Ghost};
@@ -10,6 +11,7 @@ use crate::ui::plot::nearest::{Nearest, nearest};
 use crate::ui::plot::ticks;
 use crate::ui::scene::Concept;
 use crate::ui::style::palette;
+use crate::ui::style::theme;
 use eframe::egui::{
     Align2, Color32, FontId, Galley, Rangef, Response, Role, Ui, Vec2, WidgetInfo, vec2,
 };
@@ -64,6 +66,8 @@ pub struct Chart<'a> {
     /// Where the mouse is, in this plot or another.
     pub cursor: Option<f64>,
     pub marks: &'a [Mark],
+    /// The earlier time that the window shows, if it does.
+    pub shown: Option<RunTime>,
     /// Write beside the marks what they are; else a hover tells.
     pub words: bool,
     pub train: bool,
@@ -93,6 +97,7 @@ impl Chart<'_> {
         let (curve, ghosts) = (&*curve, &*ghosts);
         let nearest = nearest(curve, self.cursor);
         let dark = ui.visuals().dark_mode;
+        let accent = theme::tokens(ui).accent;
         let (x, y, axis, tail) = (self.x, self.y, self.style.axis, self.style.tail);
         let small = FontId::proportional(SMALL);
         let weak = ui.visuals().weak_text_color();
@@ -156,7 +161,7 @@ impl Chart<'_> {
                     let shown = [self.train, self.test];
                     ghost::draw(plot, (&*ghost.curve, ghost.look), shown, dark);
                 }
-                self.lines(plot, curve, dark);
+                self.lines(plot, curve, dark, accent);
                 self.cursor(plot, curve, nearest, dark);
             });
         marks::show(ui, self.marks, self.style.axis, self.words, &response);
@@ -164,7 +169,7 @@ impl Chart<'_> {
         self.change(&response.response, response.transform)
     }
 
-    fn lines<'c>(&self, plot: &mut PlotUi<'c>, curve: &'c Curve, dark: bool) {
+    fn lines<'c>(&self, plot: &mut PlotUi<'c>, curve: &'c Curve, dark: bool, accent: Color32) {
         for mark in self.marks {
             let colour = palette::contrast(dark).gamma_multiply(0.45);
             plot.vline(
@@ -172,6 +177,14 @@ impl Chart<'_> {
                     .color(colour)
                     .width(1.0)
                     .style(LineStyle::Dashed { length: 4.0 })
+                    .allow_hover(false),
+            );
+        }
+        if let Some(time) = self.shown {
+            plot.vline(
+                egui_plot::VLine::new("shown step", self.style.axis.of(time))
+                    .color(accent)
+                    .width(1.5)
                     .allow_hover(false),
             );
         }

@@ -13,6 +13,7 @@ mod panel_actions;
 mod path_actions;
 mod point_actions;
 mod region_actions;
+mod time_actions;
 
 use crate::data::SplitName;
 use crate::explore::PlacedBy;
@@ -33,6 +34,7 @@ pub use panel_actions::{ChartAction, HoldingStudy, PageAction, PresetAction, Stu
 pub use path_actions::PathAction;
 pub use point_actions::PointAction;
 pub use region_actions::RegionAction;
+pub use time_actions::TimeAction;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +57,8 @@ pub enum Action {
     View(ViewAction),
     /// With what lies behind the points of the plane.
     Layer(LayerAction),
+    /// With the time of the run.
+    Time(TimeAction),
     /// With the curves.
     Chart(ChartAction),
     /// With the page of test images.
@@ -336,6 +340,12 @@ impl From<ViewAction> for Action {
 impl From<LayerAction> for Action {
     fn from(action: LayerAction) -> Self {
         Self::Layer(action)
+    }
+}
+
+impl From<TimeAction> for Action {
+    fn from(action: TimeAction) -> Self {
+        Self::Time(action)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::settings::AutomaticAxes;
+use crate::ui::scene::shown_step::earlier;
 use std::sync::Arc;
 
 /// Test images that the KL of the dimensions is at least over.
@@ -81,6 +82,10 @@ pub fn follow(scene: &mut Scene<'_>) {
         return;
     }
     scene.ask(ScatterQuery::test_means(IMAGES));
+    // Who looks back looks at the same axes.
+    if earlier(scene).is_some() {
+        return;
+    }
     let Some(kl) = kl(scene) else { return };
     let shown = axes(scene);
     let plane = &mut scene.settings.plane;

@@ -21,6 +21,7 @@ pub(crate) mod run_name;
 pub(crate) mod scattered;
 pub mod settings;
 pub(crate) mod shown_plane;
+pub mod shown_step;
 pub(crate) mod studied;
 mod study;
 pub(crate) mod title;
@@ -59,6 +60,8 @@ pub struct Selection {
     pub geodesic: Option<[u64; 2]>,
     /// The chosen path, and where one is on it.
     pub paths: Paths,
+    /// Which step of the run is shown.
+    pub shown_step: shown_step::ShownStep,
     /// The plane that is shown in place of one along axes.
     pub laid: Option<shown_plane::LaidPlane>,
     /// The plane that is being looked for.

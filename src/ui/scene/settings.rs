@@ -13,6 +13,7 @@ mod figures;
 mod layers;
 mod presets;
 mod region;
+mod time;
 mod visible;
 
 use crate::data::SplitName;
@@ -32,6 +33,7 @@ pub use figures::FigureSettings;
 pub use layers::{ChosenPixel, FieldChoice, FieldSettings, ManifoldSettings, ManifoldSpacing};
 pub use presets::{Preset, PresetSettings, PresetView, usable_name};
 pub use region::{RegionSettings, RegionView};
+pub use time::TimeSettings;
 
 /// Layout and preferences, one part for each panel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -59,6 +61,8 @@ pub struct Settings {
     pub figures: FigureSettings,
     /// What a person draws with.
     pub drawing: DrawingSettings,
+    /// The time line.
+    pub time: TimeSettings,
 }
 
 /// The window as a whole.

@@ -9,7 +9,7 @@
 mod upkeep;
 
 use crate::document::Document;
-use crate::train::{Level, ModelFile, Phase, Progress};
+use crate::train::{KEPT_WEIGHTS_BYTES, Level, ModelFile, Phase, Progress};
 use crate::ui::language::{self, explore_failure};
 use crate::ui::scene::action::{Action, ViewAction};
 use crate::ui::scene::settings::Settings;
@@ -54,6 +54,8 @@ pub struct Shell {
     pub(crate) exports: Vec<WantedExport>,
     /// Planes that were asked for in this session: each has its number.
     pub(crate) planes_wanted: u64,
+    /// What the trainer was told that the weights by step may take, in bytes.
+    pub(crate) weights_bytes: u64,
     pub(crate) keyboard: Keyboard,
     /// Where the plane was last drawn.
     pub(crate) plane: Rect,
@@ -91,6 +93,7 @@ impl Shell {
             actions: Vec::new(),
             exports: Vec::new(),
             planes_wanted: 0,
+            weights_bytes: KEPT_WEIGHTS_BYTES,
             keyboard: Keyboard::default(),
             plane: Rect::NOTHING,
             progress,
@@ -155,8 +158,11 @@ impl Shell {
     /// frame takes, to be shown.
     pub(crate) fn ui(&mut self, ui: &mut Ui, frame_time: Duration) {
         let ctx = ui.ctx().clone();
-        self.queries.begin_frame();
         self.listen(&ctx);
+        self.follow_time(&ctx);
+        let shown = &self.workspace.selection.shown_step;
+        let shown = shown.weights(&self.progress);
+        self.queries.begin_frame(shown);
         self.follow_drops(&ctx);
         if !self.overlays.take_keys() {
             self.follow_keys(&ctx);

@@ -15,6 +15,7 @@ mod points;
 mod regions;
 mod run;
 mod table;
+mod time;
 mod view;
 mod window;
 
@@ -35,6 +36,7 @@ impl Shell {
             Action::Drawing(action) => self.dispatch_drawing(ctx, action),
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Layer(action) => self.dispatch_layers(action),
+            Action::Time(action) => self.dispatch_time(action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),
             Action::Study(action) => self.dispatch_study(action),

@@ -8,10 +8,11 @@ use crate::ui::import::{GONE, is_gone};
 use crate::ui::language::{data_set_about, data_set_name, data_set_names, fill, numbers, t};
 use crate::ui::scene::action::{
     self, Action, ChartAction, EditAction, FileAction, LayerAction, Menu, Offer, PageAction,
-    PointAction, RunAction, Submenu, ViewAction, WindowAction,
+    PointAction, RunAction, Submenu, TimeAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::settings::{ColourBy, DataSettings};
 use crate::ui::scene::shown_plane::{self, PlaneChoice, laid, through};
+use crate::ui::scene::shown_step::{earlier, span};
 use crate::ui::scene::{PanelName, Scene, geodesic, marking, paths};
 use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
@@ -348,6 +349,15 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | LayerAction::Spacing(_)
             | LayerAction::Range(_) => true,
         },
+        Action::Time(time) => match time {
+            TimeAction::ToggleLine | TimeAction::Speed(_) => true,
+            TimeAction::Now => earlier(scene).is_some(),
+            TimeAction::TogglePlay
+            | TimeAction::Earlier
+            | TimeAction::Later
+            | TimeAction::First
+            | TimeAction::Show(_) => span(scene.progress).is_some(),
+        },
         Action::File(_)
         | Action::Chart(_)
         | Action::Page(_)
@@ -466,6 +476,14 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             PageAction::Order(order) => scene.settings.comparison.order == *order,
             PageAction::Class(class) => scene.settings.comparison.class == *class,
             PageAction::Difference(of) => scene.settings.comparison.difference == *of,
+        },
+        Action::Time(time) => match time {
+            TimeAction::ToggleLine => scene.settings.time.show_line,
+            TimeAction::TogglePlay => scene.selection.shown_step.plays(),
+            TimeAction::Speed(speed) => scene.settings.time.speed == *speed,
+            TimeAction::Show(step) => earlier(scene) == Some(*step),
+            TimeAction::Now => earlier(scene).is_none(),
+            TimeAction::Earlier | TimeAction::Later | TimeAction::First => false,
         },
         Action::File(_) | Action::Edit(_) | Action::Study(_) | Action::Preset(_) => false,
     }

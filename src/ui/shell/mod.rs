@@ -32,6 +32,7 @@ mod settings_window;
 mod shipped;
 mod status;
 mod take_along;
+mod time_line;
 mod undo;
 mod welcome;
 mod workspace;

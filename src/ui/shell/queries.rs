@@ -1,6 +1,6 @@
 //! What the panels ask of the explorer frame by frame, and what it answered.
 
-use crate::explore::{Answers, Asked, ExploreError, PlaceQuery};
+use crate::explore::{Answers, Asked, ExploreError, PlaceQuery, WhichWeights};
 use crate::ui::scene::points::HOVER;
 use crate::ui::shell::backend::Backend;
 use std::sync::Arc;
@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_millis(8);
 pub(crate) struct Queries {
     /// What was asked since the last post.
     pub asked: Asked,
+    /// The weights that this frame shows.
+    shown: WhichWeights,
     /// What the explorer answers.
     posted: Asked,
     /// What this frame draws.
@@ -31,6 +33,7 @@ impl Queries {
     pub fn new(answers: Arc<Answers>) -> Self {
         Self {
             asked: Asked::default(),
+            shown: WhichWeights::Newest,
             posted: Asked::default(),
             answers,
             moved: false,
@@ -39,21 +42,29 @@ impl Queries {
         }
     }
 
-    /// A frame begins.
-    pub fn begin_frame(&mut self) {
+    /// A frame begins, in which these weights are shown.
+    pub fn begin_frame(&mut self, shown: WhichWeights) {
         self.hover_moved = false;
+        self.asked = Asked::about(shown.clone());
+        self.shown = shown;
+    }
+
+    /// What was asked since the last post, which begins anew.
+    fn take_asked(&mut self) -> Asked {
+        let anew = Asked::about(self.shown.clone());
+        std::mem::replace(&mut self.asked, anew)
     }
 
     /// Posts what follows the mouse before the frame is laid out, so that it is most likely
     /// answered when it is drawn. The other queries stay those of the frame before.
     pub fn post_early(&mut self, backend: &mut dyn Backend) {
-        let early = std::mem::take(&mut self.asked).laid_over(&self.posted);
+        let early = self.take_asked().laid_over(&self.posted);
         self.post(backend, early);
     }
 
     /// Posts what the panels asked in this frame, and nothing else.
     pub fn post_frame(&mut self, backend: &mut dyn Backend) {
-        let asked = std::mem::take(&mut self.asked);
+        let asked = self.take_asked();
         self.post(backend, asked);
     }
 

@@ -1,7 +1,9 @@
 //! The settings a person rarely changes, in a window of their own.
 
 use crate::ui::language::{Language, fill, t};
-use crate::ui::scene::settings::{LayoutSettings, PlaneSettings, Settings, ThemeChoice};
+use crate::ui::scene::settings::{
+    LayoutSettings, PlaneSettings, Settings, ThemeChoice, TimeSettings,
+};
 use crate::ui::shell::zoom_slider::zoom_slider;
 use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::widgets::{escaped, quiet};
@@ -89,6 +91,16 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         let images = Slider::new(&mut plane.manifold_images, range.clone());
         slider(ui, Kind::Whole, range, images)
     });
+    let tip = t(
+        "Memory for the weights of earlier steps, in megabytes: with more, the time line has \
+         more steps",
+    );
+    row(ui, t("Memory of the run's past, MB"), tip, |ui| {
+        let range = TimeSettings::MEGABYTES;
+        let megabytes = Slider::new(&mut settings.time.megabytes, range.clone()).logarithmic(true);
+        slider(ui, Kind::Whole, range, megabytes)
+    });
+    let plane = &mut settings.plane;
     row(
         ui,
         t("Decode under the mouse"),

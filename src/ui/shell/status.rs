@@ -7,6 +7,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::FileAction;
+use crate::ui::scene::shown_step::earlier;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
@@ -257,6 +258,17 @@ fn frame_time(frame: Duration) -> Item {
 
 /// The age of the weights behind the newest answer, or that none are newer.
 fn weights(scene: &Scene<'_>) -> Item {
+    if let Some(step) = earlier(scene) {
+        return Item {
+            caption: t("Weights of step"),
+            value: numbers::thousands(step),
+            unit: String::new(),
+            least: 0.0,
+            tip: t("Everything shows the run as of this step; Now in the time line leads back")
+                .to_owned(),
+            rank: 0,
+        };
+    }
     let (value, unit) = age(scene);
     Item {
         caption: t("Weights"),

@@ -33,6 +33,8 @@ pub enum Submenu {
     Presets,
     /// Beta and learning rate of the running trainer.
     Live,
+    /// The time of the run in hand.
+    Time,
 }
 
 impl Submenu {
@@ -53,6 +55,7 @@ impl Submenu {
             Submenu::Size => t("Size of everything"),
             Submenu::Presets => t("Presets"),
             Submenu::Live => t("Beta and learning rate"),
+            Submenu::Time => t("Back in time"),
         }
     }
 }

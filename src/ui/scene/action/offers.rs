@@ -3,6 +3,7 @@
 mod drawing;
 mod marking;
 mod path;
+mod time;
 mod view;
 
 use crate::ui::language::t;
@@ -14,6 +15,7 @@ use drawing::drawing;
 use eframe::egui::{Key, Modifiers};
 use marking::marking;
 use path::path;
+use time::time;
 use view::view;
 
 const PLAIN: Modifiers = Modifiers::NONE;
@@ -23,7 +25,7 @@ const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// Every action that stands in a menu, in the order of the menus.
 pub fn offers() -> Vec<Offer> {
-    [file(), edit(), run(), view(), help()].concat()
+    [file(), edit(), run(), time(), view(), help()].concat()
 }
 
 /// How `action` is offered, if it stands in a menu.

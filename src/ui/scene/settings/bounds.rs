@@ -1,7 +1,7 @@
 //! The bounds of every setting, and what becomes of a number beyond them.
 
 use super::{
-    ColourBy, CurvesSettings, LayoutSettings, PlaneSettings, Settings, ViewRectangle,
+    ColourBy, CurvesSettings, LayoutSettings, PlaneSettings, Settings, TimeSettings, ViewRectangle,
     WindowSettings,
 };
 use std::ops::RangeInclusive;
@@ -19,6 +19,8 @@ impl Settings {
         self.data.repair();
         self.figures.repair();
         self.drawing.repair(&usual.drawing);
+        let megabytes = TimeSettings::MEGABYTES;
+        repair(&mut self.time.megabytes, megabytes, usual.time.megabytes);
         self
     }
 }

@@ -9,7 +9,8 @@ use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
     ChartAction, DrawingAction, EditAction, FileAction, LayerAction, PageAction, PathAction,
-    PointAction, PresetAction, RegionAction, RunAction, StudyAction, ViewAction, WindowAction,
+    PointAction, PresetAction, RegionAction, RunAction, StudyAction, TimeAction, ViewAction,
+    WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -295,6 +296,9 @@ variants! {
     Layer(LayerAction): every [
         ToggleField, Field(_), FieldOpacity(_), ToggleFieldOverManifold, FieldImages(_), Pixel(_),
         Spacing(_), Range(_), ToggleGeodesic, LayPlane(_)
+    ] but [];
+    Time(TimeAction): every [
+        TogglePlay, Earlier, Later, First, Now, Show(_), Speed(_), ToggleLine
     ] but [];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest

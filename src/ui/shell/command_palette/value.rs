@@ -9,7 +9,7 @@ use crate::ui::language::{fill, in_english, localised, numbers, phrase, t};
 use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{
     Action, ChartAction, DrawingAction, EditAction, LayerAction, PageAction, PathAction, RunAction,
-    ViewAction, WindowAction,
+    TimeAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::axes::{can_choose, of_model};
 use crate::ui::scene::own_pictures::sides;
@@ -18,6 +18,7 @@ use crate::ui::scene::settings::{
     ChosenPixel, ColourBy, CurvesSettings, DifferenceOf, DrawingSettings, FieldChoice,
     FieldSettings, ManifoldSettings, ManifoldSpacing, PlaneSettings, WindowSettings,
 };
+use crate::ui::scene::shown_step::PlaySpeed;
 use crate::ui::style::number_field::{Kind, read};
 use clap::ValueEnum;
 use std::ops::RangeInclusive;
@@ -37,6 +38,7 @@ pub(super) enum Value {
     ManifoldImages,
     ManifoldRange,
     FieldImages,
+    ShownStep,
     FieldOpacity,
     Pixel,
     Smoothing,
@@ -65,6 +67,7 @@ impl Value {
             | Value::ManifoldImages
             | Value::ManifoldRange
             | Value::FieldImages
+            | Value::ShownStep
             | Value::FieldOpacity
             | Value::Pixel
             | Value::Smoothing
@@ -89,6 +92,7 @@ impl Value {
             Value::ManifoldImages => phrase("Density of the manifold…"),
             Value::ManifoldRange => phrase("Range of the manifold…"),
             Value::FieldImages => phrase("Images of the field…"),
+            Value::ShownStep => phrase("Show the run as of step…"),
             Value::FieldOpacity => phrase("Opacity of the field, %…"),
             Value::Pixel => phrase("Row and column of the pixel…"),
             Value::Smoothing => phrase("Smoothing of the curves…"),
@@ -115,6 +119,7 @@ impl Value {
             Value::ManifoldImages => phrase("{n} decoded images along the plane"),
             Value::ManifoldRange => phrase("Manifold from {n}"),
             Value::FieldImages => phrase("Field of {n} test images"),
+            Value::ShownStep => phrase("Show the run as of step {n}"),
             Value::FieldOpacity => phrase("Field {n} % opaque"),
             Value::Pixel => phrase("Influence of the pixel at {n}"),
             Value::Smoothing => phrase("Smooth the curves by {n}"),
@@ -142,6 +147,7 @@ impl Value {
             Value::ManifoldImages => "manifold",
             Value::ManifoldRange => "linear ends",
             Value::FieldImages => "aggregate posterior holes class",
+            Value::ShownStep => "time back history earlier past",
             Value::FieldOpacity => "heat map transparency alpha percent",
             Value::Pixel => "influence derivative field",
             Value::Smoothing => "smooth average",
@@ -176,6 +182,7 @@ impl Value {
             | Value::ManifoldImages
             | Value::ManifoldRange
             | Value::FieldImages
+            | Value::ShownStep
             | Value::FieldOpacity
             | Value::Pixel
             | Value::Smoothing
@@ -224,6 +231,7 @@ impl Value {
             | Value::Means
             | Value::ManifoldImages
             | Value::FieldImages
+            | Value::ShownStep
             | Value::BrushSize
             | Value::Smoothing
             | Value::PathPictures
@@ -254,6 +262,7 @@ impl Value {
             Value::ManifoldImages => whole(PlaneSettings::MANIFOLD_IMAGES),
             Value::ManifoldRange => wide(ManifoldSettings::ENDS),
             Value::FieldImages => whole(FieldSettings::IMAGES),
+            Value::ShownStep => 0.0..=commands.progress.time.step as f64,
             Value::FieldOpacity => wide(FieldSettings::OPACITY),
             Value::Pixel => whole(0..=LONGEST_SIDE - 1),
             Value::Smoothing => CurvesSettings::SMOOTHING,
@@ -277,6 +286,7 @@ impl Value {
             | Value::Means
             | Value::ManifoldImages
             | Value::FieldImages
+            | Value::ShownStep
             | Value::Pixel
             | Value::PathPictures => Kind::Whole,
             Value::Size | Value::FieldOpacity | Value::BrushSoftness => Kind::Percent,
@@ -421,6 +431,7 @@ impl Value {
             Value::ManifoldRange => LayerAction::Spacing(ManifoldSpacing::Range).into(),
             Value::Pixel => LayerAction::Field(FieldChoice::Influence).into(),
             Value::FieldImages => LayerAction::FieldImages(whole).into(),
+            Value::ShownStep => TimeAction::Show(number as u64).into(),
             Value::FieldOpacity => LayerAction::FieldOpacity(number as f32).into(),
             Value::Smoothing => ChartAction::Smoothing(number).into(),
             Value::PathPictures => PathAction::Pictures(Some(whole)).into(),
@@ -505,6 +516,10 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let name = paths::name(commands.document, path);
         let words = fill(t("Choose {path}"), &[("path", name)]);
         all.push((words, PathAction::Choose(path.id).into()));
+    }
+    for speed in PlaySpeed::ALL {
+        let words = fill(t("Play the run at {speed}"), &[("speed", speed.label())]);
+        all.push((words, TimeAction::Speed(speed).into()));
     }
     for panel in PanelName::all() {
         all.push((

@@ -22,7 +22,7 @@ use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::layout::arrange::{Arrangement, Place, RAIL, SPARKLINES, arrange};
 use crate::ui::shell::layout::splitter::{Edge, splitter};
 use crate::ui::shell::undo::UndoAvailable;
-use crate::ui::shell::{menu, missing_data, notices, status};
+use crate::ui::shell::{menu, missing_data, notices, status, time_line};
 use crate::ui::studies::Studies;
 use crate::ui::style::theme;
 use eframe::egui::{
@@ -80,7 +80,18 @@ pub(crate) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, fram
         .exact_size(STATUS)
         .frame(bar.inner_margin(Margin::symmetric(12, 0)))
         .show(ui, |ui| status::ui(ui, scene, frame_time));
+    time_line(ui, scene);
     banners(ui, scene);
+}
+
+/// Draws the time line above what is at the bottom, if there is one.
+pub(crate) fn time_line(ui: &mut Ui, scene: &mut Scene<'_>) {
+    if time_line::is_shown(scene) {
+        Panel::bottom("time line")
+            .exact_size(time_line::HEIGHT)
+            .frame(Frame::NONE.inner_margin(Margin::symmetric(12, 0)))
+            .show(ui, |ui| time_line::ui(ui, scene));
+    }
 }
 
 /// Draws the banner of a failed run, and the bar of a model without its images.

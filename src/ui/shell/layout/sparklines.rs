@@ -4,6 +4,7 @@
 use crate::curves::History;
 use crate::recipe::Terms;
 use crate::ui::language::{fill, numbers, phrase, t};
+use crate::ui::scene::shown_step::earlier;
 use crate::ui::scene::{PanelName, Scene, Study};
 use crate::ui::shell::layout::{child, line};
 use crate::ui::style::icons::Icon;
@@ -11,7 +12,8 @@ use crate::ui::style::palette;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{
-    Align2, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 /// Air at the ends of the strip, and between its parts.
@@ -129,7 +131,8 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
     let plot = inner
         .with_min_x(title.right().max(unit.right()) + AIR)
         .with_max_x(inner.right() - NUMBERS);
-    draw(&painter, plot, &[train, test], colours);
+    let shown = earlier(scene).map(|step| (step as f64, tokens.accent));
+    draw(&painter, plot, &[train, test], colours, shown);
     let tip = format!("{told}\n\n{}", t("Click for the curves"));
     if response.on_hover_text(tip).clicked() {
         scene
@@ -184,7 +187,13 @@ fn ranges(lines: &[Line; 2]) -> Option<[[f64; 2]; 2]> {
     Some([[first, last], values])
 }
 
-fn draw(painter: &Painter, plot: Rect, lines: &[Line; 2], colours: [eframe::egui::Color32; 2]) {
+fn draw(
+    painter: &Painter,
+    plot: Rect,
+    lines: &[Line; 2],
+    colours: [Color32; 2],
+    shown: Option<(f64, Color32)>,
+) {
     let Some([xs, ys]) = ranges(lines) else {
         return;
     };
@@ -207,6 +216,10 @@ fn draw(painter: &Painter, plot: Rect, lines: &[Line; 2], colours: [eframe::egui
             inner.bottom() - inner.height() * share(y, ys).clamp(-4.0, 4.0),
         )
     };
+    if let Some((step, colour)) = shown {
+        let x = place(&[step, ys[0]]).x;
+        painter.vline(x, plot.y_range(), Stroke::new(1.0, colour));
+    }
     for (line, colour) in lines.iter().zip(colours) {
         let points: Vec<Pos2> = line.iter().map(place).collect();
         if let Some(end) = points.last() {

@@ -92,6 +92,7 @@ impl Shell {
                 .frame(thin)
                 .show(ui, |ui| bar::ui(ui, scene));
             layout::banners(ui, scene);
+            layout::time_line(ui, scene);
         });
         let room = ui.available_size();
         let stage = self.file.settings.layout.stage;

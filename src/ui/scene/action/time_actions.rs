@@ -1,0 +1,24 @@
+//! What can be done with the time of the run.
+
+use crate::ui::scene::shown_step::PlaySpeed;
+
+/// What can be done with the time of the run in hand: training goes on meanwhile.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TimeAction {
+    /// Play the run from the shown step on, or stand still.
+    TogglePlay,
+    /// Show the weights that are kept before the shown ones.
+    Earlier,
+    /// Show those after them.
+    Later,
+    /// Show the first weights of the run.
+    First,
+    /// Show the newest weights, and those that come.
+    Now,
+    /// Show the weights of this step, or the nearest kept before it.
+    Show(u64),
+    /// Play at this speed.
+    Speed(PlaySpeed),
+    /// Draw the time line, or no longer.
+    ToggleLine,
+}

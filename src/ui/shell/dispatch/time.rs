@@ -1,0 +1,42 @@
+//! Back and forth in the time of the run.
+
+use crate::train::Command;
+use crate::ui::scene::action::TimeAction;
+use crate::ui::shell::Shell;
+use eframe::egui::Context;
+
+impl Shell {
+    pub(super) fn dispatch_time(&mut self, action: TimeAction) {
+        let progress = &self.progress;
+        let shown = &mut self.workspace.selection.shown_step;
+        match action {
+            TimeAction::TogglePlay => shown.toggle_play(progress),
+            TimeAction::Earlier => shown.move_by(progress, -1),
+            TimeAction::Later => shown.move_by(progress, 1),
+            TimeAction::First => shown.show(progress, 0),
+            TimeAction::Now => shown.follow_newest(),
+            TimeAction::Show(step) => shown.show(progress, step),
+            TimeAction::Speed(speed) => self.file.settings.time.speed = speed,
+            TimeAction::ToggleLine => {
+                let time = &mut self.file.settings.time;
+                time.show_line = !time.show_line;
+            }
+        }
+    }
+
+    /// Tells the trainer what the past may take, where that is something new; goes on with a run
+    /// that is played. Called at the beginning of each frame.
+    pub(crate) fn follow_time(&mut self, ctx: &Context) {
+        let bytes = self.file.settings.time.bytes();
+        if bytes != self.weights_bytes {
+            self.weights_bytes = bytes;
+            self.backend.send(Command::KeepWeights { bytes });
+        }
+        let shown = &mut self.workspace.selection.shown_step;
+        if shown.plays() {
+            let seconds = ctx.input(|input| f64::from(input.stable_dt));
+            shown.play(&self.progress, seconds, self.file.settings.time.speed);
+            ctx.request_repaint();
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The time line: everything shows the run as of the step that it is dragged to.
+
+use crate::ui::language::{fill, messages, numbers, t};
+use crate::ui::scene::Scene;
+use crate::ui::scene::action::{TimeAction, offer};
+use crate::ui::scene::shown_step::{PlaySpeed, earlier, span};
+use crate::ui::style::drop_down::drop_down;
+use crate::ui::style::icons::Icon;
+use crate::ui::style::theme::{self, strong};
+use crate::ui::style::widgets::{IconButton, focus_frame};
+use eframe::egui::{
+    Button, ComboBox, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Response, RichText,
+    Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+/// Height of the line.
+pub(crate) const HEIGHT: f32 = 30.0;
+/// Radius of what is dragged.
+const HANDLE: f32 = 6.0;
+/// How near to a mark, in points, the mouse is on it.
+const REACH: f32 = 4.0;
+/// Places that Shift and an arrow go.
+const FAR: i64 = 10;
+/// The least width of the words for the shown step.
+const STEP: f32 = 128.0;
+
+/// Whether there is a line to draw: a person wants it, and the run has a past.
+pub(crate) fn is_shown(scene: &Scene<'_>) -> bool {
+    scene.settings.time.show_line && span(scene.progress).is_some()
+}
+
+/// Draws the line into a row.
+pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let Some(span) = span(scene.progress) else {
+        return;
+    };
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        play(ui, scene);
+        step(ui, scene);
+        let rest = ui.available_width() - right_width(ui);
+        let (room, response) =
+            ui.allocate_exact_size(vec2(rest.max(40.0), HEIGHT), Sense::click_and_drag());
+        let track = Track { room, span };
+        moved(ui, scene, &response, &track);
+        draw(ui, scene, &response, &track);
+        tell(scene, response, &track);
+        speed(ui, scene);
+        now(ui, scene);
+    });
+}
+
+fn right_width(ui: &Ui) -> f32 {
+    2.0 * 66.0 + 3.0 * ui.spacing().item_spacing.x
+}
+
+fn play(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let plays = scene.selection.shown_step.plays();
+    let (icon, name) = if plays {
+        (Icon::Pause, t("Stand still"))
+    } else {
+        (Icon::Play, t("Play the run"))
+    };
+    let action = TimeAction::TogglePlay;
+    let tip = offer(&action.clone().into()).map(|offer| offer.tooltip_with_key(ui.ctx()));
+    let button = ui.add(IconButton::new(icon, name).wordless().on(plays));
+    if button.on_hover_text(tip.unwrap_or_default()).clicked() {
+        scene.actions.push(action.into());
+    }
+}
+
+/// Which step is shown, in the accent's colour where it is an earlier one.
+fn step(ui: &mut Ui, scene: &Scene<'_>) {
+    let tokens = theme::tokens(ui);
+    let earlier = earlier(scene);
+    let step = numbers::thousands(earlier.unwrap_or(scene.progress.time.step));
+    let words = fill(t("Step {step}"), &[("step", step)]);
+    let colour = match earlier {
+        Some(_) => tokens.accent,
+        None => tokens.quiet,
+    };
+    let (rect, _) = ui.allocate_exact_size(vec2(STEP, HEIGHT), Sense::hover());
+    let mut place = ui.new_child(
+        eframe::egui::UiBuilder::new()
+            .max_rect(rect)
+            .layout(*ui.layout()),
+    );
+    let tip = t("The step whose weights everything shows. Training goes on meanwhile");
+    place
+        .label(RichText::new(words).font(strong(12.5)).color(colour))
+        .on_hover_text(tip);
+}
+
+fn speed(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let speed = scene.settings.time.speed;
+    let list = ComboBox::from_id_salt("play speed")
+        .selected_text(speed.label())
+        .width(58.0);
+    let mut chosen = None;
+    let response = drop_down(ui, list, |ui| {
+        let mut clicked = false;
+        for each in PlaySpeed::ALL {
+            if ui.selectable_label(each == speed, each.label()).clicked() {
+                chosen = Some(each);
+                clicked = true;
+            }
+        }
+        clicked
+    });
+    let tip = t("How fast the run is played: at 1 × all of it takes 20 seconds");
+    response
+        .accessible_name(t("Speed of playing"))
+        .on_hover_text(tip);
+    if let Some(speed) = chosen {
+        scene.actions.push(TimeAction::Speed(speed).into());
+    }
+}
+
+fn now(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let action = TimeAction::Now;
+    let tip = offer(&action.clone().into()).map(|offer| offer.tooltip_with_key(ui.ctx()));
+    let away = earlier(scene).is_some();
+    let button = ui.add_enabled(away, Button::new(t("Now")).min_size(vec2(58.0, 0.0)));
+    if button.on_hover_text(tip.unwrap_or_default()).clicked() {
+        scene.actions.push(action.into());
+    }
+}
+
+/// Where the steps lie on screen.
+struct Track {
+    room: Rect,
+    span: [u64; 2],
+}
+
+impl Track {
+    fn line(&self) -> Rect {
+        self.room.shrink2(vec2(HANDLE + 1.0, 0.0))
+    }
+
+    fn x(&self, step: u64) -> f32 {
+        let [first, last] = self.span.map(|step| step as f64);
+        let share = (step as f64 - first) / (last - first);
+        let line = self.line();
+        line.left() + line.width() * share.clamp(0.0, 1.0) as f32
+    }
+
+    fn step(&self, x: f32) -> u64 {
+        let line = self.line();
+        let share = f64::from((x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
+        let [first, last] = self.span;
+        first + (share * (last - first) as f64).round() as u64
+    }
+
+    fn is_end(&self, x: f32) -> bool {
+        x >= self.line().right()
+    }
+
+    fn at(&self, step: u64) -> Pos2 {
+        pos2(self.x(step), self.room.center().y)
+    }
+}
+
+/// A drag or a click shows a step, at the right end the newest; arrows go from one kept step to
+/// the next.
+fn moved(ui: &Ui, scene: &mut Scene<'_>, response: &Response, track: &Track) {
+    let hand = response.clicked() || response.dragged();
+    if let Some(at) = response.interact_pointer_pos().filter(|_| hand) {
+        let action = if track.is_end(at.x) {
+            TimeAction::Now
+        } else {
+            TimeAction::Show(track.step(at.x))
+        };
+        scene.actions.push(action.into());
+    }
+    if response.clicked() || response.drag_started() {
+        response.request_focus();
+    }
+    if response.hovered() {
+        ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
+    }
+    if !response.has_focus() {
+        return;
+    }
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let progress = scene.progress;
+    let shown = &mut scene.selection.shown_step;
+    for (key, sign) in [(Key::ArrowLeft, -1), (Key::ArrowRight, 1)] {
+        for (held, places) in [(Modifiers::SHIFT, FAR), (Modifiers::NONE, 1)] {
+            if ui.input_mut(|input| input.consume_key(held, key)) {
+                shown.move_by(progress, sign * places);
+            }
+        }
+    }
+    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Home)) {
+        shown.show(progress, 0);
+    }
+    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::End)) {
+        shown.follow_newest();
+    }
+}
+
+fn draw(ui: &Ui, scene: &Scene<'_>, response: &Response, track: &Track) {
+    let tokens = theme::tokens(ui);
+    let painter = ui.painter();
+    let y = track.room.center().y;
+    let shown = earlier(scene).unwrap_or(track.span[1]);
+    let (line, at) = (track.line(), track.at(shown));
+    painter.hline(line.x_range(), y, Stroke::new(3.0, tokens.control));
+    let past = line.left()..=at.x;
+    painter.hline(past, y, Stroke::new(3.0, tokens.accent.gamma_multiply(0.6)));
+    for test in scene.progress.history.test() {
+        let x = track.x(test.time.step);
+        painter.circle_filled(pos2(x, y + 6.0), 1.5, tokens.quiet);
+    }
+    for mark in scene.progress.history.marks() {
+        let x = track.x(mark.time.step);
+        painter.vline(x, y - 8.0..=y - 2.0, Stroke::new(2.0, tokens.text));
+    }
+    let rim = Stroke::new(1.5, tokens.surface);
+    painter.circle(at, HANDLE, tokens.accent, rim);
+    focus_frame(ui, response);
+}
+
+/// What the line is, and what is under the mouse.
+fn tell(scene: &Scene<'_>, response: Response, track: &Track) {
+    let shown = earlier(scene).unwrap_or(track.span[1]);
+    response.widget_info(|| WidgetInfo {
+        value: Some(shown as f64),
+        ..WidgetInfo::labeled(Role::Slider, true, t("Time line of the run"))
+    });
+    let Some(at) = response.hover_pos() else {
+        return;
+    };
+    let mut words = fill(
+        t("Step {step}"),
+        &[("step", numbers::thousands(track.step(at.x)))],
+    );
+    let history = &scene.progress.history;
+    let near = |step: u64| (track.x(step) - at.x).abs() <= REACH;
+    for mark in history.marks().iter().filter(|mark| near(mark.time.step)) {
+        words += "\n";
+        words += &messages::live_change(mark.change);
+    }
+    if let Some(test) = history.test().iter().find(|test| near(test.time.step)) {
+        let elbo = numbers::signed(test.terms.elbo(), 2);
+        let holes = [("step", numbers::thousands(test.time.step)), ("elbo", elbo)];
+        words += "\n";
+        words += &fill(t("Test ELBO {elbo} nats at step {step}"), &holes);
+    }
+    response.on_hover_text_at_pointer(words);
+}
