@@ -149,6 +149,11 @@ impl Asked {
         downcast(self.entry(Slot::of::<Q>(name))?.query.as_ref())
     }
 
+    /// The weights that the query of this kind is about, if it was asked.
+    pub fn weights_of<Q: Query>(&self) -> Option<&WhichWeights> {
+        Some(&self.entry(Slot::of::<Q>(ONLY))?.weights)
+    }
+
     /// All that `earlier` asks, each query replaced by the one of its kind and name here,
     /// if there is one; what is only here comes last.
     #[must_use]

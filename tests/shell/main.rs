@@ -24,6 +24,7 @@ mod run;
 mod settings;
 #[path = "../support/shell.rs"]
 mod shell;
+mod time;
 mod undo;
 mod walks;
 

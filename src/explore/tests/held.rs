@@ -43,6 +43,27 @@ fn asked(weights: &WhichWeights) -> Asked {
 }
 
 #[test]
+fn a_window_that_shows_an_earlier_step_is_answered_about_that_step() {
+    let mut desk = Desk::new();
+    let early = HeldWeights::new(&published(1, 10, 0));
+    let other = HeldWeights::new(&published(1, 20, 5));
+    desk.publish(published(1, 500, 3));
+    let mut asked = Asked::about(held(&early));
+    asked.ask(EVIDENCE);
+    asked.ask_of(WhichWeights::Newest, IMAGE);
+    // What a study holds stays what it holds.
+    let z = vec![0.3, -0.7];
+    asked.ask_as_of("draw", held(&other), PlaceQuery { z });
+    let answers = desk.ask(asked);
+    assert_eq!(step(&answers), Some(10));
+    assert_eq!(image(&answers).stamp.step, 10);
+    let draw = answers.newest_as::<PlaceQuery>("draw").expect("an answer");
+    assert_eq!(draw.stamp.step, 20);
+    let answers = later(&mut desk, only(EVIDENCE));
+    assert_eq!(step(&answers), Some(500), "now again");
+}
+
+#[test]
 fn held_answers_stay_to_the_last_digit_while_the_weights_move() {
     let mut desk = Desk::new();
     let before = image(&desk.ask(only(IMAGE)));

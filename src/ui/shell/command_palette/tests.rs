@@ -37,6 +37,7 @@ impl Program {
             ..Preset::default()
         });
         let mut progress = Progress::preparing(recipe.clone());
+        progress.time.step = 100;
         let kept = |run, beta, pinned| KeptRun {
             run,
             recipe: Recipe {

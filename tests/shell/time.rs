@@ -1,0 +1,204 @@
+//! Back and forth in the time of a run: every panel shows the step that a person goes to.
+
+use crate::PLAIN;
+use crate::shell::Window;
+use eframe::egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable;
+use elbow::data::{Dataset, Split};
+use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
+use elbow::recipe::{ImageShape, Recipe};
+use elbow::train::{Published, Trainer};
+use std::sync::Arc;
+use std::time::Instant;
+
+fn recipe() -> Recipe {
+    Recipe {
+        hidden: vec![4],
+        batch: 2,
+        ..Recipe::default()
+    }
+}
+
+/// The weights of a small run at these steps.
+fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
+    let shape = ImageShape {
+        height: 2,
+        width: 3,
+        channels: 1,
+    };
+    let split = Split {
+        pixels: (0..60).collect::<Vec<u8>>().into(),
+        labels: None,
+    };
+    let dataset = Dataset::new("counted".into(), shape, split.clone(), split);
+    let dataset = Arc::new(dataset.expect("images"));
+    let trainer = Trainer::new(recipe(), dataset.clone()).expect("a trainer");
+    let at = |step: &u64| {
+        let mut snapshot = trainer.snapshot();
+        snapshot.time.step = *step;
+        Arc::new(Published {
+            run,
+            snapshot,
+            dataset: dataset.clone(),
+            at: Instant::now(),
+        })
+    };
+    steps.iter().map(at).collect()
+}
+
+/// A window over a run of 100 steps, of which five are kept.
+fn window() -> Window {
+    let mut window = Window::open(recipe());
+    window.tell(|progress| {
+        progress.weights_by_step = Arc::new(weights(1, &[0, 25, 50, 75, 100]));
+        progress.time.step = 100;
+    });
+    window
+}
+
+/// The step that all is asked about; none for the newest.
+fn asked_about(window: &Window) -> Option<u64> {
+    let fake = window.fake.borrow();
+    let asked = fake.asked.last().expect("queries");
+    let of = |weights: Option<&WhichWeights>| match weights.expect("it is asked") {
+        WhichWeights::Newest => None,
+        WhichWeights::Held(held) => Some(held.step()),
+    };
+    let points = of(asked.weights_of::<PointsQuery>());
+    assert_eq!(
+        points,
+        of(asked.weights_of::<ScatterQuery>()),
+        "all of one step"
+    );
+    points
+}
+
+#[test]
+fn keys_lead_from_one_kept_step_to_the_next_and_back_to_now() {
+    let mut window = window();
+    assert_eq!(asked_about(&window), None);
+    for (key, step) in [
+        (Key::Comma, Some(100)),
+        (Key::Comma, Some(75)),
+        (Key::Comma, Some(50)),
+        (Key::Semicolon, Some(75)),
+        (Key::G, None),
+        (Key::Semicolon, None),
+    ] {
+        window.press(PLAIN, key);
+        assert_eq!(asked_about(&window), step, "{key:?}");
+    }
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.click("Now");
+    assert_eq!(asked_about(&window), None);
+}
+
+#[test]
+fn the_line_is_dragged_and_moved_by_arrows() {
+    let mut window = window();
+    let line = window.harness.get_by_label("Time line of the run").rect();
+    let middle = line.center();
+    window.drag(middle, middle + vec2(0.27 * line.width(), 0.0), 5);
+    assert_eq!(asked_about(&window), Some(75));
+    window.harness.get_by_label("Step 75");
+    for (modifiers, key, step) in [
+        (PLAIN, Key::ArrowLeft, Some(50)),
+        (Modifiers::SHIFT, Key::ArrowLeft, Some(0)),
+        (PLAIN, Key::ArrowRight, Some(25)),
+        (PLAIN, Key::End, None),
+        (PLAIN, Key::Home, Some(0)),
+    ] {
+        window.press(modifiers, key);
+        assert_eq!(asked_about(&window), step, "{key:?}");
+    }
+    // The right end is now.
+    window.drag(middle, line.right_center() - vec2(1.0, 0.0), 5);
+    assert_eq!(asked_about(&window), None);
+}
+
+#[test]
+fn a_step_between_two_kept_ones_shows_the_one_before_it() {
+    let mut window = window();
+    window.choose_in_palette("run as of step 60");
+    assert_eq!(asked_about(&window), Some(50));
+    window.choose_in_palette("the first step");
+    assert_eq!(asked_about(&window), Some(0));
+    // It is shown though the store has let it go.
+    window.tell(|progress| {
+        progress.weights_by_step = Arc::new(weights(1, &[100, 200]));
+        progress.time.step = 200;
+    });
+    assert_eq!(asked_about(&window), Some(0));
+}
+
+#[test]
+fn another_run_is_shown_as_of_now() {
+    let mut window = window();
+    window.press(PLAIN, Key::Comma);
+    assert_eq!(asked_about(&window), Some(100));
+    window.tell(|progress| {
+        progress.run = 2;
+        progress.weights_by_step = Arc::new(weights(2, &[0, 10]));
+        progress.time.step = 10;
+    });
+    assert_eq!(asked_about(&window), None);
+}
+
+#[test]
+fn a_run_is_played_to_its_end_and_then_followed() {
+    let mut window = window();
+    window.choose_in_palette("play the run at 4");
+    window.harness.key_press(Key::H);
+    let mut seen = Vec::new();
+    // Frames of a quarter of a second: five seconds and some.
+    for _ in 0..30 {
+        window.harness.step();
+        let shown = asked_about(&window);
+        if seen.last() != Some(&shown) {
+            seen.push(shown);
+        }
+    }
+    let wanted = [Some(0), Some(25), Some(50), Some(75), None];
+    assert!(seen.ends_with(&wanted), "{seen:?}");
+}
+
+#[test]
+fn the_line_can_be_hidden_and_a_run_without_a_past_has_none() {
+    let mut window = window();
+    window.harness.get_by_label("Time line of the run");
+    window.choose_in_palette("time line");
+    let line = |window: &Window| {
+        let name = "Time line of the run";
+        window.harness.query_by_label(name).is_some()
+    };
+    assert!(!line(&window));
+    window.choose_in_palette("time line");
+    assert!(line(&window));
+    window.tell(|progress| progress.weights_by_step = Arc::default());
+    assert!(!line(&window));
+}
+
+#[test]
+fn what_the_past_may_take_is_told_to_the_trainer() {
+    use elbow::train::Command;
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = r#"{ "time": { "megabytes": 64 } }"#;
+    std::fs::write(folder.path().join("settings.json"), settings).expect("a file");
+    let window = Window::over(recipe(), folder);
+    let fake = window.fake.borrow();
+    let told = fake.commands.iter().filter_map(|command| match command {
+        Command::KeepWeights { bytes } => Some(*bytes),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), [64 << 20]);
+}
+
+/// Both name the same weights.
+#[test]
+fn kept_weights_are_held_without_a_copy() {
+    let kept = weights(1, &[7]);
+    let held = HeldWeights::kept(kept[0].clone());
+    assert_eq!(held.step(), 7);
+    assert_eq!(held, HeldWeights::new(&kept[0]));
+}
