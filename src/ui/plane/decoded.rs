@@ -10,6 +10,7 @@ use crate::ui::plane::pixel_choice;
 use crate::ui::plane::point_list::{self, PointList, on_paper, picture};
 use crate::ui::scene::action::EditAction;
 use crate::ui::scene::points;
+use crate::ui::scene::shown_step::earlier;
 use crate::ui::scene::{PanelName, Scene, title};
 use crate::ui::style::number_field::{
     Kind, forget_once_changed, named_place, number_field, unread,
@@ -182,7 +183,7 @@ fn heading(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let step = numbers::thousands(answer.stamp.step);
-            let text = if scene.progress.phase == Phase::Running {
+            let text = if scene.progress.phase == Phase::Running && earlier(scene).is_none() {
                 let age = answer.stamp.answered.duration_since(answer.stamp.published);
                 fill(
                     t("weights of step {step}, {age} ms old"),

@@ -7,7 +7,7 @@ use crate::ui::scene::shown_step::{PlaySpeed, earlier, span};
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::theme::{self, strong};
-use crate::ui::style::widgets::{IconButton, focus_frame};
+use crate::ui::style::widgets::IconButton;
 use eframe::egui::{
     Button, ComboBox, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Response, RichText,
     Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
@@ -222,7 +222,10 @@ fn draw(ui: &Ui, scene: &Scene<'_>, response: &Response, track: &Track) {
     }
     let rim = Stroke::new(1.5, tokens.surface);
     painter.circle(at, HANDLE, tokens.accent, rim);
-    focus_frame(ui, response);
+    if response.has_focus() {
+        let ring = Stroke::new(1.5, tokens.accent);
+        painter.circle_stroke(at, HANDLE + 3.0, ring);
+    }
 }
 
 /// What the line is, and what is under the mouse.
