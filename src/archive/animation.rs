@@ -13,6 +13,8 @@ use std::path::Path;
 
 /// A GIF counts hundredths of a second.
 const HUNDREDTHS: usize = 100;
+/// How thoroughly the colours of a whole picture are chosen: by one pixel in so many.
+const PICTURE_SPEED: i32 = 10;
 /// The fastest that programs show: many take one hundredth for ten.
 pub const MOST_FRAMES_PER_SECOND: u16 = 50;
 
@@ -73,31 +75,52 @@ impl Animation {
                 width: shape.width.saturating_mul(scale),
             });
         };
-        let mut gif = Vec::new();
-        let mut encoder = GifEncoder::new_with_speed(&mut gif, speed(scale));
-        if let Some(repeat) = repeat(plays) {
-            encoder.set_repeat(repeat).map_err(failed)?;
-        }
-        let rate = usize::from(frames_per_second.get().min(MOST_FRAMES_PER_SECOND));
-        // When a frame begins, in hundredths of a second.
-        let begin = |frame: usize| (frame * HUNDREDTHS + rate / 2) / rate;
-        for (frame, image) in images.chunks_exact(shape.pixels()).enumerate() {
-            let pixels = enlarged(&unit_to_bytes(image), shape, scale);
-            let picture = rgba(&pixels, shape.channels)
-                .and_then(|rgba| RgbaImage::from_raw(width.into(), height.into(), rgba))
-                .ok_or(PictureError::Channels(shape.channels))?;
-            let lasts = u32::try_from(begin(frame + 1) - begin(frame)).unwrap_or(u32::MAX);
-            let delay = Delay::from_numer_denom_ms(lasts.saturating_mul(10), 1);
-            encoder
-                .encode_frame(Frame::from_parts(picture, 0, 0, delay))
-                .map_err(failed)?;
-        }
-        drop(encoder);
+        let pictures = images
+            .chunks_exact(shape.pixels())
+            .map(|image| enlarged(&unit_to_bytes(image), shape, scale));
+        let frames = Frames {
+            size: [height, width],
+            channels: shape.channels,
+            frames_per_second,
+            speed: speed(scale),
+            repeat: repeat(plays),
+        };
+        let gif = frames.encoded(pictures)?;
         Ok(Self {
             gif: match text {
                 Some(text) => text.in_gif(gif),
                 None => gif,
             },
+        })
+    }
+
+    /// Of pictures of red, green and blue, 0 to 255, each [height, width, 3] of `shape`.
+    ///
+    /// # Errors
+    /// There are none, one is not of the shape, or they are too large for a GIF.
+    pub fn of_pictures(
+        pictures: impl Iterator<Item = Vec<u8>>,
+        shape: ImageShape,
+        frames_per_second: NonZeroU16,
+        text: &PictureText,
+    ) -> Result<Self, PictureError> {
+        let side = |side: usize| u16::try_from(side).ok().filter(|side| *side > 0);
+        let (Some(height), Some(width)) = (side(shape.height), side(shape.width)) else {
+            return Err(PictureError::Size {
+                format: "GIF",
+                height: shape.height,
+                width: shape.width,
+            });
+        };
+        let frames = Frames {
+            size: [height, width],
+            channels: shape.channels,
+            frames_per_second,
+            speed: PICTURE_SPEED,
+            repeat: Some(Repeat::Infinite),
+        };
+        Ok(Self {
+            gif: text.in_gif(frames.encoded(pictures)?),
         })
     }
 
@@ -112,6 +135,43 @@ impl Animation {
     /// The file cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), PictureError> {
         Ok(atomic_write(path, |out| out.write_all(&self.gif))?)
+    }
+}
+
+/// How pictures become the frames of a GIF.
+struct Frames {
+    /// Height and width.
+    size: [u16; 2],
+    channels: usize,
+    frames_per_second: NonZeroU16,
+    /// How thoroughly colours are chosen.
+    speed: i32,
+    repeat: Option<Repeat>,
+}
+
+impl Frames {
+    fn encoded(&self, pictures: impl Iterator<Item = Vec<u8>>) -> Result<Vec<u8>, PictureError> {
+        let [height, width] = self.size.map(u32::from);
+        let mut gif = Vec::new();
+        let mut encoder = GifEncoder::new_with_speed(&mut gif, self.speed);
+        if let Some(repeat) = self.repeat {
+            encoder.set_repeat(repeat).map_err(failed)?;
+        }
+        let rate = usize::from(self.frames_per_second.get().min(MOST_FRAMES_PER_SECOND));
+        // When a frame begins, in hundredths of a second.
+        let begin = |frame: usize| (frame * HUNDREDTHS + rate / 2) / rate;
+        for (frame, pixels) in pictures.enumerate() {
+            let picture = rgba(&pixels, self.channels)
+                .and_then(|rgba| RgbaImage::from_raw(width, height, rgba))
+                .ok_or(PictureError::Channels(self.channels))?;
+            let lasts = u32::try_from(begin(frame + 1) - begin(frame)).unwrap_or(u32::MAX);
+            let delay = Delay::from_numer_denom_ms(lasts.saturating_mul(10), 1);
+            encoder
+                .encode_frame(Frame::from_parts(picture, 0, 0, delay))
+                .map_err(failed)?;
+        }
+        drop(encoder);
+        Ok(gif)
     }
 }
 

@@ -32,13 +32,14 @@ fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
     };
     let dataset = Dataset::new("counted".into(), shape, split.clone(), split);
     let dataset = Arc::new(dataset.expect("images"));
-    let trainer = Trainer::new(recipe(), dataset.clone()).expect("a trainer");
+    let mut trainer = Trainer::new(recipe(), dataset.clone()).expect("a trainer");
     let at = |step: &u64| {
-        let mut snapshot = trainer.snapshot();
-        snapshot.time.step = *step;
+        while trainer.time().step < *step {
+            trainer.step().expect("a step");
+        }
         Arc::new(Published {
             run,
-            snapshot,
+            snapshot: trainer.snapshot(),
             dataset: dataset.clone(),
             at: Instant::now(),
         })
@@ -48,7 +49,10 @@ fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
 
 /// A window over a run of 100 steps, of which five are kept.
 fn window() -> Window {
-    let mut window = Window::open(recipe());
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = r#"{ "figures": { "width": 240, "height": 200, "scale": 1 } }"#;
+    std::fs::write(folder.path().join("settings.json"), settings).expect("a file");
+    let mut window = Window::over(recipe(), folder);
     window.tell(|progress| {
         progress.weights_by_step = Arc::new(weights(1, &[0, 25, 50, 75, 100]));
         progress.time.step = 100;
@@ -192,6 +196,63 @@ fn what_the_past_may_take_is_told_to_the_trainer() {
         _ => None,
     });
     assert_eq!(told.collect::<Vec<_>>(), [64 << 20]);
+}
+
+/// Asks for the figure in time, and waits until it is written here.
+fn export(window: &mut Window, name: &str) -> std::path::PathBuf {
+    window.choose_in_palette("figure of the run in time");
+    let file = window.folder().join(name);
+    window.fill("Path on disk", &file.display().to_string());
+    window.click("Export");
+    window.wait_for("Pictures written to");
+    file
+}
+
+#[test]
+fn a_panel_is_drawn_as_of_each_kept_step_into_a_gif_or_numbered_pictures() {
+    use image::AnimationDecoder;
+    let mut window = window();
+    let file = export(&mut window, "history.gif");
+    let gif = std::io::BufReader::new(std::fs::File::open(&file).expect("the file"));
+    let gif = image::codecs::gif::GifDecoder::new(gif).expect("a GIF");
+    let frames = gif.into_frames().collect_frames().expect("frames");
+    assert_eq!(frames.len(), 5);
+    for pair in frames.windows(2) {
+        assert_ne!(
+            pair[0].buffer(),
+            pair[1].buffer(),
+            "weights and caption differ"
+        );
+    }
+    let bytes = std::fs::read(&file).expect("the file");
+    assert!(String::from_utf8_lossy(&bytes).contains("step 100"));
+    export(&mut window, "run.png");
+    for step in [0, 25, 50, 75, 100] {
+        let picture = window.folder().join(format!("run-{step:06}.png"));
+        let bytes = std::fs::read(picture).expect("a picture for each step");
+        let told = format!("step {step}, epoch");
+        assert!(String::from_utf8_lossy(&bytes).contains(&told), "{told}");
+    }
+    assert_eq!(
+        asked_about(&window),
+        None,
+        "the window shows what it showed"
+    );
+}
+
+#[test]
+fn a_figure_of_an_earlier_step_says_that_step() {
+    let mut window = window();
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+    window.click("Save figure…");
+    let file = window.folder().join("plane.svg");
+    window.fill("Path on disk", &file.display().to_string());
+    window.click("Export");
+    window.wait_for("Pictures written to");
+    let svg = std::fs::read_to_string(&file).expect("text");
+    assert!(svg.contains("step 75, epoch") && !svg.contains("step 100, epoch"));
 }
 
 /// Both name the same weights.

@@ -158,6 +158,10 @@ pub enum FileAction {
     ExportFigure(PathBuf),
     /// Put the figure on the clipboard as pixels.
     CopyFigure,
+    /// Ask where to write the figure as of many steps of the run.
+    ExportHistoryDialog,
+    /// Write it here: as a GIF, or as a picture for each step.
+    ExportHistory(PathBuf),
 }
 
 /// What can be done with points and the recipe's draft.

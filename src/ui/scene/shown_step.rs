@@ -2,6 +2,7 @@
 //! went back to while training goes on.
 
 use crate::explore::{HeldWeights, WhichWeights};
+use crate::recipe::Recipe;
 use crate::run::RunTime;
 use crate::train::{Progress, Published};
 use crate::ui::scene::Scene;
@@ -158,6 +159,13 @@ pub fn earlier(scene: &Scene<'_>) -> Option<u64> {
 pub fn earlier_time(scene: &Scene<'_>) -> Option<RunTime> {
     let held = scene.selection.shown_step.held(scene.progress)?;
     Some(held.published().snapshot.time)
+}
+
+/// Recipe and time of the earlier step that is shown, if one is.
+pub fn earlier_model(scene: &Scene<'_>) -> Option<(Recipe, RunTime)> {
+    let held = scene.selection.shown_step.held(scene.progress)?;
+    let snapshot = &held.published().snapshot;
+    Some((snapshot.recipe.clone(), snapshot.time))
 }
 
 /// The first and the last step that can be shown, once there are several.

@@ -9,6 +9,8 @@ use crate::recipe::ImageShape;
 use crate::ui::import::ImportPick;
 use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
+use crate::ui::shell::figures::figure_words;
+use crate::ui::shell::history_figures::HistoryError;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::region_export::{ExportError, Exported};
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -73,6 +75,8 @@ pub(crate) enum TaskError {
     },
     /// What marked images are was not written.
     NotExported(ExportError),
+    /// A run in time was not drawn.
+    NoHistory(HistoryError),
 }
 
 impl TaskError {
@@ -92,6 +96,8 @@ impl TaskError {
             ),
             Self::NoPictures { purpose: _, error } => capitalised(localised(error)),
             Self::NotExported(error) => error.words(),
+            Self::NoHistory(HistoryError::Picture(error)) => capitalised(localised(error)),
+            Self::NoHistory(HistoryError::Figure(error)) => figure_words(error),
         }
     }
 }
@@ -150,6 +156,7 @@ impl BackgroundTasks {
                 PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportFigure
+                | PathPurpose::ExportHistory
                 | PathPurpose::SaveStrip
                 | PathPurpose::SaveWalk
                 | PathPurpose::ExportCodes

@@ -6,8 +6,10 @@ use crate::recipe::Recipe;
 use crate::run::RunTime;
 use crate::train::{MissingData, Progress, Start};
 use crate::ui::figure::{Captured, FigureLook, capture};
+use crate::ui::language::{fill, t};
 use crate::ui::scene::caption::caption;
 use crate::ui::scene::settings::{FigureSettings, Settings};
+use crate::ui::scene::shown_step::earlier_model;
 use crate::ui::scene::{PanelName, Scene, axes, points};
 use crate::ui::shell::backend::{Backend, Threads};
 use crate::ui::shell::layout::{Panels, panel};
@@ -150,13 +152,15 @@ impl FigureRequest {
         if let PanelName::Study(study) = self.panel {
             scene.settings.layout.study = study;
         }
-        let (recipe, time) = (scene.progress.recipe.clone(), scene.progress.time);
+        let now = (scene.progress.recipe.clone(), scene.progress.time);
+        let (recipe, time) = earlier_model(scene).unwrap_or(now);
         let caption = caption(&recipe, time);
         let title = format!("{}: {caption}", self.panel.label());
         let words = self.caption.then_some(caption);
         let size = Vec2::from(self.size);
+        let shown = scene.selection.shown_step.weights(scene.progress);
         let captured = capture(size, self.look(), |ui| {
-            *scene.asked = Asked::default();
+            *scene.asked = Asked::about(shown.clone());
             axes::follow(scene);
             points::prepare(scene);
             let room = ui.max_rect().shrink(MARGIN);
@@ -174,6 +178,24 @@ impl FigureRequest {
             time,
             missing_data: scene.progress.missing_data.clone(),
         }
+    }
+}
+
+/// Why there is no figure, in the window's words.
+pub(super) fn figure_words(error: &FigureError) -> String {
+    match error {
+        FigureError::Large { width, height } => fill(
+            t(
+                "{width} × {height} pixels are more than a figure has: take a smaller scale, or fewer points",
+            ),
+            &[("width", width), ("height", height)],
+        ),
+        FigureError::Cramped(size) => fill(
+            t("Type of {n} points leaves no room in a figure of this size: take a smaller one"),
+            &[("n", size)],
+        ),
+        // Of a model without a window.
+        FigureError::NoThread(_) | FigureError::Late(_) => error.to_string(),
     }
 }
 

@@ -14,6 +14,7 @@ mod figure_dialog;
 mod figures;
 mod focus;
 mod help;
+mod history_figures;
 mod keys;
 mod layout;
 mod lecture;

@@ -13,6 +13,7 @@ pub(crate) enum PathPurpose {
     ExportCurves,
     ReadTable,
     ExportFigure,
+    ExportHistory,
     SaveStrip,
     SaveWalk,
     ExportCodes,
@@ -29,6 +30,7 @@ impl PathPurpose {
             Self::ExportCurves => t("Export curves as CSV"),
             Self::ReadTable => t("Colour dots by a table"),
             Self::ExportFigure => t("Export figure"),
+            Self::ExportHistory => t("Export the run in time"),
             Self::SaveStrip => t("Save strip"),
             Self::SaveWalk => t("Save walk"),
             Self::ExportCodes => t("Export codes as CSV"),
@@ -44,7 +46,7 @@ impl PathPurpose {
             Self::ExportCurves | Self::ExportCodes | Self::ReadTable => Some((t("Table"), "csv")),
             Self::ExportFigure => Some((t("Figure"), "svg")),
             Self::SaveStrip => Some((t("Picture"), "png")),
-            Self::SaveWalk => Some((t("Moving picture"), "gif")),
+            Self::SaveWalk | Self::ExportHistory => Some((t("Moving picture"), "gif")),
             Self::ExportPictures(_) => None,
             // Its content says whether it is one.
             Self::OpenPicture => None,
@@ -59,6 +61,7 @@ impl PathPurpose {
             Self::ExportFigure => "figure.svg",
             Self::SaveStrip => "strip.png",
             Self::SaveWalk => "walk.gif",
+            Self::ExportHistory => "history.gif",
             Self::ExportCodes => "codes.csv",
             Self::ExportPictures(_) => "pictures",
             Self::OpenModel | Self::ReadTable | Self::OpenPicture => "",
@@ -79,6 +82,9 @@ impl PathPurpose {
             ),
             Self::ExportFigure => t(
                 "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
+            ),
+            Self::ExportHistory => t(
+                "The panel as of up to 100 steps: one GIF, or with .png or .jpg a file for each step",
             ),
             Self::SaveStrip => t(
                 "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
@@ -111,6 +117,7 @@ impl PathPurpose {
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
             Self::ExportCurves
             | Self::ExportFigure
+            | Self::ExportHistory
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Export"),
             Self::ReadTable => t("Read"),
@@ -124,6 +131,7 @@ impl PathPurpose {
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves
             | Self::ExportFigure
+            | Self::ExportHistory
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Exporting…"),
             Self::ReadTable => t("Reading…"),
@@ -152,6 +160,7 @@ impl PathPurpose {
                 | Self::SaveModel
                 | Self::ExportCurves
                 | Self::ExportFigure
+                | Self::ExportHistory
                 | Self::SaveStrip
                 | Self::SaveWalk
                 | Self::ExportCodes
@@ -187,6 +196,7 @@ impl PathPurpose {
             Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
+            | Self::ExportHistory
             | Self::SaveStrip
             | Self::SaveWalk
             | Self::ExportCodes => true,
@@ -210,7 +220,7 @@ impl PathPurpose {
             | Self::SaveStrip
             | Self::SaveWalk
             | Self::ReadTable => true,
-            Self::ExportCodes | Self::ExportPictures(_) => false,
+            Self::ExportHistory | Self::ExportCodes | Self::ExportPictures(_) => false,
         }
     }
 
@@ -221,6 +231,7 @@ impl PathPurpose {
             Self::SaveModel => FileAction::SaveModel(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::ExportFigure => FileAction::ExportFigure(path).into(),
+            Self::ExportHistory => FileAction::ExportHistory(path).into(),
             Self::SaveStrip => PathAction::SaveStrip(path).into(),
             Self::SaveWalk => PathAction::SaveWalk(path).into(),
             Self::ExportCodes => RegionAction::ExportCodes(path).into(),

@@ -62,9 +62,10 @@ impl Shell {
     pub(crate) fn task_failed(&mut self, error: &TaskError) {
         let purpose = match error {
             TaskError::NoPictures { purpose, .. } => *purpose,
-            TaskError::NoThread(_) | TaskError::NotWritten { .. } | TaskError::NotExported(_) => {
-                None
-            }
+            TaskError::NoThread(_)
+            | TaskError::NotWritten { .. }
+            | TaskError::NotExported(_)
+            | TaskError::NoHistory(_) => None,
         };
         self.pictures_failed(purpose, error.words());
     }

@@ -79,6 +79,11 @@ fn file() -> Vec<Offer> {
         )
         .key(CTRL_SHIFT, Key::E),
         new(
+            FileAction::ExportHistoryDialog,
+            t("Figure of the run in time…"),
+            t("Draw the panel that was last chosen for a figure as of up to 100 steps of the run: as a GIF, or as a PNG file each"),
+        ),
+        new(
             FileAction::CopyFigure,
             t("Copy figure"),
             t("Put the panel that was last chosen for a figure on the clipboard, as pixels"),

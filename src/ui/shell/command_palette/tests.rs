@@ -248,11 +248,12 @@ variants! {
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataDialog, OpenData(_),
         ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog, AskFigure,
-        CopyFigure
+        CopyFigure, ExportHistoryDialog
     ] but [
         // They take a path: their dialogs are there.
         FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ReadTable(_),
-        FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_)
+        FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_),
+        FileAction::ExportHistory(_)
     ];
     Edit(EditAction): every [
         Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveSelectedPoints,

@@ -2,12 +2,12 @@
 
 use crate::archive::{PictureError, PictureFormat, PictureText, Raster, atomic_write};
 use crate::explore::Asked;
-use crate::train::Level;
-use crate::ui::language::{fill, t};
-use crate::ui::scene::Scene;
+use crate::train::{Level, Progress};
+use crate::ui::scene::{Scene, Selection};
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
-use crate::ui::shell::figures::{Figure, FigureError, FigureRequest};
+use crate::ui::shell::figures::{Figure, FigureRequest, figure_words};
+use crate::ui::shell::history_figures::{HistoryOrder, under_way};
 use crate::ui::shell::path_purpose::PathPurpose;
 use eframe::egui::ColorImage;
 use std::io::Write;
@@ -39,7 +39,9 @@ impl Shell {
     pub(super) fn has_figure(&mut self) -> bool {
         let checked = FigureRequest::from(&self.file.settings.figures).check();
         if let Err(error) = &checked {
-            self.overlays.notices.push(Level::Error, words(error));
+            self.overlays
+                .notices
+                .push(Level::Error, figure_words(error));
         }
         checked.is_ok()
     }
@@ -58,6 +60,29 @@ impl Shell {
             });
     }
 
+    /// Draws it as of many steps of the run, on a thread of its own.
+    pub(super) fn export_history(&mut self, path: PathBuf) {
+        let order = HistoryOrder {
+            request: FigureRequest::from(&self.file.settings.figures),
+            progress: Progress::clone(&self.progress),
+            document: self.workspace.document.clone(),
+            selection: Selection {
+                hover: None,
+                ..self.workspace.selection.clone()
+            },
+            settings: self.file.settings.clone(),
+        };
+        let words = under_way(&self.progress);
+        self.overlays.notices.push(Level::Info, words);
+        let language = self.file.settings.window.language;
+        self.overlays
+            .tasks
+            .start("history", move || match order.write(&path, language) {
+                Ok(_) => TaskOutcome::PicturesWritten(PathPurpose::ExportHistory, path),
+                Err(error) => TaskOutcome::Failed(TaskError::NoHistory(error)),
+            });
+    }
+
     /// Puts it on the clipboard.
     pub(super) fn copy_figure(&mut self) {
         if !self.has_figure() {
@@ -68,24 +93,6 @@ impl Shell {
             let (size, pixels) = figure.pixels();
             TaskOutcome::Copy(Box::new(ColorImage::from_rgb(size, &pixels)))
         });
-    }
-}
-
-/// Why there is no figure.
-fn words(error: &FigureError) -> String {
-    match error {
-        FigureError::Large { width, height } => fill(
-            t(
-                "{width} × {height} pixels are more than a figure has: take a smaller scale, or fewer points",
-            ),
-            &[("width", width), ("height", height)],
-        ),
-        FigureError::Cramped(size) => fill(
-            t("Type of {n} points leaves no room in a figure of this size: take a smaller one"),
-            &[("n", size)],
-        ),
-        // Of a model without a window.
-        FigureError::NoThread(_) | FigureError::Late(_) => error.to_string(),
     }
 }
 

@@ -36,6 +36,12 @@ impl Shell {
                 }
             }
             FileAction::ExportFigure(path) => self.export_figure(path),
+            FileAction::ExportHistoryDialog => {
+                if self.has_figure() {
+                    self.ask(PathPurpose::ExportHistory);
+                }
+            }
+            FileAction::ExportHistory(path) => self.export_history(path),
             FileAction::CopyFigure => self.copy_figure(),
         }
     }
@@ -67,6 +73,7 @@ impl Shell {
             PathPurpose::ExportCurves
             | PathPurpose::ReadTable
             | PathPurpose::ExportFigure
+            | PathPurpose::ExportHistory
             | PathPurpose::SaveStrip
             | PathPurpose::SaveWalk
             | PathPurpose::ExportCodes
