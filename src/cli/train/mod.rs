@@ -2,6 +2,7 @@
 
 mod begin;
 mod files;
+mod progress;
 mod run;
 mod saver;
 

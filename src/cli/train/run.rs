@@ -2,6 +2,7 @@
 
 use super::begin::{Beginning, has_ended, length_of, whole_epochs};
 use super::files::Files;
+use super::progress::Progress;
 use super::saver::Saver;
 use crate::archive::{LogState, LogWriter, WriteError};
 use crate::cli::args::TrainArgs;
@@ -27,7 +28,7 @@ const LOG_EVERY: u64 = 50;
 /// Files that cannot be written; a loss that stopped being finite.
 pub fn train(mut run: Run) -> Result<(), CliError> {
     let trained = run.train();
-    run.bar.clear();
+    run.progress.clear();
     match trained {
         Ok(()) => {
             let saved = run.save();
@@ -72,7 +73,7 @@ pub struct Run {
     /// Where the log stands for a run that goes on from here.
     log_state: Option<LogState>,
     history: History,
-    bar: TrainingBar,
+    progress: Progress,
     last_epoch: LastEpoch,
     /// Whole passes over the training images.
     epochs: u64,
@@ -100,7 +101,7 @@ impl Run {
     ) -> Result<Self, CliError> {
         let (trainer, history, log_state) = match beginning {
             Beginning::Fresh(recipe) => {
-                let trainer = Trainer::new(recipe, dataset.clone());
+                let trainer = Trainer::new(*recipe, dataset.clone());
                 (trainer.map_err(CliError::failed)?, History::new(), None)
             }
             Beginning::Resumed(resumed) => {
@@ -124,7 +125,9 @@ impl Run {
             log: log.transpose()?,
             log_state: None,
             history,
-            bar: TrainingBar::new(length, epoch_steps, began.step),
+            progress: Progress::new(args.progress, || {
+                TrainingBar::new(length, epoch_steps, began.step)
+            }),
             last_epoch: LastEpoch::new(dataset.train_len()),
             trainer,
             dataset,
@@ -151,8 +154,7 @@ impl Run {
                 self.save_if_due()?;
             }
             if interrupted {
-                let step = report.time.step;
-                self.bar.say(&format!("Interrupted after step {step}"));
+                self.progress.interrupted(report.time.step);
             }
             if ended {
                 return Ok(());
@@ -167,7 +169,7 @@ impl Run {
         self.last_epoch.push(report);
         self.history
             .push(report.time, &report.terms, report.minimised);
-        self.bar.step(report);
+        self.progress.step(report);
         if let Some(log) = &mut self.log {
             log.push(report.time, &report.terms, report.minimised, report.bound);
         }
@@ -210,7 +212,10 @@ impl Run {
             return Ok(());
         };
         self.trainer.check_weights()?;
-        saver.save_in_between(&self.trainer, &self.history, self.log_state);
+        let saved = saver.save_in_between(&self.trainer, &self.history, self.log_state);
+        if saved {
+            self.progress.saved(step, saver.path());
+        }
         Ok(())
     }
 
@@ -224,15 +229,18 @@ impl Run {
         let snapshot = self.trainer.snapshot();
         let evaluation = evaluate_test(&snapshot, &self.dataset, snapshot.recipe.seed)?;
         self.tested = Some((self.at.step, evaluation));
-        self.bar.tested(evaluation.terms.elbo());
+        self.progress.tested(self.at, &evaluation);
         Ok(evaluation)
     }
 
     fn save(&mut self) -> Result<(), CliError> {
         match &mut self.saver {
-            Some(saver) => saver
-                .save(&self.trainer, &self.history, self.log_state)
-                .map_err(CliError::failed),
+            Some(saver) => {
+                let saved = saver.save(&self.trainer, &self.history, self.log_state);
+                saved.map_err(CliError::failed)?;
+                self.progress.saved(self.at.step, saver.path());
+                Ok(())
+            }
             None => Ok(()),
         }
     }
