@@ -2,6 +2,7 @@
 
 use super::begin::{Beginning, has_ended, length_of, whole_epochs};
 use super::files::Files;
+use super::go_on::{LOG_EVERY, change_live, open_log};
 use super::progress::Progress;
 use super::saver::Saver;
 use crate::archive::{LogState, LogWriter, WriteError};
@@ -11,16 +12,12 @@ use crate::cli::interrupt;
 use crate::cli::output;
 use crate::cli::report::{Figures, LastEpoch, TrainReport};
 use crate::cli::training_bar::TrainingBar;
-use crate::curves::{History, Mark, TestPoint};
+use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
-use crate::recipe::{Live, RunLength};
+use crate::recipe::RunLength;
 use crate::run::RunTime;
 use crate::train::{Evaluation, StepReport, TrainError, Trainer, evaluate_test};
-use std::path::Path;
 use std::sync::Arc;
-
-/// Steps between two rows of the log.
-const LOG_EVERY: u64 = 50;
 
 /// Trains to the end, saves, and prints the figures.
 ///
@@ -282,46 +279,4 @@ impl Run {
             test: Figures::from(test),
         })
     }
-}
-
-/// The log of a run: fresh, or the one that a resumed run goes on with.
-fn open_log(path: &Path, goes_on: bool, state: Option<LogState>) -> Result<LogWriter, CliError> {
-    if !goes_on {
-        return LogWriter::create(path).map_err(CliError::failed);
-    }
-    let is_empty = path.metadata().map_or(0, |facts| facts.len()) == 0;
-    if state.is_none() && !is_empty {
-        return Err(CliError::usage(format!(
-            "the checkpoint does not go on from {}: its run was saved without a log; give another \
-             --log, or --force to begin it anew",
-            path.display()
-        )));
-    }
-    let state = state.unwrap_or_default();
-    let mut log = LogWriter::resume(path, state).map_err(CliError::failed)?;
-    // The row was written when the run ended there, with figures that only an end has.
-    if state.time.step.is_multiple_of(LOG_EVERY) {
-        log.write_row(None).map_err(CliError::failed)?;
-    }
-    Ok(log)
-}
-
-/// Gives a resumed run the live settings that were typed, marked on its curves.
-fn change_live(
-    args: &TrainArgs,
-    trainer: &mut Trainer,
-    history: &mut History,
-) -> Result<(), CliError> {
-    let before = trainer.recipe().live();
-    let live = Live {
-        learning_rate: args.recipe.lr.unwrap_or(before.learning_rate),
-        beta: args.recipe.beta.unwrap_or(before.beta),
-        batch: args.recipe.batch.unwrap_or(before.batch),
-    };
-    trainer.set_live(live).map_err(CliError::usage)?;
-    let time = trainer.time();
-    for change in live.changes_since(before) {
-        history.push_mark(Mark { time, change });
-    }
-    Ok(())
 }
