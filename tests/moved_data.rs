@@ -271,6 +271,11 @@ fn once_located_it_goes_on_as_if_its_images_had_never_been_away() {
     }
 
     let opened = open(&moved.model, Some(DataSpec::at(&moved.images)));
+    assert_eq!(
+        opened.progress().history.last_step(),
+        20,
+        "its curves came along"
+    );
     for worker in [&worker, &opened] {
         worker.send(Command::Epoch);
         wait_for(worker, "the end of the epoch", |progress| {
@@ -279,10 +284,17 @@ fn once_located_it_goes_on_as_if_its_images_had_never_been_away() {
                 && progress.history.test().len() == 2
         });
     }
-    assert_eq!(
-        bits(&worker.progress().history),
-        bits(&opened.progress().history)
-    );
+    let (after, opened) = (worker.progress(), opened.progress());
+    assert_eq!(bits(&after.history), bits(&opened.history));
+    // Neither the file nor the search has left a trace.
+    let never_away = Recipe {
+        data: DataSpec::at(&moved.images),
+        ..moved.recipe.clone()
+    };
+    let whole = start(&never_away, after.time.step);
+    let whole = wait_for(&whole, "the whole run", paused_at(after.time.step));
+    let steps = whole.history.train().len();
+    assert_eq!(bits(&after.history)[..steps], bits(&whole.history)[..steps]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod log_columns;
 mod log_state;
 mod model_file;
 mod model_file_error;
+mod model_header;
 mod picture;
 mod picture_text;
 mod read_log;

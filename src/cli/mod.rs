@@ -25,6 +25,7 @@ mod path;
 mod path_parser;
 mod plane_args;
 mod point_parser;
+mod progress_style;
 mod recipe_args;
 mod report;
 mod run;

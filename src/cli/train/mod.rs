@@ -2,6 +2,8 @@
 
 mod begin;
 mod files;
+mod go_on;
+mod progress;
 mod run;
 mod saver;
 

@@ -2,6 +2,8 @@
 
 use super::begin::{Beginning, has_ended, length_of, whole_epochs};
 use super::files::Files;
+use super::go_on::{LOG_EVERY, change_live, open_log};
+use super::progress::Progress;
 use super::saver::Saver;
 use crate::archive::{LogState, LogWriter, WriteError};
 use crate::cli::args::TrainArgs;
@@ -10,16 +12,12 @@ use crate::cli::interrupt;
 use crate::cli::output;
 use crate::cli::report::{Figures, LastEpoch, TrainReport};
 use crate::cli::training_bar::TrainingBar;
-use crate::curves::{History, Mark, TestPoint};
+use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
-use crate::recipe::{Live, RunLength};
+use crate::recipe::RunLength;
 use crate::run::RunTime;
 use crate::train::{Evaluation, StepReport, TrainError, Trainer, evaluate_test};
-use std::path::Path;
 use std::sync::Arc;
-
-/// Steps between two rows of the log.
-const LOG_EVERY: u64 = 50;
 
 /// Trains to the end, saves, and prints the figures.
 ///
@@ -27,7 +25,7 @@ const LOG_EVERY: u64 = 50;
 /// Files that cannot be written; a loss that stopped being finite.
 pub fn train(mut run: Run) -> Result<(), CliError> {
     let trained = run.train();
-    run.bar.clear();
+    run.progress.clear();
     match trained {
         Ok(()) => {
             let saved = run.save();
@@ -72,7 +70,7 @@ pub struct Run {
     /// Where the log stands for a run that goes on from here.
     log_state: Option<LogState>,
     history: History,
-    bar: TrainingBar,
+    progress: Progress,
     last_epoch: LastEpoch,
     /// Whole passes over the training images.
     epochs: u64,
@@ -100,7 +98,7 @@ impl Run {
     ) -> Result<Self, CliError> {
         let (trainer, history, log_state) = match beginning {
             Beginning::Fresh(recipe) => {
-                let trainer = Trainer::new(recipe, dataset.clone());
+                let trainer = Trainer::new(*recipe, dataset.clone());
                 (trainer.map_err(CliError::failed)?, History::new(), None)
             }
             Beginning::Resumed(resumed) => {
@@ -124,7 +122,9 @@ impl Run {
             log: log.transpose()?,
             log_state: None,
             history,
-            bar: TrainingBar::new(length, epoch_steps, began.step),
+            progress: Progress::new(args.progress, || {
+                TrainingBar::new(length, epoch_steps, began.step)
+            }),
             last_epoch: LastEpoch::new(dataset.train_len()),
             trainer,
             dataset,
@@ -151,8 +151,7 @@ impl Run {
                 self.save_if_due()?;
             }
             if interrupted {
-                let step = report.time.step;
-                self.bar.say(&format!("Interrupted after step {step}"));
+                self.progress.interrupted(report.time.step);
             }
             if ended {
                 return Ok(());
@@ -167,7 +166,7 @@ impl Run {
         self.last_epoch.push(report);
         self.history
             .push(report.time, &report.terms, report.minimised);
-        self.bar.step(report);
+        self.progress.step(report);
         if let Some(log) = &mut self.log {
             log.push(report.time, &report.terms, report.minimised, report.bound);
         }
@@ -210,7 +209,10 @@ impl Run {
             return Ok(());
         };
         self.trainer.check_weights()?;
-        saver.save_in_between(&self.trainer, &self.history, self.log_state);
+        let saved = saver.save_in_between(&self.trainer, &self.history, self.log_state);
+        if saved {
+            self.progress.saved(step, saver.path());
+        }
         Ok(())
     }
 
@@ -224,15 +226,18 @@ impl Run {
         let snapshot = self.trainer.snapshot();
         let evaluation = evaluate_test(&snapshot, &self.dataset, snapshot.recipe.seed)?;
         self.tested = Some((self.at.step, evaluation));
-        self.bar.tested(evaluation.terms.elbo());
+        self.progress.tested(self.at, &evaluation);
         Ok(evaluation)
     }
 
     fn save(&mut self) -> Result<(), CliError> {
         match &mut self.saver {
-            Some(saver) => saver
-                .save(&self.trainer, &self.history, self.log_state)
-                .map_err(CliError::failed),
+            Some(saver) => {
+                let saved = saver.save(&self.trainer, &self.history, self.log_state);
+                saved.map_err(CliError::failed)?;
+                self.progress.saved(self.at.step, saver.path());
+                Ok(())
+            }
             None => Ok(()),
         }
     }
@@ -274,46 +279,4 @@ impl Run {
             test: Figures::from(test),
         })
     }
-}
-
-/// The log of a run: fresh, or the one that a resumed run goes on with.
-fn open_log(path: &Path, goes_on: bool, state: Option<LogState>) -> Result<LogWriter, CliError> {
-    if !goes_on {
-        return LogWriter::create(path).map_err(CliError::failed);
-    }
-    let is_empty = path.metadata().map_or(0, |facts| facts.len()) == 0;
-    if state.is_none() && !is_empty {
-        return Err(CliError::usage(format!(
-            "the checkpoint does not go on from {}: its run was saved without a log; give another \
-             --log, or --force to begin it anew",
-            path.display()
-        )));
-    }
-    let state = state.unwrap_or_default();
-    let mut log = LogWriter::resume(path, state).map_err(CliError::failed)?;
-    // The row was written when the run ended there, with figures that only an end has.
-    if state.time.step.is_multiple_of(LOG_EVERY) {
-        log.write_row(None).map_err(CliError::failed)?;
-    }
-    Ok(log)
-}
-
-/// Gives a resumed run the live settings that were typed, marked on its curves.
-fn change_live(
-    args: &TrainArgs,
-    trainer: &mut Trainer,
-    history: &mut History,
-) -> Result<(), CliError> {
-    let before = trainer.recipe().live();
-    let live = Live {
-        learning_rate: args.recipe.lr.unwrap_or(before.learning_rate),
-        beta: args.recipe.beta.unwrap_or(before.beta),
-        batch: args.recipe.batch.unwrap_or(before.batch),
-    };
-    trainer.set_live(live).map_err(CliError::usage)?;
-    let time = trainer.time();
-    for change in live.changes_since(before) {
-        history.push_mark(Mark { time, change });
-    }
-    Ok(())
 }
