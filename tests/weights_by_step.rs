@@ -4,7 +4,7 @@
 mod worker;
 
 use elbow::recipe::{DeviceChoice, Recipe};
-use elbow::train::{Command, Phase, Progress, Published, Trainer, Worker};
+use elbow::train::{Command, Message, Phase, Progress, Trainer, Worker, bytes_of_a_kept_step};
 use std::sync::Arc;
 use worker::{bits, small, start, wait_for};
 
@@ -17,20 +17,12 @@ fn steps(progress: &Progress) -> Vec<u64> {
     kept.map(|weights| weights.snapshot.time.step).collect()
 }
 
-/// Bytes of one set of weights.
-fn bytes_each(weights: &Published) -> u64 {
-    let weights = weights.snapshot.weights().expect("readable");
-    let numbers = weights.arrays.iter().map(|array| array.values.len() as u64);
-    4 * numbers.sum::<u64>()
-}
-
 /// A run whose weights by step may take so many sets of them.
 fn run_with_room(recipe: &Recipe, sets: u64, last: u64) -> (Worker, Arc<Progress>) {
     let worker = start(recipe, last);
-    let first = wait_for(&worker, "weights", |progress| {
-        !progress.weights_by_step.is_empty()
-    });
-    let bytes = sets * bytes_each(&first.weights_by_step[0]);
+    let first = wait_for(&worker, "images", |progress| progress.dataset.is_some());
+    let dataset = first.dataset.as_ref().expect("a data set");
+    let bytes = sets * bytes_of_a_kept_step(recipe, dataset);
     worker.send(Command::KeepWeights { bytes });
     wait_for(&worker, "the last step", paused_at(last));
     // Told once more, so that what is published is after it.
@@ -99,4 +91,63 @@ fn a_run_that_is_brought_back_has_its_past_again() {
         "{:?}",
         steps(&on)
     );
+}
+
+#[test]
+fn a_fork_that_is_left_alone_makes_the_same_steps_bit_for_bit() {
+    for device in [DeviceChoice::Flex, DeviceChoice::Ndarray] {
+        let recipe = small(device);
+        let (worker, whole) = run_with_room(&recipe, 8, 60);
+        let weights = |worker: &Worker| {
+            let published = worker.slot().load_full().expect("weights");
+            published.snapshot.weights().expect("readable")
+        };
+        let (run, expected) = (whole.run, weights(&worker));
+        worker.send(Command::Fork(45));
+        let fork = wait_for(&worker, "the fork", |progress| progress.run > run);
+        assert_eq!((fork.phase.clone(), fork.time.step), (Phase::Paused, 40));
+        let told = fork.notices.last().map(|notice| notice.message.clone());
+        assert_eq!(told, Some(Message::Forked { step: 40 }));
+        assert_eq!(steps(&fork), [0, 8, 16, 24, 32, 40], "the past is shared");
+        assert!(fork.weights_by_step.iter().all(|kept| kept.run == fork.run));
+        assert!(
+            fork.kept.iter().any(|kept| kept.run == run),
+            "both are kept"
+        );
+        let mut again = fork;
+        for step in 41..=60 {
+            worker.send(Command::Step);
+            again = wait_for(&worker, "a step", paused_at(step));
+        }
+        assert_eq!(weights(&worker), expected);
+        // Pauses evaluate at steps of their own.
+        let train = |progress: &Progress| -> Vec<_> {
+            let all = bits(&progress.history).into_iter();
+            all.filter(|row| row[0] != 0).collect()
+        };
+        assert_eq!(train(&again), train(&whole));
+    }
+}
+
+#[test]
+fn a_fork_with_another_beta_leaves_the_first_run_as_it_was() {
+    let recipe = small(DeviceChoice::Flex);
+    let (worker, whole) = run_with_room(&recipe, 8, 60);
+    let run = whole.run;
+    worker.send(Command::Fork(40));
+    wait_for(&worker, "the fork", |progress| progress.run > run);
+    let beta = elbow::recipe::Live {
+        beta: 4.0,
+        ..recipe.live()
+    };
+    worker.send(Command::Live(beta));
+    worker.send(Command::Step);
+    let fork = wait_for(&worker, "a step", paused_at(41));
+    assert_eq!(fork.recipe.beta, 4.0);
+    assert_eq!(fork.history.marks().len(), 1);
+    worker.send(Command::BringBack(run));
+    let back = wait_for(&worker, "the first run", |progress| progress.run == run);
+    assert_eq!((back.recipe.beta, back.time.step), (recipe.beta, 60));
+    assert!(back.history.marks().is_empty());
+    assert_eq!(bits(&back.history)[..60], bits(&whole.history)[..60]);
 }

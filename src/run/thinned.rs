@@ -43,6 +43,36 @@ impl<T> Thinned<T> {
         self.thin();
     }
 
+    /// What is kept up to this step, to go on from there.
+    #[must_use]
+    pub fn until(&self, step: u64) -> Self
+    where
+        T: Clone,
+    {
+        let kept = self.kept.iter().filter(|(at, _)| *at <= step);
+        Self {
+            kept: kept.cloned().collect(),
+            ..*self
+        }
+    }
+
+    /// The same steps, each with another thing.
+    #[must_use]
+    pub fn map<U>(self, change: impl Fn(T) -> U) -> Thinned<U> {
+        let kept = self.kept.into_iter();
+        Thinned {
+            kept: kept.map(|(step, thing)| (step, change(thing))).collect(),
+            every: self.every,
+            room: self.room,
+        }
+    }
+
+    /// The last that belongs to this step or one before it, with its step.
+    pub fn at(&self, step: u64) -> Option<&(u64, T)> {
+        let after = self.kept.partition_point(|(at, _)| *at <= step);
+        self.kept.get(after.checked_sub(1)?)
+    }
+
     fn thin(&mut self) {
         while self.kept.len() > self.room {
             self.every *= 2;
@@ -104,6 +134,17 @@ mod tests {
             let wanted = after(0, steps, room.min(less));
             prop_assert_eq!(found.kept(), wanted.kept());
         }
+    }
+
+    #[test]
+    fn what_is_kept_is_found_by_its_step_or_one_after_it() {
+        let kept = after(0, 10, 4);
+        assert_eq!(kept.every(), 4);
+        let found = [3, 4, 9, 99].map(|step| kept.at(step).map(|(at, _)| *at));
+        assert_eq!(found, [Some(0), Some(4), Some(8), Some(8)]);
+        let until = kept.until(7);
+        assert_eq!((until.kept().len(), until.every()), (2, 4));
+        assert_eq!(Thinned::<u64>::with_room(4).at(5), None);
     }
 
     #[test]

@@ -201,6 +201,7 @@ impl Session {
             | Command::Pin(_)
             | Command::Unpin(_)
             | Command::Forget(_)
+            | Command::Fork(_)
             | Command::CancelImport
             | Command::KeepWeights { .. } => false,
         };

@@ -86,6 +86,18 @@ pub enum Message {
     },
     /// No more runs can be pinned: [`MOST_PINNED`](super::MOST_PINNED) are.
     PinsTaken,
+    /// A second run begins at an earlier step.
+    Forked {
+        /// That step.
+        step: u64,
+    },
+    /// It does not.
+    NotForked {
+        /// From which step.
+        step: u64,
+        /// Why; None: nothing is kept that it could begin with.
+        error: Option<TrainError>,
+    },
     /// There is no thread that evaluates, for a reason in the system's own words.
     NoEvaluator(String),
 }
@@ -115,7 +127,8 @@ impl Message {
             | Self::DataRead { .. }
             | Self::ImportCancelled { .. }
             | Self::Located { .. }
-            | Self::LetGo { .. } => Level::Info,
+            | Self::LetGo { .. }
+            | Self::Forked { .. } => Level::Info,
             Self::NotBegun(_)
             | Self::NoImages(_)
             | Self::NotLocated(_)
@@ -125,6 +138,7 @@ impl Message {
             | Self::LiveRefused(_)
             | Self::NoTestTerms { .. }
             | Self::PinsTaken
+            | Self::NotForked { .. }
             | Self::NoEvaluator(_) => Level::Error,
         }
     }

@@ -64,6 +64,8 @@ pub enum Command {
     Unpin(u64),
     /// Let a kept run go.
     Forget(u64),
+    /// Begin a second run at the last kept step up to this one of the run in hand, paused.
+    Fork(u64),
     /// Give up the import under way, and what was to begin with it; the run in hand goes on.
     /// Where there is none yet, a model opens without its images.
     CancelImport,

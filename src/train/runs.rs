@@ -123,7 +123,7 @@ impl Session {
         }
     }
 
-    fn take_over(&mut self, trainer: Trainer, history: History, phase: Phase) {
+    pub(super) fn take_over(&mut self, trainer: Trainer, history: History, phase: Phase) {
         // Whatever is on its way was asked for before, or is this.
         self.import = None;
         if let Some(run) = self.take_away() {
@@ -140,7 +140,7 @@ impl Session {
         self.progress.pinned = false;
         self.progress.missing_data = None;
         let mut weights_by_step = WeightsByStep::new(&trainer, self.weights_bytes);
-        weights_by_step.note(self.progress.run, &trainer);
+        weights_by_step.note(self.progress.run, &trainer, &history);
         self.weights_by_step = Some(weights_by_step);
         self.take_in_hand(trainer, history, phase);
     }

@@ -153,6 +153,7 @@ impl Session {
             }),
             Command::Open(path) => self.open(&path, None, None),
             Command::BringBack(run) => self.bring_back(run),
+            Command::Fork(step) => self.fork(step),
             Command::Pin(run) => self.pin(run, true),
             Command::Unpin(run) => self.pin(run, false),
             Command::Forget(run) => self.forget(run),
@@ -233,7 +234,7 @@ impl Session {
         self.history
             .push(report.time, &report.terms, report.minimised);
         if let Some(weights_by_step) = &mut self.weights_by_step {
-            weights_by_step.note(self.progress.run, trainer);
+            weights_by_step.note(self.progress.run, trainer, &self.history);
         }
         self.rate.add(report.images as u64, Instant::now());
         self.progress.unsaved = true;

@@ -1,24 +1,48 @@
-//! The weights of a run by step, in memory: what it was like at any time.
+//! A run by step, in memory: what it was like at any time, and all that it needs to go on from
+//! there.
 
 use super::protocol::Published;
 use super::trainer::Trainer;
+use crate::archive::Checkpoint;
+use crate::curves::History;
+use crate::data::Dataset;
 use crate::model::check_size;
+use crate::recipe::Recipe;
 use crate::run::Thinned;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// What the weights by step of the run in hand may take, in bytes, unless a person says
+/// What the steps that are kept of the run in hand may take, in bytes, unless a person says
 /// otherwise.
-pub const KEPT_WEIGHTS_BYTES: u64 = 256 << 20;
+pub const KEPT_WEIGHTS_BYTES: u64 = 512 << 20;
 /// Those of a replaced run may take this part of it.
 const OF_A_REPLACED_RUN: u64 = 4;
 /// More are no use to anyone, however small the model is.
 const MOST: u64 = 2048;
+/// Weights and Adam's two moments, as singles.
+const BYTES_PER_WEIGHT: u64 = 12;
+/// The curves, once their bins are full.
+const CURVES: u64 = 4096 * 80;
 
-/// The weights of one run at steps that lie evenly over its whole length.
+/// What one kept step takes at most, in bytes: the weights, Adam's two moments, the order of the
+/// training images, and the curves.
+pub fn bytes_of_a_kept_step(recipe: &Recipe, dataset: &Dataset) -> u64 {
+    let weights = check_size(recipe, dataset.shape).unwrap_or(1) as u64;
+    BYTES_PER_WEIGHT * weights + 4 * dataset.train_len() as u64 + CURVES
+}
+
+/// One step of a run.
+#[derive(Clone)]
+pub(super) struct KeptStep {
+    /// Its weights.
+    pub published: Arc<Published>,
+    /// What else it needs to go on; None where the device could not hand it over.
+    pub checkpoint: Option<Arc<Checkpoint>>,
+}
+
+/// One run at steps that lie evenly over its whole length.
 pub(super) struct WeightsByStep {
-    kept: Thinned<Arc<Published>>,
-    /// Of one set of weights, as singles.
+    kept: Thinned<KeptStep>,
     bytes_each: u64,
     /// What is told of them; made anew once there is a new one.
     shown: Option<Arc<Vec<Arc<Published>>>>,
@@ -27,13 +51,34 @@ pub(super) struct WeightsByStep {
 impl WeightsByStep {
     /// None yet, of a run that may take so many bytes.
     pub fn new(trainer: &Trainer, bytes: u64) -> Self {
-        let weights = check_size(trainer.recipe(), trainer.dataset().shape);
-        let bytes_each = 4 * weights.unwrap_or(1).max(1) as u64;
+        let bytes_each = bytes_of_a_kept_step(trainer.recipe(), trainer.dataset());
         Self {
             kept: Thinned::with_room(room(bytes, bytes_each)),
             bytes_each,
             shown: None,
         }
+    }
+
+    /// The past of a run that goes on from this step under another number.
+    pub fn until(&self, step: u64, run: u64) -> Self {
+        let kept = self.kept.until(step);
+        let kept = kept.map(|each| KeptStep {
+            published: Arc::new(Published {
+                run,
+                ..Published::clone(&each.published)
+            }),
+            checkpoint: each.checkpoint,
+        });
+        Self {
+            kept,
+            bytes_each: self.bytes_each,
+            shown: None,
+        }
+    }
+
+    /// The last that is kept of this step or before it.
+    pub fn at(&self, step: u64) -> Option<&KeptStep> {
+        self.kept.at(step).map(|(_, kept)| kept)
     }
 
     /// May take so many bytes from now on.
@@ -47,18 +92,24 @@ impl WeightsByStep {
         self.set_bytes(bytes / OF_A_REPLACED_RUN);
     }
 
-    /// Keeps the weights as they are, if it is their turn by their step. Nothing is copied: the
+    /// Keeps the run as it is, if it is its turn by its step. The weights are not copied: the
     /// next step writes its weights elsewhere.
-    pub fn note(&mut self, run: u64, trainer: &Trainer) {
+    pub fn note(&mut self, run: u64, trainer: &Trainer, history: &History) {
         let step = trainer.time().step;
         if self.kept.wants(step) {
-            let weights = Published {
+            let published = Published {
                 run,
                 snapshot: trainer.snapshot(),
                 dataset: trainer.dataset().clone(),
                 at: Instant::now(),
             };
-            self.kept.push(step, Arc::new(weights));
+            // Without it, the step can be looked at all the same.
+            let checkpoint = trainer.checkpoint(history).ok().flatten();
+            let kept = KeptStep {
+                published: Arc::new(published),
+                checkpoint: checkpoint.map(Arc::new),
+            };
+            self.kept.push(step, kept);
             self.shown = None;
         }
     }
@@ -67,13 +118,13 @@ impl WeightsByStep {
     pub fn shown(&mut self) -> Arc<Vec<Arc<Published>>> {
         let kept = &self.kept;
         let shown = self.shown.get_or_insert_with(|| {
-            let all = kept.kept().iter().map(|(_, weights)| weights.clone());
-            Arc::new(all.collect())
+            let all = kept.kept().iter();
+            Arc::new(all.map(|(_, kept)| kept.published.clone()).collect())
         });
         shown.clone()
     }
 }
 
 fn room(bytes: u64, bytes_each: u64) -> usize {
-    (bytes / bytes_each).clamp(2, MOST) as usize
+    (bytes / bytes_each.max(1)).clamp(2, MOST) as usize
 }

@@ -198,6 +198,26 @@ fn what_the_past_may_take_is_told_to_the_trainer() {
     assert_eq!(told.collect::<Vec<_>>(), [64 << 20]);
 }
 
+#[test]
+fn the_shown_step_is_forked_by_a_button_and_by_a_key() {
+    use elbow::train::Command;
+    let mut window = window();
+    let forks = |window: &Window| -> Vec<u64> {
+        let sent = window.fake.borrow();
+        let forks = sent.commands.iter().filter_map(|command| match command {
+            Command::Fork(step) => Some(*step),
+            _ => None,
+        });
+        forks.collect()
+    };
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.click("Fork here");
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::X);
+    assert_eq!(forks(&window), [75, 50]);
+}
+
 /// Asks for the figure in time, and waits until it is written here.
 fn export(window: &mut Window, name: &str) -> std::path::PathBuf {
     window.choose_in_palette("figure of the run in time");

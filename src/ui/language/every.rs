@@ -559,9 +559,15 @@ pub(super) fn messages() -> Vec<Message> {
         Message::NotLocated(_) => Message::NotLocated(missing[0].clone()),
         Message::LetGo { .. } => Message::LetGo { step: 12_400 },
         Message::PinsTaken => Message::PinsTaken,
+        Message::Forked { .. } => Message::Forked { step: 12_400 },
+        Message::NotForked { .. } => Message::NotForked { step: 12_400, error: None },
         Message::NoEvaluator(_) => Message::NoEvaluator(REASON.into()),
     );
     messages.push(data_read(1, 1, 1));
+    messages.extend(train_errors().into_iter().map(|error| Message::NotForked {
+        step: 12_400,
+        error: Some(error),
+    }));
     messages.extend(same.into_iter().map(located));
     messages.extend(missing.iter().cloned().map(Message::NoImages));
     messages.extend(missing.into_iter().map(Message::NotLocated));

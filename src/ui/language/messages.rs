@@ -72,6 +72,26 @@ pub(crate) fn message(message: &Message) -> String {
             t("{n} run is pinned, and there is room for no more: unpin one first"),
             t("{n} runs are pinned, and there is room for no more: unpin one first"),
         ),
+        Message::Forked { step } => fill(
+            t(
+                "A second run begins at step {step}, paused. The run before is kept: Bring back goes on with it",
+            ),
+            &[("step", thousands(*step))],
+        ),
+        Message::NotForked { step, error: None } => fill(
+            t("No run begins at step {step}: what it needs is not kept"),
+            &[("step", thousands(*step))],
+        ),
+        Message::NotForked {
+            step,
+            error: Some(error),
+        } => with_reason(
+            &fill(
+                t("No run begins at step {step}: {reason}"),
+                &[("step", thousands(*step))],
+            ),
+            localised(error),
+        ),
         Message::NoEvaluator(reason) => with_reason(
             t(
                 "There will be no test curve, for want of a thread: {reason}. Close other programs and start Elbow again",

@@ -357,6 +357,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | TimeAction::Earlier
             | TimeAction::Later
             | TimeAction::First
+            | TimeAction::Fork
             | TimeAction::Show(_) => span(scene.progress).is_some(),
         },
         Action::File(_)
@@ -484,7 +485,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             TimeAction::Speed(speed) => scene.settings.time.speed == *speed,
             TimeAction::Show(step) => earlier(scene) == Some(*step),
             TimeAction::Now => earlier(scene).is_none(),
-            TimeAction::Earlier | TimeAction::Later | TimeAction::First => false,
+            TimeAction::Earlier | TimeAction::Later | TimeAction::First | TimeAction::Fork => false,
         },
         Action::File(_) | Action::Edit(_) | Action::Study(_) | Action::Preset(_) => false,
     }

@@ -180,6 +180,8 @@ impl Notices {
             | Message::Located { .. }
             | Message::LetGo { .. }
             | Message::PinsTaken
+            | Message::Forked { .. }
+            | Message::NotForked { .. }
             | Message::NoEvaluator(_) => self.push(level, text),
         }
     }

@@ -181,6 +181,8 @@ impl PathPurpose {
                 | Message::NotLocated(_)
                 | Message::LetGo { .. }
                 | Message::PinsTaken
+                | Message::Forked { .. }
+                | Message::NotForked { .. }
                 | Message::NoTestTerms { .. }
                 | Message::NoEvaluator(_),
             ) => None,

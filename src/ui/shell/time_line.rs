@@ -21,6 +21,9 @@ const HANDLE: f32 = 6.0;
 const REACH: f32 = 4.0;
 /// Places that Shift and an arrow go.
 const FAR: i64 = 10;
+/// Widths of the buttons.
+const FORK: f32 = 76.0;
+const NOW: f32 = 52.0;
 /// The least width of the words for the shown step.
 const STEP: f32 = 128.0;
 
@@ -46,12 +49,13 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         draw(ui, scene, &response, &track);
         tell(scene, response, &track);
         speed(ui, scene);
+        fork(ui, scene);
         now(ui, scene);
     });
 }
 
 fn right_width(ui: &Ui) -> f32 {
-    2.0 * 66.0 + 3.0 * ui.spacing().item_spacing.x
+    66.0 + FORK + NOW + 4.0 * ui.spacing().item_spacing.x
 }
 
 fn play(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -116,11 +120,22 @@ fn speed(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
+fn fork(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let action = TimeAction::Fork;
+    let tip = offer(&action.clone().into()).map(|offer| offer.tooltip_with_key(ui.ctx()));
+    let away = earlier(scene).is_some();
+    let button = Button::new(t("Fork here")).min_size(vec2(FORK, 0.0));
+    let button = ui.add_enabled(away, button);
+    if button.on_hover_text(tip.unwrap_or_default()).clicked() {
+        scene.actions.push(action.into());
+    }
+}
+
 fn now(ui: &mut Ui, scene: &mut Scene<'_>) {
     let action = TimeAction::Now;
     let tip = offer(&action.clone().into()).map(|offer| offer.tooltip_with_key(ui.ctx()));
     let away = earlier(scene).is_some();
-    let button = ui.add_enabled(away, Button::new(t("Now")).min_size(vec2(58.0, 0.0)));
+    let button = ui.add_enabled(away, Button::new(t("Now")).min_size(vec2(NOW, 0.0)));
     if button.on_hover_text(tip.unwrap_or_default()).clicked() {
         scene.actions.push(action.into());
     }

@@ -47,6 +47,8 @@ impl SaveBeforeClosing {
             | Message::NotLocated(_)
             | Message::LetGo { .. }
             | Message::PinsTaken
+            | Message::Forked { .. }
+            | Message::NotForked { .. }
             | Message::NoTestTerms { .. }
             | Message::NoEvaluator(_) => false,
         }

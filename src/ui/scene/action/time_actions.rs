@@ -19,6 +19,8 @@ pub enum TimeAction {
     Show(u64),
     /// Play at this speed.
     Speed(PlaySpeed),
+    /// Begin a second run at the shown step.
+    Fork,
     /// Draw the time line, or no longer.
     ToggleLine,
 }

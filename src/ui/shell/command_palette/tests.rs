@@ -300,7 +300,7 @@ variants! {
         Spacing(_), Range(_), ToggleGeodesic, LayPlane(_)
     ] but [];
     Time(TimeAction): every [
-        TogglePlay, Earlier, Later, First, Now, Show(_), Speed(_), ToggleLine
+        TogglePlay, Earlier, Later, First, Now, Show(_), Speed(_), Fork, ToggleLine
     ] but [];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest

@@ -16,6 +16,10 @@ impl Shell {
             TimeAction::First => shown.show(progress, 0),
             TimeAction::Now => shown.follow_newest(),
             TimeAction::Show(step) => shown.show(progress, step),
+            TimeAction::Fork => {
+                let step = shown.step(progress).unwrap_or(progress.time.step);
+                self.backend.send(Command::Fork(step));
+            }
             TimeAction::Speed(speed) => self.file.settings.time.speed = speed,
             TimeAction::ToggleLine => {
                 let time = &mut self.file.settings.time;

@@ -42,6 +42,12 @@ pub(super) fn time() -> Vec<Offer> {
         )
         .key(PLAIN, Key::G),
         new(
+            TimeAction::Fork,
+            t("Fork here"),
+            t("Begin a second run at the shown step, paused, to go on with another beta, learning rate or batch. The run in hand is kept, and Bring back goes on with it"),
+        )
+        .key(PLAIN, Key::X),
+        new(
             TimeAction::ToggleLine,
             t("Time line"),
             t("A line along the bottom: everything shows the run as of the step that it is dragged to"),
