@@ -8,75 +8,23 @@ use super::atomic_write::atomic_write;
 use super::checkpoint::Checkpoint;
 use super::checkpoint_file::{self, Of};
 use super::container::{sealed, unsealed};
-use super::exact::{fractions, restore_fractions};
+use super::exchanged::{read_pytorch, read_safetensors};
+use super::header::{Header, MODEL_KEY};
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
+use super::saved_model::SavedModel;
 use crate::data::{DataRecord, Dataset};
-use crate::model::{
-    Array, ArrayLayout, Layout, MAX_WEIGHTS, ModelError, Snapshot, TrainingExtent, Weights,
-    check_size,
-};
-use crate::recipe::{DeviceChoice, ImageShape, Recipe};
-use crate::run::RunTime;
-use burn_pack::{Reader, Scalar, Writer};
-use serde::{Deserialize, Serialize};
+use crate::exchange::{Assumed, is_pytorch, is_safetensors};
+use crate::model::{Array, ArrayLayout, Layout, MAX_WEIGHTS, Snapshot, Weights};
+use crate::recipe::DeviceChoice;
+use burn_pack::Writer;
 use std::fs::File;
 use std::io::{Error, Read, Write};
 use std::path::Path;
 
-/// The version of what is written. 1, which files do not name, had neither checkpoints nor
-/// exact fractions.
-const VERSION: u32 = 2;
-const MODEL_KEY: &str = "elbow.model";
 /// Larger files are not Elbow's: weights and two moments of the largest recipe, four bytes for
 /// each of 2^28 training images, and room for the rest, most of it for the names of 65,536
 /// classes.
 const MAX_FILE: u64 = 12 * MAX_WEIGHTS as u64 + (1 << 30) + (1 << 25);
-/// Pixels per image, colour channels included.
-const MAX_PIXELS: usize = 1 << 24;
-const EPOCH: &str = "time.epoch";
-const SECONDS: &str = "time.seconds";
-
-/// The version of a file's header; files of the first have none.
-#[derive(Deserialize)]
-struct Versioned {
-    #[serde(default = "first_version")]
-    version: u32,
-}
-
-fn first_version() -> u32 {
-    1
-}
-
-/// Everything about a model but its weights.
-#[derive(Debug, Serialize, Deserialize)]
-struct Header {
-    #[serde(default = "first_version")]
-    version: u32,
-    recipe: Recipe,
-    shape: ImageShape,
-    #[serde(flatten)]
-    time: RunTime,
-    /// Files of models without random weights may lack it.
-    #[serde(default)]
-    train_images: usize,
-    /// Older files lack it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    data: Option<DataRecord>,
-    /// The run can go on from this file.
-    #[serde(default)]
-    checkpoint: bool,
-}
-
-/// What lies in a model file.
-#[derive(Clone, Debug)]
-pub struct SavedModel {
-    /// The weights, with their recipe.
-    pub snapshot: Snapshot,
-    /// What the model has kept of its images; None in older files.
-    pub data: Option<DataRecord>,
-    /// What the run needs besides to go on bit for bit; None where the file is of weights alone.
-    pub checkpoint: Option<Checkpoint>,
-}
 
 /// Writes a model with the identity of the `dataset` that it learned from; the file appears
 /// whole or not at all.
@@ -121,26 +69,15 @@ fn model_bytes(
     weights: Weights,
     checkpoint: Option<&Checkpoint>,
 ) -> Result<Vec<u8>, String> {
-    let mut header = Header {
-        version: VERSION,
-        recipe: snapshot.recipe.clone(),
-        shape: snapshot.shape,
-        time: snapshot.time,
-        train_images: snapshot.train_images,
-        data,
-        checkpoint: checkpoint.is_some(),
-    };
-    let text = serde_json::to_string(&header).map_err(|error| error.to_string())?;
+    let header = Header::of(snapshot, data, checkpoint.is_some());
+    let text = header.text()?;
     let arrays = weights.arrays.into_iter();
     let arrays = arrays.map(|array| floats(array.name, &array.shape, &array.values));
     let more = checkpoint.map(checkpoint_file::to_tensors);
     let tensors = arrays.chain(more.into_iter().flatten()).collect();
-    let mut writer = Writer::new(tensors)
-        .with_metadata(MODEL_KEY, &text)
-        .with_scalar(EPOCH, header.time.epoch.into())
-        .with_scalar(SECONDS, header.time.seconds.into());
-    for (name, exact) in fractions(&mut header.recipe) {
-        writer = writer.with_scalar(name, (*exact).into());
+    let mut writer = Writer::new(tensors).with_metadata(MODEL_KEY, &text);
+    for (name, exact) in header.fractions() {
+        writer = writer.with_scalar(name, exact.into());
     }
     if let Some(checkpoint) = checkpoint {
         writer = checkpoint_file::with_numbers(writer, checkpoint);
@@ -148,14 +85,27 @@ fn model_bytes(
     sealed(writer)
 }
 
-/// Reads a model, on the device its recipe names or on `device` if one is given.
+/// Reads a model, on the device its recipe names or on `device` if one is given: a file of
+/// Elbow's own, or weights as safetensors or PyTorch's.
 ///
 /// # Errors
-/// If the file cannot be read, is not a model of Elbow's, or was changed since
-/// it was written; the error names the file and what is wrong with it.
+/// If the file cannot be read, holds no model, or was changed since it was written; the error
+/// names the file and what is wrong with it.
 pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<SavedModel, ModelFileError> {
+    load_model_as(path, device, Assumed::default())
+}
+
+/// Reads a model as [`load_model`] does, with what is `assumed` where the file does not tell it.
+///
+/// # Errors
+/// As [`load_model`].
+pub fn load_model_as(
+    path: &Path,
+    device: Option<DeviceChoice>,
+    assumed: Assumed,
+) -> Result<SavedModel, ModelFileError> {
     read_bounded(path)
-        .and_then(|bytes| load_model_bytes(bytes, device))
+        .and_then(|bytes| read(bytes, device, assumed))
         .map_err(|flaw| ModelFileError {
             path: path.to_owned(),
             flaw: match flaw {
@@ -175,10 +125,26 @@ pub fn load_model_bytes(
     bytes: Vec<u8>,
     device: Option<DeviceChoice>,
 ) -> Result<SavedModel, ModelFileFlaw> {
+    read(bytes, device, Assumed::default())
+}
+
+fn read(
+    bytes: Vec<u8>,
+    device: Option<DeviceChoice>,
+    assumed: Assumed,
+) -> Result<SavedModel, ModelFileFlaw> {
+    if is_pytorch(&bytes) {
+        return read_pytorch(&bytes, device, assumed);
+    }
+    if is_safetensors(&bytes) {
+        return read_safetensors(&bytes, device, assumed);
+    }
     let length = bytes.len();
     let reader = unsealed(bytes)?;
-    let mut header = read_header(&reader)?;
-    check_header(&header, length)?;
+    let text = reader.metadata().get(MODEL_KEY);
+    let text = text.ok_or(ModelFileFlaw::Foreign)?;
+    let mut header = Header::read(text, reader.scalars())?;
+    header.check(length)?;
     if let Some(device) = device {
         header.recipe.device = device;
     }
@@ -195,75 +161,12 @@ pub fn load_model_bytes(
     if let Some(extra) = arrays.left_over() {
         return Err(ModelFileFlaw::ExtraWeights(extra));
     }
-    let extent = TrainingExtent {
-        time: header.time,
-        train_images: header.train_images,
-    };
     Ok(SavedModel {
-        snapshot: Snapshot::from_weights(extent, header.recipe, header.shape, weights)?,
+        snapshot: Snapshot::from_weights(header.extent(), header.recipe, header.shape, weights)?,
         data: header.data,
         checkpoint,
+        mapping: None,
     })
-}
-
-/// The header, its fractions as exact as the file has them.
-fn read_header(reader: &Reader) -> Result<Header, ModelFileFlaw> {
-    let Some(text) = reader.metadata().get(MODEL_KEY) else {
-        return Err(ModelFileFlaw::Foreign);
-    };
-    let unreadable = |error: serde_json::Error| ModelFileFlaw::RecipeUnreadable(error.to_string());
-    let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
-    if version > VERSION {
-        return Err(ModelFileFlaw::Newer { version });
-    }
-    let mut header: Header = serde_json::from_str(text).map_err(unreadable)?;
-    let scalars = reader.scalars();
-    restore_fractions(&mut header.recipe, scalars);
-    for (name, field) in [
-        (EPOCH, &mut header.time.epoch),
-        (SECONDS, &mut header.time.seconds),
-    ] {
-        if let Some(&Scalar::Float(exact)) = scalars.get(name) {
-            *field = exact;
-        }
-    }
-    Ok(header)
-}
-
-/// Bounds what the recipe asks for by what the file can hold, before any of it is allocated.
-fn check_header(header: &Header, file_length: usize) -> Result<(), ModelFileFlaw> {
-    header.recipe.check()?;
-    let ImageShape {
-        height,
-        width,
-        channels,
-    } = header.shape;
-    let pixels = height
-        .checked_mul(width)
-        .and_then(|pixels| pixels.checked_mul(channels))
-        .filter(|pixels| (1..=MAX_PIXELS).contains(pixels));
-    if pixels.is_none() {
-        return Err(ModelFileFlaw::ImageShape {
-            height,
-            width,
-            channels,
-        });
-    }
-    let needed = check_size(&header.recipe, header.shape).map_err(ModelError::from)?;
-    if needed.saturating_mul(4) > file_length {
-        return Err(ModelFileFlaw::TooFewBytes {
-            needed,
-            bytes: file_length,
-        });
-    }
-    let counts = [header.time.seconds, header.time.epoch];
-    if !counts
-        .iter()
-        .all(|count| count.is_finite() && *count >= 0.0)
-    {
-        return Err(ModelFileFlaw::TrainingTime);
-    }
-    Ok(())
 }
 
 fn take_weights(arrays: &mut Arrays, header: &Header) -> Result<Weights, ModelFileFlaw> {

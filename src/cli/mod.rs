@@ -19,6 +19,7 @@ mod figure;
 mod import_bar;
 mod interrupt;
 mod manifold;
+mod model_args;
 mod model_data;
 mod output;
 mod path;

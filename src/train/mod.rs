@@ -21,7 +21,7 @@ mod shared_state;
 mod trainer;
 mod worker;
 
-pub use crate::archive::Checkpoint;
+pub use crate::archive::{Assumed, Checkpoint};
 pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
 pub use codes::{CodesError, each_code, save_codes, save_codes_of, write_codes};

@@ -11,7 +11,7 @@ use super::protocol::{Command, Phase, Progress, Published, Start};
 use super::rate::Rate;
 use super::shared_state::SharedState;
 use super::trainer::Trainer;
-use crate::archive::write_history;
+use crate::archive::{Assumed, write_history};
 use crate::curves::{EVALUATE_EVERY, History, Mark, TestPoint};
 use crate::recipe::{Live, Recipe, RunLength};
 use crate::run::RunTime;
@@ -104,7 +104,7 @@ impl Session {
 
     pub fn begin(&mut self, start: Start) {
         match start.model {
-            Some(path) => self.open(&path, start.data, start.length),
+            Some(path) => self.open(&path, start.assumed, start.data, start.length),
             None => self.start(FreshRun {
                 recipe: start.recipe,
                 run: true,
@@ -144,7 +144,7 @@ impl Session {
                 run,
                 length: None,
             }),
-            Command::Open(path) => self.open(&path, None, None),
+            Command::Open(path) => self.open(&path, Assumed::default(), None, None),
             Command::BringBack(run) => self.bring_back(run),
             Command::Pin(run) => self.pin(run, true),
             Command::Unpin(run) => self.pin(run, false),

@@ -130,6 +130,7 @@ fn undo_of_beta_changes_what_a_real_run_trains_with_and_is_marked() {
             ..Recipe::default()
         },
         model: None,
+        assumed: Default::default(),
         data: None,
         length: Some(RunLength::Steps(3)),
     };

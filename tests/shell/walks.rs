@@ -75,6 +75,7 @@ impl Training {
                 ..Recipe::default()
             },
             model: None,
+            assumed: Default::default(),
             data: None,
             length: None,
         };

@@ -3,7 +3,7 @@
 use super::begin::{Beginning, has_ended, length_of, whole_epochs};
 use super::files::Files;
 use super::saver::Saver;
-use crate::archive::{LogState, LogWriter, WriteError};
+use crate::archive::{LogState, LogWriter, TensorBoardWriter, WriteError};
 use crate::cli::args::TrainArgs;
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
@@ -69,6 +69,7 @@ pub struct Run {
     eval_every: Option<u64>,
     saver: Option<Saver>,
     log: Option<LogWriter>,
+    tensorboard: Option<TensorBoardWriter>,
     /// Where the log stands for a run that goes on from here.
     log_state: Option<LogState>,
     history: History,
@@ -114,14 +115,20 @@ impl Run {
         };
         let log = files.log.as_deref();
         let log = log.map(|path| open_log(path, files.log_goes_on, log_state));
+        let tensorboard = files.tensorboard.as_deref();
+        let tensorboard = tensorboard
+            .map(|folder| open_events(folder, trainer.time(), log_state))
+            .transpose()?;
         let began = trainer.time();
         let length = length_of(args);
         let epoch_steps = dataset.train_len().div_ceil(trainer.recipe().batch) as u64;
+        let writes_curves = log.is_some() || tensorboard.is_some();
         Ok(Self {
             length,
-            eval_every: args.eval_every.or(log.as_ref().map(|_| epoch_steps)),
+            eval_every: args.eval_every.or(writes_curves.then_some(epoch_steps)),
             saver: Saver::new(&files, args.save_every, began.step),
             log: log.transpose()?,
+            tensorboard,
             log_state: None,
             history,
             bar: TrainingBar::new(length, epoch_steps, began.step),
@@ -171,6 +178,9 @@ impl Run {
         if let Some(log) = &mut self.log {
             log.push(report.time, &report.terms, report.minimised, report.bound);
         }
+        if let Some(events) = &mut self.tensorboard {
+            events.push(report.time, &report.terms, report.minimised, report.bound);
+        }
     }
 
     /// Evaluates and writes a row of the log, where one or both are due.
@@ -191,11 +201,15 @@ impl Run {
         {
             self.history.push_test(test);
         }
+        let due = test.is_some() || ended || step.is_multiple_of(LOG_EVERY);
+        if due && let Some(events) = &mut self.tensorboard {
+            events.write_row(test.as_ref())?;
+        }
         let Some(log) = &mut self.log else {
             return Ok(());
         };
         let before = log.state();
-        if test.is_some() || ended || step.is_multiple_of(LOG_EVERY) {
+        if due {
             log.write_row(test.as_ref())?;
         }
         let stays = scheduled || !ended;
@@ -239,6 +253,10 @@ impl Run {
 
     /// Keeps what is good of a run that stopped by itself, and says so.
     fn give_up(&mut self, stop: &Stop) -> CliError {
+        if let (Stop::Training(_), Some(events)) = (stop, &mut self.tensorboard) {
+            // The log tells of a disk that is full; the failure itself is the worse news.
+            let _ = events.write_row(None);
+        }
         let unlogged = match (stop, &mut self.log) {
             (Stop::Training(_), Some(log)) => log.write_row(None).err(),
             // A log that failed already is what `stop` tells of.
@@ -296,6 +314,20 @@ fn open_log(path: &Path, goes_on: bool, state: Option<LogState>) -> Result<LogWr
         log.write_row(None).map_err(CliError::failed)?;
     }
     Ok(log)
+}
+
+/// The event file of a run that has come so far; of one that goes on, where its log stood if
+/// it had one.
+fn open_events(
+    folder: &Path,
+    began: RunTime,
+    log: Option<LogState>,
+) -> Result<TensorBoardWriter, CliError> {
+    let fresh = LogState {
+        last_row: began.step,
+        ..LogState::default()
+    };
+    TensorBoardWriter::create(folder, log.unwrap_or(fresh)).map_err(CliError::failed)
 }
 
 /// Gives a resumed run the live settings that were typed, marked on its curves.
