@@ -85,6 +85,14 @@ pub enum CliCommand {
     /// and so are many dots, as a picture of them. Recipe and step stand in the caption and in
     /// the file's metadata.
     Figure(FigureArgs),
+    /// Write a model's weights as safetensors, for other programs
+    ///
+    /// Each weight is [out, in], as PyTorch has it, under the names encoder.0.weight,
+    /// encoder.0.bias, .., posterior (the means first, then the log variances), decoder.0, ..,
+    /// output; with random weights also log_var.0, .., and with a learned precision
+    /// log_precision. Recipe, step and data stand in the metadata, so that the file opens here as
+    /// the model does. Optimiser and curves stay behind.
+    Export(ExportArgs),
     /// Measure training and decoding on each device; one line of JSON a figure
     Bench(BenchArgs),
     /// Say what images lie at a place, how a model would see them, and what looks wrong
@@ -217,6 +225,20 @@ pub struct DecodeArgs {
     /// The .png, .jpg or .jpeg to write, or - for a PNG on standard output
     #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
     pub out: PathBuf,
+}
+
+/// `elbow export`.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
+    /// The .safetensors to write
+    #[arg(long, value_name = "FILE.safetensors", value_parser = path_parser())]
+    pub out: PathBuf,
+    /// Write over a file that is there already
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `elbow bench`.

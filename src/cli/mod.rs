@@ -14,6 +14,7 @@ mod encode;
 mod error;
 mod eval;
 mod evaluation_bar;
+mod export;
 mod field;
 mod figure;
 mod import_bar;

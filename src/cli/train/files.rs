@@ -96,18 +96,14 @@ fn check_events(folder: &Path, goes_on: bool) -> Result<(), CliError> {
 
 /// Refuses a file that holds something.
 fn refuse_existing(option: FileOption, path: &Path) -> Result<(), CliError> {
-    if path.metadata().map_or(0, |facts| facts.len()) == 0 {
-        return Ok(());
-    }
-    let shown = path.display();
     let way_on = match option {
-        FileOption::Model => format!(", or go on with the run in it by --resume {shown}"),
-        FileOption::Curves | FileOption::Codes => String::new(),
+        FileOption::Model => format!(
+            ", or go on with the run in it by --resume {}",
+            path.display()
+        ),
+        FileOption::Curves | FileOption::Codes | FileOption::Weights => String::new(),
     };
-    Err(CliError::usage(format!(
-        "{} {shown} is there already; give another name, or --force to write over it{way_on}",
-        option.name()
-    )))
+    option.refuse_existing(path, &way_on)
 }
 
 /// Whether two paths, spelled however, name one file.

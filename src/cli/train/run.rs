@@ -1,9 +1,10 @@
 //! One run: its steps, its evaluations, its rows and what is kept of it.
 
 use super::begin::{Beginning, has_ended, length_of, whole_epochs};
+use super::curves::CurveFiles;
 use super::files::Files;
 use super::saver::Saver;
-use crate::archive::{LogState, LogWriter, TensorBoardWriter, WriteError};
+use crate::archive::WriteError;
 use crate::cli::args::TrainArgs;
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
@@ -15,11 +16,7 @@ use crate::data::Dataset;
 use crate::recipe::{Live, RunLength};
 use crate::run::RunTime;
 use crate::train::{Evaluation, StepReport, TrainError, Trainer, evaluate_test};
-use std::path::Path;
 use std::sync::Arc;
-
-/// Steps between two rows of the log.
-const LOG_EVERY: u64 = 50;
 
 /// Trains to the end, saves, and prints the figures.
 ///
@@ -68,10 +65,7 @@ pub struct Run {
     length: RunLength,
     eval_every: Option<u64>,
     saver: Option<Saver>,
-    log: Option<LogWriter>,
-    tensorboard: Option<TensorBoardWriter>,
-    /// Where the log stands for a run that goes on from here.
-    log_state: Option<LogState>,
+    curves: CurveFiles,
     history: History,
     bar: TrainingBar,
     last_epoch: LastEpoch,
@@ -113,23 +107,17 @@ impl Run {
                 (trainer, history, checkpoint.log)
             }
         };
-        let log = files.log.as_deref();
-        let log = log.map(|path| open_log(path, files.log_goes_on, log_state));
-        let tensorboard = files.tensorboard.as_deref();
-        let tensorboard = tensorboard
-            .map(|folder| open_events(folder, trainer.time(), log_state))
-            .transpose()?;
         let began = trainer.time();
+        let curves = CurveFiles::open(&files, began, log_state)?;
         let length = length_of(args);
         let epoch_steps = dataset.train_len().div_ceil(trainer.recipe().batch) as u64;
-        let writes_curves = log.is_some() || tensorboard.is_some();
         Ok(Self {
             length,
-            eval_every: args.eval_every.or(writes_curves.then_some(epoch_steps)),
+            eval_every: args
+                .eval_every
+                .or(curves.are_written().then_some(epoch_steps)),
             saver: Saver::new(&files, args.save_every, began.step),
-            log: log.transpose()?,
-            tensorboard,
-            log_state: None,
+            curves,
             history,
             bar: TrainingBar::new(length, epoch_steps, began.step),
             last_epoch: LastEpoch::new(dataset.train_len()),
@@ -175,12 +163,7 @@ impl Run {
         self.history
             .push(report.time, &report.terms, report.minimised);
         self.bar.step(report);
-        if let Some(log) = &mut self.log {
-            log.push(report.time, &report.terms, report.minimised, report.bound);
-        }
-        if let Some(events) = &mut self.tensorboard {
-            events.push(report.time, &report.terms, report.minimised, report.bound);
-        }
+        self.curves.push(report);
     }
 
     /// Evaluates and writes a row of the log, where one or both are due.
@@ -201,20 +184,11 @@ impl Run {
         {
             self.history.push_test(test);
         }
-        let due = test.is_some() || ended || step.is_multiple_of(LOG_EVERY);
-        if due && let Some(events) = &mut self.tensorboard {
-            events.write_row(test.as_ref())?;
-        }
-        let Some(log) = &mut self.log else {
-            return Ok(());
-        };
-        let before = log.state();
-        if due {
-            log.write_row(test.as_ref())?;
-        }
-        let stays = scheduled || !ended;
-        self.log_state = Some(if stays { log.state() } else { before });
-        Ok(())
+        let only_at_end = ended && !scheduled;
+        let written = self
+            .curves
+            .write_due(step, test.as_ref(), ended, only_at_end);
+        Ok(written?)
     }
 
     /// Saves the run if it is time; weights that the step ruined are not kept.
@@ -224,7 +198,7 @@ impl Run {
             return Ok(());
         };
         self.trainer.check_weights()?;
-        saver.save_in_between(&self.trainer, &self.history, self.log_state);
+        saver.save_in_between(&self.trainer, &self.history, self.curves.log_state());
         Ok(())
     }
 
@@ -245,7 +219,7 @@ impl Run {
     fn save(&mut self) -> Result<(), CliError> {
         match &mut self.saver {
             Some(saver) => saver
-                .save(&self.trainer, &self.history, self.log_state)
+                .save(&self.trainer, &self.history, self.curves.log_state())
                 .map_err(CliError::failed),
             None => Ok(()),
         }
@@ -253,14 +227,10 @@ impl Run {
 
     /// Keeps what is good of a run that stopped by itself, and says so.
     fn give_up(&mut self, stop: &Stop) -> CliError {
-        if let (Stop::Training(_), Some(events)) = (stop, &mut self.tensorboard) {
-            // The log tells of a disk that is full; the failure itself is the worse news.
-            let _ = events.write_row(None);
-        }
-        let unlogged = match (stop, &mut self.log) {
-            (Stop::Training(_), Some(log)) => log.write_row(None).err(),
+        let unlogged = match stop {
+            Stop::Training(_) => self.curves.write_rest().err(),
             // A log that failed already is what `stop` tells of.
-            (Stop::Log(_), _) | (_, None) => None,
+            Stop::Log(_) => None,
         };
         let unlogged = unlogged.map_or_else(String::new, |error| format!("; {error}"));
         let kept = self.saver.as_ref().map_or_else(
@@ -292,42 +262,6 @@ impl Run {
             test: Figures::from(test),
         })
     }
-}
-
-/// The log of a run: fresh, or the one that a resumed run goes on with.
-fn open_log(path: &Path, goes_on: bool, state: Option<LogState>) -> Result<LogWriter, CliError> {
-    if !goes_on {
-        return LogWriter::create(path).map_err(CliError::failed);
-    }
-    let is_empty = path.metadata().map_or(0, |facts| facts.len()) == 0;
-    if state.is_none() && !is_empty {
-        return Err(CliError::usage(format!(
-            "the checkpoint does not go on from {}: its run was saved without a log; give another \
-             --log, or --force to begin it anew",
-            path.display()
-        )));
-    }
-    let state = state.unwrap_or_default();
-    let mut log = LogWriter::resume(path, state).map_err(CliError::failed)?;
-    // The row was written when the run ended there, with figures that only an end has.
-    if state.time.step.is_multiple_of(LOG_EVERY) {
-        log.write_row(None).map_err(CliError::failed)?;
-    }
-    Ok(log)
-}
-
-/// The event file of a run that has come so far; of one that goes on, where its log stood if
-/// it had one.
-fn open_events(
-    folder: &Path,
-    began: RunTime,
-    log: Option<LogState>,
-) -> Result<TensorBoardWriter, CliError> {
-    let fresh = LogState {
-        last_row: began.step,
-        ..LogState::default()
-    };
-    TensorBoardWriter::create(folder, log.unwrap_or(fresh)).map_err(CliError::failed)
 }
 
 /// Gives a resumed run the live settings that were typed, marked on its curves.
