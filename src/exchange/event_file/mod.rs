@@ -37,11 +37,11 @@ impl EventFile {
     /// # Errors
     /// The file cannot be written.
     pub fn create(folder: &Path, first: u64) -> Result<Self, Error> {
-        let seconds = now() as u64;
-        let process = std::process::id();
+        // Readers take the files of a folder in the order of their names.
+        let (now, process) = (now(), std::process::id());
         let mut names = (0..u64::MAX).map(|number| {
             folder.join(format!(
-                "events.out.tfevents.{seconds}.elbow.{process}.{number}"
+                "events.out.tfevents.{now:017.6}.elbow.{process}.{number}"
             ))
         });
         let (file, path) = names
