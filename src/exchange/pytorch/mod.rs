@@ -153,9 +153,9 @@ fn extent(tensor: &TensorSpec, numbers: usize) -> Option<(usize, usize)> {
     if numbers == 0 {
         return Some((first, first));
     }
-    let sides = shape.iter().zip(strides);
-    let last = sides.fold(Some(first), |last, (side, stride)| {
-        last?.checked_add((side - 1).checked_mul(*stride)?)
+    let mut sides = shape.iter().zip(strides);
+    let last = sides.try_fold(first, |last, (side, stride)| {
+        last.checked_add((side - 1).checked_mul(*stride)?)
     })?;
     let fits = storage.numbers.contains(&first)
         && storage.numbers.contains(&last)
