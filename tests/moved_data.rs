@@ -16,7 +16,9 @@ use elbow::explore::{
 };
 use elbow::import::{ImportError, open as read_images};
 use elbow::recipe::{Bayes, DataSpec, DeviceChoice, Recipe};
-use elbow::train::{Command, Message, MissingData, Phase, Progress, ReadImages, Start, Worker};
+use elbow::train::{
+    Assumed, Command, Message, MissingData, Phase, Progress, ReadImages, Start, Worker,
+};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -73,6 +75,7 @@ fn open(model: &Path, data: Option<DataSpec>) -> Worker {
     let start = Start {
         recipe: small(DeviceChoice::Flex),
         model: Some(model.to_owned()),
+        assumed: Assumed::default(),
         data,
         length: None,
     };
@@ -271,6 +274,11 @@ fn once_located_it_goes_on_as_if_its_images_had_never_been_away() {
     }
 
     let opened = open(&moved.model, Some(DataSpec::at(&moved.images)));
+    assert_eq!(
+        opened.progress().history.last_step(),
+        20,
+        "its curves came along"
+    );
     for worker in [&worker, &opened] {
         worker.send(Command::Epoch);
         wait_for(worker, "the end of the epoch", |progress| {
@@ -279,10 +287,17 @@ fn once_located_it_goes_on_as_if_its_images_had_never_been_away() {
                 && progress.history.test().len() == 2
         });
     }
-    assert_eq!(
-        bits(&worker.progress().history),
-        bits(&opened.progress().history)
-    );
+    let (after, opened) = (worker.progress(), opened.progress());
+    assert_eq!(bits(&after.history), bits(&opened.history));
+    // Neither the file nor the search has left a trace.
+    let never_away = Recipe {
+        data: DataSpec::at(&moved.images),
+        ..moved.recipe.clone()
+    };
+    let whole = start(&never_away, after.time.step);
+    let whole = wait_for(&whole, "the whole run", paused_at(after.time.step));
+    let steps = whole.history.train().len();
+    assert_eq!(bits(&after.history)[..steps], bits(&whole.history)[..steps]);
 }
 
 #[test]
@@ -440,6 +455,7 @@ fn whoever_does_not_wait_for_its_images_explores_it_without() {
     let start = Start {
         recipe: small(DeviceChoice::Flex),
         model: Some(moved.model.clone()),
+        assumed: Assumed::default(),
         data: None,
         length: None,
     };
@@ -463,6 +479,7 @@ fn another_run_in_hand_ends_the_search_for_images() {
     let start = Start {
         recipe: small(DeviceChoice::Flex),
         model: None,
+        assumed: Assumed::default(),
         data: None,
         length: None,
     };

@@ -1,6 +1,7 @@
 //! Small sound files of each format, made here.
 
-use elbow::archive::save_model;
+use elbow::archive::{save_checkpoint, save_model};
+use elbow::curves::History;
 use elbow::data::{Dataset, Split};
 use elbow::recipe::{ImageShape, Recipe};
 use elbow::train::Trainer;
@@ -240,11 +241,21 @@ pub fn model() -> Vec<Vec<u8>> {
         ..Recipe::default()
     };
     let dataset = Dataset::new("noise".into(), shape, split(), split()).expect("a data set");
-    let trainer = Trainer::new(recipe, Arc::new(dataset)).expect("a small model");
+    let mut trainer = Trainer::new(recipe, Arc::new(dataset)).expect("a small model");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("model.bpk");
     save_model(&trainer.snapshot(), trainer.dataset(), &path).expect("the folder takes it");
-    vec![std::fs::read(&path).expect("it was written")]
+    let alone = std::fs::read(&path).expect("it was written");
+    let report = trainer.step().expect("a finite loss");
+    let mut history = History::new();
+    history.push(report.time, &report.terms, report.minimised);
+    let checkpoint = trainer
+        .checkpoint(&history)
+        .expect("readable")
+        .expect("there are images");
+    save_checkpoint(&trainer.snapshot(), &checkpoint, trainer.dataset(), &path)
+        .expect("the folder takes it");
+    vec![alone, std::fs::read(&path).expect("it was written")]
 }
 
 /// Small models of other programs.

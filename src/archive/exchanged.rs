@@ -1,8 +1,8 @@
 //! Models from and to the files of other programs: safetensors, and PyTorch's.
 
 use super::atomic_write::atomic_write;
-use super::header::{Header, MODEL_KEY, check_shape};
 use super::model_file_error::{ModelFileFlaw, SaveError};
+use super::model_header::{Header, MODEL_KEY, check_shape};
 use super::saved_model::SavedModel;
 use crate::exchange::{
     AdoptError, Assumed, PyTorchFile, SafetensorsFile, TensorSource, adopt, to_safetensors,

@@ -9,6 +9,7 @@ use super::model_args::ModelArgs;
 use super::path::PathArgs;
 use super::path_parser::path_parser;
 use super::point_parser::coordinate;
+use super::progress_style::ProgressStyle;
 use super::recipe_args::{LengthArgs, RecipeArgs, with_defaults};
 use super::save_every::{SaveEvery, save_every};
 use super::whole_parser::whole;
@@ -158,6 +159,9 @@ pub struct TrainArgs {
     #[arg(long, value_name = "STEPS", help_heading = FILES)]
     #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..))]
     pub eval_every: Option<u64>,
+    /// How to tell how far training is
+    #[arg(long, value_enum, value_name = "STYLE", default_value_t, help_heading = FILES)]
+    pub progress: ProgressStyle,
 }
 
 /// `elbow data`.

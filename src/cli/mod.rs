@@ -26,6 +26,7 @@ mod output;
 mod path;
 mod path_parser;
 mod point_parser;
+mod progress_style;
 mod recipe_args;
 mod report;
 mod run;

@@ -16,6 +16,7 @@ mod protocol;
 mod rate;
 mod resume;
 mod runs;
+mod saves;
 mod session;
 mod shared_state;
 mod trainer;

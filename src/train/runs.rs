@@ -11,14 +11,11 @@ use super::protocol::Phase;
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
-use crate::archive::{
-    Assumed, Checkpoint, SaveError, SavedModel, load_model_as, save_checkpoint, save_model,
-};
+use crate::archive::{Assumed, SavedModel, load_model_as};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
-use crate::model::Snapshot;
 use crate::recipe::{DataSpec, RunLength};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 impl Session {
@@ -254,51 +251,5 @@ impl Session {
             self.progress.phase = Phase::Failed(Failure::NotBegun(error.clone()));
         }
         self.notify(Message::NotBegun(error));
-    }
-
-    pub(super) fn save(&mut self, path: PathBuf) {
-        let kept = self.snapshot_to_keep().zip(self.progress.dataset.clone());
-        let Some((snapshot, dataset)) = kept else {
-            return self.notify(Message::NothingToSave(path));
-        };
-        let saved = self
-            .checkpoint_to_keep()
-            .and_then(|checkpoint| match checkpoint {
-                Some(checkpoint) => save_checkpoint(&snapshot, &checkpoint, &dataset, &path),
-                None => save_model(&snapshot, &dataset, &path),
-            });
-        match saved {
-            Ok(()) => {
-                self.progress.unsaved = false;
-                let step = snapshot.time.step;
-                self.progress.file = Some(ModelFile {
-                    path: path.clone(),
-                    step,
-                    opened: false,
-                });
-                self.notify(Message::Saved { path, step });
-            }
-            Err(error) => self.notify(Message::NotSaved { path, error }),
-        }
-    }
-
-    /// What the run needs beside its newest weights to go on; None after a failure, whose last
-    /// good weights are older.
-    fn checkpoint_to_keep(&self) -> Result<Option<Checkpoint>, SaveError> {
-        match (&self.trainer, &self.progress.phase) {
-            (None, _) | (Some(_), Phase::Failed(_)) => Ok(None),
-            (Some(trainer), Phase::Preparing | Phase::Running | Phase::Paused) => {
-                Ok(trainer.checkpoint(&self.history)?)
-            }
-        }
-    }
-
-    /// The newest weights, or after a failure the last good ones.
-    pub(super) fn snapshot_to_keep(&self) -> Option<Snapshot> {
-        let trainer = self.trainer.as_ref()?;
-        Some(match self.progress.phase {
-            Phase::Failed(_) => trainer.last_good().clone(),
-            Phase::Preparing | Phase::Running | Phase::Paused => trainer.snapshot(),
-        })
     }
 }

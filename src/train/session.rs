@@ -284,7 +284,7 @@ impl Session {
         }
     }
 
-    fn stop(&mut self, error: TrainError) {
+    pub(super) fn stop(&mut self, error: TrainError) {
         self.progress.phase = Phase::Failed(Failure::Stopped(error));
     }
 

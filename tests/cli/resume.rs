@@ -271,6 +271,36 @@ fn a_polite_stop_saves_and_the_run_goes_on_from_there() {
     }
 }
 
+#[test]
+fn a_program_is_told_how_far_training_is_in_lines_of_json() {
+    let at = bars();
+    let line = format!("{TRAIN} --steps 20 --eval-every 10 --save m.bpk --save-every 8");
+    let ran = run_line(at.path(), &format!("{line} --progress json"));
+    assert_eq!(
+        ran.out.lines().count(),
+        1,
+        "standard output keeps its one line"
+    );
+    let read = |line: &str| -> serde_json::Value {
+        serde_json::from_str(line).expect("each line is JSON")
+    };
+    let mut events: Vec<_> = ran.err.lines().map(read).collect();
+    // How many of these there are depends on the clock.
+    events.retain(|event| event["event"] != "train");
+    let told = |event: &serde_json::Value| format!("{} {}", event["event"], event["step"]);
+    let told: Vec<String> = events.iter().map(told).collect();
+    let expected = [
+        "\"saved\" 8",
+        "\"test\" 10",
+        "\"saved\" 16",
+        "\"test\" 20",
+        "\"saved\" 20",
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(events[3]["elbo"], ran.json()["test"]["elbo"]);
+    assert_eq!(events[4]["file"], "m.bpk");
+}
+
 /// Files larger than a few kB cannot be written by what `line` runs.
 #[cfg(target_os = "linux")]
 fn short_of_room(at: &Path, line: &str) -> super::elbow::Ran {
@@ -401,9 +431,9 @@ fn a_file_survives_200_kills_and_loses_no_more_than_a_step() {
         let saved = step(&model);
         assert!(saved > before, "round {round}: {saved} after {before}");
         let text = std::fs::read_to_string(&log).expect("a log");
-        let rows = text.split_inclusive('\n').filter(|row| row.ends_with('\n'));
+        let mut rows = text.split_inclusive('\n').filter(|row| row.ends_with('\n'));
         let last = rows
-            .last()
+            .next_back()
             .and_then(|row| row.split(',').next()?.parse().ok());
         let made: u64 = last.expect("a row");
         assert!(

@@ -274,7 +274,7 @@ proptest! {
                 &b"("[..], b")", b"t", b"}", b"]", b"u", b"s", b"e", b"a", b"Q", b"R", b"b", b"0",
                 b"1", b"d", b"l", b"N", b"\x85", b"\x86", b"\x87", b"\x88", b"K\x01", b"K\x00",
                 b"M\x02\x03", b"J\xff\xff\xff\xff", b"\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f",
-                b"X\x07\0\0\0storage", b"X\x01\0\0\00", b"ccollections\nOrderedDict\n",
+                b"X\x07\0\0\0storage", b"X\x01\0\0\x000", b"ccollections\nOrderedDict\n",
                 b"ctorch\nFloatStorage\n", b"ctorch._utils\n_rebuild_tensor_v2\n", b"q\x00",
                 b"h\x00", b"\x94", b"ctorch._utils\n_rebuild_parameter\n", b"\x93", b".",
             ]),

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// What a run begins with.
 pub enum Beginning {
     /// Nothing but a recipe.
-    Fresh(Recipe),
+    Fresh(Box<Recipe>),
     /// A run that goes on.
     Resumed(Box<Resumed>),
 }
@@ -39,8 +39,8 @@ impl Beginning {
     pub fn new(args: &TrainArgs, recipe: Option<Recipe>) -> Result<Self, CliError> {
         match (&args.resume, recipe) {
             (Some(path), _) => Resumed::new(args, path).map(Box::new).map(Self::Resumed),
-            (None, Some(recipe)) => Ok(Self::Fresh(recipe)),
-            (None, None) => args.recipe.recipe().map(Self::Fresh),
+            (None, Some(recipe)) => Ok(Self::Fresh(Box::new(recipe))),
+            (None, None) => args.recipe.recipe().map(Box::new).map(Self::Fresh),
         }
     }
 

@@ -1,15 +1,13 @@
 //! The files that the curves of a run go to as it goes: its log, and TensorBoard's events.
 
 use super::files::Files;
+use super::go_on::{LOG_EVERY, open_log};
 use crate::archive::{LogState, LogWriter, TensorBoardWriter, WriteError};
 use crate::cli::error::CliError;
 use crate::curves::TestPoint;
 use crate::run::RunTime;
 use crate::train::StepReport;
 use std::path::Path;
-
-/// Steps between two rows.
-const ROW_EVERY: u64 = 50;
 
 /// The files that the curves of a run go to, if any.
 pub struct CurveFiles {
@@ -76,7 +74,7 @@ impl CurveFiles {
         ended: bool,
         only_at_end: bool,
     ) -> Result<(), WriteError> {
-        let due = test.is_some() || ended || step.is_multiple_of(ROW_EVERY);
+        let due = test.is_some() || ended || step.is_multiple_of(LOG_EVERY);
         if due && let Some(events) = &mut self.tensorboard {
             events.write_row(test)?;
         }
@@ -103,27 +101,6 @@ impl CurveFiles {
     }
 }
 
-/// The log of a run: fresh, or the one that a resumed run goes on with.
-fn open_log(path: &Path, goes_on: bool, state: Option<LogState>) -> Result<LogWriter, CliError> {
-    if !goes_on {
-        return LogWriter::create(path).map_err(CliError::failed);
-    }
-    let is_empty = path.metadata().map_or(0, |facts| facts.len()) == 0;
-    if state.is_none() && !is_empty {
-        return Err(CliError::usage(format!(
-            "the checkpoint does not go on from {}: its run was saved without a log; give another \
-             --log, or --force to begin it anew",
-            path.display()
-        )));
-    }
-    let state = state.unwrap_or_default();
-    let mut log = LogWriter::resume(path, state).map_err(CliError::failed)?;
-    if ended_at_a_row(state) {
-        log.write_row(None).map_err(CliError::failed)?;
-    }
-    Ok(log)
-}
-
 /// The event file of a run; of one that goes on, from where its log stood if it had one.
 fn open_events(
     folder: &Path,
@@ -136,13 +113,9 @@ fn open_events(
     });
     let events = TensorBoardWriter::create(folder, state);
     let mut events = events.map_err(CliError::failed)?;
-    if ended_at_a_row(state) {
+    // As of the log: the row was written when the run ended there.
+    if state.time.step.is_multiple_of(LOG_EVERY) {
         events.write_row(None).map_err(CliError::failed)?;
     }
     Ok(events)
-}
-
-/// Whether the row was written when the run ended there, with figures that only an end has.
-fn ended_at_a_row(state: LogState) -> bool {
-    state.time.step.is_multiple_of(ROW_EVERY)
 }

@@ -3,6 +3,8 @@
 mod begin;
 mod curves;
 mod files;
+mod go_on;
+mod progress;
 mod run;
 mod saver;
 

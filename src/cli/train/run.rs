@@ -3,6 +3,8 @@
 use super::begin::{Beginning, has_ended, length_of, whole_epochs};
 use super::curves::CurveFiles;
 use super::files::Files;
+use super::go_on::change_live;
+use super::progress::Progress;
 use super::saver::Saver;
 use crate::archive::WriteError;
 use crate::cli::args::TrainArgs;
@@ -11,9 +13,9 @@ use crate::cli::interrupt;
 use crate::cli::output;
 use crate::cli::report::{Figures, LastEpoch, TrainReport};
 use crate::cli::training_bar::TrainingBar;
-use crate::curves::{History, Mark, TestPoint};
+use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
-use crate::recipe::{Live, RunLength};
+use crate::recipe::RunLength;
 use crate::run::RunTime;
 use crate::train::{Evaluation, StepReport, TrainError, Trainer, evaluate_test};
 use std::sync::Arc;
@@ -24,7 +26,7 @@ use std::sync::Arc;
 /// Files that cannot be written; a loss that stopped being finite.
 pub fn train(mut run: Run) -> Result<(), CliError> {
     let trained = run.train();
-    run.bar.clear();
+    run.progress.clear();
     match trained {
         Ok(()) => {
             let saved = run.save();
@@ -67,7 +69,7 @@ pub struct Run {
     saver: Option<Saver>,
     curves: CurveFiles,
     history: History,
-    bar: TrainingBar,
+    progress: Progress,
     last_epoch: LastEpoch,
     /// Whole passes over the training images.
     epochs: u64,
@@ -95,7 +97,7 @@ impl Run {
     ) -> Result<Self, CliError> {
         let (trainer, history, log_state) = match beginning {
             Beginning::Fresh(recipe) => {
-                let trainer = Trainer::new(recipe, dataset.clone());
+                let trainer = Trainer::new(*recipe, dataset.clone());
                 (trainer.map_err(CliError::failed)?, History::new(), None)
             }
             Beginning::Resumed(resumed) => {
@@ -119,7 +121,9 @@ impl Run {
             saver: Saver::new(&files, args.save_every, began.step),
             curves,
             history,
-            bar: TrainingBar::new(length, epoch_steps, began.step),
+            progress: Progress::new(args.progress, || {
+                TrainingBar::new(length, epoch_steps, began.step)
+            }),
             last_epoch: LastEpoch::new(dataset.train_len()),
             trainer,
             dataset,
@@ -146,8 +150,7 @@ impl Run {
                 self.save_if_due()?;
             }
             if interrupted {
-                let step = report.time.step;
-                self.bar.say(&format!("Interrupted after step {step}"));
+                self.progress.interrupted(report.time.step);
             }
             if ended {
                 return Ok(());
@@ -162,7 +165,7 @@ impl Run {
         self.last_epoch.push(report);
         self.history
             .push(report.time, &report.terms, report.minimised);
-        self.bar.step(report);
+        self.progress.step(report);
         self.curves.push(report);
     }
 
@@ -198,7 +201,10 @@ impl Run {
             return Ok(());
         };
         self.trainer.check_weights()?;
-        saver.save_in_between(&self.trainer, &self.history, self.curves.log_state());
+        let saved = saver.save_in_between(&self.trainer, &self.history, self.curves.log_state());
+        if saved {
+            self.progress.saved(step, saver.path());
+        }
         Ok(())
     }
 
@@ -212,15 +218,18 @@ impl Run {
         let snapshot = self.trainer.snapshot();
         let evaluation = evaluate_test(&snapshot, &self.dataset, snapshot.recipe.seed)?;
         self.tested = Some((self.at.step, evaluation));
-        self.bar.tested(evaluation.terms.elbo());
+        self.progress.tested(self.at, &evaluation);
         Ok(evaluation)
     }
 
     fn save(&mut self) -> Result<(), CliError> {
         match &mut self.saver {
-            Some(saver) => saver
-                .save(&self.trainer, &self.history, self.curves.log_state())
-                .map_err(CliError::failed),
+            Some(saver) => {
+                let saved = saver.save(&self.trainer, &self.history, self.curves.log_state());
+                saved.map_err(CliError::failed)?;
+                self.progress.saved(self.at.step, saver.path());
+                Ok(())
+            }
             None => Ok(()),
         }
     }
@@ -262,24 +271,4 @@ impl Run {
             test: Figures::from(test),
         })
     }
-}
-
-/// Gives a resumed run the live settings that were typed, marked on its curves.
-fn change_live(
-    args: &TrainArgs,
-    trainer: &mut Trainer,
-    history: &mut History,
-) -> Result<(), CliError> {
-    let before = trainer.recipe().live();
-    let live = Live {
-        learning_rate: args.recipe.lr.unwrap_or(before.learning_rate),
-        beta: args.recipe.beta.unwrap_or(before.beta),
-        batch: args.recipe.batch.unwrap_or(before.batch),
-    };
-    trainer.set_live(live).map_err(CliError::usage)?;
-    let time = trainer.time();
-    for change in live.changes_since(before) {
-        history.push_mark(Mark { time, change });
-    }
-    Ok(())
 }

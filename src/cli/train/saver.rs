@@ -6,7 +6,7 @@ use crate::cli::output;
 use crate::cli::save_every::SaveEvery;
 use crate::curves::History;
 use crate::train::Trainer;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Saves a run as it goes and at its end.
@@ -34,6 +34,11 @@ impl Saver {
             held: files.holds_the_run.then_some(step),
             failing: false,
         })
+    }
+
+    /// Where the run is saved.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Whether the run is to be saved after this step.
@@ -68,19 +73,23 @@ impl Saver {
     }
 
     /// The same as training goes: where it fails, training goes on all the same. It is said
-    /// once, and tried again when it is due again.
-    pub fn save_in_between(&mut self, trainer: &Trainer, history: &History, log: Option<LogState>) {
+    /// once, and tried again when it is due again. Whether it is saved.
+    pub fn save_in_between(
+        &mut self,
+        trainer: &Trainer,
+        history: &History,
+        log: Option<LogState>,
+    ) -> bool {
         let saved = self.save(trainer, history, log);
         self.since = Instant::now();
-        match saved {
-            Ok(()) => self.failing = false,
-            Err(_) if self.failing => {}
-            Err(error) => {
-                self.failing = true;
-                let step = trainer.time().step;
-                output::warn(format_args!("step {step} is not saved: {error}"));
-            }
+        if let Err(error) = &saved
+            && !self.failing
+        {
+            let step = trainer.time().step;
+            output::warn(format_args!("step {step} is not saved: {error}"));
         }
+        self.failing = saved.is_err();
+        saved.is_ok()
     }
 
     /// Keeps what is good of a run that stopped by itself; says what the file now holds.
