@@ -11,6 +11,7 @@ pub mod cores;
 pub mod curves;
 pub mod data;
 pub mod document;
+pub mod exchange;
 pub mod explore;
 pub mod fields;
 pub mod import;

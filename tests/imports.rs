@@ -62,6 +62,7 @@ fn start_of(recipe: Recipe) -> Start {
         model: None,
         data: None,
         length: None,
+        assumed: elbow::train::Assumed::default(),
     }
 }
 

@@ -16,7 +16,9 @@ use elbow::explore::{
 };
 use elbow::import::{ImportError, open as read_images};
 use elbow::recipe::{Bayes, DataSpec, DeviceChoice, Recipe};
-use elbow::train::{Command, Message, MissingData, Phase, Progress, ReadImages, Start, Worker};
+use elbow::train::{
+    Assumed, Command, Message, MissingData, Phase, Progress, ReadImages, Start, Worker,
+};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -73,6 +75,7 @@ fn open(model: &Path, data: Option<DataSpec>) -> Worker {
     let start = Start {
         recipe: small(DeviceChoice::Flex),
         model: Some(model.to_owned()),
+        assumed: Assumed::default(),
         data,
         length: None,
     };
@@ -452,6 +455,7 @@ fn whoever_does_not_wait_for_its_images_explores_it_without() {
     let start = Start {
         recipe: small(DeviceChoice::Flex),
         model: Some(moved.model.clone()),
+        assumed: Assumed::default(),
         data: None,
         length: None,
     };
@@ -475,6 +479,7 @@ fn another_run_in_hand_ends_the_search_for_images() {
     let start = Start {
         recipe: small(DeviceChoice::Flex),
         model: None,
+        assumed: Assumed::default(),
         data: None,
         length: None,
     };

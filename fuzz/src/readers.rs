@@ -19,7 +19,7 @@ pub struct Reader {
 }
 
 /// All of them.
-pub const READERS: [Reader; 9] = [
+pub const READERS: [Reader; 10] = [
     reader("cifar", cifar, seeds::cifar),
     reader("idx", idx, seeds::idx),
     reader("model", model, seeds::model),
@@ -28,6 +28,7 @@ pub const READERS: [Reader; 9] = [
     reader("picture", picture, seeds::picture),
     reader("table", table, seeds::table),
     reader("tar", tar, seeds::tar),
+    reader("weights", weights, seeds::weights),
     reader("zip", zip, seeds::zip),
 ];
 
@@ -93,6 +94,14 @@ pub fn model(bytes: &[u8]) -> bool {
         model.is_ok()
     });
     read[0]
+}
+
+/// Weights of PyTorch's and safetensors.
+pub fn weights(bytes: &[u8]) -> bool {
+    let model = load_model_bytes(bytes.to_vec(), None);
+    let words = model.as_ref().err().map(ToString::to_string);
+    assert!(words.is_none_or(|words| !words.is_empty()));
+    model.is_ok()
 }
 
 /// Opens a file as a data set, as it is and as somebody might ask for it; whether it is one

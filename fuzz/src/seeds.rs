@@ -257,3 +257,15 @@ pub fn model() -> Vec<Vec<u8>> {
         .expect("the folder takes it");
     vec![alone, std::fs::read(&path).expect("it was written")]
 }
+
+/// Small models of other programs.
+pub fn weights() -> Vec<Vec<u8>> {
+    [
+        &include_bytes!("../../tests/exchange/pytorch/example.pt")[..],
+        include_bytes!("../../tests/exchange/pytorch/example-legacy.pth"),
+        include_bytes!("../../tests/exchange/pytorch/example-views-legacy.pt"),
+        include_bytes!("../../tests/exchange/pytorch/example.safetensors"),
+    ]
+    .map(<[u8]>::to_vec)
+    .into()
+}

@@ -2,7 +2,7 @@
 
 use super::atomic_write::{WriteError, atomic_write};
 use super::log_columns::COLUMNS;
-use super::log_state::LogState;
+use super::log_state::{LogState, Trained};
 use super::resume_log::{ResumeLogError, continued};
 use crate::curves::{History, Quantity, TestPoint};
 use crate::recipe::{Recipe, Terms};
@@ -17,14 +17,6 @@ pub struct LogWriter {
     file: File,
     path: PathBuf,
     pending: LogState,
-}
-
-/// What a row tells of training steps, in nats per image.
-#[derive(Clone, Copy, Debug, Default)]
-struct Trained {
-    terms: Terms,
-    minimised: f64,
-    bound: Option<f64>,
 }
 
 impl LogWriter {
@@ -67,14 +59,7 @@ impl LogWriter {
     /// Takes in one training step: when it was done, its terms, what was minimised and
     /// the importance-weighted bound, None with one sample; in nats per image.
     pub fn push(&mut self, time: RunTime, terms: &Terms, minimised: f64, bound: Option<f64>) {
-        let pending = &mut self.pending;
-        pending.time = time;
-        pending.steps += 1;
-        pending.terms.add_scaled(terms, 1.0);
-        pending.minimised += minimised;
-        if let Some(bound) = bound {
-            *pending.bound.get_or_insert(0.0) += bound;
-        }
+        self.pending.push(time, terms, minimised, bound);
     }
 
     /// Writes the row of the last step taken in: the mean over the steps since
@@ -84,22 +69,9 @@ impl LogWriter {
     /// # Errors
     /// The file cannot be written any more.
     pub fn write_row(&mut self, test: Option<&TestPoint>) -> Result<(), WriteError> {
-        let sum = self.pending;
-        if sum.steps == 0 {
+        let Some((time, mean)) = self.pending.take_row() else {
             return Ok(());
-        }
-        let time = sum.time;
-        self.pending = LogState {
-            last_row: time.step,
-            ..LogState::default()
         };
-        let share = 1.0 / sum.steps as f64;
-        let mut mean = Trained {
-            terms: Terms::default(),
-            minimised: sum.minimised * share,
-            bound: sum.bound.map(|bound| bound * share),
-        };
-        mean.terms.add_scaled(&sum.terms, share);
         let line = line(time, Some(&mean), test);
         self.file
             .write_all(line.as_bytes())

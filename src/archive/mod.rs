@@ -11,6 +11,7 @@ mod container;
 mod curves_file;
 mod digest;
 mod exact;
+mod exchanged;
 mod log;
 mod log_columns;
 mod log_state;
@@ -21,10 +22,14 @@ mod picture;
 mod picture_text;
 mod read_log;
 mod resume_log;
+mod saved_model;
+mod tensorboard;
 mod walk_images;
 
 /// Why the curves of a file are none.
 pub use crate::curves::HistoryFlaw;
+/// Why weights of another program are none, what they do not tell, and what became of them.
+pub use crate::exchange::{Assumed, ExchangeFlaw, LayerPart, Mapping, PickleFlaw, TensorFlaw};
 pub use abandoned::remove_abandoned;
 pub use animation::{Animation, AnimationSettings, MOST_FRAMES_PER_SECOND};
 pub use atomic_write::{
@@ -32,12 +37,15 @@ pub use atomic_write::{
 };
 pub use checkpoint::Checkpoint;
 pub use codes::{CodeRow, CodesWriter};
+pub use exchanged::export_weights;
 pub use log::{LogWriter, write_history};
 pub use log_state::LogState;
-pub use model_file::{SavedModel, load_model, load_model_bytes, save_checkpoint, save_model};
+pub use model_file::{load_model, load_model_as, load_model_bytes, save_checkpoint, save_model};
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{PictureError, PictureFormat, Raster};
 pub use picture_text::PictureText;
 pub use read_log::{LogError, LogFlaw, read_log};
 pub use resume_log::{ResumeLogError, ResumeLogFlaw};
+pub use saved_model::SavedModel;
+pub use tensorboard::{TensorBoardWriter, has_events};
 pub use walk_images::{WalkImages, WalkText};

@@ -8,10 +8,13 @@ use super::atomic_write::atomic_write;
 use super::checkpoint::Checkpoint;
 use super::checkpoint_file::{self, Of};
 use super::container::{sealed, unsealed};
+use super::exchanged::{read_pytorch, read_safetensors};
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
-use super::model_header::{Header, VERSION, check_header, read_header, with_header};
+use super::model_header::{Header, MODEL_KEY};
+use super::saved_model::SavedModel;
 use crate::data::{DataRecord, Dataset};
-use crate::model::{Array, ArrayLayout, Layout, MAX_WEIGHTS, Snapshot, TrainingExtent, Weights};
+use crate::exchange::{Assumed, is_pytorch, is_safetensors};
+use crate::model::{Array, ArrayLayout, Layout, MAX_WEIGHTS, Snapshot, Weights};
 use crate::recipe::DeviceChoice;
 use burn_pack::Writer;
 use std::fs::File;
@@ -22,16 +25,6 @@ use std::path::Path;
 /// each of 2^28 training images, and room for the rest, most of it for the names of 65,536
 /// classes.
 const MAX_FILE: u64 = 12 * MAX_WEIGHTS as u64 + (1 << 30) + (1 << 25);
-/// What lies in a model file.
-#[derive(Clone, Debug)]
-pub struct SavedModel {
-    /// The weights, with their recipe.
-    pub snapshot: Snapshot,
-    /// What the model has kept of its images; None in older files.
-    pub data: Option<DataRecord>,
-    /// What the run needs besides to go on bit for bit; None where the file is of weights alone.
-    pub checkpoint: Option<Checkpoint>,
-}
 
 /// Writes a model with the identity of the `dataset` that it learned from; the file appears
 /// whole or not at all.
@@ -76,34 +69,43 @@ fn model_bytes(
     weights: Weights,
     checkpoint: Option<&Checkpoint>,
 ) -> Result<Vec<u8>, String> {
-    let header = Header {
-        version: VERSION,
-        recipe: snapshot.recipe.clone(),
-        shape: snapshot.shape,
-        time: snapshot.time,
-        train_images: snapshot.train_images,
-        data,
-        checkpoint: checkpoint.is_some(),
-    };
+    let header = Header::of(snapshot, data, checkpoint.is_some());
+    let text = header.text()?;
     let arrays = weights.arrays.into_iter();
     let arrays = arrays.map(|array| floats(array.name, &array.shape, &array.values));
     let more = checkpoint.map(checkpoint_file::to_tensors);
     let tensors = arrays.chain(more.into_iter().flatten()).collect();
-    let mut writer = with_header(Writer::new(tensors), header)?;
+    let mut writer = Writer::new(tensors).with_metadata(MODEL_KEY, &text);
+    for (name, exact) in header.fractions() {
+        writer = writer.with_scalar(name, exact.into());
+    }
     if let Some(checkpoint) = checkpoint {
         writer = checkpoint_file::with_numbers(writer, checkpoint);
     }
     sealed(writer)
 }
 
-/// Reads a model, on the device its recipe names or on `device` if one is given.
+/// Reads a model, on the device its recipe names or on `device` if one is given: a file of
+/// Elbow's own, or weights as safetensors or PyTorch's.
 ///
 /// # Errors
-/// If the file cannot be read, is not a model of Elbow's, or was changed since
-/// it was written; the error names the file and what is wrong with it.
+/// If the file cannot be read, holds no model, or was changed since it was written; the error
+/// names the file and what is wrong with it.
 pub fn load_model(path: &Path, device: Option<DeviceChoice>) -> Result<SavedModel, ModelFileError> {
+    load_model_as(path, device, Assumed::default())
+}
+
+/// Reads a model as [`load_model`] does, with what is `assumed` where the file does not tell it.
+///
+/// # Errors
+/// As [`load_model`].
+pub fn load_model_as(
+    path: &Path,
+    device: Option<DeviceChoice>,
+    assumed: Assumed,
+) -> Result<SavedModel, ModelFileError> {
     read_bounded(path)
-        .and_then(|bytes| load_model_bytes(bytes, device))
+        .and_then(|bytes| read(bytes, device, assumed))
         .map_err(|flaw| ModelFileError {
             path: path.to_owned(),
             flaw: match flaw {
@@ -123,10 +125,26 @@ pub fn load_model_bytes(
     bytes: Vec<u8>,
     device: Option<DeviceChoice>,
 ) -> Result<SavedModel, ModelFileFlaw> {
+    read(bytes, device, Assumed::default())
+}
+
+fn read(
+    bytes: Vec<u8>,
+    device: Option<DeviceChoice>,
+    assumed: Assumed,
+) -> Result<SavedModel, ModelFileFlaw> {
+    if is_pytorch(&bytes) {
+        return read_pytorch(&bytes, device, assumed);
+    }
+    if is_safetensors(&bytes) {
+        return read_safetensors(&bytes, device, assumed);
+    }
     let length = bytes.len();
     let reader = unsealed(bytes)?;
-    let mut header = read_header(&reader)?;
-    check_header(&header, length)?;
+    let text = reader.metadata().get(MODEL_KEY);
+    let text = text.ok_or(ModelFileFlaw::Foreign)?;
+    let mut header = Header::read(text, reader.scalars())?;
+    header.check(length)?;
     if let Some(device) = device {
         header.recipe.device = device;
     }
@@ -143,14 +161,11 @@ pub fn load_model_bytes(
     if let Some(extra) = arrays.left_over() {
         return Err(ModelFileFlaw::ExtraWeights(extra));
     }
-    let extent = TrainingExtent {
-        time: header.time,
-        train_images: header.train_images,
-    };
     Ok(SavedModel {
-        snapshot: Snapshot::from_weights(extent, header.recipe, header.shape, weights)?,
+        snapshot: Snapshot::from_weights(header.extent(), header.recipe, header.shape, weights)?,
         data: header.data,
         checkpoint,
+        mapping: None,
     })
 }
 

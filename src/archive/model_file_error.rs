@@ -3,6 +3,7 @@
 use super::atomic_write::WriteError;
 use crate::curves::HistoryFlaw;
 use crate::data::OrderFlaw;
+use crate::exchange::{ExchangeFlaw, TensorFlaw};
 use crate::model::ModelError;
 use crate::recipe::RecipeError;
 use std::fmt::{Display, Formatter};
@@ -124,6 +125,9 @@ pub enum ModelFileFlaw {
     /// The curves are none.
     #[error("its curves are damaged: {0}")]
     Curves(HistoryFlaw),
+    /// Weights of another program that cannot be taken.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeFlaw),
     /// The model cannot be built from it.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -147,15 +151,25 @@ pub enum ModelFileRemedy {
     TakeCopy,
     /// The file is one of a later Elbow.
     Update,
+    /// PyTorch can write it anew, without what stands in the way.
+    SaveStateDict,
+    /// Its layers are not those that the rules are about.
+    ReadRules,
 }
 
 impl Display for ModelFileRemedy {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::CheckFile => "check the file and its permissions",
-            Self::GiveModel => "give a file that Elbow saved",
+            Self::GiveModel => "give a file that Elbow saved, or weights as .safetensors or .pt",
             Self::TakeCopy => "take a sound copy, or train the model again",
             Self::Update => "open it with a newer Elbow",
+            Self::SaveStateDict => {
+                "save the weights alone, with torch.save(model.state_dict(), FILE)"
+            }
+            Self::ReadRules => {
+                "rename its layers, or write them by rule (docs/exchange.md says which)"
+            }
         })
     }
 }
@@ -169,6 +183,7 @@ impl ModelFileFlaw {
                 ModelFileRemedy::GiveModel
             }
             Self::Newer { .. } => ModelFileRemedy::Update,
+            Self::Exchange(flaw) => remedy_of(flaw),
             Self::Container(_)
             | Self::Hash
             | Self::RecipeUnreadable(_)
@@ -184,5 +199,32 @@ impl ModelFileFlaw {
             | Self::Curves(_)
             | Self::Model(_) => ModelFileRemedy::TakeCopy,
         }
+    }
+}
+
+fn remedy_of(flaw: &ExchangeFlaw) -> ModelFileRemedy {
+    match flaw {
+        ExchangeFlaw::Safetensors(_) | ExchangeFlaw::Zip(_) | ExchangeFlaw::Pickle { .. } => {
+            ModelFileRemedy::TakeCopy
+        }
+        ExchangeFlaw::NoEntry(_) => ModelFileRemedy::GiveModel,
+        ExchangeFlaw::Global(_) | ExchangeFlaw::BigEndian | ExchangeFlaw::NoStateDict => {
+            ModelFileRemedy::SaveStateDict
+        }
+        ExchangeFlaw::Tensor { name: _, flaw } => match flaw {
+            TensorFlaw::Missing
+            | TensorFlaw::Short { .. }
+            | TensorFlaw::Bounds
+            | TensorFlaw::TooLarge => ModelFileRemedy::TakeCopy,
+            TensorFlaw::Numbers(_) => ModelFileRemedy::ReadRules,
+        },
+        ExchangeFlaw::UnknownLayer(_)
+        | ExchangeFlaw::Twice { .. }
+        | ExchangeFlaw::NotLinear { .. }
+        | ExchangeFlaw::MissingLayer(_)
+        | ExchangeFlaw::Chain { .. }
+        | ExchangeFlaw::Head { .. }
+        | ExchangeFlaw::NotMirrored { .. }
+        | ExchangeFlaw::ImageShape { .. } => ModelFileRemedy::ReadRules,
     }
 }

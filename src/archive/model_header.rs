@@ -1,18 +1,20 @@
-//! What a model file says of its model: recipe, shape, time and images, as JSON.
+//! What a file says of a model beside its weights: JSON, and its fractions as exact numbers.
 
 use super::exact::{fractions, restore_fractions};
 use super::model_file_error::ModelFileFlaw;
 use crate::data::DataRecord;
-use crate::model::{ModelError, check_size};
+use crate::model::{ModelError, Snapshot, TrainingExtent, check_size};
 use crate::recipe::{ImageShape, Recipe};
 use crate::run::RunTime;
-use burn_pack::{Reader, Scalar, Writer};
+use burn_pack::Scalar;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
+/// The entry of a file's metadata that holds the header.
+pub(super) const MODEL_KEY: &str = "elbow.model";
 /// The version of what is written. 1, which files do not name, had neither checkpoints nor
 /// exact fractions.
-pub(super) const VERSION: u32 = 2;
-const MODEL_KEY: &str = "elbow.model";
+const VERSION: u32 = 2;
 /// Pixels per image, colour channels included.
 const MAX_PIXELS: usize = 1 << 24;
 const EPOCH: &str = "time.epoch";
@@ -33,7 +35,7 @@ fn first_version() -> u32 {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Header {
     #[serde(default = "first_version")]
-    pub version: u32,
+    version: u32,
     pub recipe: Recipe,
     pub shape: ImageShape,
     #[serde(flatten)]
@@ -49,75 +51,98 @@ pub(super) struct Header {
     pub checkpoint: bool,
 }
 
-/// `writer` with the header in it.
-pub(super) fn with_header(mut writer: Writer, mut header: Header) -> Result<Writer, String> {
-    let text = serde_json::to_string(&header).map_err(|error| error.to_string())?;
-    writer = writer
-        .with_metadata(MODEL_KEY, &text)
-        .with_scalar(EPOCH, header.time.epoch.into())
-        .with_scalar(SECONDS, header.time.seconds.into());
-    for (name, exact) in fractions(&mut header.recipe) {
-        writer = writer.with_scalar(name, (*exact).into());
-    }
-    Ok(writer)
-}
-
-/// The header, its fractions as exact as the file has them.
-pub(super) fn read_header(reader: &Reader) -> Result<Header, ModelFileFlaw> {
-    let Some(text) = reader.metadata().get(MODEL_KEY) else {
-        return Err(ModelFileFlaw::Foreign);
-    };
-    let unreadable = |error: serde_json::Error| ModelFileFlaw::RecipeUnreadable(error.to_string());
-    let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
-    if version > VERSION {
-        return Err(ModelFileFlaw::Newer { version });
-    }
-    let mut header: Header = serde_json::from_str(text).map_err(unreadable)?;
-    let scalars = reader.scalars();
-    restore_fractions(&mut header.recipe, scalars);
-    for (name, field) in [
-        (EPOCH, &mut header.time.epoch),
-        (SECONDS, &mut header.time.seconds),
-    ] {
-        if let Some(&Scalar::Float(exact)) = scalars.get(name) {
-            *field = exact;
+impl Header {
+    /// That of a model.
+    pub fn of(snapshot: &Snapshot, data: Option<DataRecord>, checkpoint: bool) -> Self {
+        Self {
+            version: VERSION,
+            recipe: snapshot.recipe.clone(),
+            shape: snapshot.shape,
+            time: snapshot.time,
+            train_images: snapshot.train_images,
+            data,
+            checkpoint,
         }
     }
-    Ok(header)
+
+    /// As JSON.
+    pub fn text(&self) -> Result<String, String> {
+        serde_json::to_string(self).map_err(|error| error.to_string())
+    }
+
+    /// Its fractions under their names, which JSON does not keep to the last bit.
+    pub fn fractions(&self) -> Vec<(&'static str, f64)> {
+        let mut recipe = self.recipe.clone();
+        let of_recipe = fractions(&mut recipe).map(|(name, exact)| (name, *exact));
+        let time = [(EPOCH, self.time.epoch), (SECONDS, self.time.seconds)];
+        time.into_iter().chain(of_recipe).collect()
+    }
+
+    /// From its JSON and its fractions, which older files lack.
+    pub fn read(text: &str, scalars: &BTreeMap<String, Scalar>) -> Result<Self, ModelFileFlaw> {
+        let unreadable =
+            |error: serde_json::Error| ModelFileFlaw::RecipeUnreadable(error.to_string());
+        let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
+        if version > VERSION {
+            return Err(ModelFileFlaw::Newer { version });
+        }
+        let mut header: Self = serde_json::from_str(text).map_err(unreadable)?;
+        restore_fractions(&mut header.recipe, scalars);
+        for (name, field) in [
+            (EPOCH, &mut header.time.epoch),
+            (SECONDS, &mut header.time.seconds),
+        ] {
+            if let Some(&Scalar::Float(exact)) = scalars.get(name) {
+                *field = exact;
+            }
+        }
+        Ok(header)
+    }
+
+    /// Bounds what the recipe asks for by what a file of `bytes` can hold, before any of it is
+    /// allocated.
+    pub fn check(&self, bytes: usize) -> Result<(), ModelFileFlaw> {
+        self.recipe.check()?;
+        check_shape(self.shape)?;
+        let needed = check_size(&self.recipe, self.shape).map_err(ModelError::from)?;
+        if needed.saturating_mul(4) > bytes {
+            return Err(ModelFileFlaw::TooFewBytes { needed, bytes });
+        }
+        let counts = [self.time.seconds, self.time.epoch];
+        if !counts
+            .iter()
+            .all(|count| count.is_finite() && *count >= 0.0)
+        {
+            return Err(ModelFileFlaw::TrainingTime);
+        }
+        Ok(())
+    }
+
+    /// How far the run had come, and over how many images.
+    pub fn extent(&self) -> TrainingExtent {
+        TrainingExtent {
+            time: self.time,
+            train_images: self.train_images,
+        }
+    }
 }
 
-/// Bounds what the recipe asks for by what the file can hold, before any of it is allocated.
-pub(super) fn check_header(header: &Header, file_length: usize) -> Result<(), ModelFileFlaw> {
-    header.recipe.check()?;
+/// Refuses images of no size, and of more pixels than any data set has.
+pub(super) fn check_shape(shape: ImageShape) -> Result<(), ModelFileFlaw> {
     let ImageShape {
         height,
         width,
         channels,
-    } = header.shape;
+    } = shape;
     let pixels = height
         .checked_mul(width)
-        .and_then(|pixels| pixels.checked_mul(channels))
-        .filter(|pixels| (1..=MAX_PIXELS).contains(pixels));
-    if pixels.is_none() {
-        return Err(ModelFileFlaw::ImageShape {
+        .and_then(|pixels| pixels.checked_mul(channels));
+    match pixels.filter(|pixels| (1..=MAX_PIXELS).contains(pixels)) {
+        Some(_) => Ok(()),
+        None => Err(ModelFileFlaw::ImageShape {
             height,
             width,
             channels,
-        });
+        }),
     }
-    let needed = check_size(&header.recipe, header.shape).map_err(ModelError::from)?;
-    if needed.saturating_mul(4) > file_length {
-        return Err(ModelFileFlaw::TooFewBytes {
-            needed,
-            bytes: file_length,
-        });
-    }
-    let counts = [header.time.seconds, header.time.epoch];
-    if !counts
-        .iter()
-        .all(|count| count.is_finite() && *count >= 0.0)
-    {
-        return Err(ModelFileFlaw::TrainingTime);
-    }
-    Ok(())
 }

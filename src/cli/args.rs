@@ -5,6 +5,7 @@ use super::encode::EncodeArgs;
 use super::field::FieldArgs;
 use super::figure::FigureArgs;
 use super::manifold::ManifoldArgs;
+use super::model_args::ModelArgs;
 use super::path::PathArgs;
 use super::path_parser::path_parser;
 use super::point_parser::coordinate;
@@ -85,6 +86,14 @@ pub enum CliCommand {
     /// and so are many dots, as a picture of them. Recipe and step stand in the caption and in
     /// the file's metadata.
     Figure(FigureArgs),
+    /// Write a model's weights as safetensors, for other programs
+    ///
+    /// Each weight is [out, in], as PyTorch has it, under the names encoder.0.weight,
+    /// encoder.0.bias, .., posterior (the means first, then the log variances), decoder.0, ..,
+    /// output; with random weights also log_var.0, .., and with a learned precision
+    /// log_precision. Recipe, step and data stand in the metadata, so that the file opens here as
+    /// the model does. Optimiser and curves stay behind.
+    Export(ExportArgs),
     /// Measure training and decoding on each device; one line of JSON a figure
     Bench(BenchArgs),
     /// Say what images lie at a place, how a model would see them, and what looks wrong
@@ -131,8 +140,8 @@ pub struct TrainArgs {
     /// can be given anew, and --data where the same images lie elsewhere
     #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]
     pub resume: Option<PathBuf>,
-    /// Write over files of --save and --log that are there already; with --resume, begin the
-    /// log anew
+    /// Write over files of --save and --log that are there already, and in place of the curves
+    /// in --tensorboard; with --resume, begin the log anew
     #[arg(long, help_heading = FILES)]
     pub force: bool,
     /// Write the curves here as CSV, a row every 50 steps; its wall_seconds and
@@ -140,7 +149,13 @@ pub struct TrainArgs {
     /// with the rows that are there
     #[arg(long, value_name = "FILE.csv", help_heading = FILES, value_parser = path_parser())]
     pub log: Option<PathBuf>,
-    /// Evaluate the test images every so many steps [default with --log: once an epoch]
+    /// Write the curves into this folder as event files too, for TensorBoard to show as
+    /// training goes. Values are those of the log, as train/elbo, test/elbo and so on. With
+    /// --resume, goes on with the curves that are there
+    #[arg(long, value_name = "FOLDER", help_heading = FILES, value_parser = path_parser())]
+    pub tensorboard: Option<PathBuf>,
+    /// Evaluate the test images every so many steps [default with --log or --tensorboard:
+    /// once an epoch]
     #[arg(long, value_name = "STEPS", help_heading = FILES)]
     #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..))]
     pub eval_every: Option<u64>,
@@ -174,9 +189,9 @@ pub struct LookArgs {
 /// `elbow eval`.
 #[derive(Args, Debug)]
 pub struct EvalArgs {
-    /// The saved model
-    #[arg(value_parser = path_parser())]
-    pub model: PathBuf,
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
     /// Other images, read as the model's own: a folder, an archive or a file; or by name those
     /// in the program [default: the data the model was trained on]
     #[arg(long, value_name = PLACE, value_parser = source_parser())]
@@ -204,9 +219,9 @@ pub struct EvalArgs {
 /// `elbow decode`.
 #[derive(Args, Debug)]
 pub struct DecodeArgs {
-    /// The saved model
-    #[arg(value_parser = path_parser())]
-    pub model: PathBuf,
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
     /// The latent point, one number for each of the model's latent dimensions
     #[arg(long, value_name = "Z1,Z2,..", value_delimiter = ',', required = true)]
     #[arg(allow_hyphen_values = true, value_parser = coordinate)]
@@ -214,6 +229,20 @@ pub struct DecodeArgs {
     /// The .png, .jpg or .jpeg to write, or - for a PNG on standard output
     #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
     pub out: PathBuf,
+}
+
+/// `elbow export`.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
+    /// The .safetensors to write
+    #[arg(long, value_name = "FILE.safetensors", value_parser = path_parser())]
+    pub out: PathBuf,
+    /// Write over a file that is there already
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `elbow bench`.

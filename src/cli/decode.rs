@@ -3,7 +3,7 @@
 use super::args::DecodeArgs;
 use super::destination::PictureDestination;
 use super::error::CliError;
-use crate::archive::{PictureText, Raster, load_model};
+use crate::archive::{PictureText, Raster};
 
 /// Decodes the point and writes its picture.
 ///
@@ -12,13 +12,13 @@ use crate::archive::{PictureText, Raster, load_model};
 /// cannot be read; a picture that cannot be written.
 pub fn run(args: &DecodeArgs) -> Result<(), CliError> {
     let destination = PictureDestination::of_option(&args.out)?;
-    let saved = load_model(&args.model, None).map_err(CliError::failed)?;
+    let saved = args.model.open()?;
     let model = saved.snapshot;
     let (given, latent) = (args.z.len(), model.recipe.latent);
     if given != latent {
         return Err(CliError::usage(format!(
             "--z gives {given} numbers, but {} has {latent} latent dimensions; give it {latent}",
-            args.model.display()
+            args.model.path.display()
         )));
     }
     let image = model.decode(&args.z).map_err(CliError::failed)?;

@@ -126,6 +126,8 @@ pub enum FileOption {
     Curves,
     /// `--out` of `elbow encode`
     Codes,
+    /// `--out` of `elbow export`
+    Weights,
 }
 
 impl FileOption {
@@ -134,7 +136,7 @@ impl FileOption {
         match self {
             Self::Model => "--save",
             Self::Curves => "--log",
-            Self::Codes => "--out",
+            Self::Codes | Self::Weights => "--out",
         }
     }
 
@@ -143,6 +145,7 @@ impl FileOption {
             Self::Model => "a model of Elbow's",
             Self::Curves => "curves as CSV",
             Self::Codes => "codes as CSV",
+            Self::Weights => "weights as safetensors",
         }
     }
 
@@ -152,7 +155,24 @@ impl FileOption {
             Self::Model => &["bpk"],
             Self::Curves => &["csv", "log", "txt"],
             Self::Codes => &["csv", "txt"],
+            Self::Weights => &["safetensors"],
         }
+    }
+
+    /// Refuses a file that holds something; `way_on` is what else there is to do than to give
+    /// another name or `--force`.
+    ///
+    /// # Errors
+    /// There is such a file, as wrong usage.
+    pub fn refuse_existing(self, path: &Path, way_on: &str) -> Result<(), CliError> {
+        if path.metadata().map_or(0, |facts| facts.len()) == 0 {
+            return Ok(());
+        }
+        Err(CliError::usage(format!(
+            "{} {} is there already; give another name, or --force to write over it{way_on}",
+            self.name(),
+            path.display()
+        )))
     }
 
     /// Refuses a file whose name says what it will not hold, or that cannot be written.

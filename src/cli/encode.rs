@@ -5,12 +5,12 @@ use super::destination::{FileOption, is_standard_output};
 use super::error::CliError;
 use super::evaluation_bar::EvaluationBar;
 use super::interrupt;
+use super::model_args::ModelArgs;
 use super::model_data::read_for;
 use super::output;
 use super::path_parser::path_parser;
 use super::report::DataIdentity;
 use super::whole_parser::whole;
-use crate::archive::load_model;
 use crate::data::SplitName;
 use crate::recipe::{DataSource, Terms};
 use crate::train::{CodesError, save_codes, write_codes};
@@ -22,9 +22,9 @@ use std::path::PathBuf;
 /// `elbow encode`.
 #[derive(Args, Debug)]
 pub struct EncodeArgs {
-    /// The saved model
-    #[arg(value_parser = path_parser())]
-    pub model: PathBuf,
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
     /// Which images of the data
     #[arg(long, value_enum, default_value_t = SplitName::Test)]
     pub split: SplitName,
@@ -67,9 +67,7 @@ pub fn run(args: &EncodeArgs) -> Result<(), CliError> {
         FileOption::Codes.check(&args.out)?;
     }
     interrupt::watch()?;
-    let model = load_model(&args.model, None)
-        .map_err(CliError::failed)?
-        .snapshot;
+    let model = args.model.open()?.snapshot;
     let given = DataArgs {
         data: args.data.clone(),
         reading: args.reading.clone(),

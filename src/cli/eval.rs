@@ -8,7 +8,7 @@ use super::interrupt;
 use super::model_data::read_for;
 use super::output;
 use super::report::{DataIdentity, EvalReport, Figures, GapReport, WeightsTaken};
-use crate::archive::{SavedModel, load_model};
+use crate::archive::SavedModel;
 use crate::data::{Dataset, SameData};
 use crate::model::Snapshot;
 use crate::recipe::Bayes;
@@ -29,7 +29,8 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         snapshot: model,
         data: kept,
         checkpoint: _,
-    } = load_model(&args.model, None).map_err(CliError::failed)?;
+        mapping: _,
+    } = args.model.open()?;
     let given = DataArgs {
         data: args.data.clone(),
         reading: args.reading.clone(),

@@ -3,11 +3,12 @@
 use super::data_args::DataArgs;
 use super::destination::PictureDestination;
 use super::error::CliError;
+use super::model_args::ModelArgs;
 use super::output;
 use super::path_parser::path_parser;
 use super::value_name::value_name;
 use super::whole_parser::whole;
-use crate::archive::{PictureText, Raster, atomic_write, check_writable, load_model, read_log};
+use crate::archive::{PictureText, Raster, atomic_write, check_writable, read_log};
 use crate::curves::History;
 use crate::model::Snapshot;
 use crate::train::Start;
@@ -23,9 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// `elbow figure`.
 #[derive(Args, Debug)]
 pub struct FigureArgs {
-    /// The saved model
-    #[arg(value_parser = path_parser())]
-    pub model: PathBuf,
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
     /// What it shows
     #[arg(long, value_enum)]
     pub what: FigureOf,
@@ -128,9 +129,7 @@ impl FigureDestination {
 pub fn run(args: &FigureArgs) -> Result<(), CliError> {
     let destination = FigureDestination::of_option(&args.out)?;
     let curves = curves(args)?;
-    let model = load_model(&args.model, None)
-        .map_err(CliError::failed)?
-        .snapshot;
+    let model = args.model.open()?.snapshot;
     if let Some(curves) = &curves {
         check_same_run(curves, &model)?;
     }
@@ -139,7 +138,8 @@ pub fn run(args: &FigureArgs) -> Result<(), CliError> {
     asked.check().map_err(CliError::usage)?;
     let start = Start {
         recipe: model.recipe.clone(),
-        model: Some(args.model.clone()),
+        model: Some(args.model.path.clone()),
+        assumed: args.model.assumed(),
         data: (asked != own).then_some(asked),
         length: None,
     };

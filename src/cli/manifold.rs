@@ -2,10 +2,11 @@
 
 use super::destination::PictureDestination;
 use super::error::CliError;
+use super::model_args::ModelArgs;
 use super::path_parser::path_parser;
 use super::plane_args::{NamedPlane, PlaneArgs};
 use super::whole_parser::whole;
-use crate::archive::{PictureText, Raster, load_model};
+use crate::archive::{PictureText, Raster};
 use crate::latent::AxisSpacing;
 use crate::numbers::parse_number;
 use clap::{Args, ValueEnum};
@@ -19,9 +20,9 @@ const RANGE: [f64; 2] = [-3.0, 3.0];
 /// `elbow manifold`.
 #[derive(Args, Debug)]
 pub struct ManifoldArgs {
-    /// The saved model
-    #[arg(value_parser = path_parser())]
-    pub model: PathBuf,
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
     /// Images along each axis
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1..=256))]
     pub size: u16,
@@ -58,7 +59,7 @@ pub enum Grid {
 pub fn run(args: &ManifoldArgs) -> Result<(), CliError> {
     let destination = PictureDestination::of_option(&args.out)?;
     let spacing = spacing(args.grid, args.range)?;
-    let saved = load_model(&args.model, None).map_err(CliError::failed)?;
+    let saved = args.model.open()?;
     let model = saved.snapshot;
     let latent = model.recipe.latent;
     let shown = args.plane.plane(latent)?;

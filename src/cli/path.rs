@@ -4,12 +4,13 @@ use super::destination::WalkDestination;
 use super::error::CliError;
 use super::evaluation_bar::EvaluationBar;
 use super::interrupt;
+use super::model_args::ModelArgs;
 use super::output;
 use super::path_parser::path_parser;
 use super::point_parser::{LatentPoints, latent_points};
 use super::whole_parser::whole;
 use crate::archive::{
-    AnimationSettings, MOST_FRAMES_PER_SECOND, PictureText, WalkImages, WalkText, load_model,
+    AnimationSettings, MOST_FRAMES_PER_SECOND, PictureText, WalkImages, WalkText,
 };
 use crate::document::EvenIn;
 use crate::latent::{Interpolation, LatentPath, Pace, PictureLength, Walk};
@@ -26,9 +27,9 @@ const GIF: &str = "GIF";
 /// `elbow path`.
 #[derive(Args, Debug)]
 pub struct PathArgs {
-    /// The saved model
-    #[arg(value_parser = path_parser())]
-    pub model: PathBuf,
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
     /// The points to go through: commas between coordinates, semicolons between points. In
     /// quotes, because shells end a command at a semicolon
     #[arg(long, value_name = "'X,Y;X,Y;..'", allow_hyphen_values = true)]
@@ -86,9 +87,7 @@ struct PathReport {
 /// too large, as wrong usage; a model that cannot be read; a file that cannot be written.
 pub fn run(args: &PathArgs) -> Result<(), CliError> {
     let destination = WalkDestination::of_option(&args.out)?;
-    let model = load_model(&args.model, None)
-        .map_err(CliError::failed)?
-        .snapshot;
+    let model = args.model.open()?.snapshot;
     let path = path(args, model.recipe.latent)?;
     check_numbers(args, &model)?;
     interrupt::watch()?;
@@ -144,7 +143,7 @@ fn path(args: &PathArgs, latent: usize) -> Result<LatentPath, CliError> {
              each point {latent}, like {}",
             place + 1,
             counted(point.len(), "coordinate"),
-            args.model.display(),
+            args.model.path.display(),
             example(latent),
         )));
     }

@@ -4,6 +4,7 @@ use super::data_args::{self, DataArgs};
 use super::error::CliError;
 use super::value_name::value_name;
 use super::whole_parser::whole;
+use crate::archive::Assumed;
 use crate::numbers::parse_number;
 use crate::recipe::{
     Activation, Bayes, Binarize, DeviceChoice, Likelihood, MAX_IMPORTANCE, MAX_LATENT, Recipe,
@@ -179,15 +180,26 @@ impl RecipeArgs {
         Ok(recipe)
     }
 
-    /// Whether nothing was given but what goes with a saved model: the device, and where its
-    /// images lie.
+    /// Whether nothing was given but what goes with a saved model: the device, where its images
+    /// lie, and what the weights of another program do not tell.
     pub fn goes_with_a_model(&self) -> bool {
         let of_a_model = Self {
+            activation: self.activation,
+            likelihood: self.likelihood,
             device: self.device,
             data: self.data.clone(),
             ..Self::default()
         };
         *self == of_a_model
+    }
+
+    /// What was given for weights whose file does not tell it.
+    pub fn assumed(&self) -> Assumed {
+        Assumed {
+            activation: self.activation,
+            likelihood: self.likelihood,
+            shape: None,
+        }
     }
 
     /// The same for a run that goes on, which takes live settings too.

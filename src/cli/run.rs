@@ -3,7 +3,7 @@
 use super::args::{Cli, CliCommand};
 use super::error::CliError;
 use super::{
-    bench, data, decode, encode, eval, field, figure, manifold, output, path, train, window,
+    bench, data, decode, encode, eval, export, field, figure, manifold, output, path, train, window,
 };
 use clap::Parser;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
@@ -48,6 +48,7 @@ fn dispatch(cli: Cli) -> Result<(), CliError> {
         Some(CliCommand::Encode(args)) => encode::run(&args),
         Some(CliCommand::Field(args)) => field::run(&args),
         Some(CliCommand::Figure(args)) => figure::run(&args),
+        Some(CliCommand::Export(args)) => export::run(&args),
         Some(CliCommand::Bench(args)) => bench::run(&args),
         Some(CliCommand::Data(args)) => data::run(&args),
     }

@@ -2,7 +2,8 @@
 
 use super::args::WindowArgs;
 use super::error::CliError;
-use crate::archive::load_model;
+use super::model_args::tell;
+use crate::archive::{Assumed, load_model_as};
 use crate::ui::{self, WindowError, WindowOptions};
 
 /// Opens the window, and returns once it is closed.
@@ -28,21 +29,24 @@ pub fn show(options: WindowOptions) -> Result<(), CliError> {
 /// What the window begins with.
 fn options(args: &WindowArgs) -> Result<WindowOptions, CliError> {
     let recipe = args.recipe.recipe()?;
-    let mut data = None;
+    let (mut data, mut assumed) = (None, Assumed::default());
     if let Some(path) = &args.model {
         if !args.recipe.goes_with_a_model() {
             return Err(CliError::usage(
                 "MODEL brings its own recipe, and of the recipe's options only those of the data \
-                 and --device go with it; leave the others out, or leave MODEL out for a fresh run",
+                 and --device go with it, and --activation and --likelihood with weights whose \
+                 file does not tell them; leave the others out, or leave MODEL out for a fresh run",
             ));
         }
+        assumed = args.recipe.assumed();
         // Read once more by the window; here for an answer where it was asked.
-        let saved = load_model(path, Some(recipe.device)).map_err(|error| {
+        let saved = load_model_as(path, Some(recipe.device), assumed).map_err(|error| {
             if path.exists() {
                 return CliError::failed(error);
             }
             CliError::failed(format!("{error}; `elbow help` lists the commands"))
         })?;
+        tell(path, assumed, &saved)?;
         let own = saved.snapshot.recipe.data;
         let asked = args.recipe.data.over(own.clone())?;
         data = (asked != own).then_some(asked);
@@ -50,6 +54,7 @@ fn options(args: &WindowArgs) -> Result<WindowOptions, CliError> {
     Ok(WindowOptions {
         recipe,
         model: args.model.clone(),
+        assumed,
         data,
         length: args.length.length(),
         ..WindowOptions::default()

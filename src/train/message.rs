@@ -1,7 +1,7 @@
 //! What the trainer's thread has to tell a person: facts, which the window puts into words.
 
 use super::error::{BeginError, EvaluationError, MissingData, TrainError};
-use crate::archive::{SaveError, WriteError};
+use crate::archive::{Mapping, SaveError, WriteError};
 use crate::data::SameData;
 use crate::import::ImportError;
 use crate::recipe::RecipeError;
@@ -21,6 +21,8 @@ pub struct Notice {
 pub enum Message {
     /// A model was opened from this file.
     Opened(PathBuf),
+    /// It was made of another program's weights, by the names of their layers.
+    LayersMapped(Mapping),
     /// The weights of this step are in this file.
     Saved {
         /// The file.
@@ -122,6 +124,7 @@ impl Message {
     pub fn level(&self) -> Level {
         match self {
             Self::Opened(_)
+            | Self::LayersMapped(_)
             | Self::Saved { .. }
             | Self::CurvesWritten(_)
             | Self::DataRead { .. }

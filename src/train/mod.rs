@@ -24,7 +24,7 @@ mod trainer;
 mod weights_by_step;
 mod worker;
 
-pub use crate::archive::Checkpoint;
+pub use crate::archive::{Assumed, Checkpoint};
 pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
 pub use codes::{CodesError, each_code, save_codes, save_codes_of, write_codes};

@@ -8,6 +8,7 @@ use super::error::MissingData;
 use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
+use crate::archive::Assumed;
 use crate::curves::History;
 use crate::data::{DataReport, Dataset};
 use crate::import::ImportProgress;
@@ -25,6 +26,8 @@ pub struct Start {
     pub recipe: Recipe,
     /// A saved model to open, paused, instead of a fresh run.
     pub model: Option<PathBuf>,
+    /// What that model's file does not tell.
+    pub assumed: Assumed,
     /// Where the images of that model lie, instead of the place in its recipe.
     pub data: Option<DataSpec>,
     /// Where the first run pauses by itself.

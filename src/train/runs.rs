@@ -12,7 +12,7 @@ use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{SavedModel, load_model};
+use crate::archive::{Assumed, SavedModel, load_model_as};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
 use crate::recipe::{DataSpec, RunLength};
@@ -47,9 +47,17 @@ impl Session {
         }
     }
 
-    /// Opens a model with the images of `data`, or else with those of its recipe.
-    pub(super) fn open(&mut self, path: &Path, data: Option<DataSpec>, length: Option<RunLength>) {
-        let saved = match load_model(path, Some(self.progress.recipe.device)) {
+    /// Opens a model with the images of `data`, or else with those of its recipe; what its file
+    /// does not tell is `assumed`.
+    pub(super) fn open(
+        &mut self,
+        path: &Path,
+        assumed: Assumed,
+        data: Option<DataSpec>,
+        length: Option<RunLength>,
+    ) {
+        let device = self.progress.recipe.device;
+        let saved = match load_model_as(path, Some(device), assumed) {
             Ok(saved) => saved,
             Err(error) => return self.stay(error.into()),
         };
@@ -83,6 +91,7 @@ impl Session {
             mut snapshot,
             data: record,
             checkpoint,
+            mapping,
         } = saved;
         let mut own_images = true;
         let (dataset, missing) = match fitting(&snapshot, imported) {
@@ -114,6 +123,9 @@ impl Session {
         });
         self.evaluate_here();
         self.notify(Message::Opened(path));
+        if let Some(mapping) = mapping {
+            self.notify(Message::LayersMapped(mapping));
+        }
         let same = same_data(record.as_ref(), &dataset);
         if let Some(missing) = missing {
             self.notify(Message::NoImages(missing));

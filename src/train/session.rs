@@ -12,7 +12,7 @@ use super::rate::Rate;
 use super::shared_state::SharedState;
 use super::trainer::Trainer;
 use super::weights_by_step::{KEPT_WEIGHTS_BYTES, WeightsByStep};
-use crate::archive::write_history;
+use crate::archive::{Assumed, write_history};
 use crate::curves::{EVALUATE_EVERY, History, Mark, TestPoint};
 use crate::recipe::{Live, Recipe, RunLength};
 use crate::run::RunTime;
@@ -111,7 +111,7 @@ impl Session {
 
     pub fn begin(&mut self, start: Start) {
         match start.model {
-            Some(path) => self.open(&path, start.data, start.length),
+            Some(path) => self.open(&path, start.assumed, start.data, start.length),
             None => self.start(FreshRun {
                 recipe: start.recipe,
                 run: true,
@@ -151,7 +151,7 @@ impl Session {
                 run,
                 length: None,
             }),
-            Command::Open(path) => self.open(&path, None, None),
+            Command::Open(path) => self.open(&path, Assumed::default(), None, None),
             Command::BringBack(run) => self.bring_back(run),
             Command::Fork(step) => self.fork(step),
             Command::Pin(run) => self.pin(run, true),

@@ -5,6 +5,7 @@ mod data;
 #[path = "../support/elbow.rs"]
 mod elbow;
 mod evaluation;
+mod exchange;
 mod fields;
 mod figures;
 mod files;

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{Answers, Asked};
 use elbow::recipe::{Recipe, RunLength};
-use elbow::train::{Command, Phase, Progress, Start, Worker};
+use elbow::train::{Assumed, Command, Phase, Progress, Start, Worker};
 use elbow::ui::{Backend, Shell, WindowApp};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -130,6 +130,7 @@ fn undo_of_beta_changes_what_a_real_run_trains_with_and_is_marked() {
             ..Recipe::default()
         },
         model: None,
+        assumed: Assumed::default(),
         data: None,
         length: Some(RunLength::Steps(3)),
     };

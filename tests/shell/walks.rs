@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{Answers, Asked, Explorer};
 use elbow::recipe::Recipe;
-use elbow::train::{Command, Progress, Published, Start, Worker};
+use elbow::train::{Assumed, Command, Progress, Published, Start, Worker};
 use elbow::ui::{Backend, Shell, WindowApp};
 use image::AnimationDecoder;
 use image::codecs::gif::GifDecoder;
@@ -75,6 +75,7 @@ impl Training {
                 ..Recipe::default()
             },
             model: None,
+            assumed: Assumed::default(),
             data: None,
             length: None,
         };

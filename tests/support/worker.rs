@@ -2,7 +2,7 @@
 
 use elbow::curves::History;
 use elbow::recipe::{DeviceChoice, Recipe, RunLength};
-use elbow::train::{Message, Progress, Start, Worker};
+use elbow::train::{Assumed, Message, Progress, Start, Worker};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -49,6 +49,7 @@ pub fn start(recipe: &Recipe, steps: u64) -> Worker {
     let start = Start {
         recipe: recipe.clone(),
         model: None,
+        assumed: Assumed::default(),
         data: None,
         length: Some(RunLength::Steps(steps)),
     };

@@ -16,7 +16,7 @@ use super::plane_args::{NamedPlane, PlaneArgs};
 use super::point_parser::coordinate;
 use super::value_name::value_name;
 use super::whole_parser::whole;
-use crate::archive::load_model;
+use crate::cli::model_args::ModelArgs;
 use crate::data::{Dataset, SplitName};
 use crate::fields::{
     Classes, Codes, Field, FieldKind, KnownImages, Lattice, MOST_CELLS_ALONG, PixelPlace, field,
@@ -33,9 +33,9 @@ use std::sync::Arc;
 /// `elbow field`.
 #[derive(Args, Debug)]
 pub struct FieldArgs {
-    /// The saved model
-    #[arg(value_parser = path_parser())]
-    pub model: PathBuf,
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
     /// What to compute
     #[arg(long, value_enum)]
     pub kind: Kind,
@@ -118,7 +118,7 @@ pub fn run(args: &FieldArgs) -> Result<(), CliError> {
     let destination = Destination::of_option(&args.out)?;
     args.check()?;
     interrupt::watch()?;
-    let saved = load_model(&args.model, None).map_err(CliError::failed)?;
+    let saved = args.model.open()?;
     let model = saved.snapshot;
     let kind = args.field_kind(&model)?;
     let plane = args.plane.plane(model.recipe.latent)?;
@@ -263,7 +263,7 @@ impl FieldArgs {
             return Err(CliError::usage(format!(
                 "--at gives {} numbers, but {} has {latent} latent dimensions; give it {latent}",
                 self.at.len(),
-                self.model.display()
+                self.model.path.display()
             )));
         }
         let columns = usize::from(self.columns);

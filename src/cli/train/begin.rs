@@ -96,6 +96,7 @@ impl Resumed {
             snapshot,
             data,
             checkpoint,
+            mapping: _,
         } = load_model(path, device).map_err(CliError::failed)?;
         let Some(checkpoint) = checkpoint else {
             return Err(CliError::failed(format!(

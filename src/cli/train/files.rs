@@ -1,7 +1,8 @@
 //! The files that a run writes: refused before anything is read, trained or emptied.
 
+use crate::archive::{check_writable, has_events};
 use crate::cli::args::TrainArgs;
-use crate::cli::destination::FileOption;
+use crate::cli::destination::{FileOption, is_standard_output};
 use crate::cli::error::CliError;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,8 @@ pub struct Files {
     pub log: Option<PathBuf>,
     /// The log is one that a resumed run goes on with.
     pub log_goes_on: bool,
+    /// The folder that event files go to.
+    pub tensorboard: Option<PathBuf>,
 }
 
 /// Refuses files that cannot be written before an hour is spent on what goes there, and those
@@ -57,28 +60,50 @@ pub fn check(args: &TrainArgs) -> Result<Files, CliError> {
             }
         }
     }
+    if let Some(folder) = &args.tensorboard {
+        check_events(folder, args.force || args.resume.is_some())?;
+    }
     Ok(Files {
         save: save.cloned(),
         holds_the_run,
         log: args.log.clone(),
         log_goes_on: args.resume.is_some() && !args.force,
+        tensorboard: args.tensorboard.clone(),
     })
+}
+
+/// Refuses a folder for event files that is none, cannot be written to, or holds the curves of
+/// another run.
+fn check_events(folder: &Path, goes_on: bool) -> Result<(), CliError> {
+    let shown = folder.display();
+    if is_standard_output(folder) || folder.is_file() {
+        return Err(CliError::usage(format!(
+            "--tensorboard writes event files into a folder, but {shown} is none; name a folder"
+        )));
+    }
+    if !goes_on && has_events(folder) {
+        return Err(CliError::usage(format!(
+            "--tensorboard {shown} holds the curves of a run already; give each run a folder of \
+             its own, like {}, or --force to show this one in its place",
+            folder.join("run-2").display()
+        )));
+    }
+    if folder.is_dir() {
+        return check_writable(&folder.join("events")).map_err(CliError::failed);
+    }
+    Ok(())
 }
 
 /// Refuses a file that holds something.
 fn refuse_existing(option: FileOption, path: &Path) -> Result<(), CliError> {
-    if path.metadata().map_or(0, |facts| facts.len()) == 0 {
-        return Ok(());
-    }
-    let shown = path.display();
     let way_on = match option {
-        FileOption::Model => format!(", or go on with the run in it by --resume {shown}"),
-        FileOption::Curves | FileOption::Codes => String::new(),
+        FileOption::Model => format!(
+            ", or go on with the run in it by --resume {}",
+            path.display()
+        ),
+        FileOption::Curves | FileOption::Codes | FileOption::Weights => String::new(),
     };
-    Err(CliError::usage(format!(
-        "{} {shown} is there already; give another name, or --force to write over it{way_on}",
-        option.name()
-    )))
+    option.refuse_existing(path, &way_on)
 }
 
 /// Whether two paths, spelled however, name one file.

@@ -1,6 +1,7 @@
 //! `elbow train`: a run without a window, its curves, its model and its figures.
 
 mod begin;
+mod curves;
 mod files;
 mod go_on;
 mod progress;

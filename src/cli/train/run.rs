@@ -1,11 +1,12 @@
 //! One run: its steps, its evaluations, its rows and what is kept of it.
 
 use super::begin::{Beginning, has_ended, length_of, whole_epochs};
+use super::curves::CurveFiles;
 use super::files::Files;
-use super::go_on::{LOG_EVERY, change_live, open_log};
+use super::go_on::change_live;
 use super::progress::Progress;
 use super::saver::Saver;
-use crate::archive::{LogState, LogWriter, WriteError};
+use crate::archive::WriteError;
 use crate::cli::args::TrainArgs;
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
@@ -66,9 +67,7 @@ pub struct Run {
     length: RunLength,
     eval_every: Option<u64>,
     saver: Option<Saver>,
-    log: Option<LogWriter>,
-    /// Where the log stands for a run that goes on from here.
-    log_state: Option<LogState>,
+    curves: CurveFiles,
     history: History,
     progress: Progress,
     last_epoch: LastEpoch,
@@ -110,17 +109,17 @@ impl Run {
                 (trainer, history, checkpoint.log)
             }
         };
-        let log = files.log.as_deref();
-        let log = log.map(|path| open_log(path, files.log_goes_on, log_state));
         let began = trainer.time();
+        let curves = CurveFiles::open(&files, began, log_state)?;
         let length = length_of(args);
         let epoch_steps = dataset.train_len().div_ceil(trainer.recipe().batch) as u64;
         Ok(Self {
             length,
-            eval_every: args.eval_every.or(log.as_ref().map(|_| epoch_steps)),
+            eval_every: args
+                .eval_every
+                .or(curves.are_written().then_some(epoch_steps)),
             saver: Saver::new(&files, args.save_every, began.step),
-            log: log.transpose()?,
-            log_state: None,
+            curves,
             history,
             progress: Progress::new(args.progress, || {
                 TrainingBar::new(length, epoch_steps, began.step)
@@ -167,9 +166,7 @@ impl Run {
         self.history
             .push(report.time, &report.terms, report.minimised);
         self.progress.step(report);
-        if let Some(log) = &mut self.log {
-            log.push(report.time, &report.terms, report.minimised, report.bound);
-        }
+        self.curves.push(report);
     }
 
     /// Evaluates and writes a row of the log, where one or both are due.
@@ -190,16 +187,11 @@ impl Run {
         {
             self.history.push_test(test);
         }
-        let Some(log) = &mut self.log else {
-            return Ok(());
-        };
-        let before = log.state();
-        if test.is_some() || ended || step.is_multiple_of(LOG_EVERY) {
-            log.write_row(test.as_ref())?;
-        }
-        let stays = scheduled || !ended;
-        self.log_state = Some(if stays { log.state() } else { before });
-        Ok(())
+        let only_at_end = ended && !scheduled;
+        let written = self
+            .curves
+            .write_due(step, test.as_ref(), ended, only_at_end);
+        Ok(written?)
     }
 
     /// Saves the run if it is time; weights that the step ruined are not kept.
@@ -209,7 +201,7 @@ impl Run {
             return Ok(());
         };
         self.trainer.check_weights()?;
-        let saved = saver.save_in_between(&self.trainer, &self.history, self.log_state);
+        let saved = saver.save_in_between(&self.trainer, &self.history, self.curves.log_state());
         if saved {
             self.progress.saved(step, saver.path());
         }
@@ -233,7 +225,7 @@ impl Run {
     fn save(&mut self) -> Result<(), CliError> {
         match &mut self.saver {
             Some(saver) => {
-                let saved = saver.save(&self.trainer, &self.history, self.log_state);
+                let saved = saver.save(&self.trainer, &self.history, self.curves.log_state());
                 saved.map_err(CliError::failed)?;
                 self.progress.saved(self.at.step, saver.path());
                 Ok(())
@@ -244,10 +236,10 @@ impl Run {
 
     /// Keeps what is good of a run that stopped by itself, and says so.
     fn give_up(&mut self, stop: &Stop) -> CliError {
-        let unlogged = match (stop, &mut self.log) {
-            (Stop::Training(_), Some(log)) => log.write_row(None).err(),
+        let unlogged = match stop {
+            Stop::Training(_) => self.curves.write_rest().err(),
             // A log that failed already is what `stop` tells of.
-            (Stop::Log(_), _) | (_, None) => None,
+            Stop::Log(_) => None,
         };
         let unlogged = unlogged.map_or_else(String::new, |error| format!("; {error}"));
         let kept = self.saver.as_ref().map_or_else(

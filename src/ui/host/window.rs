@@ -1,7 +1,7 @@
 //! Opens the window over the real threads.
 
 use crate::recipe::{DataSpec, Recipe, RunLength};
-use crate::train::{Start, panic_words};
+use crate::train::{Assumed, Start, panic_words};
 use crate::ui::host::display::{Display, WindowError};
 use crate::ui::host::event_loop::ScheduledApplication;
 use crate::ui::host::frame_scheduler::FrameScheduler;
@@ -29,6 +29,8 @@ pub struct WindowOptions {
     pub recipe: Recipe,
     /// A saved model to open, paused.
     pub model: Option<PathBuf>,
+    /// What that model's file does not tell.
+    pub assumed: Assumed,
     /// Where the images of that model lie, instead of the place in its recipe.
     pub data: Option<DataSpec>,
     /// Where the first run pauses by itself.
@@ -102,6 +104,7 @@ fn open(
     let start = Start {
         recipe: options.recipe,
         model: options.model,
+        assumed: options.assumed,
         data: options.data,
         length: options.length,
     };

@@ -1,7 +1,8 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{
-    HistoryFlaw, ModelFileError, ModelFileFlaw, PictureError, SaveError, WriteCause, WriteError,
+    ExchangeFlaw, HistoryFlaw, ModelFileError, ModelFileFlaw, PictureError, SaveError, WriteCause,
+    WriteError,
 };
 use crate::data::{
     LeftOut, NumberKind, OrderFlaw, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName,
@@ -36,6 +37,9 @@ macro_rules! every {
 }
 
 mod arrays;
+mod exchange;
+
+use exchange::{exchange_flaws, mapping};
 
 /// Stands where the words of the system or of another library would.
 const REASON: &str = "理由";
@@ -443,8 +447,10 @@ pub(super) fn model_file_errors() -> Vec<ModelFileError> {
         ModelFileFlaw::CheckpointPart(_) => ModelFileFlaw::CheckpointPart("重み.0".into()),
         ModelFileFlaw::Order(_) => ModelFileFlaw::Order(OrderFlaw::NotOnce(7)),
         ModelFileFlaw::Curves(_) => ModelFileFlaw::Curves(HistoryFlaw::Order),
+        ModelFileFlaw::Exchange(_) => ModelFileFlaw::Exchange(ExchangeFlaw::NoStateDict),
         ModelFileFlaw::Model(_) => ModelFileFlaw::Model(ModelError::Abandoned),
     );
+    flaws.extend(exchange_flaws().into_iter().map(ModelFileFlaw::from));
     flaws.extend(recipe_errors().into_iter().map(ModelFileFlaw::from));
     flaws.extend(model_errors().into_iter().map(ModelFileFlaw::from));
     let error = |flaw| ModelFileError { path: path(), flaw };
@@ -544,6 +550,7 @@ pub(super) fn messages() -> Vec<Message> {
     };
     let mut messages = every!(Message:
         Message::Opened(_) => Message::Opened(path()),
+        Message::LayersMapped(_) => Message::LayersMapped(mapping()),
         Message::Saved { .. } => Message::Saved { path: path(), step: 12_400 },
         Message::CurvesWritten(_) => Message::CurvesWritten(path()),
         Message::NotBegun(_) => Message::NotBegun(begin_errors()[0].clone()),

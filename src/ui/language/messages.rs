@@ -6,13 +6,23 @@ use crate::recipe::LiveChange;
 use crate::train::{BeginError, Failure, MOST_PINNED, Message, MissingData};
 use crate::ui::language::errors::localised;
 use crate::ui::language::numbers::{counted, thousands, tidy};
-use crate::ui::language::{capitalised, fill, t};
+use crate::ui::language::{activation_name, capitalised, fill, likelihood_name, t};
 use std::path::Path;
 
 /// Something that happened.
 pub(crate) fn message(message: &Message) -> String {
     match message {
         Message::Opened(path) => with_path(t("Opened {path}"), path),
+        Message::LayersMapped(mapping) => fill(
+            t(
+                "Its layers by their names: {layers}. Its file does not tell the activation and the likelihood: {activation} and {likelihood} are taken",
+            ),
+            &[
+                ("layers", mapping.layers_in_words()),
+                ("activation", activation_name(mapping.activation).to_owned()),
+                ("likelihood", likelihood_name(mapping.likelihood).to_owned()),
+            ],
+        ),
         Message::Saved { path, step } => fill(
             t("Saved step {step} to {path}"),
             &[

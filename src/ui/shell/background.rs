@@ -146,8 +146,8 @@ impl BackgroundTasks {
             if let Some(folder) = folder {
                 dialog = dialog.set_directory(folder);
             }
-            if let Some((name, extension)) = kind {
-                dialog = dialog.add_filter(name, &[extension]);
+            if let Some((name, endings)) = kind {
+                dialog = dialog.add_filter(name, endings);
             }
             let picked = match purpose {
                 PathPurpose::OpenModel | PathPurpose::ReadTable | PathPurpose::OpenPicture => {

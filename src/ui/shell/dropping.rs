@@ -3,6 +3,7 @@
 use crate::import::is_picture_by_name;
 use crate::ui::language::{fill, t};
 use crate::ui::shell::Shell;
+use crate::ui::shell::path_purpose::OPENED_AS_MODEL;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
@@ -56,7 +57,11 @@ fn meant(dropped: &[PathBuf]) -> Option<PathBuf> {
 
 /// Whether this is opened as a model, by its name.
 pub(super) fn is_model(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "bpk")
+    path.extension().is_some_and(|ending| {
+        OPENED_AS_MODEL
+            .iter()
+            .any(|own| ending.eq_ignore_ascii_case(own))
+    })
 }
 
 /// The name of what would be opened, as far as the desktop tells it.

@@ -171,6 +171,7 @@ impl Notices {
             // A bar under the menu says it as long as it is so.
             Message::NoImages(_) => {}
             Message::Opened(_)
+            | Message::LayersMapped(_)
             | Message::Saved { .. }
             | Message::CurvesWritten(_)
             | Message::NothingToSave(_)

@@ -5,6 +5,9 @@ use crate::ui::language::t;
 use crate::ui::scene::action::{Action, DrawingAction, FileAction, PathAction, RegionAction};
 use std::path::{Path, PathBuf};
 
+/// How the names of files end that are opened as models; their content says what they are.
+pub(super) const OPENED_AS_MODEL: [&str; 4] = ["bpk", "safetensors", "pt", "pth"];
+
 /// What a path is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PathPurpose {
@@ -39,14 +42,17 @@ impl PathPurpose {
         }
     }
 
-    /// What the files are called, and how their names end.
-    pub fn kind(self) -> Option<(&'static str, &'static str)> {
+    /// What the files are called, and how their names end; the first is the usual one.
+    pub fn kind(self) -> Option<(&'static str, &'static [&'static str])> {
         match self {
-            Self::OpenModel | Self::SaveModel => Some((t("Elbow model"), "bpk")),
-            Self::ExportCurves | Self::ExportCodes | Self::ReadTable => Some((t("Table"), "csv")),
-            Self::ExportFigure => Some((t("Figure"), "svg")),
-            Self::SaveStrip => Some((t("Picture"), "png")),
-            Self::SaveWalk | Self::ExportHistory => Some((t("Moving picture"), "gif")),
+            Self::OpenModel => Some((t("Model"), &OPENED_AS_MODEL)),
+            Self::SaveModel => Some((t("Elbow model"), &["bpk"])),
+            Self::ExportCurves | Self::ExportCodes | Self::ReadTable => {
+                Some((t("Table"), &["csv"]))
+            }
+            Self::ExportFigure => Some((t("Figure"), &["svg"])),
+            Self::SaveStrip => Some((t("Picture"), &["png"])),
+            Self::SaveWalk | Self::ExportHistory => Some((t("Moving picture"), &["gif"])),
             Self::ExportPictures(_) => None,
             // Its content says whether it is one.
             Self::OpenPicture => None,
@@ -71,7 +77,9 @@ impl PathPurpose {
     /// What the file is, and what becomes of it.
     pub fn about(self) -> &'static str {
         match self {
-            Self::OpenModel => t("A model saved by Elbow (.bpk); it opens paused"),
+            Self::OpenModel => t(
+                "A model saved by Elbow (.bpk), or weights as .safetensors or PyTorch's .pt; it opens paused",
+            ),
             Self::SaveModel => t("Weights and recipe go into one file"),
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
@@ -167,6 +175,7 @@ impl PathPurpose {
                 | Self::ExportPictures(_)
                 | Self::ReadTable,
                 Message::Opened(_)
+                | Message::LayersMapped(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
                 | Message::NotBegun(_)

@@ -35,6 +35,7 @@ impl SaveBeforeClosing {
                 notice.number > self.told && Some(path) == self.path.as_ref()
             }
             Message::Opened(_)
+            | Message::LayersMapped(_)
             | Message::Saved { .. }
             | Message::CurvesWritten(_)
             | Message::NotBegun(_)

@@ -135,6 +135,7 @@ impl Localised for ModelFileFlaw {
             Self::CheckpointPart(part) => format!("{part} がないか、壊れています"),
             Self::Order(_) => "学習画像の順序が壊れています".to_owned(),
             Self::Curves(_) => "曲線が壊れています".to_owned(),
+            Self::Exchange(flaw) => flaw.japanese(),
             Self::Model(error) => error.japanese(),
         }
     }
@@ -144,9 +145,15 @@ impl Localised for ModelFileRemedy {
     fn japanese(&self) -> String {
         match self {
             Self::CheckFile => "ファイルと読み取りの権限を確かめてください",
-            Self::GiveModel => "Elbow で保存したファイルを選んでください",
+            Self::GiveModel => {
+                "Elbow で保存したファイルか、.safetensors や .pt の重みを選んでください"
+            }
             Self::TakeCopy => "無事な複製を使うか、もう一度学習してください",
             Self::Update => "新しい Elbow で開いてください",
+            Self::SaveStateDict => {
+                "torch.save(model.state_dict(), ファイル) で重みだけを保存してください"
+            }
+            Self::ReadRules => "層の名前と形を docs/exchange.md のとおりにしてください",
         }
         .to_owned()
     }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod arrays;
+mod exchange;
 mod explore;
 mod import;
 mod latent;

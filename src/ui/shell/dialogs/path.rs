@@ -213,7 +213,7 @@ fn with_extension(purpose: PathPurpose, path: PathBuf) -> PathBuf {
         return name.into();
     }
     match purpose.kind() {
-        Some((_, ending)) if purpose.writes() && Path::new(&path).extension().is_none() => {
+        Some((_, [ending, ..])) if purpose.writes() && Path::new(&path).extension().is_none() => {
             path.with_extension(ending)
         }
         _ => path,

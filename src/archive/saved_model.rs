@@ -1,0 +1,20 @@
+//! A model as it was read from a file.
+
+use super::checkpoint::Checkpoint;
+use crate::data::DataRecord;
+use crate::exchange::Mapping;
+use crate::model::Snapshot;
+
+/// What lies in a model file.
+#[derive(Clone, Debug)]
+pub struct SavedModel {
+    /// The weights, with their recipe.
+    pub snapshot: Snapshot,
+    /// What the model has kept of its images; None in older files.
+    pub data: Option<DataRecord>,
+    /// What the run needs besides to go on bit for bit; None where the file is of weights alone.
+    pub checkpoint: Option<Checkpoint>,
+    /// Which layer became which, where another program wrote the file; it tells neither
+    /// activation nor likelihood.
+    pub mapping: Option<Mapping>,
+}
