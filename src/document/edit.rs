@@ -1,7 +1,7 @@
 //! A change of the document as a value: it can be made, taken back, and made again.
 
 use super::item::Item;
-use super::{Document, OwnPicture, Path, Point, Region};
+use super::{Document, Note, OwnPicture, Path, Point, Region};
 use serde::{Deserialize, Serialize};
 
 /// What leads from one document to another.
@@ -15,6 +15,8 @@ pub struct Edit {
     pub regions: Vec<ItemEdit<Region>>,
     /// Of a person's own pictures.
     pub pictures: Vec<ItemEdit<OwnPicture>>,
+    /// Of words at steps of runs.
+    pub notes: Vec<ItemEdit<Note>>,
 }
 
 /// A change of one item in a list.
@@ -51,6 +53,7 @@ impl Edit {
             paths: list_edits(&before.paths, &after.paths),
             regions: list_edits(&before.regions, &after.regions),
             pictures: list_edits(&before.pictures, &after.pictures),
+            notes: list_edits(&before.notes, &after.notes),
         }
     }
 
@@ -61,8 +64,13 @@ impl Edit {
             paths,
             regions,
             pictures,
+            notes,
         } = self;
-        points.is_empty() && paths.is_empty() && regions.is_empty() && pictures.is_empty()
+        points.is_empty()
+            && paths.is_empty()
+            && regions.is_empty()
+            && pictures.is_empty()
+            && notes.is_empty()
     }
 
     /// What takes it back.
@@ -72,12 +80,14 @@ impl Edit {
             paths,
             regions,
             pictures,
+            notes,
         } = self;
         Self {
             points: inverses(points),
             paths: inverses(paths),
             regions: inverses(regions),
             pictures: inverses(pictures),
+            notes: inverses(notes),
         }
     }
 
@@ -88,11 +98,13 @@ impl Edit {
             paths,
             regions,
             pictures,
+            notes,
         } = self;
         apply_all(points, &mut document.points);
         apply_all(paths, &mut document.paths);
         apply_all(regions, &mut document.regions);
         apply_all(pictures, &mut document.pictures);
+        apply_all(notes, &mut document.notes);
     }
 }
 
@@ -189,41 +201,51 @@ mod tests {
     /// Any document of a few items of each kind; ids are each there once in a list.
     fn any_document() -> impl Strategy<Value = Document> {
         let item = || prop::collection::vec((0u64..8, 0u8..3), 0..8);
-        (item(), item(), item(), item()).prop_map(|(points, paths, regions, pictures)| {
-            let mut document = Document::default();
-            for (id, at) in once_each(points) {
-                let point = Point::at(id, vec![f32::from(at / 2)]);
-                let locked = at == 1;
-                document.points.push(Point { locked, ..point });
-            }
-            for (id, at) in once_each(paths) {
-                document.paths.push(Path {
-                    id,
-                    name: String::new(),
-                    colour: None,
-                    through: vec![u64::from(at)],
-                    how: Interpolation::Lerp,
-                    closed: at == 1,
-                    even_in: EvenIn::Latent,
-                });
-            }
-            for (id, at) in once_each(regions) {
-                document.regions.push(Region {
-                    id,
-                    name: String::new(),
-                    colour: None,
-                    of: RegionData::default(),
-                    split: SplitName::Test,
-                    images: Arc::from([usize::from(at)]),
-                });
-            }
-            for (id, at) in once_each(pictures) {
-                let pixels = Arc::from([at]);
-                let picture = OwnPicture::new(id, 1, [1, 1, 1], pixels);
-                document.pictures.push(picture);
-            }
-            document
-        })
+        (item(), item(), item(), item(), item()).prop_map(
+            |(points, paths, regions, pictures, notes)| {
+                let mut document = Document::default();
+                for (id, at) in once_each(points) {
+                    let point = Point::at(id, vec![f32::from(at / 2)]);
+                    let locked = at == 1;
+                    document.points.push(Point { locked, ..point });
+                }
+                for (id, at) in once_each(paths) {
+                    document.paths.push(Path {
+                        id,
+                        name: String::new(),
+                        colour: None,
+                        through: vec![u64::from(at)],
+                        how: Interpolation::Lerp,
+                        closed: at == 1,
+                        even_in: EvenIn::Latent,
+                    });
+                }
+                for (id, at) in once_each(regions) {
+                    document.regions.push(Region {
+                        id,
+                        name: String::new(),
+                        colour: None,
+                        of: RegionData::default(),
+                        split: SplitName::Test,
+                        images: Arc::from([usize::from(at)]),
+                    });
+                }
+                for (id, at) in once_each(pictures) {
+                    let pixels = Arc::from([at]);
+                    let picture = OwnPicture::new(id, 1, [1, 1, 1], pixels);
+                    document.pictures.push(picture);
+                }
+                for (id, at) in once_each(notes) {
+                    document.notes.push(Note {
+                        id,
+                        run: 1,
+                        step: u64::from(at),
+                        text: String::new(),
+                    });
+                }
+                document
+            },
+        )
     }
 
     fn once_each(items: Vec<(u64, u8)>) -> Vec<(u64, u8)> {

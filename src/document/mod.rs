@@ -4,6 +4,7 @@
 mod arrange;
 mod edit;
 mod item;
+mod note;
 mod own_picture;
 mod path;
 mod point;
@@ -12,6 +13,7 @@ mod shared_list;
 mod text;
 
 pub use edit::{Edit, ItemEdit};
+pub use note::{LONGEST_NOTE, Note, note_text};
 pub use own_picture::{
     Brush, DIGIT_SHAPE, MOST_PICTURES, OwnPicture, Stroke, WholePicture, centred_as_mnist,
 };
@@ -35,6 +37,8 @@ pub struct Document {
     pub regions: Vec<Region>,
     /// Pictures that are in no data set.
     pub pictures: Vec<OwnPicture>,
+    /// Words at steps of runs.
+    pub notes: Vec<Note>,
     /// The id that the next item gets. An id is never given twice, so that what is kept beside
     /// an item never belongs to another one.
     next_id: u64,
@@ -89,6 +93,19 @@ impl Document {
         Some(id)
     }
 
+    /// Puts a note at a step of a run; its id.
+    pub fn add_note(&mut self, run: u64, step: u64, text: String) -> u64 {
+        let id = self.take_id();
+        let note = Note {
+            id,
+            run,
+            step,
+            text,
+        };
+        self.notes.push(note);
+        id
+    }
+
     /// The picture with this id.
     pub fn picture(&self, id: u64) -> Option<&OwnPicture> {
         self.pictures.iter().find(|picture| picture.id == id)
@@ -106,12 +123,14 @@ impl Document {
             paths,
             regions,
             pictures,
+            notes,
             next_id: _,
         } = self;
         *points == other.points
             && *paths == other.paths
             && *regions == other.regions
             && *pictures == other.pictures
+            && *notes == other.notes
     }
 
     /// Brings everything to a model of `latent` dimensions: cut short, or at 0 in the new ones.

@@ -199,6 +199,31 @@ fn what_the_past_may_take_is_told_to_the_trainer() {
 }
 
 #[test]
+fn a_note_stands_at_its_step_can_be_gone_to_and_undone() {
+    let mut window = window();
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::M);
+    assert!(window.shows("Note at step 75"));
+    window.fill("Words of the note", " sevens part ");
+    window.click("Keep");
+    let notes = |window: &Window| window.shell().document().notes.clone();
+    let kept = notes(&window);
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        (kept[0].run, kept[0].step, kept[0].text.as_str()),
+        (1, 75, "sevens part")
+    );
+    window.press(PLAIN, Key::G);
+    window.choose_in_palette("step of the note sevens");
+    assert_eq!(asked_about(&window), Some(75));
+    window.choose_in_palette("remove the note sevens");
+    assert!(notes(&window).is_empty());
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(notes(&window), kept);
+}
+
+#[test]
 fn the_shown_step_is_forked_by_a_button_and_by_a_key() {
     use elbow::train::Command;
     let mut window = window();

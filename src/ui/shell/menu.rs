@@ -351,13 +351,17 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | LayerAction::Range(_) => true,
         },
         Action::Time(time) => match time {
-            TimeAction::ToggleLine | TimeAction::Speed(_) => true,
+            TimeAction::ToggleLine
+            | TimeAction::Speed(_)
+            | TimeAction::Note { .. }
+            | TimeAction::RemoveNote(_) => true,
             TimeAction::Now => earlier(scene).is_some(),
             TimeAction::TogglePlay
             | TimeAction::Earlier
             | TimeAction::Later
             | TimeAction::First
             | TimeAction::Fork
+            | TimeAction::AskNote
             | TimeAction::Show(_) => span(scene.progress).is_some(),
         },
         Action::File(_)
@@ -485,7 +489,13 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             TimeAction::Speed(speed) => scene.settings.time.speed == *speed,
             TimeAction::Show(step) => earlier(scene) == Some(*step),
             TimeAction::Now => earlier(scene).is_none(),
-            TimeAction::Earlier | TimeAction::Later | TimeAction::First | TimeAction::Fork => false,
+            TimeAction::Earlier
+            | TimeAction::Later
+            | TimeAction::First
+            | TimeAction::Fork
+            | TimeAction::AskNote
+            | TimeAction::Note { .. }
+            | TimeAction::RemoveNote(_) => false,
         },
         Action::File(_) | Action::Edit(_) | Action::Study(_) | Action::Preset(_) => false,
     }

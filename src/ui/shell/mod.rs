@@ -20,6 +20,7 @@ mod layout;
 mod lecture;
 mod menu;
 mod missing_data;
+mod note_dialog;
 mod notices;
 mod overlays;
 mod path_purpose;

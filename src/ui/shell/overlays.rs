@@ -4,6 +4,7 @@ use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::command_palette::CommandPalette;
 use crate::ui::shell::dialogs::Dialogs;
 use crate::ui::shell::figure_dialog::FigureDialog;
+use crate::ui::shell::note_dialog::NoteDialog;
 use crate::ui::shell::notices::Notices;
 use crate::ui::shell::presets::name_dialog::PresetNameDialog;
 use eframe::egui::Context;
@@ -13,6 +14,7 @@ pub(crate) struct Overlays {
     pub dialogs: Dialogs,
     pub palette: CommandPalette,
     pub preset_name: PresetNameDialog,
+    pub note: NoteDialog,
     pub figure: FigureDialog,
     pub notices: Notices,
     pub tasks: BackgroundTasks,
@@ -26,6 +28,7 @@ impl Overlays {
             dialogs: Dialogs::default(),
             palette: CommandPalette::default(),
             preset_name: PresetNameDialog::default(),
+            note: NoteDialog::default(),
             figure: FigureDialog::default(),
             notices: Notices::default(),
             tasks: BackgroundTasks::new(ctx.clone()),
@@ -39,6 +42,7 @@ impl Overlays {
         self.dialogs.is_open()
             || self.palette.is_open()
             || self.preset_name.is_open()
+            || self.note.is_open()
             || self.figure.is_open()
     }
 
@@ -47,6 +51,7 @@ impl Overlays {
         self.dialogs.take_images()
             && !self.palette.is_open()
             && !self.preset_name.is_open()
+            && !self.note.is_open()
             && !self.figure.is_open()
     }
 

@@ -1,5 +1,6 @@
 //! The time line: everything shows the run as of the step that it is dragged to.
 
+use crate::document::Note;
 use crate::ui::language::{fill, messages, numbers, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{TimeAction, offer};
@@ -10,13 +11,15 @@ use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{
     Button, ComboBox, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Response, RichText,
-    Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Height of the line.
 pub(crate) const HEIGHT: f32 = 30.0;
 /// Radius of what is dragged.
 const HANDLE: f32 = 6.0;
+/// Height of a note's flag.
+const FLAG: f32 = 12.0;
 /// How near to a mark, in points, the mouse is on it.
 const REACH: f32 = 4.0;
 /// Places that Shift and an arrow go.
@@ -47,6 +50,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         let track = Track { room, span };
         moved(ui, scene, &response, &track);
         draw(ui, scene, &response, &track);
+        menu(scene, &response);
         tell(scene, response, &track);
         speed(ui, scene);
         fork(ui, scene);
@@ -141,6 +145,13 @@ fn now(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
+/// The notes on the run in hand.
+fn notes<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Note> {
+    let run = scene.progress.run;
+    let notes = scene.document.notes.iter();
+    notes.filter(move |note| note.run == run)
+}
+
 /// Where the steps lie on screen.
 struct Track {
     room: Rect,
@@ -184,6 +195,12 @@ fn moved(ui: &Ui, scene: &mut Scene<'_>, response: &Response, track: &Track) {
             TimeAction::Now
         } else {
             TimeAction::Show(track.step(at.x))
+        };
+        let on_flag = |note: &&Note| (track.x(note.step) - at.x).abs() <= REACH;
+        let note = notes(scene).find(on_flag).map(|note| note.step);
+        let action = match note.filter(|_| response.clicked()) {
+            Some(step) => TimeAction::Show(step),
+            None => action,
         };
         scene.actions.push(action.into());
     }
@@ -235,12 +252,48 @@ fn draw(ui: &Ui, scene: &Scene<'_>, response: &Response, track: &Track) {
         let x = track.x(mark.time.step);
         painter.vline(x, y - 8.0..=y - 2.0, Stroke::new(2.0, tokens.text));
     }
+    for note in notes(scene) {
+        let x = track.x(note.step);
+        painter.vline(x, y - FLAG..=y, Stroke::new(1.5, tokens.accent));
+        let flag = vec![
+            pos2(x, y - FLAG),
+            pos2(x + 7.0, y - FLAG + 3.0),
+            pos2(x, y - FLAG + 6.0),
+        ];
+        painter.add(Shape::convex_polygon(flag, tokens.accent, Stroke::NONE));
+    }
     let rim = Stroke::new(1.5, tokens.surface);
     painter.circle(at, HANDLE, tokens.accent, rim);
     if response.has_focus() {
         let ring = Stroke::new(1.5, tokens.accent);
         painter.circle_stroke(at, HANDLE + 3.0, ring);
     }
+}
+
+/// Under the other button of the mouse: a note at the shown step, and those that are there.
+fn menu(scene: &mut Scene<'_>, response: &Response) {
+    response.context_menu(|ui| {
+        if let Some(offer) = offer(&TimeAction::AskNote.into())
+            && ui
+                .button(offer.label)
+                .on_hover_text(offer.tooltip)
+                .clicked()
+        {
+            scene.actions.push(TimeAction::AskNote.into());
+            ui.close();
+        }
+        let mut removed = None;
+        for note in notes(scene) {
+            let words = fill(t("Remove the note: {note}"), &[("note", &note.text)]);
+            if ui.button(words).clicked() {
+                removed = Some(note.id);
+                ui.close();
+            }
+        }
+        if let Some(id) = removed {
+            scene.actions.push(TimeAction::RemoveNote(id).into());
+        }
+    });
 }
 
 /// What the line is, and what is under the mouse.
@@ -262,6 +315,10 @@ fn tell(scene: &Scene<'_>, response: Response, track: &Track) {
     for mark in history.marks().iter().filter(|mark| near(mark.time.step)) {
         words += "\n";
         words += &messages::live_change(mark.change);
+    }
+    for note in notes(scene).filter(|note| near(note.step)) {
+        words += "\n";
+        words += &note.text;
     }
     if let Some(test) = history.test().iter().find(|test| near(test.time.step)) {
         let elbo = numbers::signed(test.terms.elbo(), 2);

@@ -19,6 +19,17 @@ pub enum TimeAction {
     Show(u64),
     /// Play at this speed.
     Speed(PlaySpeed),
+    /// Ask for the words of a note at the shown step.
+    AskNote,
+    /// Put a note at a step of the run in hand.
+    Note {
+        /// Where it stands.
+        step: u64,
+        /// What it says.
+        text: String,
+    },
+    /// Take the note with this id away.
+    RemoveNote(u64),
     /// Begin a second run at the shown step.
     Fork,
     /// Draw the time line, or no longer.

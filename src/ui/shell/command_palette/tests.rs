@@ -61,6 +61,7 @@ impl Program {
         }));
         let mut document = points::first(3).0;
         document.add_path([0, 1]);
+        document.add_note(0, 7, "mine".into());
         Self {
             progress,
             document,
@@ -300,8 +301,12 @@ variants! {
         Spacing(_), Range(_), ToggleGeodesic, LayPlane(_)
     ] but [];
     Time(TimeAction): every [
-        TogglePlay, Earlier, Later, First, Now, Show(_), Speed(_), Fork, ToggleLine
-    ] but [];
+        TogglePlay, Earlier, Later, First, Now, Show(_), Speed(_), Fork, AskNote,
+        RemoveNote(_), ToggleLine
+    ] but [
+        // It takes words: the dialog that asks for them is there.
+        TimeAction::Note { .. }
+    ];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest
     ] but [];

@@ -517,6 +517,22 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let words = fill(t("Choose {path}"), &[("path", name)]);
         all.push((words, PathAction::Choose(path.id).into()));
     }
+    let run = commands.progress.run;
+    for note in commands
+        .document
+        .notes
+        .iter()
+        .filter(|note| note.run == run)
+    {
+        let named = |words: &'static str| fill(t(words), &[("note", &note.text)]);
+        let action = TimeAction::Show(note.step);
+        all.push((
+            named(phrase("Show the step of the note: {note}")),
+            action.into(),
+        ));
+        let action = TimeAction::RemoveNote(note.id);
+        all.push((named(phrase("Remove the note: {note}")), action.into()));
+    }
     for speed in PlaySpeed::ALL {
         let words = fill(t("Play the run at {speed}"), &[("speed", speed.label())]);
         all.push((words, TimeAction::Speed(speed).into()));

@@ -16,6 +16,16 @@ impl Shell {
             TimeAction::First => shown.show(progress, 0),
             TimeAction::Now => shown.follow_newest(),
             TimeAction::Show(step) => shown.show(progress, step),
+            TimeAction::AskNote => {
+                let step = shown.step(progress).unwrap_or(progress.time.step);
+                self.overlays.note.ask(step);
+            }
+            TimeAction::Note { step, text } => {
+                self.workspace.document.add_note(progress.run, step, text);
+            }
+            TimeAction::RemoveNote(id) => {
+                self.workspace.document.notes.retain(|note| note.id != id);
+            }
             TimeAction::Fork => {
                 let step = shown.step(progress).unwrap_or(progress.time.step);
                 self.backend.send(Command::Fork(step));

@@ -42,6 +42,12 @@ pub(super) fn time() -> Vec<Offer> {
         )
         .key(PLAIN, Key::G),
         new(
+            TimeAction::AskNote,
+            t("Note at this step…"),
+            t("Put a few words at the shown step of the run; they stand on the time line"),
+        )
+        .key(PLAIN, Key::M),
+        new(
             TimeAction::Fork,
             t("Fork here"),
             t("Begin a second run at the shown step, paused, to go on with another beta, learning rate or batch. The run in hand is kept, and Bring back goes on with it"),
