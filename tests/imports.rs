@@ -60,6 +60,7 @@ fn start_of(recipe: Recipe) -> Start {
     Start {
         recipe,
         model: None,
+        assumed: elbow::train::Assumed::default(),
         data: None,
         length: None,
         assumed: elbow::train::Assumed::default(),

@@ -1,7 +1,7 @@
 //! Weights in the files of other programs, safetensors and PyTorch's, and TensorBoard's events.
 //!
 //! A file is read in three steps: what tensors it lists ([`TensorSource`]), which layer each is
-//! by its name ([`Plan`]), and then the numbers of those. Nothing in a file is ever executed, and
+//! by its name (`plan.rs`), and then the numbers of those. Nothing in a file is ever executed, and
 //! no size in it is believed further than the file can hold.
 
 mod adopt;

@@ -1,6 +1,7 @@
 //! PyTorch's `.pt` and `.pth`: a pickled state dict, in a zip archive or before its numbers.
 
 mod globals;
+mod input;
 mod legacy;
 mod node;
 mod pickle;

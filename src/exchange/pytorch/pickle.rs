@@ -1,6 +1,7 @@
 //! Pickles read as data: the instructions that a state dict needs, and no call of anything.
 
 use super::globals::Global;
+use super::input::Input;
 use super::node::{Id, Node, Pickled};
 use super::rebuild::{call, storage};
 use crate::exchange::error::{ExchangeFlaw, PickleFlaw};
@@ -10,8 +11,6 @@ use std::collections::BTreeMap;
 const MOST_NODES: usize = 1 << 18;
 /// Instructions of one pickle.
 const MOST_INSTRUCTIONS: usize = 1 << 22;
-/// Bytes of one text or whole number.
-const MOST_TEXT: usize = 1 << 16;
 
 /// Reads the pickle that begins at byte `start`.
 ///
@@ -19,8 +18,7 @@ const MOST_TEXT: usize = 1 << 16;
 /// Where it is damaged, or names what is not on the list of [`Global`].
 pub(super) fn read(bytes: &[u8], start: usize) -> Result<Pickled, ExchangeFlaw> {
     let mut machine = Machine {
-        bytes,
-        at: start,
+        input: Input::new(bytes, start),
         nodes: Vec::new(),
         stack: Vec::new(),
         marks: Vec::new(),
@@ -28,14 +26,14 @@ pub(super) fn read(bytes: &[u8], start: usize) -> Result<Pickled, ExchangeFlaw> 
         unknown: None,
     };
     for _ in 0..MOST_INSTRUCTIONS {
-        let at = machine.at;
+        let at = machine.input.at();
         match machine.step() {
             Ok(None) => {}
             Ok(Some(root)) => {
                 return Ok(Pickled {
                     nodes: machine.nodes,
                     root,
-                    end: machine.at,
+                    end: machine.input.at(),
                 });
             }
             Err(flaw) => {
@@ -47,14 +45,13 @@ pub(super) fn read(bytes: &[u8], start: usize) -> Result<Pickled, ExchangeFlaw> 
         }
     }
     Err(ExchangeFlaw::Pickle {
-        at: machine.at,
+        at: machine.input.at(),
         flaw: PickleFlaw::TooMany,
     })
 }
 
 struct Machine<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    input: Input<'a>,
     nodes: Vec<Node>,
     stack: Vec<Id>,
     /// Heights of the stack.
@@ -67,11 +64,11 @@ struct Machine<'a> {
 impl Machine<'_> {
     /// Carries out one instruction; the root at the last one.
     fn step(&mut self) -> Result<Option<Id>, PickleFlaw> {
-        let [instruction] = self.take()?;
+        let [instruction] = self.input.take()?;
         match instruction {
             // PROTO and FRAME say nothing that is needed.
-            0x80 => drop(self.take::<1>()?),
-            0x95 => drop(self.take::<8>()?),
+            0x80 => drop(self.input.take::<1>()?),
+            0x95 => drop(self.input.take::<8>()?),
             b'.' => return self.pop().map(Some),
             b'(' => self.marks.push(self.stack.len()),
             b'0' => drop(self.pop()?),
@@ -81,7 +78,7 @@ impl Machine<'_> {
             0x89 => self.push(Node::Bool(false))?,
             b'K' | b'M' | b'J' | 0x8a | 0x8b => self.integer(instruction)?,
             b'G' => {
-                self.take::<8>()?;
+                self.input.take::<8>()?;
                 self.push(Node::Nothing)?;
             }
             b'X' | b'U' | b'T' | 0x8c | 0x8d => self.text(instruction)?,
@@ -128,16 +125,16 @@ impl Machine<'_> {
 
     fn integer(&mut self, instruction: u8) -> Result<(), PickleFlaw> {
         let number = match instruction {
-            b'K' => i128::from(u8::from_le_bytes(self.take()?)),
-            b'M' => i128::from(u16::from_le_bytes(self.take()?)),
-            b'J' => i128::from(i32::from_le_bytes(self.take()?)),
+            b'K' => i128::from(u8::from_le_bytes(self.input.take()?)),
+            b'M' => i128::from(u16::from_le_bytes(self.input.take()?)),
+            b'J' => i128::from(i32::from_le_bytes(self.input.take()?)),
             _ => {
                 let length = if instruction == 0x8a {
-                    self.length::<1>()?
+                    self.input.length::<1>()?
                 } else {
-                    self.length::<4>()?
+                    self.input.length::<4>()?
                 };
-                long(self.slice(length)?).ok_or(PickleFlaw::Operand)?
+                self.input.long(length)?
             }
         };
         self.push(Node::Int(number))
@@ -145,11 +142,12 @@ impl Machine<'_> {
 
     fn text(&mut self, instruction: u8) -> Result<(), PickleFlaw> {
         let length = match instruction {
-            b'U' | 0x8c => self.length::<1>()?,
-            b'X' | b'T' => self.length::<4>()?,
-            _ => self.length::<8>()?,
+            b'U' | 0x8c => self.input.length::<1>()?,
+            b'X' | b'T' => self.input.length::<4>()?,
+            _ => self.input.length::<8>()?,
         };
-        let text = std::str::from_utf8(self.slice(length)?).map_err(|_| PickleFlaw::Operand)?;
+        let text =
+            std::str::from_utf8(self.input.slice(length)?).map_err(|_| PickleFlaw::Operand)?;
         let text = Node::Text(text.to_owned());
         self.push(text)
     }
@@ -174,7 +172,7 @@ impl Machine<'_> {
 
     fn global(&mut self, instruction: u8) -> Result<(), PickleFlaw> {
         let (module, name) = if instruction == b'c' {
-            (self.line()?, self.line()?)
+            (self.input.line()?, self.input.line()?)
         } else {
             let [name, module] = [self.pop()?, self.pop()?];
             let (Some(Node::Text(module)), Some(Node::Text(name))) =
@@ -205,8 +203,8 @@ impl Machine<'_> {
 
     fn memo(&mut self, instruction: u8) -> Result<(), PickleFlaw> {
         let place = match instruction {
-            b'q' | b'h' => self.length::<1>()? as u64,
-            b'r' | b'j' => self.length::<4>()? as u64,
+            b'q' | b'h' => self.input.length::<1>()? as u64,
+            b'r' | b'j' => self.input.length::<4>()? as u64,
             _ => self.memo.len() as u64,
         };
         if matches!(instruction, b'h' | b'j') {
@@ -263,40 +261,6 @@ impl Machine<'_> {
         let mark = self.marks.pop().ok_or(PickleFlaw::Operand)?;
         Ok(self.stack.split_off(mark.min(self.stack.len())))
     }
-
-    fn take<const BYTES: usize>(&mut self) -> Result<[u8; BYTES], PickleFlaw> {
-        let rest = self.bytes.get(self.at..).ok_or(PickleFlaw::End)?;
-        let taken = rest.first_chunk().ok_or(PickleFlaw::End)?;
-        self.at += BYTES;
-        Ok(*taken)
-    }
-
-    /// A whole number of up to eight bytes; one beyond all lengths is the largest.
-    fn length<const BYTES: usize>(&mut self) -> Result<usize, PickleFlaw> {
-        let taken: [u8; BYTES] = self.take()?;
-        let number = taken.iter().rev().fold(0u64, |n, &b| n << 8 | u64::from(b));
-        Ok(usize::try_from(number).unwrap_or(usize::MAX))
-    }
-
-    fn slice(&mut self, length: usize) -> Result<&[u8], PickleFlaw> {
-        if length > MOST_TEXT {
-            return Err(PickleFlaw::TooMany);
-        }
-        let end = self.at.checked_add(length).ok_or(PickleFlaw::End)?;
-        let slice = self.bytes.get(self.at..end).ok_or(PickleFlaw::End)?;
-        self.at = end;
-        Ok(slice)
-    }
-
-    /// The text up to the end of the line.
-    fn line(&mut self) -> Result<String, PickleFlaw> {
-        let rest = self.bytes.get(self.at..).ok_or(PickleFlaw::End)?;
-        let length = rest.iter().position(|byte| *byte == b'\n');
-        let line = self.slice(length.ok_or(PickleFlaw::End)?)?;
-        let line = String::from_utf8_lossy(line).into_owned();
-        self.take::<1>()?;
-        Ok(line)
-    }
 }
 
 fn pairs(items: &[Id]) -> Result<Vec<(Id, Id)>, PickleFlaw> {
@@ -305,12 +269,4 @@ fn pairs(items: &[Id]) -> Result<Vec<(Id, Id)>, PickleFlaw> {
         return Err(PickleFlaw::Operand);
     }
     Ok(pairs.iter().map(|&[key, value]| (key, value)).collect())
-}
-
-/// A whole number in two's complement, lowest byte first; None beyond sixteen bytes.
-fn long(bytes: &[u8]) -> Option<i128> {
-    let sign = bytes.last().is_some_and(|last| *last >= 0x80);
-    let mut whole = [if sign { 0xff } else { 0 }; 16];
-    whole.get_mut(..bytes.len())?.copy_from_slice(bytes);
-    Some(i128::from_le_bytes(whole))
 }

@@ -78,7 +78,7 @@ pub(super) fn mapping() -> Mapping {
     Mapping {
         layers: Vec::new(),
         shape: super::shape(),
-        activation: Activation::Tanh,
+        activation: Activation::Relu,
         likelihood: Likelihood::Gaussian,
     }
 }
