@@ -1,5 +1,6 @@
 //! What can go wrong, as a sentence and an exit code.
 
+use super::interrupt;
 use std::process::ExitCode;
 
 /// Why a command ended without doing what was asked.
@@ -14,6 +15,9 @@ pub enum CliError {
     /// Nobody reads standard output any more: not worth a word.
     #[error("standard output was closed")]
     Closed,
+    /// The system ended the session: what there was to do is done.
+    #[error("the session ended")]
+    SessionEnded,
 }
 
 impl CliError {
@@ -27,12 +31,14 @@ impl CliError {
         Self::Failed(reason.to_string())
     }
 
-    /// 2 for wrong usage or no display, 1 for a run-time error, 0 if there is nothing to tell.
+    /// 2 for wrong usage or no display, 1 for a run-time error, 0 if there is nothing to tell,
+    /// 143 at the end of the session.
     pub fn code(&self) -> ExitCode {
         match self {
             Self::Usage(_) => ExitCode::from(2),
             Self::Failed(_) => ExitCode::from(1),
             Self::Closed => ExitCode::SUCCESS,
+            Self::SessionEnded => ExitCode::from(interrupt::ENDED_BY_TERMINATION),
         }
     }
 }

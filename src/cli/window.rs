@@ -2,8 +2,9 @@
 
 use super::args::WindowArgs;
 use super::error::CliError;
+use super::interrupt;
 use crate::archive::load_model;
-use crate::ui::{self, WindowError, WindowOptions};
+use crate::ui::{self, SessionEnd, WindowError, WindowOptions};
 
 /// Opens the window, and returns once it is closed.
 ///
@@ -11,7 +12,18 @@ use crate::ui::{self, WindowError, WindowOptions};
 /// Wrong usage, a model that cannot be read, no display.
 pub fn open(args: &WindowArgs) -> Result<(), CliError> {
     ui::paint_on_one_thread();
-    show(options(args)?)
+    let session_end = SessionEnd::default();
+    let options = WindowOptions {
+        session_end: session_end.clone(),
+        ..options(args)?
+    };
+    let asked = session_end.clone();
+    interrupt::watch_for_end(move || asked.request())?;
+    let shown = show(options);
+    if session_end.is_requested() {
+        return Err(CliError::SessionEnded);
+    }
+    shown
 }
 
 /// Opens the window with `options`, and returns once it is closed.

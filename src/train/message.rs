@@ -21,6 +21,13 @@ pub struct Notice {
 pub enum Message {
     /// A model was opened from this file.
     Opened(PathBuf),
+    /// A run goes on that was lost with its window; it is in no file of its own.
+    WentOn {
+        /// How far it had come.
+        step: u64,
+    },
+    /// A checkpoint could not be written by itself. Told once, until one is written again.
+    NotKept(SaveError),
     /// The weights of this step are in this file.
     Saved {
         /// The file.
@@ -110,6 +117,7 @@ impl Message {
     pub fn level(&self) -> Level {
         match self {
             Self::Opened(_)
+            | Self::WentOn { .. }
             | Self::Saved { .. }
             | Self::CurvesWritten(_)
             | Self::DataRead { .. }
@@ -121,6 +129,7 @@ impl Message {
             | Self::NotLocated(_)
             | Self::NothingToSave(_)
             | Self::NotSaved { .. }
+            | Self::NotKept(_)
             | Self::CurvesNotWritten(_)
             | Self::LiveRefused(_)
             | Self::NoTestTerms { .. }

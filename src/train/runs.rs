@@ -12,7 +12,9 @@ use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{Checkpoint, SaveError, SavedModel, load_model, save_checkpoint, save_model};
+use crate::archive::{
+    Checkpoint, LostRun, SaveError, SavedModel, load_model, save_checkpoint, save_model,
+};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
 use crate::model::Snapshot;
@@ -50,6 +52,21 @@ impl Session {
 
     /// Opens a model with the images of `data`, or else with those of its recipe.
     pub(super) fn open(&mut self, path: &Path, data: Option<DataSpec>, length: Option<RunLength>) {
+        self.open_model(path, None, data, length);
+    }
+
+    /// Goes on with a run that was lost with its window.
+    pub(super) fn go_on_from(&mut self, lost: LostRun) {
+        self.open_model(&lost.path().to_owned(), Some(lost), None, None);
+    }
+
+    fn open_model(
+        &mut self,
+        path: &Path,
+        lost: Option<LostRun>,
+        data: Option<DataSpec>,
+        length: Option<RunLength>,
+    ) {
         let saved = match load_model(path, Some(self.progress.recipe.device)) {
             Ok(saved) => saved,
             Err(error) => return self.stay(error.into()),
@@ -60,6 +77,7 @@ impl Session {
         let compared = is_compared(&spec, saved.data.as_ref());
         let opened = OpenedModel {
             path: path.to_owned(),
+            lost,
             saved,
             spec: spec.clone(),
             elsewhere,
@@ -75,6 +93,7 @@ impl Session {
     pub(super) fn begin_opened(&mut self, opened: OpenedModel, imported: Imported) {
         let OpenedModel {
             path,
+            lost,
             saved,
             spec,
             elsewhere,
@@ -108,13 +127,25 @@ impl Session {
         self.take_over(trainer, history.unwrap_or_default(), Phase::Paused);
         self.pause_at = PauseAt::of(length);
         self.progress.missing_data = missing.clone();
-        self.progress.file = Some(ModelFile {
-            path: path.clone(),
-            step: snapshot.time.step,
-            opened: true,
-        });
+        let step = snapshot.time.step;
+        match lost {
+            Some(lost) => {
+                self.progress.unsaved = true;
+                if let Some(recovery) = &mut self.recovery {
+                    recovery.adopt(self.progress.run, step, lost);
+                }
+                self.notify(Message::WentOn { step });
+            }
+            None => {
+                self.progress.file = Some(ModelFile {
+                    path: path.clone(),
+                    step,
+                    opened: true,
+                });
+                self.notify(Message::Opened(path));
+            }
+        }
         self.evaluate_here();
-        self.notify(Message::Opened(path));
         let same = same_data(record.as_ref(), &dataset);
         if let Some(missing) = missing {
             self.notify(Message::NoImages(missing));
@@ -129,6 +160,9 @@ impl Session {
         self.import = None;
         if let Some(run) = self.take_away() {
             let gone = self.kept.put(run);
+            for run in &gone {
+                self.keep_no_longer(run.run);
+            }
             for run in gone.into_iter().filter(KeptRun::would_be_missed) {
                 let step = run.time.step;
                 self.notify(Message::LetGo { step });
@@ -150,6 +184,9 @@ impl Session {
         self.history = history;
         self.pause_at = PauseAt::Command;
         self.rate = Rate::default();
+        if let Some(recovery) = &mut self.recovery {
+            recovery.run_begins();
+        }
         self.progress.phase = phase;
         self.progress.recipe = trainer.recipe().clone();
         self.progress.dataset = Some(trainer.dataset().clone());
@@ -177,6 +214,7 @@ impl Session {
             unsaved: self.progress.unsaved,
             file: self.progress.file.take(),
         };
+        self.keep_replaced(&trainer, &shown, failure.as_ref());
         let mut weights_by_step = match self.weights_by_step.take() {
             Some(weights_by_step) => weights_by_step,
             None => WeightsByStep::new(&trainer, self.weights_bytes),
@@ -243,7 +281,9 @@ impl Session {
     }
 
     pub(super) fn forget(&mut self, run: u64) {
-        self.kept.take(run);
+        if self.kept.take(run).is_some() {
+            self.keep_no_longer(run);
+        }
         self.progress.kept = self.kept.shown();
     }
 
@@ -269,6 +309,7 @@ impl Session {
         match saved {
             Ok(()) => {
                 self.progress.unsaved = false;
+                self.keep_no_longer(self.progress.run);
                 let step = snapshot.time.step;
                 self.progress.file = Some(ModelFile {
                     path: path.clone(),

@@ -171,6 +171,8 @@ impl Notices {
             // A bar under the menu says it as long as it is so.
             Message::NoImages(_) => {}
             Message::Opened(_)
+            | Message::WentOn { .. }
+            | Message::NotKept(_)
             | Message::Saved { .. }
             | Message::CurvesWritten(_)
             | Message::NothingToSave(_)

@@ -158,6 +158,8 @@ impl PathPurpose {
                 | Self::ExportPictures(_)
                 | Self::ReadTable,
                 Message::Opened(_)
+                | Message::WentOn { .. }
+                | Message::NotKept(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
                 | Message::NotBegun(_)

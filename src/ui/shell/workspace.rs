@@ -35,6 +35,8 @@ impl SaveBeforeClosing {
                 notice.number > self.told && Some(path) == self.path.as_ref()
             }
             Message::Opened(_)
+            | Message::WentOn { .. }
+            | Message::NotKept(_)
             | Message::Saved { .. }
             | Message::CurvesWritten(_)
             | Message::NotBegun(_)
