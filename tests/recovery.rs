@@ -87,10 +87,14 @@ fn lost(folder: &Path) -> Vec<LostRun> {
     found.runs
 }
 
-/// Waits until nothing is kept there any more.
-fn nothing_is_kept(folder: &Path) {
+/// Waits until no run of so many steps is kept there any more.
+fn no_longer_kept(folder: &Path, steps: u64) {
     let deadline = Instant::now() + Duration::from_secs(60);
-    while !checkpoints(folder).is_empty() {
+    let long = |path: &PathBuf| {
+        // One that is being removed is gone.
+        load_model(path, None).is_ok_and(|model| model.snapshot.time.step >= steps)
+    };
+    while checkpoints(folder).iter().any(long) {
         assert!(Instant::now() < deadline, "{:?}", checkpoints(folder));
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -152,7 +156,7 @@ fn a_run_goes_on_bit_for_bit_after_kill_9() {
     assert!(lost(here).is_empty(), "it is this window's now");
     let continued = here.join("continued.bpk");
     train_to(&worker, BEFORE + AFTER, &continued);
-    nothing_is_kept(here);
+    no_longer_kept(here, BEFORE);
 
     let undisturbed = Worker::spawn(start(here, Some(BEFORE)), Arc::new(|| {})).expect("a thread");
     wait_for(&undisturbed, "a pause", |progress| {
@@ -178,7 +182,7 @@ fn a_run_that_is_saved_is_kept_no_longer_and_steps_after_that_are() {
     kept_at(here, 20);
     let path = here.join("mine.bpk");
     train_to(&worker, 20, &path);
-    nothing_is_kept(here);
+    no_longer_kept(here, 1);
     worker.send(Command::Step);
     kept_at(here, 21);
     assert!(checkpoints(here).len() <= 2);

@@ -160,10 +160,11 @@ fn a_run_that_goes_on_has_no_file_so_saving_asks_for_a_place() {
         progress.time.step = 2;
         progress.unsaved = true;
         progress.file = None;
+        progress.dataset = Some(trainer().1);
     });
     window.notice(Message::WentOn { step: 2 });
     assert!(window.shows("The run goes on from step 2, paused"));
-    assert!(window.shows("Unsaved run"));
+    assert!(window.shows("Unsaved run on bars"));
     window.press(CTRL, Key::S);
     assert!(window.shows("Path on disk"));
     window.press(PLAIN, Key::Escape);
