@@ -6,9 +6,10 @@ mod idx;
 #[path = "support/worker.rs"]
 mod worker;
 
-use elbow::archive::{LostRun, SavedModel, find_lost_runs, load_model};
+use elbow::archive::{LostRun, RecoveryFiles, SavedModel, find_lost_runs, load_model};
+use elbow::curves::History;
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe, RunLength};
-use elbow::train::{Command, Message, RecoveryPlan, Start, Worker};
+use elbow::train::{Command, Message, RecoveryPlan, Start, Trainer, Worker};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -287,4 +288,46 @@ fn a_lost_run_whose_images_are_gone_opens_without_them_and_stays_kept() {
     assert!(progress.missing_data.is_some() && progress.unsaved);
     drop(worker);
     assert_eq!(lost(here).len(), 1, "it is kept for the next window");
+}
+
+#[test]
+#[ignore = "slow: measures, with the default recipe on MNIST; prints what a checkpoint costs"]
+fn what_a_checkpoint_costs() {
+    let recipe = Recipe::default();
+    let watch = elbow::import::ImportWatch::default();
+    let dataset = elbow::import::open(&recipe.data, &watch).expect("MNIST");
+    let mut trainer = Trainer::new(recipe, dataset.clone()).expect("a model");
+    let mut history = History::new();
+    for _ in 0..20 {
+        let report = trainer.step().expect("a step");
+        history.push(report.time, &report.terms, report.minimised);
+    }
+    // Curves as full as they become.
+    let last = trainer.time();
+    for step in 21..10_000 {
+        let time = elbow::run::RunTime { step, ..last };
+        history.push(time, &elbow::recipe::Terms::default(), 0.0);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = RecoveryFiles::new(folder.path().to_owned());
+    let (mut taken, mut written) = (Vec::new(), Vec::new());
+    for _ in 0..20 {
+        let began = Instant::now();
+        let snapshot = trainer.snapshot();
+        let checkpoint = trainer.checkpoint(&history).expect("a checkpoint");
+        taken.push(began.elapsed());
+        let began = Instant::now();
+        let saved = files.save(1, &snapshot, checkpoint.as_ref(), &dataset);
+        saved.expect("writable");
+        written.push(began.elapsed());
+    }
+    let entries = std::fs::read_dir(folder.path()).expect("readable");
+    let sizes = entries.flatten().map(|entry| entry.metadata());
+    let bytes = sizes.flatten().map(|facts| facts.len()).max();
+    taken.sort();
+    written.sort();
+    println!(
+        "a checkpoint: {:?} bytes; the trainer is held up {:?} (most {:?}), written in {:?} (most {:?})",
+        bytes, taken[10], taken[19], written[10], written[19]
+    );
 }

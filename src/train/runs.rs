@@ -52,22 +52,23 @@ impl Session {
 
     /// Opens a model with the images of `data`, or else with those of its recipe.
     pub(super) fn open(&mut self, path: &Path, data: Option<DataSpec>, length: Option<RunLength>) {
-        self.open_model(path, None, data, length);
+        self.open_model(path.to_owned(), None, data, length);
     }
 
     /// Goes on with a run that was lost with its window.
     pub(super) fn go_on_from(&mut self, lost: LostRun) {
-        self.open_model(&lost.path().to_owned(), Some(lost), None, None);
+        let path = lost.path().to_owned();
+        self.open_model(path, Some(lost), None, None);
     }
 
     fn open_model(
         &mut self,
-        path: &Path,
+        path: PathBuf,
         lost: Option<LostRun>,
         data: Option<DataSpec>,
         length: Option<RunLength>,
     ) {
-        let saved = match load_model(path, Some(self.progress.recipe.device)) {
+        let saved = match load_model(&path, Some(self.progress.recipe.device)) {
             Ok(saved) => saved,
             Err(error) => return self.stay(error.into()),
         };
@@ -76,7 +77,7 @@ impl Session {
         let spec = data.unwrap_or_else(|| own.clone());
         let compared = is_compared(&spec, saved.data.as_ref());
         let opened = OpenedModel {
-            path: path.to_owned(),
+            path,
             lost,
             saved,
             spec: spec.clone(),
