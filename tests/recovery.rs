@@ -111,8 +111,8 @@ fn weights(path: &Path) -> Vec<u32> {
 /// Trains to this step, and saves there.
 fn train_to(worker: &Worker, steps: u64, path: &Path) {
     while worker.progress().time.step < steps {
-        worker.send(Command::Step);
         let due = worker.progress().time.step + 1;
+        worker.send(Command::Step);
         wait_for(worker, "a step", |progress| progress.time.step >= due);
     }
     worker.send(Command::Save(path.to_owned()));

@@ -1,7 +1,9 @@
 //! What can go wrong, as a sentence and an exit code.
 
-use super::interrupt;
 use std::process::ExitCode;
+
+/// The exit code of a program that the system ended: 128 and the number of SIGTERM.
+pub const ENDED_BY_TERMINATION: u8 = 143;
 
 /// Why a command ended without doing what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +40,7 @@ impl CliError {
             Self::Usage(_) => ExitCode::from(2),
             Self::Failed(_) => ExitCode::from(1),
             Self::Closed => ExitCode::SUCCESS,
-            Self::SessionEnded => ExitCode::from(interrupt::ENDED_BY_TERMINATION),
+            Self::SessionEnded => ExitCode::from(ENDED_BY_TERMINATION),
         }
     }
 }

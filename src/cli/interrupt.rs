@@ -1,15 +1,12 @@
 //! Ctrl+C: the first one asks a command to end with what it has, the second ends it at once.
 //! And the end of the session, which a window cannot be asked about.
 
-use super::error::CliError;
+use super::error::{CliError, ENDED_BY_TERMINATION};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The exit code of a program that a signal ended: 128 and the number of SIGINT.
 const ENDED_BY_INTERRUPT: i32 = 130;
-
-/// The same of SIGTERM.
-pub const ENDED_BY_TERMINATION: u8 = 143;
 
 /// How long the window may take to close.
 const TO_CLOSE: Duration = Duration::from_secs(1);

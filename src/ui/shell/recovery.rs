@@ -1,11 +1,8 @@
 //! The bar that offers to go on with a run that was lost with its window.
 
-use crate::archive::{LostRun, LostRuns, ModelFileError, UnreadableCheckpoint, find_lost_runs};
-use crate::train::Level;
+use crate::archive::{LostRun, ModelFileError, UnreadableCheckpoint};
 use crate::ui::language::{data_set_name, fill, localised, numbers, t};
 use crate::ui::scene::action::{Action, FileAction};
-use crate::ui::shell::Shell;
-use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -18,7 +15,8 @@ pub(crate) fn recovery_folder(settings: Option<PathBuf>) -> Option<PathBuf> {
     Some(beside(&SettingsFile::place(settings)?))
 }
 
-fn beside(settings: &Path) -> PathBuf {
+/// The same beside this file of settings.
+pub(crate) fn beside(settings: &Path) -> PathBuf {
     settings.with_file_name("recovery")
 }
 
@@ -70,48 +68,8 @@ fn words(run: &LostRun) -> String {
     )
 }
 
-impl Shell {
-    /// Looks for runs that were lost with their windows, on a thread.
-    pub(crate) fn look_for_lost_runs(&self) {
-        let Some(folder) = self.file.path().map(beside) else {
-            return;
-        };
-        if folder.is_dir() {
-            self.overlays.tasks.start("lost runs", move || {
-                TaskOutcome::RunsFound(Box::new(find_lost_runs(&folder)))
-            });
-        }
-    }
-
-    /// Takes in what was found: the newest is offered.
-    pub(crate) fn runs_found(&mut self, found: LostRuns) {
-        self.lost.extend(found.runs);
-        if let Some(first) = found.unreadable.first() {
-            let text = unreadable(first, found.unreadable.len() - 1);
-            self.overlays.notices.push(Level::Error, text);
-        }
-    }
-
-    /// The run that is offered, taken out.
-    pub(crate) fn take_lost(&mut self) -> Option<LostRun> {
-        (!self.lost.is_empty()).then(|| self.lost.remove(0))
-    }
-
-    /// It is offered again at the next start.
-    pub(crate) fn leave_lost(&mut self) {
-        self.lost.clear();
-    }
-
-    /// Nothing is kept any more of the run that is offered.
-    pub(crate) fn discard_lost(&mut self) {
-        if let Some(lost) = self.take_lost() {
-            lost.discard();
-        }
-    }
-}
-
 /// That this file cannot be read, and `more` besides.
-fn unreadable(first: &UnreadableCheckpoint, more: usize) -> String {
+pub(crate) fn unreadable(first: &UnreadableCheckpoint, more: usize) -> String {
     let UnreadableCheckpoint {
         error: ModelFileError { path, flaw },
         aside,
