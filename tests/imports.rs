@@ -63,7 +63,6 @@ fn start_of(recipe: Recipe) -> Start {
         assumed: elbow::train::Assumed::default(),
         data: None,
         length: None,
-        assumed: elbow::train::Assumed::default(),
     }
 }
 

@@ -8,7 +8,7 @@ mod idx;
 mod screen;
 
 use screen::{Area, Screen, Shot, wait_for};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -119,6 +119,62 @@ fn the_first_window_lies_within_the_screen_with_room_for_a_frame() {
     }
 }
 
+#[test]
+fn the_end_of_the_session_and_a_crash_keep_the_run_for_the_next_window() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let Some(screen) = there(Screen::open(SIZE)) else {
+        return;
+    };
+    let mut window = Window::open(screen, home.path(), &[]);
+    window.sees_curves_move();
+    let asked = Instant::now();
+    window.signal("TERM");
+    let status = window.program.wait().expect("a child of this test");
+    let took = asked.elapsed();
+    assert_eq!(status.code(), Some(143));
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    drop(window);
+    let kept = kept(home.path());
+    let [(first, step)] = &kept[..] else {
+        panic!("{kept:?}");
+    };
+    assert!(*step > 0);
+
+    let Some(screen) = there(Screen::open(SIZE)) else {
+        return;
+    };
+    let mut window = Window::open(screen, home.path(), &[]);
+    window.sees_curves_move();
+    window.screen.shot().keep("window-offers-the-lost-run");
+    window.goes_on_with_the_lost_run();
+    window.sees_curves_hold_still();
+    window
+        .screen
+        .shot()
+        .keep("window-goes-on-with-the-lost-run");
+    // One step more than was lost.
+    window.screen.xdotool("key n");
+    let more = |(_, at): &(PathBuf, u64)| *at == step + 1;
+    wait_for("the next checkpoint", PATIENCE, || {
+        self::kept(home.path()).iter().any(more).then_some(())
+    });
+    assert!(!first.exists(), "it is kept anew");
+    window.signal("KILL");
+    window.program.wait().expect("a child of this test");
+    assert!(self::kept(home.path()).iter().any(more));
+}
+
+/// The checkpoints that lie at home there, each with its step.
+fn kept(home: &Path) -> Vec<(PathBuf, u64)> {
+    let entries = std::fs::read_dir(home.join("data/elbow/recovery"));
+    let paths = entries.into_iter().flatten().flatten();
+    let kept = paths.filter_map(|entry| {
+        let model = elbow::archive::load_model(&entry.path(), None).ok()?;
+        Some((entry.path(), model.snapshot.time.step))
+    });
+    kept.collect()
+}
+
 /// For people to look at: the five sizes, dark and light.
 #[test]
 fn every_size_is_kept_as_a_picture() {
@@ -194,6 +250,21 @@ impl Window {
         let id = window.id;
         window.screen.xdotool(&format!("windowfocus --sync {id}"));
         window
+    }
+
+    /// Sends the program this signal.
+    fn signal(&self, name: &str) {
+        let id = self.program.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &id]).status();
+        assert!(sent.expect("kill is installed").success());
+    }
+
+    /// By the keyboard alone.
+    fn goes_on_with_the_lost_run(&self) {
+        self.screen.xdotool("key ctrl+k sleep 1");
+        self.screen
+            .xdotool("key g o space o n space w i t h space t h e space l o s t");
+        self.screen.xdotool("sleep 1 key Return sleep 1");
     }
 
     /// What the screen of `size` shows once much of it is not what it was before.

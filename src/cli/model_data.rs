@@ -30,6 +30,8 @@ fn moved(error: CliError, given: &DataArgs, spec: &DataSpec) -> CliError {
                 "{words}; if they lie elsewhere now, say where with --data PATH"
             ))
         }
-        CliError::Failed(_) | CliError::Usage(_) | CliError::Closed => error,
+        CliError::Failed(_) | CliError::Usage(_) | CliError::Closed | CliError::SessionEnded => {
+            error
+        }
     }
 }

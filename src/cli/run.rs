@@ -27,7 +27,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(error)) => {
-            if !matches!(error, CliError::Closed) {
+            if !matches!(error, CliError::Closed | CliError::SessionEnded) {
                 output::say(&error);
             }
             error.code()

@@ -2,9 +2,10 @@
 
 use super::args::WindowArgs;
 use super::error::CliError;
+use super::interrupt;
 use super::model_args::tell;
 use crate::archive::{Assumed, load_model_as};
-use crate::ui::{self, WindowError, WindowOptions};
+use crate::ui::{self, SessionEnd, WindowError, WindowOptions};
 
 /// Opens the window, and returns once it is closed.
 ///
@@ -12,7 +13,18 @@ use crate::ui::{self, WindowError, WindowOptions};
 /// Wrong usage, a model that cannot be read, no display.
 pub fn open(args: &WindowArgs) -> Result<(), CliError> {
     ui::paint_on_one_thread();
-    show(options(args)?)
+    let session_end = SessionEnd::default();
+    let options = WindowOptions {
+        session_end: session_end.clone(),
+        ..options(args)?
+    };
+    let asked = session_end.clone();
+    interrupt::watch_for_end(move || asked.request())?;
+    let shown = show(options);
+    if session_end.is_requested() {
+        return Err(CliError::SessionEnded);
+    }
+    shown
 }
 
 /// Opens the window with `options`, and returns once it is closed.

@@ -197,6 +197,9 @@ impl Session {
             | Command::ExportCurves(_) => true,
             Command::Start { .. }
             | Command::Open(_)
+            | Command::GoOn(_)
+            | Command::KeepNow(_)
+            | Command::KeepNothing
             | Command::BringBack(_)
             | Command::Pin(_)
             | Command::Unpin(_)
@@ -226,6 +229,7 @@ impl Session {
         if let Some(import) = self.import.take() {
             import.under_way.end();
         }
+        self.keep_at_the_end();
     }
 }
 

@@ -23,6 +23,13 @@ pub enum Message {
     Opened(PathBuf),
     /// It was made of another program's weights, by the names of their layers.
     LayersMapped(Mapping),
+    /// A run goes on that was lost with its window; it is in no file of its own.
+    WentOn {
+        /// How far it had come.
+        step: u64,
+    },
+    /// A checkpoint could not be written by itself. Told once, until one is written again.
+    NotKept(SaveError),
     /// The weights of this step are in this file.
     Saved {
         /// The file.
@@ -125,6 +132,7 @@ impl Message {
         match self {
             Self::Opened(_)
             | Self::LayersMapped(_)
+            | Self::WentOn { .. }
             | Self::Saved { .. }
             | Self::CurvesWritten(_)
             | Self::DataRead { .. }
@@ -137,6 +145,7 @@ impl Message {
             | Self::NotLocated(_)
             | Self::NothingToSave(_)
             | Self::NotSaved { .. }
+            | Self::NotKept(_)
             | Self::CurvesNotWritten(_)
             | Self::LiveRefused(_)
             | Self::NoTestTerms { .. }

@@ -1,7 +1,7 @@
 //! What begins once its images are there.
 
 use super::importer::ImportUnderWay;
-use crate::archive::SavedModel;
+use crate::archive::{LostRun, SavedModel};
 use crate::recipe::{DataSpec, Recipe, RunLength};
 use std::path::PathBuf;
 
@@ -33,6 +33,8 @@ pub(super) struct FreshRun {
 /// A model that was read, all but its images.
 pub(super) struct OpenedModel {
     pub path: PathBuf,
+    /// The run was lost with its window.
+    pub lost: Option<LostRun>,
     pub saved: SavedModel,
     /// Where its images are looked for.
     pub spec: DataSpec,

@@ -8,13 +8,14 @@ use super::error::MissingData;
 use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
-use crate::archive::Assumed;
+use crate::archive::{Assumed, LostRun};
 use crate::curves::History;
 use crate::data::{DataReport, Dataset};
 use crate::import::ImportProgress;
 use crate::model::Snapshot;
 use crate::recipe::{DataSpec, Live, Recipe, RunLength};
 use crate::run::RunTime;
+use crossbeam_channel::Sender;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -59,6 +60,15 @@ pub enum Command {
     /// Open a saved model, paused, and keep the run in hand. A model whose images cannot be
     /// had opens all the same, to be explored: see [`Progress::missing_data`].
     Open(PathBuf),
+    /// Go on with a run that was lost with its window, paused, and keep the run in hand. It
+    /// counts as unsaved, and has no file of its own.
+    GoOn(Box<LostRun>),
+    /// The program is about to end without its person's word: hold the run in hand, and keep
+    /// it for the next window. Something is sent back once it is written; where nothing can be
+    /// kept, the way back is dropped.
+    KeepNow(Sender<()>),
+    /// The window closes by its person's word: what no file holds is kept no longer.
+    KeepNothing,
     /// Go on with a kept run from where it was, paused, and keep the one in hand.
     BringBack(u64),
     /// Keep this run, in hand or replaced, whatever replaces it.

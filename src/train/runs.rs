@@ -12,11 +12,11 @@ use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{Assumed, SavedModel, load_model_as};
+use crate::archive::{Assumed, LostRun, SavedModel, load_model_as};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
 use crate::recipe::{DataSpec, RunLength};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Session {
@@ -56,8 +56,25 @@ impl Session {
         data: Option<DataSpec>,
         length: Option<RunLength>,
     ) {
+        self.open_model(path.to_owned(), None, assumed, data, length);
+    }
+
+    /// Goes on with a run that was lost with its window.
+    pub(super) fn go_on_from(&mut self, lost: LostRun) {
+        let path = lost.path().to_owned();
+        self.open_model(path, Some(lost), Assumed::default(), None, None);
+    }
+
+    fn open_model(
+        &mut self,
+        path: PathBuf,
+        lost: Option<LostRun>,
+        assumed: Assumed,
+        data: Option<DataSpec>,
+        length: Option<RunLength>,
+    ) {
         let device = self.progress.recipe.device;
-        let saved = match load_model_as(path, Some(device), assumed) {
+        let saved = match load_model_as(&path, Some(device), assumed) {
             Ok(saved) => saved,
             Err(error) => return self.stay(error.into()),
         };
@@ -66,7 +83,8 @@ impl Session {
         let spec = data.unwrap_or_else(|| own.clone());
         let compared = is_compared(&spec, saved.data.as_ref());
         let opened = OpenedModel {
-            path: path.to_owned(),
+            path,
+            lost,
             saved,
             spec: spec.clone(),
             elsewhere,
@@ -82,6 +100,7 @@ impl Session {
     pub(super) fn begin_opened(&mut self, opened: OpenedModel, imported: Imported) {
         let OpenedModel {
             path,
+            lost,
             saved,
             spec,
             elsewhere,
@@ -116,13 +135,25 @@ impl Session {
         self.take_over(trainer, history.unwrap_or_default(), Phase::Paused);
         self.pause_at = PauseAt::of(length);
         self.progress.missing_data = missing.clone();
-        self.progress.file = Some(ModelFile {
-            path: path.clone(),
-            step: snapshot.time.step,
-            opened: true,
-        });
+        let step = snapshot.time.step;
+        match lost {
+            Some(lost) => {
+                self.progress.unsaved = true;
+                if let Some(recovery) = &mut self.recovery {
+                    recovery.adopt(self.progress.run, step, lost);
+                }
+                self.notify(Message::WentOn { step });
+            }
+            None => {
+                self.progress.file = Some(ModelFile {
+                    path: path.clone(),
+                    step,
+                    opened: true,
+                });
+                self.notify(Message::Opened(path));
+            }
+        }
         self.evaluate_here();
-        self.notify(Message::Opened(path));
         if let Some(mapping) = mapping {
             self.notify(Message::LayersMapped(mapping));
         }
@@ -140,6 +171,9 @@ impl Session {
         self.import = None;
         if let Some(run) = self.take_away() {
             let gone = self.kept.put(run);
+            for run in &gone {
+                self.keep_no_longer(run.run);
+            }
             for run in gone.into_iter().filter(KeptRun::would_be_missed) {
                 let step = run.time.step;
                 self.notify(Message::LetGo { step });
@@ -161,6 +195,9 @@ impl Session {
         self.history = history;
         self.pause_at = PauseAt::Command;
         self.rate = Rate::default();
+        if let Some(recovery) = &mut self.recovery {
+            recovery.run_begins();
+        }
         self.progress.phase = phase;
         self.progress.recipe = trainer.recipe().clone();
         self.progress.dataset = Some(trainer.dataset().clone());
@@ -188,6 +225,7 @@ impl Session {
             unsaved: self.progress.unsaved,
             file: self.progress.file.take(),
         };
+        self.keep_replaced(&trainer, &shown, failure.as_ref());
         let mut weights_by_step = match self.weights_by_step.take() {
             Some(weights_by_step) => weights_by_step,
             None => WeightsByStep::new(&trainer, self.weights_bytes),
@@ -254,7 +292,9 @@ impl Session {
     }
 
     pub(super) fn forget(&mut self, run: u64) {
-        self.kept.take(run);
+        if self.kept.take(run).is_some() {
+            self.keep_no_longer(run);
+        }
         self.progress.kept = self.kept.shown();
     }
 

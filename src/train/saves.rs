@@ -26,6 +26,7 @@ impl Session {
         match saved {
             Ok(()) => {
                 self.progress.unsaved = false;
+                self.keep_no_longer(self.progress.run);
                 let step = snapshot.time.step;
                 self.progress.file = Some(ModelFile {
                     path: path.clone(),

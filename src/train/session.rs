@@ -9,6 +9,7 @@ use super::message::{Failure, Message, Notice};
 use super::pending::{FreshRun, Import};
 use super::protocol::{Command, Phase, Progress, Published, Start};
 use super::rate::Rate;
+use super::recovery::Recovery;
 use super::shared_state::SharedState;
 use super::trainer::Trainer;
 use super::weights_by_step::{KEPT_WEIGHTS_BYTES, WeightsByStep};
@@ -72,6 +73,8 @@ pub(super) struct Session {
     pub(super) waiting: Vec<Command>,
     /// The number of the run that was begun last.
     pub(super) newest_run: u64,
+    /// Checkpoints that are written by themselves; None where none are.
+    pub(super) recovery: Option<Recovery>,
     notice_number: u64,
 }
 
@@ -98,6 +101,7 @@ impl Session {
             import: None,
             waiting: Vec::new(),
             newest_run: 0,
+            recovery: None,
             notice_number: 0,
         };
         match evaluator {
@@ -152,6 +156,9 @@ impl Session {
                 length: None,
             }),
             Command::Open(path) => self.open(&path, Assumed::default(), None, None),
+            Command::GoOn(lost) => self.go_on_from(*lost),
+            Command::KeepNow(done) => self.keep_now(done),
+            Command::KeepNothing => self.keep_nothing(),
             Command::BringBack(run) => self.bring_back(run),
             Command::Fork(step) => self.fork(step),
             Command::Pin(run) => self.pin(run, true),

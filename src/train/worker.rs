@@ -4,13 +4,16 @@ use super::evaluator::{Evaluated, Evaluator};
 use super::importer::{Imported, ReadImages};
 use super::panic::panic_words;
 use super::protocol::{Command, Progress, Published, Start};
+use super::recovery::{RecoveryPlan, Written};
 use super::session::Session;
 use super::shared_state::{SharedState, Wake};
 use crate::import;
 use arc_swap::{ArcSwap, ArcSwapOption};
-use crossbeam_channel::{Receiver, Sender, TryRecvError, after, never, select, unbounded};
+use crossbeam_channel::{
+    Receiver, Sender, TryRecvError, after, at, bounded, never, select, unbounded,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -22,7 +25,7 @@ const TELL_EVERY: Duration = Duration::from_millis(50);
 
 /// A handle on the trainer's thread; dropping it ends the thread.
 pub struct Worker {
-    commands: Option<Sender<Command>>,
+    commands: Option<Arc<Sender<Command>>>,
     shared: SharedState,
     thread: Option<JoinHandle<()>>,
 }
@@ -41,6 +44,27 @@ impl Worker {
     /// # Errors
     /// If the system gives no thread.
     pub fn spawn_reading(start: Start, wake: Wake, read: ReadImages) -> std::io::Result<Self> {
+        Self::spawn_with(start, wake, read, None)
+    }
+
+    /// Starts the thread, and has checkpoints written by themselves as `recovery` says.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn spawn_keeping(
+        start: Start,
+        wake: Wake,
+        recovery: Option<RecoveryPlan>,
+    ) -> std::io::Result<Self> {
+        Self::spawn_with(start, wake, Arc::new(import::open), recovery)
+    }
+
+    fn spawn_with(
+        start: Start,
+        wake: Wake,
+        read: ReadImages,
+        recovery: Option<RecoveryPlan>,
+    ) -> std::io::Result<Self> {
         let (sender, commands) = unbounded();
         let progress = Progress::preparing(start.recipe.clone());
         let shared = SharedState {
@@ -51,9 +75,9 @@ impl Worker {
         let threads_own = shared.clone();
         let thread = std::thread::Builder::new()
             .name("trainer".into())
-            .spawn(move || serve(start, &commands, threads_own, read))?;
+            .spawn(move || serve(start, &commands, threads_own, read, recovery))?;
         Ok(Self {
-            commands: Some(sender),
+            commands: Some(Arc::new(sender)),
             shared,
             thread: Some(thread),
         })
@@ -64,6 +88,17 @@ impl Worker {
         if let Some(commands) = &self.commands {
             // The thread only ends when this handle is dropped.
             let _ = commands.send(command);
+        }
+    }
+
+    /// A way to keep the run in hand from another thread.
+    pub fn keeper(&self) -> RunKeeper {
+        RunKeeper {
+            commands: self
+                .commands
+                .as_ref()
+                .map(Arc::downgrade)
+                .unwrap_or_default(),
         }
     }
 
@@ -78,6 +113,27 @@ impl Worker {
     }
 }
 
+/// Has the run in hand kept for the next window; does not keep the trainer's thread alive.
+#[derive(Clone, Debug)]
+pub struct RunKeeper {
+    commands: Weak<Sender<Command>>,
+}
+
+impl RunKeeper {
+    /// Holds the run and waits until it is written, no longer than `patience`; whether it is,
+    /// or nothing was to be written.
+    pub fn keep(&self, patience: Duration) -> bool {
+        let (done, written) = bounded(1);
+        let Some(commands) = self.commands.upgrade() else {
+            return false;
+        };
+        let sent = commands.send(Command::KeepNow(done)).is_ok();
+        // The thread ends once nobody can send any more.
+        drop(commands);
+        sent && written.recv_timeout(patience).is_ok()
+    }
+}
+
 impl Drop for Worker {
     fn drop(&mut self) {
         self.commands = None;
@@ -89,8 +145,17 @@ impl Drop for Worker {
 }
 
 /// The thread's body: a session that survives its own panics.
-fn serve(start: Start, commands: &Receiver<Command>, shared: SharedState, read: ReadImages) {
+fn serve(
+    start: Start,
+    commands: &Receiver<Command>,
+    shared: SharedState,
+    read: ReadImages,
+    recovery: Option<RecoveryPlan>,
+) {
     let mut session = Session::new(start.recipe.clone(), shared, Evaluator::spawn(), read);
+    if let Some(recovery) = recovery {
+        session.keep_by(recovery);
+    }
     surviving_panics(&mut session, |session| session.begin(start));
     loop {
         match wait_for_event(&session, commands) {
@@ -104,6 +169,8 @@ fn serve(start: Start, commands: &Receiver<Command>, shared: SharedState, read: 
             Event::Imported(imported) => surviving_panics(&mut session, |session| {
                 session.images_arrived(*imported);
             }),
+            Event::Keep => surviving_panics(&mut session, Session::keep_if_due),
+            Event::Written(written) => session.note_written(written),
             Event::Tick => session.publish_progress(),
             Event::Train => {
                 surviving_panics(&mut session, |session| train_a_while(session, commands));
@@ -126,6 +193,10 @@ enum Event {
     Evaluated(Box<Evaluated>),
     /// Images arrived that were asked for, or word why there are none.
     Imported(Box<Imported>),
+    /// It is time for a checkpoint.
+    Keep,
+    /// What became of a checkpoint.
+    Written(Written),
     /// An import has come further.
     Tick,
     /// There is nothing else to do.
@@ -147,7 +218,9 @@ fn wait_for_event(session: &Session, commands: &Receiver<Command>) -> Event {
         };
     }
     let evaluations = session.evaluations();
-    let (nothing, no_tick) = (never(), never());
+    let (nothing, no_tick, none_written) = (never(), never(), never());
+    let keep = session.keep_due().map_or(never(), at);
+    let written = session.written().unwrap_or(&none_written);
     let tick = images.map_or(no_tick, |_| after(TELL_EVERY));
     let images = images.unwrap_or(&nothing);
     select! {
@@ -159,6 +232,9 @@ fn wait_for_event(session: &Session, commands: &Receiver<Command>) -> Event {
         recv(images) -> imported => {
             imported.map_or(Event::Tick, |imported| Event::Imported(Box::new(imported)))
         }
+        recv(keep) -> _ => Event::Keep,
+        // The other end is kept by the thread that writes.
+        recv(written) -> written => written.map_or(Event::Tick, Event::Written),
         recv(tick) -> _ => Event::Tick,
     }
 }
@@ -170,5 +246,7 @@ fn train_a_while(session: &mut Session, commands: &Receiver<Command>) {
         session.train_one_step();
     }
     session.add_arrived_evaluations();
+    session.note_all_written();
+    session.keep_if_due();
     session.publish();
 }

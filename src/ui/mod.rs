@@ -22,8 +22,8 @@ mod style;
 pub use comparison::ComparisonPanel;
 pub use curves::CurvesPanel;
 pub use host::{
-    FrameReport, Probe, ProbeRequest, WindowApp, WindowError, WindowOptions, paint_on_one_thread,
-    run,
+    FrameReport, Probe, ProbeRequest, SessionEnd, WindowApp, WindowError, WindowOptions,
+    paint_on_one_thread, run,
 };
 pub use plane::{DecodedPanel, PlanePanel};
 pub use scene::{

@@ -18,6 +18,7 @@ mod paths;
 mod planes;
 mod points;
 mod recipe;
+mod recovery;
 mod regions;
 mod replacing;
 mod run;

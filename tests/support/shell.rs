@@ -261,6 +261,12 @@ impl Window {
         self.folder.path().join("settings.json")
     }
 
+    /// Closes the window, and gives the folder of its settings.
+    #[allow(dead_code, reason = "not every test opens a second window")]
+    pub fn into_folder(self) -> tempfile::TempDir {
+        self.folder
+    }
+
     /// A folder of this test's own.
     pub fn folder(&self) -> &Path {
         self.folder.path()

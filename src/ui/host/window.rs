@@ -1,16 +1,17 @@
 //! Opens the window over the real threads.
 
 use crate::recipe::{DataSpec, Recipe, RunLength};
-use crate::train::{Assumed, Start, panic_words};
+use crate::train::{Assumed, RecoveryPlan, Start, panic_words};
 use crate::ui::host::display::{Display, WindowError};
 use crate::ui::host::event_loop::ScheduledApplication;
 use crate::ui::host::frame_scheduler::FrameScheduler;
 use crate::ui::host::opening::{Fitting, fills_screen, opening_size};
 use crate::ui::host::probe::Probe;
+use crate::ui::host::session_end::SessionEnd;
 use crate::ui::host::window_app::WindowApp;
 use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::settings_file::SettingsFile;
-use crate::ui::shell::{Shell, Threads};
+use crate::ui::shell::{Shell, Threads, recovery_folder};
 use crate::ui::style::nearest_sampling::NearestSampling;
 use eframe::egui::{Vec2, ViewportBuilder};
 use eframe::{UserEvent, WindowBuilderHook};
@@ -39,6 +40,8 @@ pub struct WindowOptions {
     pub settings_path: Option<PathBuf>,
     /// Measures the window from outside.
     pub probe: Option<Box<dyn Probe>>,
+    /// Ends the window from outside.
+    pub session_end: SessionEnd,
 }
 
 /// Opens the window, starts the threads, and returns once the window is closed.
@@ -118,8 +121,11 @@ fn open(
         let scheduler =
             scheduler_of_window.get_or_init(|| Arc::new(FrameScheduler::new(ctx.clone())));
         let woken = scheduler.clone();
-        let threads = Threads::spawn(start, Arc::new(move || woken.news_arrived()))
+        let recovery = recovery_folder(options.settings_path.clone()).map(RecoveryPlan::new);
+        let threads = Threads::spawn(start, Arc::new(move || woken.news_arrived()), recovery)
             .inspect_err(|error| drop(refusal.set(error.to_string())))?;
+        let session_end = options.session_end;
+        session_end.window_opened(threads.keeper(), ctx.clone());
         let fills = |screen: &Vec2| fills_screen(first_start, *screen);
         let maximise = wanted_maximised || screen_of_window.get().is_some_and(fills);
         let fitting = options
@@ -129,6 +135,7 @@ fn open(
         let shell = Shell::new(ctx, Box::new(threads), options.settings_path);
         let app = WindowApp::new(shell)
             .scheduled(scheduler.clone(), closing)
+            .ended_by(session_end)
             .fitted(fitting)
             .probed(options.probe);
         Ok(Box::new(app) as Box<dyn eframe::App>)

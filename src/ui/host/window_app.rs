@@ -7,6 +7,7 @@ use crate::ui::host::frame_stats::FrameStats;
 use crate::ui::host::opening::Fitting;
 use crate::ui::host::painting_threads::PaintingThreads;
 use crate::ui::host::probe::{FrameReport, Probe, ProbeRequest};
+use crate::ui::host::session_end::SessionEnd;
 use crate::ui::scene::action::ViewAction;
 use crate::ui::shell::Shell;
 use eframe::egui::{
@@ -25,6 +26,7 @@ pub struct WindowApp {
     scheduler: Option<Arc<FrameScheduler>>,
     /// Whether the window was asked to close.
     closing: Arc<AtomicBool>,
+    session_end: SessionEnd,
     /// Found with the first frame: the threads are there once something paints.
     painting: Option<PaintingThreads>,
     /// None where the window has the size that a file of settings says, and keeps it.
@@ -44,6 +46,7 @@ impl WindowApp {
             stats: FrameStats::default(),
             scheduler: None,
             closing: Arc::default(),
+            session_end: SessionEnd::default(),
             painting: None,
             fitting: None,
             probe: None,
@@ -60,6 +63,12 @@ impl WindowApp {
     ) -> Self {
         self.scheduler = Some(scheduler);
         self.closing = closing;
+        self
+    }
+
+    /// Closes without a question once `session_end` says so.
+    pub fn ended_by(mut self, session_end: SessionEnd) -> Self {
+        self.session_end = session_end;
         self
     }
 
@@ -210,7 +219,11 @@ impl eframe::App for WindowApp {
             fitting.follow(ctx);
         }
         self.shell.logic(ctx);
-        if ctx.input(|input| input.viewport().close_requested()) {
+        if self.session_end.is_requested() {
+            if !self.closing.swap(true, Ordering::AcqRel) {
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        } else if ctx.input(|input| input.viewport().close_requested()) {
             if self.shell.may_close(ctx) {
                 self.closing.store(true, Ordering::Release);
             } else {

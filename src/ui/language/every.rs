@@ -551,6 +551,8 @@ pub(super) fn messages() -> Vec<Message> {
     let mut messages = every!(Message:
         Message::Opened(_) => Message::Opened(path()),
         Message::LayersMapped(_) => Message::LayersMapped(mapping()),
+        Message::WentOn { .. } => Message::WentOn { step: 12_400 },
+        Message::NotKept(_) => Message::NotKept(saves[0].clone()),
         Message::Saved { .. } => Message::Saved { path: path(), step: 12_400 },
         Message::CurvesWritten(_) => Message::CurvesWritten(path()),
         Message::NotBegun(_) => Message::NotBegun(begin_errors()[0].clone()),
@@ -578,6 +580,7 @@ pub(super) fn messages() -> Vec<Message> {
     messages.extend(same.into_iter().map(located));
     messages.extend(missing.iter().cloned().map(Message::NoImages));
     messages.extend(missing.into_iter().map(Message::NotLocated));
+    messages.extend(saves.iter().cloned().map(Message::NotKept));
     messages.extend(saves.into_iter().map(not_saved));
     messages.extend(evaluations.into_iter().map(no_test_terms));
     messages.extend(begin_errors().into_iter().map(Message::NotBegun));

@@ -30,6 +30,17 @@ pub(crate) fn message(message: &Message) -> String {
                 ("path", path.display().to_string()),
             ],
         ),
+        Message::WentOn { step } => fill(
+            t("The run goes on from step {n}, paused; it is in no file of its own yet"),
+            &[("n", thousands(*step))],
+        ),
+        Message::NotKept(error) => with_reason(
+            t("The run is not kept against a crash: {reason}. Save it to a file to keep it"),
+            match error {
+                SaveError::Write(error) => localised(error),
+                SaveError::Model(error) => localised(error),
+            },
+        ),
         Message::CurvesWritten(path) => with_path(t("Curves written to {path}"), path),
         Message::NotBegun(error) => not_begun(error),
         Message::NothingToSave(path) => with_path(

@@ -65,6 +65,21 @@ pub(crate) fn age(age: Duration) -> String {
     }
 }
 
+/// How long ago, in whole units: minutes, hours or days once they are many.
+pub(crate) fn long_age(age: Duration) -> String {
+    let minutes = age.as_secs_f64() / 60.0;
+    if minutes < 1.0 {
+        fill(t("{n} s"), &[("n", age.as_secs())])
+    } else if minutes < 90.0 {
+        fill(t("{n} min"), &[("n", format!("{minutes:.0}"))])
+    } else if minutes < 36.0 * 60.0 {
+        fill(t("{n} h"), &[("n", format!("{:.0}", minutes / 60.0))])
+    } else {
+        let days = (minutes / (24.0 * 60.0)).round() as usize;
+        counted(days, t("{n} day"), t("{n} days"))
+    }
+}
+
 /// The phrase for one of a thing, or that for several, with the number at its `{n}`.
 pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     let phrase = if number == 1 { one } else { many };

@@ -126,6 +126,12 @@ pub enum FileAction {
     OpenModel(PathBuf),
     /// Open a model that the program carries, by its place in their menu.
     OpenShippedModel(usize),
+    /// Go on with the run that was lost with its window and is offered.
+    GoOnWithLost,
+    /// Leave what was lost for the next start.
+    LeaveLost,
+    /// Remove what is kept of the run that is offered.
+    DiscardLost,
     /// Save where the model was last saved, or ask where.
     Save,
     /// Ask where to save the model.

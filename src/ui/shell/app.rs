@@ -8,8 +8,9 @@
 
 mod upkeep;
 
+use crate::archive::LostRun;
 use crate::document::Document;
-use crate::train::{KEPT_WEIGHTS_BYTES, Level, ModelFile, Phase, Progress};
+use crate::train::{Command, KEPT_WEIGHTS_BYTES, Level, ModelFile, Phase, Progress};
 use crate::ui::language::{self, explore_failure};
 use crate::ui::scene::action::{Action, ViewAction};
 use crate::ui::scene::settings::Settings;
@@ -27,7 +28,7 @@ use crate::ui::shell::region_export::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::take_along::order::TakeAlong;
 use crate::ui::shell::workspace::Workspace;
-use crate::ui::shell::{help, settings_window, welcome};
+use crate::ui::shell::{help, recovery, settings_window, welcome};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::escaped;
 use eframe::egui::{Context, Rect, Ui, Vec2};
@@ -52,6 +53,8 @@ pub struct Shell {
     actions: Vec<Action>,
     /// What waits to be written about marked images.
     pub(crate) exports: Vec<WantedExport>,
+    /// Runs that were lost with their windows, the one lost last first.
+    pub(crate) lost: Vec<LostRun>,
     /// Planes that were asked for in this session: each has its number.
     pub(crate) planes_wanted: u64,
     /// What the trainer was told that the weights by step may take, in bytes.
@@ -79,7 +82,7 @@ impl Shell {
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         theme::choose(ctx, file.settings.window.theme);
         let progress = backend.progress();
-        Self {
+        let shell = Self {
             queries: Queries::new(backend.answers()),
             workspace: Workspace::new(progress.recipe.latent),
             sized: None,
@@ -92,13 +95,16 @@ impl Shell {
             focused: None,
             actions: Vec::new(),
             exports: Vec::new(),
+            lost: Vec::new(),
             planes_wanted: 0,
             weights_bytes: KEPT_WEIGHTS_BYTES,
             keyboard: Keyboard::default(),
             plane: Rect::NOTHING,
             progress,
             backend,
-        }
+        };
+        shell.look_for_lost_runs();
+        shell
     }
 
     /// The settings in use.
@@ -212,6 +218,9 @@ impl Shell {
     /// The window closes: what is still to be kept is written.
     pub(crate) fn close(&mut self) {
         self.file.close();
+        if self.closing.is_by_word() {
+            self.backend.send(Command::KeepNothing);
+        }
     }
 
     /// Takes in what the threads said since the last frame.
@@ -241,6 +250,7 @@ impl Shell {
         for outcome in self.overlays.tasks.finished() {
             match outcome {
                 TaskOutcome::Act(action) => self.dispatch(ctx, action),
+                TaskOutcome::RunsFound(found) => self.runs_found(*found),
                 TaskOutcome::Failed(error) => self.task_failed(&error),
                 TaskOutcome::PicturesWritten(purpose, path) => {
                     self.pictures_written(purpose, &path);
@@ -296,11 +306,15 @@ impl Shell {
 
     fn draw_panels(&mut self, ui: &mut Ui, frame_time: Duration) {
         let undo = self.workspace.undo.available(&self.undo_state());
+        // Lent for a moment: the scene borrows the whole window.
+        let lost = std::mem::take(&mut self.lost);
         let areas = self.with_scene(|panels, scene| {
             layout::bars(ui, scene, undo, frame_time);
+            recovery::bar(ui, &lost, scene.actions);
             welcome::show(ui, scene);
             layout::edges(ui, panels, scene)
         });
+        self.lost = lost;
         self.queries.wait_for_moves(self.backend.as_ref());
         self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene, &areas));
     }
@@ -338,6 +352,7 @@ impl Shell {
                 &self.workspace.document,
                 &self.file.settings,
                 &self.workspace.selection,
+                !self.lost.is_empty(),
             );
             let palette = &mut self.overlays.palette;
             palette.show(ctx, &commands, &mut self.actions);

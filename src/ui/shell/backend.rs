@@ -1,7 +1,7 @@
 //! The threads behind the window, as far as the window knows them.
 
 use crate::explore::{Answers, Asked, Explorer};
-use crate::train::{Command, Progress, Start, Worker};
+use crate::train::{Command, Progress, RecoveryPlan, RunKeeper, Start, Worker};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,14 +28,24 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
-    /// Starts both; `wake` is called whenever one of them has something new.
+    /// Starts both; `wake` is called whenever one of them has something new. Checkpoints are
+    /// written by themselves as `recovery` says.
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn spawn(start: Start, wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
-        let worker = Worker::spawn(start, wake.clone())?;
+    pub fn spawn(
+        start: Start,
+        wake: Arc<dyn Fn() + Send + Sync>,
+        recovery: Option<RecoveryPlan>,
+    ) -> std::io::Result<Self> {
+        let worker = Worker::spawn_keeping(start, wake.clone(), recovery)?;
         let explorer = Explorer::spawn(worker.slot(), wake)?;
         Ok(Self { explorer, worker })
+    }
+
+    /// A way to keep the run in hand from another thread.
+    pub fn keeper(&self) -> RunKeeper {
+        self.worker.keeper()
     }
 }
 

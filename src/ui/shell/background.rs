@@ -2,7 +2,7 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
-use crate::archive::PictureError;
+use crate::archive::{LostRuns, PictureError};
 use crate::data::{Dataset, ValueTable};
 use crate::import::{OnePicture, OnePictureError, ValueTableError};
 use crate::recipe::ImageShape;
@@ -37,6 +37,8 @@ pub(crate) enum TaskOutcome {
     Exported(Exported),
     /// A picture was read that a person brought, or it was refused.
     PictureBrought(Brought),
+    /// Runs that were lost with their windows were looked for.
+    RunsFound(Box<LostRuns>),
     /// It went wrong.
     Failed(TaskError),
 }

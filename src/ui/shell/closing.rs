@@ -16,6 +16,8 @@ pub(crate) struct Closing {
     leaving: bool,
     /// The window was told so.
     told: bool,
+    /// A person wants it to close, and has answered what there was to ask.
+    by_word: bool,
     /// When the question that is open was asked.
     asked: Option<Asked>,
 }
@@ -42,6 +44,17 @@ impl Closing {
     /// The window is to close without a question.
     pub fn leave(&mut self) {
         self.leaving = true;
+        self.by_word = true;
+    }
+
+    /// The window closes, which its frame asked for.
+    pub fn granted(&mut self) {
+        self.by_word = true;
+    }
+
+    /// Whether it closes because a person wants it to.
+    pub fn is_by_word(&self) -> bool {
+        self.by_word
     }
 
     /// Whether it closes.

@@ -12,6 +12,7 @@ mod panels;
 mod paths;
 mod planes;
 mod points;
+mod recovery;
 mod regions;
 mod run;
 mod table;

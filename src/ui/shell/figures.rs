@@ -224,7 +224,8 @@ pub fn figure_of_model(
 ) -> Result<Figure, FigureError> {
     let until = Instant::now() + patience;
     let late = || FigureError::Late(patience.as_secs());
-    let mut threads = Threads::spawn(start, Arc::new(|| {})).map_err(FigureError::NoThread)?;
+    let mut threads =
+        Threads::spawn(start, Arc::new(|| {}), None).map_err(FigureError::NoThread)?;
     let mut queries = Queries::new(threads.answers());
     while threads.progress().dataset.is_none() {
         wait(until).ok_or_else(late)?;

@@ -172,6 +172,8 @@ impl Notices {
             Message::NoImages(_) => {}
             Message::Opened(_)
             | Message::LayersMapped(_)
+            | Message::WentOn { .. }
+            | Message::NotKept(_)
             | Message::Saved { .. }
             | Message::CurvesWritten(_)
             | Message::NothingToSave(_)

@@ -176,6 +176,8 @@ impl PathPurpose {
                 | Self::ReadTable,
                 Message::Opened(_)
                 | Message::LayersMapped(_)
+                | Message::WentOn { .. }
+                | Message::NotKept(_)
                 | Message::Saved { .. }
                 | Message::CurvesWritten(_)
                 | Message::NotBegun(_)

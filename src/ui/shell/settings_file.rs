@@ -35,7 +35,7 @@ impl SettingsFile {
             // Until the settings say otherwise, and to tell what is wrong with them.
             language::speak(Language::of_desktop());
         }
-        let path = place(path);
+        let path = Self::place(path);
         let (settings, error) = match &path {
             Some(path) => read(path),
             None => (None, None),
@@ -59,7 +59,7 @@ impl SettingsFile {
 
     /// What [`SettingsFile::open`] would begin with; leaves a damaged file where it is.
     pub fn peek(path: Option<PathBuf>) -> Settings {
-        place(path)
+        Self::place(path)
             .and_then(|path| std::fs::read_to_string(path).ok())
             .and_then(|text| serde_json::from_str::<Settings>(&text).ok())
             .map(Settings::repaired)
@@ -68,7 +68,12 @@ impl SettingsFile {
 
     /// Whether nothing was ever kept in the usual folder.
     pub fn is_first_start() -> bool {
-        place(None).is_some_and(|path| !path.exists())
+        Self::place(None).is_some_and(|path| !path.exists())
+    }
+
+    /// The given path, or the usual one.
+    pub fn place(path: Option<PathBuf>) -> Option<PathBuf> {
+        path.or_else(|| Some(eframe::storage_dir("elbow")?.join("settings.json")))
     }
 
     pub fn path(&self) -> Option<&Path> {
@@ -130,11 +135,6 @@ impl SettingsFile {
 /// How the write ended; a panic counts as a write that failed.
 fn outcome(writer: JoinHandle<Result<(), NotSaved>>) -> Result<(), NotSaved> {
     writer.join().unwrap_or(Err(NotSaved::Panic))
-}
-
-/// The given path, or the usual one.
-fn place(path: Option<PathBuf>) -> Option<PathBuf> {
-    path.or_else(|| Some(eframe::storage_dir("elbow")?.join("settings.json")))
 }
 
 /// The settings if there are any, and what is wrong if they are damaged.

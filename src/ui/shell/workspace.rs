@@ -36,6 +36,8 @@ impl SaveBeforeClosing {
             }
             Message::Opened(_)
             | Message::LayersMapped(_)
+            | Message::WentOn { .. }
+            | Message::NotKept(_)
             | Message::Saved { .. }
             | Message::CurvesWritten(_)
             | Message::NotBegun(_)

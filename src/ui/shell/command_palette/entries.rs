@@ -300,6 +300,16 @@ fn data(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let words = t("Locate the images of this model…").to_owned();
         all.push((words, FileAction::LocateDialog.into()));
     }
+    let offered = [
+        (phrase("Go on with the lost run"), FileAction::GoOnWithLost),
+        (
+            phrase("Leave the lost run for later"),
+            FileAction::LeaveLost,
+        ),
+        (phrase("Discard the lost run"), FileAction::DiscardLost),
+    ];
+    let offered = offered.into_iter().filter(|_| commands.lost);
+    all.extend(offered.map(|(words, action)| (t(words).to_owned(), action.into())));
     all
 }
 

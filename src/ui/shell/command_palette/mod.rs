@@ -43,6 +43,8 @@ pub(crate) struct Commands<'a> {
     colour: bool,
     /// The columns of the table that was read for the dots; empty for one that cannot be used.
     columns: Vec<String>,
+    /// Whether a run is offered that was lost with its window.
+    lost: bool,
 }
 
 impl<'a> Commands<'a> {
@@ -51,6 +53,7 @@ impl<'a> Commands<'a> {
         document: &'a Document,
         settings: &'a Settings,
         selection: &Selection,
+        lost: bool,
     ) -> Self {
         let columns = selection.column.as_ref().map(ChosenColumn::usable_names);
         let data = progress.dataset.as_ref();
@@ -63,6 +66,7 @@ impl<'a> Commands<'a> {
             classes: data.map_or_else(Vec::new, |data| data.classes()),
             colour: data.is_some_and(|data| data.shape.channels >= 3),
             columns: columns.unwrap_or_default(),
+            lost,
         }
     }
 

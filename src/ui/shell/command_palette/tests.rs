@@ -95,6 +95,7 @@ impl Program {
             classes: vec![0, 1],
             colour: true,
             columns: vec!["brightness".into()],
+            lost: true,
         }
     }
 
@@ -247,7 +248,7 @@ variants! {
         Unpin(_), Forget(_)
     ] but [];
     File(FileAction): every [
-        OpenModelDialog, OpenShippedModel(_), Save, SaveModelDialog, OpenDataDialog, OpenData(_),
+        OpenModelDialog, OpenShippedModel(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveModelDialog, OpenDataDialog, OpenData(_),
         ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog, AskFigure,
         CopyFigure, ExportHistoryDialog
     ] but [

@@ -19,6 +19,8 @@ pub(crate) enum NextRun {
     },
     /// The model of this file.
     Open(PathBuf),
+    /// The run that was lost with its window and is offered.
+    Lost,
 }
 
 /// What is to become of runs that would have to go.

@@ -24,6 +24,15 @@ impl Shell {
     /// Whether the window, which was asked to close, may do so; asks first if a run would
     /// be lost.
     pub(crate) fn may_close(&mut self, ctx: &Context) -> bool {
+        let may = self.asks_nothing(ctx);
+        if may {
+            self.closing.granted();
+        }
+        may
+    }
+
+    /// Whether there is nothing to ask about, any more; asks otherwise.
+    fn asks_nothing(&mut self, ctx: &Context) -> bool {
         if !loses_runs(&self.progress) {
             return true;
         }

@@ -38,6 +38,12 @@ impl Shell {
                 self.panels.recipe.revert();
                 self.backend.send(Command::Open(path));
             }
+            NextRun::Lost => {
+                if let Some(lost) = self.take_lost() {
+                    self.panels.recipe.revert();
+                    self.backend.send(Command::GoOn(Box::new(lost)));
+                }
+            }
         }
     }
 }

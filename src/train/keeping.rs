@@ -1,0 +1,159 @@
+//! How a session keeps its runs from being lost with the window.
+
+use super::kept::KeptRun;
+use super::message::{Failure, Message};
+use super::protocol::Phase;
+use super::recovery::{Kept, Recovery, RecoveryPlan, Written};
+use super::session::Session;
+use super::trainer::Trainer;
+use crate::archive::SaveError;
+use crate::curves::History;
+use crossbeam_channel::{Receiver, Sender};
+use std::time::Instant;
+
+impl Session {
+    /// From now on checkpoints are written by themselves.
+    pub fn keep_by(&mut self, plan: RecoveryPlan) {
+        match Recovery::begin(plan) {
+            Ok(recovery) => self.recovery = Some(recovery),
+            Err(error) => self.notify(Message::NotKept(error.into())),
+        }
+    }
+
+    /// When the run in hand is to be written next, if it has steps that are kept nowhere.
+    pub fn keep_due(&self) -> Option<Instant> {
+        let recovery = self.recovery.as_ref()?;
+        self.has_steps_to_keep()
+            .then(|| recovery.due(self.is_running()))
+    }
+
+    fn has_steps_to_keep(&self) -> bool {
+        let (Some(recovery), Some(trainer)) = (&self.recovery, &self.trainer) else {
+            return false;
+        };
+        let step = match self.progress.phase {
+            Phase::Failed(_) => trainer.last_good().time.step,
+            Phase::Preparing | Phase::Running | Phase::Paused => trainer.time().step,
+        };
+        self.progress.unsaved && step > 0 && !recovery.holds(self.progress.run, step)
+    }
+
+    /// Writes the run in hand if it is time.
+    pub fn keep_if_due(&mut self) {
+        if self.keep_due().is_some_and(|due| due <= Instant::now()) {
+            self.keep_in_hand();
+        }
+    }
+
+    fn keep_in_hand(&mut self) {
+        if let Some(trainer) = &self.trainer {
+            let run = self.progress.run;
+            let failed = matches!(self.progress.phase, Phase::Failed(_));
+            let kept = kept(run, trainer, &self.history, failed);
+            self.hand_over(kept);
+        }
+    }
+
+    /// Writes a run that another replaces, if it would be missed.
+    pub(super) fn keep_replaced(
+        &mut self,
+        trainer: &Trainer,
+        shown: &KeptRun,
+        failure: Option<&Failure>,
+    ) {
+        let missed = shown.unsaved && (shown.pinned || shown.would_be_missed());
+        let recovery = self.recovery.as_ref();
+        if missed && recovery.is_some_and(|recovery| !recovery.holds(shown.run, shown.time.step)) {
+            self.hand_over(kept(shown.run, trainer, &shown.history, failure.is_some()));
+        }
+    }
+
+    fn hand_over(&mut self, kept: Result<Kept, SaveError>) {
+        let Some(recovery) = &mut self.recovery else {
+            return;
+        };
+        match kept {
+            Ok(kept) => recovery.write(kept),
+            Err(error) => {
+                recovery.note_taken();
+                if recovery.failed() {
+                    self.notify(Message::NotKept(error));
+                }
+            }
+        }
+    }
+
+    /// The run is in a file of its own, or its person let it go.
+    pub(super) fn keep_no_longer(&mut self, run: u64) {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.remove(run);
+        }
+    }
+
+    /// Nothing is kept of any run: the window closes by its person's word.
+    pub(super) fn keep_nothing(&mut self) {
+        if let Some(mut recovery) = self.recovery.take() {
+            recovery.remove_all();
+        }
+    }
+
+    /// Holds the run and keeps it; tells `done` once it is written, or cannot be.
+    pub(super) fn keep_now(&mut self, done: Sender<()>) {
+        if self.is_running() {
+            self.progress.phase = Phase::Paused;
+        }
+        if self.has_steps_to_keep() {
+            self.keep_in_hand();
+        }
+        if let Some(recovery) = &self.recovery {
+            recovery.tell(done);
+        }
+    }
+
+    /// Where it is told what became of checkpoints.
+    pub fn written(&self) -> Option<&Receiver<Written>> {
+        self.recovery.as_ref().map(Recovery::written)
+    }
+
+    /// Takes in what became of a checkpoint.
+    pub fn note_written(&mut self, written: Written) {
+        let recovery = self.recovery.as_mut();
+        if let Some(error) = recovery.and_then(|recovery| recovery.note(written)) {
+            self.notify(Message::NotKept(error));
+            self.publish();
+        }
+    }
+
+    /// Takes in all that has been told of checkpoints.
+    pub fn note_all_written(&mut self) {
+        let written = self.written().map(|written| written.try_iter().collect());
+        let written: Vec<Written> = written.unwrap_or_default();
+        for written in written {
+            self.note_written(written);
+        }
+    }
+
+    /// The thread ends: the run in hand is kept, unless its person said otherwise.
+    pub(super) fn keep_at_the_end(&mut self) {
+        if self.has_steps_to_keep() {
+            self.keep_in_hand();
+        }
+        // Dropped, it ends its work.
+        self.recovery = None;
+    }
+}
+
+/// All that is written of a run; after a failure, its last good weights alone.
+fn kept(run: u64, trainer: &Trainer, history: &History, failed: bool) -> Result<Kept, SaveError> {
+    let (snapshot, checkpoint) = if failed {
+        (trainer.last_good().clone(), None)
+    } else {
+        (trainer.snapshot(), trainer.checkpoint(history)?)
+    };
+    Ok(Kept {
+        run,
+        snapshot,
+        checkpoint,
+        dataset: trainer.dataset().clone(),
+    })
+}

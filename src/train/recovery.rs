@@ -1,0 +1,270 @@
+//! Checkpoints that are written by themselves, on a thread beside the trainer's, so that a run
+//! is not lost with its window.
+
+use super::panic::panic_words;
+use crate::archive::{Checkpoint, LostRun, RecoveryFiles, SaveError, WriteCause, WriteError};
+use crate::data::Dataset;
+use crate::model::Snapshot;
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// Between two checkpoints of a run in motion, by the clock.
+const EVERY: Duration = Duration::from_secs(180);
+/// The least between two checkpoints of a run that is paused again and again.
+const PAUSED: Duration = Duration::from_secs(10);
+/// Checkpoints that may wait for the disk.
+const WAITING: usize = 4;
+
+/// Where checkpoints are written by themselves, and how often.
+#[derive(Clone, Debug)]
+pub struct RecoveryPlan {
+    folder: PathBuf,
+    every: Duration,
+}
+
+impl RecoveryPlan {
+    /// In this folder, which need not be there yet, every three minutes of training.
+    pub fn new(folder: PathBuf) -> Self {
+        let every = EVERY;
+        Self { folder, every }
+    }
+
+    /// The same after another time of training.
+    pub fn every(self, every: Duration) -> Self {
+        Self { every, ..self }
+    }
+}
+
+/// All that is written of a run.
+pub(super) struct Kept {
+    pub run: u64,
+    pub snapshot: Snapshot,
+    /// None after a failure, whose last good weights are older.
+    pub checkpoint: Option<Checkpoint>,
+    pub dataset: Arc<Dataset>,
+}
+
+/// What became of a checkpoint.
+pub(super) struct Written {
+    run: u64,
+    step: u64,
+    outcome: Result<(), SaveError>,
+}
+
+/// What the thread does, in this order.
+enum Job {
+    Write(Box<Kept>),
+    /// This run goes on from what was lost; that goes once the run is written anew.
+    Adopt(u64, Box<LostRun>),
+    Remove(u64),
+    RemoveAll,
+    /// Says so once it comes to this.
+    Tell(Sender<()>),
+}
+
+/// The thread that writes, and what it has written. Dropped, it ends its work first.
+pub(super) struct Recovery {
+    every: Duration,
+    jobs: Option<Sender<Job>>,
+    written: Receiver<Written>,
+    thread: Option<JoinHandle<()>>,
+    /// The step that is kept of each run.
+    steps: BTreeMap<u64, u64>,
+    /// Checkpoints that are not written yet.
+    waiting: usize,
+    /// When the last was taken, or the run came into hand.
+    since: Instant,
+    /// When the last was taken.
+    taken: Option<Instant>,
+    /// The last could not be written.
+    fails: bool,
+}
+
+impl Recovery {
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn begin(plan: RecoveryPlan) -> Result<Self, WriteError> {
+        let RecoveryPlan { folder, every } = plan;
+        let (jobs, inbox) = unbounded();
+        let (outbox, written) = unbounded();
+        let files = RecoveryFiles::new(folder.clone());
+        let thread = std::thread::Builder::new()
+            .name("recovery".into())
+            .spawn(move || work(files, &inbox, &outbox))
+            .map_err(|error| WriteError {
+                path: folder,
+                cause: WriteCause::Refused(error.to_string()),
+            })?;
+        Ok(Self {
+            every,
+            jobs: Some(jobs),
+            written,
+            thread: Some(thread),
+            steps: BTreeMap::new(),
+            waiting: 0,
+            since: Instant::now(),
+            taken: None,
+            fails: false,
+        })
+    }
+
+    /// Another run came into hand: its time counts from here.
+    pub fn run_begins(&mut self) {
+        self.since = Instant::now();
+    }
+
+    /// Whether this step of a run is kept, or on its way.
+    pub fn holds(&self, run: u64, step: u64) -> bool {
+        self.steps.get(&run) == Some(&step)
+    }
+
+    /// When the run in hand is to be written next.
+    pub fn due(&self, running: bool) -> Instant {
+        match self.taken {
+            _ if running || self.fails => self.since + self.every,
+            Some(taken) => taken + self.every.min(PAUSED),
+            None => self.since,
+        }
+    }
+
+    /// Hands a run over to be written, unless the disk is far behind.
+    pub fn write(&mut self, kept: Kept) {
+        self.note_taken();
+        if self.waiting < WAITING {
+            self.waiting += 1;
+            self.steps.insert(kept.run, kept.snapshot.time.step);
+            self.send(Job::Write(Box::new(kept)));
+        }
+    }
+
+    /// A checkpoint was taken, or could not be.
+    pub fn note_taken(&mut self) {
+        self.since = Instant::now();
+        self.taken = Some(self.since);
+    }
+
+    /// The run goes on from what was lost, and at this step.
+    pub fn adopt(&mut self, run: u64, step: u64, lost: LostRun) {
+        self.steps.insert(run, step);
+        self.send(Job::Adopt(run, Box::new(lost)));
+    }
+
+    /// The run is in a file of its own, or its person let it go.
+    pub fn remove(&mut self, run: u64) {
+        self.steps.remove(&run);
+        self.send(Job::Remove(run));
+    }
+
+    /// The window closes by its person's word.
+    pub fn remove_all(&mut self) {
+        self.steps.clear();
+        self.send(Job::RemoveAll);
+    }
+
+    /// Says so once all that was handed over is written.
+    pub fn tell(&self, done: Sender<()>) {
+        self.send(Job::Tell(done));
+    }
+
+    /// Where it is told what became of checkpoints.
+    pub fn written(&self) -> &Receiver<Written> {
+        &self.written
+    }
+
+    /// Takes in what became of one; an error that was not told yet.
+    pub fn note(&mut self, written: Written) -> Option<SaveError> {
+        let Written { run, step, outcome } = written;
+        self.waiting = self.waiting.saturating_sub(1);
+        match outcome {
+            Ok(()) => {
+                self.fails = false;
+                None
+            }
+            Err(error) => {
+                if self.holds(run, step) {
+                    self.steps.remove(&run);
+                }
+                self.failed().then_some(error)
+            }
+        }
+    }
+
+    /// A checkpoint could not be taken or written; whether that is news.
+    pub fn failed(&mut self) -> bool {
+        !std::mem::replace(&mut self.fails, true)
+    }
+
+    fn send(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // The thread only ends when this sender is dropped.
+            let _ = jobs.send(job);
+        }
+    }
+}
+
+impl Drop for Recovery {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // Whatever it could not write, there is nobody left to tell.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread's body.
+fn work(mut files: RecoveryFiles, jobs: &Receiver<Job>, written: &Sender<Written>) {
+    let mut adopted: BTreeMap<u64, LostRun> = BTreeMap::new();
+    for job in jobs {
+        match job {
+            Job::Write(kept) => {
+                let (run, step) = (kept.run, kept.snapshot.time.step);
+                let outcome = write(&mut files, &kept);
+                if outcome.is_ok() {
+                    adopted.remove(&run).into_iter().for_each(LostRun::discard);
+                }
+                // Without a receiver the trainer is gone, and the file is there.
+                let _ = written.send(Written { run, step, outcome });
+            }
+            Job::Adopt(run, lost) => {
+                adopted.insert(run, *lost);
+            }
+            Job::Remove(run) => {
+                files.remove(run);
+                adopted.remove(&run).into_iter().for_each(LostRun::discard);
+            }
+            Job::RemoveAll => {
+                files.remove_all();
+                let adopted = std::mem::take(&mut adopted);
+                adopted.into_values().for_each(LostRun::discard);
+            }
+            Job::Tell(done) => {
+                // Whoever asked may not wait any more.
+                let _ = done.send(());
+            }
+        }
+    }
+}
+
+fn write(files: &mut RecoveryFiles, kept: &Kept) -> Result<(), SaveError> {
+    let Kept {
+        run,
+        snapshot,
+        checkpoint,
+        dataset,
+    } = kept;
+    let saved = catch_unwind(AssertUnwindSafe(|| {
+        files.save(*run, snapshot, checkpoint.as_ref(), dataset)
+    }));
+    saved.unwrap_or_else(|cause| {
+        Err(SaveError::Write(WriteError {
+            path: files.folder().to_owned(),
+            cause: WriteCause::Refused(panic_words(&*cause)),
+        }))
+    })
+}

@@ -1,0 +1,94 @@
+//! The bar that offers to go on with a run that was lost with its window.
+
+use crate::archive::{LostRun, ModelFileError, UnreadableCheckpoint};
+use crate::ui::language::{data_set_name, fill, localised, numbers, t};
+use crate::ui::scene::action::{Action, FileAction};
+use crate::ui::shell::settings_file::SettingsFile;
+use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{Button, Frame, Margin, Panel, RichText, Ui};
+use std::path::{Path, PathBuf};
+
+/// Where checkpoints are written by themselves, beside the settings; None where there is no
+/// folder for either.
+pub(crate) fn recovery_folder(settings: Option<PathBuf>) -> Option<PathBuf> {
+    Some(beside(&SettingsFile::place(settings)?))
+}
+
+/// The same beside this file of settings.
+pub(crate) fn beside(settings: &Path) -> PathBuf {
+    settings.with_file_name("recovery")
+}
+
+/// Draws the bar for the run that was lost last of all these, if there is one.
+pub(crate) fn bar(ui: &mut Ui, lost: &[LostRun], actions: &mut Vec<Action>) {
+    let Some(run) = lost.first() else { return };
+    let frame = Frame::NONE
+        .fill(theme::tokens(ui).control)
+        .inner_margin(Margin::symmetric(14, 6));
+    let panel = Panel::top("recovery").frame(frame);
+    panel.show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(words(run));
+            let more = lost.len() - 1;
+            if more > 0 {
+                let more = numbers::counted(more, t("{n} more run"), t("{n} more runs"));
+                ui.label(quiet(ui, more));
+            }
+            let tokens = theme::tokens(ui);
+            let go_on = RichText::new(t("Go on")).color(tokens.on_accent);
+            let go_on = ui.add(Button::new(go_on).fill(tokens.accent_fill));
+            let tip = t("Open the run where it was, paused; the run in hand is kept beside it");
+            if go_on.on_hover_text(tip).clicked() {
+                actions.push(FileAction::GoOnWithLost.into());
+            }
+            let tip = t("Leave it where it is; it is offered again at the next start");
+            if ui.button(t("Not now")).on_hover_text(tip).clicked() {
+                actions.push(FileAction::LeaveLost.into());
+            }
+            let tip =
+                t("Remove what is kept of this run; its weights and curves are gone for good");
+            if ui.button(t("Discard")).on_hover_text(tip).clicked() {
+                actions.push(FileAction::DiscardLost.into());
+            }
+        });
+    });
+}
+
+/// Which run it is, and since when it is lost.
+fn words(run: &LostRun) -> String {
+    let age = run.written.elapsed().unwrap_or_default();
+    fill(
+        t("A run on {name} was lost with its window {age} ago. It can go on from step {n}."),
+        &[
+            ("name", data_set_name(&run.recipe.data)),
+            ("age", numbers::long_age(age)),
+            ("n", numbers::thousands(run.time.step)),
+        ],
+    )
+}
+
+/// That this file cannot be read, and `more` besides.
+pub(crate) fn unreadable(first: &UnreadableCheckpoint, more: usize) -> String {
+    let UnreadableCheckpoint {
+        error: ModelFileError { path, flaw },
+        aside,
+    } = first;
+    let words = match aside {
+        Some(_) => t("What was kept of a run is damaged, and is set aside as {path}: {reason}"),
+        None => t("What was kept of a run cannot be read, and stays at {path}: {reason}"),
+    };
+    let place = aside.as_ref().unwrap_or(path);
+    let words = fill(
+        words,
+        &[
+            ("path", place.display().to_string()),
+            ("reason", localised(flaw)),
+        ],
+    );
+    if more == 0 {
+        return words;
+    }
+    let more = numbers::counted(more, t("{n} more file"), t("{n} more files"));
+    format!("{words} ({more})")
+}

@@ -1,0 +1,215 @@
+//! A run that was lost with its window is offered at the next start.
+
+use crate::shell::Window;
+use crate::{CTRL, PLAIN};
+use eframe::App;
+use eframe::egui::Key;
+use egui_kittest::kittest::Queryable;
+use elbow::archive::{RecoveryFiles, SaveError, WriteCause, WriteError, save_model};
+use elbow::data::{Dataset, Split};
+use elbow::recipe::{ImageShape, Recipe};
+use elbow::train::{Command, Message, Trainer};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A trainer of two steps on a few images.
+fn trainer() -> (Trainer, Arc<Dataset>) {
+    let recipe = Recipe {
+        hidden: vec![4],
+        batch: 8,
+        ..Recipe::default()
+    };
+    let shape = ImageShape {
+        height: 3,
+        width: 4,
+        channels: 1,
+    };
+    let split = Split {
+        pixels: (0..96).collect(),
+        labels: None,
+    };
+    let dataset = Dataset::new("bars".into(), shape, split.clone(), split);
+    let dataset = Arc::new(dataset.expect("a sound set"));
+    let mut trainer = Trainer::new(recipe, dataset.clone()).expect("a model");
+    for _ in 0..2 {
+        trainer.step().expect("a step");
+    }
+    (trainer, dataset)
+}
+
+/// A window's folder in which another window lost so many runs.
+fn left_behind(runs: u64) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (trainer, dataset) = trainer();
+    for run in 1..=runs {
+        // Each window has its own files; dropped, it is gone with its lock.
+        let mut files = RecoveryFiles::new(recovery(folder.path()));
+        files
+            .save(run, &trainer.snapshot(), None, &dataset)
+            .expect("writable");
+    }
+    folder
+}
+
+fn recovery(folder: &Path) -> PathBuf {
+    folder.join("recovery")
+}
+
+/// How many checkpoints lie there.
+fn checkpoints(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(recovery(folder)).expect("readable");
+    let names = entries.flatten().map(|entry| entry.file_name());
+    names
+        .filter(|name| name.to_string_lossy().ends_with(".bpk"))
+        .count()
+}
+
+fn offered(runs: u64) -> Window {
+    let mut window = Window::over(Recipe::default(), left_behind(runs));
+    window.wait_for("was lost with its window");
+    window
+}
+
+#[test]
+fn going_on_sends_the_run_to_the_trainer_and_offers_the_next() {
+    let mut window = offered(2);
+    assert!(window.shows("A run on MNIST was lost with its window"));
+    assert!(window.shows("It can go on from step 2."));
+    assert!(window.shows("1 more run"));
+    window.click("Go on");
+    let sent = window.sent();
+    assert!(
+        matches!(&sent[..], [Command::GoOn(lost)] if lost.time.step == 2 && lost.path().is_file()),
+        "{sent:?}"
+    );
+    assert!(window.shows("was lost with its window") && !window.shows("more run"));
+    drop(sent);
+    window.click("Go on");
+    assert!(!window.shows("was lost with its window"));
+}
+
+#[test]
+fn the_keyboard_reaches_the_offer() {
+    let mut window = offered(1);
+    window.harness.get_by_label("Go on").focus();
+    window.settle();
+    window.press(PLAIN, Key::Enter);
+    assert!(matches!(window.sent()[..], [Command::GoOn(_)]));
+
+    let mut window = offered(1);
+    window.choose_in_palette("go on with the lost");
+    assert!(matches!(window.sent()[..], [Command::GoOn(_)]));
+}
+
+#[test]
+fn what_is_left_for_later_is_offered_again_and_what_is_discarded_is_not() {
+    let mut window = offered(1);
+    window.click("Not now");
+    assert!(!window.shows("was lost with its window"));
+    let folder = window.into_folder();
+    assert_eq!(checkpoints(folder.path()), 1);
+
+    let mut window = Window::over(Recipe::default(), folder);
+    window.wait_for("was lost with its window");
+    window.click("Discard");
+    assert!(!window.shows("was lost with its window") && window.sent().is_empty());
+    let folder = window.into_folder();
+    assert_eq!(checkpoints(folder.path()), 0);
+    let left = std::fs::read_dir(recovery(folder.path())).expect("readable");
+    assert_eq!(left.count(), 0, "the lock goes too");
+}
+
+#[test]
+fn a_run_of_a_window_that_lives_is_not_offered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (trainer, dataset) = trainer();
+    let mut files = RecoveryFiles::new(recovery(folder.path()));
+    let snapshot = trainer.snapshot();
+    files.save(1, &snapshot, None, &dataset).expect("writable");
+    let mut window = Window::over(Recipe::default(), folder);
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    window.settle();
+    assert!(!window.shows("was lost with its window"));
+    drop(files);
+}
+
+#[test]
+fn a_damaged_file_is_told_in_one_sentence_and_set_aside() {
+    let folder = left_behind(1);
+    let files = std::fs::read_dir(recovery(folder.path())).expect("readable");
+    let paths = files.flatten().map(|entry| entry.path());
+    let path = paths
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|ending| ending == "bpk"))
+        .expect("a checkpoint");
+    std::fs::write(&path, b"not a model").expect("writable");
+    let mut window = Window::over(Recipe::default(), folder);
+    window.wait_for("What was kept of a run is damaged, and is set aside as");
+    assert!(!window.shows("was lost with its window"));
+    assert!(!path.exists() && checkpoints(window.folder()) == 0);
+}
+
+#[test]
+fn a_run_that_goes_on_has_no_file_so_saving_asks_for_a_place() {
+    let mut window = offered(1);
+    window.click("Go on");
+    let sent = window.sent();
+    assert!(matches!(&sent[..], [Command::GoOn(_)]));
+    window.tell(|progress| {
+        progress.run = 2;
+        progress.time.step = 2;
+        progress.unsaved = true;
+        progress.file = None;
+        progress.dataset = Some(trainer().1);
+    });
+    window.notice(Message::WentOn { step: 2 });
+    assert!(window.shows("The run goes on from step 2, paused"));
+    assert!(window.shows("Unsaved run on bars"));
+    window.press(CTRL, Key::S);
+    assert!(window.shows("Path on disk"));
+    window.press(PLAIN, Key::Escape);
+    window.press(CTRL, Key::Q);
+    assert!(window.shows("2 steps is in no file"));
+}
+
+#[test]
+fn only_a_persons_word_lets_go_of_what_is_kept() {
+    let mut window = crate::window();
+    window.tell(|progress| {
+        progress.unsaved = true;
+        progress.time.step = 10;
+    });
+    window.harness.state_mut().on_exit(None);
+    assert!(window.sent().is_empty(), "the screen is gone");
+    window.press(CTRL, Key::Q);
+    window.harness.state_mut().on_exit(None);
+    assert!(window.sent().is_empty(), "nothing was answered");
+    window.click("Discard run");
+    window.harness.state_mut().on_exit(None);
+    assert!(matches!(window.sent()[..], [Command::KeepNothing]));
+}
+
+#[test]
+fn a_checkpoint_that_cannot_be_written_is_told_while_the_window_stays() {
+    let mut window = crate::window();
+    window.notice(Message::NotKept(SaveError::Write(WriteError {
+        path: "/data/elbow/recovery".into(),
+        cause: WriteCause::Refused("Read-only file system (os error 30)".into()),
+    })));
+    assert!(window.shows("The run is not kept against a crash"));
+    assert!(window.shows("Read-only file system"));
+}
+
+#[test]
+fn a_saved_model_in_the_folder_is_nobodys_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (trainer, dataset) = trainer();
+    let own = recovery(folder.path());
+    std::fs::create_dir(&own).expect("writable");
+    save_model(&trainer.snapshot(), &dataset, &own.join("mine.bpk")).expect("writable");
+    let mut window = Window::over(Recipe::default(), folder);
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    window.settle();
+    assert!(!window.shows("was lost with its window"));
+    assert_eq!(checkpoints(window.folder()), 1);
+}
