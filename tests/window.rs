@@ -261,10 +261,10 @@ impl Window {
 
     /// By the keyboard alone.
     fn goes_on_with_the_lost_run(&self) {
-        self.screen.xdotool("key ctrl+k sleep 1");
+        self.screen.xdotool("key ctrl+k sleep 3");
         self.screen
             .xdotool("key g o space o n space w i t h space t h e space l o s t");
-        self.screen.xdotool("sleep 1 key Return sleep 1");
+        self.screen.xdotool("sleep 3 key Return sleep 3");
     }
 
     /// What the screen of `size` shows once much of it is not what it was before.
