@@ -8,17 +8,16 @@ use super::error::MissingData;
 use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
+use super::published::Published;
 use crate::archive::{Assumed, LostRun};
 use crate::curves::History;
 use crate::data::{DataReport, Dataset};
 use crate::import::ImportProgress;
-use crate::model::Snapshot;
 use crate::recipe::{DataSpec, Live, Recipe, RunLength};
 use crate::run::RunTime;
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// What the thread begins with.
 #[derive(Clone, Debug)]
@@ -155,19 +154,6 @@ pub struct Progress {
     pub kept: Arc<[KeptRun]>,
     /// The last few things worth telling, oldest first.
     pub notices: Vec<Notice>,
-}
-
-/// The newest weights, with what is needed to look at them.
-#[derive(Clone, Debug)]
-pub struct Published {
-    /// As in [`Progress::run`].
-    pub run: u64,
-    /// The weights.
-    pub snapshot: Snapshot,
-    /// What they are trained on.
-    pub dataset: Arc<Dataset>,
-    /// When they were handed over.
-    pub at: Instant,
 }
 
 impl Progress {

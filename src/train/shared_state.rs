@@ -1,6 +1,7 @@
 //! The places where the trainer's thread puts its newest state, and others pick it up.
 
-use super::protocol::{Progress, Published};
+use super::protocol::Progress;
+use super::published::Published;
 use arc_swap::{ArcSwap, ArcSwapOption};
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! A run by step, in memory: what it was like at any time, and all that it needs to go on from
 //! there.
 
-use super::protocol::Published;
+use super::published::Published;
 use super::trainer::Trainer;
 use crate::archive::Checkpoint;
 use crate::curves::History;

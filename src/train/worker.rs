@@ -3,7 +3,8 @@
 use super::evaluator::{Evaluated, Evaluator};
 use super::importer::{Imported, ReadImages};
 use super::panic::panic_words;
-use super::protocol::{Command, Progress, Published, Start};
+use super::protocol::{Command, Progress, Start};
+use super::published::Published;
 use super::recovery::{RecoveryPlan, Written};
 use super::session::Session;
 use super::shared_state::{SharedState, Wake};

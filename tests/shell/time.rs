@@ -27,7 +27,7 @@ fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
         channels: 1,
     };
     let split = Split {
-        pixels: (0..60).collect::<Vec<u8>>().into(),
+        pixels: (0..60).collect(),
         labels: None,
     };
     let dataset = Dataset::new("counted".into(), shape, split.clone(), split);

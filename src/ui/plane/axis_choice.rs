@@ -8,7 +8,8 @@ use crate::ui::scene::action::LayerAction;
 use crate::ui::scene::axes::{
     DEAD, axes, axis_name, by_kl, can_choose, choose, kl, nats, with_axis,
 };
-use crate::ui::scene::shown_plane::{PlaneChoice, choice, direction_names, laid, through};
+use crate::ui::scene::laid_through::through;
+use crate::ui::scene::shown_plane::{PlaneChoice, choice, direction_names, laid};
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, ComboBox, RichText, Ui};

@@ -4,7 +4,8 @@ use crate::ui::language::{fill, numbers, t};
 use crate::ui::plane::note;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::LayerAction;
-use crate::ui::scene::shown_plane::{LaidPlane, choice, laid, through};
+use crate::ui::scene::laid_through::through;
+use crate::ui::scene::shown_plane::{LaidPlane, choice, laid};
 use crate::ui::style::theme;
 use eframe::egui::{Rect, RichText, Ui};
 

@@ -10,6 +10,7 @@ pub(crate) mod caption;
 pub(crate) mod classes;
 mod concept;
 pub(crate) mod geodesic;
+pub(crate) mod laid_through;
 pub(crate) mod marking;
 mod marking_tool;
 pub(crate) mod own_pictures;

@@ -165,7 +165,8 @@ pub fn coordinate(value: f32, decimals: usize) -> String {
 pub fn coordinates(z: &[f32], plane: &Plane, decimals: usize) -> String {
     let shown = plane.coordinates(z).into_iter().zip(plane.shown(z.len()));
     let shown: Vec<String> = shown
-        .filter_map(|(value, shown)| shown.then(|| coordinate(value, decimals)))
+        .filter(|(_, shown)| *shown)
+        .map(|(value, _)| coordinate(value, decimals))
         .collect();
     format!("({})", shown.join(", "))
 }

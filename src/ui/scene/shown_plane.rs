@@ -1,12 +1,12 @@
 //! Which plane of the latent space is shown: along two axes, or one that a person has laid.
 
-use crate::explore::{LaidPlaneQuery, PlaneThrough, WhichImage};
+use crate::explore::{LaidPlaneQuery, PlaneThrough};
 use crate::latent::Plane;
 use crate::train::Progress;
-use crate::ui::language::{fill, numbers, t};
-use crate::ui::scene::axes::{axes, axis_name, can_choose, of_model};
+use crate::ui::language::{fill, t};
+use crate::ui::scene::axes::{axes, axis_name, of_model};
 use crate::ui::scene::settings::Settings;
-use crate::ui::scene::{Scene, Selection, points};
+use crate::ui::scene::{Scene, Selection};
 
 /// Test images whose codes' principal components are looked for, at most.
 pub const IMAGES: usize = 2_000;
@@ -135,52 +135,4 @@ pub fn direction_names(scene: &Scene<'_>) -> [String; 2] {
         PlaneChoice::PrincipalComponents => [1, 2].map(|n| fill(t("PC {n}"), &[("n", n)])),
         PlaneChoice::Points | PlaneChoice::Images => ["u", "v"].map(str::to_owned),
     }
-}
-
-/// What a plane of this kind would go through now, with what that is called. None where there
-/// is nothing for it: along axes, or without three points or images.
-pub fn through(scene: &Scene<'_>, choice: PlaneChoice) -> Option<(PlaneThrough, String)> {
-    if !can_choose(scene.progress.recipe.latent) {
-        return None;
-    }
-    match choice {
-        PlaneChoice::Axes => None,
-        PlaneChoice::PrincipalComponents => {
-            let images = PlaneThrough::PrincipalComponents { images: IMAGES };
-            let words = t("Principal components of the means").to_owned();
-            (!scene.images_are_away()).then_some((images, words))
-        }
-        PlaneChoice::Points => {
-            let selected = scene.selection.points(scene.document);
-            let points = scene.document.points.iter();
-            let three: Vec<_> = if selected.len() == 3 {
-                points
-                    .filter(|point| selected.contains(&point.id))
-                    .collect()
-            } else {
-                points.collect()
-            };
-            let three: [_; 3] = three.try_into().ok()?;
-            let words = through_words(three.map(points::name));
-            Some((
-                PlaneThrough::Places(three.map(|point| point.z.clone())),
-                words,
-            ))
-        }
-        PlaneChoice::Images => {
-            let marking = scene.selection.marking.as_ref()?;
-            let three: [usize; 3] = marking.images().to_vec().try_into().ok()?;
-            let words = through_words(three.map(|index| {
-                let number = numbers::thousands(index as u64);
-                fill(t("image {n}"), &[("n", number)])
-            }));
-            let images = three.map(|index| WhichImage::of_split(marking.split(), index));
-            Some((PlaneThrough::Images(images), words))
-        }
-    }
-}
-
-fn through_words([a, b, c]: [String; 3]) -> String {
-    let names = [("a", a), ("b", b), ("c", c)];
-    fill(t("Plane through {a}, {b} and {c}"), &names)
 }

@@ -10,8 +10,9 @@ use crate::ui::scene::action::{
     self, Action, ChartAction, EditAction, FileAction, LayerAction, Menu, Offer, PageAction,
     PointAction, RunAction, Submenu, TimeAction, ViewAction, WindowAction,
 };
+use crate::ui::scene::laid_through::through;
 use crate::ui::scene::settings::{ColourBy, DataSettings};
-use crate::ui::scene::shown_plane::{self, PlaneChoice, laid, through};
+use crate::ui::scene::shown_plane::{self, PlaneChoice, laid};
 use crate::ui::scene::shown_step::{earlier, span};
 use crate::ui::scene::{PanelName, Scene, geodesic, marking, paths};
 use crate::ui::shell::missing_data;

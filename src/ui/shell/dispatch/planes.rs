@@ -4,7 +4,8 @@ use crate::explore::LaidPlaneQuery;
 use crate::latent::PlaneError;
 use crate::train::Level;
 use crate::ui::language::{fill, t};
-use crate::ui::scene::shown_plane::{LaidPlane, PlaneChoice, WantedPlane, through};
+use crate::ui::scene::laid_through::through;
+use crate::ui::scene::shown_plane::{LaidPlane, PlaneChoice, WantedPlane};
 use crate::ui::shell::Shell;
 use eframe::egui::Context;
 
