@@ -6,9 +6,12 @@ use super::query::{GrowsOld, Query, Reply, Urgency};
 use super::which_weights::HeldWeights;
 use crate::train::Published;
 
-/// Which weights are the newest?
+/// Which weights are the newest, or those that the window shows?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewestWeightsQuery;
+pub struct NewestWeightsQuery {
+    /// Grows with each time that they are asked for.
+    pub number: u64,
+}
 
 impl Query for NewestWeightsQuery {
     type Answer = HeldWeights;

@@ -106,7 +106,9 @@ impl<Q: Query> Last<Q> {
         // Weights that were held may be much older than the newest.
         let let_go = self.held && !on.held && moved;
         match (self.state, Q::GROWS_OLD) {
-            (State::Failed, _) | (State::Finished, GrowsOld::Never) => true,
+            // It keeps the weights that it began with, unless those were of an earlier step.
+            (State::Finished, GrowsOld::Never) => !let_go,
+            (State::Failed, _) => true,
             (State::Unfinished, GrowsOld::InPieces(times)) => {
                 on.moves() && self.ended.elapsed() < times * self.worked
             }

@@ -12,6 +12,7 @@ use super::pending::{Import, Pending};
 use super::protocol::{Command, Phase};
 use super::session::Session;
 use super::trainer::Trainer;
+use super::weights_by_step::WeightsByStep;
 use crate::data::{DataRecord, Dataset, SameData};
 use crate::import::name_of;
 use crate::model::Snapshot;
@@ -149,6 +150,10 @@ impl Session {
                 self.progress.recipe = trainer.recipe().clone();
                 self.progress.dataset = Some(dataset.clone());
                 self.progress.missing_data = None;
+                // What was kept of the run knows no images.
+                let mut kept = WeightsByStep::new(&trainer, self.weights_bytes);
+                kept.note(self.progress.run, &trainer, &self.history);
+                self.weights_by_step = Some(kept);
                 self.trainer = Some(trainer);
                 self.evaluate_here();
                 let name = dataset.name.clone();

@@ -90,6 +90,13 @@ impl KeptRuns {
         go.into_iter().map(|run| run.shown).collect()
     }
 
+    /// Lets the past of each take its part of so many bytes.
+    pub fn shrink(&mut self, bytes: u64) {
+        for run in &mut self.runs {
+            run.weights_by_step.shrink(bytes);
+        }
+    }
+
     /// Takes a run out, to go on with it or to forget it.
     pub fn take(&mut self, run: u64) -> Option<ReplacedRun> {
         let place = self.runs.iter().position(|kept| kept.shown.run == run)?;

@@ -170,6 +170,7 @@ impl Session {
             Command::Save(path) => self.save(path),
             Command::KeepWeights { bytes } => {
                 self.weights_bytes = bytes;
+                self.kept.shrink(bytes);
                 if let Some(weights_by_step) = &mut self.weights_by_step {
                     weights_by_step.set_bytes(bytes);
                 }

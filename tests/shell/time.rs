@@ -243,6 +243,29 @@ fn the_shown_step_is_forked_by_a_button_and_by_a_key() {
     assert_eq!(forks(&window), [75, 50]);
 }
 
+#[test]
+fn a_fork_asks_before_a_run_is_let_go_for_it_and_now_has_none() {
+    use elbow::train::Command;
+    let mut window = window();
+    let forks = |window: &Window| {
+        let sent = &window.fake.borrow().commands;
+        let forks = sent
+            .iter()
+            .filter(|command| matches!(command, Command::Fork(_)));
+        forks.count()
+    };
+    window.press(PLAIN, Key::X);
+    assert_eq!(forks(&window), 0, "a fork of now is the run itself");
+    window.tell(|progress| progress.kept = [crate::kept(7, 2_000)].into());
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::X);
+    assert_eq!(forks(&window), 0);
+    assert!(window.shows("Let the run before go?"));
+    window.click("Let it go");
+    assert_eq!(forks(&window), 1);
+}
+
 /// Asks for the figure in time, and waits until it is written here.
 fn export(window: &mut Window, name: &str) -> std::path::PathBuf {
     window.choose_in_palette("figure of the run in time");

@@ -7,7 +7,6 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::settings::AutomaticAxes;
-use crate::ui::scene::shown_step::earlier;
 use std::sync::Arc;
 
 /// Test images that the KL of the dimensions is at least over.
@@ -82,8 +81,10 @@ pub fn follow(scene: &mut Scene<'_>) {
         return;
     }
     scene.ask(ScatterQuery::test_means(IMAGES));
-    // Who looks back looks at the same axes.
-    if earlier(scene).is_some() {
+    // Who looks back looks at the same axes; back again, until the means are those of now.
+    let means = scene.newest::<ScatterQuery>();
+    let of_now = |at| scene.selection.shown_step.is_of_now(at);
+    if !means.is_some_and(|means| of_now(means.stamp.answered)) {
         return;
     }
     let Some(kl) = kl(scene) else { return };

@@ -1,6 +1,6 @@
 //! What a plane that a person asks for would go through.
 
-use crate::explore::{PlaneThrough, WhichImage};
+use crate::explore::{MAX_PRINCIPAL_LATENT, PlaneThrough, WhichImage};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::axes::can_choose;
 use crate::ui::scene::shown_plane::{IMAGES, PlaneChoice};
@@ -17,7 +17,8 @@ pub fn through(scene: &Scene<'_>, choice: PlaneChoice) -> Option<(PlaneThrough, 
         PlaneChoice::PrincipalComponents => {
             let images = PlaneThrough::PrincipalComponents { images: IMAGES };
             let words = t("Principal components of the means").to_owned();
-            (!scene.images_are_away()).then_some((images, words))
+            let found_soon = scene.progress.recipe.latent <= MAX_PRINCIPAL_LATENT;
+            (found_soon && !scene.images_are_away()).then_some((images, words))
         }
         PlaneChoice::Points => {
             let selected = scene.selection.points(scene.document);

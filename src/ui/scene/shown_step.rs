@@ -8,6 +8,7 @@ use crate::train::{Progress, Published};
 use crate::ui::scene::Scene;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Seconds that the whole run takes at the usual speed.
 const SECONDS: f64 = 20.0;
@@ -19,6 +20,8 @@ pub struct ShownStep {
     held: Option<HeldWeights>,
     /// Where a run that is played is, in steps; none: it stands still.
     playing: Option<f64>,
+    /// Since when the newest weights are shown again.
+    now_since: Option<Instant>,
 }
 
 /// How fast a run is played.
@@ -99,7 +102,20 @@ impl ShownStep {
 
     /// Shows the newest weights again, and those that come.
     pub fn follow_newest(&mut self) {
-        *self = Self::default();
+        // Of one that is followed already, nothing changes.
+        let now_since = match self.held {
+            Some(_) => Some(Instant::now()),
+            None => self.now_since,
+        };
+        *self = Self {
+            now_since,
+            ..Self::default()
+        };
+    }
+
+    /// Whether an answer that was ready then can be one about the newest weights.
+    pub fn is_of_now(&self, answered: Instant) -> bool {
+        self.held.is_none() && self.now_since.is_none_or(|since| answered > since)
     }
 
     /// Shows weights that are kept so many places later, or earlier if below 0; beyond the last,
@@ -166,6 +182,17 @@ pub fn earlier_model(scene: &Scene<'_>) -> Option<(Recipe, RunTime)> {
     let held = scene.selection.shown_step.held(scene.progress)?;
     let snapshot = &held.published().snapshot;
     Some((snapshot.recipe.clone(), snapshot.time))
+}
+
+/// Recipe and time of the step that is shown.
+pub fn shown_model(scene: &Scene<'_>) -> (Recipe, RunTime) {
+    let now = || (scene.progress.recipe.clone(), scene.progress.time);
+    earlier_model(scene).unwrap_or_else(now)
+}
+
+/// When the step that is shown was.
+pub fn shown_time(scene: &Scene<'_>) -> RunTime {
+    earlier_time(scene).unwrap_or(scene.progress.time)
 }
 
 /// The first and the last step that can be shown, once there are several.

@@ -53,6 +53,8 @@ pub struct Shell {
     actions: Vec<Action>,
     /// What waits to be written about marked images.
     pub(crate) exports: Vec<WantedExport>,
+    /// Grows with each of them.
+    pub(crate) exports_wanted: u64,
     /// Runs that were lost with their windows, the one lost last first.
     pub(crate) lost: Vec<LostRun>,
     /// Planes that were asked for in this session: each has its number.
@@ -95,6 +97,7 @@ impl Shell {
             focused: None,
             actions: Vec::new(),
             exports: Vec::new(),
+            exports_wanted: 0,
             lost: Vec::new(),
             planes_wanted: 0,
             weights_bytes: KEPT_WEIGHTS_BYTES,

@@ -100,6 +100,11 @@ impl TaskError {
             Self::NotExported(error) => error.words(),
             Self::NoHistory(HistoryError::Picture(error)) => capitalised(localised(error)),
             Self::NoHistory(HistoryError::Figure(error)) => figure_words(error),
+            Self::NoHistory(HistoryError::There) => {
+                t("Pictures of this name and these steps are there already: take another name")
+                    .to_owned()
+            }
+            Self::NoHistory(HistoryError::Nothing) => t("No step of the run is kept").to_owned(),
         }
     }
 }

@@ -122,6 +122,11 @@ impl From<&FigureSettings> for FigureRequest {
 }
 
 impl FigureRequest {
+    /// Width and height in pixels.
+    pub(super) fn pixels(&self) -> [usize; 2] {
+        self.size.map(|side| (side * self.scale).round() as usize)
+    }
+
     /// Why it cannot be drawn, if so it is.
     ///
     /// # Errors

@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 
 /// The most steps that are drawn.
 const MOST: usize = 100;
+/// The most bytes of a GIF's pictures, which are in memory together before it is written.
+const MOST_BYTES: usize = 512 << 20;
 /// Of the GIF.
 const FRAMES_PER_SECOND: u16 = 10;
 /// How often a panel is laid out until it asks nothing new.
@@ -43,6 +45,12 @@ pub(crate) enum HistoryError {
     Figure(#[from] FigureError),
     #[error(transparent)]
     Picture(#[from] PictureError),
+    /// A picture of one of the steps is there already.
+    #[error("pictures of this name and these steps are there already; take another name")]
+    There,
+    /// No earlier step is kept.
+    #[error("no step of the run is kept")]
+    Nothing,
 }
 
 impl HistoryOrder {
@@ -60,7 +68,17 @@ impl HistoryOrder {
             false => Some(PictureFormat::of_name(path)?),
         };
         let run = self.progress.run;
-        let weights = evenly(&self.progress.weights_by_step);
+        let [width, height] = self.request.pixels();
+        let fit = MOST_BYTES / (3 * width * height).max(1);
+        let most = if moving { fit.clamp(2, MOST) } else { MOST };
+        let weights = evenly(&self.progress.weights_by_step, most);
+        let there = |each: &Arc<Published>| numbered(path, each.snapshot.time.step).exists();
+        if !moving && weights.iter().any(there) {
+            return Err(HistoryError::There);
+        }
+        if weights.is_empty() {
+            return Err(HistoryError::Nothing);
+        }
         let slot = Arc::new(ArcSwapOption::new(weights.last().cloned()));
         let explorer = Explorer::spawn(slot, Arc::new(|| {})).map_err(FigureError::NoThread)?;
         let mut frames = Vec::new();
@@ -81,7 +99,8 @@ impl HistoryOrder {
             }
         }
         if let Some(figure) = last {
-            let ([width, height], _) = frames.first().cloned().unwrap_or_default();
+            let size = frames.first().map(|(size, _)| *size);
+            let [width, height] = size.unwrap_or_default();
             let shape = ImageShape {
                 height,
                 width,
@@ -137,8 +156,8 @@ impl HistoryOrder {
 }
 
 /// At most so many of these, the first and the last among them.
-fn evenly(all: &[Arc<Published>]) -> Vec<Arc<Published>> {
-    let count = all.len().min(MOST);
+fn evenly(all: &[Arc<Published>], most: usize) -> Vec<Arc<Published>> {
+    let count = all.len().min(most);
     let place = |i: usize| i * (all.len() - 1) / (count - 1).max(1);
     let chosen = (0..count).filter_map(|i| all.get(place(i)));
     chosen.cloned().collect()

@@ -356,12 +356,11 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | TimeAction::Speed(_)
             | TimeAction::Note { .. }
             | TimeAction::RemoveNote(_) => true,
-            TimeAction::Now => earlier(scene).is_some(),
+            TimeAction::Now | TimeAction::Fork => earlier(scene).is_some(),
             TimeAction::TogglePlay
             | TimeAction::Earlier
             | TimeAction::Later
             | TimeAction::First
-            | TimeAction::Fork
             | TimeAction::AskNote
             | TimeAction::Show(_) => span(scene.progress).is_some(),
         },

@@ -83,6 +83,7 @@ impl Workspace {
     pub fn run_began(&mut self, latent: usize) {
         self.document.fit(latent);
         self.selection.image = None;
+        self.selection.shown_step.follow_newest();
         self.undo.clear();
     }
 }

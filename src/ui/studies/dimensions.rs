@@ -6,13 +6,13 @@ mod traversals;
 
 use crate::explore::{ACTIVE_VARIANCE, Answered, Scatter, ScatterQuery};
 use crate::recipe::Recipe;
-use crate::train::Progress;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::axes::{axes, by_kl, can_choose, choose, with_axis};
 use crate::ui::scene::settings::DimensionsView;
 use crate::ui::scene::shown_plane::laid;
+use crate::ui::scene::shown_step::{shown_model, shown_time};
 use crate::ui::scene::studied::says_away;
 use crate::ui::studies::columns::{beside, heading};
 use crate::ui::style::equation::{Equation, equation};
@@ -212,9 +212,9 @@ fn order(kl: &[f64], sorted: bool) -> Vec<usize> {
 }
 
 fn words_column(ui: &mut Ui, scene: &Scene<'_>, summary: Option<Summary>) {
-    let (progress, view) = (scene.progress, scene.settings.dimensions.view);
+    let view = scene.settings.dimensions.view;
     if let Some(summary) = summary {
-        notice(ui, verdict(summary, progress.time.epoch));
+        notice(ui, verdict(summary, shown_time(scene).epoch));
     }
     heading(ui, t("Dimensions"));
     if let Some(summary) = summary {
@@ -234,14 +234,15 @@ fn words_column(ui: &mut Ui, scene: &Scene<'_>, summary: Option<Summary>) {
         ui.label(text);
     }
     match view {
-        DimensionsView::Kl => about_kl(ui, progress),
+        DimensionsView::Kl => about_kl(ui, scene),
         DimensionsView::Axes | DimensionsView::Principal => {
             ui.label(quiet(ui, view.about()));
         }
     }
 }
 
-fn about_kl(ui: &mut Ui, progress: &Progress) {
+fn about_kl(ui: &mut Ui, scene: &Scene<'_>) {
+    let progress = scene.progress;
     ui.label(quiet(
         ui,
         t(
@@ -261,7 +262,8 @@ fn about_kl(ui: &mut Ui, progress: &Progress) {
         ));
     }
     equation(ui, Equation::Kl);
-    let weight = ui.label(quiet(ui, kl_weight(&progress.recipe, progress.time.step)));
+    let (recipe, time) = shown_model(scene);
+    let weight = ui.label(quiet(ui, kl_weight(&recipe, time.step)));
     weight.on_hover_text(t(
         "What the KL to the prior is multiplied by in training: beta, times how much \
          of the warm-up is done. The ELBO on the curves always has weight 1",
@@ -287,11 +289,11 @@ fn kl_weight(recipe: &Recipe, step: u64) -> String {
         let steps = [step, recipe.kl_warmup].map(numbers::thousands);
         let [now, all] = steps;
         fill(
-            t("KL weight now {w}: beta {b} × warm-up, step {now} of {all}"),
+            t("KL weight {w}: beta {b} × warm-up, step {now} of {all}"),
             &[("w", weight), ("b", beta), ("now", now), ("all", all)],
         )
     } else {
-        fill(t("KL weight now {w} (beta)"), &[("w", weight)])
+        fill(t("KL weight {w} (beta)"), &[("w", weight)])
     }
 }
 
@@ -360,6 +362,6 @@ mod tests {
             ..Recipe::default()
         };
         assert!(kl_weight(&recipe, 250).contains("0.25"));
-        assert_eq!(kl_weight(&recipe, 1000), "KL weight now 1 (beta)");
+        assert_eq!(kl_weight(&recipe, 1000), "KL weight 1 (beta)");
     }
 }

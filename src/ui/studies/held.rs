@@ -9,6 +9,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::StudyAction;
+use crate::ui::scene::shown_step::earlier;
 use crate::ui::scene::studied::studied;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -29,6 +30,8 @@ pub(super) struct Held {
     run: u64,
     /// The run whose weights were held was replaced.
     let_go: bool,
+    /// The earlier step that the whole window shows, if it does.
+    earlier: Option<u64>,
     /// The last answer about the image and the weights of the study.
     shown: Option<Arc<Answered<StudiedImageQuery>>>,
 }
@@ -41,6 +44,7 @@ impl Default for Held {
             chosen: None,
             run: 0,
             let_go: false,
+            earlier: None,
             shown: None,
         }
     }
@@ -84,6 +88,12 @@ impl Held {
                 let_go,
                 ..Self::default()
             };
+        }
+        // Who moves through time means every study.
+        let earlier = earlier(scene);
+        if self.earlier != earlier {
+            self.earlier = earlier;
+            self.state = State::Live;
         }
         self.follow_choice(scene);
         let image = self.image.clone();
@@ -216,7 +226,9 @@ impl Held {
     fn is_behind(&self, progress: &Progress) -> bool {
         match &self.state {
             State::Live | State::Wanted => false,
-            State::Held(held) | State::Updating(held) => held.step() != progress.time.step,
+            State::Held(held) | State::Updating(held) => {
+                held.step() != self.earlier.unwrap_or(progress.time.step)
+            }
         }
     }
 
@@ -248,7 +260,8 @@ impl Held {
         };
         if !stays {
             self.chosen.clone_from(&chosen);
-            if chosen.is_some() {
+            // An earlier step stands still anyway.
+            if chosen.is_some() && self.earlier.is_none() {
                 self.hold();
             }
         }
@@ -268,6 +281,7 @@ impl Held {
     fn take(&mut self, found: Arc<Answered<StudiedImageQuery>>, progress: &Progress) {
         // An answer that was left from another time would be old from the start.
         let fresh = progress.phase != Phase::Running
+            || self.earlier == Some(found.stamp.step)
             || found.stamp.step == progress.time.step
             || found.stamp.answered.elapsed() < FRESH;
         let weights = found.answer.weights.clone();

@@ -87,7 +87,7 @@ impl ModelStudy {
         let details = (0.4 * room.width()).clamp(DETAILS[0], DETAILS[1]);
         let split = room.right() - details.min(0.5 * room.width());
         let left = Rect::from_min_max(room.min, pos2(split - 18.0, room.bottom()));
-        diagram::show(ui, left, scene.progress, &mut self.chosen);
+        diagram::show(ui, left, scene, &mut self.chosen);
         let right = Rect::from_min_max(pos2(split, room.top()), room.max);
         scrolling(&mut column(ui, "details", right), |ui| {
             details::show(ui, scene, self.chosen);

@@ -21,6 +21,8 @@ pub(crate) enum NextRun {
     Open(PathBuf),
     /// The run that was lost with its window and is offered.
     Lost,
+    /// A second run that begins at this step of the one in hand.
+    Fork(u64),
 }
 
 /// What is to become of runs that would have to go.

@@ -38,6 +38,7 @@ impl Shell {
                 self.panels.recipe.revert();
                 self.backend.send(Command::Open(path));
             }
+            NextRun::Fork(step) => self.backend.send(Command::Fork(step)),
             NextRun::Lost => {
                 if let Some(lost) = self.take_lost() {
                     self.panels.recipe.revert();

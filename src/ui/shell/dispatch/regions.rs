@@ -95,6 +95,7 @@ impl Shell {
         let Some(set) = self.workspace.selection.marking.clone() else {
             return;
         };
+        self.exports_wanted += 1;
         self.exports.push(WantedExport {
             what,
             path,
@@ -117,8 +118,13 @@ impl Shell {
             let words = t("Another run began before the marked images were written: nothing was");
             self.overlays.notices.push(Level::Error, words);
         }
-        let newest = self.with_scene(|_, scene| scene.ask(NewestWeightsQuery));
-        let Some(newest) = newest.filter(|newest| newest.stamp.run == run) else {
+        let query = NewestWeightsQuery {
+            number: self.exports_wanted,
+        };
+        let newest = self.with_scene(|_, scene| scene.ask(query));
+        // The answer to an earlier wish is of other weights.
+        let newest = newest.filter(|newest| newest.query == query && newest.stamp.run == run);
+        let Some(newest) = newest else {
             return;
         };
         for export in std::mem::take(&mut self.exports) {

@@ -3,6 +3,7 @@
 use crate::train::Command;
 use crate::ui::scene::action::TimeAction;
 use crate::ui::shell::Shell;
+use crate::ui::shell::dialogs::NextRun;
 use eframe::egui::Context;
 
 impl Shell {
@@ -27,8 +28,9 @@ impl Shell {
                 self.workspace.document.notes.retain(|note| note.id != id);
             }
             TimeAction::Fork => {
-                let step = shown.step(progress).unwrap_or(progress.time.step);
-                self.backend.send(Command::Fork(step));
+                if let Some(step) = shown.step(progress) {
+                    self.replace_run(NextRun::Fork(step));
+                }
             }
             TimeAction::Speed(speed) => self.file.settings.time.speed = speed,
             TimeAction::ToggleLine => {
@@ -42,7 +44,9 @@ impl Shell {
     /// that is played. Called at the beginning of each frame.
     pub(crate) fn follow_time(&mut self, ctx: &Context) {
         let bytes = self.file.settings.time.bytes();
-        if bytes != self.weights_bytes {
+        // Not while the number is still being pulled: what goes is gone.
+        let rests = !ctx.input(|input| input.pointer.any_down());
+        if rests && bytes != self.weights_bytes {
             self.weights_bytes = bytes;
             self.backend.send(Command::KeepWeights { bytes });
         }

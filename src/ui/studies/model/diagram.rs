@@ -5,6 +5,8 @@ use crate::train::Progress;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, likelihood_name, t};
 use crate::ui::scene::Concept;
+use crate::ui::scene::Scene;
+use crate::ui::scene::shown_step::shown_model;
 use crate::ui::studies::model::Node;
 use crate::ui::style::theme;
 use clap::ValueEnum;
@@ -138,7 +140,8 @@ impl Sheet<'_> {
 }
 
 /// Draws the graph; a click or the keyboard chooses a node.
-pub fn show(ui: &mut Ui, room: Rect, progress: &Progress, chosen: &mut Node) {
+pub fn show(ui: &mut Ui, room: Rect, scene: &Scene<'_>, chosen: &mut Node) {
+    let progress = scene.progress;
     let tokens = theme::tokens(ui);
     let painter = ui.painter_at(room);
     // A graph much higher than it is wide would be all arrows.
@@ -164,7 +167,7 @@ pub fn show(ui: &mut Ui, room: Rect, progress: &Progress, chosen: &mut Node) {
             *chosen = node;
         }
     }
-    captions(&sheet, progress);
+    captions(&sheet, scene);
     legend(&sheet);
 }
 
@@ -252,8 +255,8 @@ fn draw_node(ui: &Ui, sheet: &Sheet<'_>, node: Node, chosen: bool) -> bool {
     taken
 }
 
-fn captions(sheet: &Sheet<'_>, progress: &Progress) {
-    let recipe = &progress.recipe;
+fn captions(sheet: &Sheet<'_>, scene: &Scene<'_>) {
+    let (recipe, time) = shown_model(scene);
     let below = |node: Node| sheet.at(node) + vec2(0.0, sheet.radius(node) + 6.0);
     let above = |node: Node| sheet.at(node) - vec2(0.0, sheet.radius(node) + 6.0);
     // Above the caption of the code, which can be long.
@@ -268,7 +271,7 @@ fn captions(sheet: &Sheet<'_>, progress: &Progress) {
         sheet.plate().x_range().shrink(5.0),
         code,
         Align2::LEFT_BOTTOM,
-        &code_caption(recipe, progress.time.step),
+        &code_caption(&recipe, time.step),
     );
     let encoder = below(Node::Encoder);
     sheet.caption(encoder, Align2::CENTER_TOP, t("encoder"));
