@@ -133,11 +133,12 @@ fn read(
     device: Option<DeviceChoice>,
     assumed: Assumed,
 ) -> Result<SavedModel, ModelFileFlaw> {
-    if is_pytorch(&bytes) {
-        return read_pytorch(&bytes, device, assumed);
-    }
+    // First, because the length that it begins with may read as the start of a pickle.
     if is_safetensors(&bytes) {
         return read_safetensors(&bytes, device, assumed);
+    }
+    if is_pytorch(&bytes) {
+        return read_pytorch(&bytes, device, assumed);
     }
     let length = bytes.len();
     let reader = unsealed(bytes)?;

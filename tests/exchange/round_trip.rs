@@ -2,7 +2,7 @@
 
 use elbow::archive::{SavedModel, export_weights, load_model};
 use elbow::model::{Array, Layout, Snapshot, TrainingExtent, Weights};
-use elbow::recipe::{Activation, Bayes, ImageShape, Likelihood, Recipe};
+use elbow::recipe::{Activation, Bayes, DataSpec, ImageShape, Likelihood, Recipe};
 use elbow::run::RunTime;
 use proptest::prelude::*;
 use safetensors::SafeTensors;
@@ -151,4 +151,23 @@ fn names_and_orientation_are_those_of_the_documentation() {
     let back = load_model(&path, None).expect("by rule");
     assert_eq!(bits(&back.snapshot), bits(&model.snapshot));
     assert!(back.mapping.is_some());
+}
+
+#[test]
+fn a_header_of_any_length_is_told_from_a_pickle() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("weights.safetensors");
+    let mut like_a_pickle = 0;
+    for length in (1..800).step_by(8) {
+        let recipe = Recipe {
+            hidden: vec![2],
+            data: DataSpec::at("d".repeat(length)),
+            ..Recipe::default()
+        };
+        export_weights(&model(&recipe, 1), &path).expect("writable");
+        let bytes = std::fs::read(&path).expect("the file");
+        like_a_pickle += usize::from(matches!(bytes[..], [0x80, 2..=5, ..]));
+        load_model(&path, None).expect("its own file");
+    }
+    assert!(like_a_pickle > 0, "one of them begins like a pickle");
 }
