@@ -13,7 +13,7 @@ use crate::train::Published;
 /// What a plane goes through.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlaneThrough {
-    /// These places, [latent] each: the first to the left of the second, the third above them.
+    /// These places, `[latent]` each: the first to the left of the second, the third above them.
     Places([Vec<f32>; 3]),
     /// The posterior means of these images; the same.
     Images([WhichImage; 3]),

@@ -95,18 +95,18 @@ impl ObliquePlane {
         self.origin.len()
     }
 
-    /// To the right, and upwards, [latent] each.
+    /// To the right, and upwards, `[latent]` each.
     pub fn directions(&self) -> &[Vec<f64>; 2] {
         &self.directions
     }
 
-    /// The place with the coordinates 0 and 0, [latent]: at right angles to both directions.
+    /// The place with the coordinates 0 and 0, `[latent]`: at right angles to both directions.
     pub fn origin(&self) -> Vec<f32> {
         self.origin.iter().map(|&z| z as f32).collect()
     }
 }
 
-/// Mean, [latent], and covariance, [latent, latent], of codes, [count, latent].
+/// Mean, `[latent]`, and covariance, [latent, latent], of codes, [count, latent].
 fn moments(codes: &[f32], latent: usize) -> (Vec<f64>, Vec<f64>) {
     let rows = || codes.chunks_exact(latent.max(1)).map(double);
     let count = rows().len().max(1) as f64;

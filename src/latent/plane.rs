@@ -65,7 +65,7 @@ impl Plane {
         }
     }
 
-    /// The coordinates of `z`, [latent], on it: where it is drawn. 0 along what it lacks.
+    /// The coordinates of `z`, `[latent]`, on it: where it is drawn. 0 along what it lacks.
     pub fn coordinates(&self, z: &[f32]) -> [f32; 2] {
         match self {
             Self::Axes(axes) => axes.map(|axis| z.get(axis).copied().unwrap_or(0.0)),
@@ -73,7 +73,7 @@ impl Plane {
         }
     }
 
-    /// Moves `z`, [latent], along the plane to these coordinates; whatever it has beside the
+    /// Moves `z`, `[latent]`, along the plane to these coordinates; whatever it has beside the
     /// plane stays.
     pub fn move_to(&self, z: &mut [f32], [x, y]: [f32; 2]) {
         match self {
@@ -95,13 +95,13 @@ impl Plane {
         }
     }
 
-    /// Moves `z`, [latent], by a step along the plane.
+    /// Moves `z`, `[latent]`, by a step along the plane.
     pub fn move_by(&self, z: &mut [f32], [right, rise]: [f32; 2]) {
         let [x, y] = self.coordinates(z);
         self.move_to(z, [x + right, y + rise]);
     }
 
-    /// The place with the coordinates 0 and 0, [latent], of the plane that is drawn: one along
+    /// The place with the coordinates 0 and 0, `[latent]`, of the plane that is drawn: one along
     /// axes goes through the point `through`, an oblique one stays where it is.
     pub fn origin(&self, through: &[f32]) -> Vec<f32> {
         match self {

@@ -8,7 +8,7 @@ use std::time::Instant;
 /// The newest weights, with what is needed to look at them.
 #[derive(Clone, Debug)]
 pub struct Published {
-    /// As in [`Progress::run`].
+    /// As in [`Progress::run`](super::Progress::run).
     pub run: u64,
     /// The weights.
     pub snapshot: Snapshot,
