@@ -202,8 +202,8 @@ mod tests {
 
     #[test]
     fn pictures_are_numbered_by_their_step_so_that_names_sort_by_time() {
-        let file = |step| numbered(Path::new("/tmp/a.b/my run.png"), step);
-        assert_eq!(file(576), Path::new("/tmp/a.b/my run-000576.png"));
+        let file = |step| numbered(Path::new("runs/a.b/my run.png"), step);
+        assert_eq!(file(576), Path::new("runs/a.b/my run-000576.png"));
         assert!(file(9_000) < file(10_000));
         assert!(ends_in_gif(Path::new("x.GIF")) && !ends_in_gif(Path::new("gif.png")));
     }
