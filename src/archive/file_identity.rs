@@ -14,7 +14,11 @@ impl FileIdentity {
     /// That of the file at `path`; None if it is none of Elbow's, or cannot be read.
     pub fn of(path: &Path) -> Option<Self> {
         let file = File::open(path).ok()?;
-        let length = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
+        let length = file
+            .metadata()
+            .ok()
+            .filter(std::fs::Metadata::is_file)?
+            .len();
         stored_hash(&mut BufReader::new(file).take(length)).map(Self)
     }
 }

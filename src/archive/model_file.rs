@@ -32,8 +32,7 @@ pub const MOST_PAST_BYTES: u64 = 1 << 28;
 /// Larger files are not Elbow's: weights, two moments and an earlier step of the largest recipe,
 /// the past and what a person made, four bytes for each of 2^28 training images, and room for
 /// the rest, most of it for the names of 65,536 classes.
-const MAX_FILE: u64 =
-    16 * MAX_WEIGHTS as u64 + MOST_PAST_BYTES + (1 << 29) + (1 << 30) + (1 << 25);
+const MAX_FILE: u64 = 16 * MAX_WEIGHTS as u64 + MOST_PAST_BYTES + (1 << 29) + (1 << 30) + (1 << 25);
 
 /// What goes into a file.
 #[derive(Clone, Copy, Debug)]

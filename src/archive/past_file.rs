@@ -37,7 +37,11 @@ pub(super) fn to_tensors(past: &SavedPast) -> Result<Vec<Tensor>, ModelError> {
     }
     Ok(vec![
         doubles(STEPS.to_owned(), &[count, COLUMNS], rows.as_flattened()),
-        floats(WEIGHTS.to_owned(), &[count, weights.len() / count], &weights),
+        floats(
+            WEIGHTS.to_owned(),
+            &[count, weights.len() / count],
+            &weights,
+        ),
     ])
 }
 
@@ -57,7 +61,14 @@ fn row(snapshot: &Snapshot) -> [f64; COLUMNS] {
         beta,
         batch,
     } = snapshot.recipe.live();
-    [step as f64, epoch, seconds, learning_rate, beta, batch as f64]
+    [
+        step as f64,
+        epoch,
+        seconds,
+        learning_rate,
+        beta,
+        batch as f64,
+    ]
 }
 
 /// The past in `arrays`, if there is one.
@@ -102,7 +113,9 @@ pub(super) fn from_arrays(
     Ok(Some(SavedPast { every, snapshots }))
 }
 
-fn read_row([step, epoch, seconds, learning_rate, beta, batch]: [f64; COLUMNS]) -> Option<(RunTime, Live)> {
+fn read_row(
+    [step, epoch, seconds, learning_rate, beta, batch]: [f64; COLUMNS],
+) -> Option<(RunTime, Live)> {
     let whole = |number: f64| {
         let is_whole = number.fract() == 0.0 && (0.0..=LAST_STEP).contains(&number);
         is_whole.then_some(number as u64)

@@ -10,7 +10,8 @@ pub const SESSION_ENDING: &str = "elbow";
 /// Whether a file of this name is to hold a session: its name says what is written. What is read
 /// its content says.
 pub fn is_session_name(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(SESSION_ENDING))
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case(SESSION_ENDING))
 }
 
 /// What a person had made around a run, and what was looked at.

@@ -5,8 +5,8 @@ use super::model_file_error::ModelFileFlaw;
 use super::saved_session::SavedSession;
 use crate::document::{Document, MOST_PICTURES, OwnPicture, WholePicture};
 use burn_pack::{Tensor, Writer};
-use serde::{Deserialize, Serialize};
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 const RUN: &str = "session.run";
@@ -153,12 +153,10 @@ fn picture(arrays: &mut Arrays, head: PictureHead) -> Result<OwnPicture, ModelFi
 }
 
 /// As many bytes as the shape says; the file holds them, so there is room.
-fn pixels(
-    arrays: &mut Arrays,
-    name: &str,
-    shape: [usize; 3],
-) -> Result<Arc<[u8]>, ModelFileFlaw> {
-    let count = shape.iter().try_fold(1_usize, |count, side| count.checked_mul(*side));
+fn pixels(arrays: &mut Arrays, name: &str, shape: [usize; 3]) -> Result<Arc<[u8]>, ModelFileFlaw> {
+    let count = shape
+        .iter()
+        .try_fold(1_usize, |count, side| count.checked_mul(*side));
     let raw = arrays.take(name)?;
     let pixels = raw.as_ref().and_then(|raw| raw.row_of_bytes());
     let pixels = pixels.filter(|pixels| Some(pixels.len()) == count);

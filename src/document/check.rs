@@ -60,17 +60,24 @@ impl Document {
             (DocumentFlaw::Ids, ids == [true; 5] && *next_id <= MOST_IDS),
             (
                 DocumentFlaw::Points,
-                points.iter().flat_map(|point| &point.z).all(|z| z.is_finite()),
+                points
+                    .iter()
+                    .flat_map(|point| &point.z)
+                    .all(|z| z.is_finite()),
             ),
             (
                 DocumentFlaw::Paths,
-                paths.iter().all(|path| path.through.len() <= MOST_WAYPOINTS),
+                paths
+                    .iter()
+                    .all(|path| path.through.len() <= MOST_WAYPOINTS),
             ),
             (DocumentFlaw::Regions, regions.iter().all(is_region)),
             (DocumentFlaw::Pictures, pictures.len() <= MOST_PICTURES),
             (
                 DocumentFlaw::Notes,
-                notes.iter().all(|note| note.text.chars().count() <= LONGEST_NOTE),
+                notes
+                    .iter()
+                    .all(|note| note.text.chars().count() <= LONGEST_NOTE),
             ),
         ];
         match sound.into_iter().find(|(_, sound)| !sound) {
@@ -106,7 +113,9 @@ fn are_ids<T: Item>(items: &[T], next: u64) -> bool {
 }
 
 fn is_region(region: &Region) -> bool {
-    let Region { of, split, images, .. } = region;
+    let Region {
+        of, split, images, ..
+    } = region;
     let [train, test] = of.images;
     let count = match split {
         SplitName::Train => train,

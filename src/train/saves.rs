@@ -27,7 +27,10 @@ impl Session {
             run: self.progress.run,
             ..session
         });
-        let past = self.weights_by_step.as_ref().and_then(|all| all.saved(past));
+        let past = self
+            .weights_by_step
+            .as_ref()
+            .and_then(|all| all.saved(past));
         let over = match replaces {
             true => Over::Anything,
             false => Over::Known(&self.known_files),

@@ -79,7 +79,9 @@ fn a_model_that_was_opened_is_not_overwritten_without_a_question() {
     assert!(window.sent().is_empty());
     assert!(window.shows("given.bpk exists and will be replaced"));
     window.click("Replace");
-    assert!(matches!(&window.sent()[..], [Command::Save(to)] if to.path.display().to_string() == path));
+    assert!(
+        matches!(&window.sent()[..], [Command::Save(to)] if to.path.display().to_string() == path)
+    );
 }
 
 #[test]

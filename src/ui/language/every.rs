@@ -1,8 +1,8 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{
-    DocumentFlaw, ExchangeFlaw, HistoryFlaw, ModelFileError, ModelFileFlaw, PictureError, SaveError, WriteCause,
-    WriteError,
+    DocumentFlaw, ExchangeFlaw, HistoryFlaw, ModelFileError, ModelFileFlaw, PictureError,
+    SaveError, WriteCause, WriteError,
 };
 use crate::data::{
     LeftOut, NumberKind, OrderFlaw, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName,

@@ -179,7 +179,10 @@ impl SessionView {
 
 impl Chosen {
     fn of(selection: &Selection) -> Self {
-        let image = selection.image.as_ref().map(|image| ChosenImage::of(&image.image));
+        let image = selection
+            .image
+            .as_ref()
+            .map(|image| ChosenImage::of(&image.image));
         let marked = selection.marking.as_ref().map(|marked| Marked {
             split: marked.split(),
             images: marked.images().to_vec(),

@@ -17,7 +17,12 @@ pub(crate) fn seek(scene: &mut Scene<'_>) {
         scene.selection.wanted_image = None;
         return;
     }
-    let found = scene.ask_as(WANTED, ImageQuery { image: image.clone() });
+    let found = scene.ask_as(
+        WANTED,
+        ImageQuery {
+            image: image.clone(),
+        },
+    );
     let found = found.filter(|found| found.stamp.run == scene.progress.run);
     if let Some(found) = found.filter(|found| found.answer.image == image) {
         scene.selection.wanted_image = None;

@@ -9,8 +9,7 @@ use crate::ui::scene::action::{
 use std::path::{Path, PathBuf};
 
 /// How the names of files end that are opened as models; their content says what they are.
-pub(super) const OPENED_AS_MODEL: [&str; 5] =
-    [SESSION_ENDING, "bpk", "safetensors", "pt", "pth"];
+pub(super) const OPENED_AS_MODEL: [&str; 5] = [SESSION_ENDING, "bpk", "safetensors", "pt", "pth"];
 
 /// What a path is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,9 +148,7 @@ impl PathPurpose {
     pub fn waiting(self) -> &'static str {
         match self {
             Self::OpenModel | Self::OpenPicture => t("Opening…"),
-            Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => {
-                t("Saving…")
-            }
+            Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportHistory

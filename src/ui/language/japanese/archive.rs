@@ -1,7 +1,8 @@
 //! Why a file was not written or not read.
 
 use crate::archive::{
-    DocumentFlaw, ModelFileError, ModelFileFlaw, ModelFileRemedy, PictureError, WriteCause, WriteError,
+    DocumentFlaw, ModelFileError, ModelFileFlaw, ModelFileRemedy, PictureError, WriteCause,
+    WriteError,
 };
 use crate::ui::language::errors::Localised;
 

@@ -76,9 +76,17 @@ fn what_a_file_says_beyond_all_bounds_is_as_usual() {
         "directions":[["NaN","0","0","0"],["1","0","0","0"]],"shares":null}}"#;
     let read = SessionView::from_text(text).expect("a text");
     let (mut selection, mut settings) = (Selection::default(), Settings::default());
-    read.put_back(&progress(), &Document::default(), &mut selection, &mut settings);
+    read.put_back(
+        &progress(),
+        &Document::default(),
+        &mut selection,
+        &mut settings,
+    );
     let usual = Settings::default().plane;
-    assert_eq!((settings.plane.scatter, settings.plane.view), (usual.scatter, usual.view));
+    assert_eq!(
+        (settings.plane.scatter, settings.plane.view),
+        (usual.scatter, usual.view)
+    );
     assert!(selection.laid.is_none());
     assert!(SessionView::from_text("{").is_none());
 }

@@ -256,7 +256,11 @@ mod tests {
 
     #[test]
     fn a_pasted_path_may_stand_in_quotes() {
-        let mut dialog = PathDialog::new(PathPurpose::OpenModel, " '/runs/my model.bpk' ".into(), None);
+        let mut dialog = PathDialog::new(
+            PathPurpose::OpenModel,
+            " '/runs/my model.bpk' ".into(),
+            None,
+        );
         let Verdict::Given(path, false) = dialog.submit() else {
             panic!("the path was not taken");
         };

@@ -29,9 +29,8 @@ impl Shell {
 
     /// The same of a file that takes what a person made, too, where that is in no file yet.
     pub(super) fn file_for_all(&self) -> Option<&ModelFile> {
-        let takes_all = |file: &&ModelFile| {
-            is_session_name(&file.path) || !self.workspace.has_unkept_work()
-        };
+        let takes_all =
+            |file: &&ModelFile| is_session_name(&file.path) || !self.workspace.has_unkept_work();
         self.file_to_save_to().filter(takes_all)
     }
 
@@ -41,7 +40,11 @@ impl Shell {
             save.path = Some(path.clone());
         }
         let time = &mut self.file.settings.time;
-        time.in_session = self.overlays.dialogs.keeps_past().unwrap_or(time.in_session);
+        time.in_session = self
+            .overlays
+            .dialogs
+            .keeps_past()
+            .unwrap_or(time.in_session);
         let shown = self.workspace.selection.shown_step.step(&self.progress);
         let past = match shown {
             _ if time.in_session => PastToSave::All,
