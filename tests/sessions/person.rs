@@ -31,7 +31,6 @@ fn make_things(window: &mut Window) {
     window.press(CTRL, Key::A);
     window.press(PLAIN, Key::W);
     window.press(PLAIN, Key::Plus);
-    window.choose("evidence");
     window.choose("image 7");
     window.wait_until("the image", |window| {
         window.shell().selection().image.is_some()
@@ -42,6 +41,7 @@ fn make_things(window: &mut Window) {
     let document = window.shell().document();
     assert_eq!(document.paths.len(), 1, "{document:?}");
     assert_eq!(document.notes.len(), 1, "{document:?}");
+    window.choose("show evidence");
 }
 
 #[test]

@@ -12,9 +12,9 @@ use crate::explore::{ImageSet, OwnImage, PlaneThrough, WhichImage};
 use crate::latent::{ObliquePlane, Plane};
 use crate::train::Progress;
 use crate::ui::scene::settings::{
-    ComparisonSettings, CurvesSettings, DimensionsSettings, PresetView, RegionSettings, Settings,
+    AutomaticAxes, ComparisonSettings, CurvesSettings, DimensionsSettings, PresetView, RegionSettings, Settings,
 };
-use crate::ui::scene::{LaidPlane, Selection, axes};
+use crate::ui::scene::{LaidPlane, Selection};
 use exact::Exact;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 pub struct SessionView {
     /// Which panels are shown, and how the plane is drawn.
     pub panels: PresetView,
+    /// A person has chosen the plane's axes: they stay while training changes which matter most.
+    pub own_axes: bool,
     /// Test images beside their reconstructions.
     pub comparison: ComparisonSettings,
     /// ELBO, reconstruction and KL over the run.
@@ -114,8 +116,12 @@ pub enum Through {
 impl SessionView {
     /// What is looked at now.
     pub fn of(progress: &Progress, selection: &Selection, settings: &Settings) -> Self {
+        let mut panels = PresetView::of(settings);
+        // It says the number of a run, which will be another.
+        let automatic = panels.plane.automatic_axes.take();
         Self {
-            panels: PresetView::of(settings),
+            panels,
+            own_axes: automatic.is_some_and(|axes| axes.chosen),
             comparison: settings.comparison.clone(),
             curves: settings.curves.clone(),
             region: settings.region.clone(),
@@ -147,6 +153,7 @@ impl SessionView {
         // Named one by one, so that a new field is not forgotten here.
         let Self {
             panels,
+            own_axes,
             comparison,
             curves,
             region,
@@ -162,10 +169,11 @@ impl SessionView {
         settings.dimensions = dimensions;
         // A file may say anything.
         *settings = std::mem::take(settings).repaired();
-        if axes::can_choose(progress.recipe.latent) {
-            let axes = settings.plane.axes;
-            settings.plane.choose_axes(progress.run, axes);
-        }
+        settings.plane.automatic_axes = Some(AutomaticAxes {
+            run: progress.run,
+            axes: settings.plane.axes,
+            chosen: own_axes,
+        });
         chosen.put_back(document, selection);
         let latent = progress.recipe.latent;
         selection.laid = laid.and_then(|laid| laid.put_back(progress.run, latent, document));
