@@ -12,7 +12,8 @@ use crate::explore::{ImageSet, OwnImage, PlaneThrough, WhichImage};
 use crate::latent::{ObliquePlane, Plane};
 use crate::train::Progress;
 use crate::ui::scene::settings::{
-    AutomaticAxes, ComparisonSettings, CurvesSettings, DimensionsSettings, PresetView, RegionSettings, Settings,
+    AutomaticAxes, ComparisonSettings, CurvesSettings, DimensionsSettings, PresetView,
+    RegionSettings, Settings,
 };
 use crate::ui::scene::{LaidPlane, Selection};
 use exact::Exact;

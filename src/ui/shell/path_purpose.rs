@@ -88,7 +88,7 @@ impl PathPurpose {
                 "A session (.elbow) or a model (.bpk) saved by Elbow, or weights as .safetensors or PyTorch's .pt; it opens paused",
             ),
             Self::SaveSession => t(
-                "The run, what you made and what you look at go into one file, which opens as all of it was. A name that ends in .bpk keeps the model alone",
+                "The run, what you made and what you look at go into one file: opened again, all is as it was. A name that ends in .bpk keeps the model alone",
             ),
             Self::SaveModel => t(
                 "Weights, recipe, optimiser and curves go into one file. A name that ends in .elbow keeps the session",
