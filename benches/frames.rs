@@ -160,6 +160,7 @@ fn progress(steps: u64) -> Progress {
         samples_per_second: 30_000.0,
         history: Arc::new(history),
         file: None,
+        session: None,
         unsaved: true,
         pinned: false,
         kept: Arc::default(),

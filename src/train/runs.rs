@@ -12,12 +12,17 @@ use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{Assumed, LostRun, SavedModel, load_model_as};
+use crate::archive::{
+    Assumed, FileIdentity, LostRun, SavedModel, SavedPast, SavedSession, load_model_as,
+};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
 use crate::recipe::{DataSpec, RunLength};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// The number of no run: they count from 1.
+const NO_RUN: u64 = 0;
 
 impl Session {
     pub(super) fn start(&mut self, fresh: FreshRun) {
@@ -74,6 +79,8 @@ impl Session {
         length: Option<RunLength>,
     ) {
         let device = self.progress.recipe.device;
+        // Before it is read: what is written meanwhile counts as another file.
+        let identity = FileIdentity::of(&path);
         let saved = match load_model_as(&path, Some(device), assumed) {
             Ok(saved) => saved,
             Err(error) => return self.stay(error.into()),
@@ -86,6 +93,7 @@ impl Session {
             path,
             lost,
             saved,
+            identity,
             spec: spec.clone(),
             elsewhere,
             length,
@@ -102,6 +110,7 @@ impl Session {
             path,
             lost,
             saved,
+            identity,
             spec,
             elsewhere,
             length,
@@ -110,6 +119,8 @@ impl Session {
             mut snapshot,
             data: record,
             checkpoint,
+            session,
+            past,
             mapping,
         } = saved;
         let mut own_images = true;
@@ -134,6 +145,10 @@ impl Session {
         };
         self.take_over(trainer, history.unwrap_or_default(), Phase::Paused);
         self.pause_at = PauseAt::of(length);
+        self.progress.session = session.map(|session| Arc::new(self.with_own_notes(session)));
+        if let Some(past) = past {
+            self.take_up_past(past);
+        }
         self.progress.missing_data = missing.clone();
         let step = snapshot.time.step;
         match lost {
@@ -145,6 +160,7 @@ impl Session {
                 self.notify(Message::WentOn { step });
             }
             None => {
+                self.known_files.note(&path, identity);
                 self.progress.file = Some(ModelFile {
                     path: path.clone(),
                     step,
@@ -166,6 +182,27 @@ impl Session {
         }
     }
 
+    /// `session` with notes that say the number that its run has now. Notes on other runs, which
+    /// are not in it, belong to none.
+    fn with_own_notes(&self, mut session: SavedSession) -> SavedSession {
+        for note in &mut session.document.notes {
+            note.run = match note.run == session.run {
+                true => self.progress.run,
+                false => NO_RUN,
+            };
+        }
+        session
+    }
+
+    /// The run in hand was opened with its past.
+    fn take_up_past(&mut self, past: SavedPast) {
+        let Some(trainer) = &self.trainer else { return };
+        let run = self.progress.run;
+        let mut weights_by_step = WeightsByStep::restored(trainer, past, run, self.weights_bytes);
+        weights_by_step.note(run, trainer, &self.history);
+        self.weights_by_step = Some(weights_by_step);
+    }
+
     pub(super) fn take_over(&mut self, trainer: Trainer, history: History, phase: Phase) {
         // Whatever is on its way was asked for before, or is this.
         self.import = None;
@@ -182,6 +219,7 @@ impl Session {
         self.newest_run += 1;
         self.progress.run = self.newest_run;
         self.progress.file = None;
+        self.progress.session = None;
         self.progress.unsaved = false;
         self.progress.pinned = false;
         self.progress.missing_data = None;
@@ -259,6 +297,7 @@ impl Session {
         weights_by_step.set_bytes(self.weights_bytes);
         self.weights_by_step = Some(weights_by_step);
         self.progress.missing_data = missing_data;
+        self.progress.session = None;
         self.progress.run = shown.run;
         self.progress.file = shown.file;
         self.progress.unsaved = shown.unsaved;
