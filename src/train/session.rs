@@ -164,7 +164,7 @@ impl Session {
             Command::KeepNow(done) => self.keep_now(done),
             Command::KeepNothing => self.keep_nothing(),
             Command::BringBack(run) => self.bring_back(run),
-            Command::Fork(step) => self.fork(step),
+            Command::Fork { step, settings } => self.fork(step, settings.as_deref()),
             Command::Pin(run) => self.pin(run, true),
             Command::Unpin(run) => self.pin(run, false),
             Command::Forget(run) => self.forget(run),
