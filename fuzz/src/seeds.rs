@@ -234,11 +234,10 @@ fn session() -> SavedSession {
     let ids = [0.0, 1.0].map(|z| document.add_point(vec![z, 0.5]));
     document.add_path(ids);
     document.add_picture([3, 2, 3], noise(18).into());
-    document.add_note(1, 0, "a note".into());
+    document.add_note(elbow::run::RunId(1), 0, "a note".into());
     SavedSession {
         document,
         view: r#"{"step":0}"#.into(),
-        run: 1,
     }
 }
 

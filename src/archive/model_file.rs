@@ -150,11 +150,8 @@ fn file_bytes(
     if let Some(checkpoint) = checkpoint {
         writer = checkpoint_file::with_numbers(writer, checkpoint);
     }
-    if let Some(session) = session {
-        writer = session_file::with_numbers(writer, session);
-        if let Some(past) = of_past {
-            writer = past_file::with_numbers(writer, past);
-        }
+    if let Some(past) = of_past.filter(|_| session.is_some()) {
+        writer = past_file::with_numbers(writer, past);
     }
     sealed(writer)
 }

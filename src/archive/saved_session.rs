@@ -21,8 +21,6 @@ pub struct SavedSession {
     pub document: Document,
     /// What was looked at, as JSON whose meaning the window knows; empty where nobody looked.
     pub view: String,
-    /// The number that the run had in its window: the notes on it say that number.
-    pub run: u64,
 }
 
 /// Weights of earlier steps of a run, to be looked at: a run goes on from its last step alone.

@@ -4,12 +4,11 @@ use super::arrays::{Arrays, bytes, wholes};
 use super::model_file_error::ModelFileFlaw;
 use super::saved_session::SavedSession;
 use crate::document::{Document, MOST_PICTURES, OwnPicture, WholePicture};
-use burn_pack::{Tensor, Writer};
+use burn_pack::Tensor;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-const RUN: &str = "session.run";
 const DOCUMENT: &str = "session.document";
 const PICTURES: &str = "session.pictures";
 const VIEW: &str = "session.view";
@@ -60,7 +59,9 @@ impl PictureHead {
 /// # Errors
 /// More text than is read back.
 pub(super) fn to_tensors(session: &SavedSession) -> Result<Vec<Tensor>, String> {
-    let mut rest = session.document.clone();
+    // Named one by one, so that a new field is not forgotten here.
+    let SavedSession { document, view } = session;
+    let mut rest = document.clone();
     let mut lists = Vec::new();
     for region in &mut rest.regions {
         let images = std::mem::replace(&mut region.images, Arc::from([]));
@@ -77,21 +78,10 @@ pub(super) fn to_tensors(session: &SavedSession) -> Result<Vec<Tensor>, String> 
     }
     let heads: Vec<PictureHead> = pictures.iter().map(PictureHead::of).collect();
     let mut texts = vec![text(DOCUMENT, &rest)?, text(PICTURES, &heads)?];
-    if !session.view.is_empty() {
-        texts.push(bounded(VIEW, session.view.as_bytes())?);
+    if !view.is_empty() {
+        texts.push(bounded(VIEW, view.as_bytes())?);
     }
     Ok(texts.into_iter().chain(lists).collect())
-}
-
-/// `writer` with the number of a session.
-pub(super) fn with_numbers(writer: Writer, session: &SavedSession) -> Writer {
-    // Named one by one, so that a new field is not forgotten here.
-    let SavedSession {
-        document: _,
-        view: _,
-        run,
-    } = session;
-    writer.with_scalar(RUN, (*run).into())
 }
 
 fn text(name: &str, value: &impl Serialize) -> Result<Tensor, String> {
@@ -108,9 +98,6 @@ fn bounded(name: &str, text: &[u8]) -> Result<Tensor, String> {
 
 /// The session in `arrays`.
 pub(super) fn from_arrays(arrays: &mut Arrays) -> Result<SavedSession, ModelFileFlaw> {
-    let run = arrays.scalars.get(RUN).copied();
-    let run = run.and_then(|run| u64::try_from(run).ok());
-    let run = run.ok_or_else(|| damaged(RUN))?;
     let mut document: Document = parsed(&text_of(arrays, DOCUMENT)?, DOCUMENT)?;
     for region in &mut document.regions {
         let name = region_name(region.id);
@@ -128,7 +115,6 @@ pub(super) fn from_arrays(arrays: &mut Arrays) -> Result<SavedSession, ModelFile
     Ok(SavedSession {
         document,
         view: view(arrays)?,
-        run,
     })
 }
 

@@ -129,6 +129,7 @@ fn is_region(region: &Region) -> bool {
 mod tests {
     use super::*;
     use crate::document::OwnPicture;
+    use crate::run::RunId;
     use std::sync::Arc;
 
     fn document() -> Document {
@@ -157,7 +158,7 @@ mod tests {
         };
         assert_eq!(flaw(&long), Some(DocumentFlaw::Paths));
         let wordy = |document: &mut Document| {
-            document.add_note(1, 0, "x".repeat(1 + LONGEST_NOTE));
+            document.add_note(RunId(1), 0, "x".repeat(1 + LONGEST_NOTE));
         };
         assert_eq!(flaw(&wordy), Some(DocumentFlaw::Notes));
         let many = |document: &mut Document| {
@@ -177,7 +178,7 @@ mod tests {
         made.points[0].name = "a seven".into();
         assert!(made.is_worth_keeping());
         let mut made = document();
-        made.add_note(1, 20, "here".into());
+        made.add_note(RunId(1), 20, "here".into());
         assert!(made.is_worth_keeping());
     }
 }

@@ -12,17 +12,12 @@ use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{
-    Assumed, FileIdentity, LostRun, SavedModel, SavedPast, SavedSession, load_model_as,
-};
+use crate::archive::{Assumed, FileIdentity, LostRun, SavedModel, SavedPast, load_model_as};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
 use crate::recipe::{DataSpec, RunLength};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// The number of no run: they count from 1.
-const NO_RUN: u64 = 0;
 
 impl Session {
     pub(super) fn start(&mut self, fresh: FreshRun) {
@@ -145,7 +140,7 @@ impl Session {
         };
         self.take_over(trainer, history.unwrap_or_default(), Phase::Paused);
         self.pause_at = PauseAt::of(length);
-        self.progress.session = session.map(|session| Arc::new(self.with_own_notes(session)));
+        self.progress.session = session.map(Arc::new);
         if let Some(past) = past {
             self.take_up_past(past);
         }
@@ -180,18 +175,6 @@ impl Session {
             let name = dataset.name.clone();
             self.notify(Message::Located { name, same });
         }
-    }
-
-    /// `session` with notes that say the number that its run has now. Notes on other runs, which
-    /// are not in it, belong to none.
-    fn with_own_notes(&self, mut session: SavedSession) -> SavedSession {
-        for note in &mut session.document.notes {
-            note.run = match note.run == session.run {
-                true => self.progress.run,
-                false => NO_RUN,
-            };
-        }
-        session
     }
 
     /// The run in hand was opened with its past.

@@ -6,7 +6,7 @@ use super::protocol::Phase;
 use super::save_order::SaveOrder;
 use super::session::Session;
 use super::trainer::Trainer;
-use crate::archive::{Checkpoint, Over, RunToSave, SaveError, SavedSession, save_run};
+use crate::archive::{Checkpoint, Over, RunToSave, SaveError, save_run};
 use crate::model::Snapshot;
 
 impl Session {
@@ -23,10 +23,6 @@ impl Session {
         let Some((snapshot, dataset)) = kept else {
             return self.notify(Message::NothingToSave(path));
         };
-        let session = session.map(|session| SavedSession {
-            run: self.progress.run,
-            ..session
-        });
         let past = self
             .weights_by_step
             .as_ref()

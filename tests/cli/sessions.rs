@@ -8,6 +8,7 @@ use ::elbow::archive::{
 };
 use ::elbow::document::Document;
 use ::elbow::import;
+use ::elbow::run::RunId;
 use ::elbow::ui::scene::SessionView;
 use std::path::Path;
 use std::time::Duration;
@@ -18,7 +19,7 @@ fn session(latent: usize) -> SavedSession {
     let ids = [-0.5, 0.25, 0.5].map(|z| document.add_point(vec![z; latent]));
     document.points[0].name = "a corner".into();
     document.add_path(ids);
-    document.add_note(1, 30, "here".into());
+    document.add_note(RunId(1), 30, "here".into());
     let mut view = SessionView::default();
     view.panels.plane.view.x = [-1.0, 1.0];
     view.panels.plane.view.y = [-1.0, 1.0];
@@ -26,7 +27,6 @@ fn session(latent: usize) -> SavedSession {
     SavedSession {
         document,
         view: view.text(),
-        run: 1,
     }
 }
 

@@ -3,6 +3,7 @@
 use elbow::data::{Dataset, SplitName};
 use elbow::document::{Document, EvenIn, PointColour, WholePicture};
 use elbow::latent::Interpolation;
+use elbow::run::RunId;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::collections::BTreeSet;
@@ -178,7 +179,7 @@ fn put(mut document: Document, made: Made, data: &Dataset) -> Document {
             });
         }
         Made::Note { step, text } => {
-            document.add_note(1, step, text);
+            document.add_note(RunId(1), step, text);
         }
         Made::RemovePoint(place) => {
             if !document.points.is_empty() {

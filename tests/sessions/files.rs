@@ -12,6 +12,7 @@ use elbow::curves::History;
 use elbow::data::Dataset;
 use elbow::document::Document;
 use elbow::recipe::{DataSpec, DeviceChoice, Live, Recipe};
+use elbow::run::RunId;
 use elbow::train::Trainer;
 use proptest::prelude::*;
 use std::path::Path;
@@ -109,7 +110,7 @@ fn some_of_each() -> Document {
         shape: [1, 2, 3],
         pixels: (0..6).collect(),
     });
-    document.add_note(1, 6, "here".into());
+    document.add_note(RunId(1), 6, "here".into());
     document
 }
 
@@ -117,7 +118,6 @@ fn session(document: Document) -> SavedSession {
     SavedSession {
         document,
         view: r#"{"step":4}"#.into(),
-        run: 1,
     }
 }
 
@@ -232,7 +232,7 @@ fn a_part_that_is_not_what_it_should_be_is_named() {
     let all = |_: &str, value| Some(value);
     let whole = |tensor: &Tensor| Some(tensor.clone());
     assert_eq!(rewritten(bytes.clone(), same, all, whole), None);
-    for name in ["session.run", "past.every"] {
+    for name in ["past.every"] {
         for odd in [None, Some(Scalar::from(true))] {
             let other = |found: &str, value| if found == name { odd } else { Some(value) };
             let flaw = rewritten(bytes.clone(), same, other, whole).expect("refused");

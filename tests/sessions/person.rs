@@ -212,7 +212,7 @@ fn a_session_opens_over_another_run_in_one_step() {
     drop(window);
     let mut other = Window::fresh(folder.path());
     other.press(PLAIN, Key::A);
-    let run = other.worker.progress().run;
+    let run = other.worker.progress().lineage.id;
     other.worker.send(Command::Open(path));
     // In each frame either the one or the other is there.
     let before = other.shell().document().clone();
@@ -220,11 +220,10 @@ fn a_session_opens_over_another_run_in_one_step() {
         other.harness.step();
         let now = other.shell().document();
         if *now != before {
-            let notes = document.notes.iter().map(|note| &note.text);
-            assert!(notes.eq(now.notes.iter().map(|note| &note.text)));
+            assert_eq!(now.notes, document.notes);
             assert_eq!(now.points, document.points);
-            assert_eq!(now.notes[0].run, other.worker.progress().run);
-            assert!(now.notes[0].run > run);
+            assert_eq!(now.notes[0].run, other.worker.progress().lineage.id);
+            assert_ne!(now.notes[0].run, run);
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(2));

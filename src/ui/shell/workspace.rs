@@ -120,11 +120,7 @@ impl Workspace {
         progress: &Progress,
         settings: &mut Settings,
     ) {
-        let SavedSession {
-            document,
-            view,
-            run: _,
-        } = session;
+        let SavedSession { document, view } = session;
         self.kept = Some(document.clone());
         self.document.clone_from(document);
         self.selection = Selection::default();

@@ -72,7 +72,6 @@ impl Shell {
         SavedSession {
             document: self.workspace.document.clone(),
             view: view.text(),
-            run: self.progress.run,
         }
     }
 
