@@ -14,7 +14,7 @@ use elbow::data::{Dataset, Split, SplitName};
 use elbow::document::Document;
 use elbow::explore::{Answered, Answers, Asked, Scatter, ScatterQuery, Spread, Stamp};
 use elbow::recipe::{ImageShape, Recipe, Terms};
-use elbow::run::RunTime;
+use elbow::run::{Lineage, RunTime};
 use elbow::train::{Phase, Progress};
 use elbow::ui::settings::Settings;
 use elbow::ui::{CurvesPanel, PlanePanel, Scene, Selection};
@@ -101,6 +101,7 @@ fn scatter(images: usize, salt: usize) -> Answered<ScatterQuery> {
         posted: now,
         stamp: Stamp {
             run: 1,
+            lineage: Lineage::fresh(),
             step: salt as u64,
             published: now,
             answered: now,

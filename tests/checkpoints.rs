@@ -6,7 +6,9 @@ mod idx;
 #[path = "support/rewritten.rs"]
 mod rewritten;
 
-use elbow::archive::{ModelFileFlaw, load_model, load_model_bytes, save_checkpoint, save_model};
+use elbow::archive::{
+    Checkpoint, ModelFileFlaw, load_model, load_model_bytes, save_checkpoint, save_model,
+};
 use elbow::curves::{History, Mark, TestPoint};
 use elbow::data::{Dataset, SameData, Split};
 use elbow::recipe::{
@@ -65,12 +67,18 @@ fn recipe() -> impl Strategy<Value = Recipe> {
             .prop_map(|(beta, warmup, free)| (1, beta, warmup, free)),
         Just((1, 1.0, 0, 0.0)),
     ];
-    let numbers = (1..14usize, 1e-4..1e-2f64, any::<u64>(), 0.1..9.0f64);
+    let numbers = (
+        1..14usize,
+        1e-4..1e-2f64,
+        any::<u64>(),
+        prop::option::of(any::<u64>()),
+        0.1..9.0f64,
+    );
     (network, pixels, objective, numbers).prop_map(|(network, pixels, objective, numbers)| {
         let (latent, hidden, activation, bayes, device) = network;
         let (likelihood, learn_precision, binarize) = pixels;
         let (importance, beta, kl_warmup, free_bits) = objective;
-        let (batch, learning_rate, seed, precision) = numbers;
+        let (batch, learning_rate, seed, noise_seed, precision) = numbers;
         Recipe {
             latent,
             hidden,
@@ -89,6 +97,7 @@ fn recipe() -> impl Strategy<Value = Recipe> {
             learning_rate,
             beta,
             seed,
+            noise_seed,
             device,
             ..Recipe::default()
         }
@@ -211,7 +220,12 @@ proptest! {
         prop_assert!(second.history == whole.history, "other curves");
         prop_assert_eq!(second.trainer.recipe(), whole.trainer.recipe());
         // What keeps the run of the two that was never away looks the same too.
-        let checkpoint = |run: &Run| run.trainer.checkpoint(&run.history).expect("readable");
+        // It is that run, and the whole one is another.
+        prop_assert_eq!(second.trainer.lineage(), first.trainer.lineage());
+        let checkpoint = |run: &Run| {
+            let checkpoint = run.trainer.checkpoint(&run.history).expect("readable");
+            checkpoint.map(|checkpoint| Checkpoint { lineage: None, ..checkpoint })
+        };
         prop_assert!(checkpoint(&second) == checkpoint(&whole), "another state");
     }
 }

@@ -12,7 +12,7 @@ use elbow::explore::{
     ScatterQuery, WeightsQuery,
 };
 use elbow::model::TrainingExtent;
-use elbow::recipe::{DataSpec, DeviceChoice, Likelihood, Live, LiveChange, Recipe};
+use elbow::recipe::{DataSpec, DeviceChoice, Likelihood, Live, Recipe, RecipeChange};
 use elbow::run::RunTime;
 use elbow::train::{
     BeginError, Command, EVALUATE_EVERY, EVALUATE_FIRST, Failure, Message, ModelFile, Notice,
@@ -256,19 +256,19 @@ fn one_step_one_epoch_and_live_changes_do_what_they_say() {
     assert_eq!(progress.time.epoch, 1.0);
     assert_eq!(progress.recipe.beta, 2.0);
     let marks = progress.history.marks().iter();
-    let changes: Vec<LiveChange> = marks.map(|mark| mark.change).collect();
+    let changes: Vec<RecipeChange> = marks.map(|mark| mark.change).collect();
     assert_eq!(
         changes,
         [
-            LiveChange::LearningRate {
+            RecipeChange::LearningRate {
                 before: 1e-3,
                 after: 5e-4
             },
-            LiveChange::Beta {
+            RecipeChange::Beta {
                 before: 1.0,
                 after: 2.0
             },
-            LiveChange::Batch {
+            RecipeChange::Batch {
                 before: 64,
                 after: 500
             },

@@ -304,7 +304,7 @@ mod tests {
         let cli = parse(
             "elbow train --latent 3 --hidden 20,10 --activation tanh --likelihood gaussian \
              --precision 4 --learn-precision --min-std 0.01 --binarize none --bayes decoder --prior-precision 3 \
-             --importance 1 --kl-warmup 50 --free-bits 0.5 --batch 7 --lr 0.01 --beta 0 --seed 9 \
+             --importance 1 --kl-warmup 50 --free-bits 0.5 --batch 7 --lr 0.01 --beta 0 --seed 9 --noise-seed 4 \
              --device ndarray",
         )
         .expect("all options are known");
@@ -331,6 +331,7 @@ mod tests {
             learning_rate: 0.01,
             beta: 0.0,
             seed: 9,
+            noise_seed: Some(4),
             device: DeviceChoice::Ndarray,
         };
         assert_eq!(recipe, expected);

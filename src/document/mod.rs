@@ -24,6 +24,7 @@ pub use point::{Point, PointColour};
 pub use region::{Region, RegionData};
 pub use text::{MOST_POINTS, ReadPoint, TextFlaw, from_text, to_text};
 
+use crate::run::RunId;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -96,7 +97,7 @@ impl Document {
     }
 
     /// Puts a note at a step of a run; its id.
-    pub fn add_note(&mut self, run: u64, step: u64, text: String) -> u64 {
+    pub fn add_note(&mut self, run: RunId, step: u64, text: String) -> u64 {
         let id = self.take_id();
         let note = Note {
             id,

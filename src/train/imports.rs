@@ -210,7 +210,7 @@ impl Session {
             | Command::Pin(_)
             | Command::Unpin(_)
             | Command::Forget(_)
-            | Command::Fork(_)
+            | Command::Fork { .. }
             | Command::CancelImport
             | Command::KeepWeights { .. } => false,
         };

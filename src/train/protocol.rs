@@ -14,8 +14,8 @@ use crate::archive::{Assumed, LostRun, SavedSession};
 use crate::curves::History;
 use crate::data::{DataReport, Dataset};
 use crate::import::ImportProgress;
-use crate::recipe::{DataSpec, Live, Recipe, RunLength};
-use crate::run::RunTime;
+use crate::recipe::{DataSpec, ForkSettings, Live, Recipe, RunLength};
+use crate::run::{Lineage, RunTime};
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -79,8 +79,14 @@ pub enum Command {
     Unpin(u64),
     /// Let a kept run go.
     Forget(u64),
-    /// Begin a second run at the last kept step up to this one of the run in hand, paused.
-    Fork(u64),
+    /// Begin a second run at the last kept step up to this one of the run in hand, paused; or at
+    /// the step that it stands at.
+    Fork {
+        /// The last step that both share.
+        step: u64,
+        /// What the second does otherwise from there on; None: nothing.
+        settings: Option<Box<ForkSettings>>,
+    },
     /// Give up the import under way, and what was to begin with it; the run in hand goes on.
     /// Where there is none yet, a model opens without its images.
     CancelImport,
@@ -128,6 +134,8 @@ pub struct Progress {
     /// Which run is in hand. Each fresh or opened run has a number of its own, larger than
     /// those before; a run that is brought back has its old one again.
     pub run: u64,
+    /// Which run it is, beyond this session.
+    pub lineage: Lineage,
     /// What the thread is doing.
     pub phase: Phase,
     /// The recipe as it stands, live changes included.
@@ -171,6 +179,7 @@ impl Progress {
     pub fn preparing(recipe: Recipe) -> Self {
         Self {
             run: 0,
+            lineage: Lineage::fresh(),
             phase: Phase::Preparing,
             recipe,
             dataset: None,

@@ -238,6 +238,7 @@ impl Session {
         }
         self.progress.phase = phase;
         self.progress.recipe = trainer.recipe().clone();
+        self.progress.lineage = trainer.lineage();
         self.progress.dataset = Some(trainer.dataset().clone());
         self.trainer = Some(trainer);
         self.progress.kept = self.kept.shown();
@@ -256,6 +257,7 @@ impl Session {
         };
         let shown = KeptRun {
             run: self.progress.run,
+            lineage: trainer.lineage(),
             recipe: trainer.recipe().clone(),
             time,
             history: Arc::new(std::mem::take(&mut self.history)),

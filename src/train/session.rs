@@ -171,7 +171,7 @@ impl Session {
             Command::KeepNothing => self.keep_nothing(),
             Command::KeepWork(session) => return self.note_work(*session),
             Command::BringBack(run) => self.bring_back(run),
-            Command::Fork(step) => self.fork(step),
+            Command::Fork { step, settings } => self.fork(step, settings.as_deref()),
             Command::Pin(run) => self.pin(run, true),
             Command::Unpin(run) => self.pin(run, false),
             Command::Forget(run) => self.forget(run),

@@ -7,13 +7,15 @@ use crate::ui::plot::curve::Curve;
 use crate::ui::plot::nearest::nearest;
 use crate::ui::plot::{ghost, ticks};
 use crate::ui::scene::action::RunAction;
-use crate::ui::scene::run_name::{comparable, end, run_name};
+use crate::ui::scene::run_name::{comparable, end, fork_story, run_name};
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::palette;
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::{IconButton, quiet};
-use eframe::egui::{Align, Id, Label, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+use eframe::egui::{
+    Align, Id, Label, Layout, Response, RichText, ScrollArea, Sense, Stroke, Ui, vec2,
+};
 
 /// Width of a line's sample.
 const SAMPLE: f32 = 20.0;
@@ -49,7 +51,15 @@ fn present(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             pin(ui, scene, run, scene.progress.pinned, t("this run"));
-            name(ui, t("This run"));
+            let about = fork_story(
+                &scene.progress.lineage,
+                &scene.progress.history,
+                scene.progress,
+            );
+            let named = name(ui, t("This run"));
+            if let Some(about) = about {
+                named.on_hover_text(about);
+            }
         });
     });
 }
@@ -120,11 +130,12 @@ fn asked(run: &KeptRun) -> Id {
 
 /// A name in the room that is left, on more lines where one is too short: the end of a name
 /// may be all that tells two runs apart.
-fn name(ui: &mut Ui, words: &str) {
+fn name(ui: &mut Ui, words: &str) -> Response {
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         let text = RichText::new(words).font(strong(12.0));
-        ui.add(Label::new(text).wrap());
-    });
+        ui.add(Label::new(text).wrap())
+    })
+    .inner
 }
 
 fn pin(ui: &mut Ui, scene: &mut Scene<'_>, run: u64, pinned: bool, called: &str) {
@@ -212,6 +223,7 @@ fn about(run: &KeptRun, scene: &Scene<'_>, elbo: Option<&Curve>, cursor: Option<
         let step = numbers::thousands(point.time.step);
         lines.push(fill(t("Test: evaluated at step {n}"), &[("n", step)]));
     }
+    lines.extend(fork_story(&run.lineage, &run.history, scene.progress));
     if !comparable(&run.recipe, &scene.progress.recipe) {
         lines.push(
             t("It is not drawn: its pixels or its likelihood are others, so its nats measure something else")

@@ -13,7 +13,7 @@ use crate::import::{
     ValueTableFlaw,
 };
 use crate::latent::PathError;
-use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
+use crate::recipe::{Expected, Field, ImageShape, RecipeChange, RecipeError};
 use crate::train::{
     BeginError, Culprit, EvaluationError, Failure, Message, MissingData, ModelError, ObjectivePart,
     TrainError, WeightsError,
@@ -674,19 +674,35 @@ pub(super) fn failures() -> Vec<Failure> {
     failures
 }
 
-pub(super) fn live_changes() -> Vec<LiveChange> {
-    every!(LiveChange:
-        LiveChange::LearningRate { .. } => LiveChange::LearningRate {
+pub(super) fn recipe_changes() -> Vec<RecipeChange> {
+    every!(RecipeChange:
+        RecipeChange::LearningRate { .. } => RecipeChange::LearningRate {
             before: 0.001,
             after: 0.0005,
         },
-        LiveChange::Beta { .. } => LiveChange::Beta {
+        RecipeChange::Beta { .. } => RecipeChange::Beta {
             before: 1.0,
             after: 2.0,
         },
-        LiveChange::Batch { .. } => LiveChange::Batch {
+        RecipeChange::Batch { .. } => RecipeChange::Batch {
             before: 64,
             after: 500,
+        },
+        RecipeChange::Importance { .. } => RecipeChange::Importance {
+            before: 1,
+            after: 8,
+        },
+        RecipeChange::KlWarmup { .. } => RecipeChange::KlWarmup {
+            before: 0,
+            after: 2_000,
+        },
+        RecipeChange::FreeBits { .. } => RecipeChange::FreeBits {
+            before: 0.0,
+            after: 0.5,
+        },
+        RecipeChange::NoiseSeed { .. } => RecipeChange::NoiseSeed {
+            before: 7,
+            after: 8,
         },
     )
 }

@@ -366,6 +366,7 @@ impl Shell {
         }
         self.overlays.preset_name.show(ctx, &mut self.actions);
         self.overlays.note.show(ctx, &mut self.actions);
+        self.overlays.fork.show(ctx, &mut self.actions);
         let latent = self.progress.recipe.latent;
         let figures = &mut self.file.settings.figures;
         let dialog = &mut self.overlays.figure;

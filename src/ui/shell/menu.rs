@@ -363,8 +363,10 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             TimeAction::ToggleLine
             | TimeAction::Speed(_)
             | TimeAction::Note { .. }
+            | TimeAction::ForkWith { .. }
             | TimeAction::RemoveNote(_) => true,
             TimeAction::Now | TimeAction::Fork => earlier(scene).is_some(),
+            TimeAction::AskFork => scene.progress.time.step > 0,
             TimeAction::TogglePlay
             | TimeAction::Earlier
             | TimeAction::Later
@@ -501,6 +503,8 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | TimeAction::Later
             | TimeAction::First
             | TimeAction::Fork
+            | TimeAction::AskFork
+            | TimeAction::ForkWith { .. }
             | TimeAction::AskNote
             | TimeAction::Note { .. }
             | TimeAction::RemoveNote(_) => false,

@@ -4,6 +4,7 @@ use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::command_palette::CommandPalette;
 use crate::ui::shell::dialogs::Dialogs;
 use crate::ui::shell::figure_dialog::FigureDialog;
+use crate::ui::shell::fork_dialog::ForkDialog;
 use crate::ui::shell::note_dialog::NoteDialog;
 use crate::ui::shell::notices::Notices;
 use crate::ui::shell::presets::name_dialog::PresetNameDialog;
@@ -15,6 +16,7 @@ pub(crate) struct Overlays {
     pub palette: CommandPalette,
     pub preset_name: PresetNameDialog,
     pub note: NoteDialog,
+    pub fork: ForkDialog,
     pub figure: FigureDialog,
     pub notices: Notices,
     pub tasks: BackgroundTasks,
@@ -29,6 +31,7 @@ impl Overlays {
             palette: CommandPalette::default(),
             preset_name: PresetNameDialog::default(),
             note: NoteDialog::default(),
+            fork: ForkDialog::default(),
             figure: FigureDialog::default(),
             notices: Notices::default(),
             tasks: BackgroundTasks::new(ctx.clone()),
@@ -43,6 +46,7 @@ impl Overlays {
             || self.palette.is_open()
             || self.preset_name.is_open()
             || self.note.is_open()
+            || self.fork.is_open()
             || self.figure.is_open()
     }
 
@@ -52,6 +56,7 @@ impl Overlays {
             && !self.palette.is_open()
             && !self.preset_name.is_open()
             && !self.note.is_open()
+            && !self.fork.is_open()
             && !self.figure.is_open()
     }
 

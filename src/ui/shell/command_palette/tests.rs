@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::explore::Order;
 use crate::import::{ImportError, ImportProgress, ImportWatch};
 use crate::recipe::{DataSpec, Recipe};
+use crate::run::Lineage;
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
@@ -40,6 +41,7 @@ impl Program {
         progress.time.step = 100;
         let kept = |run, beta, pinned| KeptRun {
             run,
+            lineage: Lineage::fresh(),
             recipe: Recipe {
                 beta,
                 ..recipe.clone()
@@ -61,7 +63,7 @@ impl Program {
         }));
         let mut document = points::first(3).0;
         document.add_path([0, 1]);
-        document.add_note(0, 7, "mine".into());
+        document.add_note(progress.lineage.id, 7, "mine".into());
         Self {
             progress,
             document,
@@ -302,11 +304,11 @@ variants! {
         Spacing(_), Range(_), ToggleGeodesic, LayPlane(_)
     ] but [];
     Time(TimeAction): every [
-        TogglePlay, Earlier, Later, First, Now, Show(_), Speed(_), Fork, AskNote,
+        TogglePlay, Earlier, Later, First, Now, Show(_), Speed(_), Fork, AskFork, AskNote,
         RemoveNote(_), ToggleLine
     ] but [
-        // It takes words: the dialog that asks for them is there.
-        TimeAction::Note { .. }
+        // They take words and settings: the dialogs that ask for them are there.
+        TimeAction::Note { .. }, TimeAction::ForkWith { .. }
     ];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest
