@@ -1,7 +1,7 @@
 //! The threads behind the window, as far as the window knows them.
 
 use crate::explore::{Answers, Asked, Explorer};
-use crate::train::{Command, Progress, RecoveryPlan, RunKeeper, Start, Worker};
+use crate::train::{Command, Progress, RecoveryPlan, RunKeeper, SavedSession, Start, Worker};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +9,9 @@ use std::time::Duration;
 pub trait Backend {
     /// Posts a command to the trainer.
     fn send(&mut self, command: Command);
+    /// Has this written with the run by itself, lest it be lost with the window. Whoever writes
+    /// nothing by itself lets it be.
+    fn keep_work(&mut self, _session: SavedSession) {}
     /// What the trainer last said.
     fn progress(&self) -> Arc<Progress>;
     /// Asks this of the explorer from now on, in the place of all that was asked before.
@@ -52,6 +55,10 @@ impl Threads {
 impl Backend for Threads {
     fn send(&mut self, command: Command) {
         self.worker.send(command);
+    }
+
+    fn keep_work(&mut self, session: SavedSession) {
+        self.worker.send(Command::KeepWork(Box::new(session)));
     }
 
     fn progress(&self) -> Arc<Progress> {
