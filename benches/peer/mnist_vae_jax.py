@@ -3,8 +3,8 @@
 pixels-hidden-latent-hidden-pixels, ReLU, any of Elbow's likelihoods, Adam written out,
 the whole step in one `jit` that overwrites the state it is given. With `--bayes decoder`
 what the decoder's random weights give is drawn anew for each image (Kingma, Salimans &
-Welling 2015), with `--importance K` the bound has K samples (Burda et al. 2016) and one W. `protocol.py` says
-what is trained in which order and what is printed.
+Welling 2015), with `--importance K` the bound has K samples (Burda et al. 2016)
+and one W. `protocol.py` says what is trained in which order and what is printed.
 """
 
 import functools
@@ -48,8 +48,8 @@ def weights(key, pixels, hidden, latent, is_random):
     keys = jax.random.split(key, len(sizes))
     model = {name: layer(k, *sizes[name]) for name, k in zip(sizes, keys)}
     for name in ("decoder", "pixels") if is_random else ():
-        log_vars = {f"v{of}": jnp.full(x.shape, protocol.FIRST_LOG_VAR) for of, x in model[name].items()}
-        model[name] |= log_vars
+        means = model[name].items()
+        model[name] |= {f"v{of}": jnp.full(x.shape, protocol.FIRST_LOG_VAR) for of, x in means}
     return model
 
 

@@ -4,9 +4,9 @@ pixels-hidden-latent-hidden-pixels, ReLU, any of Elbow's likelihoods, written as
 for speed: mean and log variance from one layer, Adam fused, gradients set to None, the
 images in memory as one tensor. With `--bayes decoder` what the decoder's random weights
 give is drawn anew for each image (Kingma, Salimans & Welling 2015), with `--importance K`
-the bound has K samples (Burda et al. 2016) and one W. Eager, or with `--compile` the loss (and so its backward
-pass) through torch.compile. `protocol.py` says what is trained in which order and what
-is printed.
+the bound has K samples (Burda et al. 2016) and one W. Eager, or with `--compile` the
+loss (and so its backward pass) through torch.compile. `protocol.py` says what is trained
+in which order and what is printed.
 
 With `--test`, the ELBO of the test images is measured after the training, one draw of z
 for each, and printed as a line of its own.
