@@ -36,6 +36,7 @@ impl SaveBeforeClosing {
             }
             Message::Opened(_)
             | Message::LayersMapped(_)
+            | Message::WeightsAlone
             | Message::WentOn { .. }
             | Message::NotKept(_)
             | Message::Saved { .. }
