@@ -101,7 +101,6 @@ fn scatter(images: usize, salt: usize) -> Answered<ScatterQuery> {
         posted: now,
         stamp: Stamp {
             run: 1,
-            lineage: Lineage::fresh(),
             step: salt as u64,
             published: now,
             answered: now,
@@ -154,6 +153,7 @@ fn progress(steps: u64) -> Progress {
         importing: None,
         missing_data: None,
         run: 1,
+        lineage: Lineage::fresh(),
         phase: Phase::Running,
         recipe: Recipe::default(),
         dataset: Some(Arc::new(dataset)),
@@ -161,6 +161,7 @@ fn progress(steps: u64) -> Progress {
         samples_per_second: 30_000.0,
         history: Arc::new(history),
         file: None,
+        session: None,
         unsaved: true,
         pinned: false,
         kept: Arc::default(),

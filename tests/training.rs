@@ -16,7 +16,7 @@ use elbow::recipe::{DataSpec, DeviceChoice, Likelihood, Live, Recipe, RecipeChan
 use elbow::run::RunTime;
 use elbow::train::{
     BeginError, Command, EVALUATE_EVERY, EVALUATE_FIRST, Failure, Message, ModelFile, Notice,
-    Phase, Remedy, TrainError, Trainer, Worker, evaluate_test,
+    Phase, Remedy, SaveOrder, TrainError, Trainer, Worker, evaluate_test,
 };
 use std::sync::Arc;
 use worker::{bits, small, start, wait_for};
@@ -291,7 +291,7 @@ fn a_run_can_be_saved_and_opened_again_and_a_bad_file_leaves_it_in_hand() {
     wait_for(&worker, "the pause", |p| {
         p.phase == Phase::Paused && p.time.step == 10
     });
-    worker.send(Command::Save(path.clone()));
+    worker.send(Command::Save(Box::new(SaveOrder::model(path.clone()))));
     let progress = wait_for(&worker, "the file", |p| p.file.is_some());
     assert!(!progress.unsaved);
     worker.send(Command::Open(folder.path().join("none.bpk")));

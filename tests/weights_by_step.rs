@@ -5,7 +5,9 @@ mod worker;
 
 use elbow::archive::{SavedModel, load_model};
 use elbow::recipe::{Bayes, DeviceChoice, ForkSettings, Live, Recipe, RecipeChange};
-use elbow::train::{Command, Message, Phase, Progress, Trainer, Worker, bytes_of_a_kept_step};
+use elbow::train::{
+    Command, Message, Phase, Progress, SaveOrder, Trainer, Worker, bytes_of_a_kept_step,
+};
 use std::path::Path;
 use std::sync::Arc;
 use worker::{bits, small, start, told, wait_for};
@@ -53,7 +55,7 @@ fn step_to(worker: &Worker, last: u64) -> Arc<Progress> {
 
 /// The run in hand, through a file.
 fn saved(worker: &Worker, path: &Path) -> SavedModel {
-    worker.send(Command::Save(path.to_owned()));
+    worker.send(Command::Save(Box::new(SaveOrder::model(path.to_owned()))));
     told(worker, |message| {
         matches!(message, Message::Saved { path: to, .. } if to == path).then_some(())
     });

@@ -273,5 +273,5 @@ fn fraction(arrays: &Arrays, name: &str) -> Result<f64, ModelFileFlaw> {
 }
 
 fn damaged(name: &str) -> ModelFileFlaw {
-    ModelFileFlaw::CheckpointPart(name.to_owned())
+    ModelFileFlaw::Part(name.to_owned())
 }

@@ -74,7 +74,7 @@ fn rows<T, const COLUMNS: usize>(
         let (rows, _) = values.as_chunks();
         rows.iter().copied().map(read).collect()
     };
-    read().ok_or_else(|| ModelFileFlaw::CheckpointPart(name.to_owned()))
+    read().ok_or_else(|| ModelFileFlaw::Part(name.to_owned()))
 }
 
 fn from_bin(bin: &Bin) -> [f64; 9] {

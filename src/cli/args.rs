@@ -135,7 +135,8 @@ pub struct TrainArgs {
     #[arg(long, value_name = "STEPS|TIME", help_heading = FILES)]
     #[arg(allow_negative_numbers = true, value_parser = save_every)]
     pub save_every: Option<SaveEvery>,
-    /// Go on with the run in this file, as if it had never stopped. --epochs and --steps count
+    /// Go on with the run in this file, a model or a session, as if it had never stopped; what a
+    /// session holds besides is kept. --epochs and --steps count
     /// from its beginning. The recipe is the run's; only --lr, --beta, --batch and --device
     /// can be given anew, and --data where the same images lie elsewhere
     #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]

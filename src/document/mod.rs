@@ -2,6 +2,7 @@
 //! with its inverse. Knows nothing of the window or of the model.
 
 mod arrange;
+mod check;
 mod edit;
 mod item;
 mod note;
@@ -12,6 +13,7 @@ mod region;
 mod shared_list;
 mod text;
 
+pub use check::DocumentFlaw;
 pub use edit::{Edit, ItemEdit};
 pub use note::{LONGEST_NOTE, Note, note_text};
 pub use own_picture::{

@@ -9,7 +9,8 @@ use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
 use super::published::Published;
-use crate::archive::{Assumed, LostRun};
+use super::save_order::SaveOrder;
+use crate::archive::{Assumed, LostRun, SavedSession};
 use crate::curves::History;
 use crate::data::{DataReport, Dataset};
 use crate::import::ImportProgress;
@@ -90,8 +91,8 @@ pub enum Command {
     /// The images of the model in hand lie there: read them, so that it can go on. Nothing is
     /// done while its images are at hand.
     Locate(Box<DataSpec>),
-    /// Write the current weights and recipe to a file.
-    Save(PathBuf),
+    /// Write the run in hand to a file, with what a person made around it or alone.
+    Save(Box<SaveOrder>),
     /// Write the curves as CSV.
     ExportCurves(PathBuf),
     /// Let the weights by step take so many bytes.
@@ -154,6 +155,8 @@ pub struct Progress {
     pub weights_by_step: Arc<Vec<Arc<Published>>>,
     /// The file that the run was last saved to or opened from.
     pub file: Option<ModelFile>,
+    /// What a person had made around the run in hand, where it was opened with that.
+    pub session: Option<Arc<SavedSession>>,
     /// Steps have been made that no file holds.
     pub unsaved: bool,
     /// The run in hand will be kept, whatever replaces it.
@@ -185,6 +188,7 @@ impl Progress {
             history: Arc::new(History::new()),
             weights_by_step: Arc::default(),
             file: None,
+            session: None,
             unsaved: false,
             pinned: false,
             kept: Arc::default(),

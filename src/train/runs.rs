@@ -12,7 +12,7 @@ use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{Assumed, LostRun, SavedModel, load_model_as};
+use crate::archive::{Assumed, FileIdentity, LostRun, SavedModel, SavedPast, load_model_as};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
 use crate::recipe::{DataSpec, RunLength};
@@ -74,6 +74,8 @@ impl Session {
         length: Option<RunLength>,
     ) {
         let device = self.progress.recipe.device;
+        // Before it is read: what is written meanwhile counts as another file.
+        let identity = FileIdentity::of(&path);
         let saved = match load_model_as(&path, Some(device), assumed) {
             Ok(saved) => saved,
             Err(error) => return self.stay(error.into()),
@@ -86,6 +88,7 @@ impl Session {
             path,
             lost,
             saved,
+            identity,
             spec: spec.clone(),
             elsewhere,
             length,
@@ -102,6 +105,7 @@ impl Session {
             path,
             lost,
             saved,
+            identity,
             spec,
             elsewhere,
             length,
@@ -110,6 +114,8 @@ impl Session {
             mut snapshot,
             data: record,
             checkpoint,
+            session,
+            past,
             mapping,
         } = saved;
         let mut own_images = true;
@@ -135,6 +141,10 @@ impl Session {
         };
         self.take_over(trainer, history.unwrap_or_default(), Phase::Paused);
         self.pause_at = PauseAt::of(length);
+        self.progress.session = session.map(Arc::new);
+        if let Some(past) = past {
+            self.take_up_past(past);
+        }
         self.progress.missing_data = missing.clone();
         let step = snapshot.time.step;
         if weights_alone {
@@ -149,6 +159,7 @@ impl Session {
                 self.notify(Message::WentOn { step });
             }
             None => {
+                self.known_files.note(&path, identity);
                 self.progress.file = Some(ModelFile {
                     path: path.clone(),
                     step,
@@ -170,6 +181,15 @@ impl Session {
         }
     }
 
+    /// The run in hand was opened with its past.
+    fn take_up_past(&mut self, past: SavedPast) {
+        let Some(trainer) = &self.trainer else { return };
+        let run = self.progress.run;
+        let mut weights_by_step = WeightsByStep::restored(trainer, past, run, self.weights_bytes);
+        weights_by_step.note(run, trainer, &self.history);
+        self.weights_by_step = Some(weights_by_step);
+    }
+
     pub(super) fn take_over(&mut self, trainer: Trainer, history: History, phase: Phase) {
         // Whatever is on its way was asked for before, or is this.
         self.import = None;
@@ -186,6 +206,7 @@ impl Session {
         self.newest_run += 1;
         self.progress.run = self.newest_run;
         self.progress.file = None;
+        self.progress.session = None;
         self.progress.unsaved = false;
         self.progress.pinned = false;
         self.progress.missing_data = None;
@@ -265,6 +286,7 @@ impl Session {
         weights_by_step.set_bytes(self.weights_bytes);
         self.weights_by_step = Some(weights_by_step);
         self.progress.missing_data = missing_data;
+        self.progress.session = None;
         self.progress.run = shown.run;
         self.progress.file = shown.file;
         self.progress.unsaved = shown.unsaved;

@@ -1,8 +1,8 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{
-    ExchangeFlaw, HistoryFlaw, ModelFileError, ModelFileFlaw, PictureError, SaveError, WriteCause,
-    WriteError,
+    DocumentFlaw, ExchangeFlaw, HistoryFlaw, ModelFileError, ModelFileFlaw, PictureError,
+    SaveError, WriteCause, WriteError,
 };
 use crate::data::{
     LeftOut, NumberKind, OrderFlaw, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName,
@@ -360,6 +360,7 @@ pub(super) fn write_errors() -> Vec<WriteError> {
         WriteCause::IsFolder => WriteCause::IsFolder,
         WriteCause::NotRegular => WriteCause::NotRegular,
         WriteCause::NoFolder(_) => WriteCause::NoFolder(path()),
+        WriteCause::Changed => WriteCause::Changed,
         WriteCause::Refused(_) => WriteCause::Refused(REASON.into()),
     );
     let error = |cause| WriteError {
@@ -444,17 +445,30 @@ pub(super) fn model_file_errors() -> Vec<ModelFileError> {
             numbers: "F64".into(),
         },
         ModelFileFlaw::Newer { .. } => ModelFileFlaw::Newer { version: 9 },
-        ModelFileFlaw::CheckpointPart(_) => ModelFileFlaw::CheckpointPart("重み.0".into()),
+        ModelFileFlaw::Part(_) => ModelFileFlaw::Part("重み.0".into()),
+        ModelFileFlaw::Document(_) => ModelFileFlaw::Document(DocumentFlaw::Ids),
         ModelFileFlaw::Order(_) => ModelFileFlaw::Order(OrderFlaw::NotOnce(7)),
         ModelFileFlaw::Curves(_) => ModelFileFlaw::Curves(HistoryFlaw::Order),
         ModelFileFlaw::Exchange(_) => ModelFileFlaw::Exchange(ExchangeFlaw::NoStateDict),
         ModelFileFlaw::Model(_) => ModelFileFlaw::Model(ModelError::Abandoned),
     );
+    flaws.extend(document_flaws().into_iter().map(ModelFileFlaw::from));
     flaws.extend(exchange_flaws().into_iter().map(ModelFileFlaw::from));
     flaws.extend(recipe_errors().into_iter().map(ModelFileFlaw::from));
     flaws.extend(model_errors().into_iter().map(ModelFileFlaw::from));
     let error = |flaw| ModelFileError { path: path(), flaw };
     flaws.into_iter().map(error).collect()
+}
+
+fn document_flaws() -> Vec<DocumentFlaw> {
+    every!(DocumentFlaw:
+        DocumentFlaw::Ids => DocumentFlaw::Ids,
+        DocumentFlaw::Points => DocumentFlaw::Points,
+        DocumentFlaw::Paths => DocumentFlaw::Paths,
+        DocumentFlaw::Regions => DocumentFlaw::Regions,
+        DocumentFlaw::Pictures => DocumentFlaw::Pictures,
+        DocumentFlaw::Notes => DocumentFlaw::Notes,
+    )
 }
 
 pub(super) fn train_errors() -> Vec<TrainError> {

@@ -160,7 +160,8 @@ impl BackgroundTasks {
                 PathPurpose::OpenModel | PathPurpose::ReadTable | PathPurpose::OpenPicture => {
                     dialog.pick_file()
                 }
-                PathPurpose::SaveModel
+                PathPurpose::SaveSession
+                | PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportFigure
                 | PathPurpose::ExportHistory

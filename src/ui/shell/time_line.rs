@@ -5,13 +5,14 @@ use crate::ui::language::{fill, messages, numbers, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{Action, TimeAction, offer};
 use crate::ui::scene::shown_step::{PlaySpeed, earlier, span};
+use crate::ui::style::arrow_keys;
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{
-    Button, ComboBox, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Response, RichText,
-    Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Button, ComboBox, CursorIcon, Key, Modifiers, Pos2, Rect, Response, RichText, Role, Sense,
+    Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Height of the line.
@@ -23,7 +24,7 @@ const FLAG: f32 = 12.0;
 /// How near to a mark, in points, the mouse is on it.
 const REACH: f32 = 4.0;
 /// Places that Shift and an arrow go.
-const FAR: i64 = 10;
+const FAR: u16 = 10;
 /// Widths of the buttons.
 const FORK: f32 = 76.0;
 const CHANGES: f32 = 24.0;
@@ -230,19 +231,11 @@ fn moved(ui: &Ui, scene: &mut Scene<'_>, response: &Response, track: &Track) {
     if !response.has_focus() {
         return;
     }
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let progress = scene.progress;
     let shown = &mut scene.selection.shown_step;
-    for (key, sign) in [(Key::ArrowLeft, -1), (Key::ArrowRight, 1)] {
-        for (held, places) in [(Modifiers::SHIFT, FAR), (Modifiers::NONE, 1)] {
-            if ui.input_mut(|input| input.consume_key(held, key)) {
-                shown.move_by(progress, sign * places);
-            }
-        }
+    let places = arrow_keys::along(ui.ctx(), response.id, FAR);
+    if places != 0 {
+        shown.move_by(progress, places);
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Home)) {
         shown.show(progress, 0);

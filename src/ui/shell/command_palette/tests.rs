@@ -142,9 +142,9 @@ fn part_of_a_name_finds_the_action() {
 fn an_action_is_found_in_the_language_in_use_and_in_english() {
     speak(Language::Japanese);
     let program = Program::new();
-    for text in ["save model as", "名前を付けて"] {
+    for text in ["save session as", "名前を付けて"] {
         let found = program.search(text).into_iter().next().expect("an action");
-        assert_eq!(Some(found.does), act(FileAction::SaveModelDialog));
+        assert_eq!(Some(found.does), act(FileAction::SaveSessionDialog));
         assert!(found.label.contains("名前を付けて"), "{}", found.label);
     }
     assert_eq!(t("Quit"), "終了", "still Japanese");
@@ -250,12 +250,12 @@ variants! {
         Unpin(_), Forget(_)
     ] but [];
     File(FileAction): every [
-        OpenModelDialog, OpenShippedModel(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveModelDialog, OpenDataDialog, OpenData(_),
+        OpenModelDialog, OpenShippedModel(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveSessionDialog, SaveModelDialog, OpenDataDialog, OpenData(_),
         ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog, AskFigure,
         CopyFigure, ExportHistoryDialog
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ReadTable(_),
+        FileAction::OpenModel(_), FileAction::SaveTo(_), FileAction::ReadTable(_),
         FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_),
         FileAction::ExportHistory(_)
     ];
