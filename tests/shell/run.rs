@@ -3,7 +3,7 @@
 use crate::{started, window};
 use elbow::curves::History;
 use elbow::recipe::{Recipe, Terms};
-use elbow::run::{Lineage, RunTime};
+use elbow::run::RunTime;
 use elbow::train::{Command, Culprit, Failure, KeptRun, ObjectivePart, Phase, TrainError};
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ fn a_second_reset_pins_a_long_run_that_no_file_holds() {
         };
         history.push(time(1), &terms, terms.minimised(1.0));
         let long = KeptRun {
-            lineage: Lineage::fresh(),
+            lineage: elbow::run::Lineage::fresh(),
             run: 1,
             recipe: Recipe::default(),
             time: time(steps),

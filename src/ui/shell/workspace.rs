@@ -49,6 +49,7 @@ fn saved_path(message: &Message) -> Option<&PathBuf> {
         | Message::NothingToSave(path) => Some(path),
         Message::Opened(_)
         | Message::LayersMapped(_)
+        | Message::WeightsAlone
         | Message::WentOn { .. }
         | Message::NotKept(_)
         | Message::CurvesWritten(_)
