@@ -78,7 +78,7 @@ impl ForkDraft {
         );
         field(
             ui,
-            t("Noise seed"),
+            t("Fork’s noise seed"),
             tip,
             other(differs, was.to_string()),
             |ui| {
