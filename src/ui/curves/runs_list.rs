@@ -159,8 +159,8 @@ fn numbers_of(
         {
             values(elbo, smoothed, Some(x))
         }
-        Some(_) => end(run),
-        None => format!("{} · {}", end(run), values(elbo, smoothed, None)),
+        Some(_) => end(run.time),
+        None => format!("{} · {}", end(run.time), values(elbo, smoothed, None)),
     };
     let about = about(run, scene, elbo, cursor);
     ui.horizontal_top(|ui| {

@@ -1,6 +1,7 @@
 //! What a run is called beside the one in hand: by what differs in its recipe.
 
 use crate::recipe::{Bayes, Recipe, Widths};
+use crate::run::RunTime;
 use crate::train::KeptRun;
 use crate::ui::language::numbers::{counted, thousands, tidy};
 use crate::ui::language::{
@@ -10,16 +11,21 @@ use crate::ui::language::{
 /// "beta 4, seed 7": what differs from the recipe in hand. A run of the same recipe is
 /// called by its seed and how far it came.
 pub(crate) fn run_name(run: &KeptRun, present: &Recipe) -> String {
-    let different = differences(&run.recipe, present);
+    name_of(&run.recipe, run.time, present)
+}
+
+/// The same of any run by its recipe, and how far it came.
+pub(crate) fn name_of(recipe: &Recipe, time: RunTime, present: &Recipe) -> String {
+    let different = differences(recipe, present);
     if different.is_empty() {
-        return [seed(run.recipe.seed), end(run)].join(", ");
+        return [seed(recipe.seed), end(time)].join(", ");
     }
     different.join(", ")
 }
 
 /// "to step 12,400".
-pub(crate) fn end(run: &KeptRun) -> String {
-    fill(t("to step {n}"), &[("n", thousands(run.time.step))])
+pub(crate) fn end(time: RunTime) -> String {
+    fill(t("to step {n}"), &[("n", thousands(time.step))])
 }
 
 /// Whether the nats of two runs are of the same quantity, so that they share an axis.
@@ -140,6 +146,7 @@ mod tests {
             history: Progress::preparing(recipe.clone()).history,
             recipe,
             time: Default::default(),
+            weights_by_step: Default::default(),
             pinned: false,
             unsaved: true,
             file: None,

@@ -2,6 +2,7 @@
 
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::command_palette::CommandPalette;
+use crate::ui::shell::compare_dialog::CompareDialog;
 use crate::ui::shell::dialogs::Dialogs;
 use crate::ui::shell::figure_dialog::FigureDialog;
 use crate::ui::shell::note_dialog::NoteDialog;
@@ -16,6 +17,7 @@ pub(crate) struct Overlays {
     pub preset_name: PresetNameDialog,
     pub note: NoteDialog,
     pub figure: FigureDialog,
+    pub compare: CompareDialog,
     pub notices: Notices,
     pub tasks: BackgroundTasks,
     pub help_open: bool,
@@ -30,6 +32,7 @@ impl Overlays {
             preset_name: PresetNameDialog::default(),
             note: NoteDialog::default(),
             figure: FigureDialog::default(),
+            compare: CompareDialog::default(),
             notices: Notices::default(),
             tasks: BackgroundTasks::new(ctx.clone()),
             help_open: false,
@@ -44,6 +47,7 @@ impl Overlays {
             || self.preset_name.is_open()
             || self.note.is_open()
             || self.figure.is_open()
+            || self.compare.is_open()
     }
 
     /// Whether what is dropped on the window is opened: no question waits for its answer.
@@ -53,6 +57,7 @@ impl Overlays {
             && !self.preset_name.is_open()
             && !self.note.is_open()
             && !self.figure.is_open()
+            && !self.compare.is_open()
     }
 
     /// Opens or closes the settings. Help goes: the two would lie on each other.

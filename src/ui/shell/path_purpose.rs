@@ -2,16 +2,22 @@
 
 use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
-use crate::ui::scene::action::{Action, DrawingAction, FileAction, PathAction, RegionAction};
+use crate::ui::scene::action::{
+    Action, CompareAction, DrawingAction, FileAction, PathAction, RegionAction,
+};
 use std::path::{Path, PathBuf};
 
 /// How the names of files end that are opened as models; their content says what they are.
 pub(super) const OPENED_AS_MODEL: [&str; 4] = ["bpk", "safetensors", "pt", "pth"];
 
+/// The same of files that can be compared with the run in hand: models, and curves.
+const COMPARED: [&str; 5] = ["bpk", "safetensors", "pt", "pth", "csv"];
+
 /// What a path is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PathPurpose {
     OpenModel,
+    CompareWith,
     SaveModel,
     ExportCurves,
     ReadTable,
@@ -29,6 +35,7 @@ impl PathPurpose {
     pub fn title(self) -> &'static str {
         match self {
             Self::OpenModel => t("Open model"),
+            Self::CompareWith => t("Compare with a file"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
             Self::ReadTable => t("Colour dots by a table"),
@@ -46,6 +53,7 @@ impl PathPurpose {
     pub fn kind(self) -> Option<(&'static str, &'static [&'static str])> {
         match self {
             Self::OpenModel => Some((t("Model"), &OPENED_AS_MODEL)),
+            Self::CompareWith => Some((t("Model or curves"), &COMPARED)),
             Self::SaveModel => Some((t("Elbow model"), &["bpk"])),
             Self::ExportCurves | Self::ExportCodes | Self::ReadTable => {
                 Some((t("Table"), &["csv"]))
@@ -70,7 +78,7 @@ impl PathPurpose {
             Self::ExportHistory => "history.gif",
             Self::ExportCodes => "codes.csv",
             Self::ExportPictures(_) => "pictures",
-            Self::OpenModel | Self::ReadTable | Self::OpenPicture => "",
+            Self::OpenModel | Self::CompareWith | Self::ReadTable | Self::OpenPicture => "",
         }
     }
 
@@ -79,6 +87,9 @@ impl PathPurpose {
         match self {
             Self::OpenModel => t(
                 "A model saved by Elbow (.bpk), or weights as .safetensors or PyTorch's .pt; it opens paused",
+            ),
+            Self::CompareWith => t(
+                "A model (.bpk, .safetensors, .pt), shown beside the run in hand, or curves that were exported as CSV",
             ),
             Self::SaveModel => t("Weights and recipe go into one file"),
             Self::ExportCurves => {
@@ -129,13 +140,14 @@ impl PathPurpose {
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Export"),
             Self::ReadTable => t("Read"),
+            Self::CompareWith => t("Compare"),
         }
     }
 
     /// What goes on until then.
     pub fn waiting(self) -> &'static str {
         match self {
-            Self::OpenModel | Self::OpenPicture => t("Opening…"),
+            Self::OpenModel | Self::OpenPicture | Self::CompareWith => t("Opening…"),
             Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves
             | Self::ExportFigure
@@ -165,6 +177,7 @@ impl PathPurpose {
                 // What becomes of pictures and tables, the task at work on them tells.
                 Self::OpenModel
                 | Self::OpenPicture
+                | Self::CompareWith
                 | Self::SaveModel
                 | Self::ExportCurves
                 | Self::ExportFigure
@@ -203,9 +216,11 @@ impl PathPurpose {
     /// Whether a file is written.
     pub fn writes(self) -> bool {
         match self {
-            Self::OpenModel | Self::ReadTable | Self::OpenPicture | Self::ExportPictures(_) => {
-                false
-            }
+            Self::OpenModel
+            | Self::CompareWith
+            | Self::ReadTable
+            | Self::OpenPicture
+            | Self::ExportPictures(_) => false,
             Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
@@ -227,6 +242,7 @@ impl PathPurpose {
         match self {
             Self::OpenModel
             | Self::OpenPicture
+            | Self::CompareWith
             | Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
@@ -241,6 +257,7 @@ impl PathPurpose {
     pub fn action(self, path: PathBuf) -> Action {
         match self {
             Self::OpenModel => FileAction::OpenModel(path).into(),
+            Self::CompareWith => CompareAction::WithFile(path).into(),
             Self::SaveModel => FileAction::SaveModel(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::ExportFigure => FileAction::ExportFigure(path).into(),

@@ -8,9 +8,9 @@ use crate::recipe::{DataSpec, Recipe};
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
-    ChartAction, DrawingAction, EditAction, FileAction, LayerAction, PageAction, PathAction,
-    PointAction, PresetAction, RegionAction, RunAction, StudyAction, TimeAction, ViewAction,
-    WindowAction,
+    ChartAction, CompareAction, DrawingAction, EditAction, FileAction, LayerAction, PageAction,
+    PathAction, PointAction, PresetAction, RegionAction, RunAction, StudyAction, TimeAction,
+    ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -46,6 +46,7 @@ impl Program {
             },
             time: progress.time,
             history: progress.history.clone(),
+            weights_by_step: Default::default(),
             pinned,
             unsaved: true,
             file: None,
@@ -307,6 +308,10 @@ variants! {
     ] but [
         // It takes words: the dialog that asks for them is there.
         TimeAction::Note { .. }
+    ];
+    Compare(CompareAction): every [Ask, With(_), FileDialog, Stop] but [
+        // It takes a path: its dialog is there.
+        CompareAction::WithFile(_)
     ];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest

@@ -74,6 +74,7 @@ impl Shell {
         let own = match purpose {
             PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
             PathPurpose::ExportCurves
+            | PathPurpose::CompareWith
             | PathPurpose::ReadTable
             | PathPurpose::ExportFigure
             | PathPurpose::ExportHistory
