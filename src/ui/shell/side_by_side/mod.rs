@@ -11,16 +11,16 @@ use crate::ui::plane::PlanePanel;
 use crate::ui::scene::Scene;
 use eframe::egui::{Align, Layout, Rect, Ui, UiBuilder, Vec2, vec2};
 use head::Head;
+use strip::Form;
 
 /// Height of the line above each plane.
 const HEAD: f32 = 24.0;
-/// Height of the image in both, below them.
-const STRIP: f32 = 76.0;
 /// Between the two planes.
 const GAP: f32 = 12.0;
 
-/// What stands between and around two planes, beside what stands around each, in points.
-pub(crate) const BETWEEN: Vec2 = Vec2::new(GAP, HEAD + STRIP);
+/// What stands between and around two planes in a large window, beside what stands around each,
+/// in points.
+pub(crate) const BETWEEN: Vec2 = Vec2::new(GAP, HEAD + 72.0);
 
 /// Draws both planes into `place`, and below them the image that is pointed at or chosen; gives
 /// where the plane of the run in hand is.
@@ -31,7 +31,8 @@ pub(crate) fn show(
     scene: &mut Scene<'_>,
     place: Rect,
 ) -> Rect {
-    let (planes, below) = place.split_top_bottom_at_y(place.bottom() - STRIP);
+    let form = Form::within(place.height());
+    let (planes, below) = place.split_top_bottom_at_y(place.bottom() - form.height());
     let middle = place.center().x;
     let left = planes.with_max_x(middle - GAP / 2.0);
     let right = planes.with_min_x(middle + GAP / 2.0);
@@ -43,8 +44,8 @@ pub(crate) fn show(
         .head(scene)
         .show(&mut child(ui, "second head", right_head), scene);
     second.show(&mut child(ui, "second plane", right), scene);
-    let strip = below.with_min_y(below.top() + 6.0);
-    strip::show(&mut child(ui, "image in both", strip), second, scene);
+    let below = &mut child(ui, "image in both", below);
+    strip::show(below, second, scene, form);
     left
 }
 

@@ -13,17 +13,48 @@ use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
 use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::{frame_picture, quiet};
-use eframe::egui::{Image, Label, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Image, Label, RichText, Role, Sense, Ui, WidgetInfo};
 use std::sync::Arc;
 
 /// The name under which both runs are asked about the image.
 const BOTH: &str = "image in both runs";
-/// The longer side of a picture, in points.
-const PICTURE: f32 = 62.0;
-/// Width of a run's numbers.
-const NUMBERS: f32 = 118.0;
-/// Width of the words about the image.
+/// Width of a run's numbers, and of the words about the image.
+const NUMBERS: f32 = 136.0;
 const WORDS: f32 = 150.0;
+/// Between the planes and it.
+const AIR: f32 = 6.0;
+
+/// How much room it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A line for each number.
+    Tall,
+    /// The numbers in two lines, beside smaller pictures.
+    Low,
+}
+
+impl Form {
+    /// In a window that leaves the planes so much height.
+    pub fn within(height: f32) -> Self {
+        if height < LOW { Self::Low } else { Self::Tall }
+    }
+
+    /// The height that it takes.
+    pub fn height(self) -> f32 {
+        AIR + self.picture()
+    }
+
+    /// The longer side of a picture, in points.
+    fn picture(self) -> f32 {
+        match self {
+            Self::Tall => 66.0,
+            Self::Low => 36.0,
+        }
+    }
+}
+
+/// Below this height of both planes and the strip, the strip is low.
+const LOW: f32 = 400.0;
 
 /// The pictures of the strip.
 #[derive(Default)]
@@ -60,8 +91,8 @@ impl Number {
     fn words(self) -> &'static str {
         match self {
             Self::Elbo => t("ELBO {n} nats"),
-            Self::Kl => t("KL {n} nats"),
-            Self::Gap => t("gap {n} nats"),
+            Self::Kl => t("KL {n}"),
+            Self::Gap => t("gap {n}"),
         }
     }
 
@@ -81,7 +112,8 @@ impl Number {
 }
 
 /// Draws it.
-pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>) {
+pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>, form: Form) {
+    ui.add_space(AIR);
     if second.run().link(scene.progress) != Link::SameImages {
         let words =
             t("The two runs know no image in common that is at hand, so there is none to compare");
@@ -105,7 +137,7 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>)
         return;
     };
     let tones = scene.tones();
-    let paints = Paints { shape, tones };
+    let paints = Paints { shape, tones, form };
     let Pictures([original, ours, theirs]) = &mut second.pictures;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
@@ -113,6 +145,7 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>)
         paints.picture(ui, original, pixels, t("Original"));
         words(
             ui,
+            form,
             &called,
             first.compared.as_deref(),
             other.compared.as_deref(),
@@ -123,9 +156,9 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>)
         ] {
             let pixels = known.compared.as_ref().map(|image| &image.reconstruction);
             paints.picture(ui, picture, pixels, t("Reconstruction"));
-            numbers_of(ui, name, is_second, known);
+            numbers_of(ui, form, name, is_second, known);
         }
-        differences(ui, &first, &other);
+        differences(ui, form, &first, &other);
     });
 }
 
@@ -133,12 +166,13 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>)
 struct Paints {
     shape: ImageShape,
     tones: Tones,
+    form: Form,
 }
 
 impl Paints {
     /// A picture; until it is known, its place.
     fn picture(&self, ui: &mut Ui, picture: &mut Picture, pixels: Option<&Arc<[u8]>>, name: &str) {
-        let size = texture::fitted(self.shape, PICTURE);
+        let size = texture::fitted(self.shape, self.form.picture());
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
         let texture = pixels.map(|pixels| picture.show(ui, pixels, self.shape, self.tones));
@@ -151,20 +185,24 @@ impl Paints {
 }
 
 /// Which image it is, and how far its two reconstructions are apart.
-fn words(ui: &mut Ui, called: &str, first: Option<&Compared>, other: Option<&Compared>) {
-    ui.allocate_ui(vec2(WORDS, PICTURE), |ui| {
-        ui.set_width(WORDS);
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.add(Label::new(RichText::new(called).font(strong(13.0))).wrap());
+fn words(
+    ui: &mut Ui,
+    form: Form,
+    called: &str,
+    first: Option<&Compared>,
+    other: Option<&Compared>,
+) {
+    column(ui, form, WORDS, |ui| {
+        ui.add(Label::new(RichText::new(called).font(strong(13.0))).truncate());
         if let (Some(first), Some(other)) = (first, other) {
-            let apart = fill(
-                t("reconstructions {n} apart"),
-                &[("n", numbers::signed(apart(first, other), 2))],
-            );
-            ui.add(Label::new(quiet(ui, apart).small()).wrap()).on_hover_text(t(
+            let apart = numbers::signed(apart(first, other), 2);
+            let apart = fill(t("reconstructions {n} apart"), &[("n", apart)]);
+            let tip = t(
                 "The root of the sum of squares over all pixels of what the two means decode to, \
                  from black to white being 1",
-            ));
+            );
+            let apart = Label::new(quiet(ui, apart).small()).truncate();
+            ui.add(apart).on_hover_text(tip);
         }
     });
 }
@@ -177,40 +215,57 @@ fn apart(one: &Compared, other: &Compared) -> f64 {
 }
 
 /// A run's name and its numbers.
-fn numbers_of(ui: &mut Ui, name: &str, second: bool, known: &Known) {
-    column(ui, |ui| {
+fn numbers_of(ui: &mut Ui, form: Form, name: &str, second: bool, known: &Known) {
+    let title = |ui: &mut Ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             swatch(ui, second);
             let name = RichText::new(name).small().strong();
             ui.add(Label::new(name).truncate());
         });
-        for number in Number::ALL {
-            let value = number.of(known);
-            let value = value.map_or("\u{2026}".to_owned(), |value| numbers::signed(value, 2));
-            number_line(ui, number, &value);
-        }
-    });
+    };
+    let value = |number: Number| number.of(known).map(|value| numbers::signed(value, 2));
+    lines(ui, form, title, value);
 }
 
 /// The numbers of the run in hand less those of the other.
-fn differences(ui: &mut Ui, first: &Known, other: &Known) {
-    let of = |number: Number| Some(number.of(first)? - number.of(other)?);
-    column(ui, |ui| {
+fn differences(ui: &mut Ui, form: Form, first: &Known, other: &Known) {
+    let title = |ui: &mut Ui| {
         let title = RichText::new(t("Difference")).small().strong();
         let tip = t("The numbers of the run in hand less those of the other run");
         ui.label(title).on_hover_text(tip);
-        for number in Number::ALL {
-            let value = of(number).map_or("\u{2026}".to_owned(), with_sign);
-            number_line(ui, number, &value);
-        }
-    });
+    };
+    let value = |number: Number| Some(with_sign(number.of(first)? - number.of(other)?));
+    lines(ui, form, title, value);
 }
 
-fn number_line(ui: &mut Ui, number: Number, value: &str) {
-    let words = RichText::new(fill(number.words(), &[("n", value)])).small();
-    ui.add(Label::new(words).truncate())
-        .on_hover_text(number.about());
+/// A title and the numbers below it.
+fn lines(
+    ui: &mut Ui,
+    form: Form,
+    title: impl FnOnce(&mut Ui),
+    value: impl Fn(Number) -> Option<String>,
+) {
+    let line = |ui: &mut Ui, number: Number| {
+        let value = value(number).unwrap_or_else(|| "\u{2026}".to_owned());
+        let words = RichText::new(fill(number.words(), &[("n", value)])).small();
+        let line = ui.add(Label::new(words).truncate());
+        line.on_hover_text(number.about());
+    };
+    column(ui, form, NUMBERS, |ui| {
+        title(ui);
+        match form {
+            Form::Tall => Number::ALL.into_iter().for_each(|number| line(ui, number)),
+            Form::Low => {
+                line(ui, Number::Elbo);
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    line(ui, Number::Kl);
+                    line(ui, Number::Gap);
+                });
+            }
+        }
+    });
 }
 
 /// With its sign, a plus too.
@@ -222,14 +277,16 @@ fn with_sign(value: f64) -> String {
     }
 }
 
-fn column(ui: &mut Ui, lines: impl FnOnce(&mut Ui)) {
-    ui.allocate_ui(vec2(NUMBERS, PICTURE), |ui| {
-        ui.vertical(|ui| {
-            ui.set_width(NUMBERS);
-            ui.spacing_mut().item_spacing.y = 1.0;
-            ui.spacing_mut().interact_size.y = 0.0;
-            lines(ui);
-        });
+fn column(ui: &mut Ui, form: Form, width: f32, lines: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        ui.set_height(form.picture());
+        ui.spacing_mut().item_spacing.y = match form {
+            Form::Tall => 2.0,
+            Form::Low => 0.0,
+        };
+        ui.spacing_mut().interact_size.y = 0.0;
+        lines(ui);
     });
 }
 
