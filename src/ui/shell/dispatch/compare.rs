@@ -6,7 +6,8 @@ use crate::explore::Explorer;
 use crate::train::{Level, Message, open_beside};
 use crate::ui::language::messages::message;
 use crate::ui::language::{explore_failure, localised, t};
-use crate::ui::scene::action::CompareAction;
+use crate::ui::scene::Study;
+use crate::ui::scene::action::{CompareAction, ViewAction};
 use crate::ui::scene::second_run::SecondRun;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{BesideError, FoundBeside, ReadBeside, TaskOutcome};
@@ -99,6 +100,7 @@ impl Shell {
         let problem = match found {
             Ok(FoundBeside::Curves(history)) => {
                 self.compare_with(ctx, SecondRun::log(path, history));
+                self.dispatch_view(ctx, ViewAction::Study(Study::Curves));
                 let words = t("Its curves are the dashed line: a CSV file holds no model");
                 self.overlays.notices.push(Level::Info, words);
                 None
