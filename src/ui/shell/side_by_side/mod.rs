@@ -2,6 +2,7 @@
 
 mod choice;
 mod head;
+mod pictures;
 mod second_plane;
 mod strip;
 

@@ -11,7 +11,7 @@ use crate::ui::shell::lay_plane::{Laid, follow, lay};
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::side_by_side::choice::{Plane, SharedChoice};
 use crate::ui::shell::side_by_side::head::Head;
-use crate::ui::shell::side_by_side::strip::Pictures;
+use crate::ui::shell::side_by_side::pictures::Pictures;
 use eframe::egui::{Context, Rect, Ui};
 use std::sync::Arc;
 

@@ -8,6 +8,7 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::second_run::{Link, in_hand_name};
 use crate::ui::scene::studied::{self, EVIDENCE_SAMPLES};
 use crate::ui::shell::side_by_side::head::swatch;
+use crate::ui::shell::side_by_side::pictures::Pictures;
 use crate::ui::shell::side_by_side::second_plane::SecondPlane;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
@@ -55,10 +56,6 @@ impl Form {
 
 /// Below this height of both planes and the strip, the strip is low.
 const LOW: f32 = 400.0;
-
-/// The pictures of the strip.
-#[derive(Default)]
-pub(super) struct Pictures([Picture; 3]);
 
 /// What one run makes of the image.
 #[derive(Default)]
