@@ -14,7 +14,7 @@ use elbow::data::{Dataset, Split, SplitName};
 use elbow::document::Document;
 use elbow::explore::{Answered, Answers, Asked, Scatter, ScatterQuery, Spread, Stamp};
 use elbow::recipe::{ImageShape, Recipe, Terms};
-use elbow::run::RunTime;
+use elbow::run::{Lineage, RunTime};
 use elbow::train::{Phase, Progress};
 use elbow::ui::settings::Settings;
 use elbow::ui::{CurvesPanel, PlanePanel, Scene, Selection};
@@ -153,6 +153,7 @@ fn progress(steps: u64) -> Progress {
         importing: None,
         missing_data: None,
         run: 1,
+        lineage: Lineage::fresh(),
         phase: Phase::Running,
         recipe: Recipe::default(),
         dataset: Some(Arc::new(dataset)),
@@ -160,6 +161,7 @@ fn progress(steps: u64) -> Progress {
         samples_per_second: 30_000.0,
         history: Arc::new(history),
         file: None,
+        session: None,
         unsaved: true,
         pinned: false,
         kept: Arc::default(),

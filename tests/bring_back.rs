@@ -9,7 +9,7 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use elbow::curves::History;
 use elbow::recipe::{Recipe, Terms};
-use elbow::run::RunTime;
+use elbow::run::{Lineage, RunTime};
 use elbow::train::{Command, KeptRun, Message, Phase};
 use shell::Window;
 use std::sync::Arc;
@@ -28,6 +28,7 @@ fn kept(run: u64, steps: u64) -> KeptRun {
     }
     KeptRun {
         run,
+        lineage: Lineage::fresh(),
         recipe: Recipe {
             beta: 4.0,
             ..Recipe::default()

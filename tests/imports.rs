@@ -11,7 +11,7 @@ use elbow::data::Dataset;
 use elbow::import::{ImportError, ImportWatch, open};
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe, RunLength};
 use elbow::train::{
-    BeginError, Command, Failure, Message, Phase, Progress, ReadImages, Start, Worker,
+    BeginError, Command, Failure, Message, Phase, Progress, ReadImages, SaveOrder, Start, Worker,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -264,7 +264,7 @@ fn what_is_said_while_the_first_images_are_read_is_done_once_the_run_begins() {
     assert!(preparing.dataset.is_none());
     let file = folder.path().join("first.bpk");
     worker.send(Command::Pause);
-    worker.send(Command::Save(file.clone()));
+    worker.send(Command::Save(Box::new(SaveOrder::model(file.clone()))));
     gate.open();
     let begun = wait_for(&worker, "the run", |progress| progress.file.is_some());
     assert_eq!((begun.run, &begun.phase), (1, &Phase::Paused));

@@ -11,7 +11,7 @@ use elbow::curves::TestPoint;
 use elbow::model::Weights;
 use elbow::recipe::{Bayes, Binarize, DataSpec, DeviceChoice, Recipe};
 use elbow::train::{
-    Command, EVALUATE_EVERY, Failure, MOST_PINNED, Message, Phase, Progress, Worker,
+    Command, EVALUATE_EVERY, Failure, MOST_PINNED, Message, Phase, Progress, SaveOrder, Worker,
 };
 use std::sync::Arc;
 use worker::{bits, small, start, wait_for};
@@ -117,7 +117,7 @@ fn a_run_that_was_saved_goes_on_in_another_window_bit_for_bit() {
     let first = start(&recipe, 20);
     wait_for(&first, "20 steps", paused_at(20));
     first.send(Command::Live(recipe.live()));
-    first.send(Command::Save(path.clone()));
+    first.send(Command::Save(Box::new(SaveOrder::model(path.clone()))));
     wait_for(&first, "the file", |progress| progress.file.is_some());
     drop(first);
 
@@ -207,7 +207,7 @@ fn a_saved_run_keeps_its_file_and_goes_without_a_word() {
     let recipe = small(DeviceChoice::Flex);
     let worker = start(&recipe, 1000);
     wait_for(&worker, "1,000 steps", paused_at(1000));
-    worker.send(Command::Save(path.clone()));
+    worker.send(Command::Save(Box::new(SaveOrder::model(path.clone()))));
     wait_for(&worker, "the file", |progress| !progress.unsaved);
     let replaced = replace(&worker, &recipe);
     assert_eq!(

@@ -17,7 +17,7 @@ use elbow::explore::{
 use elbow::import::{ImportError, open as read_images};
 use elbow::recipe::{Bayes, DataSpec, DeviceChoice, Recipe};
 use elbow::train::{
-    Assumed, Command, Message, MissingData, Phase, Progress, ReadImages, Start, Worker,
+    Assumed, Command, Message, MissingData, Phase, Progress, ReadImages, SaveOrder, Start, Worker,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ fn moved() -> Moved {
     let model = at.path().join("m.bpk");
     let worker = start(&recipe, 20);
     wait_for(&worker, "20 steps", paused_at(20));
-    worker.send(Command::Save(model.clone()));
+    worker.send(Command::Save(Box::new(SaveOrder::model(model.clone()))));
     wait_for(&worker, "the file", |progress| progress.file.is_some());
     let images = at.path().join("moved");
     std::fs::rename(&before, &images).expect("moved");
@@ -378,7 +378,7 @@ fn what_the_model_has_kept_of_its_images_outlives_a_save_without_them() {
 
     let worker = open(&moved.model, None);
     let copy = moved.at.path().join("copy.bpk");
-    worker.send(Command::Save(copy.clone()));
+    worker.send(Command::Save(Box::new(SaveOrder::model(copy.clone()))));
     wait_for(&worker, "the copy", |_| copy.is_file());
     let saved = load_model(&copy, None).expect("a model");
     assert_eq!(saved.data, kept);

@@ -9,7 +9,7 @@ mod worker;
 use elbow::archive::{LostRun, RecoveryFiles, SavedModel, find_lost_runs, load_model};
 use elbow::curves::History;
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe, RunLength};
-use elbow::train::{Command, Message, RecoveryPlan, Start, Trainer, Worker};
+use elbow::train::{Command, Message, RecoveryPlan, SaveOrder, Start, Trainer, Worker};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -116,7 +116,7 @@ fn train_to(worker: &Worker, steps: u64, path: &Path) {
         worker.send(Command::Step);
         wait_for(worker, "a step", |progress| progress.time.step >= due);
     }
-    worker.send(Command::Save(path.to_owned()));
+    worker.send(Command::Save(Box::new(SaveOrder::model(path.to_owned()))));
     told(worker, |message| {
         matches!(message, Message::Saved { step, .. } if *step == steps).then_some(())
     });

@@ -12,11 +12,11 @@ use elbow::explore::{
     ScatterQuery, WeightsQuery,
 };
 use elbow::model::TrainingExtent;
-use elbow::recipe::{DataSpec, DeviceChoice, Likelihood, Live, LiveChange, Recipe};
+use elbow::recipe::{DataSpec, DeviceChoice, Likelihood, Live, Recipe, RecipeChange};
 use elbow::run::RunTime;
 use elbow::train::{
     BeginError, Command, EVALUATE_EVERY, EVALUATE_FIRST, Failure, Message, ModelFile, Notice,
-    Phase, Remedy, TrainError, Trainer, Worker, evaluate_test,
+    Phase, Remedy, SaveOrder, TrainError, Trainer, Worker, evaluate_test,
 };
 use std::sync::Arc;
 use worker::{bits, small, start, wait_for};
@@ -256,19 +256,19 @@ fn one_step_one_epoch_and_live_changes_do_what_they_say() {
     assert_eq!(progress.time.epoch, 1.0);
     assert_eq!(progress.recipe.beta, 2.0);
     let marks = progress.history.marks().iter();
-    let changes: Vec<LiveChange> = marks.map(|mark| mark.change).collect();
+    let changes: Vec<RecipeChange> = marks.map(|mark| mark.change).collect();
     assert_eq!(
         changes,
         [
-            LiveChange::LearningRate {
+            RecipeChange::LearningRate {
                 before: 1e-3,
                 after: 5e-4
             },
-            LiveChange::Beta {
+            RecipeChange::Beta {
                 before: 1.0,
                 after: 2.0
             },
-            LiveChange::Batch {
+            RecipeChange::Batch {
                 before: 64,
                 after: 500
             },
@@ -291,7 +291,7 @@ fn a_run_can_be_saved_and_opened_again_and_a_bad_file_leaves_it_in_hand() {
     wait_for(&worker, "the pause", |p| {
         p.phase == Phase::Paused && p.time.step == 10
     });
-    worker.send(Command::Save(path.clone()));
+    worker.send(Command::Save(Box::new(SaveOrder::model(path.clone()))));
     let progress = wait_for(&worker, "the file", |p| p.file.is_some());
     assert!(!progress.unsaved);
     worker.send(Command::Open(folder.path().join("none.bpk")));

@@ -3,10 +3,14 @@
 #[path = "support/worker.rs"]
 mod worker;
 
-use elbow::recipe::{DeviceChoice, Recipe};
-use elbow::train::{Command, Message, Phase, Progress, Trainer, Worker, bytes_of_a_kept_step};
+use elbow::archive::{SavedModel, load_model};
+use elbow::recipe::{Bayes, DeviceChoice, ForkSettings, Live, Recipe, RecipeChange};
+use elbow::train::{
+    Command, Message, Phase, Progress, SaveOrder, Trainer, Worker, bytes_of_a_kept_step,
+};
+use std::path::Path;
 use std::sync::Arc;
-use worker::{bits, small, start, wait_for};
+use worker::{bits, small, start, told, wait_for};
 
 fn paused_at(step: u64) -> impl Fn(&Progress) -> bool {
     move |progress| progress.phase == Phase::Paused && progress.time.step == step
@@ -15,6 +19,47 @@ fn paused_at(step: u64) -> impl Fn(&Progress) -> bool {
 fn steps(progress: &Progress) -> Vec<u64> {
     let kept = progress.weights_by_step.iter();
     kept.map(|weights| weights.snapshot.time.step).collect()
+}
+
+/// A fork at this step with nothing changed.
+fn fork_at(step: u64) -> Command {
+    let settings = None;
+    Command::Fork { step, settings }
+}
+
+/// A fork at step 40 of the run in hand, with other settings.
+fn fork_with(
+    worker: &Worker,
+    recipe: &Recipe,
+    change: impl Fn(&mut ForkSettings),
+) -> Arc<Progress> {
+    let run = worker.progress().run;
+    let mut settings = recipe.fork_settings();
+    change(&mut settings);
+    worker.send(Command::Fork {
+        step: 40,
+        settings: Some(Box::new(settings)),
+    });
+    wait_for(worker, "the fork", |progress| progress.run > run)
+}
+
+/// One step after another, up to this one.
+fn step_to(worker: &Worker, last: u64) -> Arc<Progress> {
+    let mut progress = worker.progress();
+    for step in progress.time.step + 1..=last {
+        worker.send(Command::Step);
+        progress = wait_for(worker, "a step", paused_at(step));
+    }
+    progress
+}
+
+/// The run in hand, through a file.
+fn saved(worker: &Worker, path: &Path) -> SavedModel {
+    worker.send(Command::Save(Box::new(SaveOrder::model(path.to_owned()))));
+    told(worker, |message| {
+        matches!(message, Message::Saved { path: to, .. } if to == path).then_some(())
+    });
+    load_model(path, None).expect("a sound file")
 }
 
 /// A run whose weights by step may take so many sets of them.
@@ -103,7 +148,7 @@ fn a_fork_that_is_left_alone_makes_the_same_steps_bit_for_bit() {
             published.snapshot.weights().expect("readable")
         };
         let (run, expected) = (whole.run, weights(&worker));
-        worker.send(Command::Fork(45));
+        worker.send(fork_at(45));
         let fork = wait_for(&worker, "the fork", |progress| progress.run > run);
         assert_eq!((fork.phase.clone(), fork.time.step), (Phase::Paused, 40));
         let told = fork.notices.last().map(|notice| notice.message.clone());
@@ -134,9 +179,9 @@ fn a_fork_with_another_beta_leaves_the_first_run_as_it_was() {
     let recipe = small(DeviceChoice::Flex);
     let (worker, whole) = run_with_room(&recipe, 8, 60);
     let run = whole.run;
-    worker.send(Command::Fork(40));
+    worker.send(fork_at(40));
     wait_for(&worker, "the fork", |progress| progress.run > run);
-    let beta = elbow::recipe::Live {
+    let beta = Live {
         beta: 4.0,
         ..recipe.live()
     };
@@ -150,4 +195,142 @@ fn a_fork_with_another_beta_leaves_the_first_run_as_it_was() {
     assert_eq!((back.recipe.beta, back.time.step), (recipe.beta, 60));
     assert!(back.history.marks().is_empty());
     assert_eq!(bits(&back.history)[..60], bits(&whole.history)[..60]);
+}
+
+#[test]
+fn a_fork_with_another_beta_is_the_run_whose_beta_was_changed_there() {
+    for device in [DeviceChoice::Flex, DeviceChoice::Ndarray] {
+        let recipe = small(device);
+        let (worker, whole) = run_with_room(&recipe, 8, 60);
+        let fork = fork_with(&worker, &recipe, |settings| {
+            settings.live.beta = 4.0;
+            settings.live.batch = 32;
+        });
+        assert_eq!((fork.recipe.beta, fork.time.step), (4.0, 40));
+        let marks = fork.history.marks();
+        let changes: Vec<_> = marks
+            .iter()
+            .map(|mark| (mark.time.step, mark.change))
+            .collect();
+        let (before, after) = (recipe.beta, 4.0);
+        assert_eq!(changes[0], (40, RecipeChange::Beta { before, after }));
+        assert_eq!(changes.len(), 2, "the batch is marked too");
+        step_to(&worker, 60);
+        let forked = worker.slot().load_full().expect("weights");
+
+        let dataset = whole.dataset.clone().expect("a data set");
+        let mut changed = Trainer::new(recipe.clone(), dataset).expect("a trainer");
+        for step in 0..60 {
+            if step == 40 {
+                let live = Live {
+                    beta: 4.0,
+                    batch: 32,
+                    ..recipe.live()
+                };
+                changed.set_live(live).expect("in range");
+            }
+            changed.step().expect("a step");
+        }
+        assert_eq!(forked.snapshot.weights(), changed.snapshot().weights());
+    }
+}
+
+#[test]
+fn another_seed_of_the_noise_changes_the_noise_and_not_the_order_of_the_images() {
+    let recipe = Recipe {
+        bayes: Bayes::Decoder,
+        ..small(DeviceChoice::Flex)
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (worker, whole) = run_with_room(&recipe, 8, 60);
+    let first = saved(&worker, &folder.path().join("first.bpk"));
+    fork_with(&worker, &recipe, |settings| settings.noise_seed = 99);
+    step_to(&worker, 50);
+    let half = folder.path().join("half.bpk");
+    let path = folder.path().join("fork.bpk");
+    let noisy = saved(&worker, &half);
+    assert_eq!(noisy.snapshot.recipe.noise_seed, Some(99));
+    let told = step_to(&worker, 60);
+    let fork = saved(&worker, &path);
+    let (one, other) = (
+        first.checkpoint.expect("whole"),
+        fork.checkpoint.expect("whole"),
+    );
+    assert_eq!(
+        one.batches, other.batches,
+        "the same images in the same order"
+    );
+    assert_ne!(first.snapshot.weights(), fork.snapshot.weights());
+    assert_eq!(bits(&told.history)[..40], bits(&whole.history)[..40]);
+    assert_ne!(bits(&told.history)[40], bits(&whole.history)[40]);
+    let marks = other.history.marks();
+    let (before, after) = (recipe.seed, 99);
+    assert_eq!(marks[0].change, RecipeChange::NoiseSeed { before, after });
+
+    // It goes on with its own noise when it is opened.
+    let run = worker.progress().run;
+    worker.send(Command::Open(half));
+    wait_for(&worker, "the file", |progress| progress.run > run);
+    step_to(&worker, 60);
+    let again = saved(&worker, &folder.path().join("again.bpk"));
+    assert_eq!(again.snapshot.weights(), fork.snapshot.weights());
+}
+
+#[test]
+fn a_fork_may_have_another_objective_but_none_that_contradicts_itself() {
+    let recipe = small(DeviceChoice::Flex);
+    let (worker, whole) = run_with_room(&recipe, 8, 60);
+    let fork = fork_with(&worker, &recipe, |settings| settings.importance = 4);
+    assert_eq!(fork.recipe.importance, 4);
+    assert_eq!(fork.phase, Phase::Paused);
+    step_to(&worker, 45);
+    let run = worker.progress().run;
+    let settings = ForkSettings {
+        importance: 4,
+        free_bits: 1.0,
+        ..recipe.fork_settings()
+    };
+    worker.send(Command::Fork {
+        step: 44,
+        settings: Some(Box::new(settings)),
+    });
+    told(&worker, |message| {
+        matches!(message, Message::NotForked { error: Some(_), .. }).then_some(())
+    });
+    assert_eq!(worker.progress().run, run, "the run in hand stays");
+    // The run that it left is as it was.
+    worker.send(Command::BringBack(whole.run));
+    let back = wait_for(&worker, "the first run", |progress| {
+        progress.run == whole.run
+    });
+    assert_eq!((back.recipe.clone(), back.lineage), (recipe, whole.lineage));
+}
+
+#[test]
+fn the_step_that_a_paused_run_stands_at_can_be_forked_though_it_is_not_kept() {
+    let recipe = small(DeviceChoice::Flex);
+    let (worker, whole) = run_with_room(&recipe, 8, 61);
+    assert!(!steps(&whole).contains(&61));
+    worker.send(fork_at(61));
+    let fork = wait_for(&worker, "the fork", |progress| progress.run > whole.run);
+    assert_eq!(fork.time.step, 61);
+    assert_eq!(bits(&fork.history)[..61], bits(&whole.history)[..61]);
+}
+
+#[test]
+fn a_fork_says_in_its_files_which_run_it_left_and_where() {
+    let recipe = small(DeviceChoice::Flex);
+    let folder = tempfile::tempdir().expect("a folder");
+    let (worker, whole) = run_with_room(&recipe, 8, 60);
+    assert_eq!(whole.lineage.forked, None);
+    worker.send(fork_at(45));
+    let fork = wait_for(&worker, "the fork", |progress| progress.run > whole.run);
+    let left = fork.lineage.forked.expect("a fork");
+    assert_eq!((left.run, left.step), (whole.lineage.id, 40));
+    assert_eq!(fork.kept.last().map(|run| run.lineage), Some(whole.lineage));
+    let path = folder.path().join("fork.bpk");
+    saved(&worker, &path);
+    worker.send(Command::Open(path));
+    let opened = wait_for(&worker, "the file", |progress| progress.run > fork.run);
+    assert_eq!(opened.lineage, fork.lineage);
 }

@@ -1,8 +1,11 @@
 //! Small sound files of each format, made here.
 
-use elbow::archive::{save_checkpoint, save_model};
+use elbow::archive::{
+    Over, RunToSave, SavedPast, SavedSession, save_checkpoint, save_model, save_run,
+};
 use elbow::curves::History;
 use elbow::data::{Dataset, Split};
+use elbow::document::Document;
 use elbow::recipe::{ImageShape, Recipe};
 use elbow::train::Trainer;
 use flate2::{Compression, write::GzEncoder};
@@ -225,7 +228,20 @@ pub fn zip() -> Vec<Vec<u8>> {
         .into()
 }
 
-/// A small model.
+/// What a person may have made around a model of two latent dimensions.
+fn session() -> SavedSession {
+    let mut document = Document::default();
+    let ids = [0.0, 1.0].map(|z| document.add_point(vec![z, 0.5]));
+    document.add_path(ids);
+    document.add_picture([3, 2, 3], noise(18).into());
+    document.add_note(elbow::run::RunId(1), 0, "a note".into());
+    SavedSession {
+        document,
+        view: r#"{"step":0}"#.into(),
+    }
+}
+
+/// A small model, alone, with its run, and within a session.
 pub fn model() -> Vec<Vec<u8>> {
     let shape = ImageShape {
         height: 3,
@@ -255,7 +271,20 @@ pub fn model() -> Vec<Vec<u8>> {
         .expect("there are images");
     save_checkpoint(&trainer.snapshot(), &checkpoint, trainer.dataset(), &path)
         .expect("the folder takes it");
-    vec![alone, std::fs::read(&path).expect("it was written")]
+    let run = std::fs::read(&path).expect("it was written");
+    let past = SavedPast {
+        every: 1,
+        snapshots: vec![trainer.snapshot()],
+    };
+    let to_save = RunToSave {
+        snapshot: &trainer.snapshot(),
+        checkpoint: Some(&checkpoint),
+        dataset: trainer.dataset(),
+        session: Some(&session()),
+        past: Some(&past),
+    };
+    save_run(&to_save, &path, Over::Anything).expect("the folder takes it");
+    vec![alone, run, std::fs::read(&path).expect("it was written")]
 }
 
 /// Small models of other programs.

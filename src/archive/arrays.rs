@@ -67,6 +67,22 @@ impl RawArray {
         Some(quads.iter().copied().map(u32::from_le_bytes).collect())
     }
 
+    /// Its 32-bit whole numbers, if it is a row of them.
+    pub fn row_of_wholes(&self) -> Option<Vec<u32>> {
+        let [count] = self.shape[..] else {
+            return None;
+        };
+        self.wholes(&[count])
+    }
+
+    /// Its bytes, if it is a row of them.
+    pub fn row_of_bytes(&self) -> Option<&[u8]> {
+        let [count] = self.shape[..] else {
+            return None;
+        };
+        Some(self.units::<1>(DType::U8, &[count])?.as_flattened())
+    }
+
     fn units<const BYTES: usize>(&self, dtype: DType, shape: &[usize]) -> Option<&[[u8; BYTES]]> {
         let numbers = shape
             .iter()
@@ -96,6 +112,11 @@ pub(super) fn doubles(name: String, shape: &[usize], values: &[f64]) -> Tensor {
 pub(super) fn wholes(name: String, values: &[u32]) -> Tensor {
     let bytes = values.iter().flat_map(|v| v.to_le_bytes()).collect();
     tensor(name, DType::U32, &[values.len()], bytes)
+}
+
+/// A row of bytes for the file.
+pub(super) fn bytes(name: String, values: &[u8]) -> Tensor {
+    tensor(name, DType::U8, &[values.len()], values.to_vec())
 }
 
 fn tensor(name: String, dtype: DType, shape: &[usize], bytes: Vec<u8>) -> Tensor {

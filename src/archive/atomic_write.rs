@@ -26,6 +26,9 @@ pub enum WriteCause {
     /// The folder that is to hold the file is not there.
     #[error("there is no folder {}", .0.display())]
     NoFolder(PathBuf),
+    /// Something else stands there than what was read or written.
+    #[error("another window or program has written it since it was opened or saved here")]
+    Changed,
     /// The operating system, or what makes the content, refused: in its own words.
     #[error("{0}")]
     Refused(String),
@@ -38,6 +41,7 @@ impl WriteCause {
             Self::IsFolder => "give the name of a file in it",
             Self::NotRegular => "choose another place",
             Self::NoFolder(_) => "choose another place or make the folder",
+            Self::Changed => "choose another name, or replace it knowingly",
             Self::Refused(_) => "choose another place or make room there",
         }
     }
@@ -70,7 +74,19 @@ pub fn atomic_write(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
-    write(path, Readers::AsUsual, fill)
+    write(path, Readers::AsUsual, &|_| true, fill)
+}
+
+/// [`atomic_write`] where `may_replace` still says so of the path once the content is written.
+///
+/// # Errors
+/// As [`atomic_write`]; [`WriteCause::Changed`] where it does not.
+pub(super) fn atomic_write_over(
+    path: &Path,
+    may_replace: &dyn Fn(&Path) -> bool,
+    fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
+) -> Result<(), WriteError> {
+    write(path, Readers::AsUsual, may_replace, fill)
 }
 
 /// [`atomic_write`] of a file that only its owner may read.
@@ -81,7 +97,7 @@ pub fn atomic_write_private(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
-    write(path, Readers::OwnerOnly, fill)
+    write(path, Readers::OwnerOnly, &|_| true, fill)
 }
 
 /// Who may read a new file, where the system knows of such a thing.
@@ -95,24 +111,34 @@ enum Readers {
 fn write(
     path: &Path,
     readers: Readers,
+    may_replace: &dyn Fn(&Path) -> bool,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
     let target = target_of(path).map_err(|cause| WriteError::new(path, cause))?;
-    write_beside(&target, readers, fill).map_err(|cause| WriteError::new(path, cause))
+    let written = write_beside(&target, readers, may_replace, fill);
+    written.map_err(|cause| WriteError::new(path, cause))
 }
 
 /// Fills a temporary file in the folder of `target`, then gives it that name.
 fn write_beside(
     target: &Target,
     readers: Readers,
+    may_replace: &dyn Fn(&Path) -> bool,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
-) -> Result<(), Error> {
+) -> Result<(), WriteCause> {
+    // Before anything is written, and once more in the last moment.
+    if !may_replace(&target.path) {
+        return Err(WriteCause::Changed);
+    }
     let mut temporary = temporary_in(&target.folder, readers)?;
     let mut out = BufWriter::new(temporary.as_file_mut());
     fill(&mut out)?;
     out.flush()?;
     drop(out);
     temporary.as_file().sync_all()?;
+    if !may_replace(&target.path) {
+        return Err(WriteCause::Changed);
+    }
     temporary.persist(&target.path).map_err(|e| e.error)?;
     Ok(())
 }

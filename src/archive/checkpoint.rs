@@ -4,12 +4,15 @@ use super::log_state::LogState;
 use crate::curves::History;
 use crate::data::BatchesState;
 use crate::model::OptimizerState;
+use crate::run::Lineage;
 
 /// What a run needs beside its weights and its recipe to go on bit for bit.
 ///
-/// Its seed is that of the recipe; of each stream of randomness only the position is here.
+/// Its seeds are those of the recipe; of each stream of randomness only the position is here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint {
+    /// Which run it is; files from before that was kept have none.
+    pub lineage: Option<Lineage>,
     /// Adam's moments.
     pub optimizer: OptimizerState,
     /// The order of the training images, and how far the walk over them has come.

@@ -9,9 +9,12 @@ use crate::curves::History;
 use crate::data::BatchesState;
 use crate::model::{Array, ArrayLayout, Layout, Moments, OptimizerState};
 use crate::recipe::{ImageShape, Recipe, Terms};
-use crate::run::RunTime;
+use crate::run::{ForkPoint, Lineage, RunId, RunTime};
 use burn_pack::{Scalar, Tensor, Writer};
 
+const RUN: &str = "checkpoint.run";
+const FORKED_RUN: &str = "checkpoint.forked.run";
+const FORKED_STEP: &str = "checkpoint.forked.step";
 const ORDER: &str = "checkpoint.order";
 const POSITION: &str = "checkpoint.position";
 const FINISHED: &str = "checkpoint.finished";
@@ -60,6 +63,7 @@ pub(super) fn to_tensors(checkpoint: &Checkpoint) -> Vec<Tensor> {
 pub(super) fn with_numbers(writer: Writer, checkpoint: &Checkpoint) -> Writer {
     // Named one by one, so that a new field is not forgotten here.
     let Checkpoint {
+        lineage,
         optimizer,
         batches,
         noise,
@@ -91,11 +95,24 @@ pub(super) fn with_numbers(writer: Writer, checkpoint: &Checkpoint) -> Writer {
         let name = updates_name(&moments.first.name);
         numbers.push((name, moments.updates.into()));
     }
+    if let Some(lineage) = lineage {
+        numbers.extend(lineage_numbers(lineage));
+    }
     if let Some(log) = log {
         numbers.extend(log_numbers(log));
     }
     let with = |writer: Writer, (name, number): (String, Scalar)| writer.with_scalar(&name, number);
     numbers.into_iter().fold(writer, with)
+}
+
+fn lineage_numbers(lineage: &Lineage) -> impl Iterator<Item = (String, Scalar)> {
+    // Named one by one, so that a new field is not forgotten here.
+    let Lineage { id, forked } = *lineage;
+    let forked = forked.map(|ForkPoint { run, step }| [(FORKED_RUN, run.0), (FORKED_STEP, step)]);
+    let numbers = [(RUN, id.0)]
+        .into_iter()
+        .chain(forked.into_iter().flatten());
+    numbers.map(|(name, number)| (name.to_owned(), number.into()))
 }
 
 fn log_numbers(log: &LogState) -> impl Iterator<Item = (String, Scalar)> {
@@ -143,6 +160,7 @@ pub(super) fn from_arrays(arrays: &mut Arrays, of: &Of<'_>) -> Result<Checkpoint
         return Err(damaged(EPOCHS_BEFORE));
     }
     Ok(Checkpoint {
+        lineage: lineage(arrays, of)?,
         optimizer: optimizer(arrays, of)?,
         batches: batches(arrays, of)?,
         noise: whole(arrays, NOISE)?,
@@ -150,6 +168,24 @@ pub(super) fn from_arrays(arrays: &mut Arrays, of: &Of<'_>) -> Result<Checkpoint
         history: History::from_parts(history).map_err(ModelFileFlaw::Curves)?,
         log: log(arrays, of)?,
     })
+}
+
+fn lineage(arrays: &Arrays, of: &Of<'_>) -> Result<Option<Lineage>, ModelFileFlaw> {
+    if !arrays.scalars.contains_key(RUN) {
+        return Ok(None);
+    }
+    let forked = if arrays.scalars.contains_key(FORKED_RUN) {
+        let run = RunId(whole(arrays, FORKED_RUN)?);
+        let step = whole(arrays, FORKED_STEP)?;
+        if step > of.time.step {
+            return Err(damaged(FORKED_STEP));
+        }
+        Some(ForkPoint { run, step })
+    } else {
+        None
+    };
+    let id = RunId(whole(arrays, RUN)?);
+    Ok(Some(Lineage { id, forked }))
 }
 
 fn optimizer(arrays: &mut Arrays, of: &Of<'_>) -> Result<OptimizerState, ModelFileFlaw> {
@@ -237,5 +273,5 @@ fn fraction(arrays: &Arrays, name: &str) -> Result<f64, ModelFileFlaw> {
 }
 
 fn damaged(name: &str) -> ModelFileFlaw {
-    ModelFileFlaw::CheckpointPart(name.to_owned())
+    ModelFileFlaw::Part(name.to_owned())
 }

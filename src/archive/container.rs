@@ -7,6 +7,7 @@ use super::digest::{hex, sha256};
 use super::model_file_error::ModelFileFlaw;
 use burn_pack::{Bytes, Reader, Writer};
 use sha2::{Digest, Sha256};
+use std::io::Read;
 
 /// How a burnpack file begins, in the order of little-endian bytes: "BURN" backwards.
 const MAGIC_NUMBER: u32 = 0x4255_524E;
@@ -15,8 +16,8 @@ const BEFORE_METADATA: usize = 10;
 const HASH_KEY: &str = "elbow.sha256";
 const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// The bytes of the file that `writer` describes, its hash among them.
-pub(super) fn sealed(writer: Writer) -> Result<Vec<u8>, String> {
+/// The bytes of the file that `writer` describes, its hash among them; and that hash.
+pub(super) fn sealed(writer: Writer) -> Result<(Vec<u8>, String), String> {
     let packed = writer
         .with_metadata(HASH_KEY, NO_HASH)
         .into_bytes()
@@ -28,7 +29,23 @@ pub(super) fn sealed(writer: Writer) -> Result<Vec<u8>, String> {
     place
         .ok_or("there is no room for its hash")?
         .copy_from_slice(hash.as_bytes());
-    Ok(bytes)
+    Ok((bytes, hash))
+}
+
+/// The hash that a file holds, whether it is right or not; None if it holds none.
+pub(super) fn stored_hash(file: &mut impl Read) -> Option<String> {
+    let mut head = [0; BEFORE_METADATA];
+    file.read_exact(&mut head).ok()?;
+    if !head.starts_with(&MAGIC_NUMBER.to_le_bytes()) {
+        return None;
+    }
+    let mut metadata = Vec::new();
+    file.take(size_of_metadata(&head)? as u64)
+        .read_to_end(&mut metadata)
+        .ok()?;
+    let place = find_once(&metadata, &before_hash())? + before_hash().len();
+    let hash = metadata.get(place..place + NO_HASH.len())?;
+    String::from_utf8(hash.to_vec()).ok()
 }
 
 /// Opens the bytes of a file, if they are as they were written.
@@ -72,12 +89,22 @@ fn hash_without(bytes: &[u8], stored: &str) -> Option<String> {
 ///
 /// In CBOR a text of 64 characters is its length (0x78 0x40) and the characters.
 fn place_of_hash(bytes: &[u8], hash: &str) -> Option<usize> {
-    let size = bytes.get(BEFORE_METADATA - 4..BEFORE_METADATA)?;
-    let size = u32::from_le_bytes(size.try_into().ok()?) as usize;
+    let size = size_of_metadata(bytes)?;
     let metadata = bytes.get(BEFORE_METADATA..BEFORE_METADATA.checked_add(size)?)?;
-    let entry = [HASH_KEY.as_bytes(), &[0x78, 0x40], hash.as_bytes()].concat();
+    let entry = [&before_hash()[..], hash.as_bytes()].concat();
     let place = find_once(metadata, &entry)?;
     Some(BEFORE_METADATA + place + entry.len() - hash.len())
+}
+
+/// How many bytes of metadata a file says that it has.
+fn size_of_metadata(bytes: &[u8]) -> Option<usize> {
+    let size = bytes.get(BEFORE_METADATA - 4..BEFORE_METADATA)?;
+    Some(u32::from_le_bytes(size.try_into().ok()?) as usize)
+}
+
+/// What stands before the characters of the hash.
+fn before_hash() -> Vec<u8> {
+    [HASH_KEY.as_bytes(), &[0x78, 0x40]].concat()
 }
 
 /// Where `needle` begins, if it occurs exactly once.

@@ -3,7 +3,7 @@
 use super::arrays::{Arrays, doubles};
 use super::model_file_error::ModelFileFlaw;
 use crate::curves::{Bin, HistoryParts, Mark, TestPoint};
-use crate::recipe::{LiveChange, Terms};
+use crate::recipe::{RecipeChange, Terms};
 use crate::run::RunTime;
 use burn_pack::Tensor;
 use std::sync::Arc;
@@ -19,6 +19,10 @@ const MOST_STEPS: f64 = (1u64 << 53) as f64;
 const LEARNING_RATE: f64 = 0.0;
 const BETA: f64 = 1.0;
 const BATCH: f64 = 2.0;
+const IMPORTANCE: f64 = 3.0;
+const KL_WARMUP: f64 = 4.0;
+const FREE_BITS: f64 = 5.0;
+const NOISE_SEED: f64 = 6.0;
 
 /// The three arrays; an empty one is left out.
 pub(super) fn to_tensors(parts: &HistoryParts) -> Vec<Tensor> {
@@ -70,7 +74,7 @@ fn rows<T, const COLUMNS: usize>(
         let (rows, _) = values.as_chunks();
         rows.iter().copied().map(read).collect()
     };
-    read().ok_or_else(|| ModelFileFlaw::CheckpointPart(name.to_owned()))
+    read().ok_or_else(|| ModelFileFlaw::Part(name.to_owned()))
 }
 
 fn from_bin(bin: &Bin) -> [f64; 9] {
@@ -166,23 +170,38 @@ fn from_mark(mark: &Mark) -> [f64; 6] {
     let Mark { time, change } = mark;
     let [step, epoch, seconds] = from_time(*time);
     let (kind, before, after) = match *change {
-        LiveChange::LearningRate { before, after } => (LEARNING_RATE, before, after),
-        LiveChange::Beta { before, after } => (BETA, before, after),
-        LiveChange::Batch { before, after } => (BATCH, before as f64, after as f64),
+        RecipeChange::LearningRate { before, after } => (LEARNING_RATE, before, after),
+        RecipeChange::Beta { before, after } => (BETA, before, after),
+        RecipeChange::Batch { before, after } => (BATCH, before as f64, after as f64),
+        RecipeChange::Importance { before, after } => (IMPORTANCE, before as f64, after as f64),
+        RecipeChange::KlWarmup { before, after } => (KL_WARMUP, bits(before), bits(after)),
+        RecipeChange::FreeBits { before, after } => (FREE_BITS, before, after),
+        RecipeChange::NoiseSeed { before, after } => (NOISE_SEED, bits(before), bits(after)),
     };
     [step, epoch, seconds, kind, before, after]
 }
 
 fn to_mark(row: [f64; 6]) -> Option<Mark> {
     let [step, epoch, seconds, kind, before, after] = row;
+    let count = |number| usize::try_from(whole(number)?).ok();
     let change = if kind == LEARNING_RATE {
-        LiveChange::LearningRate { before, after }
+        RecipeChange::LearningRate { before, after }
     } else if kind == BETA {
-        LiveChange::Beta { before, after }
+        RecipeChange::Beta { before, after }
     } else if kind == BATCH {
-        let images = |number| usize::try_from(whole(number)?).ok();
-        let (before, after) = (images(before)?, images(after)?);
-        LiveChange::Batch { before, after }
+        let (before, after) = (count(before)?, count(after)?);
+        RecipeChange::Batch { before, after }
+    } else if kind == IMPORTANCE {
+        let (before, after) = (count(before)?, count(after)?);
+        RecipeChange::Importance { before, after }
+    } else if kind == KL_WARMUP {
+        let (before, after) = (before.to_bits(), after.to_bits());
+        RecipeChange::KlWarmup { before, after }
+    } else if kind == FREE_BITS {
+        RecipeChange::FreeBits { before, after }
+    } else if kind == NOISE_SEED {
+        let (before, after) = (before.to_bits(), after.to_bits());
+        RecipeChange::NoiseSeed { before, after }
     } else {
         return None;
     };
@@ -217,8 +236,44 @@ fn from_terms(terms: Terms) -> [f64; 3] {
     [reconstruction, kl, weight_kl]
 }
 
+/// A whole number of any size in the room of a double, by its bits.
+fn bits(number: u64) -> f64 {
+    f64::from_bits(number)
+}
+
 /// The whole number that a double stands for.
 fn whole(number: f64) -> Option<u64> {
     let is_whole = number.fract() == 0.0 && (0.0..=MOST_STEPS).contains(&number);
     is_whole.then_some(number as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_mark_is_read_back_as_it_was(
+            seeds in any::<[u64; 2]>(), counts in any::<[u32; 2]>(), reals in any::<[f64; 2]>(),
+        ) {
+            let [before, after] = seeds;
+            let [few, many] = counts.map(|count| count as usize);
+            let [less, more] = reals;
+            let signalling = 0x7FF0_0000_0000_0001;
+            for change in [
+                RecipeChange::NoiseSeed { before, after },
+                RecipeChange::NoiseSeed { before: signalling, after: u64::MAX },
+                RecipeChange::KlWarmup { before, after },
+                RecipeChange::Importance { before: few, after: many },
+                RecipeChange::Batch { before: few, after: many },
+                RecipeChange::FreeBits { before: less, after: more },
+                RecipeChange::LearningRate { before: less, after: more },
+                RecipeChange::Beta { before: less, after: more },
+            ] {
+                let mark = Mark { time: RunTime::default(), change };
+                prop_assert_eq!(to_mark(from_mark(&mark)), Some(mark));
+            }
+        }
+    }
 }

@@ -26,6 +26,7 @@ pub(super) fn fractions(recipe: &mut Recipe) -> [(&'static str, &mut f64); 6] {
         learning_rate,
         beta,
         seed: _,
+        noise_seed: _,
         device: _,
     } = recipe;
     [

@@ -27,7 +27,7 @@ const FORMAT: (&str, &str) = ("format", "pt");
 pub fn export_weights(model: &SavedModel, path: &Path) -> Result<(), SaveError> {
     let snapshot = &model.snapshot;
     let weights = snapshot.weights()?;
-    let header = Header::of(snapshot, model.data.clone(), false);
+    let header = Header::of(snapshot, model.data.clone(), false, false);
     atomic_write(path, |out| {
         let text = header.text().map_err(Error::other)?;
         let fractions = header.fractions().into_iter();
@@ -72,6 +72,8 @@ pub(super) fn read_safetensors(
         snapshot: Snapshot::from_weights(header.extent(), header.recipe, header.shape, weights)?,
         data: header.data,
         checkpoint: None,
+        session: None,
+        past: None,
         mapping: None,
     })
 }
@@ -101,6 +103,8 @@ fn adopted(
         snapshot: Snapshot::from_weights(extent, recipe, adopted.shape, adopted.weights)?,
         data: None,
         checkpoint: None,
+        session: None,
+        past: None,
         mapping: Some(adopted.mapping),
     })
 }

@@ -12,6 +12,7 @@ mod curves_file;
 mod digest;
 mod exact;
 mod exchanged;
+mod file_identity;
 mod log;
 mod log_columns;
 mod log_state;
@@ -19,6 +20,7 @@ mod lost_runs;
 mod model_file;
 mod model_file_error;
 mod model_header;
+mod past_file;
 mod picture;
 mod picture_text;
 mod read_log;
@@ -26,11 +28,15 @@ mod recovery_files;
 mod recovery_name;
 mod resume_log;
 mod saved_model;
+mod saved_session;
+mod session_file;
 mod tensorboard;
 mod walk_images;
 
 /// Why the curves of a file are none.
 pub use crate::curves::HistoryFlaw;
+/// Why what a person made is none.
+pub use crate::document::DocumentFlaw;
 /// Why weights of another program are none, what they do not tell, and what became of them.
 pub use crate::exchange::{Assumed, ExchangeFlaw, LayerPart, Mapping, PickleFlaw, TensorFlaw};
 pub use abandoned::remove_abandoned;
@@ -41,10 +47,14 @@ pub use atomic_write::{
 pub use checkpoint::Checkpoint;
 pub use codes::{CodeRow, CodesWriter};
 pub use exchanged::export_weights;
+pub use file_identity::{FileIdentity, KnownFiles};
 pub use log::{LogWriter, write_history};
 pub use log_state::LogState;
 pub use lost_runs::{LostRun, LostRuns, MOST_LOST_RUNS, UnreadableCheckpoint, find_lost_runs};
-pub use model_file::{load_model, load_model_as, load_model_bytes, save_checkpoint, save_model};
+pub use model_file::{
+    MOST_PAST_BYTES, Over, RunToSave, load_model, load_model_as, load_model_bytes, save_checkpoint,
+    save_model, save_run,
+};
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{PictureError, PictureFormat, Raster};
 pub use picture_text::PictureText;
@@ -52,5 +62,6 @@ pub use read_log::{LogError, LogFlaw, read_log};
 pub use recovery_files::RecoveryFiles;
 pub use resume_log::{ResumeLogError, ResumeLogFlaw};
 pub use saved_model::SavedModel;
+pub use saved_session::{SESSION_ENDING, SavedPast, SavedSession, is_session_name};
 pub use tensorboard::{TensorBoardWriter, has_events};
 pub use walk_images::{WalkImages, WalkText};

@@ -1,30 +1,71 @@
 //! Saved models: weights with their recipe inside and a hash over every byte.
 //!
 //! A model file is a burnpack container. Its metadata holds the recipe, the identity of the
-//! data set and a SHA-256 of the whole file. A checkpoint is a model file with more in it.
+//! data set and a SHA-256 of the whole file. A checkpoint is a model file with more in it, and a
+//! session is one with more still.
 
 use super::arrays::{Arrays, RawArray, floats};
-use super::atomic_write::atomic_write;
+use super::atomic_write::{WriteCause, WriteError, atomic_write_over};
 use super::checkpoint::Checkpoint;
 use super::checkpoint_file::{self, Of};
 use super::container::{sealed, unsealed};
 use super::exchanged::{read_pytorch, read_safetensors};
+use super::file_identity::{FileIdentity, KnownFiles};
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
 use super::model_header::{Header, MODEL_KEY};
+use super::past_file;
 use super::saved_model::SavedModel;
-use crate::data::{DataRecord, Dataset};
+use super::saved_session::{SavedPast, SavedSession};
+use super::session_file;
+use crate::data::Dataset;
 use crate::exchange::{Assumed, is_pytorch, is_safetensors};
 use crate::model::{Array, ArrayLayout, Layout, MAX_WEIGHTS, Snapshot, Weights};
 use crate::recipe::DeviceChoice;
-use burn_pack::Writer;
+use burn_pack::{Tensor, Writer};
 use std::fs::File;
 use std::io::{Error, Read, Write};
 use std::path::Path;
 
-/// Larger files are not Elbow's: weights and two moments of the largest recipe, four bytes for
-/// each of 2^28 training images, and room for the rest, most of it for the names of 65,536
-/// classes.
-const MAX_FILE: u64 = 12 * MAX_WEIGHTS as u64 + (1 << 30) + (1 << 25);
+/// The most that the weights of earlier steps take in a file, where they are several.
+pub const MOST_PAST_BYTES: u64 = 1 << 28;
+
+/// Larger files are not Elbow's: weights, two moments and an earlier step of the largest recipe,
+/// the past and what a person made, four bytes for each of 2^28 training images, and room for
+/// the rest, most of it for the names of 65,536 classes.
+const MAX_FILE: u64 = 16 * MAX_WEIGHTS as u64 + MOST_PAST_BYTES + (1 << 29) + (1 << 30) + (1 << 25);
+
+/// What goes into a file.
+#[derive(Clone, Copy, Debug)]
+pub struct RunToSave<'a> {
+    /// The weights, with their recipe.
+    pub snapshot: &'a Snapshot,
+    /// What the run needs besides to go on; None after a failure.
+    pub checkpoint: Option<&'a Checkpoint>,
+    /// What it learned from.
+    pub dataset: &'a Dataset,
+    /// What a person had made around it; None: the model alone.
+    pub session: Option<&'a SavedSession>,
+    /// Weights of earlier steps, beside a session.
+    pub past: Option<&'a SavedPast>,
+}
+
+/// What a file may take the place of.
+#[derive(Clone, Copy, Debug)]
+pub enum Over<'a> {
+    /// Whatever is there.
+    Anything,
+    /// What is known to be there, or nothing.
+    Known(&'a KnownFiles),
+}
+
+impl Over<'_> {
+    fn may_replace(self, path: &Path) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Known(files) => files.still_hold(path),
+        }
+    }
+}
 
 /// Writes a model with the identity of the `dataset` that it learned from; the file appears
 /// whole or not at all.
@@ -32,7 +73,14 @@ const MAX_FILE: u64 = 12 * MAX_WEIGHTS as u64 + (1 << 30) + (1 << 25);
 /// # Errors
 /// If the weights cannot be read out or the file cannot be written.
 pub fn save_model(snapshot: &Snapshot, dataset: &Dataset, path: &Path) -> Result<(), SaveError> {
-    save(snapshot, None, dataset, path)
+    let run = RunToSave {
+        snapshot,
+        checkpoint: None,
+        dataset,
+        session: None,
+        past: None,
+    };
+    save_run(&run, path, Over::Anything).map(drop)
 }
 
 /// Writes a model as [`save_model`] does, with all that its run needs to go on bit for bit.
@@ -45,42 +93,65 @@ pub fn save_checkpoint(
     dataset: &Dataset,
     path: &Path,
 ) -> Result<(), SaveError> {
-    save(snapshot, Some(checkpoint), dataset, path)
+    let run = RunToSave {
+        snapshot,
+        checkpoint: Some(checkpoint),
+        dataset,
+        session: None,
+        past: None,
+    };
+    save_run(&run, path, Over::Anything).map(drop)
 }
 
-fn save(
-    snapshot: &Snapshot,
-    checkpoint: Option<&Checkpoint>,
-    dataset: &Dataset,
+/// Writes a run as [`save_model`] does, with all that is given of it; what the file is known
+/// by from now on.
+///
+/// # Errors
+/// As [`save_model`]; if the file may not take the place of what is there.
+pub fn save_run(
+    run: &RunToSave<'_>,
     path: &Path,
-) -> Result<(), SaveError> {
-    let weights = snapshot.weights()?;
-    let data = dataset.record();
-    atomic_write(path, |out| {
-        let bytes = model_bytes(snapshot, data, weights, checkpoint).map_err(Error::other)?;
-        out.write_all(&bytes)
-    })?;
-    Ok(())
+    over: Over<'_>,
+) -> Result<FileIdentity, SaveError> {
+    let weights = run.snapshot.weights()?;
+    let past = run.past.filter(|_| run.session.is_some());
+    let past = past.map_or_else(|| Ok(Vec::new()), past_file::to_tensors)?;
+    let refused = |reason| WriteError::new(path, WriteCause::Refused(reason));
+    let (bytes, hash) = file_bytes(run, weights, past).map_err(refused)?;
+    let may_replace = |path: &Path| over.may_replace(path);
+    atomic_write_over(path, &may_replace, |out| out.write_all(&bytes))?;
+    Ok(FileIdentity(hash))
 }
 
-fn model_bytes(
-    snapshot: &Snapshot,
-    data: Option<DataRecord>,
+fn file_bytes(
+    run: &RunToSave<'_>,
     weights: Weights,
-    checkpoint: Option<&Checkpoint>,
-) -> Result<Vec<u8>, String> {
-    let header = Header::of(snapshot, data, checkpoint.is_some());
+    past: Vec<Tensor>,
+) -> Result<(Vec<u8>, String), String> {
+    let RunToSave {
+        snapshot,
+        checkpoint,
+        dataset,
+        session,
+        past: of_past,
+    } = *run;
+    let data = dataset.record();
+    let header = Header::of(snapshot, data, checkpoint.is_some(), session.is_some());
     let text = header.text()?;
     let arrays = weights.arrays.into_iter();
     let arrays = arrays.map(|array| floats(array.name, &array.shape, &array.values));
     let more = checkpoint.map(checkpoint_file::to_tensors);
-    let tensors = arrays.chain(more.into_iter().flatten()).collect();
-    let mut writer = Writer::new(tensors).with_metadata(MODEL_KEY, &text);
+    let made = session.map(session_file::to_tensors).transpose()?;
+    let more = [more, made, Some(past)].into_iter().flatten().flatten();
+    let mut writer = Writer::new(arrays.chain(more).collect()).with_metadata(MODEL_KEY, &text);
     for (name, exact) in header.fractions() {
         writer = writer.with_scalar(name, exact.into());
     }
     if let Some(checkpoint) = checkpoint {
         writer = checkpoint_file::with_numbers(writer, checkpoint);
+    }
+    if let Some(past) = of_past.filter(|_| session.is_some()) {
+        writer = past_file::with_numbers(writer, past);
     }
     sealed(writer)
 }
@@ -159,6 +230,12 @@ fn read(
     };
     let checkpoint = (header.checkpoint).then(|| checkpoint_file::from_arrays(&mut arrays, &of));
     let checkpoint = checkpoint.transpose()?;
+    let session = (header.session).then(|| session_file::from_arrays(&mut arrays));
+    let session = session.transpose()?;
+    let past = match &session {
+        Some(_) => past_file::from_arrays(&mut arrays, &of)?,
+        None => None,
+    };
     if let Some(extra) = arrays.left_over() {
         return Err(ModelFileFlaw::ExtraWeights(extra));
     }
@@ -166,6 +243,8 @@ fn read(
         snapshot: Snapshot::from_weights(header.extent(), header.recipe, header.shape, weights)?,
         data: header.data,
         checkpoint,
+        session,
+        past,
         mapping: None,
     })
 }

@@ -3,6 +3,7 @@
 use super::atomic_write::WriteError;
 use crate::curves::HistoryFlaw;
 use crate::data::OrderFlaw;
+use crate::document::DocumentFlaw;
 use crate::exchange::{ExchangeFlaw, TensorFlaw};
 use crate::model::ModelError;
 use crate::recipe::RecipeError;
@@ -116,9 +117,12 @@ pub enum ModelFileFlaw {
         /// The type of its numbers.
         numbers: String,
     },
-    /// A part of the checkpoint, by its name in the file, is not there or no such part.
+    /// A part of the run or of the session, by its name in the file, is not there or no such part.
     #[error("{0} is missing or damaged")]
-    CheckpointPart(String),
+    Part(String),
+    /// Nobody can have made what its session holds.
+    #[error(transparent)]
+    Document(#[from] DocumentFlaw),
     /// The order of the training images is none.
     #[error("its order of the training images is damaged: {0}")]
     Order(OrderFlaw),
@@ -194,7 +198,8 @@ impl ModelFileFlaw {
             | Self::MissingWeights(_)
             | Self::ExtraWeights(_)
             | Self::WeightShape { .. }
-            | Self::CheckpointPart(_)
+            | Self::Part(_)
+            | Self::Document(_)
             | Self::Order(_)
             | Self::Curves(_)
             | Self::Model(_) => ModelFileRemedy::TakeCopy,

@@ -12,9 +12,11 @@ use std::collections::BTreeMap;
 
 /// The entry of a file's metadata that holds the header.
 pub(super) const MODEL_KEY: &str = "elbow.model";
-/// The version of what is written. 1, which files do not name, had neither checkpoints nor
-/// exact fractions.
-const VERSION: u32 = 2;
+/// The newest version that is read. 1, which files do not name, had neither checkpoints nor
+/// exact fractions; 3 has sessions.
+const NEWEST: u32 = 3;
+/// That of a file without a session: whoever reads no sessions reads it.
+const WITHOUT_SESSION: u32 = 2;
 /// Pixels per image, colour channels included.
 const MAX_PIXELS: usize = 1 << 24;
 const EPOCH: &str = "time.epoch";
@@ -49,19 +51,32 @@ pub(super) struct Header {
     /// The run can go on from this file.
     #[serde(default)]
     pub checkpoint: bool,
+    /// It holds what a person had made around the run.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub session: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Header {
     /// That of a model.
-    pub fn of(snapshot: &Snapshot, data: Option<DataRecord>, checkpoint: bool) -> Self {
+    pub fn of(
+        snapshot: &Snapshot,
+        data: Option<DataRecord>,
+        checkpoint: bool,
+        session: bool,
+    ) -> Self {
         Self {
-            version: VERSION,
+            version: if session { NEWEST } else { WITHOUT_SESSION },
             recipe: snapshot.recipe.clone(),
             shape: snapshot.shape,
             time: snapshot.time,
             train_images: snapshot.train_images,
             data,
             checkpoint,
+            session,
         }
     }
 
@@ -83,7 +98,7 @@ impl Header {
         let unreadable =
             |error: serde_json::Error| ModelFileFlaw::RecipeUnreadable(error.to_string());
         let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
-        if version > VERSION {
+        if version > NEWEST {
             return Err(ModelFileFlaw::Newer { version });
         }
         let mut header: Self = serde_json::from_str(text).map_err(unreadable)?;

@@ -1,6 +1,7 @@
 //! A model as it was read from a file.
 
 use super::checkpoint::Checkpoint;
+use super::saved_session::{SavedPast, SavedSession};
 use crate::data::DataRecord;
 use crate::exchange::Mapping;
 use crate::model::Snapshot;
@@ -14,6 +15,10 @@ pub struct SavedModel {
     pub data: Option<DataRecord>,
     /// What the run needs besides to go on bit for bit; None where the file is of weights alone.
     pub checkpoint: Option<Checkpoint>,
+    /// What a person had made around the run; None in a model's file.
+    pub session: Option<SavedSession>,
+    /// Weights of earlier steps, where a session keeps some.
+    pub past: Option<SavedPast>,
     /// Which layer became which, where another program wrote the file; it tells neither
     /// activation nor likelihood.
     pub mapping: Option<Mapping>,

@@ -135,7 +135,8 @@ pub struct TrainArgs {
     #[arg(long, value_name = "STEPS|TIME", help_heading = FILES)]
     #[arg(allow_negative_numbers = true, value_parser = save_every)]
     pub save_every: Option<SaveEvery>,
-    /// Go on with the run in this file, as if it had never stopped. --epochs and --steps count
+    /// Go on with the run in this file, a model or a session, as if it had never stopped; what a
+    /// session holds besides is kept. --epochs and --steps count
     /// from its beginning. The recipe is the run's; only --lr, --beta, --batch and --device
     /// can be given anew, and --data where the same images lie elsewhere
     #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]
@@ -303,7 +304,7 @@ mod tests {
         let cli = parse(
             "elbow train --latent 3 --hidden 20,10 --activation tanh --likelihood gaussian \
              --precision 4 --learn-precision --min-std 0.01 --binarize none --bayes decoder --prior-precision 3 \
-             --importance 1 --kl-warmup 50 --free-bits 0.5 --batch 7 --lr 0.01 --beta 0 --seed 9 \
+             --importance 1 --kl-warmup 50 --free-bits 0.5 --batch 7 --lr 0.01 --beta 0 --seed 9 --noise-seed 4 \
              --device ndarray",
         )
         .expect("all options are known");
@@ -330,6 +331,7 @@ mod tests {
             learning_rate: 0.01,
             beta: 0.0,
             seed: 9,
+            noise_seed: Some(4),
             device: DeviceChoice::Ndarray,
         };
         assert_eq!(recipe, expected);

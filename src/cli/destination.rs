@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::output;
-use crate::archive::{PictureError, PictureFormat, Raster, check_writable};
+use crate::archive::{PictureError, PictureFormat, Raster, SESSION_ENDING, check_writable};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -152,7 +152,7 @@ impl FileOption {
     /// What the file's name may end in, if in anything; the first is the usual one.
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Model => &["bpk"],
+            Self::Model => &["bpk", SESSION_ENDING],
             Self::Curves => &["csv", "log", "txt"],
             Self::Codes => &["csv", "txt"],
             Self::Weights => &["safetensors"],

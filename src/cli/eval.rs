@@ -29,6 +29,8 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         snapshot: model,
         data: kept,
         checkpoint: _,
+        session: _,
+        past: _,
         mapping: _,
     } = args.model.open()?;
     let given = DataArgs {

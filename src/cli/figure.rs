@@ -8,7 +8,9 @@ use super::output;
 use super::path_parser::path_parser;
 use super::value_name::value_name;
 use super::whole_parser::whole;
-use crate::archive::{PictureText, Raster, atomic_write, check_writable, read_log};
+use crate::archive::{
+    Checkpoint, PictureText, Raster, SavedModel, atomic_write, check_writable, read_log,
+};
 use crate::curves::History;
 use crate::model::Snapshot;
 use crate::train::Start;
@@ -24,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// `elbow figure`.
 #[derive(Args, Debug)]
 pub struct FigureArgs {
-    /// The model.
+    /// The model or the session.
     #[command(flatten)]
     pub model: ModelArgs,
     /// What it shows
@@ -55,21 +57,22 @@ pub struct FigureArgs {
     /// Leave out the line that says which model it is; the file's metadata says it still
     #[arg(long)]
     pub no_caption: bool,
-    /// With --what curves: the log that `elbow train --log` wrote, or the window's export
+    /// With --what curves: the log that `elbow train --log` wrote, or the window's export, in
+    /// place of the curves in the file
     #[arg(long, value_name = "FILE", value_parser = path_parser())]
     pub log: Option<PathBuf>,
     #[command(flatten)]
     pub data: DataArgs,
 }
 
-/// What a figure of a model shows.
+/// What a figure of a model or a session shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FigureOf {
     /// The latent plane: its decoded manifold, and where the encoder puts test images.
     Plane,
     /// Test images, reconstructions and differences, with their terms.
     Comparison,
-    /// ELBO, reconstruction and KL over the run, from --log: a model file holds no curves.
+    /// ELBO, reconstruction and KL over the run, from its file or from --log.
     Curves,
     /// The plate diagram of the model.
     Model,
@@ -129,9 +132,16 @@ impl FigureDestination {
 pub fn run(args: &FigureArgs) -> Result<(), CliError> {
     let destination = FigureDestination::of_option(&args.out)?;
     let curves = curves(args)?;
-    let model = args.model.open()?.snapshot;
-    if let Some(curves) = &curves {
-        check_same_run(curves, &model)?;
+    let SavedModel {
+        snapshot: model,
+        checkpoint,
+        past,
+        ..
+    } = args.model.open()?;
+    match &curves {
+        Some(curves) => check_same_run(curves, &model)?,
+        None if args.what == FigureOf::Curves => check_has_curves(args, checkpoint.as_ref())?,
+        None => {}
     }
     let own = model.recipe.data.clone();
     let asked = args.data.over(own.clone())?;
@@ -160,17 +170,17 @@ pub fn run(args: &FigureArgs) -> Result<(), CliError> {
         }
         output::say(words);
     }
-    write(args.what, &model, &figure, &destination)
+    // A session may have been left at an earlier step.
+    let earlier = past.map_or_else(Vec::new, |past| past.snapshots);
+    let shown = earlier.iter().find(|of| of.time == figure.time);
+    write(args.what, shown.unwrap_or(&model), &figure, &destination)
 }
 
 /// The curves that the figure shows, if it shows some.
 fn curves(args: &FigureArgs) -> Result<Option<History>, CliError> {
     match (args.what, &args.log) {
         (FigureOf::Curves, Some(log)) => read_log(log).map(Some).map_err(CliError::failed),
-        (FigureOf::Curves, None) => Err(CliError::usage(
-            "a model file holds no curves; give the run's log with --log FILE, as \
-             `elbow train --log` or the window's export wrote it",
-        )),
+        (FigureOf::Curves, None) => Ok(None),
         (
             FigureOf::Plane
             | FigureOf::Comparison
@@ -187,6 +197,18 @@ fn curves(args: &FigureArgs) -> Result<Option<History>, CliError> {
             None => Ok(None),
         },
     }
+}
+
+/// A file of weights alone has no curves.
+fn check_has_curves(args: &FigureArgs, checkpoint: Option<&Checkpoint>) -> Result<(), CliError> {
+    if checkpoint.is_some() {
+        return Ok(());
+    }
+    Err(CliError::usage(format!(
+        "{} holds no curves; give the run's log with --log FILE, as `elbow train --log` or the \
+         window's export wrote it",
+        args.model.path.display()
+    )))
 }
 
 /// Curves of another run would stand under this model's name.

@@ -71,6 +71,9 @@ pub struct RecipeArgs {
     /// Seed of all randomness
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(..))]
     pub seed: Option<u64>,
+    /// Seed of the training noise alone; the order of the images stays that of --seed
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(..))]
+    pub noise_seed: Option<u64>,
     /// Which of burn's backends computes
     #[arg(long, value_enum)]
     pub device: Option<DeviceChoice>,
@@ -117,6 +120,7 @@ fn defaults() -> Vec<(&'static str, String)> {
         learning_rate,
         beta,
         seed,
+        noise_seed: _,
         device,
     } = Recipe::default();
     vec![
@@ -136,6 +140,7 @@ fn defaults() -> Vec<(&'static str, String)> {
         ("lr", learning_rate.to_string()),
         ("beta", beta.to_string()),
         ("seed", seed.to_string()),
+        ("noise_seed", "that of --seed".into()),
         ("device", value_name(device)),
     ]
 }
@@ -237,6 +242,7 @@ impl RecipeArgs {
             lr,
             beta,
             seed,
+            noise_seed,
             device,
         } = self.clone();
         Ok(Recipe {
@@ -258,6 +264,7 @@ impl RecipeArgs {
             learning_rate: lr.unwrap_or(base.learning_rate),
             beta: beta.unwrap_or(base.beta),
             seed: seed.unwrap_or(base.seed),
+            noise_seed: noise_seed.or(base.noise_seed),
             device: device.unwrap_or(base.device).resolved(),
         })
     }

@@ -6,7 +6,7 @@
 //! steps alone, whoever watches. Not-a-number and infinities are kept visible:
 //! a bin that took one in is not finite.
 
-use crate::recipe::{LiveChange, Terms};
+use crate::recipe::{RecipeChange, Terms};
 use crate::run::RunTime;
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ pub struct Mark {
     /// The last step before it.
     pub time: RunTime,
     /// What was changed.
-    pub change: LiveChange,
+    pub change: RecipeChange,
 }
 
 /// The curves of a run: bounded, deterministic by step index, cheap to clone.

@@ -124,7 +124,7 @@ fn is_sound(time: RunTime) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{LiveChange, Terms};
+    use crate::recipe::{RecipeChange, Terms};
     use proptest::prelude::*;
 
     fn time(step: u64) -> RunTime {
@@ -155,7 +155,7 @@ mod tests {
         }
         if step.is_multiple_of(40) {
             let (before, after) = (1.0, step as f64);
-            let change = LiveChange::Beta { before, after };
+            let change = RecipeChange::Beta { before, after };
             history.push_mark(Mark {
                 time: time(step),
                 change,

@@ -238,7 +238,7 @@ mod tests {
                 for (id, at) in once_each(notes) {
                     document.notes.push(Note {
                         id,
-                        run: 1,
+                        run: crate::run::RunId(1),
                         step: u64::from(at),
                         text: String::new(),
                     });

@@ -2,6 +2,7 @@
 //! with its inverse. Knows nothing of the window or of the model.
 
 mod arrange;
+mod check;
 mod edit;
 mod item;
 mod note;
@@ -12,6 +13,7 @@ mod region;
 mod shared_list;
 mod text;
 
+pub use check::DocumentFlaw;
 pub use edit::{Edit, ItemEdit};
 pub use note::{LONGEST_NOTE, Note, note_text};
 pub use own_picture::{
@@ -22,6 +24,7 @@ pub use point::{Point, PointColour};
 pub use region::{Region, RegionData};
 pub use text::{MOST_POINTS, ReadPoint, TextFlaw, from_text, to_text};
 
+use crate::run::RunId;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -94,7 +97,7 @@ impl Document {
     }
 
     /// Puts a note at a step of a run; its id.
-    pub fn add_note(&mut self, run: u64, step: u64, text: String) -> u64 {
+    pub fn add_note(&mut self, run: RunId, step: u64, text: String) -> u64 {
         let id = self.take_id();
         let note = Note {
             id,

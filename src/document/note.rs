@@ -1,6 +1,7 @@
 //! A word that a person puts at a step of a run.
 
 use super::item::Item;
+use crate::run::RunId;
 use serde::{Deserialize, Serialize};
 
 /// The most letters of a note.
@@ -11,8 +12,8 @@ pub const LONGEST_NOTE: usize = 200;
 pub struct Note {
     /// Its own among all items of the document.
     pub id: u64,
-    /// The number of the run that it is about.
-    pub run: u64,
+    /// The run that it is about, by what its files carry: no number of a session.
+    pub run: RunId,
     /// The step that it stands at.
     pub step: u64,
     /// What it says, at most [`LONGEST_NOTE`] letters.

@@ -90,6 +90,26 @@ impl ObliquePlane {
         })
     }
 
+    /// A plane as it was, by its [`parts`](Self::parts). None where these are not two directions
+    /// of length 1 at right angles, and a place.
+    pub fn restored(directions: [Vec<f64>; 2], origin: Vec<f64>) -> Option<Self> {
+        let [across, up] = &directions;
+        let latent = origin.len();
+        let mut all = across.iter().chain(up).chain(&origin);
+        let sound = all.all(|z| z.is_finite())
+            && across.len() == latent
+            && up.len() == latent
+            && (norm(across) - 1.0).abs() < NOTHING
+            && (norm(up) - 1.0).abs() < NOTHING
+            && dot(across, up).abs() < NOTHING;
+        sound.then_some(Self { directions, origin })
+    }
+
+    /// The two directions and the place with the coordinates 0 and 0, `[latent]` each.
+    pub fn parts(&self) -> (&[Vec<f64>; 2], &[f64]) {
+        (&self.directions, &self.origin)
+    }
+
     /// Latent dimensions.
     pub fn latent(&self) -> usize {
         self.origin.len()

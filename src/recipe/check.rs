@@ -29,6 +29,7 @@ impl Recipe {
             learning_rate: _,
             beta: _,
             seed: _,
+            noise_seed: _,
             device: _,
         } = self;
         data.check()?;

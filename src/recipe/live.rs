@@ -13,9 +13,10 @@ pub struct Live {
     pub batch: usize,
 }
 
-/// One live hyperparameter before and after a change.
+/// One hyperparameter before and after a change in a run: a live one at any step, the others
+/// where a run goes on as a fork of another.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum LiveChange {
+pub enum RecipeChange {
     /// Adam's step size.
     LearningRate {
         /// Until now.
@@ -37,11 +38,39 @@ pub enum LiveChange {
         /// From the next step on.
         after: usize,
     },
+    /// Samples of z per image in what is minimised.
+    Importance {
+        /// Until now.
+        before: usize,
+        /// From the next step on.
+        after: usize,
+    },
+    /// Steps over which the KL's weight rises.
+    KlWarmup {
+        /// Until now.
+        before: u64,
+        /// From the next step on.
+        after: u64,
+    },
+    /// KL in nats that each latent dimension has for free.
+    FreeBits {
+        /// Until now.
+        before: f64,
+        /// From the next step on.
+        after: f64,
+    },
+    /// The seed of the training noise.
+    NoiseSeed {
+        /// Until now.
+        before: u64,
+        /// From the next step on.
+        after: u64,
+    },
 }
 
 impl Live {
     /// What is another than in `before`.
-    pub fn changes_since(self, before: Live) -> impl Iterator<Item = LiveChange> {
+    pub fn changes_since(self, before: Live) -> impl Iterator<Item = RecipeChange> {
         // Named one by one, so that a new field is not forgotten here.
         let Self {
             learning_rate,
@@ -49,15 +78,15 @@ impl Live {
             batch,
         } = self;
         let learning_rate =
-            (before.learning_rate != learning_rate).then_some(LiveChange::LearningRate {
+            (before.learning_rate != learning_rate).then_some(RecipeChange::LearningRate {
                 before: before.learning_rate,
                 after: learning_rate,
             });
-        let beta = (before.beta != beta).then_some(LiveChange::Beta {
+        let beta = (before.beta != beta).then_some(RecipeChange::Beta {
             before: before.beta,
             after: beta,
         });
-        let batch = (before.batch != batch).then_some(LiveChange::Batch {
+        let batch = (before.batch != batch).then_some(RecipeChange::Batch {
             before: before.batch,
             after: batch,
         });

@@ -4,6 +4,7 @@ mod check;
 mod choices;
 mod data_spec;
 mod error;
+mod fork_settings;
 mod image_shape;
 mod image_size;
 mod live;
@@ -15,9 +16,10 @@ mod widths;
 pub use choices::{Activation, Bayes, Binarize, DeviceChoice, Likelihood, MeanLink};
 pub use data_spec::{Background, Colour, DataSource, DataSpec, Fit, HOLD_OUT, NO_LABEL, ShapeSet};
 pub use error::{Expected, Field, RecipeError};
+pub use fork_settings::ForkSettings;
 pub use image_shape::ImageShape;
 pub use image_size::{ImageSize, ImageSizeError};
-pub use live::{Live, LiveChange};
+pub use live::{Live, RecipeChange};
 pub use number_range::{NumberRange, NumberRangeError};
 pub use terms::Terms;
 pub use widths::{Widths, WidthsError};
@@ -87,6 +89,10 @@ pub struct Recipe {
     pub beta: f64,
     /// Seed of every stream of randomness but the fixed binarisation's.
     pub seed: u64,
+    /// Seed of the training noise alone: epsilon, and the draws of random weights. None: `seed`
+    /// too. The order of the images and the starting weights stay those of `seed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noise_seed: Option<u64>,
     /// Which of burn's backends computes.
     pub device: DeviceChoice,
 }
@@ -112,6 +118,7 @@ impl Default for Recipe {
             learning_rate: 1e-3,
             beta: 1.0,
             seed: 0,
+            noise_seed: None,
             device: DeviceChoice::Auto,
         }
     }
@@ -134,6 +141,11 @@ impl Recipe {
             beta: self.beta,
             batch: self.batch,
         }
+    }
+
+    /// The seed of the training noise.
+    pub fn seed_of_noise(&self) -> u64 {
+        self.noise_seed.unwrap_or(self.seed)
     }
 
     /// This recipe with another live part.

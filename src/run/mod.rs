@@ -1,7 +1,9 @@
 //! A run in time: how far its training has come, and what is kept of it by step.
 
+mod lineage;
 mod thinned;
 
+pub use lineage::{ForkPoint, Lineage, RunId};
 pub use thinned::Thinned;
 
 use serde::{Deserialize, Serialize};

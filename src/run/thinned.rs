@@ -21,6 +21,25 @@ impl<T> Thinned<T> {
         }
     }
 
+    /// What was kept before, at multiples of a distance in steps. What is not in order, or lies
+    /// beside those, is left out.
+    pub fn restored(kept: Vec<(u64, T)>, every: u64, room: usize) -> Self {
+        let every = every.max(1);
+        let mut last = None;
+        let in_order = kept.into_iter().filter(|(step, _)| {
+            let fits = last.is_none_or(|last| last < *step) && step.is_multiple_of(every);
+            last = if fits { Some(*step) } else { last };
+            fits
+        });
+        let mut restored = Self {
+            kept: in_order.collect(),
+            every,
+            room: room.max(2),
+        };
+        restored.thin();
+        restored
+    }
+
     /// Whether something of this step would be kept.
     pub fn wants(&self, step: u64) -> bool {
         let after = self.kept.last().is_none_or(|(last, _)| *last < step);
@@ -133,6 +152,21 @@ mod tests {
             found.set_room(less);
             let wanted = after(0, steps, room.min(less));
             prop_assert_eq!(found.kept(), wanted.kept());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_kept_goes_on_as_if_it_had_never_been_away(
+            before in 0..2000u64, more in 0..2000u64, room in 2..40usize,
+        ) {
+            let away = after(0, before, room);
+            let mut back = Thinned::restored(away.kept().to_vec(), away.every(), room);
+            for step in before + 1..=before + more {
+                back.push(step, step);
+            }
+            let undisturbed = after(0, before + more, room);
+            prop_assert_eq!(back.kept(), undisturbed.kept());
         }
     }
 

@@ -209,7 +209,7 @@ impl Session {
             | Command::Pin(_)
             | Command::Unpin(_)
             | Command::Forget(_)
-            | Command::Fork(_)
+            | Command::Fork { .. }
             | Command::CancelImport
             | Command::KeepWeights { .. } => false,
         };

@@ -9,7 +9,7 @@ use super::weights_by_step::WeightsByStep;
 use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
 use crate::recipe::{DataSpec, Recipe};
-use crate::run::RunTime;
+use crate::run::{Lineage, RunTime};
 use std::sync::Arc;
 
 /// Runs that may be pinned at once, the one in hand counted.
@@ -29,6 +29,8 @@ const WORTH_A_WORD: u64 = 1000;
 pub struct KeptRun {
     /// As in [`Progress::run`](super::Progress::run).
     pub run: u64,
+    /// Which run it is, beyond this session.
+    pub lineage: Lineage,
     /// The recipe as it stood at the end, live changes included.
     pub recipe: Recipe,
     /// How far training had come.

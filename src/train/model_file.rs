@@ -1,5 +1,6 @@
 //! The file that a run is kept in.
 
+use crate::archive::is_session_name;
 use std::path::PathBuf;
 
 /// The file of a run, and how far the run had come when it was written.
@@ -11,4 +12,12 @@ pub struct ModelFile {
     pub step: u64,
     /// It was there before: the run was opened from it, and never saved to it.
     pub opened: bool,
+}
+
+impl ModelFile {
+    /// Whether saving goes on in it without asking for a path: a model that was opened is
+    /// nobody's to overwrite until it was named, a session goes on in its file.
+    pub fn is_own(&self) -> bool {
+        !self.opened || is_session_name(&self.path)
+    }
 }

@@ -1,7 +1,7 @@
 //! What begins once its images are there.
 
 use super::importer::ImportUnderWay;
-use crate::archive::{LostRun, SavedModel};
+use crate::archive::{FileIdentity, LostRun, SavedModel};
 use crate::recipe::{DataSpec, Recipe, RunLength};
 use std::path::PathBuf;
 
@@ -36,6 +36,8 @@ pub(super) struct OpenedModel {
     /// The run was lost with its window.
     pub lost: Option<LostRun>,
     pub saved: SavedModel,
+    /// What its file was known by when it was read.
+    pub identity: Option<FileIdentity>,
     /// Where its images are looked for.
     pub spec: DataSpec,
     /// A person named that place, which is not that of the recipe.

@@ -9,12 +9,13 @@ use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
 use super::published::Published;
-use crate::archive::{Assumed, LostRun};
+use super::save_order::SaveOrder;
+use crate::archive::{Assumed, LostRun, SavedSession};
 use crate::curves::History;
 use crate::data::{DataReport, Dataset};
 use crate::import::ImportProgress;
-use crate::recipe::{DataSpec, Live, Recipe, RunLength};
-use crate::run::RunTime;
+use crate::recipe::{DataSpec, ForkSettings, Live, Recipe, RunLength};
+use crate::run::{Lineage, RunTime};
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -76,16 +77,22 @@ pub enum Command {
     Unpin(u64),
     /// Let a kept run go.
     Forget(u64),
-    /// Begin a second run at the last kept step up to this one of the run in hand, paused.
-    Fork(u64),
+    /// Begin a second run at the last kept step up to this one of the run in hand, paused; or at
+    /// the step that it stands at.
+    Fork {
+        /// The last step that both share.
+        step: u64,
+        /// What the second does otherwise from there on; None: nothing.
+        settings: Option<Box<ForkSettings>>,
+    },
     /// Give up the import under way, and what was to begin with it; the run in hand goes on.
     /// Where there is none yet, a model opens without its images.
     CancelImport,
     /// The images of the model in hand lie there: read them, so that it can go on. Nothing is
     /// done while its images are at hand.
     Locate(Box<DataSpec>),
-    /// Write the current weights and recipe to a file.
-    Save(PathBuf),
+    /// Write the run in hand to a file, with what a person made around it or alone.
+    Save(Box<SaveOrder>),
     /// Write the curves as CSV.
     ExportCurves(PathBuf),
     /// Let the weights by step take so many bytes.
@@ -125,6 +132,8 @@ pub struct Progress {
     /// Which run is in hand. Each fresh or opened run has a number of its own, larger than
     /// those before; a run that is brought back has its old one again.
     pub run: u64,
+    /// Which run it is, beyond this session.
+    pub lineage: Lineage,
     /// What the thread is doing.
     pub phase: Phase,
     /// The recipe as it stands, live changes included.
@@ -146,6 +155,8 @@ pub struct Progress {
     pub weights_by_step: Arc<Vec<Arc<Published>>>,
     /// The file that the run was last saved to or opened from.
     pub file: Option<ModelFile>,
+    /// What a person had made around the run in hand, where it was opened with that.
+    pub session: Option<Arc<SavedSession>>,
     /// Steps have been made that no file holds.
     pub unsaved: bool,
     /// The run in hand will be kept, whatever replaces it.
@@ -166,6 +177,7 @@ impl Progress {
     pub fn preparing(recipe: Recipe) -> Self {
         Self {
             run: 0,
+            lineage: Lineage::fresh(),
             phase: Phase::Preparing,
             recipe,
             dataset: None,
@@ -176,6 +188,7 @@ impl Progress {
             history: Arc::new(History::new()),
             weights_by_step: Arc::default(),
             file: None,
+            session: None,
             unsaved: false,
             pinned: false,
             kept: Arc::default(),

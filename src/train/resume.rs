@@ -23,6 +23,7 @@ impl Trainer {
         let recipe = self.recipe();
         let shape = self.dataset().shape;
         Ok(Some(Checkpoint {
+            lineage: Some(self.lineage),
             optimizer: OptimizerState::read(&self.optimizer, &self.vae, recipe, shape)?,
             batches,
             noise: position(&self.noise),
@@ -47,6 +48,7 @@ impl Trainer {
         let recipe = &snapshot.recipe;
         // Named one by one, so that a new field is not forgotten here.
         let Checkpoint {
+            lineage,
             optimizer,
             batches,
             noise,
@@ -57,7 +59,8 @@ impl Trainer {
         let shape = dataset.shape;
         trainer.optimizer = optimizer.restore(trainer.optimizer, &trainer.vae, recipe, shape)?;
         trainer.batches = Batches::resume(dataset, recipe.seed, recipe.binarize, batches)?;
-        trainer.noise = stream_at(recipe.seed, Stream::Noise, *noise);
+        trainer.lineage = lineage.unwrap_or(trainer.lineage);
+        trainer.noise = stream_at(recipe.seed_of_noise(), Stream::Noise, *noise);
         trainer.epochs_before = *epochs_before;
         Ok(trainer)
     }

@@ -13,7 +13,7 @@ use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{Assumed, LostRun, SavedModel, load_model_as};
+use crate::archive::{Assumed, FileIdentity, LostRun, SavedModel, SavedPast, load_model_as};
 use crate::curves::History;
 use crate::data::{Dataset, SameData};
 use crate::recipe::{DataSpec, RunLength};
@@ -76,6 +76,8 @@ impl Session {
         length: Option<RunLength>,
     ) {
         let device = self.progress.recipe.device;
+        // Before it is read: what is written meanwhile counts as another file.
+        let identity = FileIdentity::of(&path);
         let saved = match load_model_as(&path, Some(device), assumed) {
             Ok(saved) => saved,
             Err(error) => return self.stay(error.into()),
@@ -88,6 +90,7 @@ impl Session {
             path,
             lost,
             saved,
+            identity,
             spec: spec.clone(),
             elsewhere,
             length,
@@ -104,6 +107,7 @@ impl Session {
             path,
             lost,
             saved,
+            identity,
             spec,
             elsewhere,
             length,
@@ -112,6 +116,8 @@ impl Session {
             mut snapshot,
             data: record,
             checkpoint,
+            session,
+            past,
             mapping,
         } = saved;
         let mut own_images = true;
@@ -136,6 +142,10 @@ impl Session {
         };
         self.take_over(trainer, history.unwrap_or_default(), Phase::Paused);
         self.pause_at = PauseAt::of(length);
+        self.progress.session = session.map(Arc::new);
+        if let Some(past) = past {
+            self.take_up_past(past);
+        }
         self.progress.missing_data = missing.clone();
         let step = snapshot.time.step;
         match lost {
@@ -147,6 +157,7 @@ impl Session {
                 self.notify(Message::WentOn { step });
             }
             None => {
+                self.known_files.note(&path, identity);
                 self.progress.file = Some(ModelFile {
                     path: path.clone(),
                     step,
@@ -168,6 +179,15 @@ impl Session {
         }
     }
 
+    /// The run in hand was opened with its past.
+    fn take_up_past(&mut self, past: SavedPast) {
+        let Some(trainer) = &self.trainer else { return };
+        let run = self.progress.run;
+        let mut weights_by_step = WeightsByStep::restored(trainer, past, run, self.weights_bytes);
+        weights_by_step.note(run, trainer, &self.history);
+        self.weights_by_step = Some(weights_by_step);
+    }
+
     pub(super) fn take_over(&mut self, trainer: Trainer, history: History, phase: Phase) {
         // Whatever is on its way was asked for before, or is this.
         self.import = None;
@@ -184,6 +204,7 @@ impl Session {
         self.newest_run += 1;
         self.progress.run = self.newest_run;
         self.progress.file = None;
+        self.progress.session = None;
         self.progress.unsaved = false;
         self.progress.pinned = false;
         self.progress.missing_data = None;
@@ -202,6 +223,7 @@ impl Session {
         }
         self.progress.phase = phase;
         self.progress.recipe = trainer.recipe().clone();
+        self.progress.lineage = trainer.lineage();
         self.progress.dataset = Some(trainer.dataset().clone());
         self.trainer = Some(trainer);
         self.progress.kept = self.kept.shown();
@@ -220,6 +242,7 @@ impl Session {
         };
         let shown = KeptRun {
             run: self.progress.run,
+            lineage: trainer.lineage(),
             recipe: trainer.recipe().clone(),
             time,
             history: Arc::new(std::mem::take(&mut self.history)),
@@ -276,6 +299,7 @@ impl Session {
         weights_by_step.set_bytes(self.weights_bytes);
         self.weights_by_step = Some(weights_by_step);
         self.progress.missing_data = missing_data;
+        self.progress.session = None;
         self.progress.run = shown.run;
         self.progress.file = shown.file;
         self.progress.unsaved = shown.unsaved;

@@ -3,28 +3,47 @@
 use super::message::Message;
 use super::model_file::ModelFile;
 use super::protocol::Phase;
+use super::save_order::SaveOrder;
 use super::session::Session;
 use super::trainer::Trainer;
-use crate::archive::{Checkpoint, SaveError, save_checkpoint, save_model};
+use crate::archive::{Checkpoint, Over, RunToSave, SaveError, save_run};
 use crate::model::Snapshot;
-use std::path::PathBuf;
 
 impl Session {
     /// Saves the run with all that it needs to go on; after a failure, its last good weights.
-    pub(super) fn save(&mut self, path: PathBuf) {
+    pub(super) fn save(&mut self, order: SaveOrder) {
+        let SaveOrder {
+            path,
+            session,
+            past,
+            replaces,
+        } = order;
         self.look_at_weights();
         let kept = self.snapshot_to_keep().zip(self.progress.dataset.clone());
         let Some((snapshot, dataset)) = kept else {
             return self.notify(Message::NothingToSave(path));
         };
-        let saved = self
-            .checkpoint_to_keep()
-            .and_then(|checkpoint| match checkpoint {
-                Some(checkpoint) => save_checkpoint(&snapshot, &checkpoint, &dataset, &path),
-                None => save_model(&snapshot, &dataset, &path),
-            });
+        let past = self
+            .weights_by_step
+            .as_ref()
+            .and_then(|all| all.saved(past));
+        let over = match replaces {
+            true => Over::Anything,
+            false => Over::Known(&self.known_files),
+        };
+        let saved = self.checkpoint_to_keep().and_then(|checkpoint| {
+            let run = RunToSave {
+                snapshot: &snapshot,
+                checkpoint: checkpoint.as_ref(),
+                dataset: &dataset,
+                session: session.as_ref(),
+                past: past.as_ref(),
+            };
+            save_run(&run, &path, over)
+        });
         match saved {
-            Ok(()) => {
+            Ok(identity) => {
+                self.known_files.note(&path, Some(identity));
                 self.progress.unsaved = false;
                 self.keep_no_longer(self.progress.run);
                 let step = snapshot.time.step;

@@ -14,7 +14,7 @@ use super::recovery::Recovery;
 use super::shared_state::SharedState;
 use super::trainer::Trainer;
 use super::weights_by_step::{KEPT_WEIGHTS_BYTES, WeightsByStep};
-use crate::archive::{Assumed, write_history};
+use crate::archive::{Assumed, KnownFiles, write_history};
 use crate::curves::{EVALUATE_EVERY, History, Mark, TestPoint};
 use crate::recipe::{Live, Recipe, RunLength};
 use crate::run::RunTime;
@@ -76,6 +76,8 @@ pub(super) struct Session {
     pub(super) newest_run: u64,
     /// Checkpoints that are written by themselves; None where none are.
     pub(super) recovery: Option<Recovery>,
+    /// What this window has read and written.
+    pub(super) known_files: KnownFiles,
     notice_number: u64,
 }
 
@@ -103,6 +105,7 @@ impl Session {
             waiting: Vec::new(),
             newest_run: 0,
             recovery: None,
+            known_files: KnownFiles::default(),
             notice_number: 0,
         };
         match evaluator {
@@ -161,13 +164,13 @@ impl Session {
             Command::KeepNow(done) => self.keep_now(done),
             Command::KeepNothing => self.keep_nothing(),
             Command::BringBack(run) => self.bring_back(run),
-            Command::Fork(step) => self.fork(step),
+            Command::Fork { step, settings } => self.fork(step, settings.as_deref()),
             Command::Pin(run) => self.pin(run, true),
             Command::Unpin(run) => self.pin(run, false),
             Command::Forget(run) => self.forget(run),
             Command::CancelImport => self.cancel_import(),
             Command::Locate(spec) => self.locate(*spec),
-            Command::Save(path) => self.save(path),
+            Command::Save(order) => self.save(*order),
             Command::KeepWeights { bytes } => {
                 self.weights_bytes = bytes;
                 self.kept.shrink(bytes);

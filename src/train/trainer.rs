@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::recipe::{Live, Recipe, RecipeError, Terms};
 use crate::rng::{Stream, stream};
-use crate::run::RunTime;
+use crate::run::{Lineage, RunTime};
 use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -61,6 +61,7 @@ impl Reading {
 /// A model in training: call [`Trainer::step`] as often as you like.
 pub struct Trainer {
     recipe: Recipe,
+    pub(super) lineage: Lineage,
     dataset: Arc<Dataset>,
     device: Device,
     pub(super) vae: Vae,
@@ -121,7 +122,8 @@ impl Trainer {
     ) -> Self {
         Self {
             batches: Batches::new(dataset.clone(), recipe.seed, recipe.binarize),
-            noise: stream(recipe.seed, Stream::Noise),
+            noise: stream(recipe.seed_of_noise(), Stream::Noise),
+            lineage: Lineage::fresh(),
             optimizer: ModuleOptimizer::from(Adam::default()),
             minibatch: Minibatch::default(),
             step: 0,
@@ -315,6 +317,11 @@ impl Trainer {
     /// The recipe as it stands, live changes included.
     pub fn recipe(&self) -> &Recipe {
         &self.recipe
+    }
+
+    /// Which run it is.
+    pub fn lineage(&self) -> Lineage {
+        self.lineage
     }
 
     /// What it trains on.

@@ -2,11 +2,12 @@
 //! there.
 
 use super::published::Published;
+use super::save_order::{PastToSave, steps_in_a_file};
 use super::trainer::Trainer;
-use crate::archive::Checkpoint;
+use crate::archive::{Checkpoint, SavedPast};
 use crate::curves::History;
 use crate::data::Dataset;
-use crate::model::check_size;
+use crate::model::{Snapshot, check_size};
 use crate::recipe::Recipe;
 use crate::run::Thinned;
 use std::sync::Arc;
@@ -57,6 +58,54 @@ impl WeightsByStep {
             bytes_each,
             shown: None,
         }
+    }
+
+    /// The past of a run that was opened with it, to be looked at: it goes on from its last step
+    /// alone.
+    pub fn restored(trainer: &Trainer, past: SavedPast, run: u64, bytes: u64) -> Self {
+        let SavedPast { every, snapshots } = past;
+        let kept = snapshots.into_iter().map(|snapshot| {
+            let published = Published {
+                run,
+                snapshot,
+                dataset: trainer.dataset().clone(),
+                at: Instant::now(),
+            };
+            let step = published.snapshot.time.step;
+            let kept = KeptStep {
+                published: Arc::new(published),
+                checkpoint: None,
+            };
+            (step, kept)
+        });
+        let fresh = Self::new(trainer, bytes);
+        Self {
+            kept: Thinned::restored(kept.collect(), every, room(bytes, fresh.bytes_each)),
+            ..fresh
+        }
+    }
+
+    /// What of it goes into a file; None where nothing does.
+    pub fn saved(&self, which: PastToSave) -> Option<SavedPast> {
+        let (every, snapshots) = match which {
+            PastToSave::Nothing => return None,
+            PastToSave::Shown(step) => {
+                let shown = self.kept.at(step)?;
+                (1, vec![shown.1.published.snapshot.clone()])
+            }
+            PastToSave::All => {
+                let (_, first) = self.kept.kept().first()?;
+                let Snapshot { recipe, shape, .. } = &first.published.snapshot;
+                let bytes_each = 4 * check_size(recipe, *shape).ok()? as u64;
+                let room = steps_in_a_file(bytes_each);
+                let kept = self.kept.clone().map(|kept| kept.published);
+                let mut kept = (room > 0).then_some(kept)?;
+                kept.set_room(room);
+                let snapshots = kept.kept().iter().map(|(_, kept)| kept.snapshot.clone());
+                (kept.every(), snapshots.collect())
+            }
+        };
+        Some(SavedPast { every, snapshots })
     }
 
     /// The past of a run that goes on from this step under another number.

@@ -113,9 +113,26 @@ fn curves_come_from_a_log() {
     let file = std::fs::read_to_string(at.path().join("f.svg")).expect("text");
     let svg = Document::parse(&file).expect("well-formed XML");
     assert!(words(&svg).iter().any(|word| word.starts_with("ELBO")));
+    // Without one from the file itself, unless that is of weights alone.
     let ran = figure(at.path(), "--what curves --out f.svg");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let export = ["export", "m.bpk", "--out", "w.safetensors"];
+    assert_eq!(run(at.path(), export).code, Some(0));
+    let words = [
+        "figure",
+        "w.safetensors",
+        "--what",
+        "curves",
+        "--out",
+        "f.svg",
+    ];
+    let ran = run(at.path(), words);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("--log"), "{}", ran.err);
+    assert!(
+        ran.err.contains("holds no curves") && ran.err.contains("--log"),
+        "{}",
+        ran.err
+    );
     // The log of another run.
     let other = [
         "train",

@@ -14,6 +14,7 @@ mod idx;
 mod numbers;
 mod paths;
 mod resume;
+mod sessions;
 #[cfg(target_os = "linux")]
 mod terminal;
 

@@ -25,7 +25,7 @@ fn weights(path: &Path) -> Vec<Vec<u32>> {
     arrays.map(|array| bits(array.values)).collect()
 }
 
-fn step(path: &Path) -> u64 {
+pub fn step(path: &Path) -> u64 {
     let saved = load_model(path, None).expect("a whole file");
     assert!(saved.checkpoint.is_some(), "no checkpoint");
     saved.snapshot.time.step
@@ -225,7 +225,12 @@ fn a_run_that_explodes_leaves_its_last_checkpoint() {
 
 /// A run that saves itself all the time, once it has begun to.
 fn endless(at: &Path, line: &str) -> Child {
-    let file = at.join("m.bpk");
+    endless_into(at, line, "m.bpk")
+}
+
+/// The same of one that saves itself to the file of this name.
+pub fn endless_into(at: &Path, line: &str, name: &str) -> Child {
+    let file = at.join(name);
     let before = file.metadata().and_then(|facts| facts.modified()).ok();
     let child = elbow(at)
         .args(line.split_whitespace())

@@ -47,6 +47,8 @@ fn model(recipe: &Recipe, seed: u32) -> SavedModel {
         snapshot: snapshot.expect("weights of the recipe"),
         data: None,
         checkpoint: None,
+        session: None,
+        past: None,
         mapping: None,
     }
 }

@@ -5,7 +5,8 @@ use eframe::egui::{Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::curves::{History, Mark, TestPoint};
-use elbow::recipe::{Likelihood, LiveChange, Recipe, Terms};
+use elbow::recipe::{Likelihood, Recipe, RecipeChange, Terms};
+use elbow::run::Lineage;
 use elbow::train::KeptRun;
 use elbow::ui::CurvesPanel;
 use elbow::ui::action::{FileAction, RunAction};
@@ -174,7 +175,7 @@ fn many_marks_with_long_words_draw() {
     for step in (1..1000).step_by(7) {
         history.push_mark(Mark {
             time: time(step),
-            change: LiveChange::LearningRate {
+            change: RecipeChange::LearningRate {
                 before: 0.001,
                 after: 0.001 / step as f64,
             },
@@ -196,6 +197,7 @@ fn lines_are_hidden_by_their_legend() {
 fn kept(run: u64, steps: u64, beta: f64) -> KeptRun {
     KeptRun {
         run,
+        lineage: Lineage::fresh(),
         recipe: Recipe {
             latent: 2,
             beta,
@@ -351,7 +353,7 @@ fn every_change_is_written_or_counted_and_told_under_the_mouse() {
         let (before, after) = (step as f64, step as f64 + 1.0);
         crowded.push_mark(Mark {
             time: time(step),
-            change: LiveChange::Beta { before, after },
+            change: RecipeChange::Beta { before, after },
         });
     }
     let mut harness = curves(crowded);

@@ -14,8 +14,8 @@ use elbow::explore::{
     Spread, Stamp, Strip, StripQuery, Traversal, TraversalAlong, TraversalQuery, Variances,
     WeightsAnswer, WeightsQuery, WhichImage,
 };
-use elbow::recipe::{ImageShape, LiveChange, Recipe, Terms};
-use elbow::run::RunTime;
+use elbow::recipe::{ImageShape, Recipe, RecipeChange, Terms};
+use elbow::run::{Lineage, RunTime};
 use elbow::theory::WeightPosterior;
 use elbow::train::{Phase, Progress};
 use elbow::ui::action::Action;
@@ -190,6 +190,7 @@ pub fn progress(latent: usize) -> Progress {
         importing: None,
         missing_data: None,
         run: 1,
+        lineage: Lineage::fresh(),
         phase: Phase::Paused,
         recipe: Recipe {
             latent,
@@ -204,6 +205,7 @@ pub fn progress(latent: usize) -> Progress {
         samples_per_second: 0.0,
         history: Arc::new(history(40)),
         file: None,
+        session: None,
         unsaved: true,
         pinned: false,
         kept: Arc::default(),
@@ -228,7 +230,7 @@ pub fn history(steps: u64) -> History {
     }
     history.push_mark(Mark {
         time: time(steps / 2),
-        change: LiveChange::Beta {
+        change: RecipeChange::Beta {
             before: 1.0,
             after: 2.0,
         },

@@ -114,7 +114,7 @@ fn a_run_can_be_saved_before_the_window_closes() {
     let path = save_in_test_folder(&mut window);
     assert!(matches!(
         &window.sent()[..],
-        [Command::Pause, Command::Save(to)] if *to == path
+        [Command::Pause, Command::Save(to)] if to.path == path
     ));
     assert!(!is_closing(&window), "it is not in the file yet");
     window.tell(|progress| {
@@ -166,7 +166,7 @@ fn a_failed_save_keeps_the_window_open_and_asks_for_another_path() {
     assert!(window.shows("There is no model yet"));
     assert!(!is_closing(&window));
     window.click("Save");
-    assert!(matches!(&window.sent()[..], [Command::Save(to)] if *to == path));
+    assert!(matches!(&window.sent()[..], [Command::Save(to)] if to.path == path));
 }
 
 #[test]
@@ -229,14 +229,14 @@ fn what_saving_first_would_overwrite_is_named_and_another_place_offered() {
     window.press(CTRL, Key::Q);
     assert!(window.shows("15 steps since kept.bpk was saved are in no file"));
     window.click("Save as…");
-    assert_eq!(window.field("Path on disk"), "/models/kept.bpk");
+    assert_eq!(window.field("Path on disk"), "/models/kept.elbow");
     window.click("Cancel");
     window.sent();
     window.press(CTRL, Key::Q);
     window.click("Save to kept.bpk");
     let sent = window.sent();
     assert!(
-        matches!(&sent[..], [Command::Pause, Command::Save(to)] if to.as_path() == "/models/kept.bpk"),
+        matches!(&sent[..], [Command::Pause, Command::Save(to)] if to.path.as_path() == "/models/kept.bpk"),
         "{sent:?}"
     );
 }

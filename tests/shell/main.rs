@@ -32,7 +32,7 @@ mod walks;
 use eframe::egui::Modifiers;
 use elbow::curves::History;
 use elbow::recipe::{Recipe, Terms};
-use elbow::run::RunTime;
+use elbow::run::{Lineage, RunTime};
 use elbow::train::{Command, KeptRun};
 use shell::Window;
 use std::path::PathBuf;
@@ -65,6 +65,7 @@ fn kept(run: u64, steps: u64) -> KeptRun {
     }
     KeptRun {
         run,
+        lineage: Lineage::fresh(),
         recipe: Recipe::default(),
         time: at(steps),
         history: Arc::new(history),

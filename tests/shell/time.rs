@@ -208,11 +208,12 @@ fn a_note_stands_at_its_step_can_be_gone_to_and_undone() {
     window.fill("Words of the note", " sevens part ");
     window.click("Keep");
     let notes = |window: &Window| window.shell().document().notes.clone();
+    let lineage = window.fake.borrow().progress.lineage;
     let kept = notes(&window);
     assert_eq!(kept.len(), 1);
     assert_eq!(
         (kept[0].run, kept[0].step, kept[0].text.as_str()),
-        (1, 75, "sevens part")
+        (lineage.id, 75, "sevens part")
     );
     window.press(PLAIN, Key::G);
     window.choose_in_palette("step of the note sevens");
@@ -230,7 +231,10 @@ fn the_shown_step_is_forked_by_a_button_and_by_a_key() {
     let forks = |window: &Window| -> Vec<u64> {
         let sent = window.fake.borrow();
         let forks = sent.commands.iter().filter_map(|command| match command {
-            Command::Fork(step) => Some(*step),
+            Command::Fork {
+                step,
+                settings: None,
+            } => Some(*step),
             _ => None,
         });
         forks.collect()
@@ -244,6 +248,68 @@ fn the_shown_step_is_forked_by_a_button_and_by_a_key() {
 }
 
 #[test]
+fn a_fork_with_changes_asks_what_is_to_be_otherwise() {
+    use elbow::train::Command;
+    let mut window = window();
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.press(Modifiers::SHIFT, Key::X);
+    assert!(window.shows("Fork at step 75"));
+    assert!(window.shows("Nothing is changed: it makes the same steps, bit for bit"));
+    window.fill("Noise seed", "x");
+    window.click("Begin the fork");
+    assert!(window.shows("Fork at step 75"), "that is no seed");
+    window.fill("Noise seed", "42");
+    assert!(window.shows("Changed: 1"));
+    window.click("Begin the fork");
+    assert!(!window.shows("Fork at step 75"));
+    let sent = window.fake.borrow();
+    let forks = sent.commands.iter().filter_map(|command| match command {
+        Command::Fork { step, settings } => Some((*step, settings.as_deref().copied())),
+        _ => None,
+    });
+    let forks: Vec<_> = forks.collect();
+    let wanted = elbow::recipe::ForkSettings {
+        noise_seed: 42,
+        ..recipe().fork_settings()
+    };
+    assert_eq!(forks, [(75, Some(wanted))]);
+}
+
+#[test]
+fn notes_go_with_their_run_and_a_fork_has_those_before_it() {
+    let mut window = window();
+    for (back, words) in [(2, "early"), (1, "late")] {
+        window.press(PLAIN, Key::G);
+        for _ in 0..=back {
+            window.press(PLAIN, Key::Comma);
+        }
+        window.press(PLAIN, Key::M);
+        window.fill("Words of the note", words);
+        window.click("Keep");
+    }
+    let notes = window.shell().document().notes.clone();
+    let steps: Vec<u64> = notes.iter().map(|note| note.step).collect();
+    assert_eq!(steps, [50, 75]);
+    let offered = |window: &mut Window, words: &str| window.finds_in_palette(words);
+    let first = window.fake.borrow().progress.lineage;
+    assert!(offered(&mut window, "step of the note late"));
+    // A fork at step 60, under another number.
+    window.tell(|progress| {
+        progress.run = 2;
+        progress.lineage = first.fork(60);
+    });
+    assert!(offered(&mut window, "step of the note early"));
+    assert!(!offered(&mut window, "step of the note late"));
+    // The first run again, as a file that was opened: its number in this session is a third.
+    window.tell(|progress| {
+        progress.run = 3;
+        progress.lineage = first;
+    });
+    assert!(offered(&mut window, "step of the note late"));
+}
+
+#[test]
 fn a_fork_asks_before_a_run_is_let_go_for_it_and_now_has_none() {
     use elbow::train::Command;
     let mut window = window();
@@ -251,7 +317,7 @@ fn a_fork_asks_before_a_run_is_let_go_for_it_and_now_has_none() {
         let sent = &window.fake.borrow().commands;
         let forks = sent
             .iter()
-            .filter(|command| matches!(command, Command::Fork(_)));
+            .filter(|command| matches!(command, Command::Fork { .. }));
         forks.count()
     };
     window.press(PLAIN, Key::X);

@@ -205,6 +205,17 @@ impl Window {
         self.press(Modifiers::NONE, Key::Enter);
     }
 
+    /// Whether the palette finds a line with these words first.
+    #[allow(dead_code, reason = "not every test uses the palette")]
+    pub fn finds_in_palette(&mut self, words: &str) -> bool {
+        self.press(Modifiers::COMMAND, Key::K);
+        self.harness.get_by_label("Command").type_text(words);
+        self.settle();
+        let found = !self.shows("Nothing is called that");
+        self.press(Modifiers::NONE, Key::Escape);
+        found
+    }
+
     /// The text that the system's key for copying puts on the clipboard.
     #[allow(dead_code, reason = "not every test copies")]
     pub fn copy(&mut self) -> Option<String> {

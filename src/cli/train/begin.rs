@@ -1,6 +1,8 @@
 //! What a run begins with: a fresh recipe, or a checkpoint.
 
-use crate::archive::{Checkpoint, SavedModel, load_model};
+use crate::archive::{
+    Checkpoint, FileIdentity, KnownFiles, SavedModel, SavedPast, SavedSession, load_model,
+};
 use crate::cli::args::TrainArgs;
 use crate::cli::error::CliError;
 use crate::cli::import_bar::read_data;
@@ -27,7 +29,20 @@ pub struct Resumed {
     pub snapshot: Snapshot,
     /// All else that it needs.
     pub checkpoint: Checkpoint,
+    /// What its file holds besides, to be kept.
+    pub around: AroundRun,
     data: Option<DataRecord>,
+}
+
+/// What a file holds beside a run that goes on, and as which file it is known.
+#[derive(Debug, Default)]
+pub struct AroundRun {
+    /// What a person had made around it.
+    pub session: Option<SavedSession>,
+    /// Weights of its earlier steps.
+    pub past: Option<SavedPast>,
+    /// Its file as it was read.
+    pub known: KnownFiles,
 }
 
 impl Beginning {
@@ -92,12 +107,18 @@ impl Resumed {
             )));
         }
         let device = args.recipe.device.map(|device| device.resolved());
+        // Before it is read: what is written meanwhile counts as another file.
+        let identity = FileIdentity::of(path);
         let SavedModel {
             snapshot,
             data,
             checkpoint,
+            session,
+            past,
             mapping: _,
         } = load_model(path, device).map_err(CliError::failed)?;
+        let mut known = KnownFiles::default();
+        known.note(path, identity);
         let Some(checkpoint) = checkpoint else {
             return Err(CliError::failed(format!(
                 "{path} holds the weights of a model, but not the optimiser and the order of the \
@@ -119,6 +140,11 @@ impl Resumed {
         Ok(Self {
             snapshot,
             checkpoint,
+            around: AroundRun {
+                session,
+                past,
+                known,
+            },
             data,
         })
     }

@@ -1,6 +1,6 @@
 //! One run: its steps, its evaluations, its rows and what is kept of it.
 
-use super::begin::{Beginning, has_ended, length_of, whole_epochs};
+use super::begin::{AroundRun, Beginning, has_ended, length_of, whole_epochs};
 use super::curves::CurveFiles;
 use super::files::Files;
 use super::go_on::change_live;
@@ -95,10 +95,11 @@ impl Run {
         beginning: Beginning,
         dataset: Arc<Dataset>,
     ) -> Result<Self, CliError> {
-        let (trainer, history, log_state) = match beginning {
+        let (trainer, history, log_state, around) = match beginning {
             Beginning::Fresh(recipe) => {
                 let trainer = Trainer::new(*recipe, dataset.clone());
-                (trainer.map_err(CliError::failed)?, History::new(), None)
+                let trainer = trainer.map_err(CliError::failed)?;
+                (trainer, History::new(), None, AroundRun::default())
             }
             Beginning::Resumed(resumed) => {
                 let (snapshot, checkpoint) = (&resumed.snapshot, &resumed.checkpoint);
@@ -106,7 +107,7 @@ impl Run {
                 let mut trainer = trainer.map_err(CliError::failed)?;
                 let mut history = checkpoint.history.clone();
                 change_live(args, &mut trainer, &mut history)?;
-                (trainer, history, checkpoint.log)
+                (trainer, history, checkpoint.log, resumed.around)
             }
         };
         let began = trainer.time();
@@ -118,7 +119,7 @@ impl Run {
             eval_every: args
                 .eval_every
                 .or(curves.are_written().then_some(epoch_steps)),
-            saver: Saver::new(&files, args.save_every, began.step),
+            saver: Saver::new(&files, args.save_every, began.step, around),
             curves,
             history,
             progress: Progress::new(args.progress, || {
@@ -242,7 +243,7 @@ impl Run {
             Stop::Log(_) => None,
         };
         let unlogged = unlogged.map_or_else(String::new, |error| format!("; {error}"));
-        let kept = self.saver.as_ref().map_or_else(
+        let kept = self.saver.as_mut().map_or_else(
             || "nothing is saved without --save".to_owned(),
             |saver| saver.keep_good(&self.trainer),
         );

@@ -1,10 +1,16 @@
 //! Saves a run as it goes and at its end.
 
+use super::begin::AroundRun;
 use super::files::Files;
-use crate::archive::{LogState, SaveError, remove_abandoned, save_checkpoint, save_model};
+use crate::archive::{
+    Checkpoint, FileIdentity, LogState, Over, RunToSave, SaveError, WriteCause, remove_abandoned,
+    save_run,
+};
 use crate::cli::output;
 use crate::cli::save_every::SaveEvery;
 use crate::curves::History;
+use crate::data::Dataset;
+use crate::model::Snapshot;
 use crate::train::Trainer;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -17,6 +23,10 @@ pub struct Saver {
     since: Instant,
     /// The step of the run in the file, if it holds the run.
     held: Option<u64>,
+    /// The file was there when the run began, and is its own.
+    goes_on_with_file: bool,
+    /// What else the file of a run that goes on holds: it is kept.
+    around: AroundRun,
     /// It could not be written the last time.
     failing: bool,
 }
@@ -24,7 +34,12 @@ pub struct Saver {
 impl Saver {
     /// Where and how often `files` and `every` say; None where nothing is saved. A file that
     /// holds the run does so as of step `step`.
-    pub fn new(files: &Files, every: Option<SaveEvery>, step: u64) -> Option<Self> {
+    pub fn new(
+        files: &Files,
+        every: Option<SaveEvery>,
+        step: u64,
+        around: AroundRun,
+    ) -> Option<Self> {
         let path = files.save.clone()?;
         remove_abandoned(&path);
         Some(Self {
@@ -32,6 +47,8 @@ impl Saver {
             every,
             since: Instant::now(),
             held: files.holds_the_run.then_some(step),
+            goes_on_with_file: files.holds_the_run,
+            around,
             failing: false,
         })
     }
@@ -60,15 +77,51 @@ impl Saver {
         history: &History,
         log: Option<LogState>,
     ) -> Result<(), SaveError> {
-        let snapshot = trainer.snapshot();
-        match trainer.checkpoint(history)? {
-            Some(mut checkpoint) => {
-                checkpoint.log = log;
-                save_checkpoint(&snapshot, &checkpoint, trainer.dataset(), &self.path)?;
-            }
-            None => save_model(&snapshot, trainer.dataset(), &self.path)?,
+        let mut checkpoint = trainer.checkpoint(history)?;
+        if let Some(checkpoint) = &mut checkpoint {
+            checkpoint.log = log;
         }
+        let snapshot = trainer.snapshot();
+        self.write(&snapshot, checkpoint.as_ref(), trainer.dataset())?;
         self.held = Some(snapshot.time.step);
+        Ok(())
+    }
+
+    /// Writes the file. Where a window has written it meanwhile, a name beside it is taken.
+    fn write(
+        &mut self,
+        snapshot: &Snapshot,
+        checkpoint: Option<&Checkpoint>,
+        dataset: &Dataset,
+    ) -> Result<(), SaveError> {
+        let AroundRun {
+            session,
+            past,
+            known,
+        } = &self.around;
+        let run = RunToSave {
+            snapshot,
+            checkpoint,
+            dataset,
+            session: session.as_ref(),
+            past: past.as_ref(),
+        };
+        let over = match self.goes_on_with_file {
+            true => Over::Known(known),
+            false => Over::Anything,
+        };
+        let mut written = save_run(&run, &self.path, over);
+        if is_changed(&written) {
+            let beside = free_name(&self.path);
+            output::warn(format_args!(
+                "a window or another program has written {} meanwhile; the run goes into {}",
+                self.path.display(),
+                beside.display()
+            ));
+            self.path = beside;
+            written = save_run(&run, &self.path, over);
+        }
+        self.around.known.note(&self.path, Some(written?));
         Ok(())
     }
 
@@ -93,15 +146,36 @@ impl Saver {
     }
 
     /// Keeps what is good of a run that stopped by itself; says what the file now holds.
-    pub fn keep_good(&self, trainer: &Trainer) -> String {
-        let path = self.path.display();
+    pub fn keep_good(&mut self, trainer: &Trainer) -> String {
         if let Some(step) = self.held {
-            return format!("{path} keeps the run as of step {step}");
+            return format!("{} keeps the run as of step {step}", self.path.display());
         }
         let good = trainer.last_good();
-        match save_model(good, trainer.dataset(), &self.path) {
+        let written = self.write(good, None, trainer.dataset());
+        let path = self.path.display();
+        match written {
             Ok(()) => format!("the weights of step {} are saved in {path}", good.time.step),
             Err(error) => error.to_string(),
         }
     }
+}
+
+/// Whether a file was not written because another stands in its place.
+fn is_changed(written: &Result<FileIdentity, SaveError>) -> bool {
+    matches!(written, Err(SaveError::Write(error)) if error.cause == WriteCause::Changed)
+}
+
+/// The first name beside `path` that nothing has: `m-2.elbow` beside `m.elbow`.
+fn free_name(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let named = |number: u64| {
+        let mut name = format!("{stem}-{number}");
+        if let Some(ending) = path.extension() {
+            name = format!("{name}.{}", ending.to_string_lossy());
+        }
+        path.with_file_name(name)
+    };
+    let mut names = (2..).map(named);
+    let free = names.find(|name| name.symlink_metadata().is_err());
+    free.unwrap_or_else(|| path.to_owned())
 }

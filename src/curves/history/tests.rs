@@ -174,8 +174,8 @@ fn test_point(step: u64, value: f64) -> TestPoint {
     }
 }
 
-fn beta(before: f64, after: f64) -> LiveChange {
-    LiveChange::Beta { before, after }
+fn beta(before: f64, after: f64) -> RecipeChange {
+    RecipeChange::Beta { before, after }
 }
 
 #[test]
@@ -206,11 +206,11 @@ fn thinned_evaluations_keep_the_first_and_the_newest() {
 #[test]
 fn of_a_sliders_journey_the_end_is_kept() {
     let mut history = History::new();
-    let mut mark = |step: u64, change: LiveChange| {
+    let mut mark = |step: u64, change: RecipeChange| {
         let time = time(step);
         history.push_mark(Mark { time, change });
     };
-    let start = LiveChange::Batch {
+    let start = RecipeChange::Batch {
         before: 128,
         after: 64,
     };
@@ -220,7 +220,7 @@ fn of_a_sliders_journey_the_end_is_kept() {
     }
     mark(2000, beta(2000.0, 2.0));
     mark(9000, beta(2.0, 4.0));
-    let changes: Vec<LiveChange> = history.marks().iter().map(|mark| mark.change).collect();
+    let changes: Vec<RecipeChange> = history.marks().iter().map(|mark| mark.change).collect();
     assert_eq!(changes.first(), Some(&start));
     let end = [beta(2000.0, 2.0), beta(2.0, 4.0)];
     assert_eq!(changes[changes.len() - 2..], end);

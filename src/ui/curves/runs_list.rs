@@ -12,14 +12,16 @@ use crate::ui::plot::difference::difference;
 use crate::ui::plot::nearest::nearest;
 use crate::ui::plot::{ghost, ticks};
 use crate::ui::scene::action::{CompareAction, RunAction};
-use crate::ui::scene::run_name::{comparable, end, run_name};
+use crate::ui::scene::run_name::{comparable, end, fork_story, run_name};
 use crate::ui::scene::second_run::SecondRun;
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::palette;
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::{IconButton, quiet};
-use eframe::egui::{Align, Id, Label, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+use eframe::egui::{
+    Align, Id, Label, Layout, Response, RichText, ScrollArea, Sense, Stroke, Ui, vec2,
+};
 
 /// Width of a line's sample.
 const SAMPLE: f32 = 20.0;
@@ -52,7 +54,7 @@ pub fn list(
                     (time, &second.progress.history),
                     elbo,
                     cursor,
-                    &[],
+                    Vec::new(),
                 );
                 less(ui, scene, own, elbo, cursor);
             }
@@ -84,7 +86,15 @@ fn present(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             pin(ui, scene, run, scene.progress.pinned, t("this run"));
-            name(ui, t("This run"));
+            let about = fork_story(
+                &scene.progress.lineage,
+                &scene.progress.history,
+                scene.progress,
+            );
+            let named = name(ui, t("This run"));
+            if let Some(about) = about {
+                named.on_hover_text(about);
+            }
         });
     });
 }
@@ -234,11 +244,12 @@ fn asked(run: &KeptRun) -> Id {
 
 /// A name in the room that is left, on more lines where one is too short: the end of a name
 /// may be all that tells two runs apart.
-fn name(ui: &mut Ui, words: &str) {
+fn name(ui: &mut Ui, words: &str) -> Response {
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         let text = RichText::new(words).font(strong(12.0));
-        ui.add(Label::new(text).wrap());
-    });
+        ui.add(Label::new(text).wrap())
+    })
+    .inner
 }
 
 fn pin(ui: &mut Ui, scene: &mut Scene<'_>, run: u64, pinned: bool, called: &str) {
@@ -266,10 +277,14 @@ fn numbers_of(
 ) {
     let time = (run.time, &*run.history);
     let mut lines = Vec::new();
+    lines.extend(fork_story(&run.lineage, &run.history, scene.progress));
     if !comparable(&run.recipe, &scene.progress.recipe) {
-        lines.push(t("It is not drawn: its pixels or its likelihood are others, so its nats measure something else"));
+        lines.push(
+            t("It is not drawn: its pixels or its likelihood are others, so its nats measure something else")
+                .to_owned(),
+        );
     }
-    ghost_numbers(ui, scene, time, elbo, cursor, &lines);
+    ghost_numbers(ui, scene, time, elbo, cursor, lines);
 }
 
 /// The same of any run that came so far, with its curves.
@@ -279,7 +294,7 @@ fn ghost_numbers(
     (time, history): (RunTime, &History),
     elbo: Option<&Curve>,
     cursor: Option<f64>,
-    more: &[&str],
+    more: Vec<String>,
 ) {
     let smoothed = scene.settings.curves.smoothing > 0.0;
     let text = match cursor {
@@ -294,7 +309,7 @@ fn ghost_numbers(
         None => format!("{} · {}", end(time), values(elbo, smoothed, None)),
     };
     let mut about = about(history, scene, elbo, cursor);
-    about.extend(more.iter().map(|line| (*line).to_owned()));
+    about.extend(more);
     ui.horizontal_top(|ui| {
         ui.add_space(SAMPLE + 4.0);
         let text = quiet(ui, text).small();

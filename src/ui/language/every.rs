@@ -1,8 +1,8 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{
-    ExchangeFlaw, HistoryFlaw, LogError, LogFlaw, ModelFileError, ModelFileFlaw, PictureError,
-    SaveError, WriteCause, WriteError,
+    DocumentFlaw, ExchangeFlaw, HistoryFlaw, LogError, LogFlaw, ModelFileError, ModelFileFlaw,
+    PictureError, SaveError, WriteCause, WriteError,
 };
 use crate::data::{
     LeftOut, NumberKind, OrderFlaw, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName,
@@ -13,7 +13,7 @@ use crate::import::{
     ValueTableFlaw,
 };
 use crate::latent::PathError;
-use crate::recipe::{Expected, Field, ImageShape, LiveChange, RecipeError};
+use crate::recipe::{Expected, Field, ImageShape, RecipeChange, RecipeError};
 use crate::train::{
     BeginError, Culprit, EvaluationError, Failure, Message, MissingData, ModelError, ObjectivePart,
     TrainError, WeightsError,
@@ -360,6 +360,7 @@ pub(super) fn write_errors() -> Vec<WriteError> {
         WriteCause::IsFolder => WriteCause::IsFolder,
         WriteCause::NotRegular => WriteCause::NotRegular,
         WriteCause::NoFolder(_) => WriteCause::NoFolder(path()),
+        WriteCause::Changed => WriteCause::Changed,
         WriteCause::Refused(_) => WriteCause::Refused(REASON.into()),
     );
     let error = |cause| WriteError {
@@ -459,17 +460,30 @@ pub(super) fn model_file_errors() -> Vec<ModelFileError> {
             numbers: "F64".into(),
         },
         ModelFileFlaw::Newer { .. } => ModelFileFlaw::Newer { version: 9 },
-        ModelFileFlaw::CheckpointPart(_) => ModelFileFlaw::CheckpointPart("重み.0".into()),
+        ModelFileFlaw::Part(_) => ModelFileFlaw::Part("重み.0".into()),
+        ModelFileFlaw::Document(_) => ModelFileFlaw::Document(DocumentFlaw::Ids),
         ModelFileFlaw::Order(_) => ModelFileFlaw::Order(OrderFlaw::NotOnce(7)),
         ModelFileFlaw::Curves(_) => ModelFileFlaw::Curves(HistoryFlaw::Order),
         ModelFileFlaw::Exchange(_) => ModelFileFlaw::Exchange(ExchangeFlaw::NoStateDict),
         ModelFileFlaw::Model(_) => ModelFileFlaw::Model(ModelError::Abandoned),
     );
+    flaws.extend(document_flaws().into_iter().map(ModelFileFlaw::from));
     flaws.extend(exchange_flaws().into_iter().map(ModelFileFlaw::from));
     flaws.extend(recipe_errors().into_iter().map(ModelFileFlaw::from));
     flaws.extend(model_errors().into_iter().map(ModelFileFlaw::from));
     let error = |flaw| ModelFileError { path: path(), flaw };
     flaws.into_iter().map(error).collect()
+}
+
+fn document_flaws() -> Vec<DocumentFlaw> {
+    every!(DocumentFlaw:
+        DocumentFlaw::Ids => DocumentFlaw::Ids,
+        DocumentFlaw::Points => DocumentFlaw::Points,
+        DocumentFlaw::Paths => DocumentFlaw::Paths,
+        DocumentFlaw::Regions => DocumentFlaw::Regions,
+        DocumentFlaw::Pictures => DocumentFlaw::Pictures,
+        DocumentFlaw::Notes => DocumentFlaw::Notes,
+    )
 }
 
 pub(super) fn train_errors() -> Vec<TrainError> {
@@ -675,19 +689,35 @@ pub(super) fn failures() -> Vec<Failure> {
     failures
 }
 
-pub(super) fn live_changes() -> Vec<LiveChange> {
-    every!(LiveChange:
-        LiveChange::LearningRate { .. } => LiveChange::LearningRate {
+pub(super) fn recipe_changes() -> Vec<RecipeChange> {
+    every!(RecipeChange:
+        RecipeChange::LearningRate { .. } => RecipeChange::LearningRate {
             before: 0.001,
             after: 0.0005,
         },
-        LiveChange::Beta { .. } => LiveChange::Beta {
+        RecipeChange::Beta { .. } => RecipeChange::Beta {
             before: 1.0,
             after: 2.0,
         },
-        LiveChange::Batch { .. } => LiveChange::Batch {
+        RecipeChange::Batch { .. } => RecipeChange::Batch {
             before: 64,
             after: 500,
+        },
+        RecipeChange::Importance { .. } => RecipeChange::Importance {
+            before: 1,
+            after: 8,
+        },
+        RecipeChange::KlWarmup { .. } => RecipeChange::KlWarmup {
+            before: 0,
+            after: 2_000,
+        },
+        RecipeChange::FreeBits { .. } => RecipeChange::FreeBits {
+            before: 0.0,
+            after: 0.5,
+        },
+        RecipeChange::NoiseSeed { .. } => RecipeChange::NoiseSeed {
+            before: 7,
+            after: 8,
         },
     )
 }

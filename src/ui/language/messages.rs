@@ -2,7 +2,7 @@
 
 use crate::archive::SaveError;
 use crate::data::SameData;
-use crate::recipe::LiveChange;
+use crate::recipe::RecipeChange;
 use crate::train::{BeginError, Failure, MOST_PINNED, Message, MissingData};
 use crate::ui::language::errors::localised;
 use crate::ui::language::numbers::{counted, thousands, tidy};
@@ -153,21 +153,39 @@ pub(crate) fn remedy(failure: &Failure) -> String {
     }
 }
 
-/// A live hyperparameter before and after: a few words beside a line of the plot.
-pub(crate) fn live_change(change: LiveChange) -> String {
+/// A hyperparameter before and after: a few words beside a line of the plot.
+pub(crate) fn recipe_change(change: RecipeChange) -> String {
     let (template, before, after) = match change {
-        LiveChange::LearningRate { before, after } => (
+        RecipeChange::LearningRate { before, after } => (
             t("learning rate {before} → {after}"),
             tidy(before),
             tidy(after),
         ),
-        LiveChange::Beta { before, after } => {
+        RecipeChange::Beta { before, after } => {
             (t("beta {before} → {after}"), tidy(before), tidy(after))
         }
-        LiveChange::Batch { before, after } => (
+        RecipeChange::Batch { before, after } => (
             t("batch {before} → {after}"),
             thousands(before as u64),
             thousands(after as u64),
+        ),
+        RecipeChange::Importance { before, after } => (
+            t("importance samples {before} → {after}"),
+            thousands(before as u64),
+            thousands(after as u64),
+        ),
+        RecipeChange::KlWarmup { before, after } => (
+            t("warm-up {before} → {after}"),
+            thousands(before),
+            thousands(after),
+        ),
+        RecipeChange::FreeBits { before, after } => {
+            (t("free nats {before} → {after}"), tidy(before), tidy(after))
+        }
+        RecipeChange::NoiseSeed { before, after } => (
+            t("noise seed {before} → {after}"),
+            before.to_string(),
+            after.to_string(),
         ),
     };
     fill(template, &[("before", before), ("after", after)])

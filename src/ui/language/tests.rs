@@ -104,8 +104,8 @@ fn everything_told() -> Vec<String> {
     told.extend(every::value_table_errors().iter().map(localised));
     told.extend(every::picture_errors().iter().map(localised));
     told.extend(every::path_errors().iter().map(localised));
-    let changes = every::live_changes();
-    told.extend(changes.into_iter().map(messages::live_change));
+    let changes = every::recipe_changes();
+    told.extend(changes.into_iter().map(messages::recipe_change));
     told
 }
 

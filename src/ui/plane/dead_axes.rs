@@ -1,12 +1,11 @@
 //! A line on the plane where an axis on show carries nothing, and the way to those that do.
 
 use crate::ui::language::{fill, t};
-use crate::ui::plane::note;
+use crate::ui::plane::note::Note;
 use crate::ui::scene::Scene;
 use crate::ui::scene::axes::{DEAD, axes, axis_name, choose, kl, live, nats};
 use crate::ui::scene::shown_plane::laid;
-use crate::ui::style::theme;
-use eframe::egui::{Rect, RichText, Ui};
+use eframe::egui::{Rect, Ui};
 
 /// From the upper edge of the plane, in points.
 const DOWN: f32 = 6.0;
@@ -16,25 +15,25 @@ pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
     let Some((words, way)) = words(scene) else {
         return;
     };
-    let quiet = theme::tokens(ui).quiet;
-    note::show(ui, canvas, "dead axes", DOWN, |ui| match way {
+    match way {
         Some(way) => {
-            let link = ui.link(RichText::new(words).size(12.0)).on_hover_text(t(
+            let tip = t(
                 "KL to the prior below 0.01 nats: q(z|x) is the prior along this dimension, \
                  whatever the image. A click shows dimensions that carry something",
-            ));
-            if link.clicked() {
+            );
+            let link = Note::Offered(words).show(ui, canvas, DOWN);
+            if link.on_hover_text(tip).clicked() {
                 choose(scene, way);
             }
         }
         None => {
-            ui.label(RichText::new(words).size(12.0).color(quiet))
-                .on_hover_text(t(
-                    "KL to the prior below 0.01 nats: q(z|x) is the prior along this dimension, \
-                     whatever the image",
-                ));
+            let tip = t(
+                "KL to the prior below 0.01 nats: q(z|x) is the prior along this dimension, \
+                 whatever the image",
+            );
+            Note::Said(words).show(ui, canvas, DOWN).on_hover_text(tip);
         }
-    });
+    }
 }
 
 /// What there is to say of the axes on show, and the axes to go to.

@@ -6,9 +6,10 @@ use crate::ui::plane::point_menu;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
 use crate::ui::scene::points;
+use crate::ui::style::arrow_keys;
 use eframe::egui::{
-    Context, CursorIcon, EventFilter, Id, Key, Modifiers, PointerButton, Popup, Pos2, Rect,
-    Response, Role, Sense, Ui, Vec2, WidgetInfo,
+    Context, CursorIcon, Id, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui, Vec2,
+    WidgetInfo,
 };
 
 /// Radius of a point on screen.
@@ -143,15 +144,9 @@ impl Handles {
             return;
         }
         if let Some(id) = own {
-            // Without this, arrow keys would walk from widget to widget.
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                ..EventFilter::default()
-            };
-            ctx.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+            arrow_keys::keep_all(ctx, id);
         }
-        let step = pressed(ctx);
+        let step = arrow_keys::towards(ctx, NUDGES);
         if step == Vec2::ZERO {
             return;
         }
@@ -197,20 +192,4 @@ pub fn shown_at(view: &View, z: &[f32], plane: &Plane) -> (Pos2, bool) {
     }
     let at = if at.any_nan() { edge.center() } else { at };
     (edge.clamp(at), false)
-}
-
-fn pressed(ctx: &Context) -> Vec2 {
-    const ARROWS: [(Key, Vec2); 4] = [
-        (Key::ArrowLeft, Vec2::new(-1.0, 0.0)),
-        (Key::ArrowRight, Vec2::new(1.0, 0.0)),
-        (Key::ArrowDown, Vec2::new(0.0, -1.0)),
-        (Key::ArrowUp, Vec2::new(0.0, 1.0)),
-    ];
-    ctx.input_mut(|input| {
-        ARROWS.iter().fold(Vec2::ZERO, |sum, (key, way)| {
-            let far = input.count_and_consume_key(Modifiers::SHIFT, *key) as f32;
-            let near = input.count_and_consume_key(Modifiers::NONE, *key) as f32;
-            sum + *way * (near * NUDGES[0] + far * NUDGES[1])
-        })
-    })
 }

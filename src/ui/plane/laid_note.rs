@@ -1,17 +1,15 @@
 //! What a laid plane goes through, on the plane.
 
 use crate::ui::language::{fill, numbers, t};
-use crate::ui::plane::note;
+use crate::ui::plane::note::Note;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::LayerAction;
 use crate::ui::scene::laid_through::through;
 use crate::ui::scene::shown_plane::{LaidPlane, choice, laid};
-use crate::ui::style::theme;
-use eframe::egui::{Rect, RichText, Ui};
+use eframe::egui::{Rect, Ui};
 
 /// From the upper edge of the plane, in points.
 const DOWN: f32 = 6.0;
-const SIZE: f32 = 12.0;
 
 /// Draws the line at the top of the plane, if it is a laid one: what it goes through, of which
 /// weights, and a way to lay it anew through those of now.
@@ -21,19 +19,16 @@ pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
     let of = choice(scene);
     let moved = scene.progress.time.step != laid.step && through(scene, of).is_some();
     let moved = moved && !scene.settings.layout.on_paper;
-    note::show(ui, canvas, "laid plane", DOWN, |ui| {
-        if !moved {
-            let quiet = theme::tokens(ui).quiet;
-            ui.label(RichText::new(words).size(SIZE).color(quiet));
-            return;
-        }
-        let words = fill(t("{plane}: lay it anew"), &[("plane", words)]);
-        let tip = t("Lays the plane again, through the codes of the newest weights");
-        let link = ui.link(RichText::new(words).size(SIZE));
-        if link.on_hover_text(tip).clicked() {
-            scene.actions.push(LayerAction::LayPlane(of).into());
-        }
-    });
+    if !moved {
+        Note::Said(words).show(ui, canvas, DOWN);
+        return;
+    }
+    let words = fill(t("{plane}: lay it anew"), &[("plane", words)]);
+    let tip = t("Lays the plane again, through the codes of the newest weights");
+    let link = Note::Offered(words).show(ui, canvas, DOWN);
+    if link.on_hover_text(tip).clicked() {
+        scene.actions.push(LayerAction::LayPlane(of).into());
+    }
 }
 
 fn words(laid: &LaidPlane) -> String {

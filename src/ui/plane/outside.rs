@@ -4,11 +4,11 @@ use crate::explore::Scatter;
 use crate::latent::Plane;
 use crate::ui::language::{numbers, t};
 use crate::ui::plane::dotted;
-use crate::ui::plane::note;
+use crate::ui::plane::note::Note;
 use crate::ui::plane::view::View;
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::{Scene, scattered};
-use eframe::egui::{RichText, Ui};
+use eframe::egui::Ui;
 
 /// From the upper edge of the plane, in points: below what is said of its axes.
 const DOWN: f32 = 32.0;
@@ -25,23 +25,21 @@ pub fn show(ui: &mut Ui, view: &View, scene: &mut Scene<'_>, means: &Scatter, pl
     if means.is_empty() || places.any(seen) {
         return;
     }
-    note::show(ui, view.canvas, "means outside", DOWN, |ui| {
-        let [one, many] = if scattered::shows_samples(scene) {
-            [
-                t("{n} sample lies outside: fit samples"),
-                t("{n} samples lie outside: fit samples"),
-            ]
-        } else {
-            [
-                t("{n} mean lies outside: fit means"),
-                t("{n} means lie outside: fit means"),
-            ]
-        };
-        let words = numbers::counted(means.len(), one, many);
-        let tip = t("Show all but the outermost hundredth of the posterior means");
-        let link = ui.link(RichText::new(words).size(12.0)).on_hover_text(tip);
-        if link.clicked() {
-            scene.actions.push(ViewAction::FitMeans.into());
-        }
-    });
+    let [one, many] = if scattered::shows_samples(scene) {
+        [
+            t("{n} sample lies outside: fit samples"),
+            t("{n} samples lie outside: fit samples"),
+        ]
+    } else {
+        [
+            t("{n} mean lies outside: fit means"),
+            t("{n} means lie outside: fit means"),
+        ]
+    };
+    let words = numbers::counted(means.len(), one, many);
+    let tip = t("Show all but the outermost hundredth of the posterior means");
+    let link = Note::Offered(words).show(ui, view.canvas, DOWN);
+    if link.on_hover_text(tip).clicked() {
+        scene.actions.push(ViewAction::FitMeans.into());
+    }
 }

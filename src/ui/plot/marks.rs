@@ -38,7 +38,7 @@ pub fn show(ui: &Ui, marks: &[Mark], axis: Axis, words: bool, plot: &PlotRespons
 /// A line for each mark: where, and what.
 fn list(marks: &[&Mark], axis: Axis) -> String {
     let line = |mark: &&Mark| {
-        let change = messages::live_change(mark.change);
+        let change = messages::recipe_change(mark.change);
         format!("{}: {change}", ticks::at(axis, mark.x(axis)))
     };
     marks.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -66,7 +66,7 @@ fn write(
         .collect();
     let galleys: Vec<_> = seen
         .iter()
-        .map(|(mark, _)| galley(messages::live_change(mark.change)))
+        .map(|(mark, _)| galley(messages::recipe_change(mark.change)))
         .collect();
     let sizes = seen.iter().zip(&galleys);
     let sizes: Vec<(f32, Vec2)> = sizes.map(|((_, x), words)| (*x, words.size())).collect();

@@ -7,11 +7,13 @@ use crate::ui::recipe::draft_error::DraftError;
 /// A recipe, with the fields that are typed kept as they were typed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Draft {
-    /// `hidden` and `seed` of this recipe stand in the texts below.
+    /// `hidden` and the seeds of this recipe stand in the texts below.
     pub recipe: Recipe,
     /// Widths of the hidden layers, separated by commas.
     pub hidden: String,
     pub seed: String,
+    /// Empty where the noise has the run's seed.
+    pub noise_seed: String,
 }
 
 impl Draft {
@@ -19,6 +21,9 @@ impl Draft {
         Self {
             hidden: Widths(recipe.hidden.clone()).to_string(),
             seed: recipe.seed.to_string(),
+            noise_seed: recipe
+                .noise_seed
+                .map_or_else(String::new, |seed| seed.to_string()),
             recipe: recipe.clone(),
         }
     }
@@ -33,6 +38,8 @@ impl Draft {
         recipe.learn_precision = self.recipe.learns_precision();
         recipe.hidden = self.widths()?.0;
         recipe.seed = self.seed().ok_or(DraftError::Seed)?;
+        let noise = self.noise_seed().ok_or(DraftError::Seed)?;
+        recipe.noise_seed = noise.filter(|noise| *noise != recipe.seed);
         recipe.check()?;
         Ok(recipe)
     }
@@ -45,12 +52,21 @@ impl Draft {
         parse_whole(&self.seed).ok()
     }
 
+    /// None if it cannot be read; none in it where it is the run's seed.
+    fn noise_seed(&self) -> Option<Option<u64>> {
+        if self.noise_seed.trim().is_empty() {
+            return Some(None);
+        }
+        parse_whole(&self.noise_seed).ok().map(Some)
+    }
+
     /// Takes over what changed in the running recipe, except where the person edited.
     pub fn follow(&mut self, was: &Recipe, is: &Recipe) {
         let before = Draft::new(was);
         let after = Draft::new(is);
         take(&mut self.hidden, &before.hidden, &after.hidden);
         take(&mut self.seed, &before.seed, &after.seed);
+        take(&mut self.noise_seed, &before.noise_seed, &after.noise_seed);
         // Named one by one, so that a new field is not forgotten here.
         let Recipe {
             data,
@@ -71,6 +87,7 @@ impl Draft {
             learning_rate,
             beta,
             seed: _,
+            noise_seed: _,
             device,
         } = &mut self.recipe;
         take(data, &was.data, &is.data);
@@ -115,6 +132,7 @@ impl Draft {
             learning_rate: _,
             beta: _,
             seed: _,
+            noise_seed: _,
             device,
         } = &self.recipe;
         [
@@ -133,6 +151,7 @@ impl Draft {
             *kl_warmup != running.kl_warmup,
             *free_bits != running.free_bits,
             self.seed_differs(running),
+            self.noise_seed_differs(running),
             *device != running.device,
         ]
         .into_iter()
@@ -146,6 +165,14 @@ impl Draft {
 
     pub fn seed_differs(&self, running: &Recipe) -> bool {
         self.seed() != Some(running.seed)
+    }
+
+    pub fn noise_seed_differs(&self, running: &Recipe) -> bool {
+        let noise = self.noise_seed();
+        let noise = noise.map(|noise| noise.or_else(|| self.seed()));
+        // The run's own may differ, with the noise after it: that is one difference.
+        let own = self.noise_seed.trim().is_empty() && running.noise_seed.is_none();
+        !own && noise != Some(Some(running.seed_of_noise()))
     }
 
     /// The prior of weights that are not random changes nothing.
@@ -214,6 +241,7 @@ mod tests {
             learning_rate: 1e-4,
             beta: 2.0,
             seed: 9,
+            noise_seed: Some(4),
             device: DeviceChoice::Ndarray,
         };
         let mut draft = Draft::new(&was);
@@ -222,7 +250,7 @@ mod tests {
         assert_eq!(draft.pending(&is), 0);
         assert_eq!(
             draft.pending(&was),
-            14,
+            15,
             "all but three live and two equal ones"
         );
     }
@@ -255,9 +283,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_typed_text_makes_a_draft_panic(hidden: String, seed: String) {
+        fn no_typed_text_makes_a_draft_panic(hidden: String, seed: String, noise: String) {
             let mut draft = Draft::new(&Recipe::default());
-            (draft.hidden, draft.seed) = (hidden, seed);
+            (draft.hidden, draft.seed, draft.noise_seed) = (hidden, seed, noise);
             // A recipe or a refusal: it must not panic, whatever was typed.
             let _ = draft.recipe();
             let _ = draft.pending(&Recipe::default());

@@ -6,6 +6,7 @@ mod controls;
 mod data;
 pub(crate) mod draft;
 mod draft_error;
+pub(crate) mod fork_draft;
 mod likelihood;
 mod live;
 mod objective;

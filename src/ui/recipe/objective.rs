@@ -20,7 +20,7 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         .default_open(is_unusual(running))
         .show_unindented(ui, |ui| {
             weights(ui, draft, running);
-            objective(ui, draft, running);
+            objective(ui, &mut draft.recipe, running);
         });
 }
 
@@ -64,8 +64,7 @@ fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 }
 
 /// What is minimised in place of the plain negative ELBO.
-fn objective(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
-    let mine = &mut draft.recipe;
+pub(super) fn objective(ui: &mut Ui, mine: &mut Recipe, running: &Recipe) {
     let other = (mine.importance != running.importance).then(|| running.importance.to_string());
     let tip = t(
         "Samples S of z for each image. With more than 1, training raises the \

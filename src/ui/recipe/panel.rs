@@ -152,6 +152,17 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         let width = ui.available_width();
         ui.add(TextEdit::singleline(&mut draft.seed).desired_width(width))
     });
+    let other = draft
+        .noise_seed_differs(running)
+        .then(|| running.seed_of_noise().to_string());
+    let tip = t(
+        "Names the stream of the training noise alone: epsilon, and the draws of random weights. Empty: that of the seed. Order of the images and starting weights stay those of the seed, so that two runs differ by their noise alone",
+    );
+    field(ui, t("Noise seed"), tip, other, |ui| {
+        let text = TextEdit::singleline(&mut draft.noise_seed);
+        let hint = text.hint_text(t("as the seed"));
+        ui.add(hint.desired_width(ui.available_width()))
+    });
     let mine = &mut draft.recipe.device;
     let other = (*mine != running.device).then(|| running.device.name().to_owned());
     let tip = t(

@@ -124,9 +124,9 @@ pub enum Direction {
 /// What can be done with files.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileAction {
-    /// Ask for a model file.
+    /// Ask for a file of a session or a model.
     OpenModelDialog,
-    /// Open this model file, paused.
+    /// Open this file of a session or a model, paused.
     OpenModel(PathBuf),
     /// Open a model that the program carries, by its place in their menu.
     OpenShippedModel(usize),
@@ -136,12 +136,14 @@ pub enum FileAction {
     LeaveLost,
     /// Remove what is kept of the run that is offered.
     DiscardLost,
-    /// Save where the model was last saved, or ask where.
+    /// Save where the run was last saved, or ask where.
     Save,
-    /// Ask where to save the model.
+    /// Ask where to save the session.
+    SaveSessionDialog,
+    /// Ask where to save the model alone.
     SaveModelDialog,
-    /// Save the model here.
-    SaveModel(PathBuf),
+    /// Save here.
+    SaveTo(SaveTo),
     /// Ask for a folder or a file of images, and show what is there.
     OpenDataDialog,
     /// Show these images and how they are read, to take them or not.
@@ -172,6 +174,15 @@ pub enum FileAction {
     ExportHistoryDialog,
     /// Write it here: as a GIF, or as a picture for each step.
     ExportHistory(PathBuf),
+}
+
+/// Where something is saved: a session where the name ends as one, else a model alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveTo {
+    /// The file.
+    pub path: PathBuf,
+    /// What stands there may go: a person was asked.
+    pub replaces: bool,
 }
 
 /// What can be done with points and the recipe's draft.

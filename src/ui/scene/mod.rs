@@ -21,16 +21,19 @@ pub(crate) mod points;
 pub(crate) mod run_name;
 pub(crate) mod scattered;
 pub mod second_run;
+pub mod session_view;
 pub mod settings;
 pub(crate) mod shown_plane;
 pub mod shown_step;
 pub(crate) mod studied;
 mod study;
 pub(crate) mod title;
+pub(crate) mod wanted_image;
 
 pub(crate) use concept::Concept;
 pub use marking_tool::MarkingTool;
 pub use panel_name::PanelName;
+pub use session_view::SessionView;
 pub use shown_plane::{LaidPlane, PlaneChoice};
 pub use study::Study;
 
@@ -58,6 +61,8 @@ pub struct Selection {
     pub beside: BTreeSet<u64>,
     /// The chosen image, whose posterior is on the plane.
     pub image: Option<Arc<Compared>>,
+    /// The image that is to be chosen once it is known what the model makes of it.
+    pub wanted_image: Option<WhichImage>,
     /// The column of a table that the dots can be coloured by.
     pub column: Option<scattered::ChosenColumn>,
     /// The two points between which the geodesic is drawn, by their ids.

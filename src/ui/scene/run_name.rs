@@ -1,8 +1,10 @@
 //! What a run is called beside the one in hand: by what differs in its recipe.
 
+use crate::curves::History;
 use crate::recipe::{Bayes, Recipe, Widths};
-use crate::run::RunTime;
-use crate::train::KeptRun;
+use crate::run::{Lineage, RunTime};
+use crate::train::{KeptRun, Progress};
+use crate::ui::language::messages::recipe_change;
 use crate::ui::language::numbers::{counted, thousands, tidy};
 use crate::ui::language::{
     activation_name, data_source_name, fill, likelihood_name, pixels_name, t,
@@ -11,16 +13,54 @@ use crate::ui::language::{
 /// "beta 4, seed 7": what differs from the recipe in hand. A run of the same recipe is
 /// called by its seed and how far it came.
 pub(crate) fn run_name(run: &KeptRun, present: &Recipe) -> String {
-    name_of(&run.recipe, run.time, present)
+    name_of(&run.recipe, run.time, &run.lineage, present)
 }
 
-/// The same of any run by its recipe, and how far it came.
-pub(crate) fn name_of(recipe: &Recipe, time: RunTime, present: &Recipe) -> String {
-    let different = differences(recipe, present);
+/// The same of any run by its recipe, how far it came, and where it comes from.
+pub(crate) fn name_of(
+    recipe: &Recipe,
+    time: RunTime,
+    lineage: &Lineage,
+    present: &Recipe,
+) -> String {
+    let mut different = differences(recipe, present);
+    different.extend(lineage.forked.map(|fork| fork_words(fork.step)));
     if different.is_empty() {
         return [seed(recipe.seed), end(time)].join(", ");
     }
     different.join(", ")
+}
+
+fn fork_words(step: u64) -> String {
+    fill(t("fork at step {n}"), &[("n", thousands(step))])
+}
+
+/// "Fork of the run “beta 1” at step 500: beta 1 → 4": where a run left another, and what it did
+/// otherwise from there on. None for a run that is no fork.
+pub(crate) fn fork_story(
+    lineage: &Lineage,
+    history: &History,
+    progress: &Progress,
+) -> Option<String> {
+    let fork = lineage.forked?;
+    let step = ("step", thousands(fork.step));
+    let parent = progress.kept.iter().find(|run| run.lineage.id == fork.run);
+    let left = if progress.lineage.id == fork.run {
+        fill(t("Fork of this run at step {step}"), &[step])
+    } else if let Some(parent) = parent {
+        let name = ("run", run_name(parent, &progress.recipe));
+        fill(t("Fork of {run} at step {step}"), &[name, step])
+    } else {
+        fill(t("Fork of a run that is not here, at step {step}"), &[step])
+    };
+    let marks = history.marks().iter();
+    let there = marks.filter(|mark| mark.time.step == fork.step);
+    let changes: Vec<String> = there.map(|mark| recipe_change(mark.change)).collect();
+    let changes = match changes.is_empty() {
+        true => t("nothing was changed there").to_owned(),
+        false => changes.join(", "),
+    };
+    Some(format!("{left}: {changes}"))
 }
 
 /// "to step 12,400".
@@ -59,6 +99,7 @@ fn differences(recipe: &Recipe, present: &Recipe) -> Vec<String> {
         learning_rate,
         beta,
         seed: own_seed,
+        noise_seed: _,
         device,
     } = recipe;
     let number = |template, value: f64| fill(template, &[("n", tidy(value))]);
@@ -124,6 +165,11 @@ fn differences(recipe: &Recipe, present: &Recipe) -> Vec<String> {
             whole(t("batch {n}"), *batch as u64)
         }),
         there(*own_seed != present.seed, &|| seed(*own_seed)),
+        there(
+            recipe.seed_of_noise() != present.seed_of_noise()
+                && recipe.noise_seed != present.noise_seed,
+            &|| fill(t("noise seed {n}"), &[("n", recipe.seed_of_noise())]),
+        ),
         there(*data != present.data, &|| data_source_name(data)),
         there(*device != present.device, &|| {
             device.resolved().name().to_owned()
@@ -138,11 +184,11 @@ fn differences(recipe: &Recipe, present: &Recipe) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::recipe::Binarize;
-    use crate::train::Progress;
 
     fn kept(recipe: Recipe) -> KeptRun {
         let mut kept = KeptRun {
             run: 1,
+            lineage: Lineage::fresh(),
             history: Progress::preparing(recipe.clone()).history,
             recipe,
             time: Default::default(),

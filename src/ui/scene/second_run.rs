@@ -56,6 +56,7 @@ impl SecondRun {
                 dataset: newest.map(|weights| weights.dataset.clone()),
                 time: run.time,
                 history: run.history.clone(),
+                lineage: run.lineage.clone(),
                 weights_by_step: run.weights_by_step.clone(),
                 ..Progress::preparing(run.recipe.clone())
             },
@@ -112,7 +113,10 @@ impl SecondRun {
     /// What it is called beside the run in hand, whose recipe is `present`.
     pub fn name(&self, present: &Recipe) -> String {
         match &self.source {
-            SecondSource::Kept(_) => name_of(&self.progress.recipe, self.progress.time, present),
+            SecondSource::Kept(_) => {
+                let own = &self.progress;
+                name_of(&own.recipe, own.time, &own.lineage, present)
+            }
             SecondSource::Model(path) | SecondSource::Log(path) => file_name(path),
         }
     }

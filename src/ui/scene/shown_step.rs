@@ -77,6 +77,12 @@ impl ShownStep {
         self.held(progress).map(HeldWeights::step)
     }
 
+    /// The recipe of the earlier step that is shown, if one is.
+    pub fn recipe<'a>(&'a self, progress: &Progress) -> Option<&'a Recipe> {
+        let held = self.held(progress)?;
+        Some(&held.published().snapshot.recipe)
+    }
+
     fn held(&self, progress: &Progress) -> Option<&HeldWeights> {
         self.held.as_ref().filter(|held| held.run() == progress.run)
     }

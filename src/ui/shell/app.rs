@@ -14,7 +14,7 @@ use crate::train::{Command, KEPT_WEIGHTS_BYTES, Level, ModelFile, Phase, Progres
 use crate::ui::language::{self, explore_failure};
 use crate::ui::scene::action::{Action, ViewAction};
 use crate::ui::scene::settings::Settings;
-use crate::ui::scene::{PanelName, Scene, Selection, own_pictures, points};
+use crate::ui::scene::{PanelName, Scene, Selection, own_pictures, points, wanted_image};
 use crate::ui::shell::backend::Backend;
 use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::closing::Closing;
@@ -199,6 +199,7 @@ impl Shell {
         // An action may have put a point down, or taken one away.
         self.with_scene(|panels, scene| {
             panels.comparison.seek(scene);
+            wanted_image::seek(scene);
             own_pictures::ask(scene);
             points::ask(scene);
         });
@@ -250,6 +251,7 @@ impl Shell {
         }
         self.follow_second_run(ctx, before.run);
         self.listen_to_second();
+        self.take_up_session();
         self.panels.recipe.follow(&self.progress.recipe);
         let heard = self.overlays.dialogs.hear(&self.progress);
         let asked = self.ask_about_bad_pictures(ctx);
@@ -284,6 +286,7 @@ impl Shell {
                 }
             }
         }
+        self.follow_save();
         self.follow_save_before_closing();
         if let Some(error) = self.file.keep() {
             self.overlays.notices.push(Level::Error, error.words());
@@ -320,10 +323,11 @@ impl Shell {
 
     fn draw_panels(&mut self, ui: &mut Ui, frame_time: Duration) {
         let undo = self.workspace.undo.available(&self.undo_state());
+        let unkept = self.workspace.has_unkept_work();
         // Lent for a moment: the scene borrows the whole window.
         let lost = std::mem::take(&mut self.lost);
         let areas = self.with_scene(|panels, scene| {
-            layout::bars(ui, scene, undo, frame_time);
+            layout::bars(ui, scene, undo, unkept, frame_time);
             recovery::bar(ui, &lost, scene.actions);
             welcome::show(ui, scene);
             layout::edges(ui, panels, scene)
@@ -383,6 +387,7 @@ impl Shell {
         self.overlays.note.show(ctx, &mut self.actions);
         let progress = &self.progress;
         self.overlays.compare.show(ctx, progress, &mut self.actions);
+        self.overlays.fork.show(ctx, &mut self.actions);
         let latent = self.progress.recipe.latent;
         let figures = &mut self.file.settings.figures;
         let dialog = &mut self.overlays.figure;

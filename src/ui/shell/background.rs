@@ -190,7 +190,8 @@ impl BackgroundTasks {
                 | PathPurpose::CompareWith
                 | PathPurpose::ReadTable
                 | PathPurpose::OpenPicture => dialog.pick_file(),
-                PathPurpose::SaveModel
+                PathPurpose::SaveSession
+                | PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportFigure
                 | PathPurpose::ExportHistory

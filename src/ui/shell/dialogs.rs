@@ -3,10 +3,12 @@
 
 mod closing_question;
 mod let_go;
+mod past_choice;
 mod path;
 
-pub(crate) use closing_question::{ClosingAnswer, loses_runs};
+pub(crate) use closing_question::{ClosingAnswer, loses_work};
 pub(crate) use let_go::{LetGo, NextRun, going};
+pub(crate) use past_choice::PastChoice;
 
 use crate::recipe::DataSpec;
 use crate::train::{ModelFile, Progress};
@@ -53,7 +55,25 @@ impl Dialogs {
 
     /// Asks for a path, with `text` to begin with.
     pub fn ask_path(&mut self, purpose: PathPurpose, text: String) {
-        self.path = Some(PathDialog::new(purpose, text));
+        self.path = Some(PathDialog::new(purpose, text, None));
+    }
+
+    /// The same because of a problem, which it says.
+    pub fn ask_other_path(&mut self, purpose: PathPurpose, text: String, problem: String) {
+        self.path = Some(PathDialog::new(purpose, text, Some(problem)));
+    }
+
+    /// Lets the open dialog ask whether a session keeps the past.
+    pub fn offer_past(&mut self, past: PastChoice) {
+        if let Some(dialog) = &mut self.path {
+            dialog.past = Some(past);
+        }
+    }
+
+    /// Whether a session is to keep the past, where that is being asked.
+    pub fn keeps_past(&self) -> Option<bool> {
+        let past = self.path.as_ref()?.past.as_ref()?;
+        Some(past.keep)
     }
 
     /// Opens this dialog about images.
@@ -143,17 +163,23 @@ impl Dialogs {
     }
 
     /// Asks whether the window may close though runs would be lost. `file` is what saving
-    /// the run in hand would overwrite without asking for a path.
-    pub fn ask_before_closing(&mut self, progress: &Progress, file: Option<&ModelFile>) {
+    /// the run in hand would overwrite without asking for a path; `unkept` is true where what a
+    /// person made is in no file.
+    pub fn ask_before_closing(
+        &mut self,
+        progress: &Progress,
+        unkept: bool,
+        file: Option<&ModelFile>,
+    ) {
         // What it asked for is what is in question.
         self.path.take_if(|dialog| dialog.is_waiting());
-        self.closing = Some(ClosingQuestion::new(progress, file));
+        self.closing = Some(ClosingQuestion::new(progress, unkept, file));
     }
 
-    /// The run goes on behind the question.
-    pub fn follow(&mut self, progress: &Progress) {
+    /// The run goes on behind the question; what was made is `unkept` or not.
+    pub fn follow(&mut self, progress: &Progress, unkept: bool) {
         if let Some(question) = &mut self.closing {
-            question.follow(progress);
+            question.follow(progress, unkept);
         }
     }
 
@@ -205,7 +231,8 @@ impl Dialogs {
             .as_mut()
             .filter(|dialog| dialog.purpose == purpose)?;
         let path = dialog.picked(picked)?;
-        let action = purpose.action(path.clone());
+        // The desktop's dialog has asked about what stands there.
+        let action = purpose.action(path.clone(), true);
         self.given(path, told);
         Some(action)
     }
@@ -225,8 +252,8 @@ impl Dialogs {
         let shown = Modal::new(Id::unique("path dialog")).show(ctx, |ui| dialog.ui(ui, tasks));
         let cancelled = shown.should_close() && self.closing.is_none();
         match shown.inner {
-            Verdict::Given(path) => {
-                actions.push(dialog.purpose.action(path.clone()));
+            Verdict::Given(path, replaces) => {
+                actions.push(dialog.purpose.action(path.clone(), replaces));
                 self.given(path, told);
                 false
             }

@@ -16,6 +16,7 @@ mod points;
 mod recovery;
 mod regions;
 mod run;
+mod save;
 mod table;
 mod time;
 mod view;

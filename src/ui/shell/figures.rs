@@ -10,7 +10,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::caption::caption;
 use crate::ui::scene::settings::{FigureSettings, Settings};
 use crate::ui::scene::shown_step::earlier_model;
-use crate::ui::scene::{PanelName, Scene, axes, points};
+use crate::ui::scene::{PanelName, Scene, axes, points, wanted_image};
 use crate::ui::shell::backend::{Answering, Backend, Threads};
 use crate::ui::shell::layout::{Panels, panel};
 use crate::ui::shell::queries::Queries;
@@ -216,8 +216,8 @@ fn write_caption(ui: &Ui, room: Rect, words: &str) -> f32 {
     galley.size().y
 }
 
-/// Draws a figure of the model that `start` opens, without a window; its curves are `curves`,
-/// which no model keeps. All that the panel asks is answered before, or `patience` is over.
+/// Draws a figure of the model or the session that `start` opens, without a window: of a session
+/// what its window showed. Its curves are `curves`, or those in its file. All that the panel asks is answered before, or `patience` is over.
 ///
 /// # Errors
 /// There is no thread for it, or it does not open in time.
@@ -240,6 +240,9 @@ pub fn figure_of_model(
     let mut workspace = Workspace::new(progress.recipe.latent);
     workspace.document.points.clear();
     let mut settings = Settings::default();
+    if let Some(session) = progress.session.clone() {
+        workspace.take_up(&session, &progress, &mut settings);
+    }
     let mut panels = Panels::default();
     let mut actions = Vec::new();
     for _ in 0..ROUNDS {
@@ -253,9 +256,11 @@ pub fn figure_of_model(
             settings: &mut settings,
             actions: &mut actions,
         };
+        wanted_image::seek(&mut scene);
         let figure = request.draw(&mut panels, &mut scene);
+        wanted_image::seek(&mut scene);
         let asked = queries.asked.clone();
-        if queries.answers.hold(&asked) {
+        if queries.answers.hold(&asked) && workspace.selection.wanted_image.is_none() {
             return Ok(figure);
         }
         threads.ask(asked.clone());
@@ -263,7 +268,7 @@ pub fn figure_of_model(
             wait(until).ok_or_else(late)?;
         }
         // Its pictures are of another context.
-        panels = Panels::default();
+        panels = panels.same_view();
     }
     Err(late())
 }

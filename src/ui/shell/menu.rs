@@ -2,6 +2,7 @@
 
 mod drawing;
 
+use crate::archive::is_session_name;
 use crate::recipe::DataSpec;
 use crate::train::{ModelFile, Phase};
 use crate::ui::import::{GONE, is_gone};
@@ -32,8 +33,8 @@ const RIGHT: f32 = 112.0;
 /// Air around each of the menus' words.
 const AIR: f32 = 17.0;
 
-/// Draws the bar.
-pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable) {
+/// Draws the bar; what was made is `unkept` or in a file.
+pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, unkept: bool) {
     ui.horizontal_centered(|ui| {
         let latent = scene.progress.recipe.latent;
         let offers = action::offers().into_iter();
@@ -67,7 +68,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable) {
                 run_controls::button(ui, scene, action.into(), true, button);
             }
             ui.add_space(8.0);
-            title(ui, scene);
+            title(ui, scene, unkept);
         });
     });
 }
@@ -85,8 +86,8 @@ fn menus_width(ui: &Ui) -> f32 {
     Menu::all().map(width).sum()
 }
 
-/// What is being trained on what, and whether it is on disk.
-fn title(ui: &mut Ui, scene: &Scene<'_>) {
+/// What is being trained on what, and whether it is on disk; what was made is `unkept` or not.
+fn title(ui: &mut Ui, scene: &Scene<'_>, unkept: bool) {
     let progress = scene.progress;
     if progress.dataset.is_none() && progress.file.is_none() {
         // Its run has yet to begin.
@@ -113,6 +114,13 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
                     ("saved", numbers::thousands(file.step)),
                     ("step", numbers::thousands(progress.time.step)),
                 ],
+            ),
+        ),
+        Some(file) if unkept && is_session_name(&file.path) => (
+            t("{file} + unsaved changes, on {data}"),
+            fill(
+                t("{path} does not hold what was made since it was saved"),
+                &[("path", file.path.display())],
             ),
         ),
         Some(file) => (t("{file} on {data}"), file.path.display().to_string()),
@@ -168,8 +176,8 @@ fn words(scene: &Scene<'_>, offer: &Offer) -> String {
         return offer.label.to_owned();
     }
     match &scene.progress.file {
-        Some(file) if !file.opened => fill(t("Save to {file}"), &[("file", file_name(file))]),
-        Some(_) | None => t("Save model…").to_owned(),
+        Some(file) if file.is_own() => fill(t("Save to {file}"), &[("file", file_name(file))]),
+        Some(_) | None => t("Save session…").to_owned(),
     }
 }
 
@@ -355,8 +363,10 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             TimeAction::ToggleLine
             | TimeAction::Speed(_)
             | TimeAction::Note { .. }
+            | TimeAction::ForkWith { .. }
             | TimeAction::RemoveNote(_) => true,
             TimeAction::Now | TimeAction::Fork => earlier(scene).is_some(),
+            TimeAction::AskFork => scene.progress.time.step > 0,
             TimeAction::TogglePlay
             | TimeAction::Earlier
             | TimeAction::Later
@@ -495,6 +505,8 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | TimeAction::Later
             | TimeAction::First
             | TimeAction::Fork
+            | TimeAction::AskFork
+            | TimeAction::ForkWith { .. }
             | TimeAction::AskNote
             | TimeAction::Note { .. }
             | TimeAction::RemoveNote(_) => false,

@@ -14,6 +14,7 @@ mod dropping;
 mod figure_dialog;
 mod figures;
 mod focus;
+mod fork_dialog;
 mod help;
 mod history_figures;
 mod keys;

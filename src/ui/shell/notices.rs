@@ -353,7 +353,7 @@ fn failed(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
                 .button(t("Save last good weights…"))
                 .on_hover_text(t("Write the weights from before the failure to a file"));
             if save.clicked() {
-                scene.actions.push(FileAction::SaveModelDialog.into());
+                scene.actions.push(FileAction::SaveSessionDialog.into());
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::ui::shell::command_palette::CommandPalette;
 use crate::ui::shell::compare_dialog::CompareDialog;
 use crate::ui::shell::dialogs::Dialogs;
 use crate::ui::shell::figure_dialog::FigureDialog;
+use crate::ui::shell::fork_dialog::ForkDialog;
 use crate::ui::shell::note_dialog::NoteDialog;
 use crate::ui::shell::notices::Notices;
 use crate::ui::shell::presets::name_dialog::PresetNameDialog;
@@ -16,6 +17,7 @@ pub(crate) struct Overlays {
     pub palette: CommandPalette,
     pub preset_name: PresetNameDialog,
     pub note: NoteDialog,
+    pub fork: ForkDialog,
     pub figure: FigureDialog,
     pub compare: CompareDialog,
     pub notices: Notices,
@@ -31,6 +33,7 @@ impl Overlays {
             palette: CommandPalette::default(),
             preset_name: PresetNameDialog::default(),
             note: NoteDialog::default(),
+            fork: ForkDialog::default(),
             figure: FigureDialog::default(),
             compare: CompareDialog::default(),
             notices: Notices::default(),
@@ -46,6 +49,7 @@ impl Overlays {
             || self.palette.is_open()
             || self.preset_name.is_open()
             || self.note.is_open()
+            || self.fork.is_open()
             || self.figure.is_open()
             || self.compare.is_open()
     }
@@ -56,6 +60,7 @@ impl Overlays {
             && !self.palette.is_open()
             && !self.preset_name.is_open()
             && !self.note.is_open()
+            && !self.fork.is_open()
             && !self.figure.is_open()
             && !self.compare.is_open()
     }

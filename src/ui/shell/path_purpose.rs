@@ -1,14 +1,15 @@
 //! What the window asks a path for, and how it words that.
 
+use crate::archive::SESSION_ENDING;
 use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
 use crate::ui::scene::action::{
-    Action, CompareAction, DrawingAction, FileAction, PathAction, RegionAction,
+    Action, CompareAction, DrawingAction, FileAction, PathAction, RegionAction, SaveTo,
 };
 use std::path::{Path, PathBuf};
 
 /// How the names of files end that are opened as models; their content says what they are.
-pub(super) const OPENED_AS_MODEL: [&str; 4] = ["bpk", "safetensors", "pt", "pth"];
+pub(super) const OPENED_AS_MODEL: [&str; 5] = [SESSION_ENDING, "bpk", "safetensors", "pt", "pth"];
 
 /// The same of files that can be compared with the run in hand: models, and curves.
 const COMPARED: [&str; 5] = ["bpk", "safetensors", "pt", "pth", "csv"];
@@ -18,6 +19,7 @@ const COMPARED: [&str; 5] = ["bpk", "safetensors", "pt", "pth", "csv"];
 pub(crate) enum PathPurpose {
     OpenModel,
     CompareWith,
+    SaveSession,
     SaveModel,
     ExportCurves,
     ReadTable,
@@ -34,8 +36,9 @@ impl PathPurpose {
     /// The dialog's heading.
     pub fn title(self) -> &'static str {
         match self {
-            Self::OpenModel => t("Open model"),
             Self::CompareWith => t("Compare with a file"),
+            Self::OpenModel => t("Open session or model"),
+            Self::SaveSession => t("Save session"),
             Self::SaveModel => t("Save model"),
             Self::ExportCurves => t("Export curves as CSV"),
             Self::ReadTable => t("Colour dots by a table"),
@@ -52,9 +55,10 @@ impl PathPurpose {
     /// What the files are called, and how their names end; the first is the usual one.
     pub fn kind(self) -> Option<(&'static str, &'static [&'static str])> {
         match self {
-            Self::OpenModel => Some((t("Model"), &OPENED_AS_MODEL)),
             Self::CompareWith => Some((t("Model or curves"), &COMPARED)),
-            Self::SaveModel => Some((t("Elbow model"), &["bpk"])),
+            Self::OpenModel => Some((t("Session or model"), &OPENED_AS_MODEL)),
+            Self::SaveSession => Some((t("Elbow session"), &[SESSION_ENDING, "bpk"])),
+            Self::SaveModel => Some((t("Elbow model"), &["bpk", SESSION_ENDING])),
             Self::ExportCurves | Self::ExportCodes | Self::ReadTable => {
                 Some((t("Table"), &["csv"]))
             }
@@ -70,6 +74,7 @@ impl PathPurpose {
     /// A name to begin with.
     pub fn suggestion(self) -> &'static str {
         match self {
+            Self::SaveSession => "session.elbow",
             Self::SaveModel => "model.bpk",
             Self::ExportCurves => "curves.csv",
             Self::ExportFigure => "figure.svg",
@@ -86,12 +91,17 @@ impl PathPurpose {
     pub fn about(self) -> &'static str {
         match self {
             Self::OpenModel => t(
-                "A model saved by Elbow (.bpk), or weights as .safetensors or PyTorch's .pt; it opens paused",
+                "A session (.elbow) or a model (.bpk) saved by Elbow, or weights as .safetensors or PyTorch's .pt; it opens paused",
+            ),
+            Self::SaveSession => t(
+                "The run, what you made and what you look at go into one file: opened again, all is as it was. A name that ends in .bpk keeps the model alone",
+            ),
+            Self::SaveModel => t(
+                "Weights, recipe, optimiser and curves go into one file. A name that ends in .elbow keeps the session",
             ),
             Self::CompareWith => t(
                 "A model (.bpk, .safetensors, .pt), shown beside the run in hand, or curves that were exported as CSV",
             ),
-            Self::SaveModel => t("Weights and recipe go into one file"),
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
             }
@@ -133,7 +143,7 @@ impl PathPurpose {
     pub fn verb(self) -> &'static str {
         match self {
             Self::OpenModel | Self::OpenPicture => t("Open"),
-            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
+            Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
             Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportHistory
@@ -148,7 +158,7 @@ impl PathPurpose {
     pub fn waiting(self) -> &'static str {
         match self {
             Self::OpenModel | Self::OpenPicture | Self::CompareWith => t("Opening…"),
-            Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
+            Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportHistory
@@ -165,10 +175,13 @@ impl PathPurpose {
             (Self::OpenModel, Message::NotBegun(_) | Message::ImportCancelled { .. }) => {
                 Some(false)
             }
-            (Self::SaveModel, Message::Saved { path: at, .. }) => (at == path).then_some(true),
-            (Self::SaveModel, Message::NotSaved { path: at, .. } | Message::NothingToSave(at)) => {
-                (at == path).then_some(false)
+            (Self::SaveSession | Self::SaveModel, Message::Saved { path: at, .. }) => {
+                (at == path).then_some(true)
             }
+            (
+                Self::SaveSession | Self::SaveModel,
+                Message::NotSaved { path: at, .. } | Message::NothingToSave(at),
+            ) => (at == path).then_some(false),
             (Self::ExportCurves, Message::CurvesWritten(at)) => (at == path).then_some(true),
             (Self::ExportCurves, Message::CurvesNotWritten(error)) => {
                 (error.path == path).then_some(false)
@@ -178,6 +191,7 @@ impl PathPurpose {
                 Self::OpenModel
                 | Self::OpenPicture
                 | Self::CompareWith
+                | Self::SaveSession
                 | Self::SaveModel
                 | Self::ExportCurves
                 | Self::ExportFigure
@@ -221,7 +235,8 @@ impl PathPurpose {
             | Self::ReadTable
             | Self::OpenPicture
             | Self::ExportPictures(_) => false,
-            Self::SaveModel
+            Self::SaveSession
+            | Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportHistory
@@ -243,6 +258,7 @@ impl PathPurpose {
             Self::OpenModel
             | Self::OpenPicture
             | Self::CompareWith
+            | Self::SaveSession
             | Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
@@ -253,12 +269,14 @@ impl PathPurpose {
         }
     }
 
-    /// What is done once the path is known.
-    pub fn action(self, path: PathBuf) -> Action {
+    /// What is done once the path is known; `replaces` where what stands there may go.
+    pub fn action(self, path: PathBuf, replaces: bool) -> Action {
         match self {
             Self::OpenModel => FileAction::OpenModel(path).into(),
             Self::CompareWith => CompareAction::WithFile(path).into(),
-            Self::SaveModel => FileAction::SaveModel(path).into(),
+            Self::SaveSession | Self::SaveModel => {
+                FileAction::SaveTo(SaveTo { path, replaces }).into()
+            }
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::ExportFigure => FileAction::ExportFigure(path).into(),
             Self::ExportHistory => FileAction::ExportHistory(path).into(),

@@ -100,6 +100,12 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
         let megabytes = Slider::new(&mut settings.time.megabytes, range.clone()).logarithmic(true);
         slider(ui, Kind::Whole, range, megabytes)
     });
+    row(
+        ui,
+        t("Sessions keep the run's past"),
+        t("A saved session then holds the weights of earlier steps too, at most 256 MB of them"),
+        |ui| ui.add(Checkbox::without_text(&mut settings.time.in_session)),
+    );
     let plane = &mut settings.plane;
     row(
         ui,

@@ -3,15 +3,16 @@
 use crate::document::Note;
 use crate::ui::language::{fill, messages, numbers, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::action::{TimeAction, offer};
+use crate::ui::scene::action::{Action, TimeAction, offer};
 use crate::ui::scene::shown_step::{PlaySpeed, earlier, span};
+use crate::ui::style::arrow_keys;
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{
-    Button, ComboBox, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Response, RichText,
-    Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Button, ComboBox, CursorIcon, Key, Modifiers, Pos2, Rect, Response, RichText, Role, Sense,
+    Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Height of the line.
@@ -23,9 +24,10 @@ const FLAG: f32 = 12.0;
 /// How near to a mark, in points, the mouse is on it.
 const REACH: f32 = 4.0;
 /// Places that Shift and an arrow go.
-const FAR: i64 = 10;
+const FAR: u16 = 10;
 /// Widths of the buttons.
 const FORK: f32 = 76.0;
+const CHANGES: f32 = 24.0;
 const NOW: f32 = 52.0;
 /// The least width of the words for the shown step.
 const STEP: f32 = 128.0;
@@ -54,12 +56,13 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         tell(scene, response, &track);
         speed(ui, scene);
         fork(ui, scene);
+        fork_with_changes(ui, scene);
         now(ui, scene);
     });
 }
 
 fn right_width(ui: &Ui) -> f32 {
-    66.0 + FORK + NOW + 4.0 * ui.spacing().item_spacing.x
+    66.0 + FORK + CHANGES + NOW + 5.0 * ui.spacing().item_spacing.x
 }
 
 fn play(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -135,6 +138,21 @@ fn fork(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
+/// Beside it, what asks first what is to be otherwise.
+fn fork_with_changes(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let action = Action::from(TimeAction::AskFork);
+    let Some(offer) = offer(&action) else { return };
+    let button = ui.add_sized(
+        vec2(CHANGES, ui.spacing().interact_size.y),
+        Button::new("…"),
+    );
+    let button = button.on_hover_text(offer.tooltip_with_key(ui.ctx()));
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, offer.label));
+    if button.clicked() {
+        scene.actions.push(action);
+    }
+}
+
 fn now(ui: &mut Ui, scene: &mut Scene<'_>) {
     let action = TimeAction::Now;
     let tip = offer(&action.clone().into()).map(|offer| offer.tooltip_with_key(ui.ctx()));
@@ -145,11 +163,11 @@ fn now(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
-/// The notes on the run in hand.
+/// The notes on the run in hand, and those on the run that it left, up to there.
 fn notes<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Note> {
-    let run = scene.progress.run;
-    let notes = scene.document.notes.iter();
-    notes.filter(move |note| note.run == run)
+    let lineage = scene.progress.lineage;
+    let about = move |note: &&Note| lineage.shares(note.run, note.step);
+    scene.document.notes.iter().filter(about)
 }
 
 /// Where the steps lie on screen.
@@ -213,19 +231,11 @@ fn moved(ui: &Ui, scene: &mut Scene<'_>, response: &Response, track: &Track) {
     if !response.has_focus() {
         return;
     }
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let progress = scene.progress;
     let shown = &mut scene.selection.shown_step;
-    for (key, sign) in [(Key::ArrowLeft, -1), (Key::ArrowRight, 1)] {
-        for (held, places) in [(Modifiers::SHIFT, FAR), (Modifiers::NONE, 1)] {
-            if ui.input_mut(|input| input.consume_key(held, key)) {
-                shown.move_by(progress, sign * places);
-            }
-        }
+    let places = arrow_keys::along(ui.ctx(), response.id, FAR);
+    if places != 0 {
+        shown.move_by(progress, places);
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Home)) {
         shown.show(progress, 0);
@@ -314,7 +324,7 @@ fn tell(scene: &Scene<'_>, response: Response, track: &Track) {
     let near = |step: u64| (track.x(step) - at.x).abs() <= REACH;
     for mark in history.marks().iter().filter(|mark| near(mark.time.step)) {
         words += "\n";
-        words += &messages::live_change(mark.change);
+        words += &messages::recipe_change(mark.change);
     }
     for note in notes(scene).filter(|note| near(note.step)) {
         words += "\n";

@@ -1,8 +1,9 @@
 //! What a person has made, and the file that it is kept in.
 
 use crate::document::{Document, RegionData};
-use crate::train::{Message, Notice, Progress};
-use crate::ui::scene::{Selection, points};
+use crate::train::{Message, Notice, Progress, SavedSession};
+use crate::ui::scene::settings::Settings;
+use crate::ui::scene::{Selection, SessionView, points};
 use crate::ui::shell::undo::UndoStack;
 use std::path::PathBuf;
 
@@ -12,8 +13,58 @@ pub(crate) struct Workspace {
     /// The active point and the chosen image.
     pub selection: Selection,
     pub undo: UndoStack,
+    /// The document as the session's file holds it; none without such a file.
+    pub kept: Option<Document>,
+    /// The run whose session was taken up last.
+    pub taken_up: u64,
+    /// What is being saved.
+    pub saving: Option<SaveUnderWay>,
     /// The window closes once the run is saved.
     pub save_before_closing: Option<SaveBeforeClosing>,
+}
+
+/// A run is being saved.
+pub(crate) struct SaveUnderWay {
+    pub path: PathBuf,
+    /// Notices up to this one are older than the save.
+    pub told: u64,
+    /// The document that goes into the file; none where the model goes alone.
+    pub document: Option<Document>,
+}
+
+impl SaveUnderWay {
+    /// Whether this notice says what became of it.
+    pub fn is_told_by(&self, notice: &Notice) -> bool {
+        notice.number > self.told && saved_path(&notice.message) == Some(&self.path)
+    }
+}
+
+/// The file that a message says was saved, or was not.
+fn saved_path(message: &Message) -> Option<&PathBuf> {
+    match message {
+        Message::Saved { path, .. }
+        | Message::NotSaved { path, .. }
+        | Message::NothingToSave(path) => Some(path),
+        Message::Opened(_)
+        | Message::LayersMapped(_)
+        | Message::WentOn { .. }
+        | Message::NotKept(_)
+        | Message::CurvesWritten(_)
+        | Message::NotBegun(_)
+        | Message::CurvesNotWritten(_)
+        | Message::LiveRefused(_)
+        | Message::DataRead { .. }
+        | Message::ImportCancelled { .. }
+        | Message::NoImages(_)
+        | Message::Located { .. }
+        | Message::NotLocated(_)
+        | Message::LetGo { .. }
+        | Message::PinsTaken
+        | Message::Forked { .. }
+        | Message::NotForked { .. }
+        | Message::NoTestTerms { .. }
+        | Message::NoEvaluator(_) => None,
+    }
 }
 
 /// A run is being saved; then the window closes.
@@ -30,31 +81,11 @@ pub(crate) struct SaveBeforeClosing {
 impl SaveBeforeClosing {
     /// Whether this notice says that the save went wrong.
     pub fn failed_by(&self, notice: &Notice) -> bool {
-        match &notice.message {
-            Message::NotSaved { path, .. } | Message::NothingToSave(path) => {
-                notice.number > self.told && Some(path) == self.path.as_ref()
-            }
-            Message::Opened(_)
-            | Message::LayersMapped(_)
-            | Message::WentOn { .. }
-            | Message::NotKept(_)
-            | Message::Saved { .. }
-            | Message::CurvesWritten(_)
-            | Message::NotBegun(_)
-            | Message::CurvesNotWritten(_)
-            | Message::LiveRefused(_)
-            | Message::DataRead { .. }
-            | Message::ImportCancelled { .. }
-            | Message::NoImages(_)
-            | Message::Located { .. }
-            | Message::NotLocated(_)
-            | Message::LetGo { .. }
-            | Message::PinsTaken
-            | Message::Forked { .. }
-            | Message::NotForked { .. }
-            | Message::NoTestTerms { .. }
-            | Message::NoEvaluator(_) => false,
-        }
+        let failed = match &notice.message {
+            Message::Saved { .. } => None,
+            message => saved_path(message),
+        };
+        notice.number > self.told && failed.is_some() && failed == self.path.as_ref()
     }
 }
 
@@ -66,6 +97,9 @@ impl Workspace {
             document,
             selection,
             undo: UndoStack::default(),
+            kept: None,
+            taken_up: 0,
+            saving: None,
             save_before_closing: None,
         }
     }
@@ -76,6 +110,33 @@ impl Workspace {
         let of = |progress: &Progress| progress.dataset.as_deref().map(RegionData::of);
         if of(before) != of(now) {
             self.selection.marking = None;
+        }
+    }
+
+    /// Goes on with what a session holds, around the run of `progress`; undoing begins afresh.
+    pub fn take_up(
+        &mut self,
+        session: &SavedSession,
+        progress: &Progress,
+        settings: &mut Settings,
+    ) {
+        let SavedSession { document, view } = session;
+        self.kept = Some(document.clone());
+        self.document.clone_from(document);
+        self.selection = Selection::default();
+        self.undo.clear();
+        // Without one, the window looks at what it looked at before.
+        if let Some(view) = SessionView::from_text(view) {
+            view.put_back(progress, document, &mut self.selection, settings);
+        }
+    }
+
+    /// Whether there is work that no file holds: changes of a session that has a file, or without
+    /// one whatever is worth keeping.
+    pub fn has_unkept_work(&self) -> bool {
+        match &self.kept {
+            Some(kept) => !kept.holds_the_same(&self.document),
+            None => self.document.is_worth_keeping(),
         }
     }
 

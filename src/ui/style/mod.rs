@@ -2,6 +2,7 @@
 //!
 //! Knows `language`; from outside the window, numbers and the shape of images.
 
+pub(crate) mod arrow_keys;
 pub(crate) mod class_mark;
 pub(crate) mod drop_down;
 pub(crate) mod equation;

@@ -1,8 +1,8 @@
 //! Why a file was not written or not read.
 
 use crate::archive::{
-    LogError, LogFlaw, ModelFileError, ModelFileFlaw, ModelFileRemedy, PictureError, WriteCause,
-    WriteError,
+    DocumentFlaw, LogError, LogFlaw, ModelFileError, ModelFileFlaw, ModelFileRemedy, PictureError,
+    WriteCause, WriteError,
 };
 use crate::ui::language::errors::Localised;
 
@@ -23,6 +23,10 @@ impl Localised for WriteError {
                 "{path} に書き込めません。フォルダー {} がないので、別の場所を選ぶか\
                  フォルダーを作ってください",
                 folder.display()
+            ),
+            WriteCause::Changed => format!(
+                "{path} は、ここで開くか保存した後に別のウィンドウかプログラムが書き込んだので、\
+                 書き込みません。別の名前を選ぶか、わかった上で置き換えてください"
             ),
             WriteCause::Refused(reason) => format!(
                 "{path} に書き込めません（{reason}）。別の場所を選ぶか、空きを作ってください"
@@ -150,12 +154,27 @@ impl Localised for ModelFileFlaw {
             Self::Newer { version } => {
                 format!("新しい Elbow で保存したファイルです（形式 {version}）")
             }
-            Self::CheckpointPart(part) => format!("{part} がないか、壊れています"),
+            Self::Document(flaw) => flaw.japanese(),
+            Self::Part(part) => format!("{part} がないか、壊れています"),
             Self::Order(_) => "学習画像の順序が壊れています".to_owned(),
             Self::Curves(_) => "曲線が壊れています".to_owned(),
             Self::Exchange(flaw) => flaw.japanese(),
             Self::Model(error) => error.japanese(),
         }
+    }
+}
+
+impl Localised for DocumentFlaw {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Ids => "作ったものの番号が壊れています",
+            Self::Points => "点が壊れています",
+            Self::Paths => "経路が壊れています",
+            Self::Regions => "領域が壊れています",
+            Self::Pictures => "自分の画像が壊れています",
+            Self::Notes => "メモが壊れています",
+        }
+        .to_owned()
     }
 }
 

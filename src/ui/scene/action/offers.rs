@@ -40,8 +40,8 @@ fn file() -> Vec<Offer> {
     vec![
         new(
             FileAction::OpenModelDialog,
-            t("Open model…"),
-            t("Read weights and recipe from a file and show them, paused"),
+            t("Open…"),
+            t("Open a session as it was left, or a model, paused"),
         )
         .key(CTRL, Key::O),
         new(
@@ -52,17 +52,22 @@ fn file() -> Vec<Offer> {
         .key(CTRL, Key::D),
         new(
             FileAction::Save,
-            t("Save model"),
-            t("Write weights and recipe to the model's file"),
+            t("Save session"),
+            t("Write the run, what you made and what you look at to their file"),
         )
         .key(CTRL, Key::S)
         .group(),
         new(
-            FileAction::SaveModelDialog,
-            t("Save model as…"),
-            t("Write weights and recipe to a new file"),
+            FileAction::SaveSessionDialog,
+            t("Save session as…"),
+            t("Write the run, what you made and what you look at to a new file"),
         )
         .key(CTRL_SHIFT, Key::S),
+        new(
+            FileAction::SaveModelDialog,
+            t("Save model as…"),
+            t("Write the run alone to a new file: weights, recipe, optimiser and curves"),
+        ),
         new(
             FileAction::ExportCurvesDialog,
             t("Export curves as CSV…"),

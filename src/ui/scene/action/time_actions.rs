@@ -1,5 +1,6 @@
 //! What can be done with the time of the run.
 
+use crate::recipe::ForkSettings;
 use crate::ui::scene::shown_step::PlaySpeed;
 
 /// What can be done with the time of the run in hand: training goes on meanwhile.
@@ -32,6 +33,15 @@ pub enum TimeAction {
     RemoveNote(u64),
     /// Begin a second run at the shown step.
     Fork,
+    /// Ask what a second run is to do otherwise from the shown step on.
+    AskFork,
+    /// Begin a second run at this step, with these settings.
+    ForkWith {
+        /// The last step that both share.
+        step: u64,
+        /// Of the second.
+        settings: Box<ForkSettings>,
+    },
     /// Draw the time line, or no longer.
     ToggleLine,
 }

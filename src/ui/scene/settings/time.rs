@@ -15,6 +15,8 @@ pub struct TimeSettings {
     pub speed: PlaySpeed,
     /// What the weights by step may take, in megabytes of 2^20 bytes.
     pub megabytes: u32,
+    /// Sessions keep the weights by step.
+    pub in_session: bool,
 }
 
 impl TimeSettings {
@@ -33,6 +35,7 @@ impl Default for TimeSettings {
             show_line: true,
             speed: PlaySpeed::default(),
             megabytes: (KEPT_WEIGHTS_BYTES >> 20) as u32,
+            in_session: false,
         }
     }
 }

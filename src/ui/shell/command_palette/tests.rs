@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::explore::Order;
 use crate::import::{ImportError, ImportProgress, ImportWatch};
 use crate::recipe::{DataSpec, Recipe};
+use crate::run::Lineage;
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
@@ -40,6 +41,7 @@ impl Program {
         progress.time.step = 100;
         let kept = |run, beta, pinned| KeptRun {
             run,
+            lineage: Lineage::fresh(),
             recipe: Recipe {
                 beta,
                 ..recipe.clone()
@@ -62,7 +64,7 @@ impl Program {
         }));
         let mut document = points::first(3).0;
         document.add_path([0, 1]);
-        document.add_note(0, 7, "mine".into());
+        document.add_note(progress.lineage.id, 7, "mine".into());
         Self {
             progress,
             document,
@@ -141,9 +143,9 @@ fn part_of_a_name_finds_the_action() {
 fn an_action_is_found_in_the_language_in_use_and_in_english() {
     speak(Language::Japanese);
     let program = Program::new();
-    for text in ["save model as", "名前を付けて"] {
+    for text in ["save session as", "名前を付けて"] {
         let found = program.search(text).into_iter().next().expect("an action");
-        assert_eq!(Some(found.does), act(FileAction::SaveModelDialog));
+        assert_eq!(Some(found.does), act(FileAction::SaveSessionDialog));
         assert!(found.label.contains("名前を付けて"), "{}", found.label);
     }
     assert_eq!(t("Quit"), "終了", "still Japanese");
@@ -249,12 +251,12 @@ variants! {
         Unpin(_), Forget(_)
     ] but [];
     File(FileAction): every [
-        OpenModelDialog, OpenShippedModel(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveModelDialog, OpenDataDialog, OpenData(_),
+        OpenModelDialog, OpenShippedModel(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveSessionDialog, SaveModelDialog, OpenDataDialog, OpenData(_),
         ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog, AskFigure,
         CopyFigure, ExportHistoryDialog
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::SaveModel(_), FileAction::ReadTable(_),
+        FileAction::OpenModel(_), FileAction::SaveTo(_), FileAction::ReadTable(_),
         FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_),
         FileAction::ExportHistory(_)
     ];
@@ -303,11 +305,11 @@ variants! {
         Spacing(_), Range(_), ToggleGeodesic, LayPlane(_)
     ] but [];
     Time(TimeAction): every [
-        TogglePlay, Earlier, Later, First, Now, Show(_), Speed(_), Fork, AskNote,
+        TogglePlay, Earlier, Later, First, Now, Show(_), Speed(_), Fork, AskFork, AskNote,
         RemoveNote(_), ToggleLine
     ] but [
-        // It takes words: the dialog that asks for them is there.
-        TimeAction::Note { .. }
+        // They take words and settings: the dialogs that ask for them are there.
+        TimeAction::Note { .. }, TimeAction::ForkWith { .. }
     ];
     Compare(CompareAction): every [Ask, With(_), FileDialog, Stop] but [
         // It takes a path: its dialog is there.

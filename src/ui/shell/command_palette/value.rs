@@ -517,12 +517,12 @@ pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
         let words = fill(t("Choose {path}"), &[("path", name)]);
         all.push((words, PathAction::Choose(path.id).into()));
     }
-    let run = commands.progress.run;
+    let lineage = commands.progress.lineage;
     for note in commands
         .document
         .notes
         .iter()
-        .filter(|note| note.run == run)
+        .filter(|note| lineage.shares(note.run, note.step))
     {
         let named = |words: &'static str| fill(t(words), &[("note", &note.text)]);
         let action = TimeAction::Show(note.step);

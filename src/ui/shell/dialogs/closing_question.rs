@@ -1,4 +1,4 @@
-//! The question whether the window may close though runs would be lost.
+//! The question whether the window may close though runs, or what was made, would be lost.
 
 use crate::train::{ModelFile, Progress};
 use crate::ui::language::{fill, numbers, t};
@@ -27,23 +27,27 @@ struct Losses {
     step: Option<u64>,
     /// How many pinned runs no file holds.
     pinned: usize,
+    /// What a person made is not in a file as it is.
+    made: bool,
 }
 
 impl Losses {
-    fn of(progress: &Progress) -> Self {
+    fn of(progress: &Progress, made: bool) -> Self {
         let step = progress.time.step;
         let pinned = progress.kept.iter().filter(|run| run.pinned && run.unsaved);
         Self {
             step: (progress.unsaved && step > 0).then_some(step),
             pinned: pinned.count(),
+            made,
         }
     }
 }
 
-/// Whether closing the window loses a run that a person may want.
-pub(crate) fn loses_runs(progress: &Progress) -> bool {
-    let Losses { step, pinned } = Losses::of(progress);
-    step.is_some() || pinned > 0
+/// Whether closing the window loses a run that a person may want, or what they made; that is in
+/// no file as it is where it is `unkept`.
+pub(crate) fn loses_work(progress: &Progress, unkept: bool) -> bool {
+    let Losses { step, pinned, made } = Losses::of(progress, unkept);
+    step.is_some() || pinned > 0 || made
 }
 
 /// Whether the window may close.
@@ -57,31 +61,35 @@ pub(super) struct ClosingQuestion {
 
 impl ClosingQuestion {
     /// `saved` is the file that saving the run overwrites without asking for a path.
-    pub fn new(progress: &Progress, saved: Option<&ModelFile>) -> Self {
+    pub fn new(progress: &Progress, unkept: bool, saved: Option<&ModelFile>) -> Self {
         Self {
-            losses: Losses::of(progress),
+            losses: Losses::of(progress, unkept),
             saved: saved.cloned(),
             focused: false,
         }
     }
 
     /// The run goes on behind it.
-    pub fn follow(&mut self, progress: &Progress) {
-        self.losses = Losses::of(progress);
+    pub fn follow(&mut self, progress: &Progress, unkept: bool) {
+        self.losses = Losses::of(progress, unkept);
     }
 
     /// Draws it; its answer, once there is one.
     pub fn ui(&mut self, ui: &mut Ui) -> Option<ClosingAnswer> {
         ui.set_width(440.0);
-        let Losses { step, pinned } = self.losses;
+        let Losses { step, pinned, made } = self.losses;
         ui.heading(match step {
             Some(_) => t("Keep the run in hand?"),
+            None if made => t("Keep what you made?"),
             None => t("Keep the pinned runs?"),
         });
         ui.add_space(4.0);
         if let Some(step) = step {
             let ends = t("Closing the window ends it.");
             ui.label(format!("{} {ends}", self.in_no_file(step)));
+        }
+        if made {
+            ui.label(t("What you made is in no file as it is now: points, paths, regions, pictures or notes."));
         }
         if pinned > 0 {
             ui.label(numbers::counted(
@@ -116,12 +124,13 @@ impl ClosingQuestion {
     fn buttons(&mut self, ui: &mut Ui) -> Option<ClosingAnswer> {
         let mut answer = None;
         let run_in_hand = self.losses.step.is_some();
-        let save = run_in_hand.then(|| self.save(ui));
+        let can_save = run_in_hand || self.losses.made;
+        let save = can_save.then(|| self.save(ui));
         if save.as_ref().is_some_and(Response::clicked) {
             answer = Some(ClosingAnswer::SaveFirst);
         }
-        if run_in_hand && self.saved.is_some() {
-            let tip = t("Write weights and recipe to another file, then close");
+        if can_save && self.saved.is_some() {
+            let tip = t("Write the session to another file, then close");
             if ui.button(t("Save as…")).on_hover_text(tip).clicked() {
                 answer = Some(ClosingAnswer::SaveElsewhere);
             }
@@ -129,6 +138,9 @@ impl ClosingQuestion {
         let (words, tip) = if run_in_hand {
             let tip = t("Close without saving; the weights of this run are lost");
             (t("Discard run"), tip)
+        } else if can_save {
+            let tip = t("Close without saving; what you made since is lost");
+            (t("Discard changes"), tip)
         } else {
             let tip = t("Close without saving; the weights of the pinned runs are lost");
             (t("Discard runs"), tip)
@@ -155,13 +167,13 @@ impl ClosingQuestion {
             Some(file) => (
                 fill(t("Save to {file}"), &[("file", name(&file.path))]),
                 fill(
-                    t("Write weights and recipe to {path} in place of what is there, then close"),
+                    t("Write the session to {path} in place of what is there, then close"),
                     &[("path", file.path.display())],
                 ),
             ),
             None => (
                 t("Save first…").to_owned(),
-                t("Write weights and recipe to a file, then close").to_owned(),
+                t("Write the session to a file, then close").to_owned(),
             ),
         };
         let tokens = theme::tokens(ui);

@@ -1,6 +1,6 @@
 //! The question whether a replaced run may go that is in no file, to make room for the next.
 
-use crate::recipe::Recipe;
+use crate::recipe::{ForkSettings, Recipe};
 use crate::train::{KeptRun, MOST_PINNED, Message, Progress};
 use crate::ui::language::messages::message;
 use crate::ui::language::{numbers, t};
@@ -21,8 +21,13 @@ pub(crate) enum NextRun {
     Open(PathBuf),
     /// The run that was lost with its window and is offered.
     Lost,
-    /// A second run that begins at this step of the one in hand.
-    Fork(u64),
+    /// A second run that begins at a step of the one in hand.
+    Fork {
+        /// The last step that both share.
+        step: u64,
+        /// What it does otherwise from there on; None: nothing.
+        settings: Option<Box<ForkSettings>>,
+    },
 }
 
 /// What is to become of runs that would have to go.

@@ -4,6 +4,7 @@ use crate::paths::typed_path;
 use crate::train::Notice;
 use crate::ui::language::{fill, messages, t};
 use crate::ui::shell::background::BackgroundTasks;
+use crate::ui::shell::dialogs::past_choice::PastChoice;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -17,6 +18,8 @@ const NO_DIALOG: Duration = Duration::from_millis(700);
 /// One path, being asked for.
 pub(super) struct PathDialog {
     pub purpose: PathPurpose,
+    /// What a session can keep of the past, where it can keep some.
+    pub past: Option<PastChoice>,
     text: String,
     /// The desktop's own dialog is open since then.
     browsing: Option<Instant>,
@@ -34,17 +37,20 @@ pub(super) struct PathDialog {
 pub(super) enum Verdict {
     Open,
     Cancelled,
-    Given(PathBuf),
+    /// With whether what stands there may go.
+    Given(PathBuf, bool),
 }
 
 impl PathDialog {
-    /// Asks for a path, with `text` to begin with.
-    pub fn new(purpose: PathPurpose, text: String) -> Self {
+    /// Asks for a path, with `text` to begin with; says a `problem`, if it is asked because of
+    /// one.
+    pub fn new(purpose: PathPurpose, text: String, problem: Option<String>) -> Self {
         Self {
             purpose,
+            past: None,
             text,
             browsing: None,
-            problem: None,
+            problem,
             replaces: None,
             given: None,
             focused: false,
@@ -136,6 +142,9 @@ impl PathDialog {
         } else if self.is_waiting() {
             ui.label(quiet(ui, self.purpose.waiting()));
         }
+        if let Some(past) = &mut self.past {
+            past.ui(ui);
+        }
         ui.add_space(8.0);
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         self.buttons(ui, tasks, entered)
@@ -194,7 +203,8 @@ impl PathDialog {
             self.focused = false;
             return Verdict::Open;
         }
-        Verdict::Given(path)
+        let replaces = self.replaces.as_ref() == Some(&path);
+        Verdict::Given(path, replaces)
     }
 }
 
@@ -246,8 +256,12 @@ mod tests {
 
     #[test]
     fn a_pasted_path_may_stand_in_quotes() {
-        let mut dialog = PathDialog::new(PathPurpose::OpenModel, " '/runs/my model.bpk' ".into());
-        let Verdict::Given(path) = dialog.submit() else {
+        let mut dialog = PathDialog::new(
+            PathPurpose::OpenModel,
+            " '/runs/my model.bpk' ".into(),
+            None,
+        );
+        let Verdict::Given(path, false) = dialog.submit() else {
             panic!("the path was not taken");
         };
         assert_eq!(path, PathBuf::from("/runs/my model.bpk"));

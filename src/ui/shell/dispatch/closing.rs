@@ -1,9 +1,10 @@
-//! The window is to close; runs that would be lost are asked about first.
+//! The window is to close; runs and work that would be lost are asked about first.
 
+use crate::archive::is_session_name;
 use crate::train::{Command, Phase};
 use crate::ui::shell::Shell;
 use crate::ui::shell::closing::CloseRequest;
-use crate::ui::shell::dialogs::{ClosingAnswer, loses_runs};
+use crate::ui::shell::dialogs::{ClosingAnswer, loses_work};
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::workspace::SaveBeforeClosing;
 use eframe::egui::{Context, ViewportCommand};
@@ -33,15 +34,16 @@ impl Shell {
 
     /// Whether there is nothing to ask about, any more; asks otherwise.
     fn asks_nothing(&mut self, ctx: &Context) -> bool {
-        if !loses_runs(&self.progress) {
+        let unkept = self.workspace.has_unkept_work();
+        if !loses_work(&self.progress, unkept) {
             return true;
         }
         let seconds = ctx.input(|input| input.time);
         match self.closing.request(seconds) {
             CloseRequest::First => {
-                let file = self.file_to_save_to().cloned();
+                let file = self.file_for_all().cloned();
                 let dialogs = &mut self.overlays.dialogs;
-                dialogs.ask_before_closing(&self.progress, file.as_ref());
+                dialogs.ask_before_closing(&self.progress, unkept, file.as_ref());
                 // The question is of no use where it cannot be seen.
                 ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
                 ctx.send_viewport_cmd(ViewportCommand::Focus);
@@ -61,11 +63,14 @@ impl Shell {
             ClosingAnswer::Discard => self.leave(),
             ClosingAnswer::SaveFirst => {
                 self.close_after_save();
-                self.save();
+                match self.file_for_all() {
+                    Some(_) => self.save(),
+                    None => self.ask(PathPurpose::SaveSession),
+                }
             }
             ClosingAnswer::SaveElsewhere => {
                 self.close_after_save();
-                self.ask(PathPurpose::SaveModel);
+                self.ask(PathPurpose::SaveSession);
             }
         }
     }
@@ -93,7 +98,8 @@ impl Shell {
     /// Closes once the run is in its file; stays if it could not be written there.
     /// A question that is still open keeps up with the run meanwhile.
     pub(crate) fn follow_save_before_closing(&mut self) {
-        self.overlays.dialogs.follow(&self.progress);
+        let unkept = self.workspace.has_unkept_work();
+        self.overlays.dialogs.follow(&self.progress, unkept);
         let told = self.last_told();
         let Some(save) = &mut self.workspace.save_before_closing else {
             return;
@@ -114,7 +120,10 @@ impl Shell {
             return;
         }
         let file = progress.file.as_ref().map(|file| &file.path);
-        if !progress.unsaved && file.is_some() && file == save.path.as_ref() {
+        // A name of a model was a person's choice: it does not hold what they made.
+        let takes_all = file.is_some_and(|path| is_session_name(path));
+        let is_kept = !progress.unsaved && !(takes_all && unkept);
+        if is_kept && file.is_some() && file == save.path.as_ref() {
             self.workspace.save_before_closing = None;
             self.leave();
         }

@@ -1,6 +1,7 @@
 //! What can be done with files.
 
-use crate::train::{Command, Level, ModelFile};
+use crate::archive::SESSION_ENDING;
+use crate::train::{Command, Level};
 use crate::ui::language::t;
 use crate::ui::scene::action::FileAction;
 use crate::ui::shell::Shell;
@@ -21,8 +22,9 @@ impl Shell {
             FileAction::LeaveLost => self.leave_lost(),
             FileAction::DiscardLost => self.discard_lost(),
             FileAction::Save => self.save(),
+            FileAction::SaveSessionDialog => self.ask(PathPurpose::SaveSession),
             FileAction::SaveModelDialog => self.ask(PathPurpose::SaveModel),
-            FileAction::SaveModel(path) => self.save_to(path),
+            FileAction::SaveTo(to) => self.save_to(to),
             FileAction::OpenDataDialog => self.ask_images(ctx),
             FileAction::OpenData(spec) => self.show_images(ctx, *spec),
             FileAction::ShowReport => self.overlays.dialogs.show_report(),
@@ -49,30 +51,11 @@ impl Shell {
         }
     }
 
-    /// Saves to the model's file, or asks for one.
-    pub(super) fn save(&mut self) {
-        match self.file_to_save_to().map(|file| file.path.clone()) {
-            Some(path) => self.save_to(path),
-            None => self.ask(PathPurpose::SaveModel),
-        }
-    }
-
-    /// The file that the run is saved to without asking for a path: one that was opened
-    /// is nobody's to overwrite until it was named.
-    pub(crate) fn file_to_save_to(&self) -> Option<&ModelFile> {
-        self.model_file().filter(|file| !file.opened)
-    }
-
-    fn save_to(&mut self, path: PathBuf) {
-        if let Some(save) = &mut self.workspace.save_before_closing {
-            save.path = Some(path.clone());
-        }
-        self.backend.send(Command::Save(path));
-    }
-
     pub(super) fn ask(&mut self, purpose: PathPurpose) {
         let own = match purpose {
-            PathPurpose::OpenModel | PathPurpose::SaveModel => self.model_file(),
+            PathPurpose::OpenModel => self.model_file().map(|file| file.path.clone()),
+            PathPurpose::SaveSession => self.name_for(SESSION_ENDING),
+            PathPurpose::SaveModel => self.name_for("bpk"),
             PathPurpose::ExportCurves
             | PathPurpose::CompareWith
             | PathPurpose::ReadTable
@@ -86,9 +69,15 @@ impl Shell {
         };
         let text = own.map_or_else(
             || purpose.suggestion().to_owned(),
-            |file| file.path.display().to_string(),
+            |path| path.display().to_string(),
         );
         self.overlays.dialogs.ask_path(purpose, text);
+        self.offer_past(purpose);
+    }
+
+    /// A name beside the run's file, with this ending.
+    fn name_for(&self, ending: &str) -> Option<PathBuf> {
+        Some(self.model_file()?.path.with_extension(ending))
     }
 
     fn open_shipped(&mut self, place: usize) {

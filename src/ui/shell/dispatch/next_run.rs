@@ -38,7 +38,9 @@ impl Shell {
                 self.panels.recipe.revert();
                 self.backend.send(Command::Open(path));
             }
-            NextRun::Fork(step) => self.backend.send(Command::Fork(step)),
+            NextRun::Fork { step, settings } => {
+                self.backend.send(Command::Fork { step, settings });
+            }
             NextRun::Lost => {
                 if let Some(lost) = self.take_lost() {
                     self.panels.recipe.revert();

@@ -129,8 +129,11 @@ impl Shell {
     /// run stays paused, to be gone through step by step.
     fn reset(&mut self, seed: u64) {
         self.pin_those_missed();
+        let own = self.progress.recipe.noise_seed;
         let recipe = Recipe {
             seed,
+            // Another seed draws everything anew.
+            noise_seed: own.filter(|_| seed == self.progress.recipe.seed),
             ..self.progress.recipe.clone()
         };
         self.go_on(NextRun::Start {

@@ -22,15 +22,26 @@ impl Shell {
                 self.overlays.note.ask(step);
             }
             TimeAction::Note { step, text } => {
-                self.workspace.document.add_note(progress.run, step, text);
+                let run = progress.lineage.id;
+                self.workspace.document.add_note(run, step, text);
             }
             TimeAction::RemoveNote(id) => {
                 self.workspace.document.notes.retain(|note| note.id != id);
             }
             TimeAction::Fork => {
                 if let Some(step) = shown.step(progress) {
-                    self.replace_run(NextRun::Fork(step));
+                    let settings = None;
+                    self.replace_run(NextRun::Fork { step, settings });
                 }
+            }
+            TimeAction::AskFork => {
+                let recipe = shown.recipe(progress).unwrap_or(&progress.recipe).clone();
+                let step = shown.step(progress).unwrap_or(progress.time.step);
+                self.overlays.fork.ask(step, recipe);
+            }
+            TimeAction::ForkWith { step, settings } => {
+                let settings = Some(settings);
+                self.replace_run(NextRun::Fork { step, settings });
             }
             TimeAction::Speed(speed) => self.file.settings.time.speed = speed,
             TimeAction::ToggleLine => {

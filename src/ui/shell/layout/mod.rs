@@ -73,13 +73,19 @@ pub(crate) struct Areas {
 
 /// Draws the bar on top, the line along the bottom, the banner of a failed run, and the bar of
 /// a model without its images.
-/// `frame_time` is what a frame takes.
-pub(crate) fn bars(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, frame_time: Duration) {
+/// `frame_time` is what a frame takes; what was made is `unkept` or in a file.
+pub(crate) fn bars(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    undo: UndoAvailable,
+    unkept: bool,
+    frame_time: Duration,
+) {
     let bar = Frame::NONE.inner_margin(Margin::symmetric(8, 0));
     Panel::top("bar")
         .exact_size(BAR)
         .frame(bar)
-        .show(ui, |ui| menu::ui(ui, scene, undo));
+        .show(ui, |ui| menu::ui(ui, scene, undo, unkept));
     Panel::bottom("status")
         .exact_size(STATUS)
         .frame(bar.inner_margin(Margin::symmetric(12, 0)))

@@ -4,11 +4,12 @@
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Concept;
+use crate::ui::style::arrow_keys;
 use crate::ui::style::theme;
 use eframe::egui;
 use eframe::egui::{
-    Align2, Color32, EventFilter, FontId, Key, Mesh, Modifiers, Painter, PointerButton, Pos2, Rect,
-    Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Mesh, Painter, PointerButton, Pos2, Rect, Response, Role, Sense,
+    Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Room for the numbers left of the bars and for the indices below, in points.
@@ -308,16 +309,8 @@ fn highest(variances: &[f64]) -> f64 {
 
 /// The bar that the arrow keys lead to from `cursor`.
 fn moved(ui: &Ui, response: &Response, cursor: usize, last: usize) -> usize {
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    ui.input_mut(|input| {
-        let left = input.count_and_consume_key(Modifiers::NONE, Key::ArrowLeft);
-        let right = input.count_and_consume_key(Modifiers::NONE, Key::ArrowRight);
-        (cursor + right).saturating_sub(left).min(last)
-    })
+    let steps = arrow_keys::along(ui.ctx(), response.id, 1) as isize;
+    cursor.saturating_add_signed(steps).min(last)
 }
 
 fn title(ui: &Ui, painter: &Painter, row: &Row, text: &str) {

@@ -4,11 +4,12 @@ use crate::document::Stroke;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::{DrawingAction, Tool};
 use crate::ui::scene::{Scene, own_pictures};
+use crate::ui::style::arrow_keys;
 use crate::ui::style::texture::Picture;
 use crate::ui::style::widgets::{focus_frame, frame_picture};
 use eframe::egui::{
-    Align2, Color32, CursorIcon, Event, EventFilter, FontId, Id, Image, Key, Modifiers,
-    PointerButton, Pos2, Rect, Response, Role, Sense, Stroke as Line, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Color32, CursorIcon, Event, FontId, Id, Image, Key, PointerButton, Pos2, Rect,
+    Response, Role, Sense, Stroke as Line, Ui, Vec2, WidgetInfo, vec2,
 };
 use std::sync::Arc;
 
@@ -288,27 +289,10 @@ fn new_picture(scene: &mut Scene<'_>, sheet: [usize; 3]) -> Option<u64> {
     Some(id)
 }
 
-/// How far the arrow keys move the brush that has the keyboard.
+/// How far the arrow keys move the brush that has the keyboard, to the right and downwards.
 fn steps(ui: &Ui, id: Id) -> Vec2 {
-    const KEYS: [(Key, Vec2); 4] = [
-        (Key::ArrowLeft, Vec2::new(-1.0, 0.0)),
-        (Key::ArrowRight, Vec2::new(1.0, 0.0)),
-        (Key::ArrowUp, Vec2::new(0.0, -1.0)),
-        (Key::ArrowDown, Vec2::new(0.0, 1.0)),
-    ];
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    ui.input_mut(|input| {
-        KEYS.iter().fold(Vec2::ZERO, |sum, (key, way)| {
-            let far = input.count_and_consume_key(Modifiers::SHIFT, *key) as f32;
-            let near = input.count_and_consume_key(Modifiers::NONE, *key) as f32;
-            sum + *way * (near * STEPS[0] + far * STEPS[1])
-        })
-    })
+    arrow_keys::keep_all(ui.ctx(), id);
+    arrow_keys::towards(ui.ctx(), STEPS) * vec2(1.0, -1.0)
 }
 
 /// The rim of what the brush covers, seen on black and on white.

@@ -6,15 +6,17 @@ use crate::ui::language::{fill, t};
 use crate::ui::studies::noise::draws::{Draws, reparameterised};
 use crate::ui::studies::noise::places::Places;
 use crate::ui::studies::noise::square::{Square, formula, ground, outline, whole};
-use crate::ui::style::{palette, theme};
+use crate::ui::style::{arrow_keys, palette, theme};
 use eframe::egui::{
-    Align2, Color32, CursorIcon, EventFilter, FontId, Key, Modifiers, Painter, Pos2, Rect, Role,
-    Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+    Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2,
+    WidgetInfo,
 };
 
 /// From the middle to the edge: of the epsilon-plane in standard deviations,
 /// and of the z-plane in those of q's wider axis.
 const REACH: f32 = 3.4;
+/// How far an arrow key moves a draw, and with Shift, in the epsilon-plane.
+const STEPS: [f32; 2] = [0.1, 0.5];
 /// Radius of a draw.
 const RADIUS: f32 = 7.0;
 
@@ -114,7 +116,8 @@ impl Planes {
                 hand.taken = Some(which);
             }
             if response.has_focus() {
-                let step = arrows(ui, id);
+                arrow_keys::keep_all(ui.ctx(), id);
+                let step = arrow_keys::towards(ui.ctx(), STEPS);
                 if step != Vec2::ZERO {
                     draws.pull(which, axes, [place[0] + step.x, place[1] + step.y]);
                     hand.pulled = true;
@@ -138,29 +141,6 @@ impl Planes {
         }
         hand
     }
-}
-
-/// How far the arrow keys move a draw that has the keyboard.
-fn arrows(ui: &Ui, id: eframe::egui::Id) -> Vec2 {
-    const KEYS: [(Key, Vec2); 4] = [
-        (Key::ArrowLeft, Vec2::new(-1.0, 0.0)),
-        (Key::ArrowRight, Vec2::new(1.0, 0.0)),
-        (Key::ArrowDown, Vec2::new(0.0, -1.0)),
-        (Key::ArrowUp, Vec2::new(0.0, 1.0)),
-    ];
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    ui.input_mut(|input| {
-        KEYS.iter().fold(Vec2::ZERO, |sum, (key, way)| {
-            let far = input.count_and_consume_key(Modifiers::SHIFT, *key) as f32;
-            let near = input.count_and_consume_key(Modifiers::NONE, *key) as f32;
-            sum + *way * (near * 0.1 + far * 0.5)
-        })
-    })
 }
 
 /// The draws in both planes; the active one's two places are joined.

@@ -9,13 +9,14 @@ use crate::ui::scene::action::PathAction;
 use crate::ui::scene::paths::{self, ChosenWalk, PICTURES};
 use crate::ui::scene::points;
 use crate::ui::scene::shown_plane::shown_plane;
+use crate::ui::style::arrow_keys;
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Pictures};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{focus_frame, frame_picture};
 use eframe::egui::{
-    Color32, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Shape,
-    Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Between two pictures.
@@ -181,18 +182,12 @@ fn moved(ui: &Ui, scene: &mut Scene<'_>, response: &Response, frames: &Frames, w
     if !response.has_focus() {
         return;
     }
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let steps = arrow_keys::along(ui.ctx(), response.id, 1);
+    let way = if steps < 0 { Along::Back } else { Along::On };
+    for _ in 0..steps.unsigned_abs() {
+        scene.actions.push(PathAction::Step(way).into());
+    }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    if pressed(Key::ArrowLeft) {
-        scene.actions.push(PathAction::Step(Along::Back).into());
-    }
-    if pressed(Key::ArrowRight) {
-        scene.actions.push(PathAction::Step(Along::On).into());
-    }
     for (key, share) in [(Key::Home, 0.0), (Key::End, 1.0)] {
         if pressed(key) {
             let playhead = &mut scene.selection.paths.playhead;

@@ -5,6 +5,7 @@ use crate::ui::scene::action::{Menu, Offer, Submenu, TimeAction};
 use eframe::egui::{Key, Modifiers};
 
 const PLAIN: Modifiers = Modifiers::NONE;
+const SHIFT: Modifiers = Modifiers::SHIFT;
 
 /// In a menu of their own.
 pub(super) fn time() -> Vec<Offer> {
@@ -50,9 +51,15 @@ pub(super) fn time() -> Vec<Offer> {
         new(
             TimeAction::Fork,
             t("Fork here"),
-            t("Begin a second run at the shown step, paused, to go on with another beta, learning rate or batch. The run in hand is kept, and Bring back goes on with it"),
+            t("Begin a second run at the shown step, paused: left alone, it makes the same steps, bit for bit. The run in hand is kept, and Bring back goes on with it"),
         )
         .key(PLAIN, Key::X),
+        new(
+            TimeAction::AskFork,
+            t("Fork with changes…"),
+            t("Begin a second run at the shown step, with another beta, learning rate, batch, objective or noise from there on. Weights and optimiser go on as they are"),
+        )
+        .key(SHIFT, Key::X),
         new(
             TimeAction::ToggleLine,
             t("Time line"),

@@ -1,0 +1,50 @@
+//! Whether the file at a path is still the one that was read or written there.
+
+use super::container::stored_hash;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// What tells one file of Elbow's from another: the hash that it holds of its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileIdentity(pub(super) String);
+
+impl FileIdentity {
+    /// That of the file at `path`; None if it is none of Elbow's, or cannot be read.
+    pub fn of(path: &Path) -> Option<Self> {
+        let file = File::open(path).ok()?;
+        let length = file
+            .metadata()
+            .ok()
+            .filter(std::fs::Metadata::is_file)?
+            .len();
+        stored_hash(&mut BufReader::new(file).take(length)).map(Self)
+    }
+}
+
+/// The files that a window has read or written, as they were then: whatever else stands in
+/// their place, another window or program has put there.
+#[derive(Clone, Debug, Default)]
+pub struct KnownFiles {
+    files: BTreeMap<PathBuf, Option<FileIdentity>>,
+}
+
+impl KnownFiles {
+    /// Takes note of a file that was read or written just now.
+    pub fn note(&mut self, path: &Path, identity: Option<FileIdentity>) {
+        self.files.insert(settled(path), identity);
+    }
+
+    /// Whether nothing stands at `path`, or what is known to stand there.
+    pub fn still_hold(&self, path: &Path) -> bool {
+        let is_there = path.symlink_metadata().is_ok();
+        let known = self.files.get(&settled(path)).cloned().flatten();
+        !is_there || known.is_some_and(|known| Some(known) == FileIdentity::of(path))
+    }
+}
+
+/// One name for a file, however its path is spelled.
+fn settled(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}

@@ -1,0 +1,156 @@
+//! Weights of earlier steps in a model file: a row for each step.
+
+use super::arrays::{Arrays, doubles, floats};
+use super::checkpoint_file::Of;
+use super::model_file_error::ModelFileFlaw;
+use super::saved_session::SavedPast;
+use crate::model::{Array, Layout, ModelError, Snapshot, TrainingExtent, Weights};
+use crate::recipe::Live;
+use crate::run::RunTime;
+use burn_pack::{Tensor, Writer};
+
+const EVERY: &str = "past.every";
+const STEPS: &str = "past.steps";
+const WEIGHTS: &str = "past.weights";
+
+/// Step, epoch, seconds; learning rate, beta, batch.
+const COLUMNS: usize = 6;
+/// More steps are of no use to anyone.
+const MOST_STEPS: usize = 4096;
+/// Steps above lose their last digit as a double.
+const LAST_STEP: f64 = (1u64 << 53) as f64;
+
+/// The arrays of a past; none of one without a step.
+///
+/// # Errors
+/// If the device cannot hand weights over.
+pub(super) fn to_tensors(past: &SavedPast) -> Result<Vec<Tensor>, ModelError> {
+    let count = past.snapshots.len();
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<[f64; COLUMNS]> = past.snapshots.iter().map(row).collect();
+    let mut weights: Vec<f32> = Vec::new();
+    for snapshot in &past.snapshots {
+        let arrays = snapshot.weights()?.arrays;
+        weights.extend(arrays.iter().flat_map(|array| &array.values));
+    }
+    Ok(vec![
+        doubles(STEPS.to_owned(), &[count, COLUMNS], rows.as_flattened()),
+        floats(
+            WEIGHTS.to_owned(),
+            &[count, weights.len() / count],
+            &weights,
+        ),
+    ])
+}
+
+/// `writer` with the number of a past.
+pub(super) fn with_numbers(writer: Writer, past: &SavedPast) -> Writer {
+    writer.with_scalar(EVERY, past.every.into())
+}
+
+fn row(snapshot: &Snapshot) -> [f64; COLUMNS] {
+    let RunTime {
+        step,
+        epoch,
+        seconds,
+    } = snapshot.time;
+    let Live {
+        learning_rate,
+        beta,
+        batch,
+    } = snapshot.recipe.live();
+    [
+        step as f64,
+        epoch,
+        seconds,
+        learning_rate,
+        beta,
+        batch as f64,
+    ]
+}
+
+/// The past in `arrays`, if there is one.
+pub(super) fn from_arrays(
+    arrays: &mut Arrays,
+    of: &Of<'_>,
+) -> Result<Option<SavedPast>, ModelFileFlaw> {
+    let Some(steps) = arrays.take(STEPS)? else {
+        return Ok(None);
+    };
+    let every = arrays.scalars.get(EVERY).copied();
+    let every = every.and_then(|every| u64::try_from(every).ok());
+    let every = every.filter(|every| *every > 0);
+    let every = every.ok_or_else(|| damaged(EVERY))?;
+    let count = steps.shape.first().copied().unwrap_or(0);
+    let steps = (count <= MOST_STEPS).then(|| steps.doubles(&[count, COLUMNS]));
+    let steps = steps.flatten().ok_or_else(|| damaged(STEPS))?;
+    let layout = Layout::new(of.recipe, of.shape);
+    let numbers = layout.arrays().map(|array| array.numbers());
+    let each = numbers.fold(0, usize::saturating_add);
+    let raw = arrays.take(WEIGHTS)?;
+    let weights = raw.and_then(|raw| raw.floats(&[count, each]));
+    let weights = weights.ok_or_else(|| damaged(WEIGHTS))?;
+    let (steps, _) = steps.as_chunks::<COLUMNS>();
+    let mut snapshots: Vec<Snapshot> = Vec::new();
+    for (row, weights) in steps.iter().zip(weights.chunks_exact(each.max(1))) {
+        let before = snapshots.last().map(|snapshot| snapshot.time.step);
+        let (time, live) = read_row(*row).ok_or_else(|| damaged(STEPS))?;
+        let follows = before.is_none_or(|before| before < time.step);
+        if !(follows && time.step.is_multiple_of(every) && time.step <= of.time.step) {
+            return Err(damaged(STEPS));
+        }
+        let recipe = of.recipe.clone().with_live(live);
+        recipe.check()?;
+        let extent = TrainingExtent {
+            time,
+            train_images: of.train_images,
+        };
+        let weights = divided(weights, &layout);
+        snapshots.push(Snapshot::from_weights(extent, recipe, of.shape, weights)?);
+    }
+    Ok(Some(SavedPast { every, snapshots }))
+}
+
+fn read_row(
+    [step, epoch, seconds, learning_rate, beta, batch]: [f64; COLUMNS],
+) -> Option<(RunTime, Live)> {
+    let whole = |number: f64| {
+        let is_whole = number.fract() == 0.0 && (0.0..=LAST_STEP).contains(&number);
+        is_whole.then_some(number as u64)
+    };
+    let is_time = |number: f64| number.is_finite() && number >= 0.0;
+    let time = RunTime {
+        step: whole(step)?,
+        epoch: Some(epoch).filter(|epoch| is_time(*epoch))?,
+        seconds: Some(seconds).filter(|seconds| is_time(*seconds))?,
+    };
+    let batch = usize::try_from(whole(batch)?).ok()?;
+    let live = Live {
+        learning_rate,
+        beta,
+        batch,
+    };
+    Some((time, live))
+}
+
+/// The arrays of a layout that lie one behind another.
+fn divided(mut numbers: &[f32], layout: &Layout) -> Weights {
+    let arrays = layout.arrays().map(|array| {
+        let (values, rest) = numbers.split_at(array.numbers().min(numbers.len()));
+        numbers = rest;
+        Array {
+            name: array.name.clone(),
+            shape: array.shape.clone(),
+            values: values.to_vec(),
+        }
+    });
+    Weights {
+        arrays: arrays.collect(),
+    }
+}
+
+fn damaged(name: &str) -> ModelFileFlaw {
+    ModelFileFlaw::Part(name.to_owned())
+}

@@ -1,0 +1,134 @@
+//! Saving: the run with what a person made around it, or alone, and what becomes of that.
+
+use crate::archive::{SaveError, WriteCause, is_session_name};
+use crate::train::{Command, Message, ModelFile, PastToSave, SaveOrder, SavedSession};
+use crate::ui::language::messages;
+use crate::ui::scene::SessionView;
+use crate::ui::scene::action::SaveTo;
+use crate::ui::shell::Shell;
+use crate::ui::shell::dialogs::PastChoice;
+use crate::ui::shell::path_purpose::PathPurpose;
+use crate::ui::shell::workspace::SaveUnderWay;
+
+impl Shell {
+    /// Saves to the run's file, or asks for one.
+    pub(super) fn save(&mut self) {
+        match self.file_to_save_to().map(|file| file.path.clone()) {
+            Some(path) => self.save_to(SaveTo {
+                path,
+                replaces: false,
+            }),
+            None => self.ask(PathPurpose::SaveSession),
+        }
+    }
+
+    /// The file that the run is saved to without asking for a path.
+    pub(crate) fn file_to_save_to(&self) -> Option<&ModelFile> {
+        self.model_file().filter(|file| file.is_own())
+    }
+
+    /// The same of a file that takes what a person made, too, where that is in no file yet.
+    pub(super) fn file_for_all(&self) -> Option<&ModelFile> {
+        let takes_all =
+            |file: &&ModelFile| is_session_name(&file.path) || !self.workspace.has_unkept_work();
+        self.file_to_save_to().filter(takes_all)
+    }
+
+    pub(super) fn save_to(&mut self, to: SaveTo) {
+        let SaveTo { path, replaces } = to;
+        if let Some(save) = &mut self.workspace.save_before_closing {
+            save.path = Some(path.clone());
+        }
+        let time = &mut self.file.settings.time;
+        time.in_session = self
+            .overlays
+            .dialogs
+            .keeps_past()
+            .unwrap_or(time.in_session);
+        let shown = self.workspace.selection.shown_step.step(&self.progress);
+        let past = match shown {
+            _ if time.in_session => PastToSave::All,
+            Some(step) => PastToSave::Shown(step),
+            None => PastToSave::Nothing,
+        };
+        let session = is_session_name(&path).then(|| self.session());
+        self.workspace.saving = Some(SaveUnderWay {
+            path: path.clone(),
+            told: self.last_told(),
+            document: session.as_ref().map(|session| session.document.clone()),
+        });
+        self.backend.send(Command::Save(Box::new(SaveOrder {
+            path,
+            session,
+            past,
+            replaces,
+        })));
+    }
+
+    /// What a person has made, and what they look at.
+    fn session(&self) -> SavedSession {
+        let settings = &self.file.settings;
+        let view = SessionView::of(&self.progress, &self.workspace.selection, settings);
+        SavedSession {
+            document: self.workspace.document.clone(),
+            view: view.text(),
+        }
+    }
+
+    /// Lets the dialog that asks where ask as well whether the past goes along.
+    pub(super) fn offer_past(&mut self, purpose: PathPurpose) {
+        let keep = self.file.settings.time.in_session;
+        if purpose == PathPurpose::SaveSession
+            && let Some(past) = PastChoice::of(&self.progress, keep)
+        {
+            self.overlays.dialogs.offer_past(past);
+        }
+    }
+
+    /// Takes in what became of a save. Where another window has written the file meanwhile,
+    /// another name is asked for.
+    pub(crate) fn follow_save(&mut self) {
+        let Some(saving) = &self.workspace.saving else {
+            return;
+        };
+        let mut news = self.progress.notices.iter();
+        let news = news.find(|notice| notice.number > saving.told && saving.is_told_by(notice));
+        let Some(notice) = news else { return };
+        let changed = matches!(
+            &notice.message,
+            Message::NotSaved { error: SaveError::Write(error), .. }
+                if error.cause == WriteCause::Changed
+        );
+        let words = messages::message(&notice.message);
+        let done = matches!(notice.message, Message::Saved { .. });
+        let Some(SaveUnderWay { path, document, .. }) = self.workspace.saving.take() else {
+            return;
+        };
+        if done && document.is_some() {
+            self.workspace.kept = document;
+        }
+        if changed && !self.overlays.dialogs.asks_path() {
+            let purpose = match is_session_name(&path) {
+                true => PathPurpose::SaveSession,
+                false => PathPurpose::SaveModel,
+            };
+            let text = path.display().to_string();
+            self.overlays.dialogs.ask_other_path(purpose, text, words);
+            self.offer_past(purpose);
+        }
+    }
+
+    /// Takes up what a person had made around the run in hand, where it was opened with that:
+    /// everything is there as it was, in the frame that shows the run.
+    pub(crate) fn take_up_session(&mut self) {
+        let run = self.progress.run;
+        if std::mem::replace(&mut self.workspace.taken_up, run) == run {
+            return;
+        }
+        let Some(session) = self.progress.session.clone() else {
+            return;
+        };
+        let settings = &mut self.file.settings;
+        self.workspace.take_up(&session, &self.progress, settings);
+    }
+}

@@ -1,0 +1,79 @@
+//! A small window that asks what a second run is to do otherwise from the shown step on.
+
+use crate::recipe::Recipe;
+use crate::ui::language::{fill, numbers, t};
+use crate::ui::recipe::fork_draft::ForkDraft;
+use crate::ui::scene::action::{Action, TimeAction};
+use crate::ui::style::theme;
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{Button, Context, Id, Modal, RichText, Ui};
+
+/// The dialog, open or not.
+#[derive(Default)]
+pub(crate) struct ForkDialog {
+    open: Option<Asked>,
+}
+
+/// What is asked.
+struct Asked {
+    /// The last step that both runs share.
+    step: u64,
+    draft: ForkDraft,
+}
+
+impl ForkDialog {
+    /// Whether it takes the keyboard.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Asks what a fork at this step, whose recipe this is, is to do otherwise.
+    pub fn ask(&mut self, step: u64, recipe: Recipe) {
+        let draft = ForkDraft::new(recipe);
+        self.open = Some(Asked { step, draft });
+    }
+
+    /// Draws it if it is open; pushes what follows once it is settled.
+    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        let Some(asked) = &mut self.open else {
+            return;
+        };
+        let shown = Modal::new(Id::unique("fork")).show(ctx, |ui| asked.ui(ui));
+        let closes = shown.should_close();
+        let (action, cancelled) = shown.inner;
+        if action.is_some() || cancelled || closes {
+            actions.extend(action.map(Action::from));
+            self.open = None;
+        }
+    }
+}
+
+impl Asked {
+    /// Draws it; what follows, and whether it was cancelled.
+    fn ui(&mut self, ui: &mut Ui) -> (Option<TimeAction>, bool) {
+        ui.set_width(340.0);
+        let step = ("step", numbers::thousands(self.step));
+        ui.heading(fill(t("Fork at step {step}"), &[step]));
+        ui.add_space(6.0);
+        self.draft.ui(ui);
+        ui.add_space(6.0);
+        ui.label(quiet(ui, self.draft.words()));
+        ui.add_space(8.0);
+        let settings = self.draft.settings();
+        ui.horizontal(|ui| {
+            let tokens = theme::tokens(ui);
+            let words = RichText::new(t("Begin the fork")).color(tokens.on_accent);
+            let button = Button::new(words).fill(tokens.accent_fill);
+            let tip = t("Begin the second run, paused; the run in hand is kept");
+            let begin = ui.add_enabled(settings.is_ok(), button).on_hover_text(tip);
+            let cancelled = ui.button(t("Cancel")).clicked();
+            let settings = settings.ok().filter(|_| begin.clicked());
+            let action = settings.map(|settings| TimeAction::ForkWith {
+                step: self.step,
+                settings: Box::new(settings),
+            });
+            (action, cancelled)
+        })
+        .inner
+    }
+}

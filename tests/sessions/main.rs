@@ -1,0 +1,12 @@
+//! Session files: a window opens as it was left, nothing in a file is believed that nobody can
+//! have made, and two windows do not destroy one file.
+
+mod any_document;
+mod files;
+#[path = "../support/idx.rs"]
+mod idx;
+mod person;
+#[path = "../support/rewritten.rs"]
+mod rewritten;
+mod two_windows;
+mod window;
