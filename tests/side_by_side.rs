@@ -16,7 +16,7 @@ use elbow::explore::{
     ScatterQuery, WhichImage,
 };
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe};
-use elbow::train::{Command, Phase, Progress, Published, Trainer, Worker};
+use elbow::train::{Command, Phase, Progress, Published, SaveOrder, Trainer, Worker};
 use elbow::ui::settings::ViewRectangle;
 use elbow::ui::{Answering, Backend, Shell, WindowApp};
 use std::path::Path;
@@ -395,7 +395,8 @@ fn a_model_and_curves_of_files_are_shown_beside_the_run_which_stays_in_hand() {
     let recipe = recipe(bars(folder.path(), "bars", 48));
     let [model, curves] = ["beside.bpk", "beside.csv"].map(|name| folder.path().join(name));
     let mut window = Window::over(&recipe, 20, folder);
-    window.worker.send(Command::Save(model.clone()));
+    let order = SaveOrder::model(model.clone());
+    window.worker.send(Command::Save(Box::new(order)));
     window.worker.send(Command::ExportCurves(curves.clone()));
     let run = window.worker.progress().run;
     window.compare_with_file(&model);
