@@ -3,6 +3,7 @@
 
     python3 benches/compare.py [--batches 20,128,512] [--rounds 5] [--decode] [--negative]
     python3 benches/compare.py --shape 64x64x3 --latent 8 --batches 128 --samples 30000
+    python3 benches/compare.py --bayes decoder [--importance 8]
 
 Makes a virtual environment with the pinned peers in the target folder and builds
 Elbow in the release profile. Then, for each batch size and round, each program
@@ -56,6 +57,8 @@ def arguments():
     parser.add_argument("--hidden", type=int, default=400)
     parser.add_argument("--latent", type=int, default=2)
     parser.add_argument("--likelihood", choices=LIKELIHOODS, default=LIKELIHOODS[0])
+    parser.add_argument("--bayes", choices=["none", "decoder"], default="none")
+    parser.add_argument("--importance", type=int, default=1, help="samples of z for each image")
     parser.add_argument("--device", default="auto", choices=["auto", "ndarray", "flex"])
     parser.add_argument("--decode", action="store_true", help="compare decoding latency too")
     parser.add_argument("--negative", action="store_true", help="train on digits black on white")
@@ -127,6 +130,8 @@ def model(args):
         f"--hidden={args.hidden}",
         f"--latent={args.latent}",
         f"--likelihood={args.likelihood}",
+        f"--bayes={args.bayes}",
+        f"--importance={args.importance}",
     ]
 
 
@@ -259,6 +264,8 @@ def main():
         "hidden": args.hidden,
         "latent": args.latent,
         "likelihood": args.likelihood,
+        "bayes": args.bayes,
+        "importance": args.importance,
         "shape": args.shape,
         "negative": args.negative,
         "training": {},

@@ -2,9 +2,11 @@
 
 pixels-hidden-latent-hidden-pixels, ReLU, any of Elbow's likelihoods, written as one would
 for speed: mean and log variance from one layer, Adam fused, gradients set to None, the
-images in memory as one tensor. Eager, or with `--compile` the loss (and so its backward
-pass) through torch.compile. `protocol.py` says what is trained in which order and what
-is printed.
+images in memory as one tensor. With `--bayes decoder` what the decoder's random weights
+give is drawn anew for each image (Kingma, Salimans & Welling 2015), with `--importance K`
+the bound has K samples (Burda et al. 2016) and one W. Eager, or with `--compile` the
+loss (and so its backward pass) through torch.compile. `protocol.py` says what is trained
+in which order and what is printed.
 
 With `--test`, the ELBO of the test images is measured after the training, one draw of z
 for each, and printed as a line of its own.
@@ -26,8 +28,19 @@ def bernoulli(out, x):
     return F.binary_cross_entropy_with_logits(out, x, reduction="sum")
 
 
+def bernoulli_by_image(out, x):
+    """The same of each row."""
+    return F.binary_cross_entropy_with_logits(out, x.expand_as(out), reduction="none").sum(-1)
+
+
 def continuous_bernoulli(out, x):
-    """The same; `out` is the rate of a pixel's density (Loaiza-Ganem & Cunningham 2019)."""
+    """-ln p(x | z), summed; `out` is the rate of a pixel's density (Loaiza-Ganem &
+    Cunningham 2019)."""
+    return continuous_bernoulli_by_image(out, x).sum()
+
+
+def continuous_bernoulli_by_image(out, x):
+    """The same of each row."""
     size = out.abs()
     near = size < protocol.NEAR
     # A rate for the closed form where the series serves, so that its slope is a number.
@@ -35,7 +48,7 @@ def continuous_bernoulli(out, x):
     closed = out.clamp(min=0) + torch.log1p(-torch.exp(-far)) - torch.log(far)
     square = out * out
     series = out / 2 + square * (1 / 24 + square * (-1 / 2880 + square / 181440))
-    return torch.sum(torch.where(near, series, closed) - x * out)
+    return torch.sum(torch.where(near, series, closed) - x * out, -1)
 
 
 def gaussian(out, x):
@@ -44,37 +57,110 @@ def gaussian(out, x):
     return 0.5 * error + 0.5 * math.log(2 * math.pi) * x.numel()
 
 
+def gaussian_by_image(out, x):
+    """The same of each row."""
+    error = (torch.sigmoid(out) - x).square().sum(-1)
+    return 0.5 * error + 0.5 * math.log(2 * math.pi) * x.shape[-1]
+
+
 ERRORS = dict(zip(protocol.LIKELIHOODS, (bernoulli, continuous_bernoulli, gaussian)))
+ERRORS_BY_IMAGE = dict(
+    zip(
+        protocol.LIKELIHOODS,
+        (bernoulli_by_image, continuous_bernoulli_by_image, gaussian_by_image),
+    )
+)
+
+
+class RandomLinear(nn.Linear):
+    """A layer whose weights are normal; `weight` and `bias` are their means."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__(inputs, outputs)
+        self.log_var = nn.Parameter(torch.empty_like(self.weight))
+        self.log_var_bias = nn.Parameter(torch.empty_like(self.bias))
+        self.start_log_vars()
+
+    def start_log_vars(self):
+        nn.init.constant_(self.log_var, protocol.FIRST_LOG_VAR)
+        nn.init.constant_(self.log_var_bias, protocol.FIRST_LOG_VAR)
+
+    def drawn_locally(self, x):
+        """What it gives, drawn for each row of x anew."""
+        variance = F.linear(x.square(), self.log_var.exp(), self.log_var_bias.exp())
+        return self(x) + variance.sqrt() * torch.randn_like(variance)
+
+    def drawn(self):
+        """One weight and one bias."""
+        scatter = ((self.weight, self.log_var), (self.bias, self.log_var_bias))
+        return [m + torch.exp(0.5 * v) * torch.randn_like(m) for m, v in scatter]
+
+    def kl(self):
+        """To independent standard normals, in nats."""
+        pairs = ((self.weight, self.log_var), (self.bias, self.log_var_bias))
+        return sum(0.5 * torch.sum(m.square() + v.exp() - 1 - v) for m, v in pairs)
 
 
 class Vae(nn.Module):
     """Kingma & Welling 2014, appendix C, with ReLU."""
 
-    def __init__(self, latent, hidden, pixels, likelihood):
+    def __init__(self, args, pixels, images):
         super().__init__()
-        self.error = ERRORS[likelihood]
+        self.error = ERRORS[args.likelihood]
+        self.error_by_image = ERRORS_BY_IMAGE[args.likelihood]
+        self.samples, self.images = args.importance, images
+        self.is_random = args.bayes == "decoder"
+        latent, hidden = args.latent, args.hidden
+        decoding = RandomLinear if self.is_random else nn.Linear
         self.encoder = nn.Linear(pixels, hidden)
         self.posterior = nn.Linear(hidden, 2 * latent)
-        self.decoder = nn.Linear(latent, hidden)
-        self.pixels = nn.Linear(hidden, pixels)
+        self.decoder = decoding(latent, hidden)
+        self.pixels = decoding(hidden, pixels)
 
     def draw_anew(self):
         """Draws all weights anew where they lie, so that compiled code stays as it is."""
         for layer in self.children():
             layer.reset_parameters()
+            if isinstance(layer, RandomLinear):
+                layer.start_log_vars()
 
     def terms(self, x):
         """Reconstruction and KL, in nats, summed over the images."""
         mean, log_var = self.posterior(F.relu(self.encoder(x))).chunk(2, dim=1)
         z = mean + torch.exp(0.5 * log_var) * torch.randn_like(mean)
-        error = self.error(self.logits(z), x)
+        out = self.drawn_logits(z) if self.is_random else self.logits(z)
+        error = self.error(out, x)
         kl = -0.5 * torch.sum(1 + log_var - mean.square() - log_var.exp())
         return -error, kl
 
     def loss(self, x):
-        """-ELBO in nats per image."""
+        """What is minimised, in nats per image."""
+        shared = 0
+        if self.is_random:
+            shared = (self.decoder.kl() + self.pixels.kl()) / self.images
+        if self.samples > 1:
+            return shared - self.bound(x).mean()
         reconstruction, kl = self.terms(x)
-        return (kl - reconstruction) / len(x)
+        return (kl - reconstruction) / len(x) + shared
+
+    def bound(self, x):
+        """The importance-weighted bound of each image, with one W for all."""
+        mean, log_var = self.posterior(F.relu(self.encoder(x))).chunk(2, dim=1)
+        mean, log_var = mean[:, None], log_var[:, None]
+        noise = torch.randn(len(x), self.samples, mean.shape[2])
+        z = mean + torch.exp(0.5 * log_var) * noise
+        if self.is_random:
+            hidden = F.relu(F.linear(z, *self.decoder.drawn()))
+            out = F.linear(hidden, *self.pixels.drawn())
+        else:
+            out = self.logits(z)
+        ratio = 0.5 * torch.sum(noise.square() + log_var - z.square(), dim=2)
+        log_weights = ratio - self.error_by_image(out, x[:, None])
+        return torch.logsumexp(log_weights, dim=1) - math.log(self.samples)
+
+    def drawn_logits(self, z):
+        """With the random weights drawn for each row anew."""
+        return self.pixels.drawn_locally(F.relu(self.decoder.drawn_locally(z)))
 
     def logits(self, z):
         return self.pixels(F.relu(self.decoder(z)))
@@ -143,7 +229,7 @@ def main():
     if args.threads:
         torch.set_num_threads(args.threads)
     data = protocol.images(args.data)
-    model = Vae(args.latent, args.hidden, data.shape[1], args.likelihood)
+    model = Vae(args, data.shape[1], len(data))
     about = {
         "program": "PyTorch, compiled" if args.compile else "PyTorch, eager",
         "versions": {"torch": torch.__version__},

@@ -22,6 +22,8 @@ AVERAGED = 100
 """Losses at the end of training whose mean is reported."""
 LIKELIHOODS = "bernoulli", "continuous-bernoulli", "gaussian"
 """What the decoder's output says about a pixel, by Elbow's names; the Gaussian's precision is 1."""
+FIRST_LOG_VAR = -9.21
+"""Log variance that each random weight starts with; the prior is a standard normal."""
 NEAR = 0.5
 """A continuous Bernoulli's rate below which its constant is a series, as 0 / 0 is not a number."""
 
@@ -36,6 +38,8 @@ def arguments(about):
     parser.add_argument("--hidden", type=int, default=400)
     parser.add_argument("--latent", type=int, default=2)
     parser.add_argument("--likelihood", choices=LIKELIHOODS, default=LIKELIHOODS[0])
+    parser.add_argument("--bayes", choices=["none", "decoder"], default="none")
+    parser.add_argument("--importance", type=int, default=1, help="samples of z for each image")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--serve", action="store_true", help="a run per seed read from stdin")
     parser.add_argument("--decode", action="store_true", help="time decoding, do not train")
@@ -119,6 +123,8 @@ def train_once(step, count, args, seed, **about):
             "hidden": [args.hidden],
             "latent": args.latent,
             "likelihood": args.likelihood,
+            "bayes": args.bayes,
+            "importance": args.importance,
         },
         **about,
     )

@@ -5,7 +5,7 @@
 
 use super::atomic_write::WriteError;
 use super::checkpoint::Checkpoint;
-use super::model_file::{save_checkpoint, save_model};
+use super::model_file::{Over, RunToSave, save_run};
 use super::model_file_error::SaveError;
 use super::recovery_name::{LOCK, RecoveryName, TURNS};
 use crate::data::Dataset;
@@ -49,8 +49,7 @@ impl RecoveryFiles {
     /// Writes a checkpoint of this run in the place of the one before the last.
     ///
     /// # Errors
-    /// If the folder cannot be made, the weights cannot be read out or the file cannot be
-    /// written; what was kept before stays.
+    /// As [`Self::save_run`].
     pub fn save(
         &mut self,
         run: u64,
@@ -58,13 +57,26 @@ impl RecoveryFiles {
         checkpoint: Option<&Checkpoint>,
         dataset: &Dataset,
     ) -> Result<(), SaveError> {
+        let to_save = RunToSave {
+            snapshot,
+            checkpoint,
+            dataset,
+            session: None,
+            past: None,
+        };
+        self.save_run(run, &to_save)
+    }
+
+    /// The same with all that is given of the run.
+    ///
+    /// # Errors
+    /// If the folder cannot be made, the weights cannot be read out or the file cannot be
+    /// written; what was kept before stays.
+    pub fn save_run(&mut self, run: u64, to_save: &RunToSave<'_>) -> Result<(), SaveError> {
         let turn = self.turns.get(&run).copied().unwrap_or(0);
         let window = self.claim()?;
         let path = self.path(window, run, turn);
-        match checkpoint {
-            Some(checkpoint) => save_checkpoint(snapshot, checkpoint, dataset, &path)?,
-            None => save_model(snapshot, dataset, &path)?,
-        }
+        save_run(to_save, &path, Over::Anything)?;
         self.turns.insert(run, (turn + 1) % TURNS.len());
         Ok(())
     }

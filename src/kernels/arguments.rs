@@ -25,3 +25,22 @@ pub struct AdamCoefficients {
     /// Added to the root of the second moment.
     pub epsilon: f32,
 }
+
+/// The prior of random weights: independent normals about 0.
+#[derive(Clone, Copy, Debug)]
+pub struct WeightPrior {
+    /// 1 / variance.
+    pub precision: f32,
+    /// Its natural logarithm.
+    pub log_precision: f32,
+}
+
+impl WeightPrior {
+    /// Of this precision, 1 / variance.
+    pub fn new(precision: f64) -> Self {
+        Self {
+            precision: precision as f32,
+            log_precision: precision.ln() as f32,
+        }
+    }
+}

@@ -6,7 +6,7 @@
     reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
 )]
 
-use super::arguments::{AdamCoefficients, Nonlinearity};
+use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
 use burn::backend::{Backend, ExtensionType, backend_extension, tensor::FloatTensor};
 
 /// What one Adam step reads: four tensors of one shape.
@@ -20,6 +20,54 @@ pub struct AdamTensors<B: Backend> {
     pub moment_1: FloatTensor<B>,
     /// Running mean of its square.
     pub moment_2: FloatTensor<B>,
+}
+
+/// q(W) of a layer, a normal for each weight and bias: means and log variances.
+#[derive(ExtensionType)]
+pub struct RandomWeights<B: Backend> {
+    /// Means of the weights, [in, out].
+    pub mean: FloatTensor<B>,
+    /// Means of the biases, `[out]`.
+    pub mean_bias: FloatTensor<B>,
+    /// Log variances of the weights, [in, out].
+    pub log_var: FloatTensor<B>,
+    /// Log variances of the biases, `[out]`.
+    pub log_var_bias: FloatTensor<B>,
+}
+
+/// What the derivative of a layer with random weights starts from.
+#[derive(Clone, Debug)]
+pub struct RandomLayerState<B: Backend> {
+    /// [batch, in]
+    pub x: FloatTensor<B>,
+    /// Means of the weights, [in, out].
+    pub mean: FloatTensor<B>,
+    /// Means of the biases, `[out]`.
+    pub mean_bias: FloatTensor<B>,
+    /// Variances of the weights, [in, out].
+    pub variance: FloatTensor<B>,
+    /// Variances of the biases, `[out]`.
+    pub variance_bias: FloatTensor<B>,
+    /// Standard deviation of x W + b, [batch, out].
+    pub std: FloatTensor<B>,
+    /// [batch, out]
+    pub noise: FloatTensor<B>,
+    /// [batch, out], where a nonlinearity gave it.
+    pub output: Option<FloatTensor<B>>,
+    /// What follows x W + b.
+    pub nonlinearity: Nonlinearity,
+    /// Of all weights.
+    pub prior: WeightPrior,
+}
+
+/// The gradients of a layer with random weights, but for that in x.
+pub struct RandomLayerGradients<B: Backend> {
+    /// In the mean of x W + b, [batch, out].
+    pub of_mean: FloatTensor<B>,
+    /// In the variance of x W + b, [batch, out].
+    pub of_variance: FloatTensor<B>,
+    /// In means and log variances.
+    pub weights: RandomWeights<B>,
 }
 
 /// Operations of the VAE that are worth one pass over memory each.
@@ -56,6 +104,23 @@ pub trait Kernels: Backend {
 
     /// See [`super::sigmoid`].
     fn sigmoid(logits: FloatTensor<Self>) -> FloatTensor<Self>;
+
+    /// See [`super::random_dense`].
+    fn random_dense(
+        x: FloatTensor<Self>,
+        #[extension_type] weights: RandomWeights<Self>,
+        noise: FloatTensor<Self>,
+        nonlinearity: Nonlinearity,
+        prior: WeightPrior,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// See [`super::draw_weights`].
+    fn draw_weights(
+        mean: FloatTensor<Self>,
+        log_var: FloatTensor<Self>,
+        noise: FloatTensor<Self>,
+        prior: WeightPrior,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
     /// One Adam step (Kingma & Ba 2015, algorithm 1): the new weights and moments.
     fn adam(
@@ -119,4 +184,40 @@ pub trait KernelGradients: Backend {
     /// From the gradient in each row's KL, `[batch]`, to that in mean and log variance,
     /// [batch, 2 latent].
     fn kl_gradient(head: FloatTensor<Self>, gradient: FloatTensor<Self>) -> FloatTensor<Self>;
+
+    /// [`Kernels::random_dense`] with what its derivative starts from.
+    fn random_dense_with_state(
+        x: FloatTensor<Self>,
+        weights: RandomWeights<Self>,
+        noise: FloatTensor<Self>,
+        nonlinearity: Nonlinearity,
+        prior: WeightPrior,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, RandomLayerState<Self>);
+
+    /// From the gradient in the output of a layer with random weights, [batch, out], and
+    /// that in their KL, `[1]`, to the others.
+    fn random_dense_gradients(
+        state: RandomLayerState<Self>,
+        gradient: FloatTensor<Self>,
+        of_kl: Option<FloatTensor<Self>>,
+    ) -> RandomLayerGradients<Self>;
+
+    /// From the gradients in mean and variance of x W + b, [batch, out], to that in x,
+    /// [batch, in]; means and variances of the weights are [in, out].
+    fn random_input_gradient(
+        x: FloatTensor<Self>,
+        weights: [FloatTensor<Self>; 2],
+        gradients: [FloatTensor<Self>; 2],
+    ) -> FloatTensor<Self>;
+
+    /// From the gradient in drawn weights and that in their KL, `[1]`, to those in their
+    /// means and log variances.
+    fn draw_weights_gradient(
+        mean: FloatTensor<Self>,
+        log_var: FloatTensor<Self>,
+        noise: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        of_kl: Option<FloatTensor<Self>>,
+        prior: WeightPrior,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
 }

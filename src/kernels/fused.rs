@@ -1,8 +1,10 @@
 //! The operations on a backend whose tensors lie in this process's memory: the loops of
 //! `cpu`, over slices.
 
-use super::arguments::{AdamCoefficients, Nonlinearity};
-use super::backend::{AdamTensors, KernelGradients, Kernels};
+use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
+use super::backend::{
+    AdamTensors, KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
+};
 use super::cpu;
 use super::host::Host;
 use burn::backend::tensor::FloatTensor;
@@ -29,6 +31,17 @@ fn overwrite<B: Host, T>(
     let mut numbers = B::numbers(&tensor).into_owned();
     let found = change(&mut numbers);
     (B::tensor(numbers, shape), found)
+}
+
+/// A single number.
+fn one<B: Host>(number: f64) -> Float<B> {
+    B::tensor(vec![number as f32], vec![1])
+}
+
+/// The single number of a gradient; nothing, where none came.
+fn number<B: Host>(gradient: Option<Float<B>>) -> f32 {
+    let gradient = gradient.as_ref().map(B::numbers);
+    gradient.map_or(0.0, |numbers| numbers.iter().sum())
 }
 
 /// Runs a loop that turns logits into the gradient in them, in place, and gives one
@@ -95,6 +108,29 @@ impl<B: Host> Kernels for B {
 
     fn sigmoid(logits: Float<B>) -> Float<B> {
         overwrite::<B, _>(logits, cpu::sigmoid).0
+    }
+
+    fn random_dense(
+        x: Float<B>,
+        weights: RandomWeights<B>,
+        noise: Float<B>,
+        nonlinearity: Nonlinearity,
+        prior: WeightPrior,
+    ) -> (Float<B>, Float<B>) {
+        let (output, kl, _) = B::random_dense_with_state(x, weights, noise, nonlinearity, prior);
+        (output, kl)
+    }
+
+    fn draw_weights(
+        mean: Float<B>,
+        log_var: Float<B>,
+        noise: Float<B>,
+        prior: WeightPrior,
+    ) -> (Float<B>, Float<B>) {
+        let (drawn, kl) = overwrite::<B, _>(noise, |noise| {
+            cpu::draw_weights(&B::numbers(&mean), &B::numbers(&log_var), noise, prior)
+        });
+        (drawn, one::<B>(kl))
     }
 
     fn adam(
@@ -187,5 +223,133 @@ impl<B: Host> KernelGradients for B {
             cpu::kl_gradient(&B::numbers(&gradient), width / 2, head);
         })
         .0
+    }
+
+    fn random_dense_with_state(
+        x: Float<B>,
+        weights: RandomWeights<B>,
+        noise: Float<B>,
+        nonlinearity: Nonlinearity,
+        prior: WeightPrior,
+    ) -> (Float<B>, Float<B>, RandomLayerState<B>) {
+        let RandomWeights {
+            mean,
+            mean_bias,
+            log_var,
+            log_var_bias,
+        } = weights;
+        let ([rows, inner], [_, columns]) = (dims::<B>(&x), dims::<B>(&mean));
+        let variances = |mean: &Float<B>, log_var: &Float<B>| {
+            cpu::variances(&B::numbers(mean), &B::numbers(log_var), prior)
+        };
+        let (variance, kl) = variances(&mean, &log_var);
+        let (variance_bias, kl_bias) = variances(&mean_bias, &log_var_bias);
+        let (output, std) = cpu::random_dense(
+            &B::numbers(&x),
+            cpu::Affine {
+                weight: &B::numbers(&mean),
+                bias: &B::numbers(&mean_bias),
+            },
+            cpu::Affine {
+                weight: &variance,
+                bias: &variance_bias,
+            },
+            &B::numbers(&noise),
+            [rows, inner, columns],
+            nonlinearity,
+        );
+        let output = B::tensor(output, vec![rows, columns]);
+        let state = RandomLayerState {
+            x,
+            mean,
+            mean_bias,
+            variance: B::tensor(variance, vec![inner, columns]),
+            variance_bias: B::tensor(variance_bias, vec![columns]),
+            std: B::tensor(std, vec![rows, columns]),
+            noise,
+            // Held only where the gradient needs it: what follows can then overwrite it.
+            output: (nonlinearity != Nonlinearity::Identity).then(|| output.clone()),
+            nonlinearity,
+            prior,
+        };
+        (output, one::<B>(kl + kl_bias), state)
+    }
+
+    fn random_dense_gradients(
+        state: RandomLayerState<B>,
+        gradient: Float<B>,
+        of_kl: Option<Float<B>>,
+    ) -> RandomLayerGradients<B> {
+        let ([rows, inner], [_, columns]) = (dims::<B>(&state.x), dims::<B>(&gradient));
+        let output = state.output.as_ref().map(B::numbers).unwrap_or_default();
+        let layer = cpu::RandomLayer {
+            shape: [rows, inner, columns],
+            x: &B::numbers(&state.x),
+            mean: cpu::Affine {
+                weight: &B::numbers(&state.mean),
+                bias: &B::numbers(&state.mean_bias),
+            },
+            variance: cpu::Affine {
+                weight: &B::numbers(&state.variance),
+                bias: &B::numbers(&state.variance_bias),
+            },
+            noise: &B::numbers(&state.noise),
+            output: &output,
+            nonlinearity: state.nonlinearity,
+            of_kl: number::<B>(of_kl),
+            prior: state.prior,
+        };
+        let (of_mean, (of_variance, (mean, log_var))) = overwrite::<B, _>(gradient, |gradient| {
+            overwrite::<B, _>(state.std, |std| {
+                cpu::random_dense_gradients(&layer, gradient, std)
+            })
+        });
+        RandomLayerGradients {
+            of_mean,
+            of_variance,
+            weights: RandomWeights {
+                mean: B::tensor(mean.weight, vec![inner, columns]),
+                mean_bias: B::tensor(mean.bias, vec![columns]),
+                log_var: B::tensor(log_var.weight, vec![inner, columns]),
+                log_var_bias: B::tensor(log_var.bias, vec![columns]),
+            },
+        }
+    }
+
+    fn random_input_gradient(
+        x: Float<B>,
+        weights: [Float<B>; 2],
+        gradients: [Float<B>; 2],
+    ) -> Float<B> {
+        let ([rows, inner], [_, columns]) = (dims::<B>(&x), dims::<B>(&gradients[0]));
+        let (weights, gradients) = (
+            weights.each_ref().map(B::numbers),
+            gradients.each_ref().map(B::numbers),
+        );
+        let out = cpu::random_input_gradient(
+            &B::numbers(&x),
+            weights.each_ref().map(AsRef::as_ref),
+            gradients.each_ref().map(AsRef::as_ref),
+            [rows, inner, columns],
+        );
+        B::tensor(out, vec![rows, inner])
+    }
+
+    fn draw_weights_gradient(
+        mean: Float<B>,
+        log_var: Float<B>,
+        noise: Float<B>,
+        gradient: Float<B>,
+        of_kl: Option<Float<B>>,
+        prior: WeightPrior,
+    ) -> (Float<B>, Float<B>) {
+        let of_kl = number::<B>(of_kl);
+        let (of_mean, (of_log_var, ())) = overwrite::<B, _>(gradient, |gradient| {
+            overwrite::<B, _>(noise, |noise| {
+                let (mean, log_var) = (B::numbers(&mean), B::numbers(&log_var));
+                cpu::draw_weights_gradient(&mean, &log_var, noise, gradient, of_kl, prior);
+            })
+        });
+        (of_mean, of_log_var)
     }
 }

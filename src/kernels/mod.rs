@@ -17,12 +17,15 @@ mod host;
 pub mod plain;
 
 pub use adam::Adam;
-pub use arguments::{AdamCoefficients, Nonlinearity};
-pub use backend::{AdamTensors, KernelGradients, Kernels};
+pub use arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
+pub use backend::{
+    AdamTensors, KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
+};
 pub use cpu::keep_freed_memory;
 
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
+use rand_chacha::ChaCha8Rng;
 
 /// nonlinearity(x W + b): x is [batch, in], weight [in, out], bias `[out]`, the answer [batch, out].
 pub fn dense(
@@ -103,6 +106,57 @@ pub fn kl_to_standard_normal(head: Tensor<2>) -> Tensor<1> {
 /// 1 / (1 + e^-l), element by element; for inference.
 pub fn sigmoid(logits: Tensor<2>) -> Tensor<2> {
     Tensor::from_dispatch(<Dispatch as Kernels>::sigmoid(logits.into_dispatch()))
+}
+
+/// A layer with random weights, each row's drawn anew: nonlinearity(a), where a is normal
+/// with mean x M + b and variance x^2 V + c (Kingma, Salimans & Welling 2015, equation 6:
+/// local reparameterisation); and the weights' KL to their prior, `[1]`, in nats.
+///
+/// x is [batch, in], `mean` and `log_var` weight and bias, [in, out] and `[out]`, `noise`
+/// standard normal and the answer [batch, out]. The KL is differentiable only together with
+/// the answer.
+pub fn random_dense(
+    x: Tensor<2>,
+    mean: (Tensor<2>, Tensor<1>),
+    log_var: (Tensor<2>, Tensor<1>),
+    noise: Tensor<2>,
+    nonlinearity: Nonlinearity,
+    prior: WeightPrior,
+) -> (Tensor<2>, Tensor<1>) {
+    let weights = RandomWeights {
+        mean: mean.0.into_dispatch(),
+        mean_bias: mean.1.into_dispatch(),
+        log_var: log_var.0.into_dispatch(),
+        log_var_bias: log_var.1.into_dispatch(),
+    };
+    let (x, noise) = (x.into_dispatch(), noise.into_dispatch());
+    let (output, kl) = <Dispatch as Kernels>::random_dense(x, weights, noise, nonlinearity, prior);
+    (Tensor::from_dispatch(output), Tensor::from_dispatch(kl))
+}
+
+/// Weights drawn from their normals, mean + exp(log_var / 2) noise; and their KL to the
+/// prior, `[1]`, in nats, differentiable only together with them.
+///
+/// All are of one shape; `noise` is standard normal.
+pub fn draw_weights<const D: usize>(
+    mean: Tensor<D>,
+    log_var: Tensor<D>,
+    noise: Tensor<D>,
+    prior: WeightPrior,
+) -> (Tensor<D>, Tensor<1>) {
+    let (drawn, kl) = <Dispatch as Kernels>::draw_weights(
+        mean.into_dispatch(),
+        log_var.into_dispatch(),
+        noise.into_dispatch(),
+        prior,
+    );
+    (Tensor::from_dispatch(drawn), Tensor::from_dispatch(kl))
+}
+
+/// `count` standard normal numbers, made by all cores: the same for any number of threads
+/// and every instruction set. `rng` is then behind what they took of its stream.
+pub fn normal_numbers(rng: &mut ChaCha8Rng, count: usize) -> Vec<f32> {
+    cpu::normal_numbers(rng, count)
 }
 
 #[cfg(test)]

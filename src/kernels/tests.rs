@@ -4,8 +4,8 @@
     reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
 )]
 
-use super::arguments::{AdamCoefficients, Nonlinearity};
-use super::backend::{AdamTensors, KernelGradients, Kernels};
+use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
+use super::backend::{AdamTensors, KernelGradients, Kernels, RandomLayerGradients, RandomWeights};
 use super::host::Host;
 use super::plain;
 use crate::cores::single_threaded;
@@ -16,6 +16,7 @@ use proptest::prelude::*;
 
 mod in_place;
 mod products;
+mod random;
 
 type Float<B> = FloatTensor<B>;
 
@@ -359,7 +360,12 @@ fn declared(source: &str) -> Vec<&str> {
 #[test]
 fn every_operation_has_a_plain_definition_that_a_test_compares_it_with() {
     let plain = declared(include_str!("plain.rs"));
-    let tests = [include_str!("tests.rs"), include_str!("tests/products.rs")].concat();
+    let tests = [
+        include_str!("tests.rs"),
+        include_str!("tests/products.rs"),
+        include_str!("tests/random.rs"),
+    ];
+    let tests = tests.concat();
     let operations = declared(include_str!("backend.rs"));
     assert!(operations.contains(&"dense") && operations.contains(&"kl_gradient"));
     for name in operations {

@@ -2,6 +2,7 @@
 
 use super::ModelError;
 use super::layout::decoder_sizes;
+use crate::kernels::normal_numbers;
 use crate::recipe::{Bayes, ImageShape, Recipe};
 use crate::rng::fill_normal;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -12,9 +13,10 @@ use rand_chacha::ChaCha8Rng;
 pub struct NormalDraws {
     /// For z: [rows, latent].
     pub epsilon: Vec<f32>,
-    /// For random weights: for each image what all layers of the decoder give in
-    /// turn, or for one W each layer in turn; empty while no weight is random.
-    pub weights: Vec<f32>,
+    /// For random weights, of each layer of the decoder: [rows, out] where every row's are
+    /// drawn anew, [in + 1, out] for one W, the last row for the biases; none while no
+    /// weight is random.
+    pub weights: Vec<Vec<f32>>,
 }
 
 impl NormalDraws {
@@ -25,11 +27,9 @@ impl NormalDraws {
         images: usize,
         rng: &mut ChaCha8Rng,
     ) -> Self {
-        let columns: usize = decoder_sizes(recipe, shape)
-            .iter()
-            .map(|size| size[1])
-            .sum();
-        Self::filled(recipe, [images * recipe.latent, images * columns], rng)
+        let sizes = decoder_sizes(recipe, shape).into_iter();
+        let weights = sizes.map(|[_, columns]| images * columns);
+        Self::filled(recipe, images * recipe.latent, weights, rng)
     }
 
     /// For the recipe's number of samples of z for each of `images`, and one W.
@@ -39,86 +39,88 @@ impl NormalDraws {
         images: usize,
         rng: &mut ChaCha8Rng,
     ) -> Self {
-        let sizes = decoder_sizes(recipe, shape);
-        let weights = sizes.iter().map(|[rows, columns]| (rows + 1) * columns);
+        let sizes = decoder_sizes(recipe, shape).into_iter();
+        let weights = sizes.map(|[rows, columns]| (rows + 1) * columns);
         let samples = images * recipe.importance;
-        Self::filled(recipe, [samples * recipe.latent, weights.sum()], rng)
+        Self::filled(recipe, samples * recipe.latent, weights, rng)
     }
 
-    fn filled(recipe: &Recipe, [latent, weights]: [usize; 2], rng: &mut ChaCha8Rng) -> Self {
+    fn filled(
+        recipe: &Recipe,
+        latent: usize,
+        weights: impl Iterator<Item = usize>,
+        rng: &mut ChaCha8Rng,
+    ) -> Self {
+        let mut epsilon = vec![0.0; latent];
+        fill_normal(rng, &mut epsilon);
         let weights = match recipe.bayes {
-            Bayes::None => 0,
-            Bayes::Decoder => weights,
+            Bayes::None => Vec::new(),
+            Bayes::Decoder => weights.map(|count| normal_numbers(rng, count)).collect(),
         };
-        let mut draws = Self {
-            epsilon: vec![0.0; latent],
-            weights: vec![0.0; weights],
-        };
-        fill_normal(rng, &mut draws.epsilon);
-        fill_normal(rng, &mut draws.weights);
-        draws
+        Self { epsilon, weights }
     }
 
     /// Adds the draws for other images, in their order.
     pub fn append(&mut self, mut others: Self) {
         self.epsilon.append(&mut others.epsilon);
-        self.weights.append(&mut others.weights);
+        self.weights
+            .resize_with(self.weights.len().max(others.weights.len()), Vec::new);
+        for (layer, others) in self.weights.iter_mut().zip(&mut others.weights) {
+            layer.append(others);
+        }
     }
 
     /// [images, out] for each layer of the decoder.
     pub(crate) fn per_image(
-        &self,
+        weights: Vec<Vec<f32>>,
         recipe: &Recipe,
         shape: ImageShape,
         images: usize,
         device: &Device,
     ) -> Result<Vec<Tensor<2>>, ModelError> {
-        let sizes = decoder_sizes(recipe, shape);
-        let columns = sizes.iter().map(|size| size[1]).sum();
-        let Some(all) = self.split(&[[images, columns]], device)?.pop() else {
-            return Ok(Vec::new());
-        };
-        let mut first = 0;
-        let of_layer = sizes.iter().map(|&[_, columns]| {
-            first += columns;
-            all.clone().narrow(1, first - columns, columns)
-        });
-        Ok(of_layer.collect())
+        let sizes = decoder_sizes(recipe, shape).into_iter();
+        on_device(weights, sizes.map(|[_, columns]| [images, columns]), device)
     }
 
     /// [in + 1, out] for each layer of the decoder.
     pub(crate) fn of_weights(
-        &self,
+        weights: Vec<Vec<f32>>,
         recipe: &Recipe,
         shape: ImageShape,
         device: &Device,
     ) -> Result<Vec<Tensor<2>>, ModelError> {
         let sizes = decoder_sizes(recipe, shape).into_iter();
-        let shapes: Vec<[usize; 2]> = sizes.map(|[rows, columns]| [rows + 1, columns]).collect();
-        self.split(&shapes, device)
+        on_device(
+            weights,
+            sizes.map(|[rows, columns]| [rows + 1, columns]),
+            device,
+        )
     }
+}
 
-    fn split(&self, shapes: &[[usize; 2]], device: &Device) -> Result<Vec<Tensor<2>>, ModelError> {
-        if self.weights.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut rest = self.weights.as_slice();
-        shapes
-            .iter()
-            .map(|&shape| {
-                let count = shape[0] * shape[1];
-                let wrong = ModelError::Length {
-                    what: "noise for random weights",
-                    expected: count,
-                    found: rest.len(),
-                };
-                let (mine, others) = rest.split_at_checked(count).ok_or(wrong)?;
-                rest = others;
-                Ok(Tensor::from_data(
-                    TensorData::new(mine.to_vec(), shape),
-                    device,
-                ))
-            })
-            .collect()
+/// Each layer's noise as a tensor of its shape; none while no weight is random.
+fn on_device(
+    layers: Vec<Vec<f32>>,
+    shapes: impl ExactSizeIterator<Item = [usize; 2]>,
+    device: &Device,
+) -> Result<Vec<Tensor<2>>, ModelError> {
+    if layers.is_empty() {
+        return Ok(Vec::new());
     }
+    let wrong = |expected, found| ModelError::Length {
+        what: "noise for random weights",
+        expected,
+        found,
+    };
+    if layers.len() != shapes.len() {
+        return Err(wrong(shapes.len(), layers.len()));
+    }
+    let layers = layers.into_iter().zip(shapes).map(|(numbers, shape)| {
+        let count = shape[0] * shape[1];
+        if numbers.len() != count {
+            return Err(wrong(count, numbers.len()));
+        }
+        Ok(Tensor::from_data(TensorData::new(numbers, shape), device))
+    });
+    layers.collect()
 }

@@ -22,6 +22,11 @@ impl Dense {
         }
     }
 
+    /// Weight [in, out] and bias `[out]`.
+    pub fn values(&self) -> (Tensor<2>, Tensor<1>) {
+        (self.weight.val(), self.bias.val())
+    }
+
     /// nonlinearity(x W + b), [batch, in] to [batch, out].
     pub fn forward(&self, x: Tensor<2>, nonlinearity: Nonlinearity) -> Tensor<2> {
         kernels::dense(x, self.weight.val(), self.bias.val(), nonlinearity)

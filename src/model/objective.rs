@@ -60,33 +60,32 @@ pub fn objective(
     x: Tensor<2>,
     noise: DeviceDraws,
 ) -> Loss {
-    let weight_kl = vae
-        .weight_kl(settings.recipe.prior_precision)
-        .map(|kl| kl.div_scalar(settings.train_images.max(1) as f64));
-    let mut loss = if settings.recipe.importance > 1 {
+    let (mut loss, weight_kl) = if settings.recipe.importance > 1 {
         importance_weighted(vae, settings.recipe, x, noise)
     } else {
         single_sample(vae, settings, x, noise)
     };
     if let Some(weight_kl) = weight_kl {
+        let weight_kl = weight_kl.div_scalar(settings.train_images.max(1) as f64);
         loss.minimised = loss.minimised + weight_kl.clone();
         loss.weight_kl = Some(weight_kl);
     }
     loss
 }
 
+/// The loss but for the weights' KL, and that KL, `[1]`, in nats.
 fn single_sample(
     vae: &Vae,
     settings: ObjectiveSettings<'_>,
     x: Tensor<2>,
     noise: DeviceDraws,
-) -> Loss {
+) -> (Loss, Option<Tensor<1>>) {
     let posterior = vae.encode(x.clone());
     let z = posterior.sample(noise.epsilon);
-    let output = if vae.is_random() {
-        vae.decode_locally(z, noise.weights)
+    let (output, weight_kl) = if vae.is_random() {
+        vae.decode_locally(z, noise.weights, settings.recipe.prior_precision)
     } else {
-        vae.decode(z)
+        (vae.decode(z), None)
     };
     let log_px = vae.pixel_distribution(settings.recipe).log_px(output, x);
     let kl = kl_to_prior(&posterior);
@@ -99,32 +98,40 @@ fn single_sample(
         let minimised = kl.clone().mul_scalar(settings.kl_weight) - log_px.clone();
         (minimised.mean(), None)
     };
-    Loss {
+    let loss = Loss {
         minimised,
         log_px,
         kl,
         kl_per_dimension,
         weight_kl: None,
         bound: None,
-    }
+    };
+    (loss, weight_kl)
 }
 
-fn importance_weighted(vae: &Vae, recipe: &Recipe, x: Tensor<2>, noise: DeviceDraws) -> Loss {
-    let (samples, drawn) = (recipe.importance, vae.draw_weights(noise.weights));
+fn importance_weighted(
+    vae: &Vae,
+    recipe: &Recipe,
+    x: Tensor<2>,
+    noise: DeviceDraws,
+) -> (Loss, Option<Tensor<1>>) {
+    let samples = recipe.importance;
+    let (drawn, weight_kl) = vae.draw_weights(noise.weights, recipe.prior_precision);
     let posterior = vae.encode(x.clone());
     let kl = kl_to_prior(&posterior);
     let weighted = weigh(vae, recipe, &drawn, &posterior, x, noise.epsilon);
     let bound = log_mean_exp(weighted.log_weight);
     let [rows, _] = posterior.head.dims();
     let log_px = weighted.log_px.reshape([rows, samples]).mean_dim(1);
-    Loss {
+    let loss = Loss {
         minimised: bound.clone().mean().neg(),
         log_px: log_px.reshape([rows]),
         kl,
         kl_per_dimension: None,
         weight_kl: None,
         bound: Some(bound),
-    }
+    };
+    (loss, weight_kl)
 }
 
 /// Samples of z for each image, with their importance weights.

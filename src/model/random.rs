@@ -2,7 +2,7 @@
 //! and a log variance for each (Kingma & Welling 2014, appendix F).
 
 use super::vae::Vae;
-use crate::kernels::{self, Nonlinearity};
+use crate::kernels::{self, Nonlinearity, WeightPrior};
 use burn::tensor::Tensor;
 
 /// One draw of the decoder's weights: weight and bias of each layer in turn.
@@ -37,51 +37,54 @@ impl Vae {
     /// The decoder's output with each image's weights drawn anew, by drawing what
     /// they give rather than the weights: x W is normal with mean x m and variance
     /// x^2 v (Kingma, Salimans & Welling 2015, equation 6: local reparameterisation).
+    /// And KL[q(W) || p(W)] as in [`Self::weight_kl`], which has a gradient beside the output.
     ///
     /// `z` is [batch, latent]; `noise` is standard normal, [batch, out] for each layer.
-    pub fn decode_locally(&self, z: Tensor<2>, noise: Vec<Tensor<2>>) -> Tensor<2> {
-        let last = self.layers.decoder.len();
+    pub fn decode_locally(
+        &self,
+        z: Tensor<2>,
+        noise: Vec<Tensor<2>>,
+        prior_precision: f64,
+    ) -> (Tensor<2>, Option<Tensor<1>>) {
+        let (last, prior) = (self.layers.decoder.len(), WeightPrior::new(prior_precision));
         let layers = self.layers.random().zip(noise).enumerate();
-        layers.fold(z, |x, (index, ((mean, log_var), noise))| {
-            let centre = mean.forward(x.clone(), Nonlinearity::Identity);
-            let variance = kernels::dense(
-                x.square(),
-                log_var.weight.val().exp(),
-                log_var.bias.val().exp(),
-                Nonlinearity::Identity,
-            );
-            let head = Tensor::cat(vec![centre, variance.log()], 1);
-            let sum = kernels::sample(head, noise);
-            if index < last {
-                self.activate(sum)
+        layers.fold((z, None), |(x, sum), (index, ((mean, log_var), noise))| {
+            let nonlinearity = if index < last {
+                self.nonlinearity()
             } else {
-                sum
-            }
+                Nonlinearity::Identity
+            };
+            let (mean, log_var) = (mean.values(), log_var.values());
+            let (x, kl) = kernels::random_dense(x, mean, log_var, noise, nonlinearity, prior);
+            (x, Some(added(sum, kl)))
         })
     }
 
     /// One W from q(W); `noise` is standard normal, [in + 1, out] for each layer,
-    /// its last row for the biases.
-    pub fn draw_weights(&self, noise: Vec<Tensor<2>>) -> DrawnWeights {
+    /// its last row for the biases. And KL[q(W) || p(W)] as in [`Self::weight_kl`], which has
+    /// a gradient beside W; None while no weight is random.
+    pub fn draw_weights(
+        &self,
+        noise: Vec<Tensor<2>>,
+        prior_precision: f64,
+    ) -> (DrawnWeights, Option<Tensor<1>>) {
+        let prior = WeightPrior::new(prior_precision);
+        let mut sum = None;
         let drawn = self
             .layers
             .random()
             .zip(noise)
             .map(|((mean, log_var), noise)| {
                 let rows = noise.dims()[0] - 1;
-                let of = |mean: Tensor<2>, log_var: Tensor<2>, noise: Tensor<2>| {
-                    kernels::sample(Tensor::cat(vec![mean, log_var], 1), noise)
-                };
-                let bias = of(
-                    mean.bias.val().unsqueeze(),
-                    log_var.bias.val().unsqueeze(),
-                    noise.clone().narrow(0, rows, 1),
-                );
-                let weight = noise.narrow(0, 0, rows);
-                let weight = of(mean.weight.val(), log_var.weight.val(), weight);
-                (weight, bias.squeeze_dim(0))
+                let bias = noise.clone().narrow(0, rows, 1).squeeze_dim(0);
+                let (mean, log_var) = (mean.values(), log_var.values());
+                let noise = noise.narrow(0, 0, rows);
+                let (weight, kl) = kernels::draw_weights(mean.0, log_var.0, noise, prior);
+                let (bias, kl_bias) = kernels::draw_weights(mean.1, log_var.1, bias, prior);
+                sum = Some(added(sum.take(), kl + kl_bias));
+                (weight, bias)
             });
-        DrawnWeights(drawn.collect())
+        (DrawnWeights(drawn.collect()), sum)
     }
 
     /// The decoder's output, [batch, pixels], with these weights.
@@ -96,5 +99,12 @@ impl Vae {
             };
             kernels::dense(x, weight.clone(), bias.clone(), nonlinearity)
         })
+    }
+}
+
+fn added(sum: Option<Tensor<1>>, layer: Tensor<1>) -> Tensor<1> {
+    match sum {
+        Some(sum) => sum + layer,
+        None => layer,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::draws::NormalDraws;
 use super::objective::{kl_to_prior, log_mean_exp, weigh};
+use super::random::DrawnWeights;
 use super::vae::Vae;
 use super::weights::Weights;
 use super::{ModelError, device};
@@ -156,8 +157,10 @@ impl Snapshot {
         let posterior = self.vae.encode(x.clone());
         let z = posterior.sample(epsilon);
         let output = if self.vae.is_random() {
-            let noise = draws.per_image(&self.recipe, self.shape, images, &self.device())?;
-            self.vae.decode_locally(z, noise)
+            let (recipe, weights) = (&self.recipe, draws.weights.clone());
+            let noise =
+                NormalDraws::per_image(weights, recipe, self.shape, images, &self.device())?;
+            self.vae.decode_locally(z, noise, recipe.prior_precision).0
         } else {
             self.vae.decode(z)
         };
@@ -185,8 +188,7 @@ impl Snapshot {
     pub fn bound(&self, pixels: &[f32], draws: &NormalDraws) -> Result<Vec<f64>, ModelError> {
         let x = self.images("bound", pixels)?;
         let epsilon = self.rows("bound", &draws.epsilon, self.recipe.latent)?;
-        let noise = draws.of_weights(&self.recipe, self.shape, &self.device())?;
-        let drawn = self.vae.draw_weights(noise);
+        let drawn = self.drawn(draws)?;
         let posterior = self.vae.encode(x.clone());
         let weighted = weigh(&self.vae, &self.recipe, &drawn, &posterior, x, epsilon);
         let weight_kl = self.weight_kl()?;
@@ -237,9 +239,15 @@ impl Snapshot {
             return self.decode(z);
         }
         let z = self.rows("decode", z, self.recipe.latent)?;
-        let noise = draws.of_weights(&self.recipe, self.shape, &self.device())?;
-        let output = self.vae.decode_with(z, &self.vae.draw_weights(noise));
+        let output = self.vae.decode_with(z, &self.drawn(draws)?);
         self.mean_pixels(output)
+    }
+
+    /// One W from q(W).
+    fn drawn(&self, draws: &NormalDraws) -> Result<DrawnWeights, ModelError> {
+        let (recipe, weights) = (&self.recipe, draws.weights.clone());
+        let noise = NormalDraws::of_weights(weights, recipe, self.shape, &self.device())?;
+        Ok(self.vae.draw_weights(noise, recipe.prior_precision).0)
     }
 
     /// log p(x | z) in nats of each pair of rows of `pixels` and `z`.

@@ -9,7 +9,6 @@ use super::{ModelError, device};
 use crate::kernels::{self, Nonlinearity};
 use crate::recipe::{Activation, ImageShape, Recipe};
 use burn::module::{Module, Param};
-use burn::tensor::activation::{relu, tanh};
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// q(z | x) of a batch: independent normals.
@@ -142,13 +141,6 @@ impl Vae {
 
     pub(super) fn activation(&self) -> Activation {
         self.activation
-    }
-
-    pub(super) fn activate(&self, x: Tensor<2>) -> Tensor<2> {
-        match self.activation {
-            Activation::Relu => relu(x),
-            Activation::Tanh => tanh(x),
-        }
     }
 
     fn through(&self, layers: &[Dense], x: Tensor<2>) -> Tensor<2> {

@@ -205,6 +205,7 @@ impl Session {
             | Command::GoOn(_)
             | Command::KeepNow(_)
             | Command::KeepNothing
+            | Command::KeepWork(_)
             | Command::BringBack(_)
             | Command::Pin(_)
             | Command::Unpin(_)

@@ -6,7 +6,7 @@ use super::protocol::Phase;
 use super::recovery::{Kept, Recovery, RecoveryPlan, Written};
 use super::session::Session;
 use super::trainer::Trainer;
-use crate::archive::SaveError;
+use crate::archive::{SaveError, SavedSession};
 use crate::curves::History;
 use crossbeam_channel::{Receiver, Sender};
 use std::time::Instant;
@@ -20,7 +20,7 @@ impl Session {
         }
     }
 
-    /// When the run in hand is to be written next, if it has steps that are kept nowhere.
+    /// When the run in hand is to be written next, if it has steps or work that are kept nowhere.
     pub fn keep_due(&self) -> Option<Instant> {
         let recovery = self.recovery.as_ref()?;
         self.has_steps_to_keep()
@@ -35,7 +35,14 @@ impl Session {
             Phase::Failed(_) => trainer.last_good().time.step,
             Phase::Preparing | Phase::Running | Phase::Paused => trainer.time().step,
         };
-        self.progress.unsaved && step > 0 && !recovery.holds(self.progress.run, step)
+        let has_steps = self.progress.unsaved && !recovery.holds(self.progress.run, step);
+        step > 0 && (has_steps || self.work_to_keep)
+    }
+
+    /// A person has made this around the run in hand, and no file holds it.
+    pub(super) fn note_work(&mut self, session: SavedSession) {
+        self.around = Some(session);
+        self.work_to_keep = true;
     }
 
     /// Writes the run in hand if it is time.
@@ -50,7 +57,9 @@ impl Session {
             let run = self.progress.run;
             let failed = matches!(self.progress.phase, Phase::Failed(_));
             let kept = kept(run, trainer, &self.history, failed);
-            self.hand_over(kept);
+            let around = self.around.clone();
+            self.work_to_keep = false;
+            self.hand_over(kept.map(|kept| kept.within(around)));
         }
     }
 
@@ -64,7 +73,9 @@ impl Session {
         let missed = shown.unsaved && (shown.pinned || shown.would_be_missed());
         let recovery = self.recovery.as_ref();
         if missed && recovery.is_some_and(|recovery| !recovery.holds(shown.run, shown.time.step)) {
-            self.hand_over(kept(shown.run, trainer, &shown.history, failure.is_some()));
+            let kept = kept(shown.run, trainer, &shown.history, failure.is_some());
+            let around = self.around.clone();
+            self.hand_over(kept.map(|kept| kept.within(around)));
         }
     }
 
@@ -143,6 +154,13 @@ impl Session {
     }
 }
 
+impl Kept {
+    /// The same with what a person had made around it.
+    fn within(self, session: Option<SavedSession>) -> Self {
+        Self { session, ..self }
+    }
+}
+
 /// All that is written of a run; after a failure, its last good weights alone.
 fn kept(run: u64, trainer: &Trainer, history: &History, failed: bool) -> Result<Kept, SaveError> {
     let (snapshot, checkpoint) = if failed {
@@ -155,5 +173,6 @@ fn kept(run: u64, trainer: &Trainer, history: &History, failed: bool) -> Result<
         snapshot,
         checkpoint,
         dataset: trainer.dataset().clone(),
+        session: None,
     })
 }

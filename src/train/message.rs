@@ -61,6 +61,9 @@ pub enum Message {
         /// Why.
         error: EvaluationError,
     },
+    /// The file that was opened holds weights alone: the optimiser, the order of the images and
+    /// the noise begin afresh.
+    WeightsAlone,
     /// The images that a run has just begun with, where there is more to say of them.
     DataRead {
         /// The data set.
@@ -132,6 +135,7 @@ impl Message {
         match self {
             Self::Opened(_)
             | Self::LayersMapped(_)
+            | Self::WeightsAlone
             | Self::WentOn { .. }
             | Self::Saved { .. }
             | Self::CurvesWritten(_)

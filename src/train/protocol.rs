@@ -69,6 +69,8 @@ pub enum Command {
     KeepNow(Sender<()>),
     /// The window closes by its person's word: what no file holds is kept no longer.
     KeepNothing,
+    /// This is in no file: it goes into what is written of the run in hand by itself.
+    KeepWork(Box<SavedSession>),
     /// Go on with a kept run from where it was, paused, and keep the one in hand.
     BringBack(u64),
     /// Keep this run, in hand or replaced, whatever replaces it.

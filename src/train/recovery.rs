@@ -2,7 +2,9 @@
 //! is not lost with its window.
 
 use super::panic::panic_words;
-use crate::archive::{Checkpoint, LostRun, RecoveryFiles, SaveError, WriteCause, WriteError};
+use crate::archive::{
+    Checkpoint, LostRun, RecoveryFiles, RunToSave, SaveError, SavedSession, WriteCause, WriteError,
+};
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -47,6 +49,8 @@ pub(super) struct Kept {
     /// None after a failure, whose last good weights are older.
     pub checkpoint: Option<Checkpoint>,
     pub dataset: Arc<Dataset>,
+    /// What a person had made around it.
+    pub session: Option<SavedSession>,
 }
 
 /// What became of a checkpoint.
@@ -257,10 +261,16 @@ fn write(files: &mut RecoveryFiles, kept: &Kept) -> Result<(), SaveError> {
         snapshot,
         checkpoint,
         dataset,
+        session,
     } = kept;
-    let saved = catch_unwind(AssertUnwindSafe(|| {
-        files.save(*run, snapshot, checkpoint.as_ref(), dataset)
-    }));
+    let to_save = RunToSave {
+        snapshot,
+        checkpoint: checkpoint.as_ref(),
+        dataset,
+        session: session.as_ref(),
+        past: None,
+    };
+    let saved = catch_unwind(AssertUnwindSafe(|| files.save_run(*run, &to_save)));
     saved.unwrap_or_else(|cause| {
         Err(SaveError::Write(WriteError {
             path: files.folder().to_owned(),

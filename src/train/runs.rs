@@ -132,6 +132,7 @@ impl Session {
         let history = checkpoint
             .as_ref()
             .map(|checkpoint| checkpoint.history.clone());
+        let weights_alone = checkpoint.is_none();
         let begun = match checkpoint.filter(|_| own_images) {
             Some(checkpoint) => Trainer::resume(&snapshot, &checkpoint, dataset.clone()),
             None => Trainer::from_snapshot(&snapshot, dataset.clone()),
@@ -148,6 +149,9 @@ impl Session {
         }
         self.progress.missing_data = missing.clone();
         let step = snapshot.time.step;
+        if weights_alone {
+            self.notify(Message::WeightsAlone);
+        }
         match lost {
             Some(lost) => {
                 self.progress.unsaved = true;

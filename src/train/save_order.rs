@@ -10,8 +10,7 @@ use std::path::PathBuf;
 pub struct SaveOrder {
     /// The file.
     pub path: PathBuf,
-    /// What a person had made and looked at; None: the model alone. The number of its run is
-    /// filled in.
+    /// What a person had made and looked at; None: the model alone.
     pub session: Option<SavedSession>,
     /// Which earlier weights go along, beside a session.
     pub past: PastToSave,

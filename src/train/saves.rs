@@ -44,6 +44,10 @@ impl Session {
         match saved {
             Ok(identity) => {
                 self.known_files.note(&path, Some(identity));
+                if session.is_some() {
+                    self.around = session;
+                    self.work_to_keep = false;
+                }
                 self.progress.unsaved = false;
                 self.keep_no_longer(self.progress.run);
                 let step = snapshot.time.step;

@@ -14,7 +14,7 @@ use super::recovery::Recovery;
 use super::shared_state::SharedState;
 use super::trainer::Trainer;
 use super::weights_by_step::{KEPT_WEIGHTS_BYTES, WeightsByStep};
-use crate::archive::{Assumed, KnownFiles, write_history};
+use crate::archive::{Assumed, KnownFiles, SavedSession, write_history};
 use crate::curves::{EVALUATE_EVERY, History, Mark, TestPoint};
 use crate::recipe::{Live, Recipe, RunLength};
 use crate::run::RunTime;
@@ -78,6 +78,10 @@ pub(super) struct Session {
     pub(super) recovery: Option<Recovery>,
     /// What this window has read and written.
     pub(super) known_files: KnownFiles,
+    /// What a person had made when it was last told.
+    pub(super) around: Option<SavedSession>,
+    /// It is kept nowhere yet.
+    pub(super) work_to_keep: bool,
     notice_number: u64,
 }
 
@@ -106,6 +110,8 @@ impl Session {
             newest_run: 0,
             recovery: None,
             known_files: KnownFiles::default(),
+            around: None,
+            work_to_keep: false,
             notice_number: 0,
         };
         match evaluator {
@@ -163,6 +169,7 @@ impl Session {
             Command::GoOn(lost) => self.go_on_from(*lost),
             Command::KeepNow(done) => self.keep_now(done),
             Command::KeepNothing => self.keep_nothing(),
+            Command::KeepWork(session) => return self.note_work(*session),
             Command::BringBack(run) => self.bring_back(run),
             Command::Fork { step, settings } => self.fork(step, settings.as_deref()),
             Command::Pin(run) => self.pin(run, true),

@@ -187,9 +187,9 @@ impl Trainer {
             NormalDraws::for_images(recipe, shape, images, &mut self.noise)
         };
         let weights = if several {
-            draws.of_weights(recipe, shape, &self.device)?
+            NormalDraws::of_weights(draws.weights, recipe, shape, &self.device)?
         } else {
-            draws.per_image(recipe, shape, images, &self.device)?
+            NormalDraws::per_image(draws.weights, recipe, shape, images, &self.device)?
         };
         let rows = images * recipe.importance;
         let epsilon = TensorData::new(draws.epsilon, [rows, recipe.latent]);

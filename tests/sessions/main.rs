@@ -5,6 +5,7 @@ mod any_document;
 mod files;
 #[path = "../support/idx.rs"]
 mod idx;
+mod lost;
 mod person;
 #[path = "../support/rewritten.rs"]
 mod rewritten;

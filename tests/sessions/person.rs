@@ -202,6 +202,41 @@ fn where_the_images_are_away_what_was_made_is_kept_whole() {
 }
 
 #[test]
+fn a_session_takes_the_place_of_other_work_only_after_a_question() {
+    let folder = folder();
+    let path = folder.path().join("mine.elbow");
+    let mut window = Window::fresh(folder.path());
+    save_as(&mut window, &path, false);
+    drop(window);
+    let mut other = Window::fresh(folder.path());
+    make_things(&mut other);
+    let made = other.shell().document().clone();
+    let open = |window: &mut Window| {
+        window.press(CTRL, Key::O);
+        window.fill("Path on disk", &path.display().to_string());
+        window.click("Open");
+        assert!(window.shows("takes the place of your points"));
+    };
+    open(&mut other);
+    other.click("Cancel");
+    assert_eq!(*other.shell().document(), made);
+    open(&mut other);
+    other.click("Save first…");
+    let kept = folder.path().join("kept.elbow");
+    other.fill("Path on disk", &kept.display().to_string());
+    other.click("Save");
+    other.wait_until("the file", |window| window.told("Saved") > 0);
+    other.press(PLAIN, Key::A);
+    open(&mut other);
+    other.click("Open all the same");
+    other.wait_until("the session", |window| {
+        window.shell().document().notes.is_empty()
+    });
+    drop(other);
+    assert_eq!(*Window::on(folder.path(), &kept).shell().document(), made);
+}
+
+#[test]
 fn a_session_opens_over_another_run_in_one_step() {
     let folder = folder();
     let path = folder.path().join("mine.elbow");

@@ -7,7 +7,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::explore::{Answers, Asked, Explorer};
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe, RunLength};
-use elbow::train::{Assumed, Command, Phase, Progress, SaveOrder, Start, Worker};
+use elbow::train::{
+    Assumed, Command, Phase, Progress, RecoveryPlan, SaveOrder, SavedSession, Start, Worker,
+};
 use elbow::ui::scene::SessionView;
 use elbow::ui::{Answering, Backend, Shell, WindowApp};
 use std::path::{Path, PathBuf};
@@ -29,6 +31,10 @@ struct Real {
 impl Backend for Real {
     fn send(&mut self, command: Command) {
         self.worker.send(command);
+    }
+
+    fn keep_work(&mut self, session: SavedSession) {
+        self.worker.send(Command::KeepWork(Box::new(session)));
     }
 
     fn progress(&self) -> Arc<Progress> {
@@ -103,7 +109,10 @@ impl Window {
             data: None,
             length: Some(RunLength::Steps(STEPS)),
         };
-        let worker = Arc::new(Worker::spawn(start, Arc::new(|| {})).expect("a thread"));
+        // Whatever is lost with it.
+        let plan = RecoveryPlan::new(folder.join("recovery")).every(Duration::from_millis(100));
+        let worker = Worker::spawn_keeping(start, Arc::new(|| {}), Some(plan));
+        let worker = Arc::new(worker.expect("a thread"));
         let real = Real {
             explorer: Explorer::spawn(worker.slot(), Arc::new(|| {})).expect("a thread"),
             worker: worker.clone(),

@@ -61,6 +61,7 @@ fn a_second_reset_pins_a_long_run_that_no_file_holds() {
         };
         history.push(time(1), &terms, terms.minimised(1.0));
         let long = KeptRun {
+            lineage: elbow::run::Lineage::fresh(),
             run: 1,
             recipe: Recipe::default(),
             time: time(steps),

@@ -54,7 +54,10 @@ pub fn check(args: &TrainArgs) -> Result<Files, CliError> {
     ];
     for (option, path, goes_on) in files {
         if let Some(path) = path {
-            option.check(path)?;
+            // Of a run that goes on where it lies, its file tells more than its ending.
+            if args.save.as_ref() == Some(path) || option == FileOption::Curves {
+                option.check(path)?;
+            }
             if !args.force && !goes_on {
                 refuse_existing(option, path)?;
             }

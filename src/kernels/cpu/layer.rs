@@ -19,8 +19,21 @@ fn product(
     right: View<'_>,
     finish: impl Fn(&mut [f32], Range<usize>) + Sync,
 ) -> Vec<f32> {
-    let inner = left.columns();
     let list = SparseMatrix::worthwhile(left, right.columns());
+    product_with(left, list.as_ref(), right, |piece, _, columns| {
+        finish(piece, columns);
+    })
+}
+
+/// The same with the `list` of what is not zero in `left`, if it has one; `finish` is given
+/// the row too.
+pub(super) fn product_with(
+    left: View<'_>,
+    list: Option<&SparseMatrix<'_>>,
+    right: View<'_>,
+    finish: impl Fn(&mut [f32], usize, Range<usize>) + Sync,
+) -> Vec<f32> {
+    let inner = left.columns();
     // A list is read for every few columns, so that columns which are left over had better
     // lie beside others.
     let partition = match list {
@@ -30,14 +43,14 @@ fn product(
     let size = [left.rows(), right.columns()];
     filled(size, size[0] * inner * size[1], partition, |out| {
         let (rows, columns) = (out.rows(), out.columns());
-        let left = match &list {
+        let left = match list {
             Some(list) => Left::Sparse(list),
             None => Left::Dense(left.block([rows.start, 0], [rows.len(), inner])),
         };
         let right = right.block([0, columns.start], [inner, columns.len()]);
         let mut out = multiply(left, right, out);
         for row in 0..rows.len() {
-            finish(out.row_mut(row), columns.clone());
+            finish(out.row_mut(row), rows.start + row, columns.clone());
         }
         out
     })
@@ -60,7 +73,7 @@ pub(in crate::kernels) fn dense(
 }
 
 /// Adds the bias to a piece of a row and applies the nonlinearity.
-fn finish(piece: &mut [f32], bias: &[f32], nonlinearity: Nonlinearity) {
+pub(super) fn finish(piece: &mut [f32], bias: &[f32], nonlinearity: Nonlinearity) {
     let pairs = piece.iter_mut().zip(bias);
     match nonlinearity {
         Nonlinearity::Identity => vectorised(|| pairs.for_each(|(out, bias)| *out += bias)),
@@ -135,7 +148,7 @@ fn weight_gradient(x: View<'_>, gradient: View<'_>) -> Vec<f32> {
 
 /// Adds some rows up, each as long as `sums`.
 #[inline(always)]
-fn add_rows<'a>(sums: &mut [f32], rows: usize, row: impl Fn(usize) -> &'a [f32]) {
+pub(super) fn add_rows<'a>(sums: &mut [f32], rows: usize, row: impl Fn(usize) -> &'a [f32]) {
     for number in 0..rows {
         for (sum, value) in sums.iter_mut().zip(row(number)) {
             *sum += *value;
@@ -145,7 +158,11 @@ fn add_rows<'a>(sums: &mut [f32], rows: usize, row: impl Fn(usize) -> &'a [f32])
 
 /// From the gradient in a layer's output to that in x W + b, in place.
 #[inline(always)]
-fn before_nonlinearity(output: &[f32], gradient: &mut [f32], nonlinearity: Nonlinearity) {
+pub(super) fn before_nonlinearity(
+    output: &[f32],
+    gradient: &mut [f32],
+    nonlinearity: Nonlinearity,
+) {
     let pairs = gradient.iter_mut().zip(output);
     match nonlinearity {
         Nonlinearity::Identity => {}

@@ -96,6 +96,25 @@ impl<'a> SparseMatrix<'a> {
         Self { matrix, parts }
     }
 
+    /// The list of the squares of the matrix's numbers, which are `squares`: where they are
+    /// not zero it is the same.
+    pub fn squared<'s>(&self, squares: View<'s>) -> SparseMatrix<'s> {
+        let size = |matrix: View<'_>| [matrix.rows(), matrix.columns()];
+        assert!(
+            size(squares) == size(self.matrix),
+            "squares of another matrix"
+        );
+        let parts = self.parts.iter().map(|part| Part {
+            values: part.values.iter().map(|value| value * value).collect(),
+            rows: part.rows.clone(),
+            height: part.height,
+        });
+        SparseMatrix {
+            matrix: squares,
+            parts: parts.collect(),
+        }
+    }
+
     /// The matrix as it is.
     pub fn matrix(&self) -> View<'a> {
         self.matrix

@@ -14,7 +14,7 @@ use crate::rng::{Stream, fill_normal, stream};
 use burn::optim::GradientsParams;
 use burn::tensor::{Tensor, TensorData};
 use clap::ValueEnum;
-use reference::{Reference, Take, widened};
+use reference::{Reference, Take, noise_of_row, widened};
 
 const SHAPE: ImageShape = ImageShape {
     height: 3,
@@ -142,9 +142,9 @@ fn differentiate(recipe: &Recipe) -> (f64, Vec<Vec<f32>>) {
     let vae = Vae::from_weights(recipe, SHAPE, weights(recipe), &device).expect("fitting weights");
     let draws = draws(recipe);
     let weights = if recipe.importance > 1 {
-        draws.of_weights(recipe, SHAPE, &device)
+        NormalDraws::of_weights(draws.weights, recipe, SHAPE, &device)
     } else {
-        draws.per_image(recipe, SHAPE, BATCH, &device)
+        NormalDraws::per_image(draws.weights, recipe, SHAPE, BATCH, &device)
     };
     let rows = draws.epsilon.len() / recipe.latent;
     let epsilon = TensorData::new(draws.epsilon, [rows, recipe.latent]);
@@ -237,22 +237,22 @@ fn terms_of_each_image_agree_with_the_formulas_on_both_devices() {
                 .terms(&images(), &draws)
                 .expect("whole rows");
             let reference = Reference::new(&recipe, SHAPE, &weights(&recipe));
-            let (epsilon, noise) = (widened(&draws.epsilon), widened(&draws.weights));
+            let epsilon = widened(&draws.epsilon);
             let rows = widened(&images());
             let rows = rows
                 .chunks(SHAPE.pixels())
                 .zip(epsilon.chunks(recipe.latent));
             for (index, (terms, (x, epsilon))) in found.iter().zip(rows).enumerate() {
-                let each = noise.len() / BATCH;
-                let take = if each > 0 {
-                    Take::Locally(&noise[index * each..(index + 1) * each])
-                } else {
+                let noise = noise_of_row(&draws, index, BATCH);
+                let take = if noise.is_empty() {
                     Take::Mean
+                } else {
+                    Take::Locally(&noise)
                 };
                 let (reconstruction, kl) = reference.parts(x, epsilon, take);
                 assert!((terms.reconstruction - reconstruction).abs() < 1e-4);
                 assert!((terms.kl - kl.iter().sum::<f64>()).abs() < 1e-5);
-                if each > 0 {
+                if !noise.is_empty() {
                     let weight_kl = reference.weight_kl() / TRAIN_IMAGES as f64;
                     assert!((terms.weight_kl - weight_kl).abs() < 1e-4);
                 }

@@ -48,14 +48,18 @@ fn drawing_what_weights_give_has_the_mean_and_variance_of_drawing_weights() {
     let (count, pixels) = (40_000, SHAPE.pixels());
     let z = [0.8f32, -1.3];
     let rows = Tensor::from_data(TensorData::new(z.repeat(count), [count, 2]), &device);
-    let locally = vae.decode_locally(rows, noise(&[[count, pixels]], &device));
+    let locally = vae
+        .decode_locally(rows, noise(&[[count, pixels]], &device), 1.0)
+        .0;
     let locally: Vec<f32> = locally.try_into_vec_as().expect("readable");
 
     let one = Tensor::<2>::from_data(TensorData::new(z.to_vec(), [1, 2]), &device);
     let all = noise(&[[3 * count, pixels]], &device).remove(0);
     let mut globally: Vec<f32> = Vec::new();
     for draw in 0..count {
-        let drawn = vae.draw_weights(vec![all.clone().narrow(0, 3 * draw, 3)]);
+        let drawn = vae
+            .draw_weights(vec![all.clone().narrow(0, 3 * draw, 3)], 1.0)
+            .0;
         let output = vae.decode_with(one.clone(), &drawn);
         globally.extend(output.try_into_vec_as::<f32>().expect("readable"));
     }
@@ -94,7 +98,7 @@ fn minibatches_scaled_by_n_over_m_add_up_to_the_full_sum() {
         for of_image in &per_image[first..first + count] {
             draws.append(of_image.clone());
         }
-        let weights = draws.per_image(&recipe, SHAPE, count, &device);
+        let weights = NormalDraws::per_image(draws.weights, &recipe, SHAPE, count, &device);
         let epsilon = TensorData::new(draws.epsilon, [count, recipe.latent]);
         let noise = DeviceDraws {
             epsilon: Tensor::from_data(epsilon, &device),
@@ -123,7 +127,7 @@ fn minibatches_scaled_by_n_over_m_add_up_to_the_full_sum() {
     let mut by_hand = -reference.weight_kl();
     for (index, draws) in per_image.iter().enumerate() {
         let x = widened(&pixels[index * SHAPE.pixels()..(index + 1) * SHAPE.pixels()]);
-        let (epsilon, noise) = (widened(&draws.epsilon), widened(&draws.weights));
+        let (epsilon, noise) = (widened(&draws.epsilon), noise_of_row(draws, 0, 1));
         let (log_px, kl) = reference.parts(&x, &epsilon, Take::Locally(&noise));
         by_hand += log_px - kl.iter().sum::<f64>();
     }
@@ -179,4 +183,35 @@ fn weights_without_spread_decode_as_plain_ones() {
     let (plain, drawn) = (random.decode(&z), random.decode_drawn(&z, &draws));
     let (plain, drawn) = (plain.expect("rows"), drawn.expect("rows"));
     assert!(plain.iter().zip(drawn).all(|(a, b)| (a - b).abs() < 1e-6));
+}
+
+#[test]
+fn the_kl_beside_what_the_weights_give_is_the_one_of_all_weights() {
+    let recipe = bayesian();
+    let device = super::super::device(recipe.device);
+    let vae = Vae::from_weights(&recipe, SHAPE, weights(&recipe), &device).expect("fitting");
+    let mut rng = stream(99, Stream::Exploration);
+    let exact = Reference::new(
+        &Recipe {
+            prior_precision: 2.5,
+            ..recipe.clone()
+        },
+        SHAPE,
+        &weights(&recipe),
+    )
+    .weight_kl();
+    let z = Tensor::from_data(TensorData::new(vec![0.4f32, -0.9], [1, 2]), &device);
+    let draws = NormalDraws::for_images(&recipe, SHAPE, 1, &mut rng);
+    let noise = NormalDraws::per_image(draws.weights, &recipe, SHAPE, 1, &device).expect("noise");
+    let locally = vae.decode_locally(z, noise, 2.5).1;
+    let draws = NormalDraws::for_bound(&recipe, SHAPE, 1, &mut rng);
+    let noise = NormalDraws::of_weights(draws.weights, &recipe, SHAPE, &device).expect("noise");
+    let drawn = vae.draw_weights(noise, 2.5).1;
+    for kl in [locally, drawn, vae.weight_kl(2.5)] {
+        let kl: f32 = kl.expect("random weights").into_scalar();
+        assert!(
+            (f64::from(kl) - exact).abs() < 1e-5 * exact,
+            "{kl} instead of {exact}"
+        );
+    }
 }

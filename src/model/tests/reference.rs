@@ -28,6 +28,15 @@ pub fn widened(numbers: &[f32]) -> Vec<f64> {
     numbers.iter().map(|&number| f64::from(number)).collect()
 }
 
+/// The noise of one row of so many, layer by layer.
+pub fn noise_of_row(draws: &NormalDraws, row: usize, rows: usize) -> Vec<f64> {
+    let of_layer = |layer: &Vec<f32>| {
+        let columns = layer.len() / rows;
+        widened(&layer[row * columns..(row + 1) * columns])
+    };
+    draws.weights.iter().flat_map(of_layer).collect()
+}
+
 impl<'a> Reference<'a> {
     pub fn new(recipe: &'a Recipe, shape: ImageShape, weights: &Weights) -> Self {
         Self {
@@ -241,7 +250,7 @@ impl<'a> Reference<'a> {
         train_images: usize,
     ) -> f64 {
         let random = !draws.weights.is_empty();
-        let (epsilon, weights) = (widened(&draws.epsilon), widened(&draws.weights));
+        let (epsilon, weights) = (widened(&draws.epsilon), widened(&draws.weights.concat()));
         let images: Vec<&[f64]> = x.chunks(self.shape.pixels()).collect();
         let count = images.len() as f64;
         let epsilon = epsilon.chunks(self.recipe.latent * self.recipe.importance);
@@ -265,9 +274,9 @@ impl<'a> Reference<'a> {
         let mut kl = vec![0.0; self.recipe.latent];
         let mut reconstruction = 0.0;
         for (index, (x, epsilon)) in images.iter().zip(epsilon).enumerate() {
-            let each = weights.len() / images.len();
+            let noise = noise_of_row(draws, index, images.len());
             let take = if random {
-                Take::Locally(&weights[index * each..(index + 1) * each])
+                Take::Locally(&noise)
             } else {
                 Take::Mean
             };

@@ -597,6 +597,7 @@ pub(super) fn messages() -> Vec<Message> {
         Message::NotLocated(_) => Message::NotLocated(missing[0].clone()),
         Message::LetGo { .. } => Message::LetGo { step: 12_400 },
         Message::PinsTaken => Message::PinsTaken,
+        Message::WeightsAlone => Message::WeightsAlone,
         Message::Forked { .. } => Message::Forked { step: 12_400 },
         Message::NotForked { .. } => Message::NotForked { step: 12_400, error: None },
         Message::NoEvaluator(_) => Message::NoEvaluator(REASON.into()),

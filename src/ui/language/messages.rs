@@ -66,6 +66,10 @@ pub(crate) fn message(message: &Message) -> String {
             t("No test terms at step {step}: {reason}"),
             &[("step", thousands(*step)), ("reason", localised(error))],
         ),
+        Message::WeightsAlone => t(
+            "The file holds the weights alone: the curves, the optimiser, the order of the images and the noise begin afresh",
+        )
+        .to_owned(),
         Message::DataRead {
             name,
             images,

@@ -413,6 +413,9 @@ impl Shell {
         if let Some(answer) = self.overlays.dialogs.show_let_go(ctx) {
             self.let_go_answered(answer);
         }
+        if let Some(answer) = self.overlays.dialogs.show_work_question(ctx) {
+            self.work_answered(answer);
+        }
         if let Some(answer) = self.overlays.dialogs.show_closing_question(ctx) {
             self.closing_answered(answer);
         }

@@ -1,7 +1,7 @@
 //! The threads behind the window, as far as the window knows them.
 
 use crate::explore::{Answers, Asked, Explorer};
-use crate::train::{Command, Progress, RecoveryPlan, RunKeeper, Start, Worker};
+use crate::train::{Command, Progress, RecoveryPlan, RunKeeper, SavedSession, Start, Worker};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,10 +16,13 @@ pub trait Answering {
     fn answers_to(&self, asked: &Asked, patience: Duration) -> Arc<Answers>;
 }
 
-/// What the window talks to. Neither method waits.
+/// What the window talks to. No method waits.
 pub trait Backend: Answering {
     /// Posts a command to the trainer.
     fn send(&mut self, command: Command);
+    /// Has this written with the run by itself, lest it be lost with the window. Whoever writes
+    /// nothing by itself lets it be.
+    fn keep_work(&mut self, _session: SavedSession) {}
     /// What the trainer last said.
     fn progress(&self) -> Arc<Progress>;
 }
@@ -70,6 +73,10 @@ impl Threads {
 impl Backend for Threads {
     fn send(&mut self, command: Command) {
         self.worker.send(command);
+    }
+
+    fn keep_work(&mut self, session: SavedSession) {
+        self.worker.send(Command::KeepWork(Box::new(session)));
     }
 
     fn progress(&self) -> Arc<Progress> {

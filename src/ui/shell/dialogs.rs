@@ -5,10 +5,12 @@ mod closing_question;
 mod let_go;
 mod past_choice;
 mod path;
+mod work_question;
 
 pub(crate) use closing_question::{ClosingAnswer, loses_work};
 pub(crate) use let_go::{LetGo, NextRun, going};
 pub(crate) use past_choice::PastChoice;
+pub(crate) use work_question::WorkAnswer;
 
 use crate::recipe::DataSpec;
 use crate::train::{ModelFile, Progress};
@@ -21,6 +23,7 @@ use eframe::egui::{Context, Frame, Id, Key, Modal, Modifiers};
 use let_go::LetGoQuestion;
 use path::{PathDialog, Verdict};
 use std::path::{Path, PathBuf};
+use work_question::WorkQuestion;
 
 /// The dialog that is open, if one is.
 #[derive(Default)]
@@ -30,6 +33,7 @@ pub(crate) struct Dialogs {
     report: Option<FinishedReport>,
     closing: Option<ClosingQuestion>,
     let_go: Option<LetGoQuestion>,
+    work: Option<WorkQuestion>,
 }
 
 impl Dialogs {
@@ -40,7 +44,15 @@ impl Dialogs {
 
     /// Whether a question is open that has to be answered before anything else.
     fn is_asking(&self) -> bool {
-        self.path.is_some() || self.closing.is_some() || self.let_go.is_some()
+        let Self {
+            path,
+            import: _,
+            report: _,
+            closing,
+            let_go,
+            work,
+        } = self;
+        path.is_some() || closing.is_some() || let_go.is_some() || work.is_some()
     }
 
     /// Whether images could be dropped now.
@@ -160,6 +172,23 @@ impl Dialogs {
             self.let_go = None;
         }
         answer
+    }
+
+    /// Asks whether the session of this file may take the place of what was made.
+    pub fn ask_about_work(&mut self, path: PathBuf) {
+        self.path.take_if(|dialog| dialog.is_waiting());
+        self.work = Some(WorkQuestion::new(path));
+    }
+
+    /// Draws that question; returns its answer once there is one.
+    pub fn show_work_question(&mut self, ctx: &Context) -> Option<WorkAnswer> {
+        let question = self.work.as_mut()?;
+        let modal = Modal::new(Id::unique("work question"));
+        let shown = modal.show(ctx, |ui| question.ui(ui));
+        let cancelled = shown.should_close().then_some(WorkAnswer::Stay);
+        let answer = shown.inner.or(cancelled)?;
+        self.work = None;
+        Some(answer)
     }
 
     /// Asks whether the window may close though runs would be lost. `file` is what saving

@@ -172,6 +172,7 @@ impl Notices {
             Message::NoImages(_) => {}
             Message::Opened(_)
             | Message::LayersMapped(_)
+            | Message::WeightsAlone
             | Message::WentOn { .. }
             | Message::NotKept(_)
             | Message::Saved { .. }

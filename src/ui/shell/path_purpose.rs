@@ -203,6 +203,7 @@ impl PathPurpose {
                 | Self::ReadTable,
                 Message::Opened(_)
                 | Message::LayersMapped(_)
+                | Message::WeightsAlone
                 | Message::WentOn { .. }
                 | Message::NotKept(_)
                 | Message::Saved { .. }

@@ -15,6 +15,8 @@ pub(crate) struct Workspace {
     pub undo: UndoStack,
     /// The document as the session's file holds it; none without such a file.
     pub kept: Option<Document>,
+    /// The document as the trainer's thread was last told of it.
+    pub told: Option<Document>,
     /// The run whose session was taken up last.
     pub taken_up: u64,
     /// What is being saved.
@@ -47,6 +49,7 @@ fn saved_path(message: &Message) -> Option<&PathBuf> {
         | Message::NothingToSave(path) => Some(path),
         Message::Opened(_)
         | Message::LayersMapped(_)
+        | Message::WeightsAlone
         | Message::WentOn { .. }
         | Message::NotKept(_)
         | Message::CurvesWritten(_)
@@ -98,6 +101,7 @@ impl Workspace {
             selection,
             undo: UndoStack::default(),
             kept: None,
+            told: None,
             taken_up: 0,
             saving: None,
             save_before_closing: None,
@@ -121,7 +125,8 @@ impl Workspace {
         settings: &mut Settings,
     ) {
         let SavedSession { document, view } = session;
-        self.kept = Some(document.clone());
+        // A run that was lost with its window is in no file.
+        self.kept = progress.file.as_ref().map(|_| document.clone());
         self.document.clone_from(document);
         self.selection = Selection::default();
         self.undo.clear();

@@ -77,6 +77,19 @@ impl Shell {
         let (seconds, held) = ctx.input(|input| (input.time, input.pointer.any_down()));
         if self.workspace.undo.note(seconds, &now, held) {
             ctx.request_repaint_after(Duration::from_millis(450));
+        } else {
+            self.keep_work();
+        }
+    }
+
+    /// What a person has made since, and what no file holds, goes into the recovery files.
+    fn keep_work(&mut self) {
+        let told = self.workspace.told.as_ref();
+        let is_told = told.is_some_and(|told| told.holds_the_same(&self.workspace.document));
+        if !is_told && self.workspace.has_unkept_work() {
+            self.workspace.told = Some(self.workspace.document.clone());
+            let session = self.session();
+            self.backend.keep_work(session);
         }
     }
 }

@@ -122,8 +122,8 @@ impl Shell {
         let file = progress.file.as_ref().map(|file| &file.path);
         // A name of a model was a person's choice: it does not hold what they made.
         let takes_all = file.is_some_and(|path| is_session_name(path));
-        let is_kept = !progress.unsaved && !(takes_all && unkept);
-        if is_kept && file.is_some() && file == save.path.as_ref() {
+        let is_lost = progress.unsaved || takes_all && unkept;
+        if !is_lost && file.is_some() && file == save.path.as_ref() {
             self.workspace.save_before_closing = None;
             self.leave();
         }

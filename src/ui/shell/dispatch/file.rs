@@ -1,12 +1,12 @@
 //! What can be done with files.
 
-use crate::archive::SESSION_ENDING;
+use crate::archive::{SESSION_ENDING, is_session_name};
 use crate::train::{Command, Level};
 use crate::ui::language::t;
 use crate::ui::scene::action::FileAction;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
-use crate::ui::shell::dialogs::NextRun;
+use crate::ui::shell::dialogs::{NextRun, WorkAnswer};
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::shipped::shipped_models;
 use eframe::egui::Context;
@@ -16,7 +16,7 @@ impl Shell {
     pub(super) fn dispatch_file(&mut self, ctx: &Context, action: FileAction) {
         match action {
             FileAction::OpenModelDialog => self.ask(PathPurpose::OpenModel),
-            FileAction::OpenModel(path) => self.replace_run(NextRun::Open(path)),
+            FileAction::OpenModel(path) => self.open(path),
             FileAction::OpenShippedModel(place) => self.open_shipped(place),
             FileAction::GoOnWithLost => self.replace_run(NextRun::Lost),
             FileAction::LeaveLost => self.leave_lost(),
@@ -48,6 +48,28 @@ impl Shell {
             }
             FileAction::ExportHistory(path) => self.export_history(path),
             FileAction::CopyFigure => self.copy_figure(),
+        }
+    }
+
+    /// Opens this file, and asks first if a session would take the place of work that no file
+    /// holds.
+    fn open(&mut self, path: PathBuf) {
+        if is_session_name(&path) && self.workspace.has_unkept_work() {
+            self.overlays.dialogs.ask_about_work(path);
+        } else {
+            self.replace_run(NextRun::Open(path));
+        }
+    }
+
+    /// What a person said about such work.
+    pub(crate) fn work_answered(&mut self, answer: WorkAnswer) {
+        match answer {
+            WorkAnswer::Stay => {}
+            WorkAnswer::Open(path) => self.replace_run(NextRun::Open(path)),
+            WorkAnswer::Save => match self.file_for_all() {
+                Some(_) => self.save(),
+                None => self.ask(PathPurpose::SaveSession),
+            },
         }
     }
 

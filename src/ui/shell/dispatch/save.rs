@@ -66,7 +66,7 @@ impl Shell {
     }
 
     /// What a person has made, and what they look at.
-    fn session(&self) -> SavedSession {
+    pub(crate) fn session(&self) -> SavedSession {
         let settings = &self.file.settings;
         let view = SessionView::of(&self.progress, &self.workspace.selection, settings);
         SavedSession {
@@ -128,6 +128,10 @@ impl Shell {
         let Some(session) = self.progress.session.clone() else {
             return;
         };
+        // A run that was lost comes without a question: it leaves alone what was made meanwhile.
+        if self.progress.file.is_none() && self.workspace.has_unkept_work() {
+            return;
+        }
         let settings = &mut self.file.settings;
         self.workspace.take_up(&session, &self.progress, settings);
     }

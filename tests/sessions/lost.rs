@@ -1,0 +1,99 @@
+//! What was made is not lost with its window, whether its run has come further or not.
+
+use crate::window::{CTRL, PLAIN, Window, folder};
+use eframe::egui::Key;
+use elbow::archive::{LostRun, find_lost_runs, load_model};
+use elbow::document::Document;
+use elbow::train::Command;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// A path through all points.
+fn make_path(window: &mut Window) -> Document {
+    window.press(CTRL, Key::A);
+    window.press(PLAIN, Key::W);
+    let document = window.shell().document().clone();
+    assert!(!document.paths.is_empty());
+    document
+}
+
+/// Waits until a file of the living window holds this.
+fn wait_until_kept(window: &mut Window, folder: &Path, document: &Document) {
+    let deadline = Instant::now() + Duration::from_secs(120);
+    let holds = || {
+        let entries = std::fs::read_dir(folder.join("recovery"));
+        let paths = entries
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path());
+        let mut models = paths.filter_map(|path| load_model(&path, None).ok());
+        models.any(|model| model.session.is_some_and(|made| made.document == *document))
+    };
+    while !holds() {
+        assert!(Instant::now() < deadline, "it was never kept");
+        window.harness.step();
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn lost(folder: &Path) -> LostRun {
+    let found = find_lost_runs(&folder.join("recovery"));
+    found.runs.into_iter().next().expect("a lost run")
+}
+
+#[test]
+fn what_was_made_goes_on_with_a_run_that_was_lost() {
+    let folder = folder();
+    let here = folder.path();
+    let mut window = Window::fresh(here);
+    let document = make_path(&mut window);
+    wait_until_kept(&mut window, here, &document);
+    drop(window);
+    let mut other = Window::fresh(here);
+    other.worker.send(Command::GoOn(Box::new(lost(here))));
+    other.wait_until("the lost run", |window| {
+        !window.shell().document().paths.is_empty()
+    });
+    assert_eq!(*other.shell().document(), document);
+    other.press(CTRL, Key::Q);
+    assert!(!other.shell().is_closing(), "it is in no file of its own");
+}
+
+#[test]
+fn work_on_a_saved_run_that_stands_still_is_kept_too() {
+    let folder = folder();
+    let here = folder.path();
+    let mut window = Window::fresh(here);
+    window.press(CTRL, Key::S);
+    let path = here.join("mine.elbow");
+    window.fill("Path on disk", &path.display().to_string());
+    window.click("Save");
+    window.wait_until("the session", |window| window.told("Saved") > 0);
+    let document = make_path(&mut window);
+    wait_until_kept(&mut window, here, &document);
+    window.save();
+    drop(window);
+    let found = find_lost_runs(&here.join("recovery"));
+    assert!(found.runs.is_empty(), "it is in its file");
+}
+
+#[test]
+fn a_lost_run_leaves_alone_what_was_made_meanwhile() {
+    let folder = folder();
+    let here = folder.path();
+    let mut window = Window::fresh(here);
+    let document = make_path(&mut window);
+    wait_until_kept(&mut window, here, &document);
+    drop(window);
+    let run = lost(here);
+    let mut other = Window::fresh(here);
+    other.press(PLAIN, Key::A);
+    let made = make_path(&mut other);
+    let before = other.worker.progress().run;
+    other.worker.send(Command::GoOn(Box::new(run)));
+    other.wait_until("the lost run", |window| {
+        window.worker.progress().run > before
+    });
+    assert_eq!(*other.shell().document(), made);
+}
