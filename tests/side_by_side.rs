@@ -395,9 +395,8 @@ fn a_model_and_curves_of_files_are_shown_beside_the_run_which_stays_in_hand() {
     let recipe = recipe(bars(folder.path(), "bars", 48));
     let [model, curves] = ["beside.bpk", "beside.csv"].map(|name| folder.path().join(name));
     let mut window = Window::over(&recipe, 20, folder);
-    window
-        .worker
-        .send(Command::Save(Box::new(SaveOrder::model(model.clone()))));
+    let order = SaveOrder::model(model.clone());
+    window.worker.send(Command::Save(Box::new(order)));
     window.worker.send(Command::ExportCurves(curves.clone()));
     let run = window.worker.progress().run;
     window.compare_with_file(&model);

@@ -16,7 +16,7 @@ pub trait Answering {
     fn answers_to(&self, asked: &Asked, patience: Duration) -> Arc<Answers>;
 }
 
-/// What the window talks to. None of its own methods waits.
+/// What the window talks to. No method waits.
 pub trait Backend: Answering {
     /// Posts a command to the trainer.
     fn send(&mut self, command: Command);
