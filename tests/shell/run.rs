@@ -67,7 +67,6 @@ fn a_second_reset_pins_a_long_run_that_no_file_holds() {
             time: time(steps),
             history: Arc::new(history),
             weights_by_step: Default::default(),
-            lineage: Default::default(),
             pinned: false,
             unsaved: true,
             file: None,
