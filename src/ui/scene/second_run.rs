@@ -56,7 +56,7 @@ impl SecondRun {
                 dataset: newest.map(|weights| weights.dataset.clone()),
                 time: run.time,
                 history: run.history.clone(),
-                lineage: run.lineage.clone(),
+                lineage: run.lineage,
                 weights_by_step: run.weights_by_step.clone(),
                 ..Progress::preparing(run.recipe.clone())
             },
