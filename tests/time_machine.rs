@@ -13,7 +13,7 @@ use elbow::data::Dataset;
 use elbow::explore::{Asked, Explorer, HeldWeights, LatentPoint, PointsQuery, WhichWeights};
 use elbow::recipe::{Bayes, Binarize, DataSpec, DeviceChoice, Live, Recipe};
 use elbow::rng::{Stream, stream, uniform_below};
-use elbow::train::{Command, KeptRun, Message, Phase, Progress, Trainer, Worker};
+use elbow::train::{Command, KeptRun, Message, Phase, Progress, SaveOrder, Trainer, Worker};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -197,7 +197,8 @@ impl Desk {
         self.files += 1;
         let path = self.folder.path().join(format!("{}.bpk", self.files));
         let there = path.clone();
-        self.worker.send(Command::Save(path.clone()));
+        self.worker
+            .send(Command::Save(Box::new(SaveOrder::model(path.clone()))));
         told(&self.worker, move |message| {
             matches!(message, Message::Saved { path, .. } if *path == there).then_some(())
         });
@@ -366,7 +367,7 @@ fn memory_stays_flat_and_no_word_is_lost_however_long_it_is_used() {
             3 => {
                 let path = files.path().join("run.bpk");
                 let before = paused.notices.last().map_or(0, |notice| notice.number);
-                worker.send(Command::Save(path.clone()));
+                worker.send(Command::Save(Box::new(SaveOrder::model(path.clone()))));
                 wait_for(&worker, "a file", move |now| {
                     now.notices.iter().any(|notice| {
                         notice.number > before && matches!(notice.message, Message::Saved { .. })
