@@ -119,7 +119,12 @@ impl CurvesPanel {
     fn runs(&self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) -> Rect {
         let others = self.ghosts.count();
         if others > 0 && ui.available_width() < LISTED {
-            let words = numbers::counted(others, t("{n} other run"), t("{n} other runs"));
+            let words = if others > scene.progress.kept.len() {
+                // One is of a file.
+                numbers::counted(others, t("{n} other run"), t("{n} other runs"))
+            } else {
+                numbers::counted(others, t("{n} run before"), t("{n} runs before"))
+            };
             let behaviour = PopupCloseBehavior::CloseOnClickOutside;
             let config = MenuConfig::new().close_behavior(behaviour);
             let button = MenuButton::new(words).config(config);

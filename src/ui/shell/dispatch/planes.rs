@@ -23,7 +23,10 @@ impl Shell {
             Laid::Waiting => {}
             // This frame is laid out already.
             Laid::Shown => ctx.request_repaint(),
-            Laid::Refused(words) => self.overlays.notices.push(Level::Error, words),
+            Laid::Refused(words) => {
+                self.overlays.notices.push(Level::Error, words);
+                ctx.request_repaint();
+            }
         }
     }
 }

@@ -156,7 +156,10 @@ impl SecondPlane {
                 ctx.request_repaint();
                 refused
             }
-            Laid::Refused(words) => Some(words),
+            Laid::Refused(words) => {
+                ctx.request_repaint();
+                Some(words)
+            }
         }
     }
 
