@@ -197,8 +197,8 @@ impl Desk {
         self.files += 1;
         let path = self.folder.path().join(format!("{}.bpk", self.files));
         let there = path.clone();
-        self.worker
-            .send(Command::Save(Box::new(SaveOrder::model(path.clone()))));
+        let order = SaveOrder::model(path.clone());
+        self.worker.send(Command::Save(Box::new(order)));
         told(&self.worker, move |message| {
             matches!(message, Message::Saved { path, .. } if *path == there).then_some(())
         });
@@ -367,7 +367,11 @@ fn memory_stays_flat_and_no_word_is_lost_however_long_it_is_used() {
             3 => {
                 let path = files.path().join("run.bpk");
                 let before = paused.notices.last().map_or(0, |notice| notice.number);
-                worker.send(Command::Save(Box::new(SaveOrder::model(path.clone()))));
+                let order = SaveOrder {
+                    replaces: true,
+                    ..SaveOrder::model(path.clone())
+                };
+                worker.send(Command::Save(Box::new(order)));
                 wait_for(&worker, "a file", move |now| {
                     now.notices.iter().any(|notice| {
                         notice.number > before && matches!(notice.message, Message::Saved { .. })
