@@ -111,6 +111,7 @@ fn everything_told() -> Vec<String> {
 
 /// Names that stay as they are in every language.
 const NAMES: &[&str] = &[
+    "Adam",
     "BMP",
     "CIFAR",
     "CSV",
