@@ -38,6 +38,7 @@ fn kept(run: u64, steps: u64) -> KeptRun {
             ..RunTime::default()
         },
         history: Arc::new(history),
+        weights_by_step: Arc::default(),
         pinned: false,
         unsaved: true,
         file: None,

@@ -44,6 +44,14 @@ impl Explorer {
         })
     }
 
+    /// Starts the thread on weights that stay as they are.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn about(weights: Arc<Published>, wake: Wake) -> std::io::Result<Self> {
+        Self::spawn(Arc::new(ArcSwapOption::new(Some(weights))), wake)
+    }
+
     /// Asks this from now on, in the place of all that was asked before; never waits.
     pub fn ask(&self, asked: Asked) {
         self.exchange.post(asked);

@@ -3,6 +3,7 @@
 use super::error::MissingData;
 use super::message::Failure;
 use super::model_file::ModelFile;
+use super::published::Published;
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
 use crate::curves::{History, TestPoint};
@@ -36,6 +37,8 @@ pub struct KeptRun {
     pub time: RunTime,
     /// Its curves.
     pub history: Arc<History>,
+    /// Its weights by step, ascending: those of its end are the last.
+    pub weights_by_step: Arc<Vec<Arc<Published>>>,
     /// It stays until it is unpinned.
     pub pinned: bool,
     /// Steps have been made that no file holds.
@@ -61,11 +64,27 @@ impl KeptRun {
 pub(super) struct ReplacedRun {
     pub trainer: Trainer,
     pub weights_by_step: WeightsByStep,
+    /// Those that it ended with.
+    pub last: Arc<Published>,
     /// Why it cannot go on, if it cannot.
     pub failure: Option<Failure>,
     /// Why it has no images, if it has none.
     pub missing_data: Option<MissingData>,
     pub shown: KeptRun,
+}
+
+impl ReplacedRun {
+    /// Tells which weights are kept of it.
+    pub fn tell_weights(&mut self) {
+        let end = self.last.snapshot.time.step;
+        let by_step = self.weights_by_step.shown();
+        // Those of a run that failed are no use beyond its last good ones.
+        let before = by_step
+            .iter()
+            .filter(|weights| weights.snapshot.time.step < end);
+        let all = before.chain([&self.last]).cloned();
+        self.shown.weights_by_step = Arc::new(all.collect());
+    }
 }
 
 /// The replaced runs, oldest first.
@@ -96,6 +115,7 @@ impl KeptRuns {
     pub fn shrink(&mut self, bytes: u64) {
         for run in &mut self.runs {
             run.weights_by_step.shrink(bytes);
+            run.tell_weights();
         }
     }
 

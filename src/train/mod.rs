@@ -1,5 +1,6 @@
 //! Training: a plain step loop, the thread it runs on, and what that thread says.
 
+mod beside;
 mod codes;
 mod error;
 mod evaluate;
@@ -31,6 +32,7 @@ mod worker;
 pub use crate::archive::{Assumed, Checkpoint, LostRun, SavedSession};
 pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
+pub use beside::{ModelBeside, open_beside};
 pub use codes::{CodesError, each_code, save_codes, save_codes_of, write_codes};
 pub use error::{
     BeginError, Culprit, EvaluationError, MissingData, ObjectivePart, Remedy, TrainError,

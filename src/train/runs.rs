@@ -8,6 +8,7 @@ use super::message::{Failure, Message};
 use super::model_file::ModelFile;
 use super::pending::{FreshRun, OpenedModel, Pending};
 use super::protocol::Phase;
+use super::published::Published;
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
@@ -18,6 +19,7 @@ use crate::data::{Dataset, SameData};
 use crate::recipe::{DataSpec, RunLength};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 impl Session {
     pub(super) fn start(&mut self, fresh: FreshRun) {
@@ -248,6 +250,7 @@ impl Session {
             recipe: trainer.recipe().clone(),
             time,
             history: Arc::new(std::mem::take(&mut self.history)),
+            weights_by_step: Arc::default(),
             pinned: self.progress.pinned,
             unsaved: self.progress.unsaved,
             file: self.progress.file.take(),
@@ -258,13 +261,26 @@ impl Session {
             None => WeightsByStep::new(&trainer, self.weights_bytes),
         };
         weights_by_step.shrink(self.weights_bytes);
-        Some(ReplacedRun {
+        let snapshot = match &failure {
+            Some(_) => trainer.last_good().clone(),
+            None => trainer.snapshot(),
+        };
+        let last = Arc::new(Published {
+            run: shown.run,
+            snapshot,
+            dataset: trainer.dataset().clone(),
+            at: Instant::now(),
+        });
+        let mut replaced = ReplacedRun {
             trainer,
             weights_by_step,
+            last,
             failure,
             missing_data: self.progress.missing_data.take(),
             shown,
-        })
+        };
+        replaced.tell_weights();
+        Some(replaced)
     }
 
     /// Goes on with a kept run, paused; one that was let go meanwhile stays away.
@@ -279,6 +295,7 @@ impl Session {
         let ReplacedRun {
             trainer,
             mut weights_by_step,
+            last: _,
             failure,
             missing_data,
             shown,

@@ -30,7 +30,7 @@ pub use scene::{
     LaidPlane, MarkingTool, PanelName, PlaneChoice, Scene, Selection, Study, action, settings,
 };
 pub use shell::{
-    Backend, Figure, FigureError, FigureRequest, Shell, ShippedModel, figure_of_model,
+    Answering, Backend, Figure, FigureError, FigureRequest, Shell, ShippedModel, figure_of_model,
     shipped_models,
 };
 pub use studies::{

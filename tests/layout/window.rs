@@ -11,7 +11,7 @@ use elbow::train::{Command, Progress};
 use elbow::ui::action::DIGITS;
 use elbow::ui::language::Language;
 use elbow::ui::settings::{Settings, ThemeChoice};
-use elbow::ui::{Backend, Shell, WindowApp};
+use elbow::ui::{Answering, Backend, Shell, WindowApp};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -29,7 +29,9 @@ impl Backend for Threads {
     fn progress(&self) -> Arc<Progress> {
         self.progress.clone()
     }
+}
 
+impl Answering for Threads {
     fn ask(&mut self, asked: Asked) {
         *self.asked.borrow_mut() = asked;
     }

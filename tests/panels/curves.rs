@@ -205,6 +205,7 @@ fn kept(run: u64, steps: u64, beta: f64) -> KeptRun {
         },
         time: time(steps),
         history: Arc::new(history(steps)),
+        weights_by_step: Default::default(),
         pinned: false,
         unsaved: true,
         file: None,

@@ -11,7 +11,7 @@ use elbow::train::{
     Assumed, Command, Phase, Progress, RecoveryPlan, SaveOrder, SavedSession, Start, Worker,
 };
 use elbow::ui::scene::SessionView;
-use elbow::ui::{Backend, Shell, WindowApp};
+use elbow::ui::{Answering, Backend, Shell, WindowApp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -40,7 +40,9 @@ impl Backend for Real {
     fn progress(&self) -> Arc<Progress> {
         self.worker.progress()
     }
+}
 
+impl Answering for Real {
     fn ask(&mut self, asked: Asked) {
         self.explorer.ask(asked);
     }

@@ -243,6 +243,7 @@ fn what_saving_first_would_overwrite_is_named_and_another_place_offered() {
 
 fn pinned(run: u64) -> KeptRun {
     KeptRun {
+        weights_by_step: Default::default(),
         pinned: true,
         ..kept(run, 20)
     }

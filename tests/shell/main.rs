@@ -69,6 +69,7 @@ fn kept(run: u64, steps: u64) -> KeptRun {
         recipe: Recipe::default(),
         time: at(steps),
         history: Arc::new(history),
+        weights_by_step: Default::default(),
         pinned: false,
         unsaved: true,
         file: None,

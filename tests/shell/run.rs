@@ -66,6 +66,7 @@ fn a_second_reset_pins_a_long_run_that_no_file_holds() {
             recipe: Recipe::default(),
             time: time(steps),
             history: Arc::new(history),
+            weights_by_step: Default::default(),
             pinned: false,
             unsaved: true,
             file: None,

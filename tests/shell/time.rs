@@ -256,10 +256,10 @@ fn a_fork_with_changes_asks_what_is_to_be_otherwise() {
     window.press(Modifiers::SHIFT, Key::X);
     assert!(window.shows("Fork at step 75"));
     assert!(window.shows("Nothing is changed: it makes the same steps, bit for bit"));
-    window.fill("Fork’s noise seed", "x");
+    window.fill("Noise seed from here on", "x");
     window.click("Begin the fork");
     assert!(window.shows("Fork at step 75"), "that is no seed");
-    window.fill("Fork’s noise seed", "42");
+    window.fill("Noise seed from here on", "42");
     assert!(window.shows("Changed: 1"));
     window.click("Begin the fork");
     assert!(!window.shows("Fork at step 75"));

@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable;
 use elbow::explore::{Answers, Asked};
 use elbow::recipe::{Recipe, RunLength};
 use elbow::train::{Assumed, Command, Phase, Progress, Start, Worker};
-use elbow::ui::{Backend, Shell, WindowApp};
+use elbow::ui::{Answering, Backend, Shell, WindowApp};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -110,7 +110,9 @@ impl Backend for Trained {
     fn progress(&self) -> Arc<Progress> {
         self.0.progress()
     }
+}
 
+impl Answering for Trained {
     fn ask(&mut self, _asked: Asked) {}
 
     fn answers(&self) -> Arc<Answers> {

@@ -9,7 +9,7 @@ use egui_kittest::kittest::Queryable;
 use elbow::explore::{Answers, Asked, Explorer};
 use elbow::recipe::Recipe;
 use elbow::train::{Assumed, Command, Progress, Published, Start, Worker};
-use elbow::ui::{Backend, Shell, WindowApp};
+use elbow::ui::{Answering, Backend, Shell, WindowApp};
 use image::AnimationDecoder;
 use image::codecs::gif::GifDecoder;
 use std::cell::RefCell;
@@ -45,7 +45,9 @@ impl Backend for Recorded {
         }
         self.worker.progress()
     }
+}
 
+impl Answering for Recorded {
     fn ask(&mut self, asked: Asked) {
         self.explorer.ask(asked);
     }

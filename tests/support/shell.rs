@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{Answers, Asked};
 use elbow::recipe::Recipe;
 use elbow::train::{Command, Message, Notice, Phase, Progress};
-use elbow::ui::{Backend, Shell, WindowApp};
+use elbow::ui::{Answering, Backend, Shell, WindowApp};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -33,7 +33,9 @@ impl Backend for Line {
     fn progress(&self) -> Arc<Progress> {
         Arc::new(self.0.borrow().progress.clone())
     }
+}
 
+impl Answering for Line {
     fn ask(&mut self, asked: Asked) {
         self.0.borrow_mut().asked.push(asked);
     }

@@ -1,12 +1,30 @@
-//! The curves of the runs that were replaced, ready to be drawn behind those of the run in hand.
+//! The curves of other runs, ready to be drawn behind those of the run in hand: of those that were
+//! replaced, and of one that is shown beside it.
 
-use crate::curves::Quantity;
-use crate::recipe::Recipe;
-use crate::train::KeptRun;
+use crate::curves::{History, Quantity};
+use crate::train::Progress;
 use crate::ui::plot::curve::{Curve, CurveStyle, Curves};
-use crate::ui::plot::ghost::{DIFFERENT, Ghost};
+use crate::ui::plot::ghost::{DIFFERENT, Ghost, Look};
 use crate::ui::plot::span;
 use crate::ui::scene::run_name::comparable;
+use crate::ui::scene::second_run::SecondRun;
+use std::sync::Arc;
+
+/// Whose curves they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// A kept run's, by its number.
+    Kept(u64),
+    /// Those of a file that is shown beside the run in hand.
+    File,
+}
+
+impl Whose {
+    /// Those of the run that is shown beside the one in hand.
+    pub fn of(second: &SecondRun) -> Self {
+        second.kept_run().map_or(Self::File, Self::Kept)
+    }
+}
 
 /// The ghosts, in the order in which the runs are kept.
 #[derive(Default)]
@@ -14,10 +32,13 @@ pub struct Ghosts {
     runs: Vec<GhostRun>,
 }
 
-/// The curves of one run that was replaced.
+/// The curves of one run.
 struct GhostRun {
-    run: u64,
-    look: usize,
+    whose: Whose,
+    /// Its own among the grey ones.
+    grey: usize,
+    /// It is the run that is shown beside the one in hand.
+    beside: bool,
     /// Its nats are of the same quantity as those of the run in hand.
     drawn: bool,
     curves: Curves,
@@ -25,43 +46,69 @@ struct GhostRun {
 }
 
 impl Ghosts {
-    /// Brings the ghosts up to date. Curves are made anew only when a run's history or the
-    /// style changed; a ghost keeps its look.
+    /// Brings the ghosts up to date: of the kept runs, and of the `second` one. Curves are made
+    /// anew only when a run's history or the style changed; a ghost keeps its look.
     pub fn follow(
         &mut self,
-        kept: &[KeptRun],
-        present: &Recipe,
+        progress: &Progress,
+        second: Option<&SecondRun>,
         style: CurveStyle,
         quantities: &[Quantity],
     ) {
+        let present = &progress.recipe;
+        let kept = progress.kept.iter().map(|run| {
+            let drawn = comparable(&run.recipe, present);
+            (Whose::Kept(run.run), &run.history, drawn)
+        });
+        let mut all: Vec<(Whose, &Arc<History>, bool)> = kept.collect();
+        let beside = second.map(Whose::of);
+        if let Some((second, whose)) = second.zip(beside)
+            && !all.iter().any(|(there, ..)| *there == whose)
+        {
+            let drawn = second.is_comparable(present);
+            all.push((whose, &second.progress.history, drawn));
+        }
         let mut before = std::mem::take(&mut self.runs);
-        before.retain(|ghost| kept.iter().any(|run| run.run == ghost.run));
-        for run in kept {
-            let known = before.iter().position(|ghost| ghost.run == run.run);
+        before.retain(|ghost| all.iter().any(|(whose, ..)| *whose == ghost.whose));
+        for (whose, history, drawn) in all {
+            let known = before.iter().position(|ghost| ghost.whose == whose);
             let mut ghost = match known {
                 Some(place) => before.swap_remove(place),
                 None => {
-                    let taken = |look| before.iter().chain(&self.runs).any(|g| g.look == look);
-                    let free = (0..DIFFERENT).find(|look| !taken(*look));
-                    GhostRun::new(run.run, free.unwrap_or(0))
+                    let taken = |grey| before.iter().chain(&self.runs).any(|g| g.grey == grey);
+                    let free = (0..DIFFERENT).find(|grey| !taken(*grey));
+                    GhostRun::new(whose, free.unwrap_or(0))
                 }
             };
-            ghost.drawn = comparable(&run.recipe, present);
-            ghost.curves.ready(&run.history, style, quantities);
-            ghost.elbo.ready(&run.history, style, &[Quantity::Elbo]);
+            ghost.drawn = drawn;
+            ghost.beside = beside == Some(whose);
+            ghost.curves.ready(history, style, quantities);
+            ghost.elbo.ready(history, style, &[Quantity::Elbo]);
             self.runs.push(ghost);
         }
     }
 
+    /// How many there are, drawn or not.
+    pub fn count(&self) -> usize {
+        self.runs.len()
+    }
+
     /// The look of a run's ghost, if it is drawn.
-    pub fn look(&self, run: u64) -> Option<usize> {
-        self.drawn().find(|ghost| ghost.run == run).map(|g| g.look)
+    pub fn look(&self, whose: Whose) -> Option<Look> {
+        let mut drawn = self.drawn();
+        drawn.find(|ghost| ghost.whose == whose).map(GhostRun::look)
     }
 
     /// The ELBO of a run.
-    pub fn elbo(&self, run: u64) -> Option<&Curve> {
-        let ghost = self.runs.iter().find(|ghost| ghost.run == run)?;
+    pub fn elbo(&self, whose: Whose) -> Option<&Curve> {
+        let ghost = self.runs.iter().find(|ghost| ghost.whose == whose)?;
         ghost.elbo.curves.first()
+    }
+
+    /// The curve of the `place`-th quantity of the run beside the one in hand, if it is drawn.
+    pub fn baseline(&self, place: usize) -> Option<&Curve> {
+        let ghost = self.drawn().find(|ghost| ghost.beside)?;
+        ghost.curves.curves.get(place)
     }
 
     /// From where to where the ghosts reach along the horizontal axis.
@@ -100,7 +147,7 @@ impl Ghosts {
         drawn
             .filter_map(|ghost| {
                 Some(Ghost {
-                    look: ghost.look,
+                    look: ghost.look(),
                     curve: ghost.curves.curves.get_mut(place)?,
                 })
             })
@@ -113,13 +160,21 @@ impl Ghosts {
 }
 
 impl GhostRun {
-    fn new(run: u64, look: usize) -> Self {
+    fn new(whose: Whose, grey: usize) -> Self {
         Self {
-            run,
-            look,
+            whose,
+            grey,
+            beside: false,
             drawn: false,
             curves: Curves::default(),
             elbo: Curves::default(),
+        }
+    }
+
+    fn look(&self) -> Look {
+        match self.beside {
+            true => Look::Baseline,
+            false => Look::Grey(self.grey),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::ui::curves::plotted::{PLOTTED, axis, shown};
 use crate::ui::curves::{arrange, runs_list};
 use crate::ui::language::{numbers, t};
 use crate::ui::plot::chart::{Chart, ViewChange};
-use crate::ui::plot::curve::{CurveStyle, Curves};
+use crate::ui::plot::curve::{Curve, CurveStyle, Curves};
 use crate::ui::plot::{readout, span};
 use crate::ui::scene::Scene;
 use crate::ui::scene::shown_step::earlier_time;
@@ -25,6 +25,8 @@ const LIST: (f32, [f32; 2]) = (0.2, [200.0, 300.0]);
 #[derive(Default)]
 pub struct CurvesPanel {
     curves: Curves,
+    /// The ELBO of the run in hand, whatever is drawn.
+    elbo: Curves,
     ghosts: Ghosts,
     /// The part of the horizontal axis in view; None follows the run.
     x: Option<[f64; 2]>,
@@ -105,36 +107,48 @@ impl CurvesPanel {
         let quantities = shown.iter().filter_map(|which| PLOTTED.get(*which));
         let quantities: Vec<Quantity> = quantities.map(|plotted| plotted.quantity).collect();
         self.curves.ready(&progress.history, style, &quantities);
-        self.ghosts
-            .follow(&progress.kept, &progress.recipe, style, &quantities);
+        self.elbo.ready(&progress.history, style, &[Quantity::Elbo]);
+        let second = scene.selection.second_run.as_deref();
+        self.ghosts.follow(progress, second, style, &quantities);
         if style.tail {
             self.ghosts.bend_together(&mut self.curves);
         }
     }
 
-    /// Lists the replaced runs, if there are any; gives the room that is left.
+    /// Lists the other runs, if there are any; gives the room that is left.
     fn runs(&self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) -> Rect {
-        let kept = scene.progress.kept.len();
-        if kept > 0 && ui.available_width() < LISTED {
-            let words = numbers::counted(kept, t("{n} run before"), t("{n} runs before"));
+        let others = self.ghosts.count();
+        if others > 0 && ui.available_width() < LISTED {
+            let words = if others > scene.progress.kept.len() {
+                // One is of a file.
+                numbers::counted(others, t("{n} other run"), t("{n} other runs"))
+            } else {
+                numbers::counted(others, t("{n} run before"), t("{n} runs before"))
+            };
             let behaviour = PopupCloseBehavior::CloseOnClickOutside;
             let config = MenuConfig::new().close_behavior(behaviour);
             let button = MenuButton::new(words).config(config);
             button.ui(ui, |ui| {
                 ui.set_width(LIST.1[1]);
-                runs_list::list(ui, scene, &self.ghosts, cursor);
+                runs_list::list(ui, scene, &self.ghosts, self.elbo(), cursor);
             });
             return ui.available_rect_before_wrap();
         }
         let room = ui.available_rect_before_wrap();
-        if kept == 0 {
+        if others == 0 {
             return room;
         }
         let (share, [least, most]) = LIST;
         let split = room.right() - (share * room.width()).clamp(least, most);
         let beside = Rect::from_min_max(pos2(split, room.top()), room.max);
-        runs_list::list(&mut child(ui, "runs", beside), scene, &self.ghosts, cursor);
+        let list = &mut child(ui, "runs", beside);
+        runs_list::list(list, scene, &self.ghosts, self.elbo(), cursor);
         Rect::from_min_max(room.min, pos2(split - 16.0, room.bottom()))
+    }
+
+    /// The ELBO of the run in hand.
+    fn elbo(&self) -> Option<&Curve> {
+        self.elbo.curves.first()
     }
 
     /// The part of the horizontal axis that is in view.
@@ -192,7 +206,8 @@ impl CurvesPanel {
                 test: settings.show_test,
             };
             let ui = &mut child(ui, &plotted.title.words(), rect);
-            readout::title(ui, t(plotted.about), curve, &chart);
+            let baseline = self.ghosts.baseline(place);
+            readout::title(ui, t(plotted.about), curve, baseline, &chart);
             let ghosts = &mut self.ghosts.beside_mut(place);
             changes.push((which, chart.show(ui, curve, ghosts)));
         }

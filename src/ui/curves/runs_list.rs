@@ -1,13 +1,19 @@
-//! The runs beside the plots: which line is whose, how good it was, and what can be done with it.
+//! The runs beside the plots: which line is whose, how good it was, what the run in hand has more
+//! than the one it is compared with, and what can be done with each.
 
+use crate::curves::History;
+use crate::run::RunTime;
 use crate::train::KeptRun;
-use crate::ui::curves::ghosts::Ghosts;
+use crate::ui::curves::ghosts::{Ghosts, Whose};
+use crate::ui::curves::plotted::axis;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::plot::curve::Curve;
+use crate::ui::plot::difference::difference;
 use crate::ui::plot::nearest::nearest;
 use crate::ui::plot::{ghost, ticks};
-use crate::ui::scene::action::RunAction;
+use crate::ui::scene::action::{CompareAction, RunAction};
 use crate::ui::scene::run_name::{comparable, end, fork_story, run_name};
+use crate::ui::scene::second_run::SecondRun;
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::palette;
@@ -21,18 +27,47 @@ use eframe::egui::{
 const SAMPLE: f32 = 20.0;
 
 /// Draws the list, the run in hand first and then the one replaced last.
-pub fn list(ui: &mut Ui, scene: &mut Scene<'_>, ghosts: &Ghosts, cursor: Option<f64>) {
+/// `own` is the ELBO of the run in hand.
+pub fn list(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    ghosts: &Ghosts,
+    own: Option<&Curve>,
+    cursor: Option<f64>,
+) {
     ScrollArea::vertical()
         .auto_shrink([false, true])
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
             ui.spacing_mut().interact_size.y = 20.0;
             present(ui, scene);
+            let second = scene.selection.second_run.clone();
+            let compared = second.as_deref().map(Whose::of);
+            if let Some(second) = second.filter(|_| compared == Some(Whose::File)) {
+                ui.add_space(3.0);
+                file(ui, scene, &second, ghosts);
+                let elbo = ghosts.elbo(Whose::File);
+                let time = second.progress.time;
+                ghost_numbers(
+                    ui,
+                    scene,
+                    (time, &second.progress.history),
+                    elbo,
+                    cursor,
+                    Vec::new(),
+                );
+                less(ui, scene, own, elbo, cursor);
+            }
             let kept = scene.progress.kept.clone();
             for run in kept.iter().rev() {
                 ui.add_space(3.0);
+                let whose = Whose::Kept(run.run);
                 row(ui, scene, run, ghosts);
-                numbers_of(ui, scene, run, ghosts.elbo(run.run), cursor);
+                let elbo = ghosts.elbo(whose);
+                numbers_of(ui, scene, run, elbo, cursor);
+                if compared == Some(whose) {
+                    less(ui, scene, own, elbo, cursor);
+                }
                 sure(ui, scene, run);
             }
         });
@@ -69,7 +104,7 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, ghosts: &Ghosts) {
     let called = run_name(run, &scene.progress.recipe);
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(SAMPLE, 14.0), Sense::hover());
-        if let Some(look) = ghosts.look(run.run) {
+        if let Some(look) = ghosts.look(Whose::Kept(run.run)) {
             let dark = ui.visuals().dark_mode;
             ghost::sample(ui.painter(), rect.left_center(), SAMPLE, look, dark);
         }
@@ -85,8 +120,87 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, ghosts: &Ghosts) {
                 scene.actions.push(RunAction::BringBack(run.run).into());
             }
             pin(ui, scene, run.run, run.pinned, &called);
+            compare(ui, scene, run.run, &called);
             name(ui, &called);
         });
+    });
+}
+
+/// The button that shows a kept run beside the one in hand, or no longer.
+fn compare(ui: &mut Ui, scene: &mut Scene<'_>, run: u64, called: &str) {
+    let second = scene.selection.second_run.as_ref();
+    let shown = second.and_then(|second| second.kept_run()) == Some(run);
+    let words = fill(t("Compare with {run}"), &[("run", called)]);
+    let tip = t(
+        "Show this run beside the one in hand, or no longer: its plane, linked by image, and its \
+         curves as a dashed line",
+    );
+    let button = ui.add(IconButton::new(Icon::Comparison, &words).on(shown));
+    if button.on_hover_text(tip).clicked() {
+        scene.actions.push(CompareAction::With(run).into());
+    }
+}
+
+/// The file that is compared with the run in hand: its line and its name.
+fn file(ui: &mut Ui, scene: &mut Scene<'_>, second: &SecondRun, ghosts: &Ghosts) {
+    let called = second.name(&scene.progress.recipe);
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(SAMPLE, 14.0), Sense::hover());
+        if let Some(look) = ghosts.look(Whose::File) {
+            let dark = ui.visuals().dark_mode;
+            ghost::sample(ui.painter(), rect.left_center(), SAMPLE, look, dark);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let close = ui.add(IconButton::new(Icon::Close, t("Compare no longer")));
+            let tip = t("Show the run in hand alone again (Esc). Neither run changes");
+            if close.on_hover_text(tip).clicked() {
+                scene.actions.push(CompareAction::Stop.into());
+            }
+            name(ui, &called);
+        });
+    });
+}
+
+/// What the run in hand has more than the one that it is compared with, and where.
+fn less(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    own: Option<&Curve>,
+    other: Option<&Curve>,
+    cursor: Option<f64>,
+) {
+    let compared = own.zip(other);
+    let Some(found) = compared.and_then(|(own, other)| difference(own, other, cursor)) else {
+        return;
+    };
+    let smoothed = scene.settings.curves.smoothing > 0.0;
+    let train = if smoothed { t("smoothed") } else { t("train") };
+    let value = |name: &str, value: Option<f64>| {
+        let value = value?;
+        let plus = if value >= 0.0 { "+" } else { "" };
+        Some(format!("{name} {plus}{}", ticks::value(value)))
+    };
+    let parts = [value(train, found.train), value(t("test"), found.test)];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        return;
+    }
+    let at = ticks::at(axis(&scene.settings.curves), found.at);
+    let holes = [
+        ("elbo", Concept::Elbo.short().to_owned()),
+        ("values", parts.join(" · ")),
+        ("at", at),
+    ];
+    let words = fill(t("Difference {elbo} {values}, {at}"), &holes);
+    ui.horizontal_top(|ui| {
+        ui.add_space(SAMPLE + 4.0);
+        let dark = ui.visuals().dark_mode;
+        let words = RichText::new(words)
+            .small()
+            .color(palette::second_run(dark));
+        ui.add(Label::new(words).wrap()).on_hover_text(t(
+            "The numbers of the run in hand less those of the other run",
+        ));
     });
 }
 
@@ -161,6 +275,27 @@ fn numbers_of(
     elbo: Option<&Curve>,
     cursor: Option<f64>,
 ) {
+    let time = (run.time, &*run.history);
+    let mut lines = Vec::new();
+    lines.extend(fork_story(&run.lineage, &run.history, scene.progress));
+    if !comparable(&run.recipe, &scene.progress.recipe) {
+        lines.push(
+            t("It is not drawn: its pixels or its likelihood are others, so its nats measure something else")
+                .to_owned(),
+        );
+    }
+    ghost_numbers(ui, scene, time, elbo, cursor, lines);
+}
+
+/// The same of any run that came so far, with its curves.
+fn ghost_numbers(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    (time, history): (RunTime, &History),
+    elbo: Option<&Curve>,
+    cursor: Option<f64>,
+    more: Vec<String>,
+) {
     let smoothed = scene.settings.curves.smoothing > 0.0;
     let text = match cursor {
         Some(x)
@@ -170,14 +305,16 @@ fn numbers_of(
         {
             values(elbo, smoothed, Some(x))
         }
-        Some(_) => end(run),
-        None => format!("{} · {}", end(run), values(elbo, smoothed, None)),
+        Some(_) => end(time),
+        None => format!("{} · {}", end(time), values(elbo, smoothed, None)),
     };
-    let about = about(run, scene, elbo, cursor);
+    let mut about = about(history, scene, elbo, cursor);
+    about.extend(more);
     ui.horizontal_top(|ui| {
         ui.add_space(SAMPLE + 4.0);
         let text = quiet(ui, text).small();
-        ui.add(Label::new(text).wrap()).on_hover_text(about);
+        ui.add(Label::new(text).wrap())
+            .on_hover_text(about.join("\n"));
     });
 }
 
@@ -204,13 +341,15 @@ fn values(elbo: Option<&Curve>, smoothed: bool, cursor: Option<f64>) -> String {
 }
 
 /// Of which weights the numbers are, in full.
-fn about(run: &KeptRun, scene: &Scene<'_>, elbo: Option<&Curve>, cursor: Option<f64>) -> String {
+fn about(
+    history: &History,
+    scene: &Scene<'_>,
+    elbo: Option<&Curve>,
+    cursor: Option<f64>,
+) -> Vec<String> {
     let mut lines = vec![t("ELBO of this run, in nats per image").to_owned()];
     let places = elbo.map(|curve| nearest(curve, cursor)).unwrap_or_default();
-    if let Some(bin) = places
-        .train
-        .and_then(|place| run.history.train().get(place))
-    {
+    if let Some(bin) = places.train.and_then(|place| history.train().get(place)) {
         let step = numbers::thousands(bin.last.step);
         let words = if scene.settings.curves.smoothing > 0.0 {
             t("Train: smoothed, at step {n}")
@@ -219,16 +358,9 @@ fn about(run: &KeptRun, scene: &Scene<'_>, elbo: Option<&Curve>, cursor: Option<
         };
         lines.push(fill(words, &[("n", step)]));
     }
-    if let Some(point) = places.test.and_then(|place| run.history.test().get(place)) {
+    if let Some(point) = places.test.and_then(|place| history.test().get(place)) {
         let step = numbers::thousands(point.time.step);
         lines.push(fill(t("Test: evaluated at step {n}"), &[("n", step)]));
     }
-    lines.extend(fork_story(&run.lineage, &run.history, scene.progress));
-    if !comparable(&run.recipe, &scene.progress.recipe) {
-        lines.push(
-            t("It is not drawn: its pixels or its likelihood are others, so its nats measure something else")
-                .to_owned(),
-        );
-    }
-    lines.join("\n")
+    lines
 }

@@ -1,8 +1,8 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{
-    DocumentFlaw, ExchangeFlaw, HistoryFlaw, ModelFileError, ModelFileFlaw, PictureError,
-    SaveError, WriteCause, WriteError,
+    DocumentFlaw, ExchangeFlaw, HistoryFlaw, LogError, LogFlaw, ModelFileError, ModelFileFlaw,
+    PictureError, SaveError, WriteCause, WriteError,
 };
 use crate::data::{
     LeftOut, NumberKind, OrderFlaw, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName,
@@ -410,6 +410,21 @@ pub(super) fn path_errors() -> Vec<PathError> {
         },
         PathError::NotFinite(_) => PathError::NotFinite(1),
     )
+}
+
+pub(super) fn log_errors() -> Vec<LogError> {
+    let flaws = every!(LogFlaw:
+        LogFlaw::Unreadable(_) => LogFlaw::Unreadable(REASON.into()),
+        LogFlaw::Large(_) => LogFlaw::Large(1 << 40),
+        LogFlaw::Column(_) => LogFlaw::Column("step"),
+        LogFlaw::Cell { .. } => LogFlaw::Cell {
+            line: 2,
+            column: "step",
+        },
+        LogFlaw::Empty => LogFlaw::Empty,
+    );
+    let error = |flaw| LogError { path: path(), flaw };
+    flaws.into_iter().map(error).collect()
 }
 
 pub(super) fn model_file_errors() -> Vec<ModelFileError> {

@@ -111,6 +111,7 @@ fn everything_told() -> Vec<String> {
 
 /// Names that stay as they are in every language.
 const NAMES: &[&str] = &[
+    "Adam",
     "BMP",
     "CIFAR",
     "CSV",
@@ -212,6 +213,7 @@ fn errors_of_files_name_the_file_in_both_languages() {
         speak(language);
         let mut told: Vec<String> = every::write_errors().iter().map(localised).collect();
         told.extend(every::model_file_errors().iter().map(localised));
+        told.extend(every::log_errors().iter().map(localised));
         told.extend(every::value_table_errors().iter().map(localised));
         let data = every::import_errors();
         let of_files = |error: &&ImportError| !matches!(error, ImportError::Split(_));

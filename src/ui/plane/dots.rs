@@ -17,8 +17,8 @@ use crate::ui::style::theme::strong;
 use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align2, Area, Frame, Id, Order, Pos2, RichText, Role, Sense, Stroke, StrokeKind, TextWrapMode,
-    Ui, Vec2, WidgetInfo, vec2,
+    Align2, Area, Frame, Order, Pos2, RichText, Role, Sense, Stroke, StrokeKind, TextWrapMode, Ui,
+    Vec2, WidgetInfo, vec2,
 };
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ const CHOSEN: &str = "chosen";
 /// About the room that the card needs.
 const CARD: Vec2 = Vec2::new(280.0, 110.0);
 
-/// A dot under the mouse.
+/// A dot under the mouse, or one that is lit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
     /// Its number among the dots.
@@ -39,6 +39,8 @@ pub struct Dot {
     pub index: usize,
     /// Its middle on screen.
     pub at: Pos2,
+    /// It is not under the mouse: its image is pointed at in the plane of another run.
+    pub lit: bool,
 }
 
 impl Dot {
@@ -92,6 +94,11 @@ impl Dots {
         self.wanted.is_none() && followed.is_some_and(|before| Arc::ptr_eq(before, answered))
     }
 
+    /// Chooses this image as soon as its answer comes.
+    pub fn want(&mut self, run: u64, image: WhichImage) {
+        self.wanted = Some((run, image));
+    }
+
     /// Chooses the image of this dot, at once if it is known.
     pub fn choose(&mut self, scene: &mut Scene<'_>, dot: Dot) {
         match under_mouse(scene, dot) {
@@ -124,8 +131,9 @@ impl Dots {
         };
         let image = under_mouse(layer.scene, dot);
         let canvas = layer.view.canvas;
-        let right = dot.at.x + CARD.x < canvas.right();
-        let above = dot.at.y - CARD.y > canvas.top();
+        let at = dot.at.clamp(canvas.min, canvas.max);
+        let right = at.x + CARD.x < canvas.right();
+        let above = at.y - CARD.y > canvas.top();
         let pivot = match (right, above) {
             (true, true) => Align2::LEFT_BOTTOM,
             (true, false) => Align2::LEFT_TOP,
@@ -136,14 +144,17 @@ impl Dots {
             if right { 1.0 } else { -1.0 },
             if above { -1.0 } else { 1.0 },
         );
-        Area::new(Id::unique("image of the dot"))
+        // Two planes may each have one.
+        let id = layer.ui.scope_id().with("image of the dot");
+        Area::new(id)
             .order(Order::Tooltip)
             .interactable(false)
-            .fixed_pos(dot.at + way * (away + Vec2::splat(8.0)))
+            .fixed_pos(at + way * (away + Vec2::splat(8.0)))
             .pivot(pivot)
             .show(layer.ui.ctx(), |ui| {
                 Frame::popup(ui.style()).show(ui, |ui| {
-                    self.card(ui, layer.scene, dot, image.as_deref());
+                    let beyond = at != dot.at;
+                    self.card(ui, layer.scene, dot, image.as_deref(), beyond);
                 });
             });
     }
@@ -166,7 +177,15 @@ impl Dots {
         }
     }
 
-    fn card(&mut self, ui: &mut Ui, scene: &Scene<'_>, dot: Dot, image: Option<&Compared>) {
+    /// What is known of a dot's image; `beyond` the part of the plane that is in view, perhaps.
+    fn card(
+        &mut self,
+        ui: &mut Ui,
+        scene: &Scene<'_>,
+        dot: Dot,
+        image: Option<&Compared>,
+        beyond: bool,
+    ) {
         let known = StudiedImage::of(scene, &dot.image());
         ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         ui.horizontal(|ui| {
@@ -185,7 +204,9 @@ impl Dots {
                 if let Some(value) = dot_legend::words_of(scene, (dot.split, dot.index)) {
                     ui.label(value);
                 }
-                if !known.chosen {
+                if beyond {
+                    ui.label(quiet(ui, t("Its mean is out of view")).small());
+                } else if !known.chosen && !dot.lit {
                     ui.label(quiet(ui, t("Click to choose it")).small());
                 }
             });
@@ -219,5 +240,6 @@ pub fn of_image(
         split,
         index,
         at,
+        lit: false,
     })
 }

@@ -37,6 +37,19 @@ impl Dotted {
         nearest
     }
 
+    /// Where the dot with this number stands, hidden or not; None if there is none.
+    pub fn middle(&self, scatter: &Scatter, dot: usize) -> Option<Pos2> {
+        let latent = scatter.latent.max(1);
+        let z = scatter.places.chunks_exact(latent).nth(dot)?;
+        let mut place = self.plane.coordinates(z);
+        if scatter.latent < 2 {
+            let lanes = Lanes::of(&self.view, self.lane, scatter);
+            place[1] = lanes.height(dot, scatter.labels.get(dot).copied());
+        }
+        let finite = place.into_iter().all(f32::is_finite);
+        finite.then(|| self.view.to_screen(place))
+    }
+
     /// Where the dots stand that are not hidden, each with its number.
     pub fn dots<'a>(&'a self, scatter: &'a Scatter) -> impl Iterator<Item = (usize, Pos2)> + 'a {
         let lanes = (scatter.latent < 2).then(|| Lanes::of(&self.view, self.lane, scatter));

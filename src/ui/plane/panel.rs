@@ -82,6 +82,11 @@ impl PlanePanel {
         self.fit_means = true;
     }
 
+    /// Chooses this image once it is known what the model makes of it.
+    pub(crate) fn choose_image(&mut self, scene: &Scene<'_>, image: WhichImage) {
+        self.dots.want(scene.progress.run, image);
+    }
+
     /// Where its drawing was last, without the numbers along its axes.
     pub(crate) fn drawn(&self) -> Option<Rect> {
         self.placed.map(|placed| placed.canvas)
@@ -169,9 +174,11 @@ impl PlanePanel {
             .as_deref()
             .filter(|_| !taken && !on_path && !response.dragged())
             .and_then(|scattered| self.dot_under(&response, scene, scattered));
+        scene.selection.pointed = dot.map(Dot::image);
         pointer::show_cursor(ui, &response, dot.is_some() || on_path);
         let held = ui.input(|input| input.modifiers);
         self.click(&response, held, &view, scene, plane, dot);
+        let dot = dot.or_else(|| self.lit_dot(scene, scattered.as_deref()?));
         self.dots.ask(scene, dot);
         let chosen = Chosen::of(&view, scene, plane);
         if let Some(chosen) = &chosen {
@@ -236,6 +243,13 @@ impl PlanePanel {
                 found
             }
         }
+    }
+
+    /// The dot of the image that is pointed at in the plane of another run.
+    fn lit_dot(&self, scene: &Scene<'_>, scattered: &Answered<ScatterQuery>) -> Option<Dot> {
+        let image = scene.selection.lit.as_ref()?;
+        let dot = dots::of_image(scene, scattered, self.scatter.dot_of(image)?)?;
+        Some(Dot { lit: true, ..dot })
     }
 
     /// Takes in which dots are to be drawn, and how.
@@ -312,6 +326,7 @@ impl PlanePanel {
                 return scene.actions.push(RegionAction::Clear.into());
             }
             None if scene.selection.marking_tool.is_some() => return,
+            None if scene.selection.points_elsewhere => return,
             None => {}
         }
         if self.paths.choose(scene) {

@@ -1,7 +1,7 @@
 //! The images that are scattered over the plane: as pictures where few lie apart, as a mesh of
 //! marks, and where there are very many as one picture.
 
-use crate::explore::{Answered, ScatterQuery};
+use crate::explore::{Answered, ScatterQuery, WhichImage};
 use crate::latent::Plane;
 use crate::ui::plane::dot_looks::{DotLooks, LooksOfDots};
 use crate::ui::plane::dot_painter::DotPainter;
@@ -111,6 +111,17 @@ impl ScatterLayer {
             .then(|| self.pictures.dot_under(at))
             .flatten();
         picture.or_else(|| shown.dotted.dot_under(&shown.scatter.answer, at))
+    }
+
+    /// Where the dot of this image stands, whether it is in view or not: its number and its
+    /// middle.
+    pub fn dot_of(&self, image: &WhichImage) -> Option<(usize, Pos2)> {
+        let shown = self.shown.as_ref()?;
+        let scatter = &shown.scatter.answer;
+        let (split, index) = image.in_data()?;
+        let dot = scatter.spread.place(index)?;
+        let same = scatter.split == split && scatter.spread.index(dot) == index;
+        same.then_some((dot, shown.dotted.middle(scatter, dot)?))
     }
 
     /// What a dot takes on screen.

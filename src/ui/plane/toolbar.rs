@@ -150,7 +150,17 @@ pub fn show(
     let by_class = scene.settings.plane.colour_by == ColourBy::Class;
     let is_there = scene.settings.plane.show_scatter && by_class && legend.is_there();
     let mut classes = ShownClasses { legend, hidden };
-    let there = |part: &Part| *part != Part::Legend || is_there;
+    let takes_points = !scene.selection.points_elsewhere;
+    let there = |part: &Part| match part {
+        Part::Legend => is_there,
+        Part::AddPoint | Part::Thumbnails => takes_points,
+        Part::Manifold
+        | Part::Field
+        | Part::Means
+        | Part::Hover
+        | Part::FitPrior
+        | Part::FitMeans => true,
+    };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         let words = match scene.progress.recipe.latent {

@@ -6,6 +6,7 @@
 pub(crate) mod chart;
 pub(crate) mod controls;
 pub(crate) mod curve;
+pub(crate) mod difference;
 pub(crate) mod ghost;
 mod line;
 mod marks;

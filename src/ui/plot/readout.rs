@@ -3,14 +3,16 @@
 use crate::ui::language::t;
 use crate::ui::plot::chart::{Chart, Title};
 use crate::ui::plot::curve::Curve;
+use crate::ui::plot::difference::difference;
 use crate::ui::plot::nearest::nearest;
 use crate::ui::plot::ticks;
 use crate::ui::style::palette;
 use crate::ui::style::theme::strong;
 use eframe::egui::{Align, Color32, Layout, RichText, TextStyle, Ui, WidgetText};
 
-/// Name, and the values at the cursor or else the newest.
-pub fn title(ui: &mut Ui, about: &str, curve: &Curve, chart: &Chart<'_>) {
+/// Name, and the values at the cursor or else the newest. Where the run is compared with another,
+/// what it has more than that comes first.
+pub fn title(ui: &mut Ui, about: &str, curve: &Curve, baseline: Option<&Curve>, chart: &Chart<'_>) {
     let dark = ui.visuals().dark_mode;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -46,6 +48,15 @@ pub fn title(ui: &mut Ui, about: &str, curve: &Curve, chart: &Chart<'_>) {
                     ui.label(bare);
                 }
             };
+            let compared = baseline.and_then(|other| difference(curve, other, chart.cursor));
+            if let Some(compared) = compared {
+                let test = compared.test.filter(|_| chart.test);
+                let (name, value) = match test {
+                    Some(test) => (t("Δ test"), Some(test)),
+                    None => (t("Δ train"), compared.train.filter(|_| chart.train)),
+                };
+                number(ui, name, value, palette::second_run(dark));
+            }
             if chart.test {
                 let test = pick(&curve.test.ys, places.test);
                 number(ui, t("test"), test, palette::test(dark));

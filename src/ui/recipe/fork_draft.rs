@@ -78,7 +78,7 @@ impl ForkDraft {
         );
         field(
             ui,
-            t("Fork’s noise seed"),
+            t("Noise seed from here on"),
             tip,
             other(differs, was.to_string()),
             |ui| {

@@ -4,6 +4,7 @@
 //! [`Action`]; the shell carries it out once a frame, after drawing. What stands in a menu
 //! is listed in [`offers`], with its words and its keys.
 
+mod compare_actions;
 mod digits;
 mod drawing_actions;
 mod layer_actions;
@@ -25,6 +26,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 pub use crate::latent::PlaneAxis;
+pub use compare_actions::CompareAction;
 pub use digits::DIGITS;
 pub use drawing_actions::{DrawingAction, Tool};
 pub use layer_actions::LayerAction;
@@ -59,6 +61,8 @@ pub enum Action {
     Layer(LayerAction),
     /// With the time of the run.
     Time(TimeAction),
+    /// With a run beside the one in hand.
+    Compare(CompareAction),
     /// With the curves.
     Chart(ChartAction),
     /// With the page of test images.
@@ -367,6 +371,12 @@ impl From<LayerAction> for Action {
 impl From<TimeAction> for Action {
     fn from(action: TimeAction) -> Self {
         Self::Time(action)
+    }
+}
+
+impl From<CompareAction> for Action {
+    fn from(action: CompareAction) -> Self {
+        Self::Compare(action)
     }
 }
 

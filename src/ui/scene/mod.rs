@@ -20,6 +20,7 @@ pub(crate) mod playback;
 pub(crate) mod points;
 pub(crate) mod run_name;
 pub(crate) mod scattered;
+pub mod second_run;
 pub mod session_view;
 pub mod settings;
 pub(crate) mod shown_plane;
@@ -68,6 +69,14 @@ pub struct Selection {
     pub geodesic: Option<[u64; 2]>,
     /// The chosen path, and where one is on it.
     pub paths: Paths,
+    /// The run that is shown beside the one in hand, if one is.
+    pub second_run: Option<Arc<second_run::SecondRun>>,
+    /// The image whose dot the mouse points at.
+    pub pointed: Option<WhichImage>,
+    /// The image that is pointed at in the plane of another run: its dot here is lit.
+    pub lit: Option<WhichImage>,
+    /// The points are places of another run: none is put on this plane.
+    pub points_elsewhere: bool,
     /// Which step of the run is shown.
     pub shown_step: shown_step::ShownStep,
     /// The plane that is shown in place of one along axes.

@@ -2,7 +2,7 @@
 
 use crate::curves::History;
 use crate::recipe::{Bayes, Recipe, Widths};
-use crate::run::Lineage;
+use crate::run::{Lineage, RunTime};
 use crate::train::{KeptRun, Progress};
 use crate::ui::language::messages::recipe_change;
 use crate::ui::language::numbers::{counted, thousands, tidy};
@@ -13,10 +13,20 @@ use crate::ui::language::{
 /// "beta 4, seed 7": what differs from the recipe in hand. A run of the same recipe is
 /// called by its seed and how far it came.
 pub(crate) fn run_name(run: &KeptRun, present: &Recipe) -> String {
-    let mut different = differences(&run.recipe, present);
-    different.extend(run.lineage.forked.map(|fork| fork_words(fork.step)));
+    name_of(&run.recipe, run.time, &run.lineage, present)
+}
+
+/// The same of any run by its recipe, how far it came, and where it comes from.
+pub(crate) fn name_of(
+    recipe: &Recipe,
+    time: RunTime,
+    lineage: &Lineage,
+    present: &Recipe,
+) -> String {
+    let mut different = differences(recipe, present);
+    different.extend(lineage.forked.map(|fork| fork_words(fork.step)));
     if different.is_empty() {
-        return [seed(run.recipe.seed), end(run)].join(", ");
+        return [seed(recipe.seed), end(time)].join(", ");
     }
     different.join(", ")
 }
@@ -54,8 +64,8 @@ pub(crate) fn fork_story(
 }
 
 /// "to step 12,400".
-pub(crate) fn end(run: &KeptRun) -> String {
-    fill(t("to step {n}"), &[("n", thousands(run.time.step))])
+pub(crate) fn end(time: RunTime) -> String {
+    fill(t("to step {n}"), &[("n", thousands(time.step))])
 }
 
 /// Whether the nats of two runs are of the same quantity, so that they share an axis.
@@ -182,6 +192,7 @@ mod tests {
             history: Progress::preparing(recipe.clone()).history,
             recipe,
             time: Default::default(),
+            weights_by_step: Default::default(),
             pinned: false,
             unsaved: true,
             file: None,

@@ -26,6 +26,7 @@ use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::region_export::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
+use crate::ui::shell::side_by_side::SecondPlane;
 use crate::ui::shell::take_along::order::TakeAlong;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, recovery, settings_window, welcome};
@@ -57,6 +58,8 @@ pub struct Shell {
     pub(crate) exports_wanted: u64,
     /// Runs that were lost with their windows, the one lost last first.
     pub(crate) lost: Vec<LostRun>,
+    /// Files that were read to be shown beside the run in hand: each has its number.
+    pub(crate) files_beside: u64,
     /// Planes that were asked for in this session: each has its number.
     pub(crate) planes_wanted: u64,
     /// What the trainer was told that the weights by step may take, in bytes.
@@ -99,6 +102,7 @@ impl Shell {
             exports: Vec::new(),
             exports_wanted: 0,
             lost: Vec::new(),
+            files_beside: 0,
             planes_wanted: 0,
             weights_bytes: KEPT_WEIGHTS_BYTES,
             keyboard: Keyboard::default(),
@@ -152,7 +156,9 @@ impl Shell {
 
     /// Whether there is something newer than what the last frame drew.
     pub(crate) fn is_behind(&self) -> bool {
-        !Arc::ptr_eq(&self.queries.answers, &self.backend.answers())
+        let second = self.panels.second.as_ref();
+        second.is_some_and(SecondPlane::is_behind)
+            || !Arc::ptr_eq(&self.queries.answers, &self.backend.answers())
             || !Arc::ptr_eq(&self.progress, &self.backend.progress())
     }
 
@@ -185,6 +191,7 @@ impl Shell {
             panels.plane.follow(&ctx, scene);
         });
         self.queries.post_early(self.backend.as_mut());
+        self.begin_second(&ctx);
         self.draw(ui, frame_time);
         for action in std::mem::take(&mut self.actions) {
             self.dispatch(&ctx, action);
@@ -200,6 +207,7 @@ impl Shell {
         self.follow_exports();
         self.follow_planes(&ctx);
         self.queries.post_frame(self.backend.as_mut());
+        self.end_second(&ctx);
         self.note_undo(&ctx);
         self.follow_window(&ctx);
         self.follow_clicks(&ctx, frame_time);
@@ -241,6 +249,8 @@ impl Shell {
                 .forget_marks_of_other_images(&before, &self.progress);
             self.note_data();
         }
+        self.follow_second_run(ctx, before.run);
+        self.listen_to_second();
         self.take_up_session();
         self.panels.recipe.follow(&self.progress.recipe);
         let heard = self.overlays.dialogs.hear(&self.progress);
@@ -261,6 +271,7 @@ impl Shell {
                     self.pictures_written(purpose, &path);
                 }
                 TaskOutcome::TableRead(read) => self.table_read(read),
+                TaskOutcome::ReadBeside(read) => self.beside_read(ctx, *read),
                 TaskOutcome::Copy(picture) => self.copy_picture(ctx, *picture),
                 TaskOutcome::Exported(exported) => self.exported(&exported),
                 TaskOutcome::ImagesPicked(pick, path) => {
@@ -322,8 +333,16 @@ impl Shell {
             layout::edges(ui, panels, scene)
         });
         self.lost = lost;
-        self.queries.wait_for_moves(self.backend.as_ref());
+        self.wait_for_moves();
         self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene, &areas));
+    }
+
+    /// Waits a little for what follows the mouse, on either plane.
+    pub(crate) fn wait_for_moves(&mut self) {
+        self.queries.wait_for_moves(self.backend.as_ref());
+        if let Some(second) = &mut self.panels.second {
+            second.wait_for_moves();
+        }
     }
 
     /// Lends the panels and what they are given to `draw`.
@@ -366,6 +385,8 @@ impl Shell {
         }
         self.overlays.preset_name.show(ctx, &mut self.actions);
         self.overlays.note.show(ctx, &mut self.actions);
+        let progress = &self.progress;
+        self.overlays.compare.show(ctx, progress, &mut self.actions);
         self.overlays.fork.show(ctx, &mut self.actions);
         let latent = self.progress.recipe.latent;
         let figures = &mut self.file.settings.figures;

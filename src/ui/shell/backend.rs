@@ -5,15 +5,8 @@ use crate::train::{Command, Progress, RecoveryPlan, RunKeeper, SavedSession, Sta
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What the window talks to. No method waits but [`Backend::answers_to`].
-pub trait Backend {
-    /// Posts a command to the trainer.
-    fn send(&mut self, command: Command);
-    /// Has this written with the run by itself, lest it be lost with the window. Whoever writes
-    /// nothing by itself lets it be.
-    fn keep_work(&mut self, _session: SavedSession) {}
-    /// What the trainer last said.
-    fn progress(&self) -> Arc<Progress>;
+/// Who answers queries. No method waits but [`Answering::answers_to`].
+pub trait Answering {
     /// Asks this of the explorer from now on, in the place of all that was asked before.
     fn ask(&mut self, asked: Asked);
     /// The newest answers.
@@ -21,6 +14,31 @@ pub trait Backend {
     /// The newest answers, once they hold what follows the mouse in `asked`; waits no
     /// longer than `patience`.
     fn answers_to(&self, asked: &Asked, patience: Duration) -> Arc<Answers>;
+}
+
+/// What the window talks to. No method waits.
+pub trait Backend: Answering {
+    /// Posts a command to the trainer.
+    fn send(&mut self, command: Command);
+    /// Has this written with the run by itself, lest it be lost with the window. Whoever writes
+    /// nothing by itself lets it be.
+    fn keep_work(&mut self, _session: SavedSession) {}
+    /// What the trainer last said.
+    fn progress(&self) -> Arc<Progress>;
+}
+
+impl Answering for Explorer {
+    fn ask(&mut self, asked: Asked) {
+        Explorer::ask(self, asked);
+    }
+
+    fn answers(&self) -> Arc<Answers> {
+        Explorer::answers(self)
+    }
+
+    fn answers_to(&self, asked: &Asked, patience: Duration) -> Arc<Answers> {
+        Explorer::answers_to(self, asked, patience)
+    }
 }
 
 /// The trainer's and the explorer's threads.
@@ -64,7 +82,9 @@ impl Backend for Threads {
     fn progress(&self) -> Arc<Progress> {
         self.worker.progress()
     }
+}
 
+impl Answering for Threads {
     fn ask(&mut self, asked: Asked) {
         self.explorer.ask(asked);
     }

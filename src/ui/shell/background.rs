@@ -2,10 +2,12 @@
 //!
 //! The window starts a task and looks each frame which ones have finished.
 
-use crate::archive::{LostRuns, PictureError};
+use crate::archive::{LogError, LostRuns, ModelFileError, PictureError};
+use crate::curves::History;
 use crate::data::{Dataset, ValueTable};
 use crate::import::{OnePicture, OnePictureError, ValueTableError};
 use crate::recipe::ImageShape;
+use crate::train::ModelBeside;
 use crate::ui::import::ImportPick;
 use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
@@ -39,8 +41,31 @@ pub(crate) enum TaskOutcome {
     PictureBrought(Brought),
     /// Runs that were lost with their windows were looked for.
     RunsFound(Box<LostRuns>),
+    /// A file to compare the run in hand with was read, or refused.
+    ReadBeside(Box<ReadBeside>),
     /// It went wrong.
     Failed(TaskError),
+}
+
+/// What became of a file that is to be shown beside the run in hand.
+#[derive(Debug)]
+pub(crate) struct ReadBeside {
+    pub path: PathBuf,
+    pub found: Result<FoundBeside, BesideError>,
+}
+
+/// What the file holds.
+#[derive(Debug)]
+pub(crate) enum FoundBeside {
+    Model(ModelBeside),
+    Curves(History),
+}
+
+/// Why it is not shown.
+#[derive(Debug)]
+pub(crate) enum BesideError {
+    Model(ModelFileError),
+    Curves(LogError),
 }
 
 /// What became of a table of values, and whose images it is about.
@@ -137,11 +162,15 @@ impl BackgroundTasks {
                 ctx.request_repaint();
             });
         if let Err(error) = thread {
-            // Its receiver is this value's own.
-            let _ = self
-                .sender
-                .send(TaskOutcome::Failed(TaskError::NoThread(error)));
+            self.no_thread(error);
         }
+    }
+
+    /// There was no thread for something.
+    pub fn no_thread(&self, error: std::io::Error) {
+        // Its receiver is this value's own.
+        let failed = TaskOutcome::Failed(TaskError::NoThread(error));
+        let _ = self.sender.send(failed);
     }
 
     /// Opens the desktop's file dialog, in `folder` if given.
@@ -157,9 +186,10 @@ impl BackgroundTasks {
                 dialog = dialog.add_filter(name, endings);
             }
             let picked = match purpose {
-                PathPurpose::OpenModel | PathPurpose::ReadTable | PathPurpose::OpenPicture => {
-                    dialog.pick_file()
-                }
+                PathPurpose::OpenModel
+                | PathPurpose::CompareWith
+                | PathPurpose::ReadTable
+                | PathPurpose::OpenPicture => dialog.pick_file(),
                 PathPurpose::SaveSession
                 | PathPurpose::SaveModel
                 | PathPurpose::ExportCurves

@@ -1,6 +1,7 @@
 //! What each action does, a file for each domain.
 
 mod closing;
+mod compare;
 mod data;
 mod drawing;
 mod edit;
@@ -39,6 +40,7 @@ impl Shell {
             Action::View(action) => self.dispatch_view(ctx, action),
             Action::Layer(action) => self.dispatch_layers(action),
             Action::Time(action) => self.dispatch_time(action),
+            Action::Compare(action) => self.dispatch_compare(ctx, action),
             Action::Chart(action) => self.dispatch_chart(action),
             Action::Page(action) => self.dispatch_page(action),
             Action::Study(action) => self.dispatch_study(action),

@@ -11,7 +11,7 @@ use crate::ui::scene::caption::caption;
 use crate::ui::scene::settings::{FigureSettings, Settings};
 use crate::ui::scene::shown_step::earlier_model;
 use crate::ui::scene::{PanelName, Scene, axes, points, wanted_image};
-use crate::ui::shell::backend::{Backend, Threads};
+use crate::ui::shell::backend::{Answering, Backend, Threads};
 use crate::ui::shell::layout::{Panels, panel};
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::workspace::Workspace;

@@ -8,8 +8,8 @@ use crate::train::{ModelFile, Phase};
 use crate::ui::import::{GONE, is_gone};
 use crate::ui::language::{data_set_about, data_set_name, data_set_names, fill, numbers, t};
 use crate::ui::scene::action::{
-    self, Action, ChartAction, EditAction, FileAction, LayerAction, Menu, Offer, PageAction,
-    PointAction, RunAction, Submenu, TimeAction, ViewAction, WindowAction,
+    self, Action, ChartAction, CompareAction, EditAction, FileAction, LayerAction, Menu, Offer,
+    PageAction, PointAction, RunAction, Submenu, TimeAction, ViewAction, WindowAction,
 };
 use crate::ui::scene::laid_through::through;
 use crate::ui::scene::settings::{ColourBy, DataSettings};
@@ -374,6 +374,8 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | TimeAction::AskNote
             | TimeAction::Show(_) => span(scene.progress).is_some(),
         },
+        Action::Compare(CompareAction::Stop) => selection.second_run.is_some(),
+        Action::Compare(_) => true,
         Action::File(_)
         | Action::Chart(_)
         | Action::Page(_)
@@ -509,6 +511,9 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | TimeAction::Note { .. }
             | TimeAction::RemoveNote(_) => false,
         },
+        Action::Compare(compare) => {
+            *compare == CompareAction::Ask && scene.selection.second_run.is_some()
+        }
         Action::File(_) | Action::Edit(_) | Action::Study(_) | Action::Preset(_) => false,
     }
 }

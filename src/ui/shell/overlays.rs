@@ -2,6 +2,7 @@
 
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::command_palette::CommandPalette;
+use crate::ui::shell::compare_dialog::CompareDialog;
 use crate::ui::shell::dialogs::Dialogs;
 use crate::ui::shell::figure_dialog::FigureDialog;
 use crate::ui::shell::fork_dialog::ForkDialog;
@@ -18,6 +19,7 @@ pub(crate) struct Overlays {
     pub note: NoteDialog,
     pub fork: ForkDialog,
     pub figure: FigureDialog,
+    pub compare: CompareDialog,
     pub notices: Notices,
     pub tasks: BackgroundTasks,
     pub help_open: bool,
@@ -33,6 +35,7 @@ impl Overlays {
             note: NoteDialog::default(),
             fork: ForkDialog::default(),
             figure: FigureDialog::default(),
+            compare: CompareDialog::default(),
             notices: Notices::default(),
             tasks: BackgroundTasks::new(ctx.clone()),
             help_open: false,
@@ -48,6 +51,7 @@ impl Overlays {
             || self.note.is_open()
             || self.fork.is_open()
             || self.figure.is_open()
+            || self.compare.is_open()
     }
 
     /// Whether what is dropped on the window is opened: no question waits for its answer.
@@ -58,6 +62,7 @@ impl Overlays {
             && !self.note.is_open()
             && !self.fork.is_open()
             && !self.figure.is_open()
+            && !self.compare.is_open()
     }
 
     /// Opens or closes the settings. Help goes: the two would lie on each other.

@@ -4,17 +4,21 @@ use crate::archive::SESSION_ENDING;
 use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
 use crate::ui::scene::action::{
-    Action, DrawingAction, FileAction, PathAction, RegionAction, SaveTo,
+    Action, CompareAction, DrawingAction, FileAction, PathAction, RegionAction, SaveTo,
 };
 use std::path::{Path, PathBuf};
 
 /// How the names of files end that are opened as models; their content says what they are.
 pub(super) const OPENED_AS_MODEL: [&str; 5] = [SESSION_ENDING, "bpk", "safetensors", "pt", "pth"];
 
+/// The same of files that can be compared with the run in hand: models, and curves.
+const COMPARED: [&str; 5] = ["bpk", "safetensors", "pt", "pth", "csv"];
+
 /// What a path is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PathPurpose {
     OpenModel,
+    CompareWith,
     SaveSession,
     SaveModel,
     ExportCurves,
@@ -32,6 +36,7 @@ impl PathPurpose {
     /// The dialog's heading.
     pub fn title(self) -> &'static str {
         match self {
+            Self::CompareWith => t("Compare with a file"),
             Self::OpenModel => t("Open session or model"),
             Self::SaveSession => t("Save session"),
             Self::SaveModel => t("Save model"),
@@ -50,6 +55,7 @@ impl PathPurpose {
     /// What the files are called, and how their names end; the first is the usual one.
     pub fn kind(self) -> Option<(&'static str, &'static [&'static str])> {
         match self {
+            Self::CompareWith => Some((t("Model or curves"), &COMPARED)),
             Self::OpenModel => Some((t("Session or model"), &OPENED_AS_MODEL)),
             Self::SaveSession => Some((t("Elbow session"), &[SESSION_ENDING, "bpk"])),
             Self::SaveModel => Some((t("Elbow model"), &["bpk", SESSION_ENDING])),
@@ -77,7 +83,7 @@ impl PathPurpose {
             Self::ExportHistory => "history.gif",
             Self::ExportCodes => "codes.csv",
             Self::ExportPictures(_) => "pictures",
-            Self::OpenModel | Self::ReadTable | Self::OpenPicture => "",
+            Self::OpenModel | Self::CompareWith | Self::ReadTable | Self::OpenPicture => "",
         }
     }
 
@@ -92,6 +98,9 @@ impl PathPurpose {
             ),
             Self::SaveModel => t(
                 "Weights, recipe, optimiser and curves go into one file. A name that ends in .elbow keeps the session",
+            ),
+            Self::CompareWith => t(
+                "A model (.bpk, .safetensors, .pt), shown beside the run in hand, or curves that were exported as CSV",
             ),
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")
@@ -141,13 +150,14 @@ impl PathPurpose {
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Export"),
             Self::ReadTable => t("Read"),
+            Self::CompareWith => t("Compare"),
         }
     }
 
     /// What goes on until then.
     pub fn waiting(self) -> &'static str {
         match self {
-            Self::OpenModel | Self::OpenPicture => t("Opening…"),
+            Self::OpenModel | Self::OpenPicture | Self::CompareWith => t("Opening…"),
             Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves
             | Self::ExportFigure
@@ -180,6 +190,7 @@ impl PathPurpose {
                 // What becomes of pictures and tables, the task at work on them tells.
                 Self::OpenModel
                 | Self::OpenPicture
+                | Self::CompareWith
                 | Self::SaveSession
                 | Self::SaveModel
                 | Self::ExportCurves
@@ -220,9 +231,11 @@ impl PathPurpose {
     /// Whether a file is written.
     pub fn writes(self) -> bool {
         match self {
-            Self::OpenModel | Self::ReadTable | Self::OpenPicture | Self::ExportPictures(_) => {
-                false
-            }
+            Self::OpenModel
+            | Self::CompareWith
+            | Self::ReadTable
+            | Self::OpenPicture
+            | Self::ExportPictures(_) => false,
             Self::SaveSession
             | Self::SaveModel
             | Self::ExportCurves
@@ -245,6 +258,7 @@ impl PathPurpose {
         match self {
             Self::OpenModel
             | Self::OpenPicture
+            | Self::CompareWith
             | Self::SaveSession
             | Self::SaveModel
             | Self::ExportCurves
@@ -260,6 +274,7 @@ impl PathPurpose {
     pub fn action(self, path: PathBuf, replaces: bool) -> Action {
         match self {
             Self::OpenModel => FileAction::OpenModel(path).into(),
+            Self::CompareWith => CompareAction::WithFile(path).into(),
             Self::SaveSession | Self::SaveModel => {
                 FileAction::SaveTo(SaveTo { path, replaces }).into()
             }

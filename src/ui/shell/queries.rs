@@ -2,7 +2,7 @@
 
 use crate::explore::{Answers, Asked, ExploreError, PlaceQuery, WhichWeights};
 use crate::ui::scene::points::HOVER;
-use crate::ui::shell::backend::Backend;
+use crate::ui::shell::backend::Answering;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -57,18 +57,18 @@ impl Queries {
 
     /// Posts what follows the mouse before the frame is laid out, so that it is most likely
     /// answered when it is drawn. The other queries stay those of the frame before.
-    pub fn post_early(&mut self, backend: &mut dyn Backend) {
+    pub fn post_early(&mut self, by: &mut dyn Answering) {
         let early = self.take_asked().laid_over(&self.posted);
-        self.post(backend, early);
+        self.post(by, early);
     }
 
     /// Posts what the panels asked in this frame, and nothing else.
-    pub fn post_frame(&mut self, backend: &mut dyn Backend) {
+    pub fn post_frame(&mut self, by: &mut dyn Answering) {
         let asked = self.take_asked();
-        self.post(backend, asked);
+        self.post(by, asked);
     }
 
-    fn post(&mut self, backend: &mut dyn Backend, asked: Asked) {
+    fn post(&mut self, by: &mut dyn Answering, asked: Asked) {
         if asked == self.posted {
             return;
         }
@@ -76,21 +76,21 @@ impl Queries {
         self.hover_moved |= hover.is_some() && hover != self.posted.get_as(HOVER);
         self.moved |= asked.moves(&self.posted);
         self.posted = asked.clone();
-        backend.ask(asked);
+        by.ask(asked);
     }
 
     /// Takes the newest answers, and waits a little for what follows the mouse if it moved.
-    pub fn wait_for_moves(&mut self, backend: &dyn Backend) {
+    pub fn wait_for_moves(&mut self, by: &dyn Answering) {
         self.answers = if std::mem::take(&mut self.moved) {
-            backend.answers_to(&self.posted, PATIENCE)
+            by.answers_to(&self.posted, PATIENCE)
         } else {
-            backend.answers()
+            by.answers()
         };
     }
 
     /// Takes the newest answers; what went wrong, if that is something new.
-    pub fn listen(&mut self, backend: &dyn Backend) -> Option<ExploreError> {
-        self.answers = backend.answers();
+    pub fn listen(&mut self, by: &dyn Answering) -> Option<ExploreError> {
+        self.answers = by.answers();
         let failure = self.answers.failure()?.error.clone();
         if self.told.as_ref() == Some(&failure) {
             return None;

@@ -9,7 +9,7 @@ use crate::recipe::Bayes;
 use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
-use crate::ui::scene::studied::{self, StudiedImage, is_exact};
+use crate::ui::scene::studied::{self, EVIDENCE_SAMPLES, StudiedImage, is_exact};
 use crate::ui::studies::columns::{beside, column, head, scrolling};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::texture::{self, Picture};
@@ -19,8 +19,6 @@ use eframe::egui::{Rect, RichText, Ui, pos2};
 use history::GapHistory;
 use line::NumberLine;
 
-/// Draws of the estimate by importance sampling.
-const SAMPLES: usize = 5000;
 /// Least and greatest width of the column with the images and the gap's history, in points.
 const ASIDE: [f32; 2] = [276.0, 420.0];
 /// The number line is no narrower than this; where it would be, the column beside it
@@ -43,7 +41,7 @@ impl EvidenceStudy {
         let image = StudiedImage::current(scene);
         let query = EvidenceQuery {
             image: image.image.clone(),
-            importance_samples: SAMPLES,
+            importance_samples: EVIDENCE_SAMPLES,
         };
         let run = scene.progress.run;
         let found = if studied::image_is_away(scene) {

@@ -50,6 +50,11 @@ pub fn test(dark: bool) -> Color32 {
     if dark { rgb(0xf5a524) } else { rgb(0xc85000) }
 }
 
+/// A run beside the one in hand.
+pub fn second_run(dark: bool) -> Color32 {
+    if dark { rgb(0xff8fc4) } else { rgb(0xa3186f) }
+}
+
 /// The point that the arrow keys move, and what belongs to it.
 pub fn active(dark: bool) -> Color32 {
     if dark { rgb(0xffd23f) } else { rgb(0xd6006c) }

@@ -1,8 +1,8 @@
 //! Why a file was not written or not read.
 
 use crate::archive::{
-    DocumentFlaw, ModelFileError, ModelFileFlaw, ModelFileRemedy, PictureError, WriteCause,
-    WriteError,
+    DocumentFlaw, LogError, LogFlaw, ModelFileError, ModelFileFlaw, ModelFileRemedy, PictureError,
+    WriteCause, WriteError,
 };
 use crate::ui::language::errors::Localised;
 
@@ -73,6 +73,23 @@ impl Localised for PictureError {
             Self::Encoder(reason) => format!("画像を符号化できません（{reason}）"),
             Self::Write(error) => error.japanese(),
         }
+    }
+}
+
+impl Localised for LogError {
+    fn japanese(&self) -> String {
+        let flaw = match &self.flaw {
+            LogFlaw::Unreadable(reason) => reason.clone(),
+            LogFlaw::Large(bytes) => format!("{bytes} バイトもあり、大きすぎます"),
+            LogFlaw::Column(name) => format!(
+                "最初の行に列 {name} がありません。曲線を書き出した CSV ファイルを選んでください"
+            ),
+            LogFlaw::Cell { line, column } => {
+                format!("{line} 行目の {column} が数ではありません")
+            }
+            LogFlaw::Empty => "行がありません".to_owned(),
+        };
+        format!("{} に曲線がありません: {flaw}", self.path.display())
     }
 }
 

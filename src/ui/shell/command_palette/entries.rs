@@ -8,9 +8,9 @@ use crate::explore::Order;
 use crate::recipe::DataSpec;
 use crate::ui::language::{data_set_names, fill, in_english, phrase, t};
 use crate::ui::scene::action::{
-    self, Action, ChartAction, DrawingAction, FileAction, HoldingStudy, Menu, Offer, PageAction,
-    PathAction, PointAction, PresetAction, RegionAction, RunAction, StudyAction, ViewAction,
-    WindowAction,
+    self, Action, ChartAction, CompareAction, DrawingAction, FileAction, HoldingStudy, Menu, Offer,
+    PageAction, PathAction, PointAction, PresetAction, RegionAction, RunAction, StudyAction,
+    ViewAction, WindowAction,
 };
 use crate::ui::scene::own_pictures;
 use crate::ui::scene::run_name::run_name;
@@ -265,6 +265,8 @@ fn kept_runs(commands: &Commands<'_>) -> Vec<(String, Action)> {
     for run in commands.progress.kept.iter().rev() {
         let name = run_name(run, &commands.progress.recipe);
         let id = run.run;
+        let compare = fill(t("Compare with {run}"), &[("run", &name)]);
+        all.push((compare, CompareAction::With(id).into()));
         let mut add = |words: &'static str, action: RunAction| {
             all.push((fill(t(words), &[("run", &name)]), action.into()));
         };

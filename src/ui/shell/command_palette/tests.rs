@@ -9,9 +9,9 @@ use crate::run::Lineage;
 use crate::train::{Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
-    ChartAction, DrawingAction, EditAction, FileAction, LayerAction, PageAction, PathAction,
-    PointAction, PresetAction, RegionAction, RunAction, StudyAction, TimeAction, ViewAction,
-    WindowAction,
+    ChartAction, CompareAction, DrawingAction, EditAction, FileAction, LayerAction, PageAction,
+    PathAction, PointAction, PresetAction, RegionAction, RunAction, StudyAction, TimeAction,
+    ViewAction, WindowAction,
 };
 use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
@@ -48,6 +48,7 @@ impl Program {
             },
             time: progress.time,
             history: progress.history.clone(),
+            weights_by_step: Default::default(),
             pinned,
             unsaved: true,
             file: None,
@@ -309,6 +310,10 @@ variants! {
     ] but [
         // They take words and settings: the dialogs that ask for them are there.
         TimeAction::Note { .. }, TimeAction::ForkWith { .. }
+    ];
+    Compare(CompareAction): every [Ask, With(_), FileDialog, Stop] but [
+        // It takes a path: its dialog is there.
+        CompareAction::WithFile(_)
     ];
     Chart(ChartAction): every [
         Follow, XAxis(_), Smoothing(_), ToggleTail, ToggleTrain, ToggleTest

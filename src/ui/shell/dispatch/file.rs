@@ -79,6 +79,7 @@ impl Shell {
             PathPurpose::SaveSession => self.name_for(SESSION_ENDING),
             PathPurpose::SaveModel => self.name_for("bpk"),
             PathPurpose::ExportCurves
+            | PathPurpose::CompareWith
             | PathPurpose::ReadTable
             | PathPurpose::ExportFigure
             | PathPurpose::ExportHistory

@@ -82,7 +82,7 @@ impl Shell {
     }
 
     /// Leaves what was entered last: a way to mark images, what lies over the plane, the stage,
-    /// the marked images, the lecture, or else full screen.
+    /// the marked images, a run beside the one in hand, the lecture, or else full screen.
     fn back(&mut self, ctx: &Context) {
         if self.workspace.selection.marking_tool.take().is_some() {
             return;
@@ -94,7 +94,10 @@ impl Shell {
         if self.workspace.selection.marking.take().is_some() {
             return;
         }
-        if layout.lecture {
+        if self.workspace.selection.second_run.is_some() {
+            return self.compare_no_longer();
+        }
+        if self.file.settings.layout.lecture {
             self.toggle_lecture();
             return;
         }
@@ -109,7 +112,7 @@ impl Shell {
         let selection = &self.workspace.selection;
         let marks = selection.marking_tool.is_some() || selection.marking.is_some();
         let entered = layout.unfolded.is_some() || layout.stage.is_some() || layout.lecture;
-        marks || entered || is_full_screen(ctx)
+        marks || entered || selection.second_run.is_some() || is_full_screen(ctx)
     }
 }
 

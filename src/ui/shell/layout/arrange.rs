@@ -5,6 +5,7 @@
 //! studies get lower, then they fold, then the images on the right.
 
 use crate::ui::scene::settings::LayoutSettings;
+use crate::ui::shell::side_by_side::BETWEEN;
 use eframe::egui::{Rangef, Vec2, vec2};
 
 /// What the plane's drawing has of the window at least.
@@ -28,6 +29,14 @@ const COMPARISON_LEAST: f32 = 200.0;
 /// What stands around the plane's drawing in its panel: margins, a row of controls, and the
 /// numbers along the axes.
 const AROUND: Vec2 = vec2(56.0, 68.0);
+
+/// How many planes there are to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Planes {
+    One,
+    /// Of two runs, side by side.
+    Two,
+}
 
 /// How one panel stands in the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -80,8 +89,14 @@ struct Sizes {
 
 /// Arranges the panels in a window whose inner size is `window`, of which the bars leave
 /// `room`. Both in points.
-pub(crate) fn arrange(window: Vec2, room: Vec2, layout: &LayoutSettings) -> Arrangement {
+pub(crate) fn arrange(
+    window: Vec2,
+    room: Vec2,
+    layout: &LayoutSettings,
+    planes: Planes,
+) -> Arrangement {
     let frame = Frame {
+        planes,
         share: PLANE_SHARE * window.x * window.y,
         room,
         layout,
@@ -134,6 +149,7 @@ struct Frame<'a> {
     share: f32,
     room: Vec2,
     layout: &'a LayoutSettings,
+    planes: Planes,
 }
 
 impl Frame<'_> {
@@ -246,7 +262,10 @@ impl Frame<'_> {
         let right = of(layout.show_side, sizes.side, RAIL);
         let below = of(layout.show_studies, sizes.studies, SPARKLINES);
         let panel = vec2(self.room.x - left - right, self.room.y - below);
-        let drawing = panel - AROUND;
+        let drawing = match self.planes {
+            Planes::One => panel - AROUND,
+            Planes::Two => panel - BETWEEN - vec2(2.0 * AROUND.x, AROUND.y),
+        };
         let area = drawing.x.max(0.0) * drawing.y.max(0.0);
         let others = [left * panel.y, right * panel.y, below * self.room.x];
         area >= self.share && others.iter().all(|other| *other <= area)

@@ -19,8 +19,9 @@ use crate::ui::recipe::RecipePanel;
 use crate::ui::scene::action::FileAction;
 use crate::ui::scene::settings::{Folded, LayoutSettings};
 use crate::ui::scene::{PanelName, Scene};
-use crate::ui::shell::layout::arrange::{Arrangement, Place, RAIL, SPARKLINES, arrange};
+use crate::ui::shell::layout::arrange::{Arrangement, Place, Planes, RAIL, SPARKLINES, arrange};
 use crate::ui::shell::layout::splitter::{Edge, splitter};
+use crate::ui::shell::side_by_side::{self, SecondPlane};
 use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::shell::{menu, missing_data, notices, status, time_line};
 use crate::ui::studies::Studies;
@@ -42,6 +43,8 @@ pub(crate) struct Panels {
     pub decoded: DecodedPanel,
     pub comparison: ComparisonPanel,
     pub studies: Studies,
+    /// The plane of the run that is shown beside the one in hand, if one is.
+    pub second: Option<SecondPlane>,
 }
 
 impl Panels {
@@ -52,6 +55,7 @@ impl Panels {
             plane: self.plane.same_view(),
             comparison: self.comparison.same_view(),
             studies: self.studies.same_view(),
+            second: self.second.as_ref().map(SecondPlane::same_view),
             ..Self::default()
         }
     }
@@ -123,7 +127,11 @@ pub(crate) fn banners(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 /// Shares out what the bars left, and draws studies and recipe along its edges.
 pub(crate) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) -> Areas {
-    let areas = areas(ui, &mut scene.settings.layout);
+    let planes = match panels.second {
+        Some(_) => Planes::Two,
+        None => Planes::One,
+    };
+    let areas = areas(ui, &mut scene.settings.layout, planes);
     if scene.settings.layout.stage.is_some() {
         return areas;
     }
@@ -183,9 +191,9 @@ pub(crate) fn images(
 }
 
 /// Where everything stands, and what is folded of it.
-fn areas(ui: &Ui, layout: &mut LayoutSettings) -> Areas {
+fn areas(ui: &Ui, layout: &mut LayoutSettings, planes: Planes) -> Areas {
     let room = ui.available_rect_before_wrap();
-    let arrangement = arrange(ui.ctx().content_rect().size(), room.size(), layout);
+    let arrangement = arrange(ui.ctx().content_rect().size(), room.size(), layout, planes);
     layout.folded = Folded {
         recipe: arrangement.recipe == Place::Folded,
         side: arrangement.side == Place::Folded,
@@ -244,9 +252,22 @@ fn plane(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, rect: Rect) ->
                 scene.actions.push(FileAction::CancelImport.into());
             }
         }
-        Some(_) | None => panels.plane.ui(&mut inner, scene),
+        Some(_) | None => return planes(&mut inner, panels, scene),
     }
     place
+}
+
+/// Draws the plane into all of `ui`, and that of a second run beside it if one is shown; gives
+/// where the plane of the run in hand is.
+pub(crate) fn planes(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) -> Rect {
+    let place = ui.available_rect_before_wrap();
+    match &mut panels.second {
+        Some(second) => side_by_side::show(ui, &mut panels.plane, second, scene, place),
+        None => {
+            panels.plane.ui(ui, scene);
+            place
+        }
+    }
 }
 
 /// Decoded images above, comparison below.
@@ -269,13 +290,9 @@ pub(crate) fn panel(
     scene: &mut Scene<'_>,
     panel: PanelName,
 ) -> Rect {
-    let place = ui.available_rect_before_wrap();
     match panel {
         PanelName::Recipe => panels.recipe.ui(ui, scene),
-        PanelName::Plane => {
-            panels.plane.ui(ui, scene);
-            return place;
-        }
+        PanelName::Plane => return planes(ui, panels, scene),
         PanelName::Decoded => panels.decoded.ui(ui, scene),
         PanelName::Comparison => panels.comparison.ui(ui, scene),
         PanelName::Study(_) => panels.studies.ui(ui, scene),

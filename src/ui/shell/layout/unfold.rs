@@ -2,6 +2,7 @@
 
 use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::layout::{MARGIN, Panels, child, panel};
+use crate::ui::shell::side_by_side::SecondPlane;
 use crate::ui::style::theme;
 use eframe::egui::{Area, CornerRadius, Id, Margin, Order, Rect, Sense, Stroke, StrokeKind, Ui};
 
@@ -21,7 +22,9 @@ pub(super) fn show(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, over
     let Some(unfolded) = scene.settings.layout.unfolded else {
         return;
     };
+    let second = panels.second.as_ref().and_then(SecondPlane::drawn);
     if let Some(plane) = panels.plane.drawn() {
+        let plane = second.map_or(plane, |second| plane.union(second));
         // Dragging and hovering go on below: this takes clicks alone.
         let click = ui.interact(plane, ui.scope_id().with("fold back"), Sense::CLICK);
         if click.clicked() {

@@ -109,7 +109,7 @@ impl Shell {
             }
             Arrangement::Alone(_) => {}
         }
-        self.queries.wait_for_moves(self.backend.as_ref());
+        self.wait_for_moves();
         let plane = self.with_scene(|panels, scene| {
             let central = CentralPanel::default().frame(padded());
             let shown = central.show(ui, |ui| {
@@ -117,9 +117,7 @@ impl Shell {
                     panels.studies.ui(ui, scene);
                     return Rect::NOTHING;
                 }
-                let place = ui.available_rect_before_wrap();
-                panels.plane.ui(ui, scene);
-                place
+                layout::planes(ui, panels, scene)
             });
             shown.inner
         });

@@ -3,8 +3,8 @@
 use super::{CTRL, PLAIN, SHIFT};
 use crate::ui::language::{Language, t};
 use crate::ui::scene::action::{
-    Action, DIGITS, FileAction, LayerAction, Menu, Offer, PresetAction, Submenu, ViewAction,
-    WindowAction,
+    Action, CompareAction, DIGITS, FileAction, LayerAction, Menu, Offer, PresetAction, Submenu,
+    ViewAction, WindowAction,
 };
 use crate::ui::scene::settings::{FieldChoice, ManifoldSpacing};
 use crate::ui::scene::shown_plane::PlaneChoice;
@@ -129,6 +129,23 @@ pub(super) fn view() -> Vec<Offer> {
             t("Show or hide the curves and the other studies along the bottom"),
         )
         .key(CTRL, Key::Num3),
+        new(
+            CompareAction::Ask,
+            t("Compare with…"),
+            t("Show another run beside the one in hand: two planes linked by image, and its curves as a dashed line. The same again leaves it. Neither run changes"),
+        )
+        .key(PLAIN, Key::S)
+        .group(),
+        new(
+            CompareAction::FileDialog,
+            t("Compare with a file…"),
+            t("Show a model beside the run in hand, which stays in hand, or the curves of a CSV file"),
+        ),
+        new(
+            CompareAction::Stop,
+            t("Compare no longer"),
+            t("Show the run in hand alone again"),
+        ),
         new(
             WindowAction::ToggleTheme,
             t("Light or dark"),

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 const BARS: f32 = 68.0;
 
 fn of(size: Vec2, layout: &LayoutSettings) -> Arrangement {
-    arrange(size, size - vec2(0.0, BARS), layout)
+    arrange(size, size - vec2(0.0, BARS), layout, Planes::One)
 }
 
 /// The share that the plane's drawing has of the window.

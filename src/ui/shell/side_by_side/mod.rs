@@ -1,0 +1,59 @@
+//! Two runs side by side: two planes, each of its own run, and what both make of one image.
+
+mod choice;
+mod head;
+mod pictures;
+mod second_plane;
+mod strip;
+
+pub(crate) use second_plane::SecondPlane;
+
+use crate::ui::plane::PlanePanel;
+use crate::ui::scene::Scene;
+use eframe::egui::{Align, Layout, Rect, Ui, UiBuilder, Vec2, vec2};
+use head::Head;
+use strip::Form;
+
+/// Height of the line above each plane.
+const HEAD: f32 = 24.0;
+/// Between the two planes.
+const GAP: f32 = 12.0;
+
+/// What stands between and around two planes in a large window, beside what stands around each,
+/// in points.
+pub(crate) const BETWEEN: Vec2 = Vec2::new(GAP, HEAD + 72.0);
+
+/// Draws both planes into `place`, and below them the image that is pointed at or chosen; gives
+/// where the plane of the run in hand is.
+pub(crate) fn show(
+    ui: &mut Ui,
+    first: &mut PlanePanel,
+    second: &mut SecondPlane,
+    scene: &mut Scene<'_>,
+    place: Rect,
+) -> Rect {
+    let form = Form::within(place.height());
+    let (planes, below) = place.split_top_bottom_at_y(place.bottom() - form.height());
+    let middle = place.center().x;
+    let left = planes.with_max_x(middle - GAP / 2.0);
+    let right = planes.with_min_x(middle + GAP / 2.0);
+    let halves = [left, right].map(|half| half.split_top_bottom_at_y(half.top() + HEAD));
+    let [(left_head, left), (right_head, right)] = halves;
+    Head::in_hand(scene).show(&mut child(ui, "first head", left_head), scene);
+    first.ui(&mut child(ui, "first plane", left), scene);
+    second
+        .head(scene)
+        .show(&mut child(ui, "second head", right_head), scene);
+    second.show(&mut child(ui, "second plane", right), scene);
+    let below = &mut child(ui, "image in both", below);
+    strip::show(below, second, scene, form);
+    left
+}
+
+/// A part of the window of its own within `rect`.
+fn child(ui: &mut Ui, name: &str, rect: Rect) -> Ui {
+    let builder = UiBuilder::new().id_salt(name).max_rect(rect);
+    let mut inner = ui.new_child(builder.layout(Layout::top_down(Align::Min)));
+    inner.set_clip_rect(rect.expand2(vec2(4.0, 4.0)).intersect(ui.clip_rect()));
+    inner
+}

@@ -1,0 +1,312 @@
+//! What both runs make of one image: the one that is pointed at in either plane, or the chosen
+//! one.
+
+use crate::explore::{Compared, EvidenceAnswer, EvidenceQuery, ImageQuery, WhichImage};
+use crate::recipe::ImageShape;
+use crate::ui::language::{fill, numbers, t};
+use crate::ui::scene::Scene;
+use crate::ui::scene::second_run::{Link, in_hand_name};
+use crate::ui::scene::studied::{self, EVIDENCE_SAMPLES};
+use crate::ui::shell::side_by_side::head::swatch;
+use crate::ui::shell::side_by_side::pictures::Pictures;
+use crate::ui::shell::side_by_side::second_plane::SecondPlane;
+use crate::ui::style::texture::{self, Picture};
+use crate::ui::style::theme::strong;
+use crate::ui::style::tones::Tones;
+use crate::ui::style::widgets::{frame_picture, quiet};
+use eframe::egui::{Image, Label, RichText, Role, Sense, Ui, WidgetInfo};
+use std::sync::Arc;
+
+/// The name under which both runs are asked about the image.
+const BOTH: &str = "image in both runs";
+/// Width of a run's numbers, and of the words about the image.
+const NUMBERS: f32 = 136.0;
+const WORDS: f32 = 150.0;
+/// Between the planes and it.
+const AIR: f32 = 6.0;
+
+/// How much room it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A line for each number.
+    Tall,
+    /// The numbers in two lines, beside smaller pictures.
+    Low,
+}
+
+impl Form {
+    /// In a window that leaves the planes so much height.
+    pub fn within(height: f32) -> Self {
+        if height < LOW { Self::Low } else { Self::Tall }
+    }
+
+    /// The height that it takes.
+    pub fn height(self) -> f32 {
+        AIR + self.picture()
+    }
+
+    /// The longer side of a picture, in points.
+    fn picture(self) -> f32 {
+        match self {
+            Self::Tall => 66.0,
+            Self::Low => 36.0,
+        }
+    }
+}
+
+/// Below this height of both planes and the strip, the strip is low.
+const LOW: f32 = 400.0;
+
+/// What one run makes of the image.
+#[derive(Default)]
+struct Known {
+    compared: Option<Arc<Compared>>,
+    /// log p(x) less the mean of the ELBO over q, in nats.
+    gap: Option<f64>,
+}
+
+/// The numbers that both have.
+#[derive(Clone, Copy)]
+enum Number {
+    Elbo,
+    Kl,
+    Gap,
+}
+
+impl Number {
+    const ALL: [Self; 3] = [Self::Elbo, Self::Kl, Self::Gap];
+
+    fn of(self, known: &Known) -> Option<f64> {
+        let terms = known.compared.as_ref().map(|image| image.terms);
+        match self {
+            Self::Elbo => terms.map(|terms| terms.elbo()),
+            Self::Kl => terms.map(|terms| terms.kl),
+            Self::Gap => known.gap,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Elbo => t("ELBO {n} nats"),
+            Self::Kl => t("KL {n}"),
+            Self::Gap => t("gap {n}"),
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::Elbo => t(
+                "The ELBO of this image in nats, with one sample of z: the same noise for an \
+                 image whatever the weights",
+            ),
+            Self::Kl => t("KL[q(z|x) || p(z)]: how much the code tells about its image"),
+            Self::Gap => t(
+                "log p(x) less the mean ELBO over q: KL from q(z|x) to the exact posterior. As the \
+                 study of the evidence has it",
+            ),
+        }
+    }
+}
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>, form: Form) {
+    ui.add_space(AIR);
+    if second.run().link(scene.progress) != Link::SameImages {
+        let words =
+            t("The two runs know no image in common that is at hand, so there is none to compare");
+        ui.label(quiet(ui, words));
+        return;
+    }
+    let pointed = scene.selection.pointed.as_ref().or(second.pointed());
+    let chosen = scene.selection.image.as_ref().map(|image| &image.image);
+    let Some(image) = pointed.or(chosen).cloned() else {
+        let words = t("Point at a dot, or choose an image: both runs show what they make of it");
+        ui.label(quiet(ui, words));
+        return;
+    };
+    let first = ask(scene, &image);
+    let other = second.within(scene, |_, scene| ask(scene, &image));
+    let name = second.run().name(&scene.progress.recipe);
+    let known = first.compared.as_ref().or(other.compared.as_ref());
+    let label = known.and_then(|image| image.label);
+    let called = studied::name_of(scene, &image, label);
+    let Some(shape) = scene.image_shape() else {
+        return;
+    };
+    let tones = scene.tones();
+    let paints = Paints { shape, tones, form };
+    let Pictures([original, ours, theirs]) = &mut second.pictures;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let pixels = known.map(|image| &image.original);
+        paints.picture(ui, original, pixels, t("Original"));
+        words(
+            ui,
+            form,
+            &called,
+            first.compared.as_deref(),
+            other.compared.as_deref(),
+        );
+        for (picture, known, is_second, name) in [
+            (ours, &first, false, in_hand_name()),
+            (theirs, &other, true, &*name),
+        ] {
+            let pixels = known.compared.as_ref().map(|image| &image.reconstruction);
+            paints.picture(ui, picture, pixels, t("Reconstruction"));
+            numbers_of(ui, form, name, is_second, known);
+        }
+        differences(ui, form, &first, &other);
+    });
+}
+
+/// How pictures are drawn here.
+struct Paints {
+    shape: ImageShape,
+    tones: Tones,
+    form: Form,
+}
+
+impl Paints {
+    /// A picture; until it is known, its place.
+    fn picture(&self, ui: &mut Ui, picture: &mut Picture, pixels: Option<&Arc<[u8]>>, name: &str) {
+        let size = texture::fitted(self.shape, self.form.picture());
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+        let texture = pixels.map(|pixels| picture.show(ui, pixels, self.shape, self.tones));
+        if let Some(texture) = texture {
+            Image::new((texture, size)).paint_at(ui, rect);
+        }
+        frame_picture(ui, rect);
+        response.on_hover_text(name);
+    }
+}
+
+/// Which image it is, and how far its two reconstructions are apart.
+fn words(
+    ui: &mut Ui,
+    form: Form,
+    called: &str,
+    first: Option<&Compared>,
+    other: Option<&Compared>,
+) {
+    column(ui, form, WORDS, |ui| {
+        ui.add(Label::new(RichText::new(called).font(strong(13.0))).truncate());
+        if let (Some(first), Some(other)) = (first, other) {
+            let apart = numbers::signed(apart(first, other), 2);
+            let apart = fill(t("reconstructions {n} apart"), &[("n", apart)]);
+            let tip = t(
+                "The root of the sum of squares over all pixels of what the two means decode to, \
+                 from black to white being 1",
+            );
+            let apart = Label::new(quiet(ui, apart).small()).truncate();
+            ui.add(apart).on_hover_text(tip);
+        }
+    });
+}
+
+/// The distance of two reconstructions, from black to white being 1.
+fn apart(one: &Compared, other: &Compared) -> f64 {
+    let pixels = one.reconstruction.iter().zip(&*other.reconstruction);
+    let squares = pixels.map(|(&a, &b)| (f64::from(a) - f64::from(b)).powi(2));
+    squares.sum::<f64>().sqrt() / 255.0
+}
+
+/// A run's name and its numbers.
+fn numbers_of(ui: &mut Ui, form: Form, name: &str, second: bool, known: &Known) {
+    let title = |ui: &mut Ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            swatch(ui, second);
+            let name = RichText::new(name).small().strong();
+            ui.add(Label::new(name).truncate());
+        });
+    };
+    let value = |number: Number| number.of(known).map(|value| numbers::signed(value, 2));
+    lines(ui, form, title, value);
+}
+
+/// The numbers of the run in hand less those of the other.
+fn differences(ui: &mut Ui, form: Form, first: &Known, other: &Known) {
+    let title = |ui: &mut Ui| {
+        let title = RichText::new(t("Difference")).small().strong();
+        let tip = t("The numbers of the run in hand less those of the other run");
+        ui.label(title).on_hover_text(tip);
+    };
+    let value = |number: Number| Some(with_sign(number.of(first)? - number.of(other)?));
+    lines(ui, form, title, value);
+}
+
+/// A title and the numbers below it.
+fn lines(
+    ui: &mut Ui,
+    form: Form,
+    title: impl FnOnce(&mut Ui),
+    value: impl Fn(Number) -> Option<String>,
+) {
+    let line = |ui: &mut Ui, number: Number| {
+        let value = value(number).unwrap_or_else(|| "\u{2026}".to_owned());
+        let words = RichText::new(fill(number.words(), &[("n", value)])).small();
+        let line = ui.add(Label::new(words).truncate());
+        line.on_hover_text(number.about());
+    };
+    column(ui, form, NUMBERS, |ui| {
+        title(ui);
+        match form {
+            Form::Tall => Number::ALL.into_iter().for_each(|number| line(ui, number)),
+            Form::Low => {
+                line(ui, Number::Elbo);
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    line(ui, Number::Kl);
+                    line(ui, Number::Gap);
+                });
+            }
+        }
+    });
+}
+
+/// With its sign, a plus too.
+fn with_sign(value: f64) -> String {
+    let written = numbers::signed(value, 2);
+    match written.starts_with('\u{2212}') {
+        true => written,
+        false => format!("+{written}"),
+    }
+}
+
+fn column(ui: &mut Ui, form: Form, width: f32, lines: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        ui.set_height(form.picture());
+        ui.spacing_mut().item_spacing.y = match form {
+            Form::Tall => 2.0,
+            Form::Low => 0.0,
+        };
+        ui.spacing_mut().interact_size.y = 0.0;
+        lines(ui);
+    });
+}
+
+/// What a run makes of the image, as far as its answers have come.
+fn ask(scene: &mut Scene<'_>, image: &WhichImage) -> Known {
+    let run = scene.progress.run;
+    let query = ImageQuery {
+        image: image.clone(),
+    };
+    let compared = scene.ask_as(BOTH, query.clone());
+    let compared = compared.filter(|found| found.query == query && found.stamp.run == run);
+    let query = EvidenceQuery {
+        image: image.clone(),
+        importance_samples: EVIDENCE_SAMPLES,
+    };
+    let evidence = scene.ask_as(BOTH, query.clone());
+    let evidence = evidence.filter(|found| found.query == query && found.stamp.run == run);
+    Known {
+        compared: compared.map(|found| found.answer.clone()),
+        gap: evidence.and_then(|found| gap(&found.answer)),
+    }
+}
+
+fn gap(evidence: &EvidenceAnswer) -> Option<f64> {
+    Some(evidence.log_px()? - evidence.elbo)
+}
