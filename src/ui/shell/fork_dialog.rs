@@ -3,54 +3,35 @@
 use crate::recipe::Recipe;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::recipe::fork_draft::ForkDraft;
-use crate::ui::scene::action::{Action, TimeAction};
+use crate::ui::scene::action::TimeAction;
+use crate::ui::shell::question::{Question, QuestionDialog};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{Button, Context, Id, Modal, RichText, Ui};
+use eframe::egui::{Button, RichText, Ui};
 
 /// The dialog, open or not.
-#[derive(Default)]
-pub(crate) struct ForkDialog {
-    open: Option<Asked>,
-}
+pub(crate) type ForkDialog = QuestionDialog<ForkQuestion>;
 
 /// What is asked.
-struct Asked {
+pub(crate) struct ForkQuestion {
     /// The last step that both runs share.
     step: u64,
     draft: ForkDraft,
 }
 
 impl ForkDialog {
-    /// Whether it takes the keyboard.
-    pub fn is_open(&self) -> bool {
-        self.open.is_some()
-    }
-
     /// Asks what a fork at this step, whose recipe this is, is to do otherwise.
     pub fn ask(&mut self, step: u64, recipe: Recipe) {
         let draft = ForkDraft::new(recipe);
-        self.open = Some(Asked { step, draft });
-    }
-
-    /// Draws it if it is open; pushes what follows once it is settled.
-    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        let Some(asked) = &mut self.open else {
-            return;
-        };
-        let shown = Modal::new(Id::unique("fork")).show(ctx, |ui| asked.ui(ui));
-        let closes = shown.should_close();
-        let (action, cancelled) = shown.inner;
-        if action.is_some() || cancelled || closes {
-            actions.extend(action.map(Action::from));
-            self.open = None;
-        }
+        self.open(ForkQuestion { step, draft });
     }
 }
 
-impl Asked {
-    /// Draws it; what follows, and whether it was cancelled.
-    fn ui(&mut self, ui: &mut Ui) -> (Option<TimeAction>, bool) {
+impl Question for ForkQuestion {
+    const NAME: &'static str = "fork";
+    type Answer = TimeAction;
+
+    fn ui(&mut self, ui: &mut Ui) -> (Option<Self::Answer>, bool) {
         ui.set_width(340.0);
         let step = ("step", numbers::thousands(self.step));
         ui.heading(fill(t("Fork at step {step}"), &[step]));

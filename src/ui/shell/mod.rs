@@ -29,6 +29,7 @@ mod overlays;
 mod path_purpose;
 mod presets;
 mod queries;
+mod question;
 mod recovery;
 mod region_export;
 mod run_controls;

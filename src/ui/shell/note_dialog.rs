@@ -2,17 +2,15 @@
 
 use crate::document::note_text;
 use crate::ui::language::{fill, numbers, t};
-use crate::ui::scene::action::{Action, TimeAction};
-use eframe::egui::{Button, Context, Id, Key, Modal, TextEdit, Ui};
+use crate::ui::scene::action::TimeAction;
+use crate::ui::shell::question::{Question, QuestionDialog};
+use eframe::egui::{Button, Key, TextEdit, Ui};
 
 /// The dialog, open or not.
-#[derive(Default)]
-pub(crate) struct NoteDialog {
-    open: Option<Asked>,
-}
+pub(crate) type NoteDialog = QuestionDialog<NoteQuestion>;
 
 /// What is asked.
-struct Asked {
+pub(crate) struct NoteQuestion {
     /// Where the note is to stand.
     step: u64,
     text: String,
@@ -21,38 +19,21 @@ struct Asked {
 }
 
 impl NoteDialog {
-    /// Whether it takes the keyboard.
-    pub fn is_open(&self) -> bool {
-        self.open.is_some()
-    }
-
     /// Asks for the words of a note at this step.
     pub fn ask(&mut self, step: u64) {
-        self.open = Some(Asked {
+        self.open(NoteQuestion {
             step,
             text: String::new(),
             focused: false,
         });
     }
-
-    /// Draws it if it is open; pushes what follows once there are words.
-    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        let Some(asked) = &mut self.open else {
-            return;
-        };
-        let shown = Modal::new(Id::unique("note")).show(ctx, |ui| asked.ui(ui));
-        let closes = shown.should_close();
-        let (action, cancelled) = shown.inner;
-        if action.is_some() || cancelled || closes {
-            actions.extend(action.map(Action::from));
-            self.open = None;
-        }
-    }
 }
 
-impl Asked {
-    /// Draws it; what follows, and whether it was cancelled.
-    fn ui(&mut self, ui: &mut Ui) -> (Option<TimeAction>, bool) {
+impl Question for NoteQuestion {
+    const NAME: &'static str = "note";
+    type Answer = TimeAction;
+
+    fn ui(&mut self, ui: &mut Ui) -> (Option<Self::Answer>, bool) {
         ui.set_width(360.0);
         let step = ("step", numbers::thousands(self.step));
         ui.heading(fill(t("Note at step {step}"), &[step]));

@@ -1,19 +1,17 @@
 //! A small window that asks for the name of a preset.
 
 use crate::ui::language::t;
-use crate::ui::scene::action::{Action, PresetAction};
+use crate::ui::scene::action::PresetAction;
 use crate::ui::scene::settings::usable_name;
+use crate::ui::shell::question::{Question, QuestionDialog};
 use crate::ui::style::theme;
-use eframe::egui::{Button, Context, Id, Key, Modal, RichText, TextEdit, Ui};
+use eframe::egui::{Button, Key, RichText, TextEdit, Ui};
 
 /// The dialog, open or not.
-#[derive(Default)]
-pub(crate) struct PresetNameDialog {
-    open: Option<Asked>,
-}
+pub(crate) type PresetNameDialog = QuestionDialog<PresetNameQuestion>;
 
 /// What is asked.
-struct Asked {
+pub(crate) struct PresetNameQuestion {
     /// The preset that gets another name; none for a new one.
     place: Option<usize>,
     text: String,
@@ -22,38 +20,21 @@ struct Asked {
 }
 
 impl PresetNameDialog {
-    /// Whether it takes the keyboard.
-    pub fn is_open(&self) -> bool {
-        self.open.is_some()
-    }
-
     /// Asks for the name of a new preset, or of the one at this place.
     pub fn ask(&mut self, place: Option<usize>, text: String) {
-        self.open = Some(Asked {
+        self.open(PresetNameQuestion {
             place,
             text,
             focused: false,
         });
     }
-
-    /// Draws it if it is open; pushes what follows once there is a name.
-    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        let Some(asked) = &mut self.open else {
-            return;
-        };
-        let shown = Modal::new(Id::unique("preset name")).show(ctx, |ui| asked.ui(ui));
-        let closes = shown.should_close();
-        let (action, cancelled) = shown.inner;
-        if action.is_some() || cancelled || closes {
-            actions.extend(action.map(Action::from));
-            self.open = None;
-        }
-    }
 }
 
-impl Asked {
-    /// Draws it; what follows, and whether it was cancelled.
-    fn ui(&mut self, ui: &mut Ui) -> (Option<PresetAction>, bool) {
+impl Question for PresetNameQuestion {
+    const NAME: &'static str = "preset name";
+    type Answer = PresetAction;
+
+    fn ui(&mut self, ui: &mut Ui) -> (Option<Self::Answer>, bool) {
         ui.set_width(360.0);
         ui.heading(match self.place {
             Some(_) => t("Rename the preset"),
