@@ -1,7 +1,7 @@
 """The peer of `elbow bench`: the same variational autoencoder in JAX, compiled whole.
 
-pixels-hidden-latent-hidden-pixels, ReLU, any of Elbow's likelihoods, Adam written out,
-the whole step in one `jit` that overwrites the state it is given. With `--bayes decoder`
+pixels-hidden-latent-hidden-pixels with any hidden layers, ReLU, any of Elbow's likelihoods,
+Adam written out, the whole step in one `jit` that overwrites the state it is given. With `--bayes decoder`
 what the decoder's random weights give is drawn anew for each image (Kingma, Salimans &
 Welling 2015), with `--importance K` the bound has K samples (Burda et al. 2016)
 and one W. `protocol.py` says what is trained in which order and what is printed.
@@ -27,6 +27,7 @@ class Objective(typing.NamedTuple):
     is_random: bool
     samples: int
     images: int
+    free_bits: float
 
 
 def layer(key, inputs, outputs):
@@ -36,20 +37,19 @@ def layer(key, inputs, outputs):
     return {"w": draw(keys[0], (inputs, outputs)), "b": draw(keys[1], (outputs,))}
 
 
-def weights(key, pixels, hidden, latent, is_random):
+def weights(key, pixels, args):
     """Kingma & Welling 2014, appendix C; mean and log variance come from one layer. Random
     weights, of the decoder, have log variances beside their means."""
-    sizes = {
-        "encoder": (pixels, hidden),
-        "posterior": (hidden, 2 * latent),
-        "decoder": (latent, hidden),
-        "pixels": (hidden, pixels),
+    encoder, decoder = protocol.layers(args, pixels)
+    keys = iter(jax.random.split(key, len(encoder) + len(decoder)))
+    model = {
+        "encoder": [layer(next(keys), *sizes) for sizes in encoder],
+        "decoder": [layer(next(keys), *sizes) for sizes in decoder],
     }
-    keys = jax.random.split(key, len(sizes))
-    model = {name: layer(k, *sizes[name]) for name, k in zip(sizes, keys)}
-    for name in ("decoder", "pixels") if is_random else ():
-        means = model[name].items()
-        model[name] |= {f"v{of}": jnp.full(x.shape, protocol.FIRST_LOG_VAR) for of, x in means}
+    for of in model["decoder"] if args.bayes == "decoder" else ():
+        of |= {f"v{name}": jnp.full(x.shape, protocol.FIRST_LOG_VAR) for name, x in of.items()}
+    if args.learn_precision:
+        model["log_precision"] = jnp.zeros(())
     return model
 
 
@@ -57,8 +57,12 @@ def linear(x, of):
     return x @ of["w"] + of["b"]
 
 
-def logits(model, z):
-    return linear(jax.nn.relu(linear(z, model["decoder"])), model["pixels"])
+def through(layers, x):
+    """The layers in turn, with ReLU between them."""
+    *hidden, last = layers
+    for of in hidden:
+        x = jax.nn.relu(linear(x, of))
+    return linear(x, last)
 
 
 def drawn_locally(key, x, of):
@@ -67,27 +71,30 @@ def drawn_locally(key, x, of):
     return linear(x, of) + jnp.sqrt(variance) * jax.random.normal(key, variance.shape)
 
 
-def logits_of_random_weights(model, z, key):
-    keys = jax.random.split(key)
-    hidden = jax.nn.relu(drawn_locally(keys[0], z, model["decoder"]))
-    return drawn_locally(keys[1], hidden, model["pixels"])
+def through_random(layers, x, key):
+    """The same with each layer's weights drawn for each row of x anew."""
+    *hidden, last = zip(layers, jax.random.split(key, len(layers)))
+    for of, key in hidden:
+        x = jax.nn.relu(drawn_locally(key, x, of))
+    of, key = last
+    return drawn_locally(key, x, of)
 
 
-def drawn_weights(model, key):
-    """The model with one W in place of the means."""
-    keys = iter(jax.random.split(key, 4))
+def drawn_weights(layers, key):
+    """The layers with one W in place of the means."""
+    keys = iter(jax.random.split(key, 2 * len(layers)))
 
     def draw(of):
         scatter = lambda name: jnp.exp(0.5 * of[f"v{name}"])
         noise = lambda name: jax.random.normal(next(keys), of[name].shape)
         return {name: of[name] + scatter(name) * noise(name) for name in ("w", "b")}
 
-    return {**model, "decoder": draw(model["decoder"]), "pixels": draw(model["pixels"])}
+    return [draw(of) for of in layers]
 
 
 def weights_kl(model):
     """KL of the random weights to independent standard normals, in nats."""
-    pairs = [(of[n], of[f"v{n}"]) for of in (model["decoder"], model["pixels"]) for n in "wb"]
+    pairs = [(of[n], of[f"v{n}"]) for of in model["decoder"] for n in "wb"]
     return sum(0.5 * jnp.sum(m * m + jnp.exp(v) - 1 - v) for m, v in pairs)
 
 
@@ -116,30 +123,38 @@ def gaussian(out, x):
 ERRORS = dict(zip(protocol.LIKELIHOODS, (bernoulli, continuous_bernoulli, gaussian)))
 
 
+def errors_of(model, out, x, objective):
+    """-ln p(x | z) of each row of `out`."""
+    log_precision = model.get("log_precision")
+    if log_precision is None:
+        return jnp.sum(ERRORS[objective.likelihood](out, x), axis=-1)
+    squares = jnp.sum((x - jax.nn.sigmoid(out)) ** 2, axis=-1)
+    constant = math.log(2 * math.pi) - log_precision
+    return 0.5 * (jnp.exp(log_precision) * squares + x.shape[-1] * constant)
+
+
 def loss(model, x, key, objective):
     """What is minimised, in nats per image."""
     keys = jax.random.split(key)
     shared = weights_kl(model) / objective.images if objective.is_random else 0.0
-    h = jax.nn.relu(linear(x, model["encoder"]))
-    mean, log_var = jnp.split(linear(h, model["posterior"]), 2, axis=1)
-    errors = ERRORS[objective.likelihood]
+    mean, log_var = jnp.split(through(model["encoder"], x), 2, axis=1)
+    decoder = model["decoder"]
     if objective.samples > 1:
         if objective.is_random:
-            model = drawn_weights(model, keys[1])
+            decoder = drawn_weights(decoder, keys[1])
         noise = jax.random.normal(keys[0], (len(x), objective.samples, mean.shape[1]))
         z = mean[:, None] + jnp.exp(0.5 * log_var)[:, None] * noise
-        log_px = -jnp.sum(errors(logits(model, z), x[:, None]), axis=2)
+        log_px = -errors_of(model, through(decoder, z), x[:, None], objective)
         ratio = 0.5 * jnp.sum(noise**2 + log_var[:, None] - z**2, axis=2)
         bound = jax.nn.logsumexp(log_px + ratio, axis=1) - math.log(objective.samples)
         return shared - jnp.mean(bound)
     z = mean + jnp.exp(0.5 * log_var) * jax.random.normal(keys[0], mean.shape)
-    if objective.is_random:
-        out = logits_of_random_weights(model, z, keys[1])
-    else:
-        out = logits(model, z)
-    error = jnp.sum(errors(out, x))
-    kl = -0.5 * jnp.sum(1 + log_var - mean**2 - jnp.exp(log_var))
-    return (error + kl) / len(x) + shared
+    out = through_random(decoder, z, keys[1]) if objective.is_random else through(decoder, z)
+    error = jnp.mean(errors_of(model, out, x, objective))
+    kl = -0.5 * jnp.mean(1 + log_var - mean**2 - jnp.exp(log_var), axis=0)
+    if objective.free_bits:
+        kl = jnp.maximum(kl, objective.free_bits)
+    return error + jnp.sum(kl) + shared
 
 
 def fresh_state(model, key):
@@ -178,7 +193,7 @@ def stepper(model, key, data, objective):
 
 def decoder(model):
     """From points to pixels' probabilities, numpy to numpy."""
-    probabilities = jax.jit(lambda model, z: jax.nn.sigmoid(logits(model, z)))
+    probabilities = jax.jit(lambda model, z: jax.nn.sigmoid(through(model["decoder"], z)))
     return lambda z: np.asarray(probabilities(model, z))
 
 
@@ -187,12 +202,14 @@ def main():
     jax.config.update("jax_platforms", "cpu")
     data = protocol.images(args.data)
     is_random = args.bayes == "decoder"
-    objective = Objective(args.likelihood, is_random, args.importance, len(data))
+    objective = Objective(
+        args.likelihood, is_random, args.importance, len(data), args.free_bits
+    )
 
     def fresh(seed):
         """The weights of a seed, and the key of the noise."""
         draw, noise = jax.random.split(jax.random.key(seed))
-        return weights(draw, data.shape[1], args.hidden, args.latent, is_random), noise
+        return weights(draw, data.shape[1], args), noise
 
     about = {
         "program": "JAX, jit",

@@ -1,7 +1,7 @@
 """The peer of `elbow bench`: the same variational autoencoder in PyTorch.
 
-pixels-hidden-latent-hidden-pixels, ReLU, any of Elbow's likelihoods, written as one would
-for speed: mean and log variance from one layer, Adam fused, gradients set to None, the
+pixels-hidden-latent-hidden-pixels with any hidden layers, ReLU, any of Elbow's likelihoods,
+written as one would for speed: mean and log variance from one layer, Adam fused, gradients set to None, the
 images in memory as one tensor. With `--bayes decoder` what the decoder's random weights
 give is drawn anew for each image (Kingma, Salimans & Welling 2015), with `--importance K`
 the bound has K samples (Burda et al. 2016) and one W. Eager, or with `--compile` the
@@ -12,6 +12,7 @@ With `--test`, the ELBO of the test images is measured after the training, one d
 for each, and printed as a line of its own.
 """
 
+import functools
 import math
 
 import protocol
@@ -63,6 +64,18 @@ def gaussian_by_image(out, x):
     return 0.5 * error + 0.5 * math.log(2 * math.pi) * x.shape[-1]
 
 
+def learned_gaussian(out, x, log_precision):
+    """The same, with a precision of its own."""
+    return learned_gaussian_by_image(out, x, log_precision).sum()
+
+
+def learned_gaussian_by_image(out, x, log_precision):
+    """The same of each row."""
+    error = (torch.sigmoid(out) - x).square().sum(-1)
+    constant = math.log(2 * math.pi) - log_precision
+    return 0.5 * (log_precision.exp() * error + x.shape[-1] * constant)
+
+
 ERRORS = dict(zip(protocol.LIKELIHOODS, (bernoulli, continuous_bernoulli, gaussian)))
 ERRORS_BY_IMAGE = dict(
     zip(
@@ -70,6 +83,18 @@ ERRORS_BY_IMAGE = dict(
         (bernoulli_by_image, continuous_bernoulli_by_image, gaussian_by_image),
     )
 )
+
+
+def through(layers, x):
+    """The layers in turn, with ReLU between them."""
+    *hidden, last = layers
+    for layer in hidden:
+        x = F.relu(layer(x))
+    return last(x)
+
+
+def given(weight_and_bias, x):
+    return F.linear(x, *weight_and_bias)
 
 
 class RandomLinear(nn.Linear):
@@ -106,52 +131,72 @@ class Vae(nn.Module):
 
     def __init__(self, args, pixels, images):
         super().__init__()
-        self.error = ERRORS[args.likelihood]
-        self.error_by_image = ERRORS_BY_IMAGE[args.likelihood]
+        self.error_of = ERRORS[args.likelihood]
+        self.error_by_image_of = ERRORS_BY_IMAGE[args.likelihood]
         self.samples, self.images = args.importance, images
+        self.free_bits = args.free_bits
         self.is_random = args.bayes == "decoder"
-        latent, hidden = args.latent, args.hidden
         decoding = RandomLinear if self.is_random else nn.Linear
-        self.encoder = nn.Linear(pixels, hidden)
-        self.posterior = nn.Linear(hidden, 2 * latent)
-        self.decoder = decoding(latent, hidden)
-        self.pixels = decoding(hidden, pixels)
+        encoder, decoder = protocol.layers(args, pixels)
+        self.encoder = nn.ModuleList([nn.Linear(*sizes) for sizes in encoder])
+        self.decoder = nn.ModuleList([decoding(*sizes) for sizes in decoder])
+        self.log_precision = nn.Parameter(torch.zeros(())) if args.learn_precision else None
 
     def draw_anew(self):
         """Draws all weights anew where they lie, so that compiled code stays as it is."""
-        for layer in self.children():
+        for layer in [*self.encoder, *self.decoder]:
             layer.reset_parameters()
             if isinstance(layer, RandomLinear):
                 layer.start_log_vars()
+        if self.log_precision is not None:
+            nn.init.zeros_(self.log_precision)
+
+    def error(self, out, x):
+        """-ln p(x | z), summed over all rows."""
+        if self.log_precision is None:
+            return self.error_of(out, x)
+        return learned_gaussian(out, x, self.log_precision)
+
+    def error_by_image(self, out, x):
+        """The same of each row."""
+        if self.log_precision is None:
+            return self.error_by_image_of(out, x)
+        return learned_gaussian_by_image(out, x, self.log_precision)
+
+    def posterior(self, x):
+        """Mean and log variance of z."""
+        return through(self.encoder, x).chunk(2, dim=1)
 
     def terms(self, x):
-        """Reconstruction and KL, in nats, summed over the images."""
-        mean, log_var = self.posterior(F.relu(self.encoder(x))).chunk(2, dim=1)
+        """Reconstruction, and each dimension's KL, in nats, summed over the images."""
+        mean, log_var = self.posterior(x)
         z = mean + torch.exp(0.5 * log_var) * torch.randn_like(mean)
         out = self.drawn_logits(z) if self.is_random else self.logits(z)
         error = self.error(out, x)
-        kl = -0.5 * torch.sum(1 + log_var - mean.square() - log_var.exp())
+        kl = -0.5 * torch.sum(1 + log_var - mean.square() - log_var.exp(), 0)
         return -error, kl
 
     def loss(self, x):
         """What is minimised, in nats per image."""
         shared = 0
         if self.is_random:
-            shared = (self.decoder.kl() + self.pixels.kl()) / self.images
+            shared = sum(layer.kl() for layer in self.decoder) / self.images
         if self.samples > 1:
             return shared - self.bound(x).mean()
         reconstruction, kl = self.terms(x)
-        return (kl - reconstruction) / len(x) + shared
+        if self.free_bits:
+            kl = kl.clamp(min=self.free_bits * len(x))
+        return (kl.sum() - reconstruction) / len(x) + shared
 
     def bound(self, x):
         """The importance-weighted bound of each image, with one W for all."""
-        mean, log_var = self.posterior(F.relu(self.encoder(x))).chunk(2, dim=1)
+        mean, log_var = self.posterior(x)
         mean, log_var = mean[:, None], log_var[:, None]
         noise = torch.randn(len(x), self.samples, mean.shape[2])
         z = mean + torch.exp(0.5 * log_var) * noise
         if self.is_random:
-            hidden = F.relu(F.linear(z, *self.decoder.drawn()))
-            out = F.linear(hidden, *self.pixels.drawn())
+            drawn = [functools.partial(given, layer.drawn()) for layer in self.decoder]
+            out = through(drawn, z)
         else:
             out = self.logits(z)
         ratio = 0.5 * torch.sum(noise.square() + log_var - z.square(), dim=2)
@@ -160,10 +205,10 @@ class Vae(nn.Module):
 
     def drawn_logits(self, z):
         """With the random weights drawn for each row anew."""
-        return self.pixels.drawn_locally(F.relu(self.decoder.drawn_locally(z)))
+        return through([layer.drawn_locally for layer in self.decoder], z)
 
     def logits(self, z):
-        return self.pixels(F.relu(self.decoder(z)))
+        return through(self.decoder, z)
 
     def probabilities(self, z):
         return torch.sigmoid(self.logits(z))
@@ -204,7 +249,7 @@ def trainer(model, data, args):
 def tested(model, data):
     """Means over the images, in nats per image, one draw of z for each."""
     terms = [model.terms(chunk) for chunk in torch.from_numpy(data).split(TEST_CHUNK)]
-    reconstruction, kl = (sum(term.item() for term in of) / len(data) for of in zip(*terms))
+    reconstruction, kl = (sum(term.sum().item() for term in of) / len(data) for of in zip(*terms))
     return {"elbo": reconstruction - kl, "reconstruction": reconstruction, "kl": kl}
 
 

@@ -21,7 +21,8 @@ import numpy as np
 AVERAGED = 100
 """Losses at the end of training whose mean is reported."""
 LIKELIHOODS = "bernoulli", "continuous-bernoulli", "gaussian"
-"""What the decoder's output says about a pixel, by Elbow's names; the Gaussian's precision is 1."""
+"""What the decoder's output says about a pixel, by Elbow's names. The Gaussian's precision is 1,
+and starts there where it is learned."""
 FIRST_LOG_VAR = -9.21
 """Log variance that each random weight starts with; the prior is a standard normal."""
 NEAR = 0.5
@@ -35,9 +36,11 @@ def arguments(about):
     parser.add_argument("--steps", type=int, default=2345, help="timed minibatches")
     parser.add_argument("--warm-up", type=int, default=50, help="minibatches before those")
     parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--hidden", type=int, default=400)
+    parser.add_argument("--hidden", type=widths, default=(400,), help="512,256 for two layers")
     parser.add_argument("--latent", type=int, default=2)
     parser.add_argument("--likelihood", choices=LIKELIHOODS, default=LIKELIHOODS[0])
+    parser.add_argument("--learn-precision", action="store_true", help="of the Gaussian's pixels")
+    parser.add_argument("--free-bits", type=float, default=0, help="of each dimension's KL, nats")
     parser.add_argument("--bayes", choices=["none", "decoder"], default="none")
     parser.add_argument("--importance", type=int, default=1, help="samples of z for each image")
     parser.add_argument("--seed", type=int, default=0)
@@ -45,6 +48,19 @@ def arguments(about):
     parser.add_argument("--decode", action="store_true", help="time decoding, do not train")
     parser.add_argument("--seconds", type=float, default=2, help="about how long, per --decode")
     return parser
+
+
+def widths(text):
+    """Of the encoder's hidden layers; the decoder's are the same the other way round."""
+    return tuple(int(width) for width in text.split(",") if width)
+
+
+def layers(args, pixels):
+    """What goes into and out of each layer: the encoder's, the last of which gives mean and
+    log variance side by side, and the decoder's."""
+    encoder = [pixels, *args.hidden, 2 * args.latent]
+    decoder = [args.latent, *reversed(args.hidden), pixels]
+    return [list(zip(sizes, sizes[1:])) for sizes in (encoder, decoder)]
 
 
 def images(folder, split="train"):
@@ -120,9 +136,11 @@ def train_once(step, count, args, seed, **about):
         minimised=float(np.mean(losses)),
         recipe={
             "batch": args.batch,
-            "hidden": [args.hidden],
+            "hidden": list(args.hidden),
             "latent": args.latent,
             "likelihood": args.likelihood,
+            "learn_precision": args.learn_precision,
+            "free_bits": args.free_bits,
             "bayes": args.bayes,
             "importance": args.importance,
         },

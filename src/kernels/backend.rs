@@ -40,6 +40,8 @@ pub struct RandomWeights<B: Backend> {
 pub struct RandomLayerState<B: Backend> {
     /// [batch, in]
     pub x: FloatTensor<B>,
+    /// x^2, [batch, in].
+    pub squares: FloatTensor<B>,
     /// Means of the weights, [in, out].
     pub mean: FloatTensor<B>,
     /// Means of the biases, `[out]`.

@@ -292,7 +292,11 @@ impl<B: Host> KernelGradients for B {
         };
         let (variance, kl) = variances(&mean, &log_var);
         let (variance_bias, kl_bias) = variances(&mean_bias, &log_var_bias);
-        let (output, std) = cpu::random_dense(
+        let cpu::RandomOutput {
+            output,
+            std,
+            squares,
+        } = cpu::random_dense(
             &B::numbers(&x),
             cpu::Affine {
                 weight: &B::numbers(&mean),
@@ -309,6 +313,7 @@ impl<B: Host> KernelGradients for B {
         let output = B::tensor(output, vec![rows, columns]);
         let state = RandomLayerState {
             x,
+            squares: B::tensor(squares, vec![rows, inner]),
             mean,
             mean_bias,
             variance: B::tensor(variance, vec![inner, columns]),
@@ -333,6 +338,7 @@ impl<B: Host> KernelGradients for B {
         let layer = cpu::RandomLayer {
             shape: [rows, inner, columns],
             x: &B::numbers(&state.x),
+            squares: &B::numbers(&state.squares),
             mean: cpu::Affine {
                 weight: &B::numbers(&state.mean),
                 bias: &B::numbers(&state.mean_bias),

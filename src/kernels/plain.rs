@@ -460,7 +460,7 @@ pub fn random_dense_with_state<B: Backend>(
     let (variance, variance_bias) = (B::float_exp(log_var), B::float_exp(log_var_bias));
     let squares = B::float_mul(x.clone(), x.clone());
     let spread = dense::<B>(
-        squares,
+        squares.clone(),
         variance.clone(),
         variance_bias.clone(),
         Nonlinearity::Identity,
@@ -480,6 +480,7 @@ pub fn random_dense_with_state<B: Backend>(
     };
     let state = RandomLayerState {
         x,
+        squares,
         mean,
         mean_bias,
         variance,
@@ -502,9 +503,8 @@ pub fn random_dense_gradients<B: Backend>(
     let of_mean = nonlinearity_gradient::<B>(state.output, gradient, state.nonlinearity);
     let slope = times::<B>(B::float_div(state.noise, state.std), 0.5);
     let of_variance = B::float_mul(of_mean.clone(), slope);
-    let (mean, mean_bias) = affine_gradients::<B>(state.x.clone(), of_mean.clone());
-    let squares = B::float_mul(state.x.clone(), state.x);
-    let (variance, variance_bias) = affine_gradients::<B>(squares, of_variance.clone());
+    let (mean, mean_bias) = affine_gradients::<B>(state.x, of_mean.clone());
+    let (variance, variance_bias) = affine_gradients::<B>(state.squares, of_variance.clone());
     let of_mean_kl =
         |gradient, mean| with_kl::<B>(gradient, kl_in_mean::<B>(mean, state.prior), &of_kl);
     let of_log_var = |gradient, variance: Float<B>| {

@@ -14,6 +14,7 @@ mod normal;
 mod pixels;
 mod product;
 mod random_layer;
+mod random_weights;
 mod registers;
 mod rows;
 mod sparse_matrix;
@@ -33,9 +34,9 @@ pub(super) use pixels::{
     bernoulli, continuous_bernoulli, continuous_bernoulli_mean, scale_rows, sigmoid, squared_error,
 };
 pub(super) use random_layer::{
-    Affine, RandomLayer, draw_weights, draw_weights_gradient, random_dense, random_dense_gradients,
-    random_input_gradient, variances,
+    Affine, RandomLayer, RandomOutput, random_dense, random_dense_gradients, random_input_gradient,
 };
+pub(super) use random_weights::{draw_weights, draw_weights_gradient, variances};
 
 #[cfg(test)]
 mod testing;

@@ -5,7 +5,7 @@
 use super::super::arguments::{Nonlinearity, WeightPrior};
 use super::blocks::{BlockMut, columns_per_thread, threads_for};
 use super::layer::{add_rows, before_nonlinearity, finish, product_with};
-use super::math::{LANES, exp, total};
+use super::random_weights::kl_in_log_var;
 use super::rows::share_rows;
 use super::sparse_matrix::SparseMatrix;
 use super::view::View;
@@ -19,127 +19,17 @@ pub(in crate::kernels) struct Affine<W> {
     pub bias: W,
 }
 
-/// Weights whose variances are made, or whose KLs are added up, together.
-const CHUNK: usize = 1024;
-
-/// 1/2 (t (m^2 + v) - 1 - ln t - ln v): the KL of one weight to the prior, in nats.
-#[inline(always)]
-fn kl(mean: f32, log_var: f32, variance: f32, prior: WeightPrior) -> f32 {
-    0.5 * (prior.precision * (mean * mean + variance) - 1.0 - prior.log_precision - log_var)
+/// What a random layer gives.
+pub(in crate::kernels) struct RandomOutput {
+    /// nonlinearity(x M + b + std noise), [rows, columns]
+    pub output: Vec<f32>,
+    /// The root of x^2 V + c, V and c the variances of weights and biases, [rows, columns].
+    pub std: Vec<f32>,
+    /// x^2, [rows, inner]
+    pub squares: Vec<f32>,
 }
 
-/// Fills `out` with what `make` has of each mean, log variance and variance, and of the
-/// place's own number; gives the sum of the weights' KLs, in nats.
-#[inline(always)]
-fn each_weight(
-    mean: &[f32],
-    log_var: &[f32],
-    out: &mut [f32],
-    prior: WeightPrior,
-    make: impl Fn(f32, f32, f32) -> f32 + Copy + Sync,
-) -> f64 {
-    assert!([mean.len(), log_var.len()] == [out.len(); 2]);
-    let mut sums = vec![0.0f32; out.len().div_ceil(CHUNK)];
-    share_rows(out, &mut sums, CHUNK, |first, out, sums| {
-        let from = first * CHUNK;
-        let mean = mean[from..][..out.len()].chunks(CHUNK);
-        let log_var = log_var[from..][..out.len()].chunks(CHUNK);
-        let chunks = out.chunks_mut(CHUNK).zip(mean.zip(log_var)).zip(sums);
-        for ((out, (mean, log_var)), sum) in chunks {
-            vectorised(
-                #[inline(always)]
-                || {
-                    let mut lanes = [0.0; LANES];
-                    let (outs, last_outs) = out.as_chunks_mut::<LANES>();
-                    let (means, last_means) = mean.as_chunks::<LANES>();
-                    let (log_vars, last_log_vars) = log_var.as_chunks::<LANES>();
-                    for ((out, mean), log_var) in outs.iter_mut().zip(means).zip(log_vars) {
-                        for lane in 0..LANES {
-                            let std = exp(0.5 * log_var[lane]);
-                            out[lane] = make(out[lane], mean[lane], std);
-                            lanes[lane] += kl(mean[lane], log_var[lane], std * std, prior);
-                        }
-                    }
-                    let last = last_outs
-                        .iter_mut()
-                        .zip(last_means.iter().zip(last_log_vars));
-                    for (lane, (out, (mean, log_var))) in lanes.iter_mut().zip(last) {
-                        let std = exp(0.5 * log_var);
-                        *out = make(*out, *mean, std);
-                        *lane += kl(*mean, *log_var, std * std, prior);
-                    }
-                    *sum = total(lanes);
-                },
-            );
-        }
-    });
-    sums.into_iter().map(f64::from).sum()
-}
-
-/// The variance of each weight, and the sum of the weights' KLs, in nats.
-pub(in crate::kernels) fn variances(
-    mean: &[f32],
-    log_var: &[f32],
-    prior: WeightPrior,
-) -> (Vec<f32>, f64) {
-    let mut out = vec![0.0; mean.len()];
-    let kl = each_weight(mean, log_var, &mut out, prior, |_, _, std| std * std);
-    (out, kl)
-}
-
-/// Turns standard normal numbers into weights in place, mean + exp(log_var / 2) noise; gives
-/// the sum of their KLs, in nats.
-pub(in crate::kernels) fn draw_weights(
-    mean: &[f32],
-    log_var: &[f32],
-    noise: &mut [f32],
-    prior: WeightPrior,
-) -> f64 {
-    each_weight(mean, log_var, noise, prior, |noise, mean, std| {
-        mean + std * noise
-    })
-}
-
-/// From the gradient in drawn weights to that in their means, in place, and in their log
-/// variances, which take the place of the noise; that of the KL, weighed by `of_kl`, is added.
-pub(in crate::kernels) fn draw_weights_gradient(
-    mean: &[f32],
-    log_var: &[f32],
-    noise: &mut [f32],
-    gradient: &mut [f32],
-    of_kl: f32,
-    prior: WeightPrior,
-) {
-    let count = gradient.len();
-    assert!([mean.len(), log_var.len(), noise.len()] == [count; 3]);
-    let mut parts: Vec<&mut [f32]> = noise.chunks_mut(CHUNK).collect();
-    share_rows(gradient, &mut parts, CHUNK, |first, gradient, parts| {
-        for ((number, gradient), noise) in gradient.chunks_mut(CHUNK).enumerate().zip(parts) {
-            let from = (first + number) * CHUNK;
-            let mean = &mean[from..][..gradient.len()];
-            let log_var = &log_var[from..][..gradient.len()];
-            vectorised(|| {
-                let weights = mean.iter().zip(log_var);
-                let both = gradient.iter_mut().zip(noise.iter_mut());
-                for ((gradient, noise), (mean, log_var)) in both.zip(weights) {
-                    let std = exp(0.5 * log_var);
-                    *noise =
-                        0.5 * (*gradient * *noise * std) + of_kl * kl_in_log_var(std * std, prior);
-                    *gradient += of_kl * prior.precision * mean;
-                }
-            });
-        }
-    });
-}
-
-/// The KL's derivative in a log variance: 1/2 (t v - 1).
-#[inline(always)]
-fn kl_in_log_var(variance: f32, prior: WeightPrior) -> f32 {
-    0.5 * (prior.precision * variance - 1.0)
-}
-
-/// nonlinearity(x M + b + std noise), where std^2 = x^2 V + c, V and c the variances of
-/// weights and biases; and std. `shape` is [rows, inner, columns].
+/// A layer with random weights; `shape` is [rows, inner, columns].
 pub(in crate::kernels) fn random_dense(
     x: &[f32],
     mean: Affine<&[f32]>,
@@ -147,33 +37,42 @@ pub(in crate::kernels) fn random_dense(
     noise: &[f32],
     shape: [usize; 3],
     nonlinearity: Nonlinearity,
-) -> (Vec<f32>, Vec<f32>) {
+) -> RandomOutput {
     let [rows, inner, columns] = shape;
     assert!(noise.len() == rows * columns);
     assert!([mean.bias.len(), variance.bias.len()] == [columns; 2]);
     let squares = squared(x);
-    let (x, squares) = (View::new(x, rows, inner), View::new(&squares, rows, inner));
+    let (x, by_squares) = (View::new(x, rows, inner), View::new(&squares, rows, inner));
     let list = SparseMatrix::worthwhile(x, columns);
-    let of_squares = list.as_ref().map(|list| list.squared(squares));
+    let of_squares = list.as_ref().map(|list| list.squared(by_squares));
     let weight = View::new(variance.weight, inner, columns);
-    let std = product_with(squares, of_squares.as_ref(), weight, |piece, _, columns| {
-        let pairs = piece.iter_mut().zip(&variance.bias[columns]);
-        vectorised(|| pairs.for_each(|(out, bias)| *out = (*out + bias).sqrt()));
-    });
+    let std = product_with(
+        by_squares,
+        of_squares.as_ref(),
+        weight,
+        |piece, _, columns| {
+            let pairs = piece.iter_mut().zip(&variance.bias[columns]);
+            vectorised(|| pairs.for_each(|(out, bias)| *out = (*out + bias).sqrt()));
+        },
+    );
     let weight = View::new(mean.weight, inner, columns);
-    let out = product_with(x, list.as_ref(), weight, |piece, row, of| {
+    let output = product_with(x, list.as_ref(), weight, |piece, row, of| {
         let at = row * columns + of.start..row * columns + of.end;
         let scatter = std[at.clone()].iter().zip(&noise[at]);
         let pairs = piece.iter_mut().zip(scatter);
         vectorised(|| pairs.for_each(|(out, (std, noise))| *out += std * noise));
         finish(piece, &mean.bias[of], nonlinearity);
     });
-    (out, std)
+    RandomOutput {
+        output,
+        std,
+        squares,
+    }
 }
 
 fn squared(x: &[f32]) -> Vec<f32> {
     let mut squares = x.to_vec();
-    let width = CHUNK;
+    let width = 1024;
     let mut none = vec![(); squares.len().div_ceil(width)];
     share_rows(&mut squares, &mut none, width, |_, squares, _| {
         vectorised(|| squares.iter_mut().for_each(|x| *x *= *x));
@@ -187,6 +86,8 @@ pub(in crate::kernels) struct RandomLayer<'a> {
     pub shape: [usize; 3],
     /// [rows, inner]
     pub x: &'a [f32],
+    /// x^2, [rows, inner]
+    pub squares: &'a [f32],
     pub mean: Affine<&'a [f32]>,
     pub variance: Affine<&'a [f32]>,
     /// [rows, columns]
@@ -253,9 +154,8 @@ pub(in crate::kernels) fn random_dense_gradients(
         let of_log_var = &mut of_variance[column];
         *of_log_var = *of_log_var * variance + of_kl * kl_in_log_var(variance, prior);
     }
-    let squares = squared(layer.x);
     let x = View::new(layer.x, rows, inner).transposed();
-    let squares = View::new(&squares, rows, inner).transposed();
+    let squares = View::new(layer.squares, rows, inner).transposed();
     let list = SparseMatrix::worthwhile(x, columns);
     let of_squares = list.as_ref().map(|list| list.squared(squares));
     let gradient = View::new(gradient, rows, columns);

@@ -21,6 +21,9 @@ const BLOCK: usize = 6 * 1024;
 const WORTH_PACKING: usize = 2 * ROWS;
 /// With fewer numbers than this, 1 MiB, a left-hand matrix is not worth packing.
 const LARGE: usize = 1 << 18;
+/// Rows of a left-hand matrix that lie this many numbers apart, 8 KiB, are read where they
+/// are: six of them side by side, each for 2 KiB.
+const NEAR: usize = 2 * 1024;
 /// Inner steps of large packed blocks: rows of 2 KiB.
 const DEPTH: usize = 512;
 /// Columns of a large packed block of the right-hand matrix.
@@ -130,8 +133,13 @@ impl Dense<'_> {
                 let height = LEFT_BLOCK / depth / ROWS * ROWS;
                 for row in (0..rows).step_by(height) {
                     let block = left.block([row, done], [height.min(rows - row), depth]);
+                    let is_near = left.is_by_rows() && left.place().row_step <= NEAR;
                     let mut blocks = Blocks {
-                        left: pack_rows(simd, block, of_left),
+                        left: if is_near {
+                            block
+                        } else {
+                            pack_rows(simd, block, of_left)
+                        },
                         right: right.block([done, first], [depth, columns]),
                         room: of_right,
                         is_packed: row > 0,
@@ -160,7 +168,7 @@ fn pack_rows<'a, S: Simd>(simd: S, block: View<'_>, room: &'a mut [f32]) -> View
     View::new(room, rows, columns)
 }
 
-/// A block of the left-hand matrix, which is packed, and one of the right-hand one, which is
+/// A block of the left-hand matrix, packed if need be, and one of the right-hand one, which is
 /// packed when it is first met. Made by [`Dense::in_blocks`] alone.
 struct Blocks<'a> {
     left: View<'a>,
@@ -315,9 +323,12 @@ mod tests {
     fn large_matrices_are_multiplied_as_their_rows_are() {
         let (rows, inner, columns) = (403, 1_100, 333);
         let (lhs, rhs) = (normal(rows * inner, 1), normal(inner * columns, 2));
+        let apart = NEAR + 50;
+        let wide = normal(rows * apart, 3);
         let lefts = [
             View::new(&lhs, rows, inner),
             View::new(&lhs, inner, rows).transposed(),
+            View::new(&wide, rows, apart).block([0, 0], [rows, inner]),
         ];
         let rights = [
             View::new(&rhs, inner, columns),
