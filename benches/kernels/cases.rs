@@ -1,5 +1,8 @@
 //! Each fused operation beside its plain definition, ready to be timed.
 
+mod draws;
+mod random;
+
 use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::TensorData;
 use burn_flex::FlexTensor;
@@ -70,6 +73,9 @@ pub fn cases() -> Vec<Case> {
     all.extend(products(names, [INNER, COLOURS]));
     all.extend(products_of_zeros());
     all.extend(loops());
+    all.extend(draws::loops());
+    all.extend(random::layer());
+    all.extend([random::drawn_weights(), random::normals()]);
     all.push(adam());
     all.push(gather());
     all
