@@ -231,10 +231,12 @@ pub fn show_posterior(scene: &mut Scene<'_>) {
     }
 }
 
-/// Brings a part of the plane into view, above the study that may lie over it.
+/// Brings a part of the plane into view, and folds back what lies over it.
 fn show(scene: &mut Scene<'_>, [x, y]: [[f32; 2]; 2]) {
-    let covered = scene.selection.plane_covered;
-    scene.settings.plane.view = ViewRectangle { x, y }.above(covered);
+    scene.settings.plane.view = ViewRectangle { x, y };
+    if scene.selection.plane_covered {
+        scene.settings.layout.unfolded = None;
+    }
 }
 
 /// What the lines on the plane are: the posterior and the encoder's q, and the refined

@@ -62,7 +62,7 @@ fn seconds(ui: &mut Ui, scene: &mut Scene<'_>) {
         .speed(0.1)
         .max_decimals(1);
     let response = number_field(ui, Kind::Real, SECONDS, drag, |ui, drag| ui.add(drag));
-    ui.label(quiet(ui, t("seconds")));
+    ui.label(quiet(ui, t("s")));
     say_unread(ui, &response);
     let response = response.accessible_name(t("Seconds for the whole way"));
     response.on_hover_text(t(
