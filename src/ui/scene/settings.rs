@@ -152,9 +152,6 @@ pub struct LayoutSettings {
     /// The panels that have no room beside the plane in the window as it is.
     #[serde(skip)]
     pub folded: Folded,
-    /// What is drawn goes into a figure: nothing to click on.
-    #[serde(skip)]
-    pub on_paper: bool,
 }
 
 impl Default for LayoutSettings {
@@ -174,7 +171,6 @@ impl Default for LayoutSettings {
             focus: None,
             welcomed: false,
             folded: Folded::default(),
-            on_paper: false,
         }
     }
 }
