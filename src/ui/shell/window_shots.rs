@@ -29,6 +29,8 @@ const WAITING: usize = 2;
 /// Frames in a row that lack no answer before the window is taken: what stands at the edges is
 /// laid out before the answers come that the rest of a frame is drawn with.
 const WHOLE_FRAMES: usize = 2;
+/// A picture that has not come after so many frames never will.
+const LOST: usize = 30;
 /// Between two frames that wait.
 const LOOK: Duration = Duration::from_millis(30);
 /// A frame that took longer counts as so long, in seconds: a hidden window is not drawn.
@@ -71,8 +73,8 @@ enum Target {
 enum Stage {
     /// Answers are waited for; so many frames in a row lacked none.
     Waiting { whole: usize },
-    /// The window was asked for; whether it lacked nothing since.
-    Asked { whole: bool },
+    /// The window was asked for so many frames ago; whether it lacked nothing since.
+    Asked { whole: bool, frames: usize },
 }
 
 /// Why no more pictures are taken.
@@ -169,11 +171,20 @@ impl WindowShots {
         }
         let image = self.taken.1.try_recv().ok();
         match (&mut self.stage, image) {
-            (Stage::Asked { whole: true }, Some(image)) => {
+            (Stage::Asked { whole: true, .. }, Some(image)) => {
                 return self.keep(ctx, image, &target, drawn);
             }
-            (Stage::Asked { whole: false }, Some(_)) => self.stage = Stage::Waiting { whole: 0 },
-            (Stage::Asked { whole }, None) => *whole &= drawn.whole && !drawn.covered,
+            (Stage::Asked { whole: false, .. }, Some(_)) => {
+                self.stage = Stage::Waiting { whole: 0 };
+            }
+            // Asked again.
+            (Stage::Asked { frames, .. }, None) if *frames >= LOST => {
+                self.stage = Stage::Waiting { whole: 0 };
+            }
+            (Stage::Asked { whole, frames }, None) => {
+                *whole &= drawn.whole && !drawn.covered;
+                *frames += 1;
+            }
             (Stage::Waiting { whole }, _) => *whole = if drawn.whole { *whole + 1 } else { 0 },
         }
         if drawn.covered {
@@ -196,7 +207,10 @@ impl WindowShots {
 
     /// Asks for the next frame as it will be on screen.
     fn ask(&mut self, ctx: &Context) {
-        self.stage = Stage::Asked { whole: true };
+        self.stage = Stage::Asked {
+            whole: true,
+            frames: 0,
+        };
         let (sender, awake) = (self.taken.0.clone(), ctx.clone());
         let callback = ScreenshotCallback::new(move |image| {
             // One that comes late is not wanted any more.
