@@ -9,5 +9,7 @@ mod lost;
 mod person;
 #[path = "../support/rewritten.rs"]
 mod rewritten;
+#[path = "../support/threads.rs"]
+mod threads;
 mod two_windows;
 mod window;

@@ -345,7 +345,9 @@ impl PlanePanel {
         plane: &Plane,
         taken: bool,
     ) -> Option<Vec<f32>> {
-        let hovers = scene.settings.plane.hover && !taken && !response.dragged();
+        // A mouse that rests is no part of a picture of the window.
+        let drawn = scene.selection.window_drawn.is_some();
+        let hovers = scene.settings.plane.hover && !taken && !drawn && !response.dragged();
         let at = response.hover_pos().filter(|_| hovers)?;
         let mut z = points::base(scene);
         plane.move_to(&mut z, view.to_plane(at));

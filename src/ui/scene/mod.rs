@@ -79,6 +79,9 @@ pub struct Selection {
     pub points_elsewhere: bool,
     /// Which step of the run is shown.
     pub shown_step: shown_step::ShownStep,
+    /// How far the whole window is drawn for a file: how many steps, and of how many; none: it
+    /// is not.
+    pub window_drawn: Option<[usize; 2]>,
     /// The plane that is shown in place of one along axes.
     pub laid: Option<shown_plane::LaidPlane>,
     /// The plane that is being looked for.
