@@ -202,6 +202,7 @@ impl Session {
             | Command::ExportCurves(_) => true,
             Command::Start { .. }
             | Command::Open(_)
+            | Command::Reread(_)
             | Command::GoOn(_)
             | Command::KeepNow(_)
             | Command::KeepNothing

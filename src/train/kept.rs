@@ -1,6 +1,7 @@
 //! Runs that were replaced and can be brought back: a small store that lets the older ones go.
 
 use super::error::MissingData;
+use super::foreign::ForeignWeights;
 use super::message::Failure;
 use super::model_file::ModelFile;
 use super::published::Published;
@@ -70,6 +71,8 @@ pub(super) struct ReplacedRun {
     pub failure: Option<Failure>,
     /// Why it has no images, if it has none.
     pub missing_data: Option<MissingData>,
+    /// Where its weights come from, if another program wrote them.
+    pub foreign: Option<Arc<ForeignWeights>>,
     pub shown: KeptRun,
 }
 

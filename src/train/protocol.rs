@@ -5,6 +5,7 @@
 //! nobody waits, and a window that is not drawing costs no memory.
 
 use super::error::MissingData;
+use super::foreign::ForeignWeights;
 use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
@@ -60,6 +61,10 @@ pub enum Command {
     /// Open a saved model, paused, and keep the run in hand. A model whose images cannot be
     /// had opens all the same, to be explored: see [`Progress::missing_data`].
     Open(PathBuf),
+    /// Read the file of the weights in hand once more, those of another program, with this taken
+    /// for granted: see [`Progress::foreign`]. The run in hand is kept as with
+    /// [`Command::Open`]; images that it has stay its own if they fit.
+    Reread(Assumed),
     /// Go on with a run that was lost with its window, paused, and keep the run in hand. It
     /// counts as unsaved, and has no file of its own.
     GoOn(Box<LostRun>),
@@ -157,6 +162,8 @@ pub struct Progress {
     pub weights_by_step: Arc<Vec<Arc<Published>>>,
     /// The file that the run was last saved to or opened from.
     pub file: Option<ModelFile>,
+    /// Where the weights come from, where another program wrote their file.
+    pub foreign: Option<Arc<ForeignWeights>>,
     /// What a person had made around the run in hand, where it was opened with that.
     pub session: Option<Arc<SavedSession>>,
     /// Steps have been made that no file holds.
@@ -190,6 +197,7 @@ impl Progress {
             history: Arc::new(History::new()),
             weights_by_step: Arc::default(),
             file: None,
+            foreign: None,
             session: None,
             unsaved: false,
             pinned: false,

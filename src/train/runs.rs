@@ -1,23 +1,17 @@
 //! How a session comes by a run, and how it keeps one.
 
 use super::error::{BeginError, TrainError};
-use super::importer::Imported;
-use super::imports::{away, fitting, is_compared, is_own, same_data};
 use super::kept::{KeptRun, MOST_PINNED, ReplacedRun};
 use super::message::{Failure, Message};
-use super::model_file::ModelFile;
-use super::pending::{FreshRun, OpenedModel, Pending};
+use super::pending::{FreshRun, Pending};
 use super::protocol::Phase;
 use super::published::Published;
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{Assumed, FileIdentity, LostRun, SavedModel, SavedPast, load_model_as};
 use crate::curves::History;
-use crate::data::{Dataset, SameData};
-use crate::recipe::{DataSpec, RunLength};
-use std::path::{Path, PathBuf};
+use crate::data::Dataset;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -49,149 +43,6 @@ impl Session {
         }
     }
 
-    /// Opens a model with the images of `data`, or else with those of its recipe; what its file
-    /// does not tell is `assumed`.
-    pub(super) fn open(
-        &mut self,
-        path: &Path,
-        assumed: Assumed,
-        data: Option<DataSpec>,
-        length: Option<RunLength>,
-    ) {
-        self.open_model(path.to_owned(), None, assumed, data, length);
-    }
-
-    /// Goes on with a run that was lost with its window.
-    pub(super) fn go_on_from(&mut self, lost: LostRun) {
-        let path = lost.path().to_owned();
-        self.open_model(path, Some(lost), Assumed::default(), None, None);
-    }
-
-    fn open_model(
-        &mut self,
-        path: PathBuf,
-        lost: Option<LostRun>,
-        assumed: Assumed,
-        data: Option<DataSpec>,
-        length: Option<RunLength>,
-    ) {
-        let device = self.progress.recipe.device;
-        // Before it is read: what is written meanwhile counts as another file.
-        let identity = FileIdentity::of(&path);
-        let saved = match load_model_as(&path, Some(device), assumed) {
-            Ok(saved) => saved,
-            Err(error) => return self.stay(error.into()),
-        };
-        let own = &saved.snapshot.recipe.data;
-        let elsewhere = data.as_ref().is_some_and(|data| data != own);
-        let spec = data.unwrap_or_else(|| own.clone());
-        let compared = is_compared(&spec, saved.data.as_ref());
-        let opened = OpenedModel {
-            path,
-            lost,
-            saved,
-            identity,
-            spec: spec.clone(),
-            elsewhere,
-            length,
-        };
-        match self.ready_at_hand(&spec, compared) {
-            Some(dataset) => self.begin_opened(opened, Ok(dataset)),
-            None => self.import(spec, compared, Pending::Open(Box::new(opened))),
-        }
-    }
-
-    /// The model is in hand, paused; where its images are missing, it is explored without.
-    pub(super) fn begin_opened(&mut self, opened: OpenedModel, imported: Imported) {
-        let OpenedModel {
-            path,
-            lost,
-            saved,
-            identity,
-            spec,
-            elsewhere,
-            length,
-        } = opened;
-        let SavedModel {
-            mut snapshot,
-            data: record,
-            checkpoint,
-            session,
-            past,
-            mapping,
-        } = saved;
-        let mut own_images = true;
-        let (dataset, missing) = match fitting(&snapshot, imported) {
-            Ok(dataset) => {
-                own_images = is_own(&spec, &snapshot.recipe.data, record.as_ref(), &dataset);
-                snapshot.recipe.data = spec;
-                (dataset, None)
-            }
-            Err(missing) => (away(&snapshot, record.clone()), Some(missing)),
-        };
-        let history = checkpoint
-            .as_ref()
-            .map(|checkpoint| checkpoint.history.clone());
-        let weights_alone = checkpoint.is_none();
-        let begun = match checkpoint.filter(|_| own_images) {
-            Some(checkpoint) => Trainer::resume(&snapshot, &checkpoint, dataset.clone()),
-            None => Trainer::from_snapshot(&snapshot, dataset.clone()),
-        };
-        let trainer = match begun {
-            Ok(trainer) => trainer,
-            Err(error) => return self.stay(error.into()),
-        };
-        self.take_over(trainer, history.unwrap_or_default(), Phase::Paused);
-        self.pause_at = PauseAt::of(length);
-        self.progress.session = session.map(Arc::new);
-        if let Some(past) = past {
-            self.take_up_past(past);
-        }
-        self.progress.missing_data = missing.clone();
-        let step = snapshot.time.step;
-        if weights_alone {
-            self.notify(Message::WeightsAlone);
-        }
-        match lost {
-            Some(lost) => {
-                self.progress.unsaved = true;
-                if let Some(recovery) = &mut self.recovery {
-                    recovery.adopt(self.progress.run, step, lost);
-                }
-                self.notify(Message::WentOn { step });
-            }
-            None => {
-                self.known_files.note(&path, identity);
-                self.progress.file = Some(ModelFile {
-                    path: path.clone(),
-                    step,
-                    opened: true,
-                });
-                self.notify(Message::Opened(path));
-            }
-        }
-        self.evaluate_here();
-        if let Some(mapping) = mapping {
-            self.notify(Message::LayersMapped(mapping));
-        }
-        let same = same_data(record.as_ref(), &dataset);
-        if let Some(missing) = missing {
-            self.notify(Message::NoImages(missing));
-        } else if elsewhere || same == SameData::Other {
-            let name = dataset.name.clone();
-            self.notify(Message::Located { name, same });
-        }
-    }
-
-    /// The run in hand was opened with its past.
-    fn take_up_past(&mut self, past: SavedPast) {
-        let Some(trainer) = &self.trainer else { return };
-        let run = self.progress.run;
-        let mut weights_by_step = WeightsByStep::restored(trainer, past, run, self.weights_bytes);
-        weights_by_step.note(run, trainer, &self.history);
-        self.weights_by_step = Some(weights_by_step);
-    }
-
     pub(super) fn take_over(&mut self, trainer: Trainer, history: History, phase: Phase) {
         // Whatever is on its way was asked for before, or is this.
         self.import = None;
@@ -208,6 +59,7 @@ impl Session {
         self.newest_run += 1;
         self.progress.run = self.newest_run;
         self.progress.file = None;
+        self.progress.foreign = None;
         self.progress.session = None;
         self.progress.unsaved = false;
         self.progress.pinned = false;
@@ -277,6 +129,7 @@ impl Session {
             last,
             failure,
             missing_data: self.progress.missing_data.take(),
+            foreign: self.progress.foreign.take(),
             shown,
         };
         replaced.tell_weights();
@@ -298,11 +151,13 @@ impl Session {
             last: _,
             failure,
             missing_data,
+            foreign,
             shown,
         } = kept;
         weights_by_step.set_bytes(self.weights_bytes);
         self.weights_by_step = Some(weights_by_step);
         self.progress.missing_data = missing_data;
+        self.progress.foreign = foreign;
         self.progress.session = None;
         self.progress.run = shown.run;
         self.progress.file = shown.file;

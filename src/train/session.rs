@@ -125,7 +125,7 @@ impl Session {
 
     pub fn begin(&mut self, start: Start) {
         match start.model {
-            Some(path) => self.open(&path, start.assumed, start.data, start.length),
+            Some(path) => self.open(path, start.assumed, start.data, start.length),
             None => self.start(FreshRun {
                 recipe: start.recipe,
                 run: true,
@@ -165,7 +165,8 @@ impl Session {
                 run,
                 length: None,
             }),
-            Command::Open(path) => self.open(&path, Assumed::default(), None, None),
+            Command::Open(path) => self.open(path, Assumed::default(), None, None),
+            Command::Reread(assumed) => self.reread(assumed),
             Command::GoOn(lost) => self.go_on_from(*lost),
             Command::KeepNow(done) => self.keep_now(done),
             Command::KeepNothing => self.keep_nothing(),

@@ -28,6 +28,7 @@ mod shell;
 mod time;
 mod undo;
 mod walks;
+mod weights;
 
 use eframe::egui::Modifiers;
 use elbow::curves::History;

@@ -19,6 +19,7 @@ mod time_actions;
 use crate::data::SplitName;
 use crate::explore::PlacedBy;
 use crate::recipe::{DataSpec, Live, Recipe};
+use crate::train::Assumed;
 use crate::ui::language::{Language, t};
 use crate::ui::scene::settings::{ColourBy, ThemeChoice};
 use crate::ui::scene::{PanelName, Study};
@@ -130,6 +131,10 @@ pub enum FileAction {
     OpenModel(PathBuf),
     /// Open a model that the program carries, by its place in their menu.
     OpenShippedModel(usize),
+    /// Show how the weights in hand are read, if another program wrote them, or no longer.
+    ToggleHowRead,
+    /// Read them once more, with this taken for granted.
+    Reread(Assumed),
     /// Go on with the run that was lost with its window and is offered.
     GoOnWithLost,
     /// Leave what was lost for the next start.

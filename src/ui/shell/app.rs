@@ -329,6 +329,7 @@ impl Shell {
         let areas = self.with_scene(|panels, scene| {
             layout::bars(ui, scene, undo, unkept, frame_time);
             recovery::bar(ui, &lost, scene.actions);
+            panels.weights.ui(ui, scene);
             welcome::show(ui, scene);
             layout::edges(ui, panels, scene)
         });

@@ -341,6 +341,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         // Colours are always drawn as stored.
         Action::View(ViewAction::ToggleInkOnPaper) => !scene.has_colour(),
         Action::View(_) => true,
+        Action::File(FileAction::ToggleHowRead) => scene.progress.foreign.is_some(),
         Action::File(FileAction::ReadTableDialog) => !scene.images_are_away(),
         Action::File(FileAction::ExportHistoryDialog) => span(scene.progress).is_some(),
         Action::Layer(layer) => match layer {

@@ -42,6 +42,7 @@ mod status;
 mod take_along;
 mod time_line;
 mod undo;
+mod weights_bar;
 mod welcome;
 mod workspace;
 mod zoom_slider;

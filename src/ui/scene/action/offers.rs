@@ -51,6 +51,11 @@ fn file() -> Vec<Offer> {
         )
         .key(CTRL, Key::D),
         new(
+            FileAction::ToggleHowRead,
+            t("How the weights are read"),
+            t("Of weights from another program: activation, likelihood and image shape, which their file does not tell, and which layer became which"),
+        ),
+        new(
             FileAction::Save,
             t("Save session"),
             t("Write the run, what you made and what you look at to their file"),

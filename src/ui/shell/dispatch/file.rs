@@ -18,6 +18,8 @@ impl Shell {
             FileAction::OpenModelDialog => self.ask(PathPurpose::OpenModel),
             FileAction::OpenModel(path) => self.open(path),
             FileAction::OpenShippedModel(place) => self.open_shipped(place),
+            FileAction::ToggleHowRead => self.toggle_how_read(),
+            FileAction::Reread(assumed) => self.replace_run(NextRun::Reread(assumed)),
             FileAction::GoOnWithLost => self.replace_run(NextRun::Lost),
             FileAction::LeaveLost => self.leave_lost(),
             FileAction::DiscardLost => self.discard_lost(),
@@ -49,6 +51,14 @@ impl Shell {
             FileAction::ExportHistory(path) => self.export_history(path),
             FileAction::CopyFigure => self.copy_figure(),
         }
+    }
+
+    fn toggle_how_read(&mut self) {
+        if self.progress.foreign.is_some() {
+            return self.panels.weights.toggle();
+        }
+        let words = t("The model in hand is one of Elbow’s own: its file tells how it is read");
+        self.overlays.notices.push(Level::Info, words);
     }
 
     /// Opens this file, and asks first if a session would take the place of work that no file
