@@ -161,6 +161,7 @@ fn progress(steps: u64) -> Progress {
         samples_per_second: 30_000.0,
         history: Arc::new(history),
         file: None,
+        foreign: None,
         session: None,
         unsaved: true,
         pinned: false,

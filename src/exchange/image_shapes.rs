@@ -60,7 +60,8 @@ mod tests {
         assert_eq!(words(3072), "32 x 32 x 3");
         assert_eq!(words(12), "2 x 2 x 3");
         assert_eq!(words(15), "1 x 15");
-        let words = possible_shapes(12).iter().map(ToString::to_string);
+        let shapes = possible_shapes(12);
+        let words = shapes.iter().map(ToString::to_string);
         assert_eq!(
             words.collect::<Vec<_>>(),
             [

@@ -205,6 +205,7 @@ pub fn progress(latent: usize) -> Progress {
         samples_per_second: 0.0,
         history: Arc::new(history(40)),
         file: None,
+        foreign: None,
         session: None,
         unsaved: true,
         pinned: false,

@@ -10,4 +10,5 @@ mod person;
 #[path = "../support/rewritten.rs"]
 mod rewritten;
 mod two_windows;
+mod weights;
 mod window;

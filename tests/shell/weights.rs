@@ -62,7 +62,7 @@ fn reread(window: &Window) -> Assumed {
 fn what_the_file_does_not_tell_is_chosen_one_by_one_and_the_rest_stays() {
     let mut window = opened();
     assert!(window.shows("vae.pt is read with"));
-    window.click("Activation");
+    window.click("Activation of the weights");
     window.click("tanh");
     assert_eq!(
         reread(&window),
@@ -71,10 +71,10 @@ fn what_the_file_does_not_tell_is_chosen_one_by_one_and_the_rest_stays() {
             ..taken()
         }
     );
-    window.click("Likelihood");
+    window.click("Likelihood of the weights");
     window.click("Gaussian");
     assert_eq!(reread(&window).likelihood, Some(Likelihood::Gaussian));
-    window.click("Image shape");
+    window.click("Image shape of the weights");
     // Of 192 numbers: a grey image of any such shape, or one in colour.
     for fits in ["12 x 16", "192 x 1", "4 x 16 x 3"] {
         assert!(window.shows(fits), "{fits}");
@@ -87,7 +87,7 @@ fn what_the_file_does_not_tell_is_chosen_one_by_one_and_the_rest_stays() {
 #[test]
 fn what_is_chosen_again_changes_nothing() {
     let mut window = opened();
-    window.click("Likelihood");
+    window.click("Likelihood of the weights");
     let line = window.harness.get_all_by_label("Bernoulli").last();
     line.expect("a line of the list").click();
     window.settle();
@@ -140,7 +140,7 @@ fn a_run_that_would_be_lost_is_asked_about_first() {
         progress.unsaved = true;
         progress.kept = vec![crate::kept(1, 1234)].into();
     });
-    window.click("Activation");
+    window.click("Activation of the weights");
     window.click("tanh");
     assert!(window.sent().is_empty());
     window.click("Let it go");

@@ -149,6 +149,10 @@ pub enum FileAction {
     SaveModelDialog,
     /// Save here.
     SaveTo(SaveTo),
+    /// Ask where to write the weights for other programs.
+    ExportWeightsDialog,
+    /// Write the weights here, as safetensors.
+    ExportWeights(PathBuf),
     /// Ask for a folder or a file of images, and show what is there.
     OpenDataDialog,
     /// Show these images and how they are read, to take them or not.

@@ -19,12 +19,12 @@ use crate::ui::shell::backend::Backend;
 use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::closing::Closing;
 use crate::ui::shell::command_palette::Commands;
+use crate::ui::shell::exports::WantedExport;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::Lecture;
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
-use crate::ui::shell::region_export::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::side_by_side::SecondPlane;
 use crate::ui::shell::take_along::order::TakeAlong;
@@ -52,7 +52,7 @@ pub struct Shell {
     /// The panel that the keyboard was last brought to.
     pub(crate) focused: Option<PanelName>,
     actions: Vec<Action>,
-    /// What waits to be written about marked images.
+    /// What waits to be written about the weights.
     pub(crate) exports: Vec<WantedExport>,
     /// Grows with each of them.
     pub(crate) exports_wanted: u64,

@@ -5,6 +5,7 @@ mod compare;
 mod data;
 mod drawing;
 mod edit;
+mod exports;
 mod figures;
 mod file;
 mod layers;

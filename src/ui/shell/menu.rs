@@ -342,6 +342,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         Action::View(ViewAction::ToggleInkOnPaper) => !scene.has_colour(),
         Action::View(_) => true,
         Action::File(FileAction::ToggleHowRead) => scene.progress.foreign.is_some(),
+        Action::File(FileAction::ExportWeightsDialog) => scene.progress.dataset.is_some(),
         Action::File(FileAction::ReadTableDialog) => !scene.images_are_away(),
         Action::File(FileAction::ExportHistoryDialog) => span(scene.progress).is_some(),
         Action::Layer(layer) => match layer {

@@ -21,6 +21,7 @@ pub(crate) enum PathPurpose {
     CompareWith,
     SaveSession,
     SaveModel,
+    ExportWeights,
     ExportCurves,
     ReadTable,
     ExportFigure,
@@ -40,6 +41,7 @@ impl PathPurpose {
             Self::OpenModel => t("Open session or model"),
             Self::SaveSession => t("Save session"),
             Self::SaveModel => t("Save model"),
+            Self::ExportWeights => t("Export weights as safetensors"),
             Self::ExportCurves => t("Export curves as CSV"),
             Self::ReadTable => t("Colour dots by a table"),
             Self::ExportFigure => t("Export figure"),
@@ -59,6 +61,7 @@ impl PathPurpose {
             Self::OpenModel => Some((t("Session or model"), &OPENED_AS_MODEL)),
             Self::SaveSession => Some((t("Elbow session"), &[SESSION_ENDING, "bpk"])),
             Self::SaveModel => Some((t("Elbow model"), &["bpk", SESSION_ENDING])),
+            Self::ExportWeights => Some((t("Weights"), &["safetensors"])),
             Self::ExportCurves | Self::ExportCodes | Self::ReadTable => {
                 Some((t("Table"), &["csv"]))
             }
@@ -71,11 +74,32 @@ impl PathPurpose {
         }
     }
 
+    /// How the name of what is written ends, whatever a person types.
+    pub fn only_ending(self) -> Option<&'static str> {
+        match self {
+            Self::SaveWalk => Some("gif"),
+            Self::ExportWeights => Some("safetensors"),
+            Self::OpenModel
+            | Self::CompareWith
+            | Self::SaveSession
+            | Self::SaveModel
+            | Self::ExportCurves
+            | Self::ReadTable
+            | Self::ExportFigure
+            | Self::ExportHistory
+            | Self::SaveStrip
+            | Self::ExportCodes
+            | Self::ExportPictures(_)
+            | Self::OpenPicture => None,
+        }
+    }
+
     /// A name to begin with.
     pub fn suggestion(self) -> &'static str {
         match self {
             Self::SaveSession => "session.elbow",
             Self::SaveModel => "model.bpk",
+            Self::ExportWeights => "weights.safetensors",
             Self::ExportCurves => "curves.csv",
             Self::ExportFigure => "figure.svg",
             Self::SaveStrip => "strip.png",
@@ -98,6 +122,9 @@ impl PathPurpose {
             ),
             Self::SaveModel => t(
                 "Weights, recipe, optimiser and curves go into one file. A name that ends in .elbow keeps the session",
+            ),
+            Self::ExportWeights => t(
+                "The weights of the shown step for other programs, each matrix as [out, in]; opened again it is the same model, without optimiser and curves",
             ),
             Self::CompareWith => t(
                 "A model (.bpk, .safetensors, .pt), shown beside the run in hand, or curves that were exported as CSV",
@@ -144,7 +171,8 @@ impl PathPurpose {
         match self {
             Self::OpenModel | Self::OpenPicture => t("Open"),
             Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
-            Self::ExportCurves
+            Self::ExportWeights
+            | Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportHistory
             | Self::ExportCodes
@@ -159,7 +187,8 @@ impl PathPurpose {
         match self {
             Self::OpenModel | Self::OpenPicture | Self::CompareWith => t("Opening…"),
             Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
-            Self::ExportCurves
+            Self::ExportWeights
+            | Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportHistory
             | Self::ExportCodes
@@ -187,12 +216,13 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                // What becomes of pictures and tables, the task at work on them tells.
+                // What becomes of pictures, tables and weights for others, the task at work on them tells.
                 Self::OpenModel
                 | Self::OpenPicture
                 | Self::CompareWith
                 | Self::SaveSession
                 | Self::SaveModel
+                | Self::ExportWeights
                 | Self::ExportCurves
                 | Self::ExportFigure
                 | Self::ExportHistory
@@ -238,6 +268,7 @@ impl PathPurpose {
             | Self::ExportPictures(_) => false,
             Self::SaveSession
             | Self::SaveModel
+            | Self::ExportWeights
             | Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportHistory
@@ -261,6 +292,7 @@ impl PathPurpose {
             | Self::CompareWith
             | Self::SaveSession
             | Self::SaveModel
+            | Self::ExportWeights
             | Self::ExportCurves
             | Self::ExportFigure
             | Self::SaveStrip
@@ -278,6 +310,7 @@ impl PathPurpose {
             Self::SaveSession | Self::SaveModel => {
                 FileAction::SaveTo(SaveTo { path, replaces }).into()
             }
+            Self::ExportWeights => FileAction::ExportWeights(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::ExportFigure => FileAction::ExportFigure(path).into(),
             Self::ExportHistory => FileAction::ExportHistory(path).into(),

@@ -97,7 +97,7 @@ fn choices(ui: &mut Ui, foreign: &ForeignWeights) -> Option<Assumed> {
     } = foreign.mapping;
     let activation = choice(
         ui,
-        t("Activation"),
+        [t("Activation"), t("Activation of the weights")],
         t(
             "The non-linearity after each hidden layer, which the file does not tell: the weights are read again with another",
         ),
@@ -107,7 +107,7 @@ fn choices(ui: &mut Ui, foreign: &ForeignWeights) -> Option<Assumed> {
     );
     let likelihood = choice(
         ui,
-        t("Likelihood"),
+        [t("Likelihood"), t("Likelihood of the weights")],
         t(
             "How the decoder’s output is read as p(x|z), which the file does not tell: the weights are read again with another",
         ),
@@ -117,7 +117,7 @@ fn choices(ui: &mut Ui, foreign: &ForeignWeights) -> Option<Assumed> {
     );
     let shape = choice(
         ui,
-        t("Image shape"),
+        [t("Image shape"), t("Image shape of the weights")],
         t(
             "Height x width, and x 3 for colour, which the file does not tell: all shapes of so many numbers",
         ),
@@ -133,17 +133,18 @@ fn choices(ui: &mut Ui, foreign: &ForeignWeights) -> Option<Assumed> {
     (chosen != taken).then_some(chosen)
 }
 
-/// One of these, if another than `taken` was chosen.
+/// One of these, if another than `taken` was chosen. Of the two names the second says it to who
+/// does not see the bar.
 fn choice<T: Copy + PartialEq>(
     ui: &mut Ui,
-    name: &str,
+    [name, in_full]: [&str; 2],
     tip: &str,
     taken: T,
     all: &[T],
     words: impl Fn(T) -> String,
 ) -> Option<T> {
     ui.add_space(6.0);
-    let label = ui.label(quiet(ui, name)).on_hover_text(tip);
+    ui.label(quiet(ui, name)).on_hover_text(tip);
     let list = ComboBox::from_id_salt(("weights", name))
         .width(0.0)
         .selected_text(words(taken));
@@ -156,7 +157,7 @@ fn choice<T: Copy + PartialEq>(
         }
         chosen.is_some()
     });
-    shown.labelled_by(label.id).on_hover_text(tip);
+    shown.accessible_name(in_full).on_hover_text(tip);
     chosen
 }
 

@@ -74,6 +74,11 @@ fn file() -> Vec<Offer> {
             t("Write the run alone to a new file: weights, recipe, optimiser and curves"),
         ),
         new(
+            FileAction::ExportWeightsDialog,
+            t("Export weights as safetensors…"),
+            t("Write the weights of the shown step for other programs: each matrix as [out, in], as PyTorch’s Linear has it, with recipe and step"),
+        ),
+        new(
             FileAction::ExportCurvesDialog,
             t("Export curves as CSV…"),
             t(

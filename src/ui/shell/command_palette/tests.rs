@@ -272,11 +272,11 @@ variants! {
     ] but [];
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), ToggleHowRead, Reread(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveSessionDialog, SaveModelDialog, OpenDataDialog, OpenData(_),
-        ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog, AskFigure,
+        ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportWeightsDialog, ExportCurvesDialog, AskFigure,
         CopyFigure, ExportHistoryDialog
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::SaveTo(_), FileAction::ReadTable(_),
+        FileAction::OpenModel(_), FileAction::SaveTo(_), FileAction::ExportWeights(_), FileAction::ReadTable(_),
         FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_),
         FileAction::ExportHistory(_)
     ];

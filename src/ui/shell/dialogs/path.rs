@@ -214,12 +214,15 @@ fn folder_of(text: &str) -> Option<PathBuf> {
     (!folder.as_os_str().is_empty()).then(|| folder.to_owned())
 }
 
-/// What is written gets the ending of its kind if it has none; a GIF has no other.
+/// What is written gets the ending of its kind if it has none; some kinds have no other.
 fn with_extension(purpose: PathPurpose, path: PathBuf) -> PathBuf {
     let ending = path.extension().unwrap_or_default();
-    if purpose == PathPurpose::SaveWalk && !ending.eq_ignore_ascii_case("gif") {
+    if let Some(only) = purpose.only_ending()
+        && !ending.eq_ignore_ascii_case(only)
+    {
         let mut name = path.into_os_string();
-        name.push(".gif");
+        name.push(".");
+        name.push(only);
         return name.into();
     }
     match purpose.kind() {
@@ -250,6 +253,8 @@ mod tests {
             let path = with_extension(PathPurpose::SaveWalk, name.into());
             assert_eq!(path, PathBuf::from(written));
         }
+        let path = with_extension(PathPurpose::ExportWeights, "one.bpk".into());
+        assert_eq!(path, PathBuf::from("one.bpk.safetensors"));
         let named = PathBuf::from("runs/one.model");
         assert_eq!(with_extension(PathPurpose::SaveModel, named.clone()), named);
     }

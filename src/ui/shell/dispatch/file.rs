@@ -7,6 +7,7 @@ use crate::ui::scene::action::FileAction;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
 use crate::ui::shell::dialogs::{NextRun, WorkAnswer};
+use crate::ui::shell::exports::Export;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::shipped::shipped_models;
 use eframe::egui::Context;
@@ -27,6 +28,8 @@ impl Shell {
             FileAction::SaveSessionDialog => self.ask(PathPurpose::SaveSession),
             FileAction::SaveModelDialog => self.ask(PathPurpose::SaveModel),
             FileAction::SaveTo(to) => self.save_to(to),
+            FileAction::ExportWeightsDialog => self.ask_for_weights(),
+            FileAction::ExportWeights(path) => self.export(Export::Weights, path),
             FileAction::OpenDataDialog => self.ask_images(ctx),
             FileAction::OpenData(spec) => self.show_images(ctx, *spec),
             FileAction::ShowReport => self.overlays.dialogs.show_report(),
@@ -88,6 +91,7 @@ impl Shell {
             PathPurpose::OpenModel => self.model_file().map(|file| file.path.clone()),
             PathPurpose::SaveSession => self.name_for(SESSION_ENDING),
             PathPurpose::SaveModel => self.name_for("bpk"),
+            PathPurpose::ExportWeights => self.name_for("safetensors"),
             PathPurpose::ExportCurves
             | PathPurpose::CompareWith
             | PathPurpose::ReadTable
