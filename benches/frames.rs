@@ -166,6 +166,7 @@ fn progress(steps: u64) -> Progress {
         unsaved: true,
         pinned: false,
         kept: Arc::default(),
+        forgotten: Arc::default(),
         notices: Vec::new(),
     }
 }

@@ -211,6 +211,7 @@ impl Session {
             | Command::Pin(_)
             | Command::Unpin(_)
             | Command::Forget(_)
+            | Command::TakeBack(_)
             | Command::Fork { .. }
             | Command::CancelImport
             | Command::KeepWeights { .. } => false,

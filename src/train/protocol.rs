@@ -82,8 +82,11 @@ pub enum Command {
     Pin(u64),
     /// Keep it no longer than any other.
     Unpin(u64),
-    /// Let a kept run go.
+    /// Let a run go, until another begins: a kept one, or the one in hand. In its place comes the
+    /// run that was replaced last, or a fresh one of the same recipe, paused.
     Forget(u64),
+    /// Take a run back that was forgotten, to where it was.
+    TakeBack(u64),
     /// Begin a second run at the last kept step up to this one of the run in hand, paused; or at
     /// the step that it stands at.
     Fork {
@@ -98,7 +101,8 @@ pub enum Command {
     /// The images of the model in hand lie there: read them, so that it can go on. Nothing is
     /// done while its images are at hand.
     Locate(Box<DataSpec>),
-    /// Write the run in hand to a file, with what a person made around it or alone.
+    /// Write the run in hand to a file, with what a person made around it or alone; or a kept run
+    /// alone.
     Save(Box<SaveOrder>),
     /// Write the curves as CSV.
     ExportCurves(PathBuf),
@@ -172,6 +176,8 @@ pub struct Progress {
     pub pinned: bool,
     /// The replaced runs that can be brought back, the one replaced last at the end.
     pub kept: Arc<[KeptRun]>,
+    /// Runs that were forgotten and can be taken back.
+    pub forgotten: Arc<[u64]>,
     /// The last few things worth telling, oldest first.
     pub notices: Vec<Notice>,
 }
@@ -202,6 +208,7 @@ impl Progress {
             unsaved: false,
             pinned: false,
             kept: Arc::default(),
+            forgotten: Arc::default(),
             notices: Vec::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! How a session comes by a run, and how it keeps one.
 
 use super::error::{BeginError, TrainError};
-use super::kept::{KeptRun, MOST_PINNED, ReplacedRun};
+use super::kept::{ForgottenRun, KeptRun, MOST_PINNED, Place, ReplacedRun};
 use super::message::{Failure, Message};
 use super::pending::{FreshRun, Pending};
 use super::protocol::Phase;
@@ -46,6 +46,7 @@ impl Session {
     pub(super) fn take_over(&mut self, trainer: Trainer, history: History, phase: Phase) {
         // Whatever is on its way was asked for before, or is this.
         self.import = None;
+        self.kept.let_forgotten_go();
         if let Some(run) = self.take_away() {
             let gone = self.kept.put(run);
             for run in &gone {
@@ -82,11 +83,24 @@ impl Session {
         self.progress.lineage = trainer.lineage();
         self.progress.dataset = Some(trainer.dataset().clone());
         self.trainer = Some(trainer);
+        self.tell_kept();
+    }
+
+    /// What the window is told of the runs that are not in hand.
+    pub(super) fn tell_kept(&mut self) {
         self.progress.kept = self.kept.shown();
+        self.progress.forgotten = self.kept.forgotten();
     }
 
     /// The run in hand, to be kept; None if there is none or it has no steps.
     fn take_away(&mut self) -> Option<ReplacedRun> {
+        let replaced = self.take_out()?;
+        self.keep_replaced(&replaced);
+        Some(replaced)
+    }
+
+    /// The same, of a run that nobody wants to be kept against a crash.
+    fn take_out(&mut self) -> Option<ReplacedRun> {
         let trainer = self.trainer.take()?;
         let time = trainer.time();
         if time.step == 0 {
@@ -107,7 +121,6 @@ impl Session {
             unsaved: self.progress.unsaved,
             file: self.progress.file.take(),
         };
-        self.keep_replaced(&trainer, &shown, failure.as_ref());
         let mut weights_by_step = match self.weights_by_step.take() {
             Some(weights_by_step) => weights_by_step,
             None => WeightsByStep::new(&trainer, self.weights_bytes),
@@ -145,6 +158,11 @@ impl Session {
         if let Some(run) = self.take_away() {
             self.kept.exchange(run);
         }
+        self.go_on_with_kept(kept);
+    }
+
+    /// Takes a run in hand, paused, after the one before was taken out.
+    fn go_on_with_kept(&mut self, kept: ReplacedRun) {
         let ReplacedRun {
             trainer,
             mut weights_by_step,
@@ -188,14 +206,88 @@ impl Session {
             return self.notify(Message::PinsTaken);
         }
         *mark = pinned;
-        self.progress.kept = self.kept.shown();
+        self.tell_kept();
     }
 
+    /// Lets a run go, kept or in hand, until another begins. In the place of the one in hand comes
+    /// the run that it replaced, or a fresh one of its recipe, paused.
     pub(super) fn forget(&mut self, run: u64) {
-        if self.kept.take(run).is_some() {
+        if run == self.progress.run {
+            self.forget_in_hand();
+        } else if self.kept.forget(run) {
             self.keep_no_longer(run);
         }
-        self.progress.kept = self.kept.shown();
+        self.tell_kept();
+    }
+
+    fn forget_in_hand(&mut self) {
+        let run = self.progress.run;
+        if self.trainer.as_ref().is_none_or(|run| run.time().step == 0) {
+            return;
+        }
+        if let Some(last) = self.kept.last() {
+            self.cancel_locating();
+            let (next, gone) = (self.kept.take(last), self.take_out());
+            if let Some(next) = next {
+                self.go_on_with_kept(next);
+            }
+            gone.into_iter()
+                .for_each(|gone| self.kept.forget_from_hand(gone));
+        } else if let Some(fresh) = self.the_same_from_its_start() {
+            // What is being read for the next run is none of this.
+            let import = self.import.take();
+            let gone = self.take_out();
+            self.take_over(fresh, History::new(), Phase::Paused);
+            self.import = import;
+            gone.into_iter()
+                .for_each(|gone| self.kept.forget_from_hand(gone));
+        } else {
+            return;
+        }
+        self.keep_no_longer(run);
+    }
+
+    /// A run of the recipe in hand before its first step; None, and a word, if there can be none.
+    fn the_same_from_its_start(&mut self) -> Option<Trainer> {
+        if let Some(missing) = self.progress.missing_data.clone() {
+            self.notify(Message::NoImages(missing));
+            return None;
+        }
+        let dataset = self.progress.dataset.clone()?;
+        match Trainer::new(self.progress.recipe.clone(), dataset) {
+            Ok(trainer) => Some(trainer),
+            Err(error) => {
+                self.stay(error.into());
+                None
+            }
+        }
+    }
+
+    /// Takes a run back that was forgotten, to where it was: if that was in hand, the one there
+    /// is kept. One that has gone for good stays away.
+    pub(super) fn take_back(&mut self, run: u64) {
+        let Some(ForgottenRun { mut run, place }) = self.kept.take_forgotten(run) else {
+            return;
+        };
+        let pinned = self.kept.pinned() + usize::from(self.progress.pinned);
+        if run.shown.pinned && pinned >= MOST_PINNED {
+            run.shown.pinned = false;
+            self.notify(Message::PinsTaken);
+        }
+        match place {
+            Place::InHand => {
+                self.cancel_locating();
+                if let Some(run) = self.take_away() {
+                    self.kept.exchange(run);
+                }
+                self.go_on_with_kept(run);
+            }
+            Place::Kept(place) => {
+                self.keep_replaced(&run);
+                self.kept.insert(place, run);
+            }
+        }
+        self.tell_kept();
     }
 
     /// A run could not be begun or opened; the one in hand goes on.

@@ -176,6 +176,7 @@ impl Session {
             Command::Pin(run) => self.pin(run, true),
             Command::Unpin(run) => self.pin(run, false),
             Command::Forget(run) => self.forget(run),
+            Command::TakeBack(run) => self.take_back(run),
             Command::CancelImport => self.cancel_import(),
             Command::Locate(spec) => self.locate(*spec),
             Command::Save(order) => self.save(*order),
@@ -294,7 +295,7 @@ impl Session {
                 if run == self.progress.run {
                     self.history.push_test(point);
                 } else if self.kept.push_test(run, point) {
-                    self.progress.kept = self.kept.shown();
+                    self.tell_kept();
                 }
             }
             // Of a replaced run it is of no use to anyone.

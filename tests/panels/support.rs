@@ -210,6 +210,7 @@ pub fn progress(latent: usize) -> Progress {
         unsaved: true,
         pinned: false,
         kept: Arc::default(),
+        forgotten: Arc::default(),
         notices: Vec::new(),
     }
 }

@@ -110,6 +110,7 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, ghosts: &Ghosts) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             forget(ui, scene, run, &called);
+            save(ui, scene, run.run, &called);
             let words = fill(t("Bring back {run}"), &[("run", &called)]);
             let tip = t(
                 "Go on with this run where it was replaced, bit for bit, paused; the run in \
@@ -124,6 +125,19 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, ghosts: &Ghosts) {
             name(ui, &called);
         });
     });
+}
+
+/// The button that asks where a kept run is to be saved.
+fn save(ui: &mut Ui, scene: &mut Scene<'_>, run: u64, called: &str) {
+    let words = fill(t("Save {run}…"), &[("run", called)]);
+    let tip = t(
+        "Write this run to a file as it is kept: weights, recipe, optimiser and curves. The run in \
+         hand goes on",
+    );
+    let button = ui.add(IconButton::new(Icon::Save, &words));
+    if button.on_hover_text(tip).clicked() {
+        scene.actions.push(RunAction::SaveKeptDialog(run).into());
+    }
 }
 
 /// The button that shows a kept run beside the one in hand, or no longer.
@@ -207,7 +221,7 @@ fn less(
 /// The button that lets a run go; where something would be missed, [`sure`] has the word.
 fn forget(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, called: &str) {
     let words = fill(t("Forget {run}"), &[("run", called)]);
-    let tip = t("Let this run go: its weights and curves are gone for good");
+    let tip = t("Let this run go. Undo takes it back until another run begins");
     let forget = ui.add(IconButton::new(Icon::Close, &words));
     if !forget.on_hover_text(tip).clicked() {
         return;

@@ -111,6 +111,12 @@ pub enum RunAction {
     Unpin(u64),
     /// Let this replaced run go.
     Forget(u64),
+    /// Let the run in hand go: the one that it replaced comes back, or a fresh one.
+    ForgetThis,
+    /// Ask where to save this replaced run.
+    SaveKeptDialog(u64),
+    /// Save this replaced run here.
+    SaveKept(u64, SaveTo),
 }
 
 /// Which way a number goes.

@@ -244,7 +244,7 @@ impl Shell {
         let failure = self.queries.listen(self.backend.as_ref());
         if self.progress.run != before.run {
             let latent = self.progress.recipe.latent;
-            self.workspace.run_began(latent);
+            self.workspace.run_began(latent, &self.progress);
             self.workspace
                 .forget_marks_of_other_images(&before, &self.progress);
             self.note_data();

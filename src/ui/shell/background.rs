@@ -192,6 +192,7 @@ impl BackgroundTasks {
                 | PathPurpose::OpenPicture => dialog.pick_file(),
                 PathPurpose::SaveSession
                 | PathPurpose::SaveModel
+                | PathPurpose::SaveKept(_)
                 | PathPurpose::ExportWeights
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportFigure

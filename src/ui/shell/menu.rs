@@ -321,6 +321,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         }
         Action::Run(run) => match run {
             RunAction::BringBackLast => !scene.progress.kept.is_empty(),
+            RunAction::ForgetThis => scene.progress.time.step > 0,
             RunAction::TogglePause
             | RunAction::OneStep
             | RunAction::OneEpoch
@@ -335,7 +336,9 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | RunAction::TogglePin
             | RunAction::Pin(_)
             | RunAction::Unpin(_)
-            | RunAction::Forget(_) => true,
+            | RunAction::Forget(_)
+            | RunAction::SaveKeptDialog(_)
+            | RunAction::SaveKept(..) => true,
         },
         Action::View(ViewAction::Blank) => scene.settings.layout.lecture,
         // Colours are always drawn as stored.

@@ -5,6 +5,7 @@ use crate::train::{Message, Notice, Progress, SavedSession};
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::{Selection, SessionView, points};
 use crate::ui::shell::undo::UndoStack;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The document, what can be undone in it, and the model's file.
@@ -13,6 +14,8 @@ pub(crate) struct Workspace {
     /// The active point and the chosen image.
     pub selection: Selection,
     pub undo: UndoStack,
+    /// Runs that a person forgot and has not taken back.
+    pub forgotten: BTreeSet<u64>,
     /// The document as the session's file holds it; none without such a file.
     pub kept: Option<Document>,
     /// The document as the trainer's thread was last told of it.
@@ -100,6 +103,7 @@ impl Workspace {
             document,
             selection,
             undo: UndoStack::default(),
+            forgotten: BTreeSet::new(),
             kept: None,
             told: None,
             taken_up: 0,
@@ -145,11 +149,14 @@ impl Workspace {
         }
     }
 
-    /// Another model, of `latent` dimensions: points follow, and undoing ends here.
-    pub fn run_began(&mut self, latent: usize) {
+    /// Another model, of `latent` dimensions: points follow, and undoing ends here, but for runs
+    /// that can still be taken back.
+    pub fn run_began(&mut self, latent: usize, progress: &Progress) {
         self.document.fit(latent);
         self.selection.image = None;
         self.selection.shown_step.follow_newest();
-        self.undo.clear();
+        self.forgotten
+            .retain(|run| progress.forgotten.contains(run));
+        self.undo.run_began(progress);
     }
 }

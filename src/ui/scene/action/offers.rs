@@ -125,7 +125,7 @@ fn edit() -> Vec<Offer> {
         new(
             EditAction::Undo,
             t("Undo"),
-            t("Take back the last edit of the recipe or of the points"),
+            t("Take back the last edit of the recipe or of what you made, or a run that you forgot"),
         )
         .key(CTRL, Key::Z),
         new(EditAction::Redo, t("Redo"), t("Make the edit again"))
@@ -292,6 +292,11 @@ fn run() -> Vec<Offer> {
             t("Keep the run in hand among the curves, whatever replaces it"),
         )
         .key(CTRL_SHIFT, Key::B),
+        new(
+            RunAction::ForgetThis,
+            t("Forget this run"),
+            t("Let the run in hand go: the run before comes back, or else a fresh one of this recipe. Undo takes it back until another run begins"),
+        ),
         new(
             RunAction::StepBeta(Direction::Up),
             t("Raise beta"),

@@ -279,6 +279,7 @@ fn kept_runs(commands: &Commands<'_>) -> Vec<(String, Action)> {
         } else {
             add(phrase("Pin {run}"), RunAction::Pin(id));
         }
+        add(phrase("Save {run}…"), RunAction::SaveKeptDialog(id));
         add(phrase("Forget {run}"), RunAction::Forget(id));
     }
     all

@@ -152,6 +152,7 @@ fn part_of_a_name_finds_the_action() {
             })
             .into(),
         ),
+        ("save beta 8", RunAction::SaveKeptDialog(2).into()),
         ("forget beta 8", RunAction::Forget(2).into()),
     ] {
         assert_eq!(program.first(text), act(action), "{text}");
@@ -268,8 +269,11 @@ variants! {
     Run(RunAction): every [
         TogglePause, OneStep, OneEpoch, SetLive(_), StepBeta(_), StepLearningRate(_), Start(_),
         StartDraft, ResetSameSeed, ResetNewSeed, BringBackLast, TogglePin, BringBack(_), Pin(_),
-        Unpin(_), Forget(_)
-    ] but [];
+        Unpin(_), Forget(_), ForgetThis, SaveKeptDialog(_)
+    ] but [
+        // It takes a path: its dialog is there.
+        RunAction::SaveKept(..)
+    ];
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), ToggleHowRead, Reread(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveSessionDialog, SaveModelDialog, OpenDataDialog, OpenData(_),
         ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportWeightsDialog, ExportCurvesDialog, AskFigure,

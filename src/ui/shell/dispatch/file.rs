@@ -92,6 +92,7 @@ impl Shell {
             PathPurpose::SaveSession => self.name_for(SESSION_ENDING),
             PathPurpose::SaveModel => self.name_for("bpk"),
             PathPurpose::ExportWeights => self.name_for("safetensors"),
+            PathPurpose::SaveKept(run) => self.name_of_kept(run),
             PathPurpose::ExportCurves
             | PathPurpose::CompareWith
             | PathPurpose::ReadTable
@@ -109,6 +110,13 @@ impl Shell {
         );
         self.overlays.dialogs.ask_path(purpose, text);
         self.offer_past(purpose);
+    }
+
+    /// The name of a kept run's model.
+    fn name_of_kept(&self, run: u64) -> Option<PathBuf> {
+        let mut kept = self.progress.kept.iter();
+        let file = kept.find(|kept| kept.run == run)?.file.as_ref()?;
+        Some(file.path.with_extension("bpk"))
     }
 
     /// A name beside the run's file, with this ending.

@@ -8,6 +8,7 @@ use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::{NextRun, going};
 use crate::ui::shell::lecture::live_steps;
 use crate::ui::shell::missing_data;
+use crate::ui::shell::path_purpose::PathPurpose;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 impl Shell {
@@ -56,7 +57,10 @@ impl Shell {
             }
             RunAction::Pin(run) => self.backend.send(Command::Pin(run)),
             RunAction::Unpin(run) => self.backend.send(Command::Unpin(run)),
-            RunAction::Forget(run) => self.backend.send(Command::Forget(run)),
+            RunAction::Forget(run) => self.forget_run(run),
+            RunAction::ForgetThis => self.forget_this(),
+            RunAction::SaveKeptDialog(run) => self.ask(PathPurpose::SaveKept(run)),
+            RunAction::SaveKept(run, to) => self.save_kept(run, to),
         }
     }
 
