@@ -263,6 +263,7 @@ fn a_run_without_steps_is_not_forgotten() {
 fn a_kept_run_is_saved_without_bringing_it_back() {
     let mut window = window(vec![kept(1, 200)]);
     window.click("Save beta 4…");
+    assert_eq!(window.harness.get_all_by_label("beta 4").count(), 2);
     assert!(window.shows("it stays kept, and the run in hand goes on"));
     let there = window.folder().join("kept.bpk");
     std::fs::write(&there, "something").expect("writable");

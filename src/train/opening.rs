@@ -51,7 +51,7 @@ impl Session {
     }
 
     /// Goes on with a run that was lost with its window.
-    pub(super) fn go_on_from(&mut self, lost: LostRun) {
+    pub(super) fn go_on_from(&mut self, lost: Box<LostRun>) {
         self.open_model(ModelToOpen {
             path: lost.path().to_owned(),
             origin: Origin::Lost(lost),
@@ -161,7 +161,7 @@ impl Session {
             Origin::Lost(lost) => {
                 self.progress.unsaved = true;
                 if let Some(recovery) = &mut self.recovery {
-                    recovery.adopt(self.progress.run, step, lost);
+                    recovery.adopt(self.progress.run, step, *lost);
                 }
                 self.notify(Message::WentOn { step });
             }

@@ -50,7 +50,7 @@ pub(super) enum Origin {
     /// The file of the weights in hand, read once more with other things taken for granted.
     Again,
     /// A run that was lost with its window.
-    Lost(LostRun),
+    Lost(Box<LostRun>),
 }
 
 /// A model that was read, all but its images.

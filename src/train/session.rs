@@ -167,7 +167,7 @@ impl Session {
             }),
             Command::Open(path) => self.open(path, Assumed::default(), None, None),
             Command::Reread(assumed) => self.reread(assumed),
-            Command::GoOn(lost) => self.go_on_from(*lost),
+            Command::GoOn(lost) => self.go_on_from(lost),
             Command::KeepNow(done) => self.keep_now(done),
             Command::KeepNothing => self.keep_nothing(),
             Command::KeepWork(session) => return self.note_work(*session),

@@ -18,6 +18,8 @@ const NO_DIALOG: Duration = Duration::from_millis(700);
 /// One path, being asked for.
 pub(super) struct PathDialog {
     pub purpose: PathPurpose,
+    /// What it is about, if it is not the run in hand.
+    pub subject: Option<String>,
     /// What a session can keep of the past, where it can keep some.
     pub past: Option<PastChoice>,
     text: String,
@@ -47,6 +49,7 @@ impl PathDialog {
     pub fn new(purpose: PathPurpose, text: String, problem: Option<String>) -> Self {
         Self {
             purpose,
+            subject: None,
             past: None,
             text,
             browsing: None,
@@ -112,6 +115,9 @@ impl PathDialog {
     pub fn ui(&mut self, ui: &mut Ui, tasks: &BackgroundTasks) -> Verdict {
         ui.set_width(480.0);
         ui.heading(self.purpose.title());
+        if let Some(subject) = &self.subject {
+            ui.label(RichText::new(subject).font(theme::strong(13.0)));
+        }
         ui.label(quiet(ui, self.purpose.about()));
         ui.add_space(6.0);
         let field = ui.add(

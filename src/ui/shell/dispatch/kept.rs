@@ -3,11 +3,24 @@
 use crate::train::{Command, Level, SaveOrder};
 use crate::ui::language::{numbers, t};
 use crate::ui::scene::action::SaveTo;
+use crate::ui::scene::run_name::run_name;
 use crate::ui::shell::Shell;
+use crate::ui::shell::path_purpose::PathPurpose;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
 impl Shell {
+    /// Asks where a kept run is to be saved.
+    pub(super) fn ask_for_kept(&mut self, run: u64) {
+        let mut kept = self.progress.kept.iter();
+        let Some(kept) = kept.find(|kept| kept.run == run) else {
+            return;
+        };
+        let name = run_name(kept, &self.progress.recipe);
+        self.ask(PathPurpose::SaveKept(run));
+        self.overlays.dialogs.name_subject(name);
+    }
+
     /// Saves a kept run where it is, without bringing it back.
     pub(super) fn save_kept(&mut self, run: u64, to: SaveTo) {
         let SaveTo { path, replaces } = to;

@@ -8,7 +8,6 @@ use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::{NextRun, going};
 use crate::ui::shell::lecture::live_steps;
 use crate::ui::shell::missing_data;
-use crate::ui::shell::path_purpose::PathPurpose;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 impl Shell {
@@ -59,7 +58,7 @@ impl Shell {
             RunAction::Unpin(run) => self.backend.send(Command::Unpin(run)),
             RunAction::Forget(run) => self.forget_run(run),
             RunAction::ForgetThis => self.forget_this(),
-            RunAction::SaveKeptDialog(run) => self.ask(PathPurpose::SaveKept(run)),
+            RunAction::SaveKeptDialog(run) => self.ask_for_kept(run),
             RunAction::SaveKept(run, to) => self.save_kept(run, to),
         }
     }
