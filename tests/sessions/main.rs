@@ -9,6 +9,9 @@ mod lost;
 mod person;
 #[path = "../support/rewritten.rs"]
 mod rewritten;
+mod soak;
+#[path = "../support/threads.rs"]
+mod threads;
 mod two_windows;
 mod weights;
 mod window;

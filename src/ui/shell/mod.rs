@@ -18,6 +18,7 @@ mod focus;
 mod fork_dialog;
 mod help;
 mod history_figures;
+mod history_file;
 mod keys;
 mod lay_plane;
 mod layout;
@@ -44,6 +45,7 @@ mod time_line;
 mod undo;
 mod weights_bar;
 mod welcome;
+mod window_shots;
 mod workspace;
 mod zoom_slider;
 

@@ -27,6 +27,7 @@ pub(crate) enum PathPurpose {
     ExportCurves,
     ReadTable,
     ExportFigure,
+    ExportWindow,
     ExportHistory,
     SaveStrip,
     SaveWalk,
@@ -48,6 +49,7 @@ impl PathPurpose {
             Self::ExportCurves => t("Export curves as CSV"),
             Self::ReadTable => t("Colour dots by a table"),
             Self::ExportFigure => t("Export figure"),
+            Self::ExportWindow => t("Export the whole window"),
             Self::ExportHistory => t("Export the run in time"),
             Self::SaveStrip => t("Save strip"),
             Self::SaveWalk => t("Save walk"),
@@ -70,7 +72,7 @@ impl PathPurpose {
                 Some((t("Table"), &["csv"]))
             }
             Self::ExportFigure => Some((t("Figure"), &["svg"])),
-            Self::SaveStrip => Some((t("Picture"), &["png"])),
+            Self::SaveStrip | Self::ExportWindow => Some((t("Picture"), &["png"])),
             Self::SaveWalk | Self::ExportHistory => Some((t("Moving picture"), &["gif"])),
             Self::ExportPictures(_) => None,
             // Its content says whether it is one.
@@ -92,6 +94,7 @@ impl PathPurpose {
             | Self::ReadTable
             | Self::ExportFigure
             | Self::ExportHistory
+            | Self::ExportWindow
             | Self::SaveStrip
             | Self::ExportCodes
             | Self::ExportPictures(_)
@@ -108,6 +111,7 @@ impl PathPurpose {
             Self::ExportCurves => "curves.csv",
             Self::ExportFigure => "figure.svg",
             Self::SaveStrip => "strip.png",
+            Self::ExportWindow => "window.png",
             Self::SaveWalk => "walk.gif",
             Self::ExportHistory => "history.gif",
             Self::ExportCodes => "codes.csv",
@@ -147,8 +151,11 @@ impl PathPurpose {
             Self::ExportFigure => t(
                 "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
             ),
+            Self::ExportWindow => t(
+                "The window as it is on screen, as PNG or JPEG by the name's ending; recipe and step go into the file",
+            ),
             Self::ExportHistory => t(
-                "The panel as of up to 100 steps: one GIF, or with .png or .jpg a file for each step",
+                "The panel, or the whole window, as of up to 100 steps: one GIF, or with .png or .jpg a file for each step",
             ),
             Self::SaveStrip => t(
                 "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
@@ -186,6 +193,7 @@ impl PathPurpose {
             Self::ExportWeights
             | Self::ExportCurves
             | Self::ExportFigure
+            | Self::ExportWindow
             | Self::ExportHistory
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Export"),
@@ -206,6 +214,7 @@ impl PathPurpose {
             Self::ExportWeights
             | Self::ExportCurves
             | Self::ExportFigure
+            | Self::ExportWindow
             | Self::ExportHistory
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Exporting…"),
@@ -243,6 +252,7 @@ impl PathPurpose {
                 | Self::ExportWeights
                 | Self::ExportCurves
                 | Self::ExportFigure
+                | Self::ExportWindow
                 | Self::ExportHistory
                 | Self::SaveStrip
                 | Self::SaveWalk
@@ -290,6 +300,7 @@ impl PathPurpose {
             | Self::ExportWeights
             | Self::ExportCurves
             | Self::ExportFigure
+            | Self::ExportWindow
             | Self::ExportHistory
             | Self::SaveStrip
             | Self::SaveWalk
@@ -318,7 +329,11 @@ impl PathPurpose {
             | Self::SaveStrip
             | Self::SaveWalk
             | Self::ReadTable => true,
-            Self::ExportHistory | Self::ExportCodes | Self::ExportPictures(_) => false,
+            // The window is taken once the dialog is gone.
+            Self::ExportWindow
+            | Self::ExportHistory
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => false,
         }
     }
 
@@ -334,6 +349,7 @@ impl PathPurpose {
             Self::ExportWeights => FileAction::ExportWeights(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::ExportFigure => FileAction::ExportFigure(path).into(),
+            Self::ExportWindow => FileAction::ExportWindow(path).into(),
             Self::ExportHistory => FileAction::ExportHistory(path).into(),
             Self::SaveStrip => PathAction::SaveStrip(path).into(),
             Self::SaveWalk => PathAction::SaveWalk(path).into(),
