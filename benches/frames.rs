@@ -161,10 +161,12 @@ fn progress(steps: u64) -> Progress {
         samples_per_second: 30_000.0,
         history: Arc::new(history),
         file: None,
+        foreign: None,
         session: None,
         unsaved: true,
         pinned: false,
         kept: Arc::default(),
+        forgotten: Arc::default(),
         notices: Vec::new(),
     }
 }

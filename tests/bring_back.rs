@@ -178,3 +178,110 @@ fn the_window_follows_a_run_whose_number_is_lower() {
     let handles = &window.shell().document().points;
     assert!(handles.iter().all(|handle| handle.z.len() == 5));
 }
+
+#[test]
+fn undo_takes_a_forgotten_run_back_and_redo_forgets_it_again() {
+    let mut window = window(vec![kept(1, 200)]);
+    window.press(Modifiers::NONE, Key::A);
+    window.click("Forget beta 4");
+    assert!(matches!(window.sent()[..], [Command::Forget(1)]));
+    window.tell(|progress| {
+        progress.kept = Arc::default();
+        progress.forgotten = [1].into();
+    });
+    assert!(window.shows("The run of 200 steps is forgotten: Undo takes it back"));
+    let points = window.shell().document().points.len();
+    window.press(CTRL, Key::Z);
+    assert!(matches!(window.sent()[..], [Command::TakeBack(1)]));
+    window.tell(|progress| {
+        progress.kept = vec![kept(1, 200)].into();
+        progress.forgotten = Arc::default();
+    });
+    assert!(!window.shows("is forgotten"), "what it told is over");
+    assert_eq!(window.shell().document().points.len(), points);
+    window.press(CTRL | Modifiers::SHIFT, Key::Z);
+    assert!(matches!(window.sent()[..], [Command::Forget(1)]));
+    for _ in 0..2 {
+        window.press(CTRL, Key::Z);
+    }
+    assert!(matches!(window.sent()[..], [Command::TakeBack(1)]));
+    assert_eq!(
+        window.shell().document().points.len(),
+        points - 1,
+        "each is a step of its own"
+    );
+}
+
+#[test]
+fn a_run_is_forgotten_for_good_once_another_begins() {
+    let mut window = window(vec![kept(1, 200)]);
+    window.click("Run");
+    window.click("Forget this run");
+    assert!(matches!(window.sent()[..], [Command::Forget(3)]));
+    // The run before comes back.
+    window.tell(|progress| {
+        progress.run = 1;
+        progress.time.step = 200;
+        progress.kept = Arc::default();
+        progress.forgotten = [3].into();
+    });
+    assert!(window.shows("The run of 5,000 steps is forgotten"));
+    // What is made now is undone first.
+    window.press(Modifiers::NONE, Key::A);
+    window.press(CTRL, Key::Z);
+    assert!(window.sent().is_empty());
+    window.press(CTRL, Key::Z);
+    assert!(matches!(window.sent()[..], [Command::TakeBack(3)]));
+    window.tell(|progress| {
+        progress.run = 3;
+        progress.time.step = 5000;
+        progress.kept = vec![kept(1, 200)].into();
+        progress.forgotten = Arc::default();
+    });
+    // Forgotten again, until another run begins.
+    window.press(CTRL | Modifiers::SHIFT, Key::Z);
+    assert!(matches!(window.sent()[..], [Command::Forget(3)]));
+    window.tell(|progress| {
+        progress.run = 4;
+        progress.time.step = 20;
+        progress.kept = vec![kept(1, 200)].into();
+    });
+    assert!(!window.shows("is forgotten"));
+    window.press(CTRL, Key::Z);
+    assert!(window.sent().is_empty());
+}
+
+#[test]
+fn a_run_without_steps_is_not_forgotten() {
+    let mut window = window(Vec::new());
+    window.tell(|progress| progress.time.step = 0);
+    window.choose_in_palette("forget this run");
+    assert!(window.sent().is_empty());
+}
+
+#[test]
+fn a_kept_run_is_saved_without_bringing_it_back() {
+    let mut window = window(vec![kept(1, 200)]);
+    window.click("Save beta 4…");
+    assert_eq!(window.harness.get_all_by_label("beta 4").count(), 2);
+    assert!(window.shows("it stays kept, and the run in hand goes on"));
+    let there = window.folder().join("kept.bpk");
+    std::fs::write(&there, "something").expect("writable");
+    let typed = there.with_extension("").display().to_string();
+    window.fill("Path on disk", &typed);
+    window.click("Save");
+    assert!(window.sent().is_empty());
+    assert!(window.shows("kept.bpk exists and will be replaced"));
+    window.click("Replace");
+    let sent = window.sent();
+    let [Command::Save(order)] = &sent[..] else {
+        panic!("{sent:?}");
+    };
+    assert_eq!((order.run, &order.path), (Some(1), &there));
+    assert!(order.replaces && order.session.is_none());
+    let path = there;
+    window.notice(Message::Saved { path, step: 200 });
+    assert!(!window.shows("Path on disk"));
+    window.choose_in_palette("save beta 4");
+    assert!(window.shows("it stays kept, and the run in hand goes on"));
+}

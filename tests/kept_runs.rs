@@ -7,6 +7,7 @@ mod idx;
 #[path = "support/worker.rs"]
 mod worker;
 
+use elbow::archive::load_model;
 use elbow::curves::TestPoint;
 use elbow::model::Weights;
 use elbow::recipe::{Bayes, Binarize, DataSpec, DeviceChoice, Recipe};
@@ -271,4 +272,193 @@ fn a_run_that_failed_comes_back_as_it_failed() {
     let back = bring_back(&worker, 1);
     assert_eq!(back.phase, failed.phase);
     assert!(weights(&worker).is_finite(), "the last good ones");
+}
+
+/// Every stream of randomness is in use; an epoch has 30 steps.
+fn lively(folder: &std::path::Path) -> Recipe {
+    idx::write_bars(folder, 240, 8, 6);
+    Recipe {
+        data: DataSpec::at(folder),
+        binarize: Binarize::Dynamic,
+        bayes: Bayes::Decoder,
+        batch: 8,
+        ..small(DeviceChoice::Flex)
+    }
+}
+
+/// Weights and training curve after 30 steps of a run that nobody disturbed.
+fn undisturbed(recipe: &Recipe) -> (Weights, Vec<[u64; 6]>) {
+    let worker = start(recipe, 30);
+    let progress = wait_for(&worker, "30 steps", paused_at(30));
+    (weights(&worker), train_bits(&progress))
+}
+
+fn train_bits(progress: &Progress) -> Vec<[u64; 6]> {
+    let bins = progress.history.train().len();
+    bits(&progress.history)[..bins].to_vec()
+}
+
+fn ids(progress: &Progress) -> Vec<u64> {
+    progress.kept.iter().map(|run| run.run).collect()
+}
+
+#[test]
+fn a_run_in_hand_that_was_forgotten_is_taken_back_as_if_nothing_had_been() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let recipe = lively(folder.path());
+    let expected = undisturbed(&recipe);
+
+    let worker = start(&recipe, 20);
+    wait_for(&worker, "20 steps", paused_at(20));
+    worker.send(Command::Forget(1));
+    let fresh = wait_for(&worker, "a fresh run", |progress| progress.run == 2);
+    assert_eq!((fresh.time.step, &fresh.phase), (0, &Phase::Paused));
+    assert_eq!((&fresh.recipe, &*fresh.forgotten), (&recipe, &[1][..]));
+    assert!(fresh.kept.is_empty() && !fresh.unsaved);
+    for step in 1..=5 {
+        worker.send(Command::Step);
+        wait_for(&worker, "a step", paused_at(step));
+    }
+    worker.send(Command::TakeBack(1));
+    let back = wait_for(&worker, "the forgotten run", |progress| progress.run == 1);
+    assert_eq!((back.phase.clone(), back.time.step), (Phase::Paused, 20));
+    assert!(back.unsaved && back.forgotten.is_empty());
+    assert_eq!(ids(&back), [2], "the one between is kept in its turn");
+    worker.send(Command::Epoch);
+    let progress = wait_for(&worker, "30 steps", paused_at(30));
+    assert!(train_bits(&progress) == expected.1, "other curves");
+    assert!(weights(&worker) == expected.0, "other weights");
+}
+
+#[test]
+fn forgotten_runs_go_back_to_their_places_until_another_run_begins() {
+    let recipe = small(DeviceChoice::Flex);
+    let worker = start(&recipe, 20);
+    wait_for(&worker, "20 steps", paused_at(20));
+    worker.send(Command::Pin(1));
+    replace(&worker, &recipe);
+    replace(&worker, &recipe);
+    // In the place of the run in hand comes the one that it replaced.
+    for run in [1, 3] {
+        worker.send(Command::Forget(run));
+    }
+    let forgotten = |progress: &Progress| progress.forgotten.to_vec();
+    let progress = wait_for(&worker, "two forgotten runs", |progress| {
+        forgotten(progress) == [1, 3]
+    });
+    assert_eq!((progress.run, &progress.phase), (2, &Phase::Paused));
+    assert!(ids(&progress).is_empty());
+
+    worker.send(Command::TakeBack(3));
+    let progress = wait_for(&worker, "the run in hand", |progress| progress.run == 3);
+    assert_eq!(ids(&progress), [2]);
+    worker.send(Command::TakeBack(1));
+    let progress = wait_for(&worker, "both", |progress| ids(progress) == [1, 2]);
+    assert!(progress.kept[0].pinned && progress.forgotten.is_empty());
+
+    worker.send(Command::Forget(1));
+    wait_for(&worker, "one", |progress| forgotten(progress) == [1]);
+    let progress = replace(&worker, &recipe);
+    assert!(progress.forgotten.is_empty(), "its place is taken");
+    worker.send(Command::TakeBack(1));
+    let progress = bring_back(&worker, 3);
+    assert!(!ids(&progress).contains(&1));
+}
+
+#[test]
+fn a_run_without_steps_is_not_forgotten() {
+    let recipe = small(DeviceChoice::Flex);
+    let worker = start(&recipe, 20);
+    wait_for(&worker, "20 steps", paused_at(20));
+    worker.send(Command::Forget(1));
+    wait_for(&worker, "a fresh run", |progress| progress.run == 2);
+    worker.send(Command::Forget(2));
+    worker.send(Command::Step);
+    let progress = wait_for(&worker, "a step", paused_at(1));
+    assert_eq!((progress.run, &*progress.forgotten), (2, &[1][..]));
+}
+
+#[test]
+fn a_kept_run_is_saved_where_it_is_and_goes_on_from_its_file_bit_for_bit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let recipe = lively(folder.path());
+    let expected = undisturbed(&recipe);
+    let worker = start(&recipe, 20);
+    let first = wait_for(&worker, "20 steps", paused_at(20));
+    replace(&worker, &Recipe { seed: 8, ..recipe });
+    let path = folder.path().join("kept.bpk");
+    worker.send(Command::Save(Box::new(SaveOrder::kept(1, &path))));
+    let progress = wait_for(&worker, "the file", |progress| {
+        progress.kept.iter().any(|run| !run.unsaved)
+    });
+    assert_eq!(progress.phase, Phase::Running, "it goes on meanwhile");
+    assert!(progress.unsaved && progress.file.is_none());
+    let file = progress.kept[0].file.clone().expect("a file");
+    assert_eq!((file.path, file.step), (path.clone(), 20));
+    let told = progress.notices.last().map(|notice| &notice.message);
+    let step = 20;
+    assert_eq!(
+        told,
+        Some(&Message::Saved {
+            path: path.clone(),
+            step
+        })
+    );
+    drop(worker);
+
+    let worker = start(&small(DeviceChoice::Flex), 3);
+    wait_for(&worker, "a run", paused_at(3));
+    worker.send(Command::Open(path));
+    let opened = wait_for(&worker, "the saved run", paused_at(20));
+    assert_eq!(opened.lineage, first.lineage);
+    worker.send(Command::Epoch);
+    let progress = wait_for(&worker, "30 steps", paused_at(30));
+    assert!(train_bits(&progress) == expected.1, "other curves");
+    assert!(weights(&worker) == expected.0, "other weights");
+}
+
+#[test]
+fn a_file_that_another_run_is_written_to_is_no_longer_the_first_ones() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("one.bpk");
+    let recipe = small(DeviceChoice::Flex);
+    let worker = start(&recipe, 20);
+    wait_for(&worker, "20 steps", paused_at(20));
+    worker.send(Command::Save(Box::new(SaveOrder::model(&path))));
+    wait_for(&worker, "the file", |progress| !progress.unsaved);
+    replace(&worker, &recipe);
+    worker.send(Command::Pause);
+    let progress = wait_for(&worker, "a pause", |progress| {
+        progress.phase == Phase::Paused
+    });
+    let step = progress.time.step;
+    worker.send(Command::Save(Box::new(SaveOrder::model(&path))));
+    let progress = wait_for(&worker, "the file", |progress| !progress.unsaved);
+    assert!(progress.kept[0].unsaved && progress.kept[0].file.is_none());
+    let saved = load_model(&path, None).expect("a model").snapshot.time.step;
+    assert_eq!(saved, step);
+    // And back.
+    worker.send(Command::Save(Box::new(SaveOrder::kept(1, &path))));
+    let progress = wait_for(&worker, "the file", |progress| !progress.kept[0].unsaved);
+    assert!(progress.unsaved && progress.file.is_none());
+}
+
+#[test]
+fn a_kept_run_that_failed_is_saved_with_its_last_good_weights() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("good.bpk");
+    let recipe = Recipe {
+        learning_rate: 1e30,
+        ..small(DeviceChoice::Flex)
+    };
+    let worker = start(&recipe, 1000);
+    wait_for(&worker, "the failure", |progress| {
+        matches!(progress.phase, Phase::Failed(Failure::Stopped(_)))
+    });
+    replace(&worker, &small(DeviceChoice::Flex));
+    worker.send(Command::Save(Box::new(SaveOrder::kept(1, &path))));
+    wait_for(&worker, "the file", |progress| !progress.kept[0].unsaved);
+    let model = load_model(&path, None).expect("a model");
+    assert!(model.snapshot.weights().expect("weights").is_finite());
+    assert!(model.checkpoint.is_none());
 }

@@ -9,6 +9,7 @@ mod worker;
 use elbow::archive::{LostRun, RecoveryFiles, SavedModel, find_lost_runs, load_model};
 use elbow::curves::History;
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe, RunLength};
+use elbow::run::{ForkPoint, Lineage};
 use elbow::train::{Command, Message, RecoveryPlan, SaveOrder, Start, Trainer, Worker};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -174,6 +175,70 @@ fn a_run_goes_on_bit_for_bit_after_kill_9() {
         train.filter(|bin| bin[0] > 0).collect::<Vec<_>>()
     };
     assert_eq!(train(&worker), train(&undisturbed));
+}
+
+#[test]
+fn a_fork_that_is_lost_by_kill_9_still_says_which_run_it_left_and_where() {
+    if let Some(folder) = std::env::var_os(CHILD) {
+        // The child: forks a run of twenty steps, tells of both, and waits for its end.
+        let here = Path::new(&folder);
+        let worker = keeping(here, 20);
+        let first = wait_for(&worker, "20 steps", |progress| progress.time.step == 20);
+        kept_at(here, 20);
+        let settings = None;
+        worker.send(Command::Fork { step: 20, settings });
+        let fork = wait_for(&worker, "the fork", |progress| progress.run == 2);
+        let both = [first.lineage, fork.lineage];
+        let text = serde_json::to_string(&both).expect("JSON");
+        std::fs::write(here.join("lineages.json"), text).expect("writable");
+        for step in 21..=25 {
+            worker.send(Command::Step);
+            wait_for(&worker, "a step", |progress| progress.time.step == step);
+        }
+        std::thread::sleep(Duration::from_secs(600));
+        return;
+    }
+    let folder = folder();
+    let here = folder.path();
+    let mut child = std::process::Command::new(std::env::current_exe().expect("this program"))
+        .args([
+            "--exact",
+            "a_fork_that_is_lost_by_kill_9_still_says_which_run_it_left_and_where",
+        ])
+        .env(CHILD, here)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("a process");
+    kept_at(here, 25);
+    child.kill().expect("a child of this test");
+    child.wait().expect("a child of this test");
+
+    let text = std::fs::read_to_string(here.join("lineages.json")).expect("readable");
+    let [first, fork]: [Lineage; 2] = serde_json::from_str(&text).expect("JSON");
+    let left = ForkPoint {
+        run: first.id,
+        step: 20,
+    };
+    assert_eq!(fork.forked, Some(left), "as its window knew it");
+    let worker = keeping(here, 0);
+    wait_for(&worker, "a run", |progress| progress.run == 1);
+    let mut runs = lost(here);
+    runs.sort_by_key(|run| run.time.step);
+    let steps = runs.iter().map(|run| run.time.step);
+    assert_eq!(steps.collect::<Vec<_>>(), [20, 25]);
+    for (run, lineage) in runs.into_iter().zip([first, fork]) {
+        let step = run.time.step;
+        worker.send(Command::GoOn(Box::new(run)));
+        let progress = wait_for(&worker, "the lost run", |progress| {
+            progress.time.step == step
+        });
+        assert_eq!(progress.lineage, lineage);
+    }
+    // Both are here again, and the one that the fork left is found among them.
+    let progress = worker.progress();
+    let fork = progress.lineage.forked.expect("a fork");
+    let parent = progress.kept.iter().find(|run| run.lineage.id == fork.run);
+    assert_eq!(parent.map(|run| run.time.step), Some(fork.step));
 }
 
 #[test]

@@ -68,14 +68,9 @@ pub(super) fn read_safetensors(
     }
     let layout = Layout::new(&header.recipe, header.shape);
     let weights = weights_of_layout(&mut file, &layout)?;
-    Ok(SavedModel {
-        snapshot: Snapshot::from_weights(header.extent(), header.recipe, header.shape, weights)?,
-        data: header.data,
-        checkpoint: None,
-        session: None,
-        past: None,
-        mapping: None,
-    })
+    let extent = header.extent();
+    let snapshot = Snapshot::from_weights(extent, header.recipe, header.shape, weights)?;
+    Ok(SavedModel::weights_alone(snapshot, header.data))
 }
 
 /// Reads a state dict of PyTorch's by the rules of names.
@@ -99,13 +94,10 @@ fn adopted(
         recipe.device = device;
     }
     let extent = TrainingExtent::default();
+    let snapshot = Snapshot::from_weights(extent, recipe, adopted.shape, adopted.weights)?;
     Ok(SavedModel {
-        snapshot: Snapshot::from_weights(extent, recipe, adopted.shape, adopted.weights)?,
-        data: None,
-        checkpoint: None,
-        session: None,
-        past: None,
         mapping: Some(adopted.mapping),
+        ..SavedModel::weights_alone(snapshot, None)
     })
 }
 

@@ -38,7 +38,9 @@ pub use crate::curves::HistoryFlaw;
 /// Why what a person made is none.
 pub use crate::document::DocumentFlaw;
 /// Why weights of another program are none, what they do not tell, and what became of them.
-pub use crate::exchange::{Assumed, ExchangeFlaw, LayerPart, Mapping, PickleFlaw, TensorFlaw};
+pub use crate::exchange::{
+    Assumed, ExchangeFlaw, LayerPart, MappedLayer, Mapping, PickleFlaw, TensorFlaw, possible_shapes,
+};
 pub use abandoned::remove_abandoned;
 pub use animation::{Animation, AnimationSettings, MOST_FRAMES_PER_SECOND};
 pub use atomic_write::{

@@ -23,3 +23,17 @@ pub struct SavedModel {
     /// activation nor likelihood.
     pub mapping: Option<Mapping>,
 }
+
+impl SavedModel {
+    /// The weights, and nothing around them.
+    pub fn weights_alone(snapshot: Snapshot, data: Option<DataRecord>) -> Self {
+        Self {
+            snapshot,
+            data,
+            checkpoint: None,
+            session: None,
+            past: None,
+            mapping: None,
+        }
+    }
+}

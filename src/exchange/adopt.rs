@@ -1,6 +1,7 @@
 //! From the tensors of another program to a recipe and its weights.
 
 use super::error::{ExchangeFlaw, TensorFlaw};
+use super::image_shapes::usual_shape;
 use super::plan::{ForeignLayer, Heads, Plan};
 use super::source::TensorSource;
 use crate::model::{Array, ArrayLayout, Layout, ModelError, Weights, check_size};
@@ -201,20 +202,7 @@ fn image_shape(pixels: usize, asked: Option<ImageShape>) -> Result<ImageShape, E
             shape: shape.to_string(),
         });
     }
-    let square = |numbers: usize, channels| {
-        let side = numbers.isqrt();
-        (side * side == numbers && side * side * channels == pixels).then_some(ImageShape {
-            height: side,
-            width: side,
-            channels,
-        })
-    };
-    let row = ImageShape {
-        height: 1,
-        width: pixels,
-        channels: 1,
-    };
-    Ok(square(pixels, 1).or(square(pixels / 3, 3)).unwrap_or(row))
+    Ok(usual_shape(pixels))
 }
 
 fn mapped(plan: &Plan, layout: &Layout) -> Vec<MappedLayer> {

@@ -7,6 +7,7 @@
 mod adopt;
 mod error;
 mod event_file;
+mod image_shapes;
 mod names;
 mod plan;
 mod pytorch;
@@ -16,6 +17,7 @@ mod source;
 pub use adopt::{AdoptError, Adopted, Assumed, MappedLayer, Mapping, adopt, weights_of_layout};
 pub use error::{ExchangeFlaw, LayerPart, PickleFlaw, TensorFlaw};
 pub use event_file::{EventFile, Scalar};
+pub use image_shapes::possible_shapes;
 pub use pytorch::{PyTorchFile, is_pytorch};
 pub use safetensors_file::{SafetensorsFile, is_safetensors, to_safetensors};
 pub use source::TensorSource;

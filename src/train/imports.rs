@@ -202,6 +202,7 @@ impl Session {
             | Command::ExportCurves(_) => true,
             Command::Start { .. }
             | Command::Open(_)
+            | Command::Reread(_)
             | Command::GoOn(_)
             | Command::KeepNow(_)
             | Command::KeepNothing
@@ -210,6 +211,7 @@ impl Session {
             | Command::Pin(_)
             | Command::Unpin(_)
             | Command::Forget(_)
+            | Command::TakeBack(_)
             | Command::Fork { .. }
             | Command::CancelImport
             | Command::KeepWeights { .. } => false,

@@ -1,7 +1,7 @@
 //! How a session keeps its runs from being lost with the window.
 
-use super::kept::KeptRun;
-use super::message::{Failure, Message};
+use super::kept::ReplacedRun;
+use super::message::Message;
 use super::protocol::Phase;
 use super::recovery::{Kept, Recovery, RecoveryPlan, Written};
 use super::session::Session;
@@ -64,12 +64,13 @@ impl Session {
     }
 
     /// Writes a run that another replaces, if it would be missed.
-    pub(super) fn keep_replaced(
-        &mut self,
-        trainer: &Trainer,
-        shown: &KeptRun,
-        failure: Option<&Failure>,
-    ) {
+    pub(super) fn keep_replaced(&mut self, replaced: &ReplacedRun) {
+        let ReplacedRun {
+            trainer,
+            failure,
+            shown,
+            ..
+        } = replaced;
         let missed = shown.unsaved && (shown.pinned || shown.would_be_missed());
         let recovery = self.recovery.as_ref();
         if missed && recovery.is_some_and(|recovery| !recovery.holds(shown.run, shown.time.step)) {

@@ -1,15 +1,19 @@
 //! Runs that were replaced and can be brought back: a small store that lets the older ones go.
 
 use super::error::MissingData;
+use super::foreign::ForeignWeights;
 use super::message::Failure;
 use super::model_file::ModelFile;
 use super::published::Published;
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
+use crate::archive::{Checkpoint, SaveError};
 use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
+use crate::model::Snapshot;
 use crate::recipe::{DataSpec, Recipe};
 use crate::run::{Lineage, RunTime};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Runs that may be pinned at once, the one in hand counted.
@@ -70,10 +74,22 @@ pub(super) struct ReplacedRun {
     pub failure: Option<Failure>,
     /// Why it has no images, if it has none.
     pub missing_data: Option<MissingData>,
+    /// Where its weights come from, if another program wrote them.
+    pub foreign: Option<Arc<ForeignWeights>>,
     pub shown: KeptRun,
 }
 
 impl ReplacedRun {
+    /// What is saved of it: its weights, and what it needs besides to go on. After a failure,
+    /// whether it was noticed or not, the last good weights alone.
+    pub fn to_save(&self) -> Result<(Snapshot, Option<Checkpoint>), SaveError> {
+        if self.failure.is_some() || self.trainer.check_weights().is_err() {
+            return Ok((self.trainer.last_good().clone(), None));
+        }
+        let checkpoint = self.trainer.checkpoint(&self.shown.history)?;
+        Ok((self.trainer.snapshot(), checkpoint))
+    }
+
     /// Tells which weights are kept of it.
     pub fn tell_weights(&mut self) {
         let end = self.last.snapshot.time.step;
@@ -90,13 +106,90 @@ impl ReplacedRun {
 /// The replaced runs, oldest first.
 ///
 /// When a new run takes the place of the one in hand, those that are not pinned go. So it
-/// holds the run that was replaced last, and the pinned ones: four at most.
+/// holds the run that was replaced last, and the pinned ones: four at most. Besides there are those
+/// that a person forgot since the run in hand began: they can be taken back until another begins.
 #[derive(Default)]
 pub(super) struct KeptRuns {
     runs: Vec<ReplacedRun>,
+    forgotten: Vec<ForgottenRun>,
+}
+
+/// A run that a person forgot, whole.
+pub(super) struct ForgottenRun {
+    pub run: ReplacedRun,
+    /// Where it was.
+    pub place: Place,
+}
+
+/// Where a run was before a person forgot it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    InHand,
+    /// Among the replaced runs, after so many.
+    Kept(usize),
 }
 
 impl KeptRuns {
+    /// Takes this run out of the others, until it is taken back; whether it was there.
+    pub fn forget(&mut self, run: u64) -> bool {
+        let place = self.runs.iter().position(|kept| kept.shown.run == run);
+        if let Some(place) = place {
+            let run = self.runs.remove(place);
+            let place = Place::Kept(place);
+            self.forgotten.push(ForgottenRun { run, place });
+        }
+        place.is_some()
+    }
+
+    /// The same with the run that was in hand.
+    pub fn forget_from_hand(&mut self, run: ReplacedRun) {
+        let place = Place::InHand;
+        self.forgotten.push(ForgottenRun { run, place });
+    }
+
+    /// Takes a run out of those that were forgotten.
+    pub fn take_forgotten(&mut self, run: u64) -> Option<ForgottenRun> {
+        let mut all = self.forgotten.iter();
+        let place = all.position(|forgotten| forgotten.run.shown.run == run)?;
+        Some(self.forgotten.remove(place))
+    }
+
+    /// Those that were forgotten go for good.
+    pub fn let_forgotten_go(&mut self) {
+        self.forgotten.clear();
+    }
+
+    /// Takes in a run after so many others.
+    pub fn insert(&mut self, place: usize, run: ReplacedRun) {
+        self.runs.insert(place.min(self.runs.len()), run);
+    }
+
+    /// The run that was replaced last.
+    pub fn last(&self) -> Option<u64> {
+        Some(self.runs.last()?.shown.run)
+    }
+
+    /// The replaced run of this id.
+    pub fn get(&self, run: u64) -> Option<&ReplacedRun> {
+        self.runs.iter().find(|kept| kept.shown.run == run)
+    }
+
+    /// Another run was written to this file: what was in it of these is in it no more.
+    pub fn lose_file(&mut self, path: &Path, but: u64) {
+        let forgotten = self
+            .forgotten
+            .iter_mut()
+            .map(|forgotten| &mut forgotten.run);
+        for run in self.runs.iter_mut().chain(forgotten) {
+            let shown = &mut run.shown;
+            let was_there = shown.file.as_ref().is_some_and(|file| file.path == path);
+            if was_there && shown.run != but {
+                shown.file = None;
+                shown.unsaved = true;
+            }
+        }
+    }
+
     /// Takes in the run in hand in exchange for one that was taken out: nobody has to go.
     pub fn exchange(&mut self, run: ReplacedRun) {
         self.runs.push(run);
@@ -113,7 +206,11 @@ impl KeptRuns {
 
     /// Lets the past of each take its part of so many bytes.
     pub fn shrink(&mut self, bytes: u64) {
-        for run in &mut self.runs {
+        let forgotten = self
+            .forgotten
+            .iter_mut()
+            .map(|forgotten| &mut forgotten.run);
+        for run in self.runs.iter_mut().chain(forgotten) {
             run.weights_by_step.shrink(bytes);
             run.tell_weights();
         }
@@ -138,7 +235,12 @@ impl KeptRuns {
 
     /// Adds an evaluation that was under way when the run was replaced; false if the run is gone.
     pub fn push_test(&mut self, run: u64, point: TestPoint) -> bool {
-        let Some(shown) = self.shown_mut(run) else {
+        let forgotten = self
+            .forgotten
+            .iter_mut()
+            .map(|forgotten| &mut forgotten.run);
+        let mut all = self.runs.iter_mut().chain(forgotten);
+        let Some(ReplacedRun { shown, .. }) = all.find(|kept| kept.shown.run == run) else {
             return false;
         };
         Arc::make_mut(&mut shown.history).push_test(point);
@@ -151,6 +253,12 @@ impl KeptRuns {
         let mut on_these = runs.filter(|trainer| trainer.recipe().data == *data);
         let found = on_these.find(|trainer| !trainer.dataset().is_away())?;
         Some(found.dataset())
+    }
+
+    /// Which runs can be taken back.
+    pub fn forgotten(&self) -> Arc<[u64]> {
+        let all = self.forgotten.iter();
+        all.map(|forgotten| forgotten.run.shown.run).collect()
     }
 
     /// What the window is told of them.

@@ -5,6 +5,7 @@ mod codes;
 mod error;
 mod evaluate;
 mod evaluator;
+mod foreign;
 mod fork;
 mod importer;
 mod imports;
@@ -12,6 +13,7 @@ mod keeping;
 mod kept;
 mod message;
 mod model_file;
+mod opening;
 mod panic;
 mod pending;
 mod pictures;
@@ -38,6 +40,7 @@ pub use error::{
     BeginError, Culprit, EvaluationError, MissingData, ObjectivePart, Remedy, TrainError,
 };
 pub use evaluate::{Evaluation, elbo_at_mean_weights, evaluate_test};
+pub use foreign::ForeignWeights;
 pub use importer::ReadImages;
 pub use kept::{KeptRun, MOST_PINNED};
 pub use message::{Failure, Level, Message, Notice};

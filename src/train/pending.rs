@@ -1,7 +1,7 @@
 //! What begins once its images are there.
 
 use super::importer::ImportUnderWay;
-use crate::archive::{FileIdentity, LostRun, SavedModel};
+use crate::archive::{Assumed, FileIdentity, LostRun, SavedModel};
 use crate::recipe::{DataSpec, Recipe, RunLength};
 use std::path::PathBuf;
 
@@ -30,11 +30,36 @@ pub(super) struct FreshRun {
     pub length: Option<RunLength>,
 }
 
+/// A model that is to be opened.
+pub(super) struct ModelToOpen {
+    pub path: PathBuf,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What its file does not tell.
+    pub assumed: Assumed,
+    /// Where its images lie, if not at the place in its recipe.
+    pub data: Option<DataSpec>,
+    /// Where it pauses by itself once it runs.
+    pub length: Option<RunLength>,
+}
+
+/// Where a model comes from that is opened.
+pub(super) enum Origin {
+    /// A file that a person named.
+    File,
+    /// The file of the weights in hand, read once more with other things taken for granted.
+    Again,
+    /// A run that was lost with its window.
+    Lost(Box<LostRun>),
+}
+
 /// A model that was read, all but its images.
 pub(super) struct OpenedModel {
     pub path: PathBuf,
-    /// The run was lost with its window.
-    pub lost: Option<LostRun>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What its file did not tell, as far as a person said it.
+    pub assumed: Assumed,
     pub saved: SavedModel,
     /// What its file was known by when it was read.
     pub identity: Option<FileIdentity>,

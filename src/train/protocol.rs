@@ -5,6 +5,7 @@
 //! nobody waits, and a window that is not drawing costs no memory.
 
 use super::error::MissingData;
+use super::foreign::ForeignWeights;
 use super::kept::KeptRun;
 use super::message::{Failure, Notice};
 use super::model_file::ModelFile;
@@ -60,6 +61,10 @@ pub enum Command {
     /// Open a saved model, paused, and keep the run in hand. A model whose images cannot be
     /// had opens all the same, to be explored: see [`Progress::missing_data`].
     Open(PathBuf),
+    /// Read the file of the weights in hand once more, those of another program, with this taken
+    /// for granted: see [`Progress::foreign`]. The run in hand is kept as with
+    /// [`Command::Open`]; images that it has stay its own if they fit.
+    Reread(Assumed),
     /// Go on with a run that was lost with its window, paused, and keep the run in hand. It
     /// counts as unsaved, and has no file of its own.
     GoOn(Box<LostRun>),
@@ -77,8 +82,11 @@ pub enum Command {
     Pin(u64),
     /// Keep it no longer than any other.
     Unpin(u64),
-    /// Let a kept run go.
+    /// Let a run go, until another begins: a kept one, or the one in hand. In its place comes the
+    /// run that was replaced last, or a fresh one of the same recipe, paused.
     Forget(u64),
+    /// Take a run back that was forgotten, to where it was.
+    TakeBack(u64),
     /// Begin a second run at the last kept step up to this one of the run in hand, paused; or at
     /// the step that it stands at.
     Fork {
@@ -93,7 +101,8 @@ pub enum Command {
     /// The images of the model in hand lie there: read them, so that it can go on. Nothing is
     /// done while its images are at hand.
     Locate(Box<DataSpec>),
-    /// Write the run in hand to a file, with what a person made around it or alone.
+    /// Write the run in hand to a file, with what a person made around it or alone; or a kept run
+    /// alone.
     Save(Box<SaveOrder>),
     /// Write the curves as CSV.
     ExportCurves(PathBuf),
@@ -157,6 +166,8 @@ pub struct Progress {
     pub weights_by_step: Arc<Vec<Arc<Published>>>,
     /// The file that the run was last saved to or opened from.
     pub file: Option<ModelFile>,
+    /// Where the weights come from, where another program wrote their file.
+    pub foreign: Option<Arc<ForeignWeights>>,
     /// What a person had made around the run in hand, where it was opened with that.
     pub session: Option<Arc<SavedSession>>,
     /// Steps have been made that no file holds.
@@ -165,6 +176,8 @@ pub struct Progress {
     pub pinned: bool,
     /// The replaced runs that can be brought back, the one replaced last at the end.
     pub kept: Arc<[KeptRun]>,
+    /// Runs that were forgotten and can be taken back.
+    pub forgotten: Arc<[u64]>,
     /// The last few things worth telling, oldest first.
     pub notices: Vec<Notice>,
 }
@@ -190,10 +203,12 @@ impl Progress {
             history: Arc::new(History::new()),
             weights_by_step: Arc::default(),
             file: None,
+            foreign: None,
             session: None,
             unsaved: false,
             pinned: false,
             kept: Arc::default(),
+            forgotten: Arc::default(),
             notices: Vec::new(),
         }
     }

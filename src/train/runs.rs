@@ -1,23 +1,17 @@
 //! How a session comes by a run, and how it keeps one.
 
 use super::error::{BeginError, TrainError};
-use super::importer::Imported;
-use super::imports::{away, fitting, is_compared, is_own, same_data};
-use super::kept::{KeptRun, MOST_PINNED, ReplacedRun};
+use super::kept::{ForgottenRun, KeptRun, MOST_PINNED, Place, ReplacedRun};
 use super::message::{Failure, Message};
-use super::model_file::ModelFile;
-use super::pending::{FreshRun, OpenedModel, Pending};
+use super::pending::{FreshRun, Pending};
 use super::protocol::Phase;
 use super::published::Published;
 use super::rate::Rate;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{Assumed, FileIdentity, LostRun, SavedModel, SavedPast, load_model_as};
 use crate::curves::History;
-use crate::data::{Dataset, SameData};
-use crate::recipe::{DataSpec, RunLength};
-use std::path::{Path, PathBuf};
+use crate::data::Dataset;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -49,152 +43,10 @@ impl Session {
         }
     }
 
-    /// Opens a model with the images of `data`, or else with those of its recipe; what its file
-    /// does not tell is `assumed`.
-    pub(super) fn open(
-        &mut self,
-        path: &Path,
-        assumed: Assumed,
-        data: Option<DataSpec>,
-        length: Option<RunLength>,
-    ) {
-        self.open_model(path.to_owned(), None, assumed, data, length);
-    }
-
-    /// Goes on with a run that was lost with its window.
-    pub(super) fn go_on_from(&mut self, lost: LostRun) {
-        let path = lost.path().to_owned();
-        self.open_model(path, Some(lost), Assumed::default(), None, None);
-    }
-
-    fn open_model(
-        &mut self,
-        path: PathBuf,
-        lost: Option<LostRun>,
-        assumed: Assumed,
-        data: Option<DataSpec>,
-        length: Option<RunLength>,
-    ) {
-        let device = self.progress.recipe.device;
-        // Before it is read: what is written meanwhile counts as another file.
-        let identity = FileIdentity::of(&path);
-        let saved = match load_model_as(&path, Some(device), assumed) {
-            Ok(saved) => saved,
-            Err(error) => return self.stay(error.into()),
-        };
-        let own = &saved.snapshot.recipe.data;
-        let elsewhere = data.as_ref().is_some_and(|data| data != own);
-        let spec = data.unwrap_or_else(|| own.clone());
-        let compared = is_compared(&spec, saved.data.as_ref());
-        let opened = OpenedModel {
-            path,
-            lost,
-            saved,
-            identity,
-            spec: spec.clone(),
-            elsewhere,
-            length,
-        };
-        match self.ready_at_hand(&spec, compared) {
-            Some(dataset) => self.begin_opened(opened, Ok(dataset)),
-            None => self.import(spec, compared, Pending::Open(Box::new(opened))),
-        }
-    }
-
-    /// The model is in hand, paused; where its images are missing, it is explored without.
-    pub(super) fn begin_opened(&mut self, opened: OpenedModel, imported: Imported) {
-        let OpenedModel {
-            path,
-            lost,
-            saved,
-            identity,
-            spec,
-            elsewhere,
-            length,
-        } = opened;
-        let SavedModel {
-            mut snapshot,
-            data: record,
-            checkpoint,
-            session,
-            past,
-            mapping,
-        } = saved;
-        let mut own_images = true;
-        let (dataset, missing) = match fitting(&snapshot, imported) {
-            Ok(dataset) => {
-                own_images = is_own(&spec, &snapshot.recipe.data, record.as_ref(), &dataset);
-                snapshot.recipe.data = spec;
-                (dataset, None)
-            }
-            Err(missing) => (away(&snapshot, record.clone()), Some(missing)),
-        };
-        let history = checkpoint
-            .as_ref()
-            .map(|checkpoint| checkpoint.history.clone());
-        let weights_alone = checkpoint.is_none();
-        let begun = match checkpoint.filter(|_| own_images) {
-            Some(checkpoint) => Trainer::resume(&snapshot, &checkpoint, dataset.clone()),
-            None => Trainer::from_snapshot(&snapshot, dataset.clone()),
-        };
-        let trainer = match begun {
-            Ok(trainer) => trainer,
-            Err(error) => return self.stay(error.into()),
-        };
-        self.take_over(trainer, history.unwrap_or_default(), Phase::Paused);
-        self.pause_at = PauseAt::of(length);
-        self.progress.session = session.map(Arc::new);
-        if let Some(past) = past {
-            self.take_up_past(past);
-        }
-        self.progress.missing_data = missing.clone();
-        let step = snapshot.time.step;
-        if weights_alone {
-            self.notify(Message::WeightsAlone);
-        }
-        match lost {
-            Some(lost) => {
-                self.progress.unsaved = true;
-                if let Some(recovery) = &mut self.recovery {
-                    recovery.adopt(self.progress.run, step, lost);
-                }
-                self.notify(Message::WentOn { step });
-            }
-            None => {
-                self.known_files.note(&path, identity);
-                self.progress.file = Some(ModelFile {
-                    path: path.clone(),
-                    step,
-                    opened: true,
-                });
-                self.notify(Message::Opened(path));
-            }
-        }
-        self.evaluate_here();
-        if let Some(mapping) = mapping {
-            self.notify(Message::LayersMapped(mapping));
-        }
-        let same = same_data(record.as_ref(), &dataset);
-        if let Some(missing) = missing {
-            self.notify(Message::NoImages(missing));
-        } else if elsewhere || same == SameData::Other {
-            let name = dataset.name.clone();
-            self.notify(Message::Located { name, same });
-        }
-    }
-
-    /// The run in hand was opened with its past.
-    fn take_up_past(&mut self, past: SavedPast) {
-        let Some(trainer) = &self.trainer else { return };
-        let run = self.progress.run;
-        let mut weights_by_step = WeightsByStep::restored(trainer, past, run, self.weights_bytes);
-        weights_by_step.note(run, trainer, &self.history);
-        self.weights_by_step = Some(weights_by_step);
-    }
-
     pub(super) fn take_over(&mut self, trainer: Trainer, history: History, phase: Phase) {
         // Whatever is on its way was asked for before, or is this.
         self.import = None;
+        self.kept.let_forgotten_go();
         if let Some(run) = self.take_away() {
             let gone = self.kept.put(run);
             for run in &gone {
@@ -208,6 +60,7 @@ impl Session {
         self.newest_run += 1;
         self.progress.run = self.newest_run;
         self.progress.file = None;
+        self.progress.foreign = None;
         self.progress.session = None;
         self.progress.unsaved = false;
         self.progress.pinned = false;
@@ -230,11 +83,24 @@ impl Session {
         self.progress.lineage = trainer.lineage();
         self.progress.dataset = Some(trainer.dataset().clone());
         self.trainer = Some(trainer);
+        self.tell_kept();
+    }
+
+    /// What the window is told of the runs that are not in hand.
+    pub(super) fn tell_kept(&mut self) {
         self.progress.kept = self.kept.shown();
+        self.progress.forgotten = self.kept.forgotten();
     }
 
     /// The run in hand, to be kept; None if there is none or it has no steps.
     fn take_away(&mut self) -> Option<ReplacedRun> {
+        let replaced = self.take_out()?;
+        self.keep_replaced(&replaced);
+        Some(replaced)
+    }
+
+    /// The same, of a run that nobody wants to be kept against a crash.
+    fn take_out(&mut self) -> Option<ReplacedRun> {
         let trainer = self.trainer.take()?;
         let time = trainer.time();
         if time.step == 0 {
@@ -255,7 +121,6 @@ impl Session {
             unsaved: self.progress.unsaved,
             file: self.progress.file.take(),
         };
-        self.keep_replaced(&trainer, &shown, failure.as_ref());
         let mut weights_by_step = match self.weights_by_step.take() {
             Some(weights_by_step) => weights_by_step,
             None => WeightsByStep::new(&trainer, self.weights_bytes),
@@ -277,6 +142,7 @@ impl Session {
             last,
             failure,
             missing_data: self.progress.missing_data.take(),
+            foreign: self.progress.foreign.take(),
             shown,
         };
         replaced.tell_weights();
@@ -292,17 +158,24 @@ impl Session {
         if let Some(run) = self.take_away() {
             self.kept.exchange(run);
         }
+        self.go_on_with_kept(kept);
+    }
+
+    /// Takes a run in hand, paused, after the one before was taken out.
+    fn go_on_with_kept(&mut self, kept: ReplacedRun) {
         let ReplacedRun {
             trainer,
             mut weights_by_step,
             last: _,
             failure,
             missing_data,
+            foreign,
             shown,
         } = kept;
         weights_by_step.set_bytes(self.weights_bytes);
         self.weights_by_step = Some(weights_by_step);
         self.progress.missing_data = missing_data;
+        self.progress.foreign = foreign;
         self.progress.session = None;
         self.progress.run = shown.run;
         self.progress.file = shown.file;
@@ -333,14 +206,88 @@ impl Session {
             return self.notify(Message::PinsTaken);
         }
         *mark = pinned;
-        self.progress.kept = self.kept.shown();
+        self.tell_kept();
     }
 
+    /// Lets a run go, kept or in hand, until another begins. In the place of the one in hand comes
+    /// the run that it replaced, or a fresh one of its recipe, paused.
     pub(super) fn forget(&mut self, run: u64) {
-        if self.kept.take(run).is_some() {
+        if run == self.progress.run {
+            self.forget_in_hand();
+        } else if self.kept.forget(run) {
             self.keep_no_longer(run);
         }
-        self.progress.kept = self.kept.shown();
+        self.tell_kept();
+    }
+
+    fn forget_in_hand(&mut self) {
+        let run = self.progress.run;
+        if self.trainer.as_ref().is_none_or(|run| run.time().step == 0) {
+            return;
+        }
+        if let Some(last) = self.kept.last() {
+            self.cancel_locating();
+            let (next, gone) = (self.kept.take(last), self.take_out());
+            if let Some(next) = next {
+                self.go_on_with_kept(next);
+            }
+            gone.into_iter()
+                .for_each(|gone| self.kept.forget_from_hand(gone));
+        } else if let Some(fresh) = self.the_same_from_its_start() {
+            // What is being read for the next run is none of this.
+            let import = self.import.take();
+            let gone = self.take_out();
+            self.take_over(fresh, History::new(), Phase::Paused);
+            self.import = import;
+            gone.into_iter()
+                .for_each(|gone| self.kept.forget_from_hand(gone));
+        } else {
+            return;
+        }
+        self.keep_no_longer(run);
+    }
+
+    /// A run of the recipe in hand before its first step; None, and a word, if there can be none.
+    fn the_same_from_its_start(&mut self) -> Option<Trainer> {
+        if let Some(missing) = self.progress.missing_data.clone() {
+            self.notify(Message::NoImages(missing));
+            return None;
+        }
+        let dataset = self.progress.dataset.clone()?;
+        match Trainer::new(self.progress.recipe.clone(), dataset) {
+            Ok(trainer) => Some(trainer),
+            Err(error) => {
+                self.stay(error.into());
+                None
+            }
+        }
+    }
+
+    /// Takes a run back that was forgotten, to where it was: if that was in hand, the one there
+    /// is kept. One that has gone for good stays away.
+    pub(super) fn take_back(&mut self, run: u64) {
+        let Some(ForgottenRun { mut run, place }) = self.kept.take_forgotten(run) else {
+            return;
+        };
+        let pinned = self.kept.pinned() + usize::from(self.progress.pinned);
+        if run.shown.pinned && pinned >= MOST_PINNED {
+            run.shown.pinned = false;
+            self.notify(Message::PinsTaken);
+        }
+        match place {
+            Place::InHand => {
+                self.cancel_locating();
+                if let Some(run) = self.take_away() {
+                    self.kept.exchange(run);
+                }
+                self.go_on_with_kept(run);
+            }
+            Place::Kept(place) => {
+                self.keep_replaced(&run);
+                self.kept.insert(place, run);
+            }
+        }
+        self.tell_kept();
     }
 
     /// A run could not be begun or opened; the one in hand goes on.

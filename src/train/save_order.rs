@@ -8,6 +8,8 @@ use std::path::PathBuf;
 /// What is to be saved, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveOrder {
+    /// A kept run; None for the one in hand.
+    pub run: Option<u64>,
     /// The file.
     pub path: PathBuf,
     /// What a person had made and looked at; None: the model alone.
@@ -22,10 +24,19 @@ impl SaveOrder {
     /// The model alone, in the place of nothing but what was read or written there.
     pub fn model(path: impl Into<PathBuf>) -> Self {
         Self {
+            run: None,
             path: path.into(),
             session: None,
             past: PastToSave::Nothing,
             replaces: false,
+        }
+    }
+
+    /// The same of a kept run.
+    pub fn kept(run: u64, path: impl Into<PathBuf>) -> Self {
+        Self {
+            run: Some(run),
+            ..Self::model(path)
         }
     }
 

@@ -1,4 +1,4 @@
-//! How a session saves the run in hand.
+//! How a session saves the run in hand, and those that are kept.
 
 use super::message::Message;
 use super::model_file::ModelFile;
@@ -6,13 +6,76 @@ use super::protocol::Phase;
 use super::save_order::SaveOrder;
 use super::session::Session;
 use super::trainer::Trainer;
-use crate::archive::{Checkpoint, Over, RunToSave, SaveError, save_run};
+use crate::archive::{Checkpoint, FileIdentity, Over, RunToSave, SaveError, save_run};
 use crate::model::Snapshot;
+use std::path::Path;
 
 impl Session {
-    /// Saves the run with all that it needs to go on; after a failure, its last good weights.
+    /// Saves a run with all that it needs to go on; after a failure, its last good weights.
     pub(super) fn save(&mut self, order: SaveOrder) {
+        match order.run.filter(|run| *run != self.progress.run) {
+            None => self.save_in_hand(order),
+            Some(run) => self.save_kept(run, order),
+        }
+    }
+
+    /// Saves a kept run, which stays where it is; what a person made is around another.
+    fn save_kept(&mut self, run: u64, order: SaveOrder) {
+        let SaveOrder { path, replaces, .. } = order;
+        let Some(kept) = self.kept.get(run) else {
+            return self.notify(Message::NothingToSave(path));
+        };
+        let saved = kept.to_save().and_then(|(snapshot, checkpoint)| {
+            let run = RunToSave {
+                snapshot: &snapshot,
+                checkpoint: checkpoint.as_ref(),
+                dataset: kept.trainer.dataset(),
+                session: None,
+                past: None,
+            };
+            let identity = save_run(&run, &path, self.over(replaces))?;
+            Ok((snapshot.time.step, identity))
+        });
+        let (step, identity) = match saved {
+            Ok(saved) => saved,
+            Err(error) => return self.notify(Message::NotSaved { path, error }),
+        };
+        self.note_saved(run, &path, identity);
+        if let Some(shown) = self.kept.shown_mut(run) {
+            shown.unsaved = false;
+            shown.file = Some(ModelFile {
+                path: path.clone(),
+                step,
+                opened: false,
+            });
+        }
+        self.tell_kept();
+        self.notify(Message::Saved { path, step });
+    }
+
+    /// What a file may take the place of.
+    fn over(&self, replaces: bool) -> Over<'_> {
+        match replaces {
+            true => Over::Anything,
+            false => Over::Known(&self.known_files),
+        }
+    }
+
+    /// This run is in that file, and no other is.
+    fn note_saved(&mut self, run: u64, path: &Path, identity: FileIdentity) {
+        self.known_files.note(path, Some(identity));
+        self.keep_no_longer(run);
+        self.kept.lose_file(path, run);
+        let own = self.progress.file.as_ref();
+        if run != self.progress.run && own.is_some_and(|file| file.path == path) {
+            self.progress.file = None;
+            self.progress.unsaved = true;
+        }
+    }
+
+    fn save_in_hand(&mut self, order: SaveOrder) {
         let SaveOrder {
+            run: _,
             path,
             session,
             past,
@@ -27,10 +90,7 @@ impl Session {
             .weights_by_step
             .as_ref()
             .and_then(|all| all.saved(past));
-        let over = match replaces {
-            true => Over::Anything,
-            false => Over::Known(&self.known_files),
-        };
+        let over = self.over(replaces);
         let saved = self.checkpoint_to_keep().and_then(|checkpoint| {
             let run = RunToSave {
                 snapshot: &snapshot,
@@ -43,13 +103,13 @@ impl Session {
         });
         match saved {
             Ok(identity) => {
-                self.known_files.note(&path, Some(identity));
+                self.note_saved(self.progress.run, &path, identity);
+                self.tell_kept();
                 if session.is_some() {
                     self.around = session;
                     self.work_to_keep = false;
                 }
                 self.progress.unsaved = false;
-                self.keep_no_longer(self.progress.run);
                 let step = snapshot.time.step;
                 self.progress.file = Some(ModelFile {
                     path: path.clone(),

@@ -125,7 +125,7 @@ impl Session {
 
     pub fn begin(&mut self, start: Start) {
         match start.model {
-            Some(path) => self.open(&path, start.assumed, start.data, start.length),
+            Some(path) => self.open(path, start.assumed, start.data, start.length),
             None => self.start(FreshRun {
                 recipe: start.recipe,
                 run: true,
@@ -165,8 +165,9 @@ impl Session {
                 run,
                 length: None,
             }),
-            Command::Open(path) => self.open(&path, Assumed::default(), None, None),
-            Command::GoOn(lost) => self.go_on_from(*lost),
+            Command::Open(path) => self.open(path, Assumed::default(), None, None),
+            Command::Reread(assumed) => self.reread(assumed),
+            Command::GoOn(lost) => self.go_on_from(lost),
             Command::KeepNow(done) => self.keep_now(done),
             Command::KeepNothing => self.keep_nothing(),
             Command::KeepWork(session) => return self.note_work(*session),
@@ -175,6 +176,7 @@ impl Session {
             Command::Pin(run) => self.pin(run, true),
             Command::Unpin(run) => self.pin(run, false),
             Command::Forget(run) => self.forget(run),
+            Command::TakeBack(run) => self.take_back(run),
             Command::CancelImport => self.cancel_import(),
             Command::Locate(spec) => self.locate(*spec),
             Command::Save(order) => self.save(*order),
@@ -293,7 +295,7 @@ impl Session {
                 if run == self.progress.run {
                     self.history.push_test(point);
                 } else if self.kept.push_test(run, point) {
-                    self.progress.kept = self.kept.shown();
+                    self.tell_kept();
                 }
             }
             // Of a replaced run it is of no use to anyone.

@@ -2,7 +2,11 @@
 //! what Elbow writes comes back to the bit, and what is damaged is refused in words.
 
 mod damaged;
+#[path = "../support/idx.rs"]
+#[allow(dead_code, reason = "shared with the tests of the data")]
+mod idx;
 mod legacy;
+mod reread;
 mod round_trip;
 #[path = "../support/worker.rs"]
 #[allow(dead_code, reason = "shared with the tests of the trainer's thread")]

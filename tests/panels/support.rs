@@ -205,10 +205,12 @@ pub fn progress(latent: usize) -> Progress {
         samples_per_second: 0.0,
         history: Arc::new(history(40)),
         file: None,
+        foreign: None,
         session: None,
         unsaved: true,
         pinned: false,
         kept: Arc::default(),
+        forgotten: Arc::default(),
         notices: Vec::new(),
     }
 }

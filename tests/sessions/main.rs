@@ -13,4 +13,5 @@ mod soak;
 #[path = "../support/threads.rs"]
 mod threads;
 mod two_windows;
+mod weights;
 mod window;

@@ -30,6 +30,7 @@ mod threads;
 mod time;
 mod undo;
 mod walks;
+mod weights;
 mod window_shots;
 
 use eframe::egui::Modifiers;

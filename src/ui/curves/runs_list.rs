@@ -25,6 +25,8 @@ use eframe::egui::{
 
 /// Width of a line's sample.
 const SAMPLE: f32 = 20.0;
+/// The least width at which a run's name and its buttons stand beside each other.
+const NAME_AND_BUTTONS: f32 = 300.0;
 
 /// Draws the list, the run in hand first and then the one replaced last.
 /// `own` is the ELBO of the run in hand.
@@ -102,28 +104,58 @@ fn present(ui: &mut Ui, scene: &mut Scene<'_>) {
 /// A replaced run: its line, its name, and what can be done with it.
 fn row(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, ghosts: &Ghosts) {
     let called = run_name(run, &scene.progress.recipe);
+    let beside = ui.available_width() >= NAME_AND_BUTTONS;
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(SAMPLE, 14.0), Sense::hover());
         if let Some(look) = ghosts.look(Whose::Kept(run.run)) {
             let dark = ui.visuals().dark_mode;
             ghost::sample(ui.painter(), rect.left_center(), SAMPLE, look, dark);
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            forget(ui, scene, run, &called);
-            let words = fill(t("Bring back {run}"), &[("run", &called)]);
-            let tip = t(
-                "Go on with this run where it was replaced, bit for bit, paused; the run in \
-                 hand takes its place among these",
-            );
-            let back = ui.add(IconButton::new(Icon::BringBack, &words));
-            if back.on_hover_text(tip).clicked() {
-                scene.actions.push(RunAction::BringBack(run.run).into());
-            }
-            pin(ui, scene, run.run, run.pinned, &called);
-            compare(ui, scene, run.run, &called);
+        if beside {
+            let right = Layout::right_to_left(Align::Center);
+            ui.with_layout(right, |ui| {
+                buttons(ui, scene, run, &called);
+                name(ui, &called);
+            });
+        } else {
             name(ui, &called);
-        });
+        }
     });
+    if !beside {
+        let right = Layout::right_to_left(Align::Center);
+        let row = vec2(ui.available_width(), ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(row, right, |ui| buttons(ui, scene, run, &called));
+    }
+}
+
+/// What can be done with a replaced run, from right to left.
+fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, called: &str) {
+    forget(ui, scene, run, called);
+    save(ui, scene, run.run, called);
+    let words = fill(t("Bring back {run}"), &[("run", called)]);
+    let tip = t(
+        "Go on with this run where it was replaced, bit for bit, paused; the run in \
+         hand takes its place among these",
+    );
+    let back = ui.add(IconButton::new(Icon::BringBack, &words));
+    if back.on_hover_text(tip).clicked() {
+        scene.actions.push(RunAction::BringBack(run.run).into());
+    }
+    pin(ui, scene, run.run, run.pinned, called);
+    compare(ui, scene, run.run, called);
+}
+
+/// The button that asks where a kept run is to be saved.
+fn save(ui: &mut Ui, scene: &mut Scene<'_>, run: u64, called: &str) {
+    let words = fill(t("Save {run}…"), &[("run", called)]);
+    let tip = t(
+        "Write this run to a file as it is kept: weights, recipe, optimiser and curves. The run in \
+         hand goes on",
+    );
+    let button = ui.add(IconButton::new(Icon::Save, &words));
+    if button.on_hover_text(tip).clicked() {
+        scene.actions.push(RunAction::SaveKeptDialog(run).into());
+    }
 }
 
 /// The button that shows a kept run beside the one in hand, or no longer.
@@ -207,7 +239,7 @@ fn less(
 /// The button that lets a run go; where something would be missed, [`sure`] has the word.
 fn forget(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, called: &str) {
     let words = fill(t("Forget {run}"), &[("run", called)]);
-    let tip = t("Let this run go: its weights and curves are gone for good");
+    let tip = t("Let this run go. Undo takes it back until another run begins");
     let forget = ui.add(IconButton::new(Icon::Close, &words));
     if !forget.on_hover_text(tip).clicked() {
         return;

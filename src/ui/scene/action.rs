@@ -19,6 +19,7 @@ mod time_actions;
 use crate::data::SplitName;
 use crate::explore::PlacedBy;
 use crate::recipe::{DataSpec, Live, Recipe};
+use crate::train::Assumed;
 use crate::ui::language::{Language, t};
 use crate::ui::scene::settings::{ColourBy, ThemeChoice};
 use crate::ui::scene::{PanelName, Study};
@@ -110,6 +111,12 @@ pub enum RunAction {
     Unpin(u64),
     /// Let this replaced run go.
     Forget(u64),
+    /// Let the run in hand go: the one that it replaced comes back, or a fresh one.
+    ForgetThis,
+    /// Ask where to save this replaced run.
+    SaveKeptDialog(u64),
+    /// Save this replaced run here.
+    SaveKept(u64, SaveTo),
 }
 
 /// Which way a number goes.
@@ -130,6 +137,10 @@ pub enum FileAction {
     OpenModel(PathBuf),
     /// Open a model that the program carries, by its place in their menu.
     OpenShippedModel(usize),
+    /// Show how the weights in hand are read, if another program wrote them, or no longer.
+    ToggleHowRead,
+    /// Read them once more, with this taken for granted.
+    Reread(Assumed),
     /// Go on with the run that was lost with its window and is offered.
     GoOnWithLost,
     /// Leave what was lost for the next start.
@@ -144,6 +155,10 @@ pub enum FileAction {
     SaveModelDialog,
     /// Save here.
     SaveTo(SaveTo),
+    /// Ask where to write the weights for other programs.
+    ExportWeightsDialog,
+    /// Write the weights here, as safetensors.
+    ExportWeights(PathBuf),
     /// Ask for a folder or a file of images, and show what is there.
     OpenDataDialog,
     /// Show these images and how they are read, to take them or not.

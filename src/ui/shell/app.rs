@@ -20,13 +20,13 @@ use crate::ui::shell::backend::Backend;
 use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::closing::Closing;
 use crate::ui::shell::command_palette::Commands;
+use crate::ui::shell::exports::WantedExport;
 use crate::ui::shell::figure_dialog::FigureOf;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::Lecture;
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
-use crate::ui::shell::region_export::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::side_by_side::SecondPlane;
 use crate::ui::shell::take_along::order::TakeAlong;
@@ -55,7 +55,7 @@ pub struct Shell {
     /// The panel that the keyboard was last brought to.
     pub(crate) focused: Option<PanelName>,
     actions: Vec<Action>,
-    /// What waits to be written about marked images.
+    /// What waits to be written about the weights.
     pub(crate) exports: Vec<WantedExport>,
     /// Grows with each of them.
     pub(crate) exports_wanted: u64,
@@ -256,7 +256,7 @@ impl Shell {
         let failure = self.queries.listen(self.backend.as_ref());
         if self.progress.run != before.run {
             let latent = self.progress.recipe.latent;
-            self.workspace.run_began(latent);
+            self.workspace.run_began(latent, &self.progress);
             self.workspace
                 .forget_marks_of_other_images(&before, &self.progress);
             self.note_data();
@@ -341,6 +341,7 @@ impl Shell {
         let areas = self.with_scene(|panels, scene| {
             layout::bars(ui, scene, undo, unkept, frame_time);
             recovery::bar(ui, &lost, scene.actions);
+            panels.weights.ui(ui, scene);
             welcome::show(ui, scene);
             layout::edges(ui, panels, scene)
         });

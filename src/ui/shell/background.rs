@@ -11,10 +11,10 @@ use crate::train::ModelBeside;
 use crate::ui::import::ImportPick;
 use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
+use crate::ui::shell::exports::{ExportError, Exported};
 use crate::ui::shell::figures::figure_words;
 use crate::ui::shell::history_file::HistoryError;
 use crate::ui::shell::path_purpose::PathPurpose;
-use crate::ui::shell::region_export::{ExportError, Exported};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use eframe::egui;
 use std::path::PathBuf;
@@ -35,7 +35,7 @@ pub(crate) enum TaskOutcome {
     PicturesWritten(PathPurpose, PathBuf),
     /// A picture to be put on the clipboard.
     Copy(Box<egui::ColorImage>),
-    /// This was written about marked images.
+    /// This was written about the weights.
     Exported(Exported),
     /// A picture was read that a person brought, or it was refused.
     PictureBrought(Brought),
@@ -100,7 +100,7 @@ pub(crate) enum TaskError {
         purpose: Option<PathPurpose>,
         error: PictureError,
     },
-    /// What marked images are was not written.
+    /// What was to be written about the weights was not.
     NotExported(ExportError),
     /// A run in time was not drawn.
     NoHistory(HistoryError),
@@ -195,6 +195,8 @@ impl BackgroundTasks {
                 | PathPurpose::OpenPicture => dialog.pick_file(),
                 PathPurpose::SaveSession
                 | PathPurpose::SaveModel
+                | PathPurpose::SaveKept(_)
+                | PathPurpose::ExportWeights
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportFigure
                 | PathPurpose::ExportWindow

@@ -82,6 +82,13 @@ impl Dialogs {
         }
     }
 
+    /// Says in the open dialog what it is about.
+    pub fn name_subject(&mut self, subject: String) {
+        if let Some(dialog) = &mut self.path {
+            dialog.subject = Some(subject);
+        }
+    }
+
     /// Whether a session is to keep the past, where that is being asked.
     pub fn keeps_past(&self) -> Option<bool> {
         let past = self.path.as_ref()?.past.as_ref()?;

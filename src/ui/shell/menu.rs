@@ -321,6 +321,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         }
         Action::Run(run) => match run {
             RunAction::BringBackLast => !scene.progress.kept.is_empty(),
+            RunAction::ForgetThis => scene.progress.time.step > 0,
             RunAction::TogglePause
             | RunAction::OneStep
             | RunAction::OneEpoch
@@ -335,12 +336,16 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
             | RunAction::TogglePin
             | RunAction::Pin(_)
             | RunAction::Unpin(_)
-            | RunAction::Forget(_) => true,
+            | RunAction::Forget(_)
+            | RunAction::SaveKeptDialog(_)
+            | RunAction::SaveKept(..) => true,
         },
         Action::View(ViewAction::Blank) => scene.settings.layout.lecture,
         // Colours are always drawn as stored.
         Action::View(ViewAction::ToggleInkOnPaper) => !scene.has_colour(),
         Action::View(_) => true,
+        Action::File(FileAction::ToggleHowRead) => scene.progress.foreign.is_some(),
+        Action::File(FileAction::ExportWeightsDialog) => scene.progress.dataset.is_some(),
         Action::File(FileAction::ReadTableDialog) => !scene.images_are_away(),
         Action::File(FileAction::ExportHistoryDialog) => {
             span(scene.progress).is_some() && selection.window_drawn.is_none()

@@ -69,6 +69,8 @@ pub(crate) fn keeps_from(action: &RunAction, progress: &Progress) -> Option<&'st
         | RunAction::OneEpoch
         | RunAction::ResetSameSeed
         | RunAction::ResetNewSeed => true,
+        // A fresh run would take its place.
+        RunAction::ForgetThis => progress.kept.is_empty(),
         RunAction::SetLive(_)
         | RunAction::StepBeta(_)
         | RunAction::StepLearningRate(_)
@@ -79,7 +81,9 @@ pub(crate) fn keeps_from(action: &RunAction, progress: &Progress) -> Option<&'st
         | RunAction::TogglePin
         | RunAction::Pin(_)
         | RunAction::Unpin(_)
-        | RunAction::Forget(_) => false,
+        | RunAction::Forget(_)
+        | RunAction::SaveKeptDialog(_)
+        | RunAction::SaveKept(..) => false,
     };
     needs_images.then(|| {
         t("The images of this model are not at hand: Locate… finds them, then it can train")

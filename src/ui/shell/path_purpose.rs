@@ -4,7 +4,7 @@ use crate::archive::SESSION_ENDING;
 use crate::train::{Message, PicturesOf};
 use crate::ui::language::t;
 use crate::ui::scene::action::{
-    Action, CompareAction, DrawingAction, FileAction, PathAction, RegionAction, SaveTo,
+    Action, CompareAction, DrawingAction, FileAction, PathAction, RegionAction, RunAction, SaveTo,
 };
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,9 @@ pub(crate) enum PathPurpose {
     CompareWith,
     SaveSession,
     SaveModel,
+    /// Of this replaced run.
+    SaveKept(u64),
+    ExportWeights,
     ExportCurves,
     ReadTable,
     ExportFigure,
@@ -41,6 +44,8 @@ impl PathPurpose {
             Self::OpenModel => t("Open session or model"),
             Self::SaveSession => t("Save session"),
             Self::SaveModel => t("Save model"),
+            Self::SaveKept(_) => t("Save a run that is kept"),
+            Self::ExportWeights => t("Export weights as safetensors"),
             Self::ExportCurves => t("Export curves as CSV"),
             Self::ReadTable => t("Colour dots by a table"),
             Self::ExportFigure => t("Export figure"),
@@ -61,6 +66,8 @@ impl PathPurpose {
             Self::OpenModel => Some((t("Session or model"), &OPENED_AS_MODEL)),
             Self::SaveSession => Some((t("Elbow session"), &[SESSION_ENDING, "bpk"])),
             Self::SaveModel => Some((t("Elbow model"), &["bpk", SESSION_ENDING])),
+            Self::SaveKept(_) => Some((t("Elbow model"), &["bpk"])),
+            Self::ExportWeights => Some((t("Weights"), &["safetensors"])),
             Self::ExportCurves | Self::ExportCodes | Self::ReadTable => {
                 Some((t("Table"), &["csv"]))
             }
@@ -73,11 +80,34 @@ impl PathPurpose {
         }
     }
 
+    /// How the name of what is written ends, whatever a person types.
+    pub fn only_ending(self) -> Option<&'static str> {
+        match self {
+            Self::SaveWalk => Some("gif"),
+            Self::SaveKept(_) => Some("bpk"),
+            Self::ExportWeights => Some("safetensors"),
+            Self::OpenModel
+            | Self::CompareWith
+            | Self::SaveSession
+            | Self::SaveModel
+            | Self::ExportCurves
+            | Self::ReadTable
+            | Self::ExportFigure
+            | Self::ExportHistory
+            | Self::ExportWindow
+            | Self::SaveStrip
+            | Self::ExportCodes
+            | Self::ExportPictures(_)
+            | Self::OpenPicture => None,
+        }
+    }
+
     /// A name to begin with.
     pub fn suggestion(self) -> &'static str {
         match self {
             Self::SaveSession => "session.elbow",
-            Self::SaveModel => "model.bpk",
+            Self::SaveModel | Self::SaveKept(_) => "model.bpk",
+            Self::ExportWeights => "weights.safetensors",
             Self::ExportCurves => "curves.csv",
             Self::ExportFigure => "figure.svg",
             Self::SaveStrip => "strip.png",
@@ -101,6 +131,12 @@ impl PathPurpose {
             ),
             Self::SaveModel => t(
                 "Weights, recipe, optimiser and curves go into one file. A name that ends in .elbow keeps the session",
+            ),
+            Self::SaveKept(_) => t(
+                "Its weights, recipe, optimiser and curves go into one file; it stays kept, and the run in hand goes on",
+            ),
+            Self::ExportWeights => t(
+                "The weights of the shown step for other programs, each matrix as [out, in]; opened again it is the same model, without optimiser and curves",
             ),
             Self::CompareWith => t(
                 "A model (.bpk, .safetensors, .pt), shown beside the run in hand, or curves that were exported as CSV",
@@ -149,8 +185,13 @@ impl PathPurpose {
     pub fn verb(self) -> &'static str {
         match self {
             Self::OpenModel | Self::OpenPicture => t("Open"),
-            Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
-            Self::ExportCurves
+            Self::SaveSession
+            | Self::SaveModel
+            | Self::SaveKept(_)
+            | Self::SaveStrip
+            | Self::SaveWalk => t("Save"),
+            Self::ExportWeights
+            | Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportWindow
             | Self::ExportHistory
@@ -165,8 +206,13 @@ impl PathPurpose {
     pub fn waiting(self) -> &'static str {
         match self {
             Self::OpenModel | Self::OpenPicture | Self::CompareWith => t("Opening…"),
-            Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
-            Self::ExportCurves
+            Self::SaveSession
+            | Self::SaveModel
+            | Self::SaveKept(_)
+            | Self::SaveStrip
+            | Self::SaveWalk => t("Saving…"),
+            Self::ExportWeights
+            | Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportWindow
             | Self::ExportHistory
@@ -183,11 +229,12 @@ impl PathPurpose {
             (Self::OpenModel, Message::NotBegun(_) | Message::ImportCancelled { .. }) => {
                 Some(false)
             }
-            (Self::SaveSession | Self::SaveModel, Message::Saved { path: at, .. }) => {
-                (at == path).then_some(true)
-            }
             (
-                Self::SaveSession | Self::SaveModel,
+                Self::SaveSession | Self::SaveModel | Self::SaveKept(_),
+                Message::Saved { path: at, .. },
+            ) => (at == path).then_some(true),
+            (
+                Self::SaveSession | Self::SaveModel | Self::SaveKept(_),
                 Message::NotSaved { path: at, .. } | Message::NothingToSave(at),
             ) => (at == path).then_some(false),
             (Self::ExportCurves, Message::CurvesWritten(at)) => (at == path).then_some(true),
@@ -195,12 +242,14 @@ impl PathPurpose {
                 (error.path == path).then_some(false)
             }
             (
-                // What becomes of pictures and tables, the task at work on them tells.
+                // What becomes of pictures, tables and weights for others, the task at work on them tells.
                 Self::OpenModel
                 | Self::OpenPicture
                 | Self::CompareWith
                 | Self::SaveSession
                 | Self::SaveModel
+                | Self::SaveKept(_)
+                | Self::ExportWeights
                 | Self::ExportCurves
                 | Self::ExportFigure
                 | Self::ExportWindow
@@ -247,6 +296,8 @@ impl PathPurpose {
             | Self::ExportPictures(_) => false,
             Self::SaveSession
             | Self::SaveModel
+            | Self::SaveKept(_)
+            | Self::ExportWeights
             | Self::ExportCurves
             | Self::ExportFigure
             | Self::ExportWindow
@@ -271,6 +322,8 @@ impl PathPurpose {
             | Self::CompareWith
             | Self::SaveSession
             | Self::SaveModel
+            | Self::SaveKept(_)
+            | Self::ExportWeights
             | Self::ExportCurves
             | Self::ExportFigure
             | Self::SaveStrip
@@ -292,6 +345,8 @@ impl PathPurpose {
             Self::SaveSession | Self::SaveModel => {
                 FileAction::SaveTo(SaveTo { path, replaces }).into()
             }
+            Self::SaveKept(run) => RunAction::SaveKept(run, SaveTo { path, replaces }).into(),
+            Self::ExportWeights => FileAction::ExportWeights(path).into(),
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::ExportFigure => FileAction::ExportFigure(path).into(),
             Self::ExportWindow => FileAction::ExportWindow(path).into(),

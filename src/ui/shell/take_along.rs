@@ -26,7 +26,7 @@ impl Shell {
         });
         match order {
             Ok(order) => self.take_along.asked = Some(order),
-            Err(words) => self.pictures_failed(kept.purpose(), words.to_owned()),
+            Err(words) => self.not_done(kept.purpose(), words.to_owned()),
         }
     }
 
@@ -39,7 +39,7 @@ impl Shell {
             let purpose = order.kept.purpose();
             self.take_along.asked = None;
             let words = t("Another run began before the pictures were there: nothing was kept");
-            self.pictures_failed(purpose, words.to_owned());
+            self.not_done(purpose, words.to_owned());
             return;
         }
         let found = self.queries.answers.newest::<WalkPicturesQuery>();
@@ -62,15 +62,14 @@ impl Shell {
     pub(crate) fn task_failed(&mut self, error: &TaskError) {
         let purpose = match error {
             TaskError::NoPictures { purpose, .. } => *purpose,
-            TaskError::NoThread(_)
-            | TaskError::NotWritten { .. }
-            | TaskError::NotExported(_)
-            | TaskError::NoHistory(_) => None,
+            TaskError::NotExported(error) => error.purpose(),
+            TaskError::NoThread(_) | TaskError::NotWritten { .. } | TaskError::NoHistory(_) => None,
         };
-        self.pictures_failed(purpose, error.words());
+        self.not_done(purpose, error.words());
     }
 
-    fn pictures_failed(&mut self, purpose: Option<PathPurpose>, words: String) {
+    /// Says it in the dialog that waits for it, or else in the corner.
+    pub(super) fn not_done(&mut self, purpose: Option<PathPurpose>, words: String) {
         let told = purpose.is_some_and(|purpose| {
             let dialogs = &mut self.overlays.dialogs;
             dialogs.task_done(purpose, Some(words.clone()))

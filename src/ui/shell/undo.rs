@@ -2,8 +2,9 @@
 
 use crate::document::{Document, Edit};
 use crate::explore::Compared;
+use crate::train::Progress;
 use crate::ui::recipe::draft::Draft;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// Steps kept to go back through.
@@ -18,6 +19,8 @@ const LONG: f64 = 30.0;
 pub(crate) struct UndoState {
     pub draft: Option<Draft>,
     pub document: Document,
+    /// Runs that were forgotten.
+    pub forgotten: BTreeSet<u64>,
     pub focus: Focus,
 }
 
@@ -33,7 +36,9 @@ pub(crate) struct Focus {
 impl UndoState {
     /// Whether a person made nothing between the two.
     fn same_work(&self, other: &Self) -> bool {
-        self.draft == other.draft && self.document.holds_the_same(&other.document)
+        self.draft == other.draft
+            && self.forgotten == other.forgotten
+            && self.document.holds_the_same(&other.document)
     }
 }
 
@@ -43,6 +48,8 @@ struct Step {
     edit: Edit,
     /// The draft before and after, where it changed.
     draft: Option<[Option<Draft>; 2]>,
+    /// Runs that were forgotten.
+    forgot: BTreeSet<u64>,
     /// Before and after.
     focus: [Focus; 2],
 }
@@ -53,12 +60,14 @@ impl Step {
         Self {
             edit: Edit::between(&before.document, &after.document),
             draft: (before.draft != after.draft).then(draft),
+            forgot: &after.forgotten - &before.forgotten,
             focus: [before.focus.clone(), after.focus.clone()],
         }
     }
 
     fn taken_back(&self, mut now: UndoState) -> UndoState {
         self.edit.inverse().apply(&mut now.document);
+        now.forgotten = &now.forgotten - &self.forgot;
         let [draft, _] = self.draft.clone().unwrap_or_default();
         let [focus, _] = self.focus.clone();
         now.draft = if self.draft.is_some() {
@@ -71,6 +80,7 @@ impl Step {
 
     fn made_again(&self, mut now: UndoState) -> UndoState {
         self.edit.apply(&mut now.document);
+        now.forgotten.extend(&self.forgot);
         let [_, draft] = self.draft.clone().unwrap_or_default();
         let [_, focus] = self.focus.clone();
         now.draft = if self.draft.is_some() {
@@ -79,6 +89,11 @@ impl Step {
             now.draft
         };
         UndoState { focus, ..now }
+    }
+
+    /// Whether runs were forgotten, and nothing else was done.
+    fn only_forgot(&self) -> bool {
+        self.edit.is_empty() && self.draft.is_none() && !self.forgot.is_empty()
     }
 }
 
@@ -164,7 +179,21 @@ impl UndoStack {
         }
     }
 
-    /// Forgets everything: another model, other dimensions.
+    /// Another model, other dimensions: what was made before is no longer undone, but runs that
+    /// were forgotten can be taken back, and forgotten again.
+    pub fn run_began(&mut self, progress: &Progress) {
+        let kept =
+            |run: &u64| *run == progress.run || progress.kept.iter().any(|kept| kept.run == *run);
+        let gone = |run: &u64| progress.forgotten.contains(run);
+        self.past
+            .retain(|step| step.only_forgot() && step.forgot.iter().all(gone));
+        self.future
+            .retain(|step| step.only_forgot() && step.forgot.iter().all(kept));
+        self.settled = None;
+        self.changing = None;
+    }
+
+    /// Forgets everything.
     pub fn clear(&mut self) {
         *self = Self::default();
     }

@@ -6,6 +6,7 @@ use crate::ui::scene::settings::Settings;
 use crate::ui::scene::{Selection, SessionView, points};
 use crate::ui::shell::stood::Stood;
 use crate::ui::shell::undo::UndoStack;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The document, what can be undone in it, and the model's file.
@@ -16,6 +17,8 @@ pub(crate) struct Workspace {
     pub undo: UndoStack,
     /// Where the points stood in models of other dimensions.
     pub stood: Stood,
+    /// Runs that a person forgot and has not taken back.
+    pub forgotten: BTreeSet<u64>,
     /// The document as the session's file holds it; none without such a file.
     pub kept: Option<Document>,
     /// The document as the trainer's thread was last told of it.
@@ -104,6 +107,7 @@ impl Workspace {
             selection,
             undo: UndoStack::default(),
             stood: Stood::default(),
+            forgotten: BTreeSet::new(),
             kept: None,
             told: None,
             taken_up: 0,
@@ -150,12 +154,15 @@ impl Workspace {
         }
     }
 
-    /// Another model, of `latent` dimensions: points follow, and undoing ends here. A point that
-    /// stood in a model of as many dimensions before, and was not moved since, stands there again.
-    pub fn run_began(&mut self, latent: usize) {
+    /// Another model, of `latent` dimensions: points follow, and undoing ends here, but for runs
+    /// that can still be taken back. A point that stood in a model of as many dimensions before,
+    /// and was not moved since, stands there again.
+    pub fn run_began(&mut self, latent: usize, progress: &Progress) {
         self.stood.follow(&mut self.document, latent);
         self.selection.image = None;
         self.selection.shown_step.follow_newest();
-        self.undo.clear();
+        self.forgotten
+            .retain(|run| progress.forgotten.contains(run));
+        self.undo.run_began(progress);
     }
 }

@@ -29,6 +29,8 @@ pub(crate) enum Icon {
     Pinned,
     /// Go back to it.
     BringBack,
+    /// Into a file.
+    Save,
     /// The page before.
     Previous,
     /// The page after.
@@ -95,6 +97,14 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, icon: Icon, colour: Color32) 
         Icon::Pin => pin(painter, rect, line, false),
         Icon::Pinned => pin(painter, rect, line, true),
         Icon::BringBack => bring_back(painter, rect, line),
+        Icon::Save => {
+            painter.line(
+                vec![at(0.12, 0.6), at(0.12, 0.88), at(0.88, 0.88), at(0.88, 0.6)],
+                line,
+            );
+            painter.line(vec![at(0.5, 0.08), at(0.5, 0.62)], line);
+            painter.line(vec![at(0.26, 0.4), at(0.5, 0.64), at(0.74, 0.4)], line);
+        }
         Icon::Reset => reset(painter, rect, line),
         Icon::Dice => dice(painter, rect, line),
         Icon::Contrast => contrast(painter, rect, line),

@@ -51,6 +51,11 @@ fn file() -> Vec<Offer> {
         )
         .key(CTRL, Key::D),
         new(
+            FileAction::ToggleHowRead,
+            t("How the weights are read"),
+            t("Of weights from another program: activation, likelihood and image shape, which their file does not tell, and which layer became which"),
+        ),
+        new(
             FileAction::Save,
             t("Save session"),
             t("Write the run, what you made and what you look at to their file"),
@@ -67,6 +72,11 @@ fn file() -> Vec<Offer> {
             FileAction::SaveModelDialog,
             t("Save model as…"),
             t("Write the run alone to a new file: weights, recipe, optimiser and curves"),
+        ),
+        new(
+            FileAction::ExportWeightsDialog,
+            t("Export weights as safetensors…"),
+            t("Write the weights of the shown step for other programs: each matrix as [out, in], as PyTorch’s Linear has it, with recipe and step"),
         ),
         new(
             FileAction::ExportCurvesDialog,
@@ -120,7 +130,7 @@ fn edit() -> Vec<Offer> {
         new(
             EditAction::Undo,
             t("Undo"),
-            t("Take back the last edit of the recipe or of the points"),
+            t("Take back the last edit of the recipe or of what you made, or a run that you forgot"),
         )
         .key(CTRL, Key::Z),
         new(EditAction::Redo, t("Redo"), t("Make the edit again"))
@@ -287,6 +297,11 @@ fn run() -> Vec<Offer> {
             t("Keep the run in hand among the curves, whatever replaces it"),
         )
         .key(CTRL_SHIFT, Key::B),
+        new(
+            RunAction::ForgetThis,
+            t("Forget this run"),
+            t("Let the run in hand go: the run before comes back, or else a fresh one of this recipe. Undo takes it back until another run begins"),
+        ),
         new(
             RunAction::StepBeta(Direction::Up),
             t("Raise beta"),

@@ -65,6 +65,7 @@ impl Shell {
         UndoState {
             draft: self.panels.recipe.draft().cloned(),
             document: self.workspace.document.clone(),
+            forgotten: self.workspace.forgotten.clone(),
             focus: Focus {
                 active: self.workspace.selection.active,
                 image: self.workspace.selection.image.clone(),

@@ -3,6 +3,7 @@
 use super::Commands;
 use super::search::{begins_words, has_words, score, words_and_numbers};
 use super::value::{Value, choices};
+use super::weights::readings;
 use crate::document::{OwnPicture, PointColour};
 use crate::explore::Order;
 use crate::recipe::DataSpec;
@@ -110,6 +111,7 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
     let chosen = named(|| choices(commands)).into_iter();
     let kept = named(|| kept_runs(commands)).into_iter();
     let data = named(|| data(commands)).into_iter();
+    let readings = named(|| readings(commands)).into_iter();
     let colours = named(colours).into_iter();
     let marks = named(|| regions(commands)).into_iter();
     let pictures = named(|| own_pictures(commands)).into_iter();
@@ -117,6 +119,7 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
         .chain(chosen)
         .chain(kept)
         .chain(data)
+        .chain(readings)
         .chain(colours)
         .chain(marks)
         .chain(pictures)
@@ -276,6 +279,7 @@ fn kept_runs(commands: &Commands<'_>) -> Vec<(String, Action)> {
         } else {
             add(phrase("Pin {run}"), RunAction::Pin(id));
         }
+        add(phrase("Save {run}…"), RunAction::SaveKeptDialog(id));
         add(phrase("Forget {run}"), RunAction::Forget(id));
     }
     all

@@ -3,6 +3,7 @@
 mod entries;
 mod search;
 mod value;
+mod weights;
 
 use crate::document::{Document, Region};
 use crate::latent::Plane;

@@ -1,12 +1,13 @@
 //! What the palette finds, and that it finds everything.
 
 use super::*;
+use crate::archive::{Mapping, possible_shapes};
 use crate::document::Document;
 use crate::explore::Order;
 use crate::import::{ImportError, ImportProgress, ImportWatch};
-use crate::recipe::{DataSpec, Recipe};
+use crate::recipe::{Activation, DataSpec, Likelihood, Recipe};
 use crate::run::Lineage;
-use crate::train::{Importing, KeptRun, MissingData};
+use crate::train::{Assumed, ForeignWeights, Importing, KeptRun, MissingData};
 use crate::ui::language::{Language, speak};
 use crate::ui::scene::action::{
     ChartAction, CompareAction, DrawingAction, EditAction, FileAction, LayerAction, PageAction,
@@ -17,6 +18,7 @@ use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A program with a model of three dimensions, a few points, a preset and two kept runs, whose
 /// images are away while others are being read.
@@ -59,6 +61,16 @@ impl Program {
             progress: ImportProgress { done: 0, total: 0 },
             per_second: 0.0,
         });
+        progress.foreign = Some(Arc::new(ForeignWeights {
+            path: "/data/weights.pt".into(),
+            mapping: Mapping {
+                layers: Vec::new(),
+                shape: possible_shapes(784)[0],
+                activation: Activation::Relu,
+                likelihood: Likelihood::Bernoulli,
+            },
+            said: Assumed::default(),
+        }));
         progress.missing_data = Some(MissingData::Import(ImportError::Cancelled {
             path: "/data/cells".into(),
         }));
@@ -132,6 +144,15 @@ fn part_of_a_name_finds_the_action() {
         ("refine q", StudyAction::Refine.into()),
         ("preset: mine", PresetAction::Recall(0).into()),
         ("bring back beta 4", RunAction::BringBack(1).into()),
+        (
+            "read weights tanh",
+            FileAction::Reread(Assumed {
+                activation: Some(Activation::Tanh),
+                ..program.progress.foreign.clone().expect("weights").taken()
+            })
+            .into(),
+        ),
+        ("save beta 8", RunAction::SaveKeptDialog(2).into()),
         ("forget beta 8", RunAction::Forget(2).into()),
     ] {
         assert_eq!(program.first(text), act(action), "{text}");
@@ -248,15 +269,18 @@ variants! {
     Run(RunAction): every [
         TogglePause, OneStep, OneEpoch, SetLive(_), StepBeta(_), StepLearningRate(_), Start(_),
         StartDraft, ResetSameSeed, ResetNewSeed, BringBackLast, TogglePin, BringBack(_), Pin(_),
-        Unpin(_), Forget(_)
-    ] but [];
+        Unpin(_), Forget(_), ForgetThis, SaveKeptDialog(_)
+    ] but [
+        // It takes a path: its dialog is there.
+        RunAction::SaveKept(..)
+    ];
     File(FileAction): every [
-        OpenModelDialog, OpenShippedModel(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveSessionDialog, SaveModelDialog, OpenDataDialog, OpenData(_),
-        ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog, AskFigure,
+        OpenModelDialog, OpenShippedModel(_), ToggleHowRead, Reread(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveSessionDialog, SaveModelDialog, OpenDataDialog, OpenData(_),
+        ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportWeightsDialog, ExportCurvesDialog, AskFigure,
         CopyFigure, ExportHistoryDialog, StopHistory
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::SaveTo(_), FileAction::ReadTable(_),
+        FileAction::OpenModel(_), FileAction::SaveTo(_), FileAction::ExportWeights(_), FileAction::ReadTable(_),
         FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_),
         FileAction::ExportWindow(_), FileAction::ExportHistory(_)
     ];

@@ -1,7 +1,7 @@
 //! The question whether a replaced run may go that is in no file, to make room for the next.
 
 use crate::recipe::{ForkSettings, Recipe};
-use crate::train::{KeptRun, MOST_PINNED, Message, Progress};
+use crate::train::{Assumed, KeptRun, MOST_PINNED, Message, Progress};
 use crate::ui::language::messages::message;
 use crate::ui::language::{numbers, t};
 use crate::ui::style::theme;
@@ -19,6 +19,8 @@ pub(crate) enum NextRun {
     },
     /// The model of this file.
     Open(PathBuf),
+    /// The weights in hand, read once more with this taken for granted.
+    Reread(Assumed),
     /// The run that was lost with its window and is offered.
     Lost,
     /// A second run that begins at a step of the one in hand.

@@ -18,6 +18,8 @@ const NO_DIALOG: Duration = Duration::from_millis(700);
 /// One path, being asked for.
 pub(super) struct PathDialog {
     pub purpose: PathPurpose,
+    /// What it is about, if it is not the run in hand.
+    pub subject: Option<String>,
     /// What a session can keep of the past, where it can keep some.
     pub past: Option<PastChoice>,
     text: String,
@@ -47,6 +49,7 @@ impl PathDialog {
     pub fn new(purpose: PathPurpose, text: String, problem: Option<String>) -> Self {
         Self {
             purpose,
+            subject: None,
             past: None,
             text,
             browsing: None,
@@ -112,6 +115,9 @@ impl PathDialog {
     pub fn ui(&mut self, ui: &mut Ui, tasks: &BackgroundTasks) -> Verdict {
         ui.set_width(480.0);
         ui.heading(self.purpose.title());
+        if let Some(subject) = &self.subject {
+            ui.label(RichText::new(subject).font(theme::strong(13.0)));
+        }
         ui.label(quiet(ui, self.purpose.about()));
         ui.add_space(6.0);
         let field = ui.add(
@@ -214,12 +220,15 @@ fn folder_of(text: &str) -> Option<PathBuf> {
     (!folder.as_os_str().is_empty()).then(|| folder.to_owned())
 }
 
-/// What is written gets the ending of its kind if it has none; a GIF has no other.
+/// What is written gets the ending of its kind if it has none; some kinds have no other.
 fn with_extension(purpose: PathPurpose, path: PathBuf) -> PathBuf {
     let ending = path.extension().unwrap_or_default();
-    if purpose == PathPurpose::SaveWalk && !ending.eq_ignore_ascii_case("gif") {
+    if let Some(only) = purpose.only_ending()
+        && !ending.eq_ignore_ascii_case(only)
+    {
         let mut name = path.into_os_string();
-        name.push(".gif");
+        name.push(".");
+        name.push(only);
         return name.into();
     }
     match purpose.kind() {
@@ -250,6 +259,8 @@ mod tests {
             let path = with_extension(PathPurpose::SaveWalk, name.into());
             assert_eq!(path, PathBuf::from(written));
         }
+        let path = with_extension(PathPurpose::ExportWeights, "one.bpk".into());
+        assert_eq!(path, PathBuf::from("one.bpk.safetensors"));
         let named = PathBuf::from("runs/one.model");
         assert_eq!(with_extension(PathPurpose::SaveModel, named.clone()), named);
     }

@@ -56,6 +56,7 @@ impl Shell {
         let Some(state) = state else {
             return;
         };
+        self.go_to_forgotten(&state.forgotten);
         if let Some(draft) = state.draft {
             self.go_to_draft(draft);
         }

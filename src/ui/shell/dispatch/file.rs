@@ -8,6 +8,7 @@ use crate::ui::scene::action::FileAction;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
 use crate::ui::shell::dialogs::{NextRun, WorkAnswer};
+use crate::ui::shell::exports::Export;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::shipped::shipped_models;
 use eframe::egui::Context;
@@ -19,6 +20,8 @@ impl Shell {
             FileAction::OpenModelDialog => self.ask(PathPurpose::OpenModel),
             FileAction::OpenModel(path) => self.open(path),
             FileAction::OpenShippedModel(place) => self.open_shipped(place),
+            FileAction::ToggleHowRead => self.toggle_how_read(),
+            FileAction::Reread(assumed) => self.replace_run(NextRun::Reread(assumed)),
             FileAction::GoOnWithLost => self.replace_run(NextRun::Lost),
             FileAction::LeaveLost => self.leave_lost(),
             FileAction::DiscardLost => self.discard_lost(),
@@ -26,6 +29,8 @@ impl Shell {
             FileAction::SaveSessionDialog => self.ask(PathPurpose::SaveSession),
             FileAction::SaveModelDialog => self.ask(PathPurpose::SaveModel),
             FileAction::SaveTo(to) => self.save_to(to),
+            FileAction::ExportWeightsDialog => self.ask_for_weights(),
+            FileAction::ExportWeights(path) => self.export(Export::Weights, path),
             FileAction::OpenDataDialog => self.ask_images(ctx),
             FileAction::OpenData(spec) => self.show_images(ctx, *spec),
             FileAction::ShowReport => self.overlays.dialogs.show_report(),
@@ -66,6 +71,14 @@ impl Shell {
         }
     }
 
+    fn toggle_how_read(&mut self) {
+        if self.progress.foreign.is_some() {
+            return self.panels.weights.toggle();
+        }
+        let words = t("The model in hand is one of Elbow’s own: its file tells how it is read");
+        self.overlays.notices.push(Level::Info, words);
+    }
+
     /// Opens this file, and asks first if a session would take the place of work that no file
     /// holds.
     fn open(&mut self, path: PathBuf) {
@@ -93,6 +106,8 @@ impl Shell {
             PathPurpose::OpenModel => self.model_file().map(|file| file.path.clone()),
             PathPurpose::SaveSession => self.name_for(SESSION_ENDING),
             PathPurpose::SaveModel => self.name_for("bpk"),
+            PathPurpose::ExportWeights => self.name_for("safetensors"),
+            PathPurpose::SaveKept(run) => self.name_of_kept(run),
             PathPurpose::ExportCurves
             | PathPurpose::CompareWith
             | PathPurpose::ReadTable
@@ -111,6 +126,13 @@ impl Shell {
         );
         self.overlays.dialogs.ask_path(purpose, text);
         self.offer_past(purpose);
+    }
+
+    /// The name of a kept run's model.
+    fn name_of_kept(&self, run: u64) -> Option<PathBuf> {
+        let mut kept = self.progress.kept.iter();
+        let file = kept.find(|kept| kept.run == run)?.file.as_ref()?;
+        Some(file.path.with_extension("bpk"))
     }
 
     /// A name beside the run's file, with this ending.

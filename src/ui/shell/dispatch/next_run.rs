@@ -38,6 +38,10 @@ impl Shell {
                 self.panels.recipe.revert();
                 self.backend.send(Command::Open(path));
             }
+            NextRun::Reread(assumed) => {
+                self.panels.recipe.revert();
+                self.backend.send(Command::Reread(assumed));
+            }
             NextRun::Fork { step, settings } => {
                 self.backend.send(Command::Fork { step, settings });
             }

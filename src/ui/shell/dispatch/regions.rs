@@ -1,15 +1,12 @@
 //! What can be done with marked images and kept regions.
 
-use crate::explore::NewestWeightsQuery;
-use crate::train::Level;
-use crate::ui::language::t;
+use crate::explore::ImageSet;
 use crate::ui::scene::Study;
 use crate::ui::scene::action::RegionAction;
 use crate::ui::scene::marking::{free_name, marked_region, of_class, scattered_split, set_of};
 use crate::ui::shell::Shell;
-use crate::ui::shell::background::{TaskError, TaskOutcome};
+use crate::ui::shell::exports::Export;
 use crate::ui::shell::path_purpose::PathPurpose;
-use crate::ui::shell::region_export::{Exported, RegionExport, WantedExport};
 use std::path::PathBuf;
 
 impl Shell {
@@ -58,9 +55,9 @@ impl Shell {
             RegionAction::ExportPicturesDialog(which) => {
                 self.ask_region(PathPurpose::ExportPictures(which));
             }
-            RegionAction::ExportCodes(path) => self.export_region(RegionExport::Codes, path),
+            RegionAction::ExportCodes(path) => self.export_region(Export::Codes, path),
             RegionAction::ExportPictures(which, path) => {
-                self.export_region(RegionExport::Pictures(which), path);
+                self.export_region(|set| Export::Pictures(which, set), path);
             }
         }
     }
@@ -90,57 +87,10 @@ impl Shell {
         }
     }
 
-    /// Writes this of what is marked to `path`, as soon as the newest weights are known.
-    fn export_region(&mut self, what: RegionExport, path: PathBuf) {
-        let Some(set) = self.workspace.selection.marking.clone() else {
-            return;
-        };
-        self.exports_wanted += 1;
-        self.exports.push(WantedExport {
-            what,
-            path,
-            set,
-            run: self.progress.run,
-        });
-    }
-
-    /// Asks for the weights of what waits to be written, and begins to write once they are
-    /// known. Called in each frame.
-    pub(crate) fn follow_exports(&mut self) {
-        if self.exports.is_empty() {
-            return;
+    /// Writes what `export` makes of what is marked to `path`.
+    fn export_region(&mut self, export: impl FnOnce(ImageSet) -> Export, path: PathBuf) {
+        if let Some(set) = self.workspace.selection.marking.clone() {
+            self.export(export(set), path);
         }
-        let run = self.progress.run;
-        // Their images may be others by now.
-        let waiting = self.exports.len();
-        self.exports.retain(|export| export.run == run);
-        if self.exports.len() < waiting {
-            let words = t("Another run began before the marked images were written: nothing was");
-            self.overlays.notices.push(Level::Error, words);
-        }
-        let query = NewestWeightsQuery {
-            number: self.exports_wanted,
-        };
-        let newest = self.with_scene(|_, scene| scene.ask(query));
-        // The answer to an earlier wish is of other weights.
-        let newest = newest.filter(|newest| newest.query == query && newest.stamp.run == run);
-        let Some(newest) = newest else {
-            return;
-        };
-        for export in std::mem::take(&mut self.exports) {
-            let weights = newest.answer.clone();
-            self.overlays
-                .tasks
-                .start("export", move || match export.write(&weights) {
-                    Ok(exported) => TaskOutcome::Exported(exported),
-                    Err(error) => TaskOutcome::Failed(TaskError::NotExported(error)),
-                });
-        }
-    }
-
-    /// Tells what was written.
-    pub(crate) fn exported(&mut self, exported: &Exported) {
-        let words = exported.words();
-        self.overlays.notices.push(Level::Info, words);
     }
 }

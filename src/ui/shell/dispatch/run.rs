@@ -56,7 +56,10 @@ impl Shell {
             }
             RunAction::Pin(run) => self.backend.send(Command::Pin(run)),
             RunAction::Unpin(run) => self.backend.send(Command::Unpin(run)),
-            RunAction::Forget(run) => self.backend.send(Command::Forget(run)),
+            RunAction::Forget(run) => self.forget_run(run),
+            RunAction::ForgetThis => self.forget_this(),
+            RunAction::SaveKeptDialog(run) => self.ask_for_kept(run),
+            RunAction::SaveKept(run, to) => self.save_kept(run, to),
         }
     }
 

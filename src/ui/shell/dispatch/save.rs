@@ -58,6 +58,7 @@ impl Shell {
             document: session.as_ref().map(|session| session.document.clone()),
         });
         self.backend.send(Command::Save(Box::new(SaveOrder {
+            run: None,
             path,
             session,
             past,

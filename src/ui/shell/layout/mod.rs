@@ -23,6 +23,7 @@ use crate::ui::shell::layout::arrange::{Arrangement, Place, Planes, RAIL, SPARKL
 use crate::ui::shell::layout::splitter::{Edge, splitter};
 use crate::ui::shell::side_by_side::{self, SecondPlane};
 use crate::ui::shell::undo::UndoAvailable;
+use crate::ui::shell::weights_bar::WeightsBar;
 use crate::ui::shell::{menu, missing_data, notices, status, time_line};
 use crate::ui::studies::Studies;
 use crate::ui::style::theme;
@@ -45,6 +46,8 @@ pub(crate) struct Panels {
     pub studies: Studies,
     /// The plane of the run that is shown beside the one in hand, if one is.
     pub second: Option<SecondPlane>,
+    /// How weights of another program are read.
+    pub weights: WeightsBar,
 }
 
 impl Panels {
