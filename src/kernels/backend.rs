@@ -102,6 +102,16 @@ pub trait Kernels: Backend {
     /// See [`super::kl_to_standard_normal`].
     fn kl_to_standard_normal(head: FloatTensor<Self>) -> FloatTensor<Self>;
 
+    /// See [`super::kl_per_dimension`].
+    fn kl_per_dimension(head: FloatTensor<Self>) -> FloatTensor<Self>;
+
+    /// See [`super::importance_bound`].
+    fn importance_bound(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+    ) -> FloatTensor<Self>;
+
     /// See [`super::sigmoid`].
     fn sigmoid(logits: FloatTensor<Self>) -> FloatTensor<Self>;
 
@@ -149,32 +159,33 @@ pub trait KernelGradients: Backend {
     /// From the gradient in x W + b, [batch, out], to that in x, [batch, in].
     fn input_gradient(gradient: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
 
-    /// [`Kernels::bernoulli_log_px`], `[batch]`, and its gradient in the logits,
-    /// x - sigmoid(l), [batch, pixels].
+    /// [`Kernels::bernoulli_log_px`], `[rows]`, and its gradient in the logits,
+    /// x - sigmoid(l), [rows, pixels].
     fn bernoulli_log_px_with_gradient(
         logits: FloatTensor<Self>,
         x: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// [`Kernels::continuous_bernoulli_log_px`], `[batch]`, and its gradient in the rates,
-    /// x - mean(l), [batch, pixels].
+    /// [`Kernels::continuous_bernoulli_log_px`], `[rows]`, and its gradient in the rates,
+    /// x - mean(l), [rows, pixels].
     fn continuous_bernoulli_log_px_with_gradient(
         rates: FloatTensor<Self>,
         x: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// [`Kernels::squared_error`], `[batch]`, and its gradient in the logits,
-    /// -2 (x - m) m (1 - m) where m = sigmoid(l), [batch, pixels].
+    /// [`Kernels::squared_error`], `[rows]`, and its gradient in the logits,
+    /// -2 (x - m) m (1 - m) where m = sigmoid(l), [rows, pixels].
     fn squared_error_with_gradient(
         logits: FloatTensor<Self>,
         x: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Each row of [rows, columns] times its own factor of `[rows]`.
+    /// A gradient, [rows, columns], each row times its own factor of `[rows]`; 0 where that,
+    /// or the factor, is below 1e-30.
     fn scale_rows(rows: FloatTensor<Self>, factors: FloatTensor<Self>) -> FloatTensor<Self>;
 
-    /// From the gradient in z, [batch, latent], to that in mean and log variance,
-    /// [batch, 2 latent].
+    /// From the gradient in z, [rows, latent], to that in mean and log variance,
+    /// [batch, 2 latent]: the sum over an image's rows.
     fn sample_gradient(
         head: FloatTensor<Self>,
         epsilon: FloatTensor<Self>,
@@ -184,6 +195,30 @@ pub trait KernelGradients: Backend {
     /// From the gradient in each row's KL, `[batch]`, to that in mean and log variance,
     /// [batch, 2 latent].
     fn kl_gradient(head: FloatTensor<Self>, gradient: FloatTensor<Self>) -> FloatTensor<Self>;
+
+    /// From the gradient in each dimension's mean KL, `[latent]`, to that in mean and log
+    /// variance, [batch, 2 latent].
+    fn kl_per_dimension_gradient(
+        head: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+    ) -> FloatTensor<Self>;
+
+    /// [`Kernels::importance_bound`], `[batch]`, and the share of each draw in its image's
+    /// sum, `[rows]`.
+    fn importance_bound_with_shares(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// From the gradient in each image's bound, `[batch]`, and the `shares` of its draws to
+    /// those in log p(x | z), `[rows]`, and in mean and log variance, [batch, 2 latent].
+    fn importance_bound_gradients(
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+        shares: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
     /// [`Kernels::random_dense`] with what its derivative starts from.
     fn random_dense_with_state(

@@ -106,6 +106,16 @@ impl<B: Host> Kernels for B {
         B::tensor(kl, vec![rows])
     }
 
+    fn kl_per_dimension(head: Float<B>) -> Float<B> {
+        let [_, width] = dims::<B>(&head);
+        let kl = cpu::kl_per_dimension(&B::numbers(&head), width / 2);
+        B::tensor(kl, vec![width / 2])
+    }
+
+    fn importance_bound(log_px: Float<B>, head: Float<B>, epsilon: Float<B>) -> Float<B> {
+        B::importance_bound_with_shares(log_px, head, epsilon).0
+    }
+
     fn sigmoid(logits: Float<B>) -> Float<B> {
         overwrite::<B, _>(logits, cpu::sigmoid).0
     }
@@ -210,11 +220,12 @@ impl<B: Host> KernelGradients for B {
     }
 
     fn sample_gradient(head: Float<B>, epsilon: Float<B>, gradient: Float<B>) -> Float<B> {
-        let [rows, latent] = dims::<B>(&epsilon);
-        let mut out = B::numbers(&head).into_owned();
+        let [_, width] = dims::<B>(&head);
         let (epsilon, gradient) = (B::numbers(&epsilon), B::numbers(&gradient));
-        cpu::sample_gradient(&epsilon, &gradient, latent, &mut out);
-        B::tensor(out, vec![rows, 2 * latent])
+        overwrite::<B, _>(head, |head| {
+            cpu::sample_gradient(&epsilon, &gradient, width / 2, head);
+        })
+        .0
     }
 
     fn kl_gradient(head: Float<B>, gradient: Float<B>) -> Float<B> {
@@ -223,6 +234,43 @@ impl<B: Host> KernelGradients for B {
             cpu::kl_gradient(&B::numbers(&gradient), width / 2, head);
         })
         .0
+    }
+
+    fn kl_per_dimension_gradient(head: Float<B>, gradient: Float<B>) -> Float<B> {
+        let [_, width] = dims::<B>(&head);
+        overwrite::<B, _>(head, |head| {
+            cpu::kl_per_dimension_gradient(&B::numbers(&gradient), width / 2, head);
+        })
+        .0
+    }
+
+    fn importance_bound_with_shares(
+        log_px: Float<B>,
+        head: Float<B>,
+        epsilon: Float<B>,
+    ) -> (Float<B>, Float<B>) {
+        let [images, width] = dims::<B>(&head);
+        let (shares, bounds) = overwrite::<B, _>(log_px, |log_px| {
+            let (head, epsilon) = (B::numbers(&head), B::numbers(&epsilon));
+            cpu::importance_bound(log_px, &head, &epsilon, width / 2)
+        });
+        (B::tensor(bounds, vec![images]), shares)
+    }
+
+    fn importance_bound_gradients(
+        head: Float<B>,
+        epsilon: Float<B>,
+        shares: Float<B>,
+        gradient: Float<B>,
+    ) -> (Float<B>, Float<B>) {
+        let [_, width] = dims::<B>(&head);
+        let (epsilon, gradient) = (B::numbers(&epsilon), B::numbers(&gradient));
+        let (head, (log_px, ())) = overwrite::<B, _>(head, |head| {
+            overwrite::<B, _>(shares, |shares| {
+                cpu::importance_bound_gradients(shares, head, &epsilon, &gradient, width / 2);
+            })
+        });
+        (log_px, head)
     }
 
     fn random_dense_with_state(

@@ -44,7 +44,8 @@ pub fn dense(
 
 /// ln p(x | l) = sum(x l - softplus(l)) of each row, in nats.
 ///
-/// `logits` and `x` are [batch, pixels], the answer `[batch]`; differentiable in `logits`.
+/// `logits` are [rows, pixels], an image's draws one after another, `x` [images, pixels] and
+/// the answer `[rows]`; differentiable in `logits`.
 pub fn bernoulli_log_px(logits: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
     Tensor::from_dispatch(<Dispatch as Kernels>::bernoulli_log_px(
         logits.into_dispatch(),
@@ -56,7 +57,8 @@ pub fn bernoulli_log_px(logits: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
 /// Bernoulli in its natural parameter (Loaiza-Ganem & Cunningham 2019, proposition 1,
 /// with l = logit of their lambda).
 ///
-/// `rates` and `x` are [batch, pixels], the answer `[batch]`; differentiable in `rates`.
+/// `rates` are [rows, pixels], an image's draws one after another, `x` [images, pixels] and
+/// the answer `[rows]`; differentiable in `rates`.
 pub fn continuous_bernoulli_log_px(rates: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
     Tensor::from_dispatch(<Dispatch as Kernels>::continuous_bernoulli_log_px(
         rates.into_dispatch(),
@@ -74,7 +76,8 @@ pub fn continuous_bernoulli_mean(rates: Tensor<2>) -> Tensor<2> {
 
 /// sum((x - sigmoid(l))^2) of each row.
 ///
-/// `logits` and `x` are [batch, pixels], the answer `[batch]`; differentiable in `logits`.
+/// `logits` are [rows, pixels], an image's draws one after another, `x` [images, pixels] and
+/// the answer `[rows]`; differentiable in `logits`.
 pub fn squared_error(logits: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
     Tensor::from_dispatch(<Dispatch as Kernels>::squared_error(
         logits.into_dispatch(),
@@ -84,8 +87,8 @@ pub fn squared_error(logits: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
 
 /// z = mean + exp(log_var / 2) epsilon.
 ///
-/// `head` is [batch, 2 latent], mean and log variance side by side; `epsilon`
-/// and the answer are [batch, latent]; differentiable in `head`.
+/// `head` is [images, 2 latent], mean and log variance side by side; `epsilon` and the
+/// answer are [rows, latent], an image's draws one after another; differentiable in `head`.
 pub fn sample(head: Tensor<2>, epsilon: Tensor<2>) -> Tensor<2> {
     Tensor::from_dispatch(<Dispatch as Kernels>::sample(
         head.into_dispatch(),
@@ -100,6 +103,29 @@ pub fn sample(head: Tensor<2>, epsilon: Tensor<2>) -> Tensor<2> {
 pub fn kl_to_standard_normal(head: Tensor<2>) -> Tensor<1> {
     Tensor::from_dispatch(<Dispatch as Kernels>::kl_to_standard_normal(
         head.into_dispatch(),
+    ))
+}
+
+/// The mean over the batch of each latent dimension's KL, `[latent]`, in nats.
+///
+/// `head` is [batch, 2 latent], mean and log variance side by side; differentiable in it.
+pub fn kl_per_dimension(head: Tensor<2>) -> Tensor<1> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::kl_per_dimension(
+        head.into_dispatch(),
+    ))
+}
+
+/// ln 1/K sum exp(w) over the K draws of each image, in nats, with
+/// w = ln p(x | z) + ln p(z) - ln q(z | x) (Burda et al. 2016, equation 8).
+///
+/// `log_px` is `[rows]`, an image's draws one after another, `head` [images, 2 latent],
+/// `epsilon` [rows, latent], from which [`sample`] made z, and the answer `[images]`;
+/// differentiable in `log_px` and `head`.
+pub fn importance_bound(log_px: Tensor<1>, head: Tensor<2>, epsilon: Tensor<2>) -> Tensor<1> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::importance_bound(
+        log_px.into_dispatch(),
+        head.into_dispatch(),
+        epsilon.into_dispatch(),
     ))
 }
 

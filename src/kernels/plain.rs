@@ -112,11 +112,31 @@ pub fn input_gradient<B: Backend>(gradient: Float<B>, weight: Float<B>) -> Float
     B::float_matmul(gradient, B::float_transpose(weight))
 }
 
+/// Each row as often as there are draws for it, one after another.
+fn repeated<B: Backend>(x: Float<B>, rows: usize) -> Float<B> {
+    let [images, width] = dims::<B>(&x);
+    if images == rows {
+        return x;
+    }
+    let apart = B::float_reshape(x, Shape::from(vec![images, 1, width]));
+    let repeated = B::float_repeat_dim(apart, 1, rows / images);
+    B::float_reshape(repeated, Shape::from(vec![rows, width]))
+}
+
+/// The sum of the rows of each image's draws, [images, columns].
+fn sums_of_draws<B: Backend>(rows: Float<B>, images: usize) -> Float<B> {
+    let [count, width] = dims::<B>(&rows);
+    let apart = B::float_reshape(rows, Shape::from(vec![images, count / images, width]));
+    let sums = B::float_sum_dim(apart, 1);
+    B::float_reshape(sums, Shape::from(vec![images, width]))
+}
+
 /// sum(x l - softplus(l)) of each row, and x - sigmoid(l).
 pub fn bernoulli_log_px_with_gradient<B: Backend>(
     logits: Float<B>,
     x: Float<B>,
 ) -> (Float<B>, Float<B>) {
+    let x = repeated::<B>(x, dims::<B>(&logits)[0]);
     let small = B::float_exp(B::float_neg(B::float_abs(logits.clone())));
     let softplus = B::float_add(B::relu(logits.clone()), B::float_log1p(small));
     let log_px = B::float_sub(B::float_mul(x.clone(), logits.clone()), softplus);
@@ -149,6 +169,7 @@ pub fn continuous_bernoulli_log_px_with_gradient<B: Backend>(
     rates: Float<B>,
     x: Float<B>,
 ) -> (Float<B>, Float<B>) {
+    let x = repeated::<B>(x, dims::<B>(&rates)[0]);
     let factors = [
         -1.0 / 9_676_800.0,
         1.0 / 181_440.0,
@@ -193,6 +214,7 @@ pub fn squared_error_with_gradient<B: Backend>(
     logits: Float<B>,
     x: Float<B>,
 ) -> (Float<B>, Float<B>) {
+    let x = repeated::<B>(x, dims::<B>(&logits)[0]);
     let mean = B::sigmoid(logits);
     let error = B::float_sub(x, mean.clone());
     let bend = B::float_mul(mean.clone(), shift::<B>(B::float_neg(mean), 1.0));
@@ -206,32 +228,41 @@ pub fn sigmoid<B: Backend>(logits: Float<B>) -> Float<B> {
     B::float_recip(shift::<B>(falling, 1.0))
 }
 
+/// 0 where a gradient is below 1e-30.
+fn or_zero<B: Backend>(gradient: Float<B>) -> Float<B> {
+    let size = B::float_abs(gradient.clone());
+    let none = B::float_lower_elem(size, Scalar::Float(1e-30), burn::tensor::BoolDType::Native);
+    B::float_mask_fill(gradient, none, Scalar::Float(0.0))
+}
+
 /// Each row times its own factor.
 pub fn scale_rows<B: Backend>(rows: Float<B>, factors: Float<B>) -> Float<B> {
-    B::float_mul(rows, as_column::<B>(factors))
+    or_zero::<B>(B::float_mul(rows, as_column::<B>(or_zero::<B>(factors))))
 }
 
 /// mean + exp(log_var / 2) epsilon.
 pub fn sample<B: Backend>(head: Float<B>, epsilon: Float<B>) -> Float<B> {
+    let head = repeated::<B>(head, dims::<B>(&epsilon)[0]);
     let (mean, log_var) = halves::<B>(head);
     let std = B::float_exp(times::<B>(log_var, 0.5));
     B::float_add(mean, B::float_mul(std, epsilon))
 }
 
 /// From the gradient g in z to those in the mean, g, and the log variance,
-/// g epsilon exp(log_var / 2) / 2.
+/// g epsilon exp(log_var / 2) / 2, of each image the sum over its draws.
 pub fn sample_gradient<B: Backend>(
     head: Float<B>,
     epsilon: Float<B>,
     gradient: Float<B>,
 ) -> Float<B> {
-    let (_, log_var) = halves::<B>(head);
+    let ([images, _], [rows, _]) = (dims::<B>(&head), dims::<B>(&epsilon));
+    let (_, log_var) = halves::<B>(repeated::<B>(head, rows));
     let std = B::float_exp(times::<B>(log_var, 0.5));
     let in_log_var = times::<B>(
         B::float_mul(B::float_mul(gradient.clone(), epsilon), std),
         0.5,
     );
-    B::float_cat(vec![gradient, in_log_var], 1)
+    sums_of_draws::<B>(B::float_cat(vec![gradient, in_log_var], 1), images)
 }
 
 /// sum(mean^2 + exp(log_var) - log_var - 1) / 2 of each row.
@@ -250,6 +281,81 @@ pub fn kl_gradient<B: Backend>(head: Float<B>, gradient: Float<B>) -> Float<B> {
     let in_log_var = times::<B>(shift::<B>(B::float_exp(log_var), -1.0), 0.5);
     let both = B::float_cat(vec![mean, in_log_var], 1);
     B::float_mul(both, as_column::<B>(gradient))
+}
+
+/// The mean over the rows of (mean^2 + exp(log_var) - log_var - 1) / 2.
+pub fn kl_per_dimension<B: Backend>(head: Float<B>) -> Float<B> {
+    let (mean, log_var) = halves::<B>(head);
+    let [_, latent] = dims::<B>(&mean);
+    let square = B::float_mul(mean.clone(), mean);
+    let rest = B::float_sub(B::float_exp(log_var.clone()), log_var);
+    let each = times::<B>(shift::<B>(B::float_add(square, rest), -1.0), 0.5);
+    B::float_reshape(B::float_mean_dim(each, 0), Shape::from(vec![latent]))
+}
+
+/// From the gradient g in each dimension's mean over n rows to those in the mean, g mean / n,
+/// and the log variance, g (exp(log_var) - 1) / 2 n.
+pub fn kl_per_dimension_gradient<B: Backend>(head: Float<B>, gradient: Float<B>) -> Float<B> {
+    let [rows, _] = dims::<B>(&head);
+    let (mean, log_var) = halves::<B>(head);
+    let in_log_var = times::<B>(shift::<B>(B::float_exp(log_var), -1.0), 0.5);
+    let factors = as_row::<B>(times::<B>(gradient, 1.0 / rows as f64));
+    let in_mean = B::float_mul(mean, factors.clone());
+    B::float_cat(vec![in_mean, B::float_mul(in_log_var, factors)], 1)
+}
+
+/// ln 1/K sum exp(w) over each image's K draws, with
+/// w = log_px + sum(epsilon^2 + log_var - z^2) / 2.
+pub fn importance_bound<B: Backend>(
+    log_px: Float<B>,
+    head: Float<B>,
+    epsilon: Float<B>,
+) -> Float<B> {
+    importance_bound_with_shares::<B>(log_px, head, epsilon).0
+}
+
+/// The same, and each draw's share in the sum.
+pub fn importance_bound_with_shares<B: Backend>(
+    log_px: Float<B>,
+    head: Float<B>,
+    epsilon: Float<B>,
+) -> (Float<B>, Float<B>) {
+    let ([images, _], [rows, _]) = (dims::<B>(&head), dims::<B>(&epsilon));
+    let z = sample::<B>(head.clone(), epsilon.clone());
+    let (_, log_var) = halves::<B>(repeated::<B>(head, rows));
+    let squares = B::float_add(B::float_mul(epsilon.clone(), epsilon), log_var);
+    let ratio = row_sums::<B>(B::float_sub(squares, B::float_mul(z.clone(), z)));
+    let weights = B::float_add(log_px, times::<B>(ratio, 0.5));
+    let draws = rows / images;
+    let weights = B::float_reshape(weights, Shape::from(vec![images, draws]));
+    let largest = B::float_max_dim(weights.clone(), 1);
+    let weights = B::float_exp(B::float_sub(weights, largest.clone()));
+    let sums = B::float_sum_dim(weights.clone(), 1);
+    let bounds = B::float_add(B::float_log(sums.clone()), largest);
+    let bounds = B::float_reshape(bounds, Shape::from(vec![images]));
+    let shares = B::float_reshape(B::float_div(weights, sums), Shape::from(vec![rows]));
+    (shift::<B>(bounds, -(draws as f64).ln()), shares)
+}
+
+/// From the gradient g in each image's bound to that in log_px, the shares times g, and to
+/// those in the mean, -z of each draw times that, and the log variance,
+/// (1 - z exp(log_var / 2) epsilon) / 2 of each draw times that.
+pub fn importance_bound_gradients<B: Backend>(
+    head: Float<B>,
+    epsilon: Float<B>,
+    shares: Float<B>,
+    gradient: Float<B>,
+) -> (Float<B>, Float<B>) {
+    let ([images, _], [rows, _]) = (dims::<B>(&head), dims::<B>(&epsilon));
+    let of_rows = row_sums::<B>(repeated::<B>(as_column::<B>(gradient), rows));
+    let of_log_px = B::float_mul(shares, of_rows);
+    let z = sample::<B>(head.clone(), epsilon.clone());
+    let (_, log_var) = halves::<B>(repeated::<B>(head, rows));
+    let scatter = B::float_mul(B::float_exp(times::<B>(log_var, 0.5)), epsilon);
+    let in_log_var = shift::<B>(B::float_neg(B::float_mul(z.clone(), scatter)), 1.0);
+    let both = B::float_cat(vec![B::float_neg(z), times::<B>(in_log_var, 0.5)], 1);
+    let both = B::float_mul(both, as_column::<B>(of_log_px.clone()));
+    (of_log_px, sums_of_draws::<B>(both, images))
 }
 
 /// One Adam step (Kingma & Ba 2015, algorithm 1): the new weights and moments.

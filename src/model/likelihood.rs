@@ -27,9 +27,10 @@ impl PixelDistribution {
         }
     }
 
-    /// log p(x | z) of each image in nats, from the decoder's output.
+    /// log p(x | z) of each sample in nats, from the decoder's output.
     ///
-    /// `output` and `x` are [batch, pixels], the answer `[batch]`.
+    /// `output` is [rows, pixels], an image's samples one after another, `x` [images, pixels]
+    /// and the answer `[rows]`.
     ///
     /// - Bernoulli: the output is the logit l of each pixel's mean, so
     ///   log p = sum(x l - softplus(l)) (Kingma & Welling 2014, appendix C.1);
@@ -50,11 +51,15 @@ impl PixelDistribution {
     }
 
     fn gaussian(&self, output: Tensor<2>, x: Tensor<2>) -> Tensor<1> {
-        let [rows, pixels] = x.dims();
+        let ([rows, pixels], [images, _]) = (output.dims(), x.dims());
         let half = 0.5 * pixels as f64;
         let error = match self.link {
             MeanLink::Logistic => kernels::squared_error(output, x),
-            MeanLink::Identity => (x - output).square().sum_dim(1).reshape([rows]),
+            MeanLink::Identity => {
+                let samples = output.reshape([images, rows / images.max(1), pixels]);
+                let error = (x.unsqueeze_dim::<3>(1) - samples).square().sum_dim(2);
+                error.reshape([rows])
+            }
         };
         match &self.log_precision {
             None => error

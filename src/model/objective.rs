@@ -90,10 +90,10 @@ fn single_sample(
     let log_px = vae.pixel_distribution(settings.recipe).log_px(output, x);
     let kl = kl_to_prior(&posterior);
     let (minimised, kl_per_dimension) = if settings.recipe.has_free_bits() {
-        let each = kl_per_dimension(&posterior).mean_dim(0);
+        let each = kernels::kl_per_dimension(posterior.head.clone());
         let counted = each.clone().clamp_min(settings.recipe.free_bits);
         let minimised = counted.sum().mul_scalar(settings.kl_weight) - log_px.clone().mean();
-        (minimised, Some(each.squeeze_dim(0)))
+        (minimised, Some(each))
     } else {
         let minimised = kl.clone().mul_scalar(settings.kl_weight) - log_px.clone();
         (minimised.mean(), None)
@@ -119,29 +119,29 @@ fn importance_weighted(
     let (drawn, weight_kl) = vae.draw_weights(noise.weights, recipe.prior_precision);
     let posterior = vae.encode(x.clone());
     let kl = kl_to_prior(&posterior);
-    let weighted = weigh(vae, recipe, &drawn, &posterior, x, noise.epsilon);
-    let bound = log_mean_exp(weighted.log_weight);
+    let weighed = weigh(vae, recipe, &drawn, &posterior, x, noise.epsilon);
     let [rows, _] = posterior.head.dims();
-    let log_px = weighted.log_px.reshape([rows, samples]).mean_dim(1);
+    let log_px = weighed.log_px.reshape([rows, samples]).mean_dim(1);
     let loss = Loss {
-        minimised: bound.clone().mean().neg(),
+        minimised: weighed.bound.clone().mean().neg(),
         log_px: log_px.reshape([rows]),
         kl,
         kl_per_dimension: None,
         weight_kl: None,
-        bound: Some(bound),
+        bound: Some(weighed.bound),
     };
     (loss, weight_kl)
 }
 
-/// Samples of z for each image, with their importance weights.
-pub(super) struct Weighted {
-    /// ln p(x | z) + ln p(z) - ln q(z | x), [batch, samples].
-    pub log_weight: Tensor<2>,
-    /// log p(x | z), [batch x samples].
+/// What several samples of z say about each image.
+pub(super) struct Weighed {
+    /// ln of the mean of p(x | z) p(z) / q(z | x), `[batch]`, in nats.
+    pub bound: Tensor<1>,
+    /// log p(x | z), `[batch x samples]`.
     pub log_px: Tensor<1>,
 }
 
+/// `x` is [batch, pixels], `epsilon` [batch x samples, latent].
 pub(super) fn weigh(
     vae: &Vae,
     recipe: &Recipe,
@@ -149,44 +149,18 @@ pub(super) fn weigh(
     posterior: &EncoderOutput,
     x: Tensor<2>,
     epsilon: Tensor<2>,
-) -> Weighted {
-    let rows = x.dims()[0];
-    let samples = epsilon.dims()[0] / rows.max(1);
-    let posterior = EncoderOutput {
-        head: each_repeated(posterior.head.clone(), samples),
-    };
+) -> Weighed {
     let z = posterior.sample(epsilon.clone());
     let output = if vae.is_random() {
-        vae.decode_with(z.clone(), drawn)
+        vae.decode_with(z, drawn)
     } else {
-        vae.decode(z.clone())
+        vae.decode(z)
     };
-    let log_px = vae
-        .pixel_distribution(recipe)
-        .log_px(output, each_repeated(x, samples));
-    // ln p(z) - ln q(z | x): the constants of both normals cancel.
-    let ratio = epsilon.square() + posterior.log_var() - z.square();
-    let ratio = ratio.sum_dim(1).mul_scalar(0.5).reshape([rows, samples]);
-    Weighted {
-        log_weight: log_px.clone().reshape([rows, samples]) + ratio,
+    let log_px = vae.pixel_distribution(recipe).log_px(output, x);
+    Weighed {
+        bound: kernels::importance_bound(log_px.clone(), posterior.head.clone(), epsilon),
         log_px,
     }
-}
-
-/// Each row `times` times in a row.
-fn each_repeated(rows: Tensor<2>, times: usize) -> Tensor<2> {
-    let [count, width] = rows.dims();
-    rows.unsqueeze_dim::<3>(1)
-        .repeat_dim(1, times)
-        .reshape([count * times, width])
-}
-
-/// ln of the mean of each row's exponentials, `[rows]`, without overflow.
-pub(super) fn log_mean_exp(rows: Tensor<2>) -> Tensor<1> {
-    let [count, samples] = rows.dims();
-    let largest = rows.clone().detach().max_dim(1);
-    let sum = (rows - largest.clone()).exp().sum_dim(1).log() + largest;
-    sum.sub_scalar((samples as f64).ln()).reshape([count])
 }
 
 /// KL[N(mean, exp(log_var)) || N(0, 1)] of each image, `[batch]`, in nats.
@@ -195,11 +169,4 @@ pub(super) fn log_mean_exp(rows: Tensor<2>) -> Tensor<1> {
 /// 1/2 sum(mean^2 + exp(log_var) - 1 - log_var).
 pub fn kl_to_prior(posterior: &EncoderOutput) -> Tensor<1> {
     kernels::kl_to_standard_normal(posterior.head.clone())
-}
-
-/// The same before the sum, [batch, latent].
-fn kl_per_dimension(posterior: &EncoderOutput) -> Tensor<2> {
-    let (mean, log_var) = (posterior.mean(), posterior.log_var());
-    let sum = mean.square() + log_var.clone().exp() - log_var;
-    sum.sub_scalar(1.0).mul_scalar(0.5)
 }

@@ -1,7 +1,7 @@
 //! The weights of one moment, ready for inference from plain numbers to plain numbers.
 
 use super::draws::NormalDraws;
-use super::objective::{kl_to_prior, log_mean_exp, weigh};
+use super::objective::{kl_to_prior, weigh};
 use super::random::DrawnWeights;
 use super::vae::Vae;
 use super::weights::Weights;
@@ -190,9 +190,9 @@ impl Snapshot {
         let epsilon = self.rows("bound", &draws.epsilon, self.recipe.latent)?;
         let drawn = self.drawn(draws)?;
         let posterior = self.vae.encode(x.clone());
-        let weighted = weigh(&self.vae, &self.recipe, &drawn, &posterior, x, epsilon);
+        let weighed = weigh(&self.vae, &self.recipe, &drawn, &posterior, x, epsilon);
         let weight_kl = self.weight_kl()?;
-        let bounds = self.read(log_mean_exp(weighted.log_weight))?;
+        let bounds = self.read(weighed.bound)?;
         Ok(bounds
             .into_iter()
             .map(|bound| f64::from(bound) - weight_kl)

@@ -31,7 +31,8 @@ impl EncoderOutput {
         self.head.clone().narrow(1, latent, latent)
     }
 
-    /// z = mean + std * epsilon (Kingma & Welling 2014, section 2.4), [batch, latent].
+    /// z = mean + std * epsilon (Kingma & Welling 2014, section 2.4), [rows, latent], as
+    /// `epsilon`: an image's samples follow each other.
     pub fn sample(&self, epsilon: Tensor<2>) -> Tensor<2> {
         kernels::sample(self.head.clone(), epsilon)
     }

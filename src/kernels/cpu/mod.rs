@@ -5,6 +5,7 @@
 
 mod adam;
 mod blocks;
+mod importance;
 mod latent;
 mod layer;
 mod math;
@@ -20,7 +21,11 @@ mod transpose;
 mod view;
 
 pub(super) use adam::adam;
-pub(super) use latent::{kl_gradient, kl_to_standard_normal, sample, sample_gradient};
+pub(super) use importance::{importance_bound, importance_bound_gradients};
+pub(super) use latent::{
+    kl_gradient, kl_per_dimension, kl_per_dimension_gradient, kl_to_standard_normal, sample,
+    sample_gradient,
+};
 pub(super) use layer::{affine_gradients, dense, dense_gradients, input_gradient};
 pub use memory::keep_freed_memory;
 pub(super) use normal::normal_numbers;

@@ -1,4 +1,7 @@
-//! Loops over [batch, pixels]: likelihoods and their gradients.
+//! Loops over [rows, pixels]: likelihoods and their gradients.
+//!
+//! Several draws of z for an image give it several rows of logits, one after another. They
+//! meet the same row of `x`, which has as many rows as there are images.
 
 use super::math::{LANES, exp, ln, log1p_unit, sigmoid_from, total};
 use super::rows::share_rows;
@@ -121,7 +124,23 @@ fn each_value(values: &mut [f32], change: impl Fn(f32) -> f32 + Copy + Sync) {
     });
 }
 
-/// Each row times its own factor, in place.
+/// A gradient below this is 0. Adam adds 1e-8 to what it divides by, so that no weight could
+/// tell the difference; but the products that the gradient goes into would have subnormal
+/// terms, with which many processors compute some hundred times slower. Of several draws of
+/// z most weigh as little as that, as long as their image is new to the model.
+const NO_GRADIENT: f32 = 1e-30;
+
+#[inline(always)]
+fn or_zero(gradient: f32) -> f32 {
+    if gradient.abs() < NO_GRADIENT {
+        0.0
+    } else {
+        gradient
+    }
+}
+
+/// Each row times its own factor, in place; 0 where that, or the factor, is no gradient
+/// ([`NO_GRADIENT`]).
 pub(in crate::kernels) fn scale_rows(values: &mut [f32], factors: &[f32]) {
     let width = values.len() / factors.len().max(1);
     if width == 0 {
@@ -131,8 +150,9 @@ pub(in crate::kernels) fn scale_rows(values: &mut [f32], factors: &[f32]) {
     share_rows(values, &mut factors, width, |_, values, factors| {
         vectorised(|| {
             for (row, factor) in values.chunks_exact_mut(width).zip(factors) {
+                let factor = or_zero(*factor);
                 for value in row {
-                    *value *= *factor;
+                    *value = or_zero(*value * factor);
                 }
             }
         });
@@ -144,13 +164,21 @@ fn each_row(logits: &mut [f32], x: &[f32], sums: &mut [f32], term: impl PixelTer
     if width == 0 {
         return;
     }
+    let draws = logits.len() / x.len().max(1);
+    assert!(
+        draws * x.len() == logits.len() && sums.len().is_multiple_of(draws.max(1)),
+        "{} logits are no whole number of draws for {} pixels",
+        logits.len(),
+        x.len()
+    );
     share_rows(logits, sums, width, |first, logits, sums| {
-        let x = &x[first * width..first * width + logits.len()];
         vectorised(Rows {
             logits,
             x,
             sums,
             width,
+            first,
+            draws,
             term,
         });
     });
@@ -159,9 +187,14 @@ fn each_row(logits: &mut [f32], x: &[f32], sums: &mut [f32], term: impl PixelTer
 /// Sums a term over each of some rows.
 struct Rows<'a, P> {
     logits: &'a mut [f32],
+    /// The pixels of all images.
     x: &'a [f32],
     sums: &'a mut [f32],
     width: usize,
+    /// Number of the first of these rows.
+    first: usize,
+    /// How many rows have an image's pixels in common.
+    draws: usize,
     term: P,
 }
 
@@ -169,8 +202,9 @@ impl<P: PixelTerm> Loop for Rows<'_, P> {
     #[inline(always)]
     fn run(self) {
         let logits = self.logits.chunks_exact_mut(self.width);
-        let pairs = logits.zip(self.x.chunks_exact(self.width));
-        for ((logits, x), sum) in pairs.zip(self.sums) {
+        for ((number, logits), sum) in logits.enumerate().zip(self.sums) {
+            let image = (self.first + number) / self.draws;
+            let x = &self.x[image * self.width..][..self.width];
             *sum = row(logits, x, self.term);
         }
     }

@@ -50,6 +50,20 @@ fn everything([rows, inner, columns]: [usize; 3]) -> [Vec<f32>; 3] {
         let mut of_kl = head.clone();
         kl_gradient(&normal(rows, 10), columns, &mut of_kl);
         loops.extend(of_sample.iter().chain(&of_kl));
+        // Two draws for each image.
+        let draws = 2 * rows;
+        let epsilon = normal(draws * columns, 14);
+        let mut shares = normal(draws, 15);
+        loops.extend(importance_bound(&mut shares, &head, &epsilon, columns));
+        loops.extend(&shares);
+        let mut of_bound = head.clone();
+        let gradient = normal(rows, 16);
+        importance_bound_gradients(&mut shares, &mut of_bound, &epsilon, &gradient, columns);
+        loops.extend(shares.iter().chain(&of_bound));
+        loops.extend(kl_per_dimension(&head, columns));
+        let mut of_dimensions = head.clone();
+        kl_per_dimension_gradient(&normal(columns, 17), columns, &mut of_dimensions);
+        loops.extend(&of_dimensions);
         let (mut means, mut continuous, mut scaled) = (z.clone(), z.clone(), z);
         sigmoid(&mut means);
         continuous_bernoulli_mean(&mut continuous);

@@ -36,6 +36,31 @@ fn all_in_place<B: Host + Kernels>([rows, columns]: [usize; 2]) {
     in_place_as_copied::<B>(make, |l| one(B::scale_rows(l, factors.clone())));
     let head = || normal::<B>([rows, 2 * columns], 43, 1.0);
     in_place_as_copied::<B>(head, |head| one(B::kl_gradient(head, factors.clone())));
+    let of_dimensions = B::tensor(numbers(columns, 47, 1.0), vec![columns]);
+    in_place_as_copied::<B>(head, |head| {
+        one(B::kl_per_dimension_gradient(head, of_dimensions.clone()))
+    });
+    let epsilon = normal::<B>([3 * rows, columns], 48, 1.0);
+    in_place_as_copied::<B>(head, |head| {
+        one(B::sample_gradient(head, epsilon.clone(), epsilon.clone()))
+    });
+    let draws = || B::tensor(numbers(3 * rows, 49, 1.0), vec![3 * rows]);
+    in_place_as_copied::<B>(draws, |log_px| {
+        two(B::importance_bound_with_shares(
+            log_px,
+            head(),
+            epsilon.clone(),
+        ))
+    });
+    in_place_as_copied::<B>(draws, |shares| {
+        let gradient = factors.clone();
+        two(B::importance_bound_gradients(
+            head(),
+            epsilon.clone(),
+            shares,
+            gradient,
+        ))
+    });
 
     let (input, output) = (normal::<B>([rows, 7], 44, 1.0), normal::<B>(shape, 45, 1.0));
     for kind in [Nonlinearity::Relu, Nonlinearity::Tanh] {

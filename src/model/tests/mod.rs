@@ -77,6 +77,20 @@ fn recipes() -> Vec<Recipe> {
             prior_precision: 0.3,
             ..unweighed.clone()
         },
+        Recipe {
+            likelihood: Likelihood::ContinuousBernoulli,
+            ..unweighed.clone()
+        },
+        Recipe {
+            likelihood: Likelihood::Gaussian,
+            learn_precision: true,
+            ..unweighed.clone()
+        },
+        Recipe {
+            hidden: Vec::new(),
+            likelihood: Likelihood::Gaussian,
+            ..unweighed.clone()
+        },
         unweighed,
     ]);
     // None of a ReLU's kinks is as near as the steps of the central differences.
