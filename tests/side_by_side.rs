@@ -4,6 +4,8 @@
 #[path = "support/idx.rs"]
 #[allow(dead_code, reason = "shared with the tests of the data")]
 mod idx;
+#[path = "support/threads.rs"]
+mod threads;
 #[path = "support/worker.rs"]
 mod worker;
 
@@ -12,72 +14,37 @@ use eframe::egui::{Key, Modifiers, Pos2, Rect, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{
-    Answers, Asked, Compared, EvidenceAnswer, EvidenceQuery, Explorer, ImageQuery, Query, Scatter,
+    Asked, Compared, EvidenceAnswer, EvidenceQuery, Explorer, ImageQuery, Query, Scatter,
     ScatterQuery, WhichImage,
 };
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe};
 use elbow::train::{Command, Phase, Progress, Published, SaveOrder, Trainer, Worker};
 use elbow::ui::settings::ViewRectangle;
-use elbow::ui::{Answering, Backend, Shell, WindowApp};
+use elbow::ui::{Shell, WindowApp};
 use std::path::Path;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use threads::Threads;
 use worker::{bits, small, start, wait_for};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// The threads of a window, which the test listens to as well.
-struct Threads {
-    worker: Rc<Worker>,
-    explorer: Rc<Explorer>,
-}
-
-impl Backend for Threads {
-    fn send(&mut self, command: Command) {
-        self.worker.send(command);
-    }
-
-    fn progress(&self) -> Arc<Progress> {
-        self.worker.progress()
-    }
-}
-
-impl Answering for Threads {
-    fn ask(&mut self, asked: Asked) {
-        self.explorer.ask(asked);
-    }
-
-    fn answers(&self) -> Arc<Answers> {
-        self.explorer.answers()
-    }
-
-    fn answers_to(&self, asked: &Asked, patience: Duration) -> Arc<Answers> {
-        self.explorer.answers_to(asked, patience)
-    }
-}
-
 /// A window over real threads.
 struct Window {
     harness: Harness<'static, WindowApp>,
-    worker: Rc<Worker>,
-    explorer: Rc<Explorer>,
+    worker: Arc<Worker>,
+    explorer: Arc<Explorer>,
     folder: tempfile::TempDir,
 }
 
 impl Window {
     /// Over a run of `recipe` that has made so many steps.
     fn over(recipe: &Recipe, steps: u64, folder: tempfile::TempDir) -> Self {
-        let worker = Rc::new(start(recipe, steps));
+        let threads = Threads::over(start(recipe, steps));
+        let Threads { explorer, worker } = threads.clone();
         wait_for(&worker, "the first run", |progress| {
             progress.phase == Phase::Paused && progress.time.step == steps
         });
-        let explorer = Explorer::spawn(worker.slot(), Arc::new(|| {})).expect("a thread");
-        let explorer = Rc::new(explorer);
-        let threads = Threads {
-            worker: worker.clone(),
-            explorer: explorer.clone(),
-        };
         let settings = folder.path().join("settings.json");
         let harness = Harness::builder()
             .with_size(vec2(1600.0, 1000.0))

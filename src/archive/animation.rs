@@ -94,15 +94,15 @@ impl Animation {
         })
     }
 
-    /// Of pictures of red, green and blue, 0 to 255, each [height, width, 3] of `shape`.
+    /// Of pictures of red, green and blue, 0 to 255, each `[height, width, 3]` of `shape`; each is
+    /// encoded as it comes, and only one is held.
     ///
     /// # Errors
-    /// There are none, one is not of the shape, or they are too large for a GIF.
+    /// One is not of the shape, or they are too large for a GIF.
     pub fn of_pictures(
         pictures: impl Iterator<Item = Vec<u8>>,
         shape: ImageShape,
         frames_per_second: NonZeroU16,
-        text: &PictureText,
     ) -> Result<Self, PictureError> {
         let side = |side: usize| u16::try_from(side).ok().filter(|side| *side > 0);
         let (Some(height), Some(width)) = (side(shape.height), side(shape.width)) else {
@@ -120,8 +120,15 @@ impl Animation {
             repeat: Some(Repeat::Infinite),
         };
         Ok(Self {
-            gif: text.in_gif(frames.encoded(pictures)?),
+            gif: frames.encoded(pictures)?,
         })
+    }
+
+    /// The same GIF with this text.
+    pub fn with_text(self, text: &PictureText) -> Self {
+        Self {
+            gif: text.in_gif(self.gif),
+        }
     }
 
     /// The bytes of the GIF's file.

@@ -92,12 +92,15 @@ impl Answers {
         self.failures.insert(slot, failure);
     }
 
-    /// Drops what followed the mouse and is not asked any more; whether there was such.
-    pub(super) fn drop_unasked(&mut self, asked: &Asked) -> bool {
-        let before = self.given.len();
-        self.given.retain(|slot, given| {
-            given.urgency != Urgency::FollowsMouse || asked.entry(*slot).is_some()
-        });
-        self.given.len() < before
+    /// Drops what followed the mouse and is not asked any more; where that stood.
+    pub(super) fn drop_unasked(&mut self, asked: &Asked) -> Vec<Slot> {
+        let follows = self.given.iter();
+        let follows = follows.filter(|(_, given)| given.urgency == Urgency::FollowsMouse);
+        let slots = follows.map(|(slot, _)| *slot);
+        let dropped: Vec<Slot> = slots.filter(|slot| asked.entry(*slot).is_none()).collect();
+        for slot in &dropped {
+            self.given.remove(slot);
+        }
+        dropped
     }
 }

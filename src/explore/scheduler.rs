@@ -80,7 +80,12 @@ impl Scheduler {
             return;
         };
         let posted = self.exchange.posted.load_full();
-        let mut news = self.answers.drop_unasked(&posted.asked);
+        let dropped = self.answers.drop_unasked(&posted.asked);
+        for slot in &dropped {
+            // Asked once more it is answered once more, though nothing else has changed.
+            self.tasks.remove(slot);
+        }
+        let mut news = !dropped.is_empty();
         for entry in posted.asked.with_urgency(Urgency::FollowsMouse) {
             news |= self.answer_one(entry, &posted, &newest);
         }

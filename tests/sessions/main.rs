@@ -9,5 +9,8 @@ mod lost;
 mod person;
 #[path = "../support/rewritten.rs"]
 mod rewritten;
+mod soak;
+#[path = "../support/threads.rs"]
+mod threads;
 mod two_windows;
 mod window;

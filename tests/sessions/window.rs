@@ -2,16 +2,14 @@
 //! them.
 
 use crate::idx;
+use crate::threads::Threads;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use elbow::explore::{Answers, Asked, Explorer};
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe, RunLength};
-use elbow::train::{
-    Assumed, Command, Phase, Progress, RecoveryPlan, SaveOrder, SavedSession, Start, Worker,
-};
+use elbow::train::{Assumed, Command, Phase, RecoveryPlan, SaveOrder, Start, Worker};
 use elbow::ui::scene::SessionView;
-use elbow::ui::{Answering, Backend, Shell, WindowApp};
+use elbow::ui::{Shell, WindowApp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,41 +18,6 @@ pub const CTRL: Modifiers = Modifiers::COMMAND;
 pub const PLAIN: Modifiers = Modifiers::NONE;
 /// Steps of a fresh run.
 pub const STEPS: u64 = 30;
-
-/// The trainer's and the explorer's threads.
-struct Real {
-    // Dropped in this order: the explorer reads what the trainer writes.
-    explorer: Explorer,
-    worker: Arc<Worker>,
-}
-
-impl Backend for Real {
-    fn send(&mut self, command: Command) {
-        self.worker.send(command);
-    }
-
-    fn keep_work(&mut self, session: SavedSession) {
-        self.worker.send(Command::KeepWork(Box::new(session)));
-    }
-
-    fn progress(&self) -> Arc<Progress> {
-        self.worker.progress()
-    }
-}
-
-impl Answering for Real {
-    fn ask(&mut self, asked: Asked) {
-        self.explorer.ask(asked);
-    }
-
-    fn answers(&self) -> Arc<Answers> {
-        self.explorer.answers()
-    }
-
-    fn answers_to(&self, asked: &Asked, patience: Duration) -> Arc<Answers> {
-        self.explorer.answers_to(asked, patience)
-    }
-}
 
 /// A folder with the images of the tests.
 pub fn folder() -> tempfile::TempDir {
@@ -112,11 +75,8 @@ impl Window {
         // Whatever is lost with it.
         let plan = RecoveryPlan::new(folder.join("recovery")).every(Duration::from_millis(100));
         let worker = Worker::spawn_keeping(start, Arc::new(|| {}), Some(plan));
-        let worker = Arc::new(worker.expect("a thread"));
-        let real = Real {
-            explorer: Explorer::spawn(worker.slot(), Arc::new(|| {})).expect("a thread"),
-            worker: worker.clone(),
-        };
+        let threads = Threads::over(worker.expect("a thread"));
+        let worker = threads.worker.clone();
         // Settings of its own: what a session does not hold is not there.
         let settings = tempfile::tempdir_in(folder).expect("a folder").keep();
         let harness = Harness::builder()
@@ -124,7 +84,7 @@ impl Window {
             .build_eframe(|creation| {
                 let ctx = &creation.egui_ctx;
                 let settings = Some(settings.join("settings.json"));
-                WindowApp::new(Shell::new(ctx, Box::new(real), settings))
+                WindowApp::new(Shell::new(ctx, Box::new(threads), settings))
             });
         let mut window = Self { harness, worker };
         window.frames();

@@ -25,9 +25,12 @@ mod run;
 mod settings;
 #[path = "../support/shell.rs"]
 mod shell;
+#[path = "../support/threads.rs"]
+mod threads;
 mod time;
 mod undo;
 mod walks;
+mod window_shots;
 
 use eframe::egui::Modifiers;
 use elbow::curves::History;

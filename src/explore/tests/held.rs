@@ -168,3 +168,21 @@ fn a_frame_waits_for_what_moved_of_the_weights_that_it_asked() {
     assert!(old.moves(&newest) && old != newest);
     assert!(desk.ask(old.clone()).nothing_to_wait_for(&old));
 }
+
+/// As where a dialog lies over the plane for a while, and the mouse rests.
+#[test]
+fn a_place_that_was_left_and_is_asked_again_is_decoded_again() {
+    let mut desk = Desk::new();
+    let weights = HeldWeights::new(&published(1, 10, 0));
+    let place = || {
+        let mut asked = Asked::about(held(&weights));
+        asked.ask_as("hover", PlaceQuery { z: vec![0.3, -0.7] });
+        asked
+    };
+    let there = |answers: &Answers| answers.newest_as::<PlaceQuery>("hover").is_some();
+    assert!(there(&desk.ask(place())));
+    let mut elsewhere = Asked::about(held(&weights));
+    elsewhere.ask(IMAGE);
+    assert!(!there(&desk.ask(elsewhere)));
+    assert!(there(&desk.ask(place())));
+}

@@ -30,6 +30,7 @@ use crate::ui::scene::settings::ColourBy;
 use crate::ui::scene::shown_plane::shown_plane;
 use crate::ui::scene::{PanelName, Scene, paths, points, scattered};
 use crate::ui::style::palette;
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
 use eframe::egui::{
@@ -146,8 +147,7 @@ impl PlanePanel {
         let scattered = scattered::newest(scene);
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
-        let named =
-            !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend);
+        let named = !is_paper(ui) && toolbar::show(ui, scene, hidden, &self.legend);
         let plane = &shown_plane(scene);
         self.backdrop.follow(scene, plane);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
@@ -345,7 +345,9 @@ impl PlanePanel {
         plane: &Plane,
         taken: bool,
     ) -> Option<Vec<f32>> {
-        let hovers = scene.settings.plane.hover && !taken && !response.dragged();
+        // A mouse that rests is no part of a picture of the window.
+        let drawn = scene.selection.window_drawn.is_some();
+        let hovers = scene.settings.plane.hover && !taken && !drawn && !response.dragged();
         let at = response.hover_pos().filter(|_| hovers)?;
         let mut z = points::base(scene);
         plane.move_to(&mut z, view.to_plane(at));

@@ -168,12 +168,16 @@ pub enum FileAction {
     ExportFigureDialog,
     /// Write the figure here, in the format of the name.
     ExportFigure(PathBuf),
+    /// Write the whole window here, in the format of the name.
+    ExportWindow(PathBuf),
     /// Put the figure on the clipboard as pixels.
     CopyFigure,
     /// Ask where to write the figure as of many steps of the run.
     ExportHistoryDialog,
     /// Write it here: as a GIF, or as a picture for each step.
     ExportHistory(PathBuf),
+    /// Draw the whole window no further; what is drawn is written.
+    StopHistory,
 }
 
 /// Where something is saved: a session where the name ends as one, else a model alone.

@@ -79,6 +79,9 @@ pub struct Selection {
     pub points_elsewhere: bool,
     /// Which step of the run is shown.
     pub shown_step: shown_step::ShownStep,
+    /// How far the whole window is drawn for a file: how many steps, and of how many; none: it
+    /// is not.
+    pub window_drawn: Option<[usize; 2]>,
     /// The plane that is shown in place of one along axes.
     pub laid: Option<shown_plane::LaidPlane>,
     /// The plane that is being looked for.
@@ -96,8 +99,8 @@ pub struct Selection {
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.
     pub plane_scale: f32,
-    /// The share of the plane's height that a study lies over, from below: 0 where none does.
-    pub plane_covered: f32,
+    /// An unfolded panel lies over a part of the plane.
+    pub plane_covered: bool,
 }
 
 impl Selection {

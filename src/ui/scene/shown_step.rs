@@ -83,6 +83,12 @@ impl ShownStep {
         Some(&held.published().snapshot.recipe)
     }
 
+    /// When the earlier step was that is shown, if one is.
+    pub fn time(&self, progress: &Progress) -> Option<RunTime> {
+        let held = self.held(progress)?;
+        Some(held.published().snapshot.time)
+    }
+
     fn held(&self, progress: &Progress) -> Option<&HeldWeights> {
         self.held.as_ref().filter(|held| held.run() == progress.run)
     }
@@ -104,6 +110,29 @@ impl ShownStep {
         let after = kept.partition_point(|weights| step_of(weights) <= step);
         let chosen = kept.get(after.saturating_sub(1));
         self.held = chosen.map(|weights| HeldWeights::kept(weights.clone()));
+    }
+
+    /// Shows these weights, whether they are still among those that are kept or not.
+    pub fn show_kept(&mut self, weights: &Arc<Published>) {
+        self.playing = None;
+        self.held = Some(HeldWeights::kept(weights.clone()));
+    }
+
+    /// Whether these weights are shown, and stay.
+    pub fn stands_at(&self, weights: &Arc<Published>) -> bool {
+        let held = self.held.as_ref();
+        self.playing.is_none() && held == Some(&HeldWeights::kept(weights.clone()))
+    }
+
+    /// Shows what was shown `before`, standing still.
+    pub fn put_back(&mut self, before: &Self) {
+        match &before.held {
+            Some(held) => {
+                self.playing = None;
+                self.held = Some(held.clone());
+            }
+            None => self.follow_newest(),
+        }
     }
 
     /// Shows the newest weights again, and those that come.
@@ -179,8 +208,7 @@ pub fn earlier(scene: &Scene<'_>) -> Option<u64> {
 
 /// When that was.
 pub fn earlier_time(scene: &Scene<'_>) -> Option<RunTime> {
-    let held = scene.selection.shown_step.held(scene.progress)?;
-    Some(held.published().snapshot.time)
+    scene.selection.shown_step.time(scene.progress)
 }
 
 /// Recipe and time of the earlier step that is shown, if one is.

@@ -12,13 +12,15 @@ use crate::archive::LostRun;
 use crate::document::Document;
 use crate::train::{Command, KEPT_WEIGHTS_BYTES, Level, ModelFile, Phase, Progress};
 use crate::ui::language::{self, explore_failure};
-use crate::ui::scene::action::{Action, ViewAction};
+use crate::ui::scene::action::{Action, FileAction, ViewAction};
 use crate::ui::scene::settings::Settings;
+use crate::ui::scene::shown_step::span;
 use crate::ui::scene::{PanelName, Scene, Selection, own_pictures, points, wanted_image};
 use crate::ui::shell::backend::Backend;
 use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::closing::Closing;
 use crate::ui::shell::command_palette::Commands;
+use crate::ui::shell::figure_dialog::FigureOf;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::Lecture;
@@ -28,6 +30,7 @@ use crate::ui::shell::region_export::WantedExport;
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::shell::side_by_side::SecondPlane;
 use crate::ui::shell::take_along::order::TakeAlong;
+use crate::ui::shell::window_shots::WindowShots;
 use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, recovery, settings_window, welcome};
 use crate::ui::style::theme;
@@ -56,6 +59,8 @@ pub struct Shell {
     pub(crate) exports: Vec<WantedExport>,
     /// Grows with each of them.
     pub(crate) exports_wanted: u64,
+    /// Pictures of the window that are being taken for a file.
+    pub(crate) window_shots: Option<WindowShots>,
     /// Runs that were lost with their windows, the one lost last first.
     pub(crate) lost: Vec<LostRun>,
     /// Files that were read to be shown beside the run in hand: each has its number.
@@ -101,6 +106,7 @@ impl Shell {
             actions: Vec::new(),
             exports: Vec::new(),
             exports_wanted: 0,
+            window_shots: None,
             lost: Vec::new(),
             files_beside: 0,
             planes_wanted: 0,
@@ -181,6 +187,9 @@ impl Shell {
         self.follow_drops(&ctx);
         if !self.overlays.take_keys() {
             self.follow_keys(&ctx);
+            if self.window_shots.is_some() && escaped(&ctx) {
+                self.actions.push(FileAction::StopHistory.into());
+            }
             if self.goes_back(&ctx) {
                 self.actions.push(ViewAction::Back.into());
             }
@@ -208,6 +217,7 @@ impl Shell {
         self.follow_planes(&ctx);
         self.queries.post_frame(self.backend.as_mut());
         self.end_second(&ctx);
+        self.follow_window_shots(&ctx);
         self.note_undo(&ctx);
         self.follow_window(&ctx);
         self.follow_clicks(&ctx, frame_time);
@@ -390,8 +400,12 @@ impl Shell {
         self.overlays.fork.show(ctx, &mut self.actions);
         let latent = self.progress.recipe.latent;
         let figures = &mut self.file.settings.figures;
+        let of = FigureOf {
+            latent,
+            has_past: span(&self.progress).is_some(),
+        };
         let dialog = &mut self.overlays.figure;
-        dialog.show(ctx, figures, latent, &mut self.actions);
+        dialog.show(ctx, figures, of, &mut self.actions);
         let told = self.last_told();
         let cancelled =
             self.overlays
@@ -419,6 +433,10 @@ impl Shell {
         if let Some(answer) = self.overlays.dialogs.show_closing_question(ctx) {
             self.closing_answered(answer);
         }
+        if self.is_being_taken() {
+            return;
+        }
+        self.show_window_shots(ctx);
         let shown = self.overlays.notices.show(ctx, layout::STATUS);
         self.actions.extend(shown);
     }

@@ -12,7 +12,7 @@ use crate::ui::import::ImportPick;
 use crate::ui::language::{capitalised, fill, localised, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::figures::figure_words;
-use crate::ui::shell::history_figures::HistoryError;
+use crate::ui::shell::history_file::HistoryError;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::region_export::{ExportError, Exported};
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -129,6 +129,9 @@ impl TaskError {
                 t("Pictures of this name and these steps are there already: take another name")
                     .to_owned()
             }
+            Self::NoHistory(HistoryError::Stopped) => {
+                t("Stopped before the first picture: nothing was written").to_owned()
+            }
             Self::NoHistory(HistoryError::Nothing) => t("No step of the run is kept").to_owned(),
         }
     }
@@ -194,6 +197,7 @@ impl BackgroundTasks {
                 | PathPurpose::SaveModel
                 | PathPurpose::ExportCurves
                 | PathPurpose::ExportFigure
+                | PathPurpose::ExportWindow
                 | PathPurpose::ExportHistory
                 | PathPurpose::SaveStrip
                 | PathPurpose::SaveWalk

@@ -7,6 +7,7 @@ use crate::ui::scene::settings::FigureSettings;
 use crate::ui::shell::dialogs::window;
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::number_field::{Kind, number_field};
+use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, Checkbox, ComboBox, Context, DragValue, Grid, Id, Modal, RichText, Ui};
 use std::ops::RangeInclusive;
 
@@ -32,7 +33,7 @@ impl FigureDialog {
         &mut self,
         ctx: &Context,
         settings: &mut FigureSettings,
-        latent: usize,
+        of: FigureOf,
         actions: &mut Vec<Action>,
     ) {
         if !self.open {
@@ -40,7 +41,7 @@ impl FigureDialog {
         }
         let shown = Modal::new(Id::unique("figure"))
             .frame(window(ctx))
-            .show(ctx, |ui| body(ui, settings, latent));
+            .show(ctx, |ui| body(ui, settings, of));
         let closes = shown.should_close();
         match shown.inner {
             Some(Asked::Act(action)) => {
@@ -53,32 +54,48 @@ impl FigureDialog {
     }
 }
 
+/// What there is to draw.
+#[derive(Clone, Copy)]
+pub(crate) struct FigureOf {
+    /// Latent dimensions of the model.
+    pub latent: usize,
+    /// There are earlier steps of the run.
+    pub has_past: bool,
+}
+
 /// What a button asks for.
 enum Asked {
     Act(FileAction),
     Cancel,
 }
 
-fn body(ui: &mut Ui, settings: &mut FigureSettings, latent: usize) -> Option<Asked> {
-    ui.set_width(300.0);
+fn body(ui: &mut Ui, settings: &mut FigureSettings, of: FigureOf) -> Option<Asked> {
+    ui.set_width(340.0);
     ui.heading(t("Figure"));
     ui.add_space(6.0);
     Grid::new("figure")
         .num_columns(2)
         .spacing([16.0, 8.0])
-        .show(ui, |ui| rows(ui, settings, latent));
+        .show(ui, |ui| rows(ui, settings, of.latent));
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let export = Button::new(RichText::new(t("Save figure…")).strong());
         let export = ui.add(export).on_hover_text(t(
             "Choose a file: .svg keeps lines as lines and text as text, .png and .jpg are pixels",
         ));
+        let history = Button::new(t("In time…"));
+        let history = ui.add_enabled(of.has_past, history).on_hover_text(t(
+            "Choose a file: the same as of up to 100 steps of the run, as one GIF or as a picture for each step",
+        ));
+        let history = history.on_disabled_hover_text(t("The run has no earlier steps yet"));
         let copy = ui.button(t("Copy picture")).on_hover_text(t(
             "Put the figure on the clipboard as pixels, at the chosen scale",
         ));
         let cancel = ui.button(t("Cancel"));
         if export.clicked() {
             Some(Asked::Act(FileAction::ExportFigureDialog))
+        } else if history.clicked() {
+            Some(Asked::Act(FileAction::ExportHistoryDialog))
         } else if copy.clicked() {
             Some(Asked::Act(FileAction::CopyFigure))
         } else if cancel.clicked() {
@@ -92,20 +109,40 @@ fn body(ui: &mut Ui, settings: &mut FigureSettings, latent: usize) -> Option<Ask
 
 fn rows(ui: &mut Ui, settings: &mut FigureSettings, latent: usize) {
     ui.label(t("Shows"));
-    let shown = panel_words(settings.panel, latent);
+    let window = t("Whole window");
+    let shown = match settings.whole_window {
+        true => window,
+        false => panel_words(settings.panel, latent),
+    };
     let list = ComboBox::from_id_salt("figure of").selected_text(shown);
     drop_down(ui, list, |ui| {
-        let before = settings.panel;
+        let before = (settings.panel, settings.whole_window);
+        let chosen = ui.selectable_label(settings.whole_window, window);
+        if chosen.clicked() {
+            settings.whole_window = true;
+        }
         let panels = PanelName::all().filter(|panel| *panel != PanelName::Recipe);
         for panel in panels {
-            ui.selectable_value(&mut settings.panel, panel, panel_words(panel, latent));
+            let shown = !settings.whole_window && settings.panel == panel;
+            let words = panel_words(panel, latent);
+            if ui.selectable_label(shown, words).clicked() {
+                settings.whole_window = false;
+                settings.panel = panel;
+            }
         }
-        settings.panel != before
+        before != (settings.panel, settings.whole_window)
     })
     .on_hover_text(t(
-        "The panel that is drawn, as it is now, without its controls",
+        "The panel that is drawn, as it is now, without its controls; or the whole window as it is on screen",
     ));
     ui.end_row();
+    if settings.whole_window {
+        let words = t("As it is on screen, pixel by pixel");
+        ui.label(t("Size"));
+        ui.label(quiet(ui, words));
+        ui.end_row();
+        return;
+    }
     for (name, tip, value, range, unit) in [
         (
             t("Width"),

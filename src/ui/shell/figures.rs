@@ -1,7 +1,7 @@
 //! Figures: panels drawn for a file, of the window's run or of a model without a window.
 
 use crate::curves::History;
-use crate::explore::Asked;
+use crate::explore::{Answers, Asked};
 use crate::recipe::Recipe;
 use crate::run::RunTime;
 use crate::train::{MissingData, Progress, Start};
@@ -13,7 +13,6 @@ use crate::ui::scene::shown_step::earlier_model;
 use crate::ui::scene::{PanelName, Scene, axes, points, wanted_image};
 use crate::ui::shell::backend::{Answering, Backend, Threads};
 use crate::ui::shell::layout::{Panels, panel};
-use crate::ui::shell::queries::Queries;
 use crate::ui::shell::workspace::Workspace;
 use eframe::egui::{Align2, FontId, Rect, Ui, UiBuilder, Vec2, vec2};
 use std::sync::Arc;
@@ -109,6 +108,7 @@ impl From<&FigureSettings> for FigureRequest {
             type_size,
             dark,
             caption,
+            whole_window: _,
         } = *settings;
         Self {
             panel,
@@ -153,7 +153,6 @@ impl FigureRequest {
 
     /// Draws what `scene` shows; leaves in `asked` what that asks.
     pub(super) fn draw(&self, panels: &mut Panels, scene: &mut Scene<'_>) -> Figure {
-        scene.settings.layout.on_paper = true;
         if let PanelName::Study(study) = self.panel {
             scene.settings.layout.study = study;
         }
@@ -216,8 +215,115 @@ fn write_caption(ui: &Ui, room: Rect, words: &str) -> f32 {
     galley.size().y
 }
 
+/// What is drawn anew until all that it asks is answered.
+pub(super) trait Drawing {
+    /// Draws it with these answers; the figure, and what it asks.
+    fn draw(&mut self, answers: &Arc<Answers>) -> (Figure, Asked);
+
+    /// Whether what was drawn last lacks anything but answers to what it asks.
+    fn is_whole(&self) -> bool {
+        true
+    }
+
+    /// Whether whoever else it asks has answered.
+    fn is_answered(&self) -> bool {
+        true
+    }
+}
+
+/// Until when answers are waited for.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    until: Instant,
+    whole: Duration,
+}
+
+impl Patience {
+    /// So long from now on.
+    pub fn of(whole: Duration) -> Self {
+        Self {
+            until: Instant::now() + whole,
+            whole,
+        }
+    }
+
+    /// Waits until this is so.
+    ///
+    /// # Errors
+    /// It was not so in time.
+    fn wait(self, ready: impl Fn() -> bool) -> Result<(), FigureError> {
+        while !ready() {
+            if Instant::now() >= self.until {
+                return Err(self.late());
+            }
+            std::thread::sleep(LOOK);
+        }
+        Ok(())
+    }
+
+    fn late(self) -> FigureError {
+        FigureError::Late(self.whole.as_secs())
+    }
+}
+
+/// Draws until all that is asked is answered: axes follow the means, the means the images.
+///
+/// # Errors
+/// That takes longer than `patience`.
+pub(super) fn draw_answered(
+    drawing: &mut impl Drawing,
+    by: &mut impl Answering,
+    patience: Patience,
+) -> Result<Figure, FigureError> {
+    for _ in 0..ROUNDS {
+        let answers = by.answers();
+        let (figure, asked) = drawing.draw(&answers);
+        if answers.hold(&asked) && drawing.is_whole() {
+            return Ok(figure);
+        }
+        by.ask(asked.clone());
+        patience.wait(|| by.answers().hold(&asked) && drawing.is_answered())?;
+    }
+    Err(patience.late())
+}
+
+/// A model without a window, as a panel shows it.
+struct OpenedModel<'a> {
+    request: &'a FigureRequest,
+    progress: Progress,
+    workspace: Workspace,
+    settings: Settings,
+    panels: Panels,
+}
+
+impl Drawing for OpenedModel<'_> {
+    fn draw(&mut self, answers: &Arc<Answers>) -> (Figure, Asked) {
+        let (mut asked, mut actions) = (Asked::default(), Vec::new());
+        let mut scene = Scene {
+            progress: &self.progress,
+            answers,
+            asked: &mut asked,
+            document: &mut self.workspace.document,
+            selection: &mut self.workspace.selection,
+            settings: &mut self.settings,
+            actions: &mut actions,
+        };
+        wanted_image::seek(&mut scene);
+        let figure = self.request.draw(&mut self.panels, &mut scene);
+        wanted_image::seek(&mut scene);
+        // Its pictures are of another context.
+        self.panels = self.panels.same_view();
+        (figure, asked)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.workspace.selection.wanted_image.is_none()
+    }
+}
+
 /// Draws a figure of the model or the session that `start` opens, without a window: of a session
-/// what its window showed. Its curves are `curves`, or those in its file. All that the panel asks is answered before, or `patience` is over.
+/// what its window showed. Its curves are `curves`, or those in its file. All that the panel asks
+/// is answered before, or `patience` is over.
 ///
 /// # Errors
 /// There is no thread for it, or it does not open in time.
@@ -227,14 +333,10 @@ pub fn figure_of_model(
     request: &FigureRequest,
     patience: Duration,
 ) -> Result<Figure, FigureError> {
-    let until = Instant::now() + patience;
-    let late = || FigureError::Late(patience.as_secs());
+    let patience = Patience::of(patience);
     let mut threads =
         Threads::spawn(start, Arc::new(|| {}), None).map_err(FigureError::NoThread)?;
-    let mut queries = Queries::new(threads.answers());
-    while threads.progress().dataset.is_none() {
-        wait(until).ok_or_else(late)?;
-    }
+    patience.wait(|| threads.progress().dataset.is_some())?;
     let mut progress = Progress::clone(&threads.progress());
     progress.history = curves.map_or(progress.history, Arc::new);
     let mut workspace = Workspace::new(progress.recipe.latent);
@@ -243,41 +345,12 @@ pub fn figure_of_model(
     if let Some(session) = progress.session.clone() {
         workspace.take_up(&session, &progress, &mut settings);
     }
-    let mut panels = Panels::default();
-    let mut actions = Vec::new();
-    for _ in 0..ROUNDS {
-        queries.answers = threads.answers();
-        let mut scene = Scene {
-            progress: &progress,
-            answers: &queries.answers,
-            asked: &mut queries.asked,
-            document: &mut workspace.document,
-            selection: &mut workspace.selection,
-            settings: &mut settings,
-            actions: &mut actions,
-        };
-        wanted_image::seek(&mut scene);
-        let figure = request.draw(&mut panels, &mut scene);
-        wanted_image::seek(&mut scene);
-        let asked = queries.asked.clone();
-        if queries.answers.hold(&asked) && workspace.selection.wanted_image.is_none() {
-            return Ok(figure);
-        }
-        threads.ask(asked.clone());
-        while !threads.answers().hold(&asked) {
-            wait(until).ok_or_else(late)?;
-        }
-        // Its pictures are of another context.
-        panels = panels.same_view();
-    }
-    Err(late())
-}
-
-/// Waits a little; none where there is no time left.
-fn wait(until: Instant) -> Option<()> {
-    if Instant::now() >= until {
-        return None;
-    }
-    std::thread::sleep(LOOK);
-    Some(())
+    let mut model = OpenedModel {
+        request,
+        progress,
+        workspace,
+        settings,
+        panels: Panels::default(),
+    };
+    draw_answered(&mut model, &mut threads, patience)
 }

@@ -342,7 +342,10 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         Action::View(ViewAction::ToggleInkOnPaper) => !scene.has_colour(),
         Action::View(_) => true,
         Action::File(FileAction::ReadTableDialog) => !scene.images_are_away(),
-        Action::File(FileAction::ExportHistoryDialog) => span(scene.progress).is_some(),
+        Action::File(FileAction::ExportHistoryDialog) => {
+            span(scene.progress).is_some() && selection.window_drawn.is_none()
+        }
+        Action::File(FileAction::StopHistory) => selection.window_drawn.is_some(),
         Action::Layer(layer) => match layer {
             LayerAction::ToggleGeodesic => {
                 selection.geodesic.is_some() || geodesic::ends(scene.document, selection).is_some()

@@ -17,6 +17,7 @@ mod focus;
 mod fork_dialog;
 mod help;
 mod history_figures;
+mod history_file;
 mod keys;
 mod lay_plane;
 mod layout;
@@ -43,6 +44,7 @@ mod take_along;
 mod time_line;
 mod undo;
 mod welcome;
+mod window_shots;
 mod workspace;
 mod zoom_slider;
 

@@ -54,6 +54,11 @@ impl Overlays {
             || self.compare.is_open()
     }
 
+    /// Whether one of them lies over the panels.
+    pub fn cover_panels(&self) -> bool {
+        self.take_keys() || self.help_open || self.settings_open
+    }
+
     /// Whether what is dropped on the window is opened: no question waits for its answer.
     pub fn take_drops(&self) -> bool {
         self.dialogs.take_images()

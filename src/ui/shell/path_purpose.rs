@@ -24,6 +24,7 @@ pub(crate) enum PathPurpose {
     ExportCurves,
     ReadTable,
     ExportFigure,
+    ExportWindow,
     ExportHistory,
     SaveStrip,
     SaveWalk,
@@ -43,6 +44,7 @@ impl PathPurpose {
             Self::ExportCurves => t("Export curves as CSV"),
             Self::ReadTable => t("Colour dots by a table"),
             Self::ExportFigure => t("Export figure"),
+            Self::ExportWindow => t("Export the whole window"),
             Self::ExportHistory => t("Export the run in time"),
             Self::SaveStrip => t("Save strip"),
             Self::SaveWalk => t("Save walk"),
@@ -63,7 +65,7 @@ impl PathPurpose {
                 Some((t("Table"), &["csv"]))
             }
             Self::ExportFigure => Some((t("Figure"), &["svg"])),
-            Self::SaveStrip => Some((t("Picture"), &["png"])),
+            Self::SaveStrip | Self::ExportWindow => Some((t("Picture"), &["png"])),
             Self::SaveWalk | Self::ExportHistory => Some((t("Moving picture"), &["gif"])),
             Self::ExportPictures(_) => None,
             // Its content says whether it is one.
@@ -79,6 +81,7 @@ impl PathPurpose {
             Self::ExportCurves => "curves.csv",
             Self::ExportFigure => "figure.svg",
             Self::SaveStrip => "strip.png",
+            Self::ExportWindow => "window.png",
             Self::SaveWalk => "walk.gif",
             Self::ExportHistory => "history.gif",
             Self::ExportCodes => "codes.csv",
@@ -112,8 +115,11 @@ impl PathPurpose {
             Self::ExportFigure => t(
                 "The panel as SVG, PNG or JPEG by the name's ending; recipe and step go into the file",
             ),
+            Self::ExportWindow => t(
+                "The window as it is on screen, as PNG or JPEG by the name's ending; recipe and step go into the file",
+            ),
             Self::ExportHistory => t(
-                "The panel as of up to 100 steps: one GIF, or with .png or .jpg a file for each step",
+                "The panel, or the whole window, as of up to 100 steps: one GIF, or with .png or .jpg a file for each step",
             ),
             Self::SaveStrip => t(
                 "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
@@ -146,6 +152,7 @@ impl PathPurpose {
             Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Save"),
             Self::ExportCurves
             | Self::ExportFigure
+            | Self::ExportWindow
             | Self::ExportHistory
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Export"),
@@ -161,6 +168,7 @@ impl PathPurpose {
             Self::SaveSession | Self::SaveModel | Self::SaveStrip | Self::SaveWalk => t("Saving…"),
             Self::ExportCurves
             | Self::ExportFigure
+            | Self::ExportWindow
             | Self::ExportHistory
             | Self::ExportCodes
             | Self::ExportPictures(_) => t("Exporting…"),
@@ -195,6 +203,7 @@ impl PathPurpose {
                 | Self::SaveModel
                 | Self::ExportCurves
                 | Self::ExportFigure
+                | Self::ExportWindow
                 | Self::ExportHistory
                 | Self::SaveStrip
                 | Self::SaveWalk
@@ -240,6 +249,7 @@ impl PathPurpose {
             | Self::SaveModel
             | Self::ExportCurves
             | Self::ExportFigure
+            | Self::ExportWindow
             | Self::ExportHistory
             | Self::SaveStrip
             | Self::SaveWalk
@@ -266,7 +276,11 @@ impl PathPurpose {
             | Self::SaveStrip
             | Self::SaveWalk
             | Self::ReadTable => true,
-            Self::ExportHistory | Self::ExportCodes | Self::ExportPictures(_) => false,
+            // The window is taken once the dialog is gone.
+            Self::ExportWindow
+            | Self::ExportHistory
+            | Self::ExportCodes
+            | Self::ExportPictures(_) => false,
         }
     }
 
@@ -280,6 +294,7 @@ impl PathPurpose {
             }
             Self::ExportCurves => FileAction::ExportCurves(path).into(),
             Self::ExportFigure => FileAction::ExportFigure(path).into(),
+            Self::ExportWindow => FileAction::ExportWindow(path).into(),
             Self::ExportHistory => FileAction::ExportHistory(path).into(),
             Self::SaveStrip => PathAction::SaveStrip(path).into(),
             Self::SaveWalk => PathAction::SaveWalk(path).into(),

@@ -99,6 +99,11 @@ impl Queries {
         Some(failure)
     }
 
+    /// Whether what this frame drew holds the answers to all that it asked.
+    pub fn are_answered(&self) -> bool {
+        self.answers.hold(&self.posted)
+    }
+
     /// Whether this frame asked for another place under the pointer.
     pub fn hover_moved(&self) -> bool {
         self.hover_moved

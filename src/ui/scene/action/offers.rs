@@ -80,13 +80,18 @@ fn file() -> Vec<Offer> {
         new(
             FileAction::AskFigure,
             t("Figure…"),
-            t("Draw a panel for a file or the clipboard: as SVG or pixels, on white paper, with recipe and step"),
+            t("Draw a panel or the whole window for a file or the clipboard: as SVG or pixels, on white paper, with recipe and step"),
         )
         .key(CTRL_SHIFT, Key::E),
         new(
             FileAction::ExportHistoryDialog,
             t("Figure of the run in time…"),
-            t("Draw the panel that was last chosen for a figure as of up to 100 steps of the run: as a GIF, or as a PNG file each"),
+            t("Draw the panel that was last chosen for a figure, or the whole window, as of up to 100 steps of the run: as a GIF, or as a PNG file each"),
+        ),
+        new(
+            FileAction::StopHistory,
+            t("Stop drawing the window"),
+            t("Write the steps of the window that are drawn so far, and show what was shown before (Esc)"),
         ),
         new(
             FileAction::CopyFigure,

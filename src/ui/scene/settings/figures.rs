@@ -11,6 +11,8 @@ use std::ops::RangeInclusive;
 pub struct FigureSettings {
     /// Which panel.
     pub panel: PanelName,
+    /// The whole window as it is on screen, in place of a panel.
+    pub whole_window: bool,
     /// In points: 72 of them are an inch.
     pub width: f32,
     /// In points.
@@ -29,6 +31,7 @@ impl Default for FigureSettings {
     fn default() -> Self {
         Self {
             panel: PanelName::Plane,
+            whole_window: false,
             width: 640.0,
             height: 520.0,
             scale: 2.0,

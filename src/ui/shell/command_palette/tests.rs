@@ -253,12 +253,12 @@ variants! {
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveSessionDialog, SaveModelDialog, OpenDataDialog, OpenData(_),
         ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportCurvesDialog, AskFigure,
-        CopyFigure, ExportHistoryDialog
+        CopyFigure, ExportHistoryDialog, StopHistory
     ] but [
         // They take a path: their dialogs are there.
         FileAction::OpenModel(_), FileAction::SaveTo(_), FileAction::ReadTable(_),
         FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_),
-        FileAction::ExportHistory(_)
+        FileAction::ExportWindow(_), FileAction::ExportHistory(_)
     ];
     Edit(EditAction): every [
         Undo, Redo, RevertDraft, AddPoint, AddPointAt(_), RemovePoint(_), RemoveSelectedPoints,

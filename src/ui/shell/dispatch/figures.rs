@@ -8,8 +8,10 @@ use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
 use crate::ui::shell::figures::{Figure, FigureRequest, figure_words};
 use crate::ui::shell::history_figures::{HistoryOrder, under_way};
+use crate::ui::shell::history_file::{HistoryError, HistoryFile};
 use crate::ui::shell::path_purpose::PathPurpose;
-use eframe::egui::ColorImage;
+use crate::ui::shell::window_shots::WindowShot;
+use eframe::egui::{ColorImage, Context};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -60,8 +62,17 @@ impl Shell {
             });
     }
 
-    /// Draws it as of many steps of the run, on a thread of its own.
-    pub(super) fn export_history(&mut self, path: PathBuf) {
+    /// Draws it, or the whole window, as of many steps of the run.
+    pub(super) fn export_history(&mut self, ctx: &Context, path: PathBuf) {
+        if self.file.settings.figures.whole_window {
+            self.export_window_history(ctx, path);
+        } else {
+            self.export_panel_history(path);
+        }
+    }
+
+    /// On a thread of its own.
+    fn export_panel_history(&mut self, path: PathBuf) {
         let order = HistoryOrder {
             request: FigureRequest::from(&self.file.settings.figures),
             progress: Progress::clone(&self.progress),
@@ -75,16 +86,80 @@ impl Shell {
         let words = under_way(&self.progress);
         self.overlays.notices.push(Level::Info, words);
         let language = self.file.settings.window.language;
+        self.write_history(path, move |path| order.write(path, language));
+    }
+
+    /// The window shows one step after another; a thread of its own writes what is taken of it.
+    fn export_window_history(&mut self, ctx: &Context, path: PathBuf) {
+        let size = ctx.content_rect().size() * ctx.pixels_per_point();
+        let size = [size.x, size.y].map(|side| side.round() as usize);
+        let all = self.progress.weights_by_step.clone();
+        let begun = HistoryFile::new(path.clone())
+            .map_err(HistoryError::from)
+            .and_then(|file| Ok((file.steps(&all, size)?, file)));
+        let (steps, file) = match begun {
+            Ok(begun) => begun,
+            Err(error) => return self.task_failed(&TaskError::NoHistory(error)),
+        };
+        let numbers: Vec<u64> = steps
+            .iter()
+            .map(|weights| weights.snapshot.time.step)
+            .collect();
+        let shots = self.take_window_at(ctx, steps);
+        self.write_history(path, move |_| {
+            file.check_free(numbers.into_iter())?;
+            file.write(shots.into_iter().map(|shot| Ok(shot.into_moment())))
+        });
+    }
+
+    fn write_history(
+        &self,
+        path: PathBuf,
+        write: impl FnOnce(PathBuf) -> Result<usize, HistoryError> + Send + 'static,
+    ) {
+        let work = move || match write(path.clone()) {
+            Ok(_) => TaskOutcome::PicturesWritten(PathPurpose::ExportHistory, path),
+            Err(error) => TaskOutcome::Failed(TaskError::NoHistory(error)),
+        };
+        self.overlays.tasks.start("history", work);
+    }
+
+    /// Writes the whole window to this file, in the format of its name.
+    pub(super) fn export_window(&mut self, ctx: &Context, path: PathBuf) {
+        let format = match PictureFormat::of_name(&path) {
+            Ok(format) => format,
+            Err(error) => return self.task_failed(&TaskError::NoHistory(error.into())),
+        };
+        self.with_window(ctx, move |shot| {
+            match shot.into_moment().save(&path, format) {
+                Ok(()) => TaskOutcome::PicturesWritten(PathPurpose::ExportWindow, path),
+                Err(error) => TaskOutcome::Failed(TaskError::NoHistory(error.into())),
+            }
+        });
+    }
+
+    /// Does this with a picture of the window, on a thread of its own.
+    fn with_window(
+        &mut self,
+        ctx: &Context,
+        work: impl FnOnce(WindowShot) -> TaskOutcome + Send + 'static,
+    ) {
+        let shots = self.take_window_now(ctx);
         self.overlays
             .tasks
-            .start("history", move || match order.write(&path, language) {
-                Ok(_) => TaskOutcome::PicturesWritten(PathPurpose::ExportHistory, path),
-                Err(error) => TaskOutcome::Failed(TaskError::NoHistory(error)),
+            .start("window", move || match shots.recv() {
+                Ok(shot) => work(shot),
+                Err(_) => TaskOutcome::Failed(TaskError::NoHistory(HistoryError::Stopped)),
             });
     }
 
     /// Puts it on the clipboard.
-    pub(super) fn copy_figure(&mut self) {
+    pub(super) fn copy_figure(&mut self, ctx: &Context) {
+        if self.file.settings.figures.whole_window {
+            return self.with_window(ctx, |shot| {
+                TaskOutcome::Copy(Box::new(std::sync::Arc::unwrap_or_clone(shot.image)))
+            });
+        }
         if !self.has_figure() {
             return;
         }

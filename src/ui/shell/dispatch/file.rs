@@ -35,19 +35,24 @@ impl Shell {
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
             FileAction::ExportCurves(path) => self.backend.send(Command::ExportCurves(path)),
             FileAction::AskFigure => self.overlays.figure.ask(),
+            FileAction::ExportFigureDialog if self.file.settings.figures.whole_window => {
+                self.ask(PathPurpose::ExportWindow);
+            }
             FileAction::ExportFigureDialog => {
                 if self.has_figure() {
                     self.ask(PathPurpose::ExportFigure);
                 }
             }
             FileAction::ExportFigure(path) => self.export_figure(path),
+            FileAction::ExportWindow(path) => self.export_window(ctx, path),
             FileAction::ExportHistoryDialog => {
-                if self.has_figure() {
+                if self.file.settings.figures.whole_window || self.has_figure() {
                     self.ask(PathPurpose::ExportHistory);
                 }
             }
-            FileAction::ExportHistory(path) => self.export_history(path),
-            FileAction::CopyFigure => self.copy_figure(),
+            FileAction::ExportHistory(path) => self.export_history(ctx, path),
+            FileAction::StopHistory => self.stop_window_shots(),
+            FileAction::CopyFigure => self.copy_figure(ctx),
         }
     }
 
@@ -82,6 +87,7 @@ impl Shell {
             | PathPurpose::CompareWith
             | PathPurpose::ReadTable
             | PathPurpose::ExportFigure
+            | PathPurpose::ExportWindow
             | PathPurpose::ExportHistory
             | PathPurpose::SaveStrip
             | PathPurpose::SaveWalk

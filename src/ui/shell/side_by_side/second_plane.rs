@@ -116,6 +116,11 @@ impl SecondPlane {
         explorer.is_some_and(|explorer| !Arc::ptr_eq(&explorer.answers(), &self.queries.answers))
     }
 
+    /// Whether what the last frame drew holds the answers to all that it asked.
+    pub fn is_answered(&self) -> bool {
+        self.queries.are_answered()
+    }
+
     /// Takes the newest answers; what went wrong, if that is something new.
     pub fn listen(&mut self) -> Option<ExploreError> {
         self.queries.listen(self.explorer.as_ref()?)
