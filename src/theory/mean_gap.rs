@@ -151,13 +151,13 @@ mod tests {
         };
         let vae = Vae::fresh(&recipe, data.shape, &device(recipe.device)).expect("a sound recipe");
         let snapshot = Snapshot::new(TrainingExtent::default(), recipe, data.shape, vae);
-        let one = |index| of_image(&snapshot, &data, index, Some(700), 1, &always_continue);
-        let alone: Vec<Found> = (0..5).map(|index| one(index).expect("a digit")).collect();
+        let one = |index| of_image(&snapshot, &data, index, Some(300), 1, &always_continue);
+        let alone: Vec<Found> = (0..3).map(|index| one(index).expect("a digit")).collect();
         for threads in 1..=3 {
-            let found = over_images(5, threads, one, &always_continue).expect("digits");
+            let found = over_images(3, threads, one, &always_continue).expect("digits");
             assert_eq!(found, alone, "{threads} threads");
         }
-        let found = mean_gap(&snapshot, &data, 5, Some(700), 1, &always_continue);
+        let found = mean_gap(&snapshot, &data, 3, Some(300), 1, &always_continue);
         assert_eq!(found.expect("digits"), summary(&alone));
     }
 }

@@ -5,9 +5,8 @@ use super::gaussian::Gaussian;
 use crate::data::Dataset;
 use crate::model::{ModelError, Snapshot};
 
-/// Numbers of pixels in the rows of one forward pass, at most: what it computes stays in a
-/// second level of cache of 2 MiB.
-const PASS: usize = 256 * 784;
+/// Numbers of pixels in the rows of one forward pass, at most.
+const PASS: usize = 512 * 784;
 
 /// What one image says about z; with the prior N(0, I) it makes the joint p(x, z).
 pub trait Observation: Sync {
@@ -82,7 +81,7 @@ impl<'a> ObservedImage<'a> {
 
     /// Numbers of z that go into one pass, in whole rows.
     pub(super) fn numbers_in_a_pass(&self) -> usize {
-        (PASS / self.pixels.len()).clamp(16, 256) * self.latent().max(1)
+        (PASS / self.pixels.len()).clamp(16, 512) * self.latent().max(1)
     }
 
     /// Calls `pass` with z, as much at a time as goes into one pass.
