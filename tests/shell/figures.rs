@@ -1,7 +1,9 @@
 //! Figures: a panel into a file or onto the clipboard, as a person asks for it.
 
 use super::{CTRL, window};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use roxmltree::Document;
 use std::time::{Duration, Instant};
 
@@ -39,6 +41,28 @@ fn a_panel_is_exported_as_svg_with_its_caption() {
     );
     // No control is left on paper.
     assert!(!words.contains(&"Fit prior"));
+}
+
+#[test]
+fn the_list_of_what_is_shown_lies_above_its_dialog_each_time() {
+    let mut window = window();
+    for panel in ["Comparison", "Model", "Evidence"] {
+        window.press(CTRL_SHIFT, Key::E);
+        let list = window
+            .harness
+            .get_by_role_and_label(Role::ComboBox, "Shows")
+            .rect();
+        window.click_at(list.center(), 1);
+        let entries = window.harness.get_all_by_label(panel);
+        let rects = entries.map(|entry| entry.rect());
+        let entry = rects
+            .into_iter()
+            .find(|rect| rect.top() > list.bottom() && list.x_range().contains(rect.left()));
+        window.click_at(entry.expect("an entry").center(), 1);
+        assert_eq!(window.shell().settings().figures.panel.label(), panel);
+        window.press(Modifiers::NONE, Key::Escape);
+        assert!(!window.shows("White paper"));
+    }
 }
 
 #[test]

@@ -48,7 +48,10 @@ pub fn canvas(ui: &Ui, outer: Rect, wanted: ViewRectangle, line: bool) -> Rect {
 }
 
 fn ticks_up(view: &View) -> impl Iterator<Item = (f32, String)> {
-    ticks::linear(view.y(), view.canvas.height() / 60.0).into_iter()
+    let height = view.canvas.height();
+    // A low plane has closer ones: one alone tells no scale.
+    let count = (height / 60.0).max((height / 30.0).min(5.0));
+    ticks::linear(view.y(), count).into_iter()
 }
 
 /// The paper that everything else lies on, but for what an opaque picture has `covered`:

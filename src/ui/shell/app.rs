@@ -35,7 +35,7 @@ use crate::ui::shell::workspace::Workspace;
 use crate::ui::shell::{help, recovery, settings_window, welcome};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::escaped;
-use eframe::egui::{Context, Rect, Ui, Vec2};
+use eframe::egui::{Context, Popup, Rect, Ui, Vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -229,7 +229,9 @@ impl Shell {
     fn goes_back(&self, ctx: &Context) -> bool {
         let in_front = self.overlays.help_open || self.overlays.settings_open;
         let dragging = ctx.input(|input| input.pointer.any_down());
-        !in_front && !dragging && self.can_go_back(ctx) && escaped(ctx)
+        // What is open above everything else closes first.
+        let open = in_front || Popup::is_any_open(ctx);
+        !open && !dragging && self.can_go_back(ctx) && escaped(ctx)
     }
 
     /// Has this carried out at the end of the frame.

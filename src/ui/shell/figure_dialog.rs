@@ -132,6 +132,7 @@ fn rows(ui: &mut Ui, settings: &mut FigureSettings, latent: usize) {
         }
         before != (settings.panel, settings.whole_window)
     })
+    .accessible_name(t("Shows"))
     .on_hover_text(t(
         "The panel that is drawn, as it is now, without its controls; or the whole window as it is on screen",
     ));

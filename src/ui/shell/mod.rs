@@ -40,6 +40,7 @@ mod settings_window;
 mod shipped;
 mod side_by_side;
 mod status;
+mod stood;
 mod take_along;
 mod time_line;
 mod undo;

@@ -4,6 +4,7 @@ use crate::document::{Document, RegionData};
 use crate::train::{Message, Notice, Progress, SavedSession};
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::{Selection, SessionView, points};
+use crate::ui::shell::stood::Stood;
 use crate::ui::shell::undo::UndoStack;
 use std::path::PathBuf;
 
@@ -13,6 +14,8 @@ pub(crate) struct Workspace {
     /// The active point and the chosen image.
     pub selection: Selection,
     pub undo: UndoStack,
+    /// Where the points stood in models of other dimensions.
+    pub stood: Stood,
     /// The document as the session's file holds it; none without such a file.
     pub kept: Option<Document>,
     /// The document as the trainer's thread was last told of it.
@@ -100,6 +103,7 @@ impl Workspace {
             document,
             selection,
             undo: UndoStack::default(),
+            stood: Stood::default(),
             kept: None,
             told: None,
             taken_up: 0,
@@ -129,6 +133,7 @@ impl Workspace {
         self.kept = progress.file.as_ref().map(|_| document.clone());
         self.document.clone_from(document);
         self.selection = Selection::default();
+        self.stood = Stood::default();
         self.undo.clear();
         // Without one, the window looks at what it looked at before.
         if let Some(view) = SessionView::from_text(view) {
@@ -145,9 +150,10 @@ impl Workspace {
         }
     }
 
-    /// Another model, of `latent` dimensions: points follow, and undoing ends here.
+    /// Another model, of `latent` dimensions: points follow, and undoing ends here. A point that
+    /// stood in a model of as many dimensions before, and was not moved since, stands there again.
     pub fn run_began(&mut self, latent: usize) {
-        self.document.fit(latent);
+        self.stood.follow(&mut self.document, latent);
         self.selection.image = None;
         self.selection.shown_step.follow_newest();
         self.undo.clear();

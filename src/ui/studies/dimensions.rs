@@ -251,7 +251,7 @@ fn about_kl(ui: &mut Ui, scene: &Scene<'_>) {
              dimension is switched off, or collapsed.",
         ),
     ));
-    if can_choose(progress.recipe.latent) {
+    if can_choose(progress.recipe.latent) && !is_paper(ui) {
         ui.label(quiet(
             ui,
             t(

@@ -12,6 +12,7 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::studied::{self, EVIDENCE_SAMPLES, StudiedImage, is_exact};
 use crate::ui::studies::columns::{beside, column, head, scrolling};
 use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{frame_picture, quiet};
@@ -141,6 +142,10 @@ impl EvidenceStudy {
                 }
             });
         });
+        if is_paper(ui) {
+            // The contours are on the plane, and paper has no last minute.
+            return;
+        }
         if is_exact(scene) {
             studied::legend(ui, false, false);
         }

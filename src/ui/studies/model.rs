@@ -9,6 +9,7 @@ use crate::ui::language::t;
 use crate::ui::scene::Scene;
 use crate::ui::studies::columns::{beside, column, head, scrolling};
 use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::paper::{controls, is_paper};
 use crate::ui::style::widgets::quiet;
 use clap::ValueEnum;
 use eframe::egui::{Rect, Ui, pos2};
@@ -76,7 +77,11 @@ impl ModelStudy {
                     Equation::Joint
                 };
                 equation(ui, joint);
-                ui.label(quiet(ui, t("A shaded circle is seen in the data. Click a circle or a dot to read about it")).small());
+                let hint = t(
+                    "A shaded circle is seen in the data. Click a circle or a dot to read about it",
+                );
+                let hint = quiet(ui, hint).small();
+                controls(ui, |ui| ui.label(hint));
             },
             |study, ui| study.picture(ui, scene),
         );
@@ -84,6 +89,11 @@ impl ModelStudy {
 
     fn picture(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
         let room = ui.available_rect_before_wrap();
+        if is_paper(ui) {
+            // What is read by a click has no place there.
+            diagram::show(ui, room, scene, &mut self.chosen);
+            return;
+        }
         let details = (0.4 * room.width()).clamp(DETAILS[0], DETAILS[1]);
         let split = room.right() - details.min(0.5 * room.width());
         let left = Rect::from_min_max(room.min, pos2(split - 18.0, room.bottom()));

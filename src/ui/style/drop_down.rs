@@ -14,6 +14,8 @@ pub(crate) fn drop_down(
     entries: impl FnOnce(&mut Ui) -> bool,
 ) -> Response {
     let shown = list.height(HEIGHT).show_ui(ui, |ui| {
+        // A dialog that takes the click which opens the list would lie over it.
+        ui.ctx().move_to_top(ui.layer_id());
         let chosen = entries(ui);
         if chosen {
             ui.close();

@@ -3,6 +3,7 @@
 use crate::archive::{SESSION_ENDING, is_session_name};
 use crate::train::{Command, Level};
 use crate::ui::language::t;
+use crate::ui::scene::PanelName;
 use crate::ui::scene::action::FileAction;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
@@ -34,7 +35,16 @@ impl Shell {
             FileAction::ReadTable(path) => self.read_table(path),
             FileAction::ExportCurvesDialog => self.ask(PathPurpose::ExportCurves),
             FileAction::ExportCurves(path) => self.backend.send(Command::ExportCurves(path)),
-            FileAction::AskFigure => self.overlays.figure.ask(),
+            FileAction::AskFigure => {
+                let layout = &self.file.settings.layout;
+                // What was brought in sight is most likely what is wanted.
+                if let Some(panel) = layout.stage.or(layout.unfolded)
+                    && panel != PanelName::Recipe
+                {
+                    self.file.settings.figures.panel = panel;
+                }
+                self.overlays.figure.ask();
+            }
             FileAction::ExportFigureDialog if self.file.settings.figures.whole_window => {
                 self.ask(PathPurpose::ExportWindow);
             }

@@ -97,7 +97,7 @@ fn place(panel: PanelName, over: Rect) -> Rect {
         }
         PanelName::Study(_) => {
             let most = STUDIES[1].min(over.height() - ABOVE);
-            let height = (0.56 * over.height()).max(STUDIES[0]).min(most);
+            let height = (0.61 * over.height()).max(STUDIES[0]).min(most);
             over.with_min_y(over.bottom() - height)
         }
     }

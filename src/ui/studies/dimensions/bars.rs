@@ -17,6 +17,8 @@ const LEFT: f32 = 48.0;
 const BELOW: f32 = 16.0;
 /// Between the two rows; the lower one's title stands there.
 const BETWEEN: f32 = 27.0;
+/// Lower than this, there is one row: the KL.
+const LOW: f32 = 130.0;
 /// Share of the height that the KL gets.
 const SHARE: f32 = 0.6;
 /// Where the scale of the variances begins, as a power of ten.
@@ -79,15 +81,24 @@ impl Bars<'_> {
             return None;
         }
         let pitch = (inner.width() / self.order.len().max(1) as f32).min(WIDEST);
-        let cut = inner.top() + (inner.height() - BETWEEN) * SHARE;
+        // Where two rows would be too low to be read, the variances are told under the pointer.
+        let low = inner.height() < LOW;
+        let cut = if low {
+            inner.bottom()
+        } else {
+            inner.top() + (inner.height() - BETWEEN) * SHARE
+        };
         let upper = Rect::from_min_max(inner.min, pos2(inner.right(), cut));
         let lower = Rect::from_min_max(pos2(inner.left(), cut + BETWEEN), inner.max);
         let painter = ui.painter_at(room);
         let kl = Row { rect: upper, pitch };
         let variance = Row { rect: lower, pitch };
         self.kl_row(ui, &painter, &kl);
-        self.variance_row(ui, &painter, &variance);
-        self.indices(ui, &painter, &variance);
+        if !low {
+            self.variance_row(ui, &painter, &variance);
+        }
+        let lowest = if low { &kl } else { &variance };
+        self.indices(ui, &painter, lowest);
         let at = |at: Pos2| {
             let place = ((at.x - inner.left()) / pitch) as usize;
             (at.x >= inner.left() && place < self.order.len()).then_some(place)
@@ -100,7 +111,7 @@ impl Bars<'_> {
         }
         let lit = hovered.or(response.has_focus().then_some(*cursor));
         if let Some(place) = lit {
-            let full = kl.bar(place, 1.0).union(variance.bar(place, 0.0));
+            let full = kl.bar(place, 1.0).union(lowest.bar(place, 0.0));
             let tokens = theme::tokens(ui);
             painter.rect_filled(full, 2.0, tokens.text.gamma_multiply(0.12));
             if response.has_focus() {

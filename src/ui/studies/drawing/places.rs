@@ -24,6 +24,8 @@ const NUMBERS_BELOW: Vec2 = Vec2::new(460.0, 136.0);
 const PICTURES: f32 = 340.0;
 /// Least and greatest height of the list of pictures below the others.
 const LIST: [f32; 2] = [84.0, 170.0];
+/// The least height in which the numbers can be read.
+const NUMBERS_LEAST: f32 = 84.0;
 /// Least width of the list beside them.
 const LIST_WIDTH: f32 = 360.0;
 
@@ -102,7 +104,8 @@ fn in_one_row(room: Rect, sheet: [usize; 3], wide: bool) -> [Rect; 3] {
 fn one_below_the_other(room: Rect, sheet: [usize; 3]) -> [Rect; 3] {
     let at = |y: f32| y.min(room.bottom());
     let one = in_a_row(vec2(room.width(), PICTURES), 3, sheet, 10.0);
-    let pictures = (one.y + 18.0).min(0.5 * room.height());
+    let under = room.height() - NUMBERS_LEAST - LIST[0] - 14.0;
+    let pictures = (one.y + 18.0).min(under.clamp(0.3 * room.height(), 0.5 * room.height()));
     let pictures = room.with_max_y(at(room.top() + pictures));
     let below = room.bottom() - pictures.bottom() - 8.0;
     let numbers = NUMBERS_BELOW.y.min((below - LIST[0]).max(0.4 * below));
