@@ -224,7 +224,7 @@ impl ImageValue {
         let seed = on.snapshot.recipe.seed;
         let mut noise = stream_of_item(seed, Stream::Importance, image.noise() as usize);
         let pixels = image.pixels(on);
-        let image = ObservedImage::for_passes_of(&on.snapshot, &pixels, VALUE_SAMPLES)?;
+        let image = ObservedImage::new(&on.snapshot, &pixels)?;
         let q = image.q()?;
         let image = InterruptibleImage::new(&image, on, interrupts);
         let log_px = importance(&image, &q, VALUE_SAMPLES, &mut noise)?.log_px;

@@ -41,8 +41,13 @@ pub(super) struct On {
 impl On {
     /// Whether a run is in motion.
     fn moves(&self) -> bool {
-        self.published.at.elapsed() < RESTS
+        moves(&self.published)
     }
+}
+
+/// Whether the run moves whose newest weights these are.
+pub(super) fn moves(newest: &Published) -> bool {
+    newest.at.elapsed() < RESTS
 }
 
 /// What became of a piece of work.

@@ -4,6 +4,7 @@ use super::answers::Answers;
 use super::asked::Asked;
 use super::exchange::Exchange;
 use super::scheduler::Scheduler;
+use super::task::moves;
 use crate::cores::single_threaded;
 use crate::train::{Published, Wake};
 use arc_swap::ArcSwapOption;
@@ -29,13 +30,24 @@ impl Explorer {
     /// # Errors
     /// If the system gives no thread.
     pub fn spawn(slot: Arc<ArcSwapOption<Published>>, wake: Wake) -> std::io::Result<Self> {
+        let trainers = slot.clone();
+        let rests = move || !trainers.load().as_ref().is_some_and(|newest| moves(newest));
+        Self::start(slot, wake, rests)
+    }
+
+    /// `trainer_rests` says whether the trainer leaves its cores to others.
+    fn start(
+        slot: Arc<ArcSwapOption<Published>>,
+        wake: Wake,
+        trainer_rests: impl Fn() -> bool + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (answers_bell, answered) = bounded(1);
         let exchange = Exchange::new(slot, answers_bell, wake);
         let (bell, rings) = bounded(1);
         let mut scheduler = Scheduler::new(exchange.clone());
         let thread = std::thread::Builder::new()
             .name("explorer".into())
-            .spawn(move || serve(&mut scheduler, &rings))?;
+            .spawn(move || serve(&mut scheduler, &rings, trainer_rests))?;
         Ok(Self {
             exchange,
             bell: Some(bell),
@@ -49,7 +61,8 @@ impl Explorer {
     /// # Errors
     /// If the system gives no thread.
     pub fn about(weights: Arc<Published>, wake: Wake) -> std::io::Result<Self> {
-        Self::spawn(Arc::new(ArcSwapOption::new(Some(weights))), wake)
+        // Of the trainer they say nothing.
+        Self::start(Arc::new(ArcSwapOption::new(Some(weights))), wake, || false)
     }
 
     /// Asks this from now on, in the place of all that was asked before; never waits.
@@ -92,13 +105,17 @@ impl Drop for Explorer {
     }
 }
 
-fn serve(scheduler: &mut Scheduler, rings: &Receiver<()>) {
+fn serve(scheduler: &mut Scheduler, rings: &Receiver<()>, trainer_rests: impl Fn() -> bool) {
     loop {
         match rings.recv_timeout(LOOK_EVERY) {
             Ok(()) | Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        // Looking around neither queues behind the trainer nor disturbs it.
-        single_threaded(|| scheduler.answer());
+        if trainer_rests() {
+            scheduler.answer();
+        } else {
+            // Looking around neither queues behind the trainer nor disturbs it.
+            single_threaded(|| scheduler.answer());
+        }
     }
 }

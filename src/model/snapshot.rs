@@ -250,18 +250,18 @@ impl Snapshot {
         Ok(self.vae.draw_weights(noise, recipe.prior_precision).0)
     }
 
-    /// log p(x | z) in nats of each pair of rows of `pixels` and `z`.
+    /// log p(x | z) in nats for each row of `z`. `pixels` are as many images, or fewer, of
+    /// which each then stands for as many rows of `z`, one after another.
     ///
     /// # Errors
     /// If the rows do not fit, or the device fails.
     pub fn log_px_given_z(&self, pixels: &[f32], z: &[f32]) -> Result<Vec<f32>, ModelError> {
-        let x = self.images("log p(x | z)", pixels)?;
-        let z = self.rows("log p(x | z)", z, self.recipe.latent)?;
+        let (x, z) = self.images_and_codes("log p(x | z)", pixels, z)?;
         self.read(self.log_px(self.vae.decode(z), x))
     }
 
-    /// log p(x | z) in nats of each pair of rows, and its gradient in z, [n, latent]:
-    /// what the pathwise gradient is made of (Kingma & Welling 2014, section 2.4).
+    /// The same, and its gradient in z, [n, latent]: what the pathwise gradient is made of
+    /// (Kingma & Welling 2014, section 2.4).
     ///
     /// # Errors
     /// If the rows do not fit, or the device fails.
@@ -272,9 +272,8 @@ impl Snapshot {
     ) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
         let device = self.device().autodiff();
         let what = "the gradient of log p(x | z)";
-        let x = Tensor::from_inner(self.images(what, pixels)?);
-        let z = self.rows(what, z, self.recipe.latent)?;
-        let z = Tensor::from_inner(z).require_grad();
+        let (x, z) = self.images_and_codes(what, pixels, z)?;
+        let (x, z) = (Tensor::from_inner(x), Tensor::from_inner(z).require_grad());
         let vae = self.vae.clone().train().no_grad().to_device(&device);
         let log_px = vae
             .pixel_distribution(&self.recipe)
@@ -310,6 +309,26 @@ impl Snapshot {
         pixels: &[f32],
     ) -> Result<Tensor<2>, ModelError> {
         self.rows(what, pixels, self.shape.pixels())
+    }
+
+    /// Images, and so many z that each image has as many.
+    fn images_and_codes(
+        &self,
+        what: &'static str,
+        pixels: &[f32],
+        z: &[f32],
+    ) -> Result<(Tensor<2>, Tensor<2>), ModelError> {
+        let x = self.images(what, pixels)?;
+        let codes = self.rows(what, z, self.recipe.latent)?;
+        let images = x.dims()[0];
+        if !codes.dims()[0].is_multiple_of(images) {
+            return Err(ModelError::Length {
+                what,
+                expected: images * self.recipe.latent,
+                found: z.len(),
+            });
+        }
+        Ok((x, codes))
     }
 
     pub(super) fn rows(

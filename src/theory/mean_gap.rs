@@ -4,13 +4,14 @@ use super::error::TheoryError;
 use super::gap::{ImageGap, gap};
 use super::importance::{ImportanceEstimate, importance_around};
 use super::observation::ObservedImage;
-use super::watch::{Watch, unless_given_up};
+use super::over_images::over_images;
+use super::watch::Watch;
 use super::watched_image::WatchedImage;
+use crate::cores::threads;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::rng::{Stream, stream_of_item};
 use serde::Serialize;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Means over the first test images, in nats per image. What needs quadrature is
 /// `None` with more than two latent dimensions; what needs importance samples,
@@ -66,7 +67,7 @@ pub fn mean_gap(
     snapshot.check_fits(&dataset.name, dataset.shape)?;
     let images = images.min(dataset.test_len());
     let one = |index| of_image(snapshot, dataset, index, importance_samples, seed, watch);
-    Ok(summary(&in_parallel(images, one, watch)?))
+    Ok(summary(&over_images(images, threads(), one, watch)?))
 }
 
 fn of_image(
@@ -91,56 +92,6 @@ fn of_image(
         })
         .transpose()?;
     Ok((gap, estimate))
-}
-
-/// `one` of 0..count, in this order, by as many threads as there are cores; if `watch`
-/// ends it, those before the first one that was not begun or was given up.
-fn in_parallel<T: Send>(
-    count: usize,
-    one: impl Fn(usize) -> Result<T, TheoryError> + Sync,
-    watch: &dyn Watch,
-) -> Result<Vec<T>, TheoryError> {
-    if watch.images_done(0).is_break() {
-        return Ok(Vec::new());
-    }
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let work = || {
-        let mut found = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= count {
-                return Ok(found);
-            }
-            let result = unless_given_up(one(index));
-            let result = result.inspect_err(|_| next.store(count, Ordering::Relaxed))?;
-            let Some(result) = result else {
-                next.store(count, Ordering::Relaxed);
-                return Ok(found);
-            };
-            found.push((index, result));
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if watch.images_done(done).is_break() {
-                next.store(count, Ordering::Relaxed);
-            }
-        }
-    };
-    let parts: Vec<Result<Vec<(usize, T)>, TheoryError>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores.min(count)).map(|_| scope.spawn(work)).collect();
-        let joined = threads.into_iter().map(|thread| match thread.join() {
-            Ok(part) => part,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        joined.collect()
-    });
-    let mut all = Vec::with_capacity(count);
-    for part in parts {
-        all.extend(part?);
-    }
-    all.sort_by_key(|(index, _)| *index);
-    let in_turn = all.into_iter().enumerate();
-    let unbroken = in_turn.take_while(|(place, (index, _))| place == index);
-    Ok(unbroken.map(|(_, (_, found))| found).collect())
 }
 
 fn summary(found: &[Found]) -> MeanGap {
@@ -181,4 +132,32 @@ fn summary(found: &[Found]) -> MeanGap {
 fn largest(values: Vec<f64>) -> f64 {
     let worse = |a: f64, b: f64| if a >= b || a.is_nan() { a } else { b };
     values.into_iter().fold(0.0, worse)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::always_continue;
+    use super::*;
+    use crate::model::{TrainingExtent, Vae, device};
+    use crate::recipe::{DataSpec, Recipe};
+
+    #[test]
+    fn any_number_of_threads_finds_the_same_bits() {
+        let data = Dataset::open(&DataSpec::default()).expect("MNIST is in the program");
+        let recipe = Recipe {
+            hidden: vec![5],
+            latent: 3,
+            ..Recipe::default()
+        };
+        let vae = Vae::fresh(&recipe, data.shape, &device(recipe.device)).expect("a sound recipe");
+        let snapshot = Snapshot::new(TrainingExtent::default(), recipe, data.shape, vae);
+        let one = |index| of_image(&snapshot, &data, index, Some(300), 1, &always_continue);
+        let alone: Vec<Found> = (0..3).map(|index| one(index).expect("a digit")).collect();
+        for threads in 1..=3 {
+            let found = over_images(3, threads, one, &always_continue).expect("digits");
+            assert_eq!(found, alone, "{threads} threads");
+        }
+        let found = mean_gap(&snapshot, &data, 3, Some(300), 1, &always_continue);
+        assert_eq!(found.expect("digits"), summary(&alone));
+    }
 }

@@ -17,6 +17,7 @@ mod lattice;
 mod mean_gap;
 mod nodes;
 mod observation;
+mod over_images;
 mod posterior;
 mod random_weights;
 mod refine;

@@ -30,9 +30,8 @@ pub trait Observation: Sync {
 #[derive(Clone, Debug)]
 pub struct ObservedImage<'a> {
     snapshot: &'a Snapshot,
-    /// The image over and over, [rows, pixels], so that a pass takes a piece of it.
-    rows: Vec<f32>,
-    pixels: usize,
+    /// `[pixels]`
+    pixels: Vec<f32>,
 }
 
 impl<'a> ObservedImage<'a> {
@@ -41,18 +40,6 @@ impl<'a> ObservedImage<'a> {
     /// # Errors
     /// If `pixels` is no image of the model's shape.
     pub fn new(snapshot: &'a Snapshot, pixels: &[f32]) -> Result<Self, ModelError> {
-        Self::for_passes_of(snapshot, pixels, usize::MAX)
-    }
-
-    /// The same for passes of at most so many z: one that is asked little takes less room.
-    ///
-    /// # Errors
-    /// If `pixels` is no image of the model's shape.
-    pub fn for_passes_of(
-        snapshot: &'a Snapshot,
-        pixels: &[f32],
-        most: usize,
-    ) -> Result<Self, ModelError> {
         let expected = snapshot.shape.pixels();
         if pixels.len() != expected || expected == 0 {
             return Err(ModelError::Length {
@@ -61,11 +48,9 @@ impl<'a> ObservedImage<'a> {
                 found: pixels.len(),
             });
         }
-        let rows = (PASS / expected).clamp(16, 512).min(most.max(1));
         Ok(Self {
             snapshot,
-            rows: pixels.repeat(rows),
-            pixels: expected,
+            pixels: pixels.to_vec(),
         })
     }
 
@@ -89,28 +74,25 @@ impl<'a> ObservedImage<'a> {
     /// # Errors
     /// If the device fails.
     pub fn q(&self) -> Result<Gaussian, TheoryError> {
-        let pixels = self.rows.get(..self.pixels).unwrap_or(&self.rows);
-        let encoded = self.snapshot.encode(pixels)?;
+        let encoded = self.snapshot.encode(&self.pixels)?;
         let q = Gaussian::of(&encoded, self.latent()).into_iter().next();
         Ok(q.unwrap_or_else(|| Gaussian::prior(self.latent())))
     }
 
     /// Numbers of z that go into one pass, in whole rows.
     pub(super) fn numbers_in_a_pass(&self) -> usize {
-        self.rows.len() / self.pixels.max(1) * self.latent().max(1)
+        (PASS / self.pixels.len()).clamp(16, 512) * self.latent().max(1)
     }
 
-    /// Calls `pass` with the image's rows and z, as many at a time as go into one pass.
+    /// Calls `pass` with z, as much at a time as goes into one pass.
     fn passes(
         &self,
         z: &[f64],
-        mut pass: impl FnMut(&[f32], &[f32]) -> Result<(), ModelError>,
+        mut pass: impl FnMut(&[f32]) -> Result<(), ModelError>,
     ) -> Result<(), ModelError> {
-        let latent = self.latent().max(1);
         for chunk in z.chunks(self.numbers_in_a_pass()) {
             let narrow: Vec<f32> = chunk.iter().map(|&z| z as f32).collect();
-            let used = chunk.len() / latent * self.pixels;
-            pass(self.rows.get(..used).unwrap_or(&self.rows), &narrow)?;
+            pass(&narrow)?;
         }
         Ok(())
     }
@@ -127,8 +109,8 @@ impl Observation for ObservedImage<'_> {
 
     fn log_px_given_z(&self, z: &[f64]) -> Result<Vec<f64>, ModelError> {
         let mut out = Vec::with_capacity(z.len() / self.latent().max(1));
-        self.passes(z, |pixels, z| {
-            out.extend(widen(self.snapshot.log_px_given_z(pixels, z)?));
+        self.passes(z, |z| {
+            out.extend(widen(self.snapshot.log_px_given_z(&self.pixels, z)?));
             Ok(())
         })?;
         Ok(out)
@@ -137,8 +119,8 @@ impl Observation for ObservedImage<'_> {
     fn log_px_gradient(&self, z: &[f64]) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
         let mut values = Vec::with_capacity(z.len() / self.latent().max(1));
         let mut gradients = Vec::with_capacity(z.len());
-        self.passes(z, |pixels, z| {
-            let (value, gradient) = self.snapshot.log_px_gradient(pixels, z)?;
+        self.passes(z, |z| {
+            let (value, gradient) = self.snapshot.log_px_gradient(&self.pixels, z)?;
             values.extend(widen(value));
             gradients.extend(widen(gradient));
             Ok(())

@@ -3,12 +3,18 @@
 //! Each passes NaN through. Errors are stated against exact values. Products and
 //! sums are rounded one by one: fused, they would be calls to the C library where
 //! the machine cannot fuse them, and the bits would depend on the machine.
+//!
+//! What would fall below the smallest normal number is 0 before it is computed: Intel's
+//! processors take some hundred times as long over such numbers.
 
 /// Sums run in this many lanes.
 pub(super) const LANES: usize = 16;
 
 const LN_2_HIGH: f32 = 0.693_359_4;
 const LN_2_LOW: f32 = -2.121_944_4e-4;
+
+/// ln of the smallest normal number, rounded up.
+const LEAST_EXPONENT: f32 = -87.336_54;
 
 /// e^x within 2 units in the last place where it is a normal number; 0 and
 /// infinity where it is too small or too large for one.
@@ -17,7 +23,8 @@ const LN_2_LOW: f32 = -2.121_944_4e-4;
 /// [-ln 2 / 2, ln 2 / 2] (the coefficients of Cephes' expf, Moshier 1989).
 #[inline(always)]
 pub(super) fn exp(x: f32) -> f32 {
-    let x = if x < -110.0 { -110.0 } else { x };
+    let vanishes = x < LEAST_EXPONENT;
+    let x = if vanishes { LEAST_EXPONENT } else { x };
     let x = if x > 90.0 { 90.0 } else { x };
     // Adding 1.5 * 2^23 rounds to a whole number in the last bits.
     const MAGIC: f32 = 12_582_912.0;
@@ -37,7 +44,8 @@ pub(super) fn exp(x: f32) -> f32 {
     let n = (shifted.to_bits() as i32).wrapping_sub(MAGIC.to_bits() as i32);
     let half = n >> 1;
     let power = |n: i32| f32::from_bits((n.wrapping_add(127) as u32) << 23);
-    e * power(half) * power(n.wrapping_sub(half))
+    let found = e * power(half) * power(n.wrapping_sub(half));
+    if vanishes { 0.0 } else { found }
 }
 
 /// ln(1 + e) for e in [0, 1], within 2 units in the last place.
@@ -46,7 +54,9 @@ pub(super) fn exp(x: f32) -> f32 {
 #[inline(always)]
 pub(super) fn log1p_unit(e: f32) -> f32 {
     let s = e / (2.0 + e);
-    let square = s * s;
+    // So small that all powers but the first vanish beside it.
+    let curved = if s < 1e-9 { 0.0 } else { s };
+    let square = curved * curved;
     let p = 1.0 / 15.0_f32;
     let p = p * square + 1.0 / 13.0;
     let p = p * square + 1.0 / 11.0;
@@ -157,6 +167,22 @@ mod tests {
         }
     }
 
+    /// Neither an answer nor what leads to it lies between 0 and the smallest normal number.
+    #[test]
+    fn nothing_is_subnormal() {
+        assert_eq!(exp(-87.34), 0.0);
+        assert!(exp(LEAST_EXPONENT).is_normal());
+        for exponent in 0..=126 {
+            let e = 2f32.powi(-exponent);
+            let found = log1p_unit(e);
+            assert!(found.is_normal());
+            assert!(close(found, f64::from(e).ln_1p(), 2.0));
+            // The series' smallest term beside s.
+            let s = e / (2.0 + e);
+            assert!(s < 1e-9 || (s * s * s / 3.0).is_normal());
+        }
+    }
+
     #[test]
     fn what_is_not_a_number_stays_so() {
         assert!(exp(f32::NAN).is_nan());
@@ -170,7 +196,6 @@ mod tests {
     fn ends_are_tame() {
         assert_eq!(exp(f32::NEG_INFINITY), 0.0);
         assert_eq!(exp(-104.5), 0.0);
-        assert!((exp(-100.0) / 3.8e-44 - 1.0).abs() < 0.05);
         assert_eq!(exp(f32::INFINITY), f32::INFINITY);
         assert_eq!(exp(88.8), f32::INFINITY);
         assert_eq!(tanh(f32::INFINITY), 1.0);

@@ -303,6 +303,25 @@ fn rows_that_do_not_fit_are_refused_and_not_computed() {
 }
 
 #[test]
+fn an_image_stands_for_as_many_codes_as_every_other() {
+    for recipe in recipes() {
+        let snapshot = snapshot(&recipe);
+        let pixels = images();
+        let z = normal(2 * BATCH * recipe.latent, 94);
+        let found = snapshot.log_px_given_z(&pixels, &z).expect("two each");
+        let twice: Vec<f32> = pixels
+            .chunks(SHAPE.pixels())
+            .flat_map(|image| image.repeat(2))
+            .collect();
+        let each = snapshot.log_px_given_z(&twice, &z).expect("one each");
+        assert_eq!(found, each);
+        let (_, uneven) = z.split_at(recipe.latent);
+        assert!(snapshot.log_px_given_z(&pixels, uneven).is_err());
+        assert!(snapshot.log_px_gradient(&pixels, uneven).is_err());
+    }
+}
+
+#[test]
 fn the_gradient_of_log_px_in_z_agrees_with_central_differences() {
     for recipe in recipes() {
         for device in BOTH {
