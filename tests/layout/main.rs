@@ -96,6 +96,41 @@ fn the_plane_stays_while_something_lies_over_it() {
     }
 }
 
+#[test]
+fn two_planes_have_the_room_and_nothing_overlaps_with_an_image_or_without() {
+    let mut wrong = Vec::new();
+    for theme in [ThemeChoice::Dark, ThemeChoice::Light] {
+        for (size, scale) in SIZES {
+            for language in Language::all() {
+                let mut window = Window::two_planes(size, scale, language, theme);
+                for shown in ["no image", "an image"] {
+                    let planes = window.planes();
+                    let [first, second] = planes[..] else {
+                        panic!("{}: {planes:?}", window.told);
+                    };
+                    assert!((first.size() - second.size()).abs().max_elem() < 1.0);
+                    let share = (first.area() + second.area()) / (size.x * size.y);
+                    if share < SHARE {
+                        wrong.push(format!(
+                            "{}, {shown}: they have {:.1} % of the window",
+                            window.told,
+                            100.0 * share
+                        ));
+                    }
+                    wrong.extend(window.wrong(shown));
+                    window.choose_image();
+                }
+                for panel in [Panel::Recipe, Panel::Decoded, Panel::Study(1)] {
+                    window.show(panel);
+                    wrong.extend(window.wrong(panel.name()));
+                    window.take_away();
+                }
+            }
+        }
+    }
+    nothing_wrong(wrong);
+}
+
 /// The smallest window: every panel is folded.
 fn small() -> Window {
     let (size, scale) = SIZES[0];

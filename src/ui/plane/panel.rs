@@ -135,6 +135,11 @@ impl PlanePanel {
 
     /// Draws the plane, moves points, and asks what it shows.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        self.ui_called(ui, scene, &mut toolbar::title);
+    }
+
+    /// The same; `title` says in its row of controls what it is.
+    pub(crate) fn ui_called(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, title: toolbar::Title<'_>) {
         axes::follow(scene);
         points::prepare(scene);
         if self.followed.map(|(pass, _)| pass) != Some(ui.ctx().cumulative_pass_nr()) {
@@ -147,7 +152,7 @@ impl PlanePanel {
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
         let named =
-            !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend);
+            !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend, title);
         let plane = &shown_plane(scene);
         self.backdrop.follow(scene, plane);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {

@@ -23,6 +23,9 @@ const GAP: f32 = 12.0;
 /// in points.
 pub(crate) const BETWEEN: Vec2 = Vec2::new(GAP, HEAD + 72.0);
 
+/// The same in a low window, where what a run is called stands in the row of controls.
+pub(crate) const BETWEEN_LOW: Vec2 = Vec2::new(GAP, 42.0);
+
 /// Draws both planes into `place`, and below them the image that is pointed at or chosen; gives
 /// where the plane of the run in hand is.
 pub(crate) fn show(
@@ -37,14 +40,26 @@ pub(crate) fn show(
     let middle = place.center().x;
     let left = planes.with_max_x(middle - GAP / 2.0);
     let right = planes.with_min_x(middle + GAP / 2.0);
-    let halves = [left, right].map(|half| half.split_top_bottom_at_y(half.top() + HEAD));
+    let own_row = scene.settings.layout.on_paper || form == Form::Tall;
+    let (our_head, their_head) = (Head::in_hand(scene), second.head(scene));
+    let halves = [left, right].map(|half| {
+        let row = if own_row { HEAD } else { 0.0 };
+        half.split_top_bottom_at_y(half.top() + row)
+    });
     let [(left_head, left), (right_head, right)] = halves;
-    Head::in_hand(scene).show(&mut child(ui, "first head", left_head), scene);
-    first.ui(&mut child(ui, "first plane", left), scene);
-    second
-        .head(scene)
-        .show(&mut child(ui, "second head", right_head), scene);
-    second.show(&mut child(ui, "second plane", right), scene);
+    let (left_ui, right_ui) = (
+        &mut child(ui, "first plane", left),
+        &mut child(ui, "second plane", right),
+    );
+    if own_row {
+        our_head.show(&mut child(ui, "first head", left_head), scene);
+        first.ui(left_ui, scene);
+        their_head.show(&mut child(ui, "second head", right_head), scene);
+        second.show(right_ui, scene, None);
+    } else {
+        first.ui_called(left_ui, scene, &mut |ui, scene| our_head.show_in_row(ui, scene));
+        second.show(right_ui, scene, Some(&their_head));
+    }
     let below = &mut child(ui, "image in both", below);
     strip::show(below, second, scene, form);
     left

@@ -168,9 +168,14 @@ impl SecondPlane {
         }
     }
 
+    /// The earlier step that it shows, if it shows one.
+    pub(super) fn shown_step(&self) -> Option<u64> {
+        self.selection.shown_step.step(&self.run.progress)
+    }
+
     /// The line above it.
     pub(super) fn head(&self, scene: &Scene<'_>) -> Head {
-        let step = self.selection.shown_step.step(&self.run.progress);
+        let step = self.shown_step();
         Head {
             name: self.run.name(&scene.progress.recipe),
             step: step.unwrap_or(self.run.progress.time.step),
@@ -178,11 +183,16 @@ impl SecondPlane {
         }
     }
 
-    /// Draws it.
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    /// Draws it; `head` in its row of controls, if it has no line of its own.
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, head: Option<&Head>) {
         self.lend(scene);
         let before = (self.selection.marking.clone(), self.selection.marking_tool);
-        self.within(scene, |panel, second| panel.ui(ui, second));
+        self.within(scene, |panel, second| match head {
+            Some(head) => {
+                panel.ui_called(ui, second, &mut |ui, scene| head.show_in_row(ui, scene));
+            }
+            None => panel.ui(ui, second),
+        });
         self.carry_out(scene);
         if self.run.link(scene.progress) != Link::SameImages {
             scene.selection.lit = None;
