@@ -6,6 +6,7 @@ mod idx;
 mod worker;
 
 use elbow::curves::History;
+use elbow::archive::FileIdentity;
 use elbow::data::Dataset;
 use elbow::explore::{
     Asked, Explorer, LatentPoint, ManifoldQuery, Order, PageQuery, PlaceQuery, PointsQuery,
@@ -310,6 +311,7 @@ fn a_run_can_be_saved_and_opened_again_and_a_bad_file_leaves_it_in_hand() {
         (Phase::Paused, 10)
     );
     let file = ModelFile {
+        identity: FileIdentity::of(&path),
         path,
         step: 10,
         opened: true,

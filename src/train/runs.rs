@@ -161,11 +161,12 @@ impl Session {
                 self.notify(Message::WentOn { step });
             }
             None => {
-                self.known_files.note(&path, identity);
+                self.known_files.note(&path, identity.clone());
                 self.progress.file = Some(ModelFile {
                     path: path.clone(),
                     step,
                     opened: true,
+                    identity,
                 });
                 self.notify(Message::Opened(path));
             }

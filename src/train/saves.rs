@@ -43,7 +43,7 @@ impl Session {
         });
         match saved {
             Ok(identity) => {
-                self.known_files.note(&path, Some(identity));
+                self.known_files.note(&path, Some(identity.clone()));
                 if session.is_some() {
                     self.around = session;
                     self.work_to_keep = false;
@@ -55,6 +55,7 @@ impl Session {
                     path: path.clone(),
                     step,
                     opened: false,
+                    identity: Some(identity),
                 });
                 self.notify(Message::Saved { path, step });
             }

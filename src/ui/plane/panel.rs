@@ -15,6 +15,7 @@ use crate::ui::plane::layer::Layer;
 use crate::ui::plane::legend::{Legend, key};
 use crate::ui::plane::marking::{self, MarkedDots};
 use crate::ui::plane::path_layer::PathLayer;
+use crate::ui::plane::pointer::Click;
 use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::regions_layer::RegionsLayer;
 use crate::ui::plane::scatter::ScatterLayer;
@@ -180,7 +181,12 @@ impl PlanePanel {
             .filter(|_| !taken && !on_path && !response.dragged())
             .and_then(|scattered| self.dot_under(&response, scene, scattered));
         scene.selection.pointed = dot.map(Dot::image);
-        pointer::show_cursor(ui, &response, dot.is_some() || on_path);
+        let click = match dot.is_some() || on_path {
+            true => Click::Chooses,
+            false if scene.selection.points_elsewhere => Click::Nothing,
+            false => Click::PutsPoint,
+        };
+        pointer::show_cursor(ui, &response, click);
         let held = ui.input(|input| input.modifiers);
         self.click(&response, held, &view, scene, plane, dot);
         let dot = dot.or_else(|| self.lit_dot(scene, scattered.as_deref()?));

@@ -13,6 +13,7 @@ mod dispatch;
 mod dropping;
 mod figure_dialog;
 mod figures;
+mod file_watch;
 mod focus;
 mod fork_dialog;
 mod help;

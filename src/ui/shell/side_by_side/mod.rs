@@ -6,7 +6,7 @@ mod pictures;
 mod second_plane;
 mod strip;
 
-pub(crate) use second_plane::SecondPlane;
+pub(crate) use second_plane::{SecondPlane, SecondView};
 
 use crate::ui::plane::PlanePanel;
 use crate::ui::scene::Scene;
