@@ -426,9 +426,7 @@ fn a_figure_in_time_draws_both_planes_as_of_each_step() {
     window.harness.get_by_label("Path on disk").type_text(&text);
     window.harness.run_steps(2);
     window.press(Key::Enter);
-    window.until("the pictures", |window| {
-        window.shows("Pictures written to")
-    });
+    window.until("the pictures", |window| window.shows("Pictures written to"));
     let picture = |step: u64| {
         let path = window.folder.path().join(format!("run-{step:06}.png"));
         image::open(path).expect("a picture of the step").to_rgb8()

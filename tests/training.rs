@@ -5,8 +5,8 @@ mod idx;
 #[path = "support/worker.rs"]
 mod worker;
 
-use elbow::curves::History;
 use elbow::archive::FileIdentity;
+use elbow::curves::History;
 use elbow::data::Dataset;
 use elbow::explore::{
     Asked, Explorer, LatentPoint, ManifoldQuery, Order, PageQuery, PlaceQuery, PointsQuery,

@@ -6,8 +6,8 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, Pos2, Rect, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT;
-use elbow::explore::{Answers, Asked, PlaceQuery};
 use elbow::data::Dataset;
+use elbow::explore::{Answers, Asked, PlaceQuery};
 use elbow::recipe::Recipe;
 use elbow::run::{Lineage, RunTime};
 use elbow::train::{Command, KeptRun, Progress, Published, Trainer};
@@ -130,6 +130,8 @@ pub struct Window {
     /// Which window this is, in words.
     pub told: String,
     language: Language,
+    /// There is always something new.
+    is_answered_by_a_thread: bool,
     _folder: tempfile::TempDir,
 }
 
@@ -193,6 +195,7 @@ impl Window {
     /// The same with two planes, of the run in hand and of the one before it.
     pub fn two_planes(size: Vec2, scale: f32, language: Language, theme: ThemeChoice) -> Self {
         let mut window = Self::open_over(size, scale, language, theme, with_a_run_before);
+        window.is_answered_by_a_thread = true;
         window.press(Modifiers::NONE, Key::S);
         window.press(Modifiers::NONE, Key::Enter);
         window.told += ", two planes";
@@ -243,6 +246,7 @@ impl Window {
                 size.y.round()
             ),
             language,
+            is_answered_by_a_thread: false,
             _folder: folder,
         };
         window.settle();
@@ -250,7 +254,11 @@ impl Window {
     }
 
     fn settle(&mut self) {
-        self.harness.run();
+        if self.is_answered_by_a_thread {
+            self.harness.run_steps(8);
+        } else {
+            self.harness.run();
+        }
     }
 
     /// Brings this panel in sight, beside the plane or unfolded over it.

@@ -7,9 +7,7 @@ use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe, RunLength};
-use elbow::train::{
-    Assumed, Command, Phase, RecoveryPlan, SaveOrder, Start, Worker,
-};
+use elbow::train::{Assumed, Command, Phase, RecoveryPlan, SaveOrder, Start, Worker};
 use elbow::ui::scene::SessionView;
 use elbow::ui::{Shell, WindowApp};
 use std::path::{Path, PathBuf};

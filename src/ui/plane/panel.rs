@@ -140,7 +140,12 @@ impl PlanePanel {
     }
 
     /// The same; `title` says in its row of controls what it is.
-    pub(crate) fn ui_called(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, title: toolbar::Title<'_>) {
+    pub(crate) fn ui_called(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        title: toolbar::Title<'_>,
+    ) {
         axes::follow(scene);
         points::prepare(scene);
         if self.followed.map(|(pass, _)| pass) != Some(ui.ctx().cumulative_pass_nr()) {
@@ -152,8 +157,8 @@ impl PlanePanel {
         let scattered = scattered::newest(scene);
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
-        let named =
-            !scene.settings.layout.on_paper && toolbar::show(ui, scene, hidden, &self.legend, title);
+        let named = !scene.settings.layout.on_paper
+            && toolbar::show(ui, scene, hidden, &self.legend, title);
         let plane = &shown_plane(scene);
         self.backdrop.follow(scene, plane);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {

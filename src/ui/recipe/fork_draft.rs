@@ -95,16 +95,10 @@ impl ForkDraft {
         let tip = t(
             "Another seed draws another epsilon, and other random weights, from the fork on. The order of the images stays, so that the two runs differ by their noise alone",
         );
-        field(
-            ui,
-            seed,
-            tip,
-            other(differs, was.to_string()),
-            |ui| {
-                let width = ui.available_width();
-                ui.add(TextEdit::singleline(&mut self.noise_seed).desired_width(width))
-            },
-        );
+        field(ui, seed, tip, other(differs, was.to_string()), |ui| {
+            let width = ui.available_width();
+            ui.add(TextEdit::singleline(&mut self.noise_seed).desired_width(width))
+        });
     }
 
     /// What it does otherwise, in words; that it is the same run if nothing. Nothing as long as

@@ -21,50 +21,62 @@ enum OnDisk {
     File(Option<FileIdentity>),
 }
 
-/// What was found at a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Found {
+/// What is to be looked at from now on; each such wish has its number.
+struct Wish {
+    number: u64,
     path: PathBuf,
+}
+
+/// What was found since the wish of this number.
+struct Found {
+    number: u64,
     there: OnDisk,
 }
 
 /// The file that is watched, and what was found there.
 pub(crate) struct FileWatch {
     /// The thread; None before there is a file, and where there is no thread.
-    thread: Option<(Sender<PathBuf>, Receiver<Found>)>,
-    path: Option<PathBuf>,
-    found: Option<Found>,
-    told: Option<Found>,
+    thread: Option<(Sender<Wish>, Receiver<Found>)>,
+    /// As the file was read or written here.
+    file: Option<ModelFile>,
+    /// The number of the newest wish.
+    number: u64,
+    found: Option<OnDisk>,
+    told: Option<OnDisk>,
 }
 
 impl FileWatch {
     pub fn new() -> Self {
         Self {
             thread: None,
-            path: None,
+            file: None,
+            number: 0,
             found: None,
             told: None,
         }
     }
 
-    /// Watches this file from now on.
+    /// Watches this file from now on. Once it is written here, what was found before is over.
     ///
     /// # Errors
     /// The system gives no thread.
-    fn follow(&mut self, ctx: &Context, path: &Path) -> std::io::Result<()> {
-        if self.path.as_deref() != Some(path) {
-            self.path = Some(path.to_owned());
-            self.found = None;
+    fn follow(&mut self, ctx: &Context, file: &ModelFile) -> std::io::Result<()> {
+        if self.file.as_ref() != Some(file) {
+            self.file = Some(file.clone());
+            (self.found, self.told) = (None, None);
+            self.number += 1;
             if self.thread.is_none() {
                 self.thread = Some(spawn(ctx.clone())?);
             }
-            if let Some((paths, _)) = &self.thread {
+            if let Some((wishes, _)) = &self.thread {
+                let (number, path) = (self.number, file.path.clone());
                 // The thread lives as long as this end.
-                let _ = paths.send(path.to_owned());
+                let _ = wishes.send(Wish { number, path });
             }
         }
         let found = self.thread.iter().flat_map(|(_, found)| found.try_iter());
-        let newest = found.filter(|found| found.path == path).last();
+        let newest = found.filter(|found| found.number == self.number).last();
+        let newest = newest.map(|found| found.there);
         self.found = newest.or(self.found.take());
         Ok(())
     }
@@ -72,7 +84,7 @@ impl FileWatch {
     /// What stands in the place of `file`, as it was read or written here, if that is news.
     fn news(&mut self, file: &ModelFile) -> Option<OnDisk> {
         let found = self.found.as_ref()?;
-        if found.there == OnDisk::File(file.identity.clone()) {
+        if *found == OnDisk::File(file.identity.clone()) {
             self.told = None;
             return None;
         }
@@ -80,22 +92,28 @@ impl FileWatch {
             return None;
         }
         self.told = Some(found.clone());
-        Some(found.there.clone())
+        Some(found.clone())
     }
 }
 
-fn spawn(ctx: Context) -> std::io::Result<(Sender<PathBuf>, Receiver<Found>)> {
-    let (paths, watched) = unbounded();
+fn spawn(ctx: Context) -> std::io::Result<(Sender<Wish>, Receiver<Found>)> {
+    let (wishes, wanted) = unbounded();
     let (sender, found) = unbounded();
     std::thread::Builder::new()
         .name("file watch".into())
-        .spawn(move || watch(&watched, &sender, &ctx))?;
-    Ok((paths, found))
+        .spawn(move || watch(&wanted, &sender, &ctx))?;
+    Ok((wishes, found))
 }
 
-/// Watches the path that came last, until no more can come.
-fn watch(paths: &Receiver<PathBuf>, found: &Sender<Found>, ctx: &Context) {
-    let Ok(mut path) = paths.recv() else { return };
+/// Looks at what was wished last, until no more wishes can come.
+fn watch(wishes: &Receiver<Wish>, found: &Sender<Found>, ctx: &Context) {
+    let Ok(Wish {
+        mut number,
+        mut path,
+    }) = wishes.recv()
+    else {
+        return;
+    };
     let mut before = None;
     loop {
         let now = at(&path);
@@ -104,14 +122,13 @@ fn watch(paths: &Receiver<PathBuf>, found: &Sender<Found>, ctx: &Context) {
                 Some(_) => OnDisk::File(FileIdentity::of(&path)),
                 None => OnDisk::Nothing,
             };
-            let path = path.clone();
-            if found.send(Found { path, there }).is_err() {
+            if found.send(Found { number, there }).is_err() {
                 return;
             }
             ctx.request_repaint();
         }
-        match paths.recv_timeout(EVERY) {
-            Ok(other) => (path, before) = (other, None),
+        match wishes.recv_timeout(EVERY) {
+            Ok(wish) => (Wish { number, path }, before) = (wish, None),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
@@ -135,7 +152,7 @@ impl Shell {
         let Some(file) = self.file_to_save_to().cloned() else {
             return;
         };
-        if let Err(error) = self.file_watch.follow(ctx, &file.path) {
+        if let Err(error) = self.file_watch.follow(ctx, &file) {
             self.overlays.tasks.no_thread(error);
         }
         let words = match self.file_watch.news(&file) {
@@ -174,17 +191,13 @@ mod tests {
         };
         let mut watch = FileWatch::new();
         assert_eq!(watch.news(&file), None, "nothing was looked at yet");
-        let found = |there| {
-            let path = file.path.clone();
-            Some(Found { path, there })
-        };
-        watch.found = found(OnDisk::File(None));
+        watch.found = Some(OnDisk::File(None));
         assert_eq!(watch.news(&file), None);
         for _ in 0..2 {
-            watch.found = found(OnDisk::Nothing);
+            watch.found = Some(OnDisk::Nothing);
             assert_eq!(watch.news(&file), Some(OnDisk::Nothing));
             assert_eq!(watch.news(&file), None, "it was told");
-            watch.found = found(OnDisk::File(None));
+            watch.found = Some(OnDisk::File(None));
             assert_eq!(watch.news(&file), None);
         }
     }

@@ -250,7 +250,9 @@ pub(crate) fn beside_names<R>(ui: &mut Ui, names: &[&str], add: impl FnOnce(&mut
     let font = egui::TextStyle::Body.resolve(ui.style());
     let width = |name: &&str| {
         let name = (*name).to_owned();
-        let galley = ui.painter().layout_no_wrap(name, font.clone(), egui::Color32::WHITE);
+        let galley = ui
+            .painter()
+            .layout_no_wrap(name, font.clone(), egui::Color32::WHITE);
         galley.size().x.ceil()
     };
     let widest = names.iter().map(width).fold(NAME_WIDTH, f32::max);

@@ -57,7 +57,9 @@ pub(crate) fn show(
         their_head.show(&mut child(ui, "second head", right_head), scene);
         second.show(right_ui, scene, None);
     } else {
-        first.ui_called(left_ui, scene, &mut |ui, scene| our_head.show_in_row(ui, scene));
+        first.ui_called(left_ui, scene, &mut |ui, scene| {
+            our_head.show_in_row(ui, scene)
+        });
         second.show(right_ui, scene, Some(&their_head));
     }
     let below = &mut child(ui, "image in both", below);

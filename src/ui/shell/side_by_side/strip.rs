@@ -113,9 +113,9 @@ impl Number {
                 "The ELBO of this image in nats, with one sample of z: the same noise for an \
                  image whatever the weights",
             ),
-            Self::Reconstruction => t(
-                "The reconstruction term: the mean of log p(x|z) over q, in nats",
-            ),
+            Self::Reconstruction => {
+                t("The reconstruction term: the mean of log p(x|z) over q, in nats")
+            }
             Self::Kl => t("KL[q(z|x) || p(z)]: how much the code tells about its image"),
             Self::Gap => t(
                 "log p(x) less the mean ELBO over q: KL from q(z|x) to the exact posterior. As the \
