@@ -308,10 +308,10 @@ fn drag(explorer: &Explorer, at: f32, which: WhichWeights) {
 }
 
 #[test]
-#[ignore = "lasts as long as ELBOW_SOAK_SECONDS says, a minute by default"]
+#[ignore = "lasts as long as ELBOW_SOAK_SECONDS says, half a minute by default"]
 fn memory_stays_flat_and_no_word_is_lost_however_long_it_is_used() {
     let seconds = std::env::var(SOAK).ok().and_then(|told| told.parse().ok());
-    let length = Duration::from_secs(seconds.unwrap_or(60));
+    let length = Duration::from_secs(seconds.unwrap_or(30));
     let sets = [images(40), images(60)];
     let recipes = [0, 1].map(|set: usize| recipe(sets[set].path(), 7));
     let files = tempfile::tempdir().expect("a folder");

@@ -83,6 +83,31 @@ fn in_svg_text_is_text_and_pictures_are_pictures() {
 }
 
 #[test]
+fn a_study_on_paper_has_nothing_to_click_on_and_no_word_is_cut_off() {
+    let at = with_model();
+    for (what, there, not_there) in [
+        ("noise", "Score function with baseline", "Resample"),
+        ("evidence", "log p(x)", "Zoom to p(z|x)"),
+        ("dimensions", "Sorted", "By index"),
+        (
+            "weights",
+            "The decoder’s weights",
+            "Start a new run with W random",
+        ),
+    ] {
+        let ran = figure(at.path(), &format!("--what {what} --out f.svg"));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let file = std::fs::read_to_string(at.path().join("f.svg")).expect("text");
+        let words = words(&Document::parse(&file).expect("well-formed XML"));
+        let has = |part: &str| words.iter().any(|word| word.contains(part));
+        assert!(has(there), "{what}: {words:?}");
+        for control in [not_there, "Hold", "Show q on the plane", "chooses it", "…"] {
+            assert!(!has(control), "{what}: {control}");
+        }
+    }
+}
+
+#[test]
 fn larger_type_leaves_the_size_and_takes_more_of_the_room() {
     let at = with_model();
     let size_of = |words: &str| {

@@ -57,6 +57,8 @@ fn nothing_overlaps_and_nothing_lies_outside_the_window() {
             wrong.extend(window.wrong(&format!("{} alone", panel.name())));
             window.back();
         }
+        window.make_path();
+        wrong.extend(window.wrong("a path"));
     }
     nothing_wrong(wrong);
 }
@@ -65,7 +67,12 @@ fn nothing_overlaps_and_nothing_lies_outside_the_window() {
 fn the_plane_is_the_largest_thing() {
     let mut wrong = Vec::new();
     for mut window in windows(ThemeChoice::Dark) {
+        let folded = window.tabs().is_empty();
         for panel in Panel::ALL {
+            // The plane is smaller while one is asked for that has no place beside it.
+            if folded && matches!(panel, Panel::Study(_)) {
+                continue;
+            }
             window.show(panel);
             let drawing = window.plane().size();
             let share = drawing.x * drawing.y / (window.size.x * window.size.y);
@@ -84,12 +91,21 @@ fn the_plane_is_the_largest_thing() {
 }
 
 #[test]
-fn the_plane_stays_while_something_lies_over_it() {
+fn the_plane_stays_below_what_lies_over_it_and_is_whole_above_a_study_where_there_is_room() {
     for mut window in windows(ThemeChoice::Dark) {
         let before = window.plane();
+        let folded = window.tabs().is_empty();
         for panel in Panel::ALL.into_iter().filter(|panel| panel.is_beside()) {
             window.show(panel);
-            assert_eq!(window.plane(), before, "{}, {}", window.told, panel.name());
+            let (plane, told) = (window.plane(), format!("{}, {}", window.told, panel.name()));
+            let is_high = window.size.y >= 800.0;
+            if folded && is_high && matches!(panel, Panel::Study(_)) {
+                let study = window.tabs()[0];
+                assert!(plane.bottom() < study.top(), "{told}");
+                assert!(plane.height() > 150.0, "{told}: {}", plane.height());
+            } else {
+                assert_eq!(plane, before, "{told}");
+            }
             window.take_away();
         }
         assert_eq!(window.plane(), before, "{}", window.told);
@@ -139,7 +155,7 @@ fn small() -> Window {
 }
 
 #[test]
-fn a_panel_unfolds_by_its_button_and_folds_by_button_escape_or_a_click_on_the_plane() {
+fn a_panel_unfolds_by_its_button_and_folds_by_button_escape_or_a_click_on_what_it_covers() {
     for (button, inside) in [
         ("Show recipe", "Learning rate"),
         ("Show decoded points", "Remove this point"),
@@ -167,6 +183,18 @@ fn a_panel_unfolds_by_its_button_and_folds_by_button_escape_or_a_click_on_the_pl
         assert!(!window.has(inside), "{inside}");
         assert_eq!(window.points(), points, "the click only folds it back");
     }
+}
+
+#[test]
+fn a_plane_above_a_study_is_used_as_ever() {
+    let (size, scale) = SIZES[2];
+    let mut window = Window::open(size, scale, Language::English, ThemeChoice::Dark);
+    window.click("Show studies");
+    let points = window.points();
+    let free = window.plane().left_top() + vec2(40.0, 10.0);
+    window.click_at(free, 1);
+    assert!(window.has("Smoothing"));
+    assert_eq!(window.points(), points + 1);
 }
 
 #[test]

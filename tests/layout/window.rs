@@ -280,6 +280,15 @@ impl Window {
         self.press(Modifiers::NONE, Key::Escape);
     }
 
+    /// Lays a path through all points, whose study comes in sight.
+    pub fn make_path(&mut self) {
+        self.press(Modifiers::NONE, Key::P);
+        self.press(Modifiers::COMMAND, Key::A);
+        self.press(Modifiers::NONE, Key::W);
+        let document = self.harness.state().shell().document();
+        assert_eq!(document.paths.len(), 1, "{}", self.told);
+    }
+
     /// Fills the window with this panel.
     pub fn stage(&mut self, panel: Panel) {
         if let Panel::Study(place) = panel {
@@ -357,7 +366,7 @@ impl Window {
     }
 
     /// The tabs of the studies, from left to right.
-    fn tabs(&self) -> Vec<Rect> {
+    pub fn tabs(&self) -> Vec<Rect> {
         let found = self.found();
         let tabs = found.iter().filter(|found| found.role == Role::Tab);
         tabs.map(|found| found.rect).collect()

@@ -1,6 +1,8 @@
 //! Fields, geodesics and the manifold's images behind the points of the plane.
 
-use super::support::{Stage, answered, compared, drag, painted_words, rect_of};
+use super::support::{
+    COLOUR, SHAPE, Stage, answered, compared, drag, images_of, painted_words, rect_of,
+};
 use super::textures::pictures;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Color32, Pos2, Rect, Vec2, vec2};
@@ -8,7 +10,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{
     ClassField, Classified, Field, FieldAnswer, FieldKind, FieldQuery, Geodesic, GeodesicQuery,
-    Holes, Lattice, Manifold, ManifoldQuery, PlaceQuery, ScatterQuery, Sheet, SheetQuery,
+    Holes, Influence, Lattice, Manifold, ManifoldQuery, PlaceQuery, ScatterQuery, Sheet,
+    SheetQuery,
 };
 use elbow::latent::AxisSpacing;
 use elbow::model::Snapshot;
@@ -350,6 +353,29 @@ fn the_menu_chooses_the_field_and_what_it_is_of() {
     harness.get_by_label("Field over the manifold").click();
     harness.run();
     assert!(harness.state().settings.plane.field.over_manifold);
+}
+
+#[test]
+fn the_influence_of_a_pixel_in_colour_says_of_which_channel() {
+    for (shape, told) in [
+        (SHAPE, "row 7, column 5,"),
+        (COLOUR, "row 7, column 7 (Blue),"),
+    ] {
+        let mut stage: Stage<PlanePanel> = Stage::new(2).over(images_of(shape));
+        let field = &mut stage.settings.plane.field;
+        (field.show, field.of, field.pixel.channel) = (true, FieldChoice::Influence, 2);
+        let mut harness = stage.open(SIZE, PlanePanel::ui);
+        harness.state_mut().answer();
+        harness.run();
+        give(&mut harness, |lattice| {
+            Field::Influence(Influence {
+                length: numbers(lattice, |x, _| x * x),
+                along: vec![numbers(lattice, |x, _| x), numbers(lattice, |_, y| y)],
+            })
+        });
+        let words = legend(&harness, "Influence of a pixel");
+        assert!(words.contains(told), "{words}");
+    }
 }
 
 #[test]

@@ -95,8 +95,19 @@ impl<P: Default + 'static> Bench<P> {
 
     /// Frames and answers until the study shows this.
     fn until(&mut self, part: &str) {
+        self.wait(part, |bench| bench.shows(part));
+    }
+
+    /// Frames and answers until this is all that one of the study's labels says.
+    fn until_label(&mut self, label: &str) {
+        self.wait(label, |bench| {
+            bench.words().iter().any(|word| word == label)
+        });
+    }
+
+    fn wait(&mut self, part: &str, is_there: impl Fn(&Self) -> bool) {
         let begun = Instant::now();
-        while !self.shows(part) {
+        while !is_there(self) {
             self.frame();
             let waited = begun.elapsed();
             assert!(
@@ -243,8 +254,8 @@ fn a_refined_q_keeps_its_weights_until_update_refines_it_on_newer_ones() {
     let mut bench = Bench::new(|stage| stage.open(SIZE, InferenceStudy::ui));
     bench.until("gap");
     bench.click("Refine");
-    bench.until("amortisation");
-    bench.until("approximation");
+    bench.until_label("amortisation");
+    bench.until_label("approximation");
     bench.look(700);
     let held = bench.words();
     bench.train(40);

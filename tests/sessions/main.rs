@@ -9,6 +9,7 @@ mod lost;
 mod person;
 #[path = "../support/rewritten.rs"]
 mod rewritten;
+mod soak;
 #[path = "../support/threads.rs"]
 mod threads;
 mod two_windows;

@@ -8,7 +8,7 @@ use elbow::ui::Study;
 use std::path::Path;
 
 /// Saves under this name, which nothing has yet.
-fn save_as(window: &mut Window, path: &Path, past: bool) {
+pub fn save_as(window: &mut Window, path: &Path, past: bool) {
     window.press(CTRL, Key::S);
     window.fill("Path on disk", &path.display().to_string());
     if past {

@@ -73,6 +73,5 @@ fn drawing_a_figure_changes_nothing_in_the_window() {
     until_shown(&mut window, "The picture is on the clipboard");
     assert_eq!(*window.shell().document(), before);
     assert_eq!(window.shell().settings().plane, settings);
-    assert!(!window.shell().settings().layout.on_paper);
     assert!(window.shows("Fit prior"));
 }

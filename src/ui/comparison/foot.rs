@@ -7,6 +7,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::settings::DifferenceOf;
 use crate::ui::style::palette;
+use crate::ui::style::paper::choice;
 use eframe::egui::{
     Align, Color32, Layout, Mesh, Rect, RichText, Sense, Shape, TextStyle, Ui, pos2, vec2,
 };
@@ -57,7 +58,7 @@ fn difference(ui: &mut Ui, scene: &mut Scene<'_>) {
     let chosen = &mut scene.settings.comparison.difference;
     for of in DifferenceOf::all() {
         let word = RichText::new(of.label()).text_style(TextStyle::Small);
-        ui.selectable_value(chosen, of, word)
+        choice(ui, chosen, of, word)
             .on_hover_text(of.about())
             .accessible_name(of.about());
     }

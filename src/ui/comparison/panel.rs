@@ -11,6 +11,7 @@ use crate::ui::language::t;
 use crate::ui::scene::classes::{Class, Classes};
 use crate::ui::scene::settings::ComparisonSettings;
 use crate::ui::scene::{Scene, points, studied};
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::theme;
 use crate::ui::style::tones::Tones;
 use eframe::egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -54,7 +55,7 @@ impl ComparisonPanel {
             scene.selection.image = None;
         }
         let classes = self.classes.follow(scene);
-        let asked = if scene.settings.layout.on_paper {
+        let asked = if is_paper(ui) {
             controls::Request::default()
         } else {
             controls::show(ui, scene, &classes)

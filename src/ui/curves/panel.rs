@@ -12,6 +12,7 @@ use crate::ui::plot::curve::{Curve, CurveStyle, Curves};
 use crate::ui::plot::{readout, span};
 use crate::ui::scene::Scene;
 use crate::ui::scene::shown_step::earlier_time;
+use crate::ui::style::paper::is_paper;
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{Align, Layout, PopupCloseBehavior, Pos2, Rect, Sense, Ui, UiBuilder, pos2};
 use egui_plot::PlotTransform;
@@ -56,7 +57,7 @@ impl CurvesPanel {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let cursor = self.cursor(ui);
         let following = self.x.is_none() && self.y == [None; PLOTTED.len()] && !self.whole;
-        if !scene.settings.layout.on_paper {
+        if !is_paper(ui) {
             match header(ui, scene, cursor, following) {
                 Some(Asked::Fit) => self.fit(),
                 Some(Asked::Follow) => self.follow(),

@@ -2,6 +2,7 @@
 
 use super::bitmap::Bitmap;
 use super::textures::Textures;
+use crate::ui::style::paper;
 use crate::ui::style::theme::{self, BODY, ThemeChoice};
 use eframe::egui::epaint::ClippedShape;
 use eframe::egui::{Color32, Context, CornerRadius, Pos2, RawInput, Rect, Ui, Vec2, ViewportInfo};
@@ -39,6 +40,7 @@ pub(crate) struct Captured {
 /// Lays `draw` out on paper of `size`, which is in points.
 pub(crate) fn capture(size: Vec2, look: FigureLook, mut draw: impl FnMut(&mut Ui)) -> Captured {
     let ctx = Context::default();
+    paper::make(&ctx);
     theme::install(&ctx);
     theme::choose(
         &ctx,

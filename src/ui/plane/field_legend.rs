@@ -7,6 +7,7 @@ use crate::ui::plane::captions::{Caption, Captions};
 use crate::ui::plane::class_key::ClassKey;
 use crate::ui::plane::colour_bar::ColourBar;
 use crate::ui::plane::field_layer::{self, Reading};
+use crate::ui::plane::field_menu::channels;
 use crate::ui::plane::layer::Layer;
 use crate::ui::scene::classes::Class;
 use crate::ui::scene::settings::FieldChoice;
@@ -29,7 +30,8 @@ pub fn draw(
     let reading = pointer.map(|place| field_layer::read(&found.answer, of, place, line));
     let reading = reading.unwrap_or_default();
     let field = found.answer.field.as_ref();
-    let about = about(found, of);
+    let in_colour = (layer.scene.image_shape()).is_some_and(|shape| shape.channels >= 3);
+    let about = about(found, of, in_colour);
     let bar = Bar::of(field, of);
     if let Field::Class(_) = field {
         // With a bar, that says what it is of.
@@ -112,7 +114,7 @@ fn title(of: FieldChoice) -> &'static str {
 }
 
 /// Of which weights, pixel and images it is, and what it amounts to.
-fn about(found: &Answered<FieldQuery>, of: FieldChoice) -> String {
+fn about(found: &Answered<FieldQuery>, of: FieldChoice, in_colour: bool) -> String {
     let step = numbers::thousands(found.stamp.step);
     let weights = fill(t("weights of step {step}"), &[("step", step)]);
     let images = || {
@@ -123,7 +125,7 @@ fn about(found: &Answered<FieldQuery>, of: FieldChoice) -> String {
     match of {
         FieldChoice::Prior => t("of no weights and no images").to_owned(),
         FieldChoice::Magnification => weights,
-        FieldChoice::Influence => format!("{}, {weights}", pixel_words(&found.query)),
+        FieldChoice::Influence => format!("{}, {weights}", pixel_words(&found.query, in_colour)),
         FieldChoice::AggregatePosterior | FieldChoice::NearestMean => {
             format!("{}, {weights}", images())
         }
@@ -156,12 +158,19 @@ pub fn holes_words(holes: &Holes) -> String {
     )
 }
 
-fn pixel_words(query: &FieldQuery) -> String {
+/// Which pixel, and which channel of it where there are several.
+fn pixel_words(query: &FieldQuery, in_colour: bool) -> String {
     match query.kind {
-        FieldKind::Influence(pixel) => fill(
-            t("pixel in row {row}, column {column}"),
-            &[("row", pixel.y), ("column", pixel.x)],
-        ),
+        FieldKind::Influence(pixel) => {
+            let words = fill(
+                t("pixel in row {row}, column {column}"),
+                &[("row", pixel.y), ("column", pixel.x)],
+            );
+            match channels().get(pixel.channel) {
+                Some(channel) if in_colour => format!("{words} ({channel})"),
+                Some(_) | None => words,
+            }
+        }
         FieldKind::AggregatePosterior
         | FieldKind::Prior
         | FieldKind::Holes

@@ -98,11 +98,16 @@ fn pixel(ui: &mut Ui, field: &mut FieldSettings, shape: ImageShape) {
     }
     if shape.channels >= 3 {
         ui.horizontal(|ui| {
-            for (channel, name) in [t("Red"), t("Green"), t("Blue")].into_iter().enumerate() {
+            for (channel, name) in channels().into_iter().enumerate() {
                 ui.selectable_value(&mut pixel.channel, channel, name);
             }
         });
     }
+}
+
+/// The channels of a picture in colour, by name.
+pub fn channels() -> [&'static str; 3] {
+    [t("Red"), t("Green"), t("Blue")]
 }
 
 /// A number with its name.

@@ -6,6 +6,7 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::action::LayerAction;
 use crate::ui::scene::laid_through::through;
 use crate::ui::scene::shown_plane::{LaidPlane, choice, laid};
+use crate::ui::style::paper::is_paper;
 use eframe::egui::{Rect, Ui};
 
 /// From the upper edge of the plane, in points.
@@ -18,7 +19,7 @@ pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
     let words = words(laid);
     let of = choice(scene);
     let moved = scene.progress.time.step != laid.step && through(scene, of).is_some();
-    let moved = moved && !scene.settings.layout.on_paper;
+    let moved = moved && !is_paper(ui);
     if !moved {
         Note::Said(words).show(ui, canvas, DOWN);
         return;

@@ -31,6 +31,7 @@ use crate::ui::scene::settings::ColourBy;
 use crate::ui::scene::shown_plane::shown_plane;
 use crate::ui::scene::{PanelName, Scene, paths, points, scattered};
 use crate::ui::style::palette;
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::focus_frame;
 use eframe::egui::{
@@ -157,8 +158,7 @@ impl PlanePanel {
         let scattered = scattered::newest(scene);
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
-        let named = !scene.settings.layout.on_paper
-            && toolbar::show(ui, scene, hidden, &self.legend, title);
+        let named = !is_paper(ui) && toolbar::show(ui, scene, hidden, &self.legend, title);
         let plane = &shown_plane(scene);
         self.backdrop.follow(scene, plane);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {

@@ -13,6 +13,7 @@ use crate::ui::plane::mark_atlas;
 use crate::ui::plane::view::View;
 use crate::ui::scene::Scene;
 use crate::ui::style::class_mark::{LETTERS, SHAPES, Sign};
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::texture;
 use eframe::egui::{Mesh, Pos2, Rect, Shape, TextureHandle, TextureId, TextureOptions, Ui, Vec2};
 use std::collections::BTreeSet;
@@ -175,7 +176,7 @@ impl ScatterLayer {
                     scale: layer.ui.pixels_per_point(),
                 };
                 // A figure has no second frame.
-                let at_once = layer.scene.settings.layout.on_paper;
+                let at_once = is_paper(layer.ui);
                 self.painter.draw(layer, job, at_once);
             }
         }

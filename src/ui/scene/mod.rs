@@ -99,8 +99,8 @@ pub struct Selection {
     pub hover: Option<Vec<f32>>,
     /// Points on screen that a latent unit takes where the plane was last drawn; 0 before.
     pub plane_scale: f32,
-    /// The share of the plane's height that a study lies over, from below: 0 where none does.
-    pub plane_covered: f32,
+    /// An unfolded panel lies over a part of the plane.
+    pub plane_covered: bool,
 }
 
 impl Selection {

@@ -152,9 +152,6 @@ pub struct LayoutSettings {
     /// The panels that have no room beside the plane in the window as it is.
     #[serde(skip)]
     pub folded: Folded,
-    /// What is drawn goes into a figure: nothing to click on.
-    #[serde(skip)]
-    pub on_paper: bool,
 }
 
 impl Default for LayoutSettings {
@@ -174,7 +171,6 @@ impl Default for LayoutSettings {
             focus: None,
             welcomed: false,
             folded: Folded::default(),
-            on_paper: false,
         }
     }
 }
@@ -273,17 +269,6 @@ impl ViewRectangle {
     /// The narrowest and the widest part of the plane that can be shown, along its shorter
     /// side.
     pub const SPANS: [f32; 2] = [0.02, 400.0];
-
-    /// This part in the upper share of the plane, where what lies over it covers that share
-    /// `covered` of it from below.
-    pub fn above(self, covered: f32) -> Self {
-        let [low, high] = self.y;
-        let height = (high - low) / (1.0 - covered.clamp(0.0, 0.9));
-        Self {
-            x: self.x,
-            y: [high - height, high],
-        }
-    }
 
     /// Magnifies what is shown about its middle, as far as that goes.
     pub fn zoom(&mut self, factor: f32) {
@@ -388,22 +373,5 @@ mod tests {
         let read: Settings = serde_json::from_value(file).expect("settings");
         assert!(!read.layout.show_studies);
         assert_eq!(read.layout.studies_height, 300.0);
-    }
-
-    #[test]
-    fn what_is_brought_into_view_lies_above_the_study_over_the_plane() {
-        let wanted = ViewRectangle {
-            x: [0.5, 1.5],
-            y: [1.0, 2.0],
-        };
-        assert_eq!(wanted.above(0.0), wanted);
-        let shown = wanted.above(0.75);
-        assert_eq!((shown.x, shown.y[1]), (wanted.x, wanted.y[1]));
-        // What was wanted fills the upper quarter.
-        let [low, high] = shown.y;
-        assert_eq!(low + 0.75 * (high - low), wanted.y[0]);
-        // A study over nearly all of it leaves a view that can be shown.
-        let [low, high] = wanted.above(1.0).y;
-        assert!((high - low).is_finite());
     }
 }

@@ -13,6 +13,7 @@ use crate::ui::scene::settings::ViewRectangle;
 use crate::ui::scene::shown_plane::{direction_names, shown_plane};
 use crate::ui::scene::{Concept, IMAGES_AWAY, Scene, own_pictures};
 use crate::ui::style::palette;
+use crate::ui::style::paper::{controls, is_paper};
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Color32, FontId, RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
@@ -175,7 +176,7 @@ impl StudiedImage {
 
     /// How to choose another, where none is chosen.
     pub fn hint(&self, ui: &mut Ui) {
-        if !self.chosen {
+        if !self.chosen && !is_paper(ui) {
             let hint = quiet(
                 ui,
                 t("A click on an image in the comparison, or on its dot, chooses it"),
@@ -204,9 +205,10 @@ pub fn chosen_mark(ui: &mut Ui) {
 
 /// A button that brings the studied image's q into view on the plane.
 pub fn locate(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let button = ui.button(t("Show q on the plane")).on_hover_text(t(
-        "Bring this image's q(z|x) into view: its mean and three standard deviations about it",
-    ));
+    let tip =
+        t("Bring this image's q(z|x) into view: its mean and three standard deviations about it");
+    let button = controls(ui, |ui| ui.button(t("Show q on the plane")));
+    let button = button.on_hover_text(tip);
     if button.clicked() {
         scene.actions.push(ViewAction::ShowPosterior.into());
     }
@@ -231,10 +233,12 @@ pub fn show_posterior(scene: &mut Scene<'_>) {
     }
 }
 
-/// Brings a part of the plane into view, above the study that may lie over it.
+/// Brings a part of the plane into view, and folds back what lies over it.
 fn show(scene: &mut Scene<'_>, [x, y]: [[f32; 2]; 2]) {
-    let covered = scene.selection.plane_covered;
-    scene.settings.plane.view = ViewRectangle { x, y }.above(covered);
+    scene.settings.plane.view = ViewRectangle { x, y };
+    if scene.selection.plane_covered {
+        scene.settings.layout.unfolded = None;
+    }
 }
 
 /// What the lines on the plane are: the posterior and the encoder's q, and the refined
@@ -289,11 +293,8 @@ pub fn legend(ui: &mut Ui, refined: bool, full: bool) {
 
 /// A button that brings the posterior and q close on the plane.
 pub fn zoom(ui: &mut Ui, scene: &mut Scene<'_>, field: Option<&PosteriorField>) {
-    let button = ui
-        .add_enabled(
-            field.is_some(),
-            eframe::egui::Button::new(t("Zoom to p(z|x)")),
-        )
+    let zoom = eframe::egui::Button::new(t("Zoom to p(z|x)"));
+    let button = controls(ui, |ui| ui.add_enabled(field.is_some(), zoom))
         .on_hover_text(t(
             "Show the part of the plane where the exact posterior and q are. Fit \
              prior brings the whole plane back",

@@ -153,7 +153,6 @@ impl FigureRequest {
 
     /// Draws what `scene` shows; leaves in `asked` what that asks.
     pub(super) fn draw(&self, panels: &mut Panels, scene: &mut Scene<'_>) -> Figure {
-        scene.settings.layout.on_paper = true;
         if let PanelName::Study(study) = self.panel {
             scene.settings.layout.study = study;
         }

@@ -16,6 +16,7 @@ use crate::ui::scene::shown_step::{shown_model, shown_time};
 use crate::ui::scene::studied::says_away;
 use crate::ui::studies::columns::{beside, heading};
 use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::paper::{choice, is_paper};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use bars::Bars;
@@ -107,7 +108,7 @@ impl DimensionsStudy {
 
     /// The switch between what is shown of the dimensions.
     fn views(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        if scene.settings.layout.on_paper {
+        if is_paper(ui) {
             return;
         }
         ui.horizontal_wrapped(|ui| {
@@ -135,11 +136,9 @@ impl DimensionsStudy {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let tip = t("The dimension with the highest KL first: it shows how many are used");
-            ui.selectable_value(&mut self.sorted, true, t("Sorted"))
-                .on_hover_text(tip);
+            choice(ui, &mut self.sorted, true, t("Sorted")).on_hover_text(tip);
             let tip = t("In the order in which the model has them");
-            ui.selectable_value(&mut self.sorted, false, t("By index"))
-                .on_hover_text(tip);
+            choice(ui, &mut self.sorted, false, t("By index")).on_hover_text(tip);
             if let Some(scattered) = scattered {
                 let text = fill(
                     t("mean over {n} test images, weights of step {step}"),

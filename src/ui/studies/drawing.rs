@@ -12,6 +12,7 @@ use crate::ui::language::t;
 use crate::ui::scene::action::{Action, DrawingAction, offer};
 use crate::ui::scene::{Scene, own_pictures};
 use crate::ui::studies::columns::{column, scrolling};
+use crate::ui::style::paper::controls;
 use canvas::Canvas;
 use eframe::egui::{Button, Context, Sense, Ui};
 use evidence::EvidenceFollowing;
@@ -56,7 +57,7 @@ impl DrawingStudy {
         for (rect, group) in places.tools.iter().zip(places.groups) {
             let name = ("tools", rect.left() as i32);
             scrolling(&mut column(ui, name, *rect), |ui| {
-                tools::show(ui, scene, sheet, *group)
+                controls(ui, |ui| tools::show(ui, scene, sheet, *group))
             });
         }
         let mut canvas = column(ui, "canvas", places.canvas);
@@ -80,7 +81,8 @@ impl DrawingStudy {
 fn button(ui: &mut Ui, scene: &mut Scene<'_>, on: bool, words: &str, action: DrawingAction) {
     let action = Action::from(action);
     let tip = offer(&action).map_or("", |offer| offer.tooltip);
-    let button = ui.add_enabled(on, Button::new(words)).on_hover_text(tip);
+    let button = controls(ui, |ui| ui.add_enabled(on, Button::new(words)));
+    let button = button.on_hover_text(tip);
     if button.clicked() {
         scene.actions.push(action);
     }

@@ -11,6 +11,7 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::action::StudyAction;
 use crate::ui::scene::shown_step::earlier;
 use crate::ui::scene::studied::studied;
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, RichText, Ui};
@@ -157,10 +158,13 @@ impl Held {
         let update_asked = matches!(asked, Some(StudyAction::UpdateWeights(_)));
         let toggle_asked = matches!(asked, Some(StudyAction::ToggleHeldWeights(_)));
         let mut change = HeldChange::None;
+        let behind = self.is_behind(progress);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
-            let behind = self.is_behind(progress);
             self.label(ui, step, behind);
+            if is_paper(ui) {
+                return;
+            }
             let update = ui
                 .add_enabled(behind, Button::new(t("Update")))
                 .on_hover_text(t(

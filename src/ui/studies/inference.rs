@@ -16,6 +16,7 @@ use crate::ui::scene::studied::{self, StudiedImage, is_exact, locate};
 use crate::ui::studies::columns::{beside, column, heading};
 use crate::ui::studies::held::{Held, HeldChange};
 use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::paper::controls;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, Rect, Response, ScrollArea, Ui, pos2};
@@ -146,7 +147,7 @@ impl InferenceStudy {
         if studied::says_image_away(ui, scene) {
             return;
         }
-        self.buttons(ui, scene, image, known);
+        controls(ui, |ui| self.buttons(ui, scene, image, known));
         let room = ui.available_rect_before_wrap();
         let split = room.left() + CURVE.0.min(room.width() * CURVE.1);
         let left = Rect::from_min_max(room.min, pos2(split, room.bottom()));

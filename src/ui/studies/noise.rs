@@ -20,6 +20,7 @@ use crate::ui::studies::columns::{self, beside, heading};
 use crate::ui::studies::held::{Held, HeldChange};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::palette;
+use crate::ui::style::paper::controls;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::widgets::quiet;
 use draws::{Draws, reparameterised};
@@ -153,6 +154,13 @@ impl NoiseStudy {
         if change == HeldChange::Live {
             self.draws.frozen = false;
         }
+        controls(ui, |ui| self.controls(ui, scene));
+        studied.image.caption(ui);
+        locate(ui, scene);
+    }
+
+    /// What can be done with the draws, and how many a gradient is the mean of.
+    fn controls(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
         ui.horizontal(|ui| {
             let held = self.held.is_held();
             let tip = t("Keep these samples of ε while the weights change: then only q(z|x) moves");
@@ -171,8 +179,6 @@ impl NoiseStudy {
             }
         });
         self.variance.controls(ui);
-        studied.image.caption(ui);
-        locate(ui, scene);
     }
 
     fn pictures(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, studied: &Studied) {

@@ -13,6 +13,7 @@ use crate::ui::language::t;
 use crate::ui::scene::action::{self, PathAction};
 use crate::ui::scene::{Scene, paths};
 use crate::ui::studies::columns::{beside, column};
+use crate::ui::style::paper::{controls, is_paper};
 use crate::ui::style::widgets::quiet;
 use at_playhead::AtPlayhead;
 use eframe::egui::{Button, Rect, Sense, Ui, pos2, vec2};
@@ -128,7 +129,7 @@ fn said(ui: &mut Ui, scene: &mut Scene<'_>, with_facts: bool) {
     ui.add_space(12.0);
     ui.vertical(|ui| {
         dense(ui);
-        take_along::show(ui, scene);
+        controls(ui, |ui| take_along::show(ui, scene));
     });
 }
 
@@ -146,7 +147,7 @@ fn words(ui: &mut Ui, scene: &mut Scene<'_>, with_facts: bool) {
 fn facts(ui: &mut Ui, scene: &mut Scene<'_>) {
     lengths::show(ui, scene);
     offered(ui, scene, PathAction::PointAtPlayhead);
-    take_along::show(ui, scene);
+    controls(ui, |ui| take_along::show(ui, scene));
 }
 
 /// Many controls in little room.
@@ -185,7 +186,7 @@ fn offered(ui: &mut Ui, scene: &mut Scene<'_>, action: PathAction) {
         return;
     };
     let possible = paths::is_possible(scene, &action);
-    let button = ui.add_enabled(possible, Button::new(offer.label));
+    let button = controls(ui, |ui| ui.add_enabled(possible, Button::new(offer.label)));
     let tip = offer.tooltip_with_key(ui.ctx());
     if button
         .on_hover_text(&tip)
@@ -202,10 +203,14 @@ fn brief(ui: &mut Ui, scene: &mut Scene<'_>, action: PathAction, words: &str) {
         return;
     };
     let possible = paths::is_possible(scene, &action);
-    let button = Button::selectable(paths::is_on(scene, &action), words);
+    let on = paths::is_on(scene, &action);
+    if on && is_paper(ui) {
+        ui.label(words);
+        return;
+    }
+    let button = Button::selectable(on, words).frame_when_inactive(true);
     let tip = offer.tooltip_with_key(ui.ctx());
-    let response = ui
-        .add_enabled(possible, button.frame_when_inactive(true))
+    let response = controls(ui, |ui| ui.add_enabled(possible, button))
         .on_hover_text(&tip)
         .on_disabled_hover_text(tip);
     if response.clicked() {

@@ -15,6 +15,7 @@ use crate::ui::scene::action::RegionAction;
 use crate::ui::scene::settings::RegionView;
 use crate::ui::scene::studied;
 use crate::ui::studies::columns::{beside, head};
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::widgets::quiet;
 use attribute::AttributeView;
 use eframe::egui::Ui;
@@ -66,6 +67,9 @@ impl RegionStudy {
 
 /// The parts of the study.
 fn switch(ui: &mut Ui, scene: &mut Scene<'_>, shown: RegionView) {
+    if is_paper(ui) {
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for view in RegionView::all() {

@@ -9,6 +9,7 @@ use crate::ui::studies::{
     DimensionsStudy, DrawingStudy, EvidenceStudy, InferenceStudy, ModelStudy, NoiseStudy,
     PathStudy, RegionStudy, WeightsStudy, next_question, tabs,
 };
+use crate::ui::style::paper::is_paper;
 use eframe::egui::{Ui, UiBuilder};
 
 /// Below this height, in points, a line at the foot would take too much of a study.
@@ -49,7 +50,7 @@ impl Studies {
         let low = ui.available_height() < LOW && scene.settings.layout.stage.is_none();
         let study = scene.settings.layout.study;
         let mut told = false;
-        if scene.settings.layout.on_paper {
+        if is_paper(ui) {
             self.study(ui, scene, study);
             return;
         }

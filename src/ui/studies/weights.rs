@@ -10,6 +10,7 @@ use crate::ui::scene::points;
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::columns::{beside, column, heading};
 use crate::ui::style::equation::{Equation, equation};
+use crate::ui::style::paper::controls;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::{frame_picture, quiet};
@@ -106,7 +107,8 @@ impl WeightsStudy {
         ui.horizontal(|ui| {
             ui.strong(name.unwrap_or_default());
             let tip = t("Draw other weights from q(W)");
-            if ui.button(t("Draw again")).on_hover_text(tip).clicked() {
+            let again = controls(ui, |ui| ui.button(t("Draw again")));
+            if again.on_hover_text(tip).clicked() {
                 self.seed += 1;
             }
         });
@@ -262,6 +264,10 @@ fn plain(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.label(t(
         "In this run each of the decoder’s weights is one number, without a prior.",
     ));
+    controls(ui, |ui| way_to_random_weights(ui, scene));
+}
+
+fn way_to_random_weights(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.add_space(6.0);
     let tip = t(
         "End this run and start another with the same recipe, but with random weights in the \

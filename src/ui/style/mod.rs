@@ -10,6 +10,7 @@ pub(crate) mod icons;
 pub(crate) mod nearest_sampling;
 pub(crate) mod number_field;
 pub(crate) mod palette;
+pub(crate) mod paper;
 pub(crate) mod search_list;
 pub(crate) mod texture;
 pub(crate) mod theme;

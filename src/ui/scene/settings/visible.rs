@@ -24,6 +24,9 @@ impl LayoutSettings {
 
     /// Brings this panel in sight: leaves the stage, unfolds it where it is folded.
     pub fn bring(&mut self, panel: PanelName) {
+        if let PanelName::Study(study) = panel {
+            self.study = study;
+        }
         self.stage = self.stage.filter(|stage| *stage == panel);
         if self.is_visible(panel) {
             return;
@@ -163,6 +166,13 @@ mod tests {
             let once = after.is_seen(panel);
             after.toggle(panel);
             prop_assert_eq!(after.is_seen(panel), !once);
+        }
+
+        #[test]
+        fn a_panel_that_is_brought_is_on_screen(mut layout in layouts(), which in 0usize..3) {
+            let panel = [PanelName::Recipe, PanelName::Plane, PanelName::Study(Study::Noise)][which];
+            layout.bring(panel);
+            prop_assert!(layout.is_visible(panel));
         }
 
         #[test]

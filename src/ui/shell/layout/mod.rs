@@ -192,7 +192,8 @@ pub(crate) fn images(
             }
         }
     }
-    let place = plane(ui, panels, scene, areas.plane);
+    let beside = unfold::plane(scene.settings.layout.unfolded, areas.plane);
+    let place = plane(ui, panels, scene, beside);
     unfold::show(ui, panels, scene, areas.plane);
     place
 }

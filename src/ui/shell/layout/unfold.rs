@@ -15,27 +15,37 @@ const STUDIES: [f32; 2] = [280.0, 440.0];
 /// panel, and above one, where the plane's controls are.
 const BESIDE: f32 = 60.0;
 const ABOVE: f32 = 110.0;
+/// The least height above a study in which the plane is of use.
+const PLANE_LEAST: f32 = 200.0;
 
-/// Draws what is unfolded over the plane's panel in `over`. A click on the plane folds it back.
+/// Where the plane is drawn in `over`: above an unfolded study, which is about what is marked
+/// on it, if there is room, and below whatever else lies over it.
+pub(super) fn plane(unfolded: Option<PanelName>, over: Rect) -> Rect {
+    match unfolded {
+        Some(study @ PanelName::Study(_)) => {
+            let above = over.with_max_y(place(study, over).top());
+            if above.height() >= PLANE_LEAST {
+                above
+            } else {
+                over
+            }
+        }
+        Some(PanelName::Recipe | PanelName::Plane | PanelName::Decoded | PanelName::Comparison)
+        | None => over,
+    }
+}
+
+/// Draws what is unfolded over the plane's panel in `over`.
 pub(super) fn show(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, over: Rect) {
-    scene.selection.plane_covered = 0.0;
+    scene.selection.plane_covered = false;
     let Some(unfolded) = scene.settings.layout.unfolded else {
         return;
     };
-    let second = panels.second.as_ref().and_then(SecondPlane::drawn);
-    if let Some(plane) = panels.plane.drawn() {
-        let plane = second.map_or(plane, |second| plane.union(second));
-        // Dragging and hovering go on below: this takes clicks alone.
-        let click = ui.interact(plane, ui.scope_id().with("fold back"), Sense::CLICK);
-        if click.clicked() {
-            scene.settings.layout.unfolded = None;
-        }
+    scene.selection.plane_covered = plane(Some(unfolded), over) == over;
+    if scene.selection.plane_covered {
+        fold_on_click(ui, panels, scene);
     }
     let rect = place(unfolded, over);
-    if let (Some(plane), PanelName::Study(_)) = (panels.plane.drawn(), unfolded) {
-        let covered = (plane.bottom() - rect.top()) / plane.height().max(1.0);
-        scene.selection.plane_covered = covered.clamp(0.0, 1.0);
-    }
     let area = Area::new(Id::unique("unfolded panel"))
         .order(Order::Background)
         .fixed_pos(rect.min)
@@ -58,6 +68,20 @@ pub(super) fn show(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>, over
     });
 }
 
+/// A click on the plane folds back what lies over a part of it.
+fn fold_on_click(ui: &Ui, panels: &Panels, scene: &mut Scene<'_>) {
+    let Some(plane) = panels.plane.drawn() else {
+        return;
+    };
+    let second = panels.second.as_ref().and_then(SecondPlane::drawn);
+    let planes = second.map_or(plane, |second| plane.union(second));
+    // Dragging and hovering go on below: this takes clicks alone.
+    let click = ui.interact(planes, ui.scope_id().with("fold back"), Sense::CLICK);
+    if click.clicked() {
+        scene.settings.layout.unfolded = None;
+    }
+}
+
 /// Where the panel lies over the plane's panel in `over`: at the side that its rail is at.
 fn place(panel: PanelName, over: Rect) -> Rect {
     let width = |share: f32, [least, most]: [f32; 2]| {
@@ -73,7 +97,7 @@ fn place(panel: PanelName, over: Rect) -> Rect {
         }
         PanelName::Study(_) => {
             let most = STUDIES[1].min(over.height() - ABOVE);
-            let height = (0.68 * over.height()).max(STUDIES[0]).min(most);
+            let height = (0.56 * over.height()).max(STUDIES[0]).min(most);
             over.with_min_y(over.bottom() - height)
         }
     }

@@ -7,6 +7,7 @@ use crate::ui::scene::second_run::{Link, in_hand_name};
 use crate::ui::scene::shown_step::shown_time;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::palette;
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui::{Align, Color32, Label, Layout, RichText, Sense, Ui, vec2};
@@ -39,7 +40,7 @@ impl Head {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 7.0;
             swatch(ui, self.second.is_some());
-            let paper = scene.settings.layout.on_paper;
+            let paper = is_paper(ui);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if self.second.is_some() && !paper {
                     close(ui, scene);

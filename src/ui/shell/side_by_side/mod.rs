@@ -10,6 +10,7 @@ pub(crate) use second_plane::{SecondPlane, SecondView};
 
 use crate::ui::plane::PlanePanel;
 use crate::ui::scene::Scene;
+use crate::ui::style::paper::is_paper;
 use eframe::egui::{Align, Layout, Rect, Ui, UiBuilder, Vec2, vec2};
 use head::Head;
 use strip::Form;
@@ -40,7 +41,7 @@ pub(crate) fn show(
     let middle = place.center().x;
     let left = planes.with_max_x(middle - GAP / 2.0);
     let right = planes.with_min_x(middle + GAP / 2.0);
-    let own_row = scene.settings.layout.on_paper || form == Form::Tall;
+    let own_row = is_paper(ui) || form == Form::Tall;
     let (our_head, their_head) = (Head::in_hand(scene), second.head(scene));
     let halves = [left, right].map(|half| {
         let row = if own_row { HEAD } else { 0.0 };

@@ -11,6 +11,7 @@ use crate::ui::scene::studied::{self, EVIDENCE_SAMPLES};
 use crate::ui::shell::side_by_side::head::swatch;
 use crate::ui::shell::side_by_side::pictures::Pictures;
 use crate::ui::shell::side_by_side::second_plane::SecondPlane;
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
 use crate::ui::style::tones::Tones;
@@ -186,7 +187,9 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
     let run = second.run();
     let other = tested(&run.progress.history, second.shown_step());
     let (Some(first), Some(other)) = (first, other) else {
-        ui.label(quiet(ui, hint));
+        if !is_paper(ui) {
+            ui.label(quiet(ui, hint));
+        }
         return;
     };
     let numbers = |point: &TestPoint| Numbers {
@@ -218,7 +221,9 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
         let [first, other] = &both;
         let comparable = run.is_comparable(present);
         differences(ui, form, OF_ALL, comparable.then_some([first, other]));
-        ui.add(Label::new(quiet(ui, hint)).wrap());
+        if !is_paper(ui) {
+            ui.add(Label::new(quiet(ui, hint)).wrap());
+        }
     });
 }
 

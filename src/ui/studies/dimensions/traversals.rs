@@ -10,6 +10,7 @@ use crate::ui::scene::axes::{axis_name, by_kl, kl, nats};
 use crate::ui::scene::points;
 use crate::ui::studies::columns::column;
 use crate::ui::style::number_field::{Kind, number_slider};
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::texture::Picture;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{focus_frame, quiet};
@@ -169,7 +170,7 @@ impl Traversals {
                         .on_hover_text(t("Its KL to the prior, per image"));
                     ui.label(quiet(ui, stretch).small()).on_hover_text(tip);
                 });
-                if scene.settings.layout.on_paper {
+                if is_paper(ui) {
                     return None;
                 }
                 slider(ui, axis, z)

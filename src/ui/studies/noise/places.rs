@@ -67,7 +67,8 @@ impl Places {
         let (noise, code) = planes(room, side, gap);
         let top = noise.bottom() + BELOW + AIR;
         let high = (room.bottom() - top).max(strip(room));
-        let wide = (high - 36.0).clamp(DECODED[0], DECODED[1]);
+        let most = (room.width() - BARS - 2.0 * AIR).clamp(DECODED[0], DECODED[1]);
+        let wide = (high - 36.0).clamp(DECODED[0], most);
         let decoded = Rect::from_min_size(pos2(room.left(), top), vec2(wide, high));
         let left = decoded.right() + 2.0 * AIR;
         let bars = Rect::from_min_max(pos2(left, top), pos2(room.right(), top + high));
@@ -97,7 +98,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_parts_lie_in_the_room_and_not_on_each_other(
-            wide in 560.0f32..2400.0, high in 150.0f32..1400.0,
+            wide in 330.0f32..2400.0, high in 150.0f32..1400.0,
         ) {
             let room = Rect::from_min_size(pos2(12.0, 7.0), vec2(wide, high));
             let places = Places::of(room);

@@ -5,6 +5,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, phrase, t};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::number_field::{Kind, number_slider};
+use crate::ui::style::paper::{choice, is_paper};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::text::{LayoutJob, TextWrapping};
@@ -86,8 +87,10 @@ impl Variance {
                     t("The gradient of E_q[log p(x|z)] in q's log variance"),
                 ),
             ] {
-                ui.selectable_value(&mut self.parameter, parameter, name)
-                    .on_hover_text(tip);
+                choice(ui, &mut self.parameter, parameter, name).on_hover_text(tip);
+            }
+            if is_paper(ui) {
+                ui.label(quiet(ui, format!("S = {}", self.samples)).small());
             }
         });
         let Some(noise) = noise else {

@@ -9,6 +9,7 @@ use crate::ui::scene::paths::{self, PICTURES, SECONDS};
 use crate::ui::studies::path::brief;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::number_field::{Kind, number_field, say_unread};
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui::{DragValue, Label, Ui};
 
@@ -19,13 +20,15 @@ const LEAST_WORDS: f32 = 60.0;
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        buttons(ui, scene);
-        brief(ui, scene, PathAction::ToggleAtEnd, t("To and fro"));
-        ui.add_space(4.0);
-        seconds(ui, scene);
-        ui.add_space(4.0);
-        pictures(ui, scene);
-        ui.add_space(6.0);
+        if !is_paper(ui) {
+            buttons(ui, scene);
+            brief(ui, scene, PathAction::ToggleAtEnd, t("To and fro"));
+            ui.add_space(4.0);
+            seconds(ui, scene);
+            ui.add_space(4.0);
+            pictures(ui, scene);
+            ui.add_space(6.0);
+        }
         told(ui, scene);
     });
 }
@@ -62,7 +65,7 @@ fn seconds(ui: &mut Ui, scene: &mut Scene<'_>) {
         .speed(0.1)
         .max_decimals(1);
     let response = number_field(ui, Kind::Real, SECONDS, drag, |ui, drag| ui.add(drag));
-    ui.label(quiet(ui, t("seconds")));
+    ui.label(quiet(ui, t("s")));
     say_unread(ui, &response);
     let response = response.accessible_name(t("Seconds for the whole way"));
     response.on_hover_text(t(

@@ -10,6 +10,7 @@ use crate::ui::studies::columns::head;
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::number_field::{Kind, number_slider};
 use crate::ui::style::palette;
+use crate::ui::style::paper::controls;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{frame_picture, quiet};
@@ -113,9 +114,8 @@ impl AttributeView {
                 label.on_hover_text(about);
             });
         }
-        let swap = ui
-            .button(t("Exchange"))
-            .on_hover_text(t("The same way back"));
+        let swap =
+            controls(ui, |ui| ui.button(t("Exchange"))).on_hover_text(t("The same way back"));
         if swap.clicked() {
             std::mem::swap(&mut self.from, &mut self.to);
             changed = true;
@@ -286,8 +286,7 @@ fn choose(
 fn begin_at_image(ui: &mut Ui, scene: &mut Scene<'_>) {
     let chosen = scene.selection.image.clone();
     let button = Button::new(t("Begin at the chosen image's code"));
-    let button = ui
-        .add_enabled(chosen.is_some(), button)
+    let button = controls(ui, |ui| ui.add_enabled(chosen.is_some(), button))
         .on_hover_text(t(
             "Put a point at the mean of its q(z|x), to move it along the way",
         ))

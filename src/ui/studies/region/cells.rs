@@ -5,6 +5,7 @@ use crate::recipe::ImageShape;
 use crate::ui::language::image_names::image_name;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
+use crate::ui::style::paper::choice;
 use crate::ui::style::texture;
 use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::{focus_frame, frame_picture};
@@ -257,11 +258,9 @@ pub fn name(scene: &Scene<'_>, image: &WhichImage) -> String {
 pub fn switch(ui: &mut Ui, scene: &mut Scene<'_>) {
     let shown = &mut scene.settings.region.reconstructions;
     let tip = t("The images as the model sees them");
-    ui.selectable_value(shown, false, t("Originals"))
-        .on_hover_text(tip);
+    choice(ui, shown, false, t("Originals")).on_hover_text(tip);
     let tip = t("What the mean of each image's q(z|x) decodes to");
-    ui.selectable_value(shown, true, t("Reconstructions"))
-        .on_hover_text(tip);
+    choice(ui, shown, true, t("Reconstructions")).on_hover_text(tip);
 }
 
 #[cfg(test)]

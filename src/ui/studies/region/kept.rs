@@ -11,6 +11,7 @@ use crate::ui::scene::marking::{colour_words, marked_region, region_name, region
 use crate::ui::style::class_mark::ClassMark;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::palette;
+use crate::ui::style::paper::controls;
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::{IconButton, heading, quiet};
 use eframe::egui::{
@@ -36,6 +37,11 @@ pub fn marked(ui: &mut Ui, scene: &mut Scene<'_>, set: &ImageSet) {
         ui.label(count(set.split(), set.len()));
     }
     classes(ui, scene, set);
+    controls(ui, |ui| deeds(ui, scene, id));
+}
+
+/// What can be done with what is marked, the region `id` if it is one.
+fn deeds(ui: &mut Ui, scene: &mut Scene<'_>, id: Option<u64>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         match id {

@@ -11,6 +11,7 @@ use crate::ui::language::image_names::image_number;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::{Scene, points};
 use crate::ui::studies::columns::{column, head, scrolling};
+use crate::ui::style::paper::choice;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{frame_picture, quiet};
@@ -117,13 +118,12 @@ impl NeighboursView {
         let title = fill(t("Neighbours of {what}"), &[("what", of)]);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            ui.selectable_value(&mut self.of, Of::ActivePoint, t("Active point"))
-                .on_hover_text(t(
-                    "By its place in latent space, and pixel by pixel by what it decodes to",
-                ));
+            choice(ui, &mut self.of, Of::ActivePoint, t("Active point")).on_hover_text(t(
+                "By its place in latent space, and pixel by pixel by what it decodes to",
+            ));
             let there = image.is_some();
             ui.add_enabled_ui(there, |ui| {
-                ui.selectable_value(&mut self.of, Of::ChosenImage, t("Chosen image"))
+                choice(ui, &mut self.of, Of::ChosenImage, t("Chosen image"))
                     .on_hover_text(t(
                         "By the mean of its q(z|x), and pixel by pixel by the image itself; it is \
                          no neighbour of itself",

@@ -1,0 +1,215 @@
+//! A window in use for as long as one likes: trained, dragged, looked back in, forked, begun
+//! anew, on other images, saved and opened. Nothing that is asked is lost, and memory stays flat.
+
+use crate::idx;
+use crate::person::save_as;
+use crate::window::{CTRL, PLAIN, Window, folder, recipe};
+use eframe::egui::{Key, Rect, vec2};
+use egui_kittest::kittest::Queryable;
+use elbow::recipe::{DataSpec, Recipe};
+use elbow::rng::{Stream, stream, uniform_below};
+use elbow::train::{Command, Phase};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// How long it lasts, in seconds.
+const SOAK: &str = "ELBOW_SOAK_SECONDS";
+/// What memory may grow by after the first third, whatever is done.
+const MAY_GROW: u64 = 32 << 20;
+
+/// Bytes of this process that lie in memory.
+fn resident() -> Option<u64> {
+    let told = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = told.split_whitespace().nth(1)?.parse().ok()?;
+    Some(pages * 4096)
+}
+
+/// What a person does.
+#[derive(Clone, Copy, Debug)]
+enum Deed {
+    Train,
+    LookBack,
+    Fork,
+    Reset,
+    OtherImages,
+    SaveAndOpen,
+    MakeAndUndo,
+}
+
+const DEEDS: [Deed; 7] = [
+    Deed::Train,
+    Deed::LookBack,
+    Deed::Fork,
+    Deed::Reset,
+    Deed::OtherImages,
+    Deed::SaveAndOpen,
+    Deed::MakeAndUndo,
+];
+
+/// The person, and how far things have come.
+struct Person {
+    window: Window,
+    folder: TempDir,
+    /// A recipe on each of two sets of images.
+    recipes: [Recipe; 2],
+    on: usize,
+    /// How many sessions were saved under a name of their own.
+    sessions: usize,
+}
+
+impl Person {
+    fn new() -> Self {
+        let folder = folder();
+        let here = folder.path();
+        let other = here.join("more bars");
+        std::fs::create_dir(&other).expect("writable");
+        idx::write_bars(&other, 90, 6, 8);
+        let first = recipe(here);
+        let second = Recipe {
+            data: DataSpec::at(other),
+            ..first.clone()
+        };
+        Self {
+            window: Window::fresh(here),
+            recipes: [first, second],
+            on: 0,
+            sessions: 0,
+            folder,
+        }
+    }
+
+    fn does(&mut self, deed: Deed) {
+        match deed {
+            Deed::Train => self.train(),
+            Deed::LookBack => self.look_back(),
+            Deed::Fork => {
+                self.window.press(PLAIN, Key::Comma);
+                self.a_run_after(|person| person.window.press(PLAIN, Key::X));
+            }
+            Deed::Reset => self.a_run_after(|person| person.window.press(CTRL, Key::R)),
+            Deed::OtherImages => {
+                self.on = 1 - self.on;
+                let recipe = Box::new(self.recipes[self.on].clone());
+                self.a_run_after(move |person| {
+                    let start = Command::Start { recipe, run: false };
+                    person.window.worker.send(start);
+                });
+            }
+            Deed::SaveAndOpen => self.save_and_open(),
+            Deed::MakeAndUndo => self.make_and_undo(),
+        }
+        self.pause();
+    }
+
+    /// Trains while a point goes round the plane.
+    fn train(&mut self) {
+        let before = self.window.worker.progress().time.step;
+        self.window.worker.send(Command::Run);
+        let plane = self.plane();
+        for turn in 0..24 {
+            let angle = turn as f32 / 4.0;
+            let at = plane.center() + 80.0 * vec2(angle.sin(), angle.cos());
+            self.window.harness.hover_at(at);
+            self.window.harness.step();
+        }
+        self.window.wait_until("steps", |window| {
+            window.worker.progress().time.step > before
+        });
+    }
+
+    fn look_back(&mut self) {
+        for _ in 0..4 {
+            self.window.press(PLAIN, Key::Comma);
+        }
+        self.window.press(PLAIN, Key::G);
+        assert_eq!(self.window.view().step, None, "now is shown again");
+    }
+
+    /// Undoing takes back exactly what was made.
+    fn make_and_undo(&mut self) {
+        let points = |person: &Self| person.window.shell().document().points.clone();
+        let before = points(self);
+        self.window.press(PLAIN, Key::A);
+        assert_ne!(points(self), before);
+        self.window.press(CTRL, Key::Z);
+        assert_eq!(points(self), before);
+    }
+
+    fn save_and_open(&mut self) {
+        let path = self.save();
+        let document = self.window.shell().document().clone();
+        let step = self.window.worker.progress().time.step;
+        self.a_run_after(move |person| person.window.worker.send(Command::Open(path)));
+        let progress = self.window.worker.progress();
+        assert_eq!(progress.time.step, step);
+        assert_eq!(*self.window.shell().document(), document);
+    }
+
+    /// Saves the session where it is, or under a name that nothing has yet.
+    fn save(&mut self) -> PathBuf {
+        let file = self.window.worker.progress().file.clone();
+        if let Some(file) = file {
+            self.window.save();
+            return file.path;
+        }
+        self.sessions += 1;
+        let path = self.folder.path().join(format!("{}.elbow", self.sessions));
+        let has_past = self.window.worker.progress().weights_by_step.len() > 1;
+        let past = has_past && self.sessions.is_multiple_of(2);
+        save_as(&mut self.window, &path, past);
+        path
+    }
+
+    fn a_run_after(&mut self, deed: impl FnOnce(&mut Self)) {
+        let progress = self.window.worker.progress();
+        let most = progress.kept.iter().map(|kept| kept.run).max();
+        let most = most.unwrap_or(0).max(progress.run);
+        deed(self);
+        self.window
+            .wait_until("another run", |window| window.worker.progress().run > most);
+    }
+
+    fn pause(&mut self) {
+        self.window.worker.send(Command::Pause);
+        self.window.wait_until("a pause", |window| {
+            window.worker.progress().phase == Phase::Paused
+        });
+    }
+
+    fn plane(&self) -> Rect {
+        self.window.harness.get_by_label("Plane").rect()
+    }
+}
+
+#[test]
+#[ignore = "lasts as long as ELBOW_SOAK_SECONDS says, half a minute by default"]
+fn a_window_in_use_stays_as_light_as_it_was_and_loses_nothing() {
+    let seconds = std::env::var(SOAK).ok().and_then(|told| told.parse().ok());
+    let length = Duration::from_secs(seconds.unwrap_or(30));
+    let mut person = Person::new();
+    let mut rng = stream(2, Stream::Exploration);
+    let (began, mut deeds) = (Instant::now(), 0u64);
+    // The most that was resident in the second and in the last third.
+    let (mut middle, mut end) = (0, 0);
+    while began.elapsed() < length {
+        deeds += 1;
+        let which = uniform_below(&mut rng, DEEDS.len() as u32) as usize;
+        person.does(DEEDS[which]);
+        let Some(bytes) = resident() else { continue };
+        let share = began.elapsed().as_secs_f64() / length.as_secs_f64();
+        if share > 2.0 / 3.0 {
+            end = bytes.max(end);
+        } else if share > 1.0 / 3.0 {
+            middle = bytes.max(middle);
+        }
+    }
+    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+    println!(
+        "{deeds} deeds in {:.0} s; {:.1} MiB at most in the second third, {:.1} MiB in the last",
+        began.elapsed().as_secs_f64(),
+        mib(middle),
+        mib(end)
+    );
+    assert!(end <= middle + MAY_GROW, "{middle}, then {end} bytes");
+}
