@@ -76,7 +76,7 @@ struct Numbers {
 }
 
 /// The numbers that both have.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Number {
     Elbo,
     Reconstruction,
@@ -84,7 +84,7 @@ enum Number {
     Gap,
 }
 
-/// What is said of an image, and of all test images together.
+/// What is said of an image that was chosen, and of others.
 const OF_IMAGE: [Number; 3] = [Number::Elbo, Number::Kl, Number::Gap];
 const OF_ALL: [Number; 3] = [Number::Elbo, Number::Reconstruction, Number::Kl];
 
@@ -137,11 +137,16 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
     }
     let pointed = scene.selection.pointed.as_ref().or(second.pointed());
     let chosen = scene.selection.image.as_ref().map(|image| &image.image);
-    let Some(image) = pointed.or(chosen).cloned() else {
-        return all_images(ui, second, scene, form);
-    };
-    let first = ask(scene, &image);
-    let other = second.within(scene, |_, scene| ask(scene, &image));
+    let chosen = pointed.or(chosen).cloned();
+    let is_example = chosen.is_none();
+    if is_example && all_images(ui, second, scene, form) {
+        return;
+    }
+    let image = chosen.unwrap_or(WhichImage::Test(0));
+    // Its gap takes longer: not for an image that nobody chose.
+    let which = if is_example { OF_ALL } else { OF_IMAGE };
+    let first = ask(scene, &image, which);
+    let other = second.within(scene, |_, scene| ask(scene, &image, which));
     let name = second.run().name(&scene.progress.recipe);
     let known = first.compared.as_ref().or(other.compared.as_ref());
     let label = known.and_then(|image| image.label);
@@ -170,27 +175,34 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
         ] {
             let pixels = known.compared.as_ref().map(|image| &image.reconstruction);
             paints.picture(ui, picture, pixels, t("Reconstruction"));
-            numbers_of(ui, form, (name, is_second), OF_IMAGE, &known.numbers);
+            numbers_of(ui, form, (name, is_second), which, &known.numbers);
         }
         let both = [&first.numbers, &other.numbers];
-        differences(ui, form, OF_IMAGE, comparable.then_some(both));
+        differences(ui, form, which, comparable.then_some(both));
+        if is_example {
+            hint(ui);
+        }
     });
 }
 
-/// What both runs make of all test images, as far as they were evaluated, until one is pointed at
-/// or chosen.
-fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) {
-    let hint = t("Point at a dot, or choose an image: both runs show what they make of it");
+/// What a person can do here; nobody does anything on paper.
+fn hint(ui: &mut Ui) {
+    if !is_paper(ui) {
+        let words = t("Point at a dot, or choose an image: both runs show what they make of it");
+        ui.add(Label::new(quiet(ui, words)).wrap());
+    }
+}
+
+/// What both runs make of all test images, until one is pointed at or chosen; whether they were
+/// evaluated.
+fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) -> bool {
     let present = &scene.progress.recipe;
     let step = scene.selection.shown_step.step(scene.progress);
     let first = tested(&scene.progress.history, step);
     let run = second.run();
     let other = tested(&run.progress.history, second.shown_step());
     let (Some(first), Some(other)) = (first, other) else {
-        if !is_paper(ui) {
-            ui.label(quiet(ui, hint));
-        }
-        return;
+        return false;
     };
     let numbers = |point: &TestPoint| Numbers {
         terms: Some(point.terms),
@@ -221,10 +233,9 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
         let [first, other] = &both;
         let comparable = run.is_comparable(present);
         differences(ui, form, OF_ALL, comparable.then_some([first, other]));
-        if !is_paper(ui) {
-            ui.add(Label::new(quiet(ui, hint)).wrap());
-        }
+        hint(ui);
     });
+    true
 }
 
 /// The newest evaluation of the test images at the step that is shown, or before.
@@ -374,7 +385,7 @@ fn column(ui: &mut Ui, form: Form, width: f32, lines: impl FnOnce(&mut Ui)) {
 }
 
 /// What a run makes of the image, as far as its answers have come.
-fn ask(scene: &mut Scene<'_>, image: &WhichImage) -> Known {
+fn ask(scene: &mut Scene<'_>, image: &WhichImage, which: [Number; 3]) -> Known {
     let run = scene.progress.run;
     let query = ImageQuery {
         image: image.clone(),
@@ -385,7 +396,10 @@ fn ask(scene: &mut Scene<'_>, image: &WhichImage) -> Known {
         image: image.clone(),
         importance_samples: EVIDENCE_SAMPLES,
     };
-    let evidence = scene.ask_as(BOTH, query.clone());
+    let with_gap = which.contains(&Number::Gap);
+    let evidence = with_gap
+        .then(|| scene.ask_as(BOTH, query.clone()))
+        .flatten();
     let evidence = evidence.filter(|found| found.query == query && found.stamp.run == run);
     let compared = compared.map(|found| found.answer.clone());
     Known {
