@@ -160,11 +160,10 @@ fn weights(run: u64, recipe: &Recipe, dataset: &Arc<Dataset>, steps: [u64; 2]) -
 /// The weights by step.
 type Kept = Arc<Vec<Arc<Published>>>;
 
-/// A run with a past, in whose place another was.
+/// A run that took the place of another.
 fn with_a_run_before(mut progress: Progress) -> Progress {
     let dataset = progress.dataset.clone().expect("images");
     let recipe = &progress.recipe;
-    progress.weights_by_step = weights(1, recipe, &dataset, [0, progress.time.step]);
     let before = KeptRun {
         run: 7,
         lineage: Lineage::fresh(),

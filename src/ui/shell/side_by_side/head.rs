@@ -13,7 +13,7 @@ use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui::{Align, Color32, Label, Layout, RichText, Sense, Ui, vec2};
 
 /// The most that a run's name takes of the row of controls.
-const NAME: f32 = 92.0;
+const NAME: f32 = 64.0;
 
 /// The line above a plane.
 pub(super) struct Head {
