@@ -397,3 +397,47 @@ fn planes_of_runs_on_other_images_are_not_linked_and_that_is_said() {
     assert!(window.shows("other images: the planes are not linked"));
     assert!(window.shows("know no image in common"));
 }
+
+#[test]
+fn a_figure_in_time_draws_both_planes_as_of_each_step() {
+    let folder = temporary();
+    let settings = r#"{ "figures": { "width": 400, "height": 240, "scale": 1 } }"#;
+    std::fs::write(folder.path().join("settings.json"), settings).expect("writable");
+    let recipe = recipe(bars(folder.path(), "bars", 48));
+    let mut window = Window::over(&recipe, 12, folder);
+    window.replace(&recipe);
+    window.compare_with_the_run_before();
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.harness.run_steps(2);
+    let words = "figure of the run in time";
+    window.harness.get_by_label("Command").type_text(words);
+    window.harness.run_steps(2);
+    window.press(Key::Enter);
+    let file = window.folder.path().join("run.png");
+    window.harness.get_by_label("Path on disk").click();
+    window.harness.run_steps(2);
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.run_steps(2);
+    let text = file.display().to_string();
+    window.harness.get_by_label("Path on disk").type_text(&text);
+    window.harness.run_steps(2);
+    window.press(Key::Enter);
+    window.until("the pictures", |window| window.shows("Pictures written to"));
+    let picture = |step: u64| {
+        let path = window.folder.path().join(format!("run-{step:06}.png"));
+        image::open(path).expect("a picture of the step").to_rgb8()
+    };
+    let (early, late) = (picture(0), picture(11));
+    // One recipe and one seed: both planes show the same, and both move.
+    let half = |picture: &image::RgbImage, from: u32| {
+        let part = image::imageops::crop_imm(picture, from, 40, 150, 120);
+        part.to_image()
+    };
+    for from in [40, 240] {
+        assert_ne!(half(&early, from), half(&late, from), "{from}");
+    }
+}

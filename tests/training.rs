@@ -5,6 +5,7 @@ mod idx;
 #[path = "support/worker.rs"]
 mod worker;
 
+use elbow::archive::FileIdentity;
 use elbow::curves::History;
 use elbow::data::Dataset;
 use elbow::explore::{
@@ -310,6 +311,7 @@ fn a_run_can_be_saved_and_opened_again_and_a_bad_file_leaves_it_in_hand() {
         (Phase::Paused, 10)
     );
     let file = ModelFile {
+        identity: FileIdentity::of(&path),
         path,
         step: 10,
         opened: true,

@@ -1,6 +1,6 @@
 //! The file that a run is kept in.
 
-use crate::archive::is_session_name;
+use crate::archive::{FileIdentity, is_session_name};
 use std::path::PathBuf;
 
 /// The file of a run, and how far the run had come when it was written.
@@ -12,6 +12,8 @@ pub struct ModelFile {
     pub step: u64,
     /// It was there before: the run was opened from it, and never saved to it.
     pub opened: bool,
+    /// What the file is known by since it was read or written here.
+    pub identity: Option<FileIdentity>,
 }
 
 impl ModelFile {

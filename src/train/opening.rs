@@ -166,11 +166,12 @@ impl Session {
                 self.notify(Message::WentOn { step });
             }
             Origin::File | Origin::Again => {
-                self.known_files.note(&path, identity);
+                self.known_files.note(&path, identity.clone());
                 self.progress.file = Some(ModelFile {
                     path: path.clone(),
                     step,
                     opened: true,
+                    identity,
                 });
                 if !again {
                     self.notify(Message::Opened(path));

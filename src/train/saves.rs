@@ -40,13 +40,14 @@ impl Session {
             Ok(saved) => saved,
             Err(error) => return self.notify(Message::NotSaved { path, error }),
         };
-        self.note_saved(run, &path, identity);
+        self.note_saved(run, &path, identity.clone());
         if let Some(shown) = self.kept.shown_mut(run) {
             shown.unsaved = false;
             shown.file = Some(ModelFile {
                 path: path.clone(),
                 step,
                 opened: false,
+                identity: Some(identity),
             });
         }
         self.tell_kept();
@@ -103,7 +104,7 @@ impl Session {
         });
         match saved {
             Ok(identity) => {
-                self.note_saved(self.progress.run, &path, identity);
+                self.note_saved(self.progress.run, &path, identity.clone());
                 self.tell_kept();
                 if session.is_some() {
                     self.around = session;
@@ -115,6 +116,7 @@ impl Session {
                     path: path.clone(),
                     step,
                     opened: false,
+                    identity: Some(identity),
                 });
                 self.notify(Message::Saved { path, step });
             }

@@ -112,6 +112,40 @@ fn the_plane_stays_below_what_lies_over_it_and_is_whole_above_a_study_where_ther
     }
 }
 
+#[test]
+fn two_planes_have_the_room_and_nothing_overlaps_with_an_image_or_without() {
+    let mut wrong = Vec::new();
+    for (size, scale) in SIZES {
+        for language in Language::all() {
+            let mut window = Window::two_planes(size, scale, language, ThemeChoice::Dark);
+            for shown in ["no image", "an image"] {
+                let planes = window.planes();
+                let [first, second] = planes[..] else {
+                    panic!("{}: {planes:?}", window.told);
+                };
+                let both = first.area() + second.area();
+                let share = both / (size.x * size.y);
+                let even = first.area().min(second.area()) > 0.45 * both;
+                if share < SHARE || !even {
+                    wrong.push(format!(
+                        "{}, {shown}: they have {:.1} % of the window",
+                        window.told,
+                        100.0 * share
+                    ));
+                }
+                wrong.extend(window.wrong(shown));
+                window.choose_image();
+            }
+            for panel in [Panel::Recipe, Panel::Decoded, Panel::Study(1)] {
+                window.show(panel);
+                wrong.extend(window.wrong(panel.name()));
+                window.take_away();
+            }
+        }
+    }
+    nothing_wrong(wrong);
+}
+
 /// The smallest window: every panel is folded.
 fn small() -> Window {
     let (size, scale) = SIZES[0];

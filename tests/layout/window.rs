@@ -3,11 +3,14 @@
 use crate::found::{self, Found};
 use crate::support;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Pos2, Rect, Vec2};
+use eframe::egui::{Event, Key, Modifiers, Pos2, Rect, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT;
+use elbow::data::Dataset;
 use elbow::explore::{Answers, Asked, PlaceQuery};
-use elbow::train::{Command, Progress};
+use elbow::recipe::Recipe;
+use elbow::run::{Lineage, RunTime};
+use elbow::train::{Command, KeptRun, Progress, Published, Trainer};
 use elbow::ui::action::DIGITS;
 use elbow::ui::language::Language;
 use elbow::ui::settings::{Settings, ThemeChoice};
@@ -15,7 +18,7 @@ use elbow::ui::{Answering, Backend, Shell, WindowApp};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Says always the same, and answers what was asked last.
 struct Threads {
@@ -127,11 +130,89 @@ pub struct Window {
     /// Which window this is, in words.
     pub told: String,
     language: Language,
+    /// There is always something new.
+    is_answered_by_a_thread: bool,
     _folder: tempfile::TempDir,
+}
+
+/// A small run at these steps, under this number.
+fn weights(run: u64, recipe: &Recipe, dataset: &Arc<Dataset>, steps: [u64; 2]) -> Kept {
+    let recipe = Recipe {
+        hidden: vec![4],
+        batch: 2,
+        ..recipe.clone()
+    };
+    let mut trainer = Trainer::new(recipe, dataset.clone()).expect("a trainer");
+    let at = |step: u64| {
+        while trainer.time().step < step {
+            trainer.step().expect("a step");
+        }
+        Arc::new(Published {
+            run,
+            snapshot: trainer.snapshot(),
+            dataset: dataset.clone(),
+            at: Instant::now(),
+        })
+    };
+    Arc::new(steps.map(at).to_vec())
+}
+
+/// The weights by step.
+type Kept = Arc<Vec<Arc<Published>>>;
+
+/// A run that took the place of another.
+fn with_a_run_before(mut progress: Progress) -> Progress {
+    let dataset = progress.dataset.clone().expect("images");
+    let recipe = &progress.recipe;
+    let before = KeptRun {
+        run: 7,
+        lineage: Lineage::fresh(),
+        recipe: Recipe {
+            seed: 7,
+            beta: 4.0,
+            ..recipe.clone()
+        },
+        time: RunTime {
+            step: 20,
+            ..progress.time
+        },
+        history: Arc::new(support::history(20)),
+        weights_by_step: weights(7, recipe, &dataset, [0, 20]),
+        pinned: false,
+        unsaved: true,
+        file: None,
+    };
+    progress.kept = vec![before].into();
+    progress
 }
 
 impl Window {
     pub fn open(size: Vec2, scale: f32, language: Language, theme: ThemeChoice) -> Self {
+        Self::open_over(size, scale, language, theme, |progress| progress)
+    }
+
+    /// The same with two planes, of the run in hand and of the one before it.
+    pub fn two_planes(size: Vec2, scale: f32, language: Language, theme: ThemeChoice) -> Self {
+        let mut window = Self::open_over(size, scale, language, theme, with_a_run_before);
+        window.is_answered_by_a_thread = true;
+        window.press(Modifiers::NONE, Key::S);
+        window.press(Modifiers::NONE, Key::Enter);
+        window.told += ", two planes";
+        // The second run's answers come from a thread.
+        for _ in 0..3 {
+            std::thread::sleep(Duration::from_millis(30));
+            window.settle();
+        }
+        window
+    }
+
+    fn open_over(
+        size: Vec2,
+        scale: f32,
+        language: Language,
+        theme: ThemeChoice,
+        over: impl FnOnce(Progress) -> Progress,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("settings.json");
         let mut settings = Settings::default();
@@ -143,7 +224,7 @@ impl Window {
         let latent = if theme == ThemeChoice::Dark { 2 } else { 20 };
         let asked = Rc::<RefCell<Asked>>::default();
         let threads = Threads {
-            progress: Arc::new(support::progress(latent)),
+            progress: Arc::new(over(support::progress(latent))),
             asked: asked.clone(),
         };
         let harness = Harness::builder()
@@ -164,6 +245,7 @@ impl Window {
                 size.y.round()
             ),
             language,
+            is_answered_by_a_thread: false,
             _folder: folder,
         };
         window.settle();
@@ -171,7 +253,11 @@ impl Window {
     }
 
     fn settle(&mut self) {
-        self.harness.run();
+        if self.is_answered_by_a_thread {
+            self.harness.run_steps(8);
+        } else {
+            self.harness.run();
+        }
     }
 
     /// Brings this panel in sight, beside the plane or unfolded over it.
@@ -246,6 +332,31 @@ impl Window {
         let rects = canvases.map(|found| found.rect);
         let largest = rects.max_by(|one, other| one.area().total_cmp(&other.area()));
         largest.expect("the plane")
+    }
+
+    /// The drawings of all planes, from left to right.
+    pub fn planes(&self) -> Vec<Rect> {
+        let names = ["Plane", "平面"];
+        let found = self.found();
+        let planes = found
+            .iter()
+            .filter(|found| found.role == Role::Canvas && names.contains(&found.name.as_str()));
+        let mut planes: Vec<Rect> = planes.map(|found| found.rect).collect();
+        planes.sort_by(|one, other| one.left().total_cmp(&other.left()));
+        planes
+    }
+
+    /// Chooses an image by its number.
+    pub fn choose_image(&mut self) {
+        self.press(Modifiers::COMMAND, Key::K);
+        let words = ["Go to test image 3", "テスト画像 3 を選ぶ"][self.language as usize];
+        self.harness.event(Event::Text(words.to_owned()));
+        self.settle();
+        self.press(Modifiers::NONE, Key::Enter);
+        for _ in 0..3 {
+            std::thread::sleep(Duration::from_millis(30));
+            self.settle();
+        }
     }
 
     /// How many points can be moved on the plane.

@@ -31,6 +31,11 @@ fn what_one_window_has_saved_another_overwrites_only_knowingly() {
     first.save();
     assert_eq!(points(here, &path), 5);
 
+    // It is told before it saves; the first knows what it has written itself.
+    let news = "was written by another window or program meanwhile";
+    second.wait_until("news of the file", |window| window.shows(news));
+    first.frames();
+    assert!(!first.shows(news));
     second.press(CTRL, Key::S);
     second.wait_until("word of it", |window| window.told("NotSaved") > 0);
     assert!(second.shows("another window or program has written it"));
@@ -45,6 +50,9 @@ fn what_one_window_has_saved_another_overwrites_only_knowingly() {
     second.click("Save");
     second.wait_until("the other file", |window| window.told("Saved") > 0);
     assert_eq!((points(here, &path), points(here, &other)), (5, 4));
+
+    second.frames();
+    assert!(!second.shows(news), "it has a file of its own");
 
     // The first goes on in its own file without a question.
     first.press(PLAIN, Key::A);
@@ -63,6 +71,19 @@ fn what_one_window_has_saved_another_overwrites_only_knowingly() {
     third.click("Replace");
     third.wait_until("the file", |window| window.told("Saved") > 0);
     assert_eq!(points(here, &path), 6);
+}
+
+#[test]
+fn a_file_that_was_taken_away_is_told_and_written_again() {
+    let folder = folder();
+    let path = session(folder.path());
+    let mut window = Window::on(folder.path(), &path);
+    std::fs::remove_file(&path).expect("it was there");
+    let news = "is no longer there";
+    window.wait_until("news of the file", |window| window.shows(news));
+    window.save();
+    assert_eq!(points(folder.path(), &path), 4);
+    window.wait_until("an end of it", |window| !window.shows(news));
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn saved(path: impl Into<PathBuf>) -> Option<ModelFile> {
         path: path.into(),
         step: 10,
         opened: false,
+        identity: None,
     })
 }
 

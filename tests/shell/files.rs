@@ -24,6 +24,7 @@ fn file(path: &str, step: u64, opened: bool) -> Option<ModelFile> {
         path: path.into(),
         step,
         opened,
+        identity: None,
     })
 }
 

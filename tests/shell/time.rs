@@ -260,7 +260,7 @@ fn a_fork_with_changes_asks_what_is_to_be_otherwise() {
     window.click("Begin the fork");
     assert!(window.shows("Fork at step 75"), "that is no seed");
     window.fill("Noise seed from here on", "42");
-    assert!(window.shows("Changed: 1"));
+    assert!(window.shows("Changed: noise seed 0 → 42"));
     window.click("Begin the fork");
     assert!(!window.shows("Fork at step 75"));
     let sent = window.fake.borrow();

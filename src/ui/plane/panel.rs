@@ -15,6 +15,7 @@ use crate::ui::plane::layer::Layer;
 use crate::ui::plane::legend::{Legend, key};
 use crate::ui::plane::marking::{self, MarkedDots};
 use crate::ui::plane::path_layer::PathLayer;
+use crate::ui::plane::pointer::Click;
 use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::regions_layer::RegionsLayer;
 use crate::ui::plane::scatter::ScatterLayer;
@@ -136,6 +137,16 @@ impl PlanePanel {
 
     /// Draws the plane, moves points, and asks what it shows.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        self.ui_called(ui, scene, &mut toolbar::title);
+    }
+
+    /// The same; `title` says in its row of controls what it is.
+    pub(crate) fn ui_called(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        title: toolbar::Title<'_>,
+    ) {
         axes::follow(scene);
         points::prepare(scene);
         if self.followed.map(|(pass, _)| pass) != Some(ui.ctx().cumulative_pass_nr()) {
@@ -147,7 +158,7 @@ impl PlanePanel {
         let scattered = scattered::newest(scene);
         let hidden = &mut self.scatter.hidden;
         self.legend.follow(scene, scattered.as_ref(), hidden);
-        let named = !is_paper(ui) && toolbar::show(ui, scene, hidden, &self.legend);
+        let named = !is_paper(ui) && toolbar::show(ui, scene, hidden, &self.legend, title);
         let plane = &shown_plane(scene);
         self.backdrop.follow(scene, plane);
         if let (true, Some(scattered)) = (self.fit_means, &scattered) {
@@ -175,7 +186,12 @@ impl PlanePanel {
             .filter(|_| !taken && !on_path && !response.dragged())
             .and_then(|scattered| self.dot_under(&response, scene, scattered));
         scene.selection.pointed = dot.map(Dot::image);
-        pointer::show_cursor(ui, &response, dot.is_some() || on_path);
+        let click = match dot.is_some() || on_path {
+            true => Click::Chooses,
+            false if scene.selection.points_elsewhere => Click::Nothing,
+            false => Click::PutsPoint,
+        };
+        pointer::show_cursor(ui, &response, click);
         let held = ui.input(|input| input.modifiers);
         self.click(&response, held, &view, scene, plane, dot);
         let dot = dot.or_else(|| self.lit_dot(scene, scattered.as_deref()?));

@@ -35,15 +35,26 @@ pub fn place(ui: &Ui, plane: &Response, view: &View) -> Option<[f32; 2]> {
     plane.contains_pointer().then(|| view.to_plane(at))
 }
 
-/// Which of the two a click would do: choose an image or a path, or put a point.
-pub fn show_cursor(ui: &Ui, response: &Response, chooses: bool) {
+/// What a click does there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Click {
+    /// It chooses an image or a path.
+    Chooses,
+    /// It puts a point.
+    PutsPoint,
+    /// Points are places of another run.
+    Nothing,
+}
+
+/// Shows what a click would do.
+pub fn show_cursor(ui: &Ui, response: &Response, click: Click) {
     if response.dragged() {
         ui.set_cursor_icon(CursorIcon::Grabbing);
     } else if response.hovered() {
-        ui.set_cursor_icon(if chooses {
-            CursorIcon::PointingHand
-        } else {
-            CursorIcon::Crosshair
+        ui.set_cursor_icon(match click {
+            Click::Chooses => CursorIcon::PointingHand,
+            Click::PutsPoint => CursorIcon::Crosshair,
+            Click::Nothing => CursorIcon::Default,
         });
     }
 }

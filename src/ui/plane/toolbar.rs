@@ -1,4 +1,4 @@
-//! The row above the the plane: what is drawn, and the legend of the classes. What has no
+//! The row above the plane: what is drawn, and the legend of the classes. What has no
 //! room in the row stands in a menu at its end.
 
 use crate::ui::language::t;
@@ -139,12 +139,25 @@ impl ShownClasses<'_> {
     }
 }
 
+/// What says at the beginning of the row what the plane is.
+pub(crate) type Title<'a> = &'a mut dyn FnMut(&mut Ui, &mut Scene<'_>);
+
+/// The panel's own title.
+pub(super) fn title(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let words = match scene.progress.recipe.latent {
+        1 => t("Latent line"),
+        _ => PanelName::Plane.label(),
+    };
+    title::title_as(ui, scene, PanelName::Plane, words);
+}
+
 /// Draws the row; whether it names the classes.
 pub fn show(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     hidden: &mut BTreeSet<u16>,
     legend: &Legend,
+    title: Title<'_>,
 ) -> bool {
     // Classes whose colours no dot has would be read as its legend.
     let by_class = scene.settings.plane.colour_by == ColourBy::Class;
@@ -163,11 +176,7 @@ pub fn show(
     };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        let words = match scene.progress.recipe.latent {
-            1 => t("Latent line"),
-            _ => PanelName::Plane.label(),
-        };
-        title::title_as(ui, scene, PanelName::Plane, words);
+        title(ui, scene);
         if scene.settings.layout.lecture {
             if is_there {
                 let wide = legend.whole_width(ui);

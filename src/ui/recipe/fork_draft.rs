@@ -2,12 +2,13 @@
 
 use crate::numbers::parse_whole;
 use crate::recipe::{Field, ForkSettings, Recipe};
+use crate::ui::language::messages::recipe_change;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::recipe::controls::{real, whole};
 use crate::ui::recipe::draft_error::DraftError;
-use crate::ui::recipe::objective::objective;
+use crate::ui::recipe::objective::{objective, objective_names};
 use crate::ui::style::theme;
-use crate::ui::style::widgets::{field, quiet};
+use crate::ui::style::widgets::{beside_names, field, quiet};
 use eframe::egui::{DragValue, Label, TextEdit, Ui};
 
 /// The recipe of the step where the fork begins, and what it is to be from there on.
@@ -44,48 +45,14 @@ impl ForkDraft {
 
     /// Draws the fields, and below them what is wrong.
     pub fn ui(&mut self, ui: &mut Ui) {
-        let before = &self.before;
-        let mine = &mut self.recipe;
-        let other = |differs: bool, was: String| differs.then_some(was);
-        let was = numbers::tidy(before.learning_rate);
-        let other_rate = other(mine.learning_rate != before.learning_rate, was);
-        let tip = t("Adam's step size: how far the weights move along the averaged gradient");
-        field(ui, t("Learning rate"), tip, other_rate, |ui| {
-            let value = &mut mine.learning_rate;
-            let speed = *value * 0.01;
-            let range = Field::LearningRate.expected().range();
-            real(ui, range, DragValue::new(value).speed(speed))
-        });
-        let was = numbers::tidy(before.beta);
-        let other_beta = other(mine.beta != before.beta, was);
-        let tip = t("What the KL to the prior is multiplied by in training, from the fork on");
-        field(ui, t("Beta"), tip, other_beta, |ui| {
-            let value = DragValue::new(&mut mine.beta).speed(0.01);
-            real(ui, Field::Beta.expected().range(), value)
-        });
-        let other_batch = other(mine.batch != before.batch, before.batch.to_string());
-        let tip =
-            t("Images per gradient step: more give a steadier gradient and fewer steps per epoch");
-        field(ui, t("Batch size"), tip, other_batch, |ui| {
-            let value = DragValue::new(&mut mine.batch);
-            whole(ui, Field::Batch.expected().range(), value)
-        });
-        objective(ui, mine, before);
-        let was = before.seed_of_noise();
-        let differs = parse_whole(&self.noise_seed) != Ok(was);
-        let tip = t(
-            "Another seed draws another epsilon, and other random weights, from the fork on. The order of the images stays, so that the two runs differ by their noise alone",
-        );
-        field(
-            ui,
+        let own = [
+            t("Learning rate"),
+            t("Beta"),
+            t("Batch size"),
             t("Noise seed from here on"),
-            tip,
-            other(differs, was.to_string()),
-            |ui| {
-                let width = ui.available_width();
-                ui.add(TextEdit::singleline(&mut self.noise_seed).desired_width(width))
-            },
-        );
+        ];
+        let names = [&own[..], &objective_names()].concat();
+        beside_names(ui, &names, |ui| self.fields(ui, own));
         ui.add_space(6.0);
         let likelihood = t("Network and likelihood stay: the weights were learned for them");
         ui.add(Label::new(quiet(ui, likelihood).small()).wrap());
@@ -95,14 +62,56 @@ impl ForkDraft {
         }
     }
 
-    /// What it does otherwise, in a few words; that it is the same run if nothing.
-    pub fn words(&self) -> String {
-        let count = self.settings().map_or(0, |settings| {
-            settings.changes_since(self.before.fork_settings()).count()
+    fn fields(&mut self, ui: &mut Ui, [rate, beta, batch, seed]: [&str; 4]) {
+        let before = &self.before;
+        let mine = &mut self.recipe;
+        let other = |differs: bool, was: String| differs.then_some(was);
+        let was = numbers::tidy(before.learning_rate);
+        let other_rate = other(mine.learning_rate != before.learning_rate, was);
+        let tip = t("Adam's step size: how far the weights move along the averaged gradient");
+        field(ui, rate, tip, other_rate, |ui| {
+            let value = &mut mine.learning_rate;
+            let speed = *value * 0.01;
+            let range = Field::LearningRate.expected().range();
+            real(ui, range, DragValue::new(value).speed(speed))
         });
-        match count {
-            0 => t("Nothing is changed: it makes the same steps, bit for bit").to_owned(),
-            _ => fill(t("Changed: {n}"), &[("n", count)]),
+        let was = numbers::tidy(before.beta);
+        let other_beta = other(mine.beta != before.beta, was);
+        let tip = t("What the KL to the prior is multiplied by in training, from the fork on");
+        field(ui, beta, tip, other_beta, |ui| {
+            let value = DragValue::new(&mut mine.beta).speed(0.01);
+            real(ui, Field::Beta.expected().range(), value)
+        });
+        let other_batch = other(mine.batch != before.batch, before.batch.to_string());
+        let tip =
+            t("Images per gradient step: more give a steadier gradient and fewer steps per epoch");
+        field(ui, batch, tip, other_batch, |ui| {
+            let value = DragValue::new(&mut mine.batch);
+            whole(ui, Field::Batch.expected().range(), value)
+        });
+        objective(ui, mine, before);
+        let was = before.seed_of_noise();
+        let differs = parse_whole(&self.noise_seed) != Ok(was);
+        let tip = t(
+            "Another seed draws another epsilon, and other random weights, from the fork on. The order of the images stays, so that the two runs differ by their noise alone",
+        );
+        field(ui, seed, tip, other(differs, was.to_string()), |ui| {
+            let width = ui.available_width();
+            ui.add(TextEdit::singleline(&mut self.noise_seed).desired_width(width))
+        });
+    }
+
+    /// What it does otherwise, in words; that it is the same run if nothing. Nothing as long as
+    /// a run cannot have it.
+    pub fn words(&self) -> String {
+        let Ok(settings) = self.settings() else {
+            return String::new();
+        };
+        let changes = settings.changes_since(self.before.fork_settings());
+        let changes: Vec<String> = changes.map(recipe_change).collect();
+        match changes.is_empty() {
+            true => t("Nothing is changed: it makes the same steps, bit for bit").to_owned(),
+            false => fill(t("Changed: {n}"), &[("n", changes.join(", "))]),
         }
     }
 }

@@ -71,7 +71,8 @@ pub(super) fn objective(ui: &mut Ui, mine: &mut Recipe, running: &Recipe) {
          importance-weighted bound, which lies between the ELBO and log p(x) \
          and has no KL term to weigh",
     );
-    field(ui, t("Importance samples"), tip, other, |ui| {
+    let [importance, kl_warmup, free_bits] = objective_names();
+    field(ui, importance, tip, other, |ui| {
         let value = DragValue::new(&mut mine.importance);
         whole(ui, Field::Importance.expected().range(), value.speed(0.05))
     });
@@ -81,7 +82,7 @@ pub(super) fn objective(ui: &mut Ui, mine: &mut Recipe, running: &Recipe) {
          that dimensions are not switched off before the decoder can use \
          them. The ELBO shown always has weight 1",
     );
-    field(ui, t("KL warm-up, steps"), tip, other, |ui| {
+    field(ui, kl_warmup, tip, other, |ui| {
         let value = DragValue::new(&mut mine.kl_warmup);
         whole(ui, 0.0..=u64::MAX as f64, value.speed(20.0))
     });
@@ -91,10 +92,19 @@ pub(super) fn objective(ui: &mut Ui, mine: &mut Recipe, running: &Recipe) {
          training, as a mean over the minibatch. The ELBO shown counts all \
          of it",
     );
-    field(ui, t("Free nats per dimension"), tip, other, |ui| {
+    field(ui, free_bits, tip, other, |ui| {
         let value = DragValue::new(&mut mine.free_bits);
         real(ui, Field::FreeBits.expected().range(), value.speed(0.01))
     });
+}
+
+/// What its fields are called.
+pub(super) fn objective_names() -> [&'static str; 3] {
+    [
+        t("Importance samples"),
+        t("KL warm-up, steps"),
+        t("Free nats per dimension"),
+    ]
 }
 
 fn bayes(bayes: Bayes) -> &'static str {

@@ -22,6 +22,7 @@ use crate::ui::shell::closing::Closing;
 use crate::ui::shell::command_palette::Commands;
 use crate::ui::shell::exports::WantedExport;
 use crate::ui::shell::figure_dialog::FigureOf;
+use crate::ui::shell::file_watch::FileWatch;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::Lecture;
@@ -70,6 +71,7 @@ pub struct Shell {
     /// What the trainer was told that the weights by step may take, in bytes.
     pub(crate) weights_bytes: u64,
     pub(crate) keyboard: Keyboard,
+    pub(crate) file_watch: FileWatch,
     /// Where the plane was last drawn.
     pub(crate) plane: Rect,
     /// Inner size of the window in unzoomed points, and since when it has it, in seconds.
@@ -112,6 +114,7 @@ impl Shell {
             planes_wanted: 0,
             weights_bytes: KEPT_WEIGHTS_BYTES,
             keyboard: Keyboard::default(),
+            file_watch: FileWatch::new(),
             plane: Rect::NOTHING,
             progress,
             backend,
@@ -299,6 +302,7 @@ impl Shell {
             }
         }
         self.follow_save();
+        self.follow_file(ctx);
         self.follow_save_before_closing();
         if let Some(error) = self.file.keep() {
             self.overlays.notices.push(Level::Error, error.words());

@@ -23,6 +23,7 @@ mod table;
 mod time;
 mod view;
 mod window;
+mod window_shots;
 
 use crate::ui::scene::action::Action;
 use crate::ui::shell::Shell;

@@ -167,6 +167,9 @@ impl FigureRequest {
             *scene.asked = Asked::about(shown.clone());
             axes::follow(scene);
             points::prepare(scene);
+            if let Some(second) = &mut panels.second {
+                second.begin_figure(scene);
+            }
             let room = ui.max_rect().shrink(MARGIN);
             let foot = words
                 .as_ref()

@@ -7,7 +7,7 @@ use crate::ui::scene::action::TimeAction;
 use crate::ui::shell::question::{Question, QuestionDialog};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{Button, RichText, Ui};
+use eframe::egui::{Button, Label, RichText, Ui};
 
 /// The dialog, open or not.
 pub(crate) type ForkDialog = QuestionDialog<ForkQuestion>;
@@ -38,7 +38,7 @@ impl Question for ForkQuestion {
         ui.add_space(6.0);
         self.draft.ui(ui);
         ui.add_space(6.0);
-        ui.label(quiet(ui, self.draft.words()));
+        ui.add(Label::new(quiet(ui, self.draft.words())).wrap());
         ui.add_space(8.0);
         let settings = self.draft.settings();
         ui.horizontal(|ui| {

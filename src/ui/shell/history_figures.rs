@@ -11,6 +11,7 @@ use crate::ui::shell::figures::{
 };
 use crate::ui::shell::history_file::{HistoryError, HistoryFile, MOST, Moment};
 use crate::ui::shell::layout::Panels;
+use crate::ui::shell::side_by_side::{SecondPlane, SecondView};
 use arc_swap::ArcSwapOption;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub(super) struct HistoryOrder {
     pub document: Document,
     pub selection: Selection,
     pub settings: Settings,
+    /// What is shown of a run beside it.
+    pub second: Option<SecondView>,
 }
 
 impl HistoryOrder {
@@ -33,7 +36,7 @@ impl HistoryOrder {
     ///
     /// # Errors
     /// The explorer has no thread or does not answer; a file cannot be written.
-    pub fn write(mut self, path: PathBuf, language: Language) -> Result<usize, HistoryError> {
+    pub fn write(self, path: PathBuf, language: Language) -> Result<usize, HistoryError> {
         // Each thread has its own.
         language::speak(language);
         let file = HistoryFile::new(path)?;
@@ -41,8 +44,12 @@ impl HistoryOrder {
         file.check_free(steps.iter().map(|weights| weights.snapshot.time.step))?;
         let slot = Arc::new(ArcSwapOption::new(steps.last().cloned()));
         let mut explorer = Explorer::spawn(slot, Arc::new(|| {})).map_err(FigureError::NoThread)?;
+        let mut drawn = DrawnHistory {
+            second: self.second.clone().map(SecondDrawn::new).transpose()?,
+            order: self,
+        };
         let moments = steps.iter().map(|weights| {
-            let figure = self.figure(&mut explorer, weights)?;
+            let figure = drawn.figure(&mut explorer, weights)?;
             let (size, pixels) = figure.pixels();
             Ok(Moment {
                 size,
@@ -55,35 +62,109 @@ impl HistoryOrder {
         });
         file.write(moments)
     }
+}
 
+/// A run in time while it is drawn.
+struct DrawnHistory {
+    order: HistoryOrder,
+    second: Option<SecondDrawn>,
+}
+
+/// What is shown of a run beside it, between two drawings.
+struct SecondDrawn {
+    seen: SecondView,
+    /// Lent to the plane while that is drawn.
+    explorer: Option<Explorer>,
+    asked: Asked,
+    /// What was drawn last held all answers.
+    whole: bool,
+}
+
+impl SecondDrawn {
+    fn new(seen: SecondView) -> Result<Self, FigureError> {
+        let weights = seen.run.weights().cloned();
+        let explorer = weights.map(|weights| Explorer::about(weights, Arc::new(|| {})));
+        Ok(Self {
+            explorer: explorer.transpose().map_err(FigureError::NoThread)?,
+            seen,
+            asked: Asked::default(),
+            whole: true,
+        })
+    }
+
+    fn lend(&mut self) -> Option<SecondPlane> {
+        let explorer = self.explorer.take()?;
+        Some(SecondPlane::again(self.seen.clone(), explorer))
+    }
+
+    fn take_back(&mut self, plane: SecondPlane) {
+        let drawn = plane.answers();
+        let (seen, asked) = plane.end_figure();
+        self.seen = seen;
+        if let Some((explorer, asked)) = asked {
+            self.whole = drawn.hold(&asked);
+            (self.explorer, self.asked) = (Some(explorer), asked);
+        }
+    }
+
+    fn is_answered(&self) -> bool {
+        let explorer = self.explorer.as_ref();
+        explorer.is_none_or(|explorer| explorer.answers().hold(&self.asked))
+    }
+}
+
+impl DrawnHistory {
     /// The panel as of these weights, once all that it asks is answered.
     fn figure(
         &mut self,
         explorer: &mut Explorer,
         weights: &Arc<Published>,
     ) -> Result<Figure, FigureError> {
-        let step = weights.snapshot.time.step;
-        self.selection.shown_step.show(&self.progress, step);
+        let order = &mut self.order;
+        let shown = &mut order.selection.shown_step;
+        shown.show(&order.progress, weights.snapshot.time.step);
         draw_answered(self, explorer, Patience::of(PATIENCE))
     }
 }
 
-impl Drawing for HistoryOrder {
+impl Drawing for DrawnHistory {
     fn draw(&mut self, answers: &Arc<Answers>) -> (Figure, Asked) {
+        let HistoryOrder {
+            request,
+            progress,
+            document,
+            selection,
+            settings,
+            second: _,
+        } = &mut self.order;
         // Pictures are of the context that they were made in, and each figure has its own.
-        let mut panels = Panels::default();
+        let mut panels = Panels {
+            second: self.second.as_mut().and_then(SecondDrawn::lend),
+            ..Panels::default()
+        };
         let (mut asked, mut actions) = (Asked::default(), Vec::new());
         let mut scene = Scene {
-            progress: &self.progress,
+            progress,
             answers,
             asked: &mut asked,
-            document: &mut self.document,
-            selection: &mut self.selection,
-            settings: &mut self.settings,
+            document,
+            selection,
+            settings,
             actions: &mut actions,
         };
-        let figure = self.request.draw(&mut panels, &mut scene);
+        let figure = request.draw(&mut panels, &mut scene);
+        if let (Some(second), Some(plane)) = (&mut self.second, panels.second.take()) {
+            second.take_back(plane);
+        }
         (figure, asked)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.second.as_ref().is_none_or(|second| second.whole)
+    }
+
+    fn is_answered(&self) -> bool {
+        self.second.as_ref().is_none_or(SecondDrawn::is_answered)
     }
 }
 

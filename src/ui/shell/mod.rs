@@ -14,6 +14,7 @@ mod dropping;
 mod exports;
 mod figure_dialog;
 mod figures;
+mod file_watch;
 mod focus;
 mod fork_dialog;
 mod help;

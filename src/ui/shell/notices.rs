@@ -110,6 +110,18 @@ impl Notices {
         self.add(Toast::new(level, text.into(), Some(Box::new(applies))));
     }
 
+    /// The same of a message that stays until then, or until it is sent away.
+    pub fn push_lasting(
+        &mut self,
+        level: Level,
+        text: impl Into<String>,
+        applies: impl Fn(Now<'_>) -> bool + 'static,
+    ) {
+        let mut toast = Toast::new(level, text.into(), Some(Box::new(applies)));
+        toast.lasts = true;
+        self.add(toast);
+    }
+
     /// What is said again is counted, and not shown twice.
     fn add(&mut self, mut toast: Toast) {
         let same = |other: &Toast| other.level == toast.level && other.text == toast.text;

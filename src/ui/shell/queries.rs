@@ -99,6 +99,11 @@ impl Queries {
         Some(failure)
     }
 
+    /// What the explorer answers.
+    pub fn posted(&self) -> &Asked {
+        &self.posted
+    }
+
     /// Whether what this frame drew holds the answers to all that it asked.
     pub fn are_answered(&self) -> bool {
         self.answers.hold(&self.posted)

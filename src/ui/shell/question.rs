@@ -1,6 +1,7 @@
 //! A small window that asks one thing before something is done.
 
 use crate::ui::scene::action::Action;
+use crate::ui::shell::dialogs::window;
 use eframe::egui::{Context, Id, Modal, Ui};
 
 /// What is asked.
@@ -41,7 +42,9 @@ impl<Q: Question> QuestionDialog<Q> {
         let Some(question) = &mut self.open else {
             return;
         };
-        let shown = Modal::new(Id::unique(Q::NAME)).show(ctx, |ui| question.ui(ui));
+        let shown = Modal::new(Id::unique(Q::NAME))
+            .frame(window(ctx))
+            .show(ctx, |ui| question.ui(ui));
         let closes = shown.should_close();
         let (answer, cancelled) = shown.inner;
         if answer.is_some() || cancelled || closes {

@@ -6,20 +6,12 @@ use crate::recipe::Recipe;
 use crate::run::RunTime;
 use crate::train::{Level, Progress, Published};
 use crate::ui::language::{fill, numbers, t};
-use crate::ui::scene::action::{FileAction, offer};
 use crate::ui::scene::caption::caption;
 use crate::ui::scene::shown_step::ShownStep;
-use crate::ui::shell::Shell;
 use crate::ui::shell::history_figures::PATIENCE;
 use crate::ui::shell::history_file::Moment;
-use crate::ui::shell::layout::STATUS;
-use crate::ui::shell::time_line;
-use crate::ui::style::theme;
 use crossbeam_channel::{Receiver, Sender, bounded};
-use eframe::egui::{
-    Align2, Area, ColorImage, Context, Frame, Id, Margin, Order, ScreenshotCallback, Stroke,
-    ViewportCommand, vec2,
-};
+use eframe::egui::{ColorImage, Context, ScreenshotCallback, ViewportCommand};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,7 +29,7 @@ const LOOK: Duration = Duration::from_millis(30);
 const LONGEST_FRAME: f64 = 0.5;
 
 /// A picture of the window, and what it is of.
-pub(super) struct WindowShot {
+pub(crate) struct WindowShot {
     pub image: Arc<ColorImage>,
     title: String,
     recipe: Recipe,
@@ -62,7 +54,7 @@ impl WindowShot {
 
 /// What the window is to show when it is taken.
 #[derive(Clone)]
-enum Target {
+pub(crate) enum Target {
     /// What it shows anyway.
     Present,
     /// The weights of this step.
@@ -79,7 +71,7 @@ enum Stage {
 
 /// Why no more pictures are taken.
 #[derive(Clone, Copy)]
-enum Ended {
+pub(crate) enum Ended {
     /// All are taken.
     Done,
     /// By a person's word.
@@ -99,12 +91,13 @@ enum Ended {
 /// Pictures of the window that are being taken.
 pub(crate) struct WindowShots {
     targets: VecDeque<Target>,
-    of: usize,
+    /// How many there are to be.
+    pub of: usize,
     stage: Stage,
     /// Seconds in which the present picture was waited for.
     waited: f64,
     /// What was shown before.
-    before: ShownStep,
+    pub before: ShownStep,
     run: u64,
     size: Option<[usize; 2]>,
     shots: Sender<WindowShot>,
@@ -113,16 +106,21 @@ pub(crate) struct WindowShots {
 }
 
 /// What a frame drew.
-struct Drawn<'a> {
-    progress: &'a Progress,
-    shown: &'a mut ShownStep,
-    /// It lacked no answer, and nothing lay over the panels.
-    whole: bool,
-    covered: bool,
+pub(crate) struct Drawn<'a> {
+    pub progress: &'a Progress,
+    pub shown: &'a mut ShownStep,
+    /// It lacked no answer.
+    pub whole: bool,
+    /// Something lay over the panels.
+    pub covered: bool,
 }
 
 impl WindowShots {
-    fn new(targets: VecDeque<Target>, before: ShownStep, run: u64) -> (Self, Receiver<WindowShot>) {
+    pub fn new(
+        targets: VecDeque<Target>,
+        before: ShownStep,
+        run: u64,
+    ) -> (Self, Receiver<WindowShot>) {
         let (shots, receiver) = bounded(WAITING);
         let this = Self {
             of: targets.len(),
@@ -139,16 +137,16 @@ impl WindowShots {
     }
 
     /// Whether the next frame is one that is taken: what tells about it is not to be in it.
-    fn are_asked(&self) -> bool {
+    pub fn are_asked(&self) -> bool {
         matches!(self.stage, Stage::Asked { .. })
     }
 
-    fn done(&self) -> usize {
+    pub fn done(&self) -> usize {
         self.of - self.targets.len()
     }
 
     /// Shows what is to be taken next.
-    fn show_next(&mut self, shown: &mut ShownStep) {
+    pub fn show_next(&mut self, shown: &mut ShownStep) {
         self.stage = Stage::Waiting { whole: 0 };
         self.waited = 0.0;
         if let Some(Target::Step(weights)) = self.targets.front() {
@@ -157,7 +155,7 @@ impl WindowShots {
     }
 
     /// Takes in what a frame drew, and asks for the window once it lacks nothing.
-    fn follow(&mut self, ctx: &Context, drawn: Drawn<'_>) -> Option<Ended> {
+    pub fn follow(&mut self, ctx: &Context, drawn: Drawn<'_>) -> Option<Ended> {
         let Some(target) = self.targets.front().cloned() else {
             return Some(Ended::Done);
         };
@@ -263,7 +261,7 @@ impl WindowShots {
     }
 
     /// What is said of an end that nobody wanted.
-    fn words(&self, ended: Ended) -> Option<(Level, String)> {
+    pub fn words(&self, ended: Ended) -> Option<(Level, String)> {
         let (level, words) = match ended {
             Ended::Done | Ended::NotWritten => return None,
             // Of nothing else tells whoever writes.
@@ -288,125 +286,5 @@ impl WindowShots {
         let count = |n: usize| numbers::thousands(n as u64);
         let holes = [("n", count(self.done())), ("all", count(self.of))];
         Some((level, fill(words, &holes)))
-    }
-}
-
-impl Shell {
-    /// Begins to take the window as of these steps; where they arrive.
-    pub(super) fn take_window_at(
-        &mut self,
-        ctx: &Context,
-        steps: Vec<Arc<Published>>,
-    ) -> Receiver<WindowShot> {
-        let targets = steps.into_iter().map(Target::Step).collect();
-        self.take_window(ctx, targets)
-    }
-
-    /// Begins to take the window as it is; where that arrives.
-    pub(super) fn take_window_now(&mut self, ctx: &Context) -> Receiver<WindowShot> {
-        self.take_window(ctx, [Target::Present].into())
-    }
-
-    fn take_window(&mut self, ctx: &Context, targets: VecDeque<Target>) -> Receiver<WindowShot> {
-        // Of those that were being taken, what is there is written.
-        self.stop_window_shots();
-        let shown = &mut self.workspace.selection.shown_step;
-        let (mut shots, receiver) = WindowShots::new(targets, shown.clone(), self.progress.run);
-        shots.show_next(shown);
-        self.window_shots = Some(shots);
-        self.note_window_drawn();
-        ctx.request_repaint();
-        receiver
-    }
-
-    /// Takes no more pictures of the window.
-    pub(super) fn stop_window_shots(&mut self) {
-        if let Some(shots) = self.window_shots.take() {
-            self.window_shots_ended(&shots, Ended::Stopped);
-        }
-    }
-
-    /// Goes on with pictures of the window. Called once a frame is drawn and has asked all that
-    /// it asks.
-    pub(super) fn follow_window_shots(&mut self, ctx: &Context) {
-        let Some(mut shots) = self.window_shots.take() else {
-            return;
-        };
-        let second = self.panels.second.as_ref();
-        let answered = self.queries.are_answered()
-            && second.is_none_or(|second| second.is_answered())
-            && self.workspace.selection.wanted_image.is_none();
-        let covered = self.overlays.cover_panels();
-        let drawn = Drawn {
-            progress: &self.progress,
-            shown: &mut self.workspace.selection.shown_step,
-            whole: answered,
-            covered,
-        };
-        match shots.follow(ctx, drawn) {
-            Some(ended) => self.window_shots_ended(&shots, ended),
-            None => self.window_shots = Some(shots),
-        }
-        self.note_window_drawn();
-    }
-
-    fn window_shots_ended(&mut self, shots: &WindowShots, ended: Ended) {
-        let shown = &mut self.workspace.selection.shown_step;
-        match ended {
-            // Whoever went elsewhere stays there.
-            Ended::Moved | Ended::OtherRun => {}
-            Ended::Done | Ended::Stopped | Ended::Resized | Ended::Late | Ended::NotWritten => {
-                shown.put_back(&shots.before);
-            }
-        }
-        if let Some((level, words)) = shots.words(ended) {
-            self.overlays.notices.push(level, words);
-        }
-        self.note_window_drawn();
-    }
-
-    /// Tells panels and menus how far it is.
-    fn note_window_drawn(&mut self) {
-        let shots = self.window_shots.as_ref();
-        self.workspace.selection.window_drawn = shots.map(|shots| [shots.done(), shots.of]);
-    }
-
-    /// Whether this frame is taken: what only tells of the window's work is not in it.
-    pub(super) fn is_being_taken(&self) -> bool {
-        self.window_shots
-            .as_ref()
-            .is_some_and(WindowShots::are_asked)
-    }
-
-    /// Says how far it is, and lets a person stop it.
-    pub(super) fn show_window_shots(&mut self, ctx: &Context) {
-        let Some([done, all]) = self.workspace.selection.window_drawn else {
-            return;
-        };
-        let above = STATUS + time_line::HEIGHT + 12.0;
-        let card = Area::new(Id::unique("window shots"))
-            .order(Order::Foreground)
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -above))
-            .show(ctx, |ui| {
-                let accent = theme::tokens(ui).accent;
-                Frame::popup(ui.style())
-                    .inner_margin(Margin::symmetric(12, 8))
-                    .stroke(Stroke::new(1.0, accent))
-                    .show(ui, |ui| {
-                        ui.horizontal(|ui| {
-                            let count = |n: usize| numbers::thousands(n as u64);
-                            let holes = [("n", count(done)), ("all", count(all))];
-                            ui.label(fill(t("The window is being drawn: {n} of {all}"), &holes));
-                            let tip = offer(&FileAction::StopHistory.into());
-                            let tip = tip.map_or("", |offer| offer.tooltip);
-                            ui.button(t("Stop")).on_hover_text(tip).clicked()
-                        })
-                        .inner
-                    })
-                    .inner
-            });
-        if card.inner {
-            self.push(FileAction::StopHistory.into());
-        }
     }
 }

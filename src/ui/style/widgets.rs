@@ -211,12 +211,13 @@ fn field_in_place(
 ) -> Response {
     let row = ui.horizontal(|ui| {
         let height = ui.spacing().interact_size.y;
+        let width = name_width(ui);
         let label = ui
             .allocate_ui_with_layout(
-                vec2(NAME_WIDTH, height),
+                vec2(width, height),
                 egui::Layout::left_to_right(egui::Align::Center),
                 |ui| {
-                    ui.set_min_width(NAME_WIDTH);
+                    ui.set_min_width(width);
                     ui.label(name)
                 },
             )
@@ -239,5 +240,29 @@ fn field_in_place(
     row.inner
 }
 
-/// Width of the names in front of the fields.
+/// Width of the names in front of the fields, where nothing else is said.
 const NAME_WIDTH: f32 = 108.0;
+/// What says it.
+const NAME_WIDTH_TAG: &str = "width of names";
+
+/// Draws fields that begin at one edge, beside the widest of these names.
+pub(crate) fn beside_names<R>(ui: &mut Ui, names: &[&str], add: impl FnOnce(&mut Ui) -> R) -> R {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let width = |name: &&str| {
+        let name = (*name).to_owned();
+        let galley = ui
+            .painter()
+            .layout_no_wrap(name, font.clone(), egui::Color32::WHITE);
+        galley.size().x.ceil()
+    };
+    let widest = names.iter().map(width).fold(NAME_WIDTH, f32::max);
+    let about = egui::UiStackInfo::default().with_tag_value(NAME_WIDTH_TAG, widest);
+    let builder = egui::UiBuilder::new().ui_stack_info(about);
+    ui.scope_builder(builder, add).inner
+}
+
+fn name_width(ui: &Ui) -> f32 {
+    let mut around = ui.stack().iter();
+    let said = around.find_map(|stack| stack.tags().get_downcast::<f32>(NAME_WIDTH_TAG));
+    said.copied().unwrap_or(NAME_WIDTH)
+}

@@ -10,6 +10,7 @@ use crate::ui::shell::figures::{Figure, FigureRequest, figure_words};
 use crate::ui::shell::history_figures::{HistoryOrder, under_way};
 use crate::ui::shell::history_file::{HistoryError, HistoryFile};
 use crate::ui::shell::path_purpose::PathPurpose;
+use crate::ui::shell::side_by_side::SecondPlane;
 use crate::ui::shell::window_shots::WindowShot;
 use eframe::egui::{ColorImage, Context};
 use std::io::Write;
@@ -82,6 +83,7 @@ impl Shell {
                 ..self.workspace.selection.clone()
             },
             settings: self.file.settings.clone(),
+            second: self.panels.second.as_ref().map(SecondPlane::seen),
         };
         let words = under_way(&self.progress);
         self.overlays.notices.push(Level::Info, words);

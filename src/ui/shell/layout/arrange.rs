@@ -5,7 +5,7 @@
 //! studies get lower, then they fold, then the images on the right.
 
 use crate::ui::scene::settings::LayoutSettings;
-use crate::ui::shell::side_by_side::BETWEEN;
+use crate::ui::shell::side_by_side::{BETWEEN, BETWEEN_LOW};
 use eframe::egui::{Rangef, Vec2, vec2};
 
 /// What the plane's drawing has of the window at least.
@@ -46,6 +46,8 @@ pub(crate) enum Place {
     Hidden,
     /// No room: a rail or a strip leads to it.
     Folded,
+    /// No room for its strip either: a button on the rail of another panel leads to it.
+    Railed,
     /// Beside the plane.
     Docked(Extent),
 }
@@ -61,7 +63,7 @@ impl Place {
     /// What it takes of the window where folding takes `folded`.
     pub fn takes(self, folded: f32) -> f32 {
         match self {
-            Place::Hidden => 0.0,
+            Place::Hidden | Place::Railed => 0.0,
             Place::Folded => folded,
             Place::Docked(extent) => extent.size,
         }
@@ -111,7 +113,7 @@ pub(crate) fn arrange(
             range: range(size),
         }),
     };
-    Arrangement {
+    let mut arrangement = Arrangement {
         recipe: place(layout.show_recipe, sizes.recipe, &|size| {
             frame.range([RECIPE_LEAST, size, room.x], |width| Sizes {
                 recipe: Some(width),
@@ -130,7 +132,11 @@ pub(crate) fn arrange(
                 ..sizes
             })
         }),
+    };
+    if frame.takes_strip_away(&arrangement) {
+        arrangement.studies = Place::Railed;
     }
+    arrangement
 }
 
 /// Height of the decoded points where they and the comparison share `height`.
@@ -153,6 +159,29 @@ struct Frame<'a> {
 }
 
 impl Frame<'_> {
+    /// Whether two planes are short of room though all is folded, so that the strip of the folded
+    /// studies has to go, and there is a rail for its button.
+    fn takes_strip_away(&self, arrangement: &Arrangement) -> bool {
+        let Arrangement {
+            recipe,
+            side,
+            studies,
+        } = arrangement;
+        let railed = [recipe, side].contains(&&Place::Folded);
+        let folded = *studies == Place::Folded && railed;
+        let docked = [recipe, side].map(|place| match place {
+            Place::Docked(extent) => Some(extent.size),
+            Place::Hidden | Place::Folded | Place::Railed => None,
+        });
+        let [recipe, side] = docked;
+        let sizes = Sizes {
+            recipe,
+            side,
+            studies: None,
+        };
+        self.planes == Planes::Two && folded && !self.holds_with(&sizes, BETWEEN_LOW)
+    }
+
     /// Which panels have a place beside the plane, each as small as it can be.
     ///
     /// This depends on the window and on what is shown alone: no panel folds because
@@ -252,6 +281,11 @@ impl Frame<'_> {
 
     /// Whether the plane has its share, and is the largest.
     fn holds(&self, sizes: &Sizes) -> bool {
+        self.holds_with(sizes, BETWEEN)
+    }
+
+    /// The same, if so much stands between and around two planes.
+    fn holds_with(&self, sizes: &Sizes, between: Vec2) -> bool {
         let of = |shown: bool, size: Option<f32>, folded: f32| match size {
             Some(size) => size,
             None if shown => folded,
@@ -264,7 +298,7 @@ impl Frame<'_> {
         let panel = vec2(self.room.x - left - right, self.room.y - below);
         let drawing = match self.planes {
             Planes::One => panel - AROUND,
-            Planes::Two => panel - BETWEEN - vec2(2.0 * AROUND.x, AROUND.y),
+            Planes::Two => panel - between - vec2(2.0 * AROUND.x, AROUND.y),
         };
         let area = drawing.x.max(0.0) * drawing.y.max(0.0);
         let others = [left * panel.y, right * panel.y, below * self.room.x];

@@ -139,7 +139,7 @@ pub(crate) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) -> 
         return areas;
     }
     match areas.arrangement.studies {
-        Place::Hidden => {}
+        Place::Hidden | Place::Railed => {}
         Place::Folded => sparklines::show(ui, areas.studies, scene),
         Place::Docked(extent) => {
             within(ui, "studies", areas.studies, |ui| {
@@ -152,8 +152,8 @@ pub(crate) fn edges(ui: &mut Ui, panels: &mut Panels, scene: &mut Scene<'_>) -> 
         }
     }
     match areas.arrangement.recipe {
-        Place::Hidden => {}
-        Place::Folded => rails::left(ui, areas.recipe, scene),
+        Place::Hidden | Place::Railed => {}
+        Place::Folded => rails::left(ui, areas.recipe, scene, areas.arrangement.studies),
         Place::Docked(extent) => {
             let mut inner = child(ui, "recipe", areas.recipe);
             panels.recipe.ui(&mut inner, scene);
@@ -178,8 +178,15 @@ pub(crate) fn images(
         return stage::show(ui, panels, scene, panel);
     }
     match areas.arrangement.side {
-        Place::Hidden => {}
-        Place::Folded => rails::right(ui, areas.side, scene),
+        Place::Hidden | Place::Railed => {}
+        Place::Folded => {
+            // One button is enough.
+            let studies = match areas.arrangement.recipe {
+                Place::Folded => Place::Hidden,
+                Place::Hidden | Place::Railed | Place::Docked(_) => areas.arrangement.studies,
+            };
+            rails::right(ui, areas.side, scene, studies);
+        }
         Place::Docked(extent) => {
             side(ui, panels, scene, areas.side);
             if let Some(width) = splitter(ui, "side", Edge::Left, areas.side, extent) {
@@ -201,7 +208,7 @@ fn areas(ui: &Ui, layout: &mut LayoutSettings, planes: Planes) -> Areas {
     layout.folded = Folded {
         recipe: arrangement.recipe == Place::Folded,
         side: arrangement.side == Place::Folded,
-        studies: arrangement.studies == Place::Folded,
+        studies: matches!(arrangement.studies, Place::Folded | Place::Railed),
     };
     // What has a place beside the plane is not unfolded over it.
     let over = layout.unfolded.take();

@@ -2,6 +2,7 @@
 
 use crate::ui::language::t;
 use crate::ui::scene::{PanelName, Scene};
+use crate::ui::shell::layout::arrange::Place;
 use crate::ui::shell::layout::{child, line};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::widgets::IconButton;
@@ -12,8 +13,8 @@ const AIR: f32 = 6.0;
 const BUTTON: f32 = 28.0;
 const SIGN: f32 = 16.0;
 
-/// Draws the rail of the recipe.
-pub(super) fn left(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>) {
+/// Draws the rail of the recipe, with a button for the studies if they have no strip.
+pub(super) fn left(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>, studies: Place) {
     ui.painter().vline(rect.right(), rect.y_range(), line(ui));
     let mut rail = buttons(ui, "left rail", rect);
     let tip = t("Unfold the recipe over the plane: every hyperparameter of this run and the next");
@@ -25,10 +26,22 @@ pub(super) fn left(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>) {
         t("Show recipe"),
         tip,
     );
+    studies_button(&mut rail, scene, studies);
 }
 
-/// Draws the rail of decoded points and comparison.
-pub(super) fn right(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>) {
+/// What leads to studies that have no strip.
+fn studies_button(rail: &mut Ui, scene: &mut Scene<'_>, studies: Place) {
+    if studies == Place::Railed {
+        let study = PanelName::Study(scene.settings.layout.study);
+        let tip = t("Unfold the curves and the other studies over the plane");
+        let name = t("Show studies");
+        button(rail, scene, study, Icon::Studies, name, tip);
+    }
+}
+
+/// Draws the rail of decoded points and comparison, with a button for the studies if they have
+/// no strip.
+pub(super) fn right(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>, studies: Place) {
     ui.painter().vline(rect.left(), rect.y_range(), line(ui));
     let mut rail = buttons(ui, "right rail", rect);
     for (panel, icon, name, tip) in [
@@ -47,6 +60,7 @@ pub(super) fn right(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>) {
     ] {
         button(&mut rail, scene, panel, icon, name, tip);
     }
+    studies_button(&mut rail, scene, studies);
 }
 
 /// A column of buttons in the middle of `rect`.

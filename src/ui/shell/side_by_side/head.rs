@@ -12,6 +12,9 @@ use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui::{Align, Color32, Label, Layout, RichText, Sense, Ui, vec2};
 
+/// The most that a run's name takes of the row of controls.
+const NAME: f32 = 64.0;
+
 /// The line above a plane.
 pub(super) struct Head {
     /// What the run is called.
@@ -45,6 +48,23 @@ impl Head {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.words(ui));
             });
         });
+    }
+
+    /// Draws it at the beginning of the plane's row of controls. Why nothing leads from one plane
+    /// to the other the strip below says.
+    pub fn show_in_row(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        swatch(ui, self.second.is_some());
+        let step = fill(t("step {n}"), &[("n", numbers::thousands(self.step))]);
+        let name = RichText::new(&self.name).font(strong(13.0));
+        ui.scope(|ui| {
+            ui.set_max_width(NAME);
+            ui.add(Label::new(name).truncate())
+                .on_hover_text(&self.name);
+        });
+        ui.add(Label::new(quiet(ui, step)).selectable(false));
+        if self.second.is_some() && !scene.settings.layout.lecture {
+            close(ui, scene);
+        }
     }
 
     fn words(&self, ui: &mut Ui) {

@@ -6,10 +6,11 @@ mod pictures;
 mod second_plane;
 mod strip;
 
-pub(crate) use second_plane::SecondPlane;
+pub(crate) use second_plane::{SecondPlane, SecondView};
 
 use crate::ui::plane::PlanePanel;
 use crate::ui::scene::Scene;
+use crate::ui::style::paper::is_paper;
 use eframe::egui::{Align, Layout, Rect, Ui, UiBuilder, Vec2, vec2};
 use head::Head;
 use strip::Form;
@@ -22,6 +23,9 @@ const GAP: f32 = 12.0;
 /// What stands between and around two planes in a large window, beside what stands around each,
 /// in points.
 pub(crate) const BETWEEN: Vec2 = Vec2::new(GAP, HEAD + 72.0);
+
+/// The same in a low window, where what a run is called stands in the row of controls.
+pub(crate) const BETWEEN_LOW: Vec2 = Vec2::new(GAP, 42.0);
 
 /// Draws both planes into `place`, and below them the image that is pointed at or chosen; gives
 /// where the plane of the run in hand is.
@@ -37,14 +41,28 @@ pub(crate) fn show(
     let middle = place.center().x;
     let left = planes.with_max_x(middle - GAP / 2.0);
     let right = planes.with_min_x(middle + GAP / 2.0);
-    let halves = [left, right].map(|half| half.split_top_bottom_at_y(half.top() + HEAD));
+    let own_row = is_paper(ui) || form == Form::Tall;
+    let (our_head, their_head) = (Head::in_hand(scene), second.head(scene));
+    let halves = [left, right].map(|half| {
+        let row = if own_row { HEAD } else { 0.0 };
+        half.split_top_bottom_at_y(half.top() + row)
+    });
     let [(left_head, left), (right_head, right)] = halves;
-    Head::in_hand(scene).show(&mut child(ui, "first head", left_head), scene);
-    first.ui(&mut child(ui, "first plane", left), scene);
-    second
-        .head(scene)
-        .show(&mut child(ui, "second head", right_head), scene);
-    second.show(&mut child(ui, "second plane", right), scene);
+    let (left_ui, right_ui) = (
+        &mut child(ui, "first plane", left),
+        &mut child(ui, "second plane", right),
+    );
+    if own_row {
+        our_head.show(&mut child(ui, "first head", left_head), scene);
+        first.ui(left_ui, scene);
+        their_head.show(&mut child(ui, "second head", right_head), scene);
+        second.show(right_ui, scene, None);
+    } else {
+        first.ui_called(left_ui, scene, &mut |ui, scene| {
+            our_head.show_in_row(ui, scene)
+        });
+        second.show(right_ui, scene, Some(&their_head));
+    }
     let below = &mut child(ui, "image in both", below);
     strip::show(below, second, scene, form);
     left

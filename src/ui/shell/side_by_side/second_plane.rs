@@ -1,6 +1,6 @@
 //! The plane of a second run: the same panel, given another run's state, answers and view.
 
-use crate::explore::{ExploreError, Explorer, WhichImage};
+use crate::explore::{Answers, Asked, ExploreError, Explorer, WhichImage};
 use crate::ui::plane::PlanePanel;
 use crate::ui::scene::action::{Action, LayerAction, ViewAction};
 use crate::ui::scene::second_run::{Link, SecondRun};
@@ -32,6 +32,14 @@ pub(crate) struct SecondPlane {
     refused: Option<String>,
     /// Planes that were laid through it: each has its number.
     planes_laid: u64,
+}
+
+/// What a second plane shows, as plain data: for a thread that draws it elsewhere.
+#[derive(Clone)]
+pub(crate) struct SecondView {
+    pub run: Arc<SecondRun>,
+    selection: Selection,
+    view: OwnView,
 }
 
 /// What is in view of the plane: each run has its own.
@@ -95,6 +103,51 @@ impl SecondPlane {
         }
     }
 
+    /// What it shows.
+    pub fn seen(&self) -> SecondView {
+        SecondView {
+            run: self.run.clone(),
+            selection: Selection {
+                hover: None,
+                ..self.selection.clone()
+            },
+            view: self.view.clone(),
+        }
+    }
+
+    /// A plane that shows this, whose weights `explorer` answers about.
+    pub fn again(seen: SecondView, explorer: Explorer) -> Self {
+        let SecondView {
+            run,
+            selection,
+            view,
+        } = seen;
+        Self {
+            selection,
+            view,
+            ..Self::new(run, explorer)
+        }
+    }
+
+    /// Takes in which step is shown. Called before it is drawn for a figure.
+    pub fn begin_figure(&mut self, scene: &Scene<'_>) {
+        self.follow_step(scene);
+        self.lend(scene);
+        let shown = self.selection.shown_step.weights(&self.run.progress);
+        self.queries.begin_frame(shown);
+    }
+
+    /// Posts what was asked for the figure. Gives what it shows, and its explorer with what that
+    /// is to answer.
+    pub fn end_figure(mut self) -> (SecondView, Option<(Explorer, Asked)>) {
+        if let Some(explorer) = &mut self.explorer {
+            self.queries.post_frame(explorer);
+        }
+        let seen = self.seen();
+        let asked = self.queries.posted().clone();
+        (seen, self.explorer.map(|explorer| (explorer, asked)))
+    }
+
     /// The run that it shows.
     pub fn run(&self) -> &Arc<SecondRun> {
         &self.run
@@ -114,6 +167,11 @@ impl SecondPlane {
     pub fn is_behind(&self) -> bool {
         let explorer = self.explorer.as_ref();
         explorer.is_some_and(|explorer| !Arc::ptr_eq(&explorer.answers(), &self.queries.answers))
+    }
+
+    /// What the last frame drew.
+    pub fn answers(&self) -> Arc<Answers> {
+        self.queries.answers.clone()
     }
 
     /// Whether what the last frame drew holds the answers to all that it asked.
@@ -168,9 +226,14 @@ impl SecondPlane {
         }
     }
 
+    /// The earlier step that it shows, if it shows one.
+    pub(super) fn shown_step(&self) -> Option<u64> {
+        self.selection.shown_step.step(&self.run.progress)
+    }
+
     /// The line above it.
     pub(super) fn head(&self, scene: &Scene<'_>) -> Head {
-        let step = self.selection.shown_step.step(&self.run.progress);
+        let step = self.shown_step();
         Head {
             name: self.run.name(&scene.progress.recipe),
             step: step.unwrap_or(self.run.progress.time.step),
@@ -178,11 +241,16 @@ impl SecondPlane {
         }
     }
 
-    /// Draws it.
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    /// Draws it; `head` in its row of controls, if it has no line of its own.
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, head: Option<&Head>) {
         self.lend(scene);
         let before = (self.selection.marking.clone(), self.selection.marking_tool);
-        self.within(scene, |panel, second| panel.ui(ui, second));
+        self.within(scene, |panel, second| match head {
+            Some(head) => {
+                panel.ui_called(ui, second, &mut |ui, scene| head.show_in_row(ui, scene));
+            }
+            None => panel.ui(ui, second),
+        });
         self.carry_out(scene);
         if self.run.link(scene.progress) != Link::SameImages {
             scene.selection.lit = None;

@@ -1,8 +1,9 @@
 //! What both runs make of one image: the one that is pointed at in either plane, or the chosen
 //! one.
 
+use crate::curves::{History, TestPoint};
 use crate::explore::{Compared, EvidenceAnswer, EvidenceQuery, ImageQuery, WhichImage};
-use crate::recipe::ImageShape;
+use crate::recipe::{ImageShape, Terms};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::second_run::{Link, in_hand_name};
@@ -10,6 +11,7 @@ use crate::ui::scene::studied::{self, EVIDENCE_SAMPLES};
 use crate::ui::shell::side_by_side::head::swatch;
 use crate::ui::shell::side_by_side::pictures::Pictures;
 use crate::ui::shell::side_by_side::second_plane::SecondPlane;
+use crate::ui::style::paper::is_paper;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
 use crate::ui::style::tones::Tones;
@@ -55,39 +57,52 @@ impl Form {
 }
 
 /// Below this height of both planes and the strip, the strip is low.
-const LOW: f32 = 400.0;
+const LOW: f32 = 480.0;
 
 /// What one run makes of the image.
 #[derive(Default)]
 struct Known {
     compared: Option<Arc<Compared>>,
+    numbers: Numbers,
+}
+
+/// A run's numbers, as far as they are known.
+#[derive(Clone, Copy, Default)]
+struct Numbers {
+    /// Of the image, or the means over the test images.
+    terms: Option<Terms>,
     /// log p(x) less the mean of the ELBO over q, in nats.
     gap: Option<f64>,
 }
 
 /// The numbers that both have.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Number {
     Elbo,
+    Reconstruction,
     Kl,
     Gap,
 }
 
-impl Number {
-    const ALL: [Self; 3] = [Self::Elbo, Self::Kl, Self::Gap];
+/// What is said of an image that was chosen, and of others.
+const OF_IMAGE: [Number; 3] = [Number::Elbo, Number::Kl, Number::Gap];
+const OF_ALL: [Number; 3] = [Number::Elbo, Number::Reconstruction, Number::Kl];
 
-    fn of(self, known: &Known) -> Option<f64> {
-        let terms = known.compared.as_ref().map(|image| image.terms);
+impl Number {
+    fn of(self, numbers: &Numbers) -> Option<f64> {
+        let terms = numbers.terms;
         match self {
             Self::Elbo => terms.map(|terms| terms.elbo()),
+            Self::Reconstruction => terms.map(|terms| terms.reconstruction),
             Self::Kl => terms.map(|terms| terms.kl),
-            Self::Gap => known.gap,
+            Self::Gap => numbers.gap,
         }
     }
 
     fn words(self) -> &'static str {
         match self {
             Self::Elbo => t("ELBO {n} nats"),
+            Self::Reconstruction => t("rec. {n}"),
             Self::Kl => t("KL {n}"),
             Self::Gap => t("gap {n}"),
         }
@@ -99,6 +114,9 @@ impl Number {
                 "The ELBO of this image in nats, with one sample of z: the same noise for an \
                  image whatever the weights",
             ),
+            Self::Reconstruction => {
+                t("The reconstruction term: the mean of log p(x|z) over q, in nats")
+            }
             Self::Kl => t("KL[q(z|x) || p(z)]: how much the code tells about its image"),
             Self::Gap => t(
                 "log p(x) less the mean ELBO over q: KL from q(z|x) to the exact posterior. As the \
@@ -119,13 +137,16 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
     }
     let pointed = scene.selection.pointed.as_ref().or(second.pointed());
     let chosen = scene.selection.image.as_ref().map(|image| &image.image);
-    let Some(image) = pointed.or(chosen).cloned() else {
-        let words = t("Point at a dot, or choose an image: both runs show what they make of it");
-        ui.label(quiet(ui, words));
+    let chosen = pointed.or(chosen).cloned();
+    let is_example = chosen.is_none();
+    if is_example && all_images(ui, second, scene, form) {
         return;
-    };
-    let first = ask(scene, &image);
-    let other = second.within(scene, |_, scene| ask(scene, &image));
+    }
+    let image = chosen.unwrap_or(WhichImage::Test(0));
+    // Its gap takes longer: not for an image that nobody chose.
+    let which = if is_example { OF_ALL } else { OF_IMAGE };
+    let first = ask(scene, &image, which);
+    let other = second.within(scene, |_, scene| ask(scene, &image, which));
     let name = second.run().name(&scene.progress.recipe);
     let known = first.compared.as_ref().or(other.compared.as_ref());
     let label = known.and_then(|image| image.label);
@@ -133,6 +154,7 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
     let Some(shape) = scene.image_shape() else {
         return;
     };
+    let comparable = second.run().is_comparable(&scene.progress.recipe);
     let tones = scene.tones();
     let paints = Paints { shape, tones, form };
     let Pictures([original, ours, theirs]) = &mut second.pictures;
@@ -153,10 +175,76 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
         ] {
             let pixels = known.compared.as_ref().map(|image| &image.reconstruction);
             paints.picture(ui, picture, pixels, t("Reconstruction"));
-            numbers_of(ui, form, name, is_second, known);
+            numbers_of(ui, form, (name, is_second), which, &known.numbers);
         }
-        differences(ui, form, &first, &other);
+        let both = [&first.numbers, &other.numbers];
+        differences(ui, form, which, comparable.then_some(both));
+        if is_example {
+            hint(ui);
+        }
     });
+}
+
+/// What a person can do here; nobody does anything on paper.
+fn hint(ui: &mut Ui) {
+    if !is_paper(ui) {
+        let words = t("Point at a dot, or choose an image: both runs show what they make of it");
+        ui.add(Label::new(quiet(ui, words)).wrap());
+    }
+}
+
+/// What both runs make of all test images, until one is pointed at or chosen; whether they were
+/// evaluated.
+fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) -> bool {
+    let present = &scene.progress.recipe;
+    let step = scene.selection.shown_step.step(scene.progress);
+    let first = tested(&scene.progress.history, step);
+    let run = second.run();
+    let other = tested(&run.progress.history, second.shown_step());
+    let (Some(first), Some(other)) = (first, other) else {
+        return false;
+    };
+    let numbers = |point: &TestPoint| Numbers {
+        terms: Some(point.terms),
+        gap: None,
+    };
+    let both = [numbers(first), numbers(other)];
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        column(ui, form, WORDS, |ui| {
+            let title = RichText::new(t("All test images")).font(strong(13.0));
+            ui.add(Label::new(title).truncate());
+            let step = |point: &TestPoint| numbers::thousands(point.time.step);
+            let steps = fill(
+                t("means at steps {n} and {m}"),
+                &[("n", step(first)), ("m", step(other))],
+            );
+            let tip = t("The evaluations of both runs that are nearest before the shown step");
+            let steps = Label::new(quiet(ui, steps).small()).truncate();
+            ui.add(steps).on_hover_text(tip);
+        });
+        let name = run.name(present);
+        for (name, numbers) in [
+            ((in_hand_name(), false), &both[0]),
+            ((&*name, true), &both[1]),
+        ] {
+            numbers_of(ui, form, name, OF_ALL, numbers);
+        }
+        let [first, other] = &both;
+        let comparable = run.is_comparable(present);
+        differences(ui, form, OF_ALL, comparable.then_some([first, other]));
+        hint(ui);
+    });
+    true
+}
+
+/// The newest evaluation of the test images at the step that is shown, or before.
+fn tested(history: &History, shown: Option<u64>) -> Option<&TestPoint> {
+    let points = history.test();
+    let until = shown.map_or(points.len(), |step| {
+        points.partition_point(|point| point.time.step <= step)
+    });
+    points.get(..until)?.last()
 }
 
 /// How pictures are drawn here.
@@ -211,8 +299,14 @@ fn apart(one: &Compared, other: &Compared) -> f64 {
     squares.sum::<f64>().sqrt() / 255.0
 }
 
-/// A run's name and its numbers.
-fn numbers_of(ui: &mut Ui, form: Form, name: &str, second: bool, known: &Known) {
+/// A run's name, whether it is the second, and its numbers.
+fn numbers_of(
+    ui: &mut Ui,
+    form: Form,
+    (name, second): (&str, bool),
+    which: [Number; 3],
+    numbers: &Numbers,
+) {
     let title = |ui: &mut Ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
@@ -221,25 +315,28 @@ fn numbers_of(ui: &mut Ui, form: Form, name: &str, second: bool, known: &Known) 
             ui.add(Label::new(name).truncate());
         });
     };
-    let value = |number: Number| number.of(known).map(|value| numbers::signed(value, 2));
-    lines(ui, form, title, value);
+    let value = |number: Number| number.of(numbers).map(|value| numbers::signed(value, 2));
+    lines(ui, form, which, title, value);
 }
 
-/// The numbers of the run in hand less those of the other.
-fn differences(ui: &mut Ui, form: Form, first: &Known, other: &Known) {
+/// The numbers of the run in hand less those of the other; none where theirs are of other
+/// quantities.
+fn differences(ui: &mut Ui, form: Form, which: [Number; 3], both: Option<[&Numbers; 2]>) {
+    let Some([first, other]) = both else { return };
     let title = |ui: &mut Ui| {
         let title = RichText::new(t("Difference")).small().strong();
         let tip = t("The numbers of the run in hand less those of the other run");
         ui.label(title).on_hover_text(tip);
     };
     let value = |number: Number| Some(with_sign(number.of(first)? - number.of(other)?));
-    lines(ui, form, title, value);
+    lines(ui, form, which, title, value);
 }
 
 /// A title and the numbers below it.
 fn lines(
     ui: &mut Ui,
     form: Form,
+    which: [Number; 3],
     title: impl FnOnce(&mut Ui),
     value: impl Fn(Number) -> Option<String>,
 ) {
@@ -252,13 +349,13 @@ fn lines(
     column(ui, form, NUMBERS, |ui| {
         title(ui);
         match form {
-            Form::Tall => Number::ALL.into_iter().for_each(|number| line(ui, number)),
+            Form::Tall => which.into_iter().for_each(|number| line(ui, number)),
             Form::Low => {
-                line(ui, Number::Elbo);
+                let [first, rest @ ..] = which;
+                line(ui, first);
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 6.0;
-                    line(ui, Number::Kl);
-                    line(ui, Number::Gap);
+                    rest.into_iter().for_each(|number| line(ui, number));
                 });
             }
         }
@@ -288,7 +385,7 @@ fn column(ui: &mut Ui, form: Form, width: f32, lines: impl FnOnce(&mut Ui)) {
 }
 
 /// What a run makes of the image, as far as its answers have come.
-fn ask(scene: &mut Scene<'_>, image: &WhichImage) -> Known {
+fn ask(scene: &mut Scene<'_>, image: &WhichImage, which: [Number; 3]) -> Known {
     let run = scene.progress.run;
     let query = ImageQuery {
         image: image.clone(),
@@ -299,11 +396,18 @@ fn ask(scene: &mut Scene<'_>, image: &WhichImage) -> Known {
         image: image.clone(),
         importance_samples: EVIDENCE_SAMPLES,
     };
-    let evidence = scene.ask_as(BOTH, query.clone());
+    let with_gap = which.contains(&Number::Gap);
+    let evidence = with_gap
+        .then(|| scene.ask_as(BOTH, query.clone()))
+        .flatten();
     let evidence = evidence.filter(|found| found.query == query && found.stamp.run == run);
+    let compared = compared.map(|found| found.answer.clone());
     Known {
-        compared: compared.map(|found| found.answer.clone()),
-        gap: evidence.and_then(|found| gap(&found.answer)),
+        numbers: Numbers {
+            terms: compared.as_ref().map(|image| image.terms),
+            gap: evidence.and_then(|found| gap(&found.answer)),
+        },
+        compared,
     }
 }
 

@@ -20,7 +20,7 @@ fn share(size: Vec2, arrangement: &Arrangement) -> f32 {
 fn docked(place: Place) -> Extent {
     match place {
         Place::Docked(extent) => extent,
-        Place::Hidden | Place::Folded => panic!("{place:?}"),
+        Place::Hidden | Place::Folded | Place::Railed => panic!("{place:?}"),
     }
 }
 
@@ -67,6 +67,26 @@ fn what_a_person_hid_stays_hidden() {
     for size in [vec2(900.0, 560.0), vec2(1920.0, 1080.0)] {
         assert_eq!(of(size, &layout), Arrangement::default());
     }
+}
+
+#[test]
+fn two_planes_in_a_low_window_leave_the_studies_a_button_on_a_rail() {
+    let two = |size: Vec2, layout: &LayoutSettings| {
+        arrange(size, size - vec2(0.0, BARS), layout, Planes::Two)
+    };
+    let usual = LayoutSettings::default();
+    let low = two(vec2(910.7, 512.0), &usual);
+    assert_eq!(low.studies, Place::Railed);
+    assert_eq!([low.recipe, low.side], [Place::Folded; 2]);
+    let high = two(vec2(1280.0, 800.0), &usual);
+    assert_eq!(high.studies, Place::Folded);
+    // Without a rail the strip stays.
+    let bare = LayoutSettings {
+        show_recipe: false,
+        show_side: false,
+        ..usual
+    };
+    assert_eq!(two(vec2(910.7, 512.0), &bare).studies, Place::Folded);
 }
 
 prop_compose! {
