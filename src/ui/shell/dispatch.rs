@@ -8,6 +8,7 @@ mod edit;
 mod exports;
 mod figures;
 mod file;
+mod file_watch;
 mod kept;
 mod layers;
 mod next_run;

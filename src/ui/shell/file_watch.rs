@@ -2,9 +2,7 @@
 //! hand: at its time and length, and at what it holds once these are others.
 
 use crate::archive::FileIdentity;
-use crate::train::{Level, ModelFile};
-use crate::ui::language::{fill, t};
-use crate::ui::shell::Shell;
+use crate::train::ModelFile;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use eframe::egui::Context;
 use std::path::{Path, PathBuf};
@@ -15,7 +13,7 @@ const EVERY: Duration = Duration::from_secs(2);
 
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum OnDisk {
+pub(crate) enum OnDisk {
     Nothing,
     /// A file, known by this; None where it is none of Elbow's.
     File(Option<FileIdentity>),
@@ -60,7 +58,7 @@ impl FileWatch {
     ///
     /// # Errors
     /// The system gives no thread.
-    fn follow(&mut self, ctx: &Context, file: &ModelFile) -> std::io::Result<()> {
+    pub fn follow(&mut self, ctx: &Context, file: &ModelFile) -> std::io::Result<()> {
         if self.file.as_ref() != Some(file) {
             self.file = Some(file.clone());
             (self.found, self.told) = (None, None);
@@ -82,7 +80,7 @@ impl FileWatch {
     }
 
     /// What stands in the place of `file`, as it was read or written here, if that is news.
-    fn news(&mut self, file: &ModelFile) -> Option<OnDisk> {
+    pub fn news(&mut self, file: &ModelFile) -> Option<OnDisk> {
         let found = self.found.as_ref()?;
         if *found == OnDisk::File(file.identity.clone()) {
             self.told = None;
@@ -139,35 +137,6 @@ fn watch(wishes: &Receiver<Wish>, found: &Sender<Found>, ctx: &Context) {
 fn at(path: &Path) -> Option<(Option<SystemTime>, u64)> {
     let about = path.metadata().ok()?;
     Some((about.modified().ok(), about.len()))
-}
-
-impl Shell {
-    /// Says when the run's file is another than was read or written here, and what saving does
-    /// then.
-    pub(crate) fn follow_file(&mut self, ctx: &Context) {
-        // What this window writes is known once it is told.
-        if self.workspace.saving.is_some() {
-            return;
-        }
-        let Some(file) = self.file_to_save_to().cloned() else {
-            return;
-        };
-        if let Err(error) = self.file_watch.follow(ctx, &file) {
-            self.overlays.tasks.no_thread(error);
-        }
-        let words = match self.file_watch.news(&file) {
-            None => return,
-            Some(OnDisk::File(_)) => t(
-                "{path} was written by another window or program meanwhile. Saving asks before it takes the place of what is there",
-            ),
-            Some(OnDisk::Nothing) => t("{path} is no longer there. Saving writes it again"),
-        };
-        let words = fill(words, &[("path", file.path.display())]);
-        let notices = &mut self.overlays.notices;
-        notices.push_lasting(Level::Info, words, move |now| {
-            now.progress.file.as_ref() == Some(&file)
-        });
-    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub(crate) enum HistoryError {
 }
 
 /// A picture of one moment of a run.
-pub(super) struct Moment {
+pub(crate) struct Moment {
     /// Width and height in pixels.
     pub size: [usize; 2],
     /// Red, green and blue of each pixel, row by row.
