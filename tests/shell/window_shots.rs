@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use elbow::explore::{ManifoldQuery, PointsQuery, Query, ScatterQuery};
+use elbow::explore::{Answers, ManifoldQuery, PointsQuery, Query, ScatterQuery};
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe, RunLength};
 use elbow::train::{Assumed, Phase, Start, Worker};
 use elbow::ui::{Shell, WindowApp};
@@ -129,16 +129,22 @@ impl Window {
         line.accesskit_node().numeric_value().expect("a step") as u64
     }
 
+    /// The steps of whatever is in sight.
+    fn steps_in_sight(&self) -> [Option<u64>; 3] {
+        let answers = self.threads.explorer.answers();
+        fn step<Q: Query>(answers: &Answers) -> Option<u64> {
+            answers.newest::<Q>().map(|answer| answer.stamp.step)
+        }
+        [
+            step::<ManifoldQuery>(&answers),
+            step::<ScatterQuery>(&answers),
+            step::<PointsQuery>(&answers),
+        ]
+    }
+
     /// Whatever is in sight is of this step.
     fn lacks_nothing_about(&self, step: u64) {
-        fn of<Q: Query>(window: &Window, step: u64) {
-            let answers = window.threads.explorer.answers();
-            let answer = answers.newest::<Q>().expect("an answer");
-            assert_eq!(answer.stamp.step, step);
-        }
-        of::<ManifoldQuery>(self, step);
-        of::<ScatterQuery>(self, step);
-        of::<PointsQuery>(self, step);
+        assert_eq!(self.steps_in_sight(), [Some(step); 3]);
     }
 
     fn press(&mut self, modifiers: Modifiers, key: Key) {
@@ -302,6 +308,9 @@ fn pictures_that_are_there_already_end_it_at_once() {
 #[test]
 fn the_window_as_it_is_goes_into_a_file_and_onto_the_clipboard() {
     let mut window = Window::over(Some(40));
+    window.until("all as of the last step", |window| {
+        window.steps_in_sight() == [Some(40); 3]
+    });
     window.press(CTRL.plus(Modifiers::SHIFT), Key::E);
     assert!(window.shows("As it is on screen, pixel by pixel"));
     window.harness.get_by_label("Save figure…").click();

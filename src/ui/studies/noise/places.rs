@@ -100,6 +100,8 @@ mod tests {
         fn the_parts_lie_in_the_room_and_not_on_each_other(
             wide in 330.0f32..2400.0, high in 150.0f32..1400.0,
         ) {
+            // A narrow room is one on paper, which is high.
+            prop_assume!(wide >= 560.0 || high >= 360.0);
             let room = Rect::from_min_size(pos2(12.0, 7.0), vec2(wide, high));
             let places = Places::of(room);
             let parts = [places.noise, places.code, places.decoded, places.bars];
