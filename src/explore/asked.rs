@@ -35,8 +35,6 @@ pub(super) trait AnyQuery: Any + Debug + Send + Sync {
     fn leads_to(&self, newer: &dyn AnyQuery) -> bool;
     /// Whether `answered`, an [`Answered`], is about this very query.
     fn is_answered_by(&self, answered: &dyn Any) -> bool;
-    /// The one query that serves this one and `earlier` of the same slot.
-    fn merged(&self, earlier: &dyn AnyQuery) -> Arc<dyn AnyQuery>;
     /// What the exploring thread keeps about it.
     fn task(&self) -> Box<dyn AnyTask>;
 }
@@ -57,14 +55,6 @@ impl<Q: Query> AnyQuery for Q {
     fn is_answered_by(&self, answered: &dyn Any) -> bool {
         let answered = answered.downcast_ref::<Answered<Q>>();
         answered.is_some_and(|answered| answered.query == *self)
-    }
-
-    fn merged(&self, earlier: &dyn AnyQuery) -> Arc<dyn AnyQuery> {
-        let query = self.clone();
-        match downcast(earlier) {
-            Some(earlier) => Arc::new(Query::merged(query, earlier)),
-            None => Arc::new(query),
-        }
     }
 
     fn task(&self) -> Box<dyn AnyTask> {
@@ -164,18 +154,13 @@ impl Asked {
         Some(&self.entry(Slot::of::<Q>(ONLY))?.weights)
     }
 
-    /// All that `earlier` asks, each query replaced by the one of its kind and name here, if there
-    /// is one, or by one that serves both; what is only here comes last.
+    /// All that `earlier` asks, each query replaced by the one of its kind and name here,
+    /// if there is one; what is only here comes last.
     #[must_use]
     pub fn laid_over(&self, earlier: &Self) -> Self {
         let mut both = earlier.clone();
         for entry in &self.entries {
-            let mut entry = entry.clone();
-            let known = earlier.entry(entry.slot);
-            if let Some(known) = known.filter(|known| known.weights == entry.weights) {
-                entry.query = entry.query.merged(known.query.as_ref());
-            }
-            both.put(entry);
+            both.put(entry.clone());
         }
         both
     }

@@ -6,18 +6,6 @@ use crate::latent::{Interpolation, LatentPath, PictureLength};
 use crate::numbers::unit_to_bytes;
 
 #[test]
-fn what_is_asked_early_for_few_images_stands_back_behind_what_is_asked_for_many() {
-    let asked = |images| {
-        let mut asked = Asked::default();
-        asked.ask(ScatterQuery::test_means(images));
-        asked
-    };
-    let (few, many) = (asked(500), asked(2000));
-    assert_eq!(few.laid_over(&many), many);
-    assert_eq!(many.laid_over(&few), many);
-}
-
-#[test]
 fn who_asks_for_fewer_means_gets_as_many_as_the_one_who_asks_for_more() {
     for counts in [[1000, 200], [200, 1000]] {
         let mut asked = Asked::default();
