@@ -5,6 +5,8 @@
 #[path = "support/idx.rs"]
 #[allow(dead_code, reason = "shared with the tests of the data")]
 mod idx;
+#[path = "support/soak.rs"]
+mod soak;
 #[path = "support/worker.rs"]
 mod worker;
 
@@ -15,10 +17,11 @@ use elbow::recipe::{Bayes, Binarize, DataSpec, DeviceChoice, Live, Recipe};
 use elbow::rng::{Stream, stream, uniform_below};
 use elbow::train::{Command, KeptRun, Message, Phase, Progress, SaveOrder, Trainer, Worker};
 use proptest::prelude::*;
+use soak::Soak;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use worker::{bits, small, start, told, wait_for};
 
 /// One thing that a person does.
@@ -284,15 +287,6 @@ proptest! {
     }
 }
 
-/// Bytes of this process that lie in memory.
-fn resident() -> Option<u64> {
-    let told = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = told.split_whitespace().nth(1)?.parse().ok()?;
-    Some(pages * 4096)
-}
-
-/// How long the soak lasts, in seconds.
-const SOAK: &str = "ELBOW_SOAK_SECONDS";
 /// What memory may grow by after the first third, whatever is done.
 const MAY_GROW: u64 = 24 << 20;
 
@@ -310,8 +304,6 @@ fn drag(explorer: &Explorer, at: f32, which: WhichWeights) {
 #[test]
 #[ignore = "lasts as long as ELBOW_SOAK_SECONDS says, half a minute by default"]
 fn memory_stays_flat_and_no_word_is_lost_however_long_it_is_used() {
-    let seconds = std::env::var(SOAK).ok().and_then(|told| told.parse().ok());
-    let length = Duration::from_secs(seconds.unwrap_or(30));
     let sets = [images(40), images(60)];
     let recipes = [0, 1].map(|set: usize| recipe(sets[set].path(), 7));
     let files = tempfile::tempdir().expect("a folder");
@@ -320,11 +312,9 @@ fn memory_stays_flat_and_no_word_is_lost_however_long_it_is_used() {
     worker.send(Command::KeepWeights { bytes: 4 << 20 });
     let explorer = Explorer::spawn(worker.slot(), Arc::new(|| {})).expect("a thread");
     let mut rng = stream(1, Stream::Exploration);
-    let (began, mut deeds, mut dragged) = (Instant::now(), 0u64, 0.0f32);
-    // The most that was resident in the second and in the last third.
-    let (mut middle, mut end) = (0, 0);
-    while began.elapsed() < length {
-        deeds += 1;
+    let mut dragged = 0.0f32;
+    let mut soak = Soak::begin();
+    while let Some(deeds) = soak.next_deed() {
         let now = worker.progress();
         let step = now.time.step;
         // Training, dragging and looking back at once.
@@ -401,25 +391,6 @@ fn memory_stays_flat_and_no_word_is_lost_however_long_it_is_used() {
                 }
             }
         }
-        let Some(bytes) = resident() else { continue };
-        let share = began.elapsed().as_secs_f64() / length.as_secs_f64();
-        if share > 2.0 / 3.0 {
-            end = bytes.max(end);
-        } else if share > 1.0 / 3.0 {
-            middle = bytes.max(middle);
-        }
     }
-    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
-    println!(
-        "{deeds} deeds in {:.0} s; {:.1} MiB at most in the second third, {:.1} MiB in the last",
-        began.elapsed().as_secs_f64(),
-        mib(middle),
-        mib(end)
-    );
-    assert!(
-        end <= middle + MAY_GROW,
-        "memory grew: {:.1} MiB, then {:.1} MiB",
-        mib(middle),
-        mib(end)
-    );
+    soak.finish(MAY_GROW);
 }

@@ -10,6 +10,8 @@ mod person;
 #[path = "../support/rewritten.rs"]
 mod rewritten;
 mod soak;
+#[path = "../support/soak.rs"]
+mod support_soak;
 #[path = "../support/threads.rs"]
 mod threads;
 mod two_windows;

@@ -3,6 +3,7 @@
 
 use crate::idx;
 use crate::person::save_as;
+use crate::support_soak::Soak;
 use crate::window::{CTRL, PLAIN, Window, folder, recipe};
 use eframe::egui::{Key, Rect, vec2};
 use egui_kittest::kittest::Queryable;
@@ -10,20 +11,10 @@ use elbow::recipe::{DataSpec, Recipe};
 use elbow::rng::{Stream, stream, uniform_below};
 use elbow::train::{Command, Phase};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// How long it lasts, in seconds.
-const SOAK: &str = "ELBOW_SOAK_SECONDS";
 /// What memory may grow by after the first third, whatever is done.
 const MAY_GROW: u64 = 32 << 20;
-
-/// Bytes of this process that lie in memory.
-fn resident() -> Option<u64> {
-    let told = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = told.split_whitespace().nth(1)?.parse().ok()?;
-    Some(pages * 4096)
-}
 
 /// What a person does.
 #[derive(Clone, Copy, Debug)]
@@ -185,31 +176,12 @@ impl Person {
 #[test]
 #[ignore = "lasts as long as ELBOW_SOAK_SECONDS says, half a minute by default"]
 fn a_window_in_use_stays_as_light_as_it_was_and_loses_nothing() {
-    let seconds = std::env::var(SOAK).ok().and_then(|told| told.parse().ok());
-    let length = Duration::from_secs(seconds.unwrap_or(30));
     let mut person = Person::new();
     let mut rng = stream(2, Stream::Exploration);
-    let (began, mut deeds) = (Instant::now(), 0u64);
-    // The most that was resident in the second and in the last third.
-    let (mut middle, mut end) = (0, 0);
-    while began.elapsed() < length {
-        deeds += 1;
+    let mut soak = Soak::begin();
+    while soak.next_deed().is_some() {
         let which = uniform_below(&mut rng, DEEDS.len() as u32) as usize;
         person.does(DEEDS[which]);
-        let Some(bytes) = resident() else { continue };
-        let share = began.elapsed().as_secs_f64() / length.as_secs_f64();
-        if share > 2.0 / 3.0 {
-            end = bytes.max(end);
-        } else if share > 1.0 / 3.0 {
-            middle = bytes.max(middle);
-        }
     }
-    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
-    println!(
-        "{deeds} deeds in {:.0} s; {:.1} MiB at most in the second third, {:.1} MiB in the last",
-        began.elapsed().as_secs_f64(),
-        mib(middle),
-        mib(end)
-    );
-    assert!(end <= middle + MAY_GROW, "{middle}, then {end} bytes");
+    soak.finish(MAY_GROW);
 }
