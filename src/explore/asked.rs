@@ -80,6 +80,10 @@ impl Entry {
         self.weights == other.weights && self.query.equals(other.query.as_ref())
     }
 
+    fn follows_mouse(&self) -> bool {
+        self.query.urgency() == Urgency::FollowsMouse
+    }
+
     /// Whether `given` answers this very query, about these weights.
     pub fn is_answered_by(&self, given: &AnyAnswered) -> bool {
         self.weights.admit(&given.stamp) && self.query.is_answered_by(given.answered.as_ref())
@@ -154,15 +158,25 @@ impl Asked {
         Some(&self.entry(Slot::of::<Q>(ONLY))?.weights)
     }
 
-    /// All that `earlier` asks, each query replaced by the one of its kind and name here,
-    /// if there is one; what is only here comes last.
+    /// All that `earlier` asks, and what is only here. A query that follows the mouse takes the
+    /// place of the one of its kind and name; any other waits behind it, since it may be asked
+    /// for less than `earlier` asks.
     #[must_use]
     pub fn laid_over(&self, earlier: &Self) -> Self {
         let mut both = earlier.clone();
         for entry in &self.entries {
-            both.put(entry.clone());
+            if entry.follows_mouse() || both.entry(entry.slot).is_none() {
+                both.put(entry.clone());
+            }
         }
         both
+    }
+
+    /// All but the queries that follow the mouse.
+    #[must_use]
+    pub fn at_rest(mut self) -> Self {
+        self.entries.retain(|entry| !entry.follows_mouse());
+        self
     }
 
     /// Whether a query that follows the mouse is asked here and was not in `before`.

@@ -4,8 +4,8 @@ use crate::shell::Window;
 use crate::{PLAIN, window};
 use eframe::egui::Key;
 use elbow::data::{Dataset, Split, SplitName};
-use elbow::explore::{ImageValue, ImageValuesQuery, PlacedBy};
-use elbow::recipe::ImageShape;
+use elbow::explore::{ImageValue, ImageValuesQuery, PlacedBy, ScatterQuery};
+use elbow::recipe::{ImageShape, Recipe};
 use elbow::ui::settings::{ColourBy, PlaneSettings};
 use std::sync::Arc;
 
@@ -17,7 +17,10 @@ const SHAPE: ImageShape = ImageShape {
 
 /// A window over five test images and three training images.
 fn over_images() -> Window {
-    let mut window = window();
+    holding_images(window())
+}
+
+fn holding_images(mut window: Window) -> Window {
     let split = |images: usize| Split {
         pixels: vec![7; images * SHAPE.pixels()],
         labels: None,
@@ -48,6 +51,27 @@ fn every_choice_about_the_dots_is_in_the_palette() {
     let asked = fake.asked.last().expect("queries");
     let values: Option<&ImageValuesQuery> = asked.get();
     assert_eq!(values.map(|values| &values.value), Some(&ImageValue::Gap));
+}
+
+#[test]
+fn a_window_in_which_nothing_happens_asks_the_same_frame_after_frame() {
+    for placed in ["test images", "training images"] {
+        let mut window = holding_images(Window::open(Recipe {
+            latent: 3,
+            ..Recipe::default()
+        }));
+        window.choose_in_palette(&format!("Dots on the plane: {placed}"));
+        window.settle();
+        let posts = window.fake.borrow().asked.len();
+        window.harness.run_steps(6);
+        let fake = window.fake.borrow();
+        assert_eq!(fake.asked.len(), posts, "{placed}: {:?}", fake.asked);
+        let asked = fake.asked.last().expect("queries");
+        assert!(
+            asked.get::<ScatterQuery>().is_some(),
+            "the axes are chosen by means"
+        );
+    }
 }
 
 /// Writes this table and asks to read it.

@@ -195,11 +195,17 @@ fn a_frame_waits_for_what_moved_but_not_for_the_first_answer_nor_for_a_failure()
 }
 
 #[test]
-fn early_queries_take_the_place_of_those_of_the_frame_before() {
+fn only_what_follows_the_mouse_takes_the_place_of_a_query_of_the_frame_before() {
     let mut before = only(Move::plain(1));
     before.ask(Slow::plain(1));
-    let early = only(Move::plain(2));
-    let both = early.laid_over(&before);
+    let mut early = only(Move::plain(2));
+    early.ask(Slow::plain(2));
+    early.ask(Swift::plain(2));
+    assert_eq!(early.clone().at_rest().get::<Move>(), None);
+    assert_eq!(early.clone().at_rest().get::<Slow>(), Some(&Slow::plain(2)));
+    let both = only(Move::plain(2)).laid_over(&before);
+    assert_eq!(early.laid_over(&before).get(), Some(&Slow::plain(1)));
+    assert_eq!(early.laid_over(&before).get(), Some(&Swift::plain(2)));
     assert_eq!(both.get::<Move>(), Some(&Move::plain(2)));
     assert_eq!(both.get::<Slow>(), Some(&Slow::plain(1)));
     assert!(both.moves(&before) && !both.moves(&both));

@@ -58,8 +58,10 @@ impl Queries {
     /// Posts what follows the mouse before the frame is laid out, so that it is most likely
     /// answered when it is drawn. The other queries stay those of the frame before.
     pub fn post_early(&mut self, by: &mut dyn Answering) {
-        let early = self.take_asked().laid_over(&self.posted);
-        self.post(by, early);
+        let early = self.take_asked();
+        self.post(by, early.laid_over(&self.posted));
+        // What follows the mouse is asked again by what shows it, once it is laid out.
+        self.asked = early.at_rest();
     }
 
     /// Posts what the panels asked in this frame, and nothing else.
