@@ -24,6 +24,8 @@ pub enum Hand {
     Still,
     /// It moves over the latent plane.
     Moving,
+    /// The pointer rests on the latent plane while the run is shown to and fro in time.
+    Scrubbing,
     /// It drags the plane to and fro.
     Panning,
     /// The wheel zooms in and out.
@@ -31,11 +33,20 @@ pub enum Hand {
 }
 
 impl Hand {
+    /// Whether each frame may ask for a new picture at the pointer.
+    pub fn asks_for_pictures(self) -> bool {
+        match self {
+            Self::Moving | Self::Scrubbing => true,
+            Self::Still | Self::Panning | Self::Zooming => false,
+        }
+    }
+
     /// The word in the report.
     pub fn name(self) -> &'static str {
         match self {
             Self::Still => "still",
             Self::Moving => "moving",
+            Self::Scrubbing => "scrubbing",
             Self::Panning => "panning",
             Self::Zooming => "zooming",
         }
@@ -43,9 +54,10 @@ impl Hand {
 }
 
 /// Each is reported by itself.
-pub const CONDITIONS: [Condition; 9] = [
+pub const CONDITIONS: [Condition; 10] = [
     condition(true, Hand::Still),
     condition(true, Hand::Moving),
+    condition(true, Hand::Scrubbing),
     condition(false, Hand::Still),
     condition(false, Hand::Moving),
     over_many(true, Hand::Still),

@@ -1,7 +1,7 @@
 //! What was measured of the window under one condition, and how it is reported.
 
 use super::quantile::quantile;
-use super::schedule::{Condition, Hand, MANY};
+use super::schedule::{Condition, MANY};
 use serde::Serialize;
 
 /// Everything measured under one condition.
@@ -11,7 +11,7 @@ pub struct Measurements {
     pub frames: Vec<f64>,
     /// Milliseconds from each frame's start to the next one's.
     pub intervals: Vec<f64>,
-    /// Milliseconds from a move of the pointer to its image.
+    /// Milliseconds from a move of the pointer, or in time, to its image.
     pub latencies: Vec<f64>,
     /// Training images per second in each round.
     pub speeds: Vec<f64>,
@@ -25,8 +25,8 @@ pub struct Smoothness {
     measure: &'static str,
     /// `training`, or `idle` while training is paused.
     pub state: &'static str,
-    /// `still`, `moving` over the latent plane a little with each frame, `panning` it, or
-    /// `zooming`.
+    /// `still`, `moving` over the latent plane a little with each frame, `scrubbing` through the
+    /// run's steps as it rests there, `panning` it, or `zooming`.
     pub pointer: &'static str,
     /// Dots on the plane, where they are more than it begins with.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,9 +39,9 @@ pub struct Smoothness {
     /// From the start of a frame to the start of the next.
     interval_median_ms: f64,
     interval_p99_ms: f64,
-    /// From the moment a frame takes the pointer's place in until the frame that
-    /// shows the image decoded there is out; a move waits for its frame up to
-    /// an interval more.
+    /// From the moment a frame takes the pointer's place in, or the step to be shown, until the
+    /// frame that shows the image decoded there is out; a move waits for its frame up to an
+    /// interval more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_median_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,7 @@ impl Measurements {
             many_dots,
         } = condition;
         let images_per_second = quantile(&sorted(self.speeds), 0.5);
-        let latency = |q| (hand == Hand::Moving).then(|| quantile(&latencies, q));
+        let latency = |q| hand.asks_for_pictures().then(|| quantile(&latencies, q));
         Smoothness {
             measure: "window",
             state: if training { "training" } else { "idle" },

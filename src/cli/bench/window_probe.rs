@@ -77,7 +77,7 @@ impl Probe for WindowProbe {
         }
         if passed >= settle + self.stretch_of(condition) {
             self.finish(place, speed);
-            return vec![ProbeRequest::LetGo];
+            return vec![ProbeRequest::LetGo, ProbeRequest::ShowNow];
         }
         asks(condition, passed)
     }
@@ -193,14 +193,18 @@ fn settle(condition: Condition) -> Duration {
     }
 }
 
-/// What a person does under a condition: move the mouse in a circle, drag the plane along one,
-/// turn the wheel to and fro, or nothing. An idle window is not drawn at all unless it is asked
+/// What a person does under a condition: move the mouse in a circle, go to and fro in time, drag
+/// the plane along a circle, turn the wheel to and fro, or nothing. An idle window is not drawn at all unless it is asked
 /// for.
 fn asks(condition: Condition, passed: Duration) -> Vec<ProbeRequest> {
     let (sin, cos) = (TAU * passed.as_secs_f32() / 4.0).sin_cos();
     let on_circle = [0.5 + 0.3 * cos, 0.5 + 0.3 * sin];
     match (condition.hand, condition.training) {
         (Hand::Moving, _) => vec![ProbeRequest::Point(on_circle)],
+        (Hand::Scrubbing, _) => vec![
+            ProbeRequest::Point([0.5, 0.5]),
+            ProbeRequest::ShowStep(0.5 + 0.45 * cos),
+        ],
         (Hand::Panning, _) => vec![ProbeRequest::Drag(on_circle)],
         (Hand::Zooming, _) => vec![ProbeRequest::Wheel([0.7, 0.3], 30.0 * cos)],
         (Hand::Still, true) => Vec::new(),
@@ -235,9 +239,12 @@ mod tests {
                 match ask {
                     ProbeRequest::Run => seen.running = true,
                     ProbeRequest::Pause => seen.running = false,
-                    ProbeRequest::Point(_) => seen.latency = Some(Duration::from_millis(5)),
+                    ProbeRequest::Point(_) | ProbeRequest::ShowStep(_) => {
+                        seen.latency = Some(Duration::from_millis(5))
+                    }
                     ProbeRequest::Drag(_)
                     | ProbeRequest::LetGo
+                    | ProbeRequest::ShowNow
                     | ProbeRequest::Wheel(..)
                     | ProbeRequest::TrainingImages(_)
                     | ProbeRequest::Frame
@@ -261,6 +268,7 @@ mod tests {
         let expected = [
             ("training", "still", None),
             ("training", "moving", None),
+            ("training", "scrubbing", None),
             ("idle", "still", None),
             ("idle", "moving", None),
             ("training", "still", Some(MANY)),
@@ -276,7 +284,8 @@ mod tests {
             assert_eq!(one.share_of_training, one.samples_per_second / 100.0);
             assert!(one.share_least <= one.share_of_training);
             assert!(one.share_most >= one.share_of_training);
-            let latency = (one.pointer == "moving").then_some(5.0);
+            let pictures = ["moving", "scrubbing"].contains(&one.pointer);
+            let latency = pictures.then_some(5.0);
             assert_eq!(one.latency_median_ms, latency);
         }
     }

@@ -16,7 +16,7 @@ pub(crate) struct FrameStats {
     smoothed: Duration,
     /// Time of the last frame.
     last: Option<Duration>,
-    /// When the input with the last unanswered move of the pointer was taken.
+    /// When the input with the first unanswered move was taken.
     moved: Option<Instant>,
     /// This frame shows the answer to a move: when its input was taken.
     answered: Option<Instant>,
@@ -90,13 +90,13 @@ impl FrameStats {
         ctx.layer_painter(LayerId::debug()).add(shape);
     }
 
-    /// This frame asked for another place under the pointer.
-    pub fn pointer_moved(&mut self) {
+    /// The input of this frame asks for another picture at the pointer.
+    pub fn moved(&mut self) {
         self.moved.get_or_insert(self.input);
     }
 
-    /// A frame was drawn; `shows_move` says whether it shows the place to which the
-    /// pointer moved at a moment, or later.
+    /// A frame was drawn; `shows_move` says whether it shows what was asked for at a moment, or
+    /// later.
     pub fn drawn(&mut self, shows_move: impl Fn(Instant) -> bool) {
         if let Some(moved) = self.moved
             && shows_move(moved)

@@ -10,8 +10,8 @@ pub struct FrameReport {
     pub frame: Option<Duration>,
     /// Since the frame before began.
     pub interval: Duration,
-    /// From a move of the pointer until the frame that shows the image decoded
-    /// there was painted; present in the one frame after that.
+    /// From a move of the pointer, or of the shown step, until the frame that shows the image
+    /// decoded there was painted; present in the one frame after that.
     pub latency: Option<Duration>,
     /// Whether training goes on.
     pub running: bool,
@@ -37,6 +37,10 @@ pub enum ProbeRequest {
     LetGo,
     /// Turn the wheel by so many points over this place, in the same fractions.
     Wheel([f32; 2], f32),
+    /// Show the run as it was at this share of its steps so far.
+    ShowStep(f32),
+    /// Show it as it is.
+    ShowNow,
     /// Show so many training images on the plane.
     TrainingImages(usize),
     /// Draw the next frame as soon as possible.

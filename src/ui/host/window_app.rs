@@ -8,7 +8,7 @@ use crate::ui::host::opening::Fitting;
 use crate::ui::host::painting_threads::PaintingThreads;
 use crate::ui::host::probe::{FrameReport, Probe, ProbeRequest};
 use crate::ui::host::session_end::SessionEnd;
-use crate::ui::scene::action::ViewAction;
+use crate::ui::scene::action::{TimeAction, ViewAction};
 use crate::ui::shell::Shell;
 use eframe::egui::{
     Context, Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, TouchPhase, Ui,
@@ -111,12 +111,13 @@ impl WindowApp {
             return;
         };
         let progress = self.shell.progress();
+        let last = progress.time.step;
         let requests = probe.frame(&FrameReport {
             frame: self.stats.last(),
             interval: self.stats.interval(),
             latency,
             running: progress.phase == Phase::Running,
-            step: progress.time.step,
+            step: last,
             samples_per_second: progress.samples_per_second,
         });
         for request in requests {
@@ -151,6 +152,12 @@ impl WindowApp {
                     };
                     self.inject(ctx, [Event::PointerMoved(at), wheel]);
                 }
+                ProbeRequest::ShowStep(share) => {
+                    let step = (f64::from(share) * last as f64) as u64;
+                    self.shell.push(TimeAction::Show(step).into());
+                    ctx.request_repaint();
+                }
+                ProbeRequest::ShowNow => self.shell.push(TimeAction::Now.into()),
                 ProbeRequest::TrainingImages(images) => {
                     for action in [
                         ViewAction::ScatterSplit(SplitName::Train),
@@ -179,11 +186,11 @@ impl WindowApp {
 
     /// A frame has been laid out.
     fn end(&mut self, ctx: &Context) {
-        let queries = self.shell.queries();
-        if queries.hover_moved() {
-            self.stats.pointer_moved();
+        if self.shell.has_moved() {
+            self.stats.moved();
         }
-        self.stats.drawn(|moved| queries.show_move(moved));
+        let shell = &self.shell;
+        self.stats.drawn(|moved| shell.shows_move(moved));
         if self.probe.is_some() {
             self.stats.time_painting(ctx);
         }

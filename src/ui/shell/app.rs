@@ -10,6 +10,7 @@ mod upkeep;
 
 use crate::archive::LostRun;
 use crate::document::Document;
+use crate::explore::WhichWeights;
 use crate::train::{Command, KEPT_WEIGHTS_BYTES, Level, ModelFile, Phase, Progress};
 use crate::ui::language::{self, explore_failure};
 use crate::ui::scene::action::{Action, FileAction, ViewAction};
@@ -39,7 +40,7 @@ use crate::ui::style::widgets::escaped;
 use eframe::egui::{Context, Popup, Rect, Ui, Vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The whole window over any [`Backend`].
 pub struct Shell {
@@ -148,9 +149,20 @@ impl Shell {
         &self.progress
     }
 
-    /// What the last frame asked, and the answers that it drew.
-    pub(crate) fn queries(&self) -> &Queries {
-        &self.queries
+    /// The weights that the next frame shows.
+    fn weights_to_show(&self) -> WhichWeights {
+        (self.workspace.selection.shown_step).weights(&self.progress)
+    }
+
+    /// Whether the last frame asked for another picture at the pointer: of another place, or of
+    /// another step.
+    pub(crate) fn has_moved(&self) -> bool {
+        self.queries.hover_moved() || self.weights_to_show() != *self.queries.shown()
+    }
+
+    /// Whether the last frame drew what was asked for like that at `moved`, or later.
+    pub(crate) fn shows_move(&self, moved: Instant) -> bool {
+        self.queries.show_move(moved, &self.weights_to_show())
     }
 
     /// Where the last frame drew the latent plane.
@@ -184,9 +196,7 @@ impl Shell {
         let ctx = ui.ctx().clone();
         self.listen(&ctx);
         self.follow_time(&ctx);
-        let shown = &self.workspace.selection.shown_step;
-        let shown = shown.weights(&self.progress);
-        self.queries.begin_frame(shown);
+        self.queries.begin_frame(self.weights_to_show());
         self.follow_drops(&ctx);
         if !self.overlays.take_keys() {
             self.follow_keys(&ctx);

@@ -116,10 +116,19 @@ impl Queries {
         self.hover_moved
     }
 
-    /// Whether this frame draws the place to which the pointer moved at `moved`, or later.
-    pub fn show_move(&self, moved: Instant) -> bool {
+    /// The weights that this frame shows.
+    pub fn shown(&self) -> &WhichWeights {
+        &self.shown
+    }
+
+    /// Whether this frame draws what `weights` make of the place to which the pointer moved at
+    /// `moved`, or later.
+    pub fn show_move(&self, moved: Instant, weights: &WhichWeights) -> bool {
         let shown = self.answers.newest_as::<PlaceQuery>(HOVER);
         let asked = self.posted.get_as::<PlaceQuery>(HOVER);
-        shown.is_some_and(|shown| shown.posted >= moved || Some(&shown.query) == asked)
+        shown.is_some_and(|shown| {
+            let is_that = shown.posted >= moved || Some(&shown.query) == asked;
+            is_that && weights.admit(&shown.stamp)
+        })
     }
 }
