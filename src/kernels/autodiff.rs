@@ -7,8 +7,8 @@
 mod latent;
 mod random_layer;
 
-use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
-use super::backend::{AdamTensors, KernelGradients, Kernels, RandomWeights};
+use super::arguments::{AdamCoefficients, AdamState, Nonlinearity, WeightPrior};
+use super::backend::{KernelGradients, Kernels, RandomWeights};
 use super::plain;
 use burn::backend::autodiff::{
     Autodiff,
@@ -16,7 +16,7 @@ use burn::backend::autodiff::{
     grads::Gradients,
     ops::{Backward, Ops, OpsKind, unary},
 };
-use burn::backend::tensor::FloatTensor;
+use burn::backend::{AutodiffBackend, tensor::FloatTensor};
 
 /// Operations with their derivatives.
 pub trait Differentiable: Kernels + KernelGradients {}
@@ -126,10 +126,13 @@ impl<B: Differentiable, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
     }
 
     fn adam(
-        tensors: AdamTensors<Self>,
+        parameter: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        state: &mut AdamState,
         coefficients: AdamCoefficients,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        plain::adam::<Self>(tensors, coefficients)
+    ) -> FloatTensor<Self> {
+        let (parameter, gradient) = (parameter.into_primitive(), gradient.into_primitive());
+        <Self as AutodiffBackend>::from_inner(B::adam(parameter, gradient, state, coefficients))
     }
 }
 

@@ -6,21 +6,8 @@
     reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
 )]
 
-use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
+use super::arguments::{AdamCoefficients, AdamState, Nonlinearity, WeightPrior};
 use burn::backend::{Backend, ExtensionType, backend_extension, tensor::FloatTensor};
-
-/// What one Adam step reads: four tensors of one shape.
-#[derive(ExtensionType)]
-pub struct AdamTensors<B: Backend> {
-    /// The weights before the step.
-    pub parameter: FloatTensor<B>,
-    /// The gradient of the objective in the weights.
-    pub gradient: FloatTensor<B>,
-    /// Running mean of the gradient.
-    pub moment_1: FloatTensor<B>,
-    /// Running mean of its square.
-    pub moment_2: FloatTensor<B>,
-}
 
 /// q(W) of a layer, a normal for each weight and bias: means and log variances.
 #[derive(ExtensionType)]
@@ -134,9 +121,12 @@ pub trait Kernels: Backend {
         prior: WeightPrior,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// One Adam step (Kingma & Ba 2015, algorithm 1): the new weights and moments.
+    /// One Adam step (Kingma & Ba 2015, algorithm 1) of an array from its gradient: the new
+    /// weights, and the new moments in `state`. No graph passes through.
     fn adam(
-        #[extension_type] tensors: AdamTensors<Self>,
+        parameter: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        state: &mut AdamState,
         coefficients: AdamCoefficients,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 }
@@ -150,7 +140,7 @@ pub trait KernelGradients: Backend {
         output: FloatTensor<Self>,
         gradient: FloatTensor<Self>,
         nonlinearity: Nonlinearity,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    ) -> FloatTensor<Self>;
 
     /// From the gradient in x W + b, [batch, out], to those in W, [in, out], and b, `[out]`.
     fn affine_gradients(

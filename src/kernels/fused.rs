@@ -1,9 +1,9 @@
 //! The operations on a backend whose tensors lie in this process's memory: the loops of
 //! `cpu`, over slices.
 
-use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
+use super::arguments::{AdamCoefficients, AdamState, Nonlinearity, WeightPrior};
 use super::backend::{
-    AdamTensors, KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
+    KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
 };
 use super::cpu;
 use super::host::Host;
@@ -144,24 +144,16 @@ impl<B: Host> Kernels for B {
     }
 
     fn adam(
-        tensors: AdamTensors<B>,
+        parameter: Float<B>,
+        gradient: Float<B>,
+        state: &mut AdamState,
         coefficients: AdamCoefficients,
-    ) -> (Float<B>, Float<B>, Float<B>) {
-        let AdamTensors {
-            parameter,
-            gradient,
-            moment_1,
-            moment_2,
-        } = tensors;
-        let gradient = B::numbers(&gradient);
-        let (parameter, (moment_1, (moment_2, ()))) = overwrite::<B, _>(parameter, |parameter| {
-            overwrite::<B, _>(moment_1, |moment_1| {
-                overwrite::<B, _>(moment_2, |moment_2| {
-                    cpu::adam(parameter, &gradient, moment_1, moment_2, coefficients);
-                })
-            })
-        });
-        (parameter, moment_1, moment_2)
+    ) -> Float<B> {
+        let AdamState { first, second, .. } = state;
+        overwrite::<B, _>(parameter, |parameter| {
+            cpu::adam(parameter, &B::numbers(&gradient), first, second, coefficients);
+        })
+        .0
     }
 }
 

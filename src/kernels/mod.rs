@@ -17,9 +17,9 @@ mod host;
 pub mod plain;
 
 pub use adam::Adam;
-pub use arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
+pub use arguments::{AdamCoefficients, AdamState, Nonlinearity, WeightPrior};
 pub use backend::{
-    AdamTensors, KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
+    KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
 };
 pub use cpu::keep_freed_memory;
 

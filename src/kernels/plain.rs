@@ -3,7 +3,7 @@
 //! Shapes are those of [`super::Kernels`] and [`super::KernelGradients`].
 
 use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
-use super::backend::{AdamTensors, RandomLayerGradients, RandomLayerState, RandomWeights};
+use super::backend::{RandomLayerGradients, RandomLayerState, RandomWeights};
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Scalar};
@@ -360,15 +360,9 @@ pub fn importance_bound_gradients<B: Backend>(
 
 /// One Adam step (Kingma & Ba 2015, algorithm 1): the new weights and moments.
 pub fn adam<B: Backend>(
-    tensors: AdamTensors<B>,
+    [parameter, gradient, moment_1, moment_2]: [Float<B>; 4],
     coefficients: AdamCoefficients,
-) -> (Float<B>, Float<B>, Float<B>) {
-    let AdamTensors {
-        parameter,
-        gradient,
-        moment_1,
-        moment_2,
-    } = tensors;
+) -> [Float<B>; 3] {
     let (beta_1, beta_2) = (
         f64::from(coefficients.beta_1),
         f64::from(coefficients.beta_2),
@@ -389,7 +383,7 @@ pub fn adam<B: Backend>(
         times::<B>(moment_1.clone(), f64::from(coefficients.step_size)),
         shift::<B>(root, f64::from(coefficients.epsilon)),
     );
-    (B::float_sub(parameter, step), moment_1, moment_2)
+    [B::float_sub(parameter, step), moment_1, moment_2]
 }
 
 /// The KL of normal weights to the prior, the sum over all, `[1]`.

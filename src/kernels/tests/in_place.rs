@@ -72,13 +72,7 @@ fn all_in_place<B: Host + Kernels>([rows, columns]: [usize; 2]) {
     let place = || normal::<B>([1, rows * columns], 46, 1.0);
     let squares = || B::tensor(vec![0.1; rows * columns], vec![1, rows * columns]);
     in_place_as_copied::<B>(place, |parameter| {
-        let update = AdamTensors::<B> {
-            parameter,
-            gradient: place(),
-            moment_1: place(),
-            moment_2: squares(),
-        };
-        B::adam(update, COEFFICIENTS).into()
+        adam_of::<B>([parameter, place(), place(), squares()])
     });
 }
 
