@@ -7,9 +7,7 @@ use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::TensorData;
 use burn_flex::FlexTensor;
 use elbow::data::{Dataset, Split};
-use elbow::kernels::{
-    AdamCoefficients, AdamState, KernelGradients, Kernels, Nonlinearity, plain,
-};
+use elbow::kernels::{AdamCoefficients, AdamState, KernelGradients, Kernels, Nonlinearity, plain};
 use elbow::recipe::{Binarize, ImageShape};
 use elbow::rng::{Stream, fill_normal, stream};
 use std::sync::LazyLock;

@@ -101,6 +101,28 @@ pub trait Kernels: Backend {
         epsilon: FloatTensor<Self>,
     ) -> FloatTensor<Self>;
 
+    /// See [`super::negative_elbo`].
+    fn negative_elbo(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        kl_weight: f64,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// See [`super::negative_elbo_with_free_bits`].
+    fn negative_elbo_with_free_bits(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        kl_weight: f64,
+        free_bits: f64,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// See [`super::negative_importance_bound`].
+    fn negative_importance_bound(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
     /// See [`super::sigmoid`].
     fn sigmoid(logits: FloatTensor<Self>) -> FloatTensor<Self>;
 
@@ -128,7 +150,7 @@ pub trait Kernels: Backend {
         gradient: FloatTensor<Self>,
         state: &mut AdamState,
         coefficients: AdamCoefficients,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    ) -> FloatTensor<Self>;
 }
 
 /// What the derivatives of [`Kernels`] are made of; no graph passes through these.
@@ -140,7 +162,7 @@ pub trait KernelGradients: Backend {
         output: FloatTensor<Self>,
         gradient: FloatTensor<Self>,
         nonlinearity: Nonlinearity,
-    ) -> FloatTensor<Self>;
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
     /// From the gradient in x W + b, [batch, out], to those in W, [in, out], and b, `[out]`.
     fn affine_gradients(
@@ -206,6 +228,43 @@ pub trait KernelGradients: Backend {
     /// From the gradient in each image's bound, `[batch]`, and the `shares` of its draws to
     /// those in log p(x | z), `[rows]`, and in mean and log variance, [batch, 2 latent].
     fn importance_bound_gradients(
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+        shares: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// From the gradient in [`Kernels::negative_elbo`], `[1]`, to those in log p(x | z),
+    /// `[batch]`, and in mean and log variance, [batch, 2 latent].
+    fn negative_elbo_gradients(
+        head: FloatTensor<Self>,
+        kl_weight: f64,
+        gradient: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// From the gradient in [`Kernels::negative_elbo_with_free_bits`], `[1]`, and the mean KL
+    /// of `each` dimension, `[latent]`, to those in log p(x | z), `[batch]`, and in mean and
+    /// log variance, [batch, 2 latent].
+    fn negative_elbo_with_free_bits_gradients(
+        head: FloatTensor<Self>,
+        each: FloatTensor<Self>,
+        kl_weight: f64,
+        free_bits: f64,
+        gradient: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// [`Kernels::negative_importance_bound`], and the share of each draw in its image's
+    /// sum, `[rows]`.
+    fn negative_importance_bound_with_shares(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// From the gradient in [`Kernels::negative_importance_bound`], `[1]`, and the `shares` of
+    /// the draws to those in log p(x | z), `[rows]`, and in mean and log variance,
+    /// [batch, 2 latent].
+    fn negative_importance_bound_gradients(
         head: FloatTensor<Self>,
         epsilon: FloatTensor<Self>,
         shares: FloatTensor<Self>,

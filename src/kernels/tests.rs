@@ -9,13 +9,16 @@ use super::backend::{KernelGradients, Kernels, RandomLayerGradients, RandomWeigh
 use super::host::Host;
 use super::plain;
 use crate::cores::single_threaded;
+use crate::kernels;
 use crate::rng::{Stream, fill_normal, stream};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, NdArray, TensorMetadata};
+use burn::tensor::{Tensor, TensorData};
 use proptest::prelude::*;
 
 mod draws;
 mod in_place;
+mod loss;
 mod products;
 mod random;
 
@@ -188,7 +191,14 @@ fn adam<B: Host + Kernels>(count: usize) {
     let make = |salt, scale| B::tensor(numbers(count, salt, scale), vec![count]);
     let squares = numbers(count, 14, 1.0).iter().map(|v| v * v).collect();
     let moment_2 = B::tensor(squares, vec![count]);
-    let update = || [make(12, 1.0), make(13, 0.1), make(15, 0.1), moment_2.clone()];
+    let update = || {
+        [
+            make(12, 1.0),
+            make(13, 0.1),
+            make(15, 0.1),
+            moment_2.clone(),
+        ]
+    };
     let [shared, ..] = update();
     let before = B::numbers(&shared).into_owned();
     let [_, others @ ..] = update();
@@ -300,7 +310,10 @@ fn odd_numbers<B: Host + Kernels>(odd: f32) {
     let of_kl = B::tensor(numbers(4, 22, 1.0), vec![4]);
     latents_of::<B>(head.clone(), ordinary.clone(), number, of_kl);
     let weights = [&[odd][..], &numbers(3, 39, 1.0)[..]].concat();
-    draws::bounds_of::<B>(B::tensor(weights, vec![4]), head, ordinary);
+    let weights = B::tensor(weights, vec![4]);
+    draws::bounds_of::<B>(weights.clone(), head.clone(), ordinary.clone());
+    loss::losses_of::<B>(weights.clone(), head.clone(), 0.4);
+    loss::bound_losses_of::<B>(weights, head, ordinary);
 
     let update = || {
         let [parameter, gradient, moment_1] =
@@ -390,6 +403,7 @@ fn every_operation_has_a_plain_definition_that_a_test_compares_it_with() {
     let tests = [
         include_str!("tests.rs"),
         include_str!("tests/draws.rs"),
+        include_str!("tests/loss.rs"),
         include_str!("tests/products.rs"),
         include_str!("tests/random.rs"),
     ];

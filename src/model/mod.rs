@@ -26,7 +26,6 @@ pub use snapshot::{Encoded, Snapshot, TrainingExtent};
 pub use vae::{EncoderOutput, Vae};
 pub use weights::{Array, MAX_WEIGHTS, Weights, WeightsError, check_size};
 
-
 /// Why the model could not compute or be read out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ModelError {
