@@ -7,9 +7,7 @@ use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::TensorData;
 use burn_flex::FlexTensor;
 use elbow::data::{Dataset, Split};
-use elbow::kernels::{
-    AdamCoefficients, AdamTensors, KernelGradients, Kernels, Nonlinearity, plain,
-};
+use elbow::kernels::{AdamCoefficients, AdamState, KernelGradients, Kernels, Nonlinearity, plain};
 use elbow::recipe::{Binarize, ImageShape};
 use elbow::rng::{Stream, fill_normal, stream};
 use std::sync::LazyLock;
@@ -349,34 +347,32 @@ fn loops() -> Vec<Case> {
 
 fn adam() -> Case {
     let count = INNER * COLUMNS;
-    let start = || {
-        [
-            vector(count, 13),
-            vector(count, 14),
-            tensor_of(vec![1e-4; count], [count]),
-        ]
+    let (gradient, gradient2) = (vector(count, 15), vector(count, 15));
+    let mut weights = Some(vector(count, 13));
+    let mut state = AdamState {
+        updates: 300,
+        first: vec![0.1; count],
+        second: vec![1e-4; count],
     };
-    let gradient = vector(count, 15);
-    let step = move |held: &mut Option<[FlexTensor; 3]>, fused: bool| {
-        let Some([parameter, moment_1, moment_2]) = held.take() else {
-            return;
-        };
-        let tensors = AdamTensors::<Flex> {
-            parameter,
-            gradient: gradient.clone(),
-            moment_1,
-            moment_2,
-        };
-        let (parameter, moment_1, moment_2) = if fused {
-            Flex::adam(tensors, COEFFICIENTS)
-        } else {
-            plain::adam::<Flex>(tensors, COEFFICIENTS)
-        };
-        *held = Some([parameter, moment_1, moment_2]);
+    let fused = move || {
+        if let Some(parameter) = weights.take() {
+            weights = Some(Flex::adam(
+                parameter,
+                gradient.clone(),
+                &mut state,
+                COEFFICIENTS,
+            ));
+        }
     };
-    let (mut a, mut b, step2) = (Some(start()), Some(start()), step.clone());
-    let calls = (move || step(&mut a, true), move || step2(&mut b, false));
-    case("adam", [0, 7 * 4 * count as u64], calls)
+    let [first, second] = [0.1, 1e-4].map(|number| tensor_of(vec![number; count], [count]));
+    let mut held = Some([vector(count, 13), first, second]);
+    let plain = move || {
+        if let Some([parameter, moment_1, moment_2]) = held.take() {
+            let before = [parameter, gradient2.clone(), moment_1, moment_2];
+            held = Some(plain::adam::<Flex>(before, COEFFICIENTS));
+        }
+    };
+    case("adam", [0, 7 * 4 * count as u64], (fused, plain))
 }
 
 /// Images as numbers.

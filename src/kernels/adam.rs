@@ -1,12 +1,13 @@
-//! Adam in one pass over each parameter.
+//! Adam over all arrays of a module, each in one pass.
 
-use super::arguments::AdamCoefficients;
-use super::backend::{AdamTensors, Kernels};
+use super::arguments::{AdamCoefficients, AdamState};
+use super::backend::Kernels;
 use burn::backend::Dispatch;
-use burn::optim::{AdamState, AdaptiveMomentumState, LearningRate, Optimizer};
-use burn::tensor::{Device, Tensor};
+use burn::module::{Module, ModuleMapper, Param};
+use burn::tensor::{Gradients, Tensor};
 
-/// Adam (Kingma & Ba 2015, algorithm 1), with epsilon as in PyTorch and JAX.
+/// Adam (Kingma & Ba 2015, algorithm 1), with epsilon as in PyTorch and JAX, and what it
+/// remembers of a module's arrays.
 #[derive(Clone, Debug)]
 pub struct Adam {
     /// Decay of the first moment.
@@ -15,6 +16,9 @@ pub struct Adam {
     pub beta_2: f32,
     /// Added to the root of the second moment.
     pub epsilon: f32,
+    /// Of each array, in the order in which the module has them; None, or missing at the
+    /// end, where one was never updated.
+    pub states: Vec<Option<AdamState>>,
 }
 
 impl Default for Adam {
@@ -23,58 +27,72 @@ impl Default for Adam {
             beta_1: 0.9,
             beta_2: 0.999,
             epsilon: 1e-8,
+            states: Vec::new(),
         }
     }
 }
 
-impl Optimizer for Adam {
-    type State<const D: usize> = AdamState<D>;
-
-    fn step<const D: usize>(
-        &self,
-        lr: LearningRate,
-        tensor: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<Self::State<D>>,
-    ) -> (Tensor<D>, Option<Self::State<D>>) {
-        let (time, moment_1, moment_2) = match state {
-            Some(AdamState { momentum }) => {
-                (momentum.time + 1, momentum.moment_1, momentum.moment_2)
-            }
-            None => (1, grad.zeros_like(), grad.zeros_like()),
-        };
-        let steps = i32::try_from(time).unwrap_or(i32::MAX);
-        let bias_1 = 1.0 - f64::from(self.beta_1).powi(steps);
-        let bias_2 = 1.0 - f64::from(self.beta_2).powi(steps);
-        let coefficients = AdamCoefficients {
-            beta_1: self.beta_1,
-            beta_2: self.beta_2,
-            step_size: (lr / bias_1) as f32,
-            inverse_root_bias_2: (1.0 / bias_2.sqrt()) as f32,
-            epsilon: self.epsilon,
-        };
-        let (tensor, moment_1, moment_2) = <Dispatch as Kernels>::adam(
-            AdamTensors {
-                parameter: tensor.into_dispatch(),
-                gradient: grad.into_dispatch(),
-                moment_1: moment_1.into_dispatch(),
-                moment_2: moment_2.into_dispatch(),
-            },
-            coefficients,
-        );
-        let momentum = AdaptiveMomentumState::new(
-            time,
-            Tensor::from_dispatch(moment_1),
-            Tensor::from_dispatch(moment_2),
-        );
-        (
-            Tensor::from_dispatch(tensor),
-            Some(AdamState::new(momentum)),
-        )
+impl Adam {
+    /// One update of all arrays of `module` that have a gradient; the others stay as they
+    /// are, and so does what is remembered of them.
+    ///
+    /// Arrays that nobody else holds are changed in place.
+    pub fn step<M: Module>(&mut self, learning_rate: f64, module: M, gradients: Gradients) -> M {
+        module.map(&mut Step {
+            adam: self,
+            learning_rate,
+            gradients,
+            array: 0,
+        })
     }
 
-    fn to_device<const D: usize>(mut state: Self::State<D>, device: &Device) -> Self::State<D> {
-        state.momentum = state.momentum.to_device(device);
-        state
+    fn coefficients(&self, learning_rate: f64, updates: u64) -> AdamCoefficients {
+        let steps = i32::try_from(updates).unwrap_or(i32::MAX);
+        let bias_1 = 1.0 - f64::from(self.beta_1).powi(steps);
+        let bias_2 = 1.0 - f64::from(self.beta_2).powi(steps);
+        AdamCoefficients {
+            beta_1: self.beta_1,
+            beta_2: self.beta_2,
+            step_size: (learning_rate / bias_1) as f32,
+            inverse_root_bias_2: (1.0 / bias_2.sqrt()) as f32,
+            epsilon: self.epsilon,
+        }
+    }
+}
+
+/// On the way through a module's arrays.
+struct Step<'a> {
+    adam: &'a mut Adam,
+    learning_rate: f64,
+    gradients: Gradients,
+    /// Number of the next array.
+    array: usize,
+}
+
+impl ModuleMapper for Step<'_> {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let array = self.array;
+        self.array += 1;
+        let Some(gradient) = param.grad_remove(&mut self.gradients) else {
+            return param;
+        };
+        let states = &mut self.adam.states;
+        if states.len() <= array {
+            states.resize(array + 1, None);
+        }
+        let state = states[array].take();
+        let mut state = state.unwrap_or_else(|| AdamState::new(gradient.shape().num_elements()));
+        state.updates += 1;
+        let coefficients = self.adam.coefficients(self.learning_rate, state.updates);
+        let (id, parameter, mapper) = param.consume();
+        let parameter = <Dispatch as Kernels>::adam(
+            parameter.inner().into_dispatch(),
+            gradient.into_dispatch(),
+            &mut state,
+            coefficients,
+        );
+        self.adam.states[array] = Some(state);
+        let parameter = Tensor::from_inner(Tensor::from_dispatch(parameter)).require_grad();
+        Param::from_mapped_value(id, parameter, mapper)
     }
 }

@@ -26,6 +26,28 @@ pub struct AdamCoefficients {
     pub epsilon: f32,
 }
 
+/// What Adam remembers of one array (Kingma & Ba 2015, algorithm 1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdamState {
+    /// Updates made so far: t.
+    pub updates: u64,
+    /// Running mean of the gradient, m; as many numbers as the array has.
+    pub first: Vec<f32>,
+    /// Running mean of its square, v; as many numbers as the array has.
+    pub second: Vec<f32>,
+}
+
+impl AdamState {
+    /// Of an array of so many numbers, before its first update.
+    pub fn new(numbers: usize) -> Self {
+        Self {
+            updates: 0,
+            first: vec![0.0; numbers],
+            second: vec![0.0; numbers],
+        }
+    }
+}
+
 /// The prior of random weights: independent normals about 0.
 #[derive(Clone, Copy, Debug)]
 pub struct WeightPrior {

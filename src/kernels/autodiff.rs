@@ -5,18 +5,21 @@
 //! plain definition here, which burn differentiates.
 
 mod latent;
+mod loss;
 mod random_layer;
+mod recorded;
 
-use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
-use super::backend::{AdamTensors, KernelGradients, Kernels, RandomWeights};
+use super::arguments::{AdamCoefficients, AdamState, Nonlinearity, WeightPrior};
+use super::backend::{KernelGradients, Kernels, RandomWeights};
 use super::plain;
 use burn::backend::autodiff::{
     Autodiff,
     checkpoint::{base::Checkpointer, strategy::CheckpointStrategy},
     grads::Gradients,
-    ops::{Backward, Ops, OpsKind, unary},
+    ops::{Backward, Ops, OpsKind},
 };
-use burn::backend::tensor::FloatTensor;
+use burn::backend::{AutodiffBackend, tensor::FloatTensor};
+use recorded::recorded;
 
 /// Operations with their derivatives.
 pub trait Differentiable: Kernels + KernelGradients {}
@@ -54,24 +57,14 @@ impl<B: Differentiable, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
     }
 
     fn bernoulli_log_px(logits: FloatTensor<Self>, x: FloatTensor<Self>) -> FloatTensor<Self> {
-        per_row::<B, C>(
-            logits,
-            x,
-            B::bernoulli_log_px,
-            B::bernoulli_log_px_with_gradient,
-        )
+        per_row::<B, C>(logits, x, B::bernoulli_log_px_with_gradient)
     }
 
     fn continuous_bernoulli_log_px(
         rates: FloatTensor<Self>,
         x: FloatTensor<Self>,
     ) -> FloatTensor<Self> {
-        per_row::<B, C>(
-            rates,
-            x,
-            B::continuous_bernoulli_log_px,
-            B::continuous_bernoulli_log_px_with_gradient,
-        )
+        per_row::<B, C>(rates, x, B::continuous_bernoulli_log_px_with_gradient)
     }
 
     fn continuous_bernoulli_mean(rates: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -79,7 +72,7 @@ impl<B: Differentiable, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
     }
 
     fn squared_error(logits: FloatTensor<Self>, x: FloatTensor<Self>) -> FloatTensor<Self> {
-        per_row::<B, C>(logits, x, B::squared_error, B::squared_error_with_gradient)
+        per_row::<B, C>(logits, x, B::squared_error_with_gradient)
     }
 
     fn sample(head: FloatTensor<Self>, epsilon: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -100,6 +93,31 @@ impl<B: Differentiable, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
         epsilon: FloatTensor<Self>,
     ) -> FloatTensor<Self> {
         latent::importance_bound::<B, C>(log_px, head, epsilon)
+    }
+
+    fn negative_elbo(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        kl_weight: f64,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        loss::negative_elbo::<B, C>(log_px, head, kl_weight)
+    }
+
+    fn negative_elbo_with_free_bits(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        kl_weight: f64,
+        free_bits: f64,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        loss::negative_elbo_with_free_bits::<B, C>(log_px, head, kl_weight, free_bits)
+    }
+
+    fn negative_importance_bound(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        loss::negative_importance_bound::<B, C>(log_px, head, epsilon)
     }
 
     fn sigmoid(logits: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -126,10 +144,13 @@ impl<B: Differentiable, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
     }
 
     fn adam(
-        tensors: AdamTensors<Self>,
+        parameter: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        state: &mut AdamState,
         coefficients: AdamCoefficients,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        plain::adam::<Self>(tensors, coefficients)
+    ) -> FloatTensor<Self> {
+        let (parameter, gradient) = (parameter.into_primitive(), gradient.into_primitive());
+        <Self as AutodiffBackend>::from_inner(B::adam(parameter, gradient, state, coefficients))
     }
 }
 
@@ -176,44 +197,16 @@ impl<B: Differentiable> Backward<B, 3> for Dense {
     }
 }
 
-/// An operation that gives one number per row of `logits`, [rows, pixels]: `value` without
-/// a graph; with one `with_gradient`, which makes the gradient in the logits along the way.
+/// `logits`, [rows, pixels], with what an operation made of them: one number per row, and
+/// their gradient in the row.
 fn per_row<B: Differentiable, C: CheckpointStrategy>(
     logits: FloatTensor<Autodiff<B, C>>,
     x: FloatTensor<Autodiff<B, C>>,
-    value: impl FnOnce(FloatTensor<B>, FloatTensor<B>) -> FloatTensor<B>,
     with_gradient: impl FnOnce(FloatTensor<B>, FloatTensor<B>) -> (FloatTensor<B>, FloatTensor<B>),
 ) -> FloatTensor<Autodiff<B, C>> {
-    let x = x.into_primitive();
-    match PerRow
-        .prepare::<C>([logits.node()])
-        .compute_bound()
-        .stateful()
-    {
-        OpsKind::Tracked(prep) => {
-            let (sums, gradient) = with_gradient(logits.into_primitive(), x);
-            prep.finish(gradient, sums)
-        }
-        OpsKind::UnTracked(prep) => prep.finish(value(logits.into_primitive(), x)),
-    }
-}
-
-#[derive(Debug)]
-struct PerRow;
-
-impl<B: Differentiable> Backward<B, 1> for PerRow {
-    /// The gradient of each row's number in the row.
-    type State = FloatTensor<B>;
-
-    fn backward(
-        self,
-        ops: Ops<Self::State, 1>,
-        grads: &mut Gradients,
-        _checkpointer: &mut Checkpointer,
-    ) {
-        let of_rows = ops.state;
-        unary::<B, _>(ops.parents, ops.node, grads, |factors| {
-            B::scale_rows(of_rows, factors)
-        });
-    }
+    let input = logits.node();
+    let found = with_gradient(logits.into_primitive(), x.into_primitive());
+    recorded::<B, C, _, _>([input], found, |of_rows, factors| {
+        [B::scale_rows(of_rows, factors)]
+    })
 }

@@ -6,21 +6,8 @@
     reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
 )]
 
-use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
+use super::arguments::{AdamCoefficients, AdamState, Nonlinearity, WeightPrior};
 use burn::backend::{Backend, ExtensionType, backend_extension, tensor::FloatTensor};
-
-/// What one Adam step reads: four tensors of one shape.
-#[derive(ExtensionType)]
-pub struct AdamTensors<B: Backend> {
-    /// The weights before the step.
-    pub parameter: FloatTensor<B>,
-    /// The gradient of the objective in the weights.
-    pub gradient: FloatTensor<B>,
-    /// Running mean of the gradient.
-    pub moment_1: FloatTensor<B>,
-    /// Running mean of its square.
-    pub moment_2: FloatTensor<B>,
-}
 
 /// q(W) of a layer, a normal for each weight and bias: means and log variances.
 #[derive(ExtensionType)]
@@ -114,6 +101,28 @@ pub trait Kernels: Backend {
         epsilon: FloatTensor<Self>,
     ) -> FloatTensor<Self>;
 
+    /// See [`super::negative_elbo`].
+    fn negative_elbo(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        kl_weight: f64,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// See [`super::negative_elbo_with_free_bits`].
+    fn negative_elbo_with_free_bits(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        kl_weight: f64,
+        free_bits: f64,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// See [`super::negative_importance_bound`].
+    fn negative_importance_bound(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
     /// See [`super::sigmoid`].
     fn sigmoid(logits: FloatTensor<Self>) -> FloatTensor<Self>;
 
@@ -134,11 +143,14 @@ pub trait Kernels: Backend {
         prior: WeightPrior,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// One Adam step (Kingma & Ba 2015, algorithm 1): the new weights and moments.
+    /// One Adam step (Kingma & Ba 2015, algorithm 1) of an array from its gradient: the new
+    /// weights, and the new moments in `state`. No graph passes through.
     fn adam(
-        #[extension_type] tensors: AdamTensors<Self>,
+        parameter: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        state: &mut AdamState,
         coefficients: AdamCoefficients,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    ) -> FloatTensor<Self>;
 }
 
 /// What the derivatives of [`Kernels`] are made of; no graph passes through these.
@@ -216,6 +228,43 @@ pub trait KernelGradients: Backend {
     /// From the gradient in each image's bound, `[batch]`, and the `shares` of its draws to
     /// those in log p(x | z), `[rows]`, and in mean and log variance, [batch, 2 latent].
     fn importance_bound_gradients(
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+        shares: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// From the gradient in [`Kernels::negative_elbo`], `[1]`, to those in log p(x | z),
+    /// `[batch]`, and in mean and log variance, [batch, 2 latent].
+    fn negative_elbo_gradients(
+        head: FloatTensor<Self>,
+        kl_weight: f64,
+        gradient: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// From the gradient in [`Kernels::negative_elbo_with_free_bits`], `[1]`, and the mean KL
+    /// of `each` dimension, `[latent]`, to those in log p(x | z), `[batch]`, and in mean and
+    /// log variance, [batch, 2 latent].
+    fn negative_elbo_with_free_bits_gradients(
+        head: FloatTensor<Self>,
+        each: FloatTensor<Self>,
+        kl_weight: f64,
+        free_bits: f64,
+        gradient: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// [`Kernels::negative_importance_bound`], and the share of each draw in its image's
+    /// sum, `[rows]`.
+    fn negative_importance_bound_with_shares(
+        log_px: FloatTensor<Self>,
+        head: FloatTensor<Self>,
+        epsilon: FloatTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// From the gradient in [`Kernels::negative_importance_bound`], `[1]`, and the `shares` of
+    /// the draws to those in log p(x | z), `[rows]`, and in mean and log variance,
+    /// [batch, 2 latent].
+    fn negative_importance_bound_gradients(
         head: FloatTensor<Self>,
         epsilon: FloatTensor<Self>,
         shares: FloatTensor<Self>,

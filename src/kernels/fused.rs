@@ -1,9 +1,9 @@
 //! The operations on a backend whose tensors lie in this process's memory: the loops of
 //! `cpu`, over slices.
 
-use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
+use super::arguments::{AdamCoefficients, AdamState, Nonlinearity, WeightPrior};
 use super::backend::{
-    AdamTensors, KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
+    KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
 };
 use super::cpu;
 use super::host::Host;
@@ -38,10 +38,20 @@ fn one<B: Host>(number: f64) -> Float<B> {
     B::tensor(vec![number as f32], vec![1])
 }
 
-/// The single number of a gradient; nothing, where none came.
-fn number<B: Host>(gradient: Option<Float<B>>) -> f32 {
-    let gradient = gradient.as_ref().map(B::numbers);
-    gradient.map_or(0.0, |numbers| numbers.iter().sum())
+/// The single number of a tensor.
+fn number<B: Host>(tensor: &Float<B>) -> f32 {
+    B::numbers(tensor).iter().sum()
+}
+
+/// What each of `count` numbers has of the gradient in their mean.
+fn share<B: Host>(gradient: &Float<B>, count: usize) -> f32 {
+    (1.0 / count as f64) as f32 * number::<B>(gradient)
+}
+
+/// The mean, summed in double precision.
+fn mean(numbers: &[f32]) -> f64 {
+    let sum: f64 = numbers.iter().copied().map(f64::from).sum();
+    sum / numbers.len() as f64
 }
 
 /// Runs a loop that turns logits into the gradient in them, in place, and gives one
@@ -116,6 +126,40 @@ impl<B: Host> Kernels for B {
         B::importance_bound_with_shares(log_px, head, epsilon).0
     }
 
+    fn negative_elbo(log_px: Float<B>, head: Float<B>, kl_weight: f64) -> (Float<B>, Float<B>) {
+        let [rows, width] = dims::<B>(&head);
+        let kl = cpu::kl_to_standard_normal(&B::numbers(&head), width / 2);
+        let minimised = kl_weight * mean(&kl) - mean(&B::numbers(&log_px));
+        (one::<B>(minimised), B::tensor(kl, vec![rows]))
+    }
+
+    fn negative_elbo_with_free_bits(
+        log_px: Float<B>,
+        head: Float<B>,
+        kl_weight: f64,
+        free_bits: f64,
+    ) -> (Float<B>, Float<B>, Float<B>) {
+        let ([rows, width], latent) = (dims::<B>(&head), dims::<B>(&head)[1] / 2);
+        let kl = cpu::kl_to_standard_normal(&B::numbers(&head), width / 2);
+        let each = cpu::kl_per_dimension(&B::numbers(&head), latent);
+        let free = free_bits as f32;
+        // What is not a number stays one.
+        let counted = |&kl: &f32| f64::from(if kl < free { free } else { kl });
+        let counted: f64 = each.iter().map(counted).sum();
+        let minimised = kl_weight * counted - mean(&B::numbers(&log_px));
+        let (kl, each) = (B::tensor(kl, vec![rows]), B::tensor(each, vec![latent]));
+        (one::<B>(minimised), kl, each)
+    }
+
+    fn negative_importance_bound(
+        log_px: Float<B>,
+        head: Float<B>,
+        epsilon: Float<B>,
+    ) -> (Float<B>, Float<B>) {
+        let (minimised, bound, _) = B::negative_importance_bound_with_shares(log_px, head, epsilon);
+        (minimised, bound)
+    }
+
     fn sigmoid(logits: Float<B>) -> Float<B> {
         overwrite::<B, _>(logits, cpu::sigmoid).0
     }
@@ -144,24 +188,22 @@ impl<B: Host> Kernels for B {
     }
 
     fn adam(
-        tensors: AdamTensors<B>,
+        parameter: Float<B>,
+        gradient: Float<B>,
+        state: &mut AdamState,
         coefficients: AdamCoefficients,
-    ) -> (Float<B>, Float<B>, Float<B>) {
-        let AdamTensors {
-            parameter,
-            gradient,
-            moment_1,
-            moment_2,
-        } = tensors;
-        let gradient = B::numbers(&gradient);
-        let (parameter, (moment_1, (moment_2, ()))) = overwrite::<B, _>(parameter, |parameter| {
-            overwrite::<B, _>(moment_1, |moment_1| {
-                overwrite::<B, _>(moment_2, |moment_2| {
-                    cpu::adam(parameter, &gradient, moment_1, moment_2, coefficients);
-                })
-            })
-        });
-        (parameter, moment_1, moment_2)
+    ) -> Float<B> {
+        let AdamState { first, second, .. } = state;
+        overwrite::<B, _>(parameter, |parameter| {
+            cpu::adam(
+                parameter,
+                &B::numbers(&gradient),
+                first,
+                second,
+                coefficients,
+            );
+        })
+        .0
     }
 }
 
@@ -273,6 +315,59 @@ impl<B: Host> KernelGradients for B {
         (log_px, head)
     }
 
+    fn negative_elbo_gradients(
+        head: Float<B>,
+        kl_weight: f64,
+        gradient: Float<B>,
+    ) -> (Float<B>, Float<B>) {
+        let [rows, _] = dims::<B>(&head);
+        let share = share::<B>(&gradient, rows);
+        let of_kl = B::tensor(vec![share * kl_weight as f32; rows], vec![rows]);
+        let in_log_px = B::tensor(vec![-share; rows], vec![rows]);
+        (in_log_px, B::kl_gradient(head, of_kl))
+    }
+
+    fn negative_elbo_with_free_bits_gradients(
+        head: Float<B>,
+        each: Float<B>,
+        kl_weight: f64,
+        free_bits: f64,
+        gradient: Float<B>,
+    ) -> (Float<B>, Float<B>) {
+        let [rows, _] = dims::<B>(&head);
+        let whole = number::<B>(&gradient) * kl_weight as f32;
+        let (of_each, ()) = overwrite::<B, _>(each, |each| {
+            for kl in each {
+                // What is free has no gradient.
+                *kl = if *kl < free_bits as f32 { 0.0 } else { whole };
+            }
+        });
+        let in_log_px = B::tensor(vec![-share::<B>(&gradient, rows); rows], vec![rows]);
+        (in_log_px, B::kl_per_dimension_gradient(head, of_each))
+    }
+
+    fn negative_importance_bound_with_shares(
+        log_px: Float<B>,
+        head: Float<B>,
+        epsilon: Float<B>,
+    ) -> (Float<B>, Float<B>, Float<B>) {
+        let (bound, shares) = B::importance_bound_with_shares(log_px, head, epsilon);
+        let minimised = one::<B>(-mean(&B::numbers(&bound)));
+        (minimised, bound, shares)
+    }
+
+    fn negative_importance_bound_gradients(
+        head: Float<B>,
+        epsilon: Float<B>,
+        shares: Float<B>,
+        gradient: Float<B>,
+    ) -> (Float<B>, Float<B>) {
+        let [images, _] = dims::<B>(&head);
+        let of_bound = vec![-share::<B>(&gradient, images); images];
+        let of_bound = B::tensor(of_bound, vec![images]);
+        B::importance_bound_gradients(head, epsilon, shares, of_bound)
+    }
+
     fn random_dense_with_state(
         x: Float<B>,
         weights: RandomWeights<B>,
@@ -350,7 +445,7 @@ impl<B: Host> KernelGradients for B {
             noise: &B::numbers(&state.noise),
             output: &output,
             nonlinearity: state.nonlinearity,
-            of_kl: number::<B>(of_kl),
+            of_kl: of_kl.as_ref().map_or(0.0, number::<B>),
             prior: state.prior,
         };
         let (of_mean, (of_variance, (mean, log_var))) = overwrite::<B, _>(gradient, |gradient| {
@@ -397,7 +492,7 @@ impl<B: Host> KernelGradients for B {
         of_kl: Option<Float<B>>,
         prior: WeightPrior,
     ) -> (Float<B>, Float<B>) {
-        let of_kl = number::<B>(of_kl);
+        let of_kl = of_kl.as_ref().map_or(0.0, number::<B>);
         let (of_mean, (of_log_var, ())) = overwrite::<B, _>(gradient, |gradient| {
             overwrite::<B, _>(noise, |noise| {
                 let (mean, log_var) = (B::numbers(&mean), B::numbers(&log_var));

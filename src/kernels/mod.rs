@@ -17,9 +17,9 @@ mod host;
 pub mod plain;
 
 pub use adam::Adam;
-pub use arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
+pub use arguments::{AdamCoefficients, AdamState, Nonlinearity, WeightPrior};
 pub use backend::{
-    AdamTensors, KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
+    KernelGradients, Kernels, RandomLayerGradients, RandomLayerState, RandomWeights,
 };
 pub use cpu::keep_freed_memory;
 
@@ -127,6 +127,61 @@ pub fn importance_bound(log_px: Tensor<1>, head: Tensor<2>, epsilon: Tensor<2>) 
         head.into_dispatch(),
         epsilon.into_dispatch(),
     ))
+}
+
+/// The mean over the batch of `kl_weight` KL[q(z | x) || p(z)] - ln p(x | z), `[1]`, which
+/// training minimises; and the KL of each row, `[batch]`. All in nats.
+///
+/// `log_px` is `[batch]`, `head` [batch, 2 latent], mean and log variance side by side; what
+/// is minimised is differentiable in both, the KL beside it is only told.
+pub fn negative_elbo(log_px: Tensor<1>, head: Tensor<2>, kl_weight: f64) -> (Tensor<1>, Tensor<1>) {
+    let (log_px, head) = (log_px.into_dispatch(), head.into_dispatch());
+    let (minimised, kl) = <Dispatch as Kernels>::negative_elbo(log_px, head, kl_weight);
+    (Tensor::from_dispatch(minimised), Tensor::from_dispatch(kl))
+}
+
+/// `kl_weight` times the sum over the latent dimensions of their mean KL over the batch, each
+/// at least `free_bits`, less the mean of ln p(x | z), `[1]`, which training minimises
+/// (Kingma et al. 2016, equation 15); then the KL of each row, `[batch]`, and the mean KL of
+/// each dimension, `[latent]`. All in nats.
+///
+/// `log_px` is `[batch]`, `head` [batch, 2 latent], mean and log variance side by side; what
+/// is minimised is differentiable in both, what is beside it is only told.
+pub fn negative_elbo_with_free_bits(
+    log_px: Tensor<1>,
+    head: Tensor<2>,
+    kl_weight: f64,
+    free_bits: f64,
+) -> (Tensor<1>, Tensor<1>, Tensor<1>) {
+    let (log_px, head) = (log_px.into_dispatch(), head.into_dispatch());
+    let (minimised, kl, each) =
+        <Dispatch as Kernels>::negative_elbo_with_free_bits(log_px, head, kl_weight, free_bits);
+    (
+        Tensor::from_dispatch(minimised),
+        Tensor::from_dispatch(kl),
+        Tensor::from_dispatch(each),
+    )
+}
+
+/// The mean over the images of what [`importance_bound`] gives, negative, `[1]`, which
+/// training minimises; and the bound of each image, `[images]`. All in nats.
+///
+/// Arguments are those of [`importance_bound`]; what is minimised is differentiable in
+/// `log_px` and `head`, the bounds beside it are only told.
+pub fn negative_importance_bound(
+    log_px: Tensor<1>,
+    head: Tensor<2>,
+    epsilon: Tensor<2>,
+) -> (Tensor<1>, Tensor<1>) {
+    let (minimised, bound) = <Dispatch as Kernels>::negative_importance_bound(
+        log_px.into_dispatch(),
+        head.into_dispatch(),
+        epsilon.into_dispatch(),
+    );
+    (
+        Tensor::from_dispatch(minimised),
+        Tensor::from_dispatch(bound),
+    )
 }
 
 /// 1 / (1 + e^-l), element by element; for inference.

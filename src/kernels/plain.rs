@@ -3,7 +3,7 @@
 //! Shapes are those of [`super::Kernels`] and [`super::KernelGradients`].
 
 use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
-use super::backend::{AdamTensors, RandomLayerGradients, RandomLayerState, RandomWeights};
+use super::backend::{RandomLayerGradients, RandomLayerState, RandomWeights};
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Scalar};
@@ -358,17 +358,110 @@ pub fn importance_bound_gradients<B: Backend>(
     (of_log_px, sums_of_draws::<B>(both, images))
 }
 
-/// One Adam step (Kingma & Ba 2015, algorithm 1): the new weights and moments.
-pub fn adam<B: Backend>(
-    tensors: AdamTensors<B>,
-    coefficients: AdamCoefficients,
+/// A number as a factor for each of `count`, `[count]`.
+fn each_of<B: Backend>(number: Float<B>, count: usize) -> Float<B> {
+    B::float_repeat_dim(number, 0, count)
+}
+
+/// mean(w KL - log_px), and the KL of each row.
+pub fn negative_elbo<B: Backend>(
+    log_px: Float<B>,
+    head: Float<B>,
+    kl_weight: f64,
+) -> (Float<B>, Float<B>) {
+    let kl = kl_to_standard_normal::<B>(head);
+    let each = B::float_sub(times::<B>(kl.clone(), kl_weight), log_px);
+    (B::float_mean(each), kl)
+}
+
+/// From the gradient g in the mean over n rows to those in log_px, -g / n, and through the KL
+/// with g w / n.
+pub fn negative_elbo_gradients<B: Backend>(
+    head: Float<B>,
+    kl_weight: f64,
+    gradient: Float<B>,
+) -> (Float<B>, Float<B>) {
+    let [rows, _] = dims::<B>(&head);
+    let share = each_of::<B>(times::<B>(gradient, 1.0 / rows as f64), rows);
+    let in_head = kl_gradient::<B>(head, times::<B>(share.clone(), kl_weight));
+    (B::float_neg(share), in_head)
+}
+
+/// w sum(max(KL of a dimension, free bits)) - mean(log_px), the KL of each row and that of
+/// each dimension.
+pub fn negative_elbo_with_free_bits<B: Backend>(
+    log_px: Float<B>,
+    head: Float<B>,
+    kl_weight: f64,
+    free_bits: f64,
 ) -> (Float<B>, Float<B>, Float<B>) {
-    let AdamTensors {
-        parameter,
-        gradient,
-        moment_1,
-        moment_2,
-    } = tensors;
+    let each = kl_per_dimension::<B>(head.clone());
+    let counted = B::float_clamp_min(each.clone(), Scalar::Float(free_bits));
+    let kl = times::<B>(B::float_sum(counted), kl_weight);
+    let minimised = B::float_sub(kl, B::float_mean(log_px));
+    (minimised, kl_to_standard_normal::<B>(head), each)
+}
+
+/// From the gradient g in what is minimised to those in log_px, -g / n, and through the KL of
+/// each dimension with g w, or 0 where it is free.
+pub fn negative_elbo_with_free_bits_gradients<B: Backend>(
+    head: Float<B>,
+    each: Float<B>,
+    kl_weight: f64,
+    free_bits: f64,
+    gradient: Float<B>,
+) -> (Float<B>, Float<B>) {
+    let ([rows, _], latent) = (dims::<B>(&head), each.shape()[0]);
+    let share = each_of::<B>(times::<B>(gradient.clone(), 1.0 / rows as f64), rows);
+    let whole = each_of::<B>(times::<B>(gradient, kl_weight), latent);
+    let native = burn::tensor::BoolDType::Native;
+    let free = B::float_lower_elem(each, Scalar::Float(free_bits), native);
+    let of_each = B::float_mask_fill(whole, free, Scalar::Float(0.0));
+    (
+        B::float_neg(share),
+        kl_per_dimension_gradient::<B>(head, of_each),
+    )
+}
+
+/// -mean(bound), and the bound of each image.
+pub fn negative_importance_bound<B: Backend>(
+    log_px: Float<B>,
+    head: Float<B>,
+    epsilon: Float<B>,
+) -> (Float<B>, Float<B>) {
+    let (minimised, bound, _) = negative_importance_bound_with_shares::<B>(log_px, head, epsilon);
+    (minimised, bound)
+}
+
+/// The same, and each draw's share in its image's sum.
+pub fn negative_importance_bound_with_shares<B: Backend>(
+    log_px: Float<B>,
+    head: Float<B>,
+    epsilon: Float<B>,
+) -> (Float<B>, Float<B>, Float<B>) {
+    let (bound, shares) = importance_bound_with_shares::<B>(log_px, head, epsilon);
+    let minimised = B::float_neg(B::float_mean(bound.clone()));
+    (minimised, bound, shares)
+}
+
+/// From the gradient g in the negative mean over n images to those of bounds with -g / n.
+pub fn negative_importance_bound_gradients<B: Backend>(
+    head: Float<B>,
+    epsilon: Float<B>,
+    shares: Float<B>,
+    gradient: Float<B>,
+) -> (Float<B>, Float<B>) {
+    let [images, _] = dims::<B>(&head);
+    let share = times::<B>(gradient, -1.0 / images as f64);
+    importance_bound_gradients::<B>(head, epsilon, shares, each_of::<B>(share, images))
+}
+
+/// One Adam step (Kingma & Ba 2015, algorithm 1) from weights, gradient and both moments: the
+/// new weights and moments.
+pub fn adam<B: Backend>(
+    [parameter, gradient, moment_1, moment_2]: [Float<B>; 4],
+    coefficients: AdamCoefficients,
+) -> [Float<B>; 3] {
     let (beta_1, beta_2) = (
         f64::from(coefficients.beta_1),
         f64::from(coefficients.beta_2),
@@ -389,7 +482,7 @@ pub fn adam<B: Backend>(
         times::<B>(moment_1.clone(), f64::from(coefficients.step_size)),
         shift::<B>(root, f64::from(coefficients.epsilon)),
     );
-    (B::float_sub(parameter, step), moment_1, moment_2)
+    [B::float_sub(parameter, step), moment_1, moment_2]
 }
 
 /// The KL of normal weights to the prior, the sum over all, `[1]`.

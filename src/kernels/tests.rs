@@ -4,18 +4,21 @@
     reason = "burn-ndarray is one of the two devices that Elbow promises; burn 0.22 deprecates its name"
 )]
 
-use super::arguments::{AdamCoefficients, Nonlinearity, WeightPrior};
-use super::backend::{AdamTensors, KernelGradients, Kernels, RandomLayerGradients, RandomWeights};
+use super::arguments::{AdamCoefficients, AdamState, Nonlinearity, WeightPrior};
+use super::backend::{KernelGradients, Kernels, RandomLayerGradients, RandomWeights};
 use super::host::Host;
 use super::plain;
 use crate::cores::single_threaded;
+use crate::kernels;
 use crate::rng::{Stream, fill_normal, stream};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, NdArray, TensorMetadata};
+use burn::tensor::{Tensor, TensorData};
 use proptest::prelude::*;
 
 mod draws;
 mod in_place;
+mod loss;
 mod products;
 mod random;
 
@@ -165,26 +168,44 @@ fn latents<B: Host + Kernels>([images, latent]: [usize; 2], draws: usize) {
     latents_of::<B>(head, epsilon, gradient, of_kl);
 }
 
+/// From weights, gradient and both moments to the new weights and moments.
+fn adam_of<B: Host + Kernels>(
+    [parameter, gradient, moment_1, moment_2]: [Float<B>; 4],
+) -> [Float<B>; 3] {
+    let shape = parameter.shape().to_vec();
+    let mut state = AdamState {
+        updates: 1,
+        first: B::numbers(&moment_1).into_owned(),
+        second: B::numbers(&moment_2).into_owned(),
+    };
+    let parameter = B::adam(parameter, gradient, &mut state, COEFFICIENTS);
+    let AdamState { first, second, .. } = state;
+    [
+        parameter,
+        B::tensor(first, shape.clone()),
+        B::tensor(second, shape),
+    ]
+}
+
 fn adam<B: Host + Kernels>(count: usize) {
     let make = |salt, scale| B::tensor(numbers(count, salt, scale), vec![count]);
     let squares = numbers(count, 14, 1.0).iter().map(|v| v * v).collect();
     let moment_2 = B::tensor(squares, vec![count]);
-    let update = || AdamTensors::<B> {
-        parameter: make(12, 1.0),
-        gradient: make(13, 0.1),
-        moment_1: make(15, 0.1),
-        moment_2: moment_2.clone(),
+    let update = || {
+        [
+            make(12, 1.0),
+            make(13, 0.1),
+            make(15, 0.1),
+            moment_2.clone(),
+        ]
     };
-    let kept = update();
-    let before = B::numbers(&kept.parameter).into_owned();
-    let shared = kept.parameter.clone();
-    let fused = B::adam(kept, COEFFICIENTS);
+    let [shared, ..] = update();
+    let before = B::numbers(&shared).into_owned();
+    let [_, others @ ..] = update();
+    let [gradient, moment_1, moment_2] = others;
+    let fused = adam_of::<B>([shared.clone(), gradient, moment_1, moment_2]);
     let expected = plain::adam::<B>(update(), COEFFICIENTS);
-    assert_all_equal::<B>(
-        [fused.0, fused.1, fused.2],
-        [expected.0, expected.1, expected.2],
-        1e-6,
-    );
+    assert_all_equal::<B>(fused, expected, 1e-6);
     assert_eq!(
         before,
         *B::numbers(&shared),
@@ -289,23 +310,19 @@ fn odd_numbers<B: Host + Kernels>(odd: f32) {
     let of_kl = B::tensor(numbers(4, 22, 1.0), vec![4]);
     latents_of::<B>(head.clone(), ordinary.clone(), number, of_kl);
     let weights = [&[odd][..], &numbers(3, 39, 1.0)[..]].concat();
-    draws::bounds_of::<B>(B::tensor(weights, vec![4]), head, ordinary);
+    let weights = B::tensor(weights, vec![4]);
+    draws::bounds_of::<B>(weights.clone(), head.clone(), ordinary.clone());
+    loss::losses_of::<B>(weights.clone(), head.clone(), 0.4);
+    loss::bound_losses_of::<B>(weights, head, ordinary);
 
-    let update = || AdamTensors::<B> {
-        parameter: with_odd::<B>(shape, 23, 1.0),
-        gradient: with_odd::<B>(shape, 24, odd),
-        moment_1: with_odd::<B>(shape, 25, odd),
-        moment_2: B::tensor(vec![0.1; 80], shape.to_vec()),
+    let update = || {
+        let [parameter, gradient, moment_1] =
+            [(23, 1.0), (24, odd), (25, odd)].map(|(salt, odd)| with_odd::<B>(shape, salt, odd));
+        let moment_2 = B::tensor(vec![0.1; 80], shape.to_vec());
+        [parameter, gradient, moment_1, moment_2]
     };
-    let (fused, expected) = (
-        B::adam(update(), COEFFICIENTS),
-        plain::adam::<B>(update(), COEFFICIENTS),
-    );
-    assert_all_equal::<B>(
-        [fused.0, fused.1, fused.2],
-        [expected.0, expected.1, expected.2],
-        1e-6,
-    );
+    let expected = plain::adam::<B>(update(), COEFFICIENTS);
+    assert_all_equal::<B>(adam_of::<B>(update()), expected, 1e-6);
 }
 
 #[test]
@@ -386,6 +403,7 @@ fn every_operation_has_a_plain_definition_that_a_test_compares_it_with() {
     let tests = [
         include_str!("tests.rs"),
         include_str!("tests/draws.rs"),
+        include_str!("tests/loss.rs"),
         include_str!("tests/products.rs"),
         include_str!("tests/random.rs"),
     ];

@@ -26,8 +26,6 @@ pub use snapshot::{Encoded, Snapshot, TrainingExtent};
 pub use vae::{EncoderOutput, Vae};
 pub use weights::{Array, MAX_WEIGHTS, Weights, WeightsError, check_size};
 
-use crate::recipe::Recipe;
-
 /// Why the model could not compute or be read out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ModelError {
@@ -65,14 +63,6 @@ pub enum ModelError {
     /// The weights do not belong to this recipe.
     #[error(transparent)]
     Weights(#[from] WeightsError),
-}
-
-/// The device of a recipe failed, for a reason in the backend's own words.
-fn device_error(recipe: &Recipe, reason: String) -> ModelError {
-    ModelError::Device {
-        device: recipe.device.resolved().name(),
-        reason,
-    }
 }
 
 #[cfg(test)]

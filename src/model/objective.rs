@@ -88,20 +88,20 @@ fn single_sample(
         (vae.decode(z), None)
     };
     let log_px = vae.pixel_distribution(settings.recipe).log_px(output, x);
-    let kl = kl_to_prior(&posterior);
-    let (minimised, kl_per_dimension) = if settings.recipe.has_free_bits() {
-        let each = kernels::kl_per_dimension(posterior.head.clone());
-        let counted = each.clone().clamp_min(settings.recipe.free_bits);
-        let minimised = counted.sum().mul_scalar(settings.kl_weight) - log_px.clone().mean();
-        (minimised, Some(each))
+    let (told, head) = (log_px.clone().inner(), posterior.head);
+    let (kl_weight, free_bits) = (settings.kl_weight, settings.recipe.free_bits);
+    let (minimised, kl, kl_per_dimension) = if settings.recipe.has_free_bits() {
+        let (minimised, kl, each) =
+            kernels::negative_elbo_with_free_bits(log_px, head, kl_weight, free_bits);
+        (minimised, kl, Some(each.inner()))
     } else {
-        let minimised = kl.clone().mul_scalar(settings.kl_weight) - log_px.clone();
-        (minimised.mean(), None)
+        let (minimised, kl) = kernels::negative_elbo(log_px, head, kl_weight);
+        (minimised, kl, None)
     };
     let loss = Loss {
         minimised,
-        log_px,
-        kl,
+        log_px: told,
+        kl: kl.inner(),
         kl_per_dimension,
         weight_kl: None,
         bound: None,
@@ -118,49 +118,41 @@ fn importance_weighted(
     let samples = recipe.importance;
     let (drawn, weight_kl) = vae.draw_weights(noise.weights, recipe.prior_precision);
     let posterior = vae.encode(x.clone());
-    let kl = kl_to_prior(&posterior);
-    let weighed = weigh(vae, recipe, &drawn, &posterior, x, noise.epsilon);
     let [rows, _] = posterior.head.dims();
-    let log_px = weighed.log_px.reshape([rows, samples]).mean_dim(1);
+    let head = posterior.head.clone();
+    let log_px = log_px_of_samples(vae, recipe, &drawn, &posterior, x, noise.epsilon.clone());
+    let told = log_px.clone().inner().reshape([rows, samples]).mean_dim(1);
+    let kl = kernels::kl_to_standard_normal(head.clone().inner());
+    let (minimised, bound) = kernels::negative_importance_bound(log_px, head, noise.epsilon);
     let loss = Loss {
-        minimised: weighed.bound.clone().mean().neg(),
-        log_px: log_px.reshape([rows]),
+        minimised,
+        log_px: told.reshape([rows]),
         kl,
         kl_per_dimension: None,
         weight_kl: None,
-        bound: Some(weighed.bound),
+        bound: Some(bound.inner()),
     };
     (loss, weight_kl)
 }
 
-/// What several samples of z say about each image.
-pub(super) struct Weighed {
-    /// ln of the mean of p(x | z) p(z) / q(z | x), `[batch]`, in nats.
-    pub bound: Tensor<1>,
-    /// log p(x | z), `[batch x samples]`.
-    pub log_px: Tensor<1>,
-}
-
+/// log p(x | z) of several samples of z for each image, `[batch x samples]`, in nats.
+///
 /// `x` is [batch, pixels], `epsilon` [batch x samples, latent].
-pub(super) fn weigh(
+pub(super) fn log_px_of_samples(
     vae: &Vae,
     recipe: &Recipe,
     drawn: &DrawnWeights,
     posterior: &EncoderOutput,
     x: Tensor<2>,
     epsilon: Tensor<2>,
-) -> Weighed {
-    let z = posterior.sample(epsilon.clone());
+) -> Tensor<1> {
+    let z = posterior.sample(epsilon);
     let output = if vae.is_random() {
         vae.decode_with(z, drawn)
     } else {
         vae.decode(z)
     };
-    let log_px = vae.pixel_distribution(recipe).log_px(output, x);
-    Weighed {
-        bound: kernels::importance_bound(log_px.clone(), posterior.head.clone(), epsilon),
-        log_px,
-    }
+    vae.pixel_distribution(recipe).log_px(output, x)
 }
 
 /// KL[N(mean, exp(log_var)) || N(0, 1)] of each image, `[batch]`, in nats.

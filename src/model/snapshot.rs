@@ -1,11 +1,12 @@
 //! The weights of one moment, ready for inference from plain numbers to plain numbers.
 
 use super::draws::NormalDraws;
-use super::objective::{kl_to_prior, weigh};
+use super::objective::{kl_to_prior, log_px_of_samples};
 use super::random::DrawnWeights;
 use super::vae::Vae;
 use super::weights::Weights;
 use super::{ModelError, device};
+use crate::kernels;
 use crate::recipe::{ImageShape, Likelihood, Recipe, Terms};
 use crate::run::RunTime;
 use burn::module::Module;
@@ -190,9 +191,11 @@ impl Snapshot {
         let epsilon = self.rows("bound", &draws.epsilon, self.recipe.latent)?;
         let drawn = self.drawn(draws)?;
         let posterior = self.vae.encode(x.clone());
-        let weighed = weigh(&self.vae, &self.recipe, &drawn, &posterior, x, epsilon);
+        let (vae, noise) = (&self.vae, epsilon.clone());
+        let log_px = log_px_of_samples(vae, &self.recipe, &drawn, &posterior, x, noise);
+        let bounds = kernels::importance_bound(log_px, posterior.head, epsilon);
         let weight_kl = self.weight_kl()?;
-        let bounds = self.read(weighed.bound)?;
+        let bounds = self.read(bounds)?;
         Ok(bounds
             .into_iter()
             .map(|bound| f64::from(bound) - weight_kl)

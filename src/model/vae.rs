@@ -168,29 +168,6 @@ impl Vae {
         Ok(Weights { arrays })
     }
 
-    /// burn's ids of the parameters, in the order of [`Layout::arrays`].
-    pub(super) fn parameter_ids(&self) -> impl Iterator<Item = u64> {
-        let layers = self.layers.iter();
-        let dense = layers.flat_map(|layer| [layer.weight.id, layer.bias.id]);
-        let precision = self.log_precision.iter().map(|param| param.id);
-        dense.chain(precision).map(|id| id.val())
-    }
-
-    /// Ids of each layer's weight and bias, in the order of [`Layers::iter`].
-    #[cfg(test)]
-    pub(super) fn parameters(&self) -> Vec<(burn::module::ParamId, burn::module::ParamId)> {
-        let layers = self.layers.iter();
-        layers
-            .map(|layer| (layer.weight.id, layer.bias.id))
-            .collect()
-    }
-
-    /// Id of the learned precision's logarithm.
-    #[cfg(test)]
-    pub(super) fn log_precision_id(&self) -> Option<burn::module::ParamId> {
-        self.log_precision.as_ref().map(|param| param.id)
-    }
-
     /// The device that a recipe asks for, set up for gradients.
     pub fn training_device(recipe: &Recipe) -> Device {
         device(recipe.device).autodiff()

@@ -24,7 +24,7 @@ impl Trainer {
         let shape = self.dataset().shape;
         Ok(Some(Checkpoint {
             lineage: Some(self.lineage),
-            optimizer: OptimizerState::read(&self.optimizer, &self.vae, recipe, shape)?,
+            optimizer: OptimizerState::read(&self.optimizer, recipe, shape),
             batches,
             noise: position(&self.noise),
             epochs_before: self.epochs_before,
@@ -57,7 +57,7 @@ impl Trainer {
             log: _,
         } = checkpoint;
         let shape = dataset.shape;
-        trainer.optimizer = optimizer.restore(trainer.optimizer, &trainer.vae, recipe, shape)?;
+        trainer.optimizer = optimizer.restore(recipe, shape).map_err(ModelError::from)?;
         trainer.batches = Batches::resume(dataset, recipe.seed, recipe.binarize, batches)?;
         trainer.lineage = lineage.unwrap_or(trainer.lineage);
         trainer.noise = stream_at(recipe.seed_of_noise(), Stream::Noise, *noise);

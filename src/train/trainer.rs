@@ -11,7 +11,6 @@ use crate::recipe::{Live, Recipe, RecipeError, Terms};
 use crate::rng::{Stream, stream};
 use crate::run::{Lineage, RunTime};
 use burn::module::Module;
-use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor, TensorData};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Arc;
@@ -65,7 +64,7 @@ pub struct Trainer {
     dataset: Arc<Dataset>,
     device: Device,
     pub(super) vae: Vae,
-    pub(super) optimizer: ModuleOptimizer,
+    pub(super) optimizer: Adam,
     pub(super) batches: Batches,
     minibatch: Minibatch,
     pub(super) noise: ChaCha8Rng,
@@ -124,7 +123,7 @@ impl Trainer {
             batches: Batches::new(dataset.clone(), recipe.seed, recipe.binarize),
             noise: stream(recipe.seed_of_noise(), Stream::Noise),
             lineage: Lineage::fresh(),
-            optimizer: ModuleOptimizer::from(Adam::default()),
+            optimizer: Adam::default(),
             minibatch: Minibatch::default(),
             step: 0,
             epochs_before: 0.0,
@@ -158,7 +157,7 @@ impl Trainer {
         if self.step.is_multiple_of(KEEP_EVERY) {
             self.good = self.snapshot();
         }
-        let gradients = GradientsParams::from_grads(loss.minimised.backward(), &self.vae);
+        let gradients = loss.minimised.backward();
         let learning_rate = self.recipe.learning_rate;
         // The optimiser takes the model itself, not a clone, so that weights which
         // nobody else holds are changed in place; meanwhile the last good ones stand in.

@@ -62,6 +62,29 @@ fn all_in_place<B: Host + Kernels>([rows, columns]: [usize; 2]) {
         ))
     });
 
+    let one_number = || B::tensor(vec![0.6], vec![1]);
+    in_place_as_copied::<B>(head, |head| {
+        two(B::negative_elbo_gradients(head, 0.7, one_number()))
+    });
+    let each = || B::kl_per_dimension(head());
+    in_place_as_copied::<B>(head, |head| {
+        two(B::negative_elbo_with_free_bits_gradients(
+            head,
+            each(),
+            0.7,
+            0.4,
+            one_number(),
+        ))
+    });
+    in_place_as_copied::<B>(draws, |shares| {
+        two(B::negative_importance_bound_gradients(
+            head(),
+            epsilon.clone(),
+            shares,
+            one_number(),
+        ))
+    });
+
     let (input, output) = (normal::<B>([rows, 7], 44, 1.0), normal::<B>(shape, 45, 1.0));
     for kind in [Nonlinearity::Relu, Nonlinearity::Tanh] {
         in_place_as_copied::<B>(make, |gradient| {
@@ -72,13 +95,7 @@ fn all_in_place<B: Host + Kernels>([rows, columns]: [usize; 2]) {
     let place = || normal::<B>([1, rows * columns], 46, 1.0);
     let squares = || B::tensor(vec![0.1; rows * columns], vec![1, rows * columns]);
     in_place_as_copied::<B>(place, |parameter| {
-        let update = AdamTensors::<B> {
-            parameter,
-            gradient: place(),
-            moment_1: place(),
-            moment_2: squares(),
-        };
-        B::adam(update, COEFFICIENTS).into()
+        adam_of::<B>([parameter, place(), place(), squares()])
     });
 }
 

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::recipe::{Activation, Bayes, DeviceChoice, ImageShape, Likelihood, Recipe};
 use crate::rng::{Stream, fill_normal, stream};
-use burn::optim::GradientsParams;
-use burn::tensor::{Tensor, TensorData};
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::tensor::{Gradients, Tensor, TensorData};
 use clap::ValueEnum;
 use reference::{Reference, Take, noise_of_row, widened};
 
@@ -174,25 +174,25 @@ fn differentiate(recipe: &Recipe) -> (f64, Vec<Vec<f32>>) {
     let x = TensorData::new(images(), [BATCH, SHAPE.pixels()]);
     let loss = objective(&vae, settings, Tensor::from_data(x, &device), noise);
     let value: f32 = loss.minimised.clone().into_scalar();
-    let gradients = GradientsParams::from_grads(loss.minimised.backward(), &vae);
-    let layers = vae.parameters().into_iter().flat_map(|(weight, bias)| {
-        let weight = gradients
-            .get::<2>(weight)
-            .expect("a gradient for each weight");
-        let bias = gradients.get::<1>(bias).expect("a gradient for each bias");
-        [
-            weight.try_into_vec_as().expect("readable"),
-            bias.try_into_vec_as().expect("readable"),
-        ]
-    });
-    let mut found: Vec<Vec<f32>> = layers.collect();
-    if let Some(id) = vae.log_precision_id() {
-        let gradient = gradients
-            .get::<1>(id)
-            .expect("a gradient for the precision");
-        found.push(gradient.try_into_vec_as().expect("readable"));
+    let mut read = ReadGradients {
+        gradients: loss.minimised.backward(),
+        found: Vec::new(),
+    };
+    vae.visit(&mut read);
+    (f64::from(value), read.found)
+}
+
+struct ReadGradients {
+    gradients: Gradients,
+    found: Vec<Vec<f32>>,
+}
+
+impl ModuleVisitor for ReadGradients {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let gradient = param.grad(&self.gradients).expect("a gradient for each");
+        let gradient = gradient.try_into_vec_as().expect("readable");
+        self.found.push(gradient);
     }
-    (f64::from(value), found)
 }
 
 #[test]
