@@ -48,7 +48,7 @@ fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
 }
 
 /// A window over a run of 100 steps, of which five are kept.
-fn window() -> Window {
+pub fn window() -> Window {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = r#"{ "figures": { "width": 240, "height": 200, "scale": 1 } }"#;
     std::fs::write(folder.path().join("settings.json"), settings).expect("a file");
