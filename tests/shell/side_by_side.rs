@@ -4,11 +4,14 @@
 use crate::shell::Window;
 use crate::{PLAIN, time};
 use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{Answered, Answers, Compared, ImageQuery, Posterior, Stamp, WhichImage};
-use elbow::recipe::Terms;
+use elbow::recipe::{Recipe, Terms};
+use elbow::run::Lineage;
 use elbow::train::{KeptRun, Published};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Under this name both runs are asked about the image.
 const BOTH: &str = "image in both runs";
@@ -74,6 +77,41 @@ fn window() -> (Window, Vec<Arc<Published>>) {
     window.press(PLAIN, Key::S);
     window.press(PLAIN, Key::Enter);
     (window, in_hand.to_vec())
+}
+
+#[test]
+fn runs_of_one_recipe_and_one_length_are_told_apart_where_one_is_chosen() {
+    let mut window = time::window();
+    let weights = window.fake.borrow().progress.weights_by_step[2].clone();
+    let replaced = |run, seconds| {
+        let published = Published {
+            run,
+            at: Instant::now() - Duration::from_secs(seconds),
+            ..Published::clone(&weights)
+        };
+        KeptRun {
+            weights_by_step: Arc::new(vec![Arc::new(published)]),
+            ..crate::kept(run, 55)
+        }
+    };
+    let forked = KeptRun {
+        lineage: Lineage::fresh().fork(40),
+        ..replaced(9, 10)
+    };
+    window.tell(|progress| {
+        progress.recipe = Recipe::default();
+        progress.kept = [replaced(7, 125), replaced(8, 10), forked].into();
+    });
+    window.press(PLAIN, Key::S);
+    let buttons = window.harness.query_all_by_role(Role::Button);
+    let labels = buttons.filter_map(|button| button.accesskit_node().label());
+    let runs: Vec<String> = labels.filter(|label| label.contains("ago")).collect();
+    let [newest, second, third] = &runs[..] else {
+        panic!("three runs: {runs:?}");
+    };
+    assert!(newest.contains("fork at step 40") && newest.contains("nothing was changed there"));
+    assert!(second.contains("seed 0, to step 55") && second.contains("replaced 10 s ago"));
+    assert!(third.contains("seed 0, to step 55") && third.contains("replaced 2 min ago"));
 }
 
 #[test]
