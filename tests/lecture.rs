@@ -397,6 +397,27 @@ fn one_key_brings_the_keyboard_to_each_panel() {
 }
 
 #[test]
+fn keys_of_panels_that_a_lecture_has_not_are_neither_shown_nor_named_there() {
+    let mut window = window();
+    let named = "Go to the decoded points";
+    window.press(PLAIN, Key::F1);
+    assert!(window.shows(named), "the help names every key");
+    window.press(PLAIN, Key::F1);
+    window.press(PLAIN, Key::L);
+    for key in [Key::D, Key::C, Key::R] {
+        window.press(PLAIN, key);
+    }
+    window.press(CTRL, Key::Num2);
+    for words in [named, "Go to the comparison", "Go to the recipe"] {
+        assert!(!window.shows(words), "{words}");
+    }
+    window.press(PLAIN, Key::T);
+    assert!(window.shows("Go to the studies"));
+    window.press(PLAIN, Key::F1);
+    assert!(window.shows("Black screen") && !window.shows(named));
+}
+
+#[test]
 fn f6_goes_round_the_panels() {
     let mut window = window();
     window.press(PLAIN, Key::F6);

@@ -95,6 +95,28 @@ fn two_files_are_written_in_turn_and_the_newest_counts() {
 }
 
 #[test]
+fn a_window_that_lives_leaves_word_of_it_for_whoever_finds_its_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let mut run = Run::new();
+    let mut own = RecoveryFiles::new(here.to_owned());
+    own.note_alive();
+    assert!(files(here, ".lock").is_empty(), "nothing is kept yet");
+    run.keep(&mut own, 1);
+    for file in &files(here, "") {
+        written_before(file, HOUR);
+    }
+    own.note_alive();
+    drop(own);
+    let found = find_lost_runs(here);
+    let [lost] = &found.runs[..] else {
+        panic!("one run");
+    };
+    let after = lost.last_seen.duration_since(lost.written).expect("later");
+    assert!(after >= Duration::from_secs(HOUR - 60), "{after:?}");
+}
+
+#[test]
 fn where_the_newest_is_damaged_the_one_before_is_offered() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();

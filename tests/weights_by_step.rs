@@ -6,7 +6,8 @@ mod worker;
 use elbow::archive::{SavedModel, load_model};
 use elbow::recipe::{Bayes, DeviceChoice, ForkSettings, Live, Recipe, RecipeChange};
 use elbow::train::{
-    Command, Message, Phase, Progress, SaveOrder, Trainer, Worker, bytes_of_a_kept_step,
+    Command, Message, Phase, Progress, SaveOrder, ThinnedPast, Trainer, Worker,
+    bytes_of_a_kept_step,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -127,15 +128,70 @@ fn a_run_that_is_brought_back_has_its_past_again() {
     );
     worker.send(Command::BringBack(run));
     let back = wait_for(&worker, "the run before", |progress| progress.run == run);
-    // It kept a quarter of the room.
-    assert_eq!(steps(&back), [0, 4, 8, 12, 16, 20, 24, 28]);
-    worker.send(Command::Run);
-    let on = wait_for(&worker, "more steps", |progress| progress.time.step >= 40);
-    assert!(
-        steps(&on).ends_with(&[32, 36]) || steps(&on).contains(&36),
-        "{:?}",
-        steps(&on)
-    );
+    assert_eq!(steps(&back), steps(&told));
+    // From there it is thinned as if it had never been away.
+    let on = step_to(&worker, 41);
+    let every_second: Vec<u64> = (0..=40).step_by(2).collect();
+    assert_eq!(steps(&on), every_second);
+}
+
+#[test]
+fn a_run_that_was_left_for_a_fork_and_brought_back_has_every_step_that_it_had() {
+    let recipe = small(DeviceChoice::Flex);
+    let (worker, whole) = run_with_room(&recipe, 40, 30);
+    worker.send(fork_at(20));
+    let fork = wait_for(&worker, "the fork", |progress| progress.run > whole.run);
+    assert_eq!(steps(&fork).len(), 21);
+    worker.send(Command::BringBack(whole.run));
+    let back = wait_for(&worker, "the first run", |progress| {
+        progress.run == whole.run
+    });
+    assert_eq!(steps(&back), steps(&whole));
+    // The fork lost nothing either.
+    worker.send(Command::BringBack(fork.run));
+    let fork_again = wait_for(&worker, "the fork", |progress| progress.run == fork.run);
+    assert_eq!(steps(&fork_again), steps(&fork));
+    let thinned = |message: &Message| matches!(message, Message::PastThinned(_));
+    let mut told = fork_again.notices.iter();
+    assert!(!told.any(|notice| thinned(&notice.message)));
+}
+
+#[test]
+fn kept_runs_share_the_memory_for_their_pasts_and_what_it_costs_is_told() {
+    let recipe = small(DeviceChoice::Flex);
+    let (worker, first) = run_with_room(&recipe, 40, 30);
+    worker.send(Command::Pin(first.run));
+    for run in [2, 3] {
+        worker.send(Command::Start {
+            recipe: Box::new(Recipe {
+                seed: run,
+                ..recipe.clone()
+            }),
+            run: false,
+        });
+        wait_for(&worker, "another run", |progress| progress.run == run);
+        step_to(&worker, 30);
+    }
+    // Two pasts of 31 steps are more than 40: the older run's goes first.
+    let thinned = |message: &Message| match message {
+        Message::PastThinned(thinned) => Some(*thinned),
+        _ => None,
+    };
+    let progress = worker.progress();
+    let told = progress.notices.iter();
+    let told: Vec<_> = told.filter_map(|notice| thinned(&notice.message)).collect();
+    let half = ThinnedPast {
+        end: 30,
+        left: 16,
+        of: 31,
+    };
+    assert_eq!(told, [half, half]);
+    worker.send(Command::BringBack(first.run));
+    let back = wait_for(&worker, "the first run", |progress| {
+        progress.run == first.run
+    });
+    let every_second: Vec<u64> = (0..=30).step_by(2).collect();
+    assert_eq!(steps(&back), every_second);
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Runs that were lost with their windows, found by the recovery files that these left.
 
 use super::abandoned::remove_abandoned;
+use super::checkpoint::Checkpoint;
 use super::model_file::load_model;
 use super::model_file_error::{ModelFileError, ModelFileFlaw};
 use super::recovery_name::{LOCK, RecoveryName, is_window};
 use super::saved_model::SavedModel;
+use crate::curves::Mark;
 use crate::recipe::Recipe;
-use crate::run::RunTime;
+use crate::run::{Lineage, RunTime};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -30,6 +32,12 @@ pub struct LostRun {
     pub time: RunTime,
     /// When that was written.
     pub written: SystemTime,
+    /// When the window last gave a sign of life, that or later.
+    pub last_seen: SystemTime,
+    /// Which run it is, as far as its file says.
+    pub lineage: Option<Lineage>,
+    /// Its live changes, and those that a fork began with.
+    pub marks: Vec<Mark>,
     /// The newest first.
     files: Vec<PathBuf>,
     /// Dropped last, it looks whether anything is left of the window.
@@ -92,6 +100,21 @@ impl LostWindow {
     }
 }
 
+impl LostWindow {
+    /// When it last wrote anything, or left word that it lived.
+    fn last_seen(&self) -> SystemTime {
+        let own = |name: &&String| {
+            let file = RecoveryName::parse(name);
+            file.is_some_and(|file| file.window == self.name)
+        };
+        let names = names_in(&self.folder);
+        let files = names.iter().filter(own).map(|name| self.folder.join(name));
+        let lock = self.folder.join(format!("{}{LOCK}", self.name));
+        let all = files.chain([lock]).map(|path| written(&path));
+        all.max().unwrap_or(SystemTime::UNIX_EPOCH)
+    }
+}
+
 impl Drop for LostWindow {
     fn drop(&mut self) {
         let left = names_in(&self.folder);
@@ -149,6 +172,7 @@ const DAMAGED: &str = ".damaged";
 impl LostRuns {
     /// Takes in the files of one run: the newest that can be read counts.
     fn add(&mut self, mut files: Vec<PathBuf>, window: &Arc<LostWindow>) {
+        let last_seen = window.last_seen();
         files.sort_by_key(|path| std::cmp::Reverse(written(path)));
         while let Some(newest) = files.first().cloned() {
             if age(&newest) > OLDEST {
@@ -158,11 +182,20 @@ impl LostRuns {
                 return;
             }
             match load_model(&newest, None) {
-                Ok(SavedModel { snapshot, .. }) => {
+                Ok(SavedModel {
+                    snapshot,
+                    checkpoint,
+                    ..
+                }) => {
+                    let written = written(&newest);
+                    let marks = |of: &Checkpoint| of.history.marks().to_vec();
                     return self.runs.push(LostRun {
                         recipe: snapshot.recipe.clone(),
                         time: snapshot.time,
-                        written: written(&newest),
+                        written,
+                        last_seen: last_seen.max(written),
+                        lineage: checkpoint.as_ref().and_then(|of| of.lineage),
+                        marks: checkpoint.as_ref().map(marks).unwrap_or_default(),
                         files,
                         _window: window.clone(),
                     });

@@ -33,7 +33,7 @@ struct Claim {
     window: String,
     path: PathBuf,
     /// Its lock goes with the process.
-    _locked: File,
+    locked: File,
 }
 
 impl RecoveryFiles {
@@ -79,6 +79,14 @@ impl RecoveryFiles {
         save_run(to_save, &path, Over::Anything)?;
         self.turns.insert(run, (turn + 1) % TURNS.len());
         Ok(())
+    }
+
+    /// Leaves word that the window lives, for whoever finds its files once it is gone.
+    pub fn note_alive(&self) {
+        if let Some(claim) = &self.claim {
+            // Where that cannot be noted, its end is taken for earlier than it was.
+            let _ = claim.locked.set_modified(SystemTime::now());
+        }
     }
 
     /// Removes what is kept of this run.
@@ -130,7 +138,7 @@ impl RecoveryFiles {
                     self.claim = Some(Claim {
                         window: window.clone(),
                         path,
-                        _locked: file,
+                        locked: file,
                     });
                     return Ok(window);
                 }

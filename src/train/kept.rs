@@ -6,13 +6,14 @@ use super::message::Failure;
 use super::model_file::ModelFile;
 use super::published::Published;
 use super::trainer::Trainer;
-use super::weights_by_step::WeightsByStep;
+use super::weights_by_step::{ThinnedPast, WeightsByStep};
 use crate::archive::{Checkpoint, SaveError};
 use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crate::recipe::{DataSpec, Recipe};
 use crate::run::{Lineage, RunTime};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,10 +26,10 @@ const WORTH_A_WORD: u64 = 1000;
 /// What there is to know of a run that was replaced.
 ///
 /// Its weights, its optimiser and its streams of randomness lie with the trainer's thread:
-/// four times the bytes of the weights (the weights, Adam's two weights_by_step, the last good
-/// weights), four bytes for each training image, and the curves; and a quarter of the weights_by_step
-/// that the run in hand may keep. Without those that is about 11 MB with
-/// the default recipe on MNIST, whose images all runs share.
+/// four times the bytes of the weights (the weights, Adam's two moments, the last good
+/// weights), four bytes for each training image, and the curves: about 11 MB with the default
+/// recipe on MNIST, whose images all runs share. Besides there is its past, the weights by step:
+/// those of all replaced runs together may take what that of the run in hand may.
 #[derive(Clone, Debug)]
 pub struct KeptRun {
     /// As in [`Progress::run`](super::Progress::run).
@@ -204,16 +205,40 @@ impl KeptRuns {
         go.into_iter().map(|run| run.shown).collect()
     }
 
-    /// Lets the past of each take its part of so many bytes.
-    pub fn shrink(&mut self, bytes: u64) {
-        let forgotten = self
-            .forgotten
-            .iter_mut()
-            .map(|forgotten| &mut forgotten.run);
-        for run in self.runs.iter_mut().chain(forgotten) {
-            run.weights_by_step.shrink(bytes);
-            run.tell_weights();
+    /// Lets the pasts of all together take so many bytes: the largest loses every second step
+    /// until they fit, and of two as large that of the older run. Gives those that were thinned
+    /// and are not forgotten.
+    pub fn fit(&mut self, bytes: u64) -> Vec<ThinnedPast> {
+        let before: BTreeMap<u64, usize> = self
+            .pasts()
+            .map(|(run, past)| (run, past.steps()))
+            .collect();
+        while self.pasts().map(|(_, past)| past.bytes()).sum::<u64>() > bytes {
+            let forgotten = self.forgotten.iter_mut().map(|gone| &mut gone.run);
+            let all = self.runs.iter_mut().rev().chain(forgotten);
+            let thick = all.filter(|run| run.weights_by_step.can_thin());
+            let Some(largest) = thick.max_by_key(|run| run.weights_by_step.bytes()) else {
+                break;
+            };
+            largest.weights_by_step.thin();
+            largest.tell_weights();
         }
+        let kept = self.runs.iter().filter_map(|run| {
+            let (of, left) = (*before.get(&run.shown.run)?, run.weights_by_step.steps());
+            (left < of).then_some(ThinnedPast {
+                end: run.shown.time.step,
+                left,
+                of,
+            })
+        });
+        kept.collect()
+    }
+
+    /// The past of each, those of forgotten runs too, with the run's number.
+    fn pasts(&self) -> impl Iterator<Item = (u64, &WeightsByStep)> {
+        let forgotten = self.forgotten.iter().map(|forgotten| &forgotten.run);
+        let all = self.runs.iter().chain(forgotten);
+        all.map(|run| (run.shown.run, &run.weights_by_step))
     }
 
     /// Takes a run out, to go on with it or to forget it.

@@ -1,11 +1,12 @@
 //! What the trainer's thread has to tell a person: facts, which the window puts into words.
 
 use super::error::{BeginError, EvaluationError, MissingData, TrainError};
+use super::weights_by_step::ThinnedPast;
 use crate::archive::{Mapping, SaveError, WriteError};
 use crate::data::SameData;
 use crate::import::ImportError;
 use crate::recipe::RecipeError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Something that happened once, to be shown once; `number` grows by one each time.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +97,8 @@ pub enum Message {
         /// How far it had come.
         step: u64,
     },
+    /// The memory for the pasts of kept runs is full, so that one lost steps of its own.
+    PastThinned(ThinnedPast),
     /// No more runs can be pinned: [`MOST_PINNED`](super::MOST_PINNED) are.
     PinsTaken,
     /// A second run begins at an earlier step.
@@ -114,6 +117,28 @@ pub enum Message {
     NoEvaluator(String),
 }
 
+/// What was done with a file, or could not be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileDeed {
+    /// A model or a session was opened.
+    Open,
+    /// A run was saved.
+    Save,
+    /// The curves were written.
+    WriteCurves,
+}
+
+/// What a message says of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AboutFile<'a> {
+    /// What was to be done.
+    pub deed: FileDeed,
+    /// With which file.
+    pub path: &'a Path,
+    /// Whether it was.
+    pub done: bool,
+}
+
 /// How much a message matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -130,6 +155,38 @@ impl Message {
         matches!(self, Self::Located { same, .. } if *same == other)
     }
 
+    /// What it says of one file, if that is what it says.
+    pub fn about_file(&self) -> Option<AboutFile<'_>> {
+        let (deed, path, done): (_, &Path, _) = match self {
+            Self::Opened(path) => (FileDeed::Open, path, true),
+            Self::Saved { path, .. } => (FileDeed::Save, path, true),
+            Self::NotSaved { path, .. } | Self::NothingToSave(path) => {
+                (FileDeed::Save, path, false)
+            }
+            Self::CurvesWritten(path) => (FileDeed::WriteCurves, path, true),
+            Self::CurvesNotWritten(error) => (FileDeed::WriteCurves, &error.path, false),
+            Self::LayersMapped(_)
+            | Self::WeightsAlone
+            | Self::WentOn { .. }
+            | Self::NotKept(_)
+            | Self::NotBegun(_)
+            | Self::LiveRefused(_)
+            | Self::DataRead { .. }
+            | Self::ImportCancelled { .. }
+            | Self::NoImages(_)
+            | Self::Located { .. }
+            | Self::NotLocated(_)
+            | Self::LetGo { .. }
+            | Self::PastThinned(_)
+            | Self::PinsTaken
+            | Self::Forked { .. }
+            | Self::NotForked { .. }
+            | Self::NoTestTerms { .. }
+            | Self::NoEvaluator(_) => return None,
+        };
+        Some(AboutFile { deed, path, done })
+    }
+
     /// How much it matters.
     pub fn level(&self) -> Level {
         match self {
@@ -143,6 +200,7 @@ impl Message {
             | Self::ImportCancelled { .. }
             | Self::Located { .. }
             | Self::LetGo { .. }
+            | Self::PastThinned(_)
             | Self::Forked { .. } => Level::Info,
             Self::NotBegun(_)
             | Self::NoImages(_)

@@ -7,7 +7,7 @@ use crate::archive::{
 };
 use crate::data::Dataset;
 use crate::model::Snapshot;
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 const EVERY: Duration = Duration::from_secs(180);
 /// The least between two checkpoints of a run that is paused again and again.
 const PAUSED: Duration = Duration::from_secs(10);
+/// Between two words that the window lives.
+const ALIVE: Duration = Duration::from_secs(10);
 /// Checkpoints that may wait for the disk.
 const WAITING: usize = 4;
 
@@ -224,7 +226,15 @@ impl Drop for Recovery {
 /// The thread's body.
 fn work(mut files: RecoveryFiles, jobs: &Receiver<Job>, written: &Sender<Written>) {
     let mut adopted: BTreeMap<u64, LostRun> = BTreeMap::new();
-    for job in jobs {
+    loop {
+        let job = match jobs.recv_timeout(ALIVE) {
+            Ok(job) => job,
+            Err(RecvTimeoutError::Timeout) => {
+                files.note_alive();
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
         match job {
             Job::Write(kept) => {
                 let (run, step) = (kept.run, kept.snapshot.time.step);

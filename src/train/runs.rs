@@ -86,8 +86,11 @@ impl Session {
         self.tell_kept();
     }
 
-    /// What the window is told of the runs that are not in hand.
+    /// What the window is told of the runs that are not in hand, once their pasts fit.
     pub(super) fn tell_kept(&mut self) {
+        for thinned in self.kept.fit(self.weights_bytes) {
+            self.notify(Message::PastThinned(thinned));
+        }
         self.progress.kept = self.kept.shown();
         self.progress.forgotten = self.kept.forgotten();
     }
@@ -121,11 +124,10 @@ impl Session {
             unsaved: self.progress.unsaved,
             file: self.progress.file.take(),
         };
-        let mut weights_by_step = match self.weights_by_step.take() {
+        let weights_by_step = match self.weights_by_step.take() {
             Some(weights_by_step) => weights_by_step,
             None => WeightsByStep::new(&trainer, self.weights_bytes),
         };
-        weights_by_step.shrink(self.weights_bytes);
         let snapshot = match &failure {
             Some(_) => trainer.last_good().clone(),
             None => trainer.snapshot(),

@@ -182,7 +182,9 @@ impl Session {
             Command::Save(order) => self.save(*order),
             Command::KeepWeights { bytes } => {
                 self.weights_bytes = bytes;
-                self.kept.shrink(bytes);
+                // By a person's word: nothing is told of it.
+                self.kept.fit(bytes);
+                self.tell_kept();
                 if let Some(weights_by_step) = &mut self.weights_by_step {
                     weights_by_step.set_bytes(bytes);
                 }

@@ -13,11 +13,11 @@ use crate::run::Thinned;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// What the steps that are kept of the run in hand may take, in bytes, unless a person says
-/// otherwise.
+/// What the steps that are kept of the run in hand may take, in bytes, and those of all replaced
+/// runs together once more, unless a person says otherwise.
 pub const KEPT_WEIGHTS_BYTES: u64 = 512 << 20;
-/// Those of a replaced run may take this part of it.
-const OF_A_REPLACED_RUN: u64 = 4;
+/// No past is thinned to fewer steps for the sake of others.
+const LEAST: usize = 2;
 /// More are no use to anyone, however small the model is.
 const MOST: u64 = 2048;
 /// Weights and Adam's two moments, as singles.
@@ -39,6 +39,17 @@ pub(super) struct KeptStep {
     pub published: Arc<Published>,
     /// What else it needs to go on; None where the device could not hand it over.
     pub checkpoint: Option<Arc<Checkpoint>>,
+}
+
+/// The past of a kept run has fewer steps than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThinnedPast {
+    /// How far the run had come, in steps.
+    pub end: u64,
+    /// Earlier steps that are kept.
+    pub left: usize,
+    /// Those that were.
+    pub of: usize,
 }
 
 /// One run at steps that lie evenly over its whole length.
@@ -136,9 +147,28 @@ impl WeightsByStep {
         self.shown = None;
     }
 
-    /// Of a run that another replaces, where that one may take so many bytes.
-    pub fn shrink(&mut self, bytes: u64) {
-        self.set_bytes(bytes / OF_A_REPLACED_RUN);
+    /// How many steps are kept.
+    pub fn steps(&self) -> usize {
+        self.kept.kept().len()
+    }
+
+    /// What they take at most, in bytes. A fork shares those that it has of its run; they count
+    /// for both.
+    pub fn bytes(&self) -> u64 {
+        self.bytes_each.saturating_mul(self.steps() as u64)
+    }
+
+    /// Whether steps can go.
+    pub fn can_thin(&self) -> bool {
+        self.steps() > LEAST
+    }
+
+    /// Lets every second step go.
+    pub fn thin(&mut self) {
+        if self.can_thin() {
+            self.kept.set_room(self.steps() - 1);
+            self.shown = None;
+        }
     }
 
     /// Keeps the run as it is, if it is its turn by its step. The weights are not copied: the

@@ -1,11 +1,12 @@
 //! Models, curves and data on disk.
 
-use crate::{CTRL, PLAIN, window};
+use crate::{CTRL, PLAIN, time, window};
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
 use elbow::archive::{WriteCause, WriteError};
-use elbow::train::{Command, Message, ModelFile};
+use elbow::train::{Command, Message, ModelFile, PastToSave};
 use elbow::ui::shipped_models;
+use std::sync::Arc;
 
 #[test]
 fn models_open_and_save_by_typed_paths() {
@@ -132,6 +133,29 @@ fn a_file_is_replaced_only_when_asked_twice() {
     assert!(window.shows("will be replaced"));
     window.click("Replace");
     assert!(matches!(&window.sent()[..], [Command::ExportCurves(to)] if *to == path));
+}
+
+#[test]
+fn what_a_session_would_keep_of_the_past_is_said_as_of_now() {
+    let mut window = time::window();
+    let past = window.fake.borrow().progress.weights_by_step.clone();
+    window.tell(|progress| progress.dataset = Some(past[0].dataset.clone()));
+    window.press(CTRL, Key::S);
+    assert!(
+        window.shows("The time line then reaches back"),
+        "without the mouse, which would cover the choice"
+    );
+    window.click("Keep the weights of 5 earlier steps: 1 MB more");
+    // Training goes on.
+    window.tell(|progress| {
+        let steps = [0, 25, 50, 75, 100, 125, 150];
+        progress.weights_by_step = Arc::new(time::weights(1, &steps));
+        progress.time.step = 150;
+    });
+    assert!(window.shows("Keep the weights of 7 earlier steps"));
+    window.click("Save");
+    let sent = window.sent();
+    assert!(matches!(&sent[..], [Command::Save(order)] if order.past == PastToSave::All));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Fields, the manifold's images and geodesics, from the palette and the menus.
 
 use crate::{CTRL, PLAIN, window};
+use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::GeodesicQuery;
 use elbow::ui::settings::{FieldChoice, ManifoldSpacing};
 
@@ -61,6 +62,31 @@ fn the_manifold_is_spaced_from_palette_and_menu() {
     window.click("Field and manifold");
     window.click("Manifold over the view");
     assert_eq!(spacing(&window).0, ManifoldSpacing::View);
+}
+
+#[test]
+fn the_manifold_is_not_ticked_while_a_field_is_in_its_place() {
+    let mut window = window();
+    let ticked = |window: &crate::shell::Window| {
+        let box_of = window
+            .harness
+            .get_by_role_and_label(Role::CheckBox, "Manifold");
+        box_of.accesskit_node().toggled() == Some(Toggled::True)
+    };
+    assert!(ticked(&window));
+    window.choose_in_palette("prior density");
+    assert!(!ticked(&window), "the field is drawn in its place");
+    window.choose_in_palette("field over the manifold");
+    assert!(ticked(&window), "both are drawn");
+    window.choose_in_palette("field over the manifold");
+    // To ask for it brings it back.
+    window
+        .harness
+        .get_by_role_and_label(Role::CheckBox, "Manifold")
+        .click();
+    window.settle();
+    assert!(ticked(&window));
+    assert!(!window.shell().settings().plane.field.show);
 }
 
 #[test]

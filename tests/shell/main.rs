@@ -25,6 +25,7 @@ mod run;
 mod settings;
 #[path = "../support/shell.rs"]
 mod shell;
+mod side_by_side;
 #[path = "../support/threads.rs"]
 mod threads;
 mod time;

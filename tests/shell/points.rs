@@ -125,6 +125,33 @@ fn selected_points_move_together_and_locked_ones_stay() {
 }
 
 #[test]
+fn the_menu_and_the_palette_say_whether_points_are_locked_or_unlocked() {
+    let mut window = window();
+    let says = |window: &mut Window, words: &str| {
+        window.press(CTRL, Key::K);
+        window.harness.get_by_label("Command").type_text("lock");
+        window.settle();
+        let palette = window.shows(&format!("Edit: {words}"));
+        window.press(PLAIN, Key::Escape);
+        window.click("Edit");
+        window.click("Selected points");
+        let all = window.harness.query_all_by_label_contains(words);
+        let menu = all.count() > 0;
+        window.press(PLAIN, Key::Escape);
+        palette && menu
+    };
+    click_point(&mut window, "Point 1", PLAIN);
+    click_point(&mut window, "Point 2", SHIFT);
+    assert!(says(&mut window, "Lock") && !window.shows("Unlock"));
+    window.press(CTRL, Key::L);
+    assert!(says(&mut window, "Unlock"));
+    // One of them is free: the key locks both.
+    click_point(&mut window, "Point 3", SHIFT);
+    assert!(says(&mut window, "Lock"));
+    assert!(!says(&mut window, "Unlock"));
+}
+
+#[test]
 fn points_are_duplicated_aligned_and_spread() {
     let mut window = window();
     window.press(CTRL, Key::A);

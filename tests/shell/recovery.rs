@@ -6,11 +6,15 @@ use eframe::App;
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
 use elbow::archive::{RecoveryFiles, SaveError, WriteCause, WriteError, save_model};
+use elbow::curves::{History, Mark};
 use elbow::data::{Dataset, Split};
-use elbow::recipe::{ImageShape, Recipe};
+use elbow::recipe::{ImageShape, Recipe, RecipeChange};
+use elbow::run::{Lineage, RunTime};
 use elbow::train::{Command, Message, Trainer};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// A trainer of two steps on a few images.
 fn trainer() -> (Trainer, Arc<Dataset>) {
@@ -86,6 +90,51 @@ fn going_on_sends_the_run_to_the_trainer_and_offers_the_next() {
     drop(sent);
     window.click("Go on");
     assert!(!window.shows("was lost with its window"));
+}
+
+/// Gives a file this time.
+fn written(path: &Path, when: SystemTime) {
+    let file = File::options().write(true).open(path).expect("writable");
+    file.set_modified(when).expect("a time");
+}
+
+#[test]
+fn the_offer_says_which_run_it_is_and_how_long_before_the_end_it_was_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (trainer, dataset) = trainer();
+    let mut history = History::new();
+    let change = RecipeChange::Beta {
+        before: 1.0,
+        after: 4.0,
+    };
+    let time = RunTime {
+        step: 1,
+        ..RunTime::default()
+    };
+    history.push_mark(Mark { time, change });
+    let checkpoint = trainer.checkpoint(&history).expect("readable");
+    let mut checkpoint = checkpoint.expect("a device that hands it over");
+    checkpoint.lineage = Some(Lineage::fresh().fork(1));
+    let mut files = RecoveryFiles::new(recovery(folder.path()));
+    files
+        .save(1, &trainer.snapshot(), Some(&checkpoint), &dataset)
+        .expect("writable");
+    drop(files);
+    let end = SystemTime::now();
+    let entries = std::fs::read_dir(recovery(folder.path())).expect("readable");
+    for entry in entries.flatten() {
+        let is_lock = entry.file_name().to_string_lossy().ends_with(".lock");
+        let before = Duration::from_secs(if is_lock { 0 } else { 45 });
+        written(&entry.path(), end - before);
+    }
+    let mut window = Window::over(Recipe::default(), folder);
+    window.wait_for("was lost with its window");
+    assert!(window.shows("It can go on from step 2, kept 45 s before the end."));
+    window
+        .harness
+        .get_by_label_contains("fork at step 1")
+        .hover();
+    window.wait_for("Fork of a run that is not here, at step 1: beta 1 → 4");
 }
 
 #[test]

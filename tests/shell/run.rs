@@ -1,11 +1,17 @@
 //! What the buttons of the run and the recipe's live fields send.
 
-use crate::{started, window};
+use crate::{started, time, window};
 use elbow::curves::History;
+use elbow::explore::{
+    Answered, Answers, Compared, Order, Page, PageQuery, Posterior, Stamp, WhichImage,
+};
 use elbow::recipe::{Recipe, Terms};
 use elbow::run::RunTime;
-use elbow::train::{Command, Culprit, Failure, KeptRun, ObjectivePart, Phase, TrainError};
+use elbow::train::{
+    Command, Culprit, Failure, KeptRun, ObjectivePart, Phase, Published, TrainError,
+};
 use std::sync::Arc;
+use std::time::Instant;
 
 #[test]
 fn one_button_pauses_and_resumes() {
@@ -100,4 +106,67 @@ fn a_failed_run_says_what_happened_and_what_helps() {
     assert!(window.shows("Start again with a learning rate below 1e-1"));
     window.click("Start over");
     assert!(started(&window.sent()).is_some());
+}
+
+/// The first test image beside what this run made of it.
+fn page(of: &Published) -> Answers {
+    let compared = Compared {
+        image: WhichImage::Test(0),
+        label: None,
+        original: [0; 6].into(),
+        reconstruction: [0; 6].into(),
+        difference: [0; 6].into(),
+        terms: Terms::default(),
+        posterior: Posterior {
+            mean: vec![0.0; 2],
+            std: vec![1.0; 2],
+        },
+    };
+    let mut answers = Answers::default();
+    answers.give(Answered {
+        query: PageQuery {
+            class: None,
+            order: Order::File,
+            ranking: 0,
+            page: 0,
+            per_page: 1,
+        },
+        posted: Instant::now(),
+        stamp: Stamp {
+            run: of.run,
+            step: of.snapshot.time.step,
+            published: of.at,
+            answered: Instant::now(),
+        },
+        answer: Page {
+            matching: 1,
+            items: vec![Arc::new(compared)],
+            precision: None,
+        },
+    });
+    answers
+}
+
+#[test]
+fn the_comparison_of_the_run_before_is_not_shown_as_that_of_a_new_one() {
+    let mut window = time::window();
+    let before = window.fake.borrow().progress.weights_by_step[4].clone();
+    window.fake.borrow_mut().answers = Arc::new(page(&before));
+    window.tell(|progress| progress.dataset = Some(before.dataset.clone()));
+    assert!(window.shows("Test image 0"));
+    window.tell(|progress| progress.run = 2);
+    assert!(!window.shows("Test image 0"));
+    assert!(window.shows("Test images appear here with the first weights"));
+}
+
+#[test]
+fn an_image_that_is_named_in_the_palette_is_chosen_and_no_point_is_put_down() {
+    let mut window = time::window();
+    let before = window.fake.borrow().progress.weights_by_step[4].clone();
+    window.tell(|progress| progress.dataset = Some(before.dataset.clone()));
+    let points = window.shell().document().points.len();
+    window.choose_in_palette("image 3");
+    let wanted = window.shell().selection().wanted_image.clone();
+    assert_eq!(wanted, Some(WhichImage::Test(3)));
+    assert_eq!(window.shell().document().points.len(), points);
 }

@@ -20,7 +20,7 @@ fn recipe() -> Recipe {
 }
 
 /// The weights of a small run at these steps.
-fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
+pub fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
     let shape = ImageShape {
         height: 2,
         width: 3,
@@ -48,7 +48,7 @@ fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
 }
 
 /// A window over a run of 100 steps, of which five are kept.
-fn window() -> Window {
+pub fn window() -> Window {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = r#"{ "figures": { "width": 240, "height": 200, "scale": 1 } }"#;
     std::fs::write(folder.path().join("settings.json"), settings).expect("a file");
@@ -387,6 +387,16 @@ fn a_figure_of_an_earlier_step_says_that_step() {
     window.wait_for("Pictures written to");
     let svg = std::fs::read_to_string(&file).expect("text");
     assert!(svg.contains("step 75, epoch") && !svg.contains("step 100, epoch"));
+}
+
+#[test]
+fn the_keys_of_a_lecture_are_shown_beside_the_time_line_and_not_over_it() {
+    let mut window = window();
+    window.press(PLAIN, Key::L);
+    window.press(PLAIN, Key::Comma);
+    let line = window.harness.get_by_label("Time line of the run").rect();
+    let shown = window.harness.get_by_label("Earlier").rect();
+    assert!(shown.bottom() < line.top(), "{shown:?} {line:?}");
 }
 
 /// Both name the same weights.

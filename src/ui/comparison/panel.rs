@@ -1,6 +1,6 @@
 //! Test images beside what the model makes of them, with the terms of each.
 
-use crate::explore::{Answered, Answers, Compared, ImageQuery, Order, PageQuery, WhichImage};
+use crate::explore::{Answered, Answers, Compared, Order, PageQuery};
 use crate::recipe::{Bayes, ImageShape};
 use crate::ui::comparison::atlas::{Atlas, Look};
 use crate::ui::comparison::foot::{self, pages};
@@ -17,9 +17,6 @@ use crate::ui::style::tones::Tones;
 use eframe::egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
-/// The name under which the image is asked that is to be chosen.
-const WANTED: &str = "wanted";
-
 /// The panel below the decoded point.
 #[derive(Default)]
 pub struct ComparisonPanel {
@@ -32,8 +29,6 @@ pub struct ComparisonPanel {
     followed: Option<Arc<Answered<PageQuery>>>,
     /// The point that a click on an image puts at its posterior's mean.
     point: Option<u64>,
-    /// The test image that is to be chosen once it is known.
-    wanted: Option<usize>,
     run: u64,
 }
 
@@ -83,7 +78,10 @@ impl ComparisonPanel {
             page: self.page,
             per_page: sizes.rows * sizes.columns,
         };
-        match (scene.ask(query), shape) {
+        let run = scene.progress.run;
+        // The images of the run before would be taken for those of this one.
+        let page = scene.ask(query).filter(|page| page.stamp.run == run);
+        match (page, shape) {
             (Some(page), Some(shape)) if !page.answer.items.is_empty() => {
                 self.follow(scene, &page);
                 self.images(ui, scene, &page, shape, sizes);
@@ -91,30 +89,6 @@ impl ComparisonPanel {
             }
             (Some(_), Some(_)) => note(ui, t("No test image of this class")),
             _ => note(ui, t("Test images appear here with the first weights")),
-        }
-    }
-
-    /// Chooses this test image, by its place in the test split, as soon as it is known.
-    pub fn choose_index(&mut self, index: usize) {
-        self.wanted = Some(index);
-    }
-
-    /// Asks for the image that is to be chosen, and chooses it once it is there. Called in
-    /// each frame, whether the panel is drawn or not.
-    pub fn seek(&mut self, scene: &mut Scene<'_>) {
-        let Some(index) = self.wanted else {
-            return;
-        };
-        let found = scene.ask_as(
-            WANTED,
-            ImageQuery {
-                image: WhichImage::Test(index),
-            },
-        );
-        let found = found.filter(|found| found.stamp.run == scene.progress.run);
-        if let Some(found) = found.filter(|found| found.answer.image.test_index() == Some(index)) {
-            self.wanted = None;
-            self.choose(scene, found.answer.clone());
         }
     }
 

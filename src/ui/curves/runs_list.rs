@@ -90,7 +90,7 @@ fn present(ui: &mut Ui, scene: &mut Scene<'_>) {
             pin(ui, scene, run, scene.progress.pinned, t("this run"));
             let about = fork_story(
                 &scene.progress.lineage,
-                &scene.progress.history,
+                scene.progress.history.marks(),
                 scene.progress,
             );
             let named = name(ui, t("This run"));
@@ -309,7 +309,18 @@ fn numbers_of(
 ) {
     let time = (run.time, &*run.history);
     let mut lines = Vec::new();
-    lines.extend(fork_story(&run.lineage, &run.history, scene.progress));
+    lines.extend(fork_story(
+        &run.lineage,
+        run.history.marks(),
+        scene.progress,
+    ));
+    let weights = run.weights_by_step.iter();
+    let earlier = weights.filter(|weights| weights.snapshot.time.step < run.time.step);
+    lines.push(numbers::counted(
+        earlier.count(),
+        t("{n} earlier step of it is kept"),
+        t("{n} earlier steps of it are kept"),
+    ));
     if !comparable(&run.recipe, &scene.progress.recipe) {
         lines.push(
             t("It is not drawn: its pixels or its likelihood are others, so its nats measure something else")

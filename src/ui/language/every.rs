@@ -16,7 +16,7 @@ use crate::latent::PathError;
 use crate::recipe::{Expected, Field, ImageShape, RecipeChange, RecipeError};
 use crate::train::{
     BeginError, Culprit, EvaluationError, Failure, Message, MissingData, ModelError, ObjectivePart,
-    TrainError, WeightsError,
+    ThinnedPast, TrainError, WeightsError,
 };
 use std::path::PathBuf;
 
@@ -596,6 +596,11 @@ pub(super) fn messages() -> Vec<Message> {
         Message::Located { .. } => located(SameData::Same),
         Message::NotLocated(_) => Message::NotLocated(missing[0].clone()),
         Message::LetGo { .. } => Message::LetGo { step: 12_400 },
+        Message::PastThinned(_) => Message::PastThinned(ThinnedPast {
+            end: 12_400,
+            left: 31,
+            of: 62,
+        }),
         Message::PinsTaken => Message::PinsTaken,
         Message::WeightsAlone => Message::WeightsAlone,
         Message::Forked { .. } => Message::Forked { step: 12_400 },

@@ -3,7 +3,7 @@
 use crate::archive::SaveError;
 use crate::data::SameData;
 use crate::recipe::RecipeChange;
-use crate::train::{BeginError, Failure, MOST_PINNED, Message, MissingData};
+use crate::train::{BeginError, Failure, MOST_PINNED, Message, MissingData, ThinnedPast};
 use crate::ui::language::errors::localised;
 use crate::ui::language::numbers::{counted, thousands, tidy};
 use crate::ui::language::{activation_name, capitalised, fill, likelihood_name, t};
@@ -91,6 +91,16 @@ pub(crate) fn message(message: &Message) -> String {
         Message::LetGo { step } => fill(
             t("An unsaved run of {n} steps was let go. Pin a run to keep it"),
             &[("n", thousands(*step))],
+        ),
+        Message::PastThinned(ThinnedPast { end, left, of }) => fill(
+            t(
+                "The memory for the past of kept runs is full: of a run to step {n}, {left} of {all} earlier steps stay. The settings can give it more",
+            ),
+            &[
+                ("n", thousands(*end)),
+                ("left", thousands(*left as u64)),
+                ("all", thousands(*of as u64)),
+            ],
         ),
         Message::PinsTaken => counted(
             MOST_PINNED,

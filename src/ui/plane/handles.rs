@@ -100,7 +100,10 @@ impl Handles {
             if response.secondary_clicked() && !selected.contains(&handle.id) {
                 scene.selection.choose(handle.id);
             }
-            response.context_menu(|ui| point_menu::show(ui, handle, latent, scene.actions));
+            response.context_menu(|ui| {
+                let locks = points::locks(scene.document, scene.selection);
+                point_menu::show(ui, handle, latent, locks, scene.actions);
+            });
         }
     }
 

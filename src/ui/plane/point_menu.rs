@@ -9,14 +9,19 @@ use crate::ui::style::palette;
 use eframe::egui::{Button, Color32, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 /// Draws what can be done with `point` and those selected with it.
-pub fn show(ui: &mut Ui, point: &Point, latent: usize, actions: &mut Vec<Action>) {
+/// `locks` says whether those would be locked.
+pub fn show(ui: &mut Ui, point: &Point, latent: usize, locks: bool, actions: &mut Vec<Action>) {
     swatches(ui, point.colour, actions);
     ui.separator();
     let mut offered = |ui: &mut Ui, action: Action| {
         let Some(offer) = action::offer(&action) else {
             return;
         };
-        let mut button = Button::new(offer.label);
+        let words = match action {
+            Action::Point(PointAction::ToggleLock) => points::lock_words(locks),
+            _ => offer.label,
+        };
+        let mut button = Button::new(words);
         if let Some(key) = offer.shortcuts.first() {
             button = button.shortcut_text(ui.ctx().format_shortcut(key));
         }

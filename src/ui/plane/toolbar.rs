@@ -277,13 +277,20 @@ fn show_part(
     let words = part.words();
     match part {
         Part::Manifold => {
-            let tip = t(
-                "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
-               from the newest weights",
-            );
+            let tip = match plane.field.takes_place() {
+                true => t("The field is drawn in its place; this brings the manifold back"),
+                false => t(
+                    "Behind the points, the mean of p(x|z) decoded at the middle of each cell, \
+                   from the newest weights",
+                ),
+            };
             beside_menu(ui, form, |ui| {
-                ui.checkbox(&mut scene.settings.plane.show_manifold, words)
-                    .on_hover_text(tip);
+                let plane = &mut scene.settings.plane;
+                let mut shown = plane.shows_manifold();
+                let response = ui.checkbox(&mut shown, words);
+                if response.on_hover_text(tip).changed() {
+                    plane.toggle_manifold();
+                }
                 let name = t("Manifold: where and how many");
                 let tip = t("Where the manifold’s images are decoded, and how many");
                 menu_button::show(ui, name, tip, |ui| manifold_menu::show(ui, scene));

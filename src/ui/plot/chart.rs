@@ -55,6 +55,14 @@ impl Title {
             Title::Phrase(english) => t(english).to_owned(),
         }
     }
+
+    /// The same where there is little room.
+    pub fn short(self) -> String {
+        match self {
+            Title::Of(concept) => concept.short().to_owned(),
+            Title::Phrase(_) => self.words(),
+        }
+    }
 }
 
 /// What one plot draws.

@@ -128,6 +128,21 @@ pub fn name(point: &Point) -> String {
     }
 }
 
+/// Whether the key for it locks the selected points: it unlocks them where all are locked.
+pub(crate) fn locks(document: &Document, selection: &Selection) -> bool {
+    let selected = selection.points(document);
+    let is_locked = |id: &u64| document.point(*id).is_some_and(|point| point.locked);
+    selected.is_empty() || !selected.iter().all(is_locked)
+}
+
+/// What it is called that locks them, or unlocks them.
+pub(crate) fn lock_words(locks: bool) -> &'static str {
+    match locks {
+        true => t("Lock"),
+        false => t("Unlock"),
+    }
+}
+
 /// What it is called to draw points in `colour`.
 pub fn colour_words(colour: Option<PointColour>) -> &'static str {
     match colour {

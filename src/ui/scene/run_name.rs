@@ -1,6 +1,6 @@
 //! What a run is called beside the one in hand: by what differs in its recipe.
 
-use crate::curves::History;
+use crate::curves::Mark;
 use crate::recipe::{Bayes, Recipe, Widths};
 use crate::run::{Lineage, RunTime};
 use crate::train::{KeptRun, Progress};
@@ -37,11 +37,7 @@ fn fork_words(step: u64) -> String {
 
 /// "Fork of the run “beta 1” at step 500: beta 1 → 4": where a run left another, and what it did
 /// otherwise from there on. None for a run that is no fork.
-pub(crate) fn fork_story(
-    lineage: &Lineage,
-    history: &History,
-    progress: &Progress,
-) -> Option<String> {
+pub(crate) fn fork_story(lineage: &Lineage, marks: &[Mark], progress: &Progress) -> Option<String> {
     let fork = lineage.forked?;
     let step = ("step", thousands(fork.step));
     let parent = progress.kept.iter().find(|run| run.lineage.id == fork.run);
@@ -53,8 +49,7 @@ pub(crate) fn fork_story(
     } else {
         fill(t("Fork of a run that is not here, at step {step}"), &[step])
     };
-    let marks = history.marks().iter();
-    let there = marks.filter(|mark| mark.time.step == fork.step);
+    let there = marks.iter().filter(|mark| mark.time.step == fork.step);
     let changes: Vec<String> = there.map(|mark| recipe_change(mark.change)).collect();
     let changes = match changes.is_empty() {
         true => t("nothing was changed there").to_owned(),

@@ -244,6 +244,28 @@ pub struct AutomaticAxes {
 }
 
 impl PlaneSettings {
+    /// Whether the manifold is drawn: a field that is not blended with it takes its place.
+    pub fn shows_manifold(&self) -> bool {
+        self.show_manifold && !self.field.takes_place()
+    }
+
+    /// Draws the manifold: a field that would be in its place goes.
+    pub fn bring_manifold(&mut self) {
+        self.show_manifold = true;
+        if self.field.takes_place() {
+            self.field.show = false;
+        }
+    }
+
+    /// Draws the manifold, or no longer.
+    pub fn toggle_manifold(&mut self) {
+        if self.shows_manifold() {
+            self.show_manifold = false;
+        } else {
+            self.bring_manifold();
+        }
+    }
+
     /// Draws these dimensions to the right and upwards, as a person wants it for this run.
     pub fn choose_axes(&mut self, run: u64, axes: [usize; 2]) {
         self.axes = axes;

@@ -1,7 +1,7 @@
 //! Which step of the run is shown: that of the newest weights, or an earlier one that a person
 //! went back to while training goes on.
 
-use crate::explore::{HeldWeights, WhichWeights};
+use crate::explore::{HeldWeights, Stamp, WhichWeights};
 use crate::recipe::Recipe;
 use crate::run::RunTime;
 use crate::train::{Progress, Published};
@@ -151,6 +151,15 @@ impl ShownStep {
     /// Whether an answer that was ready then can be one about the newest weights.
     pub fn is_of_now(&self, answered: Instant) -> bool {
         self.held.is_none() && self.now_since.is_none_or(|since| answered > since)
+    }
+
+    /// Whether an answer with this stamp is about the weights that are shown.
+    pub fn admits(&self, progress: &Progress, stamp: &Stamp) -> bool {
+        let of_shown = match self.held(progress) {
+            Some(held) => held.gave(stamp),
+            None => self.now_since.is_none_or(|since| stamp.answered > since),
+        };
+        stamp.run == progress.run && of_shown
     }
 
     /// Shows weights that are kept so many places later, or earlier if below 0; beyond the last,

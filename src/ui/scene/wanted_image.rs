@@ -1,11 +1,11 @@
-//! The image that a session was left with: chosen again as soon as it is known what the model
-//! makes of it.
+//! The image that a person named, or that a session was left with: chosen as soon as it is known
+//! what the model makes of it.
 
 use crate::explore::ImageQuery;
 use crate::ui::scene::Scene;
 
 /// The name under which it is asked.
-const WANTED: &str = "image of the session";
+const WANTED: &str = "wanted image";
 
 /// Asks for it, and chooses it once it is there. Called in each frame.
 pub(crate) fn seek(scene: &mut Scene<'_>) {

@@ -219,8 +219,7 @@ impl Shell {
             self.dispatch(&ctx, action);
         }
         // An action may have put a point down, or taken one away.
-        self.with_scene(|panels, scene| {
-            panels.comparison.seek(scene);
+        self.with_scene(|_, scene| {
             wanted_image::seek(scene);
             own_pictures::ask(scene);
             points::ask(scene);
@@ -354,7 +353,7 @@ impl Shell {
         let lost = std::mem::take(&mut self.lost);
         let areas = self.with_scene(|panels, scene| {
             layout::bars(ui, scene, undo, unkept, frame_time);
-            recovery::bar(ui, &lost, scene.actions);
+            recovery::bar(ui, &lost, scene.progress, scene.actions);
             panels.weights.ui(ui, scene);
             welcome::show(ui, scene);
             layout::edges(ui, panels, scene)
@@ -390,7 +389,9 @@ impl Shell {
     }
 
     fn draw_overlays(&mut self, ctx: &Context) {
-        help::show(ctx, &mut self.overlays.help_open, &mut self.actions);
+        let lecture = self.file.settings.layout.lecture;
+        let open = &mut self.overlays.help_open;
+        help::show(ctx, open, lecture, &mut self.actions);
         let file = self.file.path().map(std::path::Path::to_owned);
         let settings = &mut self.file.settings;
         settings_window::show(
@@ -424,10 +425,10 @@ impl Shell {
         let dialog = &mut self.overlays.figure;
         dialog.show(ctx, figures, of, &mut self.actions);
         let told = self.last_told();
-        let cancelled =
-            self.overlays
-                .dialogs
-                .show_path(ctx, &self.overlays.tasks, &mut self.actions, told);
+        let tasks = &self.overlays.tasks;
+        let progress = &self.progress;
+        let dialogs = &mut self.overlays.dialogs;
+        let cancelled = dialogs.show_path(ctx, tasks, progress, &mut self.actions, told);
         if cancelled {
             self.take_along.give_up();
             self.stay_with_run();

@@ -1,11 +1,14 @@
 //! The window that asks which run is to be shown beside the one in hand.
 
-use crate::train::Progress;
-use crate::ui::language::t;
+use crate::train::{KeptRun, Progress};
+use crate::ui::language::numbers::{long_age, signed};
+use crate::ui::language::{fill, t};
 use crate::ui::scene::action::{Action, CompareAction};
-use crate::ui::scene::run_name::{end, run_name};
+use crate::ui::scene::run_name::{end, fork_story, run_name};
+use crate::ui::style::theme::{strong, tokens};
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{Button, Context, Id, Modal, Ui};
+use eframe::egui::text::{LayoutJob, TextFormat};
+use eframe::egui::{Button, Context, Id, Modal, TextStyle, Ui};
 
 /// The dialog, open or not.
 #[derive(Default)]
@@ -49,8 +52,7 @@ impl CompareDialog {
         let mut chosen = None;
         let mut choices = Vec::new();
         for run in progress.kept.iter().rev() {
-            let name = run_name(run, &progress.recipe);
-            let button = Button::new(name).shortcut_text(end(run.time)).truncate();
+            let button = Button::new(words(ui, run, progress)).wrap();
             let button = button.min_size([ui.available_width(), 0.0].into());
             choices.push((ui.add(button), CompareAction::With(run.run)));
         }
@@ -77,4 +79,41 @@ impl CompareDialog {
         let cancelled = ui.button(t("Cancel")).clicked();
         (chosen, cancelled)
     }
+}
+
+/// What a run is called; below, what else tells it from others of that name.
+fn words(ui: &Ui, run: &KeptRun, progress: &Progress) -> LayoutJob {
+    let name = run_name(run, &progress.recipe);
+    let end = end(run.time);
+    let mut about = Vec::new();
+    if !name.ends_with(&end) {
+        about.push(end);
+    }
+    if let Some(last) = run.weights_by_step.last() {
+        let age = long_age(last.at.elapsed());
+        about.push(fill(t("replaced {age} ago"), &[("age", age)]));
+    }
+    if let Some(test) = run.history.test().last() {
+        let elbo = signed(test.terms.elbo(), 2);
+        about.push(fill(t("Test ELBO {n} nats"), &[("n", elbo)]));
+    }
+    about.extend(fork_story(&run.lineage, run.history.marks(), progress));
+    if let Some(file) = &run.file {
+        let name = file.path.file_name().unwrap_or(file.path.as_os_str());
+        about.push(name.to_string_lossy().into_owned());
+    }
+    let mut job = LayoutJob::default();
+    let format = |font, color| TextFormat {
+        font_id: font,
+        color,
+        ..TextFormat::default()
+    };
+    let tokens = tokens(ui);
+    job.append(&name, 0.0, format(strong(13.0), tokens.text));
+    if !about.is_empty() {
+        let small = TextStyle::Small.resolve(ui.style());
+        let about = format!("\n{}", about.join(" · "));
+        job.append(&about, 0.0, format(small, tokens.quiet));
+    }
+    job
 }

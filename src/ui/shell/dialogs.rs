@@ -279,13 +279,15 @@ impl Dialogs {
         &mut self,
         ctx: &Context,
         tasks: &BackgroundTasks,
+        progress: &Progress,
         actions: &mut Vec<Action>,
         told: u64,
     ) -> bool {
         let Some(dialog) = &mut self.path else {
             return false;
         };
-        let shown = Modal::new(Id::unique("path dialog")).show(ctx, |ui| dialog.ui(ui, tasks));
+        let shown =
+            Modal::new(Id::unique("path dialog")).show(ctx, |ui| dialog.ui(ui, tasks, progress));
         let cancelled = shown.should_close() && self.closing.is_none();
         match shown.inner {
             Verdict::Given(path, replaces) => {

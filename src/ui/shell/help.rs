@@ -74,7 +74,8 @@ const EQUATIONS: &[(Equation, &str)] = &[
 ];
 
 /// Draws the page if `open`; a link leads to a panel and closes it.
-pub(crate) fn show(ctx: &Context, open: &mut bool, actions: &mut Vec<Action>) {
+/// Of the keys it names those that do something, in a `lecture` or otherwise.
+pub(crate) fn show(ctx: &Context, open: &mut bool, lecture: bool, actions: &mut Vec<Action>) {
     if *open && escaped(ctx) {
         *open = false;
     }
@@ -93,7 +94,7 @@ pub(crate) fn show(ctx: &Context, open: &mut bool, actions: &mut Vec<Action>) {
             ScrollArea::vertical()
                 .scroll_bar_visibility(ScrollBarVisibility::AlwaysVisible)
                 .auto_shrink([false, false])
-                .show(ui, page)
+                .show(ui, |ui| page(ui, lecture))
                 .inner
         });
     if let Some(asked) = shown.and_then(|shown| shown.inner).flatten() {
@@ -102,7 +103,7 @@ pub(crate) fn show(ctx: &Context, open: &mut bool, actions: &mut Vec<Action>) {
     }
 }
 
-fn page(ui: &mut Ui) -> Option<Action> {
+fn page(ui: &mut Ui, lecture: bool) -> Option<Action> {
     ui.set_max_width(ui.available_width() - 10.0);
     ui.label(t(WHAT));
     section(ui, t("Terms"));
@@ -113,7 +114,7 @@ fn page(ui: &mut Ui) -> Option<Action> {
         equation(ui, *name);
         ui.add_space(6.0);
     }
-    keys::show(ui);
+    keys::show(ui, lecture);
     ui.add_space(8.0);
     let version = concat!("Elbow ", env!("CARGO_PKG_VERSION"));
     ui.label(quiet(ui, version));

@@ -15,7 +15,7 @@ use crate::ui::scene::laid_through::through;
 use crate::ui::scene::settings::{ColourBy, DataSettings};
 use crate::ui::scene::shown_plane::{self, PlaneChoice, laid};
 use crate::ui::scene::shown_step::{earlier, span};
-use crate::ui::scene::{PanelName, Scene, geodesic, marking, paths};
+use crate::ui::scene::{PanelName, Scene, geodesic, marking, paths, points};
 use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
 use crate::ui::shell::run_controls;
@@ -172,12 +172,16 @@ fn file_name(file: &ModelFile) -> String {
 
 /// The words of an entry; saving names the file that it overwrites.
 fn words(scene: &Scene<'_>, offer: &Offer) -> String {
-    if offer.action != FileAction::Save.into() {
-        return offer.label.to_owned();
-    }
-    match &scene.progress.file {
-        Some(file) if file.is_own() => fill(t("Save to {file}"), &[("file", file_name(file))]),
-        Some(_) | None => t("Save session…").to_owned(),
+    match (&offer.action, &scene.progress.file) {
+        (Action::File(FileAction::Save), Some(file)) if file.is_own() => {
+            fill(t("Save to {file}"), &[("file", file_name(file))])
+        }
+        (Action::File(FileAction::Save), _) => t("Save session…").to_owned(),
+        (Action::Point(PointAction::ToggleLock), _) => {
+            let locks = points::locks(scene.document, scene.selection);
+            points::lock_words(locks).to_owned()
+        }
+        _ => offer.label.to_owned(),
     }
 }
 
@@ -405,7 +409,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             ViewAction::Stage(panel) => layout.stage == Some(*panel),
             ViewAction::Lecture => layout.lecture,
             ViewAction::Axes(axes) => laid(scene).is_none() && scene.settings.plane.axes == *axes,
-            ViewAction::ToggleManifold => scene.settings.plane.show_manifold,
+            ViewAction::ToggleManifold => scene.settings.plane.shows_manifold(),
             ViewAction::ToggleMeans => scene.settings.plane.show_scatter,
             ViewAction::ToggleHover => scene.settings.plane.hover,
             ViewAction::ToggleThumbnails => scene.settings.plane.show_thumbnails,
@@ -470,11 +474,9 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | WindowAction::Quit => false,
         },
         Action::Point(point) => match point {
-            PointAction::ToggleLock => scene.selection.points(scene.document).iter().any(|id| {
-                let point = scene.document.point(*id);
-                point.is_some_and(|point| point.locked)
-            }),
-            PointAction::SelectAll
+            // Its words say which of both it does.
+            PointAction::ToggleLock
+            | PointAction::SelectAll
             | PointAction::Duplicate
             | PointAction::Align(_)
             | PointAction::Spread(_)

@@ -195,6 +195,7 @@ impl Notices {
             | Message::ImportCancelled { .. }
             | Message::Located { .. }
             | Message::LetGo { .. }
+            | Message::PastThinned(_)
             | Message::PinsTaken
             | Message::Forked { .. }
             | Message::NotForked { .. }

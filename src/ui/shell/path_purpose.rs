@@ -1,7 +1,7 @@
 //! What the window asks a path for, and how it words that.
 
 use crate::archive::SESSION_ENDING;
-use crate::train::{Message, PicturesOf};
+use crate::train::{FileDeed, Message, PicturesOf};
 use crate::ui::language::t;
 use crate::ui::scene::action::{
     Action, CompareAction, DrawingAction, FileAction, PathAction, RegionAction, RunAction, SaveTo,
@@ -224,66 +224,34 @@ impl PathPurpose {
 
     /// What a message says of `path`, if it says anything: it was done, or it failed.
     pub fn outcome(self, path: &Path, message: &Message) -> Option<bool> {
-        match (self, message) {
-            (Self::OpenModel, Message::Opened(at)) => (at == path).then_some(true),
-            (Self::OpenModel, Message::NotBegun(_) | Message::ImportCancelled { .. }) => {
-                Some(false)
-            }
-            (
-                Self::SaveSession | Self::SaveModel | Self::SaveKept(_),
-                Message::Saved { path: at, .. },
-            ) => (at == path).then_some(true),
-            (
-                Self::SaveSession | Self::SaveModel | Self::SaveKept(_),
-                Message::NotSaved { path: at, .. } | Message::NothingToSave(at),
-            ) => (at == path).then_some(false),
-            (Self::ExportCurves, Message::CurvesWritten(at)) => (at == path).then_some(true),
-            (Self::ExportCurves, Message::CurvesNotWritten(error)) => {
-                (error.path == path).then_some(false)
-            }
-            (
-                // What becomes of pictures, tables and weights for others, the task at work on them tells.
-                Self::OpenModel
-                | Self::OpenPicture
-                | Self::CompareWith
-                | Self::SaveSession
-                | Self::SaveModel
-                | Self::SaveKept(_)
-                | Self::ExportWeights
-                | Self::ExportCurves
-                | Self::ExportFigure
-                | Self::ExportWindow
-                | Self::ExportHistory
-                | Self::SaveStrip
-                | Self::SaveWalk
-                | Self::ExportCodes
-                | Self::ExportPictures(_)
-                | Self::ReadTable,
-                Message::Opened(_)
-                | Message::LayersMapped(_)
-                | Message::WeightsAlone
-                | Message::WentOn { .. }
-                | Message::NotKept(_)
-                | Message::Saved { .. }
-                | Message::CurvesWritten(_)
-                | Message::NotBegun(_)
-                | Message::NothingToSave(_)
-                | Message::NotSaved { .. }
-                | Message::CurvesNotWritten(_)
-                | Message::LiveRefused(_)
-                | Message::DataRead { .. }
-                | Message::ImportCancelled { .. }
-                | Message::NoImages(_)
-                | Message::Located { .. }
-                | Message::NotLocated(_)
-                | Message::LetGo { .. }
-                | Message::PinsTaken
-                | Message::Forked { .. }
-                | Message::NotForked { .. }
-                | Message::NoTestTerms { .. }
-                | Message::NoEvaluator(_),
-            ) => None,
+        let deed = match self {
+            Self::OpenModel => FileDeed::Open,
+            Self::SaveSession | Self::SaveModel | Self::SaveKept(_) => FileDeed::Save,
+            Self::ExportCurves => FileDeed::WriteCurves,
+            // What becomes of pictures, tables and weights for others, the task at work on them
+            // tells.
+            Self::OpenPicture
+            | Self::CompareWith
+            | Self::ExportWeights
+            | Self::ExportFigure
+            | Self::ExportWindow
+            | Self::ExportHistory
+            | Self::SaveStrip
+            | Self::SaveWalk
+            | Self::ExportCodes
+            | Self::ExportPictures(_)
+            | Self::ReadTable => return None,
+        };
+        // These name no file: they are about the run that was to be opened.
+        let not_begun = matches!(
+            message,
+            Message::NotBegun(_) | Message::ImportCancelled { .. }
+        );
+        if deed == FileDeed::Open && not_begun {
+            return Some(false);
         }
+        let about = message.about_file()?;
+        (about.deed == deed && about.path == path).then_some(about.done)
     }
 
     /// Whether a file is written.

@@ -1,13 +1,20 @@
 //! The bar that offers to go on with a run that was lost with its window.
 
 use crate::archive::{LostRun, ModelFileError, UnreadableCheckpoint};
+use crate::run::Lineage;
+use crate::train::Progress;
 use crate::ui::language::{data_set_name, fill, localised, numbers, t};
 use crate::ui::scene::action::{Action, FileAction};
+use crate::ui::scene::run_name::{fork_story, name_of};
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, Frame, Margin, Panel, RichText, Ui};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A shorter time before the end is none: a run that ends in peace is kept while it ends.
+const TOLD: Duration = Duration::from_secs(1);
 
 /// Where checkpoints are written by themselves, beside the settings; None where there is no
 /// folder for either.
@@ -21,7 +28,7 @@ pub(crate) fn beside(settings: &Path) -> PathBuf {
 }
 
 /// Draws the bar for the run that was lost last of all these, if there is one.
-pub(crate) fn bar(ui: &mut Ui, lost: &[LostRun], actions: &mut Vec<Action>) {
+pub(crate) fn bar(ui: &mut Ui, lost: &[LostRun], progress: &Progress, actions: &mut Vec<Action>) {
     let Some(run) = lost.first() else { return };
     let frame = Frame::NONE
         .fill(theme::tokens(ui).control)
@@ -30,6 +37,7 @@ pub(crate) fn bar(ui: &mut Ui, lost: &[LostRun], actions: &mut Vec<Action>) {
     panel.show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(words(run));
+            which(ui, run, progress);
             let more = lost.len() - 1;
             if more > 0 {
                 let more = numbers::counted(more, t("{n} more run"), t("{n} more runs"));
@@ -55,17 +63,39 @@ pub(crate) fn bar(ui: &mut Ui, lost: &[LostRun], actions: &mut Vec<Action>) {
     });
 }
 
-/// Which run it is, and since when it is lost.
+/// Since when it is lost, and from where it can go on: how long before the end that was, where
+/// the files tell.
 fn words(run: &LostRun) -> String {
-    let age = run.written.elapsed().unwrap_or_default();
+    let age = run.last_seen.elapsed().unwrap_or_default();
+    let before = run.last_seen.duration_since(run.written);
+    let before = before.unwrap_or_default();
+    let words = if before < TOLD {
+        t("A run on {name} was lost with its window {age} ago. It can go on from step {n}.")
+    } else {
+        t(
+            "A run on {name} was lost with its window {age} ago. It can go on from step {n}, kept \
+             {before} before the end.",
+        )
+    };
     fill(
-        t("A run on {name} was lost with its window {age} ago. It can go on from step {n}."),
+        words,
         &[
             ("name", data_set_name(&run.recipe.data)),
             ("age", numbers::long_age(age)),
             ("n", numbers::thousands(run.time.step)),
+            ("before", numbers::long_age(before)),
         ],
     )
+}
+
+/// Which run it is, beside the one in hand; of a fork, what it left and what it does otherwise.
+fn which(ui: &mut Ui, run: &LostRun, progress: &Progress) {
+    let lineage = run.lineage.unwrap_or_else(Lineage::fresh);
+    let name = name_of(&run.recipe, run.time, &lineage, &progress.recipe);
+    let shown = ui.label(quiet(ui, name));
+    if let Some(story) = fork_story(&lineage, &run.marks, progress) {
+        shown.on_hover_text(story);
+    }
 }
 
 /// That this file cannot be read, and `more` besides.

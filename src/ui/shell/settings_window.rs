@@ -93,7 +93,7 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
     });
     let tip = t(
         "Memory for the weights of earlier steps, in megabytes: with more, the time line has \
-         more steps",
+         more steps. All runs that are kept beside the one in hand take as much together",
     );
     row(ui, t("Memory of the run's past, MB"), tip, |ui| {
         let range = TimeSettings::MEGABYTES;

@@ -1,7 +1,7 @@
 //! What a person has made, and the file that it is kept in.
 
 use crate::document::{Document, RegionData};
-use crate::train::{Message, Notice, Progress, SavedSession};
+use crate::train::{AboutFile, FileDeed, Message, Notice, Progress, SavedSession};
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::{Selection, SessionView, points};
 use crate::ui::shell::stood::Stood;
@@ -43,37 +43,15 @@ pub(crate) struct SaveUnderWay {
 impl SaveUnderWay {
     /// Whether this notice says what became of it.
     pub fn is_told_by(&self, notice: &Notice) -> bool {
-        notice.number > self.told && saved_path(&notice.message) == Some(&self.path)
+        let about = saved(&notice.message);
+        notice.number > self.told && about.is_some_and(|about| about.path == self.path)
     }
 }
 
-/// The file that a message says was saved, or was not.
-fn saved_path(message: &Message) -> Option<&PathBuf> {
-    match message {
-        Message::Saved { path, .. }
-        | Message::NotSaved { path, .. }
-        | Message::NothingToSave(path) => Some(path),
-        Message::Opened(_)
-        | Message::LayersMapped(_)
-        | Message::WeightsAlone
-        | Message::WentOn { .. }
-        | Message::NotKept(_)
-        | Message::CurvesWritten(_)
-        | Message::NotBegun(_)
-        | Message::CurvesNotWritten(_)
-        | Message::LiveRefused(_)
-        | Message::DataRead { .. }
-        | Message::ImportCancelled { .. }
-        | Message::NoImages(_)
-        | Message::Located { .. }
-        | Message::NotLocated(_)
-        | Message::LetGo { .. }
-        | Message::PinsTaken
-        | Message::Forked { .. }
-        | Message::NotForked { .. }
-        | Message::NoTestTerms { .. }
-        | Message::NoEvaluator(_) => None,
-    }
+/// What a message says of a file that a run was to be saved to.
+fn saved(message: &Message) -> Option<AboutFile<'_>> {
+    let about = message.about_file();
+    about.filter(|about| about.deed == FileDeed::Save)
 }
 
 /// A run is being saved; then the window closes.
@@ -90,11 +68,9 @@ pub(crate) struct SaveBeforeClosing {
 impl SaveBeforeClosing {
     /// Whether this notice says that the save went wrong.
     pub fn failed_by(&self, notice: &Notice) -> bool {
-        let failed = match &notice.message {
-            Message::Saved { .. } => None,
-            message => saved_path(message),
-        };
-        notice.number > self.told && failed.is_some() && failed == self.path.as_ref()
+        let failed = saved(&notice.message).filter(|about| !about.done);
+        let path = failed.map(|about| about.path);
+        notice.number > self.told && path.is_some() && path == self.path.as_deref()
     }
 }
 

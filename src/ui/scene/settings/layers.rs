@@ -46,6 +46,11 @@ impl FieldSettings {
     /// Test images that a field can be about.
     pub const IMAGES: RangeInclusive<usize> = 100..=60_000;
 
+    /// Whether it is drawn in the place of the manifold.
+    pub fn takes_place(&self) -> bool {
+        self.show && !self.over_manifold
+    }
+
     /// Takes the nearest opacity that there is.
     pub(crate) fn note_opacity(&mut self, opacity: f32) {
         let (least, most) = Self::OPACITY.into_inner();

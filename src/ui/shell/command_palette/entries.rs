@@ -18,6 +18,7 @@ use crate::ui::scene::run_name::run_name;
 use crate::ui::scene::settings::{DimensionsView, RegionView, ThemeChoice, XAxis};
 use crate::ui::scene::{marking, paths, points};
 use crate::ui::shell::keys::preset_key;
+use crate::ui::shell::lecture::has_place;
 use crate::ui::shell::shipped::{ShippedModel, shipped_models};
 use eframe::egui::KeyboardShortcut;
 
@@ -97,7 +98,7 @@ fn with_number(text: &str, commands: &Commands<'_>) -> Vec<Entry> {
 }
 
 fn entries(commands: &Commands<'_>) -> Vec<Entry> {
-    let offers = offered(commands.progress.recipe.latent);
+    let offers = offered(commands);
     let known: Vec<Does> = offers.iter().map(|entry| entry.does.clone()).collect();
     let asked = Value::all(commands).into_iter().map(|value| Entry {
         label: value.label().to_owned(),
@@ -143,12 +144,19 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
         .collect()
 }
 
-/// What stands in menus, in the words for a model of `latent` dimensions.
-fn offered(latent: usize) -> Vec<Entry> {
-    let called = |offer: &Offer| format!("{}: {}", offer.menu.label(), offer.label);
+/// What stands in menus, in the words for the model and for what is selected.
+fn offered(commands: &Commands<'_>) -> Vec<Entry> {
+    let latent = commands.progress.recipe.latent;
+    let lecture = commands.settings.layout.lecture;
+    let words = |offer: &Offer| match offer.action {
+        Action::Point(PointAction::ToggleLock) => points::lock_words(commands.locks),
+        _ => offer.label,
+    };
+    let called = |offer: &Offer| format!("{}: {}", offer.menu.label(), words(offer));
     let offers = move || {
         action::offers()
             .into_iter()
+            .filter(move |offer| !lecture || has_place(&offer.action))
             .map(move |o| o.for_latent(latent))
     };
     let english = in_english(|| offers().map(|offer| called(&offer)).collect::<Vec<_>>());

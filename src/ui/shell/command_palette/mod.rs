@@ -9,11 +9,11 @@ use crate::document::{Document, Region};
 use crate::latent::Plane;
 use crate::train::Progress;
 use crate::ui::language::{fill, numbers, t};
-use crate::ui::scene::Selection;
 use crate::ui::scene::action::Action;
 use crate::ui::scene::scattered::ChosenColumn;
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::shown_plane::shown;
+use crate::ui::scene::{Selection, points};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
@@ -44,6 +44,8 @@ pub(crate) struct Commands<'a> {
     colour: bool,
     /// The columns of the table that was read for the dots; empty for one that cannot be used.
     columns: Vec<String>,
+    /// Whether the selected points would be locked, and not unlocked.
+    locks: bool,
     /// Whether a run is offered that was lost with its window.
     lost: bool,
 }
@@ -67,6 +69,7 @@ impl<'a> Commands<'a> {
             classes: data.map_or_else(Vec::new, |data| data.classes()),
             colour: data.is_some_and(|data| data.shape.channels >= 3),
             columns: columns.unwrap_or_default(),
+            locks: points::locks(document, selection),
             lost,
         }
     }

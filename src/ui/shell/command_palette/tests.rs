@@ -110,6 +110,7 @@ impl Program {
             classes: vec![0, 1],
             colour: true,
             columns: vec!["brightness".into()],
+            locks: true,
             lost: true,
         }
     }

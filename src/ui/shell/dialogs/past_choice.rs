@@ -2,40 +2,52 @@
 
 use crate::train::{Progress, past_in_a_file};
 use crate::ui::language::{fill, numbers, t};
-use eframe::egui::{Checkbox, Ui};
+use crate::ui::style::widgets::quiet;
+use eframe::egui::{Checkbox, Label, Ui};
 
-/// What a session can keep of the past of its run.
+/// What a session is to keep of the past of its run.
 pub(crate) struct PastChoice {
     /// It keeps it.
     pub keep: bool,
+}
+
+/// What can be kept of a run as it stands.
+struct Past {
     /// How many earlier steps.
     steps: usize,
     /// What their weights take.
     bytes: u64,
 }
 
-impl PastChoice {
-    /// What there is of this run; none where there is only its last step.
-    pub fn of(progress: &Progress, keep: bool) -> Option<Self> {
+impl Past {
+    /// None where there is only the last step.
+    fn of(progress: &Progress) -> Option<Self> {
         let shape = progress.dataset.as_ref()?.shape;
         let kept = progress.weights_by_step.len();
         let (steps, bytes) = past_in_a_file(&progress.recipe, shape, kept);
-        (steps > 1).then_some(Self { keep, steps, bytes })
+        (steps > 1).then_some(Self { steps, bytes })
     }
+}
 
-    /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui) {
+impl PastChoice {
+    /// Draws it where there is something to keep now: the run may go on meanwhile.
+    pub fn ui(&mut self, ui: &mut Ui, progress: &Progress) {
+        let Some(Past { steps, bytes }) = Past::of(progress) else {
+            return;
+        };
         let words = fill(
             t("Keep the weights of {n} earlier steps: {size} MB more"),
             &[
-                ("n", numbers::thousands(self.steps as u64)),
+                ("n", numbers::thousands(steps as u64)),
                 // Rounded up: there are some.
-                ("size", numbers::thousands(self.bytes.div_ceil(1 << 20))),
+                ("size", numbers::thousands(bytes.div_ceil(1 << 20))),
             ],
         );
         ui.add_space(4.0);
-        ui.add(Checkbox::new(&mut self.keep, words)).on_hover_text(t(
+        ui.add(Checkbox::new(&mut self.keep, words));
+        let about = t(
             "The time line then reaches back over the whole run when the session is opened again. The run itself goes on from its last step",
-        ));
+        );
+        ui.add(Label::new(quiet(ui, about).small()).wrap());
     }
 }

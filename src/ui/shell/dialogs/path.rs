@@ -1,7 +1,7 @@
 //! The dialog that asks for a path: typed here, or chosen in the desktop's own dialog.
 
 use crate::paths::typed_path;
-use crate::train::Notice;
+use crate::train::{Notice, Progress};
 use crate::ui::language::{fill, messages, t};
 use crate::ui::shell::background::BackgroundTasks;
 use crate::ui::shell::dialogs::past_choice::PastChoice;
@@ -20,7 +20,7 @@ pub(super) struct PathDialog {
     pub purpose: PathPurpose,
     /// What it is about, if it is not the run in hand.
     pub subject: Option<String>,
-    /// What a session can keep of the past, where it can keep some.
+    /// Whether a session is to keep the past of the run in hand.
     pub past: Option<PastChoice>,
     text: String,
     /// The desktop's own dialog is open since then.
@@ -112,7 +112,7 @@ impl PathDialog {
     }
 
     /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui, tasks: &BackgroundTasks) -> Verdict {
+    pub fn ui(&mut self, ui: &mut Ui, tasks: &BackgroundTasks, progress: &Progress) -> Verdict {
         ui.set_width(480.0);
         ui.heading(self.purpose.title());
         if let Some(subject) = &self.subject {
@@ -149,7 +149,7 @@ impl PathDialog {
             ui.label(quiet(ui, self.purpose.waiting()));
         }
         if let Some(past) = &mut self.past {
-            past.ui(ui);
+            past.ui(ui, progress);
         }
         ui.add_space(8.0);
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

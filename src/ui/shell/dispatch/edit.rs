@@ -1,5 +1,6 @@
 //! What can be done with points and the recipe's draft.
 
+use crate::explore::WhichImage;
 use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::action::{EditAction, RunAction};
 use crate::ui::scene::points;
@@ -48,7 +49,10 @@ impl Shell {
                 selection.image = None;
                 selection.own = None;
             }
-            EditAction::ChooseImage(index) => self.panels.comparison.choose_index(index),
+            EditAction::ChooseImage(index) => {
+                (selection.image, selection.own) = (None, None);
+                selection.wanted_image = Some(WhichImage::Test(index));
+            }
         }
     }
 

@@ -23,14 +23,14 @@ impl Shell {
             }
             LayerAction::Spacing(spacing) => {
                 manifold.spacing = spacing;
-                plane.show_manifold = true;
+                plane.bring_manifold();
             }
             LayerAction::Range(range) => {
                 if ManifoldSettings::is_range(range) {
                     manifold.range = range;
                 }
                 manifold.spacing = ManifoldSpacing::Range;
-                plane.show_manifold = true;
+                plane.bring_manifold();
             }
             LayerAction::ToggleGeodesic => self.toggle_geodesic(),
             LayerAction::LayPlane(choice) => self.lay_plane(choice),

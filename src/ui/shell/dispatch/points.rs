@@ -5,6 +5,7 @@ use crate::train::Level;
 use crate::ui::language::numbers::counted;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::action::PointAction;
+use crate::ui::scene::points;
 use crate::ui::scene::shown_plane::shown_plane;
 use crate::ui::shell::Shell;
 use eframe::egui::{Context, ViewportCommand};
@@ -26,8 +27,7 @@ impl Shell {
                 selection.beside = copies;
             }
             PointAction::ToggleLock => {
-                let is_locked = |id: &u64| document.point(*id).is_some_and(|point| point.locked);
-                let lock = !selected.iter().all(is_locked);
+                let lock = points::locks(document, selection);
                 for id in selected {
                     if let Some(point) = document.point_mut(id) {
                         point.locked = lock;

@@ -79,10 +79,8 @@ impl Shell {
     /// Lets the dialog that asks where ask as well whether the past goes along.
     pub(super) fn offer_past(&mut self, purpose: PathPurpose) {
         let keep = self.file.settings.time.in_session;
-        if purpose == PathPurpose::SaveSession
-            && let Some(past) = PastChoice::of(&self.progress, keep)
-        {
-            self.overlays.dialogs.offer_past(past);
+        if purpose == PathPurpose::SaveSession {
+            self.overlays.dialogs.offer_past(PastChoice { keep });
         }
     }
 

@@ -47,9 +47,7 @@ impl Shell {
             ViewAction::ShowPosterior => self.with_scene(|_, scene| studied::show_posterior(scene)),
             ViewAction::ZoomPlane(factor) => settings.plane.view.zoom(factor),
             ViewAction::Axes(axes) => self.with_scene(|_, scene| axes::choose(scene, axes)),
-            ViewAction::ToggleManifold => {
-                settings.plane.show_manifold = !settings.plane.show_manifold;
-            }
+            ViewAction::ToggleManifold => settings.plane.toggle_manifold(),
             ViewAction::ToggleMeans => settings.plane.show_scatter = !settings.plane.show_scatter,
             ViewAction::ToggleHover => settings.plane.hover = !settings.plane.hover,
             ViewAction::ToggleThumbnails => {

@@ -3,6 +3,7 @@
 use crate::ui::language::{phrase, t};
 use crate::ui::scene::action::{self, Menu};
 use crate::ui::shell::help::section;
+use crate::ui::shell::lecture::has_place;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Grid, Ui};
 
@@ -65,8 +66,8 @@ const HANDS: &[(&str, &str)] = &[
     (phrase("Double click on the curves"), phrase("Fit")),
 ];
 
-/// Writes both tables.
-pub(super) fn show(ui: &mut Ui) {
+/// Writes both tables; in a `lecture` without the keys that have no place there.
+pub(super) fn show(ui: &mut Ui, lecture: bool) {
     section(ui, t("Mouse and arrows"));
     pairs(
         ui,
@@ -81,6 +82,7 @@ pub(super) fn show(ui: &mut Ui) {
         let keys = offers
             .iter()
             .filter(|offer| offer.menu == menu && !offer.shortcuts.is_empty())
+            .filter(|offer| !lecture || has_place(&offer.action))
             .map(|offer| {
                 let keys: Vec<String> = offer
                     .shortcuts

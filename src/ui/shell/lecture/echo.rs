@@ -55,8 +55,8 @@ impl Echo {
         }
     }
 
-    /// Draws them in the lower left corner.
-    pub fn show(&mut self, ctx: &Context) {
+    /// Draws them in the lower left corner, `above` points above the edge.
+    pub fn show(&mut self, ctx: &Context, above: f32) {
         let now = ctx.input(|input| input.time);
         self.keys.retain(|shown| now < shown.until);
         let Some(next) = self.keys.iter().map(|shown| shown.until).reduce(f64::min) else {
@@ -66,7 +66,7 @@ impl Echo {
         Area::new(Id::unique("keys pressed"))
             .order(Order::Tooltip)
             .interactable(false)
-            .anchor(Align2::LEFT_BOTTOM, vec2(14.0, -14.0))
+            .anchor(Align2::LEFT_BOTTOM, vec2(14.0, -14.0 - above))
             .show(ctx, |ui| {
                 for shown in &self.keys {
                     card(ui, shown);

@@ -43,6 +43,9 @@ impl Shell {
         let mut actions = Vec::new();
         for Pressed { key, action } in pressed {
             let action = meant(action, &self.file.settings.layout);
+            if !has_place(&action) {
+                continue;
+            }
             let words = self.words(&action);
             self.lecture.echo.note(ctx, &key, words);
             actions.push(action);
@@ -94,6 +97,7 @@ impl Shell {
             layout::banners(ui, scene);
             layout::time_line(ui, scene);
         });
+        let bottom = ui.available_rect_before_wrap().bottom();
         let room = ui.available_size();
         let stage = self.file.settings.layout.stage;
         self.lecture.narrow = is_alone(room);
@@ -122,7 +126,9 @@ impl Shell {
             shown.inner
         });
         self.plane = plane;
-        self.lecture.echo.show(ui.ctx());
+        // What is along the bottom stays in sight and in reach.
+        let above = ui.ctx().content_rect().bottom() - bottom;
+        self.lecture.echo.show(ui.ctx(), above);
         if self.lecture.blank {
             black_out(ui.ctx());
         }
@@ -158,6 +164,22 @@ fn meant(action: Action, layout: &LayoutSettings) -> Action {
         }
         as_ever => as_ever,
     }
+}
+
+/// Whether an action does something that can be seen in a lecture, which has the plane and one
+/// study.
+pub(crate) fn has_place(action: &Action) -> bool {
+    let elsewhere = matches!(
+        action,
+        Action::View(
+            ViewAction::Focus(PanelName::Recipe | PanelName::Decoded | PanelName::Comparison)
+                | ViewAction::Stage(PanelName::Recipe | PanelName::Decoded | PanelName::Comparison)
+                | ViewAction::ToggleRecipe
+                | ViewAction::ToggleSide
+                | ViewAction::ToggleStudies
+        )
+    );
+    !elsewhere
 }
 
 fn any_key_or_button(ctx: &Context) -> bool {

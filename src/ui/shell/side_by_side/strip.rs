@@ -2,7 +2,7 @@
 //! one.
 
 use crate::curves::{History, TestPoint};
-use crate::explore::{Compared, EvidenceAnswer, EvidenceQuery, ImageQuery, WhichImage};
+use crate::explore::{Compared, EvidenceAnswer, EvidenceQuery, ImageQuery, Stamp, WhichImage};
 use crate::recipe::{ImageShape, Terms};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::Scene;
@@ -56,13 +56,18 @@ impl Form {
     }
 }
 
+/// In the place of what is not known yet.
+const WAITS: &str = "\u{2026}";
+
 /// Below this height of both planes and the strip, the strip is low.
 const LOW: f32 = 480.0;
 
-/// What one run makes of the image.
+/// What one run makes of the image, at the step that is shown of it.
 #[derive(Default)]
 struct Known {
     compared: Option<Arc<Compared>>,
+    /// The step that this is of.
+    step: Option<u64>,
     numbers: Numbers,
 }
 
@@ -162,13 +167,7 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
         ui.spacing_mut().item_spacing.x = 8.0;
         let pixels = known.map(|image| &image.original);
         paints.picture(ui, original, pixels, t("Original"));
-        words(
-            ui,
-            form,
-            &called,
-            first.compared.as_deref(),
-            other.compared.as_deref(),
-        );
+        words(ui, form, &called, [&first, &other]);
         for (picture, known, is_second, name) in [
             (ours, &first, false, in_hand_name()),
             (theirs, &other, true, &*name),
@@ -269,25 +268,38 @@ impl Paints {
     }
 }
 
-/// Which image it is, and how far its two reconstructions are apart.
-fn words(
-    ui: &mut Ui,
-    form: Form,
-    called: &str,
-    first: Option<&Compared>,
-    other: Option<&Compared>,
-) {
+/// Which image it is, of which steps the numbers are, and how far its two reconstructions are
+/// apart.
+fn words(ui: &mut Ui, form: Form, called: &str, [first, other]: [&Known; 2]) {
     column(ui, form, WORDS, |ui| {
         ui.add(Label::new(RichText::new(called).font(strong(13.0))).truncate());
-        if let (Some(first), Some(other)) = (first, other) {
-            let apart = numbers::signed(apart(first, other), 2);
-            let apart = fill(t("reconstructions {n} apart"), &[("n", apart)]);
-            let tip = t(
-                "The root of the sum of squares over all pixels of what the two means decode to, \
-                 from black to white being 1",
-            );
-            let apart = Label::new(quiet(ui, apart).small()).truncate();
-            ui.add(apart).on_hover_text(tip);
+        let step = |known: &Known| known.step.map_or(WAITS.to_owned(), numbers::thousands);
+        let steps = fill(
+            t("at steps {n} and {m}"),
+            &[("n", step(first)), ("m", step(other))],
+        );
+        let steps = ui.add(Label::new(quiet(ui, steps).small()).truncate());
+        let steps = steps.on_hover_text(t(
+            "The step that is shown of each run: pictures and numbers are of its weights",
+        ));
+        let (Some(first), Some(other)) = (&first.compared, &other.compared) else {
+            return;
+        };
+        let apart = numbers::signed(apart(first, other), 2);
+        let apart = fill(t("reconstructions {n} apart"), &[("n", apart)]);
+        let tip = t(
+            "The root of the sum of squares over all pixels of what the two means decode to, \
+             from black to white being 1",
+        );
+        match form {
+            Form::Tall => {
+                let apart = Label::new(quiet(ui, apart).small()).truncate();
+                ui.add(apart).on_hover_text(tip);
+            }
+            // There is room for two lines.
+            Form::Low => {
+                steps.on_hover_text(format!("{apart}\n{tip}"));
+            }
         }
     });
 }
@@ -341,7 +353,7 @@ fn lines(
     value: impl Fn(Number) -> Option<String>,
 ) {
     let line = |ui: &mut Ui, number: Number| {
-        let value = value(number).unwrap_or_else(|| "\u{2026}".to_owned());
+        let value = value(number).unwrap_or_else(|| WAITS.to_owned());
         let words = RichText::new(fill(number.words(), &[("n", value)])).small();
         let line = ui.add(Label::new(words).truncate());
         line.on_hover_text(number.about());
@@ -384,14 +396,14 @@ fn column(ui: &mut Ui, form: Form, width: f32, lines: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// What a run makes of the image, as far as its answers have come.
+/// What a run makes of the image at the step that is shown of it, as far as its answers have
+/// come: those about other steps are of no use here.
 fn ask(scene: &mut Scene<'_>, image: &WhichImage, which: [Number; 3]) -> Known {
-    let run = scene.progress.run;
     let query = ImageQuery {
         image: image.clone(),
     };
     let compared = scene.ask_as(BOTH, query.clone());
-    let compared = compared.filter(|found| found.query == query && found.stamp.run == run);
+    let compared = compared.filter(|found| found.query == query && shows(scene, &found.stamp));
     let query = EvidenceQuery {
         image: image.clone(),
         importance_samples: EVIDENCE_SAMPLES,
@@ -400,15 +412,23 @@ fn ask(scene: &mut Scene<'_>, image: &WhichImage, which: [Number; 3]) -> Known {
     let evidence = with_gap
         .then(|| scene.ask_as(BOTH, query.clone()))
         .flatten();
-    let evidence = evidence.filter(|found| found.query == query && found.stamp.run == run);
+    let evidence = evidence.filter(|found| found.query == query && shows(scene, &found.stamp));
+    let step = compared.as_ref().map(|found| found.stamp.step);
     let compared = compared.map(|found| found.answer.clone());
     Known {
         numbers: Numbers {
             terms: compared.as_ref().map(|image| image.terms),
             gap: evidence.and_then(|found| gap(&found.answer)),
         },
+        step,
         compared,
     }
+}
+
+/// Whether an answer with this stamp is about the weights that are shown.
+fn shows(scene: &Scene<'_>, stamp: &Stamp) -> bool {
+    let shown = &scene.selection.shown_step;
+    shown.admits(scene.progress, stamp)
 }
 
 fn gap(evidence: &EvidenceAnswer) -> Option<f64> {

@@ -1,0 +1,136 @@
+//! Two runs side by side while a person goes back in time: what is said of an image is of the step
+//! that is shown.
+
+use crate::shell::Window;
+use crate::{PLAIN, time};
+use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT, Queryable};
+use elbow::explore::{Answered, Answers, Compared, ImageQuery, Posterior, Stamp, WhichImage};
+use elbow::recipe::{Recipe, Terms};
+use elbow::run::Lineage;
+use elbow::train::{KeptRun, Published};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Under this name both runs are asked about the image.
+const BOTH: &str = "image in both runs";
+
+/// What a model of these weights makes of the first test image: an ELBO of minus `nats`.
+fn answers(of: &Published, nats: f64) -> Arc<Answers> {
+    let image = WhichImage::Test(0);
+    let mut answers = Answers::default();
+    let terms = Terms {
+        reconstruction: -nats,
+        ..Terms::default()
+    };
+    answers.give_as(
+        BOTH,
+        Answered {
+            query: ImageQuery {
+                image: image.clone(),
+            },
+            posted: Instant::now(),
+            stamp: Stamp {
+                run: of.run,
+                step: of.snapshot.time.step,
+                published: of.at,
+                answered: Instant::now(),
+            },
+            answer: Arc::new(Compared {
+                image,
+                label: None,
+                original: [0; 6].into(),
+                reconstruction: [0; 6].into(),
+                difference: [0; 6].into(),
+                terms,
+                posterior: Posterior {
+                    mean: vec![0.0; 2],
+                    std: vec![1.0; 2],
+                },
+            }),
+        },
+    );
+    Arc::new(answers)
+}
+
+/// A run of 100 steps in hand, of which five are kept, beside one of 50 steps on the same images.
+fn window() -> (Window, Vec<Arc<Published>>) {
+    let mut window = time::window();
+    let in_hand = window.fake.borrow().progress.weights_by_step.clone();
+    let other = in_hand.iter().take(3).map(|weights| {
+        Arc::new(Published {
+            run: 7,
+            ..Published::clone(weights)
+        })
+    });
+    let other: Vec<_> = other.collect();
+    window.tell(|progress| {
+        progress.dataset = Some(in_hand[0].dataset.clone());
+        progress.kept = [KeptRun {
+            recipe: progress.recipe.clone(),
+            weights_by_step: Arc::new(other),
+            ..crate::kept(7, 50)
+        }]
+        .into();
+    });
+    window.press(PLAIN, Key::S);
+    window.press(PLAIN, Key::Enter);
+    (window, in_hand.to_vec())
+}
+
+#[test]
+fn runs_of_one_recipe_and_one_length_are_told_apart_where_one_is_chosen() {
+    let mut window = time::window();
+    let weights = window.fake.borrow().progress.weights_by_step[2].clone();
+    let replaced = |run, seconds| {
+        let published = Published {
+            run,
+            at: Instant::now() - Duration::from_secs(seconds),
+            ..Published::clone(&weights)
+        };
+        KeptRun {
+            weights_by_step: Arc::new(vec![Arc::new(published)]),
+            ..crate::kept(run, 55)
+        }
+    };
+    let forked = KeptRun {
+        lineage: Lineage::fresh().fork(40),
+        ..replaced(9, 10)
+    };
+    window.tell(|progress| {
+        progress.recipe = Recipe::default();
+        progress.kept = [replaced(7, 125), replaced(8, 10), forked].into();
+    });
+    window.press(PLAIN, Key::S);
+    let buttons = window.harness.query_all_by_role(Role::Button);
+    let labels = buttons.filter_map(|button| button.accesskit_node().label());
+    let runs: Vec<String> = labels.filter(|label| label.contains("ago")).collect();
+    let [newest, second, third] = &runs[..] else {
+        panic!("three runs: {runs:?}");
+    };
+    assert!(newest.contains("fork at step 40") && newest.contains("nothing was changed there"));
+    assert!(second.contains("seed 0, to step 55") && second.contains("replaced 10 s ago"));
+    assert!(third.contains("seed 0, to step 55") && third.contains("replaced 2 min ago"));
+}
+
+#[test]
+fn the_strip_below_two_planes_is_of_the_shown_step_and_says_which() {
+    let (mut window, in_hand) = window();
+    window.fake.borrow_mut().answers = answers(&in_hand[4], 111.0);
+    window.wait_for("at steps 100 and 50");
+    assert!(window.shows("ELBO \u{2212}111.00 nats"));
+    // Back at step 25, what is known of step 100 says nothing.
+    for _ in 0..4 {
+        window.press(PLAIN, Key::Comma);
+    }
+    window.wait_for("at steps \u{2026} and 25");
+    assert!(!window.shows("ELBO \u{2212}111.00 nats"));
+    window.fake.borrow_mut().answers = answers(&in_hand[1], 222.0);
+    window.wait_for("at steps 25 and 25");
+    assert!(window.shows("ELBO \u{2212}222.00 nats"));
+    // Now again, it is not of the past.
+    window.press(PLAIN, Key::G);
+    window.wait_for("at steps \u{2026} and 50");
+    assert!(!window.shows("ELBO \u{2212}222.00 nats"));
+}
