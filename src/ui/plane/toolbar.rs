@@ -187,7 +187,8 @@ pub fn show(
             return false;
         }
         let planes_elsewhere = axis_choice::show(ui, scene);
-        let tools_elsewhere = ui.available_width() < marking::tools_width(ui, scene) + more_width(ui);
+        let tools_elsewhere =
+            ui.available_width() < marking::tools_width(ui, scene) + more_width(ui);
         if !tools_elsewhere {
             ui.scope(|ui| marking::tools(ui, scene));
         }
