@@ -169,7 +169,8 @@ fn style(tokens: &Tokens, base: Visuals) -> Style {
     // mouse is elsewhere: half a line of text must not look like the last one.
     spacing.scroll.floating_width = 3.0;
     spacing.scroll.dormant_handle_opacity = 0.35;
-    spacing.scroll.fade.strength = 0.9;
+    spacing.scroll.fade.strength = 1.0;
+    spacing.scroll.fade.size = 28.0;
     style
 }
 
