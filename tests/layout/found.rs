@@ -20,6 +20,18 @@ pub struct Found {
     layer: LayerId,
 }
 
+impl Found {
+    /// Whether a part of its height is out of sight.
+    pub fn is_cut_in_height(&self) -> bool {
+        self.seen.height() < self.rect.height() - SLACK
+    }
+
+    /// Whether all of it is in sight.
+    pub fn is_whole(&self) -> bool {
+        is_seen(self) && !self.is_cut_in_height() && self.seen.width() >= self.rect.width() - SLACK
+    }
+}
+
 /// All that can be read or touched, from `root` downwards.
 pub fn all(ctx: &Context, root: Node<'_>) -> Vec<Found> {
     let widgets: Vec<WidgetRect> = ctx.viewport(|viewport| {

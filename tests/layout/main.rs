@@ -11,6 +11,7 @@ mod support;
 mod textures;
 mod window;
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Vec2, pos2, vec2};
 use elbow::ui::language::Language;
 use elbow::ui::settings::ThemeChoice;
@@ -134,6 +135,7 @@ fn two_planes_have_the_room_and_nothing_overlaps_with_an_image_or_without() {
                     ));
                 }
                 wrong.extend(window.wrong(shown));
+                wrong.extend(window.cut_below(first.bottom(), shown));
                 window.choose_image();
             }
             for panel in [Panel::Recipe, Panel::Decoded, Panel::Study(1)] {
@@ -144,6 +146,58 @@ fn two_planes_have_the_room_and_nothing_overlaps_with_an_image_or_without() {
         }
     }
     nothing_wrong(wrong);
+}
+
+#[test]
+fn two_planes_of_many_dimensions_keep_the_way_to_what_has_no_room_in_their_rows() {
+    let (size, scale) = SIZES[0];
+    for language in Language::all() {
+        let window = Window::two_planes(size, scale, language, ThemeChoice::Light);
+        nothing_wrong(window.wrong("20 dimensions"));
+        let more = window.whole(Role::Button, &["More", "その他"]);
+        assert_eq!(more.len(), 2, "{}: {more:?}", window.told);
+    }
+}
+
+#[test]
+fn a_lecture_shows_plane_and_study_wherever_a_study_can_be_read_beside_or_below_it() {
+    let mut wrong = Vec::new();
+    for (size, scale) in SIZES {
+        for language in Language::all() {
+            let window = Window::lecture(size, scale, language, ThemeChoice::Light);
+            let plane = window.planes();
+            assert_eq!(plane.len(), 1, "{}", window.told);
+            let curves = window.has(["Smoothing", "平滑化"][language as usize]);
+            assert_eq!(curves, size.y >= 800.0, "{}", window.told);
+            wrong.extend(window.wrong("the curves"));
+            wrong.extend(window.cut_below(plane[0].bottom(), "the curves"));
+        }
+    }
+    nothing_wrong(wrong);
+}
+
+#[test]
+fn the_time_line_is_whole_in_every_language() {
+    for (size, scale) in SIZES {
+        for language in Language::all() {
+            let window = Window::two_planes(size, scale, language, ThemeChoice::Dark);
+            let now = window.whole(Role::Button, &["Now", "現在"]);
+            assert_eq!(now.len(), 1, "{}", window.told);
+        }
+    }
+}
+
+#[test]
+fn of_many_coordinates_two_stand_beside_each_other() {
+    let (size, scale) = SIZES[2];
+    for language in Language::all() {
+        let window = Window::open(size, scale, language, ThemeChoice::Light);
+        let fields = window.whole(Role::SpinButton, &["z0", "z1", "z2", "z3"]);
+        let first = fields.first().expect("a coordinate");
+        let beside = fields.iter().filter(|field| field.top() == first.top());
+        assert!(beside.count() >= 2, "{}: {fields:?}", window.told);
+        assert!(fields.len() >= 4, "{}: {fields:?}", window.told);
+    }
 }
 
 /// The smallest window: every panel is folded.

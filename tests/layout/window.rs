@@ -160,8 +160,16 @@ fn weights(run: u64, recipe: &Recipe, dataset: &Arc<Dataset>, steps: [u64; 2]) -
 /// The weights by step.
 type Kept = Arc<Vec<Arc<Published>>>;
 
-/// A run that took the place of another.
-fn with_a_run_before(mut progress: Progress) -> Progress {
+/// A run with earlier weights, which has a time line.
+fn with_a_past(mut progress: Progress) -> Progress {
+    let dataset = progress.dataset.clone().expect("images");
+    progress.weights_by_step = weights(progress.run, &progress.recipe, &dataset, [0, 20]);
+    progress
+}
+
+/// A run that took the place of another, and has a past.
+fn with_a_run_before(progress: Progress) -> Progress {
+    let mut progress = with_a_past(progress);
     let dataset = progress.dataset.clone().expect("images");
     let recipe = &progress.recipe;
     let before = KeptRun {
@@ -203,6 +211,18 @@ impl Window {
             std::thread::sleep(Duration::from_millis(30));
             window.settle();
         }
+        window
+    }
+
+    /// In a lecture, of a run with a past; the window has this size of its own.
+    pub fn lecture(size: Vec2, scale: f32, language: Language, theme: ThemeChoice) -> Self {
+        let mut window = Self::open_over(size, scale, language, theme, with_a_past);
+        window.press(Modifiers::NONE, Key::L);
+        // Its points are larger, so that there are fewer.
+        window.size = size / window.harness.ctx.zoom_factor();
+        window.harness.set_size(window.size);
+        window.told += ", a lecture";
+        window.settle();
         window
     }
 
@@ -318,6 +338,30 @@ impl Window {
         let wrong = found::wrong(&self.found(), window);
         let told = |wrong| format!("{}, {shown}: {wrong}", self.told);
         wrong.into_iter().map(told).collect()
+    }
+
+    /// What lies below `top` and is cut off in its height, in words.
+    pub fn cut_below(&self, top: f32, shown: &str) -> Vec<String> {
+        let found = self.found();
+        let below = found.iter().filter(|found| found.rect.top() >= top);
+        let cut = below.filter(|found| found.is_cut_in_height());
+        let told = |found: &Found| {
+            let Found { name, rect, .. } = found;
+            format!("{}, {shown}: half of \"{name}\" at {rect}", self.told)
+        };
+        cut.map(told).collect()
+    }
+
+    /// What has this role and one of these names, all of it in sight.
+    pub fn whole(&self, role: Role, names: &[&str]) -> Vec<Rect> {
+        let found = self.found();
+        let named = found
+            .iter()
+            .filter(|found| found.role == role && names.contains(&found.name.as_str()));
+        named
+            .filter(|found| found.is_whole())
+            .map(|found| found.rect)
+            .collect()
     }
 
     fn found(&self) -> Vec<Found> {

@@ -21,6 +21,9 @@ pub struct Request {
     pub rank_anew: bool,
 }
 
+/// With less beside the title, in points, the lists have less air within.
+const NARROW: f32 = 220.0;
+
 /// Draws the controls in one row.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, classes: &[Class]) -> Request {
     let mut asked = Request::default();
@@ -28,6 +31,11 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, classes: &[Class]) -> Request {
         title::title(ui, scene, PanelName::Comparison);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
+            if ui.available_width() < NARROW {
+                // Else the class would be three dots.
+                ui.spacing_mut().button_padding.x = 5.0;
+                ui.spacing_mut().icon_spacing = 3.0;
+            }
             for (icon, name, turn) in [
                 (Icon::Next, t("Next page"), 1),
                 (Icon::Previous, t("Previous page"), -1),

@@ -33,9 +33,17 @@ const SHARE: f32 = 0.55;
 const WIDE: f32 = 308.0;
 /// The least room for what stands beside it.
 const BESIDE: f32 = 140.0;
+/// With more coordinates than this, they stand in two columns.
+const ONE_COLUMN: usize = 3;
 /// Room for one coordinate with two decimals, and for each more.
 const NUMBER: f32 = 48.0;
 const DIGIT: f32 = 7.0;
+/// Between a coordinate's name, its number and the next.
+const APART: f32 = 4.0;
+/// The most room that is left for coordinates beside the image.
+const BESIDE_MOST: f32 = 184.0;
+/// Around the signs on the two buttons beside the name: it needs the room more.
+const SIGN: f32 = 5.0;
 /// The longest name of a point.
 const MOST_LETTERS: usize = 40;
 /// The least room for words beside the title.
@@ -63,8 +71,9 @@ impl DecodedPanel {
         }
         let height = ui.available_height().max(LEAST);
         let width = ui.available_width();
+        let beside = beside(points::shown_decimals(scene), scene.progress.recipe.latent);
         let room = vec2(
-            (width - BESIDE - 12.0).min((SHARE * width).max(WIDE)),
+            (width - beside - 12.0).min((SHARE * width).max(WIDE)),
             height,
         );
         ui.horizontal_top(|ui| {
@@ -126,13 +135,7 @@ impl DecodedPanel {
         let Some(id) = scene.selection.active else {
             return;
         };
-        // A bar that is always there says that there is more.
-        ui.spacing_mut().scroll = ScrollStyle {
-            bar_width: 7.0,
-            bar_inner_margin: 3.0,
-            foreground_color: true,
-            ..ScrollStyle::solid()
-        };
+        ui.spacing_mut().scroll = bars();
         let dark = ui.visuals().dark_mode;
         let list = scene.document.points.len() > 1;
         ui.horizontal(|ui| {
@@ -141,9 +144,12 @@ impl DecodedPanel {
             let colour = colour.map_or(palette::active(dark), |of| palette::point(of, dark));
             ui.painter().circle_filled(rect.center(), 5.0, colour);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                add_button(ui, scene, "+");
-                remove_button(ui, scene, id);
+                ui.spacing_mut().item_spacing.x = APART;
+                ui.scope(|ui| {
+                    ui.spacing_mut().button_padding.x = SIGN;
+                    add_button(ui, scene, "+");
+                    remove_button(ui, scene, id);
+                });
                 name_field(ui, scene);
             });
         });
@@ -257,16 +263,42 @@ fn remove_button(ui: &mut Ui, scene: &mut Scene<'_>, id: u64) {
     }
 }
 
+/// Widths of a coordinate's name and of its number.
+fn coordinate_widths(decimals: usize, dimensions: usize) -> [f32; 2] {
+    let digits = (dimensions.max(2) - 1).ilog10() as f32 + 1.0;
+    let number = NUMBER + DIGIT * decimals.saturating_sub(2) as f32;
+    [7.0 + 8.0 * digits, number]
+}
+
+/// The least room beside the image: of many coordinates two stand beside each other, with a bar
+/// that scrolls them.
+fn beside(decimals: usize, dimensions: usize) -> f32 {
+    if dimensions <= ONE_COLUMN {
+        return BESIDE;
+    }
+    let [name, number] = coordinate_widths(decimals, dimensions);
+    let two = 2.0 * (name + number) + 3.0 * APART;
+    BESIDE.max((two + bars().allocated_width() + 2.0).min(BESIDE_MOST))
+}
+
+/// A bar that is always there says that there is more.
+fn bars() -> ScrollStyle {
+    ScrollStyle {
+        bar_width: 7.0,
+        bar_inner_margin: 3.0,
+        foreground_color: true,
+        ..ScrollStyle::solid()
+    }
+}
+
 fn coordinates(ui: &mut Ui, scene: &mut Scene<'_>, order: &[usize], height: f32) {
     let decimals = points::shown_decimals(scene);
-    let number = NUMBER + DIGIT * decimals.saturating_sub(2) as f32;
     let Some(handle) = points::active_mut(scene) else {
         return;
     };
     let (id, dimensions) = (handle.id, order.len());
-    let digits = (dimensions.max(2) - 1).ilog10() as f32 + 1.0;
-    let name = 7.0 + 8.0 * digits;
-    ui.spacing_mut().item_spacing.x = 4.0;
+    let [name, number] = coordinate_widths(decimals, dimensions);
+    ui.spacing_mut().item_spacing.x = APART;
     ui.spacing_mut().interact_size.x = number;
     ui.spacing_mut().button_padding.x = 4.0;
     let gap = ui.spacing().item_spacing;

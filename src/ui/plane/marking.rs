@@ -124,21 +124,55 @@ pub fn mark_near(scene: &mut Scene<'_>, scatter: &Scatter) {
     scene.selection.mark(set, false);
 }
 
+/// Between the buttons of two modes.
+const TOGETHER: f32 = 1.0;
+
+/// Whether there is something to mark.
+fn are_tools_there(scene: &Scene<'_>) -> bool {
+    scene.settings.plane.show_scatter && !scene.images_are_away()
+}
+
+fn tool_button(tool: MarkingTool) -> IconButton<'static> {
+    let icon = match tool {
+        MarkingTool::Box => Icon::Marquee,
+        MarkingTool::Lasso => Icon::Lasso,
+    };
+    IconButton::new(icon, tool.label())
+}
+
+/// What the modes take of the row above the plane, with the gap behind them.
+pub fn tools_width(ui: &Ui, scene: &Scene<'_>) -> f32 {
+    if !are_tools_there(scene) {
+        return 0.0;
+    }
+    let buttons = MarkingTool::all().map(|tool| tool_button(tool).width(ui) + TOGETHER);
+    buttons.sum::<f32>() + ui.spacing().item_spacing.x
+}
+
+/// The modes with their names, within a menu.
+pub fn tools_in_menu(ui: &mut Ui, scene: &mut Scene<'_>) {
+    draw_tools(ui, scene, |tool| tool_button(tool).words(tool.label()));
+}
+
 /// The modes in the row above the plane.
 pub fn tools(ui: &mut Ui, scene: &mut Scene<'_>) {
-    if !scene.settings.plane.show_scatter || scene.images_are_away() {
+    ui.spacing_mut().item_spacing.x = TOGETHER;
+    draw_tools(ui, scene, tool_button);
+}
+
+fn draw_tools(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    button: impl Fn(MarkingTool) -> IconButton<'static>,
+) {
+    if !are_tools_there(scene) {
         return;
     }
-    ui.spacing_mut().item_spacing.x = 1.0;
     for tool in MarkingTool::all() {
-        let icon = match tool {
-            MarkingTool::Box => Icon::Marquee,
-            MarkingTool::Lasso => Icon::Lasso,
-        };
         let action = RegionAction::Tool(tool).into();
         let tip = offer(&action).map(|offer| offer.tooltip_with_key(ui.ctx()));
         let on = scene.selection.marking_tool == Some(tool);
-        let button = ui.add(IconButton::new(icon, tool.label()).on(on));
+        let button = ui.add(button(tool).on(on));
         if button.on_hover_text(tip.unwrap_or_default()).clicked() {
             scene.actions.push(action);
         }

@@ -187,16 +187,23 @@ pub fn show(
             return false;
         }
         let planes_elsewhere = axis_choice::show(ui, scene);
-        ui.scope(|ui| marking::tools(ui, scene));
+        let tools_elsewhere =
+            ui.available_width() < marking::tools_width(ui, scene) + more_width(ui);
+        if !tools_elsewhere {
+            ui.scope(|ui| marking::tools(ui, scene));
+        }
         let (row, rest) = fitting(ui, &classes, there);
         let named = row.contains(&(Part::Legend, Form::Row));
         for (part, form) in row {
             show_part(ui, scene, &mut classes, part, Some(form));
         }
-        if !rest.is_empty() {
+        if !rest.is_empty() || planes_elsewhere || tools_elsewhere {
             more(ui, |ui| {
                 if planes_elsewhere {
                     axis_choice::show_in_menu(ui, scene);
+                }
+                if tools_elsewhere {
+                    marking::tools_in_menu(ui, scene);
                 }
                 for part in rest {
                     show_part(ui, scene, &mut classes, part, None);
@@ -224,7 +231,7 @@ fn fitting(
     };
     let all = Part::BY_USE.into_iter().filter(&there);
     let room = ui.available_width() + GAP;
-    let more = ui.spacing().interact_size.y + 2.0 * ui.spacing().button_padding.x + GAP;
+    let more = more_width(ui);
     let roomiest = all.clone().filter_map(|part| forms(part).next());
     let taken: f32 = roomiest.map(|(_, width)| width).sum();
     let mut left = if taken <= room { room } else { room - more };
@@ -252,6 +259,11 @@ fn fitting(
         }
     }
     (row, rest)
+}
+
+/// What the menu at the end of the row takes of it.
+fn more_width(ui: &Ui) -> f32 {
+    ui.spacing().interact_size.y + 2.0 * ui.spacing().button_padding.x + GAP
 }
 
 /// The menu at the end of the row.

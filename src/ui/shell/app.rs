@@ -355,7 +355,10 @@ impl Shell {
             layout::bars(ui, scene, undo, unkept, frame_time);
             recovery::bar(ui, &lost, scene.progress, scene.actions);
             panels.weights.ui(ui, scene);
-            welcome::show(ui, scene);
+            // Who compares two runs is no newcomer, and the planes need the room.
+            if panels.second.is_none() {
+                welcome::show(ui, scene);
+            }
             layout::edges(ui, panels, scene)
         });
         self.lost = lost;

@@ -11,8 +11,8 @@ use crate::ui::style::icons::Icon;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{
-    Button, ComboBox, CursorIcon, Key, Modifiers, Pos2, Rect, Response, RichText, Role, Sense,
-    Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Button, Color32, ComboBox, CursorIcon, Key, Modifiers, Pos2, Rect, Response, RichText, Role,
+    Sense, Shape, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Height of the line.
@@ -25,7 +25,8 @@ const FLAG: f32 = 12.0;
 const REACH: f32 = 4.0;
 /// Places that Shift and an arrow go.
 const FAR: u16 = 10;
-/// Widths of the buttons.
+/// Least widths of the controls to its right.
+const SPEED: f32 = 58.0;
 const FORK: f32 = 76.0;
 const CHANGES: f32 = 24.0;
 const NOW: f32 = 52.0;
@@ -61,8 +62,29 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
+/// What the controls to the right of the line take, in the language of the window.
 fn right_width(ui: &Ui) -> f32 {
-    66.0 + FORK + CHANGES + NOW + 5.0 * ui.spacing().item_spacing.x
+    let spacing = ui.spacing();
+    let button = |words: &str, least: f32| {
+        let wide = words_width(ui, words) + 2.0 * spacing.button_padding.x;
+        wide.max(least).ceil()
+    };
+    let speeds = PlaySpeed::ALL.map(|speed| words_width(ui, speed.label()));
+    let speed = speeds.into_iter().fold(0.0, f32::max)
+        + spacing.icon_width
+        + spacing.icon_spacing
+        + 2.0 * spacing.button_padding.x;
+    let buttons = button(t("Fork here"), FORK) + CHANGES + button(t("Now"), NOW);
+    speed.max(SPEED).ceil() + buttons + 4.0 * spacing.item_spacing.x
+}
+
+/// Width of words on a button.
+fn words_width(ui: &Ui, words: &str) -> f32 {
+    let font = TextStyle::Button.resolve(ui.style());
+    let galley = ui
+        .painter()
+        .layout_no_wrap(words.to_owned(), font, Color32::WHITE);
+    galley.size().x
 }
 
 fn play(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -106,7 +128,7 @@ fn speed(ui: &mut Ui, scene: &mut Scene<'_>) {
     let speed = scene.settings.time.speed;
     let list = ComboBox::from_id_salt("play speed")
         .selected_text(speed.label())
-        .width(58.0);
+        .width(SPEED);
     let mut chosen = None;
     let response = drop_down(ui, list, |ui| {
         let mut clicked = false;

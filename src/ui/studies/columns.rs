@@ -3,7 +3,8 @@
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{
-    Align, AsIdSalt, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2,
+    Align, AsIdSalt, Frame, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, UiStackInfo,
+    pos2,
 };
 
 /// Least and greatest width of the column of words beside a study's picture, in points.
@@ -66,7 +67,12 @@ pub(crate) fn beside<S>(
 
 /// A column of its own within `rect`.
 pub(crate) fn column(ui: &mut Ui, name: impl AsIdSalt, rect: Rect) -> Ui {
-    let builder = UiBuilder::new().id_salt(name).max_rect(rect);
+    // Nothing paints the ground, but what is higher than its room fades out into it.
+    let ground = Frame::NONE.fill(theme::tokens(ui).surface);
+    let builder = UiBuilder::new()
+        .id_salt(name)
+        .max_rect(rect)
+        .ui_stack_info(UiStackInfo::default().with_frame(ground));
     ui.new_child(builder.layout(Layout::top_down(Align::Min)))
 }
 

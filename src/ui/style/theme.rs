@@ -165,6 +165,12 @@ fn style(tokens: &Tokens, base: Visuals) -> Style {
     spacing.slider_rail_height = 4.0;
     spacing.icon_width = 16.0;
     spacing.icon_width_inner = 9.0;
+    // What is higher than its room fades out at the edge and has a thin bar, also where the
+    // mouse is elsewhere: half a line of text must not look like the last one.
+    spacing.scroll.floating_width = 3.0;
+    spacing.scroll.dormant_handle_opacity = 0.35;
+    spacing.scroll.fade.strength = 1.0;
+    spacing.scroll.fade.size = 28.0;
     style
 }
 

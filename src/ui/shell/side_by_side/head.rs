@@ -10,7 +10,7 @@ use crate::ui::style::palette;
 use crate::ui::style::paper::is_paper;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::{IconButton, quiet};
-use eframe::egui::{Align, Color32, Label, Layout, RichText, Sense, Ui, vec2};
+use eframe::egui::{Align, Color32, Label, Layout, Response, RichText, Sense, Ui, vec2};
 
 /// The most that a run's name takes of the row of controls.
 const NAME: f32 = 64.0;
@@ -110,10 +110,11 @@ pub(super) fn colour(second: bool, dark: bool) -> Color32 {
 }
 
 /// A sample of it.
-pub(super) fn swatch(ui: &mut Ui, second: bool) {
-    let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+pub(super) fn swatch(ui: &mut Ui, second: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
     let colour = colour(second, ui.visuals().dark_mode);
     ui.painter().rect_filled(rect, 2.0, colour);
+    response
 }
 
 fn close(ui: &mut Ui, scene: &mut Scene<'_>) {

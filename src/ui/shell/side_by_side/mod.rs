@@ -10,6 +10,7 @@ pub(crate) use second_plane::{SecondPlane, SecondView};
 
 use crate::ui::plane::PlanePanel;
 use crate::ui::scene::Scene;
+use crate::ui::scene::second_run::Link;
 use crate::ui::style::paper::is_paper;
 use eframe::egui::{Align, Layout, Rect, Ui, UiBuilder, Vec2, vec2};
 use head::Head;
@@ -25,7 +26,7 @@ const GAP: f32 = 12.0;
 pub(crate) const BETWEEN: Vec2 = Vec2::new(GAP, HEAD + 72.0);
 
 /// The same in a low window, where what a run is called stands in the row of controls.
-pub(crate) const BETWEEN_LOW: Vec2 = Vec2::new(GAP, 42.0);
+pub(crate) const BETWEEN_LOW: Vec2 = Vec2::new(GAP, 40.0);
 
 /// Draws both planes into `place`, and below them the image that is pointed at or chosen; gives
 /// where the plane of the run in hand is.
@@ -36,12 +37,17 @@ pub(crate) fn show(
     scene: &mut Scene<'_>,
     place: Rect,
 ) -> Rect {
-    let form = Form::within(place.height());
+    let is_low = strip::is_low(place.height());
+    let form = match second.run().link(scene.progress) {
+        Link::SameImages if is_low => Form::Low,
+        Link::SameImages => Form::Tall,
+        Link::OtherImages | Link::ImagesAway => Form::Words,
+    };
     let (planes, below) = place.split_top_bottom_at_y(place.bottom() - form.height());
     let middle = place.center().x;
     let left = planes.with_max_x(middle - GAP / 2.0);
     let right = planes.with_min_x(middle + GAP / 2.0);
-    let own_row = is_paper(ui) || form == Form::Tall;
+    let own_row = is_paper(ui) || !is_low;
     let (our_head, their_head) = (Head::in_hand(scene), second.head(scene));
     let halves = [left, right].map(|half| {
         let row = if own_row { HEAD } else { 0.0 };

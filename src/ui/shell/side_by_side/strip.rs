@@ -4,7 +4,7 @@
 use crate::curves::{History, TestPoint};
 use crate::explore::{Compared, EvidenceAnswer, EvidenceQuery, ImageQuery, Stamp, WhichImage};
 use crate::recipe::{ImageShape, Terms};
-use crate::ui::language::{fill, numbers, t};
+use crate::ui::language::{fill, numbers, phrase, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::second_run::{Link, in_hand_name};
 use crate::ui::scene::studied::{self, EVIDENCE_SAMPLES};
@@ -16,16 +16,22 @@ use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
 use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::{frame_picture, quiet};
-use eframe::egui::{Image, Label, RichText, Role, Sense, Ui, WidgetInfo};
+use eframe::egui::{
+    Image, Label, Response, RichText, Role, Sense, TextStyle, TextWrapMode, Ui, WidgetInfo,
+    WidgetText, vec2,
+};
 use std::sync::Arc;
 
 /// The name under which both runs are asked about the image.
 const BOTH: &str = "image in both runs";
 /// Width of a run's numbers, and of the words about the image.
 const NUMBERS: f32 = 136.0;
+const NUMBERS_LOW: f32 = 152.0;
 const WORDS: f32 = 150.0;
 /// Between the planes and it.
 const AIR: f32 = 6.0;
+/// Height of one line of words.
+const LINE: f32 = 18.0;
 
 /// How much room it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,14 +40,11 @@ pub(super) enum Form {
     Tall,
     /// The numbers in two lines, beside smaller pictures.
     Low,
+    /// A line that says why there is nothing to compare.
+    Words,
 }
 
 impl Form {
-    /// In a window that leaves the planes so much height.
-    pub fn within(height: f32) -> Self {
-        if height < LOW { Self::Low } else { Self::Tall }
-    }
-
     /// The height that it takes.
     pub fn height(self) -> f32 {
         AIR + self.picture()
@@ -51,7 +54,16 @@ impl Form {
     fn picture(self) -> f32 {
         match self {
             Self::Tall => 66.0,
-            Self::Low => 36.0,
+            Self::Low => 34.0,
+            Self::Words => LINE,
+        }
+    }
+
+    /// The width of a run's numbers.
+    fn numbers(self) -> f32 {
+        match self {
+            Self::Tall | Self::Words => NUMBERS,
+            Self::Low => NUMBERS_LOW,
         }
     }
 }
@@ -61,6 +73,11 @@ const WAITS: &str = "\u{2026}";
 
 /// Below this height of both planes and the strip, the strip is low.
 const LOW: f32 = 480.0;
+
+/// Whether a window that leaves the planes so much height is low.
+pub(super) fn is_low(height: f32) -> bool {
+    height < LOW
+}
 
 /// What one run makes of the image, at the step that is shown of it.
 #[derive(Default)]
@@ -137,7 +154,7 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
     if second.run().link(scene.progress) != Link::SameImages {
         let words =
             t("The two runs know no image in common that is at hand, so there is none to compare");
-        ui.label(quiet(ui, words));
+        ui.add(Label::new(quiet(ui, words)).truncate());
         return;
     }
     let pointed = scene.selection.pointed.as_ref().or(second.pointed());
@@ -167,7 +184,10 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
         ui.spacing_mut().item_spacing.x = 8.0;
         let pixels = known.map(|image| &image.original);
         paints.picture(ui, original, pixels, t("Original"));
-        words(ui, form, &called, [&first, &other]);
+        let title = words(ui, form, &called, [&first, &other]);
+        if is_example {
+            title.on_hover_text(t(HINT));
+        }
         for (picture, known, is_second, name) in [
             (ours, &first, false, in_hand_name()),
             (theirs, &other, true, &*name),
@@ -179,16 +199,30 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
         let both = [&first.numbers, &other.numbers];
         differences(ui, form, which, comparable.then_some(both));
         if is_example {
-            hint(ui);
+            hint(ui, form);
         }
     });
 }
 
-/// What a person can do here; nobody does anything on paper.
-fn hint(ui: &mut Ui) {
-    if !is_paper(ui) {
-        let words = t("Point at a dot, or choose an image: both runs show what they make of it");
-        ui.add(Label::new(quiet(ui, words)).wrap());
+/// What a person can do here.
+const HINT: &str =
+    phrase("Point at a dot, or choose an image: both runs show what they make of it");
+
+/// Says so at the end of the strip, if all of it has room; nobody does anything on paper.
+fn hint(ui: &mut Ui, form: Form) {
+    if is_paper(ui) {
+        return;
+    }
+    let words = quiet(ui, t(HINT));
+    let wide = ui.available_width();
+    let wrapped = WidgetText::from(words.clone()).into_galley(
+        ui,
+        Some(TextWrapMode::Wrap),
+        wide,
+        TextStyle::Body,
+    );
+    if wrapped.size().x <= wide && wrapped.size().y <= form.picture() {
+        ui.add(Label::new(words).wrap());
     }
 }
 
@@ -212,7 +246,7 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
         ui.spacing_mut().item_spacing.x = 8.0;
         column(ui, form, WORDS, |ui| {
             let title = RichText::new(t("All test images")).font(strong(13.0));
-            ui.add(Label::new(title).truncate());
+            ui.add(Label::new(title).truncate()).on_hover_text(t(HINT));
             let step = |point: &TestPoint| numbers::thousands(point.time.step);
             let steps = fill(
                 t("means at steps {n} and {m}"),
@@ -232,7 +266,7 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
         let [first, other] = &both;
         let comparable = run.is_comparable(present);
         differences(ui, form, OF_ALL, comparable.then_some([first, other]));
-        hint(ui);
+        hint(ui, form);
     });
     true
 }
@@ -270,9 +304,10 @@ impl Paints {
 
 /// Which image it is, of which steps the numbers are, and how far its two reconstructions are
 /// apart.
-fn words(ui: &mut Ui, form: Form, called: &str, [first, other]: [&Known; 2]) {
+fn words(ui: &mut Ui, form: Form, called: &str, [first, other]: [&Known; 2]) -> Response {
     column(ui, form, WORDS, |ui| {
-        ui.add(Label::new(RichText::new(called).font(strong(13.0))).truncate());
+        let called = Label::new(RichText::new(called).font(strong(13.0))).truncate();
+        let called = ui.add(called);
         let step = |known: &Known| known.step.map_or(WAITS.to_owned(), numbers::thousands);
         let steps = fill(
             t("at steps {n} and {m}"),
@@ -283,7 +318,7 @@ fn words(ui: &mut Ui, form: Form, called: &str, [first, other]: [&Known; 2]) {
             "The step that is shown of each run: pictures and numbers are of its weights",
         ));
         let (Some(first), Some(other)) = (&first.compared, &other.compared) else {
-            return;
+            return called;
         };
         let apart = numbers::signed(apart(first, other), 2);
         let apart = fill(t("reconstructions {n} apart"), &[("n", apart)]);
@@ -297,11 +332,12 @@ fn words(ui: &mut Ui, form: Form, called: &str, [first, other]: [&Known; 2]) {
                 ui.add(apart).on_hover_text(tip);
             }
             // There is room for two lines.
-            Form::Low => {
+            Form::Low | Form::Words => {
                 steps.on_hover_text(format!("{apart}\n{tip}"));
             }
         }
-    });
+        called
+    })
 }
 
 /// The distance of two reconstructions, from black to white being 1.
@@ -322,9 +358,12 @@ fn numbers_of(
     let title = |ui: &mut Ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
-            swatch(ui, second);
-            let name = RichText::new(name).small().strong();
-            ui.add(Label::new(name).truncate());
+            swatch(ui, second).on_hover_text(name);
+            // In a low window the colour says it, and the head of the plane.
+            if form == Form::Tall {
+                let name = RichText::new(name).small().strong();
+                ui.add(Label::new(name).truncate());
+            }
         });
     };
     let value = |number: Number| number.of(numbers).map(|value| numbers::signed(value, 2));
@@ -336,15 +375,25 @@ fn numbers_of(
 fn differences(ui: &mut Ui, form: Form, which: [Number; 3], both: Option<[&Numbers; 2]>) {
     let Some([first, other]) = both else { return };
     let title = |ui: &mut Ui| {
-        let title = RichText::new(t("Difference")).small().strong();
         let tip = t("The numbers of the run in hand less those of the other run");
-        ui.label(title).on_hover_text(tip);
+        if form == Form::Tall {
+            let title = RichText::new(t("Difference")).small().strong();
+            ui.label(title).on_hover_text(tip);
+            return;
+        }
+        let both = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            swatch(ui, false);
+            ui.add(Label::new(RichText::new("\u{2212}").small()).selectable(false));
+            swatch(ui, true);
+        });
+        both.response.on_hover_text(tip);
     };
     let value = |number: Number| Some(with_sign(number.of(first)? - number.of(other)?));
     lines(ui, form, which, title, value);
 }
 
-/// A title and the numbers below it.
+/// A title and the numbers below it; in a low window the first beside it.
 fn lines(
     ui: &mut Ui,
     form: Form,
@@ -358,18 +407,19 @@ fn lines(
         let line = ui.add(Label::new(words).truncate());
         line.on_hover_text(number.about());
     };
-    column(ui, form, NUMBERS, |ui| {
-        title(ui);
-        match form {
-            Form::Tall => which.into_iter().for_each(|number| line(ui, number)),
-            Form::Low => {
-                let [first, rest @ ..] = which;
+    column(ui, form, form.numbers(), |ui| match form {
+        Form::Tall | Form::Words => {
+            title(ui);
+            which.into_iter().for_each(|number| line(ui, number));
+        }
+        Form::Low => {
+            let [first, rest @ ..] = which;
+            ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
+            ui.horizontal(|ui| {
+                title(ui);
                 line(ui, first);
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 6.0;
-                    rest.into_iter().for_each(|number| line(ui, number));
-                });
-            }
+            });
+            ui.horizontal(|ui| rest.into_iter().for_each(|number| line(ui, number)));
         }
     });
 }
@@ -383,17 +433,18 @@ fn with_sign(value: f64) -> String {
     }
 }
 
-fn column(ui: &mut Ui, form: Form, width: f32, lines: impl FnOnce(&mut Ui)) {
-    ui.vertical(|ui| {
+fn column<R>(ui: &mut Ui, form: Form, width: f32, lines: impl FnOnce(&mut Ui) -> R) -> R {
+    let column = ui.vertical(|ui| {
         ui.set_width(width);
         ui.set_height(form.picture());
         ui.spacing_mut().item_spacing.y = match form {
-            Form::Tall => 2.0,
+            Form::Tall | Form::Words => 2.0,
             Form::Low => 0.0,
         };
         ui.spacing_mut().interact_size.y = 0.0;
-        lines(ui);
+        lines(ui)
     });
+    column.inner
 }
 
 /// What a run makes of the image at the step that is shown of it, as far as its answers have

@@ -26,6 +26,11 @@ const PICTURES: f32 = 340.0;
 const LIST: [f32; 2] = [84.0, 170.0];
 /// The least height in which the numbers can be read.
 const NUMBERS_LEAST: f32 = 84.0;
+/// Between two of the model's pictures, and the height of the words above them.
+const BETWEEN: f32 = 10.0;
+const HEADING: f32 = 18.0;
+/// Narrower than this, a picture of the model shows nothing: then the numbers stand below.
+const SMALLEST: f32 = 44.0;
 /// Least width of the list beside them.
 const LIST_WIDTH: f32 = 360.0;
 
@@ -90,6 +95,9 @@ fn in_one_row(room: Rect, sheet: [usize; 3], wide: bool) -> [Rect; 3] {
     let numbers = if wide { both } else { narrow };
     let list = LIST_WIDTH.min(0.34 * room.width());
     let most = (room.width() - numbers - list - 2.0 * GAP).max(0.0);
+    if in_a_row(vec2(most, room.height()), 3, sheet, BETWEEN).x < SMALLEST {
+        return numbers_below(room, sheet, list);
+    }
     // Up to four pictures below their words.
     let one = within(vec2(most, room.height() - 24.0), sheet);
     let at = |x: f32| x.min(room.right());
@@ -100,10 +108,22 @@ fn in_one_row(room: Rect, sheet: [usize; 3], wide: bool) -> [Rect; 3] {
     [pictures, numbers, list]
 }
 
+/// Pictures with the numbers below them, and the list, so wide, beside both.
+fn numbers_below(room: Rect, sheet: [usize; 3], list: f32) -> [Rect; 3] {
+    let column = room.with_max_x((room.right() - list - GAP).max(room.left()));
+    let most = vec2(column.width(), (0.55 * room.height() - HEADING).max(0.0));
+    let one = in_a_row(most, 3, sheet, BETWEEN);
+    let foot = column.top() + one.y + HEADING;
+    let pictures = column.with_max_y(foot.min(room.bottom()));
+    let numbers = column.with_min_y((foot + 6.0).min(room.bottom()));
+    let list = room.with_min_x((column.right() + GAP).min(room.right()));
+    [pictures, numbers, list]
+}
+
 /// Pictures, the numbers below them, and the list below those.
 fn one_below_the_other(room: Rect, sheet: [usize; 3]) -> [Rect; 3] {
     let at = |y: f32| y.min(room.bottom());
-    let one = in_a_row(vec2(room.width(), PICTURES), 3, sheet, 10.0);
+    let one = in_a_row(vec2(room.width(), PICTURES), 3, sheet, BETWEEN);
     let under = room.height() - NUMBERS_LEAST - LIST[0] - 14.0;
     let pictures = (one.y + 18.0).min(under.clamp(0.3 * room.height(), 0.5 * room.height()));
     let pictures = room.with_max_y(at(room.top() + pictures));

@@ -26,25 +26,19 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
         "The way that the decoded picture goes along the path: the Euclidean length over its \
          pixels, in which 1 is one pixel from black to white. It is measured by straight pieces \
          between up to 8,193 pictures; these cut corners, so the true length is a little longer, \
-         by about what follows the plus sign, where the decoder is smooth",
+         by about what is said behind it, where the decoder is smooth",
     );
     let Some((length, step)) = paths::exact_length(scene) else {
         ui.label(quiet(ui, t("Measuring its length in decoded pixels…")))
             .on_hover_text(tip);
         return;
     };
-    let words = fill(
-        t("{length} in decoded pixels at step {step}"),
-        &[
-            ("length", with_doubt(&length)),
-            ("step", numbers::thousands(step)),
-        ],
-    );
+    let words = in_pixels(&length, step);
     ui.label(words).on_hover_text(tip);
 }
 
-/// "12.34 + 0.002": what was measured, and how much is missing from it.
-fn with_doubt(length: &PictureLength) -> String {
+/// What was measured, and about how much it falls short of the true length.
+fn in_pixels(length: &PictureLength, step: u64) -> String {
     let missing = BEYOND * length.last_growth().abs();
     let decimals = match missing {
         missing if missing >= 0.05 => 1,
@@ -52,10 +46,18 @@ fn with_doubt(length: &PictureLength) -> String {
         _ => 3,
     };
     let measured = numbers::signed(length.total(), decimals);
+    let step = numbers::thousands(step);
     if missing < 0.0005 {
-        return measured;
+        return fill(
+            t("{length} in decoded pixels at step {step}"),
+            &[("length", measured), ("step", step)],
+        );
     }
-    format!("{measured} + {}", numbers::signed(missing, decimals))
+    let missing = numbers::signed(missing, decimals);
+    fill(
+        t("{length} in decoded pixels at step {step}, too short by about {missing}"),
+        &[("length", measured), ("step", step), ("missing", missing)],
+    )
 }
 
 /// Why there is no path.
