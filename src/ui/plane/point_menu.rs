@@ -17,9 +17,10 @@ pub fn show(ui: &mut Ui, point: &Point, latent: usize, locks: bool, actions: &mu
         let Some(offer) = action::offer(&action) else {
             return;
         };
-        let words = match action {
-            Action::Point(PointAction::ToggleLock) => points::lock_words(locks),
-            _ => offer.label,
+        let words = if action == PointAction::ToggleLock.into() {
+            points::lock_words(locks)
+        } else {
+            offer.label
         };
         let mut button = Button::new(words);
         if let Some(key) = offer.shortcuts.first() {

@@ -172,16 +172,16 @@ fn file_name(file: &ModelFile) -> String {
 
 /// The words of an entry; saving names the file that it overwrites.
 fn words(scene: &Scene<'_>, offer: &Offer) -> String {
-    match (&offer.action, &scene.progress.file) {
-        (Action::File(FileAction::Save), Some(file)) if file.is_own() => {
-            fill(t("Save to {file}"), &[("file", file_name(file))])
-        }
-        (Action::File(FileAction::Save), _) => t("Save session…").to_owned(),
-        (Action::Point(PointAction::ToggleLock), _) => {
-            let locks = points::locks(scene.document, scene.selection);
-            points::lock_words(locks).to_owned()
-        }
-        _ => offer.label.to_owned(),
+    if offer.action == PointAction::ToggleLock.into() {
+        let locks = points::locks(scene.document, scene.selection);
+        return points::lock_words(locks).to_owned();
+    }
+    if offer.action != FileAction::Save.into() {
+        return offer.label.to_owned();
+    }
+    match &scene.progress.file {
+        Some(file) if file.is_own() => fill(t("Save to {file}"), &[("file", file_name(file))]),
+        Some(_) | None => t("Save session…").to_owned(),
     }
 }
 

@@ -148,9 +148,12 @@ fn entries(commands: &Commands<'_>) -> Vec<Entry> {
 fn offered(commands: &Commands<'_>) -> Vec<Entry> {
     let latent = commands.progress.recipe.latent;
     let lecture = commands.settings.layout.lecture;
-    let words = |offer: &Offer| match offer.action {
-        Action::Point(PointAction::ToggleLock) => points::lock_words(commands.locks),
-        _ => offer.label,
+    let words = |offer: &Offer| {
+        if offer.action == PointAction::ToggleLock.into() {
+            points::lock_words(commands.locks)
+        } else {
+            offer.label
+        }
     };
     let called = |offer: &Offer| format!("{}: {}", offer.menu.label(), words(offer));
     let offers = move || {
