@@ -340,10 +340,16 @@ impl Window {
         wrong.into_iter().map(told).collect()
     }
 
-    /// What lies below `top` and is cut off in its height, in words.
+    /// What lies below `top`, and above the tabs of the studies if they are there, and is cut
+    /// off in its height, in words.
     pub fn cut_below(&self, top: f32, shown: &str) -> Vec<String> {
         let found = self.found();
-        let below = found.iter().filter(|found| found.rect.top() >= top);
+        let tabs = self.tabs();
+        // A study scrolls what is higher than its room.
+        let bottom = tabs.first().map_or(self.size.y, Rect::top);
+        let below = found
+            .iter()
+            .filter(|found| found.rect.top() >= top && found.rect.top() < bottom);
         let cut = below.filter(|found| found.is_cut_in_height());
         let told = |found: &Found| {
             let Found { name, rect, .. } = found;

@@ -28,7 +28,7 @@ use crate::ui::shell::{menu, missing_data, notices, status, time_line};
 use crate::ui::studies::Studies;
 use crate::ui::style::theme;
 use eframe::egui::{
-    Align, Frame, Layout, Margin, Panel, Pos2, Rect, Stroke, Ui, UiBuilder, pos2, vec2,
+    Align, Frame, Layout, Margin, Panel, Pos2, Rect, Stroke, Ui, UiBuilder, UiStackInfo, pos2, vec2,
 };
 use std::time::Duration;
 
@@ -331,7 +331,12 @@ fn within<R>(ui: &mut Ui, name: &str, rect: Rect, add: impl FnOnce(&mut Ui) -> R
 
 /// A part of the window of its own within `rect`.
 fn child(ui: &mut Ui, name: &str, rect: Rect) -> Ui {
-    let builder = UiBuilder::new().id_salt(name).max_rect(rect);
+    // Nothing paints the ground here, but what is higher than its room fades out into it.
+    let ground = Frame::NONE.fill(theme::tokens(ui).surface);
+    let builder = UiBuilder::new()
+        .id_salt(name)
+        .max_rect(rect)
+        .ui_stack_info(UiStackInfo::default().with_frame(ground));
     let mut inner = ui.new_child(builder.layout(Layout::top_down(Align::Min)));
     inner.set_clip_rect(rect.expand2(vec2(4.0, 4.0)).intersect(ui.clip_rect()));
     inner
