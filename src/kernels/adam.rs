@@ -96,3 +96,51 @@ impl ModuleMapper for Step<'_> {
         Param::from_mapped_value(id, parameter, mapper)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::tensor::{Device, TensorData};
+
+    #[derive(Module, Debug)]
+    struct Two {
+        first: Param<Tensor<1>>,
+        second: Param<Tensor<1>>,
+    }
+
+    fn numbers(param: &Param<Tensor<1>>) -> Vec<f32> {
+        let values = param.val().inner().try_into_vec_as();
+        values.expect("readable")
+    }
+
+    #[test]
+    fn an_array_without_a_gradient_is_left_alone_with_its_count_of_updates() {
+        let device = Device::flex().autodiff();
+        let param = |numbers: [f32; 2]| Param::from_data(TensorData::from(numbers), &device);
+        let mut two = Two {
+            first: param([1.0, -1.0]),
+            second: param([2.0, 3.0]),
+        };
+        let mut adam = Adam::default();
+        for step in 1..=3 {
+            let loss = if step == 2 {
+                two.first.val().sum() + two.second.val().sum()
+            } else {
+                two.second.val().sum()
+            };
+            two = adam.step(0.5, two, loss.backward());
+        }
+        let updates: Vec<u64> = adam
+            .states
+            .iter()
+            .map(|state| state.as_ref().map_or(0, |state| state.updates))
+            .collect();
+        assert_eq!(updates, [1, 3]);
+        // With a gradient of 1 throughout each update is the whole learning rate.
+        for (found, expected) in [(&two.first, [0.5, -1.5]), (&two.second, [0.5, 1.5])] {
+            for (found, expected) in numbers(found).into_iter().zip(expected) {
+                assert!((found - expected).abs() < 1e-5, "{found}, not {expected}");
+            }
+        }
+    }
+}
