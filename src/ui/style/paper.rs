@@ -53,7 +53,7 @@ mod tests {
             }
             let mut chosen = 1;
             let mut widths = Vec::new();
-            let _ = ctx.run_ui(RawInput::default(), |ui| {
+            let mut drawn = ctx.run_ui(RawInput::default(), |ui| {
                 ui.horizontal(|ui| {
                     widths.clear();
                     for add in [
@@ -67,6 +67,7 @@ mod tests {
                     }
                 });
             });
+            drawn.textures_delta.clear();
             let seen: Vec<bool> = widths.into_iter().map(|width| width > 0.0).collect();
             assert_eq!(seen, [!paper, true, !paper]);
         }
