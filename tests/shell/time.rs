@@ -99,6 +99,14 @@ fn keys_lead_from_one_kept_step_to_the_next_and_back_to_now() {
 }
 
 #[test]
+fn the_frame_in_which_a_person_goes_back_asks_for_the_step_already() {
+    let mut window = window();
+    window.harness.key_press(Key::Comma);
+    window.harness.step();
+    assert_eq!(asked_about(&window), Some(100));
+}
+
+#[test]
 fn the_line_is_dragged_and_moved_by_arrows() {
     let mut window = window();
     let line = window.harness.get_by_label("Time line of the run").rect();

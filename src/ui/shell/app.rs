@@ -218,6 +218,10 @@ impl Shell {
         for action in std::mem::take(&mut self.actions) {
             self.dispatch(&ctx, action);
         }
+        // What was laid out is of another step: it is laid out anew in this very frame.
+        if self.weights_to_show() != *self.queries.shown() {
+            ctx.request_discard("another step of the run is shown");
+        }
         // An action may have put a point down, or taken one away.
         self.with_scene(|_, scene| {
             wanted_image::seek(scene);
