@@ -174,6 +174,16 @@ impl History {
         &self.test
     }
 
+    /// The bin that holds this step, or the last before it; of None the last of all.
+    pub fn train_at(&self, step: Option<u64>) -> Option<&Bin> {
+        up_to(&self.train, step, |bin| bin.first_step)
+    }
+
+    /// The evaluation at this step, or the last before it; of None the last of all.
+    pub fn test_at(&self, step: Option<u64>) -> Option<&TestPoint> {
+        up_to(&self.test, step, |point| point.time.step)
+    }
+
     /// The evaluations that a line may join, as stretches of places in [`Self::test`], each of
     /// two or more: those that were scheduled and follow each other at the regular interval.
     ///
@@ -215,6 +225,13 @@ impl History {
     pub fn last_step(&self) -> u64 {
         self.train.last().map_or(0, |bin| bin.last.step)
     }
+}
+
+/// The last of `all`, which ascend, that is at this step or before it; of None the last of all.
+fn up_to<T>(all: &[T], step: Option<u64>, step_of: impl Fn(&T) -> u64) -> Option<&T> {
+    let Some(step) = step else { return all.last() };
+    let after = all.partition_point(|one| step_of(one) <= step);
+    all.get(after.checked_sub(1)?)
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use eframe::egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 use elbow::data::{Dataset, Split};
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
-use elbow::recipe::{ImageShape, Recipe};
+use elbow::recipe::{ImageShape, Recipe, Terms};
+use elbow::run::RunTime;
 use elbow::train::{Published, Trainer};
 use std::sync::Arc;
 use std::time::Instant;
@@ -111,6 +112,31 @@ fn the_frame_in_which_a_person_goes_back_asks_for_the_step_already() {
     });
     window.harness.step();
     assert_eq!(asked_about(&window), Some(100));
+}
+
+#[test]
+fn the_small_curves_tell_their_numbers_at_the_step_that_is_shown() {
+    let mut window = window();
+    // The studies are folded in a window of this size.
+    window.harness.set_size(vec2(1000.0, 640.0));
+    window.tell(|progress| {
+        let history = Arc::make_mut(&mut progress.history);
+        for step in 1..=100 {
+            let time = RunTime {
+                step,
+                ..RunTime::default()
+            };
+            let terms = Terms {
+                kl: step as f64,
+                ..Terms::default()
+            };
+            history.push(time, &terms, 0.0);
+        }
+    });
+    assert!(window.shows("KL to the prior: train 100.00"));
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    assert!(window.shows("KL to the prior: train 75.00, test – nats, step 75"));
 }
 
 #[test]

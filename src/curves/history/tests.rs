@@ -283,3 +283,24 @@ fn a_long_run_of_evaluations_stays_joined_when_it_is_thinned() {
     assert_eq!(stretches.len(), 1);
     assert_eq!(stretches[0].len(), history.test().len());
 }
+
+#[test]
+fn what_stands_at_a_step_is_the_bin_that_holds_it_and_the_last_evaluation_before_it() {
+    let mut history = History::new();
+    for step in 1..=30 {
+        push(&mut history, step, -(step as f64));
+    }
+    for step in [10, 20] {
+        history.push_test(TestPoint {
+            time: time(step),
+            terms: terms(0.0),
+            bound: None,
+        });
+    }
+    let trained = |step| history.train_at(step).map(|bin| bin.last.step);
+    assert_eq!([trained(Some(7)), trained(None)], [Some(7), Some(30)]);
+    assert_eq!(trained(Some(0)), None);
+    let tested = |step| history.test_at(step).map(|point| point.time.step);
+    let found = [Some(9), Some(10), Some(19), Some(99), None].map(tested);
+    assert_eq!(found, [None, Some(10), Some(10), Some(20), Some(20)]);
+}

@@ -1,5 +1,5 @@
-//! The folded studies: ELBO, reconstruction and KL as sparklines with their newest numbers,
-//! and the way to the tabs.
+//! The folded studies: ELBO, reconstruction and KL as sparklines with their numbers at the step
+//! that is shown, and the way to the tabs.
 
 use crate::curves::History;
 use crate::recipe::Terms;
@@ -83,16 +83,16 @@ fn way_in(ui: &mut Ui, scene: &mut Scene<'_>) -> Rect {
     response.rect
 }
 
-/// Name, line and newest numbers of one quantity; a click unfolds the curves.
+/// Name, line and numbers at the shown step of one quantity; a click unfolds the curves.
 fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity) {
     let name = t(quantity.name);
     let history = &scene.progress.history;
     let [train, test] = lines(history, quantity.of);
-    let newest = [
-        history.train().last().map(|bin| (quantity.of)(&bin.terms)),
-        history.test().last().map(|test| (quantity.of)(&test.terms)),
-    ];
-    let words = newest.map(|value| value.map_or("–".to_owned(), |v| numbers::signed(v, 2)));
+    let shown = earlier(scene);
+    let train_terms = history.train_at(shown).map(|bin| &bin.terms);
+    let test_terms = history.test_at(shown).map(|test| &test.terms);
+    let values = [train_terms, test_terms].map(|terms| terms.map(quantity.of));
+    let words = values.map(|value| value.map_or("–".to_owned(), |v| numbers::signed(v, 2)));
     let id = ui.scope_id().with(quantity.name);
     let response = ui.interact(cell, id, Sense::click());
     let told = fill(
@@ -103,6 +103,13 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
             ("test", &words[1]),
         ],
     );
+    let told = match shown {
+        Some(step) => {
+            let step = fill(t("step {n}"), &[("n", numbers::thousands(step))]);
+            format!("{told}, {step}")
+        }
+        None => told,
+    };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &told));
     let tokens = theme::tokens(ui);
     if response.hovered() || response.has_focus() {
@@ -131,7 +138,7 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
     let plot = inner
         .with_min_x(title.right().max(unit.right()) + AIR)
         .with_max_x(inner.right() - NUMBERS);
-    let shown = earlier(scene).map(|step| (step as f64, tokens.accent));
+    let shown = shown.map(|step| (step as f64, tokens.accent));
     draw(&painter, plot, &[train, test], colours, shown);
     let tip = format!("{told}\n\n{}", t("Click for the curves"));
     if response.on_hover_text(tip).clicked() {

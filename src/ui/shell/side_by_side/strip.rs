@@ -1,7 +1,7 @@
 //! What both runs make of one image: the one that is pointed at in either plane, or the chosen
 //! one.
 
-use crate::curves::{History, TestPoint};
+use crate::curves::TestPoint;
 use crate::explore::{Compared, EvidenceAnswer, EvidenceQuery, ImageQuery, Stamp, WhichImage};
 use crate::recipe::{ImageShape, Terms};
 use crate::ui::language::{fill, numbers, phrase, t};
@@ -231,9 +231,9 @@ fn hint(ui: &mut Ui, form: Form) {
 fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) -> bool {
     let present = &scene.progress.recipe;
     let step = scene.selection.shown_step.step(scene.progress);
-    let first = tested(&scene.progress.history, step);
+    let first = scene.progress.history.test_at(step);
     let run = second.run();
-    let other = tested(&run.progress.history, second.shown_step());
+    let other = run.progress.history.test_at(second.shown_step());
     let (Some(first), Some(other)) = (first, other) else {
         return false;
     };
@@ -269,15 +269,6 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
         hint(ui, form);
     });
     true
-}
-
-/// The newest evaluation of the test images at the step that is shown, or before.
-fn tested(history: &History, shown: Option<u64>) -> Option<&TestPoint> {
-    let points = history.test();
-    let until = shown.map_or(points.len(), |step| {
-        points.partition_point(|point| point.time.step <= step)
-    });
-    points.get(..until)?.last()
 }
 
 /// How pictures are drawn here.
