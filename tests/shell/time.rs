@@ -115,6 +115,19 @@ fn the_frame_in_which_a_person_goes_back_asks_for_the_step_already() {
 }
 
 #[test]
+fn a_fork_of_a_step_that_was_thinned_away_says_the_step_at_which_it_begins() {
+    let mut window = window();
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    assert_eq!(asked_about(&window), Some(75));
+    window.tell(|progress| progress.weights_by_step = Arc::new(weights(1, &[0, 50, 100])));
+    assert_eq!(asked_about(&window), Some(75), "what is looked at stays");
+    window.press(Modifiers::SHIFT, Key::X);
+    assert!(window.shows("Fork at step 50"));
+    assert_eq!(asked_about(&window), Some(50));
+}
+
+#[test]
 fn the_small_curves_tell_their_numbers_at_the_step_that_is_shown() {
     let mut window = window();
     // The studies are folded in a window of this size.

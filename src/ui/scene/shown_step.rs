@@ -112,6 +112,14 @@ impl ShownStep {
         self.held = chosen.map(|weights| HeldWeights::kept(weights.clone()));
     }
 
+    /// Shows a step that is kept, for a run to begin there: where the shown one has been thinned
+    /// away since, the nearest before it.
+    pub fn stand_at_kept(&mut self, progress: &Progress) {
+        if let Some(step) = self.step(progress) {
+            self.show(progress, step);
+        }
+    }
+
     /// Shows these weights, whether they are still among those that are kept or not.
     pub fn show_kept(&mut self, weights: &Arc<Published>) {
         self.playing = None;

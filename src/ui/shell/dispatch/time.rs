@@ -29,12 +29,14 @@ impl Shell {
                 self.workspace.document.notes.retain(|note| note.id != id);
             }
             TimeAction::Fork => {
+                shown.stand_at_kept(progress);
                 if let Some(step) = shown.step(progress) {
                     let settings = None;
                     self.replace_run(NextRun::Fork { step, settings });
                 }
             }
             TimeAction::AskFork => {
+                shown.stand_at_kept(progress);
                 let recipe = shown.recipe(progress).unwrap_or(&progress.recipe).clone();
                 let step = shown.step(progress).unwrap_or(progress.time.step);
                 self.overlays.fork.ask(step, recipe);
