@@ -5,7 +5,7 @@ use crate::idx;
 use crate::person::save_as;
 use crate::support_soak::Soak;
 use crate::window::{CTRL, PLAIN, Window, folder, recipe};
-use eframe::egui::{Key, Rect, vec2};
+use eframe::egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::kittest::Queryable;
 use elbow::recipe::{DataSpec, Recipe};
 use elbow::rng::{Stream, stream, uniform_below};
@@ -76,9 +76,9 @@ impl Person {
             Deed::LookBack => self.look_back(),
             Deed::Fork => {
                 self.window.press(PLAIN, Key::Comma);
-                self.a_run_after(|person| person.window.press(PLAIN, Key::X));
+                self.begin_by(PLAIN, Key::X);
             }
-            Deed::Reset => self.a_run_after(|person| person.window.press(CTRL, Key::R)),
+            Deed::Reset => self.begin_by(CTRL, Key::R),
             Deed::OtherImages => {
                 self.on = 1 - self.on;
                 let recipe = Box::new(self.recipes[self.on].clone());
@@ -159,6 +159,16 @@ impl Person {
         deed(self);
         self.window
             .wait_until("another run", |window| window.worker.progress().run > most);
+    }
+
+    /// Presses a key that begins another run, and lets the run before go if that is asked.
+    fn begin_by(&mut self, modifiers: Modifiers, key: Key) {
+        self.a_run_after(|person| {
+            person.window.press(modifiers, key);
+            if person.window.shows("Let the run before go?") {
+                person.window.click("Let it go");
+            }
+        });
     }
 
     fn pause(&mut self) {
