@@ -8,7 +8,7 @@ use elbow::data::{Dataset, Split};
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::run::RunTime;
-use elbow::train::{Published, Trainer};
+use elbow::train::{Command, Published, Trainer};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -128,6 +128,21 @@ fn a_fork_of_a_step_that_was_thinned_away_says_the_step_at_which_it_begins() {
 }
 
 #[test]
+fn enter_begins_the_fork_that_is_asked_about() {
+    let mut window = window();
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.press(Modifiers::SHIFT, Key::X);
+    window.press(PLAIN, Key::Enter);
+    assert!(!window.shows("Fork at step 75"));
+    let sent = window.sent();
+    assert!(
+        matches!(sent[..], [Command::Fork { step: 75, .. }]),
+        "{sent:?}"
+    );
+}
+
+#[test]
 fn the_small_curves_tell_their_numbers_at_the_step_that_is_shown() {
     let mut window = window();
     // The studies are folded in a window of this size.
@@ -239,7 +254,6 @@ fn the_line_can_be_hidden_and_a_run_without_a_past_has_none() {
 
 #[test]
 fn what_the_past_may_take_is_told_to_the_trainer() {
-    use elbow::train::Command;
     let folder = tempfile::tempdir().expect("a folder");
     let settings = r#"{ "time": { "megabytes": 64 } }"#;
     std::fs::write(folder.path().join("settings.json"), settings).expect("a file");
@@ -280,7 +294,6 @@ fn a_note_stands_at_its_step_can_be_gone_to_and_undone() {
 
 #[test]
 fn the_shown_step_is_forked_by_a_button_and_by_a_key() {
-    use elbow::train::Command;
     let mut window = window();
     let forks = |window: &Window| -> Vec<u64> {
         let sent = window.fake.borrow();
@@ -303,7 +316,6 @@ fn the_shown_step_is_forked_by_a_button_and_by_a_key() {
 
 #[test]
 fn a_fork_with_changes_asks_what_is_to_be_otherwise() {
-    use elbow::train::Command;
     let mut window = window();
     window.press(PLAIN, Key::Comma);
     window.press(PLAIN, Key::Comma);
@@ -365,7 +377,6 @@ fn notes_go_with_their_run_and_a_fork_has_those_before_it() {
 
 #[test]
 fn a_fork_asks_before_a_run_is_let_go_for_it_and_now_has_none() {
-    use elbow::train::Command;
     let mut window = window();
     let forks = |window: &Window| {
         let sent = &window.fake.borrow().commands;

@@ -20,6 +20,8 @@ use std::sync::Arc;
 /// Size of the words beside the pictures, and between two lines of them, at most.
 const WORDS: [f32; 2] = [11.0, 15.0];
 const PITCH: f32 = 20.0;
+/// As long as most numbers are.
+const USUAL: &str = "\u{2212}888.88";
 /// Between the pictures and the words, and at the row's right edge.
 const MARGIN: f32 = 6.0;
 
@@ -96,7 +98,7 @@ impl Row<'_> {
         let (dark, weak) = (ui.visuals().dark_mode, theme::tokens(ui).quiet);
         let terms = &self.item.terms;
         let index = image_number(&self.item.image);
-        let mut lines = vec![(index, String::new(), weak, weak)];
+        let mut lines: Vec<Line> = vec![(index, String::new(), weak, weak)];
         let values = [
             (Concept::Elbo, terms.elbo()),
             (Concept::Reconstruction, terms.reconstruction),
@@ -111,7 +113,8 @@ impl Row<'_> {
             }
         }
         let pitch = (self.sizes.height / lines.len() as f32).clamp(LINE, PITCH);
-        let font = FontId::proportional((pitch - 2.0).clamp(WORDS[0], WORDS[1]));
+        let tall = (pitch - 2.0).clamp(WORDS[0], WORDS[1]);
+        let font = font_within(right - left, tall, &lines, ui.painter());
         let top = rect.center().y - pitch * lines.len() as f32 / 2.0;
         let painter = ui.painter();
         for (i, (name, value, name_ink, value_ink)) in lines.into_iter().enumerate() {
@@ -130,6 +133,29 @@ impl Row<'_> {
             }
         }
     }
+}
+
+/// A name and a number, with their inks.
+type Line = (String, String, Color32, Color32);
+
+/// The font of the numbers: of size `tall`, or smaller where names and numbers would meet. Alike
+/// in all rows, unless a number is unusually long.
+fn font_within(room: f32, tall: f32, lines: &[Line], painter: &Painter) -> FontId {
+    let width = |text: &str| {
+        let font = FontId::proportional(tall);
+        painter
+            .layout_no_wrap(text.to_owned(), font, Color32::BLACK)
+            .size()
+            .x
+    };
+    let usual = width(USUAL);
+    let wide = |(name, value, ..): &Line| match value.is_empty() {
+        true => 0.0,
+        false => width(name) + width(value).max(usual),
+    };
+    let widest = lines.iter().map(wide).fold(0.0, f32::max);
+    let fitting = tall * ((room - MARGIN) / widest.max(1.0)).min(1.0);
+    FontId::proportional(fitting.max(WORDS[0]))
 }
 
 /// "class heart", or as much of the name alone as there is room for.

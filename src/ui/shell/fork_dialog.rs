@@ -47,6 +47,10 @@ impl Question for ForkQuestion {
             let button = Button::new(words).fill(tokens.accent_fill);
             let tip = t("Begin the second run, paused; the run in hand is kept");
             let begin = ui.add_enabled(settings.is_ok(), button).on_hover_text(tip);
+            // Enter begins it as long as no field is written in.
+            if ui.memory(|memory| memory.focused().is_none()) {
+                begin.request_focus();
+            }
             let cancelled = ui.button(t("Cancel")).clicked();
             let settings = settings.ok().filter(|_| begin.clicked());
             let action = settings.map(|settings| TimeAction::ForkWith {

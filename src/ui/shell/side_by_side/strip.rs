@@ -27,7 +27,10 @@ const BOTH: &str = "image in both runs";
 /// Width of a run's numbers, and of the words about the image.
 const NUMBERS: f32 = 136.0;
 const NUMBERS_LOW: f32 = 152.0;
-const WORDS: f32 = 150.0;
+/// The least and the most that the words take.
+const WORDS: [f32; 2] = [150.0, 230.0];
+/// Between the parts of the strip.
+const GAP: f32 = 8.0;
 /// Between the planes and it.
 const AIR: f32 = 6.0;
 /// Height of one line of words.
@@ -66,6 +69,13 @@ impl Form {
             Self::Low => NUMBERS_LOW,
         }
     }
+}
+
+/// The width of the words, where so many pictures and three runs of numbers stand beside them.
+fn words_width(ui: &Ui, form: Form, pictures: usize) -> f32 {
+    let pictures = pictures as f32 * (form.picture() + GAP);
+    let numbers = 3.0 * (form.numbers() + GAP);
+    (ui.available_width() - pictures - numbers).clamp(WORDS[0], WORDS[1])
 }
 
 /// In the place of what is not known yet.
@@ -181,7 +191,7 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
     let paints = Paints { shape, tones, form };
     let Pictures([original, ours, theirs]) = &mut second.pictures;
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.spacing_mut().item_spacing.x = GAP;
         let pixels = known.map(|image| &image.original);
         paints.picture(ui, original, pixels, t("Original"));
         let title = words(ui, form, &called, [&first, &other]);
@@ -243,8 +253,9 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
     };
     let both = [numbers(first), numbers(other)];
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        column(ui, form, WORDS, |ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        let wide = words_width(ui, form, 0);
+        column(ui, form, wide, |ui| {
             let title = RichText::new(t("All test images")).font(strong(13.0));
             ui.add(Label::new(title).truncate()).on_hover_text(t(HINT));
             let step = |point: &TestPoint| numbers::thousands(point.time.step);
@@ -296,7 +307,9 @@ impl Paints {
 /// Which image it is, of which steps the numbers are, and how far its two reconstructions are
 /// apart.
 fn words(ui: &mut Ui, form: Form, called: &str, [first, other]: [&Known; 2]) -> Response {
-    column(ui, form, WORDS, |ui| {
+    // The first picture stands before them.
+    let wide = words_width(ui, form, 2);
+    column(ui, form, wide, |ui| {
         let called = Label::new(RichText::new(called).font(strong(13.0))).truncate();
         let called = ui.add(called);
         let step = |known: &Known| known.step.map_or(WAITS.to_owned(), numbers::thousands);
