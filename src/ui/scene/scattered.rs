@@ -60,6 +60,16 @@ pub(crate) fn ask(scene: &mut Scene<'_>) {
     }
 }
 
+/// Asks for the means that the plane scatters, if it does, for a panel that is drawn without it:
+/// dimensions then have the order that they have beside it.
+pub(crate) fn ask_means(scene: &mut Scene<'_>) {
+    let query = query(scene);
+    let scatters = scene.settings.plane.show_scatter && query.images > 0;
+    if scatters && is_of_test_means(&query) && !scene.images_are_away() {
+        scene.ask(query);
+    }
+}
+
 /// The newest answer about where such images lie as the plane is to show.
 pub(crate) fn newest(scene: &Scene<'_>) -> Option<Arc<Answered<ScatterQuery>>> {
     if scene.images_are_away() {

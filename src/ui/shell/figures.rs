@@ -10,7 +10,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::caption::caption;
 use crate::ui::scene::settings::{FigureSettings, Settings};
 use crate::ui::scene::shown_step::earlier_model;
-use crate::ui::scene::{PanelName, Scene, axes, points, wanted_image};
+use crate::ui::scene::{PanelName, Scene, axes, points, scattered, wanted_image};
 use crate::ui::shell::backend::{Answering, Backend, Threads};
 use crate::ui::shell::layout::{Panels, panel};
 use crate::ui::shell::workspace::Workspace;
@@ -166,6 +166,9 @@ impl FigureRequest {
         let captured = capture(size, self.look(), |ui| {
             *scene.asked = Asked::about(shown.clone());
             axes::follow(scene);
+            if axes::can_choose(scene.progress.recipe.latent) {
+                scattered::ask_means(scene);
+            }
             points::prepare(scene);
             if let Some(second) = &mut panels.second {
                 second.begin_figure(scene);
