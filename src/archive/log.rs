@@ -90,7 +90,7 @@ pub fn write_history(history: &History, recipe: &Recipe, path: &Path) -> Result<
     atomic_write(path, |out| {
         writeln!(out, "{COLUMNS}")?;
         let mut tests = history.test().iter().peekable();
-        for bin in history.train() {
+        for bin in history.train().iter() {
             while let Some(test) = tests.next_if(|test| test.time.step < bin.last.step) {
                 out.write_all(line(test.time, None, Some(test)).as_bytes())?;
             }

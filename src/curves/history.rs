@@ -6,6 +6,7 @@
 //! steps alone, whoever watches. Not-a-number and infinities are kept visible:
 //! a bin that took one in is not finite.
 
+use super::bins::Bins;
 use crate::recipe::{RecipeChange, Terms};
 use crate::run::RunTime;
 use std::sync::Arc;
@@ -72,7 +73,7 @@ pub struct Mark {
 /// The curves of a run: bounded, deterministic by step index, cheap to clone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct History {
-    pub(super) train: Vec<Bin>,
+    pub(super) train: Bins,
     // These change seldom, so that clones share them.
     pub(super) test: Arc<Vec<TestPoint>>,
     pub(super) marks: Arc<Vec<Mark>>,
@@ -84,7 +85,7 @@ pub struct History {
 impl Default for History {
     fn default() -> Self {
         Self {
-            train: Vec::new(),
+            train: Bins::default(),
             test: Arc::default(),
             marks: Arc::default(),
             width: 1,
@@ -116,8 +117,8 @@ impl History {
         while self.train.len() > BINS {
             self.width *= 2;
             let finer = std::mem::take(&mut self.train);
-            for bin in finer {
-                self.append(bin);
+            for bin in finer.iter() {
+                self.append(*bin);
             }
         }
     }
@@ -165,8 +166,17 @@ impl History {
     }
 
     /// The training curve, oldest first; the last bin may still be filling.
-    pub fn train(&self) -> &[Bin] {
+    pub fn train(&self) -> &Bins {
         &self.train
+    }
+
+    /// How many steps each bin ends after the one before it; the first, how many it reaches over.
+    pub fn train_steps(&self) -> Vec<f64> {
+        let first = self.train.first().map_or(0, |bin| bin.first_step);
+        let mut before = first.saturating_sub(1);
+        let bins = self.train.iter();
+        let since = |bin: &Bin| bin.last.step - std::mem::replace(&mut before, bin.last.step);
+        bins.map(since).map(|steps| steps as f64).collect()
     }
 
     /// The evaluations, by step.
@@ -176,12 +186,20 @@ impl History {
 
     /// The bin that holds this step, or the last before it; of None the last of all.
     pub fn train_at(&self, step: Option<u64>) -> Option<&Bin> {
-        up_to(&self.train, step, |bin| bin.first_step)
+        let Some(step) = step else {
+            return self.train.last();
+        };
+        let after = self.train.partition_point(|bin| bin.first_step <= step);
+        self.train.get(after.checked_sub(1)?)
     }
 
     /// The evaluation at this step, or the last before it; of None the last of all.
     pub fn test_at(&self, step: Option<u64>) -> Option<&TestPoint> {
-        up_to(&self.test, step, |point| point.time.step)
+        let Some(step) = step else {
+            return self.test.last();
+        };
+        let after = self.test.partition_point(|point| point.time.step <= step);
+        self.test.get(after.checked_sub(1)?)
     }
 
     /// The evaluations that a line may join, as stretches of places in [`Self::test`], each of
@@ -225,13 +243,6 @@ impl History {
     pub fn last_step(&self) -> u64 {
         self.train.last().map_or(0, |bin| bin.last.step)
     }
-}
-
-/// The last of `all`, which ascend, that is at this step or before it; of None the last of all.
-fn up_to<T>(all: &[T], step: Option<u64>, step_of: impl Fn(&T) -> u64) -> Option<&T> {
-    let Some(step) = step else { return all.last() };
-    let after = all.partition_point(|one| step_of(one) <= step);
-    all.get(after.checked_sub(1)?)
 }
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
 //! Time series of a run: append, smooth, thin out for drawing. No burn, no window.
 
+mod bins;
+mod common;
 mod history;
 mod parts;
 mod series;
 mod smooth;
 mod thin;
 
+pub use bins::Bins;
+pub use common::{CommonRows, Rows};
 pub use history::{Bin, EVALUATE_EVERY, History, Mark, TestPoint};
 pub use parts::{HistoryFlaw, HistoryParts};
 pub use series::{Axis, Quantity, Series};

@@ -48,7 +48,7 @@ impl History {
             test_every,
         } = self;
         HistoryParts {
-            train: train.clone(),
+            train: train.iter().copied().collect(),
             test: test.clone(),
             marks: marks.clone(),
             width: *width,
@@ -90,7 +90,7 @@ impl History {
             return Err(HistoryFlaw::Time);
         }
         Ok(Self {
-            train,
+            train: train.into_iter().collect(),
             test,
             marks,
             width,

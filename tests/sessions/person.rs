@@ -88,10 +88,10 @@ fn a_session_opens_as_it_was_left_and_its_run_goes_on_bit_for_bit() {
     again.train(12);
     let mut undisturbed = Window::fresh(here);
     undisturbed.train(12);
-    let curves = |window: &Window| window.worker.progress().history.train().to_vec();
+    let curves = |window: &Window| window.worker.progress().history.train().clone();
     let (went_on, whole) = (curves(&again), curves(&undisturbed));
     assert_eq!(went_on.len(), whole.len());
-    for (bin, expected) in went_on.iter().zip(&whole) {
+    for (bin, expected) in went_on.iter().zip(whole.iter()) {
         assert_eq!(
             (bin.first_step, bin.terms),
             (expected.first_step, expected.terms)

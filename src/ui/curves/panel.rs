@@ -68,6 +68,7 @@ impl CurvesPanel {
         let style = CurveStyle {
             axis: axis(settings),
             smoothing: settings.smoothing,
+            unit: scene.progress.history.width() as f64,
             tail: settings.tail,
         };
         if self.run != scene.progress.run || self.shown != Some((style.axis, style.tail)) {

@@ -1,7 +1,7 @@
 //! One quantity of a history, ready to draw: smoothed, bent for the tail,
 //! thinned to the columns that an eye can tell apart.
 
-use crate::curves::{self, Axis, History, Quantity, Series};
+use crate::curves::{self, Axis, CommonRows, History, Quantity, Rows, Series};
 use crate::ui::plot::span;
 use egui_plot::PlotPoint;
 use std::collections::HashSet;
@@ -24,6 +24,9 @@ pub struct CurveStyle {
     pub axis: Axis,
     /// Weight of the moving average, 0 to 0.999.
     pub smoothing: f64,
+    /// How many steps the moving average counts as one value: as many as a row of the run in hand
+    /// takes, for other runs too.
+    pub unit: f64,
     /// The view of log10(best + 1 nat - value).
     pub tail: bool,
 }
@@ -33,6 +36,10 @@ pub struct CurveStyle {
 pub struct Curve {
     /// As it was measured, in nats per image.
     pub train: Series,
+    /// How many steps each value of `train` is the mean over.
+    steps: Vec<f64>,
+    smoothing: f64,
+    unit: f64,
     /// The moving average of `train`, in nats per image.
     pub smoothed: Vec<f64>,
     /// Over the test split, in nats per image.
@@ -69,7 +76,9 @@ impl Curve {
     fn new(history: &History, quantity: Quantity, style: CurveStyle) -> Self {
         let train = history.train_series(style.axis, quantity);
         let test = history.test_series(style.axis, quantity);
-        let smoothed = curves::smooth(&train.ys, style.smoothing);
+        let steps = history.train_steps();
+        let lengths: Vec<f64> = steps.iter().map(|steps| steps / style.unit).collect();
+        let smoothed = curves::smooth(&train.ys, &lengths, style.smoothing);
         // The best of the smoothed curve: the best single minibatch is luck.
         let best = [curves::best(&smoothed), curves::best(&test.ys)];
         let best = best.into_iter().flatten().reduce(f64::max);
@@ -79,6 +88,9 @@ impl Curve {
             bent_to: None,
             joined: history.joined_tests(),
             train,
+            steps,
+            smoothing: style.smoothing,
+            unit: style.unit,
             smoothed,
             test,
             lines: Lines::default(),
@@ -103,6 +115,26 @@ impl Curve {
         self.drawn = [&self.train.ys, &self.smoothed, &self.test.ys].map(|ys| bent(ys, best));
         self.bent_to = Some(best);
         self.lines = Lines::default();
+    }
+
+    /// The training curve less that of another run, both smoothed as this one is: where the rows
+    /// of both end, and the nats there. Their values may be of rows of another length.
+    pub fn less(&self, other: &Self) -> Series {
+        let common = CommonRows::of(self.rows(), other.rows());
+        let [own, others] = common.smoothed(self.smoothing, self.unit);
+        let less = own.iter().zip(&others).map(|(own, other)| own - other);
+        Series {
+            ys: less.collect(),
+            xs: common.ends,
+        }
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows {
+            ends: &self.train.xs,
+            values: &self.train.ys,
+            steps: &self.steps,
+        }
     }
 
     /// From the first to the last place on the horizontal axis.
@@ -313,6 +345,7 @@ mod tests {
         let style = CurveStyle {
             axis: Axis::Step,
             smoothing: 0.0,
+            unit: 1.0,
             tail,
         };
         Curve::new(&history(values), Quantity::Elbo, style)
@@ -378,11 +411,49 @@ mod tests {
     }
 
     #[test]
+    fn a_run_less_itself_is_nothing_though_its_rows_lie_otherwise() {
+        // As long as a run whose bins are two steps wide, and a log with a row every fifty steps.
+        let terms = |step: u64| Terms {
+            reconstruction: -500.0 / (step as f64).sqrt() - (step % 7) as f64,
+            ..Terms::default()
+        };
+        let time = |step: u64| RunTime {
+            step,
+            epoch: step as f64 / 469.0,
+            seconds: step as f64 / 300.0,
+        };
+        let (mut run, mut log) = (History::new(), History::new());
+        for step in 1..=5000 {
+            run.push(time(step), &terms(step), 0.0);
+        }
+        for row in 1..=100 {
+            let mut mean = Terms::default();
+            for step in (row - 1) * 50 + 1..=row * 50 {
+                mean.add_scaled(&terms(step), 1.0 / 50.0);
+            }
+            log.push(time(row * 50), &mean, 0.0);
+        }
+        let style = CurveStyle {
+            axis: Axis::Step,
+            smoothing: 0.9,
+            unit: run.width() as f64,
+            tail: false,
+        };
+        let [run, log] = [&run, &log].map(|run| Curve::new(run, Quantity::Elbo, style));
+        let least = run.less(&log);
+        assert_eq!(least.xs.last(), Some(&5000.0));
+        let known = least.ys.iter().filter(|less| less.is_finite());
+        assert_eq!(known.clone().count(), 99);
+        assert!(known.clone().all(|less| less.abs() < 1e-8));
+    }
+
+    #[test]
     fn curves_are_made_once_for_one_history() {
         let mut curves = Curves::default();
         let style = CurveStyle {
             axis: Axis::Step,
             smoothing: 0.5,
+            unit: 1.0,
             tail: false,
         };
         let history = history(&[1.0, 2.0]);

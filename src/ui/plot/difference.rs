@@ -1,7 +1,7 @@
 //! What a curve has more than that of a run which it is compared with.
 
 use crate::ui::plot::curve::Curve;
-use crate::ui::plot::nearest::nearest;
+use crate::ui::plot::nearest::{nearest, nearest_place};
 
 /// Two evaluations are of the same time up to this share of it.
 const SAME: f64 = 0.005;
@@ -11,7 +11,7 @@ const SAME: f64 = 0.005;
 pub struct Difference {
     /// Where, on the horizontal axis.
     pub at: f64,
-    /// Of the smoothed training curves.
+    /// Of the smoothed training curves, over the same steps where their rows ever end together.
     pub train: Option<f64>,
     /// Of the test split, where both were evaluated at the same time.
     pub test: Option<f64>,
@@ -30,13 +30,16 @@ pub fn difference(curve: &Curve, baseline: &Curve, cursor: Option<f64>) -> Optio
     let less = |ys: &[f64], place: Option<usize>, others: &[f64], other: Option<usize>| {
         Some(ys.get(place?)? - others.get(other?)?)
     };
-    let train = less(&curve.smoothed, one.train, &baseline.smoothed, other.train);
+    let common = curve.less(baseline);
+    let train = nearest_place(&common.xs, at).and_then(|place| common.ys.get(place).copied());
+    // Two runs have seldom come anywhere in the same second.
+    let train = train.or_else(|| less(&curve.smoothed, one.train, &baseline.smoothed, other.train));
     let apart = less(&curve.test.xs, one.test, &baseline.test.xs, other.test);
     let together = apart.is_some_and(|apart| apart.abs() <= SAME * at.abs());
     let test = less(&curve.test.ys, one.test, &baseline.test.ys, other.test);
     Some(Difference {
         at,
-        train,
+        train: train.filter(|train| train.is_finite()),
         test: test.filter(|_| together),
     })
 }

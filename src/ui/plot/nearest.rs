@@ -21,8 +21,8 @@ pub fn nearest(curve: &Curve, x: Option<f64>) -> Nearest {
     }
 }
 
-// `xs` never fall.
-fn nearest_place(xs: &[f64], x: f64) -> Option<usize> {
+/// The place of the nearest among `xs`, which never fall.
+pub fn nearest_place(xs: &[f64], x: f64) -> Option<usize> {
     let after = xs.partition_point(|other| *other < x);
     let before = after.checked_sub(1);
     match (before, xs.get(after)) {

@@ -153,6 +153,7 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
 /// join, or the newest alone.
 fn lines(history: &History, of: fn(&Terms) -> f64) -> [Line; 2] {
     let train = history.train().iter();
+    let train = train.map(|bin| [bin.last.step as f64, of(&bin.terms)]);
     let test = history.test();
     let newest = || test.len().checked_sub(1).into_iter().collect();
     let joined = history.joined_tests().pop().unwrap_or_else(newest);
@@ -161,15 +162,14 @@ fn lines(history: &History, of: fn(&Terms) -> f64) -> [Line; 2] {
         .map(|test| [test.time.step as f64, of(&test.terms)])
         .collect();
     [
-        thinned(train.map(|bin| [bin.last.step as f64, of(&bin.terms)])),
-        thinned(joined.into_iter()),
+        thinned(&train.collect::<Line>()),
+        thinned(&joined),
     ]
 }
 
 /// The means over equally many values each; what is not finite is left out.
-fn thinned(values: impl ExactSizeIterator<Item = [f64; 2]>) -> Line {
+fn thinned(values: &[[f64; 2]]) -> Line {
     let each = values.len().div_ceil(COLUMNS).max(1);
-    let values: Line = values.collect();
     let mean = |some: &[[f64; 2]]| {
         let sum = |i: usize| some.iter().map(|value| value[i]).sum::<f64>() / some.len() as f64;
         [sum(0), sum(1)]
