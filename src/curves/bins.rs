@@ -1,0 +1,130 @@
+//! The bins of a training curve, in blocks that clones share: each kept step of a run has
+//! the curves as of then, and they differ by their ends alone.
+
+use super::Bin;
+use std::sync::Arc;
+
+/// Bins in a block.
+const BLOCK: usize = 64;
+
+/// Bins, oldest first. A clone takes a few kilobytes, however many there are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bins {
+    /// Of [`BLOCK`] bins each.
+    full: Vec<Arc<[Bin]>>,
+    /// The bins after those; the last of all is among them.
+    open: Vec<Bin>,
+}
+
+impl Bins {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.full.len() * BLOCK + self.open.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// The one at a place, counted from 0.
+    pub fn get(&self, place: usize) -> Option<&Bin> {
+        let (block, within) = (place / BLOCK, place % BLOCK);
+        match self.full.get(block) {
+            Some(block) => block.get(within),
+            None => self.open.get(place - self.full.len() * BLOCK),
+        }
+    }
+
+    /// The oldest.
+    pub fn first(&self) -> Option<&Bin> {
+        self.get(0)
+    }
+
+    /// The newest.
+    pub fn last(&self) -> Option<&Bin> {
+        self.open.last()
+    }
+
+    /// All of them, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Bin> {
+        let full = self.full.iter().flat_map(|block| block.iter());
+        full.chain(&self.open)
+    }
+
+    /// How many come before the first that fails `before`, which none passes after it.
+    pub fn partition_point(&self, before: impl Fn(&Bin) -> bool) -> usize {
+        let passed = |block: &Arc<[Bin]>| block.last().is_some_and(&before);
+        let whole = self.full.partition_point(passed);
+        let next = self.full.get(whole).map_or(&*self.open, |block| block);
+        whole * BLOCK + next.partition_point(before)
+    }
+
+    pub(super) fn last_mut(&mut self) -> Option<&mut Bin> {
+        self.open.last_mut()
+    }
+
+    pub(super) fn push(&mut self, bin: Bin) {
+        if self.open.len() == BLOCK {
+            self.full.push(self.open.drain(..).collect());
+        }
+        self.open.push(bin);
+    }
+}
+
+impl FromIterator<Bin> for Bins {
+    fn from_iter<I: IntoIterator<Item = Bin>>(all: I) -> Self {
+        let mut bins = Self::default();
+        all.into_iter().for_each(|bin| bins.push(bin));
+        bins
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::Terms;
+    use crate::run::RunTime;
+
+    fn bin(step: u64) -> Bin {
+        Bin {
+            first_step: step,
+            last: RunTime {
+                step,
+                epoch: 0.0,
+                seconds: 0.0,
+            },
+            count: 1,
+            terms: Terms::default(),
+            minimised: 0.0,
+        }
+    }
+
+    #[test]
+    fn they_are_what_a_plain_row_of_them_is() {
+        for length in [0, 1, 63, 64, 65, 128, 129, 1000] {
+            let plain: Vec<Bin> = (1..=length).map(bin).collect();
+            let bins: Bins = plain.iter().copied().collect();
+            assert_eq!(bins.len(), plain.len());
+            assert_eq!(bins.is_empty(), plain.is_empty());
+            assert!(bins.iter().eq(&plain));
+            assert_eq!((bins.first(), bins.last()), (plain.first(), plain.last()));
+            for step in 0..=length + 1 {
+                assert_eq!(bins.get(step as usize), plain.get(step as usize));
+                let before = |bin: &Bin| bin.first_step <= step;
+                assert_eq!(bins.partition_point(before), plain.partition_point(before));
+            }
+        }
+    }
+
+    #[test]
+    fn clones_share_all_but_the_end() {
+        let bins: Bins = (1..=1000).map(bin).collect();
+        let mut later = bins.clone();
+        later.push(bin(1001));
+        assert_eq!((bins.len(), later.len()), (1000, 1001));
+        let shared = bins.full.iter().zip(&later.full);
+        assert!(shared.clone().all(|(one, other)| Arc::ptr_eq(one, other)));
+        assert_eq!(shared.count(), 15);
+    }
+}
