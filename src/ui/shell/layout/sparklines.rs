@@ -161,10 +161,7 @@ fn lines(history: &History, of: fn(&Terms) -> f64) -> [Line; 2] {
     let joined: Line = joined
         .map(|test| [test.time.step as f64, of(&test.terms)])
         .collect();
-    [
-        thinned(&train.collect::<Line>()),
-        thinned(&joined),
-    ]
+    [thinned(&train.collect::<Line>()), thinned(&joined)]
 }
 
 /// The means over equally many values each; what is not finite is left out.
