@@ -202,8 +202,8 @@ pub struct EvalArgs {
     pub reading: ReadingArgs,
     /// Also measure log p(x) - ELBO over the first N test images, 1 to 10,000: the gap, by
     /// quadrature in 1 and 2 latent dimensions, and what of it is the encoder's. Its keys,
-    /// gap.elbo among them, are of those N images and without sampling noise; elbo beside
-    /// them stays that of all test images. gap.approximation is what the best diagonal
+    /// gap.elbo among them, are of those N images, by quadrature too or else by 2,048 draws
+    /// that are always the same; elbo beside them stays that of all test images. gap.approximation is what the best diagonal
     /// normal for each image still lacks to log p(x)
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1..=10_000))]
     pub gap: Option<u16>,

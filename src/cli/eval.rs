@@ -77,6 +77,8 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         log_px: log_px.map(|mean| mean.log_px),
         log_px_weights: log_px.and(of(WeightsTaken::Mean)),
         log_px_images: log_px.map(|mean| mean.images),
+        importance_samples: slow.samples,
+        noise_seed: seed,
         precision: model.precision().map_err(CliError::failed)?,
         gap: gap.map(|gap| GapReport::new(gap, model.recipe.latent, of(WeightsTaken::Mean))),
         recipe: &model.recipe,

@@ -165,6 +165,11 @@ pub struct EvalReport<'a> {
     /// How many images that is the mean of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_px_images: Option<usize>,
+    /// Importance samples for each image, if any were asked for: of `log_px`, or of `gap`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub importance_samples: Option<usize>,
+    /// Seed of all noise in these figures.
+    pub noise_seed: u64,
     /// Of the Gaussian likelihood, given or learned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<f64>,

@@ -1,11 +1,42 @@
 //! The bins of a training curve, in blocks that clones share: each kept step of a run has
 //! the curves as of then, and they differ by their ends alone.
 
-use super::Bin;
+use crate::recipe::Terms;
+use crate::run::RunTime;
 use std::sync::Arc;
 
 /// Bins in a block.
 const BLOCK: usize = 64;
+
+/// The mean over the steps of one bin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bin {
+    /// The first step in the bin; steps count from 1.
+    pub first_step: u64,
+    /// The last step in the bin so far.
+    pub last: RunTime,
+    /// How many steps the means are over.
+    pub count: u64,
+    /// Mean terms on the training minibatches, in nats per image.
+    pub terms: Terms,
+    /// Mean of what the optimiser minimised, in nats per image.
+    pub minimised: f64,
+}
+
+impl Bin {
+    /// Takes in a later bin: means weighed by count, the end of the later one.
+    pub(super) fn absorb(&mut self, later: &Bin) {
+        let count = self.count + later.count;
+        let weight = later.count as f64 / count as f64;
+        // mean + weight * (later - mean) leaves equal numbers exactly equal.
+        let mut change = later.terms;
+        change.add_scaled(&self.terms, -1.0);
+        self.terms.add_scaled(&change, weight);
+        self.minimised += weight * (later.minimised - self.minimised);
+        self.count = count;
+        self.last = later.last;
+    }
+}
 
 /// Bins, oldest first. A clone takes a few kilobytes, however many there are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,8 +114,6 @@ impl FromIterator<Bin> for Bins {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::Terms;
-    use crate::run::RunTime;
 
     fn bin(step: u64) -> Bin {
         Bin {

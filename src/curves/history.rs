@@ -6,7 +6,7 @@
 //! steps alone, whoever watches. Not-a-number and infinities are kept visible:
 //! a bin that took one in is not finite.
 
-use super::bins::Bins;
+use super::bins::{Bin, Bins};
 use crate::recipe::{RecipeChange, Terms};
 use crate::run::RunTime;
 use std::sync::Arc;
@@ -19,36 +19,6 @@ pub const EVALUATE_EVERY: u64 = 1000;
 pub(super) const BINS: usize = 4096;
 pub(super) const TEST_POINTS: usize = 4096;
 pub(super) const MARKS: usize = 256;
-
-/// The mean over the steps of one bin.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bin {
-    /// The first step in the bin; steps count from 1.
-    pub first_step: u64,
-    /// The last step in the bin so far.
-    pub last: RunTime,
-    /// How many steps the means are over.
-    pub count: u64,
-    /// Mean terms on the training minibatches, in nats per image.
-    pub terms: Terms,
-    /// Mean of what the optimiser minimised, in nats per image.
-    pub minimised: f64,
-}
-
-impl Bin {
-    /// Takes in a later bin: means weighed by count, the end of the later one.
-    fn absorb(&mut self, later: &Bin) {
-        let count = self.count + later.count;
-        let weight = later.count as f64 / count as f64;
-        // mean + weight * (later - mean) leaves equal numbers exactly equal.
-        let mut change = later.terms;
-        change.add_scaled(&self.terms, -1.0);
-        self.terms.add_scaled(&change, weight);
-        self.minimised += weight * (later.minimised - self.minimised);
-        self.count = count;
-        self.last = later.last;
-    }
-}
 
 /// The terms over the test split as of one step.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -8,9 +8,9 @@ mod series;
 mod smooth;
 mod thin;
 
-pub use bins::Bins;
+pub use bins::{Bin, Bins};
 pub use common::{CommonRows, Rows};
-pub use history::{Bin, EVALUATE_EVERY, History, Mark, TestPoint};
+pub use history::{EVALUATE_EVERY, History, Mark, TestPoint};
 pub use parts::{HistoryFlaw, HistoryParts};
 pub use series::{Axis, Quantity, Series};
 pub use smooth::{best, smooth, tail_transform};

@@ -1,6 +1,7 @@
 //! A history as plain data: for a file, and back.
 
-use super::history::{BINS, Bin, History, MARKS, Mark, TEST_POINTS, TestPoint};
+use super::bins::Bin;
+use super::history::{BINS, History, MARKS, Mark, TEST_POINTS, TestPoint};
 use crate::run::RunTime;
 use std::sync::Arc;
 

@@ -24,10 +24,13 @@ pub enum Progress {
 /// Lines of JSON on standard error, each an event.
 pub struct Lines {
     since: Instant,
+    /// Seconds of training at the end of the line before; None before the first step.
+    trained: Option<f64>,
     images: usize,
     steps: u64,
     terms: Terms,
     minimised: f64,
+    bound: Option<f64>,
 }
 
 /// One line.
@@ -38,11 +41,14 @@ enum Event<'a> {
     Train {
         #[serde(flatten)]
         time: RunTime,
+        /// Of training, evaluations left out.
         images_per_second: f64,
         /// Means, in nats per image.
         #[serde(flatten)]
         terms: Terms,
         minimised: f64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bound: Option<f64>,
     },
     /// The test split.
     Test {
@@ -60,23 +66,33 @@ enum Event<'a> {
 }
 
 impl Lines {
-    fn new() -> Self {
+    fn after(trained: Option<f64>) -> Self {
         Self {
             since: Instant::now(),
+            trained,
             images: 0,
             steps: 0,
             terms: Terms::default(),
             minimised: 0.0,
+            bound: None,
         }
     }
 
     fn step(&mut self, report: &StepReport) {
-        self.images += report.images;
+        let seconds = report.time.seconds;
+        match self.trained {
+            // When the first step began is not known.
+            None => self.trained = Some(seconds),
+            Some(_) => self.images += report.images,
+        }
         self.steps += 1;
+        if let Some(bound) = report.bound {
+            *self.bound.get_or_insert(0.0) += bound;
+        }
         self.terms.add_scaled(&report.terms, 1.0);
         self.minimised += report.minimised;
-        let passed = self.since.elapsed();
-        if passed < EVERY {
+        let trained = seconds - self.trained.unwrap_or(seconds);
+        if self.since.elapsed() < EVERY || trained <= 0.0 {
             return;
         }
         let share = 1.0 / self.steps as f64;
@@ -84,11 +100,12 @@ impl Lines {
         terms.add_scaled(&self.terms, share);
         tell(&Event::Train {
             time: report.time,
-            images_per_second: self.images as f64 / passed.as_secs_f64(),
+            images_per_second: self.images as f64 / trained,
             terms,
             minimised: self.minimised * share,
+            bound: self.bound.map(|bound| bound * share),
         });
-        *self = Self::new();
+        *self = Self::after(Some(seconds));
     }
 }
 
@@ -97,7 +114,7 @@ impl Progress {
     pub fn new(style: ProgressStyle, bar: impl FnOnce() -> TrainingBar) -> Self {
         match style {
             ProgressStyle::Bar => Self::Bar(bar()),
-            ProgressStyle::Json => Self::Lines(Box::new(Lines::new())),
+            ProgressStyle::Json => Self::Lines(Box::new(Lines::after(None))),
         }
     }
 

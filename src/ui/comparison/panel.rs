@@ -10,6 +10,7 @@ use crate::ui::comparison::{controls, sizes};
 use crate::ui::language::t;
 use crate::ui::scene::classes::{Class, Classes};
 use crate::ui::scene::settings::ComparisonSettings;
+use crate::ui::scene::weights_taken::{WeightsTaken, about_terms, with_weights};
 use crate::ui::scene::{Scene, points, studied};
 use crate::ui::style::paper::is_paper;
 use crate::ui::style::theme;
@@ -225,6 +226,7 @@ fn note(ui: &mut Ui, text: &str) {
 fn headings(ui: &mut Ui, scene: &Scene<'_>, sizes: Sizes, width: f32) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 15.0), Sense::hover());
     let names = sizes::headings(sizes.long);
+    let recipe = &scene.progress.recipe;
     let original = match scene.tones() {
         Tones::AsStored => t("The test image as it is stored"),
         Tones::InkOnPaper => t("The test image, 0 drawn as white paper and 255 as black ink"),
@@ -247,23 +249,14 @@ fn headings(ui: &mut Ui, scene: &Scene<'_>, sizes: Sizes, width: f32) {
             pos2(from, rect.top()),
             pos2(left + width - 4.0, rect.bottom()),
         );
-        let about = t(
-            "Nats. ELBO and reconstruction are those of one sample of z from q (S = 1); the \
-             picture is decoded from the mean of q",
-        );
-        let name = t("nats, S = 1");
-        heading(ui, (column, name), place, Align2::RIGHT_TOP, about);
+        let name = with_weights(t("nats, S = 1"), recipe, WeightsTaken::Drawn);
+        let about = about_terms(recipe);
+        heading(ui, (column, &name), place, Align2::RIGHT_TOP, about);
     }
 }
 
 /// One heading at its place, explained under the mouse.
-fn heading(
-    ui: &Ui,
-    (column, name): (usize, &'static str),
-    place: Rect,
-    anchor: Align2,
-    about: &str,
-) {
+fn heading(ui: &Ui, (column, name): (usize, &str), place: Rect, anchor: Align2, about: &str) {
     let colour = theme::tokens(ui).quiet;
     let at = anchor.pos_in_rect(&place);
     let written = ui

@@ -11,6 +11,7 @@ use crate::ui::plane::dot_looks::DotLooks;
 use crate::ui::plane::layer::Layer;
 use crate::ui::plane::legend::key;
 use crate::ui::scene::settings::ColourBy;
+use crate::ui::scene::weights_taken::{WeightsTaken, with_weights};
 use crate::ui::scene::{Scene, scattered};
 use crate::ui::style::palette;
 use eframe::egui::{Align2, vec2};
@@ -83,7 +84,25 @@ pub fn words_of(scene: &Scene<'_>, image: (SplitName, usize)) -> Option<String> 
         Value::Word(word) => word.to_owned(),
     };
     let words = format!("{} {value} {}", title(scene), unit(scene));
-    Some(words.trim_end().to_owned())
+    let words = words.trim_end();
+    let recipe = &scene.progress.recipe;
+    Some(match weights_taken(scene.settings.plane.colour_by) {
+        Some(taken) => with_weights(words, recipe, taken),
+        None => words.to_owned(),
+    })
+}
+
+/// Which weights the values are of that colour dots, where random ones make them others.
+fn weights_taken(colour_by: ColourBy) -> Option<WeightsTaken> {
+    match colour_by {
+        ColourBy::Elbo | ColourBy::Reconstruction => Some(WeightsTaken::Drawn),
+        ColourBy::Gap | ColourBy::LogPx => Some(WeightsTaken::Mean),
+        ColourBy::Class
+        | ColourBy::KlToPrior
+        | ColourBy::LatentDistance
+        | ColourBy::PixelDistance
+        | ColourBy::Column => None,
+    }
 }
 
 fn value<'a>(scene: &'a Scene<'_>, (split, index): (SplitName, usize)) -> Option<Value<'a>> {

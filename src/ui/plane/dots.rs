@@ -11,6 +11,7 @@ use crate::ui::plane::point_list::on_paper;
 use crate::ui::plane::scatter::DotExtent;
 use crate::ui::scene::Scene;
 use crate::ui::scene::studied::StudiedImage;
+use crate::ui::scene::weights_taken::{WeightsTaken, with_weights};
 use crate::ui::style::palette;
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme::strong;
@@ -198,7 +199,8 @@ impl Dots {
                 ui.label(RichText::new(known.name()).font(strong(13.0)));
                 let elbo = image.map_or("\u{2026}".to_owned(), |image| {
                     let elbo = numbers::signed(image.terms.elbo(), 2);
-                    fill(t("ELBO {n} nats"), &[("n", elbo)])
+                    let words = fill(t("ELBO {n} nats, S = 1"), &[("n", elbo)]);
+                    with_weights(&words, &scene.progress.recipe, WeightsTaken::Drawn)
                 });
                 ui.label(elbo);
                 if let Some(value) = dot_legend::words_of(scene, (dot.split, dot.index)) {

@@ -1,6 +1,6 @@
 //! What a figure says below: which model it shows, and how far its run had come.
 
-use crate::recipe::{Recipe, Widths};
+use crate::recipe::{Bayes, Recipe, Widths};
 use crate::run::RunTime;
 use crate::ui::language::numbers::{signed, thousands, tidy};
 use crate::ui::language::{data_set_name, fill, likelihood_name, t};
@@ -17,7 +17,7 @@ pub(crate) fn caption(recipe: &Recipe, time: RunTime) -> String {
             ("data", data_set_name(&recipe.data)),
             ("latent", recipe.latent.to_string()),
             ("hidden", Widths(recipe.hidden.clone()).to_string()),
-            ("likelihood", likelihood_name(recipe.likelihood).to_owned()),
+            ("likelihood", likelihood(recipe)),
             ("beta", tidy(recipe.beta)),
             ("batch", thousands(recipe.batch as u64)),
             ("seed", recipe.seed.to_string()),
@@ -25,4 +25,13 @@ pub(crate) fn caption(recipe: &Recipe, time: RunTime) -> String {
             ("epoch", signed(time.epoch, 1)),
         ],
     )
+}
+
+/// The likelihood, and whether the decoder's weights are random.
+fn likelihood(recipe: &Recipe) -> String {
+    let name = likelihood_name(recipe.likelihood);
+    match recipe.bayes {
+        Bayes::None => name.to_owned(),
+        Bayes::Decoder => fill(t("{likelihood}, random weights"), &[("likelihood", name)]),
+    }
 }

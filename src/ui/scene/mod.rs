@@ -29,6 +29,7 @@ pub(crate) mod studied;
 mod study;
 pub(crate) mod title;
 pub(crate) mod wanted_image;
+pub(crate) mod weights_taken;
 
 pub(crate) use concept::Concept;
 pub use marking_tool::MarkingTool;

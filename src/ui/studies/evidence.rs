@@ -10,6 +10,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::studied::{self, EVIDENCE_SAMPLES, StudiedImage, is_exact};
+use crate::ui::scene::weights_taken::MEAN_WEIGHTS;
 use crate::ui::studies::columns::{beside, column, head, scrolling};
 use crate::ui::style::equation::{Equation, equation};
 use crate::ui::style::paper::is_paper;
@@ -177,6 +178,9 @@ fn explain(ui: &mut Ui, exact: bool, random: bool) {
              weights, trained or not.",
         ),
     );
+    if random {
+        ui.label(quiet(ui, t(MEAN_WEIGHTS)));
+    }
     ui.add_space(2.0);
     equation(ui, Equation::Gap);
     equation(ui, Equation::Evidence);
@@ -197,12 +201,6 @@ fn explain(ui: &mut Ui, exact: bool, random: bool) {
         ui,
         t("The ELBO here is the mean over q; in the comparison it is that of one sample of z."),
     ));
-    if random {
-        ui.label(quiet(
-            ui,
-            t("The decoder's random weights are set to their means here."),
-        ));
-    }
 }
 
 /// What the three numbers say of each other, and how good the estimate is.

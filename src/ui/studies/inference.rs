@@ -7,12 +7,14 @@ use crate::explore::{
     Answered, EvidenceQuery, InferenceQuery, MAX_FULL_LATENT, PageGapQuery, Query, Stamp,
     WhichImage, WhichWeights,
 };
+use crate::recipe::Bayes;
 use crate::ui::language::numbers;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::StudyAction;
 use crate::ui::scene::playback::plays;
 use crate::ui::scene::studied::{self, StudiedImage, is_exact, locate};
+use crate::ui::scene::weights_taken::MEAN_WEIGHTS;
 use crate::ui::studies::columns::{beside, column, heading};
 use crate::ui::studies::held::{Held, HeldChange};
 use crate::ui::style::equation::{Equation, equation};
@@ -112,6 +114,9 @@ impl InferenceStudy {
         heading(ui, t("A q for one image alone"));
         if !studied::image_is_away(scene) {
             self.about_image(ui, scene, image, known);
+        }
+        if scene.progress.recipe.bayes == Bayes::Decoder {
+            ui.label(quiet(ui, t(MEAN_WEIGHTS)));
         }
         ui.label(quiet(
             ui,

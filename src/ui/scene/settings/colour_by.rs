@@ -54,18 +54,23 @@ impl ColourBy {
     pub fn about(self) -> &'static str {
         t(match self {
             Self::Class => phrase("Each class has a colour and a shape of its own"),
-            Self::Elbo => {
-                phrase("The ELBO of each image, with one sample of z whose noise stays the same")
-            }
-            Self::Reconstruction => {
-                phrase("log p(x|z) of each image at one sample of z whose noise stays the same")
-            }
+            Self::Elbo => phrase(
+                "The ELBO of each image, with one sample of z, and of random weights, whose \
+                     noise stays the same",
+            ),
+            Self::Reconstruction => phrase(
+                "log p(x|z) of each image at one sample of z, and of random weights, whose \
+                     noise stays the same",
+            ),
             Self::KlToPrior => phrase("KL[q(z|x) || p(z)] of each image"),
             Self::Gap => phrase(
-                "log p(x) − ELBO of each image, both by 64 draws of z: about how far q(z|x) is \
-                 from p(z|x)",
+                "log p(x) − ELBO of each image, both by 64 draws of z, random weights at their \
+                 means: about how far q(z|x) is from p(z|x)",
             ),
-            Self::LogPx => phrase("log p(x) of each image, by importance sampling with 64 draws"),
+            Self::LogPx => phrase(
+                "log p(x) of each image, by importance sampling with 64 draws, random weights at \
+                 their means",
+            ),
             Self::LatentDistance => phrase(
                 "From the mean of the chosen image’s q(z|x) to that of each image, over all \
                  latent dimensions",

@@ -143,16 +143,16 @@ impl Number {
     fn about(self) -> &'static str {
         match self {
             Self::Elbo => t(
-                "The ELBO of this image in nats, with one sample of z: the same noise for an \
-                 image whatever the weights",
+                "The ELBO in nats, with one sample of z for each image: the same noise whatever \
+                 the weights. Random weights are drawn from q(W), and their KL is taken off too",
             ),
             Self::Reconstruction => {
-                t("The reconstruction term: the mean of log p(x|z) over q, in nats")
+                t("The reconstruction term: log p(x|z) at one sample of z from q, in nats")
             }
             Self::Kl => t("KL[q(z|x) || p(z)]: how much the code tells about its image"),
             Self::Gap => t(
                 "log p(x) less the mean ELBO over q: KL from q(z|x) to the exact posterior. As the \
-                 study of the evidence has it",
+                 study of the evidence has it, random weights at their means",
             ),
         }
     }

@@ -1,9 +1,10 @@
 //! What the model says of the picture in nats, and of which stroke and weights that is.
 
 use crate::explore::{Answered, EvidenceQuery, ImageQuery, WhichImage};
-use crate::recipe::Bayes;
+use crate::recipe::{Bayes, Recipe};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::studied::{chosen_mark, is_exact, locate};
+use crate::ui::scene::weights_taken::{WeightsTaken, about_terms, with_weights};
 use crate::ui::scene::{Concept, Scene, own_pictures};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -58,19 +59,20 @@ impl Numbers {
         ui.spacing_mut().item_spacing.x = 14.0;
         let usual = std::mem::replace(&mut ui.spacing_mut().interact_size.y, LINE);
         let step = seen.stamp.step;
+        let recipe = &scene.progress.recipe;
         let beside = ui.available_width() >= BESIDE && is_exact(scene);
         if beside {
             ui.columns(2, |columns| {
                 if let [left, right] = columns {
                     self.terms(left, scene, seen);
-                    evidence_rows(right, &image, evidence, step);
+                    evidence_rows(right, recipe, &image, evidence, step);
                 }
             });
         } else {
             self.terms(ui, scene, seen);
             if is_exact(scene) {
                 ui.add_space(3.0);
-                evidence_rows(ui, &image, evidence, step);
+                evidence_rows(ui, recipe, &image, evidence, step);
             }
         }
         ui.spacing_mut().interact_size.y = usual;
@@ -103,11 +105,10 @@ impl Numbers {
 
     fn terms(&self, ui: &mut Ui, scene: &Scene<'_>, seen: &Answered<ImageQuery>) {
         let terms = &seen.answer.terms;
-        ui.label(quiet(ui, t("nats, S = 1")).small())
-            .on_hover_text(t(
-                "Nats. ELBO and reconstruction are those of one sample of z from q (S = 1); the \
-             picture is decoded from the mean of q",
-            ));
+        let recipe = &scene.progress.recipe;
+        let unit = with_weights(t("nats, S = 1"), recipe, WeightsTaken::Drawn);
+        ui.label(quiet(ui, unit).small())
+            .on_hover_text(about_terms(recipe));
         row(ui, Concept::Elbo, Some(terms.elbo()));
         row(ui, Concept::Reconstruction, Some(terms.reconstruction));
         row(ui, Concept::KlToPrior, Some(terms.kl));
@@ -121,6 +122,7 @@ impl Numbers {
 /// `step` is that of the weights of the numbers beside it.
 fn evidence_rows(
     ui: &mut Ui,
+    recipe: &Recipe,
     image: &WhichImage,
     found: Option<&Answered<EvidenceQuery>>,
     step: u64,
@@ -135,6 +137,7 @@ fn evidence_rows(
             fill(t("nats, by quadrature, step {step}"), &[("step", step)])
         },
     );
+    let words = with_weights(&words, recipe, WeightsTaken::Mean);
     ui.label(quiet(ui, words).small()).on_hover_text(t(
         "log p(x) is a sum over small cells of the latent plane; the KL to the posterior is \
              how far the ELBO, as a mean over all of q, stays below it",

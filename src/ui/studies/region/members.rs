@@ -4,9 +4,11 @@ use super::cells::{self, Atlas, Cell, LINE, Line};
 use super::summary::Summary;
 use super::{how_to_mark, kept, waiting};
 use crate::explore::{ImageSet, ImagesQuery, RegionQuery, WhichImage};
+use crate::recipe::{Bayes, Recipe};
 use crate::ui::language::image_names::image_number;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::plot::ticks;
+use crate::ui::scene::weights_taken::{WeightsTaken, about_terms, with_weights};
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::columns::{column, scrolling};
 use crate::ui::style::theme;
@@ -101,7 +103,10 @@ impl MembersView {
                     t("terms in nats, S = 1, weights of step {step}"),
                     &[("step", numbers::thousands(step))],
                 );
-                ui.label(quiet(ui, words).small());
+                let recipe = &scene.progress.recipe;
+                let words = with_weights(&words, recipe, WeightsTaken::Drawn);
+                ui.label(quiet(ui, words).small())
+                    .on_hover_text(about_terms(recipe));
             }
         });
         let high = ui.available_height();
@@ -111,7 +116,7 @@ impl MembersView {
         let columns = ((ui.available_width() + GAP - 12.0) / (width + GAP)).floor();
         let columns = columns.max(1.0) as usize;
         let rows = set.len().div_ceil(columns);
-        let height = side.max(4.0 * LINE);
+        let height = height(&scene.progress.recipe, side);
         ui.spacing_mut().item_spacing = vec2(GAP, 8.0);
         let area = ScrollArea::vertical().id_salt("images").auto_shrink(false);
         let images = set.images();
@@ -162,7 +167,10 @@ impl MembersView {
                 (Concept::Elbo, terms.elbo()),
                 (Concept::Reconstruction, terms.reconstruction),
                 (Concept::KlToPrior, terms.kl),
+                (Concept::WeightKl, terms.weight_kl),
             ];
+            let values = values.into_iter();
+            let values = values.take(number_of_terms(&scene.progress.recipe));
             lines.extend(values.map(|(concept, value)| Line {
                 name: concept.short().to_owned(),
                 value: ticks::value(value),
@@ -175,14 +183,28 @@ impl MembersView {
                 &[("n", numbers::signed(terms.elbo(), 2))],
             )
         });
+        let height = height(&scene.progress.recipe, side);
         let cell = Cell {
             image,
             side,
-            size: vec2(side + NUMBERS, side.max(4.0 * LINE)),
+            size: vec2(side + NUMBERS, height),
             beside: true,
             lines,
             about,
         };
         cell.show(ui, scene, &self.atlas);
     }
+}
+
+/// How many terms make up the ELBO, itself among them: one more where the weights are random.
+fn number_of_terms(recipe: &Recipe) -> usize {
+    match recipe.bayes {
+        Bayes::None => 3,
+        Bayes::Decoder => 4,
+    }
+}
+
+/// Of a cell with a picture of this side: its image's name and its terms stand beside it.
+fn height(recipe: &Recipe, side: f32) -> f32 {
+    side.max((1 + number_of_terms(recipe)) as f32 * LINE)
 }

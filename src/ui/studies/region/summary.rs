@@ -3,8 +3,10 @@
 
 use super::waiting;
 use crate::explore::{Answered, ImageSet, RegionQuery, RegionSummary};
+use crate::recipe::Recipe;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::axes::{axes, axis_name, by_kl, kl};
+use crate::ui::scene::weights_taken::{WeightsTaken, about_terms, with_weights};
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::style::texture::{self, Picture};
 use crate::ui::style::theme;
@@ -37,7 +39,7 @@ impl Summary {
         self.pictures(ui, scene, &found.answer);
         of_which(ui, set, &found);
         codes(ui, scene, &found.answer);
-        terms(ui, &found.answer);
+        terms(ui, &scene.progress.recipe, &found.answer);
     }
 
     fn pictures(&mut self, ui: &mut Ui, scene: &Scene<'_>, summary: &RegionSummary) {
@@ -151,8 +153,13 @@ fn codes(ui: &mut Ui, scene: &Scene<'_>, summary: &RegionSummary) {
 }
 
 /// Their mean terms.
-fn terms(ui: &mut Ui, summary: &RegionSummary) {
-    ui.strong(t("Mean terms, nats per image"));
+fn terms(ui: &mut Ui, recipe: &Recipe, summary: &RegionSummary) {
+    let words = with_weights(
+        t("Mean terms, nats per image, S = 1"),
+        recipe,
+        WeightsTaken::Drawn,
+    );
+    ui.strong(words).on_hover_text(about_terms(recipe));
     let dark = ui.visuals().dark_mode;
     let terms = &summary.terms;
     let values = [
