@@ -51,6 +51,10 @@ fn a_finished_evaluation_is_of_all_images_and_silent_on_a_pipe() {
     assert_eq!((ran.out.lines().count(), ran.err.as_str()), (1, ""));
     let json = ran.json();
     assert_eq!(json["log_px_images"], 200);
+    assert_eq!(
+        (&json["importance_samples"], &json["noise_seed"]),
+        (&16.into(), &0.into())
+    );
     assert!(json.get("interrupted").is_none(), "{json}");
 }
 

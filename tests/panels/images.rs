@@ -5,6 +5,7 @@ use eframe::egui::{Vec2, accesskit::Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{Answers, Order, PageQuery};
+use elbow::recipe::Bayes;
 use elbow::ui::action::EditAction;
 use elbow::ui::{ComparisonPanel, DecodedPanel};
 use std::sync::Arc;
@@ -267,39 +268,44 @@ fn a_row_keeps_its_promise_whatever_study_is_shown() {
 }
 
 #[test]
-fn headings_never_overlap_however_narrow_the_images_are() {
-    for width in [6, 12, 28, 60, 120] {
-        for panel in [230.0, 330.0, 1200.0] {
-            let mut harness = over_images_of(width, panel);
-            let columns = harness.get_all_by_label_contains("nats, S = 1").count();
-            let mut rects: Vec<_> = [
-                "Original",
-                "Decoded",
-                "Difference",
-                "Orig.",
-                "Dec.",
-                "Diff.",
-            ]
-            .into_iter()
-            .flat_map(|name| harness.query_all_by_label(name).collect::<Vec<_>>())
-            .chain(harness.get_all_by_label("nats, S = 1"))
-            .map(|heading| heading.rect())
-            .collect();
-            assert_eq!(rects.len(), 4 * columns, "{width} in {panel}");
-            rects.sort_by(|a, b| a.left().total_cmp(&b.left()));
-            for pair in rects.windows(2) {
-                assert!(
-                    pair[0].right() <= pair[1].left() + 0.5,
-                    "{width} in {panel}: {pair:?}"
-                );
+fn headings_never_overlap_and_say_which_weights_the_terms_are_of_however_narrow_the_images_are() {
+    for (bayes, terms) in [
+        (Bayes::None, "nats, S = 1"),
+        (Bayes::Decoder, "nats, S = 1, W drawn"),
+    ] {
+        for width in [6, 12, 28, 60, 120] {
+            for panel in [230.0, 330.0, 1200.0] {
+                let mut harness = over_images_of(width, panel, bayes);
+                let columns = harness.get_all_by_label_contains("nats, S = 1").count();
+                let pictures = [
+                    "Original",
+                    "Decoded",
+                    "Difference",
+                    "Orig.",
+                    "Dec.",
+                    "Diff.",
+                ];
+                let mut rects: Vec<_> = pictures
+                    .into_iter()
+                    .flat_map(|name| harness.query_all_by_label(name).collect::<Vec<_>>())
+                    .chain(harness.get_all_by_label(terms))
+                    .map(|heading| heading.rect())
+                    .collect();
+                assert_eq!(rects.len(), 4 * columns, "{width} in {panel}");
+                rects.sort_by(|a, b| a.left().total_cmp(&b.left()));
+                for pair in rects.windows(2) {
+                    assert!(
+                        pair[0].right() <= pair[1].left() + 0.5,
+                        "{terms}, {width} in {panel}: {pair:?}"
+                    );
+                }
+                harness.run();
             }
-            harness.run();
         }
     }
 }
 
-/// The comparison of images that are 28 pixels high, in a panel of this width.
-fn over_images_of(width: usize, panel: f32) -> Comparison {
+fn over_images_of(width: usize, panel: f32, bayes: Bayes) -> Comparison {
     let shape = elbow::recipe::ImageShape {
         height: 28,
         width,
@@ -312,6 +318,7 @@ fn over_images_of(width: usize, panel: f32) -> Comparison {
     let data = elbow::data::Dataset::new("made up".into(), shape, split(), split());
     let mut stage = Stage::new(2);
     stage.progress.dataset = Some(Arc::new(data.expect("a data set")));
+    stage.progress.recipe.bayes = bayes;
     let mut harness = stage.open(Vec2::new(panel, 330.0), ComparisonPanel::ui);
     let query = asked_page(&harness);
     let mut page = super::support::page(&query, 2);

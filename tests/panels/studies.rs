@@ -366,3 +366,24 @@ fn random_weights_lead_back_to_plain_ones() {
         });
     assert_eq!(started, Some(Bayes::None));
 }
+
+#[test]
+fn studies_of_the_evidence_say_that_random_weights_are_at_their_means_and_no_others_do() {
+    for bayes in [Bayes::None, Bayes::Decoder] {
+        let said = |mut stage: Stage<Studies>, study: Study| {
+            stage.progress.recipe.bayes = bayes;
+            stage.settings.layout.study = study;
+            let mut harness = stage.open(SIZE, Studies::ui);
+            harness.run();
+            let note = "random weights are set to their means";
+            harness.query_by_label_contains(note).is_some()
+        };
+        for study in [Study::Evidence, Study::Inference] {
+            assert_eq!(
+                said(Stage::new(2), study),
+                bayes == Bayes::Decoder,
+                "{study:?}"
+            );
+        }
+    }
+}
