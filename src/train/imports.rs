@@ -237,6 +237,7 @@ impl Session {
         if let Some(import) = self.import.take() {
             import.under_way.end();
         }
+        self.finish_saves();
         self.keep_at_the_end();
     }
 }

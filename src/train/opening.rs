@@ -70,6 +70,8 @@ impl Session {
             length,
         } = model;
         let device = self.progress.recipe.device;
+        // It may be one of those that are being written.
+        self.finish_saves();
         // Before it is read: what is written meanwhile counts as another file.
         let identity = FileIdentity::of(&path);
         let saved = match load_model_as(&path, Some(device), assumed) {

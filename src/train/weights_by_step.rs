@@ -5,7 +5,7 @@ use super::published::Published;
 use super::save_order::{PastToSave, steps_in_a_file};
 use super::trainer::Trainer;
 use crate::archive::{Checkpoint, SavedPast};
-use crate::curves::History;
+use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
 use crate::model::{Snapshot, check_size};
 use crate::recipe::Recipe;
@@ -37,8 +37,22 @@ pub fn bytes_of_a_kept_step(recipe: &Recipe, dataset: &Dataset) -> u64 {
 pub(super) struct KeptStep {
     /// Its weights.
     pub published: Arc<Published>,
-    /// What else it needs to go on; None where the device could not hand it over.
+    /// What else it needs to go on; None where the device or the file could not hand it over.
     pub checkpoint: Option<Arc<Checkpoint>>,
+    /// Evaluations of its past that have arrived since: they are made beside training.
+    pub late: Vec<TestPoint>,
+}
+
+impl KeptStep {
+    /// All that it needs to go on, with every evaluation up to its step.
+    pub fn whole(&self) -> Option<Arc<Checkpoint>> {
+        let mut whole = self.checkpoint.clone()?;
+        if !self.late.is_empty() {
+            let history = &mut Arc::make_mut(&mut whole).history;
+            self.late.iter().for_each(|point| history.push_test(*point));
+        }
+        Some(whole)
+    }
 }
 
 /// The past of a kept run has fewer steps than before.
@@ -52,7 +66,8 @@ pub struct ThinnedPast {
     pub of: usize,
 }
 
-/// One run at steps that lie evenly over its whole length.
+/// One run at steps that lie evenly over its whole length. Cheap to clone: what is kept is shared.
+#[derive(Clone)]
 pub(super) struct WeightsByStep {
     kept: Thinned<KeptStep>,
     bytes_each: u64,
@@ -86,6 +101,7 @@ impl WeightsByStep {
             let kept = KeptStep {
                 published: Arc::new(published),
                 checkpoint: None,
+                late: Vec::new(),
             };
             (step, kept)
         });
@@ -128,6 +144,7 @@ impl WeightsByStep {
                 ..Published::clone(&each.published)
             }),
             checkpoint: each.checkpoint,
+            late: each.late,
         });
         Self {
             kept,
@@ -187,9 +204,18 @@ impl WeightsByStep {
             let kept = KeptStep {
                 published: Arc::new(published),
                 checkpoint: checkpoint.map(Arc::new),
+                late: Vec::new(),
             };
             self.kept.push(step, kept);
             self.shown = None;
+        }
+    }
+
+    /// An evaluation has arrived: steps that were kept before that, and are not before its own,
+    /// have it too.
+    pub fn push_test(&mut self, point: TestPoint) {
+        for kept in self.kept.from_mut(point.time.step) {
+            kept.late.push(point);
         }
     }
 
