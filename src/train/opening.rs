@@ -143,7 +143,7 @@ impl Session {
         self.pause_at = PauseAt::of(length);
         self.progress.session = session.map(Arc::new);
         if let Some(past) = past {
-            self.take_up_past(past);
+            self.take_up_past(past, own_images);
         }
         self.progress.missing_data = missing.clone();
         let step = snapshot.time.step;
@@ -194,10 +194,11 @@ impl Session {
     }
 
     /// The run in hand was opened with its past.
-    fn take_up_past(&mut self, past: SavedPast) {
+    fn take_up_past(&mut self, past: SavedPast, own_images: bool) {
         let Some(trainer) = &self.trainer else { return };
         let run = self.progress.run;
-        let mut weights_by_step = WeightsByStep::restored(trainer, past, run, self.weights_bytes);
+        let bytes = self.weights_bytes;
+        let mut weights_by_step = WeightsByStep::restored(trainer, past, run, bytes, own_images);
         weights_by_step.note(run, trainer, &self.history);
         self.weights_by_step = Some(weights_by_step);
     }

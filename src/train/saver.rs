@@ -1,4 +1,4 @@
-//! A file that a person ordered, written on a thread beside the trainer's.
+//! Files that a person ordered, written one after another on a thread beside the trainer's.
 
 use super::panic::panic_words;
 use super::recovery::Kept;
@@ -9,6 +9,7 @@ use crate::archive::{
 };
 use crate::curves::TestPoint;
 use crossbeam_channel::{Receiver, bounded};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -108,6 +109,42 @@ impl Drop for SaveUnderWay {
             // Its panics were caught.
             let _ = thread.join();
         }
+    }
+}
+
+/// The files that a person ordered and that are not there yet.
+pub(super) struct Saves {
+    pub write: WriteRun,
+    /// They wait for the one before, and for evaluations of their run that are under way.
+    pub waiting: VecDeque<SaveJob>,
+    pub under_way: Option<SaveUnderWay>,
+}
+
+impl Saves {
+    /// None, to be written by `write`.
+    pub fn with(write: WriteRun) -> Self {
+        Self {
+            write,
+            waiting: VecDeque::new(),
+            under_way: None,
+        }
+    }
+
+    /// Where it is told what became of the one that is being written.
+    pub fn done(&self) -> Option<&Receiver<Saved>> {
+        self.under_way.as_ref().map(SaveUnderWay::done)
+    }
+
+    /// An evaluation that was under way when they were ordered.
+    pub fn push_test(&mut self, run: u64, point: TestPoint) {
+        for job in &mut self.waiting {
+            job.push_test(run, point);
+        }
+    }
+
+    /// Whether none is left.
+    pub fn all_done(&self) -> bool {
+        self.waiting.is_empty() && self.under_way.is_none()
     }
 }
 

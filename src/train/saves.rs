@@ -6,54 +6,16 @@ use super::model_file::ModelFile;
 use super::protocol::Phase;
 use super::recovery::Kept;
 use super::save_order::{PastToSave, SaveOrder};
-use super::saver::{SaveJob, SaveUnderWay, Saved, WriteRun};
+use super::saver::{SaveJob, SaveUnderWay, Saved};
 use super::session::Session;
 use super::trainer::Trainer;
 use crate::archive::{Checkpoint, SaveError};
-use crate::curves::TestPoint;
 use crate::model::Snapshot;
-use crossbeam_channel::Receiver;
-use std::collections::VecDeque;
 use std::path::Path;
 use std::time::Duration;
 
 /// How long the end of the window waits for an evaluation that a file lacks.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The files that a person ordered and that are not there yet.
-pub(super) struct Saves {
-    write: WriteRun,
-    /// They wait for the one before, and for evaluations of their run that are under way.
-    waiting: VecDeque<SaveJob>,
-    under_way: Option<SaveUnderWay>,
-}
-
-impl Saves {
-    /// None, to be written by `write`.
-    pub fn with(write: WriteRun) -> Self {
-        Self {
-            write,
-            waiting: VecDeque::new(),
-            under_way: None,
-        }
-    }
-
-    /// Where it is told what became of the one that is being written.
-    pub fn done(&self) -> Option<&Receiver<Saved>> {
-        self.under_way.as_ref().map(SaveUnderWay::done)
-    }
-
-    /// An evaluation that was under way when they were ordered.
-    pub fn push_test(&mut self, run: u64, point: TestPoint) {
-        for job in &mut self.waiting {
-            job.push_test(run, point);
-        }
-    }
-
-    fn all_done(&self) -> bool {
-        self.waiting.is_empty() && self.under_way.is_none()
-    }
-}
 
 impl Session {
     /// Saves a run with all that it needs to go on; after a failure, its last good weights.

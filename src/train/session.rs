@@ -10,7 +10,7 @@ use super::protocol::{Command, Phase, Progress, Start};
 use super::published::Published;
 use super::rate::Rate;
 use super::recovery::{Kept, Recovery};
-use super::saves::Saves;
+use super::saver::Saves;
 use super::services::Services;
 use super::shared_state::SharedState;
 use super::trainer::Trainer;
