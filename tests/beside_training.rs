@@ -7,12 +7,12 @@ mod idx;
 #[path = "support/worker.rs"]
 mod worker;
 
-use elbow::archive::{SavedModel, load_model, save_run};
-use elbow::curves::History;
+use elbow::archive::{SavedModel, load_model, save_checkpoint, save_run};
+use elbow::curves::{History, TestPoint};
 use elbow::recipe::{DataSpec, DeviceChoice, Live, Recipe, RunLength};
 use elbow::train::{
     Assumed, Command, Message, PastToSave, Phase, Progress, SaveOrder, SavedSession, Services,
-    Start, Worker, evaluate_test,
+    Start, Trainer, Worker, evaluate_test, open_beside,
 };
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
@@ -135,7 +135,11 @@ fn an_evaluation_that_comes_late_is_in_every_fork_and_file_of_its_run() {
     let gate = Gate::default();
     let desk = Desk::new(130, late(&gate));
     let first = desk.worker.progress();
-    assert_eq!(tested(&first.history), [0; 0], "that of step 100 is held up");
+    assert_eq!(
+        tested(&first.history),
+        [0; 0],
+        "that of step 100 is held up"
+    );
     // A fork, a fork of that, and one that began before the evaluated step.
     let fork = desk.fork(110);
     let second = desk.fork(104);
@@ -156,7 +160,10 @@ fn an_evaluation_that_comes_late_is_in_every_fork_and_file_of_its_run() {
         kept.find(|kept| kept.run == run).map(|kept| &kept.history)
     };
     assert!(of(early.run).is_none(), "it is the one in hand");
-    assert_eq!(of(second.run).map(|history| tested(history)), Some(vec![100]));
+    assert_eq!(
+        of(second.run).map(|history| tested(history)),
+        Some(vec![100])
+    );
     for path in [&whole, &kept] {
         let saved = desk.saved(path).checkpoint.expect("a run that goes on");
         assert_eq!(tested(&saved.history), [100], "{}", path.display());
@@ -194,8 +201,8 @@ fn with_a_past() -> Desk {
     desk.worker.send(Command::Live(live));
     desk.train_to(60);
     let mut settings = desk.worker.progress().recipe.fork_settings();
-    settings.importance = 2;
     settings.noise_seed = u64::MAX - 3;
+    settings.kl_warmup = 1000;
     settings.free_bits = 0.1;
     let settings = Some(Box::new(settings));
     desk.replaced_by(Command::Fork { step: 40, settings });
@@ -211,7 +218,9 @@ fn forked_and_trained(desk: &Desk, step: u64) -> (Arc<Progress>, Vec<[u64; 6]>) 
         tested(&now.history).last() == Some(&(step + 4))
     });
     desk.worker.send(Command::Forget(fork.run));
-    wait_for(&desk.worker, "the run before", move |now| now.run != fork.run);
+    wait_for(&desk.worker, "the run before", move |now| {
+        now.run != fork.run
+    });
     let bits = bits(&now.history);
     (now, bits)
 }
@@ -278,15 +287,21 @@ fn training_goes_on_while_a_file_is_written() {
     });
     let now = desk.worker.progress();
     assert!(now.unsaved, "two steps are in no file");
-    let steps = now.notices.iter().filter_map(|notice| match &notice.message {
-        Message::Saved { step, .. } => Some(*step),
-        _ => None,
-    });
+    let steps = now
+        .notices
+        .iter()
+        .filter_map(|notice| match &notice.message {
+            Message::Saved { step, .. } => Some(*step),
+            _ => None,
+        });
     assert_eq!(steps.collect::<Vec<_>>(), [5, 8]);
     assert_eq!(desk.saved(&path).snapshot.time.step, 8);
     desk.order(SaveOrder::model(&path));
     wait_for(&desk.worker, "the third file", |now| !now.unsaved);
-    assert_eq!(load_model(&path, None).expect("whole").snapshot.time.step, 10);
+    assert_eq!(
+        load_model(&path, None).expect("whole").snapshot.time.step,
+        10
+    );
 }
 
 #[test]
@@ -301,4 +316,41 @@ fn a_file_under_way_is_there_before_it_is_opened_and_before_the_thread_ends() {
     drop(worker);
     assert!(load_model(&other, None).is_ok());
     drop(folder);
+}
+
+#[test]
+fn a_model_to_compare_with_has_the_numbers_of_its_own_last_step() {
+    let desk = Desk::new(0, Services::default());
+    let now = desk.worker.progress();
+    let dataset = now.dataset.clone().expect("images");
+    let mut trainer = Trainer::new(now.recipe.clone(), dataset.clone()).expect("a model");
+    let mut history = History::new();
+    let terms = |trainer: &Trainer| {
+        let snapshot = trainer.snapshot();
+        let found = evaluate_test(&snapshot, &dataset, snapshot.recipe.seed);
+        found.expect("fitting images").terms
+    };
+    for step in 1..=12 {
+        let report = trainer.step().expect("a finite loss");
+        history.push(report.time, &report.terms, report.minimised);
+        if step == 5 {
+            history.push_test(TestPoint {
+                time: report.time,
+                terms: terms(&trainer),
+                bound: None,
+            });
+        }
+    }
+    let path = desk.path("other.bpk");
+    let checkpoint = trainer.checkpoint(&history).expect("readable");
+    let checkpoint = checkpoint.expect("there are images");
+    save_checkpoint(&trainer.snapshot(), &checkpoint, &dataset, &path).expect("writable");
+    let open = |at_hand: &[_]| open_beside(&path, DeviceChoice::Flex, 99, at_hand);
+    let beside = open(std::slice::from_ref(&dataset)).expect("a model");
+    assert_eq!(tested(&beside.history), [5, 12]);
+    let last = beside.history.test().last().expect("an evaluation");
+    assert_eq!(last.terms, terms(&trainer));
+    // Without its images nothing can be added to what it says.
+    let alone = open(&[]).expect("a model");
+    assert_eq!(tested(&alone.history), [5]);
 }

@@ -56,17 +56,17 @@ pub use log::{LogWriter, write_history};
 pub use log_state::LogState;
 pub use lost_runs::{LostRun, LostRuns, MOST_LOST_RUNS, UnreadableCheckpoint, find_lost_runs};
 pub use model_file::{
-    Over, RunToSave, load_model, load_model_as, load_model_bytes, save_checkpoint,
-    save_model, save_run,
+    Over, RunToSave, load_model, load_model_as, load_model_bytes, save_checkpoint, save_model,
+    save_run,
 };
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
+pub use past_file::MOST_PAST_BYTES;
 pub use picture::{PictureError, PictureFormat, Raster};
 pub use picture_text::PictureText;
 pub use read_log::{LogError, LogFlaw, read_log};
 pub use recovery_files::RecoveryFiles;
 pub use resume_log::{ResumeLogError, ResumeLogFlaw};
 pub use saved_model::SavedModel;
-pub use past_file::MOST_PAST_BYTES;
 pub use saved_session::{SESSION_ENDING, SavedPast, SavedSession, SavedStep, is_session_name};
 pub use tensorboard::{TensorBoardWriter, has_events};
 pub use walk_images::{WalkImages, WalkText};

@@ -23,7 +23,7 @@ use crate::model::{Array, ArrayLayout, Layout, MAX_WEIGHTS, Snapshot, Weights};
 use crate::recipe::DeviceChoice;
 use burn_pack::{Tensor, Writer};
 use std::fs::File;
-use std::io::{Error, Read, Write};
+use std::io::{Error, ErrorKind, Read, Write};
 use std::path::Path;
 
 /// Larger files are not Elbow's: weights and two moments of the largest recipe, now and at an
@@ -276,7 +276,10 @@ fn to_array(raw: &RawArray, layout: &ArrayLayout) -> Result<Array, ModelFileFlaw
 }
 
 fn read_bounded(path: &Path) -> Result<Vec<u8>, ModelFileFlaw> {
-    let refused = |error: Error| ModelFileFlaw::Refused(error.to_string());
+    let refused = |error: Error| match error.kind() {
+        ErrorKind::NotFound => ModelFileFlaw::Missing,
+        _ => ModelFileFlaw::Refused(error.to_string()),
+    };
     let file = File::open(path).map_err(refused)?;
     let facts = file.metadata().map_err(refused)?;
     if !facts.is_file() {

@@ -53,7 +53,10 @@ impl Row {
     fn numbers(&self) -> [u64; COLUMNS] {
         let mut numbers = [0; COLUMNS];
         let listed = self.settings.into_iter().chain(self.state_numbers());
-        numbers.iter_mut().zip(listed).for_each(|(to, from)| *to = from);
+        numbers
+            .iter_mut()
+            .zip(listed)
+            .for_each(|(to, from)| *to = from);
         numbers
     }
 
@@ -112,14 +115,7 @@ impl Row {
         let [train, train_own, test, test_own, marks, marks_own] = shares;
         let share = |common, own| Share { common, own };
         let state = flag(goes_on)?.then_some(State {
-            position: [
-                place,
-                finished,
-                shuffle,
-                binarisation,
-                noise,
-                epochs_before,
-            ],
+            position: [place, finished, shuffle, binarisation, noise, epochs_before],
             lineage,
             order,
             widths: [width, test_every],
@@ -166,7 +162,12 @@ pub(super) fn to_tensors(steps: &[SavedStep]) -> Vec<Tensor> {
             free_bits,
             noise_seed,
         } = snapshot.recipe.fork_settings();
-        let settings = [importance as u64, kl_warmup, free_bits.to_bits(), noise_seed];
+        let settings = [
+            importance as u64,
+            kl_warmup,
+            free_bits.to_bits(),
+            noise_seed,
+        ];
         let state = checkpoint.as_deref().map(|checkpoint| {
             push_moments(checkpoint, &layout, &mut updates, &mut moments);
             let order = checkpoint.batches.order.as_slice();
@@ -284,11 +285,7 @@ impl CurvesOfSteps {
 
     fn tensors(self) -> impl Iterator<Item = Tensor> {
         let Self { train, test, marks } = self;
-        let all = [
-            train.tensor(TRAIN),
-            test.tensor(TEST),
-            marks.tensor(MARKS),
-        ];
+        let all = [train.tensor(TRAIN), test.tensor(TEST), marks.tensor(MARKS)];
         all.into_iter().flatten()
     }
 }
@@ -365,7 +362,14 @@ fn checkpoints(
     let histories = histories(arrays, states)?;
     let parts = states.iter().zip(optimizers).zip(histories);
     let checkpoints = parts.map(|((state, optimizer), history)| {
-        let [position, finished, shuffle, binarisation, noise, epochs_before] = state.position;
+        let [
+            position,
+            finished,
+            shuffle,
+            binarisation,
+            noise,
+            epochs_before,
+        ] = state.position;
         let mut orders = orders.chunks(of.train_images.max(1));
         let order = usize::try_from(state.order).ok();
         let order = order.and_then(|order| orders.nth(order));
@@ -429,11 +433,14 @@ fn optimizer(layout: &Layout, updates: &[u64], mut numbers: &[f32]) -> Optimizer
             values: values.to_vec(),
         }
     };
-    let moments = layout.arrays().zip(updates).map(|(array, &updates)| Moments {
-        updates,
-        first: next(array),
-        second: next(array),
-    });
+    let moments = layout
+        .arrays()
+        .zip(updates)
+        .map(|(array, &updates)| Moments {
+            updates,
+            first: next(array),
+            second: next(array),
+        });
     OptimizerState {
         moments: moments.filter(|moments| moments.updates > 0).collect(),
     }

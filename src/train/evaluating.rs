@@ -71,11 +71,7 @@ impl Session {
     }
 
     /// Takes in evaluations as they arrive for as long as something `lacks` one, at most so long.
-    pub(super) fn await_evaluations(
-        &mut self,
-        patience: Duration,
-        lacks: impl Fn(&Self) -> bool,
-    ) {
+    pub(super) fn await_evaluations(&mut self, patience: Duration, lacks: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + patience;
         while lacks(self) {
             match self.evaluations().recv_deadline(deadline) {

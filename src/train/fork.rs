@@ -43,6 +43,7 @@ impl Session {
                 }
                 // No file holds it.
                 self.progress.unsaved = step > 0;
+                self.keep_fork();
                 self.notify(Message::Forked { step });
             }
             Err(error) => self.notify(Message::NotForked {

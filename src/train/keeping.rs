@@ -57,6 +57,13 @@ impl Session {
         }
     }
 
+    /// A fork is kept as soon as it begins: the run that it left was a moment ago.
+    pub(super) fn keep_fork(&mut self) {
+        if self.has_steps_to_keep() {
+            self.keep_in_hand();
+        }
+    }
+
     fn keep_in_hand(&mut self) {
         if let Some(trainer) = &self.trainer {
             let run = self.progress.run;

@@ -96,6 +96,8 @@ enum Job {
     Adopt(u64, Box<LostRun>),
     Remove(u64),
     RemoveAll,
+    /// This run came into hand.
+    InHand(u64),
     /// Says so once it comes to this.
     Tell(Sender<()>),
 }
@@ -147,8 +149,9 @@ impl Recovery {
     }
 
     /// Another run came into hand: its time counts from here.
-    pub fn run_begins(&mut self) {
+    pub fn run_begins(&mut self, run: u64) {
         self.since = Instant::now();
+        self.send(Job::InHand(run));
     }
 
     /// Whether this step of a run is kept, or on its way.
@@ -289,6 +292,7 @@ fn work(mut files: RecoveryFiles, jobs: &Receiver<Job>, written: &Sender<Written
                 let adopted = std::mem::take(&mut adopted);
                 adopted.into_values().for_each(LostRun::discard);
             }
+            Job::InHand(run) => files.note_in_hand(run),
             Job::Tell(done) => {
                 // Whoever asked may not wait any more.
                 let _ = done.send(());
@@ -298,7 +302,9 @@ fn work(mut files: RecoveryFiles, jobs: &Receiver<Job>, written: &Sender<Written
 }
 
 fn write(files: &mut RecoveryFiles, kept: &Kept) -> Result<(), SaveError> {
-    let saved = catch_unwind(AssertUnwindSafe(|| files.save_run(kept.run, &kept.to_save())));
+    let saved = catch_unwind(AssertUnwindSafe(|| {
+        files.save_run(kept.run, &kept.to_save())
+    }));
     saved.unwrap_or_else(|cause| {
         Err(SaveError::Write(WriteError {
             path: files.folder().to_owned(),

@@ -16,9 +16,8 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// Writes a run to a file: [`save_run`], or what stands in for it.
-pub type WriteRun = Arc<
-    dyn Fn(&RunToSave<'_>, &Path, Over<'_>) -> Result<FileIdentity, SaveError> + Send + Sync,
->;
+pub type WriteRun =
+    Arc<dyn Fn(&RunToSave<'_>, &Path, Over<'_>) -> Result<FileIdentity, SaveError> + Send + Sync>;
 
 /// As the program does it.
 pub(super) fn as_usual() -> WriteRun {

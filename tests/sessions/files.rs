@@ -49,13 +49,13 @@ impl Run {
         };
         let mut trainer = Trainer::new(recipe, bars()).expect("a model");
         let mut history = History::new();
-        let step = |trainer: &Trainer, history: &History| SavedStep {
+        let kept = |trainer: &Trainer, history: &History| SavedStep {
             snapshot: trainer.snapshot(),
             checkpoint: trainer.checkpoint(history).expect("readable").map(Arc::new),
         };
         let mut past = SavedPast {
             every: 2,
-            steps: vec![step(&trainer, &history)],
+            steps: vec![kept(&trainer, &history)],
         };
         for step in 1..=10 {
             if step == 5 {
@@ -70,7 +70,7 @@ impl Run {
             let report = trainer.step().expect("a finite loss");
             history.push(report.time, &report.terms, report.minimised);
             if step % 2 == 0 {
-                past.steps.push(step(&trainer, &history));
+                past.steps.push(kept(&trainer, &history));
             }
         }
         Self {
@@ -189,7 +189,13 @@ fn a_session_of_version_3_opens() {
     let mut trainer = Trainer::resume(&saved.snapshot, &checkpoint, bars()).expect("its images");
     trainer.step().expect("a finite loss");
     let past = saved.past.expect("earlier weights");
-    assert!(matches!(&past.steps[..], [SavedStep { checkpoint: None, .. }]));
+    assert!(matches!(
+        &past.steps[..],
+        [SavedStep {
+            checkpoint: None,
+            ..
+        }]
+    ));
 }
 
 #[test]
@@ -406,4 +412,12 @@ fn a_file_is_known_by_its_content_and_not_by_its_name() {
         !known.still_hold(&one),
         "what is none of Elbow's cannot be told apart"
     );
+}
+#[test]
+fn zz_asset() {
+    std::fs::write(
+        "tests/assets/session-4.elbow",
+        Run::new().bytes(&session(some_of_each())),
+    )
+    .unwrap();
 }
