@@ -82,3 +82,57 @@ pub(super) fn tables<const COLUMNS: usize>(
     };
     read().ok_or_else(|| ModelFileFlaw::Part(name.to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn_pack::{Reader, Writer};
+    use proptest::prelude::*;
+
+    /// What is read back of these tables.
+    fn read_back(all: &[Vec<[f64; 2]>]) -> Result<Vec<Vec<[f64; 2]>>, ModelFileFlaw> {
+        let mut rows = SharedRows::new();
+        let shares: Vec<Share> = all.iter().map(|table| rows.push(table.clone())).collect();
+        let tensors = rows.tensor("rows").into_iter().collect();
+        let bytes = Writer::new(tensors).into_bytes().expect("a container");
+        let reader = Reader::from_bytes(bytes).expect("a container");
+        tables(&mut Arrays::of(reader)?, "rows", &shares)
+    }
+
+    fn bits(all: &[Vec<[f64; 2]>]) -> Vec<Vec<[u64; 2]>> {
+        let rows = |table: &Vec<[f64; 2]>| {
+            let rows = table.iter().map(|row| row.map(f64::to_bits));
+            rows.collect()
+        };
+        all.iter().map(rows).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn tables_are_read_back_to_the_bit(
+            lengths in prop::collection::vec((0..12usize, 0..12usize), 0..6),
+        ) {
+            // Each has some rows of the one before, then others; what is no number among them.
+            let odd = [f64::NAN, -0.0, 0.0, f64::INFINITY, 1.5];
+            let mut all: Vec<Vec<[f64; 2]>> = Vec::new();
+            for (place, (common, own)) in lengths.into_iter().enumerate() {
+                let before = all.last().cloned().unwrap_or_default();
+                let common = before.into_iter().take(common);
+                let own = (0..own).map(|row| [odd[(row + place) % 5], row as f64]);
+                all.push(common.chain(own).collect());
+            }
+            let read = read_back(&all).expect("sound");
+            prop_assert_eq!(bits(&read), bits(&all));
+        }
+    }
+
+    #[test]
+    fn what_two_tables_share_is_written_once() {
+        let table: Vec<[f64; 2]> = (0..9).map(|row| [f64::from(row), f64::NAN]).collect();
+        let mut rows = SharedRows::new();
+        assert_eq!(rows.push(table.clone()), Share { common: 0, own: 9 });
+        let longer = [&table[..], &[[1.0, 1.0]]].concat();
+        assert_eq!(rows.push(longer), Share { common: 9, own: 1 });
+        assert_eq!(rows.push(table), Share { common: 9, own: 0 });
+    }
+}

@@ -6,6 +6,7 @@
 use super::evaluate::Evaluation;
 use super::evaluator::{Evaluated, EvaluationRequest, Evaluator};
 use super::message::Message;
+use super::protocol::Phase;
 use super::session::Session;
 use crate::curves::{EVALUATE_EVERY, TestPoint};
 use crossbeam_channel::Receiver;
@@ -40,7 +41,8 @@ impl Session {
             && let Some(evaluator) = &mut self.evaluator
             && !evaluator.is_at(request.run, request.snapshot.time.step)
         {
-            evaluator.offer(request);
+            let here = (request.run, request.snapshot.time.step);
+            self.evaluate_later = (!evaluator.offer(request)).then_some(here);
         }
     }
 
@@ -101,7 +103,20 @@ impl Session {
             }
             Err(_) => {}
         }
+        self.evaluate_what_waited();
         self.write_what_is_whole();
+    }
+
+    /// There is room for the evaluation of a pause that found none, if it still lasts.
+    fn evaluate_what_waited(&mut self) {
+        let here = self.trainer.as_ref().map(|trainer| trainer.time().step);
+        let waited = self.evaluate_later.take();
+        if let Some((run, step)) = waited
+            && (self.progress.run, here) == (run, Some(step))
+            && self.progress.phase == Phase::Paused
+        {
+            self.evaluate_here();
+        }
     }
 
     /// Into the curves of a run, as they are and as they are kept with its steps, and into what is

@@ -87,13 +87,14 @@ impl Evaluator {
         }
     }
 
-    /// Hands over a request unless others are pending; never waits.
-    pub fn offer(&mut self, request: EvaluationRequest) {
+    /// Hands over a request unless others are pending, and says whether it did; never waits.
+    pub fn offer(&mut self, request: EvaluationRequest) -> bool {
         let under_way = UnderWay::of(&request);
-        // A full queue means that newer terms are on their way already.
-        if self.requests.try_send(request).is_ok() {
+        let taken = self.requests.try_send(request).is_ok();
+        if taken {
             self.under_way.push_back(under_way);
         }
+        taken
     }
 
     /// Where results arrive, in the order of the requests. Each is to be told to

@@ -55,6 +55,8 @@ pub(super) struct Session {
     shared: SharedState,
     pub(super) read: ReadImages,
     pub(super) evaluator: Option<Evaluator>,
+    /// The run and the step of a pause whose evaluation found no room.
+    pub(super) evaluate_later: Option<(u64, u64)>,
     /// Where nothing ever arrives.
     pub(super) idle: Receiver<Evaluated>,
     pub(super) trainer: Option<Trainer>,
@@ -102,6 +104,7 @@ impl Session {
             shared,
             read,
             evaluator: None,
+            evaluate_later: None,
             idle: never(),
             trainer: None,
             pause_at: PauseAt::Command,

@@ -322,6 +322,43 @@ fn a_part_that_is_not_what_it_should_be_is_named() {
     assert!(flaw.contains("session.something"), "{flaw}");
 }
 
+/// What is wrong with a session of which one number of the state of its second earlier step is
+/// another.
+fn with_state(column: usize, number: u64) -> Option<ModelFileFlaw> {
+    let bytes = Run::new().bytes(&session(Document::default()));
+    let other = |tensor: &Tensor| {
+        if tensor.name != "past.state" {
+            return Some(tensor.clone());
+        }
+        let (name, dtype, shape, _, bytes) = tensor.clone().into_parts().expect("bytes");
+        let mut bytes = bytes.to_vec();
+        let place = 8 * (shape[1] + column);
+        bytes[place..place + 8].copy_from_slice(&number.to_le_bytes());
+        Some(array(&name, dtype, &shape, bytes))
+    };
+    rewritten(bytes, |text| text, |_, value| Some(value), other)
+}
+
+#[test]
+fn an_earlier_step_that_no_run_can_have_been_at_is_refused_by_name() {
+    for (column, number, said) in [
+        (4, 2, "past.state"),
+        (5, u64::MAX, "of an epoch of"),
+        (10, f64::NAN.to_bits(), "past.state"),
+        (11, 7, "past.state"),
+        (16, 3_000, "past.orders"),
+        (17, 3, "curves"),
+        // Curves that would fill the memory, though the file is small.
+        (19, u64::MAX, "past.state"),
+        (20, u64::MAX, "past.state"),
+        (19, 7, "past.curves.train"),
+        (20, 7, "past.curves.train"),
+    ] {
+        let flaw = with_state(column, number).expect("refused").to_string();
+        assert!(flaw.contains(said), "column {column}: {flaw}");
+    }
+}
+
 /// The file with this in the place of its document.
 fn with_document(change: impl Fn(String) -> String) -> Option<ModelFileFlaw> {
     let bytes = Run::new().bytes(&session(some_of_each()));
@@ -412,12 +449,4 @@ fn a_file_is_known_by_its_content_and_not_by_its_name() {
         !known.still_hold(&one),
         "what is none of Elbow's cannot be told apart"
     );
-}
-#[test]
-fn zz_asset() {
-    std::fs::write(
-        "tests/assets/session-4.elbow",
-        Run::new().bytes(&session(some_of_each())),
-    )
-    .unwrap();
 }
