@@ -60,13 +60,14 @@ pub use model_file::{
     save_run,
 };
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
-pub use past_file::MOST_PAST_BYTES;
 pub use picture::{PictureError, PictureFormat, Raster};
 pub use picture_text::PictureText;
 pub use read_log::{LogError, LogFlaw, read_log};
 pub use recovery_files::RecoveryFiles;
 pub use resume_log::{ResumeLogError, ResumeLogFlaw};
 pub use saved_model::SavedModel;
-pub use saved_session::{SESSION_ENDING, SavedPast, SavedSession, SavedStep, is_session_name};
+pub use saved_session::{
+    MOST_PAST_BYTES, SESSION_ENDING, SavedPast, SavedSession, SavedStep, is_session_name,
+};
 pub use tensorboard::{TensorBoardWriter, has_events};
 pub use walk_images::{WalkImages, WalkText};

@@ -14,9 +14,6 @@ const EVERY: &str = "past.every";
 const STEPS: &str = "past.steps";
 const WEIGHTS: &str = "past.weights";
 
-/// The most that earlier steps take in a file, where they are several.
-pub const MOST_PAST_BYTES: u64 = 1 << 29;
-
 /// Step, epoch, seconds; learning rate, beta, batch.
 const COLUMNS: usize = 6;
 /// More steps are of no use to anyone.

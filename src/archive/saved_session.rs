@@ -16,6 +16,9 @@ pub fn is_session_name(path: &Path) -> bool {
         .is_some_and(|ending| ending.eq_ignore_ascii_case(SESSION_ENDING))
 }
 
+/// The most that earlier steps take in a file, where they are several.
+pub const MOST_PAST_BYTES: u64 = 1 << 29;
+
 /// What a person had made around a run, and what was looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SavedSession {

@@ -70,8 +70,9 @@ impl Session {
             length,
         } = model;
         let device = self.progress.recipe.device;
-        // It may be one of those that are being written.
-        self.finish_saves();
+        if self.saves.writes_to(&path) {
+            self.finish_saves();
+        }
         // Before it is read: what is written meanwhile counts as another file.
         let identity = FileIdentity::of(&path);
         let saved = match load_model_as(&path, Some(device), assumed) {

@@ -70,6 +70,7 @@ pub(super) struct Saved {
 
 /// A file that is being written.
 pub(super) struct SaveUnderWay {
+    path: PathBuf,
     done: Receiver<Saved>,
     thread: Option<JoinHandle<()>>,
 }
@@ -91,6 +92,7 @@ impl SaveUnderWay {
             })
             .map_err(|error| refused(&path, error.to_string()))?;
         Ok(Self {
+            path,
             done,
             thread: Some(thread),
         })
@@ -139,6 +141,14 @@ impl Saves {
         for job in &mut self.waiting {
             job.push_test(run, point);
         }
+    }
+
+    /// Whether a file is to be written there.
+    pub fn writes_to(&self, path: &Path) -> bool {
+        let settled = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let (waiting, path) = (self.waiting.iter().map(|job| &job.path), settled(path));
+        let mut all = waiting.chain(self.under_way.as_ref().map(|under_way| &under_way.path));
+        all.any(|to| settled(to) == path)
     }
 
     /// Whether none is left.

@@ -145,7 +145,7 @@ fn what_a_session_would_keep_of_the_past_is_said_as_of_now() {
         window.shows("The time line then reaches back"),
         "without the mouse, which would cover the choice"
     );
-    window.click("@@A");
+    window.click("Keep 5 earlier steps: up to 2 MB more");
     // Training goes on.
     window.tell(|progress| {
         let steps = [0, 25, 50, 75, 100, 125, 150];
