@@ -117,6 +117,43 @@ fn a_window_that_lives_leaves_word_of_it_for_whoever_finds_its_run() {
 }
 
 #[test]
+fn the_run_in_hand_is_offered_first_whichever_was_written_last() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let mut run = Run::new();
+    let mut own = RecoveryFiles::new(here.to_owned());
+    // Before anything is written, too.
+    own.note_in_hand(11);
+    run.keep(&mut own, 11);
+    run.keep(&mut own, 12);
+    for (age, file) in files(here, ".bpk").iter().enumerate() {
+        written_before(file, 100 - 10 * age as u64);
+    }
+    drop(own);
+    let offered = |here: &Path| -> Vec<(u64, bool)> {
+        let found = find_lost_runs(here).runs;
+        found
+            .iter()
+            .map(|run| (run.time.step, run.in_hand))
+            .collect()
+    };
+    assert_eq!(offered(here), [(1, true), (2, false)]);
+    // Another window, whose runs were all written since: its run in hand is the newest.
+    let mut other = RecoveryFiles::new(here.to_owned());
+    run.keep(&mut other, 7);
+    other.note_in_hand(7);
+    run.keep(&mut other, 8);
+    other.note_in_hand(8);
+    other.note_in_hand(9);
+    other.note_in_hand(7);
+    drop(other);
+    let found = offered(here);
+    assert_eq!(found.first(), Some(&(3, true)));
+    assert_eq!(found.len(), 4);
+    assert_eq!(found.iter().filter(|(_, in_hand)| *in_hand).count(), 2);
+}
+
+#[test]
 fn where_the_newest_is_damaged_the_one_before_is_offered() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();

@@ -223,6 +223,8 @@ fn a_fork_that_is_lost_by_kill_9_still_says_which_run_it_left_and_where() {
     let worker = keeping(here, 0);
     wait_for(&worker, "a run", |progress| progress.run == 1);
     let mut runs = lost(here);
+    let first_offered = runs.first().map(|run| (run.time.step, run.in_hand));
+    assert_eq!(first_offered, Some((25, true)), "the one in hand");
     runs.sort_by_key(|run| run.time.step);
     let steps = runs.iter().map(|run| run.time.step);
     assert_eq!(steps.collect::<Vec<_>>(), [20, 25]);

@@ -18,14 +18,14 @@ use elbow::explore::{
     ScatterQuery, WhichImage,
 };
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe};
-use elbow::train::{Command, Phase, Progress, Published, SaveOrder, Trainer, Worker};
+use elbow::train::{Command, Message, Phase, Progress, Published, SaveOrder, Trainer, Worker};
 use elbow::ui::settings::ViewRectangle;
 use elbow::ui::{Shell, WindowApp};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use threads::Threads;
-use worker::{bits, small, start, wait_for};
+use worker::{bits, small, start, told, wait_for};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -365,6 +365,9 @@ fn a_model_and_curves_of_files_are_shown_beside_the_run_which_stays_in_hand() {
     let order = SaveOrder::model(model.clone());
     window.worker.send(Command::Save(Box::new(order)));
     window.worker.send(Command::ExportCurves(curves.clone()));
+    told(&window.worker, |message| {
+        matches!(message, Message::Saved { .. }).then_some(())
+    });
     let run = window.worker.progress().run;
     window.compare_with_file(&model);
     window.until("two planes", |window| window.planes().len() == 2);

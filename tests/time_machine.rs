@@ -15,7 +15,10 @@ use elbow::data::Dataset;
 use elbow::explore::{Asked, Explorer, HeldWeights, LatentPoint, PointsQuery, WhichWeights};
 use elbow::recipe::{Bayes, Binarize, DataSpec, DeviceChoice, Live, Recipe};
 use elbow::rng::{Stream, stream, uniform_below};
-use elbow::train::{Command, KeptRun, Message, Phase, Progress, SaveOrder, Trainer, Worker};
+use elbow::train::{
+    Command, KeptRun, Message, PastToSave, Phase, Progress, SaveOrder, SavedSession, Trainer,
+    Worker,
+};
 use proptest::prelude::*;
 use soak::Soak;
 use std::collections::BTreeMap;
@@ -198,9 +201,11 @@ impl Desk {
 
     fn save(&mut self) -> std::path::PathBuf {
         self.files += 1;
-        let path = self.folder.path().join(format!("{}.bpk", self.files));
+        let path = self.folder.path().join(format!("{}.elbow", self.files));
         let there = path.clone();
-        let order = SaveOrder::model(path.clone());
+        // With its past, so that it can be forked from there once it is opened.
+        let mut order = SaveOrder::session(path.clone(), SavedSession::default());
+        order.past = PastToSave::All;
         self.worker.send(Command::Save(Box::new(order)));
         told(&self.worker, move |message| {
             matches!(message, Message::Saved { path, .. } if *path == there).then_some(())

@@ -1,7 +1,7 @@
 //! Small sound files of each format, made here.
 
 use elbow::archive::{
-    Over, RunToSave, SavedPast, SavedSession, save_checkpoint, save_model, save_run,
+    Over, RunToSave, SavedPast, SavedSession, SavedStep, save_checkpoint, save_model, save_run,
 };
 use elbow::curves::History;
 use elbow::data::{Dataset, Split};
@@ -274,7 +274,10 @@ pub fn model() -> Vec<Vec<u8>> {
     let run = std::fs::read(&path).expect("it was written");
     let past = SavedPast {
         every: 1,
-        snapshots: vec![trainer.snapshot()],
+        steps: vec![SavedStep {
+            snapshot: trainer.snapshot(),
+            checkpoint: Some(Arc::new(checkpoint.clone())),
+        }],
     };
     let to_save = RunToSave {
         snapshot: &trainer.snapshot(),

@@ -61,6 +61,12 @@ impl RawArray {
         Some(units.iter().copied().map(f64::from_le_bytes).collect())
     }
 
+    /// The same of 64-bit whole numbers.
+    pub fn longs(&self, shape: &[usize]) -> Option<Vec<u64>> {
+        let units = self.units::<8>(DType::U64, shape)?;
+        Some(units.iter().copied().map(u64::from_le_bytes).collect())
+    }
+
     /// The same of 32-bit whole numbers.
     pub fn wholes(&self, shape: &[usize]) -> Option<Vec<u32>> {
         let quads = self.units::<4>(DType::U32, shape)?;
@@ -108,7 +114,13 @@ pub(super) fn doubles(name: String, shape: &[usize], values: &[f64]) -> Tensor {
     tensor(name, DType::F64, shape, bytes)
 }
 
-/// The same of 32-bit whole numbers.
+/// The same of 64-bit whole numbers.
+pub(super) fn longs(name: String, shape: &[usize], values: &[u64]) -> Tensor {
+    let bytes = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+    tensor(name, DType::U64, shape, bytes)
+}
+
+/// A row of 32-bit whole numbers.
 pub(super) fn wholes(name: String, values: &[u32]) -> Tensor {
     let bytes = values.iter().flat_map(|v| v.to_le_bytes()).collect();
     tensor(name, DType::U32, &[values.len()], bytes)

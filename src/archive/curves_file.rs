@@ -15,6 +15,13 @@ const MARKS: &str = "checkpoint.curves.marks";
 /// Steps and counts above lose their last digit as a double.
 const MOST_STEPS: f64 = (1u64 << 53) as f64;
 
+/// Numbers of a bin.
+pub(super) const BIN: usize = 9;
+/// Numbers of an evaluation.
+pub(super) const TEST_POINT: usize = 8;
+/// Numbers of a mark.
+pub(super) const MARK: usize = 6;
+
 // What the first column of a change says.
 const LEARNING_RATE: f64 = 0.0;
 const BETA: f64 = 1.0;
@@ -26,18 +33,40 @@ const NOISE_SEED: f64 = 6.0;
 
 /// The three arrays; an empty one is left out.
 pub(super) fn to_tensors(parts: &HistoryParts) -> Vec<Tensor> {
-    let HistoryParts {
-        train,
-        test,
-        marks,
-        width: _,
-        test_every: _,
-    } = parts;
-    let train = train.iter().map(from_bin).collect();
-    let test = test.iter().map(from_test).collect();
-    let marks = marks.iter().map(from_mark).collect();
+    let HistoryRows { train, test, marks } = HistoryRows::of(parts);
     let arrays = [table(TRAIN, train), table(TEST, test), table(MARKS, marks)];
     arrays.into_iter().flatten().collect()
+}
+
+/// The rows of a history: its bins, its evaluations, its marks.
+pub(super) struct HistoryRows {
+    pub train: Vec<[f64; BIN]>,
+    pub test: Vec<[f64; TEST_POINT]>,
+    pub marks: Vec<[f64; MARK]>,
+}
+
+impl HistoryRows {
+    pub fn of(parts: &HistoryParts) -> Self {
+        Self {
+            train: parts.train.iter().map(from_bin).collect(),
+            test: parts.test.iter().map(from_test).collect(),
+            marks: parts.marks.iter().map(from_mark).collect(),
+        }
+    }
+
+    /// The history of these rows; None where one of them can be none.
+    pub fn parts(self, width: u64, test_every: u64) -> Option<HistoryParts> {
+        let Self { train, test, marks } = self;
+        let test: Option<_> = test.into_iter().map(to_test).collect();
+        let marks: Option<_> = marks.into_iter().map(to_mark).collect();
+        Some(HistoryParts {
+            train: train.into_iter().map(to_bin).collect::<Option<_>>()?,
+            test: Arc::new(test?),
+            marks: Arc::new(marks?),
+            width,
+            test_every,
+        })
+    }
 }
 
 fn table<const COLUMNS: usize>(name: &str, rows: Vec<[f64; COLUMNS]>) -> Option<Tensor> {
@@ -77,7 +106,7 @@ fn rows<T, const COLUMNS: usize>(
     read().ok_or_else(|| ModelFileFlaw::Part(name.to_owned()))
 }
 
-fn from_bin(bin: &Bin) -> [f64; 9] {
+fn from_bin(bin: &Bin) -> [f64; BIN] {
     let Bin {
         first_step,
         last,
@@ -101,7 +130,7 @@ fn from_bin(bin: &Bin) -> [f64; 9] {
     ]
 }
 
-fn to_bin(row: [f64; 9]) -> Option<Bin> {
+fn to_bin(row: [f64; BIN]) -> Option<Bin> {
     let [
         first,
         step,
@@ -126,7 +155,7 @@ fn to_bin(row: [f64; 9]) -> Option<Bin> {
     })
 }
 
-fn from_test(point: &TestPoint) -> [f64; 8] {
+fn from_test(point: &TestPoint) -> [f64; TEST_POINT] {
     let TestPoint { time, terms, bound } = point;
     let [step, epoch, seconds] = from_time(*time);
     let [reconstruction, kl, weight_kl] = from_terms(*terms);
@@ -144,7 +173,7 @@ fn from_test(point: &TestPoint) -> [f64; 8] {
     ]
 }
 
-fn to_test(row: [f64; 8]) -> Option<TestPoint> {
+fn to_test(row: [f64; TEST_POINT]) -> Option<TestPoint> {
     let [
         step,
         epoch,
@@ -166,7 +195,7 @@ fn to_test(row: [f64; 8]) -> Option<TestPoint> {
     })
 }
 
-fn from_mark(mark: &Mark) -> [f64; 6] {
+fn from_mark(mark: &Mark) -> [f64; MARK] {
     let Mark { time, change } = mark;
     let [step, epoch, seconds] = from_time(*time);
     let (kind, before, after) = match *change {
@@ -181,7 +210,7 @@ fn from_mark(mark: &Mark) -> [f64; 6] {
     [step, epoch, seconds, kind, before, after]
 }
 
-fn to_mark(row: [f64; 6]) -> Option<Mark> {
+fn to_mark(row: [f64; MARK]) -> Option<Mark> {
     let [step, epoch, seconds, kind, before, after] = row;
     let count = |number| usize::try_from(whole(number)?).ok();
     let change = if kind == LEARNING_RATE {

@@ -27,7 +27,7 @@ const FORMAT: (&str, &str) = ("format", "pt");
 pub fn export_weights(model: &SavedModel, path: &Path) -> Result<(), SaveError> {
     let snapshot = &model.snapshot;
     let weights = snapshot.weights()?;
-    let header = Header::of(snapshot, model.data.clone(), false, false);
+    let header = Header::of(snapshot, model.data.clone(), false, None);
     atomic_write(path, |out| {
         let text = header.text().map_err(Error::other)?;
         let fractions = header.fractions().into_iter();

@@ -4,13 +4,14 @@ use super::abandoned::remove_abandoned;
 use super::checkpoint::Checkpoint;
 use super::model_file::load_model;
 use super::model_file_error::{ModelFileError, ModelFileFlaw};
-use super::recovery_name::{LOCK, RecoveryName, is_window};
+use super::recovery_name::{LOCK, LOCK_BYTES, RecoveryName, is_window};
 use super::saved_model::SavedModel;
 use crate::curves::Mark;
 use crate::recipe::Recipe;
 use crate::run::{Lineage, RunTime};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -34,6 +35,8 @@ pub struct LostRun {
     pub written: SystemTime,
     /// When the window last gave a sign of life, that or later.
     pub last_seen: SystemTime,
+    /// It was in hand when its window was lost.
+    pub in_hand: bool,
     /// Which run it is, as far as its file says.
     pub lineage: Option<Lineage>,
     /// Its live changes, and those that a fork began with.
@@ -56,7 +59,8 @@ pub struct UnreadableCheckpoint {
 /// What windows left behind.
 #[derive(Debug, Default)]
 pub struct LostRuns {
-    /// The newest first, at most [`MOST_LOST_RUNS`].
+    /// The newest first, at most [`MOST_LOST_RUNS`]: of the runs of one window that in hand at its
+    /// end, then those that were written last.
     pub runs: Vec<LostRun>,
     /// What cannot be read.
     pub unreadable: Vec<UnreadableCheckpoint>,
@@ -67,13 +71,23 @@ pub struct LostRuns {
 struct LostWindow {
     folder: PathBuf,
     name: String,
-    _locked: File,
+    locked: File,
 }
 
 impl LostRun {
     /// The model file to go on from.
     pub fn path(&self) -> &Path {
         self.files.first().map_or(Path::new(""), PathBuf::as_path)
+    }
+
+    /// When it was last worked on: that in hand to the end of its window.
+    fn order(&self) -> (SystemTime, bool, SystemTime) {
+        let until = if self.in_hand {
+            self.last_seen
+        } else {
+            self.written
+        };
+        (until, self.in_hand, self.written)
     }
 
     /// Removes what is kept of it.
@@ -95,12 +109,21 @@ impl LostWindow {
         Some(Self {
             folder: folder.to_owned(),
             name: name.to_owned(),
-            _locked: locked,
+            locked,
         })
     }
 }
 
 impl LostWindow {
+    /// The run that it had in hand, if it left word of it.
+    fn in_hand(&self) -> Option<u64> {
+        let mut text = String::new();
+        let mut lock = &self.locked;
+        lock.rewind().ok()?;
+        lock.take(LOCK_BYTES).read_to_string(&mut text).ok()?;
+        text.parse().ok()
+    }
+
     /// When it last wrote anything, or left word that it lived.
     fn last_seen(&self) -> SystemTime {
         let own = |name: &&String| {
@@ -149,15 +172,15 @@ pub fn find_lost_runs(folder: &Path) -> LostRuns {
     }
     let mut windows: BTreeMap<String, Option<Arc<LostWindow>>> = BTreeMap::new();
     let mut found = LostRuns::default();
-    for ((window, _), files) in runs {
+    for ((window, run), files) in runs {
         let taken = windows
             .entry(window.clone())
             .or_insert_with(|| LostWindow::take(folder, &window).map(Arc::new));
         if let Some(taken) = taken {
-            found.add(files, taken);
+            found.add(run, files, taken);
         }
     }
-    found.runs.sort_by_key(|run| std::cmp::Reverse(run.written));
+    found.runs.sort_by_key(|run| std::cmp::Reverse(run.order()));
     while found.runs.len() > MOST_LOST_RUNS {
         if let Some(run) = found.runs.pop() {
             run.discard();
@@ -171,7 +194,7 @@ const DAMAGED: &str = ".damaged";
 
 impl LostRuns {
     /// Takes in the files of one run: the newest that can be read counts.
-    fn add(&mut self, mut files: Vec<PathBuf>, window: &Arc<LostWindow>) {
+    fn add(&mut self, run: u64, mut files: Vec<PathBuf>, window: &Arc<LostWindow>) {
         let last_seen = window.last_seen();
         files.sort_by_key(|path| std::cmp::Reverse(written(path)));
         while let Some(newest) = files.first().cloned() {
@@ -194,6 +217,7 @@ impl LostRuns {
                         time: snapshot.time,
                         written,
                         last_seen: last_seen.max(written),
+                        in_hand: window.in_hand() == Some(run),
                         lineage: checkpoint.as_ref().and_then(|of| of.lineage),
                         marks: checkpoint.as_ref().map(marks).unwrap_or_default(),
                         files,
@@ -215,7 +239,7 @@ impl LostRuns {
 fn stays_unreadable(flaw: &ModelFileFlaw) -> bool {
     !matches!(
         flaw,
-        ModelFileFlaw::Newer { .. } | ModelFileFlaw::Refused(_)
+        ModelFileFlaw::Newer { .. } | ModelFileFlaw::Missing | ModelFileFlaw::Refused(_)
     )
 }
 

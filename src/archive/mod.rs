@@ -20,6 +20,7 @@ mod lost_runs;
 mod model_file;
 mod model_file_error;
 mod model_header;
+mod past_checkpoints;
 mod past_file;
 mod picture;
 mod picture_text;
@@ -30,6 +31,7 @@ mod resume_log;
 mod saved_model;
 mod saved_session;
 mod session_file;
+mod shared_rows;
 mod tensorboard;
 mod walk_images;
 
@@ -54,8 +56,8 @@ pub use log::{LogWriter, write_history};
 pub use log_state::LogState;
 pub use lost_runs::{LostRun, LostRuns, MOST_LOST_RUNS, UnreadableCheckpoint, find_lost_runs};
 pub use model_file::{
-    MOST_PAST_BYTES, Over, RunToSave, load_model, load_model_as, load_model_bytes, save_checkpoint,
-    save_model, save_run,
+    Over, RunToSave, load_model, load_model_as, load_model_bytes, save_checkpoint, save_model,
+    save_run,
 };
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{PictureError, PictureFormat, Raster};
@@ -64,6 +66,8 @@ pub use read_log::{LogError, LogFlaw, read_log};
 pub use recovery_files::RecoveryFiles;
 pub use resume_log::{ResumeLogError, ResumeLogFlaw};
 pub use saved_model::SavedModel;
-pub use saved_session::{SESSION_ENDING, SavedPast, SavedSession, is_session_name};
+pub use saved_session::{
+    MOST_PAST_BYTES, SESSION_ENDING, SavedPast, SavedSession, SavedStep, is_session_name,
+};
 pub use tensorboard::{TensorBoardWriter, has_events};
 pub use walk_images::{WalkImages, WalkText};

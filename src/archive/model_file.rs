@@ -12,10 +12,10 @@ use super::container::{sealed, unsealed};
 use super::exchanged::{read_pytorch, read_safetensors};
 use super::file_identity::{FileIdentity, KnownFiles};
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
-use super::model_header::{Header, MODEL_KEY};
+use super::model_header::{HasPast, Header, MODEL_KEY};
 use super::past_file;
 use super::saved_model::SavedModel;
-use super::saved_session::{SavedPast, SavedSession};
+use super::saved_session::{MOST_PAST_BYTES, SavedPast, SavedSession};
 use super::session_file;
 use crate::data::Dataset;
 use crate::exchange::{Assumed, is_pytorch, is_safetensors};
@@ -23,16 +23,13 @@ use crate::model::{Array, ArrayLayout, Layout, MAX_WEIGHTS, Snapshot, Weights};
 use crate::recipe::DeviceChoice;
 use burn_pack::{Tensor, Writer};
 use std::fs::File;
-use std::io::{Error, Read, Write};
+use std::io::{Error, ErrorKind, Read, Write};
 use std::path::Path;
 
-/// The most that the weights of earlier steps take in a file, where they are several.
-pub const MOST_PAST_BYTES: u64 = 1 << 28;
-
-/// Larger files are not Elbow's: weights, two moments and an earlier step of the largest recipe,
-/// the past and what a person made, four bytes for each of 2^28 training images, and room for
-/// the rest, most of it for the names of 65,536 classes.
-const MAX_FILE: u64 = 16 * MAX_WEIGHTS as u64 + MOST_PAST_BYTES + (1 << 29) + (1 << 30) + (1 << 25);
+/// Larger files are not Elbow's: weights and two moments of the largest recipe, now and at an
+/// earlier step, the past and what a person made, four bytes for each of 2^28 training images in
+/// two orders, and room for the rest, most of it for the names of 65,536 classes.
+const MAX_FILE: u64 = 24 * MAX_WEIGHTS as u64 + MOST_PAST_BYTES + (1 << 29) + (2 << 30) + (1 << 25);
 
 /// What goes into a file.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +42,7 @@ pub struct RunToSave<'a> {
     pub dataset: &'a Dataset,
     /// What a person had made around it; None: the model alone.
     pub session: Option<&'a SavedSession>,
-    /// Weights of earlier steps, beside a session.
+    /// Earlier steps, beside a session.
     pub past: Option<&'a SavedPast>,
 }
 
@@ -136,7 +133,8 @@ fn file_bytes(
         past: of_past,
     } = *run;
     let data = dataset.record();
-    let header = Header::of(snapshot, data, checkpoint.is_some(), session.is_some());
+    let has_past = session.map(|_| HasPast(!past.is_empty()));
+    let header = Header::of(snapshot, data, checkpoint.is_some(), has_past);
     let text = header.text()?;
     let arrays = weights.arrays.into_iter();
     let arrays = arrays.map(|array| floats(array.name, &array.shape, &array.values));
@@ -150,7 +148,7 @@ fn file_bytes(
     if let Some(checkpoint) = checkpoint {
         writer = checkpoint_file::with_numbers(writer, checkpoint);
     }
-    if let Some(past) = of_past.filter(|_| session.is_some()) {
+    if let Some(past) = of_past.filter(|past| session.is_some() && !past.steps.is_empty()) {
         writer = past_file::with_numbers(writer, past);
     }
     sealed(writer)
@@ -233,7 +231,7 @@ fn read(
     let session = (header.session).then(|| session_file::from_arrays(&mut arrays));
     let session = session.transpose()?;
     let past = match &session {
-        Some(_) => past_file::from_arrays(&mut arrays, &of)?,
+        Some(_) => past_file::from_arrays(&mut arrays, &of, header.steps_go_on())?,
         None => None,
     };
     if let Some(extra) = arrays.left_over() {
@@ -278,7 +276,10 @@ fn to_array(raw: &RawArray, layout: &ArrayLayout) -> Result<Array, ModelFileFlaw
 }
 
 fn read_bounded(path: &Path) -> Result<Vec<u8>, ModelFileFlaw> {
-    let refused = |error: Error| ModelFileFlaw::Refused(error.to_string());
+    let refused = |error: Error| match error.kind() {
+        ErrorKind::NotFound => ModelFileFlaw::Missing,
+        _ => ModelFileFlaw::Refused(error.to_string()),
+    };
     let file = File::open(path).map_err(refused)?;
     let facts = file.metadata().map_err(refused)?;
     if !facts.is_file() {

@@ -37,6 +37,9 @@ pub enum ModelFileFlaw {
     /// The operating system refused, in its own words.
     #[error("{0}")]
     Refused(String),
+    /// There is no file.
+    #[error("there is no such file")]
+    Missing,
     /// It is a folder, a pipe or a device.
     #[error("it is not a regular file")]
     NotRegular,
@@ -182,7 +185,7 @@ impl ModelFileFlaw {
     /// What helps against it.
     pub fn remedy(&self) -> ModelFileRemedy {
         match self {
-            Self::Refused(_) | Self::NotRegular => ModelFileRemedy::CheckFile,
+            Self::Missing | Self::Refused(_) | Self::NotRegular => ModelFileRemedy::CheckFile,
             Self::TooLarge { .. } | Self::Description { .. } | Self::NoModel | Self::Foreign => {
                 ModelFileRemedy::GiveModel
             }

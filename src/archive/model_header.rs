@@ -13,8 +13,10 @@ use std::collections::BTreeMap;
 /// The entry of a file's metadata that holds the header.
 pub(super) const MODEL_KEY: &str = "elbow.model";
 /// The newest version that is read. 1, which files do not name, had neither checkpoints nor
-/// exact fractions; 3 has sessions.
-const NEWEST: u32 = 3;
+/// exact fractions; 3 has sessions, and 4 earlier steps that a run can go on from.
+const NEWEST: u32 = 4;
+/// That of a session without earlier steps.
+const SESSION: u32 = 3;
 /// That of a file without a session: whoever reads no sessions reads it.
 const WITHOUT_SESSION: u32 = 2;
 /// Pixels per image, colour channels included.
@@ -32,6 +34,10 @@ struct Versioned {
 fn first_version() -> u32 {
     1
 }
+
+/// Whether a session has earlier steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct HasPast(pub bool);
 
 /// Everything about a model but its weights.
 #[derive(Debug, Serialize, Deserialize)]
@@ -66,18 +72,28 @@ impl Header {
         snapshot: &Snapshot,
         data: Option<DataRecord>,
         checkpoint: bool,
-        session: bool,
+        session: Option<HasPast>,
     ) -> Self {
+        let version = match session {
+            None => WITHOUT_SESSION,
+            Some(HasPast(false)) => SESSION,
+            Some(HasPast(true)) => NEWEST,
+        };
         Self {
-            version: if session { NEWEST } else { WITHOUT_SESSION },
+            version,
             recipe: snapshot.recipe.clone(),
             shape: snapshot.shape,
             time: snapshot.time,
             train_images: snapshot.train_images,
             data,
             checkpoint,
-            session,
+            session: session.is_some(),
         }
+    }
+
+    /// Whether earlier steps come with all that they need to go on.
+    pub fn steps_go_on(&self) -> bool {
+        self.version > SESSION
     }
 
     /// As JSON.

@@ -1,11 +1,12 @@
-//! Weights of earlier steps in a model file: a row for each step.
+//! Earlier steps in a model file: a row of weights for each, and what they need to go on.
 
 use super::arrays::{Arrays, doubles, floats};
 use super::checkpoint_file::Of;
 use super::model_file_error::ModelFileFlaw;
-use super::saved_session::SavedPast;
+use super::past_checkpoints::{self, StepState};
+use super::saved_session::{SavedPast, SavedStep};
 use crate::model::{Array, Layout, ModelError, Snapshot, TrainingExtent, Weights};
-use crate::recipe::Live;
+use crate::recipe::{ForkSettings, Live, Recipe};
 use crate::run::RunTime;
 use burn_pack::{Tensor, Writer};
 
@@ -25,24 +26,26 @@ const LAST_STEP: f64 = (1u64 << 53) as f64;
 /// # Errors
 /// If the device cannot hand weights over.
 pub(super) fn to_tensors(past: &SavedPast) -> Result<Vec<Tensor>, ModelError> {
-    let count = past.snapshots.len();
+    let count = past.steps.len();
     if count == 0 {
         return Ok(Vec::new());
     }
-    let rows: Vec<[f64; COLUMNS]> = past.snapshots.iter().map(row).collect();
+    let rows: Vec<[f64; COLUMNS]> = past.steps.iter().map(|step| row(&step.snapshot)).collect();
     let mut weights: Vec<f32> = Vec::new();
-    for snapshot in &past.snapshots {
-        let arrays = snapshot.weights()?.arrays;
+    for step in &past.steps {
+        let arrays = step.snapshot.weights()?.arrays;
         weights.extend(arrays.iter().flat_map(|array| &array.values));
     }
-    Ok(vec![
+    let mut tensors = past_checkpoints::to_tensors(&past.steps);
+    tensors.extend([
         doubles(STEPS.to_owned(), &[count, COLUMNS], rows.as_flattened()),
         floats(
             WEIGHTS.to_owned(),
             &[count, weights.len() / count],
             &weights,
         ),
-    ])
+    ]);
+    Ok(tensors)
 }
 
 /// `writer` with the number of a past.
@@ -71,10 +74,12 @@ fn row(snapshot: &Snapshot) -> [f64; COLUMNS] {
     ]
 }
 
-/// The past in `arrays`, if there is one.
+/// The past in `arrays`, if there is one; `goes_on` where the file is of a version that has all
+/// that its steps need to go on.
 pub(super) fn from_arrays(
     arrays: &mut Arrays,
     of: &Of<'_>,
+    goes_on: bool,
 ) -> Result<Option<SavedPast>, ModelFileFlaw> {
     let Some(steps) = arrays.take(STEPS)? else {
         return Ok(None);
@@ -92,25 +97,52 @@ pub(super) fn from_arrays(
     let raw = arrays.take(WEIGHTS)?;
     let weights = raw.and_then(|raw| raw.floats(&[count, each]));
     let weights = weights.ok_or_else(|| damaged(WEIGHTS))?;
-    let (steps, _) = steps.as_chunks::<COLUMNS>();
-    let mut snapshots: Vec<Snapshot> = Vec::new();
-    for (row, weights) in steps.iter().zip(weights.chunks_exact(each.max(1))) {
-        let before = snapshots.last().map(|snapshot| snapshot.time.step);
+    let states = match goes_on {
+        true => past_checkpoints::from_arrays(arrays, of, count)?,
+        false => Vec::new(),
+    };
+    let mut states = states.into_iter();
+    let (rows, _) = steps.as_chunks::<COLUMNS>();
+    let mut steps: Vec<SavedStep> = Vec::new();
+    for (row, weights) in rows.iter().zip(weights.chunks_exact(each.max(1))) {
+        let before = steps.last().map(|step| step.snapshot.time.step);
         let (time, live) = read_row(*row).ok_or_else(|| damaged(STEPS))?;
         let follows = before.is_none_or(|before| before < time.step);
         if !(follows && time.step.is_multiple_of(every) && time.step <= of.time.step) {
             return Err(damaged(STEPS));
         }
-        let recipe = of.recipe.clone().with_live(live);
+        let state = states.next();
+        let recipe = recipe_then(of.recipe, live, state.as_ref());
         recipe.check()?;
         let extent = TrainingExtent {
             time,
             train_images: of.train_images,
         };
         let weights = divided(weights, &layout);
-        snapshots.push(Snapshot::from_weights(extent, recipe, of.shape, weights)?);
+        steps.push(SavedStep {
+            snapshot: Snapshot::from_weights(extent, recipe, of.shape, weights)?,
+            checkpoint: state.and_then(|state| state.checkpoint),
+        });
     }
-    Ok(Some(SavedPast { every, snapshots }))
+    Ok(Some(SavedPast { every, steps }))
+}
+
+/// The recipe of a run as it was at an earlier step: before a fork it may have been another.
+fn recipe_then(now: &Recipe, live: Live, state: Option<&StepState>) -> Recipe {
+    let Some(state) = state else {
+        return now.clone().with_live(live);
+    };
+    let then = ForkSettings {
+        live,
+        importance: state.importance,
+        kl_warmup: state.kl_warmup,
+        free_bits: state.free_bits,
+        noise_seed: state.noise_seed,
+    };
+    match now.fork_settings() == then {
+        true => now.clone(),
+        false => now.clone().with_fork_settings(then),
+    }
 }
 
 fn read_row(

@@ -6,6 +6,7 @@ use crate::recipe::Terms;
 use crate::run::RunTime;
 use csv::{ByteRecord, Reader};
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The most bytes of a log: a row a step for five million steps.
@@ -13,7 +14,7 @@ const MOST_BYTES: u64 = 1 << 30;
 
 /// Why a file is no log.
 #[derive(Debug, thiserror::Error)]
-#[error("{} holds no curves of Elbow's: {flaw}", path.display())]
+#[error("{}{}{flaw}", path.display(), flaw.follows())]
 pub struct LogError {
     /// The file.
     pub path: PathBuf,
@@ -24,6 +25,9 @@ pub struct LogError {
 /// What is wrong with a log.
 #[derive(Debug, thiserror::Error)]
 pub enum LogFlaw {
+    /// There is none.
+    #[error("there is no such file")]
+    Missing,
     /// It cannot be read.
     #[error("{0}")]
     Unreadable(String),
@@ -47,6 +51,28 @@ pub enum LogFlaw {
     /// There is no row.
     #[error("it has no row")]
     Empty,
+}
+
+impl LogFlaw {
+    /// What stands between the file's name and this.
+    fn follows(&self) -> &'static str {
+        match self {
+            Self::Missing => ": ",
+            Self::Unreadable(_) => " cannot be read: ",
+            Self::Large(_) | Self::Column(_) | Self::Cell { .. } | Self::Empty => {
+                " holds no curves of Elbow's: "
+            }
+        }
+    }
+}
+
+impl From<std::io::Error> for LogFlaw {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound => Self::Missing,
+            _ => Self::Unreadable(error.to_string()),
+        }
+    }
 }
 
 /// The columns that curves are drawn from, each with its place.
@@ -115,9 +141,8 @@ pub fn read_log(path: &Path) -> Result<History, LogError> {
 }
 
 fn read(path: &Path) -> Result<History, LogFlaw> {
-    let unreadable = |error: std::io::Error| LogFlaw::Unreadable(error.to_string());
-    let file = File::open(path).map_err(unreadable)?;
-    let bytes = file.metadata().map_err(unreadable)?.len();
+    let file = File::open(path)?;
+    let bytes = file.metadata()?.len();
     if bytes > MOST_BYTES {
         return Err(LogFlaw::Large(bytes));
     }

@@ -12,7 +12,7 @@ use crate::data::Dataset;
 use crate::model::Snapshot;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Error, ErrorKind};
+use std::io::{Error, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -25,6 +25,8 @@ pub struct RecoveryFiles {
     claim: Option<Claim>,
     /// Which of [`TURNS`] each run writes next.
     turns: BTreeMap<u64, usize>,
+    /// The run in hand.
+    in_hand: Option<u64>,
 }
 
 /// A name that no other window has, held by a locked file.
@@ -36,6 +38,16 @@ struct Claim {
     locked: File,
 }
 
+impl Claim {
+    /// Writes the number of a run in the place of the one before.
+    fn note(&mut self, run: u64) -> Result<(), Error> {
+        let text = run.to_string();
+        self.locked.rewind()?;
+        self.locked.write_all(text.as_bytes())?;
+        self.locked.set_len(text.len() as u64)
+    }
+}
+
 impl RecoveryFiles {
     /// Files in `folder`, which need not be there yet.
     pub fn new(folder: PathBuf) -> Self {
@@ -43,6 +55,7 @@ impl RecoveryFiles {
             folder,
             claim: None,
             turns: BTreeMap::new(),
+            in_hand: None,
         }
     }
 
@@ -79,6 +92,20 @@ impl RecoveryFiles {
         save_run(to_save, &path, Over::Anything)?;
         self.turns.insert(run, (turn + 1) % TURNS.len());
         Ok(())
+    }
+
+    /// Leaves word which run is in hand, so that it is the first to be offered of those that were
+    /// lost with the window.
+    pub fn note_in_hand(&mut self, run: u64) {
+        self.in_hand = Some(run);
+        self.write_in_hand();
+    }
+
+    fn write_in_hand(&mut self) {
+        if let (Some(claim), Some(run)) = (&mut self.claim, self.in_hand) {
+            // Where that cannot be noted, the run that was written last is the first.
+            let _ = claim.note(run);
+        }
     }
 
     /// Leaves word that the window lives, for whoever finds its files once it is gone.
@@ -140,6 +167,7 @@ impl RecoveryFiles {
                         path,
                         locked: file,
                     });
+                    self.write_in_hand();
                     return Ok(window);
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => time += 1,

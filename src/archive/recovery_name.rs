@@ -4,6 +4,8 @@ use std::fmt::{Display, Formatter};
 
 /// How the name of a file ends that a window has locked for as long as it lives.
 pub(super) const LOCK: &str = ".lock";
+/// The longest content of such a file: the number of the run in hand.
+pub(super) const LOCK_BYTES: u64 = 32;
 /// How the names of recovery files end.
 const ENDING: &str = ".bpk";
 /// Between the name of the window and the number of the run.

@@ -1,8 +1,10 @@
 //! What a session file holds beside a model and its run, as plain data.
 
+use super::checkpoint::Checkpoint;
 use crate::document::Document;
 use crate::model::Snapshot;
 use std::path::Path;
+use std::sync::Arc;
 
 /// How the names of session files end.
 pub const SESSION_ENDING: &str = "elbow";
@@ -14,6 +16,9 @@ pub fn is_session_name(path: &Path) -> bool {
         .is_some_and(|ending| ending.eq_ignore_ascii_case(SESSION_ENDING))
 }
 
+/// The most that earlier steps take in a file, where they are several.
+pub const MOST_PAST_BYTES: u64 = 1 << 29;
+
 /// What a person had made around a run, and what was looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SavedSession {
@@ -23,11 +28,21 @@ pub struct SavedSession {
     pub view: String,
 }
 
-/// Weights of earlier steps of a run, to be looked at: a run goes on from its last step alone.
+/// Earlier steps of a run, to be looked at and to go on from.
 #[derive(Clone, Debug)]
 pub struct SavedPast {
     /// They lie at multiples of so many steps.
     pub every: u64,
-    /// Ascending by step.
-    pub snapshots: Vec<Snapshot>,
+    /// Ascending.
+    pub steps: Vec<SavedStep>,
+}
+
+/// A run as it was at an earlier step.
+#[derive(Clone, Debug)]
+pub struct SavedStep {
+    /// Its weights, with the recipe as it was then.
+    pub snapshot: Snapshot,
+    /// What it needs besides to go on from there; None where that could not be had, as in files of
+    /// version 3.
+    pub checkpoint: Option<Arc<Checkpoint>>,
 }

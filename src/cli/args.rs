@@ -1,25 +1,18 @@
 //! What may be typed after `elbow`.
 
-use super::data_args::{PLACE, READ_OTHERWISE, ReadingArgs, source_parser};
+use super::bench::BenchArgs;
+use super::data::LookArgs;
+use super::decode::DecodeArgs;
 use super::encode::EncodeArgs;
+use super::eval::EvalArgs;
+use super::export::ExportArgs;
 use super::field::FieldArgs;
 use super::figure::FigureArgs;
 use super::manifold::ManifoldArgs;
-use super::model_args::ModelArgs;
 use super::path::PathArgs;
-use super::path_parser::path_parser;
-use super::point_parser::coordinate;
-use super::progress_style::ProgressStyle;
-use super::recipe_args::{LengthArgs, RecipeArgs, with_defaults};
-use super::save_every::{SaveEvery, save_every};
-use super::whole_parser::whole;
-use crate::recipe::DataSource;
-use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
-
-const FILES: &str = "Files and evaluation";
-const DATA: &str = "Data";
-const LOOK: &str = "Report";
+use super::train::TrainArgs;
+use super::window::WindowArgs;
+use clap::{Parser, Subcommand};
 
 /// Watch a variational autoencoder learn, then walk through what it learned.
 ///
@@ -101,173 +94,6 @@ pub enum CliCommand {
     /// All of them are read, as for a run. Files and rows that cannot be read are listed with
     /// the reason. A run asks for --skip-bad if they are more than one in a hundred.
     Data(LookArgs),
-}
-
-/// The window: `elbow [MODEL] [options]`.
-#[derive(Args, Debug)]
-pub struct WindowArgs {
-    /// A saved model to open, paused; without it, a fresh run starts at once
-    #[arg(value_name = "MODEL", value_parser = path_parser())]
-    pub model: Option<PathBuf>,
-    /// The fresh run's recipe.
-    #[command(flatten)]
-    pub recipe: RecipeArgs,
-    /// When to pause; without it, training goes on until it is paused by hand.
-    #[command(flatten)]
-    pub length: LengthArgs,
-}
-
-/// `elbow train`.
-#[derive(Args, Debug)]
-pub struct TrainArgs {
-    /// What to train.
-    #[command(flatten)]
-    pub recipe: RecipeArgs,
-    /// How long.
-    #[command(flatten)]
-    pub length: LengthArgs,
-    /// Save the run here: the trained model, with all that it needs to go on bit for bit
-    /// [default with --resume: that file]
-    #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]
-    pub save: Option<PathBuf>,
-    /// Save it as training goes too: every so many steps, or after a time like 90s, 5m or 1h.
-    /// Whatever happens, the file is whole
-    #[arg(long, value_name = "STEPS|TIME", help_heading = FILES)]
-    #[arg(allow_negative_numbers = true, value_parser = save_every)]
-    pub save_every: Option<SaveEvery>,
-    /// Go on with the run in this file, a model or a session, as if it had never stopped; what a
-    /// session holds besides is kept. --epochs and --steps count
-    /// from its beginning. The recipe is the run's; only --lr, --beta, --batch and --device
-    /// can be given anew, and --data where the same images lie elsewhere
-    #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]
-    pub resume: Option<PathBuf>,
-    /// Write over files of --save and --log that are there already, and in place of the curves
-    /// in --tensorboard; with --resume, begin the log anew
-    #[arg(long, help_heading = FILES)]
-    pub force: bool,
-    /// Write the curves here as CSV, a row every 50 steps; its wall_seconds and
-    /// train_seconds are time spent training, evaluations left out. With --resume, goes on
-    /// with the rows that are there
-    #[arg(long, value_name = "FILE.csv", help_heading = FILES, value_parser = path_parser())]
-    pub log: Option<PathBuf>,
-    /// Write the curves into this folder as event files too, for TensorBoard to show as
-    /// training goes. Values are those of the log, as train/elbo, test/elbo and so on. With
-    /// --resume, goes on with the curves that are there
-    #[arg(long, value_name = "FOLDER", help_heading = FILES, value_parser = path_parser())]
-    pub tensorboard: Option<PathBuf>,
-    /// Evaluate the test images every so many steps [default with --log or --tensorboard:
-    /// once an epoch]
-    #[arg(long, value_name = "STEPS", help_heading = FILES)]
-    #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..))]
-    pub eval_every: Option<u64>,
-    /// How to tell how far training is
-    #[arg(long, value_enum, value_name = "STYLE", default_value_t, help_heading = FILES)]
-    pub progress: ProgressStyle,
-}
-
-/// `elbow data`.
-#[derive(Args, Debug)]
-#[command(mut_args = with_defaults)]
-pub struct LookArgs {
-    /// Images: a folder or an archive of pictures, IDX, NPY, NPZ, CIFAR or a table; or by
-    /// name those in the program, `./mnist` being a folder of that name
-    #[arg(value_name = PLACE, value_parser = source_parser())]
-    pub place: DataSource,
-    /// How they are read.
-    #[command(flatten, next_help_heading = DATA)]
-    pub reading: ReadingArgs,
-    /// Write a page of them here as the model will see them, as .png, .jpg or .jpeg
-    #[arg(long, value_name = "FILE", help_heading = LOOK, value_parser = path_parser())]
-    pub preview: Option<PathBuf>,
-    /// Name everything that was left out, not only a few of each reason
-    #[arg(long, help_heading = LOOK)]
-    pub left_out: bool,
-    /// Print all of it as one line of JSON
-    #[arg(long, help_heading = LOOK)]
-    pub json: bool,
-}
-
-/// `elbow eval`.
-#[derive(Args, Debug)]
-pub struct EvalArgs {
-    /// The model.
-    #[command(flatten)]
-    pub model: ModelArgs,
-    /// Other images, read as the model's own: a folder, an archive or a file; or by name those
-    /// in the program [default: the data the model was trained on]
-    #[arg(long, value_name = PLACE, value_parser = source_parser())]
-    pub data: Option<DataSource>,
-    /// How they are read, where it is not as the model's own.
-    #[command(flatten, next_help_heading = READ_OTHERWISE)]
-    pub reading: ReadingArgs,
-    /// Also measure log p(x) - ELBO over the first N test images, 1 to 10,000: the gap, by
-    /// quadrature in 1 and 2 latent dimensions, and what of it is the encoder's. Its keys,
-    /// gap.elbo among them, are of those N images, by quadrature too or else by 2,048 draws
-    /// that are always the same; elbo beside them stays that of all test images. gap.approximation is what the best diagonal
-    /// normal for each image still lacks to log p(x)
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1..=10_000))]
-    pub gap: Option<u16>,
-    /// Also estimate log p(x) with so many importance samples, draws of z, an image, 1 to
-    /// 1,000,000: a lower bound that tightens with their number; with --gap, of its images
-    /// alone
-    #[arg(long, value_name = "K", allow_negative_numbers = true, value_parser = whole::<u32>(1..=1_000_000))]
-    pub importance_samples: Option<u32>,
-    /// Seed of the noise [default: the seed the model was trained with]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(..))]
-    pub seed: Option<u64>,
-}
-
-/// `elbow decode`.
-#[derive(Args, Debug)]
-pub struct DecodeArgs {
-    /// The model.
-    #[command(flatten)]
-    pub model: ModelArgs,
-    /// The latent point, one number for each of the model's latent dimensions
-    #[arg(long, value_name = "Z1,Z2,..", value_delimiter = ',', required = true)]
-    #[arg(allow_hyphen_values = true, value_parser = coordinate)]
-    pub z: Vec<f32>,
-    /// The .png, .jpg or .jpeg to write, or - for a PNG on standard output
-    #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
-    pub out: PathBuf,
-}
-
-/// `elbow export`.
-#[derive(Args, Debug)]
-pub struct ExportArgs {
-    /// The model.
-    #[command(flatten)]
-    pub model: ModelArgs,
-    /// The .safetensors to write
-    #[arg(long, value_name = "FILE.safetensors", value_parser = path_parser())]
-    pub out: PathBuf,
-    /// Write over a file that is there already
-    #[arg(long)]
-    pub force: bool,
-}
-
-/// `elbow bench`.
-#[derive(Args, Debug)]
-pub struct BenchArgs {
-    /// What to train while measuring; without --device, every device in turn.
-    #[command(flatten)]
-    pub recipe: RecipeArgs,
-    /// Open the window and measure its frames and its answers to the mouse
-    #[arg(long, help_heading = "Measurement")]
-    pub window: bool,
-    /// Time so many training steps and nothing else; a line tells when the warm-up is over
-    #[arg(long, value_name = "N", conflicts_with_all = ["window", "seconds"], help_heading = "Measurement")]
-    #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..))]
-    pub steps: Option<u64>,
-    /// About how long each figure is measured
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value_t = 5,
-        help_heading = "Measurement"
-    )]
-    #[arg(allow_negative_numbers = true, value_parser = whole::<u64>(1..=600))]
-    pub seconds: u64,
 }
 
 #[cfg(test)]

@@ -1,9 +1,29 @@
 //! `elbow decode`: the picture of one latent point.
 
-use super::args::DecodeArgs;
+use super::counted::counted;
 use super::destination::PictureDestination;
 use super::error::CliError;
+use super::model_args::ModelArgs;
+use super::path_parser::path_parser;
+use super::point_parser::coordinate;
 use crate::archive::{PictureText, Raster};
+use clap::Args;
+use std::path::PathBuf;
+
+/// `elbow decode`.
+#[derive(Args, Debug)]
+pub struct DecodeArgs {
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
+    /// The latent point, one number for each of the model's latent dimensions
+    #[arg(long, value_name = "Z1,Z2,..", value_delimiter = ',', required = true)]
+    #[arg(allow_hyphen_values = true, value_parser = coordinate)]
+    pub z: Vec<f32>,
+    /// The .png, .jpg or .jpeg to write, or - for a PNG on standard output
+    #[arg(long, value_name = "FILE|-", value_parser = path_parser())]
+    pub out: PathBuf,
+}
 
 /// Decodes the point and writes its picture.
 ///
@@ -17,8 +37,10 @@ pub fn run(args: &DecodeArgs) -> Result<(), CliError> {
     let (given, latent) = (args.z.len(), model.recipe.latent);
     if given != latent {
         return Err(CliError::usage(format!(
-            "--z gives {given} numbers, but {} has {latent} latent dimensions; give it {latent}",
-            args.model.path.display()
+            "--z gives {}, but {} has {}; give it {latent}",
+            counted(given, "number"),
+            args.model.path.display(),
+            counted(latent, "latent dimension"),
         )));
     }
     let image = model.decode(&args.z).map_err(CliError::failed)?;

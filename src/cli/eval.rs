@@ -1,22 +1,54 @@
 //! `elbow eval`: a saved model's figures over the test images.
 
-use super::args::EvalArgs;
-use super::data_args::DataArgs;
+use super::data_args::{DataArgs, PLACE, READ_OTHERWISE, ReadingArgs, source_parser};
 use super::error::CliError;
 use super::evaluation_bar::EvaluationBar;
 use super::interrupt;
+use super::model_args::ModelArgs;
 use super::model_data::read_for;
 use super::output;
 use super::report::{DataIdentity, EvalReport, Figures, GapReport, WeightsTaken};
+use super::whole_parser::whole;
 use crate::archive::SavedModel;
 use crate::data::{Dataset, SameData};
 use crate::model::Snapshot;
-use crate::recipe::Bayes;
+use crate::recipe::{Bayes, DataSource};
 use crate::theory::{
     MeanGap, MeanLogPx, TheoryError, Watch, active_units, importance_log_px, mean_gap,
 };
 use crate::train::{elbo_at_mean_weights, evaluate_test};
+use clap::Args;
 use std::ops::ControlFlow;
+
+/// `elbow eval`.
+#[derive(Args, Debug)]
+pub struct EvalArgs {
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
+    /// Other images, read as the model's own: a folder, an archive or a file; or by name those
+    /// in the program [default: the data the model was trained on]
+    #[arg(long, value_name = PLACE, value_parser = source_parser())]
+    pub data: Option<DataSource>,
+    /// How they are read, where it is not as the model's own.
+    #[command(flatten, next_help_heading = READ_OTHERWISE)]
+    pub reading: ReadingArgs,
+    /// Also measure log p(x) - ELBO over the first N test images, 1 to 10,000: the gap, by
+    /// quadrature in 1 and 2 latent dimensions, and what of it is the encoder's. Its keys,
+    /// gap.elbo among them, are of those N images, by quadrature too or else by 2,048 draws
+    /// that are always the same; elbo beside them stays that of all test images. gap.approximation is what the best diagonal
+    /// normal for each image still lacks to log p(x)
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1..=10_000))]
+    pub gap: Option<u16>,
+    /// Also estimate log p(x) with so many importance samples, draws of z, an image, 1 to
+    /// 1,000,000: a lower bound that tightens with their number; with --gap, of its images
+    /// alone
+    #[arg(long, value_name = "K", allow_negative_numbers = true, value_parser = whole::<u32>(1..=1_000_000))]
+    pub importance_samples: Option<u32>,
+    /// Seed of the noise [default: the seed the model was trained with]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(..))]
+    pub seed: Option<u64>,
+}
 
 /// Evaluates as asked and prints the figures. Ctrl+C ends what goes image by image, and the
 /// figures are those of the images done by then.

@@ -1,12 +1,28 @@
 //! `elbow export`: a model's weights for other programs.
 
-use super::args::ExportArgs;
 use super::destination::FileOption;
 use super::error::CliError;
+use super::model_args::ModelArgs;
 use super::output;
+use super::path_parser::path_parser;
 use crate::archive::export_weights;
+use clap::Args;
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// `elbow export`.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// The model.
+    #[command(flatten)]
+    pub model: ModelArgs,
+    /// The .safetensors to write
+    #[arg(long, value_name = "FILE.safetensors", value_parser = path_parser())]
+    pub out: PathBuf,
+    /// Write over a file that is there already
+    #[arg(long)]
+    pub force: bool,
+}
 
 /// What is printed once the file is written.
 #[derive(Debug, Serialize)]

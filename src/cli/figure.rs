@@ -171,8 +171,9 @@ pub fn run(args: &FigureArgs) -> Result<(), CliError> {
         output::say(words);
     }
     // A session may have been left at an earlier step.
-    let earlier = past.map_or_else(Vec::new, |past| past.snapshots);
-    let shown = earlier.iter().find(|of| of.time == figure.time);
+    let earlier = past.map_or_else(Vec::new, |past| past.steps);
+    let mut earlier = earlier.iter().map(|step| &step.snapshot);
+    let shown = earlier.find(|of| of.time == figure.time);
     write(args.what, shown.unwrap_or(&model), &figure, &destination)
 }
 

@@ -6,6 +6,7 @@
 
 mod args;
 mod bench;
+mod counted;
 mod data;
 mod data_args;
 mod decode;

@@ -1,5 +1,6 @@
 //! `elbow path`: what a model decodes along a path through chosen points.
 
+use super::counted::counted;
 use super::destination::WalkDestination;
 use super::error::CliError;
 use super::evaluation_bar::EvaluationBar;
@@ -139,11 +140,11 @@ fn path(args: &PathArgs, latent: usize) -> Result<LatentPath, CliError> {
     let wrong = points.iter().position(|point| point.len() != latent);
     if let Some((place, point)) = wrong.and_then(|place| Some((place, points.get(place)?))) {
         return Err(CliError::usage(format!(
-            "point {} of --through has {}, but {} has {latent} latent dimensions; give \
-             each point {latent}, like {}",
+            "point {} of --through has {}, but {} has {}; give each point {latent}, like {}",
             place + 1,
             counted(point.len(), "coordinate"),
             args.model.path.display(),
+            counted(latent, "latent dimension"),
             example(latent),
         )));
     }
@@ -157,11 +158,6 @@ fn example(latent: usize) -> String {
     let more = if shown < latent { ",.." } else { "" };
     let point = |value: &str| format!("{}{more}", vec![value; shown].join(","));
     format!("'{};{}'", point("-1"), point("1"))
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 fn check_numbers(args: &PathArgs, model: &Snapshot) -> Result<(), CliError> {

@@ -1,5 +1,6 @@
 //! Which plane of the latent space a picture is of: along axes, or through three points.
 
+use super::counted::counted;
 use super::error::CliError;
 use super::point_parser::{LatentPoints, latent_points};
 use crate::latent::{ObliquePlane, Plane, PlaneError};
@@ -50,9 +51,9 @@ impl PlaneArgs {
         };
         if let Some(other) = points.iter().find(|point| point.len() != latent) {
             return Err(CliError::usage(format!(
-                "--through has a point of {} numbers, but the model has {latent} latent \
-                 dimensions; give each point {latent}",
-                other.len()
+                "--through has a point of {}, but the model has {}; give each point {latent}",
+                counted(other.len(), "number"),
+                counted(latent, "latent dimension"),
             )));
         }
         let plane = ObliquePlane::through([a, b, c]).map_err(|error| {

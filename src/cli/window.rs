@@ -1,11 +1,28 @@
 //! `elbow`: from the command line to the window.
 
-use super::args::WindowArgs;
 use super::error::CliError;
 use super::interrupt;
 use super::model_args::tell;
+use super::path_parser::path_parser;
+use super::recipe_args::{LengthArgs, RecipeArgs};
 use crate::archive::{Assumed, load_model_as};
 use crate::ui::{self, SessionEnd, WindowError, WindowOptions};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The window: `elbow [MODEL] [options]`.
+#[derive(Args, Debug)]
+pub struct WindowArgs {
+    /// A saved model to open, paused; without it, a fresh run starts at once
+    #[arg(value_name = "MODEL", value_parser = path_parser())]
+    pub model: Option<PathBuf>,
+    /// The fresh run's recipe.
+    #[command(flatten)]
+    pub recipe: RecipeArgs,
+    /// When to pause; without it, training goes on until it is paused by hand.
+    #[command(flatten)]
+    pub length: LengthArgs,
+}
 
 /// Opens the window, and returns once it is closed.
 ///

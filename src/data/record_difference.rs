@@ -6,7 +6,7 @@ use super::record::DataRecord;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecordDifference {
     /// Another number of training images.
-    #[error("{found} training images instead of {kept}")]
+    #[error("{found} training image{} instead of {kept}", plural(*found))]
     TrainImages {
         /// As the model keeps it.
         kept: usize,
@@ -14,7 +14,7 @@ pub enum RecordDifference {
         found: usize,
     },
     /// Another number of test images.
-    #[error("{found} test images instead of {kept}")]
+    #[error("{found} test image{} instead of {kept}", plural(*found))]
     TestImages {
         /// As the model keeps it.
         kept: usize,
@@ -24,6 +24,11 @@ pub enum RecordDifference {
     /// As many images, but at least one pixel is another, or their order.
     #[error("at least one other pixel, or another order")]
     Pixels,
+}
+
+/// What "image" ends with.
+fn plural(images: usize) -> &'static str {
+    if images == 1 { "" } else { "s" }
 }
 
 impl DataRecord {

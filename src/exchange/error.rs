@@ -62,7 +62,7 @@ pub enum ExchangeFlaw {
     #[error("it has no layer for {0}")]
     MissingLayer(LayerPart),
     /// Two layers that follow each other do not fit.
-    #[error("{layer} takes {takes} numbers, but {given} come to it")]
+    #[error("{layer} takes {takes} number{}, but {given} come to it", plural(*takes))]
     Chain {
         /// The later one.
         layer: String,
@@ -72,7 +72,7 @@ pub enum ExchangeFlaw {
         given: usize,
     },
     /// A layer for mean or log variance does not give what the decoder takes.
-    #[error("{layer} gives {gives} numbers, not {wanted}: the decoder takes {latent}")]
+    #[error("{layer} gives {gives} number{}, not {wanted}: the decoder takes {latent}", plural(*gives))]
     Head {
         /// The layer.
         layer: String,
@@ -104,6 +104,11 @@ pub enum ExchangeFlaw {
         /// That shape in words.
         shape: String,
     },
+}
+
+/// What "number" ends with.
+fn plural(numbers: usize) -> &'static str {
+    if numbers == 1 { "" } else { "s" }
 }
 
 /// What is wrong at one place of a pickle.

@@ -325,6 +325,9 @@ fn hex(bytes: &[u8]) -> String {
 /// Why the content of a file cannot be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadCause {
+    /// There is none.
+    #[error("there is no such file")]
+    Missing,
     /// It is a folder, a pipe or a device.
     #[error("it is not a regular file")]
     NotRegular,
@@ -338,8 +341,9 @@ pub enum ReadCause {
 
 impl ReadCause {
     /// What helps.
-    fn remedy(&self) -> &'static str {
+    pub(super) fn remedy(&self) -> &'static str {
         match self {
+            Self::Missing => "check the path",
             Self::NotRegular | Self::Refused(_) => "check the file and its permissions",
             Self::EndsEarly => "fetch it anew",
         }
@@ -349,6 +353,7 @@ impl ReadCause {
 impl From<std::io::Error> for ReadCause {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
+            std::io::ErrorKind::NotFound => Self::Missing,
             std::io::ErrorKind::UnexpectedEof => Self::EndsEarly,
             _ => Self::Refused(error.to_string()),
         }

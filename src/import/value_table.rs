@@ -1,31 +1,28 @@
 //! Reads what a table says about the images of a split: text of cells that commas, semicolons
 //! or tabs part, with a header or without.
 
+mod bounded;
+mod column;
+
 use super::blob::Blob;
 use super::content::{Sniffed, as_text};
 use super::error::{ImportError, ReadCause};
 use super::value_table_error::{ValueTableError, ValueTableFlaw};
 use super::watch::ImportWatch;
 use crate::data::{ColumnValues, SplitName, ValueColumn, ValueTable};
+use bounded::{Bounded, MOST_BYTES, MOST_OF_LINE, Unbounded};
+use column::{Column, number, quoted};
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
-use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 
-/// The most words of a column that have a colour each.
-pub const MOST_CATEGORIES: usize = 32;
-/// The most bytes of a table, and of a line of it.
-const MOST_BYTES: u64 = 256 << 20;
-const MOST_OF_LINE: usize = 1 << 20;
+pub use column::MOST_CATEGORIES;
+
 /// The most columns, and the most cells: six bytes each.
 const MOST_COLUMNS: usize = 1_200;
 const MOST_CELLS: usize = 1 << 24;
-/// Letters of a cell that a message quotes.
-const QUOTED: usize = 40;
 /// The column of the images' numbers.
 const INDEX: &str = "index";
-/// Cells that say that there is nothing to say.
-const MISSING: [&str; 5] = ["", "nan", "na", "n/a", "null"];
 
 /// Reads the table at `path` about the `images` images of a split: a row for each in their
 /// order, or a column `index` that says which image a row is about, from 0 on.
@@ -87,14 +84,11 @@ fn read(
 }
 
 fn refused(error: &ImportError) -> ValueTableFlaw {
-    ValueTableFlaw::Unreadable(match error {
-        ImportError::Unreadable { cause, .. } => match cause {
-            ReadCause::NotRegular => "it is no regular file".to_owned(),
-            ReadCause::EndsEarly => "it ends early".to_owned(),
-            ReadCause::Refused(words) => words.clone(),
-        },
-        other => other.to_string(),
-    })
+    let cause = match error {
+        ImportError::Unreadable { cause, .. } => cause.clone(),
+        other => ReadCause::Refused(other.to_string()),
+    };
+    ValueTableFlaw::Unreadable { cause }
 }
 
 /// What stands between the cells of this line.
@@ -115,61 +109,15 @@ fn next<R: Read>(reader: &mut Reader<R>, row: &mut ByteRecord) -> Result<bool, V
                     most: MOST_OF_LINE,
                 },
                 Ok(Unbounded::File) => ValueTableFlaw::TooLarge { most: MOST_BYTES },
-                Err(error) => ValueTableFlaw::Unreadable(error.to_string()),
+                Err(error) => ValueTableFlaw::Unreadable {
+                    cause: error.into(),
+                },
             },
-            _ => ValueTableFlaw::Unreadable(words),
+            _ => ValueTableFlaw::Unreadable {
+                cause: ReadCause::Refused(words),
+            },
         }
     })
-}
-
-/// Bytes that refuse to go on without end.
-struct Bounded<R> {
-    inner: R,
-    /// Bytes so far.
-    all: u64,
-    /// The line in hand, and its bytes so far.
-    line: u64,
-    of_line: usize,
-}
-
-#[derive(Debug, thiserror::Error)]
-enum Unbounded {
-    #[error("line {0} is too long")]
-    Line(u64),
-    #[error("the file is too large")]
-    File,
-}
-
-impl<R> Bounded<R> {
-    fn new(inner: R) -> Self {
-        Self {
-            inner,
-            all: 0,
-            line: 1,
-            of_line: 0,
-        }
-    }
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(room)?;
-        let bytes = room.get(..count).unwrap_or_default();
-        self.all += count as u64;
-        let ends = bytes.iter().filter(|byte| **byte == b'\n').count();
-        self.line += ends as u64;
-        self.of_line = match bytes.iter().rposition(|byte| *byte == b'\n') {
-            Some(last) => count - last - 1,
-            None => self.of_line + count,
-        };
-        if self.of_line > MOST_OF_LINE {
-            return Err(io::Error::other(Unbounded::Line(self.line)));
-        }
-        if self.all > MOST_BYTES {
-            return Err(io::Error::other(Unbounded::File));
-        }
-        Ok(count)
-    }
 }
 
 /// The rows read so far.
@@ -295,107 +243,9 @@ impl Rows {
     }
 }
 
-/// One column as far as it was read: numbers as long as all are, and words as long as they are
-/// few.
-struct Column {
-    name: String,
-    at: usize,
-    images: usize,
-    /// By image.
-    numbers: Vec<f32>,
-    /// By image, with the words in the order in which they came.
-    words: Vec<Option<u16>>,
-    known: BTreeMap<String, u16>,
-    /// The first cell that is no number.
-    odd: Option<(u64, String)>,
-    few: bool,
-}
-
-impl Column {
-    fn new(name: String, at: usize, images: usize) -> Self {
-        Self {
-            name,
-            at,
-            images,
-            numbers: vec![f32::NAN; images],
-            words: Vec::new(),
-            known: BTreeMap::new(),
-            odd: None,
-            few: true,
-        }
-    }
-
-    fn take(&mut self, image: usize, cell: &str, line: u64) {
-        if MISSING.contains(&cell.to_ascii_lowercase().as_str()) {
-            return;
-        }
-        if self.odd.is_none() {
-            match (number(cell), self.numbers.get_mut(image)) {
-                (Some(number), Some(place)) => *place = number,
-                _ => self.odd = Some((line, quoted(cell))),
-            }
-        }
-        if !self.few {
-            return;
-        }
-        if self.words.is_empty() {
-            self.words = vec![None; self.images];
-        }
-        let next = self.known.len() as u16;
-        let word = *self.known.entry(cell.to_owned()).or_insert(next);
-        self.few = self.known.len() <= MOST_CATEGORIES;
-        if let (true, Some(place)) = (self.few, self.words.get_mut(image)) {
-            *place = Some(word);
-        } else {
-            (self.words, self.known) = (Vec::new(), BTreeMap::new());
-        }
-    }
-
-    fn end(self) -> ValueColumn {
-        let values = match self.odd {
-            None => ColumnValues::Numbers(self.numbers.into()),
-            Some(_) if self.few => {
-                // By the alphabet, so that colours do not depend on the order of the rows.
-                let mut order = vec![0; self.known.len()];
-                for (place, old) in self.known.values().enumerate() {
-                    if let Some(new) = order.get_mut(usize::from(*old)) {
-                        *new = place as u16;
-                    }
-                }
-                let renumbered = |word: &Option<u16>| order.get(usize::from((*word)?)).copied();
-                ColumnValues::Categories {
-                    of: self.words.iter().map(renumbered).collect(),
-                    names: self.known.into_keys().collect(),
-                }
-            }
-            Some((line, cell)) => ColumnValues::Unusable { line, cell },
-        };
-        ValueColumn {
-            name: self.name,
-            values,
-        }
-    }
-}
-
-/// A finite number.
-fn number(cell: &str) -> Option<f32> {
-    let number: f32 = cell.parse().ok()?;
-    number.is_finite().then_some(number)
-}
-
 fn cell(row: &ByteRecord, column: usize) -> String {
     let text = as_text(row.get(column).unwrap_or_default());
     text.trim_start_matches('\u{feff}').trim().to_owned()
-}
-
-/// The beginning of a cell, for a message.
-fn quoted(cell: &str) -> String {
-    let mut letters = cell.chars();
-    let mut out: String = letters.by_ref().take(QUOTED).collect();
-    if letters.next().is_some() {
-        out.push('…');
-    }
-    out
 }
 
 #[cfg(test)]

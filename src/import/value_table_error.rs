@@ -1,5 +1,6 @@
 //! Why a table says nothing about images.
 
+use super::error::ReadCause;
 use crate::data::SplitName;
 use std::path::PathBuf;
 
@@ -16,9 +17,12 @@ pub struct ValueTableError {
 /// What is wrong with a table. Lines and cells are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ValueTableFlaw {
-    /// The system refuses it.
-    #[error("it cannot be read ({0}); check the file and its permissions")]
-    Unreadable(String),
+    /// Its content cannot be had.
+    #[error("it cannot be read: {cause}; {}", .cause.remedy())]
+    Unreadable {
+        /// Why.
+        cause: ReadCause,
+    },
     /// It holds bytes that no text has.
     #[error("it is no text; give a table of cells that commas, semicolons or tabs part")]
     NoText,

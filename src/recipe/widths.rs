@@ -18,6 +18,14 @@ pub enum WidthsError {
     /// Nothing was typed.
     #[error("no width is given; write 400, or 400,200, or none")]
     Empty,
+    /// Nothing stands between two separators.
+    #[error("width {place} of `{text}` is empty; write it, or one comma less")]
+    EmptyPlace {
+        /// Counted from 1.
+        place: usize,
+        /// All that was typed.
+        text: String,
+    },
     /// A word is not a whole number.
     #[error("`{word}` is no width; write 400, or 400,200, or none")]
     NotAWidth {
@@ -33,17 +41,26 @@ impl FromStr for Widths {
         if text.trim().eq_ignore_ascii_case(NO_LAYERS) {
             return Ok(Self(Vec::new()));
         }
-        let widths: Vec<usize> = text
-            .split([',', ' ', ';'])
-            .filter(|word| !word.is_empty())
-            .map(|word| {
-                word.parse().map_err(|_| WidthsError::NotAWidth {
-                    word: word.to_owned(),
-                })
-            })
-            .collect::<Result<_, _>>()?;
-        if widths.is_empty() {
+        let text = text.trim();
+        if text.is_empty() {
             return Err(WidthsError::Empty);
+        }
+        let mut widths: Vec<usize> = Vec::new();
+        // Who types a list may have come to its separator.
+        for part in text
+            .strip_suffix([',', ';'])
+            .unwrap_or(text)
+            .split([',', ';'])
+        {
+            if part.trim().is_empty() {
+                let (place, text) = (widths.len() + 1, text.to_owned());
+                return Err(WidthsError::EmptyPlace { place, text });
+            }
+            for word in part.split_whitespace() {
+                widths.push(word.parse().map_err(|_| WidthsError::NotAWidth {
+                    word: word.to_owned(),
+                })?);
+            }
         }
         Ok(Self(widths))
     }
@@ -71,7 +88,7 @@ mod tests {
 
     #[test]
     fn widths_are_separated_by_commas_spaces_or_semicolons() {
-        for text in ["400,200", "400, 200", " 400 200 ", "400;200", "400,,200"] {
+        for text in ["400,200", "400, 200", " 400 200 ", "400;200", "400,200,"] {
             assert_eq!(text.parse(), Ok(Widths(vec![400, 200])), "{text}");
         }
         assert_eq!(" None ".parse(), Ok(Widths(Vec::new())));
@@ -83,8 +100,25 @@ mod tests {
             let refused = text.parse::<Widths>().unwrap_err().to_string();
             assert!(refused.contains(&format!("`{word}`")), "{refused}");
         }
-        for text in ["", " ", ",;"] {
+        for text in ["", " "] {
             assert_eq!(text.parse::<Widths>(), Err(WidthsError::Empty));
+        }
+        for (text, empty) in [
+            ("40,,3", 2),
+            ("40, ;3", 2),
+            (",3", 1),
+            (",", 1),
+            ("40 3,,", 3),
+        ] {
+            let refused = text.parse::<Widths>().unwrap_err();
+            let typed = text.to_owned();
+            let expected = WidthsError::EmptyPlace {
+                place: empty,
+                text: typed,
+            };
+            assert_eq!(refused, expected);
+            let words = format!("width {empty} of `{text}` is empty");
+            assert!(refused.to_string().contains(&words), "{refused}");
         }
     }
 

@@ -92,6 +92,13 @@ impl<T> Thinned<T> {
         self.kept.get(after.checked_sub(1)?)
     }
 
+    /// Those that belong to this step or one after it, to be changed.
+    pub fn from_mut(&mut self, step: u64) -> impl Iterator<Item = &mut T> {
+        let before = self.kept.partition_point(|(at, _)| *at < step);
+        let after = self.kept.iter_mut().skip(before);
+        after.map(|(_, thing)| thing)
+    }
+
     fn thin(&mut self) {
         while self.kept.len() > self.room {
             self.every *= 2;
@@ -179,6 +186,10 @@ mod tests {
         let until = kept.until(7);
         assert_eq!((until.kept().len(), until.every()), (2, 4));
         assert_eq!(Thinned::<u64>::with_room(4).at(5), None);
+        let mut changed = kept;
+        changed.from_mut(3).for_each(|step| *step += 100);
+        let changed: Vec<u64> = changed.kept().iter().map(|(_, step)| *step).collect();
+        assert_eq!(changed, [0, 104, 108]);
     }
 
     #[test]

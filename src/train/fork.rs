@@ -27,18 +27,23 @@ impl Session {
         };
         let from = self.step_in_hand(step).or_else(|| past.at(step).cloned());
         let Some((published, checkpoint)) =
-            from.and_then(|from| Some((from.published, from.checkpoint?)))
+            from.and_then(|from| Some((from.published.clone(), from.whole()?)))
         else {
             return self.notify(Message::NotForked { step, error: None });
         };
         let step = published.snapshot.time.step;
         let past = past.until(step, self.newest_run + 1);
+        let left = self.progress.run;
         match forked(&published, &checkpoint, settings) {
             Ok((trainer, history)) => {
                 self.take_over(trainer, history, Phase::Paused);
                 self.weights_by_step = Some(past);
+                if let Some(evaluator) = &mut self.evaluator {
+                    evaluator.share(left, step, self.progress.run);
+                }
                 // No file holds it.
                 self.progress.unsaved = step > 0;
+                self.keep_fork();
                 self.notify(Message::Forked { step });
             }
             Err(error) => self.notify(Message::NotForked {
@@ -63,6 +68,7 @@ impl Session {
         Some(KeptStep {
             published: Arc::new(published),
             checkpoint: checkpoint.map(Arc::new),
+            late: Vec::new(),
         })
     }
 }

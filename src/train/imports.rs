@@ -150,8 +150,12 @@ impl Session {
                 self.progress.recipe = trainer.recipe().clone();
                 self.progress.dataset = Some(dataset.clone());
                 self.progress.missing_data = None;
-                // What was kept of the run knows no images.
-                let mut kept = WeightsByStep::new(&trainer, self.weights_bytes);
+                // What was kept of the run knows no images, or others.
+                let past = self.weights_by_step.take().filter(|_| own);
+                let mut kept = match past {
+                    Some(past) => past.with_images(&trainer),
+                    None => WeightsByStep::new(&trainer, self.weights_bytes),
+                };
                 kept.note(self.progress.run, &trainer, &self.history);
                 self.weights_by_step = Some(kept);
                 self.trainer = Some(trainer);
@@ -237,6 +241,7 @@ impl Session {
         if let Some(import) = self.import.take() {
             import.under_way.end();
         }
+        self.finish_saves();
         self.keep_at_the_end();
     }
 }

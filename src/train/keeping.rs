@@ -9,7 +9,11 @@ use super::trainer::Trainer;
 use crate::archive::{SaveError, SavedSession};
 use crate::curves::History;
 use crossbeam_channel::{Receiver, Sender};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long the end of the window waits for an evaluation that a checkpoint lacks: the system
+/// gives it two seconds for all.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Session {
     /// From now on checkpoints are written by themselves.
@@ -43,11 +47,19 @@ impl Session {
     pub(super) fn note_work(&mut self, session: SavedSession) {
         self.around = Some(session);
         self.work_to_keep = true;
+        self.work_told += 1;
     }
 
     /// Writes the run in hand if it is time.
     pub fn keep_if_due(&mut self) {
         if self.keep_due().is_some_and(|due| due <= Instant::now()) {
+            self.keep_in_hand();
+        }
+    }
+
+    /// A fork is kept as soon as it begins: the run that it left was a moment ago.
+    pub(super) fn keep_fork(&mut self) {
+        if self.has_steps_to_keep() {
             self.keep_in_hand();
         }
     }
@@ -80,14 +92,19 @@ impl Session {
         }
     }
 
+    /// A checkpoint is written as soon as its curves are whole.
     fn hand_over(&mut self, kept: Result<Kept, SaveError>) {
         let Some(recovery) = &mut self.recovery else {
             return;
         };
+        recovery.note_taken();
         match kept {
-            Ok(kept) => recovery.write(kept),
+            Ok(kept) => {
+                self.to_keep.retain(|before| before.run != kept.run);
+                self.to_keep.push(kept);
+                self.keep_what_is_whole();
+            }
             Err(error) => {
-                recovery.note_taken();
                 if recovery.failed() {
                     self.notify(Message::NotKept(error));
                 }
@@ -95,15 +112,53 @@ impl Session {
         }
     }
 
+    /// Has those checkpoints written that lack no evaluation under way.
+    pub(super) fn keep_what_is_whole(&mut self) {
+        let all = std::mem::take(&mut self.to_keep);
+        let (lacking, whole) = all
+            .into_iter()
+            .partition(|kept| self.lacks_evaluations(kept));
+        self.to_keep = lacking;
+        self.write_kept(whole);
+    }
+
+    /// The window ends: waits for evaluations that checkpoints lack, but not long, and has all
+    /// written.
+    fn keep_what_there_is(&mut self) {
+        self.await_evaluations(PATIENCE, |session| !session.to_keep.is_empty());
+        let all = std::mem::take(&mut self.to_keep);
+        self.write_kept(all);
+    }
+
+    fn write_kept(&mut self, kept: Vec<Kept>) {
+        if let Some(recovery) = &mut self.recovery {
+            kept.into_iter().for_each(|kept| recovery.write(kept));
+        }
+    }
+
     /// The run is in a file of its own, or its person let it go.
     pub(super) fn keep_no_longer(&mut self, run: u64) {
+        self.to_keep.retain(|kept| kept.run != run);
         if let Some(recovery) = &mut self.recovery {
             recovery.remove(run);
         }
     }
 
+    /// The run is in a file of its own as it was at this step; what is kept of later ones stays.
+    pub(super) fn keep_no_longer_up_to(&mut self, run: u64, step: u64) {
+        let mut waiting = self.to_keep.iter();
+        let is_later = |kept: &Kept| kept.run == run && kept.snapshot.time.step > step;
+        let recovery = self.recovery.as_ref();
+        let later = waiting.any(is_later)
+            || recovery.is_some_and(|recovery| recovery.holds_later(run, step));
+        if !later {
+            self.keep_no_longer(run);
+        }
+    }
+
     /// Nothing is kept of any run: the window closes by its person's word.
     pub(super) fn keep_nothing(&mut self) {
+        self.to_keep.clear();
         if let Some(mut recovery) = self.recovery.take() {
             recovery.remove_all();
         }
@@ -117,6 +172,7 @@ impl Session {
         if self.has_steps_to_keep() {
             self.keep_in_hand();
         }
+        self.keep_what_there_is();
         if let Some(recovery) = &self.recovery {
             recovery.tell(done);
         }
@@ -150,6 +206,7 @@ impl Session {
         if self.has_steps_to_keep() {
             self.keep_in_hand();
         }
+        self.keep_what_there_is();
         // Dropped, it ends its work.
         self.recovery = None;
     }

@@ -258,18 +258,32 @@ impl KeptRuns {
         self.runs.iter().filter(|run| run.shown.pinned).count()
     }
 
-    /// Adds an evaluation that was under way when the run was replaced; false if the run is gone.
-    pub fn push_test(&mut self, run: u64, point: TestPoint) -> bool {
+    /// The run of this number, those that were forgotten included.
+    fn any_mut(&mut self, run: u64) -> Option<&mut ReplacedRun> {
         let forgotten = self
             .forgotten
             .iter_mut()
             .map(|forgotten| &mut forgotten.run);
         let mut all = self.runs.iter_mut().chain(forgotten);
-        let Some(ReplacedRun { shown, .. }) = all.find(|kept| kept.shown.run == run) else {
+        all.find(|kept| kept.shown.run == run)
+    }
+
+    /// Adds an evaluation that was under way when the run was replaced; false if the run is gone.
+    pub fn push_test(&mut self, run: u64, point: TestPoint) -> bool {
+        let Some(kept) = self.any_mut(run) else {
             return false;
         };
-        Arc::make_mut(&mut shown.history).push_test(point);
+        Arc::make_mut(&mut kept.shown.history).push_test(point);
+        kept.weights_by_step.push_test(point);
         true
+    }
+
+    /// A run is in this file as it was when it had come to step `at`.
+    pub fn note_file(&mut self, run: u64, at: u64, file: ModelFile) {
+        if let Some(kept) = self.any_mut(run) {
+            kept.shown.unsaved = kept.shown.time.step != at;
+            kept.shown.file = Some(file);
+        }
     }
 
     /// The images of a kept run, if one trains on these.

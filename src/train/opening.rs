@@ -70,6 +70,9 @@ impl Session {
             length,
         } = model;
         let device = self.progress.recipe.device;
+        if self.saves.writes_to(&path) {
+            self.finish_saves();
+        }
         // Before it is read: what is written meanwhile counts as another file.
         let identity = FileIdentity::of(&path);
         let saved = match load_model_as(&path, Some(device), assumed) {
@@ -141,7 +144,7 @@ impl Session {
         self.pause_at = PauseAt::of(length);
         self.progress.session = session.map(Arc::new);
         if let Some(past) = past {
-            self.take_up_past(past);
+            self.take_up_past(past, own_images);
         }
         self.progress.missing_data = missing.clone();
         let step = snapshot.time.step;
@@ -192,10 +195,11 @@ impl Session {
     }
 
     /// The run in hand was opened with its past.
-    fn take_up_past(&mut self, past: SavedPast) {
+    fn take_up_past(&mut self, past: SavedPast, own_images: bool) {
         let Some(trainer) = &self.trainer else { return };
         let run = self.progress.run;
-        let mut weights_by_step = WeightsByStep::restored(trainer, past, run, self.weights_bytes);
+        let bytes = self.weights_bytes;
+        let mut weights_by_step = WeightsByStep::restored(trainer, past, run, bytes, own_images);
         weights_by_step.note(run, trainer, &self.history);
         self.weights_by_step = Some(weights_by_step);
     }

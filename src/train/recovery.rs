@@ -5,6 +5,7 @@ use super::panic::panic_words;
 use crate::archive::{
     Checkpoint, LostRun, RecoveryFiles, RunToSave, SaveError, SavedSession, WriteCause, WriteError,
 };
+use crate::curves::TestPoint;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
@@ -45,6 +46,7 @@ impl RecoveryPlan {
 }
 
 /// All that is written of a run.
+#[derive(Clone)]
 pub(super) struct Kept {
     pub run: u64,
     pub snapshot: Snapshot,
@@ -53,6 +55,31 @@ pub(super) struct Kept {
     pub dataset: Arc<Dataset>,
     /// What a person had made around it.
     pub session: Option<SavedSession>,
+}
+
+impl Kept {
+    /// An evaluation that was under way belongs to its curves too, if it is of this run and of
+    /// a step that they have.
+    pub fn push_test(&mut self, run: u64, point: TestPoint) {
+        let step = self.snapshot.time.step;
+        if let Some(checkpoint) = &mut self.checkpoint
+            && self.run == run
+            && point.time.step <= step
+        {
+            checkpoint.history.push_test(point);
+        }
+    }
+
+    /// As it goes into a file, without its past.
+    pub fn to_save(&self) -> RunToSave<'_> {
+        RunToSave {
+            snapshot: &self.snapshot,
+            checkpoint: self.checkpoint.as_ref(),
+            dataset: &self.dataset,
+            session: self.session.as_ref(),
+            past: None,
+        }
+    }
 }
 
 /// What became of a checkpoint.
@@ -69,6 +96,8 @@ enum Job {
     Adopt(u64, Box<LostRun>),
     Remove(u64),
     RemoveAll,
+    /// This run came into hand.
+    InHand(u64),
     /// Says so once it comes to this.
     Tell(Sender<()>),
 }
@@ -120,13 +149,19 @@ impl Recovery {
     }
 
     /// Another run came into hand: its time counts from here.
-    pub fn run_begins(&mut self) {
+    pub fn run_begins(&mut self, run: u64) {
         self.since = Instant::now();
+        self.send(Job::InHand(run));
     }
 
     /// Whether this step of a run is kept, or on its way.
     pub fn holds(&self, run: u64, step: u64) -> bool {
         self.steps.get(&run) == Some(&step)
+    }
+
+    /// Whether a later step of a run than this is kept, or on its way.
+    pub fn holds_later(&self, run: u64, step: u64) -> bool {
+        self.steps.get(&run).is_some_and(|kept| *kept > step)
     }
 
     /// When the run in hand is to be written next.
@@ -257,6 +292,7 @@ fn work(mut files: RecoveryFiles, jobs: &Receiver<Job>, written: &Sender<Written
                 let adopted = std::mem::take(&mut adopted);
                 adopted.into_values().for_each(LostRun::discard);
             }
+            Job::InHand(run) => files.note_in_hand(run),
             Job::Tell(done) => {
                 // Whoever asked may not wait any more.
                 let _ = done.send(());
@@ -266,21 +302,9 @@ fn work(mut files: RecoveryFiles, jobs: &Receiver<Job>, written: &Sender<Written
 }
 
 fn write(files: &mut RecoveryFiles, kept: &Kept) -> Result<(), SaveError> {
-    let Kept {
-        run,
-        snapshot,
-        checkpoint,
-        dataset,
-        session,
-    } = kept;
-    let to_save = RunToSave {
-        snapshot,
-        checkpoint: checkpoint.as_ref(),
-        dataset,
-        session: session.as_ref(),
-        past: None,
-    };
-    let saved = catch_unwind(AssertUnwindSafe(|| files.save_run(*run, &to_save)));
+    let saved = catch_unwind(AssertUnwindSafe(|| {
+        files.save_run(kept.run, &kept.to_save())
+    }));
     saved.unwrap_or_else(|cause| {
         Err(SaveError::Write(WriteError {
             path: files.folder().to_owned(),

@@ -76,7 +76,7 @@ impl Session {
         self.pause_at = PauseAt::Command;
         self.rate = Rate::default();
         if let Some(recovery) = &mut self.recovery {
-            recovery.run_begins();
+            recovery.run_begins(self.progress.run);
         }
         self.progress.phase = phase;
         self.progress.recipe = trainer.recipe().clone();

@@ -1,8 +1,6 @@
 //! What a person wants to be saved of the run in hand, and where.
 
-use crate::archive::{MOST_PAST_BYTES, SavedSession};
-use crate::model::check_size;
-use crate::recipe::{ImageShape, Recipe};
+use crate::archive::SavedSession;
 use std::path::PathBuf;
 
 /// What is to be saved, and where.
@@ -14,7 +12,7 @@ pub struct SaveOrder {
     pub path: PathBuf,
     /// What a person had made and looked at; None: the model alone.
     pub session: Option<SavedSession>,
-    /// Which earlier weights go along, beside a session.
+    /// Which earlier steps go along, beside a session.
     pub past: PastToSave,
     /// Whatever stands there may go: a person was asked.
     pub replaces: bool,
@@ -49,31 +47,13 @@ impl SaveOrder {
     }
 }
 
-/// Which earlier weights of a run are saved.
+/// Which earlier steps of a run are saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PastToSave {
     /// None.
     Nothing,
-    /// Those that are shown, of this step.
+    /// The one that is shown.
     Shown(u64),
     /// As many as a file takes, evenly over the run.
     All,
-}
-
-/// How many of so many earlier sets of weights a file takes, and their size in bytes.
-pub fn past_in_a_file(recipe: &Recipe, shape: ImageShape, steps: usize) -> (usize, u64) {
-    let each = 4 * check_size(recipe, shape).unwrap_or(1).max(1) as u64;
-    let room = steps_in_a_file(each);
-    let mut steps = if room == 0 { 0 } else { steps };
-    while steps > room {
-        steps = steps.div_ceil(2);
-    }
-    (steps, steps as u64 * each)
-}
-
-/// How many sets of weights of so many bytes a file takes; 0 where they are not two.
-pub(super) fn steps_in_a_file(bytes_each: u64) -> usize {
-    let room = MOST_PAST_BYTES / bytes_each.max(1);
-    // Far fewer than a usize holds.
-    if room < 2 { 0 } else { room.min(2048) as usize }
 }

@@ -1,8 +1,7 @@
 //! What the trainer's thread holds: the run in hand and how it is told.
 
 use super::error::TrainError;
-use super::evaluate::Evaluation;
-use super::evaluator::{Evaluated, EvaluationRequest, Evaluator};
+use super::evaluator::{Evaluated, Evaluator};
 use super::importer::ReadImages;
 use super::kept::KeptRuns;
 use super::message::{Failure, Message, Notice};
@@ -10,20 +9,20 @@ use super::pending::{FreshRun, Import};
 use super::protocol::{Command, Phase, Progress, Start};
 use super::published::Published;
 use super::rate::Rate;
-use super::recovery::Recovery;
+use super::recovery::{Kept, Recovery};
+use super::saver::Saves;
+use super::services::Services;
 use super::shared_state::SharedState;
 use super::trainer::Trainer;
 use super::weights_by_step::{KEPT_WEIGHTS_BYTES, WeightsByStep};
 use crate::archive::{Assumed, KnownFiles, SavedSession, write_history};
-use crate::curves::{EVALUATE_EVERY, History, Mark, TestPoint};
+use crate::curves::{History, Mark};
 use crate::recipe::{Live, Recipe, RunLength};
 use crate::run::RunTime;
 use crossbeam_channel::{Receiver, never};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// An evaluation ahead of the others, so that a fresh run soon has a test curve.
-pub const EVALUATE_FIRST: u64 = 100;
 /// Notices kept for the window to pick up.
 const NOTICES: usize = 8;
 
@@ -55,8 +54,11 @@ impl PauseAt {
 pub(super) struct Session {
     shared: SharedState,
     pub(super) read: ReadImages,
-    evaluator: Option<Evaluator>,
-    idle: Receiver<Evaluated>,
+    pub(super) evaluator: Option<Evaluator>,
+    /// The run and the step of a pause whose evaluation found no room.
+    pub(super) evaluate_later: Option<(u64, u64)>,
+    /// Where nothing ever arrives.
+    pub(super) idle: Receiver<Evaluated>,
     pub(super) trainer: Option<Trainer>,
     pub(super) pause_at: PauseAt,
     pub(super) history: History,
@@ -76,26 +78,33 @@ pub(super) struct Session {
     pub(super) newest_run: u64,
     /// Checkpoints that are written by themselves; None where none are.
     pub(super) recovery: Option<Recovery>,
+    /// Checkpoints whose curves lack evaluations that are under way, one a run at most.
+    pub(super) to_keep: Vec<Kept>,
+    /// What a person ordered to be written.
+    pub(super) saves: Saves,
     /// What this window has read and written.
     pub(super) known_files: KnownFiles,
     /// What a person had made when it was last told.
     pub(super) around: Option<SavedSession>,
     /// It is kept nowhere yet.
     pub(super) work_to_keep: bool,
+    /// How often it was told.
+    pub(super) work_told: u64,
     notice_number: u64,
 }
 
 impl Session {
-    pub fn new(
-        recipe: Recipe,
-        shared: SharedState,
-        evaluator: std::io::Result<Evaluator>,
-        read: ReadImages,
-    ) -> Self {
+    pub fn new(recipe: Recipe, shared: SharedState, services: Services) -> Self {
+        let Services {
+            read,
+            evaluate,
+            write,
+        } = services;
         let mut session = Self {
             shared,
             read,
             evaluator: None,
+            evaluate_later: None,
             idle: never(),
             trainer: None,
             pause_at: PauseAt::Command,
@@ -109,12 +118,15 @@ impl Session {
             waiting: Vec::new(),
             newest_run: 0,
             recovery: None,
+            to_keep: Vec::new(),
+            saves: Saves::with(write),
             known_files: KnownFiles::default(),
             around: None,
             work_to_keep: false,
+            work_told: 0,
             notice_number: 0,
         };
-        match evaluator {
+        match Evaluator::spawn(evaluate) {
             Ok(evaluator) => session.evaluator = Some(evaluator),
             Err(error) => {
                 session.notify(Message::NoEvaluator(error.to_string()));
@@ -137,11 +149,6 @@ impl Session {
 
     pub fn is_running(&self) -> bool {
         self.trainer.is_some() && self.progress.phase == Phase::Running
-    }
-
-    /// Where evaluations arrive.
-    pub fn evaluations(&self) -> &Receiver<Evaluated> {
-        self.evaluator.as_ref().map_or(&self.idle, Evaluator::done)
     }
 
     pub fn carry_out(&mut self, command: Command) {
@@ -222,29 +229,6 @@ impl Session {
         self.evaluate_here();
     }
 
-    /// Asks for the test terms of the weights in hand, unless they are there or under way.
-    pub(super) fn evaluate_here(&self) {
-        let here = self.trainer.as_ref().map(|trainer| trainer.time().step);
-        let known = self.history.test().last().map(|point| point.time.step);
-        if here != known
-            && let (Some(evaluator), Some(request)) = (&self.evaluator, self.evaluation_request())
-        {
-            evaluator.offer(request);
-        }
-    }
-
-    fn evaluation_request(&self) -> Option<EvaluationRequest> {
-        let trainer = self.trainer.as_ref()?;
-        if trainer.dataset().is_away() {
-            return None;
-        }
-        Some(EvaluationRequest {
-            run: self.progress.run,
-            snapshot: trainer.snapshot(),
-            dataset: trainer.dataset().clone(),
-        })
-    }
-
     /// One step of the run in hand, into the curves.
     pub fn train_one_step(&mut self) {
         let Some(trainer) = &mut self.trainer else {
@@ -262,12 +246,7 @@ impl Session {
         self.rate.add(report.images as u64, Instant::now());
         self.progress.unsaved = true;
         let RunTime { step, epoch, .. } = report.time;
-        let due = step.is_multiple_of(EVALUATE_EVERY) || step == EVALUATE_FIRST;
-        if due
-            && let (Some(evaluator), Some(request)) = (&self.evaluator, self.evaluation_request())
-        {
-            evaluator.submit(request);
-        }
+        self.evaluate_if_due(step);
         let reached = match self.pause_at {
             PauseAt::Command => false,
             PauseAt::Step(last) => step >= last,
@@ -277,35 +256,6 @@ impl Session {
         if reached {
             self.pause_at = PauseAt::Command;
             self.pause();
-        }
-    }
-
-    /// Takes in the evaluations that have arrived.
-    pub fn add_arrived_evaluations(&mut self) {
-        let arrived: Vec<Evaluated> = self.evaluations().try_iter().collect();
-        for evaluated in arrived {
-            self.add_evaluation(evaluated);
-        }
-    }
-
-    /// Takes in one evaluation, into the curves of its own run; dropped if that is gone.
-    pub fn add_evaluation(&mut self, evaluated: Evaluated) {
-        let Evaluated { run, time, outcome } = evaluated;
-        match outcome {
-            Ok(Evaluation { terms, bound, .. }) => {
-                let point = TestPoint { time, terms, bound };
-                if run == self.progress.run {
-                    self.history.push_test(point);
-                } else if self.kept.push_test(run, point) {
-                    self.tell_kept();
-                }
-            }
-            // Of a replaced run it is of no use to anyone.
-            Err(error) if run == self.progress.run => {
-                let step = time.step;
-                self.notify(Message::NoTestTerms { step, error });
-            }
-            Err(_) => {}
         }
     }
 

@@ -2,12 +2,12 @@
 //! there.
 
 use super::published::Published;
-use super::save_order::{PastToSave, steps_in_a_file};
+use super::save_order::PastToSave;
 use super::trainer::Trainer;
-use crate::archive::{Checkpoint, SavedPast};
-use crate::curves::History;
+use crate::archive::{Checkpoint, MOST_PAST_BYTES, SavedPast, SavedStep};
+use crate::curves::{History, TestPoint};
 use crate::data::Dataset;
-use crate::model::{Snapshot, check_size};
+use crate::model::check_size;
 use crate::recipe::Recipe;
 use crate::run::Thinned;
 use std::sync::Arc;
@@ -32,13 +32,45 @@ pub fn bytes_of_a_kept_step(recipe: &Recipe, dataset: &Dataset) -> u64 {
     BYTES_PER_WEIGHT * weights + 4 * dataset.train_len() as u64 + CURVES
 }
 
+/// How many of so many earlier steps a file takes, and what they take at most, in bytes.
+pub fn past_in_a_file(recipe: &Recipe, dataset: &Dataset, steps: usize) -> (usize, u64) {
+    let each = bytes_of_a_kept_step(recipe, dataset);
+    let room = steps_in_a_file(each);
+    let mut steps = if room == 0 { 0 } else { steps };
+    while steps > room {
+        steps = steps.div_ceil(2);
+    }
+    (steps, steps as u64 * each)
+}
+
+/// How many steps of so many bytes a file takes; 0 where they are not two.
+fn steps_in_a_file(bytes_each: u64) -> usize {
+    let room = MOST_PAST_BYTES / bytes_each.max(1);
+    // Far fewer than a usize holds.
+    if room < 2 { 0 } else { room.min(2048) as usize }
+}
+
 /// One step of a run.
 #[derive(Clone)]
 pub(super) struct KeptStep {
     /// Its weights.
     pub published: Arc<Published>,
-    /// What else it needs to go on; None where the device could not hand it over.
+    /// What else it needs to go on; None where the device or the file could not hand it over.
     pub checkpoint: Option<Arc<Checkpoint>>,
+    /// Evaluations of its past that have arrived since: they are made beside training.
+    pub late: Vec<TestPoint>,
+}
+
+impl KeptStep {
+    /// All that it needs to go on, with every evaluation up to its step.
+    pub fn whole(&self) -> Option<Arc<Checkpoint>> {
+        let mut whole = self.checkpoint.clone()?;
+        if !self.late.is_empty() {
+            let history = &mut Arc::make_mut(&mut whole).history;
+            self.late.iter().for_each(|point| history.push_test(*point));
+        }
+        Some(whole)
+    }
 }
 
 /// The past of a kept run has fewer steps than before.
@@ -52,7 +84,8 @@ pub struct ThinnedPast {
     pub of: usize,
 }
 
-/// One run at steps that lie evenly over its whole length.
+/// One run at steps that lie evenly over its whole length. Cheap to clone: what is kept is shared.
+#[derive(Clone)]
 pub(super) struct WeightsByStep {
     kept: Thinned<KeptStep>,
     bytes_each: u64,
@@ -71,11 +104,15 @@ impl WeightsByStep {
         }
     }
 
-    /// The past of a run that was opened with it, to be looked at: it goes on from its last step
-    /// alone.
-    pub fn restored(trainer: &Trainer, past: SavedPast, run: u64, bytes: u64) -> Self {
-        let SavedPast { every, snapshots } = past;
-        let kept = snapshots.into_iter().map(|snapshot| {
+    /// The past of a run that was opened with it. Where the images are its own it can go on from
+    /// each of these steps, if the file tells how; else they are there to be looked at.
+    pub fn restored(trainer: &Trainer, past: SavedPast, run: u64, bytes: u64, own: bool) -> Self {
+        let SavedPast { every, steps } = past;
+        let kept = steps.into_iter().map(|step| {
+            let SavedStep {
+                snapshot,
+                checkpoint,
+            } = step;
             let published = Published {
                 run,
                 snapshot,
@@ -84,8 +121,9 @@ impl WeightsByStep {
             };
             let step = published.snapshot.time.step;
             let kept = KeptStep {
-                published: Arc::new(published),
-                checkpoint: None,
+                published: Arc::new(with_images_of(published, trainer)),
+                checkpoint: checkpoint.filter(|_| own),
+                late: Vec::new(),
             };
             (step, kept)
         });
@@ -96,27 +134,40 @@ impl WeightsByStep {
         }
     }
 
+    /// The same steps, once the images of the run are found.
+    pub fn with_images(&self, trainer: &Trainer) -> Self {
+        let kept = self.kept.clone().map(|kept| KeptStep {
+            published: Arc::new(with_images_of(Published::clone(&kept.published), trainer)),
+            ..kept
+        });
+        Self {
+            kept,
+            bytes_each: bytes_of_a_kept_step(trainer.recipe(), trainer.dataset()),
+            shown: None,
+        }
+    }
+
     /// What of it goes into a file; None where nothing does.
     pub fn saved(&self, which: PastToSave) -> Option<SavedPast> {
-        let (every, snapshots) = match which {
+        let saved = |kept: &KeptStep| SavedStep {
+            snapshot: kept.published.snapshot.clone(),
+            checkpoint: kept.whole(),
+        };
+        let (every, steps) = match which {
             PastToSave::Nothing => return None,
             PastToSave::Shown(step) => {
-                let shown = self.kept.at(step)?;
-                (1, vec![shown.1.published.snapshot.clone()])
+                let (_, shown) = self.kept.at(step)?;
+                (1, vec![saved(shown)])
             }
             PastToSave::All => {
-                let (_, first) = self.kept.kept().first()?;
-                let Snapshot { recipe, shape, .. } = &first.published.snapshot;
-                let bytes_each = 4 * check_size(recipe, *shape).ok()? as u64;
-                let room = steps_in_a_file(bytes_each);
-                let kept = self.kept.clone().map(|kept| kept.published);
-                let mut kept = (room > 0).then_some(kept)?;
+                let room = steps_in_a_file(self.bytes_each);
+                let mut kept = (room > 0).then(|| self.kept.clone())?;
                 kept.set_room(room);
-                let snapshots = kept.kept().iter().map(|(_, kept)| kept.snapshot.clone());
-                (kept.every(), snapshots.collect())
+                let steps = kept.kept().iter().map(|(_, kept)| saved(kept));
+                (kept.every(), steps.collect())
             }
         };
-        Some(SavedPast { every, snapshots })
+        Some(SavedPast { every, steps })
     }
 
     /// The past of a run that goes on from this step under another number.
@@ -128,6 +179,7 @@ impl WeightsByStep {
                 ..Published::clone(&each.published)
             }),
             checkpoint: each.checkpoint,
+            late: each.late,
         });
         Self {
             kept,
@@ -187,9 +239,18 @@ impl WeightsByStep {
             let kept = KeptStep {
                 published: Arc::new(published),
                 checkpoint: checkpoint.map(Arc::new),
+                late: Vec::new(),
             };
             self.kept.push(step, kept);
             self.shown = None;
+        }
+    }
+
+    /// An evaluation has arrived: steps that were kept before that, and are not before its own,
+    /// have it too.
+    pub fn push_test(&mut self, point: TestPoint) {
+        for kept in self.kept.from_mut(point.time.step) {
+            kept.late.push(point);
         }
     }
 
@@ -202,6 +263,13 @@ impl WeightsByStep {
         });
         shown.clone()
     }
+}
+
+/// Weights of a run beside its images, wherever these were looked for.
+fn with_images_of(mut weights: Published, trainer: &Trainer) -> Published {
+    weights.dataset = trainer.dataset().clone();
+    weights.snapshot.recipe.data = trainer.recipe().data.clone();
+    weights
 }
 
 fn room(bytes: u64, bytes_each: u64) -> usize {

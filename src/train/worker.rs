@@ -1,14 +1,15 @@
 //! The trainer's thread: takes commands between steps, publishes what it did.
 
-use super::evaluator::{Evaluated, Evaluator};
+use super::evaluator::Evaluated;
 use super::importer::{Imported, ReadImages};
 use super::panic::panic_words;
 use super::protocol::{Command, Progress, Start};
 use super::published::Published;
 use super::recovery::{RecoveryPlan, Written};
+use super::saver::Saved;
+use super::services::Services;
 use super::session::Session;
 use super::shared_state::{SharedState, Wake};
-use crate::import;
 use arc_swap::{ArcSwap, ArcSwapOption};
 use crossbeam_channel::{
     Receiver, Sender, TryRecvError, after, at, bounded, never, select, unbounded,
@@ -37,15 +38,19 @@ impl Worker {
     /// # Errors
     /// If the system gives no thread.
     pub fn spawn(start: Start, wake: Wake) -> std::io::Result<Self> {
-        Self::spawn_reading(start, wake, Arc::new(import::open))
+        Self::spawn_with(start, wake, Services::default(), None)
     }
 
-    /// The same, with images that `read` gives in the place of [`import::open`].
+    /// The same, with images that `read` gives in the place of [`import::open`](crate::import::open).
     ///
     /// # Errors
     /// If the system gives no thread.
     pub fn spawn_reading(start: Start, wake: Wake, read: ReadImages) -> std::io::Result<Self> {
-        Self::spawn_with(start, wake, read, None)
+        let services = Services {
+            read,
+            ..Services::default()
+        };
+        Self::spawn_with(start, wake, services, None)
     }
 
     /// Starts the thread, and has checkpoints written by themselves as `recovery` says.
@@ -57,13 +62,17 @@ impl Worker {
         wake: Wake,
         recovery: Option<RecoveryPlan>,
     ) -> std::io::Result<Self> {
-        Self::spawn_with(start, wake, Arc::new(import::open), recovery)
+        Self::spawn_with(start, wake, Services::default(), recovery)
     }
 
-    fn spawn_with(
+    /// Starts the thread, with others that do what it has done beside it.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn spawn_with(
         start: Start,
         wake: Wake,
-        read: ReadImages,
+        services: Services,
         recovery: Option<RecoveryPlan>,
     ) -> std::io::Result<Self> {
         let (sender, commands) = unbounded();
@@ -76,7 +85,7 @@ impl Worker {
         let threads_own = shared.clone();
         let thread = std::thread::Builder::new()
             .name("trainer".into())
-            .spawn(move || serve(start, &commands, threads_own, read, recovery))?;
+            .spawn(move || serve(start, &commands, threads_own, services, recovery))?;
         Ok(Self {
             commands: Some(Arc::new(sender)),
             shared,
@@ -150,10 +159,10 @@ fn serve(
     start: Start,
     commands: &Receiver<Command>,
     shared: SharedState,
-    read: ReadImages,
+    services: Services,
     recovery: Option<RecoveryPlan>,
 ) {
-    let mut session = Session::new(start.recipe.clone(), shared, Evaluator::spawn(), read);
+    let mut session = Session::new(start.recipe.clone(), shared, services);
     if let Some(recovery) = recovery {
         session.keep_by(recovery);
     }
@@ -172,6 +181,10 @@ fn serve(
             }),
             Event::Keep => surviving_panics(&mut session, Session::keep_if_due),
             Event::Written(written) => session.note_written(written),
+            Event::Saved(saved) => surviving_panics(&mut session, |session| {
+                session.note_saved(*saved);
+                session.publish();
+            }),
             Event::Tick => session.publish_progress(),
             Event::Train => {
                 surviving_panics(&mut session, |session| train_a_while(session, commands));
@@ -198,6 +211,8 @@ enum Event {
     Keep,
     /// What became of a checkpoint.
     Written(Written),
+    /// What became of a file that a person ordered.
+    Saved(Box<Saved>),
     /// An import has come further.
     Tick,
     /// There is nothing else to do.
@@ -219,9 +234,10 @@ fn wait_for_event(session: &Session, commands: &Receiver<Command>) -> Event {
         };
     }
     let evaluations = session.evaluations();
-    let (nothing, no_tick, none_written) = (never(), never(), never());
+    let (nothing, no_tick, none_written, none_saved) = (never(), never(), never(), never());
     let keep = session.keep_due().map_or(never(), at);
     let written = session.written().unwrap_or(&none_written);
+    let saved = session.saves.done().unwrap_or(&none_saved);
     let tick = images.map_or(no_tick, |_| after(TELL_EVERY));
     let images = images.unwrap_or(&nothing);
     select! {
@@ -236,6 +252,8 @@ fn wait_for_event(session: &Session, commands: &Receiver<Command>) -> Event {
         recv(keep) -> _ => Event::Keep,
         // The other end is kept by the thread that writes.
         recv(written) -> written => written.map_or(Event::Tick, Event::Written),
+        // The other end is kept by the thread that saves.
+        recv(saved) -> saved => saved.map_or(Event::Tick, |saved| Event::Saved(Box::new(saved))),
         recv(tick) -> _ => Event::Tick,
     }
 }
@@ -248,6 +266,7 @@ fn train_a_while(session: &mut Session, commands: &Receiver<Command>) {
     }
     session.add_arrived_evaluations();
     session.note_all_written();
+    session.note_what_is_saved();
     session.keep_if_due();
     session.publish();
 }

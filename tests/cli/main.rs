@@ -17,6 +17,7 @@ mod resume;
 mod sessions;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod wording;
 
 use elbow::{finish, run_line};
 use std::path::Path;

@@ -4,13 +4,14 @@ use super::elbow::{Ran, run_line};
 use super::files::with_model;
 use super::resume::{endless_into, step};
 use ::elbow::archive::{
-    Over, RunToSave, SavedModel, SavedPast, SavedSession, load_model, save_run,
+    Over, RunToSave, SavedModel, SavedPast, SavedSession, SavedStep, load_model, save_run,
 };
 use ::elbow::document::Document;
 use ::elbow::import;
 use ::elbow::run::RunId;
 use ::elbow::ui::scene::SessionView;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Points, a path and a note; the plane is seen close up, at step 30 of the run.
@@ -45,7 +46,10 @@ fn with_session(past: bool) -> tempfile::TempDir {
     let dataset = import::open(&spec, &import::ImportWatch::default()).expect("the images");
     let kept = SavedPast {
         every: 1,
-        snapshots: vec![earlier.snapshot],
+        steps: vec![SavedStep {
+            snapshot: earlier.snapshot,
+            checkpoint: earlier.checkpoint.map(Arc::new),
+        }],
     };
     let run = RunToSave {
         snapshot: &whole.snapshot,
@@ -97,7 +101,7 @@ fn a_run_that_goes_on_in_its_session_keeps_what_was_made() {
     fine(at.path(), "train --resume m.bpk --steps 75");
     let (session, model) = (read(at.path(), "s.elbow"), read(at.path(), "m.bpk"));
     assert_eq!(session.session, made);
-    assert_eq!(session.past.expect("earlier weights").snapshots.len(), 1);
+    assert_eq!(session.past.expect("earlier steps").steps.len(), 1);
     assert_eq!(session.snapshot.time.step, 75);
     assert_eq!(session.snapshot.weights(), model.snapshot.weights());
 }
@@ -196,7 +200,7 @@ fn a_session_survives_200_kills_and_keeps_what_was_made() {
         child.wait().expect("it ended");
         let saved = read(at.path(), "s.elbow");
         assert_eq!(saved.session, made, "round {round}");
-        assert_eq!(saved.past.expect("earlier weights").snapshots.len(), 1);
+        assert_eq!(saved.past.expect("earlier steps").steps.len(), 1);
         assert!(step(&path) > before, "round {round}: nothing was saved");
         before = step(&path);
     }

@@ -6,7 +6,7 @@ use crate::rewritten::rewritten;
 use burn_pack::{Bytes, DType, Scalar, Tensor};
 use elbow::archive::{
     DocumentFlaw, KnownFiles, ModelFileFlaw, ModelFileRemedy, Over, RunToSave, SavedPast,
-    SavedSession, load_model, load_model_bytes, save_model, save_run,
+    SavedSession, SavedStep, load_model, load_model_bytes, save_model, save_run,
 };
 use elbow::curves::History;
 use elbow::data::Dataset;
@@ -49,9 +49,13 @@ impl Run {
         };
         let mut trainer = Trainer::new(recipe, bars()).expect("a model");
         let mut history = History::new();
+        let kept = |trainer: &Trainer, history: &History| SavedStep {
+            snapshot: trainer.snapshot(),
+            checkpoint: trainer.checkpoint(history).expect("readable").map(Arc::new),
+        };
         let mut past = SavedPast {
             every: 2,
-            snapshots: vec![trainer.snapshot()],
+            steps: vec![kept(&trainer, &history)],
         };
         for step in 1..=10 {
             if step == 5 {
@@ -66,7 +70,7 @@ impl Run {
             let report = trainer.step().expect("a finite loss");
             history.push(report.time, &report.terms, report.minimised);
             if step % 2 == 0 {
-                past.snapshots.push(trainer.snapshot());
+                past.steps.push(kept(&trainer, &history));
             }
         }
         Self {
@@ -140,7 +144,7 @@ proptest! {
 }
 
 #[test]
-fn earlier_weights_are_read_back_to_the_bit_with_what_was_live_then() {
+fn earlier_steps_are_read_back_to_the_bit_with_what_was_live_then() {
     let run = Run::new();
     let bytes = run.bytes(&session(Document::default()));
     let past = load_model_bytes(bytes, None)
@@ -148,23 +152,28 @@ fn earlier_weights_are_read_back_to_the_bit_with_what_was_live_then() {
         .past
         .expect("a past");
     assert_eq!(past.every, 2);
-    assert_eq!(past.snapshots.len(), run.past.snapshots.len());
-    for (read, written) in past.snapshots.iter().zip(&run.past.snapshots) {
+    assert_eq!(past.steps.len(), run.past.steps.len());
+    for (read, written) in past.steps.iter().zip(&run.past.steps) {
+        assert!(written.checkpoint.is_some());
+        assert_eq!(read.checkpoint, written.checkpoint);
+        let (read, written) = (&read.snapshot, &written.snapshot);
         assert_eq!(read.time, written.time);
         assert_eq!(read.recipe, written.recipe);
         assert_eq!(read.weights(), written.weights());
     }
 }
 
-/// `tests/assets/session-3.elbow`: the run of `model-2.bpk` with [`some_of_each`] around it.
-fn asset() -> Vec<u8> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/assets/session-3.elbow");
+/// `tests/assets/session-3.elbow`: the run of `model-2.bpk` with [`some_of_each`] around it; and
+/// `session-4.elbow`: [`Run`] with the same around it, and its past.
+fn asset(version: u32) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/assets");
+    let path = format!("{folder}/session-{version}.elbow");
     std::fs::read(path).expect("it is in the repository")
 }
 
 #[test]
 fn a_session_of_version_3_opens() {
-    let saved = load_model_bytes(asset(), None).expect("a session");
+    let saved = load_model_bytes(asset(3), None).expect("a session");
     assert_eq!(saved.snapshot.time.step, 10);
     let session = saved.session.expect("what was made");
     let document = &session.document;
@@ -179,7 +188,28 @@ fn a_session_of_version_3_opens() {
     let checkpoint = saved.checkpoint.expect("a run that goes on");
     let mut trainer = Trainer::resume(&saved.snapshot, &checkpoint, bars()).expect("its images");
     trainer.step().expect("a finite loss");
-    assert_eq!(saved.past.expect("earlier weights").snapshots.len(), 1);
+    let past = saved.past.expect("earlier weights");
+    assert!(matches!(
+        &past.steps[..],
+        [SavedStep {
+            checkpoint: None,
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn a_session_of_version_4_opens_and_its_earlier_steps_go_on() {
+    let saved = load_model_bytes(asset(4), None).expect("a session");
+    assert!(saved.session.is_some() && saved.checkpoint.is_some());
+    let past = saved.past.expect("earlier steps");
+    let steps = past.steps.iter().map(|step| step.snapshot.time.step);
+    assert_eq!(steps.collect::<Vec<_>>(), [0, 2, 4, 6, 8, 10]);
+    for step in &past.steps {
+        let checkpoint = step.checkpoint.as_ref().expect("all that it needs");
+        let trainer = Trainer::resume(&step.snapshot, checkpoint, bars());
+        trainer.expect("its images").step().expect("a finite loss");
+    }
 }
 
 #[test]
@@ -195,13 +225,15 @@ fn a_file_without_a_session_is_read_by_those_who_know_no_sessions() {
         header["version"].as_u64()
     };
     assert_eq!(version(std::fs::read(&path).expect("written")), Some(2));
-    assert_eq!(version(run.bytes(&session(Document::default()))), Some(3));
+    assert_eq!(version(run.bytes(&session(Document::default()))), Some(4));
+    run.save(&session(Document::default()), false, &path);
+    assert_eq!(version(std::fs::read(&path).expect("written")), Some(3));
 }
 
 #[test]
 fn a_session_of_a_later_elbow_is_refused_in_words() {
     let bytes = Run::new().bytes(&session(some_of_each()));
-    let newer = |text: String| text.replace("\"version\":3", "\"version\":4");
+    let newer = |text: String| text.replace("\"version\":4", "\"version\":5");
     let flaw = rewritten(
         bytes,
         newer,
@@ -209,7 +241,7 @@ fn a_session_of_a_later_elbow_is_refused_in_words() {
         |tensor| Some(tensor.clone()),
     );
     let flaw = flaw.expect("refused");
-    assert_eq!(flaw, ModelFileFlaw::Newer { version: 4 });
+    assert_eq!(flaw, ModelFileFlaw::Newer { version: 5 });
     assert_eq!(flaw.remedy(), ModelFileRemedy::Update);
     assert!(flaw.to_string().contains("newer Elbow"));
 }
@@ -246,6 +278,11 @@ fn a_part_that_is_not_what_it_should_be_is_named() {
         "session.picture.5.drawn",
         "session.picture.5.whole",
         "past.weights",
+        "past.state",
+        "past.updates",
+        "past.moments",
+        "past.orders",
+        "past.curves.train",
     ];
     for name in arrays {
         let without = |tensor: &Tensor| (tensor.name != name).then(|| tensor.clone());
@@ -283,6 +320,43 @@ fn a_part_that_is_not_what_it_should_be_is_named() {
         .expect("refused")
         .to_string();
     assert!(flaw.contains("session.something"), "{flaw}");
+}
+
+/// What is wrong with a session of which one number of the state of its second earlier step is
+/// another.
+fn with_state(column: usize, number: u64) -> Option<ModelFileFlaw> {
+    let bytes = Run::new().bytes(&session(Document::default()));
+    let other = |tensor: &Tensor| {
+        if tensor.name != "past.state" {
+            return Some(tensor.clone());
+        }
+        let (name, dtype, shape, _, bytes) = tensor.clone().into_parts().expect("bytes");
+        let mut bytes = bytes.to_vec();
+        let place = 8 * (shape[1] + column);
+        bytes[place..place + 8].copy_from_slice(&number.to_le_bytes());
+        Some(array(&name, dtype, &shape, bytes))
+    };
+    rewritten(bytes, |text| text, |_, value| Some(value), other)
+}
+
+#[test]
+fn an_earlier_step_that_no_run_can_have_been_at_is_refused_by_name() {
+    for (column, number, said) in [
+        (4, 2, "past.state"),
+        (5, u64::MAX, "of an epoch of"),
+        (10, f64::NAN.to_bits(), "past.state"),
+        (11, 7, "past.state"),
+        (16, 3_000, "past.orders"),
+        (17, 3, "curves"),
+        // Curves that would fill the memory, though the file is small.
+        (19, u64::MAX, "past.state"),
+        (20, u64::MAX, "past.state"),
+        (19, 7, "past.curves.train"),
+        (20, 7, "past.curves.train"),
+    ] {
+        let flaw = with_state(column, number).expect("refused").to_string();
+        assert!(flaw.contains(said), "column {column}: {flaw}");
+    }
 }
 
 /// The file with this in the place of its document.

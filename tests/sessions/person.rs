@@ -12,7 +12,7 @@ pub fn save_as(window: &mut Window, path: &Path, past: bool) {
     window.press(CTRL, Key::S);
     window.fill("Path on disk", &path.display().to_string());
     if past {
-        let keep = "Keep the weights of";
+        let keep = "earlier steps: up to";
         let node = egui_kittest::kittest::Queryable::get_by_label_contains(&window.harness, keep);
         node.click();
         window.frames();

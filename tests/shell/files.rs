@@ -145,14 +145,14 @@ fn what_a_session_would_keep_of_the_past_is_said_as_of_now() {
         window.shows("The time line then reaches back"),
         "without the mouse, which would cover the choice"
     );
-    window.click("Keep the weights of 5 earlier steps: 1 MB more");
+    window.click("Keep 5 earlier steps: up to 2 MB more");
     // Training goes on.
     window.tell(|progress| {
         let steps = [0, 25, 50, 75, 100, 125, 150];
         progress.weights_by_step = Arc::new(time::weights(1, &steps));
         progress.time.step = 150;
     });
-    assert!(window.shows("Keep the weights of 7 earlier steps"));
+    assert!(window.shows("Keep 7 earlier steps"));
     window.click("Save");
     let sent = window.sent();
     assert!(matches!(&sent[..], [Command::Save(order)] if order.past == PastToSave::All));

@@ -16,13 +16,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// A trainer of two steps on a few images.
-fn trainer() -> (Trainer, Arc<Dataset>) {
-    let recipe = Recipe {
+fn recipe() -> Recipe {
+    Recipe {
         hidden: vec![4],
         batch: 8,
         ..Recipe::default()
-    };
+    }
+}
+
+/// A trainer of two steps on a few images.
+fn trainer() -> (Trainer, Arc<Dataset>) {
+    let recipe = recipe();
     let shape = ImageShape {
         height: 3,
         width: 4,
@@ -90,6 +94,19 @@ fn going_on_sends_the_run_to_the_trainer_and_offers_the_next() {
     drop(sent);
     window.click("Go on");
     assert!(!window.shows("was lost with its window"));
+}
+
+#[test]
+fn of_a_run_of_the_recipe_in_hand_the_offer_says_the_step_once() {
+    let mut window = Window::over(recipe(), left_behind(1));
+    window.wait_for("was lost with its window");
+    let device = Recipe {
+        device: window.fake.borrow().progress.recipe.device,
+        ..recipe()
+    };
+    assert_eq!(window.fake.borrow().progress.recipe, device);
+    assert!(window.shows("It can go on from step 2."));
+    assert!(!window.shows("to step 2"));
 }
 
 /// Gives a file this time.

@@ -3,18 +3,46 @@
 mod page;
 mod words;
 
-use super::args::LookArgs;
-use super::data_args::settled;
+use super::data_args::{PLACE, ReadingArgs, settled, source_parser};
 use super::destination::PictureDestination;
 use super::error::CliError;
 use super::import_bar::read_data;
 use super::interrupt;
 use super::output;
+use super::path_parser::path_parser;
+use super::recipe_args::with_defaults;
 use crate::data::{ContentHash, DataReport, Dataset};
-use crate::recipe::DataSpec;
+use crate::recipe::{DataSource, DataSpec};
+use clap::Args;
 use serde::Serialize;
+use std::path::PathBuf;
 
 pub use words::warnings;
+
+const DATA: &str = "Data";
+const LOOK: &str = "Report";
+
+/// `elbow data`.
+#[derive(Args, Debug)]
+#[command(mut_args = with_defaults)]
+pub struct LookArgs {
+    /// Images: a folder or an archive of pictures, IDX, NPY, NPZ, CIFAR or a table; or by
+    /// name those in the program, `./mnist` being a folder of that name
+    #[arg(value_name = PLACE, value_parser = source_parser())]
+    pub place: DataSource,
+    /// How they are read.
+    #[command(flatten, next_help_heading = DATA)]
+    pub reading: ReadingArgs,
+    /// Write a page of them here as the model will see them, as .png, .jpg or .jpeg
+    #[arg(long, value_name = "FILE", help_heading = LOOK, value_parser = path_parser())]
+    pub preview: Option<PathBuf>,
+    /// Name everything that was left out, not only a few of each reason
+    #[arg(long, help_heading = LOOK)]
+    pub left_out: bool,
+    /// Print all of it as one line of JSON
+    #[arg(long, help_heading = LOOK)]
+    pub json: bool,
+}
 
 /// What `elbow data --json` prints.
 #[derive(Debug, Serialize)]

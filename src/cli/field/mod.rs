@@ -5,6 +5,7 @@ mod heat_map;
 mod report;
 mod table;
 
+use super::counted::counted;
 use super::data_args::{DataArgs, PLACE, READ_OTHERWISE, ReadingArgs, source_parser};
 use super::error::CliError;
 use super::interrupt;
@@ -261,9 +262,10 @@ impl FieldArgs {
         let latent = model.recipe.latent;
         if !self.at.is_empty() && self.at.len() != latent {
             return Err(CliError::usage(format!(
-                "--at gives {} numbers, but {} has {latent} latent dimensions; give it {latent}",
-                self.at.len(),
-                self.model.path.display()
+                "--at gives {}, but {} has {}; give it {latent}",
+                counted(self.at.len(), "number"),
+                self.model.path.display(),
+                counted(latent, "latent dimension"),
             )));
         }
         let columns = usize::from(self.columns);

@@ -1,9 +1,9 @@
 //! What a run begins with: a fresh recipe, or a checkpoint.
 
+use super::args::TrainArgs;
 use crate::archive::{
     Checkpoint, FileIdentity, KnownFiles, SavedModel, SavedPast, SavedSession, load_model,
 };
-use crate::cli::args::TrainArgs;
 use crate::cli::error::CliError;
 use crate::cli::import_bar::read_data;
 use crate::cli::model_data::read_for;

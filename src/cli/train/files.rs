@@ -1,7 +1,7 @@
 //! The files that a run writes: refused before anything is read, trained or emptied.
 
+use super::args::TrainArgs;
 use crate::archive::{check_writable, has_events};
-use crate::cli::args::TrainArgs;
 use crate::cli::destination::{FileOption, is_standard_output};
 use crate::cli::error::CliError;
 use std::path::{Path, PathBuf};

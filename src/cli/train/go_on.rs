@@ -1,7 +1,7 @@
 //! What a run that goes on takes up again: its log, and the live settings that are given anew.
 
+use super::args::TrainArgs;
 use crate::archive::{LogState, LogWriter};
-use crate::cli::args::TrainArgs;
 use crate::cli::error::CliError;
 use crate::curves::{History, Mark};
 use crate::recipe::Live;

@@ -1,5 +1,6 @@
 //! `elbow train`: a run without a window, its curves, its model and its figures.
 
+mod args;
 mod begin;
 mod curves;
 mod files;
@@ -8,12 +9,13 @@ mod progress;
 mod run;
 mod saver;
 
-use super::args::TrainArgs;
 use super::data;
 use super::error::CliError;
 use super::interrupt;
 use super::output;
 use begin::Beginning;
+
+pub use args::TrainArgs;
 
 /// Trains as asked, saves if asked, and prints the figures.
 ///

@@ -1,5 +1,6 @@
 //! One run: its steps, its evaluations, its rows and what is kept of it.
 
+use super::args::TrainArgs;
 use super::begin::{AroundRun, Beginning, has_ended, length_of, whole_epochs};
 use super::curves::CurveFiles;
 use super::files::Files;
@@ -7,7 +8,6 @@ use super::go_on::change_live;
 use super::progress::Progress;
 use super::saver::Saver;
 use crate::archive::WriteError;
-use crate::cli::args::TrainArgs;
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
 use crate::cli::output;

@@ -171,6 +171,7 @@ pub(super) fn import_errors() -> Vec<ImportError> {
         cause,
     };
     let reads = every!(ReadCause:
+        ReadCause::Missing => ReadCause::Missing,
         ReadCause::NotRegular => ReadCause::NotRegular,
         ReadCause::EndsEarly => ReadCause::EndsEarly,
         ReadCause::Refused(_) => ReadCause::Refused(REASON.into()),
@@ -414,6 +415,7 @@ pub(super) fn path_errors() -> Vec<PathError> {
 
 pub(super) fn log_errors() -> Vec<LogError> {
     let flaws = every!(LogFlaw:
+        LogFlaw::Missing => LogFlaw::Missing,
         LogFlaw::Unreadable(_) => LogFlaw::Unreadable(REASON.into()),
         LogFlaw::Large(_) => LogFlaw::Large(1 << 40),
         LogFlaw::Column(_) => LogFlaw::Column("step"),
@@ -429,6 +431,7 @@ pub(super) fn log_errors() -> Vec<LogError> {
 
 pub(super) fn model_file_errors() -> Vec<ModelFileError> {
     let mut flaws = every!(ModelFileFlaw:
+        ModelFileFlaw::Missing => ModelFileFlaw::Missing,
         ModelFileFlaw::Refused(_) => ModelFileFlaw::Refused(REASON.into()),
         ModelFileFlaw::NotRegular => ModelFileFlaw::NotRegular,
         ModelFileFlaw::TooLarge { .. } => ModelFileFlaw::TooLarge { bytes: 1 << 40 },
@@ -645,7 +648,9 @@ pub(super) fn value_table_errors() -> Vec<ValueTableError> {
     let cell = || "値".to_owned();
     let (images, split) = (60_000, SplitName::Test);
     let flaws = every!(ValueTableFlaw:
-        ValueTableFlaw::Unreadable(_) => ValueTableFlaw::Unreadable(REASON.into()),
+        ValueTableFlaw::Unreadable { .. } => ValueTableFlaw::Unreadable {
+            cause: ReadCause::Missing,
+        },
         ValueTableFlaw::NoText => ValueTableFlaw::NoText,
         ValueTableFlaw::Empty => ValueTableFlaw::Empty,
         ValueTableFlaw::NoColumns => ValueTableFlaw::NoColumns,

@@ -95,6 +95,10 @@ fn widths_error(error: &WidthsError) -> String {
         WidthsError::Empty => {
             t("Hidden widths are whole numbers like 400, 200, or the word none").to_owned()
         }
+        WidthsError::EmptyPlace { place, text } => fill(
+            t("Hidden width {n} of \"{text}\" is empty: write it, or one comma less"),
+            &[("n", &place.to_string()), ("text", text)],
+        ),
         WidthsError::NotAWidth { word } => fill(
             t("Hidden widths are whole numbers like 400, 200, but one is \"{word}\""),
             &[("word", word)],

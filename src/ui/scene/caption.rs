@@ -8,11 +8,19 @@ use crate::ui::language::{data_set_name, fill, likelihood_name, t};
 /// "MNIST, 2 latent dimensions, hidden 400, Bernoulli, beta 1, batch 128, seed 0: step 23,440,
 /// epoch 50.0".
 pub(crate) fn caption(recipe: &Recipe, time: RunTime) -> String {
-    fill(
+    let words = if recipe.latent == 1 {
+        t(
+            "{data}, {latent} latent dimension, hidden {hidden}, {likelihood}, beta {beta}, \
+             batch {batch}, seed {seed}: step {step}, epoch {epoch}",
+        )
+    } else {
         t(
             "{data}, {latent} latent dimensions, hidden {hidden}, {likelihood}, beta {beta}, \
              batch {batch}, seed {seed}: step {step}, epoch {epoch}",
-        ),
+        )
+    };
+    fill(
+        words,
         &[
             ("data", data_set_name(&recipe.data)),
             ("latent", recipe.latent.to_string()),

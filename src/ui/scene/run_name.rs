@@ -23,12 +23,19 @@ pub(crate) fn name_of(
     lineage: &Lineage,
     present: &Recipe,
 ) -> String {
+    let what = what_differs(recipe, lineage, present);
+    what.unwrap_or_else(|| [seed(recipe.seed), end(time)].join(", "))
+}
+
+/// The same beside words that say how far it came.
+pub(crate) fn short_name_of(recipe: &Recipe, lineage: &Lineage, present: &Recipe) -> String {
+    what_differs(recipe, lineage, present).unwrap_or_else(|| seed(recipe.seed))
+}
+
+fn what_differs(recipe: &Recipe, lineage: &Lineage, present: &Recipe) -> Option<String> {
     let mut different = differences(recipe, present);
     different.extend(lineage.forked.map(|fork| fork_words(fork.step)));
-    if different.is_empty() {
-        return [seed(recipe.seed), end(time)].join(", ");
-    }
-    different.join(", ")
+    (!different.is_empty()).then(|| different.join(", "))
 }
 
 fn fork_words(step: u64) -> String {

@@ -5,7 +5,7 @@ use crate::run::Lineage;
 use crate::train::Progress;
 use crate::ui::language::{data_set_name, fill, localised, numbers, t};
 use crate::ui::scene::action::{Action, FileAction};
-use crate::ui::scene::run_name::{fork_story, name_of};
+use crate::ui::scene::run_name::{fork_story, short_name_of};
 use crate::ui::shell::settings_file::SettingsFile;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -91,7 +91,7 @@ fn words(run: &LostRun) -> String {
 /// Which run it is, beside the one in hand; of a fork, what it left and what it does otherwise.
 fn which(ui: &mut Ui, run: &LostRun, progress: &Progress) {
     let lineage = run.lineage.unwrap_or_else(Lineage::fresh);
-    let name = name_of(&run.recipe, run.time, &lineage, &progress.recipe);
+    let name = short_name_of(&run.recipe, &lineage, &progress.recipe);
     let shown = ui.label(quiet(ui, name));
     if let Some(story) = fork_story(&lineage, &run.marks, progress) {
         shown.on_hover_text(story);

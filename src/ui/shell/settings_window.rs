@@ -103,7 +103,9 @@ fn rows(ui: &mut Ui, settings: &mut Settings) {
     row(
         ui,
         t("Sessions keep the run's past"),
-        t("A saved session then holds the weights of earlier steps too, at most 256 MB of them"),
+        t(
+            "A saved session then holds earlier steps too, to look at and to fork from: at most 512 MB of them",
+        ),
         |ui| ui.add(Checkbox::without_text(&mut settings.time.in_session)),
     );
     let plane = &mut settings.plane;

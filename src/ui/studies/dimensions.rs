@@ -218,7 +218,10 @@ fn words_column(ui: &mut Ui, scene: &Scene<'_>, summary: Option<Summary>) {
     heading(ui, t("Dimensions"));
     if let Some(summary) = summary {
         let text = fill(
-            t("{n} of {d} dimensions active"),
+            match summary.dimensions {
+                1 => t("{n} of {d} dimension active"),
+                _ => t("{n} of {d} dimensions active"),
+            },
             &[("n", summary.active), ("d", summary.dimensions)],
         );
         ui.label(RichText::new(text).font(theme::strong(13.0)))

@@ -78,8 +78,10 @@ impl Localised for PictureError {
 
 impl Localised for LogError {
     fn japanese(&self) -> String {
+        let path = self.path.display();
         let flaw = match &self.flaw {
-            LogFlaw::Unreadable(reason) => reason.clone(),
+            LogFlaw::Missing => return format!("{path} というファイルはありません"),
+            LogFlaw::Unreadable(reason) => return format!("{path} を読めません: {reason}"),
             LogFlaw::Large(bytes) => format!("{bytes} バイトもあり、大きすぎます"),
             LogFlaw::Column(name) => format!(
                 "最初の行に列 {name} がありません。曲線を書き出した CSV ファイルを選んでください"
@@ -89,7 +91,7 @@ impl Localised for LogError {
             }
             LogFlaw::Empty => "行がありません".to_owned(),
         };
-        format!("{} に曲線がありません: {flaw}", self.path.display())
+        format!("{path} に曲線がありません: {flaw}")
     }
 }
 
@@ -108,6 +110,7 @@ impl Localised for ModelFileError {
 impl Localised for ModelFileFlaw {
     fn japanese(&self) -> String {
         match self {
+            Self::Missing => "そのようなファイルはありません".to_owned(),
             Self::Refused(reason) => reason.clone(),
             Self::NotRegular => "通常のファイルではありません".to_owned(),
             Self::TooLarge { bytes } => {

@@ -319,16 +319,18 @@ fn number_kind(kind: NumberKind) -> &'static str {
     }
 }
 
-fn read_cause(cause: &ReadCause) -> String {
+pub(super) fn read_cause(cause: &ReadCause) -> String {
     match cause {
+        ReadCause::Missing => "そのようなファイルはありません".to_owned(),
         ReadCause::NotRegular => "通常のファイルではありません".to_owned(),
         ReadCause::EndsEarly => "途中で終わっています".to_owned(),
         ReadCause::Refused(reason) => reason.clone(),
     }
 }
 
-fn read_remedy(cause: &ReadCause) -> &'static str {
+pub(super) fn read_remedy(cause: &ReadCause) -> &'static str {
     match cause {
+        ReadCause::Missing => "場所を確かめてください",
         ReadCause::NotRegular | ReadCause::Refused(_) => {
             "ファイルと読み取りの権限を確かめてください"
         }

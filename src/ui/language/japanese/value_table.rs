@@ -1,5 +1,6 @@
 //! Why a table says nothing about images.
 
+use super::import::{read_cause, read_remedy};
 use crate::data::SplitName;
 use crate::import::{ValueTableError, ValueTableFlaw};
 use crate::ui::language::errors::Localised;
@@ -12,8 +13,12 @@ impl Localised for ValueTableError {
 
 fn flaw(flaw: &ValueTableFlaw) -> String {
     match flaw {
-        ValueTableFlaw::Unreadable(reason) => {
-            format!("読み込めません（{reason}）。ファイルと読み取りの権限を確かめてください")
+        ValueTableFlaw::Unreadable { cause } => {
+            format!(
+                "読み込めません（{}）。{}",
+                read_cause(cause),
+                read_remedy(cause)
+            )
         }
         ValueTableFlaw::NoText => {
             "テキストではありません。カンマ、セミコロン、またはタブで区切った表を\

@@ -1,4 +1,4 @@
-//! Whether a session keeps the weights of earlier steps, with what they take.
+//! Whether a session keeps earlier steps, with what they take.
 
 use crate::train::{Progress, past_in_a_file};
 use crate::ui::language::{fill, numbers, t};
@@ -15,16 +15,16 @@ pub(crate) struct PastChoice {
 struct Past {
     /// How many earlier steps.
     steps: usize,
-    /// What their weights take.
+    /// What they take at most.
     bytes: u64,
 }
 
 impl Past {
     /// None where there is only the last step.
     fn of(progress: &Progress) -> Option<Self> {
-        let shape = progress.dataset.as_ref()?.shape;
+        let dataset = progress.dataset.as_ref()?;
         let kept = progress.weights_by_step.len();
-        let (steps, bytes) = past_in_a_file(&progress.recipe, shape, kept);
+        let (steps, bytes) = past_in_a_file(&progress.recipe, dataset, kept);
         (steps > 1).then_some(Self { steps, bytes })
     }
 }
@@ -36,7 +36,7 @@ impl PastChoice {
             return;
         };
         let words = fill(
-            t("Keep the weights of {n} earlier steps: {size} MB more"),
+            t("Keep {n} earlier steps: up to {size} MB more"),
             &[
                 ("n", numbers::thousands(steps as u64)),
                 // Rounded up: there are some.
@@ -46,7 +46,7 @@ impl PastChoice {
         ui.add_space(4.0);
         ui.add(Checkbox::new(&mut self.keep, words));
         let about = t(
-            "The time line then reaches back over the whole run when the session is opened again. The run itself goes on from its last step",
+            "The time line then reaches back over the whole run when the session is opened again, and a fork can begin at each of these steps",
         );
         ui.add(Label::new(quiet(ui, about).small()).wrap());
     }

@@ -122,8 +122,17 @@ fn formula(recipe: &Recipe) -> &'static str {
     }
 }
 
+/// The prior of the code.
+fn over_dimensions(recipe: &Recipe) -> String {
+    let words = match recipe.latent {
+        1 => t("N(0, I) over {d} dimension"),
+        _ => t("N(0, I) over {d} dimensions"),
+    };
+    fill(words, &[("d", recipe.latent)])
+}
+
 fn of_code(ui: &mut Ui, scene: &Scene<'_>, recipe: &Recipe, image: Option<&Compared>) {
-    let prior = fill(t("N(0, I) over {d} dimensions"), &[("d", recipe.latent)]);
+    let prior = over_dimensions(recipe);
     row(ui, &naming(Concept::Prior, "="), prior);
     let q = naming(Concept::ApproximatePosterior, "=");
     row(ui, &q, "N(μ(x), diag σ²(x))");
@@ -164,7 +173,7 @@ fn dimensions(q: &Posterior) -> impl Iterator<Item = (usize, f64, f64)> {
 }
 
 fn of_noise(ui: &mut Ui, recipe: &Recipe) {
-    let prior = fill(t("N(0, I) over {d} dimensions"), &[("d", recipe.latent)]);
+    let prior = over_dimensions(recipe);
     row(ui, "p(ε) =", prior);
     ui.label(t(
         "Noise without parameters: z = μ(x) + σ(x) ε. All that is random in the code comes from \
