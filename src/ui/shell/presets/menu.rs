@@ -5,6 +5,7 @@ use crate::ui::scene::Scene;
 use crate::ui::scene::action::PresetAction;
 use crate::ui::shell::keys::preset_key;
 use crate::ui::style::widgets::quiet;
+use crate::ui::style::key_name::key_name;
 use eframe::egui::{Button, Ui};
 
 /// Every preset with its key, and what can be done with a person's own.
@@ -13,7 +14,7 @@ pub(crate) fn entries(ui: &mut Ui, scene: &mut Scene<'_>) {
     for (place, preset) in presets.all().iter().enumerate() {
         let mut button = Button::new(preset.name.as_str());
         if let Some(key) = preset_key(place) {
-            button = button.shortcut_text(ui.ctx().format_shortcut(&key));
+            button = button.shortcut_text(key_name(ui.ctx(), &key));
         }
         let tip = t("Put this layout back, and start a run if the recipe is another");
         if ui.add(button).on_hover_text(tip).clicked() {
