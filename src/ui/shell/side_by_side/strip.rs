@@ -179,7 +179,7 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
     let which = if is_example { OF_ALL } else { OF_IMAGE };
     let first = ask(scene, &image, which);
     let other = second.within(scene, |_, scene| ask(scene, &image, which));
-    let name = second.run().name(&scene.progress.recipe);
+    let name = second.run().name(scene.progress);
     let known = first.compared.as_ref().or(other.compared.as_ref());
     let label = known.and_then(|image| image.label);
     let called = studied::name_of(scene, &image, label);
