@@ -136,6 +136,17 @@ pub(crate) fn message(message: &Message) -> String {
     }
 }
 
+/// What happened, which replaced a run of so many steps.
+pub(crate) fn before_is_kept(happened: &str, steps: u64) -> String {
+    fill(
+        t("{happened}. The run before, to step {n}, is kept"),
+        &[
+            ("happened", happened.to_owned()),
+            ("n", thousands(steps)),
+        ],
+    )
+}
+
 /// Why there is no run that could go on.
 pub(crate) fn failure(failure: &Failure) -> String {
     match failure {

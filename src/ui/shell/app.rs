@@ -470,15 +470,19 @@ impl Shell {
             true => Line::Top(lecture::BAR),
             false => Line::Bottom(self.with_scene(|_, scene| layout::bottom(scene))),
         };
-        let asked = self.overlays.notices.show_all(ctx, line);
-        self.actions.extend(asked.map(Action::from));
+        let over_dialog = self.overlays.take_keys();
+        let notices = &mut self.overlays.notices;
+        self.actions.extend(match over_dialog {
+            true => notices.show_over_dialog(ctx, line),
+            false => notices.show_all(ctx, line),
+        });
     }
 
     /// The messages, for whoever draws the line that the newest stands in. Pictures of the window
-    /// that are being taken have none.
+    /// that are being taken have none, and a dialog has them in front of it.
     pub(crate) fn lend_notices(&mut self) -> Option<Notices> {
-        let taken = self.is_being_taken();
-        (!taken).then(|| std::mem::take(&mut self.overlays.notices))
+        let elsewhere = self.is_being_taken() || self.overlays.take_keys();
+        (!elsewhere).then(|| std::mem::take(&mut self.overlays.notices))
     }
 
     /// Takes them back.

@@ -9,8 +9,8 @@ pub(crate) use card::Line;
 use crate::train::{Level, Message, Progress};
 use crate::ui::language::{fill, messages, t};
 use crate::ui::recipe::draft::Draft;
-use crate::ui::scene::action::FileAction;
-use eframe::egui::{Context, Response, Ui};
+use crate::ui::scene::action::{Action, FileAction, RunAction};
+use eframe::egui::{Context, Ui};
 
 /// Seconds for which a message is in sight.
 const STAYS: f64 = 6.0;
@@ -38,8 +38,8 @@ struct Toast {
     applies: Option<Applies>,
     /// How often it was said.
     times: usize,
-    /// It is about what became of images, and leads to all of it.
-    leads_to_report: bool,
+    /// What it leads to.
+    lead: Option<Lead>,
     /// Seconds for which it is still to be in sight.
     left: f64,
 }
@@ -52,7 +52,7 @@ impl Toast {
             text,
             applies,
             times: 1,
-            leads_to_report: false,
+            lead: None,
             left: match level {
                 Level::Info => STAYS,
                 Level::Error => ERROR_STAYS,
@@ -81,6 +81,8 @@ pub(crate) struct Notices {
     open: bool,
     /// How many there were.
     told: u64,
+    /// The run in hand, and the one before it.
+    runs: [u64; 2],
     in_sight: Option<InSight>,
 }
 
@@ -93,12 +95,54 @@ struct InSight {
     time: f64,
 }
 
+/// What a message leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lead {
+    /// All that became of the images.
+    Report,
+    /// This run, which was replaced.
+    Replaced(u64),
+}
+
+impl Lead {
+    fn words(self) -> &'static str {
+        match self {
+            Lead::Report => t("What was read…"),
+            Lead::Replaced(_) => t("Bring back"),
+        }
+    }
+
+    fn tip(self) -> &'static str {
+        match self {
+            Lead::Report => t(
+                "See what became of the images of this run: counts, warnings, and what was left out",
+            ),
+            Lead::Replaced(_) => t(
+                "Go on with this run where it was replaced, bit for bit, paused; the run in \
+                 hand takes its place among these",
+            ),
+        }
+    }
+
+    fn action(self) -> Action {
+        match self {
+            Lead::Report => FileAction::ShowReport.into(),
+            Lead::Replaced(run) => RunAction::BringBack(run).into(),
+        }
+    }
+
+    /// Draws the link; whether it is followed.
+    fn link(self, ui: &mut Ui) -> bool {
+        ui.link(self.words()).on_hover_text(self.tip()).clicked()
+    }
+}
+
 /// What a person wants of a message.
 enum Wanted {
     /// It is to go.
     Away,
-    /// All that became of the images.
-    Report,
+    /// What it leads to.
+    Lead(Lead),
 }
 
 impl Notices {
@@ -152,13 +196,17 @@ impl Notices {
     /// Adds what the trainer told since the last call, except for the notices that
     /// dialogs show, and takes away what no longer applies.
     pub fn follow(&mut self, progress: &Progress, draft: Option<&Draft>, heard: &[u64]) {
+        let [run, _] = self.runs;
+        if run != progress.run {
+            self.runs = [progress.run, run];
+        }
         for notice in &progress.notices {
             if notice.number <= self.seen {
                 continue;
             }
             self.seen = notice.number;
             if !heard.contains(&notice.number) {
-                self.tell(&notice.message, progress.run);
+                self.tell(&notice.message, progress);
             }
         }
         let now = Now { progress, draft };
@@ -167,8 +215,9 @@ impl Notices {
         self.open &= !self.toasts.is_empty();
     }
 
-    fn tell(&mut self, message: &Message, run: u64) {
+    fn tell(&mut self, message: &Message, progress: &Progress) {
         let (level, text) = (message.level(), messages::message(message));
+        let run = progress.run;
         match message {
             // About the run in hand; over once another takes its place.
             Message::NotBegun(_) | Message::LiveRefused(_) | Message::NoTestTerms { .. } => {
@@ -181,7 +230,7 @@ impl Notices {
             Message::DataRead { .. } => {
                 let about_this = move |now: Now<'_>| now.progress.run == run;
                 let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
-                toast.leads_to_report = true;
+                toast.lead = Some(Lead::Report);
                 self.add(toast);
             }
             // All figures are of other images for as long as the run is in hand.
@@ -193,8 +242,21 @@ impl Notices {
             }
             // A bar under the menu says it as long as it is so.
             Message::NoImages(_) => {}
-            Message::Opened(_)
-            | Message::LayersMapped(_)
+            // Nothing is lost by either: the run before can be brought back.
+            Message::Opened(_) | Message::Forked { .. } => {
+                let about_this = move |now: Now<'_>| now.progress.run == run;
+                let [_, before] = self.runs;
+                let mut kept = progress.kept.iter();
+                let kept = kept.find(|kept| kept.run == before);
+                let text = match (message, kept) {
+                    (Message::Opened(_), Some(kept)) => messages::before_is_kept(&text, kept.time.step),
+                    _ => text,
+                };
+                let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
+                toast.lead = kept.map(|kept| Lead::Replaced(kept.run));
+                self.add(toast);
+            }
+            Message::LayersMapped(_)
             | Message::WeightsAlone
             | Message::WentOn { .. }
             | Message::NotKept(_)
@@ -208,7 +270,6 @@ impl Notices {
             | Message::LetGo { .. }
             | Message::PastThinned(_)
             | Message::PinsTaken
-            | Message::Forked { .. }
             | Message::NotForked { .. }
             | Message::NoEvaluator(_) => self.push(level, text),
         }
@@ -242,19 +303,12 @@ impl Notices {
     }
 
     /// Does what is wanted of the message at this place.
-    fn carry_out(&mut self, place: usize, wanted: Wanted) -> Option<FileAction> {
+    fn carry_out(&mut self, place: usize, wanted: Wanted) -> Option<Action> {
         self.toasts.remove(place);
         self.open &= !self.toasts.is_empty();
         match wanted {
             Wanted::Away => None,
-            Wanted::Report => Some(FileAction::ShowReport),
+            Wanted::Lead(lead) => Some(lead.action()),
         }
     }
-}
-
-/// The link to all that became of images.
-fn report_link(ui: &mut Ui) -> Response {
-    let tip =
-        t("See what became of the images of this run: counts, warnings, and what was left out");
-    ui.link(t("What was read…")).on_hover_text(tip)
 }

@@ -79,7 +79,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, notices: &mut Option<Notice
             let most = ui.available_width() - items_width(ui, &right);
             let row = notices.as_mut();
             if let Some(action) = row.and_then(|notices| notices.row(ui, most - reads)) {
-                scene.actions.push(action.into());
+                scene.actions.push(action);
             }
             if message > 0.0 {
                 ui.add_space(APART - GAP);

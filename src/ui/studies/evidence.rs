@@ -3,6 +3,7 @@
 mod history;
 mod identity;
 mod line;
+mod scale;
 
 use crate::explore::{Answered, EvidenceQuery};
 use crate::recipe::Bayes;

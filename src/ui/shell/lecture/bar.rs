@@ -53,7 +53,7 @@ pub(super) fn ui(
             if let Some(notices) = notices.as_mut().filter(|_| ui.available_width() >= LEAST_MESSAGE)
                 && let Some(action) = notices.row(ui, ui.available_width())
             {
-                scene.actions.push(action.into());
+                scene.actions.push(action);
             }
             let progress = scene.progress;
             let reading = progress.importing.as_ref();

@@ -1,9 +1,9 @@
 //! All messages in full, once a person asks for them.
 
-use super::{Notices, Toast, Wanted, report_link};
+use super::{Notices, Toast, Wanted};
 use crate::train::Level;
 use crate::ui::language::t;
-use crate::ui::scene::action::FileAction;
+use crate::ui::scene::action::Action;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::IconButton;
@@ -28,23 +28,40 @@ pub(crate) enum Line {
 impl Notices {
     /// Draws all messages beside the line, which is so far from the edge, where a person asked for
     /// that; what was asked for in one of them.
-    pub fn show_all(&mut self, ctx: &Context, line: Line) -> Option<FileAction> {
+    pub fn show_all(&mut self, ctx: &Context, line: Line) -> Option<Action> {
         if !self.open {
             return None;
         }
-        let mut wanted = None;
+        self.cards(ctx, line, Order::Foreground, self.toasts.len())
+    }
+
+    /// Draws the newest message over a dialog, which dims the line: beside a dialog there is
+    /// nothing else to be worked with.
+    pub fn show_over_dialog(&mut self, ctx: &Context, line: Line) -> Option<Action> {
+        self.pass_time(ctx);
+        let shown = if self.open { self.toasts.len() } else { 1 };
+        self.cards(ctx, line, Order::Tooltip, shown)
+    }
+
+    /// Draws the newest so many messages.
+    fn cards(&mut self, ctx: &Context, line: Line, order: Order, shown: usize) -> Option<Action> {
         let (corner, off) = match line {
             Line::Bottom(high) => (Align2::RIGHT_BOTTOM, -high - BESIDE),
             Line::Top(high) => (Align2::RIGHT_TOP, high + BESIDE),
         };
-        Area::new(Id::unique("notices"))
-            .order(Order::Foreground)
+        let before = self.toasts.len().saturating_sub(shown);
+        let shown = self.toasts.iter().enumerate().skip(before);
+        let mut shown = shown.peekable();
+        shown.peek()?;
+        let mut wanted = None;
+        Area::new(Id::unique(("notices", order)))
+            .order(order)
             .anchor(corner, vec2(-14.0, off))
             .show(ctx, |ui| {
                 ScrollArea::vertical()
                     .max_height(ctx.content_rect().height() * TALLEST)
                     .show(ui, |ui| {
-                        for (place, toast) in self.toasts.iter().enumerate() {
+                        for (place, toast) in shown {
                             let asked = card(ui, toast);
                             wanted = asked.map(|asked| (place, asked)).or(wanted.take());
                         }
@@ -67,21 +84,21 @@ fn card(ui: &mut Ui, toast: &Toast) -> Option<Wanted> {
         .stroke(Stroke::new(1.0, edge));
     let shown = frame.show(ui, |ui| {
         ui.horizontal_top(|ui| {
-            let report = ui
+            let lead = ui
                 .vertical(|ui| {
                     ui.set_width(WIDTH);
                     ui.add(Label::new(toast.words()).wrap().selectable(true));
-                    toast.leads_to_report && report_link(ui).clicked()
+                    toast.lead.filter(|lead| lead.link(ui))
                 })
                 .inner;
             let close = ui.add(IconButton::new(Icon::Close, t("Dismiss message")));
             let away = close.on_hover_text(t("Send this message away")).clicked();
-            (away, report)
+            (away, lead)
         })
         .inner
     });
     match shown.inner {
         (true, _) => Some(Wanted::Away),
-        (false, report) => report.then_some(Wanted::Report),
+        (false, lead) => lead.map(Wanted::Lead),
     }
 }

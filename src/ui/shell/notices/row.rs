@@ -1,9 +1,9 @@
 //! The newest message in one line, among what stands there anyway.
 
-use super::{Notices, Toast, Wanted, report_link};
+use super::{Notices, Toast, Wanted};
 use crate::train::Level;
 use crate::ui::language::{fill, t};
-use crate::ui::scene::action::FileAction;
+use crate::ui::scene::action::Action;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::IconButton;
@@ -33,7 +33,7 @@ impl Notices {
 
     /// Draws the newest message at the right end of a line, no wider than `most`; what a person
     /// asked for in it.
-    pub fn row(&mut self, ui: &mut Ui, most: f32) -> Option<FileAction> {
+    pub fn row(&mut self, ui: &mut Ui, most: f32) -> Option<Action> {
         let width = self.wanted_width(ui)?.min(most);
         self.pass_time(ui.ctx());
         if self.open {
@@ -62,7 +62,7 @@ impl Notices {
         let close = IconButton::new(Icon::Close, t("Dismiss message")).side(SIGN);
         let close = place.add(close);
         let away = close.on_hover_text(t("Send this message away")).clicked();
-        let report = newest.leads_to_report && report_link(&mut place).clicked();
+        let lead = newest.lead.filter(|lead| lead.link(&mut place));
         let words = one_line(newest);
         let cut = wide(&place, &words) > place.available_width();
         let all = all.or_else(|| cut.then(|| t("Show all").to_owned()));
@@ -75,11 +75,8 @@ impl Notices {
         });
         self.open |= opens;
         let last = self.toasts.len() - 1;
-        match (away, report) {
-            (true, _) => self.carry_out(last, Wanted::Away),
-            (false, true) => self.carry_out(last, Wanted::Report),
-            (false, false) => None,
-        }
+        let away = away.then_some(Wanted::Away);
+        self.carry_out(last, away.or(lead.map(Wanted::Lead))?)
     }
 
     /// What leads to those behind the newest; none where there are none.
@@ -91,11 +88,8 @@ impl Notices {
 
 /// What a line takes beside the words and the way to all messages.
 fn taken(ui: &Ui, toast: &Toast) -> f32 {
-    let report = match toast.leads_to_report {
-        true => wide(ui, t("What was read…")) + GAP,
-        false => 0.0,
-    };
-    2.0 * AIR + BUTTON + GAP + report
+    let lead = toast.lead.map_or(0.0, |lead| wide(ui, lead.words()) + GAP);
+    2.0 * AIR + BUTTON + GAP + lead
 }
 
 fn one_line(toast: &Toast) -> String {
