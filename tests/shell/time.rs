@@ -480,7 +480,11 @@ fn the_keys_of_a_lecture_are_called_as_on_the_keyboard_and_cover_no_panel() {
 #[test]
 fn a_message_covers_neither_the_time_line_nor_anything_above_it() {
     let mut window = window();
-    for size in [vec2(911.0, 512.0), vec2(1280.0, 800.0), vec2(1920.0, 1080.0)] {
+    for size in [
+        vec2(911.0, 512.0),
+        vec2(1280.0, 800.0),
+        vec2(1920.0, 1080.0),
+    ] {
         window.harness.set_size(size);
         window.settle();
         let path = format!("/models/{}end.bpk", "a long name of a folder/".repeat(9));

@@ -140,10 +140,7 @@ pub(crate) fn message(message: &Message) -> String {
 pub(crate) fn before_is_kept(happened: &str, steps: u64) -> String {
     fill(
         t("{happened}. The run before, to step {n}, is kept"),
-        &[
-            ("happened", happened.to_owned()),
-            ("n", thousands(steps)),
-        ],
+        &[("happened", happened.to_owned()), ("n", thousands(steps))],
     )
 }
 

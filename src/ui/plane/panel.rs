@@ -19,7 +19,7 @@ use crate::ui::plane::pointer::Click;
 use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::regions_layer::RegionsLayer;
 use crate::ui::plane::scatter::ScatterLayer;
-use crate::ui::plane::thumbnail::{self, Thumbnail};
+use crate::ui::plane::thumbnail::{self, Around, Thumbnail};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{
     dead_axes, dot_legend, dotted, geodesic_layer, ground, laid_note, outside, pointer, toolbar,
@@ -446,9 +446,14 @@ impl PlanePanel {
             colour: palette::contrast(layer.dark()).gamma_multiply(0.6),
         };
         // Over the other images: what the mouse asks for must not jump about.
-        let active = points_layer::active_at(layer);
+        let around = Around {
+            canvas: view.canvas,
+            active: points_layer::active_at(layer),
+            blocks: self.points.blocks(),
+        };
         let size = texture::fitted(shape, side);
-        let (image, above) = thumbnail::beside_mouse(view.canvas, at, size, active);
+        let words = points_layer::words(ui, thumbnail.text).x;
+        let (image, above) = thumbnail::beside_mouse(around, at, size, words);
         thumbnail.draw(layer, image, above);
     }
 }

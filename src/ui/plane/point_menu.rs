@@ -5,8 +5,8 @@ use crate::ui::scene::action::{
     self, Action, EditAction, LayerAction, PathAction, PlaneAxis, PointAction,
 };
 use crate::ui::scene::points;
-use crate::ui::style::palette;
 use crate::ui::style::key_name::key_name;
+use crate::ui::style::palette;
 use eframe::egui::{Button, Color32, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 /// Draws what can be done with `point` and those selected with it.

@@ -20,7 +20,11 @@ pub(crate) fn run_name(run: &KeptRun, progress: &Progress) -> String {
         name_of(&run.recipe, run.time, &run.lineage, present)
     };
     let name = plain(run);
-    let alike: Vec<&KeptRun> = progress.kept.iter().filter(|other| plain(other) == name).collect();
+    let alike: Vec<&KeptRun> = progress
+        .kept
+        .iter()
+        .filter(|other| plain(other) == name)
+        .collect();
     if alike.len() < 2 {
         return name;
     }
@@ -29,7 +33,9 @@ pub(crate) fn run_name(run: &KeptRun, progress: &Progress) -> String {
         true => name,
         false => [name, end].join(", "),
     };
-    let mut same_end = alike.iter().filter(|other| other.time.step == run.time.step);
+    let mut same_end = alike
+        .iter()
+        .filter(|other| other.time.step == run.time.step);
     match same_end.clone().count() {
         0 | 1 => name,
         _ => {
@@ -259,7 +265,11 @@ mod tests {
             ..Recipe::default()
         };
         let progress = beside(vec![kept(other), kept(present)]);
-        let names: Vec<_> = progress.kept.iter().map(|run| run_name(run, &progress)).collect();
+        let names: Vec<_> = progress
+            .kept
+            .iter()
+            .map(|run| run_name(run, &progress))
+            .collect();
         assert_eq!(names, ["beta 4, seed 7", "seed 0, to step 12,400"]);
     }
 
@@ -282,7 +292,11 @@ mod tests {
             run(4, &same, 500),
             run(5, &beta, 1_000),
         ]);
-        let names: Vec<_> = progress.kept.iter().map(|run| run_name(run, &progress)).collect();
+        let names: Vec<_> = progress
+            .kept
+            .iter()
+            .map(|run| run_name(run, &progress))
+            .collect();
         assert_eq!(
             names,
             [

@@ -22,8 +22,8 @@ use crate::ui::shell::run_controls;
 use crate::ui::shell::shipped::shipped_models;
 use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::style::icons::Icon;
-use crate::ui::style::widgets::{IconButton, quiet};
 use crate::ui::style::key_name::key_name;
+use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui;
 use eframe::egui::{Button, Ui};
 

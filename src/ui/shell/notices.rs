@@ -249,7 +249,9 @@ impl Notices {
                 let mut kept = progress.kept.iter();
                 let kept = kept.find(|kept| kept.run == before);
                 let text = match (message, kept) {
-                    (Message::Opened(_), Some(kept)) => messages::before_is_kept(&text, kept.time.step),
+                    (Message::Opened(_), Some(kept)) => {
+                        messages::before_is_kept(&text, kept.time.step)
+                    }
                     _ => text,
                 };
                 let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
@@ -284,7 +286,10 @@ impl Notices {
             return;
         }
         if let Some(seen) = before
-            && let Some(toast) = self.toasts.iter_mut().find(|toast| toast.number == seen.toast)
+            && let Some(toast) = self
+                .toasts
+                .iter_mut()
+                .find(|toast| toast.number == seen.toast)
         {
             toast.left -= time - seen.time;
         }

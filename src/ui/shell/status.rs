@@ -41,7 +41,12 @@ const LEAST_MESSAGE: f32 = 300.0;
 
 /// Draws the line, with the newest message among what stands there. `frame` is the time that one
 /// frame takes.
-pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, notices: &mut Option<Notices>, frame: Duration) {
+pub(crate) fn ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    notices: &mut Option<Notices>,
+    frame: Duration,
+) {
     let progress = scene.progress;
     // Before the first run, that stands in the place of the plane.
     let reading = progress.importing.as_ref();
@@ -97,12 +102,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, notices: &mut Option<Notice
 
 /// Leaves out what has no room beside what is `taken`, the least important first; the room that
 /// what stays leaves.
-fn drop_until_they_fit(
-    ui: &Ui,
-    taken: f32,
-    left: &mut Vec<Item>,
-    right: &mut Vec<Item>,
-) -> f32 {
+fn drop_until_they_fit(ui: &Ui, taken: f32, left: &mut Vec<Item>, right: &mut Vec<Item>) -> f32 {
     let room = ui.available_width();
     loop {
         let items = items_width(ui, left) + items_width(ui, right);

@@ -281,7 +281,8 @@ fn nothing_drawn(ui: &mut Ui, why: &str) {
         ui.add_space((room.height() / 2.0 - 3.0 * AIR[1]).max(0.0));
         heading(ui, t("No q(W) to draw"));
         ui.label(why);
-        let other = t("A run with the decoder’s weights random has mean, uncertainty and draws here");
+        let other =
+            t("A run with the decoder’s weights random has mean, uncertainty and draws here");
         ui.label(quiet(ui, other));
     });
 }

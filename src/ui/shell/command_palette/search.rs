@@ -119,7 +119,10 @@ mod tests {
     #[test]
     fn a_name_is_told_from_one_that_only_begins_alike() {
         assert_eq!(called("Weights", "weights "), Called::So);
-        assert_eq!(called("Note at this step…", "note at this step"), Called::So);
+        assert_eq!(
+            called("Note at this step…", "note at this step"),
+            Called::So
+        );
         assert_eq!(called("Model alone", "model"), Called::FirstWords);
         assert_eq!(called("Model alone", "mod"), Called::BeginsSo);
         assert_eq!(called("Save model as…", "model"), Called::Otherwise);

@@ -14,8 +14,8 @@ use crate::ui::scene::action::{
     PathAction, PointAction, PresetAction, RegionAction, RunAction, StudyAction, TimeAction,
     ViewAction, WindowAction,
 };
-use crate::ui::scene::{Study, points};
 use crate::ui::scene::settings::Preset;
+use crate::ui::scene::{Study, points};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -13,9 +13,7 @@ use crate::ui::style::icons::Icon;
 use crate::ui::style::key_name::key_name;
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::{IconButton, quiet};
-use eframe::egui::{
-    Align, Button, Layout, RichText, TextStyle, Ui, Vec2, WidgetText, vec2,
-};
+use eframe::egui::{Align, Button, Layout, RichText, TextStyle, Ui, Vec2, WidgetText, vec2};
 
 /// What the button at the right end takes.
 const LEAVE: f32 = 34.0;
@@ -32,12 +30,7 @@ const LEAST_MESSAGE: f32 = 180.0;
 const READING: f32 = 280.0;
 
 /// Draws the bar, with the keys that were pressed and the newest message at its right end.
-pub(super) fn ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    echo: &Echo,
-    notices: &mut Option<Notices>,
-) {
+pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, echo: &Echo, notices: &mut Option<Notices>) {
     let progress = scene.progress;
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
@@ -50,7 +43,9 @@ pub(super) fn ui(
             let leave = IconButton::new(Icon::Close, t("Leave the lecture"));
             run_controls::button(ui, scene, ViewAction::Lecture.into(), true, leave);
             echo.row(ui);
-            if let Some(notices) = notices.as_mut().filter(|_| ui.available_width() >= LEAST_MESSAGE)
+            if let Some(notices) = notices
+                .as_mut()
+                .filter(|_| ui.available_width() >= LEAST_MESSAGE)
                 && let Some(action) = notices.row(ui, ui.available_width())
             {
                 scene.actions.push(action);
@@ -128,7 +123,10 @@ fn number(value: f64) -> RichText {
 fn live_width(ui: &Ui, name: &str, value: f64) -> f32 {
     let wide = |words: RichText| {
         let words = WidgetText::from(words);
-        words.into_galley(ui, None, f32::INFINITY, TextStyle::Body).size().x
+        words
+            .into_galley(ui, None, f32::INFINITY, TextStyle::Body)
+            .size()
+            .x
     };
     wide(quiet(ui, name)) + wide(number(value)) + 2.0 * KEY.x + APART + 5.0 * GAP
 }

@@ -72,7 +72,10 @@ impl Echo {
 
     /// What they take of a line.
     pub fn width(&self, ui: &Ui) -> f32 {
-        self.keys.iter().map(|shown| width(ui, shown) + BETWEEN).sum()
+        self.keys
+            .iter()
+            .map(|shown| width(ui, shown) + BETWEEN)
+            .sum()
     }
 
     /// Draws them at the right end of a line, the newest outermost: those that have room, and the

@@ -4,8 +4,8 @@ use crate::ui::language::t;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::PresetAction;
 use crate::ui::shell::keys::preset_key;
-use crate::ui::style::widgets::quiet;
 use crate::ui::style::key_name::key_name;
+use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, Ui};
 
 /// Every preset with its key, and what can be done with a person's own.

@@ -267,7 +267,7 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
             let steps = Label::new(quiet(ui, steps).small()).truncate();
             ui.add(steps).on_hover_text(tip);
         });
-        let name = run.name(present);
+        let name = run.name(scene.progress);
         for (name, numbers) in [
             ((in_hand_name(), false), &both[0]),
             ((&*name, true), &both[1]),
