@@ -418,11 +418,11 @@ impl PlanePanel {
                 let extent = self.scatter.extent(dot.dot, dot.at);
                 self.dots.draw(layer, dot, extent);
             }
-            None => self.draw_hover(layer),
+            None => self.draw_hover(layer, captions),
         }
     }
 
-    fn draw_hover(&mut self, layer: &Layer<'_>) {
+    fn draw_hover(&mut self, layer: &Layer<'_>, captions: Captions) {
         let Layer {
             ui,
             view,
@@ -446,10 +446,12 @@ impl PlanePanel {
             colour: palette::contrast(layer.dark()).gamma_multiply(0.6),
         };
         // Over the other images: what the mouse asks for must not jump about.
+        let mut blocks = captions.taken;
+        blocks.extend(self.points.blocks());
         let around = Around {
             canvas: view.canvas,
             active: points_layer::active_at(layer),
-            blocks: self.points.blocks(),
+            blocks: &blocks,
         };
         let size = texture::fitted(shape, side);
         let words = points_layer::words(ui, thumbnail.text).x;

@@ -70,13 +70,13 @@ pub struct Around<'a> {
     pub canvas: Rect,
     /// Where the active point is.
     pub active: Option<Pos2>,
-    /// The images and words of the points.
+    /// The images of the points, and all words.
     pub blocks: &'a [Rect],
 }
 
 /// Where the image of the place under the mouse stands, with words so wide, and whether the
 /// words are above it: up and to the right of the mouse, unless that is outside, would hide the
-/// active point, or would cut what stands beside another point and there is a corner that does not.
+/// active point, or would cut words or images and there is a corner that cuts less.
 pub fn beside_mouse(around: Around<'_>, at: Pos2, size: Vec2, words: f32) -> (Rect, bool) {
     const AWAY: f32 = 14.0;
     let corners = [(1.0, true), (1.0, false), (-1.0, true), (-1.0, false)];

@@ -48,13 +48,18 @@ pub(crate) fn ui(
     frame: Duration,
 ) {
     let progress = scene.progress;
-    // Before the first run, that stands in the place of the plane.
-    let reading = progress.importing.as_ref();
-    let reading = reading.filter(|_| progress.dataset.is_some());
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         phase(ui, progress);
         ui.add_space(APART - GAP);
+        let message = notices.as_ref();
+        let message = message.and_then(|notices| notices.wanted_width(ui));
+        let message = message.unwrap_or(0.0);
+        let both = ui.available_width() >= READING + LEAST_MESSAGE;
+        let reading = progress.importing.as_ref();
+        // Before the first run, that stands in the place of the plane.
+        let reading = reading.filter(|_| progress.dataset.is_some());
+        let reading = reading.filter(|_| both || message <= 0.0);
         let mut left = vec![step(progress), epoch(progress), rate(progress)];
         left.extend([
             train_bound(&progress.history),
@@ -65,13 +70,10 @@ pub(crate) fn ui(
             Some(_) => Vec::new(),
             None => vec![weights(scene), frame_time(frame)],
         };
-        let message = notices.as_ref();
-        let message = message.and_then(|notices| notices.wanted_width(ui));
-        let message = message.unwrap_or(0.0);
         let reads = reading.map_or(0.0, |_| READING);
         let taken = message.min(MESSAGE) + reads;
         let room = drop_until_they_fit(ui, taken, &mut left, &mut right);
-        if room < message.min(LEAST_MESSAGE) + reads {
+        if room < message.min(LEAST_MESSAGE) + reads && message > 0.0 {
             left.clear();
             right.clear();
         }
