@@ -109,7 +109,7 @@ pub(crate) fn message(message: &Message) -> String {
         ),
         Message::Forked { step } => fill(
             t(
-                "A second run begins at step {step}, paused. The run before is kept: Bring back goes on with it",
+                "A second run begins at step {step}, paused. The run before is kept",
             ),
             &[("step", thousands(*step))],
         ),

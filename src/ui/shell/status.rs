@@ -36,7 +36,7 @@ pub(crate) struct Item {
 /// What the images that are being read take of the line, where there is room.
 const READING: f32 = 470.0;
 /// So much of a message pushes aside what can be missed for a while, and so much everything.
-const MESSAGE: f32 = 560.0;
+const MESSAGE: f32 = 720.0;
 const LEAST_MESSAGE: f32 = 300.0;
 
 /// Draws the line, with the newest message among what stands there. `frame` is the time that one

@@ -17,6 +17,9 @@ const HEIGHT: f32 = 24.0;
 const AIR: f32 = 8.0;
 const GAP: f32 = 7.0;
 const BETWEEN: f32 = 8.0;
+/// The least width of a key's cap, and the air about it and within it.
+const CAP: f32 = 20.0;
+const CAP_AIR: f32 = 3.0;
 
 /// One key.
 struct Shown {
@@ -99,7 +102,12 @@ fn width(ui: &Ui, shown: &Shown) -> f32 {
         let galley = text.into_galley(ui, None, f32::INFINITY, TextStyle::Body);
         galley.size().x
     };
-    (wide(key(ui, shown)) + wide(words(shown)) + GAP + 2.0 * AIR).ceil()
+    (cap(wide(key(ui, shown))) + wide(words(shown)) + GAP + AIR + CAP_AIR).ceil()
+}
+
+/// Width of the cap of a key whose name is so wide.
+fn cap(name: f32) -> f32 {
+    (name + 2.0 * CAP_AIR).max(CAP)
 }
 
 fn key(ui: &Ui, shown: &Shown) -> RichText {
@@ -118,10 +126,18 @@ fn chip(ui: &mut Ui, shown: &Shown, width: f32) {
     ui.painter()
         .rect(rect, 5.0, tokens.control, edge, StrokeKind::Inside);
     let builder = UiBuilder::new()
-        .max_rect(rect.shrink2(vec2(AIR, 0.0)))
+        .max_rect(rect)
         .layout(Layout::left_to_right(Align::Center));
     let mut place = ui.new_child(builder);
     place.spacing_mut().item_spacing.x = GAP;
-    place.label(key(ui, shown));
+    place.add_space(CAP_AIR);
+    let name = WidgetText::from(key(ui, shown));
+    let name = name.into_galley(ui, None, f32::INFINITY, TextStyle::Body);
+    let size = vec2(cap(name.size().x), HEIGHT - 2.0 * CAP_AIR);
+    let (on_key, _) = place.allocate_exact_size(size, Sense::hover());
+    place
+        .painter()
+        .rect_filled(on_key, 3.0, tokens.accent.gamma_multiply(0.18));
+    place.put(on_key, Label::new(name));
     place.add(Label::new(words(shown)).truncate());
 }
