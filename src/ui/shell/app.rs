@@ -26,8 +26,7 @@ use crate::ui::shell::figure_dialog::FigureOf;
 use crate::ui::shell::file_watch::FileWatch;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
-use crate::ui::shell::lecture;
-use crate::ui::shell::lecture::state::Lecture;
+use crate::ui::shell::lecture::state::{BAR as LECTURE_BAR, Lecture};
 use crate::ui::shell::notices::{Line, Notices};
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
@@ -467,7 +466,7 @@ impl Shell {
         }
         self.show_window_shots(ctx);
         let line = match in_lecture {
-            true => Line::Top(lecture::BAR),
+            true => Line::Top(LECTURE_BAR),
             false => Line::Bottom(self.with_scene(|_, scene| layout::bottom(scene))),
         };
         let over_dialog = self.overlays.take_keys();

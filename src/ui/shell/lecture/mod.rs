@@ -19,10 +19,7 @@ use arrangement::{Arrangement, Shown, arrange};
 use eframe::egui::{
     CentralPanel, Color32, Context, Event, Frame, Id, Key, LayerId, Margin, Order, Panel, Rect, Ui,
 };
-use state::Lecture;
-
-/// Height of the bar, in points.
-pub(crate) const BAR: f32 = 32.0;
+use state::{BAR, Lecture};
 
 impl Shell {
     /// Enters or leaves the layout for a projector.

@@ -81,7 +81,11 @@ mod tests {
             let figures = figures(view, width, wide);
             figures.into_iter().map(|figure| figure.text).collect()
         };
-        assert_eq!(texts([-103.2, -96.1], 300.0), ["−102.5", "−100.0", "−97.5"]);
+        assert_eq!(
+            texts([-103.2, -96.1], 300.0),
+            ["−102", "−101", "−100", "−99", "−98", "−97"]
+        );
+        assert_eq!(texts([-110.2, -89.1], 150.0), ["−105", "−100", "−95"]);
         assert_eq!(texts([-0.5, 1.6], 300.0), ["0.0", "0.5", "1.0", "1.5"]);
     }
 
