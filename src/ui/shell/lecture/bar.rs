@@ -65,17 +65,21 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, echo: &Echo, notices: &mut 
 fn figures(ui: &mut Ui, scene: &mut Scene<'_>, asked: f32) {
     let progress = scene.progress;
     let recipe = &progress.recipe;
-    let live_numbers: [(_, _, fn(Direction) -> RunAction); 2] = [
-        (t("Beta"), recipe.beta, RunAction::StepBeta),
-        (
-            t("Learning rate"),
-            recipe.learning_rate,
-            RunAction::StepLearningRate,
-        ),
+    let live_numbers = [
+        Live {
+            name: t("Beta"),
+            value: recipe.beta,
+            step: RunAction::StepBeta,
+        },
+        Live {
+            name: t("Learning rate"),
+            value: recipe.learning_rate,
+            step: RunAction::StepLearningRate,
+        },
     ];
     let mut room = ui.available_width() - LEAVE - asked;
-    let widths = live_numbers.map(|(name, value, _)| live_width(ui, name, value));
-    room -= widths.iter().sum::<f32>();
+    let widths = live_numbers.iter().map(|live| live_width(ui, live));
+    room -= widths.sum::<f32>();
     let shows_live = room >= 0.0 || asked <= 0.0;
     let mut has_room = |item: Item| {
         let width = status::width(ui, &item) + GAP;
@@ -91,8 +95,8 @@ fn figures(ui: &mut Ui, scene: &mut Scene<'_>, asked: f32) {
         status::draw(ui, item);
     }
     if shows_live {
-        for (name, value, step) in live_numbers {
-            live(ui, scene, name, value, step);
+        for number in live_numbers {
+            live(ui, scene, &number);
         }
     }
     for item in train.iter().chain(&test) {
@@ -100,27 +104,29 @@ fn figures(ui: &mut Ui, scene: &mut Scene<'_>, asked: f32) {
     }
 }
 
-/// A number between the keys that lower and raise it.
-fn live(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    name: &str,
+/// A number that keys change while training goes on.
+struct Live {
+    name: &'static str,
     value: f64,
-    step: impl Fn(Direction) -> RunAction,
-) {
-    ui.label(quiet(ui, name));
-    key(ui, scene, step(Direction::Down).into());
-    ui.label(number(value));
-    key(ui, scene, step(Direction::Up).into());
+    /// What lowers and raises it.
+    step: fn(Direction) -> RunAction,
+}
+
+/// A number between the keys that lower and raise it.
+fn live(ui: &mut Ui, scene: &mut Scene<'_>, number: &Live) {
+    ui.label(quiet(ui, number.name));
+    key(ui, scene, (number.step)(Direction::Down).into());
+    ui.label(value(number.value));
+    key(ui, scene, (number.step)(Direction::Up).into());
     ui.add_space(APART);
 }
 
-fn number(value: f64) -> RichText {
+fn value(value: f64) -> RichText {
     RichText::new(numbers::tidy(value)).font(strong(13.5))
 }
 
 /// What such a number takes.
-fn live_width(ui: &Ui, name: &str, value: f64) -> f32 {
+fn live_width(ui: &Ui, live: &Live) -> f32 {
     let wide = |words: RichText| {
         let words = WidgetText::from(words);
         words
@@ -128,7 +134,7 @@ fn live_width(ui: &Ui, name: &str, value: f64) -> f32 {
             .size()
             .x
     };
-    wide(quiet(ui, name)) + wide(number(value)) + 2.0 * KEY.x + APART + 5.0 * GAP
+    wide(quiet(ui, live.name)) + wide(value(live.value)) + 2.0 * KEY.x + APART + 5.0 * GAP
 }
 
 /// The key of an action, which can be clicked too.
