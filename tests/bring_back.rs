@@ -169,6 +169,45 @@ fn the_curves_list_the_runs_before_with_all_that_can_be_done() {
 }
 
 #[test]
+fn opening_a_file_says_that_the_run_before_is_kept_and_brings_it_back() {
+    let mut window = window(Vec::new());
+    window.tell(|progress| {
+        progress.run = 4;
+        progress.kept = vec![kept(3, 5000)].into();
+    });
+    window.notice(Message::Opened("/models/a.bpk".into()));
+    assert!(window.shows("Opened /models/a.bpk. The run before, to step 5,000, is kept"));
+    window.click("Bring back");
+    assert!(matches!(window.sent()[..], [Command::BringBack(3)]));
+    assert!(!window.shows("Opened /models/a.bpk"));
+}
+
+#[test]
+fn a_file_that_replaced_no_run_says_of_none() {
+    let mut window = window(vec![kept(1, 200)]);
+    window.tell(|progress| progress.run = 4);
+    window.notice(Message::Opened("/models/a.bpk".into()));
+    assert!(window.shows("Opened /models/a.bpk"));
+    assert!(!window.shows("The run before, to step"));
+    assert!(window.harness.query_by_label("Bring back").is_none());
+}
+
+#[test]
+fn runs_of_one_name_are_told_apart_in_the_list_and_in_the_palette() {
+    let mut window = window(vec![kept(1, 200), kept(2, 300)]);
+    for name in ["beta 4, to step 200", "beta 4, to step 300"] {
+        window.harness.get_by_label(name);
+    }
+    window.choose_in_palette("bring back beta 4 to step 200");
+    window.choose_in_palette("pin beta 4 to step 300");
+    let sent = window.sent();
+    assert!(
+        matches!(sent[..], [Command::BringBack(1), Command::Pin(2)]),
+        "{sent:?}"
+    );
+}
+
+#[test]
 fn the_window_follows_a_run_whose_number_is_lower() {
     let mut window = window(Vec::new());
     window.tell(|progress| {

@@ -108,6 +108,20 @@ fn a_study_on_paper_has_nothing_to_click_on_and_no_word_is_cut_off() {
 }
 
 #[test]
+fn the_figure_of_plain_weights_says_in_its_middle_that_there_is_no_q_of_them() {
+    let at = with_model();
+    let ran = figure(at.path(), "--what weights --out f.svg");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let file = std::fs::read_to_string(at.path().join("f.svg")).expect("text");
+    let svg = Document::parse(&file).expect("well-formed XML");
+    let words = words(&svg);
+    assert!(
+        words.iter().any(|word| word == "No q(W) to draw"),
+        "{words:?}"
+    );
+}
+
+#[test]
 fn larger_type_leaves_the_size_and_takes_more_of_the_room() {
     let at = with_model();
     let size_of = |words: &str| {

@@ -98,7 +98,7 @@ fn the_evidence_study_shows_three_numbers_that_agree() {
     let estimate = found.importance.expect("samples were asked for");
     let off = (estimate.log_px - exact.log_px).abs();
     assert!(off < 5.0 * estimate.standard_error, "{off}: {estimate:?}");
-    assert!(shows(&harness, "S = 5,000"));
+    assert!(shows(&harness, "S\u{a0}=\u{a0}5,000"));
     harness.get_by_label("Zoom to p(z|x)").click();
     harness.run();
     let view = harness.state().settings.plane.view;

@@ -5,7 +5,7 @@ use crate::{CTRL, bars, window};
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
 use elbow::recipe::DataSpec;
-use elbow::train::Message;
+use elbow::train::{Message, Notice};
 use std::path::PathBuf;
 
 #[test]
@@ -71,6 +71,49 @@ fn a_long_notice_can_be_read_to_its_end() {
     assert!(window.shows("Saved step 1 to"));
     window.click("Dismiss message");
     assert!(!window.shows("Saved step 1 to"));
+}
+
+#[test]
+fn of_several_messages_the_newest_is_in_sight_and_each_has_its_turn() {
+    let mut window = window();
+    let step = |step| Message::Saved {
+        path: "a.bpk".into(),
+        step,
+    };
+    window.tell(|progress| {
+        for (number, message) in [(1, step(10)), (2, step(20)), (3, step(30))] {
+            progress.notices.push(Notice { number, message });
+        }
+    });
+    let told = |window: &Window| {
+        let mut steps = [10, 20, 30].into_iter();
+        let shows = |step: &i32| window.shows(&format!("Saved step {step} to"));
+        steps.by_ref().filter(shows).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&window), [30]);
+    window.click("Show all 3");
+    assert_eq!(told(&window), [10, 20, 30]);
+    window.click("Show less");
+    assert_eq!(told(&window), [30]);
+    // A quarter of a second a frame.
+    let mut seen = Vec::new();
+    for _ in 0..100 {
+        window.harness.step();
+        seen.extend(told(&window));
+    }
+    seen.dedup();
+    assert_eq!(seen, [30, 20, 10]);
+    assert!(told(&window).is_empty());
+}
+
+#[test]
+fn a_message_about_a_dialog_is_beside_the_dialog_and_not_dimmed_by_it() {
+    let mut window = window();
+    window.press(CTRL, Key::O);
+    window.notice(Message::NothingToSave("/models/a.bpk".into()));
+    window.click("Dismiss message");
+    assert!(!window.shows("There is no model yet"));
+    assert!(window.shows("Path on disk"), "the dialog is still open");
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn runs_of_one_recipe_and_one_length_are_told_apart_where_one_is_chosen() {
     };
     window.tell(|progress| {
         progress.recipe = Recipe::default();
-        progress.kept = [replaced(7, 125), replaced(8, 10), forked].into();
+        progress.kept = [replaced(7, 1_800), replaced(8, 600), forked].into();
     });
     window.press(PLAIN, Key::S);
     let buttons = window.harness.query_all_by_role(Role::Button);
@@ -110,8 +110,8 @@ fn runs_of_one_recipe_and_one_length_are_told_apart_where_one_is_chosen() {
         panic!("three runs: {runs:?}");
     };
     assert!(newest.contains("fork at step 40") && newest.contains("nothing was changed there"));
-    assert!(second.contains("seed 0, to step 55") && second.contains("replaced 10 s ago"));
-    assert!(third.contains("seed 0, to step 55") && third.contains("replaced 2 min ago"));
+    assert!(second.contains("seed 0, to step 55") && second.contains("replaced 10 min ago"));
+    assert!(third.contains("seed 0, to step 55") && third.contains("replaced 30 min ago"));
 }
 
 #[test]

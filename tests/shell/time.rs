@@ -4,11 +4,12 @@ use crate::PLAIN;
 use crate::shell::Window;
 use eframe::egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
+use elbow::archive::{WriteCause, WriteError};
 use elbow::data::{Dataset, Split};
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::run::RunTime;
-use elbow::train::{Command, Published, Trainer};
+use elbow::train::{Command, Message, Published, Trainer};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -455,13 +456,54 @@ fn a_figure_of_an_earlier_step_says_that_step() {
 }
 
 #[test]
-fn the_keys_of_a_lecture_are_shown_beside_the_time_line_and_not_over_it() {
+fn the_keys_of_a_lecture_are_called_as_on_the_keyboard_and_cover_no_panel() {
     let mut window = window();
     window.press(PLAIN, Key::L);
-    window.press(PLAIN, Key::Comma);
-    let line = window.harness.get_by_label("Time line of the run").rect();
-    let shown = window.harness.get_by_label("Earlier").rect();
-    assert!(shown.bottom() < line.top(), "{shown:?} {line:?}");
+    for size in [vec2(1371.0, 771.0), vec2(914.0, 571.0), vec2(650.0, 366.0)] {
+        window.harness.set_size(size);
+        window.settle();
+        window.harness.key_press(Key::Comma);
+        window.harness.step();
+        window.harness.step();
+        assert!(window.harness.query_by_label("Comma").is_none());
+        let plane = window.harness.get_by_label("Plane").rect();
+        for part in [",", "Earlier"] {
+            let shown = window.harness.get_by_label(part).rect();
+            assert!(shown.bottom() < plane.top(), "{part}: {shown:?} {plane:?}");
+            assert!(shown.right() < size.x, "{part}: {shown:?} of {size:?}");
+        }
+        window.harness.run_steps(12);
+        assert!(window.shows("Test ELBO"), "the numbers are there again");
+    }
+}
+
+#[test]
+fn a_message_covers_neither_the_time_line_nor_anything_above_it() {
+    let mut window = window();
+    for size in [
+        vec2(911.0, 512.0),
+        vec2(1280.0, 800.0),
+        vec2(1920.0, 1080.0),
+    ] {
+        window.harness.set_size(size);
+        window.settle();
+        let path = format!("/models/{}end.bpk", "a long name of a folder/".repeat(9));
+        window.notice(Message::CurvesNotWritten(WriteError {
+            path: path.into(),
+            cause: WriteCause::IsFolder,
+        }));
+        let line = window.harness.get_by_label("Time line of the run").rect();
+        for part in ["Dismiss message", "Show all"] {
+            let message = window.harness.get_by_label(part).rect();
+            assert!(message.top() >= line.bottom(), "{part} at {size:?}");
+            assert!(message.right() <= size.x && message.bottom() <= size.y);
+        }
+        window.press(PLAIN, Key::Comma);
+        window.click("Now");
+        assert_eq!(asked_about(&window), None, "its button is in reach");
+        window.click("Dismiss message");
+        assert!(!window.shows("Dismiss message"));
+    }
 }
 
 /// Both name the same weights.

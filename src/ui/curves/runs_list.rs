@@ -12,7 +12,7 @@ use crate::ui::plot::difference::difference;
 use crate::ui::plot::nearest::nearest;
 use crate::ui::plot::{ghost, ticks};
 use crate::ui::scene::action::{CompareAction, RunAction};
-use crate::ui::scene::run_name::{comparable, end, fork_story, run_name};
+use crate::ui::scene::run_name::{about_run, comparable, end, fork_story, run_name};
 use crate::ui::scene::second_run::SecondRun;
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::style::icons::Icon;
@@ -103,7 +103,7 @@ fn present(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 /// A replaced run: its line, its name, and what can be done with it.
 fn row(ui: &mut Ui, scene: &mut Scene<'_>, run: &KeptRun, ghosts: &Ghosts) {
-    let called = run_name(run, &scene.progress.recipe);
+    let called = run_name(run, scene.progress);
     let beside = ui.available_width() >= NAME_AND_BUTTONS;
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(SAMPLE, 14.0), Sense::hover());
@@ -175,7 +175,7 @@ fn compare(ui: &mut Ui, scene: &mut Scene<'_>, run: u64, called: &str) {
 
 /// The file that is compared with the run in hand: its line and its name.
 fn file(ui: &mut Ui, scene: &mut Scene<'_>, second: &SecondRun, ghosts: &Ghosts) {
-    let called = second.name(&scene.progress.recipe);
+    let called = second.name(scene.progress);
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(SAMPLE, 14.0), Sense::hover());
         if let Some(look) = ghosts.look(Whose::File) {
@@ -309,11 +309,7 @@ fn numbers_of(
 ) {
     let time = (run.time, &*run.history);
     let mut lines = Vec::new();
-    lines.extend(fork_story(
-        &run.lineage,
-        run.history.marks(),
-        scene.progress,
-    ));
+    lines.extend(about_run(run, scene.progress));
     let weights = run.weights_by_step.iter();
     let earlier = weights.filter(|weights| weights.snapshot.time.step < run.time.step);
     lines.push(numbers::counted(

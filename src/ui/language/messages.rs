@@ -109,7 +109,7 @@ pub(crate) fn message(message: &Message) -> String {
         ),
         Message::Forked { step } => fill(
             t(
-                "A second run begins at step {step}, paused. The run before is kept: Bring back goes on with it",
+                "A second run begins at step {step}, paused. The run before is kept",
             ),
             &[("step", thousands(*step))],
         ),
@@ -134,6 +134,14 @@ pub(crate) fn message(message: &Message) -> String {
             reason.clone(),
         ),
     }
+}
+
+/// What happened, which replaced a run of so many steps.
+pub(crate) fn before_is_kept(happened: &str, steps: u64) -> String {
+    fill(
+        t("{happened}. The run before, to step {n}, is kept"),
+        &[("happened", happened.to_owned()), ("n", thousands(steps))],
+    )
 }
 
 /// Why there is no run that could go on.

@@ -10,30 +10,31 @@ use eframe::egui::{Rect, Ui};
 /// From the upper edge of the plane, in points.
 const DOWN: f32 = 6.0;
 
-/// Draws the line at the top of the plane, if there is something to say.
-pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
-    let Some((words, way)) = words(scene) else {
-        return;
-    };
-    match way {
+/// Draws the line at the top of the plane, if there is something to say; where it is.
+pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) -> Option<Rect> {
+    let (words, way) = words(scene)?;
+    Some(match way {
         Some(way) => {
             let tip = t(
                 "KL to the prior below 0.01 nats: q(z|x) is the prior along this dimension, \
                  whatever the image. A click shows dimensions that carry something",
             );
             let link = Note::Offered(words).show(ui, canvas, DOWN);
-            if link.on_hover_text(tip).clicked() {
+            let link = link.on_hover_text(tip);
+            if link.clicked() {
                 choose(scene, way);
             }
+            link.rect
         }
         None => {
             let tip = t(
                 "KL to the prior below 0.01 nats: q(z|x) is the prior along this dimension, \
                  whatever the image",
             );
-            Note::Said(words).show(ui, canvas, DOWN).on_hover_text(tip);
+            let note = Note::Said(words).show(ui, canvas, DOWN);
+            note.on_hover_text(tip).rect
         }
-    }
+    })
 }
 
 /// What there is to say of the axes on show, and the axes to go to.

@@ -13,23 +13,24 @@ use eframe::egui::{Rect, Ui};
 const DOWN: f32 = 6.0;
 
 /// Draws the line at the top of the plane, if it is a laid one: what it goes through, of which
-/// weights, and a way to lay it anew through those of now.
-pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) {
-    let Some(laid) = laid(scene) else { return };
+/// weights, and a way to lay it anew through those of now; where that line is.
+pub fn show(ui: &mut Ui, canvas: Rect, scene: &mut Scene<'_>) -> Option<Rect> {
+    let laid = laid(scene)?;
     let words = words(laid);
     let of = choice(scene);
     let moved = scene.progress.time.step != laid.step && through(scene, of).is_some();
     let moved = moved && !is_paper(ui);
     if !moved {
-        Note::Said(words).show(ui, canvas, DOWN);
-        return;
+        return Some(Note::Said(words).show(ui, canvas, DOWN).rect);
     }
     let words = fill(t("{plane}: lay it anew"), &[("plane", words)]);
     let tip = t("Lays the plane again, through the codes of the newest weights");
     let link = Note::Offered(words).show(ui, canvas, DOWN);
-    if link.on_hover_text(tip).clicked() {
+    let link = link.on_hover_text(tip);
+    if link.clicked() {
         scene.actions.push(LayerAction::LayPlane(of).into());
     }
+    Some(link.rect)
 }
 
 fn words(laid: &LaidPlane) -> String {

@@ -8,13 +8,19 @@ use crate::ui::plane::note::Note;
 use crate::ui::plane::view::View;
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::{Scene, scattered};
-use eframe::egui::Ui;
+use eframe::egui::{Rect, Ui};
 
 /// From the upper edge of the plane, in points: below what is said of its axes.
 const DOWN: f32 = 32.0;
 
-/// Draws the line near the top of the plane, if all means lie outside.
-pub fn show(ui: &mut Ui, view: &View, scene: &mut Scene<'_>, means: &Scatter, plane: &Plane) {
+/// Draws the line near the top of the plane, if all means lie outside; where it is.
+pub fn show(
+    ui: &mut Ui,
+    view: &View,
+    scene: &mut Scene<'_>,
+    means: &Scatter,
+    plane: &Plane,
+) -> Option<Rect> {
     // Along a line of one dimension only the first number is a place.
     let line = means.latent < 2;
     let mut places = dotted::places(means, plane);
@@ -23,7 +29,7 @@ pub fn show(ui: &mut Ui, view: &View, scene: &mut Scene<'_>, means: &Scatter, pl
         within(x, view.x()) && (line || within(y, view.y()))
     };
     if means.is_empty() || places.any(seen) {
-        return;
+        return None;
     }
     let [one, many] = if scattered::shows_samples(scene) {
         [
@@ -39,7 +45,9 @@ pub fn show(ui: &mut Ui, view: &View, scene: &mut Scene<'_>, means: &Scatter, pl
     let words = numbers::counted(means.len(), one, many);
     let tip = t("Show all but the outermost hundredth of the posterior means");
     let link = Note::Offered(words).show(ui, view.canvas, DOWN);
-    if link.on_hover_text(tip).clicked() {
+    let link = link.on_hover_text(tip);
+    if link.clicked() {
         scene.actions.push(ViewAction::FitMeans.into());
     }
+    Some(link.rect)
 }

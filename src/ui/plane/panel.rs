@@ -19,7 +19,7 @@ use crate::ui::plane::pointer::Click;
 use crate::ui::plane::points_layer::{self, PointsLayer};
 use crate::ui::plane::regions_layer::RegionsLayer;
 use crate::ui::plane::scatter::ScatterLayer;
-use crate::ui::plane::thumbnail::{self, Thumbnail};
+use crate::ui::plane::thumbnail::{self, Around, Thumbnail};
 use crate::ui::plane::view::View;
 use crate::ui::plane::{
     dead_axes, dot_legend, dotted, geodesic_layer, ground, laid_note, outside, pointer, toolbar,
@@ -56,6 +56,8 @@ pub struct PlanePanel {
     regions: RegionsLayer,
     /// Where the plane was last drawn.
     placed: Option<Placed>,
+    /// Where the lines of words over the plane were last drawn.
+    notes: Vec<Rect>,
     /// The means are to be brought into view.
     fit_means: bool,
     /// In which pass the mouse was last followed, and whether a point has it.
@@ -232,12 +234,14 @@ impl PlanePanel {
             let name = if line { t("Line") } else { t("Plane") };
             WidgetInfo::labeled(Role::Canvas, true, name)
         });
-        dead_axes::show(ui, canvas, scene);
-        laid_note::show(ui, canvas, scene);
+        let dead = dead_axes::show(ui, canvas, scene);
+        let laid = laid_note::show(ui, canvas, scene);
         marking::show(ui, canvas, scene);
-        if let Some(scattered) = &scattered {
-            outside::show(ui, &view, scene, &scattered.answer, plane);
-        }
+        let outside = scattered.as_ref().and_then(|scattered| {
+            let means = &scattered.answer;
+            outside::show(ui, &view, scene, means, plane)
+        });
+        self.notes = [dead, laid, outside].into_iter().flatten().collect();
     }
 
     /// The dot that a person points at. Dots that training moves under a mouse that rests are
@@ -381,6 +385,8 @@ impl PlanePanel {
     ) {
         let Layer { view, scene, .. } = *layer;
         let mut captions = Captions::default();
+        // What is drawn over the plane was there in the frame before, and will be again.
+        captions.taken.extend(&self.notes);
         let means = scene.settings.plane.show_scatter && !scene.images_are_away();
         let strip = self.backdrop.draw(layer, means && !layer.is_line());
         ground::axes(layer);
@@ -418,11 +424,11 @@ impl PlanePanel {
                 let extent = self.scatter.extent(dot.dot, dot.at);
                 self.dots.draw(layer, dot, extent);
             }
-            None => self.draw_hover(layer),
+            None => self.draw_hover(layer, captions),
         }
     }
 
-    fn draw_hover(&mut self, layer: &Layer<'_>) {
+    fn draw_hover(&mut self, layer: &Layer<'_>, captions: Captions) {
         let Layer {
             ui,
             view,
@@ -446,9 +452,16 @@ impl PlanePanel {
             colour: palette::contrast(layer.dark()).gamma_multiply(0.6),
         };
         // Over the other images: what the mouse asks for must not jump about.
-        let active = points_layer::active_at(layer);
+        let mut blocks = captions.taken;
+        blocks.extend(self.points.blocks());
+        let around = Around {
+            canvas: view.canvas,
+            active: points_layer::active_at(layer),
+            blocks: &blocks,
+        };
         let size = texture::fitted(shape, side);
-        let (image, above) = thumbnail::beside_mouse(view.canvas, at, size, active);
+        let words = points_layer::words(ui, thumbnail.text).x;
+        let (image, above) = thumbnail::beside_mouse(around, at, size, words);
         thumbnail.draw(layer, image, above);
     }
 }

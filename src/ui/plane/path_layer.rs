@@ -6,7 +6,7 @@ use crate::latent::Plane;
 use crate::ui::language::{fill, t};
 use crate::ui::plane::captions::Captions;
 use crate::ui::plane::layer::Layer;
-use crate::ui::plane::thumbnail::{self, Thumbnail};
+use crate::ui::plane::thumbnail::{self, Around, Thumbnail};
 use crate::ui::plane::view::View;
 use crate::ui::scene::paths::{self, PLAYHEAD};
 use crate::ui::scene::points;
@@ -235,7 +235,12 @@ impl PathLayer {
             colour,
         };
         let size = texture::fitted(shape, thumbnail::enlarged(thumbnail::side(view.canvas, 1)));
-        let (image, above) = thumbnail::beside_mouse(view.canvas, middle, size, Some(at));
+        let around = Around {
+            canvas: view.canvas,
+            active: Some(at),
+            blocks: &[],
+        };
+        let (image, above) = thumbnail::beside_mouse(around, middle, size, 0.0);
         thumbnail.draw(layer, image, above);
     }
 }

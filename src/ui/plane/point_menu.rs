@@ -5,6 +5,7 @@ use crate::ui::scene::action::{
     self, Action, EditAction, LayerAction, PathAction, PlaneAxis, PointAction,
 };
 use crate::ui::scene::points;
+use crate::ui::style::key_name::key_name;
 use crate::ui::style::palette;
 use eframe::egui::{Button, Color32, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
@@ -24,7 +25,7 @@ pub fn show(ui: &mut Ui, point: &Point, latent: usize, locks: bool, actions: &mu
         };
         let mut button = Button::new(words);
         if let Some(key) = offer.shortcuts.first() {
-            button = button.shortcut_text(ui.ctx().format_shortcut(key));
+            button = button.shortcut_text(key_name(ui.ctx(), key));
         }
         if ui.add(button).on_hover_text(offer.tooltip).clicked() {
             actions.push(action);

@@ -22,6 +22,7 @@ const WITH_WORDS: usize = 6;
 pub struct PointsLayer {
     pictures: Pictures,
     kept: BTreeMap<u64, Place>,
+    blocks: Vec<Rect>,
 }
 
 /// What one point is this frame.
@@ -57,6 +58,7 @@ impl PointsLayer {
     pub fn draw(&mut self, layer: &Layer<'_>, handles: &Handles, captions: &mut Captions) {
         let shown = self.views(layer, handles);
         let spots = self.place(layer, &shown, captions);
+        self.blocks = spots.values().map(|spot| spot.block).collect();
         for point in &shown {
             if let Some(spot) = spots.get(&point.id) {
                 let colour = colour(layer.ui, point);
@@ -74,6 +76,11 @@ impl PointsLayer {
         for point in shown.iter().rev().filter(|point| point.lit) {
             draw_image(layer, point, spots.get(&point.id));
         }
+    }
+
+    /// Where images and words stood when they were drawn.
+    pub fn blocks(&self) -> &[Rect] {
+        &self.blocks
     }
 
     /// The active point first, then the one under the mouse.
@@ -175,7 +182,7 @@ impl PointsLayer {
 
 /// The size of words beside an image. Digits change while a point is dragged, their number
 /// hardly: all count as wide as a 0.
-fn words(ui: &Ui, text: &str) -> Vec2 {
+pub fn words(ui: &Ui, text: &str) -> Vec2 {
     let zero = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::proportional(SMALL), '0'));
     vec2(zero * text.chars().count() as f32 + 6.0, WORDS)
 }

@@ -64,9 +64,20 @@ impl Thumbnail<'_> {
     }
 }
 
-/// Where the image of the place under the mouse stands: up and to the right of it, unless
-/// that is outside or would hide the point at `active`.
-pub fn beside_mouse(canvas: Rect, at: Pos2, size: Vec2, active: Option<Pos2>) -> (Rect, bool) {
+/// What is not to be hidden by the image of the place under the mouse.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    pub canvas: Rect,
+    /// Where the active point is.
+    pub active: Option<Pos2>,
+    /// The images of the points, and all words.
+    pub blocks: &'a [Rect],
+}
+
+/// Where the image of the place under the mouse stands, with words so wide, and whether the
+/// words are above it: up and to the right of the mouse, unless that is outside, would hide the
+/// active point, or would cut words or images and there is a corner that cuts less.
+pub fn beside_mouse(around: Around<'_>, at: Pos2, size: Vec2, words: f32) -> (Rect, bool) {
     const AWAY: f32 = 14.0;
     let corners = [(1.0, true), (1.0, false), (-1.0, true), (-1.0, false)];
     let spots = corners.map(|(side, above)| {
@@ -74,21 +85,24 @@ pub fn beside_mouse(canvas: Rect, at: Pos2, size: Vec2, active: Option<Pos2>) ->
         let centre = at + way * (size / 2.0 + Vec2::splat(AWAY));
         (Rect::from_center_size(centre, size), above)
     });
+    let area = |rect: Rect| match rect.is_positive() {
+        true => rect.area(),
+        false => 0.0,
+    };
     let cost = |&(image, above): &(Rect, bool)| {
-        let words = if above {
-            image.with_min_y(image.top() - WORDS)
-        } else {
-            image.with_max_y(image.bottom() + WORDS)
-        };
-        let inside = words.intersect(canvas);
-        let inside = if inside.is_positive() {
-            inside.area()
-        } else {
-            0.0
-        };
-        let outside = words.area() - inside;
-        let hides = active.is_some_and(|active| words.distance_to_pos(active) < AWAY);
-        outside + if hides { words.area() } else { 0.0 }
+        let height = image.height() + WORDS;
+        let middle = image.center().y + if above { -WORDS } else { WORDS } / 2.0;
+        let middle = pos2(image.center().x, middle);
+        let block = Rect::from_center_size(middle, vec2(words.max(image.width()), height));
+        let outside = area(block) - area(block.intersect(around.canvas));
+        let active = around.active;
+        let hides = active.is_some_and(|active| block.distance_to_pos(active) < AWAY);
+        let cut = around
+            .blocks
+            .iter()
+            .map(|other| area(other.intersect(block)));
+        // In one corner or another it hides something: less of the points' than of itself.
+        0.1 * cut.sum::<f32>() + outside + if hides { area(block) } else { 0.0 }
     };
     let best = spots
         .iter()
@@ -119,10 +133,33 @@ mod tests {
         ) {
             let canvas = Rect::from_min_size(Pos2::ZERO, vec2(500.0, 400.0));
             let (at, active) = (pos2(x, y), pos2(u, v));
-            let (image, _) = beside_mouse(canvas, at, Vec2::splat(60.0), Some(active));
+            let around = Around { canvas, active: Some(active), blocks: &[] };
+            let (image, _) = beside_mouse(around, at, Vec2::splat(60.0), 80.0);
             prop_assert!(!image.contains(at));
             prop_assert!(!image.contains(active) || !canvas.shrink(95.0).contains(at));
         }
+    }
+
+    #[test]
+    fn the_image_at_the_mouse_goes_to_the_side_where_it_cuts_no_words() {
+        let canvas = Rect::from_min_size(Pos2::ZERO, vec2(500.0, 400.0));
+        let (at, size) = (pos2(250.0, 200.0), Vec2::splat(60.0));
+        let beside = |blocks: &[Rect]| {
+            let around = Around {
+                canvas,
+                active: None,
+                blocks,
+            };
+            beside_mouse(around, at, size, 90.0).0
+        };
+        let free = beside(&[]);
+        assert!(free.left() > at.x && free.bottom() < at.y);
+        // Its own words, which are wider than it, would run into these.
+        let words = Rect::from_min_max(pos2(338.0, 100.0), pos2(400.0, 130.0));
+        let other = beside(&[words]);
+        assert!(other.left() > at.x && other.top() > at.y);
+        let everywhere = Rect::EVERYTHING.intersect(canvas);
+        assert_eq!(beside(&[everywhere]), free);
     }
 
     #[test]

@@ -5,18 +5,71 @@ use crate::recipe::{Bayes, Recipe, Widths};
 use crate::run::{Lineage, RunTime};
 use crate::train::{KeptRun, Progress};
 use crate::ui::language::messages::recipe_change;
-use crate::ui::language::numbers::{counted, thousands, tidy};
+use crate::ui::language::numbers::{counted, long_age, signed, thousands, tidy};
 use crate::ui::language::{
     activation_name, data_source_name, fill, likelihood_name, pixels_name, t,
 };
 
 /// "beta 4, seed 7": what differs from the recipe in hand. A run of the same recipe is
-/// called by its seed and how far it came.
-pub(crate) fn run_name(run: &KeptRun, present: &Recipe) -> String {
-    name_of(&run.recipe, run.time, &run.lineage, present)
+/// called by its seed and how far it came. Of several kept runs of one name each says how far it
+/// came, and those that came equally far are counted, the one replaced first being (1): no two
+/// have one name.
+pub(crate) fn run_name(run: &KeptRun, progress: &Progress) -> String {
+    let plain = |run: &KeptRun| {
+        let present = &progress.recipe;
+        name_of(&run.recipe, run.time, &run.lineage, present)
+    };
+    let name = plain(run);
+    let alike: Vec<&KeptRun> = progress
+        .kept
+        .iter()
+        .filter(|other| plain(other) == name)
+        .collect();
+    if alike.len() < 2 {
+        return name;
+    }
+    let end = end(run.time);
+    let name = match name.ends_with(&end) {
+        true => name,
+        false => [name, end].join(", "),
+    };
+    let mut same_end = alike
+        .iter()
+        .filter(|other| other.time.step == run.time.step);
+    match same_end.clone().count() {
+        0 | 1 => name,
+        _ => {
+            let place = same_end.position(|other| other.run == run.run);
+            format!("{name} ({})", place.map_or(0, |place| place + 1))
+        }
+    }
 }
 
-/// The same of any run by its recipe, how far it came, and where it comes from.
+/// What else tells a run from others of its kind: how far it came, when it was replaced, how good
+/// it was, where it comes from and in which file it is; nothing that its name says already.
+pub(crate) fn about_run(run: &KeptRun, progress: &Progress) -> Vec<String> {
+    let mut about = Vec::new();
+    let end = end(run.time);
+    if !run_name(run, progress).contains(&end) {
+        about.push(end);
+    }
+    if let Some(last) = run.weights_by_step.last() {
+        let age = long_age(last.at.elapsed());
+        about.push(fill(t("replaced {age} ago"), &[("age", age)]));
+    }
+    if let Some(test) = run.history.test().last() {
+        let elbo = signed(test.terms.elbo(), 2);
+        about.push(fill(t("Test ELBO {n} nats"), &[("n", elbo)]));
+    }
+    about.extend(fork_story(&run.lineage, run.history.marks(), progress));
+    if let Some(file) = &run.file {
+        let name = file.path.file_name().unwrap_or(file.path.as_os_str());
+        about.push(name.to_string_lossy().into_owned());
+    }
+    about
+}
+
+/// What any run is called, by its recipe, how far it came, and where it comes from.
 pub(crate) fn name_of(
     recipe: &Recipe,
     time: RunTime,
@@ -51,7 +104,7 @@ pub(crate) fn fork_story(lineage: &Lineage, marks: &[Mark], progress: &Progress)
     let left = if progress.lineage.id == fork.run {
         fill(t("Fork of this run at step {step}"), &[step])
     } else if let Some(parent) = parent {
-        let name = ("run", run_name(parent, &progress.recipe));
+        let name = ("run", run_name(parent, progress));
         fill(t("Fork of {run} at step {step}"), &[name, step])
     } else {
         fill(t("Fork of a run that is not here, at step {step}"), &[step])
@@ -203,6 +256,13 @@ mod tests {
         kept
     }
 
+    /// Beside a run of the default recipe, these.
+    fn beside(kept: Vec<KeptRun>) -> Progress {
+        let mut progress = Progress::preparing(Recipe::default());
+        progress.kept = kept.into();
+        progress
+    }
+
     #[test]
     fn a_run_is_called_by_what_differs() {
         let present = Recipe::default();
@@ -211,10 +271,48 @@ mod tests {
             seed: 7,
             ..Recipe::default()
         };
-        assert_eq!(run_name(&kept(other), &present), "beta 4, seed 7");
+        let progress = beside(vec![kept(other), kept(present)]);
+        let names: Vec<_> = progress
+            .kept
+            .iter()
+            .map(|run| run_name(run, &progress))
+            .collect();
+        assert_eq!(names, ["beta 4, seed 7", "seed 0, to step 12,400"]);
+    }
+
+    #[test]
+    fn no_two_runs_have_one_name() {
+        let beta = Recipe {
+            beta: 4.0,
+            ..Recipe::default()
+        };
+        let run = |number, recipe: &Recipe, step| {
+            let mut run = kept(recipe.clone());
+            (run.run, run.time.step) = (number, step);
+            run
+        };
+        let same = Recipe::default();
+        let progress = beside(vec![
+            run(1, &beta, 500),
+            run(2, &beta, 1_000),
+            run(3, &same, 500),
+            run(4, &same, 500),
+            run(5, &beta, 1_000),
+        ]);
+        let names: Vec<_> = progress
+            .kept
+            .iter()
+            .map(|run| run_name(run, &progress))
+            .collect();
         assert_eq!(
-            run_name(&kept(present.clone()), &present),
-            "seed 0, to step 12,400"
+            names,
+            [
+                "beta 4, to step 500",
+                "beta 4, to step 1,000 (1)",
+                "seed 0, to step 500 (1)",
+                "seed 0, to step 500 (2)",
+                "beta 4, to step 1,000 (2)",
+            ]
         );
     }
 

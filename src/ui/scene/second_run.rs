@@ -8,7 +8,7 @@ use crate::data::Dataset;
 use crate::recipe::Recipe;
 use crate::train::{KeptRun, ModelBeside, Phase, Progress, Published};
 use crate::ui::language::t;
-use crate::ui::scene::run_name::{comparable, name_of};
+use crate::ui::scene::run_name::{comparable, name_of, run_name};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -110,12 +110,17 @@ impl SecondRun {
         }
     }
 
-    /// What it is called beside the run in hand, whose recipe is `present`.
-    pub fn name(&self, present: &Recipe) -> String {
+    /// What it is called beside the run in hand and those that are kept.
+    pub fn name(&self, in_hand: &Progress) -> String {
         match &self.source {
-            SecondSource::Kept(_) => {
+            SecondSource::Kept(run) => {
+                let kept = in_hand.kept.iter().find(|kept| kept.run == *run);
                 let own = &self.progress;
-                name_of(&own.recipe, own.time, &own.lineage, present)
+                let present = &in_hand.recipe;
+                kept.map_or_else(
+                    || name_of(&own.recipe, own.time, &own.lineage, present),
+                    |kept| run_name(kept, in_hand),
+                )
             }
             SecondSource::Model(path) | SecondSource::Log(path) => file_name(path),
         }

@@ -299,9 +299,10 @@ pub fn zoom(ui: &mut Ui, scene: &mut Scene<'_>, field: Option<&PosteriorField>) 
             "Show the part of the plane where the exact posterior and q are. Fit \
              prior brings the whole plane back",
         ))
-        .on_disabled_hover_text(t(
-            "Only in 1 and 2 latent dimensions can the posterior be drawn",
-        ));
+        .on_disabled_hover_text(match is_exact(scene) {
+            true => t("The exact posterior is being computed"),
+            false => t("Only in 1 and 2 latent dimensions can the posterior be drawn"),
+        });
     if let (true, Some(field)) = (button.clicked(), field) {
         bring_into_view(scene, field);
     }

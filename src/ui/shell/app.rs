@@ -26,7 +26,8 @@ use crate::ui::shell::figure_dialog::FigureOf;
 use crate::ui::shell::file_watch::FileWatch;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
-use crate::ui::shell::lecture::state::Lecture;
+use crate::ui::shell::lecture::state::{BAR as LECTURE_BAR, Lecture};
+use crate::ui::shell::notices::{Line, Notices};
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::settings_file::SettingsFile;
@@ -355,8 +356,9 @@ impl Shell {
         let unkept = self.workspace.has_unkept_work();
         // Lent for a moment: the scene borrows the whole window.
         let lost = std::mem::take(&mut self.lost);
+        let mut notices = self.lend_notices();
         let areas = self.with_scene(|panels, scene| {
-            layout::bars(ui, scene, undo, unkept, frame_time);
+            layout::bars(ui, scene, &mut notices, undo, unkept, frame_time);
             recovery::bar(ui, &lost, scene.progress, scene.actions);
             panels.weights.ui(ui, scene);
             // Who compares two runs is no newcomer, and the planes need the room.
@@ -366,6 +368,7 @@ impl Shell {
             layout::edges(ui, panels, scene)
         });
         self.lost = lost;
+        self.take_notices_back(notices);
         self.wait_for_moves();
         self.plane = self.with_scene(|panels, scene| layout::images(ui, panels, scene, &areas));
     }
@@ -396,9 +399,9 @@ impl Shell {
     }
 
     fn draw_overlays(&mut self, ctx: &Context) {
-        let lecture = self.file.settings.layout.lecture;
+        let in_lecture = self.file.settings.layout.lecture;
         let open = &mut self.overlays.help_open;
-        help::show(ctx, open, lecture, &mut self.actions);
+        help::show(ctx, open, in_lecture, &mut self.actions);
         let file = self.file.path().map(std::path::Path::to_owned);
         let settings = &mut self.file.settings;
         settings_window::show(
@@ -462,7 +465,29 @@ impl Shell {
             return;
         }
         self.show_window_shots(ctx);
-        let shown = self.overlays.notices.show(ctx, layout::STATUS);
-        self.actions.extend(shown);
+        let line = match in_lecture {
+            true => Line::Top(LECTURE_BAR),
+            false => Line::Bottom(self.with_scene(|_, scene| layout::bottom(scene))),
+        };
+        let over_dialog = self.overlays.take_keys();
+        let notices = &mut self.overlays.notices;
+        self.actions.extend(match over_dialog {
+            true => notices.show_over_dialog(ctx, line),
+            false => notices.show_all(ctx, line),
+        });
+    }
+
+    /// The messages, for whoever draws the line that the newest stands in. Pictures of the window
+    /// that are being taken have none, and a dialog has them in front of it.
+    pub(crate) fn lend_notices(&mut self) -> Option<Notices> {
+        let elsewhere = self.is_being_taken() || self.overlays.take_keys();
+        (!elsewhere).then(|| std::mem::take(&mut self.overlays.notices))
+    }
+
+    /// Takes them back.
+    pub(crate) fn take_notices_back(&mut self, lent: Option<Notices>) {
+        if let Some(lent) = lent {
+            self.overlays.notices = lent;
+        }
     }
 }

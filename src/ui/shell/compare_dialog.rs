@@ -1,10 +1,9 @@
 //! The window that asks which run is to be shown beside the one in hand.
 
 use crate::train::{KeptRun, Progress};
-use crate::ui::language::numbers::{long_age, signed};
-use crate::ui::language::{fill, t};
+use crate::ui::language::t;
 use crate::ui::scene::action::{Action, CompareAction};
-use crate::ui::scene::run_name::{end, fork_story, run_name};
+use crate::ui::scene::run_name::{about_run, run_name};
 use crate::ui::style::theme::{strong, tokens};
 use crate::ui::style::widgets::quiet;
 use eframe::egui::text::{LayoutJob, TextFormat};
@@ -83,25 +82,8 @@ impl CompareDialog {
 
 /// What a run is called; below, what else tells it from others of that name.
 fn words(ui: &Ui, run: &KeptRun, progress: &Progress) -> LayoutJob {
-    let name = run_name(run, &progress.recipe);
-    let end = end(run.time);
-    let mut about = Vec::new();
-    if !name.ends_with(&end) {
-        about.push(end);
-    }
-    if let Some(last) = run.weights_by_step.last() {
-        let age = long_age(last.at.elapsed());
-        about.push(fill(t("replaced {age} ago"), &[("age", age)]));
-    }
-    if let Some(test) = run.history.test().last() {
-        let elbo = signed(test.terms.elbo(), 2);
-        about.push(fill(t("Test ELBO {n} nats"), &[("n", elbo)]));
-    }
-    about.extend(fork_story(&run.lineage, run.history.marks(), progress));
-    if let Some(file) = &run.file {
-        let name = file.path.file_name().unwrap_or(file.path.as_os_str());
-        about.push(name.to_string_lossy().into_owned());
-    }
+    let name = run_name(run, progress);
+    let about = about_run(run, progress);
     let mut job = LayoutJob::default();
     let format = |font, color| TextFormat {
         font_id: font,

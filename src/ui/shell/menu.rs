@@ -22,6 +22,7 @@ use crate::ui::shell::run_controls;
 use crate::ui::shell::shipped::shipped_models;
 use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::style::icons::Icon;
+use crate::ui::style::key_name::key_name;
 use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui;
 use eframe::egui::{Button, Ui};
@@ -268,7 +269,7 @@ fn submenu(
 fn entry(ui: &mut Ui, scene: &mut Scene<'_>, offer: &Offer, undo: UndoAvailable) {
     let mut button = Button::selectable(is_on(scene, &offer.action), words(scene, offer));
     if let Some(key) = offer.shortcuts.first() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(key));
+        button = button.shortcut_text(key_name(ui.ctx(), key));
     }
     let enabled = is_possible(scene, &offer.action, undo);
     let mut response = ui.add_enabled(enabled, button).on_hover_text(offer.tooltip);

@@ -5,6 +5,7 @@
 mod app;
 mod backend;
 mod background;
+mod banner;
 mod closing;
 mod command_palette;
 mod compare_dialog;

@@ -1,29 +1,23 @@
-//! Short messages in the corner that go away by themselves, and the banner of a failed run.
+//! Short messages that go away by themselves: the newest in a line that is there anyway, all of
+//! them above it once a person asks. They cover nothing by themselves.
 
-use crate::recipe::DataSpec;
-use crate::train::{BeginError, Failure, Level, Message, Progress};
-use crate::ui::language::{data_set_about, data_set_name, fill, messages, t};
+mod card;
+mod row;
+
+pub(crate) use card::Line;
+
+use crate::train::{Level, Message, Progress};
+use crate::ui::language::{fill, messages, t};
 use crate::ui::recipe::draft::Draft;
-use crate::ui::scene::Scene;
 use crate::ui::scene::action::{Action, FileAction, RunAction};
-use crate::ui::style::icons::Icon;
-use crate::ui::style::theme::{self, Tokens};
-use crate::ui::style::widgets::IconButton;
-use eframe::egui;
-use eframe::egui::text::LayoutJob;
-use eframe::egui::{Align2, Area, Context, Id, RichText, Stroke, Ui, vec2};
+use eframe::egui::{Context, Ui};
 
-/// Seconds for which a message stays.
+/// Seconds for which a message is in sight.
 const STAYS: f64 = 6.0;
 /// An error stays longer: it may have to be copied or read twice.
 const ERROR_STAYS: f64 = 20.0;
-/// Messages shown at once.
-const SHOWN: usize = 3;
-/// Lines of one message; the rest is under the mouse, and behind a button.
-const LINES: usize = 3;
-/// Most of the window's height that a message takes that is shown whole.
-const TALLEST: f32 = 0.4;
-const WIDTH: f32 = 330.0;
+/// Messages that wait for their turn at most.
+const KEPT: usize = 8;
 
 /// What decides whether a message still applies.
 #[derive(Clone, Copy)]
@@ -36,41 +30,33 @@ pub(crate) struct Now<'a> {
 type Applies = Box<dyn Fn(Now<'_>) -> bool>;
 
 struct Toast {
+    /// Another than that of any message before.
+    number: u64,
     level: Level,
     text: String,
     /// None if it tells what happened, which stays true.
     applies: Option<Applies>,
     /// How often it was said.
     times: usize,
-    /// It stays until it is sent away, or does not apply any more.
-    lasts: bool,
-    /// It is about what became of images, and leads to all of it.
-    leads_to_report: bool,
-    /// All of it is shown, until it is sent away.
-    whole: bool,
-    /// Seconds of the window's clock; none until it was first drawn.
-    until: Option<f64>,
+    /// What it leads to.
+    lead: Option<Lead>,
+    /// Seconds for which it is still to be in sight.
+    left: f64,
 }
 
 impl Toast {
     fn new(level: Level, text: String, applies: Option<Applies>) -> Self {
         Self {
+            number: 0,
             level,
             text,
             applies,
             times: 1,
-            lasts: false,
-            leads_to_report: false,
-            whole: false,
-            until: None,
-        }
-    }
-
-    fn stays(&self) -> f64 {
-        match self.level {
-            _ if self.lasts => f64::INFINITY,
-            Level::Info => STAYS,
-            Level::Error => ERROR_STAYS,
+            lead: None,
+            left: match level {
+                Level::Info => STAYS,
+                Level::Error => ERROR_STAYS,
+            },
         }
     }
 
@@ -86,11 +72,77 @@ impl Toast {
     }
 }
 
-/// The messages on the screen.
+/// The messages, the newest last.
 #[derive(Default)]
 pub(crate) struct Notices {
     toasts: Vec<Toast>,
     seen: u64,
+    /// A person wants to read all of them, in full.
+    open: bool,
+    /// How many there were.
+    told: u64,
+    /// The run in hand, and the one before it.
+    runs: [u64; 2],
+    in_sight: Option<InSight>,
+}
+
+/// The message that was in sight in a frame.
+#[derive(Clone, Copy)]
+struct InSight {
+    toast: u64,
+    frame: u64,
+    /// Of the window's clock, in seconds.
+    time: f64,
+}
+
+/// What a message leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lead {
+    /// All that became of the images.
+    Report,
+    /// This run, which was replaced.
+    Replaced(u64),
+}
+
+impl Lead {
+    fn words(self) -> &'static str {
+        match self {
+            Lead::Report => t("What was read…"),
+            Lead::Replaced(_) => t("Bring back"),
+        }
+    }
+
+    fn tip(self) -> &'static str {
+        match self {
+            Lead::Report => t(
+                "See what became of the images of this run: counts, warnings, and what was left out",
+            ),
+            Lead::Replaced(_) => t(
+                "Go on with this run where it was replaced, bit for bit, paused; the run in \
+                 hand takes its place among these",
+            ),
+        }
+    }
+
+    fn action(self) -> Action {
+        match self {
+            Lead::Report => FileAction::ShowReport.into(),
+            Lead::Replaced(run) => RunAction::BringBack(run).into(),
+        }
+    }
+
+    /// Draws the link; whether it is followed.
+    fn link(self, ui: &mut Ui) -> bool {
+        ui.link(self.words()).on_hover_text(self.tip()).clicked()
+    }
+}
+
+/// What a person wants of a message.
+enum Wanted {
+    /// It is to go.
+    Away,
+    /// What it leads to.
+    Lead(Lead),
 }
 
 impl Notices {
@@ -118,7 +170,7 @@ impl Notices {
         applies: impl Fn(Now<'_>) -> bool + 'static,
     ) {
         let mut toast = Toast::new(level, text.into(), Some(Box::new(applies)));
-        toast.lasts = true;
+        toast.left = f64::INFINITY;
         self.add(toast);
     }
 
@@ -128,8 +180,10 @@ impl Notices {
         if let Some(place) = self.toasts.iter().position(same) {
             toast.times += self.toasts.remove(place).times;
         }
+        self.told += 1;
+        toast.number = self.told;
         self.toasts.push(toast);
-        if self.toasts.len() > SHOWN {
+        if self.toasts.len() > KEPT {
             self.toasts.remove(0);
         }
     }
@@ -142,22 +196,28 @@ impl Notices {
     /// Adds what the trainer told since the last call, except for the notices that
     /// dialogs show, and takes away what no longer applies.
     pub fn follow(&mut self, progress: &Progress, draft: Option<&Draft>, heard: &[u64]) {
+        let [run, _] = self.runs;
+        if run != progress.run {
+            self.runs = [progress.run, run];
+        }
         for notice in &progress.notices {
             if notice.number <= self.seen {
                 continue;
             }
             self.seen = notice.number;
             if !heard.contains(&notice.number) {
-                self.tell(&notice.message, progress.run);
+                self.tell(&notice.message, progress);
             }
         }
         let now = Now { progress, draft };
         let applies = |toast: &Toast| toast.applies.as_ref().is_none_or(|applies| applies(now));
         self.toasts.retain(applies);
+        self.open &= !self.toasts.is_empty();
     }
 
-    fn tell(&mut self, message: &Message, run: u64) {
+    fn tell(&mut self, message: &Message, progress: &Progress) {
         let (level, text) = (message.level(), messages::message(message));
+        let run = progress.run;
         match message {
             // About the run in hand; over once another takes its place.
             Message::NotBegun(_) | Message::LiveRefused(_) | Message::NoTestTerms { .. } => {
@@ -170,20 +230,35 @@ impl Notices {
             Message::DataRead { .. } => {
                 let about_this = move |now: Now<'_>| now.progress.run == run;
                 let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
-                toast.leads_to_report = true;
+                toast.lead = Some(Lead::Report);
                 self.add(toast);
             }
             // All figures are of other images for as long as the run is in hand.
             Message::Located { .. } if message.tells_of_other_images() => {
                 let about_this = move |now: Now<'_>| now.progress.run == run;
                 let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
-                toast.lasts = true;
+                toast.left = f64::INFINITY;
                 self.add(toast);
             }
             // A bar under the menu says it as long as it is so.
             Message::NoImages(_) => {}
-            Message::Opened(_)
-            | Message::LayersMapped(_)
+            // Nothing is lost by either: the run before can be brought back.
+            Message::Opened(_) | Message::Forked { .. } => {
+                let about_this = move |now: Now<'_>| now.progress.run == run;
+                let [_, before] = self.runs;
+                let mut kept = progress.kept.iter();
+                let kept = kept.find(|kept| kept.run == before);
+                let text = match (message, kept) {
+                    (Message::Opened(_), Some(kept)) => {
+                        messages::before_is_kept(&text, kept.time.step)
+                    }
+                    _ => text,
+                };
+                let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
+                toast.lead = kept.map(|kept| Lead::Replaced(kept.run));
+                self.add(toast);
+            }
+            Message::LayersMapped(_)
             | Message::WeightsAlone
             | Message::WentOn { .. }
             | Message::NotKept(_)
@@ -197,184 +272,48 @@ impl Notices {
             | Message::LetGo { .. }
             | Message::PastThinned(_)
             | Message::PinsTaken
-            | Message::Forked { .. }
             | Message::NotForked { .. }
             | Message::NoEvaluator(_) => self.push(level, text),
         }
     }
 
-    /// Draws the messages from the lower right corner upwards, `above` points above the edge;
-    /// what a person asked for in one of them.
-    pub fn show(&mut self, ctx: &Context, above: f32) -> Option<Action> {
-        let now = ctx.input(|input| input.time);
-        for toast in &mut self.toasts {
-            let stays = toast.stays();
-            toast.until.get_or_insert(now + stays);
+    /// Time goes on for the newest message, which is in sight in this frame. Those behind it
+    /// wait, and while all are open none goes.
+    fn pass_time(&mut self, ctx: &Context) {
+        let (frame, time) = (ctx.cumulative_frame_nr(), ctx.input(|input| input.time));
+        let before = self.in_sight.take().filter(|seen| frame <= seen.frame + 1);
+        if self.open {
+            return;
         }
-        self.toasts
-            .retain(|toast| toast.until.is_none_or(|until| now < until));
-        let next = self
-            .toasts
-            .iter()
-            .filter_map(|toast| toast.until)
-            .reduce(f64::min)?;
-        if next.is_finite() {
-            ctx.request_repaint_after_secs((next - now) as f32 + 0.05);
+        if let Some(seen) = before
+            && let Some(toast) = self
+                .toasts
+                .iter_mut()
+                .find(|toast| toast.number == seen.toast)
+        {
+            toast.left -= time - seen.time;
         }
-        let (mut closed, mut asked) = (None, None);
-        Area::new(Id::unique("notices"))
-            .order(egui::Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, vec2(-14.0, -above - 10.0))
-            .show(ctx, |ui| {
-                for (place, toast) in self.toasts.iter_mut().enumerate() {
-                    match card(ui, toast, place) {
-                        Some(Wanted::Away) => closed = Some(place),
-                        Some(Wanted::Report) => {
-                            asked = Some(FileAction::ShowReport.into());
-                            closed = Some(place);
-                        }
-                        None => {}
-                    }
-                    // Not taken from under the eyes of its reader.
-                    if toast.whole {
-                        toast.until = Some(now + toast.stays());
-                    }
-                }
-            });
-        if let Some(place) = closed {
-            self.toasts.remove(place);
+        self.toasts.retain(|toast| toast.left > 0.0);
+        let Some(newest) = self.toasts.last() else {
+            return;
+        };
+        if newest.left.is_finite() {
+            ctx.request_repaint_after_secs(newest.left as f32 + 0.05);
         }
-        asked
+        self.in_sight = Some(InSight {
+            toast: newest.number,
+            frame,
+            time,
+        });
     }
-}
 
-/// What a person wants of a message.
-enum Wanted {
-    /// It is to go.
-    Away,
-    /// All that became of the images.
-    Report,
-}
-
-/// One message.
-fn card(ui: &mut Ui, toast: &mut Toast, place: usize) -> Option<Wanted> {
-    let tokens = theme::tokens(ui);
-    let edge = match toast.level {
-        Level::Info => tokens.accent,
-        Level::Error => tokens.bad,
-    };
-    let frame = egui::Frame::popup(ui.style())
-        .inner_margin(egui::Margin::symmetric(12, 8))
-        .stroke(Stroke::new(1.0, edge));
-    let mut report = false;
-    let shown = frame.show(ui, |ui| {
-        ui.set_width(WIDTH);
-        ui.horizontal_top(|ui| {
-            ui.allocate_ui(vec2(WIDTH - 34.0, 0.0), |ui| {
-                ui.set_width(WIDTH - 34.0);
-                ui.vertical(|ui| {
-                    text(ui, toast, place);
-                    report = toast.leads_to_report && report_link(ui);
-                });
-            });
-            ui.add(IconButton::new(Icon::Close, t("Dismiss message")))
-                .on_hover_text(t("Send this message away"))
-                .clicked()
-        })
-        .inner
-    });
-    match shown.inner {
-        true => Some(Wanted::Away),
-        false => report.then_some(Wanted::Report),
-    }
-}
-
-fn report_link(ui: &mut Ui) -> bool {
-    let tip =
-        t("See what became of the images of this run: counts, warnings, and what was left out");
-    ui.link(t("What was read…")).on_hover_text(tip).clicked()
-}
-
-/// Its first lines, or all of them.
-fn text(ui: &mut Ui, toast: &mut Toast, place: usize) {
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let colour = ui.visuals().text_color();
-    let mut job = LayoutJob::simple(toast.words(), font, colour, WIDTH - 34.0);
-    if toast.whole {
-        let label = egui::Label::new(job).wrap().selectable(true);
-        egui::ScrollArea::vertical()
-            .id_salt(("message", place))
-            .max_height(ui.ctx().content_rect().height() * TALLEST)
-            .show(ui, |ui| ui.add(label));
-        return;
-    }
-    job.wrap.max_rows = LINES;
-    let galley = ui.painter().layout_job(job.clone());
-    ui.add(egui::Label::new(job).wrap().selectable(true));
-    if galley.elided {
-        let tip = t("Show all of this message until it is sent away");
-        toast.whole = ui.link(t("Show all")).on_hover_text(tip).clicked();
-    }
-}
-
-/// The banner where there is no run that could go on.
-pub(crate) fn banner(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
-    ui.horizontal_wrapped(|ui| {
-        if failure.was_cancelled() {
-            cancelled(ui, scene);
-        } else {
-            failed(ui, failure, scene);
+    /// Does what is wanted of the message at this place.
+    fn carry_out(&mut self, place: usize, wanted: Wanted) -> Option<Action> {
+        self.toasts.remove(place);
+        self.open &= !self.toasts.is_empty();
+        match wanted {
+            Wanted::Away => None,
+            Wanted::Lead(lead) => Some(lead.action()),
         }
-    });
-}
-
-/// A person gave up reading the images of the first run: nothing is wrong, and nothing is there.
-fn cancelled(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let words = fill(
-        t("Reading {name} was stopped, so there is no run yet"),
-        &[("name", data_set_name(&scene.progress.recipe.data))],
-    );
-    ui.label(words);
-    open_data(ui, scene);
-    let digits = DataSpec::default();
-    let button = ui.button(data_set_name(&digits));
-    if button.on_hover_text(data_set_about(&digits)).clicked() {
-        let action = FileAction::OpenData(Box::new(digits));
-        scene.actions.push(action.into());
-    }
-}
-
-fn open_data(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let open = ui.button(t("Open data…")).on_hover_text(t(
-        "See what is there and what helps, or choose other images",
-    ));
-    if open.clicked() {
-        scene.actions.push(FileAction::OpenDataDialog.into());
-    }
-}
-
-/// Something went wrong.
-fn failed(ui: &mut Ui, failure: &Failure, scene: &mut Scene<'_>) {
-    let tokens: &Tokens = theme::tokens(ui);
-    let reason = RichText::new(messages::failure(failure)).font(theme::strong(13.5));
-    ui.label(reason.color(tokens.text));
-    ui.label(RichText::new(messages::remedy(failure)).color(tokens.text));
-    match failure {
-        Failure::NotBegun(BeginError::Data(_)) => open_data(ui, scene),
-        Failure::NotBegun(_) => {}
-        Failure::Stopped(_) | Failure::BrokeDown(_) => {
-            let save = ui
-                .button(t("Save last good weights…"))
-                .on_hover_text(t("Write the weights from before the failure to a file"));
-            if save.clicked() {
-                scene.actions.push(FileAction::SaveSessionDialog.into());
-            }
-        }
-    }
-    let start = ui
-        .button(t("Start over"))
-        .on_hover_text(t("Start a new run with the recipe as edited"));
-    if start.clicked() {
-        scene.actions.push(RunAction::StartDraft.into());
     }
 }

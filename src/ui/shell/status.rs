@@ -8,6 +8,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::FileAction;
 use crate::ui::scene::shown_step::earlier;
+use crate::ui::shell::notices::Notices;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
@@ -34,17 +35,31 @@ pub(crate) struct Item {
 
 /// What the images that are being read take of the line, where there is room.
 const READING: f32 = 470.0;
+/// So much of a message pushes aside what can be missed for a while, and so much everything.
+const MESSAGE: f32 = 720.0;
+const LEAST_MESSAGE: f32 = 300.0;
 
-/// Draws the line. `frame` is the time that one frame takes.
-pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, frame: Duration) {
+/// Draws the line, with the newest message among what stands there. `frame` is the time that one
+/// frame takes.
+pub(crate) fn ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    notices: &mut Option<Notices>,
+    frame: Duration,
+) {
     let progress = scene.progress;
-    // Before the first run, that stands in the place of the plane.
-    let reading = progress.importing.as_ref();
-    let reading = reading.filter(|_| progress.dataset.is_some());
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         phase(ui, progress);
         ui.add_space(APART - GAP);
+        let message = notices.as_ref();
+        let message = message.and_then(|notices| notices.wanted_width(ui));
+        let message = message.unwrap_or(0.0);
+        let both = ui.available_width() >= READING + LEAST_MESSAGE;
+        let reading = progress.importing.as_ref();
+        // Before the first run, that stands in the place of the plane.
+        let reading = reading.filter(|_| progress.dataset.is_some());
+        let reading = reading.filter(|_| both || message <= 0.0);
         let mut left = vec![step(progress), epoch(progress), rate(progress)];
         left.extend([
             train_bound(&progress.history),
@@ -55,14 +70,27 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, frame: Duration) {
             Some(_) => Vec::new(),
             None => vec![weights(scene), frame_time(frame)],
         };
-        let taken = reading.map_or(0.0, |_| READING);
-        drop_until_they_fit(ui, taken, &mut left, &mut right);
+        let reads = reading.map_or(0.0, |_| READING);
+        let taken = message.min(MESSAGE) + reads;
+        let room = drop_until_they_fit(ui, taken, &mut left, &mut right);
+        if room < message.min(LEAST_MESSAGE) + reads && message > 0.0 {
+            left.clear();
+            right.clear();
+        }
         for item in &left {
             draw(ui, item);
             ui.add_space(APART - GAP);
         }
         let rest = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(rest, |ui| {
+            let most = ui.available_width() - items_width(ui, &right);
+            let row = notices.as_mut();
+            if let Some(action) = row.and_then(|notices| notices.row(ui, most - reads)) {
+                scene.actions.push(action);
+            }
+            if message > 0.0 {
+                ui.add_space(APART - GAP);
+            }
             if reading.is_some_and(|importing| reading::slim(ui, importing)) {
                 scene.actions.push(FileAction::CancelImport.into());
             }
@@ -74,19 +102,24 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, frame: Duration) {
     });
 }
 
-/// Leaves out what has no room beside what is `taken`, the least important first.
-fn drop_until_they_fit(ui: &Ui, taken: f32, left: &mut Vec<Item>, right: &mut Vec<Item>) {
-    let room = ui.available_width() - taken;
+/// Leaves out what has no room beside what is `taken`, the least important first; the room that
+/// what stays leaves.
+fn drop_until_they_fit(ui: &Ui, taken: f32, left: &mut Vec<Item>, right: &mut Vec<Item>) -> f32 {
+    let room = ui.available_width();
     loop {
-        let all = left.iter().chain(right.iter());
-        let taken: f32 = all.map(|item| width(ui, item) + APART).sum();
+        let items = items_width(ui, left) + items_width(ui, right);
         let ranks = left.iter().chain(right.iter()).map(|item| item.rank);
-        let Some(last) = ranks.max().filter(|rank| taken > room && *rank > 0) else {
-            return;
+        let Some(last) = ranks.max().filter(|rank| items + taken > room && *rank > 0) else {
+            return room - items;
         };
         left.retain(|item| item.rank < last);
         right.retain(|item| item.rank < last);
     }
+}
+
+/// What items take, each with the air behind it.
+fn items_width(ui: &Ui, items: &[Item]) -> f32 {
+    items.iter().map(|item| width(ui, item) + APART).sum()
 }
 
 impl Item {
@@ -98,7 +131,8 @@ impl Item {
     }
 }
 
-fn width(ui: &Ui, item: &Item) -> f32 {
+/// What an item takes.
+pub(crate) fn width(ui: &Ui, item: &Item) -> f32 {
     let wide = |words: RichText| {
         let galley = WidgetText::from(words).into_galley(ui, None, f32::INFINITY, TextStyle::Body);
         galley.size().x + GAP

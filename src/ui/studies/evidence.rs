@@ -3,6 +3,7 @@
 mod history;
 mod identity;
 mod line;
+mod scale;
 
 use crate::explore::{Answered, EvidenceQuery};
 use crate::recipe::Bayes;
@@ -78,9 +79,12 @@ impl EvidenceStudy {
         let room = ui.available_rect_before_wrap();
         let wide = room.width() >= LINE + 22.0 + ASIDE[0];
         if !wide {
+            // On paper nothing may stand below it.
+            let alone = is_paper(ui) && image.pictures.is_none();
+            let share = if alone { 0.9 } else { 0.6 };
             scrolling(ui, |ui| {
                 whose(ui, image, found);
-                self.numbers(ui, found, 0.6 * room.height());
+                self.numbers(ui, found, share * room.height());
                 self.aside(ui, scene, image, found, wide);
             });
             return;

@@ -10,13 +10,14 @@ use crate::ui::scene::points;
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::columns::{beside, column, heading};
 use crate::ui::style::equation::{Equation, equation};
-use crate::ui::style::paper::controls;
+use crate::ui::style::paper::{controls, is_paper};
 use crate::ui::style::texture::{self, Picture};
+use crate::ui::style::theme;
 use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::{frame_picture, quiet};
 use eframe::egui::{
-    Button, Color32, Grid, Rect, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    Button, Color32, Grid, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -261,10 +262,29 @@ fn words_beside(ui: &mut Ui, scene: &mut Scene<'_>, random: bool) {
 
 /// A run whose weights are plain numbers has nothing to show but the way there.
 fn plain(ui: &mut Ui, scene: &mut Scene<'_>) {
-    ui.label(t(
-        "In this run each of the decoder’s weights is one number, without a prior.",
-    ));
-    controls(ui, |ui| way_to_random_weights(ui, scene));
+    let plain = t("In this run each of the decoder’s weights is one number, without a prior.");
+    if is_paper(ui) {
+        return nothing_drawn(ui, plain);
+    }
+    ui.label(plain);
+    way_to_random_weights(ui, scene);
+}
+
+/// On paper, in the place of the picture: why there is none, and which run has one.
+fn nothing_drawn(ui: &mut Ui, why: &str) {
+    let room = ui.available_rect_before_wrap();
+    let edge = Stroke::new(1.0, theme::tokens(ui).line);
+    let painter = ui.painter();
+    painter.rect_stroke(room, 4.0, edge, StrokeKind::Inside);
+    let mut place = column(ui, "nothing", room.shrink(AIR[1]));
+    place.vertical_centered(|ui| {
+        ui.add_space((room.height() / 2.0 - 3.0 * AIR[1]).max(0.0));
+        heading(ui, t("No q(W) to draw"));
+        ui.label(why);
+        let other =
+            t("A run with the decoder’s weights random has mean, uncertainty and draws here");
+        ui.label(quiet(ui, other));
+    });
 }
 
 fn way_to_random_weights(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -7,6 +7,7 @@ pub(crate) mod class_mark;
 pub(crate) mod drop_down;
 pub(crate) mod equation;
 pub(crate) mod icons;
+pub(crate) mod key_name;
 pub(crate) mod nearest_sampling;
 pub(crate) mod number_field;
 pub(crate) mod palette;

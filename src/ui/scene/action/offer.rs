@@ -2,6 +2,7 @@
 
 use crate::ui::language::t;
 use crate::ui::scene::action::{Action, Menu};
+use crate::ui::style::key_name::key_name;
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 /// A menu within a menu.
@@ -131,7 +132,7 @@ impl Offer {
     /// What it does, and the key for it.
     pub fn tooltip_with_key(&self, ctx: &Context) -> String {
         match self.shortcuts.first() {
-            Some(key) => format!("{} ({})", self.tooltip, ctx.format_shortcut(key)),
+            Some(key) => format!("{} ({})", self.tooltip, key_name(ctx, key)),
             None => self.tooltip.to_owned(),
         }
     }

@@ -1,7 +1,7 @@
 //! Every line that the palette can have.
 
 use super::Commands;
-use super::search::{begins_words, has_words, score, words_and_numbers};
+use super::search::{Called, begins_words, called, has_words, score, words_and_numbers};
 use super::value::{Value, choices};
 use super::weights::readings;
 use crate::document::{OwnPicture, PointColour};
@@ -49,16 +49,61 @@ pub(super) struct Entry {
 /// Lines that fit, best first; all of them for an empty text.
 pub(super) fn search(text: &str, commands: &Commands<'_>) -> Vec<Entry> {
     let numbered = with_number(text, commands);
-    let mut scored: Vec<(u32, Entry)> = entries(commands)
+    let mut fitting: Vec<(Fit, Entry)> = entries(commands)
         .into_iter()
-        .filter_map(|entry| {
-            let best = score(&entry.label, text).max(score(&entry.english, text))?;
-            Some((best, entry))
-        })
+        .filter_map(|entry| Some((entry.fit(text)?, entry)))
         .collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let found = scored.into_iter().map(|(_, entry)| entry);
+    fitting.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+    let found = fitting.into_iter().map(|(_, entry)| entry);
     numbered.into_iter().chain(found).collect()
+}
+
+/// How well a line fits what was typed, the most telling first.
+type Fit = (Called, Rank, u32);
+
+/// What a person most likely looks for, among lines whose words fit equally: something to see
+/// before a file to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    File,
+    Other,
+    Panel,
+    Study,
+}
+
+impl Entry {
+    /// How well it fits; none if it does not. Letters in the order of a name's, but not its
+    /// words, are a guess: the better guess comes first, whatever it is.
+    fn fit(&self, text: &str) -> Option<Fit> {
+        let names = self.names();
+        let score = names.iter().filter_map(|name| score(name, text)).max()?;
+        let called = names.iter().map(|name| called(name, text)).max();
+        let words = names.iter().any(|name| begins_words(name, text));
+        let rank = if words { self.rank() } else { Rank::File };
+        Some((called.unwrap_or_default(), rank, score))
+    }
+
+    /// What it is called: its line, the line without the menu, and the word on a study's tab.
+    fn names(&self) -> Vec<String> {
+        let lines = [&self.label, &self.english];
+        let within = lines.into_iter().filter_map(|line| line.split_once(": "));
+        let within = within.map(|(_, name)| name.to_owned());
+        let mut names: Vec<String> = lines.into_iter().cloned().chain(within).collect();
+        if let Does::Act(Action::View(ViewAction::Study(study))) = &self.does {
+            names.push(study.label().to_owned());
+            names.push(in_english(|| study.label().to_owned()));
+        }
+        names
+    }
+
+    fn rank(&self) -> Rank {
+        match &self.does {
+            Does::Act(Action::View(ViewAction::Study(_))) => Rank::Study,
+            Does::Act(Action::View(ViewAction::Stage(_) | ViewAction::Focus(_))) => Rank::Panel,
+            Does::Act(Action::File(_)) => Rank::File,
+            Does::Act(_) | Does::Ask(_) | Does::Refuse => Rank::Other,
+        }
+    }
 }
 
 /// What "beta 4" asks for: a line for each command of that name that takes a number.
@@ -277,7 +322,7 @@ fn plain() -> Vec<(String, Action)> {
 fn kept_runs(commands: &Commands<'_>) -> Vec<(String, Action)> {
     let mut all = Vec::new();
     for run in commands.progress.kept.iter().rev() {
-        let name = run_name(run, &commands.progress.recipe);
+        let name = run_name(run, commands.progress);
         let id = run.run;
         let compare = fill(t("Compare with {run}"), &[("run", &name)]);
         all.push((compare, CompareAction::With(id).into()));

@@ -14,6 +14,7 @@ use crate::ui::scene::scattered::ChosenColumn;
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::shown_plane::shown;
 use crate::ui::scene::{Selection, points};
+use crate::ui::style::key_name::key_name;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
 use eframe::egui;
@@ -268,7 +269,7 @@ fn line(ui: &mut Ui, entry: &Entry, chosen: bool) -> egui::Response {
         .min_size(vec2(ui.available_width(), 26.0))
         .right_text("");
     if let Some(key) = &entry.key {
-        button = button.shortcut_text(ui.ctx().format_shortcut(key));
+        button = button.shortcut_text(key_name(ui.ctx(), key));
     }
     let mut response = ui.add(button);
     if !entry.note.is_empty() {

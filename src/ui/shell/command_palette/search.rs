@@ -30,6 +30,31 @@ pub(super) fn score(label: &str, typed: &str) -> Option<u32> {
 /// More than any letters count: "fit" means "Fit curves", and not "File: Quit".
 const WORDS: u32 = 1 << 24;
 
+/// How much `typed` is the name itself: it is it, it is its first words, it begins it, or it is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Called {
+    #[default]
+    Otherwise,
+    BeginsSo,
+    FirstWords,
+    So,
+}
+
+/// How much of `name` is `typed`; dots that lead to a question are no part of a name.
+pub(super) fn called(name: &str, typed: &str) -> Called {
+    let small = |text: &str| text.trim().trim_end_matches('…').to_lowercase();
+    let (name, typed) = (small(name), small(typed));
+    if typed.is_empty() {
+        return Called::Otherwise;
+    }
+    match name.strip_prefix(&typed) {
+        None => Called::Otherwise,
+        Some("") => Called::So,
+        Some(rest) if rest.starts_with(|c: char| !c.is_alphanumeric()) => Called::FirstWords,
+        Some(_) => Called::BeginsSo,
+    }
+}
+
 /// Words and the numbers after them, if there are both: "beta 4", "set beta to 4", "β=4".
 pub(super) fn words_and_numbers(typed: &str) -> Option<(String, String)> {
     let plain = typed.replace(['=', ':'], " ");
@@ -91,11 +116,24 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_name_is_told_from_one_that_only_begins_alike() {
+        assert_eq!(called("Weights", "weights "), Called::So);
+        assert_eq!(
+            called("Note at this step…", "note at this step"),
+            Called::So
+        );
+        assert_eq!(called("Model alone", "model"), Called::FirstWords);
+        assert_eq!(called("Model alone", "mod"), Called::BeginsSo);
+        assert_eq!(called("Save model as…", "model"), Called::Otherwise);
+        assert_eq!(called("Model alone", " "), Called::Otherwise);
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_it_panic(label: String, typed: String) {
             let _any = (score(&label, &typed), begins_words(&label, &typed));
-            let _any = words_and_numbers(&typed);
+            let _any = (words_and_numbers(&typed), called(&label, &typed));
         }
     }
 }

@@ -8,14 +8,14 @@ use crate::import::{ImportError, ImportProgress, ImportWatch};
 use crate::recipe::{Activation, DataSpec, Likelihood, Recipe};
 use crate::run::Lineage;
 use crate::train::{Assumed, ForeignWeights, Importing, KeptRun, MissingData};
-use crate::ui::language::{Language, speak};
+use crate::ui::language::{Language, in_english, speak};
 use crate::ui::scene::action::{
     ChartAction, CompareAction, DrawingAction, EditAction, FileAction, LayerAction, PageAction,
     PathAction, PointAction, PresetAction, RegionAction, RunAction, StudyAction, TimeAction,
     ViewAction, WindowAction,
 };
-use crate::ui::scene::points;
 use crate::ui::scene::settings::Preset;
+use crate::ui::scene::{Study, points};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -159,6 +159,29 @@ fn part_of_a_name_finds_the_action() {
         assert_eq!(program.first(text), act(action), "{text}");
     }
     assert_eq!(program.first("qqqq"), None);
+}
+
+#[test]
+fn the_word_on_a_tab_brings_the_study_before_a_file_that_has_it_in_its_name() {
+    for language in [Language::English, Language::Japanese] {
+        speak(language);
+        let program = Program::new();
+        for study in Study::all() {
+            let english = in_english(|| study.label().to_owned());
+            for typed in [study.label().to_owned(), english.to_lowercase()] {
+                let found = program.first(&typed);
+                assert_eq!(found, act(ViewAction::Study(study)), "{typed}");
+            }
+        }
+        for (part, study) in [("mod", Study::Model), ("weig", Study::Weights)] {
+            assert_eq!(program.first(part), act(ViewAction::Study(study)), "{part}");
+        }
+    }
+    speak(Language::English);
+    assert_eq!(
+        Program::new().first("save model"),
+        act(FileAction::SaveModelDialog)
+    );
 }
 
 #[test]

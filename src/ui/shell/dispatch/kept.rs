@@ -16,7 +16,7 @@ impl Shell {
         let Some(kept) = kept.find(|kept| kept.run == run) else {
             return;
         };
-        let name = run_name(kept, &self.progress.recipe);
+        let name = run_name(kept, &self.progress);
         self.ask(PathPurpose::SaveKept(run));
         self.overlays.dialogs.name_subject(name);
     }

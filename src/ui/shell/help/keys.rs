@@ -4,6 +4,7 @@ use crate::ui::language::{phrase, t};
 use crate::ui::scene::action::{self, Menu};
 use crate::ui::shell::help::section;
 use crate::ui::shell::lecture::has_place;
+use crate::ui::style::key_name::key_name;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Grid, Ui};
 
@@ -87,7 +88,7 @@ pub(super) fn show(ui: &mut Ui, lecture: bool) {
                 let keys: Vec<String> = offer
                     .shortcuts
                     .iter()
-                    .map(|key| ui.ctx().format_shortcut(key))
+                    .map(|key| key_name(ui.ctx(), key))
                     .collect();
                 (keys.join(&format!(" {} ", t("or"))), offer.label)
             })

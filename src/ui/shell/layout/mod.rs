@@ -21,10 +21,11 @@ use crate::ui::scene::settings::{Folded, LayoutSettings};
 use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::layout::arrange::{Arrangement, Place, Planes, RAIL, SPARKLINES, arrange};
 use crate::ui::shell::layout::splitter::{Edge, splitter};
+use crate::ui::shell::notices::Notices;
 use crate::ui::shell::side_by_side::{self, SecondPlane};
 use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::shell::weights_bar::WeightsBar;
-use crate::ui::shell::{menu, missing_data, notices, status, time_line};
+use crate::ui::shell::{banner, menu, missing_data, status, time_line};
 use crate::ui::studies::Studies;
 use crate::ui::style::theme;
 use eframe::egui::{
@@ -80,6 +81,7 @@ pub(crate) struct Areas {
 pub(crate) fn bars(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
+    notices: &mut Option<Notices>,
     undo: UndoAvailable,
     unkept: bool,
     frame_time: Duration,
@@ -92,9 +94,18 @@ pub(crate) fn bars(
     Panel::bottom("status")
         .exact_size(STATUS)
         .frame(bar.inner_margin(Margin::symmetric(12, 0)))
-        .show(ui, |ui| status::ui(ui, scene, frame_time));
+        .show(ui, |ui| status::ui(ui, scene, notices, frame_time));
     time_line(ui, scene);
     banners(ui, scene);
+}
+
+/// What stands along the bottom takes so much height.
+pub(crate) fn bottom(scene: &Scene<'_>) -> f32 {
+    let line = match time_line::is_shown(scene) {
+        true => time_line::HEIGHT,
+        false => 0.0,
+    };
+    STATUS + line
 }
 
 /// Draws the time line above what is at the bottom, if there is one.
@@ -123,7 +134,7 @@ pub(crate) fn banners(ui: &mut Ui, scene: &mut Scene<'_>) {
                     .fill(fill)
                     .inner_margin(Margin::symmetric(14, 8)),
             )
-            .show(ui, |ui| notices::banner(ui, failure, scene));
+            .show(ui, |ui| banner::show(ui, failure, scene));
     }
     missing_data::bar(ui, scene);
 }

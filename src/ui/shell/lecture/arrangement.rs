@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn a_wide_screen_has_the_study_at_the_side_and_a_small_one_has_none() {
         // Below the bar, above the time line of a run that has a past.
-        let taken = super::super::BAR + crate::ui::shell::time_line::HEIGHT;
+        let taken = super::super::state::BAR + crate::ui::shell::time_line::HEIGHT;
         let points = |width: f32, height: f32, scale: f32| {
             let points = vec2(width, height) / scale / super::super::state::MAGNIFICATION;
             arrange(points - vec2(0.0, taken), None)

@@ -5,56 +5,51 @@ use crate::ui::language::numbers;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{self, Action, Direction, FileAction, RunAction, ViewAction};
+use crate::ui::shell::lecture::echo::Echo;
+use crate::ui::shell::notices::Notices;
 use crate::ui::shell::run_controls;
-use crate::ui::shell::status;
+use crate::ui::shell::status::{self, Item};
 use crate::ui::style::icons::Icon;
+use crate::ui::style::key_name::key_name;
 use crate::ui::style::theme::strong;
 use crate::ui::style::widgets::{IconButton, quiet};
-use eframe::egui::{Align, Button, Layout, RichText, Ui, vec2};
+use eframe::egui::{Align, Button, Layout, RichText, TextStyle, Ui, Vec2, WidgetText, vec2};
 
-/// Widths of the bar, in points, from which on the step, the epoch and the training split
-/// have room.
-const STEP: f32 = 700.0;
-const EPOCH: f32 = 880.0;
-const TRAIN: f32 = 1040.0;
 /// What the button at the right end takes.
-const LEAVE: f32 = 26.0;
+const LEAVE: f32 = 34.0;
+/// Between one thing and the next, and the air behind a number that keys change.
+const GAP: f32 = 5.0;
+const APART: f32 = 14.0;
+/// Size of the button that a key is.
+const KEY: Vec2 = vec2(20.0, 18.0);
 
-/// The least width in which images that are being read are shown.
+/// So much of a message pushes numbers aside.
+const MESSAGE: f32 = 420.0;
+/// The least width in which a message, and images that are being read, are shown.
+const LEAST_MESSAGE: f32 = 180.0;
 const READING: f32 = 280.0;
 
-/// Draws the bar.
-pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let room = ui.available_width();
+/// Draws the bar, with the keys that were pressed and the newest message at its right end.
+pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, echo: &Echo, notices: &mut Option<Notices>) {
     let progress = scene.progress;
     ui.horizontal_centered(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.spacing_mut().item_spacing.x = GAP;
         status::phase(ui, progress);
-        if room >= STEP {
-            status::draw(ui, &status::step(progress));
-        }
-        if room >= EPOCH {
-            status::draw(ui, &status::epoch(progress));
-        }
-        let (beta, rate) = (progress.recipe.beta, progress.recipe.learning_rate);
-        live(ui, scene, t("Beta"), beta, RunAction::StepBeta);
-        live(
-            ui,
-            scene,
-            t("Learning rate"),
-            rate,
-            RunAction::StepLearningRate,
-        );
-        if room >= TRAIN {
-            status::draw(ui, &status::train_bound(&progress.history));
-        }
-        status::draw(ui, &status::test_bound(&progress.history));
-        if ui.available_width() < LEAVE {
-            return;
-        }
+        let message = notices.as_ref();
+        let message = message.and_then(|notices| notices.wanted_width(ui));
+        let asked = echo.width(ui) + message.unwrap_or(0.0).min(MESSAGE);
+        figures(ui, scene, asked);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let leave = IconButton::new(Icon::Close, t("Leave the lecture"));
             run_controls::button(ui, scene, ViewAction::Lecture.into(), true, leave);
+            echo.row(ui);
+            if let Some(notices) = notices
+                .as_mut()
+                .filter(|_| ui.available_width() >= LEAST_MESSAGE)
+                && let Some(action) = notices.row(ui, ui.available_width())
+            {
+                scene.actions.push(action);
+            }
             let progress = scene.progress;
             let reading = progress.importing.as_ref();
             let reading = reading.filter(|_| ui.available_width() >= READING);
@@ -65,19 +60,81 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-/// A number between the keys that lower and raise it.
-fn live(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    name: &str,
+/// The numbers that have room beside what is `asked` for at the right end: those that keys change
+/// go last.
+fn figures(ui: &mut Ui, scene: &mut Scene<'_>, asked: f32) {
+    let progress = scene.progress;
+    let recipe = &progress.recipe;
+    let live_numbers = [
+        Live {
+            name: t("Beta"),
+            value: recipe.beta,
+            step: RunAction::StepBeta,
+        },
+        Live {
+            name: t("Learning rate"),
+            value: recipe.learning_rate,
+            step: RunAction::StepLearningRate,
+        },
+    ];
+    let mut room = ui.available_width() - LEAVE - asked;
+    let widths = live_numbers.iter().map(|live| live_width(ui, live));
+    room -= widths.sum::<f32>();
+    let shows_live = room >= 0.0 || asked <= 0.0;
+    let mut has_room = |item: Item| {
+        let width = status::width(ui, &item) + GAP;
+        room -= width;
+        (room >= 0.0).then_some(item)
+    };
+    // The most important first.
+    let test = has_room(status::test_bound(&progress.history));
+    let step = has_room(status::step(progress));
+    let epoch = has_room(status::epoch(progress));
+    let train = has_room(status::train_bound(&progress.history));
+    for item in step.iter().chain(&epoch) {
+        status::draw(ui, item);
+    }
+    if shows_live {
+        for number in live_numbers {
+            live(ui, scene, &number);
+        }
+    }
+    for item in train.iter().chain(&test) {
+        status::draw(ui, item);
+    }
+}
+
+/// A number that keys change while training goes on.
+struct Live {
+    name: &'static str,
     value: f64,
-    step: impl Fn(Direction) -> RunAction,
-) {
-    ui.label(quiet(ui, name));
-    key(ui, scene, step(Direction::Down).into());
-    ui.label(RichText::new(numbers::tidy(value)).font(strong(13.5)));
-    key(ui, scene, step(Direction::Up).into());
-    ui.add_space(14.0);
+    /// What lowers and raises it.
+    step: fn(Direction) -> RunAction,
+}
+
+/// A number between the keys that lower and raise it.
+fn live(ui: &mut Ui, scene: &mut Scene<'_>, number: &Live) {
+    ui.label(quiet(ui, number.name));
+    key(ui, scene, (number.step)(Direction::Down).into());
+    ui.label(value(number.value));
+    key(ui, scene, (number.step)(Direction::Up).into());
+    ui.add_space(APART);
+}
+
+fn value(value: f64) -> RichText {
+    RichText::new(numbers::tidy(value)).font(strong(13.5))
+}
+
+/// What such a number takes.
+fn live_width(ui: &Ui, live: &Live) -> f32 {
+    let wide = |words: RichText| {
+        let words = WidgetText::from(words);
+        words
+            .into_galley(ui, None, f32::INFINITY, TextStyle::Body)
+            .size()
+            .x
+    };
+    wide(quiet(ui, live.name)) + wide(value(live.value)) + 2.0 * KEY.x + APART + 5.0 * GAP
 }
 
 /// The key of an action, which can be clicked too.
@@ -88,9 +145,9 @@ fn key(ui: &mut Ui, scene: &mut Scene<'_>, action: Action) {
     let Some(key) = offer.shortcuts.first() else {
         return;
     };
-    let words = RichText::new(ui.ctx().format_shortcut(key)).font(strong(11.0));
+    let words = RichText::new(key_name(ui.ctx(), key)).font(strong(11.0));
     let response = ui
-        .add(Button::new(words).small().min_size(vec2(20.0, 18.0)))
+        .add(Button::new(words).small().min_size(KEY))
         .accessible_name(offer.label)
         .on_hover_text(offer.tooltip);
     if response.clicked() {

@@ -1,16 +1,25 @@
-//! The keys that were pressed, in a corner, for those who watch.
+//! The keys that were pressed, in the bar, for those who watch.
 
 use crate::ui::language::t;
+use crate::ui::style::key_name::key_name;
 use crate::ui::style::theme::{self, strong};
 use eframe::egui::{
-    Align2, Area, Context, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Order, RichText,
-    Stroke, Ui, vec2,
+    Align, Context, Key, KeyboardShortcut, Label, Layout, Modifiers, RichText, Sense, Stroke,
+    StrokeKind, TextStyle, Ui, UiBuilder, WidgetText, vec2,
 };
 
 /// Seconds for which a key stays.
 const STAYS: f64 = 2.0;
 /// Keys shown at once.
 const SHOWN: usize = 3;
+/// Height of one, air at its ends, between the key and its words, and from one to the next.
+const HEIGHT: f32 = 24.0;
+const AIR: f32 = 8.0;
+const GAP: f32 = 7.0;
+const BETWEEN: f32 = 8.0;
+/// The least width of a key's cap, and the air about it and within it.
+const CAP: f32 = 20.0;
+const CAP_AIR: f32 = 3.0;
 
 /// One key.
 struct Shown {
@@ -30,7 +39,7 @@ impl Echo {
     /// Shows this key and what it is for.
     pub fn note(&mut self, ctx: &Context, key: &KeyboardShortcut, words: String) {
         let until = ctx.input(|input| input.time) + STAYS;
-        let key = ctx.format_shortcut(key);
+        let key = key_name(ctx, key);
         // Pressed again, it stays where it is.
         self.keys.retain(|shown| shown.key != key);
         self.keys.push(Shown { key, words, until });
@@ -55,39 +64,80 @@ impl Echo {
         }
     }
 
-    /// Draws them in the lower left corner, `above` points above the edge.
-    pub fn show(&mut self, ctx: &Context, above: f32) {
+    /// Lets those go whose time is over.
+    pub fn follow(&mut self, ctx: &Context) {
         let now = ctx.input(|input| input.time);
         self.keys.retain(|shown| now < shown.until);
-        let Some(next) = self.keys.iter().map(|shown| shown.until).reduce(f64::min) else {
-            return;
-        };
-        ctx.request_repaint_after_secs((next - now) as f32 + 0.02);
-        Area::new(Id::unique("keys pressed"))
-            .order(Order::Tooltip)
-            .interactable(false)
-            .anchor(Align2::LEFT_BOTTOM, vec2(14.0, -14.0 - above))
-            .show(ctx, |ui| {
-                for shown in &self.keys {
-                    card(ui, shown);
-                }
-            });
+        if let Some(next) = self.keys.iter().map(|shown| shown.until).reduce(f64::min) {
+            ctx.request_repaint_after_secs((next - now) as f32 + 0.02);
+        }
+    }
+
+    /// What they take of a line.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        self.keys
+            .iter()
+            .map(|shown| width(ui, shown) + BETWEEN)
+            .sum()
+    }
+
+    /// Draws them at the right end of a line, the newest outermost: those that have room, and the
+    /// newest in any case.
+    pub fn row(&self, ui: &mut Ui) {
+        for (place, shown) in self.keys.iter().rev().enumerate() {
+            let room = ui.available_width() - BETWEEN;
+            let wide = width(ui, shown);
+            if place > 0 && wide > room {
+                return;
+            }
+            chip(ui, shown, wide.min(room));
+            ui.add_space(BETWEEN - ui.spacing().item_spacing.x);
+        }
     }
 }
 
-fn card(ui: &mut Ui, shown: &Shown) {
+fn width(ui: &Ui, shown: &Shown) -> f32 {
+    let wide = |text: RichText| {
+        let text = WidgetText::from(text);
+        let galley = text.into_galley(ui, None, f32::INFINITY, TextStyle::Body);
+        galley.size().x
+    };
+    (cap(wide(key(ui, shown))) + wide(words(shown)) + GAP + AIR + CAP_AIR).ceil()
+}
+
+/// Width of the cap of a key whose name is so wide.
+fn cap(name: f32) -> f32 {
+    (name + 2.0 * CAP_AIR).max(CAP)
+}
+
+fn key(ui: &Ui, shown: &Shown) -> RichText {
+    let accent = theme::tokens(ui).accent;
+    RichText::new(&shown.key).font(strong(15.0)).color(accent)
+}
+
+fn words(shown: &Shown) -> RichText {
+    RichText::new(&shown.words).size(14.0)
+}
+
+fn chip(ui: &mut Ui, shown: &Shown, width: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
     let tokens = theme::tokens(ui);
-    Frame::popup(ui.style())
-        .inner_margin(Margin::symmetric(10, 6))
-        .stroke(Stroke::new(1.0, tokens.accent))
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.label(
-                    RichText::new(&shown.key)
-                        .font(strong(15.0))
-                        .color(tokens.accent),
-                );
-                ui.label(RichText::new(&shown.words).size(14.0));
-            });
-        });
+    let edge = Stroke::new(1.0, tokens.accent);
+    ui.painter()
+        .rect(rect, 5.0, tokens.control, edge, StrokeKind::Inside);
+    let builder = UiBuilder::new()
+        .max_rect(rect)
+        .layout(Layout::left_to_right(Align::Center));
+    let mut place = ui.new_child(builder);
+    place.spacing_mut().item_spacing.x = GAP;
+    place.add_space(CAP_AIR);
+    let name = WidgetText::from(key(ui, shown));
+    let name = name.into_galley(ui, None, f32::INFINITY, TextStyle::Body);
+    let size = vec2(cap(name.size().x), HEIGHT - 2.0 * CAP_AIR);
+    let (on_key, _) = place.allocate_exact_size(size, Sense::hover());
+    place
+        .painter()
+        .rect_filled(on_key, 3.0, tokens.accent.gamma_multiply(0.18));
+    place.put(on_key, Label::new(name));
+    place.add(Label::new(words(shown)).truncate());
 }

@@ -1,5 +1,5 @@
 //! The layout for a projector: larger type, the plane and one study, keys in place of
-//! buttons. A thin bar says what runs, and a corner which keys were pressed.
+//! buttons. A thin bar says what runs, which keys were pressed and what there is to tell.
 
 mod arrangement;
 mod bar;
@@ -19,10 +19,7 @@ use arrangement::{Arrangement, Shown, arrange};
 use eframe::egui::{
     CentralPanel, Color32, Context, Event, Frame, Id, Key, LayerId, Margin, Order, Panel, Rect, Ui,
 };
-use state::Lecture;
-
-/// Height of the bar, in points.
-const BAR: f32 = 32.0;
+use state::{BAR, Lecture};
 
 impl Shell {
     /// Enters or leaves the layout for a projector.
@@ -89,15 +86,19 @@ impl Shell {
     /// Draws the layout for a projector.
     pub(super) fn draw_lecture(&mut self, ui: &mut Ui) {
         let thin = Frame::NONE.inner_margin(Margin::symmetric(12, 0));
+        let mut echo = std::mem::take(&mut self.lecture.echo);
+        echo.follow(ui.ctx());
+        let mut notices = self.lend_notices();
         self.with_scene(|_, scene| {
             Panel::top("lecture bar")
                 .exact_size(BAR)
                 .frame(thin)
-                .show(ui, |ui| bar::ui(ui, scene));
+                .show(ui, |ui| bar::ui(ui, scene, &echo, &mut notices));
             layout::banners(ui, scene);
             layout::time_line(ui, scene);
         });
-        let bottom = ui.available_rect_before_wrap().bottom();
+        self.take_notices_back(notices);
+        self.lecture.echo = echo;
         let room = ui.available_size();
         let stage = self.file.settings.layout.stage;
         self.lecture.narrow = is_alone(room);
@@ -126,9 +127,6 @@ impl Shell {
             shown.inner
         });
         self.plane = plane;
-        // What is along the bottom stays in sight and in reach.
-        let above = ui.ctx().content_rect().bottom() - bottom;
-        self.lecture.echo.show(ui.ctx(), above);
         if self.lecture.blank {
             black_out(ui.ctx());
         }

@@ -4,6 +4,9 @@ use super::echo::Echo;
 use crate::ui::scene::PanelName;
 use crate::ui::scene::settings::LayoutSettings;
 
+/// Height of the bar, in points.
+pub(crate) const BAR: f32 = 32.0;
+
 /// How much larger everything is than a person chose for other times.
 pub(crate) const MAGNIFICATION: f32 = 1.4;
 

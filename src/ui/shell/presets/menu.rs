@@ -4,6 +4,7 @@ use crate::ui::language::t;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::PresetAction;
 use crate::ui::shell::keys::preset_key;
+use crate::ui::style::key_name::key_name;
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{Button, Ui};
 
@@ -13,7 +14,7 @@ pub(crate) fn entries(ui: &mut Ui, scene: &mut Scene<'_>) {
     for (place, preset) in presets.all().iter().enumerate() {
         let mut button = Button::new(preset.name.as_str());
         if let Some(key) = preset_key(place) {
-            button = button.shortcut_text(ui.ctx().format_shortcut(&key));
+            button = button.shortcut_text(key_name(ui.ctx(), &key));
         }
         let tip = t("Put this layout back, and start a run if the recipe is another");
         if ui.add(button).on_hover_text(tip).clicked() {

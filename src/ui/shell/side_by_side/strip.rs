@@ -179,7 +179,7 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
     let which = if is_example { OF_ALL } else { OF_IMAGE };
     let first = ask(scene, &image, which);
     let other = second.within(scene, |_, scene| ask(scene, &image, which));
-    let name = second.run().name(&scene.progress.recipe);
+    let name = second.run().name(scene.progress);
     let known = first.compared.as_ref().or(other.compared.as_ref());
     let label = known.and_then(|image| image.label);
     let called = studied::name_of(scene, &image, label);
@@ -267,7 +267,7 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
             let steps = Label::new(quiet(ui, steps).small()).truncate();
             ui.add(steps).on_hover_text(tip);
         });
-        let name = run.name(present);
+        let name = run.name(scene.progress);
         for (name, numbers) in [
             ((in_hand_name(), false), &both[0]),
             ((&*name, true), &both[1]),

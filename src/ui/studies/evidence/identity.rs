@@ -130,5 +130,6 @@ fn width(ui: &Ui, words: &[Word]) -> f32 {
 /// How log p(x) was estimated where it is not known: with S samples.
 pub fn samples(samples: usize) -> String {
     let count = numbers::thousands(samples as u64);
-    fill(t("S = {n}"), &[("n", count)])
+    // One number, in one line.
+    fill(t("S = {n}"), &[("n", count)]).replace(' ', "\u{a0}")
 }

@@ -1,10 +1,9 @@
 //! The ELBO, the KL to the posterior above it and log p(x) on one line in nats.
 
 use crate::explore::{EvidenceAnswer, ImportanceEstimate};
-use crate::ui::language::numbers;
 use crate::ui::language::t;
-use crate::ui::plot::ticks;
 use crate::ui::scene::Concept;
+use crate::ui::studies::evidence::scale::figures;
 use crate::ui::style::theme;
 use eframe::egui::{
     Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
@@ -100,29 +99,16 @@ impl NumberLine {
 fn numbers(ui: &Ui, painter: &Painter, rect: Rect, axis: f32, view: [f64; 2]) {
     let tokens = theme::tokens(ui);
     painter.hline(rect.x_range(), axis, Stroke::new(1.0, tokens.outline));
-    let step = ticks::nice((view[1] - view[0]) / f64::from(rect.width() / 78.0));
-    let decimals = (-step.log10().floor()).clamp(0.0, 6.0) as usize;
-    let (first, last) = ((view[0] / step).ceil(), (view[1] / step).floor());
-    if last - first > 100.0 {
-        return;
-    }
-    let count = (last - first).max(-1.0) as i64 + 1;
-    for value in (0..count).map(|i| (first + i as f64) * step) {
-        let share = (value - view[0]) / (view[1] - view[0]);
-        let x = rect.left() + rect.width() * share as f32;
-        if x < rect.left() + 20.0 || x > rect.right() - 20.0 {
-            continue;
-        }
-        painter.vline(x, axis..=axis + 4.0, Stroke::new(1.0, tokens.outline));
-        let text = numbers::signed(value + 0.0, decimals);
+    let laid = |text: &str| {
         let font = FontId::proportional(11.0);
-        painter.text(
-            pos2(x, axis + 5.0),
-            Align2::CENTER_TOP,
-            text,
-            font,
-            tokens.quiet,
-        );
+        painter.layout_no_wrap(text.to_owned(), font, tokens.quiet)
+    };
+    for figure in figures(view, rect.width(), |text| laid(text).size().x) {
+        let x = rect.left() + figure.x;
+        painter.vline(x, axis..=axis + 4.0, Stroke::new(1.0, tokens.outline));
+        let galley = laid(&figure.text);
+        let left = x - galley.size().x / 2.0;
+        painter.galley(pos2(left, axis + 5.0), galley, tokens.quiet);
     }
 }
 
