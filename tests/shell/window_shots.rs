@@ -161,7 +161,7 @@ impl Window {
 
     /// Asks for the window in time, and gives the file's name.
     fn export(&mut self, name: &str) -> PathBuf {
-        self.palette("figure of the run in time");
+        self.palette("history of the run");
         let file = self.folder.path().join(name);
         self.harness.get_by_label("Path on disk").click();
         self.frames();
