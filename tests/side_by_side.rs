@@ -414,7 +414,7 @@ fn a_figure_in_time_draws_both_planes_as_of_each_step() {
         .harness
         .key_press_modifiers(Modifiers::COMMAND, Key::K);
     window.harness.run_steps(2);
-    let words = "figure of the run in time";
+    let words = "history of the run";
     window.harness.get_by_label("Command").type_text(words);
     window.harness.run_steps(2);
     window.press(Key::Enter);

@@ -400,7 +400,7 @@ fn a_fork_asks_before_a_run_is_let_go_for_it_and_now_has_none() {
 
 /// Asks for the figure in time, and waits until it is written here.
 fn export(window: &mut Window, name: &str) -> std::path::PathBuf {
-    window.choose_in_palette("figure of the run in time");
+    window.choose_in_palette("history of the run");
     let file = window.folder().join(name);
     window.fill("Path on disk", &file.display().to_string());
     window.click("Export");

@@ -14,6 +14,7 @@ use elbow::train::{Assumed, Phase, Start, Worker};
 use elbow::ui::{Shell, WindowApp};
 use image::AnimationDecoder;
 use image::codecs::gif::GifDecoder;
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -161,7 +162,7 @@ impl Window {
 
     /// Asks for the window in time, and gives the file's name.
     fn export(&mut self, name: &str) -> PathBuf {
-        self.palette("figure of the run in time");
+        self.palette("history of the run");
         let file = self.folder.path().join(name);
         self.harness.get_by_label("Path on disk").click();
         self.frames();
@@ -172,6 +173,17 @@ impl Window {
         self.harness.get_by_label("Export").click();
         self.frame();
         file
+    }
+
+    /// Waits until both messages have had their turn.
+    fn until_said(&mut self, messages: [&str; 2]) {
+        let said = Cell::new([false; 2]);
+        self.until("both messages", |window| {
+            let [one, other] = messages.map(|message| window.shows(message));
+            let [before, after] = said.get();
+            said.set([one || before, other || after]);
+            said.get() == [true; 2]
+        });
     }
 
     fn kept_steps(&self) -> Vec<u64> {
@@ -223,9 +235,7 @@ fn training_goes_on_and_a_person_stops_it_with_what_is_drawn() {
     // The third is on its way.
     window.frames();
     window.press(PLAIN, Key::Escape);
-    window.until("what is there", |window| {
-        window.shows("Pictures written to") && window.shows("Stopped: ")
-    });
+    window.until_said(["Pictures written to", "Stopped: "]);
     let taken = window.taken.len();
     window.frames();
     assert_eq!(window.taken.len(), taken, "nothing is taken any more");
@@ -255,9 +265,7 @@ fn whoever_goes_to_another_step_meanwhile_stays_there() {
     window.press(PLAIN, Key::G);
     window.press(PLAIN, Key::Comma);
     let here = window.shown_step();
-    window.until("what is there", |window| {
-        window.shows("Stopped: ") && window.shows("Pictures written to")
-    });
+    window.until_said(["Stopped: ", "Pictures written to"]);
     assert_eq!(window.shown_step(), here);
 }
 
@@ -267,9 +275,7 @@ fn a_window_of_another_size_ends_the_moving_picture_and_says_so() {
     let file = window.export("run.gif");
     window.until("two steps", |window| window.taken.len() == 2);
     window.screen = [40, 20];
-    window.until("an end", |window| {
-        window.shows("another size: 2 of") && window.shows("Pictures written to")
-    });
+    window.until_said(["another size: 2 of", "Pictures written to"]);
     assert_eq!(frames_of(&file).len(), 2);
 }
 

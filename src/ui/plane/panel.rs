@@ -457,6 +457,7 @@ impl PlanePanel {
         let around = Around {
             canvas: view.canvas,
             active: points_layer::active_at(layer),
+            points: &points_layer::middles(layer),
             blocks: &blocks,
         };
         let size = texture::fitted(shape, side);

@@ -238,6 +238,7 @@ impl PathLayer {
         let around = Around {
             canvas: view.canvas,
             active: Some(at),
+            points: &[],
             blocks: &[],
         };
         let (image, above) = thumbnail::beside_mouse(around, middle, size, 0.0);

@@ -70,13 +70,15 @@ pub struct Around<'a> {
     pub canvas: Rect,
     /// Where the active point is.
     pub active: Option<Pos2>,
+    /// Where all points are.
+    pub points: &'a [Pos2],
     /// The images of the points, and all words.
     pub blocks: &'a [Rect],
 }
 
 /// Where the image of the place under the mouse stands, with words so wide, and whether the
 /// words are above it: up and to the right of the mouse, unless that is outside, would hide the
-/// active point, or would cut words or images and there is a corner that cuts less.
+/// active point, or would hide points, words or images where another corner hides less.
 pub fn beside_mouse(around: Around<'_>, at: Pos2, size: Vec2, words: f32) -> (Rect, bool) {
     const AWAY: f32 = 14.0;
     let corners = [(1.0, true), (1.0, false), (-1.0, true), (-1.0, false)];
@@ -95,14 +97,13 @@ pub fn beside_mouse(around: Around<'_>, at: Pos2, size: Vec2, words: f32) -> (Re
         let middle = pos2(image.center().x, middle);
         let block = Rect::from_center_size(middle, vec2(words.max(image.width()), height));
         let outside = area(block) - area(block.intersect(around.canvas));
-        let active = around.active;
-        let hides = active.is_some_and(|active| block.distance_to_pos(active) < AWAY);
-        let cut = around
-            .blocks
-            .iter()
-            .map(|other| area(other.intersect(block)));
-        // In one corner or another it hides something: less of the points' than of itself.
-        0.1 * cut.sum::<f32>() + outside + if hides { area(block) } else { 0.0 }
+        let hides = |point: &&Pos2| block.distance_to_pos(**point) < AWAY;
+        let active = around.active.iter().filter(hides).count() as f32;
+        let hidden = around.points.iter().filter(hides).count() as f32;
+        let others = around.blocks.iter();
+        let cut = others.map(|other| area(other.intersect(block)));
+        // In one corner or another it hides something: a picture before a point.
+        0.1 * cut.sum::<f32>() + outside + (active + 0.4 * hidden) * area(block)
     };
     let best = spots
         .iter()
@@ -133,7 +134,7 @@ mod tests {
         ) {
             let canvas = Rect::from_min_size(Pos2::ZERO, vec2(500.0, 400.0));
             let (at, active) = (pos2(x, y), pos2(u, v));
-            let around = Around { canvas, active: Some(active), blocks: &[] };
+            let around = Around { canvas, active: Some(active), points: &[], blocks: &[] };
             let (image, _) = beside_mouse(around, at, Vec2::splat(60.0), 80.0);
             prop_assert!(!image.contains(at));
             prop_assert!(!image.contains(active) || !canvas.shrink(95.0).contains(at));
@@ -144,22 +145,27 @@ mod tests {
     fn the_image_at_the_mouse_goes_to_the_side_where_it_cuts_no_words() {
         let canvas = Rect::from_min_size(Pos2::ZERO, vec2(500.0, 400.0));
         let (at, size) = (pos2(250.0, 200.0), Vec2::splat(60.0));
-        let beside = |blocks: &[Rect]| {
+        let beside = |points: &[Pos2], blocks: &[Rect]| {
             let around = Around {
                 canvas,
                 active: None,
+                points,
                 blocks,
             };
             beside_mouse(around, at, size, 90.0).0
         };
-        let free = beside(&[]);
+        let free = beside(&[], &[]);
         assert!(free.left() > at.x && free.bottom() < at.y);
         // Its own words, which are wider than it, would run into these.
         let words = Rect::from_min_max(pos2(338.0, 100.0), pos2(400.0, 130.0));
-        let other = beside(&[words]);
+        let other = beside(&[], &[words]);
         assert!(other.left() > at.x && other.top() > at.y);
         let everywhere = Rect::EVERYTHING.intersect(canvas);
-        assert_eq!(beside(&[everywhere]), free);
+        assert_eq!(beside(&[], &[everywhere]), free);
+        // A picture is hidden before a point is.
+        let point = [pos2(290.0, 160.0)];
+        let under = beside(&point, &[everywhere]);
+        assert!(under.distance_to_pos(point[0]) > 14.0);
     }
 
     #[test]

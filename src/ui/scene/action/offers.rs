@@ -95,7 +95,7 @@ fn file() -> Vec<Offer> {
         .key(CTRL_SHIFT, Key::E),
         new(
             FileAction::ExportHistoryDialog,
-            t("Figure of the run in time…"),
+            t("History of the run as a GIF or pictures…"),
             t("Draw the panel that was last chosen for a figure, or the whole window, as of up to 100 steps of the run: as a GIF, or as a PNG file each"),
         ),
         new(

@@ -155,6 +155,8 @@ fn part_of_a_name_finds_the_action() {
         ),
         ("save beta 8", RunAction::SaveKeptDialog(2).into()),
         ("forget beta 8", RunAction::Forget(2).into()),
+        ("history", FileAction::ExportHistoryDialog.into()),
+        ("gif", FileAction::ExportHistoryDialog.into()),
     ] {
         assert_eq!(program.first(text), act(action), "{text}");
     }
