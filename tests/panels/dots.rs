@@ -67,7 +67,7 @@ fn the_mouse_over_a_dot_tells_its_class_its_index_and_its_elbo() {
     hover(&mut harness, at);
     harness.get_by_label("Test image 2, class 2");
     let elbo = compared(IMAGE, 2).terms.elbo();
-    let words = format!("ELBO {elbo:.2} nats").replace('-', "\u{2212}");
+    let words = format!("ELBO {elbo:.2} nats, S = 1").replace('-', "\u{2212}");
     harness.get_by_label(&words);
     harness.get_by_label("Original");
     assert_eq!(cursor(&harness), CursorIcon::PointingHand);
