@@ -64,6 +64,9 @@ pub struct LostRuns {
     pub runs: Vec<LostRun>,
     /// What cannot be read.
     pub unreadable: Vec<UnreadableCheckpoint>,
+    /// Some files are of windows that live, or that end at this moment: whoever starts a window
+    /// again at once looks once more.
+    pub in_use: bool,
 }
 
 /// A window that is gone, its name locked.
@@ -176,8 +179,9 @@ pub fn find_lost_runs(folder: &Path) -> LostRuns {
         let taken = windows
             .entry(window.clone())
             .or_insert_with(|| LostWindow::take(folder, &window).map(Arc::new));
-        if let Some(taken) = taken {
-            found.add(run, files, taken);
+        match taken {
+            Some(taken) => found.add(run, files, taken),
+            None => found.in_use = true,
         }
     }
     found.runs.sort_by_key(|run| std::cmp::Reverse(run.order()));

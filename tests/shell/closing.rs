@@ -263,16 +263,16 @@ fn pinned_runs_that_no_file_holds_are_asked_about_too() {
     });
     window.press(CTRL, Key::Q);
     assert!(window.shows("This run of 10 steps is in no file"));
-    assert!(window.shows("2 pinned runs in no file are lost with the window"));
+    assert!(window.shows("2 runs before, in no file, are lost with the window"));
     window.click("Cancel");
 
     // The run in hand is safe: there is nothing to save first.
     window.tell(|progress| progress.unsaved = false);
     window.press(CTRL, Key::Q);
-    assert!(window.shows("2 pinned runs in no file") && !window.shows("Save first…"));
+    assert!(window.shows("2 runs before, in no file") && !window.shows("Save first…"));
     window.press(PLAIN, Key::Enter);
     assert!(!is_closing(&window), "Enter loses nothing");
-    assert!(!window.shows("2 pinned runs in no file"));
+    assert!(!window.shows("2 runs before, in no file"));
     window.press(CTRL, Key::Q);
     window.click("Discard runs");
     assert!(is_closing(&window) && window.sent().is_empty());
@@ -285,4 +285,20 @@ fn pinned_runs_that_no_file_holds_are_asked_about_too() {
     });
     window.press(CTRL, Key::Q);
     assert!(is_closing(&window), "neither was to be kept");
+}
+
+#[test]
+fn the_run_that_a_fork_left_is_asked_about_if_it_would_be_missed() {
+    let left = kept(4, 4000);
+    let mut window = crate::window();
+    window.tell(|progress| {
+        progress.run = 5;
+        progress.time.step = 4010;
+        progress.kept = vec![left].into();
+    });
+    window.press(CTRL, Key::Q);
+    assert!(!is_closing(&window));
+    assert!(window.shows("1 run before, in no file, is lost with the window"));
+    window.click("Discard runs");
+    assert!(is_closing(&window));
 }

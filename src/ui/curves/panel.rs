@@ -55,7 +55,10 @@ impl CurvesPanel {
 
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let cursor = self.cursor(ui);
+        // Without a mouse over them they tell the numbers of the shown step.
+        let axis_of = axis(&scene.settings.curves);
+        let shown_step = || earlier_time(scene).map(|time| axis_of.of(time));
+        let cursor = self.cursor(ui).or_else(shown_step);
         let following = self.x.is_none() && self.y == [None; PLOTTED.len()] && !self.whole;
         if !is_paper(ui) {
             match header(ui, scene, cursor, following) {

@@ -293,7 +293,12 @@ impl Notices {
         {
             toast.left -= time - seen.time;
         }
+        let shown = self.toasts.len();
         self.toasts.retain(|toast| toast.left > 0.0);
+        if self.toasts.len() < shown {
+            // This frame was laid out about it.
+            ctx.request_repaint();
+        }
         let Some(newest) = self.toasts.last() else {
             return;
         };

@@ -1,6 +1,6 @@
 //! The question whether the window may close though runs, or what was made, would be lost.
 
-use crate::train::{ModelFile, Progress};
+use crate::train::{KeptRun, ModelFile, Progress};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
@@ -25,8 +25,8 @@ pub(crate) enum ClosingAnswer {
 struct Losses {
     /// How long the run in hand is, if it has steps that no file holds.
     step: Option<u64>,
-    /// How many pinned runs no file holds.
-    pinned: usize,
+    /// How many of the runs before no file holds, though they are pinned or would be missed.
+    kept: usize,
     /// What a person made is not in a file as it is.
     made: bool,
 }
@@ -34,10 +34,11 @@ struct Losses {
 impl Losses {
     fn of(progress: &Progress, made: bool) -> Self {
         let step = progress.time.step;
-        let pinned = progress.kept.iter().filter(|run| run.pinned && run.unsaved);
+        let wanted = |run: &&KeptRun| run.unsaved && (run.pinned || run.would_be_missed());
+        let kept = progress.kept.iter().filter(wanted).count();
         Self {
             step: (progress.unsaved && step > 0).then_some(step),
-            pinned: pinned.count(),
+            kept,
             made,
         }
     }
@@ -46,8 +47,8 @@ impl Losses {
 /// Whether closing the window loses a run that a person may want, or what they made; that is in
 /// no file as it is where it is `unkept`.
 pub(crate) fn loses_work(progress: &Progress, unkept: bool) -> bool {
-    let Losses { step, pinned, made } = Losses::of(progress, unkept);
-    step.is_some() || pinned > 0 || made
+    let Losses { step, kept, made } = Losses::of(progress, unkept);
+    step.is_some() || kept > 0 || made
 }
 
 /// Whether the window may close.
@@ -77,11 +78,11 @@ impl ClosingQuestion {
     /// Draws it; its answer, once there is one.
     pub fn ui(&mut self, ui: &mut Ui) -> Option<ClosingAnswer> {
         ui.set_width(440.0);
-        let Losses { step, pinned, made } = self.losses;
+        let Losses { step, kept, made } = self.losses;
         ui.heading(match step {
             Some(_) => t("Keep the run in hand?"),
             None if made => t("Keep what you made?"),
-            None => t("Keep the pinned runs?"),
+            None => t("Keep the runs before?"),
         });
         ui.add_space(4.0);
         if let Some(step) = step {
@@ -91,11 +92,11 @@ impl ClosingQuestion {
         if made {
             ui.label(t("What you made is in no file as it is now: points, paths, regions, pictures or notes."));
         }
-        if pinned > 0 {
+        if kept > 0 {
             ui.label(numbers::counted(
-                pinned,
-                t("{n} pinned run in no file is lost with the window. To keep it, bring it back and save it."),
-                t("{n} pinned runs in no file are lost with the window. To keep them, bring them back and save them."),
+                kept,
+                t("{n} run before, in no file, is lost with the window. To keep it, save it in the list beside the curves."),
+                t("{n} runs before, in no file, are lost with the window. To keep them, save them in the list beside the curves."),
             ));
         }
         let again = t("Closing the window once more discards what is in no file.");
@@ -142,7 +143,7 @@ impl ClosingQuestion {
             let tip = t("Close without saving; what you made since is lost");
             (t("Discard changes"), tip)
         } else {
-            let tip = t("Close without saving; the weights of the pinned runs are lost");
+            let tip = t("Close without saving; the weights of the runs before are lost");
             (t("Discard runs"), tip)
         };
         if ui.button(words).on_hover_text(tip).clicked() {

@@ -5,6 +5,11 @@ use crate::train::Level;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::recovery::{beside, unreadable};
+use std::thread;
+use std::time::Duration;
+
+/// A window that was ended lets go of its files within this time.
+const ENDING: Duration = Duration::from_secs(2);
 
 impl Shell {
     /// Looks for runs that were lost with their windows, on a thread.
@@ -14,7 +19,12 @@ impl Shell {
         };
         if folder.is_dir() {
             self.overlays.tasks.start("lost runs", move || {
-                TaskOutcome::RunsFound(Box::new(find_lost_runs(&folder)))
+                let mut found = find_lost_runs(&folder);
+                if found.runs.is_empty() && found.in_use {
+                    thread::sleep(ENDING);
+                    found = find_lost_runs(&folder);
+                }
+                TaskOutcome::RunsFound(Box::new(found))
             });
         }
     }

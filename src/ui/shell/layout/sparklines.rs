@@ -90,7 +90,8 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
     let [train, test] = lines(history, quantity.of);
     let shown = earlier(scene);
     let train_terms = history.train_at(shown).map(|bin| &bin.terms);
-    let test_terms = history.test_at(shown).map(|test| &test.terms);
+    let tested = history.test_at(shown);
+    let test_terms = tested.map(|test| &test.terms);
     let values = [train_terms, test_terms].map(|terms| terms.map(quantity.of));
     let words = values.map(|value| value.map_or("–".to_owned(), |v| numbers::signed(v, 2)));
     let id = ui.scope_id().with(quantity.name);
@@ -103,11 +104,9 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
             ("test", &words[1]),
         ],
     );
-    let told = match shown {
-        Some(step) => {
-            let step = fill(t("step {n}"), &[("n", numbers::thousands(step))]);
-            format!("{told}, {step}")
-        }
+    let step = shown.map(|step| fill(t("step {n}"), &[("n", numbers::thousands(step))]));
+    let told = match &step {
+        Some(step) => format!("{told}, {step}"),
         None => told,
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &told));
@@ -127,7 +126,7 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
     let unit = painter.text(
         pos2(inner.left(), lower),
         left,
-        t("nats"),
+        step.as_deref().unwrap_or(t("nats")),
         small,
         tokens.quiet,
     );
@@ -140,7 +139,10 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
         .with_max_x(inner.right() - NUMBERS);
     let shown = shown.map(|step| (step as f64, tokens.accent));
     draw(&painter, plot, &[train, test], colours, shown);
-    let tip = format!("{told}\n\n{}", t("Click for the curves"));
+    let tested = tested.map(|test| numbers::thousands(test.time.step));
+    let tested = tested.map(|step| fill(t("Test: evaluated at step {n}"), &[("n", step)]));
+    let tested = tested.unwrap_or_default();
+    let tip = format!("{told}\n{tested}\n\n{}", t("Click for the curves"));
     if response.on_hover_text(tip).clicked() {
         scene
             .settings
