@@ -231,7 +231,8 @@ fn less(
             .small()
             .color(palette::second_run(dark));
         ui.add(Label::new(words).wrap()).on_hover_text(t(
-            "The numbers of the run in hand less those of the other run",
+            "The numbers of the run in hand less those of the other run, over the same steps. The \
+             numbers of each run are those of its own rows, which may be of more steps",
         ));
     });
 }
