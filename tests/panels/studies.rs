@@ -70,7 +70,11 @@ fn dimensions_count_the_active_ones() {
         let mut harness = stage(latent).open(SIZE, DimensionsStudy::ui);
         harness.run();
         // Made up: variances 1, 1/16, 1/256, ...
-        let dimensions = if latent == 1 { "dimension" } else { "dimensions" };
+        let dimensions = if latent == 1 {
+            "dimension"
+        } else {
+            "dimensions"
+        };
         let text = format!("{} of {latent} {dimensions} active", latent.min(2));
         harness.get_by_label(&text);
         harness.get_by_label_contains("KL to the prior of each latent dimension in nats: z0 3.00");
