@@ -38,12 +38,13 @@ impl LogWriter {
     }
 
     /// Goes on with the log at `path` where it stood at `state`, and takes back the rows after
-    /// it: of steps that are made once more. Where no log is, starts one.
+    /// it: of steps that are made once more. Where no log is, starts one. `curves` are the run's
+    /// at `state`.
     ///
     /// # Errors
-    /// The file holds something else, or cannot be written.
-    pub fn resume(path: &Path, state: LogState) -> Result<Self, ResumeLogError> {
-        let file = continued(path, state.last_row)?;
+    /// The file holds something else, the log of another run too, or cannot be written.
+    pub fn resume(path: &Path, state: LogState, curves: &History) -> Result<Self, ResumeLogError> {
+        let file = continued(path, state, curves)?;
         Ok(Self {
             file,
             path: path.to_owned(),

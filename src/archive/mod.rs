@@ -20,6 +20,7 @@ mod lost_runs;
 mod model_file;
 mod model_file_error;
 mod model_header;
+mod own_rows;
 mod past_checkpoints;
 mod past_file;
 mod picture;

@@ -2,6 +2,9 @@
 
 use super::atomic_write::WriteError;
 use super::log_columns::COLUMNS;
+use super::log_state::LogState;
+use super::own_rows::{OwnRows, Row};
+use crate::curves::History;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Error, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -31,19 +34,32 @@ pub enum ResumeLogFlaw {
     /// A line does not begin with a step, or with none that is later than that above.
     #[error("line {0} does not begin with the next step")]
     Step(u64),
+    /// A row lacks a number.
+    #[error("line {0} lacks a number that each row has")]
+    Cells(u64),
+    /// A row tells something else of its steps than the curves of the run.
+    #[error(
+        "line {0} has other numbers than this run had at that step: it is the log of another run"
+    )]
+    OtherRun(u64),
     /// The row is not there that the checkpoint goes on from.
     #[error("it has no row of step {0}, which the checkpoint goes on from")]
     LastRow(u64),
 }
 
-/// Opens the log at `path` behind the row of step `last_row`, and cuts off what comes after; an
-/// empty one where there is none. With 0 all rows go.
-pub(super) fn continued(path: &Path, last_row: u64) -> Result<File, ResumeLogError> {
+/// Opens the log at `path` behind the last row as of `state`, and cuts off what comes after; an
+/// empty one where there is none. Without a last row all rows go. Nothing goes of a log whose
+/// rows do not agree with `curves`, which are the run's.
+pub(super) fn continued(
+    path: &Path,
+    state: LogState,
+    curves: &History,
+) -> Result<File, ResumeLogError> {
     let failed = |error: Error| ResumeLogError::Write(WriteError::new(path, error));
     let mut options = OpenOptions::new();
     let options = options.read(true).write(true).create(true).truncate(false);
     let mut file = options.open(path).map_err(failed)?;
-    let place = end_of_row(&file, last_row).map_err(|flaw| match flaw {
+    let place = end_of_row(&file, state, curves).map_err(|flaw| match flaw {
         Unfit::Flaw(flaw) => ResumeLogError::Other {
             path: path.to_owned(),
             flaw,
@@ -73,8 +89,9 @@ impl From<Error> for Unfit {
     }
 }
 
-/// How many bytes come before the first row after that of step `last_row`; 0 for an empty file.
-fn end_of_row(file: &File, last_row: u64) -> Result<u64, Unfit> {
+/// How many bytes come before the first row after the last one as of `state`; 0 for an empty
+/// file.
+fn end_of_row(file: &File, state: LogState, curves: &History) -> Result<u64, Unfit> {
     let mut lines = BufReader::new(file);
     let mut line = Vec::new();
     let mut place = lines.read_until(b'\n', &mut line)? as u64;
@@ -84,24 +101,37 @@ fn end_of_row(file: &File, last_row: u64) -> Result<u64, Unfit> {
     if line.strip_suffix(b"\n") != Some(COLUMNS.as_bytes()) {
         return Err(Unfit::Flaw(ResumeLogFlaw::Columns));
     }
-    let mut before = 0;
+    let mut own = OwnRows::new(curves, state);
+    let (mut before, mut kept) = (0, 0);
     for number in 2.. {
         line.clear();
         let length = lines.read_until(b'\n', &mut line)?;
         // The last line may be torn: the program was killed while it was written.
-        if length == 0 || line.last() != Some(&b'\n') {
+        let Some(cells) = line.strip_suffix(b"\n") else {
             break;
-        }
-        let step = step_of(&line).filter(|step| *step > before);
+        };
+        let step = step_of(cells).filter(|step| *step > before);
         let step = step.ok_or(Unfit::Flaw(ResumeLogFlaw::Step(number)))?;
-        if step > last_row {
+        let row = Row::read(cells).ok_or(Unfit::Flaw(ResumeLogFlaw::Cells(number)))?;
+        let is_later = step > state.time.step;
+        let is_own = match is_later {
+            true => own.admits_later(&row),
+            false => own.admit(&row),
+        };
+        if !is_own {
+            return Err(Unfit::Flaw(ResumeLogFlaw::OtherRun(number)));
+        }
+        if is_later {
             break;
         }
         before = step;
-        place += length as u64;
+        if step <= state.last_row {
+            kept = step;
+            place += length as u64;
+        }
     }
-    if before != last_row {
-        return Err(Unfit::Flaw(ResumeLogFlaw::LastRow(last_row)));
+    if kept != state.last_row {
+        return Err(Unfit::Flaw(ResumeLogFlaw::LastRow(state.last_row)));
     }
     Ok(place)
 }
@@ -112,49 +142,4 @@ fn step_of(line: &[u8]) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn resumed(text: &str, last_row: u64) -> Result<String, ResumeLogError> {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("log.csv");
-        std::fs::write(&path, text).expect("writable");
-        let done = continued(&path, last_row).and_then(|mut file| {
-            let failed = |error| ResumeLogError::Write(WriteError::new(&path, error));
-            file.write_all(b"next").map_err(failed)
-        });
-        let after = std::fs::read_to_string(&path).expect("readable");
-        match done {
-            Ok(()) => Ok(after),
-            Err(error) => {
-                assert_eq!(after, text, "a refused log stays as it is");
-                Err(error)
-            }
-        }
-    }
-
-    #[test]
-    fn rows_after_the_last_one_go_and_a_torn_one_too() {
-        let log = format!("{COLUMNS}\n50,a\n100,b\n150,c\n20");
-        let kept = |rows: &str| Some(format!("{COLUMNS}\n{rows}next"));
-        assert_eq!(resumed(&log, 100).ok(), kept("50,a\n100,b\n"));
-        assert_eq!(resumed(&log, 150).ok(), kept("50,a\n100,b\n150,c\n"));
-        assert_eq!(resumed(&log, 0).ok(), kept(""));
-        assert_eq!(resumed("", 0).ok(), kept(""));
-    }
-
-    #[test]
-    fn another_file_is_refused_and_left_alone() {
-        let flaw = |text: &str, last_row| match resumed(text, last_row) {
-            Err(ResumeLogError::Other { flaw, .. }) => Some(flaw),
-            Ok(_) | Err(ResumeLogError::Write(_)) => None,
-        };
-        assert_eq!(flaw("step,loss\n1,2\n", 0), Some(ResumeLogFlaw::Columns));
-        let log = format!("{COLUMNS}\n50,a\n100,b\n");
-        for step in [70, 150] {
-            assert_eq!(flaw(&log, step), Some(ResumeLogFlaw::LastRow(step)));
-        }
-        let odd = format!("{COLUMNS}\n50,a\n40,b\n");
-        assert_eq!(flaw(&odd, 50), Some(ResumeLogFlaw::Step(3)));
-    }
-}
+mod tests;

@@ -125,6 +125,29 @@ fn what_is_there_already_is_not_written_over_unasked() {
 }
 
 #[test]
+fn the_log_of_another_run_is_left_alone_though_it_has_rows_of_the_same_steps() {
+    let at = bars();
+    let train = |line: &str| run_line(at.path(), line).json();
+    train(&format!("{TRAIN} --steps 110 --save m.bpk --log own.csv"));
+    train(&format!("{TRAIN} --steps 300 --log seed.csv --seed 7"));
+    train(&format!("{TRAIN} --steps 300 --log twin.csv"));
+    for name in ["seed.csv", "twin.csv"] {
+        let read = || std::fs::read(at.path().join(name)).expect("there");
+        let before = read();
+        let line = format!("train --resume m.bpk --steps 150 --save e.bpk --log {name}");
+        let told = run_line(at.path(), &line);
+        let told = told.sentence(1);
+        for word in [name, "line 2", "another run", "--force"] {
+            assert!(told.contains(word), "{told}");
+        }
+        assert_eq!(read(), before);
+        assert!(!at.path().join("e.bpk").exists(), "nothing was trained");
+    }
+    train("train --resume m.bpk --steps 150 --save e.bpk --log own.csv");
+    train("train --resume e.bpk --steps 170 --save e2.bpk --log seed.csv --force");
+}
+
+#[test]
 fn what_does_not_go_with_a_run_that_goes_on_is_refused() {
     let at = bars();
     run_line(at.path(), &format!("{TRAIN} --steps 5 --save m.bpk")).json();

@@ -4,7 +4,7 @@ use super::files::Files;
 use super::go_on::{LOG_EVERY, open_log};
 use crate::archive::{LogState, LogWriter, TensorBoardWriter, WriteError};
 use crate::cli::error::CliError;
-use crate::curves::TestPoint;
+use crate::curves::{History, TestPoint};
 use crate::run::RunTime;
 use crate::train::StepReport;
 use std::path::Path;
@@ -19,13 +19,18 @@ pub struct CurveFiles {
 
 impl CurveFiles {
     /// The files of a run that has come so far; `state` is where the log of one that goes on
-    /// stood.
+    /// stood, and `curves` are its own.
     ///
     /// # Errors
     /// A log that the run does not go on from, as wrong usage; a file that cannot be written.
-    pub fn open(files: &Files, began: RunTime, state: Option<LogState>) -> Result<Self, CliError> {
+    pub fn open(
+        files: &Files,
+        began: RunTime,
+        state: Option<LogState>,
+        curves: &History,
+    ) -> Result<Self, CliError> {
         let log = files.log.as_deref();
-        let log = log.map(|path| open_log(path, files.log_goes_on, state));
+        let log = log.map(|path| open_log(path, files.log_goes_on, state, curves));
         let folder = files.tensorboard.as_deref();
         let tensorboard = folder.map(|folder| open_events(folder, began, state));
         Ok(Self {

@@ -11,11 +11,12 @@ use std::path::Path;
 /// Steps between two rows of the log.
 pub const LOG_EVERY: u64 = 50;
 
-/// The log of a run: fresh, or the one that a resumed run goes on with.
+/// The log of a run: fresh, or the one that a resumed run with these curves goes on with.
 pub fn open_log(
     path: &Path,
     goes_on: bool,
     state: Option<LogState>,
+    curves: &History,
 ) -> Result<LogWriter, CliError> {
     if !goes_on {
         return LogWriter::create(path).map_err(CliError::failed);
@@ -29,7 +30,7 @@ pub fn open_log(
         )));
     }
     let state = state.unwrap_or_default();
-    let mut log = LogWriter::resume(path, state).map_err(CliError::failed)?;
+    let mut log = LogWriter::resume(path, state, curves).map_err(CliError::failed)?;
     // The row was written when the run ended there, with figures that only an end has.
     if state.time.step.is_multiple_of(LOG_EVERY) {
         log.write_row(None).map_err(CliError::failed)?;

@@ -111,7 +111,7 @@ impl Run {
             }
         };
         let began = trainer.time();
-        let curves = CurveFiles::open(&files, began, log_state)?;
+        let curves = CurveFiles::open(&files, began, log_state, &history)?;
         let length = length_of(args);
         let epoch_steps = dataset.train_len().div_ceil(trainer.recipe().batch) as u64;
         Ok(Self {

@@ -1,6 +1,7 @@
 //! Two runs side by side: two planes, each of its own run, and what both make of one image.
 
 mod choice;
+mod columns;
 mod head;
 mod pictures;
 mod second_plane;

@@ -8,6 +8,7 @@ use crate::ui::language::{fill, numbers, phrase, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::second_run::{Link, in_hand_name};
 use crate::ui::scene::studied::{self, EVIDENCE_SAMPLES};
+use crate::ui::shell::side_by_side::columns::{Columns, GAP, Wants};
 use crate::ui::shell::side_by_side::head::swatch;
 use crate::ui::shell::side_by_side::pictures::Pictures;
 use crate::ui::shell::side_by_side::second_plane::SecondPlane;
@@ -24,15 +25,15 @@ use std::sync::Arc;
 
 /// The name under which both runs are asked about the image.
 const BOTH: &str = "image in both runs";
-/// Width of a run's numbers, and of the words about the image.
+/// The usual width of a run's numbers.
 const NUMBERS: f32 = 136.0;
 const NUMBERS_LOW: f32 = 152.0;
-/// The least and the most that the words take.
-const WORDS: [f32; 2] = [150.0, 230.0];
-/// Between the parts of the strip.
-const GAP: f32 = 8.0;
+/// Beside the first number in a low window: the colours of both runs.
+const COLOURS: f32 = 40.0;
 /// Between the planes and it.
 const AIR: f32 = 6.0;
+/// Between two numbers of one line.
+const LOW_GAP: f32 = 6.0;
 /// Height of one line of words.
 const LINE: f32 = 18.0;
 
@@ -69,13 +70,6 @@ impl Form {
             Self::Low => NUMBERS_LOW,
         }
     }
-}
-
-/// The width of the words, where so many pictures and three runs of numbers stand beside them.
-fn words_width(ui: &Ui, form: Form, pictures: usize) -> f32 {
-    let pictures = pictures as f32 * (form.picture() + GAP);
-    let numbers = 3.0 * (form.numbers() + GAP);
-    (ui.available_width() - pictures - numbers).clamp(WORDS[0], WORDS[1])
 }
 
 /// In the place of what is not known yet.
@@ -189,25 +183,35 @@ pub(super) fn show(ui: &mut Ui, second: &mut SecondPlane, scene: &mut Scene<'_>,
     let comparable = second.run().is_comparable(&scene.progress.recipe);
     let tones = scene.tones();
     let paints = Paints { shape, tones, form };
+    let words = Words::of_image(&called, [&first, &other]);
+    let both = written(which, [&first.numbers, &other.numbers], comparable);
+    let picture = texture::fitted(shape, form.picture()).x;
+    let columns = fitted(ui, form, Some(picture), &words, &both);
     let Pictures([original, ours, theirs]) = &mut second.pictures;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        let pixels = known.map(|image| &image.original);
-        paints.picture(ui, original, pixels, t("Original"));
-        let title = words(ui, form, &called, [&first, &other]);
-        if is_example {
-            title.on_hover_text(t(HINT));
+        if columns.original {
+            let pixels = known.map(|image| &image.original);
+            paints.picture(ui, original, pixels, t("Original"));
         }
-        for (picture, known, is_second, name) in [
-            (ours, &first, false, in_hand_name()),
-            (theirs, &other, true, &*name),
+        if let Some(wide) = columns.words {
+            let title = words.show(ui, form, wide);
+            if is_example {
+                title.on_hover_text(t(HINT));
+            }
+        }
+        let [our_lines, their_lines] = &both.runs;
+        for (picture, known, lines, is_second, name) in [
+            (ours, &first, our_lines, false, in_hand_name()),
+            (theirs, &other, their_lines, true, &*name),
         ] {
-            let pixels = known.compared.as_ref().map(|image| &image.reconstruction);
-            paints.picture(ui, picture, pixels, t("Reconstruction"));
-            numbers_of(ui, form, (name, is_second), which, &known.numbers);
+            if columns.reconstructions {
+                let pixels = known.compared.as_ref().map(|image| &image.reconstruction);
+                paints.picture(ui, picture, pixels, t("Reconstruction"));
+            }
+            numbers_of(ui, (form, columns.numbers), (name, is_second), which, lines);
         }
-        let both = [&first.numbers, &other.numbers];
-        differences(ui, form, which, comparable.then_some(both));
+        differences(ui, form, &columns, which, &both);
         if is_example {
             hint(ui, form);
         }
@@ -251,35 +255,93 @@ fn all_images(ui: &mut Ui, second: &SecondPlane, scene: &Scene<'_>, form: Form) 
         terms: Some(point.terms),
         gap: None,
     };
-    let both = [numbers(first), numbers(other)];
+    let numbers = [&numbers(first), &numbers(other)];
+    let both = written(OF_ALL, numbers, run.is_comparable(present));
+    let step = |point: &TestPoint| numbers::thousands(point.time.step);
+    let words = Words {
+        title: t("All test images").to_owned(),
+        steps: fill(
+            t("means at steps {n} and {m}"),
+            &[("n", step(first)), ("m", step(other))],
+        ),
+        about_steps: t("The evaluations of both runs that are nearest before the shown step"),
+        apart: None,
+    };
+    let columns = fitted(ui, form, None, &words, &both);
+    let name = run.name(scene.progress);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        let wide = words_width(ui, form, 0);
-        column(ui, form, wide, |ui| {
-            let title = RichText::new(t("All test images")).font(strong(13.0));
-            ui.add(Label::new(title).truncate()).on_hover_text(t(HINT));
-            let step = |point: &TestPoint| numbers::thousands(point.time.step);
-            let steps = fill(
-                t("means at steps {n} and {m}"),
-                &[("n", step(first)), ("m", step(other))],
-            );
-            let tip = t("The evaluations of both runs that are nearest before the shown step");
-            let steps = Label::new(quiet(ui, steps).small()).truncate();
-            ui.add(steps).on_hover_text(tip);
-        });
-        let name = run.name(scene.progress);
-        for (name, numbers) in [
-            ((in_hand_name(), false), &both[0]),
-            ((&*name, true), &both[1]),
-        ] {
-            numbers_of(ui, form, name, OF_ALL, numbers);
+        if let Some(wide) = columns.words {
+            words.show(ui, form, wide).on_hover_text(t(HINT));
         }
-        let [first, other] = &both;
-        let comparable = run.is_comparable(present);
-        differences(ui, form, OF_ALL, comparable.then_some([first, other]));
+        let names = [(in_hand_name(), false), (&*name, true)];
+        for (name, lines) in names.into_iter().zip(&both.runs) {
+            numbers_of(ui, (form, columns.numbers), name, OF_ALL, lines);
+        }
+        differences(ui, form, &columns, OF_ALL, &both);
         hint(ui, form);
     });
     true
+}
+
+/// The numbers of both runs in words, and their differences where they are of the same
+/// quantities.
+struct Written {
+    runs: [[String; 3]; 2],
+    differences: Option<[String; 3]>,
+}
+
+fn written(which: [Number; 3], both: [&Numbers; 2], comparable: bool) -> Written {
+    let line = |number: Number, value: Option<String>| {
+        let value = value.unwrap_or_else(|| WAITS.to_owned());
+        fill(number.words(), &[("n", value)])
+    };
+    let value = |number: Number, numbers: &Numbers| {
+        let value = number.of(numbers);
+        value.map(|value| numbers::signed(value, 2))
+    };
+    let [first, other] = both;
+    let difference = |number: Number| Some(with_sign(number.of(first)? - number.of(other)?));
+    Written {
+        runs: both.map(|numbers| which.map(|number| line(number, value(number, numbers)))),
+        differences: comparable.then(|| which.map(|number| line(number, difference(number)))),
+    }
+}
+
+/// The columns that have room, as wide as what stands in them.
+fn fitted(ui: &Ui, form: Form, picture: Option<f32>, words: &Words, both: &Written) -> Columns {
+    let columns = both.runs.iter().chain(&both.differences);
+    let numbers = columns.map(|lines| {
+        let [first, second, third] = lines.each_ref().map(|line| width(ui, small(line)));
+        match form {
+            Form::Tall | Form::Words => first.max(second).max(third),
+            Form::Low => (COLOURS + first).max(second + LOW_GAP + third),
+        }
+    });
+    let title = match form {
+        Form::Tall | Form::Words => width(ui, small(t("Difference")).strong()),
+        Form::Low => 0.0,
+    };
+    Columns::fitted(&Wants {
+        available: ui.available_width(),
+        picture,
+        words: words.width(ui, form),
+        numbers: numbers.fold(title, f32::max).ceil() + 1.0,
+        usual_numbers: form.numbers(),
+        differences: both.differences.is_some(),
+    })
+}
+
+fn small(words: &str) -> RichText {
+    RichText::new(words).small()
+}
+
+/// The width of one line of words.
+fn width(ui: &Ui, words: RichText) -> f32 {
+    let words = WidgetText::from(words);
+    let extend = Some(TextWrapMode::Extend);
+    let galley = words.into_galley(ui, extend, f32::INFINITY, TextStyle::Body);
+    galley.size().x
 }
 
 /// How pictures are drawn here.
@@ -306,42 +368,72 @@ impl Paints {
 
 /// Which image it is, of which steps the numbers are, and how far its two reconstructions are
 /// apart.
-fn words(ui: &mut Ui, form: Form, called: &str, [first, other]: [&Known; 2]) -> Response {
-    // The first picture stands before them.
-    let wide = words_width(ui, form, 2);
-    column(ui, form, wide, |ui| {
-        let called = Label::new(RichText::new(called).font(strong(13.0))).truncate();
-        let called = ui.add(called);
+struct Words {
+    title: String,
+    steps: String,
+    about_steps: &'static str,
+    apart: Option<String>,
+}
+
+impl Words {
+    fn of_image(called: &str, [first, other]: [&Known; 2]) -> Self {
         let step = |known: &Known| known.step.map_or(WAITS.to_owned(), numbers::thousands);
-        let steps = fill(
-            t("at steps {n} and {m}"),
-            &[("n", step(first)), ("m", step(other))],
-        );
-        let steps = ui.add(Label::new(quiet(ui, steps).small()).truncate());
-        let steps = steps.on_hover_text(t(
-            "The step that is shown of each run: pictures and numbers are of its weights",
-        ));
-        let (Some(first), Some(other)) = (&first.compared, &other.compared) else {
-            return called;
-        };
-        let apart = numbers::signed(apart(first, other), 2);
-        let apart = fill(t("reconstructions {n} apart"), &[("n", apart)]);
-        let tip = t(
-            "The root of the sum of squares over all pixels of what the two means decode to, \
-             from black to white being 1",
-        );
-        match form {
-            Form::Tall => {
-                let apart = Label::new(quiet(ui, apart).small()).truncate();
-                ui.add(apart).on_hover_text(tip);
-            }
-            // There is room for two lines.
-            Form::Low | Form::Words => {
-                steps.on_hover_text(format!("{apart}\n{tip}"));
-            }
+        let both = first.compared.as_ref().zip(other.compared.as_ref());
+        let apart = both.map(|(first, other)| {
+            let apart = numbers::signed(apart(first, other), 2);
+            fill(t("reconstructions {n} apart"), &[("n", apart)])
+        });
+        Self {
+            title: called.to_owned(),
+            steps: fill(
+                t("at steps {n} and {m}"),
+                &[("n", step(first)), ("m", step(other))],
+            ),
+            about_steps: t(
+                "The step that is shown of each run: pictures and numbers are of its weights",
+            ),
+            apart,
         }
-        called
-    })
+    }
+
+    /// The distance where it has a line of its own: in a low window there is room for two lines.
+    fn apart_line(&self, form: Form) -> Option<&str> {
+        self.apart.as_deref().filter(|_| form == Form::Tall)
+    }
+
+    /// The width of the widest line.
+    fn width(&self, ui: &Ui, form: Form) -> f32 {
+        let title = width(ui, RichText::new(&self.title).font(strong(13.0)));
+        let lines = [Some(&*self.steps), self.apart_line(form)];
+        let lines = lines.into_iter().flatten();
+        let lines = lines.map(|line| width(ui, small(line)));
+        lines.fold(title, f32::max).ceil() + 1.0
+    }
+
+    /// Draws them; the response is that of their title.
+    fn show(&self, ui: &mut Ui, form: Form, wide: f32) -> Response {
+        column(ui, form, wide, |ui| {
+            let title = RichText::new(&self.title).font(strong(13.0));
+            let title = ui.add(Label::new(title).truncate());
+            let steps = ui.add(Label::new(quiet(ui, &*self.steps).small()).truncate());
+            let steps = steps.on_hover_text(self.about_steps);
+            let tip = t(
+                "The root of the sum of squares over all pixels of what the two means decode to, \
+                 from black to white being 1",
+            );
+            match (self.apart_line(form), &self.apart) {
+                (Some(apart), _) => {
+                    let apart = Label::new(quiet(ui, apart).small()).truncate();
+                    ui.add(apart).on_hover_text(tip);
+                }
+                (None, Some(apart)) => {
+                    steps.on_hover_text(format!("{apart}\n{tip}"));
+                }
+                (None, None) => {}
+            }
+            title
+        })
+    }
 }
 
 /// The distance of two reconstructions, from black to white being 1.
@@ -354,76 +446,77 @@ fn apart(one: &Compared, other: &Compared) -> f64 {
 /// A run's name, whether it is the second, and its numbers.
 fn numbers_of(
     ui: &mut Ui,
-    form: Form,
+    (form, wide): (Form, f32),
     (name, second): (&str, bool),
     which: [Number; 3],
-    numbers: &Numbers,
+    numbers: &[String; 3],
 ) {
     let title = |ui: &mut Ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             swatch(ui, second).on_hover_text(name);
-            // In a low window the colour says it, and the head of the plane.
-            if form == Form::Tall {
-                let name = RichText::new(name).small().strong();
-                ui.add(Label::new(name).truncate());
+            // In a low window the colour says it, and the head of the plane; nor is half a name
+            // of use.
+            let words = small(name).strong();
+            if form == Form::Tall && width(ui, words.clone()) <= ui.available_width() {
+                ui.add(Label::new(words).truncate());
             }
         });
     };
-    let value = |number: Number| number.of(numbers).map(|value| numbers::signed(value, 2));
-    lines(ui, form, which, title, value);
+    lines(ui, (form, wide), which, title, numbers);
 }
 
 /// The numbers of the run in hand less those of the other; none where theirs are of other
-/// quantities.
-fn differences(ui: &mut Ui, form: Form, which: [Number; 3], both: Option<[&Numbers; 2]>) {
-    let Some([first, other]) = both else { return };
+/// quantities, or where they have no room.
+fn differences(ui: &mut Ui, form: Form, columns: &Columns, which: [Number; 3], both: &Written) {
+    let Some(written) = both.differences.as_ref().filter(|_| columns.differences) else {
+        return;
+    };
     let title = |ui: &mut Ui| {
         let tip = t("The numbers of the run in hand less those of the other run");
         if form == Form::Tall {
-            let title = RichText::new(t("Difference")).small().strong();
+            let title = small(t("Difference")).strong();
             ui.label(title).on_hover_text(tip);
             return;
         }
         let both = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             swatch(ui, false);
-            ui.add(Label::new(RichText::new("\u{2212}").small()).selectable(false));
+            ui.add(Label::new(small("\u{2212}")).selectable(false));
             swatch(ui, true);
         });
         both.response.on_hover_text(tip);
     };
-    let value = |number: Number| Some(with_sign(number.of(first)? - number.of(other)?));
-    lines(ui, form, which, title, value);
+    lines(ui, (form, columns.numbers), which, title, written);
 }
 
 /// A title and the numbers below it; in a low window the first beside it.
 fn lines(
     ui: &mut Ui,
-    form: Form,
+    (form, wide): (Form, f32),
     which: [Number; 3],
     title: impl FnOnce(&mut Ui),
-    value: impl Fn(Number) -> Option<String>,
+    written: &[String; 3],
 ) {
-    let line = |ui: &mut Ui, number: Number| {
-        let value = value(number).unwrap_or_else(|| WAITS.to_owned());
-        let words = RichText::new(fill(number.words(), &[("n", value)])).small();
-        let line = ui.add(Label::new(words).truncate());
+    let line = |ui: &mut Ui, number: Number, words: &str| {
+        let line = ui.add(Label::new(small(words)).truncate());
         line.on_hover_text(number.about());
     };
-    column(ui, form, form.numbers(), |ui| match form {
+    let mut numbers = which.into_iter().zip(written);
+    column(ui, form, wide, |ui| match form {
         Form::Tall | Form::Words => {
             title(ui);
-            which.into_iter().for_each(|number| line(ui, number));
+            numbers.for_each(|(number, words)| line(ui, number, words));
         }
         Form::Low => {
-            let [first, rest @ ..] = which;
-            ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
+            ui.spacing_mut().item_spacing = vec2(LOW_GAP, 2.0);
             ui.horizontal(|ui| {
                 title(ui);
-                line(ui, first);
+                if let Some((number, words)) = numbers.next() {
+                    line(ui, number, words);
+                }
             });
-            ui.horizontal(|ui| rest.into_iter().for_each(|number| line(ui, number)));
+            ui.horizontal(|ui| numbers.for_each(|(number, words)| line(ui, number, words)));
         }
     });
 }
