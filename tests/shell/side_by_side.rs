@@ -3,13 +3,14 @@
 
 use crate::shell::Window;
 use crate::{PLAIN, time};
-use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{Answered, Answers, Compared, ImageQuery, Posterior, Stamp, WhichImage};
 use elbow::recipe::{Recipe, Terms};
 use elbow::run::Lineage;
 use elbow::train::{KeptRun, Published};
+use roxmltree::Document;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -133,4 +134,58 @@ fn the_strip_below_two_planes_is_of_the_shown_step_and_says_which() {
     window.press(PLAIN, Key::G);
     window.wait_for("at steps \u{2026} and 50");
     assert!(!window.shows("ELBO \u{2212}222.00 nats"));
+}
+
+/// Where the texts of a figure begin and end, from the left edge, and what they say.
+fn texts(svg: &str) -> Vec<(f32, f32, String)> {
+    let svg = Document::parse(svg).expect("well-formed XML");
+    let texts = svg.descendants().filter(|node| node.has_tag_name("text"));
+    let texts = texts.filter(|node| node.attribute("transform").is_none());
+    let placed = texts.map(|node| {
+        let number = |name| {
+            node.attribute(name)
+                .map_or(0.0, |it| it.parse().expect("a number"))
+        };
+        let (left, width): (f32, f32) = (number("x"), number("textLength"));
+        (
+            left,
+            left + width,
+            node.text().unwrap_or_default().to_owned(),
+        )
+    });
+    placed.collect()
+}
+
+#[test]
+fn in_a_figure_of_two_planes_no_word_of_the_strip_is_cut_off() {
+    for (width, height) in [(640, 520), (640, 800), (480, 520), (1200, 800)] {
+        let (mut window, in_hand) = window();
+        window.fake.borrow_mut().answers = answers(&in_hand[4], 1_197.4);
+        window.wait_for("at steps 100 and 50");
+        window.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+        window.fill_number("Width", &width.to_string());
+        window.fill_number("Height", &height.to_string());
+        window.click("Save figure\u{2026}");
+        let file = window.folder().join("planes.svg");
+        window.fill("Path on disk", &file.display().to_string());
+        window.click("Export");
+        window.wait_for("Pictures written to");
+        let texts = texts(&std::fs::read_to_string(&file).expect("text"));
+        for (left, right, words) in &texts {
+            assert!(
+                *left >= 0.0 && *right <= width as f32 - 8.0,
+                "{words} to {right}"
+            );
+        }
+        let says = |word: &str| texts.iter().any(|(_, _, text)| text == word);
+        assert!(
+            says("ELBO \u{2212}1197.40 nats"),
+            "{width} x {height}: {texts:?}"
+        );
+        let cut = texts
+            .iter()
+            .find(|(_, _, text)| text.starts_with("ELBO") && text.ends_with('\u{2026}'));
+        assert_eq!(cut, None, "{width} x {height}");
+        assert_eq!(says("Difference"), width == 1200);
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::explore::{Answers, Asked, Explorer};
-use crate::train::{Progress, Published};
+use crate::train::{Phase, Progress, Published};
 use crate::ui::language::{self, Language, fill, numbers, t};
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::{Scene, Selection};
@@ -172,8 +172,11 @@ impl Drawing for DrawnHistory {
 pub(super) fn under_way(progress: &Progress) -> String {
     let steps = progress.weights_by_step.len().min(MOST);
     let steps = numbers::thousands(steps as u64);
-    fill(
-        t("The run is being drawn as of {n} steps; training goes on meanwhile"),
-        &[("n", steps)],
-    )
+    let words = match progress.phase {
+        Phase::Running => t("The run is being drawn as of {n} steps; training goes on meanwhile"),
+        Phase::Preparing | Phase::Paused | Phase::Failed(_) => {
+            t("The run is being drawn as of {n} steps")
+        }
+    };
+    fill(words, &[("n", steps)])
 }

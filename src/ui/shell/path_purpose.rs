@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub(super) const OPENED_AS_MODEL: [&str; 5] = [SESSION_ENDING, "bpk", "safetensors", "pt", "pth"];
 
 /// The same of files that can be compared with the run in hand: models, and curves.
-const COMPARED: [&str; 5] = ["bpk", "safetensors", "pt", "pth", "csv"];
+const COMPARED: [&str; 6] = [SESSION_ENDING, "bpk", "safetensors", "pt", "pth", "csv"];
 
 /// What a path is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl PathPurpose {
                 "The weights of the shown step for other programs, each matrix as [out, in]; opened again it is the same model, without optimiser and curves",
             ),
             Self::CompareWith => t(
-                "A model (.bpk, .safetensors, .pt), shown beside the run in hand, or curves that were exported as CSV",
+                "A session (.elbow) or a model (.bpk, .safetensors, .pt), shown beside the run in hand, or curves that were exported as CSV",
             ),
             Self::ExportCurves => {
                 t("ELBO, reconstruction and KL in nats per image, a row per bin of steps")

@@ -28,8 +28,9 @@ const BOTH: &str = "image in both runs";
 /// The usual width of a run's numbers.
 const NUMBERS: f32 = 136.0;
 const NUMBERS_LOW: f32 = 152.0;
-/// Beside the first number in a low window: the colours of both runs.
-const COLOURS: f32 = 40.0;
+/// Beside the first number in a low window: the colour of a run, or of both.
+const COLOUR: f32 = 16.0;
+const COLOURS: f32 = 39.0;
 /// Between the planes and it.
 const AIR: f32 = 6.0;
 /// Between two numbers of one line.
@@ -310,12 +311,13 @@ fn written(which: [Number; 3], both: [&Numbers; 2], comparable: bool) -> Written
 
 /// The columns that have room, as wide as what stands in them.
 fn fitted(ui: &Ui, form: Form, picture: Option<f32>, words: &Words, both: &Written) -> Columns {
-    let columns = both.runs.iter().chain(&both.differences);
-    let numbers = columns.map(|lines| {
+    let runs = both.runs.iter().map(|lines| (lines, COLOUR));
+    let columns = runs.chain(both.differences.iter().map(|lines| (lines, COLOURS)));
+    let numbers = columns.map(|(lines, colours)| {
         let [first, second, third] = lines.each_ref().map(|line| width(ui, small(line)));
         match form {
             Form::Tall | Form::Words => first.max(second).max(third),
-            Form::Low => (COLOURS + first).max(second + LOW_GAP + third),
+            Form::Low => (colours + first).max(second + LOW_GAP + third),
         }
     });
     let title = match form {
