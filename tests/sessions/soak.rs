@@ -16,6 +16,10 @@ use tempfile::TempDir;
 /// What memory may grow by after the first third, whatever is done.
 const MAY_GROW: u64 = 32 << 20;
 
+/// What the kept steps of the run in hand may take, and those of all replaced runs once more: so
+/// little that they have it all within the first third.
+const KEPT: u64 = 4 << 20;
+
 /// What a person does.
 #[derive(Clone, Copy, Debug)]
 enum Deed {
@@ -61,8 +65,10 @@ impl Person {
             data: DataSpec::at(other),
             ..first.clone()
         };
+        let window = Window::fresh(here);
+        window.worker.send(Command::KeepWeights { bytes: KEPT });
         Self {
-            window: Window::fresh(here),
+            window,
             recipes: [first, second],
             on: 0,
             sessions: 0,
