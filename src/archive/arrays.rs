@@ -2,6 +2,7 @@
 
 use super::container::container;
 use super::model_file_error::ModelFileFlaw;
+use crate::model::{Array, ArrayLayout};
 use burn_pack::{Bytes, DType, Reader, Scalar, Tensor};
 use std::collections::BTreeMap;
 
@@ -139,4 +140,15 @@ fn tensor(name: String, dtype: DType, shape: &[usize], bytes: Vec<u8>) -> Tensor
         None,
         Bytes::from_bytes_vec(bytes),
     )
+}
+
+/// The array of this layout off the front of `numbers`, in which arrays lie one behind another.
+pub(super) fn next_array(numbers: &mut &[f32], layout: &ArrayLayout) -> Array {
+    let (values, rest) = numbers.split_at(layout.numbers().min(numbers.len()));
+    *numbers = rest;
+    Array {
+        name: layout.name.clone(),
+        shape: layout.shape.clone(),
+        values: values.to_vec(),
+    }
 }

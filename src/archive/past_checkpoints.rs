@@ -1,7 +1,7 @@
 //! What the earlier steps of a session need to go on from there: a row of whole numbers for each,
 //! and tables in which what a step shares with the one before is written once.
 
-use super::arrays::{Arrays, floats, longs, wholes};
+use super::arrays::{Arrays, floats, longs, next_array, wholes};
 use super::checkpoint::Checkpoint;
 use super::checkpoint_file::Of;
 use super::curves_file::{BIN, HistoryRows, MARK, TEST_POINT};
@@ -10,7 +10,7 @@ use super::saved_session::{MOST_PAST_BYTES, SavedStep};
 use super::shared_rows::{Share, SharedRows, tables};
 use crate::curves::History;
 use crate::data::BatchesState;
-use crate::model::{Array, Layout, Moments, OptimizerState};
+use crate::model::{Layout, Moments, OptimizerState};
 use crate::recipe::ForkSettings;
 use crate::run::{ForkPoint, Lineage, RunId};
 use burn_pack::Tensor;
@@ -423,22 +423,13 @@ fn optimizers(
 
 /// What [`push_moments`] has listed.
 fn optimizer(layout: &Layout, updates: &[u64], mut numbers: &[f32]) -> OptimizerState {
-    let mut next = |array: &crate::model::ArrayLayout| {
-        let (values, rest) = numbers.split_at(array.numbers().min(numbers.len()));
-        numbers = rest;
-        Array {
-            name: array.name.clone(),
-            shape: array.shape.clone(),
-            values: values.to_vec(),
-        }
-    };
     let moments = layout
         .arrays()
         .zip(updates)
         .map(|(array, &updates)| Moments {
             updates,
-            first: next(array),
-            second: next(array),
+            first: next_array(&mut numbers, array),
+            second: next_array(&mut numbers, array),
         });
     OptimizerState {
         moments: moments.filter(|moments| moments.updates > 0).collect(),

@@ -1,11 +1,11 @@
 //! Earlier steps in a model file: a row of weights for each, and what they need to go on.
 
-use super::arrays::{Arrays, doubles, floats};
+use super::arrays::{Arrays, doubles, floats, next_array};
 use super::checkpoint_file::Of;
 use super::model_file_error::ModelFileFlaw;
 use super::past_checkpoints::{self, StepState};
 use super::saved_session::{SavedPast, SavedStep};
-use crate::model::{Array, Layout, ModelError, Snapshot, TrainingExtent, Weights};
+use crate::model::{Layout, ModelError, Snapshot, TrainingExtent, Weights};
 use crate::recipe::{ForkSettings, Live, Recipe};
 use crate::run::RunTime;
 use burn_pack::{Tensor, Writer};
@@ -169,17 +169,11 @@ fn read_row(
 
 /// The arrays of a layout that lie one behind another.
 fn divided(mut numbers: &[f32], layout: &Layout) -> Weights {
-    let arrays = layout.arrays().map(|array| {
-        let (values, rest) = numbers.split_at(array.numbers().min(numbers.len()));
-        numbers = rest;
-        Array {
-            name: array.name.clone(),
-            shape: array.shape.clone(),
-            values: values.to_vec(),
-        }
-    });
+    let arrays = layout.arrays();
     Weights {
-        arrays: arrays.collect(),
+        arrays: arrays
+            .map(|array| next_array(&mut numbers, array))
+            .collect(),
     }
 }
 
