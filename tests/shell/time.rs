@@ -113,6 +113,8 @@ fn the_frame_in_which_a_person_goes_back_asks_for_the_step_already() {
     });
     window.harness.step();
     assert_eq!(asked_about(&window), Some(100));
+    let laid_out = window.harness.output().platform_output.num_completed_passes;
+    assert_eq!(laid_out, 1, "once, about that step");
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub struct Shell {
     pub(crate) lecture: Lecture,
     /// The panel that the keyboard was last brought to.
     pub(crate) focused: Option<PanelName>,
-    actions: Vec<Action>,
+    pub(super) actions: Vec<Action>,
     /// What waits to be written about the weights.
     pub(crate) exports: Vec<WantedExport>,
     /// Grows with each of them.
@@ -197,7 +197,6 @@ impl Shell {
         let ctx = ui.ctx().clone();
         self.listen(&ctx);
         self.follow_time(&ctx);
-        self.queries.begin_frame(self.weights_to_show());
         self.follow_drops(&ctx);
         if !self.overlays.take_keys() {
             self.follow_keys(&ctx);
@@ -208,6 +207,9 @@ impl Shell {
                 self.actions.push(ViewAction::Back.into());
             }
         }
+        self.with_scene(|panels, scene| panels.time_line.follow(&ctx, scene));
+        self.go_to_asked_step();
+        self.queries.begin_frame(self.weights_to_show());
         // Asked for before the layout, a point is most likely decoded when it is drawn.
         self.with_scene(|panels, scene| {
             own_pictures::follow(scene);
@@ -219,7 +221,7 @@ impl Shell {
         for action in std::mem::take(&mut self.actions) {
             self.dispatch(&ctx, action);
         }
-        // What was laid out is of another step: it is laid out anew in this very frame.
+        // A button led to another step than was laid out: it is laid out anew in this very frame.
         if self.weights_to_show() != *self.queries.shown() {
             ctx.request_discard("another step of the run is shown");
         }
@@ -358,7 +360,15 @@ impl Shell {
         let lost = std::mem::take(&mut self.lost);
         let mut notices = self.lend_notices();
         let areas = self.with_scene(|panels, scene| {
-            layout::bars(ui, scene, &mut notices, undo, unkept, frame_time);
+            layout::bars(
+                ui,
+                &mut panels.time_line,
+                scene,
+                &mut notices,
+                undo,
+                unkept,
+                frame_time,
+            );
             recovery::bar(ui, &lost, scene.progress, scene.actions);
             panels.weights.ui(ui, scene);
             // Who compares two runs is no newcomer, and the planes need the room.

@@ -11,8 +11,8 @@ use crate::ui::style::icons::Icon;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::IconButton;
 use eframe::egui::{
-    Button, Color32, ComboBox, CursorIcon, Key, Modifiers, Pos2, Rect, Response, RichText, Role,
-    Sense, Shape, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2,
+    Button, Color32, ComboBox, Context, CursorIcon, Id, Key, Modifiers, Pos2, Rect, Response,
+    RichText, Role, Sense, Shape, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Height of the line.
@@ -38,28 +38,53 @@ pub(crate) fn is_shown(scene: &Scene<'_>) -> bool {
     scene.settings.time.show_line && span(scene.progress).is_some()
 }
 
-/// Draws the line into a row.
-pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(span) = span(scene.progress) else {
-        return;
-    };
-    ui.horizontal_centered(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        play(ui, scene);
-        step(ui, scene);
-        let rest = ui.available_width() - right_width(ui);
-        let (room, response) =
-            ui.allocate_exact_size(vec2(rest.max(40.0), HEIGHT), Sense::click_and_drag());
-        let track = Track { room, span };
-        moved(ui, scene, &response, &track);
-        draw(ui, scene, &response, &track);
-        menu(scene, &response);
-        tell(scene, response, &track);
-        speed(ui, scene);
-        fork(ui, scene);
-        fork_with_changes(ui, scene);
-        now(ui, scene);
-    });
+/// The line, as the last frame drew it.
+#[derive(Default)]
+pub(crate) struct TimeLine {
+    drawn: Option<(Id, Rect)>,
+}
+
+impl TimeLine {
+    /// Goes where the mouse or the keys lead, before anything is laid out: egui knows since the
+    /// frame before where the line is, and what is laid out is of the step gone to.
+    pub fn follow(&self, ctx: &Context, scene: &mut Scene<'_>) {
+        let span = span(scene.progress);
+        let (Some((id, room)), Some(span)) = (self.drawn, span) else {
+            return;
+        };
+        if let Some(response) = ctx.read_response(id) {
+            follow_hand(scene, &response, &Track { room, span });
+            follow_keys(ctx, scene, &response);
+        }
+    }
+
+    /// Draws the line into a row.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(span) = span(scene.progress) else {
+            return;
+        };
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            play(ui, scene);
+            step(ui, scene);
+            let rest = ui.available_width() - right_width(ui);
+            let (room, response) =
+                ui.allocate_exact_size(vec2(rest.max(40.0), HEIGHT), Sense::click_and_drag());
+            self.drawn = Some((response.id, room));
+            let track = Track { room, span };
+            draw(ui, scene, &response, &track);
+            menu(scene, &response);
+            tell(
+                scene,
+                response.on_hover_cursor(CursorIcon::ResizeHorizontal),
+                &track,
+            );
+            speed(ui, scene);
+            fork(ui, scene);
+            fork_with_changes(ui, scene);
+            now(ui, scene);
+        });
+    }
 }
 
 /// What the controls to the right of the line take, in the language of the window.
@@ -226,43 +251,39 @@ impl Track {
     }
 }
 
-/// A drag or a click shows a step, at the right end the newest; arrows go from one kept step to
-/// the next.
-fn moved(ui: &Ui, scene: &mut Scene<'_>, response: &Response, track: &Track) {
+/// A drag or a click shows a step, at the right end the newest.
+fn follow_hand(scene: &mut Scene<'_>, response: &Response, track: &Track) {
     let hand = response.clicked() || response.dragged();
     if let Some(at) = response.interact_pointer_pos().filter(|_| hand) {
-        let action = if track.is_end(at.x) {
-            TimeAction::Now
-        } else {
-            TimeAction::Show(track.step(at.x))
-        };
         let on_flag = |note: &&Note| (track.x(note.step) - at.x).abs() <= REACH;
         let note = notes(scene).find(on_flag).map(|note| note.step);
         let action = match note.filter(|_| response.clicked()) {
             Some(step) => TimeAction::Show(step),
-            None => action,
+            None if track.is_end(at.x) => TimeAction::Now,
+            None => TimeAction::Show(track.step(at.x)),
         };
         scene.actions.push(action.into());
     }
     if response.clicked() || response.drag_started() {
         response.request_focus();
     }
-    if response.hovered() {
-        ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
-    }
+}
+
+/// Arrows go from one kept step to the next.
+fn follow_keys(ctx: &Context, scene: &mut Scene<'_>, response: &Response) {
     if !response.has_focus() {
         return;
     }
     let progress = scene.progress;
     let shown = &mut scene.selection.shown_step;
-    let places = arrow_keys::along(ui.ctx(), response.id, FAR);
+    let places = arrow_keys::along(ctx, response.id, FAR);
     if places != 0 {
         shown.move_by(progress, places);
     }
-    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Home)) {
+    if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Home)) {
         shown.show(progress, 0);
     }
-    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::End)) {
+    if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::End)) {
         shown.follow_newest();
     }
 }

@@ -45,3 +45,21 @@ pub enum TimeAction {
     /// Draw the time line, or no longer.
     ToggleLine,
 }
+
+impl TimeAction {
+    /// Whether another step of the run may be shown at once.
+    pub fn goes_to_a_step(&self) -> bool {
+        match self {
+            Self::Earlier | Self::Later | Self::First | Self::Now | Self::Show(_) => true,
+            Self::TogglePlay
+            | Self::Speed(_)
+            | Self::AskNote
+            | Self::Note { .. }
+            | Self::RemoveNote(_)
+            | Self::Fork
+            | Self::AskFork
+            | Self::ForkWith { .. }
+            | Self::ToggleLine => false,
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Back and forth in the time of the run.
 
 use crate::train::Command;
-use crate::ui::scene::action::TimeAction;
+use crate::ui::scene::action::{Action, TimeAction};
 use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::NextRun;
 use eframe::egui::Context;
@@ -49,6 +49,19 @@ impl Shell {
             TimeAction::ToggleLine => {
                 let time = &mut self.file.settings.time;
                 time.show_line = !time.show_line;
+            }
+        }
+    }
+
+    /// Goes to the steps asked for by now, so that the frame is laid out about the last of them.
+    pub(crate) fn go_to_asked_step(&mut self) {
+        for action in std::mem::take(&mut self.actions) {
+            if let Action::Time(time) = &action
+                && time.goes_to_a_step()
+            {
+                self.dispatch_time(time.clone());
+            } else {
+                self.actions.push(action);
             }
         }
     }

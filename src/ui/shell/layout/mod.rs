@@ -23,9 +23,10 @@ use crate::ui::shell::layout::arrange::{Arrangement, Place, Planes, RAIL, SPARKL
 use crate::ui::shell::layout::splitter::{Edge, splitter};
 use crate::ui::shell::notices::Notices;
 use crate::ui::shell::side_by_side::{self, SecondPlane};
+use crate::ui::shell::time_line::{self, TimeLine};
 use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::shell::weights_bar::WeightsBar;
-use crate::ui::shell::{banner, menu, missing_data, status, time_line};
+use crate::ui::shell::{banner, menu, missing_data, status};
 use crate::ui::studies::Studies;
 use crate::ui::style::theme;
 use eframe::egui::{
@@ -45,6 +46,7 @@ pub(crate) struct Panels {
     pub decoded: DecodedPanel,
     pub comparison: ComparisonPanel,
     pub studies: Studies,
+    pub time_line: TimeLine,
     /// The plane of the run that is shown beside the one in hand, if one is.
     pub second: Option<SecondPlane>,
     /// How weights of another program are read.
@@ -80,6 +82,7 @@ pub(crate) struct Areas {
 /// `frame_time` is what a frame takes; what was made is `unkept` or in a file.
 pub(crate) fn bars(
     ui: &mut Ui,
+    line: &mut TimeLine,
     scene: &mut Scene<'_>,
     notices: &mut Option<Notices>,
     undo: UndoAvailable,
@@ -95,7 +98,7 @@ pub(crate) fn bars(
         .exact_size(STATUS)
         .frame(bar.inner_margin(Margin::symmetric(12, 0)))
         .show(ui, |ui| status::ui(ui, scene, notices, frame_time));
-    time_line(ui, scene);
+    time_line(ui, line, scene);
     banners(ui, scene);
 }
 
@@ -109,12 +112,12 @@ pub(crate) fn bottom(scene: &Scene<'_>) -> f32 {
 }
 
 /// Draws the time line above what is at the bottom, if there is one.
-pub(crate) fn time_line(ui: &mut Ui, scene: &mut Scene<'_>) {
+pub(crate) fn time_line(ui: &mut Ui, line: &mut TimeLine, scene: &mut Scene<'_>) {
     if time_line::is_shown(scene) {
         Panel::bottom("time line")
             .exact_size(time_line::HEIGHT)
             .frame(Frame::NONE.inner_margin(Margin::symmetric(12, 0)))
-            .show(ui, |ui| time_line::ui(ui, scene));
+            .show(ui, |ui| line.ui(ui, scene));
     }
 }
 

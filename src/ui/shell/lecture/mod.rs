@@ -89,13 +89,13 @@ impl Shell {
         let mut echo = std::mem::take(&mut self.lecture.echo);
         echo.follow(ui.ctx());
         let mut notices = self.lend_notices();
-        self.with_scene(|_, scene| {
+        self.with_scene(|panels, scene| {
             Panel::top("lecture bar")
                 .exact_size(BAR)
                 .frame(thin)
                 .show(ui, |ui| bar::ui(ui, scene, &echo, &mut notices));
             layout::banners(ui, scene);
-            layout::time_line(ui, scene);
+            layout::time_line(ui, &mut panels.time_line, scene);
         });
         self.take_notices_back(notices);
         self.lecture.echo = echo;
