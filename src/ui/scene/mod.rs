@@ -36,6 +36,7 @@ pub use marking_tool::MarkingTool;
 pub use panel_name::PanelName;
 pub use session_view::SessionView;
 pub use shown_plane::{LaidPlane, PlaneChoice};
+pub use studied::EVIDENCE_SAMPLES;
 pub use study::Study;
 
 use crate::document::Document;

@@ -19,7 +19,7 @@ use eframe::egui::{Color32, FontId, RichText, Role, Sense, Shape, Stroke, Ui, Wi
 use std::sync::Arc;
 
 /// Draws of the estimate of log p(x) by importance sampling, wherever an image's evidence is told.
-pub(crate) const EVIDENCE_SAMPLES: usize = 5000;
+pub const EVIDENCE_SAMPLES: usize = 5000;
 /// Standard deviations on either side of q's mean that are brought into view.
 const REACH: f32 = 3.0;
 /// The least standard deviation that the view is made for: more than a point of the window.
