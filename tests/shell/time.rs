@@ -442,6 +442,57 @@ fn a_panel_is_drawn_as_of_each_kept_step_into_a_gif_or_numbered_pictures() {
     );
 }
 
+/// Asks for the figure in time of a hundred steps, and leaves it on its way.
+fn begin_export(window: &mut Window, name: &str) {
+    let steps: Vec<u64> = (0..100).collect();
+    window.tell(|progress| progress.weights_by_step = Arc::new(weights(1, &steps)));
+    window.choose_in_palette("history of the run");
+    let file = window.folder().join(name);
+    window.fill("Path on disk", &file.display().to_string());
+    window.click("Export");
+    window.wait_for("Drawing the history: step ");
+}
+
+fn pictures(window: &Window) -> Vec<String> {
+    let entries = window.folder().read_dir().expect("a folder");
+    let names = entries.map(|entry| entry.expect("a file").file_name());
+    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into()).collect();
+    names.retain(|name| !name.starts_with("settings"));
+    names
+}
+
+#[test]
+fn while_the_history_is_drawn_a_person_sees_how_far_it_is_and_gives_it_up_without_a_trace() {
+    let mut window = window();
+    for name in ["history.gif", "run.png"] {
+        begin_export(&mut window, name);
+        assert!(window.shows("of 100"));
+        window.click("Cancel");
+        window.wait_for("Given up: nothing was written");
+        assert!(!window.shows("Drawing the history"));
+        assert_eq!(pictures(&window), [""; 0], "{name}");
+        window.click("Dismiss message");
+    }
+}
+
+#[test]
+fn a_history_that_is_stopped_keeps_what_is_drawn() {
+    let mut window = window();
+    begin_export(&mut window, "run.png");
+    let step = |step: u64| format!("run-{step:06}.png");
+    while !pictures(&window).contains(&step(0)) {
+        window.settle();
+    }
+    window.choose_in_palette("stop drawing the history");
+    window.wait_for("Pictures written to");
+    assert!(!window.shows("Drawing the history"));
+    let there = pictures(&window);
+    assert!(
+        there.contains(&step(0)) && !there.contains(&step(99)),
+        "{there:?}"
+    );
+}
+
 #[test]
 fn a_figure_of_an_earlier_step_says_that_step() {
     let mut window = window();

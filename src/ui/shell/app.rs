@@ -24,6 +24,7 @@ use crate::ui::shell::command_palette::Commands;
 use crate::ui::shell::exports::WantedExport;
 use crate::ui::shell::figure_dialog::FigureOf;
 use crate::ui::shell::file_watch::FileWatch;
+use crate::ui::shell::history_work::HistoryWork;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::{BAR as LECTURE_BAR, Lecture};
@@ -40,7 +41,7 @@ use crate::ui::style::theme;
 use crate::ui::style::widgets::escaped;
 use eframe::egui::{Context, Popup, Rect, Ui, Vec2};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 /// The whole window over any [`Backend`].
@@ -64,6 +65,8 @@ pub struct Shell {
     pub(crate) exports_wanted: u64,
     /// Pictures of the window that are being taken for a file.
     pub(crate) window_shots: Option<WindowShots>,
+    /// A run in time that is drawn for a file, while a thread writes it.
+    pub(crate) history_work: Weak<HistoryWork>,
     /// Runs that were lost with their windows, the one lost last first.
     pub(crate) lost: Vec<LostRun>,
     /// Files that were read to be shown beside the run in hand: each has its number.
@@ -111,6 +114,7 @@ impl Shell {
             exports: Vec::new(),
             exports_wanted: 0,
             window_shots: None,
+            history_work: Weak::new(),
             lost: Vec::new(),
             files_beside: 0,
             planes_wanted: 0,
@@ -317,6 +321,7 @@ impl Shell {
                 }
             }
         }
+        self.note_drawn_for_file();
         self.follow_save();
         self.follow_file(ctx);
         self.follow_save_before_closing();
@@ -474,7 +479,6 @@ impl Shell {
         if self.is_being_taken() {
             return;
         }
-        self.show_window_shots(ctx);
         let line = match in_lecture {
             true => Line::Top(LECTURE_BAR),
             false => Line::Bottom(self.with_scene(|_, scene| layout::bottom(scene))),

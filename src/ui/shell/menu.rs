@@ -353,9 +353,11 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         Action::File(FileAction::ExportWeightsDialog) => scene.progress.dataset.is_some(),
         Action::File(FileAction::ReadTableDialog) => !scene.images_are_away(),
         Action::File(FileAction::ExportHistoryDialog) => {
-            span(scene.progress).is_some() && selection.window_drawn.is_none()
+            span(scene.progress).is_some() && selection.drawn_for_file.is_none()
         }
-        Action::File(FileAction::StopHistory) => selection.window_drawn.is_some(),
+        Action::File(FileAction::StopHistory | FileAction::CancelHistory) => {
+            selection.drawn_for_file.is_some()
+        }
         Action::Layer(layer) => match layer {
             LayerAction::ToggleGeodesic => {
                 selection.geodesic.is_some() || geodesic::ends(scene.document, selection).is_some()

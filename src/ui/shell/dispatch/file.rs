@@ -66,7 +66,8 @@ impl Shell {
                 }
             }
             FileAction::ExportHistory(path) => self.export_history(ctx, path),
-            FileAction::StopHistory => self.stop_window_shots(),
+            FileAction::StopHistory => self.stop_history(),
+            FileAction::CancelHistory => self.cancel_history(),
             FileAction::CopyFigure => self.copy_figure(ctx),
         }
     }
