@@ -9,7 +9,7 @@ use elbow::data::{Dataset, Split};
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::run::RunTime;
-use elbow::train::{Command, Message, Published, Trainer};
+use elbow::train::{Command, Message, Phase, Published, Trainer};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -49,7 +49,7 @@ pub fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
     steps.iter().map(at).collect()
 }
 
-/// A window over a run of 100 steps, of which five are kept.
+/// A window over a run of 104 steps, of which five are kept.
 pub fn window() -> Window {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = r#"{ "figures": { "width": 240, "height": 200, "scale": 1 } }"#;
@@ -57,7 +57,7 @@ pub fn window() -> Window {
     let mut window = Window::over(recipe(), folder);
     window.tell(|progress| {
         progress.weights_by_step = Arc::new(weights(1, &[0, 25, 50, 75, 100]));
-        progress.time.step = 100;
+        progress.time.step = 104;
     });
     window
 }
@@ -98,6 +98,30 @@ fn keys_lead_from_one_kept_step_to_the_next_and_back_to_now() {
     window.press(PLAIN, Key::Comma);
     window.click("Now");
     assert_eq!(asked_about(&window), None);
+}
+
+#[test]
+fn in_a_paused_run_the_first_key_leads_to_a_step_that_is_earlier() {
+    let mut window = window();
+    // What is kept last is what is there now.
+    window.tell(|progress| {
+        progress.phase = Phase::Paused;
+        progress.time.step = 100;
+    });
+    for (key, step) in [
+        (Key::Comma, Some(75)),
+        (Key::Comma, Some(50)),
+        (Key::Semicolon, Some(75)),
+        (Key::Semicolon, None),
+        (Key::Comma, Some(75)),
+    ] {
+        window.press(PLAIN, key);
+        assert_eq!(asked_about(&window), step, "{key:?}");
+    }
+    window.press(PLAIN, Key::G);
+    window.harness.get_by_label("Time line of the run").focus();
+    window.press(PLAIN, Key::ArrowLeft);
+    assert_eq!(asked_about(&window), Some(75), "an arrow does the same");
 }
 
 #[test]
@@ -505,7 +529,7 @@ fn a_figure_of_an_earlier_step_says_that_step() {
     window.click("Export");
     window.wait_for("Pictures written to");
     let svg = std::fs::read_to_string(&file).expect("text");
-    assert!(svg.contains("step 75, epoch") && !svg.contains("step 100, epoch"));
+    assert!(svg.contains("step 75, epoch") && !svg.contains("step 104, epoch"));
 }
 
 #[test]
