@@ -36,7 +36,7 @@ pub(crate) use concept::Concept;
 pub use drawn_for_file::DrawnForFile;
 pub use marking_tool::MarkingTool;
 pub use panel_name::PanelName;
-pub use session_view::SessionView;
+pub use session_view::{SessionHome, SessionView};
 pub use shown_plane::{LaidPlane, PlaneChoice};
 pub use study::Study;
 

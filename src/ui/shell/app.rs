@@ -28,6 +28,7 @@ use crate::ui::shell::history_work::HistoryWork;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::{BAR as LECTURE_BAR, Lecture};
+use crate::ui::shell::menu::Saved;
 use crate::ui::shell::notices::{Line, Notices};
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
@@ -360,7 +361,10 @@ impl Shell {
 
     fn draw_panels(&mut self, ui: &mut Ui, frame_time: Duration) {
         let undo = self.workspace.undo.available(&self.undo_state());
-        let unkept = self.workspace.has_unkept_work();
+        let saved = Saved {
+            unkept: self.workspace.has_unkept_work(),
+            home: self.session_home(),
+        };
         // Lent for a moment: the scene borrows the whole window.
         let lost = std::mem::take(&mut self.lost);
         let mut notices = self.lend_notices();
@@ -371,7 +375,7 @@ impl Shell {
                 scene,
                 &mut notices,
                 undo,
-                unkept,
+                &saved,
                 frame_time,
             );
             recovery::bar(ui, &lost, scene.progress, scene.actions);
