@@ -41,6 +41,8 @@ pub struct LostRun {
     pub lineage: Option<Lineage>,
     /// Its live changes, and those that a fork began with.
     pub marks: Vec<Mark>,
+    /// What was looked at around it, as the window wrote it; empty where nobody looked.
+    pub view: String,
     /// The newest first.
     files: Vec<PathBuf>,
     /// Dropped last, it looks whether anything is left of the window.
@@ -212,6 +214,7 @@ impl LostRuns {
                 Ok(SavedModel {
                     snapshot,
                     checkpoint,
+                    session,
                     ..
                 }) => {
                     let written = written(&newest);
@@ -224,6 +227,7 @@ impl LostRuns {
                         in_hand: window.in_hand() == Some(run),
                         lineage: checkpoint.as_ref().and_then(|of| of.lineage),
                         marks: checkpoint.as_ref().map(marks).unwrap_or_default(),
+                        view: session.map(|session| session.view).unwrap_or_default(),
                         files,
                         _window: window.clone(),
                     });

@@ -79,6 +79,54 @@ fn work_on_a_saved_run_that_stands_still_is_kept_too() {
 }
 
 #[test]
+fn a_session_that_was_lost_with_its_window_goes_on_under_its_name() {
+    let folder = folder();
+    let here = folder.path();
+    let mut window = Window::fresh(here);
+    let path = here.join("mine.elbow");
+    window.press(CTRL, Key::S);
+    window.fill("Path on disk", &path.display().to_string());
+    window.click("Save");
+    window.wait_until("the session", |window| window.told("Saved") > 0);
+    let named = std::fs::read(&path).expect("the session");
+    assert!(!String::from_utf8_lossy(&named).contains("mine.elbow"));
+    let told = |window: &Window| window.worker.progress().time.step;
+    drop(window);
+    // Another window opens it and trains on, and nobody touches anything else.
+    let mut window = Window::on(here, &path);
+    window.train(2);
+    let step = told(&window);
+    let deadline = Instant::now() + Duration::from_secs(120);
+    let kept = || {
+        let entries = std::fs::read_dir(here.join("recovery"));
+        let paths = entries.into_iter().flatten().flatten();
+        let mut models = paths.filter_map(|entry| load_model(&entry.path(), None).ok());
+        models.any(|model| {
+            let view = model.session.map(|session| session.view);
+            let names = view.is_some_and(|view| view.contains("mine.elbow"));
+            names && model.snapshot.time.step == step
+        })
+    };
+    while !kept() {
+        assert!(Instant::now() < deadline, "it was never kept with its name");
+        window.harness.step();
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    drop(window);
+    let mut other = Window::fresh(here);
+    other.worker.send(Command::GoOn(Box::new(lost(here))));
+    other.wait_until("the lost run", |window| told(window) == step);
+    assert!(other.shows("mine.elbow + unsaved steps, on"));
+    other.press(CTRL, Key::S);
+    other.click("Save");
+    assert!(other.shows("mine.elbow exists and will be replaced"));
+    other.click("Replace");
+    other.wait_until("the session", |window| window.told("Saved") > 0);
+    other.frames();
+    assert!(other.shows("mine.elbow on"));
+}
+
+#[test]
 fn a_lost_run_leaves_alone_what_was_made_meanwhile() {
     let folder = folder();
     let here = folder.path();

@@ -5,12 +5,15 @@ use crate::{CTRL, PLAIN};
 use eframe::App;
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
-use elbow::archive::{RecoveryFiles, SaveError, WriteCause, WriteError, save_model};
+use elbow::archive::{
+    RecoveryFiles, RunToSave, SaveError, SavedSession, WriteCause, WriteError, save_model,
+};
 use elbow::curves::{History, Mark};
 use elbow::data::{Dataset, Split};
 use elbow::recipe::{ImageShape, Recipe, RecipeChange};
 use elbow::run::{Lineage, RunTime};
 use elbow::train::{Command, Message, Trainer};
+use elbow::ui::scene::{SessionHome, SessionView};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -152,6 +155,47 @@ fn the_offer_says_which_run_it_is_and_how_long_before_the_end_it_was_kept() {
         .get_by_label_contains("fork at step 1")
         .hover();
     window.wait_for("Fork of a run that is not here, at step 1: beta 1 → 4");
+}
+
+#[test]
+fn the_offer_of_a_sessions_run_names_its_file() {
+    let offered_as = |run: fn(Lineage) -> Lineage| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (trainer, dataset) = trainer();
+        let checkpoint = trainer.checkpoint(&History::new()).expect("readable");
+        let mut checkpoint = checkpoint.expect("a device that hands it over");
+        let lineage = Lineage::fresh();
+        checkpoint.lineage = Some(lineage);
+        let view = SessionView {
+            home: Some(SessionHome {
+                file: "/papers/three of them.elbow".into(),
+                run: run(lineage).id,
+            }),
+            ..SessionView::default()
+        };
+        let session = SavedSession {
+            view: view.text(),
+            ..SavedSession::default()
+        };
+        let content = RunToSave {
+            snapshot: &trainer.snapshot(),
+            checkpoint: Some(&checkpoint),
+            dataset: &dataset,
+            session: Some(&session),
+            past: None,
+        };
+        let mut files = RecoveryFiles::new(recovery(folder.path()));
+        files.save_run(1, &content).expect("writable");
+        drop(files);
+        let mut window = Window::over(Recipe::default(), folder);
+        window.wait_for("was lost with its window");
+        window.shows("A run on MNIST from three of them.elbow was lost")
+    };
+    assert!(offered_as(|own| own));
+    assert!(
+        !offered_as(|_| Lineage::fresh()),
+        "a fork of it is in no file"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use elbow::data::{Dataset, Split};
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
 use elbow::recipe::{ImageShape, Recipe, Terms};
 use elbow::run::RunTime;
-use elbow::train::{Command, Message, Published, Trainer};
+use elbow::train::{Command, Message, Phase, Published, Trainer};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -49,7 +49,7 @@ pub fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
     steps.iter().map(at).collect()
 }
 
-/// A window over a run of 100 steps, of which five are kept.
+/// A window over a run of 104 steps, of which five are kept.
 pub fn window() -> Window {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = r#"{ "figures": { "width": 240, "height": 200, "scale": 1 } }"#;
@@ -57,7 +57,7 @@ pub fn window() -> Window {
     let mut window = Window::over(recipe(), folder);
     window.tell(|progress| {
         progress.weights_by_step = Arc::new(weights(1, &[0, 25, 50, 75, 100]));
-        progress.time.step = 100;
+        progress.time.step = 104;
     });
     window
 }
@@ -98,6 +98,30 @@ fn keys_lead_from_one_kept_step_to_the_next_and_back_to_now() {
     window.press(PLAIN, Key::Comma);
     window.click("Now");
     assert_eq!(asked_about(&window), None);
+}
+
+#[test]
+fn in_a_paused_run_the_first_key_leads_to_a_step_that_is_earlier() {
+    let mut window = window();
+    // What is kept last is what is there now.
+    window.tell(|progress| {
+        progress.phase = Phase::Paused;
+        progress.time.step = 100;
+    });
+    for (key, step) in [
+        (Key::Comma, Some(75)),
+        (Key::Comma, Some(50)),
+        (Key::Semicolon, Some(75)),
+        (Key::Semicolon, None),
+        (Key::Comma, Some(75)),
+    ] {
+        window.press(PLAIN, key);
+        assert_eq!(asked_about(&window), step, "{key:?}");
+    }
+    window.press(PLAIN, Key::G);
+    window.harness.get_by_label("Time line of the run").focus();
+    window.press(PLAIN, Key::ArrowLeft);
+    assert_eq!(asked_about(&window), Some(75), "an arrow does the same");
 }
 
 #[test]
@@ -442,6 +466,57 @@ fn a_panel_is_drawn_as_of_each_kept_step_into_a_gif_or_numbered_pictures() {
     );
 }
 
+/// Asks for the figure in time of a hundred steps, and leaves it on its way.
+fn begin_export(window: &mut Window, name: &str) {
+    let steps: Vec<u64> = (0..100).collect();
+    window.tell(|progress| progress.weights_by_step = Arc::new(weights(1, &steps)));
+    window.choose_in_palette("history of the run");
+    let file = window.folder().join(name);
+    window.fill("Path on disk", &file.display().to_string());
+    window.click("Export");
+    window.wait_for("Drawing the history: step ");
+}
+
+fn pictures(window: &Window) -> Vec<String> {
+    let entries = window.folder().read_dir().expect("a folder");
+    let names = entries.map(|entry| entry.expect("a file").file_name());
+    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into()).collect();
+    names.retain(|name| !name.starts_with("settings"));
+    names
+}
+
+#[test]
+fn while_the_history_is_drawn_a_person_sees_how_far_it_is_and_gives_it_up_without_a_trace() {
+    let mut window = window();
+    for name in ["history.gif", "run.png"] {
+        begin_export(&mut window, name);
+        assert!(window.shows("of 100"));
+        window.click("Cancel");
+        window.wait_for("Given up: nothing was written");
+        assert!(!window.shows("Drawing the history"));
+        assert_eq!(pictures(&window), [""; 0], "{name}");
+        window.click("Dismiss message");
+    }
+}
+
+#[test]
+fn a_history_that_is_stopped_keeps_what_is_drawn() {
+    let mut window = window();
+    begin_export(&mut window, "run.png");
+    let step = |step: u64| format!("run-{step:06}.png");
+    while !pictures(&window).contains(&step(0)) {
+        window.settle();
+    }
+    window.choose_in_palette("stop drawing the history");
+    window.wait_for("Pictures written to");
+    assert!(!window.shows("Drawing the history"));
+    let there = pictures(&window);
+    assert!(
+        there.contains(&step(0)) && !there.contains(&step(99)),
+        "{there:?}"
+    );
+}
+
 #[test]
 fn a_figure_of_an_earlier_step_says_that_step() {
     let mut window = window();
@@ -454,7 +529,7 @@ fn a_figure_of_an_earlier_step_says_that_step() {
     window.click("Export");
     window.wait_for("Pictures written to");
     let svg = std::fs::read_to_string(&file).expect("text");
-    assert!(svg.contains("step 75, epoch") && !svg.contains("step 100, epoch"));
+    assert!(svg.contains("step 75, epoch") && !svg.contains("step 104, epoch"));
 }
 
 #[test]

@@ -229,7 +229,7 @@ fn training_goes_on_and_a_person_stops_it_with_what_is_drawn() {
     let begun = window.threads.worker.progress().time.step;
     let file = window.export("run.png");
     window.until("words about it", |window| {
-        window.shows("The window is being drawn: ")
+        window.shows("Drawing the history: step ")
     });
     window.until("three steps", |window| window.taken.len() == 3);
     // The third is on its way.
@@ -239,7 +239,7 @@ fn training_goes_on_and_a_person_stops_it_with_what_is_drawn() {
     let taken = window.taken.len();
     window.frames();
     assert_eq!(window.taken.len(), taken, "nothing is taken any more");
-    assert!(!window.shows("The window is being drawn: "));
+    assert!(!window.shows("Drawing the history: step "));
     let name = |step: &u64| format!("run-{step:06}.png");
     let there = |step: &&u64| window.folder.path().join(name(step)).exists();
     let written: Vec<&u64> = window.taken.iter().filter(there).collect();
@@ -306,7 +306,7 @@ fn pictures_that_are_there_already_end_it_at_once() {
     std::fs::write(&there, "mine").expect("writable");
     window.export("run.png");
     window.until("an end", |window| window.shows("are there already"));
-    window.until("now", |window| !window.shows("The window is being drawn: "));
+    window.until("now", |window| !window.shows("Drawing the history: step "));
     assert_eq!(std::fs::read(&there).expect("the file"), b"mine");
     assert!(window.taken.len() < window.kept_steps().len());
 }

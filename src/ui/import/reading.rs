@@ -5,7 +5,8 @@ use crate::train::Importing;
 use crate::ui::language::{data_set_name, data_source_name, fill, numbers, t};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::quiet;
-use eframe::egui::{Button, Label, ProgressBar, Response, RichText, Ui, vec2};
+use crate::ui::style::work_bar::work_bar;
+use eframe::egui::{Button, Label, Response, RichText, Ui, vec2};
 use std::time::Duration;
 
 /// Size of the bar in the status line, in points.
@@ -57,17 +58,7 @@ fn bar(ui: &mut Ui, importing: &Importing, width: f32, height: f32) -> Response 
         0 => 0.0,
         total => progress.done as f32 / total as f32,
     };
-    let tokens = theme::tokens(ui);
-    let bar = ProgressBar::new(share)
-        .fill(tokens.accent_fill)
-        .desired_height(height)
-        .desired_width(width);
-    ui.scope(|ui| {
-        // What is still to come has to be seen against the ground.
-        ui.visuals_mut().extreme_bg_color = tokens.line;
-        ui.add_sized(vec2(width, height), bar)
-    })
-    .inner
+    work_bar(ui, share, vec2(width, height))
 }
 
 /// "Reading cells: 12,000 of 200,000 images, 8,100 images/s, 23 s left".

@@ -366,7 +366,8 @@ impl PlanePanel {
         taken: bool,
     ) -> Option<Vec<f32>> {
         // A mouse that rests is no part of a picture of the window.
-        let drawn = scene.selection.window_drawn.is_some();
+        let drawn = scene.selection.drawn_for_file;
+        let drawn = drawn.is_some_and(|drawn| drawn.by_window);
         let hovers = scene.settings.plane.hover && !taken && !drawn && !response.dragged();
         let at = response.hover_pos().filter(|_| hovers)?;
         let mut z = points::base(scene);

@@ -191,8 +191,10 @@ pub enum FileAction {
     ExportHistoryDialog,
     /// Write it here: as a GIF, or as a picture for each step.
     ExportHistory(PathBuf),
-    /// Draw the whole window no further; what is drawn is written.
+    /// Draw the run in time no further; what is drawn is written.
     StopHistory,
+    /// Draw it no further, and leave nothing of it.
+    CancelHistory,
 }
 
 /// Where something is saved: a session where the name ends as one, else a model alone.

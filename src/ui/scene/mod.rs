@@ -9,6 +9,7 @@ pub(crate) mod axes;
 pub(crate) mod caption;
 pub(crate) mod classes;
 mod concept;
+mod drawn_for_file;
 pub(crate) mod geodesic;
 pub(crate) mod laid_through;
 pub(crate) mod marking;
@@ -32,9 +33,10 @@ pub(crate) mod wanted_image;
 pub(crate) mod weights_taken;
 
 pub(crate) use concept::Concept;
+pub use drawn_for_file::DrawnForFile;
 pub use marking_tool::MarkingTool;
 pub use panel_name::PanelName;
-pub use session_view::SessionView;
+pub use session_view::{SessionHome, SessionView};
 pub use shown_plane::{LaidPlane, PlaneChoice};
 pub use studied::EVIDENCE_SAMPLES;
 pub use study::Study;
@@ -81,9 +83,8 @@ pub struct Selection {
     pub points_elsewhere: bool,
     /// Which step of the run is shown.
     pub shown_step: shown_step::ShownStep,
-    /// How far the whole window is drawn for a file: how many steps, and of how many; none: it
-    /// is not.
-    pub window_drawn: Option<[usize; 2]>,
+    /// How far a run in time, or the whole window, is drawn for a file; none: nothing is.
+    pub drawn_for_file: Option<DrawnForFile>,
     /// The plane that is shown in place of one along axes.
     pub laid: Option<shown_plane::LaidPlane>,
     /// The plane that is being looked for.

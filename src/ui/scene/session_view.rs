@@ -10,6 +10,7 @@ use crate::data::SplitName;
 use crate::document::Document;
 use crate::explore::{ImageSet, OwnImage, PlaneThrough, WhichImage};
 use crate::latent::{ObliquePlane, Plane};
+use crate::run::RunId;
 use crate::train::Progress;
 use crate::ui::scene::settings::{
     AutomaticAxes, ComparisonSettings, CurvesSettings, DimensionsSettings, PresetView,
@@ -42,6 +43,18 @@ pub struct SessionView {
     pub laid: Option<LaidView>,
     /// The earlier step that is shown; none: the newest weights.
     pub step: Option<u64>,
+    /// In what is kept against a crash, the file that the session is in. A session's own file does
+    /// not say it: it may be anywhere by now, and where it was is nobody's business.
+    pub home: Option<SessionHome>,
+}
+
+/// The file of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionHome {
+    /// Its path.
+    pub file: String,
+    /// The run that is in it.
+    pub run: RunId,
 }
 
 /// What a person has chosen, by ids of the document and places in the data set.
@@ -130,6 +143,7 @@ impl SessionView {
             chosen: Chosen::of(selection),
             laid: selection.laid.as_ref().and_then(LaidView::of),
             step: selection.shown_step.step(progress),
+            home: None,
         }
     }
 
@@ -162,6 +176,7 @@ impl SessionView {
             chosen,
             laid,
             step,
+            home: _,
         } = self;
         panels.put_back(&mut settings.layout, &mut settings.plane);
         settings.comparison = comparison;

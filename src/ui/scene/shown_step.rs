@@ -170,16 +170,16 @@ impl ShownStep {
         stamp.run == progress.run && of_shown
     }
 
-    /// Shows weights that are kept so many places later, or earlier if below 0; beyond the last,
-    /// the newest.
+    /// Shows weights that are kept so many places later, or earlier if below 0; beyond the last
+    /// that are earlier than the present ones, the newest.
     pub fn move_by(&mut self, progress: &Progress, places: i64) {
         let kept = &progress.weights_by_step;
-        let here = match self.step(progress) {
-            Some(step) => kept.partition_point(|weights| step_of(weights) < step),
-            None => kept.len(),
-        };
+        let before = |step: u64| kept.partition_point(|weights| step_of(weights) < step);
+        // Those of the present step are no place of their own.
+        let earlier = before(progress.time.step);
+        let here = self.step(progress).map_or(earlier, before);
         let to = (here as i64).saturating_add(places).max(0) as usize;
-        match kept.get(to) {
+        match kept.iter().take(earlier).nth(to) {
             Some(weights) => self.show(progress, step_of(weights)),
             None => self.follow_newest(),
         }

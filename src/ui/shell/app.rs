@@ -24,9 +24,11 @@ use crate::ui::shell::command_palette::Commands;
 use crate::ui::shell::exports::WantedExport;
 use crate::ui::shell::figure_dialog::FigureOf;
 use crate::ui::shell::file_watch::FileWatch;
+use crate::ui::shell::history_work::HistoryWork;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
 use crate::ui::shell::lecture::state::{BAR as LECTURE_BAR, Lecture};
+use crate::ui::shell::menu::Saved;
 use crate::ui::shell::notices::{Line, Notices};
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
@@ -40,7 +42,7 @@ use crate::ui::style::theme;
 use crate::ui::style::widgets::escaped;
 use eframe::egui::{Context, Popup, Rect, Ui, Vec2};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 /// The whole window over any [`Backend`].
@@ -64,6 +66,8 @@ pub struct Shell {
     pub(crate) exports_wanted: u64,
     /// Pictures of the window that are being taken for a file.
     pub(crate) window_shots: Option<WindowShots>,
+    /// A run in time that is drawn for a file, while a thread writes it.
+    pub(crate) history_work: Weak<HistoryWork>,
     /// Runs that were lost with their windows, the one lost last first.
     pub(crate) lost: Vec<LostRun>,
     /// Files that were read to be shown beside the run in hand: each has its number.
@@ -111,6 +115,7 @@ impl Shell {
             exports: Vec::new(),
             exports_wanted: 0,
             window_shots: None,
+            history_work: Weak::new(),
             lost: Vec::new(),
             files_beside: 0,
             planes_wanted: 0,
@@ -317,6 +322,7 @@ impl Shell {
                 }
             }
         }
+        self.note_drawn_for_file();
         self.follow_save();
         self.follow_file(ctx);
         self.follow_save_before_closing();
@@ -355,7 +361,10 @@ impl Shell {
 
     fn draw_panels(&mut self, ui: &mut Ui, frame_time: Duration) {
         let undo = self.workspace.undo.available(&self.undo_state());
-        let unkept = self.workspace.has_unkept_work();
+        let saved = Saved {
+            unkept: self.workspace.has_unkept_work(),
+            home: self.session_home(),
+        };
         // Lent for a moment: the scene borrows the whole window.
         let lost = std::mem::take(&mut self.lost);
         let mut notices = self.lend_notices();
@@ -366,7 +375,7 @@ impl Shell {
                 scene,
                 &mut notices,
                 undo,
-                unkept,
+                &saved,
                 frame_time,
             );
             recovery::bar(ui, &lost, scene.progress, scene.actions);
@@ -474,7 +483,6 @@ impl Shell {
         if self.is_being_taken() {
             return;
         }
-        self.show_window_shots(ctx);
         let line = match in_lecture {
             true => Line::Top(LECTURE_BAR),
             false => Line::Bottom(self.with_scene(|_, scene| layout::bottom(scene))),

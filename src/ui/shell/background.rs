@@ -132,6 +132,14 @@ impl TaskError {
             Self::NoHistory(HistoryError::Stopped) => {
                 t("Stopped before the first picture: nothing was written").to_owned()
             }
+            Self::NoHistory(HistoryError::GivenUp) => t("Given up: nothing was written").to_owned(),
+            Self::NoHistory(HistoryError::NotRemoved { path, error }) => fill(
+                t("{path} could not be removed: {error}"),
+                &[
+                    ("path", path.display().to_string()),
+                    ("error", error.to_string()),
+                ],
+            ),
             Self::NoHistory(HistoryError::Nothing) => t("No step of the run is kept").to_owned(),
         }
     }

@@ -96,6 +96,9 @@ pub enum FigureError {
     /// The model was not there in time.
     #[error("the model did not answer within {0} s; try a smaller figure")]
     Late(u64),
+    /// Whoever wanted it wants it no more.
+    #[error("it was stopped")]
+    Stopped,
 }
 
 impl From<&FigureSettings> for FigureRequest {
@@ -205,7 +208,7 @@ pub(super) fn figure_words(error: &FigureError) -> String {
             &[("n", size)],
         ),
         // Of a model without a window.
-        FigureError::NoThread(_) | FigureError::Late(_) => error.to_string(),
+        FigureError::NoThread(_) | FigureError::Late(_) | FigureError::Stopped => error.to_string(),
     }
 }
 
@@ -234,6 +237,11 @@ pub(super) trait Drawing {
     /// Whether whoever else it asks has answered.
     fn is_answered(&self) -> bool {
         true
+    }
+
+    /// Whether nobody wants it any more.
+    fn is_stopped(&self) -> bool {
+        false
     }
 }
 
@@ -275,7 +283,7 @@ impl Patience {
 /// Draws until all that is asked is answered: axes follow the means, the means the images.
 ///
 /// # Errors
-/// That takes longer than `patience`.
+/// That takes longer than `patience`, or nobody wants it any more.
 pub(super) fn draw_answered(
     drawing: &mut impl Drawing,
     by: &mut impl Answering,
@@ -288,7 +296,11 @@ pub(super) fn draw_answered(
             return Ok(figure);
         }
         by.ask(asked.clone());
-        patience.wait(|| by.answers().hold(&asked) && drawing.is_answered())?;
+        let answered = || by.answers().hold(&asked) && drawing.is_answered();
+        patience.wait(|| drawing.is_stopped() || answered())?;
+        if drawing.is_stopped() {
+            return Err(FigureError::Stopped);
+        }
     }
     Err(patience.late())
 }

@@ -2,18 +2,18 @@
 
 use crate::document::Document;
 use crate::explore::{Answers, Asked, Explorer};
-use crate::train::{Phase, Progress, Published};
-use crate::ui::language::{self, Language, fill, numbers, t};
+use crate::train::{Progress, Published};
+use crate::ui::language::{self, Language};
 use crate::ui::scene::settings::Settings;
 use crate::ui::scene::{Scene, Selection};
 use crate::ui::shell::figures::{
     Drawing, Figure, FigureError, FigureRequest, Patience, draw_answered,
 };
-use crate::ui::shell::history_file::{HistoryError, HistoryFile, MOST, Moment};
+use crate::ui::shell::history_file::{HistoryError, HistoryFile, Moment};
+use crate::ui::shell::history_work::HistoryWork;
 use crate::ui::shell::layout::Panels;
 use crate::ui::shell::side_by_side::{SecondPlane, SecondView};
 use arc_swap::ArcSwapOption;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,18 +29,20 @@ pub(super) struct HistoryOrder {
     pub settings: Settings,
     /// What is shown of a run beside it.
     pub second: Option<SecondView>,
+    /// The weights of the steps that are drawn.
+    pub steps: Vec<Arc<Published>>,
+    pub work: Arc<HistoryWork>,
 }
 
 impl HistoryOrder {
-    /// Draws and writes it; how many steps it was.
+    /// Draws it and writes it here; how many steps it was.
     ///
     /// # Errors
-    /// The explorer has no thread or does not answer; a file cannot be written.
-    pub fn write(self, path: PathBuf, language: Language) -> Result<usize, HistoryError> {
+    /// The explorer has no thread or does not answer; a file cannot be written; it was given up.
+    pub fn write(mut self, file: &HistoryFile, language: Language) -> Result<usize, HistoryError> {
         // Each thread has its own.
         language::speak(language);
-        let file = HistoryFile::new(path)?;
-        let steps = file.steps(&self.progress.weights_by_step, self.request.pixels())?;
+        let (steps, work) = (std::mem::take(&mut self.steps), self.work.clone());
         file.check_free(steps.iter().map(|weights| weights.snapshot.time.step))?;
         let slot = Arc::new(ArcSwapOption::new(steps.last().cloned()));
         let mut explorer = Explorer::spawn(slot, Arc::new(|| {})).map_err(FigureError::NoThread)?;
@@ -60,7 +62,7 @@ impl HistoryOrder {
                 run: weights.run,
             })
         });
-        file.write(moments)
+        file.write(moments, &work)
     }
 }
 
@@ -136,6 +138,8 @@ impl Drawing for DrawnHistory {
             selection,
             settings,
             second: _,
+            steps: _,
+            work: _,
         } = &mut self.order;
         // Pictures are of the context that they were made in, and each figure has its own.
         let mut panels = Panels {
@@ -166,17 +170,8 @@ impl Drawing for DrawnHistory {
     fn is_answered(&self) -> bool {
         self.second.as_ref().is_none_or(SecondDrawn::is_answered)
     }
-}
 
-/// What is said while it is being drawn.
-pub(super) fn under_way(progress: &Progress) -> String {
-    let steps = progress.weights_by_step.len().min(MOST);
-    let steps = numbers::thousands(steps as u64);
-    let words = match progress.phase {
-        Phase::Running => t("The run is being drawn as of {n} steps; training goes on meanwhile"),
-        Phase::Preparing | Phase::Paused | Phase::Failed(_) => {
-            t("The run is being drawn as of {n} steps")
-        }
-    };
-    fill(words, &[("n", steps)])
+    fn is_stopped(&self) -> bool {
+        self.order.work.ends()
+    }
 }

@@ -6,6 +6,7 @@ use crate::recipe::{ImageShape, Recipe};
 use crate::run::RunTime;
 use crate::train::Published;
 use crate::ui::shell::figures::FigureError;
+use crate::ui::shell::history_work::HistoryWork;
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +35,15 @@ pub(crate) enum HistoryError {
     /// It was stopped before there was a picture.
     #[error("it was stopped before the first picture; nothing was written")]
     Stopped,
+    /// A person gave it up.
+    #[error("it was given up; nothing was written")]
+    GivenUp,
+    /// It was given up, and a picture stays.
+    #[error("{} could not be removed: {error}", path.display())]
+    NotRemoved {
+        path: PathBuf,
+        error: std::io::Error,
+    },
 }
 
 /// A picture of one moment of a run.
@@ -125,17 +135,19 @@ impl HistoryFile {
         }
     }
 
-    /// Writes the moments as they come. How many they were.
+    /// Writes the moments as they come, until `work` is to end. How many they were. Of what was
+    /// given up nothing stays.
     ///
     /// # Errors
-    /// That of a moment; there is none; a file cannot be written.
+    /// That of a moment; there is none; it was given up; a file cannot be written, or removed.
     pub fn write(
         &self,
         moments: impl Iterator<Item = Result<Moment, HistoryError>>,
+        work: &HistoryWork,
     ) -> Result<usize, HistoryError> {
         let count = match self.format {
-            Some(format) => self.write_pictures(moments, format)?,
-            None => self.write_gif(moments)?,
+            Some(format) => self.write_pictures(moments, format, work)?,
+            None => self.write_gif(moments, work)?,
         };
         match count {
             0 => Err(HistoryError::Stopped),
@@ -147,25 +159,45 @@ impl HistoryFile {
         &self,
         moments: impl Iterator<Item = Result<Moment, HistoryError>>,
         format: PictureFormat,
+        work: &HistoryWork,
     ) -> Result<usize, HistoryError> {
-        let mut count = 0;
+        let mut written = Vec::new();
         for moment in moments {
+            // Before it is written: one that came too late is not.
+            if work.ends() {
+                break;
+            }
             let moment = moment?;
             let path = numbered(&self.path, moment.time.step);
             moment.save(&path, format)?;
-            count += 1;
+            written.push(path);
+            work.step_done();
         }
-        Ok(count)
+        if !work.is_given_up() {
+            return Ok(written.len());
+        }
+        for path in &written {
+            std::fs::remove_file(path).map_err(|error| HistoryError::NotRemoved {
+                path: path.clone(),
+                error,
+            })?;
+        }
+        Err(HistoryError::GivenUp)
     }
 
     fn write_gif(
         &self,
         moments: impl Iterator<Item = Result<Moment, HistoryError>>,
+        work: &HistoryWork,
     ) -> Result<usize, HistoryError> {
-        let mut moments = moments.peekable();
+        let mut moments = moments.take_while(|_| !work.ends()).peekable();
         let first = moments.peek().and_then(|first| first.as_ref().ok());
         let Some([width, height]) = first.map(|first| first.size) else {
-            return moments.next().map_or(Ok(0), |first| first.map(|_| 0));
+            return match moments.next() {
+                Some(Err(error)) => Err(error),
+                _ if work.is_given_up() => Err(HistoryError::GivenUp),
+                Some(Ok(_)) | None => Ok(0),
+            };
         };
         let shape = ImageShape {
             height,
@@ -177,6 +209,7 @@ impl HistoryFile {
             Ok(moment) => {
                 count += 1;
                 text = Some(moment.text());
+                work.step_done();
                 Some(moment.pixels)
             }
             Err(error) => {
@@ -193,6 +226,9 @@ impl HistoryFile {
             Some(text) => animation.with_text(&text),
             None => animation,
         };
+        if work.is_given_up() {
+            return Err(HistoryError::GivenUp);
+        }
         animation.save(&self.path)?;
         Ok(count)
     }
@@ -223,6 +259,7 @@ fn numbered(path: &Path, step: u64) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use eframe::egui::Context;
 
     #[test]
     fn pictures_are_numbered_by_their_step_so_that_names_sort_by_time() {
@@ -232,10 +269,8 @@ mod tests {
         assert!(ends_in_gif(Path::new("x.GIF")) && !ends_in_gif(Path::new("gif.png")));
     }
 
-    #[test]
-    fn a_gif_of_what_was_drawn_until_an_error_is_not_left_behind() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let moment = |step| Moment {
+    fn moment(step: u64) -> Moment {
+        Moment {
             size: [3, 2],
             pixels: vec![step as u8; 18],
             title: "grey".into(),
@@ -245,17 +280,56 @@ mod tests {
                 ..RunTime::default()
             },
             run: 1,
-        };
+        }
+    }
+
+    fn work() -> HistoryWork {
+        HistoryWork::new(Context::default(), 3)
+    }
+
+    /// Three moments; what `end` does comes while the third is drawn.
+    fn until_third(
+        work: &HistoryWork,
+        end: fn(&HistoryWork),
+    ) -> impl Iterator<Item = Result<Moment, HistoryError>> {
+        [1, 2, 3].into_iter().map(move |step| {
+            if step == 3 {
+                end(work);
+            }
+            Ok(moment(step))
+        })
+    }
+
+    #[test]
+    fn of_what_is_given_up_nothing_stays_and_of_what_is_stopped_what_is_drawn() {
+        for name in ["run.gif", "run.png"] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let files = || folder.path().read_dir().expect("a folder").count();
+            let file = HistoryFile::new(folder.path().join(name)).expect("a picture's name");
+            let given_up = work();
+            let told = file.write(until_third(&given_up, HistoryWork::give_up), &given_up);
+            assert!(matches!(told, Err(HistoryError::GivenUp)), "{name}");
+            assert_eq!((given_up.done(), files()), (2, 0), "{name}");
+            let stopped = work();
+            let told = file.write(until_third(&stopped, HistoryWork::stop), &stopped);
+            assert_eq!(told.expect("written"), 2, "{name}");
+            assert!(files() > 0, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_gif_of_what_was_drawn_until_an_error_is_not_left_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("run.gif");
         let file = HistoryFile::new(path.clone()).expect("a GIF");
         let broken = [Ok(moment(1)), Err(HistoryError::There), Ok(moment(2))];
-        let told = file.write(broken.into_iter());
+        let told = file.write(broken.into_iter(), &work());
         assert!(matches!(told, Err(HistoryError::There)));
         assert!(!path.exists());
-        let told = file.write(std::iter::empty());
+        let told = file.write(std::iter::empty(), &work());
         assert!(matches!(told, Err(HistoryError::Stopped)));
         assert!(!path.exists());
-        let told = file.write([1, 2, 3].map(|step| Ok(moment(step))).into_iter());
+        let told = file.write([1, 2, 3].map(|step| Ok(moment(step))).into_iter(), &work());
         assert_eq!(told.expect("written"), 3);
         let bytes = std::fs::read(&path).expect("the file");
         assert!(String::from_utf8_lossy(&bytes).contains("\"step\":3"));

@@ -4,7 +4,7 @@ mod drawing;
 
 use crate::archive::is_session_name;
 use crate::recipe::DataSpec;
-use crate::train::{ModelFile, Phase};
+use crate::train::Phase;
 use crate::ui::import::{GONE, is_gone};
 use crate::ui::language::{data_set_about, data_set_name, data_set_names, fill, numbers, t};
 use crate::ui::scene::action::{
@@ -15,7 +15,7 @@ use crate::ui::scene::laid_through::through;
 use crate::ui::scene::settings::{ColourBy, DataSettings};
 use crate::ui::scene::shown_plane::{self, PlaneChoice, laid};
 use crate::ui::scene::shown_step::{earlier, span};
-use crate::ui::scene::{PanelName, Scene, geodesic, marking, paths, points};
+use crate::ui::scene::{PanelName, Scene, SessionHome, geodesic, marking, paths, points};
 use crate::ui::shell::missing_data;
 use crate::ui::shell::presets::menu as preset_menu;
 use crate::ui::shell::run_controls;
@@ -26,6 +26,7 @@ use crate::ui::style::key_name::key_name;
 use crate::ui::style::widgets::{IconButton, quiet};
 use eframe::egui;
 use eframe::egui::{Button, Ui};
+use std::path::Path;
 
 /// The least room for the title.
 const TITLE: f32 = 48.0;
@@ -34,8 +35,16 @@ const RIGHT: f32 = 112.0;
 /// Air around each of the menus' words.
 const AIR: f32 = 17.0;
 
-/// Draws the bar; what was made is `unkept` or in a file.
-pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, unkept: bool) {
+/// What is in a file of all that was made.
+pub(crate) struct Saved {
+    /// Some of what a person has made is in none.
+    pub unkept: bool,
+    /// The file of the session.
+    pub home: Option<SessionHome>,
+}
+
+/// Draws the bar.
+pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, saved: &Saved) {
     ui.horizontal_centered(|ui| {
         let latent = scene.progress.recipe.latent;
         let offers = action::offers().into_iter();
@@ -69,7 +78,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, unkept
                 run_controls::button(ui, scene, action.into(), true, button);
             }
             ui.add_space(8.0);
-            title(ui, scene, unkept);
+            title(ui, scene, saved);
         });
     });
 }
@@ -87,8 +96,8 @@ fn menus_width(ui: &Ui) -> f32 {
     Menu::all().map(width).sum()
 }
 
-/// What is being trained on what, and whether it is on disk; what was made is `unkept` or not.
-fn title(ui: &mut Ui, scene: &Scene<'_>, unkept: bool) {
+/// What is being trained on what, and whether it is on disk.
+fn title(ui: &mut Ui, scene: &Scene<'_>, saved: &Saved) {
     let progress = scene.progress;
     if progress.dataset.is_none() && progress.file.is_none() {
         // Its run has yet to begin.
@@ -117,7 +126,7 @@ fn title(ui: &mut Ui, scene: &Scene<'_>, unkept: bool) {
                 ],
             ),
         ),
-        Some(file) if unkept && is_session_name(&file.path) => (
+        Some(file) if saved.unkept && is_session_name(&file.path) => (
             t("{file} + unsaved changes, on {data}"),
             fill(
                 t("{path} does not hold what was made since it was saved"),
@@ -125,6 +134,11 @@ fn title(ui: &mut Ui, scene: &Scene<'_>, unkept: bool) {
             ),
         ),
         Some(file) => (t("{file} on {data}"), file.path.display().to_string()),
+        None if saved.home.is_some() => (
+            t("{file} + unsaved steps, on {data}"),
+            t("The run was lost with its window and goes on here; the file holds an earlier step. Saving asks where to")
+                .to_owned(),
+        ),
         None => (
             if progress.unsaved {
                 t("Unsaved run on {data}")
@@ -134,7 +148,9 @@ fn title(ui: &mut Ui, scene: &Scene<'_>, unkept: bool) {
             t("The weights of this run are in no file yet").to_owned(),
         ),
     };
-    let file = progress.file.as_ref().map(file_name);
+    let home = saved.home.as_ref().map(|home| Path::new(&home.file));
+    let file = progress.file.as_ref().map(|file| file.path.as_path());
+    let file = file.or(home).map(file_name);
     let name = fill(
         name,
         &[
@@ -166,8 +182,8 @@ fn name_window(ui: &Ui, name: &str) {
     }
 }
 
-fn file_name(file: &ModelFile) -> String {
-    let name = file.path.file_name().unwrap_or(file.path.as_os_str());
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
 }
 
@@ -181,7 +197,9 @@ fn words(scene: &Scene<'_>, offer: &Offer) -> String {
         return offer.label.to_owned();
     }
     match &scene.progress.file {
-        Some(file) if file.is_own() => fill(t("Save to {file}"), &[("file", file_name(file))]),
+        Some(file) if file.is_own() => {
+            fill(t("Save to {file}"), &[("file", file_name(&file.path))])
+        }
         Some(_) | None => t("Save session…").to_owned(),
     }
 }
@@ -353,9 +371,11 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         Action::File(FileAction::ExportWeightsDialog) => scene.progress.dataset.is_some(),
         Action::File(FileAction::ReadTableDialog) => !scene.images_are_away(),
         Action::File(FileAction::ExportHistoryDialog) => {
-            span(scene.progress).is_some() && selection.window_drawn.is_none()
+            span(scene.progress).is_some() && selection.drawn_for_file.is_none()
         }
-        Action::File(FileAction::StopHistory) => selection.window_drawn.is_some(),
+        Action::File(FileAction::StopHistory | FileAction::CancelHistory) => {
+            selection.drawn_for_file.is_some()
+        }
         Action::Layer(layer) => match layer {
             LayerAction::ToggleGeodesic => {
                 selection.geodesic.is_some() || geodesic::ends(scene.document, selection).is_some()

@@ -21,6 +21,8 @@ mod fork_dialog;
 mod help;
 mod history_figures;
 mod history_file;
+mod history_progress;
+mod history_work;
 mod keys;
 mod lay_plane;
 mod layout;

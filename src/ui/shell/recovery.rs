@@ -4,6 +4,7 @@ use crate::archive::{LostRun, ModelFileError, UnreadableCheckpoint};
 use crate::run::Lineage;
 use crate::train::Progress;
 use crate::ui::language::{data_set_name, fill, localised, numbers, t};
+use crate::ui::scene::SessionView;
 use crate::ui::scene::action::{Action, FileAction};
 use crate::ui::scene::run_name::{fork_story, short_name_of};
 use crate::ui::shell::settings_file::SettingsFile;
@@ -77,15 +78,28 @@ fn words(run: &LostRun) -> String {
              {before} before the end.",
         )
     };
+    let data = data_set_name(&run.recipe.data);
+    let name = match file_name(run) {
+        Some(file) => fill(t("{data} from {file}"), &[("data", data), ("file", file)]),
+        None => data,
+    };
     fill(
         words,
         &[
-            ("name", data_set_name(&run.recipe.data)),
+            ("name", name),
             ("age", numbers::long_age(age)),
             ("n", numbers::thousands(run.time.step)),
             ("before", numbers::long_age(before)),
         ],
     )
+}
+
+/// The name of the session's file that the run was in, if it was in one.
+fn file_name(run: &LostRun) -> Option<String> {
+    let home = SessionView::from_text(&run.view)?.home?;
+    let is_its = run.lineage.is_some_and(|lineage| lineage.id == home.run);
+    let name = Path::new(&home.file).file_name().filter(|_| is_its)?;
+    Some(name.to_string_lossy().into_owned())
 }
 
 /// Which run it is, beside the one in hand; of a fork, what it left and what it does otherwise.

@@ -8,6 +8,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::FileAction;
 use crate::ui::scene::shown_step::earlier;
+use crate::ui::shell::history_progress;
 use crate::ui::shell::notices::Notices;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::quiet;
@@ -60,6 +61,10 @@ pub(crate) fn ui(
         // Before the first run, that stands in the place of the plane.
         let reading = reading.filter(|_| progress.dataset.is_some());
         let reading = reading.filter(|_| both || message <= 0.0);
+        let drawn = scene.selection.drawn_for_file;
+        let drawn = drawn.filter(|drawn| !drawn.in_this_frame);
+        let reads = reading.map_or(0.0, |_| READING)
+            + drawn.map_or(0.0, |drawn| history_progress::width(ui, drawn) + APART);
         let mut left = vec![step(progress), epoch(progress), rate(progress)];
         left.extend([
             train_bound(&progress.history),
@@ -70,7 +75,6 @@ pub(crate) fn ui(
             Some(_) => Vec::new(),
             None => vec![weights(scene), frame_time(frame)],
         };
-        let reads = reading.map_or(0.0, |_| READING);
         let taken = message.min(MESSAGE) + reads;
         let room = drop_until_they_fit(ui, taken, &mut left, &mut right);
         if room < message.min(LEAST_MESSAGE) + reads && message > 0.0 {
@@ -93,6 +97,12 @@ pub(crate) fn ui(
             }
             if reading.is_some_and(|importing| reading::slim(ui, importing)) {
                 scene.actions.push(FileAction::CancelImport.into());
+            }
+            if let Some(drawn) = drawn {
+                if history_progress::slim(ui, drawn) {
+                    scene.actions.push(FileAction::CancelHistory.into());
+                }
+                ui.add_space(APART - GAP);
             }
             for item in right.iter().rev() {
                 draw(ui, item);

@@ -9,6 +9,7 @@ use crate::ui::language::{fill, t};
 use crate::ui::scene::paths;
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
+use crate::ui::shell::history_file::HistoryError;
 use crate::ui::shell::path_purpose::PathPurpose;
 use eframe::egui::{ColorImage, Context};
 use order::{Kept, Order};
@@ -60,6 +61,10 @@ impl Shell {
 
     /// A task did not do what it was to do.
     pub(crate) fn task_failed(&mut self, error: &TaskError) {
+        // That is what a person wanted.
+        if let TaskError::NoHistory(HistoryError::GivenUp | HistoryError::Stopped) = error {
+            return self.overlays.notices.push(Level::Info, error.words());
+        }
         let purpose = match error {
             TaskError::NoPictures { purpose, .. } => *purpose,
             TaskError::NotExported(error) => error.purpose(),

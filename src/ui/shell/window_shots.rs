@@ -76,6 +76,8 @@ pub(crate) enum Ended {
     Done,
     /// By a person's word.
     Stopped,
+    /// By a person's word, and nothing of it is to stay.
+    GivenUp,
     /// A person went to another step.
     Moved,
     /// Another run took the place of the one in hand.
@@ -263,7 +265,7 @@ impl WindowShots {
     /// What is said of an end that nobody wanted.
     pub fn words(&self, ended: Ended) -> Option<(Level, String)> {
         let (level, words) = match ended {
-            Ended::Done | Ended::NotWritten => return None,
+            Ended::Done | Ended::NotWritten | Ended::GivenUp => return None,
             // Of nothing else tells whoever writes.
             Ended::Stopped | Ended::Moved if self.done() == 0 => return None,
             Ended::Stopped | Ended::Moved => (

@@ -3,7 +3,7 @@
 use crate::document::{Document, RegionData};
 use crate::train::{AboutFile, FileDeed, Message, Notice, Progress, SavedSession};
 use crate::ui::scene::settings::Settings;
-use crate::ui::scene::{Selection, SessionView, points};
+use crate::ui::scene::{Selection, SessionHome, SessionView, points};
 use crate::ui::shell::stood::Stood;
 use crate::ui::shell::undo::UndoStack;
 use std::collections::BTreeSet;
@@ -23,6 +23,10 @@ pub(crate) struct Workspace {
     pub kept: Option<Document>,
     /// The document as the trainer's thread was last told of it.
     pub told: Option<Document>,
+    /// The session's file that it was told of with that.
+    pub told_home: Option<SessionHome>,
+    /// The file of a session whose run was lost with its window and goes on here.
+    pub home: Option<SessionHome>,
     /// The run whose session was taken up last.
     pub taken_up: u64,
     /// What is being saved.
@@ -86,6 +90,8 @@ impl Workspace {
             forgotten: BTreeSet::new(),
             kept: None,
             told: None,
+            told_home: None,
+            home: None,
             taken_up: 0,
             saving: None,
             save_before_closing: None,

@@ -17,3 +17,4 @@ pub(crate) mod texture;
 pub(crate) mod theme;
 pub(crate) mod tones;
 pub(crate) mod widgets;
+pub(crate) mod work_bar;

@@ -100,8 +100,13 @@ fn file() -> Vec<Offer> {
         ),
         new(
             FileAction::StopHistory,
-            t("Stop drawing the window"),
-            t("Write the steps of the window that are drawn so far, and show what was shown before (Esc)"),
+            t("Stop drawing the history"),
+            t("Write the steps that are drawn so far, as a shorter GIF or fewer pictures. Esc does it where the whole window is drawn"),
+        ),
+        new(
+            FileAction::CancelHistory,
+            t("Cancel drawing the history"),
+            t("Give up drawing the run in time: no GIF and no picture of it is left"),
         ),
         new(
             FileAction::CopyFigure,

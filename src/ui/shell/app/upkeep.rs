@@ -1,5 +1,7 @@
 //! What the window looks after once a frame: its own size and theme, and undo.
 
+use crate::train::SavedSession;
+use crate::ui::scene::SessionView;
 use crate::ui::scene::settings::WindowSettings;
 use crate::ui::shell::Shell;
 use crate::ui::shell::lecture::state::MAGNIFICATION;
@@ -83,14 +85,24 @@ impl Shell {
         }
     }
 
-    /// What a person has made since, and what no file holds, goes into the recovery files.
+    /// What a person has made since, and what no file holds, goes into the recovery files; with a
+    /// run that its session's file is behind, which file that is.
     fn keep_work(&mut self) {
         let told = self.workspace.told.as_ref();
         let is_told = told.is_some_and(|told| told.holds_the_same(&self.workspace.document));
-        if !is_told && self.workspace.has_unkept_work() {
+        let home = self.session_home();
+        let is_behind = self.progress.unsaved && self.workspace.told_home != home;
+        if !is_told && self.workspace.has_unkept_work() || is_behind {
             self.workspace.told = Some(self.workspace.document.clone());
-            let session = self.session();
-            self.backend.keep_work(session);
+            self.workspace.told_home.clone_from(&home);
+            let view = SessionView {
+                home,
+                ..self.session_view()
+            };
+            self.backend.keep_work(SavedSession {
+                document: self.workspace.document.clone(),
+                view: view.text(),
+            });
         }
     }
 }

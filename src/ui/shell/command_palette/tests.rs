@@ -303,7 +303,7 @@ variants! {
     File(FileAction): every [
         OpenModelDialog, OpenShippedModel(_), ToggleHowRead, Reread(_), GoOnWithLost, LeaveLost, DiscardLost, Save, SaveSessionDialog, SaveModelDialog, OpenDataDialog, OpenData(_),
         ShowReport, LocateDialog, CancelImport, ReadTableDialog, ExportWeightsDialog, ExportCurvesDialog, AskFigure,
-        CopyFigure, ExportHistoryDialog, StopHistory
+        CopyFigure, ExportHistoryDialog, StopHistory, CancelHistory
     ] but [
         // They take a path: their dialogs are there.
         FileAction::OpenModel(_), FileAction::SaveTo(_), FileAction::ExportWeights(_), FileAction::ReadTable(_),

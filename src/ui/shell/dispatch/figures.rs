@@ -2,12 +2,12 @@
 
 use crate::archive::{PictureError, PictureFormat, PictureText, Raster, atomic_write};
 use crate::explore::Asked;
-use crate::train::{Level, Progress};
+use crate::train::{Level, Progress, Published};
 use crate::ui::scene::{Scene, Selection};
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::{TaskError, TaskOutcome};
 use crate::ui::shell::figures::{Figure, FigureRequest, figure_words};
-use crate::ui::shell::history_figures::{HistoryOrder, under_way};
+use crate::ui::shell::history_figures::HistoryOrder;
 use crate::ui::shell::history_file::{HistoryError, HistoryFile};
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::side_by_side::SecondPlane;
@@ -15,6 +15,7 @@ use crate::ui::shell::window_shots::WindowShot;
 use eframe::egui::{ColorImage, Context};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Shell {
     /// Draws the figure that the settings ask for, of what the window shows now.
@@ -68,14 +69,21 @@ impl Shell {
         if self.file.settings.figures.whole_window {
             self.export_window_history(ctx, path);
         } else {
-            self.export_panel_history(path);
+            self.export_panel_history(ctx, path);
         }
     }
 
     /// On a thread of its own.
-    fn export_panel_history(&mut self, path: PathBuf) {
+    fn export_panel_history(&mut self, ctx: &Context, path: PathBuf) {
+        let request = FigureRequest::from(&self.file.settings.figures);
+        let begun = self.begin_history(&path, request.pixels());
+        let (steps, file) = match begun {
+            Ok(begun) => begun,
+            Err(error) => return self.task_failed(&TaskError::NoHistory(error)),
+        };
+        let work = self.history_begins(ctx, steps.len());
         let order = HistoryOrder {
-            request: FigureRequest::from(&self.file.settings.figures),
+            request,
             progress: Progress::clone(&self.progress),
             document: self.workspace.document.clone(),
             selection: Selection {
@@ -84,42 +92,50 @@ impl Shell {
             },
             settings: self.file.settings.clone(),
             second: self.panels.second.as_ref().map(SecondPlane::seen),
+            steps,
+            work,
         };
-        let words = under_way(&self.progress);
-        self.overlays.notices.push(Level::Info, words);
         let language = self.file.settings.window.language;
-        self.write_history(path, move |path| order.write(path, language));
+        self.write_history(path, move || order.write(&file, language));
+    }
+
+    /// The steps that are drawn, each with so many pixels, and where they go.
+    fn begin_history(
+        &self,
+        path: &Path,
+        size: [usize; 2],
+    ) -> Result<(Vec<Arc<Published>>, HistoryFile), HistoryError> {
+        let file = HistoryFile::new(path.to_owned())?;
+        let steps = file.steps(&self.progress.weights_by_step, size)?;
+        Ok((steps, file))
     }
 
     /// The window shows one step after another; a thread of its own writes what is taken of it.
     fn export_window_history(&mut self, ctx: &Context, path: PathBuf) {
         let size = ctx.content_rect().size() * ctx.pixels_per_point();
         let size = [size.x, size.y].map(|side| side.round() as usize);
-        let all = self.progress.weights_by_step.clone();
-        let begun = HistoryFile::new(path.clone())
-            .map_err(HistoryError::from)
-            .and_then(|file| Ok((file.steps(&all, size)?, file)));
-        let (steps, file) = match begun {
+        let (steps, file) = match self.begin_history(&path, size) {
             Ok(begun) => begun,
             Err(error) => return self.task_failed(&TaskError::NoHistory(error)),
         };
+        let work = self.history_begins(ctx, steps.len());
         let numbers: Vec<u64> = steps
             .iter()
             .map(|weights| weights.snapshot.time.step)
             .collect();
         let shots = self.take_window_at(ctx, steps);
-        self.write_history(path, move |_| {
+        self.write_history(path, move || {
             file.check_free(numbers.into_iter())?;
-            file.write(shots.into_iter().map(|shot| Ok(shot.into_moment())))
+            file.write(shots.into_iter().map(|shot| Ok(shot.into_moment())), &work)
         });
     }
 
     fn write_history(
         &self,
         path: PathBuf,
-        write: impl FnOnce(PathBuf) -> Result<usize, HistoryError> + Send + 'static,
+        write: impl FnOnce() -> Result<usize, HistoryError> + Send + 'static,
     ) {
-        let work = move || match write(path.clone()) {
+        let work = move || match write() {
             Ok(_) => TaskOutcome::PicturesWritten(PathPurpose::ExportHistory, path),
             Err(error) => TaskOutcome::Failed(TaskError::NoHistory(error)),
         };
@@ -159,7 +175,7 @@ impl Shell {
     pub(super) fn copy_figure(&mut self, ctx: &Context) {
         if self.file.settings.figures.whole_window {
             return self.with_window(ctx, |shot| {
-                TaskOutcome::Copy(Box::new(std::sync::Arc::unwrap_or_clone(shot.image)))
+                TaskOutcome::Copy(Box::new(Arc::unwrap_or_clone(shot.image)))
             });
         }
         if !self.has_figure() {

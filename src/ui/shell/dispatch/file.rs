@@ -66,7 +66,8 @@ impl Shell {
                 }
             }
             FileAction::ExportHistory(path) => self.export_history(ctx, path),
-            FileAction::StopHistory => self.stop_window_shots(),
+            FileAction::StopHistory => self.stop_history(),
+            FileAction::CancelHistory => self.cancel_history(),
             FileAction::CopyFigure => self.copy_figure(ctx),
         }
     }
@@ -137,7 +138,9 @@ impl Shell {
 
     /// A name beside the run's file, with this ending.
     fn name_for(&self, ending: &str) -> Option<PathBuf> {
-        Some(self.model_file()?.path.with_extension(ending))
+        let home = || self.session_home().map(|home| PathBuf::from(home.file));
+        let file = self.model_file().map(|file| file.path.clone());
+        Some(file.or_else(home)?.with_extension(ending))
     }
 
     fn open_shipped(&mut self, place: usize) {

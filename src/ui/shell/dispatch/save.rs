@@ -3,8 +3,8 @@
 use crate::archive::{SaveError, WriteCause, is_session_name};
 use crate::train::{Command, Message, ModelFile, PastToSave, SaveOrder, SavedSession};
 use crate::ui::language::messages;
-use crate::ui::scene::SessionView;
 use crate::ui::scene::action::SaveTo;
+use crate::ui::scene::{SessionHome, SessionView};
 use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::PastChoice;
 use crate::ui::shell::path_purpose::PathPurpose;
@@ -68,11 +68,31 @@ impl Shell {
 
     /// What a person has made, and what they look at.
     pub(crate) fn session(&self) -> SavedSession {
-        let settings = &self.file.settings;
-        let view = SessionView::of(&self.progress, &self.workspace.selection, settings);
         SavedSession {
             document: self.workspace.document.clone(),
-            view: view.text(),
+            view: self.session_view().text(),
+        }
+    }
+
+    /// What is looked at.
+    pub(crate) fn session_view(&self) -> SessionView {
+        let settings = &self.file.settings;
+        SessionView::of(&self.progress, &self.workspace.selection, settings)
+    }
+
+    /// The file of the session in hand, also where its run was lost and goes on here.
+    pub(crate) fn session_home(&self) -> Option<SessionHome> {
+        let run = self.progress.lineage.id;
+        let file = self.file_to_save_to().map(|file| &file.path);
+        let file = file.filter(|path| is_session_name(path));
+        match file {
+            // A path that is no text is not noted.
+            Some(path) => path.to_str().map(|path| SessionHome {
+                file: path.to_owned(),
+                run,
+            }),
+            None if self.progress.file.is_some() => None,
+            None => self.workspace.home.clone().filter(|home| home.run == run),
         }
     }
 
@@ -105,6 +125,8 @@ impl Shell {
         };
         if done && document.is_some() {
             self.workspace.kept = document;
+            // What was told before is forgotten with what was kept.
+            self.workspace.told_home = None;
         }
         if changed && !self.overlays.dialogs.asks_path() {
             let purpose = match is_session_name(&path) {
@@ -127,6 +149,7 @@ impl Shell {
         let Some(session) = self.progress.session.clone() else {
             return;
         };
+        self.workspace.home = SessionView::from_text(&session.view).and_then(|view| view.home);
         // A run that was lost comes without a question: it leaves alone what was made meanwhile.
         if self.progress.file.is_none() && self.workspace.has_unkept_work() {
             return;

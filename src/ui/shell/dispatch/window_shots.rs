@@ -1,15 +1,12 @@
 //! Pictures of the window: begun, followed from frame to frame, and stopped.
 
 use crate::train::Published;
-use crate::ui::language::{fill, numbers, t};
-use crate::ui::scene::action::{FileAction, offer};
+use crate::ui::scene::DrawnForFile;
 use crate::ui::shell::Shell;
-use crate::ui::shell::layout::STATUS;
-use crate::ui::shell::time_line;
+use crate::ui::shell::history_work::HistoryWork;
 use crate::ui::shell::window_shots::{Drawn, Ended, Target, WindowShot, WindowShots};
-use crate::ui::style::theme;
 use crossbeam_channel::Receiver;
-use eframe::egui::{Align2, Area, Context, Frame, Id, Margin, Order, Stroke, vec2};
+use eframe::egui::Context;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -36,7 +33,7 @@ impl Shell {
         let (mut shots, receiver) = WindowShots::new(targets, shown.clone(), self.progress.run);
         shots.show_next(shown);
         self.window_shots = Some(shots);
-        self.note_window_drawn();
+        self.note_drawn_for_file();
         ctx.request_repaint();
         receiver
     }
@@ -69,7 +66,7 @@ impl Shell {
             Some(ended) => self.window_shots_ended(&shots, ended),
             None => self.window_shots = Some(shots),
         }
-        self.note_window_drawn();
+        self.note_drawn_for_file();
     }
 
     fn window_shots_ended(&mut self, shots: &WindowShots, ended: Ended) {
@@ -77,20 +74,59 @@ impl Shell {
         match ended {
             // Whoever went elsewhere stays there.
             Ended::Moved | Ended::OtherRun => {}
-            Ended::Done | Ended::Stopped | Ended::Resized | Ended::Late | Ended::NotWritten => {
+            Ended::Done
+            | Ended::Stopped
+            | Ended::GivenUp
+            | Ended::Resized
+            | Ended::Late
+            | Ended::NotWritten => {
                 shown.put_back(&shots.before);
             }
         }
         if let Some((level, words)) = shots.words(ended) {
             self.overlays.notices.push(level, words);
         }
-        self.note_window_drawn();
+        self.note_drawn_for_file();
+    }
+
+    /// A run in time of so many steps begins to be drawn. What is drawn of one before it is
+    /// written.
+    pub(super) fn history_begins(&mut self, ctx: &Context, of: usize) -> Arc<HistoryWork> {
+        self.stop_history();
+        let work = Arc::new(HistoryWork::new(ctx.clone(), of));
+        self.history_work = Arc::downgrade(&work);
+        work
+    }
+
+    /// Draws a run in time no further; what is drawn is written.
+    pub(super) fn stop_history(&mut self) {
+        if let Some(work) = self.history_work.upgrade() {
+            work.stop();
+        }
+        self.stop_window_shots();
+    }
+
+    /// Draws it no further, and leaves nothing of it.
+    pub(super) fn cancel_history(&mut self) {
+        if let Some(work) = self.history_work.upgrade() {
+            work.give_up();
+        }
+        if let Some(shots) = self.window_shots.take() {
+            self.window_shots_ended(&shots, Ended::GivenUp);
+        }
     }
 
     /// Tells panels and menus how far it is.
-    fn note_window_drawn(&mut self) {
-        let shots = self.window_shots.as_ref();
-        self.workspace.selection.window_drawn = shots.map(|shots| [shots.done(), shots.of]);
+    pub(crate) fn note_drawn_for_file(&mut self) {
+        let (work, shots) = (self.history_work.upgrade(), self.window_shots.as_ref());
+        let far = work.map(|work| (work.done(), work.of));
+        let far = far.or(shots.map(|shots| (shots.done(), shots.of)));
+        self.workspace.selection.drawn_for_file = far.map(|(done, of)| DrawnForFile {
+            done,
+            of,
+            by_window: shots.is_some(),
+            in_this_frame: self.is_being_taken(),
+        });
     }
 
     /// Whether this frame is taken: what only tells of the window's work is not in it.
@@ -98,37 +134,5 @@ impl Shell {
         self.window_shots
             .as_ref()
             .is_some_and(WindowShots::are_asked)
-    }
-
-    /// Says how far it is, and lets a person stop it.
-    pub(crate) fn show_window_shots(&mut self, ctx: &Context) {
-        let Some([done, all]) = self.workspace.selection.window_drawn else {
-            return;
-        };
-        let above = STATUS + time_line::HEIGHT + 12.0;
-        let card = Area::new(Id::unique("window shots"))
-            .order(Order::Foreground)
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -above))
-            .show(ctx, |ui| {
-                let accent = theme::tokens(ui).accent;
-                Frame::popup(ui.style())
-                    .inner_margin(Margin::symmetric(12, 8))
-                    .stroke(Stroke::new(1.0, accent))
-                    .show(ui, |ui| {
-                        ui.horizontal(|ui| {
-                            let count = |n: usize| numbers::thousands(n as u64);
-                            let holes = [("n", count(done)), ("all", count(all))];
-                            ui.label(fill(t("The window is being drawn: {n} of {all}"), &holes));
-                            let tip = offer(&FileAction::StopHistory.into());
-                            let tip = tip.map_or("", |offer| offer.tooltip);
-                            ui.button(t("Stop")).on_hover_text(tip).clicked()
-                        })
-                        .inner
-                    })
-                    .inner
-            });
-        if card.inner {
-            self.push(FileAction::StopHistory.into());
-        }
     }
 }

@@ -21,6 +21,7 @@ use crate::ui::scene::settings::{Folded, LayoutSettings};
 use crate::ui::scene::{PanelName, Scene};
 use crate::ui::shell::layout::arrange::{Arrangement, Place, Planes, RAIL, SPARKLINES, arrange};
 use crate::ui::shell::layout::splitter::{Edge, splitter};
+use crate::ui::shell::menu::Saved;
 use crate::ui::shell::notices::Notices;
 use crate::ui::shell::side_by_side::{self, SecondPlane};
 use crate::ui::shell::time_line::{self, TimeLine};
@@ -79,21 +80,21 @@ pub(crate) struct Areas {
 
 /// Draws the bar on top, the line along the bottom, the banner of a failed run, and the bar of
 /// a model without its images.
-/// `frame_time` is what a frame takes; what was made is `unkept` or in a file.
+/// `frame_time` is what a frame takes; `saved` is what is in a file of all that was made.
 pub(crate) fn bars(
     ui: &mut Ui,
     line: &mut TimeLine,
     scene: &mut Scene<'_>,
     notices: &mut Option<Notices>,
     undo: UndoAvailable,
-    unkept: bool,
+    saved: &Saved,
     frame_time: Duration,
 ) {
     let bar = Frame::NONE.inner_margin(Margin::symmetric(8, 0));
     Panel::top("bar")
         .exact_size(BAR)
         .frame(bar)
-        .show(ui, |ui| menu::ui(ui, scene, undo, unkept));
+        .show(ui, |ui| menu::ui(ui, scene, undo, saved));
     Panel::bottom("status")
         .exact_size(STATUS)
         .frame(bar.inner_margin(Margin::symmetric(12, 0)))

@@ -5,6 +5,7 @@ use crate::ui::language::numbers;
 use crate::ui::language::t;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::{self, Action, Direction, FileAction, RunAction, ViewAction};
+use crate::ui::shell::history_progress;
 use crate::ui::shell::lecture::echo::Echo;
 use crate::ui::shell::notices::Notices;
 use crate::ui::shell::run_controls;
@@ -37,7 +38,9 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, echo: &Echo, notices: &mut 
         status::phase(ui, progress);
         let message = notices.as_ref();
         let message = message.and_then(|notices| notices.wanted_width(ui));
-        let asked = echo.width(ui) + message.unwrap_or(0.0).min(MESSAGE);
+        let drawn = scene.selection.drawn_for_file;
+        let drawn = drawn.map_or(0.0, |drawn| history_progress::width(ui, drawn));
+        let asked = echo.width(ui) + message.unwrap_or(0.0).min(MESSAGE) + drawn;
         figures(ui, scene, asked);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let leave = IconButton::new(Icon::Close, t("Leave the lecture"));
@@ -49,6 +52,14 @@ pub(super) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, echo: &Echo, notices: &mut 
                 && let Some(action) = notices.row(ui, ui.available_width())
             {
                 scene.actions.push(action);
+            }
+            let drawn = scene.selection.drawn_for_file;
+            let drawn = drawn.filter(|drawn| {
+                let room = ui.available_width() >= history_progress::width(ui, *drawn);
+                room && !drawn.in_this_frame
+            });
+            if drawn.is_some_and(|drawn| history_progress::slim(ui, drawn)) {
+                scene.actions.push(FileAction::CancelHistory.into());
             }
             let progress = scene.progress;
             let reading = progress.importing.as_ref();
