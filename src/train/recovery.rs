@@ -18,7 +18,8 @@ use std::time::{Duration, Instant};
 
 /// Between two checkpoints of a run in motion, by the clock.
 const EVERY: Duration = Duration::from_secs(180);
-/// The least between two checkpoints of a run that is paused again and again.
+/// The least between two checkpoints of a paused run that steps one by one, or around which a
+/// person makes something.
 const PAUSED: Duration = Duration::from_secs(10);
 /// Between two words that the window lives.
 const ALIVE: Duration = Duration::from_secs(10);
@@ -116,6 +117,8 @@ pub(super) struct Recovery {
     since: Instant,
     /// When the last was taken.
     taken: Option<Instant>,
+    /// The run was paused since.
+    paused: bool,
     /// The last could not be written.
     fails: bool,
 }
@@ -144,6 +147,7 @@ impl Recovery {
             waiting: 0,
             since: Instant::now(),
             taken: None,
+            paused: false,
             fails: false,
         })
     }
@@ -164,13 +168,18 @@ impl Recovery {
         self.steps.get(&run).is_some_and(|kept| *kept > step)
     }
 
-    /// When the run in hand is to be written next.
+    /// When the run in hand is to be written next: at once where it was paused since.
     pub fn due(&self, running: bool) -> Instant {
         match self.taken {
             _ if running || self.fails => self.since + self.every,
-            Some(taken) => taken + self.every.min(PAUSED),
-            None => self.since,
+            Some(taken) if !self.paused => taken + self.every.min(PAUSED),
+            Some(_) | None => self.since,
         }
+    }
+
+    /// A run that was in motion is paused: it is written at once.
+    pub fn run_pauses(&mut self) {
+        self.paused = true;
     }
 
     /// Hands a run over to be written, unless the disk is far behind.
@@ -187,6 +196,7 @@ impl Recovery {
     pub fn note_taken(&mut self) {
         self.since = Instant::now();
         self.taken = Some(self.since);
+        self.paused = false;
     }
 
     /// The run goes on from what was lost, and at this step.

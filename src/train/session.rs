@@ -31,6 +31,8 @@ const NOTICES: usize = 8;
 pub(super) enum PauseAt {
     /// Nowhere: when it is told to.
     Command,
+    /// After one step, as a paused run goes on by the key for it.
+    NextStep,
     /// After this step.
     Step(u64),
     /// At the end of the epoch in hand.
@@ -157,13 +159,7 @@ impl Session {
         }
         match command {
             Command::Run => self.run_until(PauseAt::Command),
-            Command::Step => {
-                let step = self
-                    .trainer
-                    .as_ref()
-                    .map_or(0, |trainer| trainer.time().step);
-                self.run_until(PauseAt::Step(step + 1));
-            }
+            Command::Step => self.run_until(PauseAt::NextStep),
             Command::Epoch => self.run_until(PauseAt::EpochEnd),
             Command::Pause => self.pause(),
             Command::Live(live) => self.set_live(live),
@@ -227,6 +223,12 @@ impl Session {
             return self.stop(error);
         }
         self.evaluate_here();
+        // Steps one by one are no pauses: a key that is held down would write all the time.
+        if self.pause_at != PauseAt::NextStep
+            && let Some(recovery) = &mut self.recovery
+        {
+            recovery.run_pauses();
+        }
     }
 
     /// One step of the run in hand, into the curves.
@@ -249,13 +251,14 @@ impl Session {
         self.evaluate_if_due(step);
         let reached = match self.pause_at {
             PauseAt::Command => false,
+            PauseAt::NextStep => true,
             PauseAt::Step(last) => step >= last,
             PauseAt::EpochEnd => report.epoch_ended,
             PauseAt::Epoch(last) => report.epoch_ended && epoch.round() >= last as f64,
         };
         if reached {
-            self.pause_at = PauseAt::Command;
             self.pause();
+            self.pause_at = PauseAt::Command;
         }
     }
 

@@ -156,6 +156,12 @@ fn what_a_session_would_keep_of_the_past_is_said_as_of_now() {
     window.click("Save");
     let sent = window.sent();
     assert!(matches!(&sent[..], [Command::Save(order)] if order.past == PastToSave::All));
+    // While it is written the run goes on, and what goes into the file is what was said.
+    window.tell(|progress| {
+        progress.weights_by_step = Arc::new(time::weights(1, &[0, 50, 100, 150, 200]));
+        progress.time.step = 200;
+    });
+    assert!(window.shows("Keep 7 earlier steps"));
 }
 
 #[test]

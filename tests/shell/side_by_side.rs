@@ -4,11 +4,12 @@
 use crate::shell::Window;
 use crate::{PLAIN, time};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
+use elbow::curves::History;
 use elbow::explore::{Answered, Answers, Compared, ImageQuery, Posterior, Stamp, WhichImage};
 use elbow::recipe::{Recipe, Terms};
-use elbow::run::Lineage;
+use elbow::run::{Lineage, RunTime};
 use elbow::train::{KeptRun, Published};
 use roxmltree::Document;
 use std::sync::Arc;
@@ -113,6 +114,80 @@ fn runs_of_one_recipe_and_one_length_are_told_apart_where_one_is_chosen() {
     assert!(newest.contains("fork at step 40") && newest.contains("nothing was changed there"));
     assert!(second.contains("seed 0, to step 55") && second.contains("replaced 10 min ago"));
     assert!(third.contains("seed 0, to step 55") && third.contains("replaced 30 min ago"));
+}
+
+#[test]
+fn the_head_of_a_forks_plane_never_loses_the_step_that_tells_it_from_its_origin() {
+    for size in [vec2(911.0, 512.0), vec2(1280.0, 800.0), vec2(2000.0, 1200.0)] {
+        let (mut window, _) = window();
+        window.harness.set_size(size);
+        window.tell(|progress| {
+            let mut run = progress.kept[0].clone();
+            run.lineage = progress.lineage.fork(1_240);
+            (run.recipe.beta, run.recipe.learning_rate) = (0.125, 0.000_25);
+            run.history = Arc::new(History::clone(&run.history));
+            progress.kept = [run].into();
+        });
+        let heads = ["fork at step 1,240", "fork 1,240"].map(|name| {
+            let mut all = window.harness.query_all_by_label_contains(name);
+            all.any(|head| {
+                let words = head.accesskit_node().label().unwrap_or_default();
+                // Each letter has some room: nothing is cut off.
+                let whole = head.rect().width() > 5.0 * words.chars().count() as f32;
+                whole && head.rect().top() < 0.4 * size.y
+            })
+        });
+        assert!(heads.contains(&true), "{size:?}");
+    }
+}
+
+/// The same with curves of both, which stand in the strip.
+fn window_with_curves() -> Window {
+    let (mut window, _) = window();
+    window.choose_in_palette("curves");
+    window.tell(|progress| {
+        let mut run = progress.kept[0].clone();
+        for history in [&mut progress.history, &mut run.history] {
+            for step in 1..=50 {
+                let time = RunTime {
+                    step,
+                    ..RunTime::default()
+                };
+                Arc::make_mut(history).push(time, &Terms::default(), 0.0);
+            }
+        }
+        progress.kept = [run].into();
+    });
+    assert!(window.shows("Δ train 0.00"));
+    window
+}
+
+#[test]
+fn a_compared_run_that_is_forgotten_is_compared_no_longer() {
+    let mut window = window_with_curves();
+    window.tell(|progress| {
+        progress.kept = [].into();
+        progress.forgotten = [7].into();
+    });
+    assert!(!window.shows("Δ train"));
+    assert!(window.shell().selection().second_run.is_none());
+}
+
+#[test]
+fn a_compared_run_that_is_let_go_for_another_stays_in_sight_and_in_the_list() {
+    let mut window = window_with_curves();
+    let ways_out = |window: &Window| {
+        let name = "Compare no longer";
+        window.harness.query_all_by_label(name).count()
+    };
+    let before = ways_out(&window);
+    window.tell(|progress| progress.kept = [].into());
+    assert!(window.shows("Δ train 0.00") && window.shows("Difference ELBO"));
+    assert_eq!(
+        ways_out(&window),
+        before + 1,
+        "its line in the list has one"
+    );
 }
 
 #[test]

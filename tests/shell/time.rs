@@ -555,6 +555,22 @@ fn the_keys_of_a_lecture_are_called_as_on_the_keyboard_and_cover_no_panel() {
 }
 
 #[test]
+fn with_study_and_time_line_the_plane_has_three_tenths_of_a_lectures_screen() {
+    let mut window = window();
+    window.press(PLAIN, Key::L);
+    for height in [720.0, 776.0, 800.0] {
+        // What there is in points, everything being larger.
+        let size = vec2(1280.0, height) / 1.4;
+        window.harness.set_size(size);
+        window.settle();
+        assert!(window.shows("Time line of the run"));
+        let plane = window.harness.get_by_label("Plane").rect();
+        let share = plane.area() / (size.x * size.y);
+        assert!(share >= 0.3, "{share} of 1280 x {height}");
+    }
+}
+
+#[test]
 fn a_message_covers_neither_the_time_line_nor_anything_above_it() {
     let mut window = window();
     for size in [

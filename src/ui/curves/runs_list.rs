@@ -45,10 +45,14 @@ pub fn list(
             present(ui, scene);
             let second = scene.selection.second_run.clone();
             let compared = second.as_deref().map(Whose::of);
-            if let Some(second) = second.filter(|_| compared == Some(Whose::File)) {
+            let kept = scene.progress.kept.clone();
+            let is_kept = kept
+                .iter()
+                .any(|run| compared == Some(Whose::Kept(run.run)));
+            if let Some((second, whose)) = second.zip(compared).filter(|_| !is_kept) {
                 ui.add_space(3.0);
-                file(ui, scene, &second, ghosts);
-                let elbo = ghosts.elbo(Whose::File);
+                not_kept(ui, scene, &second, ghosts);
+                let elbo = ghosts.elbo(whose);
                 let time = second.progress.time;
                 ghost_numbers(
                     ui,
@@ -60,7 +64,6 @@ pub fn list(
                 );
                 less(ui, scene, own, elbo, cursor);
             }
-            let kept = scene.progress.kept.clone();
             for run in kept.iter().rev() {
                 ui.add_space(3.0);
                 let whose = Whose::Kept(run.run);
@@ -173,12 +176,13 @@ fn compare(ui: &mut Ui, scene: &mut Scene<'_>, run: u64, called: &str) {
     }
 }
 
-/// The file that is compared with the run in hand: its line and its name.
-fn file(ui: &mut Ui, scene: &mut Scene<'_>, second: &SecondRun, ghosts: &Ghosts) {
+/// What is compared with the run in hand and is none of those that are kept, a file or a run that
+/// was let go: its line and its name.
+fn not_kept(ui: &mut Ui, scene: &mut Scene<'_>, second: &SecondRun, ghosts: &Ghosts) {
     let called = second.name(scene.progress);
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(SAMPLE, 14.0), Sense::hover());
-        if let Some(look) = ghosts.look(Whose::File) {
+        if let Some(look) = ghosts.look(Whose::of(second)) {
             let dark = ui.visuals().dark_mode;
             ghost::sample(ui.painter(), rect.left_center(), SAMPLE, look, dark);
         }

@@ -91,6 +91,14 @@ fn what_differs(recipe: &Recipe, lineage: &Lineage, present: &Recipe) -> Option<
     (!different.is_empty()).then(|| different.join(", "))
 }
 
+/// What tells a fork from the run that it left, whatever else is in its name: the longer words
+/// first. None of a run that is no fork.
+pub(crate) fn short_names_of_fork(lineage: &Lineage) -> Option<[String; 2]> {
+    let step = lineage.forked?.step;
+    let shortest = fill(t("fork {n}"), &[("n", thousands(step))]);
+    Some([fork_words(step), shortest])
+}
+
 fn fork_words(step: u64) -> String {
     fill(t("fork at step {n}"), &[("n", thousands(step))])
 }

@@ -8,7 +8,7 @@ use crate::data::Dataset;
 use crate::recipe::Recipe;
 use crate::train::{KeptRun, ModelBeside, Phase, Progress, Published};
 use crate::ui::language::t;
-use crate::ui::scene::run_name::{comparable, name_of, run_name};
+use crate::ui::scene::run_name::{comparable, name_of, run_name, short_names_of_fork};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -124,6 +124,20 @@ impl SecondRun {
             }
             SecondSource::Model(path) | SecondSource::Log(path) => file_name(path),
         }
+    }
+
+    /// The same, and behind it shorter names that still tell it from the run in hand, where there
+    /// are some.
+    pub fn names(&self, in_hand: &Progress) -> Vec<String> {
+        let short = match self.source {
+            SecondSource::Kept(_) => short_names_of_fork(&self.progress.lineage),
+            SecondSource::Model(_) | SecondSource::Log(_) => None,
+        };
+        let name = self.name(in_hand);
+        [name]
+            .into_iter()
+            .chain(short.into_iter().flatten())
+            .collect()
     }
 
     /// Whether its nats are of the same quantity as those of a run of `present`, as far as that

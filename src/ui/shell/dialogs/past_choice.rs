@@ -9,9 +9,12 @@ use eframe::egui::{Checkbox, Label, Ui};
 pub(crate) struct PastChoice {
     /// It keeps it.
     pub keep: bool,
+    /// What there was to keep when it was last asked.
+    past: Option<Past>,
 }
 
 /// What can be kept of a run as it stands.
+#[derive(Clone, Copy)]
 struct Past {
     /// How many earlier steps.
     steps: usize,
@@ -30,9 +33,18 @@ impl Past {
 }
 
 impl PastChoice {
-    /// Draws it where there is something to keep now: the run may go on meanwhile.
-    pub fn ui(&mut self, ui: &mut Ui, progress: &Progress) {
-        let Some(Past { steps, bytes }) = Past::of(progress) else {
+    /// It keeps it, or not, until a person says otherwise.
+    pub fn new(keep: bool) -> Self {
+        Self { keep, past: None }
+    }
+
+    /// Draws it where there is something to keep now: the run may go on meanwhile. Once a person
+    /// has answered, it stays as it was then.
+    pub fn ui(&mut self, ui: &mut Ui, progress: &Progress, answered: bool) {
+        if !answered {
+            self.past = Past::of(progress);
+        }
+        let Some(Past { steps, bytes }) = self.past else {
             return;
         };
         let words = fill(
@@ -44,7 +56,7 @@ impl PastChoice {
             ],
         );
         ui.add_space(4.0);
-        ui.add(Checkbox::new(&mut self.keep, words));
+        ui.add_enabled(!answered, Checkbox::new(&mut self.keep, words));
         let about = t(
             "The time line then reaches back over the whole run when the session is opened again, and a fork can begin at each of these steps",
         );

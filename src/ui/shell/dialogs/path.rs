@@ -148,8 +148,9 @@ impl PathDialog {
         } else if self.is_waiting() {
             ui.label(quiet(ui, self.purpose.waiting()));
         }
+        let answered = self.is_waiting();
         if let Some(past) = &mut self.past {
-            past.ui(ui, progress);
+            past.ui(ui, progress, answered);
         }
         ui.add_space(8.0);
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

@@ -140,9 +140,13 @@ impl Shell {
             self.compare_no_longer();
             return self.compare_with_kept(ctx, before);
         }
+        if self.progress.forgotten.contains(&run) {
+            // By a person's word.
+            return self.compare_no_longer();
+        }
         let mut kept = self.progress.kept.iter();
         let Some(kept) = kept.find(|kept| kept.run == run) else {
-            // Let go, it can be looked at as long as it is shown.
+            // Let go for another, it can be looked at as long as it is shown.
             return;
         };
         let known = &second.progress;

@@ -100,7 +100,7 @@ impl Shell {
     pub(super) fn offer_past(&mut self, purpose: PathPurpose) {
         let keep = self.file.settings.time.in_session;
         if purpose == PathPurpose::SaveSession {
-            self.overlays.dialogs.offer_past(PastChoice { keep });
+            self.overlays.dialogs.offer_past(PastChoice::new(keep));
         }
     }
 

@@ -10,15 +10,18 @@ use crate::ui::style::palette;
 use crate::ui::style::paper::is_paper;
 use crate::ui::style::theme::{self, strong};
 use crate::ui::style::widgets::{IconButton, quiet};
-use eframe::egui::{Align, Color32, Label, Layout, Response, RichText, Sense, Ui, vec2};
+use eframe::egui::{
+    Align, Color32, Label, Layout, Response, RichText, Sense, TextStyle, Ui, WidgetText, vec2,
+};
 
 /// The most that a run's name takes of the row of controls.
 const NAME: f32 = 64.0;
 
 /// The line above a plane.
 pub(super) struct Head {
-    /// What the run is called.
-    pub name: String,
+    /// What the run is called; behind it shorter names, where the number that tells it from
+    /// another is not cut off either.
+    pub names: Vec<String>,
     /// Of which weights everything on the plane is.
     pub step: u64,
     /// It is the run beside the one in hand, and this is how they are linked.
@@ -29,7 +32,7 @@ impl Head {
     /// That of the run in hand.
     pub fn in_hand(scene: &Scene<'_>) -> Self {
         Self {
-            name: in_hand_name().to_owned(),
+            names: vec![in_hand_name().to_owned()],
             step: shown_time(scene).step,
             second: None,
         }
@@ -55,12 +58,7 @@ impl Head {
     pub fn show_in_row(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
         swatch(ui, self.second.is_some());
         let step = fill(t("step {n}"), &[("n", numbers::thousands(self.step))]);
-        let name = RichText::new(&self.name).font(strong(13.0));
-        ui.scope(|ui| {
-            ui.set_max_width(NAME);
-            ui.add(Label::new(name).truncate())
-                .on_hover_text(&self.name);
-        });
+        self.name(ui, NAME);
         ui.add(Label::new(quiet(ui, step)).selectable(false));
         if self.second.is_some() && !scene.settings.layout.lecture {
             close(ui, scene);
@@ -75,11 +73,7 @@ impl Head {
         let galley = Label::new(step.clone());
         let reserved = 96.0;
         let room = (ui.available_width() - reserved).max(40.0);
-        ui.scope(|ui| {
-            ui.set_max_width(room);
-            let name = RichText::new(&self.name).font(strong(13.0));
-            ui.add(Label::new(name).truncate());
-        });
+        self.name(ui, room);
         ui.add(galley.selectable(false));
         if let Some(words) = apart {
             let bad = RichText::new(words).color(theme::tokens(ui).bad).small();
@@ -87,6 +81,34 @@ impl Head {
                 "Latent axes of two runs mean different things. Only an image that both know leads \
                  from one plane to the other",
             ));
+        }
+    }
+
+    /// Draws the longest of the names that fits in so much width. One name alone is cut off where
+    /// it does not fit; the shortest of several never is.
+    fn name(&self, ui: &mut Ui, room: f32) {
+        let rich = |name: &String| RichText::new(name).font(strong(13.0));
+        let wide = |name: &String| {
+            let galley =
+                WidgetText::from(rich(name)).into_galley(ui, None, f32::INFINITY, TextStyle::Body);
+            galley.size().x
+        };
+        let fits = self.names.iter().find(|name| wide(name) <= room);
+        let Some(name) = fits.or(self.names.last()) else {
+            return;
+        };
+        let shown = match self.names.len() {
+            0 | 1 => {
+                let cut = |ui: &mut Ui| {
+                    ui.set_max_width(room);
+                    ui.add(Label::new(rich(name)).truncate())
+                };
+                ui.scope(cut).inner
+            }
+            _ => ui.add(Label::new(rich(name)).extend()),
+        };
+        if let Some(whole) = self.names.first() {
+            shown.on_hover_text(whole);
         }
     }
 }

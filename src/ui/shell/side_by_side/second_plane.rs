@@ -235,7 +235,7 @@ impl SecondPlane {
     pub(super) fn head(&self, scene: &Scene<'_>) -> Head {
         let step = self.shown_step();
         Head {
-            name: self.run.name(scene.progress),
+            names: self.run.names(scene.progress),
             step: step.unwrap_or(self.run.progress.time.step),
             second: Some(self.run.link(scene.progress)),
         }
