@@ -99,6 +99,29 @@ fn the_weights_of_each_kept_step_are_those_that_the_run_had_then() {
 }
 
 #[test]
+fn where_a_person_stands_a_fork_can_begin_however_far_the_run_goes_on() {
+    let recipe = small(DeviceChoice::Flex);
+    let (worker, told) = run_with_room(&recipe, 8, 6);
+    assert_eq!(steps(&told), [0, 1, 2, 3, 4, 5, 6]);
+    let run = told.run;
+    let step = Some(3);
+    // Of another run nothing is known.
+    worker.send(Command::StandAt { run: 77, step });
+    worker.send(Command::StandAt { run, step });
+    let gone_on = step_to(&worker, 50);
+    assert_eq!(steps(&gone_on), [0, 3, 8, 16, 24, 32, 40, 48]);
+    worker.send(fork_at(3));
+    let fork = wait_for(&worker, "the fork", move |progress| progress.run > run);
+    assert_eq!(fork.time.step, 3);
+    let again = step_to(&worker, 50);
+    assert_eq!(bits(&again.history), bits(&gone_on.history));
+    // Who has gone away leaves nothing behind.
+    worker.send(Command::BringBack(run));
+    let back = wait_for(&worker, "the run", move |progress| progress.run == run);
+    assert_eq!(steps(&back), [0, 8, 16, 24, 32, 40, 48]);
+}
+
+#[test]
 fn keeping_more_or_less_of_its_past_changes_nothing_of_a_run() {
     let recipe = small(DeviceChoice::Flex);
     let (_first, much) = run_with_room(&recipe, 1_000, 40);

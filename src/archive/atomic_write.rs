@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all: written beside their place, then moved into it.
 
 use std::fs::File;
-use std::io::{BufWriter, Error, Write};
+use std::io::{BufWriter, Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// A file that could not be written.
@@ -29,6 +29,12 @@ pub enum WriteCause {
     /// Something else stands there than what was read or written.
     #[error("another window or program has written it since it was opened or saved here")]
     Changed,
+    /// The system does not let this user write there.
+    #[error("the system does not allow it")]
+    NotAllowed,
+    /// The disk is full, or this user's share of it.
+    #[error("there is no room left")]
+    NoRoom,
     /// The operating system, or what makes the content, refused: in its own words.
     #[error("{0}")]
     Refused(String),
@@ -39,17 +45,26 @@ impl WriteCause {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::IsFolder => "give the name of a file in it",
-            Self::NotRegular => "choose another place",
+            Self::NotRegular | Self::NotAllowed => "choose another place",
             Self::NoFolder(_) => "choose another place or make the folder",
             Self::Changed => "choose another name, or replace it knowingly",
-            Self::Refused(_) => "choose another place or make room there",
+            Self::NoRoom => "make room there or choose another place",
+            Self::Refused(_) => "choose another place",
         }
     }
 }
 
 impl From<Error> for WriteCause {
     fn from(error: Error) -> Self {
-        Self::Refused(error.to_string())
+        match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::NotAllowed,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoRoom,
+            _ => {
+                // What wraps it names a file that is not the one that was asked for.
+                let own = error.get_ref().and_then(std::error::Error::source);
+                Self::Refused(own.map_or_else(|| error.to_string(), ToString::to_string))
+            }
+        }
     }
 }
 

@@ -219,6 +219,7 @@ impl Session {
             | Command::TakeBack(_)
             | Command::Fork { .. }
             | Command::CancelImport
+            | Command::StandAt { .. }
             | Command::KeepWeights { .. } => false,
         };
         about_a_run && self.trainer.is_none() && self.import.is_some()

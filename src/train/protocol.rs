@@ -108,6 +108,14 @@ pub enum Command {
     Save(Box<SaveOrder>),
     /// Write the curves as CSV.
     ExportCurves(PathBuf),
+    /// A person stands at this kept step of a run, for a fork to begin there: it stays while they
+    /// do, however the run goes on and is thinned. None: at none.
+    StandAt {
+        /// Nothing is done unless it is the one in hand.
+        run: u64,
+        /// The step.
+        step: Option<u64>,
+    },
     /// Let the weights by step take so many bytes.
     KeepWeights {
         /// At least two sets of weights are kept, however few they are.

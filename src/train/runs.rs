@@ -97,6 +97,10 @@ impl Session {
 
     /// The run in hand, to be kept; None if there is none or it has no steps.
     fn take_away(&mut self) -> Option<ReplacedRun> {
+        // Where a run is left, as where it pauses: it may be compared with another.
+        if self.progress.phase == Phase::Running {
+            self.evaluate_here();
+        }
         let replaced = self.take_out()?;
         self.keep_replaced(&replaced);
         Some(replaced)
@@ -125,7 +129,10 @@ impl Session {
             file: self.progress.file.take(),
         };
         let weights_by_step = match self.weights_by_step.take() {
-            Some(weights_by_step) => weights_by_step,
+            Some(mut weights_by_step) => {
+                weights_by_step.stand_at(None);
+                weights_by_step
+            }
             None => WeightsByStep::new(&trainer, self.weights_bytes),
         };
         let snapshot = match &failure {

@@ -184,6 +184,13 @@ impl Session {
             Command::CancelImport => self.cancel_import(),
             Command::Locate(spec) => self.locate(*spec),
             Command::Save(order) => self.save(*order),
+            Command::StandAt { run, step } => {
+                if let Some(weights_by_step) = &mut self.weights_by_step
+                    && run == self.progress.run
+                {
+                    weights_by_step.stand_at(step);
+                }
+            }
             Command::KeepWeights { bytes } => {
                 self.weights_bytes = bytes;
                 // By a person's word: nothing is told of it.

@@ -88,6 +88,8 @@ pub struct ThinnedPast {
 #[derive(Clone)]
 pub(super) struct WeightsByStep {
     kept: Thinned<KeptStep>,
+    /// The step that a person stands at: it stays, whether or not it is thinned away.
+    stood_at: Option<(u64, KeptStep)>,
     bytes_each: u64,
     /// What is told of them; made anew once there is a new one.
     shown: Option<Arc<Vec<Arc<Published>>>>,
@@ -99,6 +101,7 @@ impl WeightsByStep {
         let bytes_each = bytes_of_a_kept_step(trainer.recipe(), trainer.dataset());
         Self {
             kept: Thinned::with_room(room(bytes, bytes_each)),
+            stood_at: None,
             bytes_each,
             shown: None,
         }
@@ -136,12 +139,14 @@ impl WeightsByStep {
 
     /// The same steps, once the images of the run are found.
     pub fn with_images(&self, trainer: &Trainer) -> Self {
-        let kept = self.kept.clone().map(|kept| KeptStep {
+        let found = |kept: KeptStep| KeptStep {
             published: Arc::new(with_images_of(Published::clone(&kept.published), trainer)),
             ..kept
-        });
+        };
+        let stood_at = self.stood_at.clone();
         Self {
-            kept,
+            kept: self.kept.clone().map(found),
+            stood_at: stood_at.map(|(step, kept)| (step, found(kept))),
             bytes_each: bytes_of_a_kept_step(trainer.recipe(), trainer.dataset()),
             shown: None,
         }
@@ -155,10 +160,7 @@ impl WeightsByStep {
         };
         let (every, steps) = match which {
             PastToSave::Nothing => return None,
-            PastToSave::Shown(step) => {
-                let (_, shown) = self.kept.at(step)?;
-                (1, vec![saved(shown)])
-            }
+            PastToSave::Shown(step) => (1, vec![saved(self.at(step)?)]),
             PastToSave::All => {
                 let room = steps_in_a_file(self.bytes_each);
                 let mut kept = (room > 0).then(|| self.kept.clone())?;
@@ -183,6 +185,7 @@ impl WeightsByStep {
         });
         Self {
             kept,
+            stood_at: None,
             bytes_each: self.bytes_each,
             shown: None,
         }
@@ -190,7 +193,16 @@ impl WeightsByStep {
 
     /// The last that is kept of this step or before it.
     pub fn at(&self, step: u64) -> Option<&KeptStep> {
-        self.kept.at(step).map(|(_, kept)| kept)
+        let stood_at = self.stood_at.as_ref().filter(|(at, _)| *at <= step);
+        let both = self.kept.at(step).into_iter().chain(stood_at);
+        both.max_by_key(|(at, _)| *at).map(|(_, kept)| kept)
+    }
+
+    /// A person stands at this step from now on, if it is kept; or at none.
+    pub fn stand_at(&mut self, step: Option<u64>) {
+        let kept = step.and_then(|step| Some((step, self.at(step)?.clone())));
+        self.stood_at = kept.filter(|(step, kept)| kept.published.snapshot.time.step == *step);
+        self.shown = None;
     }
 
     /// May take so many bytes from now on.
@@ -249,17 +261,26 @@ impl WeightsByStep {
     /// An evaluation has arrived: steps that were kept before that, and are not before its own,
     /// have it too.
     pub fn push_test(&mut self, point: TestPoint) {
-        for kept in self.kept.from_mut(point.time.step) {
+        let stood_at = self.stood_at.as_mut();
+        let stood_at = stood_at.filter(|(step, _)| *step >= point.time.step);
+        let all = self.kept.from_mut(point.time.step);
+        for kept in all.chain(stood_at.map(|(_, kept)| kept)) {
             kept.late.push(point);
         }
     }
 
     /// What the window is told of them, ascending by step.
     pub fn shown(&mut self) -> Arc<Vec<Arc<Published>>> {
-        let kept = &self.kept;
+        let (kept, stood_at) = (self.kept.kept(), &self.stood_at);
         let shown = self.shown.get_or_insert_with(|| {
-            let all = kept.kept().iter();
-            Arc::new(all.map(|(_, kept)| kept.published.clone()).collect())
+            let published = |(_, kept): &(u64, KeptStep)| kept.published.clone();
+            let mut all: Vec<_> = kept.iter().map(published).collect();
+            if let Some(stood_at) = stood_at
+                && let Err(place) = kept.binary_search_by_key(&stood_at.0, |(step, _)| *step)
+            {
+                all.insert(place, published(stood_at));
+            }
+            Arc::new(all)
         });
         shown.clone()
     }

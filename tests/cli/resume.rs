@@ -420,7 +420,7 @@ fn a_full_disk_and_one_that_cannot_be_written_are_told() {
     let ran = run_line(at.path(), line);
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     assert!(
-        ran.err.contains("No space left") && ran.err.contains("m.bpk"),
+        ran.err.contains("no room left") && ran.err.contains("m.bpk"),
         "{}",
         ran.err
     );

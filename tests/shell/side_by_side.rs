@@ -118,7 +118,11 @@ fn runs_of_one_recipe_and_one_length_are_told_apart_where_one_is_chosen() {
 
 #[test]
 fn the_head_of_a_forks_plane_never_loses_the_step_that_tells_it_from_its_origin() {
-    for size in [vec2(911.0, 512.0), vec2(1280.0, 800.0), vec2(2000.0, 1200.0)] {
+    for size in [
+        vec2(911.0, 512.0),
+        vec2(1280.0, 800.0),
+        vec2(2000.0, 1200.0),
+    ] {
         let (mut window, _) = window();
         window.harness.set_size(size);
         window.tell(|progress| {

@@ -2,7 +2,7 @@
 
 use crate::PLAIN;
 use crate::shell::Window;
-use eframe::egui::{Event, Key, Modifiers, vec2};
+use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use elbow::archive::{WriteCause, WriteError};
 use elbow::data::{Dataset, Split};
@@ -96,8 +96,12 @@ fn keys_lead_from_one_kept_step_to_the_next_and_back_to_now() {
     }
     window.press(PLAIN, Key::Comma);
     window.press(PLAIN, Key::Comma);
+    // The trainer is told, so that a fork can begin there.
+    let told = |window: &Window| window.fake.borrow().stood_at.map(|(_, step)| step);
+    assert_eq!(told(&window), Some(75));
     window.click("Now");
     assert_eq!(asked_about(&window), None);
+    assert_eq!(told(&window), None);
 }
 
 #[test]
@@ -317,6 +321,30 @@ fn a_note_stands_at_its_step_can_be_gone_to_and_undone() {
     assert!(notes(&window).is_empty());
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(notes(&window), kept);
+}
+
+#[test]
+fn a_note_is_put_where_the_line_is_clicked_and_its_line_stays_without_a_past() {
+    let mut window = window();
+    let name = "Time line of the run";
+    let line = window.harness.get_by_label(name).rect();
+    let at = |share: f32| pos2(line.left() + share * line.width(), line.center().y);
+    window.click_secondary_at(at(0.5));
+    window.click("Note at step 52…");
+    assert!(window.shows("Note at step 52"));
+    window.fill("Words of the note", "here");
+    window.click("Keep");
+    // Its flag is not offered far from it.
+    window.click_secondary_at(at(0.9));
+    assert!(!window.shows("Remove the note: here"));
+    window.press(PLAIN, Key::Escape);
+    window.click_secondary_at(at(0.5));
+    assert!(window.shows("Remove the note: here"));
+    window.press(PLAIN, Key::Escape);
+    window.tell(|progress| progress.weights_by_step = Arc::default());
+    assert!(window.shows(name), "the note has a place");
+    window.choose_in_palette("remove the note here");
+    assert!(!window.shows(name));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! through the names that a screen reader would read, and sees what is sent.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, OutputCommand, Pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{Answers, Asked};
@@ -19,6 +19,8 @@ use std::time::Duration;
 pub struct Fake {
     pub progress: Progress,
     pub commands: Vec<Command>,
+    /// The run and the step that the window last said a person stands at.
+    pub stood_at: Option<(u64, u64)>,
     pub asked: Vec<Asked>,
     pub answers: Arc<Answers>,
 }
@@ -27,7 +29,12 @@ struct Line(Rc<RefCell<Fake>>);
 
 impl Backend for Line {
     fn send(&mut self, command: Command) {
-        self.0.borrow_mut().commands.push(command);
+        let mut fake = self.0.borrow_mut();
+        match command {
+            // Said at every step that is gone to, whatever a test is about.
+            Command::StandAt { run, step } => fake.stood_at = step.map(|step| (run, step)),
+            command => fake.commands.push(command),
+        }
     }
 
     fn progress(&self) -> Arc<Progress> {
@@ -72,6 +79,7 @@ impl Window {
         let fake = Rc::new(RefCell::new(Fake {
             progress,
             commands: Vec::new(),
+            stood_at: None,
             asked: Vec::new(),
             answers: Arc::default(),
         }));
@@ -133,6 +141,22 @@ impl Window {
         }
         self.harness.step();
         self.harness.drop_at(to);
+        self.settle();
+    }
+
+    /// Clicks at a place with the mouse's other button.
+    pub fn click_secondary_at(&mut self, pos: Pos2) {
+        self.harness.hover_at(pos);
+        self.harness.step();
+        for pressed in [true, false] {
+            self.harness.input_mut().events.push(Event::PointerButton {
+                pos,
+                button: PointerButton::Secondary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+            self.harness.step();
+        }
         self.settle();
     }
 

@@ -57,6 +57,8 @@ pub fn check(args: &TrainArgs) -> Result<Files, CliError> {
             // Of a run that goes on where it lies, its file tells more than its ending.
             if args.save.as_ref() == Some(path) || option == FileOption::Curves {
                 option.check(path)?;
+            } else {
+                check_writable(path).map_err(CliError::failed)?;
             }
             if !args.force && !goes_on {
                 refuse_existing(option, path)?;

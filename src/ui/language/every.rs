@@ -362,6 +362,8 @@ pub(super) fn write_errors() -> Vec<WriteError> {
         WriteCause::NotRegular => WriteCause::NotRegular,
         WriteCause::NoFolder(_) => WriteCause::NoFolder(path()),
         WriteCause::Changed => WriteCause::Changed,
+        WriteCause::NotAllowed => WriteCause::NotAllowed,
+        WriteCause::NoRoom => WriteCause::NoRoom,
         WriteCause::Refused(_) => WriteCause::Refused(REASON.into()),
     );
     let error = |cause| WriteError {

@@ -76,6 +76,8 @@ pub struct Shell {
     pub(crate) planes_wanted: u64,
     /// What the trainer was told that the weights by step may take, in bytes.
     pub(crate) weights_bytes: u64,
+    /// The run and the step that the trainer was told a person stands at.
+    pub(crate) stood_at: Option<(u64, u64)>,
     pub(crate) keyboard: Keyboard,
     pub(crate) file_watch: FileWatch,
     /// Where the plane was last drawn.
@@ -120,6 +122,7 @@ impl Shell {
             files_beside: 0,
             planes_wanted: 0,
             weights_bytes: KEPT_WEIGHTS_BYTES,
+            stood_at: None,
             keyboard: Keyboard::default(),
             file_watch: FileWatch::new(),
             plane: Rect::NOTHING,

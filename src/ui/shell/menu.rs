@@ -395,6 +395,7 @@ fn is_possible(scene: &Scene<'_>, action: &Action, undo: UndoAvailable) -> bool 
         Action::Time(time) => match time {
             TimeAction::ToggleLine
             | TimeAction::Speed(_)
+            | TimeAction::AskNoteAt(_)
             | TimeAction::Note { .. }
             | TimeAction::ForkWith { .. }
             | TimeAction::RemoveNote(_) => true,
@@ -539,6 +540,7 @@ fn is_on(scene: &Scene<'_>, action: &Action) -> bool {
             | TimeAction::AskFork
             | TimeAction::ForkWith { .. }
             | TimeAction::AskNote
+            | TimeAction::AskNoteAt(_)
             | TimeAction::Note { .. }
             | TimeAction::RemoveNote(_) => false,
         },

@@ -35,20 +35,30 @@ const STEP: f32 = 128.0;
 
 /// Whether there is a line to draw: a person wants it, and the run has a past.
 pub(crate) fn is_shown(scene: &Scene<'_>) -> bool {
-    scene.settings.time.show_line && span(scene.progress).is_some()
+    scene.settings.time.show_line && steps_of_line(scene).is_some()
+}
+
+/// Where the line begins and ends: as far as one can go, or over the whole run where notes stand
+/// on steps that are kept no longer.
+fn steps_of_line(scene: &Scene<'_>) -> Option<[u64; 2]> {
+    let last = scene.progress.time.step;
+    let noted = || (last > 0 && notes(scene).next().is_some()).then_some([0, last]);
+    span(scene.progress).or_else(noted)
 }
 
 /// The line, as the last frame drew it.
 #[derive(Default)]
 pub(crate) struct TimeLine {
     drawn: Option<(Id, Rect)>,
+    /// The step under the mouse when its menu was opened.
+    menu_at: u64,
 }
 
 impl TimeLine {
     /// Goes where the mouse or the keys lead, before anything is laid out: egui knows since the
     /// frame before where the line is, and what is laid out is of the step gone to.
     pub fn follow(&self, ctx: &Context, scene: &mut Scene<'_>) {
-        let span = span(scene.progress);
+        let span = steps_of_line(scene);
         let (Some((id, room)), Some(span)) = (self.drawn, span) else {
             return;
         };
@@ -60,7 +70,7 @@ impl TimeLine {
 
     /// Draws the line into a row.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(span) = span(scene.progress) else {
+        let Some(span) = steps_of_line(scene) else {
             return;
         };
         ui.horizontal_centered(|ui| {
@@ -73,7 +83,12 @@ impl TimeLine {
             self.drawn = Some((response.id, room));
             let track = Track { room, span };
             draw(ui, scene, &response, &track);
-            menu(scene, &response);
+            if let Some(at) = response.interact_pointer_pos()
+                && response.secondary_clicked()
+            {
+                self.menu_at = track.step(at.x);
+            }
+            menu(scene, &response, self.menu_at, &track);
             tell(
                 scene,
                 response.on_hover_cursor(CursorIcon::ResizeHorizontal),
@@ -323,20 +338,20 @@ fn draw(ui: &Ui, scene: &Scene<'_>, response: &Response, track: &Track) {
     }
 }
 
-/// Under the other button of the mouse: a note at the shown step, and those that are there.
-fn menu(scene: &mut Scene<'_>, response: &Response) {
+/// Under the other button of the mouse: a note at this step, and those that are there.
+fn menu(scene: &mut Scene<'_>, response: &Response, step: u64, track: &Track) {
     response.context_menu(|ui| {
-        if let Some(offer) = offer(&TimeAction::AskNote.into())
-            && ui
-                .button(offer.label)
-                .on_hover_text(offer.tooltip)
-                .clicked()
-        {
-            scene.actions.push(TimeAction::AskNote.into());
+        let words = fill(
+            t("Note at step {step}…"),
+            &[("step", numbers::thousands(step))],
+        );
+        if ui.button(words).clicked() {
+            scene.actions.push(TimeAction::AskNoteAt(step).into());
             ui.close();
         }
         let mut removed = None;
-        for note in notes(scene) {
+        let here = |note: &&Note| (track.x(note.step) - track.x(step)).abs() <= REACH;
+        for note in notes(scene).filter(here) {
             let words = fill(t("Remove the note: {note}"), &[("note", &note.text)]);
             if ui.button(words).clicked() {
                 removed = Some(note.id);

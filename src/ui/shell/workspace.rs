@@ -27,12 +27,22 @@ pub(crate) struct Workspace {
     pub told_home: Option<SessionHome>,
     /// The file of a session whose run was lost with its window and goes on here.
     pub home: Option<SessionHome>,
+    /// Whether the session's file keeps the run's past.
+    pub past_in_file: Option<PastInFile>,
     /// The run whose session was taken up last.
     pub taken_up: u64,
     /// What is being saved.
     pub saving: Option<SaveUnderWay>,
     /// The window closes once the run is saved.
     pub save_before_closing: Option<SaveBeforeClosing>,
+}
+
+/// Whether a session's file keeps the past of its run.
+pub(crate) struct PastInFile {
+    pub path: PathBuf,
+    pub keeps: bool,
+    /// What the settings said then of sessions: who changes them since means this one too.
+    pub usual: bool,
 }
 
 /// A run is being saved.
@@ -92,6 +102,7 @@ impl Workspace {
             told: None,
             told_home: None,
             home: None,
+            past_in_file: None,
             taken_up: 0,
             saving: None,
             save_before_closing: None,

@@ -28,9 +28,15 @@ impl Localised for WriteError {
                 "{path} は、ここで開くか保存した後に別のウィンドウかプログラムが書き込んだので、\
                  書き込みません。別の名前を選ぶか、わかった上で置き換えてください"
             ),
-            WriteCause::Refused(reason) => format!(
-                "{path} に書き込めません（{reason}）。別の場所を選ぶか、空きを作ってください"
+            WriteCause::NotAllowed => {
+                format!("{path} への書き込みは許可されていません。別の場所を選んでください")
+            }
+            WriteCause::NoRoom => format!(
+                "{path} に書き込めません。空きがないので、空きを作るか別の場所を選んでください"
             ),
+            WriteCause::Refused(reason) => {
+                format!("{path} に書き込めません（{reason}）。別の場所を選んでください")
+            }
         }
     }
 }

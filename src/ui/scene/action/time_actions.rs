@@ -22,6 +22,8 @@ pub enum TimeAction {
     Speed(PlaySpeed),
     /// Ask for the words of a note at the shown step.
     AskNote,
+    /// Ask for those of a note at this step.
+    AskNoteAt(u64),
     /// Put a note at a step of the run in hand.
     Note {
         /// Where it stands.
@@ -54,6 +56,7 @@ impl TimeAction {
             Self::TogglePlay
             | Self::Speed(_)
             | Self::AskNote
+            | Self::AskNoteAt(_)
             | Self::Note { .. }
             | Self::RemoveNote(_)
             | Self::Fork

@@ -359,7 +359,7 @@ variants! {
         RemoveNote(_), ToggleLine
     ] but [
         // They take words and settings: the dialogs that ask for them are there.
-        TimeAction::Note { .. }, TimeAction::ForkWith { .. }
+        TimeAction::AskNoteAt(_), TimeAction::Note { .. }, TimeAction::ForkWith { .. }
     ];
     Compare(CompareAction): every [Ask, With(_), FileDialog, Stop] but [
         // It takes a path: its dialog is there.

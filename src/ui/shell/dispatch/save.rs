@@ -1,14 +1,16 @@
 //! Saving: the run with what a person made around it, or alone, and what becomes of that.
 
 use crate::archive::{SaveError, WriteCause, is_session_name};
-use crate::train::{Command, Message, ModelFile, PastToSave, SaveOrder, SavedSession};
+use crate::train::{Command, Message, ModelFile, PastToSave, Published, SaveOrder, SavedSession};
 use crate::ui::language::messages;
 use crate::ui::scene::action::SaveTo;
 use crate::ui::scene::{SessionHome, SessionView};
 use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::PastChoice;
 use crate::ui::shell::path_purpose::PathPurpose;
-use crate::ui::shell::workspace::SaveUnderWay;
+use crate::ui::shell::workspace::{PastInFile, SaveUnderWay};
+use std::path::Path;
+use std::sync::Arc;
 
 impl Shell {
     /// Saves to the run's file, or asks for one.
@@ -39,15 +41,18 @@ impl Shell {
         if let Some(save) = &mut self.workspace.save_before_closing {
             save.path = Some(path.clone());
         }
-        let time = &mut self.file.settings.time;
-        time.in_session = self
-            .overlays
-            .dialogs
-            .keeps_past()
-            .unwrap_or(time.in_session);
+        let answered = self.overlays.dialogs.keeps_past();
+        let keeps = answered.unwrap_or_else(|| self.keeps_past(Some(&path)));
+        let usual = &mut self.file.settings.time.in_session;
+        *usual = answered.unwrap_or(*usual);
+        self.workspace.past_in_file = Some(PastInFile {
+            path: path.clone(),
+            keeps,
+            usual: *usual,
+        });
         let shown = self.workspace.selection.shown_step.step(&self.progress);
         let past = match shown {
-            _ if time.in_session => PastToSave::All,
+            _ if keeps => PastToSave::All,
             Some(step) => PastToSave::Shown(step),
             None => PastToSave::Nothing,
         };
@@ -98,10 +103,33 @@ impl Shell {
 
     /// Lets the dialog that asks where ask as well whether the past goes along.
     pub(super) fn offer_past(&mut self, purpose: PathPurpose) {
-        let keep = self.file.settings.time.in_session;
         if purpose == PathPurpose::SaveSession {
+            let file = self.file_to_save_to().map(|file| file.path.as_path());
+            let keep = self.keeps_past(file);
             self.overlays.dialogs.offer_past(PastChoice::new(keep));
         }
+    }
+
+    /// Whether a session that is written there keeps the run's past: as the file does that is
+    /// there, and else as sessions do.
+    fn keeps_past(&self, path: Option<&Path>) -> bool {
+        let usual = self.file.settings.time.in_session;
+        let there = self.workspace.past_in_file.as_ref();
+        let there = there.filter(|there| Some(&*there.path) == path && there.usual == usual);
+        there.map_or(usual, |there| there.keeps)
+    }
+
+    /// Takes note of whether the session that was opened keeps the run's past. The shown step
+    /// alone is none.
+    fn note_past_in_file(&mut self) {
+        let earlier = |kept: &&Arc<Published>| kept.snapshot.time.step < self.progress.time.step;
+        let steps = self.progress.weights_by_step.iter().filter(earlier).count();
+        let file = self.progress.file.as_ref();
+        self.workspace.past_in_file = file.map(|file| PastInFile {
+            path: file.path.clone(),
+            keeps: steps > 1,
+            usual: self.file.settings.time.in_session,
+        });
     }
 
     /// Takes in what became of a save. Where another window has written the file meanwhile,
@@ -149,6 +177,7 @@ impl Shell {
         let Some(session) = self.progress.session.clone() else {
             return;
         };
+        self.note_past_in_file();
         self.workspace.home = SessionView::from_text(&session.view).and_then(|view| view.home);
         // A run that was lost comes without a question: it leaves alone what was made meanwhile.
         if self.progress.file.is_none() && self.workspace.has_unkept_work() {

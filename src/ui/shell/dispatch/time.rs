@@ -21,6 +21,7 @@ impl Shell {
                 let step = shown.step(progress).unwrap_or(progress.time.step);
                 self.overlays.note.ask(step);
             }
+            TimeAction::AskNoteAt(step) => self.overlays.note.ask(step),
             TimeAction::Note { step, text } => {
                 let run = progress.lineage.id;
                 self.workspace.document.add_note(run, step, text);
@@ -66,6 +67,19 @@ impl Shell {
         }
     }
 
+    /// Tells the trainer which step is shown, once it stays: a fork may begin there, however far
+    /// the run goes on.
+    fn tell_where_a_person_stands(&mut self) {
+        let shown = &self.workspace.selection.shown_step;
+        let run = self.progress.run;
+        let step = shown.step(&self.progress).filter(|_| !shown.plays());
+        if std::mem::replace(&mut self.stood_at, step.map(|step| (run, step)))
+            != step.map(|step| (run, step))
+        {
+            self.backend.send(Command::StandAt { run, step });
+        }
+    }
+
     /// Tells the trainer what the past may take, where that is something new; goes on with a run
     /// that is played. Called at the beginning of each frame.
     pub(crate) fn follow_time(&mut self, ctx: &Context) {
@@ -75,6 +89,9 @@ impl Shell {
         if rests && bytes != self.weights_bytes {
             self.weights_bytes = bytes;
             self.backend.send(Command::KeepWeights { bytes });
+        }
+        if rests {
+            self.tell_where_a_person_stands();
         }
         let shown = &mut self.workspace.selection.shown_step;
         if shown.plays() {

@@ -104,7 +104,8 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
             ("test", &words[1]),
         ],
     );
-    let step = shown.map(|step| fill(t("step {n}"), &[("n", numbers::thousands(step))]));
+    let tested_at = tested.map(|test| test.time.step);
+    let step = shown.map(|step| words_of_step(step, tested_at));
     let told = match &step {
         Some(step) => format!("{told}, {step}"),
         None => told,
@@ -139,7 +140,7 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
         .with_max_x(inner.right() - NUMBERS);
     let shown = shown.map(|step| (step as f64, tokens.accent));
     draw(&painter, plot, &[train, test], colours, shown);
-    let tested = tested.map(|test| numbers::thousands(test.time.step));
+    let tested = tested_at.map(numbers::thousands);
     let tested = tested.map(|step| fill(t("Test: evaluated at step {n}"), &[("n", step)]));
     let tested = tested.unwrap_or_default();
     let tip = format!("{told}\n{tested}\n\n{}", t("Click for the curves"));
@@ -148,6 +149,18 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
             .settings
             .layout
             .unfold(PanelName::Study(Study::Curves));
+    }
+}
+
+/// Which step the numbers are of, and which the test's is where it was evaluated before that.
+fn words_of_step(shown: u64, tested: Option<u64>) -> String {
+    let n = ("n", numbers::thousands(shown));
+    match tested.filter(|tested| *tested != shown) {
+        Some(tested) => {
+            let test = ("test", numbers::thousands(tested));
+            fill(t("step {n}, test {test}"), &[n, test])
+        }
+        None => fill(t("step {n}"), &[n]),
     }
 }
 
