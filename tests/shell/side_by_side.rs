@@ -118,7 +118,11 @@ fn runs_of_one_recipe_and_one_length_are_told_apart_where_one_is_chosen() {
 
 #[test]
 fn the_head_of_a_forks_plane_never_loses_the_step_that_tells_it_from_its_origin() {
-    for size in [vec2(911.0, 512.0), vec2(1280.0, 800.0), vec2(2000.0, 1200.0)] {
+    for size in [
+        vec2(911.0, 512.0),
+        vec2(1280.0, 800.0),
+        vec2(2000.0, 1200.0),
+    ] {
         let (mut window, _) = window();
         window.harness.set_size(size);
         window.tell(|progress| {
@@ -139,6 +143,15 @@ fn the_head_of_a_forks_plane_never_loses_the_step_that_tells_it_from_its_origin(
         });
         assert!(heads.contains(&true), "{size:?}");
     }
+}
+
+#[test]
+fn where_a_name_has_no_room_the_step_that_stands_beside_it_is_not_said_twice() {
+    let (mut window, _) = window();
+    window.harness.set_size(vec2(911.0, 512.0));
+    window.settle();
+    window.harness.get_by_label("seed 0");
+    assert!(!window.shows("seed 0, to step 50"));
 }
 
 /// The same with curves of both, which stand in the strip.
