@@ -2,15 +2,19 @@
 //!
 //!     cargo bench --bench past
 //!
-//! Trains the standard model with its weights by step in memory and without them, in turns, and
-//! writes its checkpoint. Prints a line of JSON for each of these.
+//! Trains the standard model with its weights by step in memory and without them, in turns, saves a
+//! session with its whole past, and writes a checkpoint. Prints a line of JSON for each of these.
 
-use elbow::archive::save_checkpoint;
+#[allow(dead_code, reason = "it is for tests too")]
+#[path = "../tests/support/worker.rs"]
+mod worker;
+
+use elbow::archive::{SavedSession, save_checkpoint};
 use elbow::curves::History;
 use elbow::data::Dataset;
-use elbow::recipe::{Recipe, RunLength};
+use elbow::recipe::Recipe;
 use elbow::train::{
-    Assumed, Command, KEPT_WEIGHTS_BYTES, Phase, Progress, Start, Trainer, Worker,
+    Command, KEPT_WEIGHTS_BYTES, Message, PastToSave, Phase, Progress, SaveOrder, Trainer, Worker,
     bytes_of_a_kept_step,
 };
 use std::error::Error;
@@ -22,41 +26,39 @@ const STEPS: u64 = 2000;
 const WARM_UP: u64 = 200;
 const ROUNDS: usize = 5;
 const CHECKPOINTS: usize = 20;
+const SAVES: usize = 5;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let recipe = Recipe::default();
     let mut shares = Vec::new();
-    let mut images = None;
+    let mut last = None;
     for _ in 0..ROUNDS {
-        let without = seconds(&recipe, 0)?.0;
-        let (with, progress) = seconds(&recipe, KEPT_WEIGHTS_BYTES)?;
+        let (without, _) = trained(&recipe, 0)?;
+        let (with, worker) = trained(&recipe, KEPT_WEIGHTS_BYTES)?;
+        let progress = worker.progress();
         let kept = progress.weights_by_step.len();
         let dataset = progress.dataset.clone().ok_or("no data set")?;
         let most = kept as u64 * bytes_of_a_kept_step(&recipe, &dataset);
-        images = Some(dataset);
         let share = without / with;
         shares.push(share);
         println!(
             r#"{{"measure":"past","seconds_without":{without:.3},"seconds_with":{with:.3},"share_of_training":{share:.4},"kept_steps":{kept},"most_bytes":{most}}}"#
         );
+        last = Some((worker, dataset));
     }
     println!(
         r#"{{"measure":"past","share_median":{:.4}}}"#,
         median(shares)
     );
-    checkpoint(recipe, images.ok_or("no data set")?)
+    let (worker, dataset) = last.ok_or("no run")?;
+    session(&worker)?;
+    drop(worker);
+    checkpoint(recipe, dataset)
 }
 
-/// How long a run's timed steps take with so many bytes for its past; what it says in the end.
-fn seconds(recipe: &Recipe, bytes: u64) -> Result<(f64, Arc<Progress>), Box<dyn Error>> {
-    let start = Start {
-        recipe: recipe.clone(),
-        model: None,
-        assumed: Assumed::default(),
-        data: None,
-        length: Some(RunLength::Steps(WARM_UP)),
-    };
-    let worker = Worker::spawn(start, Arc::new(|| {}))?;
+/// How long a run's timed steps take with so many bytes for its past; the run, paused after them.
+fn trained(recipe: &Recipe, bytes: u64) -> Result<(f64, Worker), Box<dyn Error>> {
+    let worker = worker::start(recipe, WARM_UP);
     worker.send(Command::KeepWeights { bytes });
     paused_from(&worker, WARM_UP)?;
     let begun = Instant::now();
@@ -70,18 +72,79 @@ fn seconds(recipe: &Recipe, bytes: u64) -> Result<(f64, Arc<Progress>), Box<dyn 
         std::thread::sleep(Duration::from_millis(1));
     };
     worker.send(Command::Pause);
-    Ok((timed, paused_from(&worker, STEPS)?))
+    paused_from(&worker, STEPS)?;
+    Ok((timed, worker))
 }
 
 fn paused_from(worker: &Worker, step: u64) -> Result<Arc<Progress>, Box<dyn Error>> {
-    loop {
-        let progress = worker.progress();
-        match &progress.phase {
-            Phase::Paused if progress.time.step >= step => return Ok(progress),
-            Phase::Failed(why) => return Err(format!("{why:?}").into()),
-            Phase::Preparing | Phase::Running | Phase::Paused => {}
+    let ended = |progress: &Progress| match progress.phase {
+        Phase::Paused => progress.time.step >= step,
+        Phase::Failed(_) => true,
+        Phase::Preparing | Phase::Running => false,
+    };
+    let progress = worker::wait_for(worker, "the pause", ended);
+    match &progress.phase {
+        Phase::Failed(why) => Err(format!("{why:?}").into()),
+        Phase::Preparing | Phase::Running | Phase::Paused => Ok(progress),
+    }
+}
+
+/// How large a session with the whole past is, how long it takes to be written, and how much memory
+/// that takes beside the run's.
+fn session(worker: &Worker) -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let mut written = Vec::new();
+    let mut beside: u64 = 0;
+    let mut bytes = 0;
+    for save in 0..SAVES {
+        let path = folder.path().join(format!("{save}.elbow"));
+        let order = SaveOrder {
+            past: PastToSave::All,
+            ..SaveOrder::session(&path, SavedSession::default())
+        };
+        let before = Memory::now();
+        let begun = Instant::now();
+        worker.send(Command::Save(Box::new(order)));
+        worker::told(worker, |message| match message {
+            Message::Saved { path: saved, .. } => (*saved == path).then_some(()),
+            _ => None,
+        });
+        written.push(begun.elapsed().as_secs_f64() * 1e3);
+        if let Some((before, now)) = before.zip(Memory::now()) {
+            beside = beside.max(now.most.saturating_sub(before.held));
         }
-        std::thread::sleep(Duration::from_millis(1));
+        bytes = std::fs::metadata(&path)?.len();
+        std::fs::remove_file(&path)?;
+    }
+    println!(
+        r#"{{"measure":"session","bytes":{bytes},"written_ms":{:.0},"peak_bytes_beside":{beside}}}"#,
+        median(written)
+    );
+    Ok(())
+}
+
+/// What the process holds in memory, in bytes, and the most that it held since the last look.
+struct Memory {
+    held: u64,
+    most: u64,
+}
+
+impl Memory {
+    /// None where the system does not tell it as Linux does.
+    fn now() -> Option<Self> {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let of = |name: &str| -> Option<u64> {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+            Some(kilobytes * 1024)
+        };
+        let memory = Self {
+            held: of("VmRSS:")?,
+            most: of("VmHWM:")?,
+        };
+        // From here on the most is counted anew.
+        std::fs::write("/proc/self/clear_refs", "5").ok()?;
+        Some(memory)
     }
 }
 

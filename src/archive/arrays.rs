@@ -2,8 +2,8 @@
 
 use super::container::container;
 use super::model_file_error::ModelFileFlaw;
-use crate::model::{Array, ArrayLayout};
-use burn_pack::{Bytes, DType, Reader, Scalar, Tensor};
+use crate::model::{Array, ArrayLayout, ModelError};
+use burn_pack::{Bytes, DType, Error, Reader, Scalar, Tensor};
 use std::collections::BTreeMap;
 
 /// The arrays and numbers of a file that nobody has taken yet.
@@ -41,6 +41,11 @@ impl Arrays {
             shape: shape.to_vec(),
             bytes,
         }))
+    }
+
+    /// Drops the arrays whose names begin like this.
+    pub fn leave_out(&mut self, beginning: &str) {
+        self.tensors.retain(|name, _| !name.starts_with(beginning));
     }
 
     /// The name of an array that nobody took.
@@ -101,6 +106,20 @@ impl RawArray {
             && numbers == Some(units.len());
         fits.then_some(units)
     }
+}
+
+/// A row of so many 32-bit floats for the file, which are put together only as it is written.
+pub(super) fn floats_made_late(
+    name: String,
+    count: usize,
+    values: impl Fn() -> Result<Vec<f32>, ModelError> + Send + Sync + 'static,
+) -> Tensor {
+    let bytes = move || {
+        let values = values().map_err(|error| Error::ValidationError(error.to_string()))?;
+        let bytes = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+        Ok(Bytes::from_bytes_vec(bytes))
+    };
+    Tensor::deferred(name, DType::F32, vec![count], None, 4 * count, bytes)
 }
 
 /// An array for the file.

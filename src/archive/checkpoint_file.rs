@@ -2,6 +2,7 @@
 
 use super::arrays::{Arrays, floats, wholes};
 use super::checkpoint::Checkpoint;
+use super::container::Content;
 use super::curves_file;
 use super::log_state::LogState;
 use super::model_file_error::ModelFileFlaw;
@@ -10,7 +11,7 @@ use crate::data::BatchesState;
 use crate::model::{Array, ArrayLayout, Layout, Moments, OptimizerState};
 use crate::recipe::{ImageShape, Recipe, Terms};
 use crate::run::{ForkPoint, Lineage, RunId, RunTime};
-use burn_pack::{Scalar, Tensor, Writer};
+use burn_pack::{Scalar, Tensor};
 
 const RUN: &str = "checkpoint.run";
 const FORKED_RUN: &str = "checkpoint.forked.run";
@@ -59,8 +60,8 @@ pub(super) fn to_tensors(checkpoint: &Checkpoint) -> Vec<Tensor> {
     moments.chain([order]).chain(curves).collect()
 }
 
-/// `writer` with the numbers of a checkpoint.
-pub(super) fn with_numbers(writer: Writer, checkpoint: &Checkpoint) -> Writer {
+/// `content` with the numbers of a checkpoint.
+pub(super) fn with_numbers(content: Content, checkpoint: &Checkpoint) -> Content {
     // Named one by one, so that a new field is not forgotten here.
     let Checkpoint {
         lineage,
@@ -101,8 +102,9 @@ pub(super) fn with_numbers(writer: Writer, checkpoint: &Checkpoint) -> Writer {
     if let Some(log) = log {
         numbers.extend(log_numbers(log));
     }
-    let with = |writer: Writer, (name, number): (String, Scalar)| writer.with_scalar(&name, number);
-    numbers.into_iter().fold(writer, with)
+    let with =
+        |content: Content, (name, number): (String, Scalar)| content.with_number(&name, number);
+    numbers.into_iter().fold(content, with)
 }
 
 fn lineage_numbers(lineage: &Lineage) -> impl Iterator<Item = (String, Scalar)> {

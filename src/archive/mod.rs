@@ -13,6 +13,7 @@ mod digest;
 mod exact;
 mod exchanged;
 mod file_identity;
+mod file_part;
 mod log;
 mod log_columns;
 mod log_state;
@@ -21,8 +22,7 @@ mod model_file;
 mod model_file_error;
 mod model_header;
 mod own_rows;
-mod past_checkpoints;
-mod past_file;
+mod past;
 mod picture;
 mod picture_text;
 mod read_log;
@@ -32,7 +32,6 @@ mod resume_log;
 mod saved_model;
 mod saved_session;
 mod session_file;
-mod shared_rows;
 mod tensorboard;
 mod walk_images;
 
@@ -53,12 +52,13 @@ pub use checkpoint::Checkpoint;
 pub use codes::{CodeRow, CodesWriter};
 pub use exchanged::export_weights;
 pub use file_identity::{FileIdentity, KnownFiles};
+pub use file_part::FilePart;
 pub use log::{LogWriter, write_history};
 pub use log_state::LogState;
 pub use lost_runs::{LostRun, LostRuns, MOST_LOST_RUNS, UnreadableCheckpoint, find_lost_runs};
 pub use model_file::{
-    Over, RunToSave, load_model, load_model_as, load_model_bytes, save_checkpoint, save_model,
-    save_run,
+    Over, RunToSave, load_model, load_model_as, load_model_bytes, load_without_past,
+    save_checkpoint, save_model, save_run,
 };
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{PictureError, PictureFormat, Raster};

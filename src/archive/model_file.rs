@@ -8,12 +8,13 @@ use super::arrays::{Arrays, RawArray, floats};
 use super::atomic_write::{WriteCause, WriteError, atomic_write_over};
 use super::checkpoint::Checkpoint;
 use super::checkpoint_file::{self, Of};
-use super::container::{sealed, unsealed};
+use super::container::{Content, ReadPast, Sealed, unsealed};
 use super::exchanged::{read_pytorch, read_safetensors};
 use super::file_identity::{FileIdentity, KnownFiles};
+use super::file_part::PAST;
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
 use super::model_header::{HasPast, Header, MODEL_KEY};
-use super::past_file;
+use super::past;
 use super::saved_model::SavedModel;
 use super::saved_session::{MOST_PAST_BYTES, SavedPast, SavedSession};
 use super::session_file;
@@ -21,9 +22,9 @@ use crate::data::Dataset;
 use crate::exchange::{Assumed, is_pytorch, is_safetensors};
 use crate::model::{Array, ArrayLayout, Layout, MAX_WEIGHTS, Snapshot, Weights};
 use crate::recipe::DeviceChoice;
-use burn_pack::{Tensor, Writer};
+use burn_pack::Tensor;
 use std::fs::File;
-use std::io::{Error, ErrorKind, Read, Write};
+use std::io::{Error, ErrorKind, Read};
 use std::path::Path;
 
 /// Larger files are not Elbow's: weights and two moments of the largest recipe, now and at an
@@ -112,19 +113,20 @@ pub fn save_run(
 ) -> Result<FileIdentity, SaveError> {
     let weights = run.snapshot.weights()?;
     let past = run.past.filter(|_| run.session.is_some());
-    let past = past.map_or_else(|| Ok(Vec::new()), past_file::to_tensors)?;
+    let past = past.map_or_else(Vec::new, past::to_tensors);
     let refused = |reason| WriteError::new(path, WriteCause::Refused(reason));
-    let (bytes, hash) = file_bytes(run, weights, past).map_err(refused)?;
+    let content = content(run, weights, past).map_err(refused)?;
+    let sealed = Sealed::new(content).map_err(refused)?;
     let may_replace = |path: &Path| over.may_replace(path);
-    atomic_write_over(path, &may_replace, |out| out.write_all(&bytes))?;
+    let mut hash = String::new();
+    atomic_write_over(path, &may_replace, |out| {
+        hash = sealed.write(out)?;
+        Ok(())
+    })?;
     Ok(FileIdentity(hash))
 }
 
-fn file_bytes(
-    run: &RunToSave<'_>,
-    weights: Weights,
-    past: Vec<Tensor>,
-) -> Result<(Vec<u8>, String), String> {
+fn content(run: &RunToSave<'_>, weights: Weights, past: Vec<Tensor>) -> Result<Content, String> {
     let RunToSave {
         snapshot,
         checkpoint,
@@ -141,17 +143,18 @@ fn file_bytes(
     let more = checkpoint.map(checkpoint_file::to_tensors);
     let made = session.map(session_file::to_tensors).transpose()?;
     let more = [more, made, Some(past)].into_iter().flatten().flatten();
-    let mut writer = Writer::new(arrays.chain(more).collect()).with_metadata(MODEL_KEY, &text);
+    let arrays = arrays.chain(more).collect();
+    let mut content = Content::new(arrays).with_text(MODEL_KEY, &text);
     for (name, exact) in header.fractions() {
-        writer = writer.with_scalar(name, exact.into());
+        content = content.with_number(name, exact);
     }
     if let Some(checkpoint) = checkpoint {
-        writer = checkpoint_file::with_numbers(writer, checkpoint);
+        content = checkpoint_file::with_numbers(content, checkpoint);
     }
     if let Some(past) = of_past.filter(|past| session.is_some() && !past.steps.is_empty()) {
-        writer = past_file::with_numbers(writer, past);
+        content = past::with_numbers(content, past);
     }
-    sealed(writer)
+    Ok(content)
 }
 
 /// Reads a model, on the device its recipe names or on `device` if one is given: a file of
@@ -173,8 +176,30 @@ pub fn load_model_as(
     device: Option<DeviceChoice>,
     assumed: Assumed,
 ) -> Result<SavedModel, ModelFileError> {
+    load(path, device, assumed, ReadPast::Yes)
+}
+
+/// Reads a model as [`load_model_as`] does, but for the earlier steps of a session: they are left
+/// out, and may be damaged.
+///
+/// # Errors
+/// As [`load_model`].
+pub fn load_without_past(
+    path: &Path,
+    device: Option<DeviceChoice>,
+    assumed: Assumed,
+) -> Result<SavedModel, ModelFileError> {
+    load(path, device, assumed, ReadPast::LeftOut)
+}
+
+fn load(
+    path: &Path,
+    device: Option<DeviceChoice>,
+    assumed: Assumed,
+    past: ReadPast,
+) -> Result<SavedModel, ModelFileError> {
     read_bounded(path)
-        .and_then(|bytes| read(bytes, device, assumed))
+        .and_then(|bytes| read(bytes, device, assumed, past))
         .map_err(|flaw| ModelFileError {
             path: path.to_owned(),
             flaw: match flaw {
@@ -194,13 +219,14 @@ pub fn load_model_bytes(
     bytes: Vec<u8>,
     device: Option<DeviceChoice>,
 ) -> Result<SavedModel, ModelFileFlaw> {
-    read(bytes, device, Assumed::default())
+    read(bytes, device, Assumed::default(), ReadPast::Yes)
 }
 
 fn read(
     bytes: Vec<u8>,
     device: Option<DeviceChoice>,
     assumed: Assumed,
+    past: ReadPast,
 ) -> Result<SavedModel, ModelFileFlaw> {
     // First, because the length that it begins with may read as the start of a pickle.
     if is_safetensors(&bytes) {
@@ -210,7 +236,7 @@ fn read(
         return read_pytorch(&bytes, device, assumed);
     }
     let length = bytes.len();
-    let reader = unsealed(bytes)?;
+    let reader = unsealed(bytes, past)?;
     let text = reader.metadata().get(MODEL_KEY);
     let text = text.ok_or(ModelFileFlaw::Foreign)?;
     let mut header = Header::read(text, reader.scalars())?;
@@ -227,13 +253,22 @@ fn read(
         train_images: header.train_images,
     };
     let checkpoint = (header.checkpoint).then(|| checkpoint_file::from_arrays(&mut arrays, &of));
-    let checkpoint = checkpoint.transpose()?;
+    let mut checkpoint = checkpoint.transpose()?;
     let session = (header.session).then(|| session_file::from_arrays(&mut arrays));
     let session = session.transpose()?;
+    if past == ReadPast::LeftOut {
+        arrays.leave_out(PAST);
+    }
     let past = match &session {
-        Some(_) => past_file::from_arrays(&mut arrays, &of, header.steps_go_on())?,
+        Some(_) => past::from_arrays(&mut arrays, &of, header.past_version())?,
         None => None,
     };
+    let last = past
+        .as_ref()
+        .and_then(|past| past.steps.last()?.checkpoint.as_ref());
+    if let (Some(own), Some(last)) = (&mut checkpoint, last) {
+        own.history.share_with(&last.history);
+    }
     if let Some(extra) = arrays.left_over() {
         return Err(ModelFileFlaw::ExtraWeights(extra));
     }

@@ -1,6 +1,7 @@
 //! Why a model was not written to its file, or not read from it.
 
 use super::atomic_write::WriteError;
+use super::file_part::FilePart;
 use crate::curves::HistoryFlaw;
 use crate::data::OrderFlaw;
 use crate::document::DocumentFlaw;
@@ -67,6 +68,14 @@ pub enum ModelFileFlaw {
     /// Some byte is another than was written.
     #[error("its content does not match its hash: the file is damaged")]
     Hash,
+    /// A part is another than was written, in this array.
+    #[error("{part} is damaged{}{}", in_array(array.as_deref()), and_the_rest(*part))]
+    Damaged {
+        /// The first; of several one without which the run is not whole.
+        part: FilePart,
+        /// The array in the file, by its name; None in its head.
+        array: Option<String>,
+    },
     /// A later Elbow wrote it, in a way that this one does not know.
     #[error("a newer Elbow wrote it (version {version} of its files)")]
     Newer {
@@ -140,6 +149,18 @@ pub enum ModelFileFlaw {
     Model(#[from] ModelError),
 }
 
+fn in_array(array: Option<&str>) -> String {
+    array.map_or_else(String::new, |array| format!(" ({array})"))
+}
+
+/// What is whole where a part is damaged.
+fn and_the_rest(part: FilePart) -> &'static str {
+    match part.is_past() {
+        true => ", but the run itself is whole",
+        false => "",
+    }
+}
+
 /// Names the model beside a description.
 fn beside(model: Option<&Path>) -> String {
     model.map_or_else(String::new, |model| {
@@ -156,6 +177,8 @@ pub enum ModelFileRemedy {
     GiveModel,
     /// The file was a model once.
     TakeCopy,
+    /// The run in the file is whole.
+    LeavePastOut,
     /// The file is one of a later Elbow.
     Update,
     /// PyTorch can write it anew, without what stands in the way.
@@ -170,6 +193,7 @@ impl Display for ModelFileRemedy {
             Self::CheckFile => "check the file and its permissions",
             Self::GiveModel => "give a file that Elbow saved, or weights as .safetensors or .pt",
             Self::TakeCopy => "take a sound copy, or train the model again",
+            Self::LeavePastOut => "open it without its earlier steps, or take a sound copy",
             Self::Update => "open it with a newer Elbow",
             Self::SaveStateDict => {
                 "save the weights alone, with torch.save(model.state_dict(), FILE)"
@@ -182,6 +206,11 @@ impl Display for ModelFileRemedy {
 }
 
 impl ModelFileFlaw {
+    /// Whether it is in earlier steps alone, so that the file opens without them.
+    pub fn is_in_past(&self) -> bool {
+        matches!(self, Self::Damaged { part, .. } if part.is_past())
+    }
+
     /// What helps against it.
     pub fn remedy(&self) -> ModelFileRemedy {
         match self {
@@ -191,8 +220,10 @@ impl ModelFileFlaw {
             }
             Self::Newer { .. } => ModelFileRemedy::Update,
             Self::Exchange(flaw) => remedy_of(flaw),
+            Self::Damaged { part, .. } if part.is_past() => ModelFileRemedy::LeavePastOut,
             Self::Container(_)
             | Self::Hash
+            | Self::Damaged { .. }
             | Self::RecipeUnreadable(_)
             | Self::Recipe(_)
             | Self::ImageShape { .. }

@@ -2,6 +2,7 @@
 
 use super::exact::{fractions, restore_fractions};
 use super::model_file_error::ModelFileFlaw;
+use super::past::PastVersion;
 use crate::data::DataRecord;
 use crate::model::{ModelError, Snapshot, TrainingExtent, check_size};
 use crate::recipe::{ImageShape, Recipe};
@@ -13,8 +14,11 @@ use std::collections::BTreeMap;
 /// The entry of a file's metadata that holds the header.
 pub(super) const MODEL_KEY: &str = "elbow.model";
 /// The newest version that is read. 1, which files do not name, had neither checkpoints nor
-/// exact fractions; 3 has sessions, and 4 earlier steps that a run can go on from.
-const NEWEST: u32 = 4;
+/// exact fractions; 3 has sessions, 4 earlier steps that a run can go on from, in tables, and 5
+/// arrays for each of them.
+const NEWEST: u32 = 5;
+/// The first whose earlier steps tell what they need to go on.
+const STEPS_GO_ON: u32 = 4;
 /// That of a session without earlier steps.
 const SESSION: u32 = 3;
 /// That of a file without a session: whoever reads no sessions reads it.
@@ -91,9 +95,13 @@ impl Header {
         }
     }
 
-    /// Whether earlier steps come with all that they need to go on.
-    pub fn steps_go_on(&self) -> bool {
-        self.version > SESSION
+    /// How the file holds earlier steps.
+    pub fn past_version(&self) -> PastVersion {
+        match self.version {
+            ..STEPS_GO_ON => PastVersion::WeightsAlone,
+            STEPS_GO_ON => PastVersion::InTables,
+            _ => PastVersion::Apart,
+        }
     }
 
     /// As JSON.

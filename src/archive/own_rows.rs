@@ -139,10 +139,16 @@ impl<'a> OwnRows<'a> {
         is_own
     }
 
-    /// Whether a row after the checkpoint can be the run's. Its steps are unknown: that it is
-    /// no earlier is all that can be asked, if nothing else is known of the log.
-    pub fn admits_later(&self, row: &Row) -> bool {
-        self.has_compared || row.seconds + SECONDS_APART >= self.state.time.seconds
+    /// Whether a row was held against the curves: where none was, nothing yet tells whose the log
+    /// is.
+    pub fn has_compared(&self) -> bool {
+        self.has_compared
+    }
+
+    /// Whether a row after the checkpoint was written after it. More cannot be asked of it: the
+    /// curves end before its steps.
+    pub fn is_after(&self, row: &Row) -> bool {
+        row.seconds + SECONDS_APART >= self.state.time.seconds
     }
 
     /// Goes past the bins that end at this step or before it.

@@ -42,6 +42,19 @@ pub enum ResumeLogFlaw {
         "line {0} has other numbers than this run had at that step: it is the log of another run"
     )]
     OtherRun(u64),
+    /// No row up to the checkpoint can be held against the curves of the run, and the first after
+    /// it was written before it.
+    #[error(
+        "nothing in it is of the steps up to {checkpoint}, where the checkpoint is, and its row of \
+         step {step} was written after less time of training than the checkpoint: it is the log \
+         of another run"
+    )]
+    Begins {
+        /// Of that row.
+        step: u64,
+        /// Of the checkpoint.
+        checkpoint: u64,
+    },
     /// The row is not there that the checkpoint goes on from.
     #[error("it has no row of step {0}, which the checkpoint goes on from")]
     LastRow(u64),
@@ -114,15 +127,15 @@ fn end_of_row(file: &File, state: LogState, curves: &History) -> Result<u64, Unf
         let step = step.ok_or(Unfit::Flaw(ResumeLogFlaw::Step(number)))?;
         let row = Row::read(cells).ok_or(Unfit::Flaw(ResumeLogFlaw::Cells(number)))?;
         let is_later = step > state.time.step;
-        let is_own = match is_later {
-            true => own.admits_later(&row),
-            false => own.admit(&row),
-        };
-        if !is_own {
-            return Err(Unfit::Flaw(ResumeLogFlaw::OtherRun(number)));
+        if is_later && !own.has_compared() && !own.is_after(&row) {
+            let checkpoint = state.time.step;
+            return Err(Unfit::Flaw(ResumeLogFlaw::Begins { step, checkpoint }));
         }
         if is_later {
             break;
+        }
+        if !own.admit(&row) {
+            return Err(Unfit::Flaw(ResumeLogFlaw::OtherRun(number)));
         }
         before = step;
         if step <= state.last_row {

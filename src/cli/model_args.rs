@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::output;
 use super::path_parser::path_parser;
-use crate::archive::{Assumed, SavedModel, load_model_as};
+use crate::archive::{Assumed, SavedModel, load_without_past};
 use crate::recipe::{Activation, ImageShape, ImageSize, Likelihood};
 use clap::Args;
 use std::path::PathBuf;
@@ -39,13 +39,13 @@ impl ModelArgs {
         }
     }
 
-    /// Reads the model; says on standard error which layer of another program's became which.
+    /// Reads the model, without earlier steps of its run; says on standard error which layer of another program's became which.
     ///
     /// # Errors
     /// It cannot be read; as wrong usage, options that say what its file tells otherwise.
     pub fn open(&self) -> Result<SavedModel, CliError> {
         let assumed = self.assumed();
-        let saved = load_model_as(&self.path, None, assumed).map_err(CliError::failed)?;
+        let saved = load_without_past(&self.path, None, assumed).map_err(CliError::failed)?;
         tell(&self.path, assumed, &saved)?;
         Ok(saved)
     }

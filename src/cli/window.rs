@@ -5,7 +5,7 @@ use super::interrupt;
 use super::model_args::tell;
 use super::path_parser::path_parser;
 use super::recipe_args::{LengthArgs, RecipeArgs};
-use crate::archive::{Assumed, load_model_as};
+use crate::archive::{Assumed, load_without_past};
 use crate::ui::{self, SessionEnd, WindowError, WindowOptions};
 use clap::Args;
 use std::path::PathBuf;
@@ -68,8 +68,9 @@ fn options(args: &WindowArgs) -> Result<WindowOptions, CliError> {
             ));
         }
         assumed = args.recipe.assumed();
-        // Read once more by the window; here for an answer where it was asked.
-        let saved = load_model_as(path, Some(recipe.device), assumed).map_err(|error| {
+        // Read once more by the window; here for an answer where it was asked. Where its earlier
+        // steps are damaged the window says so, and offers to open it without them.
+        let saved = load_without_past(path, Some(recipe.device), assumed).map_err(|error| {
             if path.exists() {
                 return CliError::failed(error);
             }

@@ -24,6 +24,23 @@ pub struct Bin {
 }
 
 impl Bin {
+    /// Whether it is the other, bit for bit: what is no number is the same as itself.
+    fn is_same(&self, other: &Self) -> bool {
+        let bits = |bin: &Self| {
+            // Named one by one, so that a new field is not forgotten here.
+            let Self {
+                first_step,
+                last,
+                count,
+                terms,
+                minimised,
+            } = *bin;
+            let minimised = minimised.to_bits();
+            (first_step, bits_of(last, terms), count, minimised)
+        };
+        bits(self) == bits(other)
+    }
+
     /// Takes in a later bin: means weighed by count, the end of the later one.
     pub(super) fn absorb(&mut self, later: &Bin) {
         let count = self.count + later.count;
@@ -36,6 +53,24 @@ impl Bin {
         self.count = count;
         self.last = later.last;
     }
+}
+
+/// A time and terms as whole numbers, by their bits.
+pub(super) fn bits_of(time: RunTime, terms: Terms) -> [u64; 6] {
+    // Named one by one, so that a new field is not forgotten here.
+    let RunTime {
+        step,
+        epoch,
+        seconds,
+    } = time;
+    let Terms {
+        reconstruction,
+        kl,
+        weight_kl,
+    } = terms;
+    let [epoch, seconds] = [epoch, seconds].map(f64::to_bits);
+    let [reconstruction, kl, weight_kl] = [reconstruction, kl, weight_kl].map(f64::to_bits);
+    [step, epoch, seconds, reconstruction, kl, weight_kl]
 }
 
 /// Bins, oldest first. A clone takes a few kilobytes, however many there are.
@@ -91,6 +126,23 @@ impl Bins {
         whole * BLOCK + next.partition_point(before)
     }
 
+    /// Takes the blocks of `other` in place of its own where they hold the same, bit for bit.
+    pub(super) fn share_with(&mut self, other: &Self) {
+        let pairs = self.full.iter_mut().zip(&other.full);
+        let same = |one: &Arc<[Bin]>, two: &Arc<[Bin]>| {
+            one.len() == two.len() && one.iter().zip(&**two).all(|(one, two)| one.is_same(two))
+        };
+        for (own, theirs) in pairs.take_while(|(own, theirs)| same(own, theirs)) {
+            *own = theirs.clone();
+        }
+    }
+
+    /// Its full blocks.
+    #[cfg(test)]
+    pub(crate) fn blocks(&self) -> &[Arc<[Bin]>] {
+        &self.full
+    }
+
     pub(super) fn last_mut(&mut self) -> Option<&mut Bin> {
         self.open.last_mut()
     }
@@ -144,6 +196,44 @@ mod tests {
                 assert_eq!(bins.partition_point(before), plain.partition_point(before));
             }
         }
+    }
+
+    #[test]
+    fn what_is_the_same_bit_for_bit_can_be_shared() {
+        let mut odd = bin(70);
+        odd.minimised = f64::NAN;
+        let all = |last: Bin| {
+            (1..70)
+                .map(bin)
+                .chain([odd])
+                .chain((71..130).map(bin))
+                .chain([last])
+        };
+        let one: Bins = all(bin(130)).collect();
+        let mut other: Bins = all(bin(131)).collect();
+        other.share_with(&one);
+        assert!(
+            other
+                .iter()
+                .zip(one.iter())
+                .take(129)
+                .all(|(a, b)| a.is_same(b))
+        );
+        let shared = |other: &Bins| {
+            let pairs = other.full.iter().zip(&one.full);
+            pairs.filter(|(a, b)| Arc::ptr_eq(a, b)).count()
+        };
+        assert_eq!(shared(&other), 2);
+        let mut zero: Bins = one.iter().copied().collect();
+        zero.full[1] = zero.full[1]
+            .iter()
+            .map(|bin| Bin {
+                minimised: -bin.minimised,
+                ..*bin
+            })
+            .collect();
+        zero.share_with(&one);
+        assert_eq!(shared(&zero), 1, "another sign of zero is another number");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A history as plain data: for a file, and back.
 
-use super::bins::Bin;
+use super::bins::{Bin, bits_of};
 use super::history::{BINS, History, MARKS, Mark, TEST_POINTS, TestPoint};
 use crate::run::RunTime;
 use std::sync::Arc;
@@ -97,6 +97,26 @@ impl History {
             width,
             test_every,
         })
+    }
+}
+
+impl History {
+    /// Takes the memory of `other` in place of its own wherever they hold the same: the curves of
+    /// one run at two steps.
+    pub fn share_with(&mut self, other: &Self) {
+        self.train.share_with(&other.train);
+        let same = |one: &TestPoint, two: &TestPoint| {
+            let bounds = [one.bound, two.bound].map(|bound| bound.map(f64::to_bits));
+            let [one, two] = [one, two].map(|point| bits_of(point.time, point.terms));
+            one == two && bounds[0] == bounds[1]
+        };
+        let tests = self.test.iter().zip(&*other.test);
+        if self.test.len() == other.test.len() && tests.into_iter().all(|(a, b)| same(a, b)) {
+            self.test = other.test.clone();
+        }
+        if self.marks == other.marks {
+            self.marks = other.marks.clone();
+        }
     }
 }
 

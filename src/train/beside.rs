@@ -4,7 +4,7 @@
 use super::evaluate::{Evaluation, evaluate_test};
 use super::imports::away;
 use super::published::Published;
-use crate::archive::{Assumed, Mapping, ModelFileError, load_model_as};
+use crate::archive::{Assumed, Mapping, ModelFileError, load_without_past};
 use crate::cores::single_threaded;
 use crate::curves::{History, TestPoint};
 use crate::data::{DataRecord, Dataset};
@@ -41,7 +41,7 @@ pub fn open_beside(
     run: u64,
     at_hand: &[Arc<Dataset>],
 ) -> Result<ModelBeside, ModelFileError> {
-    let saved = load_model_as(path, Some(device), Assumed::default())?;
+    let saved = load_without_past(path, Some(device), Assumed::default())?;
     let snapshot = saved.snapshot;
     let dataset = images(&snapshot, saved.data, at_hand);
     let history = saved.checkpoint.map(|checkpoint| checkpoint.history);

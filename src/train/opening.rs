@@ -10,7 +10,9 @@ use super::protocol::Phase;
 use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
-use crate::archive::{Assumed, FileIdentity, LostRun, SavedModel, SavedPast, load_model_as};
+use crate::archive::{
+    Assumed, FileIdentity, LostRun, SavedModel, SavedPast, load_model_as, load_without_past,
+};
 use crate::data::SameData;
 use crate::recipe::{DataSpec, RunLength};
 use std::path::PathBuf;
@@ -29,9 +31,22 @@ impl Session {
         self.open_model(ModelToOpen {
             path,
             origin: Origin::File,
+            without_past: false,
             assumed,
             data,
             length,
+        });
+    }
+
+    /// Opens a session without the earlier steps in its file.
+    pub(super) fn open_without_past(&mut self, path: PathBuf) {
+        self.open_model(ModelToOpen {
+            path,
+            origin: Origin::File,
+            without_past: true,
+            assumed: Assumed::default(),
+            data: None,
+            length: None,
         });
     }
 
@@ -44,6 +59,7 @@ impl Session {
         self.open_model(ModelToOpen {
             path: foreign.path.clone(),
             origin: Origin::Again,
+            without_past: false,
             assumed,
             data: has_images.then(|| self.progress.recipe.data.clone()),
             length: None,
@@ -55,6 +71,7 @@ impl Session {
         self.open_model(ModelToOpen {
             path: lost.path().to_owned(),
             origin: Origin::Lost(lost),
+            without_past: false,
             assumed: Assumed::default(),
             data: None,
             length: None,
@@ -65,6 +82,7 @@ impl Session {
         let ModelToOpen {
             path,
             origin,
+            without_past,
             assumed,
             data,
             length,
@@ -75,7 +93,11 @@ impl Session {
         }
         // Before it is read: what is written meanwhile counts as another file.
         let identity = FileIdentity::of(&path);
-        let saved = match load_model_as(&path, Some(device), assumed) {
+        let read = match without_past {
+            true => load_without_past(&path, Some(device), assumed),
+            false => load_model_as(&path, Some(device), assumed),
+        };
+        let saved = match read {
             Ok(saved) => saved,
             Err(error) => return self.stay(error.into()),
         };

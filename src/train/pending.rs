@@ -35,6 +35,8 @@ pub(super) struct ModelToOpen {
     pub path: PathBuf,
     /// Where it comes from.
     pub origin: Origin,
+    /// Whether earlier steps in the file are left out.
+    pub without_past: bool,
     /// What its file does not tell.
     pub assumed: Assumed,
     /// Where its images lie, if not at the place in its recipe.

@@ -107,6 +107,45 @@ fn a_run_that_goes_on_in_its_session_keeps_what_was_made() {
 }
 
 #[test]
+fn a_session_whose_earlier_steps_are_damaged_says_which_and_goes_on_without_them() {
+    let at = with_session(true);
+    let path = at.path().join("s.elbow");
+    let mut bytes = std::fs::read(&path).expect("readable");
+    // What comes last is of the earlier step.
+    let last = bytes.len() - 9;
+    bytes[last] ^= 4;
+    std::fs::write(&path, &bytes).expect("writable");
+    let ran = run_line(at.path(), "train --resume s.elbow --steps 75");
+    let told = ran.sentence(1);
+    for said in [
+        "s.elbow",
+        "earlier step 30",
+        "the run itself is whole",
+        "--without-past",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    assert!(
+        std::fs::read(&path).expect("readable") == bytes,
+        "it is left alone"
+    );
+    // What needs no earlier steps asks for none.
+    let elbo = |name: &str| run_line(at.path(), &format!("eval {name}")).json()["elbo"].clone();
+    assert_eq!(elbo("s.elbow"), elbo("m.bpk"));
+    let made = with_session(true);
+    let made = read(made.path(), "s.elbow").session;
+    fine(
+        at.path(),
+        "train --resume s.elbow --without-past --steps 75",
+    );
+    fine(at.path(), "train --resume m.bpk --steps 75");
+    let (session, model) = (read(at.path(), "s.elbow"), read(at.path(), "m.bpk"));
+    assert_eq!(session.session, made);
+    assert!(session.past.is_none());
+    assert_eq!(session.snapshot.weights(), model.snapshot.weights());
+}
+
+#[test]
 fn a_figure_of_a_session_shows_what_its_window_showed() {
     let at = with_session(true);
     let svg = |line: &str| {

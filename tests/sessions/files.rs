@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 
 const LATENT: usize = 3;
 
-fn bars() -> Arc<Dataset> {
+pub fn bars() -> Arc<Dataset> {
     static BARS: OnceLock<Arc<Dataset>> = OnceLock::new();
     let read = || {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -32,14 +32,14 @@ fn bars() -> Arc<Dataset> {
 }
 
 /// A run of ten steps, whose learning rate changed at the fifth.
-struct Run {
-    trainer: Trainer,
-    history: History,
-    past: SavedPast,
+pub struct Run {
+    pub trainer: Trainer,
+    pub history: History,
+    pub past: SavedPast,
 }
 
 impl Run {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let recipe = Recipe {
             latent: LATENT,
             hidden: vec![5],
@@ -80,7 +80,7 @@ impl Run {
         }
     }
 
-    fn save(&self, session: &SavedSession, past: bool, path: &Path) {
+    pub fn save(&self, session: &SavedSession, past: bool, path: &Path) {
         let checkpoint = self.trainer.checkpoint(&self.history).expect("readable");
         let run = RunToSave {
             snapshot: &self.trainer.snapshot(),
@@ -92,7 +92,7 @@ impl Run {
         save_run(&run, path, Over::Anything).expect("writable");
     }
 
-    fn bytes(&self, session: &SavedSession) -> Vec<u8> {
+    pub fn bytes(&self, session: &SavedSession) -> Vec<u8> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("s.elbow");
         self.save(session, true, &path);
@@ -101,7 +101,7 @@ impl Run {
 }
 
 /// One of each that can be made.
-fn some_of_each() -> Document {
+pub fn some_of_each() -> Document {
     let mut document = Document::default();
     let ids = [0.0, 1.0, 2.0].map(|z| document.add_point(vec![z; LATENT]));
     document.add_path(ids);
@@ -118,7 +118,7 @@ fn some_of_each() -> Document {
     document
 }
 
-fn session(document: Document) -> SavedSession {
+pub fn session(document: Document) -> SavedSession {
     SavedSession {
         document,
         view: r#"{"step":4}"#.into(),
@@ -164,7 +164,7 @@ fn earlier_steps_are_read_back_to_the_bit_with_what_was_live_then() {
 }
 
 /// `tests/assets/session-3.elbow`: the run of `model-2.bpk` with [`some_of_each`] around it; and
-/// `session-4.elbow`: [`Run`] with the same around it, and its past.
+/// `session-4.elbow` and `session-5.elbow`: [`Run`] with the same around it, and its past.
 fn asset(version: u32) -> Vec<u8> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/assets");
     let path = format!("{folder}/session-{version}.elbow");
@@ -199,16 +199,18 @@ fn a_session_of_version_3_opens() {
 }
 
 #[test]
-fn a_session_of_version_4_opens_and_its_earlier_steps_go_on() {
-    let saved = load_model_bytes(asset(4), None).expect("a session");
-    assert!(saved.session.is_some() && saved.checkpoint.is_some());
-    let past = saved.past.expect("earlier steps");
-    let steps = past.steps.iter().map(|step| step.snapshot.time.step);
-    assert_eq!(steps.collect::<Vec<_>>(), [0, 2, 4, 6, 8, 10]);
-    for step in &past.steps {
-        let checkpoint = step.checkpoint.as_ref().expect("all that it needs");
-        let trainer = Trainer::resume(&step.snapshot, checkpoint, bars());
-        trainer.expect("its images").step().expect("a finite loss");
+fn sessions_of_versions_4_and_5_open_and_their_earlier_steps_go_on() {
+    for version in [4, 5] {
+        let saved = load_model_bytes(asset(version), None).expect("a session");
+        assert!(saved.session.is_some() && saved.checkpoint.is_some());
+        let past = saved.past.expect("earlier steps");
+        let steps = past.steps.iter().map(|step| step.snapshot.time.step);
+        assert_eq!(steps.collect::<Vec<_>>(), [0, 2, 4, 6, 8, 10]);
+        for step in &past.steps {
+            let checkpoint = step.checkpoint.as_ref().expect("all that it needs");
+            let trainer = Trainer::resume(&step.snapshot, checkpoint, bars());
+            trainer.expect("its images").step().expect("a finite loss");
+        }
     }
 }
 
@@ -225,7 +227,7 @@ fn a_file_without_a_session_is_read_by_those_who_know_no_sessions() {
         header["version"].as_u64()
     };
     assert_eq!(version(std::fs::read(&path).expect("written")), Some(2));
-    assert_eq!(version(run.bytes(&session(Document::default()))), Some(4));
+    assert_eq!(version(run.bytes(&session(Document::default()))), Some(5));
     run.save(&session(Document::default()), false, &path);
     assert_eq!(version(std::fs::read(&path).expect("written")), Some(3));
 }
@@ -233,7 +235,7 @@ fn a_file_without_a_session_is_read_by_those_who_know_no_sessions() {
 #[test]
 fn a_session_of_a_later_elbow_is_refused_in_words() {
     let bytes = Run::new().bytes(&session(some_of_each()));
-    let newer = |text: String| text.replace("\"version\":4", "\"version\":5");
+    let newer = |text: String| text.replace("\"version\":5", "\"version\":6");
     let flaw = rewritten(
         bytes,
         newer,
@@ -241,7 +243,7 @@ fn a_session_of_a_later_elbow_is_refused_in_words() {
         |tensor| Some(tensor.clone()),
     );
     let flaw = flaw.expect("refused");
-    assert_eq!(flaw, ModelFileFlaw::Newer { version: 5 });
+    assert_eq!(flaw, ModelFileFlaw::Newer { version: 6 });
     assert_eq!(flaw.remedy(), ModelFileRemedy::Update);
     assert!(flaw.to_string().contains("newer Elbow"));
 }
@@ -277,10 +279,10 @@ fn a_part_that_is_not_what_it_should_be_is_named() {
         "session.region.4",
         "session.picture.5.drawn",
         "session.picture.5.whole",
-        "past.weights",
+        "past.4.weights",
         "past.state",
         "past.updates",
-        "past.moments",
+        "past.6.moments",
         "past.orders",
         "past.curves.train",
     ];

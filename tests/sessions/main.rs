@@ -2,6 +2,7 @@
 //! have made, and two windows do not destroy one file.
 
 mod any_document;
+mod damaged;
 mod files;
 #[path = "../support/idx.rs"]
 mod idx;

@@ -105,7 +105,11 @@ impl Window {
     pub fn wait_until(&mut self, what: &str, ready: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + Duration::from_secs(120);
         while !ready(self) {
-            assert!(Instant::now() < deadline, "{what} never came");
+            if Instant::now() >= deadline {
+                let progress = self.worker.progress();
+                let told = progress.notices.last().map(|notice| &notice.message);
+                panic!("{what} never came, told last: {told:?}");
+            }
             self.harness.step();
             std::thread::sleep(Duration::from_millis(5));
         }

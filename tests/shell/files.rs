@@ -3,8 +3,8 @@
 use crate::{CTRL, PLAIN, time, window};
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
-use elbow::archive::{WriteCause, WriteError};
-use elbow::train::{Command, Message, ModelFile, PastToSave};
+use elbow::archive::{FilePart, ModelFileError, ModelFileFlaw, WriteCause, WriteError};
+use elbow::train::{BeginError, Command, Message, ModelFile, PastToSave};
 use elbow::ui::shipped_models;
 use std::sync::Arc;
 
@@ -162,6 +162,33 @@ fn what_a_session_would_keep_of_the_past_is_said_as_of_now() {
         progress.time.step = 200;
     });
     assert!(window.shows("Keep 7 earlier steps"));
+}
+
+#[test]
+fn a_session_whose_earlier_steps_are_damaged_opens_without_them_by_one_click() {
+    let mut window = window();
+    let path = window.folder().join("s.elbow");
+    window.press(CTRL, Key::O);
+    window.fill("Path on disk", &path.display().to_string());
+    window.click("Open");
+    assert!(matches!(&window.sent()[..], [Command::Open(from)] if *from == path));
+    let flaw = ModelFileFlaw::Damaged {
+        part: FilePart::Past { step: Some(120) },
+        array: Some("past.120.weights".into()),
+    };
+    let error = ModelFileError {
+        path: path.clone(),
+        flaw,
+    };
+    window.notice(Message::NotBegun(BeginError::File(error)));
+    assert!(!window.shows("Path on disk"), "the notice leads on");
+    assert!(window.shows("s.elbow") && window.shows("earlier step 120"));
+    window.click("Open without them");
+    let sent = window.sent();
+    assert!(
+        matches!(&sent[..], [Command::OpenWithoutPast(from)] if *from == path),
+        "{sent:?}"
+    );
 }
 
 #[test]

@@ -65,9 +65,10 @@ pub fn wait_for(worker: &Worker, what: &str, ready: impl Fn(&Progress) -> bool) 
             return progress;
         }
         let (phase, step) = (&progress.phase, progress.time.step);
+        let told = progress.notices.last().map(|notice| &notice.message);
         assert!(
             Instant::now() < deadline,
-            "{what} never came: {phase:?} at step {step}"
+            "{what} never came: {phase:?} at step {step}, told last: {told:?}"
         );
         std::thread::sleep(Duration::from_millis(5));
     }

@@ -141,6 +141,46 @@ fn a_second_run_of_the_same_recipe_is_another_run() {
     assert_eq!(text(&path), slower);
 }
 
+#[test]
+fn a_log_that_begins_after_the_checkpoint_is_told_apart_by_its_time_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("log.csv");
+    let mut run = Training::new(&path, 1.0);
+    run.steps(1..=20, [50, 50]);
+    // A checkpoint at step 20, before the first row of the log.
+    let curves = run.curves.clone();
+    let state = |seconds| LogState {
+        time: RunTime {
+            seconds,
+            ..Training::time(20)
+        },
+        ..LogState::default()
+    };
+    run.log = LogWriter::create(&path).expect("writable");
+    run.steps(21..=100, [50, 50]);
+    let there = text(&path);
+    let refused = continued(&path, state(30.0), &curves).expect_err("it is of a faster run");
+    let said = refused.to_string();
+    for words in [
+        "log.csv",
+        "step 50",
+        "up to 20",
+        "another run",
+        "give another --log",
+        "--force",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(text(&path), there, "a refused log stays as it is");
+    let own = Training::time(20).seconds;
+    assert_eq!(flaw(continued(&path, state(own), &curves)), None);
+    assert_eq!(
+        text(&path),
+        format!("{COLUMNS}\n"),
+        "its rows are made once more"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     /// Wherever its rows stand, whether bins have merged, and whether the log begins with the run.

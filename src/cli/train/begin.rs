@@ -2,7 +2,8 @@
 
 use super::args::TrainArgs;
 use crate::archive::{
-    Checkpoint, FileIdentity, KnownFiles, SavedModel, SavedPast, SavedSession, load_model,
+    Assumed, Checkpoint, FileIdentity, KnownFiles, SavedModel, SavedPast, SavedSession, load_model,
+    load_without_past,
 };
 use crate::cli::error::CliError;
 use crate::cli::import_bar::read_data;
@@ -116,7 +117,14 @@ impl Resumed {
             session,
             past,
             mapping: _,
-        } = load_model(path, device).map_err(CliError::failed)?;
+        } = match args.without_past {
+            true => load_without_past(path, device, Assumed::default()),
+            false => load_model(path, device),
+        }
+        .map_err(|error| match error.flaw.is_in_past() {
+            true => CliError::failed(format!("{error} (--without-past leaves them out)")),
+            false => CliError::failed(error),
+        })?;
         let mut known = KnownFiles::default();
         known.note(path, identity);
         let Some(checkpoint) = checkpoint else {

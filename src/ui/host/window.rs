@@ -96,7 +96,6 @@ fn open(
             .settings_path
             .is_none()
             .then(|| within_screen(window, first_start, screen.clone())),
-        persist_window: false,
         // For names in scripts that the window's own typefaces lack. Whoever names a file of
         // settings, a test or a bench, gets the same window on every desktop.
         system_font_fallback: options.settings_path.is_none(),

@@ -252,10 +252,6 @@ impl eframe::App for WindowApp {
         self.shell.close();
     }
 
-    fn persist_egui_memory(&self) -> bool {
-        false
-    }
-
     fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }

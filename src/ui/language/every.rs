@@ -1,8 +1,8 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{
-    DocumentFlaw, ExchangeFlaw, HistoryFlaw, LogError, LogFlaw, ModelFileError, ModelFileFlaw,
-    PictureError, SaveError, WriteCause, WriteError,
+    DocumentFlaw, ExchangeFlaw, FilePart, HistoryFlaw, LogError, LogFlaw, ModelFileError,
+    ModelFileFlaw, PictureError, SaveError, WriteCause, WriteError,
 };
 use crate::data::{
     LeftOut, NumberKind, OrderFlaw, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName,
@@ -442,6 +442,10 @@ pub(super) fn model_file_errors() -> Vec<ModelFileError> {
         ModelFileFlaw::Container(_) => ModelFileFlaw::Container(REASON.into()),
         ModelFileFlaw::Foreign => ModelFileFlaw::Foreign,
         ModelFileFlaw::Hash => ModelFileFlaw::Hash,
+        ModelFileFlaw::Damaged { .. } => ModelFileFlaw::Damaged {
+            part: FilePart::Head,
+            array: None,
+        },
         ModelFileFlaw::RecipeUnreadable(_) => ModelFileFlaw::RecipeUnreadable(REASON.into()),
         ModelFileFlaw::Recipe(_) => ModelFileFlaw::Recipe(RecipeError::LearnedPrecision),
         ModelFileFlaw::ImageShape { .. } => ModelFileFlaw::ImageShape {
@@ -470,12 +474,30 @@ pub(super) fn model_file_errors() -> Vec<ModelFileError> {
         ModelFileFlaw::Exchange(_) => ModelFileFlaw::Exchange(ExchangeFlaw::NoStateDict),
         ModelFileFlaw::Model(_) => ModelFileFlaw::Model(ModelError::Abandoned),
     );
+    flaws.extend(file_parts().into_iter().map(|part| ModelFileFlaw::Damaged {
+        part,
+        array: Some("重み.7".into()),
+    }));
     flaws.extend(document_flaws().into_iter().map(ModelFileFlaw::from));
     flaws.extend(exchange_flaws().into_iter().map(ModelFileFlaw::from));
     flaws.extend(recipe_errors().into_iter().map(ModelFileFlaw::from));
     flaws.extend(model_errors().into_iter().map(ModelFileFlaw::from));
     let error = |flaw| ModelFileError { path: path(), flaw };
     flaws.into_iter().map(error).collect()
+}
+
+fn file_parts() -> Vec<FilePart> {
+    let mut parts = every!(FilePart:
+        FilePart::Head => FilePart::Head,
+        FilePart::Weights => FilePart::Weights,
+        FilePart::Run => FilePart::Run,
+        FilePart::Curves => FilePart::Curves,
+        FilePart::Made => FilePart::Made,
+        FilePart::View => FilePart::View,
+        FilePart::Past { .. } => FilePart::Past { step: None },
+    );
+    parts.push(FilePart::Past { step: Some(7) });
+    parts
 }
 
 fn document_flaws() -> Vec<DocumentFlaw> {

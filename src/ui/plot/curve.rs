@@ -4,7 +4,9 @@
 use crate::curves::{self, Axis, CommonRows, History, Quantity, Rows, Series};
 use crate::ui::plot::span;
 use egui_plot::PlotPoint;
+use std::cell::RefCell;
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The share of a run at its beginning that a fit may leave out: there it is
@@ -37,7 +39,7 @@ pub struct Curve {
     /// As it was measured, in nats per image.
     pub train: Series,
     /// How many steps each value of `train` is the mean over.
-    steps: Vec<f64>,
+    steps: Rc<[f64]>,
     smoothing: f64,
     unit: f64,
     /// The moving average of `train`, in nats per image.
@@ -52,6 +54,16 @@ pub struct Curve {
     bent_to: Option<f64>,
     drawn: [Vec<f64>; 3],
     lines: Lines,
+    /// Nobody else's: what is made anew has another.
+    identity: Rc<()>,
+    less: RefCell<Option<Less>>,
+}
+
+/// A curve less another, for as long as both stay.
+struct Less {
+    /// The other's identity.
+    other: Rc<()>,
+    nats: Rc<Series>,
 }
 
 /// Lines as they were last thinned, and for what.
@@ -73,10 +85,10 @@ pub enum Line {
 }
 
 impl Curve {
-    fn new(history: &History, quantity: Quantity, style: CurveStyle) -> Self {
+    /// `steps` are those of each bin of `history`.
+    fn new(history: &History, steps: &Rc<[f64]>, quantity: Quantity, style: CurveStyle) -> Self {
         let train = history.train_series(style.axis, quantity);
         let test = history.test_series(style.axis, quantity);
-        let steps = history.train_steps();
         let lengths: Vec<f64> = steps.iter().map(|steps| steps / style.unit).collect();
         let smoothed = curves::smooth(&train.ys, &lengths, style.smoothing);
         // The best of the smoothed curve: the best single minibatch is luck.
@@ -88,12 +100,14 @@ impl Curve {
             bent_to: None,
             joined: history.joined_tests(),
             train,
-            steps,
+            steps: steps.clone(),
             smoothing: style.smoothing,
             unit: style.unit,
             smoothed,
             test,
             lines: Lines::default(),
+            identity: Rc::default(),
+            less: RefCell::default(),
         };
         if let Some(best) = curve.best {
             curve.bend(best);
@@ -119,7 +133,23 @@ impl Curve {
 
     /// The training curve less that of another run, both smoothed as this one is: where the rows
     /// of both end, and the nats there. Their values may be of rows of another length.
-    pub fn less(&self, other: &Self) -> Series {
+    /// Computed once for as long as both curves stay.
+    pub fn less(&self, other: &Self) -> Rc<Series> {
+        let mut kept = self.less.borrow_mut();
+        if let Some(kept) = &*kept
+            && Rc::ptr_eq(&kept.other, &other.identity)
+        {
+            return kept.nats.clone();
+        }
+        let nats = Rc::new(self.computed_less(other));
+        *kept = Some(Less {
+            other: other.identity.clone(),
+            nats: nats.clone(),
+        });
+        nats
+    }
+
+    fn computed_less(&self, other: &Self) -> Series {
         let common = CommonRows::of(self.rows(), other.rows());
         let [own, others] = common.smoothed(self.smoothing, self.unit);
         let less = own.iter().zip(&others).map(|(own, other)| own - other);
@@ -299,7 +329,8 @@ impl Curves {
             Arc::ptr_eq(old, history) && *was == style && which == quantities
         });
         if !fresh {
-            let curve = |quantity: &Quantity| Curve::new(history, *quantity, style);
+            let steps = Rc::from(history.train_steps());
+            let curve = |quantity: &Quantity| Curve::new(history, &steps, *quantity, style);
             self.curves = quantities.iter().map(curve).collect();
             self.whole = history.begins_at_first_step();
             self.made = Some((history.clone(), style, quantities.to_vec()));
@@ -348,7 +379,12 @@ mod tests {
             unit: 1.0,
             tail,
         };
-        Curve::new(&history(values), Quantity::Elbo, style)
+        made(&history(values), style)
+    }
+
+    fn made(history: &History, style: CurveStyle) -> Curve {
+        let steps = Rc::from(history.train_steps());
+        Curve::new(history, &steps, Quantity::Elbo, style)
     }
 
     #[test]
@@ -439,12 +475,24 @@ mod tests {
             unit: run.width() as f64,
             tail: false,
         };
-        let [run, log] = [&run, &log].map(|run| Curve::new(run, Quantity::Elbo, style));
+        let [run, log] = [&run, &log].map(|run| made(run, style));
         let least = run.less(&log);
         assert_eq!(least.xs.last(), Some(&5000.0));
         let known = least.ys.iter().filter(|less| less.is_finite());
         assert_eq!(known.clone().count(), 99);
         assert!(known.clone().all(|less| less.abs() < 1e-8));
+    }
+
+    #[test]
+    fn a_difference_is_computed_once_for_as_long_as_both_curves_stay() {
+        let one = curve(&[1.0, 2.0], false);
+        let other = curve(&[0.5, 0.5], false);
+        let less = one.less(&other);
+        assert_eq!(less.ys, [0.5, 1.5]);
+        assert!(Rc::ptr_eq(&less, &one.less(&other)));
+        let anew = curve(&[1.0, 0.0], false);
+        assert_eq!(one.less(&anew).ys, [0.0, 2.0]);
+        assert_eq!(one.less(&other).ys, [0.5, 1.5]);
     }
 
     #[test]

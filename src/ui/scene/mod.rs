@@ -38,6 +38,7 @@ pub use marking_tool::MarkingTool;
 pub use panel_name::PanelName;
 pub use session_view::{SessionHome, SessionView};
 pub use shown_plane::{LaidPlane, PlaneChoice};
+pub use studied::EVIDENCE_SAMPLES;
 pub use study::Study;
 
 use crate::document::Document;

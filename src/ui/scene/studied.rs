@@ -19,7 +19,7 @@ use eframe::egui::{Color32, FontId, RichText, Role, Sense, Shape, Stroke, Ui, Wi
 use std::sync::Arc;
 
 /// Draws of the estimate of log p(x) by importance sampling, wherever an image's evidence is told.
-pub(crate) const EVIDENCE_SAMPLES: usize = 5000;
+pub const EVIDENCE_SAMPLES: usize = 5000;
 /// Under this name a study asks for the pictures of its image.
 const STUDIED: &str = "pictures of a study";
 /// Standard deviations on either side of q's mean that are brought into view.

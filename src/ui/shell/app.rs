@@ -163,7 +163,7 @@ impl Shell {
     /// Whether the last frame asked for another picture at the pointer: of another place, or of
     /// another step.
     pub(crate) fn has_moved(&self) -> bool {
-        self.queries.hover_moved() || self.weights_to_show() != *self.queries.shown()
+        self.queries.moved()
     }
 
     /// Whether the last frame drew what was asked for like that at `moved`, or later.

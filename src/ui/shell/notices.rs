@@ -6,11 +6,12 @@ mod row;
 
 pub(crate) use card::Line;
 
-use crate::train::{Level, Message, Progress};
+use crate::train::{BeginError, Level, Message, Progress};
 use crate::ui::language::{fill, messages, t};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::action::{Action, FileAction, RunAction};
 use eframe::egui::{Context, Ui};
+use std::path::PathBuf;
 
 /// Seconds for which a message is in sight.
 const STAYS: f64 = 6.0;
@@ -96,23 +97,26 @@ struct InSight {
 }
 
 /// What a message leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Lead {
     /// All that became of the images.
     Report,
     /// This run, which was replaced.
     Replaced(u64),
+    /// This file, whose earlier steps are damaged, without them.
+    WithoutPast(PathBuf),
 }
 
 impl Lead {
-    fn words(self) -> &'static str {
+    fn words(&self) -> &'static str {
         match self {
             Lead::Report => t("What was read…"),
             Lead::Replaced(_) => t("Bring back"),
+            Lead::WithoutPast(_) => t("Open without them"),
         }
     }
 
-    fn tip(self) -> &'static str {
+    fn tip(&self) -> &'static str {
         match self {
             Lead::Report => t(
                 "See what became of the images of this run: counts, warnings, and what was left out",
@@ -121,6 +125,10 @@ impl Lead {
                 "Go on with this run where it was replaced, bit for bit, paused; the run in \
                  hand takes its place among these",
             ),
+            Lead::WithoutPast(_) => t(
+                "Open the session without its earlier steps. They stay in the file until it is \
+                 saved",
+            ),
         }
     }
 
@@ -128,11 +136,12 @@ impl Lead {
         match self {
             Lead::Report => FileAction::ShowReport.into(),
             Lead::Replaced(run) => RunAction::BringBack(run).into(),
+            Lead::WithoutPast(path) => FileAction::OpenWithoutPast(path).into(),
         }
     }
 
     /// Draws the link; whether it is followed.
-    fn link(self, ui: &mut Ui) -> bool {
+    fn link(&self, ui: &mut Ui) -> bool {
         ui.link(self.words()).on_hover_text(self.tip()).clicked()
     }
 }
@@ -219,6 +228,13 @@ impl Notices {
         let (level, text) = (message.level(), messages::message(message));
         let run = progress.run;
         match message {
+            Message::NotBegun(BeginError::File(error)) if error.flaw.is_in_past() => {
+                let about_this = move |now: Now<'_>| now.progress.run == run;
+                let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
+                toast.left = f64::INFINITY;
+                toast.lead = Some(Lead::WithoutPast(error.path.clone()));
+                self.add(toast);
+            }
             // About the run in hand; over once another takes its place.
             Message::NotBegun(_) | Message::LiveRefused(_) | Message::NoTestTerms { .. } => {
                 self.push_while(level, text, move |now| now.progress.run == run);

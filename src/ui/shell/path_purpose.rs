@@ -1,7 +1,7 @@
 //! What the window asks a path for, and how it words that.
 
 use crate::archive::SESSION_ENDING;
-use crate::train::{FileDeed, Message, PicturesOf};
+use crate::train::{BeginError, FileDeed, Message, PicturesOf};
 use crate::ui::language::t;
 use crate::ui::scene::action::{
     Action, CompareAction, DrawingAction, FileAction, PathAction, RegionAction, RunAction, SaveTo,
@@ -248,7 +248,8 @@ impl PathPurpose {
             Message::NotBegun(_) | Message::ImportCancelled { .. }
         );
         if deed == FileDeed::Open && not_begun {
-            return Some(false);
+            // The notice of such a file leads on.
+            return Some(opens_without_past(message));
         }
         let about = message.about_file()?;
         (about.deed == deed && about.path == path).then_some(about.done)
@@ -327,4 +328,9 @@ impl PathPurpose {
             Self::OpenPicture => DrawingAction::Open(path).into(),
         }
     }
+}
+
+/// Whether a file was not opened that opens without its earlier steps.
+fn opens_without_past(message: &Message) -> bool {
+    matches!(message, Message::NotBegun(BeginError::File(error)) if error.flaw.is_in_past())
 }

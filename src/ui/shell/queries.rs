@@ -24,6 +24,8 @@ pub(crate) struct Queries {
     moved: bool,
     /// This frame asked for another place under the pointer than the one before.
     hover_moved: bool,
+    /// This frame shows other weights than the one before was begun about.
+    step_moved: bool,
     /// The last failure that was told.
     told: Option<ExploreError>,
 }
@@ -38,6 +40,7 @@ impl Queries {
             answers,
             moved: false,
             hover_moved: false,
+            step_moved: false,
             told: None,
         }
     }
@@ -45,6 +48,7 @@ impl Queries {
     /// A frame begins, in which these weights are shown.
     pub fn begin_frame(&mut self, shown: WhichWeights) {
         self.hover_moved = false;
+        self.step_moved = shown != self.shown;
         self.asked = Asked::about(shown.clone());
         self.shown = shown;
     }
@@ -111,9 +115,10 @@ impl Queries {
         self.answers.hold(&self.posted)
     }
 
-    /// Whether this frame asked for another place under the pointer.
-    pub fn hover_moved(&self) -> bool {
-        self.hover_moved
+    /// Whether this frame asked for another picture at the pointer than the one before: of
+    /// another place, or of another step.
+    pub fn moved(&self) -> bool {
+        self.hover_moved || self.step_moved
     }
 
     /// The weights that this frame shows.

@@ -73,7 +73,7 @@ impl SettingsFile {
 
     /// The given path, or the usual one.
     pub fn place(path: Option<PathBuf>) -> Option<PathBuf> {
-        path.or_else(|| Some(eframe::storage_dir("elbow")?.join("settings.json")))
+        path.or_else(|| Some(own_folder()?.join("settings.json")))
     }
 
     pub fn path(&self) -> Option<&Path> {
@@ -175,6 +175,16 @@ fn write(path: &Path, settings: &Settings) -> Result<(), NotSaved> {
     })
     .map_err(|error| std::io::Error::other(error.cause))?;
     Ok(())
+}
+
+/// Elbow's folder among those that the system has for the data of programs, of this user.
+fn own_folder() -> Option<PathBuf> {
+    let folder = dirs::data_dir()?.join("elbow");
+    Some(if cfg!(windows) {
+        folder.join("data")
+    } else {
+        folder
+    })
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Why a file was not written or not read.
 
 use crate::archive::{
-    DocumentFlaw, LogError, LogFlaw, ModelFileError, ModelFileFlaw, ModelFileRemedy, PictureError,
-    WriteCause, WriteError,
+    DocumentFlaw, FilePart, LogError, LogFlaw, ModelFileError, ModelFileFlaw, ModelFileRemedy,
+    PictureError, WriteCause, WriteError,
 };
 use crate::ui::language::errors::Localised;
 
@@ -129,6 +129,21 @@ impl Localised for ModelFileFlaw {
             Self::Foreign => {
                 "burnpack のファイルですが、Elbow で保存したものではありません".to_owned()
             }
+            Self::Damaged { part, array } => {
+                let array = array
+                    .as_ref()
+                    .map_or_else(String::new, |array| format!("（{array}）"));
+                let rest = match part {
+                    FilePart::Past { .. } => "。学習そのものは無事です",
+                    FilePart::Head
+                    | FilePart::Weights
+                    | FilePart::Run
+                    | FilePart::Curves
+                    | FilePart::Made
+                    | FilePart::View => "",
+                };
+                format!("{}{array}が壊れています{rest}", part.japanese())
+            }
             Self::Hash => "内容がハッシュと合わず、ファイルが壊れています".to_owned(),
             Self::RecipeUnreadable(reason) => format!("レシピを読み取れません（{reason}）"),
             Self::Recipe(error) => {
@@ -167,6 +182,22 @@ impl Localised for ModelFileFlaw {
     }
 }
 
+impl Localised for FilePart {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Head => "ファイルの先頭（何が入っているかの記述）",
+            Self::Weights => "重みの部分",
+            Self::Run => "最適化と画像の順序の部分",
+            Self::Curves => "曲線の部分",
+            Self::Made => "作ったものの部分",
+            Self::View => "見ていたものの部分",
+            Self::Past { step: None } => "過去のステップの部分",
+            Self::Past { step: Some(step) } => return format!("過去のステップ {step} の部分"),
+        }
+        .to_owned()
+    }
+}
+
 impl Localised for DocumentFlaw {
     fn japanese(&self) -> String {
         match self {
@@ -189,6 +220,7 @@ impl Localised for ModelFileRemedy {
                 "Elbow で保存したファイルか、.safetensors や .pt の重みを選んでください"
             }
             Self::TakeCopy => "無事な複製を使うか、もう一度学習してください",
+            Self::LeavePastOut => "過去のステップなしで開くか、無事な複製を使ってください",
             Self::Update => "新しい Elbow で開いてください",
             Self::SaveStateDict => {
                 "torch.save(model.state_dict(), ファイル) で重みだけを保存してください"

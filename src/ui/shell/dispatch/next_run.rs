@@ -38,6 +38,10 @@ impl Shell {
                 self.panels.recipe.revert();
                 self.backend.send(Command::Open(path));
             }
+            NextRun::OpenWithoutPast(path) => {
+                self.panels.recipe.revert();
+                self.backend.send(Command::OpenWithoutPast(path));
+            }
             NextRun::Reread(assumed) => {
                 self.panels.recipe.revert();
                 self.backend.send(Command::Reread(assumed));

@@ -88,7 +88,7 @@ fn card(ui: &mut Ui, toast: &Toast) -> Option<Wanted> {
                 .vertical(|ui| {
                     ui.set_width(WIDTH);
                     ui.add(Label::new(toast.words()).wrap().selectable(true));
-                    toast.lead.filter(|lead| lead.link(ui))
+                    toast.lead.clone().filter(|lead| lead.link(ui))
                 })
                 .inner;
             let close = ui.add(IconButton::new(Icon::Close, t("Dismiss message")));

@@ -62,7 +62,8 @@ impl Notices {
         let close = IconButton::new(Icon::Close, t("Dismiss message")).side(SIGN);
         let close = place.add(close);
         let away = close.on_hover_text(t("Send this message away")).clicked();
-        let lead = newest.lead.filter(|lead| lead.link(&mut place));
+        let lead = newest.lead.clone();
+        let lead = lead.filter(|lead| lead.link(&mut place));
         let words = one_line(newest);
         let cut = wide(&place, &words) > place.available_width();
         let all = all.or_else(|| cut.then(|| t("Show all").to_owned()));
@@ -88,7 +89,8 @@ impl Notices {
 
 /// What a line takes beside the words and the way to all messages.
 fn taken(ui: &Ui, toast: &Toast) -> f32 {
-    let lead = toast.lead.map_or(0.0, |lead| wide(ui, lead.words()) + GAP);
+    let lead = toast.lead.as_ref();
+    let lead = lead.map_or(0.0, |lead| wide(ui, lead.words()) + GAP);
     2.0 * AIR + BUTTON + GAP + lead
 }
 

@@ -1,19 +1,19 @@
 //! Tables of which each has most rows in common with the one before: the curves of a run at one
 //! step after another. What is common at their beginnings is written once.
 
-use super::arrays::{Arrays, doubles};
-use super::model_file_error::ModelFileFlaw;
+use super::super::arrays::{Arrays, doubles};
+use super::super::model_file_error::ModelFileFlaw;
 use burn_pack::Tensor;
 
 /// Of one table: how many rows it has in common with the one before, and how many of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Share {
+pub struct Share {
     pub common: u64,
     pub own: u64,
 }
 
 /// Tables to be written, in their order.
-pub(super) struct SharedRows<const COLUMNS: usize> {
+pub struct SharedRows<const COLUMNS: usize> {
     own: Vec<[f64; COLUMNS]>,
     before: Vec<[f64; COLUMNS]>,
 }
@@ -53,34 +53,55 @@ fn same_bits<const COLUMNS: usize>(a: &[f64; COLUMNS], b: &[f64; COLUMNS]) -> bo
     a.map(f64::to_bits) == b.map(f64::to_bits)
 }
 
-/// The tables in the array of this name, each with its share.
-pub(super) fn tables<const COLUMNS: usize>(
-    arrays: &mut Arrays,
-    name: &str,
-    shares: &[Share],
-) -> Result<Vec<Vec<[f64; COLUMNS]>>, ModelFileFlaw> {
-    let rows = match arrays.take(name)? {
-        Some(raw) => {
-            let count = raw.shape.first().copied().unwrap_or(0);
-            raw.doubles(&[count, COLUMNS])
+/// The tables in an array, one after another.
+pub struct TablesInTurn<const COLUMNS: usize> {
+    name: &'static str,
+    rows: Vec<f64>,
+    /// How many rows were taken.
+    taken: usize,
+    before: Vec<[f64; COLUMNS]>,
+}
+
+impl<const COLUMNS: usize> TablesInTurn<COLUMNS> {
+    /// Those in the array of this name; where there is none, none has a row.
+    pub fn of(arrays: &mut Arrays, name: &'static str) -> Result<Self, ModelFileFlaw> {
+        let rows = match arrays.take(name)? {
+            Some(raw) => {
+                let count = raw.shape.first().copied().unwrap_or(0);
+                raw.doubles(&[count, COLUMNS])
+            }
+            None => Some(Vec::new()),
+        };
+        Ok(Self {
+            name,
+            rows: rows.ok_or_else(|| ModelFileFlaw::Part(name.to_owned()))?,
+            taken: 0,
+            before: Vec::new(),
+        })
+    }
+
+    /// The next, which has this share of its own.
+    pub fn next(&mut self, share: Share) -> Result<Vec<[f64; COLUMNS]>, ModelFileFlaw> {
+        let damaged = || ModelFileFlaw::Part(self.name.to_owned());
+        let (rows, _) = self.rows.as_chunks::<COLUMNS>();
+        let table = || {
+            let common = self.before.get(..usize::try_from(share.common).ok()?)?;
+            let end = self.taken.checked_add(usize::try_from(share.own).ok()?)?;
+            Some(([common, rows.get(self.taken..end)?].concat(), end))
+        };
+        let (table, end) = table().ok_or_else(damaged)?;
+        self.taken = end;
+        self.before.clone_from(&table);
+        Ok(table)
+    }
+
+    /// After the last: refused if rows are left.
+    pub fn end(self) -> Result<(), ModelFileFlaw> {
+        match self.taken * COLUMNS == self.rows.len() {
+            true => Ok(()),
+            false => Err(ModelFileFlaw::Part(self.name.to_owned())),
         }
-        None => Some(Vec::new()),
-    };
-    let read = || {
-        let rows = rows?;
-        let (mut rest, _) = rows.as_chunks::<COLUMNS>();
-        let mut tables: Vec<Vec<[f64; COLUMNS]>> = Vec::new();
-        for share in shares {
-            let before = tables.last().map_or(&[][..], Vec::as_slice);
-            let common = before.get(..usize::try_from(share.common).ok()?)?;
-            let (own, after) = rest.split_at_checked(usize::try_from(share.own).ok()?)?;
-            let table = [common, own].concat();
-            tables.push(table);
-            rest = after;
-        }
-        rest.is_empty().then_some(tables)
-    };
-    read().ok_or_else(|| ModelFileFlaw::Part(name.to_owned()))
+    }
 }
 
 #[cfg(test)]
@@ -96,7 +117,10 @@ mod tests {
         let tensors = rows.tensor("rows").into_iter().collect();
         let bytes = Writer::new(tensors).into_bytes().expect("a container");
         let reader = Reader::from_bytes(bytes).expect("a container");
-        tables(&mut Arrays::of(reader)?, "rows", &shares)
+        let mut tables = TablesInTurn::of(&mut Arrays::of(reader)?, "rows")?;
+        let all: Result<_, _> = shares.into_iter().map(|share| tables.next(share)).collect();
+        tables.end()?;
+        all
     }
 
     fn bits(all: &[Vec<[f64; 2]>]) -> Vec<Vec<[u64; 2]>> {

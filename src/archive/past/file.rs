@@ -1,18 +1,21 @@
-//! Earlier steps in a model file: a row of weights for each, and what they need to go on.
+//! The past of a session: its table of steps, and for each its weights and its state.
 
-use super::arrays::{Arrays, doubles, floats, next_array};
-use super::checkpoint_file::Of;
-use super::model_file_error::ModelFileFlaw;
-use super::past_checkpoints::{self, StepState};
-use super::saved_session::{SavedPast, SavedStep};
-use crate::model::{Layout, ModelError, Snapshot, TrainingExtent, Weights};
+use super::super::arrays::{Arrays, doubles, next_array};
+use super::super::checkpoint_file::Of;
+use super::super::container::Content;
+use super::super::model_file_error::ModelFileFlaw;
+use super::super::saved_session::{SavedPast, SavedStep};
+use super::checkpoints::{self, StepState};
+use super::of_each_step::{OfEachStep, PastVersion, of_step};
+use super::{WEIGHTS, tables};
+use crate::model::{Layout, Snapshot, TrainingExtent, Weights};
 use crate::recipe::{ForkSettings, Live, Recipe};
 use crate::run::RunTime;
-use burn_pack::{Tensor, Writer};
+use burn_pack::Tensor;
+use std::sync::Arc;
 
 const EVERY: &str = "past.every";
 const STEPS: &str = "past.steps";
-const WEIGHTS: &str = "past.weights";
 
 /// Step, epoch, seconds; learning rate, beta, batch.
 const COLUMNS: usize = 6;
@@ -22,35 +25,40 @@ const MOST_STEPS: usize = 4096;
 const LAST_STEP: f64 = (1u64 << 53) as f64;
 
 /// The arrays of a past; none of one without a step.
-///
-/// # Errors
-/// If the device cannot hand weights over.
-pub(super) fn to_tensors(past: &SavedPast) -> Result<Vec<Tensor>, ModelError> {
-    let count = past.steps.len();
-    if count == 0 {
-        return Ok(Vec::new());
-    }
+pub fn to_tensors(past: &SavedPast) -> Vec<Tensor> {
+    let Some(first) = past.steps.first() else {
+        return Vec::new();
+    };
+    let layout = Arc::new(Layout::new(&first.snapshot.recipe, first.snapshot.shape));
     let rows: Vec<[f64; COLUMNS]> = past.steps.iter().map(|step| row(&step.snapshot)).collect();
-    let mut weights: Vec<f32> = Vec::new();
-    for step in &past.steps {
-        let arrays = step.snapshot.weights()?.arrays;
-        weights.extend(arrays.iter().flat_map(|array| &array.values));
-    }
-    let mut tensors = past_checkpoints::to_tensors(&past.steps);
-    tensors.extend([
-        doubles(STEPS.to_owned(), &[count, COLUMNS], rows.as_flattened()),
-        floats(
-            WEIGHTS.to_owned(),
-            &[count, weights.len() / count],
-            &weights,
-        ),
-    ]);
-    Ok(tensors)
+    let shape = [rows.len(), COLUMNS];
+    let mut tensors = vec![doubles(STEPS.to_owned(), &shape, rows.as_flattened())];
+    tensors.extend(tables::to_tensors(&past.steps, &layout));
+    let each = numbers_of(&layout);
+    let weights = past.steps.iter().map(|step| {
+        let snapshot = step.snapshot.clone();
+        of_step(WEIGHTS, snapshot.time.step, each, move || {
+            let arrays = snapshot.weights()?.arrays;
+            let mut numbers = Vec::with_capacity(each);
+            for array in arrays {
+                numbers.extend_from_slice(&array.values);
+            }
+            Ok(numbers)
+        })
+    });
+    tensors.extend(weights);
+    tensors
 }
 
-/// `writer` with the number of a past.
-pub(super) fn with_numbers(writer: Writer, past: &SavedPast) -> Writer {
-    writer.with_scalar(EVERY, past.every.into())
+/// The weights of a model.
+fn numbers_of(layout: &Layout) -> usize {
+    let numbers = layout.arrays().map(|array| array.numbers());
+    numbers.fold(0, usize::saturating_add)
+}
+
+/// `content` with the number of a past.
+pub fn with_numbers(content: Content, past: &SavedPast) -> Content {
+    content.with_number(EVERY, past.every)
 }
 
 fn row(snapshot: &Snapshot) -> [f64; COLUMNS] {
@@ -74,12 +82,11 @@ fn row(snapshot: &Snapshot) -> [f64; COLUMNS] {
     ]
 }
 
-/// The past in `arrays`, if there is one; `goes_on` where the file is of a version that has all
-/// that its steps need to go on.
-pub(super) fn from_arrays(
+/// The past in `arrays`, if there is one.
+pub fn from_arrays(
     arrays: &mut Arrays,
     of: &Of<'_>,
-    goes_on: bool,
+    version: PastVersion,
 ) -> Result<Option<SavedPast>, ModelFileFlaw> {
     let Some(steps) = arrays.take(STEPS)? else {
         return Ok(None);
@@ -91,26 +98,26 @@ pub(super) fn from_arrays(
     let count = steps.shape.first().copied().unwrap_or(0);
     let steps = (count <= MOST_STEPS).then(|| steps.doubles(&[count, COLUMNS]));
     let steps = steps.flatten().ok_or_else(|| damaged(STEPS))?;
+    let (rows, _) = steps.as_chunks::<COLUMNS>();
+    let rows: Option<Vec<(RunTime, Live)>> = rows.iter().copied().map(read_row).collect();
+    let rows = rows.ok_or_else(|| damaged(STEPS))?;
+    let steps: Vec<u64> = rows.iter().map(|(time, _)| time.step).collect();
+    let grows = steps.windows(2).all(|pair| pair.first() < pair.last());
+    let mut each_step = steps.iter();
+    if !grows || !each_step.all(|step| step.is_multiple_of(every) && *step <= of.time.step) {
+        return Err(damaged(STEPS));
+    }
     let layout = Layout::new(of.recipe, of.shape);
-    let numbers = layout.arrays().map(|array| array.numbers());
-    let each = numbers.fold(0, usize::saturating_add);
-    let raw = arrays.take(WEIGHTS)?;
-    let weights = raw.and_then(|raw| raw.floats(&[count, each]));
-    let weights = weights.ok_or_else(|| damaged(WEIGHTS))?;
-    let states = match goes_on {
-        true => past_checkpoints::from_arrays(arrays, of, count)?,
-        false => Vec::new(),
+    let shape = [count, numbers_of(&layout)];
+    let weights = OfEachStep::of(arrays, version, WEIGHTS, shape)?;
+    let states = match version {
+        PastVersion::WeightsAlone => Vec::new(),
+        PastVersion::InTables | PastVersion::Apart => {
+            checkpoints::from_arrays(arrays, of, version, &steps)?
+        }
     };
     let mut states = states.into_iter();
-    let (rows, _) = steps.as_chunks::<COLUMNS>();
-    let mut steps: Vec<SavedStep> = Vec::new();
-    for (row, weights) in rows.iter().zip(weights.chunks_exact(each.max(1))) {
-        let before = steps.last().map(|step| step.snapshot.time.step);
-        let (time, live) = read_row(*row).ok_or_else(|| damaged(STEPS))?;
-        let follows = before.is_none_or(|before| before < time.step);
-        if !(follows && time.step.is_multiple_of(every) && time.step <= of.time.step) {
-            return Err(damaged(STEPS));
-        }
+    let steps = rows.into_iter().enumerate().map(|(place, (time, live))| {
         let state = states.next();
         let recipe = recipe_then(of.recipe, live, state.as_ref());
         recipe.check()?;
@@ -118,12 +125,13 @@ pub(super) fn from_arrays(
             time,
             train_images: of.train_images,
         };
-        let weights = divided(weights, &layout);
-        steps.push(SavedStep {
+        let weights = divided(&weights.take(arrays, place, time.step)?, &layout);
+        Ok(SavedStep {
             snapshot: Snapshot::from_weights(extent, recipe, of.shape, weights)?,
             checkpoint: state.and_then(|state| state.checkpoint),
-        });
-    }
+        })
+    });
+    let steps = steps.collect::<Result<_, ModelFileFlaw>>()?;
     Ok(Some(SavedPast { every, steps }))
 }
 
