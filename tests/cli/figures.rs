@@ -108,6 +108,31 @@ fn a_study_on_paper_has_nothing_to_click_on_and_no_word_is_cut_off() {
 }
 
 #[test]
+fn a_figure_of_an_images_evidence_shows_the_image_and_its_reconstruction() {
+    let at = with_model();
+    for (width, height) in [(640, 520), (480, 640), (1000, 400)] {
+        let size = format!("--width {width} --height {height}");
+        let ran = figure(at.path(), &format!("--what evidence {size} --out f.svg"));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let file = std::fs::read_to_string(at.path().join("f.svg")).expect("text");
+        let svg = Document::parse(&file).expect("well-formed XML");
+        let images = svg.descendants().filter(|node| node.has_tag_name("image"));
+        // Pixel by pixel, as no equation is.
+        let sharp = images.filter(|image| image.attribute("style").is_some());
+        let inside = sharp.filter(|image| {
+            let number = |name| {
+                let text = image.attribute(name).unwrap_or_default();
+                text.parse::<f32>().expect("a number")
+            };
+            let right = number("x") + number("width");
+            let bottom = number("y") + number("height");
+            right <= width as f32 && bottom <= height as f32
+        });
+        assert_eq!(inside.count(), 2, "{size}");
+    }
+}
+
+#[test]
 fn the_figure_of_plain_weights_says_in_its_middle_that_there_is_no_q_of_them() {
     let at = with_model();
     let ran = figure(at.path(), "--what weights --out f.svg");

@@ -145,6 +145,15 @@ fn the_head_of_a_forks_plane_never_loses_the_step_that_tells_it_from_its_origin(
     }
 }
 
+#[test]
+fn where_a_name_has_no_room_the_step_that_stands_beside_it_is_not_said_twice() {
+    let (mut window, _) = window();
+    window.harness.set_size(vec2(911.0, 512.0));
+    window.settle();
+    window.harness.get_by_label("seed 0");
+    assert!(!window.shows("seed 0, to step 50"));
+}
+
 /// The same with curves of both, which stand in the strip.
 fn window_with_curves() -> Window {
     let (mut window, _) = window();

@@ -519,6 +519,17 @@ fn while_the_history_is_drawn_a_person_sees_how_far_it_is_and_gives_it_up_withou
     for name in ["history.gif", "run.png"] {
         begin_export(&mut window, name);
         assert!(window.shows("of 100"));
+        window.harness.set_size(vec2(911.0, 512.0));
+        window.settle();
+        let words = window
+            .harness
+            .get_by_label_contains("Drawing the history: step ");
+        assert!(
+            words.rect().width() > 200.0,
+            "none of it is cut off: {words:?}"
+        );
+        window.harness.set_size(vec2(2000.0, 1200.0));
+        window.settle();
         window.click("Cancel");
         window.wait_for("Given up: nothing was written");
         assert!(!window.shows("Drawing the history"));

@@ -231,6 +231,11 @@ fn training_goes_on_and_a_person_stops_it_with_what_is_drawn() {
     window.until("words about it", |window| {
         window.shows("Drawing the history: step ")
     });
+    let [told, line] = ["Drawing the history: step ", "Time line of the run"].map(|part| {
+        let all = window.harness.query_all_by_label_contains(part);
+        all.map(|node| node.rect()).next().expect("in sight")
+    });
+    assert!(told.top() >= line.bottom(), "it covers nothing: {told:?}");
     window.until("three steps", |window| window.taken.len() == 3);
     // The third is on its way.
     window.frames();

@@ -4,12 +4,12 @@ use crate::numbers::parse_whole;
 use crate::recipe::{Field, ForkSettings, Recipe};
 use crate::ui::language::messages::recipe_change;
 use crate::ui::language::{fill, numbers, t};
-use crate::ui::recipe::controls::{real, whole};
+use crate::ui::recipe::controls::{real, seed, whole};
 use crate::ui::recipe::draft_error::DraftError;
 use crate::ui::recipe::objective::{objective, objective_names};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{beside_names, field, quiet};
-use eframe::egui::{DragValue, Label, TextEdit, Ui};
+use eframe::egui::{DragValue, Label, Ui};
 
 /// The recipe of the step where the fork begins, and what it is to be from there on.
 pub(crate) struct ForkDraft {
@@ -62,7 +62,7 @@ impl ForkDraft {
         }
     }
 
-    fn fields(&mut self, ui: &mut Ui, [rate, beta, batch, seed]: [&str; 4]) {
+    fn fields(&mut self, ui: &mut Ui, [rate, beta, batch, noise]: [&str; 4]) {
         let before = &self.before;
         let mine = &mut self.recipe;
         let other = |differs: bool, was: String| differs.then_some(was);
@@ -95,9 +95,8 @@ impl ForkDraft {
         let tip = t(
             "Another seed draws another epsilon, and other random weights, from the fork on. The order of the images stays, so that the two runs differ by their noise alone",
         );
-        field(ui, seed, tip, other(differs, was.to_string()), |ui| {
-            let width = ui.available_width();
-            ui.add(TextEdit::singleline(&mut self.noise_seed).desired_width(width))
+        field(ui, noise, tip, other(differs, was.to_string()), |ui| {
+            seed(ui, &mut self.noise_seed, "")
         });
     }
 

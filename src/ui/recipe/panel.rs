@@ -4,7 +4,7 @@ use crate::data::SplitCounts;
 use crate::recipe::{Activation, Bayes, DataSpec, DeviceChoice, MAX_LATENT, Recipe, Widths};
 use crate::ui::language::numbers;
 use crate::ui::language::{activation_name, t};
-use crate::ui::recipe::controls::{choice, whole};
+use crate::ui::recipe::controls::{choice, seed, whole};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::recipe::{data, likelihood, live, objective};
 use crate::ui::scene::action::{EditAction, RunAction};
@@ -149,8 +149,7 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         "Names the streams of randomness: starting weights, order of the images, noise. The same seed gives the same curves, bit for bit",
     );
     field(ui, t("Seed"), tip, other, |ui| {
-        let width = ui.available_width();
-        ui.add(TextEdit::singleline(&mut draft.seed).desired_width(width))
+        seed(ui, &mut draft.seed, "")
     });
     let other = draft
         .noise_seed_differs(running)
@@ -159,9 +158,7 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         "Names the stream of the training noise alone: epsilon, and the draws of random weights. Empty: that of the seed. Order of the images and starting weights stay those of the seed, so that two runs differ by their noise alone",
     );
     field(ui, t("Noise seed"), tip, other, |ui| {
-        let text = TextEdit::singleline(&mut draft.noise_seed);
-        let hint = text.hint_text(t("as the seed"));
-        ui.add(hint.desired_width(ui.available_width()))
+        seed(ui, &mut draft.noise_seed, t("as the seed"))
     });
     let mine = &mut draft.recipe.device;
     let other = (*mine != running.device).then(|| running.device.name().to_owned());

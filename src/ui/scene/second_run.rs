@@ -8,7 +8,9 @@ use crate::data::Dataset;
 use crate::recipe::Recipe;
 use crate::train::{KeptRun, ModelBeside, Phase, Progress, Published};
 use crate::ui::language::t;
-use crate::ui::scene::run_name::{comparable, name_of, run_name, short_names_of_fork};
+use crate::ui::scene::run_name::{
+    comparable, name_of, run_name, short_name_of, short_names_of_fork,
+};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -126,18 +128,19 @@ impl SecondRun {
         }
     }
 
-    /// The same, and behind it shorter names that still tell it from the run in hand, where there
-    /// are some.
+    /// The same, and behind it shorter names that still tell it from the run in hand, beside words
+    /// that say its step.
     pub fn names(&self, in_hand: &Progress) -> Vec<String> {
-        let short = match self.source {
-            SecondSource::Kept(_) => short_names_of_fork(&self.progress.lineage),
-            SecondSource::Model(_) | SecondSource::Log(_) => None,
-        };
-        let name = self.name(in_hand);
-        [name]
-            .into_iter()
-            .chain(short.into_iter().flatten())
-            .collect()
+        let mut names = vec![self.name(in_hand)];
+        match self.source {
+            SecondSource::Kept(_) => {
+                let own = &self.progress;
+                names.push(short_name_of(&own.recipe, &own.lineage, &in_hand.recipe));
+                names.extend(short_names_of_fork(&own.lineage).into_iter().flatten());
+            }
+            SecondSource::Model(_) | SecondSource::Log(_) => {}
+        }
+        names
     }
 
     /// Whether its nats are of the same quantity as those of a run of `present`, as far as that

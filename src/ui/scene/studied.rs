@@ -2,8 +2,8 @@
 
 use crate::document::OwnPicture;
 use crate::explore::{
-    Compared, EvidenceQuery, InferenceQuery, MAX_EXACT_LATENT, PageQuery, PosteriorField,
-    WhichImage,
+    Compared, EvidenceQuery, ImageQuery, InferenceQuery, MAX_EXACT_LATENT, PageQuery,
+    PosteriorField, WhichImage,
 };
 use crate::ui::language::image_names::{image_name, posterior_name};
 use crate::ui::language::{fill, t};
@@ -20,6 +20,8 @@ use std::sync::Arc;
 
 /// Draws of the estimate of log p(x) by importance sampling, wherever an image's evidence is told.
 pub const EVIDENCE_SAMPLES: usize = 5000;
+/// Under this name a study asks for the pictures of its image.
+const STUDIED: &str = "pictures of a study";
 /// Standard deviations on either side of q's mean that are brought into view.
 const REACH: f32 = 3.0;
 /// The least standard deviation that the view is made for: more than a point of the window.
@@ -150,6 +152,29 @@ impl StudiedImage {
                 .or_else(|| on_page(scene).find(|item| item.image == *image))
                 .map(|item| [item.original.clone(), item.reconstruction.clone()]),
         }
+    }
+
+    /// The same with its pictures: where the comparison does not have them, it is asked for them.
+    pub fn with_pictures(scene: &mut Scene<'_>) -> Self {
+        let mut this = Self::current(scene);
+        if this.pictures.is_none() && !image_is_away(scene) {
+            let query = ImageQuery {
+                image: this.image.clone(),
+            };
+            let found = scene.ask_as(STUDIED, query);
+            let run = scene.progress.run;
+            let found =
+                found.filter(|found| found.query.image == this.image && found.stamp.run == run);
+            this.pictures = found.map(|found| {
+                let Compared {
+                    original,
+                    reconstruction,
+                    ..
+                } = &*found.answer;
+                [original.clone(), reconstruction.clone()]
+            });
+        }
+        this
     }
 
     /// "Test image 12, class 3".

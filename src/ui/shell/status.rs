@@ -81,6 +81,14 @@ pub(crate) fn ui(
             left.clear();
             right.clear();
         }
+        // How far the drawing is is never cut off.
+        while drawn.is_some()
+            && ui.available_width() < taken + items_width(ui, &left) + items_width(ui, &right)
+        {
+            if left.pop().or_else(|| right.pop()).is_none() {
+                break;
+            }
+        }
         for item in &left {
             draw(ui, item);
             ui.add_space(APART - GAP);

@@ -29,6 +29,9 @@ const ASIDE: [f32; 2] = [276.0, 420.0];
 const LINE: f32 = 280.0;
 /// Longer side of an image there: at least, and at most on a large screen.
 const PICTURE: [f32; 2] = [40.0, 160.0];
+/// What the number line takes of the height of a figure; the rest is for the sentences under it,
+/// which may be of two lines.
+const PAPER: f32 = 0.9;
 
 /// What the study keeps from frame to frame.
 #[derive(Default)]
@@ -41,7 +44,7 @@ pub struct EvidenceStudy {
 impl EvidenceStudy {
     /// Draws the study and asks for the evidence.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let image = StudiedImage::current(scene);
+        let image = StudiedImage::with_pictures(scene);
         let query = EvidenceQuery {
             image: image.image.clone(),
             importance_samples: EVIDENCE_SAMPLES,
@@ -79,12 +82,17 @@ impl EvidenceStudy {
         let room = ui.available_rect_before_wrap();
         let wide = room.width() >= LINE + 22.0 + ASIDE[0];
         if !wide {
-            // On paper nothing may stand below it.
-            let alone = is_paper(ui) && image.pictures.is_none();
-            let share = if alone { 0.9 } else { 0.6 };
+            let paper = is_paper(ui);
             scrolling(ui, |ui| {
+                // Paper does not scroll: what is below the numbers there might be cut off.
+                if paper {
+                    self.aside(ui, scene, image, found, true);
+                    let left = room.bottom() - ui.cursor().top();
+                    self.numbers(ui, found, PAPER * left);
+                    return;
+                }
                 whose(ui, image, found);
-                self.numbers(ui, found, share * room.height());
+                self.numbers(ui, found, 0.6 * room.height());
                 self.aside(ui, scene, image, found, wide);
             });
             return;
@@ -92,8 +100,9 @@ impl EvidenceStudy {
         let split = room.right() - (0.35 * room.width()).clamp(ASIDE[0], ASIDE[1]);
         let middle = Rect::from_min_max(room.min, pos2(split - 22.0, room.bottom()));
         let right = Rect::from_min_max(pos2(split, room.top()), room.max);
+        let share = if is_paper(ui) { PAPER } else { 1.0 };
         scrolling(&mut column(ui, "line", middle), |ui| {
-            self.numbers(ui, found, room.height());
+            self.numbers(ui, found, share * room.height());
         });
         scrolling(&mut column(ui, "aside", right), |ui| {
             self.aside(ui, scene, image, found, wide);

@@ -1,7 +1,7 @@
 //! Every line that the palette can have.
 
 use super::Commands;
-use super::search::{Called, begins_words, called, has_words, score, words_and_numbers};
+use super::search::{Called, begins_words, called, has_words, is_within, score, words_and_numbers};
 use super::value::{Value, choices};
 use super::weights::readings;
 use crate::document::{OwnPicture, PointColour};
@@ -46,7 +46,8 @@ pub(super) struct Entry {
     pub does: Does,
 }
 
-/// Lines that fit, best first; all of them for an empty text.
+/// Lines that fit, best first; all of them for an empty text. Where the words of some were typed,
+/// guesses are left out, and of guesses those that are far from the best.
 pub(super) fn search(text: &str, commands: &Commands<'_>) -> Vec<Entry> {
     let numbered = with_number(text, commands);
     let mut fitting: Vec<(Fit, Entry)> = entries(commands)
@@ -54,12 +55,34 @@ pub(super) fn search(text: &str, commands: &Commands<'_>) -> Vec<Entry> {
         .filter_map(|entry| Some((entry.fit(text)?, entry)))
         .collect();
     fitting.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+    if let Some((best, _)) = fitting.first() {
+        let best = *best;
+        fitting.retain(|(fit, _)| fit.stands_beside(best));
+    }
     let found = fitting.into_iter().map(|(_, entry)| entry);
     numbered.into_iter().chain(found).collect()
 }
 
 /// How well a line fits what was typed, the most telling first.
-type Fit = (Called, Rank, u32);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fit {
+    /// What was typed is of its words, and not only of its letters.
+    pub words: bool,
+    called: Called,
+    rank: Rank,
+    score: u32,
+}
+
+impl Fit {
+    /// Whether a line that fits so well is listed where another fits best of all: each whose words
+    /// were typed, and of guesses those that are half as good.
+    fn stands_beside(self, best: Self) -> bool {
+        match best.words {
+            true => self.words,
+            false => self.score >= best.score / 2,
+        }
+    }
+}
 
 /// What a person most likely looks for, among lines whose words fit equally: something to see
 /// before a file to write.
@@ -74,13 +97,20 @@ enum Rank {
 impl Entry {
     /// How well it fits; none if it does not. Letters in the order of a name's, but not its
     /// words, are a guess: the better guess comes first, whatever it is.
-    fn fit(&self, text: &str) -> Option<Fit> {
+    pub(super) fn fit(&self, text: &str) -> Option<Fit> {
         let names = self.names();
         let score = names.iter().filter_map(|name| score(name, text)).max()?;
         let called = names.iter().map(|name| called(name, text)).max();
         let words = names.iter().any(|name| begins_words(name, text));
         let rank = if words { self.rank() } else { Rank::File };
-        Some((called.unwrap_or_default(), rank, score))
+        let called = called.unwrap_or_default();
+        let within = || names.iter().any(|name| is_within(name, text));
+        Some(Fit {
+            words: words || called != Called::Otherwise || within(),
+            called,
+            rank,
+            score,
+        })
     }
 
     /// What it is called: its line, the line without the menu, and the word on a study's tab.

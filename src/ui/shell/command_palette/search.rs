@@ -81,6 +81,13 @@ pub(super) fn begins_words(label: &str, typed: &str) -> bool {
     every_word(label, typed, |word, part| word.starts_with(part))
 }
 
+/// Whether `typed` stands anywhere in `label`, in a script that leaves no room between words.
+pub(super) fn is_within(label: &str, typed: &str) -> bool {
+    let roomless = |letter: char| letter.is_alphanumeric() && !letter.is_ascii();
+    let typed = typed.trim().to_lowercase();
+    typed.contains(roomless) && label.to_lowercase().contains(&typed)
+}
+
 /// Whether every word of `typed` is a word of `label`.
 pub(super) fn has_words(label: &str, typed: &str) -> bool {
     every_word(label, typed, |word, part| word == part)

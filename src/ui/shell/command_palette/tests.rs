@@ -387,15 +387,75 @@ variants! {
     ];
 }
 
+/// The lines that are called so, of which some may be guesses.
+fn of_a_name(program: &Program, text: &str) -> Vec<Entry> {
+    let lines = program.search(text).into_iter();
+    lines.filter(|line| !line.told).collect()
+}
+
+fn are_words(lines: &[Entry], text: &str) -> bool {
+    let mut fits = lines.iter().filter_map(|line| line.fit(text));
+    fits.any(|fit| fit.words)
+}
+
+#[test]
+fn where_words_were_typed_nothing_is_listed_that_only_has_their_letters() {
+    let program = Program::new();
+    for text in ["fit", "save", "zoom in", "step", "note"] {
+        let lines = of_a_name(&program, text);
+        assert!(!lines.is_empty());
+        for line in lines {
+            let names = [&line.label, &line.english].map(|name| name.to_lowercase());
+            let words = names
+                .iter()
+                .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+            let words: Vec<&str> = words.collect();
+            for part in text.split(' ') {
+                let begins = words.iter().any(|word| word.starts_with(part));
+                assert!(begins, "{text}: {}", line.label);
+            }
+        }
+    }
+    speak(Language::Japanese);
+    let program = Program::new();
+    let lines = of_a_name(&program, "ステップ");
+    assert!(lines.len() > 2 && lines.iter().any(|line| !line.label.starts_with("ステップ")));
+    assert!(lines.iter().all(|line| line.label.contains("ステップ")));
+    speak(Language::English);
+}
+
+#[test]
+fn of_guesses_the_far_ones_are_left_out() {
+    let program = Program::new();
+    let lines = of_a_name(&program, "fullscr");
+    assert!(
+        lines.len() < 4,
+        "{:?}",
+        lines.iter().map(|line| &line.label).collect::<Vec<_>>()
+    );
+}
+
 proptest! {
+    /// As long as it is words; what is no word any more is guessed at anew.
     #[test]
     fn whatever_is_typed_only_narrows_the_list(text: String, letter: char) {
         let program = Program::new();
-        let of_a_name = |text: &str| {
-            let lines = program.search(text).into_iter();
-            lines.filter(|line| !line.told).count()
-        };
         let longer: String = text.chars().chain([letter]).collect();
-        prop_assert!(of_a_name(&longer) <= of_a_name(&text));
+        let (before, after) = (of_a_name(&program, &text), of_a_name(&program, &longer));
+        if are_words(&after, &longer) {
+            prop_assert!(after.len() <= before.len());
+        }
+    }
+
+    #[test]
+    fn each_letter_of_a_name_narrows_the_list_to_it(place in 0usize..200, letters in 1usize..30) {
+        let program = Program::new();
+        let all = of_a_name(&program, "");
+        let name = all[place % all.len()].label.clone();
+        let text: String = name.chars().take(letters).collect();
+        let shorter: String = name.chars().take(letters - 1).collect();
+        let (before, after) = (of_a_name(&program, &shorter), of_a_name(&program, &text));
+        prop_assert!(after.len() <= before.len());
+        prop_assert!(after.iter().any(|line| line.label == name), "{text}");
     }
 }

@@ -16,6 +16,8 @@ use eframe::egui::{
 
 /// The most that a run's name takes of the row of controls.
 const NAME: f32 = 64.0;
+/// What the shortest of its names takes at most: "fork 10,000,000" is whole.
+const SHORTEST: f32 = 120.0;
 
 /// The line above a plane.
 pub(super) struct Head {
@@ -84,8 +86,8 @@ impl Head {
         }
     }
 
-    /// Draws the longest of the names that fits in so much width. One name alone is cut off where
-    /// it does not fit; the shortest of several never is.
+    /// Draws the longest of the names that fits in so much width; the shortest may take somewhat
+    /// more, so that a number in it is whole.
     fn name(&self, ui: &mut Ui, room: f32) {
         let rich = |name: &String| RichText::new(name).font(strong(13.0));
         let wide = |name: &String| {
@@ -97,18 +99,12 @@ impl Head {
         let Some(name) = fits.or(self.names.last()) else {
             return;
         };
-        let shown = match self.names.len() {
-            0 | 1 => {
-                let cut = |ui: &mut Ui| {
-                    ui.set_max_width(room);
-                    ui.add(Label::new(rich(name)).truncate())
-                };
-                ui.scope(cut).inner
-            }
-            _ => ui.add(Label::new(rich(name)).extend()),
-        };
+        let shown = ui.scope(|ui| {
+            ui.set_max_width(room.max(SHORTEST));
+            ui.add(Label::new(rich(name)).truncate())
+        });
         if let Some(whole) = self.names.first() {
-            shown.on_hover_text(whole);
+            shown.inner.on_hover_text(whole);
         }
     }
 }
