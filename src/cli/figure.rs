@@ -137,7 +137,7 @@ pub fn run(args: &FigureArgs) -> Result<(), CliError> {
         checkpoint,
         past,
         ..
-    } = args.model.open()?;
+    } = args.model.open_whole()?;
     match &curves {
         Some(curves) => check_same_run(curves, &model)?,
         None if args.what == FigureOf::Curves => check_has_curves(args, checkpoint.as_ref())?,

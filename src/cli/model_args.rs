@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::output;
 use super::path_parser::path_parser;
-use crate::archive::{Assumed, SavedModel, load_without_past};
+use crate::archive::{Assumed, ModelFileError, SavedModel, load_model_as, load_without_past};
 use crate::recipe::{Activation, ImageShape, ImageSize, Likelihood};
 use clap::Args;
 use std::path::PathBuf;
@@ -44,9 +44,20 @@ impl ModelArgs {
     /// # Errors
     /// It cannot be read; as wrong usage, options that say what its file tells otherwise.
     pub fn open(&self) -> Result<SavedModel, CliError> {
-        let assumed = self.assumed();
-        let saved = load_without_past(&self.path, None, assumed).map_err(CliError::failed)?;
-        tell(&self.path, assumed, &saved)?;
+        self.told(load_without_past(&self.path, None, self.assumed()))
+    }
+
+    /// The same with the earlier steps.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_whole(&self) -> Result<SavedModel, CliError> {
+        self.told(load_model_as(&self.path, None, self.assumed()))
+    }
+
+    fn told(&self, read: Result<SavedModel, ModelFileError>) -> Result<SavedModel, CliError> {
+        let saved = read.map_err(CliError::failed)?;
+        tell(&self.path, self.assumed(), &saved)?;
         Ok(saved)
     }
 }

@@ -53,13 +53,17 @@ pub(super) fn unsealed(mut bytes: Vec<u8>, past: ReadPast) -> Result<Reader, Mod
             _ => ModelFileFlaw::NoModel,
         });
     }
-    if let Some(DamagedPart { part, array }) = damaged(&bytes) {
-        let whole_length = part.is_past().then(|| whole_length(&bytes)).flatten();
-        match whole_length {
-            Some(length) if past == ReadPast::LeftOut => bytes.resize(length.max(bytes.len()), 0),
-            _ => return Err(ModelFileFlaw::Damaged { part, array }),
+    match state(&bytes) {
+        State::Whole => return Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(container),
+        State::Damaged(DamagedPart { part, array }) => {
+            let whole_length = part.is_past().then(|| whole_length(&bytes)).flatten();
+            match whole_length.filter(|_| past == ReadPast::LeftOut) {
+                Some(length) => bytes.resize(length.max(bytes.len()), 0),
+                None => return Err(ModelFileFlaw::Damaged { part, array }),
+            }
+            return Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(container);
         }
-        return Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(container);
+        State::Untold => {}
     }
     // Shared: the reader and the hash look at the same bytes.
     let bytes = Bytes::from_bytes_vec(bytes).shared();
@@ -78,23 +82,30 @@ pub(super) fn container(error: impl ToString) -> ModelFileFlaw {
     ModelFileFlaw::Container(error.to_string())
 }
 
-/// The part of a file that is not as it was written; None where all is, or nothing tells.
-fn damaged(bytes: &[u8]) -> Option<DamagedPart> {
+/// Whether a file is as it was written.
+enum State {
+    Whole,
+    Damaged(DamagedPart),
+    /// It has no hashes of its parts, as files of older Elbows.
+    Untold,
+}
+
+fn state(bytes: &[u8]) -> State {
     let parts: Vec<Digests> = texts(bytes, PARTS_KEY)
         .into_iter()
         .filter_map(Digests::read)
         .collect();
     let of_head = texts(bytes, HEAD_KEY);
     if parts.is_empty() && of_head.is_empty() {
-        return None;
+        return State::Untold;
     }
-    let head_is_damaged = Some(DamagedPart::head());
+    let head_is_damaged = State::Damaged(DamagedPart::head());
     let ([parts], [of_head], [of_all]) = (&parts[..], &of_head[..], &texts(bytes, HASH_KEY)[..])
     else {
         return head_is_damaged;
     };
     if is_hash_of_all(bytes, of_all) {
-        return None;
+        return State::Whole;
     }
     let behind = start_of_arrays(bytes).and_then(|start| bytes.split_at_checked(start));
     let Some((head, behind)) = behind else {
@@ -105,7 +116,9 @@ fn damaged(bytes: &[u8]) -> Option<DamagedPart> {
         return head_is_damaged;
     }
     // Where the arrays are as they were, it is the hash of all that is not.
-    parts.damaged(behind).or(head_is_damaged)
+    parts
+        .damaged(behind)
+        .map_or(head_is_damaged, State::Damaged)
 }
 
 /// How long a file was of which only earlier steps are damaged; None where that cannot be.

@@ -112,7 +112,7 @@ impl Lead {
         match self {
             Lead::Report => t("What was read…"),
             Lead::Replaced(_) => t("Bring back"),
-            Lead::WithoutPast(_) => t("Open without them"),
+            Lead::WithoutPast(_) => t("Open without earlier steps"),
         }
     }
 
