@@ -114,7 +114,13 @@ fn where_a_person_stands_a_fork_can_begin_however_far_the_run_goes_on() {
     let fork = wait_for(&worker, "the fork", move |progress| progress.run > run);
     assert_eq!(fork.time.step, 3);
     let again = step_to(&worker, 50);
-    assert_eq!(bits(&again.history), bits(&gone_on.history));
+    // But for the evaluation of the pause at step 6, which the fork has not.
+    let trained = |progress: &Progress| {
+        let mut rows = bits(&progress.history);
+        rows.retain(|row| row[0] > 0);
+        rows
+    };
+    assert_eq!(trained(&again), trained(&gone_on));
     // Who has gone away leaves nothing behind.
     worker.send(Command::BringBack(run));
     let back = wait_for(&worker, "the run", move |progress| progress.run == run);

@@ -237,6 +237,26 @@ fn a_session_takes_the_place_of_other_work_only_after_a_question() {
 }
 
 #[test]
+fn a_session_keeps_its_past_wherever_it_is_opened_and_saved_again() {
+    let folder = folder();
+    let path = folder.path().join("mine.elbow");
+    let mut window = Window::fresh(folder.path());
+    save_as(&mut window, &path, true);
+    drop(window);
+    let earlier = || {
+        let saved = elbow::archive::load_model(&path, None).expect("a session");
+        saved.past.map_or(0, |past| past.steps.len())
+    };
+    let before = earlier();
+    assert!(before > 2, "{before}");
+    // In a window whose sessions have none, unless they are told.
+    let mut other = Window::on(folder.path(), &path);
+    other.press(PLAIN, Key::A);
+    other.save();
+    assert_eq!(earlier(), before);
+}
+
+#[test]
 fn a_session_opens_over_another_run_in_one_step() {
     let folder = folder();
     let path = folder.path().join("mine.elbow");
