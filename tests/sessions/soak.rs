@@ -81,6 +81,10 @@ impl Person {
             Deed::Train => self.train(),
             Deed::LookBack => self.look_back(),
             Deed::Fork => {
+                if !self.has_earlier_steps() {
+                    self.train();
+                    self.pause();
+                }
                 self.window.press(PLAIN, Key::Comma);
                 self.begin_by(PLAIN, Key::X);
             }
@@ -113,6 +117,13 @@ impl Person {
         self.window.wait_until("steps", |window| {
             window.worker.progress().time.step > before
         });
+    }
+
+    /// A session that was saved without them has none at first.
+    fn has_earlier_steps(&self) -> bool {
+        let progress = self.window.worker.progress();
+        let mut kept = progress.weights_by_step.iter();
+        kept.any(|kept| kept.snapshot.time.step < progress.time.step)
     }
 
     fn look_back(&mut self) {

@@ -6,7 +6,7 @@ use crate::ui::language::{likelihood_name, pixels_name, t};
 use crate::ui::plot::{controls, ticks};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::FileAction;
-use eframe::egui::{Align, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Label, Layout, RichText, TextStyle, Ui};
 
 /// The width from which on everything stands in one row.
 const ONE_ROW: f32 = 930.0;
@@ -98,7 +98,17 @@ fn view(ui: &mut Ui, scene: &mut Scene<'_>, following: bool) -> Option<Asked> {
 fn place(ui: &mut Ui, scene: &Scene<'_>, cursor: Option<f64>) {
     if let Some(x) = cursor {
         let axis = plotted::axis(&scene.settings.curves);
-        ui.label(RichText::new(ticks::at(axis, x)).small());
+        let whole = ticks::at(axis, x);
+        let font = TextStyle::Small.resolve(ui.style());
+        let colour = ui.visuals().text_color();
+        let laid_out = ui.painter().layout_no_wrap(whole.clone(), font, colour);
+        // Where there is no room for both, the axis says what the number is.
+        let words = match laid_out.size().x <= ui.available_width() {
+            true => whole.clone(),
+            false => ticks::in_short(axis, x),
+        };
+        let words = Label::new(RichText::new(words).small()).truncate();
+        ui.add(words).on_hover_text(whole);
     }
 }
 

@@ -132,13 +132,20 @@ fn decimals(spacing: f64) -> usize {
 
 /// A place on the horizontal axis in full: "step 12,345".
 pub fn at(axis: Axis, value: f64) -> String {
+    let value = in_short(axis, value);
     match axis {
-        Axis::Step => fill(
-            t("step {n}"),
-            &[("n", numbers::thousands(value.round().max(0.0) as u64))],
-        ),
-        Axis::Epoch => fill(t("epoch {n}"), &[("n", numbers::trimmed(value, 2))]),
-        Axis::Time => fill(t("at {time}"), &[("time", clock(value, 1))]),
+        Axis::Step => fill(t("step {n}"), &[("n", value)]),
+        Axis::Epoch => fill(t("epoch {n}"), &[("n", value)]),
+        Axis::Time => fill(t("at {time}"), &[("time", value)]),
+    }
+}
+
+/// The number alone: "12,345".
+pub fn in_short(axis: Axis, value: f64) -> String {
+    match axis {
+        Axis::Step => numbers::thousands(value.round().max(0.0) as u64),
+        Axis::Epoch => numbers::trimmed(value, 2),
+        Axis::Time => clock(value, 1),
     }
 }
 

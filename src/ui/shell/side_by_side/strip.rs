@@ -18,7 +18,7 @@ use crate::ui::style::theme::strong;
 use crate::ui::style::tones::Tones;
 use crate::ui::style::widgets::{frame_picture, quiet};
 use eframe::egui::{
-    Image, Label, Response, RichText, Role, Sense, TextStyle, TextWrapMode, Ui, WidgetInfo,
+    Image, Label, Response, RichText, Role, Sense, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo,
     WidgetText, vec2,
 };
 use std::sync::Arc;
@@ -340,10 +340,14 @@ fn small(words: &str) -> RichText {
 
 /// The width of one line of words.
 fn width(ui: &Ui, words: RichText) -> f32 {
+    size(ui, words).x
+}
+
+fn size(ui: &Ui, words: RichText) -> Vec2 {
     let words = WidgetText::from(words);
     let extend = Some(TextWrapMode::Extend);
     let galley = words.into_galley(ui, extend, f32::INFINITY, TextStyle::Body);
-    galley.size().x
+    galley.size()
 }
 
 /// How pictures are drawn here.
@@ -460,9 +464,12 @@ fn numbers_of(
             // In a low window the colour says it, and the head of the plane; nor is half a name
             // of use.
             let words = small(name).strong();
-            if form == Form::Tall && width(ui, words.clone()) <= ui.available_width() {
+            let room = size(ui, words.clone());
+            if form == Form::Tall && room.x <= ui.available_width() {
                 ui.add(Label::new(words).truncate());
             }
+            // The numbers of both runs stand at one height.
+            ui.set_min_height(room.y);
         });
     };
     lines(ui, (form, wide), which, title, numbers);
