@@ -266,13 +266,16 @@ fn pinned_runs_that_no_file_holds_are_asked_about_too() {
     assert!(window.shows("2 runs before, in no file, are lost with the window"));
     window.click("Cancel");
 
-    // The run in hand is safe: there is nothing to save first.
+    // The run in hand is safe: it need not be saved, but those before can be, one by one.
     window.tell(|progress| progress.unsaved = false);
     window.press(CTRL, Key::Q);
     assert!(window.shows("2 runs before, in no file") && !window.shows("Save first…"));
     window.press(PLAIN, Key::Enter);
     assert!(!is_closing(&window), "Enter loses nothing");
     assert!(!window.shows("2 runs before, in no file"));
+    assert!(window.shows("Save a run that is kept"), "it asks where");
+    window.press(PLAIN, Key::Escape);
+    assert!(!window.shows("Save a run that is kept"));
     window.press(CTRL, Key::Q);
     window.click("Discard runs");
     assert!(is_closing(&window) && window.sent().is_empty());

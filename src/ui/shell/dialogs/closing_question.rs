@@ -14,6 +14,8 @@ pub(crate) enum ClosingAnswer {
     SaveFirst,
     /// Ask for another file, write the run in hand there, then close.
     SaveElsewhere,
+    /// Ask for a file for a run before that no file holds; the window stays.
+    SaveRunBefore(u64),
     /// Close; what no file holds is lost.
     Discard,
     /// Leave everything as it is.
@@ -27,6 +29,8 @@ struct Losses {
     step: Option<u64>,
     /// How many of the runs before no file holds, though they are pinned or would be missed.
     kept: usize,
+    /// The first of them.
+    first: Option<u64>,
     /// What a person made is not in a file as it is.
     made: bool,
 }
@@ -35,10 +39,11 @@ impl Losses {
     fn of(progress: &Progress, made: bool) -> Self {
         let step = progress.time.step;
         let wanted = |run: &&KeptRun| run.unsaved && (run.pinned || run.would_be_missed());
-        let kept = progress.kept.iter().filter(wanted).count();
+        let kept = || progress.kept.iter().filter(wanted);
         Self {
             step: (progress.unsaved && step > 0).then_some(step),
-            kept,
+            kept: kept().count(),
+            first: kept().next().map(|run| run.run),
             made,
         }
     }
@@ -47,7 +52,12 @@ impl Losses {
 /// Whether closing the window loses a run that a person may want, or what they made; that is in
 /// no file as it is where it is `unkept`.
 pub(crate) fn loses_work(progress: &Progress, unkept: bool) -> bool {
-    let Losses { step, kept, made } = Losses::of(progress, unkept);
+    let Losses {
+        step,
+        kept,
+        first: _,
+        made,
+    } = Losses::of(progress, unkept);
     step.is_some() || kept > 0 || made
 }
 
@@ -78,7 +88,12 @@ impl ClosingQuestion {
     /// Draws it; its answer, once there is one.
     pub fn ui(&mut self, ui: &mut Ui) -> Option<ClosingAnswer> {
         ui.set_width(440.0);
-        let Losses { step, kept, made } = self.losses;
+        let Losses {
+            step,
+            kept,
+            first: _,
+            made,
+        } = self.losses;
         ui.heading(match step {
             Some(_) => t("Keep the run in hand?"),
             None if made => t("Keep what you made?"),
@@ -126,9 +141,13 @@ impl ClosingQuestion {
         let mut answer = None;
         let run_in_hand = self.losses.step.is_some();
         let can_save = run_in_hand || self.losses.made;
-        let save = can_save.then(|| self.save(ui));
+        let before = self.losses.first.filter(|_| !can_save);
+        let save = match before {
+            Some(_) => Some(save_run_before(ui)),
+            None => can_save.then(|| self.save(ui)),
+        };
         if save.as_ref().is_some_and(Response::clicked) {
-            answer = Some(ClosingAnswer::SaveFirst);
+            answer = Some(before.map_or(ClosingAnswer::SaveFirst, ClosingAnswer::SaveRunBefore));
         }
         if can_save && self.saved.is_some() {
             let tip = t("Write the session to another file, then close");
@@ -177,11 +196,21 @@ impl ClosingQuestion {
                 t("Write the session to a file, then close").to_owned(),
             ),
         };
-        let tokens = theme::tokens(ui);
-        let words = RichText::new(words).color(tokens.on_accent);
-        ui.add(Button::new(words).fill(tokens.accent_fill))
-            .on_hover_text(tip)
+        first_choice(ui, words).on_hover_text(tip)
     }
+}
+
+/// The button that asks for a file for a run before.
+fn save_run_before(ui: &mut Ui) -> Response {
+    let tip = t("Ask for a file for it; then close the window again");
+    first_choice(ui, t("Save it first…").to_owned()).on_hover_text(tip)
+}
+
+/// The button that loses nothing.
+fn first_choice(ui: &mut Ui, words: String) -> Response {
+    let tokens = theme::tokens(ui);
+    let words = RichText::new(words).color(tokens.on_accent);
+    ui.add(Button::new(words).fill(tokens.accent_fill))
 }
 
 fn name(path: &Path) -> String {

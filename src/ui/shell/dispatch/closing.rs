@@ -60,6 +60,7 @@ impl Shell {
         self.closing.answered();
         match answer {
             ClosingAnswer::Stay => {}
+            ClosingAnswer::SaveRunBefore(run) => self.ask(PathPurpose::SaveKept(run)),
             ClosingAnswer::Discard => self.leave(),
             ClosingAnswer::SaveFirst => {
                 self.close_after_save();
