@@ -20,6 +20,10 @@ use eframe::egui::{
 const AIR: f32 = 10.0;
 /// Width of the numbers at the end of a line.
 const NUMBERS: f32 = 66.0;
+/// The least width of a line beside words that can be shorter.
+const LEAST_PLOT: f32 = 70.0;
+/// Size of the letters below a name.
+const SMALL: f32 = 11.0;
 /// Points of a line: more than this an eye does not tell apart.
 const COLUMNS: usize = 96;
 /// The share of a run at its beginning that does not set the scale: there it is hundreds of
@@ -105,7 +109,22 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
         ],
     );
     let tested_at = tested.map(|test| test.time.step);
-    let step = shown.map(|step| words_of_step(step, tested_at));
+    let width = |words: &str| {
+        let font = FontId::proportional(SMALL);
+        let laid_out = ui
+            .painter()
+            .layout_no_wrap(words.to_owned(), font, Color32::WHITE);
+        laid_out.size().x
+    };
+    let room = cell.width() - NUMBERS - AIR - LEAST_PLOT;
+    let step = shown.map(|step| {
+        let both = words_of_step(step, tested_at);
+        if width(&both) <= room {
+            both
+        } else {
+            words_of_step(step, None)
+        }
+    });
     let told = match &step {
         Some(step) => format!("{told}, {step}"),
         None => told,
@@ -120,7 +139,7 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
     let painter = ui.painter_at(cell);
     let inner = cell.shrink2(vec2(6.0, 2.0));
     let (upper, lower) = (inner.center().y - 8.0, inner.center().y + 8.0);
-    let small = FontId::proportional(11.0);
+    let small = FontId::proportional(SMALL);
     let left = Align2::LEFT_CENTER;
     let at = pos2(inner.left(), upper);
     let title = painter.text(at, left, name, FontId::proportional(12.0), tokens.text);
