@@ -6,6 +6,7 @@ use crate::ui::language::{likelihood_name, pixels_name, t};
 use crate::ui::plot::{controls, ticks};
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::FileAction;
+use crate::ui::style::widgets::words_width;
 use eframe::egui::{Align, Label, Layout, RichText, TextStyle, Ui};
 
 /// The width from which on everything stands in one row.
@@ -100,10 +101,8 @@ fn place(ui: &mut Ui, scene: &Scene<'_>, cursor: Option<f64>) {
         let axis = plotted::axis(&scene.settings.curves);
         let whole = ticks::at(axis, x);
         let font = TextStyle::Small.resolve(ui.style());
-        let colour = ui.visuals().text_color();
-        let laid_out = ui.painter().layout_no_wrap(whole.clone(), font, colour);
         // Where there is no room for both, the axis says what the number is.
-        let words = match laid_out.size().x <= ui.available_width() {
+        let words = match words_width(ui, &whole, font) <= ui.available_width() {
             true => whole.clone(),
             false => ticks::in_short(axis, x),
         };

@@ -9,10 +9,10 @@ use crate::ui::style::arrow_keys;
 use crate::ui::style::drop_down::drop_down;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::theme::{self, strong};
-use crate::ui::style::widgets::IconButton;
+use crate::ui::style::widgets::{IconButton, words_width};
 use eframe::egui::{
-    Button, Color32, ComboBox, Context, CursorIcon, Id, Key, Modifiers, Pos2, Rect, Response,
-    RichText, Role, Sense, Shape, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2,
+    Button, ComboBox, Context, CursorIcon, Id, Key, Modifiers, Pos2, Rect, Response, RichText,
+    Role, Sense, Shape, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Height of the line.
@@ -105,26 +105,18 @@ impl TimeLine {
 /// What the controls to the right of the line take, in the language of the window.
 fn right_width(ui: &Ui) -> f32 {
     let spacing = ui.spacing();
+    let width = |words: &str| words_width(ui, words, TextStyle::Button.resolve(ui.style()));
     let button = |words: &str, least: f32| {
-        let wide = words_width(ui, words) + 2.0 * spacing.button_padding.x;
+        let wide = width(words) + 2.0 * spacing.button_padding.x;
         wide.max(least).ceil()
     };
-    let speeds = PlaySpeed::ALL.map(|speed| words_width(ui, speed.label()));
+    let speeds = PlaySpeed::ALL.map(|speed| width(speed.label()));
     let speed = speeds.into_iter().fold(0.0, f32::max)
         + spacing.icon_width
         + spacing.icon_spacing
         + 2.0 * spacing.button_padding.x;
     let buttons = button(t("Fork here"), FORK) + CHANGES + button(t("Now"), NOW);
     speed.max(SPEED).ceil() + buttons + 4.0 * spacing.item_spacing.x
-}
-
-/// Width of words on a button.
-fn words_width(ui: &Ui, words: &str) -> f32 {
-    let font = TextStyle::Button.resolve(ui.style());
-    let galley = ui
-        .painter()
-        .layout_no_wrap(words.to_owned(), font, Color32::WHITE);
-    galley.size().x
 }
 
 fn play(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -52,6 +52,8 @@ pub(crate) struct SaveUnderWay {
     pub told: u64,
     /// The document that goes into the file; none where the model goes alone.
     pub document: Option<Document>,
+    /// What of the past it holds, once it is there.
+    pub past_in_file: PastInFile,
 }
 
 impl SaveUnderWay {

@@ -266,3 +266,10 @@ fn name_width(ui: &Ui) -> f32 {
     let said = around.find_map(|stack| stack.tags().get_downcast::<f32>(NAME_WIDTH_TAG));
     said.copied().unwrap_or(NAME_WIDTH)
 }
+
+/// Width of words in one line.
+pub fn words_width(ui: &Ui, words: &str, font: egui::FontId) -> f32 {
+    let painter = ui.painter();
+    let galley = painter.layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER);
+    galley.size().x
+}

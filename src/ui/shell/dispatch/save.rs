@@ -45,11 +45,11 @@ impl Shell {
         let keeps = answered.unwrap_or_else(|| self.keeps_past(Some(&path)));
         let usual = &mut self.file.settings.time.in_session;
         *usual = answered.unwrap_or(*usual);
-        self.workspace.past_in_file = Some(PastInFile {
+        let past_in_file = PastInFile {
             path: path.clone(),
             keeps,
             usual: *usual,
-        });
+        };
         let shown = self.workspace.selection.shown_step.step(&self.progress);
         let past = match shown {
             _ if keeps => PastToSave::All,
@@ -61,6 +61,7 @@ impl Shell {
             path: path.clone(),
             told: self.last_told(),
             document: session.as_ref().map(|session| session.document.clone()),
+            past_in_file,
         });
         self.backend.send(Command::Save(Box::new(SaveOrder {
             run: None,
@@ -148,9 +149,18 @@ impl Shell {
         );
         let words = messages::message(&notice.message);
         let done = matches!(notice.message, Message::Saved { .. });
-        let Some(SaveUnderWay { path, document, .. }) = self.workspace.saving.take() else {
+        let Some(saving) = self.workspace.saving.take() else {
             return;
         };
+        let SaveUnderWay {
+            path,
+            document,
+            past_in_file,
+            told: _,
+        } = saving;
+        if done {
+            self.workspace.past_in_file = Some(past_in_file);
+        }
         if done && document.is_some() {
             self.workspace.kept = document;
             // What was told before is forgotten with what was kept.

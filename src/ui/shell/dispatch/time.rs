@@ -73,9 +73,8 @@ impl Shell {
         let shown = &self.workspace.selection.shown_step;
         let run = self.progress.run;
         let step = shown.step(&self.progress).filter(|_| !shown.plays());
-        if std::mem::replace(&mut self.stood_at, step.map(|step| (run, step)))
-            != step.map(|step| (run, step))
-        {
+        let stands = step.map(|step| (run, step));
+        if std::mem::replace(&mut self.stood_at, stands) != stands {
             self.backend.send(Command::StandAt { run, step });
         }
     }

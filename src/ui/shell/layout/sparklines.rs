@@ -10,7 +10,7 @@ use crate::ui::shell::layout::{child, line};
 use crate::ui::style::icons::Icon;
 use crate::ui::style::palette;
 use crate::ui::style::theme::{self, strong};
-use crate::ui::style::widgets::IconButton;
+use crate::ui::style::widgets::{IconButton, words_width};
 use eframe::egui::{
     Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
     vec2,
@@ -109,17 +109,11 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
         ],
     );
     let tested_at = tested.map(|test| test.time.step);
-    let width = |words: &str| {
-        let font = FontId::proportional(SMALL);
-        let laid_out = ui
-            .painter()
-            .layout_no_wrap(words.to_owned(), font, Color32::WHITE);
-        laid_out.size().x
-    };
+    let small = FontId::proportional(SMALL);
     let room = cell.width() - NUMBERS - AIR - LEAST_PLOT;
     let step = shown.map(|step| {
         let both = words_of_step(step, tested_at);
-        if width(&both) <= room {
+        if words_width(ui, &both, small.clone()) <= room {
             both
         } else {
             words_of_step(step, None)
@@ -139,7 +133,6 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
     let painter = ui.painter_at(cell);
     let inner = cell.shrink2(vec2(6.0, 2.0));
     let (upper, lower) = (inner.center().y - 8.0, inner.center().y + 8.0);
-    let small = FontId::proportional(SMALL);
     let left = Align2::LEFT_CENTER;
     let at = pos2(inner.left(), upper);
     let title = painter.text(at, left, name, FontId::proportional(12.0), tokens.text);
