@@ -28,7 +28,7 @@ impl Session {
     pub fn keep_due(&self) -> Option<Instant> {
         let recovery = self.recovery.as_ref()?;
         self.has_steps_to_keep()
-            .then(|| recovery.due(self.is_running()))
+            .then(|| recovery.due(self.progress.run, self.is_running()))
     }
 
     fn has_steps_to_keep(&self) -> bool {
@@ -75,7 +75,7 @@ impl Session {
         }
     }
 
-    /// Writes a run that another replaces, if it would be missed.
+    /// Writes a run that another replaces, if it would be missed; else nothing is kept of it.
     pub(super) fn keep_replaced(&mut self, replaced: &ReplacedRun) {
         let ReplacedRun {
             trainer,
@@ -84,8 +84,12 @@ impl Session {
             ..
         } = replaced;
         let missed = shown.unsaved && (shown.pinned || shown.would_be_missed());
+        if !missed {
+            self.keep_no_longer(shown.run);
+            return;
+        }
         let recovery = self.recovery.as_ref();
-        if missed && recovery.is_some_and(|recovery| !recovery.holds(shown.run, shown.time.step)) {
+        if recovery.is_some_and(|recovery| !recovery.holds(shown.run, shown.time.step)) {
             let kept = kept(shown.run, trainer, &shown.history, failure.is_some());
             let around = self.around.clone();
             self.hand_over(kept.map(|kept| kept.within(around)));
@@ -239,6 +243,7 @@ fn kept(run: u64, trainer: &Trainer, history: &History, failed: bool) -> Result<
 mod tests {
     use super::super::pending::FreshRun;
     use super::super::protocol::{Command, Progress};
+    use super::super::save_order::SaveOrder;
     use super::super::services::Services;
     use super::super::shared_state::SharedState;
     use super::*;
@@ -299,6 +304,52 @@ mod tests {
             assert!(!is_due(&session), "nothing is new");
             session.carry_out(Command::Run);
         }
+    }
+
+    #[test]
+    fn a_run_of_which_nothing_is_kept_is_written_soon() {
+        let (mut session, folder) = session();
+        let soon = |session: &Session| {
+            let due = session.keep_due().expect("steps that are kept nowhere");
+            due <= Instant::now() + Duration::from_secs(60)
+        };
+        session.train_one_step();
+        assert!(soon(&session));
+        session.keep_in_hand();
+        session.train_one_step();
+        assert!(!soon(&session), "every hour from now on");
+        // Its file has all of it, and nothing is kept beside; then it goes on.
+        let order = SaveOrder::model(folder.path().join("saved.bpk"));
+        session.carry_out(Command::Save(Box::new(order)));
+        session.finish_saves();
+        assert!(!session.progress.unsaved);
+        session.train_one_step();
+        assert!(soon(&session));
+    }
+
+    #[test]
+    fn a_run_that_nobody_would_miss_is_not_kept_when_another_replaces_it() {
+        let (mut session, folder) = session();
+        let written = |session: &mut Session| {
+            let (done, is_written) = crossbeam_channel::bounded(1);
+            session.keep_now(done);
+            is_written.recv().expect("an answer");
+            let files = std::fs::read_dir(folder.path()).expect("a folder");
+            let names = files.map(|file| file.expect("a file").file_name());
+            let is_run = |name: &std::ffi::OsString| name.to_string_lossy().ends_with(".bpk");
+            names.filter(is_run).count()
+        };
+        session.train_one_step();
+        assert_eq!(written(&mut session), 1);
+        let dataset = session.progress.dataset.clone().expect("images");
+        let fresh = FreshRun {
+            recipe: session.progress.recipe.clone(),
+            run: true,
+            length: None,
+        };
+        session.begin_fresh(fresh, dataset);
+        session.train_one_step();
+        assert_eq!(written(&mut session), 1, "the new run alone");
     }
 
     #[test]

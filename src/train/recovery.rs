@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 
 /// Between two checkpoints of a run in motion, by the clock.
 const EVERY: Duration = Duration::from_secs(180);
+/// The same of a run of which nothing is kept.
+const FIRST: Duration = Duration::from_secs(20);
 /// The least between two checkpoints of a paused run that steps one by one, or around which a
 /// person makes something.
 const PAUSED: Duration = Duration::from_secs(10);
@@ -34,7 +36,8 @@ pub struct RecoveryPlan {
 }
 
 impl RecoveryPlan {
-    /// In this folder, which need not be there yet, every three minutes of training.
+    /// In this folder, which need not be there yet, every three minutes of training; first after
+    /// twenty seconds.
     pub fn new(folder: PathBuf) -> Self {
         let every = EVERY;
         Self { folder, every }
@@ -168,10 +171,13 @@ impl Recovery {
         self.steps.get(&run).is_some_and(|kept| *kept > step)
     }
 
-    /// When the run in hand is to be written next: at once where it was paused since.
-    pub fn due(&self, running: bool) -> Instant {
+    /// When the run in hand is to be written next: at once where it was paused since, and soon
+    /// where nothing of it is kept.
+    pub fn due(&self, run: u64, running: bool) -> Instant {
         match self.taken {
-            _ if running || self.fails => self.since + self.every,
+            _ if self.fails => self.since + self.every,
+            _ if running && self.steps.contains_key(&run) => self.since + self.every,
+            _ if running => self.since + self.every.min(FIRST),
             Some(taken) if !self.paused => taken + self.every.min(PAUSED),
             Some(_) | None => self.since,
         }

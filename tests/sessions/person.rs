@@ -2,6 +2,7 @@
 
 use crate::window::{CTRL, PLAIN, STEPS, Window, folder};
 use eframe::egui::Key;
+use egui_kittest::kittest::Queryable;
 use elbow::explore::WhichImage;
 use elbow::train::Command;
 use elbow::ui::Study;
@@ -13,8 +14,7 @@ pub fn save_as(window: &mut Window, path: &Path, past: bool) {
     window.fill("Path on disk", &path.display().to_string());
     if past {
         let keep = "earlier steps: up to";
-        let node = egui_kittest::kittest::Queryable::get_by_label_contains(&window.harness, keep);
-        node.click();
+        window.harness.get_by_label_contains(keep).click();
         window.frames();
     }
     window.click("Save");
@@ -252,6 +252,35 @@ fn a_session_keeps_its_past_wherever_it_is_opened_and_saved_again() {
     // In a window whose sessions have none, unless they are told.
     let mut other = Window::on(folder.path(), &path);
     other.press(PLAIN, Key::A);
+    other.save();
+    assert_eq!(earlier(), before);
+}
+
+#[test]
+fn a_session_keeps_its_past_also_after_it_could_not_be_saved_elsewhere() {
+    let folder = folder();
+    let path = folder.path().join("mine.elbow");
+    let mut window = Window::fresh(folder.path());
+    save_as(&mut window, &path, true);
+    drop(window);
+    let earlier = || {
+        let saved = elbow::archive::load_model(&path, None).expect("a session");
+        saved.past.map_or(0, |past| past.steps.len())
+    };
+    let before = earlier();
+    assert!(before > 2, "{before}");
+    let mut other = Window::on(folder.path(), &path);
+    other.press(PLAIN, Key::A);
+    other.choose("save session as");
+    let nowhere = folder.path().join("no such folder").join("light.elbow");
+    other.fill("Path on disk", &nowhere.display().to_string());
+    // Without the past there.
+    let keep = "earlier steps: up to";
+    other.harness.get_by_label_contains(keep).click();
+    other.frames();
+    other.click("Save");
+    other.wait_until("the refusal", |window| window.told("NotSaved") > 0);
+    other.press(PLAIN, Key::Escape);
     other.save();
     assert_eq!(earlier(), before);
 }
