@@ -6,9 +6,9 @@ use crate::ui::scene::classes::Class;
 use crate::ui::style::class_mark::ClassMark;
 use crate::ui::style::drop_down::{HEIGHT, drop_down};
 use crate::ui::style::search_list::{Sought, fits, search_field};
+use crate::ui::style::widgets::words_width;
 use eframe::egui::{
-    Atom, Button, Color32, ComboBox, PopupCloseBehavior, ScrollArea, TextStyle, TextWrapMode, Ui,
-    Vec2,
+    Atom, Button, ComboBox, PopupCloseBehavior, ScrollArea, TextStyle, TextWrapMode, Ui, Vec2,
 };
 
 /// A list of more classes can be searched.
@@ -61,11 +61,8 @@ fn selected(chosen: Option<u16>, classes: &[&Class]) -> String {
 /// The closed list's width: that of its words, within bounds.
 fn width(ui: &Ui, text: &str) -> f32 {
     let font = TextStyle::Button.resolve(ui.style());
-    let words = ui
-        .painter()
-        .layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
     let sign = ui.spacing().icon_width + ui.spacing().icon_spacing;
-    (words.size().x + sign + 2.0).clamp(WIDTHS[0], WIDTHS[1])
+    (words_width(ui, text, font) + sign + 2.0).clamp(WIDTHS[0], WIDTHS[1])
 }
 
 fn every(ui: &mut Ui, chosen: &mut Option<u16>) -> bool {

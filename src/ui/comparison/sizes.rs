@@ -3,7 +3,8 @@
 use crate::recipe::ImageShape;
 use crate::ui::language::t;
 use crate::ui::style::texture;
-use eframe::egui::{Color32, FontId, Ui, Vec2};
+use crate::ui::style::widgets::words_width;
+use eframe::egui::{FontId, Ui, Vec2};
 
 /// Sides of a picture in points, the largest first.
 const SIDES: [f32; 9] = [200.0, 160.0, 128.0, 96.0, 72.0, 56.0, 42.0, 34.0, 26.0];
@@ -114,13 +115,7 @@ pub struct Headings {
 impl Headings {
     /// Measures them in the language in use.
     pub fn measured(ui: &Ui) -> Self {
-        let width = |text: &str| {
-            let ink = Color32::PLACEHOLDER;
-            let galley = ui
-                .painter()
-                .layout_no_wrap(text.to_owned(), heading_font(), ink);
-            galley.size().x
-        };
+        let width = |text: &str| words_width(ui, text, heading_font());
         let widest = |long| headings(long).map(width).into_iter().fold(0.0, f32::max);
         Self {
             long: widest(true),

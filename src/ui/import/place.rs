@@ -4,6 +4,7 @@ use crate::paths::typed_path;
 use crate::recipe::DataSpec;
 use crate::ui::language::t;
 use crate::ui::style::theme;
+use crate::ui::style::widgets::words_width;
 use eframe::egui::{Button, Key, RichText, TextEdit, Ui};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -148,8 +149,6 @@ pub(super) fn absolute(text: &str) -> PathBuf {
 /// What a button of these words takes, with the gap before it.
 pub(super) fn button_width(ui: &Ui, words: &str) -> f32 {
     let font = eframe::egui::TextStyle::Button.resolve(ui.style());
-    let ink = ui.visuals().text_color();
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, ink);
     let spacing = ui.spacing();
-    galley.size().x + 2.0 * spacing.button_padding.x + spacing.item_spacing.x + 2.0
+    words_width(ui, words, font) + 2.0 * spacing.button_padding.x + spacing.item_spacing.x + 2.0
 }

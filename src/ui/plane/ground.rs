@@ -9,9 +9,8 @@ use crate::ui::plot::ticks;
 use crate::ui::scene::settings::ViewRectangle;
 use crate::ui::scene::shown_plane::direction_names;
 use crate::ui::style::palette;
-use eframe::egui::{
-    Align2, Color32, FontId, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
-};
+use crate::ui::style::widgets::words_width;
+use eframe::egui::{Align2, FontId, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use std::f32::consts::FRAC_PI_4;
 
 /// Room below the canvas for ticks and their numbers.
@@ -36,12 +35,8 @@ pub fn canvas(ui: &Ui, outer: Rect, wanted: ViewRectangle, line: bool) -> Rect {
         return inner(LEFT[0]);
     }
     let view = View::new(inner(LEFT[0]), wanted);
-    let width = |text: String| {
-        let font = FontId::proportional(SMALL);
-        let galley = ui.painter().layout_no_wrap(text, font, Color32::WHITE);
-        galley.size().x
-    };
-    let widest = ticks_up(&view).map(|(_, text)| width(text));
+    let width = |text: &str| words_width(ui, text, FontId::proportional(SMALL));
+    let widest = ticks_up(&view).map(|(_, text)| width(&text));
     let wanted = widest.fold(0.0, f32::max) + TICK + 2.0;
     let more = ((wanted - LEFT[0]) / LEFT_STEP).ceil().max(0.0) * LEFT_STEP;
     inner((LEFT[0] + more).min(LEFT[1]))

@@ -10,10 +10,11 @@ use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::Scene;
 use crate::ui::scene::classes::{Class, Classes};
 use crate::ui::style::class_mark::ClassMark;
+use crate::ui::style::widgets::words_width;
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
-    Align2, Button, Color32, CornerRadius, FontId, PopupCloseBehavior, Response, Role, Sense,
-    TextStyle, Ui, WidgetInfo, pos2, vec2,
+    Align2, Button, CornerRadius, FontId, PopupCloseBehavior, Response, Role, Sense, TextStyle, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -130,11 +131,7 @@ impl Legend {
     /// The width of the button that opens the list.
     pub fn button_width(&self, ui: &Ui, hidden: &BTreeSet<u16>) -> f32 {
         let font = TextStyle::Button.resolve(ui.style());
-        let words = self.words(hidden);
-        let galley = ui
-            .painter()
-            .layout_no_wrap(words, font, Color32::PLACEHOLDER);
-        galley.size().x + 2.0 * ui.spacing().button_padding.x + 2.0
+        words_width(ui, &self.words(hidden), font) + 2.0 * ui.spacing().button_padding.x + 2.0
     }
 
     /// "Classes (62)", or how many of them are shown.
@@ -209,9 +206,7 @@ fn entry_width(ui: &Ui, name: &str) -> f32 {
     if name.bytes().all(|sign| sign.is_ascii_digit()) {
         return BESIDE + DIGIT * name.len() as f32;
     }
-    let ink = Color32::PLACEHOLDER;
-    let galley = ui.painter().layout_no_wrap(name.to_owned(), font(), ink);
-    BESIDE + galley.size().x
+    BESIDE + words_width(ui, name, font())
 }
 
 /// "Show class heart"

@@ -8,10 +8,10 @@ use crate::ui::plane::{axis_choice, field_menu, manifold_menu, marking, means_me
 use crate::ui::scene::action::{Action, EditAction, ViewAction, offer};
 use crate::ui::scene::settings::ColourBy;
 use crate::ui::scene::{IMAGES_AWAY, PanelName, Scene, scattered, title};
+use crate::ui::style::widgets::words_width;
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
-    Align, Button, Checkbox, Color32, Layout, PopupCloseBehavior, Role, TextStyle, Ui, UiBuilder,
-    WidgetInfo,
+    Align, Button, Checkbox, Layout, PopupCloseBehavior, Role, TextStyle, Ui, UiBuilder, WidgetInfo,
 };
 use std::collections::BTreeSet;
 
@@ -78,11 +78,7 @@ impl Part {
     fn width(self, ui: &Ui, classes: &ShownClasses<'_>, form: Form) -> Option<f32> {
         let spacing = ui.spacing();
         let font = TextStyle::Button.resolve(ui.style());
-        let words = || {
-            let words = self.words().to_owned();
-            let galley = ui.painter().layout_no_wrap(words, font, Color32::WHITE);
-            galley.size().x
-        };
+        let words = || words_width(ui, self.words(), font);
         match self {
             Self::Manifold | Self::Field | Self::Means => {
                 let switch = words() + spacing.icon_width + spacing.icon_spacing + 2.0;

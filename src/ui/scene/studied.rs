@@ -14,8 +14,8 @@ use crate::ui::scene::shown_plane::{direction_names, shown_plane};
 use crate::ui::scene::{Concept, IMAGES_AWAY, Scene, own_pictures};
 use crate::ui::style::palette;
 use crate::ui::style::paper::{controls, is_paper};
-use crate::ui::style::widgets::quiet;
-use eframe::egui::{Color32, FontId, RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
+use crate::ui::style::widgets::{quiet, words_width};
+use eframe::egui::{FontId, RichText, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
 
 /// Draws of the estimate of log p(x) by importance sampling, wherever an image's evidence is told.
@@ -286,12 +286,7 @@ pub fn legend(ui: &mut Ui, refined: bool, full: bool) {
     ];
     let shown: Vec<_> = entries.into_iter().filter(|(shown, ..)| *shown).collect();
     let font = FontId::proportional(11.5);
-    let width = |name: &str| {
-        let galley =
-            ui.painter()
-                .layout_no_wrap(name.to_owned(), font.clone(), Color32::PLACEHOLDER);
-        galley.size().x + 34.0
-    };
+    let width = |name: &str| words_width(ui, name, font.clone()) + 34.0;
     let all: f32 = shown.iter().map(|(_, _, name)| width(name)).sum();
     // In one row, or else each in a row of its own.
     let rows = if all <= ui.available_width() {

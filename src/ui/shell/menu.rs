@@ -23,7 +23,7 @@ use crate::ui::shell::shipped::shipped_models;
 use crate::ui::shell::undo::UndoAvailable;
 use crate::ui::style::icons::Icon;
 use crate::ui::style::key_name::key_name;
-use crate::ui::style::widgets::{IconButton, quiet};
+use crate::ui::style::widgets::{IconButton, quiet, words_width};
 use eframe::egui;
 use eframe::egui::{Button, Ui};
 use std::path::Path;
@@ -86,13 +86,7 @@ pub(crate) fn ui(ui: &mut Ui, scene: &mut Scene<'_>, undo: UndoAvailable, saved:
 /// What the words of the menus take in the language in use.
 fn menus_width(ui: &Ui) -> f32 {
     let font = egui::TextStyle::Button.resolve(ui.style());
-    let width = |menu: Menu| {
-        let words = menu.label().to_owned();
-        let galley = ui
-            .painter()
-            .layout_no_wrap(words, font.clone(), egui::Color32::WHITE);
-        galley.size().x + AIR
-    };
+    let width = |menu: Menu| words_width(ui, menu.label(), font.clone()) + AIR;
     Menu::all().map(width).sum()
 }
 

@@ -5,6 +5,7 @@ use crate::ui::language::{fill, phrase, t};
 use crate::ui::scene::action::ViewAction;
 use crate::ui::scene::{Scene, Study};
 use crate::ui::style::theme;
+use crate::ui::style::widgets::words_width;
 use eframe::egui::{
     FontId, Link, Rect, RichText, TextStyle, TextWrapMode, Ui, UiBuilder, WidgetText, pos2,
 };
@@ -74,12 +75,8 @@ fn after(study: Study) -> NextQuestion {
 pub fn beside(ui: &mut Ui, scene: &mut Scene<'_>, study: Study, row: Rect) -> bool {
     let next = after(study);
     let font = FontId::proportional(WORDS);
-    let wide = |words: String| {
-        let ink = theme::tokens(ui).quiet;
-        let galley = ui.painter().layout_no_wrap(words, font.clone(), ink);
-        galley.size().x.ceil()
-    };
-    let width = wide(question(&next)) + APART + wide(answer(&next));
+    let wide = |words: &str| words_width(ui, words, font.clone()).ceil();
+    let width = wide(&question(&next)) + APART + wide(&answer(&next));
     if width + LEAST_AIR > row.width() {
         return false;
     }

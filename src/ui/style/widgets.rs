@@ -248,13 +248,7 @@ const NAME_WIDTH_TAG: &str = "width of names";
 /// Draws fields that begin at one edge, beside the widest of these names.
 pub(crate) fn beside_names<R>(ui: &mut Ui, names: &[&str], add: impl FnOnce(&mut Ui) -> R) -> R {
     let font = egui::TextStyle::Body.resolve(ui.style());
-    let width = |name: &&str| {
-        let name = (*name).to_owned();
-        let galley = ui
-            .painter()
-            .layout_no_wrap(name, font.clone(), egui::Color32::WHITE);
-        galley.size().x.ceil()
-    };
+    let width = |name: &&str| words_width(ui, name, font.clone()).ceil();
     let widest = names.iter().map(width).fold(NAME_WIDTH, f32::max);
     let about = egui::UiStackInfo::default().with_tag_value(NAME_WIDTH_TAG, widest);
     let builder = egui::UiBuilder::new().ui_stack_info(about);
