@@ -10,7 +10,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{Answers, ManifoldQuery, PointsQuery, Query, ScatterQuery};
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe, RunLength};
-use elbow::train::{Assumed, Phase, Start, Worker};
+use elbow::train::{Assumed, Command, Phase, Start, Worker};
 use elbow::ui::{Shell, WindowApp};
 use image::AnimationDecoder;
 use image::codecs::gif::GifDecoder;
@@ -221,6 +221,22 @@ fn the_whole_window_is_drawn_as_of_each_kept_step_and_then_shows_what_it_showed(
     assert!(String::from_utf8_lossy(&bytes).contains("Whole window: "));
     window.frames();
     assert_eq!(window.shown_step(), before);
+}
+
+#[test]
+fn a_history_ends_with_the_last_step_though_that_is_not_among_those_that_are_kept() {
+    let mut window = Window::over(Some(41));
+    // Room for some ten steps.
+    let worker = &window.threads.worker;
+    worker.send(Command::KeepWeights { bytes: 4 << 20 });
+    window.until("fewer steps", |window| window.kept_steps().len() < 40);
+    let mut steps = window.kept_steps();
+    assert!(steps.last().is_some_and(|last| *last < 41), "{steps:?}");
+    steps.push(41);
+    let file = window.export("run.gif");
+    window.until("the GIF", |window| window.shows("Pictures written to"));
+    assert_eq!(window.taken, steps);
+    assert_eq!(frames_of(&file).len(), steps.len());
 }
 
 #[test]

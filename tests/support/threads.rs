@@ -1,7 +1,7 @@
 //! The trainer's and the explorer's threads behind a window, which the test listens to as well.
 
 use elbow::explore::{Answers, Asked, Explorer};
-use elbow::train::{Command, Progress, SavedSession, Worker};
+use elbow::train::{Command, Progress, Published, SavedSession, Worker};
 use elbow::ui::{Answering, Backend};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +35,10 @@ impl Backend for Threads {
 
     fn progress(&self) -> Arc<Progress> {
         self.worker.progress()
+    }
+
+    fn newest_weights(&self) -> Option<Arc<Published>> {
+        self.worker.slot().load_full()
     }
 }
 

@@ -1,7 +1,9 @@
 //! The threads behind the window, as far as the window knows them.
 
 use crate::explore::{Answers, Asked, Explorer};
-use crate::train::{Command, Progress, RecoveryPlan, RunKeeper, SavedSession, Start, Worker};
+use crate::train::{
+    Command, Progress, Published, RecoveryPlan, RunKeeper, SavedSession, Start, Worker,
+};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +27,10 @@ pub trait Backend: Answering {
     fn keep_work(&mut self, _session: SavedSession) {}
     /// What the trainer last said.
     fn progress(&self) -> Arc<Progress>;
+    /// The weights that it handed over last. Who trains nothing has none.
+    fn newest_weights(&self) -> Option<Arc<Published>> {
+        None
+    }
 }
 
 impl Answering for Explorer {
@@ -81,6 +87,10 @@ impl Backend for Threads {
 
     fn progress(&self) -> Arc<Progress> {
         self.worker.progress()
+    }
+
+    fn newest_weights(&self) -> Option<Arc<Published>> {
+        self.worker.slot().load_full()
     }
 }
 

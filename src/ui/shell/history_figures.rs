@@ -122,9 +122,7 @@ impl DrawnHistory {
         explorer: &mut Explorer,
         weights: &Arc<Published>,
     ) -> Result<Figure, FigureError> {
-        let order = &mut self.order;
-        let shown = &mut order.selection.shown_step;
-        shown.show(&order.progress, weights.snapshot.time.step);
+        self.order.selection.shown_step.show_kept(weights);
         draw_answered(self, explorer, Patience::of(PATIENCE))
     }
 }

@@ -106,7 +106,14 @@ impl Shell {
         size: [usize; 2],
     ) -> Result<(Vec<Arc<Published>>, HistoryFile), HistoryError> {
         let file = HistoryFile::new(path.to_owned())?;
-        let steps = file.steps(&self.progress.weights_by_step, size)?;
+        let mut all = Vec::clone(&self.progress.weights_by_step);
+        let last = all.last().map(|kept| kept.snapshot.time.step);
+        let is_later = |now: &Arc<Published>| {
+            now.run == self.progress.run && Some(now.snapshot.time.step) > last
+        };
+        // It ends with what is there now, which is not always kept.
+        all.extend(self.backend.newest_weights().filter(is_later));
+        let steps = file.steps(&all, size)?;
         Ok((steps, file))
     }
 
