@@ -1,8 +1,12 @@
 //! What windows left behind is found, and bounded in number and by age.
 
+#[path = "support/counted.rs"]
+mod counted;
+
+use counted::counted;
 use elbow::archive::{LostRun, MOST_LOST_RUNS, RecoveryFiles, find_lost_runs};
-use elbow::data::{Dataset, Split};
-use elbow::recipe::{ImageShape, Recipe};
+use elbow::data::Dataset;
+use elbow::recipe::Recipe;
 use elbow::train::Trainer;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -20,17 +24,7 @@ struct Run {
 
 impl Run {
     fn new() -> Self {
-        let shape = ImageShape {
-            height: 3,
-            width: 4,
-            channels: 1,
-        };
-        let split = Split {
-            pixels: (0..96).collect(),
-            labels: None,
-        };
-        let dataset = Dataset::new("bars".into(), shape, split.clone(), split);
-        let dataset = Arc::new(dataset.expect("a sound set"));
+        let dataset = counted();
         let recipe = Recipe {
             hidden: vec![4],
             batch: 4,

@@ -3,6 +3,8 @@
 //! Each run of the harness also checks that every control in sight has a name.
 
 mod closing;
+#[path = "../support/counted.rs"]
+mod counted;
 mod dots;
 mod drawing;
 mod figures;

@@ -1,5 +1,6 @@
 //! A run that was lost with its window is offered at the next start.
 
+use crate::counted::counted;
 use crate::shell::Window;
 use crate::{CTRL, PLAIN};
 use eframe::App;
@@ -9,8 +10,8 @@ use elbow::archive::{
     RecoveryFiles, RunToSave, SaveError, SavedSession, WriteCause, WriteError, save_model,
 };
 use elbow::curves::{History, Mark};
-use elbow::data::{Dataset, Split};
-use elbow::recipe::{ImageShape, Recipe, RecipeChange};
+use elbow::data::Dataset;
+use elbow::recipe::{Recipe, RecipeChange};
 use elbow::run::{Lineage, RunTime};
 use elbow::train::{Command, Message, Trainer};
 use elbow::ui::scene::{SessionHome, SessionView};
@@ -30,17 +31,7 @@ fn recipe() -> Recipe {
 /// A trainer of two steps on a few images.
 fn trainer() -> (Trainer, Arc<Dataset>) {
     let recipe = recipe();
-    let shape = ImageShape {
-        height: 3,
-        width: 4,
-        channels: 1,
-    };
-    let split = Split {
-        pixels: (0..96).collect(),
-        labels: None,
-    };
-    let dataset = Dataset::new("bars".into(), shape, split.clone(), split);
-    let dataset = Arc::new(dataset.expect("a sound set"));
+    let dataset = counted();
     let mut trainer = Trainer::new(recipe, dataset.clone()).expect("a model");
     for _ in 0..2 {
         trainer.step().expect("a step");
@@ -274,7 +265,7 @@ fn a_run_that_goes_on_has_no_file_so_saving_asks_for_a_place() {
     });
     window.notice(Message::WentOn { step: 2 });
     assert!(window.shows("The run goes on from step 2, paused"));
-    assert!(window.shows("Unsaved run on bars"));
+    assert!(window.shows("Unsaved run on counted"));
     window.press(CTRL, Key::S);
     assert!(window.shows("Path on disk"));
     window.press(PLAIN, Key::Escape);

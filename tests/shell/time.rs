@@ -1,13 +1,13 @@
 //! Back and forth in the time of a run: every panel shows the step that a person goes to.
 
 use crate::PLAIN;
+use crate::counted::counted;
 use crate::shell::Window;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use elbow::archive::{WriteCause, WriteError};
-use elbow::data::{Dataset, Split};
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
-use elbow::recipe::{ImageShape, Recipe, Terms};
+use elbow::recipe::{Recipe, Terms};
 use elbow::run::RunTime;
 use elbow::train::{Command, Message, Phase, Published, Trainer};
 use std::sync::Arc;
@@ -23,17 +23,7 @@ fn recipe() -> Recipe {
 
 /// The weights of a small run at these steps.
 pub fn weights(run: u64, steps: &[u64]) -> Vec<Arc<Published>> {
-    let shape = ImageShape {
-        height: 2,
-        width: 3,
-        channels: 1,
-    };
-    let split = Split {
-        pixels: (0..60).collect(),
-        labels: None,
-    };
-    let dataset = Dataset::new("counted".into(), shape, split.clone(), split);
-    let dataset = Arc::new(dataset.expect("images"));
+    let dataset = counted();
     let mut trainer = Trainer::new(recipe(), dataset.clone()).expect("a trainer");
     let at = |step: &u64| {
         while trainer.time().step < *step {
