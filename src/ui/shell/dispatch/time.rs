@@ -79,17 +79,20 @@ impl Shell {
         }
     }
 
-    /// Tells the trainer what the past may take, where that is something new; goes on with a run
-    /// that is played. Called at the beginning of each frame.
-    pub(crate) fn follow_time(&mut self, ctx: &Context) {
+    /// Tells the trainer what the past may take, where that is something new.
+    fn tell_what_the_past_may_take(&mut self) {
         let bytes = self.file.settings.time.bytes();
-        // Not while the number is still being pulled: what goes is gone.
-        let rests = !ctx.input(|input| input.pointer.any_down());
-        if rests && bytes != self.weights_bytes {
-            self.weights_bytes = bytes;
+        if std::mem::replace(&mut self.weights_bytes, bytes) != bytes {
             self.backend.send(Command::KeepWeights { bytes });
         }
-        if rests {
+    }
+
+    /// Tells the trainer what the past may take and where a person stands in it; goes on with a
+    /// run that is played. Called at the beginning of each frame.
+    pub(crate) fn follow_time(&mut self, ctx: &Context) {
+        // Not while a number or the time line is still being pulled: what goes is gone.
+        if !ctx.input(|input| input.pointer.any_down()) {
+            self.tell_what_the_past_may_take();
             self.tell_where_a_person_stands();
         }
         let shown = &mut self.workspace.selection.shown_step;
