@@ -7,6 +7,8 @@ mod ghosts;
 mod header;
 mod panel;
 mod plotted;
+mod run_buttons;
+mod run_numbers;
 mod runs_list;
 
 pub use panel::CurvesPanel;
