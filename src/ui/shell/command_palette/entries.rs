@@ -1,8 +1,9 @@
 //! Every line that the palette can have.
 
 use super::Commands;
+use super::choice::choices;
 use super::search::{Called, begins_words, called, has_words, is_within, score, words_and_numbers};
-use super::value::{Value, choices};
+use super::value::Value;
 use super::weights::readings;
 use crate::document::{OwnPicture, PointColour};
 use crate::explore::Order;

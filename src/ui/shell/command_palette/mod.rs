@@ -1,5 +1,6 @@
 //! Any action by typing part of its name, and a number where it takes one.
 
+mod choice;
 mod entries;
 mod search;
 mod value;

@@ -1,27 +1,25 @@
 //! The commands that take a number: what they are called, and what a number makes of them.
 
 use super::Commands;
-use crate::data::SplitName;
-use crate::explore::PlacedBy;
 use crate::recipe::{Field, ImageSize, Live};
-use crate::ui::language::image_names::split_images;
 use crate::ui::language::{fill, in_english, localised, numbers, phrase, t};
-use crate::ui::scene::PanelName;
 use crate::ui::scene::action::{
-    Action, ChartAction, DrawingAction, EditAction, LayerAction, PageAction, PathAction, RunAction,
-    TimeAction, ViewAction, WindowAction,
+    Action, ChartAction, DrawingAction, EditAction, LayerAction, PathAction, RunAction, TimeAction,
+    ViewAction, WindowAction,
 };
 use crate::ui::scene::axes::{can_choose, of_model};
 use crate::ui::scene::own_pictures::sides;
-use crate::ui::scene::paths::{self, PICTURES, SECONDS};
+use crate::ui::scene::paths::{PICTURES, SECONDS};
 use crate::ui::scene::settings::{
-    ChosenPixel, ColourBy, CurvesSettings, DifferenceOf, DrawingSettings, FieldChoice,
-    FieldSettings, ManifoldSettings, ManifoldSpacing, PlaneSettings, WindowSettings,
+    ChosenPixel, CurvesSettings, DrawingSettings, FieldChoice, FieldSettings, ManifoldSettings,
+    ManifoldSpacing, PlaneSettings, WindowSettings,
 };
-use crate::ui::scene::shown_step::PlaySpeed;
 use crate::ui::style::number_field::{Kind, read};
 use clap::ValueEnum;
 use std::ops::RangeInclusive;
+
+/// No image of a model is longer.
+const LONGEST_SIDE: usize = ImageSize::MAX_SIDE;
 
 /// A command that takes a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -105,7 +103,7 @@ impl Value {
     }
 
     /// Its words once the number is there.
-    fn with_number(self, number: &str) -> String {
+    pub fn with_number(self, number: &str) -> String {
         let words = t(match self {
             Value::Beta => phrase("Set beta to {n}"),
             Value::LearningRate => phrase("Set learning rate to {n}"),
@@ -453,7 +451,7 @@ fn set_live(commands: &Commands<'_>, live: Live) -> Result<Action, String> {
 }
 
 /// Shows `dimension` to the right (0) or upwards (1); if the other shows it, they are exchanged.
-fn along(commands: &Commands<'_>, place: usize, dimension: usize) -> Action {
+pub(super) fn along(commands: &Commands<'_>, place: usize, dimension: usize) -> Action {
     let mut axes = commands.axes();
     let [here, other] = [place, 1 - place];
     if axes[other] == dimension {
@@ -462,123 +460,6 @@ fn along(commands: &Commands<'_>, place: usize, dimension: usize) -> Action {
     axes[here] = dimension;
     ViewAction::Axes(axes).into()
 }
-
-/// What takes one of few values: an entry for each.
-pub(super) fn choices(commands: &Commands<'_>) -> Vec<(String, Action)> {
-    let latent = commands.progress.recipe.latent;
-    let mut all = Vec::new();
-    if can_choose(latent) {
-        for dimension in 0..latent.min(LISTED) {
-            for (place, value) in [Value::Horizontal, Value::Vertical].into_iter().enumerate() {
-                let words = value.with_number(&dimension.to_string());
-                all.push((words, along(commands, place, dimension)));
-            }
-        }
-    }
-    let several = commands.classes.len() > 1;
-    for &class in commands.classes.iter().filter(|_| several) {
-        let name = commands.class_name(class);
-        let named = |words: &'static str| fill(t(words), &[("class", &name)]);
-        all.push((
-            named(phrase("Comparison of class {class}")),
-            PageAction::Class(Some(class)).into(),
-        ));
-        all.push((
-            named(phrase("Show or hide class {class} on the plane")),
-            ViewAction::ToggleClass(class).into(),
-        ));
-        all.push((
-            named(phrase("Show class {class} alone on the plane")),
-            ViewAction::OnlyClass(class).into(),
-        ));
-    }
-    if several {
-        all.push((
-            t("Show all classes on the plane").to_owned(),
-            ViewAction::AllClasses.into(),
-        ));
-        all.push((
-            t("Comparison: all classes").to_owned(),
-            PageAction::Class(None).into(),
-        ));
-    }
-    for of in DifferenceOf::all().filter(|_| commands.colour) {
-        let words = fill(t("Comparison: {difference}"), &[("difference", of.about())]);
-        all.push((words, PageAction::Difference(of).into()));
-    }
-    for handle in &commands.document.points {
-        let name = crate::ui::scene::points::name(handle);
-        let words = fill(t("Remove {point}"), &[("point", name)]);
-        all.push((words, EditAction::RemovePoint(handle.id).into()));
-    }
-    all.extend(dots(commands));
-    for path in &commands.document.paths {
-        let name = paths::name(commands.document, path);
-        let words = fill(t("Choose {path}"), &[("path", name)]);
-        all.push((words, PathAction::Choose(path.id).into()));
-    }
-    let lineage = commands.progress.lineage;
-    for note in commands
-        .document
-        .notes
-        .iter()
-        .filter(|note| lineage.shares(note.run, note.step))
-    {
-        let named = |words: &'static str| fill(t(words), &[("note", &note.text)]);
-        let action = TimeAction::Show(note.step);
-        all.push((
-            named(phrase("Show the step of the note: {note}")),
-            action.into(),
-        ));
-        let action = TimeAction::RemoveNote(note.id);
-        all.push((named(phrase("Remove the note: {note}")), action.into()));
-    }
-    for speed in PlaySpeed::ALL {
-        let words = fill(t("Play the run at {speed}"), &[("speed", speed.label())]);
-        all.push((words, TimeAction::Speed(speed).into()));
-    }
-    for panel in PanelName::all() {
-        all.push((
-            panel.focus_command().to_owned(),
-            ViewAction::Focus(panel).into(),
-        ));
-    }
-    all
-}
-
-/// What can be chosen of the dots on the plane.
-fn dots(commands: &Commands<'_>) -> Vec<(String, Action)> {
-    let mut all: Vec<(String, Action)> = Vec::new();
-    for split in [SplitName::Test, SplitName::Train] {
-        let words = fill(
-            t("Dots on the plane: {what}"),
-            &[("what", split_images(split))],
-        );
-        all.push((words, ViewAction::ScatterSplit(split).into()));
-    }
-    for (what, placed_by) in [
-        (t("posterior means"), PlacedBy::Mean),
-        (t("one sample each"), PlacedBy::Sample),
-    ] {
-        let words = fill(t("Dots on the plane: {what}"), &[("what", what)]);
-        all.push((words, ViewAction::PlaceBy(placed_by).into()));
-    }
-    for by in ColourBy::all().filter(|by| *by != ColourBy::Column) {
-        let words = fill(t("Colour dots by: {what}"), &[("what", by.label())]);
-        all.push((words, ViewAction::ColourBy(by).into()));
-    }
-    let columns = commands.columns.iter().enumerate();
-    for (place, name) in columns.filter(|(_, name)| !name.is_empty()) {
-        let words = fill(t("Colour dots by column {name}"), &[("name", name)]);
-        all.push((words, ViewAction::ColourByColumn(place).into()));
-    }
-    all
-}
-
-/// No image of a model is longer.
-const LONGEST_SIDE: usize = ImageSize::MAX_SIDE;
-/// Dimensions that have an entry each; the others are reached by their number.
-const LISTED: usize = 64;
 
 impl Commands<'_> {
     pub(super) fn class_name(&self, class: u16) -> String {
