@@ -20,8 +20,9 @@ use std::sync::Arc;
 /// Runs that may be pinned at once, the one in hand counted.
 pub const MOST_PINNED: usize = 3;
 
-/// A run that is in no file is worth a word, before it is let go, from so many steps on.
-const WORTH_A_WORD: u64 = 1000;
+/// A run that is in no file is worth a word, before it is let go, from so many steps on, or from so
+/// many seconds of training.
+const WORTH_A_WORD: (u64, f64) = (1000, 20.0);
 
 /// What there is to know of a run that was replaced.
 ///
@@ -61,7 +62,11 @@ impl KeptRun {
 
     /// Whether something would be missed: it is in no file and took a while to train.
     pub fn would_be_missed(&self) -> bool {
-        self.unsaved && self.unsaved_steps() >= WORTH_A_WORD
+        let (steps, seconds) = WORTH_A_WORD;
+        let unsaved = self.unsaved_steps();
+        // As if all steps had taken as long.
+        let share = unsaved as f64 / self.time.step.max(1) as f64;
+        self.unsaved && (unsaved >= steps || self.time.seconds * share >= seconds)
     }
 }
 

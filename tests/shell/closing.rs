@@ -263,7 +263,7 @@ fn pinned_runs_that_no_file_holds_are_asked_about_too() {
     });
     window.press(CTRL, Key::Q);
     assert!(window.shows("This run of 10 steps is in no file"));
-    assert!(window.shows("2 runs before, in no file, are lost with the window"));
+    assert!(window.shows("2 runs before are in no file either"));
     window.click("Cancel");
 
     // The run in hand is safe: it need not be saved, but those before can be, one by one.
@@ -288,6 +288,26 @@ fn pinned_runs_that_no_file_holds_are_asked_about_too() {
     });
     window.press(CTRL, Key::Q);
     assert!(is_closing(&window), "neither was to be kept");
+}
+
+#[test]
+fn once_the_run_in_hand_is_saved_those_before_are_asked_about() {
+    let mut window = unsaved();
+    window.tell(|progress| {
+        progress.run = 5;
+        progress.kept = vec![pinned(1)].into();
+    });
+    window.press(CTRL, Key::Q);
+    window.click("Save first…");
+    let path = save_in_test_folder(&mut window);
+    window.tell(|progress| {
+        progress.unsaved = false;
+        progress.file = saved(path);
+    });
+    assert!(!is_closing(&window));
+    assert!(window.shows("1 run before, in no file, is lost with the window"));
+    window.click("Discard runs");
+    assert!(is_closing(&window));
 }
 
 #[test]

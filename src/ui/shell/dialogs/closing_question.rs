@@ -107,7 +107,13 @@ impl ClosingQuestion {
         if made {
             ui.label(t("What you made is in no file as it is now: points, paths, regions, pictures or notes."));
         }
-        if kept > 0 {
+        if kept > 0 && (step.is_some() || made) {
+            ui.label(numbers::counted(
+                kept,
+                t("{n} run before is in no file either. Once this one is saved, it is asked about."),
+                t("{n} runs before are in no file either. Once this one is saved, they are asked about."),
+            ));
+        } else if kept > 0 {
             ui.label(numbers::counted(
                 kept,
                 t("{n} run before, in no file, is lost with the window. To keep it, save it in the list beside the curves."),

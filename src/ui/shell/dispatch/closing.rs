@@ -41,9 +41,7 @@ impl Shell {
         let seconds = ctx.input(|input| input.time);
         match self.closing.request(seconds) {
             CloseRequest::First => {
-                let file = self.file_for_all().cloned();
-                let dialogs = &mut self.overlays.dialogs;
-                dialogs.ask_before_closing(&self.progress, unkept, file.as_ref());
+                self.ask_before_closing(unkept);
                 // The question is of no use where it cannot be seen.
                 ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
                 ctx.send_viewport_cmd(ViewportCommand::Focus);
@@ -53,6 +51,12 @@ impl Shell {
             CloseRequest::Same => false,
             CloseRequest::Last => true,
         }
+    }
+
+    fn ask_before_closing(&mut self, unkept: bool) {
+        let file = self.file_for_all().cloned();
+        let dialogs = &mut self.overlays.dialogs;
+        dialogs.ask_before_closing(&self.progress, unkept, file.as_ref());
     }
 
     /// What a person said about runs that no file holds.
@@ -96,7 +100,8 @@ impl Shell {
         }
     }
 
-    /// Closes once the run is in its file; stays if it could not be written there.
+    /// Closes once the run is in its file, or asks about the runs before; stays if it could not be
+    /// written there.
     /// A question that is still open keeps up with the run meanwhile.
     pub(crate) fn follow_save_before_closing(&mut self) {
         let unkept = self.workspace.has_unkept_work();
@@ -126,7 +131,12 @@ impl Shell {
         let is_lost = progress.unsaved || takes_all && unkept;
         if !is_lost && file.is_some() && file == save.path.as_ref() {
             self.workspace.save_before_closing = None;
-            self.leave();
+            // What a model does not hold of theirs was their choice; runs before are none.
+            if loses_work(&self.progress, false) {
+                self.ask_before_closing(false);
+            } else {
+                self.leave();
+            }
         }
     }
 }
