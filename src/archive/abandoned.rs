@@ -1,10 +1,11 @@
 //! What a program leaves behind that is killed while it writes a file.
 
-use super::atomic_write::TEMPORARY;
 use std::fs::{DirEntry, File};
 use std::path::Path;
 use std::time::Duration;
 
+/// How the name of a file begins that is being written.
+pub(super) const TEMPORARY: &str = ".elbow-";
 /// Younger ones may be those of a writer that has not locked its file yet.
 const OLD: Duration = Duration::from_secs(60);
 

@@ -1,5 +1,6 @@
 //! Files that are there whole or not at all: written beside their place, then moved into it.
 
+use super::abandoned::{TEMPORARY, remove_abandoned};
 use std::fs::File;
 use std::io::{BufWriter, Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -77,9 +78,6 @@ impl WriteError {
     }
 }
 
-/// How the name of a file begins that is being written.
-pub(super) const TEMPORARY: &str = ".elbow-";
-
 /// Writes the file at `path` with `fill`; until that has succeeded, whatever
 /// stood at `path` stays as it was.
 ///
@@ -130,6 +128,7 @@ fn write(
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
     let target = target_of(path).map_err(|cause| WriteError::new(path, cause))?;
+    remove_abandoned(&target.path);
     let written = write_beside(&target, readers, may_replace, fill);
     written.map_err(|cause| WriteError::new(path, cause))
 }
@@ -150,6 +149,10 @@ fn write_beside(
     fill(&mut out)?;
     out.flush()?;
     drop(out);
+    // Who may read a file is its owner's choice, and stays.
+    if let Ok(before) = target.path.metadata() {
+        let _ = temporary.as_file().set_permissions(before.permissions());
+    }
     temporary.as_file().sync_all()?;
     if !may_replace(&target.path) {
         return Err(WriteCause::Changed);
@@ -243,6 +246,22 @@ mod tests {
             std::fs::read_dir(folder.path()).expect("readable").count(),
             1
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_written_again_may_be_read_by_whom_it_was_before() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("m.bpk");
+        let write = || atomic_write(&path, |out| out.write_all(b"{}")).expect("writable");
+        let mode = || std::fs::metadata(&path).expect("written").permissions();
+        for wanted in [0o600, 0o640] {
+            write();
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(wanted)).expect("mine");
+            write();
+            assert_eq!(mode().mode() & 0o777, wanted);
+        }
     }
 
     #[cfg(unix)]

@@ -1,13 +1,15 @@
 //! Whether the file at a path is still the one that was read or written there.
 
 use super::container::stored_hash;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// What tells one file of Elbow's from another: the hash that it holds of its content.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct FileIdentity(pub(super) String);
 
 impl FileIdentity {
@@ -20,6 +22,22 @@ impl FileIdentity {
             .filter(std::fs::Metadata::is_file)?
             .len();
         stored_hash(&mut BufReader::new(file).take(length)).map(Self)
+    }
+}
+
+/// A file as it was when it was last read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it was known by.
+    pub identity: FileIdentity,
+}
+
+impl KnownFile {
+    /// Whether it is there, and the same.
+    pub fn is_there(&self) -> bool {
+        FileIdentity::of(&self.path).is_some_and(|found| found == self.identity)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::abandoned::remove_abandoned;
 use super::checkpoint::Checkpoint;
+use super::file_identity::KnownFile;
 use super::model_file::load_model;
 use super::model_file_error::{ModelFileError, ModelFileFlaw};
 use super::recovery_name::{LOCK, LOCK_BYTES, RecoveryName, is_window};
@@ -43,6 +44,9 @@ pub struct LostRun {
     pub marks: Vec<Mark>,
     /// What was looked at around it, as the window wrote it; empty where nobody looked.
     pub view: String,
+    /// The session's file that holds its earlier steps, where whoever reads `view` says so: what
+    /// is written of a run by itself has none.
+    pub past_in: Option<KnownFile>,
     /// The newest first.
     files: Vec<PathBuf>,
     /// Dropped last, it looks whether anything is left of the window.
@@ -228,6 +232,7 @@ impl LostRuns {
                         lineage: checkpoint.as_ref().and_then(|of| of.lineage),
                         marks: checkpoint.as_ref().map(marks).unwrap_or_default(),
                         view: session.map(|session| session.view).unwrap_or_default(),
+                        past_in: None,
                         files,
                         _window: window.clone(),
                     });

@@ -51,7 +51,7 @@ pub use atomic_write::{
 pub use checkpoint::Checkpoint;
 pub use codes::{CodeRow, CodesWriter};
 pub use exchanged::export_weights;
-pub use file_identity::{FileIdentity, KnownFiles};
+pub use file_identity::{FileIdentity, KnownFile, KnownFiles};
 pub use file_part::FilePart;
 pub use log::{LogWriter, write_history};
 pub use log_state::LogState;

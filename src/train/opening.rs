@@ -11,7 +11,8 @@ use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
 use crate::archive::{
-    Assumed, FileIdentity, LostRun, SavedModel, SavedPast, load_model_as, load_without_past,
+    Assumed, FileIdentity, KnownFile, LostRun, SavedModel, SavedPast, load_model, load_model_as,
+    load_without_past,
 };
 use crate::data::SameData;
 use crate::recipe::{DataSpec, RunLength};
@@ -66,7 +67,8 @@ impl Session {
         });
     }
 
-    /// Goes on with a run that was lost with its window.
+    /// Goes on with a run that was lost with its window, and with its earlier steps, where its
+    /// session's file is as it was left.
     pub(super) fn go_on_from(&mut self, lost: Box<LostRun>) {
         self.open_model(ModelToOpen {
             path: lost.path().to_owned(),
@@ -97,10 +99,15 @@ impl Session {
             true => load_without_past(&path, Some(device), assumed),
             false => load_model_as(&path, Some(device), assumed),
         };
-        let saved = match read {
+        let mut saved = match read {
             Ok(saved) => saved,
             Err(error) => return self.stay(error.into()),
         };
+        if let Origin::Lost(lost) = &origin
+            && let Some(file) = &lost.past_in
+        {
+            saved.past = past_of(&saved, file);
+        }
         let own = &saved.snapshot.recipe.data;
         let elsewhere = data.as_ref().is_some_and(|data| data != own);
         let spec = data.unwrap_or_else(|| own.clone());
@@ -225,4 +232,19 @@ impl Session {
         weights_by_step.note(run, trainer, &self.history);
         self.weights_by_step = Some(weights_by_step);
     }
+}
+
+/// The earlier steps of this run in a session's file that it went on from.
+fn past_of(run: &SavedModel, file: &KnownFile) -> Option<SavedPast> {
+    let id = |saved: &SavedModel| {
+        let lineage = saved.checkpoint.as_ref()?.lineage;
+        lineage.map(|lineage| lineage.id)
+    };
+    if !file.is_there() {
+        return None;
+    }
+    let session = load_model(&file.path, Some(run.snapshot.recipe.device)).ok()?;
+    let is_earlier = session.snapshot.time.step <= run.snapshot.time.step;
+    let is_same = is_earlier && id(run).is_some() && id(run) == id(&session);
+    session.past.filter(|_| is_same)
 }

@@ -161,6 +161,7 @@ fn the_offer_of_a_sessions_run_names_its_file() {
             home: Some(SessionHome {
                 file: "/papers/three of them.elbow".into(),
                 run: run(lineage).id,
+                identity: Some(serde_json::from_str("\"a hash\"").expect("a text")),
             }),
             ..SessionView::default()
         };
@@ -180,7 +181,17 @@ fn the_offer_of_a_sessions_run_names_its_file() {
         drop(files);
         let mut window = Window::over(Recipe::default(), folder);
         window.wait_for("was lost with its window");
-        window.shows("A run on MNIST from three of them.elbow was lost")
+        let named = window.shows("A run on MNIST from three of them.elbow was lost");
+        window.click("Go on");
+        // Its earlier steps come from there.
+        let sent = window.sent();
+        let past_in = match &sent[..] {
+            [Command::GoOn(lost)] => lost.past_in.as_ref().map(|file| file.path.clone()),
+            _ => panic!("{sent:?}"),
+        };
+        let file = PathBuf::from("/papers/three of them.elbow");
+        assert_eq!(past_in, named.then_some(file));
+        named
     };
     assert!(offered_as(|own| own));
     assert!(

@@ -6,6 +6,7 @@
 
 mod exact;
 
+use crate::archive::FileIdentity;
 use crate::data::SplitName;
 use crate::document::Document;
 use crate::explore::{ImageSet, OwnImage, PlaneThrough, WhichImage};
@@ -20,6 +21,7 @@ use crate::ui::scene::{LaidPlane, Selection};
 use exact::Exact;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// What is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,6 +57,16 @@ pub struct SessionHome {
     pub file: String,
     /// The run that is in it.
     pub run: RunId,
+    /// What it was known by when that was written or read.
+    #[serde(default)]
+    pub identity: Option<FileIdentity>,
+}
+
+impl SessionHome {
+    /// The file, where it holds the run of this number.
+    pub fn of_run(&self, run: RunId) -> Option<&Path> {
+        (self.run == run).then(|| Path::new(&self.file))
+    }
 }
 
 /// What a person has chosen, by ids of the document and places in the data set.

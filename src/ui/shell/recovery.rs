@@ -1,6 +1,6 @@
 //! The bar that offers to go on with a run that was lost with its window.
 
-use crate::archive::{LostRun, ModelFileError, UnreadableCheckpoint};
+use crate::archive::{KnownFile, LostRun, ModelFileError, UnreadableCheckpoint};
 use crate::run::Lineage;
 use crate::train::Progress;
 use crate::ui::language::{data_set_name, fill, localised, numbers, t};
@@ -97,9 +97,17 @@ fn words(run: &LostRun) -> String {
 /// The name of the session's file that the run was in, if it was in one.
 fn file_name(run: &LostRun) -> Option<String> {
     let home = SessionView::from_text(&run.view)?.home?;
-    let is_its = run.lineage.is_some_and(|lineage| lineage.id == home.run);
-    let name = Path::new(&home.file).file_name().filter(|_| is_its)?;
+    let name = home.of_run(run.lineage?.id)?.file_name()?;
     Some(name.to_string_lossy().into_owned())
+}
+
+/// That file, as the window left it.
+pub(crate) fn session_of(run: &LostRun) -> Option<KnownFile> {
+    let home = SessionView::from_text(&run.view)?.home?;
+    Some(KnownFile {
+        path: home.of_run(run.lineage?.id)?.to_owned(),
+        identity: home.identity?,
+    })
 }
 
 /// Which run it is, beside the one in hand; of a fork, what it left and what it does otherwise.

@@ -4,6 +4,7 @@
 use crate::train::Command;
 use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::{LetGo, NextRun, going};
+use crate::ui::shell::recovery;
 
 impl Shell {
     /// Puts something in the place of the run in hand, and asks first if the run before it
@@ -50,8 +51,9 @@ impl Shell {
                 self.backend.send(Command::Fork { step, settings });
             }
             NextRun::Lost => {
-                if let Some(lost) = self.take_lost() {
+                if let Some(mut lost) = self.take_lost() {
                     self.panels.recipe.revert();
+                    lost.past_in = recovery::session_of(&lost);
                     self.backend.send(Command::GoOn(Box::new(lost)));
                 }
             }

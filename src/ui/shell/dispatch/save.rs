@@ -9,7 +9,7 @@ use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::PastChoice;
 use crate::ui::shell::path_purpose::PathPurpose;
 use crate::ui::shell::workspace::{PastInFile, SaveUnderWay};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Shell {
@@ -89,13 +89,14 @@ impl Shell {
     /// The file of the session in hand, also where its run was lost and goes on here.
     pub(crate) fn session_home(&self) -> Option<SessionHome> {
         let run = self.progress.lineage.id;
-        let file = self.file_to_save_to().map(|file| &file.path);
-        let file = file.filter(|path| is_session_name(path));
+        let file = self.file_to_save_to();
+        let file = file.filter(|file| is_session_name(&file.path));
         match file {
             // A path that is no text is not noted.
-            Some(path) => path.to_str().map(|path| SessionHome {
+            Some(file) => file.path.to_str().map(|path| SessionHome {
                 file: path.to_owned(),
                 run,
+                identity: file.identity.clone(),
             }),
             None if self.progress.file.is_some() => None,
             None => self.workspace.home.clone().filter(|home| home.run == run),
@@ -105,8 +106,9 @@ impl Shell {
     /// Lets the dialog that asks where ask as well whether the past goes along.
     pub(super) fn offer_past(&mut self, purpose: PathPurpose) {
         if purpose == PathPurpose::SaveSession {
-            let file = self.file_to_save_to().map(|file| file.path.as_path());
-            let keep = self.keeps_past(file);
+            let home = self.session_home().map(|home| PathBuf::from(home.file));
+            let file = self.file_to_save_to().map(|file| file.path.clone());
+            let keep = self.keeps_past(file.or(home).as_deref());
             self.overlays.dialogs.offer_past(PastChoice::new(keep));
         }
     }
@@ -125,9 +127,10 @@ impl Shell {
     fn note_past_in_file(&mut self) {
         let earlier = |kept: &&Arc<Published>| kept.snapshot.time.step < self.progress.time.step;
         let steps = self.progress.weights_by_step.iter().filter(earlier).count();
-        let file = self.progress.file.as_ref();
-        self.workspace.past_in_file = file.map(|file| PastInFile {
-            path: file.path.clone(),
+        let home = self.session_home().map(|home| PathBuf::from(home.file));
+        let file = self.progress.file.as_ref().map(|file| file.path.clone());
+        self.workspace.past_in_file = file.or(home).map(|path| PastInFile {
+            path,
             keeps: steps > 1,
             usual: self.file.settings.time.in_session,
         });
@@ -187,8 +190,8 @@ impl Shell {
         let Some(session) = self.progress.session.clone() else {
             return;
         };
-        self.note_past_in_file();
         self.workspace.home = SessionView::from_text(&session.view).and_then(|view| view.home);
+        self.note_past_in_file();
         // A run that was lost comes without a question: it leaves alone what was made meanwhile.
         if self.progress.file.is_none() && self.workspace.has_unkept_work() {
             return;
