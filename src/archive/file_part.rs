@@ -167,8 +167,8 @@ impl Digests {
         bytes.fold(0, usize::saturating_add)
     }
 
-    /// The first part that is not as it was: of several one without which the run is not whole.
-    pub fn damaged(&self, behind_head: &[u8]) -> Option<DamagedPart> {
+    /// The parts that are not as they were: those without which the run is not whole first.
+    pub fn damaged(&self, behind_head: &[u8]) -> Vec<DamagedPart> {
         let whole = |array: &DigestOf, place: Range<usize>| {
             let found = behind_head.get(place);
             found.is_some_and(|found| sha256(found) == array.sha256)
@@ -187,7 +187,7 @@ impl Digests {
             })
             .collect();
         damaged.sort_by_key(|damaged| damaged.part.is_past());
-        damaged.into_iter().next()
+        damaged
     }
 
     fn places(&self) -> Vec<Range<usize>> {

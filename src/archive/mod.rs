@@ -57,8 +57,8 @@ pub use log::{LogWriter, write_history};
 pub use log_state::LogState;
 pub use lost_runs::{LostRun, LostRuns, MOST_LOST_RUNS, UnreadableCheckpoint, find_lost_runs};
 pub use model_file::{
-    Over, RunToSave, load_model, load_model_as, load_model_bytes, load_without_past,
-    save_checkpoint, save_model, save_run,
+    Over, RunToSave, load_model, load_model_as, load_model_bytes, load_without_damaged,
+    load_without_past, save_checkpoint, save_model, save_run,
 };
 pub use model_file_error::{ModelFileError, ModelFileFlaw, ModelFileRemedy, SaveError};
 pub use picture::{PictureError, PictureFormat, Raster};

@@ -8,10 +8,10 @@ use super::arrays::{Arrays, RawArray, floats};
 use super::atomic_write::{WriteCause, WriteError, atomic_write_over};
 use super::checkpoint::Checkpoint;
 use super::checkpoint_file::{self, Of};
-use super::container::{Content, ReadPast, Sealed, unsealed};
+use super::container::{Content, ReadPast, Sealed, Unsealed, unsealed};
 use super::exchanged::{read_pytorch, read_safetensors};
 use super::file_identity::{FileIdentity, KnownFiles};
-use super::file_part::PAST;
+use super::file_part::{FilePart, PAST};
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
 use super::model_header::{HasPast, Header, MODEL_KEY};
 use super::past;
@@ -23,6 +23,7 @@ use crate::exchange::{Assumed, is_pytorch, is_safetensors};
 use crate::model::{Array, ArrayLayout, Layout, MAX_WEIGHTS, Snapshot, Weights};
 use crate::recipe::DeviceChoice;
 use burn_pack::Tensor;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
 use std::path::Path;
@@ -176,7 +177,20 @@ pub fn load_model_as(
     device: Option<DeviceChoice>,
     assumed: Assumed,
 ) -> Result<SavedModel, ModelFileError> {
-    load(path, device, assumed, ReadPast::Yes)
+    load(path, device, assumed, ReadPast::All)
+}
+
+/// Reads a model as [`load_model_as`] does, but for the earlier steps of a session that are damaged:
+/// these are left out.
+///
+/// # Errors
+/// As [`load_model`], where anything else is damaged.
+pub fn load_without_damaged(
+    path: &Path,
+    device: Option<DeviceChoice>,
+    assumed: Assumed,
+) -> Result<SavedModel, ModelFileError> {
+    load(path, device, assumed, ReadPast::Sound)
 }
 
 /// Reads a model as [`load_model_as`] does, but for the earlier steps of a session: they are left
@@ -189,7 +203,7 @@ pub fn load_without_past(
     device: Option<DeviceChoice>,
     assumed: Assumed,
 ) -> Result<SavedModel, ModelFileError> {
-    load(path, device, assumed, ReadPast::LeftOut)
+    load(path, device, assumed, ReadPast::Nothing)
 }
 
 fn load(
@@ -219,7 +233,7 @@ pub fn load_model_bytes(
     bytes: Vec<u8>,
     device: Option<DeviceChoice>,
 ) -> Result<SavedModel, ModelFileFlaw> {
-    read(bytes, device, Assumed::default(), ReadPast::Yes)
+    read(bytes, device, Assumed::default(), ReadPast::All)
 }
 
 fn read(
@@ -236,7 +250,7 @@ fn read(
         return read_pytorch(&bytes, device, assumed);
     }
     let length = bytes.len();
-    let reader = unsealed(bytes, past)?;
+    let Unsealed { reader, damaged } = unsealed(bytes, past)?;
     let text = reader.metadata().get(MODEL_KEY);
     let text = text.ok_or(ModelFileFlaw::Foreign)?;
     let mut header = Header::read(text, reader.scalars())?;
@@ -256,11 +270,17 @@ fn read(
     let mut checkpoint = checkpoint.transpose()?;
     let session = (header.session).then(|| session_file::from_arrays(&mut arrays));
     let session = session.transpose()?;
-    if past == ReadPast::LeftOut {
+    let damaged = damaged_steps(&damaged).filter(|_| past != ReadPast::Nothing);
+    if damaged.is_none() {
         arrays.leave_out(PAST);
     }
     let past = match &session {
-        Some(_) => past::from_arrays(&mut arrays, &of, header.past_version())?,
+        Some(_) => past::from_arrays(
+            &mut arrays,
+            &of,
+            header.past_version(),
+            &damaged.unwrap_or_default(),
+        )?,
         None => None,
     };
     let last = past
@@ -280,6 +300,20 @@ fn read(
         past,
         mapping: None,
     })
+}
+
+/// The earlier steps that are damaged, one by one; None where what several of them need is.
+fn damaged_steps(damaged: &[FilePart]) -> Option<BTreeSet<u64>> {
+    let step = |part: &FilePart| match part {
+        FilePart::Past { step } => *step,
+        FilePart::Head
+        | FilePart::Weights
+        | FilePart::Run
+        | FilePart::Curves
+        | FilePart::Made
+        | FilePart::View => None,
+    };
+    damaged.iter().map(step).collect()
 }
 
 fn take_weights(arrays: &mut Arrays, header: &Header) -> Result<Weights, ModelFileFlaw> {

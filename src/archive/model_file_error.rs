@@ -178,7 +178,7 @@ pub enum ModelFileRemedy {
     /// The file was a model once.
     TakeCopy,
     /// The run in the file is whole.
-    LeavePastOut,
+    LeaveDamagedOut,
     /// The file is one of a later Elbow.
     Update,
     /// PyTorch can write it anew, without what stands in the way.
@@ -193,7 +193,7 @@ impl Display for ModelFileRemedy {
             Self::CheckFile => "check the file and its permissions",
             Self::GiveModel => "give a file that Elbow saved, or weights as .safetensors or .pt",
             Self::TakeCopy => "take a sound copy, or train the model again",
-            Self::LeavePastOut => "open it without its earlier steps, or take a sound copy",
+            Self::LeaveDamagedOut => "open it without what is damaged, or take a sound copy",
             Self::Update => "open it with a newer Elbow",
             Self::SaveStateDict => {
                 "save the weights alone, with torch.save(model.state_dict(), FILE)"
@@ -220,7 +220,7 @@ impl ModelFileFlaw {
             }
             Self::Newer { .. } => ModelFileRemedy::Update,
             Self::Exchange(flaw) => remedy_of(flaw),
-            Self::Damaged { part, .. } if part.is_past() => ModelFileRemedy::LeavePastOut,
+            Self::Damaged { part, .. } if part.is_past() => ModelFileRemedy::LeaveDamagedOut,
             Self::Container(_)
             | Self::Hash
             | Self::Damaged { .. }

@@ -206,7 +206,7 @@ impl Session {
             | Command::ExportCurves(_) => true,
             Command::Start { .. }
             | Command::Open(_)
-            | Command::OpenWithoutPast(_)
+            | Command::OpenWithoutDamaged(_)
             | Command::Reread(_)
             | Command::GoOn(_)
             | Command::KeepNow(_)

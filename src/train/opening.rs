@@ -11,8 +11,8 @@ use super::session::{PauseAt, Session};
 use super::trainer::Trainer;
 use super::weights_by_step::WeightsByStep;
 use crate::archive::{
-    Assumed, FileIdentity, KnownFile, LostRun, SavedModel, SavedPast, load_model, load_model_as,
-    load_without_past,
+    Assumed, FileIdentity, KnownFile, LostRun, SavedModel, SavedPast, load_model_as,
+    load_without_damaged,
 };
 use crate::data::SameData;
 use crate::recipe::{DataSpec, RunLength};
@@ -32,19 +32,19 @@ impl Session {
         self.open_model(ModelToOpen {
             path,
             origin: Origin::File,
-            without_past: false,
+            without_damaged: false,
             assumed,
             data,
             length,
         });
     }
 
-    /// Opens a session without the earlier steps in its file.
-    pub(super) fn open_without_past(&mut self, path: PathBuf) {
+    /// Opens a session without those earlier steps in its file that are damaged.
+    pub(super) fn open_without_damaged(&mut self, path: PathBuf) {
         self.open_model(ModelToOpen {
             path,
             origin: Origin::File,
-            without_past: true,
+            without_damaged: true,
             assumed: Assumed::default(),
             data: None,
             length: None,
@@ -60,7 +60,7 @@ impl Session {
         self.open_model(ModelToOpen {
             path: foreign.path.clone(),
             origin: Origin::Again,
-            without_past: false,
+            without_damaged: false,
             assumed,
             data: has_images.then(|| self.progress.recipe.data.clone()),
             length: None,
@@ -73,7 +73,7 @@ impl Session {
         self.open_model(ModelToOpen {
             path: lost.path().to_owned(),
             origin: Origin::Lost(lost),
-            without_past: false,
+            without_damaged: false,
             assumed: Assumed::default(),
             data: None,
             length: None,
@@ -84,7 +84,7 @@ impl Session {
         let ModelToOpen {
             path,
             origin,
-            without_past,
+            without_damaged,
             assumed,
             data,
             length,
@@ -95,8 +95,8 @@ impl Session {
         }
         // Before it is read: what is written meanwhile counts as another file.
         let identity = FileIdentity::of(&path);
-        let read = match without_past {
-            true => load_without_past(&path, Some(device), assumed),
+        let read = match without_damaged {
+            true => load_without_damaged(&path, Some(device), assumed),
             false => load_model_as(&path, Some(device), assumed),
         };
         let mut saved = match read {
@@ -243,7 +243,8 @@ fn past_of(run: &SavedModel, file: &KnownFile) -> Option<SavedPast> {
     if !file.is_there() {
         return None;
     }
-    let session = load_model(&file.path, Some(run.snapshot.recipe.device)).ok()?;
+    let device = Some(run.snapshot.recipe.device);
+    let session = load_without_damaged(&file.path, device, Assumed::default()).ok()?;
     let is_earlier = session.snapshot.time.step <= run.snapshot.time.step;
     let is_same = is_earlier && id(run).is_some() && id(run) == id(&session);
     session.past.filter(|_| is_same)

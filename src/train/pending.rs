@@ -36,7 +36,7 @@ pub(super) struct ModelToOpen {
     /// Where it comes from.
     pub origin: Origin,
     /// Whether earlier steps in the file are left out.
-    pub without_past: bool,
+    pub without_damaged: bool,
     /// What its file does not tell.
     pub assumed: Assumed,
     /// Where its images lie, if not at the place in its recipe.

@@ -61,8 +61,8 @@ pub enum Command {
     /// Open a saved model, paused, and keep the run in hand. A model whose images cannot be
     /// had opens all the same, to be explored: see [`Progress::missing_data`].
     Open(PathBuf),
-    /// The same without the earlier steps in the file, which may be damaged.
-    OpenWithoutPast(PathBuf),
+    /// The same without those of the earlier steps in the file that are damaged.
+    OpenWithoutDamaged(PathBuf),
     /// Read the file of the weights in hand once more, those of another program, with this taken
     /// for granted: see [`Progress::foreign`]. The run in hand is kept as with
     /// [`Command::Open`]; images that it has stay its own if they fit.

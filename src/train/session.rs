@@ -169,7 +169,7 @@ impl Session {
                 length: None,
             }),
             Command::Open(path) => self.open(path, Assumed::default(), None, None),
-            Command::OpenWithoutPast(path) => self.open_without_past(path),
+            Command::OpenWithoutDamaged(path) => self.open_without_damaged(path),
             Command::Reread(assumed) => self.reread(assumed),
             Command::GoOn(lost) => self.go_on_from(lost),
             Command::KeepNow(done) => self.keep_now(done),

@@ -1,11 +1,11 @@
 //! A damaged session says which part of it is damaged; where that is an earlier step, the run
-//! opens without.
+//! opens without that one.
 
 use crate::files::{Run, session, some_of_each};
 use burn_pack::{Bytes, Reader};
 use elbow::archive::{
-    Assumed, FilePart, ModelFileFlaw, ModelFileRemedy, SavedModel, load_model_bytes,
-    load_without_past,
+    Assumed, FilePart, ModelFileFlaw, ModelFileRemedy, SavedModel, SavedStep, load_model_bytes,
+    load_without_damaged,
 };
 use elbow::recipe::{DeviceChoice, Recipe, RunLength};
 use elbow::train::{BeginError, Command, Message, Start, Worker};
@@ -53,22 +53,37 @@ fn end_of_head() -> usize {
     (10 + metadata as usize).next_multiple_of(256)
 }
 
-fn without_past(bytes: &[u8]) -> Option<SavedModel> {
+fn without_damaged(bytes: &[u8]) -> Option<SavedModel> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("s.elbow");
     std::fs::write(&path, bytes).expect("writable");
-    load_without_past(&path, None, Assumed::default()).ok()
+    load_without_damaged(&path, None, Assumed::default()).ok()
 }
 
-/// Whether all but the past is as in the sound file.
+/// Whether all is as in the sound file, but for earlier steps that are left out.
 fn is_the_run(opened: &SavedModel) -> bool {
     let whole = load_model_bytes(sound().to_vec(), None).expect("a sound file");
-    opened.past.is_none()
+    let all = whole.past.expect("earlier steps").steps;
+    let is_one = |step: &SavedStep| {
+        let mut same = all
+            .iter()
+            .filter(|one| one.snapshot.time == step.snapshot.time);
+        same.any(|one| {
+            one.snapshot.weights() == step.snapshot.weights() && one.checkpoint == step.checkpoint
+        })
+    };
+    let past = opened.past.iter().flat_map(|past| &past.steps);
+    past.into_iter().all(is_one)
         && opened.snapshot.time == whole.snapshot.time
         && opened.snapshot.recipe == whole.snapshot.recipe
         && opened.snapshot.weights() == whole.snapshot.weights()
         && opened.checkpoint == whole.checkpoint
         && opened.session == whole.session
+}
+
+fn earlier(opened: &SavedModel) -> Vec<u64> {
+    let past = opened.past.iter().flat_map(|past| &past.steps);
+    past.map(|step| step.snapshot.time.step).collect()
 }
 
 fn part(array: &str) -> FilePart {
@@ -96,13 +111,23 @@ fn part(array: &str) -> FilePart {
 
 fn check(at: usize, bytes: &[u8]) {
     let flaw = load_model_bytes(bytes.to_vec(), None).expect_err("it is damaged");
-    let opened = without_past(bytes);
+    let opened = without_damaged(bytes);
     assert!(opened.as_ref().is_none_or(is_the_run), "byte {at}");
     let ModelFileFlaw::Damaged { part: said, array } = flaw.clone() else {
         assert!(at < 10, "byte {at}: {flaw}");
         return;
     };
     assert_eq!(opened.is_some(), flaw.is_in_past(), "byte {at}: {flaw}");
+    if let (Some(opened), FilePart::Past { step }) = (&opened, said) {
+        // All but the damaged one; none where several need what is damaged.
+        let others = [0, 2, 4, 6, 8, 10].into_iter();
+        let others = others.filter(|other| step.is_some_and(|step| step != *other));
+        assert_eq!(
+            earlier(opened),
+            others.collect::<Vec<_>>(),
+            "byte {at}: {flaw}"
+        );
+    }
     if at < end_of_head() {
         assert_eq!((said, array), (FilePart::Head, None), "byte {at}: {flaw}");
     } else if let Some(name) = differing(bytes) {
@@ -133,7 +158,7 @@ proptest! {
         written.for_each(|(byte, with)| *byte = *with);
         prop_assume!(other != sound());
         prop_assert!(load_model_bytes(other.clone(), None).is_err());
-        prop_assert!(without_past(&other).as_ref().is_none_or(is_the_run));
+        prop_assert!(without_damaged(&other).as_ref().is_none_or(is_the_run));
     }
 }
 
@@ -147,18 +172,21 @@ fn the_first_bytes_say_what_the_file_is() {
 }
 
 #[test]
-fn a_file_that_lost_its_end_opens_without_its_earlier_steps() {
+fn a_file_that_lost_its_end_opens_without_the_steps_that_were_there() {
     let length = sound().len();
     // The weights of earlier steps are last.
     let cut = &sound()[..length - 700];
     let flaw = load_model_bytes(cut.to_vec(), None).expect_err("it is damaged");
     assert!(flaw.is_in_past(), "{flaw}");
-    assert_eq!(flaw.remedy(), ModelFileRemedy::LeavePastOut);
-    assert!(is_the_run(&without_past(cut).expect("the run is whole")));
+    assert_eq!(flaw.remedy(), ModelFileRemedy::LeaveDamagedOut);
+    assert!(is_the_run(&without_damaged(cut).expect("the run is whole")));
+    let opened = without_damaged(cut).expect("the run is whole");
+    let steps = earlier(&opened);
+    assert!(!steps.is_empty() && steps.len() < 6, "{steps:?}");
     let opened = (1..20).map(|part| &sound()[..length * part / 20]);
     let opened: Vec<bool> = opened
         .map(|cut| {
-            let opened = without_past(cut);
+            let opened = without_damaged(cut);
             assert!(opened.as_ref().is_none_or(is_the_run));
             opened.is_some()
         })
@@ -227,10 +255,11 @@ fn a_window_says_that_earlier_steps_are_damaged_and_opens_the_rest_once_it_is_as
         matches!(message, Message::NotBegun(BeginError::File(error))
             if error.flaw.is_in_past() && error.path == path)
     });
-    worker.send(Command::OpenWithoutPast(path.clone()));
+    worker.send(Command::OpenWithoutDamaged(path.clone()));
     told(&|message| matches!(message, Message::Opened(opened) if *opened == path));
     let progress = worker.progress();
     assert_eq!(progress.time.step, 10);
     let session = progress.session.as_ref().expect("what was made");
     assert_eq!(session.document, some_of_each());
+    assert!(!progress.weights_by_step.is_empty(), "the others are there");
 }

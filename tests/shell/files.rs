@@ -183,10 +183,10 @@ fn a_session_whose_earlier_steps_are_damaged_opens_without_them_by_one_click() {
     window.notice(Message::NotBegun(BeginError::File(error)));
     assert!(!window.shows("Path on disk"), "the notice leads on");
     assert!(window.shows("s.elbow") && window.shows("earlier step 120"));
-    window.click("Open without earlier steps");
+    window.click("Open without what is damaged");
     let sent = window.sent();
     assert!(
-        matches!(&sent[..], [Command::OpenWithoutPast(from)] if *from == path),
+        matches!(&sent[..], [Command::OpenWithoutDamaged(from)] if *from == path),
         "{sent:?}"
     );
 }

@@ -8,7 +8,7 @@ mod content;
 mod head;
 mod write;
 
-use super::file_part::{DamagedPart, Digests};
+use super::file_part::{DamagedPart, Digests, FilePart};
 use super::model_file_error::ModelFileFlaw;
 use super::saved_session::MOST_PAST_BYTES;
 use burn_pack::{Bytes, HEADER_SIZE, MAGIC_NUMBER, Reader};
@@ -21,11 +21,26 @@ use std::io::Read;
 pub(super) use content::Content;
 pub(super) use write::Sealed;
 
-/// Whether a file may be opened without its earlier steps, where these alone are damaged.
+/// What is read of the earlier steps in a file. Where all is, none may be damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReadPast {
-    Yes,
-    LeftOut,
+    All,
+    /// Those that are as they were written.
+    Sound,
+    Nothing,
+}
+
+/// The bytes of a file, with what of its earlier steps is damaged.
+pub(super) struct Unsealed {
+    pub reader: Reader,
+    pub damaged: Vec<FilePart>,
+}
+
+impl Unsealed {
+    fn of(bytes: Vec<u8>, damaged: Vec<FilePart>) -> Result<Self, ModelFileFlaw> {
+        let reader = Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(container)?;
+        Ok(Self { reader, damaged })
+    }
 }
 
 /// The hash that a file holds, whether it is right or not; None if it holds none.
@@ -44,8 +59,8 @@ pub(super) fn stored_hash(file: &mut impl Read) -> Option<String> {
 }
 
 /// Opens the bytes of a file, if they are as they were written; those of its earlier steps need not
-/// be where these are left out.
-pub(super) fn unsealed(mut bytes: Vec<u8>, past: ReadPast) -> Result<Reader, ModelFileFlaw> {
+/// be where not all of these are read.
+pub(super) fn unsealed(mut bytes: Vec<u8>, past: ReadPast) -> Result<Unsealed, ModelFileFlaw> {
     if !bytes.starts_with(&MAGIC_NUMBER.to_le_bytes()) {
         let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         return Err(match first {
@@ -54,14 +69,15 @@ pub(super) fn unsealed(mut bytes: Vec<u8>, past: ReadPast) -> Result<Reader, Mod
         });
     }
     match state(&bytes) {
-        State::Whole => return Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(container),
-        State::Damaged(DamagedPart { part, array }) => {
+        State::Whole => return Unsealed::of(bytes, Vec::new()),
+        State::Damaged(DamagedPart { part, array }, more) => {
             let whole_length = part.is_past().then(|| whole_length(&bytes)).flatten();
-            match whole_length.filter(|_| past == ReadPast::LeftOut) {
+            match whole_length.filter(|_| past != ReadPast::All) {
                 Some(length) => bytes.resize(length.max(bytes.len()), 0),
                 None => return Err(ModelFileFlaw::Damaged { part, array }),
             }
-            return Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(container);
+            let damaged = more.into_iter().map(|more| more.part);
+            return Unsealed::of(bytes, damaged.chain([part]).collect());
         }
         State::Untold => {}
     }
@@ -74,7 +90,10 @@ pub(super) fn unsealed(mut bytes: Vec<u8>, past: ReadPast) -> Result<Reader, Mod
     if !is_hash_of_all(&bytes, stored) {
         return Err(ModelFileFlaw::Hash);
     }
-    Ok(reader)
+    Ok(Unsealed {
+        reader,
+        damaged: Vec::new(),
+    })
 }
 
 /// What the container's reader says, in its own words.
@@ -85,7 +104,8 @@ pub(super) fn container(error: impl ToString) -> ModelFileFlaw {
 /// Whether a file is as it was written.
 enum State {
     Whole,
-    Damaged(DamagedPart),
+    /// This part is not, nor are those: one without which the run is not whole first.
+    Damaged(DamagedPart, Vec<DamagedPart>),
     /// It has no hashes of its parts, as files of older Elbows.
     Untold,
 }
@@ -99,7 +119,7 @@ fn state(bytes: &[u8]) -> State {
     if parts.is_empty() && of_head.is_empty() {
         return State::Untold;
     }
-    let head_is_damaged = State::Damaged(DamagedPart::head());
+    let head_is_damaged = State::Damaged(DamagedPart::head(), Vec::new());
     let ([parts], [of_head], [of_all]) = (&parts[..], &of_head[..], &texts(bytes, HASH_KEY)[..])
     else {
         return head_is_damaged;
@@ -116,9 +136,11 @@ fn state(bytes: &[u8]) -> State {
         return head_is_damaged;
     }
     // Where the arrays are as they were, it is the hash of all that is not.
-    parts
-        .damaged(behind)
-        .map_or(head_is_damaged, State::Damaged)
+    let mut damaged = parts.damaged(behind).into_iter();
+    match damaged.next() {
+        Some(first) => State::Damaged(first, damaged.collect()),
+        None => head_is_damaged,
+    }
 }
 
 /// How long a file was of which only earlier steps are damaged; None where that cannot be.

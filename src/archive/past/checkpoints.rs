@@ -13,6 +13,7 @@ use super::{MARKS, MOMENTS, ORDERS, STATE, TEST, TRAIN, UPDATES, moments};
 use crate::curves::History;
 use crate::data::BatchesState;
 use crate::model::{Layout, OptimizerState};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a file says of an earlier step beside its weights and what was live.
@@ -24,12 +25,13 @@ pub struct StepState {
     pub checkpoint: Option<Arc<Checkpoint>>,
 }
 
-/// The states of the steps that are these.
+/// The states of the steps that are these; of the damaged ones, what others need too.
 pub fn from_arrays(
     arrays: &mut Arrays,
     of: &Of<'_>,
     version: PastVersion,
     steps: &[u64],
+    damaged_steps: &BTreeSet<u64>,
 ) -> Result<Vec<StepState>, ModelFileFlaw> {
     let raw = arrays.take(STATE)?;
     let numbers = raw.and_then(|raw| raw.longs(&[steps.len(), COLUMNS]));
@@ -43,7 +45,7 @@ pub fn from_arrays(
     if !is_bounded(&going_on, of) {
         return Err(damaged(STATE));
     }
-    let checkpoints = checkpoints(arrays, of, version, &going_on)?;
+    let checkpoints = checkpoints(arrays, of, version, &going_on, damaged_steps)?;
     let mut checkpoints = checkpoints.into_iter();
     let steps = rows.iter().map(|row| {
         let [importance, kl_warmup, free_bits, noise_seed] = row.settings;
@@ -52,7 +54,10 @@ pub fn from_arrays(
             kl_warmup,
             free_bits: f64::from_bits(free_bits),
             noise_seed,
-            checkpoint: row.state.as_ref().and_then(|_| checkpoints.next()),
+            checkpoint: row
+                .state
+                .as_ref()
+                .and_then(|_| checkpoints.next().flatten()),
         })
     });
     steps.collect()
@@ -81,16 +86,20 @@ fn checkpoints(
     of: &Of<'_>,
     version: PastVersion,
     states: &[(u64, &State)],
-) -> Result<Vec<Arc<Checkpoint>>, ModelFileFlaw> {
+    damaged_steps: &BTreeSet<u64>,
+) -> Result<Vec<Option<Arc<Checkpoint>>>, ModelFileFlaw> {
     if states.is_empty() {
         return Ok(Vec::new());
     }
-    let optimizers = optimizers(arrays, of, version, states)?;
+    let optimizers = optimizers(arrays, of, version, states, damaged_steps)?;
     let orders = arrays.take(ORDERS)?.and_then(|raw| raw.row_of_wholes());
     let orders = orders.ok_or_else(|| damaged(ORDERS))?;
     let histories = histories(arrays, states)?;
     let parts = states.iter().zip(optimizers).zip(histories);
     let checkpoints = parts.map(|(((_, state), optimizer), history)| {
+        let Some(optimizer) = optimizer else {
+            return Ok(None);
+        };
         let [.., epochs_before] = state.position;
         let epochs_before = f64::from_bits(epochs_before);
         let forked = state.lineage.and_then(|lineage| lineage.forked);
@@ -99,7 +108,7 @@ fn checkpoints(
             return Err(damaged(STATE));
         }
         let [.., noise, _] = state.position;
-        Ok(Arc::new(Checkpoint {
+        Ok(Some(Arc::new(Checkpoint {
             lineage: state.lineage,
             optimizer,
             batches: batches(state, &orders, of)?,
@@ -107,7 +116,7 @@ fn checkpoints(
             epochs_before,
             history,
             log: None,
-        }))
+        })))
     });
     checkpoints.collect()
 }
@@ -134,7 +143,8 @@ fn optimizers(
     of: &Of<'_>,
     version: PastVersion,
     states: &[(u64, &State)],
-) -> Result<Vec<OptimizerState>, ModelFileFlaw> {
+    damaged_steps: &BTreeSet<u64>,
+) -> Result<Vec<Option<OptimizerState>>, ModelFileFlaw> {
     let layout = Layout::new(of.recipe, of.shape);
     let arrays_each = layout.arrays().count();
     let raw = arrays.take(UPDATES)?;
@@ -144,8 +154,11 @@ fn optimizers(
     let numbers = OfEachStep::of(arrays, version, MOMENTS, shape)?;
     let of_each = updates.chunks(arrays_each.max(1)).zip(states).enumerate();
     let optimizers = of_each.map(|(place, (updates, (step, _)))| {
+        if damaged_steps.contains(step) {
+            return Ok(None);
+        }
         let numbers = numbers.take(arrays, place, *step)?;
-        Ok(moments::from_row(&layout, updates, &numbers))
+        Ok(Some(moments::from_row(&layout, updates, &numbers)))
     });
     optimizers.collect()
 }

@@ -6,12 +6,13 @@ use super::super::container::Content;
 use super::super::model_file_error::ModelFileFlaw;
 use super::super::saved_session::{SavedPast, SavedStep};
 use super::checkpoints::{self, StepState};
-use super::of_each_step::{OfEachStep, PastVersion, of_step};
+use super::of_each_step::{OfEachStep, PastVersion, beginning_of, of_step};
 use super::{WEIGHTS, tables};
 use crate::model::{Layout, Snapshot, TrainingExtent, Weights};
 use crate::recipe::{ForkSettings, Live, Recipe};
 use crate::run::RunTime;
 use burn_pack::Tensor;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const EVERY: &str = "past.every";
@@ -82,11 +83,12 @@ fn row(snapshot: &Snapshot) -> [f64; COLUMNS] {
     ]
 }
 
-/// The past in `arrays`, if there is one.
+/// The past in `arrays`, if there is one; the damaged steps are left out.
 pub fn from_arrays(
     arrays: &mut Arrays,
     of: &Of<'_>,
     version: PastVersion,
+    damaged_steps: &BTreeSet<u64>,
 ) -> Result<Option<SavedPast>, ModelFileFlaw> {
     let Some(steps) = arrays.take(STEPS)? else {
         return Ok(None);
@@ -113,12 +115,17 @@ pub fn from_arrays(
     let states = match version {
         PastVersion::WeightsAlone => Vec::new(),
         PastVersion::InTables | PastVersion::Apart => {
-            checkpoints::from_arrays(arrays, of, version, &steps)?
+            checkpoints::from_arrays(arrays, of, version, &steps, damaged_steps)?
         }
     };
+    for step in damaged_steps {
+        arrays.leave_out(&beginning_of(*step));
+    }
     let mut states = states.into_iter();
-    let steps = rows.into_iter().enumerate().map(|(place, (time, live))| {
-        let state = states.next();
+    let rows = rows.into_iter().enumerate();
+    let rows = rows.map(|(place, row)| (place, row, states.next()));
+    let sound = rows.filter(|(_, (time, _), _)| !damaged_steps.contains(&time.step));
+    let steps = sound.map(|(place, (time, live), state)| {
         let recipe = recipe_then(of.recipe, live, state.as_ref());
         recipe.check()?;
         let extent = TrainingExtent {
@@ -131,8 +138,8 @@ pub fn from_arrays(
             checkpoint: state.and_then(|state| state.checkpoint),
         })
     });
-    let steps = steps.collect::<Result<_, ModelFileFlaw>>()?;
-    Ok(Some(SavedPast { every, steps }))
+    let steps: Vec<SavedStep> = steps.collect::<Result<_, ModelFileFlaw>>()?;
+    Ok((!steps.is_empty()).then_some(SavedPast { every, steps }))
 }
 
 /// The recipe of a run as it was at an earlier step: before a fork it may have been another.

@@ -76,5 +76,10 @@ pub fn of_step(
 }
 
 fn name_of(kind: &str, step: u64) -> String {
-    format!("{PAST}{step}.{kind}")
+    format!("{}{kind}", beginning_of(step))
+}
+
+/// How the names of a step's own arrays begin.
+pub fn beginning_of(step: u64) -> String {
+    format!("{PAST}{step}.")
 }

@@ -102,7 +102,9 @@ fn read_back(past: &SavedPast, steps: u64) -> SavedPast {
     let mut file = Cursor::new(Vec::new());
     let sealed = Sealed::new(content).expect("sound");
     sealed.write(&mut file).expect("there is room");
-    let reader = unsealed(file.into_inner(), ReadPast::Yes).expect("sound");
+    let reader = unsealed(file.into_inner(), ReadPast::All)
+        .expect("sound")
+        .reader;
     let of = Of {
         recipe: &recipe(),
         shape: SHAPE,
@@ -110,7 +112,7 @@ fn read_back(past: &SavedPast, steps: u64) -> SavedPast {
         train_images: IMAGES,
     };
     let mut arrays = Arrays::of(reader).expect("sound");
-    let past = from_arrays(&mut arrays, &of, PastVersion::Apart).expect("sound");
+    let past = from_arrays(&mut arrays, &of, PastVersion::Apart, &BTreeSet::new()).expect("sound");
     assert_eq!(arrays.left_over(), None);
     past.expect("it was written")
 }

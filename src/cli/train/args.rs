@@ -34,10 +34,10 @@ pub struct TrainArgs {
     /// can be given anew, and --data where the same images lie elsewhere
     #[arg(long, value_name = "FILE.bpk", help_heading = FILES, value_parser = path_parser())]
     pub resume: Option<PathBuf>,
-    /// Leave out the earlier steps that the session of --resume holds, which may be damaged; it is
-    /// saved without them
+    /// Leave out those earlier steps in the session of --resume that are damaged; it is saved with
+    /// the others
     #[arg(long, help_heading = FILES, requires = "resume")]
-    pub without_past: bool,
+    pub without_damaged: bool,
     /// Write over files of --save and --log that are there already, and in place of the curves
     /// in --tensorboard; with --resume, begin the log anew
     #[arg(long, help_heading = FILES)]

@@ -3,7 +3,7 @@
 use super::args::TrainArgs;
 use crate::archive::{
     Assumed, Checkpoint, FileIdentity, KnownFiles, SavedModel, SavedPast, SavedSession, load_model,
-    load_without_past,
+    load_without_damaged,
 };
 use crate::cli::error::CliError;
 use crate::cli::import_bar::read_data;
@@ -117,12 +117,12 @@ impl Resumed {
             session,
             past,
             mapping: _,
-        } = match args.without_past {
-            true => load_without_past(path, device, Assumed::default()),
+        } = match args.without_damaged {
+            true => load_without_damaged(path, device, Assumed::default()),
             false => load_model(path, device),
         }
         .map_err(|error| match error.flaw.is_in_past() {
-            true => CliError::failed(format!("{error} (--without-past leaves them out)")),
+            true => CliError::failed(format!("{error} (--without-damaged leaves them out)")),
             false => CliError::failed(error),
         })?;
         let mut known = KnownFiles::default();

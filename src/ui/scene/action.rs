@@ -135,8 +135,8 @@ pub enum FileAction {
     OpenModelDialog,
     /// Open this file of a session or a model, paused.
     OpenModel(PathBuf),
-    /// Open this file of a session without its earlier steps, paused.
-    OpenWithoutPast(PathBuf),
+    /// Open this file of a session without the damaged ones of its earlier steps, paused.
+    OpenWithoutDamaged(PathBuf),
     /// Open a model that the program carries, by its place in their menu.
     OpenShippedModel(usize),
     /// Show how the weights in hand are read, if another program wrote them, or no longer.

@@ -6,13 +6,12 @@
 
 mod exact;
 
-use crate::archive::FileIdentity;
 use crate::data::SplitName;
 use crate::document::Document;
 use crate::explore::{ImageSet, OwnImage, PlaneThrough, WhichImage};
 use crate::latent::{ObliquePlane, Plane};
 use crate::run::RunId;
-use crate::train::Progress;
+use crate::train::{FileIdentity, Progress};
 use crate::ui::scene::settings::{
     AutomaticAxes, ComparisonSettings, CurvesSettings, DimensionsSettings, PresetView,
     RegionSettings, Settings,

@@ -103,8 +103,8 @@ enum Lead {
     Report,
     /// This run, which was replaced.
     Replaced(u64),
-    /// This file, whose earlier steps are damaged, without them.
-    WithoutPast(PathBuf),
+    /// This file, some of whose earlier steps are damaged, without these.
+    WithoutDamaged(PathBuf),
 }
 
 impl Lead {
@@ -112,7 +112,7 @@ impl Lead {
         match self {
             Lead::Report => t("What was read…"),
             Lead::Replaced(_) => t("Bring back"),
-            Lead::WithoutPast(_) => t("Open without earlier steps"),
+            Lead::WithoutDamaged(_) => t("Open without what is damaged"),
         }
     }
 
@@ -125,9 +125,9 @@ impl Lead {
                 "Go on with this run where it was replaced, bit for bit, paused; the run in \
                  hand takes its place among these",
             ),
-            Lead::WithoutPast(_) => t(
-                "Open the session without its earlier steps. They stay in the file until it is \
-                 saved",
+            Lead::WithoutDamaged(_) => t(
+                "Open the session without those of its earlier steps that are damaged. They stay in \
+                 the file until it is saved",
             ),
         }
     }
@@ -136,7 +136,7 @@ impl Lead {
         match self {
             Lead::Report => FileAction::ShowReport.into(),
             Lead::Replaced(run) => RunAction::BringBack(run).into(),
-            Lead::WithoutPast(path) => FileAction::OpenWithoutPast(path).into(),
+            Lead::WithoutDamaged(path) => FileAction::OpenWithoutDamaged(path).into(),
         }
     }
 
@@ -232,7 +232,7 @@ impl Notices {
                 let about_this = move |now: Now<'_>| now.progress.run == run;
                 let mut toast = Toast::new(level, text, Some(Box::new(about_this)));
                 toast.left = f64::INFINITY;
-                toast.lead = Some(Lead::WithoutPast(error.path.clone()));
+                toast.lead = Some(Lead::WithoutDamaged(error.path.clone()));
                 self.add(toast);
             }
             // About the run in hand; over once another takes its place.

@@ -249,7 +249,7 @@ impl PathPurpose {
         );
         if deed == FileDeed::Open && not_begun {
             // The notice of such a file leads on.
-            return Some(opens_without_past(message));
+            return Some(opens_without_damaged(message));
         }
         let about = message.about_file()?;
         (about.deed == deed && about.path == path).then_some(about.done)
@@ -330,7 +330,7 @@ impl PathPurpose {
     }
 }
 
-/// Whether a file was not opened that opens without its earlier steps.
-fn opens_without_past(message: &Message) -> bool {
+/// Whether a file was not opened that opens without some of its earlier steps.
+fn opens_without_damaged(message: &Message) -> bool {
     matches!(message, Message::NotBegun(BeginError::File(error)) if error.flaw.is_in_past())
 }

@@ -226,7 +226,7 @@ impl Localised for ModelFileRemedy {
                 "Elbow で保存したファイルか、.safetensors や .pt の重みを選んでください"
             }
             Self::TakeCopy => "無事な複製を使うか、もう一度学習してください",
-            Self::LeavePastOut => "過去のステップなしで開くか、無事な複製を使ってください",
+            Self::LeaveDamagedOut => "壊れたステップを除いて開くか、無事な複製を使ってください",
             Self::Update => "新しい Elbow で開いてください",
             Self::SaveStateDict => {
                 "torch.save(model.state_dict(), ファイル) で重みだけを保存してください"

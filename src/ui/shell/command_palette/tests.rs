@@ -306,7 +306,7 @@ variants! {
         CopyFigure, ExportHistoryDialog, StopHistory, CancelHistory
     ] but [
         // They take a path: their dialogs are there.
-        FileAction::OpenModel(_), FileAction::OpenWithoutPast(_), FileAction::SaveTo(_), FileAction::ExportWeights(_), FileAction::ReadTable(_),
+        FileAction::OpenModel(_), FileAction::OpenWithoutDamaged(_), FileAction::SaveTo(_), FileAction::ExportWeights(_), FileAction::ReadTable(_),
         FileAction::ExportCurves(_), FileAction::ExportFigureDialog, FileAction::ExportFigure(_),
         FileAction::ExportWindow(_), FileAction::ExportHistory(_)
     ];

@@ -19,8 +19,8 @@ pub(crate) enum NextRun {
     },
     /// The model of this file.
     Open(PathBuf),
-    /// The session of this file, without its earlier steps.
-    OpenWithoutPast(PathBuf),
+    /// The session of this file, without the damaged ones of its earlier steps.
+    OpenWithoutDamaged(PathBuf),
     /// The weights in hand, read once more with this taken for granted.
     Reread(Assumed),
     /// The run that was lost with its window and is offered.

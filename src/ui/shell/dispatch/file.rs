@@ -19,7 +19,9 @@ impl Shell {
         match action {
             FileAction::OpenModelDialog => self.ask(PathPurpose::OpenModel),
             FileAction::OpenModel(path) => self.open(path),
-            FileAction::OpenWithoutPast(path) => self.replace_run(NextRun::OpenWithoutPast(path)),
+            FileAction::OpenWithoutDamaged(path) => {
+                self.replace_run(NextRun::OpenWithoutDamaged(path))
+            }
             FileAction::OpenShippedModel(place) => self.open_shipped(place),
             FileAction::ToggleHowRead => self.toggle_how_read(),
             FileAction::Reread(assumed) => self.replace_run(NextRun::Reread(assumed)),

@@ -39,9 +39,9 @@ impl Shell {
                 self.panels.recipe.revert();
                 self.backend.send(Command::Open(path));
             }
-            NextRun::OpenWithoutPast(path) => {
+            NextRun::OpenWithoutDamaged(path) => {
                 self.panels.recipe.revert();
-                self.backend.send(Command::OpenWithoutPast(path));
+                self.backend.send(Command::OpenWithoutDamaged(path));
             }
             NextRun::Reread(assumed) => {
                 self.panels.recipe.revert();
