@@ -155,7 +155,7 @@ impl PathPurpose {
                 "The window as it is on screen, as PNG or JPEG by the name's ending; recipe and step go into the file",
             ),
             Self::ExportHistory => t(
-                "The panel, or the whole window, as of up to 100 steps: one GIF, or with .png or .jpg a file for each step",
+                "The panel that Figure… draws, or the whole window if it is chosen there, as of up to 100 steps: one GIF, or with .png or .jpg a file for each step",
             ),
             Self::SaveStrip => t(
                 "The pictures of the strip side by side, as PNG or JPEG; recipe and step go into the file",
