@@ -78,20 +78,23 @@ pub struct Around<'a> {
 
 /// Where the image of the place under the mouse stands, with words so wide, and whether the
 /// words are above it: up and to the right of the mouse, unless that is outside, would hide the
-/// active point, or would hide points, words or images where another corner hides less.
+/// active point, or would hide points, words or images where another corner hides less; a little
+/// farther off where that hides less.
 pub fn beside_mouse(around: Around<'_>, at: Pos2, size: Vec2, words: f32) -> (Rect, bool) {
     const AWAY: f32 = 14.0;
+    const FARTHER: [f32; 3] = [0.0, 12.0, 26.0];
     let corners = [(1.0, true), (1.0, false), (-1.0, true), (-1.0, false)];
-    let spots = corners.map(|(side, above)| {
+    let spot = |farther: f32, (side, above): (f32, bool)| {
         let way = vec2(side, if above { -1.0 } else { 1.0 });
-        let centre = at + way * (size / 2.0 + Vec2::splat(AWAY));
-        (Rect::from_center_size(centre, size), above)
-    });
+        let centre = at + way * (size / 2.0 + Vec2::splat(AWAY + farther));
+        (farther, (Rect::from_center_size(centre, size), above))
+    };
+    let spots = FARTHER.map(|farther| corners.map(|corner| spot(farther, corner)));
     let area = |rect: Rect| match rect.is_positive() {
         true => rect.area(),
         false => 0.0,
     };
-    let cost = |&(image, above): &(Rect, bool)| {
+    let cost = |&(farther, (image, above)): &(f32, (Rect, bool))| {
         let height = image.height() + WORDS;
         let middle = image.center().y + if above { -WORDS } else { WORDS } / 2.0;
         let middle = pos2(image.center().x, middle);
@@ -103,12 +106,12 @@ pub fn beside_mouse(around: Around<'_>, at: Pos2, size: Vec2, words: f32) -> (Re
         let others = around.blocks.iter();
         let cut = others.map(|other| area(other.intersect(block)));
         // In one corner or another it hides something: a picture before a point.
-        0.1 * cut.sum::<f32>() + outside + (active + 0.4 * hidden) * area(block)
+        let hidden = 0.1 * cut.sum::<f32>() + (active + 0.4 * hidden) * area(block);
+        hidden + outside + 0.3 * farther
     };
-    let best = spots
-        .iter()
-        .min_by(|one, other| cost(one).total_cmp(&cost(other)));
-    best.copied().unwrap_or(spots[0])
+    let all = spots.iter().flatten();
+    let best = all.min_by(|one, other| cost(one).total_cmp(&cost(other)));
+    best.map_or((Rect::from_center_size(at, size), true), |(_, spot)| *spot)
 }
 
 #[cfg(test)]
@@ -162,6 +165,10 @@ mod tests {
         assert!(other.left() > at.x && other.top() > at.y);
         let everywhere = Rect::EVERYTHING.intersect(canvas);
         assert_eq!(beside(&[], &[everywhere]), free);
+        // Around words that are in each corner it goes a little farther off.
+        let near = Rect::from_center_size(at, Vec2::splat(44.0));
+        let beyond = beside(&[], &[near]);
+        assert!(!beyond.intersects(near) && beyond.left() > at.x && beyond.bottom() < at.y);
         // A picture is hidden before a point is.
         let point = [pos2(290.0, 160.0)];
         let under = beside(&point, &[everywhere]);
