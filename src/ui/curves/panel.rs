@@ -113,8 +113,9 @@ impl CurvesPanel {
         let progress = scene.progress;
         let quantities = shown.iter().filter_map(|which| PLOTTED.get(*which));
         let quantities: Vec<Quantity> = quantities.map(|plotted| plotted.quantity).collect();
-        self.curves.ready(&progress.history, style, &quantities);
-        self.elbo.ready(&progress.history, style, &[Quantity::Elbo]);
+        let run = (&progress.history, progress.recipe.importance);
+        self.curves.ready(run, style, &quantities);
+        self.elbo.ready(run, style, &[Quantity::Elbo]);
         let second = scene.selection.second_run.as_deref();
         self.ghosts.follow(progress, second, style, &quantities);
         if style.tail {

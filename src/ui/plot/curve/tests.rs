@@ -31,7 +31,7 @@ fn curve(values: &[f64], tail: bool) -> Curve {
 
 fn made(history: &History, style: CurveStyle) -> Curve {
     let steps = Rc::from(history.train_steps());
-    Curve::new(history, &steps, Quantity::Elbo, style)
+    Curve::new(history, &history.samples(1), &steps, Quantity::Elbo, style)
 }
 
 #[test]
@@ -152,8 +152,8 @@ fn curves_are_made_once_for_one_history() {
         tail: false,
     };
     let history = history(&[1.0, 2.0]);
-    curves.ready(&history, style, &[Quantity::Elbo]);
+    curves.ready((&history, 1), style, &[Quantity::Elbo]);
     let before = curves.curves[0].smoothed.as_ptr();
-    curves.ready(&history, style, &[Quantity::Elbo]);
+    curves.ready((&history, 1), style, &[Quantity::Elbo]);
     assert_eq!(before, curves.curves[0].smoothed.as_ptr());
 }
