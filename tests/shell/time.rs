@@ -338,6 +338,33 @@ fn a_note_is_put_where_the_line_is_clicked_and_its_line_stays_without_a_past() {
 }
 
 #[test]
+fn what_lies_before_the_line_begins_is_not_on_it() {
+    let mut window = window();
+    for _ in 0..4 {
+        window.press(PLAIN, Key::Comma);
+    }
+    window.press(PLAIN, Key::M);
+    assert!(window.shows("Note at step 25"));
+    window.fill("Words of the note", "here");
+    window.click("Keep");
+    window.press(PLAIN, Key::G);
+    let told_at_the_left_end = |window: &mut Window| {
+        let line = window.harness.get_by_label("Time line of the run").rect();
+        window.click_secondary_at(pos2(line.left() + 8.0, line.center().y));
+        let told = window.shows("Remove the note: here");
+        window.press(PLAIN, Key::Escape);
+        told
+    };
+    window.tell(|progress| progress.weights_by_step = Arc::new(weights(1, &[25, 50, 100])));
+    assert!(
+        told_at_the_left_end(&mut window),
+        "it is where the line begins"
+    );
+    window.tell(|progress| progress.weights_by_step = Arc::new(weights(1, &[50, 100])));
+    assert!(!told_at_the_left_end(&mut window), "the line begins later");
+}
+
+#[test]
 fn the_shown_step_is_forked_by_a_button_and_by_a_key() {
     let mut window = window();
     let forks = |window: &Window| -> Vec<u64> {

@@ -249,6 +249,17 @@ impl Track {
         first + (share * (last - first) as f64).round() as u64
     }
 
+    /// Whether the step lies on the line. A session that was opened without its past begins
+    /// later than its run.
+    fn has(&self, step: u64) -> bool {
+        (self.span[0]..=self.span[1]).contains(&step)
+    }
+
+    /// Whether the step lies on the line, under a mouse that stands here.
+    fn is_at(&self, step: u64, x: f32) -> bool {
+        self.has(step) && (self.x(step) - x).abs() <= REACH
+    }
+
     fn is_end(&self, x: f32) -> bool {
         x >= self.line().right()
     }
@@ -262,7 +273,7 @@ impl Track {
 fn follow_hand(scene: &mut Scene<'_>, response: &Response, track: &Track) {
     let hand = response.clicked() || response.dragged();
     if let Some(at) = response.interact_pointer_pos().filter(|_| hand) {
-        let on_flag = |note: &&Note| (track.x(note.step) - at.x).abs() <= REACH;
+        let on_flag = |note: &&Note| track.is_at(note.step, at.x);
         let note = notes(scene).find(on_flag).map(|note| note.step);
         let action = match note.filter(|_| response.clicked()) {
             Some(step) => TimeAction::Show(step),
@@ -304,15 +315,18 @@ fn draw(ui: &Ui, scene: &Scene<'_>, response: &Response, track: &Track) {
     painter.hline(line.x_range(), y, Stroke::new(3.0, tokens.control));
     let past = line.left()..=at.x;
     painter.hline(past, y, Stroke::new(3.0, tokens.accent.gamma_multiply(0.6)));
-    for test in scene.progress.history.test() {
+    let history = &scene.progress.history;
+    let tests = history.test().iter();
+    for test in tests.filter(|test| track.has(test.time.step)) {
         let x = track.x(test.time.step);
         painter.circle_filled(pos2(x, y + 6.0), 1.5, tokens.quiet);
     }
-    for mark in scene.progress.history.marks() {
+    let marks = history.marks().iter();
+    for mark in marks.filter(|mark| track.has(mark.time.step)) {
         let x = track.x(mark.time.step);
         painter.vline(x, y - 8.0..=y - 2.0, Stroke::new(2.0, tokens.text));
     }
-    for note in notes(scene) {
+    for note in notes(scene).filter(|note| track.has(note.step)) {
         let x = track.x(note.step);
         painter.vline(x, y - FLAG..=y, Stroke::new(1.5, tokens.accent));
         let flag = vec![
@@ -342,7 +356,7 @@ fn menu(scene: &mut Scene<'_>, response: &Response, step: u64, track: &Track) {
             ui.close();
         }
         let mut removed = None;
-        let here = |note: &&Note| (track.x(note.step) - track.x(step)).abs() <= REACH;
+        let here = |note: &&Note| track.is_at(note.step, track.x(step));
         for note in notes(scene).filter(here) {
             let words = fill(t("Remove the note: {note}"), &[("note", &note.text)]);
             if ui.button(words).clicked() {
@@ -371,7 +385,7 @@ fn tell(scene: &Scene<'_>, response: Response, track: &Track) {
         &[("step", numbers::thousands(track.step(at.x)))],
     );
     let history = &scene.progress.history;
-    let near = |step: u64| (track.x(step) - at.x).abs() <= REACH;
+    let near = |step: u64| track.is_at(step, at.x);
     for mark in history.marks().iter().filter(|mark| near(mark.time.step)) {
         words += "\n";
         words += &messages::recipe_change(mark.change);
