@@ -85,7 +85,7 @@ fn values(elbo: Option<&Curve>, smoothed: bool, cursor: Option<Reading>) -> Stri
     let places = nearest(curve, cursor);
     let value = |name: &str, ys: &[f64], place: Option<usize>| {
         let value = ys.get(place?)?;
-        Some(format!("{name} {}", ticks::value(*value)))
+        Some(format!("{name} {}", numbers::nats(*value)))
     };
     let train = if smoothed { t("smoothed") } else { t("train") };
     let parts = [
@@ -141,7 +141,7 @@ pub(super) fn less(
     let value = |name: &str, value: Option<f64>| {
         let value = value?;
         let plus = if value >= 0.0 { "+" } else { "" };
-        Some(format!("{name} {plus}{}", ticks::value(value)))
+        Some(format!("{name} {plus}{}", numbers::nats(value)))
     };
     let parts = [value(train, found.train), value(t("test"), found.test)];
     let parts: Vec<_> = parts.into_iter().flatten().collect();

@@ -5,7 +5,6 @@ use crate::ui::plot::chart::{Chart, Title};
 use crate::ui::plot::curve::Curve;
 use crate::ui::plot::difference::difference;
 use crate::ui::plot::nearest::nearest;
-use crate::ui::plot::ticks;
 use crate::ui::style::palette;
 use crate::ui::style::theme::strong;
 use eframe::egui::{Align, Color32, Layout, RichText, TextStyle, Ui, WidgetText};
@@ -27,7 +26,7 @@ struct Number {
 
 impl Number {
     fn new(name: &str, value: f64, colour: Color32) -> Self {
-        let value = ticks::value(value);
+        let value = numbers::nats(value);
         let text = |text: &str| WidgetText::from(RichText::new(text).color(colour).small());
         let about = format!("{name} {value}");
         Self {

@@ -395,7 +395,7 @@ fn tell(scene: &Scene<'_>, response: Response, track: &Track) {
         words += &note.text;
     }
     if let Some(test) = history.test().iter().find(|test| near(test.time.step)) {
-        let elbo = numbers::signed(test.terms.elbo(), 2);
+        let elbo = numbers::nats(test.terms.elbo());
         let holes = [("step", numbers::thousands(test.time.step)), ("elbo", elbo)];
         words += "\n";
         words += &fill(t("Test ELBO {elbo} nats at step {step}"), &holes);
