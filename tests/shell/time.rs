@@ -6,8 +6,9 @@ use crate::shell::Window;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use elbow::archive::{WriteCause, WriteError};
+use elbow::curves::Mark;
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
-use elbow::recipe::{Recipe, Terms};
+use elbow::recipe::{Recipe, RecipeChange, Terms};
 use elbow::run::RunTime;
 use elbow::train::{Command, Message, Phase, Published, Trainer};
 use std::sync::Arc;
@@ -412,6 +413,57 @@ fn a_fork_with_changes_asks_what_is_to_be_otherwise() {
         ..recipe().fork_settings()
     };
     assert_eq!(forks, [(75, Some(wanted))]);
+}
+
+/// Opens the window that asks what a fork at step 75 is to do otherwise.
+fn ask_fork_at_75(window: &mut Window) {
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.press(Modifiers::SHIFT, Key::X);
+    assert!(window.shows("Fork at step 75"));
+}
+
+#[test]
+fn a_fork_without_changes_is_the_same_until_the_run_changed() {
+    let mut window = window();
+    window.tell(|progress| {
+        let time = RunTime {
+            step: 84,
+            ..RunTime::default()
+        };
+        let change = RecipeChange::Beta {
+            before: 1.0,
+            after: 2.0,
+        };
+        Arc::make_mut(&mut progress.history).push_mark(Mark { time, change });
+    });
+    ask_fork_at_75(&mut window);
+    assert!(window.shows("bit for bit, until step 84, where the run changed"));
+}
+
+#[test]
+fn a_fork_says_that_a_warm_up_is_over() {
+    let mut window = window();
+    ask_fork_at_75(&mut window);
+    window.fill("KL warm-up, steps", "300");
+    assert!(!window.shows("Over at step"), "it goes on in the fork");
+    window.fill("KL warm-up, steps", "60");
+    assert!(window.shows("Over at step 60 already"));
+}
+
+#[test]
+fn a_fork_does_not_begin_with_a_number_that_was_refused() {
+    let mut window = window();
+    ask_fork_at_75(&mut window);
+    window.fill("Importance samples", "many");
+    assert!(window.shows("A number above was refused: write another"));
+    assert!(!window.shows("Nothing is changed"));
+    window.click("Begin the fork");
+    assert!(window.shows("Fork at step 75"), "that is no number of samples");
+    window.fill("Importance samples", "2");
+    assert!(window.shows("Changed: "));
+    window.click("Begin the fork");
+    assert!(!window.shows("Fork at step 75"));
 }
 
 #[test]

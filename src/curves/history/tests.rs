@@ -361,3 +361,25 @@ fn a_bin_with_steps_of_one_sample_has_the_elbo_for_its_bound() {
     assert_eq!(bounds.xs[..3], [2.0, 4.0, 6.0]);
     assert_eq!(bounds.ys[..3], [elbo, elbo, -300.0]);
 }
+
+#[test]
+fn a_run_keeps_its_settings_until_they_are_others_between_two_steps() {
+    let settings = crate::recipe::Recipe::default().fork_settings();
+    let mut history = History::new();
+    let mut mark = |step, before, after| {
+        let time = time(step);
+        let change = beta(before, after);
+        history.push_mark(Mark { time, change });
+    };
+    mark(50, 4.0, 1.0);
+    // Tried and taken back while it was paused.
+    mark(60, 1.0, 3.0);
+    mark(60, 3.0, 1.0);
+    mark(845, 1.0, 2.0);
+    let changed = |step| history.changed_from(step, settings);
+    let found = [50, 51, 60, 845, 846].map(changed);
+    assert_eq!(found, [Some(845), Some(845), Some(845), Some(845), None]);
+    // A fork at step 845 that has that change has it already.
+    let forked = settings.with(beta(1.0, 2.0));
+    assert_eq!(history.changed_from(845, forked), None);
+}
