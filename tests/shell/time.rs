@@ -4,9 +4,10 @@ use crate::PLAIN;
 use crate::counted::counted;
 use crate::shell::Window;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::archive::{WriteCause, WriteError};
 use elbow::curves::Mark;
+use elbow::document::LONGEST_NOTE;
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
 use elbow::recipe::{Recipe, RecipeChange, Terms};
 use elbow::run::RunTime;
@@ -339,6 +340,28 @@ fn a_note_is_put_where_the_line_is_clicked_and_its_line_stays_without_a_past() {
 }
 
 #[test]
+fn the_flag_of_a_note_tells_its_own_step() {
+    let mut window = window();
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::M);
+    let long = format!("{}{}", "sevens part ".repeat(16), "end to end");
+    window.fill("Words of the note", &long);
+    let kept = window.field("Words of the note");
+    assert_eq!(kept, long[..LONGEST_NOTE], "no more is kept");
+    window.click("Keep");
+    assert_eq!(window.shell().document().notes[0].text, kept.trim_end());
+    let line = window.harness.get_by_label("Time line of the run").rect();
+    let inner = line.shrink2(vec2(7.0, 0.0));
+    let flag = inner.left() + inner.width() * 75.0 / 104.0;
+    window.harness.hover_at(pos2(flag + 3.5, line.center().y));
+    window.harness.run_steps(60);
+    let told = window.harness.get_by_label_contains("sevens part");
+    let told = told.accesskit_node().value().unwrap_or_default();
+    assert!(told.starts_with("Step 75\n"), "{told}");
+}
+
+#[test]
 fn what_lies_before_the_line_begins_is_not_on_it() {
     let mut window = window();
     for _ in 0..4 {
@@ -459,7 +482,10 @@ fn a_fork_does_not_begin_with_a_number_that_was_refused() {
     assert!(window.shows("A number above was refused: write another"));
     assert!(!window.shows("Nothing is changed"));
     window.click("Begin the fork");
-    assert!(window.shows("Fork at step 75"), "that is no number of samples");
+    assert!(
+        window.shows("Fork at step 75"),
+        "that is no number of samples"
+    );
     window.fill("Importance samples", "2");
     assert!(window.shows("Changed: "));
     window.click("Begin the fork");

@@ -224,6 +224,16 @@ fn notes<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Note> {
     scene.document.notes.iter().filter(about)
 }
 
+/// Those of them that stand under a mouse here, the nearest first.
+fn notes_at<'a>(scene: &'a Scene<'_>, track: &Track, x: f32) -> Vec<&'a Note> {
+    let mut notes: Vec<&Note> = notes(scene)
+        .filter(|note| track.is_at(note.step, x))
+        .collect();
+    let away = |note: &&Note| (track.x(note.step) - x).abs();
+    notes.sort_by(|one, other| away(one).total_cmp(&away(other)));
+    notes
+}
+
 /// Where the steps lie on screen.
 struct Track {
     room: Rect,
@@ -273,8 +283,7 @@ impl Track {
 fn follow_hand(scene: &mut Scene<'_>, response: &Response, track: &Track) {
     let hand = response.clicked() || response.dragged();
     if let Some(at) = response.interact_pointer_pos().filter(|_| hand) {
-        let on_flag = |note: &&Note| track.is_at(note.step, at.x);
-        let note = notes(scene).find(on_flag).map(|note| note.step);
+        let note = notes_at(scene, track, at.x).first().map(|note| note.step);
         let action = match note.filter(|_| response.clicked()) {
             Some(step) => TimeAction::Show(step),
             None if track.is_end(at.x) => TimeAction::Now,
@@ -356,8 +365,7 @@ fn menu(scene: &mut Scene<'_>, response: &Response, step: u64, track: &Track) {
             ui.close();
         }
         let mut removed = None;
-        let here = |note: &&Note| track.is_at(note.step, track.x(step));
-        for note in notes(scene).filter(here) {
+        for note in notes_at(scene, track, track.x(step)) {
             let words = fill(t("Remove the note: {note}"), &[("note", &note.text)]);
             if ui.button(words).clicked() {
                 removed = Some(note.id);
@@ -380,19 +388,26 @@ fn tell(scene: &Scene<'_>, response: Response, track: &Track) {
     let Some(at) = response.hover_pos() else {
         return;
     };
-    let mut words = fill(
-        t("Step {step}"),
-        &[("step", numbers::thousands(track.step(at.x)))],
-    );
+    let step = |step: u64| fill(t("Step {step}"), &[("step", numbers::thousands(step))]);
+    let notes = notes_at(scene, track, at.x);
+    // A flag is of its own step, to which a click goes, and not of the one beside it.
+    let first = notes.first().map_or(track.step(at.x), |note| note.step);
+    let mut words = step(first);
+    let mut said = first;
+    for note in notes {
+        if note.step != said {
+            said = note.step;
+            words += "\n";
+            words += &step(said);
+        }
+        words += "\n";
+        words += &note.text;
+    }
     let history = &scene.progress.history;
     let near = |step: u64| track.is_at(step, at.x);
     for mark in history.marks().iter().filter(|mark| near(mark.time.step)) {
         words += "\n";
         words += &messages::recipe_change(mark.change);
-    }
-    for note in notes(scene).filter(|note| near(note.step)) {
-        words += "\n";
-        words += &note.text;
     }
     if let Some(test) = history.test().iter().find(|test| near(test.time.step)) {
         let elbo = numbers::nats(test.terms.elbo());
