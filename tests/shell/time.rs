@@ -6,7 +6,7 @@ use crate::shell::Window;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::archive::{WriteCause, WriteError};
-use elbow::curves::Mark;
+use elbow::curves::{History, Mark, TestPoint};
 use elbow::document::LONGEST_NOTE;
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
 use elbow::recipe::{Recipe, RecipeChange, Terms};
@@ -287,6 +287,41 @@ fn what_the_past_may_take_is_told_to_the_trainer() {
         _ => None,
     });
     assert_eq!(told.collect::<Vec<_>>(), [64 << 20]);
+}
+
+#[test]
+fn at_an_earlier_step_the_curves_have_no_test_value_from_later() {
+    let mut window = window();
+    window.tell(|progress| {
+        let history = Arc::make_mut(&mut progress.history);
+        *history = History::new();
+        for step in 1..=104 {
+            let time = RunTime {
+                step,
+                ..RunTime::default()
+            };
+            let terms = Terms {
+                reconstruction: -(step as f64),
+                ..Terms::default()
+            };
+            history.push(time, &terms, step as f64);
+            // The nearest to step 75 is later.
+            if step == 60 || step == 80 {
+                let bound = None;
+                history.push_test(TestPoint { time, terms, bound });
+            }
+        }
+    });
+    window.click("Curves");
+    window.harness.remove_cursor();
+    window.settle();
+    let told = |window: &Window, value: &str| window.harness.query_all_by_label(value).count();
+    assert!(told(&window, "test \u{2212}80.00") > 0);
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    assert_eq!(asked_about(&window), Some(75));
+    assert!(told(&window, "test \u{2212}60.00") > 0);
+    assert_eq!(told(&window, "test \u{2212}80.00"), 0);
 }
 
 #[test]
