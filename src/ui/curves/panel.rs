@@ -8,7 +8,7 @@ use crate::ui::curves::plotted::{PLOTTED, axis, shown};
 use crate::ui::curves::{arrange, runs_list};
 use crate::ui::language::{numbers, t};
 use crate::ui::plot::chart::{Chart, ViewChange};
-use crate::ui::plot::curve::{Curve, CurveStyle, Curves};
+use crate::ui::plot::curve::{Curve, CurveStyle, Curves, Measured};
 use crate::ui::plot::nearest::Reading;
 use crate::ui::plot::{readout, span};
 use crate::ui::scene::Scene;
@@ -113,7 +113,10 @@ impl CurvesPanel {
         let progress = scene.progress;
         let quantities = shown.iter().filter_map(|which| PLOTTED.get(*which));
         let quantities: Vec<Quantity> = quantities.map(|plotted| plotted.quantity).collect();
-        let run = (&progress.history, progress.recipe.importance);
+        let run = Measured {
+            history: &progress.history,
+            importance: progress.recipe.importance,
+        };
         self.curves.ready(run, style, &quantities);
         self.elbo.ready(run, style, &[Quantity::Elbo]);
         let second = scene.selection.second_run.as_deref();

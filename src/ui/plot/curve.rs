@@ -318,6 +318,14 @@ fn bent(values: &[f64], best: f64) -> Vec<f64> {
     bent.into_iter().map(|value| -value).collect()
 }
 
+/// What was measured of a run.
+#[derive(Clone, Copy)]
+pub struct Measured<'a> {
+    pub history: &'a Arc<History>,
+    /// Samples of z per image in what it minimises now.
+    pub importance: usize,
+}
+
 /// The curves of the quantities shown, made anew when history or style change.
 #[derive(Default)]
 pub struct Curves {
@@ -329,13 +337,12 @@ pub struct Curves {
 }
 
 impl Curves {
-    /// Brings the curves up to date, of a run that now takes `importance` samples per image.
-    pub fn ready(
-        &mut self,
-        (history, importance): (&Arc<History>, usize),
-        style: CurveStyle,
-        quantities: &[Quantity],
-    ) {
+    /// Brings the curves of a run up to date.
+    pub fn ready(&mut self, run: Measured<'_>, style: CurveStyle, quantities: &[Quantity]) {
+        let Measured {
+            history,
+            importance,
+        } = run;
         let fresh = self.made.as_ref().is_some_and(|(old, took, was, which)| {
             let same = Arc::ptr_eq(old, history) && *took == importance;
             same && *was == style && which == quantities

@@ -46,7 +46,7 @@ pub fn written(which: [Number; 3], both: [&Numbers; 2], comparable: bool) -> Wri
     };
     let value = |number: Number, numbers: &Numbers| {
         let value = number.of(numbers);
-        value.map(|value| numbers::nats(value))
+        value.map(numbers::nats)
     };
     let [first, other] = both;
     let difference = |number: Number| Some(with_sign(number.of(first)? - number.of(other)?));
