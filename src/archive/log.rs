@@ -4,7 +4,7 @@ use super::atomic_write::{WriteError, atomic_write};
 use super::log_columns::COLUMNS;
 use super::log_state::{LogState, Trained};
 use super::resume_log::{ResumeLogError, continued};
-use crate::curves::{History, Quantity, TestPoint};
+use crate::curves::{History, TestPoint};
 use crate::recipe::{Recipe, Terms};
 use crate::run::RunTime;
 use std::fs::File;
@@ -87,7 +87,7 @@ impl LogWriter {
 /// # Errors
 /// The file cannot be written; what stood there before stays.
 pub fn write_history(history: &History, recipe: &Recipe, path: &Path) -> Result<(), WriteError> {
-    let has_bound = recipe.importance > 1;
+    let samples = history.samples(recipe.importance);
     atomic_write(path, |out| {
         writeln!(out, "{COLUMNS}")?;
         let mut tests = history.test().iter().peekable();
@@ -99,7 +99,7 @@ pub fn write_history(history: &History, recipe: &Recipe, path: &Path) -> Result<
             let mean = Trained {
                 terms: bin.terms,
                 minimised: bin.minimised,
-                bound: has_bound.then(|| bin.value(Quantity::Bound)),
+                bound: bin.bound(&samples),
             };
             out.write_all(line(bin.last, Some(&mean), test).as_bytes())?;
         }
@@ -140,6 +140,8 @@ fn cells(terms: &Terms) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::curves::Mark;
+    use crate::recipe::RecipeChange;
 
     fn terms(reconstruction: f64, kl: f64) -> Terms {
         Terms {
@@ -215,6 +217,19 @@ mod tests {
         write_history(&history, &recipe, &path).expect("writable");
         let row = "1,0.5,0.500000,-6,-4,1,3,-6,-4,1,0.500000,-3,1,-6,1";
         assert_eq!(rows(&path), [COLUMNS, row]);
+
+        // Before a fork that takes several samples there is none, whatever was minimised.
+        let change = RecipeChange::Importance {
+            before: 1,
+            after: 5,
+        };
+        let at = time(1, 0.5, 0.5);
+        history.push_mark(Mark { time: at, change });
+        history.push(time(2, 1.0, 1.0), &random(1.0), 3.0);
+        write_history(&history, &recipe, &path).expect("writable");
+        let bounds = |row: &String| row.split(',').nth(11).map(str::to_owned);
+        let bounds: Vec<_> = rows(&path).iter().skip(1).filter_map(bounds).collect();
+        assert_eq!(bounds, ["", "-3"]);
     }
 
     #[test]

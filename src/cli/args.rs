@@ -214,9 +214,9 @@ mod tests {
     #[test]
     fn what_has_no_clear_meaning_is_refused_with_the_reason() {
         for (words, reason) in [
-            ("--importance 5 --beta 2", "beta must stay 1"),
-            ("--importance 5 --kl-warmup 9", "kl-warmup must stay 0"),
-            ("--importance 5 --free-bits 1", "free-bits must stay 0"),
+            ("--importance 5 --beta 2", "beta must be 1"),
+            ("--importance 5 --kl-warmup 9", "kl-warmup must be 0"),
+            ("--importance 5 --free-bits 1", "free-bits must be 0"),
             ("--learn-precision", "Gaussian"),
             (
                 "--likelihood continuous-bernoulli --binarize fixed",

@@ -7,7 +7,7 @@
 //! a bin that took one in is not finite.
 
 use super::bins::{Bin, Bins};
-use crate::recipe::{RecipeChange, Terms};
+use crate::recipe::{ForkSettings, RecipeChange, Terms};
 use crate::run::RunTime;
 use std::sync::Arc;
 
@@ -202,6 +202,21 @@ impl History {
     /// The marks, oldest first.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
+    }
+
+    /// The last step, from `step` on, before the run went on with others than `settings`, which
+    /// it had at `step`; None if it never did.
+    pub fn changed_from(&self, step: u64, settings: ForkSettings) -> Option<u64> {
+        let first = self.marks.partition_point(|mark| mark.time.step < step);
+        let later = self.marks.get(first..)?;
+        let mut now = settings;
+        // What was changed and changed back between two steps was never used.
+        let mut steps = later.chunk_by(|one, other| one.time.step == other.time.step);
+        steps.find_map(|marks| {
+            now = marks.iter().fold(now, |now, mark| now.with(mark.change));
+            let mark = marks.first().filter(|_| now != settings)?;
+            Some(mark.time.step)
+        })
     }
 
     /// Steps per full bin: a power of two.

@@ -12,6 +12,6 @@ pub use bins::{Bin, Bins};
 pub use common::{CommonRows, Rows};
 pub use history::{EVALUATE_EVERY, History, Mark, TestPoint};
 pub use parts::{HistoryFlaw, HistoryParts};
-pub use series::{Axis, Quantity, Series};
+pub use series::{Axis, Quantity, Samples, Series};
 pub use smooth::{best, smooth, tail_transform};
 pub use thin::{Span, band, segments, thin};

@@ -1,7 +1,7 @@
 //! Columns of numbers out of a history, as a plot or a file wants them.
 
 use super::{Bin, History, Mark, TestPoint};
-use crate::recipe::Terms;
+use crate::recipe::{RecipeChange, Terms};
 use crate::run::RunTime;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,8 @@ pub enum Quantity {
     Kl,
     /// KL of the decoder's weights per training image.
     WeightKl,
-    /// The importance-weighted bound, where that is what is maximised; up is better.
+    /// The importance-weighted bound; up is better. With one sample it is the ELBO (Burda et
+    /// al. 2016, eq. 8 with k = 1).
     Bound,
 }
 
@@ -65,9 +66,10 @@ impl Bin {
         axis.of(self.last)
     }
 
-    /// One quantity, in nats per image; the bound is what was maximised.
-    pub fn value(&self, quantity: Quantity) -> f64 {
-        quantity.of(&self.terms, -self.minimised)
+    /// The bound that was maximised, in nats per image; None where it was that of one sample,
+    /// which with beta or a warm-up is not what was minimised.
+    pub fn bound(&self, samples: &Samples) -> Option<f64> {
+        samples.are_several(self).then_some(-self.minimised)
     }
 }
 
@@ -77,9 +79,10 @@ impl TestPoint {
         axis.of(self.time)
     }
 
-    /// One quantity, in nats per image; not a number where there is no bound.
+    /// One quantity, in nats per image.
     pub fn value(&self, quantity: Quantity) -> f64 {
-        quantity.of(&self.terms, self.bound.unwrap_or(f64::NAN))
+        let bound = self.bound.unwrap_or_else(|| self.terms.elbo());
+        quantity.of(&self.terms, bound)
     }
 }
 
@@ -87,6 +90,31 @@ impl Mark {
     /// Where the mark stands on an axis.
     pub fn x(&self, axis: Axis) -> f64 {
         axis.of(self.time)
+    }
+}
+
+/// At which steps of a run the bound of several samples was maximised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Samples {
+    /// The last step before each change, and whether they were several before and after it.
+    changes: Vec<(u64, [bool; 2])>,
+    /// Whether they are several in the end.
+    now: bool,
+}
+
+impl Samples {
+    /// Whether they were several at each step of this bin.
+    fn are_several(&self, bin: &Bin) -> bool {
+        let (mut before, mut within) = (None, true);
+        for &(step, [until, from]) in &self.changes {
+            if step < bin.first_step {
+                before = Some(from);
+            } else {
+                before = before.or(Some(until));
+                within &= step >= bin.last.step || from;
+            }
+        }
+        before.unwrap_or(self.now) && within
     }
 }
 
@@ -100,12 +128,36 @@ pub struct Series {
 }
 
 impl History {
-    /// One quantity over the training minibatches.
-    pub fn train_series(&self, axis: Axis, quantity: Quantity) -> Series {
+    /// When the run, which now takes `importance` samples per image, took several.
+    pub fn samples(&self, importance: usize) -> Samples {
+        let change = |mark: &Mark| match mark.change {
+            RecipeChange::Importance { before, after } => {
+                Some((mark.time.step, [before, after].map(|samples| samples > 1)))
+            }
+            RecipeChange::LearningRate { .. }
+            | RecipeChange::Beta { .. }
+            | RecipeChange::Batch { .. }
+            | RecipeChange::KlWarmup { .. }
+            | RecipeChange::FreeBits { .. }
+            | RecipeChange::NoiseSeed { .. } => None,
+        };
+        Samples {
+            changes: self.marks().iter().filter_map(change).collect(),
+            now: importance > 1,
+        }
+    }
+
+    /// One quantity over the training minibatches. A bin with steps of one sample among them has
+    /// its ELBO for the bound, which is never below it.
+    pub fn train_series(&self, axis: Axis, quantity: Quantity, samples: &Samples) -> Series {
         let bins = self.train();
+        let value = |bin: &Bin| {
+            let bound = bin.bound(samples).unwrap_or_else(|| bin.terms.elbo());
+            quantity.of(&bin.terms, bound)
+        };
         Series {
             xs: bins.iter().map(|bin| bin.x(axis)).collect(),
-            ys: bins.iter().map(|bin| bin.value(quantity)).collect(),
+            ys: bins.iter().map(value).collect(),
         }
     }
 

@@ -50,7 +50,7 @@ pub enum RecipeError {
     /// A bound on log p(x) has no part that could be weighed.
     #[error(
         "the importance-weighted bound has no KL term to weigh: with importance {importance}, \
-         {field} must stay {neutral}"
+         {field} must be {neutral}"
     )]
     WeighedBound {
         /// Samples per image.

@@ -50,6 +50,20 @@ impl ForkSettings {
         live.changes_since(before.live)
             .chain(others.into_iter().flatten())
     }
+
+    /// These, after a change.
+    pub fn with(mut self, change: RecipeChange) -> Self {
+        match change {
+            RecipeChange::LearningRate { before: _, after } => self.live.learning_rate = after,
+            RecipeChange::Beta { before: _, after } => self.live.beta = after,
+            RecipeChange::Batch { before: _, after } => self.live.batch = after,
+            RecipeChange::Importance { before: _, after } => self.importance = after,
+            RecipeChange::KlWarmup { before: _, after } => self.kl_warmup = after,
+            RecipeChange::FreeBits { before: _, after } => self.free_bits = after,
+            RecipeChange::NoiseSeed { before: _, after } => self.noise_seed = after,
+        }
+        self
+    }
 }
 
 impl Recipe {

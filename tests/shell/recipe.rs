@@ -90,7 +90,7 @@ fn what_has_no_clear_meaning_cannot_be_started_and_the_reason_is_told() {
     window.click("Weights and objective");
     window.fill("Importance samples", "5");
     window.fill("Free nats per dimension", "0.5");
-    assert!(window.shows("\"Free nats per dimension\" must stay 0"));
+    assert!(window.shows("\"Free nats per dimension\" must be 0"));
     window.click("Start new run");
     assert!(window.sent().is_empty());
 }

@@ -4,10 +4,12 @@ use crate::PLAIN;
 use crate::counted::counted;
 use crate::shell::Window;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::archive::{WriteCause, WriteError};
+use elbow::curves::{History, Mark, TestPoint};
+use elbow::document::LONGEST_NOTE;
 use elbow::explore::{HeldWeights, PointsQuery, ScatterQuery, WhichWeights};
-use elbow::recipe::{Recipe, Terms};
+use elbow::recipe::{Recipe, RecipeChange, Terms};
 use elbow::run::RunTime;
 use elbow::train::{Command, Message, Phase, Published, Trainer};
 use std::sync::Arc;
@@ -288,6 +290,41 @@ fn what_the_past_may_take_is_told_to_the_trainer() {
 }
 
 #[test]
+fn at_an_earlier_step_the_curves_have_no_test_value_from_later() {
+    let mut window = window();
+    window.tell(|progress| {
+        let history = Arc::make_mut(&mut progress.history);
+        *history = History::new();
+        for step in 1..=104 {
+            let time = RunTime {
+                step,
+                ..RunTime::default()
+            };
+            let terms = Terms {
+                reconstruction: -(step as f64),
+                ..Terms::default()
+            };
+            history.push(time, &terms, step as f64);
+            // The nearest to step 75 is later.
+            if step == 60 || step == 80 {
+                let bound = None;
+                history.push_test(TestPoint { time, terms, bound });
+            }
+        }
+    });
+    window.click("Curves");
+    window.harness.remove_cursor();
+    window.settle();
+    let told = |window: &Window, value: &str| window.harness.query_all_by_label(value).count();
+    assert!(told(&window, "test \u{2212}80.00") > 0);
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    assert_eq!(asked_about(&window), Some(75));
+    assert!(told(&window, "test \u{2212}60.00") > 0);
+    assert_eq!(told(&window, "test \u{2212}80.00"), 0);
+}
+
+#[test]
 fn a_note_stands_at_its_step_can_be_gone_to_and_undone() {
     let mut window = window();
     window.press(PLAIN, Key::Comma);
@@ -338,6 +375,55 @@ fn a_note_is_put_where_the_line_is_clicked_and_its_line_stays_without_a_past() {
 }
 
 #[test]
+fn the_flag_of_a_note_tells_its_own_step() {
+    let mut window = window();
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::M);
+    let long = format!("{}{}", "sevens part ".repeat(16), "end to end");
+    window.fill("Words of the note", &long);
+    let kept = window.field("Words of the note");
+    assert_eq!(kept, long[..LONGEST_NOTE], "no more is kept");
+    window.click("Keep");
+    assert_eq!(window.shell().document().notes[0].text, kept.trim_end());
+    let line = window.harness.get_by_label("Time line of the run").rect();
+    let inner = line.shrink2(vec2(7.0, 0.0));
+    let flag = inner.left() + inner.width() * 75.0 / 104.0;
+    window.harness.hover_at(pos2(flag + 3.5, line.center().y));
+    window.harness.run_steps(60);
+    let told = window.harness.get_by_label_contains("sevens part");
+    let told = told.accesskit_node().value().unwrap_or_default();
+    assert!(told.starts_with("Step 75\n"), "{told}");
+}
+
+#[test]
+fn what_lies_before_the_line_begins_is_not_on_it() {
+    let mut window = window();
+    for _ in 0..4 {
+        window.press(PLAIN, Key::Comma);
+    }
+    window.press(PLAIN, Key::M);
+    assert!(window.shows("Note at step 25"));
+    window.fill("Words of the note", "here");
+    window.click("Keep");
+    window.press(PLAIN, Key::G);
+    let told_at_the_left_end = |window: &mut Window| {
+        let line = window.harness.get_by_label("Time line of the run").rect();
+        window.click_secondary_at(pos2(line.left() + 8.0, line.center().y));
+        let told = window.shows("Remove the note: here");
+        window.press(PLAIN, Key::Escape);
+        told
+    };
+    window.tell(|progress| progress.weights_by_step = Arc::new(weights(1, &[25, 50, 100])));
+    assert!(
+        told_at_the_left_end(&mut window),
+        "it is where the line begins"
+    );
+    window.tell(|progress| progress.weights_by_step = Arc::new(weights(1, &[50, 100])));
+    assert!(!told_at_the_left_end(&mut window), "the line begins later");
+}
+
+#[test]
 fn the_shown_step_is_forked_by_a_button_and_by_a_key() {
     let mut window = window();
     let forks = |window: &Window| -> Vec<u64> {
@@ -385,6 +471,60 @@ fn a_fork_with_changes_asks_what_is_to_be_otherwise() {
         ..recipe().fork_settings()
     };
     assert_eq!(forks, [(75, Some(wanted))]);
+}
+
+/// Opens the window that asks what a fork at step 75 is to do otherwise.
+fn ask_fork_at_75(window: &mut Window) {
+    window.press(PLAIN, Key::Comma);
+    window.press(PLAIN, Key::Comma);
+    window.press(Modifiers::SHIFT, Key::X);
+    assert!(window.shows("Fork at step 75"));
+}
+
+#[test]
+fn a_fork_without_changes_is_the_same_until_the_run_changed() {
+    let mut window = window();
+    window.tell(|progress| {
+        let time = RunTime {
+            step: 84,
+            ..RunTime::default()
+        };
+        let change = RecipeChange::Beta {
+            before: 1.0,
+            after: 2.0,
+        };
+        Arc::make_mut(&mut progress.history).push_mark(Mark { time, change });
+    });
+    ask_fork_at_75(&mut window);
+    assert!(window.shows("bit for bit, until step 84, where the run changed"));
+}
+
+#[test]
+fn a_fork_says_that_a_warm_up_is_over() {
+    let mut window = window();
+    ask_fork_at_75(&mut window);
+    window.fill("KL warm-up, steps", "300");
+    assert!(!window.shows("Over at step"), "it goes on in the fork");
+    window.fill("KL warm-up, steps", "60");
+    assert!(window.shows("Over at step 60 already"));
+}
+
+#[test]
+fn a_fork_does_not_begin_with_a_number_that_was_refused() {
+    let mut window = window();
+    ask_fork_at_75(&mut window);
+    window.fill("Importance samples", "many");
+    assert!(window.shows("A number above was refused: write another"));
+    assert!(!window.shows("Nothing is changed"));
+    window.click("Begin the fork");
+    assert!(
+        window.shows("Fork at step 75"),
+        "that is no number of samples"
+    );
+    window.fill("Importance samples", "2");
+    assert!(window.shows("Changed: "));
+    window.click("Begin the fork");
+    assert!(!window.shows("Fork at step 75"));
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn columns_come_out_as_a_plot_wants_them() {
     let mut history = History::new();
     push(&mut history, 469, -100.0);
     history.push_test(test_point(469, -90.0));
-    let elbo = history.train_series(Axis::Epoch, Quantity::Elbo);
+    let elbo = history.train_series(Axis::Epoch, Quantity::Elbo, &history.samples(1));
     assert_eq!((elbo.xs, elbo.ys), (vec![1.0], vec![-100.0 + 49.0 - 0.25]));
     let kl = history.test_series(Axis::Step, Quantity::Kl);
     assert_eq!((kl.xs, kl.ys), (vec![469.0], vec![-44.0]));
@@ -302,4 +302,84 @@ fn what_stands_at_a_step_is_the_bin_that_holds_it_and_the_last_evaluation_before
     let tested = |step| history.test_at(step).map(|point| point.time.step);
     let found = [Some(9), Some(10), Some(19), Some(99), None].map(tested);
     assert_eq!(found, [None, Some(10), Some(10), Some(20), Some(20)]);
+}
+
+#[test]
+fn the_bound_of_one_sample_is_the_elbo() {
+    use super::super::{Axis, Quantity};
+    let mut history = History::new();
+    let elbo = terms(-100.0).elbo();
+    let bounds = |history: &History, importance: usize| {
+        let samples = history.samples(importance);
+        history
+            .train_series(Axis::Step, Quantity::Bound, &samples)
+            .ys
+    };
+    // With a beta of 4 what is minimised is far from it.
+    for step in 1..=2 {
+        history.push(time(step), &terms(-100.0), 300.0);
+    }
+    history.push_test(test_point(2, -100.0));
+    assert_eq!(bounds(&history, 1), [elbo, elbo]);
+    let importance = |before, after| RecipeChange::Importance { before, after };
+    let mark = |step, change| Mark {
+        time: time(step),
+        change,
+    };
+    history.push_mark(mark(2, importance(1, 5)));
+    history.push(time(3), &terms(-100.0), 90.0);
+    history.push_test(TestPoint {
+        bound: Some(-95.0),
+        ..test_point(3, -100.0)
+    });
+    assert_eq!(bounds(&history, 5), [elbo, elbo, -90.0]);
+    let tested = history.test_series(Axis::Step, Quantity::Bound).ys;
+    assert_eq!(tested, [elbo, -95.0]);
+    history.push_mark(mark(3, importance(5, 1)));
+    history.push(time(4), &terms(-100.0), 300.0);
+    assert_eq!(bounds(&history, 1), [elbo, elbo, -90.0, elbo]);
+}
+
+#[test]
+fn a_bin_with_steps_of_one_sample_has_the_elbo_for_its_bound() {
+    use super::super::{Axis, Quantity};
+    let mut history = History::new();
+    let change = RecipeChange::Importance {
+        before: 1,
+        after: 5,
+    };
+    for step in 1..=BINS as u64 + 1 {
+        history.push(time(step), &terms(-100.0), 300.0);
+        if step == 3 {
+            let time = time(step);
+            history.push_mark(Mark { time, change });
+        }
+    }
+    let samples = history.samples(5);
+    let bounds = history.train_series(Axis::Step, Quantity::Bound, &samples);
+    let elbo = terms(-100.0).elbo();
+    assert_eq!(bounds.xs[..3], [2.0, 4.0, 6.0]);
+    assert_eq!(bounds.ys[..3], [elbo, elbo, -300.0]);
+}
+
+#[test]
+fn a_run_keeps_its_settings_until_they_are_others_between_two_steps() {
+    let settings = crate::recipe::Recipe::default().fork_settings();
+    let mut history = History::new();
+    let mut mark = |step, before, after| {
+        let time = time(step);
+        let change = beta(before, after);
+        history.push_mark(Mark { time, change });
+    };
+    mark(50, 4.0, 1.0);
+    // Tried and taken back while it was paused.
+    mark(60, 1.0, 3.0);
+    mark(60, 3.0, 1.0);
+    mark(845, 1.0, 2.0);
+    let changed = |step| history.changed_from(step, settings);
+    let found = [50, 51, 60, 845, 846].map(changed);
+    assert_eq!(found, [Some(845), Some(845), Some(845), Some(845), None]);
+    // A fork at step 845 that has that change has it already.
+    let forked = settings.with(beta(1.0, 2.0));
+    assert_eq!(history.changed_from(845, forked), None);
 }

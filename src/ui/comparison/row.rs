@@ -4,8 +4,7 @@ use crate::explore::Compared;
 use crate::ui::comparison::atlas;
 use crate::ui::comparison::sizes::{BETWEEN, LINE, Sizes};
 use crate::ui::language::image_names::{image_name, image_number};
-use crate::ui::language::{fill, t};
-use crate::ui::plot::ticks;
+use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::Concept;
 use crate::ui::scene::classes::in_words;
 use crate::ui::style::widgets::focus_frame;
@@ -109,7 +108,7 @@ impl Row<'_> {
         for (concept, value) in values {
             if concept != Concept::WeightKl || value != 0.0 {
                 let name = concept.short().to_owned();
-                lines.push((name, ticks::value(value), concept.colour(dark), ink));
+                lines.push((name, numbers::nats(value), concept.colour(dark), ink));
             }
         }
         let pitch = (self.sizes.height / lines.len() as f32).clamp(LINE, PITCH);

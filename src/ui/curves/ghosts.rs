@@ -1,14 +1,13 @@
 //! The curves of other runs, ready to be drawn behind those of the run in hand: of those that were
 //! replaced, and of one that is shown beside it.
 
-use crate::curves::{History, Quantity};
+use crate::curves::Quantity;
 use crate::train::Progress;
-use crate::ui::plot::curve::{Curve, CurveStyle, Curves};
+use crate::ui::plot::curve::{Curve, CurveStyle, Curves, Measured};
 use crate::ui::plot::ghost::{DIFFERENT, Ghost, Look};
 use crate::ui::plot::span;
 use crate::ui::scene::run_name::comparable;
 use crate::ui::scene::second_run::SecondRun;
-use std::sync::Arc;
 
 /// Whose curves they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,19 +57,27 @@ impl Ghosts {
         let present = &progress.recipe;
         let kept = progress.kept.iter().map(|run| {
             let drawn = comparable(&run.recipe, present);
-            (Whose::Kept(run.run), &run.history, drawn)
+            let curves = Measured {
+                history: &run.history,
+                importance: run.recipe.importance,
+            };
+            (Whose::Kept(run.run), curves, drawn)
         });
-        let mut all: Vec<(Whose, &Arc<History>, bool)> = kept.collect();
+        let mut all: Vec<(Whose, Measured<'_>, bool)> = kept.collect();
         let beside = second.map(Whose::of);
         if let Some((second, whose)) = second.zip(beside)
             && !all.iter().any(|(there, ..)| *there == whose)
         {
             let drawn = second.is_comparable(present);
-            all.push((whose, &second.progress.history, drawn));
+            let curves = Measured {
+                history: &second.progress.history,
+                importance: second.importance(),
+            };
+            all.push((whose, curves, drawn));
         }
         let mut before = std::mem::take(&mut self.runs);
         before.retain(|ghost| all.iter().any(|(whose, ..)| *whose == ghost.whose));
-        for (whose, history, drawn) in all {
+        for (whose, curves, drawn) in all {
             let known = before.iter().position(|ghost| ghost.whose == whose);
             let mut ghost = match known {
                 Some(place) => before.swap_remove(place),
@@ -82,8 +89,8 @@ impl Ghosts {
             };
             ghost.drawn = drawn;
             ghost.beside = beside == Some(whose);
-            ghost.curves.ready(history, style, quantities);
-            ghost.elbo.ready(history, style, &[Quantity::Elbo]);
+            ghost.curves.ready(curves, style, quantities);
+            ghost.elbo.ready(curves, style, &[Quantity::Elbo]);
             self.runs.push(ghost);
         }
     }

@@ -8,7 +8,8 @@ use crate::ui::curves::plotted::{PLOTTED, axis, shown};
 use crate::ui::curves::{arrange, runs_list};
 use crate::ui::language::{numbers, t};
 use crate::ui::plot::chart::{Chart, ViewChange};
-use crate::ui::plot::curve::{Curve, CurveStyle, Curves};
+use crate::ui::plot::curve::{Curve, CurveStyle, Curves, Measured};
+use crate::ui::plot::nearest::Reading;
 use crate::ui::plot::{readout, span};
 use crate::ui::scene::Scene;
 use crate::ui::scene::shown_step::earlier_time;
@@ -57,11 +58,12 @@ impl CurvesPanel {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         // Without a mouse over them they tell the numbers of the shown step.
         let axis_of = axis(&scene.settings.curves);
-        let shown_step = || earlier_time(scene).map(|time| axis_of.of(time));
-        let cursor = self.cursor(ui).or_else(shown_step);
+        let shown_step = || earlier_time(scene).map(|time| Reading::Shown(axis_of.of(time)));
+        let mouse = self.cursor(ui).map(Reading::Mouse);
+        let cursor = mouse.or_else(shown_step);
         let following = self.x.is_none() && self.y == [None; PLOTTED.len()] && !self.whole;
         if !is_paper(ui) {
-            match header(ui, scene, cursor, following) {
+            match header(ui, scene, cursor.map(Reading::x), following) {
                 Some(Asked::Fit) => self.fit(),
                 Some(Asked::Follow) => self.follow(),
                 None => {}
@@ -111,8 +113,12 @@ impl CurvesPanel {
         let progress = scene.progress;
         let quantities = shown.iter().filter_map(|which| PLOTTED.get(*which));
         let quantities: Vec<Quantity> = quantities.map(|plotted| plotted.quantity).collect();
-        self.curves.ready(&progress.history, style, &quantities);
-        self.elbo.ready(&progress.history, style, &[Quantity::Elbo]);
+        let run = Measured {
+            history: &progress.history,
+            importance: progress.recipe.importance,
+        };
+        self.curves.ready(run, style, &quantities);
+        self.elbo.ready(run, style, &[Quantity::Elbo]);
         let second = scene.selection.second_run.as_deref();
         self.ghosts.follow(progress, second, style, &quantities);
         if style.tail {
@@ -121,7 +127,7 @@ impl CurvesPanel {
     }
 
     /// Lists the other runs, if there are any; gives the room that is left.
-    fn runs(&self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<f64>) -> Rect {
+    fn runs(&self, ui: &mut Ui, scene: &mut Scene<'_>, cursor: Option<Reading>) -> Rect {
         let others = self.ghosts.count();
         if others > 0 && ui.available_width() < LISTED {
             let words = if others > scene.progress.kept.len() {
@@ -181,7 +187,7 @@ impl CurvesPanel {
         scene: &Scene<'_>,
         style: CurveStyle,
         shown: &[usize],
-        cursor: Option<f64>,
+        cursor: Option<Reading>,
     ) {
         let x = self.x_in_view(style.axis);
         let settings = &scene.settings.curves;
@@ -204,6 +210,7 @@ impl CurvesPanel {
                 x,
                 y: fitted.unwrap_or_else(fit),
                 cursor,
+                tests: scene.progress.history.test(),
                 marks,
                 shown: earlier_time(scene),
                 words: place == 0,

@@ -8,7 +8,7 @@ use crate::ui::curves::plotted::axis;
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::plot::curve::Curve;
 use crate::ui::plot::difference::difference;
-use crate::ui::plot::nearest::nearest;
+use crate::ui::plot::nearest::{Reading, nearest};
 use crate::ui::plot::ticks;
 use crate::ui::scene::run_name::{about_run, comparable, end};
 use crate::ui::scene::{Concept, Scene};
@@ -25,7 +25,7 @@ pub(super) fn numbers_of(
     scene: &Scene<'_>,
     run: &KeptRun,
     elbo: Option<&Curve>,
-    cursor: Option<f64>,
+    cursor: Option<Reading>,
 ) {
     let time = (run.time, &*run.history);
     let mut lines = Vec::new();
@@ -52,17 +52,17 @@ pub(super) fn ghost_numbers(
     scene: &Scene<'_>,
     (time, history): (RunTime, &History),
     elbo: Option<&Curve>,
-    cursor: Option<f64>,
+    cursor: Option<Reading>,
     more: Vec<String>,
 ) {
     let smoothed = scene.settings.curves.smoothing > 0.0;
     let text = match cursor {
-        Some(x)
+        Some(reading)
             if elbo
                 .and_then(Curve::reach)
-                .is_some_and(|[_, last]| x <= last) =>
+                .is_some_and(|[_, last]| reading.x() <= last) =>
         {
-            values(elbo, smoothed, Some(x))
+            values(elbo, smoothed, Some(reading))
         }
         Some(_) => end(time),
         None => format!("{} · {}", end(time), values(elbo, smoothed, None)),
@@ -78,14 +78,14 @@ pub(super) fn ghost_numbers(
 }
 
 /// The numbers that the plots' titles give of the run in hand, by the same names.
-fn values(elbo: Option<&Curve>, smoothed: bool, cursor: Option<f64>) -> String {
+fn values(elbo: Option<&Curve>, smoothed: bool, cursor: Option<Reading>) -> String {
     let Some(curve) = elbo else {
         return String::new();
     };
     let places = nearest(curve, cursor);
     let value = |name: &str, ys: &[f64], place: Option<usize>| {
         let value = ys.get(place?)?;
-        Some(format!("{name} {}", ticks::value(*value)))
+        Some(format!("{name} {}", numbers::nats(*value)))
     };
     let train = if smoothed { t("smoothed") } else { t("train") };
     let parts = [
@@ -104,7 +104,7 @@ fn about(
     history: &History,
     scene: &Scene<'_>,
     elbo: Option<&Curve>,
-    cursor: Option<f64>,
+    cursor: Option<Reading>,
 ) -> Vec<String> {
     let mut lines = vec![t("ELBO of this run, in nats per image").to_owned()];
     let places = elbo.map(|curve| nearest(curve, cursor)).unwrap_or_default();
@@ -130,7 +130,7 @@ pub(super) fn less(
     scene: &Scene<'_>,
     own: Option<&Curve>,
     other: Option<&Curve>,
-    cursor: Option<f64>,
+    cursor: Option<Reading>,
 ) {
     let compared = own.zip(other);
     let Some(found) = compared.and_then(|(own, other)| difference(own, other, cursor)) else {
@@ -141,7 +141,7 @@ pub(super) fn less(
     let value = |name: &str, value: Option<f64>| {
         let value = value?;
         let plus = if value >= 0.0 { "+" } else { "" };
-        Some(format!("{name} {plus}{}", ticks::value(value)))
+        Some(format!("{name} {plus}{}", numbers::nats(value)))
     };
     let parts = [value(train, found.train), value(t("test"), found.test)];
     let parts: Vec<_> = parts.into_iter().flatten().collect();

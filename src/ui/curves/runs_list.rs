@@ -7,6 +7,7 @@ use crate::ui::curves::run_numbers::{SAMPLE, ghost_numbers, less, numbers_of};
 use crate::ui::language::t;
 use crate::ui::plot::curve::Curve;
 use crate::ui::plot::ghost;
+use crate::ui::plot::nearest::Reading;
 use crate::ui::scene::Scene;
 use crate::ui::scene::action::CompareAction;
 use crate::ui::scene::run_name::{fork_story, run_name};
@@ -27,7 +28,7 @@ pub fn list(
     scene: &mut Scene<'_>,
     ghosts: &Ghosts,
     own: Option<&Curve>,
-    cursor: Option<f64>,
+    cursor: Option<Reading>,
 ) {
     ScrollArea::vertical()
         .auto_shrink([false, true])

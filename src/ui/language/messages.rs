@@ -4,9 +4,9 @@ use crate::archive::SaveError;
 use crate::data::SameData;
 use crate::recipe::RecipeChange;
 use crate::train::{BeginError, Failure, MOST_PINNED, Message, MissingData, ThinnedPast};
-use crate::ui::language::errors::localised;
+use crate::ui::language::errors::{localised, sentence};
 use crate::ui::language::numbers::{counted, thousands, tidy};
-use crate::ui::language::{activation_name, capitalised, fill, likelihood_name, t};
+use crate::ui::language::{activation_name, fill, likelihood_name, t};
 use std::path::Path;
 
 /// Something that happened.
@@ -148,7 +148,7 @@ pub(crate) fn before_is_kept(happened: &str, steps: u64) -> String {
 pub(crate) fn failure(failure: &Failure) -> String {
     match failure {
         Failure::NotBegun(error) => not_begun(error),
-        Failure::Stopped(error) => capitalised(localised(error)),
+        Failure::Stopped(error) => sentence(error),
         Failure::BrokeDown(words) => fill(
             t("The trainer broke down: {words}"),
             &[("words", words.as_str())],
@@ -165,7 +165,7 @@ pub(crate) fn remedy(failure: &Failure) -> String {
         Failure::Stopped(error) => match error.remedy() {
             Some(remedy) => fill(
                 t("{remedy}. Saving keeps the last good weights"),
-                &[("remedy", capitalised(localised(&remedy)))],
+                &[("remedy", sentence(&remedy))],
             ),
             None => t("Saving keeps the last good weights").to_owned(),
         },

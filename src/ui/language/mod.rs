@@ -25,7 +25,7 @@ pub(crate) use data_words::{
     background_name, channels_name, colour_name, data_set_about, data_set_name, data_source_name,
     fit_name, format_name, images_words, memory_words, percent, shape_words, split_words,
 };
-pub(crate) use errors::localised;
+pub(crate) use errors::{localised, sentence};
 pub(crate) use explore_messages::explore_failure;
 pub(crate) use recipe_choices::{activation_name, binarize_name, likelihood_name, pixels_name};
 

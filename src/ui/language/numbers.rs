@@ -30,6 +30,23 @@ pub(crate) fn signed(number: f64, decimals: usize) -> String {
     }
 }
 
+/// Nats of an image or a run: with two decimals until they would crowd, with commas between
+/// thousands from there on, and of what is beyond all measure the size alone: −2.77e17.
+pub(crate) fn nats(nats: f64) -> String {
+    let size = nats.abs();
+    // By what is written: 9999.999 has no decimals either.
+    if !size.is_finite() || size < 9_999.995 {
+        return signed(nats, 2);
+    }
+    let written = if size < 9_999_999.5 {
+        thousands(size.round() as u64)
+    } else {
+        format!("{size:.2e}")
+    };
+    let sign = if nats < 0.0 { "−" } else { "" };
+    format!("{sign}{written}")
+}
+
 /// A number with at most so many decimals and no idle zeros, with a real minus sign.
 pub(crate) fn trimmed(number: f64, decimals: usize) -> String {
     let written = signed(number, decimals);
@@ -97,6 +114,15 @@ mod tests {
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(signed(-153.456, 2), "−153.46");
+        assert_eq!(nats(-161.234), "−161.23");
+        assert_eq!(nats(-0.001), "0.00");
+        assert_eq!(nats(9_999.99), "9999.99");
+        assert_eq!(nats(-9_999.999), "−10,000");
+        assert_eq!(nats(1_234_567.8), "1,234,568");
+        assert_eq!(nats(-9_999_999.9), "−1.00e7");
+        assert_eq!(nats(-276_820_465_782_105_728.0), "−2.77e17");
+        assert_eq!(nats(f64::NAN), "not a number");
+        assert_eq!(nats(f64::NEG_INFINITY), "−inf");
         assert_eq!(tidy(1e-3), "0.001");
         assert_eq!(tidy(3e-5), "3e-5");
         assert_eq!(tidy(0.1 + 0.2), "0.3");
@@ -125,6 +151,16 @@ mod tests {
         ) {
             let back: f64 = signed(number, decimals).replace('−', "-").parse().expect("a number");
             prop_assert!((back - number).abs() <= 0.5001 * 10f64.powi(-(decimals as i32)));
+        }
+
+        #[test]
+        fn nats_of_any_size_are_short_and_tell_it(number: f64) {
+            let written = nats(number);
+            if number.is_finite() {
+                prop_assert!(written.chars().count() <= 10, "{written}");
+                let back: f64 = written.replace('−', "-").replace(',', "").parse().expect("a number");
+                prop_assert!((back - number).abs() <= 0.0051f64.max(0.0051 * number.abs()));
+            }
         }
 
         #[test]

@@ -78,7 +78,7 @@ fn recipe_error(error: &RecipeError) -> String {
         } => fill(
             t(
                 "The importance-weighted bound has no KL term to weigh: with {importance} \
-                 importance samples, \"{field}\" must stay {neutral}",
+                 importance samples, \"{field}\" must be {neutral}",
             ),
             &[
                 ("importance", importance.to_string().as_str()),

@@ -2,6 +2,7 @@
 
 use crate::import::ImportError;
 use crate::train::Remedy;
+use crate::ui::language::errors::Localised;
 use crate::ui::language::every;
 use crate::ui::language::*;
 use std::collections::BTreeSet;
@@ -299,4 +300,26 @@ fn the_language_follows_the_locale() {
 fn a_phrase_without_translation_stays_english() {
     speak(Language::Japanese);
     assert_eq!(t("no such phrase"), "no such phrase");
+}
+
+#[test]
+fn a_sentence_has_a_capital_in_front_but_a_path_stays_what_it_is() {
+    let path = Path::new("small/h-000064.png").to_owned();
+    let cause = crate::archive::WriteCause::NoRoom;
+    let write = crate::archive::WriteError {
+        path: path.clone(),
+        cause,
+    };
+    assert!(
+        sentence(&crate::archive::PictureError::Write(write)).starts_with("small/h-000064.png")
+    );
+    let ending = String::new();
+    let format = crate::archive::PictureError::Format { path, ending };
+    assert!(sentence(&format).starts_with("small/h-000064.png"));
+    let channels = crate::archive::PictureError::Channels(2);
+    assert!(sentence(&channels).starts_with("A picture has"));
+    for error in every::picture_errors() {
+        let begins = error.to_string().starts_with(['/', '.']);
+        assert!(!begins || error.begins_with_a_path(), "{error}");
+    }
 }

@@ -198,7 +198,7 @@ impl Dots {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.label(RichText::new(known.name()).font(strong(13.0)));
                 let elbo = image.map_or("\u{2026}".to_owned(), |image| {
-                    let elbo = numbers::signed(image.terms.elbo(), 2);
+                    let elbo = numbers::nats(image.terms.elbo());
                     let words = fill(t("ELBO {n} nats, S = 1"), &[("n", elbo)]);
                     with_weights(&words, &scene.progress.recipe, WeightsTaken::Drawn)
                 });

@@ -1,13 +1,13 @@
 //! One plot: its lines, its marks, the cursor, and what a person did to the view.
 
-use crate::curves::Mark;
+use crate::curves::{Mark, TestPoint};
 use crate::run::RunTime;
 use crate::ui::language::{fill, t};
 use crate::ui::plot::curve::{Curve, CurveStyle, Line};
 use crate::ui::plot::ghost::{self, Ghost};
 use crate::ui::plot::line;
 use crate::ui::plot::marks;
-use crate::ui::plot::nearest::{Nearest, nearest};
+use crate::ui::plot::nearest::{Nearest, Reading, nearest};
 use crate::ui::plot::ticks;
 use crate::ui::scene::Concept;
 use crate::ui::style::palette;
@@ -71,8 +71,10 @@ pub struct Chart<'a> {
     pub style: CurveStyle,
     pub x: [f64; 2],
     pub y: [f64; 2],
-    /// Where the mouse is, in this plot or another.
-    pub cursor: Option<f64>,
+    /// Where the mouse is, in this plot or another, or else the shown step if it is an earlier one.
+    pub cursor: Option<Reading>,
+    /// The evaluations that the test values are of, one for each.
+    pub tests: &'a [TestPoint],
     pub marks: &'a [Mark],
     /// The earlier time that the window shows, if it does.
     pub shown: Option<RunTime>,
@@ -253,7 +255,9 @@ impl Chart<'_> {
     }
 
     fn cursor(&self, plot: &mut PlotUi<'_>, curve: &Curve, nearest: Nearest, dark: bool) {
-        let Some(x) = self.cursor else { return };
+        let Some(x) = self.cursor.map(Reading::x) else {
+            return;
+        };
         let colour = palette::contrast(dark).gamma_multiply(0.55);
         plot.vline(
             egui_plot::VLine::new("cursor", x)

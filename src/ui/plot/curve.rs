@@ -1,7 +1,7 @@
 //! One quantity of a history, ready to draw: smoothed, bent for the tail,
 //! thinned to the columns that an eye can tell apart.
 
-use crate::curves::{self, Axis, CommonRows, History, Quantity, Rows, Series};
+use crate::curves::{self, Axis, CommonRows, History, Quantity, Rows, Samples, Series};
 use crate::ui::plot::span;
 use egui_plot::PlotPoint;
 use std::cell::RefCell;
@@ -85,9 +85,15 @@ pub enum Line {
 }
 
 impl Curve {
-    /// `steps` are those of each bin of `history`.
-    fn new(history: &History, steps: &Rc<[f64]>, quantity: Quantity, style: CurveStyle) -> Self {
-        let train = history.train_series(style.axis, quantity);
+    /// `steps` are those of each bin of `history`, `samples` when the run took several.
+    fn new(
+        history: &History,
+        samples: &Samples,
+        steps: &Rc<[f64]>,
+        quantity: Quantity,
+        style: CurveStyle,
+    ) -> Self {
+        let train = history.train_series(style.axis, quantity, samples);
         let test = history.test_series(style.axis, quantity);
         let lengths: Vec<f64> = steps.iter().map(|steps| steps / style.unit).collect();
         let smoothed = curves::smooth(&train.ys, &lengths, style.smoothing);
@@ -312,10 +318,18 @@ fn bent(values: &[f64], best: f64) -> Vec<f64> {
     bent.into_iter().map(|value| -value).collect()
 }
 
+/// What was measured of a run.
+#[derive(Clone, Copy)]
+pub struct Measured<'a> {
+    pub history: &'a Arc<History>,
+    /// Samples of z per image in what it minimises now.
+    pub importance: usize,
+}
+
 /// The curves of the quantities shown, made anew when history or style change.
 #[derive(Default)]
 pub struct Curves {
-    made: Option<(Arc<History>, CurveStyle, Vec<Quantity>)>,
+    made: Option<(Arc<History>, usize, CurveStyle, Vec<Quantity>)>,
     /// One for each quantity, in order.
     pub curves: Vec<Curve>,
     /// They begin with the first step of the run.
@@ -323,17 +337,24 @@ pub struct Curves {
 }
 
 impl Curves {
-    /// Brings the curves up to date.
-    pub fn ready(&mut self, history: &Arc<History>, style: CurveStyle, quantities: &[Quantity]) {
-        let fresh = self.made.as_ref().is_some_and(|(old, was, which)| {
-            Arc::ptr_eq(old, history) && *was == style && which == quantities
+    /// Brings the curves of a run up to date.
+    pub fn ready(&mut self, run: Measured<'_>, style: CurveStyle, quantities: &[Quantity]) {
+        let Measured {
+            history,
+            importance,
+        } = run;
+        let fresh = self.made.as_ref().is_some_and(|(old, took, was, which)| {
+            let same = Arc::ptr_eq(old, history) && *took == importance;
+            same && *was == style && which == quantities
         });
         if !fresh {
             let steps = Rc::from(history.train_steps());
-            let curve = |quantity: &Quantity| Curve::new(history, &steps, *quantity, style);
+            let samples = history.samples(importance);
+            let curve =
+                |quantity: &Quantity| Curve::new(history, &samples, &steps, *quantity, style);
             self.curves = quantities.iter().map(curve).collect();
             self.whole = history.begins_at_first_step();
-            self.made = Some((history.clone(), style, quantities.to_vec()));
+            self.made = Some((history.clone(), importance, style, quantities.to_vec()));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a curve has more than that of a run which it is compared with.
 
 use crate::ui::plot::curve::Curve;
-use crate::ui::plot::nearest::{nearest, nearest_place};
+use crate::ui::plot::nearest::{Reading, nearest, nearest_place};
 
 /// Two evaluations are of the same time up to this share of it.
 const SAME: f64 = 0.005;
@@ -17,16 +17,17 @@ pub struct Difference {
     pub test: Option<f64>,
 }
 
-/// `curve` less `baseline` at the cursor, or else at the last place that both have reached; None
+/// `curve` less `baseline` at a reading, or else at the last place that both have reached; None
 /// where one of them was not there.
-pub fn difference(curve: &Curve, baseline: &Curve, cursor: Option<f64>) -> Option<Difference> {
+pub fn difference(curve: &Curve, baseline: &Curve, reading: Option<Reading>) -> Option<Difference> {
     let ([first, last], [other_first, other_last]) = (curve.reach()?, baseline.reach()?);
     let (first, last) = (first.max(other_first), last.min(other_last));
-    let at = cursor.unwrap_or(last);
+    let reading = reading.unwrap_or(Reading::Mouse(last));
+    let at = reading.x();
     if !(first..=last).contains(&at) {
         return None;
     }
-    let [one, other] = [curve, baseline].map(|curve| nearest(curve, Some(at)));
+    let [one, other] = [curve, baseline].map(|curve| nearest(curve, Some(reading)));
     let less = |ys: &[f64], place: Option<usize>, others: &[f64], other: Option<usize>| {
         Some(ys.get(place?)? - others.get(other?)?)
     };

@@ -1,24 +1,60 @@
-//! Which places of a curve lie nearest to the cursor.
+//! Which places of a curve numbers are read off: nearest to the mouse, or at the shown step.
 
 use crate::ui::plot::curve::Curve;
 
-/// Places in a curve's series that lie nearest to the cursor.
+/// Where along the horizontal axis numbers are read off.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reading {
+    /// Under the mouse: of what lies nearest.
+    Mouse(f64),
+    /// At the shown step: of the row that holds it, and of the last evaluation up to it.
+    Shown(f64),
+}
+
+impl Reading {
+    /// The place on the axis.
+    pub fn x(self) -> f64 {
+        match self {
+            Reading::Mouse(x) | Reading::Shown(x) => x,
+        }
+    }
+}
+
+/// Places in a curve's series that numbers are read off.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Nearest {
     pub train: Option<usize>,
     pub test: Option<usize>,
 }
 
-/// The places nearest to `x`, or the last ones if there is no cursor.
-pub fn nearest(curve: &Curve, x: Option<f64>) -> Nearest {
-    let find = |xs: &[f64]| match x {
-        Some(x) => nearest_place(xs, x),
-        None => xs.len().checked_sub(1),
-    };
-    Nearest {
-        train: find(&curve.train.xs),
-        test: find(&curve.test.xs),
+/// The places of a reading, or the last ones without one.
+pub fn nearest(curve: &Curve, reading: Option<Reading>) -> Nearest {
+    let (train, test) = (&curve.train.xs, &curve.test.xs);
+    match reading {
+        Some(Reading::Mouse(x)) => Nearest {
+            train: nearest_place(train, x),
+            test: nearest_place(test, x),
+        },
+        Some(Reading::Shown(x)) => Nearest {
+            train: holding_place(train, x),
+            test: place_up_to(test, x),
+        },
+        None => Nearest {
+            train: train.len().checked_sub(1),
+            test: test.len().checked_sub(1),
+        },
     }
+}
+
+/// The place of the first among `xs`, which never fall, that reaches `x`; else of the last.
+fn holding_place(xs: &[f64], x: f64) -> Option<usize> {
+    let last = xs.len().checked_sub(1)?;
+    Some(xs.partition_point(|end| *end < x).min(last))
+}
+
+/// The place of the last among `xs`, which never fall, that is not beyond `x`.
+fn place_up_to(xs: &[f64], x: f64) -> Option<usize> {
+    xs.partition_point(|other| *other <= x).checked_sub(1)
 }
 
 /// The place of the nearest among `xs`, which never fall.
@@ -51,7 +87,23 @@ mod tests {
     }
 
     #[test]
+    fn at_a_shown_step_no_evaluation_is_of_a_later_one() {
+        let tests = [100.0, 1000.0, 1304.0];
+        let found = [99.0, 100.0, 1248.0, 1304.0].map(|x| place_up_to(&tests, x));
+        assert_eq!(found, [None, Some(0), Some(1), Some(2)]);
+    }
+
+    #[test]
+    fn a_shown_step_is_in_the_row_that_ends_at_it_or_after_it() {
+        let ends = [4.0, 8.0, 10.0];
+        let found = [1.0, 4.0, 5.0, 10.0, 11.0].map(|x| holding_place(&ends, x));
+        assert_eq!(found, [0, 0, 1, 2, 2].map(Some));
+    }
+
+    #[test]
     fn no_values_no_place() {
         assert_eq!(nearest_place(&[], 1.0), None);
+        assert_eq!(holding_place(&[], 1.0), None);
+        assert_eq!(place_up_to(&[], 1.0), None);
     }
 }

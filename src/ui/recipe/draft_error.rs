@@ -10,6 +10,8 @@ pub(crate) enum DraftError {
     Widths(WidthsError),
     /// The text is no seed.
     Seed,
+    /// A number that was typed could not be taken, which is said below its field.
+    Refused,
     /// A value is out of its bounds, or does not go with another.
     Recipe(RecipeError),
 }
@@ -35,6 +37,7 @@ impl DraftError {
                 t("The seed must be a whole number from 0 to {most}"),
                 &[("most", u64::MAX)],
             ),
+            Self::Refused => t("A number above was refused: write another").to_owned(),
             Self::Recipe(error) => localised(error),
         }
     }

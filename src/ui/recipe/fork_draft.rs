@@ -7,6 +7,7 @@ use crate::ui::language::{fill, numbers, t};
 use crate::ui::recipe::controls::{real, seed, whole};
 use crate::ui::recipe::draft_error::DraftError;
 use crate::ui::recipe::objective::{objective, objective_names};
+use crate::ui::style::number_field::unread;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{beside_names, field, quiet};
 use eframe::egui::{DragValue, Label, Ui};
@@ -17,12 +18,21 @@ pub(crate) struct ForkDraft {
     recipe: Recipe,
     /// As it is typed.
     noise_seed: String,
+    /// The step where it begins.
+    step: u64,
+    /// The last step before the run itself went on with other settings, if it did.
+    changed: Option<u64>,
+    /// What was last typed into one of the fields could not be taken.
+    refused: bool,
 }
 
 impl ForkDraft {
-    /// Nothing is otherwise yet than in this recipe.
-    pub fn new(recipe: Recipe) -> Self {
+    /// Nothing is otherwise yet than in this recipe, which the run kept until the step `changed`.
+    pub fn new(recipe: Recipe, step: u64, changed: Option<u64>) -> Self {
         Self {
+            step,
+            changed,
+            refused: false,
             noise_seed: recipe.seed_of_noise().to_string(),
             recipe: recipe.clone(),
             before: recipe,
@@ -34,6 +44,9 @@ impl ForkDraft {
     /// # Errors
     /// What is wrong with them.
     pub fn settings(&self) -> Result<ForkSettings, DraftError> {
+        if self.refused {
+            return Err(DraftError::Refused);
+        }
         let noise_seed = parse_whole(&self.noise_seed).map_err(|_| DraftError::Seed)?;
         let settings = ForkSettings {
             noise_seed,
@@ -69,7 +82,7 @@ impl ForkDraft {
         let was = numbers::tidy(before.learning_rate);
         let other_rate = other(mine.learning_rate != before.learning_rate, was);
         let tip = t("Adam's step size: how far the weights move along the averaged gradient");
-        field(ui, rate, tip, other_rate, |ui| {
+        let rate = field(ui, rate, tip, other_rate, |ui| {
             let value = &mut mine.learning_rate;
             let speed = *value * 0.01;
             let range = Field::LearningRate.expected().range();
@@ -78,18 +91,18 @@ impl ForkDraft {
         let was = numbers::tidy(before.beta);
         let other_beta = other(mine.beta != before.beta, was);
         let tip = t("What the KL to the prior is multiplied by in training, from the fork on");
-        field(ui, beta, tip, other_beta, |ui| {
+        let beta = field(ui, beta, tip, other_beta, |ui| {
             let value = DragValue::new(&mut mine.beta).speed(0.01);
             real(ui, Field::Beta.expected().range(), value)
         });
         let other_batch = other(mine.batch != before.batch, before.batch.to_string());
         let tip =
             t("Images per gradient step: more give a steadier gradient and fewer steps per epoch");
-        field(ui, batch, tip, other_batch, |ui| {
+        let batch = field(ui, batch, tip, other_batch, |ui| {
             let value = DragValue::new(&mut mine.batch);
             whole(ui, Field::Batch.expected().range(), value)
         });
-        objective(ui, mine, before);
+        let objective = objective(ui, mine, before, self.step);
         let was = before.seed_of_noise();
         let differs = parse_whole(&self.noise_seed) != Ok(was);
         let tip = t(
@@ -98,6 +111,10 @@ impl ForkDraft {
         field(ui, noise, tip, other(differs, was.to_string()), |ui| {
             seed(ui, &mut self.noise_seed, "")
         });
+        let numbers = [rate, beta, batch].into_iter().chain(objective);
+        self.refused = numbers
+            .into_iter()
+            .any(|field| unread(ui, &field).is_some());
     }
 
     /// What it does otherwise, in words; that it is the same run if nothing. Nothing as long as
@@ -108,9 +125,17 @@ impl ForkDraft {
         };
         let changes = settings.changes_since(self.before.fork_settings());
         let changes: Vec<String> = changes.map(recipe_change).collect();
-        match changes.is_empty() {
-            true => t("Nothing is changed: it makes the same steps, bit for bit").to_owned(),
-            false => fill(t("Changed: {n}"), &[("n", changes.join(", "))]),
+        if !changes.is_empty() {
+            return fill(t("Changed: {n}"), &[("n", changes.join(", "))]);
+        }
+        match self.changed {
+            Some(step) => fill(
+                t(
+                    "Nothing is changed: it makes the same steps, bit for bit, until step {n}, where the run changed",
+                ),
+                &[("n", numbers::thousands(step))],
+            ),
+            None => t("Nothing is changed: it makes the same steps, bit for bit").to_owned(),
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::recipe::{Bayes, Field, Recipe};
 use crate::ui::language::numbers;
-use crate::ui::language::t;
+use crate::ui::language::{fill, t};
 use crate::ui::recipe::controls::{choice, real, whole};
 use crate::ui::recipe::draft::Draft;
 use crate::ui::style::theme;
-use crate::ui::style::widgets::field;
+use crate::ui::style::widgets::{field, quiet};
 use clap::ValueEnum;
-use eframe::egui::{CollapsingHeader, DragValue, RichText, Ui};
+use eframe::egui::{CollapsingHeader, DragValue, Response, RichText, Ui};
 
 /// Random weights and what is minimised: folded away where both are as usual.
 pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
@@ -20,7 +20,7 @@ pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
         .default_open(is_unusual(running))
         .show_unindented(ui, |ui| {
             weights(ui, draft, running);
-            objective(ui, &mut draft.recipe, running);
+            objective(ui, &mut draft.recipe, running, 0);
         });
 }
 
@@ -63,8 +63,13 @@ fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     }
 }
 
-/// What is minimised in place of the plain negative ELBO.
-pub(super) fn objective(ui: &mut Ui, mine: &mut Recipe, running: &Recipe) {
+/// What is minimised in place of the plain negative ELBO, by a run that begins after this step.
+pub(super) fn objective(
+    ui: &mut Ui,
+    mine: &mut Recipe,
+    running: &Recipe,
+    begins: u64,
+) -> [Response; 3] {
     let other = (mine.importance != running.importance).then(|| running.importance.to_string());
     let tip = t(
         "Samples S of z for each image. With more than 1, training raises the \
@@ -72,7 +77,7 @@ pub(super) fn objective(ui: &mut Ui, mine: &mut Recipe, running: &Recipe) {
          and has no KL term to weigh",
     );
     let [importance, kl_warmup, free_bits] = objective_names();
-    field(ui, importance, tip, other, |ui| {
+    let importance = field(ui, importance, tip, other, |ui| {
         let value = DragValue::new(&mut mine.importance);
         whole(ui, Field::Importance.expected().range(), value.speed(0.05))
     });
@@ -82,20 +87,26 @@ pub(super) fn objective(ui: &mut Ui, mine: &mut Recipe, running: &Recipe) {
          that dimensions are not switched off before the decoder can use \
          them. The ELBO shown always has weight 1",
     );
-    field(ui, kl_warmup, tip, other, |ui| {
+    let kl_warmup = field(ui, kl_warmup, tip, other, |ui| {
         let value = DragValue::new(&mut mine.kl_warmup);
         whole(ui, 0.0..=u64::MAX as f64, value.speed(20.0))
     });
+    if (1..=begins).contains(&mine.kl_warmup) {
+        let step = ("n", numbers::thousands(mine.kl_warmup));
+        let words = fill(t("Over at step {n} already"), &[step]);
+        ui.label(quiet(ui, words).small());
+    }
     let other = (mine.free_bits != running.free_bits).then(|| numbers::tidy(running.free_bits));
     let tip = t(
         "KL to the prior, in nats, that each latent dimension has for free in \
          training, as a mean over the minibatch. The ELBO shown counts all \
          of it",
     );
-    field(ui, free_bits, tip, other, |ui| {
+    let free_bits = field(ui, free_bits, tip, other, |ui| {
         let value = DragValue::new(&mut mine.free_bits);
         real(ui, Field::FreeBits.expected().range(), value.speed(0.01))
     });
+    [importance, kl_warmup, free_bits]
 }
 
 /// What its fields are called.

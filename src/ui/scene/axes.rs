@@ -70,7 +70,7 @@ pub fn by_kl(kl: &[f64]) -> Vec<usize> {
 
 /// "1.01 nats": what a dimension carries.
 pub fn nats(kl: f64) -> String {
-    fill(t("{n} nats"), &[("n", numbers::signed(kl.max(0.0), 2))])
+    fill(t("{n} nats"), &[("n", numbers::nats(kl.max(0.0)))])
 }
 
 /// Asks for the KL of the dimensions where there are some to choose from, and, in a run in

@@ -143,6 +143,18 @@ impl SecondRun {
         names
     }
 
+    /// Samples of z per image in what it minimises. A log does not say it, but whether they were
+    /// several.
+    pub fn importance(&self) -> usize {
+        match self.source {
+            SecondSource::Kept(_) | SecondSource::Model(_) => self.progress.recipe.importance,
+            SecondSource::Log(_) => {
+                let tests = self.progress.history.test();
+                1 + usize::from(tests.iter().any(|test| test.bound.is_some()))
+            }
+        }
+    }
+
     /// Whether its nats are of the same quantity as those of a run of `present`, as far as that
     /// is known.
     pub fn is_comparable(&self, present: &Recipe) -> bool {

@@ -9,7 +9,7 @@ use crate::import::{OnePicture, OnePictureError, ValueTableError};
 use crate::recipe::ImageShape;
 use crate::train::ModelBeside;
 use crate::ui::import::ImportPick;
-use crate::ui::language::{capitalised, fill, localised, t};
+use crate::ui::language::{fill, sentence, t};
 use crate::ui::scene::action::Action;
 use crate::ui::shell::exports::{ExportError, Exported};
 use crate::ui::shell::figures::figure_words;
@@ -121,9 +121,9 @@ impl TaskError {
                     ("error", error.to_string()),
                 ],
             ),
-            Self::NoPictures { purpose: _, error } => capitalised(localised(error)),
+            Self::NoPictures { purpose: _, error } => sentence(error),
             Self::NotExported(error) => error.words(),
-            Self::NoHistory(HistoryError::Picture(error)) => capitalised(localised(error)),
+            Self::NoHistory(HistoryError::Picture(error)) => sentence(error),
             Self::NoHistory(HistoryError::Figure(error)) => figure_words(error),
             Self::NoHistory(HistoryError::There) => {
                 t("Pictures of this name and these steps are there already: take another name")

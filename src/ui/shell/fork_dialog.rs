@@ -20,9 +20,10 @@ pub(crate) struct ForkQuestion {
 }
 
 impl ForkDialog {
-    /// Asks what a fork at this step, whose recipe this is, is to do otherwise.
-    pub fn ask(&mut self, step: u64, recipe: Recipe) {
-        let draft = ForkDraft::new(recipe);
+    /// Asks what a fork at this step, whose recipe this is, is to do otherwise. After the step
+    /// `changed`, if there is one, the run itself went on with other settings.
+    pub fn ask(&mut self, step: u64, recipe: Recipe, changed: Option<u64>) {
+        let draft = ForkDraft::new(recipe, step, changed);
         self.open(ForkQuestion { step, draft });
     }
 }

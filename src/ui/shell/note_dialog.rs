@@ -1,6 +1,6 @@
 //! A small window that asks for the words of a note.
 
-use crate::document::note_text;
+use crate::document::{LONGEST_NOTE, note_text};
 use crate::ui::language::{fill, numbers, t};
 use crate::ui::scene::action::TimeAction;
 use crate::ui::shell::question::{Question, QuestionDialog};
@@ -38,7 +38,8 @@ impl Question for NoteQuestion {
         let step = ("step", numbers::thousands(self.step));
         ui.heading(fill(t("Note at step {step}"), &[step]));
         ui.add_space(6.0);
-        let field = TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY);
+        let field = TextEdit::singleline(&mut self.text).char_limit(LONGEST_NOTE);
+        let field = field.desired_width(f32::INFINITY);
         let field = ui.add(field).accessible_name(t("Words of the note"));
         if !self.focused {
             field.request_focus();

@@ -247,7 +247,7 @@ pub(crate) fn train_bound(history: &History) -> Item {
     }
     Item {
         caption: t("Train ELBO"),
-        value: train.map_or_else(none, |bin| numbers::signed(bin.terms.elbo(), 2)),
+        value: train.map_or_else(none, |bin| numbers::nats(bin.terms.elbo())),
         unit: t("nats").to_owned(),
         least: 150.0,
         tip,
@@ -267,7 +267,7 @@ pub(crate) fn test_bound(history: &History) -> Item {
     }
     Item {
         caption: t("Test ELBO"),
-        value: test.map_or_else(none, |test| numbers::signed(test.terms.elbo(), 2)),
+        value: test.map_or_else(none, |test| numbers::nats(test.terms.elbo())),
         unit: t("nats").to_owned(),
         least: 144.0,
         tip,

@@ -224,6 +224,16 @@ fn notes<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Note> {
     scene.document.notes.iter().filter(about)
 }
 
+/// Those of them that stand under a mouse here, the nearest first.
+fn notes_at<'a>(scene: &'a Scene<'_>, track: &Track, x: f32) -> Vec<&'a Note> {
+    let mut notes: Vec<&Note> = notes(scene)
+        .filter(|note| track.is_at(note.step, x))
+        .collect();
+    let away = |note: &&Note| (track.x(note.step) - x).abs();
+    notes.sort_by(|one, other| away(one).total_cmp(&away(other)));
+    notes
+}
+
 /// Where the steps lie on screen.
 struct Track {
     room: Rect,
@@ -249,6 +259,17 @@ impl Track {
         first + (share * (last - first) as f64).round() as u64
     }
 
+    /// Whether the step lies on the line. A session that was opened without its past begins
+    /// later than its run.
+    fn has(&self, step: u64) -> bool {
+        (self.span[0]..=self.span[1]).contains(&step)
+    }
+
+    /// Whether the step lies on the line, under a mouse that stands here.
+    fn is_at(&self, step: u64, x: f32) -> bool {
+        self.has(step) && (self.x(step) - x).abs() <= REACH
+    }
+
     fn is_end(&self, x: f32) -> bool {
         x >= self.line().right()
     }
@@ -262,8 +283,7 @@ impl Track {
 fn follow_hand(scene: &mut Scene<'_>, response: &Response, track: &Track) {
     let hand = response.clicked() || response.dragged();
     if let Some(at) = response.interact_pointer_pos().filter(|_| hand) {
-        let on_flag = |note: &&Note| (track.x(note.step) - at.x).abs() <= REACH;
-        let note = notes(scene).find(on_flag).map(|note| note.step);
+        let note = notes_at(scene, track, at.x).first().map(|note| note.step);
         let action = match note.filter(|_| response.clicked()) {
             Some(step) => TimeAction::Show(step),
             None if track.is_end(at.x) => TimeAction::Now,
@@ -304,15 +324,18 @@ fn draw(ui: &Ui, scene: &Scene<'_>, response: &Response, track: &Track) {
     painter.hline(line.x_range(), y, Stroke::new(3.0, tokens.control));
     let past = line.left()..=at.x;
     painter.hline(past, y, Stroke::new(3.0, tokens.accent.gamma_multiply(0.6)));
-    for test in scene.progress.history.test() {
+    let history = &scene.progress.history;
+    let tests = history.test().iter();
+    for test in tests.filter(|test| track.has(test.time.step)) {
         let x = track.x(test.time.step);
         painter.circle_filled(pos2(x, y + 6.0), 1.5, tokens.quiet);
     }
-    for mark in scene.progress.history.marks() {
+    let marks = history.marks().iter();
+    for mark in marks.filter(|mark| track.has(mark.time.step)) {
         let x = track.x(mark.time.step);
         painter.vline(x, y - 8.0..=y - 2.0, Stroke::new(2.0, tokens.text));
     }
-    for note in notes(scene) {
+    for note in notes(scene).filter(|note| track.has(note.step)) {
         let x = track.x(note.step);
         painter.vline(x, y - FLAG..=y, Stroke::new(1.5, tokens.accent));
         let flag = vec![
@@ -342,8 +365,7 @@ fn menu(scene: &mut Scene<'_>, response: &Response, step: u64, track: &Track) {
             ui.close();
         }
         let mut removed = None;
-        let here = |note: &&Note| (track.x(note.step) - track.x(step)).abs() <= REACH;
-        for note in notes(scene).filter(here) {
+        for note in notes_at(scene, track, track.x(step)) {
             let words = fill(t("Remove the note: {note}"), &[("note", &note.text)]);
             if ui.button(words).clicked() {
                 removed = Some(note.id);
@@ -366,22 +388,29 @@ fn tell(scene: &Scene<'_>, response: Response, track: &Track) {
     let Some(at) = response.hover_pos() else {
         return;
     };
-    let mut words = fill(
-        t("Step {step}"),
-        &[("step", numbers::thousands(track.step(at.x)))],
-    );
+    let step = |step: u64| fill(t("Step {step}"), &[("step", numbers::thousands(step))]);
+    let notes = notes_at(scene, track, at.x);
+    // A flag is of its own step, to which a click goes, and not of the one beside it.
+    let first = notes.first().map_or(track.step(at.x), |note| note.step);
+    let mut words = step(first);
+    let mut said = first;
+    for note in notes {
+        if note.step != said {
+            said = note.step;
+            words += "\n";
+            words += &step(said);
+        }
+        words += "\n";
+        words += &note.text;
+    }
     let history = &scene.progress.history;
-    let near = |step: u64| (track.x(step) - at.x).abs() <= REACH;
+    let near = |step: u64| track.is_at(step, at.x);
     for mark in history.marks().iter().filter(|mark| near(mark.time.step)) {
         words += "\n";
         words += &messages::recipe_change(mark.change);
     }
-    for note in notes(scene).filter(|note| near(note.step)) {
-        words += "\n";
-        words += &note.text;
-    }
     if let Some(test) = history.test().iter().find(|test| near(test.time.step)) {
-        let elbo = numbers::signed(test.terms.elbo(), 2);
+        let elbo = numbers::nats(test.terms.elbo());
         let holes = [("step", numbers::thousands(test.time.step)), ("elbo", elbo)];
         words += "\n";
         words += &fill(t("Test ELBO {elbo} nats at step {step}"), &holes);

@@ -231,7 +231,7 @@ fn words_column(ui: &mut Ui, scene: &Scene<'_>, summary: Option<Summary>) {
             ));
         let text = fill(
             t("KL to the prior: {kl} nats per image in total"),
-            &[("kl", numbers::signed(summary.kl, 2))],
+            &[("kl", numbers::nats(summary.kl))],
         );
         ui.label(text);
     }

@@ -340,7 +340,7 @@ fn terms(ui: &mut Ui, scene: &Scene<'_>) {
             let colour = concept.colour(ui.visuals().dark_mode);
             ui.label(quiet(ui, sign));
             ui.label(RichText::new(concept.name()).color(colour));
-            let value = numbers::signed(point.value(quantity), 2);
+            let value = numbers::nats(point.value(quantity));
             ui.with_layout(right(), |ui| ui.monospace(value));
             ui.end_row();
         }

@@ -80,6 +80,13 @@ impl Localised for PictureError {
             Self::Write(error) => error.japanese(),
         }
     }
+
+    fn begins_with_a_path(&self) -> bool {
+        match self {
+            Self::Format { .. } | Self::NoName { .. } | Self::Write(_) => true,
+            Self::Channels(_) | Self::Size { .. } | Self::Count { .. } | Self::Encoder(_) => false,
+        }
+    }
 }
 
 impl Localised for LogError {

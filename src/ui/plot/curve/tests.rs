@@ -31,7 +31,7 @@ fn curve(values: &[f64], tail: bool) -> Curve {
 
 fn made(history: &History, style: CurveStyle) -> Curve {
     let steps = Rc::from(history.train_steps());
-    Curve::new(history, &steps, Quantity::Elbo, style)
+    Curve::new(history, &history.samples(1), &steps, Quantity::Elbo, style)
 }
 
 #[test]
@@ -151,9 +151,12 @@ fn curves_are_made_once_for_one_history() {
         unit: 1.0,
         tail: false,
     };
-    let history = history(&[1.0, 2.0]);
-    curves.ready(&history, style, &[Quantity::Elbo]);
+    let run = Measured {
+        history: &history(&[1.0, 2.0]),
+        importance: 1,
+    };
+    curves.ready(run, style, &[Quantity::Elbo]);
     let before = curves.curves[0].smoothed.as_ptr();
-    curves.ready(&history, style, &[Quantity::Elbo]);
+    curves.ready(run, style, &[Quantity::Elbo]);
     assert_eq!(before, curves.curves[0].smoothed.as_ptr());
 }

@@ -40,7 +40,9 @@ impl Shell {
                 shown.stand_at_kept(progress);
                 let recipe = shown.recipe(progress).unwrap_or(&progress.recipe).clone();
                 let step = shown.step(progress).unwrap_or(progress.time.step);
-                self.overlays.fork.ask(step, recipe);
+                let settings = recipe.fork_settings();
+                let changed = progress.history.changed_from(step, settings);
+                self.overlays.fork.ask(step, recipe, changed);
             }
             TimeAction::ForkWith { step, settings } => {
                 let settings = Some(settings);

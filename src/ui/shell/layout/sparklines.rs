@@ -97,7 +97,7 @@ fn sparkline(ui: &mut Ui, scene: &mut Scene<'_>, cell: Rect, quantity: &Quantity
     let tested = history.test_at(shown);
     let test_terms = tested.map(|test| &test.terms);
     let values = [train_terms, test_terms].map(|terms| terms.map(quantity.of));
-    let words = values.map(|value| value.map_or("–".to_owned(), |v| numbers::signed(v, 2)));
+    let words = values.map(|value| value.map_or("–".to_owned(), numbers::nats));
     let id = ui.scope_id().with(quantity.name);
     let response = ui.interact(cell, id, Sense::click());
     let told = fill(

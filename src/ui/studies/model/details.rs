@@ -58,7 +58,7 @@ fn measured(ui: &mut Ui, concept: Concept, sign: &str, value: f64) -> Response {
 }
 
 fn nats(value: f64) -> String {
-    fill(t("{n} nats"), &[("n", numbers::signed(value, 2))])
+    fill(t("{n} nats"), &[("n", numbers::nats(value))])
 }
 
 fn which(scene: &Scene<'_>, image: &Compared) -> String {

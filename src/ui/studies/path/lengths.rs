@@ -1,7 +1,7 @@
 //! How long the path is, in latent units and in decoded pixels.
 
 use crate::latent::{PathError, PictureLength};
-use crate::ui::language::{capitalised, fill, localised, numbers, t};
+use crate::ui::language::{fill, numbers, sentence, t};
 use crate::ui::scene::{Scene, paths};
 use crate::ui::style::widgets::quiet;
 use eframe::egui::{RichText, Ui};
@@ -62,5 +62,5 @@ fn in_pixels(length: &PictureLength, step: u64) -> String {
 
 /// Why there is no path.
 pub(super) fn refusal(error: &PathError) -> RichText {
-    RichText::new(capitalised(localised(error)))
+    RichText::new(sentence(error))
 }

@@ -7,7 +7,6 @@ use crate::explore::{ImageSet, ImagesQuery, RegionQuery, WhichImage};
 use crate::recipe::{Bayes, Recipe};
 use crate::ui::language::image_names::image_number;
 use crate::ui::language::{fill, numbers, t};
-use crate::ui::plot::ticks;
 use crate::ui::scene::weights_taken::{WeightsTaken, about_terms, with_weights};
 use crate::ui::scene::{Concept, Scene};
 use crate::ui::studies::columns::{column, scrolling};
@@ -173,15 +172,12 @@ impl MembersView {
             let values = values.take(number_of_terms(&scene.progress.recipe));
             lines.extend(values.map(|(concept, value)| Line {
                 name: concept.short().to_owned(),
-                value: ticks::value(value),
+                value: numbers::nats(value),
                 colour: concept.colour(dark),
             }));
         }
         let about = terms.map_or_else(String::new, |terms| {
-            fill(
-                t("ELBO {n} nats"),
-                &[("n", numbers::signed(terms.elbo(), 2))],
-            )
+            fill(t("ELBO {n} nats"), &[("n", numbers::nats(terms.elbo()))])
         });
         let height = height(&scene.progress.recipe, side);
         let cell = Cell {

@@ -177,7 +177,7 @@ fn terms(ui: &mut Ui, recipe: &Recipe, summary: &RegionSummary) {
                 ui.label(RichText::new(concept.title()).color(concept.colour(dark)));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let ink = theme::tokens(ui).text;
-                    let value = RichText::new(numbers::signed(value, 2)).monospace();
+                    let value = RichText::new(numbers::nats(value)).monospace();
                     ui.label(value.color(ink));
                 });
                 ui.end_row();

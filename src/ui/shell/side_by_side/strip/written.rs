@@ -46,7 +46,7 @@ pub fn written(which: [Number; 3], both: [&Numbers; 2], comparable: bool) -> Wri
     };
     let value = |number: Number, numbers: &Numbers| {
         let value = number.of(numbers);
-        value.map(|value| numbers::signed(value, 2))
+        value.map(numbers::nats)
     };
     let [first, other] = both;
     let difference = |number: Number| Some(with_sign(number.of(first)? - number.of(other)?));
@@ -139,7 +139,7 @@ fn lines(
 
 /// With its sign, a plus too.
 fn with_sign(value: f64) -> String {
-    let written = numbers::signed(value, 2);
+    let written = numbers::nats(value);
     match written.starts_with('\u{2212}') {
         true => written,
         false => format!("+{written}"),
