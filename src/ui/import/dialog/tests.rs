@@ -29,7 +29,8 @@ fn harness(size: Vec2) -> Harness<'static, Shown> {
         let outcome = dialog.ui(ui, &recent);
         shown.answer = outcome.answer.or(shown.answer.take());
     };
-    let builder = Harness::builder().with_size(size);
+    // What is seen comes while it draws.
+    let builder = Harness::builder().with_size(size).with_max_steps(20);
     let mut harness = builder.build_ui_state(app, Shown::default());
     harness.run();
     harness
