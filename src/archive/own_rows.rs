@@ -122,14 +122,14 @@ impl<'a> OwnRows<'a> {
             return true;
         }
         self.pass(row.step);
-        let is_own = match self.before {
+        let values_agree = match self.before {
             None => {
-                let is_own = self.is_in_time(row) && self.has_some_beginning(row);
                 self.has_compared = true;
-                is_own
+                self.has_some_beginning(row)
             }
             Some(before) => self.goes_on(row, before),
         };
+        let is_own = self.is_in_time(row) && values_agree;
         self.before = Some(row.step);
         if self.ends_a_bin(row.step) {
             self.since = Some([Sums::default(); 2]);
@@ -176,8 +176,8 @@ impl<'a> OwnRows<'a> {
         self.last_passed().is_some_and(|bin| bin.last.step == step)
     }
 
-    /// Whether the first row was written when the run was there: a second run of the same
-    /// recipe has the same values.
+    /// Whether a row was written when the run was there: a second run of the same recipe has the
+    /// same values.
     fn is_in_time(&self, row: &Row) -> bool {
         let seconds = |bin: &Bin| bin.last.seconds;
         let last = self.last_passed();
