@@ -123,11 +123,9 @@ impl PathDialog {
         let field = ui.add(
             TextEdit::singleline(&mut self.text)
                 .desired_width(480.0)
-                .hint_text(t("Path on disk")),
+                .hint_text(t("Path on disk; ~ stands for your home folder")),
         );
-        let field = field
-            .accessible_name(t("Path on disk"))
-            .on_hover_text(t("~ stands for your home folder"));
+        let field = field.accessible_name(t("Path on disk"));
         if !self.focused {
             field.request_focus();
             self.focused = true;
