@@ -75,7 +75,7 @@ impl Session {
         }
     }
 
-    /// Writes a run that another replaces, if it would be missed; else nothing is kept of it.
+    /// Writes a run that another replaces, if it would be missed.
     pub(super) fn keep_replaced(&mut self, replaced: &ReplacedRun) {
         let ReplacedRun {
             trainer,
@@ -84,12 +84,8 @@ impl Session {
             ..
         } = replaced;
         let missed = shown.unsaved && (shown.pinned || shown.would_be_missed());
-        if !missed {
-            self.keep_no_longer(shown.run);
-            return;
-        }
         let recovery = self.recovery.as_ref();
-        if recovery.is_some_and(|recovery| !recovery.holds(shown.run, shown.time.step)) {
+        if missed && recovery.is_some_and(|recovery| !recovery.holds(shown.run, shown.time.step)) {
             let kept = kept(shown.run, trainer, &shown.history, failure.is_some());
             let around = self.around.clone();
             self.hand_over(kept.map(|kept| kept.within(around)));

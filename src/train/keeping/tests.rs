@@ -85,31 +85,6 @@ fn a_run_of_which_nothing_is_kept_is_written_soon() {
 }
 
 #[test]
-fn a_run_that_nobody_would_miss_is_not_kept_when_another_replaces_it() {
-    let (mut session, folder) = session();
-    let written = |session: &mut Session| {
-        let (done, is_written) = crossbeam_channel::bounded(1);
-        session.keep_now(done);
-        is_written.recv().expect("an answer");
-        let files = std::fs::read_dir(folder.path()).expect("a folder");
-        let names = files.map(|file| file.expect("a file").file_name());
-        let is_run = |name: &std::ffi::OsString| name.to_string_lossy().ends_with(".bpk");
-        names.filter(is_run).count()
-    };
-    session.train_one_step();
-    assert_eq!(written(&mut session), 1);
-    let dataset = session.progress.dataset.clone().expect("images");
-    let fresh = FreshRun {
-        recipe: session.progress.recipe.clone(),
-        run: true,
-        length: None,
-    };
-    session.begin_fresh(fresh, dataset);
-    session.train_one_step();
-    assert_eq!(written(&mut session), 1, "the new run alone");
-}
-
-#[test]
 fn steps_one_by_one_are_not_written_one_by_one() {
     let (mut session, _folder) = session();
     session.train_one_step();
