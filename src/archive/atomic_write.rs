@@ -1,6 +1,6 @@
 //! Files that are there whole or not at all: written beside their place, then moved into it.
 
-use super::abandoned::{TEMPORARY, remove_abandoned};
+use super::abandoned::TEMPORARY;
 use std::fs::File;
 use std::io::{BufWriter, Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -128,7 +128,6 @@ fn write(
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
     let target = target_of(path).map_err(|cause| WriteError::new(path, cause))?;
-    remove_abandoned(&target.path);
     let written = write_beside(&target, readers, may_replace, fill);
     written.map_err(|cause| WriteError::new(path, cause))
 }
@@ -149,9 +148,12 @@ fn write_beside(
     fill(&mut out)?;
     out.flush()?;
     drop(out);
-    // Who may read a file is its owner's choice, and stays.
-    if let Ok(before) = target.path.metadata() {
-        let _ = temporary.as_file().set_permissions(before.permissions());
+    match (readers, target.path.metadata()) {
+        // Who may read a file is its owner's choice, and stays.
+        (Readers::AsUsual, Ok(before)) => {
+            let _ = temporary.as_file().set_permissions(before.permissions());
+        }
+        (Readers::AsUsual, Err(_)) | (Readers::OwnerOnly, _) => {}
     }
     temporary.as_file().sync_all()?;
     if !may_replace(&target.path) {
@@ -270,9 +272,14 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("settings.json");
-        atomic_write_private(&path, |out| out.write_all(b"{}")).expect("writable");
-        let mode = std::fs::metadata(&path).expect("written").permissions();
-        assert_eq!(mode.mode() & 0o777, 0o600);
+        let write = || atomic_write_private(&path, |out| out.write_all(b"{}"));
+        let mode = || std::fs::metadata(&path).expect("written").permissions();
+        write().expect("writable");
+        assert_eq!(mode().mode() & 0o777, 0o600);
+        // Whoever could read it before.
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).expect("mine");
+        write().expect("writable");
+        assert_eq!(mode().mode() & 0o777, 0o600);
     }
 
     #[test]

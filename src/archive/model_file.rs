@@ -4,6 +4,7 @@
 //! data set and a SHA-256 of the whole file. A checkpoint is a model file with more in it, and a
 //! session is one with more still.
 
+use super::abandoned::remove_abandoned;
 use super::arrays::{Arrays, RawArray, floats};
 use super::atomic_write::{WriteCause, WriteError, atomic_write_over};
 use super::checkpoint::Checkpoint;
@@ -118,6 +119,8 @@ pub fn save_run(
     let refused = |reason| WriteError::new(path, WriteCause::Refused(reason));
     let content = content(run, weights, past).map_err(refused)?;
     let sealed = Sealed::new(content).map_err(refused)?;
+    // What a save left there that was killed is as large as this one.
+    remove_abandoned(path);
     let may_replace = |path: &Path| over.may_replace(path);
     let mut hash = String::new();
     atomic_write_over(path, &may_replace, |out| {

@@ -236,6 +236,12 @@ fn a_session_takes_the_place_of_other_work_only_after_a_question() {
     assert_eq!(*Window::on(folder.path(), &kept).shell().document(), made);
 }
 
+/// How many earlier steps this session keeps.
+fn earlier(session: &Path) -> usize {
+    let saved = elbow::archive::load_model(session, None).expect("a session");
+    saved.past.map_or(0, |past| past.steps.len())
+}
+
 #[test]
 fn a_session_keeps_its_past_wherever_it_is_opened_and_saved_again() {
     let folder = folder();
@@ -243,17 +249,13 @@ fn a_session_keeps_its_past_wherever_it_is_opened_and_saved_again() {
     let mut window = Window::fresh(folder.path());
     save_as(&mut window, &path, true);
     drop(window);
-    let earlier = || {
-        let saved = elbow::archive::load_model(&path, None).expect("a session");
-        saved.past.map_or(0, |past| past.steps.len())
-    };
-    let before = earlier();
+    let before = earlier(&path);
     assert!(before > 2, "{before}");
     // In a window whose sessions have none, unless they are told.
     let mut other = Window::on(folder.path(), &path);
     other.press(PLAIN, Key::A);
     other.save();
-    assert_eq!(earlier(), before);
+    assert_eq!(earlier(&path), before);
 }
 
 #[test]
@@ -263,11 +265,7 @@ fn a_session_keeps_its_past_also_after_it_could_not_be_saved_elsewhere() {
     let mut window = Window::fresh(folder.path());
     save_as(&mut window, &path, true);
     drop(window);
-    let earlier = || {
-        let saved = elbow::archive::load_model(&path, None).expect("a session");
-        saved.past.map_or(0, |past| past.steps.len())
-    };
-    let before = earlier();
+    let before = earlier(&path);
     assert!(before > 2, "{before}");
     let mut other = Window::on(folder.path(), &path);
     other.press(PLAIN, Key::A);
@@ -282,7 +280,7 @@ fn a_session_keeps_its_past_also_after_it_could_not_be_saved_elsewhere() {
     other.wait_until("the refusal", |window| window.told("NotSaved") > 0);
     other.press(PLAIN, Key::Escape);
     other.save();
-    assert_eq!(earlier(), before);
+    assert_eq!(earlier(&path), before);
 }
 
 #[test]
