@@ -1,6 +1,7 @@
 //! Files that are there whole or not at all: written beside their place, then moved into it.
 
 use super::abandoned::TEMPORARY;
+use super::put_in_place::{Replaces, put_in_place};
 use std::fs::File;
 use std::io::{BufWriter, Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -87,19 +88,19 @@ pub fn atomic_write(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
-    write(path, Readers::AsUsual, &|_| true, fill)
+    write(path, Readers::AsUsual, Replaces::Anything, fill)
 }
 
-/// [`atomic_write`] where `may_replace` still says so of the path once the content is written.
+/// [`atomic_write`] over what `replaces` allows, now and once the content is written.
 ///
 /// # Errors
-/// As [`atomic_write`]; [`WriteCause::Changed`] where it does not.
+/// As [`atomic_write`]; [`WriteCause::Changed`] where something else is there.
 pub(super) fn atomic_write_over(
     path: &Path,
-    may_replace: &dyn Fn(&Path) -> bool,
+    replaces: Replaces<'_>,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
-    write(path, Readers::AsUsual, may_replace, fill)
+    write(path, Readers::AsUsual, replaces, fill)
 }
 
 /// [`atomic_write`] of a file that only its owner may read.
@@ -110,7 +111,7 @@ pub fn atomic_write_private(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
-    write(path, Readers::OwnerOnly, &|_| true, fill)
+    write(path, Readers::OwnerOnly, Replaces::Anything, fill)
 }
 
 /// Who may read a new file, where the system knows of such a thing.
@@ -124,11 +125,11 @@ enum Readers {
 fn write(
     path: &Path,
     readers: Readers,
-    may_replace: &dyn Fn(&Path) -> bool,
+    replaces: Replaces<'_>,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteError> {
     let target = target_of(path).map_err(|cause| WriteError::new(path, cause))?;
-    let written = write_beside(&target, readers, may_replace, fill);
+    let written = write_beside(&target, readers, replaces, fill);
     written.map_err(|cause| WriteError::new(path, cause))
 }
 
@@ -136,11 +137,11 @@ fn write(
 fn write_beside(
     target: &Target,
     readers: Readers,
-    may_replace: &dyn Fn(&Path) -> bool,
+    replaces: Replaces<'_>,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), Error>,
 ) -> Result<(), WriteCause> {
-    // Before anything is written, and once more in the last moment.
-    if !may_replace(&target.path) {
+    // Before anything is written in vain.
+    if !replaces.allows(&target.path) {
         return Err(WriteCause::Changed);
     }
     let mut temporary = temporary_in(&target.folder, readers)?;
@@ -156,11 +157,7 @@ fn write_beside(
         (Readers::AsUsual, Err(_)) | (Readers::OwnerOnly, _) => {}
     }
     temporary.as_file().sync_all()?;
-    if !may_replace(&target.path) {
-        return Err(WriteCause::Changed);
-    }
-    temporary.persist(&target.path).map_err(|e| e.error)?;
-    Ok(())
+    put_in_place(temporary, &target.path, replaces)
 }
 
 /// Checks that a file could be written at `path`, and leaves nothing behind.

@@ -54,11 +54,9 @@ impl KnownFiles {
         self.files.insert(settled(path), identity);
     }
 
-    /// Whether nothing stands at `path`, or what is known to stand there.
-    pub fn still_hold(&self, path: &Path) -> bool {
-        let is_there = path.symlink_metadata().is_ok();
-        let known = self.files.get(&settled(path)).cloned().flatten();
-        !is_there || known.is_some_and(|known| Some(known) == FileIdentity::of(path))
+    /// What is known to stand at `path`.
+    pub fn identity(&self, path: &Path) -> Option<FileIdentity> {
+        self.files.get(&settled(path)).cloned().flatten()
     }
 }
 

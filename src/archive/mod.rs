@@ -25,6 +25,7 @@ mod own_rows;
 mod past;
 mod picture;
 mod picture_text;
+mod put_in_place;
 mod read_log;
 mod recovery_files;
 mod recovery_name;

@@ -16,6 +16,7 @@ use super::file_part::{FilePart, PAST};
 use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
 use super::model_header::{HasPast, Header, MODEL_KEY};
 use super::past;
+use super::put_in_place::Replaces;
 use super::saved_model::SavedModel;
 use super::saved_session::{MOST_PAST_BYTES, SavedPast, SavedSession};
 use super::session_file;
@@ -56,15 +57,6 @@ pub enum Over<'a> {
     Anything,
     /// What is known to be there, or nothing.
     Known(&'a KnownFiles),
-}
-
-impl Over<'_> {
-    fn may_replace(self, path: &Path) -> bool {
-        match self {
-            Self::Anything => true,
-            Self::Known(files) => files.still_hold(path),
-        }
-    }
 }
 
 /// Writes a model with the identity of the `dataset` that it learned from; the file appears
@@ -121,9 +113,17 @@ pub fn save_run(
     let sealed = Sealed::new(content).map_err(refused)?;
     // What a save left there that was killed is as large as this one.
     remove_abandoned(path);
-    let may_replace = |path: &Path| over.may_replace(path);
+    let known = match over {
+        Over::Anything => None,
+        Over::Known(files) => files.identity(path),
+    };
+    let is_known = |path: &Path| known.is_some() && FileIdentity::of(path) == known;
+    let replaces = match over {
+        Over::Anything => Replaces::Anything,
+        Over::Known(_) => Replaces::Known(&is_known),
+    };
     let mut hash = String::new();
-    atomic_write_over(path, &may_replace, |out| {
+    atomic_write_over(path, replaces, |out| {
         hash = sealed.write(out)?;
         Ok(())
     })?;

@@ -192,28 +192,32 @@ fn a_figure_of_a_session_shows_what_its_window_showed() {
 }
 
 #[test]
-fn a_session_that_a_window_saved_meanwhile_is_not_written_over() {
+fn what_another_program_saved_meanwhile_is_not_written_over() {
     let at = with_session(false);
-    let (here, path) = (at.path(), at.path().join("s.elbow"));
-    let line = "train --resume s.elbow --steps 100000000 --save-every 10";
-    let child = endless_into(here, line, "s.elbow");
-    let other = here.join("other.elbow");
-    fine(here, "train --resume m.bpk --save other.elbow --steps 61");
-    let theirs = std::fs::read(&other).expect("it was written");
-    std::fs::rename(&other, &path).expect("writable");
-    let beside = here.join("s-2.elbow");
-    let deadline = std::time::Instant::now() + Duration::from_secs(120);
-    while !beside.exists() {
-        assert!(
-            std::time::Instant::now() < deadline,
-            "nothing is saved beside it"
-        );
-        std::thread::sleep(Duration::from_millis(5));
+    let here = at.path();
+    let resumed = "train --resume s.elbow --steps 100000000 --save-every 10";
+    let fresh =
+        "train --data . --batch 10 --hidden 8 --epochs 1000000 --save f.bpk --save-every 10";
+    for (line, file, beside) in [
+        (resumed, "s.elbow", "s-2.elbow"),
+        (fresh, "f.bpk", "f-2.bpk"),
+    ] {
+        let mut child = endless_into(here, line, file);
+        fine(here, "train --resume m.bpk --save other.elbow --steps 61");
+        let theirs = std::fs::read(here.join("other.elbow")).expect("it was written");
+        std::fs::rename(here.join("other.elbow"), here.join(file)).expect("writable");
+        let deadline = std::time::Instant::now() + Duration::from_secs(120);
+        while !here.join(beside).exists() {
+            assert!(
+                std::time::Instant::now() < deadline,
+                "nothing is saved beside {file}"
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        child.kill().expect("killed");
+        child.wait().expect("it ended");
+        assert_eq!(std::fs::read(here.join(file)).expect("there"), theirs);
     }
-    let mut child = child;
-    child.kill().expect("killed");
-    child.wait().expect("it ended");
-    assert_eq!(std::fs::read(&path).expect("there"), theirs);
     let own = read(here, "s-2.elbow");
     assert_eq!(own.session, Some(session(2)));
     assert!(own.snapshot.time.step > 61);

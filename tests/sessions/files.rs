@@ -5,8 +5,9 @@ use crate::idx;
 use crate::rewritten::rewritten;
 use burn_pack::{Bytes, DType, Scalar, Tensor};
 use elbow::archive::{
-    DocumentFlaw, KnownFiles, ModelFileFlaw, ModelFileRemedy, Over, RunToSave, SavedPast,
-    SavedSession, SavedStep, load_model, load_model_bytes, save_model, save_run,
+    DocumentFlaw, FileIdentity, KnownFiles, ModelFileFlaw, ModelFileRemedy, Over, RunToSave,
+    SaveError, SavedPast, SavedSession, SavedStep, WriteCause, load_model, load_model_bytes,
+    save_model, save_run,
 };
 use elbow::curves::History;
 use elbow::data::Dataset;
@@ -81,6 +82,17 @@ impl Run {
     }
 
     pub fn save(&self, session: &SavedSession, past: bool, path: &Path) {
+        let saved = self.save_over(session, past, path, Over::Anything);
+        saved.expect("writable");
+    }
+
+    pub fn save_over(
+        &self,
+        session: &SavedSession,
+        past: bool,
+        path: &Path,
+        over: Over<'_>,
+    ) -> Result<FileIdentity, SaveError> {
         let checkpoint = self.trainer.checkpoint(&self.history).expect("readable");
         let run = RunToSave {
             snapshot: &self.trainer.snapshot(),
@@ -89,7 +101,7 @@ impl Run {
             session: Some(session),
             past: past.then_some(&self.past),
         };
-        save_run(&run, path, Over::Anything).expect("writable");
+        save_run(&run, path, over)
     }
 
     pub fn bytes(&self, session: &SavedSession) -> Vec<u8> {
@@ -431,24 +443,33 @@ fn a_file_that_is_cut_short_or_has_a_flipped_bit_is_refused_without_a_panic() {
 }
 
 #[test]
-fn a_file_is_known_by_its_content_and_not_by_its_name() {
+fn a_save_replaces_only_the_file_that_is_known() {
     let run = Run::new();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (one, other) = (folder.path().join("s.elbow"), folder.path().join("t.elbow"));
+    let (session, with_things) = (session(Document::default()), &session(some_of_each()));
+    let saves = |known: &KnownFiles| run.save_over(&session, false, &one, Over::Known(known));
+    let refuses = |known: &KnownFiles| {
+        let before = std::fs::read(&one).expect("there");
+        let refused = saves(known).expect_err("it is another's");
+        assert!(
+            matches!(&refused, SaveError::Write(error) if error.cause == WriteCause::Changed),
+            "{refused}"
+        );
+        assert_eq!(std::fs::read(&one).expect("there"), before);
+    };
     let mut known = KnownFiles::default();
-    assert!(known.still_hold(&one), "nothing is there");
-    run.save(&session(Document::default()), false, &one);
-    assert!(!known.still_hold(&one), "it is somebody's");
-    known.note(&one, elbow::archive::FileIdentity::of(&one));
-    assert!(known.still_hold(&one));
-    run.save(&session(some_of_each()), false, &other);
+    let written = saves(&known).expect("nothing is there");
+    refuses(&known);
+    known.note(&one, Some(written));
+    let again = saves(&known).expect("it is its own");
+    known.note(&one, Some(again));
+    run.save(with_things, false, &other);
     std::fs::rename(&other, &one).expect("writable");
-    assert!(!known.still_hold(&one));
+    refuses(&known);
     std::fs::write(&one, "something else").expect("writable");
-    assert!(!known.still_hold(&one));
-    known.note(&one, elbow::archive::FileIdentity::of(&one));
-    assert!(
-        !known.still_hold(&one),
-        "what is none of Elbow's cannot be told apart"
-    );
+    refuses(&known);
+    // What is none of Elbow's cannot be told apart.
+    known.note(&one, FileIdentity::of(&one));
+    refuses(&known);
 }

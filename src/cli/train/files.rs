@@ -13,6 +13,8 @@ pub struct Files {
     pub save: Option<PathBuf>,
     /// That file holds the run already, as it was before.
     pub holds_the_run: bool,
+    /// Whatever lies there may go.
+    pub save_over_anything: bool,
     /// Where its curves go.
     pub log: Option<PathBuf>,
     /// The log is one that a resumed run goes on with.
@@ -71,6 +73,7 @@ pub fn check(args: &TrainArgs) -> Result<Files, CliError> {
     Ok(Files {
         save: save.cloned(),
         holds_the_run,
+        save_over_anything: args.force && !holds_the_run,
         log: args.log.clone(),
         log_goes_on: args.resume.is_some() && !args.force,
         tensorboard: args.tensorboard.clone(),

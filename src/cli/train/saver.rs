@@ -23,8 +23,8 @@ pub struct Saver {
     since: Instant,
     /// The step of the run in the file, if it holds the run.
     held: Option<u64>,
-    /// The file was there when the run began, and is its own.
-    goes_on_with_file: bool,
+    /// Whatever lies there may go: it is not the run's own yet.
+    over_anything: bool,
     /// What else the file of a run that goes on holds: it is kept.
     around: AroundRun,
     /// It could not be written the last time.
@@ -47,7 +47,7 @@ impl Saver {
             every,
             since: Instant::now(),
             held: files.holds_the_run.then_some(step),
-            goes_on_with_file: files.holds_the_run,
+            over_anything: files.save_over_anything,
             around,
             failing: false,
         })
@@ -87,7 +87,7 @@ impl Saver {
         Ok(())
     }
 
-    /// Writes the file. Where a window has written it meanwhile, a name beside it is taken.
+    /// Writes the file. Where another has written it meanwhile, a name beside it is taken.
     fn write(
         &mut self,
         snapshot: &Snapshot,
@@ -106,9 +106,9 @@ impl Saver {
             session: session.as_ref(),
             past: past.as_ref(),
         };
-        let over = match self.goes_on_with_file {
-            true => Over::Known(known),
-            false => Over::Anything,
+        let over = match self.over_anything {
+            true => Over::Anything,
+            false => Over::Known(known),
         };
         let mut written = save_run(&run, &self.path, over);
         if is_changed(&written) {
@@ -122,6 +122,7 @@ impl Saver {
             written = save_run(&run, &self.path, over);
         }
         self.around.known.note(&self.path, Some(written?));
+        self.over_anything = false;
         Ok(())
     }
 
