@@ -1,9 +1,10 @@
 //! Curves as CSV: `elbow train --log`, and the window's export, in the same columns.
 
-use super::atomic_write::{WriteError, atomic_write};
+use super::atomic_write::atomic_write;
 use super::log_columns::COLUMNS;
 use super::log_state::{LogState, Trained};
 use super::resume_log::{ResumeLogError, continued};
+use super::write_error::WriteError;
 use crate::curves::{History, TestPoint};
 use crate::recipe::{Recipe, Terms};
 use crate::run::RunTime;

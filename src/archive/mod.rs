@@ -35,6 +35,7 @@ mod saved_session;
 mod session_file;
 mod tensorboard;
 mod walk_images;
+mod write_error;
 
 /// Why the curves of a file are none.
 pub use crate::curves::HistoryFlaw;
@@ -44,11 +45,8 @@ pub use crate::document::DocumentFlaw;
 pub use crate::exchange::{
     Assumed, ExchangeFlaw, LayerPart, MappedLayer, Mapping, PickleFlaw, TensorFlaw, possible_shapes,
 };
-pub use abandoned::remove_abandoned;
 pub use animation::{Animation, AnimationSettings, MOST_FRAMES_PER_SECOND};
-pub use atomic_write::{
-    WriteCause, WriteError, atomic_write, atomic_write_private, check_writable,
-};
+pub use atomic_write::{atomic_write, atomic_write_private, check_writable};
 pub use checkpoint::Checkpoint;
 pub use codes::{CodeRow, CodesWriter};
 pub use exchanged::export_weights;
@@ -73,3 +71,4 @@ pub use saved_session::{
 };
 pub use tensorboard::{TensorBoardWriter, has_events};
 pub use walk_images::{WalkImages, WalkText};
+pub use write_error::{WriteCause, WriteError};

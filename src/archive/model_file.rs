@@ -6,7 +6,7 @@
 
 use super::abandoned::remove_abandoned;
 use super::arrays::{Arrays, RawArray, floats};
-use super::atomic_write::{WriteCause, WriteError, atomic_write_over};
+use super::atomic_write::atomic_write_over;
 use super::checkpoint::Checkpoint;
 use super::checkpoint_file::{self, Of};
 use super::container::{Content, ReadPast, Sealed, Unsealed, unsealed};
@@ -20,6 +20,7 @@ use super::put_in_place::Replaces;
 use super::saved_model::SavedModel;
 use super::saved_session::{MOST_PAST_BYTES, SavedPast, SavedSession};
 use super::session_file;
+use super::write_error::{WriteCause, WriteError};
 use crate::data::Dataset;
 use crate::exchange::{Assumed, is_pytorch, is_safetensors};
 use crate::model::{Array, ArrayLayout, Layout, MAX_WEIGHTS, Snapshot, Weights};

@@ -1,7 +1,7 @@
 //! Why a model was not written to its file, or not read from it.
 
-use super::atomic_write::WriteError;
 use super::file_part::FilePart;
+use super::write_error::WriteError;
 use crate::curves::HistoryFlaw;
 use crate::data::OrderFlaw;
 use crate::document::DocumentFlaw;

@@ -1,7 +1,8 @@
 //! Decoded images as picture files: PNG, which keeps every bit, and JPEG.
 
-use super::atomic_write::{WriteError, atomic_write};
+use super::atomic_write::atomic_write;
 use super::picture_text::PictureText;
+use super::write_error::WriteError;
 use crate::numbers::unit_to_bytes;
 use crate::recipe::ImageShape;
 use image::codecs::jpeg::JpegEncoder;

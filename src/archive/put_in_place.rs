@@ -1,6 +1,6 @@
 //! Moves a finished file into its place: over anything, or over what is known to stand there.
 
-use super::atomic_write::WriteCause;
+use super::write_error::WriteCause;
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 use tempfile::NamedTempFile;

@@ -3,11 +3,11 @@
 //! Each run has two files, which are written in turn. A lock that dies with the process says
 //! that they belong to a window that lives.
 
-use super::atomic_write::WriteError;
 use super::checkpoint::Checkpoint;
 use super::model_file::{Over, RunToSave, save_run};
 use super::model_file_error::SaveError;
 use super::recovery_name::{LOCK, RecoveryName, TURNS};
+use super::write_error::WriteError;
 use crate::data::Dataset;
 use crate::model::Snapshot;
 use std::collections::BTreeMap;

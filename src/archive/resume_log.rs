@@ -1,9 +1,9 @@
 //! A log that a resumed run goes on with: the rows of steps that are made once more go.
 
-use super::atomic_write::WriteError;
 use super::log_columns::COLUMNS;
 use super::log_state::LogState;
 use super::own_rows::{OwnRows, Row};
+use super::write_error::WriteError;
 use crate::curves::History;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Error, Seek, SeekFrom, Write};

@@ -1,7 +1,7 @@
 //! The curves of a run as it goes, for TensorBoard: the rows of the log as events.
 
-use super::atomic_write::WriteError;
 use super::log_state::{LogState, Trained};
+use super::write_error::WriteError;
 use crate::curves::TestPoint;
 use crate::exchange::{EventFile, Scalar};
 use crate::recipe::Terms;

@@ -3,8 +3,7 @@
 use super::begin::AroundRun;
 use super::files::Files;
 use crate::archive::{
-    Checkpoint, FileIdentity, LogState, Over, RunToSave, SaveError, WriteCause, remove_abandoned,
-    save_run,
+    Checkpoint, FileIdentity, LogState, Over, RunToSave, SaveError, WriteCause, save_run,
 };
 use crate::cli::output;
 use crate::cli::save_every::SaveEvery;
@@ -41,7 +40,6 @@ impl Saver {
         around: AroundRun,
     ) -> Option<Self> {
         let path = files.save.clone()?;
-        remove_abandoned(&path);
         Some(Self {
             path,
             every,
