@@ -38,6 +38,23 @@ fn edited_fields_wait_for_a_new_run_and_then_make_its_recipe() {
 }
 
 #[test]
+fn a_run_does_not_begin_with_a_number_that_was_refused() {
+    let mut window = window();
+    window.fill("Latent dimensions", "many");
+    assert!(window.shows("A number above was refused: write another"));
+    window.click("Start new run");
+    assert!(window.sent().is_empty(), "that is no number of dimensions");
+    window.fill("Latent dimensions", "20");
+    assert!(!window.shows("A number above was refused"));
+    window.click("Start new run");
+    let expected = Recipe {
+        latent: 20,
+        ..Recipe::default()
+    };
+    assert_eq!(started(&window.sent()), Some((expected, true)));
+}
+
+#[test]
 fn weights_and_objective_are_folded_away_and_make_a_recipe_all_the_same() {
     let mut window = window();
     assert!(!window.shows("Importance samples"));

@@ -7,7 +7,7 @@ use crate::ui::language::{fill, numbers, t};
 use crate::ui::recipe::controls::{real, seed, whole};
 use crate::ui::recipe::draft_error::DraftError;
 use crate::ui::recipe::objective::{objective, objective_names};
-use crate::ui::style::number_field::unread;
+use crate::ui::style::number_field::any_refused;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{beside_names, field, quiet};
 use eframe::egui::{DragValue, Label, Ui};
@@ -65,7 +65,7 @@ impl ForkDraft {
             t("Noise seed from here on"),
         ];
         let names = [&own[..], &objective_names()].concat();
-        beside_names(ui, &names, |ui| self.fields(ui, own));
+        self.refused = any_refused(ui, |ui| beside_names(ui, &names, |ui| self.fields(ui, own)));
         ui.add_space(6.0);
         let likelihood = t("Network and likelihood stay: the weights were learned for them");
         ui.add(Label::new(quiet(ui, likelihood).small()).wrap());
@@ -82,7 +82,7 @@ impl ForkDraft {
         let was = numbers::tidy(before.learning_rate);
         let other_rate = other(mine.learning_rate != before.learning_rate, was);
         let tip = t("Adam's step size: how far the weights move along the averaged gradient");
-        let rate = field(ui, rate, tip, other_rate, |ui| {
+        field(ui, rate, tip, other_rate, |ui| {
             let value = &mut mine.learning_rate;
             let speed = *value * 0.01;
             let range = Field::LearningRate.expected().range();
@@ -91,18 +91,18 @@ impl ForkDraft {
         let was = numbers::tidy(before.beta);
         let other_beta = other(mine.beta != before.beta, was);
         let tip = t("What the KL to the prior is multiplied by in training, from the fork on");
-        let beta = field(ui, beta, tip, other_beta, |ui| {
+        field(ui, beta, tip, other_beta, |ui| {
             let value = DragValue::new(&mut mine.beta).speed(0.01);
             real(ui, Field::Beta.expected().range(), value)
         });
         let other_batch = other(mine.batch != before.batch, before.batch.to_string());
         let tip =
             t("Images per gradient step: more give a steadier gradient and fewer steps per epoch");
-        let batch = field(ui, batch, tip, other_batch, |ui| {
+        field(ui, batch, tip, other_batch, |ui| {
             let value = DragValue::new(&mut mine.batch);
             whole(ui, Field::Batch.expected().range(), value)
         });
-        let objective = objective(ui, mine, before, self.step);
+        objective(ui, mine, before, self.step);
         let was = before.seed_of_noise();
         let differs = parse_whole(&self.noise_seed) != Ok(was);
         let tip = t(
@@ -111,10 +111,6 @@ impl ForkDraft {
         field(ui, noise, tip, other(differs, was.to_string()), |ui| {
             seed(ui, &mut self.noise_seed, "")
         });
-        let numbers = [rate, beta, batch].into_iter().chain(objective);
-        self.refused = numbers
-            .into_iter()
-            .any(|field| unread(ui, &field).is_some());
     }
 
     /// What it does otherwise, in words; that it is the same run if nothing. Nothing as long as

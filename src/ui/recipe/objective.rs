@@ -8,7 +8,7 @@ use crate::ui::recipe::draft::Draft;
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{field, quiet};
 use clap::ValueEnum;
-use eframe::egui::{CollapsingHeader, DragValue, Response, RichText, Ui};
+use eframe::egui::{CollapsingHeader, DragValue, RichText, Ui};
 
 /// Random weights and what is minimised: folded away where both are as usual.
 pub(crate) fn ui(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
@@ -64,12 +64,7 @@ fn weights(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 }
 
 /// What is minimised in place of the plain negative ELBO, by a run that begins after this step.
-pub(super) fn objective(
-    ui: &mut Ui,
-    mine: &mut Recipe,
-    running: &Recipe,
-    begins: u64,
-) -> [Response; 3] {
+pub(super) fn objective(ui: &mut Ui, mine: &mut Recipe, running: &Recipe, begins: u64) {
     let other = (mine.importance != running.importance).then(|| running.importance.to_string());
     let tip = t(
         "Samples S of z for each image. With more than 1, training raises the \
@@ -77,7 +72,7 @@ pub(super) fn objective(
          and has no KL term to weigh",
     );
     let [importance, kl_warmup, free_bits] = objective_names();
-    let importance = field(ui, importance, tip, other, |ui| {
+    field(ui, importance, tip, other, |ui| {
         let value = DragValue::new(&mut mine.importance);
         whole(ui, Field::Importance.expected().range(), value.speed(0.05))
     });
@@ -87,7 +82,7 @@ pub(super) fn objective(
          that dimensions are not switched off before the decoder can use \
          them. The ELBO shown always has weight 1",
     );
-    let kl_warmup = field(ui, kl_warmup, tip, other, |ui| {
+    field(ui, kl_warmup, tip, other, |ui| {
         let value = DragValue::new(&mut mine.kl_warmup);
         whole(ui, 0.0..=u64::MAX as f64, value.speed(20.0))
     });
@@ -102,11 +97,10 @@ pub(super) fn objective(
          training, as a mean over the minibatch. The ELBO shown counts all \
          of it",
     );
-    let free_bits = field(ui, free_bits, tip, other, |ui| {
+    field(ui, free_bits, tip, other, |ui| {
         let value = DragValue::new(&mut mine.free_bits);
         real(ui, Field::FreeBits.expected().range(), value.speed(0.01))
     });
-    [importance, kl_warmup, free_bits]
 }
 
 /// What its fields are called.

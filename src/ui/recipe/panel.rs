@@ -6,10 +6,11 @@ use crate::ui::language::numbers;
 use crate::ui::language::{activation_name, t};
 use crate::ui::recipe::controls::{choice, seed, whole};
 use crate::ui::recipe::draft::Draft;
+use crate::ui::recipe::draft_error::DraftError;
 use crate::ui::recipe::{data, likelihood, live, objective};
 use crate::ui::scene::action::{EditAction, RunAction};
 use crate::ui::scene::{PanelName, Scene, title};
-use crate::ui::style::number_field::forget_all_unread;
+use crate::ui::style::number_field::{any_refused, forget_all_unread};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::{field, focus_next, heading, quiet};
 use clap::ValueEnum;
@@ -25,6 +26,8 @@ pub struct RecipePanel {
     run: u64,
     /// What was typed and refused is to be forgotten.
     put_back: bool,
+    /// The last number that was typed into one of the fields was refused.
+    refused: bool,
     /// Images that were chosen for the next run, and how many they are.
     counted: Option<(DataSpec, SplitCounts)>,
 }
@@ -76,7 +79,7 @@ impl RecipePanel {
         egui::Panel::bottom("start")
             .show_separator_line(true)
             .frame(egui::Frame::NONE.inner_margin(egui::Margin::symmetric(14, 10)))
-            .show(ui, |ui| start(ui, draft, scene));
+            .show(ui, |ui| start(ui, draft, self.refused, scene));
         egui::ScrollArea::vertical()
             .auto_shrink([false, false])
             .show(ui, |ui| {
@@ -90,12 +93,19 @@ impl RecipePanel {
                         if scene.settings.layout.take_focus(PanelName::Recipe) {
                             focus_next(ui);
                         }
-                        live::ui(ui, draft, scene);
-                        structure(ui, draft, &scene.progress.recipe);
-                        likelihood::ui(ui, draft, &scene.progress.recipe);
-                        objective::ui(ui, draft, &scene.progress.recipe);
-                        data::ui(ui, draft, counted, scene);
-                        machine(ui, draft, &scene.progress.recipe);
+                        let refused = any_refused(ui, |ui| {
+                            live::ui(ui, draft, scene);
+                            structure(ui, draft, &scene.progress.recipe);
+                            likelihood::ui(ui, draft, &scene.progress.recipe);
+                            objective::ui(ui, draft, &scene.progress.recipe);
+                            data::ui(ui, draft, counted, scene);
+                            machine(ui, draft, &scene.progress.recipe);
+                        });
+                        if refused != self.refused {
+                            self.refused = refused;
+                            // The button below is drawn already.
+                            ui.ctx().request_repaint();
+                        }
                     });
             });
         // Last: a field that is left at that moment has been read by then.
@@ -173,9 +183,13 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
 
 /// The button that starts a run, and above it what waits for it or why it
 /// cannot: the panel grows upwards, so the button stays where it is.
-fn start(ui: &mut Ui, draft: &mut Draft, scene: &mut Scene<'_>) {
+fn start(ui: &mut Ui, draft: &mut Draft, refused: bool, scene: &mut Scene<'_>) {
     random_weights(ui, draft);
-    let (recipe, pending) = (draft.recipe(), draft.pending(&scene.progress.recipe));
+    let recipe = match refused {
+        true => Err(DraftError::Refused),
+        false => draft.recipe(),
+    };
+    let pending = draft.pending(&scene.progress.recipe);
     let tokens = theme::tokens(ui);
     if let Err(error) = &recipe {
         ui.colored_label(tokens.bad, error.words());

@@ -107,7 +107,7 @@ impl Reader {
         })
     }
 
-    /// Keeps the refusal under `place`; one whose field was away is forgotten.
+    /// Keeps the refusal under `place`, and counts it; one whose field was away is forgotten.
     fn keep(self, ui: &Ui, place: Id, field: &Response) {
         let now = ui.ctx().cumulative_frame_nr();
         let begun_anew = field.changed() || field.gained_focus();
@@ -128,11 +128,29 @@ impl Reader {
             match refused {
                 Some(refused) => {
                     data.insert_temp(place, refused);
+                    data.get_temp_mut_or_default::<RefusedSoFar>(Id::NULL).0 += 1;
                 }
                 None => data.remove::<Refused>(place),
             }
         });
     }
+}
+
+/// How many of the fields that were drawn so far show that a number was refused.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct RefusedSoFar(usize);
+
+impl RefusedSoFar {
+    fn of(ui: &Ui) -> Self {
+        ui.data(|data| data.get_temp(Id::NULL).unwrap_or_default())
+    }
+}
+
+/// Draws fields; whether the last number that was typed into one of them was refused.
+pub(crate) fn any_refused(ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> bool {
+    let before = RefusedSoFar::of(ui);
+    add(ui);
+    before != RefusedSoFar::of(ui)
 }
 
 /// Adds a number by `add`. It is read once it is typed to the end; why it was refused
