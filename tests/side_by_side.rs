@@ -14,8 +14,8 @@ use eframe::egui::{Key, Modifiers, Pos2, Rect, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use elbow::explore::{
-    Asked, Compared, EvidenceAnswer, EvidenceQuery, Explorer, ImageQuery, Query, Scatter,
-    ScatterQuery, WhichImage,
+    Asked, Compared, EvidenceAnswer, EvidenceQuery, Explorer, ImageQuery, PageQuery, Query,
+    Scatter, ScatterQuery, Stamp, WhichImage,
 };
 use elbow::recipe::{DataSpec, DeviceChoice, Recipe};
 use elbow::train::{Command, Message, Phase, Progress, Published, SaveOrder, Trainer, Worker};
@@ -248,8 +248,15 @@ fn an_image_under_the_mouse_lights_up_in_both_planes_with_what_each_run_says_alo
         assert!(window.shows(said), "{said}: {}", window.labels());
     }
     let explorer = window.explorer.clone();
-    window.until("dots", |_| {
-        explorer.answers().newest::<ScatterQuery>().is_some()
+    let of_this_run = |stamp: Stamp| (stamp.run, stamp.step) == (progress.run, progress.time.step);
+    window.until("dots, and the comparison's images", |_| {
+        let answers = explorer.answers();
+        let (dots, page) = (
+            answers.newest::<ScatterQuery>(),
+            answers.newest::<PageQuery>(),
+        );
+        dots.is_some_and(|dots| of_this_run(dots.stamp))
+            && page.is_some_and(|page| of_this_run(page.stamp))
     });
     window.harness.run_steps(6);
     // No point lies over the dots.
