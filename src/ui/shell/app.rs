@@ -6,30 +6,28 @@
 //! of a point that moved: a few milliseconds, where drawing it in the next frame
 //! would take longer.
 
+mod in_front;
+mod listen;
 mod upkeep;
 
 use crate::archive::LostRun;
 use crate::document::Document;
 use crate::explore::WhichWeights;
 use crate::train::{Command, KEPT_WEIGHTS_BYTES, Level, ModelFile, Phase, Progress};
-use crate::ui::language::{self, explore_failure};
+use crate::ui::language;
 use crate::ui::scene::action::{Action, FileAction, ViewAction};
 use crate::ui::scene::settings::Settings;
-use crate::ui::scene::shown_step::span;
 use crate::ui::scene::{PanelName, Scene, Selection, own_pictures, points, wanted_image};
 use crate::ui::shell::backend::Backend;
-use crate::ui::shell::background::TaskOutcome;
 use crate::ui::shell::closing::Closing;
-use crate::ui::shell::command_palette::Commands;
 use crate::ui::shell::exports::WantedExport;
-use crate::ui::shell::figure_dialog::FigureOf;
 use crate::ui::shell::file_watch::FileWatch;
 use crate::ui::shell::history_work::HistoryWork;
 use crate::ui::shell::keys::Keyboard;
 use crate::ui::shell::layout::{self, Panels};
-use crate::ui::shell::lecture::state::{BAR as LECTURE_BAR, Lecture};
+use crate::ui::shell::lecture::state::Lecture;
 use crate::ui::shell::menu::Saved;
-use crate::ui::shell::notices::{Line, Notices};
+use crate::ui::shell::notices::Notices;
 use crate::ui::shell::overlays::Overlays;
 use crate::ui::shell::queries::Queries;
 use crate::ui::shell::settings_file::SettingsFile;
@@ -37,7 +35,7 @@ use crate::ui::shell::side_by_side::SecondPlane;
 use crate::ui::shell::take_along::order::TakeAlong;
 use crate::ui::shell::window_shots::WindowShots;
 use crate::ui::shell::workspace::Workspace;
-use crate::ui::shell::{help, recovery, settings_window, welcome};
+use crate::ui::shell::{recovery, welcome};
 use crate::ui::style::theme;
 use crate::ui::style::widgets::escaped;
 use eframe::egui::{Context, Popup, Rect, Ui, Vec2};
@@ -274,66 +272,6 @@ impl Shell {
         }
     }
 
-    /// Takes in what the threads said since the last frame.
-    fn listen(&mut self, ctx: &Context) {
-        // Each time: a thread of tests has many windows.
-        language::speak(self.file.settings.window.language);
-        let before = self.progress.clone();
-        self.progress = self.backend.progress();
-        let failure = self.queries.listen(self.backend.as_ref());
-        if self.progress.run != before.run {
-            let latent = self.progress.recipe.latent;
-            self.workspace.run_began(latent, &self.progress);
-            self.workspace
-                .forget_marks_of_other_images(&before, &self.progress);
-            self.note_data();
-        }
-        self.follow_second_run(ctx, before.run);
-        self.listen_to_second();
-        self.take_up_session();
-        self.panels.recipe.follow(&self.progress.recipe);
-        let heard = self.overlays.dialogs.hear(&self.progress);
-        let asked = self.ask_about_bad_pictures(ctx);
-        let heard: Vec<u64> = heard.into_iter().chain(asked).collect();
-        let draft = self.panels.recipe.draft();
-        self.overlays.notices.follow(&self.progress, draft, &heard);
-        if let Some(failure) = failure {
-            let text = explore_failure(&failure);
-            self.overlays.notices.push(Level::Error, text);
-        }
-        for outcome in self.overlays.tasks.finished() {
-            match outcome {
-                TaskOutcome::Act(action) => self.dispatch(ctx, action),
-                TaskOutcome::RunsFound(found) => self.runs_found(*found),
-                TaskOutcome::Failed(error) => self.task_failed(&error),
-                TaskOutcome::PicturesWritten(purpose, path) => {
-                    self.pictures_written(purpose, &path);
-                }
-                TaskOutcome::TableRead(read) => self.table_read(read),
-                TaskOutcome::ReadBeside(read) => self.beside_read(ctx, *read),
-                TaskOutcome::Copy(picture) => self.copy_picture(ctx, *picture),
-                TaskOutcome::Exported(exported) => self.exported(&exported),
-                TaskOutcome::ImagesPicked(pick, path) => {
-                    self.overlays.dialogs.images_picked(pick, path);
-                }
-                TaskOutcome::PictureBrought(brought) => self.picture_brought(brought),
-                TaskOutcome::Picked(purpose, path) => {
-                    let told = self.last_told();
-                    if let Some(action) = self.overlays.dialogs.picked(purpose, path, told) {
-                        self.dispatch(ctx, action);
-                    }
-                }
-            }
-        }
-        self.note_drawn_for_file();
-        self.follow_save();
-        self.follow_file(ctx);
-        self.follow_save_before_closing();
-        if let Some(error) = self.file.keep() {
-            self.overlays.notices.push(Level::Error, error.words());
-        }
-    }
-
     /// The run's file, unless it is the copy of a shipped model.
     pub(crate) fn model_file(&self) -> Option<&ModelFile> {
         let file = self.progress.file.as_ref()?;
@@ -418,84 +356,6 @@ impl Shell {
             actions: &mut self.actions,
         };
         draw(&mut self.panels, &mut scene)
-    }
-
-    fn draw_overlays(&mut self, ctx: &Context) {
-        let in_lecture = self.file.settings.layout.lecture;
-        let open = &mut self.overlays.help_open;
-        help::show(ctx, open, in_lecture, &mut self.actions);
-        let file = self.file.path().map(std::path::Path::to_owned);
-        let settings = &mut self.file.settings;
-        settings_window::show(
-            ctx,
-            &mut self.overlays.settings_open,
-            settings,
-            file.as_deref(),
-        );
-        if self.overlays.palette.is_open() {
-            let commands = Commands::new(
-                &self.progress,
-                &self.workspace.document,
-                &self.file.settings,
-                &self.workspace.selection,
-                !self.lost.is_empty(),
-            );
-            let palette = &mut self.overlays.palette;
-            palette.show(ctx, &commands, &mut self.actions);
-        }
-        self.overlays.preset_name.show(ctx, &mut self.actions);
-        self.overlays.note.show(ctx, &mut self.actions);
-        let progress = &self.progress;
-        self.overlays.compare.show(ctx, progress, &mut self.actions);
-        self.overlays.fork.show(ctx, &mut self.actions);
-        let latent = self.progress.recipe.latent;
-        let figures = &mut self.file.settings.figures;
-        let of = FigureOf {
-            latent,
-            has_past: span(&self.progress).is_some(),
-        };
-        let dialog = &mut self.overlays.figure;
-        dialog.show(ctx, figures, of, &mut self.actions);
-        let told = self.last_told();
-        let tasks = &self.overlays.tasks;
-        let progress = &self.progress;
-        let dialogs = &mut self.overlays.dialogs;
-        let cancelled = dialogs.show_path(ctx, tasks, progress, &mut self.actions, told);
-        if cancelled {
-            self.take_along.give_up();
-            self.stay_with_run();
-        }
-        self.overlays.dialogs.show_finished(ctx, &self.progress);
-        let recent = &self.file.settings.data.recent;
-        let images = self
-            .overlays
-            .dialogs
-            .show_images(ctx, &self.overlays.tasks, recent);
-        if let Some(answer) = images {
-            self.images_answered(ctx, answer);
-        }
-        if let Some(answer) = self.overlays.dialogs.show_let_go(ctx) {
-            self.let_go_answered(answer);
-        }
-        if let Some(answer) = self.overlays.dialogs.show_work_question(ctx) {
-            self.work_answered(answer);
-        }
-        if let Some(answer) = self.overlays.dialogs.show_closing_question(ctx) {
-            self.closing_answered(answer);
-        }
-        if self.is_being_taken() {
-            return;
-        }
-        let line = match in_lecture {
-            true => Line::Top(LECTURE_BAR),
-            false => Line::Bottom(self.with_scene(|_, scene| layout::bottom(scene))),
-        };
-        let over_dialog = self.overlays.take_keys();
-        let notices = &mut self.overlays.notices;
-        self.actions.extend(match over_dialog {
-            true => notices.show_over_dialog(ctx, line),
-            false => notices.show_all(ctx, line),
-        });
     }
 
     /// The messages, for whoever draws the line that the newest stands in. Pictures of the window

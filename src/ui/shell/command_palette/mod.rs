@@ -1,7 +1,9 @@
 //! Any action by typing part of its name, and a number where it takes one.
 
+mod beyond_menus;
 mod choice;
 mod entries;
+mod entry;
 mod search;
 mod value;
 mod weights;
@@ -23,7 +25,8 @@ use eframe::egui::{
     Align2, Button, Color32, Context, Id, Key, Modal, Modifiers, RichText, Stroke, TextEdit, Ui,
     Vec2, vec2,
 };
-use entries::{Does, Entry, search};
+use entries::search;
+use entry::{Does, Entry};
 use value::Value;
 
 /// Width of the palette, in points.
