@@ -42,6 +42,7 @@ fn a_run_does_not_begin_with_a_number_that_was_refused() {
     let mut window = window();
     window.fill("Latent dimensions", "many");
     assert!(window.shows("A number above was refused: write another"));
+    assert!(!window.shows("fields wait"), "none was edited");
     window.click("Start new run");
     assert!(window.sent().is_empty(), "that is no number of dimensions");
     window.fill("Latent dimensions", "20");

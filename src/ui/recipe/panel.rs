@@ -241,10 +241,10 @@ fn random_weights(ui: &mut Ui, draft: &mut Draft) {
 /// How many fields wait for a new run, and the way back.
 fn waiting(ui: &mut Ui, pending: usize, scene: &mut Scene<'_>) {
     ui.horizontal(|ui| {
-        ui.label(quiet(
-            ui,
-            numbers::counted(pending, t("{n} field waits"), t("{n} fields wait")),
-        ));
+        if pending > 0 {
+            let words = numbers::counted(pending, t("{n} field waits"), t("{n} fields wait"));
+            ui.label(quiet(ui, words));
+        }
         let right = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(right, |ui| {
             let tip = t("Put the recipe of the run in hand back");
