@@ -1,5 +1,6 @@
 //! What a program leaves behind that is killed while it writes a file.
 
+use super::put_in_place::Turn;
 use std::fs::{DirEntry, File};
 use std::path::Path;
 use std::time::Duration;
@@ -13,7 +14,10 @@ const OLD: Duration = Duration::from_secs(60);
 /// they are older than a minute. Whatever cannot be removed stays.
 pub fn remove_abandoned(path: &Path) {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let Ok(entries) = folder.unwrap_or(Path::new(".")).read_dir() else {
+    let folder = folder.unwrap_or(Path::new("."));
+    // Whoever exchanges two files has another's under such a name for a moment.
+    let _turn = Turn::take(folder);
+    let Ok(entries) = folder.read_dir() else {
         return;
     };
     for entry in entries.flatten().filter(is_abandoned) {

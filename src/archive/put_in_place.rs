@@ -1,9 +1,14 @@
 //! Moves a finished file into its place: over anything, or over what is known to stand there.
 
+mod exchange;
+mod turn;
+
 use super::write_error::WriteCause;
-use std::io::{Error, ErrorKind};
+use std::io::ErrorKind;
 use std::path::Path;
 use tempfile::NamedTempFile;
+
+pub(super) use turn::Turn;
 
 /// What a file may take the place of.
 #[derive(Clone, Copy)]
@@ -24,6 +29,19 @@ impl Replaces<'_> {
     }
 }
 
+/// What became of a file that was to take the place of what is known.
+enum Attempt {
+    Done,
+    /// Something else is there, and stays.
+    Changed,
+    /// The other's file could not be put back where it was.
+    Displaced(NamedTempFile),
+    /// What was there went away meanwhile.
+    Gone(NamedTempFile),
+    /// The system, or the file system, cannot do it.
+    Unsupported(NamedTempFile),
+}
+
 /// Gives `finished` the name `place`.
 ///
 /// # Errors
@@ -34,37 +52,49 @@ pub(super) fn put_in_place(
     place: &Path,
     replaces: Replaces<'_>,
 ) -> Result<(), WriteCause> {
-    match replaces {
-        Replaces::Anything => move_over(finished, place),
-        Replaces::Known(_) if is_empty(place) => match finished.persist_noclobber(place) {
-            Ok(_) => Ok(()),
-            Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => {
-                Err(WriteCause::Changed)
-            }
-            Err(refused) => look_and_move(refused.file, place, replaces),
-        },
-        // The two change places at once, so that another program's file cannot be lost between
-        // a look at it and the move.
-        Replaces::Known(is_known) => match exchange(finished.path(), place) {
-            Ok(()) if is_known(finished.path()) => Ok(()),
-            Ok(()) => Err(give_back(finished, place)),
-            Err(_) => look_and_move(finished, place, replaces),
-        },
+    let Replaces::Known(is_known) = replaces else {
+        return move_over(finished, place);
+    };
+    let _turn = place.parent().and_then(Turn::take);
+    let mut finished = finished;
+    for _ in 0..ROUNDS {
+        let attempt = match is_empty(place) {
+            true => take_empty(finished, place),
+            false => replace(finished, place, is_known),
+        };
+        finished = match attempt {
+            Attempt::Done => return Ok(()),
+            Attempt::Changed => return Err(WriteCause::Changed),
+            Attempt::Displaced(file) => return Err(keep_beside(file, place)),
+            Attempt::Gone(file) => file,
+            Attempt::Unsupported(file) => return look_and_move(file, place, replaces),
+        };
+    }
+    Err(WriteCause::Changed)
+}
+
+/// How often a place is looked at where others take away or put there what was just looked at.
+const ROUNDS: usize = 16;
+
+fn take_empty(finished: NamedTempFile, place: &Path) -> Attempt {
+    match finished.persist_noclobber(place) {
+        Ok(_) => Attempt::Done,
+        Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => Attempt::Changed,
+        Err(refused) => Attempt::Unsupported(refused.file),
     }
 }
 
-/// Puts the file that stood at `place`, and now has the name of `finished`, back there.
-fn give_back(finished: NamedTempFile, place: &Path) -> WriteCause {
-    if exchange(finished.path(), place).is_ok() {
-        return WriteCause::Changed;
-    }
-    match finished.persist_noclobber(place) {
-        Ok(_) => WriteCause::Changed,
-        Err(refused) => {
-            // It is another's: it stays, whatever its name.
-            let _ = refused.file.keep();
-            refused.error.into()
-        }
+/// The two change places at once, so that another program's file cannot be lost between a look
+/// at it and the move.
+fn replace(finished: NamedTempFile, place: &Path, is_known: &dyn Fn(&Path) -> bool) -> Attempt {
+    match exchange::exchange(finished.path(), place) {
+        Ok(()) if is_known(finished.path()) => Attempt::Done,
+        Ok(()) => match exchange::give_back(&finished, place) {
+            exchange::Given::Back => Attempt::Changed,
+            exchange::Given::NotBack => Attempt::Displaced(finished),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => Attempt::Gone(finished),
+        Err(_) => Attempt::Unsupported(finished),
     }
 }
 
@@ -85,31 +115,31 @@ fn move_over(finished: NamedTempFile, place: &Path) -> Result<(), WriteCause> {
     Ok(())
 }
 
+/// It is another's: it gets a name that is seen, and is told.
+fn keep_beside(theirs: NamedTempFile, place: &Path) -> WriteCause {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let mut theirs = theirs;
+    for number in 1..=ROUNDS {
+        let beside = place.with_file_name(format!("{name}.kept-{number}"));
+        match theirs.persist_noclobber(&beside) {
+            Ok(_) => return WriteCause::Displaced(beside),
+            Err(refused) => theirs = refused.file,
+        }
+    }
+    match theirs.keep() {
+        Ok((_, path)) => WriteCause::Displaced(path),
+        Err(refused) => refused.error.into(),
+    }
+}
+
 fn is_empty(place: &Path) -> bool {
     place.symlink_metadata().is_err()
-}
-
-/// Two files change names in one step.
-///
-/// # Errors
-/// Where the system, or the file system, knows no such step.
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-fn exchange(one: &Path, other: &Path) -> Result<(), Error> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?;
-    Ok(())
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn exchange(_: &Path, _: &Path) -> Result<(), Error> {
-    Err(ErrorKind::Unsupported.into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::io::Write;
-    use std::sync::atomic::{AtomicBool, Ordering};
 
     fn made(folder: &Path, content: &str) -> NamedTempFile {
         let mut file = NamedTempFile::new_in(folder).expect("writable");
@@ -136,31 +166,51 @@ mod tests {
         assert_eq!(files, 1, "nothing is left beside it");
     }
 
-    /// Whenever another program's file comes, between any two steps of ours.
+    #[test]
+    fn what_cannot_go_back_is_kept_where_it_is_seen() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = folder.path().join("s.elbow");
+        for number in 1..=2 {
+            let told = keep_beside(made(folder.path(), "theirs"), &place);
+            let beside = folder.path().join(format!("s.elbow.kept-{number}"));
+            assert_eq!(std::fs::read_to_string(&beside).expect("there"), "theirs");
+            assert_eq!(told, WriteCause::Displaced(beside));
+        }
+    }
+
+    /// Whenever another program's file comes, between any two steps of ours, and of several of us.
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     #[test]
     fn a_file_that_another_program_puts_there_is_never_lost() {
+        use std::sync::atomic::{AtomicBool, Ordering};
         let folder = tempfile::tempdir().expect("a temporary folder");
         let place = folder.path().join("s.elbow");
-        for _ in 0..1000 {
+        let [one, other] = ["one", "other"].map(|content| made(folder.path(), content));
+        if exchange::exchange(one.path(), other.path()).is_err() {
+            // This file system cannot.
+            return;
+        }
+        for round in 0..1000 {
             put_in_place(made(folder.path(), "own"), &place, Replaces::Anything).expect("writable");
             let is_theirs = AtomicBool::new(false);
+            let write = || {
+                let own = || made(folder.path(), "own");
+                let mut after = 0;
+                while after < 10 && put_in_place(own(), &place, Replaces::Known(&is_own)).is_ok() {
+                    after += usize::from(is_theirs.load(Ordering::SeqCst));
+                }
+            };
             std::thread::scope(|scope| {
-                scope.spawn(|| {
-                    let own = || made(folder.path(), "own");
-                    let mut after = 0;
-                    while after < 10
-                        && put_in_place(own(), &place, Replaces::Known(&is_own)).is_ok()
-                    {
-                        after += usize::from(is_theirs.load(Ordering::SeqCst));
-                    }
-                });
-                made(folder.path(), "theirs")
-                    .persist(&place)
-                    .expect("writable");
+                scope.spawn(write);
+                scope.spawn(write);
+                for content in ["theirs", "newest"] {
+                    let theirs = made(folder.path(), content);
+                    theirs.persist(&place).expect("writable");
+                }
                 is_theirs.store(true, Ordering::SeqCst);
             });
-            assert_eq!(std::fs::read_to_string(&place).expect("there"), "theirs");
+            let left = std::fs::read_to_string(&place).expect("there");
+            assert_eq!(left, "newest", "in round {round}");
         }
     }
 }

@@ -28,6 +28,9 @@ pub enum WriteCause {
     /// Something else stands there than what was read or written.
     #[error("another window or program has written it since it was opened or saved here")]
     Changed,
+    /// Another program wrote it in the same moment, and what it wrote is here now.
+    #[error("another program wrote it in the same moment, and what that wrote is now {}", .0.display())]
+    Displaced(PathBuf),
     /// The system does not let this user write there.
     #[error("the system does not allow it")]
     NotAllowed,
@@ -46,6 +49,7 @@ impl WriteCause {
             Self::IsFolder => "give the name of a file in it",
             Self::NotRegular | Self::NotAllowed => "choose another place",
             Self::NoFolder(_) => "choose another place or make the folder",
+            Self::Displaced(_) => "choose another name, and put that one where it belongs",
             Self::Changed => "choose another name, or replace it knowingly",
             Self::NoRoom => "make room there or choose another place",
             Self::Refused(_) => "choose another place",

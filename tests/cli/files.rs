@@ -79,6 +79,18 @@ fn a_picture_that_nobody_reads_is_no_error() {
 }
 
 #[test]
+fn an_empty_file_holds_nothing_and_is_written() {
+    let at = folder();
+    idx::write_bars(at.path(), 20, 6, 5);
+    let path = at.path().join("e.bpk");
+    std::fs::write(&path, "").expect("writable");
+    let ran = run_line(at.path(), "train --data . --steps 1 --save e.bpk");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(path.metadata().expect("there").len() > 0);
+    assert!(!at.path().join("e-2.bpk").exists());
+}
+
+#[test]
 fn a_name_that_says_another_format_is_refused_with_what_is_possible() {
     let at = with_model();
     for command in ["decode m.bpk --z 0,0", "manifold m.bpk --size 3"] {

@@ -191,6 +191,7 @@ fn a_figure_of_a_session_shows_what_its_window_showed() {
     fine(at.path(), "figure s.elbow --what comparison --out f.png");
 }
 
+#[cfg(any(target_os = "linux", target_os = "macos"))]
 #[test]
 fn what_another_program_saved_meanwhile_is_not_written_over() {
     let at = with_session(false);

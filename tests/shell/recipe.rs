@@ -1,7 +1,8 @@
 //! The recipe's draft: what is edited waits, and makes the next run.
 
 use crate::shell::Window;
-use crate::{bars, started, window};
+use crate::{CTRL, bars, started, window};
+use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
 use elbow::recipe::{Activation, Bayes, Binarize, DataSpec, DeviceChoice, Likelihood, Recipe};
 
@@ -41,18 +42,36 @@ fn edited_fields_wait_for_a_new_run_and_then_make_its_recipe() {
 fn a_run_does_not_begin_with_a_number_that_was_refused() {
     let mut window = window();
     window.fill("Latent dimensions", "many");
-    assert!(window.shows("A number above was refused: write another"));
+    assert!(window.shows("A number was refused: write another"));
     assert!(!window.shows("fields wait"), "none was edited");
     window.click("Start new run");
+    window.press(CTRL, Key::Enter);
     assert!(window.sent().is_empty(), "that is no number of dimensions");
     window.fill("Latent dimensions", "20");
-    assert!(!window.shows("A number above was refused"));
+    assert!(!window.shows("A number was refused"));
     window.click("Start new run");
     let expected = Recipe {
         latent: 20,
         ..Recipe::default()
     };
     assert_eq!(started(&window.sent()), Some((expected, true)));
+}
+
+#[test]
+fn a_number_that_is_still_being_typed_is_read_as_a_run_is_begun() {
+    for (typed, begins) in [("many", None), ("20", Some(20))] {
+        let mut window = window();
+        window.harness.get_by_label("Latent dimensions").click();
+        window.settle();
+        window.press(CTRL, Key::A);
+        let field = window.harness.get_by_label("Latent dimensions");
+        field.type_text(typed);
+        window.settle();
+        let button = window.harness.get_by_label("Start new run").rect();
+        window.click_at(button.center(), 1);
+        let begun = started(&window.sent());
+        assert_eq!(begun.map(|(recipe, _)| recipe.latent), begins, "{typed}");
+    }
 }
 
 #[test]

@@ -514,7 +514,7 @@ fn a_fork_does_not_begin_with_a_number_that_was_refused() {
     let mut window = window();
     ask_fork_at_75(&mut window);
     window.fill("Importance samples", "many");
-    assert!(window.shows("A number above was refused: write another"));
+    assert!(window.shows("A number was refused: write another"));
     assert!(!window.shows("Nothing is changed"));
     window.click("Begin the fork");
     assert!(

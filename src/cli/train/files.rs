@@ -13,7 +13,7 @@ pub struct Files {
     pub save: Option<PathBuf>,
     /// That file holds the run already, as it was before.
     pub holds_the_run: bool,
-    /// Whatever lies there may go.
+    /// What lies there may go: it holds nothing, or `--force` was given.
     pub save_over_anything: bool,
     /// Where its curves go.
     pub log: Option<PathBuf>,
@@ -70,10 +70,12 @@ pub fn check(args: &TrainArgs) -> Result<Files, CliError> {
     if let Some(folder) = &args.tensorboard {
         check_events(folder, args.force || args.resume.is_some())?;
     }
+    // What was not refused holds nothing.
+    let is_there = save.is_some_and(|path| path.symlink_metadata().is_ok());
     Ok(Files {
         save: save.cloned(),
         holds_the_run,
-        save_over_anything: args.force && !holds_the_run,
+        save_over_anything: !holds_the_run && (args.force || is_there),
         log: args.log.clone(),
         log_goes_on: args.resume.is_some() && !args.force,
         tensorboard: args.tensorboard.clone(),

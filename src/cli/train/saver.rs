@@ -117,6 +117,7 @@ impl Saver {
                 beside.display()
             ));
             self.path = beside;
+            self.held = None;
             written = save_run(&run, &self.path, over);
         }
         self.around.known.note(&self.path, Some(written?));

@@ -362,6 +362,7 @@ pub(super) fn write_errors() -> Vec<WriteError> {
         WriteCause::NotRegular => WriteCause::NotRegular,
         WriteCause::NoFolder(_) => WriteCause::NoFolder(path()),
         WriteCause::Changed => WriteCause::Changed,
+        WriteCause::Displaced(_) => WriteCause::Displaced(path()),
         WriteCause::NotAllowed => WriteCause::NotAllowed,
         WriteCause::NoRoom => WriteCause::NoRoom,
         WriteCause::Refused(_) => WriteCause::Refused(REASON.into()),

@@ -10,7 +10,7 @@ pub(crate) enum DraftError {
     Widths(WidthsError),
     /// The text is no seed.
     Seed,
-    /// A number that was typed could not be taken, which is said below its field.
+    /// A number that was typed could not be taken, which is said at its field.
     Refused,
     /// A value is out of its bounds, or does not go with another.
     Recipe(RecipeError),
@@ -37,7 +37,7 @@ impl DraftError {
                 t("The seed must be a whole number from 0 to {most}"),
                 &[("most", u64::MAX)],
             ),
-            Self::Refused => t("A number above was refused: write another").to_owned(),
+            Self::Refused => t("A number was refused: write another").to_owned(),
             Self::Recipe(error) => localised(error),
         }
     }

@@ -12,4 +12,5 @@ mod live;
 mod objective;
 mod panel;
 
+pub(crate) use draft_error::DraftError;
 pub(crate) use panel::RecipePanel;

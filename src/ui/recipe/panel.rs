@@ -15,7 +15,7 @@ use crate::ui::style::theme;
 use crate::ui::style::widgets::{field, focus_next, heading, quiet};
 use clap::ValueEnum;
 use eframe::egui;
-use eframe::egui::{Button, DragValue, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{Button, Context, DragValue, RichText, TextEdit, Ui, vec2};
 
 /// The recipe as edited, and the one it was last compared with.
 #[derive(Default)]
@@ -26,8 +26,8 @@ pub struct RecipePanel {
     run: u64,
     /// What was typed and refused is to be forgotten.
     put_back: bool,
-    /// The last number that was typed into one of the fields was refused.
-    refused: bool,
+    /// The frame in which one of the fields last said that a number was refused.
+    refused: Option<u64>,
     /// Images that were chosen for the next run, and how many they are.
     counted: Option<(DataSpec, SplitCounts)>,
 }
@@ -54,9 +54,29 @@ impl RecipePanel {
         self.draft.as_ref()
     }
 
+    /// The draft as it would be run, once there is one.
+    ///
+    /// # Errors
+    /// What is wrong with it, or that a number was refused that a field in sight still asks for.
+    pub(crate) fn recipe(&self, ctx: &Context) -> Option<Result<Recipe, DraftError>> {
+        let draft = self.draft.as_ref()?;
+        Some(match self.is_refused(ctx) {
+            true => Err(DraftError::Refused),
+            false => draft.recipe(),
+        })
+    }
+
+    /// Where the panel is folded away its fields have forgotten it.
+    fn is_refused(&self, ctx: &Context) -> bool {
+        let now = ctx.cumulative_frame_nr();
+        self.refused
+            .is_some_and(|frame| frame.saturating_add(1) >= now)
+    }
+
     /// Puts another draft in its place.
     pub(crate) fn set_draft(&mut self, draft: Draft) {
         self.draft = Some(draft);
+        self.put_back = true;
     }
 
     /// Takes these images for the next run; they are so many, if that is known.
@@ -72,6 +92,7 @@ impl RecipePanel {
         self.follow(&scene.progress.recipe);
         self.put_back |= self.run != scene.progress.run;
         self.run = scene.progress.run;
+        let refused = self.is_refused(ui.ctx());
         let counted = self.counted.as_ref();
         let Some(draft) = &mut self.draft else {
             return;
@@ -79,7 +100,7 @@ impl RecipePanel {
         egui::Panel::bottom("start")
             .show_separator_line(true)
             .frame(egui::Frame::NONE.inner_margin(egui::Margin::symmetric(14, 10)))
-            .show(ui, |ui| start(ui, draft, self.refused, scene));
+            .show(ui, |ui| start(ui, draft, refused, scene));
         egui::ScrollArea::vertical()
             .auto_shrink([false, false])
             .show(ui, |ui| {
@@ -93,7 +114,7 @@ impl RecipePanel {
                         if scene.settings.layout.take_focus(PanelName::Recipe) {
                             focus_next(ui);
                         }
-                        let refused = any_refused(ui, |ui| {
+                        let now_refused = any_refused(ui, |ui| {
                             live::ui(ui, draft, scene);
                             structure(ui, draft, &scene.progress.recipe);
                             likelihood::ui(ui, draft, &scene.progress.recipe);
@@ -101,8 +122,8 @@ impl RecipePanel {
                             data::ui(ui, draft, counted, scene);
                             machine(ui, draft, &scene.progress.recipe);
                         });
-                        if refused != self.refused {
-                            self.refused = refused;
+                        self.refused = now_refused.then(|| ui.ctx().cumulative_frame_nr());
+                        if now_refused != refused {
                             // The button below is drawn already.
                             ui.ctx().request_repaint();
                         }

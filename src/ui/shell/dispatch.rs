@@ -34,9 +34,9 @@ impl Shell {
     /// Carries out one action.
     pub(crate) fn dispatch(&mut self, ctx: &Context, action: Action) {
         match action {
-            Action::Run(action) => self.dispatch_run(action),
+            Action::Run(action) => self.dispatch_run(ctx, action),
             Action::File(action) => self.dispatch_file(ctx, action),
-            Action::Edit(action) => self.dispatch_edit(action),
+            Action::Edit(action) => self.dispatch_edit(ctx, action),
             Action::Point(action) => self.dispatch_points(ctx, action),
             Action::Path(action) => self.dispatch_path(ctx, action),
             Action::Region(action) => self.dispatch_region(action),

@@ -8,6 +8,7 @@ pub(crate) use card::Line;
 
 use crate::train::{BeginError, Level, Message, Progress};
 use crate::ui::language::{fill, messages, t};
+use crate::ui::recipe::DraftError;
 use crate::ui::recipe::draft::Draft;
 use crate::ui::scene::action::{Action, FileAction, RunAction};
 use eframe::egui::{Context, Ui};
@@ -25,6 +26,8 @@ const KEPT: usize = 8;
 pub(crate) struct Now<'a> {
     pub progress: &'a Progress,
     pub draft: Option<&'a Draft>,
+    /// What keeps that from being run.
+    pub refused: Option<&'a DraftError>,
 }
 
 /// Whether a message still applies.
@@ -204,7 +207,8 @@ impl Notices {
 
     /// Adds what the trainer told since the last call, except for the notices that
     /// dialogs show, and takes away what no longer applies.
-    pub fn follow(&mut self, progress: &Progress, draft: Option<&Draft>, heard: &[u64]) {
+    pub fn follow(&mut self, now: Now<'_>, heard: &[u64]) {
+        let progress = now.progress;
         let [run, _] = self.runs;
         if run != progress.run {
             self.runs = [progress.run, run];
@@ -218,7 +222,6 @@ impl Notices {
                 self.tell(&notice.message, progress);
             }
         }
-        let now = Now { progress, draft };
         let applies = |toast: &Toast| toast.applies.as_ref().is_none_or(|applies| applies(now));
         self.toasts.retain(applies);
         self.open &= !self.toasts.is_empty();

@@ -28,6 +28,11 @@ impl Localised for WriteError {
                 "{path} は、ここで開くか保存した後に別のウィンドウかプログラムが書き込んだので、\
                  書き込みません。別の名前を選ぶか、わかった上で置き換えてください"
             ),
+            WriteCause::Displaced(theirs) => format!(
+                "{path} には同時に別のプログラムが書き込み、その内容は今 {} にあります。\
+                 別の名前を選び、そのファイルを元の場所に戻してください",
+                theirs.display()
+            ),
             WriteCause::NotAllowed => {
                 format!("{path} への書き込みは許可されていません。別の場所を選んでください")
             }

@@ -4,6 +4,7 @@ use crate::train::Level;
 use crate::ui::language::{self, explore_failure};
 use crate::ui::shell::Shell;
 use crate::ui::shell::background::TaskOutcome;
+use crate::ui::shell::notices::Now;
 use eframe::egui::Context;
 
 impl Shell {
@@ -28,8 +29,13 @@ impl Shell {
         let heard = self.overlays.dialogs.hear(&self.progress);
         let asked = self.ask_about_bad_pictures(ctx);
         let heard: Vec<u64> = heard.into_iter().chain(asked).collect();
-        let draft = self.panels.recipe.draft();
-        self.overlays.notices.follow(&self.progress, draft, &heard);
+        let refused = self.panels.recipe.recipe(ctx).and_then(Result::err);
+        let now = Now {
+            progress: &self.progress,
+            draft: self.panels.recipe.draft(),
+            refused: refused.as_ref(),
+        };
+        self.overlays.notices.follow(now, &heard);
         if let Some(failure) = failure {
             let text = explore_failure(&failure);
             self.overlays.notices.push(Level::Error, text);

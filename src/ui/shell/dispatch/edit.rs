@@ -7,9 +7,10 @@ use crate::ui::scene::points;
 use crate::ui::shell::Shell;
 use crate::ui::shell::undo::UndoState;
 use crate::ui::shell::workspace::Workspace;
+use eframe::egui::Context;
 
 impl Shell {
-    pub(super) fn dispatch_edit(&mut self, action: EditAction) {
+    pub(super) fn dispatch_edit(&mut self, ctx: &Context, action: EditAction) {
         let Workspace {
             document,
             selection,
@@ -18,11 +19,11 @@ impl Shell {
         match action {
             EditAction::Undo => {
                 let undone = self.workspace.undo.undo(&self.undo_state());
-                self.go_to(undone);
+                self.go_to(ctx, undone);
             }
             EditAction::Redo => {
                 let redone = self.workspace.undo.redo(&self.undo_state());
-                self.go_to(redone);
+                self.go_to(ctx, redone);
             }
             EditAction::RevertDraft => self.panels.recipe.revert(),
             EditAction::AddPoint => {
@@ -56,13 +57,13 @@ impl Shell {
         }
     }
 
-    fn go_to(&mut self, state: Option<UndoState>) {
+    fn go_to(&mut self, ctx: &Context, state: Option<UndoState>) {
         let Some(state) = state else {
             return;
         };
         self.go_to_forgotten(&state.forgotten);
         if let Some(draft) = state.draft {
-            self.go_to_draft(draft);
+            self.go_to_draft(ctx, draft);
         }
         let Workspace {
             document,
@@ -81,12 +82,12 @@ impl Shell {
     }
 
     /// The run goes back to the live values as well: the panel shows what the run does.
-    fn go_to_draft(&mut self, draft: Draft) {
+    fn go_to_draft(&mut self, ctx: &Context, draft: Draft) {
         let live = draft.recipe.live();
         let shown = self.panels.recipe.draft().map(|draft| draft.recipe.live());
         // What was sent a moment ago may not have reached the run yet.
         if shown != Some(live) || self.progress.recipe.live() != live {
-            self.dispatch_run(RunAction::SetLive(live));
+            self.dispatch_run(ctx, RunAction::SetLive(live));
         }
         self.panels.recipe.set_draft(draft);
     }

@@ -8,10 +8,11 @@ use crate::ui::shell::Shell;
 use crate::ui::shell::dialogs::{NextRun, going};
 use crate::ui::shell::lecture::live_steps;
 use crate::ui::shell::missing_data;
+use eframe::egui::Context;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 impl Shell {
-    pub(super) fn dispatch_run(&mut self, action: RunAction) {
+    pub(super) fn dispatch_run(&mut self, ctx: &Context, action: RunAction) {
         if let Some(reason) = missing_data::keeps_from(&action, &self.progress) {
             let notices = &mut self.overlays.notices;
             return notices.push_while(Level::Info, reason, |now| {
@@ -37,7 +38,7 @@ impl Shell {
                 });
             }
             RunAction::Start(recipe) => self.replace_run(NextRun::Start { recipe, run: true }),
-            RunAction::StartDraft => self.start_draft(),
+            RunAction::StartDraft => self.start_draft(ctx),
             RunAction::ResetSameSeed => self.reset(self.progress.recipe.seed),
             RunAction::ResetNewSeed => self.reset(another_seed(self.progress.recipe.seed)),
             RunAction::BringBackLast => {
@@ -108,8 +109,8 @@ impl Shell {
         }
     }
 
-    fn start_draft(&mut self) {
-        match self.panels.recipe.draft().map(|draft| draft.recipe()) {
+    fn start_draft(&mut self, ctx: &Context) {
+        match self.panels.recipe.recipe(ctx) {
             Some(Ok(recipe)) => self.replace_run(NextRun::Start {
                 recipe: Box::new(recipe),
                 run: true,
@@ -118,10 +119,7 @@ impl Shell {
                 let words = error.words();
                 self.overlays
                     .notices
-                    .push_while(Level::Error, words, move |now| {
-                        let still = now.draft.map(|draft| draft.recipe());
-                        still == Some(Err(error.clone()))
-                    });
+                    .push_while(Level::Error, words, move |now| now.refused == Some(&error));
             }
             None => {}
         }
