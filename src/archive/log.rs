@@ -3,8 +3,9 @@
 use super::atomic_write::atomic_write;
 use super::log_columns::COLUMNS;
 use super::log_state::{LogState, Trained};
+use super::open_alone::open_alone;
 use super::resume_log::{ResumeLogError, continued};
-use super::write_error::WriteError;
+use super::write_error::{WriteCause, WriteError};
 use crate::curves::{History, TestPoint};
 use crate::recipe::{Recipe, Terms};
 use crate::run::RunTime;
@@ -24,10 +25,13 @@ impl LogWriter {
     /// Starts a fresh log at `path`, in place of what stood there.
     ///
     /// # Errors
-    /// The file cannot be written.
+    /// The file cannot be written, or another run writes it.
     pub fn create(path: &Path) -> Result<Self, WriteError> {
-        let start = || -> Result<File, std::io::Error> {
-            let mut file = File::create(path)?;
+        let start = || -> Result<File, WriteCause> {
+            let mut file = open_alone(path)?;
+            if file.metadata()?.is_file() {
+                file.set_len(0)?;
+            }
             writeln!(file, "{COLUMNS}")?;
             Ok(file)
         };

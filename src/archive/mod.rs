@@ -21,6 +21,7 @@ mod lost_runs;
 mod model_file;
 mod model_file_error;
 mod model_header;
+mod open_alone;
 mod own_rows;
 mod past;
 mod picture;
@@ -65,7 +66,7 @@ pub use picture_text::PictureText;
 pub use read_log::{LogError, LogFlaw, read_log};
 pub use recovery_files::RecoveryFiles;
 pub use resume_log::{ResumeLogError, ResumeLogFlaw};
-pub use saved_model::SavedModel;
+pub use saved_model::{DamagedSteps, SavedModel};
 pub use saved_session::{
     MOST_PAST_BYTES, SESSION_ENDING, SavedPast, SavedSession, SavedStep, is_session_name,
 };

@@ -17,7 +17,7 @@ use super::model_file_error::{ModelFileError, ModelFileFlaw, SaveError};
 use super::model_header::{HasPast, Header, MODEL_KEY};
 use super::past;
 use super::put_in_place::Replaces;
-use super::saved_model::SavedModel;
+use super::saved_model::{DamagedSteps, SavedModel};
 use super::saved_session::{MOST_PAST_BYTES, SavedPast, SavedSession};
 use super::session_file;
 use super::write_error::{WriteCause, WriteError};
@@ -274,6 +274,7 @@ fn read(
     let mut checkpoint = checkpoint.transpose()?;
     let session = (header.session).then(|| session_file::from_arrays(&mut arrays));
     let session = session.transpose()?;
+    let left_out = left_out(&damaged).filter(|_| past != ReadPast::Nothing);
     let damaged = damaged_steps(&damaged).filter(|_| past != ReadPast::Nothing);
     if damaged.is_none() {
         arrays.leave_out(PAST);
@@ -302,7 +303,16 @@ fn read(
         checkpoint,
         session,
         past,
+        left_out,
         mapping: None,
+    })
+}
+
+/// What of the earlier steps is left out, if any is damaged.
+fn left_out(damaged: &[FilePart]) -> Option<DamagedSteps> {
+    (!damaged.is_empty()).then(|| match damaged_steps(damaged) {
+        Some(steps) => DamagedSteps::These(steps.into_iter().collect()),
+        None => DamagedSteps::All,
     })
 }
 

@@ -2,10 +2,11 @@
 
 use super::log_columns::COLUMNS;
 use super::log_state::LogState;
+use super::open_alone::open_alone;
 use super::own_rows::{OwnRows, Row};
 use super::write_error::WriteError;
 use crate::curves::History;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Error, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -69,9 +70,8 @@ pub(super) fn continued(
     curves: &History,
 ) -> Result<File, ResumeLogError> {
     let failed = |error: Error| ResumeLogError::Write(WriteError::new(path, error));
-    let mut options = OpenOptions::new();
-    let options = options.read(true).write(true).create(true).truncate(false);
-    let mut file = options.open(path).map_err(failed)?;
+    let file = open_alone(path).map_err(|cause| WriteError::new(path, cause));
+    let mut file = file.map_err(ResumeLogError::Write)?;
     let place = end_of_row(&file, state, curves).map_err(|flaw| match flaw {
         Unfit::Flaw(flaw) => ResumeLogError::Other {
             path: path.to_owned(),

@@ -6,6 +6,15 @@ use crate::data::DataRecord;
 use crate::exchange::Mapping;
 use crate::model::Snapshot;
 
+/// Earlier steps of a session that are damaged, and left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DamagedSteps {
+    /// These.
+    These(Vec<u64>),
+    /// All: what several of them need is damaged.
+    All,
+}
+
 /// What lies in a model file.
 #[derive(Clone, Debug)]
 pub struct SavedModel {
@@ -19,6 +28,8 @@ pub struct SavedModel {
     pub session: Option<SavedSession>,
     /// Weights of earlier steps, where a session keeps some.
     pub past: Option<SavedPast>,
+    /// What of its earlier steps is damaged, and left out.
+    pub left_out: Option<DamagedSteps>,
     /// Which layer became which, where another program wrote the file; it tells neither
     /// activation nor likelihood.
     pub mapping: Option<Mapping>,
@@ -33,6 +44,7 @@ impl SavedModel {
             checkpoint: None,
             session: None,
             past: None,
+            left_out: None,
             mapping: None,
         }
     }

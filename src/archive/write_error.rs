@@ -31,6 +31,9 @@ pub enum WriteCause {
     /// Another program wrote it in the same moment, and what it wrote is here now.
     #[error("another program wrote it in the same moment, and what that wrote is now {}", .0.display())]
     Displaced(PathBuf),
+    /// Another run writes it, row by row.
+    #[error("another run is writing it")]
+    InUse,
     /// The system does not let this user write there.
     #[error("the system does not allow it")]
     NotAllowed,
@@ -50,6 +53,7 @@ impl WriteCause {
             Self::NotRegular | Self::NotAllowed => "choose another place",
             Self::NoFolder(_) => "choose another place or make the folder",
             Self::Displaced(_) => "choose another name, and put that one where it belongs",
+            Self::InUse => "choose another name, or wait for that one",
             Self::Changed => "choose another name, or replace it knowingly",
             Self::NoRoom => "make room there or choose another place",
             Self::Refused(_) => "choose another place",

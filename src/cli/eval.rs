@@ -63,6 +63,7 @@ pub fn run(args: &EvalArgs) -> Result<(), CliError> {
         checkpoint: _,
         session: _,
         past: _,
+        left_out: _,
         mapping: _,
     } = args.model.open()?;
     let given = DataArgs {

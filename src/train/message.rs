@@ -2,7 +2,7 @@
 
 use super::error::{BeginError, EvaluationError, MissingData, TrainError};
 use super::weights_by_step::ThinnedPast;
-use crate::archive::{Mapping, SaveError, WriteError};
+use crate::archive::{DamagedSteps, Mapping, SaveError, WriteError};
 use crate::data::SameData;
 use crate::import::ImportError;
 use crate::recipe::RecipeError;
@@ -65,6 +65,8 @@ pub enum Message {
     /// The file that was opened holds weights alone: the optimiser, the order of the images and
     /// the noise begin afresh.
     WeightsAlone,
+    /// Earlier steps of the session that was opened are damaged, and left out.
+    StepsLeftOut(DamagedSteps),
     /// The images that a run has just begun with, where there is more to say of them.
     DataRead {
         /// The data set.
@@ -167,6 +169,7 @@ impl Message {
             Self::CurvesNotWritten(error) => (FileDeed::WriteCurves, &error.path, false),
             Self::LayersMapped(_)
             | Self::WeightsAlone
+            | Self::StepsLeftOut(_)
             | Self::WentOn { .. }
             | Self::NotKept(_)
             | Self::NotBegun(_)
@@ -212,6 +215,7 @@ impl Message {
             | Self::LiveRefused(_)
             | Self::NoTestTerms { .. }
             | Self::PinsTaken
+            | Self::StepsLeftOut(_)
             | Self::NotForked { .. }
             | Self::NoEvaluator(_) => Level::Error,
         }

@@ -34,7 +34,7 @@ mod trainer;
 mod weights_by_step;
 mod worker;
 
-pub use crate::archive::{Assumed, Checkpoint, FileIdentity, LostRun, SavedSession};
+pub use crate::archive::{Assumed, Checkpoint, DamagedSteps, FileIdentity, LostRun, SavedSession};
 pub use crate::curves::EVALUATE_EVERY;
 pub use crate::model::{ModelError, WeightsError};
 pub use beside::{ModelBeside, open_beside};

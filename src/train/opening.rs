@@ -146,6 +146,7 @@ impl Session {
             checkpoint,
             session,
             past,
+            left_out,
             mapping,
         } = saved;
         let mut own_images = true;
@@ -209,6 +210,9 @@ impl Session {
                     self.notify(Message::Opened(path));
                 }
             }
+        }
+        if let Some(left_out) = left_out {
+            self.notify(Message::StepsLeftOut(left_out));
         }
         self.evaluate_here();
         if let Some(mapping) = mapping.filter(|_| !again) {

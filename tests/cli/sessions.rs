@@ -134,10 +134,10 @@ fn a_session_whose_earlier_steps_are_damaged_says_which_and_goes_on_without_them
     assert_eq!(elbo("s.elbow"), elbo("m.bpk"));
     let made = with_session(true);
     let made = read(made.path(), "s.elbow").session;
-    fine(
-        at.path(),
-        "train --resume s.elbow --without-damaged --steps 75",
-    );
+    let line = "train --resume s.elbow --without-damaged --steps 75";
+    let told = fine(at.path(), line).warnings.join("\n");
+    let said = "left out, because they are damaged: the earlier steps 30";
+    assert!(told.contains(said), "{told}");
     fine(at.path(), "train --resume m.bpk --steps 75");
     let (session, model) = (read(at.path(), "s.elbow"), read(at.path(), "m.bpk"));
     assert_eq!(session.session, made);

@@ -49,6 +49,7 @@ fn model(recipe: &Recipe, seed: u32) -> SavedModel {
         checkpoint: None,
         session: None,
         past: None,
+        left_out: None,
         mapping: None,
     }
 }

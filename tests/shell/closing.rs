@@ -311,6 +311,27 @@ fn once_the_run_in_hand_is_saved_those_before_are_asked_about() {
 }
 
 #[test]
+fn once_the_run_in_hand_may_go_those_before_are_asked_about() {
+    let mut window = unsaved();
+    window.tell(|progress| {
+        progress.run = 5;
+        progress.kept = vec![pinned(1)].into();
+    });
+    let ask = |window: &mut Window| {
+        window.press(CTRL, Key::Q);
+        window.click("Discard run");
+        assert!(!is_closing(window));
+        assert!(window.shows("1 run before, in no file, is lost with the window"));
+    };
+    ask(&mut window);
+    window.click("Cancel");
+    assert!(!is_closing(&window), "nothing is lost");
+    ask(&mut window);
+    window.click("Discard runs");
+    assert!(is_closing(&window));
+}
+
+#[test]
 fn the_run_that_a_fork_left_is_asked_about_if_it_would_be_missed() {
     let left = kept(4, 4000);
     let mut window = crate::window();

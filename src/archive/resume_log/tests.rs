@@ -7,7 +7,8 @@ use proptest::prelude::*;
 /// A run whose losses hang on `seed`, with its log and its curves.
 struct Training {
     seed: f64,
-    log: LogWriter,
+    /// None once the run has ended.
+    log: Option<LogWriter>,
     curves: History,
 }
 
@@ -31,9 +32,18 @@ impl Training {
     fn new(path: &Path, seed: f64) -> Self {
         Self {
             seed,
-            log: LogWriter::create(path).expect("writable"),
+            log: Some(LogWriter::create(path).expect("writable")),
             curves: History::new(),
         }
+    }
+
+    /// Nobody writes its log any more.
+    fn ends(&mut self) {
+        self.log = None;
+    }
+
+    fn log(&mut self) -> &mut LogWriter {
+        self.log.as_mut().expect("it has not ended")
     }
 
     /// Makes these steps, with a row at each multiple of the two numbers, and at the end.
@@ -41,10 +51,10 @@ impl Training {
         let last = *steps.end();
         for step in steps {
             let (time, terms) = (Self::time(step), self.terms(step));
-            self.log.push(time, &terms, -terms.elbo(), None);
+            self.log().push(time, &terms, -terms.elbo(), None);
             self.curves.push(time, &terms, -terms.elbo());
             if step == last || every.iter().any(|every| step.is_multiple_of(*every)) {
-                self.log.write_row(None).expect("writable");
+                self.log().write_row(None).expect("writable");
             }
         }
     }
@@ -68,12 +78,13 @@ fn rows_after_the_last_one_go_and_a_torn_one_too() {
     let path = folder.path().join("log.csv");
     let mut run = Training::new(&path, 1.0);
     run.steps(1..=100, [50, 50]);
-    let (state, curves, before) = (run.log.state(), run.curves.clone(), text(&path));
+    let (state, curves, before) = (run.log().state(), run.curves.clone(), text(&path));
     let state = LogState {
         time: Training::time(100),
         ..state
     };
     run.steps(101..=200, [50, 50]);
+    run.ends();
     let torn = format!("{}25", text(&path));
     std::fs::write(&path, torn).expect("writable");
     assert_eq!(flaw(continued(&path, state, &curves)), None);
@@ -93,6 +104,7 @@ fn another_file_is_refused_and_left_alone() {
     let path = folder.path().join("log.csv");
     let mut run = Training::new(&path, 1.0);
     run.steps(1..=100, [50, 50]);
+    run.ends();
     let own = text(&path);
     let [first, last] = [1, 2].map(|row| own.lines().nth(row).expect("a row"));
     let at = |step| LogState {
@@ -132,8 +144,9 @@ fn a_second_run_of_the_same_recipe_is_another_run() {
     run.steps(1..=100, [50, 50]);
     let state = LogState {
         time: Training::time(100),
-        ..run.log.state()
+        ..run.log().state()
     };
+    run.ends();
     let slower = text(&path).replace("16.666667", "17.000000");
     std::fs::write(&path, &slower).expect("writable");
     let refused = flaw(continued(&path, state, &run.curves));
@@ -156,8 +169,10 @@ fn a_log_that_begins_after_the_checkpoint_is_told_apart_by_its_time_alone() {
         },
         ..LogState::default()
     };
-    run.log = LogWriter::create(&path).expect("writable");
+    run.ends();
+    run.log = Some(LogWriter::create(&path).expect("writable"));
     run.steps(21..=100, [50, 50]);
+    run.ends();
     let there = text(&path);
     let refused = continued(&path, state(30.0), &curves).expect_err("it is of a faster run");
     let said = refused.to_string();
@@ -196,19 +211,20 @@ proptest! {
         let mut run = Training::new(&path, 1.0);
         if let Some(anew) = anew {
             run.steps(1..=anew, every);
-            run.log = LogWriter::create(&path).expect("writable");
+            run.ends();
+    run.log = Some(LogWriter::create(&path).expect("writable"));
         }
         let began = anew.map_or(1, |anew| anew + 1);
         // The rows of a run that was to go on: none at the end of these steps.
         for step in began..=steps {
             let (time, terms) = (Training::time(step), run.terms(step));
-            run.log.push(time, &terms, -terms.elbo(), None);
+            run.log().push(time, &terms, -terms.elbo(), None);
             run.curves.push(time, &terms, -terms.elbo());
             if every.iter().any(|every| step.is_multiple_of(*every)) {
-                run.log.write_row(None).expect("writable");
+                run.log().write_row(None).expect("writable");
             }
         }
-        let (state, curves) = (run.log.state(), run.curves.clone());
+        let (state, curves) = (run.log().state(), run.curves.clone());
         let state = LogState { time: Training::time(steps), ..state };
         let before = text(&path);
         if more > 0 {
@@ -218,6 +234,8 @@ proptest! {
         let mut other = Training::new(&other_path, 1.001);
         other.steps(1..=steps + more, every);
         let others = text(&other_path);
+        run.ends();
+        other.ends();
         let refused = flaw(continued(&other_path, state, &curves));
         prop_assert!(matches!(refused, Some(ResumeLogFlaw::OtherRun(_))), "{refused:?}");
         prop_assert_eq!(text(&other_path), others);

@@ -2,12 +2,13 @@
 
 use super::args::TrainArgs;
 use crate::archive::{
-    Assumed, Checkpoint, FileIdentity, KnownFiles, SavedModel, SavedPast, SavedSession, load_model,
-    load_without_damaged,
+    Assumed, Checkpoint, DamagedSteps, FileIdentity, KnownFiles, SavedModel, SavedPast,
+    SavedSession, load_model, load_without_damaged,
 };
 use crate::cli::error::CliError;
 use crate::cli::import_bar::read_data;
 use crate::cli::model_data::read_for;
+use crate::cli::output;
 use crate::cli::recipe_args::DEFAULT_EPOCHS;
 use crate::data::{DataRecord, Dataset};
 use crate::model::Snapshot;
@@ -116,6 +117,7 @@ impl Resumed {
             checkpoint,
             session,
             past,
+            left_out,
             mapping: _,
         } = match args.without_damaged {
             true => load_without_damaged(path, device, Assumed::default()),
@@ -125,6 +127,19 @@ impl Resumed {
             true => CliError::failed(format!("{error} (--without-damaged leaves them out)")),
             false => CliError::failed(error),
         })?;
+        if let Some(left_out) = left_out {
+            let which = match left_out {
+                DamagedSteps::These(steps) => {
+                    let steps: Vec<String> = steps.iter().map(u64::to_string).collect();
+                    format!("the earlier steps {}", steps.join(", "))
+                }
+                DamagedSteps::All => "all earlier steps".to_owned(),
+            };
+            output::warn(format_args!(
+                "{}: left out, because they are damaged: {which}",
+                path.display()
+            ));
+        }
         let mut known = KnownFiles::default();
         known.note(path, identity);
         let Some(checkpoint) = checkpoint else {

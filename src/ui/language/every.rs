@@ -1,8 +1,8 @@
 //! One of every error and message there is, for tests that walk them all.
 
 use crate::archive::{
-    DocumentFlaw, ExchangeFlaw, FilePart, HistoryFlaw, LogError, LogFlaw, ModelFileError,
-    ModelFileFlaw, PictureError, SaveError, WriteCause, WriteError,
+    DamagedSteps, DocumentFlaw, ExchangeFlaw, FilePart, HistoryFlaw, LogError, LogFlaw,
+    ModelFileError, ModelFileFlaw, PictureError, SaveError, WriteCause, WriteError,
 };
 use crate::data::{
     LeftOut, NumberKind, OrderFlaw, PictureFlaw, SameData, SplitError, SplitFlaw, SplitName,
@@ -363,6 +363,7 @@ pub(super) fn write_errors() -> Vec<WriteError> {
         WriteCause::NoFolder(_) => WriteCause::NoFolder(path()),
         WriteCause::Changed => WriteCause::Changed,
         WriteCause::Displaced(_) => WriteCause::Displaced(path()),
+        WriteCause::InUse => WriteCause::InUse,
         WriteCause::NotAllowed => WriteCause::NotAllowed,
         WriteCause::NoRoom => WriteCause::NoRoom,
         WriteCause::Refused(_) => WriteCause::Refused(REASON.into()),
@@ -631,6 +632,7 @@ pub(super) fn messages() -> Vec<Message> {
         }),
         Message::PinsTaken => Message::PinsTaken,
         Message::WeightsAlone => Message::WeightsAlone,
+        Message::StepsLeftOut(_) => Message::StepsLeftOut(DamagedSteps::These(vec![8192, 12_400])),
         Message::Forked { .. } => Message::Forked { step: 12_400 },
         Message::NotForked { .. } => Message::NotForked { step: 12_400, error: None },
         Message::NoEvaluator(_) => Message::NoEvaluator(REASON.into()),

@@ -1,6 +1,6 @@
 //! What the trainer's thread has to tell, in words.
 
-use crate::archive::SaveError;
+use crate::archive::{DamagedSteps, SaveError};
 use crate::data::SameData;
 use crate::recipe::RecipeChange;
 use crate::train::{BeginError, Failure, MOST_PINNED, Message, MissingData, ThinnedPast};
@@ -70,6 +70,16 @@ pub(crate) fn message(message: &Message) -> String {
             "The file holds the weights alone: the curves, the optimiser, the order of the images and the noise begin afresh",
         )
         .to_owned(),
+        Message::StepsLeftOut(DamagedSteps::These(steps)) => {
+            let shown: Vec<String> = steps.iter().map(|step| thousands(*step)).collect();
+            fill(
+                t("Earlier steps that are damaged are left out: {steps}"),
+                &[("steps", shown.join(", "))],
+            )
+        }
+        Message::StepsLeftOut(DamagedSteps::All) => {
+            t("All earlier steps are left out: what they need is damaged").to_owned()
+        }
         Message::DataRead {
             name,
             images,

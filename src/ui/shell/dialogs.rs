@@ -212,6 +212,11 @@ impl Dialogs {
         self.closing = Some(ClosingQuestion::new(progress, unkept, file));
     }
 
+    /// Asks about the runs before, once the run in hand may go.
+    pub fn ask_about_runs_before(&mut self, progress: &Progress) {
+        self.closing = Some(ClosingQuestion::about_runs_before(progress));
+    }
+
     /// The run goes on behind the question; what was made is `unkept` or not.
     pub fn follow(&mut self, progress: &Progress, unkept: bool) {
         if let Some(question) = &mut self.closing {

@@ -279,6 +279,7 @@ impl Notices {
             }
             Message::LayersMapped(_)
             | Message::WeightsAlone
+            | Message::StepsLeftOut(_)
             | Message::WentOn { .. }
             | Message::NotKept(_)
             | Message::Saved { .. }

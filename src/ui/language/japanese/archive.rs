@@ -33,6 +33,9 @@ impl Localised for WriteError {
                  別の名前を選び、そのファイルを元の場所に戻してください",
                 theirs.display()
             ),
+            WriteCause::InUse => format!(
+                "{path} には別の学習が書き込んでいるので、書き込めません。別の名前を選ぶか、終わるまで待ってください"
+            ),
             WriteCause::NotAllowed => {
                 format!("{path} への書き込みは許可されていません。別の場所を選んでください")
             }

@@ -16,6 +16,8 @@ pub(crate) enum ClosingAnswer {
     SaveElsewhere,
     /// Ask for a file for a run before that no file holds; the window stays.
     SaveRunBefore(u64),
+    /// The run in hand, or what was made, may go; runs before are asked about next.
+    DiscardInHand,
     /// Close; what no file holds is lost.
     Discard,
     /// Leave everything as it is.
@@ -47,6 +49,15 @@ impl Losses {
             made,
         }
     }
+
+    /// The same once the run in hand, and what was made, may go.
+    fn of_runs_before(self) -> Self {
+        Self {
+            step: None,
+            made: false,
+            ..self
+        }
+    }
 }
 
 /// Whether closing the window loses a run that a person may want, or what they made; that is in
@@ -64,6 +75,8 @@ pub(crate) fn loses_work(progress: &Progress, unkept: bool) -> bool {
 /// Whether the window may close.
 pub(super) struct ClosingQuestion {
     losses: Losses,
+    /// The run in hand may go: a person said so.
+    only_before: bool,
     /// The file that the run in hand was last saved to.
     saved: Option<ModelFile>,
     /// The keyboard was given to the highlighted button.
@@ -75,14 +88,29 @@ impl ClosingQuestion {
     pub fn new(progress: &Progress, unkept: bool, saved: Option<&ModelFile>) -> Self {
         Self {
             losses: Losses::of(progress, unkept),
+            only_before: false,
             saved: saved.cloned(),
             focused: false,
         }
     }
 
+    /// About the runs before alone.
+    pub fn about_runs_before(progress: &Progress) -> Self {
+        let question = Self::new(progress, false, None);
+        Self {
+            losses: question.losses.of_runs_before(),
+            only_before: true,
+            ..question
+        }
+    }
+
     /// The run goes on behind it.
     pub fn follow(&mut self, progress: &Progress, unkept: bool) {
-        self.losses = Losses::of(progress, unkept);
+        let losses = Losses::of(progress, unkept);
+        self.losses = match self.only_before {
+            true => losses.of_runs_before(),
+            false => losses,
+        };
     }
 
     /// Draws it; its answer, once there is one.
@@ -110,8 +138,8 @@ impl ClosingQuestion {
         if kept > 0 && (step.is_some() || made) {
             ui.label(numbers::counted(
                 kept,
-                t("{n} run before is in no file either. Once this one is saved, it is asked about."),
-                t("{n} runs before are in no file either. Once this one is saved, they are asked about."),
+                t("{n} run before is in no file either. It is asked about next."),
+                t("{n} runs before are in no file either. They are asked about next."),
             ));
         } else if kept > 0 {
             ui.label(numbers::counted(
@@ -172,7 +200,10 @@ impl ClosingQuestion {
             (t("Discard runs"), tip)
         };
         if ui.button(words).on_hover_text(tip).clicked() {
-            answer = Some(ClosingAnswer::Discard);
+            answer = Some(match can_save && self.losses.kept > 0 {
+                true => ClosingAnswer::DiscardInHand,
+                false => ClosingAnswer::Discard,
+            });
         }
         let tip = t("Leave everything as it is");
         let cancel = ui.button(t("Cancel")).on_hover_text(tip);

@@ -61,10 +61,17 @@ impl Shell {
 
     /// What a person said about runs that no file holds.
     pub(crate) fn closing_answered(&mut self, answer: ClosingAnswer) {
-        self.closing.answered();
+        // Its second part belongs to the same wish to close.
+        if answer != ClosingAnswer::DiscardInHand {
+            self.closing.answered();
+        }
         match answer {
             ClosingAnswer::Stay => {}
             ClosingAnswer::SaveRunBefore(run) => self.ask(PathPurpose::SaveKept(run)),
+            ClosingAnswer::DiscardInHand => {
+                let dialogs = &mut self.overlays.dialogs;
+                dialogs.ask_about_runs_before(&self.progress);
+            }
             ClosingAnswer::Discard => self.leave(),
             ClosingAnswer::SaveFirst => {
                 self.close_after_save();
