@@ -1,5 +1,6 @@
 //! What a program leaves behind that is killed while it writes a file.
 
+use super::folder_of::folder_of;
 use super::put_in_place::Turn;
 use std::fs::{DirEntry, File};
 use std::path::Path;
@@ -13,8 +14,7 @@ const OLD: Duration = Duration::from_secs(60);
 /// Removes files beside `path` that were begun and never finished: nobody has them locked, and
 /// they are older than a minute. Whatever cannot be removed stays.
 pub fn remove_abandoned(path: &Path) {
-    let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     // Whoever exchanges two files has another's under such a name for a moment.
     let _turn = Turn::take(folder);
     let Ok(entries) = folder.read_dir() else {

@@ -1,6 +1,7 @@
 //! Files that are there whole or not at all: written beside their place, then moved into it.
 
 use super::abandoned::TEMPORARY;
+use super::folder_of::folder_of;
 use super::put_in_place::{Replaces, put_in_place};
 use super::write_error::{WriteCause, WriteError};
 use std::fs::File;
@@ -118,10 +119,7 @@ fn target_of(path: &Path) -> Result<Target, WriteCause> {
     if path.exists() && !path.is_file() {
         return Err(WriteCause::NotRegular);
     }
-    let folder = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
+    let folder = folder_of(&path).to_owned();
     if folder.is_dir() {
         Ok(Target { path, folder })
     } else {

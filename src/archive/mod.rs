@@ -14,6 +14,7 @@ mod exact;
 mod exchanged;
 mod file_identity;
 mod file_part;
+mod folder_of;
 mod log;
 mod log_columns;
 mod log_state;

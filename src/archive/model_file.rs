@@ -114,20 +114,21 @@ pub fn save_run(
     let sealed = Sealed::new(content).map_err(refused)?;
     // What a save left there that was killed is as large as this one.
     remove_abandoned(path);
-    let known = match over {
-        Over::Anything => None,
-        Over::Known(files) => files.identity(path),
-    };
-    let is_known = |path: &Path| known.is_some() && FileIdentity::of(path) == known;
-    let replaces = match over {
-        Over::Anything => Replaces::Anything,
-        Over::Known(_) => Replaces::Known(&is_known),
-    };
     let mut hash = String::new();
-    atomic_write_over(path, replaces, |out| {
-        hash = sealed.write(out)?;
-        Ok(())
-    })?;
+    let write = |replaces: Replaces<'_>| {
+        atomic_write_over(path, replaces, |out| {
+            hash = sealed.write(out)?;
+            Ok(())
+        })
+    };
+    match over {
+        Over::Anything => write(Replaces::Anything)?,
+        Over::Known(files) => {
+            let known = files.identity(path);
+            let is_known = |path: &Path| known.is_some() && FileIdentity::of(path) == known;
+            write(Replaces::Known(&is_known))?;
+        }
+    }
     Ok(FileIdentity(hash))
 }
 
@@ -275,17 +276,16 @@ fn read(
     let session = (header.session).then(|| session_file::from_arrays(&mut arrays));
     let session = session.transpose()?;
     let left_out = left_out(&damaged).filter(|_| past != ReadPast::Nothing);
-    let damaged = damaged_steps(&damaged).filter(|_| past != ReadPast::Nothing);
-    if damaged.is_none() {
+    if past == ReadPast::Nothing || left_out == Some(DamagedSteps::All) {
         arrays.leave_out(PAST);
     }
+    let no_step = BTreeSet::new();
+    let damaged = match &left_out {
+        Some(DamagedSteps::These(steps)) => steps,
+        Some(DamagedSteps::All) | None => &no_step,
+    };
     let past = match &session {
-        Some(_) => past::from_arrays(
-            &mut arrays,
-            &of,
-            header.past_version(),
-            &damaged.unwrap_or_default(),
-        )?,
+        Some(_) => past::from_arrays(&mut arrays, &of, header.past_version(), damaged)?,
         None => None,
     };
     let last = past
@@ -310,14 +310,6 @@ fn read(
 
 /// What of the earlier steps is left out, if any is damaged.
 fn left_out(damaged: &[FilePart]) -> Option<DamagedSteps> {
-    (!damaged.is_empty()).then(|| match damaged_steps(damaged) {
-        Some(steps) => DamagedSteps::These(steps.into_iter().collect()),
-        None => DamagedSteps::All,
-    })
-}
-
-/// The earlier steps that are damaged, one by one; None where what several of them need is.
-fn damaged_steps(damaged: &[FilePart]) -> Option<BTreeSet<u64>> {
     let step = |part: &FilePart| match part {
         FilePart::Past { step } => *step,
         FilePart::Head
@@ -327,7 +319,8 @@ fn damaged_steps(damaged: &[FilePart]) -> Option<BTreeSet<u64>> {
         | FilePart::Made
         | FilePart::View => None,
     };
-    damaged.iter().map(step).collect()
+    let steps = damaged.iter().map(step).collect::<Option<_>>();
+    (!damaged.is_empty()).then(|| steps.map_or(DamagedSteps::All, DamagedSteps::These))
 }
 
 fn take_weights(arrays: &mut Arrays, header: &Header) -> Result<Weights, ModelFileFlaw> {

@@ -3,12 +3,16 @@
 mod exchange;
 mod turn;
 
+use super::folder_of::folder_of;
 use super::write_error::WriteCause;
 use std::io::ErrorKind;
 use std::path::Path;
 use tempfile::NamedTempFile;
 
 pub(super) use turn::Turn;
+
+/// How often a place is looked at where others take away or put there what was just looked at.
+const ROUNDS: usize = 16;
 
 /// What a file may take the place of.
 #[derive(Clone, Copy)]
@@ -55,7 +59,7 @@ pub(super) fn put_in_place(
     let Replaces::Known(is_known) = replaces else {
         return move_over(finished, place);
     };
-    let _turn = place.parent().and_then(Turn::take);
+    let _turn = Turn::take(folder_of(place));
     let mut finished = finished;
     for _ in 0..ROUNDS {
         let attempt = match is_empty(place) {
@@ -72,9 +76,6 @@ pub(super) fn put_in_place(
     }
     Err(WriteCause::Changed)
 }
-
-/// How often a place is looked at where others take away or put there what was just looked at.
-const ROUNDS: usize = 16;
 
 fn take_empty(finished: NamedTempFile, place: &Path) -> Attempt {
     match finished.persist_noclobber(place) {

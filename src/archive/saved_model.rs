@@ -5,12 +5,13 @@ use super::saved_session::{SavedPast, SavedSession};
 use crate::data::DataRecord;
 use crate::exchange::Mapping;
 use crate::model::Snapshot;
+use std::collections::BTreeSet;
 
 /// Earlier steps of a session that are damaged, and left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DamagedSteps {
     /// These.
-    These(Vec<u64>),
+    These(BTreeSet<u64>),
     /// All: what several of them need is damaged.
     All,
 }

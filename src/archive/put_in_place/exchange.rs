@@ -37,8 +37,7 @@ pub(super) fn give_back(finished: &NamedTempFile, place: &Path) -> Given {
             Ok(()) if number_at(finished.path()) == put_last => return Given::Back,
             Ok(()) => put_last = puts,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let given = std::fs::hard_link(finished.path(), place);
-                match given {
+                match std::fs::hard_link(finished.path(), place) {
                     Ok(()) => return Given::Back,
                     Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                     Err(_) => return Given::NotBack,

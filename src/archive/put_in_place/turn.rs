@@ -13,10 +13,6 @@ pub(in crate::archive) struct Turn(#[allow(dead_code, reason = "it is held")] Fi
 impl Turn {
     /// Waits for a turn; None where the system has no such thing, or another keeps it.
     pub fn take(folder: &Path) -> Option<Self> {
-        let folder = match folder == Path::new("") {
-            true => Path::new("."),
-            false => folder,
-        };
         let folder = File::open(folder).ok()?;
         let until = Instant::now() + LONGEST;
         loop {

@@ -632,7 +632,7 @@ pub(super) fn messages() -> Vec<Message> {
         }),
         Message::PinsTaken => Message::PinsTaken,
         Message::WeightsAlone => Message::WeightsAlone,
-        Message::StepsLeftOut(_) => Message::StepsLeftOut(DamagedSteps::These(vec![8192, 12_400])),
+        Message::StepsLeftOut(_) => Message::StepsLeftOut(DamagedSteps::These([8192, 12_400].into())),
         Message::Forked { .. } => Message::Forked { step: 12_400 },
         Message::NotForked { .. } => Message::NotForked { step: 12_400, error: None },
         Message::NoEvaluator(_) => Message::NoEvaluator(REASON.into()),

@@ -60,10 +60,7 @@ impl RecipePanel {
     /// What is wrong with it, or that a number was refused that a field in sight still asks for.
     pub(crate) fn recipe(&self, ctx: &Context) -> Option<Result<Recipe, DraftError>> {
         let draft = self.draft.as_ref()?;
-        Some(match self.is_refused(ctx) {
-            true => Err(DraftError::Refused),
-            false => draft.recipe(),
-        })
+        Some(runnable(draft, self.is_refused(ctx)))
     }
 
     /// Where the panel is folded away its fields have forgotten it.
@@ -202,14 +199,19 @@ fn machine(ui: &mut Ui, draft: &mut Draft, running: &Recipe) {
     });
 }
 
+/// The draft as it would be run, unless a number of it was `refused`.
+fn runnable(draft: &Draft, refused: bool) -> Result<Recipe, DraftError> {
+    match refused {
+        true => Err(DraftError::Refused),
+        false => draft.recipe(),
+    }
+}
+
 /// The button that starts a run, and above it what waits for it or why it
 /// cannot: the panel grows upwards, so the button stays where it is.
 fn start(ui: &mut Ui, draft: &mut Draft, refused: bool, scene: &mut Scene<'_>) {
     random_weights(ui, draft);
-    let recipe = match refused {
-        true => Err(DraftError::Refused),
-        false => draft.recipe(),
-    };
+    let recipe = runnable(draft, refused);
     let pending = draft.pending(&scene.progress.recipe);
     let tokens = theme::tokens(ui);
     if let Err(error) = &recipe {

@@ -27,7 +27,7 @@ pub(crate) struct Now<'a> {
     pub progress: &'a Progress,
     pub draft: Option<&'a Draft>,
     /// What keeps that from being run.
-    pub refused: Option<&'a DraftError>,
+    pub refused: &'a dyn Fn() -> Option<DraftError>,
 }
 
 /// Whether a message still applies.

@@ -29,11 +29,11 @@ impl Shell {
         let heard = self.overlays.dialogs.hear(&self.progress);
         let asked = self.ask_about_bad_pictures(ctx);
         let heard: Vec<u64> = heard.into_iter().chain(asked).collect();
-        let refused = self.panels.recipe.recipe(ctx).and_then(Result::err);
+        let refused = || self.panels.recipe.recipe(ctx).and_then(Result::err);
         let now = Now {
             progress: &self.progress,
             draft: self.panels.recipe.draft(),
-            refused: refused.as_ref(),
+            refused: &refused,
         };
         self.overlays.notices.follow(now, &heard);
         if let Some(failure) = failure {

@@ -96,12 +96,12 @@ impl ClosingQuestion {
 
     /// About the runs before alone.
     pub fn about_runs_before(progress: &Progress) -> Self {
-        let question = Self::new(progress, false, None);
-        Self {
-            losses: question.losses.of_runs_before(),
+        let mut question = Self {
             only_before: true,
-            ..question
-        }
+            ..Self::new(progress, false, None)
+        };
+        question.follow(progress, false);
+        question
     }
 
     /// The run goes on behind it.

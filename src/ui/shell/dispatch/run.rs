@@ -119,7 +119,9 @@ impl Shell {
                 let words = error.words();
                 self.overlays
                     .notices
-                    .push_while(Level::Error, words, move |now| now.refused == Some(&error));
+                    .push_while(Level::Error, words, move |now| {
+                        (now.refused)().as_ref() == Some(&error)
+                    });
             }
             None => {}
         }
